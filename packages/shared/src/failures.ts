@@ -1,0 +1,115 @@
+/**
+ * The one registry of what can go wrong in a way that a person or a caller can act on.
+ * `kind` decides the status code at the doors; the sentence says what happened, what was kept, what to do.
+ * Anything thrown that is not a `Failure` is a defect: it is masked at the door and logged.
+ */
+export type FailureKind =
+  'unauthorized' | 'forbidden' | 'not_found' | 'conflict' | 'invalid' | 'too_large' | 'too_many' | 'unavailable';
+
+interface Entry {
+  readonly kind: FailureKind;
+  readonly sentence: string;
+}
+
+export const failures = {
+  NOT_SIGNED_IN: { kind: 'unauthorized', sentence: 'You are not signed in. Sign in and try again.' },
+  WRONG_CREDENTIALS: { kind: 'unauthorized', sentence: 'E-mail or password is wrong. Nothing was changed.' },
+
+  NOT_YOUR_SESSION: { kind: 'forbidden', sentence: 'This session belongs to a colleague. Ask them or a lead.' },
+  LEAD_ONLY: { kind: 'forbidden', sentence: 'Only a lead can do this.' },
+  FOREIGN_ORIGIN: { kind: 'forbidden', sentence: 'This request came from another site and was refused.' },
+
+  SESSION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such session on this desk.' },
+  CONVERSATION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such conversation on this desk.' },
+  REQUEST_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such trip request on this desk.' },
+  CLIENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such client on this desk.' },
+  AGENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such broker on this desk, or they are switched off.' },
+  QUOTE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such quote on the trip of this session.' },
+  NO_SUCH_ADDRESS: { kind: 'not_found', sentence: 'There is nothing at this address.' },
+
+  STALE_VERSION: {
+    kind: 'conflict',
+    sentence: 'Somebody changed the same field meanwhile. Nothing was saved; compare and try again.',
+  },
+  ILLEGAL_STATUS_MOVE: { kind: 'conflict', sentence: 'A session in this status cannot do that. Nothing was changed.' },
+  ILLEGAL_STEP_MOVE: {
+    kind: 'conflict',
+    sentence: 'A session gets to won or lost only by completing it, and leaves it only by reopening. Nothing was changed.',
+  },
+  SESSION_ARCHIVED: { kind: 'conflict', sentence: 'This session is archived and read-only. Restore it to go on.' },
+  SESSION_NOT_OPEN: { kind: 'conflict', sentence: 'This session is not open. Reopen it to go on.' },
+  OPEN_SESSION_EXISTS: {
+    kind: 'conflict',
+    sentence: 'This conversation has another open session. Complete or archive that one first.',
+  },
+  CONVERSATION_TAKEN: { kind: 'conflict', sentence: 'The open session of this conversation has another request.' },
+  NO_TRIP: { kind: 'conflict', sentence: 'This session has no trip yet. Attach one first; nothing was saved.' },
+  NO_REQUEST: { kind: 'conflict', sentence: 'This session has no trip request yet. Create one first.' },
+  KEY_REUSED: {
+    kind: 'conflict',
+    sentence: 'This idempotency key was used with other content. Nothing was saved; send a new key.',
+  },
+
+  BAD_INPUT: { kind: 'invalid', sentence: 'Some of what was sent does not fit. Nothing was saved.' },
+  REASON_NEEDED: { kind: 'invalid', sentence: 'Moving a session back needs a reason. Nothing was changed.' },
+  BAD_CURSOR: { kind: 'invalid', sentence: 'This cursor was not given out here. Start again from the first page.' },
+  BAD_WAKE_UP: { kind: 'invalid', sentence: 'The wake-up time has to be in the future. Nothing was changed.' },
+  BAD_NOTIFICATION: { kind: 'invalid', sentence: 'This is not a notification Avinode sends. Nothing was stored.' },
+  TOO_LARGE: { kind: 'too_large', sentence: 'This is more than one request may carry. Nothing was saved.' },
+
+  TOO_MANY_SIGN_INS: { kind: 'too_many', sentence: 'Too many tries. Wait a few minutes, then sign in again.' },
+  TOO_MANY_STREAMS: { kind: 'too_many', sentence: 'Too many open desks for this login. Close one and reload.' },
+  BUSY: { kind: 'unavailable', sentence: 'The desk is busy or restarting. Nothing was saved; try again in a moment.' },
+} as const satisfies Record<string, Entry>;
+
+export type Reason = keyof typeof failures;
+
+/** Input field (dotted path) → what is wrong with it. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  constructor(
+    readonly reason: Reason,
+    readonly details: {
+      readonly fields?: FieldErrors | undefined;
+      /** With STALE_VERSION: the session as it stands now. */
+      readonly current?: unknown;
+      readonly retryAfterSeconds?: number | undefined;
+    } = {},
+  ) {
+    super(failures[reason].sentence);
+  }
+
+  get kind(): FailureKind {
+    return failures[this.reason].kind;
+  }
+}
+
+/** HTTP status of each kind, the same at every door. */
+export const httpStatusOf = {
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  invalid: 400,
+  too_large: 413,
+  too_many: 429,
+  unavailable: 503,
+} as const satisfies Record<FailureKind, number>;
+
+/** What a pure rule answers: the decided value, or the reason why not. */
+export type Decision<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: Reason; readonly fields?: FieldErrors };
+
+export const allow = <T>(value: T): Decision<T> => ({ ok: true, value });
+export const refuse = (reason: Reason, fields?: FieldErrors): Decision<never> =>
+  fields === undefined ? { ok: false, reason } : { ok: false, reason, fields };
+
+/** The decided value; throws the refusal as a `Failure`. */
+export function unwrap<T>(decision: Decision<T>): T {
+  if (decision.ok) return decision.value;
+  throw new Failure(decision.reason, { fields: decision.fields });
+}

@@ -1,0 +1,64 @@
+/**
+ * Ids are branded strings: a `SessionId` cannot be passed where a `TripId` is wanted.
+ * Every id of ours is a UUID made by the database; Avinode's ids are theirs and are used as given.
+ */
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type BrokerageId = Branded<'brokerage'>;
+export type IsoAgentId = Branded<'iso_agent'>;
+export type ClientId = Branded<'client'>;
+export type OperatorId = Branded<'operator'>;
+export type ConnectionId = Branded<'avinode_connection'>;
+export type ConversationId = Branded<'conversation'>;
+export type RequestId = Branded<'request'>;
+export type TripId = Branded<'trip'>;
+export type RfqId = Branded<'rfq'>;
+export type QuoteId = Branded<'quote'>;
+export type ProposalId = Branded<'proposal'>;
+export type MessageId = Branded<'message'>;
+export type SessionId = Branded<'session'>;
+export type NotificationId = Branded<'notification'>;
+
+/** `atrip-64956150`: Avinode's API id of a trip. */
+export type AvinodeTripApiId = Branded<'atrip'>;
+/** `A1B2C3`: the six characters that people see in Avinode. */
+export type TripCode = Branded<'trip_code'>;
+
+/** One of Avinode's two names of a trip. */
+export type TripReference =
+  | { readonly kind: 'api_id'; readonly avinodeTripId: AvinodeTripApiId }
+  | { readonly kind: 'code'; readonly tripCode: TripCode };
+
+const apiId = /^atrip-[0-9]{1,18}$/;
+const code = /^[A-Z0-9]{6}$/;
+
+/**
+ * Reads either name of a trip, or answers null.
+ * A code is taken in any case and kept in capitals; an API id is always lower case.
+ */
+export function parseTripReference(text: string): TripReference | null {
+  const trimmed = text.trim();
+  const lower = trimmed.toLowerCase();
+  if (apiId.test(lower)) return { kind: 'api_id', avinodeTripId: lower as AvinodeTripApiId };
+  const upper = trimmed.toUpperCase();
+  if (code.test(upper)) return { kind: 'code', tripCode: upper as TripCode };
+  return null;
+}
+
+/** What an Avinode resource id names, told by its prefix; null for a shape nobody documented. */
+export function avinodeIdKind(id: string): AvinodeIdKind | null {
+  const prefix = /^([a-z]+)-[0-9]/.exec(id)?.[1];
+  return prefix !== undefined && prefix in avinodePrefixes ? avinodePrefixes[prefix as keyof typeof avinodePrefixes] : null;
+}
+
+const avinodePrefixes = {
+  atrip: 'trip',
+  arfq: 'rfq',
+  asellerlift: 'lift',
+  aquote: 'quote',
+  abuyermsg: 'buyer_message',
+  asellermsg: 'seller_message',
+} as const;
+
+export type AvinodeIdKind = (typeof avinodePrefixes)[keyof typeof avinodePrefixes];

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { AvinodeTripApiId, BrokerageId, ClientId, ConversationId, IsoAgentId, QuoteId, RequestId, SessionId, TripId } from './ids.ts';
+import { parseTripReference, type TripReference } from './ids.ts';
+import type { Instant } from './clock.ts';
+
+/**
+ * Pieces that several nouns' inputs are made of. `meta.table` names the table an id points into, so that the
+ * authorisation matrix can swap it for a foreign, a deleted and a random one.
+ */
+function idOf<Id extends string>(table: string): z.ZodType<Id, string> {
+  return z.uuid().meta({ table }) as unknown as z.ZodType<Id, string>;
+}
+
+export const sessionId = idOf<SessionId>('chat_sessions');
+export const conversationId = idOf<ConversationId>('conversations');
+export const requestId = idOf<RequestId>('requests');
+export const clientId = idOf<ClientId>('clients');
+export const isoAgentId = idOf<IsoAgentId>('iso_agents');
+export const quoteId = idOf<QuoteId>('quotes');
+export const tripRowId = idOf<TripId>('trips');
+export type { AvinodeTripApiId, BrokerageId };
+
+/** PostgreSQL keeps no NUL in text, and lone surrogates are not UTF-8: both are refused here, by name of the field. */
+const storable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+
+/** Text of a person: trimmed, not empty, bounded, storable. */
+export const textUpTo = (longest: number) =>
+  z.string().trim().min(1, 'Must not be empty').max(longest, `At most ${longest} characters`).refine(storable, 'Holds characters that cannot be stored');
+
+/** `atrip-…` or the six-character code, read into which of the two it is. */
+export const tripReference = z
+  .string()
+  .max(40)
+  .transform((text, context): TripReference => {
+    const reference = parseTripReference(text);
+    if (reference !== null) return reference;
+    context.addIssue({ code: 'custom', message: 'Give atrip-… or the six-character trip code' });
+    return z.NEVER;
+  });
+
+/** An Avinode id other than a trip's, used as given: `rfp-123`, `arfq-12345678`. */
+export const avinodeId = (prefix: string, example: string) =>
+  z.string().trim().max(60).regex(new RegExp(`^${prefix}-[A-Za-z0-9][A-Za-z0-9-]{0,50}$`, 'u'), `Looks like ${example}`);
+
+/** An instant with any offset; kept in UTC with milliseconds. */
+export const instant = z.iso
+  .datetime({ offset: true, message: 'Give a time like 2026-11-23T09:30:00Z' })
+  .transform((text): Instant => new Date(text).toISOString());
+
+/** Made by the caller, once per thing to create; sending it again answers with what was made the first time. */
+export const idempotencyKey = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/u, '8 to 64 letters, digits, - or _');
+
+/** The `version` of the session that the caller looked at. */
+export const expectedVersion = z.int().min(1).max(2_147_483_647);
+
+export const pageLimit = z.int().min(1).max(100);
+export const cursor = z.string().min(1).max(200);

@@ -1,0 +1,11 @@
+export const messageSenders = ['iso_agent', 'client', 'operator', 'assistant', 'system'] as const;
+export type MessageSender = (typeof messageSenders)[number];
+
+export const messageAudiences = ['client', 'operator', 'internal'] as const;
+export type MessageAudience = (typeof messageAudiences)[number];
+
+/** `recorded`: kept in the thread, handed to nobody. The other values belong to a mail or Avinode delivery. */
+export const messageDeliveries = ['recorded', 'sending', 'sent', 'failed'] as const;
+export type MessageDelivery = (typeof messageDeliveries)[number];
+
+export const longestMessage = 10_000;

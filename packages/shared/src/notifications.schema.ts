@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/**
+ * Avinode's thin notification: a pointer, read tolerantly since further properties may appear at any time.
+ * `href` is kept with the raw body and never followed.
+ */
+export const AvinodeNotification = z.object({
+  id: z.string().regex(/^[A-Za-z]{1,20}-[A-Za-z0-9-]{1,60}$/u),
+  href: z.string().max(2_000).optional(),
+  type: z.string().min(1).max(40),
+  tripId: z.string().max(40).optional(),
+});
+export type AvinodeNotification = z.output<typeof AvinodeNotification>;

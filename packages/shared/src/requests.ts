@@ -1,0 +1,73 @@
+/** Trip requests: what the client wants flown. A leg is one flight; times are local to its airport of departure. */
+
+export const requestStatuses = [
+  'draft', 'pending', 'analyzing', 'fetching_client_data', 'searching_flights', 'awaiting_quotes',
+  'analyzing_proposals', 'generating_email', 'sending_proposal', 'completed', 'failed', 'cancelled',
+  'trip_created', 'awaiting_user_action', 'avinode_session_active', 'monitoring_for_quotes',
+] as const;
+export type RequestStatus = (typeof requestStatuses)[number];
+
+export const aircraftCategories = [
+  'Piston', 'Turbo prop', 'Entry level jet (VLJ)', 'Light jet', 'Super light jet', 'Midsize jet', 'Super midsize jet',
+  'Heavy jet', 'Ultra long range', 'VIP airliner', 'Airliner', 'Helicopter twin engine', 'Helicopter single engine',
+] as const;
+export type AircraftCategory = (typeof aircraftCategories)[number];
+
+export interface Leg {
+  /** ICAO (or IATA) code in capitals. */
+  readonly departureAirport: string;
+  readonly arrivalAirport: string;
+  /** Local date at the airport of departure, `YYYY-MM-DD`; null while to be decided. */
+  readonly departureDate: string | null;
+  /** Local time `HH:MM`; null while to be decided. */
+  readonly departureTime: string | null;
+  /** Passengers on this leg; null while unknown. */
+  readonly passengers: number | null;
+}
+
+/** The facts of a request that a session's row shows. */
+export interface RouteFacts {
+  readonly departureAirport: string | null;
+  readonly arrivalAirport: string | null;
+  readonly departureDate: string | null;
+  readonly returnDate: string | null;
+  readonly passengers: number | null;
+  readonly legCount: number;
+}
+
+export const noRoute: RouteFacts = {
+  departureAirport: null, arrivalAirport: null, departureDate: null, returnDate: null, passengers: null, legCount: 0,
+};
+
+/**
+ * The route as a row shows it. A round trip (it ends where it began) shows its far end and the date of the way back;
+ * everything else shows the first departure and the last arrival.
+ */
+export function routeOf(legs: readonly Leg[]): RouteFacts {
+  const first = legs[0];
+  const last = legs[legs.length - 1];
+  if (first === undefined || last === undefined) return noRoute;
+  const isRound = legs.length > 1 && last.arrivalAirport === first.departureAirport;
+  const counts = legs.map((leg) => leg.passengers).filter((count) => count !== null);
+  return {
+    departureAirport: first.departureAirport,
+    arrivalAirport: isRound ? first.arrivalAirport : last.arrivalAirport,
+    departureDate: first.departureDate,
+    returnDate: isRound ? last.departureDate : null,
+    passengers: counts.length === 0 ? null : Math.max(...counts),
+    legCount: legs.length,
+  };
+}
+
+export type MissingFact = 'route' | 'date' | 'passengers';
+
+/** What is still missing before aircraft can be sourced: route, date and passengers of every leg. */
+export function missingFacts(legs: readonly Leg[]): readonly MissingFact[] {
+  const missing: MissingFact[] = [];
+  if (legs.length === 0) missing.push('route');
+  if (legs.length === 0 || legs.some((leg) => leg.departureDate === null)) missing.push('date');
+  if (legs.length === 0 || legs.some((leg) => leg.passengers === null)) missing.push('passengers');
+  return missing;
+}
+
+export const isComplete = (legs: readonly Leg[]): boolean => missingFacts(legs).length === 0;
