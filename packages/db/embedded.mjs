@@ -74,7 +74,9 @@ function unprivileged(bin, dir) {
   if (spawnSync(namespace[0], [...namespace.slice(1), 'true'], { stdio: 'ignore' }).status === 0) {
     return { ids: {}, prefix: namespace };
   }
-  throw new Error(`Root cannot run PostgreSQL, and no other user can reach ${dir}. Move the project, or set DATABASE_URL.`);
+  throw new Error(
+    `Root cannot run PostgreSQL, and no other user can reach ${dir}. Move the project, or set DATABASE_URL.`,
+  );
 }
 
 /** Who holds this pid: our server, a dead one not yet reaped, somebody else, or nobody. */
@@ -119,7 +121,8 @@ function readPassword(dir) {
   try {
     return fs.readFileSync(passwordFile(dir), 'utf8').trim();
   } catch (error) {
-    if (error.code === 'ENOENT') throw new Error(`${passwordFile(dir)} is missing; the database in ${dir} cannot be opened without it.`);
+    if (error.code === 'ENOENT')
+      throw new Error(`${passwordFile(dir)} is missing; the database in ${dir} cannot be opened without it.`);
     throw error;
   }
 }
@@ -144,11 +147,28 @@ async function create(dir, spawnAs, own) {
       child.stdin.on('error', () => {});
       child.stdin.end(input);
       child.on('error', reject);
-      child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}: ${output}`))));
+      child.on('close', (code) =>
+        code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}: ${output}`)),
+      );
     });
   try {
     // One encoding and one sort order on every system, whatever its locale.
-    await run('initdb', ['-D', draft, '-U', user, '--pwfile', given, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions']);
+    await run('initdb', [
+      '-D',
+      draft,
+      '-U',
+      user,
+      '--pwfile',
+      given,
+      '-A',
+      'scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      '--no-instructions',
+    ]);
     await run('postgres', ['--single', '-D', draft, 'postgres'], `create database ${database}\n`);
   } finally {
     fs.rmSync(given, { force: true });
@@ -244,7 +264,9 @@ export async function start({ dir: folder, port = 0, flags = [], temporary = '',
     });
     let output = '';
     let gone = false;
-    const release = child.pid ? guard(child.pid, { ask: 'INT', force: 'QUIT', patienceMs: 10_000, remove: temporary }) : () => {};
+    const release = child.pid
+      ? guard(child.pid, { ask: 'INT', force: 'QUIT', patienceMs: 10_000, remove: temporary })
+      : () => {};
     const exited = new Promise((resolve) => {
       child.once('error', (error) => {
         output += error.message;

@@ -14,23 +14,21 @@ done
 kill -s "$3" -- "$1" 2>/dev/null
 if [ -n "$5" ]; then sleep 0.2; rm -rf -- "$5"; fi`;
 
-/**
- * @param {number} pid a process, or minus a process group
- * @param {{ ask?: string, force?: string, patienceMs?: number, remove?: string }} [how] the signals, the time between
- *   them, and a folder to remove afterwards
- * @returns {() => void} call it when the child has ended, before its pid can belong to somebody else
- */
 export function guard(pid, { ask = 'TERM', force = 'KILL', patienceMs = 1500, remove = '' } = {}) {
   if (process.platform === 'win32') return () => {};
   // Its own session: what kills the parent's whole group must not take the guard along.
-  const shell = spawn('/bin/sh', ['-c', script, 'guard', String(pid), ask, force, String(Math.ceil(patienceMs / 100)), remove], {
-    detached: true,
-    cwd: '/',
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
+  const shell = spawn(
+    '/bin/sh',
+    ['-c', script, 'guard', String(pid), ask, force, String(Math.ceil(patienceMs / 100)), remove],
+    {
+      detached: true,
+      cwd: '/',
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
   shell.on('error', () => {});
   shell.stdin.on('error', () => {});
   shell.unref();
-  /** @type {any} */ (shell.stdin).unref?.();
+  shell.stdin.unref();
   return () => void shell.stdin.end('done\n');
 }

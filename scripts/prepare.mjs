@@ -1,0 +1,95 @@
+// Install and build, each only when something it depends on has changed: a start with nothing new to do asks no tool
+// and no network.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from './processes.mjs';
+
+const installStamp = 'node_modules/.tripthread-install';
+const buildStamp = 'node_modules/.tripthread-build';
+const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+
+const quiet = {
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+  DO_NOT_TRACK: '1',
+  npm_config_update_notifier: 'false',
+  npm_config_prefer_offline: 'true',
+  npm_config_loglevel: 'error',
+};
+
+/** pnpm of the pinned version, through npx: neither pnpm nor corepack needs to be on the machine. */
+export function pnpm(...args) {
+  const version = JSON.parse(fs.readFileSync('package.json', 'utf8')).packageManager.split('+')[0];
+  return run('npx', ['--yes', version, ...args], { env: { ...process.env, ...quiet, CI: 'true' } });
+}
+
+export const turbo = (...args) => pnpm('exec', 'turbo', 'run', '--ui=stream', '--output-logs=errors-only', ...args);
+
+export const bin = (name, folder = '.') => path.resolve(folder, 'node_modules/.bin', name);
+
+function hash(files) {
+  const sum = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}`);
+  for (const file of files) sum.update(`\0${file}\0`).update(fs.readFileSync(file));
+  return sum.digest('hex');
+}
+
+const workspaces = () =>
+  ['apps', 'packages'].flatMap((group) => fs.readdirSync(group).map((name) => path.join(group, name)));
+
+const manifests = () => [
+  'package.json',
+  'pnpm-workspace.yaml',
+  'pnpm-lock.yaml',
+  ...fs
+    .readdirSync('patches')
+    .sort()
+    .map((name) => path.join('patches', name)),
+  ...workspaces()
+    .map((folder) => path.join(folder, 'package.json'))
+    .filter((file) => fs.existsSync(file)),
+];
+
+function sources() {
+  const found = [];
+  const walk = (folder) => {
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const place = path.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!['node_modules', 'dist', '.turbo', 'testing'].includes(entry.name)) walk(place);
+      } else if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name)) {
+        found.push(place);
+      }
+    }
+  };
+  workspaces().forEach(walk);
+  return found;
+}
+
+export async function install() {
+  const wanted = hash(manifests());
+  if (read(installStamp) === wanted) return 0;
+  console.log('Installing packages …');
+  fs.rmSync(installStamp, { force: true });
+  const code = await pnpm('install', '--frozen-lockfile');
+  if (code === 0) fs.writeFileSync(installStamp, wanted);
+  return code;
+}
+
+/** What was built, by time and size: a build made by hand in between is noticed. */
+function built() {
+  const files = ['apps/api/dist/main.js', 'apps/web/dist/index.html'];
+  if (!files.every((file) => fs.existsSync(file))) return undefined;
+  return files.map((file) => `${fs.statSync(file).mtimeMs} ${fs.statSync(file).size}`).join(' ');
+}
+
+export async function build() {
+  const wanted = hash([...manifests(), 'turbo.json', 'tsconfig.base.json', ...sources()]);
+  const outputs = built();
+  if (outputs && read(buildStamp) === `${wanted} ${outputs}`) return 0;
+  console.log('Building …');
+  fs.rmSync(buildStamp, { force: true });
+  const code = await turbo('build');
+  if (code === 0) fs.writeFileSync(buildStamp, `${wanted} ${built()}`);
+  return code;
+}

@@ -1,0 +1,130 @@
+// Starting children so that none is left behind: not after Ctrl-C, not after a parent was killed, not after we were.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { guard } from '../packages/db/guard.mjs';
+
+export class Stopped extends Error {
+  constructor(signal) {
+    super(`stopped by ${signal}`);
+    this.signal = signal;
+  }
+}
+
+const children = new Set();
+let stoppedBy;
+let announceStop;
+/** Resolves with the signal that ends us. */
+export const stopped = new Promise((resolve) => (announceStop = resolve));
+
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // gone already
+  }
+}
+
+function stop(signal) {
+  if (stoppedBy) {
+    // Asked twice: no more patience.
+    for (const child of children) signalGroup(child, 'SIGKILL');
+    return;
+  }
+  stoppedBy = signal;
+  announceStop(signal);
+  for (const child of children) {
+    signalGroup(child, 'SIGTERM');
+    setTimeout(() => signalGroup(child, 'SIGKILL'), 15_000).unref();
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
+
+const read = (file) => {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** Under npm: npm passes no signal on when it is terminated, so watch that npm, and the shell between, are still there. */
+export function watchParents() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const above = (pid) => read(`/proc/${pid}/stat`).split(') ').pop()?.split(' ')[1];
+  const isNpm = (pid) => /\bnpm\b/.test(read(`/proc/${pid}/cmdline`));
+  const npm = above(parent);
+  const watchNpm = !isNpm(parent) && isNpm(npm);
+  setInterval(() => {
+    if (process.ppid !== parent || (watchNpm && above(parent) !== npm)) stop('SIGHUP');
+  }, 500).unref();
+}
+
+/**
+ * Starts a program in a process group of its own, so that Ctrl-C reaches it through us, in our order. `exited`
+ * resolves with its exit code, or 1 for a signal.
+ */
+export function launch(command, args, options = {}) {
+  if (stoppedBy) throw new Stopped(stoppedBy);
+  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true, ...options });
+  children.add(child);
+  const release = child.pid ? guard(-child.pid) : () => {};
+  const exited = new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.once('exit', (code) => resolve(code ?? 1));
+  }).then((code) => {
+    children.delete(child);
+    if (child.pid) signalGroup(child, 'SIGTERM'); // what it may have left in its group
+    release();
+    return code;
+  });
+  return { exited, stop: () => signalGroup(child, 'SIGTERM') };
+}
+
+/** Runs a program to its end and returns its exit code; throws `Stopped` if we were asked to stop meanwhile. */
+export async function run(command, args, options) {
+  const code = await launch(command, args, options).exited;
+  if (stoppedBy) throw new Stopped(stoppedBy);
+  return code;
+}
+
+/**
+ * One owner for a data folder. A socket, not a file with a pid in it: the kernel gives it back with the process,
+ * however that ended. Returns undefined when it is ours, else who has it.
+ */
+export async function claim(folder, owner) {
+  fs.mkdirSync(folder, { recursive: true });
+  const name = `tripthread-${createHash('sha256').update(fs.realpathSync(folder)).digest('hex').slice(0, 24)}`;
+  const abstract = process.platform === 'linux';
+  const address = abstract ? `\0${name}` : path.join(os.tmpdir(), `${name}.sock`);
+  for (let attempt = 1; ; attempt++) {
+    const server = net.createServer((socket) => socket.end(`${owner}, process ${process.pid}`).on('error', () => {}));
+    const error = await new Promise((resolve) => {
+      server.once('error', resolve);
+      server.listen(address, () => resolve(undefined));
+    });
+    if (!error) {
+      server.unref();
+      return undefined;
+    }
+    if (error.code !== 'EADDRINUSE') throw error;
+    const holder = await new Promise((resolve) => {
+      let text = '';
+      const socket = net.connect(address, () => {});
+      socket.setTimeout(2_000, () => socket.destroy());
+      socket.on('data', (data) => (text += data));
+      socket.on('error', () => {});
+      socket.on('close', () => resolve(text));
+    });
+    if (holder || attempt >= 3) return holder || 'another process';
+    if (!abstract) fs.rmSync(address, { force: true }); // left by one that was killed
+  }
+}

@@ -1,0 +1,190 @@
+// Every command of the project: node scripts/run.mjs <mode>. Plain Node, since it runs before anything is installed.
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { start as startCluster, findRunning } from '../packages/db/embedded.mjs';
+import { bin, build, install } from './prepare.mjs';
+import { claim, launch, run, Stopped, stopped, watchParents } from './processes.mjs';
+import { readSettings, Refusal } from './settings.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+const [mode, ...args] = process.argv.slice(2);
+
+class Failed extends Error {}
+const must = async (code, what) => {
+  if ((await code) !== 0) throw new Failed(`${what} failed.`);
+};
+
+/** In reverse order, at the end, however it comes. */
+const cleanups = [];
+
+function settings() {
+  if (fs.existsSync('.env')) process.loadEnvFile('.env'); // what is set already wins
+  return readSettings(process.env, root);
+}
+
+async function claimOrFail(folder) {
+  const holder = await claim(folder, `npm run ${mode}`);
+  if (holder) {
+    throw new Failed(
+      `${path.relative(root, folder) || folder} is in use by ${holder}. Stop that one first, or set DATA_DIR to another folder.`,
+    );
+  }
+}
+
+/** The database to use: the one given, or a PostgreSQL of our own that is started again should it die. */
+async function database(folder, { databaseUrl }) {
+  if (databaseUrl) return databaseUrl;
+  const log = process.env.LOG_LEVEL === 'debug' ? (text) => process.stderr.write(text) : undefined;
+  const options = { dir: path.join(folder, 'pg'), log };
+  let cluster = await startCluster(options);
+  let ending = false;
+  const watch = async () => {
+    for (let restarts = 1; !ending; restarts++) {
+      await cluster.exited;
+      if (ending) return;
+      console.error('PostgreSQL has ended unasked; starting it again.');
+      await new Promise((resolve) => setTimeout(resolve, Math.min(restarts * 200, 5_000)));
+      if (ending) return;
+      cluster = await startCluster({ ...options, port: cluster.port });
+    }
+  };
+  watch().catch((error) => {
+    console.error(error.message);
+    process.kill(process.pid, 'SIGTERM');
+  });
+  cleanups.push(async () => {
+    ending = true;
+    await cluster.stop();
+  });
+  return cluster.url;
+}
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(String(port)));
+    });
+  });
+
+async function start() {
+  const given = settings();
+  if (!given.databaseUrl) await claimOrFail(given.dataDir);
+  await must(install(), 'The install');
+  await must(build(), 'The build');
+  const url = await database(given.dataDir, given);
+  const api = launch(process.execPath, ['--enable-source-maps', 'apps/api/dist/main.js'], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: given.port,
+      HOST: given.host,
+      LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+      DATABASE_URL: url,
+      WEB_DIST: path.join(root, 'apps/web/dist'),
+    },
+  });
+  return api.exited;
+}
+
+async function dev() {
+  const given = settings();
+  if (!given.databaseUrl) await claimOrFail(given.dataDir);
+  await must(install(), 'The install');
+  const url = await database(given.dataDir, given);
+  const apiPort = await freePort();
+  const address = `http://${given.host}:${given.port}`;
+  const api = launch(bin('tsx', 'apps/api'), ['watch', '--clear-screen=false', 'src/main.ts'], {
+    cwd: 'apps/api',
+    env: { PUBLIC_URL: address, ...process.env, PORT: apiPort, HOST: '127.0.0.1', DATABASE_URL: url },
+  });
+  const web = launch(bin('vite', 'apps/web'), ['--clearScreen', 'false', '--logLevel', 'warn'], {
+    cwd: 'apps/web',
+    env: { ...process.env, WEB_PORT: given.port, HOST: given.host, API_URL: `http://127.0.0.1:${apiPort}` },
+  });
+  const ready = async () => {
+    for (let tries = 0; tries < 300; tries++) {
+      const answer = await fetch(`http://127.0.0.1:${apiPort}/healthz`).catch(() => undefined);
+      if (answer?.ok) return console.log(`Tripthread, in development, is on ${address}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    console.error('The API has not answered for a minute.');
+  };
+  void ready();
+  const code = await Promise.race([api.exited, web.exited]);
+  api.stop();
+  web.stop();
+  await Promise.all([api.exited, web.exited]);
+  return code;
+}
+
+async function sql() {
+  const given = settings();
+  await must(install(), 'The install');
+  let url = given.databaseUrl;
+  if (!url) {
+    const dir = path.join(given.dataDir, 'pg');
+    if (!fs.existsSync(dir)) throw new Failed('There is no database yet; npm start makes one.');
+    if (await claim(given.dataDir, 'npm run sql')) {
+      // Somebody's server, perhaps still starting. It is theirs to stop.
+      for (let tries = 0; !url && tries < 100; tries++) {
+        url = (await findRunning(dir))?.url;
+        if (!url) await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      if (!url) throw new Failed(`The database in ${given.dataDir} is in use, but does not come up.`);
+    } else {
+      url = await database(given.dataDir, given);
+    }
+  }
+  return run(bin('tsx'), ['packages/db/src/sql-cli.ts', ...args], { env: { ...process.env, DATABASE_URL: url } });
+}
+
+async function bench() {
+  const given = settings();
+  const folder = path.join(given.dataDir, 'bench');
+  if (!given.databaseUrl) await claimOrFail(folder);
+  await must(install(), 'The install');
+  await must(build(), 'The build');
+  const url = await database(folder, given);
+  return run(bin('tsx'), ['bench/main.ts', ...args], {
+    env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: url, WEB_DIST: path.join(root, 'apps/web/dist') },
+  });
+}
+
+async function test() {
+  const { suite } = await import('./suite.mjs');
+  return suite({ long: mode === 'test:long', args });
+}
+
+const modes = { start, dev, sql, bench, test, 'test:long': test };
+
+async function main() {
+  if (!Object.hasOwn(modes, mode ?? '')) throw new Failed(`Usage: npm run ${Object.keys(modes).join(' | ')}`);
+  watchParents();
+  const serves = mode === 'start' || mode === 'dev';
+  try {
+    const code = await modes[mode]();
+    // A server stopped by request has done well, whatever it says while it goes.
+    const signal = await Promise.race([stopped, undefined]);
+    return serves && signal ? 0 : code;
+  } catch (error) {
+    if (error instanceof Stopped) return serves ? 0 : 130;
+    if (!(error instanceof Failed || error instanceof Refusal)) throw error;
+    console.error(error.message);
+    return 1;
+  } finally {
+    for (const cleanup of cleanups.reverse()) await cleanup();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,127 @@
+// Every check and every test, in order, with one count at the end. A check counts as one; tests count one by one.
+import fs from 'node:fs';
+import { build, bin, install, turbo } from './prepare.mjs';
+import { run, Stopped } from './processes.mjs';
+
+const reports = { unit: 'test-results/vitest.json', e2e: 'test-results/playwright.json' };
+
+const one = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+
+/** A runner's own report; no report, no tests or an unexplained exit code are failures too. */
+function counted(code, file, read) {
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    counts = read(JSON.parse(fs.readFileSync(file, 'utf8')));
+  } catch (error) {
+    console.error(`No report in ${file}: ${error.message}`);
+    code ||= 1;
+  }
+  if (counts.passed + counts.failed === 0) {
+    console.error('Not one test ran.');
+    code ||= 1;
+  }
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+const ofVitest = (report) => ({
+  passed: report.numPassedTests,
+  // a file that could not be loaded has no tests to fail
+  failed:
+    report.numFailedTests +
+    report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
+  skipped: report.numPendingTests + report.numTodoTests,
+});
+
+const ofPlaywright = ({ stats, errors }) => ({
+  passed: stats.expected,
+  failed: stats.unexpected + stats.flaky + errors.length,
+  skipped: stats.skipped,
+});
+
+function steps(env, rest) {
+  const tool = (name, ...args) => run(bin(name), args, { env });
+  return {
+    format: async () => one(await tool('oxfmt', '--check', '.')),
+    lint: async () => one(await tool('oxlint', '--type-aware', '--deny-warnings')),
+    types: async () => {
+      const packages = await turbo('typecheck');
+      const rootFiles = await tool('tsc', '-p', '.');
+      return one(packages || rootFiles);
+    },
+    unused: async () => one(await tool('knip')),
+    unit: async () => {
+      const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports.unit}`];
+      return counted(await tool('vitest', 'run', ...report, ...rest), reports.unit, ofVitest);
+    },
+    build: async () => one(await build()),
+    size: async () => one(await run(process.execPath, ['scripts/size.mjs'])),
+    e2e: async () => {
+      const { findBrowser } = await import('./browser.mjs');
+      env.PLAYWRIGHT_CHROMIUM = await findBrowser();
+      return counted(await tool('playwright', 'test', ...rest), reports.e2e, ofPlaywright);
+    },
+  };
+}
+
+const needBuild = new Set(['size', 'e2e']);
+
+/** `npm test -- --only=unit,e2e <arguments for the runner>` */
+function choose(all, args) {
+  const option = args.find((arg) => arg.startsWith('--only='));
+  const rest = args.filter((arg) => arg !== option);
+  const names = option?.slice('--only='.length).split(',');
+  const unknown = names?.find((name) => !(name in all({}, [])));
+  if (unknown !== undefined) throw new Error(`--only knows ${Object.keys(all({}, [])).join(', ')}; not "${unknown}".`);
+  if (rest.length > 0 && (names?.length !== 1 || !(names[0] in reports))) {
+    throw new Error('Arguments for a runner need --only=unit or --only=e2e.');
+  }
+  if (names?.some((name) => needBuild.has(name)) && !names.includes('build')) names.push('build');
+  return { names, rest };
+}
+
+export async function suite({ long, args }) {
+  // The same suite on every machine: what is set for running the product is not for the tests.
+  const env = { ...process.env, ...(long ? { TEST_SCALE: 'full' } : {}) };
+  for (const name of ['DATABASE_URL', 'DATA_DIR', 'PORT', 'HOST', 'LOG_LEVEL', 'PUBLIC_URL', 'NODE_ENV'])
+    delete env[name];
+  const { names, rest } = choose(steps, args);
+  for (const report of Object.values(reports)) fs.rmSync(report, { force: true });
+
+  const results = [];
+  const failed = (name) => results.some((result) => result.name === name && result.failed > 0);
+  const record = async (name, step) => {
+    console.log(`\n── ${name}`);
+    const began = performance.now();
+    const counts = await step().catch((error) => {
+      if (error instanceof Stopped) throw error;
+      console.error(error);
+      return one(1);
+    });
+    results.push({ name, ...counts, seconds: (performance.now() - began) / 1000 });
+  };
+
+  await record('install', async () => ({ ...one(await install()), passed: 0 }));
+  if (!failed('install')) {
+    for (const [name, step] of Object.entries(steps(env, rest))) {
+      if (names && !names.includes(name)) continue;
+      // without a build there is nothing to measure or to browse, or worse, the last one
+      if (needBuild.has(name) && failed('build')) await record(name, async () => (console.error('No build.'), one(1)));
+      else await record(name, step);
+    }
+  }
+  return summarise(results);
+}
+
+function summarise(results) {
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  console.log(
+    `\n${'step'.padEnd(10)}${'seconds'.padStart(8)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(8)}`,
+  );
+  for (const { name, seconds, passed, failed, skipped } of results) {
+    const cells = [seconds.toFixed(1), passed, failed, skipped].map((cell) => String(cell).padStart(8));
+    console.log(name.padEnd(10) + cells.join(''));
+  }
+  const skipped = total('skipped');
+  console.log(`\n${total('passed')} passed, ${total('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return total('failed') > 0 ? 1 : 0;
+}
