@@ -1,0 +1,121 @@
+import { sql } from 'drizzle-orm';
+import type { BrokerageId } from '@tripthread/shared/ids';
+import { Failure } from '@tripthread/shared/failures';
+import { type Database, inside, type Tenant, type TenantTx } from './internal/handles.ts';
+import { channel, writePoke } from './internal/pokes.ts';
+import { closePools, openPools, type TenantLane } from './internal/pools.ts';
+
+export type { Database, Tenant, TenantTx };
+
+export interface OpenOptions {
+  /** `postgres://…`, of any role that may step down to the application's own. */
+  readonly url: string;
+  /** Connections for what brokers do; 4 suits two cores. */
+  readonly deskConnections?: number;
+}
+
+export function openDatabase(options: OpenOptions): Database {
+  return { [inside]: openPools(options) };
+}
+
+export async function closeDatabase(database: Database): Promise<void> {
+  await closePools(database[inside]);
+}
+
+/** Answers when the database does; throws when it does not within two seconds. */
+export async function pingDatabase(database: Database): Promise<void> {
+  const { client } = database[inside].system;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer from the database within 2 s')), 2_000);
+  });
+  try {
+    await Promise.race([client`select 1`, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The rows of one brokerage, and no way to any other's. */
+export function tenantOf(database: Database, brokerageId: BrokerageId, lane: TenantLane = 'desk'): Tenant {
+  return { brokerageId, [inside]: { lane: database[inside][lane] } };
+}
+
+const deadlock = '40P01';
+const mostTries = 3;
+
+/**
+ * One transaction of a brokerage. What it changed is announced once, when it commits.
+ * Nothing in `work` may call the outside world. A deadlock is tried again from the start, so `work` must be repeatable.
+ */
+export async function inTransaction<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(tenant, work);
+    } catch (error) {
+      if (errorCode(error) !== deadlock || attempt === mostTries) throw asFailure(error);
+    }
+  }
+}
+
+/** Like `inTransaction`, for reading only: one view of the rows, and nothing can be written. */
+export async function inReading<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  try {
+    return await runOnce(tenant, work, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+async function runOnce<T>(
+  tenant: Tenant,
+  work: (tx: TenantTx) => Promise<T>,
+  config?: { isolationLevel: 'repeatable read'; accessMode: 'read only' },
+): Promise<T> {
+  return tenant[inside].lane.db.transaction(async (db) => {
+    await db.execute(sql`select set_config('app.brokerage_id', ${tenant.brokerageId}, true)`);
+    const tx: TenantTx = { brokerageId: tenant.brokerageId, [inside]: { db, changed: new Map(), orphansChanged: false } };
+    const result = await work(tx);
+    await announce(tx);
+    return result;
+  }, config);
+}
+
+async function announce(tx: TenantTx): Promise<void> {
+  const { db, changed, orphansChanged } = tx[inside];
+  if (changed.size === 0 && !orphansChanged) return;
+  const sessions = [...changed] as unknown as Parameters<typeof writePoke>[0]['sessions'];
+  const payload = writePoke({ brokerageId: tx.brokerageId, sessions, orphans: orphansChanged, access: false });
+  await db.execute(sql`select pg_notify(${channel}, ${payload})`);
+}
+
+/** Tells every process that somebody's rights changed, so that streams of theirs end. */
+export async function announceAccessChange(tx: TenantTx): Promise<void> {
+  const payload = writePoke({ brokerageId: tx.brokerageId, sessions: [], orphans: false, access: true });
+  await tx[inside].db.execute(sql`select pg_notify(${channel}, ${payload})`);
+}
+
+/** PostgreSQL's five-character code of an error, also where the query builder has wrapped it. */
+export function errorCode(error: unknown): string | undefined {
+  for (let e = error as { code?: unknown; cause?: unknown } | undefined; e !== undefined && e !== null; e = e.cause as typeof e) {
+    if (typeof e.code === 'string') return e.code;
+  }
+  return undefined;
+}
+
+/** The name of the constraint an error is about. */
+export function errorConstraint(error: unknown): string | undefined {
+  for (let e = error as { constraint_name?: unknown; cause?: unknown } | undefined; e !== undefined && e !== null; e = e.cause as typeof e) {
+    if (typeof e.constraint_name === 'string') return e.constraint_name;
+  }
+  return undefined;
+}
+
+// Lost or refused connections, time-outs, full disk, shutting down: the desk says "busy", never a text of the database.
+const unavailable = /^(?:08|53|57|58)|^(?:40P01|55P03|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/u;
+
+export function asFailure(error: unknown): unknown {
+  if (error instanceof Failure) return error;
+  const code = errorCode(error);
+  return code !== undefined && unavailable.test(code) ? new Failure('BUSY', { retryAfterSeconds: 1 }) : error;
+}

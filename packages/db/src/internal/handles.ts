@@ -1,0 +1,34 @@
+import type { BrokerageId } from '@tripthread/shared/ids';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import type { Lane, Pools } from './pools.ts';
+
+/**
+ * The outside of this package holds handles it cannot look into: what is behind them is reached by a symbol that only
+ * the query files import.
+ */
+export const inside: unique symbol = Symbol('inside');
+
+/** Everything one process holds of the database. */
+export interface Database {
+  readonly [inside]: Pools;
+}
+
+/** The rows of one brokerage. */
+export interface Tenant {
+  readonly brokerageId: BrokerageId;
+  readonly [inside]: { readonly lane: Lane };
+}
+
+export type Executor = PgDatabase<PostgresJsQueryResultHKT>;
+
+/** One transaction on the rows of one brokerage. */
+export interface TenantTx {
+  readonly brokerageId: BrokerageId;
+  readonly [inside]: {
+    readonly db: Executor;
+    /** Sessions changed so far: told to listeners once, at commit. */
+    readonly changed: Map<string, number>;
+    orphansChanged: boolean;
+  };
+}

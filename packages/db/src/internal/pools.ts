@@ -1,0 +1,68 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres, { type Sql } from 'postgres';
+import { instantFromPostgres } from './instants.ts';
+
+/** A pool of connections with the query builder over it. */
+export interface Lane {
+  readonly client: Sql;
+  readonly db: PostgresJsDatabase;
+}
+
+export interface Pools {
+  readonly url: string;
+  /** What brokers do. */
+  readonly desk: Lane;
+  /** What Avinode sends: a flood there leaves the desk its connections. */
+  readonly ingest: Lane;
+  /** Look-ups of who and which brokerage, and the logins. */
+  readonly system: Lane;
+}
+
+export type TenantLane = 'desk' | 'ingest';
+
+const applicationRole = 'tripthread_app';
+const systemRole = 'tripthread_system';
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly deskConnections?: number;
+  /** For proving the second wall alone: leaves the application with the rights of the URL's own role. */
+  readonly stepDown?: boolean;
+}
+
+export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOptions): Pools {
+  const lane = (role: string, max: number, name: string): Lane => {
+    const client = postgres(url, {
+      max,
+      onnotice: () => {},
+      connect_timeout: 5,
+      idle_timeout: 0,
+      keep_alive: 15,
+      backoff: (tries) => Math.min(0.05 * 2 ** tries, 1),
+      connection: {
+        application_name: `tripthread ${name}`,
+        TimeZone: 'UTC',
+        DateStyle: 'ISO, YMD',
+        statement_timeout: 15_000,
+        lock_timeout: 8_000,
+        idle_in_transaction_session_timeout: 10_000,
+        client_connection_check_interval: 5_000,
+        ...(stepDown ? { role } : {}),
+      } as Record<string, string | number>,
+    });
+    const db = drizzle(client);
+    // The query builder has just replaced the parsers of this client by its own; times are ISO text everywhere here.
+    client.options.parsers[1184] = instantFromPostgres;
+    return { client, db };
+  };
+  return {
+    url,
+    desk: lane(applicationRole, deskConnections, 'desk'),
+    ingest: lane(applicationRole, 2, 'ingest'),
+    system: lane(systemRole, 2, 'system'),
+  };
+}
+
+export async function closePools(pools: Pools): Promise<void> {
+  await Promise.all([pools.desk, pools.ingest, pools.system].map(({ client }) => client.end({ timeout: 3 })));
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import postgres, { type ReservedSql } from 'postgres';
+
+export interface MigrateOptions {
+  readonly url: string;
+  readonly log?: (line: string) => void;
+  /** Where the `NNNN_name.sql` files stand; the package's own unless a test brings others. */
+  readonly directory?: string;
+}
+
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sha256: string;
+  readonly text: string;
+}
+
+/** Why a run refused: always with the name of the file that is at fault. */
+export class MigrationRefused extends Error {
+  override readonly name = 'MigrationRefused';
+}
+
+// One lock per database for the whole run, on the connection that does the work: processes that boot together queue here.
+const lockKey = 7_423_001;
+
+/**
+ * Brings the database up to the files, each applied once and in order, each in a transaction of its own.
+ * Any number of processes may call it at the same time.
+ * @throws {MigrationRefused} for a changed, missing or out-of-order file
+ */
+export async function migrate({ url, log = () => {}, directory = ownDirectory() }: MigrateOptions): Promise<void> {
+  const files = readMigrations(directory);
+  const client = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'tripthread migrate', statement_timeout: 0 } });
+  try {
+    const session = await client.reserve();
+    await session`select pg_advisory_lock(${lockKey})`;
+    try {
+      for (const migration of await pending(session, files, log)) {
+        await apply(session, migration);
+        log(`migrated ${migration.name}`);
+      }
+    } finally {
+      await session`select pg_advisory_unlock(${lockKey})`;
+      session.release();
+    }
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+function ownDirectory(): string {
+  // Not relative to this file: the built server has this code inlined somewhere else.
+  return path.join(path.dirname(createRequire(import.meta.url).resolve('@tripthread/db/package.json')), 'migrations');
+}
+
+function readMigrations(directory: string): readonly Migration[] {
+  const names = readdirSync(directory).filter((name) => name.endsWith('.sql')).sort();
+  return names.map((name, index) => {
+    const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1] ?? Number.NaN);
+    if (number !== index + 1) throw new MigrationRefused(`${name}: expected a file named ${String(index + 1).padStart(4, '0')}_….sql here`);
+    const text = readFileSync(path.join(directory, name), 'utf8');
+    return { number, name, text, sha256: createHash('sha256').update(text).digest('hex') };
+  });
+}
+
+async function pending(session: ReservedSql, files: readonly Migration[], log: (line: string) => void): Promise<readonly Migration[]> {
+  const [journal] = await session`select to_regclass('schema_migrations') is not null as present`;
+  if (journal?.present !== true) {
+    await session.unsafe(`
+      create table schema_migrations (
+        number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default clock_timestamp());
+      alter table schema_migrations enable row level security;
+      alter table schema_migrations force row level security;
+      create policy owner_all on schema_migrations to current_user using (true) with check (true);`);
+  }
+  const applied = await session<{ number: number; name: string; sha256: string }[]>`
+    select number, name, sha256 from schema_migrations order by number`;
+  for (const [index, row] of applied.entries()) {
+    const file = files[index];
+    if (row.number !== index + 1) {
+      throw new MigrationRefused(`${file?.name ?? row.name}: out of order, ${row.name} was applied before it`);
+    }
+    if (file === undefined) {
+      // A newer release has been here: its changes are additive by rule, so an older process may go on beside it.
+      log(`the database is ahead: ${row.name} is applied and not known here`);
+    } else if (file.name !== row.name) {
+      throw new MigrationRefused(`${file.name}: out of order, ${row.name} was applied in its place`);
+    } else if (file.sha256 !== row.sha256) {
+      throw new MigrationRefused(`${file.name}: changed since it was applied; write a new migration instead`);
+    }
+  }
+  return files.slice(applied.length);
+}
+
+async function apply(session: ReservedSql, migration: Migration): Promise<void> {
+  await session.unsafe('begin');
+  try {
+    await session.unsafe(`set local lock_timeout = '5s'`);
+    await session.unsafe(migration.text);
+    await session`insert into schema_migrations (number, name, sha256) values (${migration.number}, ${migration.name}, ${migration.sha256})`;
+    await session.unsafe('commit');
+  } catch (error) {
+    await session.unsafe('rollback');
+    throw new Error(`${migration.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}

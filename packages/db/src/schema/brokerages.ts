@@ -1,0 +1,25 @@
+import type { BrokerageId, IsoAgentId } from '@tripthread/shared/ids';
+import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { brokerage, id, instant } from './columns.ts';
+
+export const agentRoles = ['broker', 'lead'] as const;
+export type AgentRole = (typeof agentRoles)[number];
+export const agentRole = pgEnum('agent_role', agentRoles);
+
+export const brokerages = pgTable('brokerages', {
+  id: uuid('id').primaryKey().defaultRandom().$type<BrokerageId>(),
+  name: text('name').notNull(),
+  archiveAfterDays: integer('archive_after_days').notNull().default(90),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const isoAgents = pgTable('iso_agents', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<IsoAgentId>(),
+  loginUserId: text('login_user_id'),
+  email: text('email').notNull(),
+  fullName: text('full_name').notNull(),
+  role: agentRole('role').notNull().default('broker'),
+  isActive: boolean('is_active').notNull().default(true),
+  createdAt: instant('created_at').notNull(),
+});

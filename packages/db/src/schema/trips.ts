@@ -1,0 +1,83 @@
+import type { BrokerageId, ConnectionId, OperatorId, QuoteId, RfqId, TripId } from '@tripthread/shared/ids';
+import { declineReasons, quoteKinds, quoteStatuses, rfqStatuses } from '@tripthread/shared/quotes';
+import { bigint, boolean, integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { brokerage, bytea, id, instant } from './columns.ts';
+
+
+export const rfqStatus = pgEnum('rfq_status', rfqStatuses);
+export const declineReason = pgEnum('decline_reason', declineReasons);
+export const quoteKind = pgEnum('quote_kind', quoteKinds);
+export const quoteStatus = pgEnum('quote_status', quoteStatuses);
+
+export const operators = pgTable('operators', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<OperatorId>(),
+  avinodeCompanyId: text('avinode_company_id'),
+  name: text('name').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const avinodeConnections = pgTable('avinode_connections', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<ConnectionId>(),
+  key: text('key').notNull(),
+  webhookUser: text('webhook_user').notNull(),
+  webhookPasswordSha256: bytea('webhook_password_sha256').notNull(),
+  isActive: boolean('is_active').notNull().default(true),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const trips = pgTable('trips', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<TripId>(),
+  connectionId: uuid('connection_id').notNull().$type<ConnectionId>(),
+  avinodeTripId: text('avinode_trip_id'),
+  tripCode: text('trip_code'),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const rfqs = pgTable('rfqs', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<RfqId>(),
+  tripId: uuid('trip_id').notNull().$type<TripId>(),
+  connectionId: uuid('connection_id').notNull().$type<ConnectionId>(),
+  avinodeRfqId: text('avinode_rfq_id').notNull(),
+  operatorId: uuid('operator_id').$type<OperatorId>(),
+  status: rfqStatus('status').notNull().default('sent'),
+  declineReason: declineReason('decline_reason'),
+  sentAt: instant('sent_at'),
+  answeredAt: instant('answered_at'),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const quotes = pgTable('quotes', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<QuoteId>(),
+  tripId: uuid('trip_id').notNull().$type<TripId>(),
+  rfqId: uuid('rfq_id').$type<RfqId>(),
+  operatorId: uuid('operator_id').notNull().$type<OperatorId>(),
+  avinodeQuoteId: text('avinode_quote_id'),
+  kind: quoteKind('kind').notNull().default('firm'),
+  status: quoteStatus('status').notNull().default('received'),
+  revision: integer('revision').notNull().default(1),
+  totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
+  currency: text('currency').notNull(),
+  aircraftType: text('aircraft_type'),
+  aircraftTailNumber: text('aircraft_tail_number'),
+  validUntil: instant('valid_until'),
+  receivedAt: instant('received_at').notNull(),
+});
+
+export const quoteRevisions = pgTable(
+  'quote_revisions',
+  {
+    brokerageId: brokerage<BrokerageId>(),
+    quoteId: uuid('quote_id').notNull().$type<QuoteId>(),
+    revision: integer('revision').notNull(),
+    totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
+    currency: text('currency').notNull(),
+    validUntil: instant('valid_until'),
+    receivedAt: instant('received_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.quoteId, table.revision] })],
+);
