@@ -1,0 +1,103 @@
+import type { SessionEventKind } from '@tripthread/shared/session-events';
+import { type SessionFacts, type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions';
+
+/** What a one-line note needs of a thread item. */
+export interface NoteItem {
+  readonly kind: SessionEventKind;
+  readonly source: string;
+  readonly actor: { readonly kind: string; readonly name: string };
+  readonly quote: { readonly operatorName: string } | null;
+  readonly rfq: { readonly operatorName: string | null } | null;
+  readonly changes: { readonly before: Partial<SessionFacts>; readonly after: Partial<SessionFacts> };
+}
+
+export interface NoteWords {
+  /** The name of an agent of the brokerage. */
+  readonly agentName: (id: string) => string;
+  /** An instant as people say it: `tomorrow 09:00`. */
+  readonly timeName: (instant: string) => string;
+}
+
+/** Who did it, as the sentence starts. */
+function subjectOf(item: NoteItem): string {
+  if (item.actor.kind === 'system') return item.source === 'avinode' ? 'Avinode' : 'The desk';
+  if (item.actor.kind === 'assistant') return 'The assistant';
+  return item.actor.name;
+}
+
+/** `moved it to Requesting quotes`, or null when the event moved no step. */
+function stepClause({ before, after }: NoteItem['changes']): string | null {
+  const to = after.currentStep;
+  if (to === undefined) return null;
+  const from: SessionStep | undefined = before.currentStep;
+  const back = from !== undefined && stepIndex(to) < stepIndex(from);
+  return `moved it ${back ? 'back ' : ''}to ${stepNames[to]}`;
+}
+
+/** What changed of the trip's names, each a clause of its own. */
+function tripClauses({ before, after }: NoteItem['changes']): string[] {
+  const clauses: string[] = [];
+  if (after.tripId !== undefined || after.avinodeTripId !== undefined) {
+    const name = after.avinodeTripId ?? null;
+    if (name !== null) clauses.push(after.tripId === undefined ? `learned that the trip is ${name}` : `attached trip ${name}`);
+    else if (after.tripId === null || after.avinodeTripId === null) clauses.push(`detached trip ${before.avinodeTripId ?? ''}`.trimEnd());
+  }
+  const ids = [['RFP', 'avinodeRfpId'], ['RFQ', 'avinodeRfqId']] as const;
+  for (const [word, field] of ids) {
+    const value = after[field];
+    if (value !== undefined) clauses.push(value === null ? `removed the ${word} id` : `attached ${word} ${value}`);
+  }
+  if (after.requestId !== undefined && after.requestId !== null) clauses.push('attached a trip request');
+  if (after.workflowState !== undefined) clauses.push('changed the workflow notes');
+  return clauses;
+}
+
+function snoozeClause(after: Partial<SessionFacts>, { timeName }: NoteWords): string {
+  const until = after.pausedUntil == null ? '' : ` until ${timeName(after.pausedUntil)}`;
+  return `snoozed it${until}${after.pausedKeep === true ? ', through new activity' : ''}`;
+}
+
+function routeClause(after: Partial<SessionFacts>): string {
+  const words: string[] = [];
+  if (after.departureAirport != null && after.arrivalAirport != null) words.push(`${after.departureAirport} → ${after.arrivalAirport}`);
+  if (after.departureDate != null) words.push(after.departureDate);
+  if (after.passengers != null) words.push(`${after.passengers} pax`);
+  return words.length === 0 ? '' : `: ${words.join(', ')}`;
+}
+
+type Clause = (item: NoteItem, words: NoteWords) => string;
+
+const clauses: Partial<Record<SessionEventKind, Clause>> = {
+  created: () => 'opened this session',
+  snapshot: ({ source }) => (source === 'import' ? 'imported this session as it stood' : 'set this session up as it stood'),
+  request_attached: ({ changes }) => `attached a trip request${routeClause(changes.after)}`,
+  request_changed: ({ changes }) => `changed the trip request${routeClause(changes.after)}`,
+  client_changed: () => 'changed the client',
+  paused: ({ changes }, words) => snoozeClause(changes.after, words),
+  resumed: () => 'took it up again',
+  woken: () => 'woke it from its snooze',
+  completed: ({ changes }) => `completed it as ${changes.after.currentStep === 'closed_won' ? 'won' : 'lost'}`,
+  reopened: ({ changes }) => `reopened it${changes.after.currentStep === undefined ? '' : ` at ${stepNames[changes.after.currentStep]}`}`,
+  archived: () => 'archived it',
+  restored: () => 'restored it',
+  assigned: ({ changes }, { agentName }) => (changes.after.isoAgentId === undefined ? 'reassigned it' : `handed it to ${agentName(changes.after.isoAgentId)}`),
+  rfq_seen: ({ rfq }) => `saw an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
+  primary_quote_chosen: ({ changes, quote }) =>
+    changes.after.primaryQuoteId === null ? 'took back the primary quote' : `chose ${quote === null ? 'a primary quote' : `${quote.operatorName} as primary quote`}`,
+};
+
+/** Kinds whose own sentence already says where the step went. */
+const saysStep: ReadonlySet<SessionEventKind> = new Set(['created', 'snapshot', 'completed', 'reopened']);
+
+/** A change of state as one line: `Ana moved it to Requesting quotes`. The reason, if any, is shown beside it. */
+export function noteSentence(item: NoteItem, words: NoteWords): string {
+  const own = clauses[item.kind]?.(item, words);
+  const said = own === undefined ? tripClauses(item.changes) : [own];
+  const step = saysStep.has(item.kind) ? null : stepClause(item.changes);
+  if (step !== null) said.push(step);
+  if (said.length === 0) said.push('changed this session');
+  return `${subjectOf(item)} ${listOf(said)}`;
+}
+
+const listOf = (clauses: readonly string[]): string =>
+  clauses.length < 2 ? clauses.join('') : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`;
