@@ -16,9 +16,8 @@ export class Stopped extends Error {
 
 const children = new Set();
 let stoppedBy;
-let announceStop;
-/** Resolves with the signal that ends us. */
-export const stopped = new Promise((resolve) => (announceStop = resolve));
+/** The signal that ends us, or undefined. */
+export const stopSignal = () => stoppedBy;
 
 function signalGroup(child, signal) {
   try {
@@ -35,7 +34,6 @@ function stop(signal) {
     return;
   }
   stoppedBy = signal;
-  announceStop(signal);
   for (const child of children) {
     signalGroup(child, 'SIGTERM');
     setTimeout(() => signalGroup(child, 'SIGKILL'), 15_000).unref();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { start as startCluster, findRunning } from '../packages/db/embedded.mjs';
 import { bin, build, install } from './prepare.mjs';
-import { claim, launch, run, Stopped, stopped, watchParents } from './processes.mjs';
+import { claim, launch, run, Stopped, stopSignal, watchParents } from './processes.mjs';
 import { readSettings, Refusal } from './settings.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -169,8 +169,7 @@ async function main() {
   try {
     const code = await modes[mode]();
     // A server stopped by request has done well, whatever it says while it goes.
-    const signal = await Promise.race([stopped, undefined]);
-    return serves && signal ? 0 : code;
+    return serves && stopSignal() ? 0 : code;
   } catch (error) {
     if (error instanceof Stopped) return serves ? 0 : 130;
     if (!(error instanceof Failed || error instanceof Refusal)) throw error;
