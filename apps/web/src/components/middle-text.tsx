@@ -1,0 +1,16 @@
+/** A name that gives way in its middle: `Stephanie Alexandra…Montgomery`. Codes and times are never cut. */
+export function MiddleText({ text, className = '' }: { text: string; className?: string }) {
+  const tail = text.length > 16 ? Math.min(8, Math.floor(text.length / 3)) : 0;
+  return (
+    <span title={text} aria-label={text} className={`inline-flex min-w-0 ${className}`}>
+      <span aria-hidden className="truncate whitespace-pre">
+        {text.slice(0, text.length - tail)}
+      </span>
+      {tail === 0 ? null : (
+        <span aria-hidden className="shrink-0 whitespace-pre">
+          {text.slice(-tail)}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,17 @@
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import type { AppRouter } from './stand-in-router.ts';
+
+// What the API answers, named once. Types only: not a byte of it reaches the browser.
+export type { AppRouter };
+export type Inputs = inferRouterInputs<AppRouter>;
+export type Outputs = inferRouterOutputs<AppRouter>;
+
+export type Me = Outputs['viewer']['me'];
+export type SessionList = Outputs['sessions']['list'];
+export type SessionRow = SessionList['sessions'][number];
+export type SessionDetail = Outputs['sessions']['byId'];
+export type ThreadPage = Outputs['sessions']['thread'];
+export type ThreadItem = ThreadPage['items'][number];
+export type Trip = NonNullable<Outputs['sessions']['byTrip']['trip']>;
+export type Orphan = Outputs['orphans']['list']['orphans'][number];
+export type ListFilter = Omit<Inputs['sessions']['list'], 'cursor' | 'ids' | 'limit'>;
