@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useState } from 'react';
 import { classNames } from '../lib/class-names.ts';
 
 export interface TriggerProps {
@@ -33,36 +33,29 @@ function place(box: HTMLElement, trigger: HTMLElement, align: 'start' | 'end'): 
   box.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
 }
 
-/** A floating box on the native popover: on the top layer, closed by Escape or a press elsewhere. */
+/** A floating box on the native popover's top layer, closed by Escape or a press elsewhere. */
 export function Popover({ label, role = 'dialog', align = 'start', trigger, children, className }: PopoverProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const close = useCallback(() => {
     setOpen(false);
-    button.current?.focus();
-  }, []);
+    button?.focus();
+  }, [button]);
 
   useEffect(() => {
-    const element = box.current;
-    if (!open || element === null) return;
-    element.showPopover();
-    if (button.current !== null) place(element, button.current, align);
-    element.querySelector<HTMLElement>('[autofocus], [role^=menuitem], input, button')?.focus();
-    const onToggle = (event: Event): void => {
-      if ((event as ToggleEvent).newState === 'closed') setOpen(false);
-    };
-    element.addEventListener('toggle', onToggle);
-    return () => element.removeEventListener('toggle', onToggle);
-  }, [open, align]);
+    if (box === null || button === null) return;
+    box.showPopover();
+    place(box, button, align);
+    box.querySelector<HTMLElement>('[autofocus], [role^=menuitem]:not(:disabled), input, button')?.focus();
+    return dismissal(box, button, close, () => setOpen(false));
+  }, [box, button, align, close]);
 
   return (
     <>
       {trigger({
-        ref: (element) => {
-          button.current = element;
-        },
+        ref: setButton,
         'aria-expanded': open,
         'aria-controls': id,
         'aria-haspopup': role,
@@ -70,18 +63,11 @@ export function Popover({ label, role = 'dialog', align = 'start', trigger, chil
       })}
       {open ? (
         <div
-          ref={box}
+          ref={setBox}
           id={id}
-          popover="auto"
+          popover="manual"
           role={role}
           aria-label={label}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            // Only this box closes, not the dialog or the pane that it stands on.
-            event.stopPropagation();
-            event.preventDefault();
-            close();
-          }}
           className={classNames(
             'appear fixed inset-auto m-0 max-h-[70dvh] min-w-44 overflow-y-auto rounded-md border border-line bg-surface-1 p-1 text-row text-ink-1 shadow-float',
             className,
@@ -92,4 +78,31 @@ export function Popover({ label, role = 'dialog', align = 'start', trigger, chil
       ) : null}
     </>
   );
+}
+
+/** Listens for what closes the box. Not the browser's own light dismiss: that would reopen on a press of the trigger. */
+function dismissal(
+  box: HTMLElement,
+  button: HTMLElement,
+  onEscape: () => void,
+  onPressElsewhere: () => void,
+): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Tab' && box.getAttribute('role') === 'menu') onPressElsewhere();
+    if (event.key !== 'Escape') return;
+    // Only this box closes, not the dialog or the pane that it stands on.
+    event.stopPropagation();
+    event.preventDefault();
+    onEscape();
+  };
+  const onPointerDown = (event: PointerEvent): void => {
+    const target = event.target as Node;
+    if (!box.contains(target) && !button.contains(target)) onPressElsewhere();
+  };
+  document.addEventListener('keydown', onKeyDown, true);
+  document.addEventListener('pointerdown', onPointerDown, true);
+  return () => {
+    document.removeEventListener('keydown', onKeyDown, true);
+    document.removeEventListener('pointerdown', onPointerDown, true);
+  };
 }
