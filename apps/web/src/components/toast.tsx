@@ -1,56 +1,13 @@
 import { X } from 'lucide-react';
 import { useEffect, useSyncExternalStore } from 'react';
 import { classNames } from '../lib/class-names.ts';
+import { dismissToast, type ShownToast, shownToasts, subscribeToasts } from '../lib/toasts.ts';
 import { Button, IconButton } from './button.tsx';
-
-interface ToastContent {
-  text: string;
-  tone?: 'plain' | 'danger';
-  /** The one thing to do about it: `Undo`, `Retry`. */
-  action?: { label: string; run: () => void };
-  /** How long it stays. 10 s, the time in which a thing can be undone. */
-  milliseconds?: number;
-}
-interface ShownToast extends ToastContent {
-  id: number;
-}
-
-let shown: readonly ShownToast[] = [];
-let nextId = 1;
-const listeners = new Set<() => void>();
-const most = 3;
-
-function set(next: readonly ShownToast[]): void {
-  shown = next;
-  for (const listener of listeners) listener();
-}
-
-/** Says what happened, at the bottom of the screen. Answers a function that takes it away. */
-export function toast(content: ToastContent): () => void {
-  const id = nextId++;
-  set([...shown, { ...content, id }].slice(-most));
-  return () => dismiss(id);
-}
-
-const dismiss = (id: number): void => set(shown.filter((other) => other.id !== id));
-
-/** Runs the action of the newest toast that has one: the `u` key. */
-export function runLatestToastAction(): boolean {
-  const latest = shown.findLast((content) => content.action !== undefined);
-  if (latest?.action === undefined) return false;
-  dismiss(latest.id);
-  latest.action.run();
-  return true;
-}
-
-export function clearToasts(): void {
-  set([]);
-}
 
 function Toast({ content }: { content: ShownToast }) {
   const { id, text, tone = 'plain', action, milliseconds = 10_000 } = content;
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(id), milliseconds);
+    const timer = setTimeout(() => dismissToast(id), milliseconds);
     return () => clearTimeout(timer);
   }, [id, milliseconds]);
   return (
@@ -68,14 +25,14 @@ function Toast({ content }: { content: ShownToast }) {
         <Button
           size="sm"
           onClick={() => {
-            dismiss(id);
+            dismissToast(id);
             action.run();
           }}
         >
           {action.label}
         </Button>
       )}
-      <IconButton label="Dismiss" className="size-7" onClick={() => dismiss(id)}>
+      <IconButton label="Dismiss" className="size-7" onClick={() => dismissToast(id)}>
         <X size={14} aria-hidden />
       </IconButton>
     </div>
@@ -84,13 +41,7 @@ function Toast({ content }: { content: ShownToast }) {
 
 /** Where toasts appear; once, in the shell. */
 export function Toaster() {
-  const toasts = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => shown,
-  );
+  const toasts = useSyncExternalStore(subscribeToasts, shownToasts);
   return (
     <div
       role="status"
