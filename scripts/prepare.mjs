@@ -1,5 +1,6 @@
 // Install and build, each only when something it depends on has changed: a start with nothing new to do asks no tool
 // and no network.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { run } from './processes.mjs';
 
 const installStamp = 'node_modules/.tripthread-install';
 const buildStamp = 'node_modules/.tripthread-build';
+const pnpmStamp = 'node_modules/.tripthread-pnpm';
 const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
 
 const quiet = {
@@ -18,10 +20,41 @@ const quiet = {
   npm_config_loglevel: 'error',
 };
 
-/** pnpm of the pinned version, through npx: neither pnpm nor corepack needs to be on the machine. */
-export function pnpm(...args) {
-  const version = JSON.parse(fs.readFileSync('package.json', 'utf8')).packageManager.split('+')[0];
-  return run('npx', ['--yes', version, ...args], { env: { ...process.env, ...quiet, CI: 'true' } });
+const pinned = () => JSON.parse(fs.readFileSync('package.json', 'utf8')).packageManager.split('+')[0];
+
+function isPinned(folder) {
+  try {
+    const manifest = path.join(fs.realpathSync(path.join(folder, 'pnpm')), '../../package.json');
+    const { name, version } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
+    return `${name}@${version}` === pinned();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Where pnpm of the pinned version is: on the machine, or where npx keeps it. npx is asked once per install, for it
+ * takes a second and a half and may ask the registry.
+ */
+function pnpmFolder() {
+  const known = [read(pnpmStamp), ...(process.env.PATH ?? '').split(path.delimiter)];
+  const found = known.find(isPinned);
+  if (found) return found;
+  const asked = execFileSync('npx', ['--yes', '--package', pinned(), '--', 'node', '-p', 'process.env.PATH'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...quiet },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const fetched = asked.trim().split(path.delimiter).find(isPinned);
+  if (!fetched) throw new Error(`npx did not bring ${pinned()}.`);
+  return fetched;
+}
+
+function pnpm(...args) {
+  const folder = pnpmFolder();
+  // turbo runs pnpm too, and looks for it on the path
+  const PATH = [folder, process.env.PATH].join(path.delimiter);
+  return run(path.join(folder, 'pnpm'), args, { env: { ...process.env, ...quiet, CI: 'true', PATH } });
 }
 
 export const turbo = (...args) => pnpm('exec', 'turbo', 'run', '--ui=stream', '--output-logs=errors-only', ...args);
@@ -72,7 +105,10 @@ export async function install() {
   console.log('Installing packages …');
   fs.rmSync(installStamp, { force: true });
   const code = await pnpm('install', '--frozen-lockfile');
-  if (code === 0) fs.writeFileSync(installStamp, wanted);
+  if (code === 0) {
+    fs.writeFileSync(pnpmStamp, pnpmFolder());
+    fs.writeFileSync(installStamp, wanted);
+  }
   return code;
 }
 
