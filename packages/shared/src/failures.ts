@@ -44,6 +44,7 @@ export const failures = {
   },
   CONVERSATION_TAKEN: { kind: 'conflict', sentence: 'The open session of this conversation has another request.' },
   NO_TRIP: { kind: 'conflict', sentence: 'This session has no trip yet. Attach one first; nothing was saved.' },
+  NO_CONNECTION: { kind: 'conflict', sentence: 'This desk has no Avinode connection yet. Ask a lead to set one up.' },
   NO_REQUEST: { kind: 'conflict', sentence: 'This session has no trip request yet. Create one first.' },
   KEY_REUSED: {
     kind: 'conflict',

@@ -1,7 +1,7 @@
 import type { Instant } from './clock.ts';
 import { allow, type Decision, refuse } from './failures.ts';
-import type { RouteFacts } from './requests.ts';
-import type { SourcingFacts } from './quotes.ts';
+import { noRoute, type RouteFacts } from './requests.ts';
+import { noSourcing, type SourcingFacts } from './quotes.ts';
 
 /** The statuses and steps of a session, for database, API and screens alike. */
 export const sessionStatuses = ['active', 'paused', 'completed', 'archived'] as const;
@@ -233,10 +233,6 @@ export interface TripInfoChange {
   readonly workflowState?: { readonly [key: string]: Json } | undefined;
 }
 
-const noSourcingFacts: SourcingFacts = {
-  operatorsContactedCount: 0, quotesExpectedCount: 0, quotesReceivedCount: 0, earliestExpiryAt: null,
-};
-
 /** What `updateTripInfo` changes, or why it may not. */
 export function decideTripInfo(session: SessionState, change: TripInfoChange): Decision<SessionPatch> {
   if (session.status === 'archived') return refuse('SESSION_ARCHIVED');
@@ -244,7 +240,7 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
 
   if (change.trip !== undefined && change.trip?.id !== session.tripId) {
     Object.assign(patch, change.trip === null
-      ? { tripId: null, avinodeTripId: null, tripCode: null, ...noSourcingFacts }
+      ? { tripId: null, avinodeTripId: null, tripCode: null, ...noSourcing }
       : { tripId: change.trip.id, ...tripNames(change.trip), ...change.trip.sourcing });
     // The chosen quote was one of the former trip's.
     patch.primaryQuoteId = null;
@@ -284,6 +280,33 @@ const isNewId = (given: string | null | undefined, present: string | null): bool
 function mergeState(present: SessionFacts['workflowState'], given: SessionFacts['workflowState']): SessionFacts['workflowState'] {
   const merged = { ...present, ...given };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Beginnings
+
+export interface NewSessionFacts {
+  readonly conversationId: string;
+  readonly isoAgentId: string;
+  readonly clientId: string | null;
+  readonly request?: TripInfoChange['request'];
+  readonly currentStep?: SessionStep | undefined;
+  readonly at: Instant;
+}
+
+/** The facts of a session that begins now: the broker's turn, at the step that its request proves. */
+export function newSession({ conversationId, isoAgentId, clientId, request, currentStep, at }: NewSessionFacts): Decision<SessionFacts> {
+  if (currentStep !== undefined && isClosedStep(currentStep)) return refuse('ILLEGAL_STEP_MOVE', { currentStep: 'A session does not begin closed' });
+  const start = { status: 'active', currentStep: currentStep ?? 'understanding_request' } as const;
+  return allow({
+    conversationId, isoAgentId, clientId: request?.clientId ?? clientId,
+    conversationType: request === undefined ? 'general' : 'flight_request',
+    requestId: request?.id ?? null, ...(request?.route ?? noRoute), ...noSourcing,
+    ...start, currentStep: stepAtLeast(start, stepProvenBy({ requestComplete: request?.complete ?? false })),
+    stepBeforeClose: null, statusBeforeArchive: null, ...notPaused,
+    tripId: null, avinodeTripId: null, tripCode: null, avinodeRfpId: null, avinodeRfqId: null, primaryQuoteId: null, proposalId: null,
+    sessionStartedAt: at, sessionEndedAt: null, lastActivityAt: at, workflowState: {}, messageCount: 0, turn: 'broker', lastInboundSeq: 0,
+  });
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

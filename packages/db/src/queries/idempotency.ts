@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { IsoAgentId } from '@tripthread/shared/ids';
+import { and, eq } from 'drizzle-orm';
+import { inside, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
+import { idempotencyKeys } from '../schema/sessions.ts';
+
+/**
+ * Makes a thing once per key. The first call makes it and remembers its id in the same transaction; a repeated one,
+ * also a concurrent one, gets that id. The same key with other input is refused.
+ * @param input what the caller sent, key included
+ * @throws KEY_REUSED
+ */
+export async function once<Id extends string>(
+  tx: TenantTx,
+  given: { readonly isoAgentId: IsoAgentId; readonly procedure: string; readonly input: { readonly idempotencyKey: string }; readonly at: Instant },
+  make: () => Promise<Id>,
+): Promise<{ readonly id: Id; readonly isNew: boolean }> {
+  const { isoAgentId, procedure, input, at } = given;
+  const key = input.idempotencyKey;
+  const inputSha256 = createHash('sha256').update(`${procedure}\n${JSON.stringify(input)}`).digest();
+  const { db } = tx[inside];
+  const find = async () => {
+    const [present] = await db.select().from(idempotencyKeys)
+      .where(and(ofTenant(tx, idempotencyKeys), eq(idempotencyKeys.isoAgentId, isoAgentId), eq(idempotencyKeys.key, key)));
+    if (present === undefined) return null;
+    if (!present.inputSha256.equals(inputSha256)) throw new Failure('KEY_REUSED');
+    return present.resultId as Id;
+  };
+  const known = await find();
+  if (known !== null) return { id: known, isNew: false };
+  const id = await make();
+  const stored = await db.insert(idempotencyKeys)
+    .values({ brokerageId: tx.brokerageId, isoAgentId, key, inputSha256, resultId: id, createdAt: at })
+    .onConflictDoNothing().returning({ key: idempotencyKeys.key });
+  if (stored.length > 0) return { id, isNew: true };
+  throw new RepeatedMeanwhile();
+}
+
+/** A call with the same key committed while this one worked: this one is undone, and starting again finds the result. */
+export class RepeatedMeanwhile extends Error {
+  readonly code = '40P01';
+}

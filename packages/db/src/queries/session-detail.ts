@@ -1,0 +1,191 @@
+import type { Instant } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { ClientId, ProposalId, QuoteId, RequestId, RfqId, SessionId, TripId, TripReference } from '@tripthread/shared/ids';
+import type { Money } from '@tripthread/shared/money';
+import type { DeclineReason, QuoteKind, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
+import type { AircraftCategory, Leg, RequestStatus } from '@tripthread/shared/requests';
+import type { ConversationKind, SessionFacts, SessionStatus, SessionStep } from '@tripthread/shared/sessions';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Tenant } from '../internal/handles.ts';
+import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
+import { type FlatRow, type Reader, type SessionRow, sessionRowColumns, toRow } from './session-list.ts';
+
+export interface TripDetail {
+  readonly id: TripId;
+  readonly avinodeTripId: string | null;
+  readonly tripCode: string | null;
+  readonly rfqs: readonly {
+    readonly id: RfqId;
+    readonly avinodeRfqId: string;
+    readonly operatorName: string | null;
+    readonly status: RfqStatus;
+    readonly declineReason: DeclineReason | null;
+    readonly sentAt: Instant | null;
+    readonly answeredAt: Instant | null;
+  }[];
+  readonly quotes: readonly {
+    readonly id: QuoteId;
+    readonly rfqId: RfqId | null;
+    readonly operatorName: string;
+    readonly kind: QuoteKind;
+    readonly status: QuoteStatus;
+    readonly total: Money;
+    readonly aircraftType: string | null;
+    readonly tail: string | null;
+    readonly validUntil: Instant | null;
+    readonly receivedAt: Instant;
+    readonly revision: number;
+    /** Every price the operator named, oldest first. */
+    readonly revisions: readonly { readonly revision: number; readonly total: Money; readonly at: Instant }[];
+  }[];
+}
+
+export interface SessionDetail {
+  readonly session: SessionRow & {
+    readonly conversationType: ConversationKind;
+    readonly avinodeRfqId: string | null;
+    readonly sessionStartedAt: Instant;
+    readonly sessionEndedAt: Instant | null;
+    readonly primaryQuoteId: QuoteId | null;
+    readonly proposalId: ProposalId | null;
+    readonly workflowState: SessionFacts['workflowState'];
+    readonly pausedKeep: boolean;
+    readonly statusBeforeArchive: SessionStatus | null;
+    readonly stepBeforeClose: SessionStep | null;
+  };
+  readonly request: {
+    readonly id: RequestId;
+    readonly status: RequestStatus;
+    readonly legs: readonly Leg[];
+    readonly aircraftCategory: AircraftCategory | null;
+    readonly budget: Money | null;
+    readonly specialRequirements: string | null;
+  } | null;
+  readonly client: {
+    readonly id: ClientId; readonly name: string; readonly companyName: string | null;
+    readonly email: string | null; readonly phone: string | null;
+  } | null;
+  readonly trip: TripDetail | null;
+  readonly proposal: { readonly id: ProposalId; readonly number: string; readonly title: string; readonly status: string; readonly createdAt: Instant } | null;
+  readonly lastReadSeq: number;
+}
+
+/**
+ * Everything of one session but its thread: seven statements in one round trip.
+ * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
+ */
+export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId: SessionId): Promise<SessionDetail> {
+  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const ofSession = (column: string) => sql`(select s.${sql.identifier(column)} from chat_sessions s where ${is('chat_sessions', 's')} and s.id = ${sessionId})`;
+  const [[row] = [], [request] = [], legs = [], [client] = [], rfqs = [], quotes = [], [trip] = [], [proposal] = []] = await readTogether(tenant, [
+    compile(sql`
+      select ${sessionRowColumns}, cs.conversation_type, cs.avinode_rfq_id, cs.session_started_at, cs.session_ended_at, cs.primary_quote_id,
+        cs.proposal_id, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq
+      from chat_sessions cs
+      left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${is('session_reads', 'sr')}
+      where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
+    compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements
+      from requests r where ${is('requests', 'r')} and r.id = ${ofSession('request_id')}`),
+    compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
+        l.departure_time as "departureTime", l.passengers
+      from trip_segments l where ${is('trip_segments', 'l')} and l.request_id = ${ofSession('request_id')} order by l.segment_order`),
+    compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
+      from clients c where ${is('clients', 'c')} and c.id = ${ofSession('client_id')}`),
+    rfqStatement(tenant, ofSession('trip_id')),
+    quoteStatement(tenant, ofSession('trip_id')),
+    compile(sql`select t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode"
+      from trips t where ${is('trips', 't')} and t.id = ${ofSession('trip_id')}`),
+    compile(sql`select p.id, p.proposal_number as number, p.title, p.status, p.created_at as "createdAt"
+      from proposals p where ${is('proposals', 'p')} and p.id = ${ofSession('proposal_id')}`),
+  ]);
+  if (row === undefined) throw new Failure('SESSION_NOT_FOUND');
+  const flat = row as unknown as FlatDetail;
+  const session = toRow(flat, reader);
+  if (session.access === 'card') throw new Failure('NOT_YOUR_SESSION');
+  return {
+    session: {
+      ...session,
+      conversationType: flat.conversation_type, avinodeRfqId: flat.avinode_rfq_id,
+      sessionStartedAt: flat.session_started_at, sessionEndedAt: flat.session_ended_at,
+      primaryQuoteId: flat.primary_quote_id, proposalId: flat.proposal_id, workflowState: flat.workflow_state,
+      pausedKeep: flat.paused_keep, statusBeforeArchive: flat.status_before_archive, stepBeforeClose: flat.step_before_close,
+    },
+    request: request === undefined ? null : { ...toRequest(request), legs: legs as unknown as Leg[] },
+    client: (client as unknown as SessionDetail['client']) ?? null,
+    trip: trip === undefined ? null : { ...(trip as unknown as Pick<TripDetail, 'id' | 'avinodeTripId' | 'tripCode'>), ...toSourcing(rfqs, quotes) },
+    proposal: (proposal as unknown as SessionDetail['proposal']) ?? null,
+    lastReadSeq: flat.last_read_seq,
+  };
+}
+
+/**
+ * A trip by either of its names, with its sourcing; null where this brokerage has none of that name.
+ * @param withSourcing false leaves RFQs and quotes out, for a broker who has no session of their own on it
+ */
+export async function findTrip(tenant: Tenant, reference: TripReference, withSourcing: boolean): Promise<TripDetail | null> {
+  const name = reference.kind === 'api_id' ? sql`t.avinode_trip_id = ${reference.avinodeTripId}` : sql`t.trip_code = ${reference.tripCode}`;
+  const found = sql`(select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1)`;
+  const [[trip] = [], rfqs = [], quotes = []] = await readTogether(tenant, [
+    compile(sql`select t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode" from trips t
+      where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1`),
+    ...(withSourcing ? [rfqStatement(tenant, found), quoteStatement(tenant, found)] : []),
+  ]);
+  if (trip === undefined) return null;
+  return { ...(trip as unknown as Pick<TripDetail, 'id' | 'avinodeTripId' | 'tripCode'>), ...toSourcing(rfqs, quotes) };
+}
+
+function rfqStatement(tenant: Tenant, trip: SQL) {
+  return compile(sql`
+    select r.id, r.avinode_rfq_id as "avinodeRfqId", o.name as "operatorName", r.status, r.decline_reason as "declineReason",
+      r.sent_at as "sentAt", r.answered_at as "answeredAt"
+    from rfqs r left join operators o on o.id = r.operator_id and ${tenantIs(tenant.brokerageId, 'operators', 'o')}
+    where ${tenantIs(tenant.brokerageId, 'rfqs', 'r')} and r.trip_id = ${trip}
+    order by r.created_at, r.id`);
+}
+
+function quoteStatement(tenant: Tenant, trip: SQL) {
+  return compile(sql`
+    select q.id, q.rfq_id, o.name as operator_name, q.kind, q.status, q.total_minor, q.currency, q.aircraft_type, q.aircraft_tail_number,
+      q.valid_until, q.received_at, q.revision,
+      v.revision as v_revision, v.total_minor as v_total_minor, v.currency as v_currency, v.received_at as v_received_at
+    from quotes q
+    join operators o on o.id = q.operator_id and ${tenantIs(tenant.brokerageId, 'operators', 'o')}
+    join quote_revisions v on v.quote_id = q.id and ${tenantIs(tenant.brokerageId, 'quote_revisions', 'v')}
+    where ${tenantIs(tenant.brokerageId, 'quotes', 'q')} and q.trip_id = ${trip}
+    order by q.received_at, q.id, v.revision`);
+}
+
+interface FlatDetail extends FlatRow {
+  conversation_type: ConversationKind; avinode_rfq_id: string | null; session_started_at: Instant; session_ended_at: Instant | null;
+  primary_quote_id: QuoteId | null; proposal_id: ProposalId | null; workflow_state: SessionFacts['workflowState']; paused_keep: boolean;
+  status_before_archive: SessionStatus | null; step_before_close: SessionStep | null; last_read_seq: number;
+}
+
+type Flat = Record<string, unknown>;
+const money = (minor: unknown, currency: unknown): Money => ({ amountMinor: Number(minor), currency: currency as string });
+
+function toRequest(row: Flat) {
+  return {
+    id: row.id as RequestId,
+    status: row.status as RequestStatus,
+    aircraftCategory: row.aircraft_type as AircraftCategory | null,
+    budget: row.budget_minor === null ? null : money(row.budget_minor, row.budget_currency),
+    specialRequirements: row.special_requirements as string | null,
+  };
+}
+
+function toSourcing(rfqs: readonly Flat[], rows: readonly Flat[]): Pick<TripDetail, 'rfqs' | 'quotes'> {
+  const quotes = new Map<string, Omit<TripDetail['quotes'][number], 'revisions'> & { revisions: TripDetail['quotes'][number]['revisions'][number][] }>();
+  for (const row of rows) {
+    const id = row.id as QuoteId;
+    const quote = quotes.get(id) ?? {
+      id, rfqId: row.rfq_id as RfqId | null, operatorName: row.operator_name as string, kind: row.kind as QuoteKind, status: row.status as QuoteStatus,
+      total: money(row.total_minor, row.currency), aircraftType: row.aircraft_type as string | null, tail: row.aircraft_tail_number as string | null,
+      validUntil: row.valid_until as Instant | null, receivedAt: row.received_at as Instant, revision: row.revision as number, revisions: [],
+    };
+    quote.revisions.push({ revision: row.v_revision as number, total: money(row.v_total_minor, row.v_currency), at: row.v_received_at as Instant });
+    quotes.set(id, quote);
+  }
+  return { rfqs: rfqs as unknown as TripDetail['rfqs'], quotes: [...quotes.values()] };
+}
+

@@ -1,0 +1,248 @@
+import type { Instant } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { ClientId, ConversationId, IsoAgentId, RequestId, SessionId, TripReference } from '@tripthread/shared/ids';
+import type { SessionStatus, SessionStep, Turn } from '@tripthread/shared/sessions';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Tenant } from '../internal/handles.ts';
+import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
+import { containing } from '../internal/text-search.ts';
+
+/** Whose eyes: a lead sees everything of the brokerage, a broker of colleagues' sessions a card. */
+export interface Reader {
+  readonly agentId: IsoAgentId;
+  readonly role: 'broker' | 'lead';
+}
+
+export interface SessionFilter {
+  readonly scope: 'mine' | 'team';
+  readonly statuses: readonly SessionStatus[];
+  readonly trip?: TripReference | undefined;
+  readonly step?: SessionStep | undefined;
+  readonly assignee?: IsoAgentId | undefined;
+  readonly q?: string | undefined;
+  readonly unread?: boolean | undefined;
+  readonly ids?: readonly SessionId[] | undefined;
+}
+
+/** A row of the list: about twenty facts, all of the session's own table. On a card, what a colleague may not see is null. */
+export interface SessionRow {
+  readonly access: 'full' | 'card';
+  readonly id: SessionId;
+  readonly version: number;
+  readonly status: SessionStatus;
+  readonly currentStep: SessionStep;
+  readonly isoAgentId: IsoAgentId;
+  readonly avinodeTripId: string | null;
+  readonly tripCode: string | null;
+  readonly avinodeRfpId: string | null;
+  readonly conversation: { readonly id: ConversationId; readonly subject: string | null } | null;
+  readonly client: { readonly id: ClientId; readonly name: string | null } | null;
+  readonly request: {
+    readonly id: RequestId | null;
+    readonly departureAirport: string | null;
+    readonly arrivalAirport: string | null;
+    readonly departureDate: string | null;
+    readonly returnDate: string | null;
+    readonly passengers: number | null;
+    readonly legCount: number;
+  } | null;
+  readonly messageCount: number;
+  readonly quotesReceivedCount: number;
+  readonly quotesExpectedCount: number;
+  readonly operatorsContactedCount: number;
+  readonly earliestExpiryAt: Instant | null;
+  readonly pausedUntil: Instant | null;
+  readonly lastActivityAt: Instant;
+  readonly turn: Turn;
+  readonly unread: boolean;
+}
+
+/** Exact for open statuses; `completed` and `archived` stop at 100. */
+export type StatusCounts = Record<SessionStatus, number>;
+
+export interface SessionPage {
+  readonly sessions: readonly SessionRow[];
+  readonly nextCursor: string | null;
+  readonly counts: StatusCounts;
+}
+
+const columns = sql.raw(`
+  cs.id, cs.version, cs.status, cs.current_step, cs.iso_agent_id, cs.avinode_trip_id, cs.trip_code, cs.avinode_rfp_id,
+  cs.conversation_id, cs.subject, cs.client_id, cs.client_name, cs.request_id, cs.departure_airport, cs.arrival_airport,
+  cs.departure_date, cs.return_date, cs.passengers, cs.leg_count, cs.message_count, cs.quotes_received_count,
+  cs.quotes_expected_count, cs.operators_contacted_count, cs.earliest_expiry_at, cs.paused_until, cs.last_activity_at,
+  cs.turn, cs.last_inbound_seq > coalesce(sr.last_read_seq, 0) as has_news`);
+
+/** The open-status test and its two halves are literal, or the partial indexes could not be used. */
+const open = sql`cs.status in ('active', 'paused')`;
+const statusIs = {
+  active: sql`cs.status = 'active'`, paused: sql`cs.status = 'paused'`,
+  completed: sql`cs.status = 'completed'`, archived: sql`cs.status = 'archived'`,
+} as const satisfies Record<SessionStatus, SQL>;
+
+/** The statuses asked for, as conditions that each fit one index. */
+function branches(statuses: readonly SessionStatus[]): readonly SQL[] {
+  const asked = new Set(statuses);
+  const found: SQL[] = [];
+  if (asked.has('active') && asked.has('paused')) found.push(open);
+  else if (asked.has('active')) found.push(statusIs.active);
+  else if (asked.has('paused')) found.push(statusIs.paused);
+  if (asked.has('completed')) found.push(statusIs.completed);
+  if (asked.has('archived')) found.push(statusIs.archived);
+  return found;
+}
+
+function scopeOf(filter: SessionFilter, reader: Reader): SQL {
+  const mine = sql`cs.iso_agent_id = ${reader.agentId}`;
+  if (filter.scope === 'mine') return filter.assignee === undefined ? mine : sql`${mine} and cs.iso_agent_id = ${filter.assignee}`;
+  return filter.assignee === undefined ? sql`true` : sql`cs.iso_agent_id = ${filter.assignee}`;
+}
+
+const fullText = sql.raw(`concat_ws(' ', cs.subject, cs.client_name, cs.departure_airport, cs.arrival_airport, cs.avinode_trip_id, cs.trip_code, cs.avinode_rfp_id)`);
+const cardText = sql.raw(`concat_ws(' ', cs.departure_airport, cs.arrival_airport)`);
+
+/** Every word has to be found. What a broker may not see of a colleague's session cannot be searched for either. */
+function textFilter(q: string, filter: SessionFilter, reader: Reader): SQL {
+  const words = q.split(/\s+/u).filter((word) => word !== '').slice(0, 6);
+  const holds = (text: SQL) => sql.join(words.map((word) => sql`${text} ilike ${containing(word)}`), sql` and `);
+  if (filter.scope === 'mine' || reader.role === 'lead') return holds(fullText);
+  return sql`((cs.iso_agent_id = ${reader.agentId} and ${holds(fullText)}) or (${holds(cardText)}))`;
+}
+
+function conditions(tenant: Tenant, filter: SessionFilter, reader: Reader): SQL {
+  const parts = [tenantIs(tenant.brokerageId, 'chat_sessions', 'cs'), scopeOf(filter, reader)];
+  if (filter.step !== undefined) parts.push(sql`cs.current_step = ${filter.step}`);
+  if (filter.trip !== undefined) {
+    const name = filter.trip.kind === 'api_id' ? sql`t.avinode_trip_id = ${filter.trip.avinodeTripId}` : sql`t.trip_code = ${filter.trip.tripCode}`;
+    parts.push(sql`cs.trip_id in (select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name})`);
+  }
+  if (filter.q !== undefined) parts.push(textFilter(filter.q, filter, reader));
+  if (filter.unread === true) parts.push(sql`cs.iso_agent_id = ${reader.agentId} and cs.last_inbound_seq > coalesce(sr.last_read_seq, 0)`);
+  if (filter.ids !== undefined) parts.push(sql`cs.id = any(${sql.param(`{${filter.ids.join(',')}}`)}::uuid[])`);
+  return sql.join(parts, sql` and `);
+}
+
+interface Cursor {
+  readonly lastActivityAt: Instant;
+  readonly id: string;
+}
+
+/** Opaque to callers: the sort key of the last row given. */
+const writeCursor = (row: SessionRow): string => Buffer.from(`${row.lastActivityAt} ${row.id}`).toString('base64url');
+
+const cursorForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
+
+function readCursor(text: string): Cursor {
+  const [, lastActivityAt, id] = cursorForm.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
+  if (lastActivityAt === undefined || id === undefined || Number.isNaN(Date.parse(lastActivityAt))) throw new Failure('BAD_CURSOR', { fields: { cursor: 'Not given out here' } });
+  return { lastActivityAt, id };
+}
+
+function pageStatement(tenant: Tenant, filter: SessionFilter, reader: Reader, cursor: Cursor | null, limit: number) {
+  const where = conditions(tenant, filter, reader);
+  const after = cursor === null ? sql`` : sql` and (cs.last_activity_at, cs.id) < (${cursor.lastActivityAt}::timestamptz, ${cursor.id}::uuid)`;
+  // The limit is part of the text: as a parameter it would hide from the planner that only a page is wanted.
+  const most = sql.raw(String(limit + 1));
+  const page = (status: SQL) => sql`
+    select ${columns} from chat_sessions cs
+    left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${tenantIs(tenant.brokerageId, 'session_reads', 'sr')}
+    where ${where} and ${status}${after} order by cs.last_activity_at desc, cs.id desc limit ${most}`;
+  const pages = branches(filter.statuses).map(page);
+  const [only] = pages;
+  if (pages.length === 1 && only !== undefined) return compile(only);
+  const all = sql.join(pages.map((branch) => sql`(${branch})`), sql` union all `);
+  return compile(sql`select * from (${all}) merged order by last_activity_at desc, id desc limit ${most}`);
+}
+
+function countStatement(tenant: Tenant, filter: SessionFilter, reader: Reader) {
+  const where = sql`${tenantIs(tenant.brokerageId, 'chat_sessions', 'cs')} and ${scopeOf(filter, reader)}`;
+  const capped = (status: SQL) => sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${status} limit 100) some)`;
+  return compile(sql`
+    select (count(*) filter (where cs.status = 'active'))::int as active, (count(*) filter (where cs.status = 'paused'))::int as paused,
+      ${capped(statusIs.completed)} as completed, ${capped(statusIs.archived)} as archived
+    from chat_sessions cs where ${where} and ${open}`);
+}
+
+/**
+ * A page of sessions, newest activity first, with the counts of the tabs: two statements in one round trip.
+ * @param limit 1 to 100
+ * @throws BAD_CURSOR
+ */
+export async function listSessions(
+  tenant: Tenant,
+  reader: Reader,
+  filter: SessionFilter,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<SessionPage> {
+  const from = cursor === undefined ? null : readCursor(cursor);
+  const [rows = [], [counts] = []] = await readTogether(tenant, [
+    pageStatement(tenant, filter, reader, from, limit),
+    countStatement(tenant, filter, reader),
+  ]);
+  const sessions = rows.slice(0, limit).map((row) => toRow(row as unknown as FlatRow, reader));
+  const last = sessions[sessions.length - 1];
+  return {
+    sessions,
+    nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : null,
+    counts: counts as unknown as StatusCounts,
+  };
+}
+
+/** Every session of some trips, newest activity first: at most 200, all statuses. */
+export async function listSessionsOfTrip(tenant: Tenant, reader: Reader, trip: TripReference): Promise<readonly SessionRow[]> {
+  const filter: SessionFilter = { scope: 'team', statuses: ['active', 'paused', 'completed', 'archived'], trip };
+  const [rows = []] = await readTogether(tenant, [compile(sql`
+    select ${columns} from chat_sessions cs
+    left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${tenantIs(tenant.brokerageId, 'session_reads', 'sr')}
+    where ${conditions(tenant, filter, reader)} order by cs.last_activity_at desc, cs.id desc limit 200`)]);
+  return rows.map((row) => toRow(row as unknown as FlatRow, reader));
+}
+
+export const sessionRowColumns = columns;
+
+/** A row as the database hands it over. */
+export interface FlatRow {
+  id: SessionId; version: number; status: SessionStatus; current_step: SessionStep; iso_agent_id: IsoAgentId;
+  avinode_trip_id: string | null; trip_code: string | null; avinode_rfp_id: string | null;
+  conversation_id: ConversationId; subject: string | null; client_id: ClientId | null; client_name: string | null;
+  request_id: RequestId | null; departure_airport: string | null; arrival_airport: string | null;
+  departure_date: string | null; return_date: string | null; passengers: number | null; leg_count: number;
+  message_count: number; quotes_received_count: number; quotes_expected_count: number; operators_contacted_count: number;
+  earliest_expiry_at: Instant | null; paused_until: Instant | null; last_activity_at: Instant; turn: Turn; has_news: boolean;
+}
+
+export function toRow(row: FlatRow, reader: Reader): SessionRow {
+  const isMine = row.iso_agent_id === reader.agentId;
+  const isFull = isMine || reader.role === 'lead';
+  return {
+    access: isFull ? 'full' : 'card',
+    id: row.id,
+    version: row.version,
+    status: row.status,
+    currentStep: row.current_step,
+    isoAgentId: row.iso_agent_id,
+    avinodeTripId: isFull ? row.avinode_trip_id : null,
+    tripCode: isFull ? row.trip_code : null,
+    avinodeRfpId: isFull ? row.avinode_rfp_id : null,
+    conversation: isFull ? { id: row.conversation_id, subject: row.subject } : null,
+    client: isFull && row.client_id !== null ? { id: row.client_id, name: row.client_name } : null,
+    request: row.request_id === null ? null : {
+      id: isFull ? row.request_id : null,
+      departureAirport: row.departure_airport,
+      arrivalAirport: row.arrival_airport,
+      departureDate: row.departure_date,
+      returnDate: row.return_date,
+      passengers: row.passengers,
+      legCount: row.leg_count,
+    },
+    messageCount: row.message_count,
+    quotesReceivedCount: row.quotes_received_count,
+    quotesExpectedCount: row.quotes_expected_count,
+    operatorsContactedCount: row.operators_contacted_count,
+    earliestExpiryAt: isFull ? row.earliest_expiry_at : null,
+    pausedUntil: isFull ? row.paused_until : null,
+    lastActivityAt: row.last_activity_at,
+    turn: row.turn,
+    unread: isMine && row.has_news,
+  };
+}

@@ -1,0 +1,179 @@
+import type { Instant } from '@tripthread/shared/clock';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { ConversationId, IsoAgentId, RequestId, SessionId, TripId } from '@tripthread/shared/ids';
+import {
+  type Actor, changesOf, type EventRefs, type EventSource, fieldsTouched, isActivity, type SessionEvent, type SessionEventKind, wakes,
+} from '@tripthread/shared/session-events';
+import { decideWrite, type Viewer } from '@tripthread/shared/roles';
+import { type SessionFacts, type SessionPatch, wokenBy } from '@tripthread/shared/sessions';
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { inside, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
+import { chatSessions, sessionEvents, sessionReads } from '../schema/sessions.ts';
+
+/** A session's row, every column. Has to come from one of the `…ForUpdate` queries where it is written to. */
+export type Session = typeof chatSessions.$inferSelect;
+
+const isOpenRow = sql`${chatSessions.status} in ('active', 'paused')`;
+
+/** The session, locked until the transaction ends. @throws SESSION_NOT_FOUND */
+export async function getSessionForUpdate(tx: TenantTx, sessionId: SessionId): Promise<Session> {
+  const [session] = await tx[inside].db.select().from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId))).for('update');
+  if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
+  return session;
+}
+
+/** The session, locked, where the viewer may write to it. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+export async function getWritableSession(tx: TenantTx, viewer: Viewer, sessionId: SessionId): Promise<Session> {
+  const session = await getSessionForUpdate(tx, sessionId);
+  unwrap(decideWrite(viewer, session.isoAgentId));
+  return session;
+}
+
+/**
+ * Somebody who looked at `version` sets some fields: in the way is only a later change of one of the same.
+ * @param fields named as `fieldsTouched` names them
+ * @throws STALE_VERSION
+ */
+export async function requireUnchanged(tx: TenantTx, session: Session, version: number, fields: readonly string[]): Promise<void> {
+  if (version === session.version) return;
+  // A version that was never given out is no ground to decide on.
+  const changed = version > session.version ? new Set(fields) : await fieldsChangedSince(tx, session.id, version);
+  if (fields.some((field) => changed.has(field))) throw new Failure('STALE_VERSION');
+}
+
+/** @throws SESSION_NOT_FOUND */
+export async function getSession(tx: TenantTx, sessionId: SessionId): Promise<Session> {
+  const [session] = await tx[inside].db.select().from(chatSessions).where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId)));
+  if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
+  return session;
+}
+
+/** The one open session of a conversation, locked; null when there is none. */
+export async function findOpenSessionForUpdate(tx: TenantTx, conversationId: ConversationId): Promise<Session | null> {
+  const [session] = await tx[inside].db.select().from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.conversationId, conversationId), isOpenRow)).for('update');
+  return session ?? null;
+}
+
+/** The newest session of a request, whatever its status; null when there is none. */
+export async function findSessionByRequest(tx: TenantTx, requestId: RequestId): Promise<Session | null> {
+  const [session] = await tx[inside].db.select().from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.requestId, requestId)))
+    .orderBy(desc(chatSessions.lastActivityAt), desc(chatSessions.id)).limit(1);
+  return session ?? null;
+}
+
+/** Every session of a trip, locked in the order of their ids. The trip itself has to be locked before. */
+export async function listSessionsOfTripForUpdate(tx: TenantTx, tripId: TripId): Promise<readonly Session[]> {
+  return tx[inside].db.select().from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.tripId, tripId))).orderBy(asc(chatSessions.id)).for('update');
+}
+
+export interface NewSession {
+  readonly facts: SessionFacts;
+  /** Copies of conversations.subject and clients.name for the list. */
+  readonly subject: string | null;
+  readonly clientName: string | null;
+  readonly kind?: Extract<SessionEventKind, 'created' | 'snapshot'>;
+  readonly actor: Actor;
+  readonly source: EventSource;
+  readonly refs?: EventRefs;
+}
+
+/** Opens a session with its first event, which carries every fact; null where the conversation has an open one already. */
+export async function insertSession(tx: TenantTx, given: NewSession): Promise<Session | null> {
+  const { facts, subject, clientName, kind = 'created', actor, source, refs = {} } = given;
+  const at = facts.sessionStartedAt;
+  const [session] = await tx[inside].db.insert(chatSessions)
+    .values({ ...(facts as typeof chatSessions.$inferInsert), brokerageId: tx.brokerageId, version: 1, createdAt: at, updatedAt: at, subject, clientName })
+    .onConflictDoNothing({ target: chatSessions.conversationId, where: isOpenRow })
+    .returning();
+  if (session === undefined) return null;
+  await tx[inside].db.insert(sessionEvents).values({
+    brokerageId: tx.brokerageId, sessionId: session.id, seq: 1, kind, actorKind: actor.kind, actorId: actor.id, source, at, refs,
+    changes: { before: {}, after: facts },
+  });
+  tx[inside].changed.set(session.id, 1);
+  return session;
+}
+
+export interface Append {
+  /** The row, locked by this transaction. */
+  readonly session: Session;
+  readonly kind: SessionEventKind;
+  readonly actor: Actor;
+  readonly source: EventSource;
+  readonly at: Instant;
+  readonly patch?: SessionPatch;
+  readonly refs?: EventRefs;
+}
+
+/**
+ * The one way a session changes: its next event and the row that the event folds to, together.
+ * News bring the session to the top, mark it unread for its owner unless they are the author, and may wake it.
+ * @returns the row as it stands now; give this one to the next append of the same transaction
+ */
+export async function appendToSession(tx: TenantTx, { session, kind, actor, source, at, patch = {}, refs = {} }: Append): Promise<Session> {
+  const seq = session.version + 1;
+  const agentId = actor.kind === 'iso_agent' ? actor.id : null;
+  const full: SessionPatch = {
+    ...(wakes(kind) ? wokenBy(session, agentId) : {}),
+    // A process whose clock is behind never moves a session down the list.
+    ...(isActivity(kind) ? { lastActivityAt: at > session.lastActivityAt ? at : session.lastActivityAt } : {}),
+    ...(isActivity(kind) && agentId !== session.isoAgentId ? { lastInboundSeq: seq } : {}),
+    ...patch,
+  };
+  const changes = changesOf(session, full);
+  const { db } = tx[inside];
+  await db.insert(sessionEvents).values({
+    brokerageId: tx.brokerageId, sessionId: session.id, seq, kind, actorKind: actor.kind, actorId: actor.id, source, at, refs, changes,
+  });
+  const [updated] = await db.update(chatSessions)
+    .set({ ...(changes.after as Partial<typeof chatSessions.$inferInsert>), version: seq, updatedAt: at })
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, session.id), eq(chatSessions.version, session.version)))
+    .returning();
+  if (updated === undefined) throw new Error('a session was appended to without its lock');
+  tx[inside].changed.set(session.id, seq);
+  return updated;
+}
+
+/** Keeps the list's copies of a subject or a client's name true. They are no facts: no event records them. */
+export async function copyNames(tx: TenantTx, session: Session, names: { subject?: string | null; clientName?: string | null }): Promise<Session> {
+  const [updated] = await tx[inside].db.update(chatSessions).set(names)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, session.id))).returning();
+  return updated ?? session;
+}
+
+async function fieldsChangedSince(tx: TenantTx, sessionId: SessionId, version: number): Promise<ReadonlySet<string>> {
+  const later = await tx[inside].db.select({ changes: sessionEvents.changes, refs: sessionEvents.refs }).from(sessionEvents)
+    .where(and(ofTenant(tx, sessionEvents), eq(sessionEvents.sessionId, sessionId), gt(sessionEvents.seq, version)));
+  return new Set(later.flatMap((event) => [...fieldsTouched(event)]));
+}
+
+/** All events of some sessions, in order. */
+export async function listEvents(tx: TenantTx, sessionIds: readonly SessionId[]): Promise<readonly (SessionEvent & { readonly sessionId: SessionId })[]> {
+  const rows = await tx[inside].db.select().from(sessionEvents)
+    .where(and(ofTenant(tx, sessionEvents), inArray(sessionEvents.sessionId, [...sessionIds])))
+    .orderBy(asc(sessionEvents.sessionId), asc(sessionEvents.seq));
+  return rows.map(({ actorKind, actorId, ...row }) => ({ ...row, actor: { kind: actorKind, id: actorId } }));
+}
+
+/** Moves an agent's read mark forward, never back. @returns where it stands now */
+export async function saveReadMark(tx: TenantTx, sessionId: SessionId, isoAgentId: IsoAgentId, seq: number): Promise<number> {
+  const [mark] = await tx[inside].db.insert(sessionReads)
+    .values({ brokerageId: tx.brokerageId, sessionId, isoAgentId, lastReadSeq: seq })
+    .onConflictDoUpdate({
+      target: [sessionReads.sessionId, sessionReads.isoAgentId],
+      set: { lastReadSeq: sql`greatest(${sessionReads.lastReadSeq}, excluded.last_read_seq)` },
+      setWhere: ofTenant(tx, sessionReads),
+    })
+    .returning({ lastReadSeq: sessionReads.lastReadSeq });
+  return mark?.lastReadSeq ?? seq;
+}
+
+/** Lets open desks know of something about a session that is no event: a read mark, a corrected name. */
+export function announceSession(tx: TenantTx, session: Session): void {
+  tx[inside].changed.set(session.id, session.version);
+}

@@ -1,0 +1,106 @@
+import type { Instant } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { IsoAgentId, SessionId } from '@tripthread/shared/ids';
+import type { MessageAudience, MessageDelivery, MessageSender } from '@tripthread/shared/messages';
+import type { Money } from '@tripthread/shared/money';
+import type { DeclineReason, QuoteKind, RfqStatus } from '@tripthread/shared/quotes';
+import type { ActorKind, EventChanges, EventRefs, EventSource, SessionEventKind } from '@tripthread/shared/session-events';
+import { sql } from 'drizzle-orm';
+import type { Tenant } from '../internal/handles.ts';
+import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
+import type { Reader } from './session-list.ts';
+
+/** One line of a thread: the event with what it is about. */
+export interface ThreadItem {
+  readonly seq: number;
+  readonly kind: SessionEventKind;
+  readonly at: Instant;
+  readonly source: EventSource;
+  readonly actor: { readonly kind: ActorKind; readonly id: string | null; readonly name: string | null };
+  readonly reason: string | null;
+  readonly message: { readonly id: string; readonly sender: MessageSender; readonly audience: MessageAudience; readonly text: string; readonly delivery: MessageDelivery } | null;
+  /** At the price it had then. */
+  readonly quote: {
+    readonly id: string; readonly operatorName: string | null; readonly kind: QuoteKind; readonly total: Money | null; readonly revision: number | null;
+    readonly aircraftType: string | null; readonly tail: string | null; readonly validUntil: Instant | null;
+  } | null;
+  readonly rfq: { readonly id: string; readonly operatorName: string | null; readonly avinodeRfqId: string; readonly status: RfqStatus; readonly declineReason: DeclineReason | null } | null;
+  readonly notification: { readonly id: string; readonly resourceKind: string | null; readonly avinodeId: string; readonly tripCode: string | null; readonly receivedAt: Instant } | null;
+  readonly changes: EventChanges;
+}
+
+export interface ThreadPage {
+  /** In order of `seq`. */
+  readonly items: readonly ThreadItem[];
+  /** Give it back for the page before this one; null at the beginning of the thread. */
+  readonly nextCursor: number | null;
+}
+
+/**
+ * A page of a session's thread, the newest first unless a cursor says before what.
+ * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
+ */
+export async function listThread(
+  tenant: Tenant, reader: Reader, sessionId: SessionId, { cursor, limit }: { readonly cursor?: number | undefined; readonly limit: number },
+): Promise<ThreadPage> {
+  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const ref = (name: string) => sql`(e.refs ->> ${sql.raw(`'${name}'`)})::uuid`;
+  const before = cursor === undefined ? sql`` : sql` and e.seq < ${cursor}`;
+  const [[session] = [], rows = []] = await readTogether(tenant, [
+    compile(sql`select cs.iso_agent_id from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
+    compile(sql`
+      select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
+        m.id as m_id, m.sender_type, m.audience, m.content, m.delivery,
+        q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
+        r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
+        n.id as n_id, n.avinode_id, n.trip_reference, n.received_at
+      from session_events e
+      left join iso_agents a on a.id = e.actor_id and e.actor_kind = 'iso_agent' and ${is('iso_agents', 'a')}
+      left join clients c on c.id = e.actor_id and e.actor_kind = 'client' and ${is('clients', 'c')}
+      left join operators ao on ao.id = e.actor_id and e.actor_kind = 'operator' and ${is('operators', 'ao')}
+      left join messages m on m.id = ${ref('messageId')} and ${is('messages', 'm')}
+      left join quotes q on q.id = ${ref('quoteId')} and ${is('quotes', 'q')}
+      left join quote_revisions v on v.quote_id = q.id and v.revision = coalesce((e.refs ->> 'revision')::int, q.revision) and ${is('quote_revisions', 'v')}
+      left join operators qo on qo.id = q.operator_id and ${is('operators', 'qo')}
+      left join rfqs r on r.id = ${ref('rfqId')} and ${is('rfqs', 'r')}
+      left join operators ro on ro.id = r.operator_id and ${is('operators', 'ro')}
+      left join avinode_webhook_events n on n.id = ${ref('notificationId')} and ${is('avinode_webhook_events', 'n')}
+      where ${is('session_events', 'e')} and e.session_id = ${sessionId}${before}
+      order by e.seq desc limit ${sql.raw(String(limit + 1))}`),
+  ]);
+  if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
+  if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId) throw new Failure('NOT_YOUR_SESSION');
+  const items = rows.slice(0, limit).map(toItem).reverse();
+  return { items, nextCursor: rows.length > limit ? (items[0]?.seq ?? null) : null };
+}
+
+function toItem(row: Record<string, unknown>): ThreadItem {
+  const refs = row.refs as EventRefs;
+  return {
+    seq: row.seq as number,
+    kind: row.kind as SessionEventKind,
+    at: row.at as Instant,
+    source: row.source as EventSource,
+    actor: { kind: row.actor_kind as ActorKind, id: row.actor_id as string | null, name: row.actor_name as string | null },
+    reason: refs.reason ?? null,
+    message: row.m_id === null ? null : {
+      id: row.m_id as string, sender: row.sender_type as MessageSender, audience: row.audience as MessageAudience,
+      text: row.content as string, delivery: row.delivery as MessageDelivery,
+    },
+    quote: row.q_id === null ? null : {
+      id: row.q_id as string, operatorName: row.q_operator as string | null, kind: row.q_kind as QuoteKind,
+      total: row.total_minor === null ? null : { amountMinor: Number(row.total_minor), currency: row.currency as string },
+      revision: row.revision as number | null, aircraftType: row.aircraft_type as string | null, tail: row.aircraft_tail_number as string | null,
+      validUntil: row.valid_until as Instant | null,
+    },
+    rfq: row.r_id === null ? null : {
+      id: row.r_id as string, operatorName: row.r_operator as string | null, avinodeRfqId: row.avinode_rfq_id as string,
+      status: row.r_status as RfqStatus, declineReason: row.decline_reason as DeclineReason | null,
+    },
+    notification: row.n_id === null ? null : {
+      id: row.n_id as string, resourceKind: refs.avinodeKind ?? null, avinodeId: row.avinode_id as string,
+      tripCode: row.trip_reference as string | null, receivedAt: row.received_at as Instant,
+    },
+    changes: row.changes as EventChanges,
+  };
+}
