@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { build, bin, install, turbo } from './prepare.mjs';
 import { run, Stopped } from './processes.mjs';
+import { Refusal } from './settings.mjs';
 
 const reports = { unit: 'test-results/vitest.json', e2e: 'test-results/playwright.json' };
 
@@ -48,7 +49,7 @@ function steps(env, rest) {
       const rootFiles = await tool('tsc', '-p', '.');
       return one(packages || rootFiles);
     },
-    unused: async () => one(await tool('knip')),
+    unused: async () => one(await tool('knip', '--no-config-hints')),
     unit: async () => {
       const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports.unit}`];
       return counted(await tool('vitest', 'run', ...report, ...rest), reports.unit, ofVitest);
@@ -71,9 +72,10 @@ function choose(all, args) {
   const rest = args.filter((arg) => arg !== option);
   const names = option?.slice('--only='.length).split(',');
   const unknown = names?.find((name) => !(name in all({}, [])));
-  if (unknown !== undefined) throw new Error(`--only knows ${Object.keys(all({}, [])).join(', ')}; not "${unknown}".`);
+  if (unknown !== undefined)
+    throw new Refusal(`--only knows ${Object.keys(all({}, [])).join(', ')}; not "${unknown}".`);
   if (rest.length > 0 && (names?.length !== 1 || !(names[0] in reports))) {
-    throw new Error('Arguments for a runner need --only=unit or --only=e2e.');
+    throw new Refusal('Arguments for a runner need --only=unit or --only=e2e.');
   }
   if (names?.some((name) => needBuild.has(name)) && !names.includes('build')) names.push('build');
   return { names, rest };
