@@ -1,0 +1,71 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { legalMoves, type StatusMove } from '@tripthread/shared/sessions';
+import type { SessionDetail } from './api.ts';
+import { failureOf } from './failure.ts';
+import { noteOwnChange } from './own-changes.ts';
+import { findRow, showRow, showSession } from './session-cache.ts';
+import { doneSentence, foreseen, inverseOf, meanwhile, type Movable } from './session-moves.ts';
+import { toast } from './toasts.ts';
+import { trpc } from './trpc.ts';
+
+/** Snooze, complete, archive and their ways back: shown at once, with ten seconds to undo. */
+export function useSessionMoves() {
+  const queryClient = useQueryClient();
+  const utils = trpc.useUtils();
+  const { mutateAsync, isPending } = trpc.sessions.setStatus.useMutation();
+
+  /** Shows what will be, and answers how to take that back. */
+  const foresee = (session: Movable, wanted: StatusMove): (() => void) => {
+    const detail = utils.sessions.byId.getData({ sessionId: session.id });
+    const row = findRow(queryClient, session.id);
+    const patch = foreseen({ ...session, ...detail?.session }, wanted);
+    noteOwnChange();
+    if (detail !== undefined) showSession(queryClient, { ...detail, session: { ...detail.session, ...patch } });
+    else if (row !== undefined) showRow(queryClient, { ...row, ...patch });
+    return () => {
+      noteOwnChange();
+      if (detail !== undefined) showSession(queryClient, detail);
+      if (row !== undefined) showRow(queryClient, row);
+    };
+  };
+
+  const apply = async (session: Movable, wanted: StatusMove): Promise<SessionDetail | null> => {
+    const restore = foresee(session, wanted);
+    try {
+      const detail = await mutateAsync({ sessionId: session.id, expectedVersion: session.version, ...wanted });
+      showSession(queryClient, detail);
+      showRow(queryClient, detail.session);
+      void utils.sessions.thread.invalidate({ sessionId: session.id });
+      return detail;
+    } catch (error) {
+      restore();
+      refuse(error, session, wanted);
+      return null;
+    }
+  };
+
+  const refuse = (error: unknown, session: Movable, wanted: StatusMove): void => {
+    const { reason, sentence, current } = failureOf(error);
+    if (reason !== 'STALE_VERSION' || current === undefined) {
+      toast({ tone: 'danger', text: sentence, action: { label: 'Try again', run: () => void move(session, wanted) } });
+      return;
+    }
+    showSession(queryClient, current);
+    showRow(queryClient, current.session);
+    const again = legalMoves(current.session.status).includes(wanted.move);
+    toast({
+      tone: 'danger',
+      text: meanwhile(session, current.session),
+      ...(again ? { action: { label: 'Do it anyway', run: () => void move(current.session, wanted) } } : {}),
+    });
+  };
+
+  const move = async (session: Movable, wanted: StatusMove): Promise<void> => {
+    const detail = await apply(session, wanted);
+    if (detail === null) return;
+    const undo = (): void => void apply(detail.session, inverseOf(session, wanted));
+    toast({ text: doneSentence(wanted), action: { label: 'Undo', run: undo } });
+  };
+
+  return { move, isMoving: isPending };
+}
