@@ -9,10 +9,11 @@ const layout = (readUpTo: number | null) => ({
   readUpTo,
   isNews: ({ by }: Item) => by !== 'me',
   continues: (previous: Item, next: Item) => previous.by === next.by,
+  together: (previous: Item, next: Item) => previous.by === 'rfq' && next.by === 'rfq',
 });
 const shape = (items: readonly Item[], readUpTo: number | null): string =>
   threadRows(items, layout(readUpTo))
-    .map((row) => (row.row === 'day' ? `[${row.day.slice(-2)}]` : row.row === 'new' ? `(${row.count} new)` : `${row.item.seq}${row.continues ? '+' : ''}`))
+    .map((row) => (row.row === 'day' ? `[${row.day.slice(-2)}]` : row.row === 'new' ? `(${row.count} new)` : [row.item, ...row.together].map(({ seq }) => seq).join('&') + (row.continues ? '+' : '')))
     .join(' ');
 
 describe('the time line', () => {
@@ -28,6 +29,11 @@ describe('the time line', () => {
   test("one's own acts are no news", () => {
     const mine = [item(1, '2026-11-23T09:00:00.000Z'), item(2, '2026-11-23T09:05:00.000Z', 'me'), item(3, '2026-11-23T09:06:00.000Z')];
     expect(shape(mine, 1)).toBe('[23] 1 2 (1 new) 3');
+  });
+  test('what went out together is one row, though not across the line', () => {
+    const rfqs = [1, 2, 3].map((seq) => item(seq, '2026-11-23T09:00:00.000Z', 'rfq'));
+    expect(shape(rfqs, null)).toBe('[23] 1&2&3');
+    expect(shape(rfqs, 1)).toBe('[23] 1 (2 new) 2&3');
   });
   test('nothing at all', () => expect(shape([], 5)).toBe(''));
 });

@@ -7,7 +7,7 @@ export interface Datable {
 export type ThreadRow<Item extends Datable> =
   | { readonly row: 'day'; readonly key: string; readonly day: string }
   | { readonly row: 'new'; readonly key: string; readonly count: number }
-  | { readonly row: 'item'; readonly key: string; readonly item: Item; readonly continues: boolean };
+  | { readonly row: 'item'; readonly key: string; readonly item: Item; readonly together: readonly Item[]; readonly continues: boolean };
 
 interface Layout<Item extends Datable> {
   /** `YYYY-MM-DD` of an instant, in the reader's zone. */
@@ -18,6 +18,8 @@ interface Layout<Item extends Datable> {
   readonly isNews: (item: Item) => boolean;
   /** Whether `next` is the same voice going on, so that its author need not be named again. */
   readonly continues: (previous: Item, next: Item) => boolean;
+  /** Whether `next` is shown in one card with `previous`: RFQs that went out together. */
+  readonly together: (previous: Item, next: Item) => boolean;
 }
 
 /** The items in order of `seq`, with a divider before each day and one line before the first thing not yet read. */
@@ -32,8 +34,13 @@ export function threadRows<Item extends Datable>(items: readonly Item[], layout:
     if (dayChanges) rows.push({ row: 'day', key: `day-${itemDay}-${item.seq}`, day: itemDay });
     const isFirstNew = item.seq === firstNew?.seq;
     if (isFirstNew) rows.push({ row: 'new', key: 'new', count: firstNew.count });
-    const continues = previous !== undefined && !dayChanges && !isFirstNew && layout.continues(previous, item);
-    rows.push({ row: 'item', key: `item-${item.seq}`, item, continues });
+    const goesOn = previous !== undefined && !dayChanges && !isFirstNew;
+    const last = rows.at(-1);
+    if (goesOn && last?.row === 'item' && layout.together(previous as Item, item)) {
+      rows[rows.length - 1] = { ...last, together: [...last.together, item] };
+    } else {
+      rows.push({ row: 'item', key: `item-${item.seq}`, item, together: [], continues: goesOn && layout.continues(previous as Item, item) });
+    }
     previous = item;
     day = itemDay;
   }

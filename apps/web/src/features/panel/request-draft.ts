@@ -1,0 +1,91 @@
+import type { Inputs, SessionDetail } from '../../lib/api.ts';
+import { amountText, parseAmount } from '../../lib/money-input.ts';
+
+type Request = NonNullable<SessionDetail['request']>;
+type RequestFacts = Required<Pick<Inputs['requests']['update'], 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements'>>;
+
+/** A leg as it is typed: everything is text, empty is "to be decided". */
+export interface LegDraft {
+  /** Steady across adding and removing, so that the focus stays where it is. */
+  readonly key: string;
+  readonly departureAirport: string;
+  readonly arrivalAirport: string;
+  readonly departureDate: string;
+  readonly departureTime: string;
+  readonly passengers: string;
+}
+
+export interface RequestDraft {
+  readonly legs: readonly LegDraft[];
+  readonly aircraftCategory: string;
+  readonly budget: string;
+  readonly currency: string;
+  readonly specialRequirements: string;
+}
+
+let keys = 0;
+const newKey = (): string => `leg-${(keys += 1)}`;
+
+/** The next leg starts where the last one ends, with as many people. */
+export function nextLeg(after: LegDraft | undefined): LegDraft {
+  return {
+    key: newKey(),
+    departureAirport: after?.arrivalAirport ?? '',
+    arrivalAirport: '',
+    departureDate: '',
+    departureTime: '',
+    passengers: after?.passengers ?? '',
+  };
+}
+
+/** The way back of the first leg. */
+export function returnLeg(legs: readonly LegDraft[]): LegDraft {
+  const next = nextLeg(legs.at(-1));
+  return { ...next, arrivalAirport: legs[0]?.departureAirport ?? '' };
+}
+
+export function draftOf(request: Request | null): RequestDraft {
+  const legs = (request?.legs ?? []).map((leg): LegDraft => ({
+    key: newKey(),
+    departureAirport: leg.departureAirport,
+    arrivalAirport: leg.arrivalAirport,
+    departureDate: leg.departureDate ?? '',
+    departureTime: leg.departureTime ?? '',
+    passengers: leg.passengers === null ? '' : String(leg.passengers),
+  }));
+  return {
+    legs: legs.length === 0 ? [nextLeg(undefined)] : legs,
+    aircraftCategory: request?.aircraftCategory ?? '',
+    budget: request?.budget == null ? '' : amountText(request.budget),
+    currency: request?.budget?.currency ?? 'USD',
+    specialRequirements: request?.specialRequirements ?? '',
+  };
+}
+
+const isUntouched = (leg: LegDraft): boolean =>
+  [leg.departureAirport, leg.arrivalAirport, leg.departureDate, leg.departureTime, leg.passengers].every((text) => text.trim() === '');
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** What is sent; fields that cannot even be read are named in `errors`. Further checks are the schema's. */
+export function factsOf(draft: RequestDraft): { readonly facts: RequestFacts; readonly errors: Readonly<Record<string, string>> } {
+  const errors: Record<string, string> = {};
+  const legs = draft.legs.length === 1 && draft.legs.every(isUntouched) ? [] : draft.legs;
+  const budget = draft.budget.trim() === '' ? null : parseAmount(draft.budget, draft.currency.trim().toUpperCase());
+  if (draft.budget.trim() !== '' && budget === null) errors.budget = 'An amount like 45,000 with a currency like USD';
+  return {
+    errors,
+    facts: {
+      legs: legs.map((leg) => ({
+        departureAirport: leg.departureAirport.trim().toUpperCase(),
+        arrivalAirport: leg.arrivalAirport.trim().toUpperCase(),
+        departureDate: orNull(leg.departureDate),
+        departureTime: orNull(leg.departureTime),
+        passengers: leg.passengers.trim() === '' ? null : Number(leg.passengers),
+      })),
+      aircraftCategory: (orNull(draft.aircraftCategory) as RequestFacts['aircraftCategory']),
+      budget,
+      specialRequirements: orNull(draft.specialRequirements),
+    },
+  };
+}

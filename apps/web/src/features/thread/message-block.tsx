@@ -1,0 +1,85 @@
+import { Building2, Lock, type LucideIcon, Sparkles, User } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { TimeText } from '../../components/time-text.tsx';
+import type { ThreadItem } from '../../lib/api.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { initials } from '../../lib/format.ts';
+
+type Message = NonNullable<ThreadItem['message']>;
+type Channel = 'client' | 'operator' | 'internal' | 'desk';
+
+const channels: Record<Channel, { readonly icon: LucideIcon; readonly ink: string; readonly bar: string }> = {
+  client: { icon: User, ink: 'text-client', bar: 'border-client' },
+  operator: { icon: Building2, ink: 'text-operator', bar: 'border-operator' },
+  internal: { icon: Lock, ink: 'text-ink-3', bar: 'border-line-strong border-dashed' },
+  desk: { icon: Sparkles, ink: 'text-ink-3', bar: 'border-line' },
+};
+
+/** Between whom a message passed, in words: never only a colour. */
+export function channelOf({ sender, audience }: Pick<Message, 'sender' | 'audience'>): { channel: Channel; words: string } {
+  if (audience === 'internal') return { channel: 'internal', words: 'Internal note' };
+  if (sender === 'client') return { channel: 'client', words: 'from the client' };
+  if (sender === 'operator') return { channel: 'operator', words: 'from the operator' };
+  if (sender === 'assistant' || sender === 'system') return { channel: 'desk', words: 'from the desk' };
+  return audience === 'client' ? { channel: 'client', words: 'to the client' } : { channel: 'operator', words: 'to the operators' };
+}
+
+interface MessageBlockProps {
+  author: string;
+  message: Pick<Message, 'sender' | 'audience' | 'text' | 'delivery'>;
+  at: string;
+  /** The same voice going on: its author is not named again. */
+  continues?: boolean;
+  /** What stands below the text: the state of a message on its way. */
+  below?: ReactNode;
+  faded?: boolean;
+}
+
+export function MessageBlock({ author, message, at, continues = false, below, faded = false }: MessageBlockProps) {
+  const { channel, words } = channelOf(message);
+  const { icon: Icon, ink, bar } = channels[channel];
+  const isMine = message.sender === 'iso_agent';
+  return (
+    <article
+      aria-label={`${author}, ${words}`}
+      className={classNames('group flex gap-3 px-4', continues ? 'pt-0.5' : 'pt-3', faded && 'opacity-70')}
+    >
+      <div className="w-7 shrink-0">
+        {continues ? null : (
+          <span
+            aria-hidden
+            className={classNames(
+              'flex size-7 items-center justify-center rounded-md text-2xs font-semibold',
+              isMine ? 'bg-accent-tint text-accent-ink' : classNames('bg-surface-2', ink),
+            )}
+          >
+            {initials(author)}
+          </span>
+        )}
+      </div>
+      <div className="min-w-0 flex-1">
+        {continues ? null : (
+          <header className="flex min-w-0 items-center gap-2 pb-0.5">
+            <span className="truncate text-row font-semibold">{author}</span>
+            <span className={classNames('inline-flex shrink-0 items-center gap-1 text-xs', ink)}>
+              <Icon size={12} aria-hidden />
+              {words}
+            </span>
+            <TimeText at={at} as="time" className="ml-auto text-xs text-ink-3" />
+          </header>
+        )}
+        <div
+          className={classNames(
+            'border-l-2 pl-2.5 text-body break-words whitespace-pre-wrap',
+            bar,
+            channel === 'internal' && 'rounded-r-sm bg-surface-2 py-1 pr-2.5 text-ink-2',
+          )}
+        >
+          {message.text}
+        </div>
+        {message.delivery === 'failed' ? <p className="pt-1 text-xs text-danger">Not delivered. It is kept in the thread.</p> : null}
+        {below}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,61 @@
+import { AlarmClock, Archive, ArchiveRestore, CheckCheck, Clock3, EllipsisVertical, Play, RotateCcw, XCircle } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { legalMoves, type StatusMove } from '@tripthread/shared/sessions';
+import { IconButton } from '../../components/button.tsx';
+import { Menu, type MenuItem } from '../../components/menu.tsx';
+import type { SessionDetail } from '../../lib/api.ts';
+import { useNow } from '../../lib/clock.ts';
+import { dayName, timeOfDay } from '../../lib/format.ts';
+import { snoozeTimes } from '../../lib/snooze-times.ts';
+import { useSessionMoves } from '../../lib/use-session-moves.ts';
+
+const SnoozeDialog = lazy(() => import('./snooze-dialog.tsx'));
+
+/** What can be done with a session as a whole. The rules that decide are those of the API. */
+export function SessionActions({ session }: { session: SessionDetail['session'] }) {
+  const [isChoosing, setIsChoosing] = useState(false);
+  const { move } = useSessionMoves();
+  const now = useNow();
+  const legal = legalMoves(session.status);
+  const item = (wanted: StatusMove, rest: Omit<MenuItem, 'onSelect'>): MenuItem[] =>
+    legal.includes(wanted.move) ? [{ ...rest, onSelect: () => void move(session, wanted) }] : [];
+
+  const snoozes: MenuItem[] = legal.includes('pause')
+    ? [
+        ...snoozeTimes(now).map(({ label, until }): MenuItem => ({
+          label: `Snooze ${label[0]?.toLowerCase() ?? ''}${label.slice(1)}`, hint: `${dayName(until).slice(0, 3)} ${timeOfDay(until)}`,
+          icon: <Clock3 size={14} aria-hidden />, onSelect: () => void move(session, { move: 'pause', until }),
+        })),
+        { label: 'Snooze until…', icon: <AlarmClock size={14} aria-hidden />, onSelect: () => setIsChoosing(true) },
+      ]
+    : [];
+
+  return (
+    <>
+      <Menu
+        label="Actions of this session"
+        align="end"
+        trigger={(trigger) => (
+          <IconButton label="Actions" {...trigger}><EllipsisVertical size={16} aria-hidden /></IconButton>
+        )}
+        groups={[
+          [...item({ move: 'resume' }, { label: 'Take up again', icon: <Play size={14} aria-hidden /> }), ...snoozes],
+          [
+            ...item({ move: 'complete', outcome: 'won' }, { label: 'Complete as won', icon: <CheckCheck size={14} aria-hidden /> }),
+            ...item({ move: 'complete', outcome: 'lost' }, { label: 'Complete as lost', icon: <XCircle size={14} aria-hidden /> }),
+            ...item({ move: 'reopen' }, { label: 'Reopen', icon: <RotateCcw size={14} aria-hidden /> }),
+          ],
+          [
+            ...item({ move: 'archive' }, { label: 'Archive', icon: <Archive size={14} aria-hidden /> }),
+            ...item({ move: 'restore' }, { label: 'Restore', icon: <ArchiveRestore size={14} aria-hidden /> }),
+          ],
+        ]}
+      />
+      {isChoosing ? (
+        <Suspense fallback={null}>
+          <SnoozeDialog onClose={() => setIsChoosing(false)} onSnooze={(until, keep) => void move(session, { move: 'pause', until, keep })} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

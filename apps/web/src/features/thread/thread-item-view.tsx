@@ -1,0 +1,35 @@
+import type { SessionDetail, ThreadItem } from '../../lib/api.ts';
+import type { PriceRevision } from '../../lib/price-change.ts';
+import { DeclineCard, NotificationCard, ProposalCard, QuoteCard, RfqCard } from './event-cards.tsx';
+import { MessageBlock } from './message-block.tsx';
+import { NoteLine } from './note-line.tsx';
+import type { NoteWords } from './note-sentence.ts';
+
+export interface ThreadContext {
+  readonly words: NoteWords;
+  readonly proposal: SessionDetail['proposal'];
+  /** Every price of a quote that is known. */
+  readonly pricesOf: (quoteId: string) => readonly PriceRevision[];
+}
+
+interface ThreadItemViewProps {
+  item: ThreadItem;
+  /** Further items of the same kind shown with it: RFQs sent together. */
+  together: readonly ThreadItem[];
+  continues: boolean;
+  context: ThreadContext;
+}
+
+/** One thing that happened, in the form that suits it. What nothing else fits is a line. */
+export function ThreadItemView({ item, together, continues, context }: ThreadItemViewProps) {
+  const { message, quote, rfq, notification } = item;
+  if (message !== null) return <MessageBlock author={item.actor.name} message={message} at={item.at} continues={continues} />;
+  if ((item.kind === 'quote_recorded' || item.kind === 'quote_revised') && quote !== null) {
+    return <QuoteCard item={item} quote={quote} known={context.pricesOf(quote.id)} />;
+  }
+  if (item.kind === 'quote_declined' && rfq !== null) return <DeclineCard item={item} rfq={rfq} />;
+  if (item.kind === 'rfq_seen' && rfq !== null) return <RfqCard items={[item, ...together]} />;
+  if (item.kind === 'notification_received' && notification !== null) return <NotificationCard item={item} notification={notification} />;
+  if (item.kind === 'proposal_recorded') return <ProposalCard item={item} proposal={context.proposal} />;
+  return <NoteLine item={item} words={context.words} />;
+}

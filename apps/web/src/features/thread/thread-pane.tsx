@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { Archive } from 'lucide-react';
+import { Button } from '../../components/button.tsx';
+import { ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import type { SessionDetail } from '../../lib/api.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { useSessionMoves } from '../../lib/use-session-moves.ts';
+import { Composer } from './composer.tsx';
+import { ThreadHeader } from './thread-header.tsx';
+import { TimeLine } from './time-line.tsx';
+import { useOutgoing } from './use-outgoing.ts';
+import { useThread } from './use-thread.ts';
+
+/** The thread of one session: header, time line, composer. */
+export function ThreadPane({ sessionId }: { sessionId: string }) {
+  const detail = trpc.sessions.byId.useQuery({ sessionId });
+  if (detail.data !== undefined) return <Thread key={sessionId} detail={detail.data} />;
+  if (detail.isError) {
+    const { sentence, requestId, reason } = failureOf(detail.error);
+    const isRefused = reason === 'NOT_YOUR_SESSION' || reason === 'SESSION_NOT_FOUND';
+    return (
+      <Pane>
+        <ErrorState
+          className="my-auto"
+          title={reason === 'NOT_YOUR_SESSION' ? 'A colleague’s thread' : isRefused ? 'No such session' : 'The thread could not be loaded'}
+          sentence={sentence}
+          requestId={isRefused ? undefined : requestId}
+          {...(isRefused ? {} : { onRetry: () => void detail.refetch() })}
+        />
+      </Pane>
+    );
+  }
+  return <Pane><ThreadSkeleton /></Pane>;
+}
+
+const Pane = ({ children }: { children: React.ReactNode }) => (
+  <section aria-label="Thread" className="flex h-full min-h-0 min-w-0 flex-col bg-surface-1">{children}</section>
+);
+
+function Thread({ detail }: { detail: SessionDetail }) {
+  const { session } = detail;
+  const me = trpc.viewer.me.useQuery();
+  const { query, items } = useThread(session.id);
+  // As it was on opening: reading on must not move the line that tells where to start.
+  const [readUpTo] = useState(detail.lastReadSeq);
+  const { outgoing, send, drop, markBack } = useOutgoing(session.id);
+
+  return (
+    <Pane>
+      <ThreadHeader detail={detail} me={me.data} />
+      {query.data === undefined ? (
+        query.isError
+          ? <ThreadFailed error={query.error} onRetry={() => void query.refetch()} />
+          : <div className="min-h-0 flex-1 overflow-hidden"><ThreadSkeleton /></div>
+      ) : (
+        <TimeLine
+          detail={detail}
+          me={me.data}
+          items={items}
+          outgoing={outgoing}
+          readUpTo={readUpTo}
+          older={{ has: query.hasNextPage, isLoading: query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
+        />
+      )}
+      {session.status === 'archived'
+        ? <ReadOnly session={session} />
+        : <Composer sessionId={session.id} clientName={detail.client?.name ?? null} outgoing={outgoing} onSend={send} onBack={markBack} onDiscard={drop} />}
+    </Pane>
+  );
+}
+
+function ThreadFailed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { sentence, requestId } = failureOf(error);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col justify-center">
+      <ErrorState title="The messages could not be loaded" sentence={sentence} requestId={requestId} onRetry={onRetry} />
+    </div>
+  );
+}
+
+function ReadOnly({ session }: { session: SessionDetail['session'] }) {
+  const { move, isMoving } = useSessionMoves();
+  return (
+    <div className="flex items-center gap-3 border-t border-line bg-surface-2 px-4 py-3 text-row text-ink-2">
+      <Archive size={15} aria-hidden className="shrink-0" />
+      <p className="flex-1">Archived and read-only. Everything is kept.</p>
+      <Button busy={isMoving} onClick={() => void move(session, { move: 'restore' })}>Restore</Button>
+    </div>
+  );
+}
+
+function ThreadSkeleton() {
+  return (
+    <SkeletonBlock label="Loading the thread" className="h-full">
+      <div className="mx-auto flex max-w-3xl flex-col gap-6 p-4">
+        {[70, 45, 88, 60, 35].map((width) => (
+          <div key={width} className="flex gap-3">
+            <Skeleton className="size-7 rounded-md" />
+            <div className="flex flex-1 flex-col gap-2">
+              <Skeleton className="w-40" />
+              <div style={{ width: `${width}%` }}><Skeleton /></div>
+            </div>
+          </div>
+        ))}
+      </div>
+    </SkeletonBlock>
+  );
+}

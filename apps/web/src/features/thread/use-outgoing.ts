@@ -1,0 +1,55 @@
+import type { MessageAudience } from '@tripthread/shared/messages';
+import { useCallback, useRef, useState } from 'react';
+import { serverNow } from '../../lib/clock.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { keepOutgoing, type Outgoing, readOutgoing } from './outgoing.ts';
+import { useAppendToThread } from './use-thread.ts';
+
+/** Sends messages; what is on its way or failed is shown in the thread and survives a closed tab. */
+export function useOutgoing(sessionId: string) {
+  const [outgoing, setOutgoing] = useState(() => readOutgoing(sessionId));
+  const latest = useRef(outgoing);
+  const utils = trpc.useUtils();
+  const append = useAppendToThread(sessionId);
+  const { mutateAsync } = trpc.messages.send.useMutation();
+
+  const change = useCallback((next: readonly Outgoing[]) => {
+    latest.current = next;
+    keepOutgoing(sessionId, next);
+    setOutgoing(next);
+  }, [sessionId]);
+
+  const patch = useCallback((key: string, fields: Partial<Outgoing>) => {
+    change(latest.current.map((one) => (one.key === key ? { ...one, ...fields } : one)));
+  }, [change]);
+
+  const drop = useCallback((key: string) => change(latest.current.filter((one) => one.key !== key)), [change]);
+
+  const deliver = async ({ key, audience, text }: Outgoing): Promise<void> => {
+    try {
+      const { item, session } = await mutateAsync({ sessionId, audience, text, idempotencyKey: key });
+      append(item);
+      utils.sessions.byId.setData({ sessionId }, (detail) =>
+        detail && session.version > detail.session.version ? { ...detail, session } : detail);
+      drop(key);
+    } catch (error) {
+      patch(key, { state: 'failed', sentence: failureOf(error).sentence });
+    }
+  };
+
+  /** Sends a text; one that failed unchanged goes out under its former key. */
+  const send = (audience: MessageAudience, text: string): void => {
+    const same = latest.current.find((one) => one.audience === audience && one.state === 'failed' && one.text === text);
+    const message: Outgoing = {
+      key: same?.key ?? crypto.randomUUID(), audience, text, at: new Date(serverNow()).toISOString(), state: 'sending', sentence: null, isBack: false,
+    };
+    // A failed text that was put back into the composer is what is being sent now, perhaps edited.
+    const others = latest.current.filter((one) => one.key !== message.key && !(one.audience === audience && one.isBack));
+    change([...others, message]);
+    void deliver(message);
+  };
+
+  const markBack = useCallback((key: string) => patch(key, { isBack: true }), [patch]);
+  return { outgoing, send, drop, markBack };
+}

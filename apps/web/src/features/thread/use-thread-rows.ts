@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import type { Me, SessionDetail, ThreadItem } from '../../lib/api.ts';
+import { dayName as dayOfInstant, timeOfDay } from '../../lib/format.ts';
+import type { PriceRevision } from '../../lib/price-change.ts';
+import type { ThreadContext } from './thread-item-view.tsx';
+import { localDayOf, threadRows } from './thread-rows.ts';
+
+/** How long a silence within one voice may last before its author is named again. */
+const pauseMilliseconds = 10 * 60_000;
+const togetherMilliseconds = 2 * 60_000;
+
+const apart = (a: ThreadItem, b: ThreadItem): number => Date.parse(b.at) - Date.parse(a.at);
+
+function continues(previous: ThreadItem, next: ThreadItem): boolean {
+  return previous.message !== null && next.message !== null && previous.actor.name === next.actor.name &&
+    previous.message.sender === next.message.sender && previous.message.audience === next.message.audience &&
+    apart(previous, next) < pauseMilliseconds;
+}
+
+const together = (previous: ThreadItem, next: ThreadItem): boolean =>
+  previous.kind === 'rfq_seen' && next.kind === 'rfq_seen' && apart(previous, next) < togetherMilliseconds;
+
+/** The rows of the time line, and what their views need to know besides. */
+export function useThreadRows(items: readonly ThreadItem[], readUpTo: number | null, me: Me | undefined, detail: SessionDetail | undefined) {
+  const myId = me?.agent.id;
+  const rows = useMemo(
+    () => threadRows(items, { dayOf: localDayOf, readUpTo, isNews: (item) => item.actor.id === null || item.actor.id !== myId, continues, together }),
+    [items, readUpTo, myId],
+  );
+  const context = useMemo((): ThreadContext => {
+    const quotes = detail?.trip?.quotes ?? [];
+    return {
+      words: {
+        agentName: (id) => me?.agents.find((agent) => agent.id === id)?.name ?? 'a colleague',
+        timeName: (instant) => `${dayOfInstant(instant)}, ${timeOfDay(instant)}`,
+      },
+      proposal: detail?.proposal ?? null,
+      pricesOf: (quoteId) => quotes.find(({ id }) => id === quoteId)?.revisions ?? pricesIn(items, quoteId),
+    };
+  }, [me, detail, items]);
+  return { rows, context };
+}
+
+/** The prices of a quote as the loaded thread tells them; for a trip that has been detached since. */
+const pricesIn = (items: readonly ThreadItem[], quoteId: string): readonly PriceRevision[] =>
+  items.flatMap(({ quote }) => (quote?.id === quoteId ? [{ revision: quote.revision, total: quote.total }] : []));

@@ -1,0 +1,26 @@
+import type { Money } from '@tripthread/shared/money';
+
+const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/**
+ * An amount as people type it (`45,000`, `45000.50`, `45 000`) in minor units; null when it is no amount above zero.
+ * A comma or a space only ever groups: `45,50` is refused rather than guessed at.
+ */
+export function parseAmount(text: string, currency: string): Money | null {
+  if (!/^[A-Z]{3}$/u.test(currency)) return null;
+  const match = /^(\d{1,3}(?:[,\s]\d{3})+|\d+)(?:\.(\d+))?$/u.exec(text.trim());
+  if (match === null) return null;
+  const decimals = decimalsOf(currency);
+  const fraction = match[2] ?? '';
+  if (fraction.length > decimals) return null;
+  const amountMinor = Number((match[1] ?? '').replaceAll(/[,\s]/gu, '') + fraction.padEnd(decimals, '0'));
+  return amountMinor > 0 && amountMinor <= 1e13 ? { amountMinor, currency } : null;
+}
+
+/** The amount as it stands in an input field: `45000`, `45000.50`. */
+export function amountText({ amountMinor, currency }: Money): string {
+  const decimals = decimalsOf(currency);
+  const amount = amountMinor / 10 ** decimals;
+  return Number.isInteger(amount) ? String(amount) : amount.toFixed(decimals);
+}
