@@ -1,6 +1,76 @@
-// A placeholder: the only file that reads the environment.
-export const env = {
-  host: process.env.HOST || 'localhost',
-  port: Number(process.env.PORT || 3000),
-  webDist: process.env.WEB_DIST,
-};
+// The only file of the API that reads the environment. A bad value is refused by its name before anything starts.
+import { z } from 'zod';
+
+const port = z.string().regex(/^\d{1,5}$/u, 'must be a number from 1 to 65535').transform(Number)
+  .refine((value) => value >= 1 && value <= 65_535, 'must be a number from 1 to 65535');
+
+const databaseUrl = z.string().superRefine((value, context) => {
+  // The value is never shown: it holds a password.
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  if (!URL.canParse(value)) return refuse('is not a URL; it looks like postgres://user:password@host:5432/database');
+  const { protocol, hostname, pathname } = new URL(value);
+  if (!/^postgres(?:ql)?:$/u.test(protocol)) return refuse('must begin with postgres://');
+  if (hostname === '' || pathname.length <= 1) refuse('must name a host and a database');
+});
+
+const publicUrl = z.string().refine((value) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, pathname, search, username } = new URL(value);
+  return /^https?:$/u.test(protocol) && pathname === '/' && search === '' && username === '';
+}, 'must look like https://desk.example.com').transform((value) => new URL(value).origin);
+
+const flag = z.enum(['0', '1'], 'must be 0 or 1').default('0').transform((value) => value === '1');
+const path = z.string().refine((value) => !value.includes('\0'), 'must be a path');
+
+const Settings = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().regex(/^[\w.:-]+$/u, 'must be a host name or an address').default('localhost'),
+  DATABASE_URL: databaseUrl,
+  DATA_DIR: path.default('.data'),
+  WEB_DIST: path.optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info'),
+  DEMO: flag,
+  /** Set by the launcher when the database is its own: only there may demo data be made unasked. */
+  EMBEDDED: flag,
+  AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  CLOCK_FILE: path.optional(),
+  /** How many proxies in front may be believed about the caller's address. */
+  TRUST_PROXY: z.string().regex(/^\d$/u, 'must be a number from 0 to 9').default('0').transform(Number),
+  NODE_ENV: z.enum(['production', 'development', 'test'], 'must be production, development or test').default('development'),
+});
+
+export type Env = ReturnType<typeof readEnv>;
+
+/** Why the API does not start, one sentence per bad setting. */
+export class BadSettings extends Error {
+  override readonly name = 'BadSettings';
+}
+
+/** @throws {BadSettings} naming every setting that does not fit */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env) {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const read = Settings.safeParse(given);
+  if (!read.success) {
+    const sentences = read.error.issues.map(({ path: [name], message, code }) =>
+      `${String(name)} ${code === 'invalid_type' ? 'is not set' : message}.`);
+    throw new BadSettings(sentences.join('\n'));
+  }
+  const settings = read.data;
+  const host = settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST;
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    databaseUrl: settings.DATABASE_URL,
+    dataDir: settings.DATA_DIR,
+    webDist: settings.WEB_DIST,
+    publicUrl: settings.PUBLIC_URL ?? `http://${host}:${settings.PORT}`,
+    logLevel: settings.LOG_LEVEL,
+    /** Demo data may be made, and its logins shown. */
+    demo: settings.DEMO || settings.EMBEDDED,
+    authSecret: settings.AUTH_SECRET,
+    clockFile: settings.CLOCK_FILE,
+    trustProxy: settings.TRUST_PROXY,
+    isProduction: settings.NODE_ENV === 'production',
+  };
+}

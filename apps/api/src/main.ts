@@ -1,7 +1,9 @@
 // A placeholder until the API stands: health and the web app's files.
 import express from 'express';
 import sirv from 'sirv';
-import { env } from './env.ts';
+import { readEnv } from './env.ts';
+
+const env = readEnv();
 
 const app = express();
 app.get('/healthz', (_request, response) => {

@@ -1,0 +1,48 @@
+import { readFileSync, statSync } from 'node:fs';
+import { type Clock, type Instant, systemClock } from '@tripthread/shared/clock';
+
+const lookEveryMs = 50;
+
+/** The machine's clock, or the one that a file moves. */
+export function openClock(file: string | undefined): Clock {
+  return file === undefined ? systemClock : fileClock(file);
+}
+
+/**
+ * For tests: the file holds an offset from the machine's clock in milliseconds (`86400000`), or an instant at which time
+ * stands still (`2026-11-23T09:30:00Z`). Without the file, or with something else in it, time is the machine's.
+ */
+function fileClock(file: string): Clock {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let changedAt = Number.NaN;
+  let read: () => Instant = systemClock.now;
+  const look = () => {
+    lookedAt = performance.now();
+    try {
+      const { mtimeMs } = statSync(file);
+      if (mtimeMs === changedAt) return;
+      read = readingOf(readFileSync(file, 'utf8').trim());
+      changedAt = mtimeMs;
+    } catch {
+      changedAt = Number.NaN;
+      read = systemClock.now;
+    }
+  };
+  return {
+    now() {
+      if (performance.now() - lookedAt >= lookEveryMs) look();
+      return read();
+    },
+  };
+}
+
+function readingOf(text: string): () => Instant {
+  if (/^[+-]?\d{1,15}$/u.test(text)) {
+    const offset = Number(text);
+    return () => new Date(Date.now() + offset).toISOString();
+  }
+  const stands = Date.parse(text);
+  if (Number.isNaN(stands)) return systemClock.now;
+  const instant = new Date(stands).toISOString();
+  return () => instant;
+}

@@ -1,0 +1,44 @@
+import type { Database } from '@tripthread/db/database';
+import type { Clock } from '@tripthread/shared/clock';
+import type { Request, Response } from 'express';
+import type { Hub } from './realtime.ts';
+import { requestIdOf } from './request-id.ts';
+import type { Viewer } from './viewer.ts';
+import type { Viewers } from './viewers.ts';
+
+/** What the whole process shares. */
+export interface Platform {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly hub: Hub;
+  readonly viewers: Viewers;
+}
+
+/** What one request brings along. Who asks is looked up only when a procedure wants to know. */
+export interface Context {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly hub: Hub;
+  readonly requestId: string;
+  /** Of the caller, for limits. */
+  readonly address: string;
+  findViewer(): Promise<Viewer | null>;
+  /** Cuts the connection of a caller who no longer reads. */
+  endConnection(): void;
+}
+
+export function createContext({ database, clock, hub, viewers }: Platform, request: Request, response: Response): Context {
+  return {
+    database,
+    clock,
+    hub,
+    requestId: requestIdOf(response),
+    address: request.ip ?? 'unknown',
+    async findViewer() {
+      const found = await viewers.find(request.headers.cookie);
+      if (found?.renewedCookie != null && !response.headersSent) response.append('set-cookie', found.renewedCookie);
+      return found?.viewer ?? null;
+    },
+    endConnection: () => response.destroy(),
+  };
+}

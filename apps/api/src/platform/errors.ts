@@ -1,0 +1,92 @@
+import { asFailure, errorCode, errorConstraint } from '@tripthread/db/database';
+import { Failure, type FailureKind, type FieldErrors, failures, httpStatusOf, type Reason } from '@tripthread/shared/failures';
+import type { TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+import { z } from 'zod';
+
+/** What every error answer carries, at every door. */
+export interface ErrorData {
+  readonly code: TRPC_ERROR_CODE_KEY;
+  readonly httpStatus: number;
+  /** What a caller can act on; null for a defect of ours. */
+  readonly reason: Reason | null;
+  readonly sentence: string;
+  readonly fields?: FieldErrors;
+  readonly current?: unknown;
+  readonly requestId: string | null;
+}
+
+const defectSentence = 'Something went wrong on our side. It is logged; try again, or tell us the number of this request.';
+
+export const codeOf = {
+  unauthorized: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  conflict: 'CONFLICT',
+  invalid: 'BAD_REQUEST',
+  too_large: 'PAYLOAD_TOO_LARGE',
+  too_many: 'TOO_MANY_REQUESTS',
+  unavailable: 'SERVICE_UNAVAILABLE',
+} as const satisfies Record<FailureKind, TRPC_ERROR_CODE_KEY>;
+
+// What the wire layer itself refuses, in our words.
+const ofWire: Partial<Record<TRPC_ERROR_CODE_KEY, Reason>> = {
+  NOT_FOUND: 'NO_SUCH_ADDRESS',
+  METHOD_NOT_SUPPORTED: 'NO_SUCH_ADDRESS',
+  PARSE_ERROR: 'BAD_INPUT',
+  BAD_REQUEST: 'BAD_INPUT',
+  UNSUPPORTED_MEDIA_TYPE: 'BAD_INPUT',
+  PAYLOAD_TOO_LARGE: 'TOO_LARGE',
+};
+
+/** The failure behind an error; null when there is none, which makes it a defect. */
+export function failureBehind(error: unknown): Failure | null {
+  const known = asFailure(error);
+  return known instanceof Failure ? known : null;
+}
+
+/** The same for what a procedure threw or the wire layer refused. */
+export function failureOf(error: TRPCError): Failure | null {
+  const behind = failureBehind(error.cause);
+  if (behind !== null) return behind;
+  if (error.cause instanceof z.ZodError) return new Failure('BAD_INPUT', { fields: fieldsOf(error.cause) });
+  const reason = ofWire[error.code];
+  return reason === undefined ? null : new Failure(reason);
+}
+
+/** Dotted path → what is wrong there. The first complaint about a field is the one to show. */
+export function fieldsOf(error: z.ZodError): FieldErrors {
+  const fields: Record<string, string> = {};
+  for (const { path, message } of error.issues) fields[path.map(String).join('.') || 'input'] ??= message;
+  return fields;
+}
+
+export function errorData(failure: Failure | null, requestId: string | null, httpStatus?: number): ErrorData {
+  if (failure === null) {
+    return { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, reason: null, sentence: defectSentence, requestId };
+  }
+  const { reason, kind, details } = failure;
+  return {
+    code: codeOf[kind],
+    httpStatus: httpStatus ?? httpStatusOf[kind],
+    reason,
+    sentence: failures[reason].sentence,
+    ...(details.fields === undefined ? {} : { fields: details.fields }),
+    ...(details.current === undefined ? {} : { current: details.current }),
+    requestId,
+  };
+}
+
+/** An error answer as JSON: the same form whether a procedure refused or a door did. */
+export function errorBody(data: ErrorData): { error: { message: string; code: number; data: ErrorData } } {
+  return { error: { message: data.sentence, code: TRPC_ERROR_CODES_BY_KEY[data.code], data } };
+}
+
+/** What may be logged of a defect: where it was thrown and which rule of the database it met, never its words, which can quote data. */
+export function traceOf(error: unknown): { name: string; sqlState?: string; constraint?: string; frames: readonly string[] } {
+  const named = error instanceof Error ? error : new Error('not an error');
+  const frames = (named.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line)).slice(0, 12).map((line) => line.trim());
+  const sqlState = errorCode(error);
+  const constraint = errorConstraint(error);
+  return { name: named.name, frames, ...(sqlState === undefined ? {} : { sqlState }), ...(constraint === undefined ? {} : { constraint }) };
+}

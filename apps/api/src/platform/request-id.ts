@@ -1,0 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+
+const header = 'x-request-id';
+
+/** Names every request, in its answer and in the log. A caller's own name for it is not taken over: it could forge log lines. */
+export const nameRequest: RequestHandler = (_request, response, next) => {
+  response.setHeader(header, randomUUID());
+  next();
+};
+
+export const requestIdOf = (response: Pick<Response, 'getHeader'>): string => String(response.getHeader(header) ?? '');

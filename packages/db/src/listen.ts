@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import postgres, { type Sql } from 'postgres';
+import { type Database, inside } from './internal/handles.ts';
+import { channel, type Poke, readPoke } from './internal/pokes.ts';
+
+export type { Poke };
+
+export interface ListenOptions {
+  readonly onPoke: (poke: Poke) => void;
+  /** After the first connect and after every reconnect: what was said in between is lost, so everybody looks again. */
+  readonly onReady: () => void;
+  readonly onError?: (error: unknown) => void;
+  /** How often the connection has to prove that it still hears, and how long it may take. */
+  readonly pulseEveryMs?: number;
+}
+
+export interface Listening {
+  readonly isUp: boolean;
+  stop(): Promise<void>;
+}
+
+const pulseChannel = 'tripthread_pulse';
+
+/**
+ * Hears every commit of the database over one connection of its own. That connection may die without a word, so every
+ * few seconds something is said on another one; when it is not heard in time, the connection is dropped and made anew.
+ */
+export function listen(database: Database, { onPoke, onReady, onError = () => {}, pulseEveryMs = 3_000 }: ListenOptions): Listening {
+  const { url, system } = database[inside];
+  let client: Sql | null = null;
+  let isUp = false;
+  let isStopped = false;
+  let heard: (nonce: string) => void = () => {};
+
+  async function connect() {
+    const made = postgres(url, {
+      max: 1, onnotice: () => {}, connect_timeout: 5, keep_alive: 15,
+      connection: { application_name: 'tripthread listen' },
+    });
+    client = made;
+    // The driver listens again by itself after a clean break, and says so here.
+    await made.listen(pulseChannel, (nonce) => heard(nonce));
+    await made.listen(channel, (payload) => onPoke(readPoke(payload)), () => {
+      isUp = true;
+      onReady();
+    });
+  }
+
+  async function drop() {
+    isUp = false;
+    const dropped = client;
+    client = null;
+    await dropped?.end({ timeout: 0 }).catch(onError);
+  }
+
+  async function pulse() {
+    const nonce = randomUUID();
+    const answer = new Promise<void>((resolve) => {
+      heard = (said) => said === nonce && resolve();
+    });
+    await within(pulseEveryMs, Promise.all([system.client`select pg_notify(${pulseChannel}, ${nonce})`, answer]));
+  }
+
+  async function run() {
+    while (!isStopped) {
+      try {
+        if (client === null) await within(8_000, connect());
+        await pause(pulseEveryMs);
+        if (!isStopped) await pulse();
+      } catch (error) {
+        if (isStopped) break;
+        onError(error);
+        await drop();
+        await pause(500);
+      }
+    }
+  }
+
+  let wakeUp = () => {};
+  const pause = (ms: number) => new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wakeUp = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+
+  const running = run();
+  return {
+    get isUp() {
+      return isUp;
+    },
+    async stop() {
+      isStopped = true;
+      wakeUp();
+      await drop();
+      await running;
+    },
+  };
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the listening connection does not hear')), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Instant } from '@tripthread/shared/clock';
+import type { BrokerageId, IsoAgentId } from '@tripthread/shared/ids';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { and, eq, gt, inArray } from 'drizzle-orm';
+import { asFailure } from '../../database.ts';
+import { type Database, inside } from '../../internal/handles.ts';
+import { type AgentRole, isoAgents } from '../../schema/brokerages.ts';
+import { loginAccounts, loginSecrets, loginSessions, loginUsers, loginVerifications } from '../../schema/logins.ts';
+
+export type { AgentRole };
+
+/** All that the login library gets of the database: its own four tables. */
+export function authAdapter(database: Database): ReturnType<typeof drizzleAdapter> {
+  return drizzleAdapter(database[inside].system.db, {
+    provider: 'pg',
+    transaction: true,
+    schema: { user: loginUsers, session: loginSessions, account: loginAccounts, verification: loginVerifications },
+  });
+}
+
+export interface FoundLogin {
+  readonly agentId: IsoAgentId;
+  readonly brokerageId: BrokerageId;
+  readonly role: AgentRole;
+  readonly name: string;
+  readonly email: string;
+  readonly loginUserId: string;
+  /** When the login was last prolonged. */
+  readonly updatedAt: Instant;
+}
+
+const ofActiveAgent = and(eq(isoAgents.loginUserId, loginSessions.userId), eq(isoAgents.isActive, true));
+
+/** Whose login a token is; null when it has ended, or its agent is switched off. */
+export async function findLogin(database: Database, token: string, now: Instant): Promise<FoundLogin | null> {
+  try {
+    const [found] = await database[inside].system.db
+      .select({
+        agentId: isoAgents.id, brokerageId: isoAgents.brokerageId, role: isoAgents.role, name: isoAgents.fullName,
+        email: isoAgents.email, loginUserId: loginSessions.userId, updatedAt: loginSessions.updatedAt,
+      })
+      .from(loginSessions).innerJoin(isoAgents, ofActiveAgent)
+      .where(and(eq(loginSessions.token, token), gt(loginSessions.expiresAt, new Date(now))));
+    return found === undefined ? null : { ...found, updatedAt: found.updatedAt.toISOString() };
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** Which of these tokens still let somebody in, in one query. */
+export async function listLiveTokens(database: Database, tokens: readonly string[], now: Instant): Promise<ReadonlySet<string>> {
+  if (tokens.length === 0) return new Set();
+  const rows = await database[inside].system.db.select({ token: loginSessions.token })
+    .from(loginSessions).innerJoin(isoAgents, ofActiveAgent)
+    .where(and(inArray(loginSessions.token, [...tokens]), gt(loginSessions.expiresAt, new Date(now))));
+  return new Set(rows.map(({ token }) => token));
+}
+
+/** Prolongs a login that is in use. */
+export async function prolongLogin(database: Database, token: string, { now, expiresAt }: { now: Instant; expiresAt: Instant }): Promise<void> {
+  await database[inside].system.db.update(loginSessions).set({ expiresAt: new Date(expiresAt), updatedAt: new Date(now) })
+    .where(eq(loginSessions.token, token));
+}
+
+/** Ends a login: the cookie that names it is worth nothing from now on. */
+export async function deleteLogin(database: Database, token: string): Promise<void> {
+  await database[inside].system.db.delete(loginSessions).where(eq(loginSessions.token, token));
+}
+
+/** The brokerage of the active agent that a login user is; null when there is none. */
+export async function findBrokerageOfLogin(database: Database, loginUserId: string): Promise<BrokerageId | null> {
+  const [agent] = await database[inside].system.db.select({ brokerageId: isoAgents.brokerageId }).from(isoAgents)
+    .where(and(eq(isoAgents.loginUserId, loginUserId), eq(isoAgents.isActive, true)));
+  return agent?.brokerageId ?? null;
+}
+
+export interface NewLogin {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly at: Instant;
+}
+
+/** Stores somebody who can sign in with a password; with an e-mail that is there already, their name and password anew. @returns the user's id */
+export async function saveLogin(database: Database, { id, email, name, passwordHash, at }: NewLogin): Promise<string> {
+  const stamps = { createdAt: new Date(at), updatedAt: new Date(at) };
+  return database[inside].system.db.transaction(async (db) => {
+    const [user] = await db.insert(loginUsers).values({ id, email: email.toLowerCase(), name, emailVerified: true, ...stamps })
+      .onConflictDoUpdate({ target: loginUsers.email, set: { name, updatedAt: stamps.updatedAt } }).returning({ id: loginUsers.id });
+    if (user === undefined) throw new Error('the login was not stored');
+    await db.delete(loginAccounts).where(and(eq(loginAccounts.userId, user.id), eq(loginAccounts.providerId, 'credential')));
+    await db.insert(loginAccounts).values({
+      id: `${user.id}-password`, accountId: user.id, providerId: 'credential', userId: user.id, password: passwordHash, ...stamps,
+    });
+    return user.id;
+  });
+}
+
+/** The secret of that name which all processes share: `candidate`, unless another process was first. */
+export async function ensureSecret(database: Database, name: string, candidate: string, at: Instant): Promise<string> {
+  const { db } = database[inside].system;
+  await db.insert(loginSecrets).values({ name, value: candidate, createdAt: at }).onConflictDoNothing();
+  const [secret] = await db.select({ value: loginSecrets.value }).from(loginSecrets).where(eq(loginSecrets.name, name));
+  if (secret === undefined) throw new Error('the secret was not stored');
+  return secret.value;
+}
