@@ -1,0 +1,18 @@
+import { inTransaction } from '@tripthread/db/database';
+import { type Client, getClient, insertClient } from '@tripthread/db/queries/clients';
+import { once } from '@tripthread/db/queries/idempotency';
+import type { CreateClient } from '@tripthread/shared/clients.schema';
+import type { ClientId } from '@tripthread/shared/ids';
+import type { Desk } from '../../platform/desk.ts';
+
+/** A client of the brokerage, once per idempotency key. @throws KEY_REUSED */
+export async function createClient(desk: Desk, input: CreateClient): Promise<{ readonly client: Client }> {
+  const at = desk.clock.now();
+  return inTransaction(desk.tenant, async (tx) => {
+    const { id } = await once<ClientId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'clients.create', input, at }, async () => {
+      const { idempotencyKey: _, ...columns } = input;
+      return (await insertClient(tx, { ...columns, createdAt: at })).id;
+    });
+    return { client: await getClient(tx, id) };
+  });
+}

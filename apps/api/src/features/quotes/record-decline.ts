@@ -1,0 +1,28 @@
+import type { TenantTx } from '@tripthread/db/database';
+import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
+import { ensureOperator, ensureRfq, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
+import type { DeclineReason } from '@tripthread/shared/quotes';
+import type { Actor, EventSource } from '@tripthread/shared/session-events';
+
+export interface Decline {
+  /** Locked by this transaction. */
+  readonly trip: Trip;
+  readonly avinodeRfqId: string;
+  readonly operatorName: string;
+  readonly reason: DeclineReason;
+  readonly actor: Actor;
+  readonly source: EventSource;
+  readonly at: string;
+}
+
+/** An operator declines: an answer, not a quote, told to every session of the trip. Said twice, it is told once. */
+export async function recordDecline(tx: TenantTx, { trip, avinodeRfqId, operatorName, reason, actor, source, at }: Decline): Promise<void> {
+  const operatorId = await ensureOperator(tx, operatorName, at);
+  const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
+  if (rfq.status === 'declined' && rfq.declineReason === reason) return;
+  await saveRfq(tx, rfq.id, { operatorId, status: 'declined', declineReason: reason, answeredAt: at });
+  const sourcing = await sourcingOfTrip(tx, trip.id);
+  for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
+    await appendToSession(tx, { session, kind: 'quote_declined', actor, source, at, patch: sourcing, refs: { rfqId: rfq.id } });
+  }
+}

@@ -1,0 +1,73 @@
+import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { once } from '@tripthread/db/queries/idempotency';
+import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
+import { appendToSession, getSession, getWritableSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
+import { ensureOperator, ensureRfq, findTripForUpdate, type Quote, saveQuote, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
+import { Failure } from '@tripthread/shared/failures';
+import type { QuoteId, RfqId } from '@tripthread/shared/ids';
+import type { RecordQuote } from '@tripthread/shared/quotes.schema';
+import type { Actor, EventSource } from '@tripthread/shared/session-events';
+import { isOpen, stepAtLeast } from '@tripthread/shared/sessions';
+import { actorOf, type Desk } from '../../platform/desk.ts';
+
+/**
+ * An operator's firm quote, entered on behalf of one session and known to every session of its trip.
+ * The same Avinode id with another price is a revision; the primary quote stays whatever a person chose.
+ * @throws NO_TRIP, SESSION_ARCHIVED, KEY_REUSED
+ */
+export async function recordQuote(desk: Desk, input: RecordQuote): Promise<SessionDetail> {
+  const at = desk.clock.now();
+  await inTransaction(desk.tenant, async (tx) => {
+    const trip = await lockTripOf(tx, desk, input);
+    await once<QuoteId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'quotes.record', input, at }, async () => {
+      const quote = await applyQuote(tx, { trip, input, actor: actorOf(desk), source: desk.source, at });
+      return quote.id;
+    });
+  });
+  return getSessionDetail(desk.tenant, desk.viewer, input.sessionId);
+}
+
+/** The trip of the session, locked before the session is, with the right to write checked under both locks. */
+async function lockTripOf(tx: TenantTx, desk: Desk, input: RecordQuote): Promise<Trip> {
+  const { tripId } = await getSession(tx, input.sessionId);
+  const trip = tripId === null ? null : await findTripForUpdate(tx, tripId);
+  const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+  if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+  // Detached or moved to another trip between the two looks: to the caller it is not on this trip any more.
+  if (trip === null || session.tripId !== trip.id) throw new Failure('NO_TRIP');
+  return trip;
+}
+
+export interface AppliedQuote {
+  /** Locked by this transaction. */
+  readonly trip: Trip;
+  readonly input: Pick<RecordQuote, 'avinodeQuoteId' | 'avinodeRfqId' | 'operatorName' | 'total' | 'aircraftType' | 'tail' | 'validUntil'>;
+  readonly actor: Actor;
+  readonly source: EventSource;
+  readonly at: string;
+}
+
+/** Stores a quote of a trip and tells every session of the trip. */
+export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at }: AppliedQuote): Promise<Quote> {
+  const operatorId = await ensureOperator(tx, input.operatorName, at);
+  let rfqId: RfqId | null = null;
+  if (input.avinodeRfqId !== undefined) {
+    const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId: input.avinodeRfqId, operatorId, at });
+    await saveRfq(tx, rfq.id, { operatorId, status: 'quoted', declineReason: null, answeredAt: at });
+    rfqId = rfq.id;
+  }
+  const { quote, outcome } = await saveQuote(tx, {
+    tripId: trip.id, rfqId, operatorId, avinodeQuoteId: input.avinodeQuoteId ?? null, totalMinor: input.total.amountMinor, currency: input.total.currency,
+    aircraftType: input.aircraftType ?? null, aircraftTailNumber: input.tail ?? null, validUntil: input.validUntil ?? null, receivedAt: at,
+  });
+  if (outcome === 'same') return quote;
+  const sourcing = await sourcingOfTrip(tx, trip.id);
+  for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
+    await appendToSession(tx, {
+      session, kind: outcome === 'new' ? 'quote_recorded' : 'quote_revised', actor, source, at,
+      patch: { ...sourcing, currentStep: stepAtLeast(session, 'analyzing_options'), ...(isOpen(session.status) ? { turn: 'broker' } : {}) },
+      refs: { quoteId: quote.id, revision: quote.revision },
+    });
+  }
+  return quote;
+}

@@ -1,0 +1,52 @@
+import { findTrip, getSessionDetail } from '@tripthread/db/queries/session-detail';
+import { listSessions, listSessionsOfTrip, type SessionFilter } from '@tripthread/db/queries/session-list';
+import { listThread } from '@tripthread/db/queries/thread';
+import { openStatuses } from '@tripthread/shared/sessions';
+import {
+  AssignSession, ChoosePrimaryQuote, CreateOrUpdateSession, ListSessions, MarkRead, MoveStep, SessionById, SessionsByTrip, SessionThread,
+  SetSessionStatus, UpdateTripInfo,
+} from '@tripthread/shared/sessions.schema';
+import { deskOf } from '../../platform/desk.ts';
+import { leadOnly, router, signedIn } from '../../platform/trpc.ts';
+import { assignSession } from './assign-session.ts';
+import { choosePrimaryQuote } from './choose-primary-quote.ts';
+import { createOrUpdateSession } from './create-or-update-session.ts';
+import { markRead } from './mark-read.ts';
+import { moveStep } from './move-step.ts';
+import { setStatus } from './set-status.ts';
+import { updateTripInfo } from './update-trip-info.ts';
+
+const readable = signedIn.meta({ authz: 'readable_session' });
+const writable = signedIn.meta({ authz: 'own_session' });
+
+export const sessionsRouter = router({
+  /** A page of sessions, newest activity first. Without a status: the open ones. */
+  list: signedIn.input(ListSessions).query(({ ctx, input }) =>
+    listSessions(ctx.tenant, ctx.viewer, filterOf(input), { cursor: input.cursor, limit: input.limit })),
+
+  /** Every session of a trip, by either of its names; an unknown one is no error. */
+  byTrip: signedIn.input(SessionsByTrip).query(async ({ ctx, input }) => {
+    const sessions = await listSessionsOfTrip(ctx.tenant, ctx.viewer, input.tripId);
+    const isOnIt = sessions.some(({ access }) => access === 'full');
+    return { trip: await findTrip(ctx.tenant, input.tripId, isOnIt || ctx.viewer.role === 'lead'), sessions };
+  }),
+
+  byId: readable.input(SessionById).query(({ ctx, input }) => getSessionDetail(ctx.tenant, ctx.viewer, input.sessionId)),
+
+  /** The newest page of the thread first; `nextCursor` leads to the page before. */
+  thread: readable.input(SessionThread).query(({ ctx, input }) =>
+    listThread(ctx.tenant, ctx.viewer, input.sessionId, { cursor: input.cursor, limit: input.limit })),
+
+  createOrUpdate: writable.input(CreateOrUpdateSession).mutation(({ ctx, input }) => createOrUpdateSession(deskOf(ctx), input)),
+  updateTripInfo: writable.input(UpdateTripInfo).mutation(({ ctx, input }) => updateTripInfo(deskOf(ctx), input)),
+  setStatus: writable.input(SetSessionStatus).mutation(({ ctx, input }) => setStatus(deskOf(ctx), input)),
+  moveStep: writable.input(MoveStep).mutation(({ ctx, input }) => moveStep(deskOf(ctx), input)),
+  assign: leadOnly.input(AssignSession).mutation(({ ctx, input }) => assignSession(deskOf(ctx), input)),
+  choosePrimaryQuote: writable.input(ChoosePrimaryQuote).mutation(({ ctx, input }) => choosePrimaryQuote(deskOf(ctx), input)),
+  markRead: writable.input(MarkRead).mutation(({ ctx, input }) => markRead(deskOf(ctx), input)),
+});
+
+function filterOf(input: ListSessions): SessionFilter {
+  const { status = openStatuses, tripId, scope, step, assignee, q, unread, ids } = input;
+  return { scope, statuses: typeof status === 'string' ? [status] : status, trip: tripId, step, assignee, q, unread, ids };
+}

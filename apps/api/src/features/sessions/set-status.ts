@@ -1,0 +1,35 @@
+import { changeSession } from '@tripthread/db/queries/change-session';
+import type { SessionDetail } from '@tripthread/db/queries/session-detail';
+import { appendToSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
+import { errorCode, errorConstraint } from '@tripthread/db/database';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { SessionEventKind } from '@tripthread/shared/session-events';
+import { decideStatus, type StatusMoveName } from '@tripthread/shared/sessions';
+import type { SetSessionStatus } from '@tripthread/shared/sessions.schema';
+import { actorOf, type Desk } from '../../platform/desk.ts';
+
+const kindOf: Record<StatusMoveName, SessionEventKind> = {
+  pause: 'paused', resume: 'resumed', complete: 'completed', reopen: 'reopened', archive: 'archived', restore: 'restored',
+};
+
+/**
+ * Pauses, resumes, completes, reopens, archives or restores a session.
+ * @throws STALE_VERSION, ILLEGAL_STATUS_MOVE, SESSION_ARCHIVED, BAD_WAKE_UP, OPEN_SESSION_EXISTS
+ */
+export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<SessionDetail> {
+  return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
+    const at = desk.clock.now();
+    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+    await requireUnchanged(tx, session, input.expectedVersion, ['status']);
+    const patch = unwrap(decideStatus(session, input, desk.viewer.agentId, at));
+    const reason = input.move === 'complete' ? input.reason : undefined;
+    try {
+      await appendToSession(tx, {
+        session, kind: kindOf[input.move], actor: actorOf(desk), source: desk.source, at, patch, refs: reason === undefined ? {} : { reason },
+      });
+    } catch (error) {
+      const isSecondOpen = errorCode(error) === '23505' && errorConstraint(error) === 'chat_sessions_one_open';
+      throw isSecondOpen ? new Failure('OPEN_SESSION_EXISTS') : error;
+    }
+  });
+}

@@ -1,0 +1,24 @@
+import { inReading } from '@tripthread/db/database';
+import { getBrokerage, listAgents } from '@tripthread/db/queries/agents';
+import { countOrphans } from '@tripthread/db/queries/notifications';
+import { z } from 'zod';
+import { router, signedIn } from '../../platform/trpc.ts';
+
+export const viewerRouter = router({
+  /** Who is signed in, with whom they work, and what time it is here. */
+  me: signedIn.input(z.strictObject({}).optional()).query(async ({ ctx }) => {
+    const { agentId, name, email, role } = ctx.viewer;
+    return inReading(ctx.tenant, async (tx) => {
+      const { id, name: brokerageName } = await getBrokerage(tx);
+      const agents = await listAgents(tx);
+      return {
+        agent: { id: agentId, name, email, role },
+        brokerage: { id, name: brokerageName },
+        agents: agents.map(({ fullName, ...agent }) => ({ ...agent, name: fullName })),
+        /** At most 100. */
+        orphanCount: await countOrphans(tx),
+        now: ctx.clock.now(),
+      };
+    });
+  }),
+});

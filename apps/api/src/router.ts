@@ -1,0 +1,24 @@
+import { clientsRouter } from './features/clients/router.ts';
+import { messagesRouter } from './features/messages/router.ts';
+import { orphansRouter } from './features/orphans/router.ts';
+import { proposalsRouter } from './features/proposals/router.ts';
+import { quotesRouter } from './features/quotes/router.ts';
+import { requestsRouter } from './features/requests/router.ts';
+import { sessionsRouter } from './features/sessions/router.ts';
+import { viewerRouter } from './features/viewer/router.ts';
+import { liveRouter } from './features/live/router.ts';
+import { mergeRouters, router } from './platform/trpc.ts';
+
+/** Door 1: every procedure of the product. */
+export const appRouter = router({
+  viewer: viewerRouter,
+  sessions: mergeRouters(sessionsRouter, liveRouter),
+  messages: messagesRouter,
+  requests: requestsRouter,
+  clients: clientsRouter,
+  quotes: quotesRouter,
+  proposals: proposalsRouter,
+  orphans: orphansRouter,
+});
+
+export type AppRouter = typeof appRouter;
