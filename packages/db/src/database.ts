@@ -74,7 +74,10 @@ async function runOnce<T>(
 ): Promise<T> {
   return tenant[inside].lane.db.transaction(async (db) => {
     await db.execute(sql`select set_config('app.brokerage_id', ${tenant.brokerageId}, true)`);
-    const tx: TenantTx = { brokerageId: tenant.brokerageId, [inside]: { db, changed: new Map(), orphansChanged: false } };
+    const tx: TenantTx = {
+      brokerageId: tenant.brokerageId,
+      [inside]: { db, changed: new Map(), orphansChanged: false },
+    };
     const result = await work(tx);
     await announce(tx);
     return result;
@@ -97,7 +100,11 @@ export async function announceAccessChange(tx: TenantTx): Promise<void> {
 
 /** PostgreSQL's five-character code of an error, also where the query builder has wrapped it. */
 export function errorCode(error: unknown): string | undefined {
-  for (let e = error as { code?: unknown; cause?: unknown } | undefined; e !== undefined && e !== null; e = e.cause as typeof e) {
+  for (
+    let e = error as { code?: unknown; cause?: unknown } | undefined;
+    e !== undefined && e !== null;
+    e = e.cause as typeof e
+  ) {
     if (typeof e.code === 'string') return e.code;
   }
   return undefined;
@@ -105,14 +112,19 @@ export function errorCode(error: unknown): string | undefined {
 
 /** The name of the constraint an error is about. */
 export function errorConstraint(error: unknown): string | undefined {
-  for (let e = error as { constraint_name?: unknown; cause?: unknown } | undefined; e !== undefined && e !== null; e = e.cause as typeof e) {
+  for (
+    let e = error as { constraint_name?: unknown; cause?: unknown } | undefined;
+    e !== undefined && e !== null;
+    e = e.cause as typeof e
+  ) {
     if (typeof e.constraint_name === 'string') return e.constraint_name;
   }
   return undefined;
 }
 
 // Lost or refused connections, time-outs, full disk, shutting down: the desk says "busy", never a text of the database.
-const unavailable = /^(?:08|53|57|58)|^(?:40P01|55P03|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/u;
+const unavailable =
+  /^(?:08|53|57|58)|^(?:40P01|55P03|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/u;
 
 export function asFailure(error: unknown): unknown {
   if (error instanceof Failure) return error;

@@ -33,7 +33,11 @@ const lockKey = 7_423_001;
  */
 export async function migrate({ url, log = () => {}, directory = ownDirectory() }: MigrateOptions): Promise<void> {
   const files = readMigrations(directory);
-  const client = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'tripthread migrate', statement_timeout: 0 } });
+  const client = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    connection: { application_name: 'tripthread migrate', statement_timeout: 0 },
+  });
   try {
     const session = await client.reserve();
     await session`select pg_advisory_lock(${lockKey})`;
@@ -57,16 +61,23 @@ function ownDirectory(): string {
 }
 
 function readMigrations(directory: string): readonly Migration[] {
-  const names = readdirSync(directory).filter((name) => name.endsWith('.sql')).sort();
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
   return names.map((name, index) => {
     const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1] ?? Number.NaN);
-    if (number !== index + 1) throw new MigrationRefused(`${name}: expected a file named ${String(index + 1).padStart(4, '0')}_….sql here`);
+    if (number !== index + 1)
+      throw new MigrationRefused(`${name}: expected a file named ${String(index + 1).padStart(4, '0')}_….sql here`);
     const text = readFileSync(path.join(directory, name), 'utf8');
     return { number, name, text, sha256: createHash('sha256').update(text).digest('hex') };
   });
 }
 
-async function pending(session: ReservedSql, files: readonly Migration[], log: (line: string) => void): Promise<readonly Migration[]> {
+async function pending(
+  session: ReservedSql,
+  files: readonly Migration[],
+  log: (line: string) => void,
+): Promise<readonly Migration[]> {
   const [journal] = await session`select to_regclass('schema_migrations') is not null as present`;
   if (journal?.present !== true) {
     await session.unsafe(`

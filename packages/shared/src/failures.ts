@@ -4,7 +4,14 @@
  * Anything thrown that is not a `Failure` is a defect: it is masked at the door and logged.
  */
 export type FailureKind =
-  'unauthorized' | 'forbidden' | 'not_found' | 'conflict' | 'invalid' | 'too_large' | 'too_many' | 'unavailable';
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'invalid'
+  | 'too_large'
+  | 'too_many'
+  | 'unavailable';
 
 interface Entry {
   readonly kind: FailureKind;
@@ -34,7 +41,8 @@ export const failures = {
   ILLEGAL_STATUS_MOVE: { kind: 'conflict', sentence: 'A session in this status cannot do that. Nothing was changed.' },
   ILLEGAL_STEP_MOVE: {
     kind: 'conflict',
-    sentence: 'A session gets to won or lost only by completing it, and leaves it only by reopening. Nothing was changed.',
+    sentence:
+      'A session gets to won or lost only by completing it, and leaves it only by reopening. Nothing was changed.',
   },
   SESSION_ARCHIVED: { kind: 'conflict', sentence: 'This session is archived and read-only. Restore it to go on.' },
   SESSION_NOT_OPEN: { kind: 'conflict', sentence: 'This session is not open. Reopen it to go on.' },

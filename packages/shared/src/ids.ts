@@ -49,7 +49,9 @@ export function parseTripReference(text: string): TripReference | null {
 /** What an Avinode resource id names, told by its prefix; null for a shape nobody documented. */
 export function avinodeIdKind(id: string): AvinodeIdKind | null {
   const prefix = /^([a-z]+)-[0-9]/.exec(id)?.[1];
-  return prefix !== undefined && prefix in avinodePrefixes ? avinodePrefixes[prefix as keyof typeof avinodePrefixes] : null;
+  return prefix !== undefined && prefix in avinodePrefixes
+    ? avinodePrefixes[prefix as keyof typeof avinodePrefixes]
+    : null;
 }
 
 const avinodePrefixes = {

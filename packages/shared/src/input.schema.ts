@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import type { AvinodeTripApiId, BrokerageId, ClientId, ConversationId, IsoAgentId, QuoteId, RequestId, SessionId, TripId } from './ids.ts';
+import type {
+  AvinodeTripApiId,
+  BrokerageId,
+  ClientId,
+  ConversationId,
+  IsoAgentId,
+  QuoteId,
+  RequestId,
+  SessionId,
+  TripId,
+} from './ids.ts';
 import { parseTripReference, type TripReference } from './ids.ts';
 import type { Instant } from './clock.ts';
 
@@ -25,7 +35,12 @@ const storable = (text: string): boolean => !text.includes('\u0000') && text.isW
 
 /** Text of a person: trimmed, not empty, bounded, storable. */
 export const textUpTo = (longest: number) =>
-  z.string().trim().min(1, 'Must not be empty').max(longest, `At most ${longest} characters`).refine(storable, 'Holds characters that cannot be stored');
+  z
+    .string()
+    .trim()
+    .min(1, 'Must not be empty')
+    .max(longest, `At most ${longest} characters`)
+    .refine(storable, 'Holds characters that cannot be stored');
 
 /** `atrip-…` or the six-character code, read into which of the two it is. */
 export const tripReference = z
@@ -40,7 +55,11 @@ export const tripReference = z
 
 /** An Avinode id other than a trip's, used as given: `rfp-123`, `arfq-12345678`. */
 export const avinodeId = (prefix: string, example: string) =>
-  z.string().trim().max(60).regex(new RegExp(`^${prefix}-[A-Za-z0-9][A-Za-z0-9-]{0,50}$`, 'u'), `Looks like ${example}`);
+  z
+    .string()
+    .trim()
+    .max(60)
+    .regex(new RegExp(`^${prefix}-[A-Za-z0-9][A-Za-z0-9-]{0,50}$`, 'u'), `Looks like ${example}`);
 
 /** An instant with any offset; kept in UTC with milliseconds. */
 export const instant = z.iso

@@ -11,7 +11,13 @@ export const quoteKinds = ['firm', 'estimate'] as const;
 export type QuoteKind = (typeof quoteKinds)[number];
 
 export const declineReasons = [
-  'AIRCRAFT_NOT_AVAILABLE', 'CABOTAGE', 'CREW_NOT_AVAILABLE', 'OWNER_DECLINED', 'UNATTRACTIVE_TRIP', 'UNKNOWN', 'OTHER',
+  'AIRCRAFT_NOT_AVAILABLE',
+  'CABOTAGE',
+  'CREW_NOT_AVAILABLE',
+  'OWNER_DECLINED',
+  'UNATTRACTIVE_TRIP',
+  'UNKNOWN',
+  'OTHER',
 ] as const;
 export type DeclineReason = (typeof declineReasons)[number];
 
@@ -28,7 +34,10 @@ export interface SourcingFacts {
 }
 
 export const noSourcing: SourcingFacts = {
-  operatorsContactedCount: 0, quotesExpectedCount: 0, quotesReceivedCount: 0, earliestExpiryAt: null,
+  operatorsContactedCount: 0,
+  quotesExpectedCount: 0,
+  quotesReceivedCount: 0,
+  earliestExpiryAt: null,
 };
 
 /** The sequential statement of the counting rules; the database counts the same in SQL and tests hold the two equal. */

@@ -2,23 +2,38 @@ import { z } from 'zod';
 import { clientId, conversationId, expectedVersion, idempotencyKey, sessionId, textUpTo } from './input.schema.ts';
 import { aircraftCategories } from './requests.ts';
 
-const airport = z.string().trim().toUpperCase().regex(/^[A-Z0-9]{3,4}$/u, 'An ICAO or IATA code, like KTEB or TEB');
+const airport = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9]{3,4}$/u, 'An ICAO or IATA code, like KTEB or TEB');
 
-export const leg = z.strictObject({
-  departureAirport: airport,
-  arrivalAirport: airport,
-  /** Local to the airport of departure; null while to be decided. */
-  departureDate: z.iso.date('A date like 2026-12-12').nullable(),
-  departureTime: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/u, 'A time like 09:30').nullable(),
-  passengers: z.int().min(1).max(100).nullable(),
-}).refine(({ departureAirport, arrivalAirport }) => departureAirport !== arrivalAirport, {
-  path: ['arrivalAirport'], message: 'A leg ends somewhere else than it starts',
-});
+export const leg = z
+  .strictObject({
+    departureAirport: airport,
+    arrivalAirport: airport,
+    /** Local to the airport of departure; null while to be decided. */
+    departureDate: z.iso.date('A date like 2026-12-12').nullable(),
+    departureTime: z
+      .string()
+      .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/u, 'A time like 09:30')
+      .nullable(),
+    passengers: z.int().min(1).max(100).nullable(),
+  })
+  .refine(({ departureAirport, arrivalAirport }) => departureAirport !== arrivalAirport, {
+    path: ['arrivalAirport'],
+    message: 'A leg ends somewhere else than it starts',
+  });
 
 const facts = {
   legs: z.array(leg).max(20),
   aircraftCategory: z.enum(aircraftCategories).nullable(),
-  budget: z.strictObject({ amountMinor: z.int().min(1).max(1e13), currency: z.string().regex(/^[A-Z]{3}$/u, 'ISO 4217, like USD') }).nullable(),
+  budget: z
+    .strictObject({
+      amountMinor: z.int().min(1).max(1e13),
+      currency: z.string().regex(/^[A-Z]{3}$/u, 'ISO 4217, like USD'),
+    })
+    .nullable(),
   specialRequirements: textUpTo(4_000).nullable(),
 };
 

@@ -1,15 +1,39 @@
 /** Trip requests: what the client wants flown. A leg is one flight; times are local to its airport of departure. */
 
 export const requestStatuses = [
-  'draft', 'pending', 'analyzing', 'fetching_client_data', 'searching_flights', 'awaiting_quotes',
-  'analyzing_proposals', 'generating_email', 'sending_proposal', 'completed', 'failed', 'cancelled',
-  'trip_created', 'awaiting_user_action', 'avinode_session_active', 'monitoring_for_quotes',
+  'draft',
+  'pending',
+  'analyzing',
+  'fetching_client_data',
+  'searching_flights',
+  'awaiting_quotes',
+  'analyzing_proposals',
+  'generating_email',
+  'sending_proposal',
+  'completed',
+  'failed',
+  'cancelled',
+  'trip_created',
+  'awaiting_user_action',
+  'avinode_session_active',
+  'monitoring_for_quotes',
 ] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 
 export const aircraftCategories = [
-  'Piston', 'Turbo prop', 'Entry level jet (VLJ)', 'Light jet', 'Super light jet', 'Midsize jet', 'Super midsize jet',
-  'Heavy jet', 'Ultra long range', 'VIP airliner', 'Airliner', 'Helicopter twin engine', 'Helicopter single engine',
+  'Piston',
+  'Turbo prop',
+  'Entry level jet (VLJ)',
+  'Light jet',
+  'Super light jet',
+  'Midsize jet',
+  'Super midsize jet',
+  'Heavy jet',
+  'Ultra long range',
+  'VIP airliner',
+  'Airliner',
+  'Helicopter twin engine',
+  'Helicopter single engine',
 ] as const;
 export type AircraftCategory = (typeof aircraftCategories)[number];
 
@@ -36,7 +60,12 @@ export interface RouteFacts {
 }
 
 export const noRoute: RouteFacts = {
-  departureAirport: null, arrivalAirport: null, departureDate: null, returnDate: null, passengers: null, legCount: 0,
+  departureAirport: null,
+  arrivalAirport: null,
+  departureDate: null,
+  returnDate: null,
+  passengers: null,
+  legCount: 0,
 };
 
 /**

@@ -15,4 +15,5 @@ export const accessTo = (viewer: Viewer, ownerId: string): 'full' | 'card' =>
 export const decideWrite = (viewer: Viewer, ownerId: string): Decision<true> =>
   accessTo(viewer, ownerId) === 'full' ? allow(true) : refuse('NOT_YOUR_SESSION');
 
-export const decideLead = (viewer: Viewer): Decision<true> => (viewer.role === 'lead' ? allow(true) : refuse('LEAD_ONLY'));
+export const decideLead = (viewer: Viewer): Decision<true> =>
+  viewer.role === 'lead' ? allow(true) : refuse('LEAD_ONLY');

@@ -3,12 +3,28 @@ import type { SessionFacts } from './sessions.ts';
 
 /** Everything that can happen to a session. One row of `session_events` each; the thread shows them in order. */
 export const sessionEventKinds = [
-  'created', 'snapshot',
-  'trip_info_changed', 'request_attached', 'request_changed', 'client_changed',
-  'step_moved', 'paused', 'resumed', 'woken', 'completed', 'reopened', 'archived', 'restored',
+  'created',
+  'snapshot',
+  'trip_info_changed',
+  'request_attached',
+  'request_changed',
+  'client_changed',
+  'step_moved',
+  'paused',
+  'resumed',
+  'woken',
+  'completed',
+  'reopened',
+  'archived',
+  'restored',
   'assigned',
-  'message_posted', 'notification_received',
-  'rfq_seen', 'quote_recorded', 'quote_revised', 'quote_declined', 'primary_quote_chosen',
+  'message_posted',
+  'notification_received',
+  'rfq_seen',
+  'quote_recorded',
+  'quote_revised',
+  'quote_declined',
+  'primary_quote_chosen',
   'proposal_recorded',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
@@ -68,8 +84,16 @@ export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(k
 
 /** Kinds that wake a snoozed session when they come from anybody but the one who snoozed it. */
 const wakingKinds: ReadonlySet<SessionEventKind> = new Set([
-  'message_posted', 'notification_received', 'rfq_seen', 'quote_recorded', 'quote_revised', 'quote_declined',
-  'proposal_recorded', 'trip_info_changed', 'request_attached', 'request_changed',
+  'message_posted',
+  'notification_received',
+  'rfq_seen',
+  'quote_recorded',
+  'quote_revised',
+  'quote_declined',
+  'proposal_recorded',
+  'trip_info_changed',
+  'request_attached',
+  'request_changed',
 ]);
 export const wakes = (kind: SessionEventKind): boolean => wakingKinds.has(kind);
 
@@ -122,6 +146,9 @@ export function sameValue(a: unknown, b: unknown): boolean {
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+    keys.every(
+      (key) =>
+        Object.hasOwn(b, key) && sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+    )
   );
 }

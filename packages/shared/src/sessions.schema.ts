@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import {
-  avinodeId, clientId, conversationId, cursor, expectedVersion, idempotencyKey, instant, isoAgentId, pageLimit,
-  quoteId, requestId, sessionId, textUpTo, tripReference,
+  avinodeId,
+  clientId,
+  conversationId,
+  cursor,
+  expectedVersion,
+  idempotencyKey,
+  instant,
+  isoAgentId,
+  pageLimit,
+  quoteId,
+  requestId,
+  sessionId,
+  textUpTo,
+  tripReference,
 } from './input.schema.ts';
 import { type Json, sessionStatuses, sessionSteps } from './sessions.ts';
 
@@ -36,23 +48,32 @@ export const SessionThread = z.strictObject({
 });
 
 /** For a conversation that stands, or with a new one. Concurrent calls answer the same session. */
-export const CreateOrUpdateSession = z.strictObject({
-  conversationId: conversationId.optional(),
-  subject: textUpTo(200).optional(),
-  clientId: clientId.optional(),
-  requestId: requestId.optional(),
-  currentStep: sessionStep.optional(),
-  idempotencyKey: idempotencyKey.optional(),
-}).refine((input) => input.conversationId !== undefined || input.subject !== undefined, {
-  path: ['subject'], message: 'Give a conversationId, or a subject for a new conversation',
-}).refine((input) => input.conversationId !== undefined || input.idempotencyKey !== undefined, {
-  path: ['idempotencyKey'], message: 'A new conversation needs an idempotency key',
-});
+export const CreateOrUpdateSession = z
+  .strictObject({
+    conversationId: conversationId.optional(),
+    subject: textUpTo(200).optional(),
+    clientId: clientId.optional(),
+    requestId: requestId.optional(),
+    currentStep: sessionStep.optional(),
+    idempotencyKey: idempotencyKey.optional(),
+  })
+  .refine((input) => input.conversationId !== undefined || input.subject !== undefined, {
+    path: ['subject'],
+    message: 'Give a conversationId, or a subject for a new conversation',
+  })
+  .refine((input) => input.conversationId !== undefined || input.idempotencyKey !== undefined, {
+    path: ['idempotencyKey'],
+    message: 'A new conversation needs an idempotency key',
+  });
 export type CreateOrUpdateSession = z.output<typeof CreateOrUpdateSession>;
 
 const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.string().max(4_000), z.number(), z.boolean(), z.null(), z.array(json).max(100), z.record(stateKey, json)]));
-const stateKey = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/u).refine((key) => key !== 'constructor' && key !== 'prototype');
+  z.union([z.string().max(4_000), z.number(), z.boolean(), z.null(), z.array(json).max(100), z.record(stateKey, json)]),
+);
+const stateKey = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/u)
+  .refine((key) => key !== 'constructor' && key !== 'prototype');
 const mostStateBytes = 16_384;
 
 export const workflowState = z
@@ -76,9 +97,19 @@ export type UpdateTripInfo = z.output<typeof UpdateTripInfo>;
 
 const versioned = { sessionId, expectedVersion };
 export const SetSessionStatus = z.discriminatedUnion('move', [
-  z.strictObject({ ...versioned, move: z.literal('pause'), until: instant.nullable().optional(), keep: z.boolean().optional() }),
+  z.strictObject({
+    ...versioned,
+    move: z.literal('pause'),
+    until: instant.nullable().optional(),
+    keep: z.boolean().optional(),
+  }),
   z.strictObject({ ...versioned, move: z.literal('resume') }),
-  z.strictObject({ ...versioned, move: z.literal('complete'), outcome: z.enum(['won', 'lost']), reason: textUpTo(500).optional() }),
+  z.strictObject({
+    ...versioned,
+    move: z.literal('complete'),
+    outcome: z.enum(['won', 'lost']),
+    reason: textUpTo(500).optional(),
+  }),
   z.strictObject({ ...versioned, move: z.literal('reopen') }),
   z.strictObject({ ...versioned, move: z.literal('archive') }),
   z.strictObject({ ...versioned, move: z.literal('restore') }),

@@ -11,8 +11,14 @@ export const openStatuses = ['active', 'paused'] as const satisfies readonly Ses
 export const isOpen = (status: SessionStatus): boolean => status === 'active' || status === 'paused';
 
 export const sessionSteps = [
-  'understanding_request', 'searching_aircraft', 'requesting_quotes', 'analyzing_options',
-  'proposal_ready', 'proposal_sent', 'closed_won', 'closed_lost',
+  'understanding_request',
+  'searching_aircraft',
+  'requesting_quotes',
+  'analyzing_options',
+  'proposal_ready',
+  'proposal_sent',
+  'closed_won',
+  'closed_lost',
 ] as const;
 export type SessionStep = (typeof sessionSteps)[number];
 
@@ -87,7 +93,10 @@ export type SessionState = SessionFacts & { readonly version: number };
 // Steps
 
 /** The step after automation: it only ever moves an open session forward, and never into or out of won and lost. */
-export function stepAtLeast(session: Pick<SessionFacts, 'status' | 'currentStep'>, least: SessionStep | null): SessionStep {
+export function stepAtLeast(
+  session: Pick<SessionFacts, 'status' | 'currentStep'>,
+  least: SessionStep | null,
+): SessionStep {
   const { currentStep } = session;
   if (least === null || !isOpen(session.status) || isClosedStep(currentStep) || isClosedStep(least)) return currentStep;
   return stepIndex(least) > stepIndex(currentStep) ? least : currentStep;
@@ -114,7 +123,8 @@ export function decideStep(
 ): Decision<{ readonly currentStep: SessionStep }> {
   if (session.status === 'archived') return refuse('SESSION_ARCHIVED');
   if (session.currentStep === to) return allow({ currentStep: to });
-  if (isClosedStep(to) || isClosedStep(session.currentStep)) return refuse('ILLEGAL_STEP_MOVE', { currentStep: 'Complete or reopen the session instead' });
+  if (isClosedStep(to) || isClosedStep(session.currentStep))
+    return refuse('ILLEGAL_STEP_MOVE', { currentStep: 'Complete or reopen the session instead' });
   if (!isOpen(session.status)) return refuse('SESSION_NOT_OPEN');
   const isBack = stepIndex(to) < stepIndex(session.currentStep);
   if (isBack && (reason ?? '').trim() === '') return refuse('REASON_NEEDED', { reason: 'Say why it moves back' });
@@ -153,7 +163,12 @@ const notPaused = { pausedUntil: null, pausedKeep: false, pausedBy: null } as co
  * @param by the agent who makes it, null for the schedule
  * @param now the instant of the move
  */
-export function decideStatus(session: SessionState, move: StatusMove, by: string | null, now: Instant): Decision<SessionPatch> {
+export function decideStatus(
+  session: SessionState,
+  move: StatusMove,
+  by: string | null,
+  now: Instant,
+): Decision<SessionPatch> {
   if (!movesFrom[session.status].includes(move.move)) {
     return refuse(session.status === 'archived' ? 'SESSION_ARCHIVED' : 'ILLEGAL_STATUS_MOVE');
   }
@@ -190,8 +205,10 @@ export function decideStatus(session: SessionState, move: StatusMove, by: string
 }
 
 /** Whether the schedule archives a session: completed at least `days` ago. */
-export const isDueForArchive = (session: Pick<SessionFacts, 'status' | 'sessionEndedAt'>, endedBefore: Instant): boolean =>
-  session.status === 'completed' && session.sessionEndedAt !== null && session.sessionEndedAt < endedBefore;
+export const isDueForArchive = (
+  session: Pick<SessionFacts, 'status' | 'sessionEndedAt'>,
+  endedBefore: Instant,
+): boolean => session.status === 'completed' && session.sessionEndedAt !== null && session.sessionEndedAt < endedBefore;
 
 /** Whether a snooze is over. */
 export const isDueToWake = (session: Pick<SessionFacts, 'status' | 'pausedUntil'>, now: Instant): boolean =>
@@ -226,7 +243,9 @@ export interface TripInfoChange {
   readonly avinodeRfpId?: string | null | undefined;
   readonly avinodeRfqId?: string | null | undefined;
   /** The request to attach with its route, already authorised. */
-  readonly request?: { readonly id: string; readonly clientId: string | null; readonly route: RouteFacts; readonly complete: boolean } | undefined;
+  readonly request?:
+    | { readonly id: string; readonly clientId: string | null; readonly route: RouteFacts; readonly complete: boolean }
+    | undefined;
   readonly currentStep?: SessionStep | undefined;
   readonly reason?: string | undefined;
   /** Merged into the present state; a null value removes its key. */
@@ -239,9 +258,12 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
   const patch: { -readonly [K in keyof SessionFacts]?: SessionFacts[K] } = {};
 
   if (change.trip !== undefined && change.trip?.id !== session.tripId) {
-    Object.assign(patch, change.trip === null
-      ? { tripId: null, avinodeTripId: null, tripCode: null, ...noSourcing }
-      : { tripId: change.trip.id, ...tripNames(change.trip), ...change.trip.sourcing });
+    Object.assign(
+      patch,
+      change.trip === null
+        ? { tripId: null, avinodeTripId: null, tripCode: null, ...noSourcing }
+        : { tripId: change.trip.id, ...tripNames(change.trip), ...change.trip.sourcing },
+    );
     // The chosen quote was one of the former trip's.
     patch.primaryQuoteId = null;
   }
@@ -264,7 +286,9 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
   const proven = stepProvenBy({
     requestComplete: change.request?.complete ?? false,
     trip: change.trip !== undefined && change.trip !== null && patch.tripId !== undefined,
-    rfpOrRfq: isNewId(change.avinodeRfpId, session.avinodeRfpId) || isNewId(change.avinodeRfqId, session.avinodeRfqId) ||
+    rfpOrRfq:
+      isNewId(change.avinodeRfpId, session.avinodeRfpId) ||
+      isNewId(change.avinodeRfqId, session.avinodeRfqId) ||
       (patch.operatorsContactedCount ?? 0) > 0,
     quotes: patch.quotesReceivedCount ?? 0,
   });
@@ -277,7 +301,10 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
 const isNewId = (given: string | null | undefined, present: string | null): boolean =>
   given !== undefined && given !== null && given !== present;
 
-function mergeState(present: SessionFacts['workflowState'], given: SessionFacts['workflowState']): SessionFacts['workflowState'] {
+function mergeState(
+  present: SessionFacts['workflowState'],
+  given: SessionFacts['workflowState'],
+): SessionFacts['workflowState'] {
   const merged = { ...present, ...given };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
 }
@@ -295,17 +322,44 @@ export interface NewSessionFacts {
 }
 
 /** The facts of a session that begins now: the broker's turn, at the step that its request proves. */
-export function newSession({ conversationId, isoAgentId, clientId, request, currentStep, at }: NewSessionFacts): Decision<SessionFacts> {
-  if (currentStep !== undefined && isClosedStep(currentStep)) return refuse('ILLEGAL_STEP_MOVE', { currentStep: 'A session does not begin closed' });
+export function newSession({
+  conversationId,
+  isoAgentId,
+  clientId,
+  request,
+  currentStep,
+  at,
+}: NewSessionFacts): Decision<SessionFacts> {
+  if (currentStep !== undefined && isClosedStep(currentStep))
+    return refuse('ILLEGAL_STEP_MOVE', { currentStep: 'A session does not begin closed' });
   const start = { status: 'active', currentStep: currentStep ?? 'understanding_request' } as const;
   return allow({
-    conversationId, isoAgentId, clientId: request?.clientId ?? clientId,
+    conversationId,
+    isoAgentId,
+    clientId: request?.clientId ?? clientId,
     conversationType: request === undefined ? 'general' : 'flight_request',
-    requestId: request?.id ?? null, ...(request?.route ?? noRoute), ...noSourcing,
-    ...start, currentStep: stepAtLeast(start, stepProvenBy({ requestComplete: request?.complete ?? false })),
-    stepBeforeClose: null, statusBeforeArchive: null, ...notPaused,
-    tripId: null, avinodeTripId: null, tripCode: null, avinodeRfpId: null, avinodeRfqId: null, primaryQuoteId: null, proposalId: null,
-    sessionStartedAt: at, sessionEndedAt: null, lastActivityAt: at, workflowState: {}, messageCount: 0, turn: 'broker', lastInboundSeq: 0,
+    requestId: request?.id ?? null,
+    ...(request?.route ?? noRoute),
+    ...noSourcing,
+    ...start,
+    currentStep: stepAtLeast(start, stepProvenBy({ requestComplete: request?.complete ?? false })),
+    stepBeforeClose: null,
+    statusBeforeArchive: null,
+    ...notPaused,
+    tripId: null,
+    avinodeTripId: null,
+    tripCode: null,
+    avinodeRfpId: null,
+    avinodeRfqId: null,
+    primaryQuoteId: null,
+    proposalId: null,
+    sessionStartedAt: at,
+    sessionEndedAt: null,
+    lastActivityAt: at,
+    workflowState: {},
+    messageCount: 0,
+    turn: 'broker',
+    lastInboundSeq: 0,
   });
 }
 

@@ -29,20 +29,27 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
  * Runs reads under row-level security in one write to the socket: begin, tenant, the statements, commit.
  * Nothing else may wait in between, so the statements cannot depend on each other's answers.
  */
-export async function readTogether(tenant: Tenant, statements: readonly Statement[]): Promise<Record<string, unknown>[][]> {
+export async function readTogether(
+  tenant: Tenant,
+  statements: readonly Statement[],
+): Promise<Record<string, unknown>[][]> {
   const { brokerageId } = tenant;
   if (!uuid.test(brokerageId)) throw new Error('a tenant is named by a UUID');
   try {
     const connection = await tenant[inside].lane.client.reserve();
     try {
       const opening = connection.unsafe(`begin read only; set local app.brokerage_id = '${brokerageId}'`).execute();
-      const reads = statements.map(({ text, values }) => connection.unsafe(text, values as never[], { prepare: true }).execute());
+      const reads = statements.map(({ text, values }) =>
+        connection.unsafe(text, values as never[], { prepare: true }).execute(),
+      );
       const closing = connection.unsafe('commit').execute();
       // All of them have to end before the connection goes back, also when one fails.
       const outcomes = await Promise.allSettled([opening, ...reads, closing]);
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
-      return outcomes.slice(1, -1).map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value as Record<string, unknown>[]);
+      return outcomes
+        .slice(1, -1)
+        .map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value as Record<string, unknown>[]);
     } finally {
       connection.release();
     }

@@ -9,13 +9,19 @@ import type { Reader } from './session-list.ts';
  * stands too, so that whoever made it can compare.
  */
 export async function changeSession(
-  tenant: Tenant, reader: Reader, sessionId: SessionId, work: (tx: TenantTx) => Promise<unknown>,
+  tenant: Tenant,
+  reader: Reader,
+  sessionId: SessionId,
+  work: (tx: TenantTx) => Promise<unknown>,
 ): Promise<SessionDetail> {
   try {
     await inTransaction(tenant, work);
   } catch (error) {
     if (!(error instanceof Failure) || error.reason !== 'STALE_VERSION') throw error;
-    throw new Failure('STALE_VERSION', { ...error.details, current: await getSessionDetail(tenant, reader, sessionId) });
+    throw new Failure('STALE_VERSION', {
+      ...error.details,
+      current: await getSessionDetail(tenant, reader, sessionId),
+    });
   }
   return getSessionDetail(tenant, reader, sessionId);
 }

@@ -11,41 +11,69 @@ import { chatSessions } from '../schema/sessions.ts';
 export type Conversation = typeof conversations.$inferSelect;
 export type Message = typeof messages.$inferSelect;
 
-export async function insertConversation(tx: TenantTx, given: { subject: string | null; clientId: ClientId | null; at: Instant }): Promise<Conversation> {
-  const [conversation] = await tx[inside].db.insert(conversations)
-    .values({ brokerageId: tx.brokerageId, subject: given.subject, clientId: given.clientId, createdAt: given.at }).returning();
+export async function insertConversation(
+  tx: TenantTx,
+  given: { subject: string | null; clientId: ClientId | null; at: Instant },
+): Promise<Conversation> {
+  const [conversation] = await tx[inside].db
+    .insert(conversations)
+    .values({ brokerageId: tx.brokerageId, subject: given.subject, clientId: given.clientId, createdAt: given.at })
+    .returning();
   if (conversation === undefined) throw new Error('the conversation was not stored');
   return conversation;
 }
 
 /** The conversation, locked, with its client's name. @throws CONVERSATION_NOT_FOUND */
 export async function getConversationForUpdate(tx: TenantTx, conversationId: ConversationId): Promise<Conversation> {
-  const [conversation] = await tx[inside].db.select().from(conversations)
-    .where(and(ofTenant(tx, conversations), eq(conversations.id, conversationId))).for('update');
+  const [conversation] = await tx[inside].db
+    .select()
+    .from(conversations)
+    .where(and(ofTenant(tx, conversations), eq(conversations.id, conversationId)))
+    .for('update');
   if (conversation === undefined) throw new Failure('CONVERSATION_NOT_FOUND');
   return conversation;
 }
 
 /** Who owns what was said in a conversation: the agents of its sessions. */
-export async function listOwnersOfConversation(tx: TenantTx, conversationId: ConversationId): Promise<readonly IsoAgentId[]> {
-  const rows = await tx[inside].db.selectDistinct({ id: chatSessions.isoAgentId }).from(chatSessions)
+export async function listOwnersOfConversation(
+  tx: TenantTx,
+  conversationId: ConversationId,
+): Promise<readonly IsoAgentId[]> {
+  const rows = await tx[inside].db
+    .selectDistinct({ id: chatSessions.isoAgentId })
+    .from(chatSessions)
     .where(and(ofTenant(tx, chatSessions), eq(chatSessions.conversationId, conversationId)));
   return rows.map(({ id }) => id);
 }
 
-export async function saveConversation(tx: TenantTx, conversationId: ConversationId, change: { subject?: string; clientId?: ClientId }): Promise<void> {
-  await tx[inside].db.update(conversations).set(change).where(and(ofTenant(tx, conversations), eq(conversations.id, conversationId)));
+export async function saveConversation(
+  tx: TenantTx,
+  conversationId: ConversationId,
+  change: { subject?: string; clientId?: ClientId },
+): Promise<void> {
+  await tx[inside].db
+    .update(conversations)
+    .set(change)
+    .where(and(ofTenant(tx, conversations), eq(conversations.id, conversationId)));
 }
 
-export async function insertMessage(tx: TenantTx, given: Omit<typeof messages.$inferInsert, 'brokerageId' | 'id'>): Promise<Message> {
-  const [message] = await tx[inside].db.insert(messages).values({ ...given, brokerageId: tx.brokerageId }).returning();
+export async function insertMessage(
+  tx: TenantTx,
+  given: Omit<typeof messages.$inferInsert, 'brokerageId' | 'id'>,
+): Promise<Message> {
+  const [message] = await tx[inside].db
+    .insert(messages)
+    .values({ ...given, brokerageId: tx.brokerageId })
+    .returning();
   if (message === undefined) throw new Error('the message was not stored');
   return message;
 }
 
 /** The session a message stands in; null when there is no such message. */
 export async function findSessionOfMessage(tx: TenantTx, messageId: MessageId): Promise<SessionId | null> {
-  const [message] = await tx[inside].db.select({ sessionId: messages.sessionId }).from(messages)
+  const [message] = await tx[inside].db
+    .select({ sessionId: messages.sessionId })
+    .from(messages)
     .where(and(ofTenant(tx, messages), eq(messages.id, messageId)));
   return message?.sessionId ?? null;
 }
@@ -54,19 +82,37 @@ export async function findSessionOfMessage(tx: TenantTx, messageId: MessageId): 
 export async function listMessagesOfRequests(tx: TenantTx, requestIds: readonly RequestId[], most: number) {
   if (requestIds.length === 0) return [];
   const ranked = tx[inside].db.$with('ranked').as(
-    tx[inside].db.select({
-      requestId: sql<RequestId>`${chatSessions.requestId}`.as('of_request'),
-      id: messages.id, senderType: messages.senderType, audience: messages.audience, content: messages.content, createdAt: messages.createdAt,
-      place: sql<number>`row_number() over (partition by ${chatSessions.requestId} order by ${messages.createdAt} desc, ${messages.id} desc)`.as('place'),
-    }).from(messages).innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, messages.sessionId)))
+    tx[inside].db
+      .select({
+        requestId: sql<RequestId>`${chatSessions.requestId}`.as('of_request'),
+        id: messages.id,
+        senderType: messages.senderType,
+        audience: messages.audience,
+        content: messages.content,
+        createdAt: messages.createdAt,
+        place:
+          sql<number>`row_number() over (partition by ${chatSessions.requestId} order by ${messages.createdAt} desc, ${messages.id} desc)`.as(
+            'place',
+          ),
+      })
+      .from(messages)
+      .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, messages.sessionId)))
       .where(and(ofTenant(tx, messages), inArray(chatSessions.requestId, [...requestIds]))),
   );
-  return tx[inside].db.with(ranked).select().from(ranked).where(sql`place <= ${most}`).orderBy(asc(ranked.createdAt), asc(ranked.id));
+  return tx[inside].db
+    .with(ranked)
+    .select()
+    .from(ranked)
+    .where(sql`place <= ${most}`)
+    .orderBy(asc(ranked.createdAt), asc(ranked.id));
 }
 
 /** The client's name. @throws CLIENT_NOT_FOUND */
 export async function getClientName(tx: TenantTx, clientId: ClientId): Promise<string> {
-  const [client] = await tx[inside].db.select({ name: clients.name }).from(clients).where(and(ofTenant(tx, clients), eq(clients.id, clientId)));
+  const [client] = await tx[inside].db
+    .select({ name: clients.name })
+    .from(clients)
+    .where(and(ofTenant(tx, clients), eq(clients.id, clientId)));
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
   return client.name;
 }

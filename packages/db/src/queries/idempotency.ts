@@ -15,16 +15,27 @@ import { idempotencyKeys } from '../schema/sessions.ts';
  */
 export async function once<Id extends string>(
   tx: TenantTx,
-  given: { readonly isoAgentId: IsoAgentId; readonly procedure: string; readonly input: { readonly idempotencyKey: string }; readonly at: Instant },
+  given: {
+    readonly isoAgentId: IsoAgentId;
+    readonly procedure: string;
+    readonly input: { readonly idempotencyKey: string };
+    readonly at: Instant;
+  },
   make: () => Promise<Id>,
 ): Promise<{ readonly id: Id; readonly isNew: boolean }> {
   const { isoAgentId, procedure, input, at } = given;
   const key = input.idempotencyKey;
-  const inputSha256 = createHash('sha256').update(`${procedure}\n${JSON.stringify(input)}`).digest();
+  const inputSha256 = createHash('sha256')
+    .update(`${procedure}\n${JSON.stringify(input)}`)
+    .digest();
   const { db } = tx[inside];
   const find = async () => {
-    const [present] = await db.select().from(idempotencyKeys)
-      .where(and(ofTenant(tx, idempotencyKeys), eq(idempotencyKeys.isoAgentId, isoAgentId), eq(idempotencyKeys.key, key)));
+    const [present] = await db
+      .select()
+      .from(idempotencyKeys)
+      .where(
+        and(ofTenant(tx, idempotencyKeys), eq(idempotencyKeys.isoAgentId, isoAgentId), eq(idempotencyKeys.key, key)),
+      );
     if (present === undefined) return null;
     if (!present.inputSha256.equals(inputSha256)) throw new Failure('KEY_REUSED');
     return present.resultId as Id;
@@ -32,9 +43,11 @@ export async function once<Id extends string>(
   const known = await find();
   if (known !== null) return { id: known, isNew: false };
   const id = await make();
-  const stored = await db.insert(idempotencyKeys)
+  const stored = await db
+    .insert(idempotencyKeys)
     .values({ brokerageId: tx.brokerageId, isoAgentId, key, inputSha256, resultId: id, createdAt: at })
-    .onConflictDoNothing().returning({ key: idempotencyKeys.key });
+    .onConflictDoNothing()
+    .returning({ key: idempotencyKeys.key });
   if (stored.length > 0) return { id, isNew: true };
   throw new RepeatedMeanwhile();
 }

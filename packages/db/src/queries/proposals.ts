@@ -10,10 +10,16 @@ export async function insertProposal(
   given: { sessionId: SessionId; requestId: RequestId | null; isoAgentId: IsoAgentId; title: string; at: Instant },
 ): Promise<ProposalId> {
   const { at, ...columns } = given;
-  const [proposal] = await tx[inside].db.insert(proposals).values({
-    ...columns, brokerageId: tx.brokerageId, createdAt: at,
-    proposalNumber: sql`${`PROP-${at.slice(0, 4)}-`} || lpad(nextval('proposal_numbers')::text, 6, '0')` as unknown as string,
-  }).returning({ id: proposals.id });
+  const [proposal] = await tx[inside].db
+    .insert(proposals)
+    .values({
+      ...columns,
+      brokerageId: tx.brokerageId,
+      createdAt: at,
+      proposalNumber:
+        sql`${`PROP-${at.slice(0, 4)}-`} || lpad(nextval('proposal_numbers')::text, 6, '0')` as unknown as string,
+    })
+    .returning({ id: proposals.id });
   if (proposal === undefined) throw new Error('the proposal was not stored');
   return proposal.id;
 }

@@ -8,24 +8,38 @@ import { ofTenant } from '../internal/scope.ts';
 import { requests, tripSegments } from '../schema/requests.ts';
 
 export type Request = typeof requests.$inferSelect;
-type Facts = Pick<typeof requests.$inferInsert, 'isoAgentId' | 'clientId' | 'aircraftType' | 'budgetMinor' | 'budgetCurrency' | 'specialRequirements' | 'status'>;
+type Facts = Pick<
+  typeof requests.$inferInsert,
+  'isoAgentId' | 'clientId' | 'aircraftType' | 'budgetMinor' | 'budgetCurrency' | 'specialRequirements' | 'status'
+>;
 
 /** A request with its legs. */
 export async function insertRequest(tx: TenantTx, facts: Facts, legs: readonly Leg[], at: Instant): Promise<Request> {
   const { legCount: _, ...route } = routeOf(legs);
-  const [request] = await tx[inside].db.insert(requests)
-    .values({ ...facts, ...route, brokerageId: tx.brokerageId, createdAt: at, updatedAt: at }).returning();
+  const [request] = await tx[inside].db
+    .insert(requests)
+    .values({ ...facts, ...route, brokerageId: tx.brokerageId, createdAt: at, updatedAt: at })
+    .returning();
   if (request === undefined) throw new Error('the request was not stored');
   await insertLegs(tx, request.id, legs);
   return request;
 }
 
 /** Changes a request; given legs replace the former ones as a whole. */
-export async function saveRequest(tx: TenantTx, requestId: RequestId, facts: Partial<Facts>, legs: readonly Leg[] | undefined, at: Instant): Promise<void> {
+export async function saveRequest(
+  tx: TenantTx,
+  requestId: RequestId,
+  facts: Partial<Facts>,
+  legs: readonly Leg[] | undefined,
+  at: Instant,
+): Promise<void> {
   const { db } = tx[inside];
   const route = legs === undefined ? {} : routeOf(legs);
   const { legCount: _, ...columns } = { legCount: 0, ...route };
-  await db.update(requests).set({ ...facts, ...columns, updatedAt: at }).where(and(ofTenant(tx, requests), eq(requests.id, requestId)));
+  await db
+    .update(requests)
+    .set({ ...facts, ...columns, updatedAt: at })
+    .where(and(ofTenant(tx, requests), eq(requests.id, requestId)));
   if (legs === undefined) return;
   await db.delete(tripSegments).where(and(ofTenant(tx, tripSegments), eq(tripSegments.requestId, requestId)));
   await insertLegs(tx, requestId, legs);
@@ -33,23 +47,43 @@ export async function saveRequest(tx: TenantTx, requestId: RequestId, facts: Par
 
 async function insertLegs(tx: TenantTx, requestId: RequestId, legs: readonly Leg[]): Promise<void> {
   if (legs.length === 0) return;
-  await tx[inside].db.insert(tripSegments).values(legs.map((leg, segmentOrder) => ({ ...leg, brokerageId: tx.brokerageId, requestId, segmentOrder })));
+  await tx[inside].db
+    .insert(tripSegments)
+    .values(legs.map((leg, segmentOrder) => ({ ...leg, brokerageId: tx.brokerageId, requestId, segmentOrder })));
 }
 
 /** The request with its legs, locked. @throws REQUEST_NOT_FOUND */
-export async function getRequestForUpdate(tx: TenantTx, requestId: RequestId): Promise<{ readonly request: Request; readonly legs: readonly Leg[] }> {
+export async function getRequestForUpdate(
+  tx: TenantTx,
+  requestId: RequestId,
+): Promise<{ readonly request: Request; readonly legs: readonly Leg[] }> {
   const { db } = tx[inside];
-  const [request] = await db.select().from(requests).where(and(ofTenant(tx, requests), eq(requests.id, requestId))).for('update');
+  const [request] = await db
+    .select()
+    .from(requests)
+    .where(and(ofTenant(tx, requests), eq(requests.id, requestId)))
+    .for('update');
   if (request === undefined) throw new Failure('REQUEST_NOT_FOUND');
-  const legs = await db.select({
-    departureAirport: tripSegments.departureAirport, arrivalAirport: tripSegments.arrivalAirport,
-    departureDate: tripSegments.departureDate, departureTime: tripSegments.departureTime, passengers: tripSegments.passengers,
-  }).from(tripSegments).where(and(ofTenant(tx, tripSegments), eq(tripSegments.requestId, requestId))).orderBy(asc(tripSegments.segmentOrder));
+  const legs = await db
+    .select({
+      departureAirport: tripSegments.departureAirport,
+      arrivalAirport: tripSegments.arrivalAirport,
+      departureDate: tripSegments.departureDate,
+      departureTime: tripSegments.departureTime,
+      passengers: tripSegments.passengers,
+    })
+    .from(tripSegments)
+    .where(and(ofTenant(tx, tripSegments), eq(tripSegments.requestId, requestId)))
+    .orderBy(asc(tripSegments.segmentOrder));
   return { request, legs };
 }
 
 /** An agent's requests, newest first: the list that stood before sessions did. */
 export async function listRequests(tx: TenantTx, isoAgentId: IsoAgentId, limit: number): Promise<readonly Request[]> {
-  return tx[inside].db.select().from(requests).where(and(ofTenant(tx, requests), eq(requests.isoAgentId, isoAgentId)))
-    .orderBy(desc(requests.createdAt), desc(requests.id)).limit(limit);
+  return tx[inside].db
+    .select()
+    .from(requests)
+    .where(and(ofTenant(tx, requests), eq(requests.isoAgentId, isoAgentId)))
+    .orderBy(desc(requests.createdAt), desc(requests.id))
+    .limit(limit);
 }

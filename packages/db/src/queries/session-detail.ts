@@ -1,6 +1,15 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { ClientId, ProposalId, QuoteId, RequestId, RfqId, SessionId, TripId, TripReference } from '@tripthread/shared/ids';
+import type {
+  ClientId,
+  ProposalId,
+  QuoteId,
+  RequestId,
+  RfqId,
+  SessionId,
+  TripId,
+  TripReference,
+} from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money';
 import type { DeclineReason, QuoteKind, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
 import type { AircraftCategory, Leg, RequestStatus } from '@tripthread/shared/requests';
@@ -62,11 +71,20 @@ export interface SessionDetail {
     readonly specialRequirements: string | null;
   } | null;
   readonly client: {
-    readonly id: ClientId; readonly name: string; readonly companyName: string | null;
-    readonly email: string | null; readonly phone: string | null;
+    readonly id: ClientId;
+    readonly name: string;
+    readonly companyName: string | null;
+    readonly email: string | null;
+    readonly phone: string | null;
   } | null;
   readonly trip: TripDetail | null;
-  readonly proposal: { readonly id: ProposalId; readonly number: string; readonly title: string; readonly status: string; readonly createdAt: Instant } | null;
+  readonly proposal: {
+    readonly id: ProposalId;
+    readonly number: string;
+    readonly title: string;
+    readonly status: string;
+    readonly createdAt: Instant;
+  } | null;
   readonly lastReadSeq: number;
 }
 
@@ -76,28 +94,30 @@ export interface SessionDetail {
  */
 export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId: SessionId): Promise<SessionDetail> {
   const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
-  const ofSession = (column: string) => sql`(select s.${sql.identifier(column)} from chat_sessions s where ${is('chat_sessions', 's')} and s.id = ${sessionId})`;
-  const [[row] = [], [request] = [], legs = [], [client] = [], rfqs = [], quotes = [], [trip] = [], [proposal] = []] = await readTogether(tenant, [
-    compile(sql`
+  const ofSession = (column: string) =>
+    sql`(select s.${sql.identifier(column)} from chat_sessions s where ${is('chat_sessions', 's')} and s.id = ${sessionId})`;
+  const [[row] = [], [request] = [], legs = [], [client] = [], rfqs = [], quotes = [], [trip] = [], [proposal] = []] =
+    await readTogether(tenant, [
+      compile(sql`
       select ${sessionRowColumns}, cs.conversation_type, cs.avinode_rfq_id, cs.session_started_at, cs.session_ended_at, cs.primary_quote_id,
         cs.proposal_id, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq
       from chat_sessions cs
       left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${is('session_reads', 'sr')}
       where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
-    compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements
+      compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements
       from requests r where ${is('requests', 'r')} and r.id = ${ofSession('request_id')}`),
-    compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
+      compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
         l.departure_time as "departureTime", l.passengers
       from trip_segments l where ${is('trip_segments', 'l')} and l.request_id = ${ofSession('request_id')} order by l.segment_order`),
-    compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
+      compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
       from clients c where ${is('clients', 'c')} and c.id = ${ofSession('client_id')}`),
-    rfqStatement(tenant, ofSession('trip_id')),
-    quoteStatement(tenant, ofSession('trip_id')),
-    compile(sql`select t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode"
+      rfqStatement(tenant, ofSession('trip_id')),
+      quoteStatement(tenant, ofSession('trip_id')),
+      compile(sql`select t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode"
       from trips t where ${is('trips', 't')} and t.id = ${ofSession('trip_id')}`),
-    compile(sql`select p.id, p.proposal_number as number, p.title, p.status, p.created_at as "createdAt"
+      compile(sql`select p.id, p.proposal_number as number, p.title, p.status, p.created_at as "createdAt"
       from proposals p where ${is('proposals', 'p')} and p.id = ${ofSession('proposal_id')}`),
-  ]);
+    ]);
   if (row === undefined) throw new Failure('SESSION_NOT_FOUND');
   const flat = row as unknown as FlatDetail;
   const session = toRow(flat, reader);
@@ -105,14 +125,26 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
   return {
     session: {
       ...session,
-      conversationType: flat.conversation_type, avinodeRfqId: flat.avinode_rfq_id,
-      sessionStartedAt: flat.session_started_at, sessionEndedAt: flat.session_ended_at,
-      primaryQuoteId: flat.primary_quote_id, proposalId: flat.proposal_id, workflowState: flat.workflow_state,
-      pausedKeep: flat.paused_keep, statusBeforeArchive: flat.status_before_archive, stepBeforeClose: flat.step_before_close,
+      conversationType: flat.conversation_type,
+      avinodeRfqId: flat.avinode_rfq_id,
+      sessionStartedAt: flat.session_started_at,
+      sessionEndedAt: flat.session_ended_at,
+      primaryQuoteId: flat.primary_quote_id,
+      proposalId: flat.proposal_id,
+      workflowState: flat.workflow_state,
+      pausedKeep: flat.paused_keep,
+      statusBeforeArchive: flat.status_before_archive,
+      stepBeforeClose: flat.step_before_close,
     },
     request: request === undefined ? null : { ...toRequest(request), legs: legs as unknown as Leg[] },
     client: (client as unknown as SessionDetail['client']) ?? null,
-    trip: trip === undefined ? null : { ...(trip as unknown as Pick<TripDetail, 'id' | 'avinodeTripId' | 'tripCode'>), ...toSourcing(rfqs, quotes) },
+    trip:
+      trip === undefined
+        ? null
+        : {
+            ...(trip as unknown as Pick<TripDetail, 'id' | 'avinodeTripId' | 'tripCode'>),
+            ...toSourcing(rfqs, quotes),
+          },
     proposal: (proposal as unknown as SessionDetail['proposal']) ?? null,
     lastReadSeq: flat.last_read_seq,
   };
@@ -122,8 +154,15 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
  * A trip by either of its names, with its sourcing; null where this brokerage has none of that name.
  * @param withSourcing false leaves RFQs and quotes out, for a broker who has no session of their own on it
  */
-export async function findTrip(tenant: Tenant, reference: TripReference, withSourcing: boolean): Promise<TripDetail | null> {
-  const name = reference.kind === 'api_id' ? sql`t.avinode_trip_id = ${reference.avinodeTripId}` : sql`t.trip_code = ${reference.tripCode}`;
+export async function findTrip(
+  tenant: Tenant,
+  reference: TripReference,
+  withSourcing: boolean,
+): Promise<TripDetail | null> {
+  const name =
+    reference.kind === 'api_id'
+      ? sql`t.avinode_trip_id = ${reference.avinodeTripId}`
+      : sql`t.trip_code = ${reference.tripCode}`;
   const found = sql`(select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1)`;
   const [[trip] = [], rfqs = [], quotes = []] = await readTogether(tenant, [
     compile(sql`select t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode" from trips t
@@ -156,13 +195,24 @@ function quoteStatement(tenant: Tenant, trip: SQL) {
 }
 
 interface FlatDetail extends FlatRow {
-  conversation_type: ConversationKind; avinode_rfq_id: string | null; session_started_at: Instant; session_ended_at: Instant | null;
-  primary_quote_id: QuoteId | null; proposal_id: ProposalId | null; workflow_state: SessionFacts['workflowState']; paused_keep: boolean;
-  status_before_archive: SessionStatus | null; step_before_close: SessionStep | null; last_read_seq: number;
+  conversation_type: ConversationKind;
+  avinode_rfq_id: string | null;
+  session_started_at: Instant;
+  session_ended_at: Instant | null;
+  primary_quote_id: QuoteId | null;
+  proposal_id: ProposalId | null;
+  workflow_state: SessionFacts['workflowState'];
+  paused_keep: boolean;
+  status_before_archive: SessionStatus | null;
+  step_before_close: SessionStep | null;
+  last_read_seq: number;
 }
 
 type Flat = Record<string, unknown>;
-const money = (minor: unknown, currency: unknown): Money => ({ amountMinor: Number(minor), currency: currency as string });
+const money = (minor: unknown, currency: unknown): Money => ({
+  amountMinor: Number(minor),
+  currency: currency as string,
+});
 
 function toRequest(row: Flat) {
   return {
@@ -175,17 +225,32 @@ function toRequest(row: Flat) {
 }
 
 function toSourcing(rfqs: readonly Flat[], rows: readonly Flat[]): Pick<TripDetail, 'rfqs' | 'quotes'> {
-  const quotes = new Map<string, Omit<TripDetail['quotes'][number], 'revisions'> & { revisions: TripDetail['quotes'][number]['revisions'][number][] }>();
+  const quotes = new Map<
+    string,
+    Omit<TripDetail['quotes'][number], 'revisions'> & { revisions: TripDetail['quotes'][number]['revisions'][number][] }
+  >();
   for (const row of rows) {
     const id = row.id as QuoteId;
     const quote = quotes.get(id) ?? {
-      id, rfqId: row.rfq_id as RfqId | null, operatorName: row.operator_name as string, kind: row.kind as QuoteKind, status: row.status as QuoteStatus,
-      total: money(row.total_minor, row.currency), aircraftType: row.aircraft_type as string | null, tail: row.aircraft_tail_number as string | null,
-      validUntil: row.valid_until as Instant | null, receivedAt: row.received_at as Instant, revision: row.revision as number, revisions: [],
+      id,
+      rfqId: row.rfq_id as RfqId | null,
+      operatorName: row.operator_name as string,
+      kind: row.kind as QuoteKind,
+      status: row.status as QuoteStatus,
+      total: money(row.total_minor, row.currency),
+      aircraftType: row.aircraft_type as string | null,
+      tail: row.aircraft_tail_number as string | null,
+      validUntil: row.valid_until as Instant | null,
+      receivedAt: row.received_at as Instant,
+      revision: row.revision as number,
+      revisions: [],
     };
-    quote.revisions.push({ revision: row.v_revision as number, total: money(row.v_total_minor, row.v_currency), at: row.v_received_at as Instant });
+    quote.revisions.push({
+      revision: row.v_revision as number,
+      total: money(row.v_total_minor, row.v_currency),
+      at: row.v_received_at as Instant,
+    });
     quotes.set(id, quote);
   }
   return { rfqs: rfqs as unknown as TripDetail['rfqs'], quotes: [...quotes.values()] };
 }
-

@@ -76,8 +76,10 @@ const columns = sql.raw(`
 /** The open-status test and its two halves are literal, or the partial indexes could not be used. */
 const open = sql`cs.status in ('active', 'paused')`;
 const statusIs = {
-  active: sql`cs.status = 'active'`, paused: sql`cs.status = 'paused'`,
-  completed: sql`cs.status = 'completed'`, archived: sql`cs.status = 'archived'`,
+  active: sql`cs.status = 'active'`,
+  paused: sql`cs.status = 'paused'`,
+  completed: sql`cs.status = 'completed'`,
+  archived: sql`cs.status = 'archived'`,
 } as const satisfies Record<SessionStatus, SQL>;
 
 /** The statuses asked for, as conditions that each fit one index. */
@@ -94,17 +96,27 @@ function branches(statuses: readonly SessionStatus[]): readonly SQL[] {
 
 function scopeOf(filter: SessionFilter, reader: Reader): SQL {
   const mine = sql`cs.iso_agent_id = ${reader.agentId}`;
-  if (filter.scope === 'mine') return filter.assignee === undefined ? mine : sql`${mine} and cs.iso_agent_id = ${filter.assignee}`;
+  if (filter.scope === 'mine')
+    return filter.assignee === undefined ? mine : sql`${mine} and cs.iso_agent_id = ${filter.assignee}`;
   return filter.assignee === undefined ? sql`true` : sql`cs.iso_agent_id = ${filter.assignee}`;
 }
 
-const fullText = sql.raw(`concat_ws(' ', cs.subject, cs.client_name, cs.departure_airport, cs.arrival_airport, cs.avinode_trip_id, cs.trip_code, cs.avinode_rfp_id)`);
+const fullText = sql.raw(
+  `concat_ws(' ', cs.subject, cs.client_name, cs.departure_airport, cs.arrival_airport, cs.avinode_trip_id, cs.trip_code, cs.avinode_rfp_id)`,
+);
 const cardText = sql.raw(`concat_ws(' ', cs.departure_airport, cs.arrival_airport)`);
 
 /** Every word has to be found. What a broker may not see of a colleague's session cannot be searched for either. */
 function textFilter(q: string, filter: SessionFilter, reader: Reader): SQL {
-  const words = q.split(/\s+/u).filter((word) => word !== '').slice(0, 6);
-  const holds = (text: SQL) => sql.join(words.map((word) => sql`${text} ilike ${containing(word)}`), sql` and `);
+  const words = q
+    .split(/\s+/u)
+    .filter((word) => word !== '')
+    .slice(0, 6);
+  const holds = (text: SQL) =>
+    sql.join(
+      words.map((word) => sql`${text} ilike ${containing(word)}`),
+      sql` and `,
+    );
   if (filter.scope === 'mine' || reader.role === 'lead') return holds(fullText);
   return sql`((cs.iso_agent_id = ${reader.agentId} and ${holds(fullText)}) or (${holds(cardText)}))`;
 }
@@ -113,11 +125,17 @@ function conditions(tenant: Tenant, filter: SessionFilter, reader: Reader): SQL 
   const parts = [tenantIs(tenant.brokerageId, 'chat_sessions', 'cs'), scopeOf(filter, reader)];
   if (filter.step !== undefined) parts.push(sql`cs.current_step = ${filter.step}`);
   if (filter.trip !== undefined) {
-    const name = filter.trip.kind === 'api_id' ? sql`t.avinode_trip_id = ${filter.trip.avinodeTripId}` : sql`t.trip_code = ${filter.trip.tripCode}`;
-    parts.push(sql`cs.trip_id in (select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name})`);
+    const name =
+      filter.trip.kind === 'api_id'
+        ? sql`t.avinode_trip_id = ${filter.trip.avinodeTripId}`
+        : sql`t.trip_code = ${filter.trip.tripCode}`;
+    parts.push(
+      sql`cs.trip_id in (select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name})`,
+    );
   }
   if (filter.q !== undefined) parts.push(textFilter(filter.q, filter, reader));
-  if (filter.unread === true) parts.push(sql`cs.iso_agent_id = ${reader.agentId} and cs.last_inbound_seq > coalesce(sr.last_read_seq, 0)`);
+  if (filter.unread === true)
+    parts.push(sql`cs.iso_agent_id = ${reader.agentId} and cs.last_inbound_seq > coalesce(sr.last_read_seq, 0)`);
   if (filter.ids !== undefined) parts.push(sql`cs.id = any(${sql.param(`{${filter.ids.join(',')}}`)}::uuid[])`);
   return sql.join(parts, sql` and `);
 }
@@ -134,13 +152,17 @@ const cursorForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0
 
 function readCursor(text: string): Cursor {
   const [, lastActivityAt, id] = cursorForm.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
-  if (lastActivityAt === undefined || id === undefined || Number.isNaN(Date.parse(lastActivityAt))) throw new Failure('BAD_CURSOR', { fields: { cursor: 'Not given out here' } });
+  if (lastActivityAt === undefined || id === undefined || Number.isNaN(Date.parse(lastActivityAt)))
+    throw new Failure('BAD_CURSOR', { fields: { cursor: 'Not given out here' } });
   return { lastActivityAt, id };
 }
 
 function pageStatement(tenant: Tenant, filter: SessionFilter, reader: Reader, cursor: Cursor | null, limit: number) {
   const where = conditions(tenant, filter, reader);
-  const after = cursor === null ? sql`` : sql` and (cs.last_activity_at, cs.id) < (${cursor.lastActivityAt}::timestamptz, ${cursor.id}::uuid)`;
+  const after =
+    cursor === null
+      ? sql``
+      : sql` and (cs.last_activity_at, cs.id) < (${cursor.lastActivityAt}::timestamptz, ${cursor.id}::uuid)`;
   // The limit is part of the text: as a parameter it would hide from the planner that only a page is wanted.
   const most = sql.raw(String(limit + 1));
   const page = (status: SQL) => sql`
@@ -150,13 +172,17 @@ function pageStatement(tenant: Tenant, filter: SessionFilter, reader: Reader, cu
   const pages = branches(filter.statuses).map(page);
   const [only] = pages;
   if (pages.length === 1 && only !== undefined) return compile(only);
-  const all = sql.join(pages.map((branch) => sql`(${branch})`), sql` union all `);
+  const all = sql.join(
+    pages.map((branch) => sql`(${branch})`),
+    sql` union all `,
+  );
   return compile(sql`select * from (${all}) merged order by last_activity_at desc, id desc limit ${most}`);
 }
 
 function countStatement(tenant: Tenant, filter: SessionFilter, reader: Reader) {
   const where = sql`${tenantIs(tenant.brokerageId, 'chat_sessions', 'cs')} and ${scopeOf(filter, reader)}`;
-  const capped = (status: SQL) => sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${status} limit 100) some)`;
+  const capped = (status: SQL) =>
+    sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${status} limit 100) some)`;
   return compile(sql`
     select (count(*) filter (where cs.status = 'active'))::int as active, (count(*) filter (where cs.status = 'paused'))::int as paused,
       ${capped(statusIs.completed)} as completed, ${capped(statusIs.archived)} as archived
@@ -189,12 +215,18 @@ export async function listSessions(
 }
 
 /** Every session of some trips, newest activity first: at most 200, all statuses. */
-export async function listSessionsOfTrip(tenant: Tenant, reader: Reader, trip: TripReference): Promise<readonly SessionRow[]> {
+export async function listSessionsOfTrip(
+  tenant: Tenant,
+  reader: Reader,
+  trip: TripReference,
+): Promise<readonly SessionRow[]> {
   const filter: SessionFilter = { scope: 'team', statuses: ['active', 'paused', 'completed', 'archived'], trip };
-  const [rows = []] = await readTogether(tenant, [compile(sql`
+  const [rows = []] = await readTogether(tenant, [
+    compile(sql`
     select ${columns} from chat_sessions cs
     left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${tenantIs(tenant.brokerageId, 'session_reads', 'sr')}
-    where ${conditions(tenant, filter, reader)} order by cs.last_activity_at desc, cs.id desc limit 200`)]);
+    where ${conditions(tenant, filter, reader)} order by cs.last_activity_at desc, cs.id desc limit 200`),
+  ]);
   return rows.map((row) => toRow(row as unknown as FlatRow, reader));
 }
 
@@ -202,13 +234,34 @@ export const sessionRowColumns = columns;
 
 /** A row as the database hands it over. */
 export interface FlatRow {
-  id: SessionId; version: number; status: SessionStatus; current_step: SessionStep; iso_agent_id: IsoAgentId;
-  avinode_trip_id: string | null; trip_code: string | null; avinode_rfp_id: string | null;
-  conversation_id: ConversationId; subject: string | null; client_id: ClientId | null; client_name: string | null;
-  request_id: RequestId | null; departure_airport: string | null; arrival_airport: string | null;
-  departure_date: string | null; return_date: string | null; passengers: number | null; leg_count: number;
-  message_count: number; quotes_received_count: number; quotes_expected_count: number; operators_contacted_count: number;
-  earliest_expiry_at: Instant | null; paused_until: Instant | null; last_activity_at: Instant; turn: Turn; has_news: boolean;
+  id: SessionId;
+  version: number;
+  status: SessionStatus;
+  current_step: SessionStep;
+  iso_agent_id: IsoAgentId;
+  avinode_trip_id: string | null;
+  trip_code: string | null;
+  avinode_rfp_id: string | null;
+  conversation_id: ConversationId;
+  subject: string | null;
+  client_id: ClientId | null;
+  client_name: string | null;
+  request_id: RequestId | null;
+  departure_airport: string | null;
+  arrival_airport: string | null;
+  departure_date: string | null;
+  return_date: string | null;
+  passengers: number | null;
+  leg_count: number;
+  message_count: number;
+  quotes_received_count: number;
+  quotes_expected_count: number;
+  operators_contacted_count: number;
+  earliest_expiry_at: Instant | null;
+  paused_until: Instant | null;
+  last_activity_at: Instant;
+  turn: Turn;
+  has_news: boolean;
 }
 
 export function toRow(row: FlatRow, reader: Reader): SessionRow {
@@ -226,15 +279,18 @@ export function toRow(row: FlatRow, reader: Reader): SessionRow {
     avinodeRfpId: isFull ? row.avinode_rfp_id : null,
     conversation: isFull ? { id: row.conversation_id, subject: row.subject } : null,
     client: isFull && row.client_id !== null ? { id: row.client_id, name: row.client_name } : null,
-    request: row.request_id === null ? null : {
-      id: isFull ? row.request_id : null,
-      departureAirport: row.departure_airport,
-      arrivalAirport: row.arrival_airport,
-      departureDate: row.departure_date,
-      returnDate: row.return_date,
-      passengers: row.passengers,
-      legCount: row.leg_count,
-    },
+    request:
+      row.request_id === null
+        ? null
+        : {
+            id: isFull ? row.request_id : null,
+            departureAirport: row.departure_airport,
+            arrivalAirport: row.arrival_airport,
+            departureDate: row.departure_date,
+            returnDate: row.return_date,
+            passengers: row.passengers,
+            legCount: row.leg_count,
+          },
     messageCount: row.message_count,
     quotesReceivedCount: row.quotes_received_count,
     quotesExpectedCount: row.quotes_expected_count,

@@ -2,7 +2,15 @@ import type { Instant } from '@tripthread/shared/clock';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { ConversationId, IsoAgentId, RequestId, SessionId, TripId } from '@tripthread/shared/ids';
 import {
-  type Actor, changesOf, type EventRefs, type EventSource, fieldsTouched, isActivity, type SessionEvent, type SessionEventKind, wakes,
+  type Actor,
+  changesOf,
+  type EventRefs,
+  type EventSource,
+  fieldsTouched,
+  isActivity,
+  type SessionEvent,
+  type SessionEventKind,
+  wakes,
 } from '@tripthread/shared/session-events';
 import { decideWrite, type Viewer } from '@tripthread/shared/roles';
 import { type SessionFacts, type SessionPatch, wokenBy } from '@tripthread/shared/sessions';
@@ -18,8 +26,11 @@ const isOpenRow = sql`${chatSessions.status} in ('active', 'paused')`;
 
 /** The session, locked until the transaction ends. @throws SESSION_NOT_FOUND */
 export async function getSessionForUpdate(tx: TenantTx, sessionId: SessionId): Promise<Session> {
-  const [session] = await tx[inside].db.select().from(chatSessions)
-    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId))).for('update');
+  const [session] = await tx[inside].db
+    .select()
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId)))
+    .for('update');
   if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
   return session;
 }
@@ -36,7 +47,12 @@ export async function getWritableSession(tx: TenantTx, viewer: Viewer, sessionId
  * @param fields named as `fieldsTouched` names them
  * @throws STALE_VERSION
  */
-export async function requireUnchanged(tx: TenantTx, session: Session, version: number, fields: readonly string[]): Promise<void> {
+export async function requireUnchanged(
+  tx: TenantTx,
+  session: Session,
+  version: number,
+  fields: readonly string[],
+): Promise<void> {
   if (version === session.version) return;
   // A version that was never given out is no ground to decide on.
   const changed = version > session.version ? new Set(fields) : await fieldsChangedSince(tx, session.id, version);
@@ -45,30 +61,43 @@ export async function requireUnchanged(tx: TenantTx, session: Session, version: 
 
 /** @throws SESSION_NOT_FOUND */
 export async function getSession(tx: TenantTx, sessionId: SessionId): Promise<Session> {
-  const [session] = await tx[inside].db.select().from(chatSessions).where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId)));
+  const [session] = await tx[inside].db
+    .select()
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId)));
   if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
   return session;
 }
 
 /** The one open session of a conversation, locked; null when there is none. */
 export async function findOpenSessionForUpdate(tx: TenantTx, conversationId: ConversationId): Promise<Session | null> {
-  const [session] = await tx[inside].db.select().from(chatSessions)
-    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.conversationId, conversationId), isOpenRow)).for('update');
+  const [session] = await tx[inside].db
+    .select()
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.conversationId, conversationId), isOpenRow))
+    .for('update');
   return session ?? null;
 }
 
 /** The newest session of a request, whatever its status; null when there is none. */
 export async function findSessionByRequest(tx: TenantTx, requestId: RequestId): Promise<Session | null> {
-  const [session] = await tx[inside].db.select().from(chatSessions)
+  const [session] = await tx[inside].db
+    .select()
+    .from(chatSessions)
     .where(and(ofTenant(tx, chatSessions), eq(chatSessions.requestId, requestId)))
-    .orderBy(desc(chatSessions.lastActivityAt), desc(chatSessions.id)).limit(1);
+    .orderBy(desc(chatSessions.lastActivityAt), desc(chatSessions.id))
+    .limit(1);
   return session ?? null;
 }
 
 /** Every session of a trip, locked in the order of their ids. The trip itself has to be locked before. */
 export async function listSessionsOfTripForUpdate(tx: TenantTx, tripId: TripId): Promise<readonly Session[]> {
-  return tx[inside].db.select().from(chatSessions)
-    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.tripId, tripId))).orderBy(asc(chatSessions.id)).for('update');
+  return tx[inside].db
+    .select()
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.tripId, tripId)))
+    .orderBy(asc(chatSessions.id))
+    .for('update');
 }
 
 export interface NewSession {
@@ -86,13 +115,30 @@ export interface NewSession {
 export async function insertSession(tx: TenantTx, given: NewSession): Promise<Session | null> {
   const { facts, subject, clientName, kind = 'created', actor, source, refs = {} } = given;
   const at = facts.sessionStartedAt;
-  const [session] = await tx[inside].db.insert(chatSessions)
-    .values({ ...(facts as typeof chatSessions.$inferInsert), brokerageId: tx.brokerageId, version: 1, createdAt: at, updatedAt: at, subject, clientName })
+  const [session] = await tx[inside].db
+    .insert(chatSessions)
+    .values({
+      ...(facts as typeof chatSessions.$inferInsert),
+      brokerageId: tx.brokerageId,
+      version: 1,
+      createdAt: at,
+      updatedAt: at,
+      subject,
+      clientName,
+    })
     .onConflictDoNothing({ target: chatSessions.conversationId, where: isOpenRow })
     .returning();
   if (session === undefined) return null;
   await tx[inside].db.insert(sessionEvents).values({
-    brokerageId: tx.brokerageId, sessionId: session.id, seq: 1, kind, actorKind: actor.kind, actorId: actor.id, source, at, refs,
+    brokerageId: tx.brokerageId,
+    sessionId: session.id,
+    seq: 1,
+    kind,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    source,
+    at,
+    refs,
     changes: { before: {}, after: facts },
   });
   tx[inside].changed.set(session.id, 1);
@@ -115,7 +161,10 @@ export interface Append {
  * News bring the session to the top, mark it unread for its owner unless they are the author, and may wake it.
  * @returns the row as it stands now; give this one to the next append of the same transaction
  */
-export async function appendToSession(tx: TenantTx, { session, kind, actor, source, at, patch = {}, refs = {} }: Append): Promise<Session> {
+export async function appendToSession(
+  tx: TenantTx,
+  { session, kind, actor, source, at, patch = {}, refs = {} }: Append,
+): Promise<Session> {
   const seq = session.version + 1;
   const agentId = actor.kind === 'iso_agent' ? actor.id : null;
   const full: SessionPatch = {
@@ -128,9 +177,19 @@ export async function appendToSession(tx: TenantTx, { session, kind, actor, sour
   const changes = changesOf(session, full);
   const { db } = tx[inside];
   await db.insert(sessionEvents).values({
-    brokerageId: tx.brokerageId, sessionId: session.id, seq, kind, actorKind: actor.kind, actorId: actor.id, source, at, refs, changes,
+    brokerageId: tx.brokerageId,
+    sessionId: session.id,
+    seq,
+    kind,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    source,
+    at,
+    refs,
+    changes,
   });
-  const [updated] = await db.update(chatSessions)
+  const [updated] = await db
+    .update(chatSessions)
     .set({ ...(changes.after as Partial<typeof chatSessions.$inferInsert>), version: seq, updatedAt: at })
     .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, session.id), eq(chatSessions.version, session.version)))
     .returning();
@@ -140,29 +199,49 @@ export async function appendToSession(tx: TenantTx, { session, kind, actor, sour
 }
 
 /** Keeps the list's copies of a subject or a client's name true. They are no facts: no event records them. */
-export async function copyNames(tx: TenantTx, session: Session, names: { subject?: string | null; clientName?: string | null }): Promise<Session> {
-  const [updated] = await tx[inside].db.update(chatSessions).set(names)
-    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, session.id))).returning();
+export async function copyNames(
+  tx: TenantTx,
+  session: Session,
+  names: { subject?: string | null; clientName?: string | null },
+): Promise<Session> {
+  const [updated] = await tx[inside].db
+    .update(chatSessions)
+    .set(names)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, session.id)))
+    .returning();
   return updated ?? session;
 }
 
 async function fieldsChangedSince(tx: TenantTx, sessionId: SessionId, version: number): Promise<ReadonlySet<string>> {
-  const later = await tx[inside].db.select({ changes: sessionEvents.changes, refs: sessionEvents.refs }).from(sessionEvents)
+  const later = await tx[inside].db
+    .select({ changes: sessionEvents.changes, refs: sessionEvents.refs })
+    .from(sessionEvents)
     .where(and(ofTenant(tx, sessionEvents), eq(sessionEvents.sessionId, sessionId), gt(sessionEvents.seq, version)));
   return new Set(later.flatMap((event) => [...fieldsTouched(event)]));
 }
 
 /** All events of some sessions, in order. */
-export async function listEvents(tx: TenantTx, sessionIds: readonly SessionId[]): Promise<readonly (SessionEvent & { readonly sessionId: SessionId })[]> {
-  const rows = await tx[inside].db.select().from(sessionEvents)
+export async function listEvents(
+  tx: TenantTx,
+  sessionIds: readonly SessionId[],
+): Promise<readonly (SessionEvent & { readonly sessionId: SessionId })[]> {
+  const rows = await tx[inside].db
+    .select()
+    .from(sessionEvents)
     .where(and(ofTenant(tx, sessionEvents), inArray(sessionEvents.sessionId, [...sessionIds])))
     .orderBy(asc(sessionEvents.sessionId), asc(sessionEvents.seq));
   return rows.map(({ actorKind, actorId, ...row }) => ({ ...row, actor: { kind: actorKind, id: actorId } }));
 }
 
 /** Moves an agent's read mark forward, never back. @returns where it stands now */
-export async function saveReadMark(tx: TenantTx, sessionId: SessionId, isoAgentId: IsoAgentId, seq: number): Promise<number> {
-  const [mark] = await tx[inside].db.insert(sessionReads)
+export async function saveReadMark(
+  tx: TenantTx,
+  sessionId: SessionId,
+  isoAgentId: IsoAgentId,
+  seq: number,
+): Promise<number> {
+  const [mark] = await tx[inside].db
+    .insert(sessionReads)
     .values({ brokerageId: tx.brokerageId, sessionId, isoAgentId, lastReadSeq: seq })
     .onConflictDoUpdate({
       target: [sessionReads.sessionId, sessionReads.isoAgentId],

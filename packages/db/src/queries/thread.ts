@@ -4,7 +4,13 @@ import type { IsoAgentId, SessionId } from '@tripthread/shared/ids';
 import type { MessageAudience, MessageDelivery, MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
 import type { DeclineReason, QuoteKind, RfqStatus } from '@tripthread/shared/quotes';
-import type { ActorKind, EventChanges, EventRefs, EventSource, SessionEventKind } from '@tripthread/shared/session-events';
+import type {
+  ActorKind,
+  EventChanges,
+  EventRefs,
+  EventSource,
+  SessionEventKind,
+} from '@tripthread/shared/session-events';
 import { sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
@@ -18,14 +24,38 @@ export interface ThreadItem {
   readonly source: EventSource;
   readonly actor: { readonly kind: ActorKind; readonly id: string | null; readonly name: string | null };
   readonly reason: string | null;
-  readonly message: { readonly id: string; readonly sender: MessageSender; readonly audience: MessageAudience; readonly text: string; readonly delivery: MessageDelivery } | null;
+  readonly message: {
+    readonly id: string;
+    readonly sender: MessageSender;
+    readonly audience: MessageAudience;
+    readonly text: string;
+    readonly delivery: MessageDelivery;
+  } | null;
   /** At the price it had then. */
   readonly quote: {
-    readonly id: string; readonly operatorName: string | null; readonly kind: QuoteKind; readonly total: Money | null; readonly revision: number | null;
-    readonly aircraftType: string | null; readonly tail: string | null; readonly validUntil: Instant | null;
+    readonly id: string;
+    readonly operatorName: string | null;
+    readonly kind: QuoteKind;
+    readonly total: Money | null;
+    readonly revision: number | null;
+    readonly aircraftType: string | null;
+    readonly tail: string | null;
+    readonly validUntil: Instant | null;
   } | null;
-  readonly rfq: { readonly id: string; readonly operatorName: string | null; readonly avinodeRfqId: string; readonly status: RfqStatus; readonly declineReason: DeclineReason | null } | null;
-  readonly notification: { readonly id: string; readonly resourceKind: string | null; readonly avinodeId: string; readonly tripCode: string | null; readonly receivedAt: Instant } | null;
+  readonly rfq: {
+    readonly id: string;
+    readonly operatorName: string | null;
+    readonly avinodeRfqId: string;
+    readonly status: RfqStatus;
+    readonly declineReason: DeclineReason | null;
+  } | null;
+  readonly notification: {
+    readonly id: string;
+    readonly resourceKind: string | null;
+    readonly avinodeId: string;
+    readonly tripCode: string | null;
+    readonly receivedAt: Instant;
+  } | null;
   readonly changes: EventChanges;
 }
 
@@ -41,13 +71,18 @@ export interface ThreadPage {
  * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
  */
 export async function listThread(
-  tenant: Tenant, reader: Reader, sessionId: SessionId, { cursor, limit }: { readonly cursor?: number | undefined; readonly limit: number },
+  tenant: Tenant,
+  reader: Reader,
+  sessionId: SessionId,
+  { cursor, limit }: { readonly cursor?: number | undefined; readonly limit: number },
 ): Promise<ThreadPage> {
   const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
   const ref = (name: string) => sql`(e.refs ->> ${sql.raw(`'${name}'`)})::uuid`;
   const before = cursor === undefined ? sql`` : sql` and e.seq < ${cursor}`;
   const [[session] = [], rows = []] = await readTogether(tenant, [
-    compile(sql`select cs.iso_agent_id from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
+    compile(
+      sql`select cs.iso_agent_id from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`,
+    ),
     compile(sql`
       select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
         m.id as m_id, m.sender_type, m.audience, m.content, m.delivery,
@@ -69,7 +104,8 @@ export async function listThread(
       order by e.seq desc limit ${sql.raw(String(limit + 1))}`),
   ]);
   if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
-  if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId) throw new Failure('NOT_YOUR_SESSION');
+  if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId)
+    throw new Failure('NOT_YOUR_SESSION');
   const items = rows.slice(0, limit).map(toItem).reverse();
   return { items, nextCursor: rows.length > limit ? (items[0]?.seq ?? null) : null };
 }
@@ -81,26 +117,58 @@ function toItem(row: Record<string, unknown>): ThreadItem {
     kind: row.kind as SessionEventKind,
     at: row.at as Instant,
     source: row.source as EventSource,
-    actor: { kind: row.actor_kind as ActorKind, id: row.actor_id as string | null, name: row.actor_name as string | null },
+    actor: {
+      kind: row.actor_kind as ActorKind,
+      id: row.actor_id as string | null,
+      name: row.actor_name as string | null,
+    },
     reason: refs.reason ?? null,
-    message: row.m_id === null ? null : {
-      id: row.m_id as string, sender: row.sender_type as MessageSender, audience: row.audience as MessageAudience,
-      text: row.content as string, delivery: row.delivery as MessageDelivery,
-    },
-    quote: row.q_id === null ? null : {
-      id: row.q_id as string, operatorName: row.q_operator as string | null, kind: row.q_kind as QuoteKind,
-      total: row.total_minor === null ? null : { amountMinor: Number(row.total_minor), currency: row.currency as string },
-      revision: row.revision as number | null, aircraftType: row.aircraft_type as string | null, tail: row.aircraft_tail_number as string | null,
-      validUntil: row.valid_until as Instant | null,
-    },
-    rfq: row.r_id === null ? null : {
-      id: row.r_id as string, operatorName: row.r_operator as string | null, avinodeRfqId: row.avinode_rfq_id as string,
-      status: row.r_status as RfqStatus, declineReason: row.decline_reason as DeclineReason | null,
-    },
-    notification: row.n_id === null ? null : {
-      id: row.n_id as string, resourceKind: refs.avinodeKind ?? null, avinodeId: row.avinode_id as string,
-      tripCode: row.trip_reference as string | null, receivedAt: row.received_at as Instant,
-    },
+    message:
+      row.m_id === null
+        ? null
+        : {
+            id: row.m_id as string,
+            sender: row.sender_type as MessageSender,
+            audience: row.audience as MessageAudience,
+            text: row.content as string,
+            delivery: row.delivery as MessageDelivery,
+          },
+    quote:
+      row.q_id === null
+        ? null
+        : {
+            id: row.q_id as string,
+            operatorName: row.q_operator as string | null,
+            kind: row.q_kind as QuoteKind,
+            total:
+              row.total_minor === null
+                ? null
+                : { amountMinor: Number(row.total_minor), currency: row.currency as string },
+            revision: row.revision as number | null,
+            aircraftType: row.aircraft_type as string | null,
+            tail: row.aircraft_tail_number as string | null,
+            validUntil: row.valid_until as Instant | null,
+          },
+    rfq:
+      row.r_id === null
+        ? null
+        : {
+            id: row.r_id as string,
+            operatorName: row.r_operator as string | null,
+            avinodeRfqId: row.avinode_rfq_id as string,
+            status: row.r_status as RfqStatus,
+            declineReason: row.decline_reason as DeclineReason | null,
+          },
+    notification:
+      row.n_id === null
+        ? null
+        : {
+            id: row.n_id as string,
+            resourceKind: refs.avinodeKind ?? null,
+            avinodeId: row.avinode_id as string,
+            tripCode: row.trip_reference as string | null,
+            receivedAt: row.received_at as Instant,
+          },
     changes: row.changes as EventChanges,
   };
 }

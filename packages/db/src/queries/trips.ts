@@ -11,7 +11,9 @@ export type Rfq = typeof rfqs.$inferSelect;
 export type Quote = typeof quotes.$inferSelect;
 
 const named = (reference: TripReference): SQL =>
-  reference.kind === 'api_id' ? eq(trips.avinodeTripId, reference.avinodeTripId) : eq(trips.tripCode, reference.tripCode);
+  reference.kind === 'api_id'
+    ? eq(trips.avinodeTripId, reference.avinodeTripId)
+    : eq(trips.tripCode, reference.tripCode);
 
 /**
  * The trip of that name, locked; made on its first mention. Concurrent calls get the same row.
@@ -22,17 +24,25 @@ export async function ensureTrip(
   { connectionId, reference, at }: { connectionId: ConnectionId; reference: TripReference; at: Instant },
 ): Promise<Trip> {
   const { db } = tx[inside];
-  const find = async () => db.select().from(trips)
-    .where(and(ofTenant(tx, trips), eq(trips.connectionId, connectionId), named(reference))).for('update');
+  const find = async () =>
+    db
+      .select()
+      .from(trips)
+      .where(and(ofTenant(tx, trips), eq(trips.connectionId, connectionId), named(reference)))
+      .for('update');
   const [present] = await find();
   if (present !== undefined) return present;
-  const [made] = await db.insert(trips).values({
-    brokerageId: tx.brokerageId,
-    connectionId,
-    avinodeTripId: reference.kind === 'api_id' ? reference.avinodeTripId : null,
-    tripCode: reference.kind === 'code' ? reference.tripCode : null,
-    createdAt: at,
-  }).onConflictDoNothing().returning();
+  const [made] = await db
+    .insert(trips)
+    .values({
+      brokerageId: tx.brokerageId,
+      connectionId,
+      avinodeTripId: reference.kind === 'api_id' ? reference.avinodeTripId : null,
+      tripCode: reference.kind === 'code' ? reference.tripCode : null,
+      createdAt: at,
+    })
+    .onConflictDoNothing()
+    .returning();
   if (made !== undefined) return made;
   const [other] = await find();
   if (other === undefined) throw new Error('a trip that stands in the way of its own making cannot be found');
@@ -41,27 +51,49 @@ export async function ensureTrip(
 
 /** The trip, locked; null when there is none. */
 export async function findTripForUpdate(tx: TenantTx, tripId: TripId): Promise<Trip | null> {
-  const [trip] = await tx[inside].db.select().from(trips).where(and(ofTenant(tx, trips), eq(trips.id, tripId))).for('update');
+  const [trip] = await tx[inside].db
+    .select()
+    .from(trips)
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)))
+    .for('update');
   return trip ?? null;
 }
 
 /** The brokerage's connection to Avinode: the oldest active one; null when there is none. */
 export async function findConnection(tx: TenantTx): Promise<ConnectionId | null> {
-  const [connection] = await tx[inside].db.select({ id: avinodeConnections.id }).from(avinodeConnections)
+  const [connection] = await tx[inside].db
+    .select({ id: avinodeConnections.id })
+    .from(avinodeConnections)
     .where(and(ofTenant(tx, avinodeConnections), eq(avinodeConnections.isActive, true)))
-    .orderBy(asc(avinodeConnections.createdAt), asc(avinodeConnections.id)).limit(1);
+    .orderBy(asc(avinodeConnections.createdAt), asc(avinodeConnections.id))
+    .limit(1);
   return connection?.id ?? null;
 }
 
 /** The RFQ of that id, noted on the trip at its first mention. The trip has to be locked. */
 export async function ensureRfq(
   tx: TenantTx,
-  { trip, avinodeRfqId, operatorId = null, at }: { trip: Trip; avinodeRfqId: string; operatorId?: OperatorId | null; at: Instant },
+  {
+    trip,
+    avinodeRfqId,
+    operatorId = null,
+    at,
+  }: { trip: Trip; avinodeRfqId: string; operatorId?: OperatorId | null; at: Instant },
 ): Promise<{ readonly rfq: Rfq; readonly isNew: boolean }> {
   const { db } = tx[inside];
-  const [made] = await db.insert(rfqs).values({
-    brokerageId: tx.brokerageId, tripId: trip.id, connectionId: trip.connectionId, avinodeRfqId, operatorId, sentAt: at, createdAt: at,
-  }).onConflictDoNothing().returning();
+  const [made] = await db
+    .insert(rfqs)
+    .values({
+      brokerageId: tx.brokerageId,
+      tripId: trip.id,
+      connectionId: trip.connectionId,
+      avinodeRfqId,
+      operatorId,
+      sentAt: at,
+      createdAt: at,
+    })
+    .onConflictDoNothing()
+    .returning();
   if (made !== undefined) return { rfq: made, isNew: true };
   const rfq = await findRfq(tx, trip.connectionId, avinodeRfqId);
   if (rfq === null) throw new Error('an RFQ that stands in the way of its own making cannot be found');
@@ -69,24 +101,40 @@ export async function ensureRfq(
 }
 
 export async function findRfq(tx: TenantTx, connectionId: ConnectionId, avinodeRfqId: string): Promise<Rfq | null> {
-  const [rfq] = await tx[inside].db.select().from(rfqs)
+  const [rfq] = await tx[inside].db
+    .select()
+    .from(rfqs)
     .where(and(ofTenant(tx, rfqs), eq(rfqs.connectionId, connectionId), eq(rfqs.avinodeRfqId, avinodeRfqId)));
   return rfq ?? null;
 }
 
 /** Changes what is known of an RFQ: its operator, its state, a decline with its reason. */
-export async function saveRfq(tx: TenantTx, rfqId: RfqId, change: Partial<Pick<Rfq, 'operatorId' | 'status' | 'declineReason' | 'answeredAt'>>): Promise<void> {
-  await tx[inside].db.update(rfqs).set(change).where(and(ofTenant(tx, rfqs), eq(rfqs.id, rfqId)));
+export async function saveRfq(
+  tx: TenantTx,
+  rfqId: RfqId,
+  change: Partial<Pick<Rfq, 'operatorId' | 'status' | 'declineReason' | 'answeredAt'>>,
+): Promise<void> {
+  await tx[inside].db
+    .update(rfqs)
+    .set(change)
+    .where(and(ofTenant(tx, rfqs), eq(rfqs.id, rfqId)));
 }
 
 /** The operator of that name, made at its first mention. */
 export async function ensureOperator(tx: TenantTx, name: string, at: Instant): Promise<OperatorId> {
   const { db } = tx[inside];
-  const find = async () => db.select({ id: operators.id }).from(operators)
-    .where(and(ofTenant(tx, operators), sql`lower(${operators.name}) = lower(${name})`));
+  const find = async () =>
+    db
+      .select({ id: operators.id })
+      .from(operators)
+      .where(and(ofTenant(tx, operators), sql`lower(${operators.name}) = lower(${name})`));
   const [present] = await find();
   if (present !== undefined) return present.id;
-  const [made] = await db.insert(operators).values({ brokerageId: tx.brokerageId, name, createdAt: at }).onConflictDoNothing().returning({ id: operators.id });
+  const [made] = await db
+    .insert(operators)
+    .values({ brokerageId: tx.brokerageId, name, createdAt: at })
+    .onConflictDoNothing()
+    .returning({ id: operators.id });
   const id = made?.id ?? (await find())[0]?.id;
   if (id === undefined) throw new Error('an operator that stands in the way of its own making cannot be found');
   return id;
@@ -94,15 +142,18 @@ export async function ensureOperator(tx: TenantTx, name: string, at: Instant): P
 
 /** What the trip's sourcing comes to, counted from its rows; the rules are `sourcingOf` of shared/quotes. */
 export async function sourcingOfTrip(tx: TenantTx, tripId: TripId): Promise<SourcingFacts> {
-  const [counted] = await tx[inside].db.select({
-    operatorsContactedCount: sql<number>`(select count(*)::int from ${rfqs} where ${rfqs.tripId} = ${trips.id} and ${ofTenant(tx, rfqs)})`,
-    quotesExpectedCount: sql<number>`(select count(*)::int from ${rfqs}
+  const [counted] = await tx[inside].db
+    .select({
+      operatorsContactedCount: sql<number>`(select count(*)::int from ${rfqs} where ${rfqs.tripId} = ${trips.id} and ${ofTenant(tx, rfqs)})`,
+      quotesExpectedCount: sql<number>`(select count(*)::int from ${rfqs}
       where ${rfqs.tripId} = ${trips.id} and ${ofTenant(tx, rfqs)} and ${rfqs.status} in ('sent', 'unanswered', 'quoted'))`,
-    quotesReceivedCount: sql<number>`(select count(*)::int from ${quotes}
+      quotesReceivedCount: sql<number>`(select count(*)::int from ${quotes}
       where ${quotes.tripId} = ${trips.id} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm')`,
-    earliestExpiryAt: sql<string | null>`(select min(${quotes.validUntil}) from ${quotes}
+      earliestExpiryAt: sql<string | null>`(select min(${quotes.validUntil}) from ${quotes}
       where ${quotes.tripId} = ${trips.id} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm' and ${quotes.status} in ('received', 'analyzed'))`,
-  }).from(trips).where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
+    })
+    .from(trips)
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
   if (counted === undefined) throw new Error('sourcing was asked of a trip that is not there');
   return counted;
 }
@@ -113,23 +164,45 @@ export type NewQuote = Omit<typeof quotes.$inferInsert, 'brokerageId' | 'id' | '
  * A firm quote as it came: new, a revision (same Avinode id, another price or validity), or the same again.
  * The trip has to be locked. Nothing is overwritten: every price keeps its rung of the ladder.
  */
-export async function saveQuote(tx: TenantTx, given: NewQuote): Promise<{ readonly quote: Quote; readonly outcome: 'new' | 'revised' | 'same' }> {
+export async function saveQuote(
+  tx: TenantTx,
+  given: NewQuote,
+): Promise<{ readonly quote: Quote; readonly outcome: 'new' | 'revised' | 'same' }> {
   const { db } = tx[inside];
-  const [present] = typeof given.avinodeQuoteId === 'string'
-    ? await db.select().from(quotes).where(and(ofTenant(tx, quotes), eq(quotes.tripId, given.tripId), eq(quotes.avinodeQuoteId, given.avinodeQuoteId))).for('update')
-    : [];
+  const [present] =
+    typeof given.avinodeQuoteId === 'string'
+      ? await db
+          .select()
+          .from(quotes)
+          .where(
+            and(ofTenant(tx, quotes), eq(quotes.tripId, given.tripId), eq(quotes.avinodeQuoteId, given.avinodeQuoteId)),
+          )
+          .for('update')
+      : [];
   if (present === undefined) {
-    const [quote] = await db.insert(quotes).values({ ...given, brokerageId: tx.brokerageId }).returning();
+    const [quote] = await db
+      .insert(quotes)
+      .values({ ...given, brokerageId: tx.brokerageId })
+      .returning();
     if (quote === undefined) throw new Error('the quote was not stored');
     await saveRevision(tx, quote);
     return { quote, outcome: 'new' };
   }
   const validUntil = given.validUntil ?? null;
-  const isSame = present.totalMinor === given.totalMinor && present.currency === given.currency && present.validUntil === validUntil;
+  const isSame =
+    present.totalMinor === given.totalMinor && present.currency === given.currency && present.validUntil === validUntil;
   if (isSame) return { quote: present, outcome: 'same' };
-  const [quote] = await db.update(quotes)
-    .set({ totalMinor: given.totalMinor, currency: given.currency, validUntil, receivedAt: given.receivedAt, revision: present.revision + 1 })
-    .where(and(ofTenant(tx, quotes), eq(quotes.id, present.id))).returning();
+  const [quote] = await db
+    .update(quotes)
+    .set({
+      totalMinor: given.totalMinor,
+      currency: given.currency,
+      validUntil,
+      receivedAt: given.receivedAt,
+      revision: present.revision + 1,
+    })
+    .where(and(ofTenant(tx, quotes), eq(quotes.id, present.id)))
+    .returning();
   if (quote === undefined) throw new Error('the revision was not stored');
   await saveRevision(tx, quote);
   return { quote, outcome: 'revised' };
@@ -137,12 +210,16 @@ export async function saveQuote(tx: TenantTx, given: NewQuote): Promise<{ readon
 
 async function saveRevision(tx: TenantTx, quote: Quote): Promise<void> {
   const { totalMinor, currency, validUntil, receivedAt, revision } = quote;
-  await tx[inside].db.insert(quoteRevisions).values({ brokerageId: tx.brokerageId, quoteId: quote.id, revision, totalMinor, currency, validUntil, receivedAt });
+  await tx[inside].db
+    .insert(quoteRevisions)
+    .values({ brokerageId: tx.brokerageId, quoteId: quote.id, revision, totalMinor, currency, validUntil, receivedAt });
 }
 
 /** Whether the quote is one of that trip. */
 export async function isQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<boolean> {
-  const [quote] = await tx[inside].db.select({ id: quotes.id }).from(quotes)
+  const [quote] = await tx[inside].db
+    .select({ id: quotes.id })
+    .from(quotes)
     .where(and(ofTenant(tx, quotes), eq(quotes.id, quoteId), eq(quotes.tripId, tripId)));
   return quote !== undefined;
 }

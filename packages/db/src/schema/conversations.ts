@@ -1,10 +1,22 @@
-import type { BrokerageId, ClientId, ConversationId, IsoAgentId, MessageId, OperatorId, SessionId } from '@tripthread/shared/ids';
+import type {
+  BrokerageId,
+  ClientId,
+  ConversationId,
+  IsoAgentId,
+  MessageId,
+  OperatorId,
+  SessionId,
+} from '@tripthread/shared/ids';
 import { messageAudiences, messageDeliveries, messageSenders } from '@tripthread/shared/messages';
 import { pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 
 export const conversationType = pgEnum('conversation_type', [
-  'rfp_negotiation', 'quote_discussion', 'general_inquiry', 'booking_confirmation', 'support',
+  'rfp_negotiation',
+  'quote_discussion',
+  'general_inquiry',
+  'booking_confirmation',
+  'support',
 ]);
 export const messageSender = pgEnum('message_sender', messageSenders);
 export const messageAudience = pgEnum('message_audience', messageAudiences);

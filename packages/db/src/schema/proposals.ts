@@ -2,7 +2,15 @@ import type { BrokerageId, IsoAgentId, ProposalId, RequestId, SessionId } from '
 import { pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 
-export const proposalStatus = pgEnum('proposal_status', ['draft', 'generated', 'sent', 'viewed', 'accepted', 'rejected', 'expired']);
+export const proposalStatus = pgEnum('proposal_status', [
+  'draft',
+  'generated',
+  'sent',
+  'viewed',
+  'accepted',
+  'rejected',
+  'expired',
+]);
 
 export const proposals = pgTable('proposals', {
   brokerageId: brokerage<BrokerageId>(),

@@ -1,12 +1,30 @@
 import type {
-  BrokerageId, ClientId, ConversationId, IsoAgentId, ProposalId, QuoteId, RequestId, SessionId, TripId,
+  BrokerageId,
+  ClientId,
+  ConversationId,
+  IsoAgentId,
+  ProposalId,
+  QuoteId,
+  RequestId,
+  SessionId,
+  TripId,
 } from '@tripthread/shared/ids';
-import { actorKinds, type EventChanges, type EventRefs, eventSources, sessionEventKinds } from '@tripthread/shared/session-events';
-import { conversationKinds, type SessionFacts, sessionStatuses, sessionSteps, turns } from '@tripthread/shared/sessions';
+import {
+  actorKinds,
+  type EventChanges,
+  type EventRefs,
+  eventSources,
+  sessionEventKinds,
+} from '@tripthread/shared/session-events';
+import {
+  conversationKinds,
+  type SessionFacts,
+  sessionStatuses,
+  sessionSteps,
+  turns,
+} from '@tripthread/shared/sessions';
 import { boolean, date, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
-
-
 
 export const chatSessionStatus = pgEnum('chat_session_status', sessionStatuses);
 export const chatSessionStep = pgEnum('chat_session_step', sessionSteps);

@@ -3,7 +3,6 @@ import { declineReasons, quoteKinds, quoteStatuses, rfqStatuses } from '@tripthr
 import { bigint, boolean, integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
-
 export const rfqStatus = pgEnum('rfq_status', rfqStatuses);
 export const declineReason = pgEnum('decline_reason', declineReasons);
 export const quoteKind = pgEnum('quote_kind', quoteKinds);

@@ -9,10 +9,14 @@ import type { Desk } from '../../platform/desk.ts';
 export async function createClient(desk: Desk, input: CreateClient): Promise<{ readonly client: Client }> {
   const at = desk.clock.now();
   return inTransaction(desk.tenant, async (tx) => {
-    const { id } = await once<ClientId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'clients.create', input, at }, async () => {
-      const { idempotencyKey: _, ...columns } = input;
-      return (await insertClient(tx, { ...columns, createdAt: at })).id;
-    });
+    const { id } = await once<ClientId>(
+      tx,
+      { isoAgentId: desk.viewer.agentId, procedure: 'clients.create', input, at },
+      async () => {
+        const { idempotencyKey: _, ...columns } = input;
+        return (await insertClient(tx, { ...columns, createdAt: at })).id;
+      },
+    );
     return { client: await getClient(tx, id) };
   });
 }

@@ -4,5 +4,8 @@ import { router, signedIn } from '../../platform/trpc.ts';
 import { sendMessage } from './send-message.ts';
 
 export const messagesRouter = router({
-  send: signedIn.meta({ authz: 'own_session' }).input(SendMessage).mutation(({ ctx, input }) => sendMessage(deskOf(ctx), input)),
+  send: signedIn
+    .meta({ authz: 'own_session' })
+    .input(SendMessage)
+    .mutation(({ ctx, input }) => sendMessage(deskOf(ctx), input)),
 });

@@ -16,15 +16,28 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
  * A broker writes into a thread. The same idempotency key again answers the message that it made the first time.
  * @throws SESSION_ARCHIVED, KEY_REUSED
  */
-export async function sendMessage(desk: Desk, input: SendMessage): Promise<{ readonly item: ThreadItem; readonly session: SessionDetail['session'] }> {
+export async function sendMessage(
+  desk: Desk,
+  input: SendMessage,
+): Promise<{ readonly item: ThreadItem; readonly session: SessionDetail['session'] }> {
   const at = desk.clock.now();
   const messageId = await inTransaction(desk.tenant, async (tx) => {
     const session = await getWritableSession(tx, desk.viewer, input.sessionId);
-    const { id } = await once<MessageId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'messages.send', input, at }, async () => {
-      if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
-      const { message } = await postMessage(tx, session, { actor: actorOf(desk), audience: input.audience, text: input.text, source: desk.source, at });
-      return message.id;
-    });
+    const { id } = await once<MessageId>(
+      tx,
+      { isoAgentId: desk.viewer.agentId, procedure: 'messages.send', input, at },
+      async () => {
+        if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+        const { message } = await postMessage(tx, session, {
+          actor: actorOf(desk),
+          audience: input.audience,
+          text: input.text,
+          source: desk.source,
+          at,
+        });
+        return message.id;
+      },
+    );
     return id;
   });
   const { items } = await listThread(desk.tenant, desk.viewer, input.sessionId, { limit: 100 });
@@ -43,15 +56,31 @@ export interface PostedMessage {
 }
 
 /** Stores a message of anybody in a session's thread. The session has to be locked. */
-export async function postMessage(tx: TenantTx, session: Session, given: PostedMessage): Promise<{ readonly message: Message; readonly session: Session }> {
+export async function postMessage(
+  tx: TenantTx,
+  session: Session,
+  given: PostedMessage,
+): Promise<{ readonly message: Message; readonly session: Session }> {
   const { actor, audience, text, source, at } = given;
   const sender = (kind: Actor['kind']) => (actor.kind === kind ? actor.id : null) as never;
   const message = await insertMessage(tx, {
-    sessionId: session.id, conversationId: session.conversationId, senderType: actor.kind, audience, content: text, createdAt: at,
-    senderIsoAgentId: sender('iso_agent'), senderOperatorId: sender('operator'), senderClientId: sender('client'),
+    sessionId: session.id,
+    conversationId: session.conversationId,
+    senderType: actor.kind,
+    audience,
+    content: text,
+    createdAt: at,
+    senderIsoAgentId: sender('iso_agent'),
+    senderOperatorId: sender('operator'),
+    senderClientId: sender('client'),
   });
   const updated = await appendToSession(tx, {
-    session, kind: 'message_posted', actor, source, at, refs: { messageId: message.id },
+    session,
+    kind: 'message_posted',
+    actor,
+    source,
+    at,
+    refs: { messageId: message.id },
     patch: {
       messageCount: session.messageCount + 1,
       ...(isOpen(session.status) ? { turn: turnAfterMessage(session.turn, actor.kind, audience) } : {}),

@@ -14,15 +14,30 @@ export async function recordProposal(desk: Desk, input: RecordProposal): Promise
   const at = desk.clock.now();
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const session = await getWritableSession(tx, desk.viewer, input.sessionId);
-    await once<ProposalId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'proposals.record', input, at }, async () => {
-      if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
-      await requireUnchanged(tx, session, input.expectedVersion, ['proposalId']);
-      const proposalId = await insertProposal(tx, { sessionId: session.id, requestId: session.requestId, isoAgentId: session.isoAgentId, title: input.title, at });
-      await appendToSession(tx, {
-        session, kind: 'proposal_recorded', actor: actorOf(desk), source: desk.source, at,
-        patch: { proposalId, currentStep: stepAtLeast(session, 'proposal_ready'), turn: 'broker' }, refs: { proposalId },
-      });
-      return proposalId;
-    });
+    await once<ProposalId>(
+      tx,
+      { isoAgentId: desk.viewer.agentId, procedure: 'proposals.record', input, at },
+      async () => {
+        if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
+        await requireUnchanged(tx, session, input.expectedVersion, ['proposalId']);
+        const proposalId = await insertProposal(tx, {
+          sessionId: session.id,
+          requestId: session.requestId,
+          isoAgentId: session.isoAgentId,
+          title: input.title,
+          at,
+        });
+        await appendToSession(tx, {
+          session,
+          kind: 'proposal_recorded',
+          actor: actorOf(desk),
+          source: desk.source,
+          at,
+          patch: { proposalId, currentStep: stepAtLeast(session, 'proposal_ready'), turn: 'broker' },
+          refs: { proposalId },
+        });
+        return proposalId;
+      },
+    );
   });
 }

@@ -4,5 +4,8 @@ import { router, signedIn } from '../../platform/trpc.ts';
 import { recordProposal } from './record-proposal.ts';
 
 export const proposalsRouter = router({
-  record: signedIn.meta({ authz: 'own_session' }).input(RecordProposal).mutation(({ ctx, input }) => recordProposal(deskOf(ctx), input)),
+  record: signedIn
+    .meta({ authz: 'own_session' })
+    .input(RecordProposal)
+    .mutation(({ ctx, input }) => recordProposal(deskOf(ctx), input)),
 });

@@ -16,13 +16,24 @@ export interface Decline {
 }
 
 /** An operator declines: an answer, not a quote, told to every session of the trip. Said twice, it is told once. */
-export async function recordDecline(tx: TenantTx, { trip, avinodeRfqId, operatorName, reason, actor, source, at }: Decline): Promise<void> {
+export async function recordDecline(
+  tx: TenantTx,
+  { trip, avinodeRfqId, operatorName, reason, actor, source, at }: Decline,
+): Promise<void> {
   const operatorId = await ensureOperator(tx, operatorName, at);
   const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
   if (rfq.status === 'declined' && rfq.declineReason === reason) return;
   await saveRfq(tx, rfq.id, { operatorId, status: 'declined', declineReason: reason, answeredAt: at });
   const sourcing = await sourcingOfTrip(tx, trip.id);
   for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
-    await appendToSession(tx, { session, kind: 'quote_declined', actor, source, at, patch: sourcing, refs: { rfqId: rfq.id } });
+    await appendToSession(tx, {
+      session,
+      kind: 'quote_declined',
+      actor,
+      source,
+      at,
+      patch: sourcing,
+      refs: { rfqId: rfq.id },
+    });
   }
 }

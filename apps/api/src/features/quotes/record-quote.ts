@@ -1,8 +1,22 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
 import { once } from '@tripthread/db/queries/idempotency';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
-import { appendToSession, getSession, getWritableSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
-import { ensureOperator, ensureRfq, findTripForUpdate, type Quote, saveQuote, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
+import {
+  appendToSession,
+  getSession,
+  getWritableSession,
+  listSessionsOfTripForUpdate,
+} from '@tripthread/db/queries/sessions';
+import {
+  ensureOperator,
+  ensureRfq,
+  findTripForUpdate,
+  type Quote,
+  saveQuote,
+  saveRfq,
+  sourcingOfTrip,
+  type Trip,
+} from '@tripthread/db/queries/trips';
 import { Failure } from '@tripthread/shared/failures';
 import type { QuoteId, RfqId } from '@tripthread/shared/ids';
 import type { RecordQuote } from '@tripthread/shared/quotes.schema';
@@ -41,7 +55,10 @@ async function lockTripOf(tx: TenantTx, desk: Desk, input: RecordQuote): Promise
 export interface AppliedQuote {
   /** Locked by this transaction. */
   readonly trip: Trip;
-  readonly input: Pick<RecordQuote, 'avinodeQuoteId' | 'avinodeRfqId' | 'operatorName' | 'total' | 'aircraftType' | 'tail' | 'validUntil'>;
+  readonly input: Pick<
+    RecordQuote,
+    'avinodeQuoteId' | 'avinodeRfqId' | 'operatorName' | 'total' | 'aircraftType' | 'tail' | 'validUntil'
+  >;
   readonly actor: Actor;
   readonly source: EventSource;
   readonly at: string;
@@ -57,15 +74,31 @@ export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at 
     rfqId = rfq.id;
   }
   const { quote, outcome } = await saveQuote(tx, {
-    tripId: trip.id, rfqId, operatorId, avinodeQuoteId: input.avinodeQuoteId ?? null, totalMinor: input.total.amountMinor, currency: input.total.currency,
-    aircraftType: input.aircraftType ?? null, aircraftTailNumber: input.tail ?? null, validUntil: input.validUntil ?? null, receivedAt: at,
+    tripId: trip.id,
+    rfqId,
+    operatorId,
+    avinodeQuoteId: input.avinodeQuoteId ?? null,
+    totalMinor: input.total.amountMinor,
+    currency: input.total.currency,
+    aircraftType: input.aircraftType ?? null,
+    aircraftTailNumber: input.tail ?? null,
+    validUntil: input.validUntil ?? null,
+    receivedAt: at,
   });
   if (outcome === 'same') return quote;
   const sourcing = await sourcingOfTrip(tx, trip.id);
   for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
     await appendToSession(tx, {
-      session, kind: outcome === 'new' ? 'quote_recorded' : 'quote_revised', actor, source, at,
-      patch: { ...sourcing, currentStep: stepAtLeast(session, 'analyzing_options'), ...(isOpen(session.status) ? { turn: 'broker' } : {}) },
+      session,
+      kind: outcome === 'new' ? 'quote_recorded' : 'quote_revised',
+      actor,
+      source,
+      at,
+      patch: {
+        ...sourcing,
+        currentStep: stepAtLeast(session, 'analyzing_options'),
+        ...(isOpen(session.status) ? { turn: 'broker' } : {}),
+      },
       refs: { quoteId: quote.id, revision: quote.revision },
     });
   }

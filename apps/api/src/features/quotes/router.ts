@@ -4,5 +4,8 @@ import { router, signedIn } from '../../platform/trpc.ts';
 import { recordQuote } from './record-quote.ts';
 
 export const quotesRouter = router({
-  record: signedIn.meta({ authz: 'own_session' }).input(RecordQuote).mutation(({ ctx, input }) => recordQuote(deskOf(ctx), input)),
+  record: signedIn
+    .meta({ authz: 'own_session' })
+    .input(RecordQuote)
+    .mutation(({ ctx, input }) => recordQuote(deskOf(ctx), input)),
 });

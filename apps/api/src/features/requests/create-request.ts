@@ -1,9 +1,20 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
-import { getClientName, getConversationForUpdate, insertConversation, listOwnersOfConversation } from '@tripthread/db/queries/conversations';
+import {
+  getClientName,
+  getConversationForUpdate,
+  insertConversation,
+  listOwnersOfConversation,
+} from '@tripthread/db/queries/conversations';
 import { once } from '@tripthread/db/queries/idempotency';
 import { insertRequest } from '@tripthread/db/queries/requests';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
-import { appendToSession, copyNames, findOpenSessionForUpdate, insertSession, type Session } from '@tripthread/db/queries/sessions';
+import {
+  appendToSession,
+  copyNames,
+  findOpenSessionForUpdate,
+  insertSession,
+  type Session,
+} from '@tripthread/db/queries/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { ClientId, SessionId } from '@tripthread/shared/ids';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
@@ -20,48 +31,85 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 export async function createRequest(desk: Desk, input: CreateRequest): Promise<SessionDetail> {
   const at = desk.clock.now();
   const id = await inTransaction(desk.tenant, async (tx) => {
-    const made = await once<SessionId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'requests.create', input, at }, () => makeRequest(tx, desk, input, at));
+    const made = await once<SessionId>(
+      tx,
+      { isoAgentId: desk.viewer.agentId, procedure: 'requests.create', input, at },
+      () => makeRequest(tx, desk, input, at),
+    );
     return made.id;
   });
   return getSessionDetail(desk.tenant, desk.viewer, id);
 }
 
 async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: string): Promise<SessionId> {
-  const conversation = input.conversationId === undefined ? null : await getConversationForUpdate(tx, input.conversationId);
+  const conversation =
+    input.conversationId === undefined ? null : await getConversationForUpdate(tx, input.conversationId);
   const session = conversation === null ? null : await findOpenSessionForUpdate(tx, conversation.id);
   if (conversation !== null) {
     const owners = session === null ? await listOwnersOfConversation(tx, conversation.id) : [session.isoAgentId];
-    if (owners.length > 0 && !owners.some((owner) => decideWrite(desk.viewer, owner).ok)) throw new Failure('NOT_YOUR_SESSION');
+    if (owners.length > 0 && !owners.some((owner) => decideWrite(desk.viewer, owner).ok))
+      throw new Failure('NOT_YOUR_SESSION');
   }
   if (session !== null && session.requestId !== null) throw new Failure('CONVERSATION_TAKEN');
   const clientId = input.clientId ?? conversation?.clientId ?? session?.clientId ?? null;
   const clientName = clientId === null ? null : await getClientName(tx, clientId as ClientId);
-  const request = await insertRequest(tx, {
-    isoAgentId: session?.isoAgentId ?? desk.viewer.agentId,
-    clientId: clientId as ClientId | null,
-    status: isComplete(input.legs) ? 'pending' : 'draft',
-    aircraftType: input.aircraftCategory,
-    budgetMinor: input.budget?.amountMinor ?? null,
-    budgetCurrency: input.budget?.currency ?? null,
-    specialRequirements: input.specialRequirements,
-  }, input.legs, at);
-  const attached: NonNullable<TripInfoChange['request']> = { id: request.id, clientId, route: routeOf(input.legs), complete: isComplete(input.legs) };
+  const request = await insertRequest(
+    tx,
+    {
+      isoAgentId: session?.isoAgentId ?? desk.viewer.agentId,
+      clientId: clientId as ClientId | null,
+      status: isComplete(input.legs) ? 'pending' : 'draft',
+      aircraftType: input.aircraftCategory,
+      budgetMinor: input.budget?.amountMinor ?? null,
+      budgetCurrency: input.budget?.currency ?? null,
+      specialRequirements: input.specialRequirements,
+    },
+    input.legs,
+    at,
+  );
+  const attached: NonNullable<TripInfoChange['request']> = {
+    id: request.id,
+    clientId,
+    route: routeOf(input.legs),
+    complete: isComplete(input.legs),
+  };
   if (session !== null) return attach(tx, desk, session, attached, clientName, at);
 
   const subject = input.subject ?? conversation?.subject ?? subjectOf(input);
-  const { id: conversationId } = conversation ?? (await insertConversation(tx, { subject, clientId: clientId as ClientId | null, at }));
-  const facts = unwrap(newSession({ conversationId, isoAgentId: desk.viewer.agentId, clientId, request: attached, at }));
-  const opened = await insertSession(tx, { facts, subject, clientName, actor: actorOf(desk), source: desk.source, refs: { requestId: request.id } });
+  const { id: conversationId } =
+    conversation ?? (await insertConversation(tx, { subject, clientId: clientId as ClientId | null, at }));
+  const facts = unwrap(
+    newSession({ conversationId, isoAgentId: desk.viewer.agentId, clientId, request: attached, at }),
+  );
+  const opened = await insertSession(tx, {
+    facts,
+    subject,
+    clientName,
+    actor: actorOf(desk),
+    source: desk.source,
+    refs: { requestId: request.id },
+  });
   if (opened === null) throw new Error('an open session appeared under the lock of its conversation');
   return opened.id;
 }
 
 async function attach(
-  tx: TenantTx, desk: Desk, session: Session, request: NonNullable<TripInfoChange['request']>, clientName: string | null, at: string,
+  tx: TenantTx,
+  desk: Desk,
+  session: Session,
+  request: NonNullable<TripInfoChange['request']>,
+  clientName: string | null,
+  at: string,
 ): Promise<SessionId> {
   const patch = unwrap(decideTripInfo(session, { request }));
   const updated = await appendToSession(tx, {
-    session, kind: 'request_attached', actor: actorOf(desk), source: desk.source, at, patch, refs: { requestId: request.id },
+    session,
+    kind: 'request_attached',
+    actor: actorOf(desk),
+    source: desk.source,
+    at,
+    patch,
+    refs: { requestId: request.id },
   });
   if (clientName !== null) await copyNames(tx, updated, { clientName });
   return updated.id;

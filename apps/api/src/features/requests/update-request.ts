@@ -23,15 +23,29 @@ export async function updateRequest(desk: Desk, input: UpdateRequest): Promise<S
     if (session.requestId === null) throw new Failure('NO_REQUEST');
     const { request, legs } = await getRequestForUpdate(tx, session.requestId);
     const given = givenFields(input);
-    await requireUnchanged(tx, session, input.expectedVersion, given.map((field) => `request.${field}`));
+    await requireUnchanged(
+      tx,
+      session,
+      input.expectedVersion,
+      given.map((field) => `request.${field}`),
+    );
     const changed = given.filter((field) => !sameValue(input[field], present(request, legs)[field]));
     if (changed.length === 0) return;
     const newLegs = changed.includes('legs') ? input.legs : undefined;
     await saveRequest(tx, request.id, columnsOf(input, newLegs), newLegs, at);
     const updated = await appendToSession(tx, {
-      session, kind: 'request_changed', actor: actorOf(desk), source: desk.source, at,
+      session,
+      kind: 'request_changed',
+      actor: actorOf(desk),
+      source: desk.source,
+      at,
       patch: {
-        ...(newLegs === undefined ? {} : { ...routeOf(newLegs), currentStep: stepAtLeast(session, stepProvenBy({ requestComplete: isComplete(newLegs) })) }),
+        ...(newLegs === undefined
+          ? {}
+          : {
+              ...routeOf(newLegs),
+              currentStep: stepAtLeast(session, stepProvenBy({ requestComplete: isComplete(newLegs) })),
+            }),
         ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
       },
       refs: { requestId: request.id, requestFields: changed },
@@ -57,7 +71,9 @@ function columnsOf(input: UpdateRequest, legs: readonly Leg[] | undefined): Para
   return {
     ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
     ...(input.aircraftCategory === undefined ? {} : { aircraftType: input.aircraftCategory }),
-    ...(input.budget === undefined ? {} : { budgetMinor: input.budget?.amountMinor ?? null, budgetCurrency: input.budget?.currency ?? null }),
+    ...(input.budget === undefined
+      ? {}
+      : { budgetMinor: input.budget?.amountMinor ?? null, budgetCurrency: input.budget?.currency ?? null }),
     ...(input.specialRequirements === undefined ? {} : { specialRequirements: input.specialRequirements }),
     ...(legs !== undefined && isComplete(legs) ? { status: 'pending' as const } : {}),
   };

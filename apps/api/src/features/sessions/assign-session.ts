@@ -17,7 +17,11 @@ export async function assignSession(desk: Desk, input: AssignSession): Promise<S
     const agent = await getActiveAgent(tx, input.assignee);
     if (agent.id === session.isoAgentId) return;
     await appendToSession(tx, {
-      session, kind: 'assigned', actor: actorOf(desk), source: desk.source, at: desk.clock.now(),
+      session,
+      kind: 'assigned',
+      actor: actorOf(desk),
+      source: desk.source,
+      at: desk.clock.now(),
       // News to the one who gets it, whoever gave it.
       patch: { isoAgentId: agent.id, lastInboundSeq: session.version + 1 },
     });

@@ -13,11 +13,17 @@ export async function choosePrimaryQuote(desk: Desk, input: ChoosePrimaryQuote):
     if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
     await requireUnchanged(tx, session, input.expectedVersion, ['primaryQuoteId']);
     if (input.quoteId === session.primaryQuoteId) return;
-    const isKnown = input.quoteId === null || (session.tripId !== null && (await isQuoteOfTrip(tx, input.quoteId, session.tripId)));
+    const isKnown =
+      input.quoteId === null || (session.tripId !== null && (await isQuoteOfTrip(tx, input.quoteId, session.tripId)));
     if (!isKnown) throw new Failure('QUOTE_NOT_FOUND');
     await appendToSession(tx, {
-      session, kind: 'primary_quote_chosen', actor: actorOf(desk), source: desk.source, at: desk.clock.now(),
-      patch: { primaryQuoteId: input.quoteId }, refs: input.quoteId === null ? {} : { quoteId: input.quoteId },
+      session,
+      kind: 'primary_quote_chosen',
+      actor: actorOf(desk),
+      source: desk.source,
+      at: desk.clock.now(),
+      patch: { primaryQuoteId: input.quoteId },
+      refs: input.quoteId === null ? {} : { quoteId: input.quoteId },
     });
   });
 }

@@ -1,11 +1,23 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
 import {
-  type Conversation, getClientName, getConversationForUpdate, insertConversation, listOwnersOfConversation, saveConversation,
+  type Conversation,
+  getClientName,
+  getConversationForUpdate,
+  insertConversation,
+  listOwnersOfConversation,
+  saveConversation,
 } from '@tripthread/db/queries/conversations';
 import { once } from '@tripthread/db/queries/idempotency';
 import { getRequestForUpdate } from '@tripthread/db/queries/requests';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
-import { announceSession, appendToSession, copyNames, findOpenSessionForUpdate, insertSession, type Session } from '@tripthread/db/queries/sessions';
+import {
+  announceSession,
+  appendToSession,
+  copyNames,
+  findOpenSessionForUpdate,
+  insertSession,
+  type Session,
+} from '@tripthread/db/queries/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { SessionId } from '@tripthread/shared/ids';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
@@ -22,23 +34,39 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
  */
 export async function createOrUpdateSession(desk: Desk, input: CreateOrUpdateSession): Promise<SessionDetail> {
   const id = await inTransaction(desk.tenant, (tx) =>
-    input.conversationId === undefined ? beginConversation(tx, desk, input) : joinConversation(tx, desk, input, input.conversationId));
+    input.conversationId === undefined
+      ? beginConversation(tx, desk, input)
+      : joinConversation(tx, desk, input, input.conversationId),
+  );
   return getSessionDetail(desk.tenant, desk.viewer, id);
 }
 
 async function beginConversation(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession): Promise<SessionId> {
   const at = desk.clock.now();
   const idempotencyKey = input.idempotencyKey ?? '';
-  const { id } = await once(tx, { isoAgentId: desk.viewer.agentId, procedure: 'sessions.createOrUpdate', input: { ...input, idempotencyKey }, at }, async () => {
-    // Before the row that points at it, so that a foreign id is told as missing and not by a broken key.
-    if (input.clientId !== undefined) await getClientName(tx, input.clientId);
-    const conversation = await insertConversation(tx, { subject: input.subject ?? null, clientId: input.clientId ?? null, at });
-    return (await open(tx, desk, input, conversation)).id;
-  });
+  const { id } = await once(
+    tx,
+    { isoAgentId: desk.viewer.agentId, procedure: 'sessions.createOrUpdate', input: { ...input, idempotencyKey }, at },
+    async () => {
+      // Before the row that points at it, so that a foreign id is told as missing and not by a broken key.
+      if (input.clientId !== undefined) await getClientName(tx, input.clientId);
+      const conversation = await insertConversation(tx, {
+        subject: input.subject ?? null,
+        clientId: input.clientId ?? null,
+        at,
+      });
+      return (await open(tx, desk, input, conversation)).id;
+    },
+  );
   return id;
 }
 
-async function joinConversation(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession, conversationId: NonNullable<CreateOrUpdateSession['conversationId']>): Promise<SessionId> {
+async function joinConversation(
+  tx: TenantTx,
+  desk: Desk,
+  input: CreateOrUpdateSession,
+  conversationId: NonNullable<CreateOrUpdateSession['conversationId']>,
+): Promise<SessionId> {
   // The lock on the conversation lines concurrent callers up; the unique index stands behind it.
   const conversation = await getConversationForUpdate(tx, conversationId);
   const present = await findOpenSessionForUpdate(tx, conversation.id);
@@ -48,36 +76,70 @@ async function joinConversation(tx: TenantTx, desk: Desk, input: CreateOrUpdateS
   if (input.clientId !== undefined) await getClientName(tx, input.clientId);
   if (input.subject !== undefined || input.clientId !== undefined) {
     await saveConversation(tx, conversation.id, {
-      ...(input.subject === undefined ? {} : { subject: input.subject }), ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
+      ...(input.subject === undefined ? {} : { subject: input.subject }),
+      ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
     });
   }
-  const named = { ...conversation, subject: input.subject ?? conversation.subject, clientId: input.clientId ?? conversation.clientId };
-  const session = present === null ? await open(tx, desk, input, named) : await bringUpToDate(tx, desk, input, named, present);
+  const named = {
+    ...conversation,
+    subject: input.subject ?? conversation.subject,
+    clientId: input.clientId ?? conversation.clientId,
+  };
+  const session =
+    present === null ? await open(tx, desk, input, named) : await bringUpToDate(tx, desk, input, named, present);
   return session.id;
 }
 
-async function open(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession, conversation: Conversation): Promise<Session> {
+async function open(
+  tx: TenantTx,
+  desk: Desk,
+  input: CreateOrUpdateSession,
+  conversation: Conversation,
+): Promise<Session> {
   const request = await givenRequest(tx, desk, input);
-  const facts = unwrap(newSession({
-    conversationId: conversation.id, isoAgentId: desk.viewer.agentId, clientId: conversation.clientId, request, currentStep: input.currentStep, at: desk.clock.now(),
-  }));
+  const facts = unwrap(
+    newSession({
+      conversationId: conversation.id,
+      isoAgentId: desk.viewer.agentId,
+      clientId: conversation.clientId,
+      request,
+      currentStep: input.currentStep,
+      at: desk.clock.now(),
+    }),
+  );
   const session = await insertSession(tx, {
-    facts, subject: conversation.subject, clientName: await nameOf(tx, facts.clientId), actor: actorOf(desk), source: desk.source,
+    facts,
+    subject: conversation.subject,
+    clientName: await nameOf(tx, facts.clientId),
+    actor: actorOf(desk),
+    source: desk.source,
   });
   if (session === null) throw new Error('an open session appeared under the lock of its conversation');
   return session;
 }
 
-async function bringUpToDate(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession, conversation: Conversation, session: Session): Promise<Session> {
+async function bringUpToDate(
+  tx: TenantTx,
+  desk: Desk,
+  input: CreateOrUpdateSession,
+  conversation: Conversation,
+  session: Session,
+): Promise<Session> {
   const request = await givenRequest(tx, desk, input);
-  if (request !== undefined && session.requestId !== null && session.requestId !== request.id) throw new Failure('CONVERSATION_TAKEN');
+  if (request !== undefined && session.requestId !== null && session.requestId !== request.id)
+    throw new Failure('CONVERSATION_TAKEN');
   // A repeated call says again where the session began; it does not take it back to there.
   const decided = unwrap(decideTripInfo(session, { request }));
   const patch = { ...decided, ...(input.clientId === undefined ? {} : { clientId: input.clientId }) };
   let current = session;
   if (Object.keys(changesOf(session, patch).after).length > 0) {
     current = await appendToSession(tx, {
-      session, kind: request === undefined ? 'client_changed' : 'request_attached', actor: actorOf(desk), source: desk.source, at: desk.clock.now(), patch,
+      session,
+      kind: request === undefined ? 'client_changed' : 'request_attached',
+      actor: actorOf(desk),
+      source: desk.source,
+      at: desk.clock.now(),
+      patch,
       refs: request === undefined ? {} : { requestId: request.id },
     });
   }
@@ -89,7 +151,11 @@ async function bringUpToDate(tx: TenantTx, desk: Desk, input: CreateOrUpdateSess
 const nameOf = async (tx: TenantTx, clientId: string | null): Promise<string | null> =>
   clientId === null ? null : getClientName(tx, clientId as Parameters<typeof getClientName>[1]);
 
-async function givenRequest(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession): Promise<TripInfoChange['request']> {
+async function givenRequest(
+  tx: TenantTx,
+  desk: Desk,
+  input: CreateOrUpdateSession,
+): Promise<TripInfoChange['request']> {
   if (input.requestId === undefined) return undefined;
   const { request, legs } = await getRequestForUpdate(tx, input.requestId);
   unwrap(decideWrite(desk.viewer, request.isoAgentId));

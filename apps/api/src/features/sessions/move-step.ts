@@ -17,7 +17,12 @@ export async function moveStep(desk: Desk, input: MoveStep): Promise<SessionDeta
     const patch = unwrap(decideStep(session, input.step, input.reason));
     if (patch.currentStep === session.currentStep) return;
     await appendToSession(tx, {
-      session, kind: 'step_moved', actor: actorOf(desk), source: desk.source, at: desk.clock.now(), patch,
+      session,
+      kind: 'step_moved',
+      actor: actorOf(desk),
+      source: desk.source,
+      at: desk.clock.now(),
+      patch,
       refs: input.reason === undefined ? {} : { reason: input.reason },
     });
   });

@@ -3,8 +3,17 @@ import { listSessions, listSessionsOfTrip, type SessionFilter } from '@tripthrea
 import { listThread } from '@tripthread/db/queries/thread';
 import { openStatuses } from '@tripthread/shared/sessions';
 import {
-  AssignSession, ChoosePrimaryQuote, CreateOrUpdateSession, ListSessions, MarkRead, MoveStep, SessionById, SessionsByTrip, SessionThread,
-  SetSessionStatus, UpdateTripInfo,
+  AssignSession,
+  ChoosePrimaryQuote,
+  CreateOrUpdateSession,
+  ListSessions,
+  MarkRead,
+  MoveStep,
+  SessionById,
+  SessionsByTrip,
+  SessionThread,
+  SetSessionStatus,
+  UpdateTripInfo,
 } from '@tripthread/shared/sessions.schema';
 import { deskOf } from '../../platform/desk.ts';
 import { leadOnly, router, signedIn } from '../../platform/trpc.ts';
@@ -21,8 +30,11 @@ const writable = signedIn.meta({ authz: 'own_session' });
 
 export const sessionsRouter = router({
   /** A page of sessions, newest activity first. Without a status: the open ones. */
-  list: signedIn.input(ListSessions).query(({ ctx, input }) =>
-    listSessions(ctx.tenant, ctx.viewer, filterOf(input), { cursor: input.cursor, limit: input.limit })),
+  list: signedIn
+    .input(ListSessions)
+    .query(({ ctx, input }) =>
+      listSessions(ctx.tenant, ctx.viewer, filterOf(input), { cursor: input.cursor, limit: input.limit }),
+    ),
 
   /** Every session of a trip, by either of its names; an unknown one is no error. */
   byTrip: signedIn.input(SessionsByTrip).query(async ({ ctx, input }) => {
@@ -31,22 +43,40 @@ export const sessionsRouter = router({
     return { trip: await findTrip(ctx.tenant, input.tripId, isOnIt || ctx.viewer.role === 'lead'), sessions };
   }),
 
-  byId: readable.input(SessionById).query(({ ctx, input }) => getSessionDetail(ctx.tenant, ctx.viewer, input.sessionId)),
+  byId: readable
+    .input(SessionById)
+    .query(({ ctx, input }) => getSessionDetail(ctx.tenant, ctx.viewer, input.sessionId)),
 
   /** The newest page of the thread first; `nextCursor` leads to the page before. */
-  thread: readable.input(SessionThread).query(({ ctx, input }) =>
-    listThread(ctx.tenant, ctx.viewer, input.sessionId, { cursor: input.cursor, limit: input.limit })),
+  thread: readable
+    .input(SessionThread)
+    .query(({ ctx, input }) =>
+      listThread(ctx.tenant, ctx.viewer, input.sessionId, { cursor: input.cursor, limit: input.limit }),
+    ),
 
-  createOrUpdate: writable.input(CreateOrUpdateSession).mutation(({ ctx, input }) => createOrUpdateSession(deskOf(ctx), input)),
+  createOrUpdate: writable
+    .input(CreateOrUpdateSession)
+    .mutation(({ ctx, input }) => createOrUpdateSession(deskOf(ctx), input)),
   updateTripInfo: writable.input(UpdateTripInfo).mutation(({ ctx, input }) => updateTripInfo(deskOf(ctx), input)),
   setStatus: writable.input(SetSessionStatus).mutation(({ ctx, input }) => setStatus(deskOf(ctx), input)),
   moveStep: writable.input(MoveStep).mutation(({ ctx, input }) => moveStep(deskOf(ctx), input)),
   assign: leadOnly.input(AssignSession).mutation(({ ctx, input }) => assignSession(deskOf(ctx), input)),
-  choosePrimaryQuote: writable.input(ChoosePrimaryQuote).mutation(({ ctx, input }) => choosePrimaryQuote(deskOf(ctx), input)),
+  choosePrimaryQuote: writable
+    .input(ChoosePrimaryQuote)
+    .mutation(({ ctx, input }) => choosePrimaryQuote(deskOf(ctx), input)),
   markRead: writable.input(MarkRead).mutation(({ ctx, input }) => markRead(deskOf(ctx), input)),
 });
 
 function filterOf(input: ListSessions): SessionFilter {
   const { status = openStatuses, tripId, scope, step, assignee, q, unread, ids } = input;
-  return { scope, statuses: typeof status === 'string' ? [status] : status, trip: tripId, step, assignee, q, unread, ids };
+  return {
+    scope,
+    statuses: typeof status === 'string' ? [status] : status,
+    trip: tripId,
+    step,
+    assignee,
+    q,
+    unread,
+    ids,
+  };
 }

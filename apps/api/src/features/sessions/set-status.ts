@@ -9,7 +9,12 @@ import type { SetSessionStatus } from '@tripthread/shared/sessions.schema';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 
 const kindOf: Record<StatusMoveName, SessionEventKind> = {
-  pause: 'paused', resume: 'resumed', complete: 'completed', reopen: 'reopened', archive: 'archived', restore: 'restored',
+  pause: 'paused',
+  resume: 'resumed',
+  complete: 'completed',
+  reopen: 'reopened',
+  archive: 'archived',
+  restore: 'restored',
 };
 
 /**
@@ -25,7 +30,13 @@ export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<Se
     const reason = input.move === 'complete' ? input.reason : undefined;
     try {
       await appendToSession(tx, {
-        session, kind: kindOf[input.move], actor: actorOf(desk), source: desk.source, at, patch, refs: reason === undefined ? {} : { reason },
+        session,
+        kind: kindOf[input.move],
+        actor: actorOf(desk),
+        source: desk.source,
+        at,
+        patch,
+        refs: reason === undefined ? {} : { reason },
       });
     } catch (error) {
       const isSecondOpen = errorCode(error) === '23505' && errorConstraint(error) === 'chat_sessions_one_open';

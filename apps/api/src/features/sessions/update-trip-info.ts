@@ -4,7 +4,14 @@ import { placeOrphansOfTrip } from '@tripthread/db/queries/notifications';
 import { getRequestForUpdate } from '@tripthread/db/queries/requests';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import { appendToSession, getWritableSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions';
-import { ensureRfq, ensureTrip, findConnection, findTripForUpdate, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
+import {
+  ensureRfq,
+  ensureTrip,
+  findConnection,
+  findTripForUpdate,
+  sourcingOfTrip,
+  type Trip,
+} from '@tripthread/db/queries/trips';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import { decideWrite } from '@tripthread/shared/roles';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
@@ -43,8 +50,16 @@ export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise
     const full = { ...sourcing, ...patch };
     if (Object.keys(changesOf(session, full).after).length === 0) return;
     await appendToSession(tx, {
-      session, kind: 'trip_info_changed', actor: actorOf(desk), source: desk.source, at, patch: full,
-      refs: { ...(input.reason === undefined ? {} : { reason: input.reason }), ...(input.requestId === undefined ? {} : { requestId: input.requestId }) },
+      session,
+      kind: 'trip_info_changed',
+      actor: actorOf(desk),
+      source: desk.source,
+      at,
+      patch: full,
+      refs: {
+        ...(input.reason === undefined ? {} : { reason: input.reason }),
+        ...(input.requestId === undefined ? {} : { requestId: input.requestId }),
+      },
     });
     if (trip !== undefined && trip !== null && trip.id !== session.tripId) await placeOrphansOfTrip(tx, trip, at);
   });
@@ -64,7 +79,11 @@ async function tripOfSession(tx: TenantTx, session: Session, input: UpdateTripIn
   return findTripForUpdate(tx, session.tripId);
 }
 
-async function attachedRequest(tx: TenantTx, desk: Desk, requestId: NonNullable<UpdateTripInfo['requestId']>): Promise<NonNullable<TripInfoChange['request']>> {
+async function attachedRequest(
+  tx: TenantTx,
+  desk: Desk,
+  requestId: NonNullable<UpdateTripInfo['requestId']>,
+): Promise<NonNullable<TripInfoChange['request']>> {
   const { request, legs } = await getRequestForUpdate(tx, requestId);
   unwrap(decideWrite(desk.viewer, request.isoAgentId));
   return { id: request.id, clientId: request.clientId, route: routeOf(legs), complete: isComplete(legs) };
