@@ -13,7 +13,8 @@ import {
   wakes,
 } from '@tripthread/shared/session-events';
 import { decideWrite, type Viewer } from '@tripthread/shared/roles';
-import { type SessionFacts, type SessionPatch, wokenBy } from '@tripthread/shared/sessions';
+import { type SessionFacts, type SessionPatch } from '@tripthread/shared/sessions';
+import { wokenBy } from '@tripthread/shared/session-moves';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';

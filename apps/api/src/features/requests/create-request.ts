@@ -20,7 +20,7 @@ import type { ClientId, SessionId } from '@tripthread/shared/ids';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
 import type { CreateRequest } from '@tripthread/shared/requests.schema';
 import { decideWrite } from '@tripthread/shared/roles';
-import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/sessions';
+import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/trip-info';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 
 /**

@@ -23,7 +23,7 @@ import type { SessionId } from '@tripthread/shared/ids';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
 import { decideWrite } from '@tripthread/shared/roles';
 import { changesOf } from '@tripthread/shared/session-events';
-import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/sessions';
+import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/trip-info';
 import type { CreateOrUpdateSession } from '@tripthread/shared/sessions.schema';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 

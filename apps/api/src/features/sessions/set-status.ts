@@ -4,7 +4,7 @@ import { appendToSession, getWritableSession, requireUnchanged } from '@tripthre
 import { errorCode, errorConstraint } from '@tripthread/db/database';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { SessionEventKind } from '@tripthread/shared/session-events';
-import { decideStatus, type StatusMoveName } from '@tripthread/shared/sessions';
+import { decideStatus, type StatusMoveName } from '@tripthread/shared/session-moves';
 import type { SetSessionStatus } from '@tripthread/shared/sessions.schema';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 

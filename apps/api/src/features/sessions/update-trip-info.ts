@@ -16,7 +16,7 @@ import { Failure, unwrap } from '@tripthread/shared/failures';
 import { decideWrite } from '@tripthread/shared/roles';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
 import { changesOf } from '@tripthread/shared/session-events';
-import { decideTripInfo, type TripInfoChange } from '@tripthread/shared/sessions';
+import { decideTripInfo, type TripInfoChange } from '@tripthread/shared/trip-info';
 import type { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 
