@@ -1,0 +1,232 @@
+import { parseTripReference } from '@tripthread/shared/ids';
+import { sessionSteps, stepNames, type SessionStep } from '@tripthread/shared/sessions';
+import { ListFilter, Search, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Field, Input, Select } from '../../components/field.tsx';
+import { Kbd } from '../../components/kbd.tsx';
+import { Popover } from '../../components/popover.tsx';
+import type { Me } from '../../lib/api.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { useShortcut } from '../../lib/shortcuts.ts';
+import { type DeskSearch, withoutFilters } from './desk-search.ts';
+import type { Density } from './session-row.tsx';
+
+/** Changes the address; what is undefined is taken out of it. */
+export type ChangeSearch = (patch: { readonly [K in keyof DeskSearch]?: DeskSearch[K] | undefined }) => void;
+
+interface ListFiltersProps {
+  search: DeskSearch;
+  onSearch: ChangeSearch;
+  me: Me | undefined;
+  density: Density;
+  onDensity: (density: Density) => void;
+}
+
+export function ListFilters(props: ListFiltersProps) {
+  const { search, onSearch } = props;
+  return (
+    <div className="flex flex-col gap-2 border-b border-line px-3 py-2">
+      <div className="flex items-center gap-2">
+        <SearchField q={search.q ?? ''} onChange={(q) => onSearch({ q: q === '' ? undefined : q })} />
+        <ScopeSwitch scope={search.scope ?? 'mine'} onChange={(scope) => onSearch({ scope: scope === 'team' ? 'team' : undefined })} />
+        <FilterBox {...props} />
+      </div>
+      <Chips {...props} />
+    </div>
+  );
+}
+
+/** Typing waits a moment before it reads; Escape first empties, then leaves. */
+function SearchField({ q, onChange }: { q: string; onChange: (q: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState({ q, text: q });
+  if (typed.q !== q) setTyped({ q, text: q });
+  const { text } = typed;
+  useShortcut('search', () => input.current?.select());
+  useEffect(() => {
+    if (text.trim() === q.trim()) return undefined;
+    const timer = setTimeout(() => onChange(text.trim()), 180);
+    return () => clearTimeout(timer);
+  }, [text, q, onChange]);
+  return (
+    <label className="relative min-w-0 flex-1">
+      <span className="sr-only">Search sessions</span>
+      <Search size={14} aria-hidden className="pointer-events-none absolute top-2.25 left-2.5 text-ink-3" />
+      <Input
+        ref={input}
+        type="search"
+        value={text}
+        maxLength={100}
+        placeholder="Client, route, trip"
+        onChange={({ target }) => setTyped({ q, text: target.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          if (text === '') input.current?.blur();
+          setTyped({ q, text: '' });
+        }}
+        className="peer pr-7 pl-8 [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text === '' ? (
+        <span className="pointer-events-none absolute top-1.5 right-1.5 peer-focus:hidden max-md:hidden">
+          <Kbd>/</Kbd>
+        </span>
+      ) : (
+        <IconButton label="Clear the search" className="absolute top-1 right-1 size-6" onClick={() => setTyped({ q, text: '' })}>
+          <X size={13} aria-hidden />
+        </IconButton>
+      )}
+    </label>
+  );
+}
+
+function ScopeSwitch({ scope, onChange }: { scope: 'mine' | 'team'; onChange: (scope: 'mine' | 'team') => void }) {
+  return (
+    <fieldset className="flex shrink-0 rounded-md border border-line bg-surface-2 p-0.5">
+      <legend className="sr-only">Whose sessions</legend>
+      {(['mine', 'team'] as const).map((value) => (
+        <label
+          key={value}
+          className={classNames(
+            'flex h-6.5 items-center rounded-sm px-2 text-xs font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent-ink',
+            value === scope ? 'bg-surface-1 text-ink-1 shadow-[0_0_0_1px_var(--line)]' : 'text-ink-3 hover:text-ink-1',
+          )}
+        >
+          <input type="radio" name="scope" value={value} checked={value === scope} onChange={() => onChange(value)} className="sr-only" />
+          {value === 'mine' ? 'Mine' : 'Team'}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function FilterBox({ search, onSearch, me, density, onDensity }: ListFiltersProps) {
+  return (
+    <Popover
+      label="Filters"
+      align="end"
+      className="w-64"
+      trigger={(trigger) => (
+        <IconButton label="Filters" {...trigger}>
+          <ListFilter size={16} aria-hidden />
+        </IconButton>
+      )}
+    >
+      {(close) => (
+        <div className="flex flex-col gap-3 p-2">
+          <Field label="Step">
+            {(control) => (
+              <Select
+                {...control}
+                value={search.step ?? ''}
+                onChange={({ target }) => onSearch({ step: target.value === '' ? undefined : (target.value as SessionStep) })}
+              >
+                <option value="">Any step</option>
+                {sessionSteps.map((step) => (
+                  <option key={step} value={step}>
+                    {stepNames[step]}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          {search.scope === 'team' ? <AssigneeField search={search} onSearch={onSearch} me={me} /> : null}
+          <TripField trip={search.trip ?? ''} onChange={(trip) => onSearch({ trip })} onDone={close} />
+          <Check label="Unread only" checked={search.unread === '1'} onChange={(on) => onSearch({ unread: on ? '1' : undefined })} />
+          <Check label="Compact rows" checked={density === 'compact'} onChange={(on) => onDensity(on ? 'compact' : 'comfortable')} />
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+function AssigneeField({ search, onSearch, me }: Pick<ListFiltersProps, 'search' | 'onSearch' | 'me'>) {
+  return (
+    <Field label="Assignee">
+      {(control) => (
+        <Select
+          {...control}
+          value={search.assignee ?? ''}
+          onChange={({ target }) => onSearch({ assignee: target.value === '' ? undefined : target.value })}
+        >
+          <option value="">Anyone</option>
+          {me?.agents.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+/** A trip is taken on Enter or on leaving, when it is one: half an id is not a filter. */
+function TripField({ trip, onChange, onDone }: { trip: string; onChange: (trip: string | undefined) => void; onDone: () => void }) {
+  const [text, setText] = useState(trip);
+  const [isWrong, setIsWrong] = useState(false);
+  const take = (): boolean => {
+    const isTrip = text.trim() === '' || parseTripReference(text) !== null;
+    setIsWrong(!isTrip);
+    if (isTrip) onChange(text.trim() === '' ? undefined : text.trim());
+    return isTrip;
+  };
+  return (
+    <Field label="Trip" error={isWrong ? 'Give atrip-… or the six-character code' : undefined}>
+      {(control) => (
+        <Input
+          {...control}
+          value={text}
+          maxLength={40}
+          placeholder="atrip-… or A1B2C3"
+          className="font-mono"
+          onChange={({ target }) => setText(target.value)}
+          onBlur={take}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && take()) onDone();
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Check({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
+  return (
+    <label className="flex min-h-6 items-center gap-2">
+      <input type="checkbox" checked={checked} onChange={({ target }) => onChange(target.checked)} className="size-4 accent-accent" />
+      {label}
+    </label>
+  );
+}
+
+/** The filters in force, each with its own way out. */
+function Chips({ search, onSearch, me }: ListFiltersProps) {
+  const chips = [
+    search.step === undefined ? null : { name: 'step', label: stepNames[search.step] },
+    search.assignee === undefined ? null : { name: 'assignee', label: me?.agents.find(({ id }) => id === search.assignee)?.name ?? 'One broker' },
+    search.trip === undefined ? null : { name: 'trip', label: `Trip ${search.trip}` },
+    search.unread === undefined ? null : { name: 'unread', label: 'Unread' },
+  ].filter((chip) => chip !== null);
+  if (chips.length === 0) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      {chips.map(({ name, label }) => (
+        <button
+          key={name}
+          type="button"
+          aria-label={`Remove the filter ${label}`}
+          onClick={() => onSearch({ [name]: undefined })}
+          className="flex h-6 items-center gap-1 rounded-sm bg-accent-tint px-1.5 text-xs font-medium text-accent-ink hover:bg-surface-3"
+        >
+          {label}
+          <X size={11} aria-hidden />
+        </button>
+      ))}
+      <Button variant="ghost" size="sm" className="h-6 px-1.5" onClick={() => onSearch(withoutFilters)}>
+        Clear filters
+      </Button>
+    </div>
+  );
+}

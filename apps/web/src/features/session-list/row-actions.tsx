@@ -1,0 +1,60 @@
+import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
+import { lazy, Suspense, useState } from 'react';
+import type { Me, SessionRow } from '../../lib/api.ts';
+import { useShortcut } from '../../lib/shortcuts.ts';
+import { toast } from '../../lib/toasts.ts';
+import { useSessionMoves } from '../../lib/use-session-moves.ts';
+import { useAssign } from './use-assign.ts';
+
+const CompleteDialog = lazy(() => import('./row-dialogs.tsx').then((file) => ({ default: file.CompleteDialog })));
+const SnoozeDialog = lazy(() => import('./row-dialogs.tsx').then((file) => ({ default: file.SnoozeDialog })));
+const AssignDialog = lazy(() => import('./row-dialogs.tsx').then((file) => ({ default: file.AssignDialog })));
+
+interface Asked {
+  kind: 'complete' | 'snooze' | 'assign';
+  /** As it stood when the key was pressed: the list may move on underneath. */
+  row: SessionRow;
+}
+
+/** The keys `e`, `h` and `a` on the active row, with the question each of them asks. */
+export function RowActions({ row, me }: { row: SessionRow | undefined; me: Me | undefined }) {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const { move } = useSessionMoves();
+  const assign = useAssign();
+  const isMine = row?.access === 'full';
+  const close = (): void => setAsked(null);
+
+  const ask = (kind: Asked['kind'], needs?: StatusMove['move'], otherwise?: StatusMove['move']): void => {
+    if (row === undefined) return;
+    const legal = legalMoves(row.status);
+    if (needs === undefined || legal.includes(needs)) setAsked({ kind, row });
+    else if (otherwise !== undefined && legal.includes(otherwise)) void move(row, { move: otherwise } as StatusMove);
+    else toast({ text: `A session that is ${row.status} cannot do that.` });
+  };
+  useShortcut('complete', () => ask('complete', 'complete', 'reopen'), isMine);
+  useShortcut('snooze', () => ask('snooze', 'pause'), isMine);
+  useShortcut('assign', () => ask('assign'), isMine && me?.agent.role === 'lead');
+
+  if (asked === null) return null;
+  const decide = (wanted: StatusMove): void => {
+    close();
+    void move(asked.row, wanted);
+  };
+  return (
+    <Suspense fallback={null}>
+      {asked.kind === 'complete' ? <CompleteDialog row={asked.row} onClose={close} onDecide={decide} /> : null}
+      {asked.kind === 'snooze' ? <SnoozeDialog row={asked.row} onClose={close} onDecide={decide} /> : null}
+      {asked.kind === 'assign' ? (
+        <AssignDialog
+          row={asked.row}
+          agents={me?.agents ?? []}
+          onClose={close}
+          onAssign={(agent) => {
+            close();
+            void assign(asked.row, agent);
+          }}
+        />
+      ) : null}
+    </Suspense>
+  );
+}

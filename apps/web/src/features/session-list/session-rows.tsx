@@ -1,0 +1,159 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowUp } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import type { Me, SessionRow } from '../../lib/api.ts';
+import { plural } from '../../lib/format.ts';
+import { prefetchSession } from '../../lib/prefetch-session.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { RowActions } from './row-actions.tsx';
+import { type Density, rowHeights, SessionRowView } from './session-row.tsx';
+import { useActiveRow } from './use-active-row.ts';
+import { useHeldRows, usePointerBusy } from './use-held-rows.ts';
+
+interface SessionRowsProps {
+  rows: readonly SessionRow[];
+  /** Another key is another list. */
+  listKey: string;
+  me: Me | undefined;
+  isTeam: boolean;
+  density: Density;
+  openId: string | undefined;
+  onOpen: (id: string) => void;
+  hrefOf: (id: string) => string;
+  more: { has: boolean; isLoading: boolean; failed: boolean; load: () => void };
+}
+
+const hoverMilliseconds = 80;
+
+/** Reads a session ahead when the pointer rests on it. */
+function useHoverPrefetch(): (id: string | null) => void {
+  const utils = trpc.useUtils();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(
+    (id) => {
+      clearTimeout(timer.current);
+      if (id !== null) timer.current = setTimeout(() => prefetchSession(utils, id), hoverMilliseconds);
+    },
+    [utils],
+  );
+}
+
+/** The rows themselves: as many as fit are drawn, however long the list is. */
+export function SessionRows({ rows: fresh, listKey, me, isTeam, density, openId, onOpen, hrefOf, more }: SessionRowsProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [isScrolled, setIsScrolled] = useState(false);
+  const pointer = usePointerBusy();
+  const { rows, waiting, release } = useHeldRows(fresh, listKey, pointer.isBusy || isScrolled);
+  const prefetch = useHoverPrefetch();
+  const rowHeight = rowHeights[density];
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+
+  const { activeId, activeIndex, moveTo } = useActiveRow({
+    rows,
+    openId,
+    onOpen,
+    onMove: useCallback(
+      (id: string, index: number) => {
+        virtualizer.scrollToIndex(index, { align: 'auto' });
+        prefetch(id);
+      },
+      [virtualizer, prefetch],
+    ),
+  });
+
+  const items = virtualizer.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  const { has, isLoading, failed, load } = more;
+  useEffect(() => {
+    if (has && !isLoading && !failed && lastShown >= rows.length - 20) load();
+  }, [has, isLoading, failed, lastShown, rows.length, load]);
+
+  const open = useCallback(
+    (id: string, event: MouseEvent) => {
+      if (event.metaKey || event.ctrlKey) window.open(hrefOf(id), '_blank', 'noopener');
+      else onOpen(id);
+    },
+    [onOpen, hrefOf],
+  );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const to = { ArrowDown: activeIndex + 1, ArrowUp: Math.max(0, activeIndex - 1), Home: 0, End: rows.length - 1, PageDown: activeIndex + 10, PageUp: activeIndex - 10 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    moveTo(to);
+  };
+
+  return (
+    <>
+      {waiting > 0 ? <WaitingPill count={waiting} onShow={() => { release(); scroller.current?.scrollTo({ top: 0 }); }} /> : null}
+      <div
+        ref={scroller}
+        role="listbox"
+        aria-label="Sessions"
+        tabIndex={0}
+        aria-activedescendant={activeIndex === -1 || activeId === undefined ? undefined : rowId(activeId)}
+        onKeyDown={onKeyDown}
+        onScroll={({ currentTarget }) => setIsScrolled(currentTarget.scrollTop > 4)}
+        {...pointer.handlers}
+        className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
+      >
+        <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(({ index, start, key }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
+              <div key={key} role="presentation" className="absolute inset-x-0 top-0" style={{ height: rowHeight, transform: `translateY(${start}px)` }}>
+                <SessionRowView
+                  row={row}
+                  domId={rowId(row.id)}
+                  position={index + 1}
+                  total={has ? -1 : rows.length}
+                  isActive={row.id === activeId}
+                  isOpen={row.id === openId}
+                  density={density}
+                  owner={isTeam && row.isoAgentId !== me?.agent.id ? (me?.agents.find(({ id }) => id === row.isoAgentId)?.name ?? 'A colleague') : null}
+                  onOpen={open}
+                  onHover={prefetch}
+                />
+              </div>
+            );
+          })}
+        </div>
+        {isLoading ? <p className="late px-3 py-4 text-center text-xs text-ink-3">Loading more…</p> : null}
+        {failed ? (
+          <p className="flex items-center justify-center gap-3 px-3 py-3 text-row text-ink-2">
+            More could not be loaded.
+            <Button size="sm" onClick={load}>
+              Try again
+            </Button>
+          </p>
+        ) : null}
+      </div>
+      <RowActions row={rows[activeIndex]} me={me} />
+    </>
+  );
+}
+
+const rowId = (id: string): string => `row-${id}`;
+
+/** What waits while the list holds still. */
+function WaitingPill({ count, onShow }: { count: number; onShow: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onShow}
+      className="appear absolute top-2 left-1/2 z-10 flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-accent px-3 text-xs font-medium text-on-accent shadow-float hover:bg-accent-hover"
+    >
+      <ArrowUp size={12} aria-hidden />
+      {plural(count, 'update')}
+    </button>
+  );
+}

@@ -1,0 +1,44 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { SessionRow } from '../../lib/api.ts';
+import { useOwnChanges } from '../../lib/own-changes.ts';
+import { holdRows } from '../../lib/session-rows.ts';
+
+/** A mouse that moved over the list within this time is about to press something there. */
+const restMilliseconds = 2_000;
+
+/** Whether the mouse is busy over an element: spread `handlers` onto it. */
+export function usePointerBusy() {
+  const [isBusy, setIsBusy] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const handlers = useMemo(() => {
+    const rest = (): void => {
+      clearTimeout(timer.current);
+      setIsBusy(false);
+    };
+    return {
+      onPointerMove: ({ pointerType }: { pointerType: string }) => {
+        if (pointerType !== 'mouse') return;
+        clearTimeout(timer.current);
+        timer.current = setTimeout(rest, restMilliseconds);
+        setIsBusy(true);
+      },
+      onPointerLeave: rest,
+    };
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return { isBusy, handlers };
+}
+
+/**
+ * The rows to show: while `isHeld`, those that stand stay where they are, and what waits is counted.
+ * Another list (`key`) and what the person did here show at once.
+ */
+export function useHeldRows(rows: readonly SessionRow[], key: string, isHeld: boolean) {
+  const own = useOwnChanges();
+  const [standing, setStanding] = useState({ key, own, rows });
+  const isFree = !isHeld || standing.key !== key || standing.own !== own;
+  if (isFree && (standing.rows !== rows || standing.key !== key || standing.own !== own)) setStanding({ key, own, rows });
+  const held = useMemo(() => (isFree ? { rows, waiting: 0 } : holdRows(standing.rows, rows)), [isFree, standing, rows]);
+  const release = useCallback(() => setStanding({ key, own, rows }), [key, own, rows]);
+  return { ...held, release };
+}

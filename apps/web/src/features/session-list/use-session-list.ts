@@ -1,0 +1,20 @@
+import { keepPreviousData } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { SessionList } from '../../lib/api.ts';
+import { rowsOf } from '../../lib/session-rows.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { type DeskSearch, listFilterOf } from './desk-search.ts';
+
+const pageLength = 50;
+
+/** The rows that match, a page at a time, with the counts of the tabs. */
+export function useSessionList(search: DeskSearch) {
+  const filter = listFilterOf(search);
+  const query = trpc.sessions.list.useInfiniteQuery(
+    { ...filter, limit: pageLength },
+    { getNextPageParam: (page: SessionList) => page.nextCursor, placeholderData: keepPreviousData },
+  );
+  const { data } = query;
+  const rows = useMemo(() => rowsOf(data), [data]);
+  return { query, rows, counts: data?.pages[0]?.counts, key: query.isPlaceholderData ? 'former' : JSON.stringify(filter) };
+}
