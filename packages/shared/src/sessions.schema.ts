@@ -38,6 +38,8 @@ export const ListSessions = z.strictObject({
 export type ListSessions = z.output<typeof ListSessions>;
 
 export const SessionsByTrip = z.strictObject({ tripId: tripReference });
+export const SessionByConversation = z.strictObject({ conversationId });
+export const SessionByRequest = z.strictObject({ requestId });
 export const SessionById = z.strictObject({ sessionId });
 
 export const SessionThread = z.strictObject({

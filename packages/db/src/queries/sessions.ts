@@ -80,6 +80,15 @@ export async function findOpenSessionForUpdate(tx: TenantTx, conversationId: Con
   return session ?? null;
 }
 
+/** The one open session of a conversation, read only; null when there is none. */
+export async function findOpenSession(tx: TenantTx, conversationId: ConversationId): Promise<Session | null> {
+  const [session] = await tx[inside].db
+    .select()
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.conversationId, conversationId), isOpenRow));
+  return session ?? null;
+}
+
 /** The newest session of a request, whatever its status; null when there is none. */
 export async function findSessionByRequest(tx: TenantTx, requestId: RequestId): Promise<Session | null> {
   const [session] = await tx[inside].db

@@ -1,5 +1,7 @@
+import { inReading } from '@tripthread/db/database';
 import { findTrip, getSessionDetail } from '@tripthread/db/queries/session-detail';
 import { listSessions, listSessionsOfTrip, type SessionFilter } from '@tripthread/db/queries/session-list';
+import { findOpenSession, findSessionByRequest } from '@tripthread/db/queries/sessions';
 import { listThread } from '@tripthread/db/queries/thread';
 import { openStatuses } from '@tripthread/shared/sessions';
 import {
@@ -9,7 +11,9 @@ import {
   ListSessions,
   MarkRead,
   MoveStep,
+  SessionByConversation,
   SessionById,
+  SessionByRequest,
   SessionsByTrip,
   SessionThread,
   SetSessionStatus,
@@ -46,6 +50,18 @@ export const sessionsRouter = router({
   byId: readable
     .input(SessionById)
     .query(({ ctx, input }) => getSessionDetail(ctx.tenant, ctx.viewer, input.sessionId)),
+
+  /** The open session of a conversation, or null. */
+  byConversation: readable.input(SessionByConversation).query(async ({ ctx, input }) => {
+    const session = await inReading(ctx.tenant, (tx) => findOpenSession(tx, input.conversationId));
+    return session === null ? null : getSessionDetail(ctx.tenant, ctx.viewer, session.id);
+  }),
+
+  /** The newest session of a request, whatever its status, or null. */
+  byRequest: readable.input(SessionByRequest).query(async ({ ctx, input }) => {
+    const session = await inReading(ctx.tenant, (tx) => findSessionByRequest(tx, input.requestId));
+    return session === null ? null : getSessionDetail(ctx.tenant, ctx.viewer, session.id);
+  }),
 
   /** The newest page of the thread first; `nextCursor` leads to the page before. */
   thread: readable
