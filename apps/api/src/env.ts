@@ -1,7 +1,10 @@
 // The only file of the API that reads the environment. A bad value is refused by its name before anything starts.
 import { z } from 'zod';
 
-const port = z.string().regex(/^\d{1,5}$/u, 'must be a number from 1 to 65535').transform(Number)
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/u, 'must be a number from 1 to 65535')
+  .transform(Number)
   .refine((value) => value >= 1 && value <= 65_535, 'must be a number from 1 to 65535');
 
 const databaseUrl = z.string().superRefine((value, context) => {
@@ -13,23 +16,37 @@ const databaseUrl = z.string().superRefine((value, context) => {
   if (hostname === '' || pathname.length <= 1) refuse('must name a host and a database');
 });
 
-const publicUrl = z.string().refine((value) => {
-  if (!URL.canParse(value)) return false;
-  const { protocol, pathname, search, username } = new URL(value);
-  return /^https?:$/u.test(protocol) && pathname === '/' && search === '' && username === '';
-}, 'must look like https://desk.example.com').transform((value) => new URL(value).origin);
+const publicUrl = z
+  .string()
+  .refine((value) => {
+    if (!URL.canParse(value)) return false;
+    const { protocol, pathname, search, username } = new URL(value);
+    return /^https?:$/u.test(protocol) && pathname === '/' && search === '' && username === '';
+  }, 'must look like https://desk.example.com')
+  .transform((value) => new URL(value).origin);
 
-const flag = z.enum(['0', '1'], 'must be 0 or 1').default('0').transform((value) => value === '1');
+const flag = z
+  .enum(['0', '1'], 'must be 0 or 1')
+  .default('0')
+  .transform((value) => value === '1');
 const path = z.string().refine((value) => !value.includes('\0'), 'must be a path');
 
 const Settings = z.object({
   PORT: port.default(3000),
-  HOST: z.string().regex(/^[\w.:-]+$/u, 'must be a host name or an address').default('localhost'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/u, 'must be a host name or an address')
+    .default('localhost'),
   DATABASE_URL: databaseUrl,
   DATA_DIR: path.default('.data'),
   WEB_DIST: path.optional(),
   PUBLIC_URL: publicUrl.optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info'),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error, fatal or silent',
+    )
+    .default('info'),
   DEMO: flag,
   /** Set by the launcher when the database is its own: only there may demo data be made unasked. */
   EMBEDDED: flag,
@@ -37,7 +54,9 @@ const Settings = z.object({
   CLOCK_FILE: path.optional(),
   /** How many proxies in front may be believed about the caller's address. */
   TRUST_PROXY: z.string().regex(/^\d$/u, 'must be a number from 0 to 9').default('0').transform(Number),
-  NODE_ENV: z.enum(['production', 'development', 'test'], 'must be production, development or test').default('development'),
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'], 'must be production, development or test')
+    .default('development'),
 });
 
 export type Env = ReturnType<typeof readEnv>;
@@ -49,11 +68,14 @@ export class BadSettings extends Error {
 
 /** @throws {BadSettings} naming every setting that does not fit */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env) {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const read = Settings.safeParse(given);
   if (!read.success) {
-    const sentences = read.error.issues.map(({ path: [name], message, code }) =>
-      `${String(name)} ${code === 'invalid_type' ? 'is not set' : message}.`);
+    const sentences = read.error.issues.map(
+      ({ path: [name], message, code }) => `${String(name)} ${code === 'invalid_type' ? 'is not set' : message}.`,
+    );
     throw new BadSettings(sentences.join('\n'));
   }
   const settings = read.data;

@@ -25,7 +25,10 @@ const pulseChannel = 'tripthread_pulse';
  * Hears every commit of the database over one connection of its own. That connection may die without a word, so every
  * few seconds something is said on another one; when it is not heard in time, the connection is dropped and made anew.
  */
-export function listen(database: Database, { onPoke, onReady, onError = () => {}, pulseEveryMs = 3_000 }: ListenOptions): Listening {
+export function listen(
+  database: Database,
+  { onPoke, onReady, onError = () => {}, pulseEveryMs = 3_000 }: ListenOptions,
+): Listening {
   const { url, system } = database[inside];
   let client: Sql | null = null;
   let isUp = false;
@@ -34,16 +37,23 @@ export function listen(database: Database, { onPoke, onReady, onError = () => {}
 
   async function connect() {
     const made = postgres(url, {
-      max: 1, onnotice: () => {}, connect_timeout: 5, keep_alive: 15,
+      max: 1,
+      onnotice: () => {},
+      connect_timeout: 5,
+      keep_alive: 15,
       connection: { application_name: 'tripthread listen' },
     });
     client = made;
     // The driver listens again by itself after a clean break, and says so here.
     await made.listen(pulseChannel, (nonce) => heard(nonce));
-    await made.listen(channel, (payload) => onPoke(readPoke(payload)), () => {
-      isUp = true;
-      onReady();
-    });
+    await made.listen(
+      channel,
+      (payload) => onPoke(readPoke(payload)),
+      () => {
+        isUp = true;
+        onReady();
+      },
+    );
   }
 
   async function drop() {
@@ -77,13 +87,14 @@ export function listen(database: Database, { onPoke, onReady, onError = () => {}
   }
 
   let wakeUp = () => {};
-  const pause = (ms: number) => new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    wakeUp = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   const running = run();
   return {

@@ -62,7 +62,8 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
   }
 
   isOver = (now: number): boolean => now >= this.options.endsAt;
-  isStuck = (now: number, patienceMs: number): boolean => this.#waitingSince !== null && now - this.#waitingSince > patienceMs;
+  isStuck = (now: number, patienceMs: number): boolean =>
+    this.#waitingSince !== null && now - this.#waitingSince > patienceMs;
 
   async next(): Promise<IteratorResult<Change>> {
     for (;;) {
@@ -95,7 +96,11 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     if (!this.#hasNews()) return null;
     const change: Change = this.#isResyncDue
       ? { type: 'resync', now: this.options.clock.now() }
-      : { type: 'changed', sessions: [...this.#sessions].map(([id, version]) => ({ id, version })), orphans: this.#orphans };
+      : {
+          type: 'changed',
+          sessions: [...this.#sessions].map(([id, version]) => ({ id, version })),
+          orphans: this.#orphans,
+        };
     this.#isResyncDue = false;
     this.#sessions = new Map();
     this.#orphans = false;

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { type Clock, type Instant, systemClock } from '@tripthread/shared/clock';
 
 const lookEveryMs = 50;
+const machineTime = (): Instant => systemClock.now();
 
 /** The machine's clock, or the one that a file moves. */
 export function openClock(file: string | undefined): Clock {
@@ -15,7 +16,7 @@ export function openClock(file: string | undefined): Clock {
 function fileClock(file: string): Clock {
   let lookedAt = Number.NEGATIVE_INFINITY;
   let changedAt = Number.NaN;
-  let read: () => Instant = systemClock.now;
+  let read: () => Instant = machineTime;
   const look = () => {
     lookedAt = performance.now();
     try {
@@ -25,7 +26,7 @@ function fileClock(file: string): Clock {
       changedAt = mtimeMs;
     } catch {
       changedAt = Number.NaN;
-      read = systemClock.now;
+      read = machineTime;
     }
   };
   return {
@@ -42,7 +43,7 @@ function readingOf(text: string): () => Instant {
     return () => new Date(Date.now() + offset).toISOString();
   }
   const stands = Date.parse(text);
-  if (Number.isNaN(stands)) return systemClock.now;
+  if (Number.isNaN(stands)) return machineTime;
   const instant = new Date(stands).toISOString();
   return () => instant;
 }

@@ -27,7 +27,11 @@ export interface Context {
   endConnection(): void;
 }
 
-export function createContext({ database, clock, hub, viewers }: Platform, request: Request, response: Response): Context {
+export function createContext(
+  { database, clock, hub, viewers }: Platform,
+  request: Request,
+  response: Response,
+): Context {
   return {
     database,
     clock,

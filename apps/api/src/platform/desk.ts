@@ -12,7 +12,12 @@ export interface Desk {
 }
 
 /** The desk of somebody who came through tRPC or REST. */
-export const deskOf = ({ tenant, viewer, clock }: Omit<Desk, 'source'>): Desk => ({ tenant, viewer, clock, source: 'desk' });
+export const deskOf = ({ tenant, viewer, clock }: Omit<Desk, 'source'>): Desk => ({
+  tenant,
+  viewer,
+  clock,
+  source: 'desk',
+});
 
 /** The viewer as the author of an event. */
 export const actorOf = ({ viewer }: Pick<Desk, 'viewer'>): Actor => ({ kind: 'iso_agent', id: viewer.agentId });

@@ -1,5 +1,12 @@
 import { asFailure, errorCode, errorConstraint } from '@tripthread/db/database';
-import { Failure, type FailureKind, type FieldErrors, failures, httpStatusOf, type Reason } from '@tripthread/shared/failures';
+import {
+  Failure,
+  type FailureKind,
+  type FieldErrors,
+  failures,
+  httpStatusOf,
+  type Reason,
+} from '@tripthread/shared/failures';
 import type { TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { z } from 'zod';
@@ -16,7 +23,8 @@ export interface ErrorData {
   readonly requestId: string | null;
 }
 
-const defectSentence = 'Something went wrong on our side. It is logged; try again, or tell us the number of this request.';
+const defectSentence =
+  'Something went wrong on our side. It is logged; try again, or tell us the number of this request.';
 
 export const codeOf = {
   unauthorized: 'UNAUTHORIZED',
@@ -83,10 +91,24 @@ export function errorBody(data: ErrorData): { error: { message: string; code: nu
 }
 
 /** What may be logged of a defect: where it was thrown and which rule of the database it met, never its words, which can quote data. */
-export function traceOf(error: unknown): { name: string; sqlState?: string; constraint?: string; frames: readonly string[] } {
+export function traceOf(error: unknown): {
+  name: string;
+  sqlState?: string;
+  constraint?: string;
+  frames: readonly string[];
+} {
   const named = error instanceof Error ? error : new Error('not an error');
-  const frames = (named.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line)).slice(0, 12).map((line) => line.trim());
+  const frames = (named.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /u.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim());
   const sqlState = errorCode(error);
   const constraint = errorConstraint(error);
-  return { name: named.name, frames, ...(sqlState === undefined ? {} : { sqlState }), ...(constraint === undefined ? {} : { constraint }) };
+  return {
+    name: named.name,
+    frames,
+    ...(sqlState === undefined ? {} : { sqlState }),
+    ...(constraint === undefined ? {} : { constraint }),
+  };
 }

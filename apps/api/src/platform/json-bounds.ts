@@ -18,7 +18,8 @@ export function refuseUnboundedJson(value: unknown): void {
       if (typeof item !== 'object' || item === null) continue;
       const children = Array.isArray(item) ? item : Object.values(item);
       entries += children.length;
-      if (entries > mostEntries) throw new Failure('BAD_INPUT', { fields: { input: `More than ${mostEntries} entries` } });
+      if (entries > mostEntries)
+        throw new Failure('BAD_INPUT', { fields: { input: `More than ${mostEntries} entries` } });
       below.push(...children);
     }
     level = below;

@@ -3,7 +3,17 @@ import pino, { type Logger } from 'pino';
 export type Log = Logger;
 
 // A net below the rule that none of these is handed to the logger in the first place.
-const secret = ['password', 'cookie', 'authorization', 'token', 'loginToken', 'secret', 'databaseUrl', 'DATABASE_URL', 'set-cookie'];
+const secret = [
+  'password',
+  'cookie',
+  'authorization',
+  'token',
+  'loginToken',
+  'secret',
+  'databaseUrl',
+  'DATABASE_URL',
+  'set-cookie',
+];
 
 /** One JSON object per line: line breaks and control characters in values are escaped, so no value can forge a line. */
 export function openLog({ level, destination }: { level: string; destination?: pino.DestinationStream }): Log {
@@ -11,7 +21,12 @@ export function openLog({ level, destination }: { level: string; destination?: p
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: secret.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]), censor: '[redacted]' },
+    redact: {
+      paths: secret.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
+      censor: '[redacted]',
+    },
   };
-  return destination === undefined ? pino(options, pino.destination({ fd: 2, sync: false })) : pino(options, destination);
+  return destination === undefined
+    ? pino(options, pino.destination({ fd: 2, sync: false }))
+    : pino(options, destination);
 }

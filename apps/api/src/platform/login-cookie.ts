@@ -13,10 +13,14 @@ export interface LoginCookie {
   tokenOf(value: string | null): string | null;
   /** A `Set-Cookie` header that gives the value its full time again. */
   renew(value: string): string;
+  /** A `Set-Cookie` header that takes it away. */
+  clear(): string;
 }
 
 export function loginCookie({ secret, isSecure }: { secret: string; isSecure: boolean }): LoginCookie {
   const name = isSecure ? '__Host-tripthread.login' : 'tripthread.login';
+  const write = (value: string, seconds: number) =>
+    `${name}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
   return {
     name,
     isSecure,
@@ -37,7 +41,8 @@ export function loginCookie({ secret, isSecure }: { secret: string; isSecure: bo
       const given = Buffer.from(decoded.slice(dot + 1), 'base64');
       return given.length === wanted.length && timingSafeEqual(given, wanted) ? token : null;
     },
-    renew: (value) => `${name}=${value}; Max-Age=${loginSeconds}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`,
+    renew: (value) => write(value, loginSeconds),
+    clear: () => write('', 0),
   };
 }
 

@@ -8,7 +8,11 @@ import type { Viewer } from './viewer.ts';
 /** What an open desk is told: ids and versions, never contents. */
 export type Change =
   | { readonly type: 'resync'; readonly now: Instant }
-  | { readonly type: 'changed'; readonly sessions: readonly { readonly id: SessionId; readonly version: number }[]; readonly orphans: boolean };
+  | {
+      readonly type: 'changed';
+      readonly sessions: readonly { readonly id: SessionId; readonly version: number }[];
+      readonly orphans: boolean;
+    };
 
 export const pingEveryMs = 15_000;
 export const longestStreamMs = 10 * 60_000;
@@ -102,7 +106,11 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       if (count((stream) => stream.address === address) >= most.perAddress) throw new Failure('TOO_MANY_STREAMS');
       // Not all at the same moment: what opened together would come back together for ever.
       const lastsMs = longestStreamMs * (0.8 + 0.2 * Math.random());
-      const stream = new ChangeStream(listener, { clock, endsAt: performance.now() + lastsMs, onEnd: () => streams.delete(stream) });
+      const stream = new ChangeStream(listener, {
+        clock,
+        endsAt: performance.now() + lastsMs,
+        onEnd: () => streams.delete(stream),
+      });
       streams.add(stream);
       return stream;
     },

@@ -11,34 +11,44 @@ export interface Meta {
   readonly authz: 'public' | 'signed_in' | 'own_session' | 'readable_session' | 'lead';
 }
 
-const t = initTRPC.context<Context>().meta<Meta>().create({
-  isDev: false,
-  sse: {
-    ping: { enabled: true, intervalMs: pingEveryMs },
-    client: { reconnectAfterInactivityMs: 2 * pingEveryMs },
-    maxDurationMs: longestStreamMs,
-  },
-  errorFormatter({ error, shape, ctx }) {
-    const failure = failureOf(error);
-    // A refusal of the wire layer keeps its own status, such as 405.
-    const data = errorData(failure, ctx?.requestId ?? null, failure === null || error.cause instanceof Failure ? undefined : shape.data.httpStatus);
-    return { message: data.sentence, code: shape.code, data };
-  },
-});
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    sse: {
+      ping: { enabled: true, intervalMs: pingEveryMs },
+      client: { reconnectAfterInactivityMs: 2 * pingEveryMs },
+      maxDurationMs: longestStreamMs,
+    },
+    errorFormatter({ error, shape, ctx }) {
+      const failure = failureOf(error);
+      // A refusal of the wire layer keeps its own status, such as 405.
+      const data = errorData(
+        failure,
+        ctx?.requestId ?? null,
+        failure === null || error.cause instanceof Failure ? undefined : shape.data.httpStatus,
+      );
+      return { message: data.sentence, code: shape.code, data };
+    },
+  });
 
 export const { router, mergeRouters, createCallerFactory } = t;
 
 /** Anybody, signed in or not. What goes wrong gets its status here, and input is measured before it is looked at. */
-export const anyone = t.procedure.meta({ authz: 'public' }).use(async ({ next }) => {
-  const result = await next();
-  if (result.ok) return result;
-  const failure = failureOf(result.error);
-  if (failure === null) return result;
-  throw new TRPCError({ code: codeOf[failure.kind], message: failure.message, cause: failure });
-}).use(async ({ next, getRawInput }) => {
-  refuseUnboundedJson(await getRawInput());
-  return next();
-});
+export const anyone = t.procedure
+  .meta({ authz: 'public' })
+  .use(async ({ next }) => {
+    const result = await next();
+    if (result.ok) return result;
+    const failure = failureOf(result.error);
+    if (failure === null) return result;
+    throw new TRPCError({ code: codeOf[failure.kind], message: failure.message, cause: failure });
+  })
+  .use(async ({ next, getRawInput }) => {
+    refuseUnboundedJson(await getRawInput());
+    return next();
+  });
 
 /** @throws NOT_SIGNED_IN also when the agent is switched off or the login has ended */
 export const signedIn = anyone.meta({ authz: 'signed_in' }).use(async ({ ctx, next }) => {

@@ -24,14 +24,25 @@ interface Remembered {
   readonly viewer: Promise<{ viewer: Viewer; isDue: boolean } | null>;
 }
 
-export function openViewers({ database, clock, cookie }: { database: Database; clock: Clock; cookie: LoginCookie }): Viewers {
+export function openViewers({
+  database,
+  clock,
+  cookie,
+}: {
+  database: Database;
+  clock: Clock;
+  cookie: LoginCookie;
+}): Viewers {
   const remembered = new Map<string, Remembered>();
 
   async function look(token: string) {
     const found = await findLogin(database, token, clock.now());
     if (found === null) return null;
     const { updatedAt, ...agent } = found;
-    return { viewer: { ...agent, loginToken: token }, isDue: updatedAt < instantPlus(clock.now(), -millisecondsPer.day) };
+    return {
+      viewer: { ...agent, loginToken: token },
+      isDue: updatedAt < instantPlus(clock.now(), -millisecondsPer.day),
+    };
   }
 
   function lookOnce(token: string) {

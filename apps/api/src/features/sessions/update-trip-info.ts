@@ -1,6 +1,6 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/change-session';
-import { placeOrphansOfTrip } from '@tripthread/db/queries/notifications';
+import { placeOrphansOfTrip } from '@tripthread/db/queries/place-notification';
 import { getRequestForUpdate } from '@tripthread/db/queries/requests';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import { appendToSession, getWritableSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions';

@@ -36,10 +36,16 @@ export async function findLogin(database: Database, token: string, now: Instant)
   try {
     const [found] = await database[inside].system.db
       .select({
-        agentId: isoAgents.id, brokerageId: isoAgents.brokerageId, role: isoAgents.role, name: isoAgents.fullName,
-        email: isoAgents.email, loginUserId: loginSessions.userId, updatedAt: loginSessions.updatedAt,
+        agentId: isoAgents.id,
+        brokerageId: isoAgents.brokerageId,
+        role: isoAgents.role,
+        name: isoAgents.fullName,
+        email: isoAgents.email,
+        loginUserId: loginSessions.userId,
+        updatedAt: loginSessions.updatedAt,
       })
-      .from(loginSessions).innerJoin(isoAgents, ofActiveAgent)
+      .from(loginSessions)
+      .innerJoin(isoAgents, ofActiveAgent)
       .where(and(eq(loginSessions.token, token), gt(loginSessions.expiresAt, new Date(now))));
     return found === undefined ? null : { ...found, updatedAt: found.updatedAt.toISOString() };
   } catch (error) {
@@ -48,17 +54,29 @@ export async function findLogin(database: Database, token: string, now: Instant)
 }
 
 /** Which of these tokens still let somebody in, in one query. */
-export async function listLiveTokens(database: Database, tokens: readonly string[], now: Instant): Promise<ReadonlySet<string>> {
+export async function listLiveTokens(
+  database: Database,
+  tokens: readonly string[],
+  now: Instant,
+): Promise<ReadonlySet<string>> {
   if (tokens.length === 0) return new Set();
-  const rows = await database[inside].system.db.select({ token: loginSessions.token })
-    .from(loginSessions).innerJoin(isoAgents, ofActiveAgent)
+  const rows = await database[inside].system.db
+    .select({ token: loginSessions.token })
+    .from(loginSessions)
+    .innerJoin(isoAgents, ofActiveAgent)
     .where(and(inArray(loginSessions.token, [...tokens]), gt(loginSessions.expiresAt, new Date(now))));
   return new Set(rows.map(({ token }) => token));
 }
 
 /** Prolongs a login that is in use. */
-export async function prolongLogin(database: Database, token: string, { now, expiresAt }: { now: Instant; expiresAt: Instant }): Promise<void> {
-  await database[inside].system.db.update(loginSessions).set({ expiresAt: new Date(expiresAt), updatedAt: new Date(now) })
+export async function prolongLogin(
+  database: Database,
+  token: string,
+  { now, expiresAt }: { now: Instant; expiresAt: Instant },
+): Promise<void> {
+  await database[inside].system.db
+    .update(loginSessions)
+    .set({ expiresAt: new Date(expiresAt), updatedAt: new Date(now) })
     .where(eq(loginSessions.token, token));
 }
 
@@ -69,7 +87,9 @@ export async function deleteLogin(database: Database, token: string): Promise<vo
 
 /** The brokerage of the active agent that a login user is; null when there is none. */
 export async function findBrokerageOfLogin(database: Database, loginUserId: string): Promise<BrokerageId | null> {
-  const [agent] = await database[inside].system.db.select({ brokerageId: isoAgents.brokerageId }).from(isoAgents)
+  const [agent] = await database[inside].system.db
+    .select({ brokerageId: isoAgents.brokerageId })
+    .from(isoAgents)
     .where(and(eq(isoAgents.loginUserId, loginUserId), eq(isoAgents.isActive, true)));
   return agent?.brokerageId ?? null;
 }
@@ -86,12 +106,22 @@ export interface NewLogin {
 export async function saveLogin(database: Database, { id, email, name, passwordHash, at }: NewLogin): Promise<string> {
   const stamps = { createdAt: new Date(at), updatedAt: new Date(at) };
   return database[inside].system.db.transaction(async (db) => {
-    const [user] = await db.insert(loginUsers).values({ id, email: email.toLowerCase(), name, emailVerified: true, ...stamps })
-      .onConflictDoUpdate({ target: loginUsers.email, set: { name, updatedAt: stamps.updatedAt } }).returning({ id: loginUsers.id });
+    const [user] = await db
+      .insert(loginUsers)
+      .values({ id, email: email.toLowerCase(), name, emailVerified: true, ...stamps })
+      .onConflictDoUpdate({ target: loginUsers.email, set: { name, updatedAt: stamps.updatedAt } })
+      .returning({ id: loginUsers.id });
     if (user === undefined) throw new Error('the login was not stored');
-    await db.delete(loginAccounts).where(and(eq(loginAccounts.userId, user.id), eq(loginAccounts.providerId, 'credential')));
+    await db
+      .delete(loginAccounts)
+      .where(and(eq(loginAccounts.userId, user.id), eq(loginAccounts.providerId, 'credential')));
     await db.insert(loginAccounts).values({
-      id: `${user.id}-password`, accountId: user.id, providerId: 'credential', userId: user.id, password: passwordHash, ...stamps,
+      id: `${user.id}-password`,
+      accountId: user.id,
+      providerId: 'credential',
+      userId: user.id,
+      password: passwordHash,
+      ...stamps,
     });
     return user.id;
   });

@@ -1,0 +1,59 @@
+import type { Database } from '@tripthread/db/database';
+import { authAdapter, ensureSecret, findBrokerageOfLogin } from '@tripthread/db/queries/system/logins';
+import type { Clock } from '@tripthread/shared/clock';
+import { betterAuth } from 'better-auth';
+import { randomBytes } from 'node:crypto';
+import { type LoginCookie, loginSeconds } from '../../platform/login-cookie.ts';
+
+/** The secret that login cookies are signed with: the one given, or one that all processes on this database share. */
+export async function loginSecret(database: Database, given: string | undefined, clock: Clock): Promise<string> {
+  return given ?? ensureSecret(database, 'login-cookie', randomBytes(32).toString('base64url'), clock.now());
+}
+
+export interface LoginLibraryOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly cookie: LoginCookie;
+  readonly publicUrl: string;
+}
+
+/**
+ * E-mail and password, nothing else. Its own HTTP surface is not mounted: the two calls we want are made from our routes,
+ * so there is no other address of it to find.
+ */
+export function openLoginLibrary({ database, clock, cookie, publicUrl }: LoginLibraryOptions) {
+  return betterAuth({
+    baseURL: publicUrl,
+    secret: cookie.secret,
+    database: authAdapter(database),
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    emailAndPassword: { enabled: true, disableSignUp: true },
+    session: { expiresIn: loginSeconds },
+    advanced: {
+      useSecureCookies: false,
+      cookies: {
+        session_token: {
+          name: cookie.name,
+          attributes: { secure: cookie.isSecure, httpOnly: true, sameSite: 'lax', path: '/' },
+        },
+      },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          // After the password, before anything is stored: somebody switched off gets no login. Its times are ours, too.
+          async before(session) {
+            if ((await findBrokerageOfLogin(database, session.userId)) === null) return false;
+            const now = Date.parse(clock.now());
+            const [createdAt, expiresAt] = [new Date(now), new Date(now + loginSeconds * 1_000)];
+            return { data: { ...session, createdAt, updatedAt: createdAt, expiresAt } };
+          },
+        },
+      },
+    },
+  });
+}
+
+export type LoginLibrary = ReturnType<typeof openLoginLibrary>;

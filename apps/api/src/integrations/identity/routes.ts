@@ -1,0 +1,87 @@
+import { announceAccessChange, inTransaction, tenantOf } from '@tripthread/db/database';
+import { deleteLogin } from '@tripthread/db/queries/system/logins';
+import { Failure } from '@tripthread/shared/failures';
+import { APIError } from 'better-auth/api';
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { Platform } from '../../platform/context.ts';
+import { fieldsOf } from '../../platform/errors.ts';
+import type { LoginCookie } from '../../platform/login-cookie.ts';
+import type { Log } from '../../platform/log.ts';
+import { openGate } from '../../platform/shed.ts';
+import type { LoginLibrary } from './login-library.ts';
+import { openSignInLimits } from './sign-in-limits.ts';
+
+export interface IdentityOptions extends Pick<Platform, 'database' | 'viewers'> {
+  readonly library: LoginLibrary;
+  readonly cookie: LoginCookie;
+  readonly log: Log;
+}
+
+const SignIn = z.strictObject({
+  email: z.string().trim().toLowerCase().min(1, 'Must not be empty').max(254),
+  password: z.string().min(1, 'Must not be empty').max(128),
+});
+
+/** `/api/auth`: sign in, sign out, who am I. Whatever else one might try there does not exist. */
+export function identityRoutes(options: IdentityOptions): Router {
+  const { viewers } = options;
+  const body = express.json({ limit: '10kb', inflate: false });
+  const signIn = signingIn(options);
+  const signOut = signingOut(options);
+  return Router()
+    .post('/sign-in/email', body, signIn)
+    .post('/sign-out', signOut)
+    .get('/get-session', async (request, response) => {
+      const found = await viewers.find(request.headers.cookie);
+      response.json(found === null ? null : { user: { name: found.viewer.name, email: found.viewer.email } });
+    });
+}
+
+function signingIn({ database, library, cookie, log }: IdentityOptions) {
+  const limits = openSignInLimits();
+  // Checking a password is made to be dear: a few at a time.
+  const gate = openGate({ most: 4, mostWaiting: 32, longestWaitMs: 3_000 });
+
+  return async (request: Request, response: Response) => {
+    const read = SignIn.safeParse(request.body);
+    if (!read.success) throw new Failure('BAD_INPUT', { fields: fieldsOf(read.error) });
+    const { email, password } = read.data;
+    const address = request.ip ?? 'unknown';
+    await limits.count(email, address);
+    const leave = await gate.enter();
+    try {
+      const headers = new Headers({ 'user-agent': (request.headers['user-agent'] ?? '').slice(0, 200) });
+      const answer = await library.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
+      await limits.forgive(email, address);
+      // The login this browser had before is over: a token that somebody planted there is worth nothing.
+      const former = cookie.tokenOf(cookie.find(request.headers.cookie));
+      if (former !== null) await deleteLogin(database, former);
+      for (const setCookie of answer.headers.getSetCookie()) response.append('set-cookie', setCookie);
+      log.info({ requestId: response.getHeader('x-request-id'), loginUserId: answer.response.user.id }, 'signed in');
+      response.json({ user: { name: answer.response.user.name, email: answer.response.user.email } });
+    } catch (error) {
+      // Unknown, wrong and switched off look the same from outside.
+      if (!(error instanceof APIError) || error.statusCode >= 500) throw error;
+      log.info({ requestId: response.getHeader('x-request-id') }, 'sign-in refused');
+      throw new Failure('WRONG_CREDENTIALS');
+    } finally {
+      leave();
+    }
+  };
+}
+
+function signingOut({ database, viewers, cookie }: IdentityOptions) {
+  return async (request: Request, response: Response) => {
+    const token = cookie.tokenOf(cookie.find(request.headers.cookie));
+    if (token !== null) {
+      const found = await viewers.find(request.headers.cookie);
+      await deleteLogin(database, token);
+      viewers.forget();
+      // Streams of this login end, in every process.
+      if (found !== null) await inTransaction(tenantOf(database, found.viewer.brokerageId), announceAccessChange);
+    }
+    response.append('set-cookie', cookie.clear());
+    response.json({ ok: true });
+  };
+}

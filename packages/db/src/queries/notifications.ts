@@ -1,0 +1,197 @@
+import type { Instant } from '@tripthread/shared/clock';
+import { instantPlus } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
+import {
+  type AvinodeIdKind,
+  avinodeIdKind,
+  type ConnectionId,
+  type NotificationId,
+  type TripId,
+} from '@tripthread/shared/ids';
+import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { inside, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
+import { avinodeWebhookEvents } from '../schema/notifications.ts';
+import { rfqs } from '../schema/trips.ts';
+
+export type Notification = typeof avinodeWebhookEvents.$inferSelect;
+
+export interface NewNotification {
+  readonly connectionId: ConnectionId;
+  readonly receivedAt: Instant;
+  /** Byte for byte as it came. */
+  readonly rawBody: Buffer;
+  readonly avinodeId: string;
+  readonly resourceType: string;
+  readonly tripReference: string | null;
+}
+
+/** Keeps a notification as it came. What it means is found out later; nothing is announced yet. */
+export async function saveNotification(tx: TenantTx, given: NewNotification): Promise<NotificationId> {
+  const [saved] = await tx[inside].db
+    .insert(avinodeWebhookEvents)
+    .values({ ...given, brokerageId: tx.brokerageId, nextAttemptAt: given.receivedAt })
+    .returning({ id: avinodeWebhookEvents.id });
+  if (saved === undefined) throw new Error('the notification was not stored');
+  return saved.id;
+}
+
+/** The notification that has waited longest and is due, locked; those that another process has in hand are passed over. */
+export async function claimNotification(tx: TenantTx, now: Instant): Promise<Notification | null> {
+  const [claimed] = await tx[inside].db
+    .select()
+    .from(avinodeWebhookEvents)
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        eq(avinodeWebhookEvents.status, 'pending'),
+        lte(avinodeWebhookEvents.nextAttemptAt, now),
+      ),
+    )
+    .orderBy(asc(avinodeWebhookEvents.nextAttemptAt), asc(avinodeWebhookEvents.id))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  return claimed ?? null;
+}
+
+/** Records where a notification went: into the threads of a trip, or to those that wait for one. */
+export async function markNotifications(
+  tx: TenantTx,
+  ids: readonly NotificationId[],
+  { status, tripId, at }: { status: 'placed' | 'orphan'; tripId: TripId | null; at: Instant },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx[inside].db
+    .update(avinodeWebhookEvents)
+    .set({ status, tripId, placedAt: status === 'placed' ? at : null, error: null })
+    .where(and(ofTenant(tx, avinodeWebhookEvents), inArray(avinodeWebhookEvents.id, [...ids])));
+}
+
+export const mostAttempts = 5;
+
+/** A try that failed: the next one comes later and later, and after the last it is parked where somebody can see it. */
+export async function recordFailedAttempt(
+  tx: TenantTx,
+  id: NotificationId,
+  { error, now }: { error: string; now: Instant },
+): Promise<'pending' | 'parked'> {
+  const { db } = tx[inside];
+  const isIt = and(
+    ofTenant(tx, avinodeWebhookEvents),
+    eq(avinodeWebhookEvents.id, id),
+    eq(avinodeWebhookEvents.status, 'pending'),
+  );
+  const [row] = await db
+    .select({ attempts: avinodeWebhookEvents.attempts })
+    .from(avinodeWebhookEvents)
+    .where(isIt)
+    .for('update');
+  if (row === undefined) return 'pending';
+  const attempts = row.attempts + 1;
+  const status = attempts >= mostAttempts ? 'parked' : 'pending';
+  await db
+    .update(avinodeWebhookEvents)
+    .set({ attempts, status, error: error.slice(0, 1_000), nextAttemptAt: instantPlus(now, 1_000 * 2 ** attempts) })
+    .where(isIt);
+  return status;
+}
+
+/** Others that told of the same Avinode resource and have been dealt with, or wait for their trip. */
+export async function listTwins(
+  tx: TenantTx,
+  { id, connectionId, avinodeId }: Notification,
+): Promise<readonly Pick<Notification, 'id' | 'status' | 'tripId'>[]> {
+  return tx[inside].db
+    .select({ id: avinodeWebhookEvents.id, status: avinodeWebhookEvents.status, tripId: avinodeWebhookEvents.tripId })
+    .from(avinodeWebhookEvents)
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        eq(avinodeWebhookEvents.connectionId, connectionId),
+        eq(avinodeWebhookEvents.avinodeId, avinodeId),
+        ne(avinodeWebhookEvents.id, id),
+        inArray(avinodeWebhookEvents.status, ['placed', 'orphan']),
+      ),
+    )
+    .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id));
+}
+
+/** What waits for a trip by its name or by one of its RFQs, locked, in order of arrival. The trip has to be locked. */
+export async function listOrphansOfTripForUpdate(tx: TenantTx, tripId: TripId): Promise<readonly Notification[]> {
+  const { db } = tx[inside];
+  const ofItsRfqs = db
+    .select({ id: rfqs.avinodeRfqId })
+    .from(rfqs)
+    .where(and(ofTenant(tx, rfqs), eq(rfqs.tripId, tripId), eq(rfqs.connectionId, avinodeWebhookEvents.connectionId)));
+  return db
+    .select()
+    .from(avinodeWebhookEvents)
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        eq(avinodeWebhookEvents.status, 'orphan'),
+        or(
+          eq(avinodeWebhookEvents.tripId, tripId),
+          and(isNull(avinodeWebhookEvents.tripId), inArray(avinodeWebhookEvents.avinodeId, ofItsRfqs)),
+        ),
+      ),
+    )
+    .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id))
+    .for('update');
+}
+
+export interface Orphan {
+  readonly id: NotificationId;
+  readonly receivedAt: Instant;
+  readonly resourceKind: AvinodeIdKind | null;
+  readonly avinodeId: string;
+  /** The trip as the notification named it. */
+  readonly tripCode: string | null;
+  /** `no_session`: the trip is known and no session has it. `no_trip`: it cannot be told which trip it is about. */
+  readonly why: 'no_session' | 'no_trip';
+}
+
+const cursorForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
+
+/** Notifications that no session shows, the newest first. @throws BAD_CURSOR */
+export async function listOrphans(
+  tx: TenantTx,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ readonly orphans: readonly Orphan[]; readonly nextCursor: string | null }> {
+  const [, receivedAt, id] = cursor === undefined ? [] : (cursorForm.exec(cursor) ?? []);
+  if (cursor !== undefined && id === undefined) throw new Failure('BAD_CURSOR');
+  const before =
+    id === undefined
+      ? undefined
+      : sql`(${avinodeWebhookEvents.receivedAt}, ${avinodeWebhookEvents.id}) < (${receivedAt}::timestamptz, ${id}::uuid)`;
+  const rows = await tx[inside].db
+    .select()
+    .from(avinodeWebhookEvents)
+    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.status, 'orphan'), before))
+    .orderBy(desc(avinodeWebhookEvents.receivedAt), desc(avinodeWebhookEvents.id))
+    .limit(limit + 1);
+  const orphans = rows.slice(0, limit).map((row): Orphan => ({
+    id: row.id,
+    receivedAt: row.receivedAt,
+    resourceKind: avinodeIdKind(row.avinodeId),
+    avinodeId: row.avinodeId,
+    tripCode: row.tripReference,
+    why: row.tripId === null ? 'no_trip' : 'no_session',
+  }));
+  const last = orphans.at(-1);
+  return { orphans, nextCursor: rows.length > limit && last !== undefined ? `${last.receivedAt}_${last.id}` : null };
+}
+
+const mostCounted = 100;
+
+/** How many wait, at most 100. */
+export async function countOrphans(tx: TenantTx): Promise<number> {
+  const some = tx[inside].db
+    .select({ one: sql`1` })
+    .from(avinodeWebhookEvents)
+    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.status, 'orphan')))
+    .limit(mostCounted)
+    .as('some');
+  const [counted] = await tx[inside].db.select({ count: sql<number>`count(*)::int` }).from(some);
+  return counted?.count ?? 0;
+}
