@@ -1,4 +1,5 @@
 import type { DeclineReason, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
+import { ago } from './format.ts';
 
 /** What Avinode's decline codes mean to a broker. */
 const declineWords: Record<DeclineReason, string> = {
@@ -19,18 +20,28 @@ export function declineReasonInWords(reason: string | null): string {
 
 export type SourcingTone = 'waiting' | 'good' | 'bad' | 'quiet';
 
-/** One RFQ's state as a person would say it, and how it is coloured. */
-const rfqStates: Record<RfqStatus, { readonly word: string; readonly tone: SourcingTone }> = {
+const rfqWords: Record<RfqStatus, { readonly word: string; readonly tone: SourcingTone }> = {
   sent: { word: 'Asked', tone: 'waiting' },
-  unanswered: { word: 'Silent', tone: 'waiting' },
+  unanswered: { word: 'Asked', tone: 'waiting' },
   quoted: { word: 'Quoted', tone: 'good' },
   declined: { word: 'Declined', tone: 'bad' },
   expired: { word: 'Expired', tone: 'quiet' },
   cancelled: { word: 'Cancelled', tone: 'quiet' },
 };
 
-export function rfqState(status: string): { readonly word: string; readonly tone: SourcingTone } {
-  return status in rfqStates ? rfqStates[status as RfqStatus] : { word: status, tone: 'quiet' };
+interface RfqFacts {
+  readonly status: string;
+  readonly declineReason: string | null;
+  readonly sentAt: string | null;
+  readonly answeredAt: string | null;
+}
+
+/** One RFQ's state as a person would say it: `Asked 5 h ago, silent` · `Quoted 2 h ago` · `Declined: cabotage`. */
+export function rfqInWords(rfq: RfqFacts, now: number): { readonly tone: SourcingTone; readonly word: string; readonly detail?: string | undefined } {
+  const { word, tone } = rfqWords[rfq.status as RfqStatus] ?? { word: rfq.status, tone: 'quiet' };
+  if (isAwaited(rfq)) return { tone, word: `${word}${rfq.sentAt === null ? '' : ` ${ago(rfq.sentAt, now)}`}, silent` };
+  if (rfq.status === 'declined') return { tone, word, detail: `: ${declineReasonInWords(rfq.declineReason)}` };
+  return { tone, word, detail: rfq.answeredAt === null ? undefined : ` ${ago(rfq.answeredAt, now)}` };
 }
 
 /** Asked, and nothing came back yet. */

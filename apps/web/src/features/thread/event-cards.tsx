@@ -62,7 +62,7 @@ export function QuoteCard({ item, quote, known }: { item: ThreadItem; quote: Non
       <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="whitespace-nowrap"><PriceLine quote={quote} known={known} /></span>
         <span className="text-xs text-ink-2">{aircraft.length === 0 ? 'Aircraft not stated' : aircraft.join(' · ')}</span>
-        {quote.validUntil === null ? <span className="text-xs text-ink-3">validity not stated</span> : <ExpiryText at={quote.validUntil} className="text-xs" />}
+        {quote.validUntil === null ? <span className="text-xs text-ink-3">validity not stated</span> : <span className="inline-flex items-baseline gap-1 text-xs text-ink-3">holds <ExpiryText at={quote.validUntil} /></span>}
       </p>
     </Card>
   );

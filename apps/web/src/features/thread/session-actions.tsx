@@ -1,6 +1,6 @@
 import { AlarmClock, Archive, ArchiveRestore, CheckCheck, Clock3, EllipsisVertical, Play, RotateCcw, XCircle } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { legalMoves, type StatusMove } from '@tripthread/shared/sessions';
+import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
 import { IconButton } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import type { SessionDetail } from '../../lib/api.ts';

@@ -1,16 +1,14 @@
-import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ThreadItem, ThreadPage } from '../../lib/api.ts';
+import { threadPageLength } from '../../lib/prefetch-session.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { inOrder } from './thread-rows.ts';
-
-const pageLength = 50;
 
 /** The items of a thread in order, the newest page first, older ones on demand. */
 export function useThread(sessionId: string) {
   const query = trpc.sessions.thread.useInfiniteQuery(
-    { sessionId, limit: pageLength },
-    { getNextPageParam: (page: ThreadPage) => page.nextCursor, placeholderData: keepPreviousData },
+    { sessionId, limit: threadPageLength },
+    { getNextPageParam: (page: ThreadPage) => page.nextCursor },
   );
   const pages = query.data?.pages;
   const items = useMemo(() => inOrder<ThreadItem>(pages ?? []), [pages]);
@@ -21,7 +19,7 @@ export function useThread(sessionId: string) {
 export function useAppendToThread(sessionId: string): (item: ThreadItem) => void {
   const utils = trpc.useUtils();
   return (item) =>
-    utils.sessions.thread.setInfiniteData({ sessionId, limit: pageLength }, (data) => {
+    utils.sessions.thread.setInfiniteData({ sessionId, limit: threadPageLength }, (data) => {
       const [newest, ...older] = data?.pages ?? [];
       if (data === undefined || newest === undefined || newest.items.some(({ seq }) => seq === item.seq)) return data;
       return { ...data, pages: [{ ...newest, items: [...newest.items, item] }, ...older] };

@@ -1,0 +1,36 @@
+import { type ReactNode, useId } from 'react';
+
+/** One headed part of a panel or page. */
+export function Section({ title, count, action, children }: { title: string; count?: string | undefined; action?: ReactNode; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="border-t border-line px-4 py-3 first:border-t-0">
+      <header className="flex min-h-7 items-center gap-2 pb-1.5">
+        <h3 id={id} className="text-xs font-semibold text-ink-2">{title}</h3>
+        {count === undefined ? null : <span className="text-xs text-ink-3">{count}</span>}
+        <span className="flex-1" />
+        {action}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** Facts as name and value, in two columns. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-row">{children}</dl>;
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="py-0.5 text-ink-3">{name}</dt>
+      <dd className="min-w-0 py-0.5 break-words">{children}</dd>
+    </>
+  );
+}
+
+/** A fact nobody has stated: hatched, so that it is not taken for nothing or nought. */
+export function NotStated({ children = 'not stated' }: { children?: ReactNode }) {
+  return <span className="hatched rounded-sm px-1 text-xs text-ink-3">{children}</span>;
+}

@@ -1,0 +1,98 @@
+import { Plus, Undo2 } from 'lucide-react';
+import { useId } from 'react';
+import { aircraftCategories } from '@tripthread/shared/requests';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Field, Input, Select, Textarea } from '../../components/field.tsx';
+import type { SessionDetail } from '../../lib/api.ts';
+import { ClientPicker } from './client-picker.tsx';
+import { ConflictView } from './conflict-view.tsx';
+import { LegFields } from './leg-fields.tsx';
+import { nextLeg, returnLeg } from './request-draft.ts';
+import { requestFieldNames, requestValueInWords } from './request-words.ts';
+import { useRequestForm } from './use-request-form.ts';
+
+const mostLegs = 20;
+
+/** Creates or edits the trip request of a session. */
+export default function RequestForm({ detail, onClose }: { detail: SessionDetail; onClose: () => void }) {
+  const formId = useId();
+  const form = useRequestForm(detail, onClose);
+  const { draft, setDraft, failure, conflict } = form;
+  const errors = failure?.fields ?? {};
+  const isNew = detail.request === null;
+  const set = (fields: Partial<typeof draft>): void => setDraft({ ...draft, ...fields });
+
+  return (
+    <Dialog
+      size="lg"
+      title={isNew ? 'Create the trip request' : 'Edit the trip request'}
+      description="Dates and times are local to the airport of departure. Leave empty what is still to be decided."
+      onClose={onClose}
+      footer={conflict !== null ? undefined : (
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" busy={form.isSaving}>{isNew ? 'Create request' : 'Save request'}</Button>
+        </>
+      )}
+    >
+      {conflict !== null ? (
+        <ConflictView
+          fields={conflict.fields.map(({ field, mine, theirs }) => ({ name: requestFieldNames[field] ?? field, mine: requestValueInWords(mine), theirs: requestValueInWords(theirs) }))}
+          isBusy={form.isSaving}
+          onKeepMine={form.keepMine}
+          onTakeTheirs={form.takeTheirs}
+        />
+      ) : (
+        <form
+          id={formId}
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            form.save();
+          }}
+        >
+          {failure === null ? null : <p role="alert" className="text-row text-danger">{failure.sentence} What you typed is kept.</p>}
+          <div className="flex flex-col gap-3">
+            {draft.legs.map((leg, index) => (
+              <LegFields
+                key={leg.key}
+                leg={leg}
+                number={index + 1}
+                errors={errors}
+                onChange={(changed) => set({ legs: draft.legs.map((one) => (one.key === leg.key ? changed : one)) })}
+                onRemove={draft.legs.length === 1 ? null : () => set({ legs: draft.legs.filter((one) => one.key !== leg.key) })}
+              />
+            ))}
+            <div className="flex flex-wrap gap-2">
+              <Button size="sm" icon={<Plus size={13} aria-hidden />} disabled={draft.legs.length >= mostLegs} onClick={() => set({ legs: [...draft.legs, nextLeg(draft.legs.at(-1))] })}>Add leg</Button>
+              <Button size="sm" icon={<Undo2 size={13} aria-hidden />} disabled={draft.legs.length >= mostLegs} onClick={() => set({ legs: [...draft.legs, returnLeg(draft.legs)] })}>Add way back</Button>
+              {errors.legs === undefined ? null : <p className="text-xs text-danger">{errors.legs}</p>}
+            </div>
+          </div>
+          <div className="grid gap-3 sm:grid-cols-[2fr_1fr_5.5rem]">
+            <Field label="Aircraft category" error={errors.aircraftCategory}>
+              {(control) => (
+                <Select {...control} value={draft.aircraftCategory} onChange={(event) => set({ aircraftCategory: event.target.value })}>
+                  <option value="">Not stated</option>
+                  {aircraftCategories.map((category) => <option key={category}>{category}</option>)}
+                </Select>
+              )}
+            </Field>
+            <Field label="Budget" error={errors.budget ?? errors['budget.amountMinor']}>
+              {(control) => <Input {...control} inputMode="decimal" placeholder="45,000" value={draft.budget} onChange={(event) => set({ budget: event.target.value })} />}
+            </Field>
+            <Field label="Currency" error={errors['budget.currency']}>
+              {(control) => <Input {...control} maxLength={3} className="font-mono uppercase" value={draft.currency} onChange={(event) => set({ currency: event.target.value })} />}
+            </Field>
+          </div>
+          <Field label="Wishes" hint="Pets, luggage, catering, Wi-Fi, ground transport." error={errors.specialRequirements}>
+            {(control) => <Textarea {...control} maxLength={4_000} value={draft.specialRequirements} onChange={(event) => set({ specialRequirements: event.target.value })} />}
+          </Field>
+          <ClientPicker present={detail.client} chosenId={form.clientId} onChoose={form.setClientId} error={errors.clientId} />
+        </form>
+      )}
+    </Dialog>
+  );
+}

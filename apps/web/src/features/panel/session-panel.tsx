@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import type { SessionDetail } from '../../lib/api.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { ColleaguesSession } from './colleagues-session.tsx';
+import { PeopleSection } from './people-section.tsx';
+import { ProposalSection } from './proposal-section.tsx';
+import { QuotesSection } from './quotes-section.tsx';
+import { RequestSection } from './request-section.tsx';
+import { RfqsSection } from './rfqs-section.tsx';
+import { StepSection } from './step-section.tsx';
+import { TripSection } from './trip-section.tsx';
+
+/** Everything about a session beside its thread: where it stands, what to do next, and the facts. */
+export function SessionPanel({ sessionId }: { sessionId: string }) {
+  const { data, error, isError, refetch } = trpc.sessions.byId.useQuery({ sessionId });
+  if (data !== undefined) return <Panel><Sections key={sessionId} detail={data} /></Panel>;
+  if (!isError) return <Panel><PanelSkeleton /></Panel>;
+  const { reason, sentence, requestId } = failureOf(error);
+  if (reason === 'NOT_YOUR_SESSION') return <Panel><ColleaguesSession sessionId={sessionId} /></Panel>;
+  if (reason === 'SESSION_NOT_FOUND') return <Panel><ErrorState title="No such session" sentence={sentence} /></Panel>;
+  return <Panel><ErrorState title="The session could not be loaded" sentence={sentence} requestId={requestId} onRetry={() => void refetch()} /></Panel>;
+}
+
+const Panel = ({ children }: { children: ReactNode }) => (
+  <aside aria-label="Session" className="h-full min-h-0 overflow-y-auto bg-surface-1">{children}</aside>
+);
+
+function Sections({ detail }: { detail: SessionDetail }) {
+  const me = trpc.viewer.me.useQuery();
+  return (
+    <>
+      <StepSection detail={detail} />
+      <TripSection detail={detail} />
+      <RequestSection detail={detail} />
+      <QuotesSection detail={detail} />
+      <RfqsSection trip={detail.trip} />
+      <ProposalSection detail={detail} />
+      <PeopleSection detail={detail} me={me.data} />
+    </>
+  );
+}
+
+function PanelSkeleton() {
+  return (
+    <SkeletonBlock label="Loading the session">
+      {[3, 3, 4, 3].map((lines, section) => (
+        <div key={section} className="flex flex-col gap-3 border-b border-line p-4">
+          <Skeleton className="w-24" />
+          {Array.from({ length: lines }, (_, line) => <Skeleton key={line} className={line % 2 === 0 ? 'w-full' : 'w-2/3'} />)}
+        </div>
+      ))}
+    </SkeletonBlock>
+  );
+}

@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import { parseTripReference } from '@tripthread/shared/ids';
+import { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
+import type { SessionDetail } from '../../lib/api.ts';
+import { failureOf, type ShownFailure } from '../../lib/failure.ts';
+import { fieldErrorsOf } from '../../lib/input-errors.ts';
+import { toast } from '../../lib/toasts.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { useSessionChange } from '../../lib/use-session-change.ts';
+import { type Disagreement, disagreements, rebased } from './conflict.ts';
+import { tripInfoChange, type TripInfoDraft, tripInfoOf } from './trip-info-draft.ts';
+
+export interface TripInfoConflict {
+  readonly current: SessionDetail;
+  readonly fields: readonly Disagreement<string>[];
+}
+
+/** The form of the trip's names: what is typed, what was refused, and where somebody else was faster. */
+export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
+  const sessionId = detail.session.id;
+  // What was on screen when typing began: the version goes with it, so that a change made since is noticed.
+  const [base, setBase] = useState({ version: detail.session.version, values: tripInfoOf(detail) });
+  const [draft, setDraft] = useState<TripInfoDraft>(base.values);
+  const [reason, setReason] = useState('');
+  const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
+  const [conflict, setConflict] = useState<TripInfoConflict | null>(null);
+  const { shown } = useSessionChange();
+  const { mutateAsync, isPending } = trpc.sessions.updateTripInfo.useMutation();
+
+  const undo = async (saved: SessionDetail, before: TripInfoDraft): Promise<void> => {
+    try {
+      shown(await mutateAsync({ sessionId, expectedVersion: saved.session.version, ...tripInfoChange(tripInfoOf(saved), before, 'Undone: changed by mistake') }));
+    } catch (error) {
+      toast({ tone: 'danger', text: failureOf(error).sentence });
+    }
+  };
+
+  const save = async (from: typeof base, wanted: TripInfoDraft): Promise<void> => {
+    const input = { sessionId, expectedVersion: from.version, ...tripInfoChange(from.values, wanted, reason) };
+    if (Object.keys(input).length === 2) return onSaved();
+    const parsed = UpdateTripInfo.safeParse(input);
+    if (!parsed.success) return setFailure({ sentence: 'Some of this does not fit. Nothing was saved.', fields: fieldErrorsOf(parsed.error.issues) });
+    setFailure(null);
+    try {
+      const saved = await mutateAsync(input);
+      shown(saved);
+      toast({ text: 'Trip saved.', action: { label: 'Undo', run: () => void undo(saved, from.values) } });
+      onSaved();
+    } catch (error) {
+      const refused = failureOf(error);
+      setFailure(refused);
+      if (refused.reason === 'STALE_VERSION' && refused.current !== undefined) meet(refused.current, from.values, wanted);
+    }
+  };
+
+  /** Somebody else was faster: show both, or where they do not touch, go on from what stands now. */
+  const meet = (current: SessionDetail, before: TripInfoDraft, wanted: TripInfoDraft): void => {
+    const theirs = tripInfoOf(current);
+    setConflict({ current, fields: disagreements(before, wanted, theirs) });
+  };
+
+  const settle = (theirsWin: boolean): void => {
+    if (conflict === null) return;
+    const theirs = tripInfoOf(conflict.current);
+    const taken = theirsWin ? Object.fromEntries(conflict.fields.map(({ field }) => [field, theirs[field]])) : {};
+    const next = { ...rebased(base.values, draft, theirs), ...taken } as TripInfoDraft;
+    const nextBase = { version: conflict.current.session.version, values: theirs };
+    shown(conflict.current);
+    setBase(nextBase);
+    setDraft(next);
+    setConflict(null);
+    setFailure(null);
+    if (!theirsWin || Object.keys(tripInfoChange(theirs, next, reason)).length === 0) void save(nextBase, next);
+  };
+
+  const set = (field: keyof TripInfoDraft & string, value: string): void => setDraft({ ...draft, [field]: value } as TripInfoDraft);
+  const tripHint = draft.avinodeTripId.trim() !== '' && parseTripReference(draft.avinodeTripId) === null;
+  return {
+    base: base.values, draft, set, reason, setReason, failure, conflict, tripHint, isSaving: isPending,
+    save: () => void save(base, draft), keepMine: () => settle(false), takeTheirs: () => settle(true),
+  };
+}
