@@ -1,6 +1,6 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { IsoAgentId, SessionId } from '@tripthread/shared/ids';
+import type { IsoAgentId, MessageId, SessionId } from '@tripthread/shared/ids';
 import type { MessageAudience, MessageDelivery, MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
 import type { DeclineReason, QuoteKind, RfqStatus } from '@tripthread/shared/quotes';
@@ -11,7 +11,7 @@ import type {
   EventSource,
   SessionEventKind,
 } from '@tripthread/shared/session-events';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
 import type { Reader } from './session-list.ts';
@@ -76,9 +76,27 @@ export async function listThread(
   sessionId: SessionId,
   { cursor, limit }: { readonly cursor?: number | undefined; readonly limit: number },
 ): Promise<ThreadPage> {
+  const before = cursor === undefined ? sql`true` : sql`e.seq < ${cursor}`;
+  const rows = await readItems(tenant, reader, sessionId, before, limit + 1);
+  const items = rows.slice(0, limit).map(toItem).reverse();
+  return { items, nextCursor: rows.length > limit ? (items[0]?.seq ?? null) : null };
+}
+
+/** The line of a thread that a message is. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+export async function getMessageItem(
+  tenant: Tenant,
+  reader: Reader,
+  sessionId: SessionId,
+  messageId: MessageId,
+): Promise<ThreadItem> {
+  const [row] = await readItems(tenant, reader, sessionId, sql`e.refs ->> 'messageId' = ${messageId}`, 1);
+  if (row === undefined) throw new Error('a message that was stored has no line in its thread');
+  return toItem(row);
+}
+
+async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, which: SQL, most: number) {
   const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
   const ref = (name: string) => sql`(e.refs ->> ${sql.raw(`'${name}'`)})::uuid`;
-  const before = cursor === undefined ? sql`` : sql` and e.seq < ${cursor}`;
   const [[session] = [], rows = []] = await readTogether(tenant, [
     compile(
       sql`select cs.iso_agent_id from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`,
@@ -100,14 +118,13 @@ export async function listThread(
       left join rfqs r on r.id = ${ref('rfqId')} and ${is('rfqs', 'r')}
       left join operators ro on ro.id = r.operator_id and ${is('operators', 'ro')}
       left join avinode_webhook_events n on n.id = ${ref('notificationId')} and ${is('avinode_webhook_events', 'n')}
-      where ${is('session_events', 'e')} and e.session_id = ${sessionId}${before}
-      order by e.seq desc limit ${sql.raw(String(limit + 1))}`),
+      where ${is('session_events', 'e')} and e.session_id = ${sessionId} and ${which}
+      order by e.seq desc limit ${sql.raw(String(most))}`),
   ]);
   if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
   if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId)
     throw new Failure('NOT_YOUR_SESSION');
-  const items = rows.slice(0, limit).map(toItem).reverse();
-  return { items, nextCursor: rows.length > limit ? (items[0]?.seq ?? null) : null };
+  return rows;
 }
 
 function toItem(row: Record<string, unknown>): ThreadItem {

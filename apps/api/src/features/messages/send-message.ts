@@ -3,7 +3,7 @@ import { insertMessage, type Message } from '@tripthread/db/queries/conversation
 import { once } from '@tripthread/db/queries/idempotency';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
 import { appendToSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions';
-import { listThread, type ThreadItem } from '@tripthread/db/queries/thread';
+import { getMessageItem, type ThreadItem } from '@tripthread/db/queries/thread';
 import { Failure } from '@tripthread/shared/failures';
 import type { MessageId } from '@tripthread/shared/ids';
 import type { MessageAudience } from '@tripthread/shared/messages';
@@ -40,10 +40,7 @@ export async function sendMessage(
     );
     return id;
   });
-  const { items } = await listThread(desk.tenant, desk.viewer, input.sessionId, { limit: 100 });
-  const item = items.findLast(({ message }) => message?.id === messageId);
-  // A repeated call may come when the message is no longer on the newest page; its text is what the caller sent.
-  if (item === undefined) throw new Failure('KEY_REUSED');
+  const item = await getMessageItem(desk.tenant, desk.viewer, input.sessionId, messageId);
   return { item, session: (await getSessionDetail(desk.tenant, desk.viewer, input.sessionId)).session };
 }
 
