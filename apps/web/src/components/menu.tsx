@@ -22,6 +22,8 @@ interface MenuProps {
   trigger: (props: TriggerProps) => ReactNode;
   /** Groups are divided by a line. */
   groups: readonly (readonly MenuItem[])[];
+  /** Stands above the items. */
+  header?: ReactNode;
 }
 
 /** Up, down, home and end move the focus; a letter goes to the next item that begins with it. */
@@ -81,10 +83,15 @@ export function MenuItems({ groups, close }: { groups: MenuProps['groups']; clos
   );
 }
 
-export function Menu({ label, align = 'start', trigger, groups }: MenuProps) {
+export function Menu({ label, align = 'start', trigger, groups, header }: MenuProps) {
   return (
     <Popover label={label} role="menu" align={align} trigger={trigger}>
-      {(close) => <MenuItems groups={groups} close={close} />}
+      {(close) => (
+        <>
+          {header}
+          <MenuItems groups={groups} close={close} />
+        </>
+      )}
     </Popover>
   );
 }

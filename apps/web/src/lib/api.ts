@@ -1,5 +1,5 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
-import type { AppRouter } from './stand-in-router.ts';
+import type { AppRouter } from '@tripthread/api/router';
 
 // What the API answers, named once. Types only: not a byte of it reaches the browser.
 export type { AppRouter };

@@ -26,7 +26,7 @@ export function failureOf(error: unknown): ShownFailure {
     reason: data.reason ?? null,
     fields: data.fields ?? {},
     current: data.current as SessionDetail | undefined,
-    requestId: data.requestId,
+    requestId: data.requestId ?? undefined,
     httpStatus: data.httpStatus ?? 500,
   };
 }

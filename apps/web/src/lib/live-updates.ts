@@ -90,7 +90,7 @@ export class LiveUpdates {
   #refreshPanes(changed: readonly (readonly [string, number])[]): void {
     const versions = new Map(changed);
     const details = this.queryClient.getQueryCache().findAll({ predicate: (query) => isPath(query, 'byId') });
-    const current = new Set(
+    const current = new Set<string | undefined>(
       details
         .map((query) => query.state.data as SessionDetail | undefined)
         .filter((detail) => detail !== undefined && detail.session.version >= (versions.get(detail.session.id) ?? 0))

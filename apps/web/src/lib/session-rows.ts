@@ -47,9 +47,9 @@ function withRows(data: ListPages, rows: readonly SessionRow[], counts?: Session
  */
 export function withFresh(data: ListPages, asked: readonly string[], found: readonly SessionRow[], counts?: SessionList['counts']): ListPages {
   const rows = rowsOf(data);
-  const present = new Map(rows.map((row) => [row.id, row]));
-  const came = new Map(found.map((row) => [row.id, row]));
-  const gone = new Set(asked.filter((id) => !came.has(id)));
+  const present = new Map<string, SessionRow>(rows.map((row) => [row.id, row]));
+  const came = new Map<string, SessionRow>(found.map((row) => [row.id, row]));
+  const gone = new Set<string>(asked.filter((id) => !came.has(id)));
   const hasMore = data.pages.at(-1)?.nextCursor != null;
   const oldest = rows.at(-1);
 
@@ -107,7 +107,7 @@ export function holdRows(standing: readonly SessionRow[], fresh: readonly Sessio
   const stood = new Map(standing.map((row) => [row.id, row]));
   const last = standing.at(-1);
   const below = last === undefined ? [...fresh] : fresh.filter((row) => !stood.has(row.id) && inListOrder(row, last) > 0);
-  const belowIds = new Set(below.map(({ id }) => id));
+  const belowIds = new Set<string>(below.map(({ id }) => id));
 
   const gone = standing.filter(({ id }) => !now.has(id)).length;
   const come = fresh.filter(({ id }) => !stood.has(id) && !belowIds.has(id)).length;

@@ -2,7 +2,6 @@ import { Check, UserPlus, X } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Field, Input } from '../../components/field.tsx';
-import type { SessionDetail } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -14,9 +13,9 @@ interface Chosen {
 }
 
 interface ClientPickerProps {
-  present: SessionDetail['client'];
+  present: Chosen | null;
   chosenId: string | null;
-  onChoose: (id: string | null) => void;
+  onChoose: (id: string, name: string) => void;
   error?: string | undefined;
 }
 
@@ -34,7 +33,7 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
     setChosen(client);
     setText('');
     setFailed(null);
-    onChoose(client.id);
+    onChoose(client.id, client.name);
   };
   const addNew = async (): Promise<void> => {
     try {

@@ -23,8 +23,8 @@ export interface RequestDraft {
   readonly specialRequirements: string;
 }
 
-let keys = 0;
-const newKey = (): string => `leg-${(keys += 1)}`;
+// Not a counter: a kept draft is read again after a reload, beside keys made since.
+const newKey = (): string => crypto.randomUUID();
 
 /** The next leg starts where the last one ends, with as many people. */
 export function nextLeg(after: LegDraft | undefined): LegDraft {

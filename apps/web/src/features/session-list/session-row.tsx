@@ -130,7 +130,7 @@ function Who({ row, owner }: { row: SessionRow; owner: string | null }) {
           <Lock size={11} aria-hidden className="shrink-0" />
           <span className="truncate">{owner ?? 'A colleague'}</span>
         </span>
-      ) : row.client === null ? (
+      ) : row.client?.name == null ? (
         <span className="truncate text-ink-3">No client yet</span>
       ) : (
         <MiddleText text={row.client.name} className={row.unread ? 'font-semibold text-ink-1' : ''} />

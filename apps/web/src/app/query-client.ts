@@ -1,0 +1,27 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { failureOf, isTransient } from '../lib/failure.ts';
+
+/** One cache per page load. `onSignedOut` hears of the first answer that says that nobody is signed in. */
+export function makeQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: unknown): void => {
+    const { httpStatus } = failureOf(error);
+    if (httpStatus === 401) onSignedOut();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        // The stream says what changed; time alone makes nothing stale while it is open.
+        staleTime: 5 * 60_000,
+        gcTime: 15 * 60_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 2 && isTransient(error),
+        // Offline a read fails at once and says so, instead of pretending to load.
+        networkMode: 'always',
+        refetchOnReconnect: true,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}

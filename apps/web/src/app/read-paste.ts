@@ -1,0 +1,32 @@
+import { avinodeIdKind, parseTripReference } from '@tripthread/shared/ids';
+
+export type Paste =
+  | { readonly kind: 'trip'; readonly id: string; readonly label: string; readonly isSure: boolean }
+  | { readonly kind: 'session'; readonly id: string; readonly label: string; readonly isSure: true }
+  | { readonly kind: 'other'; readonly label: string; readonly sentence: string; readonly isSure: true };
+
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const names = { rfq: 'an RFQ', lift: 'a lift', quote: 'a quote', buyer_message: 'a message of ours', seller_message: 'a message of an operator' };
+
+/** What somebody pasted: a trip's id or code, a link into the desk, or another id of Avinode's; null for plain words. */
+export function readPaste(text: string): Paste | null {
+  const trimmed = text.trim();
+  const session = new RegExp(`(?:[?&]session=|^)(${uuid})(?:$|&)`, 'iu').exec(trimmed)?.[1];
+  if (session !== undefined) return { kind: 'session', id: session.toLowerCase(), label: 'Open this session', isSure: true };
+
+  const inside = /(?:^|\/)(atrip-\d+)|\/trips\/([^/?#]+)/iu.exec(trimmed);
+  const reference = parseTripReference(inside?.[1] ?? inside?.[2] ?? trimmed);
+  if (reference !== null) {
+    const id = reference.kind === 'api_id' ? reference.avinodeTripId : reference.tripCode;
+    // Six letters may as well be a word.
+    return { kind: 'trip', id, label: `Go to trip ${id}`, isSure: reference.kind === 'api_id' || /\d/u.test(id) };
+  }
+  const kind = avinodeIdKind(trimmed.toLowerCase());
+  if (kind === null || kind === 'trip') return null;
+  return {
+    kind: 'other',
+    label: `What is ${trimmed}?`,
+    sentence: `${trimmed} is the id of ${names[kind]}. Look it up by its trip: paste atrip-… or the six-character code.`,
+    isSure: true,
+  };
+}

@@ -1,0 +1,59 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { Toaster } from '../components/toast.tsx';
+import { readDeskSearch } from '../features/session-list/desk-search.ts';
+import { DeskPage } from './desk-page.tsx';
+import { NotFoundPage, PageFailed } from './other-pages.tsx';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRoute({
+  component: () => (
+    <>
+      <Outlet />
+      <Toaster />
+    </>
+  ),
+  notFoundComponent: NotFoundPage,
+});
+
+const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
+
+const deskRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', validateSearch: readDeskSearch, component: DeskPage });
+
+const tripRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/trips/$tripId',
+  component: lazyRouteComponent(() => import('./trip-route.tsx'), 'TripRoute'),
+});
+
+const orphansRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/orphans',
+  component: lazyRouteComponent(() => import('../features/orphans/orphans-page.tsx'), 'OrphansPage'),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
+  component: lazyRouteComponent(() => import('./sign-in-route.tsx'), 'SignInRoute'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([shellRoute.addChildren([deskRoute, tripRoute, orphansRoute]), signInRoute]),
+  // Plain names and values in the address, not JSON: `?trip=123456` is a code, not a number.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(
+      Object.entries(search).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])),
+    ).toString();
+    return text === '' ? '' : `?${text}`;
+  },
+  defaultErrorComponent: PageFailed,
+  defaultPendingMs: 200,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

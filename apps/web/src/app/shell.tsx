@@ -1,0 +1,99 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { CircleHelp, Inbox, Search, Unplug, WifiOff } from 'lucide-react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { IconButton } from '../components/button.tsx';
+import { LogoMark } from '../components/logo.tsx';
+import { Banner } from '../components/states.tsx';
+import { useMe } from '../lib/use-me.ts';
+import { runShortcut } from '../lib/shortcuts.ts';
+import { useOnline } from '../lib/use-online.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { useKeyboard } from './use-keyboard.ts';
+import { useLive } from './use-live.ts';
+import { useOverlays } from './use-overlays.ts';
+
+const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })));
+const HelpDialog = lazy(() => import('./help-dialog.tsx').then((file) => ({ default: file.HelpDialog })));
+const NewRequestDialog = lazy(() => import('../features/panel/new-request-dialog.tsx').then((file) => ({ default: file.NewRequestDialog })));
+
+/** What surrounds every page of a desk: the rail, the banners, the overlays, the stream and the keys. */
+export function Shell() {
+  const me = useMe();
+  useLive(me);
+  useKeyboard();
+  const { overlay, close, openSession } = useOverlays();
+  return (
+    <div className="flex h-dvh overflow-hidden max-md:flex-col-reverse">
+      <Rail orphanCount={me?.orphanCount ?? 0} />
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <OfflineBanner />
+        <main className="min-h-0 flex-1">
+          <ErrorBoundary name="This page">
+            <Outlet />
+          </ErrorBoundary>
+        </main>
+      </div>
+      <Suspense fallback={null}>
+        {overlay === 'palette' ? <Palette onClose={close} /> : null}
+        {overlay === 'help' ? <HelpDialog isLead={me?.agent.role === 'lead'} onClose={close} /> : null}
+        {overlay === 'create' ? <NewRequestDialog onClose={close} onCreated={openSession} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+function OfflineBanner() {
+  return useOnline() ? null : (
+    <Banner tone="warning" icon={<WifiOff size={14} aria-hidden />}>
+      You are offline. What you see may be old; what you type is kept here.
+    </Banner>
+  );
+}
+
+function Rail({ orphanCount }: { orphanCount: number }) {
+  return (
+    <nav
+      aria-label="Main"
+      className="flex shrink-0 items-center gap-1 border-line bg-surface-0 max-md:h-13 max-md:justify-around max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:w-13 md:flex-col md:border-r md:py-2.5"
+    >
+      <Link to="/" aria-label="Tripthread, to the desk" className="mb-2 rounded-lg max-md:hidden">
+        <LogoMark size={28} />
+      </Link>
+      <RailLink to="/" label="Desk">
+        <Inbox size={18} aria-hidden />
+      </RailLink>
+      <RailLink to="/orphans" label={orphanCount > 0 ? `Orphans, ${orphanCount}` : 'Orphans'} badge={orphanCount}>
+        <Unplug size={18} aria-hidden />
+      </RailLink>
+      <span className="flex-1 max-md:hidden" />
+      <IconButton label="Search and commands" shortcut="⌘K" className="size-9" onClick={() => runShortcut('palette')}>
+        <Search size={18} aria-hidden />
+      </IconButton>
+      <IconButton label="Keyboard help" shortcut="?" className="size-9 max-md:hidden" onClick={() => runShortcut('help')}>
+        <CircleHelp size={18} aria-hidden />
+      </IconButton>
+      <AccountMenu />
+    </nav>
+  );
+}
+
+function RailLink({ to, label, badge = 0, children }: { to: '/' | '/orphans'; label: string; badge?: number; children: ReactNode }) {
+  return (
+    <Link
+      to={to}
+      aria-label={label}
+      title={label}
+      activeOptions={{ exact: true, includeSearch: false }}
+      activeProps={{ 'aria-current': 'page' }}
+      className="relative flex size-9 items-center justify-center rounded-md text-ink-3 hover:bg-surface-2 hover:text-ink-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-ink-1"
+    >
+      {children}
+      {badge === 0 ? null : (
+        <span aria-hidden className="absolute -top-0.5 -right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-operator-tint px-1 text-2xs font-semibold text-operator">
+          {badge > 99 ? '99+' : badge}
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,53 @@
+import { useNavigate } from '@tanstack/react-router';
+import {
+  Archive, CheckCheck, CircleHelp, Clock3, Inbox, LogOut, MessageSquareReply, Monitor, Moon, NotebookPen, Plus, Search, Sun, Undo2, Unplug, UserRound,
+  Users,
+} from 'lucide-react';
+import type { DeskSearch } from '../features/session-list/desk-search.ts';
+import { canRun, runShortcut, type ShortcutName } from '../lib/shortcuts.ts';
+import { setTheme } from '../lib/theme.ts';
+import { undoLatest } from '../lib/toasts.ts';
+import { leaveDesk } from './account-menu.tsx';
+import type { Command } from './commands.ts';
+
+const icon = { size: 15, 'aria-hidden': true } as const;
+
+/** Everything the palette offers now. Actions on a session are there only while one is chosen. */
+export function useCommands(onClose: () => void): { all: readonly Command[]; search: (q: string) => Command } {
+  const navigate = useNavigate();
+  const then = (run: () => void) => () => {
+    onClose();
+    run();
+  };
+  /** After the palette has gone, so that what opens next gets the focus. */
+  const byKey = (name: ShortcutName) => then(() => setTimeout(() => runShortcut(name)));
+  const goTo = (search: DeskSearch) => then(() => void navigate({ to: '/', search }));
+
+  const onSession: (Command & { needs: ShortcutName })[] = [
+    { id: 'reply', needs: 'reply', name: 'Reply', group: 'This session', shortcut: 'r', icon: <MessageSquareReply {...icon} />, run: byKey('reply') },
+    { id: 'note', needs: 'note', name: 'Write an internal note', group: 'This session', shortcut: 'n', icon: <NotebookPen {...icon} />, run: byKey('note') },
+    { id: 'complete', needs: 'complete', name: 'Complete or reopen', also: 'won lost close', group: 'This session', shortcut: 'e', icon: <CheckCheck {...icon} />, run: byKey('complete') },
+    { id: 'snooze', needs: 'snooze', name: 'Snooze', also: 'pause later', group: 'This session', shortcut: 'h', icon: <Clock3 {...icon} />, run: byKey('snooze') },
+    { id: 'assign', needs: 'assign', name: 'Assign to a colleague', also: 'hand over', group: 'This session', shortcut: 'a', icon: <UserRound {...icon} />, run: byKey('assign') },
+  ];
+  const all: Command[] = [
+    ...onSession.filter(({ needs }) => canRun(needs)),
+    { id: 'create', name: 'New request', also: 'create session client', group: 'Desk', shortcut: 'c', icon: <Plus {...icon} />, run: byKey('create') },
+    { id: 'undo', name: 'Undo the last change', group: 'Desk', shortcut: 'u', icon: <Undo2 {...icon} />, run: then(() => void undoLatest()) },
+    { id: 'desk', name: 'My open sessions', also: 'desk inbox mine', group: 'Go to', icon: <Inbox {...icon} />, run: goTo({}) },
+    { id: 'team', name: 'The team’s open sessions', group: 'Go to', icon: <Users {...icon} />, run: goTo({ scope: 'team' }) },
+    { id: 'paused', name: 'Snoozed sessions', also: 'paused', group: 'Go to', icon: <Clock3 {...icon} />, run: goTo({ tab: 'paused' }) },
+    { id: 'completed', name: 'Completed sessions', also: 'won lost', group: 'Go to', icon: <CheckCheck {...icon} />, run: goTo({ tab: 'completed' }) },
+    { id: 'archived', name: 'Archive', group: 'Go to', icon: <Archive {...icon} />, run: goTo({ tab: 'archived' }) },
+    { id: 'orphans', name: 'Orphans', also: 'events without a session', group: 'Go to', icon: <Unplug {...icon} />, run: then(() => void navigate({ to: '/orphans' })) },
+    { id: 'light', name: 'Light colours', also: 'theme', group: 'Settings', icon: <Sun {...icon} />, run: then(() => setTheme('light')) },
+    { id: 'dark', name: 'Dark colours', also: 'theme', group: 'Settings', icon: <Moon {...icon} />, run: then(() => setTheme('dark')) },
+    { id: 'system', name: 'Colours like the system', also: 'theme', group: 'Settings', icon: <Monitor {...icon} />, run: then(() => setTheme('system')) },
+    { id: 'help', name: 'Keyboard help', group: 'Settings', shortcut: '?', icon: <CircleHelp {...icon} />, run: byKey('help') },
+    { id: 'sign-out', name: 'Sign out', also: 'log out', group: 'Settings', icon: <LogOut {...icon} />, run: then(() => void leaveDesk()) },
+  ];
+  const search = (q: string): Command => ({
+    id: 'search', name: `Search sessions for “${q}”`, group: 'Search', icon: <Search {...icon} />, run: then(() => void navigate({ to: '/', search: { q: q.slice(0, 100) } })),
+  });
+  return { all, search };
+}
