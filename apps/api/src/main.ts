@@ -1,17 +1,69 @@
-// A placeholder until the API stands: health and the web app's files.
-import express from 'express';
-import sirv from 'sirv';
-import { readEnv } from './env.ts';
+import { MigrationRefused } from '@tripthread/db/migrate';
+import { demoLogins } from './demo/seed.ts';
+import { BadSettings, type Env, readEnv } from './env.ts';
+import { traceOf } from './platform/errors.ts';
+import { openLog } from './platform/log.ts';
+import { CannotListen } from './platform/server.ts';
+import { type Running, start } from './start.ts';
 
-const env = readEnv();
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const refuse = (line: string): never => {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+};
 
-const app = express();
-app.get('/healthz', (_request, response) => {
-  response.json({ ok: true });
-});
-if (env.webDist) app.use(sirv(env.webDist, { single: true, gzip: true, brotli: true }));
-const server = app.listen(env.port, env.host, (error) => {
-  if (error) throw error;
-  process.stdout.write(`Tripthread is on http://${env.host}:${env.port}\n`);
-});
-process.on('SIGTERM', () => server.close(() => process.exit(0)));
+const longestStopMs = 10_000;
+
+function settings(): Env {
+  try {
+    return readEnv();
+  } catch (error) {
+    if (error instanceof BadSettings) return refuse(error.message);
+    throw error;
+  }
+}
+
+/** What a person can mend is said in a sentence; the rest is a defect. */
+function sentenceFor(error: unknown): string | null {
+  if (error instanceof CannotListen || error instanceof MigrationRefused) return error.message;
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH') {
+    return `The database does not answer (${code}). Check DATABASE_URL, and that PostgreSQL runs.`;
+  }
+  if (code === '28P01' || code === '28000') return 'The database refuses the user or password of DATABASE_URL.';
+  if (code === '3D000') return 'The database that DATABASE_URL names does not exist.';
+  return null;
+}
+
+const env = settings();
+const log = openLog({ level: env.logLevel });
+const crash = (error: unknown) => {
+  log.fatal(traceOf(error), 'crashed');
+  log.flush(() => process.exit(1));
+  setTimeout(() => process.exit(1), 500).unref();
+};
+process.on('unhandledRejection', crash);
+process.on('uncaughtException', crash);
+
+let stopping = false;
+function stopOn(running: Running) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      setTimeout(() => process.exit(1), longestStopMs).unref();
+      running.stop().then(() => process.exit(0), crash);
+    });
+  }
+}
+
+try {
+  const running = await start(env, log);
+  stopOn(running);
+  say(`Tripthread is on ${env.publicUrl}`);
+  if (running.isDemo) for (const { email, password } of demoLogins) say(`  ${email}  ${password}`);
+} catch (error) {
+  const sentence = sentenceFor(error);
+  if (sentence === null) throw error;
+  refuse(sentence);
+}

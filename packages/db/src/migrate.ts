@@ -3,12 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import postgres, { type ReservedSql } from 'postgres';
+import { migrateJobs } from './jobs.ts';
 
 export interface MigrateOptions {
   readonly url: string;
   readonly log?: (line: string) => void;
   /** Where the `NNNN_name.sql` files stand; the package's own unless a test brings others. */
   readonly directory?: string;
+  /** Runs last, with the lock still held: other packages' own migrations. */
+  readonly after?: (url: string) => Promise<void>;
 }
 
 interface Migration {
@@ -31,8 +34,9 @@ const lockKey = 7_423_001;
  * Any number of processes may call it at the same time.
  * @throws {MigrationRefused} for a changed, missing or out-of-order file
  */
-export async function migrate({ url, log = () => {}, directory = ownDirectory() }: MigrateOptions): Promise<void> {
-  const files = readMigrations(directory);
+export async function migrate({ url, log = () => {}, directory, after }: MigrateOptions): Promise<void> {
+  const files = readMigrations(directory ?? ownDirectory());
+  const finish = after ?? (directory === undefined ? migrateJobs : async () => {});
   const client = postgres(url, {
     max: 1,
     onnotice: () => {},
@@ -46,6 +50,7 @@ export async function migrate({ url, log = () => {}, directory = ownDirectory() 
         await apply(session, migration);
         log(`migrated ${migration.name}`);
       }
+      await finish(url);
     } finally {
       await session`select pg_advisory_unlock(${lockKey})`;
       session.release();

@@ -1,0 +1,106 @@
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import express, { type Express } from 'express';
+import { identityRoutes } from './integrations/identity/routes.ts';
+import type { LoginLibrary } from './integrations/identity/login-library.ts';
+import { accessLog } from './platform/access-log.ts';
+import { retryAfterOf } from './platform/answer.ts';
+import { createContext, type Platform } from './platform/context.ts';
+import { ownOrigins, refuseForeignOrigins } from './platform/csrf.ts';
+import { failureOf, traceOf } from './platform/errors.ts';
+import { type HealthOptions, healthRoutes } from './platform/health.ts';
+import type { Log } from './platform/log.ts';
+import type { LoginCookie } from './platform/login-cookie.ts';
+import { answerErrors, refuseLongAddresses, refuseUnknownAddresses } from './platform/refuse.ts';
+import { nameRequest } from './platform/request-id.ts';
+import { noStore, securityHeaders } from './platform/security-headers.ts';
+import { openGate, shed } from './platform/shed.ts';
+import { webFiles } from './platform/web-files.ts';
+import { appRouter } from './router.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+export interface DemoLogin {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface AppOptions {
+  readonly platform: Platform;
+  readonly library: LoginLibrary;
+  readonly cookie: LoginCookie;
+  readonly log: Log;
+  readonly health: Omit<HealthOptions, 'database'>;
+  readonly onStored: () => void;
+  /** Shown to anybody; null where this is no demo. */
+  readonly demoLogins: readonly DemoLogin[] | null;
+  readonly publicUrl: string;
+  readonly port: number;
+  readonly trustProxy: number;
+  readonly webDist: string | undefined;
+}
+
+const mostCallsPerBatch = 10;
+const longestBody = 100_000;
+// Open for minutes and bounded by the hub, so it takes no place among the calls in hand.
+const streamPath = '/api/trpc/sessions.onChange';
+
+/** All doors, behind the guards that every request passes. */
+export function createApp(options: AppOptions): Express {
+  const { platform, log, webDist } = options;
+  const app = express();
+  app.set('trust proxy', options.trustProxy);
+  app.set('query parser', false);
+  app.set('etag', false);
+  app.disable('x-powered-by');
+
+  app.use(nameRequest, securityHeaders({ isSecure: options.cookie.isSecure }), accessLog(log));
+  app.use(healthRoutes({ ...options.health, database: platform.database }));
+  app.use(
+    '/webhooks',
+    noStore,
+    refuseLongAddresses,
+    webhookRoutes({ ...platform, onStored: options.onStored }),
+    refuseUnknownAddresses,
+  );
+  app.use('/api', noStore, refuseLongAddresses, apiRoutes(options), refuseUnknownAddresses);
+  if (webDist !== undefined) app.use(webFiles(webDist));
+  app.use(refuseUnknownAddresses, answerErrors(log));
+  return app;
+}
+
+function apiRoutes(options: AppOptions): express.Router {
+  const { platform, library, cookie, log, demoLogins } = options;
+  const gate = openGate({ most: 64, mostWaiting: 64, longestWaitMs: 500 });
+  return express
+    .Router()
+    .use(
+      refuseForeignOrigins(ownOrigins(options)),
+      shed(gate, (path) => path === streamPath),
+    )
+    .get('/demo', (_request, response) => {
+      response.json(demoLogins === null ? { demo: false } : { demo: true, logins: demoLogins });
+    })
+    .use('/auth', identityRoutes({ database: platform.database, viewers: platform.viewers, library, cookie, log }))
+    .use('/trpc', procedures(platform, log));
+}
+
+function procedures(platform: Platform, log: Log): express.Handler {
+  return createExpressMiddleware({
+    router: appRouter,
+    createContext: ({ req, res }) => createContext(platform, req, res),
+    maxBatchSize: mostCallsPerBatch,
+    maxBodySize: longestBody,
+    // Queries may come as POST, which keeps what somebody searches for out of addresses and their logs.
+    allowMethodOverride: true,
+    responseMeta({ errors }) {
+      const seconds = errors.map((error) => retryAfterOf(failureOf(error))).find((after) => after !== null);
+      return seconds === undefined ? {} : { headers: new Headers({ 'retry-after': String(seconds) }) };
+    },
+    onError({ error, path, ctx }) {
+      // Never the input: it holds what people wrote.
+      const at = { requestId: ctx?.requestId, path: path?.slice(0, 100), code: error.code };
+      const failure = failureOf(error);
+      if (failure === null) log.error({ ...at, ...traceOf(error.cause ?? error) }, 'defect');
+      else log.debug({ ...at, reason: failure.reason }, 'refused');
+    },
+  });
+}

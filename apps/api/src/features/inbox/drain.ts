@@ -1,0 +1,105 @@
+import { asFailure, type Database, inTransaction, tenantOf } from '@tripthread/db/database';
+import { claimNotification, recordFailedAttempt } from '@tripthread/db/queries/notifications';
+import { placeNotification } from '@tripthread/db/queries/place-notification';
+import { listBrokeragesWithNotifications } from '@tripthread/db/queries/system/brokerages';
+import type { Clock } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { BrokerageId, NotificationId } from '@tripthread/shared/ids';
+
+const lookEveryMs = 1_000;
+// Brokerages take turns, so that a flood at one does not keep the others waiting.
+const mostPerTurn = 25;
+
+export interface DrainOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly onError: (error: unknown, notification: NotificationId | null) => void;
+}
+
+export interface Drain {
+  /** Something was stored: look now. A lost call costs a second. */
+  poke(): void;
+  /** Returns when what was in hand is done. */
+  stop(): Promise<void>;
+}
+
+/** Places stored notifications, one transaction each. Any number of these may run on one database. */
+export function startDrain(options: DrainOptions): Drain {
+  let isStopped = false;
+  let isPoked = false;
+  let wake = () => {};
+
+  async function run() {
+    while (!isStopped) {
+      isPoked = false;
+      let isMore = false;
+      try {
+        isMore = await drainOnce(options, () => isStopped);
+      } catch (error) {
+        options.onError(error, null);
+      }
+      if (isStopped || isMore || isPoked) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, lookEveryMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  const running = run();
+  return {
+    poke() {
+      isPoked = true;
+      wake();
+    },
+    async stop() {
+      isStopped = true;
+      wake();
+      await running;
+    },
+  };
+}
+
+/**
+ * One turn for every brokerage that has something due.
+ * @returns whether there may be more
+ */
+export async function drainOnce(options: DrainOptions, isStopped: () => boolean = () => false): Promise<boolean> {
+  const { database, clock } = options;
+  let isMore = false;
+  for (const brokerageId of await listBrokeragesWithNotifications(database, clock.now())) {
+    let placed = 0;
+    while (placed < mostPerTurn && !isStopped() && (await placeNext(options, brokerageId))) placed += 1;
+    isMore ||= placed === mostPerTurn;
+  }
+  return isMore;
+}
+
+/** Claims one notification and places it, in one transaction: a crash at any point leaves it as it was. */
+async function placeNext({ database, clock, onError }: DrainOptions, brokerageId: BrokerageId): Promise<boolean> {
+  const tenant = tenantOf(database, brokerageId, 'ingest');
+  let claimed: NotificationId | null = null;
+  try {
+    return await inTransaction(tenant, async (tx) => {
+      claimed = null;
+      const now = clock.now();
+      const notification = await claimNotification(tx, now);
+      if (notification === null) return false;
+      claimed = notification.id;
+      await placeNotification(tx, notification, now);
+      return true;
+    });
+  } catch (error) {
+    const failure = asFailure(error);
+    // The database is away or overloaded: nothing is wrong with the notification.
+    if (claimed === null || (failure instanceof Failure && failure.reason === 'BUSY')) throw error;
+    const id: NotificationId = claimed;
+    onError(error, id);
+    const words = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    await inTransaction(tenant, (tx) => recordFailedAttempt(tx, id, { error: words, now: clock.now() }));
+    return true;
+  }
+}

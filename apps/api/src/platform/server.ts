@@ -1,0 +1,51 @@
+import http, { type RequestListener } from 'node:http';
+
+export interface Server {
+  /** Accepts nothing new and returns when the last answer is out, or cut off after eight seconds. */
+  stop(): Promise<void>;
+}
+
+/** Why a server cannot be had at an address, in one sentence. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
+// These have to be given when the server is made: set afterwards, they are looked at only every half minute.
+const limits = { connectionsCheckingInterval: 1_000, headersTimeout: 5_000, requestTimeout: 10_000 } as const;
+const mostConnections = 4_000;
+// Longer than the pause between two pings of a stream: who takes nothing for that long does not read.
+const silenceMs = 60_000;
+const patienceMs = 8_000;
+
+/** @throws {CannotListen} */
+export async function openServer(
+  listener: RequestListener,
+  { host, port }: { host: string; port: number },
+): Promise<Server> {
+  const server = http.createServer(limits, listener);
+  server.maxConnections = mostConnections;
+  server.timeout = silenceMs;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(sentenceFor(error, host, port))));
+    server.listen(port, host, resolve);
+  });
+  return {
+    async stop() {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      // Connections kept open for a next call go as soon as they are idle.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
+      const last = setTimeout(() => server.closeAllConnections(), patienceMs);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(last);
+    },
+  };
+}
+
+function sentenceFor({ code }: NodeJS.ErrnoException, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken. Stop what uses it, or set PORT to another one.`;
+  if (code === 'EACCES') return `Port ${port} needs rights this user does not have. Set PORT to one above 1023.`;
+  return `There is no listening on ${host}, port ${port} (${code ?? 'unknown error'}). Set HOST to an address of this machine.`;
+}

@@ -1,0 +1,25 @@
+import type { RequestHandler } from 'express';
+import sirv from 'sirv';
+
+const aYear = 365 * 24 * 60 * 60;
+
+/** The web app's files, compressed at build time; every other address without a dot is the app itself. */
+export function webFiles(folder: string): RequestHandler {
+  const serve = sirv(folder, {
+    single: true,
+    gzip: true,
+    brotli: true,
+    etag: true,
+    setHeaders(response, path) {
+      // Names in there hold a hash of the content: they never change.
+      response.setHeader(
+        'cache-control',
+        path.startsWith('/assets/') ? `public, max-age=${aYear}, immutable` : 'no-cache',
+      );
+    },
+  });
+  return (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    serve(request, response, () => next());
+  };
+}

@@ -1,0 +1,100 @@
+import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
+import { type Listening, listen } from '@tripthread/db/listen';
+import { migrate } from '@tripthread/db/migrate';
+import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
+import { listLiveTokens } from '@tripthread/db/queries/system/logins';
+import { createApp } from './app.ts';
+import { demoLogins, seedDemoDesk } from './demo/seed.ts';
+import type { Env } from './env.ts';
+import { type Drain, startDrain } from './features/inbox/drain.ts';
+import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
+import { openClock } from './platform/clock.ts';
+import { traceOf } from './platform/errors.ts';
+import type { Log } from './platform/log.ts';
+import { loginCookie } from './platform/login-cookie.ts';
+import { openHub } from './platform/realtime.ts';
+import { openServer } from './platform/server.ts';
+import { openViewers } from './platform/viewers.ts';
+import { startSchedule } from './schedule.ts';
+
+export interface Running {
+  /** Whether the logins of the demo desk are there. */
+  readonly isDemo: boolean;
+  /** Stops accepting, lets calls in hand finish, ends streams and jobs; within ten seconds. */
+  stop(): Promise<void>;
+}
+
+/** Brings the database up to date and opens every door. */
+export async function start(env: Env, log: Log): Promise<Running> {
+  await migrate({ url: env.databaseUrl, log: (line) => log.info(line) });
+  const database = openDatabase({ url: env.databaseUrl });
+  try {
+    return await openDoors(env, log, database);
+  } catch (error) {
+    await closeDatabase(database);
+    throw error;
+  }
+}
+
+async function openDoors(env: Env, log: Log, database: Database): Promise<Running> {
+  const clock = openClock(env.clockFile);
+  if (env.demo && (await listBrokerages(database)).length === 0)
+    await seedDemoDesk({ url: env.databaseUrl, database, clock });
+
+  const isSecure = env.publicUrl.startsWith('https://');
+  const cookie = loginCookie({ secret: await loginSecret(database, env.authSecret, clock), isSecure });
+  const viewers = openViewers({ database, clock, cookie });
+  const report = (what: string) => (error: unknown) => log.warn(traceOf(error), what);
+  const hub = openHub({
+    clock,
+    liveTokens: (tokens) => listLiveTokens(database, tokens, clock.now()),
+    onError: report('streams could not be checked'),
+  });
+
+  let listening: Listening | null = null;
+  let drain: Drain | null = null;
+  let isStopping = false;
+  const app = createApp({
+    platform: { database, clock, hub, viewers },
+    library: openLoginLibrary({ database, clock, cookie, publicUrl: env.publicUrl }),
+    cookie,
+    log,
+    health: { isListening: () => listening?.isUp ?? false, isStopping: () => isStopping },
+    onStored: () => drain?.poke(),
+    demoLogins: env.demo ? demoLogins : null,
+    publicUrl: env.publicUrl,
+    port: env.port,
+    trustProxy: env.trustProxy,
+    webDist: env.webDist,
+  });
+  const server = await openServer(app, env);
+
+  listening = listen(database, {
+    onPoke(poke) {
+      if (poke.access) {
+        viewers.forget();
+        hub.revalidate().catch(report('streams could not be checked'));
+      }
+      hub.publish(poke);
+    },
+    onReady: () => hub.resyncAll(),
+    onError: report('the listener reconnects'),
+  });
+  drain = startDrain({
+    database,
+    clock,
+    onError: (error, notification) => log.warn({ notification, ...traceOf(error) }, 'a notification was not placed'),
+  });
+  const jobs = startSchedule(database, clock, log);
+
+  return {
+    isDemo: env.demo,
+    async stop() {
+      isStopping = true;
+      hub.close();
+      await Promise.all([server.stop(), drain?.stop(), jobs.stop()]);
+      await listening?.stop();
+      await closeDatabase(database);
+    },
+  };
+}

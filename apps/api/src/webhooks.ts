@@ -1,0 +1,103 @@
+// Door 3: what providers send us. Stored as it came, answered, and only then looked at.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { inTransaction, tenantOf } from '@tripthread/db/database';
+import { saveNotification } from '@tripthread/db/queries/notifications';
+import { type Connection, openConnectionLookup } from '@tripthread/db/queries/system/connections';
+import { Failure } from '@tripthread/shared/failures';
+import { AvinodeNotification } from '@tripthread/shared/notifications.schema';
+import express, { type Request, type Response, Router } from 'express';
+import { answerFailure } from './platform/answer.ts';
+import type { Platform } from './platform/context.ts';
+import { refuseUnboundedJson } from './platform/json-bounds.ts';
+import { openGate, shed } from './platform/shed.ts';
+
+export interface WebhookOptions extends Pick<Platform, 'database' | 'clock'> {
+  /** A notification is safe in the database. */
+  readonly onStored: () => void;
+}
+
+export function webhookRoutes(options: WebhookOptions): Router {
+  // A bound of its own: a flood here leaves the desk its places.
+  const gate = openGate({ most: 16, mostWaiting: 256, longestWaitMs: 1_500 });
+  const body = express.raw({ type: () => true, limit: '64kb', inflate: false });
+  return Router().post('/avinode/:connection', shed(gate), receivingFromAvinode(options, body));
+}
+
+function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, body: express.Handler) {
+  const findConnection = openConnectionLookup(database);
+
+  return async (request: Request, response: Response) => {
+    const credentials = basicCredentials(request.headers.authorization);
+    const connection =
+      credentials === null ? null : await findConnection(String(request.params.connection).slice(0, 100));
+    if (credentials === null || !isRight(connection, credentials) || connection === null) {
+      response.setHeader('www-authenticate', 'Basic realm="Avinode notifications", charset="UTF-8"');
+      return answerFailure(response, new Failure('WRONG_CREDENTIALS'));
+    }
+    const rawBody = await readBody(request, response, body);
+    const { id, type, tripId } = readNotification(rawBody);
+    const receivedAt = clock.now();
+    // Only the connection says whose it is; nothing in the body does.
+    await inTransaction(tenantOf(database, connection.brokerageId, 'ingest'), (tx) =>
+      saveNotification(tx, {
+        connectionId: connection.id,
+        receivedAt,
+        rawBody,
+        avinodeId: id,
+        resourceType: type,
+        tripReference: tripId ?? null,
+      }),
+    );
+    onStored();
+    response.status(200).json({ ok: true });
+  };
+}
+
+/** @throws BAD_NOTIFICATION */
+function readNotification(rawBody: Buffer): AvinodeNotification {
+  let json: unknown;
+  try {
+    json = JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    throw new Failure('BAD_NOTIFICATION');
+  }
+  refuseUnboundedJson(json);
+  const read = AvinodeNotification.safeParse(json);
+  // PostgreSQL keeps no NUL in text.
+  if (!read.success || `${read.data.type}${read.data.tripId ?? ''}`.includes('\0'))
+    throw new Failure('BAD_NOTIFICATION');
+  return read.data;
+}
+
+function readBody(request: Request, response: Response, body: express.Handler): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    void body(request, response, (error: unknown) => {
+      if (error !== undefined) reject(error instanceof Error ? error : new Error('the body could not be read'));
+      else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+    });
+  });
+}
+
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+function basicCredentials(header: string | undefined): Credentials | null {
+  const [, encoded] = /^Basic ([A-Za-z0-9+/]{1,1000}={0,2})$/iu.exec(header ?? '') ?? [];
+  if (encoded === undefined) return null;
+  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
+  return colon < 0 ? null : { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const nobody = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
+
+/** The same work whether the connection exists or not, and however much of the credentials is right. */
+function isRight(connection: Connection | null, { user, password }: Credentials): boolean {
+  const { webhookUser, webhookPasswordSha256 } = connection ?? nobody;
+  const isUser = timingSafeEqual(sha256(user), sha256(webhookUser));
+  const isPassword = timingSafeEqual(sha256(password), webhookPasswordSha256);
+  return isUser && isPassword && connection !== null;
+}

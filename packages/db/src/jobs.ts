@@ -1,0 +1,168 @@
+import { EventEmitter } from 'node:events';
+import { Logger, parseCrontab, run, type Runner, runMigrations } from 'graphile-worker';
+import postgres, { type Sql } from 'postgres';
+import { type Database, inside } from './internal/handles.ts';
+
+export type JobLog = (level: 'error' | 'warning' | 'info' | 'debug', message: string) => void;
+
+export interface JobsOptions {
+  /** What each job does. A job can run again after a crash, so each has to be safe to repeat. */
+  readonly tasks: Readonly<Record<string, () => Promise<void>>>;
+  /** `* * * * * task-name ?jobKey=…`; every instance gives the same, and each time comes once. */
+  readonly crontab: string;
+  readonly log: JobLog;
+  readonly sweepEveryMs?: number;
+}
+
+export interface Jobs {
+  stop(): Promise<void>;
+}
+
+/** Brings the queue's own tables up to date. Runs inside the migrator's lock. */
+export async function migrateJobs(url: string): Promise<void> {
+  await runMigrations({ connectionString: url, logger: quietLogger(() => {}) });
+}
+
+const restartMs = 1_000;
+
+/**
+ * Runs jobs and the timetable until stopped. The queue gives up when the database stays away for long; it is then
+ * started again, for ever.
+ */
+export function startJobs(database: Database, options: JobsOptions): Jobs {
+  const { url } = database[inside];
+  let isStopped = false;
+  let runner: Runner | null = null;
+  let wake = () => {};
+
+  async function runOnce() {
+    const keeper = await openKeeper(url);
+    let sweeping: NodeJS.Timeout | undefined;
+    try {
+      runner = await startRunner(url, options, keeper);
+      if (isStopped) await runner.stop();
+      const sweep = () => void keeper.sweep().catch((error: unknown) => options.log('warning', String(error)));
+      sweep();
+      sweeping = setInterval(sweep, options.sweepEveryMs ?? 2_000);
+      await runner.promise;
+    } finally {
+      clearInterval(sweeping);
+      runner = null;
+      await keeper.close();
+    }
+  }
+
+  async function supervise() {
+    while (!isStopped) {
+      try {
+        await runOnce();
+      } catch (error) {
+        options.log(
+          'warning',
+          `jobs stopped and will start again: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+      if (isStopped) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, restartMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  const running = supervise();
+  return {
+    async stop() {
+      isStopped = true;
+      wake();
+      await runner?.stop().catch(() => {});
+      await running;
+    },
+  };
+}
+
+function startRunner(url: string, { tasks, crontab, log }: JobsOptions, keeper: Keeper): Promise<Runner> {
+  const taskList = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => task()]));
+  const events = new EventEmitter();
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => keeper.hold(workerPool.id));
+  return run({
+    connectionString: url,
+    maxPoolSize: 3,
+    concurrency: 1,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    taskList,
+    parsedCronItems: parseCrontab(crontab),
+    events,
+    logger: quietLogger(log),
+  });
+}
+
+interface Keeper {
+  /** Shows as long as this process lives, and no longer, that the worker of that id does. */
+  hold(workerId: string): void;
+  /** Frees the jobs of workers that died. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A killed worker leaves its jobs locked, for hours as the queue sees it. So each worker holds an advisory lock under its
+ * id on a connection of its own, which ends with the process; ids that nobody holds are dead, and their jobs are freed.
+ */
+async function openKeeper(url: string): Promise<Keeper> {
+  const client = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    connect_timeout: 5,
+    max_lifetime: null,
+    idle_timeout: 0,
+    keep_alive: 15,
+    connection: { application_name: 'tripthread jobs keeper' },
+  });
+  await client`select 1`;
+  let workerId: string | null = null;
+  return {
+    hold(id) {
+      workerId = id;
+      // Should this fail, the next sweep takes the lock; until then nobody looks at jobs younger than a second.
+      ensureHeld(client, id).catch(() => {});
+    },
+    async sweep() {
+      if (workerId !== null) await ensureHeld(client, workerId);
+      await freeOrphanedJobs(client, workerId ?? '');
+    },
+    close: () => client.end({ timeout: 2 }),
+  };
+}
+
+/** Takes the lock unless this connection has it: a connection that was replaced has lost it. */
+async function ensureHeld(client: Sql, id: string): Promise<void> {
+  await client`
+    with wanted as (select hashtextextended(${id}, 0) as key)
+    select case when exists (
+      select from pg_locks, wanted
+      where locktype = 'advisory' and pid = pg_backend_pid() and objsubid = 1
+        and ((classid::bigint << 32) | objid::bigint) = wanted.key
+    ) then true else pg_try_advisory_lock(wanted.key) end from wanted`;
+}
+
+async function freeOrphanedJobs(client: Sql, ownId: string): Promise<void> {
+  await client.begin(async (tx) => {
+    const dead = await tx<{ worker: string }[]>`
+      with holders as materialized (
+        select locked_by as worker from graphile_worker._private_jobs
+          where locked_by is not null and locked_at < now() - interval '1 second'
+        union
+        select locked_by from graphile_worker._private_job_queues
+          where locked_by is not null and locked_at < now() - interval '1 second')
+      select worker from holders where worker <> ${ownId} and pg_try_advisory_xact_lock(hashtextextended(worker, 0))`;
+    if (dead.length > 0)
+      await tx`select graphile_worker.force_unlock_workers(${dead.map(({ worker }) => worker)}::text[])`;
+  });
+}
+
+const quietLogger = (log: JobLog) => new Logger(() => (level, message) => log(level, message));

@@ -1,0 +1,32 @@
+import type { Instant } from '@tripthread/shared/clock';
+import type { BrokerageId } from '@tripthread/shared/ids';
+import { and, eq, lte } from 'drizzle-orm';
+import { asFailure } from '../../database.ts';
+import { type Database, inside } from '../../internal/handles.ts';
+import { brokerages } from '../../schema/brokerages.ts';
+import { avinodeWebhookEvents } from '../../schema/notifications.ts';
+
+/** Every brokerage, with how long it keeps completed sessions before they are archived. */
+export async function listBrokerages(
+  database: Database,
+): Promise<readonly { readonly id: BrokerageId; readonly archiveAfterDays: number }[]> {
+  try {
+    return await database[inside].system.db
+      .select({ id: brokerages.id, archiveAfterDays: brokerages.archiveAfterDays })
+      .from(brokerages);
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** The brokerages that have notifications waiting to be placed. */
+export async function listBrokeragesWithNotifications(
+  database: Database,
+  now: Instant,
+): Promise<readonly BrokerageId[]> {
+  const rows = await database[inside].system.db
+    .selectDistinct({ brokerageId: avinodeWebhookEvents.brokerageId })
+    .from(avinodeWebhookEvents)
+    .where(and(eq(avinodeWebhookEvents.status, 'pending'), lte(avinodeWebhookEvents.nextAttemptAt, now)));
+  return rows.map(({ brokerageId }) => brokerageId as BrokerageId);
+}
