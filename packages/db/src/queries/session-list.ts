@@ -182,7 +182,7 @@ function pageStatement(tenant: Tenant, filter: SessionFilter, reader: Reader, cu
 function countStatement(tenant: Tenant, filter: SessionFilter, reader: Reader) {
   const where = sql`${tenantIs(tenant.brokerageId, 'chat_sessions', 'cs')} and ${scopeOf(filter, reader)}`;
   const capped = (status: SQL) =>
-    sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${status} limit 100) some)`;
+    sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${status} limit 100) first_ones)`;
   return compile(sql`
     select (count(*) filter (where cs.status = 'active'))::int as active, (count(*) filter (where cs.status = 'paused'))::int as paused,
       ${capped(statusIs.completed)} as completed, ${capped(statusIs.archived)} as archived
