@@ -1,0 +1,148 @@
+import net from 'node:net';
+
+/** A statement as it went over the wire. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly (string | null)[];
+  /** Named on the connection, so that it is planned once. */
+  readonly isPrepared: boolean;
+}
+
+export interface Traffic {
+  readonly statements: readonly Statement[];
+  /** How often the client spoke after the server had: what the latency of a network is paid for. */
+  readonly roundTrips: number;
+}
+
+export interface WireTap {
+  /** The database through the tap. */
+  readonly url: string;
+  /** What connections of that application name have said since the last call. */
+  take(application: string): Traffic;
+  close(): Promise<void>;
+}
+
+interface Seen {
+  application: string;
+  statements: Statement[];
+  roundTrips: number;
+}
+
+/** A listener between an application and its database that counts statements and round trips, whatever the driver says. */
+export async function tapDatabase(url: string): Promise<WireTap> {
+  const real = new URL(url);
+  const connections = new Set<Seen>();
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((client) => {
+    const upstream = net.connect(Number(real.port || 5432), real.hostname);
+    const seen: Seen = { application: '', statements: [], roundTrips: 0 };
+    connections.add(seen);
+    const read = messageReader(seen);
+    let isServerLast = true;
+    client.on('data', (chunk) => {
+      if (isServerLast) seen.roundTrips += 1;
+      isServerLast = false;
+      read(chunk);
+      upstream.write(chunk);
+    });
+    upstream.on('data', (chunk) => {
+      isServerLast = true;
+      client.write(chunk);
+    });
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket);
+      socket
+        .setNoDelay(true)
+        .on('error', () => {})
+        .on('close', () => {
+          sockets.delete(socket);
+          other.destroy();
+        });
+    }
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const tapped = new URL(url);
+  tapped.hostname = '127.0.0.1';
+  tapped.port = String((server.address() as net.AddressInfo).port);
+  return {
+    url: tapped.toString(),
+    take(application) {
+      const taken = [...connections].filter((seen) => seen.application === application);
+      const traffic = {
+        statements: taken.flatMap((seen) => seen.statements),
+        roundTrips: taken.reduce((sum, seen) => sum + seen.roundTrips, 0),
+      };
+      for (const seen of taken) Object.assign(seen, { statements: [], roundTrips: 0 });
+      return traffic;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** Reads what a client says: the start-up message, then messages of one letter and a length. */
+function messageReader(seen: Seen): (chunk: Buffer) => void {
+  const texts = new Map<string, string>();
+  let rest: Buffer = Buffer.alloc(0);
+  let isStarted = false;
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    for (;;) {
+      const head = isStarted ? 1 : 0;
+      if (rest.length < head + 4) return;
+      const end = head + rest.readInt32BE(head);
+      if (rest.length < end) return;
+      const body = rest.subarray(head + 4, end);
+      if (isStarted) readMessage(String.fromCharCode(rest[0] ?? 0), body, texts, seen);
+      else seen.application = readStartUp(body).get('application_name') ?? '';
+      isStarted = true;
+      rest = rest.subarray(end);
+    }
+  };
+}
+
+function readStartUp(body: Buffer): ReadonlyMap<string, string> {
+  const words = body.subarray(4).toString('utf8').split('\0');
+  return new Map(words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? '']] : [])));
+}
+
+function readMessage(kind: string, body: Buffer, texts: Map<string, string>, seen: Seen): void {
+  if (kind === 'Q') seen.statements.push({ text: cutWord(body, 0).word, values: [], isPrepared: false });
+  if (kind === 'P') {
+    const name = cutWord(body, 0);
+    texts.set(name.word, cutWord(body, name.next).word);
+  }
+  if (kind === 'B') {
+    const name = cutWord(body, cutWord(body, 0).next);
+    seen.statements.push({
+      text: texts.get(name.word) ?? '',
+      values: readValues(body, name.next),
+      isPrepared: name.word !== '',
+    });
+  }
+}
+
+function cutWord(body: Buffer, from: number): { word: string; next: number } {
+  const end = body.indexOf(0, from);
+  return { word: body.toString('utf8', from, end), next: end + 1 };
+}
+
+function readValues(body: Buffer, from: number): readonly (string | null)[] {
+  let at = from + 2 + 2 * body.readInt16BE(from);
+  const count = body.readInt16BE(at);
+  at += 2;
+  return Array.from({ length: count }, () => {
+    const length = body.readInt32BE(at);
+    const value = length < 0 ? null : body.toString('utf8', at + 4, at + 4 + length);
+    at += 4 + Math.max(0, length);
+    return value;
+  });
+}
