@@ -1,7 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { classNames } from '../lib/class-names.ts';
-import { Mono } from './kbd.tsx';
 
 /** An id that is copied by pressing it. */
 export function CopyText({ text, label, className }: { text: string; /** What it is: `trip id`. */ label: string; className?: string }) {
@@ -21,9 +20,9 @@ export function CopyText({ text, label, className }: { text: string; /** What it
         onClick={copy}
         aria-label={`Copy ${label} ${text}`}
         title={`Copy ${label}`}
-        className="group -mx-1 inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-sm px-1 text-left hover:bg-surface-2"
+        className="group -ml-1 inline-flex min-h-6 min-w-0 items-center gap-1.5 rounded-sm px-1 text-left hover:bg-surface-2"
       >
-        <Mono className="truncate">{text}</Mono>
+        <span className="font-mono text-[0.95em] break-all">{text}</span>
         {state === 'copied'
           ? <Check size={12} aria-hidden className="shrink-0 text-won" />
           : <Copy size={12} aria-hidden className="shrink-0 text-ink-3 opacity-60 group-hover:opacity-100" />}

@@ -30,7 +30,12 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   );
 }
 
-/** A fact nobody has stated: hatched, so that it is not taken for nothing or nought. */
+/** A fact nobody has stated: marked by a hatched box, so that it is not taken for nothing or nought. */
 export function NotStated({ children = 'not stated' }: { children?: ReactNode }) {
-  return <span className="hatched rounded-sm px-1 text-xs text-ink-3">{children}</span>;
+  return (
+    <span className="inline-flex items-center gap-1.5 text-xs text-ink-3">
+      <span aria-hidden className="hatched size-3 shrink-0 rounded-sm border border-line" />
+      {children}
+    </span>
+  );
 }

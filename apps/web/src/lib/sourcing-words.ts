@@ -1,4 +1,5 @@
 import type { DeclineReason, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
+import type { AvinodeIdKind } from '@tripthread/shared/ids';
 import { ago } from './format.ts';
 
 /** What Avinode's decline codes mean to a broker. */
@@ -17,6 +18,19 @@ export function declineReasonInWords(reason: string | null): string {
   if (reason === null || reason === '') return declineWords.UNKNOWN;
   return reason in declineWords ? declineWords[reason as DeclineReason] : reason.toLowerCase().replaceAll('_', ' ');
 }
+
+const resourceWords: Record<AvinodeIdKind, string> = {
+  trip: 'a trip',
+  rfq: 'an RFQ',
+  lift: 'a lift',
+  quote: 'a quote',
+  buyer_message: 'a message of yours',
+  seller_message: 'a message of an operator',
+};
+
+/** What an Avinode notification points at. */
+export const resourceInWords = (kind: string | null): string =>
+  kind !== null && kind in resourceWords ? resourceWords[kind as AvinodeIdKind] : 'something new';
 
 export type SourcingTone = 'waiting' | 'good' | 'bad' | 'quiet';
 

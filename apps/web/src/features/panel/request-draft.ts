@@ -44,7 +44,10 @@ export function returnLeg(legs: readonly LegDraft[]): LegDraft {
   return { ...next, arrivalAirport: legs[0]?.departureAirport ?? '' };
 }
 
-export function draftOf(request: Request | null): RequestDraft {
+/** What a draft is made from. */
+type Drafted = Pick<Request, 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements'>;
+
+export function draftOf(request: Drafted | null): RequestDraft {
   const legs = (request?.legs ?? []).map((leg): LegDraft => ({
     key: newKey(),
     departureAirport: leg.departureAirport,

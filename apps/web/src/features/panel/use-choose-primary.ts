@@ -4,6 +4,7 @@ import { trpc } from '../../lib/trpc.ts';
 import { useSessionChange } from '../../lib/use-session-change.ts';
 
 type Session = Pick<SessionDetail['session'], 'id' | 'version' | 'primaryQuoteId'>;
+type QuoteId = Session['primaryQuoteId'];
 
 /** Chooses the quote under discussion: always a person's act. Shown at once, ten seconds to undo. */
 export function useChoosePrimary(session: Session) {
@@ -11,9 +12,9 @@ export function useChoosePrimary(session: Session) {
   const { shown, refused } = useSessionChange();
   const { mutateAsync, isPending } = trpc.sessions.choosePrimaryQuote.useMutation();
 
-  const apply = async (from: Session, quoteId: string | null): Promise<Session | null> => {
+  const apply = async (from: Session, quoteId: QuoteId): Promise<Session | null> => {
     const key = { sessionId: from.id };
-    const show = (primaryQuoteId: string | null): void => {
+    const show = (primaryQuoteId: QuoteId): void => {
       utils.sessions.byId.setData(key, (detail) => detail && { ...detail, session: { ...detail.session, primaryQuoteId } });
     };
     show(quoteId);
@@ -28,7 +29,7 @@ export function useChoosePrimary(session: Session) {
     }
   };
 
-  const choose = async (quoteId: string | null): Promise<void> => {
+  const choose = async (quoteId: QuoteId): Promise<void> => {
     const before = session.primaryQuoteId;
     const changed = await apply(session, quoteId);
     if (changed === null) return;

@@ -89,12 +89,13 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
   return (
     <form
       aria-label="Write into the thread"
-      className="border-t border-line bg-surface-1 px-4 pt-2 pb-2.5"
+      className="border-t border-line bg-surface-1"
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      <div className="mx-auto max-w-3xl px-4 pt-2 pb-2.5">
       <AudienceSwitch value={audience} onChange={write} />
       {failed === null ? null : (
         <FailedMessage
@@ -133,6 +134,7 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
       <p id={noteId} className="pt-1.5 text-2xs text-ink-3">
         {audience === 'internal' ? 'Stays in the brokerage. Clients and operators never see notes.' : 'Recorded in the thread. Mail and Avinode delivery are not connected on this desk.'}
       </p>
+      </div>
     </form>
   );
 }

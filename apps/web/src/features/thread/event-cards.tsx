@@ -3,11 +3,13 @@ import type { ReactNode } from 'react';
 import { formatMoney } from '@tripthread/shared/money';
 import { Badge } from '../../components/badge.tsx';
 import { Mono } from '../../components/kbd.tsx';
+import { NotStated } from '../../components/section.tsx';
 import { ExpiryText, TimeText } from '../../components/time-text.tsx';
 import type { SessionDetail, ThreadItem } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { priceChangeOf, type PriceRevision } from '../../lib/price-change.ts';
-import { declineReasonInWords } from '../../lib/sourcing-words.ts';
+import { declineReasonInWords, resourceInWords } from '../../lib/sourcing-words.ts';
+import { actorName } from './actor-name.ts';
 
 interface CardProps {
   icon: ReactNode;
@@ -31,14 +33,17 @@ function Card({ icon, label, at, children }: CardProps) {
 
 const deltaInk = { down: 'text-won', up: 'text-danger', same: 'text-ink-3', other: 'text-ink-3' };
 
-function PriceLine({ quote, known }: { quote: NonNullable<ThreadItem['quote']>; known: readonly PriceRevision[] }) {
-  const change = priceChangeOf(quote, known);
-  if (change === null) return <span className="font-semibold">{formatMoney(quote.total)}</span>;
+type Quote = NonNullable<ThreadItem['quote']>;
+
+function PriceLine({ quote: { total, revision }, known }: { quote: Quote; known: readonly PriceRevision[] }) {
+  if (total === null) return <NotStated>price not stated</NotStated>;
+  const change = revision === null ? null : priceChangeOf({ revision, total }, known);
+  if (change === null) return <span className="font-semibold">{formatMoney(total)}</span>;
   return (
     <>
       <s className="text-ink-3">{formatMoney(change.from)}</s>
       <span aria-label="is now"> → </span>
-      <span className="font-semibold">{formatMoney(quote.total)}</span>
+      <span className="font-semibold">{formatMoney(total)}</span>
       {change.delta === null ? (
         <span className="text-ink-3">{change.direction === 'same' ? ' same price' : ' other currency'}</span>
       ) : (
@@ -48,21 +53,24 @@ function PriceLine({ quote, known }: { quote: NonNullable<ThreadItem['quote']>; 
   );
 }
 
-export function QuoteCard({ item, quote, known }: { item: ThreadItem; quote: NonNullable<ThreadItem['quote']>; known: readonly PriceRevision[] }) {
-  const isRevision = item.kind === 'quote_revised' || quote.revision > 1;
+export function QuoteCard({ item, quote, known }: { item: ThreadItem; quote: Quote; known: readonly PriceRevision[] }) {
+  const isRevision = item.kind === 'quote_revised' || (quote.revision ?? 1) > 1;
   const isEstimate = quote.kind === 'estimate';
+  const operator = quote.operatorName ?? 'An operator';
   const aircraft = [quote.aircraftType, quote.tail].filter((text) => text !== null);
   return (
-    <Card icon={<Tag size={14} />} label={`Quote of ${quote.operatorName}`} at={item.at}>
+    <Card icon={<Tag size={14} />} label={`Quote of ${operator}`} at={item.at}>
       <p className="flex flex-wrap items-center gap-x-2">
-        <span className="font-medium">{quote.operatorName}</span>
-        <span className="text-ink-3">{isEstimate ? 'estimated by Avinode' : isRevision ? `changed its price, revision ${quote.revision}` : 'quoted'}</span>
+        <span className="font-medium">{operator}</span>
+        <span className="text-ink-3">{isEstimate ? 'estimated by Avinode' : isRevision ? `changed its price, revision ${quote.revision ?? ''}` : 'quoted'}</span>
         {isEstimate ? <Badge>Estimate, no quote</Badge> : null}
       </p>
       <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="whitespace-nowrap"><PriceLine quote={quote} known={known} /></span>
         <span className="text-xs text-ink-2">{aircraft.length === 0 ? 'Aircraft not stated' : aircraft.join(' · ')}</span>
-        {quote.validUntil === null ? <span className="text-xs text-ink-3">validity not stated</span> : <span className="inline-flex items-baseline gap-1 text-xs text-ink-3">holds <ExpiryText at={quote.validUntil} /></span>}
+        {quote.validUntil === null
+          ? <span className="text-xs text-ink-3">validity not stated</span>
+          : <span className="inline-flex items-baseline gap-1 text-xs text-ink-3">holds <ExpiryText at={quote.validUntil} /></span>}
       </p>
     </Card>
   );
@@ -87,15 +95,11 @@ export function RfqCard({ items }: { items: readonly ThreadItem[] }) {
   );
 }
 
-const resourceWords: Record<string, string> = {
-  trip: 'trip', rfq: 'RFQ', lift: 'lift', quote: 'quote', buyer_message: 'message of yours', seller_message: 'message of an operator',
-};
-
 export function NotificationCard({ item, notification }: { item: ThreadItem; notification: NonNullable<ThreadItem['notification']> }) {
-  const what = resourceWords[notification.resourceKind ?? ''] ?? 'something new';
+  const what = resourceInWords(notification.resourceKind);
   return (
     <Card icon={<BellRing size={14} />} label="Avinode notification" at={item.at}>
-      <span className="font-medium">Avinode</span> <span className="text-ink-2">told of a {what}</span>{' '}
+      <span className="font-medium">Avinode</span> <span className="text-ink-2">told of {what}</span>{' '}
       <Mono className="text-ink-2">{notification.avinodeId}</Mono>
     </Card>
   );
@@ -105,7 +109,7 @@ export function ProposalCard({ item, proposal }: { item: ThreadItem; proposal: S
   const isThis = proposal !== null && item.changes.after.proposalId === proposal.id;
   return (
     <Card icon={<FileText size={14} />} label="Proposal" at={item.at}>
-      <span className="font-medium">{item.actor.name}</span> <span className="text-ink-2">drafted {isThis ? <>proposal <Mono>{proposal.number}</Mono>: {proposal.title}</> : 'a proposal'}</span>
+      <span className="font-medium">{actorName(item.actor)}</span> <span className="text-ink-2">drafted {isThis ? <>proposal <Mono>{proposal.number}</Mono>: {proposal.title}</> : 'a proposal'}</span>
     </Card>
   );
 }

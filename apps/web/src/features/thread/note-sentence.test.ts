@@ -55,6 +55,10 @@ describe('a change of state in one line', () => {
     expect(say({ kind: 'archived', source: 'schedule', actor: { kind: 'system', name: 'System' } })).toBe('The desk archived it');
   });
 
+  test('somebody whose name is gone is still somebody', () => {
+    expect(say({ kind: 'archived', actor: { kind: 'iso_agent', name: null } })).toBe('A former colleague archived it');
+  });
+
   test('won, reopened, handed over', () => {
     expect(say({ kind: 'completed', changes: { before: {}, after: { currentStep: 'closed_won' } } })).toBe('Ana Ruiz completed it as won');
     expect(say({ kind: 'reopened', changes: { before: {}, after: { currentStep: 'proposal_sent' } } })).toBe('Ana Ruiz reopened it at Proposal sent');

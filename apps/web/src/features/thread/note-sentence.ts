@@ -1,12 +1,13 @@
-import type { SessionEventKind } from '@tripthread/shared/session-events';
+import type { ActorKind, SessionEventKind } from '@tripthread/shared/session-events';
 import { type SessionFacts, type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { actorName } from './actor-name.ts';
 
 /** What a one-line note needs of a thread item. */
 export interface NoteItem {
   readonly kind: SessionEventKind;
   readonly source: string;
-  readonly actor: { readonly kind: string; readonly name: string };
-  readonly quote: { readonly operatorName: string } | null;
+  readonly actor: { readonly kind: ActorKind; readonly name: string | null };
+  readonly quote: { readonly operatorName: string | null } | null;
   readonly rfq: { readonly operatorName: string | null } | null;
   readonly changes: { readonly before: Partial<SessionFacts>; readonly after: Partial<SessionFacts> };
 }
@@ -20,9 +21,7 @@ export interface NoteWords {
 
 /** Who did it, as the sentence starts. */
 function subjectOf(item: NoteItem): string {
-  if (item.actor.kind === 'system') return item.source === 'avinode' ? 'Avinode' : 'The desk';
-  if (item.actor.kind === 'assistant') return 'The assistant';
-  return item.actor.name;
+  return item.actor.kind === 'system' && item.source === 'avinode' ? 'Avinode' : actorName(item.actor);
 }
 
 /** `moved it to Requesting quotes`, or null when the event moved no step. */
@@ -83,7 +82,7 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   assigned: ({ changes }, { agentName }) => (changes.after.isoAgentId === undefined ? 'reassigned it' : `handed it to ${agentName(changes.after.isoAgentId)}`),
   rfq_seen: ({ rfq }) => `saw an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
   primary_quote_chosen: ({ changes, quote }) =>
-    changes.after.primaryQuoteId === null ? 'took back the primary quote' : `chose ${quote === null ? 'a primary quote' : `${quote.operatorName} as primary quote`}`,
+    changes.after.primaryQuoteId === null ? 'took back the primary quote' : `chose ${quote === null ? 'a primary quote' : `${quote.operatorName ?? 'an operator'} as primary quote`}`,
 };
 
 /** Kinds whose own sentence already says where the step went. */

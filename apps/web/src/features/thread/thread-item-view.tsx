@@ -1,5 +1,6 @@
 import type { SessionDetail, ThreadItem } from '../../lib/api.ts';
 import type { PriceRevision } from '../../lib/price-change.ts';
+import { actorName } from './actor-name.ts';
 import { DeclineCard, NotificationCard, ProposalCard, QuoteCard, RfqCard } from './event-cards.tsx';
 import { MessageBlock } from './message-block.tsx';
 import { NoteLine } from './note-line.tsx';
@@ -23,7 +24,7 @@ interface ThreadItemViewProps {
 /** One thing that happened, in the form that suits it. What nothing else fits is a line. */
 export function ThreadItemView({ item, together, continues, context }: ThreadItemViewProps) {
   const { message, quote, rfq, notification } = item;
-  if (message !== null) return <MessageBlock author={item.actor.name} message={message} at={item.at} continues={continues} />;
+  if (message !== null) return <MessageBlock author={actorName(item.actor)} message={message} at={item.at} continues={continues} />;
   if ((item.kind === 'quote_recorded' || item.kind === 'quote_revised') && quote !== null) {
     return <QuoteCard item={item} quote={quote} known={context.pricesOf(quote.id)} />;
   }

@@ -5,6 +5,7 @@ import { EmptyState } from '../../components/states.tsx';
 import type { Me, SessionDetail, ThreadItem } from '../../lib/api.ts';
 import { useNow } from '../../lib/clock.ts';
 import { plural } from '../../lib/format.ts';
+import { actorName } from './actor-name.ts';
 import { MessageBlock } from './message-block.tsx';
 import type { Outgoing } from './outgoing.ts';
 import { ThreadItemView } from './thread-item-view.tsx';
@@ -120,7 +121,7 @@ function Announcer({ items, myId }: { items: readonly ThreadItem[]; myId: string
   const newest = arrived.at(-1);
   return (
     <p role="status" aria-live="polite" className="sr-only">
-      {newest === undefined ? '' : `${plural(arrived.length, 'new message')}. ${newest.actor.name}: ${newest.message?.text ?? ''}`}
+      {newest === undefined ? '' : `${plural(arrived.length, 'new message')}. ${actorName(newest.actor)}: ${newest.message?.text ?? ''}`}
     </p>
   );
 }

@@ -12,7 +12,7 @@ const togetherMilliseconds = 2 * 60_000;
 const apart = (a: ThreadItem, b: ThreadItem): number => Date.parse(b.at) - Date.parse(a.at);
 
 function continues(previous: ThreadItem, next: ThreadItem): boolean {
-  return previous.message !== null && next.message !== null && previous.actor.name === next.actor.name &&
+  return previous.message !== null && next.message !== null && previous.actor.name === next.actor.name && previous.actor.kind === next.actor.kind &&
     previous.message.sender === next.message.sender && previous.message.audience === next.message.audience &&
     apart(previous, next) < pauseMilliseconds;
 }
@@ -43,4 +43,5 @@ export function useThreadRows(items: readonly ThreadItem[], readUpTo: number | n
 
 /** The prices of a quote as the loaded thread tells them; for a trip that has been detached since. */
 const pricesIn = (items: readonly ThreadItem[], quoteId: string): readonly PriceRevision[] =>
-  items.flatMap(({ quote }) => (quote?.id === quoteId ? [{ revision: quote.revision, total: quote.total }] : []));
+  items.flatMap(({ quote }) =>
+    quote?.id === quoteId && quote.revision !== null && quote.total !== null ? [{ revision: quote.revision, total: quote.total }] : []);

@@ -1,0 +1,39 @@
+import type { SessionRow } from '../../lib/api.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { toast } from '../../lib/toasts.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { useSessionChange } from '../../lib/use-session-change.ts';
+
+/** Attaches a trip to a session, with ten seconds to take it back. */
+export function useAttachTrip(tripCode: string) {
+  const utils = trpc.useUtils();
+  const { shown } = useSessionChange();
+  const { mutateAsync, isPending } = trpc.sessions.updateTripInfo.useMutation();
+
+  const apply = async (sessionId: string, expectedVersion: number, avinodeTripId: string | null): Promise<number> => {
+    const detail = await mutateAsync({ sessionId, expectedVersion, avinodeTripId });
+    shown(detail);
+    void utils.orphans.list.invalidate();
+    void utils.viewer.me.invalidate();
+    return detail.session.version;
+  };
+
+  /** Answers the sentence of what went wrong, or null. */
+  const attach = async (row: SessionRow): Promise<string | null> => {
+    try {
+      const version = await apply(row.id, row.version, tripCode);
+      const undo = (): void => {
+        apply(row.id, version, row.avinodeTripId).catch((error: unknown) => toast({ tone: 'danger', text: failureOf(error).sentence }));
+      };
+      toast({ text: `Trip ${tripCode} attached.`, action: { label: 'Undo', run: undo } });
+      return null;
+    } catch (error) {
+      const { current, sentence } = failureOf(error);
+      if (current !== undefined) shown(current);
+      void utils.sessions.list.invalidate();
+      return sentence;
+    }
+  };
+
+  return { attach, isAttaching: isPending };
+}

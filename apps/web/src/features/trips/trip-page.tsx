@@ -1,0 +1,111 @@
+import { Link } from '@tanstack/react-router';
+import { Plane, PlaneTakeoff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { parseTripReference } from '@tripthread/shared/ids';
+import { CopyText } from '../../components/copy-text.tsx';
+import { Mono } from '../../components/kbd.tsx';
+import { Section } from '../../components/section.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import type { Outputs } from '../../lib/api.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { routeText } from '../../lib/format.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { TripQuotes } from './trip-quotes.tsx';
+import { TripRfqs } from './trip-rfqs.tsx';
+import { TripSessions } from './trip-sessions.tsx';
+
+/** One Avinode trip: every session of it, the operators asked, and their prices. */
+export function TripPage({ tripId }: { tripId: string }) {
+  usePageTitle(`Trip ${tripId}`);
+  const isReadable = parseTripReference(tripId) !== null;
+  const { data, error, isError, refetch } = trpc.sessions.byTrip.useQuery({ tripId }, { enabled: isReadable });
+  if (!isReadable) return <Page><UnknownTrip tripId={tripId} /></Page>;
+  if (isError && data === undefined) {
+    const { sentence, requestId } = failureOf(error);
+    return <Page><ErrorState title="The trip could not be loaded" sentence={sentence} requestId={requestId} onRetry={() => void refetch()} /></Page>;
+  }
+  if (data === undefined) return <Page><TripSkeleton /></Page>;
+  if (data.trip === null) return <Page><UnknownTrip tripId={tripId} /></Page>;
+  return <Page><KnownTrip trip={data.trip} sessions={data.sessions} /></Page>;
+}
+
+const Page = ({ children }: { children: ReactNode }) => (
+  <div className="h-full overflow-y-auto bg-surface-0">
+    <div className="mx-auto max-w-5xl md:p-6">{children}</div>
+  </div>
+);
+
+const Sheet = ({ children }: { children: ReactNode }) => (
+  <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>
+);
+
+type ByTrip = Outputs['sessions']['byTrip'];
+
+function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sessions: ByTrip['sessions'] }) {
+  const route = sessions.map(({ request }) => routeText(request)).find((text) => text !== null);
+  const isOutsider = sessions.length > 0 && sessions.every(({ access }) => access === 'card');
+  return (
+    <>
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-4 md:px-0 md:pt-0">
+        <h1 className="flex flex-wrap items-baseline gap-x-3 text-title font-semibold">
+          Trip {route == null ? null : <Mono className="text-body">{route}</Mono>}
+        </h1>
+        <span className="flex flex-wrap gap-x-4 text-row">
+          {trip.avinodeTripId === null ? <span className="text-ink-3">API id not known yet</span> : <CopyText text={trip.avinodeTripId} label="trip id" />}
+          {trip.tripCode === null ? <span className="text-ink-3">code not known yet</span> : <CopyText text={trip.tripCode} label="trip code" />}
+        </span>
+      </header>
+      <div className="flex flex-col gap-4">
+        <Sheet>
+          <Section title="Sessions" count={String(sessions.length)}><TripSessions sessions={sessions} /></Section>
+        </Sheet>
+        <Sheet>
+          <Section title="Operators asked" count={isOutsider ? undefined : String(trip.rfqs.length)}>
+            {isOutsider ? <Outsider /> : <TripRfqs rfqs={trip.rfqs} quotes={trip.quotes} />}
+          </Section>
+        </Sheet>
+        <Sheet>
+          <Section title="Quotes" count={isOutsider ? undefined : String(trip.quotes.filter(({ kind }) => kind === 'firm').length)}>
+            {isOutsider ? <Outsider /> : <TripQuotes quotes={trip.quotes} />}
+          </Section>
+        </Sheet>
+      </div>
+    </>
+  );
+}
+
+const Outsider = () => (
+  <p className="text-row text-ink-3">Shown to brokers with a session of their own on this trip, and to leads.</p>
+);
+
+/** What the text in the address is, and why there is nothing behind it. */
+function UnknownTrip({ tripId }: { tripId: string }) {
+  const reference = parseTripReference(tripId);
+  const what = reference === null
+    ? 'This is no trip of Avinode’s: a trip is atrip- with digits, or six letters and digits.'
+    : `This is ${reference.kind === 'api_id' ? 'Avinode’s API id of a trip' : 'a trip code as people see it in Avinode'}. No session on this desk has it, and Avinode has not told of it. Attach it in the panel of a session; what waited for it follows by itself.`;
+  return (
+    <EmptyState
+      className="min-h-[60vh]"
+      icon={reference === null ? <Plane size={22} aria-hidden /> : <PlaneTakeoff size={22} aria-hidden />}
+      title={reference === null ? `“${tripId.slice(0, 40)}” is not a trip` : `Trip ${tripId} is unknown here`}
+      text={what}
+      action={<Link to="/" className="inline-flex h-8 items-center rounded-md bg-accent px-3 text-row font-medium text-on-accent hover:bg-accent-hover">Go to the desk</Link>}
+    />
+  );
+}
+
+function TripSkeleton() {
+  return (
+    <SkeletonBlock label="Loading the trip" className="p-4 md:p-0">
+      <Skeleton className="mb-6 h-5 w-56" />
+      {[2, 4, 3].map((lines, index) => (
+        <div key={index} className="mb-4 flex flex-col gap-4 rounded-lg border border-line bg-surface-1 p-4">
+          <Skeleton className="w-24" />
+          {Array.from({ length: lines }, (_, line) => <Skeleton key={line} className="w-full" />)}
+        </div>
+      ))}
+    </SkeletonBlock>
+  );
+}
