@@ -30,8 +30,9 @@ export type TripReference =
   | { readonly kind: 'api_id'; readonly avinodeTripId: AvinodeTripApiId }
   | { readonly kind: 'code'; readonly tripCode: TripCode };
 
-const apiId = /^atrip-[0-9]{1,18}$/;
-const code = /^[A-Z0-9]{6}$/;
+// Both in either case, and of ASCII only: upper-casing first would read a long s or a ligature as a code's letters.
+const apiId = /^[Aa][Tt][Rr][Ii][Pp]-[0-9]{1,18}$/;
+const code = /^[A-Za-z0-9]{6}$/;
 
 /**
  * Reads either name of a trip, or answers null.
@@ -39,17 +40,15 @@ const code = /^[A-Z0-9]{6}$/;
  */
 export function parseTripReference(text: string): TripReference | null {
   const trimmed = text.trim();
-  const lower = trimmed.toLowerCase();
-  if (apiId.test(lower)) return { kind: 'api_id', avinodeTripId: lower as AvinodeTripApiId };
-  const upper = trimmed.toUpperCase();
-  if (code.test(upper)) return { kind: 'code', tripCode: upper as TripCode };
+  if (apiId.test(trimmed)) return { kind: 'api_id', avinodeTripId: trimmed.toLowerCase() as AvinodeTripApiId };
+  if (code.test(trimmed)) return { kind: 'code', tripCode: trimmed.toUpperCase() as TripCode };
   return null;
 }
 
 /** What an Avinode resource id names, told by its prefix; null for a shape nobody documented. */
 export function avinodeIdKind(id: string): AvinodeIdKind | null {
   const prefix = /^([a-z]+)-[0-9]/.exec(id)?.[1];
-  return prefix !== undefined && prefix in avinodePrefixes
+  return prefix !== undefined && Object.hasOwn(avinodePrefixes, prefix)
     ? avinodePrefixes[prefix as keyof typeof avinodePrefixes]
     : null;
 }

@@ -18,7 +18,8 @@ import type { Instant } from './clock.ts';
  * authorisation matrix can swap it for a foreign, a deleted and a random one.
  */
 function idOf<Id extends string>(table: string): z.ZodType<Id, string> {
-  return z.uuid().meta({ table }) as unknown as z.ZodType<Id, string>;
+  // In small letters, as the database writes them: an id in an event has to equal the same id in a row.
+  return z.uuid().toLowerCase().meta({ table }) as unknown as z.ZodType<Id, string>;
 }
 
 export const sessionId = idOf<SessionId>('chat_sessions');
@@ -31,7 +32,7 @@ export const tripRowId = idOf<TripId>('trips');
 export type { AvinodeTripApiId, BrokerageId };
 
 /** PostgreSQL keeps no NUL in text, and lone surrogates are not UTF-8: both are refused here, by name of the field. */
-const storable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+export const storable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
 /** Text of a person: trimmed, not empty, bounded, storable. */
 export const textUpTo = (longest: number) =>
@@ -51,7 +52,8 @@ export const tripReference = z
     if (reference !== null) return reference;
     context.addIssue({ code: 'custom', message: 'Give atrip-… or the six-character trip code' });
     return z.NEVER;
-  });
+  })
+  .meta({ table: 'trips' });
 
 /** An Avinode id other than a trip's, used as given: `rfp-123`, `arfq-12345678`. */
 export const avinodeId = (prefix: string, example: string) =>
@@ -59,12 +61,25 @@ export const avinodeId = (prefix: string, example: string) =>
     .string()
     .trim()
     .max(60)
-    .regex(new RegExp(`^${prefix}-[A-Za-z0-9][A-Za-z0-9-]{0,50}$`, 'u'), `Looks like ${example}`);
+    .regex(new RegExp(`^${prefix}-[A-Za-z0-9][A-Za-z0-9-]{0,50}$`, 'u'), `Looks like ${example}`)
+    .meta({ table: 'avinode' });
+
+// Years of four digits sort as text; the database knows no year 0.
+const firstYear = 1900;
+const lastYear = 9999;
+const isUsualYear = (year: number): boolean => year >= firstYear && year <= lastYear;
 
 /** An instant with any offset; kept in UTC with milliseconds. */
 export const instant = z.iso
   .datetime({ offset: true, message: 'Give a time like 2026-11-23T09:30:00Z' })
-  .transform((text): Instant => new Date(text).toISOString());
+  .transform((text) => new Date(text))
+  .refine((date) => isUsualYear(date.getUTCFullYear()), `Between the years ${firstYear} and ${lastYear}`)
+  .transform((date): Instant => date.toISOString());
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const day = z.iso
+  .date('A date like 2026-12-12')
+  .refine((text) => isUsualYear(Number(text.slice(0, 4))), `Between the years ${firstYear} and ${lastYear}`);
 
 /** Made by the caller, once per thing to create; sending it again answers with what was made the first time. */
 export const idempotencyKey = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/u, '8 to 64 letters, digits, - or _');

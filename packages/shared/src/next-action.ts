@@ -30,7 +30,11 @@ interface Rule {
   readonly action: (facts: Facts) => NextAction;
 }
 
-const answered = (facts: Facts): string => `${facts.quotesReceivedCount} of ${facts.quotesExpectedCount} quotes are in`;
+// Quotes may come without an RFQ of ours; then there is no number to hold them against.
+const answered = ({ quotesReceivedCount: received, quotesExpectedCount: expected }: Facts): string =>
+  received > expected
+    ? `${received} ${received === 1 ? 'quote is' : 'quotes are'} in`
+    : `${received} of ${expected} quotes are in`;
 
 /** In order of urgency: the first that applies is the one to do. */
 const rules: readonly Rule[] = [

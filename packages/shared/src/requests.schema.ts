@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientId, conversationId, expectedVersion, idempotencyKey, sessionId, textUpTo } from './input.schema.ts';
+import { clientId, conversationId, day, expectedVersion, idempotencyKey, sessionId, textUpTo } from './input.schema.ts';
 import { aircraftCategories } from './requests.ts';
 
 const airport = z
@@ -13,7 +13,7 @@ export const leg = z
     departureAirport: airport,
     arrivalAirport: airport,
     /** Local to the airport of departure; null while to be decided. */
-    departureDate: z.iso.date('A date like 2026-12-12').nullable(),
+    departureDate: day.nullable(),
     departureTime: z
       .string()
       .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/u, 'A time like 09:30')

@@ -12,10 +12,12 @@ import {
   quoteId,
   requestId,
   sessionId,
+  storable,
   textUpTo,
   tripReference,
 } from './input.schema.ts';
 import { type Json, sessionStatuses, sessionSteps } from './sessions.ts';
+import { longestState } from './trip-info.ts';
 
 export const sessionStatus = z.enum(sessionStatuses);
 export const sessionStep = z.enum(sessionSteps);
@@ -70,17 +72,23 @@ export const CreateOrUpdateSession = z
 export type CreateOrUpdateSession = z.output<typeof CreateOrUpdateSession>;
 
 const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.string().max(4_000), z.number(), z.boolean(), z.null(), z.array(json).max(100), z.record(stateKey, json)]),
+  z.union([
+    z.string().max(4_000).refine(storable),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.array(json).max(100),
+    z.record(stateKey, json),
+  ]),
 );
 const stateKey = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/u)
   .refine((key) => key !== 'constructor' && key !== 'prototype');
-const mostStateBytes = 16_384;
 
 export const workflowState = z
   .record(stateKey, json)
-  .refine((state) => JSON.stringify(state).length <= mostStateBytes, `At most ${mostStateBytes} bytes of JSON`);
+  .refine((state) => JSON.stringify(state).length <= longestState, `At most ${longestState} characters of JSON`);
 
 export const UpdateTripInfo = z.strictObject({
   sessionId,

@@ -6,6 +6,7 @@ import { notPaused } from './session-moves.ts';
 import {
   decideStep,
   isClosedStep,
+  isOpen,
   type Json,
   type SessionFacts,
   type SessionPatch,
@@ -44,6 +45,9 @@ export interface TripInfoChange {
   readonly workflowState?: { readonly [key: string]: Json } | undefined;
 }
 
+/** Characters of JSON, in one call and in what calls add up to: every event that changes it carries it twice. */
+export const longestState = 16_384;
+
 /** What `updateTripInfo` changes, or why it may not. */
 export function decideTripInfo(session: SessionState, change: TripInfoChange): Decision<SessionPatch> {
   if (session.status === 'archived') return refuse('SESSION_ARCHIVED');
@@ -66,7 +70,11 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
     if (change.request.clientId !== null) patch.clientId = change.request.clientId;
   }
   if (change.trip !== undefined && change.trip !== null) patch.conversationType = 'flight_request';
-  if (change.workflowState !== undefined) patch.workflowState = mergeState(session.workflowState, change.workflowState);
+  if (change.workflowState !== undefined) {
+    patch.workflowState = mergeState(session.workflowState, change.workflowState);
+    if (JSON.stringify(patch.workflowState).length > longestState)
+      return refuse('BAD_INPUT', { workflowState: `At most ${longestState} characters of JSON with what is there` });
+  }
 
   let step = session.currentStep;
   if (change.currentStep !== undefined) {
@@ -86,7 +94,7 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
   });
   patch.currentStep = stepAtLeast({ status: session.status, currentStep: step }, proven);
   if (patch.currentStep === 'requesting_quotes' && session.currentStep !== 'requesting_quotes') patch.turn = 'operator';
-  if ((patch.quotesReceivedCount ?? 0) > 0) patch.turn = 'broker';
+  if ((patch.quotesReceivedCount ?? 0) > 0 && isOpen(session.status)) patch.turn = 'broker';
   return allow(patch);
 }
 
