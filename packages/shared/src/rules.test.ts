@@ -1,0 +1,277 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { instantPlus, millisecondsPer } from './clock.ts';
+import { allow, Failure, failures, httpStatusOf, type Reason, refuse, unwrap } from './failures.ts';
+import { avinodeIdKind, parseTripReference } from './ids.ts';
+import { formatMoney } from './money.ts';
+import { nextAction } from './next-action.ts';
+import { noSourcing, quoteKinds, quoteStatuses, rfqStatuses, sourcingOf } from './quotes.ts';
+import { isComplete, type Leg, missingFacts, noRoute, routeOf } from './requests.ts';
+import { accessTo, decideLead, decideWrite } from './roles.ts';
+import type { SessionState } from './sessions.ts';
+import { newSession } from './trip-info.ts';
+
+const now = '2026-11-23T09:30:00.000Z';
+
+describe('a trip reference', () => {
+  it.each([
+    ['atrip-64956150', { kind: 'api_id', avinodeTripId: 'atrip-64956150' }],
+    ['  ATRIP-1\n', { kind: 'api_id', avinodeTripId: 'atrip-1' }],
+    ['a1b2c3', { kind: 'code', tripCode: 'A1B2C3' }],
+    ['\u00a0A1B2C3\u00a0', { kind: 'code', tripCode: 'A1B2C3' }],
+    ['123456', { kind: 'code', tripCode: '123456' }],
+    ['atrip-', null],
+    ['atrip-12a', null],
+    ['atrip--1', null],
+    ['atrip-1 2', null],
+    ['atrip-1\nA1B2C3', null],
+    [`atrip-${'9'.repeat(18)}`, { kind: 'api_id', avinodeTripId: `atrip-${'9'.repeat(18)}` }],
+    [`atrip-${'9'.repeat(19)}`, null],
+    ['', null],
+    ['A1B2C', null],
+    ['A1B2C3D', null],
+    ['A1-2C3', null],
+    ["A1B2C'", null],
+    ['A1B2C\u0000', null],
+    // Letters that become ASCII, or two letters, only when their case is changed.
+    ['A1B2Cſ', null],
+    ['A1B2ß', null],
+    ['A1B2ﬁ', null],
+    ['A1B2Cı', null],
+    ['١٢٣٤٥٦', null],
+    ['ＡＢＣＤＥＦ', null],
+    ['arfq-12345678', null],
+    ['__proto__', null],
+  ])('%j', (text, expected) => expect(parseTripReference(text)).toEqual(expected));
+
+  it('is read again from what it was read as', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const read = parseTripReference(text);
+        if (read !== null)
+          expect(parseTripReference(read.kind === 'code' ? read.tripCode : read.avinodeTripId)).toEqual(read);
+      }),
+    );
+  });
+});
+
+it.each([
+  ['atrip-1', 'trip'],
+  ['arfq-12345678', 'rfq'],
+  ['aquote-398402443', 'quote'],
+  ['asellermsg-1', 'seller_message'],
+  ['abuyermsg-1', 'buyer_message'],
+  ['asellerlift-1', 'lift'],
+  ['constructor-1', null],
+  ['unknown-1', null],
+  ['arfq-', null],
+  ['ARFQ-1', null],
+  ['', null],
+])('the kind of %j is %s', (id, kind) => expect(avinodeIdKind(id)).toBe(kind));
+
+describe('a route', () => {
+  const leg = (given: Partial<Leg> = {}): Leg => ({
+    departureAirport: 'KTEB',
+    arrivalAirport: 'KVNY',
+    departureDate: '2026-12-12',
+    departureTime: null,
+    passengers: 4,
+    ...given,
+  });
+  const back = leg({ departureAirport: 'KVNY', arrivalAirport: 'KTEB', departureDate: '2026-12-15', passengers: 6 });
+
+  it.each([
+    ['none', [], noRoute],
+    [
+      'one way',
+      [leg()],
+      {
+        departureAirport: 'KTEB',
+        arrivalAirport: 'KVNY',
+        departureDate: '2026-12-12',
+        returnDate: null,
+        passengers: 4,
+        legCount: 1,
+      },
+    ],
+    [
+      'there and back',
+      [leg(), back],
+      {
+        departureAirport: 'KTEB',
+        arrivalAirport: 'KVNY',
+        departureDate: '2026-12-12',
+        returnDate: '2026-12-15',
+        passengers: 6,
+        legCount: 2,
+      },
+    ],
+    [
+      'onwards',
+      [leg(), leg({ departureAirport: 'KVNY', arrivalAirport: 'KLAS', passengers: null })],
+      {
+        departureAirport: 'KTEB',
+        arrivalAirport: 'KLAS',
+        departureDate: '2026-12-12',
+        returnDate: null,
+        passengers: 4,
+        legCount: 2,
+      },
+    ],
+    [
+      'to be decided',
+      [leg({ departureDate: null, passengers: null })],
+      {
+        departureAirport: 'KTEB',
+        arrivalAirport: 'KVNY',
+        departureDate: null,
+        returnDate: null,
+        passengers: null,
+        legCount: 1,
+      },
+    ],
+  ])('%s', (_, legs, route) => expect(routeOf(legs)).toEqual(route));
+
+  it.each([
+    [[], ['route', 'date', 'passengers']],
+    [[leg()], []],
+    [[leg(), { ...back, departureDate: null }], ['date']],
+    [[leg({ passengers: null }), back], ['passengers']],
+    [[leg({ departureDate: null, passengers: null })], ['date', 'passengers']],
+  ])('%j still misses %j', (legs, missing) => {
+    expect(missingFacts(legs)).toEqual(missing);
+    expect(isComplete(legs)).toBe(missing.length === 0);
+  });
+});
+
+describe('sourcing', () => {
+  it('counts declines as answers and estimates not at all', () => {
+    const rfqs = rfqStatuses.map((status) => ({ status }));
+    const quotes = quoteKinds.flatMap((kind) => quoteStatuses.map((status) => ({ kind, status, validUntil: now })));
+    expect(sourcingOf(rfqs, quotes)).toEqual({
+      operatorsContactedCount: 6,
+      quotesExpectedCount: 3,
+      quotesReceivedCount: 6,
+      earliestExpiryAt: now,
+    });
+    expect(sourcingOf([], [])).toEqual(noSourcing);
+  });
+  it('lets lapse first what lapses first, of live firm quotes', () => {
+    const quote = (
+      validUntil: string | null,
+      status: (typeof quoteStatuses)[number] = 'received',
+      kind: 'firm' | 'estimate' = 'firm',
+    ) => ({ kind, status, validUntil });
+    const first = '2026-11-24T00:00:00.000Z';
+    const dead = [
+      quote('2026-11-01T00:00:00.000Z', 'expired'),
+      quote('2026-11-01T00:00:00.000Z', 'received', 'estimate'),
+      quote(null),
+    ];
+    expect(
+      sourcingOf([], [...dead, quote('2026-11-25T00:00:00.000Z'), quote(first, 'analyzed')]).earliestExpiryAt,
+    ).toBe(first);
+    expect(sourcingOf([], dead).earliestExpiryAt).toBeNull();
+  });
+});
+
+describe('who may', () => {
+  it.each([
+    ['broker', 'ana', 'full'],
+    ['broker', 'ben', 'card'],
+    ['lead', 'ana', 'full'],
+    ['lead', 'ben', 'full'],
+  ] as const)('a %s with a session of %s: %s', (role, owner, access) => {
+    expect(accessTo({ agentId: 'ana', role }, owner)).toBe(access);
+    expect(decideWrite({ agentId: 'ana', role }, owner).ok).toBe(access === 'full');
+    expect(decideLead({ agentId: 'ana', role }).ok).toBe(role === 'lead');
+  });
+});
+
+describe('money', () => {
+  it.each([
+    [4_500_000, 'USD', 'USD 45,000'],
+    [4_500_050, 'USD', 'USD 45,000.50'],
+    [1, 'EUR', 'EUR 0.01'],
+    [45_000, 'JPY', 'JPY 45,000'],
+    [1_234_567, 'BHD', 'BHD 1,234.567'],
+    [1e13, 'USD', 'USD 100,000,000,000'],
+  ])('%d %s is %s', (amountMinor, currency, text) => expect(formatMoney({ amountMinor, currency })).toBe(text));
+  it('shows every minor unit exactly', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e13 }), (amountMinor) => {
+        const digits = formatMoney({ amountMinor, currency: 'USD' }).replace('USD ', '').replaceAll(',', '');
+        const [whole = '', cents = '00'] = digits.split('.');
+        expect(BigInt(whole) * 100n + BigInt(cents)).toBe(BigInt(amountMinor));
+      }),
+    );
+  });
+});
+
+describe('the next action', () => {
+  const begun = newSession({ conversationId: 'c', isoAgentId: 'ana', clientId: null, at: now });
+  const session = (given: Partial<SessionState>): SessionState => {
+    if (!begun.ok) throw new Error(begun.reason);
+    return { ...begun.value, version: 1, ...given };
+  };
+  const complete = { requestId: 'r', departureAirport: 'KTEB', departureDate: '2026-12-12', passengers: 4 };
+  const sourced = { ...complete, tripId: 't', operatorsContactedCount: 3, quotesExpectedCount: 3 };
+  const inHours = (hours: number) => instantPlus(now, hours * millisecondsPer.hour);
+  it.each([
+    [{}, 'Complete the request', 'route, date, passengers'],
+    [{ ...complete, passengers: null }, 'Complete the request', 'passengers'],
+    [complete, 'Attach the Avinode trip', 'complete'],
+    [{ ...complete, tripId: 't' }, 'Send the RFQs in Avinode', 'no operator'],
+    [{ ...sourced, turn: 'operator' }, 'Chase the operators', '0 of 3'],
+    [{ ...sourced, quotesReceivedCount: 2 }, 'Choose a primary quote', '2 of 3'],
+    [{ ...sourced, quotesReceivedCount: 1, quotesExpectedCount: 0 }, 'Choose a primary quote', '1 quote is in'],
+    [{ ...sourced, quotesReceivedCount: 2, quotesExpectedCount: 1 }, 'Choose a primary quote', '2 quotes are in'],
+    [{ ...sourced, quotesReceivedCount: 2, primaryQuoteId: 'q' }, 'Draft the proposal', 'chosen'],
+    [{ ...sourced, currentStep: 'proposal_ready' }, 'Send the proposal', 'drafted'],
+    [
+      { ...sourced, currentStep: 'proposal_sent', earliestExpiryAt: inHours(1) },
+      'Follow up with the client',
+      'unanswered',
+    ],
+    [
+      { ...sourced, quotesReceivedCount: 1, earliestExpiryAt: inHours(5) },
+      'Send a proposal before the price lapses',
+      'six hours',
+    ],
+    [{ ...sourced, quotesReceivedCount: 1, earliestExpiryAt: inHours(7) }, 'Choose a primary quote', '1 of 3'],
+    [{ ...sourced, quotesReceivedCount: 1, earliestExpiryAt: inHours(-1) }, 'Choose a primary quote', '1 of 3'],
+    [{ status: 'archived' }, 'Nothing to do', 'read-only'],
+    [{ status: 'completed', currentStep: 'closed_won' }, 'Nothing to do', 'won'],
+    [{ status: 'completed', currentStep: 'closed_lost' }, 'Nothing to do', 'lost'],
+  ] as const)('%j: %s', (facts, verb, because) => {
+    const action = nextAction(session(facts), now);
+    expect(action.verb).toBe(verb);
+    expect(action.because).toContain(because);
+    expect(action.because).toMatch(/^[A-Z0-9].*\.$/u);
+  });
+});
+
+describe('the registry of failures', () => {
+  it.each(Object.keys(failures) as Reason[])('%s says what happened, calmly', (reason) => {
+    const { sentence, kind } = failures[reason];
+    expect(sentence).toMatch(/^[A-Z][^!]*\.$/u);
+    expect(sentence.length).toBeLessThan(160);
+    expect(httpStatusOf[kind]).toBeGreaterThanOrEqual(400);
+    const failure = new Failure(reason);
+    expect({ kind: failure.kind, message: failure.message, name: failure.name }).toEqual({
+      kind,
+      message: sentence,
+      name: 'Failure',
+    });
+  });
+  it('has no sentence twice', () => {
+    const sentences = Object.values(failures).map(({ sentence }) => sentence);
+    expect(new Set(sentences).size).toBe(sentences.length);
+  });
+  it('throws refusals and hands out what is allowed', () => {
+    expect(unwrap(allow(1))).toBe(1);
+    expect(() => unwrap(refuse('NO_TRIP', { a: 'b' }))).toThrow(
+      expect.objectContaining({ reason: 'NO_TRIP', details: { fields: { a: 'b' } } }),
+    );
+  });
+});
