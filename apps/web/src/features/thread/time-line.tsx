@@ -101,9 +101,13 @@ function OlderPages({ isLoading, load }: { isLoading: boolean; load: () => void 
     latest.current = load;
   });
   useEffect(() => {
-    if (place.current === null || isLoading) return undefined;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && latest.current(), { rootMargin: '400px 0px 0px 0px' });
-    observer.observe(place.current);
+    const element = place.current;
+    if (element === null || isLoading) return undefined;
+    // A margin only counts towards the root that is named.
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && latest.current(), {
+      root: element.closest('[role=region]'), rootMargin: '400px 0px 0px 0px',
+    });
+    observer.observe(element);
     return () => observer.disconnect();
   }, [isLoading]);
   return (
