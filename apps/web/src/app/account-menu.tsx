@@ -7,7 +7,11 @@ import { toast } from '../lib/toasts.ts';
 import { useMe } from '../lib/use-me.ts';
 
 export async function leaveDesk(): Promise<void> {
-  if (!(await signOut())) toast({ tone: 'danger', text: 'You are still signed in: the desk cannot be reached. Try again when you are online.' });
+  if (!(await signOut()))
+    toast({
+      tone: 'danger',
+      text: 'You are still signed in: the desk cannot be reached. Try again when you are online.',
+    });
 }
 
 /** Who is signed in, the colours, the way out. */
@@ -46,7 +50,12 @@ export function AccountMenu() {
         [
           { label: 'Light', icon: <Sun {...icon} />, checked: theme === 'light', onSelect: () => setTheme('light') },
           { label: 'Dark', icon: <Moon {...icon} />, checked: theme === 'dark', onSelect: () => setTheme('dark') },
-          { label: 'Like the system', icon: <Monitor {...icon} />, checked: theme === 'system', onSelect: () => setTheme('system') },
+          {
+            label: 'Like the system',
+            icon: <Monitor {...icon} />,
+            checked: theme === 'system',
+            onSelect: () => setTheme('system'),
+          },
         ],
         [{ label: 'Sign out', icon: <LogOut {...icon} />, onSelect: () => void leaveDesk() }],
       ]}

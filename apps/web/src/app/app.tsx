@@ -12,7 +12,9 @@ import { router } from './router.tsx';
 function goToSignIn(): void {
   const { pathname, href } = router.latestLocation;
   if (pathname === '/sign-in') return;
-  void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href }, replace: true }).then(() => queryClient.clear());
+  void router
+    .navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href }, replace: true })
+    .then(() => queryClient.clear());
 }
 
 const queryClient = makeQueryClient(goToSignIn);

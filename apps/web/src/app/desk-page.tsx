@@ -16,8 +16,12 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { NoSession } from './no-session.tsx';
 
-const ThreadPane = lazy(() => import('../features/thread/thread-pane.tsx').then((file) => ({ default: file.ThreadPane })));
-const SessionPanel = lazy(() => import('../features/panel/session-panel.tsx').then((file) => ({ default: file.SessionPanel })));
+const ThreadPane = lazy(() =>
+  import('../features/thread/thread-pane.tsx').then((file) => ({ default: file.ThreadPane })),
+);
+const SessionPanel = lazy(() =>
+  import('../features/panel/session-panel.tsx').then((file) => ({ default: file.SessionPanel })),
+);
 
 /** The desk's address as state: every change of it is a new address. */
 function useDeskAddress() {
@@ -26,7 +30,8 @@ function useDeskAddress() {
   const router = useRouter();
   const utils = trpc.useUtils();
   const onSearch: ChangeSearch = useCallback(
-    (patch) => void navigate({ search: (former: DeskSearch) => compact<DeskSearch>({ ...former, ...patch }), replace: true }),
+    (patch) =>
+      void navigate({ search: (former: DeskSearch) => compact<DeskSearch>({ ...former, ...patch }), replace: true }),
     [navigate],
   );
   const onOpen = useCallback(
@@ -38,10 +43,13 @@ function useDeskAddress() {
     [navigate, utils],
   );
   const onClose = useCallback(
-    () => void navigate({ search: ({ session: _, ...rest }: DeskSearch) => rest }),
+    () => void navigate({ search: (former: DeskSearch) => compact<DeskSearch>({ ...former, session: undefined }) }),
     [navigate],
   );
-  const hrefOf = useCallback((session: string) => router.buildLocation({ to: '/', search: { ...search, session } }).href, [router, search]);
+  const hrefOf = useCallback(
+    (session: string) => router.buildLocation({ to: '/', search: { ...search, session } }).href,
+    [router, search],
+  );
   return { search, onSearch, onOpen, onClose, hrefOf };
 }
 
@@ -62,11 +70,20 @@ export function DeskPage() {
     <div className="grid h-full grid-cols-1 md:grid-cols-[minmax(320px,36%)_minmax(0,1fr)] lg:grid-cols-[380px_minmax(0,1fr)] xl:grid-cols-[420px_minmax(0,1fr)]">
       {showsList ? (
         <div className="min-h-0 min-w-0 border-line md:border-r">
-          <SessionListPane search={search} onSearch={onSearch} onOpen={onOpen} hrefOf={hrefOf} onCreate={() => runShortcut('create')} mark={<LiveMark />} />
+          <SessionListPane
+            search={search}
+            onSearch={onSearch}
+            onOpen={onOpen}
+            hrefOf={hrefOf}
+            onCreate={() => runShortcut('create')}
+            mark={<LiveMark />}
+          />
         </div>
       ) : null}
       {session === undefined ? (
-        isPhone ? null : <NoSession />
+        isPhone ? null : (
+          <NoSession />
+        )
       ) : (
         <OpenSession key={session} sessionId={session} isWide={isWide} onClose={onClose} />
       )}
@@ -90,7 +107,12 @@ function OpenSession({ sessionId, isWide, onClose }: { sessionId: string; isWide
           <IconButton label="Back to the list" shortcut="Esc" className="size-9" onClick={onClose}>
             <ArrowLeft size={18} aria-hidden />
           </IconButton>
-          <IconButton label="Trip, quotes and people" className="size-9" aria-haspopup="dialog" onClick={() => setShowsPanel(true)}>
+          <IconButton
+            label="Trip, quotes and people"
+            className="size-9"
+            aria-haspopup="dialog"
+            onClick={() => setShowsPanel(true)}
+          >
             <PanelRight size={18} aria-hidden />
           </IconButton>
         </div>

@@ -2,9 +2,35 @@ import { Dialog } from '../components/dialog.tsx';
 import { Kbd } from '../components/kbd.tsx';
 
 const groups: readonly { name: string; keys: readonly (readonly [string, string, 'lead'?])[] }[] = [
-  { name: 'List', keys: [['j', 'Next session'], ['k', 'Previous session'], ['↵', 'Open'], ['/', 'Search'], ['Esc', 'Back']] },
-  { name: 'Session', keys: [['r', 'Reply'], ['n', 'Internal note'], ['e', 'Complete, or reopen'], ['h', 'Snooze'], ['a', 'Assign', 'lead'], ['u', 'Undo']] },
-  { name: 'Anywhere', keys: [['c', 'New request'], ['⌘ K', 'Commands, or paste a trip id'], ['?', 'This help']] },
+  {
+    name: 'List',
+    keys: [
+      ['j', 'Next session'],
+      ['k', 'Previous session'],
+      ['↵', 'Open'],
+      ['/', 'Search'],
+      ['Esc', 'Back'],
+    ],
+  },
+  {
+    name: 'Session',
+    keys: [
+      ['r', 'Reply'],
+      ['n', 'Internal note'],
+      ['e', 'Complete, or reopen'],
+      ['h', 'Snooze'],
+      ['a', 'Assign', 'lead'],
+      ['u', 'Undo'],
+    ],
+  },
+  {
+    name: 'Anywhere',
+    keys: [
+      ['c', 'New request'],
+      ['⌘ K', 'Commands, or paste a trip id'],
+      ['?', 'This help'],
+    ],
+  },
 ];
 
 export function HelpDialog({ isLead, onClose }: { isLead: boolean; onClose: () => void }) {
@@ -18,7 +44,10 @@ export function HelpDialog({ isLead, onClose }: { isLead: boolean; onClose: () =
               {keys
                 .filter(([, , need]) => need !== 'lead' || isLead)
                 .map(([key, text]) => (
-                  <div key={key} className="flex h-8 flex-row-reverse items-center justify-between border-b border-line last:border-0">
+                  <div
+                    key={key}
+                    className="flex h-8 flex-row-reverse items-center justify-between border-b border-line last:border-0"
+                  >
                     <dt className="flex gap-1">
                       {key.split(' ').map((part) => (
                         <Kbd key={part}>{part}</Kbd>

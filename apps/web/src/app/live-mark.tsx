@@ -6,10 +6,15 @@ import { useOnline } from '../lib/use-online.ts';
 export function LiveMark() {
   const state = useLiveState();
   const isOnline = useOnline();
-  const text = !isOnline ? 'Offline' : { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…' }[state];
+  const text = !isOnline
+    ? 'Offline'
+    : { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…' }[state];
   const isLive = isOnline && state === 'live';
   return (
-    <span role="status" className={classNames('flex items-center gap-1.5 text-xs', isLive ? 'text-ink-3' : 'text-expiring')}>
+    <span
+      role="status"
+      className={classNames('flex items-center gap-1.5 text-xs', isLive ? 'text-ink-3' : 'text-expiring')}
+    >
       <span aria-hidden className={classNames('size-1.5 rounded-full', isLive ? 'bg-won' : 'border border-current')} />
       <span className={state === 'connecting' && isOnline ? 'late' : ''}>{text}</span>
     </span>

@@ -11,7 +11,10 @@ const hints = [
 /** Beside the list while nothing is open. */
 export function NoSession() {
   return (
-    <section aria-label="No session open" className="flex h-full flex-col items-center justify-center gap-5 bg-surface-0">
+    <section
+      aria-label="No session open"
+      className="flex h-full flex-col items-center justify-center gap-5 bg-surface-0"
+    >
       <span className="opacity-80 grayscale-30">
         <LogoMark size={36} />
       </span>

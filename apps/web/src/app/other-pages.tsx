@@ -12,7 +12,10 @@ export function NotFoundPage() {
         title="There is nothing at this address"
         text="The link may be mistyped, or what it led to has moved."
         action={
-          <Link to="/" className="inline-flex h-8 items-center rounded-md bg-accent px-3 text-row font-medium text-on-accent hover:bg-accent-hover">
+          <Link
+            to="/"
+            className="inline-flex h-8 items-center rounded-md bg-accent px-3 text-row font-medium text-on-accent hover:bg-accent-hover"
+          >
             Go to the desk
           </Link>
         }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { CornerDownLeft, Search } from 'lucide-react';
+import { ArrowRight, CornerDownLeft, Search } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { Kbd } from '../components/kbd.tsx';
@@ -20,7 +20,18 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const commands = useCommands(onClose);
 
   const paste = readPaste(text);
-  const resolver: Command[] = paste === null ? [] : [{ id: 'resolve', name: paste.label, group: 'Go to', run: () => void resolve(paste) }];
+  const resolver: Command[] =
+    paste === null
+      ? []
+      : [
+          {
+            id: 'resolve',
+            name: paste.label,
+            group: 'Go to',
+            icon: <ArrowRight size={15} />,
+            run: () => void resolve(paste),
+          },
+        ];
   const search: Command[] = text.trim() === '' ? [] : [commands.search(text.trim())];
   // A six-letter word may be a trip code: then both are offered, and what looks most like an id stands first.
   const found = matching(commands.all, text);
@@ -75,7 +86,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
           />
         ))}
       </div>
-      <p role="status" className={classNames('text-row text-ink-2', answer !== null && 'border-t border-line px-4 py-3')}>
+      <p
+        role="status"
+        className={classNames('text-row text-ink-2', answer !== null && 'border-t border-line px-4 py-3')}
+      >
         {answer}
       </p>
     </Dialog>
@@ -112,7 +126,9 @@ function Option({ id, command, isFirst, isSelected, onPoint }: OptionProps): Rea
           {command.icon}
         </span>
         <span className="min-w-0 flex-1 truncate">{command.name}</span>
-        {command.shortcut?.split(' ').map((key) => <Kbd key={key}>{key}</Kbd>)}
+        {command.shortcut?.split(' ').map((key) => (
+          <Kbd key={key}>{key}</Kbd>
+        ))}
         {isSelected ? <CornerDownLeft size={13} aria-hidden className="text-ink-3" /> : null}
       </div>
     </>
@@ -143,7 +159,8 @@ function useResolver(onClose: () => void) {
         return;
       }
       onClose();
-      if (only !== undefined && sessions.length === 1 && only.access === 'full') await navigate({ to: '/', search: { session: only.id } });
+      if (only !== undefined && sessions.length === 1 && only.access === 'full')
+        await navigate({ to: '/', search: { session: only.id } });
       else await navigate({ to: '/trips/$tripId', params: { tripId: paste.id } });
     } catch (error) {
       setAnswer(failureOf(error).sentence);

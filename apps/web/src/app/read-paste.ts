@@ -6,13 +6,20 @@ export type Paste =
   | { readonly kind: 'other'; readonly label: string; readonly sentence: string; readonly isSure: true };
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const names = { rfq: 'an RFQ', lift: 'a lift', quote: 'a quote', buyer_message: 'a message of ours', seller_message: 'a message of an operator' };
+const names = {
+  rfq: 'an RFQ',
+  lift: 'a lift',
+  quote: 'a quote',
+  buyer_message: 'a message of ours',
+  seller_message: 'a message of an operator',
+};
 
 /** What somebody pasted: a trip's id or code, a link into the desk, or another id of Avinode's; null for plain words. */
 export function readPaste(text: string): Paste | null {
   const trimmed = text.trim();
   const session = new RegExp(`(?:[?&]session=|^)(${uuid})(?:$|&)`, 'iu').exec(trimmed)?.[1];
-  if (session !== undefined) return { kind: 'session', id: session.toLowerCase(), label: 'Open this session', isSure: true };
+  if (session !== undefined)
+    return { kind: 'session', id: session.toLowerCase(), label: 'Open this session', isSure: true };
 
   const inside = /(?:^|\/)(atrip-\d+)|\/trips\/([^/?#]+)/iu.exec(trimmed);
   const reference = parseTripReference(inside?.[1] ?? inside?.[2] ?? trimmed);

@@ -17,7 +17,12 @@ const rootRoute = createRootRoute({
 
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
 
-const deskRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', validateSearch: readDeskSearch, component: DeskPage });
+const deskRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  validateSearch: readDeskSearch,
+  component: DeskPage,
+});
 
 const tripRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -44,7 +49,9 @@ export const router = createRouter({
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
     const text = new URLSearchParams(
-      Object.entries(search).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])),
+      Object.entries(search).flatMap(([name, value]) =>
+        value === undefined || value === '' ? [] : [[name, String(value)]],
+      ),
     ).toString();
     return text === '' ? '' : `?${text}`;
   },

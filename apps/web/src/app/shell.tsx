@@ -15,7 +15,9 @@ import { useOverlays } from './use-overlays.ts';
 
 const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })));
 const HelpDialog = lazy(() => import('./help-dialog.tsx').then((file) => ({ default: file.HelpDialog })));
-const NewRequestDialog = lazy(() => import('../features/panel/new-request-dialog.tsx').then((file) => ({ default: file.NewRequestDialog })));
+const NewRequestDialog = lazy(() =>
+  import('../features/panel/new-request-dialog.tsx').then((file) => ({ default: file.NewRequestDialog })),
+);
 
 /** What surrounds every page of a desk: the rail, the banners, the overlays, the stream and the keys. */
 export function Shell() {
@@ -70,7 +72,12 @@ function Rail({ orphanCount }: { orphanCount: number }) {
       <IconButton label="Search and commands" shortcut="⌘K" className="size-9" onClick={() => runShortcut('palette')}>
         <Search size={18} aria-hidden />
       </IconButton>
-      <IconButton label="Keyboard help" shortcut="?" className="size-9 max-md:hidden" onClick={() => runShortcut('help')}>
+      <IconButton
+        label="Keyboard help"
+        shortcut="?"
+        className="size-9 max-md:hidden"
+        onClick={() => runShortcut('help')}
+      >
         <CircleHelp size={18} aria-hidden />
       </IconButton>
       <AccountMenu />
@@ -78,7 +85,17 @@ function Rail({ orphanCount }: { orphanCount: number }) {
   );
 }
 
-function RailLink({ to, label, badge = 0, children }: { to: '/' | '/orphans'; label: string; badge?: number; children: ReactNode }) {
+function RailLink({
+  to,
+  label,
+  badge = 0,
+  children,
+}: {
+  to: '/' | '/orphans';
+  label: string;
+  badge?: number;
+  children: ReactNode;
+}) {
   return (
     <Link
       to={to}
@@ -90,7 +107,10 @@ function RailLink({ to, label, badge = 0, children }: { to: '/' | '/orphans'; la
     >
       {children}
       {badge === 0 ? null : (
-        <span aria-hidden className="absolute -top-0.5 -right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-operator-tint px-1 text-2xs font-semibold text-operator">
+        <span
+          aria-hidden
+          className="absolute -top-0.5 -right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-operator-tint px-1 text-2xs font-semibold text-operator"
+        >
           {badge > 99 ? '99+' : badge}
         </span>
       )}

@@ -3,11 +3,23 @@ import { runShortcut, type ShortcutName } from '../lib/shortcuts.ts';
 import { undoLatest } from '../lib/toasts.ts';
 
 const keys: Record<string, ShortcutName> = {
-  j: 'next', k: 'previous', Enter: 'open', Escape: 'back', r: 'reply', n: 'note', e: 'complete', h: 'snooze', a: 'assign',
-  u: 'undo', c: 'create', '/': 'search', '?': 'help',
+  j: 'next',
+  k: 'previous',
+  Enter: 'open',
+  Escape: 'back',
+  r: 'reply',
+  n: 'note',
+  e: 'complete',
+  h: 'snooze',
+  a: 'assign',
+  u: 'undo',
+  c: 'create',
+  '/': 'search',
+  '?': 'help',
 };
 
-const isTyping = (target: HTMLElement): boolean => target.isContentEditable || target.matches('input, textarea, select');
+const isTyping = (target: HTMLElement): boolean =>
+  target.isContentEditable || target.matches('input, textarea, select');
 /** Enter belongs to what has the focus, except where that is the list or nothing at all. */
 const ownsEnter = (target: HTMLElement): boolean => target.closest('button, a, summary, [role=menuitem]') !== null;
 
@@ -19,7 +31,13 @@ function onKeyDown(event: KeyboardEvent): void {
     runShortcut('palette');
     return;
   }
-  if (event.metaKey || event.ctrlKey || event.altKey || document.querySelector('dialog[open], [popover]:popover-open') !== null) return;
+  if (
+    event.metaKey ||
+    event.ctrlKey ||
+    event.altKey ||
+    document.querySelector('dialog[open], [popover]:popover-open') !== null
+  )
+    return;
   if (isTyping(target)) {
     // Out of the field first; the next Escape goes back.
     if (event.key === 'Escape') target.blur();

@@ -22,6 +22,8 @@ const widths = {
   lg: 'w-[min(48rem,calc(100vw-2rem))]',
 };
 
+const bodyClass = 'dialog-body';
+
 /** A modal on the native element: the browser keeps the focus inside and gives it back afterwards. */
 export function Dialog({
   onClose,
@@ -37,7 +39,14 @@ export function Dialog({
   useEffect(() => {
     const element = dialog.current;
     // Also under StrictMode's second mount, where it is open already.
-    if (element !== null && !element.open) element.showModal();
+    if (element !== null && !element.open) {
+      element.showModal();
+      // The first thing to fill in or to choose, not the button that closes.
+      (
+        element.querySelector<HTMLElement>('[data-autofocus]') ??
+        element.querySelector<HTMLElement>(`.${bodyClass} :is(input, select, textarea)`)
+      )?.focus();
+    }
     return () => element?.close();
   }, []);
   return (
@@ -52,9 +61,9 @@ export function Dialog({
         if (event.target === dialog.current) onClose();
       }}
       className={classNames(
-        'appear max-h-none max-w-none flex-col overflow-hidden bg-surface-1 p-0 text-ink-1 shadow-float open:flex',
+        'appear max-w-none flex-col overflow-hidden bg-surface-1 p-0 text-ink-1 shadow-float open:flex',
         placement === 'side'
-          ? 'fixed inset-y-0 right-0 left-auto m-0 h-dvh w-[min(24rem,100vw)] border-l border-line'
+          ? 'fixed inset-y-0 right-0 left-auto m-0 h-dvh max-h-none w-[min(24rem,100vw)] border-l border-line'
           : classNames('mx-auto rounded-lg border border-line', widths[size]),
         placement === 'center' && 'my-auto max-h-[calc(100dvh-2rem)]',
         placement === 'top' && 'mt-[12vh] mb-auto max-h-[70dvh]',
@@ -75,7 +84,9 @@ export function Dialog({
           </IconButton>
         )}
       </header>
-      <div className={classNames('min-h-0 flex-1 overflow-y-auto', placement === 'center' && 'p-4')}>{children}</div>
+      <div className={classNames(bodyClass, 'min-h-0 flex-1 overflow-y-auto', placement === 'center' && 'p-4')}>
+        {children}
+      </div>
       {footer === undefined ? null : (
         <footer className="flex justify-end gap-2 border-t border-line bg-surface-0 px-4 py-3">{footer}</footer>
       )}

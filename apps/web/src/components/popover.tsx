@@ -48,7 +48,7 @@ export function Popover({ label, role = 'dialog', align = 'start', trigger, chil
     if (box === null || button === null) return;
     box.showPopover();
     place(box, button, align);
-    box.querySelector<HTMLElement>('[autofocus], [role^=menuitem]:not(:disabled), input, button')?.focus();
+    box.querySelector<HTMLElement>('[autofocus], [role^=menuitem]:not(:disabled), select, input, button')?.focus();
     return dismissal(box, button, close, () => setOpen(false));
   }, [box, button, align, close]);
 

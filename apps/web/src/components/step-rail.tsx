@@ -35,7 +35,7 @@ export function StepRail({ count, index, name, tone = 'accent', named = true, si
               'rounded-full',
               size === 'sm' ? 'w-1' : 'w-5',
               tick === index ? (size === 'sm' ? 'h-2.5' : 'h-1.5') : size === 'sm' ? 'h-1.5' : 'h-1',
-              tick < index ? classNames(fill[tone], 'opacity-45') : tick === index ? fill[tone] : 'bg-surface-3',
+              tick < index ? classNames(fill[tone], 'opacity-45') : tick === index ? fill[tone] : 'bg-line-strong/40',
             )}
           />
         ))}

@@ -46,7 +46,7 @@ export function Toaster() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col items-center gap-2 max-md:bottom-20"
+      className="pointer-events-none fixed z-50 flex flex-col gap-2 max-md:inset-x-3 max-md:top-3 md:bottom-11 md:left-16 md:max-w-[25rem] md:items-start"
     >
       {toasts.map((content) => (
         <Toast key={content.id} content={content} />

@@ -94,13 +94,28 @@ export function urgencyOf(at: Instant, now: number): Urgency {
   return left < day ? 'today' : 'later';
 }
 
-/** A flight's own date (`2026-12-12`, local to its airport, never shifted): `12 Dec`, with the year when it is another one. */
+/** Beyond this the year has to be said: `12 Dec` alone means the next one. */
+const sameYearDays = { ahead: 300, back: 60 };
+
+function isFar(date: Date, now: number): boolean {
+  const ahead = date.getTime() - now;
+  return ahead > sameYearDays.ahead * day || ahead < -sameYearDays.back * day;
+}
+
+/** A flight's own date (`2026-12-12`, local to its airport, never shifted): `12 Dec`, with the year when it is far off. */
 export function flightDate(date: string, now: number): string {
   const parsed = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(parsed.getTime())) return date;
-  return date.startsWith(String(new Date(now).getFullYear()))
-    ? formats.flight.format(parsed)
-    : formats.flightYear.format(parsed);
+  return (isFar(parsed, now) ? formats.flightYear : formats.flight).format(parsed);
+}
+
+/** Out and back: `12 – 17 Dec`, `28 Dec – 3 Jan`; only the way out where there is no way back. */
+export function flightDates(out: string, back: string | null, now: number): string {
+  if (back === null) return flightDate(out, now);
+  const isSameMonth = out.slice(0, 7) === back.slice(0, 7);
+  return isSameMonth
+    ? `${Number(out.slice(8))} – ${flightDate(back, now)}`
+    : `${flightDate(out, now)} – ${flightDate(back, now)}`;
 }
 /** `Sat 12 Dec 2026`. */
 export function flightDateLong(date: string): string {

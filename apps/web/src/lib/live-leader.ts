@@ -14,7 +14,9 @@ interface LiveHandlers {
 
 /** Listens, as the leader or through it, until it is closed. */
 export function listenLive(handlers: LiveHandlers): () => void {
-  return 'locks' in navigator && 'BroadcastChannel' in globalThis ? listenShared(handlers) : listenWhileVisible(handlers);
+  return 'locks' in navigator && 'BroadcastChannel' in globalThis
+    ? listenShared(handlers)
+    : listenWhileVisible(handlers);
 }
 
 function listenShared(handlers: LiveHandlers): () => void {

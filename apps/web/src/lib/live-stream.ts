@@ -1,7 +1,9 @@
 import { failureOf } from './failure.ts';
 import { api } from './trpc.ts';
 
-export type LiveMessage = { type: 'resync'; now: string } | { type: 'changed'; sessions: { id: string; version: number }[]; orphans: boolean };
+export type LiveMessage =
+  | { type: 'resync'; now: string }
+  | { type: 'changed'; sessions: { id: string; version: number }[]; orphans: boolean };
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
 interface StreamHandlers {

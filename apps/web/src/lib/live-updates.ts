@@ -7,6 +7,8 @@ import { withFresh } from './session-rows.ts';
 import { api } from './trpc.ts';
 
 const mostIdsPerRead = 100;
+/** One read for what arrives together. */
+const gatherMilliseconds = 30;
 /** A list of more pages than this is not read again from its start after a gap: only its first ones are kept. */
 const mostPagesToRefetch = 5;
 
@@ -15,12 +17,12 @@ const isPath = (query: Query, procedure: string): boolean => {
   return path[0] === 'sessions' && path[1] === procedure;
 };
 const inputOf = (query: Query): Record<string, unknown> =>
-  ((query.queryKey[1] as { input?: Record<string, unknown> } | undefined)?.input ?? {});
+  (query.queryKey[1] as { input?: Record<string, unknown> } | undefined)?.input ?? {};
 
 /** Turns what the stream says into what the screen shows. */
 export class LiveUpdates {
   #changed = new Map<string, number>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isPlanned = false;
   #isReading = false;
 
   constructor(readonly queryClient: QueryClient) {}
@@ -31,9 +33,9 @@ export class LiveUpdates {
       this.#resync();
       return;
     }
-    for (const { id, version } of message.sessions) this.#changed.set(id, Math.max(version, this.#changed.get(id) ?? 0));
-    // One read for what arrives together.
-    this.#timer ??= setTimeout(() => void this.#read(), 30);
+    for (const { id, version } of message.sessions)
+      this.#changed.set(id, Math.max(version, this.#changed.get(id) ?? 0));
+    this.#plan();
     if (message.orphans) {
       void this.queryClient.invalidateQueries({ queryKey: [['orphans']] });
       void this.queryClient.invalidateQueries({ queryKey: [['viewer', 'me']] });
@@ -43,14 +45,26 @@ export class LiveUpdates {
   /** After a gap nothing in the cache is sure; what is on screen is read again at once, the rest when it is opened. */
   #resync(): void {
     for (const query of listQueries(this.queryClient)) {
-      changeList(this.queryClient, query, (data) => data.pages.length <= mostPagesToRefetch ? data
-        : { pages: data.pages.slice(0, mostPagesToRefetch), pageParams: data.pageParams.slice(0, mostPagesToRefetch) });
+      changeList(this.queryClient, query, (data) =>
+        data.pages.length <= mostPagesToRefetch
+          ? data
+          : {
+              pages: data.pages.slice(0, mostPagesToRefetch),
+              pageParams: data.pageParams.slice(0, mostPagesToRefetch),
+            },
+      );
     }
     void this.queryClient.invalidateQueries();
   }
 
+  #plan(): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    setTimeout(() => void this.#read(), gatherMilliseconds);
+  }
+
   async #read(): Promise<void> {
-    this.#timer = undefined;
+    this.#isPlanned = false;
     if (this.#isReading) return;
     this.#isReading = true;
     const changed = [...this.#changed];
@@ -60,7 +74,7 @@ export class LiveUpdates {
       await Promise.all(listQueries(this.queryClient).map((query) => this.#refreshList(query, changed)));
     } finally {
       this.#isReading = false;
-      if (this.#changed.size > 0) this.#timer ??= setTimeout(() => void this.#read(), 30);
+      if (this.#changed.size > 0) this.#plan();
     }
   }
 

@@ -1,24 +1,18 @@
-import { failures, type Reason } from '@tripthread/shared/failures';
 import { clearDrafts } from './drafts.ts';
 
-const post = (path: string, body: object): Promise<Response> =>
-  fetch(`/api/auth/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-
-/** Null when it worked, else the sentence that says why not. */
-export async function signIn(email: string, password: string): Promise<string | null> {
-  const response = await post('sign-in/email', { email, password }).catch(() => null);
-  if (response === null) return 'The desk cannot be reached. Check the connection and try again.';
-  if (response.ok) return null;
-  const reason: Reason = response.status === 429 ? 'TOO_MANY_SIGN_INS' : response.status >= 500 ? 'BUSY' : 'WRONG_CREDENTIALS';
-  return failures[reason].sentence;
-}
+export const postLogin = (path: string, body: object): Promise<Response> =>
+  fetch(`/api/auth/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 
 const channelName = 'tripthread-login';
 const agentKey = 'agent';
 
 /** Signs out here and in every other tab, and leaves nothing of this person behind. */
 export async function signOut(): Promise<boolean> {
-  const response = await post('sign-out', {}).catch(() => null);
+  const response = await postLogin('sign-out', {}).catch(() => null);
   if (response === null || !response.ok) return false;
   if ('BroadcastChannel' in globalThis) new BroadcastChannel(channelName).postMessage('signed-out');
   leave();
@@ -57,6 +51,13 @@ export function rememberAgent(id: string): void {
 
 /** Where to go after signing in: a path of ours, never another site. */
 export function safeReturnPath(path: string | undefined): string {
-  if (path === undefined || !path.startsWith('/') || path.startsWith('//') || path.includes('\\') || path.startsWith('/sign-in')) return '/';
+  if (
+    path === undefined ||
+    !path.startsWith('/') ||
+    path.startsWith('//') ||
+    path.includes('\\') ||
+    path.startsWith('/sign-in')
+  )
+    return '/';
   return path;
 }

@@ -16,11 +16,14 @@ const tailOf = (query: Query): KeyTail => (query.queryKey[1] ?? {}) as KeyTail;
 /** The filter a cached list was read with. */
 export const filterOf = (query: Query): ListFilter => (tailOf(query).input ?? {}) as ListFilter;
 
-export const myIdIn = (queryClient: QueryClient): string | null => queryClient.getQueryData<Me>(meKey)?.agent.id ?? null;
+export const myIdIn = (queryClient: QueryClient): string | null =>
+  queryClient.getQueryData<Me>(meKey)?.agent.id ?? null;
 
 /** The lists in the cache that are pages of rows, open on screen or not. */
 export function listQueries(queryClient: QueryClient): Query[] {
-  return queryClient.getQueryCache().findAll({ queryKey: listKey, predicate: (query) => tailOf(query).type === 'infinite' });
+  return queryClient
+    .getQueryCache()
+    .findAll({ queryKey: listKey, predicate: (query) => tailOf(query).type === 'infinite' });
 }
 
 export function changeList(queryClient: QueryClient, query: Query, change: (data: ListPages) => ListPages): void {
@@ -30,7 +33,8 @@ export function changeList(queryClient: QueryClient, query: Query, change: (data
 /** Shows one session's present facts on every list, wherever they came from. */
 export function showRow(queryClient: QueryClient, row: SessionRow): void {
   const myId = myIdIn(queryClient);
-  for (const query of listQueries(queryClient)) changeList(queryClient, query, (data) => withRow(data, row, filterOf(query), myId));
+  for (const query of listQueries(queryClient))
+    changeList(queryClient, query, (data) => withRow(data, row, filterOf(query), myId));
 }
 
 /** The row of a session on any list, or in its own detail. */
@@ -38,7 +42,9 @@ export function findRow(queryClient: QueryClient, id: string): SessionRow | unde
   const onList = listQueries(queryClient)
     .flatMap((query) => rowsOf(query.state.data as ListPages | undefined))
     .find((row) => row.id === id);
-  return onList ?? queryClient.getQueryData<SessionDetail>([byIdKey, { input: { sessionId: id }, type: 'query' }])?.session;
+  return (
+    onList ?? queryClient.getQueryData<SessionDetail>([byIdKey, { input: { sessionId: id }, type: 'query' }])?.session
+  );
 }
 
 /** The version at which a list shows a session; -1 when it does not show it. */
@@ -47,8 +53,9 @@ export const versionOn = (query: Query, id: string): number =>
 
 /** Puts a whole session where its panes read it; the lists follow by themselves. */
 export function showSession(queryClient: QueryClient, detail: SessionDetail): void {
-  queryClient.setQueryData<SessionDetail>([byIdKey, { input: { sessionId: detail.session.id }, type: 'query' }], (present) =>
-    present !== undefined && present.session.version > detail.session.version ? present : detail,
+  queryClient.setQueryData<SessionDetail>(
+    [byIdKey, { input: { sessionId: detail.session.id }, type: 'query' }],
+    (present) => (present !== undefined && present.session.version > detail.session.version ? present : detail),
   );
 }
 
@@ -65,4 +72,3 @@ export function followSessions(queryClient: QueryClient): () => void {
     if (detail !== undefined) showRow(queryClient, detail.session);
   });
 }
-

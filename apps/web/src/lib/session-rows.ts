@@ -45,7 +45,12 @@ function withRows(data: ListPages, rows: readonly SessionRow[], counts?: Session
  * @param asked the ids that were asked for; those that did not come back are no longer on this list
  * @param found the rows that came back
  */
-export function withFresh(data: ListPages, asked: readonly string[], found: readonly SessionRow[], counts?: SessionList['counts']): ListPages {
+export function withFresh(
+  data: ListPages,
+  asked: readonly string[],
+  found: readonly SessionRow[],
+  counts?: SessionList['counts'],
+): ListPages {
   const rows = rowsOf(data);
   const present = new Map<string, SessionRow>(rows.map((row) => [row.id, row]));
   const came = new Map<string, SessionRow>(found.map((row) => [row.id, row]));
@@ -70,17 +75,27 @@ export function withFresh(data: ListPages, asked: readonly string[], found: read
 export function withRow(data: ListPages, row: SessionRow, filter: ListFilter, myId: string | null): ListPages {
   const before = rowsOf(data).find(({ id }) => id === row.id);
   if (before !== undefined && before.version > row.version) return data;
-  if (before === undefined && (filter.q !== undefined || filter.tripId !== undefined || filter.unread === true)) return data;
+  if (before === undefined && (filter.q !== undefined || filter.tripId !== undefined || filter.unread === true))
+    return data;
   const stays = belongs(row, filter, myId);
   if (before === undefined && !stays) return data;
   const counts = data.pages[0]?.counts;
-  return withFresh(data, [row.id], stays ? [row] : [], counts === undefined ? undefined : recount(counts, before?.status, row.status));
+  return withFresh(
+    data,
+    [row.id],
+    stays ? [row] : [],
+    counts === undefined ? undefined : recount(counts, before?.status, row.status),
+  );
 }
 
 const countCap = 100;
 
 /** The tab counts after a session went from one status to another; what is capped stays capped. */
-export function recount(counts: SessionList['counts'], from: SessionStatus | undefined, to: SessionStatus): SessionList['counts'] {
+export function recount(
+  counts: SessionList['counts'],
+  from: SessionStatus | undefined,
+  to: SessionStatus,
+): SessionList['counts'] {
   if (from === undefined || from === to) return counts;
   const isCapped = (status: SessionStatus): boolean => !isOpen(status) && counts[status] >= countCap;
   return {
@@ -106,7 +121,8 @@ export function holdRows(standing: readonly SessionRow[], fresh: readonly Sessio
   const now = new Map(fresh.map((row) => [row.id, row]));
   const stood = new Map(standing.map((row) => [row.id, row]));
   const last = standing.at(-1);
-  const below = last === undefined ? [...fresh] : fresh.filter((row) => !stood.has(row.id) && inListOrder(row, last) > 0);
+  const below =
+    last === undefined ? [...fresh] : fresh.filter((row) => !stood.has(row.id) && inListOrder(row, last) > 0);
   const belowIds = new Set<string>(below.map(({ id }) => id));
 
   const gone = standing.filter(({ id }) => !now.has(id)).length;

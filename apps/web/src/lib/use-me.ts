@@ -2,4 +2,5 @@ import type { Me } from './api.ts';
 import { trpc } from './trpc.ts';
 
 /** Who is signed in, and with whom they share the desk; undefined until it is known. */
-export const useMe = (): Me | undefined => trpc.viewer.me.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY }).data;
+export const useMe = (): Me | undefined =>
+  trpc.viewer.me.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY }).data;

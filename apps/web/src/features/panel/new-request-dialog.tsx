@@ -11,7 +11,13 @@ import { useNewRequest } from './use-new-request.ts';
 const mostLegs = 20;
 
 /** A client called: who, from where to where, when, how many. Everything but a first word may follow later. */
-export function NewRequestDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (sessionId: string) => void }) {
+export function NewRequestDialog({
+  onClose,
+  onCreated,
+}: {
+  onClose: () => void;
+  onCreated: (sessionId: string) => void;
+}) {
   const formId = useId();
   const form = useNewRequest(onCreated);
   const { request, change, failure } = form;
@@ -63,8 +69,19 @@ export function NewRequestDialog({ onClose, onCreated }: { onClose: () => void; 
             onChoose={(id, name) => change({ client: { id, name } })}
             error={errors.clientId}
           />
-          <Field label="Subject" hint="What you will know it by. Left empty, the route is its name." error={errors.subject}>
-            {(control) => <Input {...control} maxLength={200} value={request.subject} onChange={({ target }) => change({ subject: target.value })} />}
+          <Field
+            label="Subject"
+            hint="What you will know it by. Left empty, the route is its name."
+            error={errors.subject}
+          >
+            {(control) => (
+              <Input
+                {...control}
+                maxLength={200}
+                value={request.subject}
+                onChange={({ target }) => change({ subject: target.value })}
+              />
+            )}
           </Field>
         </div>
         <div className="flex flex-col gap-3">
@@ -79,16 +96,30 @@ export function NewRequestDialog({ onClose, onCreated }: { onClose: () => void; 
             />
           ))}
           <div className="flex flex-wrap items-center gap-2">
-            <Button size="sm" icon={<Plus size={13} aria-hidden />} disabled={isFull} onClick={() => setLegs([...facts.legs, nextLeg(facts.legs.at(-1))])}>
+            <Button
+              size="sm"
+              icon={<Plus size={13} aria-hidden />}
+              disabled={isFull}
+              onClick={() => setLegs([...facts.legs, nextLeg(facts.legs.at(-1))])}
+            >
               Add leg
             </Button>
-            <Button size="sm" icon={<Undo2 size={13} aria-hidden />} disabled={isFull} onClick={() => setLegs([...facts.legs, returnLeg(facts.legs)])}>
+            <Button
+              size="sm"
+              icon={<Undo2 size={13} aria-hidden />}
+              disabled={isFull}
+              onClick={() => setLegs([...facts.legs, returnLeg(facts.legs)])}
+            >
               Add way back
             </Button>
             {errors.legs === undefined ? null : <p className="text-xs text-danger">{errors.legs}</p>}
           </div>
         </div>
-        <Field label="Wishes" hint="Pets, luggage, catering, Wi-Fi, ground transport." error={errors.specialRequirements}>
+        <Field
+          label="Wishes"
+          hint="Pets, luggage, catering, Wi-Fi, ground transport."
+          error={errors.specialRequirements}
+        >
           {(control) => (
             <Textarea
               {...control}

@@ -1,4 +1,3 @@
-import { CreateRequest } from '@tripthread/shared/requests.schema';
 import { useState } from 'react';
 import type { Inputs } from '../../lib/api.ts';
 import { useDraft } from '../../lib/drafts.ts';
@@ -63,6 +62,7 @@ export function useNewRequest(onCreated: (sessionId: string) => void) {
       ...(request.client === null ? {} : { clientId: request.client.id }),
     };
     const input: Inputs['requests']['create'] = { ...content, idempotencyKey: keyOf(content) };
+    const { CreateRequest } = await import('@tripthread/shared/requests.schema');
     const parsed = CreateRequest.safeParse(input);
     if (!parsed.success) return setFailure({ sentence: bad, fields: fieldErrorsOf(parsed.error.issues) });
     setFailure(null);

@@ -20,8 +20,10 @@ export interface DeskSearch {
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
-const oneOf = <T extends string>(value: unknown, values: readonly T[]): T | undefined => values.find((known) => known === value);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value : undefined;
+const oneOf = <T extends string>(value: unknown, values: readonly T[]): T | undefined =>
+  values.find((known) => known === value);
 const id = (value: unknown): string | undefined => (typeof value === 'string' && uuid.test(value) ? value : undefined);
 
 /** Takes from an address what makes sense and drops the rest: a mistyped link still opens the desk. */
@@ -61,5 +63,11 @@ export function listFilterOf(search: DeskSearch): ListFilter {
 
 /** The filters beside tab and scope: the ones that `Clear filters` takes away. */
 export const filterNames = ['trip', 'step', 'assignee', 'q', 'unread'] as const satisfies readonly (keyof DeskSearch)[];
-export const withoutFilters = { trip: undefined, step: undefined, assignee: undefined, q: undefined, unread: undefined } as const;
+export const withoutFilters = {
+  trip: undefined,
+  step: undefined,
+  assignee: undefined,
+  q: undefined,
+  unread: undefined,
+} as const;
 export const isFiltered = (search: DeskSearch): boolean => filterNames.some((name) => search[name] !== undefined);

@@ -1,9 +1,8 @@
-import { parseTripReference } from '@tripthread/shared/ids';
-import { sessionSteps, stepNames, type SessionStep } from '@tripthread/shared/sessions';
+import { stepNames } from '@tripthread/shared/sessions';
 import { ListFilter, Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
-import { Field, Input, Select } from '../../components/field.tsx';
+import { Input } from '../../components/field.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { Popover } from '../../components/popover.tsx';
 import type { Me } from '../../lib/api.ts';
@@ -15,7 +14,10 @@ import type { Density } from './session-row.tsx';
 /** Changes the address; what is undefined is taken out of it. */
 export type ChangeSearch = (patch: { readonly [K in keyof DeskSearch]?: DeskSearch[K] | undefined }) => void;
 
-interface ListFiltersProps {
+const loadFields = () => import('./filter-fields.tsx');
+const FilterFields = lazy(() => loadFields().then((file) => ({ default: file.FilterFields })));
+
+export interface ListFiltersProps {
   search: DeskSearch;
   onSearch: ChangeSearch;
   me: Me | undefined;
@@ -29,7 +31,10 @@ export function ListFilters(props: ListFiltersProps) {
     <div className="flex flex-col gap-2 border-b border-line px-3 py-2">
       <div className="flex items-center gap-2">
         <SearchField q={search.q ?? ''} onChange={(q) => onSearch({ q: q === '' ? undefined : q })} />
-        <ScopeSwitch scope={search.scope ?? 'mine'} onChange={(scope) => onSearch({ scope: scope === 'team' ? 'team' : undefined })} />
+        <ScopeSwitch
+          scope={search.scope ?? 'mine'}
+          onChange={(scope) => onSearch({ scope: scope === 'team' ? 'team' : undefined })}
+        />
         <FilterBox {...props} />
       </div>
       <Chips {...props} />
@@ -73,7 +78,11 @@ function SearchField({ q, onChange }: { q: string; onChange: (q: string) => void
           <Kbd>/</Kbd>
         </span>
       ) : (
-        <IconButton label="Clear the search" className="absolute top-1 right-1 size-6" onClick={() => setTyped({ q, text: '' })}>
+        <IconButton
+          label="Clear the search"
+          className="absolute top-1 right-1 size-6"
+          onClick={() => setTyped({ q, text: '' })}
+        >
           <X size={13} aria-hidden />
         </IconButton>
       )}
@@ -93,7 +102,14 @@ function ScopeSwitch({ scope, onChange }: { scope: 'mine' | 'team'; onChange: (s
             value === scope ? 'bg-surface-1 text-ink-1 shadow-[0_0_0_1px_var(--line)]' : 'text-ink-3 hover:text-ink-1',
           )}
         >
-          <input type="radio" name="scope" value={value} checked={value === scope} onChange={() => onChange(value)} className="sr-only" />
+          <input
+            type="radio"
+            name="scope"
+            value={value}
+            checked={value === scope}
+            onChange={() => onChange(value)}
+            className="sr-only"
+          />
           {value === 'mine' ? 'Mine' : 'Team'}
         </label>
       ))}
@@ -101,103 +117,30 @@ function ScopeSwitch({ scope, onChange }: { scope: 'mine' | 'team'; onChange: (s
   );
 }
 
-function FilterBox({ search, onSearch, me, density, onDensity }: ListFiltersProps) {
+/** What is asked for less often, behind a button: its fields are fetched when it is first opened. */
+function FilterBox(props: ListFiltersProps) {
   return (
     <Popover
       label="Filters"
       align="end"
-      className="w-64"
+      className="w-64 min-h-52"
       trigger={(trigger) => (
-        <IconButton label="Filters" {...trigger}>
+        <IconButton
+          label="Filters"
+          {...trigger}
+          onPointerEnter={() => void loadFields()}
+          onFocus={() => void loadFields()}
+        >
           <ListFilter size={16} aria-hidden />
         </IconButton>
       )}
     >
       {(close) => (
-        <div className="flex flex-col gap-3 p-2">
-          <Field label="Step">
-            {(control) => (
-              <Select
-                {...control}
-                value={search.step ?? ''}
-                onChange={({ target }) => onSearch({ step: target.value === '' ? undefined : (target.value as SessionStep) })}
-              >
-                <option value="">Any step</option>
-                {sessionSteps.map((step) => (
-                  <option key={step} value={step}>
-                    {stepNames[step]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          {search.scope === 'team' ? <AssigneeField search={search} onSearch={onSearch} me={me} /> : null}
-          <TripField trip={search.trip ?? ''} onChange={(trip) => onSearch({ trip })} onDone={close} />
-          <Check label="Unread only" checked={search.unread === '1'} onChange={(on) => onSearch({ unread: on ? '1' : undefined })} />
-          <Check label="Compact rows" checked={density === 'compact'} onChange={(on) => onDensity(on ? 'compact' : 'comfortable')} />
-        </div>
+        <Suspense fallback={null}>
+          <FilterFields {...props} onDone={close} />
+        </Suspense>
       )}
     </Popover>
-  );
-}
-
-function AssigneeField({ search, onSearch, me }: Pick<ListFiltersProps, 'search' | 'onSearch' | 'me'>) {
-  return (
-    <Field label="Assignee">
-      {(control) => (
-        <Select
-          {...control}
-          value={search.assignee ?? ''}
-          onChange={({ target }) => onSearch({ assignee: target.value === '' ? undefined : target.value })}
-        >
-          <option value="">Anyone</option>
-          {me?.agents.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-  );
-}
-
-/** A trip is taken on Enter or on leaving, when it is one: half an id is not a filter. */
-function TripField({ trip, onChange, onDone }: { trip: string; onChange: (trip: string | undefined) => void; onDone: () => void }) {
-  const [text, setText] = useState(trip);
-  const [isWrong, setIsWrong] = useState(false);
-  const take = (): boolean => {
-    const isTrip = text.trim() === '' || parseTripReference(text) !== null;
-    setIsWrong(!isTrip);
-    if (isTrip) onChange(text.trim() === '' ? undefined : text.trim());
-    return isTrip;
-  };
-  return (
-    <Field label="Trip" error={isWrong ? 'Give atrip-… or the six-character code' : undefined}>
-      {(control) => (
-        <Input
-          {...control}
-          value={text}
-          maxLength={40}
-          placeholder="atrip-… or A1B2C3"
-          className="font-mono"
-          onChange={({ target }) => setText(target.value)}
-          onBlur={take}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && take()) onDone();
-          }}
-        />
-      )}
-    </Field>
-  );
-}
-
-function Check({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
-  return (
-    <label className="flex min-h-6 items-center gap-2">
-      <input type="checkbox" checked={checked} onChange={({ target }) => onChange(target.checked)} className="size-4 accent-accent" />
-      {label}
-    </label>
   );
 }
 
@@ -205,7 +148,9 @@ function Check({ label, checked, onChange }: { label: string; checked: boolean; 
 function Chips({ search, onSearch, me }: ListFiltersProps) {
   const chips = [
     search.step === undefined ? null : { name: 'step', label: stepNames[search.step] },
-    search.assignee === undefined ? null : { name: 'assignee', label: me?.agents.find(({ id }) => id === search.assignee)?.name ?? 'One broker' },
+    search.assignee === undefined
+      ? null
+      : { name: 'assignee', label: me?.agents.find(({ id }) => id === search.assignee)?.name ?? 'One broker' },
     search.trip === undefined ? null : { name: 'trip', label: `Trip ${search.trip}` },
     search.unread === undefined ? null : { name: 'unread', label: 'Unread' },
   ].filter((chip) => chip !== null);

@@ -9,7 +9,11 @@ export function ListSkeleton({ density }: { density: Density }) {
   return (
     <SkeletonBlock label="Loading sessions">
       {Array.from({ length: 9 }, (_, index) => (
-        <div key={index} style={{ height: rowHeights[density] }} className="flex items-center gap-2.5 border-b border-line px-3">
+        <div
+          key={index}
+          style={{ height: rowHeights[density] }}
+          className="flex items-center gap-2.5 border-b border-line px-3"
+        >
           <Skeleton className="size-5 rounded-full" />
           <div className="flex flex-1 flex-col gap-2">
             <Skeleton className={['w-44', 'w-52', 'w-36'][index % 3] ?? 'w-44'} />
@@ -24,7 +28,9 @@ export function ListSkeleton({ density }: { density: Density }) {
 
 export function ListFailed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { sentence, requestId } = failureOf(error);
-  return <ErrorState title="The list could not be loaded" sentence={sentence} requestId={requestId} onRetry={onRetry} />;
+  return (
+    <ErrorState title="The list could not be loaded" sentence={sentence} requestId={requestId} onRetry={onRetry} />
+  );
 }
 
 export function NoMatches({ onClear }: { onClear: () => void }) {
@@ -39,10 +45,19 @@ export function NoMatches({ onClear }: { onClear: () => void }) {
 }
 
 const nothing: Record<DeskTab, { title: string; text: string }> = {
-  open: { title: 'No open sessions', text: 'Every client conversation becomes a session: one thread for the chat, the request, the quotes and the proposal.' },
+  open: {
+    title: 'No open sessions',
+    text: 'Every client conversation becomes a session: one thread for the chat, the request, the quotes and the proposal.',
+  },
   active: { title: 'Nothing is active', text: 'Active sessions are those somebody has to move on now.' },
-  paused: { title: 'Nothing is snoozed', text: 'A snoozed session waits here and comes back at its time, or when something happens.' },
-  completed: { title: 'Nothing completed yet', text: 'Won and lost sessions stay here for 90 days, then they are archived.' },
+  paused: {
+    title: 'Nothing is snoozed',
+    text: 'A snoozed session waits here and comes back at its time, or when something happens.',
+  },
+  completed: {
+    title: 'Nothing completed yet',
+    text: 'Won and lost sessions stay here for 90 days, then they are archived.',
+  },
   archived: { title: 'The archive is empty', text: 'Archived sessions are read-only and can be restored.' },
 };
 

@@ -16,7 +16,8 @@ interface RowDialogProps {
   onDecide: (move: StatusMove) => void;
 }
 
-const nameOf = (row: SessionRow): string => [routeText(row.request) ?? row.conversation?.subject, row.client?.name].filter(Boolean).join(', ');
+const nameOf = (row: SessionRow): string =>
+  [routeText(row.request) ?? row.conversation?.subject, row.client?.name].filter(Boolean).join(', ');
 
 /** Up and down go through the choices; a choice's own key takes it. */
 function onChoiceKey(event: KeyboardEvent<HTMLElement>): void {
@@ -39,14 +40,26 @@ function Choices({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Choice({ shortcut, icon, hint, autoFocus, onClick, children }: { shortcut: string; icon?: ReactNode; hint?: string; autoFocus?: boolean; onClick: () => void; children: ReactNode }) {
+function Choice({
+  shortcut,
+  icon,
+  hint,
+  isFirst = false,
+  onClick,
+  children,
+}: {
+  shortcut: string;
+  icon?: ReactNode;
+  hint?: string;
+  isFirst?: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}) {
   return (
     <button
       type="button"
       data-choice={shortcut}
-      // The dialog has just been asked for: its first answer is what the next key press is about.
-      // oxlint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus={autoFocus}
+      data-autofocus={isFirst ? '' : undefined}
       onClick={onClick}
       className="flex h-9 w-full items-center gap-2.5 rounded-md px-2 text-left text-row hover:bg-surface-2 focus:bg-surface-2"
     >
@@ -62,10 +75,19 @@ export function CompleteDialog({ row, onClose, onDecide }: RowDialogProps) {
   return (
     <Dialog size="sm" title="Complete" description={nameOf(row)} onClose={onClose}>
       <Choices label="How did it end?">
-        <Choice shortcut="w" autoFocus icon={<Trophy size={15} className="text-won" aria-hidden />} onClick={() => onDecide({ move: 'complete', outcome: 'won' })}>
+        <Choice
+          shortcut="w"
+          isFirst
+          icon={<Trophy size={15} className="text-won" aria-hidden />}
+          onClick={() => onDecide({ move: 'complete', outcome: 'won' })}
+        >
           Won
         </Choice>
-        <Choice shortcut="l" icon={<CircleX size={15} aria-hidden />} onClick={() => onDecide({ move: 'complete', outcome: 'lost' })}>
+        <Choice
+          shortcut="l"
+          icon={<CircleX size={15} aria-hidden />}
+          onClick={() => onDecide({ move: 'complete', outcome: 'lost' })}
+        >
           Lost
         </Choice>
       </Choices>
@@ -82,7 +104,13 @@ export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
     <Dialog size="sm" title="Snooze" description={nameOf(row)} onClose={onClose}>
       <Choices label="Until when?">
         {snoozeTimes(serverNow()).map((time, index) => (
-          <Choice key={time.label} shortcut={String(index + 1)} autoFocus={index === 0} hint={`${dayName(time.until)} ${timeOfDay(time.until)}`} onClick={() => snooze(time.until)}>
+          <Choice
+            key={time.label}
+            shortcut={String(index + 1)}
+            isFirst={index === 0}
+            hint={`${dayName(time.until)} ${timeOfDay(time.until)}`}
+            onClick={() => snooze(time.until)}
+          >
             {time.label}
           </Choice>
         ))}
@@ -99,7 +127,13 @@ export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
       >
         <Field label="Another time (yours)" className="flex-1" error={isPast ? 'Has to be in the future' : undefined}>
           {(control) => (
-            <Input {...control} type="datetime-local" min={localInputValue(serverNow())} value={until} onChange={({ target }) => setUntil(target.value)} />
+            <Input
+              {...control}
+              type="datetime-local"
+              min={localInputValue(serverNow())}
+              value={until}
+              onChange={({ target }) => setUntil(target.value)}
+            />
           )}
         </Field>
         <Button type="submit" disabled={until === '' || isPast}>
@@ -107,7 +141,12 @@ export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
         </Button>
       </form>
       <label className="mt-3 flex min-h-6 items-center gap-2 px-2 text-row">
-        <input type="checkbox" checked={keep} onChange={({ target }) => setKeep(target.checked)} className="size-4 accent-accent" />
+        <input
+          type="checkbox"
+          checked={keep}
+          onChange={({ target }) => setKeep(target.checked)}
+          className="size-4 accent-accent"
+        />
         Keep it snoozed even when something new arrives
       </label>
     </Dialog>
@@ -130,8 +169,14 @@ export function AssignDialog({ row, agents, onClose, onAssign }: AssignDialogPro
           <Choice
             key={agent.id}
             shortcut={String(index + 1)}
-            autoFocus={index === 0}
-            icon={agent.id === row.isoAgentId ? <Check size={15} aria-hidden /> : <span className="text-2xs">{initials(agent.name)}</span>}
+            isFirst={index === 0}
+            icon={
+              agent.id === row.isoAgentId ? (
+                <Check size={15} aria-hidden />
+              ) : (
+                <span className="text-2xs">{initials(agent.name)}</span>
+              )
+            }
             hint={agent.id === row.isoAgentId ? 'has it' : agent.role}
             onClick={() => (agent.id === row.isoAgentId ? onClose() : onAssign(agent))}
           >

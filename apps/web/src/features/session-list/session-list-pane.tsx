@@ -23,7 +23,13 @@ interface SessionListPaneProps {
   mark?: ReactNode;
 }
 
-const tabNames: Record<DeskTab, string> = { open: 'Open', active: 'Active', paused: 'Paused', completed: 'Completed', archived: 'Archived' };
+const tabNames: Record<DeskTab, string> = {
+  open: 'Open',
+  active: 'Active',
+  paused: 'Paused',
+  completed: 'Completed',
+  archived: 'Archived',
+};
 
 /** `12`, or `100+` where the server stops counting. */
 function countOf(tab: DeskTab, counts: SessionList['counts'] | undefined): string | undefined {
@@ -47,7 +53,13 @@ export function SessionListPane({ search, onSearch, onOpen, hrefOf, onCreate, ma
         <h1 className="text-body font-semibold">Desk</h1>
         {mark}
         <span className="flex-1" />
-        <Button variant="primary" size="sm" icon={<Plus size={14} aria-hidden />} onClick={onCreate} title="New request (c)">
+        <Button
+          variant="primary"
+          size="sm"
+          icon={<Plus size={14} aria-hidden />}
+          onClick={onCreate}
+          title="New request (c)"
+        >
           New request
         </Button>
       </header>
@@ -63,9 +75,19 @@ export function SessionListPane({ search, onSearch, onOpen, hrefOf, onCreate, ma
       <div className="shrink-0">
         <ListFilters search={search} onSearch={onSearch} me={me} density={density} onDensity={setDensity} />
       </div>
-      <div id="session-rows" role="tabpanel" aria-label={tabNames[tab]} aria-busy={query.isFetching || undefined} className="relative min-h-0 flex-1">
+      <div
+        id="session-rows"
+        role="tabpanel"
+        aria-label={tabNames[tab]}
+        aria-busy={query.isFetching || undefined}
+        className="relative min-h-0 flex-1"
+      >
         {query.data === undefined ? (
-          query.isError ? <ListFailed error={query.error} onRetry={() => void query.refetch()} /> : <ListSkeleton density={density} />
+          query.isError ? (
+            <ListFailed error={query.error} onRetry={() => void query.refetch()} />
+          ) : (
+            <ListSkeleton density={density} />
+          )
         ) : rows.length > 0 ? (
           <SessionRows
             key={`${tab} ${search.scope}`}
@@ -77,7 +99,12 @@ export function SessionListPane({ search, onSearch, onOpen, hrefOf, onCreate, ma
             openId={search.session}
             onOpen={onOpen}
             hrefOf={hrefOf}
-            more={{ has: query.hasNextPage, isLoading: query.isFetchingNextPage, failed: query.isFetchNextPageError, load: () => void query.fetchNextPage() }}
+            more={{
+              has: query.hasNextPage,
+              isLoading: query.isFetchingNextPage,
+              failed: query.isFetchNextPageError,
+              load: () => void query.fetchNextPage(),
+            }}
           />
         ) : isFiltered(search) ? (
           <NoMatches onClear={clear} />
@@ -85,18 +112,25 @@ export function SessionListPane({ search, onSearch, onOpen, hrefOf, onCreate, ma
           <NothingYet tab={tab} isTeam={search.scope === 'team'} onCreate={onCreate} />
         )}
       </div>
-      <footer className="flex h-8 shrink-0 items-center gap-1.5 border-t border-line px-3 text-xs text-ink-3 max-md:hidden">
-        <Kbd>j</Kbd>
-        <Kbd>k</Kbd> move
-        <span className="w-1.5" />
-        <Kbd>↵</Kbd> open
-        <span className="w-1.5" />
-        <Kbd>e</Kbd> complete
-        <span className="w-1.5" />
-        <Kbd>h</Kbd> snooze
+      <footer className="flex h-8 shrink-0 items-center gap-3 overflow-hidden border-t border-line px-3 text-xs whitespace-nowrap text-ink-3 max-md:hidden">
+        <KeyHint keys={['j', 'k']} text="move" />
+        <KeyHint keys={['↵']} text="open" />
+        <KeyHint keys={['e']} text="complete" />
+        <KeyHint keys={['h']} text="snooze" />
         <span className="flex-1" />
-        <Kbd>?</Kbd> all keys
+        <KeyHint keys={['?']} text="keys" />
       </footer>
     </section>
+  );
+}
+
+function KeyHint({ keys, text }: { keys: readonly string[]; text: string }) {
+  return (
+    <span className="flex shrink-0 items-center gap-1">
+      {keys.map((key) => (
+        <Kbd key={key}>{key}</Kbd>
+      ))}
+      {text}
+    </span>
   );
 }

@@ -10,7 +10,7 @@ import { TurnMark, type TurnTone, turnText } from '../../components/turn-mark.ts
 import type { SessionRow } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { serverNow, useNow } from '../../lib/clock.ts';
-import { flightDate, flightDateLong, routeText } from '../../lib/format.ts';
+import { flightDate, flightDateLong, flightDates, routeText } from '../../lib/format.ts';
 
 export const rowHeights = { comfortable: 56, compact: 40 } as const;
 export type Density = keyof typeof rowHeights;
@@ -98,20 +98,24 @@ function Headline({ row }: { row: SessionRow }) {
   const now = useNow();
   const { request } = row;
   const route = routeText(request);
-  const weight = row.unread ? 'font-semibold' : 'font-medium';
+  const weight = row.unread ? 'font-semibold' : '';
   if (route === null || request === null) {
-    return <span className={classNames('truncate text-ink-1', weight)}>{row.conversation?.subject ?? 'No route yet'}</span>;
+    return (
+      <span className={classNames('truncate text-ink-1', weight)}>{row.conversation?.subject ?? 'No route yet'}</span>
+    );
   }
   return (
     <>
-      <Mono className={classNames('text-ink-1', row.unread ? 'font-bold' : 'font-medium')}>{route}</Mono>
+      <Mono className={classNames('text-ink-1', row.unread ? 'font-bold' : 'font-normal')}>{route}</Mono>
       <span className="min-w-0 shrink truncate text-ink-2">
         {request.departureDate === null ? (
           <span className="text-ink-3">date open</span>
         ) : (
-          <time dateTime={request.departureDate} title={`${flightDateLong(request.departureDate)}, local time of the airport`}>
-            {flightDate(request.departureDate, now)}
-            {request.returnDate === null ? null : ` – ${flightDate(request.returnDate, now)}`}
+          <time
+            dateTime={request.departureDate}
+            title={`${flightDateLong(request.departureDate)}, local time of the airport`}
+          >
+            {flightDates(request.departureDate, request.returnDate, now)}
           </time>
         )}
         {request.passengers === null ? null : <span className="whitespace-pre">{`  ${request.passengers} pax`}</span>}
@@ -126,7 +130,10 @@ function Who({ row, owner }: { row: SessionRow; owner: string | null }) {
   return (
     <span className="flex min-w-0 items-baseline gap-2 text-ink-2">
       {row.access === 'card' ? (
-        <span className="flex min-w-0 items-center gap-1 text-ink-3" title="A colleague’s session: client, prices and thread are theirs">
+        <span
+          className="flex min-w-0 items-center gap-1 text-ink-3"
+          title="A colleague’s session: client, prices and thread are theirs"
+        >
           <Lock size={11} aria-hidden className="shrink-0" />
           <span className="truncate">{owner ?? 'A colleague'}</span>
         </span>
@@ -135,7 +142,9 @@ function Who({ row, owner }: { row: SessionRow; owner: string | null }) {
       ) : (
         <MiddleText text={row.client.name} className={row.unread ? 'font-semibold text-ink-1' : ''} />
       )}
-      {row.access === 'full' && owner !== null ? <span className="max-w-24 shrink-0 truncate text-ink-3">{owner}</span> : null}
+      {row.access === 'full' && owner !== null ? (
+        <span className="max-w-24 shrink-0 truncate text-ink-3">{owner}</span>
+      ) : null}
       {trip === null ? null : <Mono className="shrink-0 text-ink-3">{trip}</Mono>}
     </span>
   );
@@ -148,7 +157,12 @@ function Facts({ row }: { row: SessionRow }) {
     <span className="flex shrink-0 items-center gap-2.5 text-xs">
       {row.earliestExpiryAt === null || isClosed ? null : <ExpiryText at={row.earliestExpiryAt} />}
       {row.quotesExpectedCount === 0 && row.quotesReceivedCount === 0 ? null : (
-        <Meter value={row.quotesReceivedCount} max={row.quotesExpectedCount} label="quotes received" tone={isClosed ? 'quiet' : 'accent'} />
+        <Meter
+          value={row.quotesReceivedCount}
+          max={row.quotesExpectedCount}
+          label="quotes received"
+          tone={isClosed ? 'quiet' : 'accent'}
+        />
       )}
       <span className={isClosed ? '' : '@max-xl:[&>span>span:last-child:not([role])]:hidden'}>
         <StepRail count={7} index={stepIndex(row.currentStep)} name={stepNames[row.currentStep]} tone={tone} />

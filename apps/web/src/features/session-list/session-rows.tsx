@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
@@ -10,6 +9,7 @@ import { RowActions } from './row-actions.tsx';
 import { type Density, rowHeights, SessionRowView } from './session-row.tsx';
 import { useActiveRow } from './use-active-row.ts';
 import { useHeldRows, usePointerBusy } from './use-held-rows.ts';
+import { useRowWindow } from './use-row-window.ts';
 
 interface SessionRowsProps {
   rows: readonly SessionRow[];
@@ -41,42 +41,40 @@ function useHoverPrefetch(): (id: string | null) => void {
 }
 
 /** The rows themselves: as many as fit are drawn, however long the list is. */
-export function SessionRows({ rows: fresh, listKey, me, isTeam, density, openId, onOpen, hrefOf, more }: SessionRowsProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const [isScrolled, setIsScrolled] = useState(false);
-  const pointer = usePointerBusy();
-  const { rows, waiting, release } = useHeldRows(fresh, listKey, pointer.isBusy || isScrolled);
-  const prefetch = useHoverPrefetch();
+export function SessionRows({
+  rows: fresh,
+  listKey,
+  me,
+  isTeam,
+  density,
+  openId,
+  onOpen,
+  hrefOf,
+  more,
+}: SessionRowsProps) {
   const rowHeight = rowHeights[density];
+  const pointer = usePointerBusy();
+  const [isScrolled, setIsScrolled] = useState(false);
+  const { rows, waiting, release } = useHeldRows(fresh, listKey, pointer.isBusy || isScrolled);
+  const shown = useRowWindow(rows.length, rowHeight);
+  if (shown.isScrolled !== isScrolled) setIsScrolled(shown.isScrolled);
+  const prefetch = useHoverPrefetch();
 
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 8,
-  });
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  const { reveal } = shown;
+  const onMove = useCallback(
+    (id: string, index: number) => {
+      reveal(index);
+      prefetch(id);
+    },
+    [reveal, prefetch],
+  );
+  const { activeId, activeIndex, moveTo } = useActiveRow({ rows, openId, onOpen, onMove });
 
-  const { activeId, activeIndex, moveTo } = useActiveRow({
-    rows,
-    openId,
-    onOpen,
-    onMove: useCallback(
-      (id: string, index: number) => {
-        virtualizer.scrollToIndex(index, { align: 'auto' });
-        prefetch(id);
-      },
-      [virtualizer, prefetch],
-    ),
-  });
-
-  const items = virtualizer.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
   const { has, isLoading, failed, load } = more;
+  const isNearEnd = shown.end >= rows.length - 20;
   useEffect(() => {
-    if (has && !isLoading && !failed && lastShown >= rows.length - 20) load();
-  }, [has, isLoading, failed, lastShown, rows.length, load]);
+    if (has && !isLoading && !failed && isNearEnd) load();
+  }, [has, isLoading, failed, isNearEnd, rows.length, load]);
 
   const open = useCallback(
     (id: string, event: MouseEvent) => {
@@ -86,7 +84,14 @@ export function SessionRows({ rows: fresh, listKey, me, isTeam, density, openId,
     [onOpen, hrefOf],
   );
   const onKeyDown = (event: KeyboardEvent): void => {
-    const to = { ArrowDown: activeIndex + 1, ArrowUp: Math.max(0, activeIndex - 1), Home: 0, End: rows.length - 1, PageDown: activeIndex + 10, PageUp: activeIndex - 10 }[event.key];
+    const to = {
+      ArrowDown: activeIndex + 1,
+      ArrowUp: Math.max(0, activeIndex - 1),
+      Home: 0,
+      End: rows.length - 1,
+      PageDown: activeIndex + 10,
+      PageUp: activeIndex - 10,
+    }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     moveTo(to);
@@ -94,23 +99,35 @@ export function SessionRows({ rows: fresh, listKey, me, isTeam, density, openId,
 
   return (
     <>
-      {waiting > 0 ? <WaitingPill count={waiting} onShow={() => { release(); scroller.current?.scrollTo({ top: 0 }); }} /> : null}
+      {waiting > 0 ? (
+        <WaitingPill
+          count={waiting}
+          onShow={() => {
+            release();
+            shown.toTop();
+          }}
+        />
+      ) : null}
       <div
-        ref={scroller}
+        ref={shown.ref}
         role="listbox"
         aria-label="Sessions"
         tabIndex={0}
         aria-activedescendant={activeIndex === -1 || activeId === undefined ? undefined : rowId(activeId)}
         onKeyDown={onKeyDown}
-        onScroll={({ currentTarget }) => setIsScrolled(currentTarget.scrollTop > 4)}
         {...pointer.handlers}
         className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
       >
-        <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, start, key }) => {
-            const row = rows[index];
-            return row === undefined ? null : (
-              <div key={key} role="presentation" className="absolute inset-x-0 top-0" style={{ height: rowHeight, transform: `translateY(${start}px)` }}>
+        <div role="presentation" className="relative w-full" style={{ height: rows.length * rowHeight }}>
+          {rows.slice(shown.first, shown.end).map((row, offset) => {
+            const index = shown.first + offset;
+            return (
+              <div
+                key={row.id}
+                role="presentation"
+                className="absolute inset-x-0 top-0"
+                style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
+              >
                 <SessionRowView
                   row={row}
                   domId={rowId(row.id)}
@@ -119,7 +136,7 @@ export function SessionRows({ rows: fresh, listKey, me, isTeam, density, openId,
                   isActive={row.id === activeId}
                   isOpen={row.id === openId}
                   density={density}
-                  owner={isTeam && row.isoAgentId !== me?.agent.id ? (me?.agents.find(({ id }) => id === row.isoAgentId)?.name ?? 'A colleague') : null}
+                  owner={isTeam && row.isoAgentId !== me?.agent.id ? ownerOf(row, me) : null}
                   onOpen={open}
                   onHover={prefetch}
                 />
@@ -141,6 +158,9 @@ export function SessionRows({ rows: fresh, listKey, me, isTeam, density, openId,
     </>
   );
 }
+
+const ownerOf = (row: SessionRow, me: Me | undefined): string =>
+  me?.agents.find(({ id }) => id === row.isoAgentId)?.name ?? 'A colleague';
 
 const rowId = (id: string): string => `row-${id}`;
 

@@ -37,7 +37,8 @@ export function useHeldRows(rows: readonly SessionRow[], key: string, isHeld: bo
   const own = useOwnChanges();
   const [standing, setStanding] = useState({ key, own, rows });
   const isFree = !isHeld || standing.key !== key || standing.own !== own;
-  if (isFree && (standing.rows !== rows || standing.key !== key || standing.own !== own)) setStanding({ key, own, rows });
+  if (isFree && (standing.rows !== rows || standing.key !== key || standing.own !== own))
+    setStanding({ key, own, rows });
   const held = useMemo(() => (isFree ? { rows, waiting: 0 } : holdRows(standing.rows, rows)), [isFree, standing, rows]);
   const release = useCallback(() => setStanding({ key, own, rows }), [key, own, rows]);
   return { ...held, release };

@@ -16,5 +16,10 @@ export function useSessionList(search: DeskSearch) {
   );
   const { data } = query;
   const rows = useMemo(() => rowsOf(data), [data]);
-  return { query, rows, counts: data?.pages[0]?.counts, key: query.isPlaceholderData ? 'former' : JSON.stringify(filter) };
+  return {
+    query,
+    rows,
+    counts: data?.pages[0]?.counts,
+    key: query.isPlaceholderData ? 'former' : JSON.stringify(filter),
+  };
 }

@@ -3,12 +3,17 @@ import { type FormEvent, useEffect, useId, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Field, Input } from '../../components/field.tsx';
 import { LogoMark } from '../../components/logo.tsx';
-import { signIn } from '../../lib/login.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { signIn } from './sign-in.ts';
 
 interface Demo {
   readonly demo: boolean;
-  readonly logins?: readonly { readonly email: string; readonly password?: string; readonly name?: string; readonly role?: string }[];
+  readonly logins?: readonly {
+    readonly email: string;
+    readonly password?: string;
+    readonly name?: string;
+    readonly role?: string;
+  }[];
 }
 
 /** Logins that a demo offers; none anywhere else. */
@@ -56,26 +61,50 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
         </div>
         <section className="rounded-lg border border-line bg-surface-1 p-6">
           <h1 className="text-body font-semibold">Sign in to your desk</h1>
-          <p className="mt-1 mb-5 text-row text-ink-3">Requests, operators’ quotes and proposals in one thread.</p>
-          <form onSubmit={(event) => void submit(event)} aria-describedby={problem === null ? undefined : problemId} className="flex flex-col gap-4">
+          <p className="mt-1 mb-5 text-row text-ink-3">Requests, quotes and proposals in one thread.</p>
+          <form
+            onSubmit={(event) => void submit(event)}
+            aria-describedby={problem === null ? undefined : problemId}
+            className="flex flex-col gap-4"
+          >
             <Field label="E-mail">
               {(control) => (
-                <Input {...control} className="h-9" type="email" name="email" autoComplete="username" required value={email} onChange={({ target }) => setEmail(target.value)} />
+                <Input
+                  {...control}
+                  className="h-9"
+                  type="email"
+                  name="email"
+                  autoComplete="username"
+                  required
+                  value={email}
+                  onChange={({ target }) => setEmail(target.value)}
+                />
               )}
             </Field>
             <Field label="Password">
               {(control) => (
-                <Input {...control} className="h-9" type="password" name="password" autoComplete="current-password" required value={password} onChange={({ target }) => setPassword(target.value)} />
+                <Input
+                  {...control}
+                  className="h-9"
+                  type="password"
+                  name="password"
+                  autoComplete="current-password"
+                  required
+                  value={password}
+                  onChange={({ target }) => setPassword(target.value)}
+                />
               )}
             </Field>
-            <div role="alert" id={problemId}>
-              {problem === null ? null : (
-                <p className="flex gap-2 rounded-md bg-danger-tint px-2.5 py-2 text-row text-danger">
-                  <CircleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
-                  {problem}
-                </p>
-              )}
-            </div>
+            {problem === null ? null : (
+              <p
+                role="alert"
+                id={problemId}
+                className="flex gap-2 rounded-md bg-danger-tint px-2.5 py-2 text-row text-danger"
+              >
+                <CircleAlert size={15} aria-hidden className="mt-0.5 shrink-0" />
+                {problem}
+              </p>
+            )}
             <Button type="submit" variant="primary" busy={isBusy} className="h-9 w-full">
               {isBusy ? 'Signing in…' : 'Sign in'}
             </Button>
@@ -123,7 +152,12 @@ function DemoLogins({ demo, onChoose }: { demo: Demo; onChoose: (login: Login) =
 /** The mark at large behind the form, so faint that it only sets the tone. */
 function Threads() {
   return (
-    <svg aria-hidden viewBox="0 0 1200 700" preserveAspectRatio="xMidYMid slice" className="pointer-events-none absolute inset-0 size-full text-accent-ink opacity-14">
+    <svg
+      aria-hidden
+      viewBox="0 -150 1200 850"
+      preserveAspectRatio="xMidYMid slice"
+      className="pointer-events-none absolute inset-0 size-full text-accent-ink opacity-14"
+    >
       <g fill="none" stroke="currentColor" strokeWidth="1.25">
         <path d="M-40 610C220 610 250 150 480 150S760 420 1240 360" />
         <path d="M-40 650C260 650 300 240 520 240S820 480 1240 440" opacity="0.6" />

@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useState } from 'react';
+
+/** Rows drawn beyond either edge, so that a fast wheel meets no gap. */
+const spare = 10;
+
+export interface RowWindow {
+  /** Goes onto the element that scrolls. */
+  readonly ref: (element: HTMLElement | null) => void;
+  /** The rows to draw: from `first` up to, not including, `end`. */
+  readonly first: number;
+  readonly end: number;
+  readonly isScrolled: boolean;
+  readonly reveal: (index: number) => void;
+  readonly toTop: () => void;
+}
+
+/** Which rows of how many are in sight: all are equally high, so it is a division, whatever the length of the list. */
+export function useRowWindow(count: number, rowHeight: number): RowWindow {
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const [view, setView] = useState({ first: 0, rows: 20, isScrolled: false });
+
+  useEffect(() => {
+    if (scroller === null) return undefined;
+    const look = (): void => {
+      const first = Math.floor(scroller.scrollTop / rowHeight);
+      const rows = Math.ceil(scroller.clientHeight / rowHeight) + 1;
+      const isScrolled = scroller.scrollTop > 4;
+      // Most scrolling stays within a row, and then there is nothing to draw.
+      setView((was) =>
+        was.first === first && was.rows === rows && was.isScrolled === isScrolled ? was : { first, rows, isScrolled },
+      );
+    };
+    look();
+    scroller.addEventListener('scroll', look, { passive: true });
+    const observer = new ResizeObserver(look);
+    observer.observe(scroller);
+    return () => {
+      scroller.removeEventListener('scroll', look);
+      observer.disconnect();
+    };
+  }, [scroller, rowHeight]);
+
+  const reveal = useCallback(
+    (index: number) => {
+      if (scroller === null) return;
+      const top = index * rowHeight;
+      if (top < scroller.scrollTop) scroller.scrollTop = top;
+      else if (top + rowHeight > scroller.scrollTop + scroller.clientHeight)
+        scroller.scrollTop = top + rowHeight - scroller.clientHeight;
+    },
+    [scroller, rowHeight],
+  );
+  const toTop = useCallback(() => scroller?.scrollTo({ top: 0 }), [scroller]);
+
+  const first = Math.max(0, Math.min(view.first, count - 1) - spare);
+  return {
+    ref: setScroller,
+    first,
+    end: Math.min(count, view.first + view.rows + spare),
+    isScrolled: view.isScrolled,
+    reveal,
+    toTop,
+  };
+}
