@@ -144,13 +144,13 @@ export async function ensureOperator(tx: TenantTx, name: string, at: Instant): P
 export async function sourcingOfTrip(tx: TenantTx, tripId: TripId): Promise<SourcingFacts> {
   const [counted] = await tx[inside].db
     .select({
-      operatorsContactedCount: sql<number>`(select count(*)::int from ${rfqs} where ${rfqs.tripId} = ${trips.id} and ${ofTenant(tx, rfqs)})`,
+      operatorsContactedCount: sql<number>`(select count(*)::int from ${rfqs} where ${rfqs.tripId} = ${tripId} and ${ofTenant(tx, rfqs)})`,
       quotesExpectedCount: sql<number>`(select count(*)::int from ${rfqs}
-      where ${rfqs.tripId} = ${trips.id} and ${ofTenant(tx, rfqs)} and ${rfqs.status} in ('sent', 'unanswered', 'quoted'))`,
+      where ${rfqs.tripId} = ${tripId} and ${ofTenant(tx, rfqs)} and ${rfqs.status} in ('sent', 'unanswered', 'quoted'))`,
       quotesReceivedCount: sql<number>`(select count(*)::int from ${quotes}
-      where ${quotes.tripId} = ${trips.id} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm')`,
+      where ${quotes.tripId} = ${tripId} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm')`,
       earliestExpiryAt: sql<string | null>`(select min(${quotes.validUntil}) from ${quotes}
-      where ${quotes.tripId} = ${trips.id} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm' and ${quotes.status} in ('received', 'analyzed'))`,
+      where ${quotes.tripId} = ${tripId} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm' and ${quotes.status} in ('received', 'analyzed'))`,
     })
     .from(trips)
     .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));

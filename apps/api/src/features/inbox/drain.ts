@@ -98,8 +98,14 @@ async function placeNext({ database, clock, onError }: DrainOptions, brokerageId
     if (claimed === null || (failure instanceof Failure && failure.reason === 'BUSY')) throw error;
     const id: NotificationId = claimed;
     onError(error, id);
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-    await inTransaction(tenant, (tx) => recordFailedAttempt(tx, id, { error: words, now: clock.now() }));
+    await inTransaction(tenant, (tx) => recordFailedAttempt(tx, id, { error: wordsFor(error), now: clock.now() }));
     return true;
   }
+}
+
+/** What somebody who looks at a parked notification needs; the driver's own words stand below the query builder's. */
+function wordsFor(error: unknown): string {
+  let deepest = error;
+  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
+  return deepest instanceof Error ? `${deepest.name}: ${deepest.message}` : 'unknown';
 }
