@@ -1,0 +1,180 @@
+import { foldSession, type SessionEvent, sameValue } from '@tripthread/shared/session-events';
+import { noSourcing, type SourcingFacts, sourcingOf } from '@tripthread/shared/quotes';
+import { routeOf } from '@tripthread/shared/requests';
+import { isClosedStep, type SessionFacts } from '@tripthread/shared/sessions';
+import { asc } from 'drizzle-orm';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { closePools, openPools } from '../internal/pools.ts';
+import { clients } from '../schema/clients.ts';
+import { conversations, messages } from '../schema/conversations.ts';
+import { tripSegments } from '../schema/requests.ts';
+import { chatSessions, factColumns, sessionEvents, sessionReads } from '../schema/sessions.ts';
+import { quoteRevisions, quotes, rfqs } from '../schema/trips.ts';
+
+type Session = typeof chatSessions.$inferSelect;
+
+/**
+ * Everything that has to be true of the sessions of all brokerages at every commit.
+ * @returns what is not, in words; empty when all is well
+ */
+export async function checkInvariants(url: string): Promise<readonly string[]> {
+  // With the owner's own rights: nothing is hidden from the check.
+  const pools = openPools({ url, deskConnections: 1, stepDown: false });
+  try {
+    return await pools.desk.db.transaction(findViolations, {
+      isolationLevel: 'repeatable read',
+      accessMode: 'read only',
+    });
+  } finally {
+    await closePools(pools);
+  }
+}
+
+/** The same as one transaction sees it. */
+export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
+  const rows = await load(db);
+  return [
+    ...rows.sessions.flatMap((session) => violationsOf(session, rows)),
+    ...openTwice(rows.sessions),
+    ...ladders(rows),
+  ];
+}
+
+type Rows = Awaited<ReturnType<typeof load>>;
+
+async function load(db: Pick<PostgresJsDatabase, 'select'>) {
+  const events = new Map<string, SessionEvent[]>();
+  for (const { sessionId, actorKind, actorId, ...row } of await db
+    .select()
+    .from(sessionEvents)
+    .orderBy(asc(sessionEvents.seq))) {
+    const list = events.get(sessionId) ?? [];
+    events.set(sessionId, list);
+    list.push({ ...row, actor: { kind: actorKind, id: actorId } });
+  }
+  return {
+    events,
+    sessions: await db.select().from(chatSessions),
+    messages: groupBy(await db.select().from(messages), ({ sessionId }) => sessionId),
+    subjects: new Map((await db.select().from(conversations)).map(({ id, subject }) => [id as string, subject])),
+    clients: new Map((await db.select().from(clients)).map(({ id, name }) => [id as string, name])),
+    rfqs: groupBy(await db.select().from(rfqs), ({ tripId }) => tripId),
+    quotes: groupBy(await db.select().from(quotes), ({ tripId }) => tripId),
+    revisions: groupBy(await db.select().from(quoteRevisions), ({ quoteId }) => quoteId),
+    legs: groupBy(
+      await db.select().from(tripSegments).orderBy(asc(tripSegments.segmentOrder)),
+      ({ requestId }) => requestId,
+    ),
+    reads: groupBy(await db.select().from(sessionReads), ({ sessionId }) => sessionId),
+  };
+}
+
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row)) ?? [];
+    groups.set(keyOf(row), group);
+    group.push(row);
+  }
+  return groups;
+}
+
+function violationsOf(session: Session, rows: Rows): readonly string[] {
+  const found: string[] = [];
+  const expect = (isSo: boolean, what: string) => isSo || found.push(`session ${session.id}: ${what}`);
+  const events = rows.events.get(session.id) ?? [];
+  const ownMessages = rows.messages.get(session.id) ?? [];
+
+  expect(
+    events.length === session.version && events.every(({ seq }, index) => seq === index + 1),
+    'events are not numbered 1 to version',
+  );
+  for (const name of unlikeFold(session, events)) expect(false, `${name} is not what its events fold to`);
+  expect(
+    session.messageCount === ownMessages.length,
+    `message_count is ${session.messageCount} of ${ownMessages.length}`,
+  );
+  expect(
+    ownMessages.every(({ conversationId }) => conversationId === session.conversationId),
+    'a message is of another conversation',
+  );
+  const posted = events
+    .map(({ refs }) => refs.messageId)
+    .filter((id) => id !== undefined)
+    .sort();
+  expect(sameValue(posted, ownMessages.map(({ id }) => id as string).sort()), 'messages and their events do not match');
+  for (const name of wrongCounters(session, rows)) expect(false, `${name} is not what its trip comes to`);
+  const tripQuotes = session.tripId === null ? [] : (rows.quotes.get(session.tripId) ?? []);
+  expect(
+    session.primaryQuoteId === null || tripQuotes.some(({ id }) => id === session.primaryQuoteId),
+    'the primary quote is not of its trip',
+  );
+  expect(session.subject === (rows.subjects.get(session.conversationId) ?? null), 'subject is not its conversation’s');
+  expect(
+    session.clientName === (session.clientId === null ? null : rows.clients.get(session.clientId)),
+    'client_name is not its client’s',
+  );
+  expect(sameRoute(session, rows), 'the route is not that of its request');
+  const isCompleted = session.status === 'completed' || session.statusBeforeArchive === 'completed';
+  expect(isClosedStep(session.currentStep) === isCompleted, 'won or lost, but not completed, or the other way round');
+  expect((session.sessionEndedAt !== null) === isCompleted, 'ended, but not completed, or the other way round');
+  expect((session.status === 'archived') === (session.statusBeforeArchive !== null), 'archived from nowhere');
+  expect(
+    session.status === 'paused' || session.status === 'archived' || session.pausedBy === null,
+    'snoozed, but not paused',
+  );
+  expect(session.lastInboundSeq <= session.version, 'news from the future');
+  expect(
+    (rows.reads.get(session.id) ?? []).every(({ lastReadSeq }) => lastReadSeq <= session.version),
+    'read beyond its end',
+  );
+  return found;
+}
+
+function unlikeFold(session: Session, events: readonly SessionEvent[]): readonly string[] {
+  const folded = foldSession(events);
+  if (folded === null) return ['everything'];
+  const names = Object.keys(factColumns) as (keyof SessionFacts)[];
+  return [...names, 'version' as const].filter((name) => !sameValue(session[name], folded[name]));
+}
+
+function wrongCounters(session: Session, { rfqs: ofTrips, quotes: quotesOfTrips }: Rows): readonly string[] {
+  const { tripId } = session;
+  const counted: SourcingFacts =
+    tripId === null ? noSourcing : sourcingOf(ofTrips.get(tripId) ?? [], quotesOfTrips.get(tripId) ?? []);
+  return (Object.keys(counted) as (keyof SourcingFacts)[]).filter((name) => session[name] !== counted[name]);
+}
+
+function sameRoute(session: Session, { legs }: Rows): boolean {
+  const route = routeOf(session.requestId === null ? [] : (legs.get(session.requestId) ?? []));
+  return (Object.keys(route) as (keyof typeof route)[]).every((name) => session[name] === route[name]);
+}
+
+function openTwice(sessions: readonly Session[]): readonly string[] {
+  const open = groupBy(
+    sessions.filter(({ status }) => status === 'active' || status === 'paused'),
+    ({ conversationId }) => conversationId,
+  );
+  return [...open]
+    .filter(([, group]) => group.length > 1)
+    .map(([id, group]) => `conversation ${id}: ${group.length} open sessions`);
+}
+
+/** Every quote stands on the last rung of its ladder of prices. */
+function ladders({ quotes: ofTrips, revisions }: Rows): readonly string[] {
+  return [...ofTrips.values()]
+    .flat()
+    .filter((quote) => {
+      const rungs = (revisions.get(quote.id) ?? []).toSorted((a, b) => a.revision - b.revision);
+      const last = rungs.at(-1);
+      return (
+        !rungs.every(({ revision }, index) => revision === index + 1) ||
+        last === undefined ||
+        last.revision !== quote.revision ||
+        last.totalMinor !== quote.totalMinor ||
+        last.currency !== quote.currency ||
+        last.validUntil !== quote.validUntil
+      );
+    })
+    .map(({ id }) => `quote ${id}: not on the last rung of its ladder`);
+}
