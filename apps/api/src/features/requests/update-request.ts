@@ -32,6 +32,8 @@ export async function updateRequest(desk: Desk, input: UpdateRequest): Promise<S
     const changed = given.filter((field) => !sameValue(input[field], present(request, legs)[field]));
     if (changed.length === 0) return;
     const newLegs = changed.includes('legs') ? input.legs : undefined;
+    // Before the row that points at it, so that a foreign client is told as missing and not by a broken key.
+    const clientName = await getClientNameOf(tx, input);
     await saveRequest(tx, request.id, columnsOf(input, newLegs), newLegs, at);
     const updated = await appendToSession(tx, {
       session,
@@ -50,7 +52,7 @@ export async function updateRequest(desk: Desk, input: UpdateRequest): Promise<S
       },
       refs: { requestId: request.id, requestFields: changed },
     });
-    if (input.clientId !== undefined) await copyNames(tx, updated, { clientName: await getClientNameOf(tx, input) });
+    if (input.clientId !== undefined) await copyNames(tx, updated, { clientName });
   });
 }
 
