@@ -1,4 +1,5 @@
-import { stepNames, type StatusMove } from '@tripthread/shared/sessions';
+import { stepNames } from '@tripthread/shared/sessions';
+import { type StatusMove } from '@tripthread/shared/session-moves';
 import type { SessionDetail, SessionRow } from './api.ts';
 
 /** What a move needs to know of a session, and what its undoing goes back to. */

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { legalMoves, type StatusMove } from '@tripthread/shared/sessions';
+import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
 import type { SessionDetail } from './api.ts';
 import { failureOf } from './failure.ts';
 import { noteOwnChange } from './own-changes.ts';
