@@ -1,12 +1,24 @@
 import { type ReactNode, useId } from 'react';
 
 /** One headed part of a panel or page. */
-export function Section({ title, count, action, children }: { title: string; count?: string | undefined; action?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  count,
+  action,
+  children,
+}: {
+  title: string;
+  count?: string | undefined;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="border-t border-line px-4 py-3 first:border-t-0">
       <header className="flex min-h-7 items-center gap-2 pb-1.5">
-        <h3 id={id} className="text-xs font-semibold text-ink-2">{title}</h3>
+        <h3 id={id} className="text-xs font-semibold text-ink-2">
+          {title}
+        </h3>
         {count === undefined ? null : <span className="text-xs text-ink-3">{count}</span>}
         <span className="flex-1" />
         {action}

@@ -9,12 +9,23 @@ const looks = {
 };
 
 /** A state as a word with its mark: colour never stands alone. */
-export function StateWord({ tone, word, detail }: { tone: keyof typeof looks; word: string; detail?: string | undefined }) {
+export function StateWord({
+  tone,
+  word,
+  detail,
+}: {
+  tone: keyof typeof looks;
+  word: string;
+  detail?: string | undefined;
+}) {
   const { icon: Icon, className } = looks[tone];
   return (
     <span className={classNames('inline-flex items-center gap-1.5 text-xs', className)}>
       <Icon size={13} aria-hidden className="shrink-0" />
-      <span>{word}{detail === undefined ? null : <span className="text-ink-3">{detail}</span>}</span>
+      <span>
+        {word}
+        {detail === undefined ? null : <span className="text-ink-3">{detail}</span>}
+      </span>
     </span>
   );
 }

@@ -12,11 +12,25 @@ test.each([
 ])('%s %s', (text, currency, amountMinor) => expect(parseAmount(text, currency)).toEqual({ amountMinor, currency }));
 
 test.each([
-  ['', 'USD'], ['0', 'USD'], ['-5', 'USD'], ['45,50', 'USD'], ['45.123', 'USD'], ['1.5', 'JPY'], ['45k', 'USD'], ['45000', 'usd'], ['1e9', 'USD'],
+  ['', 'USD'],
+  ['0', 'USD'],
+  ['-5', 'USD'],
+  ['45,50', 'USD'],
+  ['45.123', 'USD'],
+  ['1.5', 'JPY'],
+  ['45k', 'USD'],
+  ['45000', 'usd'],
+  ['1e9', 'USD'],
 ])('%s %s is no amount', (text, currency) => expect(parseAmount(text, currency)).toBeNull());
 
 test('what is shown in a field reads back as the same amount', () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 1e12 }), fc.constantFrom('USD', 'EUR', 'JPY', 'KWD'), (amountMinor, currency) => {
-    expect(parseAmount(amountText({ amountMinor, currency }), currency)).toEqual({ amountMinor, currency });
-  }));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1e12 }),
+      fc.constantFrom('USD', 'EUR', 'JPY', 'KWD'),
+      (amountMinor, currency) => {
+        expect(parseAmount(amountText({ amountMinor, currency }), currency)).toEqual({ amountMinor, currency });
+      },
+    ),
+  );
 });

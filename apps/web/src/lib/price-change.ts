@@ -14,9 +14,7 @@ export interface PriceChange {
 
 /** What a revision did to the price, against the revision before it; null when none before is known. */
 export function priceChangeOf(at: PriceRevision, known: readonly PriceRevision[]): PriceChange | null {
-  const before = known
-    .filter(({ revision }) => revision < at.revision)
-    .toSorted((a, b) => b.revision - a.revision)[0];
+  const before = known.filter(({ revision }) => revision < at.revision).toSorted((a, b) => b.revision - a.revision)[0];
   if (before === undefined) return null;
   if (before.total.currency !== at.total.currency) return { from: before.total, delta: null, direction: 'other' };
   const difference = at.total.amountMinor - before.total.amountMinor;

@@ -15,7 +15,7 @@ export function snoozeTimes(now: number): readonly SnoozeTime[] {
     date.setDate(date.getDate() + days);
     return date.setHours(morning, 0, 0, 0);
   };
-  const monday = ((8 - new Date(now).getDay()) % 7) || 7;
+  const monday = (8 - new Date(now).getDay()) % 7 || 7;
   const times = [
     { label: 'For an hour', ms: now + hour },
     { label: 'For three hours', ms: now + 3 * hour },

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { declineReasonInWords, rfqInWords, silentFirst } from './sourcing-words.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
-const rfq = (status: string, more: object = {}) => ({ status, declineReason: null, sentAt: '2026-11-23T07:00:00.000Z', answeredAt: null, ...more });
+const rfq = (status: string, more: object = {}) => ({
+  status,
+  declineReason: null,
+  sentAt: '2026-11-23T07:00:00.000Z',
+  answeredAt: null,
+  ...more,
+});
 
 describe('an RFQ in words', () => {
   test('asked and silent', () => {
@@ -11,15 +17,25 @@ describe('an RFQ in words', () => {
     expect(rfqInWords(rfq('unanswered', { sentAt: null }), now)).toMatchObject({ word: 'Asked, silent' });
   });
   test('answered', () => {
-    expect(rfqInWords(rfq('quoted', { answeredAt: '2026-11-23T10:00:00.000Z' }), now)).toMatchObject({ word: 'Quoted', detail: ' 2 h ago', tone: 'good' });
-    expect(rfqInWords(rfq('declined', { answeredAt: '2026-11-23T10:00:00.000Z', declineReason: 'CREW_NOT_AVAILABLE' }), now)).toMatchObject({ detail: ': no crew available' });
+    expect(rfqInWords(rfq('quoted', { answeredAt: '2026-11-23T10:00:00.000Z' }), now)).toMatchObject({
+      word: 'Quoted',
+      detail: ' 2 h ago',
+      tone: 'good',
+    });
+    expect(
+      rfqInWords(rfq('declined', { answeredAt: '2026-11-23T10:00:00.000Z', declineReason: 'CREW_NOT_AVAILABLE' }), now),
+    ).toMatchObject({ detail: ': no crew available' });
   });
   test.each(rfqStatuses)('%s has a word', (status) => expect(rfqInWords(rfq(status), now).word).not.toBe(status));
-  test('a state nobody documented is shown as it came', () => expect(rfqInWords(rfq('held', { answeredAt: '2026-11-23T11:00:00.000Z' }), now).word).toBe('held'));
+  test('a state nobody documented is shown as it came', () =>
+    expect(rfqInWords(rfq('held', { answeredAt: '2026-11-23T11:00:00.000Z' }), now).word).toBe('held'));
 });
 
-test.each(declineReasons)('%s is said without capitals and underscores', (reason) => expect(declineReasonInWords(reason)).toMatch(/^[a-z][^A-Z_]*$/u));
-test('an unknown decline code is still readable', () => expect(declineReasonInWords('RUNWAY_TOO_SHORT')).toBe('runway too short'));
+test.each(declineReasons)('%s is said without capitals and underscores', (reason) =>
+  expect(declineReasonInWords(reason)).toMatch(/^[a-z][^A-Z_]*$/u),
+);
+test('an unknown decline code is still readable', () =>
+  expect(declineReasonInWords('RUNWAY_TOO_SHORT')).toBe('runway too short'));
 
 test('the longest silent come first, then the rest as they were asked', () => {
   const asked = [

@@ -51,7 +51,10 @@ interface RfqFacts {
 }
 
 /** One RFQ's state as a person would say it: `Asked 5 h ago, silent` · `Quoted 2 h ago` · `Declined: cabotage`. */
-export function rfqInWords(rfq: RfqFacts, now: number): { readonly tone: SourcingTone; readonly word: string; readonly detail?: string | undefined } {
+export function rfqInWords(
+  rfq: RfqFacts,
+  now: number,
+): { readonly tone: SourcingTone; readonly word: string; readonly detail?: string | undefined } {
   const { word, tone } = rfqWords[rfq.status as RfqStatus] ?? { word: rfq.status, tone: 'quiet' };
   if (isAwaited(rfq)) return { tone, word: `${word}${rfq.sentAt === null ? '' : ` ${ago(rfq.sentAt, now)}`}, silent` };
   if (rfq.status === 'declined') return { tone, word, detail: `: ${declineReasonInWords(rfq.declineReason)}` };
@@ -84,6 +87,7 @@ interface Awaited {
 export function silentFirst<Rfq extends Awaited>(rfqs: readonly Rfq[]): readonly Rfq[] {
   const sentAt = (rfq: Rfq): string => rfq.sentAt ?? '';
   return rfqs.toSorted(
-    (a, b) => Number(isAwaited(b)) - Number(isAwaited(a)) || (sentAt(a) < sentAt(b) ? -1 : sentAt(a) > sentAt(b) ? 1 : 0),
+    (a, b) =>
+      Number(isAwaited(b)) - Number(isAwaited(a)) || (sentAt(a) < sentAt(b) ? -1 : sentAt(a) > sentAt(b) ? 1 : 0),
   );
 }

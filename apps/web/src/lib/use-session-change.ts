@@ -11,19 +11,25 @@ export function useSessionChange() {
   const queryClient = useQueryClient();
   const utils = trpc.useUtils();
 
-  const shown = useCallback((detail: SessionDetail): void => {
-    showSession(queryClient, detail);
-    void utils.sessions.thread.invalidate({ sessionId: detail.session.id });
-    void utils.sessions.byTrip.invalidate();
-  }, [queryClient, utils]);
+  const shown = useCallback(
+    (detail: SessionDetail): void => {
+      showSession(queryClient, detail);
+      void utils.sessions.thread.invalidate({ sessionId: detail.session.id });
+      void utils.sessions.byTrip.invalidate();
+    },
+    [queryClient, utils],
+  );
 
   /** Says why it was refused, and shows what stands instead when somebody else was faster. */
-  const refused = useCallback((error: unknown): ShownFailure => {
-    const failure = failureOf(error);
-    if (failure.current !== undefined) showSession(queryClient, failure.current);
-    toast({ tone: 'danger', text: failure.sentence });
-    return failure;
-  }, [queryClient]);
+  const refused = useCallback(
+    (error: unknown): ShownFailure => {
+      const failure = failureOf(error);
+      if (failure.current !== undefined) showSession(queryClient, failure.current);
+      toast({ tone: 'danger', text: failure.sentence });
+      return failure;
+    },
+    [queryClient],
+  );
 
   return useMemo(() => ({ shown, refused }), [shown, refused]);
 }

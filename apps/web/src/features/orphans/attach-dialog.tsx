@@ -41,24 +41,42 @@ export default function AttachDialog({ tripCode, onClose }: { tripCode: string; 
       title={`Attach trip ${tripCode}`}
       description="To one of your open sessions. Its RFQs and quotes follow by themselves."
       onClose={onClose}
-      footer={replacing === null ? undefined : (
-        <>
-          <Button onClick={() => setReplacing(null)}>Choose another</Button>
-          <Button variant="primary" busy={isAttaching} onClick={() => void take(replacing)}>Replace the trip</Button>
-        </>
-      )}
+      footer={
+        replacing === null ? undefined : (
+          <>
+            <Button onClick={() => setReplacing(null)}>Choose another</Button>
+            <Button variant="primary" busy={isAttaching} onClick={() => void take(replacing)}>
+              Replace the trip
+            </Button>
+          </>
+        )
+      }
     >
-      {failure === null ? null : <p role="alert" className="pb-2 text-row text-danger">{failure}</p>}
+      {failure === null ? null : (
+        <p role="alert" className="pb-2 text-row text-danger">
+          {failure}
+        </p>
+      )}
       {replacing === null ? (
         <>
           <Field label="Find a session" hint="Client, subject, route or trip.">
-            {(control) => <Input {...control} autoFocus type="search" maxLength={100} value={text} onChange={(event) => setText(event.target.value)} />}
+            {(control) => (
+              <Input
+                {...control}
+                type="search"
+                maxLength={100}
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+              />
+            )}
           </Field>
           <Results found={found} isFiltered={q !== ''} isBusy={isAttaching} onChoose={choose} />
         </>
       ) : (
         <p className="text-row">
-          This session has trip <Mono>{replacing.avinodeTripId ?? ''}</Mono> now. Attaching <Mono>{tripCode}</Mono> takes its place; the quotes of the former trip are no longer shown in this session. You can undo it for ten seconds.
+          This session has trip <Mono>{replacing.avinodeTripId ?? ''}</Mono> now. Attaching <Mono>{tripCode}</Mono>{' '}
+          takes its place; the quotes of the former trip are no longer shown in this session. You can undo it for ten
+          seconds.
         </p>
       )}
     </Dialog>
@@ -66,7 +84,11 @@ export default function AttachDialog({ tripCode, onClose }: { tripCode: string; 
 }
 
 interface ResultsProps {
-  found: { readonly data?: { readonly sessions: readonly SessionRow[] } | undefined; readonly isError: boolean; readonly error: unknown };
+  found: {
+    readonly data?: { readonly sessions: readonly SessionRow[] } | undefined;
+    readonly isError: boolean;
+    readonly error: unknown;
+  };
   isFiltered: boolean;
   isBusy: boolean;
   onChoose: (row: SessionRow) => void;
@@ -75,22 +97,55 @@ interface ResultsProps {
 function Results({ found, isFiltered, isBusy, onChoose }: ResultsProps) {
   const now = useNow();
   if (found.data === undefined) {
-    if (found.isError) return <p role="alert" className="pt-3 text-row text-danger">{failureOf(found.error).sentence}</p>;
-    return <SkeletonBlock label="Looking for sessions" className="pt-3">{[0, 1, 2].map((row) => <Skeleton key={row} className="my-3 w-full" />)}</SkeletonBlock>;
+    if (found.isError)
+      return (
+        <p role="alert" className="pt-3 text-row text-danger">
+          {failureOf(found.error).sentence}
+        </p>
+      );
+    return (
+      <SkeletonBlock label="Looking for sessions" className="pt-3">
+        {[0, 1, 2].map((row) => (
+          <Skeleton key={row} className="my-3 w-full" />
+        ))}
+      </SkeletonBlock>
+    );
   }
   const { sessions } = found.data;
-  if (sessions.length === 0) return <p className="pt-3 text-row text-ink-3">{isFiltered ? 'None of your open sessions fits. Try a client’s name or an airport.' : 'You have no open session.'}</p>;
+  if (sessions.length === 0)
+    return (
+      <p className="pt-3 text-row text-ink-3">
+        {isFiltered
+          ? 'None of your open sessions fits. Try a client’s name or an airport.'
+          : 'You have no open session.'}
+      </p>
+    );
   return (
     <ul aria-label="Your open sessions" className="-mx-2 flex flex-col pt-2">
       {sessions.map((row) => (
         <li key={row.id}>
-          <button type="button" disabled={isBusy} onClick={() => onChoose(row)} className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 rounded-md px-2 py-1.5 text-left text-row hover:bg-surface-2 focus:bg-surface-2 disabled:opacity-55">
+          <button
+            type="button"
+            disabled={isBusy}
+            onClick={() => onChoose(row)}
+            className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 rounded-md px-2 py-1.5 text-left text-row hover:bg-surface-2 focus:bg-surface-2 disabled:opacity-55"
+          >
             <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
               <Mono className="font-medium">{routeText(row.request) ?? 'no route'}</Mono>
-              <span className="text-ink-2">{row.request?.departureDate == null ? 'date open' : flightDate(row.request.departureDate, now)}</span>
+              <span className="text-ink-2">
+                {row.request?.departureDate == null ? 'date open' : flightDate(row.request.departureDate, now)}
+              </span>
               <span className="truncate">{row.client?.name ?? row.conversation?.subject ?? ''}</span>
             </span>
-            <span className="text-xs text-ink-3">{row.avinodeTripId === null ? stepNames[row.currentStep] : <>has <Mono>{row.tripCode ?? row.avinodeTripId}</Mono></>}</span>
+            <span className="text-xs text-ink-3">
+              {row.avinodeTripId === null ? (
+                stepNames[row.currentStep]
+              ) : (
+                <>
+                  has <Mono>{row.tripCode ?? row.avinodeTripId}</Mono>
+                </>
+              )}
+            </span>
           </button>
         </li>
       ))}

@@ -16,7 +16,10 @@ const AttachDialog = lazy(() => import('./attach-dialog.tsx'));
 export function OrphansPage() {
   usePageTitle('Orphans');
   const [attaching, setAttaching] = useState<string | null>(null);
-  const query = trpc.orphans.list.useInfiniteQuery({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined });
+  const query = trpc.orphans.list.useInfiniteQuery(
+    { limit: 50 },
+    { getNextPageParam: (page) => page.nextCursor ?? undefined },
+  );
   const orphans = query.data?.pages.flatMap((page) => page.orphans);
   return (
     <div className="h-full overflow-y-auto bg-surface-0">
@@ -24,17 +27,26 @@ export function OrphansPage() {
         <header className="px-4 py-4 md:px-0 md:pt-0">
           <h1 className="text-title font-semibold">Orphans</h1>
           <p className="max-w-2xl pt-0.5 text-row text-ink-2">
-            Avinode told of these, and no session knows their trip. Attach the trip to a session and they take their place in its thread. Nothing here is lost.
+            Avinode told of these, and no session knows their trip. Attach the trip to a session and they take their
+            place in its thread. Nothing here is lost.
           </p>
         </header>
         <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">
           <OrphanList orphans={orphans} query={query} onAttach={setAttaching} />
         </div>
         {query.hasNextPage ? (
-          <div className="flex justify-center py-4"><Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>Show older</Button></div>
+          <div className="flex justify-center py-4">
+            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              Show older
+            </Button>
+          </div>
         ) : null}
       </div>
-      {attaching === null ? null : <Suspense fallback={null}><AttachDialog tripCode={attaching} onClose={() => setAttaching(null)} /></Suspense>}
+      {attaching === null ? null : (
+        <Suspense fallback={null}>
+          <AttachDialog tripCode={attaching} onClose={() => setAttaching(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -48,15 +60,30 @@ interface OrphanListProps {
 function OrphanList({ orphans, query, onAttach }: OrphanListProps): ReactNode {
   if (orphans === undefined && query.isError) {
     const { sentence, requestId } = failureOf(query.error);
-    return <ErrorState title="The orphans could not be loaded" sentence={sentence} requestId={requestId} onRetry={() => void query.refetch()} />;
+    return (
+      <ErrorState
+        title="The orphans could not be loaded"
+        sentence={sentence}
+        requestId={requestId}
+        onRetry={() => void query.refetch()}
+      />
+    );
   }
   if (orphans === undefined) return <OrphansSkeleton />;
   if (orphans.length === 0) {
-    return <EmptyState icon={<Inbox size={20} aria-hidden />} title="Nothing is waiting" text="Everything Avinode told this desk has found its session." />;
+    return (
+      <EmptyState
+        icon={<Inbox size={20} aria-hidden />}
+        title="Nothing is waiting"
+        text="Everything Avinode told this desk has found its session."
+      />
+    );
   }
   return (
     <ul aria-label="Notifications without a session" className="divide-y divide-line">
-      {orphans.map((orphan) => <OrphanRow key={orphan.id} orphan={orphan} onAttach={onAttach} />)}
+      {orphans.map((orphan) => (
+        <OrphanRow key={orphan.id} orphan={orphan} onAttach={onAttach} />
+      ))}
     </ul>
   );
 }
@@ -68,17 +95,29 @@ function OrphanRow({ orphan, onAttach }: { orphan: Orphan; onAttach: (tripCode: 
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 text-row">
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-3">
-          <span className="font-medium">{what.replace(/^an? /u, '').replace(/^./u, (first) => first.toUpperCase())}</span>
+          <span className="font-medium">
+            {what.replace(/^an? /u, '').replace(/^./u, (first) => first.toUpperCase())}
+          </span>
           <CopyText text={orphan.avinodeId} label="Avinode id" className="text-ink-2" />
-          {tripCode === null ? null : <span className="inline-flex items-baseline gap-1.5 text-ink-3">trip <CopyText text={tripCode} label="trip code" className="text-ink-1" /></span>}
+          {tripCode === null ? null : (
+            <span className="inline-flex items-baseline gap-1.5 text-ink-3">
+              trip <CopyText text={tripCode} label="trip code" className="text-ink-1" />
+            </span>
+          )}
         </p>
         <p className="text-xs text-ink-3">
-          {orphan.why === 'no_session' ? 'No session has this trip.' : 'Its trip cannot be told yet. It is placed by itself once Avinode says.'} Received <TimeText at={orphan.receivedAt} />
+          {orphan.why === 'no_session'
+            ? 'No session has this trip.'
+            : 'Its trip cannot be told yet. It is placed by itself once Avinode says.'}{' '}
+          Received <TimeText at={orphan.receivedAt} />
         </p>
       </div>
       {tripCode === null ? null : (
         <Button size="sm" icon={<Link2 size={13} aria-hidden />} onClick={() => onAttach(tripCode)}>
-          <span className="max-sm:sr-only">Attach to a session</span><span aria-hidden className="sm:hidden">Attach</span>
+          <span className="max-sm:sr-only">Attach to a session</span>
+          <span aria-hidden className="sm:hidden">
+            Attach
+          </span>
         </Button>
       )}
     </li>

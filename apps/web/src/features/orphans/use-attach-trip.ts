@@ -23,7 +23,9 @@ export function useAttachTrip(tripCode: string) {
     try {
       const version = await apply(row.id, row.version, tripCode);
       const undo = (): void => {
-        apply(row.id, version, row.avinodeTripId).catch((error: unknown) => toast({ tone: 'danger', text: failureOf(error).sentence }));
+        apply(row.id, version, row.avinodeTripId).catch((error: unknown) =>
+          toast({ tone: 'danger', text: failureOf(error).sentence }),
+        );
       };
       toast({ text: `Trip ${tripCode} attached.`, action: { label: 'Undo', run: undo } });
       return null;

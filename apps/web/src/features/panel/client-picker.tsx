@@ -26,7 +26,10 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
   const [failed, setFailed] = useState<string | null>(null);
   const q = useDeferredValue(text.trim());
   const keyOf = useIdempotencyKey();
-  const found = trpc.clients.search.useQuery({ q, limit: 6 }, { enabled: q.length > 0, placeholderData: (previous) => previous });
+  const found = trpc.clients.search.useQuery(
+    { q, limit: 6 },
+    { enabled: q.length > 0, placeholderData: (previous) => previous },
+  );
   const create = trpc.clients.create.useMutation();
 
   const choose = (client: Chosen): void => {
@@ -52,7 +55,9 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
           <Check size={14} aria-hidden className="text-won" />
           <span className="min-w-0 truncate font-medium">{chosen.name}</span>
           {chosen.companyName === null ? null : <span className="truncate text-ink-3">{chosen.companyName}</span>}
-          <IconButton label="Choose another client" className="size-7" onClick={() => setChosen(null)}><X size={14} aria-hidden /></IconButton>
+          <IconButton label="Choose another client" className="size-7" onClick={() => setChosen(null)}>
+            <X size={14} aria-hidden />
+          </IconButton>
         </p>
       </div>
     );
@@ -80,13 +85,29 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
         <ul aria-label="Clients found" className="flex flex-col rounded-md border border-line p-1">
           {(found.data?.clients ?? []).map((client) => (
             <li key={client.id}>
-              <button type="button" onClick={() => choose(client)} className="flex h-8 w-full items-center gap-2 rounded-sm px-2 text-left text-row hover:bg-surface-2 focus:bg-surface-2">
+              <button
+                type="button"
+                onClick={() => choose(client)}
+                className="flex h-8 w-full items-center gap-2 rounded-sm px-2 text-left text-row hover:bg-surface-2 focus:bg-surface-2"
+              >
                 <span className="truncate font-medium">{client.name}</span>
-                <span className="truncate text-ink-3">{[client.companyName, client.email].filter((word) => word !== null).join(' · ')}</span>
+                <span className="truncate text-ink-3">
+                  {[client.companyName, client.email].filter((word) => word !== null).join(' · ')}
+                </span>
               </button>
             </li>
           ))}
-          <li><Button size="sm" variant="ghost" busy={create.isPending} icon={<UserPlus size={13} aria-hidden />} onClick={() => void addNew()}>Add “{q}” as a new client</Button></li>
+          <li>
+            <Button
+              size="sm"
+              variant="ghost"
+              busy={create.isPending}
+              icon={<UserPlus size={13} aria-hidden />}
+              onClick={() => void addNew()}
+            >
+              Add “{q}” as a new client
+            </Button>
+          </li>
         </ul>
       )}
     </div>

@@ -24,16 +24,27 @@ export function ColleaguesSession({ sessionId }: { sessionId: string }) {
         <div>
           <h2 className="text-body font-semibold">This session belongs to {owner ?? 'a colleague'}</h2>
           <p className="pt-0.5 text-row text-ink-2">
-            Client, prices and thread are theirs. Ask {owner === undefined ? 'them' : owner.split(' ')[0]} about it, or {lead ?? 'a lead'} to hand it to you.
+            Client, prices and thread are theirs. Ask {owner === undefined ? 'them' : owner.split(' ')[0]} about it, or{' '}
+            {lead ?? 'a lead'} to hand it to you.
           </p>
         </div>
       </div>
       {row === undefined ? null : (
         <Facts>
-          {route === null ? null : <Fact name="Route"><Mono>{route}</Mono></Fact>}
-          {row.request?.departureDate == null ? null : <Fact name="Date">{flightDate(row.request.departureDate, now)}</Fact>}
-          <Fact name="Step"><StepRail count={7} index={stepIndex(row.currentStep)} name={stepNames[row.currentStep]} /></Fact>
-          <Fact name="Quotes">{row.quotesReceivedCount} of {row.quotesExpectedCount}</Fact>
+          {route === null ? null : (
+            <Fact name="Route">
+              <Mono>{route}</Mono>
+            </Fact>
+          )}
+          {row.request?.departureDate == null ? null : (
+            <Fact name="Date">{flightDate(row.request.departureDate, now)}</Fact>
+          )}
+          <Fact name="Step">
+            <StepRail count={7} index={stepIndex(row.currentStep)} name={stepNames[row.currentStep]} />
+          </Fact>
+          <Fact name="Quotes">
+            {row.quotesReceivedCount} of {row.quotesExpectedCount}
+          </Fact>
           <Fact name="Messages">{row.messageCount}</Fact>
         </Facts>
       )}

@@ -22,15 +22,23 @@ export function ConflictView({ fields, isBusy, onKeepMine, onTakeTheirs }: Confl
         <table className="mt-2 w-full table-fixed border-collapse text-left">
           <thead className="text-xs text-ink-3">
             <tr>
-              <th scope="col" className="w-1/4 py-1 font-medium">Field</th>
-              <th scope="col" className="py-1 font-medium">Yours</th>
-              <th scope="col" className="py-1 font-medium">Theirs</th>
+              <th scope="col" className="w-1/4 py-1 font-medium">
+                Field
+              </th>
+              <th scope="col" className="py-1 font-medium">
+                Yours
+              </th>
+              <th scope="col" className="py-1 font-medium">
+                Theirs
+              </th>
             </tr>
           </thead>
           <tbody>
             {fields.map(({ name, mine, theirs }) => (
               <tr key={name} className="border-t border-line align-top">
-                <th scope="row" className="py-1 pr-2 font-normal text-ink-2">{name}</th>
+                <th scope="row" className="py-1 pr-2 font-normal text-ink-2">
+                  {name}
+                </th>
                 <td className="py-1 pr-2 font-medium break-words whitespace-pre-line">{mine}</td>
                 <td className="py-1 break-words whitespace-pre-line">{theirs}</td>
               </tr>
@@ -39,8 +47,14 @@ export function ConflictView({ fields, isBusy, onKeepMine, onTakeTheirs }: Confl
         </table>
       )}
       <div className="flex flex-wrap justify-end gap-2 pt-3">
-        {fields.length === 0 ? null : <Button size="sm" onClick={onTakeTheirs} disabled={isBusy}>Take theirs</Button>}
-        <Button size="sm" variant="primary" onClick={onKeepMine} busy={isBusy}>{fields.length === 0 ? 'Save mine as well' : 'Keep mine'}</Button>
+        {fields.length === 0 ? null : (
+          <Button size="sm" onClick={onTakeTheirs} disabled={isBusy}>
+            Take theirs
+          </Button>
+        )}
+        <Button size="sm" variant="primary" onClick={onKeepMine} busy={isBusy}>
+          {fields.length === 0 ? 'Save mine as well' : 'Keep mine'}
+        </Button>
       </div>
     </div>
   );

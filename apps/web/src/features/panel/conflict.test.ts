@@ -7,7 +7,9 @@ describe('two people change one session', () => {
   test('only the field both changed, differently, is a disagreement', () => {
     const mine = { ...base, trip: 'atrip-2', rfp: 'rfp-1' };
     const theirs = { ...base, trip: 'atrip-3', step: 'requesting_quotes' };
-    expect(disagreements(base, mine, theirs)).toEqual([{ field: 'trip', base: 'atrip-1', mine: 'atrip-2', theirs: 'atrip-3' }]);
+    expect(disagreements(base, mine, theirs)).toEqual([
+      { field: 'trip', base: 'atrip-1', mine: 'atrip-2', theirs: 'atrip-3' },
+    ]);
   });
 
   test('the same change twice is none', () => {
@@ -15,8 +17,11 @@ describe('two people change one session', () => {
   });
 
   test('what I left alone follows them, what I typed stays', () => {
-    expect(rebased(base, { ...base, trip: 'atrip-2' }, { ...base, rfp: 'rfp-9', trip: 'atrip-3' }))
-      .toEqual({ trip: 'atrip-2', rfp: 'rfp-9', step: 'searching_aircraft' });
+    expect(rebased(base, { ...base, trip: 'atrip-2' }, { ...base, rfp: 'rfp-9', trip: 'atrip-3' })).toEqual({
+      trip: 'atrip-2',
+      rfp: 'rfp-9',
+      step: 'searching_aircraft',
+    });
   });
 
   test('only what differs is sent', () => {

@@ -18,16 +18,26 @@ type Values<Field extends string> = Readonly<Record<Field, unknown>>;
  * @param theirs the values as they stand now
  */
 export function disagreements<Field extends string>(
-  base: Values<Field>, mine: Values<Field>, theirs: Values<Field>,
+  base: Values<Field>,
+  mine: Values<Field>,
+  theirs: Values<Field>,
 ): readonly Disagreement<Field>[] {
   return (Object.keys(base) as Field[])
-    .filter((field) => !sameValue(base[field], mine[field]) && !sameValue(base[field], theirs[field]) && !sameValue(mine[field], theirs[field]))
+    .filter(
+      (field) =>
+        !sameValue(base[field], mine[field]) &&
+        !sameValue(base[field], theirs[field]) &&
+        !sameValue(mine[field], theirs[field]),
+    )
     .map((field) => ({ field, base: base[field], mine: mine[field], theirs: theirs[field] }));
 }
 
 /** The form brought up to date: what I did not touch follows what stands now. */
 export function rebased<Field extends string, V extends Values<Field>>(base: V, mine: V, theirs: V): V {
-  const entries = (Object.keys(base) as Field[]).map((field) => [field, sameValue(base[field], mine[field]) ? theirs[field] : mine[field]]);
+  const entries = (Object.keys(base) as Field[]).map((field) => [
+    field,
+    sameValue(base[field], mine[field]) ? theirs[field] : mine[field],
+  ]);
   return Object.fromEntries(entries) as V;
 }
 

@@ -13,8 +13,22 @@ interface LegFieldsProps {
 }
 
 const fields = [
-  { name: 'departureAirport', label: 'From', type: 'text', placeholder: 'KTEB', className: 'font-mono uppercase', span: '' },
-  { name: 'arrivalAirport', label: 'To', type: 'text', placeholder: 'KVNY', className: 'font-mono uppercase', span: '' },
+  {
+    name: 'departureAirport',
+    label: 'From',
+    type: 'text',
+    placeholder: 'KTEB',
+    className: 'font-mono uppercase',
+    span: '',
+  },
+  {
+    name: 'arrivalAirport',
+    label: 'To',
+    type: 'text',
+    placeholder: 'KVNY',
+    className: 'font-mono uppercase',
+    span: '',
+  },
   { name: 'departureDate', label: 'Date', type: 'date', placeholder: '', className: '', span: 'max-sm:col-span-2' },
   { name: 'departureTime', label: 'Time', type: 'time', placeholder: '', className: '', span: '' },
   { name: 'passengers', label: 'Pax', type: 'number', placeholder: '', className: '', span: '' },
@@ -45,7 +59,9 @@ export function LegFields({ leg, number, errors, onChange, onRemove }: LegFields
           ))}
         </div>
         {onRemove === null ? null : (
-          <IconButton label={`Remove leg ${number}`} className="mt-5" onClick={onRemove}><X size={15} aria-hidden /></IconButton>
+          <IconButton label={`Remove leg ${number}`} className="mt-5" onClick={onRemove}>
+            <X size={15} aria-hidden />
+          </IconButton>
         )}
       </div>
     </fieldset>

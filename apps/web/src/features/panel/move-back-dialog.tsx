@@ -39,13 +39,28 @@ export default function MoveBackDialog({ from, to, onClose, onMove }: MoveBackDi
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={isMoving}>Move back</Button>
+          <Button type="submit" form={formId} variant="primary" busy={isMoving}>
+            Move back
+          </Button>
         </>
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)}>
         <Field label="Reason" error={error}>
-          {(control) => <Textarea {...control} autoFocus required aria-required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} onInvalid={(event) => { event.preventDefault(); setIsTried(true); }} />}
+          {(control) => (
+            <Textarea
+              {...control}
+              required
+              aria-required
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              onInvalid={(event) => {
+                event.preventDefault();
+                setIsTried(true);
+              }}
+            />
+          )}
         </Field>
       </form>
     </Dialog>

@@ -14,19 +14,38 @@ export function PeopleSection({ detail, me }: { detail: SessionDetail; me: Me | 
   const owner = me?.agents.find(({ id }) => id === session.isoAgentId);
   const isOwn = me?.agent.id === session.isoAgentId;
   return (
-    <Section title="People" action={me?.agent.role === 'lead' && session.status !== 'archived' ? <Reassign session={session} agents={me.agents} /> : null}>
+    <Section
+      title="People"
+      action={
+        me?.agent.role === 'lead' && session.status !== 'archived' ? (
+          <Reassign session={session} agents={me.agents} />
+        ) : null
+      }
+    >
       <Facts>
         <Fact name="Client">
-          {client === null ? <span className="text-ink-3">None yet: give one with the trip request.</span> : (
+          {client === null ? (
+            <span className="text-ink-3">None yet: give one with the trip request.</span>
+          ) : (
             <>
               <span className="font-medium">{client.name}</span>
               {client.companyName === null ? null : <span className="block text-ink-2">{client.companyName}</span>}
             </>
           )}
         </Fact>
-        {client?.email == null ? null : <Fact name="E-mail"><CopyText text={client.email} label="e-mail" /></Fact>}
-        {client?.phone == null ? null : <Fact name="Phone"><CopyText text={client.phone} label="phone number" /></Fact>}
-        <Fact name="Broker">{owner === undefined ? 'A former colleague' : `${owner.name}${isOwn ? ' (you)' : ''}`}</Fact>
+        {client?.email == null ? null : (
+          <Fact name="E-mail">
+            <CopyText text={client.email} label="e-mail" />
+          </Fact>
+        )}
+        {client?.phone == null ? null : (
+          <Fact name="Phone">
+            <CopyText text={client.phone} label="phone number" />
+          </Fact>
+        )}
+        <Fact name="Broker">
+          {owner === undefined ? 'A former colleague' : `${owner.name}${isOwn ? ' (you)' : ''}`}
+        </Fact>
       </Facts>
     </Section>
   );
@@ -49,16 +68,27 @@ function Reassign({ session, agents }: { session: SessionDetail['session']; agen
   const assign = async (assignee: string, name: string): Promise<void> => {
     const before = session.isoAgentId;
     const version = await apply(session.version, assignee);
-    if (version !== null) toast({ text: `Handed to ${name}.`, action: { label: 'Undo', run: () => void apply(version, before) } });
+    if (version !== null)
+      toast({ text: `Handed to ${name}.`, action: { label: 'Undo', run: () => void apply(version, before) } });
   };
   return (
     <Menu
       label="Hand to a broker"
       align="end"
-      trigger={(trigger) => <Button size="sm" variant="ghost" busy={isPending} icon={<UserRoundCog size={13} aria-hidden />} {...trigger}>Reassign</Button>}
-      groups={[agents.filter(({ isActive }) => isActive).map(({ id, name }) => ({
-        label: name, checked: id === session.isoAgentId, onSelect: () => void (id === session.isoAgentId ? undefined : assign(id, name)),
-      }))]}
+      trigger={(trigger) => (
+        <Button size="sm" variant="ghost" busy={isPending} icon={<UserRoundCog size={13} aria-hidden />} {...trigger}>
+          Reassign
+        </Button>
+      )}
+      groups={[
+        agents
+          .filter(({ isActive }) => isActive)
+          .map(({ id, name }) => ({
+            label: name,
+            checked: id === session.isoAgentId,
+            onSelect: () => void (id === session.isoAgentId ? undefined : assign(id, name)),
+          })),
+      ]}
     />
   );
 }

@@ -1,5 +1,4 @@
 import { type FormEvent, useId, useState } from 'react';
-import { RecordProposal } from '@tripthread/shared/quotes.schema';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field, Input } from '../../components/field.tsx';
@@ -8,6 +7,7 @@ import { failureOf, type ShownFailure } from '../../lib/failure.ts';
 import { routeText } from '../../lib/format.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { fieldErrorsOf } from '../../lib/input-errors.ts';
+import { inputSchemas } from '../../lib/input-schemas.ts';
 import { showSession } from '../../lib/session-cache.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -18,7 +18,9 @@ import { useSessionChange } from '../../lib/use-session-change.ts';
 export default function ProposalForm({ detail, onClose }: { detail: SessionDetail; onClose: () => void }) {
   const formId = useId();
   const { session } = detail;
-  const [title, setTitle] = useState(() => [routeText(session.request), session.client?.name].filter((word) => word != null).join(', '));
+  const [title, setTitle] = useState(() =>
+    [routeText(session.request), session.client?.name].filter((word) => word != null).join(', '),
+  );
   const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
   const queryClient = useQueryClient();
   const keyOf = useIdempotencyKey();
@@ -28,9 +30,19 @@ export default function ProposalForm({ detail, onClose }: { detail: SessionDetai
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     // The version is that of the panel behind: after a conflict it shows what stands now, and trying again goes through.
-    const input = { sessionId: session.id, expectedVersion: session.version, title: title.trim(), idempotencyKey: keyOf(title.trim()) };
+    const input = {
+      sessionId: session.id,
+      expectedVersion: session.version,
+      title: title.trim(),
+      idempotencyKey: keyOf(title.trim()),
+    };
+    const { RecordProposal } = await inputSchemas.quotes();
     const parsed = RecordProposal.safeParse(input);
-    if (!parsed.success) return setFailure({ sentence: 'Some of this does not fit. Nothing was saved.', fields: fieldErrorsOf(parsed.error.issues) });
+    if (!parsed.success)
+      return setFailure({
+        sentence: 'Some of this does not fit. Nothing was saved.',
+        fields: fieldErrorsOf(parsed.error.issues),
+      });
     try {
       shown(await mutateAsync(input));
       toast({ text: 'Proposal recorded.' });
@@ -51,15 +63,23 @@ export default function ProposalForm({ detail, onClose }: { detail: SessionDetai
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={isPending}>Record draft</Button>
+          <Button type="submit" form={formId} variant="primary" busy={isPending}>
+            Record draft
+          </Button>
         </>
       }
     >
       <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <Field label="Title" error={failure?.fields.title}>
-          {(control) => <Input {...control} autoFocus maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />}
+          {(control) => (
+            <Input {...control} maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />
+          )}
         </Field>
-        {failure === null ? null : <p role="alert" className="text-row text-danger">{failure.sentence} What you typed is kept.</p>}
+        {failure === null ? null : (
+          <p role="alert" className="text-row text-danger">
+            {failure.sentence} What you typed is kept.
+          </p>
+        )}
       </form>
     </Dialog>
   );

@@ -16,16 +16,37 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
   return (
     <Section
       title="Proposal"
-      action={isOpen ? <Button size="sm" variant="ghost" icon={<FilePlus2 size={13} aria-hidden />} onClick={() => setIsDrafting(true)}>{proposal === null ? 'Record draft' : 'Record another'}</Button> : null}
+      action={
+        isOpen ? (
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<FilePlus2 size={13} aria-hidden />}
+            onClick={() => setIsDrafting(true)}
+          >
+            {proposal === null ? 'Record draft' : 'Record another'}
+          </Button>
+        ) : null
+      }
     >
-      {proposal === null ? <p className="text-row text-ink-3">None yet. Recording a draft moves the session to Proposal ready.</p> : (
+      {proposal === null ? (
+        <p className="text-row text-ink-3">None yet. Recording a draft moves the session to Proposal ready.</p>
+      ) : (
         <Facts>
-          <Fact name="Number"><CopyText text={proposal.number} label="proposal number" /></Fact>
+          <Fact name="Number">
+            <CopyText text={proposal.number} label="proposal number" />
+          </Fact>
           <Fact name="Title">{proposal.title}</Fact>
-          <Fact name="State"><Badge>{proposal.status}</Badge> <TimeText at={proposal.createdAt} className="pl-1 text-xs text-ink-3" /></Fact>
+          <Fact name="State">
+            <Badge>{proposal.status}</Badge> <TimeText at={proposal.createdAt} className="pl-1 text-xs text-ink-3" />
+          </Fact>
         </Facts>
       )}
-      {isDrafting ? <Suspense fallback={null}><ProposalForm detail={detail} onClose={() => setIsDrafting(false)} /></Suspense> : null}
+      {isDrafting ? (
+        <Suspense fallback={null}>
+          <ProposalForm detail={detail} onClose={() => setIsDrafting(false)} />
+        </Suspense>
+      ) : null}
     </Section>
   );
 }

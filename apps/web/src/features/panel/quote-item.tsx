@@ -25,24 +25,43 @@ interface QuoteItemProps {
 export function QuoteItem({ quote, isPrimary, onChoose, isBusy }: QuoteItemProps) {
   const isEstimate = quote.kind === 'estimate';
   return (
-    <li className={classNames('rounded-md border px-2.5 py-2', isEstimate ? 'border-dashed border-line-strong/60' : isPrimary ? 'border-accent bg-accent-tint' : 'border-line')}>
+    <li
+      className={classNames(
+        'rounded-md border px-2.5 py-2',
+        isEstimate ? 'border-dashed border-line-strong/60' : isPrimary ? 'border-accent bg-accent-tint' : 'border-line',
+      )}
+    >
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1 text-row">
           <p className="flex items-baseline gap-2">
-            <span className="min-w-0 flex-1 truncate font-medium" title={quote.operatorName}>{quote.operatorName}</span>
-            <span className={classNames('text-right whitespace-nowrap', isEstimate ? 'text-ink-2' : 'font-semibold')}>{isEstimate ? '≈ ' : ''}{formatMoney(quote.total)}</span>
+            <span className="min-w-0 flex-1 truncate font-medium" title={quote.operatorName}>
+              {quote.operatorName}
+            </span>
+            <span className={classNames('text-right whitespace-nowrap', isEstimate ? 'text-ink-2' : 'font-semibold')}>
+              {isEstimate ? '≈ ' : ''}
+              {formatMoney(quote.total)}
+            </span>
           </p>
           <p className="flex items-baseline gap-2 text-xs text-ink-2">
             <span className="min-w-0 flex-1 truncate">
               {quote.aircraftType ?? <NotStated>aircraft not stated</NotStated>}
-              {quote.tail === null ? null : <> · <Mono>{quote.tail}</Mono></>}
+              {quote.tail === null ? null : (
+                <>
+                  {' '}
+                  · <Mono>{quote.tail}</Mono>
+                </>
+              )}
             </span>
             <Validity quote={quote} />
           </p>
         </div>
         {onChoose === null ? null : (
           <IconButton
-            label={isPrimary ? `Take back ${quote.operatorName} as primary quote` : `Choose ${quote.operatorName} as primary quote`}
+            label={
+              isPrimary
+                ? `Take back ${quote.operatorName} as primary quote`
+                : `Choose ${quote.operatorName} as primary quote`
+            }
             aria-pressed={isPrimary}
             disabled={isBusy}
             className="-mt-1 -mr-1.5 size-8"
@@ -82,19 +101,26 @@ const ink = { down: 'text-won', up: 'text-danger', same: 'text-ink-3', other: 't
 function Revisions({ quote }: { quote: Quote }) {
   return (
     <details className="pt-1 text-xs">
-      <summary className="inline-flex min-h-6 items-center rounded-sm text-ink-3 hover:text-ink-1">{plural(quote.revisions.length, 'price')}, last change <TimeText at={quote.revisions.at(-1)?.at ?? quote.receivedAt} className="pl-1" /></summary>
+      <summary className="inline-flex min-h-6 items-center rounded-sm text-ink-3 hover:text-ink-1">
+        {plural(quote.revisions.length, 'price')}, last change{' '}
+        <TimeText at={quote.revisions.at(-1)?.at ?? quote.receivedAt} className="pl-1" />
+      </summary>
       <ol className="grid grid-cols-[auto_1fr_auto_auto] gap-x-3 pt-1 text-ink-2">
-        {quote.revisions.toSorted((a, b) => b.revision - a.revision).map((revision) => {
-          const change = priceChangeOf(revision, quote.revisions);
-          return (
-            <li key={revision.revision} className="contents">
-              <span className="text-ink-3">{revision.revision}.</span>
-              <TimeText at={revision.at} className="text-ink-3" />
-              <span className={classNames('text-right', change === null ? '' : ink[change.direction])}>{change?.delta ?? ''}</span>
-              <span className="text-right whitespace-nowrap">{formatMoney(revision.total)}</span>
-            </li>
-          );
-        })}
+        {quote.revisions
+          .toSorted((a, b) => b.revision - a.revision)
+          .map((revision) => {
+            const change = priceChangeOf(revision, quote.revisions);
+            return (
+              <li key={revision.revision} className="contents">
+                <span className="text-ink-3">{revision.revision}.</span>
+                <TimeText at={revision.at} className="text-ink-3" />
+                <span className={classNames('text-right', change === null ? '' : ink[change.direction])}>
+                  {change?.delta ?? ''}
+                </span>
+                <span className="text-right whitespace-nowrap">{formatMoney(revision.total)}</span>
+              </li>
+            );
+          })}
       </ol>
     </details>
   );

@@ -13,7 +13,9 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
   const [isRecording, setIsRecording] = useState(false);
   const { choose, isChoosing } = useChoosePrimary(detail.session);
   const { trip, session } = detail;
-  const quotes = (trip?.quotes ?? []).toSorted((a, b) => a.total.currency.localeCompare(b.total.currency) || a.total.amountMinor - b.total.amountMinor);
+  const quotes = (trip?.quotes ?? []).toSorted(
+    (a, b) => a.total.currency.localeCompare(b.total.currency) || a.total.amountMinor - b.total.amountMinor,
+  );
   const firm = quotes.filter(({ kind }) => kind === 'firm');
   const estimates = quotes.filter(({ kind }) => kind === 'estimate');
   const isReadOnly = session.status === 'archived';
@@ -22,13 +24,28 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
     <Section
       title="Quotes"
       count={`${session.quotesReceivedCount} of ${session.quotesExpectedCount}`}
-      action={isReadOnly ? null : (
-        <Button size="sm" variant="ghost" icon={<Plus size={13} aria-hidden />} disabled={trip === null} title={trip === null ? 'Attach a trip first: quotes belong to it' : undefined} onClick={() => setIsRecording(true)}>
-          Record quote
-        </Button>
-      )}
+      action={
+        isReadOnly ? null : (
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Plus size={13} aria-hidden />}
+            disabled={trip === null}
+            title={trip === null ? 'Attach a trip first: quotes belong to it' : undefined}
+            onClick={() => setIsRecording(true)}
+          >
+            Record quote
+          </Button>
+        )
+      }
     >
-      {firm.length === 0 ? <p className="text-row text-ink-3">{trip === null ? 'Quotes belong to the trip: attach it first.' : 'No quote yet. They appear here as operators answer.'}</p> : null}
+      {firm.length === 0 ? (
+        <p className="text-row text-ink-3">
+          {trip === null
+            ? 'Quotes belong to the trip: attach it first.'
+            : 'No quote yet. They appear here as operators answer.'}
+        </p>
+      ) : null}
       <ul aria-label="Firm quotes" className="flex flex-col gap-1.5">
         {firm.map((quote) => (
           <QuoteItem
@@ -44,11 +61,17 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
         <>
           <h4 className="pt-3 pb-1 text-xs text-ink-3">Estimates by Avinode, not offers</h4>
           <ul aria-label="Estimates" className="flex flex-col gap-1.5">
-            {estimates.map((quote) => <QuoteItem key={quote.id} quote={quote} isPrimary={false} onChoose={null} isBusy={false} />)}
+            {estimates.map((quote) => (
+              <QuoteItem key={quote.id} quote={quote} isPrimary={false} onChoose={null} isBusy={false} />
+            ))}
           </ul>
         </>
       )}
-      {isRecording ? <Suspense fallback={null}><QuoteForm sessionId={session.id} onClose={() => setIsRecording(false)} /></Suspense> : null}
+      {isRecording ? (
+        <Suspense fallback={null}>
+          <QuoteForm sessionId={session.id} onClose={() => setIsRecording(false)} />
+        </Suspense>
+      ) : null}
     </Section>
   );
 }

@@ -2,9 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { draftOf, factsOf, nextLeg, returnLeg } from './request-draft.ts';
 
 const request = {
-  aircraftCategory: 'Light jet' as const, budget: { amountMinor: 4_500_050, currency: 'EUR' },
+  aircraftCategory: 'Light jet' as const,
+  budget: { amountMinor: 4_500_050, currency: 'EUR' },
   specialRequirements: 'One dog',
-  legs: [{ departureAirport: 'KTEB', arrivalAirport: 'KVNY', departureDate: '2026-12-12', departureTime: null, passengers: 6 }],
+  legs: [
+    {
+      departureAirport: 'KTEB',
+      arrivalAirport: 'KVNY',
+      departureDate: '2026-12-12',
+      departureTime: null,
+      passengers: 6,
+    },
+  ],
 };
 
 describe('a trip request as it is typed', () => {
@@ -29,6 +38,9 @@ describe('a trip request as it is typed', () => {
   test('the next leg goes on from the last, the way back goes home', () => {
     const [first] = draftOf(request).legs;
     expect(nextLeg(first)).toMatchObject({ departureAirport: 'KVNY', arrivalAirport: '', passengers: '6' });
-    expect(returnLeg(first === undefined ? [] : [first])).toMatchObject({ departureAirport: 'KVNY', arrivalAirport: 'KTEB' });
+    expect(returnLeg(first === undefined ? [] : [first])).toMatchObject({
+      departureAirport: 'KVNY',
+      arrivalAirport: 'KTEB',
+    });
   });
 });

@@ -2,7 +2,9 @@ import type { Inputs, SessionDetail } from '../../lib/api.ts';
 import { amountText, parseAmount } from '../../lib/money-input.ts';
 
 type Request = NonNullable<SessionDetail['request']>;
-type RequestFacts = Required<Pick<Inputs['requests']['update'], 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements'>>;
+type RequestFacts = Required<
+  Pick<Inputs['requests']['update'], 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements'>
+>;
 
 /** A leg as it is typed: everything is text, empty is "to be decided". */
 export interface LegDraft {
@@ -66,12 +68,17 @@ export function draftOf(request: Drafted | null): RequestDraft {
 }
 
 const isUntouched = (leg: LegDraft): boolean =>
-  [leg.departureAirport, leg.arrivalAirport, leg.departureDate, leg.departureTime, leg.passengers].every((text) => text.trim() === '');
+  [leg.departureAirport, leg.arrivalAirport, leg.departureDate, leg.departureTime, leg.passengers].every(
+    (text) => text.trim() === '',
+  );
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 /** What is sent; fields that cannot even be read are named in `errors`. Further checks are the schema's. */
-export function factsOf(draft: RequestDraft): { readonly facts: RequestFacts; readonly errors: Readonly<Record<string, string>> } {
+export function factsOf(draft: RequestDraft): {
+  readonly facts: RequestFacts;
+  readonly errors: Readonly<Record<string, string>>;
+} {
   const errors: Record<string, string> = {};
   const legs = draft.legs.length === 1 && draft.legs.every(isUntouched) ? [] : draft.legs;
   const budget = draft.budget.trim() === '' ? null : parseAmount(draft.budget, draft.currency.trim().toUpperCase());
@@ -86,7 +93,7 @@ export function factsOf(draft: RequestDraft): { readonly facts: RequestFacts; re
         departureTime: orNull(leg.departureTime),
         passengers: leg.passengers.trim() === '' ? null : Number(leg.passengers),
       })),
-      aircraftCategory: (orNull(draft.aircraftCategory) as RequestFacts['aircraftCategory']),
+      aircraftCategory: orNull(draft.aircraftCategory) as RequestFacts['aircraftCategory'],
       budget,
       specialRequirements: orNull(draft.specialRequirements),
     },

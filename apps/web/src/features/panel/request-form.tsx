@@ -29,16 +29,29 @@ export default function RequestForm({ detail, onClose }: { detail: SessionDetail
       title={isNew ? 'Create the trip request' : 'Edit the trip request'}
       description="Dates and times are local to the airport of departure. Leave empty what is still to be decided."
       onClose={onClose}
-      footer={conflict !== null ? undefined : (
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={form.isSaving}>{isNew ? 'Create request' : 'Save request'}</Button>
-        </>
-      )}
+      footer={
+        conflict !== null ? undefined : (
+          <>
+            {form.isKept ? (
+              <Button variant="ghost" className="mr-auto" onClick={form.discard}>
+                Discard what you typed
+              </Button>
+            ) : null}
+            <Button onClick={onClose}>Close</Button>
+            <Button type="submit" form={formId} variant="primary" busy={form.isSaving}>
+              {isNew ? 'Create request' : 'Save request'}
+            </Button>
+          </>
+        )
+      }
     >
       {conflict !== null ? (
         <ConflictView
-          fields={conflict.fields.map(({ field, mine, theirs }) => ({ name: requestFieldNames[field] ?? field, mine: requestValueInWords(mine), theirs: requestValueInWords(theirs) }))}
+          fields={conflict.fields.map(({ field, mine, theirs }) => ({
+            name: requestFieldNames[field] ?? field,
+            mine: requestValueInWords(mine),
+            theirs: requestValueInWords(theirs),
+          }))}
           isBusy={form.isSaving}
           onKeepMine={form.keepMine}
           onTakeTheirs={form.takeTheirs}
@@ -53,7 +66,11 @@ export default function RequestForm({ detail, onClose }: { detail: SessionDetail
             form.save();
           }}
         >
-          {failure === null ? null : <p role="alert" className="text-row text-danger">{failure.sentence} What you typed is kept.</p>}
+          {failure === null ? null : (
+            <p role="alert" className="text-row text-danger">
+              {failure.sentence} What you typed is kept.
+            </p>
+          )}
           <div className="flex flex-col gap-3">
             {draft.legs.map((leg, index) => (
               <LegFields
@@ -62,35 +79,96 @@ export default function RequestForm({ detail, onClose }: { detail: SessionDetail
                 number={index + 1}
                 errors={errors}
                 onChange={(changed) => set({ legs: draft.legs.map((one) => (one.key === leg.key ? changed : one)) })}
-                onRemove={draft.legs.length === 1 ? null : () => set({ legs: draft.legs.filter((one) => one.key !== leg.key) })}
+                onRemove={
+                  draft.legs.length === 1 ? null : () => set({ legs: draft.legs.filter((one) => one.key !== leg.key) })
+                }
               />
             ))}
             <div className="flex flex-wrap gap-2">
-              <Button size="sm" icon={<Plus size={13} aria-hidden />} disabled={draft.legs.length >= mostLegs} onClick={() => set({ legs: [...draft.legs, nextLeg(draft.legs.at(-1))] })}>Add leg</Button>
-              <Button size="sm" icon={<Undo2 size={13} aria-hidden />} disabled={draft.legs.length >= mostLegs} onClick={() => set({ legs: [...draft.legs, returnLeg(draft.legs)] })}>Add way back</Button>
+              <Button
+                size="sm"
+                icon={<Plus size={13} aria-hidden />}
+                disabled={draft.legs.length >= mostLegs}
+                onClick={() => set({ legs: [...draft.legs, nextLeg(draft.legs.at(-1))] })}
+              >
+                Add leg
+              </Button>
+              <Button
+                size="sm"
+                icon={<Undo2 size={13} aria-hidden />}
+                disabled={draft.legs.length >= mostLegs}
+                onClick={() => set({ legs: [...draft.legs, returnLeg(draft.legs)] })}
+              >
+                Add way back
+              </Button>
               {errors.legs === undefined ? null : <p className="text-xs text-danger">{errors.legs}</p>}
             </div>
           </div>
           <div className="grid gap-3 sm:grid-cols-[2fr_1fr_5.5rem]">
             <Field label="Aircraft category" error={errors.aircraftCategory}>
               {(control) => (
-                <Select {...control} value={draft.aircraftCategory} onChange={(event) => set({ aircraftCategory: event.target.value })}>
+                <Select
+                  {...control}
+                  value={draft.aircraftCategory}
+                  onChange={(event) => set({ aircraftCategory: event.target.value })}
+                >
                   <option value="">Not stated</option>
-                  {aircraftCategories.map((category) => <option key={category}>{category}</option>)}
+                  {aircraftCategories.map((category) => (
+                    <option key={category}>{category}</option>
+                  ))}
                 </Select>
               )}
             </Field>
             <Field label="Budget" error={errors.budget ?? errors['budget.amountMinor']}>
-              {(control) => <Input {...control} inputMode="decimal" placeholder="45,000" value={draft.budget} onChange={(event) => set({ budget: event.target.value })} />}
+              {(control) => (
+                <Input
+                  {...control}
+                  inputMode="decimal"
+                  placeholder="45,000"
+                  value={draft.budget}
+                  onChange={(event) => set({ budget: event.target.value })}
+                />
+              )}
             </Field>
             <Field label="Currency" error={errors['budget.currency']}>
-              {(control) => <Input {...control} maxLength={3} className="font-mono uppercase" value={draft.currency} onChange={(event) => set({ currency: event.target.value })} />}
+              {(control) => (
+                <Input
+                  {...control}
+                  maxLength={3}
+                  className="font-mono uppercase"
+                  value={draft.currency}
+                  onChange={(event) => set({ currency: event.target.value })}
+                />
+              )}
             </Field>
           </div>
-          <Field label="Wishes" hint="Pets, luggage, catering, Wi-Fi, ground transport." error={errors.specialRequirements}>
-            {(control) => <Textarea {...control} maxLength={4_000} value={draft.specialRequirements} onChange={(event) => set({ specialRequirements: event.target.value })} />}
+          <Field
+            label="Wishes"
+            hint="Pets, luggage, catering, Wi-Fi, ground transport."
+            error={errors.specialRequirements}
+          >
+            {(control) => (
+              <Textarea
+                {...control}
+                maxLength={4_000}
+                value={draft.specialRequirements}
+                onChange={(event) => set({ specialRequirements: event.target.value })}
+              />
+            )}
           </Field>
-          <ClientPicker present={detail.client} chosenId={form.clientId} onChoose={form.setClientId} error={errors.clientId} />
+          <ClientPicker
+            present={
+              form.client === null
+                ? null
+                : {
+                    ...form.client,
+                    companyName: form.client.id === detail.client?.id ? detail.client.companyName : null,
+                  }
+            }
+            chosenId={form.client?.id ?? null}
+            onChoose={(id, name) => form.setClient({ id, name })}
+            error={errors.clientId}
+          />
         </form>
       )}
     </Dialog>

@@ -22,13 +22,25 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
   return (
     <Section
       title="Trip request"
-      action={isReadOnly ? null : request === null
-        ? <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setIsEditing(true)}>Create request</Button>
-        : <Button size="sm" variant="ghost" icon={<Pencil size={12} aria-hidden />} onClick={() => setIsEditing(true)}>Edit<span className="sr-only"> request</span></Button>}
+      action={
+        isReadOnly ? null : request === null ? (
+          <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setIsEditing(true)}>
+            Create request
+          </Button>
+        ) : (
+          <Button size="sm" variant="ghost" icon={<Pencil size={12} aria-hidden />} onClick={() => setIsEditing(true)}>
+            Edit<span className="sr-only"> request</span>
+          </Button>
+        )
+      }
     >
-      {request === null
-        ? <p className="text-row text-ink-3">No request yet. Route, date and passengers are what aircraft are searched with.</p>
-        : <RequestFacts request={request} />}
+      {request === null ? (
+        <p className="text-row text-ink-3">
+          No request yet. Route, date and passengers are what aircraft are searched with.
+        </p>
+      ) : (
+        <RequestFacts request={request} />
+      )}
       {isEditing ? (
         <Suspense fallback={null}>
           <RequestForm detail={detail} onClose={() => setIsEditing(false)} />
@@ -43,13 +55,23 @@ function RequestFacts({ request }: { request: NonNullable<SessionDetail['request
   return (
     <div className="flex flex-col gap-2">
       <ol className="flex flex-col gap-1">
-        {request.legs.map((leg, index) => <LegLine key={index} leg={leg} />)}
+        {request.legs.map((leg, index) => (
+          <LegLine key={index} leg={leg} />
+        ))}
       </ol>
-      {missing.length === 0 ? null : <p><Badge tone="expiring">Missing: {missing.join(', ')}</Badge></p>}
+      {missing.length === 0 ? null : (
+        <p>
+          <Badge tone="expiring">Missing: {missing.join(', ')}</Badge>
+        </p>
+      )}
       <Facts>
         <Fact name="Aircraft">{request.aircraftCategory ?? <NotStated />}</Fact>
         <Fact name="Budget">{request.budget === null ? <NotStated /> : formatMoney(request.budget)}</Fact>
-        {request.specialRequirements === null ? null : <Fact name="Wishes"><span className="whitespace-pre-wrap">{request.specialRequirements}</span></Fact>}
+        {request.specialRequirements === null ? null : (
+          <Fact name="Wishes">
+            <span className="whitespace-pre-wrap">{request.specialRequirements}</span>
+          </Fact>
+        )}
       </Facts>
     </div>
   );
@@ -60,13 +82,28 @@ function LegLine({ leg }: { leg: Leg }) {
   const now = useNow();
   return (
     <li className="grid grid-cols-[auto_1fr_auto] items-baseline gap-x-3 text-row">
-      <Mono className="font-medium">{leg.departureAirport} → {leg.arrivalAirport}</Mono>
-      {leg.departureDate === null ? <span><NotStated>date open</NotStated></span> : (
-        <time dateTime={`${leg.departureDate}${leg.departureTime === null ? '' : `T${leg.departureTime}`}`} title={`${flightDateLong(leg.departureDate)}, local at ${leg.departureAirport}`} className="text-ink-2">
-          {flightDate(leg.departureDate, now)}{leg.departureTime === null ? ', time open' : `, ${leg.departureTime} local`}
+      <Mono className="font-medium">
+        {leg.departureAirport} → {leg.arrivalAirport}
+      </Mono>
+      {leg.departureDate === null ? (
+        <span>
+          <NotStated>date open</NotStated>
+        </span>
+      ) : (
+        <time
+          dateTime={`${leg.departureDate}${leg.departureTime === null ? '' : `T${leg.departureTime}`}`}
+          title={`${flightDateLong(leg.departureDate)}, local at ${leg.departureAirport}`}
+          className="text-ink-2"
+        >
+          {flightDate(leg.departureDate, now)}
+          {leg.departureTime === null ? ', time open' : `, ${leg.departureTime} local`}
         </time>
       )}
-      {leg.passengers === null ? <NotStated>pax open</NotStated> : <span className="text-ink-2">{leg.passengers} pax</span>}
+      {leg.passengers === null ? (
+        <NotStated>pax open</NotStated>
+      ) : (
+        <span className="text-ink-2">{leg.passengers} pax</span>
+      )}
     </li>
   );
 }

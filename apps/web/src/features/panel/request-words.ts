@@ -2,11 +2,19 @@ import { formatMoney, type Money } from '@tripthread/shared/money';
 import type { Leg } from '@tripthread/shared/requests';
 
 export const requestFieldNames: Record<string, string> = {
-  legs: 'Legs', aircraftCategory: 'Aircraft category', budget: 'Budget', specialRequirements: 'Wishes',
+  legs: 'Legs',
+  aircraftCategory: 'Aircraft category',
+  budget: 'Budget',
+  specialRequirements: 'Wishes',
 };
 
 const legInWords = ({ departureAirport, arrivalAirport, departureDate, departureTime, passengers }: Leg): string =>
-  [`${departureAirport} → ${arrivalAirport}`, departureDate ?? 'date open', departureTime, passengers === null ? 'pax open' : `${passengers} pax`]
+  [
+    `${departureAirport} → ${arrivalAirport}`,
+    departureDate ?? 'date open',
+    departureTime,
+    passengers === null ? 'pax open' : `${passengers} pax`,
+  ]
     .filter((word) => word !== null)
     .join(', ');
 

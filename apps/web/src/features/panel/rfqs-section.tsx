@@ -14,7 +14,9 @@ export function RfqsSection({ trip }: { trip: Trip | null }) {
       <ul className="flex flex-col">
         {rfqs.map((rfq) => (
           <li key={rfq.id} className="flex min-h-8 items-center gap-2 text-row">
-            <span className="min-w-0 flex-1 truncate" title={rfq.operatorName ?? rfq.avinodeRfqId}>{rfq.operatorName ?? rfq.avinodeRfqId}</span>
+            <span className="min-w-0 flex-1 truncate" title={rfq.operatorName ?? rfq.avinodeRfqId}>
+              {rfq.operatorName ?? rfq.avinodeRfqId}
+            </span>
             <StateWord {...rfqInWords(rfq, now)} />
           </li>
         ))}

@@ -15,16 +15,47 @@ import { TripSection } from './trip-section.tsx';
 /** Everything about a session beside its thread: where it stands, what to do next, and the facts. */
 export function SessionPanel({ sessionId }: { sessionId: string }) {
   const { data, error, isError, refetch } = trpc.sessions.byId.useQuery({ sessionId });
-  if (data !== undefined) return <Panel><Sections key={sessionId} detail={data} /></Panel>;
-  if (!isError) return <Panel><PanelSkeleton /></Panel>;
+  if (data !== undefined)
+    return (
+      <Panel>
+        <Sections key={sessionId} detail={data} />
+      </Panel>
+    );
+  if (!isError)
+    return (
+      <Panel>
+        <PanelSkeleton />
+      </Panel>
+    );
   const { reason, sentence, requestId } = failureOf(error);
-  if (reason === 'NOT_YOUR_SESSION') return <Panel><ColleaguesSession sessionId={sessionId} /></Panel>;
-  if (reason === 'SESSION_NOT_FOUND') return <Panel><ErrorState title="No such session" sentence={sentence} /></Panel>;
-  return <Panel><ErrorState title="The session could not be loaded" sentence={sentence} requestId={requestId} onRetry={() => void refetch()} /></Panel>;
+  if (reason === 'NOT_YOUR_SESSION')
+    return (
+      <Panel>
+        <ColleaguesSession sessionId={sessionId} />
+      </Panel>
+    );
+  if (reason === 'SESSION_NOT_FOUND')
+    return (
+      <Panel>
+        <ErrorState title="No such session" sentence={sentence} />
+      </Panel>
+    );
+  return (
+    <Panel>
+      <ErrorState
+        title="The session could not be loaded"
+        sentence={sentence}
+        requestId={requestId}
+        onRetry={() => void refetch()}
+      />
+    </Panel>
+  );
 }
 
 const Panel = ({ children }: { children: ReactNode }) => (
-  <aside aria-label="Session" className="h-full min-h-0 overflow-y-auto bg-surface-1">{children}</aside>
+  <aside aria-label="Session" className="h-full min-h-0 overflow-y-auto bg-surface-1">
+    {children}
+  </aside>
 );
 
 function Sections({ detail }: { detail: SessionDetail }) {
@@ -48,7 +79,9 @@ function PanelSkeleton() {
       {[3, 3, 4, 3].map((lines, section) => (
         <div key={section} className="flex flex-col gap-3 border-b border-line p-4">
           <Skeleton className="w-24" />
-          {Array.from({ length: lines }, (_, line) => <Skeleton key={line} className={line % 2 === 0 ? 'w-full' : 'w-2/3'} />)}
+          {Array.from({ length: lines }, (_, line) => (
+            <Skeleton key={line} className={line % 2 === 0 ? 'w-full' : 'w-2/3'} />
+          ))}
         </div>
       ))}
     </SkeletonBlock>

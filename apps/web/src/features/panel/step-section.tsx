@@ -41,16 +41,28 @@ export function StepSection({ detail }: { detail: SessionDetail }) {
     <section aria-label="Step" className="px-4 pt-3 pb-3">
       <div className="flex items-center gap-2">
         <div className="flex min-w-0 flex-1 flex-col items-start gap-1.5">
-          <StepRail count={7} index={stepIndex(currentStep)} name={stepNames[currentStep]} tone={tone} size="md" named={false} />
+          <StepRail
+            count={7}
+            index={stepIndex(currentStep)}
+            name={stepNames[currentStep]}
+            tone={tone}
+            size="md"
+            named={false}
+          />
           <span className="text-body font-semibold">{stepNames[currentStep]}</span>
         </div>
         <Menu
           label="Move to a step"
           align="end"
           trigger={(trigger) => (
-            <Button size="sm" busy={isMoving} icon={<ChevronsUpDown size={13} aria-hidden />} {...trigger}>Move step</Button>
+            <Button size="sm" busy={isMoving} icon={<ChevronsUpDown size={13} aria-hidden />} {...trigger}>
+              Move step
+            </Button>
           )}
-          groups={[sessionSteps.filter((step) => stepIndex(step) < 6).map(itemFor), sessionSteps.filter((step) => stepIndex(step) === 6).map(itemFor)]}
+          groups={[
+            sessionSteps.filter((step) => stepIndex(step) < 6).map(itemFor),
+            sessionSteps.filter((step) => stepIndex(step) === 6).map(itemFor),
+          ]}
         />
       </div>
       <p className="flex items-center gap-2 pt-2 text-row text-ink-2">
@@ -60,7 +72,12 @@ export function StepSection({ detail }: { detail: SessionDetail }) {
       <NextAction detail={detail} />
       {backTo === null ? null : (
         <Suspense fallback={null}>
-          <MoveBackDialog from={currentStep} to={backTo} onClose={() => setBackTo(null)} onMove={(reason) => moveStep(backTo, reason)} />
+          <MoveBackDialog
+            from={currentStep}
+            to={backTo}
+            onClose={() => setBackTo(null)}
+            onMove={(reason) => moveStep(backTo, reason)}
+          />
         </Suspense>
       )}
     </section>
@@ -76,21 +93,24 @@ function whyNot(reason: string): string {
 function NextAction({ detail: { session, trip } }: { detail: SessionDetail }) {
   const now = new Date(useNow()).toISOString();
   const { request } = session;
-  const { verb, because } = nextAction({
-    status: session.status,
-    currentStep: session.currentStep,
-    turn: session.turn,
-    tripId: trip?.id ?? session.avinodeTripId,
-    requestId: request?.id ?? null,
-    departureAirport: request?.departureAirport ?? null,
-    departureDate: request?.departureDate ?? null,
-    passengers: request?.passengers ?? null,
-    quotesReceivedCount: session.quotesReceivedCount,
-    quotesExpectedCount: session.quotesExpectedCount,
-    operatorsContactedCount: session.operatorsContactedCount,
-    earliestExpiryAt: session.earliestExpiryAt,
-    primaryQuoteId: session.primaryQuoteId,
-  }, now);
+  const { verb, because } = nextAction(
+    {
+      status: session.status,
+      currentStep: session.currentStep,
+      turn: session.turn,
+      tripId: trip?.id ?? session.avinodeTripId,
+      requestId: request?.id ?? null,
+      departureAirport: request?.departureAirport ?? null,
+      departureDate: request?.departureDate ?? null,
+      passengers: request?.passengers ?? null,
+      quotesReceivedCount: session.quotesReceivedCount,
+      quotesExpectedCount: session.quotesExpectedCount,
+      operatorsContactedCount: session.operatorsContactedCount,
+      earliestExpiryAt: session.earliestExpiryAt,
+      primaryQuoteId: session.primaryQuoteId,
+    },
+    now,
+  );
   return (
     <div role="note" aria-label="Next best action" className="mt-2.5 flex gap-2 rounded-md bg-accent-tint px-3 py-2">
       <ArrowRight size={15} aria-hidden className="mt-0.5 shrink-0 text-accent-ink" />

@@ -29,9 +29,14 @@ type TripInfoChange = Omit<Inputs['sessions']['updateTripInfo'], 'sessionId' | '
 /** Only what differs from what stands is sent; an emptied field clears the id, and an emptied trip detaches it. */
 export function tripInfoChange(standing: TripInfoDraft, wanted: TripInfoDraft, reason: string): TripInfoChange {
   const trimmed = { ...wanted };
-  const changed = changedFields(standing, Object.fromEntries(Object.entries(trimmed).map(([key, text]) => [key, text.trim()])) as TripInfoDraft);
+  const changed = changedFields(
+    standing,
+    Object.fromEntries(Object.entries(trimmed).map(([key, text]) => [key, text.trim()])) as TripInfoDraft,
+  );
   const { currentStep, ...ids } = changed;
-  const idChanges = Object.fromEntries(Object.entries(ids).map(([key, text]) => [key, text === '' ? null : text])) as TripInfoChange;
+  const idChanges = Object.fromEntries(
+    Object.entries(ids).map(([key, text]) => [key, text === '' ? null : text]),
+  ) as TripInfoChange;
   if (currentStep === undefined) return idChanges;
   return { ...idChanges, currentStep, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) };
 }

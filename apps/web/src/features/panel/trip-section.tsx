@@ -4,36 +4,59 @@ import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Fact, Facts, Section } from '../../components/section.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
+import { isFormKept } from '../../lib/form-draft.ts';
 
 const TripInfoForm = lazy(() => import('./trip-info-form.tsx'));
 
 /** The names under which Avinode knows this session's trip. */
 export function TripSection({ detail }: { detail: SessionDetail }) {
-  const [isEditing, setIsEditing] = useState(false);
+  const [isEditing, setIsEditing] = useState(() => isFormKept(`trip:${detail.session.id}`));
   const { session } = detail;
   const isReadOnly = session.status === 'archived';
   const apiId = session.avinodeTripId === session.tripCode ? null : session.avinodeTripId;
   return (
     <Section
       title="Avinode trip"
-      action={isReadOnly || isEditing ? null : (
-        <Button size="sm" variant="ghost" icon={<Pencil size={12} aria-hidden />} onClick={() => setIsEditing(true)}>
-          {session.avinodeTripId === null ? 'Attach' : 'Edit'}<span className="sr-only"> trip</span>
-        </Button>
-      )}
+      action={
+        isReadOnly || isEditing ? null : (
+          <Button size="sm" variant="ghost" icon={<Pencil size={12} aria-hidden />} onClick={() => setIsEditing(true)}>
+            {session.avinodeTripId === null ? 'Attach' : 'Edit'}
+            <span className="sr-only"> trip</span>
+          </Button>
+        )
+      }
     >
       {isEditing ? (
         <Suspense fallback={<p className="late text-row text-ink-3">Loading the form…</p>}>
           <TripInfoForm detail={detail} onClose={() => setIsEditing(false)} />
         </Suspense>
       ) : session.avinodeTripId === null && session.avinodeRfpId === null && session.avinodeRfqId === null ? (
-        <p className="text-row text-ink-3">No trip attached yet. Paste the trip id or its six-character code from Avinode; RFQs and quotes then arrive by themselves.</p>
+        <p className="text-row text-ink-3">
+          No trip attached yet. Paste the trip id or its six-character code from Avinode; RFQs and quotes then arrive by
+          themselves.
+        </p>
       ) : (
         <Facts>
-          {apiId === null ? null : <Fact name="Trip id"><CopyText text={apiId} label="trip id" /></Fact>}
-          {session.tripCode === null ? null : <Fact name="Trip code"><CopyText text={session.tripCode} label="trip code" /></Fact>}
-          {session.avinodeRfpId === null ? null : <Fact name="RFP id"><CopyText text={session.avinodeRfpId} label="RFP id" /></Fact>}
-          {session.avinodeRfqId === null ? null : <Fact name="RFQ id"><CopyText text={session.avinodeRfqId} label="RFQ id" /></Fact>}
+          {apiId === null ? null : (
+            <Fact name="Trip id">
+              <CopyText text={apiId} label="trip id" />
+            </Fact>
+          )}
+          {session.tripCode === null ? null : (
+            <Fact name="Trip code">
+              <CopyText text={session.tripCode} label="trip code" />
+            </Fact>
+          )}
+          {session.avinodeRfpId === null ? null : (
+            <Fact name="RFP id">
+              <CopyText text={session.avinodeRfpId} label="RFP id" />
+            </Fact>
+          )}
+          {session.avinodeRfqId === null ? null : (
+            <Fact name="RFQ id">
+              <CopyText text={session.avinodeRfqId} label="RFQ id" />
+            </Fact>
+          )}
         </Facts>
       )}
     </Section>

@@ -15,7 +15,10 @@ export function useChoosePrimary(session: Session) {
   const apply = async (from: Session, quoteId: QuoteId): Promise<Session | null> => {
     const key = { sessionId: from.id };
     const show = (primaryQuoteId: QuoteId): void => {
-      utils.sessions.byId.setData(key, (detail) => detail && { ...detail, session: { ...detail.session, primaryQuoteId } });
+      utils.sessions.byId.setData(
+        key,
+        (detail) => detail && { ...detail, session: { ...detail.session, primaryQuoteId } },
+      );
     };
     show(quoteId);
     try {

@@ -13,7 +13,12 @@ export function useMoveStep(session: Session) {
 
   const apply = async (from: Session, step: SessionStep, reason?: string): Promise<Session | null> => {
     try {
-      const detail = await mutateAsync({ sessionId: from.id, expectedVersion: from.version, step, ...(reason === undefined ? {} : { reason }) });
+      const detail = await mutateAsync({
+        sessionId: from.id,
+        expectedVersion: from.version,
+        step,
+        ...(reason === undefined ? {} : { reason }),
+      });
       shown(detail);
       return detail.session;
     } catch (error) {
@@ -30,7 +35,10 @@ export function useMoveStep(session: Session) {
     const isBackAgain = stepIndex(before) < stepIndex(step);
     toast({
       text: `Moved to ${stepNames[step]}.`,
-      action: { label: 'Undo', run: () => void apply(moved, before, isBackAgain ? 'Undone: moved by mistake' : undefined) },
+      action: {
+        label: 'Undo',
+        run: () => void apply(moved, before, isBackAgain ? 'Undone: moved by mistake' : undefined),
+      },
     });
     return true;
   };

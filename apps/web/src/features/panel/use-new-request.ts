@@ -3,6 +3,7 @@ import type { Inputs } from '../../lib/api.ts';
 import { useDraft } from '../../lib/drafts.ts';
 import { failureOf, type ShownFailure } from '../../lib/failure.ts';
 import { fieldErrorsOf } from '../../lib/input-errors.ts';
+import { inputSchemas } from '../../lib/input-schemas.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useSessionChange } from '../../lib/use-session-change.ts';
@@ -62,7 +63,7 @@ export function useNewRequest(onCreated: (sessionId: string) => void) {
       ...(request.client === null ? {} : { clientId: request.client.id }),
     };
     const input: Inputs['requests']['create'] = { ...content, idempotencyKey: keyOf(content) };
-    const { CreateRequest } = await import('@tripthread/shared/requests.schema');
+    const { CreateRequest } = await inputSchemas.requests();
     const parsed = CreateRequest.safeParse(input);
     if (!parsed.success) return setFailure({ sentence: bad, fields: fieldErrorsOf(parsed.error.issues) });
     setFailure(null);

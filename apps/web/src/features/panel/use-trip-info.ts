@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { parseTripReference } from '@tripthread/shared/ids';
-import { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
 import type { SessionDetail } from '../../lib/api.ts';
 import { failureOf, type ShownFailure } from '../../lib/failure.ts';
+import { useFormDraft } from '../../lib/form-draft.ts';
 import { fieldErrorsOf } from '../../lib/input-errors.ts';
+import { inputSchemas } from '../../lib/input-schemas.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useSessionChange } from '../../lib/use-session-change.ts';
@@ -19,9 +20,11 @@ export interface TripInfoConflict {
 export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
   const sessionId = detail.session.id;
   // What was on screen when typing began: the version goes with it, so that a change made since is noticed.
-  const [base, setBase] = useState({ version: detail.session.version, values: tripInfoOf(detail) });
-  const [draft, setDraft] = useState<TripInfoDraft>(base.values);
-  const [reason, setReason] = useState('');
+  const form = useFormDraft(`trip:${sessionId}`, () => {
+    const values = tripInfoOf(detail);
+    return { base: { version: detail.session.version, values }, draft: values, reason: '' };
+  });
+  const { base, draft, reason } = form.value;
   const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
   const [conflict, setConflict] = useState<TripInfoConflict | null>(null);
   const { shown } = useSessionChange();
@@ -29,27 +32,44 @@ export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
 
   const undo = async (saved: SessionDetail, before: TripInfoDraft): Promise<void> => {
     try {
-      shown(await mutateAsync({ sessionId, expectedVersion: saved.session.version, ...tripInfoChange(tripInfoOf(saved), before, 'Undone: changed by mistake') }));
+      shown(
+        await mutateAsync({
+          sessionId,
+          expectedVersion: saved.session.version,
+          ...tripInfoChange(tripInfoOf(saved), before, 'Undone: changed by mistake'),
+        }),
+      );
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
     }
   };
 
+  const finish = (): void => {
+    form.forget();
+    onSaved();
+  };
+
   const save = async (from: typeof base, wanted: TripInfoDraft): Promise<void> => {
     const input = { sessionId, expectedVersion: from.version, ...tripInfoChange(from.values, wanted, reason) };
-    if (Object.keys(input).length === 2) return onSaved();
+    if (Object.keys(input).length === 2) return finish();
+    const { UpdateTripInfo } = await inputSchemas.sessions();
     const parsed = UpdateTripInfo.safeParse(input);
-    if (!parsed.success) return setFailure({ sentence: 'Some of this does not fit. Nothing was saved.', fields: fieldErrorsOf(parsed.error.issues) });
+    if (!parsed.success)
+      return setFailure({
+        sentence: 'Some of this does not fit. Nothing was saved.',
+        fields: fieldErrorsOf(parsed.error.issues),
+      });
     setFailure(null);
     try {
       const saved = await mutateAsync(input);
       shown(saved);
       toast({ text: 'Trip saved.', action: { label: 'Undo', run: () => void undo(saved, from.values) } });
-      onSaved();
+      finish();
     } catch (error) {
       const refused = failureOf(error);
       setFailure(refused);
-      if (refused.reason === 'STALE_VERSION' && refused.current !== undefined) meet(refused.current, from.values, wanted);
+      if (refused.reason === 'STALE_VERSION' && refused.current !== undefined)
+        meet(refused.current, from.values, wanted);
     }
   };
 
@@ -66,17 +86,28 @@ export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
     const next = { ...rebased(base.values, draft, theirs), ...taken } as TripInfoDraft;
     const nextBase = { version: conflict.current.session.version, values: theirs };
     shown(conflict.current);
-    setBase(nextBase);
-    setDraft(next);
+    form.set({ base: nextBase, draft: next, reason });
     setConflict(null);
     setFailure(null);
     if (!theirsWin || Object.keys(tripInfoChange(theirs, next, reason)).length === 0) void save(nextBase, next);
   };
 
-  const set = (field: keyof TripInfoDraft & string, value: string): void => setDraft({ ...draft, [field]: value } as TripInfoDraft);
+  const set = (field: keyof TripInfoDraft & string, value: string): void =>
+    form.set({ ...form.value, draft: { ...draft, [field]: value } as TripInfoDraft });
   const tripHint = draft.avinodeTripId.trim() !== '' && parseTripReference(draft.avinodeTripId) === null;
   return {
-    base: base.values, draft, set, reason, setReason, failure, conflict, tripHint, isSaving: isPending,
-    save: () => void save(base, draft), keepMine: () => settle(false), takeTheirs: () => settle(true),
+    base: base.values,
+    draft,
+    set,
+    reason,
+    setReason: (text: string): void => form.set({ ...form.value, reason: text }),
+    cancel: finish,
+    failure,
+    conflict,
+    tripHint,
+    isSaving: isPending,
+    save: () => void save(base, draft),
+    keepMine: () => settle(false),
+    takeTheirs: () => settle(true),
   };
 }

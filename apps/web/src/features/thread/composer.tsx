@@ -1,5 +1,5 @@
 import { Building2, Lock, type LucideIcon, SendHorizontal, User } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { longestMessage, type MessageAudience, messageAudiences } from '@tripthread/shared/messages';
 import { Button } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
@@ -22,16 +22,28 @@ interface Audience {
 
 const audiences: Record<MessageAudience, Audience> = {
   client: {
-    icon: User, name: 'Client', placeholder: (client) => `Message to ${client}`, verb: 'Record message',
-    chosen: 'bg-client-tint text-client', frame: 'border-client/45 bg-surface-1',
+    icon: User,
+    name: 'Client',
+    placeholder: (client) => `Message to ${client}`,
+    verb: 'Record message',
+    chosen: 'bg-client-tint text-client',
+    frame: 'border-client/45 bg-surface-1',
   },
   operator: {
-    icon: Building2, name: 'Operator', placeholder: () => 'Message to the operators', verb: 'Record message',
-    chosen: 'bg-operator-tint text-operator', frame: 'border-operator/45 bg-surface-1',
+    icon: Building2,
+    name: 'Operator',
+    placeholder: () => 'Message to the operators',
+    verb: 'Record message',
+    chosen: 'bg-operator-tint text-operator',
+    frame: 'border-operator/45 bg-surface-1',
   },
   internal: {
-    icon: Lock, name: 'Internal note', placeholder: () => 'Internal note: only your brokerage reads it', verb: 'Add note',
-    chosen: 'bg-surface-3 text-ink-1', frame: 'border-dashed border-line-strong bg-surface-2',
+    icon: Lock,
+    name: 'Internal note',
+    placeholder: () => 'Internal note: only your brokerage reads it',
+    verb: 'Add note',
+    chosen: 'bg-surface-3 text-ink-1',
+    frame: 'border-dashed border-line-strong bg-surface-2',
   },
 };
 
@@ -49,7 +61,10 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
   const [text, setText] = useDraft(`message:${sessionId}:${audience}`);
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
-  useAutosize(field, text);
+  const fit = useAutosize();
+  useLayoutEffect(() => {
+    if (field.current !== null) fit(field.current);
+  }, [fit, text]);
 
   const write = (to: MessageAudience): void => {
     setAudience(to);
@@ -96,44 +111,66 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
       }}
     >
       <div className="mx-auto max-w-3xl px-4 pt-2 pb-2.5">
-      <AudienceSwitch value={audience} onChange={write} />
-      {failed === null ? null : (
-        <FailedMessage
-          message={failed}
-          onRetry={() => {
-            if (text.trim() === failed.text) setText('');
-            onSend(audience, failed.text);
-          }}
-          onDiscard={() => onDiscard(failed.key)}
-        />
-      )}
-      <div className={classNames('rounded-md border focus-within:border-accent-ink', frame)}>
-        <textarea
-          ref={field}
-          rows={2}
-          value={text}
-          aria-label={name}
-          aria-describedby={noteId}
-          aria-invalid={tooLong || undefined}
-          placeholder={name}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={onKeyDown}
-          className="block max-h-[36vh] min-h-14 w-full resize-none overflow-y-auto bg-transparent px-3 py-2 text-body outline-none field-sizing-content"
-        />
-        <div className="flex items-center gap-2 px-2 pb-2">
-          <span className="flex-1 text-xs text-ink-3">
-            {tooLong ? <span role="alert" className="text-danger">{trimmed.length - longestMessage} characters too many</span> : null}
-            {!tooLong && text === '' ? <span className="hidden items-center gap-1 md:inline-flex"><Kbd>r</Kbd> reply <Kbd>n</Kbd> note</span> : null}
-            {!tooLong && text !== '' ? <span className="hidden items-center gap-1 md:inline-flex"><Kbd>Ctrl</Kbd><Kbd>Enter</Kbd> {audience === 'internal' ? 'adds' : 'records'} it</span> : null}
-          </span>
-          <Button type="submit" variant={audience === 'internal' ? 'secondary' : 'primary'} size="sm" disabled={trimmed === '' || tooLong} busy={isSending} icon={<SendHorizontal size={13} aria-hidden />}>
-            {verb}
-          </Button>
+        <AudienceSwitch value={audience} onChange={write} />
+        {failed === null ? null : (
+          <FailedMessage
+            message={failed}
+            onRetry={() => {
+              if (text.trim() === failed.text) setText('');
+              onSend(audience, failed.text);
+            }}
+            onDiscard={() => onDiscard(failed.key)}
+          />
+        )}
+        <div className={classNames('rounded-md border focus-within:border-accent-ink', frame)}>
+          <textarea
+            ref={field}
+            rows={2}
+            value={text}
+            aria-label={name}
+            aria-describedby={noteId}
+            aria-invalid={tooLong || undefined}
+            placeholder={name}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={onKeyDown}
+            className="block max-h-[36vh] min-h-14 w-full resize-none overflow-y-auto bg-transparent px-3 py-2 text-body outline-none field-sizing-content"
+          />
+          <div className="flex items-center gap-2 px-2 pb-2">
+            <span className="flex-1 text-xs text-ink-3">
+              {tooLong ? (
+                <span role="alert" className="text-danger">
+                  {trimmed.length - longestMessage} characters too many
+                </span>
+              ) : null}
+              {!tooLong && text === '' ? (
+                <span className="hidden items-center gap-1 md:inline-flex">
+                  <Kbd>r</Kbd> reply <Kbd>n</Kbd> note
+                </span>
+              ) : null}
+              {!tooLong && text !== '' ? (
+                <span className="hidden items-center gap-1 md:inline-flex">
+                  <Kbd>Ctrl</Kbd>
+                  <Kbd>Enter</Kbd> {audience === 'internal' ? 'adds' : 'records'} it
+                </span>
+              ) : null}
+            </span>
+            <Button
+              type="submit"
+              variant={audience === 'internal' ? 'secondary' : 'primary'}
+              size="sm"
+              disabled={trimmed === '' || tooLong}
+              busy={isSending}
+              icon={<SendHorizontal size={13} aria-hidden />}
+            >
+              {verb}
+            </Button>
+          </div>
         </div>
-      </div>
-      <p id={noteId} className="pt-1.5 text-2xs text-ink-3">
-        {audience === 'internal' ? 'Stays in the brokerage. Clients and operators never see notes.' : 'Recorded in the thread. Mail and Avinode delivery are not connected on this desk.'}
-      </p>
+        <p id={noteId} className="pt-1.5 text-2xs text-ink-3">
+          {audience === 'internal'
+            ? 'Stays in the brokerage. Clients and operators never see notes.'
+            : 'Recorded in the thread. Mail and Avinode delivery are not connected on this desk.'}
+        </p>
       </div>
     </form>
   );
@@ -153,7 +190,13 @@ function AudienceSwitch({ value, onChange }: { value: MessageAudience; onChange:
               value === audience ? chosen : 'text-ink-3 hover:bg-surface-2 hover:text-ink-1',
             )}
           >
-            <input type="radio" name="audience" className="sr-only" checked={value === audience} onChange={() => onChange(audience)} />
+            <input
+              type="radio"
+              name="audience"
+              className="sr-only"
+              checked={value === audience}
+              onChange={() => onChange(audience)}
+            />
             <Icon size={13} aria-hidden />
             {name}
           </label>

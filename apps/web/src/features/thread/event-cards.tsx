@@ -22,7 +22,9 @@ interface CardProps {
 function Card({ icon, label, at, children }: CardProps) {
   return (
     <article aria-label={label} className="flex gap-3 px-4 pt-2">
-      <span aria-hidden className="flex w-7 shrink-0 justify-center pt-2 text-ink-3">{icon}</span>
+      <span aria-hidden className="flex w-7 shrink-0 justify-center pt-2 text-ink-3">
+        {icon}
+      </span>
       <div className="flex min-w-0 flex-1 items-start gap-3 rounded-md border border-line bg-surface-0 px-2.5 py-1.5">
         <div className="min-w-0 flex-1 text-row">{children}</div>
         <TimeText at={at} as="time" className="pt-px text-xs text-ink-3" />
@@ -62,15 +64,29 @@ export function QuoteCard({ item, quote, known }: { item: ThreadItem; quote: Quo
     <Card icon={<Tag size={14} />} label={`Quote of ${operator}`} at={item.at}>
       <p className="flex flex-wrap items-center gap-x-2">
         <span className="font-medium">{operator}</span>
-        <span className="text-ink-3">{isEstimate ? 'estimated by Avinode' : isRevision ? `changed its price, revision ${quote.revision ?? ''}` : 'quoted'}</span>
+        <span className="text-ink-3">
+          {isEstimate
+            ? 'estimated by Avinode'
+            : isRevision
+              ? `changed its price, revision ${quote.revision ?? ''}`
+              : 'quoted'}
+        </span>
         {isEstimate ? <Badge>Estimate, no quote</Badge> : null}
       </p>
       <p className="flex flex-wrap items-baseline gap-x-3">
-        <span className="whitespace-nowrap"><PriceLine quote={quote} known={known} /></span>
-        <span className="text-xs text-ink-2">{aircraft.length === 0 ? 'Aircraft not stated' : aircraft.join(' · ')}</span>
-        {quote.validUntil === null
-          ? <span className="text-xs text-ink-3">validity not stated</span>
-          : <span className="inline-flex items-baseline gap-1 text-xs text-ink-3">holds <ExpiryText at={quote.validUntil} /></span>}
+        <span className="whitespace-nowrap">
+          <PriceLine quote={quote} known={known} />
+        </span>
+        <span className="text-xs text-ink-2">
+          {aircraft.length === 0 ? 'Aircraft not stated' : aircraft.join(' · ')}
+        </span>
+        {quote.validUntil === null ? (
+          <span className="text-xs text-ink-3">validity not stated</span>
+        ) : (
+          <span className="inline-flex items-baseline gap-1 text-xs text-ink-3">
+            holds <ExpiryText at={quote.validUntil} />
+          </span>
+        )}
       </p>
     </Card>
   );
@@ -79,7 +95,8 @@ export function QuoteCard({ item, quote, known }: { item: ThreadItem; quote: Quo
 export function DeclineCard({ item, rfq }: { item: ThreadItem; rfq: NonNullable<ThreadItem['rfq']> }) {
   return (
     <Card icon={<Ban size={14} />} label={`Decline of ${rfq.operatorName ?? 'an operator'}`} at={item.at}>
-      <span className="font-medium">{rfq.operatorName ?? 'An operator'}</span> <span className="text-ink-2">declined: {declineReasonInWords(rfq.declineReason)}</span>
+      <span className="font-medium">{rfq.operatorName ?? 'An operator'}</span>{' '}
+      <span className="text-ink-2">declined: {declineReasonInWords(rfq.declineReason)}</span>
     </Card>
   );
 }
@@ -90,12 +107,19 @@ export function RfqCard({ items }: { items: readonly ThreadItem[] }) {
   const names = items.map(({ rfq }) => rfq?.operatorName ?? rfq?.avinodeRfqId ?? 'an operator');
   return (
     <Card icon={<Plane size={14} />} label="RFQs in Avinode" at={first.at}>
-      <span className="font-medium">{items.length === 1 ? 'RFQ' : `${items.length} RFQs`} in Avinode</span> <span className="text-ink-2">to {names.join(', ')}</span>
+      <span className="font-medium">{items.length === 1 ? 'RFQ' : `${items.length} RFQs`} in Avinode</span>{' '}
+      <span className="text-ink-2">to {names.join(', ')}</span>
     </Card>
   );
 }
 
-export function NotificationCard({ item, notification }: { item: ThreadItem; notification: NonNullable<ThreadItem['notification']> }) {
+export function NotificationCard({
+  item,
+  notification,
+}: {
+  item: ThreadItem;
+  notification: NonNullable<ThreadItem['notification']>;
+}) {
   const what = resourceInWords(notification.resourceKind);
   return (
     <Card icon={<BellRing size={14} />} label="Avinode notification" at={item.at}>
@@ -109,7 +133,17 @@ export function ProposalCard({ item, proposal }: { item: ThreadItem; proposal: S
   const isThis = proposal !== null && item.changes.after.proposalId === proposal.id;
   return (
     <Card icon={<FileText size={14} />} label="Proposal" at={item.at}>
-      <span className="font-medium">{actorName(item.actor)}</span> <span className="text-ink-2">drafted {isThis ? <>proposal <Mono>{proposal.number}</Mono>: {proposal.title}</> : 'a proposal'}</span>
+      <span className="font-medium">{actorName(item.actor)}</span>{' '}
+      <span className="text-ink-2">
+        drafted{' '}
+        {isThis ? (
+          <>
+            proposal <Mono>{proposal.number}</Mono>: {proposal.title}
+          </>
+        ) : (
+          'a proposal'
+        )}
+      </span>
     </Card>
   );
 }

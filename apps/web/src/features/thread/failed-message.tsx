@@ -18,8 +18,12 @@ export function FailedMessage({ message, onRetry, onDiscard }: FailedMessageProp
       </p>
       {message.isBack ? null : <p className="line-clamp-3 pt-1 pl-6 whitespace-pre-wrap text-ink-2">{message.text}</p>}
       <div className="flex gap-2 pt-1.5 pl-6">
-        <Button size="sm" icon={<RotateCw size={12} aria-hidden />} onClick={onRetry}>Try again</Button>
-        <Button size="sm" variant="ghost" onClick={onDiscard}>{message.isBack ? 'Dismiss' : 'Discard it'}</Button>
+        <Button size="sm" icon={<RotateCw size={12} aria-hidden />} onClick={onRetry}>
+          Try again
+        </Button>
+        <Button size="sm" variant="ghost" onClick={onDiscard}>
+          {message.isBack ? 'Dismiss' : 'Discard it'}
+        </Button>
       </div>
     </div>
   );

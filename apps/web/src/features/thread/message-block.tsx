@@ -16,12 +16,17 @@ const channels: Record<Channel, { readonly icon: LucideIcon; readonly ink: strin
 };
 
 /** Between whom a message passed, in words: never only a colour. */
-export function channelOf({ sender, audience }: Pick<Message, 'sender' | 'audience'>): { channel: Channel; words: string } {
+export function channelOf({ sender, audience }: Pick<Message, 'sender' | 'audience'>): {
+  channel: Channel;
+  words: string;
+} {
   if (audience === 'internal') return { channel: 'internal', words: 'Internal note' };
   if (sender === 'client') return { channel: 'client', words: 'from the client' };
   if (sender === 'operator') return { channel: 'operator', words: 'from the operator' };
   if (sender === 'assistant' || sender === 'system') return { channel: 'desk', words: 'from the desk' };
-  return audience === 'client' ? { channel: 'client', words: 'to the client' } : { channel: 'operator', words: 'to the operators' };
+  return audience === 'client'
+    ? { channel: 'client', words: 'to the client' }
+    : { channel: 'operator', words: 'to the operators' };
 }
 
 interface MessageBlockProps {
@@ -77,7 +82,9 @@ export function MessageBlock({ author, message, at, continues = false, below, fa
         >
           {message.text}
         </div>
-        {message.delivery === 'failed' ? <p className="pt-1 text-xs text-danger">Not delivered. It is kept in the thread.</p> : null}
+        {message.delivery === 'failed' ? (
+          <p className="pt-1 text-xs text-danger">Not delivered. It is kept in the thread.</p>
+        ) : null}
         {below}
       </div>
     </article>

@@ -2,7 +2,10 @@ import { sessionEventKinds } from '@tripthread/shared/session-events';
 import { describe, expect, test } from 'vitest';
 import { type NoteItem, noteSentence } from './note-sentence.ts';
 
-const words = { agentName: (id: string) => ({ b: 'Ben Okafor' })[id] ?? 'a colleague', timeName: () => 'tomorrow 09:00' };
+const words = {
+  agentName: (id: string) => ({ b: 'Ben Okafor' })[id] ?? 'a colleague',
+  timeName: () => 'tomorrow 09:00',
+};
 const item = (given: Partial<NoteItem>): NoteItem => ({
   kind: 'step_moved',
   source: 'desk',
@@ -16,43 +19,73 @@ const say = (given: Partial<NoteItem>): string => noteSentence(item(given), word
 
 describe('a change of state in one line', () => {
   test('a step forward, and back', () => {
-    expect(say({ changes: { before: { currentStep: 'understanding_request' }, after: { currentStep: 'requesting_quotes' } } }))
-      .toBe('Ana Ruiz moved it to Requesting quotes');
-    expect(say({ changes: { before: { currentStep: 'proposal_ready' }, after: { currentStep: 'requesting_quotes' } } }))
-      .toBe('Ana Ruiz moved it back to Requesting quotes');
+    expect(
+      say({
+        changes: { before: { currentStep: 'understanding_request' }, after: { currentStep: 'requesting_quotes' } },
+      }),
+    ).toBe('Ana Ruiz moved it to Requesting quotes');
+    expect(
+      say({ changes: { before: { currentStep: 'proposal_ready' }, after: { currentStep: 'requesting_quotes' } } }),
+    ).toBe('Ana Ruiz moved it back to Requesting quotes');
   });
 
   test('a trip attached, with the step it raised', () => {
-    expect(say({
-      kind: 'trip_info_changed',
-      changes: {
-        before: { tripId: null, avinodeTripId: null, currentStep: 'searching_aircraft' },
-        after: { tripId: 't', avinodeTripId: 'atrip-64956150', avinodeRfpId: 'rfp-123', currentStep: 'requesting_quotes' },
-      },
-    })).toBe('Ana Ruiz attached trip atrip-64956150, attached RFP rfp-123 and moved it to Requesting quotes');
+    expect(
+      say({
+        kind: 'trip_info_changed',
+        changes: {
+          before: { tripId: null, avinodeTripId: null, currentStep: 'searching_aircraft' },
+          after: {
+            tripId: 't',
+            avinodeTripId: 'atrip-64956150',
+            avinodeRfpId: 'rfp-123',
+            currentStep: 'requesting_quotes',
+          },
+        },
+      }),
+    ).toBe('Ana Ruiz attached trip atrip-64956150, attached RFP rfp-123 and moved it to Requesting quotes');
   });
 
   test('a trip detached, an id removed', () => {
-    expect(say({ kind: 'trip_info_changed', changes: { before: { tripId: 't', avinodeTripId: 'A1B2C3' }, after: { tripId: null, avinodeTripId: null } } }))
-      .toBe('Ana Ruiz detached trip A1B2C3');
-    expect(say({ kind: 'trip_info_changed', changes: { before: { avinodeRfqId: 'arfq-1' }, after: { avinodeRfqId: null } } }))
-      .toBe('Ana Ruiz removed the RFQ id');
+    expect(
+      say({
+        kind: 'trip_info_changed',
+        changes: { before: { tripId: 't', avinodeTripId: 'A1B2C3' }, after: { tripId: null, avinodeTripId: null } },
+      }),
+    ).toBe('Ana Ruiz detached trip A1B2C3');
+    expect(
+      say({
+        kind: 'trip_info_changed',
+        changes: { before: { avinodeRfqId: 'arfq-1' }, after: { avinodeRfqId: null } },
+      }),
+    ).toBe('Ana Ruiz removed the RFQ id');
   });
 
   test('the same trip under its other name', () => {
-    expect(say({ kind: 'trip_info_changed', source: 'avinode', actor: { kind: 'system', name: 'System' },
-      changes: { before: { avinodeTripId: 'A1B2C3' }, after: { avinodeTripId: 'atrip-7' } } }))
-      .toBe('Avinode learned that the trip is atrip-7');
+    expect(
+      say({
+        kind: 'trip_info_changed',
+        source: 'avinode',
+        actor: { kind: 'system', name: 'System' },
+        changes: { before: { avinodeTripId: 'A1B2C3' }, after: { avinodeTripId: 'atrip-7' } },
+      }),
+    ).toBe('Avinode learned that the trip is atrip-7');
   });
 
   test('snooze, with and without a time', () => {
-    expect(say({ kind: 'paused', changes: { before: {}, after: { pausedUntil: '2026-11-24T09:00:00.000Z', pausedKeep: true } } }))
-      .toBe('Ana Ruiz snoozed it until tomorrow 09:00, through new activity');
+    expect(
+      say({
+        kind: 'paused',
+        changes: { before: {}, after: { pausedUntil: '2026-11-24T09:00:00.000Z', pausedKeep: true } },
+      }),
+    ).toBe('Ana Ruiz snoozed it until tomorrow 09:00, through new activity');
     expect(say({ kind: 'paused', changes: { before: {}, after: { pausedUntil: null } } })).toBe('Ana Ruiz snoozed it');
   });
 
   test('the schedule is the desk, not a person', () => {
-    expect(say({ kind: 'archived', source: 'schedule', actor: { kind: 'system', name: 'System' } })).toBe('The desk archived it');
+    expect(say({ kind: 'archived', source: 'schedule', actor: { kind: 'system', name: 'System' } })).toBe(
+      'The desk archived it',
+    );
   });
 
   test('somebody whose name is gone is still somebody', () => {
@@ -60,14 +93,27 @@ describe('a change of state in one line', () => {
   });
 
   test('won, reopened, handed over', () => {
-    expect(say({ kind: 'completed', changes: { before: {}, after: { currentStep: 'closed_won' } } })).toBe('Ana Ruiz completed it as won');
-    expect(say({ kind: 'reopened', changes: { before: {}, after: { currentStep: 'proposal_sent' } } })).toBe('Ana Ruiz reopened it at Proposal sent');
-    expect(say({ kind: 'assigned', changes: { before: {}, after: { isoAgentId: 'b' } } })).toBe('Ana Ruiz handed it to Ben Okafor');
+    expect(say({ kind: 'completed', changes: { before: {}, after: { currentStep: 'closed_won' } } })).toBe(
+      'Ana Ruiz completed it as won',
+    );
+    expect(say({ kind: 'reopened', changes: { before: {}, after: { currentStep: 'proposal_sent' } } })).toBe(
+      'Ana Ruiz reopened it at Proposal sent',
+    );
+    expect(say({ kind: 'assigned', changes: { before: {}, after: { isoAgentId: 'b' } } })).toBe(
+      'Ana Ruiz handed it to Ben Okafor',
+    );
   });
 
   test('a request with its route', () => {
-    expect(say({ kind: 'request_attached', changes: { before: {}, after: { departureAirport: 'KTEB', arrivalAirport: 'KVNY', departureDate: '2026-12-12', passengers: 6 } } }))
-      .toBe('Ana Ruiz attached a trip request: KTEB → KVNY, 2026-12-12, 6 pax');
+    expect(
+      say({
+        kind: 'request_attached',
+        changes: {
+          before: {},
+          after: { departureAirport: 'KTEB', arrivalAirport: 'KVNY', departureDate: '2026-12-12', passengers: 6 },
+        },
+      }),
+    ).toBe('Ana Ruiz attached a trip request: KTEB → KVNY, 2026-12-12, 6 pax');
   });
 
   test.each(sessionEventKinds)('%s has a sentence even when nothing is known of it', (kind) => {

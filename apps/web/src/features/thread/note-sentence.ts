@@ -38,10 +38,15 @@ function tripClauses({ before, after }: NoteItem['changes']): string[] {
   const clauses: string[] = [];
   if (after.tripId !== undefined || after.avinodeTripId !== undefined) {
     const name = after.avinodeTripId ?? null;
-    if (name !== null) clauses.push(after.tripId === undefined ? `learned that the trip is ${name}` : `attached trip ${name}`);
-    else if (after.tripId === null || after.avinodeTripId === null) clauses.push(`detached trip ${before.avinodeTripId ?? ''}`.trimEnd());
+    if (name !== null)
+      clauses.push(after.tripId === undefined ? `learned that the trip is ${name}` : `attached trip ${name}`);
+    else if (after.tripId === null || after.avinodeTripId === null)
+      clauses.push(`detached trip ${before.avinodeTripId ?? ''}`.trimEnd());
   }
-  const ids = [['RFP', 'avinodeRfpId'], ['RFQ', 'avinodeRfqId']] as const;
+  const ids = [
+    ['RFP', 'avinodeRfpId'],
+    ['RFQ', 'avinodeRfqId'],
+  ] as const;
   for (const [word, field] of ids) {
     const value = after[field];
     if (value !== undefined) clauses.push(value === null ? `removed the ${word} id` : `attached ${word} ${value}`);
@@ -58,7 +63,8 @@ function snoozeClause(after: Partial<SessionFacts>, { timeName }: NoteWords): st
 
 function routeClause(after: Partial<SessionFacts>): string {
   const words: string[] = [];
-  if (after.departureAirport != null && after.arrivalAirport != null) words.push(`${after.departureAirport} → ${after.arrivalAirport}`);
+  if (after.departureAirport != null && after.arrivalAirport != null)
+    words.push(`${after.departureAirport} → ${after.arrivalAirport}`);
   if (after.departureDate != null) words.push(after.departureDate);
   if (after.passengers != null) words.push(`${after.passengers} pax`);
   return words.length === 0 ? '' : `: ${words.join(', ')}`;
@@ -68,7 +74,8 @@ type Clause = (item: NoteItem, words: NoteWords) => string;
 
 const clauses: Partial<Record<SessionEventKind, Clause>> = {
   created: () => 'opened this session',
-  snapshot: ({ source }) => (source === 'import' ? 'imported this session as it stood' : 'set this session up as it stood'),
+  snapshot: ({ source }) =>
+    source === 'import' ? 'imported this session as it stood' : 'set this session up as it stood',
   request_attached: ({ changes }) => `attached a trip request${routeClause(changes.after)}`,
   request_changed: ({ changes }) => `changed the trip request${routeClause(changes.after)}`,
   client_changed: () => 'changed the client',
@@ -76,13 +83,17 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   resumed: () => 'took it up again',
   woken: () => 'woke it from its snooze',
   completed: ({ changes }) => `completed it as ${changes.after.currentStep === 'closed_won' ? 'won' : 'lost'}`,
-  reopened: ({ changes }) => `reopened it${changes.after.currentStep === undefined ? '' : ` at ${stepNames[changes.after.currentStep]}`}`,
+  reopened: ({ changes }) =>
+    `reopened it${changes.after.currentStep === undefined ? '' : ` at ${stepNames[changes.after.currentStep]}`}`,
   archived: () => 'archived it',
   restored: () => 'restored it',
-  assigned: ({ changes }, { agentName }) => (changes.after.isoAgentId === undefined ? 'reassigned it' : `handed it to ${agentName(changes.after.isoAgentId)}`),
+  assigned: ({ changes }, { agentName }) =>
+    changes.after.isoAgentId === undefined ? 'reassigned it' : `handed it to ${agentName(changes.after.isoAgentId)}`,
   rfq_seen: ({ rfq }) => `saw an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
   primary_quote_chosen: ({ changes, quote }) =>
-    changes.after.primaryQuoteId === null ? 'took back the primary quote' : `chose ${quote === null ? 'a primary quote' : `${quote.operatorName ?? 'an operator'} as primary quote`}`,
+    changes.after.primaryQuoteId === null
+      ? 'took back the primary quote'
+      : `chose ${quote === null ? 'a primary quote' : `${quote.operatorName ?? 'an operator'} as primary quote`}`,
 };
 
 /** Kinds whose own sentence already says where the step went. */

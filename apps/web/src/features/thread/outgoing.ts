@@ -21,7 +21,9 @@ const slot = (sessionId: string): string => `outgoing:${sessionId}`;
 export function readOutgoing(sessionId: string): readonly Outgoing[] {
   try {
     const kept = JSON.parse(readDraft(slot(sessionId)) || '[]') as unknown;
-    return Array.isArray(kept) ? kept.filter(isKept).map((one) => ({ ...one, state: 'failed', sentence: unknown, isBack: false })) : [];
+    return Array.isArray(kept)
+      ? kept.filter(isKept).map((one) => ({ ...one, state: 'failed', sentence: unknown, isBack: false }))
+      : [];
   } catch {
     return [];
   }
@@ -34,6 +36,10 @@ export function keepOutgoing(sessionId: string, outgoing: readonly Outgoing[]): 
 
 function isKept(value: unknown): value is Pick<Outgoing, 'key' | 'audience' | 'text' | 'at'> {
   const one = value as Partial<Outgoing> | null;
-  return typeof one?.key === 'string' && typeof one.text === 'string' && typeof one.at === 'string' &&
-    messageAudiences.some((audience) => audience === one.audience);
+  return (
+    typeof one?.key === 'string' &&
+    typeof one.text === 'string' &&
+    typeof one.at === 'string' &&
+    messageAudiences.some((audience) => audience === one.audience)
+  );
 }

@@ -1,4 +1,14 @@
-import { AlarmClock, Archive, ArchiveRestore, CheckCheck, Clock3, EllipsisVertical, Play, RotateCcw, XCircle } from 'lucide-react';
+import {
+  AlarmClock,
+  Archive,
+  ArchiveRestore,
+  CheckCheck,
+  Clock3,
+  EllipsisVertical,
+  Play,
+  RotateCcw,
+  XCircle,
+} from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
 import { IconButton } from '../../components/button.tsx';
@@ -23,8 +33,10 @@ export function SessionActions({ session }: { session: SessionDetail['session'] 
   const snoozes: MenuItem[] = legal.includes('pause')
     ? [
         ...snoozeTimes(now).map(({ label, until }): MenuItem => ({
-          label: `Snooze ${label[0]?.toLowerCase() ?? ''}${label.slice(1)}`, hint: `${dayName(until).slice(0, 3)} ${timeOfDay(until)}`,
-          icon: <Clock3 size={14} aria-hidden />, onSelect: () => void move(session, { move: 'pause', until }),
+          label: `Snooze ${label[0]?.toLowerCase() ?? ''}${label.slice(1)}`,
+          hint: `${dayName(until).slice(0, 3)} ${timeOfDay(until)}`,
+          icon: <Clock3 size={14} aria-hidden />,
+          onSelect: () => void move(session, { move: 'pause', until }),
         })),
         { label: 'Snooze until…', icon: <AlarmClock size={14} aria-hidden />, onSelect: () => setIsChoosing(true) },
       ]
@@ -36,13 +48,21 @@ export function SessionActions({ session }: { session: SessionDetail['session'] 
         label="Actions of this session"
         align="end"
         trigger={(trigger) => (
-          <IconButton label="Actions" {...trigger}><EllipsisVertical size={16} aria-hidden /></IconButton>
+          <IconButton label="Actions" {...trigger}>
+            <EllipsisVertical size={16} aria-hidden />
+          </IconButton>
         )}
         groups={[
           [...item({ move: 'resume' }, { label: 'Take up again', icon: <Play size={14} aria-hidden /> }), ...snoozes],
           [
-            ...item({ move: 'complete', outcome: 'won' }, { label: 'Complete as won', icon: <CheckCheck size={14} aria-hidden /> }),
-            ...item({ move: 'complete', outcome: 'lost' }, { label: 'Complete as lost', icon: <XCircle size={14} aria-hidden /> }),
+            ...item(
+              { move: 'complete', outcome: 'won' },
+              { label: 'Complete as won', icon: <CheckCheck size={14} aria-hidden /> },
+            ),
+            ...item(
+              { move: 'complete', outcome: 'lost' },
+              { label: 'Complete as lost', icon: <XCircle size={14} aria-hidden /> },
+            ),
             ...item({ move: 'reopen' }, { label: 'Reopen', icon: <RotateCcw size={14} aria-hidden /> }),
           ],
           [
@@ -53,7 +73,10 @@ export function SessionActions({ session }: { session: SessionDetail['session'] 
       />
       {isChoosing ? (
         <Suspense fallback={null}>
-          <SnoozeDialog onClose={() => setIsChoosing(false)} onSnooze={(until, keep) => void move(session, { move: 'pause', until, keep })} />
+          <SnoozeDialog
+            onClose={() => setIsChoosing(false)}
+            onSnooze={(until, keep) => void move(session, { move: 'pause', until, keep })}
+          />
         </Suspense>
       ) : null}
     </>

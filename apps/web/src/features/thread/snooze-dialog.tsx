@@ -25,7 +25,9 @@ export default function SnoozeDialog({ onClose, onSnooze }: SnoozeDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" disabled={isPast}>Snooze</Button>
+          <Button type="submit" form={formId} variant="primary" disabled={isPast}>
+            Snooze
+          </Button>
         </>
       }
     >
@@ -38,11 +40,28 @@ export default function SnoozeDialog({ onClose, onSnooze }: SnoozeDialogProps) {
           onClose();
         }}
       >
-        <Field label="Wake up at (your time)" hint="Leave empty to snooze without a time." error={isPast ? 'Has to be in the future' : undefined}>
-          {(control) => <Input {...control} type="datetime-local" min={localInputValue(serverNow())} value={until} onChange={(event) => setUntil(event.target.value)} />}
+        <Field
+          label="Wake up at (your time)"
+          hint="Leave empty to snooze without a time."
+          error={isPast ? 'Has to be in the future' : undefined}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="datetime-local"
+              min={localInputValue(serverNow())}
+              value={until}
+              onChange={(event) => setUntil(event.target.value)}
+            />
+          )}
         </Field>
         <label className="flex items-center gap-2 text-row">
-          <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} className="size-4 accent-accent" />
+          <input
+            type="checkbox"
+            checked={keep}
+            onChange={(event) => setKeep(event.target.checked)}
+            className="size-4 accent-accent"
+          />
           Keep it snoozed even when something new arrives
         </label>
       </form>

@@ -20,7 +20,8 @@ export function ThreadHeader({ detail, me }: { detail: SessionDetail; me: Me | u
   const { session, client } = detail;
   const { status, currentStep, pausedUntil } = session;
   const closed = currentStep === 'closed_won' ? 'won' : currentStep === 'closed_lost' ? 'lost' : 'accent';
-  const owner = session.isoAgentId === me?.agent.id ? undefined : me?.agents.find(({ id }) => id === session.isoAgentId)?.name;
+  const owner =
+    session.isoAgentId === me?.agent.id ? undefined : me?.agents.find(({ id }) => id === session.isoAgentId)?.name;
   return (
     <header className="border-b border-line px-4 py-2">
       <div className="flex min-h-8 items-center gap-x-3">
@@ -34,7 +35,11 @@ export function ThreadHeader({ detail, me }: { detail: SessionDetail; me: Me | u
         <SessionActions session={session} />
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-row text-ink-2">
-        {client === null ? <span className="text-ink-3">No client yet</span> : <MiddleText text={client.name} className="max-w-56" />}
+        {client === null ? (
+          <span className="text-ink-3">No client yet</span>
+        ) : (
+          <MiddleText text={client.name} className="max-w-56" />
+        )}
         {session.avinodeTripId === null ? null : <Mono>{session.tripCode ?? session.avinodeTripId}</Mono>}
         {owner === undefined ? null : <span className="text-ink-3">{owner}’s</span>}
         <StepRail count={7} index={stepIndex(currentStep)} name={stepNames[currentStep]} tone={closed} />
@@ -52,12 +57,22 @@ function Route({ detail: { session } }: { detail: SessionDetail }) {
     <>
       <Mono>{route}</Mono>
       <span className="text-row font-normal whitespace-nowrap text-ink-2">
-        {request.departureDate === null ? 'date open' : (
-          <time dateTime={request.departureDate} title={`${flightDateLong(request.departureDate)}, local at ${request.departureAirport ?? 'departure'}`}>
+        {request.departureDate === null ? (
+          'date open'
+        ) : (
+          <time
+            dateTime={request.departureDate}
+            title={`${flightDateLong(request.departureDate)}, local at ${request.departureAirport ?? 'departure'}`}
+          >
             {flightDate(request.departureDate, now)}
           </time>
         )}
-        {request.returnDate === null ? null : <>{' – '}{flightDate(request.returnDate, now)}</>}
+        {request.returnDate === null ? null : (
+          <>
+            {' – '}
+            {flightDate(request.returnDate, now)}
+          </>
+        )}
         {' · '}
         {request.passengers === null ? 'pax open' : `${request.passengers} pax`}
         {request.legCount > 1 ? ` · ${request.legCount} legs` : ''}

@@ -24,13 +24,15 @@ interface ThreadItemViewProps {
 /** One thing that happened, in the form that suits it. What nothing else fits is a line. */
 export function ThreadItemView({ item, together, continues, context }: ThreadItemViewProps) {
   const { message, quote, rfq, notification } = item;
-  if (message !== null) return <MessageBlock author={actorName(item.actor)} message={message} at={item.at} continues={continues} />;
+  if (message !== null)
+    return <MessageBlock author={actorName(item.actor)} message={message} at={item.at} continues={continues} />;
   if ((item.kind === 'quote_recorded' || item.kind === 'quote_revised') && quote !== null) {
     return <QuoteCard item={item} quote={quote} known={context.pricesOf(quote.id)} />;
   }
   if (item.kind === 'quote_declined' && rfq !== null) return <DeclineCard item={item} rfq={rfq} />;
   if (item.kind === 'rfq_seen' && rfq !== null) return <RfqCard items={[item, ...together]} />;
-  if (item.kind === 'notification_received' && notification !== null) return <NotificationCard item={item} notification={notification} />;
+  if (item.kind === 'notification_received' && notification !== null)
+    return <NotificationCard item={item} notification={notification} />;
   if (item.kind === 'proposal_recorded') return <ProposalCard item={item} proposal={context.proposal} />;
   return <NoteLine item={item} words={context.words} />;
 }

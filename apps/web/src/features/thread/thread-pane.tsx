@@ -23,7 +23,13 @@ export function ThreadPane({ sessionId }: { sessionId: string }) {
       <Pane>
         <ErrorState
           className="my-auto"
-          title={reason === 'NOT_YOUR_SESSION' ? 'A colleague’s thread' : isRefused ? 'No such session' : 'The thread could not be loaded'}
+          title={
+            reason === 'NOT_YOUR_SESSION'
+              ? 'A colleague’s thread'
+              : isRefused
+                ? 'No such session'
+                : 'The thread could not be loaded'
+          }
           sentence={sentence}
           requestId={isRefused ? undefined : requestId}
           {...(isRefused ? {} : { onRetry: () => void detail.refetch() })}
@@ -31,11 +37,17 @@ export function ThreadPane({ sessionId }: { sessionId: string }) {
       </Pane>
     );
   }
-  return <Pane><ThreadSkeleton /></Pane>;
+  return (
+    <Pane>
+      <ThreadSkeleton />
+    </Pane>
+  );
 }
 
 const Pane = ({ children }: { children: React.ReactNode }) => (
-  <section aria-label="Thread" className="flex h-full min-h-0 min-w-0 flex-col bg-surface-1">{children}</section>
+  <section aria-label="Thread" className="flex h-full min-h-0 min-w-0 flex-col bg-surface-1">
+    {children}
+  </section>
 );
 
 function Thread({ detail }: { detail: SessionDetail }) {
@@ -50,9 +62,13 @@ function Thread({ detail }: { detail: SessionDetail }) {
     <Pane>
       <ThreadHeader detail={detail} me={me.data} />
       {query.data === undefined ? (
-        query.isError
-          ? <ThreadFailed error={query.error} onRetry={() => void query.refetch()} />
-          : <div className="min-h-0 flex-1 overflow-hidden"><ThreadSkeleton /></div>
+        query.isError ? (
+          <ThreadFailed error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <div className="min-h-0 flex-1 overflow-hidden">
+            <ThreadSkeleton />
+          </div>
+        )
       ) : (
         <TimeLine
           detail={detail}
@@ -60,12 +76,25 @@ function Thread({ detail }: { detail: SessionDetail }) {
           items={items}
           outgoing={outgoing}
           readUpTo={readUpTo}
-          older={{ has: query.hasNextPage, isLoading: query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
+          older={{
+            has: query.hasNextPage,
+            isLoading: query.isFetchingNextPage,
+            load: () => void query.fetchNextPage(),
+          }}
         />
       )}
-      {session.status === 'archived'
-        ? <ReadOnly session={session} />
-        : <Composer sessionId={session.id} clientName={detail.client?.name ?? null} outgoing={outgoing} onSend={send} onBack={markBack} onDiscard={drop} />}
+      {session.status === 'archived' ? (
+        <ReadOnly session={session} />
+      ) : (
+        <Composer
+          sessionId={session.id}
+          clientName={detail.client?.name ?? null}
+          outgoing={outgoing}
+          onSend={send}
+          onBack={markBack}
+          onDiscard={drop}
+        />
+      )}
     </Pane>
   );
 }
@@ -74,7 +103,12 @@ function ThreadFailed({ error, onRetry }: { error: unknown; onRetry: () => void 
   const { sentence, requestId } = failureOf(error);
   return (
     <div className="flex min-h-0 flex-1 flex-col justify-center">
-      <ErrorState title="The messages could not be loaded" sentence={sentence} requestId={requestId} onRetry={onRetry} />
+      <ErrorState
+        title="The messages could not be loaded"
+        sentence={sentence}
+        requestId={requestId}
+        onRetry={onRetry}
+      />
     </div>
   );
 }
@@ -85,7 +119,9 @@ function ReadOnly({ session }: { session: SessionDetail['session'] }) {
     <div className="flex items-center gap-3 border-t border-line bg-surface-2 px-4 py-3 text-row text-ink-2">
       <Archive size={15} aria-hidden className="shrink-0" />
       <p className="flex-1">Archived and read-only. Everything is kept.</p>
-      <Button busy={isMoving} onClick={() => void move(session, { move: 'restore' })}>Restore</Button>
+      <Button busy={isMoving} onClick={() => void move(session, { move: 'restore' })}>
+        Restore
+      </Button>
     </div>
   );
 }
@@ -99,7 +135,9 @@ function ThreadSkeleton() {
             <Skeleton className="size-7 rounded-md" />
             <div className="flex flex-1 flex-col gap-2">
               <Skeleton className="w-40" />
-              <div style={{ width: `${width}%` }}><Skeleton /></div>
+              <div style={{ width: `${width}%` }}>
+                <Skeleton />
+              </div>
             </div>
           </div>
         ))}

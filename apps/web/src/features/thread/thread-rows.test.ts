@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayName, inOrder, threadRows } from './thread-rows.ts';
 
-interface Item { readonly seq: number; readonly at: string; readonly by: string }
+interface Item {
+  readonly seq: number;
+  readonly at: string;
+  readonly by: string;
+}
 const item = (seq: number, at: string, by = 'client'): Item => ({ seq, at, by });
 const layout = (readUpTo: number | null) => ({
   dayOf: (instant: string) => instant.slice(0, 10),
@@ -13,21 +17,37 @@ const layout = (readUpTo: number | null) => ({
 });
 const shape = (items: readonly Item[], readUpTo: number | null): string =>
   threadRows(items, layout(readUpTo))
-    .map((row) => (row.row === 'day' ? `[${row.day.slice(-2)}]` : row.row === 'new' ? `(${row.count} new)` : [row.item, ...row.together].map(({ seq }) => seq).join('&') + (row.continues ? '+' : '')))
+    .map((row) =>
+      row.row === 'day'
+        ? `[${row.day.slice(-2)}]`
+        : row.row === 'new'
+          ? `(${row.count} new)`
+          : [row.item, ...row.together].map(({ seq }) => seq).join('&') + (row.continues ? '+' : ''),
+    )
     .join(' ');
 
 describe('the time line', () => {
-  const three = [item(1, '2026-11-22T09:00:00.000Z'), item(2, '2026-11-23T09:00:00.000Z'), item(3, '2026-11-23T09:01:00.000Z')];
+  const three = [
+    item(1, '2026-11-22T09:00:00.000Z'),
+    item(2, '2026-11-23T09:00:00.000Z'),
+    item(3, '2026-11-23T09:01:00.000Z'),
+  ];
 
-  test('divides days, and goes on where the voice is the same', () => expect(shape(three, null)).toBe('[22] 1 [23] 2 3+'));
-  test('draws the line before the first unread, below its day', () => expect(shape(three, 1)).toBe('[22] 1 [23] (2 new) 2 3+'));
+  test('divides days, and goes on where the voice is the same', () =>
+    expect(shape(three, null)).toBe('[22] 1 [23] 2 3+'));
+  test('draws the line before the first unread, below its day', () =>
+    expect(shape(three, 1)).toBe('[22] 1 [23] (2 new) 2 3+'));
   test('the line interrupts a voice', () => expect(shape(three, 2)).toBe('[22] 1 [23] 2 (1 new) 3'));
   test('no line when all is read, nor when nothing ever was', () => {
     expect(shape(three, 3)).toBe('[22] 1 [23] 2 3+');
     expect(shape(three, 0)).toBe('[22] 1 [23] 2 3+');
   });
   test("one's own acts are no news", () => {
-    const mine = [item(1, '2026-11-23T09:00:00.000Z'), item(2, '2026-11-23T09:05:00.000Z', 'me'), item(3, '2026-11-23T09:06:00.000Z')];
+    const mine = [
+      item(1, '2026-11-23T09:00:00.000Z'),
+      item(2, '2026-11-23T09:05:00.000Z', 'me'),
+      item(3, '2026-11-23T09:06:00.000Z'),
+    ];
     expect(shape(mine, 1)).toBe('[23] 1 2 (1 new) 3');
   });
   test('what went out together is one row, though not across the line', () => {
@@ -41,7 +61,9 @@ describe('the time line', () => {
 test('pages in any order and overlapping come out ascending, each once', () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 60 }))), (pages) => {
-      const seqs = inOrder(pages.map((page) => ({ items: page.map((seq) => item(seq, '2026-11-23T00:00:00.000Z')) }))).map(({ seq }) => seq);
+      const seqs = inOrder(
+        pages.map((page) => ({ items: page.map((seq) => item(seq, '2026-11-23T00:00:00.000Z')) })),
+      ).map(({ seq }) => seq);
       expect(seqs).toEqual([...new Set(pages.flat())].toSorted((a, b) => a - b));
     }),
   );

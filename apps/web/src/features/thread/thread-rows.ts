@@ -7,7 +7,13 @@ export interface Datable {
 export type ThreadRow<Item extends Datable> =
   | { readonly row: 'day'; readonly key: string; readonly day: string }
   | { readonly row: 'new'; readonly key: string; readonly count: number }
-  | { readonly row: 'item'; readonly key: string; readonly item: Item; readonly together: readonly Item[]; readonly continues: boolean };
+  | {
+      readonly row: 'item';
+      readonly key: string;
+      readonly item: Item;
+      readonly together: readonly Item[];
+      readonly continues: boolean;
+    };
 
 interface Layout<Item extends Datable> {
   /** `YYYY-MM-DD` of an instant, in the reader's zone. */
@@ -23,7 +29,10 @@ interface Layout<Item extends Datable> {
 }
 
 /** The items in order of `seq`, with a divider before each day and one line before the first thing not yet read. */
-export function threadRows<Item extends Datable>(items: readonly Item[], layout: Layout<Item>): readonly ThreadRow<Item>[] {
+export function threadRows<Item extends Datable>(
+  items: readonly Item[],
+  layout: Layout<Item>,
+): readonly ThreadRow<Item>[] {
   const rows: ThreadRow<Item>[] = [];
   const firstNew = firstUnread(items, layout);
   let previous: Item | undefined;
@@ -39,7 +48,13 @@ export function threadRows<Item extends Datable>(items: readonly Item[], layout:
     if (goesOn && last?.row === 'item' && layout.together(previous as Item, item)) {
       rows[rows.length - 1] = { ...last, together: [...last.together, item] };
     } else {
-      rows.push({ row: 'item', key: `item-${item.seq}`, item, together: [], continues: goesOn && layout.continues(previous as Item, item) });
+      rows.push({
+        row: 'item',
+        key: `item-${item.seq}`,
+        item,
+        together: [],
+        continues: goesOn && layout.continues(previous as Item, item),
+      });
     }
     previous = item;
     day = itemDay;
@@ -76,5 +91,11 @@ export function dayName(day: string, today: string): string {
   if (distance === 0) return 'Today';
   if (distance === 1) return 'Yesterday';
   const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric';
-  return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year, timeZone: 'UTC' }).format(at(day));
+  return new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year,
+    timeZone: 'UTC',
+  }).format(at(day));
 }

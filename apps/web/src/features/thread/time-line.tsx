@@ -1,5 +1,5 @@
 import { ArrowDown, MessagesSquare } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import type { Me, SessionDetail, ThreadItem } from '../../lib/api.ts';
@@ -29,16 +29,15 @@ export function TimeLine({ detail, me, items, outgoing, readUpTo, older }: TimeL
   const today = localDayOf(new Date(useNow()).toISOString());
   const lastSeq = items.at(-1)?.seq ?? null;
   const myId = me?.agent.id;
-  const scroll = useThreadScroll({
+  const { scroller, content, onScroll, isAtEnd, unseen, toEnd } = useThreadScroll({
     firstSeq: items[0]?.seq ?? null,
     lastSeq,
     newsAfter: (seq) => items.filter((item) => item.seq > seq && item.actor.id !== myId).length,
   });
-  useMarkRead({ sessionId: detail.session.id, lastSeq, lastReadSeq: detail.lastReadSeq, isAtEnd: scroll.isAtEnd });
+  useMarkRead({ sessionId: detail.session.id, lastSeq, lastReadSeq: detail.lastReadSeq, isAtEnd });
 
   // One's own message is always shown, wherever one was reading.
   const sending = outgoing.filter(({ state }) => state === 'sending');
-  const { toEnd } = scroll;
   useEffect(() => {
     if (sending.length > 0) toEnd();
   }, [sending.length, toEnd]);
@@ -46,30 +45,60 @@ export function TimeLine({ detail, me, items, outgoing, readUpTo, older }: TimeL
   return (
     <div className="relative min-h-0 flex-1">
       <div
-        ref={scroll.scroller}
-        onScroll={scroll.onScroll}
+        ref={scroller}
+        onScroll={onScroll}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
         tabIndex={0}
         role="region"
         aria-label="Time line"
         className="h-full overflow-y-auto [overflow-anchor:none] outline-offset-[-2px]"
       >
-        <div ref={scroll.content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pb-4">
+        <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end pb-4">
           {older.has ? <OlderPages isLoading={older.isLoading} load={older.load} /> : null}
           {rows.length === 0 ? (
-            <EmptyState icon={<MessagesSquare size={20} aria-hidden />} title="Nothing in this thread yet" text="Messages, quotes and changes of this session appear here in the order they happen." className="my-auto" />
+            <EmptyState
+              icon={<MessagesSquare size={20} aria-hidden />}
+              title="Nothing in this thread yet"
+              text="Messages, quotes and changes of this session appear here in the order they happen."
+              className="my-auto"
+            />
           ) : null}
           {rows.map((row) =>
-            row.row === 'day' ? <Divider key={row.key} text={dayName(row.day, today)} />
-            : row.row === 'new' ? <NewLine key={row.key} />
-            : <ThreadItemView key={row.key} item={row.item} together={row.together} continues={row.continues} context={context} />)}
+            row.row === 'day' ? (
+              <Divider key={row.key} text={dayName(row.day, today)} />
+            ) : row.row === 'new' ? (
+              <NewLine key={row.key} />
+            ) : (
+              <ThreadItemView
+                key={row.key}
+                item={row.item}
+                together={row.together}
+                continues={row.continues}
+                context={context}
+              />
+            ),
+          )}
           {sending.map(({ key, audience, text, at }) => (
-            <MessageBlock key={key} author={me?.agent.name ?? 'You'} at={at} message={{ sender: 'iso_agent', audience, text, delivery: 'sending' }} faded below={<p className="pt-0.5 text-xs text-ink-3">Sending…</p>} />
+            <MessageBlock
+              key={key}
+              author={me?.agent.name ?? 'You'}
+              at={at}
+              message={{ sender: 'iso_agent', audience, text, delivery: 'sending' }}
+              faded
+              below={<p className="pt-0.5 text-xs text-ink-3">Sending…</p>}
+            />
           ))}
         </div>
       </div>
-      {scroll.unseen > 0 ? (
-        <Button size="sm" variant="primary" className="appear absolute bottom-3 left-1/2 -translate-x-1/2 shadow-float" icon={<ArrowDown size={13} aria-hidden />} onClick={toEnd}>
-          {scroll.unseen} new
+      {unseen > 0 ? (
+        <Button
+          size="sm"
+          variant="primary"
+          className="appear absolute bottom-3 left-1/2 -translate-x-1/2 shadow-float"
+          icon={<ArrowDown size={13} aria-hidden />}
+          onClick={toEnd}
+        >
+          {unseen} new
         </Button>
       ) : null}
       <Announcer items={items} myId={myId} />
@@ -87,7 +116,10 @@ function Divider({ text }: { text: string }) {
 
 function NewLine() {
   return (
-    <h3 data-new-line className="flex items-center gap-3 px-4 pt-3 text-xs font-medium text-accent-ink before:h-px before:flex-1 before:bg-accent after:h-px after:flex-1 after:bg-accent">
+    <h3
+      data-new-line
+      className="flex items-center gap-3 px-4 pt-3 text-xs font-medium text-accent-ink before:h-px before:flex-1 before:bg-accent after:h-px after:flex-1 after:bg-accent"
+    >
       New since you left
     </h3>
   );
@@ -105,14 +137,17 @@ function OlderPages({ isLoading, load }: { isLoading: boolean; load: () => void 
     if (element === null || isLoading) return undefined;
     // A margin only counts towards the root that is named.
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && latest.current(), {
-      root: element.closest('[role=region]'), rootMargin: '400px 0px 0px 0px',
+      root: element.closest('[role=region]'),
+      rootMargin: '400px 0px 0px 0px',
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, [isLoading]);
   return (
     <div ref={place} className="flex h-12 shrink-0 items-center justify-center">
-      <Button size="sm" variant="ghost" busy={isLoading} onClick={load}>{isLoading ? 'Loading earlier…' : 'Show earlier'}</Button>
+      <Button size="sm" variant="ghost" busy={isLoading} onClick={load}>
+        {isLoading ? 'Loading earlier…' : 'Show earlier'}
+      </Button>
     </div>
   );
 }
@@ -120,12 +155,14 @@ function OlderPages({ isLoading, load }: { isLoading: boolean; load: () => void 
 /** Reads out what arrives while the thread is open, and nothing that older pages bring. */
 function Announcer({ items, myId }: { items: readonly ThreadItem[]; myId: string | undefined }) {
   const last = items.at(-1);
-  const opened = useRef(last?.seq ?? 0);
-  const arrived = items.filter((item) => item.seq > opened.current && item.actor.id !== myId && item.message !== null);
+  const [opened] = useState(last?.seq ?? 0);
+  const arrived = items.filter((item) => item.seq > opened && item.actor.id !== myId && item.message !== null);
   const newest = arrived.at(-1);
   return (
     <p role="status" aria-live="polite" className="sr-only">
-      {newest === undefined ? '' : `${plural(arrived.length, 'new message')}. ${actorName(newest.actor)}: ${newest.message?.text ?? ''}`}
+      {newest === undefined
+        ? ''
+        : `${plural(arrived.length, 'new message')}. ${actorName(newest.actor)}: ${newest.message?.text ?? ''}`}
     </p>
   );
 }

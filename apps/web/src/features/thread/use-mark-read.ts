@@ -19,8 +19,11 @@ export function useMarkRead({ sessionId, lastSeq, lastReadSeq, isAtEnd }: Readin
   const sent = useRef(lastReadSeq);
   const { mutate } = trpc.sessions.markRead.useMutation({
     onSuccess: (read) => {
-      utils.sessions.byId.setData({ sessionId }, (detail) =>
-        detail && { ...detail, lastReadSeq: read.lastReadSeq, session: { ...detail.session, unread: false } });
+      utils.sessions.byId.setData(
+        { sessionId },
+        (detail) =>
+          detail && { ...detail, lastReadSeq: read.lastReadSeq, session: { ...detail.session, unread: false } },
+      );
     },
     // Not worth a word to the reader: the next look marks it again.
     onError: () => {

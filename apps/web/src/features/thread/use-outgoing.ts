@@ -14,15 +14,21 @@ export function useOutgoing(sessionId: string) {
   const append = useAppendToThread(sessionId);
   const { mutateAsync } = trpc.messages.send.useMutation();
 
-  const change = useCallback((next: readonly Outgoing[]) => {
-    latest.current = next;
-    keepOutgoing(sessionId, next);
-    setOutgoing(next);
-  }, [sessionId]);
+  const change = useCallback(
+    (next: readonly Outgoing[]) => {
+      latest.current = next;
+      keepOutgoing(sessionId, next);
+      setOutgoing(next);
+    },
+    [sessionId],
+  );
 
-  const patch = useCallback((key: string, fields: Partial<Outgoing>) => {
-    change(latest.current.map((one) => (one.key === key ? { ...one, ...fields } : one)));
-  }, [change]);
+  const patch = useCallback(
+    (key: string, fields: Partial<Outgoing>) => {
+      change(latest.current.map((one) => (one.key === key ? { ...one, ...fields } : one)));
+    },
+    [change],
+  );
 
   const drop = useCallback((key: string) => change(latest.current.filter((one) => one.key !== key)), [change]);
 
@@ -31,7 +37,8 @@ export function useOutgoing(sessionId: string) {
       const { item, session } = await mutateAsync({ sessionId, audience, text, idempotencyKey: key });
       append(item);
       utils.sessions.byId.setData({ sessionId }, (detail) =>
-        detail && session.version > detail.session.version ? { ...detail, session } : detail);
+        detail && session.version > detail.session.version ? { ...detail, session } : detail,
+      );
       drop(key);
     } catch (error) {
       patch(key, { state: 'failed', sentence: failureOf(error).sentence });
@@ -42,10 +49,18 @@ export function useOutgoing(sessionId: string) {
   const send = (audience: MessageAudience, text: string): void => {
     const same = latest.current.find((one) => one.audience === audience && one.state === 'failed' && one.text === text);
     const message: Outgoing = {
-      key: same?.key ?? crypto.randomUUID(), audience, text, at: new Date(serverNow()).toISOString(), state: 'sending', sentence: null, isBack: false,
+      key: same?.key ?? crypto.randomUUID(),
+      audience,
+      text,
+      at: new Date(serverNow()).toISOString(),
+      state: 'sending',
+      sentence: null,
+      isBack: false,
     };
     // A failed text that was put back into the composer is what is being sent now, perhaps edited.
-    const others = latest.current.filter((one) => one.key !== message.key && !(one.audience === audience && one.isBack));
+    const others = latest.current.filter(
+      (one) => one.key !== message.key && !(one.audience === audience && one.isBack),
+    );
     change([...others, message]);
     void deliver(message);
   };

@@ -12,19 +12,37 @@ const togetherMilliseconds = 2 * 60_000;
 const apart = (a: ThreadItem, b: ThreadItem): number => Date.parse(b.at) - Date.parse(a.at);
 
 function continues(previous: ThreadItem, next: ThreadItem): boolean {
-  return previous.message !== null && next.message !== null && previous.actor.name === next.actor.name && previous.actor.kind === next.actor.kind &&
-    previous.message.sender === next.message.sender && previous.message.audience === next.message.audience &&
-    apart(previous, next) < pauseMilliseconds;
+  return (
+    previous.message !== null &&
+    next.message !== null &&
+    previous.actor.name === next.actor.name &&
+    previous.actor.kind === next.actor.kind &&
+    previous.message.sender === next.message.sender &&
+    previous.message.audience === next.message.audience &&
+    apart(previous, next) < pauseMilliseconds
+  );
 }
 
 const together = (previous: ThreadItem, next: ThreadItem): boolean =>
   previous.kind === 'rfq_seen' && next.kind === 'rfq_seen' && apart(previous, next) < togetherMilliseconds;
 
 /** The rows of the time line, and what their views need to know besides. */
-export function useThreadRows(items: readonly ThreadItem[], readUpTo: number | null, me: Me | undefined, detail: SessionDetail | undefined) {
+export function useThreadRows(
+  items: readonly ThreadItem[],
+  readUpTo: number | null,
+  me: Me | undefined,
+  detail: SessionDetail | undefined,
+) {
   const myId = me?.agent.id;
   const rows = useMemo(
-    () => threadRows(items, { dayOf: localDayOf, readUpTo, isNews: (item) => item.actor.id === null || item.actor.id !== myId, continues, together }),
+    () =>
+      threadRows(items, {
+        dayOf: localDayOf,
+        readUpTo,
+        isNews: (item) => item.actor.id === null || item.actor.id !== myId,
+        continues,
+        together,
+      }),
     [items, readUpTo, myId],
   );
   const context = useMemo((): ThreadContext => {
@@ -44,4 +62,7 @@ export function useThreadRows(items: readonly ThreadItem[], readUpTo: number | n
 /** The prices of a quote as the loaded thread tells them; for a trip that has been detached since. */
 const pricesIn = (items: readonly ThreadItem[], quoteId: string): readonly PriceRevision[] =>
   items.flatMap(({ quote }) =>
-    quote?.id === quoteId && quote.revision !== null && quote.total !== null ? [{ revision: quote.revision, total: quote.total }] : []);
+    quote?.id === quoteId && quote.revision !== null && quote.total !== null
+      ? [{ revision: quote.revision, total: quote.total }]
+      : [],
+  );

@@ -20,14 +20,42 @@ export function TripPage({ tripId }: { tripId: string }) {
   usePageTitle(`Trip ${tripId}`);
   const isReadable = parseTripReference(tripId) !== null;
   const { data, error, isError, refetch } = trpc.sessions.byTrip.useQuery({ tripId }, { enabled: isReadable });
-  if (!isReadable) return <Page><UnknownTrip tripId={tripId} /></Page>;
+  if (!isReadable)
+    return (
+      <Page>
+        <UnknownTrip tripId={tripId} />
+      </Page>
+    );
   if (isError && data === undefined) {
     const { sentence, requestId } = failureOf(error);
-    return <Page><ErrorState title="The trip could not be loaded" sentence={sentence} requestId={requestId} onRetry={() => void refetch()} /></Page>;
+    return (
+      <Page>
+        <ErrorState
+          title="The trip could not be loaded"
+          sentence={sentence}
+          requestId={requestId}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    );
   }
-  if (data === undefined) return <Page><TripSkeleton /></Page>;
-  if (data.trip === null) return <Page><UnknownTrip tripId={tripId} /></Page>;
-  return <Page><KnownTrip trip={data.trip} sessions={data.sessions} /></Page>;
+  if (data === undefined)
+    return (
+      <Page>
+        <TripSkeleton />
+      </Page>
+    );
+  if (data.trip === null)
+    return (
+      <Page>
+        <UnknownTrip tripId={tripId} />
+      </Page>
+    );
+  return (
+    <Page>
+      <KnownTrip trip={data.trip} sessions={data.sessions} />
+    </Page>
+  );
 }
 
 const Page = ({ children }: { children: ReactNode }) => (
@@ -52,13 +80,23 @@ function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sess
           Trip {route == null ? null : <Mono className="text-body">{route}</Mono>}
         </h1>
         <span className="flex flex-wrap gap-x-4 text-row">
-          {trip.avinodeTripId === null ? <span className="text-ink-3">API id not known yet</span> : <CopyText text={trip.avinodeTripId} label="trip id" />}
-          {trip.tripCode === null ? <span className="text-ink-3">code not known yet</span> : <CopyText text={trip.tripCode} label="trip code" />}
+          {trip.avinodeTripId === null ? (
+            <span className="text-ink-3">API id not known yet</span>
+          ) : (
+            <CopyText text={trip.avinodeTripId} label="trip id" />
+          )}
+          {trip.tripCode === null ? (
+            <span className="text-ink-3">code not known yet</span>
+          ) : (
+            <CopyText text={trip.tripCode} label="trip code" />
+          )}
         </span>
       </header>
       <div className="flex flex-col gap-4">
         <Sheet>
-          <Section title="Sessions" count={String(sessions.length)}><TripSessions sessions={sessions} /></Section>
+          <Section title="Sessions" count={String(sessions.length)}>
+            <TripSessions sessions={sessions} />
+          </Section>
         </Sheet>
         <Sheet>
           <Section title="Operators asked" count={isOutsider ? undefined : String(trip.rfqs.length)}>
@@ -66,7 +104,10 @@ function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sess
           </Section>
         </Sheet>
         <Sheet>
-          <Section title="Quotes" count={isOutsider ? undefined : String(trip.quotes.filter(({ kind }) => kind === 'firm').length)}>
+          <Section
+            title="Quotes"
+            count={isOutsider ? undefined : String(trip.quotes.filter(({ kind }) => kind === 'firm').length)}
+          >
             {isOutsider ? <Outsider /> : <TripQuotes quotes={trip.quotes} />}
           </Section>
         </Sheet>
@@ -82,16 +123,24 @@ const Outsider = () => (
 /** What the text in the address is, and why there is nothing behind it. */
 function UnknownTrip({ tripId }: { tripId: string }) {
   const reference = parseTripReference(tripId);
-  const what = reference === null
-    ? 'This is no trip of Avinode’s: a trip is atrip- with digits, or six letters and digits.'
-    : `This is ${reference.kind === 'api_id' ? 'Avinode’s API id of a trip' : 'a trip code as people see it in Avinode'}. No session on this desk has it, and Avinode has not told of it. Attach it in the panel of a session; what waited for it follows by itself.`;
+  const what =
+    reference === null
+      ? 'This is no trip of Avinode’s: a trip is atrip- with digits, or six letters and digits.'
+      : `This is ${reference.kind === 'api_id' ? 'Avinode’s API id of a trip' : 'a trip code as people see it in Avinode'}. No session on this desk has it, and Avinode has not told of it. Attach it in the panel of a session; what waited for it follows by itself.`;
   return (
     <EmptyState
       className="min-h-[60vh]"
       icon={reference === null ? <Plane size={22} aria-hidden /> : <PlaneTakeoff size={22} aria-hidden />}
       title={reference === null ? `“${tripId.slice(0, 40)}” is not a trip` : `Trip ${tripId} is unknown here`}
       text={what}
-      action={<Link to="/" className="inline-flex h-8 items-center rounded-md bg-accent px-3 text-row font-medium text-on-accent hover:bg-accent-hover">Go to the desk</Link>}
+      action={
+        <Link
+          to="/"
+          className="inline-flex h-8 items-center rounded-md bg-accent px-3 text-row font-medium text-on-accent hover:bg-accent-hover"
+        >
+          Go to the desk
+        </Link>
+      }
     />
   );
 }
@@ -103,7 +152,9 @@ function TripSkeleton() {
       {[2, 4, 3].map((lines, index) => (
         <div key={index} className="mb-4 flex flex-col gap-4 rounded-lg border border-line bg-surface-1 p-4">
           <Skeleton className="w-24" />
-          {Array.from({ length: lines }, (_, line) => <Skeleton key={line} className="w-full" />)}
+          {Array.from({ length: lines }, (_, line) => (
+            <Skeleton key={line} className="w-full" />
+          ))}
         </div>
       ))}
     </SkeletonBlock>

@@ -12,30 +12,50 @@ type Quote = Trip['quotes'][number];
 
 /** Firm prices first, cheapest on top within a currency; Avinode's estimates below and marked as such. */
 function inOrder(quotes: readonly Quote[]): readonly Quote[] {
-  return quotes.toSorted((a, b) =>
-    Number(a.kind === 'estimate') - Number(b.kind === 'estimate') ||
-    a.total.currency.localeCompare(b.total.currency) || a.total.amountMinor - b.total.amountMinor);
+  return quotes.toSorted(
+    (a, b) =>
+      Number(a.kind === 'estimate') - Number(b.kind === 'estimate') ||
+      a.total.currency.localeCompare(b.total.currency) ||
+      a.total.amountMinor - b.total.amountMinor,
+  );
 }
 
 const ink = { down: 'text-won', up: 'text-danger', same: 'text-ink-3', other: 'text-ink-3' };
 
 export function TripQuotes({ quotes }: Pick<Trip, 'quotes'>) {
-  if (quotes.length === 0) return <p className="text-row text-ink-3">No price yet. Quotes and their revisions appear here as operators answer.</p>;
+  if (quotes.length === 0)
+    return (
+      <p className="text-row text-ink-3">No price yet. Quotes and their revisions appear here as operators answer.</p>
+    );
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse text-left text-row">
         <thead className="text-xs text-ink-3">
           <tr>
-            <th scope="col" className="py-1 pr-4 font-medium">Operator</th>
-            <th scope="col" className="py-1 pr-4 font-medium max-sm:hidden">Aircraft</th>
-            <th scope="col" className="py-1 pr-4 text-right font-medium">Total</th>
-            <th scope="col" className="py-1 pr-4 text-right font-medium max-md:hidden">Last change</th>
-            <th scope="col" className="py-1 pr-4 font-medium">Holds</th>
-            <th scope="col" className="py-1 text-right font-medium max-sm:hidden">Received</th>
+            <th scope="col" className="py-1 pr-4 font-medium">
+              Operator
+            </th>
+            <th scope="col" className="py-1 pr-4 font-medium max-sm:hidden">
+              Aircraft
+            </th>
+            <th scope="col" className="py-1 pr-4 text-right font-medium">
+              Total
+            </th>
+            <th scope="col" className="py-1 pr-4 text-right font-medium max-md:hidden">
+              Last change
+            </th>
+            <th scope="col" className="py-1 pr-4 font-medium">
+              Holds
+            </th>
+            <th scope="col" className="py-1 text-right font-medium max-sm:hidden">
+              Received
+            </th>
           </tr>
         </thead>
         <tbody>
-          {inOrder(quotes).map((quote) => <QuoteRow key={quote.id} quote={quote} />)}
+          {inOrder(quotes).map((quote) => (
+            <QuoteRow key={quote.id} quote={quote} />
+          ))}
         </tbody>
       </table>
     </div>
@@ -48,13 +68,35 @@ function QuoteRow({ quote }: { quote: Quote }) {
   return (
     <tr className={classNames('border-t border-line', isEstimate && 'text-ink-2')}>
       <th scope="row" className="py-1.5 pr-4 font-medium">
-        {quote.operatorName} {isEstimate ? <Badge>Estimate</Badge> : quote.status === 'received' ? null : <Badge>{quoteStatusInWords(quote.status)}</Badge>}
+        {quote.operatorName}{' '}
+        {isEstimate ? (
+          <Badge>Estimate</Badge>
+        ) : quote.status === 'received' ? null : (
+          <Badge>{quoteStatusInWords(quote.status)}</Badge>
+        )}
       </th>
-      <td className="py-1.5 pr-4 max-sm:hidden">{quote.aircraftType ?? <NotStated />} {quote.tail === null ? null : <Mono className="text-ink-2">{quote.tail}</Mono>}</td>
-      <td className={classNames('py-1.5 pr-4 text-right whitespace-nowrap', !isEstimate && 'font-semibold')}>{isEstimate ? '≈ ' : ''}{formatMoney(quote.total)}</td>
-      <td className={classNames('py-1.5 pr-4 text-right text-xs whitespace-nowrap max-md:hidden', change === null ? '' : ink[change.direction])}>{change?.delta ?? ''}</td>
-      <td className="py-1.5 pr-4">{isEstimate ? '' : quote.validUntil === null ? <NotStated /> : <ExpiryText at={quote.validUntil} />}</td>
-      <td className="py-1.5 text-right text-ink-3 max-sm:hidden"><TimeText at={quote.receivedAt} /></td>
+      <td className="py-1.5 pr-4 max-sm:hidden">
+        {quote.aircraftType ?? <NotStated />}{' '}
+        {quote.tail === null ? null : <Mono className="text-ink-2">{quote.tail}</Mono>}
+      </td>
+      <td className={classNames('py-1.5 pr-4 text-right whitespace-nowrap', !isEstimate && 'font-semibold')}>
+        {isEstimate ? '≈ ' : ''}
+        {formatMoney(quote.total)}
+      </td>
+      <td
+        className={classNames(
+          'py-1.5 pr-4 text-right text-xs whitespace-nowrap max-md:hidden',
+          change === null ? '' : ink[change.direction],
+        )}
+      >
+        {change?.delta ?? ''}
+      </td>
+      <td className="py-1.5 pr-4">
+        {isEstimate ? '' : quote.validUntil === null ? <NotStated /> : <ExpiryText at={quote.validUntil} />}
+      </td>
+      <td className="py-1.5 text-right text-ink-3 max-sm:hidden">
+        <TimeText at={quote.receivedAt} />
+      </td>
     </tr>
   );
 }

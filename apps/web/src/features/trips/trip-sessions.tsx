@@ -15,14 +15,25 @@ import { useMe } from '../../lib/use-me.ts';
 /** The sessions of one trip; a colleague's as a card without client and price. */
 export function TripSessions({ sessions }: { sessions: readonly SessionRow[] }) {
   const me = useMe();
-  if (sessions.length === 0) return <p className="text-row text-ink-3">No session has this trip. Avinode told of it; attach it to a session to follow it.</p>;
+  if (sessions.length === 0)
+    return (
+      <p className="text-row text-ink-3">
+        No session has this trip. Avinode told of it; attach it to a session to follow it.
+      </p>
+    );
   return (
     <ul className="-mx-2 flex flex-col">
       {sessions.map((row) => (
         <li key={row.id}>
-          {row.access === 'card'
-            ? <div className="px-2 py-1.5"><SessionLine row={row} me={me} /></div>
-            : <Link to="/" search={{ session: row.id }} className="block rounded-md px-2 py-1.5 hover:bg-surface-2"><SessionLine row={row} me={me} /></Link>}
+          {row.access === 'card' ? (
+            <div className="px-2 py-1.5">
+              <SessionLine row={row} me={me} />
+            </div>
+          ) : (
+            <Link to="/" search={{ session: row.id }} className="block rounded-md px-2 py-1.5 hover:bg-surface-2">
+              <SessionLine row={row} me={me} />
+            </Link>
+          )}
         </li>
       ))}
     </ul>
@@ -36,9 +47,13 @@ function SessionLine({ row, me }: { row: SessionRow; me: Me | undefined }) {
   const isOpen = row.status === 'active' || row.status === 'paused';
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 text-row">
-      {row.access === 'card'
-        ? <span title="A colleague’s session" className="flex size-5 items-center justify-center text-ink-3"><Lock size={13} aria-label="A colleague’s session" /></span>
-        : <TurnMark turn={row.status === 'paused' ? 'snoozed' : row.turn} />}
+      {row.access === 'card' ? (
+        <span title="A colleague’s session" className="flex size-5 items-center justify-center text-ink-3">
+          <Lock size={13} aria-label="A colleague’s session" />
+        </span>
+      ) : (
+        <TurnMark turn={row.status === 'paused' ? 'snoozed' : row.turn} />
+      )}
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-3">
           <Mono className="font-medium">{routeText(request) ?? 'no route yet'}</Mono>
@@ -46,10 +61,17 @@ function SessionLine({ row, me }: { row: SessionRow; me: Me | undefined }) {
             {request?.departureDate == null ? 'date open' : flightDate(request.departureDate, now)}
             {request?.passengers == null ? '' : ` · ${request.passengers} pax`}
           </span>
-          <span className={row.unread ? 'truncate font-semibold' : 'truncate'}>{row.client?.name ?? (row.access === 'card' ? '' : 'No client yet')}</span>
+          <span className={row.unread ? 'truncate font-semibold' : 'truncate'}>
+            {row.client?.name ?? (row.access === 'card' ? '' : 'No client yet')}
+          </span>
         </p>
         <p className="flex flex-wrap items-center gap-x-3 text-xs text-ink-3">
-          <StepRail count={7} index={stepIndex(row.currentStep)} name={stepNames[row.currentStep]} tone={row.currentStep === 'closed_won' ? 'won' : row.currentStep === 'closed_lost' ? 'lost' : 'accent'} />
+          <StepRail
+            count={7}
+            index={stepIndex(row.currentStep)}
+            name={stepNames[row.currentStep]}
+            tone={row.currentStep === 'closed_won' ? 'won' : row.currentStep === 'closed_lost' ? 'lost' : 'accent'}
+          />
           <span>{row.isoAgentId === me?.agent.id ? 'yours' : `${owner}’s`}</span>
           {isOpen ? null : <Badge>{row.status}</Badge>}
         </p>
