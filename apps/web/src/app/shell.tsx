@@ -26,7 +26,7 @@ export function Shell() {
   useKeyboard();
   const { overlay, close, openSession } = useOverlays();
   return (
-    <div className="flex h-dvh overflow-hidden max-md:flex-col-reverse">
+    <div className="group/shell flex h-dvh overflow-hidden max-md:flex-col-reverse">
       <Rail orphanCount={me?.orphanCount ?? 0} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
@@ -57,7 +57,8 @@ function Rail({ orphanCount }: { orphanCount: number }) {
   return (
     <nav
       aria-label="Main"
-      className="flex shrink-0 items-center gap-1 border-line bg-surface-0 max-md:h-13 max-md:justify-around max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:w-13 md:flex-col md:border-r md:py-2.5"
+      // On a phone an open thread has the whole screen: its composer stays by the thumb.
+      className="flex shrink-0 items-center gap-1 border-line bg-surface-0 max-md:group-has-data-session-open/shell:hidden max-md:h-13 max-md:justify-around max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:w-13 md:flex-col md:border-r md:py-2.5"
     >
       <Link to="/" aria-label="Tripthread, to the desk" className="mb-2 rounded-lg max-md:hidden">
         <LogoMark size={28} />

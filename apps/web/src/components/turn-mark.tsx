@@ -2,10 +2,11 @@ import { Clock3, type LucideIcon, Minus, Play, Plane, User } from 'lucide-react'
 import { classNames } from '../lib/class-names.ts';
 
 /** Who has to move next. `broker` is whoever looks at it. */
-export type TurnTone = 'broker' | 'operator' | 'client' | 'nobody' | 'snoozed';
+export type TurnTone = 'broker' | 'colleague' | 'operator' | 'client' | 'nobody' | 'snoozed';
 
 const marks: Record<TurnTone, { icon: LucideIcon; text: string; className: string }> = {
   broker: { icon: Play, text: 'Your move', className: 'bg-accent text-on-accent' },
+  colleague: { icon: Play, text: 'A colleague’s move', className: 'bg-surface-2 text-ink-3' },
   operator: { icon: Plane, text: 'Waiting on operator', className: 'bg-operator-tint text-operator' },
   client: { icon: User, text: 'Waiting on client', className: 'bg-client-tint text-client' },
   nobody: { icon: Minus, text: 'Nobody’s move', className: 'bg-surface-2 text-ink-3' },

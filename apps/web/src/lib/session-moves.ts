@@ -6,22 +6,23 @@ import type { SessionDetail, SessionRow } from './api.ts';
 export type Movable = Pick<SessionRow, 'id' | 'version' | 'status' | 'currentStep' | 'pausedUntil'> &
   Partial<Pick<SessionDetail['session'], 'pausedKeep' | 'stepBeforeClose' | 'statusBeforeArchive'>>;
 
-/** The move that takes another one back. */
-export function inverseOf(before: Movable, { move }: StatusMove): StatusMove {
+/** The moves that take another one back, in order. */
+export function undoing(before: Movable, { move }: StatusMove): readonly StatusMove[] {
   const snooze: StatusMove = { move: 'pause', until: before.pausedUntil, keep: before.pausedKeep ?? false };
   switch (move) {
     case 'pause':
-      return before.status === 'paused' ? snooze : { move: 'resume' };
+      return before.status === 'paused' ? [snooze] : [{ move: 'resume' }];
     case 'resume':
-      return snooze;
+      return [snooze];
     case 'complete':
-      return { move: 'reopen' };
+      // Reopening wakes; what slept goes back to sleep.
+      return before.status === 'paused' ? [{ move: 'reopen' }, snooze] : [{ move: 'reopen' }];
     case 'reopen':
-      return { move: 'complete', outcome: before.currentStep === 'closed_won' ? 'won' : 'lost' };
+      return [{ move: 'complete', outcome: before.currentStep === 'closed_won' ? 'won' : 'lost' }];
     case 'archive':
-      return { move: 'restore' };
+      return [{ move: 'restore' }];
     case 'restore':
-      return { move: 'archive' };
+      return [{ move: 'archive' }];
   }
 }
 
@@ -33,7 +34,12 @@ export function foreseen(before: Movable, wanted: StatusMove): Partial<SessionRo
     case 'resume':
       return { status: 'active', pausedUntil: null };
     case 'complete':
-      return { status: 'completed', currentStep: wanted.outcome === 'won' ? 'closed_won' : 'closed_lost', turn: 'nobody', pausedUntil: null };
+      return {
+        status: 'completed',
+        currentStep: wanted.outcome === 'won' ? 'closed_won' : 'closed_lost',
+        turn: 'nobody',
+        pausedUntil: null,
+      };
     case 'reopen':
       return { status: 'active', currentStep: before.stepBeforeClose ?? before.currentStep, turn: 'broker' };
     case 'archive':

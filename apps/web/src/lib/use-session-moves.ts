@@ -4,7 +4,7 @@ import type { SessionDetail } from './api.ts';
 import { failureOf } from './failure.ts';
 import { noteOwnChange } from './own-changes.ts';
 import { findRow, showRow, showSession } from './session-cache.ts';
-import { doneSentence, foreseen, inverseOf, meanwhile, type Movable } from './session-moves.ts';
+import { doneSentence, foreseen, meanwhile, type Movable, undoing } from './session-moves.ts';
 import { toast } from './toasts.ts';
 import { trpc } from './trpc.ts';
 
@@ -63,8 +63,12 @@ export function useSessionMoves() {
   const move = async (session: Movable, wanted: StatusMove): Promise<void> => {
     const detail = await apply(session, wanted);
     if (detail === null) return;
-    const undo = (): void => void apply(detail.session, inverseOf(session, wanted));
-    toast({ text: doneSentence(wanted), action: { label: 'Undo', run: undo } });
+    const undo = async (): Promise<void> => {
+      let present: SessionDetail | null = detail;
+      for (const back of undoing(session, wanted))
+        present = present === null ? null : await apply(present.session, back);
+    };
+    toast({ text: doneSentence(wanted), action: { label: 'Undo', run: () => void undo() } });
   };
 
   return { move, isMoving: isPending };

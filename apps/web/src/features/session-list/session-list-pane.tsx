@@ -103,7 +103,7 @@ export function SessionListPane({ search, onSearch, onOpen, hrefOf, onCreate, ma
               has: query.hasNextPage,
               isLoading: query.isFetchingNextPage,
               failed: query.isFetchNextPageError,
-              load: () => void query.fetchNextPage(),
+              load: () => void query.fetchNextPage({ cancelRefetch: false }),
             }}
           />
         ) : isFiltered(search) ? (

@@ -29,7 +29,10 @@ interface SessionRowViewProps {
   onHover: (id: string | null) => void;
 }
 
-const turnOf = (row: SessionRow): TurnTone => (row.status === 'paused' ? 'snoozed' : row.turn);
+function turnOf(row: SessionRow, owner: string | null): TurnTone {
+  if (row.status === 'paused') return 'snoozed';
+  return row.turn === 'broker' && owner !== null ? 'colleague' : row.turn;
+}
 
 /** The row in words, for those who hear it. */
 function spoken(row: SessionRow, owner: string | null): string {
@@ -42,7 +45,7 @@ function spoken(row: SessionRow, owner: string | null): string {
     row.client?.name,
     owner === null ? null : `of ${owner}`,
     row.tripCode ?? row.avinodeTripId,
-    turnText(turnOf(row)),
+    turnText(turnOf(row, owner)),
     stepNames[row.currentStep],
     row.quotesExpectedCount > 0 && `${row.quotesReceivedCount} of ${row.quotesExpectedCount} quotes`,
   ]
@@ -73,7 +76,7 @@ export const SessionRowView = memo(function SessionRowView(props: SessionRowView
         isActive && 'shadow-[inset_2px_0_0_var(--accent)]',
       )}
     >
-      <TurnMark turn={turnOf(row)} />
+      <TurnMark turn={turnOf(row, owner)} />
       <div className="flex min-w-0 flex-1 flex-col gap-0.5">
         <div className="flex min-w-0 items-baseline gap-2">
           <Headline row={row} />

@@ -71,7 +71,7 @@ export function SessionRows({
   const { activeId, activeIndex, moveTo } = useActiveRow({ rows, openId, onOpen, onMove });
 
   const { has, isLoading, failed, load } = more;
-  const isNearEnd = shown.end >= rows.length - 20;
+  const isNearEnd = shown.end >= rows.length - 5;
   useEffect(() => {
     if (has && !isLoading && !failed && isNearEnd) load();
   }, [has, isLoading, failed, isNearEnd, rows.length, load]);

@@ -1,0 +1,55 @@
+import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
+import { sessionStatuses } from '@tripthread/shared/sessions';
+import { expect, test } from 'vitest';
+import { foreseen, meanwhile, type Movable, undoing } from './session-moves.ts';
+
+const session = (given: Partial<Movable>): Movable => ({
+  id: 's' as never,
+  version: 1,
+  status: 'active',
+  currentStep: 'proposal_sent',
+  pausedUntil: null,
+  ...given,
+});
+const detailed = (name: StatusMove['move']): StatusMove =>
+  name === 'complete' ? { move: name, outcome: 'won' } : { move: name };
+
+test.each(sessionStatuses.flatMap((status) => legalMoves(status).map((move) => [status, move] as const)))(
+  'from %s, what %s leads to can be undone, and back is where it was',
+  (status, name) => {
+    const before = session({
+      status,
+      currentStep: status === 'completed' ? 'closed_won' : 'proposal_sent',
+      stepBeforeClose: 'proposal_sent',
+      statusBeforeArchive: 'active',
+    });
+    let present = session({ ...before, ...(foreseen(before, detailed(name)) as Partial<Movable>) });
+    for (const back of undoing(before, detailed(name))) {
+      expect(legalMoves(present.status)).toContain(back.move);
+      present = session({
+        ...present,
+        statusBeforeArchive: before.status,
+        ...(foreseen({ ...present, statusBeforeArchive: before.status }, back) as Partial<Movable>),
+      });
+    }
+    expect(present.status).toBe(before.status);
+  },
+);
+
+test('a snooze that is taken back keeps its time', () => {
+  const pausedUntil = '2026-11-24T08:00:00.000Z';
+  expect(inverseOf(session({ status: 'paused', pausedUntil, pausedKeep: true }), { move: 'resume' })).toEqual({
+    move: 'pause',
+    until: pausedUntil,
+    keep: true,
+  });
+});
+
+test('what somebody else did meanwhile is said', () => {
+  expect(
+    meanwhile({ status: 'active', currentStep: 'proposal_sent' }, {
+      status: 'completed',
+      currentStep: 'closed_won',
+    } as never),
+  ).toBe('Somebody changed this session meanwhile: it is completed now and its step is Won now. Nothing was saved.');
+});
