@@ -1,7 +1,6 @@
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
 import { type Listening, listen } from '@tripthread/db/listen';
 import { migrate } from '@tripthread/db/migrate';
-import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
 import { listLiveTokens } from '@tripthread/db/queries/system/logins';
 import { createApp } from './app.ts';
 import { demoLogins, seedDemoDesk } from './demo/seed.ts';
@@ -38,8 +37,7 @@ export async function start(env: Env, log: Log): Promise<Running> {
 
 async function openDoors(env: Env, log: Log, database: Database): Promise<Running> {
   const clock = openClock(env.clockFile);
-  if (env.demo && (await listBrokerages(database)).length === 0)
-    await seedDemoDesk({ url: env.databaseUrl, database, clock });
+  if (env.demo && (await seedDemoDesk({ database, clock }))) log.info('the demo desk was made');
 
   const isSecure = env.publicUrl.startsWith('https://');
   const cookie = loginCookie({ secret: await loginSecret(database, env.authSecret, clock), isSecure });

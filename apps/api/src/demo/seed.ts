@@ -1,24 +1,139 @@
-import type { Database } from '@tripthread/db/database';
-import type { Clock } from '@tripthread/shared/clock';
+import { randomBytes } from 'node:crypto';
+import type { Database, TenantTx } from '@tripthread/db/database';
+import { insertAgent } from '@tripthread/db/queries/agents';
+import { insertClient } from '@tripthread/db/queries/clients';
+import { claimNotification, saveNotification } from '@tripthread/db/queries/notifications';
+import { placeNotification } from '@tripthread/db/queries/place-notification';
+import { foundBrokerages, hasBrokerage } from '@tripthread/db/queries/system/founding';
+import { ensureOperator } from '@tripthread/db/queries/trips';
+import { type Clock, type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
+import type { ConnectionId } from '@tripthread/shared/ids';
+import { createLogin } from '../integrations/identity/create-login.ts';
+import type { Tale } from './beats.ts';
+import type { Charter } from './charters.ts';
+import { anasCharters } from './charters-ana.ts';
+import { bensCharters } from './charters-ben.ts';
+import { zoesCharters } from './charters-zoe.ts';
+import {
+  type AgentName,
+  agents,
+  type ClientName,
+  clients,
+  demoPassword,
+  meridian,
+  northline,
+  type OperatorName,
+  operators,
+} from './people.ts';
+import { play, type Scene } from './play.ts';
+import { storyOf } from './story.ts';
+import { exampleStory, sharedTale } from './told-trips.ts';
 
-const password = 'tripthread-demo';
-
-/** Shown in the banner and on the sign-in page of a demo. */
-export const demoLogins = [
-  'lead@demo.tripthread.dev',
-  'ana@demo.tripthread.dev',
-  'ben@demo.tripthread.dev',
-  'zoe@other.tripthread.dev',
-].map((email) => ({ email, password }));
-
-export interface SeedDemoDesk {
-  /** Of a role that may create brokerages. */
-  readonly url: string;
+export interface DemoOptions {
   readonly database: Database;
   readonly clock: Clock;
 }
 
-/** Fills an empty database with the demo desks. */
-export async function seedDemoDesk(_options: SeedDemoDesk): Promise<void> {
-  // The desks come with the demo data.
+/** The logins that a demo shows to whoever opens it. */
+export const demoLogins: readonly { readonly email: string; readonly password: string }[] = Object.values(agents).map(
+  ({ email }) => ({ email, password: demoPassword }),
+);
+
+/**
+ * Fills an installation that has no brokerage yet with two of them, a day in the life of each. Logins come first and
+ * let nobody in by themselves; all the rest is one transaction, so a start that is killed half-way leaves no half desk,
+ * and the next one makes it whole.
+ * @returns whether it was made; false where somebody works here already
+ */
+export async function seedDemoDesk({ database, clock }: DemoOptions): Promise<boolean> {
+  if (await hasBrokerage(database)) return false;
+  const now = clock.now();
+  const logins = new Map<AgentName, string>();
+  const names = Object.keys(agents) as AgentName[];
+  const make = async (name: AgentName) => {
+    const { name: fullName, email } = agents[name];
+    logins.set(name, await createLogin(database, { name: fullName, email, password: demoPassword, at: now }));
+  };
+  await Promise.all(names.map(make));
+  const secret = () => randomBytes(24).toString('base64url');
+  return foundBrokerages(database, [
+    {
+      name: northline.name,
+      at: longAgo(now),
+      connection: { key: 'demo', user: demoPassword, password: demoPassword },
+      fill: async (tx, connectionId) => {
+        const scene = await introduce(tx, connectionId, now, northline.agents, logins);
+        await playAll(scene, [
+          ...tales([...anasCharters, ...bensCharters], 1, now),
+          [exampleStory(now)],
+          sharedTale(now),
+        ]);
+        await leaveOrphans(scene);
+      },
+    },
+    {
+      name: meridian.name,
+      at: longAgo(now),
+      connection: { key: secret(), user: meridian.name, password: secret() },
+      fill: async (tx, connectionId) => {
+        const scene = await introduce(tx, connectionId, now, meridian.agents, logins);
+        await playAll(scene, tales(zoesCharters, 501, now));
+      },
+    },
+  ]);
+}
+
+const longAgo = (now: Instant): Instant => instantPlus(now, -200 * millisecondsPer.day);
+
+const tales = (charters: readonly Charter[], first: number, now: Instant): readonly Tale[] =>
+  charters.map((charter, index) => [storyOf(charter, first + index, now)]);
+
+async function introduce(
+  tx: TenantTx,
+  connectionId: ConnectionId,
+  now: Instant,
+  names: readonly AgentName[],
+  logins: ReadonlyMap<AgentName, string>,
+): Promise<Scene> {
+  const createdAt = longAgo(now);
+  const scene = { tx, connectionId, now, agents: new Map(), clients: new Map(), operators: new Map() };
+  for (const name of names) {
+    const { name: fullName, email, role } = agents[name];
+    const given = { fullName, email, role, loginUserId: logins.get(name) ?? null, createdAt };
+    scene.agents.set(name, (await insertAgent(tx, given)).id);
+  }
+  for (const name of Object.keys(clients) as ClientName[]) {
+    const { company, ...person }: { name: string; company?: string } = clients[name];
+    const client = await insertClient(tx, { ...person, companyName: company ?? null, createdAt });
+    scene.clients.set(name, client.id);
+  }
+  for (const name of Object.keys(operators) as OperatorName[]) {
+    scene.operators.set(name, await ensureOperator(tx, operators[name], createdAt));
+  }
+  return scene;
+}
+
+/** All threads at once over the one connection: the answers of one are read while the others ask. */
+async function playAll(scene: Scene, all: readonly Tale[]): Promise<void> {
+  const outcomes = await Promise.allSettled(all.map((tale) => play(scene, tale)));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+/** Two that came in for trips nobody has a session on: one names its trip, of the other it cannot be told. */
+async function leaveOrphans({ tx, connectionId, now }: Scene): Promise<void> {
+  const orphans = [
+    { minutesAgo: 95, id: 'arfq-69044120', type: 'rfqs', tripId: 'K9WTRQ' },
+    { minutesAgo: 12, id: 'asellermsg-31870226', type: 'tripmsgs', tripId: undefined },
+  ];
+  for (const { minutesAgo, id, type, tripId } of orphans) {
+    const at = instantPlus(now, -minutesAgo * millisecondsPer.minute);
+    const href = `https://sandbox.avinode.com/api/${type}/${id}`;
+    const rawBody = Buffer.from(JSON.stringify({ id, href, type, tripId }));
+    const given = { connectionId, receivedAt: at, rawBody, avinodeId: id, resourceType: type };
+    await saveNotification(tx, { ...given, tripReference: tripId ?? null });
+    const notification = await claimNotification(tx, at);
+    if (notification === null) throw new Error('a notification that was just stored is not there');
+    await placeNotification(tx, notification, at);
+  }
 }

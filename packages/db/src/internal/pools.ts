@@ -20,7 +20,7 @@ export interface Pools {
 
 export type TenantLane = 'desk' | 'ingest';
 
-const applicationRole = 'tripthread_app';
+export const applicationRole = 'tripthread_app';
 const systemRole = 'tripthread_system';
 
 export interface PoolOptions {

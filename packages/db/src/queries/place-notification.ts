@@ -148,7 +148,7 @@ async function tripOf(
 }
 
 /** A trip known by one of Avinode's two names gets the other when something names it so, unless another trip has it. */
-async function learnName(tx: TenantTx, trip: Trip, name: TripReference): Promise<Trip> {
+export async function learnName(tx: TenantTx, trip: Trip, name: TripReference): Promise<Trip> {
   const { db } = tx[inside];
   const [column, known, value] =
     name.kind === 'code'

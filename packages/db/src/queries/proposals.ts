@@ -1,7 +1,8 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { IsoAgentId, ProposalId, RequestId, SessionId } from '@tripthread/shared/ids';
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
 import { proposals } from '../schema/proposals.ts';
 
 /** A drafted proposal with the next number: `PROP-2026-000017`. Numbers come from a sequence, so two never meet. */
@@ -22,4 +23,16 @@ export async function insertProposal(
     .returning({ id: proposals.id });
   if (proposal === undefined) throw new Error('the proposal was not stored');
   return proposal.id;
+}
+
+/** How far a proposal has come. */
+export async function saveProposalStatus(
+  tx: TenantTx,
+  proposalId: ProposalId,
+  status: 'sent' | 'accepted' | 'rejected',
+): Promise<void> {
+  await tx[inside].db
+    .update(proposals)
+    .set({ status })
+    .where(and(ofTenant(tx, proposals), eq(proposals.id, proposalId)));
 }

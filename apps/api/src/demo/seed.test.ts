@@ -1,0 +1,162 @@
+import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
+import { type FreshDatabase, freshDatabase } from '@tripthread/db/testing/fresh-database';
+import { checkInvariants } from '@tripthread/db/testing/invariants';
+import { openOwner, type Owner } from '@tripthread/db/testing/owner';
+import type { Clock } from '@tripthread/shared/clock';
+import { sessionStatuses, sessionSteps } from '@tripthread/shared/sessions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoLogins, seedDemoDesk } from './seed.ts';
+import { tripCodeOf } from './story.ts';
+
+const now = '2026-11-23T09:30:00.000Z';
+const clock: Clock = { now: () => now };
+
+let fresh: FreshDatabase;
+let database: Database;
+let owner: Owner;
+let isMade: boolean;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase({ url: fresh.url });
+  owner = openOwner(fresh.url);
+  isMade = await seedDemoDesk({ database, clock });
+}, 60_000);
+
+afterAll(async () => {
+  await owner.end();
+  await closeDatabase(database);
+  await fresh.drop();
+});
+
+const count = async (from: string): Promise<number> =>
+  Number((await owner.query(`select count(*)::int as n from ${from}`))[0]?.n);
+
+describe('the demo desk', () => {
+  it('keeps every invariant: rows are the fold of their events, counters are counted', async () => {
+    expect(isMade).toBe(true);
+    expect(await checkInvariants(fresh.url)).toEqual([]);
+  });
+
+  it('has the brokers with their sessions, in two brokerages', async () => {
+    const rows = await owner.query(`
+      select a.email, a.role, count(s.id)::int as sessions from iso_agents a
+      left join chat_sessions s on s.iso_agent_id = a.id group by a.id order by a.email`);
+    const of = new Map(rows.map(({ email, sessions }) => [email, Number(sessions)]));
+    expect([...of.keys()]).toEqual(demoLogins.map(({ email }) => email).toSorted());
+    expect(of.get('ana@demo.tripthread.dev')).toBeGreaterThanOrEqual(32);
+    expect(of.get('ben@demo.tripthread.dev')).toBeGreaterThanOrEqual(24);
+    expect(of.get('lead@demo.tripthread.dev')).toBeGreaterThanOrEqual(3);
+    expect(of.get('zoe@other.tripthread.dev')).toBe(8);
+    const [{ brokerages } = {}] = await owner.query('select count(*)::int as brokerages from brokerages');
+    expect(brokerages).toBe(2);
+    const largest = await owner.query(
+      'select count(*)::int as n from chat_sessions group by brokerage_id order by n desc',
+    );
+    expect(Number(largest[0]?.n)).toBeGreaterThanOrEqual(64);
+  });
+
+  it('shows every status and every step', async () => {
+    const rows = await owner.query('select distinct status, current_step from chat_sessions');
+    expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(sessionStatuses));
+    expect(new Set(rows.map(({ current_step: step }) => step))).toEqual(new Set(sessionSteps));
+  });
+
+  it('has the trip of the examples, and leaves the code of the samples free', async () => {
+    const [session] = await owner.query(`
+      select s.*, a.email from chat_sessions s join iso_agents a on a.id = s.iso_agent_id where s.avinode_trip_id = 'atrip-64956150'`);
+    expect(session).toMatchObject({
+      email: 'ana@demo.tripthread.dev',
+      status: 'active',
+      trip_code: 'V6DXGM',
+      avinode_rfp_id: 'rfp-123',
+      current_step: 'requesting_quotes',
+      message_count: 15,
+      quotes_received_count: 3,
+    });
+    expect(await count(`trips where trip_code = 'A1B2C3'`)).toBe(0);
+    expect(await count(`avinode_webhook_events where trip_reference = 'A1B2C3'`)).toBe(0);
+  });
+
+  it('offers something to look at on every shelf', async () => {
+    const open = `chat_sessions where status in ('active', 'paused')`;
+    expect(
+      await count(`${open} and earliest_expiry_at between '${now}' and '${now}'::timestamptz + interval '1 hour'`),
+    ).toBeGreaterThan(3);
+    expect(await count(`${open} and earliest_expiry_at < '${now}'`)).toBeGreaterThan(0);
+    expect(await count(`${open} and leg_count > 2`)).toBeGreaterThan(2);
+    expect(await count(`${open} and return_date is not null`)).toBeGreaterThan(5);
+    expect(await count(`${open} and request_id is not null and departure_date is null`)).toBeGreaterThan(0);
+    expect(await count(`chat_sessions where status = 'paused' and paused_until > '${now}'`)).toBeGreaterThan(3);
+    expect(await count('quotes where revision > 1')).toBeGreaterThan(5);
+    expect(await count(`quotes where kind = 'estimate'`)).toBeGreaterThan(2);
+    expect(await count(`quotes where currency in ('EUR', 'GBP')`)).toBeGreaterThan(10);
+    expect(await count(`rfqs where decline_reason is not null`)).toBeGreaterThan(10);
+    expect(await count(`rfqs where status = 'unanswered'`)).toBeGreaterThan(10);
+    expect(await count(`proposals where status in ('sent', 'accepted')`)).toBeGreaterThan(5);
+    expect(await count(`avinode_webhook_events where status = 'orphan' and trip_id is not null`)).toBe(1);
+    expect(await count(`avinode_webhook_events where status = 'orphan' and trip_id is null`)).toBe(1);
+    const shared = await owner.query(
+      'select trip_id from chat_sessions group by trip_id having count(distinct iso_agent_id) > 1 and trip_id is not null',
+    );
+    expect(shared).toHaveLength(1);
+  });
+
+  it('knows nothing that has not happened yet', async () => {
+    expect(await count(`session_events where at > '${now}'`)).toBe(0);
+    expect(await count(`messages where created_at > '${now}'`)).toBe(0);
+    // Nothing here is due the moment the schedule runs.
+    expect(await count(`chat_sessions where status = 'paused' and paused_until <= '${now}'`)).toBe(0);
+    expect(
+      await count(
+        `chat_sessions where status = 'completed' and session_ended_at < '${now}'::timestamptz - interval '90 days'`,
+      ),
+    ).toBe(0);
+  });
+
+  it('keeps the password of its Avinode connection as a hash only', async () => {
+    const rows = await owner.query(
+      `select key, encode(webhook_password_sha256, 'hex') as hash from avinode_connections order by key = 'demo' desc`,
+    );
+    expect(rows[0]).toEqual({ key: 'demo', hash: 'c017cbf6f70520e953ada6bcf283bf27bc4c65641bf3a0f9ea99fc630065d2d8' });
+    expect(String(rows[1]?.key).length).toBeGreaterThan(20);
+  });
+
+  it('is made once: a second start changes nothing', async () => {
+    const before = await count('session_events');
+    expect(await seedDemoDesk({ database, clock })).toBe(false);
+    expect(await count('session_events')).toBe(before);
+  });
+});
+
+describe('a start that is killed or doubled', () => {
+  it('leaves no brokerage behind when it fails half-way, and the next one makes the whole desk', async () => {
+    const other = await freshDatabase();
+    const there = openDatabase({ url: other.url });
+    const boss = openOwner(other.url);
+    try {
+      await boss.run('alter table quotes add constraint sabotage check (total_minor <> 4500000)');
+      await expect(seedDemoDesk({ database: there, clock })).rejects.toThrow();
+      for (const table of ['brokerages', 'iso_agents', 'chat_sessions', 'messages']) {
+        expect((await boss.query(`select count(*)::int as n from ${table}`))[0]).toEqual({ n: 0 });
+      }
+      await boss.run('alter table quotes drop constraint sabotage');
+      const both = await Promise.all([
+        seedDemoDesk({ database: there, clock }),
+        seedDemoDesk({ database: there, clock }),
+      ]);
+      expect(both.toSorted()).toEqual([false, true]);
+      expect((await boss.query('select count(*)::int as n from brokerages'))[0]).toEqual({ n: 2 });
+    } finally {
+      await boss.end();
+      await closeDatabase(there);
+      await other.drop();
+    }
+  }, 60_000);
+});
+
+it('no two threads of the demo are given the same trip code, and none the code of the samples', () => {
+  const codes = Array.from({ length: 600 }, (_, number) => tripCodeOf(number));
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(codes.every((code) => /^[A-Z0-9]{6}$/u.test(code) && code !== 'A1B2C3')).toBe(true);
+});
