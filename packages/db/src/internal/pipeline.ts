@@ -1,9 +1,9 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { asFailure } from '../database.ts';
 import { inside, type Tenant } from './handles.ts';
-import { isOff } from './scope.ts';
+import { isOff, scopingRevision } from './scope.ts';
 
 export interface Statement {
   readonly text: string;
@@ -18,8 +18,46 @@ export function compile(query: SQL): Statement {
   return { text, values: params };
 }
 
+/** Stands for a value that a written statement is run with. */
+export const given = (name: string) => sql.placeholder(name);
+
+const mostWritten = 500;
+
+/**
+ * Statements of a hot query, written once per form: which filters there are decides the text, their values do not.
+ * @returns from a form's name, the values by name and how to write it, the statement to run
+ */
+export function rememberStatements() {
+  let written = new Map<string, { readonly text: string; readonly names: readonly string[] }>();
+  let revision = scopingRevision;
+  return (form: string, values: Readonly<Record<string, unknown>>, write: () => SQL): Statement => {
+    if (revision !== scopingRevision || written.size >= mostWritten) written = new Map();
+    revision = scopingRevision;
+    let found = written.get(form);
+    if (found === undefined) {
+      found = writeOnce(write());
+      written.set(form, found);
+    }
+    return { text: found.text, values: found.names.map((name) => values[name]) };
+  };
+}
+
+/** A value that occurs several times becomes one parameter, which tells the planner that it is the same. */
+function writeOnce(query: SQL): { text: string; names: readonly string[] } {
+  const { text, values } = compile(query);
+  const all = values.map((value) => {
+    if (!(value instanceof Placeholder)) throw new Error('a remembered statement takes its values by name');
+    return value.name as string;
+  });
+  const names = [...new Set(all)];
+  return {
+    text: text.replaceAll(/\$(\d+)/gu, (_, number) => `$${names.indexOf(all[Number(number) - 1] ?? '') + 1}`),
+    names,
+  };
+}
+
 /** The first wall in hand-written SQL: `alias` is the table as the statement names it. */
-export function tenantIs(brokerageId: BrokerageId, table: string, alias: string): SQL {
+export function tenantIs(brokerageId: BrokerageId | Placeholder, table: string, alias: string): SQL {
   return isOff(table) ? sql`true` : sql`${sql.identifier(alias)}.brokerage_id = ${brokerageId}`;
 }
 

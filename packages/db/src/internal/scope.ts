@@ -13,9 +13,13 @@ export function ofTenant(tx: Pick<TenantTx, 'brokerageId'>, table: Table & { rea
 
 let switchedOff: ReadonlySet<string> | 'all' = new Set();
 
+/** Changes whenever a wall was taken down or put up: what was written before then does not hold. */
+export let scopingRevision = 0;
+
 export const isOff = (table: string): boolean => switchedOff === 'all' || switchedOff.has(table);
 
 /** Only for `testing/walls.ts`. */
 export function switchScopingOff(tables: ReadonlySet<string> | 'all'): void {
   switchedOff = tables;
+  scopingRevision += 1;
 }

@@ -4,7 +4,7 @@ import type { ClientId, ConversationId, IsoAgentId, RequestId, SessionId, TripRe
 import type { SessionStatus, SessionStep, Turn } from '@tripthread/shared/sessions';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
-import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
+import { given, readTogether, rememberStatements, tenantIs } from '../internal/pipeline.ts';
 import { containing } from '../internal/text-search.ts';
 
 /** Whose eyes: a lead sees everything of the brokerage, a broker of colleagues' sessions a card. */
@@ -66,12 +66,25 @@ export interface SessionPage {
   readonly counts: StatusCounts;
 }
 
-const columns = sql.raw(`
+const facts = `
   cs.id, cs.version, cs.status, cs.current_step, cs.iso_agent_id, cs.avinode_trip_id, cs.trip_code, cs.avinode_rfp_id,
   cs.conversation_id, cs.subject, cs.client_id, cs.client_name, cs.request_id, cs.departure_airport, cs.arrival_airport,
   cs.departure_date, cs.return_date, cs.passengers, cs.leg_count, cs.message_count, cs.quotes_received_count,
   cs.quotes_expected_count, cs.operators_contacted_count, cs.earliest_expiry_at, cs.paused_until, cs.last_activity_at,
-  cs.turn, cs.last_inbound_seq > coalesce(sr.last_read_seq, 0) as has_news`);
+  cs.turn`;
+
+/** The columns of one row, where `sr` is the reader's mark on it. */
+export const sessionRowColumns = sql.raw(`${facts}, cs.last_inbound_seq > coalesce(sr.last_read_seq, 0) as has_news`);
+
+const [brokerageId, agentId] = [given('brokerageId'), given('agentId')];
+const inBrokerage = (table: string, alias: string): SQL => tenantIs(brokerageId, table, alias);
+
+/** Whether there is something unread. Only asked of the reader's own sessions; a join would read every mark there is. */
+const hasNews =
+  (): SQL => sql`case when cs.iso_agent_id = ${agentId} and cs.last_inbound_seq > 0 then cs.last_inbound_seq > coalesce((
+    select sr.last_read_seq from session_reads sr
+    where sr.session_id = cs.id and sr.iso_agent_id = ${agentId} and ${inBrokerage('session_reads', 'sr')}), 0) else false end`;
+const columns = (): SQL => sql`${sql.raw(facts)}, ${hasNews()} as has_news`;
 
 /** The open-status test and its two halves are literal, or the partial indexes could not be used. */
 const open = sql`cs.status in ('active', 'paused')`;
@@ -94,11 +107,11 @@ function branches(statuses: readonly SessionStatus[]): readonly SQL[] {
   return found;
 }
 
-function scopeOf(filter: SessionFilter, reader: Reader): SQL {
-  const mine = sql`cs.iso_agent_id = ${reader.agentId}`;
-  if (filter.scope === 'mine')
-    return filter.assignee === undefined ? mine : sql`${mine} and cs.iso_agent_id = ${filter.assignee}`;
-  return filter.assignee === undefined ? sql`true` : sql`cs.iso_agent_id = ${filter.assignee}`;
+function scopeOf(filter: SessionFilter): SQL {
+  const assignee = sql`cs.iso_agent_id = ${given('assignee')}`;
+  const mine = sql`cs.iso_agent_id = ${agentId}`;
+  if (filter.scope === 'mine') return filter.assignee === undefined ? mine : sql`${mine} and ${assignee}`;
+  return filter.assignee === undefined ? sql`true` : assignee;
 }
 
 const fullText = sql.raw(
@@ -106,39 +119,77 @@ const fullText = sql.raw(
 );
 const cardText = sql.raw(`concat_ws(' ', cs.departure_airport, cs.arrival_airport)`);
 
-/** Every word has to be found. What a broker may not see of a colleague's session cannot be searched for either. */
-function textFilter(q: string, filter: SessionFilter, reader: Reader): SQL {
-  const words = q
+const wordsOf = (q: string | undefined): readonly string[] =>
+  (q ?? '')
     .split(/\s+/u)
     .filter((word) => word !== '')
     .slice(0, 6);
+
+/** Every word has to be found. What a broker may not see of a colleague's session cannot be searched for either. */
+function textFilter(words: readonly string[], filter: SessionFilter, reader: Reader): SQL {
   const holds = (text: SQL) =>
     sql.join(
-      words.map((word) => sql`${text} ilike ${containing(word)}`),
+      words.map((_, index) => sql`${text} ilike ${given(`word${index}`)}`),
       sql` and `,
     );
   if (filter.scope === 'mine' || reader.role === 'lead') return holds(fullText);
-  return sql`((cs.iso_agent_id = ${reader.agentId} and ${holds(fullText)}) or (${holds(cardText)}))`;
+  return sql`((cs.iso_agent_id = ${agentId} and ${holds(fullText)}) or (${holds(cardText)}))`;
 }
 
-function conditions(tenant: Tenant, filter: SessionFilter, reader: Reader): SQL {
-  const parts = [tenantIs(tenant.brokerageId, 'chat_sessions', 'cs'), scopeOf(filter, reader)];
-  if (filter.step !== undefined) parts.push(sql`cs.current_step = ${filter.step}`);
+function conditions(filter: SessionFilter, reader: Reader): SQL {
+  const parts = [inBrokerage('chat_sessions', 'cs'), scopeOf(filter)];
+  if (filter.step !== undefined) parts.push(sql`cs.current_step = ${given('step')}`);
   if (filter.trip !== undefined) {
-    const name =
-      filter.trip.kind === 'api_id'
-        ? sql`t.avinode_trip_id = ${filter.trip.avinodeTripId}`
-        : sql`t.trip_code = ${filter.trip.tripCode}`;
+    const name = filter.trip.kind === 'api_id' ? sql`t.avinode_trip_id` : sql`t.trip_code`;
     parts.push(
-      sql`cs.trip_id in (select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name})`,
+      sql`cs.trip_id in (select t.id from trips t where ${inBrokerage('trips', 't')} and ${name} = ${given('trip')})`,
     );
   }
-  if (filter.q !== undefined) parts.push(textFilter(filter.q, filter, reader));
-  if (filter.unread === true)
-    parts.push(sql`cs.iso_agent_id = ${reader.agentId} and cs.last_inbound_seq > coalesce(sr.last_read_seq, 0)`);
-  if (filter.ids !== undefined) parts.push(sql`cs.id = any(${sql.param(`{${filter.ids.join(',')}}`)}::uuid[])`);
+  const words = wordsOf(filter.q);
+  if (words.length > 0) parts.push(textFilter(words, filter, reader));
+  if (filter.unread === true) parts.push(sql`cs.iso_agent_id = ${agentId} and ${hasNews()}`);
+  if (filter.ids !== undefined) parts.push(sql`cs.id = any(${given('ids')}::uuid[])`);
   return sql.join(parts, sql` and `);
 }
+
+const tripName = ({ trip }: SessionFilter): string | undefined =>
+  trip?.kind === 'api_id' ? trip.avinodeTripId : trip?.tripCode;
+
+/** What the placeholders stand for. */
+function valuesOf(
+  tenant: Tenant,
+  filter: SessionFilter,
+  reader: Reader,
+  cursor: Cursor | null,
+): Record<string, unknown> {
+  const words = wordsOf(filter.q).map((word, index) => [`word${index}`, containing(word)] as const);
+  return {
+    brokerageId: tenant.brokerageId,
+    agentId: reader.agentId,
+    assignee: filter.assignee,
+    step: filter.step,
+    trip: tripName(filter),
+    ids: filter.ids === undefined ? undefined : `{${filter.ids.join(',')}}`,
+    activityBefore: cursor?.lastActivityAt,
+    idBefore: cursor?.id,
+    ...Object.fromEntries(words),
+  };
+}
+
+/** Everything that decides the text of a statement, and nothing else. */
+const formOf = (filter: SessionFilter, reader: Reader, cursor: Cursor | null): string =>
+  [
+    filter.scope,
+    [...filter.statuses].sort().join('+'),
+    reader.role,
+    filter.trip?.kind,
+    wordsOf(filter.q).length,
+    filter.step !== undefined,
+    filter.assignee !== undefined,
+    filter.unread === true,
+    filter.ids !== undefined,
+    cursor !== null,
+  ].join(' ');
 
 interface Cursor {
   readonly lastActivityAt: Instant;
@@ -150,44 +201,51 @@ const writeCursor = (row: SessionRow): string => Buffer.from(`${row.lastActivity
 
 const cursorForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
 
+// The 31st of February parses to the 3rd of March here, and not at all in the database, which knows no year 0 either.
+const isInstant = (text: string): boolean => {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text && !text.startsWith('0000');
+};
+
 function readCursor(text: string): Cursor {
   const [, lastActivityAt, id] = cursorForm.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
-  if (lastActivityAt === undefined || id === undefined || Number.isNaN(Date.parse(lastActivityAt)))
+  if (lastActivityAt === undefined || id === undefined || !isInstant(lastActivityAt))
     throw new Failure('BAD_CURSOR', { fields: { cursor: 'Not given out here' } });
   return { lastActivityAt, id };
 }
 
-function pageStatement(tenant: Tenant, filter: SessionFilter, reader: Reader, cursor: Cursor | null, limit: number) {
-  const where = conditions(tenant, filter, reader);
+function writePage(filter: SessionFilter, reader: Reader, cursor: Cursor | null, length: number): SQL {
+  const where = conditions(filter, reader);
   const after =
     cursor === null
       ? sql``
-      : sql` and (cs.last_activity_at, cs.id) < (${cursor.lastActivityAt}::timestamptz, ${cursor.id}::uuid)`;
+      : sql` and (cs.last_activity_at, cs.id) < (${given('activityBefore')}::timestamptz, ${given('idBefore')}::uuid)`;
   // The limit is part of the text: as a parameter it would hide from the planner that only a page is wanted.
-  const most = sql.raw(String(limit + 1));
+  const most = sql.raw(String(length));
   const page = (status: SQL) => sql`
-    select ${columns} from chat_sessions cs
-    left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${tenantIs(tenant.brokerageId, 'session_reads', 'sr')}
+    select ${columns()} from chat_sessions cs
     where ${where} and ${status}${after} order by cs.last_activity_at desc, cs.id desc limit ${most}`;
   const pages = branches(filter.statuses).map(page);
   const [only] = pages;
-  if (pages.length === 1 && only !== undefined) return compile(only);
+  if (pages.length === 1 && only !== undefined) return only;
   const all = sql.join(
     pages.map((branch) => sql`(${branch})`),
     sql` union all `,
   );
-  return compile(sql`select * from (${all}) merged order by last_activity_at desc, id desc limit ${most}`);
+  return sql`select * from (${all}) merged order by last_activity_at desc, id desc limit ${most}`;
 }
 
-function countStatement(tenant: Tenant, filter: SessionFilter, reader: Reader) {
-  const where = sql`${tenantIs(tenant.brokerageId, 'chat_sessions', 'cs')} and ${scopeOf(filter, reader)}`;
+function writeCounts(filter: SessionFilter): SQL {
+  const where = sql`${inBrokerage('chat_sessions', 'cs')} and ${scopeOf(filter)}`;
   const capped = (status: SQL) =>
     sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${status} limit 100) first_ones)`;
-  return compile(sql`
+  return sql`
     select (count(*) filter (where cs.status = 'active'))::int as active, (count(*) filter (where cs.status = 'paused'))::int as paused,
       ${capped(statusIs.completed)} as completed, ${capped(statusIs.archived)} as archived
-    from chat_sessions cs where ${where} and ${open}`);
+    from chat_sessions cs where ${where} and ${open}`;
 }
+
+const [page, counts, ofTrip] = [rememberStatements(), rememberStatements(), rememberStatements()];
 
 /**
  * A page of sessions, newest activity first, with the counts of the tabs: two statements in one round trip.
@@ -201,16 +259,20 @@ export async function listSessions(
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<SessionPage> {
   const from = cursor === undefined ? null : readCursor(cursor);
-  const [rows = [], [counts] = []] = await readTogether(tenant, [
-    pageStatement(tenant, filter, reader, from, limit),
-    countStatement(tenant, filter, reader),
+  const values = valuesOf(tenant, filter, reader, from);
+  // Two lengths of page are enough: a statement is planned once per connection and text. One row more than asked for
+  // tells whether there is a next page.
+  const length = limit <= 50 ? 51 : 101;
+  const [rows = [], [statusCounts] = []] = await readTogether(tenant, [
+    page(`${formOf(filter, reader, from)} ${length}`, values, () => writePage(filter, reader, from, length)),
+    counts(`${filter.scope} ${filter.assignee !== undefined}`, values, () => writeCounts(filter)),
   ]);
   const sessions = rows.slice(0, limit).map((row) => toRow(row as unknown as FlatRow, reader));
   const last = sessions[sessions.length - 1];
   return {
     sessions,
     nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : null,
-    counts: counts as unknown as StatusCounts,
+    counts: statusCounts as unknown as StatusCounts,
   };
 }
 
@@ -222,15 +284,16 @@ export async function listSessionsOfTrip(
 ): Promise<readonly SessionRow[]> {
   const filter: SessionFilter = { scope: 'team', statuses: ['active', 'paused', 'completed', 'archived'], trip };
   const [rows = []] = await readTogether(tenant, [
-    compile(sql`
-    select ${columns} from chat_sessions cs
-    left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${tenantIs(tenant.brokerageId, 'session_reads', 'sr')}
-    where ${conditions(tenant, filter, reader)} order by cs.last_activity_at desc, cs.id desc limit 200`),
+    ofTrip(
+      trip.kind,
+      valuesOf(tenant, filter, reader, null),
+      () => sql`
+      select ${columns()} from chat_sessions cs
+      where ${conditions(filter, reader)} order by cs.last_activity_at desc, cs.id desc limit 200`,
+    ),
   ]);
   return rows.map((row) => toRow(row as unknown as FlatRow, reader));
 }
-
-export const sessionRowColumns = columns;
 
 /** A row as the database hands it over. */
 export interface FlatRow {
