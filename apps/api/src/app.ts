@@ -1,10 +1,11 @@
+import { type Failure, httpStatusOf } from '@tripthread/shared/failures';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express } from 'express';
 import { identityRoutes } from './integrations/identity/routes.ts';
 import type { LoginLibrary } from './integrations/identity/login-library.ts';
 import { accessLog } from './platform/access-log.ts';
 import { retryAfterOf } from './platform/answer.ts';
-import { createContext, type Platform } from './platform/context.ts';
+import { type Context, createContext, type Platform } from './platform/context.ts';
 import { ownOrigins, refuseForeignOrigins } from './platform/csrf.ts';
 import { failureOf, traceOf } from './platform/errors.ts';
 import { type HealthOptions, healthRoutes } from './platform/health.ts';
@@ -84,6 +85,8 @@ function apiRoutes(options: AppOptions): express.Router {
 }
 
 function procedures(platform: Platform, log: Log): express.Handler {
+  // The wire layer tells nobody that a stream was refused when it writes the head of its answer.
+  const refusedStreams = new WeakMap<Context, Failure | null>();
   return createExpressMiddleware({
     router: appRouter,
     createContext: ({ req, res }) => createContext(platform, req, res),
@@ -91,16 +94,31 @@ function procedures(platform: Platform, log: Log): express.Handler {
     maxBodySize: longestBody,
     // Queries may come as POST, which keeps what somebody searches for out of addresses and their logs.
     allowMethodOverride: true,
-    responseMeta({ errors }) {
-      const seconds = errors.map((error) => retryAfterOf(failureOf(error))).find((after) => after !== null);
-      return seconds === undefined ? {} : { headers: new Headers({ 'retry-after': String(seconds) }) };
+    responseMeta({ errors, ctx }) {
+      const refusal = ctx === undefined ? undefined : refusedStreams.get(ctx);
+      return refusal === undefined ? retryMeta(errors.map(failureOf)) : streamMeta(refusal, ctx);
     },
-    onError({ error, path, ctx }) {
+    onError({ error, path, ctx, type }) {
       // Never the input: it holds what people wrote.
       const at = { requestId: ctx?.requestId, path: path?.slice(0, 100), code: error.code };
       const failure = failureOf(error);
+      if (type === 'subscription' && ctx !== undefined) refusedStreams.set(ctx, failure);
       if (failure === null) log.error({ ...at, ...traceOf(error.cause ?? error) }, 'defect');
       else log.debug({ ...at, reason: failure.reason }, 'refused');
     },
   });
+}
+
+function retryMeta(failures: readonly (Failure | null)[]): { headers?: Headers } {
+  const seconds = failures.map(retryAfterOf).find((after) => after !== null);
+  return seconds === undefined ? {} : { headers: new Headers({ 'retry-after': String(seconds) }) };
+}
+
+/**
+ * A refused stream would be a 200 with the refusal inside; it gets its status, but for "not signed in": a page that
+ * listens learns of that only from inside, and has to.
+ */
+function streamMeta(refusal: Failure | null, ctx: Context | undefined): { status?: number; headers?: Headers } {
+  if (refusal?.kind === 'unauthorized' && ctx?.readsEvents === true) return {};
+  return { ...retryMeta([refusal]), status: refusal === null ? 500 : httpStatusOf[refusal.kind] };
 }

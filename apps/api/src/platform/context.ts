@@ -23,6 +23,8 @@ export interface Context {
   /** Of the caller, for limits. */
   readonly address: string;
   findViewer(): Promise<Viewer | null>;
+  /** A browser's stream reader, which shows a refusal to its page only as an event of the stream. */
+  readonly readsEvents: boolean;
   /** Cuts the connection of a caller who no longer reads. */
   endConnection(): void;
 }
@@ -38,6 +40,7 @@ export function createContext(
     hub,
     requestId: requestIdOf(response),
     address: request.ip ?? 'unknown',
+    readsEvents: request.headers.accept === 'text/event-stream',
     async findViewer() {
       const found = await viewers.find(request.headers.cookie);
       if (found?.renewedCookie != null && !response.headersSent) response.append('set-cookie', found.renewedCookie);
