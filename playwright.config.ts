@@ -1,6 +1,6 @@
 import { defineConfig, devices } from '@playwright/test';
 
-// The tests start their own servers (e2e/fixtures.ts): each worker has an API and a database to itself.
+// The global setup starts one server for most stories; those that need one of their own start it (e2e/fixtures.ts).
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
@@ -12,7 +12,11 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     ...devices['Desktop Chrome'],
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
     trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       // scripts/browser.mjs finds one; unset, Playwright's own is used
       ...(process.env.PLAYWRIGHT_CHROMIUM ? { executablePath: process.env.PLAYWRIGHT_CHROMIUM } : {}),

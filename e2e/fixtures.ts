@@ -1,0 +1,101 @@
+// What a story has at hand: a desk of its own (`desk`), a server of its own when it needs one (`ownServer`), and a watch
+// that fails it for whatever the browser complains about.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { test as base } from '@playwright/test';
+import { StoryDatabase } from '@tripthread/db/testing/story-desk';
+import { copyTemplate } from '@tripthread/db/testing/test-cluster';
+import { Desk } from './desk.ts';
+import { ClockFile, type DeskProcess, startDesk } from './desk-process.ts';
+import { takeOver } from './run.ts';
+import { Watch } from './watch.ts';
+
+export { expect } from '@playwright/test';
+
+/** A server with a database and a clock to itself, for stories that move time or kill processes. */
+export interface OwnServer {
+  readonly desk: Desk;
+  readonly clock: ClockFile;
+  readonly databaseUrl: string;
+  /** The server as it stands: another one after `restart`. */
+  readonly process: () => DeskProcess;
+  /** Starts it again on the same port, after it was killed. */
+  readonly restart: () => Promise<void>;
+  /** One more server on the same database. */
+  readonly another: () => Promise<DeskProcess>;
+}
+
+interface Stories {
+  desk: Desk;
+  ownServer: OwnServer;
+  watch: Watch;
+}
+
+interface Shared {
+  stories: StoryDatabase;
+}
+
+export const test = base.extend<Stories, Shared>({
+  stories: [
+    // Playwright reads from the first parameter which fixtures are wanted; it has to be a pattern, even an empty one.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const stories = new StoryDatabase(takeOver().databaseUrl);
+      await use(stories);
+      await stories.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  watch: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const watch = new Watch();
+      await use(watch);
+      watch.report();
+    },
+    { auto: true },
+  ],
+
+  desk: async ({ browser, stories, watch }, use) => {
+    const { address, passwordHash } = takeOver();
+    const desk = new Desk({ address, browser, watch, stories, story: await stories.found(passwordHash) });
+    await use(desk);
+    await desk.close();
+  },
+
+  ownServer: async ({ browser, watch }, use) => {
+    const { adminUrl, passwordHash } = takeOver();
+    const database = await copyTemplate(adminUrl);
+    const stories = new StoryDatabase(database.url);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-story-'));
+    const clock = new ClockFile(path.join(folder, 'clock'));
+    const options = { databaseUrl: database.url, clockFile: clock.file };
+    const started = [await startDesk(options)];
+    const first = started[0] as DeskProcess;
+    let current = first;
+    const start = async (port?: number) => {
+      const desk = await startDesk({ ...options, ...(port === undefined ? {} : { port }) });
+      started.push(desk);
+      return desk;
+    };
+    const { address } = first;
+    const desk = new Desk({ address, browser, watch, stories, story: await stories.found(passwordHash) });
+    await use({
+      desk,
+      clock,
+      databaseUrl: database.url,
+      process: () => current,
+      restart: async () => {
+        current = await start(first.port);
+      },
+      another: () => start(),
+    });
+    await desk.close();
+    await Promise.all(started.map((server) => server.stop()));
+    await stories.close();
+    await database.drop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  },
+});

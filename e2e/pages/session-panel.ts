@@ -1,0 +1,45 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** Everything about the open session beside its thread. */
+export class SessionPanel {
+  readonly panel: Locator;
+  readonly tripForm: Locator;
+  readonly tripId: Locator;
+  readonly rfpId: Locator;
+  readonly rfqId: Locator;
+  readonly conflict: Locator;
+  readonly nextAction: Locator;
+
+  constructor(readonly page: Page) {
+    this.panel = page.getByRole('complementary', { name: 'Session' });
+    this.tripForm = this.panel.getByRole('form', { name: 'Avinode trip' });
+    this.tripId = this.tripForm.getByRole('textbox', { name: 'Trip id or code' });
+    this.rfpId = this.tripForm.getByRole('textbox', { name: 'RFP id' });
+    this.rfqId = this.tripForm.getByRole('textbox', { name: 'RFQ id' });
+    this.conflict = this.panel.getByRole('alert').filter({ hasText: 'Somebody changed this meanwhile' });
+    this.nextAction = this.panel.getByRole('note', { name: 'Next best action' });
+  }
+
+  section(name: string): Locator {
+    return this.panel.getByRole('region', { name, exact: true });
+  }
+
+  async editTrip(): Promise<void> {
+    await this.panel.getByRole('button', { name: /^(Attach|Edit) trip$/ }).click();
+  }
+
+  async saveTrip(): Promise<void> {
+    await this.tripForm.getByRole('button', { name: 'Save' }).click();
+  }
+
+  async attachTrip(name: string): Promise<void> {
+    await this.editTrip();
+    await this.tripId.fill(name);
+    await this.saveTrip();
+  }
+
+  async moveTo(step: string): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Move step' }).click();
+    await this.page.getByRole('menuitemradio', { name: step }).click();
+  }
+}
