@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeDatabase, type Database, openDatabase } from './database.ts';
+import { type Jobs, startJobs } from './jobs.ts';
+import { type FreshDatabase, freshDatabase } from './testing/fresh-database.ts';
+import { openOwner, type Owner } from './testing/owner.ts';
+
+let fresh: FreshDatabase;
+let owner: Owner;
+let database: Database;
+const children: ChildProcess[] = [];
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  owner = openOwner(fresh.url);
+  database = openDatabase({ url: fresh.url, deskConnections: 1 });
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await closeDatabase(database);
+  await owner.end();
+  await fresh.drop();
+});
+
+const add = (name: string) => owner.query(`select graphile_worker.add_job($1)`, [name]);
+const jobsLeft = async () =>
+  Number((await owner.query('select count(*)::int as count from graphile_worker._private_jobs'))[0]?.count);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function within(ms: number, done: () => boolean | Promise<boolean>): Promise<number> {
+  const began = performance.now();
+  while (!(await done())) {
+    if (performance.now() - began > ms) throw new Error(`not within ${ms} ms`);
+    await pause(20);
+  }
+  return performance.now() - began;
+}
+
+/** Another process takes the job, and is killed in the middle of it. */
+async function killInTheMiddle(): Promise<void> {
+  await add('slow');
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const script = fileURLToPath(new URL('testing/stuck-worker.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', tsx, script, fresh.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  await once(child.stdout, 'data');
+  await pause(1_100); // the lock that shows it alive is taken beside the job
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+const start = (runs: string[], sweepEveryMs?: number): Jobs =>
+  startJobs(database, {
+    crontab: '',
+    log: () => {},
+    tasks: { slow: async () => void runs.push('slow'), quick: async () => void runs.push('quick') },
+    ...(sweepEveryMs === undefined ? {} : { sweepEveryMs }),
+  });
+
+test('a job whose worker was killed is taken by another within five seconds, and by nobody while its worker lives', async () => {
+  const runs: string[] = [];
+  await killInTheMiddle();
+  const jobs = start(runs);
+  const took = await within(5_000, () => runs.length > 0);
+  await within(2_000, async () => (await jobsLeft()) === 0);
+  await jobs.stop();
+  expect(runs).toEqual(['slow']);
+  expect(took).toBeLessThan(5_000);
+}, 30_000);
+
+test('control: a living worker keeps its job, however often others sweep', async () => {
+  const runs: string[] = [];
+  let finish = () => {};
+  const holding = startJobs(database, {
+    crontab: '',
+    log: () => {},
+    tasks: {
+      slow: () =>
+        new Promise((resolve) => {
+          runs.push('held');
+          finish = resolve;
+        }),
+    },
+  });
+  await add('slow');
+  await within(3_000, () => runs.length > 0);
+  const others = [start(runs, 100), start(runs, 100)];
+  await pause(3_000);
+  expect(runs).toEqual(['held']);
+  finish();
+  await Promise.all([holding, ...others].map((jobs) => jobs.stop()));
+  expect(await jobsLeft()).toBe(0);
+}, 30_000);
+
+test('goes on when the database cut its connections', async () => {
+  const runs: string[] = [];
+  const jobs = start(runs);
+  await add('quick');
+  await within(3_000, () => runs.length === 1);
+  await owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  await add('quick');
+  await within(10_000, () => runs.length === 2);
+  await jobs.stop();
+}, 30_000);
