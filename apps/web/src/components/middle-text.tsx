@@ -2,7 +2,8 @@
 export function MiddleText({ text, className = '' }: { text: string; className?: string }) {
   const tail = text.length > 16 ? Math.min(8, Math.floor(text.length / 3)) : 0;
   return (
-    <span title={text} aria-label={text} className={`inline-flex min-w-0 ${className}`}>
+    <span title={text} className={`relative inline-flex min-w-0 ${className}`}>
+      <span className="sr-only">{text}</span>
       <span aria-hidden className="min-w-6 truncate whitespace-pre">
         {text.slice(0, text.length - tail)}
       </span>

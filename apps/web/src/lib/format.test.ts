@@ -69,6 +69,7 @@ describe('a flight’s date is the airport’s own', () => {
     expect(flightDates('2026-12-12', '2026-12-17', now)).toBe('12 – 17 Dec');
     expect(flightDates('2026-12-28', '2027-01-03', now)).toBe('28 Dec – 3 Jan');
     expect(flightDates('2026-12-12', null, now)).toBe('12 Dec');
+    expect(flightDates('2026-12-12', '2026-12-12', now)).toBe('12 Dec');
   });
   test('what is no date is shown as it is', () => expect(flightDate('soon', now)).toBe('soon'));
 });

@@ -111,7 +111,7 @@ export function flightDate(date: string, now: number): string {
 
 /** Out and back: `12 – 17 Dec`, `28 Dec – 3 Jan`; only the way out where there is no way back. */
 export function flightDates(out: string, back: string | null, now: number): string {
-  if (back === null) return flightDate(out, now);
+  if (back === null || back === out) return flightDate(out, now);
   const isSameMonth = out.slice(0, 7) === back.slice(0, 7);
   return isSameMonth
     ? `${Number(out.slice(8))} – ${flightDate(back, now)}`

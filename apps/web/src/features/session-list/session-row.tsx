@@ -148,7 +148,10 @@ function Who({ row, owner }: { row: SessionRow; owner: string | null }) {
       {row.access === 'full' && owner !== null ? (
         <span className="max-w-24 shrink-0 truncate text-ink-3">{owner}</span>
       ) : null}
-      {trip === null ? null : <Mono className="shrink-0 text-ink-3">{trip}</Mono>}
+      {/* The long API id gives way to the client's name; the short code never does. */}
+      {trip === null ? null : (
+        <Mono className={classNames('shrink-0 text-ink-3', row.tripCode === null && '@max-xl:hidden')}>{trip}</Mono>
+      )}
     </span>
   );
 }
