@@ -71,6 +71,9 @@ const freePort = () =>
     });
   });
 
+// Demo data belongs to a database of our own; an outside one gets it only when DEMO=1 says so.
+const demoAllowed = ({ databaseUrl }) => (databaseUrl ? {} : { EMBEDDED: '1' });
+
 async function start() {
   const given = settings();
   if (!given.databaseUrl) await claimOrFail(given.dataDir);
@@ -86,6 +89,7 @@ async function start() {
       LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
       DATABASE_URL: url,
       WEB_DIST: path.join(root, 'apps/web/dist'),
+      ...demoAllowed(given),
     },
   });
   return api.exited;
@@ -100,7 +104,14 @@ async function dev() {
   const address = `http://${given.host}:${given.port}`;
   const api = launch(bin('tsx', 'apps/api'), ['watch', '--clear-screen=false', 'src/main.ts'], {
     cwd: 'apps/api',
-    env: { PUBLIC_URL: address, ...process.env, PORT: apiPort, HOST: '127.0.0.1', DATABASE_URL: url },
+    env: {
+      PUBLIC_URL: address,
+      ...process.env,
+      PORT: apiPort,
+      HOST: '127.0.0.1',
+      DATABASE_URL: url,
+      ...demoAllowed(given),
+    },
   });
   const web = launch(bin('vite', 'apps/web'), ['--clearScreen', 'false', '--logLevel', 'warn'], {
     cwd: 'apps/web',
