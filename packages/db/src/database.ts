@@ -44,9 +44,15 @@ export function tenantOf(database: Database, brokerageId: BrokerageId, lane: Ten
 const deadlock = '40P01';
 const mostTries = 3;
 
+/** Somebody was faster: what this transaction did is undone, and started again it finds what they did. */
+export class StartAgain extends Error {
+  override readonly name = 'StartAgain';
+  readonly code = deadlock;
+}
+
 /**
  * One transaction of a brokerage. What it changed is announced once, when it commits.
- * Nothing in `work` may call the outside world. A deadlock is tried again from the start, so `work` must be repeatable.
+ * Nothing in `work` may call the outside world. A deadlock or a `StartAgain` is tried again from the start, so `work` must be repeatable.
  */
 export async function inTransaction<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -72,16 +78,19 @@ async function runOnce<T>(
   work: (tx: TenantTx) => Promise<T>,
   config?: { isolationLevel: 'repeatable read'; accessMode: 'read only' },
 ): Promise<T> {
-  return tenant[inside].lane.db.transaction(async (db) => {
-    await db.execute(sql`select set_config('app.brokerage_id', ${tenant.brokerageId}, true)`);
-    const tx: TenantTx = {
-      brokerageId: tenant.brokerageId,
-      [inside]: { db, changed: new Map(), orphansChanged: false },
-    };
-    const result = await work(tx);
-    await announce(tx);
-    return result;
-  }, config);
+  const { lane } = tenant[inside];
+  const transact = () =>
+    lane.db.transaction(async (db) => {
+      await db.execute(sql`select set_config('app.brokerage_id', ${tenant.brokerageId}, true)`);
+      const tx: TenantTx = {
+        brokerageId: tenant.brokerageId,
+        [inside]: { db, changed: new Map(), orphansChanged: false },
+      };
+      const result = await work(tx);
+      await announce(tx);
+      return result;
+    }, config);
+  return lane.turns(transact);
 }
 
 async function announce(tx: TenantTx): Promise<void> {

@@ -23,13 +23,16 @@ export async function insertConversation(
   return conversation;
 }
 
-/** The conversation, locked, with its client's name. @throws CONVERSATION_NOT_FOUND */
+/**
+ * The conversation, locked. Not against being pointed at: a message into its session is no reason to wait, and to wait
+ * there would be to wait in a circle. @throws CONVERSATION_NOT_FOUND
+ */
 export async function getConversationForUpdate(tx: TenantTx, conversationId: ConversationId): Promise<Conversation> {
   const [conversation] = await tx[inside].db
     .select()
     .from(conversations)
     .where(and(ofTenant(tx, conversations), eq(conversations.id, conversationId)))
-    .for('update');
+    .for('no key update');
   if (conversation === undefined) throw new Failure('CONVERSATION_NOT_FOUND');
   return conversation;
 }

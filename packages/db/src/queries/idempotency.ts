@@ -3,6 +3,7 @@ import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId } from '@tripthread/shared/ids';
 import { and, eq } from 'drizzle-orm';
+import { StartAgain } from '../database.ts';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { idempotencyKeys } from '../schema/sessions.ts';
@@ -49,10 +50,5 @@ export async function once<Id extends string>(
     .onConflictDoNothing()
     .returning({ key: idempotencyKeys.key });
   if (stored.length > 0) return { id, isNew: true };
-  throw new RepeatedMeanwhile();
-}
-
-/** A call with the same key committed while this one worked: this one is undone, and starting again finds the result. */
-export class RepeatedMeanwhile extends Error {
-  readonly code = '40P01';
+  throw new StartAgain('a call with the same key committed while this one worked');
 }

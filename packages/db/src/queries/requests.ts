@@ -62,7 +62,7 @@ export async function getRequestForUpdate(
     .select()
     .from(requests)
     .where(and(ofTenant(tx, requests), eq(requests.id, requestId)))
-    .for('update');
+    .for('no key update');
   if (request === undefined) throw new Failure('REQUEST_NOT_FOUND');
   const legs = await db
     .select({

@@ -15,10 +15,11 @@ import {
 import { decideWrite, type Viewer } from '@tripthread/shared/roles';
 import { type SessionFacts, type SessionPatch } from '@tripthread/shared/sessions';
 import { wokenBy } from '@tripthread/shared/session-moves';
-import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { chatSessions, sessionEvents, sessionReads } from '../schema/sessions.ts';
+import { saveConversation } from './conversations.ts';
 
 /** A session's row, every column. Has to come from one of the `…ForUpdate` queries where it is written to. */
 export type Session = typeof chatSessions.$inferSelect;
@@ -98,6 +99,30 @@ export async function findSessionByRequest(tx: TenantTx, requestId: RequestId): 
     .orderBy(desc(chatSessions.lastActivityAt), desc(chatSessions.id))
     .limit(1);
   return session ?? null;
+}
+
+/**
+ * The sessions that share a trip, a request or a conversation, and one more, locked in the order of their ids: whoever
+ * needs several takes them in one go, so that nobody waits in a circle.
+ */
+export async function listSessionsTogetherForUpdate(
+  tx: TenantTx,
+  shared: Partial<Pick<Session, 'tripId' | 'requestId' | 'conversationId'>>,
+  also?: SessionId,
+): Promise<readonly Session[]> {
+  const { tripId, requestId, conversationId } = shared;
+  const isOne = or(
+    typeof tripId === 'string' ? eq(chatSessions.tripId, tripId) : undefined,
+    typeof requestId === 'string' ? eq(chatSessions.requestId, requestId) : undefined,
+    typeof conversationId === 'string' ? eq(chatSessions.conversationId, conversationId) : undefined,
+    also === undefined ? undefined : eq(chatSessions.id, also),
+  );
+  return tx[inside].db
+    .select()
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), isOne ?? sql`false`))
+    .orderBy(asc(chatSessions.id))
+    .for('update');
 }
 
 /** Every session of a trip, locked in the order of their ids. The trip itself has to be locked before. */
@@ -206,6 +231,16 @@ export async function appendToSession(
   if (updated === undefined) throw new Error('a session was appended to without its lock');
   tx[inside].changed.set(session.id, seq);
   return updated;
+}
+
+/** Renames a conversation, with the copies that its sessions show. The conversation has to be locked, none of its sessions yet. */
+export async function renameConversation(tx: TenantTx, conversationId: ConversationId, subject: string): Promise<void> {
+  const sessions = await listSessionsTogetherForUpdate(tx, { conversationId });
+  await saveConversation(tx, conversationId, { subject });
+  for (const session of sessions.filter((one) => one.subject !== subject)) {
+    await copyNames(tx, session, { subject });
+    announceSession(tx, session);
+  }
 }
 
 /** Keeps the list's copies of a subject or a client's name true. They are no facts: no event records them. */

@@ -1,4 +1,5 @@
 import type { Instant } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId, OperatorId, QuoteId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
 import type { SourcingFacts } from '@tripthread/shared/quotes';
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
@@ -29,7 +30,7 @@ export async function ensureTrip(
       .select()
       .from(trips)
       .where(and(ofTenant(tx, trips), eq(trips.connectionId, connectionId), named(reference)))
-      .for('update');
+      .for('no key update');
   const [present] = await find();
   if (present !== undefined) return present;
   const [made] = await db
@@ -55,7 +56,7 @@ export async function findTripForUpdate(tx: TenantTx, tripId: TripId): Promise<T
     .select()
     .from(trips)
     .where(and(ofTenant(tx, trips), eq(trips.id, tripId)))
-    .for('update');
+    .for('no key update');
   return trip ?? null;
 }
 
@@ -70,7 +71,10 @@ export async function findConnection(tx: TenantTx): Promise<ConnectionId | null>
   return connection?.id ?? null;
 }
 
-/** The RFQ of that id, noted on the trip at its first mention. The trip has to be locked. */
+/**
+ * The RFQ of that id, noted on the trip at its first mention. The trip has to be locked.
+ * @throws BAD_INPUT where it is another trip's
+ */
 export async function ensureRfq(
   tx: TenantTx,
   {
@@ -97,6 +101,9 @@ export async function ensureRfq(
   if (made !== undefined) return { rfq: made, isNew: true };
   const rfq = await findRfq(tx, trip.connectionId, avinodeRfqId);
   if (rfq === null) throw new Error('an RFQ that stands in the way of its own making cannot be found');
+  // Its trip is not locked by this transaction, and its counters would be left wrong.
+  if (rfq.tripId !== trip.id)
+    throw new Failure('BAD_INPUT', { fields: { avinodeRfqId: 'This RFQ is of another trip' } });
   return { rfq, isNew: false };
 }
 

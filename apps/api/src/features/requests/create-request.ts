@@ -1,4 +1,4 @@
-import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
 import {
   getClientName,
   getConversationForUpdate,
@@ -13,6 +13,7 @@ import {
   copyNames,
   findOpenSessionForUpdate,
   insertSession,
+  renameConversation,
   type Session,
 } from '@tripthread/db/queries/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
@@ -44,6 +45,8 @@ export async function createRequest(desk: Desk, input: CreateRequest): Promise<S
 async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: string): Promise<SessionId> {
   const conversation =
     input.conversationId === undefined ? null : await getConversationForUpdate(tx, input.conversationId);
+  if (conversation !== null && input.subject !== undefined && input.subject !== conversation.subject)
+    await renameConversation(tx, conversation.id, input.subject);
   const session = conversation === null ? null : await findOpenSessionForUpdate(tx, conversation.id);
   if (conversation !== null) {
     const owners = session === null ? await listOwnersOfConversation(tx, conversation.id) : [session.isoAgentId];
@@ -75,7 +78,8 @@ async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: s
   };
   if (session !== null) return attach(tx, desk, session, attached, clientName, at);
 
-  const subject = input.subject ?? conversation?.subject ?? subjectOf(input);
+  // A conversation that stands keeps its name, even where it has none: the row shows a copy of it.
+  const subject = input.subject ?? (conversation === null ? subjectOf(input) : conversation.subject);
   const { id: conversationId } =
     conversation ?? (await insertConversation(tx, { subject, clientId: clientId as ClientId | null, at }));
   const facts = unwrap(
@@ -89,7 +93,8 @@ async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: s
     source: desk.source,
     refs: { requestId: request.id },
   });
-  if (opened === null) throw new Error('an open session appeared under the lock of its conversation');
+  // One was reopened or restored since it was looked for: that does not lock the conversation.
+  if (opened === null) throw new StartAgain('an open session appeared');
   return opened.id;
 }
 

@@ -1,4 +1,4 @@
-import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
 import {
   type Conversation,
   getClientName,
@@ -11,11 +11,11 @@ import { once } from '@tripthread/db/queries/idempotency';
 import { getRequestForUpdate } from '@tripthread/db/queries/requests';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
 import {
-  announceSession,
   appendToSession,
   copyNames,
   findOpenSessionForUpdate,
   insertSession,
+  renameConversation,
   type Session,
 } from '@tripthread/db/queries/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
@@ -69,24 +69,22 @@ async function joinConversation(
 ): Promise<SessionId> {
   // The lock on the conversation lines concurrent callers up; the unique index stands behind it.
   const conversation = await getConversationForUpdate(tx, conversationId);
+  if (input.subject !== undefined && input.subject !== conversation.subject)
+    await renameConversation(tx, conversation.id, input.subject);
   const present = await findOpenSessionForUpdate(tx, conversation.id);
   const owners = present === null ? await listOwnersOfConversation(tx, conversation.id) : [present.isoAgentId];
   const isStranger = owners.length > 0 && !owners.some((owner) => decideWrite(desk.viewer, owner).ok);
   if (isStranger) throw new Failure('NOT_YOUR_SESSION');
-  if (input.clientId !== undefined) await getClientName(tx, input.clientId);
-  if (input.subject !== undefined || input.clientId !== undefined) {
-    await saveConversation(tx, conversation.id, {
-      ...(input.subject === undefined ? {} : { subject: input.subject }),
-      ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
-    });
+  if (input.clientId !== undefined) {
+    await getClientName(tx, input.clientId);
+    await saveConversation(tx, conversation.id, { clientId: input.clientId });
   }
   const named = {
     ...conversation,
     subject: input.subject ?? conversation.subject,
     clientId: input.clientId ?? conversation.clientId,
   };
-  const session =
-    present === null ? await open(tx, desk, input, named) : await bringUpToDate(tx, desk, input, named, present);
+  const session = present === null ? await open(tx, desk, input, named) : await bringUpToDate(tx, desk, input, present);
   return session.id;
 }
 
@@ -114,7 +112,8 @@ async function open(
     actor: actorOf(desk),
     source: desk.source,
   });
-  if (session === null) throw new Error('an open session appeared under the lock of its conversation');
+  // One was reopened or restored since it was looked for: that does not lock the conversation.
+  if (session === null) throw new StartAgain('an open session appeared');
   return session;
 }
 
@@ -122,7 +121,6 @@ async function bringUpToDate(
   tx: TenantTx,
   desk: Desk,
   input: CreateOrUpdateSession,
-  conversation: Conversation,
   session: Session,
 ): Promise<Session> {
   const request = await givenRequest(tx, desk, input);
@@ -143,9 +141,8 @@ async function bringUpToDate(
       refs: request === undefined ? {} : { requestId: request.id },
     });
   }
-  if (input.subject === undefined && input.clientId === undefined && request === undefined) return current;
-  announceSession(tx, current);
-  return copyNames(tx, current, { subject: conversation.subject, clientName: await nameOf(tx, current.clientId) });
+  if (current.clientId === session.clientId) return current;
+  return copyNames(tx, current, { clientName: await nameOf(tx, current.clientId) });
 }
 
 const nameOf = async (tx: TenantTx, clientId: string | null): Promise<string | null> =>
