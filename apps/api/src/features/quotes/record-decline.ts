@@ -3,6 +3,7 @@ import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/que
 import { ensureOperator, ensureRfq, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
 import type { DeclineReason } from '@tripthread/shared/quotes';
 import type { Actor, EventSource } from '@tripthread/shared/session-events';
+import { stepAtLeast } from '@tripthread/shared/sessions';
 
 export interface Decline {
   /** Locked by this transaction. */
@@ -32,7 +33,7 @@ export async function recordDecline(
       actor,
       source,
       at,
-      patch: sourcing,
+      patch: { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') },
       refs: { rfqId: rfq.id },
     });
   }

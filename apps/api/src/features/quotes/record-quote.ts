@@ -18,7 +18,7 @@ import {
   type Trip,
 } from '@tripthread/db/queries/trips';
 import { Failure } from '@tripthread/shared/failures';
-import type { QuoteId, RfqId } from '@tripthread/shared/ids';
+import type { OperatorId, QuoteId, RfqId } from '@tripthread/shared/ids';
 import type { RecordQuote } from '@tripthread/shared/quotes.schema';
 import type { Actor, EventSource } from '@tripthread/shared/session-events';
 import { isOpen, stepAtLeast } from '@tripthread/shared/sessions';
@@ -67,15 +67,11 @@ export interface AppliedQuote {
 /** Stores a quote of a trip and tells every session of the trip. */
 export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at }: AppliedQuote): Promise<Quote> {
   const operatorId = await ensureOperator(tx, input.operatorName, at);
-  let rfqId: RfqId | null = null;
-  if (input.avinodeRfqId !== undefined) {
-    const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId: input.avinodeRfqId, operatorId, at });
-    await saveRfq(tx, rfq.id, { operatorId, status: 'quoted', declineReason: null, answeredAt: at });
-    rfqId = rfq.id;
-  }
+  const answered =
+    input.avinodeRfqId === undefined ? null : await answerRfq(tx, trip, input.avinodeRfqId, operatorId, at);
   const { quote, outcome } = await saveQuote(tx, {
     tripId: trip.id,
-    rfqId,
+    rfqId: answered?.id ?? null,
     operatorId,
     avinodeQuoteId: input.avinodeQuoteId ?? null,
     totalMinor: input.total.amountMinor,
@@ -85,22 +81,42 @@ export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at 
     validUntil: input.validUntil ?? null,
     receivedAt: at,
   });
-  if (outcome === 'same') return quote;
+  // The same again may still be what tells which RFQ it answers, and that one counts.
+  if (outcome === 'same' && answered?.isNews !== true) return quote;
   const sourcing = await sourcingOfTrip(tx, trip.id);
   for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
     await appendToSession(tx, {
       session,
-      kind: outcome === 'new' ? 'quote_recorded' : 'quote_revised',
+      kind: kindOf[outcome],
       actor,
       source,
       at,
       patch: {
         ...sourcing,
         currentStep: stepAtLeast(session, 'analyzing_options'),
-        ...(isOpen(session.status) ? { turn: 'broker' } : {}),
+        ...(isOpen(session.status) && outcome !== 'same' ? { turn: 'broker' } : {}),
       },
-      refs: { quoteId: quote.id, revision: quote.revision },
+      refs:
+        outcome === 'same' && answered !== null
+          ? { rfqId: answered.id }
+          : { quoteId: quote.id, revision: quote.revision },
     });
   }
   return quote;
+}
+
+const kindOf = { new: 'quote_recorded', revised: 'quote_revised', same: 'rfq_seen' } as const;
+
+/** The RFQ that a quote answers, noted at its first mention. */
+async function answerRfq(
+  tx: TenantTx,
+  trip: Trip,
+  avinodeRfqId: string,
+  operatorId: OperatorId,
+  at: string,
+): Promise<{ readonly id: RfqId; readonly isNews: boolean }> {
+  const { rfq, isNew } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
+  const isAnswered = rfq.status === 'quoted' && rfq.operatorId === operatorId;
+  if (!isAnswered) await saveRfq(tx, rfq.id, { operatorId, status: 'quoted', declineReason: null, answeredAt: at });
+  return { id: rfq.id, isNews: isNew || !isAnswered };
 }

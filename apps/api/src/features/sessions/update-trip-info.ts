@@ -1,9 +1,19 @@
-import type { TenantTx } from '@tripthread/db/database';
+import { StartAgain, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/change-session';
+import { getClientName } from '@tripthread/db/queries/conversations';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/place-notification';
 import { getRequestForUpdate } from '@tripthread/db/queries/requests';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
-import { appendToSession, getWritableSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions';
+import {
+  type Append,
+  appendToSession,
+  copyNames,
+  getSession,
+  getWritableSession,
+  listSessionsTogetherForUpdate,
+  requireUnchanged,
+  type Session,
+} from '@tripthread/db/queries/sessions';
 import {
   ensureRfq,
   ensureTrip,
@@ -13,10 +23,13 @@ import {
   type Trip,
 } from '@tripthread/db/queries/trips';
 import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { RfqId } from '@tripthread/shared/ids';
+import type { SourcingFacts } from '@tripthread/shared/quotes';
 import { decideWrite } from '@tripthread/shared/roles';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
 import { changesOf } from '@tripthread/shared/session-events';
 import { decideTripInfo, type TripInfoChange } from '@tripthread/shared/trip-info';
+import { stepAtLeast } from '@tripthread/shared/sessions';
 import type { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 
@@ -27,42 +40,80 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise<SessionDetail> {
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const at = desk.clock.now();
-    // Trips are locked before sessions, everywhere, so that two of these never wait for each other.
     const trip = await attachedTrip(tx, input, at);
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+    const rfqTrip = typeof input.avinodeRfqId === 'string' ? (trip ?? (await presentTrip(tx, input))) : null;
+    const { session, others } = await lockSessions(tx, desk, input, trip ?? rfqTrip);
+    if (rfqTrip !== null && trip === undefined && session.tripId !== rfqTrip.id)
+      throw new StartAgain('another trip was attached meanwhile');
     await requireUnchanged(tx, session, input.expectedVersion, fieldsOf(input));
 
-    const rfqTrip = trip === undefined ? await tripOfSession(tx, session, input) : trip;
-    if (rfqTrip !== null && rfqTrip !== undefined && typeof input.avinodeRfqId === 'string') {
-      await ensureRfq(tx, { trip: rfqTrip, avinodeRfqId: input.avinodeRfqId, at });
-    }
+    const noted = rfqTrip === null ? null : await noteRfq(tx, rfqTrip, input, at);
     const change: TripInfoChange = {
+      ...input,
       trip: trip === undefined || trip === null ? trip : { ...trip, sourcing: await sourcingOfTrip(tx, trip.id) },
-      avinodeRfpId: input.avinodeRfpId,
-      avinodeRfqId: input.avinodeRfqId,
       request: input.requestId === undefined ? undefined : await attachedRequest(tx, desk, input.requestId),
-      currentStep: input.currentStep,
-      reason: input.reason,
-      workflowState: input.workflowState,
     };
-    const patch = unwrap(decideTripInfo(session, change));
-    const sourcing = rfqTrip === null || rfqTrip === undefined ? {} : await sourcingOfTrip(tx, rfqTrip.id);
-    const full = { ...sourcing, ...patch };
-    if (Object.keys(changesOf(session, full).after).length === 0) return;
-    await appendToSession(tx, {
+    const patch = { ...noted?.sourcing, ...unwrap(decideTripInfo(session, change)) };
+    if (Object.keys(changesOf(session, patch).after).length === 0) return;
+    const author = { actor: actorOf(desk), source: desk.source, at } as const;
+    const updated = await appendToSession(tx, {
+      ...author,
       session,
       kind: 'trip_info_changed',
-      actor: actorOf(desk),
-      source: desk.source,
-      at,
-      patch: full,
+      patch,
       refs: {
         ...(input.reason === undefined ? {} : { reason: input.reason }),
         ...(input.requestId === undefined ? {} : { requestId: input.requestId }),
       },
     });
+    if (updated.clientId !== session.clientId && updated.clientId !== null)
+      await copyNames(tx, updated, { clientName: await getClientName(tx, updated.clientId) });
+    if (noted !== null) await tellOthers(tx, others, noted, author);
     if (trip !== undefined && trip !== null && trip.id !== session.tripId) await placeOrphansOfTrip(tx, trip, at);
   });
+}
+
+/** The session, and the others of the trip: all locked in one go, after the trip. */
+async function lockSessions(
+  tx: TenantTx,
+  desk: Desk,
+  { sessionId }: UpdateTripInfo,
+  trip: Trip | null,
+): Promise<{ readonly session: Session; readonly others: readonly Session[] }> {
+  const together = trip === null ? [] : await listSessionsTogetherForUpdate(tx, { tripId: trip.id }, sessionId);
+  const session = await getWritableSession(tx, desk.viewer, sessionId);
+  return { session, others: together.filter(({ id }) => id !== session.id) };
+}
+
+interface NotedRfq {
+  readonly rfqId: RfqId;
+  readonly isNew: boolean;
+  readonly sourcing: SourcingFacts;
+}
+
+async function noteRfq(
+  tx: TenantTx,
+  trip: Trip,
+  { avinodeRfqId }: UpdateTripInfo,
+  at: string,
+): Promise<NotedRfq | null> {
+  if (typeof avinodeRfqId !== 'string') return null;
+  const { rfq, isNew } = await ensureRfq(tx, { trip, avinodeRfqId, at });
+  return { rfqId: rfq.id, isNew, sourcing: await sourcingOfTrip(tx, trip.id) };
+}
+
+/** An RFQ belongs to the trip: one that is new counts for every session of it. */
+async function tellOthers(
+  tx: TenantTx,
+  others: readonly Session[],
+  { rfqId, isNew, sourcing }: NotedRfq,
+  author: Pick<Append, 'actor' | 'source' | 'at'>,
+): Promise<void> {
+  if (!isNew) return;
+  for (const session of others) {
+    const patch = { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') };
+    await appendToSession(tx, { ...author, session, kind: 'rfq_seen', patch, refs: { rfqId } });
+  }
 }
 
 /** The trip that the input names, locked and made at its first mention; null to detach; undefined to leave. */
@@ -73,10 +124,11 @@ async function attachedTrip(tx: TenantTx, input: UpdateTripInfo, at: string): Pr
   return ensureTrip(tx, { connectionId, reference: input.avinodeTripId, at });
 }
 
-/** Where only an RFQ is attached, it belongs to the trip that the session has. */
-async function tripOfSession(tx: TenantTx, session: Session, input: UpdateTripInfo): Promise<Trip | null> {
-  if (session.tripId === null || typeof input.avinodeRfqId !== 'string') return null;
-  return findTripForUpdate(tx, session.tripId);
+/** Where only an RFQ is attached, it belongs to the trip that the session has: locked before the session is. */
+async function presentTrip(tx: TenantTx, { sessionId, avinodeTripId }: UpdateTripInfo): Promise<Trip | null> {
+  if (avinodeTripId === null) return null;
+  const { tripId } = await getSession(tx, sessionId);
+  return tripId === null ? null : findTripForUpdate(tx, tripId);
 }
 
 async function attachedRequest(
@@ -92,7 +144,8 @@ async function attachedRequest(
 /** The session's fields that the input sets, as `fieldsTouched` names them. */
 function fieldsOf(input: UpdateTripInfo): readonly string[] {
   const fields: string[] = [];
-  if (input.avinodeTripId !== undefined) fields.push('tripId');
+  // Another trip takes the chosen quote away: a choice made meanwhile is not lost unsaid.
+  if (input.avinodeTripId !== undefined) fields.push('tripId', 'primaryQuoteId');
   if (input.avinodeRfpId !== undefined) fields.push('avinodeRfpId');
   if (input.avinodeRfqId !== undefined) fields.push('avinodeRfqId');
   if (input.requestId !== undefined) fields.push('requestId');
