@@ -1,14 +1,22 @@
-import type { TenantTx } from '@tripthread/db/database';
+import { StartAgain, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/change-session';
 import { getClientName } from '@tripthread/db/queries/conversations';
 import { getRequestForUpdate, type Request, saveRequest } from '@tripthread/db/queries/requests';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
-import { appendToSession, copyNames, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
+import {
+  appendToSession,
+  copyNames,
+  getSession,
+  getWritableSession,
+  listSessionsTogetherForUpdate,
+  requireUnchanged,
+  type Session,
+} from '@tripthread/db/queries/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import { isComplete, type Leg, routeOf } from '@tripthread/shared/requests';
 import type { UpdateRequest } from '@tripthread/shared/requests.schema';
 import { sameValue } from '@tripthread/shared/session-events';
-import { stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions';
+import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 
 /**
@@ -18,51 +26,67 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 export async function updateRequest(desk: Desk, input: UpdateRequest): Promise<SessionDetail> {
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const at = desk.clock.now();
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+    const { session, others } = await lockSessions(tx, desk, input);
     if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
     if (session.requestId === null) throw new Failure('NO_REQUEST');
     const { request, legs } = await getRequestForUpdate(tx, session.requestId);
     const given = givenFields(input);
-    await requireUnchanged(
-      tx,
-      session,
-      input.expectedVersion,
-      given.map((field) => `request.${field}`),
-    );
-    const changed = given.filter((field) => !sameValue(input[field], present(request, legs)[field]));
+    await requireUnchanged(tx, session, input.expectedVersion, namesOf(given));
+    const changed = given.filter((field) => !sameValue(input[field], present(request, legs, session)[field]));
     if (changed.length === 0) return;
     const newLegs = changed.includes('legs') ? input.legs : undefined;
     // Before the row that points at it, so that a foreign client is told as missing and not by a broken key.
     const clientName = await getClientNameOf(tx, input);
     await saveRequest(tx, request.id, columnsOf(input, newLegs), newLegs, at);
-    const updated = await appendToSession(tx, {
-      session,
-      kind: 'request_changed',
-      actor: actorOf(desk),
-      source: desk.source,
-      at,
-      patch: {
-        ...(newLegs === undefined
-          ? {}
-          : {
-              ...routeOf(newLegs),
-              currentStep: stepAtLeast(session, stepProvenBy({ requestComplete: isComplete(newLegs) })),
-            }),
-        ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
-      },
-      refs: { requestId: request.id, requestFields: changed },
-    });
+    const tell = (told: Session, patch: SessionPatch) =>
+      appendToSession(tx, {
+        session: told,
+        kind: 'request_changed',
+        actor: actorOf(desk),
+        source: desk.source,
+        at,
+        patch: { ...routePatch(told, newLegs), ...patch },
+        refs: { requestId: request.id, requestFields: changed },
+      });
+    const updated = await tell(session, input.clientId === undefined ? {} : { clientId: input.clientId });
     if (input.clientId !== undefined) await copyNames(tx, updated, { clientName });
+    for (const other of others) await tell(other, {});
   });
 }
+
+/** The session, and the others that have the same request: their rows show its route too. */
+async function lockSessions(
+  tx: TenantTx,
+  desk: Desk,
+  { sessionId }: UpdateRequest,
+): Promise<{ readonly session: Session; readonly others: readonly Session[] }> {
+  const { requestId } = await getSession(tx, sessionId);
+  const together = await listSessionsTogetherForUpdate(tx, { requestId }, sessionId);
+  const session = await getWritableSession(tx, desk.viewer, sessionId);
+  if (session.requestId !== requestId) throw new StartAgain('another request was attached meanwhile');
+  return { session, others: together.filter(({ id }) => id !== session.id) };
+}
+
+const routePatch = (session: Session, legs: readonly Leg[] | undefined): SessionPatch =>
+  legs === undefined
+    ? {}
+    : { ...routeOf(legs), currentStep: stepAtLeast(session, stepProvenBy({ requestComplete: isComplete(legs) })) };
+
+/** As `fieldsTouched` names them. Another request attached meanwhile would get what was meant for the former one. */
+const namesOf = (given: readonly Field[]): readonly string[] => [
+  'requestId',
+  ...given.map((field) => `request.${field}`),
+  ...(given.includes('clientId') ? ['clientId'] : []),
+];
 
 const fields = ['clientId', 'legs', 'aircraftCategory', 'budget', 'specialRequirements'] as const;
 type Field = (typeof fields)[number];
 
 const givenFields = (input: UpdateRequest): readonly Field[] => fields.filter((field) => input[field] !== undefined);
 
-const present = (request: Request, legs: readonly Leg[]): Record<Field, unknown> => ({
-  clientId: request.clientId,
+const present = (request: Request, legs: readonly Leg[], session: Session): Record<Field, unknown> => ({
+  // The request's and the session's: where the two differ, either is a change.
+  clientId: request.clientId === session.clientId ? request.clientId : undefined,
   legs,
   aircraftCategory: request.aircraftType,
   budget: request.budgetMinor === null ? null : { amountMinor: request.budgetMinor, currency: request.budgetCurrency },
