@@ -25,7 +25,12 @@ export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<Se
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const at = desk.clock.now();
     const session = await getWritableSession(tx, desk.viewer, input.sessionId);
-    await requireUnchanged(tx, session, input.expectedVersion, ['status']);
+    await requireUnchanged(
+      tx,
+      session,
+      input.expectedVersion,
+      input.move === 'pause' ? ['status', 'pausedUntil', 'pausedKeep'] : ['status'],
+    );
     const patch = unwrap(decideStatus(session, input, desk.viewer.agentId, at));
     const reason = input.move === 'complete' ? input.reason : undefined;
     try {
