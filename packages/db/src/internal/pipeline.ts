@@ -3,6 +3,7 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { asFailure } from '../database.ts';
 import { inside, type Tenant } from './handles.ts';
+import type { Lane } from './pools.ts';
 import { isOff, scopingRevision } from './scope.ts';
 
 export interface Statement {
@@ -73,25 +74,34 @@ export async function readTogether(
 ): Promise<Record<string, unknown>[][]> {
   const { brokerageId } = tenant;
   if (!uuid.test(brokerageId)) throw new Error('a tenant is named by a UUID');
+  const { lane } = tenant[inside];
   try {
-    const connection = await tenant[inside].lane.client.reserve();
-    try {
-      const opening = connection.unsafe(`begin read only; set local app.brokerage_id = '${brokerageId}'`).execute();
-      const reads = statements.map(({ text, values }) =>
-        connection.unsafe(text, values as never[], { prepare: true }).execute(),
-      );
-      const closing = connection.unsafe('commit').execute();
-      // All of them have to end before the connection goes back, also when one fails.
-      const outcomes = await Promise.allSettled([opening, ...reads, closing]);
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failed !== undefined) throw failed.reason;
-      return outcomes
-        .slice(1, -1)
-        .map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value as Record<string, unknown>[]);
-    } finally {
-      connection.release();
-    }
+    return await lane.turns(() => pipeline(lane, brokerageId, statements));
   } catch (error) {
     throw asFailure(error);
+  }
+}
+
+async function pipeline(
+  lane: Lane,
+  brokerageId: BrokerageId,
+  statements: readonly Statement[],
+): Promise<Record<string, unknown>[][]> {
+  const connection = await lane.client.reserve();
+  try {
+    const opening = connection.unsafe(`begin read only; set local app.brokerage_id = '${brokerageId}'`).execute();
+    const reads = statements.map(({ text, values }) =>
+      connection.unsafe(text, values as never[], { prepare: true }).execute(),
+    );
+    const closing = connection.unsafe('commit').execute();
+    // All of them have to end before the connection goes back, also when one fails.
+    const outcomes = await Promise.allSettled([opening, ...reads, closing]);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return outcomes
+      .slice(1, -1)
+      .map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value as Record<string, unknown>[]);
+  } finally {
+    connection.release();
   }
 }

@@ -1,11 +1,14 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import { instantFromPostgres } from './instants.ts';
+import { takeTurns, type Turns } from './turns.ts';
 
 /** A pool of connections with the query builder over it. */
 export interface Lane {
   readonly client: Sql;
   readonly db: PostgresJsDatabase;
+  /** One turn per connection: a transaction begins inside one. */
+  readonly turns: Turns;
 }
 
 export interface Pools {
@@ -53,7 +56,7 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
     const db = drizzle(client);
     // The query builder has just replaced the parsers of this client by its own; times are ISO text everywhere here.
     client.options.parsers[1184] = instantFromPostgres;
-    return { client, db };
+    return { client, db, turns: takeTurns(max) };
   };
   return {
     url,

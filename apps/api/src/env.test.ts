@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { readEnv } from './env.ts';
+
+const least = { DATABASE_URL: 'postgres://user:secret@localhost:5432/desk' };
+
+describe('settings', () => {
+  test('have a value for everything but the database', () => {
+    expect(readEnv({ ...least, LOG_LEVEL: ' ' })).toMatchObject({
+      port: 3000,
+      host: 'localhost',
+      publicUrl: 'http://localhost:3000',
+      demo: false,
+      trustProxy: 0,
+    });
+    expect(readEnv({ ...least, HOST: '::1', PORT: '8080' }).publicUrl).toBe('http://[::1]:8080');
+    expect(readEnv({ ...least, EMBEDDED: '1' }).demo).toBe(true);
+  });
+
+  test.each([
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['HOST', 'a b'],
+    ['DATABASE_URL', 'mysql://x/y'],
+    ['DATABASE_URL', 'postgres://'],
+    ['DATABASE_URL', 'x'],
+    ['PUBLIC_URL', 'ftp://x'],
+    ['PUBLIC_URL', 'https://x/path'],
+    ['LOG_LEVEL', 'loud'],
+    ['DEMO', 'yes'],
+    ['AUTH_SECRET', 'short'],
+    ['TRUST_PROXY', 'all'],
+    ['NODE_ENV', 'prod'],
+  ])('refuse %s=%s by its name, in one line without the value of a secret', (name, value) => {
+    const refusal = (() => {
+      try {
+        return String(readEnv({ ...least, [name]: value }));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(refusal).toMatch(new RegExp(`^${name} [^\n]+\\.$`, 'u'));
+    expect(refusal).not.toContain('secret@');
+  });
+
+  test('say when the database is not named', () => {
+    expect(() => readEnv({})).toThrow('DATABASE_URL is not set.');
+  });
+});

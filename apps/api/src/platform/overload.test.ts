@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Answer, type Api, openApi, until } from '../testing/api.ts';
+import { openGate } from './shed.ts';
+
+let api: Api;
+let cookie: string;
+beforeAll(async () => {
+  api = await openApi();
+  cookie = await api.signIn('ana@desk.test');
+});
+afterAll(() => api.stop());
+
+const timed = async (ask: () => Promise<Answer>) => {
+  const began = performance.now();
+  const answer = await ask();
+  return { answer, ms: performance.now() - began };
+};
+
+test('with every connection held, calls are told within two seconds that it is busy; the rest goes on, and recovers at once', async () => {
+  await api.owner.run('begin; lock table chat_sessions in access exclusive mode');
+  const held = Array.from({ length: 4 }, () => api.query('sessions.list', {}, cookie));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const calls = await Promise.all(
+    Array.from({ length: 20 }, () => timed(() => api.query('sessions.list', {}, cookie))),
+  );
+  for (const { answer, ms } of calls) {
+    expect(answer.status).toBe(503);
+    expect(answer.json.error.data.reason).toBe('BUSY');
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(ms).toBeLessThan(2_500);
+  }
+  expect((await timed(() => api.fetch('/healthz'))).answer.status).toBe(200);
+  expect((await timed(() => api.fetch('/readyz'))).answer.status).toBe(200);
+  expect((await api.notify('{"id":"abuyermsg-1","type":"tripmsgs"}')).status).toBe(200);
+  await api.owner.run('commit');
+  expect((await Promise.all(held)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect((await api.query('sessions.list', {}, cookie)).status).toBe(200);
+}, 20_000);
+
+test('far too many calls at once: some are served, the others sent away early, and then all is as before', async () => {
+  const calls = await Promise.all(
+    Array.from({ length: 400 }, () => timed(() => api.query('sessions.list', {}, cookie))),
+  );
+  const statuses = new Set(calls.map(({ answer }) => answer.status));
+  expect([...statuses].every((status) => status === 200 || status === 503)).toBe(true);
+  expect(calls.filter(({ answer }) => answer.status === 200).length).toBeGreaterThan(64);
+  await until(
+    async () => (await api.query('sessions.list', {}, cookie)).status,
+    (status) => status === 200,
+  );
+}, 20_000);
+
+test('a gate lets in so many, keeps so many waiting for so long, and forgets none of the places', async () => {
+  const gate = openGate({ most: 2, mostWaiting: 1, longestWaitMs: 50 });
+  const [leave, leaveToo] = [await gate.enter(), await gate.enter()];
+  const third = gate.enter();
+  await expect(gate.enter()).rejects.toMatchObject({ reason: 'BUSY' });
+  leave();
+  leave();
+  const leaveThird = await third;
+  const late = gate.enter();
+  await expect(late).rejects.toMatchObject({ reason: 'BUSY' });
+  leaveToo();
+  leaveThird();
+  const again = [await gate.enter(), await gate.enter()];
+  for (const out of again) out();
+});
