@@ -1,6 +1,6 @@
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, PanelRight } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Skeleton, SkeletonBlock } from '../components/states.tsx';
@@ -13,15 +13,9 @@ import { runShortcut, useShortcut } from '../lib/shortcuts.ts';
 import { trpc } from '../lib/trpc.ts';
 import { useIsPhone, useIsWide } from '../lib/use-media.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { SessionPanel, ThreadPane } from './lazy-parts.ts';
 import { LiveMark } from './live-mark.tsx';
 import { NoSession } from './no-session.tsx';
-
-const ThreadPane = lazy(() =>
-  import('../features/thread/thread-pane.tsx').then((file) => ({ default: file.ThreadPane })),
-);
-const SessionPanel = lazy(() =>
-  import('../features/panel/session-panel.tsx').then((file) => ({ default: file.SessionPanel })),
-);
 
 /** The desk's address as state: every change of it is a new address. */
 function useDeskAddress() {

@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { CircleHelp, Inbox, Search, Unplug, WifiOff } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { LogoMark } from '../components/logo.tsx';
 import { Banner } from '../components/states.tsx';
@@ -9,21 +9,17 @@ import { runShortcut } from '../lib/shortcuts.ts';
 import { useOnline } from '../lib/use-online.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { fetchPartsWhenIdle, HelpDialog, NewRequestDialog, Palette } from './lazy-parts.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useLive } from './use-live.ts';
 import { useOverlays } from './use-overlays.ts';
-
-const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })));
-const HelpDialog = lazy(() => import('./help-dialog.tsx').then((file) => ({ default: file.HelpDialog })));
-const NewRequestDialog = lazy(() =>
-  import('../features/panel/new-request-dialog.tsx').then((file) => ({ default: file.NewRequestDialog })),
-);
 
 /** What surrounds every page of a desk: the rail, the banners, the overlays, the stream and the keys. */
 export function Shell() {
   const me = useMe();
   useLive(me);
   useKeyboard();
+  useEffect(fetchPartsWhenIdle, []);
   const { overlay, close, openSession } = useOverlays();
   return (
     <div className="group/shell flex h-dvh overflow-hidden max-md:flex-col-reverse">

@@ -24,7 +24,7 @@ const isTyping = (target: HTMLElement): boolean =>
 const ownsEnter = (target: HTMLElement): boolean => target.closest('button, a, summary, [role=menuitem]') !== null;
 
 function onKeyDown(event: KeyboardEvent): void {
-  const target = event.target as HTMLElement;
+  const target = event.target instanceof HTMLElement ? event.target : document.body;
   if (event.defaultPrevented || event.isComposing) return;
   if ((event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();

@@ -1,0 +1,37 @@
+import { lazy } from 'react';
+
+// What the first screen does not need. Each is fetched once the desk stands idle, so that opening it later waits for
+// nothing, and works without a connection as well.
+const parts = {
+  thread: () => import('../features/thread/thread-pane.tsx'),
+  panel: () => import('../features/panel/session-panel.tsx'),
+  palette: () => import('./palette.tsx'),
+  help: () => import('./help-dialog.tsx'),
+  newRequest: () => import('../features/panel/new-request-dialog.tsx'),
+  rowDialogs: () => import('../features/session-list/row-dialogs.tsx'),
+  filterFields: () => import('../features/session-list/filter-fields.tsx'),
+};
+
+export const ThreadPane = lazy(() => parts.thread().then((file) => ({ default: file.ThreadPane })));
+export const SessionPanel = lazy(() => parts.panel().then((file) => ({ default: file.SessionPanel })));
+export const Palette = lazy(() => parts.palette().then((file) => ({ default: file.Palette })));
+export const HelpDialog = lazy(() => parts.help().then((file) => ({ default: file.HelpDialog })));
+export const NewRequestDialog = lazy(() => parts.newRequest().then((file) => ({ default: file.NewRequestDialog })));
+
+const settleMilliseconds = 1_500;
+
+/** Fetches the rest of the desk, one part after the other, when the first screen has settled. */
+export function fetchPartsWhenIdle(): () => void {
+  let isStopped = false;
+  const fetchAll = async (): Promise<void> => {
+    for (const part of Object.values(parts)) {
+      // A part that could not be fetched is fetched again when it is asked for.
+      if (!isStopped) await part().catch(() => undefined);
+    }
+  };
+  const timer = setTimeout(() => void fetchAll(), settleMilliseconds);
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+}
