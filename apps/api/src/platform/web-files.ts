@@ -20,6 +20,8 @@ export function webFiles(folder: string): RequestHandler {
   });
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    // A file that is gone meanwhile, after a build in the same place, fails its own answer and not the process.
+    response.once('pipe', (file) => file.on('error', () => response.destroy()));
     serve(request, response, () => next());
   };
 }
