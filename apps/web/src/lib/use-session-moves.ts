@@ -8,6 +8,9 @@ import { doneSentence, foreseen, meanwhile, type Movable, undoing } from './sess
 import { toast } from './toasts.ts';
 import { trpc } from './trpc.ts';
 
+/** By session: the move that the server has not answered yet. */
+const underWay = new Map<string, Promise<SessionDetail | null>>();
+
 /** Snooze, complete, archive and their ways back: shown at once, with ten seconds to undo. */
 export function useSessionMoves() {
   const queryClient = useQueryClient();
@@ -29,7 +32,19 @@ export function useSessionMoves() {
     };
   };
 
-  const apply = async (session: Movable, wanted: StatusMove): Promise<SessionDetail | null> => {
+  /** One move of a session at a time: the screen is ahead of the server, and the next move starts where the last one ends. */
+  const apply = (session: Movable, wanted: StatusMove): Promise<SessionDetail | null> => {
+    const last = underWay.get(session.id);
+    const next =
+      last === undefined
+        ? attempt(session, wanted)
+        : last.then((detail) => attempt(detail?.session ?? session, wanted));
+    underWay.set(session.id, next);
+    void next.finally(() => underWay.get(session.id) === next && underWay.delete(session.id));
+    return next;
+  };
+
+  const attempt = async (session: Movable, wanted: StatusMove): Promise<SessionDetail | null> => {
     const restore = foresee(session, wanted);
     try {
       const detail = await mutateAsync({ sessionId: session.id, expectedVersion: session.version, ...wanted });
