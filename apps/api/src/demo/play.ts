@@ -1,64 +1,22 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { insertConversation } from '@tripthread/db/queries/conversations';
-import { learnName } from '@tripthread/db/queries/place-notification';
 import { insertProposal, saveProposalStatus } from '@tripthread/db/queries/proposals';
 import { insertRequest } from '@tripthread/db/queries/requests';
-import {
-  appendToSession,
-  getSessionForUpdate,
-  insertSession,
-  listSessionsOfTripForUpdate,
-  saveReadMark,
-  type Session,
-} from '@tripthread/db/queries/sessions';
-import { ensureRfq, ensureTrip, saveQuote, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
-import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
+import { appendToSession, insertSession, saveReadMark, type Session } from '@tripthread/db/queries/sessions';
+import { type Instant, instantPlus } from '@tripthread/shared/clock';
 import { unwrap } from '@tripthread/shared/failures';
-import type {
-  ClientId,
-  ConnectionId,
-  IsoAgentId,
-  OperatorId,
-  ProposalId,
-  QuoteId,
-  SessionId,
-} from '@tripthread/shared/ids';
-import { parseTripReference } from '@tripthread/shared/ids';
+import type { ProposalId } from '@tripthread/shared/ids';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
 import { type Actor, type EventRefs, type SessionEventKind, systemActor } from '@tripthread/shared/session-events';
 import { decideStatus, type StatusMove } from '@tripthread/shared/session-moves';
 import { decideStep, type SessionPatch, type SessionStep, stepAtLeast } from '@tripthread/shared/sessions';
 import { decideTripInfo, newSession } from '@tripthread/shared/trip-info';
 import { postMessage } from '../features/messages/send-message.ts';
-import { recordDecline } from '../features/quotes/record-decline.ts';
-import { applyQuote } from '../features/quotes/record-quote.ts';
 import type { Deed, Story, Tale } from './beats.ts';
-import { type AgentName, type ClientName, clients, type OperatorName, operators } from './people.ts';
+import { clients } from './people.ts';
+import { attachTrip, befall, seeRfq } from './play-trip.ts';
+import { hours, known, type Of, type Role, rowOf, type Scene } from './scene.ts';
 
-type Of<Kind extends Deed['is']> = Extract<Deed, { is: Kind }>;
-
-/** Where the demo plays: one brokerage, with everybody's ids. */
-export interface Scene {
-  readonly tx: TenantTx;
-  readonly connectionId: ConnectionId;
-  readonly now: Instant;
-  readonly agents: ReadonlyMap<AgentName, IsoAgentId>;
-  readonly clients: ReadonlyMap<ClientName, ClientId>;
-  readonly operators: ReadonlyMap<OperatorName, OperatorId>;
-}
-
-/** A thread while it is told: what its lines have made so far. */
-interface Role {
-  readonly sessionId: SessionId;
-  readonly agentId: IsoAgentId;
-  readonly clientId: ClientId;
-  /** Null where something that befell the whole trip has changed the row. */
-  session: Session | null;
-  trip: Trip | null;
-  readonly quotes: Map<string, QuoteId>;
-}
-
-const hours = (count: number): number => Math.round(count * millisecondsPer.hour);
 const agoIn = ({ now }: Scene, hoursAgo: number): Instant => instantPlus(now, -hours(hoursAgo));
 
 /** Tells threads in the order of time, each line as of its own moment. */
@@ -77,16 +35,13 @@ export async function play(scene: Scene, tale: Tale): Promise<void> {
       continue;
     }
     const role = known(roles, story);
-    role.session ??= await getSessionForUpdate(scene.tx, role.sessionId);
-    role.session = await act(scene, role, role.session, deed, at);
+    if (deed.is === 'rfq') {
+      await seeRfq(scene, role, [...roles.values()], deed, at);
+      continue;
+    }
+    role.session = await act(scene, role, await rowOf(scene, role), deed, at);
     if (role.session === null) for (const other of roles.values()) other.session = null;
   }
-}
-
-function known<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
-  const value = map.get(key);
-  if (value === undefined) throw new Error('the demo speaks of somebody it has not introduced');
-  return value;
 }
 
 async function begin({ tx, agents, clients: ids }: Scene, story: Story, at: Instant): Promise<Role> {
@@ -106,11 +61,13 @@ async function begin({ tx, agents, clients: ids }: Scene, story: Story, at: Inst
 }
 
 /** @returns the session as it stands now, or null where the line was about the whole trip */
-async function act(scene: Scene, role: Role, session: Session, deed: Deed, at: Instant): Promise<Session | null> {
-  const { tx } = scene;
-  const broker: Actor = { kind: 'iso_agent', id: role.agentId };
-  const append = (kind: SessionEventKind, patch: SessionPatch, refs: EventRefs = {}, actor: Actor = broker) =>
-    appendToSession(tx, { session, kind, actor, source: 'demo', at, patch, refs });
+async function act(
+  scene: Scene,
+  role: Role,
+  session: Session,
+  deed: Exclude<Deed, Of<'rfq'>>,
+  at: Instant,
+): Promise<Session | null> {
   switch (deed.is) {
     case 'client':
     case 'reply':
@@ -122,12 +79,37 @@ async function act(scene: Scene, role: Role, session: Session, deed: Deed, at: I
       return attachRequest(scene, role, session, deed, at);
     case 'trip':
       return attachTrip(scene, role, session, deed, at);
-    case 'rfq':
     case 'quote':
     case 'estimate':
     case 'decline':
       await befall(scene, role, deed, at);
       return null;
+    case 'read':
+      await saveReadMark(scene.tx, session.id, role.agentId, session.version);
+      return session;
+    case 'step':
+    case 'choose':
+    case 'propose':
+    case 'send':
+    case 'pause':
+    case 'complete':
+    case 'archive':
+      return decide(scene, role, session, deed, at);
+  }
+}
+
+/** What the broker decides, by the rules that the desk's own commands follow. */
+async function decide(
+  { tx, now }: Scene,
+  role: Role,
+  session: Session,
+  deed: Of<'step' | 'choose' | 'propose' | 'send' | 'pause' | 'complete' | 'archive'>,
+  at: Instant,
+): Promise<Session> {
+  const broker: Actor = { kind: 'iso_agent', id: role.agentId };
+  const append = (kind: SessionEventKind, patch: SessionPatch, refs: EventRefs = {}, actor: Actor = broker) =>
+    appendToSession(tx, { session, kind, actor, source: 'demo', at, patch, refs });
+  switch (deed.is) {
     case 'step':
       return append('step_moved', unwrap(decideStep(session, deed.to, deed.reason)), { reason: deed.reason });
     case 'choose': {
@@ -147,7 +129,7 @@ async function act(scene: Scene, role: Role, session: Session, deed: Deed, at: I
       return append('step_moved', { ...patch, turn: 'client' }, { proposalId });
     }
     case 'pause': {
-      const until = deed.wakesIn === null ? null : instantPlus(scene.now, hours(deed.wakesIn));
+      const until = deed.wakesIn === null ? null : instantPlus(now, hours(deed.wakesIn));
       const move: StatusMove = { move: 'pause', until, keep: deed.keep };
       return append('paused', unwrap(decideStatus(session, move, role.agentId, at)));
     }
@@ -159,9 +141,6 @@ async function act(scene: Scene, role: Role, session: Session, deed: Deed, at: I
     }
     case 'archive':
       return append('archived', unwrap(decideStatus(session, { move: 'archive' }, null, at)), {}, systemActor);
-    case 'read':
-      await saveReadMark(tx, session.id, role.agentId, session.version);
-      return session;
   }
 }
 
@@ -216,105 +195,6 @@ async function attachRequest(
     patch: unwrap(decideTripInfo(session, { request: { id, clientId, route: routeOf(legs), complete } })),
     refs: { requestId: id },
   });
-}
-
-async function attachTrip(
-  { tx, connectionId }: Scene,
-  role: Role,
-  session: Session,
-  { id, code, rfp }: Of<'trip'>,
-  at: Instant,
-): Promise<Session> {
-  let trip: Trip | null = null;
-  for (const name of [id, code]) {
-    const reference = name === null ? null : parseTripReference(name);
-    if (reference === null) continue;
-    trip = trip === null ? await ensureTrip(tx, { connectionId, reference, at }) : await learnName(tx, trip, reference);
-  }
-  if (trip === null) throw new Error('a trip of the demo has no name');
-  role.trip = trip;
-  const change = { trip: { ...trip, sourcing: await sourcingOfTrip(tx, trip.id) }, avinodeRfpId: rfp };
-  return appendToSession(tx, {
-    session,
-    kind: 'trip_info_changed',
-    actor: { kind: 'iso_agent', id: role.agentId },
-    source: 'demo',
-    at,
-    patch: unwrap(decideTripInfo(session, change)),
-  });
-}
-
-/** What befalls a trip is news in each of its sessions. */
-async function befall(
-  scene: Scene,
-  role: Role,
-  deed: Of<'rfq' | 'quote' | 'estimate' | 'decline'>,
-  at: Instant,
-): Promise<void> {
-  const { tx } = scene;
-  const { trip } = role;
-  if (trip === null) throw new Error('an operator of the demo answers without a trip');
-  const operatorId = known(scene.operators, deed.operator);
-  const operatorName = operators[deed.operator];
-  const actor: Actor = { kind: 'operator', id: operatorId };
-  const avinodeRfqId = deed.rfq;
-  switch (deed.is) {
-    case 'rfq':
-      return seeRfq(tx, trip, deed, operatorId, at);
-    case 'decline':
-      return recordDecline(tx, { trip, avinodeRfqId, operatorName, reason: deed.reason, actor, source: 'demo', at });
-    case 'estimate': {
-      const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
-      await saveQuote(tx, {
-        tripId: trip.id,
-        rfqId: rfq.id,
-        operatorId,
-        avinodeQuoteId: deed.quote,
-        kind: 'estimate',
-        totalMinor: deed.total * 100,
-        currency: 'USD',
-        aircraftType: deed.aircraft,
-        receivedAt: at,
-      });
-      return;
-    }
-    case 'quote': {
-      const input = {
-        avinodeQuoteId: deed.quote,
-        avinodeRfqId,
-        operatorName,
-        total: { amountMinor: deed.total * 100, currency: deed.currency },
-        aircraftType: deed.aircraft,
-        tail: deed.tail ?? undefined,
-        validUntil: deed.lapsesIn === null ? undefined : instantPlus(scene.now, hours(deed.lapsesIn)),
-      };
-      const quote = await applyQuote(tx, { trip, input, actor, source: 'demo', at });
-      role.quotes.set(deed.quote, quote.id);
-    }
-  }
-}
-
-async function seeRfq(
-  tx: TenantTx,
-  trip: Trip,
-  { rfq: avinodeRfqId, isSilent }: Of<'rfq'>,
-  operatorId: OperatorId,
-  at: Instant,
-): Promise<void> {
-  const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
-  if (isSilent) await saveRfq(tx, rfq.id, { status: 'unanswered' });
-  const sourcing = await sourcingOfTrip(tx, trip.id);
-  for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
-    await appendToSession(tx, {
-      session,
-      kind: 'rfq_seen',
-      actor: systemActor,
-      source: 'demo',
-      at,
-      patch: { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes'), turn: 'operator' },
-      refs: { rfqId: rfq.id, avinodeId: avinodeRfqId, avinodeKind: 'rfq' },
-    });
-  }
 }
 
 async function proposalIs(

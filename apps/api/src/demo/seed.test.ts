@@ -145,7 +145,7 @@ describe('a start that is killed or doubled', () => {
         seedDemoDesk({ database: there, clock }),
         seedDemoDesk({ database: there, clock }),
       ]);
-      expect(both.toSorted()).toEqual([false, true]);
+      expect(both.filter(Boolean)).toHaveLength(1);
       expect((await boss.query('select count(*)::int as n from brokerages'))[0]).toEqual({ n: 2 });
     } finally {
       await boss.end();

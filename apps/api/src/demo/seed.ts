@@ -25,7 +25,8 @@ import {
   type OperatorName,
   operators,
 } from './people.ts';
-import { play, type Scene } from './play.ts';
+import { play } from './play.ts';
+import type { Scene } from './scene.ts';
 import { storyOf } from './story.ts';
 import { exampleStory, sharedTale } from './told-trips.ts';
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '@tripthread/shared/clock';
 import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
 import { sql } from 'drizzle-orm';
+import type { Sql, TransactionSql } from 'postgres';
 import { asFailure } from '../../database.ts';
 import { type Database, type Executor, inside, type TenantTx } from '../../internal/handles.ts';
 import { applicationRole, closePools, openPools } from '../../internal/pools.ts';
@@ -38,6 +39,7 @@ const lockKey = 7_423_002;
  */
 export async function foundBrokerages(database: Database, given: readonly NewBrokerage[]): Promise<boolean> {
   const pools = openPools({ url: database[inside].url, deskConnections: 1, stepDown: false });
+  planOnce(pools.desk.client);
   try {
     return await pools.desk.db.transaction(async (db) => {
       await db.execute(sql`set local lock_timeout = '60s'`);
@@ -53,6 +55,24 @@ export async function foundBrokerages(database: Database, given: readonly NewBro
   } finally {
     await closePools(pools);
   }
+}
+
+/**
+ * Thousands of statements of a few dozen kinds: each kind is parsed and planned once, and is then sent without waiting
+ * for the answers before it. The connection is short-lived, so what it remembers goes with it.
+ */
+function planOnce(client: Sql): void {
+  const always = (sql: Pick<Sql, 'unsafe'>) => {
+    const unsafe = sql.unsafe.bind(sql);
+    sql.unsafe = ((text, values, options) => unsafe(text, values, { ...options, prepare: true })) as Sql['unsafe'];
+  };
+  const begin = client.begin.bind(client) as (work: (sql: TransactionSql) => unknown) => Promise<unknown>;
+  const beginPrepared = (work: (sql: TransactionSql) => unknown) =>
+    begin((sql) => {
+      always(sql);
+      return work(sql);
+    });
+  client.begin = beginPrepared as Sql['begin'];
 }
 
 async function found(db: Executor, { name, at, connection, fill }: NewBrokerage): Promise<void> {
