@@ -1,0 +1,113 @@
+import type { CanaryBrokerage } from '@tripthread/db/testing/two-brokerages';
+import type { inferRouterInputs } from '@trpc/server';
+import type { AppRouter } from '../router.ts';
+
+/** An input that its owner's login is answered well for. */
+export interface Example<Input> {
+  readonly input: Input;
+  /** Begins something new of the caller's own: nobody's session stands behind it, so a colleague may do the same. */
+  readonly isOwnBeginning?: true;
+}
+
+type Inputs = inferRouterInputs<AppRouter>;
+
+/** One row per procedure. A procedure without a row does not compile here, and fails the matrix. */
+export type Examples = {
+  readonly [Noun in keyof Inputs]: { readonly [Verb in keyof Inputs[Noun]]: readonly Example<Inputs[Noun][Verb]>[] };
+};
+
+const idempotencyKey = 'key-of-the-matrix';
+const expectedVersion = 7;
+const atFirst = { expectedVersion: 1 };
+const leg = {
+  departureAirport: 'KTEB',
+  arrivalAirport: 'KVNY',
+  departureDate: '2026-12-24',
+  departureTime: '10:00',
+  passengers: 4,
+};
+
+/** Inputs about what the first broker of a brokerage owns. */
+export function examplesOf({ own, col }: CanaryBrokerage): Examples {
+  const versioned = { sessionId: own.session, expectedVersion };
+  const list = [
+    { input: {} },
+    {
+      input: {
+        scope: 'team' as const,
+        status: ['active' as const, 'completed' as const, 'archived' as const],
+        limit: 100,
+      },
+    },
+  ];
+  return {
+    viewer: { me: [{ input: undefined }, { input: {} }] },
+    sessions: {
+      list: [...list, { input: { tripId: own.tripCode, scope: 'team' } }, { input: { q: 'cnry', scope: 'team' } }],
+      byTrip: [{ input: { tripId: own.avinodeTripId } }, { input: { tripId: own.tripCode } }],
+      byId: [{ input: { sessionId: own.session } }],
+      byConversation: [{ input: { conversationId: own.conversation } }],
+      byRequest: [{ input: { requestId: own.request } }],
+      thread: [{ input: { sessionId: own.session, limit: 100 } }],
+      createOrUpdate: [
+        { input: { conversationId: own.bareConversation, requestId: own.looseRequest } },
+        { input: { conversationId: own.bareConversation, subject: 'Another subject', clientId: own.client } },
+        { input: { subject: 'A new one', idempotencyKey }, isOwnBeginning: true },
+      ],
+      updateTripInfo: [
+        {
+          input: {
+            sessionId: own.bareSession,
+            ...atFirst,
+            avinodeTripId: own.avinodeTripId,
+            requestId: own.looseRequest,
+          },
+        },
+        { input: { ...versioned, avinodeRfqId: 'arfq-555', avinodeRfpId: 'rfp-555', workflowState: { seen: true } } },
+      ],
+      setStatus: [
+        { input: { ...versioned, move: 'pause' } },
+        { input: { sessionId: own.pausedSession, ...atFirst, move: 'resume' } },
+        { input: { ...versioned, move: 'complete', outcome: 'won' } },
+        { input: { sessionId: own.completedSession, ...atFirst, move: 'reopen' } },
+        { input: { sessionId: own.completedSession, ...atFirst, move: 'archive' } },
+        { input: { sessionId: own.archivedSession, ...atFirst, move: 'restore' } },
+      ],
+      moveStep: [{ input: { ...versioned, step: 'proposal_sent' } }],
+      assign: [{ input: { ...versioned, assignee: col.agent } }],
+      choosePrimaryQuote: [{ input: { ...versioned, quoteId: own.quote } }],
+      markRead: [{ input: { sessionId: own.session, seq: 5 } }],
+      onChange: [{ input: undefined }],
+    },
+    messages: {
+      send: [{ input: { sessionId: own.session, audience: 'client', text: 'Good morning', idempotencyKey } }],
+    },
+    requests: {
+      create: [
+        { input: { conversationId: own.bareConversation, clientId: own.client, legs: [leg], idempotencyKey } },
+        { input: { legs: [leg], idempotencyKey }, isOwnBeginning: true },
+      ],
+      update: [{ input: { ...versioned, legs: [leg], clientId: col.client } }],
+    },
+    clients: {
+      search: [{ input: { q: 'cnry' } }],
+      create: [{ input: { name: 'A new client', idempotencyKey }, isOwnBeginning: true }],
+    },
+    quotes: {
+      record: [
+        {
+          input: {
+            sessionId: own.session,
+            operatorName: 'A new operator',
+            total: { amountMinor: 5_000_000, currency: 'USD' },
+            avinodeQuoteId: 'aquote-555',
+            avinodeRfqId: 'arfq-556',
+            idempotencyKey,
+          },
+        },
+      ],
+    },
+    proposals: { record: [{ input: { ...versioned, title: 'A proposal', idempotencyKey } }] },
+    orphans: { list: [{ input: {} }] },
+  };
+}

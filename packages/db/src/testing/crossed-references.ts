@@ -1,0 +1,125 @@
+import { idOf } from './canaries.ts';
+import type { Owner } from './owner.ts';
+import type { TwoBrokerages } from './two-brokerages.ts';
+
+/** What the crossed rows are found by. */
+export interface Crossed {
+  readonly session: string;
+  readonly idempotencyKey: string;
+}
+
+export const crossed: Crossed = { session: idOf('crossed session'), idempotencyKey: 'a-crossed-key' };
+
+/**
+ * The third wall down: rows that point across brokerages, as the composite keys would never let them. Only so can it be
+ * seen whether each table is guarded for itself, and not merely reached through one that is.
+ * A's session points at B's rows, and rows of B's hang on A's.
+ */
+export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerages): Promise<void> {
+  const row = async (table: string, where: string, value: string): Promise<Record<string, unknown>> => {
+    const [found] = await owner.query(`select * from ${table} where ${where} = $1 limit 1`, [value]);
+    if (found === undefined) throw new Error(`no ${table} to cross`);
+    return { ...found };
+  };
+  const insert = (table: string, given: Record<string, unknown>) => {
+    const columns = Object.keys(given);
+    const places = columns.map((_, index) => `$${index + 1}`).join(', ');
+    return owner.query(
+      `insert into ${table} (${columns.join(', ')}) values (${places})`,
+      Object.values(given) as never[],
+    );
+  };
+  await owner.run('set session_replication_role = replica');
+
+  const theirs = await row('chat_sessions', 'id', b.own.session);
+  const ours = await row('chat_sessions', 'id', a.own.session);
+  const { client_id, trip_id, proposal_id } = theirs;
+  // Of theirs too, but one that has no open session: two would not be let in.
+  const { conversation_id } = await row('chat_sessions', 'id', b.own.completedSession);
+  await insert('chat_sessions', {
+    ...ours,
+    id: crossed.session,
+    version: 7,
+    conversation_id,
+    request_id: b.own.looseRequest,
+    client_id,
+    trip_id,
+    proposal_id,
+    primary_quote_id: b.own.quote,
+    last_inbound_seq: 4,
+  });
+  const events = await owner.query('select * from session_events where session_id = $1 order by seq', [b.own.session]);
+  for (const event of events) {
+    // The fourth is a whole event of theirs in our thread; the others are ours and tell of things of theirs.
+    const brokerage_id = event.seq === 4 ? b.id : a.id;
+    await insert('session_events', { ...event, brokerage_id, session_id: crossed.session });
+  }
+  const reasons = `update session_events set refs = refs - 'reason', changes = '{"before": {}, "after": {}}' where session_id = $1 and brokerage_id = $2`;
+  await owner.query(reasons, [crossed.session, a.id]);
+
+  // Of theirs, on our trip: an RFQ, a quote with its operator and revision, a third price of our quote.
+  const rfq = await row('rfqs', 'trip_id', b.own.trip);
+  await insert('rfqs', {
+    ...rfq,
+    id: idOf('crossed rfq'),
+    trip_id: a.own.trip,
+    avinode_rfq_id: `${String(rfq.avinode_rfq_id)}-x`,
+  });
+  const [ourRfq, ourQuote, ourPrice] = [
+    await row('rfqs', 'trip_id', a.own.trip),
+    await row('quotes', 'id', a.own.quote),
+    await row('quote_revisions', 'quote_id', a.own.quote),
+  ];
+  await insert('rfqs', {
+    ...ourRfq,
+    id: idOf('crossed operator'),
+    brokerage_id: a.id,
+    operator_id: rfq.operator_id,
+    avinode_rfq_id: 'arfq-with-their-operator',
+  });
+  const quote = await row('quotes', 'id', b.own.quote);
+  const crossedQuote = idOf('crossed quote');
+  await insert('quotes', {
+    ...quote,
+    id: crossedQuote,
+    trip_id: a.own.trip,
+    operator_id: ourQuote.operator_id,
+    avinode_quote_id: null,
+  });
+  await insert('quote_revisions', { ...ourPrice, quote_id: crossedQuote, brokerage_id: a.id });
+  await insert('quote_revisions', {
+    ...(await row('quote_revisions', 'quote_id', b.own.quote)),
+    quote_id: a.own.quote,
+    revision: 3,
+  });
+
+  // Of theirs, on our request, session, agent and trip.
+  await insert('trip_segments', {
+    ...(await row('trip_segments', 'request_id', b.own.request)),
+    request_id: a.own.request,
+    segment_order: 5,
+  });
+  await insert('session_reads', {
+    brokerage_id: b.id,
+    session_id: crossed.session,
+    iso_agent_id: a.own.agent,
+    last_read_seq: 6,
+  });
+  await insert('idempotency_keys', {
+    brokerage_id: b.id,
+    iso_agent_id: a.own.agent,
+    key: crossed.idempotencyKey,
+    input_sha256: Buffer.alloc(32, 9),
+    result_id: b.own.client,
+    created_at: theirs.created_at,
+  });
+  const news = await row('avinode_webhook_events', 'trip_id', b.own.trip);
+  await insert('avinode_webhook_events', {
+    ...news,
+    id: idOf('crossed news'),
+    trip_id: a.col.trip,
+    status: 'orphan',
+    placed_at: null,
+  });
+  await owner.run('set session_replication_role = origin');
+}

@@ -1,0 +1,51 @@
+import { listTenantTables, type Owner } from './owner.ts';
+
+/** A table, as far as one brokerage's rows go. */
+export interface Share {
+  readonly table: string;
+  readonly brokerageId: string;
+}
+
+/** What stands in every tenant table, so that a test can say "nothing changed" and put everything back. */
+export interface Ledger {
+  readonly tables: readonly string[];
+  /** The brokerages' shares that differ from what was kept. */
+  listChanged(): Promise<readonly Share[]>;
+  restore(changed: readonly Share[]): Promise<void>;
+}
+
+/** Keeps a copy of all tenant tables as they are now. */
+export async function openLedger(owner: Owner): Promise<Ledger> {
+  const tables = await listTenantTables(owner);
+  await owner.run(`drop schema if exists kept cascade; create schema kept;
+    ${tables.map((table) => `create table kept.${table} as table public.${table};`).join('\n')}`);
+  const reading = tables.map(countAndChecksum).join(' union all ');
+  const read = async () => new Map((await owner.query(reading)).map(({ share, sum }) => [String(share), String(sum)]));
+  const kept = await read();
+  return {
+    tables,
+    async listChanged() {
+      const now = await read();
+      return [...new Set([...kept.keys(), ...now.keys()])]
+        .filter((share) => now.get(share) !== kept.get(share))
+        .map((share) => {
+          const [table = '', brokerageId = ''] = share.split(' ');
+          return { table, brokerageId };
+        });
+    },
+    async restore(changed) {
+      const emptied = new Set(changed.map(({ table }) => table));
+      if (emptied.size === 0) return;
+      // As a replica: no key is checked while tables are emptied and filled one after the other.
+      await owner.run(`begin; set local session_replication_role = replica;
+        ${[...emptied].map((table) => `delete from public.${table}; insert into public.${table} select * from kept.${table};`).join('\n')}
+        commit`);
+    },
+  };
+}
+
+function countAndChecksum(table: string): string {
+  const brokerage = table === 'brokerages' ? 'x.id' : 'x.brokerage_id';
+  return `select '${table} ' || ${brokerage} as share, count(*) || ' ' || md5(string_agg(x::text, '|' order by x::text)) as sum
+    from public.${table} x group by 1`;
+}

@@ -1,0 +1,467 @@
+import { createHash } from 'node:crypto';
+import { type Audience, Canaries, type Letter } from './canaries.ts';
+import type { Owner } from './owner.ts';
+
+/** When everything in these brokerages happened. The tests' clock stands at `now`. */
+const then = '2026-11-20T08:00:00.000Z';
+export const now = '2026-11-23T09:30:00.000Z';
+
+/** The names of what one broker has, and what no input of theirs may reach from elsewhere. */
+export interface Things {
+  readonly agent: string;
+  readonly client: string;
+  readonly operatorName: string;
+  readonly trip: string;
+  readonly avinodeTripId: string;
+  readonly tripCode: string;
+  readonly avinodeRfqId: string;
+  readonly avinodeQuoteId: string;
+  readonly avinodeRfpId: string;
+  readonly quote: string;
+  readonly request: string;
+  /** A request that no session has. */
+  readonly looseRequest: string;
+  readonly conversation: string;
+  readonly session: string;
+  readonly subject: string;
+  /** A session with neither request nor trip. */
+  readonly bareConversation: string;
+  readonly bareSession: string;
+  readonly pausedSession: string;
+  readonly completedSession: string;
+  readonly archivedSession: string;
+}
+
+export interface CanaryBrokerage {
+  readonly letter: Letter;
+  readonly id: string;
+  readonly own: Things;
+  readonly col: Things;
+  readonly lead: string;
+  readonly off: string;
+  readonly connection: { readonly id: string; readonly key: string; readonly user: string; readonly password: string };
+}
+
+export interface TwoBrokerages {
+  readonly canaries: Canaries;
+  readonly a: CanaryBrokerage;
+  readonly b: CanaryBrokerage;
+}
+
+/** Two brokerages alike in everything but their texts: each text column of each row holds one that stands nowhere else. */
+export async function plantTwoBrokerages(owner: Owner): Promise<TwoBrokerages> {
+  const canaries = new Canaries();
+  const forms = await readForms(owner);
+  return {
+    canaries,
+    a: await new Planter(owner, forms, canaries, 'a').brokerage(),
+    b: await new Planter(owner, forms, canaries, 'b').brokerage(),
+  };
+}
+
+type Forms = ReadonlyMap<string, readonly { readonly column: string; readonly isJson: boolean }[]>;
+
+async function readForms(owner: Owner): Promise<Forms> {
+  const rows = await owner.query(`
+    select table_name as "table", column_name as "column", data_type = 'jsonb' as "isJson"
+    from information_schema.columns where table_schema = 'public' and data_type in ('text', 'jsonb')`);
+  const forms = new Map<string, { column: string; isJson: boolean }[]>();
+  for (const { table, column, isJson } of rows) {
+    const known = forms.get(String(table)) ?? [];
+    forms.set(String(table), [...known, { column: String(column), isJson: isJson === true }]);
+  }
+  return forms;
+}
+
+const seven = { version: 7 };
+const facts = {
+  conversation_type: 'flight_request',
+  session_started_at: then,
+  last_activity_at: then,
+  created_at: then,
+  updated_at: then,
+};
+
+class Planter {
+  constructor(
+    private readonly owner: Owner,
+    private readonly forms: Forms,
+    private readonly canaries: Canaries,
+    private readonly letter: Letter,
+  ) {}
+
+  private id = (name: string) => this.canaries.id(this.letter, name);
+  private get brokerageId() {
+    return this.id('brokerage');
+  }
+
+  /** Inserts a row; text columns that are not given hold a canary. @returns the row as it was inserted */
+  private async plant<T extends Record<string, unknown>>(
+    table: string,
+    audience: Audience,
+    given: T,
+  ): Promise<T & Record<string, unknown>> {
+    const row: Record<string, unknown> =
+      table === 'brokerages' ? { ...given } : { brokerage_id: this.brokerageId, ...given };
+    for (const { column, isJson } of this.forms.get(table) ?? []) {
+      if (column in row) continue;
+      const text = this.canaries.text(this.letter, audience, `${table}.${column}`);
+      row[column] = isJson ? { note: text } : text;
+    }
+    const columns = Object.keys(row);
+    await this.owner.query(
+      `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
+      Object.values(row) as never[],
+    );
+    return row as T & Record<string, unknown>;
+  }
+
+  async brokerage(): Promise<CanaryBrokerage> {
+    await this.plant('brokerages', 'all', { id: this.brokerageId, created_at: then });
+    const connection = await this.connection();
+    const agent = (name: string, more: Record<string, unknown>) =>
+      this.plant('iso_agents', 'all', { id: this.id(`agent ${name}`), login_user_id: null, created_at: then, ...more });
+    await agent('own', { role: 'broker' });
+    await agent('col', { role: 'broker' });
+    await agent('lead', { role: 'lead' });
+    await agent('off', { role: 'broker', is_active: false });
+    const own = await this.things('own', connection.id);
+    const col = await this.things('col', connection.id);
+    await this.notification('orphan', 'all', connection.id, { status: 'orphan' });
+    await this.plant('idempotency_keys', 'none', {
+      iso_agent_id: own.agent,
+      input_sha256: Buffer.alloc(32, 7),
+      result_id: this.id('nothing'),
+      created_at: then,
+    });
+    return {
+      letter: this.letter,
+      id: this.brokerageId,
+      own,
+      col,
+      lead: this.id('agent lead'),
+      off: this.id('agent off'),
+      connection,
+    };
+  }
+
+  private async connection() {
+    const password = `password of ${this.letter}`;
+    const sha256 = createHash('sha256').update(password).digest();
+    const id = this.id('connection');
+    // The second brokerage's is the older one: a look-up without a brokerage would find it first.
+    const created_at = this.letter === 'a' ? then : '2026-01-01T00:00:00.000Z';
+    const { key, webhook_user: user } = await this.plant('avinode_connections', 'none', {
+      id,
+      webhook_password_sha256: sha256,
+      created_at,
+    });
+    return { id, key: String(key), user: String(user), password };
+  }
+
+  private notification(name: string, audience: Audience, connection: string, more: Record<string, unknown>) {
+    const text = this.canaries.text(this.letter, audience, 'avinode_webhook_events.avinode_id');
+    return this.plant('avinode_webhook_events', audience, {
+      id: this.id(`notification ${name}`),
+      connection_id: connection,
+      received_at: then,
+      next_attempt_at: then,
+      avinode_id: `anews-${text}`,
+      raw_body: Buffer.from(JSON.stringify({ id: `anews-${text}` })),
+      error: null,
+      ...more,
+    });
+  }
+
+  private async things(who: 'own' | 'col', connection: string): Promise<Things> {
+    const sourcing = await this.sourcing(who, connection);
+    const agent = this.id(`agent ${who}`);
+    const client = this.id(`client ${who}`);
+    await this.plant('clients', 'all', { id: client, created_at: then });
+    const request = await this.request(who, 'request', { agent, client });
+    const looseRequest = await this.request(who, 'loose request', { agent, client });
+    const base = { iso_agent_id: agent, client_id: client, ...facts };
+    const bare = await this.session(who, 'bare', { ...base, client_id: null, client_name: null, version: 1 });
+    const paused = await this.session(who, 'paused', { ...base, status: 'paused', version: 1 });
+    const closed = {
+      ...base,
+      current_step: 'closed_won',
+      step_before_close: 'proposal_sent',
+      session_ended_at: then,
+      version: 1,
+    };
+    const completed = await this.session(who, 'completed', { ...closed, status: 'completed' });
+    const archived = await this.session(who, 'archived', {
+      ...closed,
+      status: 'archived',
+      status_before_archive: 'completed',
+    });
+    const full = await this.session(who, 'full', {
+      ...base,
+      ...seven,
+      ...this.route(who),
+      request_id: request,
+      trip_id: sourcing.trip,
+      avinode_trip_id: sourcing.avinodeTripId,
+      trip_code: sourcing.tripCode,
+      quotes_received_count: 1,
+      quotes_expected_count: 1,
+      operators_contacted_count: 1,
+      leg_count: 1,
+    });
+    await this.thread(who, {
+      ...sourcing,
+      connection,
+      agent,
+      client,
+      request,
+      session: full.id,
+      conversation: full.conversation,
+    });
+    return {
+      ...sourcing,
+      agent,
+      client,
+      request,
+      looseRequest,
+      conversation: full.conversation,
+      session: full.id,
+      subject: full.subject,
+      avinodeRfpId: full.rfp,
+      bareConversation: bare.conversation,
+      bareSession: bare.id,
+      pausedSession: paused.id,
+      completedSession: completed.id,
+      archivedSession: archived.id,
+    };
+  }
+
+  /** Airports stand on cards too, so everybody of the brokerage may see them. */
+  private route(who: 'own' | 'col') {
+    const code = (end: string) =>
+      this.canaries.known(
+        this.letter,
+        'all',
+        'an airport',
+        `Q${this.letter.toUpperCase()}${who === 'own' ? 'O' : 'C'}${end}`,
+      );
+    return { departure_airport: code('D'), arrival_airport: code('A'), departure_date: '2026-12-12', passengers: 6 };
+  }
+
+  private money(who: 'own' | 'col', n: number) {
+    const [l, w] = [this.letter === 'a' ? 1 : 2, who === 'own' ? 1 : 2];
+    const currency = `X${this.letter.toUpperCase()}${who === 'own' ? 'O' : 'C'}`;
+    return {
+      minor: this.canaries.known(this.letter, who, 'a price', Number(`88${l}${w}00000${n}`)),
+      currency: this.canaries.known(this.letter, who, 'a currency', currency),
+    };
+  }
+
+  private async sourcing(who: 'own' | 'col', connection: string) {
+    const [l, w] = [this.letter === 'a' ? 1 : 2, who === 'own' ? 1 : 2];
+    const [operator, trip, rfq, quote] = ['operator', 'trip', 'rfq', 'quote'].map((name) =>
+      this.id(`${name} ${who}`),
+    ) as [string, string, string, string];
+    const avinodeTripId = this.canaries.known(this.letter, who, 'trips.avinode_trip_id', `atrip-9${l}${w}001`);
+    const tripCode = this.canaries.known(this.letter, who, 'trips.trip_code', `Q${this.letter.toUpperCase()}${w}777`);
+    const { name: operatorName } = await this.plant('operators', who, { id: operator, created_at: then });
+    await this.plant('trips', who, {
+      id: trip,
+      connection_id: connection,
+      avinode_trip_id: avinodeTripId,
+      trip_code: tripCode,
+      created_at: then,
+    });
+    const avinodeRfqId = `arfq-${this.canaries.text(this.letter, who, 'rfqs.avinode_rfq_id')}`;
+    await this.plant('rfqs', who, {
+      id: rfq,
+      trip_id: trip,
+      connection_id: connection,
+      avinode_rfq_id: avinodeRfqId,
+      operator_id: operator,
+      status: 'quoted',
+      sent_at: then,
+      answered_at: then,
+      created_at: then,
+    });
+    const avinodeQuoteId = `aquote-${this.canaries.text(this.letter, who, 'quotes.avinode_quote_id')}`;
+    const newest = this.money(who, 2);
+    await this.plant('quotes', who, {
+      id: quote,
+      trip_id: trip,
+      rfq_id: rfq,
+      operator_id: operator,
+      avinode_quote_id: avinodeQuoteId,
+      revision: 2,
+      total_minor: newest.minor,
+      currency: newest.currency,
+      received_at: then,
+    });
+    for (const revision of [1, 2]) {
+      const { minor, currency } = this.money(who, revision);
+      await this.plant('quote_revisions', who, {
+        quote_id: quote,
+        revision,
+        total_minor: minor,
+        currency,
+        received_at: then,
+      });
+    }
+    return {
+      operator,
+      operatorName: String(operatorName),
+      trip,
+      rfq,
+      quote,
+      avinodeTripId,
+      tripCode,
+      avinodeRfqId,
+      avinodeQuoteId,
+    };
+  }
+
+  private async request(
+    who: 'own' | 'col',
+    name: string,
+    { agent, client }: { agent: string; client: string },
+  ): Promise<string> {
+    const id = this.id(`${name} ${who}`);
+    const budget = this.money(who, 9);
+    await this.plant('requests', who, {
+      id,
+      iso_agent_id: agent,
+      client_id: client,
+      status: 'pending',
+      ...this.route(who),
+      budget_minor: budget.minor,
+      budget_currency: budget.currency,
+      created_at: then,
+      updated_at: then,
+    });
+    await this.plant('trip_segments', who, {
+      request_id: id,
+      segment_order: 0,
+      ...this.route(who),
+      departure_time: '09:30',
+    });
+    return id;
+  }
+
+  private async session(who: 'own' | 'col', name: string, given: Record<string, unknown>) {
+    const conversation = this.id(`conversation ${name} ${who}`);
+    const id = this.id(`session ${name} ${who}`);
+    await this.plant('conversations', who, { id: conversation, client_id: given.client_id, created_at: then });
+    const none = { avinode_trip_id: null, trip_code: null, departure_airport: null, arrival_airport: null };
+    const rfp = `rfp-${this.canaries.text(this.letter, who, 'chat_sessions.avinode_rfp_id')}`;
+    const { subject } = await this.plant('chat_sessions', who, {
+      id,
+      conversation_id: conversation,
+      avinode_rfp_id: rfp,
+      ...none,
+      ...given,
+    });
+    if (given.version === 1) await this.event(who, id, 1, 'snapshot', { kind: 'system', id: null }, {});
+    return { id, conversation, subject: String(subject), rfp };
+  }
+
+  private event(
+    who: 'own' | 'col',
+    session: string,
+    seq: number,
+    kind: string,
+    actor: { kind: string; id: string | null },
+    refs: object,
+  ) {
+    const text = () => this.canaries.text(this.letter, who, `session_events of ${kind}`);
+    return this.plant('session_events', who, {
+      session_id: session,
+      seq,
+      kind,
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      source: 'demo',
+      at: then,
+      refs: { ...refs, reason: text() },
+      changes: { before: {}, after: { workflowState: { note: text() } } },
+    });
+  }
+
+  private async thread(
+    who: 'own' | 'col',
+    of: Record<
+      | 'operator'
+      | 'trip'
+      | 'rfq'
+      | 'quote'
+      | 'connection'
+      | 'agent'
+      | 'client'
+      | 'request'
+      | 'session'
+      | 'conversation',
+      string
+    >,
+  ) {
+    const nobody = { sender_iso_agent_id: null, sender_operator_id: null, sender_client_id: null };
+    const message = async (name: string, sender_type: string, more: Record<string, unknown>) => {
+      const id = this.id(`message ${name} ${who}`);
+      const common = {
+        id,
+        session_id: of.session,
+        conversation_id: of.conversation,
+        audience: 'client',
+        created_at: then,
+      };
+      await this.plant('messages', who, { ...common, ...nobody, sender_type, ...more });
+      return { messageId: id };
+    };
+    const proposalId = this.id(`proposal ${who}`);
+    await this.plant('proposals', who, {
+      id: proposalId,
+      session_id: of.session,
+      request_id: of.request,
+      iso_agent_id: of.agent,
+      created_at: then,
+    });
+    const notification = await this.notification(who, who, of.connection, {
+      status: 'placed',
+      trip_id: of.trip,
+      placed_at: then,
+    });
+    const agent = { kind: 'iso_agent', id: of.agent };
+    const system = { kind: 'system', id: null };
+    await this.event(who, of.session, 1, 'snapshot', system, {});
+    await this.event(
+      who,
+      of.session,
+      2,
+      'message_posted',
+      agent,
+      await message('sent', 'iso_agent', { sender_iso_agent_id: of.agent }),
+    );
+    await this.event(
+      who,
+      of.session,
+      3,
+      'message_posted',
+      { kind: 'client', id: of.client },
+      await message('got', 'client', { sender_client_id: of.client }),
+    );
+    await this.event(who, of.session, 4, 'rfq_seen', system, { rfqId: of.rfq });
+    await this.event(
+      who,
+      of.session,
+      5,
+      'quote_recorded',
+      { kind: 'operator', id: of.operator },
+      { quoteId: of.quote, revision: 1 },
+    );
+    await this.event(who, of.session, 6, 'notification_received', system, {
+      notificationId: notification.id,
+      avinodeId: notification.avinode_id,
+    });
+    await this.event(who, of.session, 7, 'proposal_recorded', agent, { proposalId });
+    await this.owner.query('update chat_sessions set proposal_id = $1 where id = $2', [proposalId, of.session]);
+    await this.plant('session_reads', who, { session_id: of.session, iso_agent_id: of.agent, last_read_seq: 3 });
+  }
+}
