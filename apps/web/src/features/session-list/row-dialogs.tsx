@@ -34,7 +34,7 @@ function onChoiceKey(event: KeyboardEvent<HTMLElement>): void {
 
 function Choices({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div role="group" aria-label={label} onKeyDown={onChoiceKey} className="flex flex-col gap-0.5">
+    <div role="menu" tabIndex={-1} aria-label={label} onKeyDown={onChoiceKey} className="flex flex-col gap-0.5">
       {children}
     </div>
   );
@@ -58,6 +58,7 @@ function Choice({
   return (
     <button
       type="button"
+      role="menuitem"
       data-choice={shortcut}
       data-autofocus={isFirst ? '' : undefined}
       onClick={onClick}

@@ -56,11 +56,10 @@ export function SessionRows({
   const pointer = usePointerBusy();
   const [isScrolled, setIsScrolled] = useState(false);
   const { rows, waiting, release } = useHeldRows(fresh, listKey, pointer.isBusy || isScrolled);
-  const shown = useRowWindow(rows.length, rowHeight);
-  if (shown.isScrolled !== isScrolled) setIsScrolled(shown.isScrolled);
+  const { attach, first, end, isScrolled: hasScrolled, reveal, toTop } = useRowWindow(rows.length, rowHeight);
+  if (hasScrolled !== isScrolled) setIsScrolled(hasScrolled);
   const prefetch = useHoverPrefetch();
 
-  const { reveal } = shown;
   const onMove = useCallback(
     (id: string, index: number) => {
       reveal(index);
@@ -71,7 +70,7 @@ export function SessionRows({
   const { activeId, activeIndex, moveTo } = useActiveRow({ rows, openId, onOpen, onMove });
 
   const { has, isLoading, failed, load } = more;
-  const isNearEnd = shown.end >= rows.length - 5;
+  const isNearEnd = end >= rows.length - 5;
   useEffect(() => {
     if (has && !isLoading && !failed && isNearEnd) load();
   }, [has, isLoading, failed, isNearEnd, rows.length, load]);
@@ -104,12 +103,12 @@ export function SessionRows({
           count={waiting}
           onShow={() => {
             release();
-            shown.toTop();
+            toTop();
           }}
         />
       ) : null}
       <div
-        ref={shown.ref}
+        ref={attach}
         role="listbox"
         aria-label="Sessions"
         tabIndex={0}
@@ -119,8 +118,8 @@ export function SessionRows({
         className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
       >
         <div role="presentation" className="relative w-full" style={{ height: rows.length * rowHeight }}>
-          {rows.slice(shown.first, shown.end).map((row, offset) => {
-            const index = shown.first + offset;
+          {rows.slice(first, end).map((row, offset) => {
+            const index = first + offset;
             return (
               <div
                 key={row.id}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SessionRow } from '../../lib/api.ts';
 import { settled } from './use-active-row.ts';
 
-const rows = (ids: string): SessionRow[] => [...ids].map((id) => ({ id }) as unknown as SessionRow);
+const rows = (ids: string): SessionRow[] => ids.split('').map((id) => ({ id }) as unknown as SessionRow);
 
 test('nothing changed for it', () => {
   const place = { id: 'b', index: 1 };

@@ -5,7 +5,7 @@ const spare = 10;
 
 export interface RowWindow {
   /** Goes onto the element that scrolls. */
-  readonly ref: (element: HTMLElement | null) => void;
+  readonly attach: (element: HTMLElement | null) => void;
   /** The rows to draw: from `first` up to, not including, `end`. */
   readonly first: number;
   readonly end: number;
@@ -44,9 +44,9 @@ export function useRowWindow(count: number, rowHeight: number): RowWindow {
     (index: number) => {
       if (scroller === null) return;
       const top = index * rowHeight;
-      if (top < scroller.scrollTop) scroller.scrollTop = top;
+      if (top < scroller.scrollTop) scroller.scrollTo({ top });
       else if (top + rowHeight > scroller.scrollTop + scroller.clientHeight)
-        scroller.scrollTop = top + rowHeight - scroller.clientHeight;
+        scroller.scrollTo({ top: top + rowHeight - scroller.clientHeight });
     },
     [scroller, rowHeight],
   );
@@ -54,7 +54,7 @@ export function useRowWindow(count: number, rowHeight: number): RowWindow {
 
   const first = Math.max(0, Math.min(view.first, count - 1) - spare);
   return {
-    ref: setScroller,
+    attach: setScroller,
     first,
     end: Math.min(count, view.first + view.rows + spare),
     isScrolled: view.isScrolled,
