@@ -1,4 +1,5 @@
 import { type Failure, httpStatusOf } from '@tripthread/shared/failures';
+import type { TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express } from 'express';
 import { identityRoutes } from './integrations/identity/routes.ts';
@@ -11,6 +12,7 @@ import { failureOf, traceOf } from './platform/errors.ts';
 import { type HealthOptions, healthRoutes } from './platform/health.ts';
 import type { Log } from './platform/log.ts';
 import type { LoginCookie } from './platform/login-cookie.ts';
+import { answerQueries } from './platform/query-calls.ts';
 import { answerErrors, refuseLongAddresses, refuseUnknownAddresses } from './platform/refuse.ts';
 import { nameRequest } from './platform/request-id.ts';
 import { noStore, securityHeaders } from './platform/security-headers.ts';
@@ -81,7 +83,18 @@ function apiRoutes(options: AppOptions): express.Router {
       response.json(demoLogins === null ? { demo: false } : { demo: true, logins: demoLogins });
     })
     .use('/auth', identityRoutes({ database: platform.database, viewers: platform.viewers, library, cookie, log }))
-    .use('/trpc', procedures(platform, log));
+    .use('/trpc', queries(platform, log), procedures(platform, log));
+}
+
+/** What a browser asks most, on a short way; everything else falls through to `procedures`. */
+function queries(platform: Platform, log: Log): express.Handler {
+  return answerQueries({
+    router: appRouter,
+    mostCalls: mostCallsPerBatch,
+    createContext: (request, response) => createContext(platform, request, response),
+    onError: ({ error, path, ctx }) => void report(log, error, path, ctx),
+    headersFor: (errors) => Object.fromEntries(retryMeta(errors.map(failureOf)).headers?.entries() ?? []),
+  });
 }
 
 function procedures(platform: Platform, log: Log): express.Handler {
@@ -99,14 +112,19 @@ function procedures(platform: Platform, log: Log): express.Handler {
       return refusal === undefined ? retryMeta(errors.map(failureOf)) : streamMeta(refusal, ctx);
     },
     onError({ error, path, ctx, type }) {
-      // Never the input: it holds what people wrote.
-      const at = { requestId: ctx?.requestId, path: path?.slice(0, 100), code: error.code };
-      const failure = failureOf(error);
+      const failure = report(log, error, path, ctx);
       if (type === 'subscription' && ctx !== undefined) refusedStreams.set(ctx, failure);
-      if (failure === null) log.error({ ...at, ...traceOf(error.cause ?? error) }, 'defect');
-      else log.debug({ ...at, reason: failure.reason }, 'refused');
     },
   });
+}
+
+function report(log: Log, error: TRPCError, path: string | undefined, ctx: Context | undefined): Failure | null {
+  // Never the input: it holds what people wrote.
+  const at = { requestId: ctx?.requestId, path: path?.slice(0, 100), code: error.code };
+  const failure = failureOf(error);
+  if (failure === null) log.error({ ...at, ...traceOf(error.cause ?? error) }, 'defect');
+  else log.debug({ ...at, reason: failure.reason }, 'refused');
+  return failure;
 }
 
 function retryMeta(failures: readonly (Failure | null)[]): { headers?: Headers } {

@@ -1,0 +1,137 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { initTRPC, TRPCError } from '@trpc/server';
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import express from 'express';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { answerQueries } from './query-calls.ts';
+
+interface Context {
+  readonly address: string;
+}
+const t = initTRPC.context<Context>().create({
+  isDev: false,
+  errorFormatter: ({ shape, error, input }) => ({
+    ...shape,
+    data: { ...shape.data, saw: JSON.stringify(input) ?? null, why: error.message },
+  }),
+});
+const router = t.router({
+  plain: t.procedure.query(() => ({ at: 'plain' })),
+  nested: {
+    echo: t.procedure.input(z.strictObject({ word: z.string() }).optional()).query(({ input }) => input ?? null),
+  },
+  refuses: t.procedure.query(() => {
+    throw new TRPCError({ code: 'CONFLICT', message: 'no' });
+  }),
+  breaks: t.procedure.query((): string => {
+    throw new Error('inside');
+  }),
+  silent: t.procedure.query(() => undefined),
+  change: t.procedure.mutation(() => 'changed'),
+  stream: t.procedure.subscription(async function* () {
+    yield 1;
+  }),
+});
+
+const short: string[] = [];
+const servers: Server[] = [];
+let wire = '';
+let ours = '';
+
+async function listen(app: express.Express): Promise<string> {
+  const server = createServer(app);
+  servers.push(server);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/trpc`;
+}
+
+beforeAll(async () => {
+  const layer = createExpressMiddleware({ router, createContext: () => ({ address: '' }), maxBatchSize: 3 });
+  const shortWay = answerQueries<Context>({
+    router,
+    mostCalls: 3,
+    createContext: () => ({ address: '' }),
+    onError: () => {},
+    headersFor: () => ({}),
+  });
+  wire = await listen(express().use('/trpc', layer));
+  ours = await listen(
+    express().use(
+      '/trpc',
+      shortWay,
+      (request, _response, next) => {
+        short.push(request.url);
+        next();
+      },
+      layer,
+    ),
+  );
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+const input = (value: unknown): string => `input=${encodeURIComponent(JSON.stringify(value))}`;
+const batch = (paths: string, value: unknown): string => `${paths}?batch=1&${input(value)}`;
+
+async function ask(origin: string, path: string, init: RequestInit) {
+  const answer = await fetch(`${origin}/${path}`, init);
+  return {
+    status: answer.status,
+    type: answer.headers.get('content-type'),
+    vary: answer.headers.get('vary'),
+    body: await answer.text(),
+  };
+}
+
+/** Whether the short way answers by itself. */
+const cases: [path: string, takesShortWay: boolean, init?: RequestInit][] = [
+  ['plain', true],
+  ['plain?', true],
+  ['silent', true],
+  [`nested.echo?${input({ word: 'a&b=ü' })}`, true],
+  ['nested.echo?input=null', true],
+  ['nested.echo?input=', true],
+  [`nested.echo?${input({ word: 7 })}`, true],
+  [`nested.echo?${input({ word: 'a', more: 1 })}`, true],
+  ['refuses', true],
+  ['breaks', true],
+  [batch('plain', {}), true],
+  ['plain?batch=1', true],
+  [batch('plain,nested.echo', { 1: { word: 'two' } }), true],
+  [batch('plain,refuses,breaks', {}), true],
+  [batch('refuses,refuses', {}), true],
+  [batch('nested.echo', { 1: { word: 'elsewhere' } }), true],
+  [batch('plain,plain,plain,plain', {}), false],
+  [batch('plain', null), false],
+  [batch('plain', [1]), false],
+  [batch('plain', 'text'), false],
+  [batch('plain,change', {}), false],
+  [batch('plain,unknown', {}), false],
+  ['nested.echo?input=%7B', false],
+  ['plain?batch=1&input=%7B', false],
+  ['unknown', false],
+  ['constructor', false],
+  ['__proto__', false],
+  ['nested', false],
+  ['pl%61in', false],
+  ['plain?connectionParams=%7B%7D', false],
+  ['change', false],
+  ['change', false, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }],
+  ['plain', false, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }],
+  ['plain', false, { method: 'HEAD' }],
+  ['plain', false, { headers: { 'content-type': 'text/plain' } }],
+  [batch('plain', {}), false, { headers: { 'trpc-accept': 'application/jsonl' } }],
+];
+
+describe('the short way answers what the wire layer answers', () => {
+  test.each(cases)('%s', async (path, takesShortWay, init = {}) => {
+    short.length = 0;
+    expect(await ask(ours, path, init)).toEqual(await ask(wire, path, init));
+    expect(short.length === 0).toBe(takesShortWay);
+  });
+});
