@@ -6,6 +6,7 @@ import {
   getSession,
   getWritableSession,
   listSessionsOfTripForUpdate,
+  listSessionsTogetherForUpdate,
 } from '@tripthread/db/queries/sessions';
 import {
   ensureOperator,
@@ -45,6 +46,8 @@ export async function recordQuote(desk: Desk, input: RecordQuote): Promise<Sessi
 async function lockTripOf(tx: TenantTx, desk: Desk, input: RecordQuote): Promise<Trip> {
   const { tripId } = await getSession(tx, input.sessionId);
   const trip = tripId === null ? null : await findTripForUpdate(tx, tripId);
+  // All that will be told of it, in one go and in order.
+  await listSessionsTogetherForUpdate(tx, { tripId }, input.sessionId);
   const session = await getWritableSession(tx, desk.viewer, input.sessionId);
   if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
   // Detached or moved to another trip between the two looks: to the caller it is not on this trip any more.
