@@ -1,0 +1,42 @@
+import { type FreshDatabase, freshDatabase } from '@tripthread/db/testing/fresh-database';
+import { checkInvariants } from '@tripthread/db/testing/invariants';
+import { type DeskOptions, makeDesk, type TestDesk } from '@tripthread/db/testing/make-desk';
+import { Failure, type Reason } from '@tripthread/shared/failures';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+
+/**
+ * A database of the suite's own with one desk in it. After every test, whatever has to be true at every commit is true.
+ * @returns the desk, to be asked for inside tests
+ */
+export function deskSuite(options: DeskOptions = {}): () => TestDesk {
+  let database: FreshDatabase;
+  let desk: TestDesk;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    desk = await makeDesk(database.url, options);
+  });
+  afterEach(async () => expect(await checkInvariants(database.url)).toEqual([]));
+  afterAll(async () => {
+    await desk.close();
+    await database.drop();
+  });
+  return () => desk;
+}
+
+/** Why something was refused; a test fails when it was not, and when it broke. */
+export async function refusal(work: Promise<unknown>): Promise<Reason> {
+  const failure = await refused(work);
+  return failure.reason;
+}
+
+export async function refused(work: Promise<unknown>): Promise<Failure> {
+  const error: unknown = await work.then(
+    () => new Error('it was not refused'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Failure) return error;
+  throw error;
+}
+
+let keys = 0;
+export const freshKey = (): string => `key-${String((keys += 1)).padStart(8, '0')}`;
