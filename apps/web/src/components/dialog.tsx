@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { classNames } from '../lib/class-names.ts';
+import { noteModal } from '../lib/modals.ts';
 import { IconButton } from './button.tsx';
 
 interface DialogProps {
@@ -47,7 +48,11 @@ export function Dialog({
         element.querySelector<HTMLElement>(`.${bodyClass} :is(input, select, textarea)`)
       )?.focus();
     }
-    return () => element?.close();
+    const gone = element === null ? undefined : noteModal(element);
+    return () => {
+      gone?.();
+      element?.close();
+    };
   }, []);
   return (
     <dialog

@@ -1,6 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { classNames } from '../lib/class-names.ts';
+import { subscribeModals, topModal } from '../lib/modals.ts';
 import { dismissToast, type ShownToast, shownToasts, subscribeToasts } from '../lib/toasts.ts';
 import { Button, IconButton } from './button.tsx';
 
@@ -39,10 +41,11 @@ function Toast({ content }: { content: ShownToast }) {
   );
 }
 
-/** Where toasts appear; once, in the shell. */
+/** Where toasts appear; once, in the shell. While a modal is open they stand in it, or nobody could press their undo. */
 export function Toaster() {
   const toasts = useSyncExternalStore(subscribeToasts, shownToasts);
-  return (
+  const modal = useSyncExternalStore(subscribeModals, topModal);
+  const box = (
     <div
       role="status"
       aria-live="polite"
@@ -53,4 +56,5 @@ export function Toaster() {
       ))}
     </div>
   );
+  return modal === null ? box : createPortal(box, modal);
 }

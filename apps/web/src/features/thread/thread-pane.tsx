@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { Archive } from 'lucide-react';
+import { Archive, Lock } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
-import { ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -18,18 +18,24 @@ export function ThreadPane({ sessionId }: { sessionId: string }) {
   if (detail.data !== undefined) return <Thread key={sessionId} detail={detail.data} />;
   if (detail.isError) {
     const { sentence, requestId, reason } = failureOf(detail.error);
-    const isRefused = reason === 'NOT_YOUR_SESSION' || reason === 'SESSION_NOT_FOUND';
+    const isRefused = reason === 'SESSION_NOT_FOUND';
+    if (reason === 'NOT_YOUR_SESSION') {
+      return (
+        <Pane>
+          <EmptyState
+            className="my-auto"
+            icon={<Lock size={20} aria-hidden />}
+            title="A colleague’s session"
+            text="Its client, prices and messages are theirs. Ask them about it, or a lead to hand it to you."
+          />
+        </Pane>
+      );
+    }
     return (
       <Pane>
         <ErrorState
           className="my-auto"
-          title={
-            reason === 'NOT_YOUR_SESSION'
-              ? 'A colleague’s thread'
-              : isRefused
-                ? 'No such session'
-                : 'The thread could not be loaded'
-          }
+          title={isRefused ? 'No such session' : 'The thread could not be loaded'}
           sentence={sentence}
           requestId={isRefused ? undefined : requestId}
           {...(isRefused ? {} : { onRetry: () => void detail.refetch() })}
