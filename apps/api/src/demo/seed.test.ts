@@ -21,7 +21,7 @@ beforeAll(async () => {
   database = openDatabase({ url: fresh.url });
   owner = openOwner(fresh.url);
   isMade = await seedDemoDesk({ database, clock });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await owner.end();
@@ -152,7 +152,7 @@ describe('a start that is killed or doubled', () => {
       await closeDatabase(there);
       await other.drop();
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 it('no two threads of the demo are given the same trip code, and none the code of the samples', () => {

@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Database, TenantTx } from '@tripthread/db/database';
 import { insertAgent } from '@tripthread/db/queries/agents';
 import { insertClient } from '@tripthread/db/queries/clients';
-import { claimNotification, saveNotification } from '@tripthread/db/queries/notifications';
-import { placeNotification } from '@tripthread/db/queries/place-notification';
+import { markNotifications, saveNotification } from '@tripthread/db/queries/notifications';
 import { foundBrokerages, hasBrokerage } from '@tripthread/db/queries/system/founding';
-import { ensureOperator } from '@tripthread/db/queries/trips';
+import { ensureOperator, ensureRfq, ensureTrip } from '@tripthread/db/queries/trips';
 import { type Clock, type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
-import type { ConnectionId } from '@tripthread/shared/ids';
+import { type ConnectionId, parseTripReference } from '@tripthread/shared/ids';
 import { createLogin } from '../integrations/identity/create-login.ts';
 import type { Tale } from './beats.ts';
 import type { Charter } from './charters.ts';
@@ -132,9 +131,10 @@ async function leaveOrphans({ tx, connectionId, now }: Scene): Promise<void> {
     const href = `https://sandbox.avinode.com/api/${type}/${id}`;
     const rawBody = Buffer.from(JSON.stringify({ id, href, type, tripId }));
     const given = { connectionId, receivedAt: at, rawBody, avinodeId: id, resourceType: type };
-    await saveNotification(tx, { ...given, tripReference: tripId ?? null });
-    const notification = await claimNotification(tx, at);
-    if (notification === null) throw new Error('a notification that was just stored is not there');
-    await placeNotification(tx, notification, at);
+    const notification = await saveNotification(tx, { ...given, tripReference: tripId ?? null });
+    const reference = tripId === undefined ? null : parseTripReference(tripId);
+    const trip = reference === null ? null : await ensureTrip(tx, { connectionId, reference, at });
+    if (trip !== null) await ensureRfq(tx, { trip, avinodeRfqId: id, at });
+    await markNotifications(tx, [notification], { status: 'orphan', tripId: trip?.id ?? null, at });
   }
 }
