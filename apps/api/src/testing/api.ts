@@ -178,7 +178,7 @@ export async function until<T>(look: () => Promise<T> | T, holds: (value: T) => 
     const value = await look();
     if (holds(value)) return value;
     if (performance.now() > end)
-      throw new Error(`did not come true within ${withinMs} ms; last seen: ${JSON.stringify(value)}`);
+      throw new Error(`did not come true within ${withinMs} ms; last seen: ${JSON.stringify(value)?.slice(0, 400)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

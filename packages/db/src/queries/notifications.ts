@@ -36,23 +36,49 @@ export async function saveNotification(tx: TenantTx, given: NewNotification): Pr
   return saved.id;
 }
 
-/** The notification that has waited longest and is due, locked; those that another process has in hand are passed over. */
-export async function claimNotification(tx: TenantTx, now: Instant): Promise<Notification | null> {
-  const [claimed] = await tx[inside].db
+/**
+ * The notification that has waited longest and is due, with others of the same trip; locked. Those that another process
+ * has in hand are passed over.
+ * @returns in order of arrival, except that the longest waiting one comes first
+ */
+export async function claimNotifications(
+  tx: TenantTx,
+  { now, most }: { now: Instant; most: number },
+): Promise<readonly Notification[]> {
+  const { db } = tx[inside];
+  const isDue = and(
+    ofTenant(tx, avinodeWebhookEvents),
+    eq(avinodeWebhookEvents.status, 'pending'),
+    lte(avinodeWebhookEvents.nextAttemptAt, now),
+  );
+  const [first] = await db
+    .select()
+    .from(avinodeWebhookEvents)
+    .where(isDue)
+    .orderBy(asc(avinodeWebhookEvents.nextAttemptAt), asc(avinodeWebhookEvents.id))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  if (first === undefined) return [];
+  if (first.tripReference === null || most === 1) return [first];
+  const others = await db
     .select()
     .from(avinodeWebhookEvents)
     .where(
       and(
-        ofTenant(tx, avinodeWebhookEvents),
-        eq(avinodeWebhookEvents.status, 'pending'),
-        lte(avinodeWebhookEvents.nextAttemptAt, now),
+        isDue,
+        eq(avinodeWebhookEvents.connectionId, first.connectionId),
+        eq(avinodeWebhookEvents.tripReference, first.tripReference),
+        ne(avinodeWebhookEvents.id, first.id),
       ),
     )
-    .orderBy(asc(avinodeWebhookEvents.nextAttemptAt), asc(avinodeWebhookEvents.id))
-    .limit(1)
+    .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id))
+    .limit(most - 1)
     .for('update', { skipLocked: true });
-  return claimed ?? null;
+  return [first, ...others];
 }
+
+export const claimNotification = async (tx: TenantTx, now: Instant): Promise<Notification | null> =>
+  (await claimNotifications(tx, { now, most: 1 }))[0] ?? null;
 
 /** Records where a notification went: into the threads of a trip, or to those that wait for one. */
 export async function markNotifications(
@@ -96,24 +122,27 @@ export async function recordFailedAttempt(
   return status;
 }
 
-/** Others that told of the same Avinode resource and have been dealt with, or wait for their trip. */
+export type Twin = Pick<Notification, 'id' | 'avinodeId' | 'status' | 'tripId'>;
+
+/** Others that told of the same Avinode resources and have been dealt with, or wait for their trip. */
 export async function listTwins(
   tx: TenantTx,
-  { id, connectionId, avinodeId }: Notification,
-): Promise<readonly Pick<Notification, 'id' | 'status' | 'tripId'>[]> {
+  connectionId: ConnectionId,
+  avinodeIds: readonly string[],
+): Promise<readonly Twin[]> {
+  if (avinodeIds.length === 0) return [];
+  const { id, avinodeId, status, tripId } = avinodeWebhookEvents;
   return tx[inside].db
-    .select({ id: avinodeWebhookEvents.id, status: avinodeWebhookEvents.status, tripId: avinodeWebhookEvents.tripId })
+    .select({ id, avinodeId, status, tripId })
     .from(avinodeWebhookEvents)
     .where(
       and(
         ofTenant(tx, avinodeWebhookEvents),
         eq(avinodeWebhookEvents.connectionId, connectionId),
-        eq(avinodeWebhookEvents.avinodeId, avinodeId),
-        ne(avinodeWebhookEvents.id, id),
-        inArray(avinodeWebhookEvents.status, ['placed', 'orphan']),
+        inArray(avinodeId, [...avinodeIds]),
+        inArray(status, ['placed', 'orphan']),
       ),
-    )
-    .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id));
+    );
 }
 
 /** What waits for a trip by its name or by one of its RFQs, locked, in order of arrival. The trip has to be locked. */

@@ -1,5 +1,11 @@
 import type { Instant } from '@tripthread/shared/clock';
-import { avinodeIdKind, parseTripReference, type TripReference } from '@tripthread/shared/ids';
+import {
+  type AvinodeIdKind,
+  avinodeIdKind,
+  type ConnectionId,
+  parseTripReference,
+  type TripReference,
+} from '@tripthread/shared/ids';
 import { systemActor } from '@tripthread/shared/session-events';
 import { isOpen, type SessionPatch, stepAtLeast, type Turn } from '@tripthread/shared/sessions';
 import { tripNames } from '@tripthread/shared/trip-info';
@@ -7,46 +13,43 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { sessionEvents } from '../schema/sessions.ts';
-import { trips } from '../schema/trips.ts';
+import { rfqs, trips } from '../schema/trips.ts';
 import { listOrphansOfTripForUpdate, listTwins, markNotifications, type Notification } from './notifications.ts';
 import { appendToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
 import { ensureRfq, ensureTrip, findRfq, findTripForUpdate, type Rfq, sourcingOfTrip, type Trip } from './trips.ts';
 
-export type Placement = 'placed' | 'repeat' | 'orphan';
+export const placeNotification = (tx: TenantTx, notification: Notification, at: Instant): Promise<void> =>
+  placeNotifications(tx, [notification], at);
 
 /**
- * Puts a claimed notification where it belongs, in the transaction that claimed it: into the threads of its trip's
- * sessions, or among those that wait. Safe to repeat and in any order.
+ * Puts claimed notifications of one trip where they belong, in the transaction that claimed them: into the threads of
+ * the trip's sessions, or among those that wait. Safe to repeat and in any order. Those that turn out to be another
+ * trip's stay as they are, for a turn of their own.
+ * @param claimed at least one; all but the first name the same trip as the first
  */
-export async function placeNotification(tx: TenantTx, notification: Notification, at: Instant): Promise<Placement> {
-  const isMessage = isMessageId(notification.avinodeId);
-  // The same message twice, at the same moment, in two processes: one of them goes first.
-  if (isMessage) await lockResource(tx, notification);
-  const trip = await tripOf(tx, notification, at);
-  const twins = isMessage ? await listTwins(tx, notification) : [];
-  // A message is told once. A twin that waits without a trip knows less than one that names it.
-  if (twins.some((twin) => twin.status === 'placed' || twin.tripId !== null || trip === null)) {
-    await markNotifications(tx, [notification.id], { status: 'placed', tripId: trip?.id ?? null, at });
-    return 'repeat';
-  }
+export async function placeNotifications(tx: TenantTx, claimed: readonly Notification[], at: Instant): Promise<void> {
+  const [first, ...others] = claimed;
+  if (first === undefined) return;
+  await lockMessages(tx, claimed);
+  const trip = await tripOf(tx, first, at);
+  const together = trip === null ? [first] : [first, ...(await ofTrip(tx, trip, others))];
+  const fresh = await setRepeatsAside(tx, together, trip, at);
+  if (fresh.length === 0) return;
   if (trip === null) {
-    await markNotifications(tx, [notification.id], { status: 'orphan', tripId: null, at });
-    tx[inside].orphansChanged = true;
-    return 'orphan';
-  }
-  if (twins.length > 0) {
     await markNotifications(
       tx,
-      twins.map(({ id }) => id),
-      { status: 'placed', tripId: trip.id, at },
+      fresh.map(({ id }) => id),
+      { status: 'orphan', tripId: null, at },
     );
     tx[inside].orphansChanged = true;
+    return;
   }
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
-  const rfq = await rfqOf(tx, notification, trip, at);
-  // This RFQ may be what told earlier ones apart.
-  const waiting = rfq === null ? [] : await listOrphansOfTripForUpdate(tx, trip.id);
-  return settle(tx, trip, sessions, [...waiting, notification], at);
+  const rfqIds = new Set(fresh.filter(isOf('rfq')).map(({ avinodeId }) => avinodeId));
+  for (const avinodeRfqId of rfqIds) await ensureRfq(tx, { trip, avinodeRfqId, at });
+  // These RFQs may be what told earlier ones apart.
+  const waiting = rfqIds.size === 0 ? [] : await listOrphansOfTripForUpdate(tx, trip.id);
+  await settle(tx, trip, sessions, [...waiting, ...fresh], at);
 }
 
 /** Gives a trip's sessions what waited for it. To be called with the trip locked, after one was attached to it. */
@@ -55,15 +58,94 @@ export async function placeOrphansOfTrip(tx: TenantTx, trip: Trip, at: Instant):
   if (waiting.length > 0) await settle(tx, trip, await listSessionsOfTripForUpdate(tx, trip.id), waiting, at);
 }
 
+const isOf =
+  (...kinds: readonly AvinodeIdKind[]) =>
+  ({ avinodeId }: Pick<Notification, 'avinodeId'>): boolean => {
+    const kind = avinodeIdKind(avinodeId);
+    return kind !== null && kinds.includes(kind);
+  };
+const isMessage = isOf('seller_message', 'buyer_message');
+
+/** Of notifications that name the trip by the same name, those that nothing else says belong elsewhere. */
+async function ofTrip(
+  tx: TenantTx,
+  trip: Trip,
+  notifications: readonly Notification[],
+): Promise<readonly Notification[]> {
+  const known = await listRfqsNamed(
+    tx,
+    trip.connectionId,
+    notifications.filter(isOf('rfq')).map(({ avinodeId }) => avinodeId),
+  );
+  const elsewhere = new Set(known.filter((rfq) => rfq.tripId !== trip.id).map((rfq) => rfq.avinodeRfqId));
+  return notifications.filter((notification) => !isOf('trip')(notification) && !elsewhere.has(notification.avinodeId));
+}
+
+/**
+ * A message is told once. A twin that waits without a trip knows less than one that names it, and gives way.
+ * @returns what is left to tell
+ */
+async function setRepeatsAside(
+  tx: TenantTx,
+  notifications: readonly Notification[],
+  trip: Trip | null,
+  at: Instant,
+): Promise<readonly Notification[]> {
+  const messages = notifications.filter(isMessage);
+  const [first] = messages;
+  if (first === undefined) return notifications;
+  const twins = await listTwins(
+    tx,
+    first.connectionId,
+    messages.map(({ avinodeId }) => avinodeId),
+  );
+  const told = new Set(
+    twins
+      .filter((twin) => twin.status === 'placed' || twin.tripId !== null || trip === null)
+      .map((twin) => twin.avinodeId),
+  );
+  const repeats: Notification[] = [];
+  const fresh = notifications.filter((notification) => {
+    if (!isMessage(notification)) return true;
+    const isRepeat = told.has(notification.avinodeId);
+    told.add(notification.avinodeId);
+    if (isRepeat) repeats.push(notification);
+    return !isRepeat;
+  });
+  const outdone = trip === null ? [] : twins.filter((twin) => twin.status === 'orphan' && twin.tripId === null);
+  if (outdone.length > 0) tx[inside].orphansChanged = true;
+  await markNotifications(
+    tx,
+    [...repeats, ...outdone].map(({ id }) => id),
+    { status: 'placed', tripId: trip?.id ?? null, at },
+  );
+  return fresh;
+}
+
 async function settle(
   tx: TenantTx,
   trip: Trip,
   sessions: readonly Session[],
   notifications: readonly Notification[],
   at: Instant,
-): Promise<Placement> {
+): Promise<void> {
   const status = sessions.length === 0 ? 'orphan' : 'placed';
-  for (const session of sessions) await tell(tx, trip, session, notifications, at);
+  if (sessions.length > 0) {
+    const isAboutRfqs = notifications.some(isOf('rfq'));
+    const rfqs = isAboutRfqs
+      ? await listRfqsNamed(
+          tx,
+          trip.connectionId,
+          notifications.map(({ avinodeId }) => avinodeId),
+        )
+      : [];
+    const known: Known = {
+      rfqs: new Map(rfqs.map((rfq) => [rfq.avinodeRfqId, rfq])),
+      sourcing: isAboutRfqs ? await sourcingOfTrip(tx, trip.id) : {},
+      seen: isAboutRfqs ? await listRfqsSeen(tx, sessions) : new Set(),
+    };
+    for (const session of sessions) await tell(tx, trip, session, notifications, known, at);
+  }
   await markNotifications(
     tx,
     notifications.map(({ id }) => id),
@@ -71,7 +153,13 @@ async function settle(
   );
   if (status === 'orphan' || notifications.some((notification) => notification.status === 'orphan'))
     tx[inside].orphansChanged = true;
-  return status;
+}
+
+interface Known {
+  readonly rfqs: ReadonlyMap<string, Rfq>;
+  readonly sourcing: SessionPatch;
+  /** Session and RFQ, for every RFQ that the session's thread has told of. */
+  readonly seen: Set<string>;
 }
 
 /** Appends the notifications to one session's thread, each a line of its own. */
@@ -80,19 +168,19 @@ async function tell(
   trip: Trip,
   given: Session,
   notifications: readonly Notification[],
+  { rfqs, sourcing, seen }: Known,
   at: Instant,
 ): Promise<void> {
   let session = given;
-  const sourcing = await sourcingOfTrip(tx, trip.id);
-  for (const notification of notifications) {
-    const { avinodeId } = notification;
+  for (const { id, avinodeId } of notifications) {
     const kind = avinodeIdKind(avinodeId);
-    const rfq = kind === 'rfq' ? await findRfq(tx, trip.connectionId, avinodeId) : null;
-    const isFirst = rfq !== null && !(await hasSeen(tx, session, rfq));
+    const rfq = kind === 'rfq' ? rfqs.get(avinodeId) : undefined;
+    const isFirst = rfq !== undefined && !seen.has(`${session.id} ${rfq.id}`);
+    if (rfq !== undefined) seen.add(`${session.id} ${rfq.id}`);
     const turn = turnAfter(kind);
     const patch: SessionPatch = {
       ...tripNames(trip),
-      ...(rfq === null ? {} : { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') }),
+      ...(rfq === undefined ? {} : { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') }),
       ...(turn !== null && isOpen(session.status) ? { turn } : {}),
     };
     session = await appendToSession(tx, {
@@ -103,10 +191,10 @@ async function tell(
       at,
       patch,
       refs: {
-        notificationId: notification.id,
+        notificationId: id,
         avinodeId,
         ...(kind === null ? {} : { avinodeKind: kind }),
-        ...(rfq === null ? {} : { rfqId: rfq.id }),
+        ...(rfq === undefined ? {} : { rfqId: rfq.id }),
       },
     });
   }
@@ -118,15 +206,16 @@ function turnAfter(kind: ReturnType<typeof avinodeIdKind>): Turn | null {
   return kind === 'buyer_message' || kind === 'rfq' ? 'operator' : null;
 }
 
-const isMessageId = (avinodeId: string): boolean => {
-  const kind = avinodeIdKind(avinodeId);
-  return kind === 'seller_message' || kind === 'buyer_message';
-};
-
-async function lockResource(tx: TenantTx, { connectionId, avinodeId }: Notification): Promise<void> {
-  await tx[inside].db.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`${connectionId} ${avinodeId}`}, 0))`,
-  );
+/** The same message twice, at the same moment, in two processes: one of them goes first. In order, so that nobody waits in a ring. */
+async function lockMessages(tx: TenantTx, notifications: readonly Notification[]): Promise<void> {
+  const names = [
+    ...new Set(notifications.filter(isMessage).map(({ connectionId, avinodeId }) => `${connectionId} ${avinodeId}`)),
+  ];
+  if (names.length === 0) return;
+  await tx[inside].db.execute(sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended(name, 0) as key from jsonb_array_elements_text(${JSON.stringify(names)}::jsonb) name
+      order by key) keys`);
 }
 
 /** The trip it is about, locked and made at its first mention: through an RFQ we know, else by the name given; null when neither tells. */
@@ -168,24 +257,34 @@ export async function learnName(tx: TenantTx, trip: Trip, name: TripReference): 
   return named ?? trip;
 }
 
-async function rfqOf(tx: TenantTx, { avinodeId }: Notification, trip: Trip, at: Instant): Promise<Rfq | null> {
-  if (avinodeIdKind(avinodeId) !== 'rfq') return null;
-  return (await ensureRfq(tx, { trip, avinodeRfqId: avinodeId, at })).rfq;
-}
-
-/** Whether the session's thread has told of that RFQ. */
-async function hasSeen(tx: TenantTx, session: Session, rfq: Rfq): Promise<boolean> {
-  const [seen] = await tx[inside].db
-    .select({ seq: sessionEvents.seq })
+/** Which of the sessions' threads have told of which RFQ. */
+async function listRfqsSeen(tx: TenantTx, sessions: readonly Session[]): Promise<Set<string>> {
+  const rows = await tx[inside].db
+    .select({ sessionId: sessionEvents.sessionId, rfqId: sql<string | null>`${sessionEvents.refs} ->> 'rfqId'` })
     .from(sessionEvents)
     .where(
       and(
         ofTenant(tx, sessionEvents),
-        inArray(sessionEvents.sessionId, [session.id]),
+        inArray(
+          sessionEvents.sessionId,
+          sessions.map(({ id }) => id),
+        ),
         eq(sessionEvents.kind, 'rfq_seen'),
-        sql`${sessionEvents.refs} ->> 'rfqId' = ${rfq.id}`,
       ),
-    )
-    .limit(1);
-  return seen !== undefined;
+    );
+  return new Set(rows.map(({ sessionId, rfqId }) => `${sessionId} ${rfqId}`));
+}
+
+async function listRfqsNamed(
+  tx: TenantTx,
+  connectionId: ConnectionId,
+  avinodeRfqIds: readonly string[],
+): Promise<readonly Rfq[]> {
+  if (avinodeRfqIds.length === 0) return [];
+  return tx[inside].db
+    .select()
+    .from(rfqs)
+    .where(
+      and(ofTenant(tx, rfqs), eq(rfqs.connectionId, connectionId), inArray(rfqs.avinodeRfqId, [...avinodeRfqIds])),
+    );
 }

@@ -1,6 +1,6 @@
 import { asFailure, type Database, inTransaction, tenantOf } from '@tripthread/db/database';
-import { claimNotification, recordFailedAttempt } from '@tripthread/db/queries/notifications';
-import { placeNotification } from '@tripthread/db/queries/place-notification';
+import { claimNotifications, recordFailedAttempt } from '@tripthread/db/queries/notifications';
+import { placeNotifications } from '@tripthread/db/queries/place-notification';
 import { listBrokeragesWithNotifications } from '@tripthread/db/queries/system/brokerages';
 import type { Clock } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
@@ -8,7 +8,8 @@ import type { BrokerageId, NotificationId } from '@tripthread/shared/ids';
 
 const lookEveryMs = 1_000;
 // Brokerages take turns, so that a flood at one does not keep the others waiting.
-const mostPerTurn = 25;
+const mostPerTurn = 5;
+const mostAtOnce = 50;
 
 export interface DrainOptions {
   readonly database: Database;
@@ -23,7 +24,7 @@ export interface Drain {
   stop(): Promise<void>;
 }
 
-/** Places stored notifications, one transaction each. Any number of these may run on one database. */
+/** Places stored notifications, those of a trip together. Any number of these may run on one database. */
 export function startDrain(options: DrainOptions): Drain {
   let isStopped = false;
   let isPoked = false;
@@ -71,32 +72,39 @@ export async function drainOnce(options: DrainOptions, isStopped: () => boolean 
   const { database, clock } = options;
   let isMore = false;
   for (const brokerageId of await listBrokeragesWithNotifications(database, clock.now())) {
-    let placed = 0;
-    while (placed < mostPerTurn && !isStopped() && (await placeNext(options, brokerageId))) placed += 1;
-    isMore ||= placed === mostPerTurn;
+    let turns = 0;
+    while (turns < mostPerTurn && !isStopped() && (await placeNext(options, brokerageId, mostAtOnce))) turns += 1;
+    isMore ||= turns === mostPerTurn;
   }
   return isMore;
 }
 
-/** Claims one notification and places it, in one transaction: a crash at any point leaves it as it was. */
-async function placeNext({ database, clock, onError }: DrainOptions, brokerageId: BrokerageId): Promise<boolean> {
+/**
+ * Claims notifications of one trip and places them, in one transaction: a crash at any point leaves them as they were.
+ * Where one of several cannot be placed, each gets a transaction of its own, so that only that one is held against.
+ */
+async function placeNext(options: DrainOptions, brokerageId: BrokerageId, most: number): Promise<boolean> {
+  const { database, clock, onError } = options;
   const tenant = tenantOf(database, brokerageId, 'ingest');
-  let claimed: NotificationId | null = null;
+  let claimed: readonly NotificationId[] = [];
   try {
     return await inTransaction(tenant, async (tx) => {
-      claimed = null;
+      claimed = [];
       const now = clock.now();
-      const notification = await claimNotification(tx, now);
-      if (notification === null) return false;
-      claimed = notification.id;
-      await placeNotification(tx, notification, now);
-      return true;
+      const notifications = await claimNotifications(tx, { now, most });
+      claimed = notifications.map(({ id }) => id);
+      await placeNotifications(tx, notifications, now);
+      return claimed.length > 0;
     });
   } catch (error) {
     const failure = asFailure(error);
+    const [id] = claimed;
     // The database is away or overloaded: nothing is wrong with the notification.
-    if (claimed === null || (failure instanceof Failure && failure.reason === 'BUSY')) throw error;
-    const id: NotificationId = claimed;
+    if (id === undefined || (failure instanceof Failure && failure.reason === 'BUSY')) throw error;
+    if (claimed.length > 1) {
+      for (let one = 0; one < claimed.length; one += 1) await placeNext(options, brokerageId, 1);
+      return true;
+    }
     onError(error, id);
     await inTransaction(tenant, (tx) => recordFailedAttempt(tx, id, { error: wordsFor(error), now: clock.now() }));
     return true;

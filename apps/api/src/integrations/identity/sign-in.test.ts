@@ -168,7 +168,7 @@ describe('guessing', () => {
     const answers = await Promise.all(
       Array.from({ length: 14 }, (_, n) => signIn({ email: 'lead@desk.test', password: `guess ${n}` })),
     );
-    const statuses = answers.map(({ status }) => status).sort();
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
     expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(4).fill(429)]);
     const refused = answers.find(({ status }) => status === 429);
     expect(refused?.json.error.data.reason).toBe('TOO_MANY_SIGN_INS');
