@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Api, openApi } from './testing/api.ts';
+import { openStream } from './testing/stream.ts';
+
+let api: Api;
+const children: ChildProcess[] = [];
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await api.stop();
+});
+
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const script = fileURLToPath(new URL('main.ts', import.meta.url));
+
+/** The server as its own process; `line` is the first it says. */
+async function run(settings: Record<string, string>) {
+  const child = spawn(process.execPath, ['--import', tsx, script], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
+      HOST: '127.0.0.1',
+      DATABASE_URL: api.url,
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const spoke = new Promise<void>((resolve) => {
+    for (const output of [child.stdout, child.stderr]) {
+      output.on('data', (data: Buffer) => {
+        said += data.toString('utf8');
+        if (said.includes('\n')) resolve();
+      });
+    }
+  });
+  await Promise.race([spoke, exited]);
+  return { child, exited, said: () => said };
+}
+
+const freePort = async () => {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  return String(port);
+};
+
+test.each([
+  ['a bad setting', () => ({ PORT: 'http' }), /^PORT must be a number from 1 to 65535\.\n$/u],
+  ['a port that is taken', () => ({ PORT: new URL(api.origin).port }), /^Port \d+ on 127\.0\.0\.1 is taken\. .*\n$/u],
+  [
+    'a database that is not there',
+    () => ({ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/x' }),
+    /^The database does not answer \(ECONNREFUSED\)\. .*\n$/u,
+  ],
+])(
+  '%s is said in one sentence, and the process ends with 1',
+  async (_, settings, sentence) => {
+    const { exited, said } = await run(settings());
+    expect(await exited).toBe(1);
+    expect(said()).toMatch(sentence);
+    expect(said()).not.toContain('secret');
+  },
+  20_000,
+);
+
+test('says where it is, answers, and stops within ten seconds although a stream is open', async () => {
+  const PORT = await freePort();
+  const { child, exited, said } = await run({ PORT });
+  expect(said()).toBe(`Tripthread is on http://127.0.0.1:${PORT}\n`);
+  const stream = await openStream(`http://127.0.0.1:${PORT}`, await api.signIn('ana@desk.test'));
+  expect(stream.status).toBe(200);
+  const began = performance.now();
+  child.kill('SIGTERM');
+  expect(await exited).toBe(0);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(said()).not.toMatch(/"level":[56]0/u);
+}, 30_000);
