@@ -1,5 +1,7 @@
+import type { SessionStatus } from '@tripthread/shared/sessions';
 import type { Query, QueryClient } from '@tanstack/react-query';
 import type { ListFilter, Me, SessionDetail, SessionRow } from './api.ts';
+import { noteOwnChange } from './own-changes.ts';
 import { type ListPages, rowsOf, withRow } from './session-rows.ts';
 
 // tRPC's keys are [[router, procedure], { input, type }]; the lists are told apart by their input, the filter.
@@ -30,11 +32,11 @@ export function changeList(queryClient: QueryClient, query: Query, change: (data
   queryClient.setQueryData<ListPages>(query.queryKey, (data) => data && change(data));
 }
 
-/** Shows one session's present facts on every list, wherever they came from. */
-export function showRow(queryClient: QueryClient, row: SessionRow): void {
+/** Shows one session's present facts on every list, wherever they came from; `from` is the status it had until now. */
+export function showRow(queryClient: QueryClient, row: SessionRow, from?: SessionStatus): void {
   const myId = myIdIn(queryClient);
   for (const query of listQueries(queryClient))
-    changeList(queryClient, query, (data) => withRow(data, row, filterOf(query), myId));
+    changeList(queryClient, query, (data) => withRow(data, row, filterOf(query), myId, from));
 }
 
 /** The row of a session on any list, or in its own detail. */
@@ -51,8 +53,9 @@ export function findRow(queryClient: QueryClient, id: string): SessionRow | unde
 export const versionOn = (query: Query, id: string): number =>
   rowsOf(query.state.data as ListPages | undefined).find((row) => row.id === id)?.version ?? -1;
 
-/** Puts a whole session where its panes read it; the lists follow by themselves. */
+/** Puts the answer to something done here where the panes read it; the lists follow by themselves. */
 export function showSession(queryClient: QueryClient, detail: SessionDetail): void {
+  noteOwnChange(detail.session.id);
   queryClient.setQueryData<SessionDetail>(
     [byIdKey, { input: { sessionId: detail.session.id }, type: 'query' }],
     (present) => (present !== undefined && present.session.version > detail.session.version ? present : detail),
@@ -64,11 +67,16 @@ export function showSession(queryClient: QueryClient, detail: SessionDetail): vo
  * So no pane has to know that there are lists.
  */
 export function followSessions(queryClient: QueryClient): () => void {
+  // A session that comes back to a list is counted there from the status in which it was away.
+  const shown = new Map<string, SessionStatus>();
   return queryClient.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success') return;
     const [path] = event.query.queryKey as [readonly string[]];
     if (path[0] !== byIdKey[0] || path[1] !== byIdKey[1]) return;
     const detail = event.query.state.data as SessionDetail | undefined;
-    if (detail !== undefined) showRow(queryClient, detail.session);
+    if (detail === undefined) return;
+    const { id, status } = detail.session;
+    showRow(queryClient, detail.session, shown.get(id));
+    shown.set(id, status);
   });
 }

@@ -71,8 +71,17 @@ export function withFresh(
   return withRows(data, [...kept, ...added].sort(inListOrder), counts);
 }
 
-/** A list after one of its rows changed here: in place, moved to its new rank, or taken off. */
-export function withRow(data: ListPages, row: SessionRow, filter: ListFilter, myId: string | null): ListPages {
+/**
+ * A list after one of its rows changed here: in place, moved to its new rank, or taken off.
+ * @param from the status it had, for the counts, where the list did not show it
+ */
+export function withRow(
+  data: ListPages,
+  row: SessionRow,
+  filter: ListFilter,
+  myId: string | null,
+  from?: SessionStatus,
+): ListPages {
   const before = rowsOf(data).find(({ id }) => id === row.id);
   if (before !== undefined && before.version > row.version) return data;
   if (before === undefined && (filter.q !== undefined || filter.tripId !== undefined || filter.unread === true))
@@ -84,7 +93,7 @@ export function withRow(data: ListPages, row: SessionRow, filter: ListFilter, my
     data,
     [row.id],
     stays ? [row] : [],
-    counts === undefined ? undefined : recount(counts, before?.status, row.status),
+    counts === undefined ? undefined : recount(counts, before?.status ?? from, row.status),
   );
 }
 
