@@ -96,6 +96,7 @@ test('the whole list is worked by keys', async ({ desk }) => {
   await expect(her.thread.field).toHaveValue('');
   await keyboard.press('Escape');
   await keyboard.press('e');
+  await expect(her.page.getByRole('dialog', { name: 'Complete' })).toBeVisible();
   await keyboard.press('w');
   await expect(her.toasts).toContainText('Completed as won.');
   await expect(her.row('Marcus Vale')).toBeHidden();

@@ -85,6 +85,12 @@ export class StoryDatabase {
     await this.#owner`select graphile_worker.add_job(${name})`;
   }
 
+  /** How many jobs that were asked for are not done yet. */
+  async jobsLeft(): Promise<number> {
+    const [left] = await this.#owner`select count(*)::int as count from graphile_worker.jobs`;
+    return Number(left?.count);
+  }
+
   async close(): Promise<void> {
     await Promise.all([closeDatabase(this.#database), this.#owner.end({ timeout: 3 })]);
   }

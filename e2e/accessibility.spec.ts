@@ -1,0 +1,58 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+const grave = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+};
+
+const quotes = [
+  { operator: 'Meridian Jets', total: 24_500, validUntil: new Date(Date.now() + 3 * 3_600_000).toISOString() },
+  { operator: 'Blue Ridge Air', total: 22_900, validUntil: new Date(Date.now() - 3_600_000).toISOString() },
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious, ${colorScheme}`, async ({ desk }) => {
+    const context = { colorScheme };
+    const session = await desk.session({
+      client: 'Olivia Hartley',
+      route: 'KTEB KVNY',
+      trip: 'A1B2C3',
+      rfqs: ['Silent Wings'],
+      quotes,
+      messages: [
+        { from: 'client', text: 'Four of us.' },
+        { from: 'operator', text: 'Happy to quote.' },
+        { from: 'owner', to: 'internal', text: 'She likes mornings.' },
+      ],
+    });
+    await desk.session({ client: 'Marcus Vale', status: 'paused' });
+    await desk.session({ owner: 'ben', route: 'EGGW LSGG', trip: 'A1B2C3' });
+    await desk.notify({ id: 'arfq-7', type: 'rfqs', tripId: 'ZZZZZ9' });
+
+    const signIn = await desk.visit('/sign-in', { context });
+    await expect(signIn.getByRole('heading', { name: 'Sign in to your desk' })).toBeVisible();
+    expect(await grave(signIn), 'sign-in').toEqual([]);
+
+    const her = await desk.signIn('ana', { at: `/?scope=team&session=${session.id}`, context });
+    await expect(her.thread.entry('She likes mornings.')).toBeVisible();
+    await expect(her.panel.section('Quotes')).toContainText('Meridian Jets');
+    await expect(her.rows).toHaveCount(3);
+    expect(await grave(her.page), 'desk').toEqual([]);
+
+    await her.page.goto('/trips/A1B2C3');
+    await expect(her.page.getByRole('region', { name: 'Quotes' })).toContainText('Meridian Jets');
+    expect(await grave(her.page), 'trip').toEqual([]);
+
+    await her.page.goto('/orphans');
+    await expect(her.page.getByRole('list', { name: 'Notifications without a session' })).toContainText('arfq-7');
+    expect(await grave(her.page), 'orphans').toEqual([]);
+
+    await her.page.keyboard.press('c');
+    await expect(her.page.getByRole('dialog', { name: 'New request' })).toBeVisible();
+    expect(await grave(her.page), 'new request').toEqual([]);
+  });
+}

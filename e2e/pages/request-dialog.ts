@@ -1,0 +1,23 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The dialog in which a client's request is noted. */
+export class RequestDialog {
+  readonly dialog: Locator;
+  readonly client: Locator;
+  readonly subject: Locator;
+
+  constructor(readonly page: Page) {
+    this.dialog = page.getByRole('dialog', { name: 'New request' });
+    this.client = this.dialog.getByRole('textbox', { name: 'Client' });
+    this.subject = this.dialog.getByRole('textbox', { name: 'Subject' });
+  }
+
+  leg(number: number): { field: (name: 'From' | 'To' | 'Date' | 'Time' | 'Pax') => Locator } {
+    const leg = this.dialog.getByRole('group', { name: `Leg ${number}` });
+    return { field: (name) => leg.getByLabel(name, { exact: true }) };
+  }
+
+  async create(): Promise<void> {
+    await this.dialog.getByRole('button', { name: 'Create request' }).click();
+  }
+}

@@ -1,0 +1,14 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** Every session of one Avinode trip. */
+export class TripPage {
+  readonly heading: Locator;
+
+  constructor(readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1 });
+  }
+
+  section(name: 'Sessions' | 'Operators asked' | 'Quotes'): Locator {
+    return this.page.getByRole('region', { name });
+  }
+}
