@@ -2,6 +2,7 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 import type { SessionDetail } from './api.ts';
 import { setServerNow } from './clock.ts';
 import type { LiveMessage } from './live-stream.ts';
+import { takeForeseen } from './own-changes.ts';
 import { changeList, filterOf, listQueries, versionOn } from './session-cache.ts';
 import { withFresh } from './session-rows.ts';
 import { api } from './trpc.ts';
@@ -69,9 +70,11 @@ export class LiveUpdates {
     this.#isReading = true;
     const changed = [...this.#changed];
     this.#changed.clear();
+    // What was changed here is shown already, but how many each tab holds is the server's to count.
+    const foreseen = new Set(changed.filter(([id]) => takeForeseen(id)).map(([id]) => id));
     try {
       this.#refreshPanes(changed);
-      await Promise.all(listQueries(this.queryClient).map((query) => this.#refreshList(query, changed)));
+      await Promise.all(listQueries(this.queryClient).map((query) => this.#refreshList(query, changed, foreseen)));
     } finally {
       this.#isReading = false;
       if (this.#changed.size > 0) this.#plan();
@@ -79,13 +82,17 @@ export class LiveUpdates {
   }
 
   /** Lists on screen ask for the rows they lack; the others are read when they are opened. */
-  async #refreshList(query: Query, changed: readonly (readonly [string, number])[]): Promise<void> {
+  async #refreshList(
+    query: Query,
+    changed: readonly (readonly [string, number])[],
+    foreseen: ReadonlySet<string>,
+  ): Promise<void> {
     const { queryClient } = this;
     if (query.getObserversCount() === 0) {
       await queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true, refetchType: 'none' });
       return;
     }
-    const ids = changed.filter(([id, version]) => versionOn(query, id) < version).map(([id]) => id);
+    const ids = changed.filter(([id, version]) => versionOn(query, id) < version || foreseen.has(id)).map(([id]) => id);
     const { limit: _, ...filter } = filterOf(query) as Record<string, unknown>;
     const reads: Promise<void>[] = [];
     for (let at = 0; at < ids.length; at += mostIdsPerRead) {

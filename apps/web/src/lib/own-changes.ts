@@ -2,9 +2,12 @@ import { useSyncExternalStore } from 'react';
 
 // A list holds still under the pointer, except for what the person at it does: that shows at once.
 let count = 0;
+/** Changed here, and not yet read again: their tabs' counts are only foreseen. */
+const foreseen = new Set<string>();
 const listeners = new Set<() => void>();
 
-export function noteOwnChange(): void {
+export function noteOwnChange(sessionId: string): void {
+  foreseen.add(sessionId);
   count += 1;
   for (const listener of listeners) listener();
 }
@@ -18,3 +21,6 @@ export const useOwnChanges = (): number =>
     },
     () => count,
   );
+
+/** Whether the session was changed here since the lists were read; asking settles it. */
+export const takeForeseen = (sessionId: string): boolean => foreseen.delete(sessionId);

@@ -22,11 +22,11 @@ export function useSessionMoves() {
     const detail = utils.sessions.byId.getData({ sessionId: session.id });
     const row = findRow(queryClient, session.id);
     const patch = foreseen({ ...session, ...detail?.session }, wanted);
-    noteOwnChange();
+    noteOwnChange(session.id);
     if (detail !== undefined) showSession(queryClient, { ...detail, session: { ...detail.session, ...patch } });
     else if (row !== undefined) showRow(queryClient, { ...row, ...patch });
     return () => {
-      noteOwnChange();
+      noteOwnChange(session.id);
       if (detail !== undefined) showSession(queryClient, detail);
       if (row !== undefined) showRow(queryClient, row);
     };

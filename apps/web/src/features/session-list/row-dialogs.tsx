@@ -21,9 +21,8 @@ const nameOf = (row: SessionRow): string =>
 
 /** Up and down go through the choices; a choice's own key takes it. */
 function onChoiceKey(event: KeyboardEvent<HTMLElement>): void {
-  if (event.target instanceof HTMLInputElement) return;
-  const choices = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-choice]')];
-  const at = choices.indexOf(document.activeElement as HTMLElement);
+  const choices = [...(event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[data-choice]') ?? [])];
+  const at = choices.indexOf(event.currentTarget);
   const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
   const byKey = choices.find((choice) => choice.dataset.choice === event.key);
   if (step !== undefined) choices[(at + step + choices.length) % choices.length]?.focus();
@@ -34,7 +33,7 @@ function onChoiceKey(event: KeyboardEvent<HTMLElement>): void {
 
 function Choices({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div role="menu" tabIndex={-1} aria-label={label} onKeyDown={onChoiceKey} className="flex flex-col gap-0.5">
+    <div role="group" aria-label={label} className="flex flex-col gap-0.5">
       {children}
     </div>
   );
@@ -58,10 +57,10 @@ function Choice({
   return (
     <button
       type="button"
-      role="menuitem"
       data-choice={shortcut}
       data-autofocus={isFirst ? '' : undefined}
       onClick={onClick}
+      onKeyDown={onChoiceKey}
       className="flex h-9 w-full items-center gap-2.5 rounded-md px-2 text-left text-row hover:bg-surface-2 focus:bg-surface-2"
     >
       {icon === undefined ? null : <span className="flex w-5 justify-center text-ink-3">{icon}</span>}

@@ -16,7 +16,7 @@ export function useAssign(): (row: SessionRow, agent: Agent) => Promise<void> {
 
   const assign = async (row: SessionRow, agent: Agent): Promise<void> => {
     const former = row.isoAgentId;
-    noteOwnChange();
+    noteOwnChange(row.id);
     showRow(queryClient, { ...row, isoAgentId: agent.id });
     try {
       const detail = await mutateAsync({ sessionId: row.id, expectedVersion: row.version, assignee: agent.id });
@@ -28,7 +28,7 @@ export function useAssign(): (row: SessionRow, agent: Agent) => Promise<void> {
       });
     } catch (error) {
       const { current, sentence } = failureOf(error);
-      noteOwnChange();
+      noteOwnChange(row.id);
       showRow(queryClient, current?.session ?? row);
       toast({
         tone: 'danger',
