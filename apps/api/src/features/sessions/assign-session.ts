@@ -1,5 +1,6 @@
 import { getActiveAgent } from '@tripthread/db/queries/agents';
 import { changeSession } from '@tripthread/db/queries/change-session';
+import { saveRequest } from '@tripthread/db/queries/requests';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import { appendToSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
@@ -16,12 +17,15 @@ export async function assignSession(desk: Desk, input: AssignSession): Promise<S
     await requireUnchanged(tx, session, input.expectedVersion, ['isoAgentId']);
     const agent = await getActiveAgent(tx, input.assignee);
     if (agent.id === session.isoAgentId) return;
+    const at = desk.clock.now();
+    // The request goes along: its former owner may see no more of it than of the session.
+    if (session.requestId !== null) await saveRequest(tx, session.requestId, { isoAgentId: agent.id }, undefined, at);
     await appendToSession(tx, {
       session,
       kind: 'assigned',
       actor: actorOf(desk),
       source: desk.source,
-      at: desk.clock.now(),
+      at,
       // News to the one who gets it, whoever gave it.
       patch: { isoAgentId: agent.id, lastInboundSeq: session.version + 1 },
     });
