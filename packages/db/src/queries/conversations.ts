@@ -81,8 +81,13 @@ export async function findSessionOfMessage(tx: TenantTx, messageId: MessageId): 
   return message?.sessionId ?? null;
 }
 
-/** The newest messages of each request's sessions, oldest first, at most `most` each. */
-export async function listMessagesOfRequests(tx: TenantTx, requestIds: readonly RequestId[], most: number) {
+/** The newest messages of each request, oldest first, at most `most` each: those of the agent's own sessions. */
+export async function listMessagesOfRequests(
+  tx: TenantTx,
+  isoAgentId: IsoAgentId,
+  requestIds: readonly RequestId[],
+  most: number,
+) {
   if (requestIds.length === 0) return [];
   const ranked = tx[inside].db.$with('ranked').as(
     tx[inside].db
@@ -100,7 +105,13 @@ export async function listMessagesOfRequests(tx: TenantTx, requestIds: readonly 
       })
       .from(messages)
       .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, messages.sessionId)))
-      .where(and(ofTenant(tx, messages), inArray(chatSessions.requestId, [...requestIds]))),
+      .where(
+        and(
+          ofTenant(tx, messages),
+          eq(chatSessions.isoAgentId, isoAgentId),
+          inArray(chatSessions.requestId, [...requestIds]),
+        ),
+      ),
   );
   return tx[inside].db
     .with(ranked)

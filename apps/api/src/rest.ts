@@ -1,0 +1,148 @@
+// Door 2: the REST addresses that stood before tRPC did, thin over the same queries. Keys are snake_case here.
+import { inReading, type Tenant, tenantOf } from '@tripthread/db/database';
+import { listMessagesOfRequests } from '@tripthread/db/queries/conversations';
+import { listRequests, type Request as TripRequest } from '@tripthread/db/queries/requests';
+import { listSessions, type SessionRow } from '@tripthread/db/queries/session-list';
+import { Failure } from '@tripthread/shared/failures';
+import { ChatSessionsQuery, RequestsQuery } from '@tripthread/shared/rest.schema';
+import { openStatuses } from '@tripthread/shared/sessions';
+import { type Request, type Response, Router } from 'express';
+import type { z } from 'zod';
+import { createContext, type Platform } from './platform/context.ts';
+import { fieldsOf } from './platform/errors.ts';
+import type { Viewer } from './platform/viewer.ts';
+
+const mostMessagesPerRequest = 100;
+
+/** `/api/chat-sessions` and `/api/requests`. What they throw is answered by the app, in the form of every door. */
+export function restRouter(platform: Platform): Router {
+  return Router()
+    .get('/chat-sessions', async (request, response) => {
+      response.json(
+        await chatSessions(await signedIn(platform, request, response), readQuery(request, ChatSessionsQuery)),
+      );
+    })
+    .get('/requests', async (request, response) => {
+      response.json(await requests(await signedIn(platform, request, response), readQuery(request, RequestsQuery)));
+    });
+}
+
+interface Caller {
+  readonly viewer: Viewer;
+  readonly tenant: Tenant;
+}
+
+/** @throws NOT_SIGNED_IN */
+async function signedIn(platform: Platform, request: Request, response: Response): Promise<Caller> {
+  const viewer = await createContext(platform, request, response).findViewer();
+  if (viewer === null) throw new Failure('NOT_SIGNED_IN');
+  return { viewer, tenant: tenantOf(platform.database, viewer.brokerageId) };
+}
+
+/**
+ * The query of the address, each name once and none unknown: a filter that were silently left out would answer with
+ * more than was asked for. @throws BAD_INPUT naming the parameters at fault
+ */
+function readQuery<Schema extends z.ZodObject>(request: Request, schema: Schema): z.output<Schema> {
+  const given = new URL(request.originalUrl, 'http://localhost').searchParams;
+  const wrong = new Map<string, string>();
+  for (const name of given.keys()) {
+    if (!Object.hasOwn(schema.shape, name)) wrong.set(name.slice(0, 100), 'There is no such parameter');
+    else if (given.getAll(name).length > 1) wrong.set(name, 'Give it once');
+  }
+  if (wrong.size > 0) throw new Failure('BAD_INPUT', { fields: Object.fromEntries(wrong) });
+  const read = schema.safeParse(Object.fromEntries(given));
+  if (!read.success) throw new Failure('BAD_INPUT', { fields: fieldsOf(read.error) });
+  return read.data;
+}
+
+/** The caller's own sessions, newest activity first; a lead's as well. Without a status: the open ones. */
+async function chatSessions({ viewer, tenant }: Caller, { trip_id, status, limit, cursor }: ChatSessionsQuery) {
+  const statuses = status === undefined ? openStatuses : [status];
+  const filter = { scope: 'mine', statuses, trip: trip_id } as const;
+  const page = await listSessions(tenant, viewer, filter, { cursor, limit });
+  return { sessions: page.sessions.map(toSession), count: page.sessions.length, next_cursor: page.nextCursor };
+}
+
+function toSession(row: SessionRow) {
+  const { conversation, request, client } = row;
+  return {
+    id: row.id,
+    version: row.version,
+    conversation_id: conversation?.id ?? null,
+    request_id: request?.id ?? null,
+    iso_agent_id: row.isoAgentId,
+    client_id: client?.id ?? null,
+    status: row.status,
+    avinode_trip_id: row.avinodeTripId,
+    trip_code: row.tripCode,
+    avinode_rfp_id: row.avinodeRfpId,
+    current_step: row.currentStep,
+    turn: row.turn,
+    unread: row.unread,
+    message_count: row.messageCount,
+    quotes_received_count: row.quotesReceivedCount,
+    quotes_expected_count: row.quotesExpectedCount,
+    operators_contacted_count: row.operatorsContactedCount,
+    earliest_expiry_at: row.earliestExpiryAt,
+    paused_until: row.pausedUntil,
+    last_activity_at: row.lastActivityAt,
+    conversation: conversation === null ? null : { id: conversation.id, subject: conversation.subject },
+    client: client === null ? null : { id: client.id, name: client.name },
+    request:
+      request === null
+        ? null
+        : {
+            id: request.id,
+            departure_airport: request.departureAirport,
+            arrival_airport: request.arrivalAirport,
+            departure_date: request.departureDate,
+            return_date: request.returnDate,
+            passengers: request.passengers,
+            leg_count: request.legCount,
+          },
+  };
+}
+
+/** The caller's requests, newest first, with what was said about each: two queries, however many there are. */
+async function requests({ viewer, tenant }: Caller, { limit }: z.output<typeof RequestsQuery>) {
+  return inReading(tenant, async (tx) => {
+    const found = await listRequests(tx, viewer.agentId, limit);
+    const said = await listMessagesOfRequests(
+      tx,
+      viewer.agentId,
+      found.map(({ id }) => id),
+      mostMessagesPerRequest,
+    );
+    const messages: Record<string, unknown[]> = Object.fromEntries(found.map(({ id }) => [id, []]));
+    for (const message of said) {
+      messages[message.requestId]?.push({
+        id: message.id,
+        request_id: message.requestId,
+        sender_type: message.senderType,
+        audience: message.audience,
+        content: message.content,
+        created_at: message.createdAt,
+      });
+    }
+    return { requests: found.map(toRequest), messages };
+  });
+}
+
+const toRequest = (row: TripRequest) => ({
+  id: row.id,
+  iso_agent_id: row.isoAgentId,
+  client_id: row.clientId,
+  status: row.status,
+  departure_airport: row.departureAirport,
+  arrival_airport: row.arrivalAirport,
+  departure_date: row.departureDate,
+  return_date: row.returnDate,
+  passengers: row.passengers,
+  aircraft_type: row.aircraftType,
+  budget_minor: row.budgetMinor,
+  budget_currency: row.budgetCurrency,
+  special_requirements: row.specialRequirements,
+  created_at: row.createdAt,
+  updated_at: row.updatedAt,
+});
