@@ -1,0 +1,39 @@
+import { checkInvariants } from '@tripthread/db/testing/invariants';
+import type { Reason } from '@tripthread/shared/failures';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { deskSuite } from '../../testing/desk-suite.ts';
+import { makeStage, operation, run } from '../../testing/random-commands.ts';
+
+const desk = deskSuite();
+const isLong = process.env.TEST_SCALE === 'full';
+const runs = isLong ? 1_000 : 60;
+
+// By hand or never: what a person at a desk can be told. A command that says BUSY or breaks fails the run.
+const unheardOf: readonly Reason[] = ['BUSY', 'BAD_CURSOR', 'NOT_SIGNED_IN'];
+
+it(
+  `after any ${runs} × 25 commands every row is the fold of its events, and every counter counts`,
+  async () => {
+    const told = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(operation, { minLength: 25, maxLength: 25 }), async (operations) => {
+        const stage = await makeStage(desk());
+        for (const given of operations) {
+          const reason = await run(stage, given);
+          expect(unheardOf).not.toContain(reason);
+          const key = reason === null ? 'done' : reason;
+          told.set(key, (told.get(key) ?? 0) + 1);
+        }
+        expect(await checkInvariants(desk().url)).toEqual([]);
+      }),
+      { numRuns: runs },
+    );
+    // The control: the run has to do something, and to be refused something.
+    expect(told.get('done')).toBeGreaterThan(runs * 6);
+    expect([...told.keys()]).toEqual(
+      expect.arrayContaining(['STALE_VERSION', 'SESSION_ARCHIVED', 'NOT_YOUR_SESSION', 'NO_TRIP', 'REASON_NEEDED']),
+    );
+  },
+  isLong ? 3_600_000 : 120_000,
+);

@@ -1,0 +1,200 @@
+import { inTransaction } from '@tripthread/db/database';
+import { getSession, type Session } from '@tripthread/db/queries/sessions';
+import { findTripForUpdate } from '@tripthread/db/queries/trips';
+import { leg, openSession, type Seat, type TestDesk } from '@tripthread/db/testing/make-desk';
+import { instantPlus } from '@tripthread/shared/clock';
+import { Failure, type Reason } from '@tripthread/shared/failures';
+import type { QuoteId, SessionId } from '@tripthread/shared/ids';
+import { RecordQuote } from '@tripthread/shared/quotes.schema';
+import { CreateRequest, UpdateRequest } from '@tripthread/shared/requests.schema';
+import { sessionSteps } from '@tripthread/shared/sessions';
+import { SetSessionStatus, UpdateTripInfo } from '@tripthread/shared/sessions.schema';
+import fc from 'fast-check';
+import { sendMessage } from '../features/messages/send-message.ts';
+import { recordProposal } from '../features/proposals/record-proposal.ts';
+import { recordDecline } from '../features/quotes/record-decline.ts';
+import { recordQuote } from '../features/quotes/record-quote.ts';
+import { createRequest } from '../features/requests/create-request.ts';
+import { updateRequest } from '../features/requests/update-request.ts';
+import { assignSession } from '../features/sessions/assign-session.ts';
+import { choosePrimaryQuote } from '../features/sessions/choose-primary-quote.ts';
+import { createOrUpdateSession } from '../features/sessions/create-or-update-session.ts';
+import { markRead } from '../features/sessions/mark-read.ts';
+import { moveStep } from '../features/sessions/move-step.ts';
+import { setStatus } from '../features/sessions/set-status.ts';
+import { updateTripInfo } from '../features/sessions/update-trip-info.ts';
+import { freshKey } from './desk-suite.ts';
+
+/** A stage for one run: three agents, three conversations with a session each, and the names of two trips. */
+export interface Stage {
+  readonly desk: TestDesk;
+  readonly seats: readonly Seat[];
+  readonly sessions: readonly Session[];
+  readonly names: (kind: 'atrip' | 'arfq' | 'aquote', which: number) => string;
+}
+
+let stages = 0;
+export async function makeStage(desk: TestDesk): Promise<Stage> {
+  const seats = [desk.lead, desk.ana, desk.ben];
+  const number = (stages += 1);
+  const sessions = [
+    await openSession(desk, desk.ana),
+    await openSession(desk, desk.ben),
+    await openSession(desk, desk.ana, { client: 'Acme' }),
+  ];
+  return { desk, seats, sessions, names: (kind, which) => `${kind}-${number * 100 + which}` };
+}
+
+/** What every command is told, whatever it makes of it. */
+const numbers = fc.record({
+  seat: fc.nat(2),
+  session: fc.nat(2),
+  trip: fc.nat(2),
+  rfq: fc.nat(4),
+  quote: fc.nat(4),
+  price: fc.integer({ min: 1, max: 3 }),
+  // How old the version is that the caller looked at.
+  stale: fc.constantFrom(0, 0, 0, 0, 1, 3),
+  step: fc.constantFrom(...sessionSteps),
+  flag: fc.boolean(),
+  key: fc.constantFrom('a', 'b', 'c'),
+});
+type Numbers = typeof numbers extends fc.Arbitrary<infer T> ? T : never;
+
+interface Context extends Numbers {
+  readonly stage: Stage;
+  readonly by: Seat;
+  readonly now: Session;
+  readonly looked: { readonly sessionId: SessionId; readonly expectedVersion: number };
+}
+
+const commands = {
+  message: ({ by, now, flag }: Context) =>
+    sendMessage(by, {
+      sessionId: now.id,
+      audience: flag ? 'client' : 'internal',
+      text: 'Hello',
+      idempotencyKey: freshKey(),
+    }),
+  trip: ({ by, looked, stage, trip, rfq, flag }: Context) =>
+    updateTripInfo(
+      by,
+      UpdateTripInfo.parse({
+        ...looked,
+        avinodeTripId: trip === 2 ? null : stage.names('atrip', trip),
+        ...(flag ? { avinodeRfqId: stage.names('arfq', rfq) } : {}),
+      }),
+    ),
+  info: ({ by, looked, step, key, price, flag }: Context) =>
+    updateTripInfo(
+      by,
+      UpdateTripInfo.parse({
+        ...looked,
+        workflowState: { [key]: flag ? price : null },
+        avinodeRfpId: `rfp-${price}`,
+        ...(flag ? { currentStep: step, reason: 'Because' } : {}),
+      }),
+    ),
+  rfq: ({ by, looked, stage, rfq }: Context) =>
+    updateTripInfo(by, UpdateTripInfo.parse({ ...looked, avinodeRfqId: stage.names('arfq', rfq) })),
+  status: ({ by, looked, stage, price, flag, rfq }: Context) => {
+    const until = flag ? instantPlus(stage.desk.clock.now(), price * 1_000) : null;
+    const moves = [
+      { move: 'pause', until, keep: flag },
+      { move: 'resume' },
+      { move: 'complete', outcome: flag ? 'won' : 'lost' },
+      { move: 'reopen' },
+      { move: flag ? 'archive' : 'restore' },
+    ];
+    return setStatus(by, SetSessionStatus.parse({ ...looked, ...moves[rfq] }));
+  },
+  step: ({ by, looked, step, flag }: Context) =>
+    moveStep(by, { ...looked, step, reason: flag ? 'Because' : undefined }),
+  assign: ({ stage, looked, seat }: Context) =>
+    assignSession(stage.desk.lead, { ...looked, assignee: (stage.seats[seat] as Seat).viewer.agentId }),
+  read: ({ by, now, quote }: Context) =>
+    markRead(by, { sessionId: now.id, seq: now.version - quote + 2 < 0 ? 0 : now.version - quote + 2 }),
+  request: ({ by, now, flag }: Context) =>
+    createRequest(
+      by,
+      CreateRequest.parse({
+        conversationId: now.conversationId,
+        legs: flag ? [leg()] : [leg({ passengers: null })],
+        idempotencyKey: freshKey(),
+      }),
+    ),
+  changeRequest: ({ by, looked, price, flag }: Context) =>
+    updateRequest(
+      by,
+      UpdateRequest.parse({
+        ...looked,
+        ...(flag ? { legs: [leg({ passengers: price })] } : { specialRequirements: `x${price}` }),
+      }),
+    ),
+  begin: ({ by, now, flag, price, stage, session }: Context) =>
+    createOrUpdateSession(by, {
+      conversationId: now.conversationId,
+      ...(flag ? { subject: `Subject ${price}` } : {}),
+      ...(price === 1 && now.requestId !== null ? { requestId: now.requestId } : {}),
+      ...(price === 2 && stage.sessions[session]?.clientId != null
+        ? { clientId: stage.sessions[session].clientId }
+        : {}),
+    }),
+  quote: ({ by, now, stage, quote, price, rfq, flag }: Context) =>
+    recordQuote(
+      by,
+      RecordQuote.parse({
+        sessionId: now.id,
+        operatorName: `Operator ${rfq}`,
+        total: { amountMinor: price * 100, currency: 'USD' },
+        idempotencyKey: freshKey(),
+        ...(quote < 4 ? { avinodeQuoteId: stage.names('aquote', quote) } : {}),
+        ...(flag ? { avinodeRfqId: stage.names('arfq', rfq) } : {}),
+        ...(price === 2 ? { validUntil: instantPlus(stage.desk.clock.now(), 60_000) } : {}),
+      }),
+    ),
+  decline: ({ by, now, stage, rfq }: Context) =>
+    inTransaction(by.tenant, async (tx) => {
+      const found = now.tripId === null ? null : await findTripForUpdate(tx, now.tripId);
+      if (found === null) throw new Failure('NO_TRIP');
+      const at = stage.desk.clock.now();
+      await recordDecline(tx, {
+        trip: found,
+        avinodeRfqId: stage.names('arfq', rfq),
+        operatorName: `Operator ${rfq}`,
+        reason: 'CABOTAGE',
+        actor: { kind: 'system', id: null },
+        source: 'avinode',
+        at,
+      });
+    }),
+  choose: async ({ by, now, looked, stage, quote, flag }: Context) => {
+    const rows = await stage.desk
+      .owner`select id from quotes where trip_id = ${now.tripId} order by id offset ${quote} limit 1`;
+    return choosePrimaryQuote(by, { ...looked, quoteId: flag ? null : ((rows[0]?.id ?? now.id) as QuoteId) });
+  },
+  propose: ({ by, looked }: Context) => recordProposal(by, { ...looked, title: 'Offer', idempotencyKey: freshKey() }),
+  later: async ({ stage, price }: Context) => stage.desk.clock.moveBy(price * 700),
+} satisfies Record<string, (context: Context) => Promise<unknown>>;
+
+export const operation = fc.record({
+  command: fc.constantFrom(...(Object.keys(commands) as (keyof typeof commands)[])),
+  numbers,
+});
+export type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
+
+/** Runs one command as somebody might. @returns why it was refused, null when it was not; anything else is a defect and is thrown */
+export async function run(stage: Stage, { command, numbers: given }: Operation): Promise<Reason | null> {
+  const session = stage.sessions[given.session];
+  const by = stage.seats[given.seat];
+  if (session === undefined || by === undefined) throw new Error('the stage has three of each');
+  const now = await inTransaction(by.tenant, (tx) => getSession(tx, session.id));
+  const looked = { sessionId: now.id, expectedVersion: Math.max(1, now.version - given.stale) };
+  try {
+    await commands[command]({ ...given, stage, by, now, looked });
+    return null;
+  } catch (error) {
+    if (error instanceof Failure) return error.reason;
+    throw error;
+  }
+}
