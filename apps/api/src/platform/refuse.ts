@@ -9,8 +9,19 @@ const longestAddress = 8_192;
 
 export const refuseLongAddresses: RequestHandler = (request, response, next) => {
   if (request.originalUrl.length > longestAddress) return answerFailure(response, new Failure('TOO_LARGE'), 414);
+  // A percent sign that stands for nothing would be taken for a defect of ours further in.
+  if (!isReadable(request.originalUrl.split('?', 1)[0] ?? '')) return answerFailure(response, new Failure('BAD_INPUT'));
   next();
 };
+
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const refuseUnknownAddresses: RequestHandler = (_request, response) =>
   answerFailure(response, new Failure('NO_SUCH_ADDRESS'));
