@@ -2,7 +2,7 @@ import { listTenantTables } from '@tripthread/db/testing/owner';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { anyone, createCallerFactory, router } from '../platform/trpc.ts';
 import { knock, listenFor } from './knock.ts';
-import { eyesOf, openTwoDesks, type Principal, type TwoDesks } from './two-desks.ts';
+import { eyesOf, openTwoDesks, type Principal, principals, shutOut, type TwoDesks } from './two-desks.ts';
 
 let desks: TwoDesks;
 beforeAll(async () => {
@@ -104,6 +104,37 @@ describe('what a colleague may not see', () => {
           (JSON.parse(text) as { result: { data: { nextCursor: string | null } } }).result.data.nextCursor ?? undefined;
         if (cursor === undefined) break;
       }
+    }
+  });
+});
+
+describe('the REST addresses', () => {
+  it('show everybody their own, and nothing to who is not signed in', async () => {
+    const { a, b } = desks.world;
+    const queries = [
+      '',
+      `?trip_id=${a.own.tripCode}`,
+      `?trip_id=${b.own.tripCode}`,
+      '?status=completed',
+      `?trip_id=${b.own.avinodeTripId}&limit=100`,
+    ];
+    for (const address of [
+      ...queries.map((query) => `/api/chat-sessions${query}`),
+      '/api/requests',
+      '/api/requests?limit=100',
+    ]) {
+      const answers = new Map<Principal, string>();
+      for (const principal of principals) {
+        const cookie = desks.cookies[principal];
+        const response = await fetch(`${desks.doors.origin}${address}`, { headers: cookie === null ? {} : { cookie } });
+        const text = await response.text();
+        expect(response.status, `${address} by ${principal}`).toBe(shutOut.includes(principal) ? 401 : 200);
+        expect(leaks(principal, text)).toEqual([]);
+        answers.set(principal, text);
+      }
+      if (address === '/api/chat-sessions' || address === '/api/requests')
+        expect(answers.get('owner')).toContain('cnry-a-own');
+      if (address.includes(b.own.tripCode)) expect(answers.get('owner')).toContain('"count":0');
     }
   });
 });

@@ -18,9 +18,11 @@ export async function knock(
   cookie: string | null,
 ): Promise<Answer> {
   const address = `${origin}/api/trpc/${path}`;
-  const headers = { 'content-type': 'application/json', ...(cookie === null ? {} : { cookie }) };
-  if (type === 'mutation')
-    return read(await fetch(address, { method: 'POST', headers, body: JSON.stringify(input ?? {}) }));
+  const headers: Record<string, string> = cookie === null ? {} : { cookie };
+  if (type === 'mutation') {
+    const json = { ...headers, 'content-type': 'application/json' };
+    return read(await fetch(address, { method: 'POST', headers: json, body: JSON.stringify(input ?? {}) }));
+  }
   const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
   if (type === 'query') return read(await fetch(`${address}${query}`, { headers }));
   const { status, text } = await listenFor(`${address}${query}`, headers, longestMs, firstWords);

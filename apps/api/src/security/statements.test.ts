@@ -55,6 +55,9 @@ it(
       });
     }
     await tapped.drain();
+    for (const address of ['/api/chat-sessions', '/api/requests']) {
+      await fetch(`${tapped.origin}${address}`, { headers: { cookie: desks.cookies.owner ?? '' } });
+    }
     const nextYear = { now: () => '2027-11-23T09:30:00.000Z' };
     await desks.owner.query(`update chat_sessions set paused_until = $1 where status = 'paused'`, [clock.now()]);
     await wakeSessions(tapped.platform.database, nextYear);

@@ -1,0 +1,266 @@
+import { gzipSync } from 'node:zlib';
+import { openDatabase } from '@tripthread/db/database';
+import { tapDatabase, type WireTap } from '@tripthread/db/testing/wire-tap';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appRouter } from '../router.ts';
+import { type Doors, openDoors } from './open-doors.ts';
+import { listProcedures } from './procedures.ts';
+import { innards, send } from './raw-http.ts';
+import { openTwoDesks, type TwoDesks } from './two-desks.ts';
+
+let desks: TwoDesks;
+let tap: WireTap;
+let tapped: Doors;
+beforeAll(async () => {
+  desks = await openTwoDesks();
+  tap = await tapDatabase(desks.url);
+  tapped = await openDoors(openDatabase({ url: tap.url }));
+}, 60_000);
+afterAll(async () => {
+  await tapped.close();
+  await tap.close();
+  await desks.close();
+});
+
+const json = { 'content-type': 'application/json' };
+const trpc = '/api/trpc';
+const asOwner = () => ({ ...json, cookie: desks.cookies.owner ?? '' });
+/** What connections that see tenants' rows have said since the last call. */
+const tenantStatements = () => ['desk', 'ingest'].flatMap((lane) => tap.take(`tripthread ${lane}`).statements);
+const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+describe('dear requests bought cheaply', () => {
+  const many = (count: number, comma: string) => Array.from({ length: count }, () => 'viewer.me').join(comma);
+  const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 8_000 }, (_, index) => [`k${index}`, 1])));
+  const cases: readonly (readonly [string, () => Parameters<typeof send>[1], readonly number[]])[] = [
+    ['a batch of 11', () => ({ method: 'GET', path: `${trpc}/${many(11, ',')}?batch=1`, headers: asOwner() }), [400]],
+    [
+      'a batch of 11, encoded',
+      () => ({ method: 'GET', path: `${trpc}/${many(11, '%2C')}?batch=1`, headers: asOwner() }),
+      [400],
+    ],
+    [
+      'a batch of 14,000',
+      () => ({ method: 'GET', path: `${trpc}/${','.repeat(13_999)}?batch=1`, headers: asOwner() }),
+      [400, 414, 431],
+    ],
+    [
+      'a batch of 14,000, encoded',
+      () => ({ method: 'GET', path: `${trpc}/${'%2C'.repeat(5_000)}?batch=1`, headers: asOwner() }),
+      [400, 414, 431],
+    ],
+    [
+      'a batch of 11 changes',
+      () => ({
+        path: `${trpc}/${Array.from({ length: 11 }, () => 'clients.create').join(',')}?batch=1`,
+        headers: asOwner(),
+        chunks: ['{}'],
+      }),
+      [400],
+    ],
+    [
+      'a body of 101 kB',
+      () => ({
+        path: `${trpc}/clients.create`,
+        headers: asOwner(),
+        chunks: [JSON.stringify({ name: 'x'.repeat(101_000) })],
+      }),
+      [413],
+    ],
+    [
+      'a body of 5 MB in chunks without a length',
+      () => ({
+        path: `${trpc}/clients.create`,
+        headers: asOwner(),
+        chunks: Array.from({ length: 80 }, () => 'x'.repeat(65_536)),
+      }),
+      [413, 0],
+    ],
+    ['45,000 brackets', () => ({ path: `${trpc}/clients.create`, headers: asOwner(), chunks: [deep(45_000)] }), [400]],
+    [
+      '100,000 brackets',
+      () => ({ path: `${trpc}/clients.create`, headers: asOwner(), chunks: [deep(100_000)] }),
+      [400, 413, 0],
+    ],
+    ['8,000 keys', () => ({ path: `${trpc}/clients.create`, headers: asOwner(), chunks: [wide] }), [400]],
+    [
+      'brackets in a query',
+      () => ({
+        method: 'GET',
+        path: `${trpc}/clients.search?input=${encodeURIComponent(deep(1_000))}`,
+        headers: asOwner(),
+      }),
+      [400],
+    ],
+    [
+      'a gzip body',
+      () => ({
+        path: `${trpc}/clients.create`,
+        headers: { ...asOwner(), 'content-encoding': 'gzip' },
+        chunks: [gzipSync('x'.repeat(5_000_000))],
+      }),
+      [400, 413, 415],
+    ],
+    [
+      'a sign-in of 11 kB',
+      () => ({
+        path: '/api/auth/sign-in/email',
+        headers: json,
+        chunks: [JSON.stringify({ email: 'x'.repeat(11_000), password: 'y' })],
+      }),
+      [413],
+    ],
+    [
+      'a gzip sign-in',
+      () => ({
+        path: '/api/auth/sign-in/email',
+        headers: { ...json, 'content-encoding': 'gzip' },
+        chunks: [gzipSync('{}')],
+      }),
+      [400, 415],
+    ],
+    [
+      'an address of 9 kB',
+      () => ({ method: 'GET', path: `${trpc}/viewer.me?${'x'.repeat(9_000)}`, headers: asOwner() }),
+      [414],
+    ],
+  ];
+  it.each(cases)('%s is refused before the database', { timeout: 30_000 }, async (_, request, expected) => {
+    tenantStatements();
+    const { status, text } = await send(tapped.origin, request());
+    expect(expected).toContain(status);
+    expect(text).not.toMatch(innards);
+    expect(tenantStatements()).toEqual([]);
+  });
+
+  it('pages of any other size than 1 to 100 are refused', async () => {
+    for (const limit of [0, -1, 101, 1e9, 1.5, '50', null, 'NaN', [50], {}]) {
+      for (const path of ['sessions.list', 'orphans.list', 'sessions.thread', 'clients.search']) {
+        const input = { sessionId: desks.world.a.own.session, q: 'x', limit };
+        const { status } = await send(tapped.origin, {
+          method: 'GET',
+          path: `${trpc}/${path}?input=${encodeURIComponent(JSON.stringify(input))}`,
+          headers: asOwner(),
+        });
+        expect(status, `${path} ${JSON.stringify(limit)}`).toBe(400);
+      }
+    }
+    expect(tenantStatements()).toEqual([]);
+  });
+});
+
+describe('names and methods', () => {
+  it('procedures that are not there are not there, whatever the name', async () => {
+    for (const name of [
+      '__proto__',
+      'constructor',
+      'prototype.toString',
+      'sessions.__proto__',
+      'sessions',
+      '_def',
+      'sessions.list.input',
+      '%00',
+      '..%2f..%2fetc',
+      'toString',
+      '%E0%A4%A',
+    ]) {
+      for (const method of ['GET', 'POST']) {
+        const { status, text } = await send(tapped.origin, {
+          method,
+          path: `${trpc}/${name}`,
+          headers: asOwner(),
+          chunks: method === 'POST' ? ['{}'] : [],
+        });
+        expect([400, 404, 405], `${method} ${name}`).toContain(status);
+        expect(text).not.toMatch(innards);
+      }
+    }
+    expect(tenantStatements()).toEqual([]);
+  });
+
+  it('a change cannot be made by GET, HEAD or anything but POST', async () => {
+    const input = encodeURIComponent(JSON.stringify({ name: 'By GET', idempotencyKey: 'key-by-get' }));
+    for (const { path } of listProcedures(appRouter).filter(({ type }) => type === 'mutation')) {
+      for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+        const { status } = await send(tapped.origin, {
+          method,
+          path: `${trpc}/${path}?input=${input}`,
+          headers: asOwner(),
+        });
+        expect(
+          method === 'HEAD' || method === 'OPTIONS' ? [200, 204, 404, 405] : [404, 405],
+          `${method} ${path}`,
+        ).toContain(status);
+      }
+    }
+    expect(await desks.ledger.listChanged()).toEqual([]);
+  });
+
+  it('prototype keys change no prototype and are refused by name or dropped', async () => {
+    const { own } = desks.world.a;
+    for (const key of ['__proto__', 'constructor', 'prototype']) {
+      const body = `{"sessionId":"${own.session}","expectedVersion":7,"workflowState":{"${key}":{"polluted":true}},"${key}":{"polluted":true}}`;
+      const { status } = await send(tapped.origin, {
+        path: `${trpc}/sessions.updateTripInfo`,
+        headers: asOwner(),
+        chunks: [body],
+      });
+      expect([200, 400]).toContain(status);
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+      await send(tapped.origin, {
+        method: 'GET',
+        path: `${trpc}/viewer.me?${key}[polluted]=1&${key}=2`,
+        headers: { cookie: `${key}=1; ${desks.cookies.owner ?? ''}` },
+      });
+    }
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    await desks.ledger.restore(await desks.ledger.listChanged());
+  });
+
+  it('a key given twice, in the body or the address, is one key', async () => {
+    const twice = '{"q":"one","q":"cnry","limit":1}';
+    const once = await send(tapped.origin, {
+      method: 'GET',
+      path: `${trpc}/clients.search?input=${encodeURIComponent(twice)}`,
+      headers: asOwner(),
+    });
+    expect(once.status).toBe(200);
+    const two = await send(tapped.origin, {
+      method: 'GET',
+      path: `${trpc}/clients.search?input=${encodeURIComponent('{"q":"x"}')}&input=${encodeURIComponent(twice)}`,
+      headers: asOwner(),
+    });
+    expect([200, 400]).toContain(two.status);
+  });
+});
+
+describe('nobody in particular', () => {
+  it('costs no connection to tenants’ rows, with a made-up cookie not even a look-up', async () => {
+    const forged = [
+      'tripthread.login=abc',
+      'tripthread.login=abc.def',
+      `${desks.cookies.owner ?? ''}x`,
+      'tripthread.login=%E0%A4%A',
+      `tripthread.login=${'x'.repeat(4_000)}`,
+    ];
+    for (const cookie of [undefined, ...forged]) {
+      tap.take('tripthread system');
+      tenantStatements();
+      for (const { path, type } of listProcedures(appRouter)) {
+        if (type === 'subscription') continue;
+        const { status } = await send(tapped.origin, {
+          method: type === 'query' ? 'GET' : 'POST',
+          path: `${trpc}/${path}`,
+          headers: cookie === undefined ? json : { ...json, cookie },
+          chunks: type === 'query' ? [] : ['{}'],
+        });
+        expect(status, `${path} with ${cookie ?? 'nothing'}`).toBe(401);
+      }
+      expect(tenantStatements()).toEqual([]);
+      const said = tap
+        .take('tripthread system')
+        .statements.filter(({ text }) => !/pg_notify|^(?:begin|commit)|select 1/u.test(text));
+      expect(said, cookie).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,37 @@
+import http from 'node:http';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** A request written by hand: whatever path, headers and chunks. A connection that is cut in mid-request answers 0. */
+export function send(
+  origin: string,
+  {
+    method = 'POST',
+    path,
+    headers = {},
+    chunks = [],
+  }: { method?: string; path: string; headers?: http.OutgoingHttpHeaders; chunks?: readonly (string | Buffer)[] },
+): Promise<RawAnswer> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve) => {
+    const request = http.request({ hostname, port, method, path, headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('error', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    request.on('error', () => resolve({ status: 0, text: '' }));
+    for (const chunk of chunks) request.write(chunk);
+    request.end();
+  });
+}
+
+/** What no answer may hold: words of the database, frames of a stack, paths of this machine. */
+export const innards =
+  /\bselect\b.*\bfrom\b|\binsert into\b|syntax error|violates|PostgresError|Failed query|node_modules|\bat [\w.<>]+ \(|\/src\//iu;
