@@ -45,28 +45,29 @@ export function openViewers({
     };
   }
 
-  function lookOnce(token: string) {
-    const known = remembered.get(token);
+  /** By the signed value, which is checked before it is remembered: a known one needs no second check. */
+  function lookOnce(value: string) {
+    const known = remembered.get(value);
     if (known !== undefined && known.until > performance.now()) return known.viewer;
+    const token = cookie.tokenOf(value);
+    if (token === null) return null;
     if (remembered.size >= mostRemembered) remembered.clear();
     const viewer = look(token);
-    remembered.set(token, { until: performance.now() + rememberMs, viewer });
+    remembered.set(value, { until: performance.now() + rememberMs, viewer });
     // A look-up that failed says nothing about the login.
-    viewer.catch(() => remembered.delete(token));
+    viewer.catch(() => remembered.delete(value));
     return viewer;
   }
 
   return {
     async find(cookieHeader) {
       const value = cookie.find(cookieHeader);
-      const token = cookie.tokenOf(value);
-      if (token === null || value === null) return null;
-      const found = await lookOnce(token);
-      if (found === null) return null;
+      const found = value === null ? null : await lookOnce(value);
+      if (value === null || found === null) return null;
       if (!found.isDue) return { viewer: found.viewer, renewedCookie: null };
-      remembered.delete(token);
+      remembered.delete(value);
       const now = clock.now();
-      await prolongLogin(database, token, { now, expiresAt: instantPlus(now, loginSeconds * 1_000) });
+      await prolongLogin(database, found.viewer.loginToken, { now, expiresAt: instantPlus(now, loginSeconds * 1_000) });
       return { viewer: found.viewer, renewedCookie: cookie.renew(value) };
     },
     forget: () => remembered.clear(),

@@ -31,23 +31,16 @@ export interface FoundLogin {
 
 const ofActiveAgent = and(eq(isoAgents.loginUserId, loginSessions.userId), eq(isoAgents.isActive, true));
 
-/** Whose login a token is; null when it has ended, or its agent is switched off. */
+/** Whose login a token is; null when it has ended, or its agent is switched off. Asked with nearly every call, so it is prepared. */
 export async function findLogin(database: Database, token: string, now: Instant): Promise<FoundLogin | null> {
+  const { client } = database[inside].system;
   try {
-    const [found] = await database[inside].system.db
-      .select({
-        agentId: isoAgents.id,
-        brokerageId: isoAgents.brokerageId,
-        role: isoAgents.role,
-        name: isoAgents.fullName,
-        email: isoAgents.email,
-        loginUserId: loginSessions.userId,
-        updatedAt: loginSessions.updatedAt,
-      })
-      .from(loginSessions)
-      .innerJoin(isoAgents, ofActiveAgent)
-      .where(and(eq(loginSessions.token, token), gt(loginSessions.expiresAt, new Date(now))));
-    return found === undefined ? null : { ...found, updatedAt: found.updatedAt.toISOString() };
+    const [found] = await client<FoundLogin[]>`
+      select a.id as "agentId", a.brokerage_id as "brokerageId", a.role, a.full_name as name, a.email,
+        s.user_id as "loginUserId", s.updated_at as "updatedAt"
+      from login_sessions s join iso_agents a on a.login_user_id = s.user_id and a.is_active
+      where s.token = ${token} and s.expires_at > ${now}::timestamptz`;
+    return found === undefined ? null : { ...found };
   } catch (error) {
     throw asFailure(error);
   }
