@@ -38,5 +38,20 @@ export async function refused(work: Promise<unknown>): Promise<Failure> {
   throw error;
 }
 
+/**
+ * Goes on asking while the desk is busy, as a client does: a storm here is meant to meet its own kind, not the limit on
+ * how long anybody may queue for a connection.
+ */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Failure) || error.reason !== 'BUSY' || tries === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 + 20 * tries * Math.random()));
+    }
+  }
+}
+
 let keys = 0;
 export const freshKey = (): string => `key-${String((keys += 1)).padStart(8, '0')}`;

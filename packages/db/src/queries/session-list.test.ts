@@ -1,6 +1,6 @@
 import { Failure } from '@tripthread/shared/failures';
 import { parseTripReference, type SessionId } from '@tripthread/shared/ids';
-import { sessionStatuses } from '@tripthread/shared/sessions';
+import { type SessionStatus, sessionStatuses } from '@tripthread/shared/sessions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../database.ts';
 import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts';
@@ -187,7 +187,7 @@ describe('pages', () => {
   it.each([[['active', 'paused']], [['completed']], [['paused', 'archived']], [sessionStatuses]])(
     'of %j lose nothing and repeat nothing',
     async (statuses) => {
-      const filter = { scope: 'team', statuses } as const;
+      const filter = { scope: 'team' as const, statuses: statuses as readonly SessionStatus[] };
       const seen: string[] = [];
       let cursor: string | undefined;
       do {
