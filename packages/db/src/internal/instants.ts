@@ -9,3 +9,12 @@ export function instantFromPostgres(text: string): Instant {
   const seconds = `${text.slice(0, 10)}T${text.slice(11, 19)}`;
   return end === 19 ? `${seconds}.000Z` : `${seconds}.${text.slice(20, end).padEnd(3, '0')}Z`;
 }
+
+/**
+ * Whether a text of that form is a time. The 31st of February parses to the 3rd of March here, and not at all in the
+ * database, which knows no year 0 either.
+ */
+export const isInstant = (text: string): boolean => {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text && !text.startsWith('0000');
+};

@@ -10,6 +10,7 @@ import {
 } from '@tripthread/shared/ids';
 import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
+import { isInstant } from '../internal/instants.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeWebhookEvents } from '../schema/notifications.ts';
 import { rfqs } from '../schema/trips.ts';
@@ -188,7 +189,7 @@ export async function listOrphans(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ readonly orphans: readonly Orphan[]; readonly nextCursor: string | null }> {
   const [, receivedAt, id] = cursor === undefined ? [] : (cursorForm.exec(cursor) ?? []);
-  if (cursor !== undefined && id === undefined) throw new Failure('BAD_CURSOR');
+  if (cursor !== undefined && (receivedAt === undefined || !isInstant(receivedAt))) throw new Failure('BAD_CURSOR');
   const before =
     id === undefined
       ? undefined

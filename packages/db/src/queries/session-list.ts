@@ -4,6 +4,7 @@ import type { ClientId, ConversationId, IsoAgentId, RequestId, SessionId, TripRe
 import type { SessionStatus, SessionStep, Turn } from '@tripthread/shared/sessions';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
+import { isInstant } from '../internal/instants.ts';
 import { given, readTogether, rememberStatements, tenantIs } from '../internal/pipeline.ts';
 import { containing } from '../internal/text-search.ts';
 
@@ -200,12 +201,6 @@ interface Cursor {
 const writeCursor = (row: SessionRow): string => Buffer.from(`${row.lastActivityAt} ${row.id}`).toString('base64url');
 
 const cursorForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
-
-// The 31st of February parses to the 3rd of March here, and not at all in the database, which knows no year 0 either.
-const isInstant = (text: string): boolean => {
-  const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString() === text && !text.startsWith('0000');
-};
 
 function readCursor(text: string): Cursor {
   const [, lastActivityAt, id] = cursorForm.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
