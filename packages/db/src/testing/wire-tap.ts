@@ -10,7 +10,7 @@ export interface Statement {
 
 export interface Traffic {
   readonly statements: readonly Statement[];
-  /** How often the client spoke after the server had: what the latency of a network is paid for. */
+  /** How often the client spoke when it had heard all its answers: what the latency of a network is paid for. */
   readonly roundTrips: number;
 }
 
@@ -26,6 +26,8 @@ interface Seen {
   application: string;
   statements: Statement[];
   roundTrips: number;
+  /** Answers the client has asked for and not yet heard to their end. */
+  awaited: number;
 }
 
 /** A listener between an application and its database that counts statements and round trips, whatever the driver says. */
@@ -35,18 +37,18 @@ export async function tapDatabase(url: string): Promise<WireTap> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((client) => {
     const upstream = net.connect(Number(real.port || 5432), real.hostname);
-    const seen: Seen = { application: '', statements: [], roundTrips: 0 };
+    const seen: Seen = { application: '', statements: [], roundTrips: 0, awaited: 0 };
     connections.add(seen);
-    const read = messageReader(seen);
-    let isServerLast = true;
+    const readClient = clientReader(seen);
+    const readServer = messages(true, (kind) => {
+      if (kind === 'Z') seen.awaited -= 1;
+    });
     client.on('data', (chunk) => {
-      if (isServerLast) seen.roundTrips += 1;
-      isServerLast = false;
-      read(chunk);
+      readClient(chunk);
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
-      isServerLast = true;
+      readServer(chunk);
       client.write(chunk);
     });
     for (const [socket, other] of [
@@ -88,25 +90,44 @@ export async function tapDatabase(url: string): Promise<WireTap> {
   };
 }
 
-/** Reads what a client says: the start-up message, then messages of one letter and a length. */
-function messageReader(seen: Seen): (chunk: Buffer) => void {
-  const texts = new Map<string, string>();
+/** Cuts a stream into messages of one letter and a length; a client's first one, the start-up, has no letter. */
+function messages(isStarted: boolean, onMessage: (kind: string, body: Buffer) => void): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
-  let isStarted = false;
+  let head = isStarted ? 1 : 0;
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
-    for (;;) {
-      const head = isStarted ? 1 : 0;
-      if (rest.length < head + 4) return;
+    while (rest.length >= head + 4) {
       const end = head + rest.readInt32BE(head);
       if (rest.length < end) return;
-      const body = rest.subarray(head + 4, end);
-      if (isStarted) readMessage(String.fromCharCode(rest[0] ?? 0), body, texts, seen);
-      else seen.application = readStartUp(body).get('application_name') ?? '';
-      isStarted = true;
+      onMessage(head === 0 ? '' : String.fromCharCode(rest[0] ?? 0), rest.subarray(head + 4, end));
       rest = rest.subarray(end);
+      head = 1;
     }
   };
+}
+
+function clientReader(seen: Seen): (chunk: Buffer) => void {
+  const texts = new Map<string, string>();
+  let isFlushed = false;
+  let isUnderWay = false;
+  return messages(false, (kind, body) => {
+    // Until it is let in, a client's talk is no work.
+    if (kind === '') {
+      seen.application = readStartUp(body).get('application_name') ?? '';
+      seen.awaited = 1;
+    }
+    if (kind === 'Q' || kind === 'P' || kind === 'B') {
+      if (isFlushed || (seen.awaited === 0 && !isUnderWay)) seen.roundTrips += 1;
+      isUnderWay = true;
+    }
+    if (kind === 'Q' || kind === 'S') {
+      seen.awaited += 1;
+      isUnderWay = false;
+    }
+    // "Flush" asks for an answer before the end of a statement: what comes next waited for it.
+    isFlushed = kind === 'H';
+    readMessage(kind, body, texts, seen);
+  });
 }
 
 function readStartUp(body: Buffer): ReadonlyMap<string, string> {
