@@ -13,7 +13,7 @@ import { type HealthOptions, healthRoutes } from './platform/health.ts';
 import type { Log } from './platform/log.ts';
 import type { LoginCookie } from './platform/login-cookie.ts';
 import { answerQueries } from './platform/query-calls.ts';
-import { answerErrors, refuseLongAddresses, refuseUnknownAddresses } from './platform/refuse.ts';
+import { answerErrors, refuseLongAddresses, refuseLongBodies, refuseUnknownAddresses } from './platform/refuse.ts';
 import { nameRequest } from './platform/request-id.ts';
 import { noStore, securityHeaders } from './platform/security-headers.ts';
 import { openGate, shed } from './platform/shed.ts';
@@ -78,6 +78,7 @@ function apiRoutes(options: AppOptions): express.Router {
     .Router()
     .use(
       refuseForeignOrigins(ownOrigins(options)),
+      refuseLongBodies(longestBody),
       shed(gate, (path) => path === streamPath),
     )
     .get('/demo', (_request, response) => {

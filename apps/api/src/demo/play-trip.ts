@@ -1,4 +1,4 @@
-import { learnName } from '@tripthread/db/queries/place-notification';
+import { learnName } from '@tripthread/db/queries/notified-trip';
 import { appendToSession, type Session } from '@tripthread/db/queries/sessions';
 import { ensureRfq, ensureTrip, saveQuote, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
 import { type Instant, instantPlus } from '@tripthread/shared/clock';

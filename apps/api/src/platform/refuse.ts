@@ -23,6 +23,15 @@ function isReadable(path: string): boolean {
   }
 }
 
+/** By the length that is announced, before any of it is read; what is sent without one is counted by whoever reads it. */
+export function refuseLongBodies(longest: number): RequestHandler {
+  return (request, response, next) => {
+    if (Number(request.headers['content-length'] ?? 0) <= longest) return next();
+    response.setHeader('connection', 'close');
+    answerFailure(response, new Failure('TOO_LARGE'));
+  };
+}
+
 export const refuseUnknownAddresses: RequestHandler = (_request, response) =>
   answerFailure(response, new Failure('NO_SUCH_ADDRESS'));
 

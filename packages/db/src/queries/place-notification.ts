@@ -1,22 +1,17 @@
 import type { Instant } from '@tripthread/shared/clock';
-import {
-  type AvinodeIdKind,
-  avinodeIdKind,
-  type ConnectionId,
-  parseTripReference,
-  type TripReference,
-} from '@tripthread/shared/ids';
+import { type AvinodeIdKind, avinodeIdKind, type ConnectionId } from '@tripthread/shared/ids';
 import { systemActor } from '@tripthread/shared/session-events';
 import { isOpen, type SessionPatch, stepAtLeast, type Turn } from '@tripthread/shared/sessions';
 import { tripNames } from '@tripthread/shared/trip-info';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { sessionEvents } from '../schema/sessions.ts';
-import { rfqs, trips } from '../schema/trips.ts';
+import { rfqs } from '../schema/trips.ts';
 import { listOrphansOfTripForUpdate, listTwins, markNotifications, type Notification } from './notifications.ts';
+import { tripOf } from './notified-trip.ts';
 import { appendToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
-import { ensureRfq, ensureTrip, findRfq, findTripForUpdate, type Rfq, sourcingOfTrip, type Trip } from './trips.ts';
+import { ensureRfq, type Rfq, sourcingOfTrip, type Trip } from './trips.ts';
 
 export const placeNotification = (tx: TenantTx, notification: Notification, at: Instant): Promise<void> =>
   placeNotifications(tx, [notification], at);
@@ -216,45 +211,6 @@ async function lockMessages(tx: TenantTx, notifications: readonly Notification[]
     select pg_advisory_xact_lock(key) from (
       select distinct hashtextextended(name, 0) as key from jsonb_array_elements_text(${JSON.stringify(names)}::jsonb) name
       order by key) keys`);
-}
-
-/** The trip it is about, locked and made at its first mention: through an RFQ we know, else by the name given; null when neither tells. */
-async function tripOf(
-  tx: TenantTx,
-  { connectionId, avinodeId, tripReference }: Notification,
-  at: Instant,
-): Promise<Trip | null> {
-  const kind = avinodeIdKind(avinodeId);
-  const names = [kind === 'trip' ? avinodeId : null, tripReference]
-    .map((name) => (name === null ? null : parseTripReference(name)))
-    .filter((name) => name !== null);
-  const rfq = kind === 'rfq' ? await findRfq(tx, connectionId, avinodeId) : null;
-  const [first] = names;
-  let trip = rfq === null ? null : await findTripForUpdate(tx, rfq.tripId);
-  if (trip === null && first !== undefined) trip = await ensureTrip(tx, { connectionId, reference: first, at });
-  for (const name of names) if (trip !== null) trip = await learnName(tx, trip, name);
-  return trip;
-}
-
-/** A trip known by one of Avinode's two names gets the other when something names it so, unless another trip has it. */
-export async function learnName(tx: TenantTx, trip: Trip, name: TripReference): Promise<Trip> {
-  const { db } = tx[inside];
-  const [column, known, value] =
-    name.kind === 'code'
-      ? ([trips.tripCode, trip.tripCode, name.tripCode] as const)
-      : ([trips.avinodeTripId, trip.avinodeTripId, name.avinodeTripId] as const);
-  if (known !== null) return trip;
-  const [taken] = await db
-    .select({ id: trips.id })
-    .from(trips)
-    .where(and(ofTenant(tx, trips), eq(trips.connectionId, trip.connectionId), eq(column, value)));
-  if (taken !== undefined) return trip;
-  const [named] = await db
-    .update(trips)
-    .set(name.kind === 'code' ? { tripCode: name.tripCode } : { avinodeTripId: name.avinodeTripId })
-    .where(and(ofTenant(tx, trips), eq(trips.id, trip.id), isNull(column)))
-    .returning();
-  return named ?? trip;
 }
 
 /** Which of the sessions' threads have told of which RFQ. */
