@@ -16,6 +16,7 @@ const quotes = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious, ${colorScheme}`, async ({ desk }) => {
+    test.slow();
     const context = { colorScheme };
     const session = await desk.session({
       client: 'Olivia Hartley',

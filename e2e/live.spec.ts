@@ -39,15 +39,18 @@ test('nothing jumps under the pointer: what is new waits until it is asked for',
   const her = await desk.signIn('ana');
   await expect(her.rows).toHaveCount(2);
   await her.isLive();
-  await her.row('Olivia Hartley').hover();
+  const { x, y } = (await her.row('Olivia Hartley').boundingBox()) ?? { x: 0, y: 0 };
 
   // The pointer keeps moving, as it does before a press.
+  let steps = 0;
   const wiggle = async () => {
-    await her.row('Olivia Hartley').hover({ position: { x: 20 + Math.round(Math.random() * 40), y: 20 } });
+    steps += 1;
+    await her.page.mouse.move(x + 30 + (steps % 2) * 5, y + 20);
     return her.page.getByRole('button', { name: '1 update' }).isVisible();
   };
+  await wiggle();
   await desk.says(lower, { from: 'client', text: 'Hello again' });
-  await expect.poll(wiggle).toBe(true);
+  await expect.poll(wiggle, { intervals: [50] }).toBe(true);
   await expect(her.rows.first()).toHaveAccessibleName(/Olivia Hartley/);
   await her.page.getByRole('button', { name: '1 update' }).click();
   await expect(her.rows.first()).toHaveAccessibleName(/Marcus Vale/);
@@ -62,7 +65,7 @@ test('a change made through one server shows on a desk that is open at another',
   await leas.isLive();
 
   const ana = await desk.api('ana');
-  const note = { audience: 'internal' as const, text: 'She prefers mornings.', idempotencyKey: 'a note of this story' };
+  const note = { audience: 'internal' as const, text: 'She prefers mornings.', idempotencyKey: crypto.randomUUID() };
   await ana.messages.send.mutate({ sessionId: session.id, ...note });
   await expect(leas.thread.entry('She prefers mornings.')).toBeVisible();
 });

@@ -64,12 +64,12 @@ test('a lead hands a session over: it goes to the colleague, live', async ({ des
   await expect(his.page.getByText('No open sessions', { exact: true })).toBeVisible();
   await his.isLive();
   const leas = await desk.signIn('lead', { at: `/?scope=team&session=${session.id}` });
-  await expect(leas.thread.composer).toBeVisible();
+  await expect(leas.row('Olivia Hartley')).toBeVisible();
 
   await leas.page.keyboard.press('a');
   await leas.page
     .getByRole('dialog', { name: 'Assign' })
-    .getByRole('button', { name: /Ben Okafor/ })
+    .getByRole('menuitem', { name: /Ben Okafor/ })
     .click();
 
   await expect(leas.toasts).toContainText('Handed to Ben Okafor.');

@@ -1,20 +1,32 @@
 import { expect, test } from './fixtures.ts';
+import { SignInPage } from './pages/sign-in-page.ts';
 
 test('ninety days after its end a session is archived, and a reader finds it there', async ({ ownServer }) => {
   const { desk, clock } = ownServer;
   await desk.session({ client: 'Olivia Hartley', status: 'completed' });
+  clock.advance('89d');
+  await desk.stories.runJob('archive-sessions');
+  await expect.poll(() => desk.stories.jobsLeft()).toBe(0);
   const her = await desk.signIn('ana', { at: '/?tab=completed' });
   await expect(her.row('Olivia Hartley')).toBeVisible();
   await her.isLive();
 
-  clock.advance('89d');
-  await desk.stories.runJob('archive-sessions');
-  await expect.poll(() => desk.stories.jobsLeft()).toBe(0);
-  await expect(her.row('Olivia Hartley')).toBeVisible();
   clock.advance('2d');
   await desk.stories.runJob('archive-sessions');
 
   await expect(her.row('Olivia Hartley')).toBeHidden();
+  await her.tab('Archived').click();
+  await her.open('Olivia Hartley');
+  await expect(her.thread.pane).toContainText('Archived and read-only');
+});
+
+test('a login that nobody used for a week is over', async ({ ownServer, watch }) => {
+  const { desk, clock } = ownServer;
+  const her = await desk.signIn('ana');
+  await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
+  watch.allow(/401/, /ERR_INCOMPLETE_CHUNKED_ENCODING/);
+  clock.advance('8d');
+  await expect(new SignInPage(her.page).heading).toBeVisible({ timeout: 10_000 });
 });
 
 test('a snoozed session is back at its time', async ({ ownServer }) => {

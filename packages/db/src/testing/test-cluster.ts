@@ -45,12 +45,12 @@ export async function startTestCluster(): Promise<TestCluster> {
   return { adminUrl, stop };
 }
 
-/** A migrated, empty database of the caller's own, dropped by it. */
-export async function copyTemplate(adminUrl: string): Promise<FreshDatabase> {
+/** A migrated, empty database of the caller's own, dropped by it; copied from `template1`, not even migrated. */
+export async function copyTemplate(adminUrl: string, template: 'tpl' | 'template1' = 'tpl'): Promise<FreshDatabase> {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   const name = `t_${randomBytes(6).toString('hex')}`;
   // Copying files beats replaying the copy through the write-ahead log by half, in memory.
-  await admin.unsafe(`create database ${name} template tpl strategy file_copy`);
+  await admin.unsafe(`create database ${name} template ${template} strategy file_copy`);
   return {
     url: databaseUrl(adminUrl, name),
     drop: async () => {
