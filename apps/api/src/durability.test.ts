@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { closeDatabase, openDatabase, tenantOf } from '@tripthread/db/database';
+import { type Cluster, start } from '@tripthread/db/embedded';
+import { migrate } from '@tripthread/db/migrate';
+import { checkInvariants } from '@tripthread/db/testing/invariants';
+import { makeDesk, openSession, type TestDesk } from '@tripthread/db/testing/make-desk';
+import type { SessionId } from '@tripthread/shared/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendMessage } from './features/messages/send-message.ts';
+import { freshKey } from './testing/desk-suite.ts';
+
+// A cluster as it is started for people, not the careless one of the other tests.
+const kills = process.env.TEST_SCALE === 'full' ? 5 : 2;
+const writers = 8;
+let home: string;
+let cluster: Cluster;
+let desk: TestDesk;
+let sessions: SessionId[];
+
+beforeAll(async () => {
+  home = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-durable-'));
+  fs.chmodSync(home, 0o755);
+  cluster = await start({ dir: path.join(home, 'pg'), temporary: home });
+  await migrate({ url: cluster.url });
+  desk = await makeDesk(cluster.url);
+  sessions = [];
+  for (let n = 0; n < writers; n += 1) sessions.push((await openSession(desk, desk.ana)).id);
+}, 120_000);
+afterAll(async () => {
+  await desk.close();
+  await cluster.stop();
+  fs.rmSync(home, { recursive: true, force: true });
+}, 60_000);
+
+/** The server and everything it has started, with a signal that nobody can answer. */
+async function killAll({ pid, exited }: Cluster): Promise<void> {
+  const below = (parent: number): number[] => {
+    const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+    return listed
+      .map((line) => line.trim().split(/\s+/u).map(Number))
+      .filter(([, ppid]) => ppid === parent)
+      .map(([child]) => child as number);
+  };
+  for (const one of [pid, ...below(pid)]) {
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch {
+      // ended by itself between the list and the signal
+    }
+  }
+  await exited;
+}
+
+/** Posts messages until told to stop. What was acknowledged is written down the moment it was. */
+async function writeUntil(stop: AbortSignal, url: string, writer: number, acknowledged: string[]): Promise<void> {
+  const database = openDatabase({ url, deskConnections: 2 });
+  const seat = { ...desk.ana, tenant: tenantOf(database, desk.brokerageId) };
+  const sessionId = sessions[writer] as SessionId;
+  while (!stop.aborted) {
+    const text = freshKey();
+    try {
+      await sendMessage(seat, { sessionId, audience: 'internal', text, idempotencyKey: freshKey() });
+      acknowledged.push(text);
+    } catch {
+      break; // not acknowledged: it may be there or not
+    }
+  }
+  await closeDatabase(database).catch(() => {});
+}
+
+describe('what was acknowledged', () => {
+  it(`is there after ${kills} kills of the whole server under ${writers} writers`, async () => {
+    const acknowledged: string[] = [];
+    for (let kill = 0; kill < kills; kill += 1) {
+      const stop = new AbortController();
+      const before = acknowledged.length;
+      const writing = Promise.all(
+        sessions.map((_, writer) => writeUntil(stop.signal, cluster.url, writer, acknowledged)),
+      );
+      while (acknowledged.length < before + 60) await new Promise((resolve) => setTimeout(resolve, 20));
+      await killAll(cluster);
+      stop.abort();
+      await writing;
+      cluster = await start({ dir: path.join(home, 'pg'), temporary: home, port: cluster.port });
+    }
+    const there = await desk.owner`select content from messages`;
+    const kept = new Set(there.map(({ content }) => content as string));
+    expect(acknowledged.filter((text) => !kept.has(text))).toEqual([]);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(60 * kills);
+    expect(await checkInvariants(cluster.url)).toEqual([]);
+  }, 180_000);
+
+  // Killing processes proves less than it seems: the kernel still writes what they had handed over. A server without
+  // fsync passes the test above, one without synchronous_commit mostly does within so few writes. So the settings, too.
+  it('was waited for until it was on disk', async () => {
+    const found =
+      await desk.owner`select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') order by 1`;
+    expect([...found]).toEqual([
+      { name: 'fsync', setting: 'on' },
+      { name: 'full_page_writes', setting: 'on' },
+      { name: 'synchronous_commit', setting: 'on' },
+    ]);
+  });
+  it('no role, database or connection of ours takes that back', async () => {
+    expect([
+      ...(await desk.owner`select setconfig::text from pg_db_role_setting where setconfig::text ~ 'fsync|synchronous|full_page'`),
+    ]).toEqual([]);
+  });
+});
