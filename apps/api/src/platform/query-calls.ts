@@ -11,10 +11,10 @@ import type { Request, RequestHandler, Response } from 'express';
 export interface QueryCallOptions<Context> {
   readonly router: AnyTRPCRouter;
   readonly mostCalls: number;
-  createContext(request: Request, response: Response): Context;
-  onError(failed: { readonly error: TRPCError; readonly path: string; readonly ctx: Context }): void;
+  readonly createContext: (request: Request, response: Response) => Context;
+  readonly onError: (failed: { readonly error: TRPCError; readonly path: string; readonly ctx: Context }) => void;
   /** Headers that go with refusals. */
-  headersFor(errors: readonly TRPCError[]): Readonly<Record<string, string>>;
+  readonly headersFor: (errors: readonly TRPCError[]) => Readonly<Record<string, string>>;
 }
 
 interface Call {

@@ -1,0 +1,57 @@
+// The load, in a process of its own: takes one job per message, answers with what came of it.
+import autocannon from 'autocannon';
+
+export interface Job {
+  readonly origin: string;
+  readonly requests: readonly { readonly path: string; readonly cookie: string }[];
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+export interface Outcome {
+  readonly answers: number;
+  readonly seconds: number;
+  readonly failures: number;
+  readonly bytesPerAnswer: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+async function run({ origin, requests, connections, seconds }: Job): Promise<Outcome> {
+  let next = 0;
+  const all = requests.map(({ path, cookie }) => ({
+    method: 'GET' as const,
+    path,
+    // What a browser sends of itself; the cookie only where there is one.
+    headers: {
+      accept: '*/*',
+      'accept-encoding': 'gzip, deflate, br',
+      'sec-fetch-site': 'same-origin',
+      ...(cookie === '' ? {} : { cookie }),
+    },
+  }));
+  const result = await autocannon({
+    url: origin,
+    connections,
+    duration: seconds,
+    requests: all,
+    // Every connection goes through the people from another one on.
+    setupClient: (client) => {
+      const from = Math.floor((next++ * all.length) / connections);
+      client.setRequests([...all.slice(from), ...all.slice(0, from)]);
+    },
+  });
+  return {
+    answers: result['2xx'],
+    seconds: result.duration,
+    failures: result.non2xx + result.errors,
+    bytesPerAnswer: Math.round(result.throughput.total / Math.max(1, result.requests.total)),
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
+}
+
+process.on('message', (job: Job) => {
+  void run(job).then((outcome) => process.send?.(outcome));
+});
+process.on('disconnect', () => process.exit(0));

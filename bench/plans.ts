@@ -1,0 +1,78 @@
+import { closeDatabase, openDatabase, tenantOf } from '@tripthread/db/database';
+import { listSessions, listSessionsOfTrip, type Reader } from '@tripthread/db/queries/session-list';
+import { explain } from '@tripthread/db/testing/explain';
+import { type Statement, tapDatabase } from '@tripthread/db/testing/wire-tap';
+import type { AvinodeTripApiId, BrokerageId, IsoAgentId } from '@tripthread/shared/ids';
+import { openStatuses } from '@tripthread/shared/sessions';
+import postgres from 'postgres';
+import { median } from './list-rate.ts';
+
+export interface Plans {
+  /** Pages looked at by one list: its page and its tab counts. */
+  readonly page: number;
+  readonly counts: number;
+  readonly byTrip: number;
+  /** Time in the database of page 99 of the longest history over that of its first page. */
+  readonly deepOverFirst: number;
+}
+
+const deepest = 99;
+
+/** The statements that the product sends for its busiest reader, run under row-level security in the application's role. */
+export async function measurePlans(url: string): Promise<Plans> {
+  const owner = postgres(url, { max: 1, onnotice: () => {} });
+  const tap = await tapDatabase(url);
+  const database = openDatabase({ url: tap.url, deskConnections: 1 });
+  try {
+    const [agent] = await owner<{ id: IsoAgentId; brokerage: BrokerageId; trip: AvinodeTripApiId }[]>`
+      select iso_agent_id as id, brokerage_id as brokerage, max(avinode_trip_id) filter (where status = 'active') as trip
+      from chat_sessions group by 1, 2 order by count(*) desc limit 1`;
+    if (agent === undefined) throw new Error('an empty database');
+    const tenant = tenantOf(database, agent.brokerage);
+    const reader: Reader = { agentId: agent.id, role: 'broker' };
+    const capture = async (call: () => Promise<unknown>): Promise<Statement[]> => {
+      tap.take('tripthread desk');
+      await call();
+      // Not what the driver asks for itself when it connects.
+      return tap.take('tripthread desk').statements.filter(({ text }) => text.includes('chat_sessions'));
+    };
+    // The second run: what had to be fetched from disk by the first is no part of the comparison.
+    const look = async (statement: Statement | undefined, times = 2) => {
+      if (statement === undefined) throw new Error('no statement');
+      const runs = [];
+      for (let i = 0; i < times; i += 1)
+        runs.push(await explain(owner, statement, { brokerageId: agent.brokerage, plan: 'generic' }));
+      return {
+        buffers: runs.at(-1)?.buffers ?? Number.NaN,
+        milliseconds: median(runs.map(({ milliseconds }) => milliseconds)),
+      };
+    };
+    const archived = (cursor?: string) =>
+      listSessions(tenant, reader, { scope: 'mine', statuses: ['archived'] }, { limit: 50, cursor });
+
+    const [page, counts] = await capture(() =>
+      listSessions(tenant, reader, { scope: 'mine', statuses: openStatuses }, { limit: 50 }),
+    );
+    const [ofTrip] = await capture(() =>
+      listSessionsOfTrip(tenant, reader, { kind: 'api_id', avinodeTripId: agent.trip }),
+    );
+    const [first] = await capture(() => archived());
+    let cursor: string | undefined;
+    for (let number = 1; number < deepest; number += 1) {
+      const next = (await archived(cursor)).nextCursor;
+      if (next === null) break;
+      cursor = next;
+    }
+    const [deep] = await capture(() => archived(cursor));
+    return {
+      page: (await look(page)).buffers,
+      counts: (await look(counts)).buffers,
+      byTrip: (await look(ofTrip)).buffers,
+      deepOverFirst: (await look(deep, 31)).milliseconds / (await look(first, 31)).milliseconds,
+    };
+  } finally {
+    await closeDatabase(database);
+    await tap.close();
+    await owner.end();
+  }
+}

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import net from 'node:net';
+import postgres from 'postgres';
+import { authSecret } from './people.ts';
+
+export interface Server {
+  readonly origin: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = net
+      .createServer()
+      .on('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as net.AddressInfo;
+        server.close(() => resolve(port));
+      });
+  });
+
+/** Starts a server in a process of its own and waits until it answers. */
+async function serve(args: readonly string[], env: Record<string, string>): Promise<Server> {
+  const port = await freePort();
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1' },
+  });
+  running.add(child);
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      running.delete(child);
+      resolve();
+    });
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries += 1) {
+    if ((await fetch(`${origin}/healthz`).catch(() => undefined))?.ok) break;
+    if (tries === 300 || child.exitCode !== null) throw new Error(`${args.join(' ')} does not answer`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    origin,
+    pid: child.pid ?? 0,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+/** The product as `npm start` runs it, but for the log level's default and the secret. */
+export const serveProduct = (databaseUrl: string): Promise<Server> =>
+  serve([...profile('product'), '--enable-source-maps', 'apps/api/dist/main.js'], {
+    DATABASE_URL: databaseUrl,
+    AUTH_SECRET: authSecret,
+    LOG_LEVEL: 'warn',
+    DEMO: '0',
+    EMBEDDED: '0',
+    PUBLIC_URL: '',
+  });
+
+export const serveBaseline = (databaseUrl: string, variant: 'bare' | 'by-request'): Promise<Server> =>
+  serve(['--import', 'tsx', 'bench/baseline-server.ts'], { DATABASE_URL: databaseUrl, VARIANT: variant });
+
+/** `BENCH_PROFILE=<folder>` writes a CPU profile of the product there. */
+const profile = (name: string): readonly string[] =>
+  process.env.BENCH_PROFILE === undefined
+    ? []
+    : ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`];
+
+/** Where PostgreSQL's processes can be seen: null elsewhere, and then its share is not told. */
+export async function postmasterOf(databaseUrl: string): Promise<number | null> {
+  const sql = postgres(databaseUrl, { max: 1 });
+  const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  const stat = backend === undefined ? null : readStat(backend.pid);
+  await sql.end();
+  return stat !== null && stat.name.includes('postgres') ? stat.parent : null;
+}
+
+/** CPU time a process has used so far, in milliseconds; 0 where there is no /proc. */
+export const cpuOf = (pid: number): number => readStat(pid)?.cpuMs ?? 0;
+
+/** The same for all processes of a PostgreSQL. */
+export function cpuBelow(parent: number | null): number {
+  if (parent === null) return 0;
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name))
+    .map(Number);
+  return pids.map(readStat).reduce((sum, stat) => sum + (stat?.parent === parent ? stat.cpuMs : 0), 0);
+}
+
+function readStat(pid: number): { name: string; parent: number; cpuMs: number } | null {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return null;
+  try {
+    const text = readFileSync(file, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    // Clock ticks are hundredths of a second on every Linux there is.
+    return {
+      name: text.slice(0, text.lastIndexOf(')')),
+      parent: Number(fields[1]),
+      cpuMs: (Number(fields[11]) + Number(fields[12])) * 10,
+    };
+  } catch {
+    return null;
+  }
+}
