@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { openDatabase } from '@tripthread/db/database';
 import { tapDatabase, type WireTap } from '@tripthread/db/testing/wire-tap';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { appRouter } from '../router.ts';
 import { type Doors, openDoors } from './open-doors.ts';
-import { listProcedures } from './procedures.ts';
+import { examplesOf } from './examples.ts';
+import { examplesFor, listProcedures, type Path, schemaOf, walk, withValue } from './procedures.ts';
 import { innards, send } from './raw-http.ts';
 import { openTwoDesks, type TwoDesks } from './two-desks.ts';
 
@@ -21,6 +23,8 @@ afterAll(async () => {
   await tap.close();
   await desks.close();
 });
+
+beforeEach(() => void tenantStatements());
 
 const json = { 'content-type': 'application/json' };
 const trpc = '/api/trpc';
@@ -146,6 +150,75 @@ describe('dear requests bought cheaply', () => {
       }
     }
     expect(tenantStatements()).toEqual([]);
+  });
+});
+
+describe('long and crooked texts', () => {
+  it('90 kB in any text field are refused at once', { timeout: 60_000 }, async () => {
+    const slowest = { ms: 0, field: '' };
+    let tried = 0;
+    for (const { path, type, inputs } of listProcedures(appRouter).filter(({ type }) => type === 'mutation')) {
+      const [example] = examplesFor(examplesOf(desks.world.a), path);
+      const fields = new Map<string, Path>();
+      walk(schemaOf(inputs[0] as z.ZodType), [], (node, place) => {
+        if (node.type === 'string' && node.enum === undefined) fields.set(place.join('.'), place);
+      });
+      for (const [name, place] of fields) {
+        for (const text of [
+          'a'.repeat(90_000),
+          ' '.repeat(90_000),
+          `${'A1-'.repeat(30_000)}!`,
+          `${'0'.repeat(45_000)}:${'0'.repeat(44_000)}`,
+        ]) {
+          const chunks = [JSON.stringify(withValue(example?.input, place, text))];
+          const started = performance.now();
+          const { status } = await send(tapped.origin, {
+            path: `${trpc}/${path}`,
+            headers: { ...json, cookie: desks.cookies.lead ?? '' },
+            chunks,
+          });
+          const ms = performance.now() - started;
+          if (ms > slowest.ms) Object.assign(slowest, { ms, field: `${path} ${name}` });
+          expect(status, `${type} ${path} ${name}`).toBe(400);
+          tried += 1;
+        }
+      }
+    }
+    process.stdout.write(`long texts: ${tried}, the slowest ${Math.round(slowest.ms)} ms at ${slowest.field}\n`);
+    expect(tried).toBeGreaterThan(50);
+    expect(slowest.ms).toBeLessThan(2_000);
+  });
+
+  it('cursors that were never given out are refused, also those of the right form', async () => {
+    const id = '00000000-0000-4000-a000-000000000000';
+    const instants = [
+      '2026-02-31T00:00:00.000Z',
+      '0000-01-01T00:00:00.000Z',
+      '9999-99-99T99:99:99.999Z',
+      'now',
+      '2026-11-20T24:00:00.000Z',
+    ];
+    for (const instant of instants) {
+      for (const cursor of [`${instant} ${id}`, `${instant}_${id}`, `${instant} x`].flatMap((text) => [
+        text,
+        Buffer.from(text).toString('base64url'),
+      ])) {
+        for (const address of [
+          '/api/trpc/sessions.list?input=',
+          '/api/trpc/orphans.list?input=',
+          '/api/chat-sessions?cursor=',
+        ]) {
+          const query = encodeURIComponent(address.endsWith('input=') ? JSON.stringify({ cursor }) : cursor);
+          const { status, text } = await send(tapped.origin, {
+            method: 'GET',
+            path: address + query,
+            headers: { cookie: desks.cookies.owner ?? '' },
+          });
+          expect([400, 200], `${address} ${cursor} ${text}`).toContain(status);
+          expect(text).not.toMatch(innards);
+        }
+      }
+    }
   });
 });
 

@@ -248,6 +248,15 @@ describe('notifications', () => {
     }
   });
 
+  it('that are none are refused as such, with nothing kept', async () => {
+    for (const tripId of [{ trip: 1 }, 'x'.repeat(41), 'a\u0000b']) {
+      const response = await notify(tripId as string);
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain('BAD_NOTIFICATION');
+    }
+    expect(await desks.ledger.listChanged()).toEqual([]);
+  });
+
   it("with another tenant's credentials, or at another's address, are refused and not kept", async () => {
     const { a, b } = desks.world;
     for (const response of [

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { failures, type Reason } from '@tripthread/shared/failures';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const skipped = new Set(['node_modules', 'dist', 'test-results']);
+
+/** All of our source below a folder, by path. */
+function sourcesIn(folder: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true })) {
+    const name = `${folder}/${entry.name}`;
+    if (entry.isDirectory() && !skipped.has(entry.name))
+      for (const [key, text] of sourcesIn(name)) found.set(key, text);
+    else if (/\.tsx?$/u.test(entry.name)) found.set(name, readFileSync(path.join(root, name), 'utf8'));
+  }
+  return found;
+}
+
+const all = [
+  ...sourcesIn('apps/api/src'),
+  ...sourcesIn('packages/shared/src'),
+  ...sourcesIn('packages/db/src'),
+  ...sourcesIn('e2e'),
+];
+const isTest = (name: string) => /\.(?:test|spec)\.tsx?$|\/security\/|\/testing\//u.test(name);
+const isRegistry = (name: string) =>
+  name.endsWith('shared/src/failures.ts') || name.endsWith('failure-registry.test.ts');
+const sources = all.filter(([name]) => !isTest(name) && !isRegistry(name)).map(([, text]) => text);
+const tests = all.filter(([name]) => isTest(name) && !isRegistry(name)).map(([, text]) => text);
+
+/** Thrown as a `Failure`, refused by a rule, or what the wire layer's own refusals are called. */
+const throwsIt = (reason: string) =>
+  new RegExp(`(?:new Failure|refuse)\\(\\s*'${reason}'|\\? '${reason}' :|: '${reason}'`, 'u');
+const reasons = Object.keys(failures) as Reason[];
+
+describe('the registry of failures', () => {
+  it.each(reasons)('%s has a sentence, is thrown somewhere and is tested', (reason) => {
+    expect(failures[reason].sentence).toMatch(/^[A-Z].*[.]$/u);
+    expect(
+      sources.some((text) => throwsIt(reason).test(text)),
+      'nothing throws it',
+    ).toBe(true);
+    expect(
+      tests.some((text) => text.includes(reason)),
+      'no test names it',
+    ).toBe(true);
+  });
+
+  it('has a sentence of its own for each', () => {
+    expect(new Set(reasons.map((reason) => failures[reason].sentence)).size).toBe(reasons.length);
+  });
+
+  it('notices a reason that nothing throws', () => {
+    expect(sources.some((text) => throwsIt('NEVER_HEARD_OF').test(text))).toBe(false);
+    expect(throwsIt('BUSY').test(`throw new Failure('BUSY', { retryAfterSeconds: 1 })`)).toBe(true);
+    expect(throwsIt('BUSY').test(`if (error.reason === 'BUSY') return`)).toBe(false);
+  });
+});

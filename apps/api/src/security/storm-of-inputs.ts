@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { appRouter } from '../router.ts';
+import { inputsOf } from './arbitrary-input.ts';
+import { innards } from './raw-http.ts';
+import { knock } from './knock.ts';
+import { listProcedures, schemaOf } from './procedures.ts';
+import { eyesOf, type Principal, type TwoDesks } from './two-desks.ts';
+
+const known: Readonly<Record<string, (desks: TwoDesks) => readonly string[]>> = {
+  chat_sessions: ({ world: { a, b } }) => [
+    a.own.session,
+    a.own.bareSession,
+    a.own.completedSession,
+    a.col.session,
+    b.own.session,
+  ],
+  conversations: ({ world: { a, b } }) => [a.own.conversation, a.own.bareConversation, b.own.conversation],
+  requests: ({ world: { a, b } }) => [a.own.request, a.own.looseRequest, b.own.request],
+  clients: ({ world: { a, b } }) => [a.own.client, b.own.client],
+  iso_agents: ({ world: { a, b } }) => [a.own.agent, a.col.agent, a.off, b.own.agent],
+  quotes: ({ world: { a, b } }) => [a.own.quote, b.own.quote],
+  trips: ({ world: { a, b } }) => [a.own.tripCode, a.own.avinodeTripId, b.own.tripCode, 'ABC123'],
+  avinode: ({ world: { a, b } }) => [
+    a.own.avinodeRfqId,
+    b.own.avinodeRfqId,
+    'arfq-1',
+    'aquote-1',
+    'rfp-1',
+    a.own.avinodeQuoteId,
+  ],
+};
+
+export interface Storm {
+  readonly sent: number;
+  readonly statuses: Readonly<Record<number, number>>;
+  /** Answers of 5xx, answers that show innards, texts of another brokerage. */
+  readonly complaints: readonly string[];
+}
+
+/** Sends made-up inputs to every procedure, by its owner and by a lead, eight at a time. The seed makes them again. */
+export async function sendStorm(
+  desks: TwoDesks,
+  { perProcedure, seed }: { perProcedure: number; seed: number },
+): Promise<Storm> {
+  const statuses: Record<number, number> = {};
+  const complaints: string[] = [];
+  let sent = 0;
+  // What somebody sent themselves they may see again, also where it was another's word.
+  const theirWords = new Set(Object.values(known).flatMap((idsOf) => [...idsOf(desks)]));
+  for (const procedure of listProcedures(appRouter).filter(({ type }) => type !== 'subscription')) {
+    const [schema] = procedure.inputs.map(schemaOf);
+    const inputs = fc.sample(
+      inputsOf(schema ?? {}, (table) => known[table]?.(desks) ?? []),
+      { numRuns: perProcedure, seed },
+    );
+    for (let at = 0; at < inputs.length; at += 8) {
+      await Promise.all(
+        inputs.slice(at, at + 8).map(async (input, index) => {
+          const principal: Principal = index % 4 === 0 ? 'lead' : 'owner';
+          // Queries go both ways; what does not fit into an address goes in a body.
+          const isLong = encodeURIComponent(JSON.stringify(input) ?? '').length > 7_000;
+          const type = isLong || index % 2 === 1 ? 'mutation' : procedure.type;
+          const { status, text } = await knock(
+            desks.doors,
+            { path: procedure.path, type },
+            input,
+            desks.cookies[principal],
+          );
+          sent += 1;
+          statuses[status] = (statuses[status] ?? 0) + 1;
+          const leaks = desks.world.canaries.find(text, eyesOf[principal], (word) =>
+            [...theirWords].some((theirs) => theirs.includes(word)),
+          );
+          const shown = () =>
+            `${procedure.path} ${JSON.stringify(input)?.slice(0, 300)} (seed ${seed}): ${status} ${text.slice(0, 200)}`;
+          if (status >= 500 || status === 0 || (status >= 400 && innards.test(text))) complaints.push(shown());
+          if (leaks.some((leak) => leak.includes('(b: '))) complaints.push(`shows ${leaks.join()}: ${shown()}`);
+        }),
+      );
+    }
+  }
+  const touched = (await desks.ledger.listChanged()).filter(({ brokerageId }) => brokerageId !== desks.world.a.id);
+  complaints.push(...touched.map(({ table }) => `changed ${table} of another tenant (seed ${seed})`));
+  return { sent, statuses, complaints };
+}
