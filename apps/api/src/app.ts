@@ -73,7 +73,8 @@ export function createApp(options: AppOptions): Express {
 
 function apiRoutes(options: AppOptions): express.Router {
   const { platform, library, cookie, log, demoLogins } = options;
-  const gate = openGate({ most: 64, mostWaiting: 64, longestWaitMs: 500 });
+  // Bounded by number: as long as calls get done, the last in line is worth the wait.
+  const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 10_000 });
   return express
     .Router()
     .use(

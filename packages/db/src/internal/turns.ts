@@ -4,31 +4,48 @@ import { Failure } from '@tripthread/shared/failures';
 export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Lets so many in at once. The driver would queue without end for a connection; whoever waits here is told that it is
- * busy while somebody is still there to hear it.
+ * Lets so many in at once; the driver would queue without end for a connection. As long as somebody gets done, the others
+ * wait. When nobody has for a while, the connections are stuck: who waits is told that it is busy, and who comes then is
+ * told at once.
  */
-export function takeTurns(most: number, longestWaitMs = 1_500): Turns {
+export function takeTurns(most: number, longestStandstillMs = 1_500): Turns {
   let inside = 0;
+  let lastProgress = performance.now();
   const waiting = new Set<() => void>();
 
-  const enter = (): Promise<void> => {
-    if (inside < most) {
-      inside += 1;
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
+  const standsStillFor = () => performance.now() - lastProgress;
+  const busy = () => new Failure('BUSY', { retryAfterSeconds: 1 });
+
+  const wait = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
       const admit = () => {
         clearTimeout(timer);
         resolve();
       };
-      const timer = setTimeout(() => {
+      const look = () => {
+        const left = longestStandstillMs - standsStillFor();
+        if (left > 0) {
+          timer = setTimeout(look, left);
+          return;
+        }
         waiting.delete(admit);
-        reject(new Failure('BUSY', { retryAfterSeconds: 1 }));
-      }, longestWaitMs);
+        reject(busy());
+      };
       waiting.add(admit);
+      look();
     });
+
+  const enter = async (): Promise<void> => {
+    if (inside >= most) {
+      await wait();
+    } else {
+      inside += 1;
+      lastProgress = performance.now();
+    }
   };
   const leave = () => {
+    lastProgress = performance.now();
     const [next] = waiting;
     if (next === undefined) {
       inside -= 1;

@@ -1,4 +1,4 @@
-import { inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { inReading, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
 import {
   type Conversation,
   getClientName,
@@ -13,6 +13,7 @@ import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/ses
 import {
   appendToSession,
   copyNames,
+  findOpenSession,
   findOpenSessionForUpdate,
   insertSession,
   renameConversation,
@@ -33,12 +34,23 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
  * @throws CONVERSATION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_NOT_FOUND, REQUEST_NOT_FOUND, KEY_REUSED, ILLEGAL_STEP_MOVE
  */
 export async function createOrUpdateSession(desk: Desk, input: CreateOrUpdateSession): Promise<SessionDetail> {
+  const standing = await findStanding(desk, input);
+  if (standing !== null) return getSessionDetail(desk.tenant, desk.viewer, standing.id);
   const id = await inTransaction(desk.tenant, (tx) =>
     input.conversationId === undefined
       ? beginConversation(tx, desk, input)
       : joinConversation(tx, desk, input, input.conversationId),
   );
   return getSessionDetail(desk.tenant, desk.viewer, id);
+}
+
+/** Where the session is open and nothing about it is to change, a look is enough: a crowd of callers need not queue. */
+async function findStanding(desk: Desk, input: CreateOrUpdateSession): Promise<Session | null> {
+  const { conversationId, subject, clientId, requestId } = input;
+  if (conversationId === undefined || subject !== undefined || clientId !== undefined || requestId !== undefined)
+    return null;
+  const session = await inReading(desk.tenant, (tx) => findOpenSession(tx, conversationId));
+  return session !== null && decideWrite(desk.viewer, session.isoAgentId).ok ? session : null;
 }
 
 async function beginConversation(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession): Promise<SessionId> {

@@ -69,7 +69,9 @@ export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise
     if (updated.clientId !== session.clientId && updated.clientId !== null)
       await copyNames(tx, updated, { clientName: await getClientName(tx, updated.clientId) });
     if (noted !== null) await tellOthers(tx, others, noted, author);
-    if (trip !== undefined && trip !== null && trip.id !== session.tripId) await placeOrphansOfTrip(tx, trip, at);
+    // What waited for this trip, or for an RFQ that is now known to be one of its.
+    const toldApart = trip !== undefined && trip !== null && trip.id !== session.tripId ? trip : rfqTrip;
+    if (toldApart !== null) await placeOrphansOfTrip(tx, toldApart, at);
   });
 }
 
