@@ -128,6 +128,17 @@ test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
 
 /** What runs with that folder in its arguments: PostgreSQL, above all. */
 function processesOf(folder: string): readonly string[] {
-  const all = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
-  return all.split('\n').filter((line) => line.includes(folder));
+  return commandLines().filter((line) => line.includes(folder));
+}
+
+function commandLines(): readonly string[] {
+  if (!fs.existsSync('/proc/self/cmdline'))
+    return execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).split('\n');
+  return fs.readdirSync('/proc').flatMap((pid) => {
+    try {
+      return /^\d+$/.test(pid) ? [fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')] : [];
+    } catch {
+      return []; // ended while we looked
+    }
+  });
 }
