@@ -51,7 +51,7 @@ test('far too many calls at once: some are served, the others sent away early, a
 }, 20_000);
 
 test('200 callers at once who want the session of one conversation all get the same one', async () => {
-  const [row] = await api.owner.query<{ id: string }>(
+  const [row] = await api.owner.query(
     `insert into conversations (brokerage_id, subject, created_at) values ($1, 'asked for by many', now()) returning id`,
     [api.brokerageId],
   );
