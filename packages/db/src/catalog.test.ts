@@ -147,8 +147,8 @@ describe('the schema in code', () => {
       );
     const found = await owner`select t.typname as name, array_agg(e.enumlabel::text order by e.enumsortorder) as values
       from pg_type t join pg_enum e on e.enumtypid = t.oid where t.typnamespace = 'public'::regnamespace group by 1 order by 1`;
-    expect(inCode.map(({ enumName, enumValues }) => [enumName, enumValues]).toSorted()).toEqual(
-      found.map(({ name, values }) => [name, values]),
+    expect(inCode.map(({ enumName, enumValues }) => `${enumName}: ${enumValues.join()}`).toSorted()).toEqual(
+      found.map(({ name, values }) => `${name}: ${(values as string[]).join()}`).toSorted(),
     );
   });
 });

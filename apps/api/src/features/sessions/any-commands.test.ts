@@ -35,5 +35,5 @@ it(
       expect.arrayContaining(['STALE_VERSION', 'SESSION_ARCHIVED', 'NOT_YOUR_SESSION', 'NO_TRIP', 'REASON_NEEDED']),
     );
   },
-  isLong ? 3_600_000 : 120_000,
+  isLong ? 3_600_000 : 300_000,
 );

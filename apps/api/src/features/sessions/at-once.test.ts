@@ -150,7 +150,7 @@ describe('the database', () => {
         await getSessionForUpdate(tx, second);
       });
     await Promise.all([lock(one.id, two.id), lock(two.id, one.id)]);
-    expect(await countDeadlocks(desk())).toBe(before + 1);
+    expect(await countDeadlocks(desk())).toBeGreaterThan(before);
   });
 });
 
