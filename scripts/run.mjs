@@ -151,7 +151,10 @@ async function sql() {
       url = await database(given.dataDir, given);
     }
   }
-  return run(bin('tsx'), ['packages/db/src/sql-cli.ts', ...args], { env: { ...process.env, DATABASE_URL: url } });
+  return run(bin('tsx'), ['packages/db/src/sql-cli.ts', ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, DATABASE_URL: url },
+  });
 }
 
 async function bench() {
