@@ -53,9 +53,10 @@ export function SessionRows({
   more,
 }: SessionRowsProps) {
   const rowHeight = rowHeights[density];
+  const [isOnPill, setIsOnPill] = useState(false);
   const pointer = usePointerBusy();
   const [isScrolled, setIsScrolled] = useState(false);
-  const { rows, waiting, release } = useHeldRows(fresh, listKey, pointer.isBusy || isScrolled);
+  const { rows, waiting, release } = useHeldRows(fresh, listKey, pointer.isBusy || isScrolled || isOnPill);
   const { attach, first, end, isScrolled: hasScrolled, reveal, toTop } = useRowWindow(rows.length, rowHeight);
   if (hasScrolled !== isScrolled) setIsScrolled(hasScrolled);
   const prefetch = useHoverPrefetch();
@@ -96,12 +97,15 @@ export function SessionRows({
     moveTo(to);
   };
 
+  // The pill lies over the list: on the way to it, and while on it, the pointer is as busy as over a row.
   return (
-    <>
+    <div className="h-full" {...pointer.handlers}>
       {waiting > 0 ? (
         <WaitingPill
           count={waiting}
+          onPoint={setIsOnPill}
           onShow={() => {
+            setIsOnPill(false);
             release();
             toTop();
           }}
@@ -114,7 +118,6 @@ export function SessionRows({
         tabIndex={0}
         aria-activedescendant={activeIndex === -1 || activeId === undefined ? undefined : rowId(activeId)}
         onKeyDown={onKeyDown}
-        {...pointer.handlers}
         className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
       >
         <div role="presentation" className="relative w-full" style={{ height: rows.length * rowHeight }}>
@@ -154,7 +157,7 @@ export function SessionRows({
         ) : null}
       </div>
       <RowActions row={rows[activeIndex]} me={me} />
-    </>
+    </div>
   );
 }
 
@@ -164,10 +167,20 @@ const ownerOf = (row: SessionRow, me: Me | undefined): string =>
 const rowId = (id: string): string => `row-${id}`;
 
 /** What waits while the list holds still. */
-function WaitingPill({ count, onShow }: { count: number; onShow: () => void }) {
+function WaitingPill({
+  count,
+  onPoint,
+  onShow,
+}: {
+  count: number;
+  onPoint: (isOn: boolean) => void;
+  onShow: () => void;
+}) {
   return (
     <button
       type="button"
+      onPointerEnter={() => onPoint(true)}
+      onPointerLeave={() => onPoint(false)}
       onClick={onShow}
       className="appear absolute top-2 left-1/2 z-10 flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-accent px-3 text-xs font-medium text-on-accent shadow-float hover:bg-accent-hover"
     >
