@@ -12,9 +12,9 @@ interface StreamHandlers {
   readonly onSignedOut: () => void;
 }
 
-/** Seconds to the next try: doubling to half a minute, each browser at its own moment, so that they don't all come at once. */
+/** Milliseconds to the next try: doubling to ten seconds, each browser at its own moment, so that they don't all come at once. */
 export function backoff(failures: number, random: number): number {
-  const ceiling = Math.min(30_000, 500 * 2 ** failures);
+  const ceiling = Math.min(10_000, 500 * 2 ** failures);
   return Math.round(ceiling * (0.5 + random / 2));
 }
 
