@@ -51,6 +51,7 @@ test('nothing jumps under the pointer: what is new waits until it is asked for',
   await wiggle();
   await desk.says(lower, { from: 'client', text: 'Hello again' });
   await expect.poll(wiggle, { intervals: [50] }).toBe(true);
+  await her.page.getByRole('button', { name: '1 update' }).hover();
   await expect(her.rows.first()).toHaveAccessibleName(/Olivia Hartley/);
   await her.page.getByRole('button', { name: '1 update' }).click();
   await expect(her.rows.first()).toHaveAccessibleName(/Marcus Vale/);

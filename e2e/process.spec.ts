@@ -14,6 +14,7 @@ test('a message that was acknowledged is there after the server is killed, and t
   ownServer,
   watch,
 }) => {
+  test.slow();
   const { desk } = ownServer;
   const session = await desk.session({ client: 'Olivia Hartley' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
@@ -34,7 +35,7 @@ test('a message that was acknowledged is there after the server is killed, and t
   await ownServer.restart();
   await desk.says(session, { from: 'client', text: 'Which one is the largest?' });
 
-  await expect(her.thread.entry('Which one is the largest?')).toBeVisible({ timeout: 20_000 });
+  await expect(her.thread.entry('Which one is the largest?')).toBeVisible({ timeout: 30_000 });
   await her.thread.alert.getByRole('button', { name: 'Try again' }).click();
   await expect(her.thread.alert).toBeHidden();
   await her.page.reload();

@@ -35,6 +35,7 @@ test('a snoozed session is back at its time', async ({ ownServer }) => {
   const her = await desk.signIn('ana', { at: `/?tab=active&session=${session.id}` });
   await her.isLive();
   await her.thread.act('Snooze for three hours');
+  await expect(her.toasts).toContainText('Snoozed.');
   await expect(her.row('Olivia Hartley')).toBeHidden();
 
   clock.advance('4h');
