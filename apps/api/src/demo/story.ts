@@ -34,7 +34,11 @@ export const legOf = ([from, to, inDays, time, passengers]: DemoLeg, now: Instan
   passengers,
 });
 
-const firstName = (name: string): string => name.split(' ', 1)[0] ?? name;
+/** How one writes to them: by the first name, or by the title and the last. */
+const firstName = (name: string): string => {
+  const words = name.split(' ');
+  return words[0] === 'Dr.' ? `Dr. ${words.at(-1)}` : (words[0] ?? name);
+};
 
 function factsOf(charter: Charter, now: Instant, offer?: Asked): Facts {
   const legs = charter.legs.map((leg) => legOf(leg, now));

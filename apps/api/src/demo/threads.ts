@@ -51,7 +51,7 @@ export const lines = {
   ],
   confirmFacts: [
     ({ pax }) => `Yes, ${pax}, and the time can slide by an hour if it helps.`,
-    () => `Correct. Small bags only, and one of us is tall, so no very light jet please.`,
+    () => `Correct. One of us is tall, so no very light jet please.`,
     () => `That is right. We can be at the terminal twenty minutes before departure.`,
     ({ date }) => `Right. ${date} is fixed, the hour is not.`,
     () => `All correct. Please copy my assistant on the final times.`,
@@ -96,7 +96,7 @@ export const lines = {
     ({ client, count, price }) =>
       `${client}, ${count === 1 ? 'the first firm price is' : `${count} firm prices are`} in; the sensible one is ${price}. I will have a proposal for you within the hour.`,
     ({ client, aircraft, price }) =>
-      `Good news, ${client}: the ${aircraft} at ${price} fits. One more operator is still thinking; shall I wait for them?`,
+      `Good news, ${client}: the ${aircraft} at ${price} fits. It is held for you until it lapses; shall I draw up the proposal?`,
     ({ client, count }) =>
       `${client}, a short interim: ${count} in hand, all with Wi-Fi. I am checking the year of make before I recommend one.`,
   ],
