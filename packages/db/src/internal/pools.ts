@@ -1,5 +1,5 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { instantFromPostgres } from './instants.ts';
 import { takeTurns, type Turns } from './turns.ts';
 
@@ -53,7 +53,7 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
         ...(stepDown ? { role } : {}),
       } as Record<string, string | number>,
     });
-    const db = drizzle(client);
+    const db = drizzle(preparing(client));
     // The query builder has just replaced the parsers of this client by its own; times are ISO text everywhere here.
     client.options.parsers[1184] = instantFromPostgres;
     return { client, db, turns: takeTurns(max) };
@@ -64,6 +64,26 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
     ingest: lane(applicationRole, 2, 'ingest'),
     system: lane(systemRole, 2, 'system'),
   };
+}
+
+// A list of any length in a statement makes it another one for each length; those are few below this many values.
+const mostPreparedValues = 64;
+
+type Unsafe = Sql['unsafe'];
+
+/**
+ * The client as the query builder is given it. On its own the builder has every statement parsed and planned anew, in
+ * two round trips; prepared, it is one, and a transaction holds its locks for half as long.
+ */
+function preparing<Client extends Sql | TransactionSql>(client: Client): Client {
+  const unsafe: Unsafe = (text, values = [], options = {}) =>
+    client.unsafe(text, values, { ...options, prepare: values.length <= mostPreparedValues });
+  const inside = (work: (tx: TransactionSql) => unknown) => (tx: TransactionSql) => work(preparing(tx));
+  const changed =
+    'begin' in client
+      ? { unsafe, begin: (work: (tx: TransactionSql) => unknown) => client.begin(inside(work)) }
+      : { unsafe, savepoint: (work: (tx: TransactionSql) => unknown) => client.savepoint(inside(work)) };
+  return Object.assign(Object.create(client) as Client, changed);
 }
 
 export async function closePools(pools: Pools): Promise<void> {
