@@ -117,10 +117,12 @@ test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
   });
   const exited = new Promise<number | null>((resolve) => runner.once('exit', resolve));
   const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.ok ?? false;
-  await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
-  expect(processesOf(folder).length).toBeGreaterThan(0);
-
-  process.kill(-(runner.pid ?? 0), 'SIGINT');
+  try {
+    await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
+    expect(processesOf(folder).length).toBeGreaterThan(0);
+  } finally {
+    process.kill(-(runner.pid ?? 0), 'SIGINT');
+  }
   expect(await exited).toBe(0);
   await expect.poll(() => processesOf(folder)).toEqual([]);
   expect(await isReady()).toBe(false);
