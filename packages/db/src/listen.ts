@@ -10,8 +10,6 @@ export interface ListenOptions {
   /** After the first connect and after every reconnect: what was said in between is lost, so everybody looks again. */
   readonly onReady: () => void;
   readonly onError?: (error: unknown) => void;
-  /** How often the connection has to prove that it still hears, and how long it may take. */
-  readonly pulseEveryMs?: number;
 }
 
 export interface Listening {
@@ -20,15 +18,16 @@ export interface Listening {
 }
 
 const pulseChannel = 'tripthread_pulse';
+// Together less than five seconds: that long may a desk go without news that it has not been told it lacks.
+const pulseEveryMs = 1_500;
+const pulseMayTakeMs = 2_750;
+const pauseMs = 250;
 
 /**
  * Hears every commit of the database over one connection of its own. That connection may die without a word, so every
  * few seconds something is said on another one; when it is not heard in time, the connection is dropped and made anew.
  */
-export function listen(
-  database: Database,
-  { onPoke, onReady, onError = () => {}, pulseEveryMs = 3_000 }: ListenOptions,
-): Listening {
+export function listen(database: Database, { onPoke, onReady, onError = () => {} }: ListenOptions): Listening {
   const { url, system } = database[inside];
   let client: Sql | null = null;
   let isUp = false;
@@ -68,7 +67,7 @@ export function listen(
     const answer = new Promise<void>((resolve) => {
       heard = (said) => said === nonce && resolve();
     });
-    await within(pulseEveryMs, Promise.all([system.client`select pg_notify(${pulseChannel}, ${nonce})`, answer]));
+    await within(pulseMayTakeMs, Promise.all([system.client`select pg_notify(${pulseChannel}, ${nonce})`, answer]));
   }
 
   async function run() {
@@ -81,7 +80,7 @@ export function listen(
         if (isStopped) break;
         onError(error);
         await drop();
-        await pause(500);
+        await pause(pauseMs);
       }
     }
   }
