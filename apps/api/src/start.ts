@@ -19,6 +19,8 @@ import { startSchedule } from './schedule.ts';
 export interface Running {
   /** Whether the logins of the demo desk are there. */
   readonly isDemo: boolean;
+  /** How many desks listen for changes right now. */
+  readonly openStreams: number;
   /** Stops accepting, lets calls in hand finish, ends streams and jobs; within ten seconds. */
   stop(): Promise<void>;
 }
@@ -87,6 +89,9 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
 
   return {
     isDemo: env.demo,
+    get openStreams() {
+      return hub.size;
+    },
     async stop() {
       isStopping = true;
       hub.close();

@@ -31,6 +31,8 @@ export interface Api {
   readonly brokerageId: string;
   /** Everything logged so far. */
   readonly logged: () => string;
+  /** How many desks listen for changes right now. */
+  readonly openStreams: () => number;
   fetch(path: string, init?: RequestInit): Promise<Answer>;
   /** @returns the cookie */
   signIn(email: string): Promise<string>;
@@ -95,6 +97,7 @@ async function startOn(url: string, owner: Owner, brokerageId: string, more: Par
     owner,
     brokerageId,
     logged: () => lines.join(''),
+    openStreams: () => running.openStreams,
     fetch: ask,
     async signIn(email) {
       const answer = await ask('/api/auth/sign-in/email', {

@@ -4,8 +4,10 @@ import net from 'node:net';
 /** Stands between an API and its database, and does to the connections what networks do. */
 export interface FaultProxy {
   readonly url: string;
-  /** Connections on which `listen` was said stay open and carry nothing any more. */
+  /** Connections on which `listen` was said stay open and carry nothing any more. @returns how many it were */
   deafenListeners(): number;
+  /** By which ports the database knows the connections that are deaf. */
+  readonly deafPorts: readonly number[];
   /** All connections break and no new one is had. */
   goAway(): void;
   comeBack(): Promise<void>;
@@ -54,9 +56,14 @@ export async function openFaultProxy(databaseUrl: string): Promise<FaultProxy> {
   return {
     url: url.toString(),
     deafenListeners() {
-      const listeners = [...pairs].filter(({ isListener }) => isListener);
+      const listeners = [...pairs].filter(({ isListener, isDeaf }) => isListener && !isDeaf);
       for (const pair of listeners) pair.isDeaf = true;
       return listeners.length;
+    },
+    get deafPorts() {
+      return [...pairs].flatMap(({ isDeaf, server }) =>
+        isDeaf && server.localPort !== undefined ? [server.localPort] : [],
+      );
     },
     goAway() {
       proxy.close();
