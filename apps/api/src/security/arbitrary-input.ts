@@ -135,7 +135,6 @@ function texts(node: Json): fc.Arbitrary<string> {
   const maxLength = Math.min(Number(node.maxLength ?? 200), 300);
   return fc.oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength }),
-    fc.string({ unit: 'grapheme', minLength: 1, maxLength }),
     fc.constantFrom('word', 'x'.repeat(maxLength)),
   );
 }

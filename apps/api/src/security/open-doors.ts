@@ -33,6 +33,8 @@ export async function openDoors(database: Database): Promise<Doors> {
   const log = openLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   let listener: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = http.createServer((request, response) => listener(request, response));
+  // A test that thinks for long between two requests must not find its connection closed.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
