@@ -21,12 +21,14 @@ export async function recordDecline(
   tx: TenantTx,
   { trip, avinodeRfqId, operatorName, reason, actor, source, at }: Decline,
 ): Promise<void> {
+  // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
+  const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
   const operatorId = await ensureOperator(tx, operatorName, at);
   const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
   if (rfq.status === 'declined' && rfq.declineReason === reason) return;
   await saveRfq(tx, rfq.id, { operatorId, status: 'declined', declineReason: reason, answeredAt: at });
   const sourcing = await sourcingOfTrip(tx, trip.id);
-  for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
+  for (const session of sessions) {
     await appendToSession(tx, {
       session,
       kind: 'quote_declined',

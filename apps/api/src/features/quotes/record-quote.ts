@@ -69,6 +69,8 @@ export interface AppliedQuote {
 
 /** Stores a quote of a trip and tells every session of the trip. */
 export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at }: AppliedQuote): Promise<Quote> {
+  // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
+  const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
   const operatorId = await ensureOperator(tx, input.operatorName, at);
   const answered =
     input.avinodeRfqId === undefined ? null : await answerRfq(tx, trip, input.avinodeRfqId, operatorId, at);
@@ -87,7 +89,7 @@ export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at 
   // The same again may still be what tells which RFQ it answers, and that one counts.
   if (outcome === 'same' && answered?.isNews !== true) return quote;
   const sourcing = await sourcingOfTrip(tx, trip.id);
-  for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
+  for (const session of sessions) {
     await appendToSession(tx, {
       session,
       kind: kindOf[outcome],
