@@ -19,11 +19,16 @@ export function useLive(me: Me | undefined): void {
     if (agentId === undefined) return undefined;
     rememberAgent(agentId);
     const updates = new LiveUpdates(queryClient);
-    return listenLive({
+    const unwatch = updates.watchLists();
+    const close = listenLive({
       onMessage: updates.take,
       onState: setLiveState,
       // The next read says the same and goes to the sign-in page.
       onSignedOut: () => void queryClient.invalidateQueries({ queryKey: [['viewer', 'me']] }),
     });
+    return () => {
+      close();
+      unwatch();
+    };
   }, [agentId, queryClient]);
 }

@@ -23,10 +23,29 @@ const inputOf = (query: Query): Record<string, unknown> =>
 /** Turns what the stream says into what the screen shows. */
 export class LiveUpdates {
   #changed = new Map<string, number>();
+  /** What is being read right now. */
+  #asked: ReadonlyMap<string, number> = new Map();
+  /** By list that is being read as a whole: what was told meanwhile, and what its older answer may undo. */
+  readonly #meanwhile = new Map<string, Map<string, number>>();
   #isPlanned = false;
   #isReading = false;
 
   constructor(readonly queryClient: QueryClient) {}
+
+  /** An answer to a whole list may be older than what the list shows by then: those rows are compared once more. */
+  readonly watchLists = (): (() => void) =>
+    this.queryClient.getQueryCache().subscribe((event) => {
+      if (event.type !== 'updated' || !isPath(event.query, 'list')) return;
+      const { queryHash } = event.query;
+      const { action } = event;
+      // A further page is put to the pages as they are now: what is still to be shown would be lost as well.
+      if (action.type === 'fetch') this.#meanwhile.set(queryHash, new Map([...this.#asked, ...this.#changed]));
+      const isAnswer = action.type === 'success' && action.manual !== true;
+      if (!isAnswer && action.type !== 'error') return;
+      const told = this.#meanwhile.get(queryHash) ?? [];
+      this.#meanwhile.delete(queryHash);
+      if (isAnswer) this.#compare(told);
+    });
 
   readonly take = (message: LiveMessage): void => {
     if (message.type === 'resync') {
@@ -34,9 +53,11 @@ export class LiveUpdates {
       this.#resync();
       return;
     }
-    for (const { id, version } of message.sessions)
-      this.#changed.set(id, Math.max(version, this.#changed.get(id) ?? 0));
-    this.#plan();
+    const told = message.sessions.map(({ id, version }) => [id, version] as const);
+    for (const { queryHash, state } of listQueries(this.queryClient))
+      if (state.fetchStatus !== 'idle')
+        this.#meanwhile.set(queryHash, new Map([...(this.#meanwhile.get(queryHash) ?? []), ...told]));
+    this.#compare(told);
     if (message.orphans) {
       void this.queryClient.invalidateQueries({ queryKey: [['orphans']] });
       void this.queryClient.invalidateQueries({ queryKey: [['viewer', 'me']] });
@@ -58,6 +79,11 @@ export class LiveUpdates {
     void this.queryClient.invalidateQueries();
   }
 
+  #compare(told: Iterable<readonly [string, number]>): void {
+    for (const [id, version] of told) this.#changed.set(id, Math.max(version, this.#changed.get(id) ?? 0));
+    if (this.#changed.size > 0) this.#plan();
+  }
+
   #plan(): void {
     if (this.#isPlanned) return;
     this.#isPlanned = true;
@@ -69,6 +95,7 @@ export class LiveUpdates {
     if (this.#isReading) return;
     this.#isReading = true;
     const changed = [...this.#changed];
+    this.#asked = new Map(changed);
     this.#changed.clear();
     // What was changed here is shown already, but how many each tab holds is the server's to count.
     const foreseen = new Set(changed.filter(([id]) => takeForeseen(id)).map(([id]) => id));
@@ -77,6 +104,7 @@ export class LiveUpdates {
       await Promise.all(listQueries(this.queryClient).map((query) => this.#refreshList(query, changed, foreseen)));
     } finally {
       this.#isReading = false;
+      this.#asked = new Map();
       if (this.#changed.size > 0) this.#plan();
     }
   }
