@@ -42,14 +42,21 @@ export async function makeStage(desk: TestDesk): Promise<Stage> {
     await openSession(desk, desk.ben),
     await openSession(desk, desk.ana, { client: 'Acme' }),
   ];
-  return { desk, seats, sessions, names: (kind, which) => `${kind}-${number * 100 + which}` };
+  const names: Stage['names'] = (kind, which) => `${kind}-${number * 100 + which}`;
+  for (const session of sessions) {
+    const input = { sessionId: session.id, expectedVersion: 1, avinodeTripId: names('atrip', 0) };
+    await updateTripInfo(desk.lead, UpdateTripInfo.parse(input));
+  }
+  return { desk, seats, sessions, names };
 }
 
 /** What every command is told, whatever it makes of it. */
 const numbers = fc.record({
-  seat: fc.nat(2),
+  // Mostly whoever may: the owner, a lead. Otherwise nearly everything would be refused.
+  seat: fc.constantFrom('owner', 'owner', 'owner', 'lead', 'ana', 'ben'),
+  assignee: fc.constantFrom('ana', 'ben', 'lead'),
   session: fc.nat(2),
-  trip: fc.nat(2),
+  trip: fc.constantFrom(0, 0, 0, 1, 2),
   rfq: fc.nat(4),
   quote: fc.nat(4),
   price: fc.integer({ min: 1, max: 3 }),
@@ -110,8 +117,8 @@ const commands = {
   },
   step: ({ by, looked, step, flag }: Context) =>
     moveStep(by, { ...looked, step, reason: flag ? 'Because' : undefined }),
-  assign: ({ stage, looked, seat }: Context) =>
-    assignSession(stage.desk.lead, { ...looked, assignee: (stage.seats[seat] as Seat).viewer.agentId }),
+  assign: ({ stage, looked, assignee }: Context) =>
+    assignSession(stage.desk.lead, { ...looked, assignee: stage.desk[assignee].viewer.agentId }),
   read: ({ by, now, quote }: Context) =>
     markRead(by, { sessionId: now.id, seq: now.version - quote + 2 < 0 ? 0 : now.version - quote + 2 }),
   request: ({ by, now, flag }: Context) =>
@@ -178,7 +185,11 @@ const commands = {
 } satisfies Record<string, (context: Context) => Promise<unknown>>;
 
 export const operation = fc.record({
-  command: fc.constantFrom(...(Object.keys(commands) as (keyof typeof commands)[])),
+  command: fc.oneof(
+    fc.constantFrom(...(Object.keys(commands) as (keyof typeof commands)[])),
+    // What sessions share is where rows go wrong.
+    fc.constantFrom('trip' as const, 'rfq' as const, 'quote' as const, 'decline' as const),
+  ),
   numbers,
 });
 export type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
@@ -186,9 +197,10 @@ export type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : nev
 /** Runs one command as somebody might. @returns why it was refused, null when it was not; anything else is a defect and is thrown */
 export async function run(stage: Stage, { command, numbers: given }: Operation): Promise<Reason | null> {
   const session = stage.sessions[given.session];
-  const by = stage.seats[given.seat];
-  if (session === undefined || by === undefined) throw new Error('the stage has three of each');
-  const now = await inTransaction(by.tenant, (tx) => getSession(tx, session.id));
+  if (session === undefined) throw new Error('the stage has three sessions');
+  const now = await inTransaction(stage.desk.tenant, (tx) => getSession(tx, session.id));
+  const owner = stage.seats.find(({ viewer }) => viewer.agentId === now.isoAgentId) ?? stage.desk.lead;
+  const by = given.seat === 'owner' ? owner : stage.desk[given.seat];
   const looked = { sessionId: now.id, expectedVersion: Math.max(1, now.version - given.stale) };
   try {
     await commands[command]({ ...given, stage, by, now, looked });

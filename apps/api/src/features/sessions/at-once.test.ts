@@ -43,7 +43,7 @@ describe('one session', () => {
       fc.asyncProperty(writers, async (plan) => {
         expect(await writeAtOnce(desk(), plan)).toEqual([]);
       }),
-      { numRuns: 100, seed },
+      { numRuns: 100, seed, endOnFailure: true },
     );
   }, 120_000);
   it('the control: reading, adding and writing back loses what others wrote', async () => {
@@ -131,7 +131,7 @@ describe('anything', () => {
         }
         expect(await checkInvariants(desk().url)).toEqual([]);
       }),
-      { numRuns: 15, seed },
+      { numRuns: 15, seed, endOnFailure: true },
     );
   }, 120_000);
 });
