@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './fixtures.ts';
-import { DeskPage } from './pages/desk-page.ts';
 import { OrphansPage } from './pages/orphans-page.ts';
 
 /** Byte for byte as Avinode documents it: an RFQ of trip A1B2C3. */
@@ -72,10 +71,8 @@ test('who does not know the credentials is refused, and nothing is kept', async 
   await expect(her.page.getByText('Nothing is waiting')).toBeVisible();
 });
 
-test('another brokerage’s credentials are no key to this desk', async ({ desk, stories }) => {
-  const { passwordHash } = (await import('./run.ts')).takeOver();
-  const others = await stories.found(passwordHash);
+test('another brokerage’s credentials are no key to this desk', async ({ desk, others }) => {
   expect(await desk.notify(sample, { ...others.connection, key: desk.connection.key })).toBe(401);
-  const her = new DeskPage((await desk.signIn('ana')).page);
+  const her = await desk.signIn('ana');
   await expect(her.orphansLink()).toHaveAccessibleName('Orphans');
 });

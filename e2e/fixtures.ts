@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
-import { StoryDatabase } from '@tripthread/db/testing/story-desk';
+import { StoryDatabase, type StoryDesk } from '@tripthread/db/testing/story-desk';
 import { copyTemplate } from '@tripthread/db/testing/test-cluster';
 import { Desk } from './desk.ts';
 import { ClockFile, type DeskProcess, startDesk } from './desk-process.ts';
@@ -28,6 +28,8 @@ export interface OwnServer {
 
 interface Stories {
   desk: Desk;
+  /** Another brokerage, whose things are none of the desk's business. */
+  others: StoryDesk;
   ownServer: OwnServer;
   watch: Watch;
 }
@@ -63,6 +65,10 @@ export const test = base.extend<Stories, Shared>({
     const desk = new Desk({ address, browser, watch, stories, story: await stories.found(passwordHash) });
     await use(desk);
     await desk.close();
+  },
+
+  others: async ({ stories }, use) => {
+    await use(await stories.found(takeOver().passwordHash));
   },
 
   ownServer: async ({ browser, watch }, use) => {

@@ -37,10 +37,8 @@ test('searching for a client’s name does not find a colleague’s session by i
   await expect(leas.row('Olivia Hartley')).toBeVisible();
 });
 
-test('another brokerage’s session is not there, whoever asks', async ({ desk, stories, watch }) => {
+test('another brokerage’s session is not there, whoever asks', async ({ desk, others, watch }) => {
   watch.allow(/404/);
-  const { passwordHash } = (await import('./run.ts')).takeOver();
-  const others = await stories.found(passwordHash);
   const foreign = await others.session({ client: 'Somebody Else' });
   const leas = await desk.signIn('lead', { at: `/?scope=team&session=${foreign.id}` });
   await expect(leas.thread.pane).toContainText('There is no such session on this desk.');

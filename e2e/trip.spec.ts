@@ -47,9 +47,7 @@ test('a trip nobody knows says what it is and what to do', async ({ desk }) => {
   await expect(her.page).toHaveURL(`${desk.address}/`);
 });
 
-test('another brokerage’s trip is as unknown as one that never was', async ({ desk, stories }) => {
-  const { passwordHash } = (await import('./run.ts')).takeOver();
-  const others = await stories.found(passwordHash);
+test('another brokerage’s trip is as unknown as one that never was', async ({ desk, others }) => {
   await others.session({ trip: 'C0FFEE', client: 'Somebody Else', quotes });
   const her = await desk.signIn('ana', { at: '/trips/C0FFEE' });
   await expect(her.page.getByText('Trip C0FFEE is unknown here')).toBeVisible();

@@ -8,9 +8,9 @@ test('a complaint on the console, a violated policy and a failed answer are all 
   await page.evaluate(() => console.error('something broke'));
   await noted(/something broke/).toBe(true);
   await page.evaluate(() => {
-    const script = document.createElement('img');
-    script.src = 'https://elsewhere.example/picture.png';
-    document.body.append(script);
+    const picture = document.createElement('img');
+    picture.src = 'https://elsewhere.example/picture.png';
+    document.body.append(picture);
   });
   await noted(/Content Security Policy/).toBe(true);
   await page.evaluate(() => {
