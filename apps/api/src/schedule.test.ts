@@ -122,3 +122,25 @@ test('what is completed is archived after the days of its brokerage, in batches,
   const [ended] = await events(completed.id, 'completed');
   expect((await read(completed.id, again)).lastActivityAt).toBe(new Date(String(ended?.at)).toISOString());
 });
+
+test('what somebody brings back from the archive is kept for as long again', async () => {
+  await standAt('2027-03-01T08:00:00.000Z');
+  cookie = await api.signIn('ana@desk.test');
+  const { id } = await session({ move: 'complete', outcome: 'won' });
+  await standAt('2027-06-01T08:00:00.000Z');
+  expect(sum(await everywhere(archiveSessions))).toBe(1);
+  const again = await api.signIn('ana@desk.test');
+  const { version } = await read(id, again);
+  const restored = await api.mutate(
+    'sessions.setStatus',
+    { sessionId: id, expectedVersion: version, move: 'restore' },
+    again,
+  );
+  expect(restored.status, restored.text).toBe(200);
+  expect(sum(await everywhere(archiveSessions))).toBe(0);
+  expect(await read(id, again)).toMatchObject({ status: 'completed' });
+  await standAt('2027-08-30T08:00:00.000Z'); // 90 days later
+  expect(sum(await everywhere(archiveSessions))).toBe(0);
+  await standAt('2027-08-30T08:00:01.000Z');
+  expect(sum(await everywhere(archiveSessions))).toBe(1);
+});

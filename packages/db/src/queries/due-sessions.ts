@@ -1,17 +1,32 @@
 import type { Instant } from '@tripthread/shared/clock';
-import { and, asc, eq, lt, lte } from 'drizzle-orm';
+import { and, asc, eq, gte, lt, lte, notExists, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
-import { chatSessions } from '../schema/sessions.ts';
+import { chatSessions, sessionEvents } from '../schema/sessions.ts';
 import type { Session } from './sessions.ts';
 
-/** Completed sessions that ended before `endedBefore`, locked in the order of their ids; those in use are left for the next run. */
+/**
+ * Completed sessions that ended before `endedBefore`, locked; those in use are left for the next run. One that somebody
+ * brought back from the archive since then is kept for as long again, or the next run would undo what they did.
+ */
 export async function listSessionsToArchiveForUpdate(
   tx: TenantTx,
   endedBefore: Instant,
   limit: number,
 ): Promise<readonly Session[]> {
-  return tx[inside].db
+  const { db } = tx[inside];
+  const restored = db
+    .select({ one: sql`1` })
+    .from(sessionEvents)
+    .where(
+      and(
+        ofTenant(tx, sessionEvents),
+        eq(sessionEvents.sessionId, chatSessions.id),
+        eq(sessionEvents.kind, 'restored'),
+        gte(sessionEvents.at, endedBefore),
+      ),
+    );
+  return db
     .select()
     .from(chatSessions)
     .where(
@@ -19,6 +34,7 @@ export async function listSessionsToArchiveForUpdate(
         ofTenant(tx, chatSessions),
         eq(chatSessions.status, 'completed'),
         lt(chatSessions.sessionEndedAt, endedBefore),
+        notExists(restored),
       ),
     )
     .orderBy(asc(chatSessions.sessionEndedAt), asc(chatSessions.id))
