@@ -2,7 +2,7 @@ import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId, OperatorId, QuoteId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
 import type { SourcingFacts } from '@tripthread/shared/quotes';
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeConnections, operators, quoteRevisions, quotes, rfqs, trips } from '../schema/trips.ts';
@@ -60,13 +60,21 @@ export async function findTripForUpdate(tx: TenantTx, tripId: TripId): Promise<T
   return trip ?? null;
 }
 
-/** The brokerage's connection to Avinode: the oldest active one; null when there is none. */
-export async function findConnection(tx: TenantTx): Promise<ConnectionId | null> {
-  const [connection] = await tx[inside].db
+/**
+ * The active connection to Avinode that has told of a trip of that name, or else the brokerage's oldest; null when there
+ * is none.
+ */
+export async function findConnection(tx: TenantTx, reference: TripReference): Promise<ConnectionId | null> {
+  const { db } = tx[inside];
+  const known = db
+    .select({ one: sql`1` })
+    .from(trips)
+    .where(and(ofTenant(tx, trips), eq(trips.connectionId, avinodeConnections.id), named(reference)));
+  const [connection] = await db
     .select({ id: avinodeConnections.id })
     .from(avinodeConnections)
     .where(and(ofTenant(tx, avinodeConnections), eq(avinodeConnections.isActive, true)))
-    .orderBy(asc(avinodeConnections.createdAt), asc(avinodeConnections.id))
+    .orderBy(desc(exists(known)), asc(avinodeConnections.createdAt), asc(avinodeConnections.id))
     .limit(1);
   return connection?.id ?? null;
 }

@@ -6,6 +6,7 @@ import { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
 import { describe, expect, it } from 'vitest';
 import { deskSuite, freshKey, refusal, refused } from '../../testing/desk-suite.ts';
 import { recordQuote } from '../quotes/record-quote.ts';
+import { createOrUpdateSession } from './create-or-update-session.ts';
 import { moveStep } from './move-step.ts';
 import { setStatus } from './set-status.ts';
 import { updateTripInfo } from './update-trip-info.ts';
@@ -107,6 +108,23 @@ describe('a trip', () => {
     expect(await refusal(updateTripInfo(other.ana, input))).toBe('NO_CONNECTION');
     await other.close();
   });
+  it('that another connection has told of is that one', async () => {
+    const twice = await makeDesk(desk().url);
+    const { owner, brokerageId } = twice;
+    const code = freshCode();
+    const [newer] =
+      await owner`insert into avinode_connections (brokerage_id, key, webhook_user, webhook_password_sha256, created_at)
+      values (${brokerageId}, ${`newer-${code}`}, 'user', sha256('x'), '2099-01-01') returning id`;
+    const [told] = await owner`insert into trips (brokerage_id, connection_id, trip_code, created_at)
+      values (${brokerageId}, ${newer?.id}, ${code}, ${twice.clock.now()}) returning id`;
+    const { id: sessionId } = await openSession(twice, twice.ana);
+    const { trip } = await updateTripInfo(
+      twice.ana,
+      UpdateTripInfo.parse({ sessionId, expectedVersion: 1, avinodeTripId: code }),
+    );
+    expect(trip?.id).toBe(told?.id);
+    await twice.close();
+  });
   it('of the same name is another brokerage’s own', async () => {
     const other = await makeDesk(desk().url);
     const theirs = await openSession(other, other.ana);
@@ -146,6 +164,16 @@ describe('an RFP or RFQ', () => {
     const session = await open();
     await update(session, { avinodeTripId: freshTrip() });
     expect((await update(session, { avinodeRfqId: freshRfq() })).session.operatorsContactedCount).toBe(1);
+  });
+  it('noted before there was a trip counts as soon as there is one, and stays that one’s', async () => {
+    const session = await open();
+    const avinodeRfqId = freshRfq();
+    expect((await update(session, { avinodeRfqId })).session.operatorsContactedCount).toBe(0);
+    const attached = await update(session, { avinodeTripId: freshTrip() });
+    expect(attached.session).toMatchObject({ avinodeRfqId, operatorsContactedCount: 1 });
+    expect(attached.trip?.rfqs).toMatchObject([{ avinodeRfqId, status: 'sent' }]);
+    const moved = await update(session, { avinodeTripId: freshTrip() });
+    expect(moved.session).toMatchObject({ avinodeRfqId, operatorsContactedCount: 0 });
   });
   it('of another trip is refused, and nothing of the call happens', async () => {
     const [one, two] = [await open(), await open()];
@@ -248,6 +276,15 @@ describe('a stale version', () => {
       details: { current: { session: { id: session.id, version: 2, avinodeRfpId: 'rfp-1' } } },
     });
     expect((await update(session, { expectedVersion: 1, avinodeTripId: freshTrip() })).session.version).toBe(3);
+  });
+  it('does not take a client away that was named meanwhile', async () => {
+    const session = await open();
+    const [given, named] = [await makeClient(desk(), 'Given'), await makeClient(desk(), 'Named')];
+    await createOrUpdateSession(desk().ana, { conversationId: session.conversationId, clientId: named });
+    const withClient = await makeRequest(desk(), desk().ana, { clientId: given });
+    expect(await refusal(update(session, { expectedVersion: 1, requestId: withClient }))).toBe('STALE_VERSION');
+    const without = await makeRequest(desk(), desk().ana);
+    expect((await update(session, { expectedVersion: 1, requestId: without })).session.client?.id).toBe(named);
   });
   it('that was never given out conflicts', async () => {
     expect(await refusal(update(await open(), { expectedVersion: 99, avinodeRfpId: 'rfp-1' }))).toBe('STALE_VERSION');

@@ -18,6 +18,7 @@ import {
   ensureRfq,
   ensureTrip,
   findConnection,
+  findRfq,
   findTripForUpdate,
   sourcingOfTrip,
   type Trip,
@@ -45,13 +46,14 @@ export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise
     const { session, others } = await lockSessions(tx, desk, input, trip ?? rfqTrip);
     if (rfqTrip !== null && trip === undefined && session.tripId !== rfqTrip.id)
       throw new StartAgain('another trip was attached meanwhile');
-    await requireUnchanged(tx, session, input.expectedVersion, fieldsOf(input));
+    const request = input.requestId === undefined ? undefined : await attachedRequest(tx, desk, input.requestId);
+    await requireUnchanged(tx, session, input.expectedVersion, fieldsOf(input, request));
 
-    const noted = rfqTrip === null ? null : await noteRfq(tx, rfqTrip, input, at);
+    const noted = await noteRfq(tx, session, { input, trip: trip ?? rfqTrip, at });
     const change: TripInfoChange = {
       ...input,
       trip: trip === undefined || trip === null ? trip : { ...trip, sourcing: await sourcingOfTrip(tx, trip.id) },
-      request: input.requestId === undefined ? undefined : await attachedRequest(tx, desk, input.requestId),
+      request,
     };
     const patch = { ...noted?.sourcing, ...unwrap(decideTripInfo(session, change)) };
     if (Object.keys(changesOf(session, patch).after).length === 0) return;
@@ -93,13 +95,18 @@ interface NotedRfq {
   readonly sourcing: SourcingFacts;
 }
 
+/** Notes on the trip the RFQ that is given; or the one the session has had since before it had a trip. */
 async function noteRfq(
   tx: TenantTx,
-  trip: Trip,
-  { avinodeRfqId }: UpdateTripInfo,
-  at: string,
+  session: Session,
+  { input, trip, at }: { input: UpdateTripInfo; trip: Trip | null; at: string },
 ): Promise<NotedRfq | null> {
-  if (typeof avinodeRfqId !== 'string') return null;
+  const avinodeRfqId = input.avinodeRfqId === undefined ? session.avinodeRfqId : input.avinodeRfqId;
+  if (trip === null || avinodeRfqId === null) return null;
+  // What was not given with this call is no reason to refuse it.
+  const isGiven = input.avinodeRfqId !== undefined;
+  const known = isGiven ? null : await findRfq(tx, trip.connectionId, avinodeRfqId);
+  if (known !== null && known.tripId !== trip.id) return null;
   const { rfq, isNew } = await ensureRfq(tx, { trip, avinodeRfqId, at });
   return { rfqId: rfq.id, isNew, sourcing: await sourcingOfTrip(tx, trip.id) };
 }
@@ -121,7 +128,7 @@ async function tellOthers(
 /** The trip that the input names, locked and made at its first mention; null to detach; undefined to leave. */
 async function attachedTrip(tx: TenantTx, input: UpdateTripInfo, at: string): Promise<Trip | null | undefined> {
   if (input.avinodeTripId === undefined || input.avinodeTripId === null) return input.avinodeTripId;
-  const connectionId = await findConnection(tx);
+  const connectionId = await findConnection(tx, input.avinodeTripId);
   if (connectionId === null) throw new Failure('NO_CONNECTION');
   return ensureTrip(tx, { connectionId, reference: input.avinodeTripId, at });
 }
@@ -144,13 +151,15 @@ async function attachedRequest(
 }
 
 /** The session's fields that the input sets, as `fieldsTouched` names them. */
-function fieldsOf(input: UpdateTripInfo): readonly string[] {
+function fieldsOf(input: UpdateTripInfo, request: TripInfoChange['request']): readonly string[] {
   const fields: string[] = [];
   // Another trip takes the chosen quote away: a choice made meanwhile is not lost unsaid.
   if (input.avinodeTripId !== undefined) fields.push('tripId', 'primaryQuoteId');
   if (input.avinodeRfpId !== undefined) fields.push('avinodeRfpId');
   if (input.avinodeRfqId !== undefined) fields.push('avinodeRfqId');
-  if (input.requestId !== undefined) fields.push('requestId');
+  if (request !== undefined) fields.push('requestId');
+  // It brings its client along.
+  if (request !== undefined && request.clientId !== null) fields.push('clientId');
   if (input.currentStep !== undefined) fields.push('currentStep');
   return [...fields, ...Object.keys(input.workflowState ?? {}).map((key) => `workflowState.${key}`)];
 }
