@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { checkInvariants } from '@tripthread/db/testing/invariants';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Api, openApi, until, webhook } from './testing/api.ts';
 
 let api: Api;
@@ -10,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 beforeEach(() => api.owner.run('truncate avinode_webhook_events'));
+afterEach(async () => expect(await checkInvariants(api.url)).toEqual([]));
 
 const sample = (name: string) => readFileSync(new URL(`testing/avinode/${name}.json`, import.meta.url));
 const stored = () =>
@@ -113,6 +115,11 @@ describe('the door', () => {
   ])('refuses %s with 400 and stores nothing', async (_, body) => {
     expect((await api.notify(body)).status).toBe(400);
     expect(await stored()).toEqual([]);
+  });
+
+  test('takes a trip that is said to be none', async () => {
+    expect((await api.notify('{"id":"abuyermsg-1","type":"tripmsgs","href":null,"tripId":null}')).status).toBe(200);
+    expect(await stored()).toMatchObject([{ avinode_id: 'abuyermsg-1', trip_reference: null }]);
   });
 
   test('takes properties nobody documented, and refuses 64 kB', async () => {

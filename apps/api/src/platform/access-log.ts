@@ -27,5 +27,6 @@ export function accessLog(log: Log): RequestHandler {
 
 export function pathForLog(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
-  return path.replace(/^(\/webhooks\/[^/]+\/).*/u, '$1…').slice(0, 200);
+  // The router takes capitals too.
+  return path.replace(/^(\/+webhooks\/[^/]+\/).*/iu, '$1…').slice(0, 200);
 }
