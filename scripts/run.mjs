@@ -72,7 +72,7 @@ const freePort = () =>
   });
 
 // Demo data belongs to a database of our own; an outside one gets it only when DEMO=1 says so.
-const demoAllowed = ({ databaseUrl }) => (databaseUrl ? {} : { EMBEDDED: '1' });
+const demoAllowed = ({ databaseUrl }) => ({ EMBEDDED: databaseUrl ? '0' : '1' });
 
 async function start() {
   const given = settings();
