@@ -41,6 +41,14 @@ export function tenantOf(database: Database, brokerageId: BrokerageId, lane: Ten
   return { brokerageId, [inside]: { lane: database[inside][lane] } };
 }
 
+/**
+ * The same rows, for reading back what was just saved. Such a read is never turned away as busy: the caller would hear
+ * that nothing happened, and do it again.
+ */
+export function afterSaving({ brokerageId, [inside]: { lane } }: Tenant): Tenant {
+  return { brokerageId, [inside]: { lane, isPatient: true } };
+}
+
 const deadlock = '40P01';
 const mostTries = 3;
 
@@ -78,7 +86,7 @@ async function runOnce<T>(
   work: (tx: TenantTx) => Promise<T>,
   config?: { isolationLevel: 'repeatable read'; accessMode: 'read only' },
 ): Promise<T> {
-  const { lane } = tenant[inside];
+  const { lane, isPatient } = tenant[inside];
   const transact = () =>
     lane.db.transaction(async (db) => {
       await db.execute(sql`select set_config('app.brokerage_id', ${tenant.brokerageId}, true)`);
@@ -90,7 +98,7 @@ async function runOnce<T>(
       await announce(tx);
       return result;
     }, config);
-  return lane.turns(transact);
+  return lane.turns(transact, isPatient);
 }
 
 async function announce(tx: TenantTx): Promise<void> {

@@ -68,7 +68,10 @@ export const failures = {
 
   TOO_MANY_SIGN_INS: { kind: 'too_many', sentence: 'Too many tries. Wait a few minutes, then sign in again.' },
   TOO_MANY_STREAMS: { kind: 'too_many', sentence: 'Too many open desks for this login. Close one and reload.' },
-  BUSY: { kind: 'unavailable', sentence: 'The desk is busy or restarting. Nothing was saved; try again in a moment.' },
+  BUSY: {
+    kind: 'unavailable',
+    sentence: 'The desk is busy or restarting. Look whether it was saved, and try again in a moment.',
+  },
 } as const satisfies Record<string, Entry>;
 
 export type Reason = keyof typeof failures;

@@ -17,7 +17,7 @@ export interface Database {
 /** The rows of one brokerage. */
 export interface Tenant {
   readonly brokerageId: BrokerageId;
-  readonly [inside]: { readonly lane: Lane };
+  readonly [inside]: { readonly lane: Lane; readonly isPatient?: boolean };
 }
 
 export type Executor = PgDatabase<PostgresJsQueryResultHKT>;

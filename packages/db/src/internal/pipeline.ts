@@ -74,9 +74,9 @@ export async function readTogether(
 ): Promise<Record<string, unknown>[][]> {
   const { brokerageId } = tenant;
   if (!uuid.test(brokerageId)) throw new Error('a tenant is named by a UUID');
-  const { lane } = tenant[inside];
+  const { lane, isPatient } = tenant[inside];
   try {
-    return await lane.turns(() => pipeline(lane, brokerageId, statements));
+    return await lane.turns(() => pipeline(lane, brokerageId, statements), isPatient);
   } catch (error) {
     throw asFailure(error);
   }

@@ -1,7 +1,7 @@
 import { Failure } from '@tripthread/shared/failures';
 
-/** Runs work when it is its turn. @throws BUSY when that takes too long */
-export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+/** Runs work when it is its turn; patient work waits however long. @throws BUSY when that takes too long */
+export type Turns = <T>(work: () => Promise<T>, isPatient?: boolean) => Promise<T>;
 
 /**
  * Lets so many in at once; the driver would queue without end for a connection. As long as somebody gets done, the others
@@ -16,7 +16,7 @@ export function takeTurns(most: number, longestStandstillMs = 1_500): Turns {
   const standsStillFor = () => performance.now() - lastProgress;
   const busy = () => new Failure('BUSY', { retryAfterSeconds: 1 });
 
-  const wait = (): Promise<void> =>
+  const wait = (isPatient: boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const admit = () => {
@@ -33,12 +33,12 @@ export function takeTurns(most: number, longestStandstillMs = 1_500): Turns {
         reject(busy());
       };
       waiting.add(admit);
-      look();
+      if (!isPatient) look();
     });
 
-  const enter = async (): Promise<void> => {
+  const enter = async (isPatient: boolean): Promise<void> => {
     if (inside >= most) {
-      await wait();
+      await wait(isPatient);
     } else {
       inside += 1;
       lastProgress = performance.now();
@@ -55,8 +55,8 @@ export function takeTurns(most: number, longestStandstillMs = 1_500): Turns {
     next();
   };
 
-  return async (work) => {
-    await enter();
+  return async (work, isPatient = false) => {
+    await enter(isPatient);
     try {
       return await work();
     } finally {

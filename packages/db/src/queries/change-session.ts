@@ -1,6 +1,6 @@
 import { Failure } from '@tripthread/shared/failures';
 import type { SessionId } from '@tripthread/shared/ids';
-import { inTransaction, type Tenant, type TenantTx } from '../database.ts';
+import { afterSaving, inTransaction, type Tenant, type TenantTx } from '../database.ts';
 import { getSessionDetail, type SessionDetail } from './session-detail.ts';
 import type { Reader } from './session-list.ts';
 
@@ -23,5 +23,5 @@ export async function changeSession(
       current: await getSessionDetail(tenant, reader, sessionId),
     });
   }
-  return getSessionDetail(tenant, reader, sessionId);
+  return getSessionDetail(afterSaving(tenant), reader, sessionId);
 }

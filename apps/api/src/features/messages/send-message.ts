@@ -1,4 +1,4 @@
-import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { insertMessage, type Message } from '@tripthread/db/queries/conversations';
 import { once } from '@tripthread/db/queries/idempotency';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
@@ -40,8 +40,9 @@ export async function sendMessage(
     );
     return id;
   });
-  const item = await getMessageItem(desk.tenant, desk.viewer, input.sessionId, messageId);
-  return { item, session: (await getSessionDetail(desk.tenant, desk.viewer, input.sessionId)).session };
+  const saved = afterSaving(desk.tenant);
+  const item = await getMessageItem(saved, desk.viewer, input.sessionId, messageId);
+  return { item, session: (await getSessionDetail(saved, desk.viewer, input.sessionId)).session };
 }
 
 export interface PostedMessage {

@@ -1,4 +1,4 @@
-import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { once } from '@tripthread/db/queries/idempotency';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
 import {
@@ -39,7 +39,7 @@ export async function recordQuote(desk: Desk, input: RecordQuote): Promise<Sessi
       return quote.id;
     });
   });
-  return getSessionDetail(desk.tenant, desk.viewer, input.sessionId);
+  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, input.sessionId);
 }
 
 /** The trip of the session, locked before the session is, with the right to write checked under both locks. */

@@ -1,4 +1,4 @@
-import { inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { afterSaving, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
 import {
   getClientName,
   getConversationForUpdate,
@@ -39,7 +39,7 @@ export async function createRequest(desk: Desk, input: CreateRequest): Promise<S
     );
     return made.id;
   });
-  return getSessionDetail(desk.tenant, desk.viewer, id);
+  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, id);
 }
 
 async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: string): Promise<SessionId> {

@@ -1,4 +1,4 @@
-import { inReading, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { afterSaving, inReading, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
 import {
   type Conversation,
   getClientName,
@@ -41,7 +41,7 @@ export async function createOrUpdateSession(desk: Desk, input: CreateOrUpdateSes
       ? beginConversation(tx, desk, input)
       : joinConversation(tx, desk, input, input.conversationId),
   );
-  return getSessionDetail(desk.tenant, desk.viewer, id);
+  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, id);
 }
 
 /** Where the session is open and nothing about it is to change, a look is enough: a crowd of callers need not queue. */
