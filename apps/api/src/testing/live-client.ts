@@ -200,18 +200,22 @@ export class LiveClient {
     if (row.version > before) this.arrivals.push({ id: row.id, version: row.version, at: performance.now() });
   }
 
-  /** Goes on asking while the server is busy. */
+  /** Goes on asking while the server is busy, or has just closed a connection that was kept for later. */
   async #ask(more: object): Promise<Page> {
     const { origin, cookie, filter } = this.options;
     const input = encodeURIComponent(JSON.stringify({ ...filter, limit: pageLength, ...more }));
     for (let tries = 0; ; tries += 1) {
-      const response = await fetch(`${origin}/api/trpc/sessions.list?input=${input}`, { headers: { cookie } });
-      const text = await response.text();
-      if (response.status === 200) {
+      const { status, text } = await fetch(`${origin}/api/trpc/sessions.list?input=${input}`, {
+        headers: { cookie },
+      }).then(
+        async (response) => ({ status: response.status, text: await response.text() }),
+        (error: unknown) => ({ status: 0, text: String(error) }),
+      );
+      if (status === 200) {
         this.#inspect(text, 'a list');
         return (JSON.parse(text) as { result: { data: Page } }).result.data;
       }
-      if (response.status !== 503 || tries === 100) throw new Error(`${response.status} ${text.slice(0, 200)}`);
+      if ((status !== 503 && status !== 0) || tries === 100) throw new Error(`${status} ${text.slice(0, 200)}`);
       await pause(100 + 200 * Math.random());
     }
   }

@@ -71,10 +71,11 @@ export class LiveWriters {
     const key = `live-storm-${(this.#keys += 1)}`;
     const input = { sessionId, audience: 'internal', text: 'a note', idempotencyKey: key };
     for (let tries = 0; ; tries += 1) {
-      const answer = await on.mutate('messages.send', input, lead.cookie);
-      if (answer.status === 200) return this.#note(sessionId, answer.json.result.data.session.version as number);
-      if (answer.status !== 503 || tries === 50)
-        throw new Error(`a message was answered ${answer.status} ${answer.text}`);
+      // No answer: a connection kept for later was just being closed. The key makes it safe to say again.
+      const answer = await on.mutate('messages.send', input, lead.cookie).catch(() => null);
+      if (answer?.status === 200) return this.#note(sessionId, answer.json.result.data.session.version as number);
+      if ((answer !== null && answer.status !== 503) || tries === 50)
+        throw new Error(`a message was answered ${answer?.status} ${answer?.text}`);
       await pause(100 + 200 * Math.random());
     }
   }
