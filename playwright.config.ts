@@ -32,5 +32,8 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: 'chromium' }],
+  projects: [
+    { name: 'stories', testIgnore: '**/start.spec.ts' },
+    { name: 'start', testMatch: '**/start.spec.ts', dependencies: ['stories'] },
+  ],
 });

@@ -1,13 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { copyTemplate } from '@tripthread/db/testing/test-cluster';
 import { freePort, launch, startDesk } from './desk-process.ts';
 import { expect, test } from './fixtures.ts';
 import { takeOver } from './run.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
 const server = ['--enable-source-maps', 'apps/api/dist/main.js'];
 
 test('a message that was acknowledged is there after the server is killed, and the open desk goes on', async ({
@@ -102,46 +97,3 @@ test('two servers that start together on one empty database both come up', async
   await Promise.all([one.stop(), two.stop()]);
   await database.drop();
 });
-
-test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
-  test.slow();
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-start-'));
-  const port = await freePort();
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder };
-  const runner = spawn(process.execPath, ['scripts/run.mjs', 'start'], {
-    cwd: root,
-    env,
-    stdio: 'ignore',
-    detached: true,
-  });
-  const exited = new Promise<number | null>((resolve) => runner.once('exit', resolve));
-  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.ok ?? false;
-  try {
-    await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
-    expect(processesOf(folder).length).toBeGreaterThan(0);
-  } finally {
-    process.kill(-(runner.pid ?? 0), 'SIGINT');
-  }
-  expect(await exited).toBe(0);
-  await expect.poll(() => processesOf(folder)).toEqual([]);
-  expect(await isReady()).toBe(false);
-  fs.rmSync(folder, { recursive: true, force: true });
-});
-
-/** What runs with that folder in its arguments: PostgreSQL, above all. */
-function processesOf(folder: string): readonly string[] {
-  return commandLines().filter((line) => line.includes(folder));
-}
-
-function commandLines(): readonly string[] {
-  if (!fs.existsSync('/proc/self/cmdline'))
-    return execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).split('\n');
-  return fs.readdirSync('/proc').flatMap((pid) => {
-    try {
-      return /^\d+$/.test(pid) ? [fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')] : [];
-    } catch {
-      return []; // ended while we looked
-    }
-  });
-}
