@@ -6,12 +6,14 @@ import { Dialog } from '../components/dialog.tsx';
 import { Skeleton, SkeletonBlock } from '../components/states.tsx';
 import { compact, type DeskSearch } from '../features/session-list/desk-search.ts';
 import type { ChangeSearch } from '../features/session-list/list-filters.tsx';
+import { RowActions } from '../features/session-list/row-actions.tsx';
 import { SessionListPane } from '../features/session-list/session-list-pane.tsx';
 import { usePageTitle } from '../lib/page-title.ts';
 import { prefetchSession } from '../lib/prefetch-session.ts';
 import { runShortcut, useShortcut } from '../lib/shortcuts.ts';
 import { trpc } from '../lib/trpc.ts';
 import { useIsPhone, useIsWide } from '../lib/use-media.ts';
+import { useMe } from '../lib/use-me.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { SessionPanel, ThreadPane } from './lazy-parts.ts';
 import { LiveMark } from './live-mark.tsx';
@@ -122,6 +124,7 @@ function OpenSession({ sessionId, isWide, onClose }: { sessionId: string; isWide
         </ErrorBoundary>
       </div>
       {isWide ? <div className="min-h-0 min-w-0 border-l border-line">{panel}</div> : null}
+      <OpenSessionKeys sessionId={sessionId} />
       {!isWide && showsPanel ? (
         <Dialog placement="side" title="Details" onClose={() => setShowsPanel(false)}>
           {panel}
@@ -129,6 +132,13 @@ function OpenSession({ sessionId, isWide, onClose }: { sessionId: string; isWide
       ) : null}
     </div>
   );
+}
+
+/** The keys act on what is open also where the list does not show it: on a narrow screen, or filtered away. */
+function OpenSessionKeys({ sessionId }: { sessionId: string }) {
+  const me = useMe();
+  const { data } = trpc.sessions.byId.useQuery({ sessionId });
+  return <RowActions row={data?.session} me={me} isFallback />;
 }
 
 function PaneSkeleton() {

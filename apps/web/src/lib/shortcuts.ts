@@ -28,8 +28,10 @@ export function runShortcut(name: ShortcutName): boolean {
 
 export const canRun = (name: ShortcutName): boolean => (handlers.get(name)?.length ?? 0) > 0;
 
-export function registerShortcut(name: ShortcutName, handler: () => void): () => void {
-  handlers.set(name, [...(handlers.get(name) ?? []), handler]);
+/** A `fallback` has its turn only when nobody else can do it. */
+export function registerShortcut(name: ShortcutName, handler: () => void, isFallback = false): () => void {
+  const others = handlers.get(name) ?? [];
+  handlers.set(name, isFallback ? [handler, ...others] : [...others, handler]);
   return () => {
     handlers.set(
       name,
@@ -39,10 +41,13 @@ export function registerShortcut(name: ShortcutName, handler: () => void): () =>
 }
 
 /** While the component is mounted (and `enabled`), the named shortcut does this. */
-export function useShortcut(name: ShortcutName, handler: () => void, enabled = true): void {
+export function useShortcut(name: ShortcutName, handler: () => void, enabled = true, isFallback = false): void {
   const latest = useRef(handler);
   useEffect(() => {
     latest.current = handler;
   });
-  useEffect(() => (enabled ? registerShortcut(name, () => latest.current()) : undefined), [name, enabled]);
+  useEffect(
+    () => (enabled ? registerShortcut(name, () => latest.current(), isFallback) : undefined),
+    [name, enabled, isFallback],
+  );
 }

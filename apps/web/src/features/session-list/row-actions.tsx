@@ -16,24 +16,35 @@ interface Asked {
   row: SessionRow;
 }
 
-/** The keys `e`, `h` and `a` on the active row, with the question each of them asks. */
-export function RowActions({ row, me }: { row: SessionRow | undefined; me: Me | undefined }) {
+interface RowActionsProps {
+  row: SessionRow | undefined;
+  me: Me | undefined;
+  /** For the open session: the list's active row goes before it. */
+  isFallback?: boolean;
+}
+
+/** The keys `e`, `h` and `a` on one session, with the question each of them asks. */
+export function RowActions({ row, me, isFallback = false }: RowActionsProps) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const { move } = useSessionMoves();
   const assign = useAssign();
-  const isMine = row?.access === 'full';
+  const isThere = row !== undefined;
   const close = (): void => setAsked(null);
 
   const ask = (kind: Asked['kind'], needs?: StatusMove['move'], otherwise?: StatusMove['move']): void => {
     if (row === undefined) return;
+    if (row.access !== 'full') {
+      toast({ text: 'This is a colleague’s session: its owner or a lead can do that.' });
+      return;
+    }
     const legal = legalMoves(row.status);
     if (needs === undefined || legal.includes(needs)) setAsked({ kind, row });
     else if (otherwise !== undefined && legal.includes(otherwise)) void move(row, { move: otherwise } as StatusMove);
     else toast({ text: `A session that is ${row.status} cannot do that.` });
   };
-  useShortcut('complete', () => ask('complete', 'complete', 'reopen'), isMine);
-  useShortcut('snooze', () => ask('snooze', 'pause'), isMine);
-  useShortcut('assign', () => ask('assign'), isMine && me?.agent.role === 'lead');
+  useShortcut('complete', () => ask('complete', 'complete', 'reopen'), isThere, isFallback);
+  useShortcut('snooze', () => ask('snooze', 'pause'), isThere, isFallback);
+  useShortcut('assign', () => ask('assign'), isThere && me?.agent.role === 'lead', isFallback);
 
   if (asked === null) return null;
   const decide = (wanted: StatusMove): void => {
