@@ -69,6 +69,7 @@ const inputs: Record<string, readonly [z.ZodType, Record<string, unknown>]> = {
       q: 'x',
       scope: 'team',
       unread: true,
+      expiring: true,
       ids: [id],
       cursor: 'c',
       limit: 5,

@@ -32,6 +32,8 @@ export const ListSessions = z.strictObject({
   q: textUpTo(100).optional(),
   scope: z.enum(['mine', 'team']).default('mine'),
   unread: z.boolean().optional(),
+  /** With a price that lapses within 24 hours, or has lapsed. */
+  expiring: z.boolean().optional(),
   /** Only these of the matching sessions: how an open list catches up with a change. */
   ids: z.array(sessionId).min(1).max(100).optional(),
   cursor: cursor.optional(),

@@ -4,7 +4,9 @@ import {
   CheckCheck,
   CircleHelp,
   Clock3,
+  Hourglass,
   Inbox,
+  ListFilter,
   LogOut,
   MessageSquareReply,
   Monitor,
@@ -19,9 +21,11 @@ import {
   Users,
 } from 'lucide-react';
 import type { DeskSearch } from '../features/session-list/desk-search.ts';
+import { readViews } from '../features/session-list/saved-views.ts';
 import { canRun, runShortcut, type ShortcutName } from '../lib/shortcuts.ts';
 import { setTheme } from '../lib/theme.ts';
 import { undoLatest } from '../lib/toasts.ts';
+import { useMe } from '../lib/use-me.ts';
 import { leaveDesk } from './account-menu.tsx';
 import type { Command } from './commands.ts';
 
@@ -30,6 +34,7 @@ const icon = { size: 15, 'aria-hidden': true } as const;
 /** Everything the palette offers now. Actions on a session are there only while one is chosen. */
 export function useCommands(onClose: () => void): { all: readonly Command[]; search: (q: string) => Command } {
   const navigate = useNavigate();
+  const me = useMe();
   const then = (run: () => void) => () => {
     onClose();
     run();
@@ -123,6 +128,14 @@ export function useCommands(onClose: () => void): { all: readonly Command[]; sea
       run: goTo({ scope: 'team' }),
     },
     {
+      id: 'expiring',
+      name: 'Sessions with a price that expires',
+      also: 'lapse today quote 24 h',
+      group: 'Go to',
+      icon: <Hourglass {...icon} />,
+      run: goTo({ expiring: '1' }),
+    },
+    {
       id: 'paused',
       name: 'Snoozed sessions',
       also: 'paused',
@@ -139,6 +152,14 @@ export function useCommands(onClose: () => void): { all: readonly Command[]; sea
       run: goTo({ tab: 'completed' }),
     },
     { id: 'archived', name: 'Archive', group: 'Go to', icon: <Archive {...icon} />, run: goTo({ tab: 'archived' }) },
+    ...(me === undefined ? [] : readViews(me.agent.id)).map(({ name, search }): Command => ({
+      id: `view-${name}`,
+      name,
+      also: 'saved view',
+      group: 'Go to',
+      icon: <ListFilter {...icon} />,
+      run: goTo(search),
+    })),
     {
       id: 'orphans',
       name: 'Orphans',

@@ -110,6 +110,7 @@ const pageCases: [name: string, filter: Partial<SessionFilter>, index: string, m
   ['mine, open', {}, 'chat_sessions_open_of_agent', 220],
   ['mine, active', { statuses: ['active'] }, 'chat_sessions_open_of_agent', 220],
   ['mine, unread', { unread: true }, 'chat_sessions_open_of_agent', 330],
+  ['mine, expiring', { expiringBefore: '2027-01-01T00:00:00.000Z' }, 'chat_sessions_open_of_agent', 330],
   ['mine, at a step', { step: 'analyzing_options' }, 'chat_sessions_open_of_agent', 220],
   ['team, open', { scope: 'team' }, 'chat_sessions_open_of_team', 220],
   ['mine, completed', { statuses: ['completed'] }, 'chat_sessions_completed_of_agent', 80],

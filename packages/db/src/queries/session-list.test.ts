@@ -100,6 +100,20 @@ describe('a broker', () => {
     expect(await subjects(desk.ana, { q: 'klas kvny' })).toEqual(['card']);
     expect(await subjects(desk.lead, { q: 'zebra klas' })).toEqual(['Secret of Ben']);
   });
+  it('is not told by "expiring" when a colleague’s prices lapse', async () => {
+    const { owner, ana, ben, lead } = desk;
+    const lapse = (subject: string, at: string) =>
+      owner.unsafe(`update chat_sessions set earliest_expiry_at = '${at}' where id = '${named[subject]}'`);
+    await lapse('Boston', '2026-11-24T08:00:00Z');
+    await lapse('Paused one', '2026-11-24T10:00:00Z');
+    await lapse('Secret of Ben', '2026-11-23T10:00:00Z');
+    const expiringBefore = '2026-11-24T09:00:00.000Z';
+    expect(await subjects(ana, { expiringBefore })).toEqual(['Boston']);
+    expect(await subjects(ana, { expiringBefore, scope: 'mine' })).toEqual(['Boston']);
+    expect(await subjects(ben, { expiringBefore })).toEqual(['Secret of Ben']);
+    expect(await subjects(lead, { expiringBefore })).toEqual(['Boston', 'Secret of Ben']);
+    await owner.unsafe(`update chat_sessions set earliest_expiry_at = null`);
+  });
   it('is not told by "unread" what is unread for a colleague', async () => {
     expect(await subjects(desk.ana, { unread: true })).toEqual(['Boston']);
     expect((await list(desk.lead, { scope: 'team' })).sessions.some(({ unread }) => unread)).toBe(false);

@@ -22,6 +22,8 @@ export interface SessionFilter {
   readonly assignee?: IsoAgentId | undefined;
   readonly q?: string | undefined;
   readonly unread?: boolean | undefined;
+  /** Only with a price that lapses before this instant; of sessions that the reader may see prices of. */
+  readonly expiringBefore?: Instant | undefined;
   readonly ids?: readonly SessionId[] | undefined;
 }
 
@@ -137,6 +139,12 @@ function textFilter(words: readonly string[], filter: SessionFilter, reader: Rea
   return sql`((cs.iso_agent_id = ${agentId} and ${holds(fullText)}) or (${holds(cardText)}))`;
 }
 
+/** A colleague's card tells no expiry, so it must not be found by one either. */
+function expiring(filter: SessionFilter, reader: Reader): SQL {
+  const lapses = sql`cs.earliest_expiry_at < ${given('expiringBefore')}::timestamptz`;
+  return filter.scope === 'mine' || reader.role === 'lead' ? lapses : sql`${lapses} and cs.iso_agent_id = ${agentId}`;
+}
+
 function conditions(filter: SessionFilter, reader: Reader): SQL {
   const parts = [inBrokerage('chat_sessions', 'cs'), scopeOf(filter)];
   if (filter.step !== undefined) parts.push(sql`cs.current_step = ${given('step')}`);
@@ -149,6 +157,7 @@ function conditions(filter: SessionFilter, reader: Reader): SQL {
   const words = wordsOf(filter.q);
   if (words.length > 0) parts.push(textFilter(words, filter, reader));
   if (filter.unread === true) parts.push(sql`cs.iso_agent_id = ${agentId} and ${hasNews()}`);
+  if (filter.expiringBefore !== undefined) parts.push(expiring(filter, reader));
   if (filter.ids !== undefined) parts.push(sql`cs.id = any(${given('ids')}::uuid[])`);
   return sql.join(parts, sql` and `);
 }
@@ -170,6 +179,7 @@ function valuesOf(
     assignee: filter.assignee,
     step: filter.step,
     trip: tripName(filter),
+    expiringBefore: filter.expiringBefore,
     ids: filter.ids === undefined ? undefined : `{${filter.ids.join(',')}}`,
     activityBefore: cursor?.lastActivityAt,
     idBefore: cursor?.id,
@@ -188,6 +198,7 @@ const formOf = (filter: SessionFilter, reader: Reader, cursor: Cursor | null): s
     filter.step !== undefined,
     filter.assignee !== undefined,
     filter.unread === true,
+    filter.expiringBefore !== undefined,
     filter.ids !== undefined,
     cursor !== null,
   ].join(' ');

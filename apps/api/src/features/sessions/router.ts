@@ -3,6 +3,7 @@ import { findTrip, getSessionDetail } from '@tripthread/db/queries/session-detai
 import { listSessions, listSessionsOfTrip, type SessionFilter } from '@tripthread/db/queries/session-list';
 import { findOpenSession, findSessionByRequest } from '@tripthread/db/queries/sessions';
 import { listThread } from '@tripthread/db/queries/thread';
+import { type Clock, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
 import { openStatuses } from '@tripthread/shared/sessions';
 import {
   AssignSession,
@@ -37,7 +38,7 @@ export const sessionsRouter = router({
   list: signedIn
     .input(ListSessions)
     .query(({ ctx, input }) =>
-      listSessions(ctx.tenant, ctx.viewer, filterOf(input), { cursor: input.cursor, limit: input.limit }),
+      listSessions(ctx.tenant, ctx.viewer, filterOf(input, ctx.clock), { cursor: input.cursor, limit: input.limit }),
     ),
 
   /** Every session of a trip, by either of its names; an unknown one is no error. */
@@ -83,8 +84,8 @@ export const sessionsRouter = router({
   markRead: writable.input(MarkRead).mutation(({ ctx, input }) => markRead(deskOf(ctx), input)),
 });
 
-function filterOf(input: ListSessions): SessionFilter {
-  const { status = openStatuses, tripId, scope, step, assignee, q, unread, ids } = input;
+function filterOf(input: ListSessions, clock: Clock): SessionFilter {
+  const { status = openStatuses, tripId, scope, step, assignee, q, unread, expiring, ids } = input;
   return {
     scope,
     statuses: typeof status === 'string' ? [status] : status,
@@ -93,6 +94,7 @@ function filterOf(input: ListSessions): SessionFilter {
     assignee,
     q,
     unread,
+    expiringBefore: expiring === true ? instantPlus(clock.now(), millisecondsPer.day) : undefined,
     ids,
   };
 }

@@ -12,6 +12,7 @@ test('an address is read, and what makes no sense in it is dropped', () => {
     assignee: id,
     q: 'horizon',
     unread: '1',
+    expiring: '1',
     session: id,
   };
   expect(readDeskSearch(all)).toEqual(all);
@@ -24,6 +25,7 @@ test('an address is read, and what makes no sense in it is dropped', () => {
       assignee: '1',
       q: '  ',
       unread: '0',
+      expiring: 'soon',
       session: 'x',
     }),
   ).toEqual({});
@@ -38,10 +40,11 @@ test('reading what was read changes nothing', () => {
 
 test('what the list is asked for', () => {
   expect(listFilterOf({})).toEqual({});
-  expect(listFilterOf({ tab: 'completed', scope: 'team', unread: '1', q: ' a ', session: id })).toEqual({
+  expect(listFilterOf({ tab: 'completed', scope: 'team', unread: '1', expiring: '1', q: ' a ', session: id })).toEqual({
     status: 'completed',
     scope: 'team',
     unread: true,
+    expiring: true,
     q: 'a',
   });
 });

@@ -15,6 +15,7 @@ export interface DeskSearch {
   readonly assignee?: string;
   readonly q?: string;
   readonly unread?: '1';
+  readonly expiring?: '1';
   /** The session that is open beside the list. */
   readonly session?: string;
 }
@@ -24,6 +25,7 @@ const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;
 const oneOf = <T extends string>(value: unknown, values: readonly T[]): T | undefined =>
   values.find((known) => known === value);
+const flag = (value: unknown): '1' | undefined => (value === '1' || value === 'true' ? '1' : undefined);
 const id = (value: unknown): string | undefined => (typeof value === 'string' && uuid.test(value) ? value : undefined);
 
 /** Takes from an address what makes sense and drops the rest: a mistyped link still opens the desk. */
@@ -37,7 +39,8 @@ export function readDeskSearch(raw: Record<string, unknown>): DeskSearch {
     step: oneOf(raw.step, sessionSteps),
     assignee: id(raw.assignee),
     q: text(raw.q)?.slice(0, 100),
-    unread: raw.unread === '1' || raw.unread === 'true' ? '1' : undefined,
+    unread: flag(raw.unread),
+    expiring: flag(raw.expiring),
     session: id(raw.session),
   });
 }
@@ -58,16 +61,25 @@ export function listFilterOf(search: DeskSearch): ListFilter {
     assignee: search.assignee,
     q: search.q?.trim(),
     unread: search.unread === '1' ? true : undefined,
+    expiring: search.expiring === '1' ? true : undefined,
   });
 }
 
 /** The filters beside tab and scope: the ones that `Clear filters` takes away. */
-export const filterNames = ['trip', 'step', 'assignee', 'q', 'unread'] as const satisfies readonly (keyof DeskSearch)[];
+export const filterNames = [
+  'trip',
+  'step',
+  'assignee',
+  'q',
+  'unread',
+  'expiring',
+] as const satisfies readonly (keyof DeskSearch)[];
 export const withoutFilters = {
   trip: undefined,
   step: undefined,
   assignee: undefined,
   q: undefined,
   unread: undefined,
+  expiring: undefined,
 } as const;
 export const isFiltered = (search: DeskSearch): boolean => filterNames.some((name) => search[name] !== undefined);

@@ -3,6 +3,7 @@ import { type SessionStep, sessionSteps, stepNames } from '@tripthread/shared/se
 import { useState } from 'react';
 import { Field, Input, Select } from '../../components/field.tsx';
 import type { ListFiltersProps } from './list-filters.tsx';
+import { SavedViews } from './saved-views-fields.tsx';
 
 export function FilterFields({
   search,
@@ -40,10 +41,18 @@ export function FilterFields({
         onChange={(on) => onSearch({ unread: on ? '1' : undefined })}
       />
       <Check
+        label="Expiring within 24 h"
+        checked={search.expiring === '1'}
+        onChange={(on) => onSearch({ expiring: on ? '1' : undefined })}
+      />
+      <Check
         label="Compact rows"
         checked={density === 'compact'}
         onChange={(on) => onDensity(on ? 'compact' : 'comfortable')}
       />
+      {me === undefined ? null : (
+        <SavedViews agentId={me.agent.id} search={search} onSearch={onSearch} onDone={onDone} />
+      )}
     </div>
   );
 }

@@ -80,7 +80,7 @@ function SearchField({ q, onChange }: { q: string; onChange: (q: string) => void
       ) : (
         <IconButton
           label="Clear the search"
-          className="absolute top-1 right-1 size-6"
+          className="absolute inset-y-0 right-1 my-auto size-6"
           onClick={() => setTyped({ q, text: '' })}
         >
           <X size={13} aria-hidden />
@@ -153,6 +153,7 @@ function Chips({ search, onSearch, me }: ListFiltersProps) {
       : { name: 'assignee', label: me?.agents.find(({ id }) => id === search.assignee)?.name ?? 'One broker' },
     search.trip === undefined ? null : { name: 'trip', label: `Trip ${search.trip}` },
     search.unread === undefined ? null : { name: 'unread', label: 'Unread' },
+    search.expiring === undefined ? null : { name: 'expiring', label: 'Expiring within 24 h' },
   ].filter((chip) => chip !== null);
   if (chips.length === 0) return null;
   return (

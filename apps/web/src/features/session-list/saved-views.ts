@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { compact, type DeskSearch, filterNames, readDeskSearch } from './desk-search.ts';
+
+/** Filters under a name, as one broker keeps them on this machine. */
+export interface SavedView {
+  readonly name: string;
+  readonly search: DeskSearch;
+}
+
+export const longestViewName = 40;
+const mostViews = 20;
+const keyOf = (agentId: string): string => `views:${agentId}`;
+
+/** What belongs to a view: tab, scope and filters; not the session that happens to be open. */
+export function viewOf(search: DeskSearch): DeskSearch {
+  const { session: _, ...rest } = search;
+  return rest;
+}
+
+/** The same keys for every view, so that applying one also takes away what it does not have. */
+export const applied = ({ search }: SavedView): { [K in keyof DeskSearch]: DeskSearch[K] | undefined } =>
+  Object.fromEntries((['tab', 'scope', ...filterNames] as const).map((name) => [name, search[name]]));
+
+export const isSameSearch = (a: DeskSearch, b: DeskSearch): boolean =>
+  (['tab', 'scope', ...filterNames] as const).every((name) => a[name] === b[name]);
+
+/** What the machine kept may be of a former release, or of somebody who edited it: what makes no sense is dropped. */
+export function readViews(agentId: string): readonly SavedView[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(keyOf(agentId)) ?? '[]');
+    if (!Array.isArray(kept)) return [];
+    return kept.slice(0, mostViews).flatMap((view: unknown): SavedView[] => {
+      const { name, search } = (view ?? {}) as { name?: unknown; search?: unknown };
+      if (typeof name !== 'string' || name.trim() === '' || typeof search !== 'object' || search === null) return [];
+      return [{ name: name.slice(0, longestViewName), search: viewOf(readDeskSearch({ ...search })) }];
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** A name that is there already gets the new filters; the newest stands first. */
+export function withView(views: readonly SavedView[], name: string, search: DeskSearch): readonly SavedView[] {
+  const view = { name: name.trim().slice(0, longestViewName), search: compact<DeskSearch>(viewOf(search)) };
+  return [view, ...views.filter((other) => other.name !== view.name)].slice(0, mostViews);
+}
+
+export function useSavedViews(agentId: string) {
+  const [views, setViews] = useState(() => readViews(agentId));
+  const keep = (next: readonly SavedView[]): void => {
+    setViews(next);
+    try {
+      localStorage.setItem(keyOf(agentId), JSON.stringify(next));
+    } catch {
+      // Kept until the page is left.
+    }
+  };
+  return {
+    views,
+    save: (name: string, search: DeskSearch) => keep(withView(views, name, search)),
+    remove: (name: string) => keep(views.filter((view) => view.name !== name)),
+  };
+}
