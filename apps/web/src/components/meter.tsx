@@ -16,9 +16,10 @@ export function Meter({ value, max, label, tone = 'accent' }: MeterProps) {
       role="img"
       aria-label={`${value} of ${max} ${label}`}
       title={`${value} of ${max} ${label}`}
-      className="inline-flex items-center gap-1.5"
+      className="inline-flex items-center gap-1.5 tabular-nums"
     >
-      <span aria-hidden className="h-1 w-6 overflow-hidden rounded-full bg-surface-3">
+      {/* In a narrow list the bar gives way to the client's name: the numbers say the same. */}
+      <span aria-hidden className="h-1 w-6 overflow-hidden rounded-full bg-surface-3 @max-[400px]:hidden">
         <span
           className={classNames('block h-full rounded-full', tone === 'accent' ? 'bg-accent' : 'bg-quiet')}
           style={{ width: `${share * 100}%` }}

@@ -12,9 +12,9 @@ export function MiddleText({ text, className = '' }: { text: string; className?:
   }
   const tail = Math.min(8, Math.floor(text.length / 3));
   return (
-    <span title={text} className={`relative inline-flex min-w-0 ${className}`}>
+    <span title={text} className={`relative inline-flex min-w-0 overflow-hidden ${className}`}>
       <span className="sr-only">{text}</span>
-      <span aria-hidden className="min-w-6 truncate whitespace-pre">
+      <span aria-hidden className="min-w-4 truncate whitespace-pre">
         {text.slice(0, -tail)}
       </span>
       <span aria-hidden className="shrink-0 whitespace-pre">

@@ -30,7 +30,7 @@ export function Section({
 
 /** Facts as name and value, in two columns. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-row">{children}</dl>;
+  return <dl className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-row">{children}</dl>;
 }
 
 export function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -33,7 +33,7 @@ export function Tabs<Id extends string>({ label, tabs, active, onChange, control
       role="tablist"
       aria-label={label}
       onKeyDown={onKeyDown}
-      className="flex min-w-0 gap-0.5 overflow-x-auto [scrollbar-width:none]"
+      className="flex min-w-0 gap-0.5 overflow-x-auto [scrollbar-width:none] @max-[400px]:gap-0"
     >
       {tabs.map((tab) => (
         <button
@@ -45,13 +45,13 @@ export function Tabs<Id extends string>({ label, tabs, active, onChange, control
           tabIndex={tab.id === active ? 0 : -1}
           onClick={() => onChange(tab.id)}
           className={classNames(
-            'relative flex h-9 shrink-0 items-center gap-1 px-1.5 text-xs outline-offset-[-3px] transition-colors duration-100',
+            'relative flex h-9 shrink-0 items-center gap-1 px-1.5 text-xs @max-[400px]:px-1 outline-offset-[-3px] transition-colors duration-100',
             'after:absolute after:inset-x-1.5 after:bottom-0 after:h-0.5 after:rounded-full',
             tab.id === active ? 'font-medium text-ink-1 after:bg-accent' : 'text-ink-3 hover:text-ink-1',
           )}
         >
           {tab.label}
-          {tab.count === undefined ? null : <span className="font-normal text-ink-3">{tab.count}</span>}
+          {tab.count === undefined ? null : <span className="font-normal text-ink-3 tabular-nums">{tab.count}</span>}
         </button>
       ))}
     </div>

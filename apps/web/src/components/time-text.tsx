@@ -39,9 +39,12 @@ export function ExpiryText({ at, className }: { at: string; className?: string }
       dateTime={at}
       title={sentence}
       aria-label={urgency === 'over' ? 'Lapsed' : `Lapses in ${duration(left)}`}
-      className={classNames('inline-flex items-center gap-1 whitespace-nowrap', tones[urgency], className)}
+      className={classNames('whitespace-nowrap', tones[urgency], className)}
     >
-      {urgency === 'urgent' || urgency === 'soon' || urgency === 'today' ? <Hourglass size={11} aria-hidden /> : null}
+      {/* Within the line, so that the words around stand on the same one. */}
+      {urgency === 'urgent' || urgency === 'soon' || urgency === 'today' ? (
+        <Hourglass size={11} aria-hidden className="mr-1 inline align-[-1px]" />
+      ) : null}
       {urgency === 'over' ? 'lapsed' : duration(left)}
     </time>
   );

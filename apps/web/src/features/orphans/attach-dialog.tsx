@@ -95,7 +95,6 @@ interface ResultsProps {
 }
 
 function Results({ found, isFiltered, isBusy, onChoose }: ResultsProps) {
-  const now = useNow();
   if (found.data === undefined) {
     if (found.isError)
       return (
@@ -111,7 +110,10 @@ function Results({ found, isFiltered, isBusy, onChoose }: ResultsProps) {
       </SkeletonBlock>
     );
   }
-  const { sessions } = found.data;
+  // Those that have no trip yet are the likely ones.
+  const sessions = found.data.sessions.toSorted(
+    (a, b) => Number(a.avinodeTripId !== null) - Number(b.avinodeTripId !== null),
+  );
   if (sessions.length === 0)
     return (
       <p className="pt-3 text-row text-ink-3">
@@ -131,11 +133,8 @@ function Results({ found, isFiltered, isBusy, onChoose }: ResultsProps) {
             className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 rounded-md px-2 py-1.5 text-left text-row hover:bg-surface-2 focus:bg-surface-2 disabled:opacity-55"
           >
             <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-              <Mono className="font-medium">{routeText(row.request) ?? 'no route'}</Mono>
-              <span className="text-ink-2">
-                {row.request?.departureDate == null ? 'date open' : flightDate(row.request.departureDate, now)}
-              </span>
-              <span className="truncate">{row.client?.name ?? row.conversation?.subject ?? ''}</span>
+              <Headline row={row} />
+              <span className="truncate">{row.client?.name ?? ''}</span>
             </span>
             <span className="text-xs text-ink-3">
               {row.avinodeTripId === null ? (
@@ -150,5 +149,20 @@ function Results({ found, isFiltered, isBusy, onChoose }: ResultsProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Where to and when; before there is a route, what the session is about. */
+function Headline({ row }: { row: SessionRow }) {
+  const now = useNow();
+  const route = routeText(row.request);
+  if (route === null) return <span className="truncate">{row.conversation?.subject ?? 'No route yet'}</span>;
+  return (
+    <>
+      <Mono className="font-medium">{route}</Mono>
+      <span className="text-ink-2">
+        {row.request?.departureDate == null ? 'date open' : flightDate(row.request.departureDate, now)}
+      </span>
+    </>
   );
 }

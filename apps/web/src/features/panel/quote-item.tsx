@@ -37,22 +37,31 @@ export function QuoteItem({ quote, isPrimary, onChoose, isBusy }: QuoteItemProps
             <span className="min-w-0 flex-1 truncate font-medium" title={quote.operatorName}>
               {quote.operatorName}
             </span>
-            <span className={classNames('text-right whitespace-nowrap', isEstimate ? 'text-ink-2' : 'font-semibold')}>
+            <span
+              className={classNames(
+                'text-right whitespace-nowrap tabular-nums',
+                isEstimate ? 'text-ink-2' : 'font-semibold',
+              )}
+            >
               {isEstimate ? '≈ ' : ''}
               {formatMoney(quote.total)}
             </span>
           </p>
-          <p className="flex items-baseline gap-2 text-xs text-ink-2">
-            <span className="min-w-0 flex-1 truncate">
-              {quote.aircraftType ?? <NotStated>aircraft not stated</NotStated>}
+          {/* What does not fit takes a line of its own: a tail is never cut. */}
+          <p className="flex flex-wrap items-baseline gap-x-2 text-xs text-ink-2">
+            <span className="flex max-w-full min-w-0 grow items-baseline gap-x-1">
+              <span className="min-w-0 truncate">
+                {quote.aircraftType ?? <NotStated>aircraft not stated</NotStated>}
+              </span>
               {quote.tail === null ? null : (
-                <>
-                  {' '}
+                <span className="shrink-0">
                   · <Mono>{quote.tail}</Mono>
-                </>
+                </span>
               )}
             </span>
-            <Validity quote={quote} />
+            <span className="ml-auto">
+              <Validity quote={quote} />
+            </span>
           </p>
         </div>
         {onChoose === null ? null : (
@@ -105,7 +114,7 @@ function Revisions({ quote }: { quote: Quote }) {
         {plural(quote.revisions.length, 'price')}, last change{' '}
         <TimeText at={quote.revisions.at(-1)?.at ?? quote.receivedAt} className="pl-1" />
       </summary>
-      <ol className="grid grid-cols-[auto_1fr_auto_auto] gap-x-3 pt-1 text-ink-2">
+      <ol className="grid grid-cols-[auto_1fr_auto_auto] gap-x-3 pt-1 text-ink-2 tabular-nums">
         {quote.revisions
           .toSorted((a, b) => b.revision - a.revision)
           .map((revision) => {

@@ -116,7 +116,9 @@ export function SessionListPane({ search, onSearch, onOpen, hrefOf, onCreate, ma
         <KeyHint keys={['j', 'k']} text="move" />
         <KeyHint keys={['↵']} text="open" />
         <KeyHint keys={['e']} text="complete" />
-        <KeyHint keys={['h']} text="snooze" />
+        <span className="contents @max-[400px]:hidden">
+          <KeyHint keys={['h']} text="snooze" />
+        </span>
         <span className="flex-1" />
         <KeyHint keys={['?']} text="keys" />
       </footer>

@@ -10,7 +10,7 @@ import { TurnMark, type TurnTone, turnText } from '../../components/turn-mark.ts
 import type { SessionRow } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { serverNow, useNow } from '../../lib/clock.ts';
-import { flightDate, flightDateLong, flightDates, routeText } from '../../lib/format.ts';
+import { flightDate, flightDateLong, flightDates, initials, routeText } from '../../lib/format.ts';
 
 export const rowHeights = { comfortable: 56, compact: 40 } as const;
 export type Density = keyof typeof rowHeights;
@@ -146,7 +146,14 @@ function Who({ row, owner }: { row: SessionRow; owner: string | null }) {
         <MiddleText text={row.client.name} className={row.unread ? 'font-semibold text-ink-1' : ''} />
       )}
       {row.access === 'full' && owner !== null ? (
-        <span className="max-w-24 shrink-0 truncate text-ink-3">{owner}</span>
+        <span
+          title={owner}
+          className="shrink-0 self-center rounded-sm bg-surface-2 px-1 text-2xs leading-4 font-medium text-ink-2"
+        >
+          {/* Two letters where it is narrow: the client's name needs the room. The row's own name says it in full. */}
+          <span className="@max-xl:hidden">{owner}</span>
+          <span className="hidden @max-xl:inline">{initials(owner)}</span>
+        </span>
       ) : null}
       {/* The long API id gives way to the client's name; the short code never does. */}
       {trip === null ? null : (

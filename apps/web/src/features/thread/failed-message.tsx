@@ -14,7 +14,10 @@ export function FailedMessage({ message, onRetry, onDiscard }: FailedMessageProp
     <div role="alert" className="mb-2 rounded-md border border-danger/40 bg-danger-tint px-3 py-2 text-row">
       <p className="flex items-start gap-2 text-danger">
         <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />
-        <span className="min-w-0 flex-1">{message.sentence} Your text is kept.</span>
+        <span className="min-w-0 flex-1">
+          {message.sentence}
+          {message.sentence?.includes('kept') === true ? '' : ' Your text is kept.'}
+        </span>
       </p>
       {message.isBack ? null : <p className="line-clamp-3 pt-1 pl-6 whitespace-pre-wrap text-ink-2">{message.text}</p>}
       <div className="flex gap-2 pt-1.5 pl-6">

@@ -5,6 +5,7 @@ import { type NoteItem, noteSentence } from './note-sentence.ts';
 const words = {
   agentName: (id: string) => ({ b: 'Ben Okafor' })[id] ?? 'a colleague',
   timeName: () => 'tomorrow 09:00',
+  flightDateName: () => '12 Dec',
 };
 const item = (given: Partial<NoteItem>): NoteItem => ({
   kind: 'step_moved',
@@ -113,7 +114,7 @@ describe('a change of state in one line', () => {
           after: { departureAirport: 'KTEB', arrivalAirport: 'KVNY', departureDate: '2026-12-12', passengers: 6 },
         },
       }),
-    ).toBe('Ana Ruiz attached a trip request: KTEB → KVNY, 2026-12-12, 6 pax');
+    ).toBe('Ana Ruiz attached a trip request: KTEB → KVNY, 12 Dec, 6 pax');
   });
 
   test.each(sessionEventKinds)('%s has a sentence even when nothing is known of it', (kind) => {

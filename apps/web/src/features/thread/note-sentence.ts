@@ -17,6 +17,8 @@ export interface NoteWords {
   readonly agentName: (id: string) => string;
   /** An instant as people say it: `tomorrow 09:00`. */
   readonly timeName: (instant: string) => string;
+  /** A flight's own date as people say it: `12 Dec`. */
+  readonly flightDateName: (date: string) => string;
 }
 
 /** Who did it, as the sentence starts. */
@@ -61,11 +63,11 @@ function snoozeClause(after: Partial<SessionFacts>, { timeName }: NoteWords): st
   return `snoozed it${until}${after.pausedKeep === true ? ', through new activity' : ''}`;
 }
 
-function routeClause(after: Partial<SessionFacts>): string {
+function routeClause(after: Partial<SessionFacts>, { flightDateName }: NoteWords): string {
   const words: string[] = [];
   if (after.departureAirport != null && after.arrivalAirport != null)
     words.push(`${after.departureAirport} → ${after.arrivalAirport}`);
-  if (after.departureDate != null) words.push(after.departureDate);
+  if (after.departureDate != null) words.push(flightDateName(after.departureDate));
   if (after.passengers != null) words.push(`${after.passengers} pax`);
   return words.length === 0 ? '' : `: ${words.join(', ')}`;
 }
@@ -76,8 +78,8 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   created: () => 'opened this session',
   snapshot: ({ source }) =>
     source === 'import' ? 'imported this session as it stood' : 'set this session up as it stood',
-  request_attached: ({ changes }) => `attached a trip request${routeClause(changes.after)}`,
-  request_changed: ({ changes }) => `changed the trip request${routeClause(changes.after)}`,
+  request_attached: ({ changes }, words) => `attached a trip request${routeClause(changes.after, words)}`,
+  request_changed: ({ changes }, words) => `changed the trip request${routeClause(changes.after, words)}`,
   client_changed: () => 'changed the client',
   paused: ({ changes }, words) => snoozeClause(changes.after, words),
   resumed: () => 'took it up again',

@@ -30,7 +30,11 @@ export function ThreadHeader({ detail, me }: { detail: SessionDetail; me: Me | u
         </h2>
         <Badge tone={closed === 'won' ? 'won' : statuses[status].tone}>
           {statuses[status].word}
-          {status === 'paused' && pausedUntil !== null ? <TimeText at={pausedUntil} as="from-now" /> : null}
+          {status === 'paused' && pausedUntil !== null ? (
+            <>
+              , back <TimeText at={pausedUntil} as="from-now" />
+            </>
+          ) : null}
         </Badge>
         <SessionActions session={session} />
       </div>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Me, SessionDetail, ThreadItem } from '../../lib/api.ts';
-import { dayName as dayOfInstant, timeOfDay } from '../../lib/format.ts';
+import { serverNow } from '../../lib/clock.ts';
+import { dayName as dayOfInstant, flightDate, timeOfDay } from '../../lib/format.ts';
 import type { PriceRevision } from '../../lib/price-change.ts';
 import type { ThreadContext } from './thread-item-view.tsx';
 import { localDayOf, threadRows } from './thread-rows.ts';
@@ -50,6 +51,7 @@ export function useThreadRows(
     return {
       words: {
         agentName: (id) => me?.agents.find((agent) => agent.id === id)?.name ?? 'a colleague',
+        flightDateName: (date) => flightDate(date, serverNow()),
         timeName: (instant) => `${dayOfInstant(instant)}, ${timeOfDay(instant)}`,
       },
       proposal: detail?.proposal ?? null,

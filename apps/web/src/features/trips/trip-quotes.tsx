@@ -79,13 +79,15 @@ function QuoteRow({ quote }: { quote: Quote }) {
         {quote.aircraftType ?? <NotStated />}{' '}
         {quote.tail === null ? null : <Mono className="text-ink-2">{quote.tail}</Mono>}
       </td>
-      <td className={classNames('py-1.5 pr-4 text-right whitespace-nowrap', !isEstimate && 'font-semibold')}>
+      <td
+        className={classNames('py-1.5 pr-4 text-right whitespace-nowrap tabular-nums', !isEstimate && 'font-semibold')}
+      >
         {isEstimate ? '≈ ' : ''}
         {formatMoney(quote.total)}
       </td>
       <td
         className={classNames(
-          'py-1.5 pr-4 text-right text-xs whitespace-nowrap max-md:hidden',
+          'py-1.5 pr-4 text-right text-xs whitespace-nowrap tabular-nums max-md:hidden',
           change === null ? '' : ink[change.direction],
         )}
       >
