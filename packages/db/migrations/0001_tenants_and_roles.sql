@@ -1,20 +1,34 @@
 -- Two roles that the application steps down to, whoever DATABASE_URL names. Neither can log in, neither bypasses
 -- row-level security. `tripthread_app` sees one brokerage at a time; `tripthread_system` finds out which one.
 -- Roles belong to the whole cluster, so another database may have made them a moment ago.
+-- An owner who may neither make nor take them is told what somebody with more rights has to run, once per cluster.
 do $$
 declare
   wanted text;
+  roles constant text[] := array['tripthread_app', 'tripthread_system'];
+  -- Since 16, being a member of a role is one thing and being able to become it another.
+  become constant text := case when current_setting('server_version_num')::integer >= 160000 then 'SET' else 'MEMBER' end;
 begin
-  foreach wanted in array array['tripthread_app', 'tripthread_system'] loop
-    begin
-      execute format('create role %I nologin nobypassrls', wanted);
-    exception when duplicate_object or unique_violation then null;
-    end;
-    begin
-      execute format('grant %I to current_user', wanted);
-    exception when unique_violation then null;
-    end;
+  foreach wanted in array roles loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      begin
+        execute format('create role %I nologin', wanted);
+      exception when duplicate_object or unique_violation then null;
+      end;
+    end if;
+    if not pg_has_role(current_user, wanted, become) then
+      begin
+        execute format('grant %I to current_user', wanted);
+      exception when unique_violation then null;
+      end;
+    end if;
   end loop;
+exception when insufficient_privilege then
+  raise insufficient_privilege using message = format(
+    'The database user %I may not make the roles of Tripthread, or may not become them. Have a superuser run this once, then start again:', current_user)
+    || (select coalesce(string_agg(format(E'\n  create role %I nologin;', role), '' order by role), '')
+        from unnest(roles) role where not exists (select from pg_roles where rolname = role))
+    || format(E'\n  grant %s to %I;', array_to_string(roles, ', '), current_user);
 end
 $$;
 

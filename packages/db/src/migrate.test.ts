@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -189,5 +190,90 @@ describe('goes on', () => {
     expect(await desk.query('select max(number) as at, count(*)::int as n from schema_migrations')).toEqual([
       { at: 4, n: 4 },
     ]);
+  });
+});
+
+describe('the roles of the application', () => {
+  const secret = randomBytes(12).toString('hex');
+  const made: string[] = [];
+  afterAll(async () => {
+    const sql = admin();
+    for (const name of databases.splice(0)) await sql.unsafe(`drop database if exists ${name} with (force)`);
+    for (const role of made) await sql.unsafe(`drop role if exists ${role}`);
+    await sql.end();
+  });
+
+  /** An empty database that belongs to a user of its own, and the first migration with role names of its own. */
+  async function owned(rights: string) {
+    const tag = randomBytes(5).toString('hex');
+    const [owner, app, system] = [`owner_${tag}`, `app_${tag}`, `system_${tag}`];
+    made.push(app, system, owner);
+    const byAdmin = async (text: string) => {
+      const sql = admin();
+      await sql.unsafe(text).simple();
+      await sql.end();
+    };
+    await byAdmin(`create role ${owner} login password '${secret}' ${rights}`);
+    const url = new URL(await emptyDatabase());
+    await byAdmin(`alter database ${url.pathname.slice(1)} owner to ${owner}`);
+    Object.assign(url, { username: owner, password: secret });
+    const directory = fs.mkdtempSync(path.join(folder, 'roles-'));
+    const [first = ''] = fs.readdirSync(own).sort();
+    const text = fs.readFileSync(path.join(own, first), 'utf8');
+    const renamed = text.replaceAll('tripthread_app', app).replaceAll('tripthread_system', system);
+    fs.writeFileSync(path.join(directory, first), renamed);
+    return { owner, app, system, url: url.toString(), directory, byAdmin };
+  }
+  /** Steps down as the application does. */
+  async function become(url: string, role: string): Promise<string> {
+    const sql = postgres(url, { max: 1, connection: { role } as object });
+    const [row] = await sql`select current_user::text as name`;
+    await sql.end();
+    return String(row?.name);
+  }
+  const refusalOf = (work: Promise<unknown>) =>
+    work.then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+
+  it.each(['superuser', 'createrole'])('are made by an owner with %s, who can become them', async (rights) => {
+    const { url, directory, app, system } = await owned(rights);
+    await migrate({ url, directory });
+    expect([await become(url, app), await become(url, system)]).toEqual([app, system]);
+  });
+  it('are left alone where the owner, without CREATEROLE, has been granted them: every migration goes through', async () => {
+    const { owner, url, byAdmin } = await owned('');
+    await byAdmin(`grant tripthread_app, tripthread_system to ${owner}`);
+    await migrate({ url });
+    expect(await become(url, 'tripthread_app')).toBe('tripthread_app');
+  });
+  it.each(['', 'createrole'])(
+    'cannot be taken by an owner with "%s" when others made them: what to run is said',
+    async (rights) => {
+      const { owner, app, system, url, directory, byAdmin } = await owned(rights);
+      await byAdmin(`create role ${app} nologin; create role ${system} nologin`);
+      const refusal = await refusalOf(migrate({ url, directory }));
+      expect(refusal).toBeInstanceOf(MigrationRefused);
+      const { message } = refusal as Error;
+      expect(message).not.toContain('create role');
+      expect(message).toContain(`grant ${app}, ${system} to ${owner};`);
+      await byAdmin(`grant ${app}, ${system} to ${owner}`);
+      await migrate({ url, directory });
+    },
+  );
+  it('cannot be made by an owner without rights: what a superuser runs is said, and then it goes on', async () => {
+    const { owner, app, system, url, directory, byAdmin } = await owned('');
+    const refusal = await refusalOf(migrate({ url, directory }));
+    expect(refusal).toBeInstanceOf(MigrationRefused);
+    const lines = (refusal as Error).message.split('\n').slice(1);
+    expect(lines).toEqual([
+      `  create role ${app} nologin;`,
+      `  create role ${system} nologin;`,
+      `  grant ${app}, ${system} to ${owner};`,
+    ]);
+    await byAdmin(lines.join(''));
+    await migrate({ url, directory });
+    expect(await become(url, system)).toBe(system);
   });
 });

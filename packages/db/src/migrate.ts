@@ -28,11 +28,13 @@ export class MigrationRefused extends Error {
 
 // One lock per database for the whole run, on the connection that does the work: processes that boot together queue here.
 const lockKey = 7_423_001;
+// PostgreSQL's code for it: nothing is broken, somebody has to be allowed more.
+const lacksRights = '42501';
 
 /**
  * Brings the database up to the files, each applied once and in order, each in a transaction of its own.
  * Any number of processes may call it at the same time.
- * @throws {MigrationRefused} for a changed, missing or out-of-order file
+ * @throws {MigrationRefused} for a changed, missing or out-of-order file, and where the user of the URL lacks a right
  */
 export async function migrate({ url, log = () => {}, directory, after }: MigrateOptions): Promise<void> {
   const files = readMigrations(directory ?? ownDirectory());
@@ -120,6 +122,9 @@ async function apply(session: ReservedSql, migration: Migration): Promise<void> 
     await session.unsafe('commit');
   } catch (error) {
     await session.unsafe('rollback');
-    throw new Error(`${migration.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    const said = error instanceof Error ? error.message : String(error);
+    if ((error as { code?: unknown } | null)?.code === lacksRights)
+      throw new MigrationRefused(`${migration.name}: ${said}`, { cause: error });
+    throw new Error(`${migration.name}: ${said}`, { cause: error });
   }
 }

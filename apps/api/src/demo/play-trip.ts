@@ -23,7 +23,8 @@ export async function attachTrip(
   for (const name of [id, code]) {
     const reference = name === null ? null : parseTripReference(name);
     if (reference === null) continue;
-    trip = trip === null ? await ensureTrip(tx, { connectionId, reference, at }) : await learnName(tx, trip, reference);
+    trip =
+      trip === null ? await ensureTrip(tx, { connectionId, reference, at }) : await learnName(tx, trip, reference, at);
   }
   if (trip === null) throw new Error('a trip of the demo has no name');
   role.trip = trip;

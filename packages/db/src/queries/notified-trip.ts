@@ -5,6 +5,7 @@ import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { trips } from '../schema/trips.ts';
 import type { Notification } from './notifications.ts';
+import { areOne, mergeTrips } from './merge-trips.ts';
 import { ensureTrip, findRfq, findTripForUpdate, type Trip } from './trips.ts';
 
 /** The trip it is about, locked and made at its first mention: through an RFQ we know, else by the name given; null when neither tells. */
@@ -21,12 +22,15 @@ export async function tripOf(
   const [first] = names;
   let trip = rfq === null ? null : await findTripForUpdate(tx, rfq.tripId);
   if (trip === null && first !== undefined) trip = await ensureTrip(tx, { connectionId, reference: first, at });
-  for (const name of names) if (trip !== null) trip = await learnName(tx, trip, name);
+  for (const name of names) if (trip !== null) trip = await learnName(tx, trip, name, at);
   return trip;
 }
 
-/** A trip known by one of Avinode's two names gets the other when something names it so, unless another trip has it. */
-export async function learnName(tx: TenantTx, trip: Trip, name: TripReference): Promise<Trip> {
+/**
+ * A trip known by one of Avinode's two names gets the other when something names it so. Where another row has that name
+ * and no more, the two are one trip and become one row; a row with another trip's names is left alone.
+ */
+export async function learnName(tx: TenantTx, trip: Trip, name: TripReference, at: Instant): Promise<Trip> {
   const { db } = tx[inside];
   const [column, known, value] =
     name.kind === 'code'
@@ -34,10 +38,11 @@ export async function learnName(tx: TenantTx, trip: Trip, name: TripReference): 
       : ([trips.avinodeTripId, trip.avinodeTripId, name.avinodeTripId] as const);
   if (known !== null) return trip;
   const [taken] = await db
-    .select({ id: trips.id })
+    .select()
     .from(trips)
-    .where(and(ofTenant(tx, trips), eq(trips.connectionId, trip.connectionId), eq(column, value)));
-  if (taken !== undefined) return trip;
+    .where(and(ofTenant(tx, trips), eq(trips.connectionId, trip.connectionId), eq(column, value)))
+    .for('no key update');
+  if (taken !== undefined) return areOne(trip, taken) ? mergeTrips(tx, trip, taken, at) : trip;
   const [named] = await db
     .update(trips)
     .set(name.kind === 'code' ? { tripCode: name.tripCode } : { avinodeTripId: name.avinodeTripId })

@@ -42,8 +42,8 @@ export async function placeNotifications(tx: TenantTx, claimed: readonly Notific
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
   const rfqIds = new Set(fresh.filter(isOf('rfq')).map(({ avinodeId }) => avinodeId));
   for (const avinodeRfqId of rfqIds) await ensureRfq(tx, { trip, avinodeRfqId, at });
-  // These RFQs may be what told earlier ones apart.
-  const waiting = rfqIds.size === 0 ? [] : await listOrphansOfTripForUpdate(tx, trip.id);
+  // An RFQ may be what told earlier ones apart, or what told that two trips are one.
+  const waiting = rfqIds.size === 0 && !isOf('trip')(first) ? [] : await listOrphansOfTripForUpdate(tx, trip.id);
   await settle(tx, trip, sessions, [...waiting, ...fresh], at);
 }
 

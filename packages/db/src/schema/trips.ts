@@ -32,6 +32,8 @@ export const trips = pgTable('trips', {
   connectionId: uuid('connection_id').notNull().$type<ConnectionId>(),
   avinodeTripId: text('avinode_trip_id'),
   tripCode: text('trip_code'),
+  /** The row that took over, when two turned out to be one trip; this one has no name any more. */
+  mergedInto: uuid('merged_into').$type<TripId>(),
   createdAt: instant('created_at').notNull(),
 });
 

@@ -1,6 +1,7 @@
 import { StartAgain, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/change-session';
 import { getClientName } from '@tripthread/db/queries/conversations';
+import { mergeByRfq } from '@tripthread/db/queries/merge-trips';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/place-notification';
 import { getRequestForUpdate } from '@tripthread/db/queries/requests';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
@@ -41,8 +42,9 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise<SessionDetail> {
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const at = desk.clock.now();
-    const trip = await attachedTrip(tx, input, at);
-    const rfqTrip = typeof input.avinodeRfqId === 'string' ? (trip ?? (await presentTrip(tx, input))) : null;
+    const named = await attachedTrip(tx, input, at);
+    const rfqTrip = await tripOfGivenRfq(tx, input, { named, at });
+    const trip = named === undefined || named === null ? named : (rfqTrip ?? named);
     const { session, others } = await lockSessions(tx, desk, input, trip ?? rfqTrip);
     if (rfqTrip !== null && trip === undefined && session.tripId !== rfqTrip.id)
       throw new StartAgain('another trip was attached meanwhile');
@@ -131,6 +133,17 @@ async function attachedTrip(tx: TenantTx, input: UpdateTripInfo, at: string): Pr
   const connectionId = await findConnection(tx, input.avinodeTripId);
   if (connectionId === null) throw new Failure('NO_CONNECTION');
   return ensureTrip(tx, { connectionId, reference: input.avinodeTripId, at });
+}
+
+/** The trip that a given RFQ is said to be of, which may be what tells that two known trips are one. */
+async function tripOfGivenRfq(
+  tx: TenantTx,
+  input: UpdateTripInfo,
+  { named, at }: { named: Trip | null | undefined; at: string },
+): Promise<Trip | null> {
+  if (typeof input.avinodeRfqId !== 'string') return null;
+  const trip = named ?? (await presentTrip(tx, input));
+  return trip === null ? null : mergeByRfq(tx, trip, input.avinodeRfqId, at);
 }
 
 /** Where only an RFQ is attached, it belongs to the trip that the session has: locked before the session is. */
