@@ -75,6 +75,17 @@ test.each([
   20_000,
 );
 
+test('a user without rights is told what is lacking, in a sentence and not in a stack', async () => {
+  const user = `nobody_${process.pid}`;
+  await api.owner.run(`create role ${user} login password 'secret'`);
+  const { exited, said } = await run({
+    DATABASE_URL: String(Object.assign(new URL(api.url), { username: user, password: 'secret' })),
+  });
+  expect(await exited).toBe(1);
+  expect(said()).toMatch(/^The database user of DATABASE_URL lacks a right \(permission denied .*\)\. .*\n$/u);
+  await api.owner.run(`drop role ${user}`);
+}, 20_000);
+
 test('says where it is, answers, and stops within ten seconds although a stream is open', async () => {
   const PORT = await freePort();
   const { child, exited, said } = await run({ PORT });

@@ -1,3 +1,4 @@
+import { errorCode } from '@tripthread/db/database';
 import { MigrationRefused } from '@tripthread/db/migrate';
 import { demoLogins } from './demo/seed.ts';
 import { BadSettings, type Env, readEnv } from './env.ts';
@@ -23,14 +24,21 @@ function settings(): Env {
   }
 }
 
+/** The database's own words, below those of whoever wrapped them. */
+const innermost = (error: unknown): string =>
+  error instanceof Error ? (error.cause instanceof Error ? innermost(error.cause) : error.message) : String(error);
+
 /** What a person can mend is said in a sentence; the rest is a defect. */
 function sentenceFor(error: unknown): string | null {
   if (error instanceof CannotListen || error instanceof MigrationRefused) return error.message;
-  const code = (error as { code?: unknown } | null)?.code;
+  const code = errorCode(error);
   if (code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH') {
     return `The database does not answer (${code}). Check DATABASE_URL, and that PostgreSQL runs.`;
   }
   if (code === '28P01' || code === '28000') return 'The database refuses the user or password of DATABASE_URL.';
+  if (code === '42501') {
+    return `The database user of DATABASE_URL lacks a right (${innermost(error)}). It has to own the database, or be a superuser.`;
+  }
   if (code === '3D000') return 'The database that DATABASE_URL names does not exist.';
   return null;
 }
