@@ -4,14 +4,14 @@ import { SignInPage } from './pages/sign-in-page.ts';
 test('ninety days after its end a session is archived, and a reader finds it there', async ({ ownServer }) => {
   const { desk, clock } = ownServer;
   await desk.session({ client: 'Olivia Hartley', status: 'completed' });
-  clock.advance('89d');
+  await clock.advance('89d');
   await desk.stories.runJob('archive-sessions');
   await expect.poll(() => desk.stories.jobsLeft()).toBe(0);
   const her = await desk.signIn('ana', { at: '/?tab=completed' });
   await expect(her.row('Olivia Hartley')).toBeVisible();
   await her.isLive();
 
-  clock.advance('2d');
+  await clock.advance('2d');
   await desk.stories.runJob('archive-sessions');
 
   await expect(her.row('Olivia Hartley')).toBeHidden();
@@ -25,7 +25,7 @@ test('a login that nobody used for a week is over', async ({ ownServer, watch })
   const her = await desk.signIn('ana');
   await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
   watch.allow(/401/, /ERR_INCOMPLETE_CHUNKED_ENCODING/);
-  clock.advance('8d');
+  await clock.advance('8d');
   await expect(new SignInPage(her.page).heading).toBeVisible({ timeout: 20_000 });
 });
 
@@ -38,7 +38,7 @@ test('a snoozed session is back at its time', async ({ ownServer }) => {
   await expect(her.toasts).toContainText('Snoozed.');
   await expect(her.row('Olivia Hartley')).toBeHidden();
 
-  clock.advance('4h');
+  await clock.advance('4h');
   await desk.stories.runJob('wake-sessions');
 
   await expect(her.row('Olivia Hartley')).toBeVisible();
@@ -52,7 +52,7 @@ test('a price lapses by the server’s clock, not by the browser’s', async ({ 
   const her = await desk.signIn('ana');
   await expect(her.row('A1B2C3')).toContainText('4 h');
 
-  clock.advance('6h');
+  await clock.advance('6h');
   await her.page.reload();
   await expect(her.row('A1B2C3')).toContainText('lapsed');
 });
