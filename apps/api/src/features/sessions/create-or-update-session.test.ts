@@ -147,6 +147,33 @@ describe('a conversation that stands', () => {
   });
 });
 
+describe('the step of a standing session', () => {
+  it('is raised to the one given, once, and never taken back', async () => {
+    const { conversationId, id } = await openSession(desk(), desk().ana);
+    const raised = await create({ conversationId, currentStep: 'requesting_quotes' });
+    expect(raised.session).toMatchObject({ id, version: 2, currentStep: 'requesting_quotes', turn: 'operator' });
+    for (const currentStep of ['requesting_quotes', 'searching_aircraft'] as const)
+      expect((await create({ conversationId, currentStep })).session).toMatchObject({
+        version: 2,
+        currentStep: 'requesting_quotes',
+      });
+    expect(await kinds(id)).toEqual(['created', 'step_moved']);
+    expect(await refusal(create({ conversationId, currentStep: 'analyzing_options' }, desk().ben))).toBe(
+      'NOT_YOUR_SESSION',
+    );
+  });
+  it('cannot be a closed one, neither there nor in a new session', async () => {
+    const { conversationId, id } = await openSession(desk(), desk().ana);
+    for (const currentStep of ['closed_won', 'closed_lost'] as const) {
+      expect(await refusal(create({ conversationId, currentStep }))).toBe('ILLEGAL_STEP_MOVE');
+      expect(await refusal(create({ subject: 'x', currentStep, idempotencyKey: freshKey() }))).toBe(
+        'ILLEGAL_STEP_MOVE',
+      );
+    }
+    expect(await kinds(id)).toEqual(['created']);
+  });
+});
+
 describe('at once', () => {
   it('with a reopening of the former session, one of the two gets the conversation', async () => {
     for (let round = 0; round < 8; round += 1) {

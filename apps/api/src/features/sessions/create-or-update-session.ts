@@ -24,6 +24,7 @@ import type { SessionId } from '@tripthread/shared/ids';
 import { isComplete, routeOf } from '@tripthread/shared/requests';
 import { decideWrite } from '@tripthread/shared/roles';
 import { changesOf } from '@tripthread/shared/session-events';
+import { isClosedStep, stepAtLeast } from '@tripthread/shared/sessions';
 import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/trip-info';
 import type { CreateOrUpdateSession } from '@tripthread/shared/sessions.schema';
 import { actorOf, type Desk } from '../../platform/desk.ts';
@@ -34,6 +35,8 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
  * @throws CONVERSATION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_NOT_FOUND, REQUEST_NOT_FOUND, KEY_REUSED, ILLEGAL_STEP_MOVE
  */
 export async function createOrUpdateSession(desk: Desk, input: CreateOrUpdateSession): Promise<SessionDetail> {
+  if (input.currentStep !== undefined && isClosedStep(input.currentStep))
+    throw new Failure('ILLEGAL_STEP_MOVE', { fields: { currentStep: 'Complete the session instead' } });
   const standing = await findStanding(desk, input);
   if (standing !== null) return getSessionDetail(desk.tenant, desk.viewer, standing.id);
   const id = await inTransaction(desk.tenant, (tx) =>
@@ -50,7 +53,14 @@ async function findStanding(desk: Desk, input: CreateOrUpdateSession): Promise<S
   if (conversationId === undefined || subject !== undefined || clientId !== undefined || requestId !== undefined)
     return null;
   const session = await inReading(desk.tenant, (tx) => findOpenSession(tx, conversationId));
-  return session !== null && decideWrite(desk.viewer, session.isoAgentId).ok ? session : null;
+  if (session === null || raisedStep(session, input) !== undefined) return null;
+  return decideWrite(desk.viewer, session.isoAgentId).ok ? session : null;
+}
+
+/** The step that the caller knows of, where the session is not as far; a call says how far it is at least, never takes it back. */
+function raisedStep(session: Session, { currentStep }: CreateOrUpdateSession): Session['currentStep'] | undefined {
+  const least = stepAtLeast(session, currentStep ?? null);
+  return least === session.currentStep ? undefined : least;
 }
 
 async function beginConversation(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession): Promise<SessionId> {
@@ -138,14 +148,16 @@ async function bringUpToDate(
   const request = await givenRequest(tx, desk, input);
   if (request !== undefined && session.requestId !== null && session.requestId !== request.id)
     throw new Failure('CONVERSATION_TAKEN');
-  // A repeated call says again where the session began; it does not take it back to there.
-  const decided = unwrap(decideTripInfo(session, { request }));
+  const currentStep = raisedStep(session, input);
+  const decided = unwrap(decideTripInfo(session, { request, currentStep }));
   const patch = { ...decided, ...(input.clientId === undefined ? {} : { clientId: input.clientId }) };
   let current = session;
-  if (Object.keys(changesOf(session, patch).after).length > 0) {
+  const { after } = changesOf(session, patch);
+  if (Object.keys(after).length > 0) {
+    const withoutRequest = 'clientId' in after ? 'client_changed' : 'step_moved';
     current = await appendToSession(tx, {
       session,
-      kind: request === undefined ? 'client_changed' : 'request_attached',
+      kind: request === undefined ? withoutRequest : 'request_attached',
       actor: actorOf(desk),
       source: desk.source,
       at: desk.clock.now(),
