@@ -308,13 +308,18 @@ describe('trouble', () => {
         )[0];
       },
       (seen) => seen?.status === 'parked',
-      10_000,
+      15_000,
     );
-    expect(row).toMatchObject({ attempts: 5 });
+    expect(row).toMatchObject({ attempts: 12 });
+    // It stays where people see it, and says how it went.
+    const { orphans } = (await api.query('orphans.list', {}, cookie)).json.result.data;
+    expect(orphans).toContainEqual(
+      expect.objectContaining({ avinodeId: 'asellermsg-666', tripCode: code, why: 'failed', attempts: 12 }),
+    );
     expect(String(row?.error)).toContain('poison');
     expect(await told(session.id)).toEqual(['notification_received asellermsg-667']);
     await api.owner.run('drop trigger poison on session_events; drop function refuse_poison');
-  }, 20_000);
+  }, 30_000);
 
   test('two processes place each once', async () => {
     const other = await api.another();

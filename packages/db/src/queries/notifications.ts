@@ -94,7 +94,8 @@ export async function markNotifications(
     .where(and(ofTenant(tx, avinodeWebhookEvents), inArray(avinodeWebhookEvents.id, [...ids])));
 }
 
-export const mostAttempts = 5;
+// The waits double from two seconds: they come to a little over an hour.
+export const mostAttempts = 12;
 
 /** A try that failed: the next one comes later and later, and after the last it is parked where somebody can see it. */
 export async function recordFailedAttempt(
@@ -120,6 +121,7 @@ export async function recordFailedAttempt(
     .update(avinodeWebhookEvents)
     .set({ attempts, status, error: error.slice(0, 1_000), nextAttemptAt: instantPlus(now, 1_000 * 2 ** attempts) })
     .where(isIt);
+  if (status === 'parked') tx[inside].orphansChanged = true;
   return status;
 }
 
@@ -177,9 +179,17 @@ export interface Orphan {
   readonly avinodeId: string;
   /** The trip as the notification named it. */
   readonly tripCode: string | null;
-  /** `no_session`: the trip is known and no session has it. `no_trip`: it cannot be told which trip it is about. */
-  readonly why: 'no_session' | 'no_trip';
+  /**
+   * `no_session`: the trip is known and no session has it. `no_trip`: it cannot be told which trip it is about.
+   * `failed`: it was tried so many times and broke each time; it is kept for somebody to look into.
+   */
+  readonly why: 'no_session' | 'no_trip' | 'failed';
+  /** How many times it could not be placed. */
+  readonly attempts: number;
 }
+
+// Written out, as their index is: as a parameter the planner could not tell that they match.
+const waitsVisibly = sql`${avinodeWebhookEvents.status} in ('orphan', 'parked')`;
 
 const cursorForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
 
@@ -197,7 +207,7 @@ export async function listOrphans(
   const rows = await tx[inside].db
     .select()
     .from(avinodeWebhookEvents)
-    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.status, 'orphan'), before))
+    .where(and(ofTenant(tx, avinodeWebhookEvents), waitsVisibly, before))
     .orderBy(desc(avinodeWebhookEvents.receivedAt), desc(avinodeWebhookEvents.id))
     .limit(limit + 1);
   const orphans = rows.slice(0, limit).map((row): Orphan => ({
@@ -206,7 +216,8 @@ export async function listOrphans(
     resourceKind: avinodeIdKind(row.avinodeId),
     avinodeId: row.avinodeId,
     tripCode: row.tripReference,
-    why: row.tripId === null ? 'no_trip' : 'no_session',
+    why: row.status === 'parked' ? 'failed' : row.tripId === null ? 'no_trip' : 'no_session',
+    attempts: row.attempts,
   }));
   const last = orphans.at(-1);
   return { orphans, nextCursor: rows.length > limit && last !== undefined ? `${last.receivedAt}_${last.id}` : null };
@@ -219,7 +230,7 @@ export async function countOrphans(tx: TenantTx): Promise<number> {
   const some = tx[inside].db
     .select({ one: sql`1` })
     .from(avinodeWebhookEvents)
-    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.status, 'orphan')))
+    .where(and(ofTenant(tx, avinodeWebhookEvents), waitsVisibly))
     .limit(mostCounted)
     .as('some');
   const [counted] = await tx[inside].db.select({ count: sql<number>`count(*)::int` }).from(some);

@@ -1,4 +1,4 @@
-import { asFailure, type Database, inTransaction, tenantOf } from '@tripthread/db/database';
+import { asFailure, type Database, errorCode, inTransaction, tenantOf } from '@tripthread/db/database';
 import { claimNotifications, recordFailedAttempt } from '@tripthread/db/queries/notifications';
 import { placeNotifications } from '@tripthread/db/queries/place-notification';
 import { listBrokeragesWithNotifications } from '@tripthread/db/queries/system/brokerages';
@@ -10,6 +10,8 @@ const lookEveryMs = 1_000;
 // Brokerages take turns, so that a flood at one does not keep the others waiting.
 const mostPerTurn = 5;
 const mostAtOnce = 50;
+// A statement that ran into its time limit: what it was asked to do is too much, and will be the next time.
+const tookTooLong = '57014';
 
 export interface DrainOptions {
   readonly database: Database;
@@ -73,7 +75,12 @@ export async function drainOnce(options: DrainOptions, isStopped: () => boolean 
   let isMore = false;
   for (const brokerageId of await listBrokeragesWithNotifications(database, clock.now())) {
     let turns = 0;
-    while (turns < mostPerTurn && !isStopped() && (await placeNext(options, brokerageId, mostAtOnce))) turns += 1;
+    try {
+      while (turns < mostPerTurn && !isStopped() && (await placeNext(options, brokerageId, mostAtOnce))) turns += 1;
+    } catch (error) {
+      // What holds up one brokerage is no reason for the others to wait.
+      options.onError(error, null);
+    }
     isMore ||= turns === mostPerTurn;
   }
   return isMore;
@@ -87,20 +94,29 @@ async function placeNext(options: DrainOptions, brokerageId: BrokerageId, most: 
   const { database, clock, onError } = options;
   const tenant = tenantOf(database, brokerageId, 'ingest');
   let claimed: readonly NotificationId[] = [];
+  // As the database said it: told as a failure, every cause looks like "busy".
+  let said: string | undefined;
   try {
     return await inTransaction(tenant, async (tx) => {
       claimed = [];
+      said = undefined;
       const now = clock.now();
       const notifications = await claimNotifications(tx, { now, most });
       claimed = notifications.map(({ id }) => id);
-      await placeNotifications(tx, notifications, now);
+      try {
+        await placeNotifications(tx, notifications, now);
+      } catch (error) {
+        said = errorCode(error);
+        throw error;
+      }
       return claimed.length > 0;
     });
   } catch (error) {
     const failure = asFailure(error);
     const [id] = claimed;
+    const isAway = failure instanceof Failure && failure.reason === 'BUSY' && said !== tookTooLong;
     // The database is away or overloaded: nothing is wrong with the notification.
-    if (id === undefined || (failure instanceof Failure && failure.reason === 'BUSY')) throw error;
+    if (id === undefined || isAway) throw error;
     if (claimed.length > 1) {
       for (let one = 0; one < claimed.length; one += 1) await placeNext(options, brokerageId, 1);
       return true;

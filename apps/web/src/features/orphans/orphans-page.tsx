@@ -106,13 +106,10 @@ function OrphanRow({ orphan, onAttach }: { orphan: Orphan; onAttach: (tripCode: 
           )}
         </p>
         <p className="text-xs text-ink-3">
-          {orphan.why === 'no_session'
-            ? 'No session has this trip.'
-            : 'Its trip cannot be told yet. It is placed by itself once Avinode says.'}{' '}
-          Received <TimeText at={orphan.receivedAt} />
+          {reasonFor(orphan)} Received <TimeText at={orphan.receivedAt} />
         </p>
       </div>
-      {tripCode === null ? null : (
+      {tripCode === null || orphan.why === 'failed' ? null : (
         <Button size="sm" icon={<Link2 size={13} aria-hidden />} onClick={() => onAttach(tripCode)}>
           <span className="max-sm:sr-only">Attach to a session</span>
           <span aria-hidden className="sm:hidden">
@@ -122,6 +119,12 @@ function OrphanRow({ orphan, onAttach }: { orphan: Orphan; onAttach: (tripCode: 
       )}
     </li>
   );
+}
+
+function reasonFor({ why, attempts }: Pick<Orphan, 'why' | 'attempts'>): string {
+  if (why === 'failed') return `Could not be placed after ${attempts} tries; kept.`;
+  if (why === 'no_session') return 'No session has this trip.';
+  return 'Its trip cannot be told yet. It is placed by itself once Avinode says.';
 }
 
 function OrphansSkeleton() {
