@@ -25,6 +25,7 @@ export function fetchPartsWhenIdle(): () => void {
   let isStopped = false;
   const fetchAll = async (): Promise<void> => {
     for (const part of Object.values(parts)) {
+      if (!navigator.onLine) await new Promise((resolve) => addEventListener('online', resolve, { once: true }));
       // A part that could not be fetched is fetched again when it is asked for.
       if (!isStopped) await part().catch(() => undefined);
     }

@@ -8,6 +8,7 @@ export function NotFoundPage() {
   return (
     <main className="flex h-full items-center justify-center bg-surface-0">
       <EmptyState
+        isPage
         icon={<Compass size={22} aria-hidden />}
         title="There is nothing at this address"
         text="The link may be mistyped, or what it led to has moved."

@@ -5,20 +5,24 @@ export function Section({
   title,
   count,
   action,
+  level = 3,
   children,
 }: {
   title: string;
+  /** 2 where no heading stands between it and the page's own. */
+  level?: 2 | 3;
   count?: string | undefined;
   action?: ReactNode;
   children: ReactNode;
 }) {
   const id = useId();
+  const Heading = `h${level}` as const;
   return (
     <section aria-labelledby={id} className="border-t border-line px-4 py-3 first:border-t-0">
       <header className="flex min-h-7 items-center gap-2 pb-1.5">
-        <h3 id={id} className="text-xs font-semibold text-ink-2">
+        <Heading id={id} className="text-xs font-semibold text-ink-2">
           {title}
-        </h3>
+        </Heading>
         {count === undefined ? null : <span className="text-xs text-ink-3">{count}</span>}
         <span className="flex-1" />
         {action}

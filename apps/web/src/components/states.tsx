@@ -31,15 +31,18 @@ interface StateProps {
   text?: ReactNode;
   /** The one thing to do. */
   action?: ReactNode;
+  /** Where it is all there is on a page, its title is the page's. */
+  isPage?: boolean;
   className?: string;
 }
 
 /** What this place is for, while there is nothing in it. */
-export function EmptyState({ icon, title, text, action, className }: StateProps) {
+export function EmptyState({ icon, title, text, action, isPage = false, className }: StateProps) {
+  const Title = isPage ? 'h1' : 'p';
   return (
     <div className={classNames('flex flex-col items-center justify-center gap-1.5 px-6 py-12 text-center', className)}>
       {icon === undefined ? null : <div className="mb-1.5 text-ink-3">{icon}</div>}
-      <p className="text-body font-medium text-ink-1">{title}</p>
+      <Title className="text-body font-medium text-ink-1">{title}</Title>
       {text === undefined ? null : <p className="max-w-xs text-row text-balance text-ink-3">{text}</p>}
       {action === undefined ? null : <div className="mt-3">{action}</div>}
     </div>

@@ -22,7 +22,7 @@ export function SavedViews({ agentId, search, onSearch, onDone }: SavedViewsProp
   if (views.length === 0 && !canSave) return null;
   return (
     <section aria-label="Saved views" className="flex flex-col gap-1 border-t border-line pt-3">
-      <h3 className="text-xs font-medium text-ink-2">Saved views</h3>
+      <h2 className="text-xs font-medium text-ink-2">Saved views</h2>
       {views.length === 0 ? null : (
         <ul className="-mx-1">
           {views.map((view) => (

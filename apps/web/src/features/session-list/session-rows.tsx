@@ -64,9 +64,9 @@ export function SessionRows({
   const onMove = useCallback(
     (id: string, index: number) => {
       reveal(index);
-      prefetch(id);
+      prefetch(rows[index]?.access === 'full' ? id : null);
     },
-    [reveal, prefetch],
+    [reveal, prefetch, rows],
   );
   const { activeId, activeIndex, moveTo } = useActiveRow({ rows, openId, onOpen, onMove });
 
@@ -116,7 +116,10 @@ export function SessionRows({
         role="listbox"
         aria-label="Sessions"
         tabIndex={0}
-        aria-activedescendant={activeIndex === -1 || activeId === undefined ? undefined : rowId(activeId)}
+        // Only a row that is drawn can be pointed at.
+        aria-activedescendant={
+          activeIndex < first || activeIndex >= end || activeId === undefined ? undefined : rowId(activeId)
+        }
         onKeyDown={onKeyDown}
         className="h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
       >
@@ -140,7 +143,7 @@ export function SessionRows({
                   density={density}
                   owner={isTeam && row.isoAgentId !== me?.agent.id ? ownerOf(row, me) : null}
                   onOpen={open}
-                  onHover={prefetch}
+                  onHover={row.access === 'full' ? prefetch : ignore}
                 />
               </div>
             );
@@ -160,6 +163,9 @@ export function SessionRows({
     </div>
   );
 }
+
+/** Of a colleague's card there is nothing more to read. */
+const ignore = (): void => undefined;
 
 const ownerOf = (row: SessionRow, me: Me | undefined): string =>
   me?.agents.find(({ id }) => id === row.isoAgentId)?.name ?? 'A colleague';

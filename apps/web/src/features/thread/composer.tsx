@@ -133,7 +133,7 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
             placeholder={name}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={onKeyDown}
-            className="block max-h-[36vh] min-h-14 w-full resize-none overflow-y-auto bg-transparent px-3 py-2 text-body outline-none field-sizing-content"
+            className="block max-h-[36vh] min-h-14 w-full [@media(max-height:560px)]:min-h-9 resize-none overflow-y-auto bg-transparent px-3 py-2 text-body outline-none field-sizing-content"
           />
           <div className="flex items-center gap-2 px-2 pb-2">
             <span className="flex-1 text-xs text-ink-3">
@@ -166,7 +166,7 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
             </Button>
           </div>
         </div>
-        <p id={noteId} className="pt-1.5 text-2xs text-ink-3">
+        <p id={noteId} className="pt-1.5 text-2xs text-ink-3 [@media(max-height:560px)]:sr-only">
           {audience === 'internal'
             ? 'Stays in the brokerage. Clients and operators never see notes.'
             : 'Recorded in the thread. Mail and Avinode delivery are not connected on this desk.'}

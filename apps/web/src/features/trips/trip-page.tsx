@@ -94,17 +94,18 @@ function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sess
       </header>
       <div className="flex flex-col gap-4">
         <Sheet>
-          <Section title="Sessions" count={String(sessions.length)}>
+          <Section level={2} title="Sessions" count={String(sessions.length)}>
             <TripSessions sessions={sessions} />
           </Section>
         </Sheet>
         <Sheet>
-          <Section title="Operators asked" count={isOutsider ? undefined : String(trip.rfqs.length)}>
+          <Section level={2} title="Operators asked" count={isOutsider ? undefined : String(trip.rfqs.length)}>
             {isOutsider ? <Outsider /> : <TripRfqs rfqs={trip.rfqs} quotes={trip.quotes} />}
           </Section>
         </Sheet>
         <Sheet>
           <Section
+            level={2}
             title="Quotes"
             count={isOutsider ? undefined : String(trip.quotes.filter(({ kind }) => kind === 'firm').length)}
           >
@@ -129,6 +130,7 @@ function UnknownTrip({ tripId }: { tripId: string }) {
       : `This is ${reference.kind === 'api_id' ? 'Avinode’s API id of a trip' : 'a trip code as people see it in Avinode'}. No session on this desk has it, and Avinode has not told of it. Attach it in the panel of a session; what waited for it follows by itself.`;
   return (
     <EmptyState
+      isPage
       className="min-h-[60vh]"
       icon={reference === null ? <Plane size={22} aria-hidden /> : <PlaneTakeoff size={22} aria-hidden />}
       title={reference === null ? `“${tripId.slice(0, 40)}” is not a trip` : `Trip ${tripId} is unknown here`}
