@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
+import { closeDatabase, type Database, inTransaction, openDatabase, tenantOf } from '@tripthread/db/database';
+import { insertConversation } from '@tripthread/db/queries/conversations';
+import { getSessionForUpdate, insertSession } from '@tripthread/db/queries/sessions';
+import { unwrap } from '@tripthread/shared/failures';
+import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
+import { newSession } from '@tripthread/shared/trip-info';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { archiveSessions } from './features/sessions-schedule/archive-sessions.ts';
 import { wakeSessions } from './features/sessions-schedule/wake-sessions.ts';
@@ -82,22 +87,28 @@ test('a snooze ends at its time: once, whoever looks, and not before', async () 
   expect(await read(open.id, cookie)).toMatchObject({ status: 'paused' });
 });
 
+/** Sessions that end like one that was completed, in conversations of their own, without making each by hand. */
+async function completeMany(like: string, count: number) {
+  await inTransaction(tenantOf(instances[0] as Database, api.brokerageId as BrokerageId), async (tx) => {
+    const { isoAgentId, status, currentStep, sessionEndedAt, turn } = await getSessionForUpdate(tx, like as SessionId);
+    for (let n = 0; n < count; n += 1) {
+      const subject = `Copy ${n}`;
+      const { id } = await insertConversation(tx, { subject, clientId: null, at: began });
+      const start = unwrap(newSession({ conversationId: id, isoAgentId, clientId: null, at: began }));
+      const facts = { ...start, status, currentStep, sessionEndedAt, turn };
+      const actor = { kind: 'iso_agent', id: isoAgentId } as const;
+      await insertSession(tx, { facts, subject, clientName: null, actor, source: 'desk' });
+    }
+  });
+}
+
 test('what is completed is archived after the days of its brokerage, in batches, once', async () => {
   const completed = await session({ move: 'complete', outcome: 'won' });
   const reopened = await session({ move: 'complete', outcome: 'lost' });
   const many: string[] = [];
   for (let n = 0; n < 5; n += 1) many.push((await session({ move: 'complete', outcome: 'lost' })).id);
-  // More than one batch, without making each by hand.
-  await api.owner.query(
-    `
-    with copied as (
-      insert into conversations (brokerage_id, subject, created_at)
-        select brokerage_id, 'copy ' || n, created_at from conversations cross join generate_series(1, 450) n
-        where id = (select conversation_id from chat_sessions where id = $1) returning id)
-    insert into chat_sessions select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'conversation_id', copied.id))).*
-      from chat_sessions s cross join copied where s.id = $1`,
-    [many[0] ?? ''],
-  );
+  // More than one batch.
+  await completeMany(many[0] ?? '', 450);
   await standAt('2027-02-19T08:00:00.000Z'); // 90 days after the 21st of November
   const again = await api.signIn('ana@desk.test');
   expect(sum(await everywhere(archiveSessions))).toBe(0);

@@ -7,6 +7,7 @@ import { closeDatabase, openDatabase } from '@tripthread/db/database';
 // Declares what the test run provides.
 import type {} from '@tripthread/db/testing/global-setup';
 import { freshDatabase } from '@tripthread/db/testing/fresh-database';
+import { checkInvariants } from '@tripthread/db/testing/invariants';
 import { openOwner, type Owner } from '@tripthread/db/testing/owner';
 import { type Env, readEnv } from '../env.ts';
 import { createLogin } from '../integrations/identity/create-login.ts';
@@ -44,6 +45,7 @@ export interface Api {
   stop(): Promise<void>;
 }
 
+/** When it is stopped, whatever has to be true at every commit is true, or the test fails. */
 export async function openApi(more: Partial<Env> = {}): Promise<Api> {
   const database = await freshDatabase();
   const owner = openOwner(database.url);
@@ -53,8 +55,10 @@ export async function openApi(more: Partial<Env> = {}): Promise<Api> {
     ...api,
     async stop() {
       await api.stop();
+      const violations = await checkInvariants(database.url);
       await owner.end();
       await database.drop();
+      if (violations.length > 0) throw new Error(`the test left behind: ${violations.slice(0, 10).join('; ')}`);
     },
   };
 }
