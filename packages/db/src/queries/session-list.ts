@@ -187,19 +187,21 @@ function valuesOf(
   };
 }
 
-/** Everything that decides the text of a statement, and nothing else. */
+/**
+ * Everything that decides the text of a statement: which filters are given, all of them by their names so that a new one
+ * is not forgotten, and of some what they say.
+ */
 const formOf = (filter: SessionFilter, reader: Reader, cursor: Cursor | null): string =>
   [
+    ...Object.keys(filter)
+      .filter((name) => filter[name as keyof SessionFilter] !== undefined)
+      .sort(),
     filter.scope,
     [...filter.statuses].sort().join('+'),
     reader.role,
     filter.trip?.kind,
     wordsOf(filter.q).length,
-    filter.step !== undefined,
-    filter.assignee !== undefined,
-    filter.unread === true,
-    filter.expiringBefore !== undefined,
-    filter.ids !== undefined,
+    filter.unread,
     cursor !== null,
   ].join(' ');
 
