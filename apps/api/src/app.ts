@@ -37,6 +37,8 @@ export interface AppOptions {
   /** Shown to anybody; null where this is no demo. */
   readonly demoLogins: readonly DemoLogin[] | null;
   readonly publicUrl: string;
+  /** Whether a browser may have come by a name that nobody told us. */
+  readonly anyName: boolean;
   readonly port: number;
   readonly trustProxy: number;
   readonly webDist: string | undefined;
@@ -45,7 +47,7 @@ export interface AppOptions {
 const mostCallsPerBatch = 10;
 const longestBody = 100_000;
 // Open for minutes and bounded by the hub, so it takes no place among the calls in hand.
-const streamPath = '/api/trpc/sessions.onChange';
+const streamPath = '/api/trpc/sessions.onchange';
 
 /** All doors, behind the guards that every request passes. */
 export function createApp(options: AppOptions): Express {
@@ -71,17 +73,22 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
+/** In any spelling that leads to the stream: the router takes capitals, the wire layer takes escapes. */
+export function isStream(path: string): boolean {
+  try {
+    return decodeURIComponent(path).toLowerCase() === streamPath;
+  } catch {
+    return false;
+  }
+}
+
 function apiRoutes(options: AppOptions): express.Router {
   const { platform, library, cookie, log, demoLogins } = options;
   // Bounded by number: as long as calls get done, the last in line is worth the wait.
   const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 10_000 });
   return express
     .Router()
-    .use(
-      refuseForeignOrigins(ownOrigins(options)),
-      refuseLongBodies(longestBody),
-      shed(gate, (path) => path === streamPath),
-    )
+    .use(refuseForeignOrigins(ownOrigins(options), options), refuseLongBodies(longestBody), shed(gate, isStream))
     .get('/demo', (_request, response) => {
       response.json(demoLogins === null ? { demo: false } : { demo: true, logins: demoLogins });
     })

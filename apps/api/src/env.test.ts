@@ -22,7 +22,17 @@ describe('settings', () => {
       trustProxy: 0,
     });
     expect(readEnv({ ...least, HOST: '::1', PORT: '8080' }).publicUrl).toBe('http://[::1]:8080');
+    expect(readEnv({ ...least, HOST: '::1' }).anyName).toBe(false);
     expect(readEnv({ ...least, EMBEDDED: '1' }).demo).toBe(true);
+  });
+
+  test.each(['0.0.0.0', '::'])('with HOST=%s go by any name, unless the public one is given', (HOST) => {
+    expect(readEnv({ ...least, HOST, PORT: '8080' })).toMatchObject({
+      anyName: true,
+      publicUrl: 'http://localhost:8080',
+    });
+    const publicUrl = 'https://desk.example.com';
+    expect(readEnv({ ...least, HOST, PUBLIC_URL: publicUrl })).toMatchObject({ anyName: false, publicUrl });
   });
 
   test.each([

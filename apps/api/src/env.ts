@@ -79,7 +79,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     throw new BadSettings(sentences.join('\n'));
   }
   const settings = read.data;
-  const host = settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST;
+  // Every address of this machine is meant; as an address to go to it says nothing.
+  const isEverywhere = settings.HOST === '0.0.0.0' || settings.HOST === '::';
+  const host = isEverywhere ? 'localhost' : settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST;
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -87,6 +89,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     dataDir: settings.DATA_DIR,
     webDist: settings.WEB_DIST,
     publicUrl: settings.PUBLIC_URL ?? `http://${host}:${settings.PORT}`,
+    /** Which addresses lead here is not known, so whatever name a browser came by is ours. */
+    anyName: isEverywhere && settings.PUBLIC_URL === undefined,
     logLevel: settings.LOG_LEVEL,
     /** Demo data may be made, and its logins shown. */
     demo: settings.DEMO || settings.EMBEDDED,

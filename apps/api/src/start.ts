@@ -63,6 +63,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     onStored: () => drain?.poke(),
     demoLogins: env.demo ? demoLogins : null,
     publicUrl: env.publicUrl,
+    anyName: env.anyName,
     port: env.port,
     trustProxy: env.trustProxy,
     webDist: env.webDist,

@@ -10,12 +10,15 @@ const json = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/iu;
  * Refuses what another site makes a browser send. A browser says where a request comes from; callers that are no
  * browsers say nothing and bring no cookie that a browser keeps.
  * @param origins our own, as a browser spells them
+ * @param anyName also the one that the browser asked for. A name that somebody else points here passes, too; no cookie
+ * of ours was ever set for it.
  */
-export function refuseForeignOrigins(origins: ReadonlySet<string>): RequestHandler {
+export function refuseForeignOrigins(origins: ReadonlySet<string>, { anyName }: { anyName: boolean }): RequestHandler {
   return (request, response, next) => {
     if (changesNothing.has(request.method)) return next();
-    const { origin, 'sec-fetch-site': site, 'content-type': type } = request.headers;
-    const isOurs = origin === undefined || origins.has(origin);
+    const { origin, host, 'sec-fetch-site': site, 'content-type': type } = request.headers;
+    const isNamed = anyName && host !== undefined && origin === `http://${host.toLowerCase()}`;
+    const isOurs = origin === undefined || isNamed || origins.has(origin);
     const isSameSite = site === undefined || site === 'same-origin' || site === 'none';
     if (!isOurs || !isSameSite) return answerFailure(response, new Failure('FOREIGN_ORIGIN'));
     if (!json.test(type ?? '')) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { send } from '../security/raw-http.ts';
 import { type Api, openApi } from '../testing/api.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
 
@@ -207,6 +208,21 @@ describe('every answer', () => {
     expect(contentSecurityPolicy).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     );
+  });
+
+  test('open to all addresses goes by the one that a browser asked for, and by no other', async () => {
+    const open = await api.another({ anyName: true });
+    const asked = async (origin: string, door: Api, headers = {}) => {
+      const given = { host: '192.168.1.5:3000', origin, 'content-type': 'application/json', ...headers };
+      return (await send(door.origin, { path: '/api/auth/sign-out', headers: given, chunks: ['{}'] })).status;
+    };
+    expect(await asked('http://192.168.1.5:3000', open)).toBe(200);
+    expect(await asked('http://192.168.1.5', open)).toBe(403);
+    expect(await asked('https://192.168.1.5:3000', open)).toBe(403);
+    expect(await asked('http://evil.test:3000', open)).toBe(403);
+    expect(await asked('http://192.168.1.5:3000', open, { 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await asked('http://192.168.1.5:3000', api)).toBe(403);
+    await open.stop();
   });
 
   test('over https asks for https and a cookie for this host alone', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isStream } from '../app.ts';
 import { type Answer, type Api, openApi, until } from '../testing/api.ts';
 import { openGate } from './shed.ts';
 
@@ -61,6 +62,13 @@ test('200 callers at once who want the session of one conversation all get the s
   expect(new Set(calls.map(({ status }) => status))).toEqual(new Set([200]));
   expect(new Set(calls.map(({ json }) => json.result.data.session.id)).size).toBe(1);
 }, 20_000);
+
+test('a stream takes no place among calls in hand, however its address is spelt', () => {
+  for (const path of ['/api/trpc/sessions.onChange', '/API/trpc/sessions.onChange', '/api/TRPC/sessions%2EonChange'])
+    expect(isStream(path), path).toBe(true);
+  for (const path of ['/api/trpc/sessions.list', '/api/trpc/%', '/api/trpc/sessions.onChange,sessions.list'])
+    expect(isStream(path), path).toBe(false);
+});
 
 test('a gate lets in so many, keeps so many waiting for so long, and forgets none of the places', async () => {
   const gate = openGate({ most: 2, mostWaiting: 1, longestWaitMs: 50 });

@@ -50,6 +50,7 @@ export async function openDoors(database: Database): Promise<Doors> {
     cookie,
     log,
     publicUrl,
+    anyName: false,
     port,
     library: openLoginLibrary({ database, clock, cookie, publicUrl }),
     health: { isListening: () => true, isStopping: () => false },
