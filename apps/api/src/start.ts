@@ -1,6 +1,7 @@
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
 import { type Listening, listen } from '@tripthread/db/listen';
 import { migrate } from '@tripthread/db/migrate';
+import { hasAgents } from '@tripthread/db/queries/system/founding';
 import { listLiveTokens } from '@tripthread/db/queries/system/logins';
 import { createApp } from './app.ts';
 import { demoLogins, seedDemoDesk } from './demo/seed.ts';
@@ -40,6 +41,13 @@ export async function start(env: Env, log: Log): Promise<Running> {
 async function openDoors(env: Env, log: Log, database: Database): Promise<Running> {
   const clock = openClock(env.clockFile);
   if (env.demo && (await seedDemoDesk({ database, clock }))) log.info('the demo desk was made');
+  // Where somebody worked already no demo was made, and its logins would be worth nothing.
+  const isDemo =
+    env.demo &&
+    (await hasAgents(
+      database,
+      demoLogins.map(({ email }) => email),
+    ));
 
   const isSecure = env.publicUrl.startsWith('https://');
   const cookie = loginCookie({ secret: await loginSecret(database, env.authSecret, clock), isSecure });
@@ -61,7 +69,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     log,
     health: { isListening: () => listening?.isUp ?? false, isStopping: () => isStopping },
     onStored: () => drain?.poke(),
-    demoLogins: env.demo ? demoLogins : null,
+    demoLogins: isDemo ? demoLogins : null,
     publicUrl: env.publicUrl,
     anyName: env.anyName,
     port: env.port,
@@ -89,7 +97,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
   const jobs = startSchedule(database, clock, log);
 
   return {
-    isDemo: env.demo,
+    isDemo,
     get openStreams() {
       return hub.size;
     },

@@ -1,4 +1,5 @@
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
+import { hasAgents } from '@tripthread/db/queries/system/founding';
 import { type FreshDatabase, freshDatabase } from '@tripthread/db/testing/fresh-database';
 import { checkInvariants } from '@tripthread/db/testing/invariants';
 import { openOwner, type Owner } from '@tripthread/db/testing/owner';
@@ -42,6 +43,12 @@ const count = async (from: string): Promise<number> =>
 describe('the demo desk', () => {
   it('keeps every invariant: rows are the fold of their events, counters are counted', async () => {
     expect(await checkInvariants(fresh.url)).toEqual([]);
+  });
+
+  it('is known by its brokers, who are there all or not at all', async () => {
+    const emails = demoLogins.map(({ email }) => email);
+    expect(await hasAgents(database, emails)).toBe(true);
+    expect(await hasAgents(database, [...emails, 'somebody@else.example'])).toBe(false);
   });
 
   it('has the brokers with their sessions, in two brokerages', async () => {

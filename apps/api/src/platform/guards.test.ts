@@ -225,6 +225,12 @@ describe('every answer', () => {
     await open.stop();
   });
 
+  test('shows no logins of a demo where there was somebody before it', async () => {
+    const other = await api.another({ demo: true });
+    expect((await other.fetch('/api/demo')).json).toEqual({ demo: false });
+    await other.stop();
+  });
+
   test('over https asks for https and a cookie for this host alone', async () => {
     const secure = await api.another({ publicUrl: 'https://desk.example.com' });
     const answer = await secure.fetch('/healthz');

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@tripthread/shared/clock';
 import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
-import { sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Sql, TransactionSql } from 'postgres';
 import { asFailure } from '../../database.ts';
 import { type Database, type Executor, inside, type TenantTx } from '../../internal/handles.ts';
 import { applicationRole, closePools, openPools } from '../../internal/pools.ts';
-import { brokerages } from '../../schema/brokerages.ts';
+import { brokerages, isoAgents } from '../../schema/brokerages.ts';
 import { avinodeConnections } from '../../schema/trips.ts';
 
 /** A brokerage with its Avinode connection, and what its desk begins with. */
@@ -23,6 +23,21 @@ export async function hasBrokerage(database: Database): Promise<boolean> {
   try {
     const found = await database[inside].system.db.select({ id: brokerages.id }).from(brokerages).limit(1);
     return found.length > 0;
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** Whether somebody with each of these e-mails works here and may sign in. */
+export async function hasAgents(database: Database, emails: readonly string[]): Promise<boolean> {
+  try {
+    const found = await database[inside].system.db
+      .selectDistinct({ email: isoAgents.email })
+      .from(isoAgents)
+      .where(
+        and(inArray(isoAgents.email, [...emails]), eq(isoAgents.isActive, true), isNotNull(isoAgents.loginUserId)),
+      );
+    return found.length === new Set(emails).size;
   } catch (error) {
     throw asFailure(error);
   }
