@@ -24,7 +24,7 @@ test('with every connection held, calls are told while they are held that it is 
   const calls = await Promise.all(
     Array.from({ length: 20 }, () => timed(() => api.query('sessions.list', {}, cookie))),
   );
-  console.log(`busy was said after ${Math.round(Math.max(...calls.map(({ ms }) => ms)))} ms at the latest`);
+  process.stdout.write(`busy was said after ${Math.round(Math.max(...calls.map(({ ms }) => ms)))} ms at the latest\n`);
   for (const { answer } of calls) {
     expect(answer.status).toBe(503);
     expect(answer.json.error.data.reason).toBe('BUSY');
