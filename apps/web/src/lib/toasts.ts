@@ -28,7 +28,6 @@ export function toast(content: ToastContent): () => void {
 }
 
 export const dismissToast = (id: number): void => set(shown.filter((other) => other.id !== id));
-export const clearToasts = (): void => set([]);
 export const shownToasts = (): readonly ShownToast[] => shown;
 
 export function subscribeToasts(listener: () => void): () => void {
