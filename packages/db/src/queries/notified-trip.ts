@@ -6,7 +6,7 @@ import { ofTenant } from '../internal/scope.ts';
 import { trips } from '../schema/trips.ts';
 import type { Notification } from './notifications.ts';
 import { areOne, mergeTrips } from './merge-trips.ts';
-import { ensureTrip, findRfq, findTripForUpdate, type Trip } from './trips.ts';
+import { ensureTrip, findRfq, findTripForUpdate, lockTripsTogether, type Trip } from './trips.ts';
 
 /** The trip it is about, locked and made at its first mention: through an RFQ we know, else by the name given; null when neither tells. */
 export async function tripOf(
@@ -18,6 +18,7 @@ export async function tripOf(
   const names = [kind === 'trip' ? avinodeId : null, tripReference]
     .map((name) => (name === null ? null : parseTripReference(name)))
     .filter((name) => name !== null);
+  if (kind === 'rfq' && names.length > 0) await lockTripsTogether(tx, { names, avinodeRfqId: avinodeId });
   const rfq = kind === 'rfq' ? await findRfq(tx, connectionId, avinodeId) : null;
   const [first] = names;
   let trip = rfq === null ? null : await findTripForUpdate(tx, rfq.tripId);

@@ -2,7 +2,7 @@ import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId, OperatorId, QuoteId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
 import type { SourcingFacts } from '@tripthread/shared/quotes';
-import { and, asc, desc, eq, exists, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeConnections, operators, quoteRevisions, quotes, rfqs, trips } from '../schema/trips.ts';
@@ -48,6 +48,32 @@ export async function ensureTrip(
   const [other] = await find();
   if (other === undefined) throw new Error('a trip that stands in the way of its own making cannot be found');
   return other;
+}
+
+/**
+ * Locks every trip that a call may turn out to be about, in the order of their ids: two of them may be one trip, and
+ * whoever finds that out has to hold both.
+ */
+export async function lockTripsTogether(
+  tx: TenantTx,
+  { names, avinodeRfqId, also }: { names: readonly TripReference[]; avinodeRfqId: string; also?: TripId | null },
+): Promise<void> {
+  const { db } = tx[inside];
+  const ofRfq = db
+    .select({ id: rfqs.tripId })
+    .from(rfqs)
+    .where(and(ofTenant(tx, rfqs), eq(rfqs.avinodeRfqId, avinodeRfqId)));
+  const isOne = or(
+    inArray(trips.id, ofRfq),
+    typeof also === 'string' ? eq(trips.id, also) : undefined,
+    ...names.map((name) => named(name)),
+  );
+  await db
+    .select({ id: trips.id })
+    .from(trips)
+    .where(and(ofTenant(tx, trips), isOne))
+    .orderBy(asc(trips.id))
+    .for('no key update');
 }
 
 /** The trip, locked; null when there is none. */

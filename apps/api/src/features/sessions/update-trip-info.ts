@@ -21,6 +21,7 @@ import {
   findConnection,
   findRfq,
   findTripForUpdate,
+  lockTripsTogether,
   sourcingOfTrip,
   type Trip,
 } from '@tripthread/db/queries/trips';
@@ -42,6 +43,7 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise<SessionDetail> {
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const at = desk.clock.now();
+    await lockTrips(tx, input);
     const named = await attachedTrip(tx, input, at);
     const rfqTrip = await tripOfGivenRfq(tx, input, { named, at });
     const trip = named === undefined || named === null ? named : (rfqTrip ?? named);
@@ -133,6 +135,14 @@ async function attachedTrip(tx: TenantTx, input: UpdateTripInfo, at: string): Pr
   const connectionId = await findConnection(tx, input.avinodeTripId);
   if (connectionId === null) throw new Failure('NO_CONNECTION');
   return ensureTrip(tx, { connectionId, reference: input.avinodeTripId, at });
+}
+
+/** With an RFQ, two trips may turn out to be one: the one it is said to be of, and the one it is known on. */
+async function lockTrips(tx: TenantTx, { sessionId, avinodeTripId, avinodeRfqId }: UpdateTripInfo): Promise<void> {
+  if (typeof avinodeRfqId !== 'string' || avinodeTripId === null) return;
+  const names = avinodeTripId === undefined ? [] : [avinodeTripId];
+  const { tripId } = await getSession(tx, sessionId);
+  await lockTripsTogether(tx, { names, avinodeRfqId, also: tripId });
 }
 
 /** The trip that a given RFQ is said to be of, which may be what tells that two known trips are one. */
