@@ -41,7 +41,7 @@ export function identityRoutes(options: IdentityOptions): Router {
 function signingIn({ database, library, cookie, log }: IdentityOptions) {
   const limits = openSignInLimits();
   // Checking a password is made to be dear: a few at a time.
-  const gate = openGate({ most: 4, mostWaiting: 32, longestWaitMs: 3_000 });
+  const gate = openGate({ most: 4, mostWaiting: 32, longestWaitMs: 10_000 });
 
   return async (request: Request, response: Response) => {
     const read = SignIn.safeParse(request.body);
