@@ -5,13 +5,14 @@ import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared
 import { tripNames } from '@tripthread/shared/trip-info';
 import { and, asc, eq, notInArray, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import { StartAgain } from '../database.ts';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeWebhookEvents } from '../schema/notifications.ts';
 import { chatSessions } from '../schema/sessions.ts';
 import { quotes, rfqs, trips } from '../schema/trips.ts';
 import { appendToSession, type Session } from './sessions.ts';
-import { findRfq, findTripForUpdate, sourcingOfTrip, type Trip } from './trips.ts';
+import { findRfq, sourcingOfTrip, type Trip } from './trips.ts';
 
 /** Whether two rows can be the same trip: each has the name that the other lacks, and nothing speaks against it. */
 export const areOne = (a: Trip, b: Trip): boolean =>
@@ -72,13 +73,19 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
 /**
  * Somebody says that an RFQ is of this trip, and it is known under a trip's other name: the two are one. Only where no
  * session stands on the other row yet, for this cannot be undone.
+ * @param locked what `lockTripsTogether` locked
  * @returns the trip as it stands now
  */
-export async function mergeByRfq(tx: TenantTx, trip: Trip, avinodeRfqId: string, at: Instant): Promise<Trip> {
+export async function mergeByRfq(
+  tx: TenantTx,
+  trip: Trip,
+  { avinodeRfqId, locked, at }: { avinodeRfqId: string; locked: readonly Trip[]; at: Instant },
+): Promise<Trip> {
   const rfq = await findRfq(tx, trip.connectionId, avinodeRfqId);
   if (rfq === null || rfq.tripId === trip.id) return trip;
-  const other = await findTripForUpdate(tx, rfq.tripId);
-  if (other === null || !areOne(trip, other)) return trip;
+  const other = locked.find(({ id }) => id === rfq.tripId);
+  if (other === undefined) throw new StartAgain('the RFQ was noted or moved meanwhile');
+  if (!areOne(trip, other)) return trip;
   const [taken] = await tx[inside].db
     .select({ id: chatSessions.id })
     .from(chatSessions)

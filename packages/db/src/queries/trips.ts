@@ -52,12 +52,12 @@ export async function ensureTrip(
 
 /**
  * Locks every trip that a call may turn out to be about, in the order of their ids: two of them may be one trip, and
- * whoever finds that out has to hold both.
+ * whoever finds that out has to hold both. Whoever called this locks no further trip that stood before.
  */
 export async function lockTripsTogether(
   tx: TenantTx,
   { names, avinodeRfqId, also }: { names: readonly TripReference[]; avinodeRfqId: string; also?: TripId | null },
-): Promise<void> {
+): Promise<readonly Trip[]> {
   const { db } = tx[inside];
   const ofRfq = db
     .select({ id: rfqs.tripId })
@@ -68,8 +68,8 @@ export async function lockTripsTogether(
     typeof also === 'string' ? eq(trips.id, also) : undefined,
     ...names.map((name) => named(name)),
   );
-  await db
-    .select({ id: trips.id })
+  return db
+    .select()
     .from(trips)
     .where(and(ofTenant(tx, trips), isOne))
     .orderBy(asc(trips.id))

@@ -20,7 +20,6 @@ import {
   ensureTrip,
   findConnection,
   findRfq,
-  findTripForUpdate,
   lockTripsTogether,
   sourcingOfTrip,
   type Trip,
@@ -43,9 +42,9 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise<SessionDetail> {
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const at = desk.clock.now();
-    await lockTrips(tx, input);
+    const locked = await lockTrips(tx, input);
     const named = await attachedTrip(tx, input, at);
-    const rfqTrip = await tripOfGivenRfq(tx, input, { named, at });
+    const rfqTrip = await tripOfGivenRfq(tx, input, { named, locked, at });
     const trip = named === undefined || named === null ? named : (rfqTrip ?? named);
     const { session, others } = await lockSessions(tx, desk, input, trip ?? rfqTrip);
     if (rfqTrip !== null && trip === undefined && session.tripId !== rfqTrip.id)
@@ -137,30 +136,36 @@ async function attachedTrip(tx: TenantTx, input: UpdateTripInfo, at: string): Pr
   return ensureTrip(tx, { connectionId, reference: input.avinodeTripId, at });
 }
 
-/** With an RFQ, two trips may turn out to be one: the one it is said to be of, and the one it is known on. */
-async function lockTrips(tx: TenantTx, { sessionId, avinodeTripId, avinodeRfqId }: UpdateTripInfo): Promise<void> {
-  if (typeof avinodeRfqId !== 'string' || avinodeTripId === null) return;
+interface LockedTrips {
+  readonly all: readonly Trip[];
+  /** The one that the session has, where the input names no other. */
+  readonly present: Trip | null;
+}
+
+/**
+ * With an RFQ, two trips may turn out to be one: the one it is said to be of, and the one it is known on. They are locked
+ * in one go, before the session is.
+ */
+async function lockTrips(
+  tx: TenantTx,
+  { sessionId, avinodeTripId, avinodeRfqId }: UpdateTripInfo,
+): Promise<LockedTrips> {
+  if (typeof avinodeRfqId !== 'string' || avinodeTripId === null) return { all: [], present: null };
   const names = avinodeTripId === undefined ? [] : [avinodeTripId];
-  const { tripId } = await getSession(tx, sessionId);
-  await lockTripsTogether(tx, { names, avinodeRfqId, also: tripId });
+  const presentId = avinodeTripId === undefined ? (await getSession(tx, sessionId)).tripId : null;
+  const all = await lockTripsTogether(tx, { names, avinodeRfqId, also: presentId });
+  return { all, present: all.find(({ id }) => id === presentId) ?? null };
 }
 
 /** The trip that a given RFQ is said to be of, which may be what tells that two known trips are one. */
 async function tripOfGivenRfq(
   tx: TenantTx,
-  input: UpdateTripInfo,
-  { named, at }: { named: Trip | null | undefined; at: string },
+  { avinodeRfqId }: UpdateTripInfo,
+  { named, locked, at }: { named: Trip | null | undefined; locked: LockedTrips; at: string },
 ): Promise<Trip | null> {
-  if (typeof input.avinodeRfqId !== 'string') return null;
-  const trip = named ?? (await presentTrip(tx, input));
-  return trip === null ? null : mergeByRfq(tx, trip, input.avinodeRfqId, at);
-}
-
-/** Where only an RFQ is attached, it belongs to the trip that the session has: locked before the session is. */
-async function presentTrip(tx: TenantTx, { sessionId, avinodeTripId }: UpdateTripInfo): Promise<Trip | null> {
-  if (avinodeTripId === null) return null;
-  const { tripId } = await getSession(tx, sessionId);
-  return tripId === null ? null : findTripForUpdate(tx, tripId);
+  if (typeof avinodeRfqId !== 'string') return null;
+  const trip = named ?? locked.present;
+  return trip === null ? null : mergeByRfq(tx, trip, { avinodeRfqId, locked: locked.all, at });
 }
 
 async function attachedRequest(
