@@ -89,7 +89,13 @@ async function pipeline(
 ): Promise<Record<string, unknown>[][]> {
   const connection = await lane.client.reserve();
   try {
-    const opening = connection.unsafe(`begin read only; set local app.brokerage_id = '${brokerageId}'`).execute();
+    // These statements are written so that one plan fits every value; left to itself the planner plans some of them anew
+    // for each call, which costs as much again as running them.
+    const opening = connection
+      .unsafe(
+        `begin read only; set local app.brokerage_id = '${brokerageId}'; set local plan_cache_mode = force_generic_plan`,
+      )
+      .execute();
     const reads = statements.map(({ text, values }) =>
       connection.unsafe(text, values as never[], { prepare: true }).execute(),
     );
