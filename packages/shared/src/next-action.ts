@@ -110,7 +110,7 @@ const rules: readonly Rule[] = [
     applies: (facts) => facts.operatorsContactedCount > 0,
     action: (facts) => ({
       verb: 'Chase the operators',
-      because: `${answered(facts)} from ${facts.operatorsContactedCount} operators asked.`,
+      because: `${answered(facts)} from ${facts.operatorsContactedCount} ${facts.operatorsContactedCount === 1 ? 'operator' : 'operators'} asked.`,
     }),
   },
   {
