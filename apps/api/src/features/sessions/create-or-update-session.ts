@@ -8,7 +8,6 @@ import {
   saveConversation,
 } from '@tripthread/db/queries/conversations';
 import { once } from '@tripthread/db/queries/idempotency';
-import { getRequestForUpdate } from '@tripthread/db/queries/requests';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
 import {
   appendToSession,
@@ -21,13 +20,13 @@ import {
 } from '@tripthread/db/queries/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { SessionId } from '@tripthread/shared/ids';
-import { isComplete, routeOf } from '@tripthread/shared/requests';
 import { decideWrite } from '@tripthread/shared/roles';
 import { changesOf } from '@tripthread/shared/session-events';
 import { isClosedStep, stepAtLeast } from '@tripthread/shared/sessions';
 import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/trip-info';
 import type { CreateOrUpdateSession } from '@tripthread/shared/sessions.schema';
 import { actorOf, type Desk } from '../../platform/desk.ts';
+import { attachedRequest } from './attached-request.ts';
 
 /**
  * The open session of a conversation: made where there is none, brought up to date where there is one.
@@ -175,10 +174,7 @@ const nameOf = async (tx: TenantTx, clientId: string | null): Promise<string | n
 async function givenRequest(
   tx: TenantTx,
   desk: Desk,
-  input: CreateOrUpdateSession,
+  { requestId }: CreateOrUpdateSession,
 ): Promise<TripInfoChange['request']> {
-  if (input.requestId === undefined) return undefined;
-  const { request, legs } = await getRequestForUpdate(tx, input.requestId);
-  unwrap(decideWrite(desk.viewer, request.isoAgentId));
-  return { id: request.id, clientId: request.clientId, route: routeOf(legs), complete: isComplete(legs) };
+  return requestId === undefined ? undefined : attachedRequest(tx, desk, requestId);
 }

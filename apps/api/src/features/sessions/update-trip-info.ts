@@ -3,7 +3,6 @@ import { changeSession } from '@tripthread/db/queries/change-session';
 import { getClientName } from '@tripthread/db/queries/conversations';
 import { mergeByRfq } from '@tripthread/db/queries/merge-trips';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/place-notification';
-import { getRequestForUpdate } from '@tripthread/db/queries/requests';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import {
   type Append,
@@ -27,13 +26,12 @@ import {
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { RfqId } from '@tripthread/shared/ids';
 import type { SourcingFacts } from '@tripthread/shared/quotes';
-import { decideWrite } from '@tripthread/shared/roles';
-import { isComplete, routeOf } from '@tripthread/shared/requests';
 import { changesOf } from '@tripthread/shared/session-events';
 import { decideTripInfo, type TripInfoChange } from '@tripthread/shared/trip-info';
 import { stepAtLeast } from '@tripthread/shared/sessions';
 import type { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
 import { actorOf, type Desk } from '../../platform/desk.ts';
+import { attachedRequest } from './attached-request.ts';
 
 /**
  * Attaches or detaches the Avinode trip, RFP, RFQ and request of a session, and sets its step and workflow state.
@@ -166,16 +164,6 @@ async function tripOfGivenRfq(
   if (typeof avinodeRfqId !== 'string') return null;
   const trip = named ?? locked.present;
   return trip === null ? null : mergeByRfq(tx, trip, { avinodeRfqId, locked: locked.all, at });
-}
-
-async function attachedRequest(
-  tx: TenantTx,
-  desk: Desk,
-  requestId: NonNullable<UpdateTripInfo['requestId']>,
-): Promise<NonNullable<TripInfoChange['request']>> {
-  const { request, legs } = await getRequestForUpdate(tx, requestId);
-  unwrap(decideWrite(desk.viewer, request.isoAgentId));
-  return { id: request.id, clientId: request.clientId, route: routeOf(legs), complete: isComplete(legs) };
 }
 
 /** The session's fields that the input sets, as `fieldsTouched` names them. */
