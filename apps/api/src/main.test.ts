@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import net from 'node:net';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Api, openApi } from './testing/api.ts';
+import { freePort } from './testing/free-port.ts';
 import { openStream } from './testing/stream.ts';
 
 let api: Api;
@@ -48,14 +48,6 @@ async function run(settings: Record<string, string>) {
   return { child, exited, said: () => said };
 }
 
-const freePort = async () => {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  return String(port);
-};
-
 test.each([
   ['a bad setting', () => ({ PORT: 'http' }), /^PORT must be a number from 1 to 65535\.\n$/u],
   ['a port that is taken', () => ({ PORT: new URL(api.origin).port }), /^Port \d+ on 127\.0\.0\.1 is taken\. .*\n$/u],
@@ -87,7 +79,7 @@ test('a user without rights is told what is lacking, in a sentence and not in a 
 }, 20_000);
 
 test('says where it is, answers, and stops within ten seconds although a stream is open', async () => {
-  const PORT = await freePort();
+  const PORT = String(await freePort());
   const { child, exited, said } = await run({ PORT });
   expect(said()).toBe(`Tripthread is on http://127.0.0.1:${PORT}\n`);
   const stream = await openStream(`http://127.0.0.1:${PORT}`, await api.signIn('ana@desk.test'));

@@ -1,7 +1,5 @@
 // A whole API on a database of its own, for tests that come in through the doors.
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import net from 'node:net';
 import { Writable } from 'node:stream';
 import { closeDatabase, openDatabase } from '@tripthread/db/database';
 // Declares what the test run provides.
@@ -13,6 +11,7 @@ import { type Env, readEnv } from '../env.ts';
 import { createLogin } from '../integrations/identity/create-login.ts';
 import { openLog } from '../platform/log.ts';
 import { type Running, start } from '../start.ts';
+import { freePort } from './free-port.ts';
 
 export const password = 'correct horse battery staple';
 export const webhook = { key: 'test-connection', user: 'avinode', password: 'webhook password' };
@@ -167,15 +166,6 @@ async function fill(owner: Owner, url: string): Promise<string> {
     await closeDatabase(database);
   }
   return brokerageId;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Waits until it holds; fails with its last answer when it does not in time. */
