@@ -2,6 +2,7 @@ import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { type PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as avinode from './schema/avinode.ts';
 import * as brokerages from './schema/brokerages.ts';
 import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
@@ -115,7 +116,18 @@ describe('the catalog', () => {
 });
 
 describe('the schema in code', () => {
-  const declared = [brokerages, clients, conversations, logins, notifications, proposals, requests, sessions, trips]
+  const declared = [
+    avinode,
+    brokerages,
+    clients,
+    conversations,
+    logins,
+    notifications,
+    proposals,
+    requests,
+    sessions,
+    trips,
+  ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter((value): value is PgTable => is(value, PgTable));
   const typeOf = (column: PgColumn): string =>
@@ -139,7 +151,7 @@ describe('the schema in code', () => {
     );
   });
   it('has the values of every enum, in order', async () => {
-    const inCode = [brokerages, conversations, notifications, proposals, requests, sessions, trips]
+    const inCode = [avinode, brokerages, conversations, notifications, proposals, requests, sessions, trips]
       .flatMap((module) => Object.values(module) as unknown[])
       .filter(
         (value): value is { enumName: string; enumValues: string[] } =>

@@ -19,6 +19,7 @@ export type ProposalId = Branded<'proposal'>;
 export type MessageId = Branded<'message'>;
 export type SessionId = Branded<'session'>;
 export type NotificationId = Branded<'notification'>;
+export type OrderId = Branded<'avinode_order'>;
 
 /** `atrip-64956150`: Avinode's API id of a trip. */
 export type AvinodeTripApiId = Branded<'atrip'>;

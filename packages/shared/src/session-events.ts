@@ -26,6 +26,11 @@ export const sessionEventKinds = [
   'quote_declined',
   'primary_quote_chosen',
   'proposal_recorded',
+  'sourcing_updated',
+  'rfq_cancelled',
+  'trip_cancelled',
+  'message_sent',
+  'message_failed',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
 
@@ -79,7 +84,7 @@ export interface SessionEvent {
 }
 
 /** Kinds that are news in a thread: they bring it to the top and mark it unread for everybody but their author. */
-const quietKinds: ReadonlySet<SessionEventKind> = new Set(['archived', 'snapshot']);
+const quietKinds: ReadonlySet<SessionEventKind> = new Set(['archived', 'snapshot', 'sourcing_updated', 'message_sent']);
 export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(kind);
 
 /** Kinds that wake a snoozed session when they come from anybody but the one who snoozed it. */
@@ -94,6 +99,9 @@ const wakingKinds: ReadonlySet<SessionEventKind> = new Set([
   'trip_info_changed',
   'request_attached',
   'request_changed',
+  'rfq_cancelled',
+  'trip_cancelled',
+  'message_failed',
 ]);
 export const wakes = (kind: SessionEventKind): boolean => wakingKinds.has(kind);
 

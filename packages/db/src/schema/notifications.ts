@@ -1,5 +1,5 @@
 import type { BrokerageId, ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
-import { integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
 export const notificationStatus = pgEnum('notification_status', ['pending', 'placed', 'orphan', 'parked']);
@@ -19,4 +19,7 @@ export const avinodeWebhookEvents = pgTable('avinode_webhook_events', {
   tripId: uuid('trip_id').$type<TripId>(),
   placedAt: instant('placed_at'),
   error: text('error'),
+  /** Its resource is still to be read at Avinode. */
+  wantsRead: boolean('wants_read').notNull().default(false),
+  readAt: instant('read_at'),
 });

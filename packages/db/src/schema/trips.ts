@@ -1,7 +1,11 @@
+import type { LiftReading } from '@tripthread/shared/avinode';
 import type { BrokerageId, ConnectionId, OperatorId, QuoteId, RfqId, TripId } from '@tripthread/shared/ids';
 import { declineReasons, quoteKinds, quoteStatuses, rfqStatuses } from '@tripthread/shared/quotes';
-import { bigint, boolean, integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
+
+/** An aircraft that an operator was asked for, as last read. */
+export type KnownLift = Pick<LiftReading, 'avinodeLiftId' | 'type' | 'tail' | 'category' | 'status' | 'declineReason'>;
 
 export const rfqStatus = pgEnum('rfq_status', rfqStatuses);
 export const declineReason = pgEnum('decline_reason', declineReasons);
@@ -24,6 +28,12 @@ export const avinodeConnections = pgTable('avinode_connections', {
   webhookPasswordSha256: bytea('webhook_password_sha256').notNull(),
   isActive: boolean('is_active').notNull().default(true),
   createdAt: instant('created_at').notNull(),
+  /** Sealed; null where the connection only listens. */
+  credentials: bytea('credentials'),
+  pausedAt: instant('paused_at'),
+  pausedReason: text('paused_reason'),
+  availableAt: instant('available_at'),
+  lastAliveAt: instant('last_alive_at'),
 });
 
 export const trips = pgTable('trips', {
@@ -35,6 +45,13 @@ export const trips = pgTable('trips', {
   /** The row that took over, when two turned out to be one trip; this one has no name any more. */
   mergedInto: uuid('merged_into').$type<TripId>(),
   createdAt: instant('created_at').notNull(),
+  searchUrl: text('search_url'),
+  viewUrl: text('view_url'),
+  cancelledAt: instant('cancelled_at'),
+  readsBegun: integer('reads_begun').notNull().default(0),
+  readsApplied: integer('reads_applied').notNull().default(0),
+  readAt: instant('read_at'),
+  readError: text('read_error'),
 });
 
 export const rfqs = pgTable('rfqs', {
@@ -49,6 +66,7 @@ export const rfqs = pgTable('rfqs', {
   sentAt: instant('sent_at'),
   answeredAt: instant('answered_at'),
   createdAt: instant('created_at').notNull(),
+  lifts: jsonb('lifts').$type<readonly KnownLift[]>().notNull().default([]),
 });
 
 export const quotes = pgTable('quotes', {

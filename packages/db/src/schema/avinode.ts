@@ -1,0 +1,53 @@
+import { cancelReasons } from '@tripthread/shared/avinode';
+import type {
+  BrokerageId,
+  ConnectionId,
+  IsoAgentId,
+  MessageId,
+  OrderId,
+  RfqId,
+  SessionId,
+  TripId,
+} from '@tripthread/shared/ids';
+import { orderKinds, orderStatuses } from '@tripthread/shared/orders';
+import { integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { brokerage, id, instant } from './columns.ts';
+
+export const orderKind = pgEnum('avinode_order_kind', orderKinds);
+export const orderStatus = pgEnum('avinode_order_status', orderStatuses);
+export const cancelReason = pgEnum('cancel_reason', cancelReasons);
+export const workKind = pgEnum('avinode_work_kind', ['read_trip', 'read_message', 'run_order']);
+
+/** What somebody asked us to have done at Avinode. */
+export const avinodeOrders = pgTable('avinode_orders', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<OrderId>(),
+  connectionId: uuid('connection_id').notNull().$type<ConnectionId>(),
+  isoAgentId: uuid('iso_agent_id').notNull().$type<IsoAgentId>(),
+  sessionId: uuid('session_id').notNull().$type<SessionId>(),
+  kind: orderKind('kind').notNull(),
+  status: orderStatus('status').notNull().default('waiting'),
+  tripId: uuid('trip_id').$type<TripId>(),
+  rfqId: uuid('rfq_id').$type<RfqId>(),
+  messageId: uuid('message_id').$type<MessageId>(),
+  cancelReason: cancelReason('cancel_reason'),
+  messageToSeller: text('message_to_seller'),
+  attempts: integer('attempts').notNull().default(0),
+  /** When the call went out whose answer is not known. */
+  begunAt: instant('begun_at'),
+  error: text('error'),
+  createdAt: instant('created_at').notNull(),
+  finishedAt: instant('finished_at'),
+});
+
+/** What is to be read or sent, once each. */
+export const avinodeWork = pgTable('avinode_work', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<string>(),
+  kind: workKind('kind').notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  wanted: integer('wanted').notNull().default(1),
+  failures: integer('failures').notNull().default(0),
+  runAt: instant('run_at').notNull(),
+  createdAt: instant('created_at').notNull(),
+});

@@ -1,0 +1,6 @@
+/** What a broker has us do at Avinode: kept with what they saw happen, done by the queue, told in the thread. */
+export const orderKinds = ['create_trip', 'send_chat', 'cancel_trip', 'cancel_rfq'] as const;
+export type OrderKind = (typeof orderKinds)[number];
+
+export const orderStatuses = ['waiting', 'done', 'failed'] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
