@@ -30,5 +30,7 @@ export interface TenantTx {
     /** Sessions changed so far: told to listeners once, at commit. */
     readonly changed: Map<string, number>;
     orphansChanged: boolean;
+    /** Something was put in the queue: whoever works on it looks at once. */
+    workWanted: boolean;
   };
 }

@@ -11,6 +11,8 @@ export interface Poke {
   readonly orphans: boolean;
   /** Somebody's login or rights changed: check who is still allowed to listen. */
   readonly access: boolean;
+  /** Something was put in the queue of work for Avinode. */
+  readonly work: boolean;
 }
 
 // A payload of 8,000 bytes or more would abort the transaction that sends it.
@@ -18,10 +20,19 @@ const mostSessions = 120;
 
 export function writePoke(poke: Poke): string {
   const sessions = poke.sessions !== null && poke.sessions.length <= mostSessions ? poke.sessions : null;
-  return JSON.stringify({ b: poke.brokerageId, s: sessions, o: poke.orphans ? 1 : 0, a: poke.access ? 1 : 0 });
+  return JSON.stringify({
+    b: poke.brokerageId,
+    s: sessions,
+    o: poke.orphans ? 1 : 0,
+    a: poke.access ? 1 : 0,
+    w: poke.work ? 1 : 0,
+  });
 }
 
 export function readPoke(payload: string): Poke {
-  const { b, s, o, a } = JSON.parse(payload) as { b: BrokerageId; s: Poke['sessions']; o: 0 | 1; a: 0 | 1 };
-  return { brokerageId: b, sessions: s, orphans: o === 1, access: a === 1 };
+  const { b, s, o, a, w } = JSON.parse(payload) as { b: BrokerageId; s: Poke['sessions'] } & Record<
+    'o' | 'a' | 'w',
+    0 | 1
+  >;
+  return { brokerageId: b, sessions: s, orphans: o === 1, access: a === 1, work: w === 1 };
 }

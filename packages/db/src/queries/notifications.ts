@@ -94,6 +94,67 @@ export async function markNotifications(
     .where(and(ofTenant(tx, avinodeWebhookEvents), inArray(avinodeWebhookEvents.id, [...ids])));
 }
 
+/** The resources of these notifications are to be read, once each. */
+export async function wantRead(tx: TenantTx, ids: readonly NotificationId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx[inside].db
+    .update(avinodeWebhookEvents)
+    .set({ wantsRead: true })
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        inArray(avinodeWebhookEvents.id, [...ids]),
+        isNull(avinodeWebhookEvents.readAt),
+      ),
+    );
+}
+
+/** The resources of these notifications have been read. */
+export async function markRead(tx: TenantTx, ids: readonly NotificationId[], at: Instant): Promise<void> {
+  if (ids.length === 0) return;
+  await tx[inside].db
+    .update(avinodeWebhookEvents)
+    .set({ wantsRead: false, readAt: at, error: null })
+    .where(and(ofTenant(tx, avinodeWebhookEvents), inArray(avinodeWebhookEvents.id, [...ids])));
+}
+
+/** A message that did not name its trip: now that it was read, it does, and is placed like one that had. */
+export async function nameTripOf(
+  tx: TenantTx,
+  id: NotificationId,
+  { tripReference, at }: { tripReference: string; at: Instant },
+): Promise<void> {
+  await tx[inside].db
+    .update(avinodeWebhookEvents)
+    .set({ tripReference, status: 'pending', nextAttemptAt: at })
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        eq(avinodeWebhookEvents.id, id),
+        eq(avinodeWebhookEvents.status, 'orphan'),
+        isNull(avinodeWebhookEvents.tripId),
+      ),
+    );
+  tx[inside].orphansChanged = true;
+}
+
+export async function findNotification(tx: TenantTx, id: NotificationId): Promise<Notification | null> {
+  const [notification] = await tx[inside].db
+    .select()
+    .from(avinodeWebhookEvents)
+    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.id, id)));
+  return notification ?? null;
+}
+
+/** What it points at cannot be read, however often it is tried: kept where a lead sees it and can have it tried again. */
+export async function parkNotification(tx: TenantTx, id: NotificationId, error: string): Promise<void> {
+  await tx[inside].db
+    .update(avinodeWebhookEvents)
+    .set({ status: 'parked', wantsRead: false, placedAt: null, error: error.slice(0, 1_000) })
+    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.id, id)));
+  tx[inside].orphansChanged = true;
+}
+
 // The waits double from two seconds: they come to a little over an hour.
 export const mostAttempts = 12;
 

@@ -8,7 +8,15 @@ import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { sessionEvents } from '../schema/sessions.ts';
 import { rfqs } from '../schema/trips.ts';
-import { listOrphansOfTripForUpdate, listTwins, markNotifications, type Notification } from './notifications.ts';
+import { wantWork } from './avinode-work.ts';
+import { isReadable } from './connections.ts';
+import {
+  listOrphansOfTripForUpdate,
+  listTwins,
+  markNotifications,
+  type Notification,
+  wantRead,
+} from './notifications.ts';
 import { tripOf } from './notified-trip.ts';
 import { appendToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
 import { ensureRfq, type Rfq, sourcingOfTrip, type Trip } from './trips.ts';
@@ -37,6 +45,7 @@ export async function placeNotifications(tx: TenantTx, claimed: readonly Notific
       { status: 'orphan', tripId: null, at },
     );
     tx[inside].orphansChanged = true;
+    await wantMessagesRead(tx, fresh.filter(isMessage), at);
     return;
   }
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
@@ -125,6 +134,7 @@ async function settle(
   at: Instant,
 ): Promise<void> {
   const status = sessions.length === 0 ? 'orphan' : 'placed';
+  const willBeRead = sessions.length > 0 && (await isReadable(tx, trip.connectionId));
   if (sessions.length > 0) {
     const isAboutRfqs = notifications.some(isOf('rfq'));
     const rfqs = isAboutRfqs
@@ -138,6 +148,7 @@ async function settle(
       rfqs: new Map(rfqs.map((rfq) => [rfq.avinodeRfqId, rfq])),
       sourcing: isAboutRfqs ? await sourcingOfTrip(tx, trip.id) : {},
       seen: isAboutRfqs ? await listRfqsSeen(tx, sessions) : new Set(),
+      willBeRead,
     };
     for (const session of sessions) await tell(tx, trip, session, notifications, known, at);
   }
@@ -146,6 +157,13 @@ async function settle(
     notifications.map(({ id }) => id),
     { status, tripId: trip.id, at },
   );
+  if (willBeRead) {
+    await wantRead(
+      tx,
+      notifications.filter(isMessage).map(({ id }) => id),
+    );
+    await wantWork(tx, { kind: 'read_trip', subjectId: trip.id, at });
+  }
   if (status === 'orphan' || notifications.some((notification) => notification.status === 'orphan'))
     tx[inside].orphansChanged = true;
 }
@@ -155,6 +173,8 @@ interface Known {
   readonly sourcing: SessionPatch;
   /** Session and RFQ, for every RFQ that the session's thread has told of. */
   readonly seen: Set<string>;
+  /** What is behind them is read next, and told then. */
+  readonly willBeRead: boolean;
 }
 
 /** Appends the notifications to one session's thread, each a line of its own. */
@@ -163,7 +183,7 @@ async function tell(
   trip: Trip,
   given: Session,
   notifications: readonly Notification[],
-  { rfqs, sourcing, seen }: Known,
+  { rfqs, sourcing, seen, willBeRead }: Known,
   at: Instant,
 ): Promise<void> {
   let session = given;
@@ -172,6 +192,8 @@ async function tell(
     const rfq = kind === 'rfq' ? rfqs.get(avinodeId) : undefined;
     const isFirst = rfq !== undefined && !seen.has(`${session.id} ${rfq.id}`);
     if (rfq !== undefined) seen.add(`${session.id} ${rfq.id}`);
+    // That an RFQ was told of again says only "look": what changed is told once it has been read.
+    if (willBeRead && rfq !== undefined && !isFirst) continue;
     const turn = turnAfter(kind);
     const patch: SessionPatch = {
       ...tripNames(trip),
@@ -193,6 +215,13 @@ async function tell(
       },
     });
   }
+}
+
+/** Messages that do not say which trip they are about are read to find out. */
+async function wantMessagesRead(tx: TenantTx, messages: readonly Notification[], at: Instant): Promise<void> {
+  const [first] = messages;
+  if (first === undefined || !(await isReadable(tx, first.connectionId))) return;
+  for (const { id } of messages) await wantWork(tx, { kind: 'read_message', subjectId: id, at });
 }
 
 /** Who has to move after it: what an operator wrote is ours to answer, what we wrote or asked is theirs. */

@@ -153,7 +153,7 @@ export async function findRfq(tx: TenantTx, connectionId: ConnectionId, avinodeR
 export async function saveRfq(
   tx: TenantTx,
   rfqId: RfqId,
-  change: Partial<Pick<Rfq, 'operatorId' | 'status' | 'declineReason' | 'answeredAt'>>,
+  change: Partial<Pick<Rfq, 'operatorId' | 'status' | 'declineReason' | 'sentAt' | 'answeredAt' | 'lifts'>>,
 ): Promise<void> {
   await tx[inside].db
     .update(rfqs)
@@ -230,15 +230,20 @@ export async function saveQuote(
     return { quote, outcome: 'new' };
   }
   const validUntil = given.validUntil ?? null;
+  const kind = given.kind ?? 'firm';
+  // A firm price is never taken back by an estimate; an estimate that an operator stands by is a quote like a new one.
+  if (present.kind === 'firm' && kind === 'estimate') return { quote: present, outcome: 'same' };
+  const isFirstFirm = present.kind === 'estimate' && kind === 'firm';
   const isSame =
     present.totalMinor === given.totalMinor && present.currency === given.currency && present.validUntil === validUntil;
-  if (isSame) return { quote: present, outcome: 'same' };
+  if (isSame && !isFirstFirm) return { quote: present, outcome: 'same' };
   const [quote] = await db
     .update(quotes)
     .set({
       totalMinor: given.totalMinor,
       currency: given.currency,
       validUntil,
+      kind,
       receivedAt: given.receivedAt,
       revision: present.revision + 1,
     })
@@ -246,7 +251,7 @@ export async function saveQuote(
     .returning();
   if (quote === undefined) throw new Error('the revision was not stored');
   await saveRevision(tx, quote);
-  return { quote, outcome: 'revised' };
+  return { quote, outcome: isFirstFirm ? 'new' : 'revised' };
 }
 
 async function saveRevision(tx: TenantTx, quote: Quote): Promise<void> {

@@ -4,6 +4,7 @@ import { getClientName } from '@tripthread/db/queries/conversations';
 import { mergeByRfq } from '@tripthread/db/queries/merge-trips';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/place-notification';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
+import { wantTripRead } from '@tripthread/db/queries/trip-reads';
 import {
   type Append,
   appendToSession,
@@ -75,6 +76,9 @@ export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise
     // What waited for this trip, or for an RFQ that is now known to be one of its.
     const toldApart = trip !== undefined && trip !== null && trip.id !== session.tripId ? trip : rfqTrip;
     if (toldApart !== null) await placeOrphansOfTrip(tx, toldApart, at);
+    // What Avinode knows of it beyond what it told.
+    const toRead = trip ?? rfqTrip;
+    if (toRead !== null && toRead !== undefined) await wantTripRead(tx, toRead, at);
   });
 }
 

@@ -3,6 +3,7 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import { and, eq, lte } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
 import { type Database, inside } from '../../internal/handles.ts';
+import { avinodeWork } from '../../schema/avinode.ts';
 import { brokerages } from '../../schema/brokerages.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 
@@ -28,5 +29,14 @@ export async function listBrokeragesWithNotifications(
     .selectDistinct({ brokerageId: avinodeWebhookEvents.brokerageId })
     .from(avinodeWebhookEvents)
     .where(and(eq(avinodeWebhookEvents.status, 'pending'), lte(avinodeWebhookEvents.nextAttemptAt, now)));
+  return rows.map(({ brokerageId }) => brokerageId as BrokerageId);
+}
+
+/** The brokerages that have something due to be read or sent at Avinode. */
+export async function listBrokeragesWithWork(database: Database, now: Instant): Promise<readonly BrokerageId[]> {
+  const rows = await database[inside].system.db
+    .selectDistinct({ brokerageId: avinodeWork.brokerageId })
+    .from(avinodeWork)
+    .where(lte(avinodeWork.runAt, now));
   return rows.map(({ brokerageId }) => brokerageId as BrokerageId);
 }

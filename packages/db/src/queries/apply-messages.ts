@@ -1,0 +1,94 @@
+import type { MessageReading } from '@tripthread/shared/avinode';
+import type { Instant } from '@tripthread/shared/clock';
+import { longestMessage } from '@tripthread/shared/messages';
+import type { Actor } from '@tripthread/shared/session-events';
+import { isOpen, turnAfterMessage } from '@tripthread/shared/sessions';
+import { and, inArray } from 'drizzle-orm';
+import { inside, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
+import { messages } from '../schema/conversations.ts';
+import type { ReadMessage } from './apply-reading.ts';
+import { adoptOwnMessage } from './avinode-orders.ts';
+import { ensureCompany } from './companies.ts';
+import { insertMessage } from './conversations.ts';
+import { appendToSession, type Session } from './sessions.ts';
+
+/** Posts what was written at Avinode into every session of the trip, each message once. */
+export async function applyMessages(
+  tx: TenantTx,
+  sessions: readonly Session[],
+  read: readonly ReadMessage[],
+  at: Instant,
+): Promise<void> {
+  if (sessions.length === 0) return;
+  const written = read
+    .map(({ message }) => message)
+    .filter(({ text }) => text !== null && text.trim() !== '')
+    .sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? -1 : 1));
+  if (written.length === 0) return;
+  for (const message of written) await adoptOwnMessage(tx, message);
+  const known = await listKnown(tx, sessions, written);
+  for (const given of sessions) {
+    let session = given;
+    for (const message of written)
+      if (!known.has(`${session.id} ${message.avinodeMessageId}`)) session = await post(tx, session, message, at);
+  }
+}
+
+async function listKnown(
+  tx: TenantTx,
+  sessions: readonly Session[],
+  written: readonly MessageReading[],
+): Promise<ReadonlySet<string>> {
+  const { sessionId, avinodeMessageId } = messages;
+  const rows = await tx[inside].db
+    .select({ sessionId, avinodeMessageId })
+    .from(messages)
+    .where(
+      and(
+        ofTenant(tx, messages),
+        inArray(
+          sessionId,
+          sessions.map(({ id }) => id),
+        ),
+        inArray(
+          avinodeMessageId,
+          written.map((message) => message.avinodeMessageId),
+        ),
+      ),
+    );
+  return new Set(rows.map((row) => `${row.sessionId} ${row.avinodeMessageId}`));
+}
+
+async function post(tx: TenantTx, session: Session, message: MessageReading, at: Instant): Promise<Session> {
+  const actor = await writerOf(tx, message, at);
+  const stored = await insertMessage(tx, {
+    sessionId: session.id,
+    conversationId: session.conversationId,
+    senderType: actor.kind,
+    audience: 'operator',
+    content: (message.text ?? '').slice(0, longestMessage),
+    delivery: 'sent',
+    avinodeMessageId: message.avinodeMessageId,
+    createdAt: at,
+    senderOperatorId: (actor.kind === 'operator' ? actor.id : null) as never,
+  });
+  return appendToSession(tx, {
+    session,
+    kind: 'message_posted',
+    actor,
+    source: 'avinode',
+    at,
+    refs: { messageId: stored.id, avinodeId: message.avinodeMessageId },
+    patch: {
+      messageCount: session.messageCount + 1,
+      ...(isOpen(session.status) ? { turn: turnAfterMessage(session.turn, actor.kind, 'operator') } : {}),
+    },
+  });
+}
+
+/** Which colleague wrote in Avinode itself is not told there. */
+async function writerOf(tx: TenantTx, { writtenBy, operator }: MessageReading, at: Instant): Promise<Actor> {
+  if (writtenBy === 'us') return { kind: 'iso_agent', id: null };
+  return { kind: 'operator', id: operator === null ? null : await ensureCompany(tx, operator, at) };
+}

@@ -1,0 +1,110 @@
+import type { Instant } from '@tripthread/shared/clock';
+import type { ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { inside, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
+import { avinodeWebhookEvents } from '../schema/notifications.ts';
+import { chatSessions } from '../schema/sessions.ts';
+import { quotes, trips } from '../schema/trips.ts';
+import { wantWork } from './avinode-work.ts';
+import { isReadable } from './connections.ts';
+import type { Trip } from './trips.ts';
+
+/** Has a trip read at Avinode, where its connection can and a session would be told. */
+export async function wantTripRead(
+  tx: TenantTx,
+  { id, connectionId }: Pick<Trip, 'id' | 'connectionId'>,
+  at: Instant,
+): Promise<void> {
+  if (await isReadable(tx, connectionId)) await wantWork(tx, { kind: 'read_trip', subjectId: id, at });
+}
+
+export interface BegunRead {
+  readonly trip: Trip;
+  readonly begun: number;
+  /** Messages that were told of and not read yet. */
+  readonly messages: readonly { readonly id: NotificationId; readonly avinodeId: string }[];
+  /** Firm quotes known so far, which a read of an RFQ may no longer link. */
+  readonly knownQuoteIds: readonly string[];
+}
+
+/** Counts a read of a trip before it is asked for. @returns null where there is no such trip, or nobody to tell */
+export async function beginTripRead(tx: TenantTx, tripId: TripId): Promise<BegunRead | null> {
+  const { db } = tx[inside];
+  const [trip] = await db
+    .update(trips)
+    .set({ readsBegun: sql`${trips.readsBegun} + 1` })
+    .where(
+      and(
+        ofTenant(tx, trips),
+        eq(trips.id, tripId),
+        sql`${trips.mergedInto} is null`,
+        sql`exists (select from ${chatSessions} where ${chatSessions.tripId} = ${trips.id} and ${ofTenant(tx, chatSessions)})`,
+      ),
+    )
+    .returning();
+  if (trip === undefined) return null;
+  const messages = await db
+    .select({ id: avinodeWebhookEvents.id, avinodeId: avinodeWebhookEvents.avinodeId })
+    .from(avinodeWebhookEvents)
+    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.tripId, tripId), wantsRead))
+    .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id))
+    .limit(200);
+  const known = await db
+    .select({ avinodeQuoteId: quotes.avinodeQuoteId })
+    .from(quotes)
+    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, tripId)));
+  return {
+    trip,
+    begun: trip.readsBegun,
+    messages,
+    knownQuoteIds: known.flatMap(({ avinodeQuoteId }) => avinodeQuoteId ?? []),
+  };
+}
+
+// Written out, as their index is.
+const wantsRead = sql`${avinodeWebhookEvents.wantsRead}`;
+
+/** Why the last read of a trip came to nothing, in words for a person. */
+export async function saveReadError(tx: TenantTx, tripId: TripId, error: string): Promise<void> {
+  await tx[inside].db
+    .update(trips)
+    .set({ readError: error.slice(0, 300) })
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
+}
+
+/** The row that took over, where the trip turned out to be another one; else null. */
+export async function mergedInto(tx: TenantTx, tripId: TripId): Promise<TripId | null> {
+  const [trip] = await tx[inside].db
+    .select({ mergedInto: trips.mergedInto })
+    .from(trips)
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
+  return trip?.mergedInto ?? null;
+}
+
+/** Has every trip with an open session read again. @returns how many */
+export async function wantOpenTripsRead(
+  tx: TenantTx,
+  { connectionId, at }: { connectionId: ConnectionId; at: Instant },
+): Promise<number> {
+  const { db } = tx[inside];
+  const open = await db
+    .select({ id: trips.id })
+    .from(trips)
+    .where(
+      and(
+        ofTenant(tx, trips),
+        eq(trips.connectionId, connectionId),
+        inArray(
+          trips.id,
+          db
+            .select({ tripId: chatSessions.tripId })
+            .from(chatSessions)
+            .where(and(ofTenant(tx, chatSessions), sql`${chatSessions.status} in ('active', 'paused')`)),
+        ),
+      ),
+    )
+    .orderBy(asc(trips.id));
+  for (const { id } of open) await wantWork(tx, { kind: 'read_trip', subjectId: id, at });
+  return open.length;
+}
