@@ -34,6 +34,8 @@ async function look(): Promise<Vitals> {
   const rssBytes = process.memoryUsage.rss();
   await turns();
   delay.reset();
+  // It begins again with a turn: a standstill before that would not be seen.
+  await turns();
   return { rssBytes, longestStallMs };
 }
 
