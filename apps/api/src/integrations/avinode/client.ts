@@ -1,0 +1,242 @@
+import type {
+  CancelReason,
+  MessageReading,
+  QuoteReading,
+  RfqReading,
+  TripHead,
+  TripOrder,
+} from '@tripthread/shared/avinode';
+import type { Clock, Instant } from '@tripthread/shared/clock';
+import type { AvinodeTripApiId, TripCode, TripReference } from '@tripthread/shared/ids';
+import { type Addresses, checkedId, openAddresses } from './addresses.ts';
+import { all, one } from './answers.ts';
+import { type CallBudget, openBudget } from './budget.ts';
+import { type Call, openExchange, type RawAnswer, sleepFor } from './exchange.ts';
+import { AvinodeError } from './failures.ts';
+import type { AvinodeCredentials } from './tokens.ts';
+import { tripBody } from './trip-body.ts';
+import { Message, Quote, Rfq, RfqMessages, Sent, Trip, Webhook, type WebhookReading } from './wire.schema.ts';
+
+export type { AvinodeCredentials };
+
+export interface Cancelling {
+  readonly reason: CancelReason;
+  /** Goes to the operators who were asked. */
+  readonly message: string;
+}
+
+export interface OwnMessage {
+  readonly avinodeMessageId: string;
+  readonly text: string | null;
+  readonly at: Instant | null;
+}
+
+export interface WebhookOrder {
+  readonly targetUri: string;
+  readonly displayName: string;
+  readonly clientIdentifier: string;
+  readonly clientSecret: string;
+  readonly eventTypes: readonly string[];
+}
+
+/** Avinode, for one connection. Whatever goes wrong is an {@link AvinodeError}. Reads repeat themselves; changes never do. */
+export interface AvinodeClient {
+  /** Avinode knows no idempotency: after an unknown outcome look with `findTripByExternalId`. */
+  createTrip(order: TripOrder): Promise<TripHead>;
+  /** null only where Avinode says that there is none. */
+  findTripByExternalId(externalTripId: string): Promise<TripHead | null>;
+  readTrip(reference: TripReference): Promise<TripHead & { readonly rfqIds: readonly string[] }>;
+  readRfqs(tripCode: TripCode): Promise<readonly RfqReading[]>;
+  readRfq(avinodeRfqId: string): Promise<RfqReading>;
+  readQuote(avinodeQuoteId: string): Promise<QuoteReading>;
+  readMessage(avinodeMessageId: string): Promise<MessageReading>;
+  /** Says something to the operator who was asked with this RFQ or lift. */
+  chat(requestId: string, message: string): Promise<{ readonly avinodeMessageId: string | null }>;
+  /** What we wrote to that operator: shows whether a chat arrived whose answer was lost. */
+  listOwnMessages(avinodeRfqId: string): Promise<readonly OwnMessage[]>;
+  /** With all its RFQs. */
+  cancelTrip(avinodeTripId: AvinodeTripApiId, cancelling: Cancelling): Promise<void>;
+  cancelRfq(avinodeRfqId: string, cancelling: Cancelling): Promise<void>;
+  listWebhooks(): Promise<readonly WebhookReading[]>;
+  createWebhook(order: WebhookOrder): Promise<{ readonly webhookId: string }>;
+  deactivateWebhook(webhook: WebhookReading): Promise<void>;
+}
+
+export interface AvinodeClientOptions {
+  /** Ends in `/api`. */
+  readonly baseUrl: string;
+  readonly credentials: AvinodeCredentials;
+  /** Name and version, like `Tripthread v1.0`. */
+  readonly product: string;
+  /** Avinode refuses calls that are stamped five minutes off, so what is wanted here is the world's time. */
+  readonly clock: Clock;
+  /** Of the connection, where several clients share it. */
+  readonly budget?: CallBudget;
+  readonly fetch?: typeof fetch;
+  /** For a whole method, repetitions included. */
+  readonly timeoutMs?: number;
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  readonly random?: () => number;
+  /** Told of every answer as it came. */
+  readonly onAnswer?: (answer: RawAnswer) => void;
+}
+
+type Ask = (call: Omit<Call, 'signal'>) => Promise<unknown>;
+
+export function openAvinodeClient(options: AvinodeClientOptions): AvinodeClient {
+  const addresses = openAddresses(options.baseUrl);
+  const timeoutMs = options.timeoutMs ?? 10_000;
+  const exchange = openExchange({
+    addresses,
+    credentials: options.credentials,
+    product: options.product,
+    clock: options.clock,
+    budget: options.budget ?? openBudget({ clock: options.clock }),
+    fetch: options.fetch ?? fetch,
+    timeoutMs,
+    sleep: options.sleep ?? sleepFor,
+    random: options.random ?? Math.random,
+    onAnswer: options.onAnswer,
+  });
+  // A method that needs several calls has no more time than one that needs one.
+  const asking = (): Ask => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    return (call) => exchange({ ...call, signal });
+  };
+  return { ...trips(asking, addresses), ...reads(asking), ...changes(asking), ...webhooks(asking) };
+}
+
+function trips(
+  asking: () => Ask,
+  addresses: Addresses,
+): Pick<AvinodeClient, 'createTrip' | 'findTripByExternalId' | 'readTrip'> {
+  const shown = (head: TripHead): TripHead => ({
+    ...head,
+    searchUrl: addresses.shown(head.searchUrl),
+    viewUrl: addresses.shown(head.viewUrl),
+  });
+  const read = async (ask: Ask, name: string) =>
+    one(
+      Trip,
+      await ask({ method: 'GET', path: ['trips', name] }),
+      ({ head }) => name === (name.includes('-') ? head.avinodeTripId : (head.tripCode ?? name)),
+    );
+
+  return {
+    async createTrip(order) {
+      const data = await asking()({ method: 'POST', path: ['trips'], body: tripBody(order), legs: order.segments });
+      return shown(one(Trip, data, undefined, true).head);
+    },
+    async findTripByExternalId(externalTripId) {
+      const ask = asking();
+      const found = all(Trip, await ask({ method: 'GET', path: ['trips'], query: { externalTripId } }));
+      // Nobody prints whether this search is obeyed, nor what it tells of a trip: only its own word makes one ours.
+      const told = found.find((trip) => trip.externalTripId === externalTripId);
+      if (told !== undefined) return shown(told.head);
+      for (const { head } of found.filter((trip) => trip.externalTripId === null).slice(0, 5)) {
+        const trip = await read(ask, head.avinodeTripId);
+        if (trip.externalTripId === externalTripId) return shown(trip.head);
+        if (trip.externalTripId === null) throw new AvinodeError('malformed', unsaid);
+      }
+      return null;
+    },
+    async readTrip(reference) {
+      const name = reference.kind === 'code' ? reference.tripCode : reference.avinodeTripId;
+      const { head, rfqIds } = await read(
+        asking(),
+        reference.kind === 'code' ? checkedCode(name) : checkedId(name, 'trip'),
+      );
+      return { ...shown(head), rfqIds };
+    },
+  };
+}
+
+const unsaid =
+  'Avinode does not say which of its trips was made for this request. Look in Avinode before making another.';
+
+type Reads = 'readRfqs' | 'readRfq' | 'readQuote' | 'readMessage' | 'listOwnMessages';
+
+function reads(asking: () => Ask): Pick<AvinodeClient, Reads> {
+  // What a working integration asks for: without it an answer leaves these out.
+  const query = { latestquote: 'true', timestamps: 'true', sellermessagelinks: 'true' };
+  const message = async (ask: Ask, id: string) =>
+    one(Message, await ask({ method: 'GET', path: ['tripmsgs', id] }), (found) => found.avinodeMessageId === id);
+
+  return {
+    // The path of one RFQ, with a trip's code: `/trips/{code}/rfqs`, which one would look for, was seen to answer NOT_FOUND.
+    async readRfqs(tripCode) {
+      return all(Rfq, await asking()({ method: 'GET', path: ['rfqs', checkedCode(tripCode)], query }));
+    },
+    async readRfq(avinodeRfqId) {
+      const id = checkedId(avinodeRfqId, 'rfq');
+      return one(Rfq, await asking()({ method: 'GET', path: ['rfqs', id], query }), (rfq) => rfq.avinodeRfqId === id);
+    },
+    async readQuote(avinodeQuoteId) {
+      const id = checkedId(avinodeQuoteId, 'quote');
+      return one(
+        Quote,
+        await asking()({ method: 'GET', path: ['quotes', id] }),
+        (quote) => quote.avinodeQuoteId === id,
+      );
+    },
+    readMessage: (id) => message(asking(), checkedId(id, 'seller_message', 'buyer_message')),
+    async listOwnMessages(avinodeRfqId) {
+      const id = checkedId(avinodeRfqId, 'rfq');
+      const ask = asking();
+      const data = await ask({ method: 'GET', path: ['rfqs', id], query: { buyermessages: 'true' } });
+      const { messages, messageIds } = one(RfqMessages, data, (rfq) => rfq.id === id);
+      if (messages !== null)
+        return messages.map((own) => ({ avinodeMessageId: own.id, text: own.message, at: own.createdOn }));
+      // An answer that says nothing of messages does not say that there are none.
+      if (messageIds === null) throw new AvinodeError('malformed');
+      const own: OwnMessage[] = [];
+      for (const messageId of messageIds.slice(-20)) {
+        const { text, createdAt } = await message(ask, messageId);
+        own.push({ avinodeMessageId: messageId, text, at: createdAt });
+      }
+      return own;
+    },
+  };
+}
+
+function changes(asking: () => Ask): Pick<AvinodeClient, 'chat' | 'cancelTrip' | 'cancelRfq'> {
+  const cancel = async (kind: 'trips' | 'rfqs', id: string, { reason, message }: Cancelling) => {
+    await asking()({ method: 'PUT', path: [kind, id, 'cancel'], body: { id, messageToSeller: message, reason } });
+  };
+  return {
+    async chat(requestId, message) {
+      const path = ['tripmsgs', checkedId(requestId, 'rfq', 'lift'), 'chat'];
+      const data = await asking()({ method: 'POST', path, body: { message, suppressNotification: false } });
+      // It was taken; that its id cannot be read changes nothing about that.
+      const sent = Sent.safeParse(data);
+      return { avinodeMessageId: sent.success ? sent.data.id : null };
+    },
+    cancelTrip: async (avinodeTripId, cancelling) => cancel('trips', checkedId(avinodeTripId, 'trip'), cancelling),
+    cancelRfq: async (avinodeRfqId, cancelling) => cancel('rfqs', checkedId(avinodeRfqId, 'rfq'), cancelling),
+  };
+}
+
+function webhooks(asking: () => Ask): Pick<AvinodeClient, 'listWebhooks' | 'createWebhook' | 'deactivateWebhook'> {
+  const settings = ['webhooks', 'settings'];
+  return {
+    listWebhooks: async () => all(Webhook, await asking()({ method: 'GET', path: settings })),
+    async createWebhook({ targetUri, displayName, clientIdentifier, clientSecret, eventTypes }) {
+      const authentication = { clientIdentifier, clientSecret, clientAuthenticationType: 'BASIC' };
+      const body = { targetURI: targetUri, displayName, active: true, ...authentication, eventTypes };
+      const data = await asking()({ method: 'POST', path: settings, body, secrets: [clientSecret] });
+      const { webhookId } = one(Webhook, data, undefined, true);
+      return { webhookId };
+    },
+    // Whether this call takes a part is not printed, so all that is known goes along; the secret is not, and stays there.
+    async deactivateWebhook({ webhookId, targetUri, displayName, eventTypes }) {
+      const known = { targetURI: targetUri ?? undefined, displayName: displayName ?? undefined, eventTypes };
+      const path = [...settings, checkedId(webhookId)];
+      await asking()({ method: 'PUT', path, body: { id: webhookId, ...known, active: false } });
+    },
+  };
+}
+
+function checkedCode(code: string): string {
+  if (/^[A-Z0-9]{6}$/u.test(code)) return code;
+  throw new AvinodeError('not_found', 'This is not the six-character code of a trip. Nothing was asked of Avinode.');
+}

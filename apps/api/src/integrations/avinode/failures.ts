@@ -1,0 +1,111 @@
+import type { TripOrder } from '@tripthread/shared/avinode';
+
+export type AvinodeErrorKind =
+  | 'unreachable'
+  | 'rate_limited'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'refused'
+  | 'malformed'
+  | 'too_large';
+
+/** What Avinode objects to, in its words. */
+export interface AvinodeProblem {
+  readonly code: string | null;
+  readonly title: string | null;
+  readonly path: string | null;
+}
+
+interface Details {
+  readonly retryAfterSeconds?: number | undefined;
+  readonly isOutcomeUnknown?: boolean | undefined;
+  readonly problems?: readonly AvinodeProblem[] | undefined;
+  readonly status?: number | undefined;
+}
+
+/**
+ * The one thing the client throws. Its message is for a person and holds nothing secret; there is no `cause`, since what
+ * a network library says of a request can quote its headers.
+ */
+export class AvinodeError extends Error {
+  override readonly name = 'AvinodeError';
+  readonly retryAfterSeconds: number | undefined;
+  /** A change was sent and nothing readable came back: it may have happened. Look before sending it again. */
+  readonly isOutcomeUnknown: boolean;
+  readonly problems: readonly AvinodeProblem[];
+  /** Of HTTP, where an answer came. */
+  readonly status: number | undefined;
+
+  constructor(
+    readonly kind: AvinodeErrorKind,
+    message: string = sentences[kind],
+    { retryAfterSeconds, isOutcomeUnknown = false, problems = [], status }: Details = {},
+  ) {
+    super(isOutcomeUnknown ? `${message} ${unknownOutcome}` : message);
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.isOutcomeUnknown = isOutcomeUnknown;
+    this.problems = problems;
+    this.status = status;
+  }
+}
+
+const unknownOutcome = 'Whether it took what was sent is not known; look before sending it again.';
+
+export const sentences = {
+  unreachable: 'Avinode does not answer at the moment.',
+  rate_limited: 'Avinode takes only so many calls an hour, and they are used up for now.',
+  unauthorized: 'Avinode does not accept the credentials of this connection. A lead has to renew them.',
+  forbidden: 'This Avinode connection is not allowed to do that. A lead has to ask Avinode for the permission.',
+  not_found: 'Avinode knows nothing of this name.',
+  refused: 'Avinode refused this without saying why.',
+  malformed: 'Avinode answered in a form that cannot be read.',
+  too_large: 'Avinode answered with more than it should ever send; it was not read.',
+} as const satisfies Record<AvinodeErrorKind, string>;
+
+type Legs = TripOrder['segments'];
+
+/** What Avinode objects to, in a person's words, with the airports and legs of what was ordered. */
+export function tellProblems(problems: readonly AvinodeProblem[], legs: Legs = []): string {
+  const told = problems.slice(0, 5).map((problem) => tellProblem(problem, legs));
+  return told.length === 0 ? sentences.refused : [...new Set(told)].join(' ');
+}
+
+function tellProblem({ code, title, path }: AvinodeProblem, legs: Legs): string {
+  const place = placeOf(path, legs.length);
+  const end = /^(START|END)_AIRPORT_INVALID$/u.exec(code ?? '')?.[1];
+  if (end !== undefined) {
+    const leg = place.leg === null ? undefined : legs[place.leg - 1];
+    const airport = end === 'START' ? leg?.departureAirport : leg?.arrivalAirport;
+    const where = [place.leg === null ? null : `leg ${place.leg}`, end === 'START' ? 'from' : 'to'];
+    const subject = airport ?? (end === 'START' ? 'The airport of departure' : 'The airport of arrival');
+    return `${subject} is not an airport Avinode knows (${where.filter((part) => part !== null).join(', ')}).`;
+  }
+  // What it prints when it has no words: "??? No message available ???".
+  const reason = title === null || title.includes('???') ? wordsOf(code) : title;
+  if (reason === null) return sentences.refused;
+  return `Avinode refused this: ${reason.replace(/[.\s]+$/u, '')}${place.words === '' ? '' : ` (${place.words})`}.`;
+}
+
+const wordsOf = (code: string | null): string | null =>
+  code === null ? null : code === 'ERR_INPUT_MISSING' ? 'something it needs is missing' : code;
+
+const fieldWords: Readonly<Record<string, string>> = {
+  startAirport: 'from',
+  endAirport: 'to',
+  dateTime: 'date and time',
+  paxCount: 'passengers',
+};
+
+/**
+ * `segments[1].startAirport` → leg 2, from. The official samples say `activities[1]` where nobody says what an activity
+ * is; it is read alike, and as counted from one where there is no such leg counted from zero.
+ */
+function placeOf(path: string | null, legCount: number): { leg: number | null; words: string } {
+  const [, index, field = ''] = /^(?:segments|activities)\[(\d{1,3})\](?:\.(\w+))?/u.exec(path ?? '') ?? [];
+  if (index === undefined) return { leg: null, words: '' };
+  const fromZero = Number(index) + 1;
+  const leg = legCount > 0 && fromZero === legCount + 1 ? legCount : fromZero;
+  const word = Object.hasOwn(fieldWords, field) ? fieldWords[field] : undefined;
+  return { leg, words: word === undefined ? `leg ${leg}` : `leg ${leg}, ${word}` };
+}
