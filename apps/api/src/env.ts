@@ -25,6 +25,12 @@ const publicUrl = z
   }, 'must look like https://desk.example.com')
   .transform((value) => new URL(value).origin);
 
+const avinodeUrl = z.string().refine((value) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, pathname, search, username } = new URL(value);
+  return /^https?:$/u.test(protocol) && pathname.endsWith('/api') && search === '' && username === '';
+}, 'must look like https://services.avinode.com/api');
+
 const flag = z
   .enum(['0', '1'], 'must be 0 or 1')
   .default('0')
@@ -50,6 +56,10 @@ const Settings = z.object({
   DEMO: flag,
   /** Set by the launcher when the database is its own: only there may demo data be made unasked. */
   EMBEDDED: flag,
+  /** Where Avinode's API is; ends in `/api`. Without it connections only listen. */
+  AVINODE_BASE_URL: avinodeUrl.optional(),
+  /** Set by the launcher when that is its own sandbox, whose credentials are no secret. */
+  AVINODE_SANDBOX: flag,
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   CLOCK_FILE: path.optional(),
   /** How many proxies in front may be believed about the caller's address. */
@@ -94,6 +104,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     logLevel: settings.LOG_LEVEL,
     /** Demo data may be made, and its logins shown. */
     demo: settings.DEMO || settings.EMBEDDED,
+    avinodeBaseUrl: settings.AVINODE_BASE_URL,
+    avinodeSandbox: settings.AVINODE_SANDBOX,
     authSecret: settings.AUTH_SECRET,
     clockFile: settings.CLOCK_FILE,
     trustProxy: settings.TRUST_PROXY,

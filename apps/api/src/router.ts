@@ -1,3 +1,4 @@
+import { tripsRouter } from './features/avinode/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
 import { messagesRouter } from './features/messages/router.ts';
 import { orphansRouter } from './features/orphans/router.ts';
@@ -19,6 +20,7 @@ export const appRouter = router({
   quotes: quotesRouter,
   proposals: proposalsRouter,
   orphans: orphansRouter,
+  trips: tripsRouter,
 });
 
 export type AppRouter = typeof appRouter;

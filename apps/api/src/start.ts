@@ -6,13 +6,16 @@ import { listLiveTokens } from '@tripthread/db/queries/system/logins';
 import { createApp } from './app.ts';
 import { demoLogins, seedDemoDesk } from './demo/seed.ts';
 import type { Env } from './env.ts';
+import { startWork } from './features/avinode/work.ts';
 import { type Drain, startDrain } from './features/inbox/drain.ts';
+import { openAvinodeConnections } from './integrations/avinode/connections.ts';
 import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
 import { openClock } from './platform/clock.ts';
 import { traceOf } from './platform/errors.ts';
 import type { Log } from './platform/log.ts';
 import { loginCookie } from './platform/login-cookie.ts';
 import { openHub } from './platform/realtime.ts';
+import { openSealer } from './platform/sealed.ts';
 import { openServer } from './platform/server.ts';
 import { openViewers } from './platform/viewers.ts';
 import { startSchedule } from './schedule.ts';
@@ -50,7 +53,9 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     ));
 
   const isSecure = env.publicUrl.startsWith('https://');
-  const cookie = loginCookie({ secret: await loginSecret(database, env.authSecret, clock), isSecure });
+  const secret = await loginSecret(database, env.authSecret, clock);
+  const sealer = openSealer(secret);
+  const cookie = loginCookie({ secret, isSecure });
   const viewers = openViewers({ database, clock, cookie });
   const report = (what: string) => (error: unknown) => log.warn(traceOf(error), what);
   const hub = openHub({
@@ -59,6 +64,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     onError: report('streams could not be checked'),
   });
 
+  let look = () => {};
   let listening: Listening | null = null;
   let drain: Drain | null = null;
   let isStopping = false;
@@ -84,6 +90,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
         viewers.forget();
         hub.revalidate().catch(report('streams could not be checked'));
       }
+      if (poke.work) look();
       hub.publish(poke);
     },
     onReady: () => hub.resyncAll(),
@@ -94,6 +101,16 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     clock,
     onError: (error, notification) => log.warn({ notification, ...traceOf(error) }, 'a notification was not placed'),
   });
+  const working =
+    env.avinodeBaseUrl === undefined
+      ? null
+      : startWork({
+          database,
+          clock,
+          avinode: openAvinodeConnections({ baseUrl: env.avinodeBaseUrl, clock, sealer }),
+          onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'work for Avinode was not done'),
+        });
+  look = () => working?.poke();
   const jobs = startSchedule(database, clock, log);
 
   return {
@@ -104,7 +121,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     async stop() {
       isStopping = true;
       hub.close();
-      await Promise.all([server.stop(), drain?.stop(), jobs.stop()]);
+      await Promise.all([server.stop(), drain?.stop(), working?.stop(), jobs.stop()]);
       await listening?.stop();
       await closeDatabase(database);
     },

@@ -54,6 +54,23 @@ export const failures = {
   NO_TRIP: { kind: 'conflict', sentence: 'This session has no trip yet. Attach one first; nothing was saved.' },
   NO_CONNECTION: { kind: 'conflict', sentence: 'This desk has no Avinode connection yet. Ask a lead to set one up.' },
   NO_REQUEST: { kind: 'conflict', sentence: 'This session has no trip request yet. Create one first.' },
+  TRIP_EXISTS: { kind: 'conflict', sentence: 'This session has a trip already. Detach it first to search anew.' },
+  REQUEST_INCOMPLETE: {
+    kind: 'conflict',
+    sentence: 'The trip request lacks what Avinode needs. Complete it and search again.',
+  },
+  CONNECTION_PAUSED: {
+    kind: 'conflict',
+    sentence:
+      'Avinode refuses this desk’s credentials, so nothing is sent. A lead has to renew them; nothing was saved.',
+  },
+  RFQ_NOT_FOUND: {
+    kind: 'not_found',
+    sentence: 'There is no such request to an operator on the trip of this session.',
+  },
+  MESSAGE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such message in this session.' },
+  NOT_FAILED: { kind: 'conflict', sentence: 'This message has not failed: it was sent, or still is being sent.' },
+  TRIP_CANCELLED: { kind: 'conflict', sentence: 'This trip is cancelled at Avinode already. Nothing was changed.' },
   KEY_REUSED: {
     kind: 'conflict',
     sentence: 'This idempotency key was used with other content. Nothing was saved; send a new key.',

@@ -4,3 +4,8 @@ export type OrderKind = (typeof orderKinds)[number];
 
 export const orderStatuses = ['waiting', 'done', 'failed'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
+
+/** Characters that operators are sent with a cancellation. */
+export const longestSellerMessage = 2_000;
+/** Characters of a chat message: Avinode takes about 5 kB. */
+export const longestChat = 4_000;

@@ -53,6 +53,8 @@ export type EventSource = (typeof eventSources)[number];
 export interface EventRefs {
   readonly messageId?: string;
   readonly quoteId?: string;
+  /** The message whose delivery it tells of; the message itself is another line. */
+  readonly aboutMessageId?: string;
   /** Which price of the quote: its revision at the time. */
   readonly revision?: number;
   readonly rfqId?: string;

@@ -109,5 +109,13 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
     },
     proposals: { record: [{ input: { ...versioned, title: 'A proposal', idempotencyKey } }] },
     orphans: { list: [{ input: {} }] },
+    trips: {
+      create: [{ input: { sessionId: own.pausedSession, idempotencyKey } }],
+      cancel: [{ input: { sessionId: own.session, reason: 'BY_CLIENT', message: 'Not this time.', idempotencyKey } }],
+      cancelRfq: [
+        { input: { sessionId: own.session, rfqId: own.rfq, reason: 'OTHER', message: 'Too late.', idempotencyKey } },
+      ],
+      read: [{ input: { sessionId: own.session } }],
+    },
   };
 }

@@ -103,6 +103,17 @@ export async function getChat(tx: TenantTx, { messageId, rfqId }: Order): Promis
   return chat;
 }
 
+/** Whether the session's thread has that message of Avinode's. */
+export async function isMessageKnown(tx: TenantTx, sessionId: SessionId, avinodeMessageId: string): Promise<boolean> {
+  const [known] = await tx[inside].db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(ofTenant(tx, messages), eq(messages.sessionId, sessionId), eq(messages.avinodeMessageId, avinodeMessageId)),
+    );
+  return known !== undefined;
+}
+
 export async function saveDelivery(
   tx: TenantTx,
   messageId: MessageId,

@@ -146,6 +146,25 @@ export async function findNotification(tx: TenantTx, id: NotificationId): Promis
   return notification ?? null;
 }
 
+const mostReads = 5;
+
+/** What it points at could not be read. @returns how often by now; 0 when it was parked, and is not to be tried again */
+export async function recordFailedRead(
+  tx: TenantTx,
+  id: NotificationId,
+  { error, at }: { error: string; at: Instant },
+): Promise<number> {
+  const [row] = await tx[inside].db
+    .update(avinodeWebhookEvents)
+    .set({ attempts: sql`${avinodeWebhookEvents.attempts} + 1`, error: error.slice(0, 1_000), nextAttemptAt: at })
+    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.id, id)))
+    .returning({ attempts: avinodeWebhookEvents.attempts });
+  const attempts = row?.attempts ?? mostReads;
+  if (attempts < mostReads) return attempts;
+  await parkNotification(tx, id, error);
+  return 0;
+}
+
 /** What it points at cannot be read, however often it is tried: kept where a lead sees it and can have it tried again. */
 export async function parkNotification(tx: TenantTx, id: NotificationId, error: string): Promise<void> {
   await tx[inside].db

@@ -52,6 +52,32 @@ async function insertLegs(tx: TenantTx, requestId: RequestId, legs: readonly Leg
     .values(legs.map((leg, segmentOrder) => ({ ...leg, brokerageId: tx.brokerageId, requestId, segmentOrder })));
 }
 
+/** What a trip is made of; null when there is no such request. */
+export async function getRequestForTrip(
+  tx: TenantTx,
+  requestId: RequestId,
+): Promise<{ readonly legs: readonly Leg[]; readonly aircraftCategory: string | null } | null> {
+  const [request] = await tx[inside].db
+    .select({ aircraftCategory: requests.aircraftType })
+    .from(requests)
+    .where(and(ofTenant(tx, requests), eq(requests.id, requestId)));
+  return request === undefined ? null : { ...request, legs: await listLegs(tx, requestId) };
+}
+
+async function listLegs(tx: TenantTx, requestId: RequestId): Promise<readonly Leg[]> {
+  return tx[inside].db
+    .select({
+      departureAirport: tripSegments.departureAirport,
+      arrivalAirport: tripSegments.arrivalAirport,
+      departureDate: tripSegments.departureDate,
+      departureTime: tripSegments.departureTime,
+      passengers: tripSegments.passengers,
+    })
+    .from(tripSegments)
+    .where(and(ofTenant(tx, tripSegments), eq(tripSegments.requestId, requestId)))
+    .orderBy(asc(tripSegments.segmentOrder));
+}
+
 /** The request with its legs, locked. @throws REQUEST_NOT_FOUND */
 export async function getRequestForUpdate(
   tx: TenantTx,
@@ -64,18 +90,7 @@ export async function getRequestForUpdate(
     .where(and(ofTenant(tx, requests), eq(requests.id, requestId)))
     .for('no key update');
   if (request === undefined) throw new Failure('REQUEST_NOT_FOUND');
-  const legs = await db
-    .select({
-      departureAirport: tripSegments.departureAirport,
-      arrivalAirport: tripSegments.arrivalAirport,
-      departureDate: tripSegments.departureDate,
-      departureTime: tripSegments.departureTime,
-      passengers: tripSegments.passengers,
-    })
-    .from(tripSegments)
-    .where(and(ofTenant(tx, tripSegments), eq(tripSegments.requestId, requestId)))
-    .orderBy(asc(tripSegments.segmentOrder));
-  return { request, legs };
+  return { request, legs: await listLegs(tx, requestId) };
 }
 
 /** An agent's requests, newest first: the list that stood before sessions did. */

@@ -2,6 +2,8 @@ import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type {
   ClientId,
+  MessageId,
+  OrderId,
   ProposalId,
   QuoteId,
   RequestId,
@@ -10,6 +12,7 @@ import type {
   TripId,
   TripReference,
 } from '@tripthread/shared/ids';
+import type { OrderKind, OrderStatus } from '@tripthread/shared/orders';
 import type { Money } from '@tripthread/shared/money';
 import type { DeclineReason, QuoteKind, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
 import type { AircraftCategory, Leg, RequestStatus } from '@tripthread/shared/requests';
@@ -17,12 +20,21 @@ import type { ConversationKind, SessionFacts, SessionStatus, SessionStep } from 
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
+import type { KnownLift } from '../schema/trips.ts';
 import { type FlatRow, type Reader, type SessionRow, sessionRowColumns, toRow } from './session-list.ts';
 
 export interface TripDetail {
   readonly id: TripId;
   readonly avinodeTripId: string | null;
   readonly tripCode: string | null;
+  /** Avinode's own deep links: the search with the trip's criteria, and the trip. */
+  readonly searchUrl: string | null;
+  readonly viewUrl: string | null;
+  readonly cancelledAt: Instant | null;
+  /** When it was last read at Avinode; null where it never was. */
+  readonly readAt: Instant | null;
+  /** Why the last read came to nothing. */
+  readonly readError: string | null;
   readonly rfqs: readonly {
     readonly id: RfqId;
     readonly avinodeRfqId: string;
@@ -31,6 +43,8 @@ export interface TripDetail {
     readonly declineReason: DeclineReason | null;
     readonly sentAt: Instant | null;
     readonly answeredAt: Instant | null;
+    /** The aircraft it was asked for, as last read. */
+    readonly lifts: readonly KnownLift[];
   }[];
   readonly quotes: readonly {
     readonly id: QuoteId;
@@ -86,38 +100,67 @@ export interface SessionDetail {
     readonly createdAt: Instant;
   } | null;
   readonly lastReadSeq: number;
+  /** What was last ordered at Avinode for this session and still waits, or came to nothing. */
+  readonly orders: readonly {
+    readonly id: OrderId;
+    readonly kind: OrderKind;
+    readonly status: OrderStatus;
+    readonly rfqId: RfqId | null;
+    readonly messageId: MessageId | null;
+    /** Why it failed, for a person. */
+    readonly error: string | null;
+    readonly createdAt: Instant;
+  }[];
+  /** Whether Avinode can be asked: `none` only listens, `paused` means that it refuses the desk's credentials. */
+  readonly avinode: 'ready' | 'paused' | 'none';
 }
 
 /**
- * Everything of one session but its thread: seven statements in one round trip.
+ * Everything of one session but its thread: nine statements in one round trip.
  * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
  */
 export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId: SessionId): Promise<SessionDetail> {
   const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
   const ofSession = (column: string) =>
     sql`(select s.${sql.identifier(column)} from chat_sessions s where ${is('chat_sessions', 's')} and s.id = ${sessionId})`;
-  const [[row] = [], [request] = [], legs = [], [client] = [], rfqs = [], quotes = [], [trip] = [], [proposal] = []] =
-    await readTogether(tenant, [
-      compile(sql`
+  const [
+    [row] = [],
+    [request] = [],
+    legs = [],
+    [client] = [],
+    rfqs = [],
+    quotes = [],
+    [trip] = [],
+    [proposal] = [],
+    orders = [],
+    [connection] = [],
+  ] = await readTogether(tenant, [
+    compile(sql`
       select ${sessionRowColumns}, cs.conversation_type, cs.avinode_rfq_id, cs.session_started_at, cs.session_ended_at, cs.primary_quote_id,
         cs.proposal_id, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq
       from chat_sessions cs
       left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${is('session_reads', 'sr')}
       where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
-      compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements
+    compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements
       from requests r where ${is('requests', 'r')} and r.id = ${ofSession('request_id')}`),
-      compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
+    compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
         l.departure_time as "departureTime", l.passengers
       from trip_segments l where ${is('trip_segments', 'l')} and l.request_id = ${ofSession('request_id')} order by l.segment_order`),
-      compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
+    compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
       from clients c where ${is('clients', 'c')} and c.id = ${ofSession('client_id')}`),
-      rfqStatement(tenant, ofSession('trip_id')),
-      quoteStatement(tenant, ofSession('trip_id')),
-      compile(sql`select t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode"
-      from trips t where ${is('trips', 't')} and t.id = ${ofSession('trip_id')}`),
-      compile(sql`select p.id, p.proposal_number as number, p.title, p.status, p.created_at as "createdAt"
+    rfqStatement(tenant, ofSession('trip_id')),
+    quoteStatement(tenant, ofSession('trip_id')),
+    compile(sql`select ${tripColumns} from trips t where ${is('trips', 't')} and t.id = ${ofSession('trip_id')}`),
+    compile(sql`select p.id, p.proposal_number as number, p.title, p.status, p.created_at as "createdAt"
       from proposals p where ${is('proposals', 'p')} and p.id = ${ofSession('proposal_id')}`),
-    ]);
+    compile(sql`select o.id, o.kind, o.status, o.rfq_id as "rfqId", o.message_id as "messageId", o.error, o.created_at as "createdAt"
+      from (select distinct on (kind, coalesce(message_id, rfq_id, session_id)) * from avinode_orders a
+        where ${is('avinode_orders', 'a')} and a.session_id = ${sessionId}
+        order by kind, coalesce(message_id, rfq_id, session_id), created_at desc, id desc) o
+      where o.status <> 'done' order by o.created_at desc limit 50`),
+    compile(sql`select c.paused_at is not null as is_paused from avinode_connections c
+      where ${is('avinode_connections', 'c')} and c.is_active and c.credentials is not null order by c.paused_at nulls first limit 1`),
+  ]);
   if (row === undefined) throw new Failure('SESSION_NOT_FOUND');
   const flat = row as unknown as FlatDetail;
   const session = toRow(flat, reader);
@@ -142,11 +185,13 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
       trip === undefined
         ? null
         : {
-            ...(trip as unknown as Pick<TripDetail, 'id' | 'avinodeTripId' | 'tripCode'>),
+            ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>),
             ...toSourcing(rfqs, quotes),
           },
     proposal: (proposal as unknown as SessionDetail['proposal']) ?? null,
     lastReadSeq: flat.last_read_seq,
+    orders: orders as unknown as SessionDetail['orders'],
+    avinode: connection === undefined ? 'none' : connection.is_paused === true ? 'paused' : 'ready',
   };
 }
 
@@ -165,18 +210,24 @@ export async function findTrip(
       : sql`t.trip_code = ${reference.tripCode}`;
   const found = sql`(select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1)`;
   const [[trip] = [], rfqs = [], quotes = []] = await readTogether(tenant, [
-    compile(sql`select t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode" from trips t
+    compile(sql`select ${tripColumns} from trips t
       where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1`),
     ...(withSourcing ? [rfqStatement(tenant, found), quoteStatement(tenant, found)] : []),
   ]);
   if (trip === undefined) return null;
-  return { ...(trip as unknown as Pick<TripDetail, 'id' | 'avinodeTripId' | 'tripCode'>), ...toSourcing(rfqs, quotes) };
+  const known = { ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>), ...toSourcing(rfqs, quotes) };
+  // Whoever has no session on it is told no more than that it is there.
+  return withSourcing ? known : { ...known, searchUrl: null, viewUrl: null, readAt: null, readError: null };
 }
+
+const tripColumns =
+  sql.raw(`t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode", t.search_url as "searchUrl",
+  t.view_url as "viewUrl", t.cancelled_at as "cancelledAt", t.read_at as "readAt", t.read_error as "readError"`);
 
 function rfqStatement(tenant: Tenant, trip: SQL) {
   return compile(sql`
     select r.id, r.avinode_rfq_id as "avinodeRfqId", o.name as "operatorName", r.status, r.decline_reason as "declineReason",
-      r.sent_at as "sentAt", r.answered_at as "answeredAt"
+      r.sent_at as "sentAt", r.answered_at as "answeredAt", r.lifts
     from rfqs r left join operators o on o.id = r.operator_id and ${tenantIs(tenant.brokerageId, 'operators', 'o')}
     where ${tenantIs(tenant.brokerageId, 'rfqs', 'r')} and r.trip_id = ${trip}
     order by r.created_at, r.id`);

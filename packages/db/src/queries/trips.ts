@@ -1,8 +1,9 @@
+import type { TripHead } from '@tripthread/shared/avinode';
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId, OperatorId, QuoteId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
 import type { SourcingFacts } from '@tripthread/shared/quotes';
-import { and, asc, desc, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeConnections, operators, quoteRevisions, quotes, rfqs, trips } from '../schema/trips.ts';
@@ -146,6 +147,45 @@ export async function findRfq(tx: TenantTx, connectionId: ConnectionId, avinodeR
     .select()
     .from(rfqs)
     .where(and(ofTenant(tx, rfqs), eq(rfqs.connectionId, connectionId), eq(rfqs.avinodeRfqId, avinodeRfqId)));
+  return rfq ?? null;
+}
+
+/** The trip, not locked; null when there is none. */
+export async function getTrip(tx: TenantTx, tripId: TripId): Promise<Trip | null> {
+  const [trip] = await tx[inside].db
+    .select()
+    .from(trips)
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
+  return trip ?? null;
+}
+
+/** Avinode's own links to a trip, as given. */
+export async function saveTripLinks(
+  tx: TenantTx,
+  tripId: TripId,
+  { searchUrl, viewUrl }: Pick<TripHead, 'searchUrl' | 'viewUrl'>,
+): Promise<void> {
+  await tx[inside].db
+    .update(trips)
+    .set({ searchUrl, viewUrl })
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
+}
+
+/** @returns whether it was not cancelled before */
+export async function saveTripCancelled(tx: TenantTx, tripId: TripId, at: Instant): Promise<boolean> {
+  const cancelled = await tx[inside].db
+    .update(trips)
+    .set({ cancelledAt: at })
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId), isNull(trips.cancelledAt)))
+    .returning({ id: trips.id });
+  return cancelled.length > 0;
+}
+
+export async function getRfq(tx: TenantTx, rfqId: RfqId): Promise<Rfq | null> {
+  const [rfq] = await tx[inside].db
+    .select()
+    .from(rfqs)
+    .where(and(ofTenant(tx, rfqs), eq(rfqs.id, rfqId)));
   return rfq ?? null;
 }
 

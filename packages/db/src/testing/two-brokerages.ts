@@ -15,6 +15,7 @@ export interface Things {
   readonly avinodeTripId: string;
   readonly tripCode: string;
   readonly avinodeRfqId: string;
+  readonly rfq: string;
   readonly avinodeQuoteId: string;
   readonly avinodeRfpId: string;
   readonly quote: string;
@@ -154,6 +155,9 @@ class Planter {
     const { key, webhook_user: user } = await this.plant('avinode_connections', 'none', {
       id,
       webhook_password_sha256: sha256,
+      paused_reason: null,
+      // Sealed by nobody: it can be told to be asked, and then is not.
+      credentials: Buffer.alloc(64),
       created_at,
     });
     return { id, key: String(key), user: String(user), password };
@@ -182,7 +186,14 @@ class Planter {
     const looseRequest = await this.request(who, 'loose request', { agent, client });
     const base = { iso_agent_id: agent, client_id: client, ...facts };
     const bare = await this.session(who, 'bare', { ...base, client_id: null, client_name: null, version: 1 });
-    const paused = await this.session(who, 'paused', { ...base, status: 'paused', version: 1 });
+    const paused = await this.session(who, 'paused', {
+      ...base,
+      ...this.route(who),
+      status: 'paused',
+      request_id: await this.request(who, 'paused request', { agent, client }),
+      leg_count: 1,
+      version: 1,
+    });
     const closed = {
       ...base,
       current_step: 'closed_won',
@@ -462,6 +473,20 @@ class Planter {
     });
     await this.event(who, of.session, 7, 'proposal_recorded', agent, { proposalId });
     await this.owner.query('update chat_sessions set proposal_id = $1 where id = $2', [proposalId, of.session]);
+    await this.plant('avinode_orders', who, {
+      id: this.id(`order ${who}`),
+      connection_id: of.connection,
+      iso_agent_id: of.agent,
+      session_id: of.session,
+      kind: 'cancel_rfq',
+      status: 'failed',
+      rfq_id: of.rfq,
+      trip_id: null,
+      message_id: null,
+      cancel_reason: 'OTHER',
+      created_at: then,
+      finished_at: then,
+    });
     await this.plant('session_reads', who, { session_id: of.session, iso_agent_id: of.agent, last_read_seq: 3 });
   }
 }

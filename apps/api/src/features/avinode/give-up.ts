@@ -1,0 +1,23 @@
+import { inTransaction, type Tenant } from '@tripthread/db/database';
+import { findOrder } from '@tripthread/db/queries/avinode-orders';
+import { finishWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { parkNotification } from '@tripthread/db/queries/notifications';
+import { saveReadError } from '@tripthread/db/queries/trip-reads';
+import type { NotificationId, OrderId, TripId } from '@tripthread/shared/ids';
+import { AvinodeError } from '../../integrations/avinode/failures.ts';
+import { failOrder } from './run-order.ts';
+import type { WorkContext } from './work-context.ts';
+
+/** After so many tries: it is taken out of the queue, and said where somebody sees it and can have it tried again. */
+export async function giveUp(context: WorkContext, tenant: Tenant, work: Work, error: unknown): Promise<void> {
+  const sentence = error instanceof AvinodeError ? error.message : 'Something went wrong here; it was logged.';
+  if (work.kind === 'run_order') {
+    const order = await inTransaction(tenant, (tx) => findOrder(tx, work.subjectId as OrderId));
+    if (order !== null) return failOrder(context, tenant, { order, work, error: sentence });
+  }
+  await inTransaction(tenant, async (tx) => {
+    if (work.kind === 'read_trip') await saveReadError(tx, work.subjectId as TripId, sentence);
+    if (work.kind === 'read_message') await parkNotification(tx, work.subjectId as NotificationId, sentence);
+    await finishWork(tx, work);
+  });
+}

@@ -1,0 +1,64 @@
+import { type Chat, getChat, isMessageKnown, type Order, saveDelivery } from '@tripthread/db/queries/avinode-orders';
+import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/sessions';
+import type { TenantTx } from '@tripthread/db/database';
+import { instantPlus } from '@tripthread/shared/clock';
+import { systemActor } from '@tripthread/shared/session-events';
+import type { OrderKindSteps } from './run-order.ts';
+
+interface Sent {
+  readonly avinodeMessageId: string | null;
+}
+
+// Avinode's clock and ours need not agree to the second.
+const clocksMayDifferMs = 120_000;
+
+/** A broker's message to an operator, in the chat of the RFQ. */
+export const sendChat: OrderKindSteps<Chat, Sent> = {
+  load: getChat,
+  async find(client, { begunAt }, { avinodeRfqId, text, avinodeMessageId }) {
+    if (avinodeMessageId !== null) return { avinodeMessageId };
+    const since = instantPlus(begunAt ?? '', -clocksMayDifferMs);
+    const same = (await client.listOwnMessages(avinodeRfqId)).filter(
+      (message) => message.text === text && (message.at ?? since) >= since,
+    );
+    return same.length === 0 ? null : { avinodeMessageId: same[same.length - 1]?.avinodeMessageId ?? null };
+  },
+  async send(client, _order, { avinodeRfqId, text, avinodeMessageId }) {
+    // Avinode told of it before its own answer was known here.
+    return avinodeMessageId === null ? client.chat(avinodeRfqId, text) : { avinodeMessageId };
+  },
+  async succeed(tx, order, { avinodeMessageId }, at) {
+    const session = await getSessionForUpdate(tx, order.sessionId);
+    const isNew = avinodeMessageId !== null && !(await isMessageKnown(tx, session.id, avinodeMessageId));
+    await saveDelivery(tx, messageOf(order), { delivery: 'sent', ...(isNew ? { avinodeMessageId } : {}) });
+    await tell(tx, order, 'message_sent', at);
+  },
+  async fail(tx, order, error, at) {
+    await saveDelivery(tx, messageOf(order), { delivery: 'failed' });
+    await tell(tx, order, 'message_failed', at, error);
+  },
+};
+
+function messageOf({ messageId }: Order) {
+  if (messageId === null) throw new Error('a chat order without its message');
+  return messageId;
+}
+
+async function tell(
+  tx: TenantTx,
+  order: Order,
+  kind: 'message_sent' | 'message_failed',
+  at: string,
+  reason?: string,
+): Promise<void> {
+  await appendToSession(tx, {
+    session: await getSessionForUpdate(tx, order.sessionId),
+    kind,
+    actor: systemActor,
+    source: 'avinode',
+    at,
+    // Not its id under `messageId`: that names the line which the message itself is.
+    refs: { aboutMessageId: messageOf(order), ...(reason === undefined ? {} : { reason }) },
+    patch: kind === 'message_failed' ? { turn: 'broker' } : {},
+  });
+}

@@ -1,0 +1,36 @@
+import { inTransaction, type Tenant } from '@tripthread/db/database';
+import { finishWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { getConnection } from '@tripthread/db/queries/connections';
+import { findNotification, nameTripOf } from '@tripthread/db/queries/notifications';
+import type { NotificationId } from '@tripthread/shared/ids';
+import type { AvinodeClient } from '../../integrations/avinode/client.ts';
+import type { WorkContext } from './work-context.ts';
+
+/** A message whose notification does not name its trip is read to find that out; it is placed again then. */
+export async function readMessage({ clock, avinode }: WorkContext, tenant: Tenant, work: Work): Promise<void> {
+  const id = work.subjectId as NotificationId;
+  const waiting = await inTransaction(tenant, async (tx) => {
+    const notification = await findNotification(tx, id);
+    if (notification?.status === 'orphan' && notification.tripId === null)
+      return { notification, connection: await getConnection(tx, notification.connectionId) };
+    await finishWork(tx, work);
+    return null;
+  });
+  if (waiting === null) return;
+  const tripReference = await avinode.ask(tenant, waiting.connection, (client) =>
+    tripOf(client, waiting.notification.avinodeId),
+  );
+  await inTransaction(tenant, async (tx) => {
+    if (tripReference !== null) await nameTripOf(tx, id, { tripReference, at: clock.now() });
+    await finishWork(tx, work);
+  });
+}
+
+async function tripOf(client: AvinodeClient, avinodeMessageId: string): Promise<string | null> {
+  const message = await client.readMessage(avinodeMessageId);
+  if (message.tripCode !== null) return message.tripCode;
+  const [rfqId] = message.rfqIds;
+  if (rfqId === undefined) return null;
+  const rfq = await client.readRfq(rfqId);
+  return rfq.tripCode ?? rfq.avinodeTripId;
+}

@@ -1,0 +1,171 @@
+import { inTransaction, type Tenant } from '@tripthread/db/database';
+import {
+  applyTripReading,
+  type ReadMessage,
+  type ReadQuote,
+  type TripReading,
+} from '@tripthread/db/queries/apply-reading';
+import { finishWork, postponeWork, type Work, wantWork } from '@tripthread/db/queries/avinode-work';
+import { getConnection } from '@tripthread/db/queries/connections';
+import { recordFailedRead } from '@tripthread/db/queries/notifications';
+import { type BegunRead, beginTripRead, mergedInto } from '@tripthread/db/queries/trip-reads';
+import type { LiftReading, MessageReading, QuoteReading, RfqReading, TripHead } from '@tripthread/shared/avinode';
+import { instantPlus } from '@tripthread/shared/clock';
+import type { NotificationId, TripId } from '@tripthread/shared/ids';
+import type { AvinodeClient } from '../../integrations/avinode/client.ts';
+import { AvinodeError } from '../../integrations/avinode/failures.ts';
+import type { WorkContext } from './work-context.ts';
+
+interface FailedMessage {
+  readonly notificationId: NotificationId;
+  readonly error: string;
+}
+
+/**
+ * Reads a trip as it stands at Avinode, and the messages that were told of, outside any transaction; applies them in one.
+ * A message that cannot be read holds up nothing but itself.
+ */
+export async function readTrip(context: WorkContext, tenant: Tenant, work: Work): Promise<void> {
+  const { clock, avinode } = context;
+  const tripId = work.subjectId as TripId;
+  const begun = await inTransaction(tenant, async (tx) => {
+    const read = await beginTripRead(tx, tripId);
+    if (read !== null) return { ...read, connection: await getConnection(tx, read.trip.connectionId) };
+    const successor = await mergedInto(tx, tripId);
+    if (successor !== null) await wantWork(tx, { kind: 'read_trip', subjectId: successor, at: clock.now() });
+    await finishWork(tx, work);
+    return null;
+  });
+  if (begun === null) return;
+  const { reading, failed } = await avinode.ask(tenant, begun.connection, (client) => readAll(client, begun));
+  await inTransaction(tenant, async (tx) => {
+    const at = clock.now();
+    await applyTripReading(tx, tripId, reading, at);
+    let tries = 0;
+    for (const { notificationId, error } of failed)
+      tries = Math.max(tries, await recordFailedRead(tx, notificationId, { error, at }));
+    if (tries > 0) await postponeWork(tx, work, { until: instantPlus(at, 1_000 * 2 ** tries), isFailure: false });
+    else await finishWork(tx, work);
+  });
+}
+
+async function readAll(
+  client: AvinodeClient,
+  { trip, begun, messages }: BegunRead,
+): Promise<{ readonly reading: TripReading; readonly failed: readonly FailedMessage[] }> {
+  const head = await readHead(client, trip);
+  const rfqs = await readRfqs(client, trip, head);
+  const read: ReadMessage[] = [];
+  const failed: FailedMessage[] = [];
+  for (const { id, avinodeId } of messages) {
+    try {
+      read.push({ notificationId: id, message: await client.readMessage(avinodeId) });
+    } catch (error) {
+      if (!isOfTheResource(error)) throw error;
+      failed.push({ notificationId: id, error: error.message });
+    }
+  }
+  const quotes = await readQuotes(
+    client,
+    rfqs,
+    read.map(({ message }) => message),
+  );
+  return { reading: { begun, head, rfqs, quotes, messages: read }, failed };
+}
+
+/** Its other name and its links, as long as they are not known. */
+async function readHead(
+  client: AvinodeClient,
+  { avinodeTripId, tripCode, searchUrl }: BegunRead['trip'],
+): Promise<(TripHead & { readonly rfqIds: readonly string[] }) | null> {
+  if (avinodeTripId !== null && tripCode !== null && searchUrl !== null) return null;
+  try {
+    if (avinodeTripId !== null) return await client.readTrip({ kind: 'api_id', avinodeTripId: avinodeTripId as never });
+    return await client.readTrip({ kind: 'code', tripCode: tripCode as never });
+  } catch (error) {
+    // That a trip can be read by its code is printed nowhere; its RFQs can.
+    if (tripCode !== null && error instanceof AvinodeError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+async function readRfqs(
+  client: AvinodeClient,
+  trip: BegunRead['trip'],
+  head: { readonly tripCode: string | null; readonly rfqIds: readonly string[] } | null,
+): Promise<readonly RfqReading[]> {
+  const code = trip.tripCode ?? head?.tripCode ?? null;
+  if (code !== null) return client.readRfqs(code as never);
+  const rfqs: RfqReading[] = [];
+  for (const id of head?.rfqIds ?? []) rfqs.push(await client.readRfq(id));
+  return rfqs;
+}
+
+/** Every quote as it stands now: a message tells that there is a price, the quote itself which one holds. */
+async function readQuotes(
+  client: AvinodeClient,
+  rfqs: readonly RfqReading[],
+  messages: readonly MessageReading[],
+): Promise<readonly ReadQuote[]> {
+  const found = new Map<string, ReadQuote>();
+  for (const rfq of rfqs)
+    for (const lift of rfq.lifts) {
+      const quote = await quoteOf(client, lift);
+      if (quote === null) continue;
+      const kind = lift.status === 'accepted' ? ('firm' as const) : ('estimate' as const);
+      found.set(quote.avinodeQuoteId, {
+        kind,
+        avinodeRfqId: rfq.avinodeRfqId,
+        quote: { ...quote, operator: quote.operator ?? rfq.operator, aircraft: aircraftOf(quote, lift) },
+      });
+    }
+  for (const { quote, operator, rfqIds } of messages) {
+    if (quote === null) continue;
+    const known = found.get(quote.avinodeQuoteId);
+    const now = known?.quote ?? (await readQuote(client, quote));
+    const avinodeRfqId = known?.avinodeRfqId ?? (rfqIds.length === 1 ? (rfqIds[0] ?? null) : null);
+    found.set(quote.avinodeQuoteId, {
+      kind: 'firm',
+      avinodeRfqId,
+      quote: { ...now, operator: now.operator ?? quote.operator ?? operator },
+    });
+  }
+  return [...found.values()];
+}
+
+/** A declined lift's price is nobody's offer. */
+async function quoteOf(
+  client: AvinodeClient,
+  { status, latestQuote, quoteIds }: LiftReading,
+): Promise<QuoteReading | null> {
+  if (status === 'declined') return null;
+  if (latestQuote?.total != null) return latestQuote;
+  const newest = latestQuote?.avinodeQuoteId ?? quoteIds.at(-1);
+  if (newest === undefined) return null;
+  try {
+    return await client.readQuote(newest);
+  } catch (error) {
+    if (isOfTheResource(error)) return null;
+    throw error;
+  }
+}
+
+async function readQuote(client: AvinodeClient, told: QuoteReading): Promise<QuoteReading> {
+  try {
+    const now = await client.readQuote(told.avinodeQuoteId);
+    return now.total === null ? told : now;
+  } catch (error) {
+    if (isOfTheResource(error)) return told;
+    throw error;
+  }
+}
+
+const aircraftOf = ({ aircraft }: QuoteReading, lift: LiftReading): QuoteReading['aircraft'] => ({
+  type: aircraft.type ?? lift.type,
+  tail: aircraft.tail ?? lift.tail,
+  category: aircraft.category ?? lift.category,
+});
+
+/** Something is the matter with the one resource that was asked for, and not with Avinode or our way to it. */
+const isOfTheResource = (error: unknown): error is AvinodeError =>
+  error instanceof AvinodeError && ['not_found', 'malformed', 'too_large', 'refused'].includes(error.kind);

@@ -1,0 +1,14 @@
+import { CancelRfq, CancelTrip, CreateTrip, ReadTrip } from '@tripthread/shared/trips.schema';
+import { deskOf } from '../../platform/desk.ts';
+import { router, signedIn } from '../../platform/trpc.ts';
+import { cancelRfq, cancelTrip, createTrip, readTripNow } from './place-orders.ts';
+
+const writing = signedIn.meta({ authz: 'own_session' });
+
+/** What is done at Avinode. Each answers at once; what came of it is told live in the thread. */
+export const tripsRouter = router({
+  create: writing.input(CreateTrip).mutation(({ ctx, input }) => createTrip(deskOf(ctx), input)),
+  cancel: writing.input(CancelTrip).mutation(({ ctx, input }) => cancelTrip(deskOf(ctx), input)),
+  cancelRfq: writing.input(CancelRfq).mutation(({ ctx, input }) => cancelRfq(deskOf(ctx), input)),
+  read: writing.input(ReadTrip).mutation(({ ctx, input }) => readTripNow(deskOf(ctx), input.sessionId)),
+});

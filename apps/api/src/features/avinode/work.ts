@@ -1,0 +1,140 @@
+import { inTransaction, type Tenant, tenantOf } from '@tripthread/db/database';
+import { openWorkHolder, type WorkHolder } from '@tripthread/db/hold-work';
+import { findWork, listDueWork, postponeWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { listBrokeragesWithWork } from '@tripthread/db/queries/system/brokerages';
+import { instantPlus } from '@tripthread/shared/clock';
+import type { BrokerageId } from '@tripthread/shared/ids';
+import { NotNow } from '../../integrations/avinode/connections.ts';
+import { giveUp } from './give-up.ts';
+import { readMessage } from './read-message.ts';
+import { readTrip } from './read-trip.ts';
+import { runOrder } from './run-order.ts';
+import type { WorkContext } from './work-context.ts';
+
+const lookEveryMs = 1_000;
+const mostAtOnce = 8;
+// What fails for its own sake is tried eight times, over about four minutes, and is then told to somebody.
+const mostFailures = 8;
+
+export interface WorkOptions extends WorkContext {
+  readonly onError: (error: unknown, work: Work | null) => void;
+}
+
+export interface Working {
+  /** Something was put in the queue: look now. A lost call costs a second. */
+  poke(): void;
+  /** Returns when what was in hand is done or put back. */
+  stop(): Promise<void>;
+}
+
+const does = { read_trip: readTrip, read_message: readMessage, run_order: runOrder } as const;
+
+/** Reads from Avinode and sends to it what the queue holds. Any number of these may run on one database. */
+export function startWork(options: WorkOptions): Working {
+  const { database } = options;
+  const holder = openWorkHolder(database);
+  const inHand = new Map<string, Promise<void>>();
+  let isStopped = false;
+  let isPoked = false;
+  let wake = () => {};
+
+  function begin(brokerageId: BrokerageId, work: Work) {
+    const doing = doWork(options, holder, tenantOf(database, brokerageId, 'ingest'), work).finally(() => {
+      inHand.delete(work.id);
+      isPoked = true;
+      wake();
+    });
+    inHand.set(work.id, doing);
+  }
+
+  async function look() {
+    for (const brokerageId of await listBrokeragesWithWork(database, options.clock.now())) {
+      const most = mostAtOnce - inHand.size;
+      if (most <= 0 || isStopped) return;
+      const due = await inTransaction(tenantOf(database, brokerageId, 'ingest'), (tx) =>
+        listDueWork(tx, { now: options.clock.now(), most, except: [...inHand.keys()] }),
+      );
+      for (const work of due) begin(brokerageId, work);
+    }
+  }
+
+  async function run() {
+    while (!isStopped) {
+      isPoked = false;
+      if (inHand.size < mostAtOnce) await look().catch((error: unknown) => options.onError(error, null));
+      if (isStopped || isPoked) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, lookEveryMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  const running = run();
+  return {
+    poke() {
+      isPoked = true;
+      wake();
+    },
+    async stop() {
+      isStopped = true;
+      wake();
+      await running;
+      await Promise.all(inHand.values());
+      await holder.close();
+    },
+  };
+}
+
+/** Everything that is due now, one after the other; for tests and for catching up at once. @returns how much it was */
+export async function workOnce(options: WorkOptions, holder: WorkHolder): Promise<number> {
+  let done = 0;
+  for (const brokerageId of await listBrokeragesWithWork(options.database, options.clock.now())) {
+    const tenant = tenantOf(options.database, brokerageId, 'ingest');
+    const due = await inTransaction(tenant, (tx) =>
+      listDueWork(tx, { now: options.clock.now(), most: 100, except: [] }),
+    );
+    for (const work of due) await doWork(options, holder, tenant, work);
+    done += due.length;
+  }
+  return done;
+}
+
+async function doWork(options: WorkOptions, holder: WorkHolder, tenant: Tenant, listed: Work): Promise<void> {
+  const { clock, onError } = options;
+  try {
+    if (!(await holder.take(listed.id))) return;
+  } catch (error) {
+    return onError(error, listed);
+  }
+  try {
+    // Another process may have done it between the look and the hold.
+    const work = await inTransaction(tenant, (tx) => findWork(tx, listed.id));
+    if (work !== null) await attempt(options, tenant, work);
+  } catch (error) {
+    onError(error, listed);
+    await inTransaction(tenant, (tx) =>
+      postponeWork(tx, listed, { until: instantPlus(clock.now(), 2_000), isFailure: false }),
+    ).catch(() => {});
+  } finally {
+    await holder.giveBack(listed.id);
+  }
+}
+
+async function attempt(options: WorkOptions, tenant: Tenant, work: Work): Promise<void> {
+  const { clock, onError } = options;
+  try {
+    await does[work.kind](options, tenant, work);
+  } catch (error) {
+    if (error instanceof NotNow)
+      return inTransaction(tenant, (tx) => postponeWork(tx, work, { until: error.until, isFailure: false }));
+    onError(error, work);
+    const failures = work.failures + 1;
+    if (failures >= mostFailures) return giveUp(options, tenant, work, error);
+    const until = instantPlus(clock.now(), 1_000 * 2 ** failures);
+    return inTransaction(tenant, (tx) => postponeWork(tx, work, { until, isFailure: true }));
+  }
+}

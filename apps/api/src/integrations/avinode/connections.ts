@@ -1,0 +1,105 @@
+import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
+import { type AvinodeConnection, pauseConnection, saveConnection } from '@tripthread/db/queries/connections';
+import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock';
+import type { ConnectionId } from '@tripthread/shared/ids';
+import { z } from 'zod';
+import type { Sealer } from '../../platform/sealed.ts';
+import { type AvinodeClient, type AvinodeCredentials, openAvinodeClient } from './client.ts';
+import { AvinodeError } from './failures.ts';
+
+export const Credentials = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('token'),
+    apiToken: z.string().trim().min(1).max(200),
+    bearer: z.string().trim().min(1).max(2_000),
+  }),
+  z.strictObject({
+    kind: z.literal('oauth'),
+    apiToken: z.string().trim().min(1).max(200),
+    clientId: z.string().trim().min(1).max(200),
+    clientSecret: z.string().trim().min(1).max(500),
+  }),
+]);
+
+/** Avinode cannot be asked now: the work is left until then, and nothing is held against it. */
+export class NotNow extends Error {
+  override readonly name = 'NotNow';
+  constructor(readonly until: Instant) {
+    super('Avinode cannot be asked before then');
+  }
+}
+
+/** Avinode as each of the brokerages reaches it, over its own connection and with its own budget. */
+export interface AvinodeConnections {
+  seal(connectionId: ConnectionId, credentials: AvinodeCredentials): Buffer;
+  /**
+   * Asks Avinode over a connection. Outside any transaction.
+   * @throws NotNow when it cannot be asked; AvinodeError for what it answers
+   */
+  ask<T>(tenant: Tenant, connection: AvinodeConnection, work: (client: AvinodeClient) => Promise<T>): Promise<T>;
+}
+
+export interface AvinodeConnectionsOptions {
+  /** Ends in `/api`. */
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+}
+
+const [pausedLookMs, longestAwayMs] = [60_000, 60_000];
+const contextOf = (connectionId: ConnectionId) => `avinode ${connectionId}`;
+
+export function openAvinodeConnections({ baseUrl, clock, sealer }: AvinodeConnectionsOptions): AvinodeConnections {
+  const clients = new Map<ConnectionId, { readonly sealed: string; readonly client: AvinodeClient }>();
+  const silences = new Map<ConnectionId, number>();
+
+  function clientFor({ id, credentials }: AvinodeConnection): AvinodeClient | null {
+    if (credentials === null) return null;
+    const sealed = credentials.toString('base64');
+    const known = clients.get(id);
+    if (known?.sealed === sealed) return known.client;
+    const read = Credentials.safeParse(JSON.parse(sealer.open(credentials, contextOf(id)) ?? 'null'));
+    if (!read.success) return null;
+    const client = openAvinodeClient({ baseUrl, credentials: read.data, product: 'Tripthread v1.0', clock });
+    clients.set(id, { sealed, client });
+    return client;
+  }
+
+  const save = (tenant: Tenant, change: (tx: TenantTx) => Promise<void>) => inTransaction(tenant, change);
+
+  async function setAside(tenant: Tenant, { id }: AvinodeConnection, error: AvinodeError): Promise<NotNow | null> {
+    const now = clock.now();
+    if (error.kind === 'unauthorized' || error.kind === 'forbidden') {
+      await save(tenant, (tx) => pauseConnection(tx, id, error.message, now));
+      return new NotNow(instantPlus(now, pausedLookMs));
+    }
+    if (error.kind !== 'unreachable' && error.kind !== 'rate_limited') return null;
+    const silence = error.kind === 'unreachable' ? (silences.get(id) ?? 0) + 1 : 0;
+    silences.set(id, silence);
+    const waitMs =
+      error.kind === 'rate_limited' ? (error.retryAfterSeconds ?? 1) * 1_000 : 2 ** Math.min(silence, 10) * 500;
+    const until = instantPlus(now, Math.min(waitMs, longestAwayMs));
+    await save(tenant, (tx) => saveConnection(tx, id, { availableAt: until }));
+    return new NotNow(until);
+  }
+
+  return {
+    seal: (id, credentials) => sealer.seal(JSON.stringify(credentials), contextOf(id)),
+    async ask(tenant, connection, work) {
+      const now = clock.now();
+      if (connection.availableAt !== null && connection.availableAt > now) throw new NotNow(connection.availableAt);
+      const client = connection.pausedAt === null ? clientFor(connection) : null;
+      if (client === null) throw new NotNow(instantPlus(now, pausedLookMs));
+      try {
+        const answer = await work(client);
+        silences.delete(connection.id);
+        return answer;
+      } catch (error) {
+        // What may have been done although no answer came is for whoever asked to find out.
+        const notNow =
+          error instanceof AvinodeError && !error.isOutcomeUnknown ? await setAside(tenant, connection, error) : null;
+        throw notNow ?? error;
+      }
+    },
+  };
+}
