@@ -1,0 +1,26 @@
+/** Markup that may stand in a page as it is. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+type Part = Html | string | number | false | null | undefined | readonly Part[];
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Whatever is put into the template is text, unless it was made by this same function. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return new Html(strings.map((string, index) => string + (index < parts.length ? shown(parts[index]) : '')).join(''));
+}
+
+function shown(part: Part): string {
+  if (part === false || part === null || part === undefined) return '';
+  if (part instanceof Html) return part.text;
+  if (typeof part === 'object') return part.map(shown).join('');
+  return String(part).replace(/[&<>"']/gu, (character) => entities[character] ?? '');
+}

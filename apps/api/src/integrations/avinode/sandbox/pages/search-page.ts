@@ -1,0 +1,80 @@
+import { findAirport } from '../known/airports.ts';
+import { aircraftType } from '../known/operators.ts';
+import { candidatesFor, estimateFor } from '../known/prices.ts';
+import type { Trip } from '../world/model.ts';
+import { rfqsOf, wantedOf, type World } from '../world/world.ts';
+import { textarea } from './forms.ts';
+import { type Html, html } from './html.ts';
+import { dateOf, legsTable, moneyWords, routeOf } from './words.ts';
+
+/** What the deep link opens: the trip, who could fly it, and a button to ask them. */
+export function searchPage(world: World, trip: Trip, wrong?: string): Html {
+  const asked = new Map(rfqsOf(world, trip).map((rfq) => [rfq.sellerId, rfq]));
+  const wanted = wantedOf(trip);
+  const rows = candidatesFor(wanted, Math.max(8, asked.size + 4)).map(({ operator, aircraft }) => {
+    const rfq = asked.get(operator.id);
+    const choice =
+      rfq === undefined
+        ? html`<label class="pick"
+            ><input type="checkbox" name="operator" value="${operator.id}" /> <span>${operator.name}</span></label
+          >`
+        : html`<strong>${operator.name}</strong><br /><a href="/operators/rfqs/${rfq.id}">Requested</a>`;
+    const types = aircraft.map(({ type, tail }) => {
+      const { category = '', seats = 0 } = aircraftType(type) ?? {};
+      return html`<div>${type} <span class="code">${tail}</span><br /><small>${category}, ${seats} seats</small></div>`;
+    });
+    const prices = aircraft.map(
+      (one) =>
+        html`<div>
+          ${moneyWords(estimateFor(operator, one, wanted), operator.currency)}<br /><small>estimate</small>
+        </div>`,
+    );
+    return html`<tr>
+      <td>${choice}</td>
+      <td>${operator.base} <small>${findAirport(operator.base)?.name}</small></td>
+      <td>${types}</td>
+      <td class="number">${prices}</td>
+    </tr>`;
+  });
+  return html`<div class="head">
+      <h1>${routeOf(trip)}</h1>
+      <span class="mark code">${trip.code}</span>
+    </div>
+    <p class="under">
+      ${dateOf(trip)} · ${wanted.category ?? 'any aircraft'} · <span class="code">${trip.id}</span> ·
+      <a href="/marketplace/mvc/trips/buying/${trip.id}">View the trip</a>
+    </p>
+    <section class="card" aria-labelledby="legs">
+      <h2 id="legs">Trip</h2>
+      ${legsTable(trip)}
+    </section>
+    ${
+      trip.isCanceled
+        ? html`<p class="wrong" role="alert">This trip is canceled; nobody can be asked any more.</p>`
+        : html`<form
+            class="card"
+            method="post"
+            action="/marketplace/mvc/search/load/${trip.id}"
+            aria-labelledby="found"
+          >
+            <h2 id="found">Operators who could fly it</h2>
+            ${wrong !== undefined && html`<p class="wrong" role="alert">${wrong}</p>`}
+            <table class="folds">
+              <thead>
+                <tr>
+                  <th scope="col">Operator</th>
+                  <th scope="col">Base</th>
+                  <th scope="col">Aircraft</th>
+                  <th scope="col" class="number">Avinode estimate</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${rows}
+              </tbody>
+            </table>
+            <p></p>
+            ${textarea('Message to the operators', 'message', '')}
+            <button type="submit">Send requests</button>
+          </form>`
+    }`;
+}

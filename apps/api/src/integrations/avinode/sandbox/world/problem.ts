@@ -1,0 +1,27 @@
+export interface ProblemItem {
+  readonly title: string;
+  readonly code: string;
+  readonly path?: string;
+}
+
+/** Why something is refused, as Avinode says it: some refusals come with HTTP 200. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly status: number,
+    readonly errors: readonly ProblemItem[],
+  ) {
+    super(errors.map(({ title }) => title).join('; '));
+  }
+}
+
+export const notFound = (): Problem => new Problem(404, [{ title: 'Not found', code: 'NOT_FOUND' }]);
+
+export const missing = (title: string, path?: string): Problem =>
+  new Problem(400, [{ title, code: 'ERR_INPUT_MISSING', ...(path === undefined ? {} : { path }) }]);
+
+export const invalid = (title: string, path?: string): Problem =>
+  new Problem(400, [{ title, code: 'ERR_INPUT_GENERIC_INVALID', ...(path === undefined ? {} : { path }) }]);
+
+/** What came too late: it has been taken back, or answered. */
+export const conflict = (title: string): Problem => new Problem(409, [{ title, code: 'ERR_CONFLICT' }]);
