@@ -1,0 +1,90 @@
+import { inTransaction, tenantOf } from '@tripthread/db/database';
+import { openWorkHolder } from '@tripthread/db/hold-work';
+import { saveConnection } from '@tripthread/db/queries/connections';
+import { saveNotification } from '@tripthread/db/queries/notifications';
+import { openSession, type TestDesk } from '@tripthread/db/testing/make-desk';
+import type { SessionId, TripReference } from '@tripthread/shared/ids';
+import { updateTripInfo } from '../features/sessions/update-trip-info.ts';
+import { drainOnce } from '../features/inbox/drain.ts';
+import { workOnce } from '../features/avinode/work.ts';
+import { openAvinodeConnections } from '../integrations/avinode/connections.ts';
+import { openSandbox, type Sandbox, type SandboxOptions } from '../integrations/avinode/sandbox/open-sandbox.ts';
+import { openSealer } from '../platform/sealed.ts';
+
+/** A desk whose connection reaches an Avinode of its own. Nothing runs by itself: what is due is done when told to. */
+export interface AvinodeDesk {
+  readonly sandbox: Sandbox;
+  /** What went wrong on the way. */
+  readonly errors: unknown[];
+  /** A notification as Avinode posts it, kept and not looked at yet. */
+  notify(avinodeId: string, tripCode?: string): Promise<void>;
+  /** Does what is due, until nothing is. */
+  settle(): Promise<void>;
+  /** A session of Ana's on a trip, made in Avinode itself. */
+  openTrip(
+    seat?: TestDesk['ana'],
+  ): Promise<{ readonly sessionId: SessionId; readonly code: string; readonly tripId: string }>;
+  attach(sessionId: SessionId, name: TripReference, seat?: TestDesk['ana']): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openAvinodeDesk(desk: TestDesk, options: SandboxOptions = {}): Promise<AvinodeDesk> {
+  const sandbox = await openSandbox({ limits: false, clock: desk.clock, ...options });
+  const { database, clock, connectionId, brokerageId } = desk;
+  const avinode = openAvinodeConnections({
+    baseUrl: sandbox.apiUrl,
+    clock,
+    sealer: openSealer('a secret of at least thirty-two characters'),
+  });
+  const { apiToken, bearer } = sandbox.credentials;
+  const credentials = avinode.seal(connectionId, { kind: 'token', apiToken, bearer });
+  await inTransaction(desk.tenant, (tx) => saveConnection(tx, connectionId, { credentials }));
+  const holder = openWorkHolder(database);
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const ingest = tenantOf(database, brokerageId, 'ingest');
+
+  const attach = async (sessionId: SessionId, avinodeTripId: TripReference, seat = desk.ana) => {
+    const [row] = await desk.owner`select version from chat_sessions where id = ${sessionId}`;
+    await updateTripInfo(seat, { sessionId, expectedVersion: Number(row?.version), avinodeTripId });
+  };
+  return {
+    sandbox,
+    errors,
+    async notify(avinodeId, tripCode) {
+      const resourceType = avinodeId.startsWith('arfq') ? 'rfqs' : 'tripmsgs';
+      const href = `${sandbox.apiUrl}/${resourceType}/${avinodeId}`;
+      const body = { id: avinodeId, href, type: resourceType, ...(tripCode === undefined ? {} : { tripId: tripCode }) };
+      await inTransaction(ingest, (tx) =>
+        saveNotification(tx, {
+          connectionId,
+          receivedAt: clock.now(),
+          rawBody: Buffer.from(JSON.stringify(body)),
+          avinodeId,
+          resourceType,
+          tripReference: tripCode ?? null,
+        }),
+      );
+    },
+    async settle() {
+      let isMore = true;
+      while (isMore) {
+        isMore = false;
+        while (await drainOnce({ database, clock, onError })) isMore = true;
+        if ((await workOnce({ database, clock, avinode, onError }, holder)) > 0) isMore = true;
+      }
+    },
+    async openTrip(seat = desk.ana) {
+      const session = await openSession(desk, seat);
+      const legs = [{ from: 'KTEB', to: 'KVNY', date: '2026-12-12', time: '09:00', pax: 6 }];
+      const { id, code } = sandbox.control.createTrip({ legs });
+      await attach(session.id, { kind: 'code', tripCode: code as never }, seat);
+      return { sessionId: session.id, code, tripId: id };
+    },
+    attach,
+    async close() {
+      await holder.close();
+      await sandbox.close();
+    },
+  };
+}
