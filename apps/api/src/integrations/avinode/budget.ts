@@ -91,7 +91,11 @@ const countOf = (header: string | null): number | null =>
 function secondsOf(header: string | null, at: number): number | null {
   if (header === null) return null;
   const digits = /^\d{1,12}$/u.test(header) ? Number(header) : null;
-  const date = digits === null ? Date.parse(header) : digits > 1e9 ? digits * 1_000 : null;
+  const date = /^[A-Z][a-z]{2}, /u.test(header)
+    ? Date.parse(header)
+    : (digits ?? 0) > 1e9
+      ? Number(digits) * 1_000
+      : null;
   const seconds = date === null ? (digits ?? Number.NaN) : (date - at) / 1_000;
   return Number.isNaN(seconds) ? null : Math.min(Math.max(1, Math.ceil(seconds)), longestWaitSeconds);
 }

@@ -179,7 +179,7 @@ function reads(asking: () => Ask): Pick<AvinodeClient, Reads> {
         (quote) => quote.avinodeQuoteId === id,
       );
     },
-    readMessage: (id) => message(asking(), checkedId(id, 'seller_message', 'buyer_message')),
+    readMessage: async (id) => message(asking(), checkedId(id, 'seller_message', 'buyer_message')),
     async listOwnMessages(avinodeRfqId) {
       const id = checkedId(avinodeRfqId, 'rfq');
       const ask = asking();

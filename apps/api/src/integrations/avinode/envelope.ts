@@ -15,7 +15,7 @@ const Problem = z
   }));
 const plain = (value: string | null): string | null => value?.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ') ?? null;
 
-const Meta = orNull(z.object({ errors: z.unknown() }));
+const Meta = orNull(z.object({ errors: z.unknown().optional() }));
 
 /** null for no complaint; something that is no list, yet there, is a complaint without words. */
 function problemsIn(errors: unknown): readonly AvinodeProblem[] | null {
@@ -24,7 +24,7 @@ function problemsIn(errors: unknown): readonly AvinodeProblem[] | null {
 }
 
 const Envelope = z
-  .object({ meta: Meta, data: z.unknown() })
+  .object({ meta: Meta, data: z.unknown().optional() })
   .transform(({ meta, data }) => ({ problems: problemsIn(meta?.errors), data }));
 
 const ErrorEnvelope = z.object({ meta: Meta }).transform(({ meta }) => problemsIn(meta?.errors) ?? []);

@@ -94,6 +94,7 @@ const cases: readonly [string, Answer, string, { calls?: number; isKnown?: boole
   ['401', json('{}', 401), 'unauthorized', { isKnown: true }],
   ['429', json('{}', 429), 'rate_limited', { isKnown: true }],
   ['200 with errors', json('{"meta":{"errors":[{"code":"X","title":"No"}]},"data":{}}'), 'refused', { isKnown: true }],
+  ['200 with errors and no data', json('{"meta":{"errors":[{}]}}'), 'refused', { isKnown: true }],
   ['200 with an error that is no list', json('{"meta":{"errors":"no"},"data":{}}'), 'refused', { isKnown: true }],
 ];
 

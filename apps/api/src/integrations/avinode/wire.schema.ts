@@ -140,8 +140,8 @@ export const Rfq = RfqFields.transform((rfq): RfqReading => ({
 export const RfqMessages = z
   .object({
     id: idOf('rfq'),
-    buyerMessages: z.union([z.undefined(), z.null(), listOf(BuyerMessage)]),
-    links: orNull(z.object({ tripmsgs: z.unknown() })),
+    buyerMessages: z.union([z.null(), listOf(BuyerMessage)]).optional(),
+    links: orNull(z.object({ tripmsgs: z.unknown().optional() })),
   })
   .transform(({ id, buyerMessages, links }) => ({
     id,
