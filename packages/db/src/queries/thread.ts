@@ -24,6 +24,8 @@ export interface ThreadItem {
   readonly source: EventSource;
   readonly actor: { readonly kind: ActorKind; readonly id: string | null; readonly name: string | null };
   readonly reason: string | null;
+  /** Avinode's id of what it is about; null where it did not come from there. */
+  readonly avinodeId: string | null;
   readonly message: {
     readonly id: string;
     readonly sender: MessageSender;
@@ -140,6 +142,7 @@ function toItem(row: Record<string, unknown>): ThreadItem {
       name: row.actor_name as string | null,
     },
     reason: refs.reason ?? null,
+    avinodeId: refs.avinodeId ?? null,
     message:
       row.m_id === null
         ? null
