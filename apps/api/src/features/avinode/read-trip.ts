@@ -61,7 +61,7 @@ async function readAll(
     try {
       read.push({ notificationId: id, message: await client.readMessage(avinodeId) });
     } catch (error) {
-      if (!isOfTheResource(error)) throw error;
+      if (!isOnlyThis(error)) throw error;
       failed.push({ notificationId: id, error: error.message });
     }
   }
@@ -165,6 +165,10 @@ const aircraftOf = ({ aircraft }: QuoteReading, lift: LiftReading): QuoteReading
   tail: aircraft.tail ?? lift.tail,
   category: aircraft.category ?? lift.category,
 });
+
+/** Avinode has just answered for the trip, so what goes wrong now is the message's fault, but for what holds for every call. */
+const isOnlyThis = (error: unknown): error is AvinodeError =>
+  error instanceof AvinodeError && !['rate_limited', 'unauthorized', 'forbidden'].includes(error.kind);
 
 /** Something is the matter with the one resource that was asked for, and not with Avinode or our way to it. */
 const isOfTheResource = (error: unknown): error is AvinodeError =>
