@@ -1,3 +1,4 @@
+import type { CancelReason } from '@tripthread/shared/avinode';
 import type { DeclineReason, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
 import type { AvinodeIdKind } from '@tripthread/shared/ids';
 import { ago } from './format.ts';
@@ -18,6 +19,17 @@ export function declineReasonInWords(reason: string | null): string {
   if (reason === null || reason === '') return declineWords.UNKNOWN;
   return reason in declineWords ? declineWords[reason as DeclineReason] : reason.toLowerCase().replaceAll('_', ' ');
 }
+
+const cancelWords: Record<CancelReason, string> = {
+  BY_CLIENT: 'The client cancelled',
+  CHANGED: 'The trip changed',
+  BOOKED: 'The trip is booked elsewhere',
+  OTHER: 'Another reason',
+};
+
+/** Why a trip or an RFQ was taken back, as the operators are told. */
+export const cancelReasonInWords = (reason: string): string =>
+  reason in cancelWords ? cancelWords[reason as CancelReason] : reason;
 
 const resourceWords: Record<AvinodeIdKind, string> = {
   trip: 'a trip',

@@ -105,7 +105,7 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
     ),
     compile(sql`
       select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
-        m.id as m_id, m.sender_type, m.audience, m.content, m.delivery,
+        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery,
         q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
         r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
         n.id as n_id, n.avinode_id, n.trip_reference, n.received_at
@@ -142,7 +142,8 @@ function toItem(row: Record<string, unknown>): ThreadItem {
       name: row.actor_name as string | null,
     },
     reason: refs.reason ?? null,
-    avinodeId: refs.avinodeId ?? null,
+    // A message of ours has its id only once Avinode took it.
+    avinodeId: refs.avinodeId ?? (row.m_avinode_id as string | null),
     message:
       row.m_id === null
         ? null

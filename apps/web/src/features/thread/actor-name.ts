@@ -9,5 +9,9 @@ const nameless: Record<ActorKind, string> = {
 };
 
 /** Whose act it was; machines go by what they are, people by their name as far as it is known. */
-export const actorName = ({ kind, name }: { readonly kind: ActorKind; readonly name: string | null }): string =>
-  kind === 'system' || kind === 'assistant' ? nameless[kind] : (name ?? nameless[kind]);
+export function actorName({ kind, name, id }: { kind: ActorKind; name: string | null; id?: string | null }): string {
+  if (kind === 'system' || kind === 'assistant') return nameless[kind];
+  // Avinode does not say which of us wrote there.
+  if (kind === 'iso_agent' && id === null) return 'A colleague, in Avinode';
+  return name ?? nameless[kind];
+}

@@ -1,6 +1,6 @@
 import { sessionEventKinds } from '@tripthread/shared/session-events';
 import { describe, expect, test } from 'vitest';
-import { type NoteItem, noteSentence } from './note-sentence.ts';
+import { type NoteItem, noteSentence, reasonInWords } from './note-sentence.ts';
 
 const words = {
   agentName: (id: string) => ({ b: 'Ben Okafor' })[id] ?? 'a colleague',
@@ -115,6 +115,17 @@ describe('a change of state in one line', () => {
         },
       }),
     ).toBe('Ana Ruiz attached a trip request: KTEB → KVNY, 12 Dec, 6 pax');
+  });
+
+  test('what is taken back at Avinode, and what it does not take', () => {
+    const avinode = { source: 'avinode', actor: { kind: 'system', name: null } } as const;
+    expect(say({ ...avinode, kind: 'rfq_cancelled', rfq: { operatorName: 'Meridian Jets' } })).toBe(
+      'Avinode says that the RFQ to Meridian Jets is cancelled',
+    );
+    expect(say({ ...avinode, kind: 'message_failed' })).toBe('Avinode did not take a message to an operator');
+    expect(say({ kind: 'trip_cancelled', source: 'avinode' })).toBe('Ana Ruiz cancelled the trip in Avinode');
+    expect(reasonInWords({ kind: 'trip_cancelled', reason: 'BY_CLIENT' })).toBe('The client cancelled');
+    expect(reasonInWords({ kind: 'step_moved', reason: 'BY_CLIENT' })).toBe('BY_CLIENT');
   });
 
   test.each(sessionEventKinds)('%s has a sentence even when nothing is known of it', (kind) => {

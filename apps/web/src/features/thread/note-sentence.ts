@@ -1,5 +1,6 @@
 import type { ActorKind, SessionEventKind } from '@tripthread/shared/session-events';
 import { type SessionFacts, type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { cancelReasonInWords } from '../../lib/sourcing-words.ts';
 import { actorName } from './actor-name.ts';
 
 /** What a one-line note needs of a thread item. */
@@ -92,6 +93,9 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   assigned: ({ changes }, { agentName }) =>
     changes.after.isoAgentId === undefined ? 'reassigned it' : `handed it to ${agentName(changes.after.isoAgentId)}`,
   rfq_seen: ({ rfq }) => `saw an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
+  rfq_cancelled: ({ rfq }) => `says that the RFQ to ${rfq?.operatorName ?? 'an operator'} is cancelled`,
+  trip_cancelled: () => 'cancelled the trip in Avinode',
+  message_failed: () => 'did not take a message to an operator',
   primary_quote_chosen: ({ changes, quote }) =>
     changes.after.primaryQuoteId === null
       ? 'took back the primary quote'
@@ -110,6 +114,10 @@ export function noteSentence(item: NoteItem, words: NoteWords): string {
   if (said.length === 0) said.push('changed this session');
   return `${subjectOf(item)} ${listOf(said)}`;
 }
+
+/** Why, in words: people's own, or what Avinode's code means. */
+export const reasonInWords = ({ kind, reason }: { kind: SessionEventKind; reason: string | null }): string | null =>
+  kind === 'trip_cancelled' && reason !== null ? cancelReasonInWords(reason) : reason;
 
 const listOf = (clauses: readonly string[]): string =>
   clauses.length < 2 ? clauses.join('') : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`;

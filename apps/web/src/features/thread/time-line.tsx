@@ -11,7 +11,7 @@ import type { Outgoing } from './outgoing.ts';
 import { ThreadItemView } from './thread-item-view.tsx';
 import { dayName, localDayOf } from './thread-rows.ts';
 import { useMarkRead } from './use-mark-read.ts';
-import { useThreadRows } from './use-thread-rows.ts';
+import { useShownItems, useThreadRows } from './use-thread-rows.ts';
 import { useThreadScroll } from './use-thread-scroll.ts';
 
 interface TimeLineProps {
@@ -24,10 +24,12 @@ interface TimeLineProps {
   older: { readonly has: boolean; readonly isLoading: boolean; readonly load: () => void };
 }
 
-export function TimeLine({ detail, me, items, outgoing, readUpTo, older }: TimeLineProps) {
+export function TimeLine({ detail, me, items: all, outgoing, readUpTo, older }: TimeLineProps) {
+  const items = useShownItems(all, detail.avinode === 'ready');
   const { rows, context } = useThreadRows(items, readUpTo, me, detail);
   const today = localDayOf(new Date(useNow()).toISOString());
-  const lastSeq = items.at(-1)?.seq ?? null;
+  // Read is also what has no line of its own.
+  const lastSeq = all.at(-1)?.seq ?? null;
   const myId = me?.agent.id;
   const { scroller, content, onScroll, isAtEnd, unseen, toEnd } = useThreadScroll({
     firstSeq: items[0]?.seq ?? null,

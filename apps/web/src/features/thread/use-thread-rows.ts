@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Me, SessionDetail, ThreadItem } from '../../lib/api.ts';
-import { serverNow } from '../../lib/clock.ts';
+import { serverNow, useNow } from '../../lib/clock.ts';
 import { dayName as dayOfInstant, flightDate, timeOfDay } from '../../lib/format.ts';
 import type { PriceRevision } from '../../lib/price-change.ts';
+import { shownItems } from './shown-items.ts';
 import type { ThreadContext } from './thread-item-view.tsx';
 import { localDayOf, threadRows } from './thread-rows.ts';
 
@@ -26,6 +27,16 @@ function continues(previous: ThreadItem, next: ThreadItem): boolean {
 
 const together = (previous: ThreadItem, next: ThreadItem): boolean =>
   previous.kind === 'rfq_seen' && next.kind === 'rfq_seen' && apart(previous, next) < togetherMilliseconds;
+
+/** The items that get a line; the same ones as before where nothing came or went. */
+export function useShownItems(items: readonly ThreadItem[], isReading: boolean): readonly ThreadItem[] {
+  const now = useNow();
+  const shown = useMemo(() => shownItems(items, { isReading, now }), [items, isReading, now]);
+  const [held, setHeld] = useState(shown);
+  const isSame = held.length === shown.length && held.every((item, index) => item === shown[index]);
+  if (!isSame) setHeld(shown);
+  return isSame ? held : shown;
+}
 
 /** The rows of the time line, and what their views need to know besides. */
 export function useThreadRows(

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { shownItems, type Tellable } from './shown-items.ts';
+
+const at = '2026-11-23T09:00:00.000Z';
+const item = (given: Partial<Tellable>): Tellable => ({
+  kind: 'message_posted',
+  avinodeId: null,
+  rfq: null,
+  notification: null,
+  changes: { after: {} },
+  ...given,
+});
+const notified = (avinodeId: string): Tellable =>
+  item({ kind: 'notification_received', avinodeId, notification: { avinodeId, receivedAt: at } });
+const kinds = (items: readonly Tellable[], { isReading = true, after = 60_000 } = {}) =>
+  shownItems(items, { isReading, now: Date.parse(at) + after }).map(({ kind }) => kind);
+
+describe('which items get a line', () => {
+  test('bookkeeping has none, unless it moved something', () => {
+    expect(kinds([item({ kind: 'sourcing_updated' }), item({ kind: 'message_sent' })])).toEqual([]);
+    const moved = item({ kind: 'sourcing_updated', changes: { after: { currentStep: 'requesting_quotes' } } });
+    expect(kinds([moved])).toEqual(['sourcing_updated']);
+  });
+
+  test('a notification gives way to the line of what it pointed at, whichever came first', () => {
+    const message = item({ avinodeId: 'asellermsg-1' });
+    expect(kinds([notified('asellermsg-1'), message])).toEqual(['message_posted']);
+    expect(kinds([message, notified('asellermsg-1')])).toEqual(['message_posted']);
+    const rfq = item({ kind: 'rfq_seen', rfq: { avinodeRfqId: 'arfq-1' } });
+    expect(kinds([rfq, notified('arfq-1')])).toEqual(['rfq_seen']);
+  });
+
+  test('what has not been read for a while is told', () => {
+    expect(kinds([notified('asellermsg-1')], { after: 1_000 })).toEqual([]);
+    expect(kinds([notified('asellermsg-1')])).toEqual(['notification_received']);
+  });
+
+  test('where nothing can be read, notifications are all there is', () => {
+    const rfq = item({ kind: 'rfq_seen', rfq: { avinodeRfqId: 'arfq-1' } });
+    expect(kinds([rfq, notified('arfq-1')], { isReading: false, after: 0 })).toEqual([
+      'rfq_seen',
+      'notification_received',
+    ]);
+  });
+});
