@@ -26,19 +26,21 @@ export async function startApiProcess(
   { port, env = {} }: { readonly port?: number; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<ApiProcess> {
   const at = port ?? (await freePort());
-  const child = spawn(process.execPath, ['--expose-gc', '--import', tsx, '--import', vitals, script], {
+  const settings = { DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(at), LOG_LEVEL: 'silent', ...env };
+  return startProcess([script], { port: at, env: { NODE_ENV: 'production', ...settings } });
+}
+
+/** A server of our own sources in a process of its own, which answers at `/healthz`. */
+export async function startProcess(
+  args: readonly string[],
+  { port, env }: { readonly port: number; readonly env: Readonly<Record<string, string>> },
+): Promise<ApiProcess> {
+  const child = spawn(process.execPath, ['--expose-gc', '--import', tsx, '--import', vitals, ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: {
-      NODE_ENV: 'production',
-      DATABASE_URL: databaseUrl,
-      HOST: '127.0.0.1',
-      PORT: String(at),
-      LOG_LEVEL: 'silent',
-      ...env,
-    },
+    env,
   });
   const exited = once(child, 'exit');
-  const origin = `http://127.0.0.1:${at}`;
+  const origin = `http://127.0.0.1:${port}`;
   await answering(child, origin);
   return {
     origin,
