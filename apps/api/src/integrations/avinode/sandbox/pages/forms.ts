@@ -33,22 +33,58 @@ export const goTo = (response: Response, path: string, saying: Saying): void => 
   response.redirect(303, `${path}?done=${saying}`);
 };
 
+// A label beside its control, not around it: around it, what has been typed into a text area would count as its label.
+let fields = 0;
+
+const field = (label: string, control: (id: string) => Html): Html => {
+  fields += 1;
+  const id = `field-${fields}`;
+  return html`<div class="field"><label for="${id}">${label}</label>${control(id)}</div>`;
+};
+
 export const select = (
   label: string,
   name: string,
   options: readonly (readonly [value: string, label: string])[],
   chosen?: string,
 ): Html =>
-  html`<label class="field"
-    >${label}
-    <select name="${name}">
-      ${options.map(
-        ([value, words]) => html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`,
-      )}
-    </select></label
-  >`;
+  field(
+    label,
+    (id) =>
+      html`<select id="${id}" name="${name}">
+        ${options.map(
+          ([value, words]) => html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`,
+        )}
+      </select>`,
+  );
 
 export const textarea = (label: string, name: string, value: string, isNeeded = false): Html =>
-  html`<label class="field"
-    >${label} <textarea name="${name}" maxlength="5000" ${isNeeded && html`required`}>${value}</textarea>
-  </label>`;
+  field(
+    label,
+    (id) =>
+      html`<textarea id="${id}" name="${name}" maxlength="5000" ${isNeeded && html`required`}>${value}</textarea>`,
+  );
+
+export interface NumberField {
+  readonly value: number;
+  readonly most: number;
+  readonly step: number;
+  readonly isNeeded?: boolean;
+}
+
+export const numberField = (label: string, name: string, { value, most, step, isNeeded = false }: NumberField): Html =>
+  field(
+    label,
+    (id) =>
+      html`<input
+        id="${id}"
+        name="${name}"
+        type="number"
+        min="0"
+        max="${most}"
+        step="${step}"
+        value="${value}"
+        inputmode="decimal"
+        ${isNeeded && html`required`}
+      />`,
+  );

@@ -4,7 +4,7 @@ import { operators } from '../known/operators.ts';
 import { suggestedPrice } from '../play/acts.ts';
 import type { Quote, Rfq } from '../world/model.ts';
 import { tripOfRfq, type World } from '../world/world.ts';
-import { select, textarea } from './forms.ts';
+import { numberField, select, textarea } from './forms.ts';
 import { type Html, html } from './html.ts';
 import { messagesOf } from './trip-page.ts';
 import {
@@ -56,10 +56,10 @@ function inbox(world: World, rfqs: readonly Rfq[]): Html {
         <a href="/operators/rfqs/${rfq.id}"><strong>${operatorName(rfq)}</strong></a
         ><br /><small>from ${accountOf(trip.buyerId).companyName}</small>
       </td>
-      <td>${routeOf(trip)}<br /><small>${dateOf(trip)}</small></td>
+      <td class="keep">${routeOf(trip)}<br /><small>${dateOf(trip)}</small></td>
       <td class="code">${trip.code}</td>
       <td>${stateMark(stateOf(rfq))}</td>
-      <td><small>${timeWords(rfq.updatedOn)}</small></td>
+      <td class="keep"><small>${timeWords(rfq.updatedOn)}</small></td>
     </tr>`;
   });
   return html`<table class="folds">
@@ -161,7 +161,7 @@ function quoteForm(world: World, rfq: Rfq, address: string): Html {
   const price = earlier === undefined ? suggestedPrice(world, rfq) : Math.round(earlier.price * 0.96);
   const isRevision = earlier !== undefined;
   return html`<form class="card" method="post" action="${address}/quote" aria-labelledby="quote">
-    <h2 id="quote">${isRevision ? 'Revise the price' : 'Quote'}</h2>
+    <h2 id="quote">${isRevision ? 'Revise the quote' : 'Quote'}</h2>
     ${select(
       'Aircraft',
       'lift',
@@ -169,18 +169,7 @@ function quoteForm(world: World, rfq: Rfq, address: string): Html {
       quoted?.id,
     )}
     <div class="row">
-      <label class="field"
-        >Price
-        <input
-          name="price"
-          type="number"
-          min="0"
-          max="1000000000"
-          step="0.01"
-          required
-          value="${price}"
-          inputmode="decimal"
-      /></label>
+      ${numberField('Price', 'price', { value: price, most: 1_000_000_000, step: 0.01, isNeeded: true })}
       ${select(
         'Currency',
         'currency',
@@ -188,10 +177,7 @@ function quoteForm(world: World, rfq: Rfq, address: string): Html {
         currency,
       )}
     </div>
-    <label class="field"
-      >Valid for hours
-      <input name="validHours" type="number" min="0" max="8760" step="0.25" value="24" inputmode="decimal"
-    /></label>
+    ${numberField('Valid for hours', 'validHours', { value: 24, most: 8_760, step: 0.25 })}
     ${textarea('Message with the quote', 'message', isRevision ? 'Please see our new price.' : `We are pleased to offer the following. /${operator?.person ?? ''}`)}
     <button type="submit">${isRevision ? 'Send new price' : 'Send quote'}</button>
   </form>`;

@@ -1,7 +1,7 @@
 import { findAirport } from '../known/airports.ts';
 import { aircraftType } from '../known/operators.ts';
-import { candidatesFor, estimateFor } from '../known/prices.ts';
-import type { Trip } from '../world/model.ts';
+import { type Candidate, candidatesFor, estimateFor } from '../known/prices.ts';
+import type { Rfq, Trip } from '../world/model.ts';
 import { rfqsOf, wantedOf, type World } from '../world/world.ts';
 import { textarea } from './forms.ts';
 import { type Html, html } from './html.ts';
@@ -11,7 +11,7 @@ import { dateOf, legsTable, moneyWords, routeOf } from './words.ts';
 export function searchPage(world: World, trip: Trip, wrong?: string): Html {
   const asked = new Map(rfqsOf(world, trip).map((rfq) => [rfq.sellerId, rfq]));
   const wanted = wantedOf(trip);
-  const rows = candidatesFor(wanted, Math.max(8, asked.size + 4)).map(({ operator, aircraft }) => {
+  const rows = shown(candidatesFor(wanted, Number.POSITIVE_INFINITY), asked).map(({ operator, aircraft }) => {
     const rfq = asked.get(operator.id);
     const choice =
       rfq === undefined
@@ -19,21 +19,18 @@ export function searchPage(world: World, trip: Trip, wrong?: string): Html {
             ><input type="checkbox" name="operator" value="${operator.id}" /> <span>${operator.name}</span></label
           >`
         : html`<strong>${operator.name}</strong><br /><a href="/operators/rfqs/${rfq.id}">Requested</a>`;
-    const types = aircraft.map(({ type, tail }) => {
-      const { category = '', seats = 0 } = aircraftType(type) ?? {};
-      return html`<div>${type} <span class="code">${tail}</span><br /><small>${category}, ${seats} seats</small></div>`;
+    const offers = aircraft.map((one) => {
+      const { category = '', seats = 0 } = aircraftType(one.type) ?? {};
+      const estimate = moneyWords(estimateFor(operator, one, wanted), operator.currency);
+      return html`<div class="offer">
+        <span>${one.type} <span class="code">${one.tail}</span><br /><small>${category}, ${seats} seats</small></span>
+        <span class="number">${estimate}<br /><small>estimate</small></span>
+      </div>`;
     });
-    const prices = aircraft.map(
-      (one) =>
-        html`<div>
-          ${moneyWords(estimateFor(operator, one, wanted), operator.currency)}<br /><small>estimate</small>
-        </div>`,
-    );
     return html`<tr>
       <td>${choice}</td>
       <td>${operator.base} <small>${findAirport(operator.base)?.name}</small></td>
-      <td>${types}</td>
-      <td class="number">${prices}</td>
+      <td>${offers}</td>
     </tr>`;
   });
   return html`<div class="head">
@@ -64,8 +61,7 @@ export function searchPage(world: World, trip: Trip, wrong?: string): Html {
                 <tr>
                   <th scope="col">Operator</th>
                   <th scope="col">Base</th>
-                  <th scope="col">Aircraft</th>
-                  <th scope="col" class="number">Avinode estimate</th>
+                  <th scope="col">Aircraft and Avinode’s estimate</th>
                 </tr>
               </thead>
               <tbody>
@@ -77,4 +73,10 @@ export function searchPage(world: World, trip: Trip, wrong?: string): Html {
             <button type="submit">Send requests</button>
           </form>`
     }`;
+}
+
+/** Those who have been asked, and eight more. */
+function shown(candidates: readonly Candidate[], asked: ReadonlyMap<string, Rfq>): readonly Candidate[] {
+  const others = candidates.filter(({ operator }) => !asked.has(operator.id)).slice(0, 8);
+  return candidates.filter((one) => asked.has(one.operator.id) || others.includes(one));
 }

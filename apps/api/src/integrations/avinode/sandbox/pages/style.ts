@@ -25,12 +25,13 @@ h2 { margin: 0 0 12px; font-size: 16px; line-height: 1.3; }
 p { margin: 0 0 12px; }
 .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 14px; margin-bottom: 4px; }
 .under { color: var(--soft); margin-bottom: 20px; overflow-wrap: anywhere; }
-.code { font-family: ui-monospace, 'SF Mono', 'DejaVu Sans Mono', monospace; font-size: .93em; letter-spacing: .02em; }
+.code { font-family: ui-monospace, 'SF Mono', 'DejaVu Sans Mono', monospace; font-size: .93em; letter-spacing: .02em; white-space: nowrap; }
+.keep { white-space: nowrap; }
 .said { padding: 10px 14px; border-radius: 10px; background: var(--good-tint); color: var(--good); font-weight: 550; }
 .wrong { padding: 10px 14px; border-radius: 10px; background: var(--bad-tint); color: var(--bad); font-weight: 550; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 14px; padding: 18px 20px; margin-bottom: 18px; min-width: 0; }
 .two { display: grid; grid-template-columns: minmax(0, 1fr) 380px; gap: 20px; align-items: start; }
-.mark { display: inline-block; padding: 1px 9px; border-radius: 99px; font-size: 13px; font-weight: 600; white-space: nowrap; background: var(--raised); color: var(--soft); }
+.mark { display: inline-block; padding: 1px 9px; border-radius: 99px; font-size: 13px; font-weight: 600; white-space: nowrap; background: var(--line); color: var(--soft); }
 .mark.good { background: var(--good-tint); color: var(--good); } .mark.bad { background: var(--bad-tint); color: var(--bad); }
 .mark.wait { background: var(--wait-tint); color: var(--wait); }
 table { width: 100%; border-collapse: collapse; }
@@ -38,10 +39,11 @@ th { text-align: left; font-size: 13px; font-weight: 600; color: var(--faint); p
 td { padding: 11px 12px 11px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 td:last-child, th:last-child { padding-right: 0; }
 .end { text-align: right; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.offer { display: flex; justify-content: space-between; gap: 12px; } .offer + .offer { margin-top: 8px; }
 .pick { display: flex; gap: 10px; align-items: flex-start; font-weight: 600; cursor: pointer; }
 .pick input { flex: none; width: 18px; height: 18px; margin: 2px 0 0; accent-color: var(--accent); }
 small, .small { font-size: 13px; color: var(--faint); }
-label.field { display: block; font-size: 13px; font-weight: 600; color: var(--soft); margin-bottom: 12px; }
+.field { margin-bottom: 12px; } .field label { font-size: 13px; font-weight: 600; color: var(--soft); }
 input:not([type=checkbox]), select, textarea { display: block; width: 100%; min-height: 42px; margin-top: 4px; padding: 8px 11px; font: inherit; font-size: 16px; font-weight: 400; color: var(--ink); background: var(--raised); border: 1px solid var(--edge); border-radius: 9px; }
 textarea { min-height: 74px; resize: vertical; }
 .row { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 12px; }
@@ -57,7 +59,7 @@ details summary { cursor: pointer; font-weight: 600; padding: 4px 0; } details[o
 .thread strong { font-size: 13px; }
 .price { font-weight: 650; font-variant-numeric: tabular-nums; }
 .empty { color: var(--soft); margin: 0; }
-.filter { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; margin-bottom: 18px; } .filter label { flex: 1 1 260px; max-width: 420px; margin: 0; }
+.filter { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; margin-bottom: 18px; } .filter .field { flex: 1 1 260px; max-width: 420px; margin: 0; }
 @media (max-width: 860px) { .two { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 640px) {
   main { padding: 16px; } .top { padding: 8px 16px; } .unreal { margin: 0; width: 100%; } .card { padding: 14px 16px; border-radius: 12px; }
@@ -65,6 +67,7 @@ details summary { cursor: pointer; font-weight: 600; padding: 4px 0; } details[o
   table.folds, table.folds tbody, table.folds tr, table.folds td { display: block; }
   table.folds tr { border-top: 1px solid var(--line); padding: 10px 0; } table.folds tr:first-child { border-top: 0; }
   table.folds td { border: 0; padding: 2px 0; text-align: left; white-space: normal; }
+  table.folds.legs td:nth-child(-n+2) { display: inline; } table.folds.legs td:nth-child(2)::before { content: '→ '; }
   .thread li { max-width: 100%; }
 }
 `;

@@ -84,9 +84,9 @@ function requestsTable({ store }: World, rfqs: readonly Rfq[]): Html {
     return html`<tr>
       <td><strong>${operatorName(rfq)}</strong><br /><small class="code">${rfq.id}</small></td>
       <td>${stateMark(stateOf(rfq))}</td>
-      <td>${prices}</td>
-      <td class="end">
-        <a href="/operators/rfqs/${rfq.id}" aria-label="Answer as ${operatorName(rfq)}">Answer as operator</a>
+      <td class="keep">${prices}</td>
+      <td class="end keep">
+        <a href="/operators/rfqs/${rfq.id}" aria-label="Answer as ${operatorName(rfq)}">Answer</a>
       </td>
     </tr>`;
   });

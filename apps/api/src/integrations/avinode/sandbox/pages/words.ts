@@ -68,7 +68,7 @@ export function legsTable({ segments }: Trip): Html {
         <td>${paxTBD ? 'Passengers to be decided' : `${paxCount} pax`}</td>
       </tr>`,
   );
-  return html`<table class="folds" aria-label="Legs">
+  return html`<table class="folds legs" aria-label="Legs">
     <thead>
       <tr>
         <th scope="col">From</th>
