@@ -23,7 +23,10 @@ type Facts = Pick<
   | 'operatorsContactedCount'
   | 'earliestExpiryAt'
   | 'primaryQuoteId'
->;
+> & {
+  /** Whether a trip can be made of the request from here, and need not be attached by hand. */
+  readonly canSearch?: boolean;
+};
 
 interface Rule {
   readonly applies: (facts: Facts, now: Instant) => boolean;
@@ -81,10 +84,10 @@ const rules: readonly Rule[] = [
   },
   {
     applies: ({ tripId }) => tripId === null,
-    action: () => ({
-      verb: 'Attach the Avinode trip',
-      because: 'The request is complete and no trip is attached yet.',
-    }),
+    action: ({ canSearch = false }) =>
+      canSearch
+        ? { verb: 'Search in Avinode', because: 'The request is complete and no aircraft is searched for yet.' }
+        : { verb: 'Attach the Avinode trip', because: 'The request is complete and no trip is attached yet.' },
   },
   {
     applies: (facts) => facts.currentStep === 'proposal_sent',

@@ -17,6 +17,7 @@ const groups: readonly { name: string; keys: readonly (readonly [string, string,
     keys: [
       ['r', 'Reply'],
       ['n', 'Internal note'],
+      ['s', 'Search in Avinode'],
       ['e', 'Complete, or reopen'],
       ['h', 'Snooze'],
       ['a', 'Assign', 'lead'],

@@ -14,6 +14,7 @@ const keys: Record<string, ShortcutName> = {
   a: 'assign',
   u: 'undo',
   c: 'create',
+  s: 'source',
   '/': 'search',
   '?': 'help',
 };

@@ -20,6 +20,8 @@ const isPath = (query: Query, procedure: string): boolean => {
 const inputOf = (query: Query): Record<string, unknown> =>
   (query.queryKey[1] as { input?: Record<string, unknown> } | undefined)?.input ?? {};
 
+const isWaiting = ({ status }: SessionDetail['orders'][number]): boolean => status === 'waiting';
+
 /** Turns what the stream says into what the screen shows. */
 export class LiveUpdates {
   #changed = new Map<string, number>();
@@ -100,7 +102,7 @@ export class LiveUpdates {
     // What was changed here is shown already, but how many each tab holds is the server's to count.
     const foreseen = new Set(changed.filter(([id]) => takeForeseen(id)).map(([id]) => id));
     try {
-      this.#refreshPanes(changed);
+      this.#refreshPanes(changed, foreseen);
       await Promise.all(listQueries(this.queryClient).map((query) => this.#refreshList(query, changed, foreseen)));
     } finally {
       this.#isReading = false;
@@ -136,13 +138,19 @@ export class LiveUpdates {
   }
 
   /** The open session, its thread and its trip. */
-  #refreshPanes(changed: readonly (readonly [string, number])[]): void {
+  #refreshPanes(changed: readonly (readonly [string, number])[], foreseen: ReadonlySet<string>): void {
     const versions = new Map(changed);
     const details = this.queryClient.getQueryCache().findAll({ predicate: (query) => isPath(query, 'byId') });
     const current = new Set<string | undefined>(
       details
         .map((query) => query.state.data as SessionDetail | undefined)
-        .filter((detail) => detail !== undefined && detail.session.version >= (versions.get(detail.session.id) ?? 0))
+        .filter((detail) => {
+          if (detail === undefined) return false;
+          const { id, version } = detail.session;
+          const told = versions.get(id) ?? 0;
+          // Told of again at the same version, it is no fact of the session that changed but an order at Avinode.
+          return version > told || (version === told && foreseen.has(id) && !detail.orders.some(isWaiting));
+        })
         .map((detail) => detail?.session.id),
     );
     void this.queryClient.invalidateQueries({

@@ -15,7 +15,8 @@ export type ShortcutName =
   | 'search'
   | 'help'
   | 'palette'
-  | 'create';
+  | 'create'
+  | 'source';
 
 const handlers = new Map<ShortcutName, (() => void)[]>();
 

@@ -4,12 +4,12 @@ import { Badge } from '../../components/badge.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { NotStated } from '../../components/section.tsx';
-import { ExpiryText, TimeText } from '../../components/time-text.tsx';
+import { PriceRevisions } from '../../components/price-revisions.tsx';
+import { ExpiryText } from '../../components/time-text.tsx';
 import type { Trip } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { useNow } from '../../lib/clock.ts';
-import { plural, urgencyOf } from '../../lib/format.ts';
-import { priceChangeOf } from '../../lib/price-change.ts';
+import { urgencyOf } from '../../lib/format.ts';
 import { quoteStatusInWords } from '../../lib/sourcing-words.ts';
 
 type Quote = Trip['quotes'][number];
@@ -86,7 +86,7 @@ export function QuoteItem({ quote, isPrimary, onChoose, isBusy }: QuoteItemProps
           {quote.status === 'received' ? null : <Badge>{quoteStatusInWords(quote.status)}</Badge>}
         </p>
       ) : null}
-      {quote.revisions.length > 1 ? <Revisions quote={quote} /> : null}
+      <PriceRevisions quote={quote} />
     </li>
   );
 }
@@ -101,36 +101,5 @@ function Validity({ quote }: { quote: Quote }) {
       {urgencyOf(quote.validUntil, now) === 'over' ? 'price ' : 'holds '}
       <ExpiryText at={quote.validUntil} />
     </span>
-  );
-}
-
-const ink = { down: 'text-won', up: 'text-danger', same: 'text-ink-3', other: 'text-ink-3' };
-
-/** The prices of one quote, newest first. */
-function Revisions({ quote }: { quote: Quote }) {
-  return (
-    <details className="pt-1 text-xs">
-      <summary className="inline-flex min-h-6 items-center rounded-sm text-ink-3 hover:text-ink-1">
-        {plural(quote.revisions.length, 'price')}, last change{' '}
-        <TimeText at={quote.revisions.at(-1)?.at ?? quote.receivedAt} className="pl-1" />
-      </summary>
-      <ol className="grid grid-cols-[auto_1fr_auto_auto] gap-x-3 pt-1 text-ink-2 tabular-nums">
-        {quote.revisions
-          .toSorted((a, b) => b.revision - a.revision)
-          .map((revision) => {
-            const change = priceChangeOf(revision, quote.revisions);
-            return (
-              <li key={revision.revision} className="contents">
-                <span className="text-ink-3">{revision.revision}.</span>
-                <TimeText at={revision.at} className="text-ink-3" />
-                <span className={classNames('text-right', change === null ? '' : ink[change.direction])}>
-                  {change?.delta ?? ''}
-                </span>
-                <span className="text-right whitespace-nowrap">{formatMoney(revision.total)}</span>
-              </li>
-            );
-          })}
-      </ol>
-    </details>
   );
 }

@@ -17,7 +17,9 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
     (a, b) => a.total.currency.localeCompare(b.total.currency) || a.total.amountMinor - b.total.amountMinor,
   );
   const firm = quotes.filter(({ kind }) => kind === 'firm');
-  const estimates = quotes.filter(({ kind }) => kind === 'estimate');
+  // Those of an operator who was asked stand there, beside the aircraft.
+  const asked = new Set(trip?.rfqs.map(({ id }) => id));
+  const estimates = quotes.filter(({ kind, rfqId }) => kind === 'estimate' && (rfqId === null || !asked.has(rfqId)));
   const isReadOnly = session.status === 'archived';
 
   return (
@@ -59,7 +61,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
       </ul>
       {estimates.length === 0 ? null : (
         <>
-          <h4 className="pt-3 pb-1 text-xs text-ink-3">Estimates by Avinode, not offers</h4>
+          <h4 className="pt-3 pb-1 text-xs text-ink-3">Avinode estimates, not offers</h4>
           <ul aria-label="Estimates" className="flex flex-col gap-1.5">
             {estimates.map((quote) => (
               <QuoteItem key={quote.id} quote={quote} isPrimary={false} onChoose={null} isBusy={false} />

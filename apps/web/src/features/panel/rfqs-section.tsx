@@ -1,24 +1,21 @@
 import { Section } from '../../components/section.tsx';
-import { StateWord } from '../../components/state-word.tsx';
-import type { Trip } from '../../lib/api.ts';
-import { useNow } from '../../lib/clock.ts';
-import { rfqInWords, silentFirst } from '../../lib/sourcing-words.ts';
+import type { SessionDetail } from '../../lib/api.ts';
+import { silentFirst } from '../../lib/sourcing-words.ts';
+import { RfqItem } from './rfq-item.tsx';
+
+/** Beyond so many the aircraft of each are shown on demand. */
+const mostUnfolded = 4;
 
 /** Every operator asked, the silent ones first: they are the ones to chase. */
-export function RfqsSection({ trip }: { trip: Trip | null }) {
-  const now = useNow();
+export function RfqsSection({ detail }: { detail: SessionDetail }) {
+  const { trip } = detail;
   const rfqs = silentFirst(trip?.rfqs ?? []);
-  if (rfqs.length === 0) return null;
+  if (trip === null || rfqs.length === 0) return null;
   return (
     <Section title="Operators asked" count={String(rfqs.length)}>
-      <ul className="flex flex-col">
+      <ul aria-label="Operators asked" className="-my-1 flex flex-col divide-y divide-line">
         {rfqs.map((rfq) => (
-          <li key={rfq.id} className="flex min-h-8 items-center gap-2 text-row">
-            <span className="min-w-0 flex-1 truncate" title={rfq.operatorName ?? rfq.avinodeRfqId}>
-              {rfq.operatorName ?? rfq.avinodeRfqId}
-            </span>
-            <StateWord {...rfqInWords(rfq, now)} />
-          </li>
+          <RfqItem key={rfq.id} rfq={rfq} trip={trip} detail={detail} isUnfolded={rfqs.length <= mostUnfolded} />
         ))}
       </ul>
     </Section>

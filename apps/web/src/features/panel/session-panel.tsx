@@ -66,7 +66,7 @@ function Sections({ detail }: { detail: SessionDetail }) {
       <TripSection detail={detail} />
       <RequestSection detail={detail} />
       <QuotesSection detail={detail} />
-      <RfqsSection trip={detail.trip} />
+      <RfqsSection detail={detail} />
       <ProposalSection detail={detail} />
       <PeopleSection detail={detail} me={me.data} />
     </>

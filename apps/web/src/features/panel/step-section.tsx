@@ -90,7 +90,7 @@ function whyNot(reason: string): string {
   return 'complete or reopen it instead';
 }
 
-function NextAction({ detail: { session, trip } }: { detail: SessionDetail }) {
+function NextAction({ detail: { session, trip, avinode } }: { detail: SessionDetail }) {
   const now = new Date(useNow()).toISOString();
   const { request } = session;
   const { verb, because } = nextAction(
@@ -108,6 +108,7 @@ function NextAction({ detail: { session, trip } }: { detail: SessionDetail }) {
       operatorsContactedCount: session.operatorsContactedCount,
       earliestExpiryAt: session.earliestExpiryAt,
       primaryQuoteId: session.primaryQuoteId,
+      canSearch: avinode === 'ready',
     },
     now,
   );

@@ -5,6 +5,9 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { Fact, Facts, Section } from '../../components/section.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import { isFormKept } from '../../lib/form-draft.ts';
+import { AvinodeSearch } from './avinode-search.tsx';
+import { ConnectionPaused } from './connection-paused.tsx';
+import { TripState } from './trip-state.tsx';
 
 const TripInfoForm = lazy(() => import('./trip-info-form.tsx'));
 
@@ -31,10 +34,14 @@ export function TripSection({ detail }: { detail: SessionDetail }) {
           <TripInfoForm detail={detail} onClose={() => setIsEditing(false)} />
         </Suspense>
       ) : session.avinodeTripId === null && session.avinodeRfpId === null && session.avinodeRfqId === null ? (
-        <p className="text-row text-ink-3">
-          No trip attached yet. Paste the trip id or its six-character code from Avinode; RFQs and quotes then arrive by
-          themselves.
-        </p>
+        <>
+          <p className="text-row text-ink-3">
+            {detail.avinode === 'none'
+              ? 'No trip attached yet. Paste the trip id or its six-character code from Avinode; RFQs and quotes then arrive by themselves.'
+              : 'No trip yet. Have one made of the request, or attach one that is in Avinode already.'}
+          </p>
+          <AvinodeSearch detail={detail} />
+        </>
       ) : (
         <Facts>
           {apiId === null ? null : (
@@ -59,6 +66,8 @@ export function TripSection({ detail }: { detail: SessionDetail }) {
           )}
         </Facts>
       )}
+      {!isEditing && detail.trip !== null ? <TripState detail={detail} trip={detail.trip} /> : null}
+      {detail.avinode === 'paused' ? <ConnectionPaused /> : null}
     </Section>
   );
 }

@@ -6,6 +6,7 @@ import type { SessionDetail } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useSessionMoves } from '../../lib/use-session-moves.ts';
+import { useTripSearch, useTripSearchKey } from '../../lib/use-trip-search.ts';
 import { Composer } from './composer.tsx';
 import { ThreadHeader } from './thread-header.tsx';
 import { TimeLine } from './time-line.tsx';
@@ -63,6 +64,7 @@ function Thread({ detail }: { detail: SessionDetail }) {
   // As it was on opening: reading on must not move the line that tells where to start.
   const [readUpTo] = useState(detail.lastReadSeq);
   const { outgoing, send, drop, markBack } = useOutgoing(session.id);
+  useTripSearchKey(detail, useTripSearch(detail));
 
   return (
     <Pane>
