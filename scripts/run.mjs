@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { start as startCluster, findRunning } from '../packages/db/embedded.mjs';
 import { bin, build, install } from './prepare.mjs';
 import { claim, launch, run, Stopped, stopSignal, watchParents } from './processes.mjs';
+import { reachable, startSandbox, wantsSandbox } from './sandbox.mjs';
 import { readSettings, Refusal } from './settings.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -74,12 +75,25 @@ const freePort = () =>
 // Demo data belongs to a database of our own; an outside one gets it only when DEMO=1 says so.
 const demoAllowed = ({ databaseUrl }) => ({ EMBEDDED: databaseUrl ? '0' : '1' });
 
+/** What the API is told of its Avinode: the sandbox, which is started with it unless a real one is configured. */
+async function avinode(given, run) {
+  if (!wantsSandbox(given)) return {};
+  const sandbox = await startSandbox(given, { ...run, freePort });
+  cleanups.push(() => sandbox.stop());
+  return sandbox.env;
+}
+
 async function start() {
   const given = settings();
   if (!given.databaseUrl) await claimOrFail(given.dataDir);
   await must(install(), 'The install');
   await must(build(), 'The build');
   const url = await database(given.dataDir, given);
+  const avinodeEnv = await avinode(given, {
+    command: process.execPath,
+    args: ['--enable-source-maps', 'apps/api/dist/avinode-sandbox.js'],
+    deskAddress: reachable(given.host, given.port),
+  });
   const api = launch(process.execPath, ['--enable-source-maps', 'apps/api/dist/main.js'], {
     env: {
       ...process.env,
@@ -90,6 +104,7 @@ async function start() {
       DATABASE_URL: url,
       WEB_DIST: path.join(root, 'apps/web/dist'),
       ...demoAllowed(given),
+      ...avinodeEnv,
     },
   });
   return api.exited;
@@ -102,6 +117,12 @@ async function dev() {
   const url = await database(given.dataDir, given);
   const apiPort = await freePort();
   const address = `http://${given.host}:${given.port}`;
+  const avinodeEnv = await avinode(given, {
+    command: bin('tsx', 'apps/api'),
+    args: ['watch', '--clear-screen=false', 'src/integrations/avinode/sandbox/main.ts'],
+    cwd: 'apps/api',
+    deskAddress: `http://127.0.0.1:${apiPort}`,
+  });
   const api = launch(bin('tsx', 'apps/api'), ['watch', '--clear-screen=false', 'src/main.ts'], {
     cwd: 'apps/api',
     env: {
@@ -111,6 +132,7 @@ async function dev() {
       HOST: '127.0.0.1',
       DATABASE_URL: url,
       ...demoAllowed(given),
+      ...avinodeEnv,
     },
   });
   const web = launch(bin('vite', 'apps/web'), ['--clearScreen', 'false', '--logLevel', 'warn'], {

@@ -13,11 +13,11 @@ export function readSettings(env, root) {
     if (reason) refusals.push(`${name} ${reason}`);
     return value;
   };
-  const port = read('PORT', '3000', (value) =>
+  const isPort = (value) =>
     /^\d{1,5}$/.test(value) && Number(value) > 0 && Number(value) < 65_536
       ? ''
-      : `must be a number from 1 to 65535, not "${value}"`,
-  );
+      : `must be a number from 1 to 65535, not "${value}"`;
+  const port = read('PORT', '3000', isPort);
   const host = read('HOST', 'localhost', (value) =>
     /^[\w.:-]+$/.test(value) ? '' : `must be a host name or an address, not "${value}"`,
   );
@@ -29,6 +29,22 @@ export function readSettings(env, root) {
     if (!/^postgres(ql)?:$/.test(protocol)) return `must begin with postgres://, not ${protocol}//`;
     return hostname && pathname.length > 1 ? '' : 'must name a host and a database';
   });
+  const sandboxPort = read('AVINODE_SANDBOX_PORT', undefined, isPort);
+  const sandboxAutoplay = read('AVINODE_SANDBOX_AUTOPLAY', '20-90', (value) =>
+    /^(?:0|\d{1,5}-\d{1,5})$/.test(value) ? '' : `must look like 20-90 (seconds) or be 0, not "${value}"`,
+  );
+  // Checked by the API; here it only says that no sandbox is wanted.
+  const avinodeBaseUrl = read('AVINODE_BASE_URL', undefined, () => '');
+  const isDemo = read('DEMO', '0', () => '') === '1';
   if (refusals.length > 0) throw new Refusal(refusals.join('\n'));
-  return { port, host, dataDir: path.resolve(root, dataDir), databaseUrl };
+  return {
+    port,
+    host,
+    dataDir: path.resolve(root, dataDir),
+    databaseUrl,
+    sandboxPort,
+    sandboxAutoplay,
+    avinodeBaseUrl,
+    isDemo,
+  };
 }

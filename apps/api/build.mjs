@@ -1,11 +1,11 @@
-// One file, quick to start. Only the workspace's own sources go into it: packages that load files of their own at run
+// One file each for the API and for the Avinode that stands in for the real one, quick to start. Only the workspace's own sources go into it: packages that load files of their own at run
 // time (workers, native parts) would not find them from inside a bundle.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const outfile = path.resolve('dist/main.js');
+const outdir = path.resolve('dist');
 const asking = Symbol('the plugin asks itself');
 
 /**
@@ -26,15 +26,15 @@ const inlineWorkspace = {
       const { resolveDir, importer, kind } = found;
       const real = await bundler.resolve(found.path, { resolveDir, importer, kind, pluginData: asking });
       if (real.errors.length > 0 || real.external || name.startsWith('@tripthread/')) return real;
-      const place = path.relative(path.dirname(outfile), real.path).split(path.sep).join('/');
+      const place = path.relative(outdir, real.path).split(path.sep).join('/');
       return { path: place, external: true };
     });
   },
 };
 
 await build({
-  entryPoints: ['src/main.ts'],
-  outfile,
+  entryPoints: { main: 'src/main.ts', 'avinode-sandbox': 'src/integrations/avinode/sandbox/main.ts' },
+  outdir,
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -1,0 +1,78 @@
+// The Avinode that stands in for the real one where none is configured: started with the desk, and ended with it.
+import net from 'node:net';
+import path from 'node:path';
+import { launch, Stopped, stopSignal } from './processes.mjs';
+
+const password = 'tripthread-demo';
+
+/** Whether a sandbox belongs to what is started: not beside a real Avinode, nor beside a database that is no demo. */
+export const wantsSandbox = ({ avinodeBaseUrl, databaseUrl, isDemo }) => !avinodeBaseUrl && (!databaseUrl || isDemo);
+
+/** An address as somebody on this machine reaches it. */
+export function reachable(host, port) {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const probe = net.createServer().on('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+
+async function choosePort({ port, sandboxPort }, freePort) {
+  const usual = Number(port) + 100;
+  const wanted = sandboxPort ?? String(usual < 65_536 ? usual : Number(port) - 100);
+  if (await isFree(Number(wanted))) return wanted;
+  const free = await freePort();
+  console.log(`Port ${wanted} is taken; the Avinode sandbox goes to ${free}.`);
+  return free;
+}
+
+/**
+ * @param command the program and its arguments, which `launch` takes
+ * @param deskAddress where notifications go
+ * @returns what the API has to be told, and how to end it
+ */
+export async function startSandbox(given, { command, args, cwd, deskAddress, freePort }) {
+  const port = await choosePort(given, freePort);
+  const options = {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: {
+      ...process.env,
+      AVINODE_SANDBOX_PORT: port,
+      AVINODE_SANDBOX_HOST: '127.0.0.1',
+      AVINODE_SANDBOX_STATE: path.join(given.dataDir, 'avinode-sandbox.jsonl'),
+      AVINODE_SANDBOX_WEBHOOK: `${deskAddress}/webhooks/avinode/demo`,
+      AVINODE_SANDBOX_WEBHOOK_USER: password,
+      AVINODE_SANDBOX_WEBHOOK_PASSWORD: password,
+      AVINODE_SANDBOX_AUTOPLAY: given.sandboxAutoplay,
+    },
+  };
+  let ending = false;
+  let child = launch(command, args, options);
+  const keep = async () => {
+    for (let failures = 0; !ending;) {
+      const began = performance.now();
+      await child.exited;
+      if (ending || stopSignal()) return;
+      failures = performance.now() - began > 5_000 ? 0 : failures + 1;
+      if (failures > 3) return console.error('The Avinode sandbox does not stay up; the desk goes on without it.');
+      console.error('The Avinode sandbox has ended unasked; starting it again.');
+      await new Promise((resolve) => setTimeout(resolve, failures * 500));
+      if (!ending) child = launch(command, args, options);
+    }
+  };
+  keep().catch((error) => {
+    if (!(error instanceof Stopped)) console.error(error);
+  });
+  return {
+    env: { AVINODE_BASE_URL: `http://127.0.0.1:${port}/api`, AVINODE_SANDBOX: '1' },
+    async stop() {
+      ending = true;
+      child.stop();
+      await child.exited;
+    },
+  };
+}
