@@ -53,6 +53,7 @@ export function read<Output>(schema: z.ZodType<Output>, body: unknown): Output {
     '',
   );
   const isMissing = issue?.code === 'invalid_type' && valueAt(body, issue.path) === undefined;
+  if (path === '') throw invalid(issue?.message ?? 'Invalid value');
   throw isMissing ? missing(`Missing value: ${path}`, path) : invalid(`Invalid value: ${path}`, path);
 }
 
