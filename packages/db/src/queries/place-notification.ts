@@ -103,11 +103,8 @@ async function setRepeatsAside(
     first.connectionId,
     messages.map(({ avinodeId }) => avinodeId),
   );
-  const told = new Set(
-    twins
-      .filter((twin) => twin.status === 'placed' || twin.tripId !== null || trip === null)
-      .map((twin) => twin.avinodeId),
-  );
+  // One that was set aside as a repeat has no trip: it tells nobody, and what it repeats may still wait to be told.
+  const told = new Set(twins.filter((twin) => twin.tripId !== null || trip === null).map((twin) => twin.avinodeId));
   const repeats: Notification[] = [];
   const fresh = notifications.filter((notification) => {
     if (!isMessage(notification)) return true;
