@@ -6,6 +6,7 @@ import { type RfqLine, rfqLines } from '../lib/rfq-lines.ts';
 import { declineReasonInWords } from '../lib/sourcing-words.ts';
 import { Mono } from './kbd.tsx';
 import { PriceRevisions } from './price-revisions.tsx';
+import { NotStated } from './section.tsx';
 import { ExpiryText } from './time-text.tsx';
 
 interface RfqLinesProps {
@@ -24,8 +25,8 @@ export function RfqLines({ rfq, quotes }: RfqLinesProps) {
     <ul aria-label="Aircraft" className="flex flex-col">
       {lines.map((line) => (
         <li key={line.key} className="py-0.5 text-xs">
-          <div className="flex flex-wrap items-baseline gap-x-2">
-            <span className="flex min-w-0 items-baseline gap-x-1 text-ink-2">
+          <div className="flex items-baseline gap-x-3">
+            <span className="flex min-w-0 flex-1 items-baseline gap-x-1 text-ink-2">
               <span className="min-w-0 truncate">{line.type ?? 'Aircraft not stated'}</span>
               {line.tail === null ? null : (
                 <span className="shrink-0">
@@ -33,10 +34,9 @@ export function RfqLines({ rfq, quotes }: RfqLinesProps) {
                 </span>
               )}
             </span>
-            <span className="ml-auto text-right">
-              <Answer line={line} isReasonSaid={isSaid} isOpen={rfq.status === 'sent' || rfq.status === 'unanswered'} />
-            </span>
+            <Price line={line} />
           </div>
+          <Says line={line} isReasonSaid={isSaid} />
           {line.firm === null ? null : <PriceRevisions quote={line.firm} />}
         </li>
       ))}
@@ -44,37 +44,39 @@ export function RfqLines({ rfq, quotes }: RfqLinesProps) {
   );
 }
 
-function Answer({ line, isReasonSaid, isOpen }: { line: RfqLine; isReasonSaid: boolean; isOpen: boolean }) {
-  const now = useNow();
-  if (line.firm !== null) {
-    const { total, validUntil } = line.firm;
+function Price({ line: { firm, estimate } }: { line: RfqLine }) {
+  if (firm !== null)
     return (
-      <span className="whitespace-nowrap text-ink-3 tabular-nums">
-        {validUntil === null ? null : (
+      <span className="text-row font-semibold whitespace-nowrap text-ink-1 tabular-nums">
+        {formatMoney(firm.total)}
+      </span>
+    );
+  return estimate === null ? null : (
+    <span className="whitespace-nowrap text-ink-3 tabular-nums">≈ {formatMoney(estimate.total)}</span>
+  );
+}
+
+/** What stands behind the number, or in its place. */
+function Says({ line, isReasonSaid }: { line: RfqLine; isReasonSaid: boolean }) {
+  const now = useNow();
+  const { firm, estimate, status, declineReason } = line;
+  if (firm !== null)
+    return (
+      <p className="text-ink-3">
+        {firm.validUntil === null ? (
+          <NotStated>validity not stated</NotStated>
+        ) : (
           <>
-            {urgencyOf(validUntil, now) === 'over' ? '' : 'holds '}
-            <ExpiryText at={validUntil} />{' '}
+            {urgencyOf(firm.validUntil, now) === 'over' ? 'price ' : 'holds '}
+            <ExpiryText at={firm.validUntil} />
           </>
         )}
-        <span className="font-semibold text-ink-1">{formatMoney(total)}</span>
-      </span>
+      </p>
     );
-  }
-  if (line.status === 'declined')
-    return (
-      <span className="text-ink-3">
-        declined{isReasonSaid || line.declineReason === null ? '' : `: ${declineReasonInWords(line.declineReason)}`}
-      </span>
+  if (status === 'declined')
+    return isReasonSaid ? null : (
+      <p className="text-ink-3">declined{declineReason === null ? '' : `: ${declineReasonInWords(declineReason)}`}</p>
     );
-  if (line.estimate !== null)
-    return (
-      <span className="whitespace-nowrap text-ink-3 tabular-nums">
-        Avinode estimate ≈ {formatMoney(line.estimate.total)}
-      </span>
-    );
-  return (
-    <span className="text-ink-3">
-      {line.status === 'accepted' ? 'price not read yet' : isOpen ? 'no answer yet' : ''}
-    </span>
-  );
+  if (estimate !== null) return <p className="text-ink-3">Avinode estimate, not an offer</p>;
+  return status === 'accepted' ? <p className="text-ink-3">price not read yet</p> : null;
 }

@@ -14,7 +14,13 @@ const rfq = (status: string, more: object = {}) => ({
 describe('an RFQ in words', () => {
   test('asked and silent', () => {
     expect(rfqInWords(rfq('sent'), now)).toMatchObject({ word: 'Asked 5 h ago, silent', tone: 'waiting' });
-    expect(rfqInWords(rfq('unanswered', { sentAt: null }), now)).toMatchObject({ word: 'Asked, silent' });
+    expect(rfqInWords(rfq('unanswered', { sentAt: null }), now)).toMatchObject({ word: 'Asked, no answer yet' });
+    expect(rfqInWords(rfq('sent', { sentAt: '2026-11-23T11:40:00.000Z' }), now)).toMatchObject({
+      word: 'Asked 20 min ago',
+    });
+    expect(rfqInWords(rfq('sent', { sentAt: '2026-11-23T12:00:00.000Z' }), now)).toMatchObject({
+      word: 'Asked just now',
+    });
   });
   test('answered', () => {
     expect(rfqInWords(rfq('quoted', { answeredAt: '2026-11-23T10:00:00.000Z' }), now)).toMatchObject({

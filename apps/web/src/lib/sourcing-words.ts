@@ -62,13 +62,21 @@ interface RfqFacts {
   readonly answeredAt: string | null;
 }
 
+/** Who was asked this recently is not silent, only asked. */
+const silentMilliseconds = 60 * 60_000;
+
 /** One RFQ's state as a person would say it: `Asked 5 h ago, silent` · `Quoted 2 h ago` · `Declined: cabotage`. */
 export function rfqInWords(
   rfq: RfqFacts,
   now: number,
 ): { readonly tone: SourcingTone; readonly word: string; readonly detail?: string | undefined } {
   const { word, tone } = rfqWords[rfq.status as RfqStatus] ?? { word: rfq.status, tone: 'quiet' };
-  if (isAwaited(rfq)) return { tone, word: `${word}${rfq.sentAt === null ? '' : ` ${ago(rfq.sentAt, now)}`}, silent` };
+  if (isAwaited(rfq)) {
+    if (rfq.sentAt === null) return { tone, word: `${word}, no answer yet` };
+    const isSilent = now - Date.parse(rfq.sentAt) >= silentMilliseconds;
+    const asked = `${word} ${ago(rfq.sentAt, now)}`;
+    return { tone, word: isSilent ? `${asked}, silent` : asked === 'Asked now' ? 'Asked just now' : asked };
+  }
   if (rfq.status === 'declined') return { tone, word, detail: `: ${declineReasonInWords(rfq.declineReason)}` };
   return { tone, word, detail: rfq.answeredAt === null ? undefined : ` ${ago(rfq.answeredAt, now)}` };
 }

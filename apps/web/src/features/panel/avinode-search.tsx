@@ -11,7 +11,7 @@ export function AvinodeSearch({ detail }: { detail: SessionDetail }) {
   if (state === 'failed')
     return <OrderFailed what="No trip was made." order={{ error: sentence }} onRetry={() => void search()} />;
   return (
-    <div className="flex flex-col gap-1.5 pt-1">
+    <div className="flex flex-col gap-1.5 pt-2.5">
       <Button
         variant={state === 'incomplete' ? 'secondary' : 'primary'}
         busy={state === 'waiting'}

@@ -27,40 +27,39 @@ export function TripState({ detail, trip }: { detail: SessionDetail; trip: Trip 
           </Badge>
         </p>
       )}
-      {trip.searchUrl === null && trip.viewUrl === null ? null : (
-        <p className="flex flex-wrap gap-2">
-          {trip.searchUrl === null ? null : (
-            <OutsideLink href={trip.searchUrl} isPrimary={!isCancelled} title="Open search in Avinode (s)">
-              Open search in Avinode
-              <ExternalLink size={13} aria-hidden />
-            </OutsideLink>
-          )}
-          {trip.viewUrl === null ? null : (
-            <OutsideLink href={trip.viewUrl}>
-              View in Avinode
-              <ExternalLink size={13} aria-hidden />
-            </OutsideLink>
-          )}
-        </p>
+      {trip.searchUrl === null ? null : (
+        <OutsideLink
+          href={trip.searchUrl}
+          look={isCancelled ? 'secondary' : 'primary'}
+          title="Open search in Avinode (s)"
+        >
+          Open search in Avinode
+          <ExternalLink size={13} aria-hidden />
+        </OutsideLink>
       )}
-      {avinode === 'none' ? null : <Freshness detail={detail} trip={trip} />}
-      {canCancel ? (
-        <>
+      <div className="-mx-2 flex items-center justify-between empty:hidden">
+        {trip.viewUrl === null ? null : (
+          <OutsideLink href={trip.viewUrl} look="ghost">
+            <ExternalLink size={12} aria-hidden />
+            View in Avinode
+          </OutsideLink>
+        )}
+        {canCancel ? (
           <Button
             size="sm"
             variant="ghost"
             busy={order?.status === 'waiting'}
-            className="-ml-2 self-start"
             icon={<Ban size={12} aria-hidden />}
             onClick={() => setIsCancelling(true)}
           >
             {order?.status === 'waiting' ? 'Cancelling in Avinode…' : 'Cancel trip'}
           </Button>
-          {order?.status === 'failed' ? (
-            <OrderFailed what="The trip was not cancelled." order={order} onRetry={() => setIsCancelling(true)} />
-          ) : null}
-        </>
+        ) : null}
+      </div>
+      {canCancel && order?.status === 'failed' ? (
+        <OrderFailed what="The trip was not cancelled." order={order} onRetry={() => setIsCancelling(true)} />
       ) : null}
+      {avinode === 'none' ? null : <Freshness detail={detail} trip={trip} />}
       {isCancelling ? (
         <Suspense fallback={null}>
           <CancelTripDialog detail={detail} onClose={() => setIsCancelling(false)} />
@@ -80,7 +79,7 @@ function Freshness({ detail, trip }: { detail: SessionDetail; trip: Trip }) {
             'Not read from Avinode yet'
           ) : (
             <>
-              As Avinode said <TimeText at={trip.readAt} />
+              Read at Avinode: <TimeText at={trip.readAt} />
             </>
           )}
         </span>

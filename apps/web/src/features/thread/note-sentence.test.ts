@@ -47,6 +47,13 @@ describe('a change of state in one line', () => {
     ).toBe('Ana Ruiz attached trip atrip-64956150, attached RFP rfp-123 and moved it to Requesting quotes');
   });
 
+  test('a trip made from here', () => {
+    const changes = { before: { tripId: null, avinodeTripId: null }, after: { tripId: 't', avinodeTripId: 'atrip-7' } };
+    expect(say({ kind: 'trip_info_changed', source: 'avinode', changes })).toBe(
+      'Ana Ruiz had trip atrip-7 created in Avinode',
+    );
+  });
+
   test('a trip detached, an id removed', () => {
     expect(
       say({

@@ -37,12 +37,14 @@ function stepClause({ before, after }: NoteItem['changes']): string | null {
 }
 
 /** What changed of the trip's names, each a clause of its own. */
-function tripClauses({ before, after }: NoteItem['changes']): string[] {
+function tripClauses({ changes: { before, after }, source, actor }: NoteItem): string[] {
   const clauses: string[] = [];
   if (after.tripId !== undefined || after.avinodeTripId !== undefined) {
     const name = after.avinodeTripId ?? null;
-    if (name !== null)
-      clauses.push(after.tripId === undefined ? `learned that the trip is ${name}` : `attached trip ${name}`);
+    // What a person did over Avinode was done there: the trip was made.
+    const isMade = source === 'avinode' && actor.kind === 'iso_agent';
+    if (name !== null && after.tripId === undefined) clauses.push(`learned that the trip is ${name}`);
+    else if (name !== null) clauses.push(isMade ? `had trip ${name} created in Avinode` : `attached trip ${name}`);
     else if (after.tripId === null || after.avinodeTripId === null)
       clauses.push(`detached trip ${before.avinodeTripId ?? ''}`.trimEnd());
   }
@@ -108,7 +110,7 @@ const saysStep: ReadonlySet<SessionEventKind> = new Set(['created', 'snapshot', 
 /** A change of state as one line: `Ana moved it to Requesting quotes`. The reason, if any, is shown beside it. */
 export function noteSentence(item: NoteItem, words: NoteWords): string {
   const own = clauses[item.kind]?.(item, words);
-  const said = own === undefined ? tripClauses(item.changes) : [own];
+  const said = own === undefined ? tripClauses(item) : [own];
   const step = saysStep.has(item.kind) ? null : stepClause(item.changes);
   if (step !== null) said.push(step);
   if (said.length === 0) said.push('changed this session');

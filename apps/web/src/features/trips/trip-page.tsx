@@ -1,14 +1,17 @@
 import { Link } from '@tanstack/react-router';
-import { Plane, PlaneTakeoff } from 'lucide-react';
+import { Ban, ExternalLink, Plane, PlaneTakeoff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { parseTripReference } from '@tripthread/shared/ids';
+import { Badge } from '../../components/badge.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Mono } from '../../components/kbd.tsx';
+import { OutsideLink } from '../../components/outside-link.tsx';
 import { Section } from '../../components/section.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { TimeText } from '../../components/time-text.tsx';
 import type { Outputs } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
-import { routeText } from '../../lib/format.ts';
+import { exactTime, routeText } from '../../lib/format.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { TripQuotes } from './trip-quotes.tsx';
@@ -91,6 +94,13 @@ function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sess
             <CopyText text={trip.tripCode} label="trip code" />
           )}
         </span>
+        {trip.cancelledAt === null ? null : (
+          <Badge tone="danger" icon={<Ban size={12} aria-hidden />} title={exactTime(trip.cancelledAt)}>
+            Cancelled in Avinode
+          </Badge>
+        )}
+        <span className="flex-1" />
+        <TripLinks trip={trip} />
       </header>
       <div className="flex flex-col gap-4">
         <Sheet>
@@ -114,6 +124,35 @@ function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sess
         </Sheet>
       </div>
     </>
+  );
+}
+
+/** The ways to it in Avinode, and how fresh what stands here is. */
+function TripLinks({ trip: { searchUrl, viewUrl, readAt, readError } }: { trip: NonNullable<ByTrip['trip']> }) {
+  return (
+    <span className="flex flex-wrap items-center gap-2 text-xs text-ink-3">
+      {readError === null ? (
+        readAt === null ? null : (
+          <span>
+            Read at Avinode: <TimeText at={readAt} />
+          </span>
+        )
+      ) : (
+        <span className="text-danger">The last read failed: {readError}</span>
+      )}
+      {viewUrl === null ? null : (
+        <OutsideLink href={viewUrl}>
+          View in Avinode
+          <ExternalLink size={13} aria-hidden />
+        </OutsideLink>
+      )}
+      {searchUrl === null ? null : (
+        <OutsideLink href={searchUrl}>
+          Open search
+          <ExternalLink size={13} aria-hidden />
+        </OutsideLink>
+      )}
+    </span>
   );
 }
 

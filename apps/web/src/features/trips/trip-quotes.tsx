@@ -70,7 +70,7 @@ function QuoteRow({ quote }: { quote: Quote }) {
       <th scope="row" className="py-1.5 pr-4 font-medium">
         {quote.operatorName}{' '}
         {isEstimate ? (
-          <Badge>Estimate</Badge>
+          <Badge>Avinode estimate</Badge>
         ) : quote.status === 'received' ? null : (
           <Badge>{quoteStatusInWords(quote.status)}</Badge>
         )}

@@ -1,5 +1,6 @@
 import { formatMoney } from '@tripthread/shared/money';
 import { CopyText } from '../../components/copy-text.tsx';
+import { RfqLines } from '../../components/rfq-lines.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import type { Trip } from '../../lib/api.ts';
@@ -13,12 +14,15 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
     return (
       <p className="text-row text-ink-3">No operator is asked yet. RFQs sent in Avinode appear here by themselves.</p>
     );
-  const priceOf = (operatorName: string | null): string | null => {
-    const quote =
-      operatorName === null
-        ? undefined
-        : quotes.find((one) => one.kind === 'firm' && one.operatorName === operatorName);
-    return quote === undefined ? null : formatMoney(quote.total);
+  /** The lowest firm price of the operator; one that came without an RFQ is told by the operator's name. */
+  const priceOf = ({ id, operatorName }: Trip['rfqs'][number]): string | null => {
+    const [lowest] = quotes
+      .filter(
+        ({ kind, rfqId, operatorName: name }) =>
+          kind === 'firm' && (rfqId === null ? name === operatorName : rfqId === id),
+      )
+      .toSorted((a, b) => a.total.amountMinor - b.total.amountMinor);
+    return lowest === undefined ? null : formatMoney(lowest.total);
   };
   return (
     <div className="overflow-x-auto">
@@ -44,9 +48,12 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
         </thead>
         <tbody>
           {silentFirst(rfqs).map((rfq) => (
-            <tr key={rfq.id} className="border-t border-line">
-              <th scope="row" className="py-1.5 pr-4 font-medium">
+            <tr key={rfq.id} className="border-t border-line align-top">
+              <th scope="row" className="w-2/5 py-1.5 pr-4 font-medium max-sm:w-1/2">
                 {rfq.operatorName ?? 'Operator not named'}
+                <div className="max-w-72 font-normal">
+                  <RfqLines rfq={rfq} quotes={quotes} />
+                </div>
               </th>
               <td className="py-1.5 pr-4">
                 <StateWord {...rfqInWords(rfq, now)} />
@@ -57,7 +64,9 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
               <td className="py-1.5 pr-4 text-ink-2 max-md:hidden">
                 <CopyText text={rfq.avinodeRfqId} label="RFQ id" />
               </td>
-              <td className="py-1.5 text-right whitespace-nowrap max-sm:hidden">{priceOf(rfq.operatorName) ?? ''}</td>
+              <td className="py-1.5 text-right font-semibold whitespace-nowrap tabular-nums max-sm:hidden">
+                {priceOf(rfq) ?? ''}
+              </td>
             </tr>
           ))}
         </tbody>
