@@ -3,10 +3,14 @@ import type {
   AvinodeTripApiId,
   BrokerageId,
   ClientId,
+  ConnectionId,
   ConversationId,
   IsoAgentId,
+  MessageId,
+  NotificationId,
   QuoteId,
   RequestId,
+  RfqId,
   SessionId,
   TripId,
 } from './ids.ts';
@@ -29,6 +33,10 @@ export const clientId = idOf<ClientId>('clients');
 export const isoAgentId = idOf<IsoAgentId>('iso_agents');
 export const quoteId = idOf<QuoteId>('quotes');
 export const tripRowId = idOf<TripId>('trips');
+export const rfqId = idOf<RfqId>('rfqs');
+export const messageId = idOf<MessageId>('messages');
+export const connectionId = idOf<ConnectionId>('avinode_connections');
+export const notificationId = idOf<NotificationId>('avinode_webhook_events');
 export type { AvinodeTripApiId, BrokerageId };
 
 /** PostgreSQL keeps no NUL in text, and lone surrogates are not UTF-8: both are refused here, by name of the field. */

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { cancelReasons } from './avinode.ts';
-import type { MessageId, RfqId } from './ids.ts';
-import { idempotencyKey, sessionId, textUpTo } from './input.schema.ts';
+import { idempotencyKey, rfqId, sessionId, textUpTo } from './input.schema.ts';
 import { longestSellerMessage } from './orders.ts';
-
-export const rfqId = z.uuid().toLowerCase().meta({ table: 'rfqs' }) as unknown as z.ZodType<RfqId, string>;
-export const messageId = z.uuid().toLowerCase().meta({ table: 'messages' }) as unknown as z.ZodType<MessageId, string>;
 
 /** "Search in Avinode": makes a trip there of the session's request. */
 export const CreateTrip = z.strictObject({ sessionId, idempotencyKey });

@@ -19,6 +19,7 @@ const leaks = (principal: Principal, text: string) => desks.world.canaries.find(
 const withoutCanary = new Set([
   'trip_segments.departure_time',
   'avinode_webhook_events.error',
+  'avinode_connections.paused_reason',
   'iso_agents.login_user_id',
 ]);
 

@@ -44,6 +44,10 @@ function valuesFor(
     iso_agents: (of) => of.agent,
     quotes: (of) => of.quote,
     trips: (of) => of.trip,
+    rfqs: (of) => of.rfq,
+    messages: (of) => of.failedMessage,
+    avinode_connections: (of) => of.connection,
+    avinode_webhook_events: (of) => of.notification,
   };
   const find = known[field.table];
   const named = (of: CanaryBrokerage['own']) => {

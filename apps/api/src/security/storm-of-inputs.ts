@@ -19,6 +19,10 @@ const known: Readonly<Record<string, (desks: TwoDesks) => readonly string[]>> = 
   clients: ({ world: { a, b } }) => [a.own.client, b.own.client],
   iso_agents: ({ world: { a, b } }) => [a.own.agent, a.col.agent, a.off, b.own.agent],
   quotes: ({ world: { a, b } }) => [a.own.quote, b.own.quote],
+  rfqs: ({ world: { a, b } }) => [a.own.rfq, a.col.rfq, b.own.rfq],
+  messages: ({ world: { a, b } }) => [a.own.failedMessage, a.col.failedMessage, b.own.failedMessage],
+  avinode_connections: ({ world: { a, b } }) => [a.connection.id, b.connection.id],
+  avinode_webhook_events: ({ world: { a, b } }) => [a.own.notification, b.own.notification],
   trips: ({ world: { a, b } }) => [a.own.tripCode, a.own.avinodeTripId, b.own.tripCode, 'ABC123'],
   avinode: ({ world: { a, b } }) => [
     a.own.avinodeRfqId,

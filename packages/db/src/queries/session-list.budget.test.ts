@@ -80,7 +80,7 @@ describe('statements', () => {
     const [session] = (await list({})()).sessions;
     if (session === undefined) throw new Error('no session');
     const detail = await traffic(() => getSessionDetail(tenant, broker, session.id));
-    expect(detail.statements.length).toBe(10);
+    expect(detail.statements.length).toBe(12);
     // Sent without waiting, but in two pieces: the driver writes a kilobyte at a time.
     expect(detail.roundTrips).toBeLessThanOrEqual(2);
   });

@@ -19,6 +19,10 @@ export interface Things {
   readonly avinodeQuoteId: string;
   readonly avinodeRfpId: string;
   readonly quote: string;
+  /** One to an operator that Avinode did not take. */
+  readonly failedMessage: string;
+  readonly connection: string;
+  readonly notification: string;
   readonly request: string;
   /** A request that no session has. */
   readonly looseRequest: string;
@@ -220,7 +224,7 @@ class Planter {
       operators_contacted_count: 1,
       leg_count: 1,
     });
-    await this.thread(who, {
+    const told = await this.thread(who, {
       ...sourcing,
       connection,
       agent,
@@ -231,6 +235,8 @@ class Planter {
     });
     return {
       ...sourcing,
+      ...told,
+      connection,
       agent,
       client,
       request,
@@ -442,14 +448,12 @@ class Planter {
     const agent = { kind: 'iso_agent', id: of.agent };
     const system = { kind: 'system', id: null };
     await this.event(who, of.session, 1, 'snapshot', system, {});
-    await this.event(
-      who,
-      of.session,
-      2,
-      'message_posted',
-      agent,
-      await message('sent', 'iso_agent', { sender_iso_agent_id: of.agent }),
-    );
+    const failed = await message('sent', 'iso_agent', {
+      sender_iso_agent_id: of.agent,
+      audience: 'operator',
+      delivery: 'failed',
+    });
+    await this.event(who, of.session, 2, 'message_posted', agent, failed);
     await this.event(
       who,
       of.session,
@@ -473,20 +477,40 @@ class Planter {
     });
     await this.event(who, of.session, 7, 'proposal_recorded', agent, { proposalId });
     await this.owner.query('update chat_sessions set proposal_id = $1 where id = $2', [proposalId, of.session]);
-    await this.plant('avinode_orders', who, {
-      id: this.id(`order ${who}`),
+    await this.orders(who, of, failed.messageId);
+    await this.plant('session_reads', who, { session_id: of.session, iso_agent_id: of.agent, last_read_seq: 3 });
+    return { failedMessage: failed.messageId, notification: notification.id };
+  }
+
+  /** What was to be done at Avinode and was not. */
+  private async orders(
+    who: 'own' | 'col',
+    of: Record<'connection' | 'agent' | 'session' | 'rfq', string>,
+    message: string,
+  ) {
+    const given = {
       connection_id: of.connection,
       iso_agent_id: of.agent,
       session_id: of.session,
-      kind: 'cancel_rfq',
       status: 'failed',
       rfq_id: of.rfq,
       trip_id: null,
       message_id: null,
-      cancel_reason: 'OTHER',
+      cancel_reason: null,
       created_at: then,
       finished_at: then,
+    };
+    await this.plant('avinode_orders', who, {
+      ...given,
+      id: this.id(`order ${who}`),
+      kind: 'cancel_rfq',
+      cancel_reason: 'OTHER',
     });
-    await this.plant('session_reads', who, { session_id: of.session, iso_agent_id: of.agent, last_read_seq: 3 });
+    await this.plant('avinode_orders', who, {
+      ...given,
+      id: this.id(`order of a message ${who}`),
+      kind: 'send_chat',
+      message_id: message,
+    });
   }
 }
