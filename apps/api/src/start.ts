@@ -3,6 +3,7 @@ import { type Listening, listen } from '@tripthread/db/listen';
 import { migrate } from '@tripthread/db/migrate';
 import { hasAgents } from '@tripthread/db/queries/system/founding';
 import { listLiveTokens } from '@tripthread/db/queries/system/logins';
+import { systemClock } from '@tripthread/shared/clock';
 import { createApp } from './app.ts';
 import { demoLogins, seedDemoDesk } from './demo/seed.ts';
 import type { Env } from './env.ts';
@@ -107,7 +108,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
       : startWork({
           database,
           clock,
-          avinode: openAvinodeConnections({ baseUrl: env.avinodeBaseUrl, clock, sealer }),
+          avinode: openAvinodeConnections({ baseUrl: env.avinodeBaseUrl, clock, wireClock: systemClock, sealer }),
           onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'work for Avinode was not done'),
         });
   look = () => working?.poke();

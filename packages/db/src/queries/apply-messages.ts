@@ -9,7 +9,7 @@ import { ofTenant } from '../internal/scope.ts';
 import { messages } from '../schema/conversations.ts';
 import type { ReadMessage } from './apply-reading.ts';
 import { adoptOwnMessage } from './avinode-orders.ts';
-import { ensureCompany } from './companies.ts';
+import type { Companies } from './companies.ts';
 import { insertMessage } from './conversations.ts';
 import { appendToSession, type Session } from './sessions.ts';
 
@@ -18,7 +18,7 @@ export async function applyMessages(
   tx: TenantTx,
   sessions: readonly Session[],
   read: readonly ReadMessage[],
-  at: Instant,
+  { companies, at }: { companies: Companies; at: Instant },
 ): Promise<void> {
   if (sessions.length === 0) return;
   const written = read
@@ -31,7 +31,8 @@ export async function applyMessages(
   for (const given of sessions) {
     let session = given;
     for (const message of written)
-      if (!known.has(`${session.id} ${message.avinodeMessageId}`)) session = await post(tx, session, message, at);
+      if (!known.has(`${session.id} ${message.avinodeMessageId}`))
+        session = await post(tx, session, message, { companies, at });
   }
 }
 
@@ -60,8 +61,13 @@ async function listKnown(
   return new Set(rows.map((row) => `${row.sessionId} ${row.avinodeMessageId}`));
 }
 
-async function post(tx: TenantTx, session: Session, message: MessageReading, at: Instant): Promise<Session> {
-  const actor = await writerOf(tx, message, at);
+async function post(
+  tx: TenantTx,
+  session: Session,
+  message: MessageReading,
+  { companies, at }: { companies: Companies; at: Instant },
+): Promise<Session> {
+  const actor = await writerOf(companies, message);
   const stored = await insertMessage(tx, {
     sessionId: session.id,
     conversationId: session.conversationId,
@@ -88,7 +94,7 @@ async function post(tx: TenantTx, session: Session, message: MessageReading, at:
 }
 
 /** Which colleague wrote in Avinode itself is not told there. */
-async function writerOf(tx: TenantTx, { writtenBy, operator }: MessageReading, at: Instant): Promise<Actor> {
+async function writerOf(companies: Companies, { writtenBy, operator }: MessageReading): Promise<Actor> {
   if (writtenBy === 'us') return { kind: 'iso_agent', id: null };
-  return { kind: 'operator', id: operator === null ? null : await ensureCompany(tx, operator, at) };
+  return { kind: 'operator', id: operator === null ? null : await companies.idOf(operator) };
 }

@@ -10,12 +10,12 @@ import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { trips } from '../schema/trips.ts';
 import { applyMessages } from './apply-messages.ts';
-import { applyRfq } from './apply-rfq.ts';
-import { ensureCompany } from './companies.ts';
+import { applyRfq, type KnownOfTrip } from './apply-rfq.ts';
+import { openCompanies } from './companies.ts';
 import { markRead } from './notifications.ts';
 import { learnName } from './notified-trip.ts';
 import { appendToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
-import { findRfq, findTripForUpdate, saveQuote, sourcingOfTrip, type Trip } from './trips.ts';
+import { findTripForUpdate, isUnchanged, listKnownOfTrip, saveQuote, sourcingOfTrip, type Trip } from './trips.ts';
 
 /** A quote as read, with what makes it a firm price or Avinode's estimate. */
 export interface ReadQuote {
@@ -60,15 +60,17 @@ export async function applyTripReading(tx: TenantTx, tripId: TripId, reading: Tr
   // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
   const effects: Effect[] = [];
+  const companies = openCompanies(tx, at);
   if (isNewest) {
-    for (const rfq of reading.rfqs) effects.push(...(await applyRfq(tx, trip, rfq, at)));
-    for (const quote of reading.quotes) effects.push(...(await applyReadQuote(tx, trip, quote, at)));
+    const known = { trip, companies, known: await listKnownOfTrip(tx, trip.id) };
+    for (const rfq of reading.rfqs) effects.push(...(await applyRfq(tx, known, rfq, at)));
+    for (const quote of reading.quotes) effects.push(...(await applyReadQuote(tx, known, quote, at)));
     await saveTripRead(tx, trip, reading, at);
   }
   const sourcing = await sourcingOfTrip(tx, trip.id);
   const told: Session[] = [];
   for (const session of sessions) told.push(await tell(tx, session, { effects, trip, sourcing, at }));
-  await applyMessages(tx, told, reading.messages, at);
+  await applyMessages(tx, told, reading.messages, { companies, at });
   await markRead(
     tx,
     reading.messages.map(({ notificationId }) => notificationId),
@@ -99,14 +101,15 @@ async function saveTripRead(tx: TenantTx, trip: Trip, { begun, head }: TripReadi
 
 async function applyReadQuote(
   tx: TenantTx,
-  trip: Trip,
+  { trip, known, companies }: KnownOfTrip,
   { quote, kind, avinodeRfqId }: ReadQuote,
   at: Instant,
 ): Promise<readonly Effect[]> {
   if (quote.total === null || quote.total.amountMinor <= 0) return [];
-  const rfq = avinodeRfqId === null ? null : await findRfq(tx, trip.connectionId, avinodeRfqId);
-  const ofThisTrip = rfq?.tripId === trip.id ? rfq : null;
-  const operatorId = ofThisTrip?.operatorId ?? (await ensureCompany(tx, quote.operator ?? nobody(quote), at));
+  const present = known.quotes.get(quote.avinodeQuoteId);
+  if (present !== undefined && isUnchanged(present, { ...quote, total: quote.total, kind })) return [];
+  const ofThisTrip = avinodeRfqId === null ? undefined : known.rfqs.get(avinodeRfqId);
+  const operatorId = ofThisTrip?.operatorId ?? (await companies.idOf(quote.operator ?? nobody(quote)));
   const { quote: saved, outcome } = await saveQuote(tx, {
     tripId: trip.id,
     rfqId: ofThisTrip?.id ?? null,

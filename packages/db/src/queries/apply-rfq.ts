@@ -6,13 +6,26 @@ import { type SessionEventKind, sameValue, systemActor } from '@tripthread/share
 import type { TenantTx } from '../internal/handles.ts';
 import type { KnownLift } from '../schema/trips.ts';
 import type { Effect } from './apply-reading.ts';
-import { ensureCompany } from './companies.ts';
-import { ensureRfq, type Rfq, saveRfq, type Trip } from './trips.ts';
+import type { Companies } from './companies.ts';
+import { ensureRfq, type Quote, type Rfq, saveRfq, type Trip } from './trips.ts';
+
+/** A trip as it stands, looked up once for everything that was read of it; by Avinode's ids. */
+export interface KnownOfTrip {
+  readonly trip: Trip;
+  readonly known: { readonly rfqs: Map<string, Rfq>; readonly quotes: ReadonlyMap<string, Quote> };
+  readonly companies: Companies;
+}
 
 /** Brings an RFQ of a trip up to what was read of it. @returns what its sessions are told */
-export async function applyRfq(tx: TenantTx, trip: Trip, reading: RfqReading, at: Instant): Promise<readonly Effect[]> {
-  const operatorId = reading.operator === null ? null : await ensureCompany(tx, reading.operator, at);
-  const noted = await noteRfq(tx, trip, reading, at);
+export async function applyRfq(
+  tx: TenantTx,
+  { trip, known, companies }: KnownOfTrip,
+  reading: RfqReading,
+  at: Instant,
+): Promise<readonly Effect[]> {
+  const operatorId = reading.operator === null ? null : await companies.idOf(reading.operator);
+  const present = known.rfqs.get(reading.avinodeRfqId);
+  const noted = present === undefined ? await noteRfq(tx, trip, reading, at) : { rfq: present, isNew: false };
   if (noted === null) return [];
   const { rfq, isNew } = noted;
   const status = rfqStatusOf(reading);
@@ -35,9 +48,11 @@ export async function applyRfq(tx: TenantTx, trip: Trip, reading: RfqReading, at
       turn: 'operator',
       step: 'requesting_quotes',
     });
+  known.rfqs.set(rfq.avinodeRfqId, rfq);
   const isSame = (Object.keys(change) as (keyof typeof change)[]).every((name) => sameValue(rfq[name], change[name]));
   if (isSame) return effects;
   await saveRfq(tx, rfq.id, change);
+  known.rfqs.set(rfq.avinodeRfqId, { ...rfq, ...change });
   const kind = toldAs(rfq, status, declineReason);
   if (kind !== null || !isNew) {
     const actor = { kind: 'operator', id: change.operatorId } as const;

@@ -7,6 +7,24 @@ import { ofTenant } from '../internal/scope.ts';
 import { operators } from '../schema/trips.ts';
 import { ensureOperator } from './trips.ts';
 
+/** Looks each company up once. */
+export interface Companies {
+  idOf(company: Company): Promise<OperatorId>;
+}
+
+/** @param at when operators that are new were first heard of */
+export function openCompanies(tx: TenantTx, at: Instant): Companies {
+  const found = new Map<string, OperatorId>();
+  return {
+    async idOf(company) {
+      const key = `${company.companyId ?? ''} ${company.name}`;
+      const id = found.get(key) ?? (await ensureCompany(tx, company, at));
+      found.set(key, id);
+      return id;
+    },
+  };
+}
+
 /**
  * The operator that an Avinode company is: by its id; else the one of that name, who then has the id. Two companies of
  * one name are two operators.

@@ -2,7 +2,8 @@ import type { TripHead } from '@tripthread/shared/avinode';
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId, OperatorId, QuoteId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
-import type { SourcingFacts } from '@tripthread/shared/quotes';
+import type { Money } from '@tripthread/shared/money';
+import type { QuoteKind, SourcingFacts } from '@tripthread/shared/quotes';
 import { and, asc, desc, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
@@ -269,14 +270,13 @@ export async function saveQuote(
     await saveRevision(tx, quote);
     return { quote, outcome: 'new' };
   }
-  const validUntil = given.validUntil ?? null;
   const kind = given.kind ?? 'firm';
   // A firm price is never taken back by an estimate; an estimate that an operator stands by is a quote like a new one.
   if (present.kind === 'firm' && kind === 'estimate') return { quote: present, outcome: 'same' };
   const isFirstFirm = present.kind === 'estimate' && kind === 'firm';
-  const isSame =
-    present.totalMinor === given.totalMinor && present.currency === given.currency && present.validUntil === validUntil;
-  if (isSame && !isFirstFirm) return { quote: present, outcome: 'same' };
+  const validUntil = given.validUntil ?? null;
+  const total = { amountMinor: given.totalMinor, currency: given.currency };
+  if (isUnchanged(present, { kind, total, validUntil })) return { quote: present, outcome: 'same' };
   const [quote] = await db
     .update(quotes)
     .set({
@@ -292,6 +292,39 @@ export async function saveQuote(
   if (quote === undefined) throw new Error('the revision was not stored');
   await saveRevision(tx, quote);
   return { quote, outcome: isFirstFirm ? 'new' : 'revised' };
+}
+
+/** Whether a quote is told again as it stands; an estimate told after the firm price is no news either. */
+export function isUnchanged(
+  present: Quote,
+  told: { readonly kind: QuoteKind; readonly total: Money; readonly validUntil: Instant | null },
+): boolean {
+  if (present.kind !== told.kind) return present.kind === 'firm';
+  return (
+    present.totalMinor === told.total.amountMinor &&
+    present.currency === told.total.currency &&
+    present.validUntil === told.validUntil
+  );
+}
+
+/** A trip's RFQs and quotes, by Avinode's ids. The trip has to be locked. */
+export async function listKnownOfTrip(
+  tx: TenantTx,
+  tripId: TripId,
+): Promise<{ readonly rfqs: Map<string, Rfq>; readonly quotes: ReadonlyMap<string, Quote> }> {
+  const { db } = tx[inside];
+  const ofTrip = await db
+    .select()
+    .from(rfqs)
+    .where(and(ofTenant(tx, rfqs), eq(rfqs.tripId, tripId)));
+  const known = await db
+    .select()
+    .from(quotes)
+    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, tripId)));
+  return {
+    rfqs: new Map(ofTrip.map((rfq) => [rfq.avinodeRfqId, rfq])),
+    quotes: new Map(known.flatMap((quote) => (quote.avinodeQuoteId === null ? [] : [[quote.avinodeQuoteId, quote]]))),
+  };
 }
 
 async function saveRevision(tx: TenantTx, quote: Quote): Promise<void> {

@@ -1,5 +1,5 @@
 import { inTransaction, type Tenant } from '@tripthread/db/database';
-import { finishWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { findWork, finishWork, type Work } from '@tripthread/db/queries/avinode-work';
 import { getConnection } from '@tripthread/db/queries/connections';
 import { findNotification, nameTripOf } from '@tripthread/db/queries/notifications';
 import type { NotificationId } from '@tripthread/shared/ids';
@@ -8,12 +8,14 @@ import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import type { WorkContext } from './work-context.ts';
 
 /** A message whose notification does not name its trip is read to find that out; it is placed again then. */
-export async function readMessage({ clock, avinode }: WorkContext, tenant: Tenant, work: Work): Promise<void> {
-  const id = work.subjectId as NotificationId;
+export async function readMessage({ clock, avinode }: WorkContext, tenant: Tenant, listed: Work): Promise<void> {
+  const id = listed.subjectId as NotificationId;
   const waiting = await inTransaction(tenant, async (tx) => {
+    const work = await findWork(tx, listed.id);
+    if (work === null) return null;
     const notification = await findNotification(tx, id);
     if (notification?.status === 'orphan' && notification.tripId === null)
-      return { notification, connection: await getConnection(tx, notification.connectionId) };
+      return { work, notification, connection: await getConnection(tx, notification.connectionId) };
     await finishWork(tx, work);
     return null;
   });
@@ -25,7 +27,7 @@ export async function readMessage({ clock, avinode }: WorkContext, tenant: Tenan
   const tripReference = read;
   await inTransaction(tenant, async (tx) => {
     if (tripReference !== null) await nameTripOf(tx, id, { tripReference, at: clock.now() });
-    await finishWork(tx, work);
+    await finishWork(tx, waiting.work);
   });
 }
 

@@ -38,8 +38,8 @@ describe('a trip as read', () => {
     const { session, trip } = await detailOf(sessionId);
     expect(trip).toMatchObject({ avinodeTripId: tripId, tripCode: code, readError: null });
     expect(trip?.searchUrl).toContain(`/search/load/${tripId}`);
-    expect(trip?.rfqs.map(({ avinodeRfqId, status }) => `${avinodeRfqId} ${status}`)).toEqual(
-      rfqs.map(({ id }) => `${id} unanswered`),
+    expect(trip?.rfqs.map(({ avinodeRfqId, status }) => `${avinodeRfqId} ${status}`).toSorted()).toEqual(
+      rfqs.map(({ id }) => `${id} unanswered`).toSorted(),
     );
     expect(trip?.rfqs.every(({ operatorName, lifts }) => operatorName !== null && lifts.length > 0)).toBe(true);
     expect(session).toMatchObject({
@@ -110,6 +110,16 @@ describe('a trip as read', () => {
     await avinode.settle();
     expect(await textsOf(sessionId)).toEqual(['Which terminal?']);
     expect((await detailOf(sessionId)).session).toMatchObject({ messageCount: 1, turn: 'broker' });
+  });
+
+  it('posts it also where none of the notifications names its trip', async () => {
+    const { sessionId, first } = await askedTrip(1);
+    const { id } = avinode.sandbox.control.chat(first, 'Any pets?');
+    for (let n = 0; n < 3; n += 1) await avinode.notify(id);
+    await avinode.settle();
+    await avinode.notify(id);
+    await avinode.settle();
+    expect(await textsOf(sessionId)).toEqual(['Any pets?']);
   });
 
   it('reaches every session of the trip', async () => {

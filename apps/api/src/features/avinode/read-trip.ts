@@ -5,7 +5,7 @@ import {
   type ReadQuote,
   type TripReading,
 } from '@tripthread/db/queries/apply-reading';
-import { finishWork, postponeWork, type Work, wantWork } from '@tripthread/db/queries/avinode-work';
+import { findWork, finishWork, postponeWork, type Work, wantWork } from '@tripthread/db/queries/avinode-work';
 import { getConnection } from '@tripthread/db/queries/connections';
 import { recordFailedRead } from '@tripthread/db/queries/notifications';
 import { type BegunRead, beginTripRead, mergedInto } from '@tripthread/db/queries/trip-reads';
@@ -25,18 +25,21 @@ interface FailedMessage {
  * Reads a trip as it stands at Avinode, and the messages that were told of, outside any transaction; applies them in one.
  * A message that cannot be read holds up nothing but itself.
  */
-export async function readTrip(context: WorkContext, tenant: Tenant, work: Work): Promise<void> {
+export async function readTrip(context: WorkContext, tenant: Tenant, listed: Work): Promise<void> {
   const { clock, avinode } = context;
-  const tripId = work.subjectId as TripId;
+  const tripId = listed.subjectId as TripId;
   const begun = await inTransaction(tenant, async (tx) => {
+    const work = await findWork(tx, listed.id);
+    if (work === null) return null;
     const read = await beginTripRead(tx, tripId);
-    if (read !== null) return { ...read, connection: await getConnection(tx, read.trip.connectionId) };
+    if (read !== null) return { ...read, work, connection: await getConnection(tx, read.trip.connectionId) };
     const successor = await mergedInto(tx, tripId);
     if (successor !== null) await wantWork(tx, { kind: 'read_trip', subjectId: successor, at: clock.now() });
     await finishWork(tx, work);
     return null;
   });
   if (begun === null) return;
+  const { work } = begun;
   const { reading, failed } = await avinode.ask(tenant, begun.connection, (client) => readAll(client, begun));
   await inTransaction(tenant, async (tx) => {
     const at = clock.now();

@@ -1,6 +1,6 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import { beginOrder, findOrder, finishOrder, forgetOrderCall, type Order } from '@tripthread/db/queries/avinode-orders';
-import { finishWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { findWork, finishWork, type Work } from '@tripthread/db/queries/avinode-work';
 import { type AvinodeConnection, getConnection } from '@tripthread/db/queries/connections';
 import { type Instant, instantPlus } from '@tripthread/shared/clock';
 import type { OrderId } from '@tripthread/shared/ids';
@@ -41,19 +41,21 @@ const callMayTakeMs = 15_000;
  * Does at Avinode what somebody ordered, once. A call is noted before it goes out; where its answer was lost, by a crash
  * or on the way, the next attempt first finds out what came of it.
  */
-export async function runOrder(context: WorkContext, tenant: Tenant, work: Work): Promise<void> {
+export async function runOrder(context: WorkContext, tenant: Tenant, listed: Work): Promise<void> {
   const { clock } = context;
   const given = await inTransaction(tenant, async (tx) => {
+    const work = await findWork(tx, listed.id);
+    if (work === null) return null;
     const order = await findOrder(tx, work.subjectId as OrderId);
     if (order?.status === 'waiting') {
       const loaded = await stepsOf(order.kind).load(tx, order);
-      return { order, loaded, connection: await getConnection(tx, order.connectionId) };
+      return { work, order, loaded, connection: await getConnection(tx, order.connectionId) };
     }
     await finishWork(tx, work);
     return null;
   });
   if (given === null) return;
-  const { order, loaded, connection } = given;
+  const { work, order, loaded, connection } = given;
   if (isRefusal(loaded)) return failOrder(context, tenant, { order, work, error: loaded.refused });
   try {
     const result = await callOnce(context, tenant, { order, loaded, connection });

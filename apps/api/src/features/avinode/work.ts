@@ -1,6 +1,6 @@
 import { inTransaction, type Tenant, tenantOf } from '@tripthread/db/database';
 import { openWorkHolder, type WorkHolder } from '@tripthread/db/hold-work';
-import { findWork, listDueWork, postponeWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { listDueWork, postponeWork, type Work } from '@tripthread/db/queries/avinode-work';
 import { listBrokeragesWithWork } from '@tripthread/db/queries/system/brokerages';
 import { instantPlus } from '@tripthread/shared/clock';
 import type { BrokerageId } from '@tripthread/shared/ids';
@@ -27,6 +27,7 @@ export interface Working {
   stop(): Promise<void>;
 }
 
+// Each looks first whether it is still to be done: another process may have done it between the look and the hold.
 const does = { read_trip: readTrip, read_message: readMessage, run_order: runOrder } as const;
 
 /** Reads from Avinode and sends to it what the queue holds. Any number of these may run on one database. */
@@ -111,9 +112,7 @@ async function doWork(options: WorkOptions, holder: WorkHolder, tenant: Tenant, 
     return onError(error, listed);
   }
   try {
-    // Another process may have done it between the look and the hold.
-    const work = await inTransaction(tenant, (tx) => findWork(tx, listed.id));
-    if (work !== null) await attempt(options, tenant, work);
+    await attempt(options, tenant, listed);
   } catch (error) {
     onError(error, listed);
     await inTransaction(tenant, (tx) =>

@@ -6,18 +6,22 @@ import { z } from 'zod';
 import type { Sealer } from '../../platform/sealed.ts';
 import { type AvinodeClient, type AvinodeCredentials, openAvinodeClient } from './client.ts';
 import { AvinodeError } from './failures.ts';
+import { isSendable } from './tokens.ts';
+
+const sendable = (longest: number) =>
+  z.string().trim().min(1).max(longest).refine(isSendable, 'Holds characters that cannot be sent');
 
 export const Credentials = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('token'),
-    apiToken: z.string().trim().min(1).max(200),
-    bearer: z.string().trim().min(1).max(2_000),
+    apiToken: sendable(200),
+    bearer: sendable(2_000),
   }),
   z.strictObject({
     kind: z.literal('oauth'),
-    apiToken: z.string().trim().min(1).max(200),
-    clientId: z.string().trim().min(1).max(200),
-    clientSecret: z.string().trim().min(1).max(500),
+    apiToken: sendable(200),
+    clientId: sendable(200),
+    clientSecret: sendable(500),
   }),
 ]);
 
@@ -43,13 +47,20 @@ export interface AvinodeConnectionsOptions {
   /** Ends in `/api`. */
   readonly baseUrl: string;
   readonly clock: Clock;
+  /** What calls are stamped with: Avinode compares it with its own, so it is never moved along with the desk's. */
+  readonly wireClock?: Clock;
   readonly sealer: Sealer;
 }
 
 const [pausedLookMs, longestAwayMs] = [60_000, 60_000];
 const contextOf = (connectionId: ConnectionId) => `avinode ${connectionId}`;
 
-export function openAvinodeConnections({ baseUrl, clock, sealer }: AvinodeConnectionsOptions): AvinodeConnections {
+export function openAvinodeConnections({
+  baseUrl,
+  clock,
+  wireClock = clock,
+  sealer,
+}: AvinodeConnectionsOptions): AvinodeConnections {
   const clients = new Map<ConnectionId, { readonly sealed: string; readonly client: AvinodeClient }>();
   const silences = new Map<ConnectionId, number>();
 
@@ -60,7 +71,7 @@ export function openAvinodeConnections({ baseUrl, clock, sealer }: AvinodeConnec
     if (known?.sealed === sealed) return known.client;
     const read = Credentials.safeParse(JSON.parse(sealer.open(credentials, contextOf(id)) ?? 'null'));
     if (!read.success) return null;
-    const client = openAvinodeClient({ baseUrl, credentials: read.data, product: 'Tripthread v1.0', clock });
+    const client = openAvinodeClient({ baseUrl, credentials: read.data, product: 'Tripthread v1.0', clock: wireClock });
     clients.set(id, { sealed, client });
     return client;
   }
