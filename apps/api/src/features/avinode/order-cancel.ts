@@ -1,4 +1,10 @@
-import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
+import {
+  announceSession,
+  appendToSession,
+  getSession,
+  listSessionsOfTripForUpdate,
+} from '@tripthread/db/queries/sessions';
+import type { TenantTx } from '@tripthread/db/database';
 import { wantTripRead } from '@tripthread/db/queries/trip-reads';
 import { findTripForUpdate, getRfq, getTrip, saveTripCancelled } from '@tripthread/db/queries/trips';
 import type { Order } from '@tripthread/db/queries/avinode-orders';
@@ -9,6 +15,10 @@ const words = ({ cancelReason, messageToSeller }: Order) => ({
   reason: cancelReason ?? ('OTHER' as const),
   message: messageToSeller ?? '',
 });
+
+/** Whoever waits for it on a screen looks again. */
+const announce = async (tx: TenantTx, { sessionId }: Order): Promise<void> =>
+  announceSession(tx, await getSession(tx, sessionId));
 
 /** Takes a trip back, and with it every RFQ of it. Twice is no harm. */
 export const cancelTrip: OrderKindSteps<{ readonly avinodeTripId: AvinodeTripApiId }, null> = {
@@ -38,6 +48,7 @@ export const cancelTrip: OrderKindSteps<{ readonly avinodeTripId: AvinodeTripApi
         });
     await wantTripRead(tx, trip, at);
   },
+  fail: announce,
 };
 
 /** Takes back what one operator was asked. What becomes of it is told when the trip has been read. */
@@ -54,5 +65,7 @@ export const cancelRfq: OrderKindSteps<{ readonly avinodeRfqId: string }, null> 
     const rfq = order.rfqId === null ? null : await getRfq(tx, order.rfqId);
     const trip = rfq === null ? null : await getTrip(tx, rfq.tripId);
     if (trip !== null) await wantTripRead(tx, trip, at);
+    await announce(tx, order);
   },
+  fail: announce,
 };
