@@ -7,7 +7,8 @@ import { openAvinodeConnections } from '../integrations/avinode/connections.ts';
 import { openSandbox, type Sandbox } from '../integrations/avinode/sandbox/open-sandbox.ts';
 import { openSealer } from '../platform/sealed.ts';
 import { type ApiProcess, startApiProcess } from './api-process.ts';
-import { type Deed, type ExpectedTrip, expectedOf, planDeeds } from './avinode-plan.ts';
+import { type ExpectedTrip, expectedOf, planDeeds } from './avinode-plan.ts';
+import { perform } from './avinode-deeds.ts';
 import { freePort } from './free-port.ts';
 import { random } from './random.ts';
 
@@ -76,25 +77,6 @@ export async function rage(
   const { delivered, failedAttempts } = control.state().notifications;
   const attempts = delivered + failedAttempts;
   return { sandbox, codes, expected: expectedOf(deeds, size.trips), deeds: deeds.length, deliveries, attempts, kills };
-}
-
-function perform(control: Sandbox['control'], codes: readonly string[], rfqs: Map<string, string>, deed: Deed): void {
-  const [code = '', name] = [codes[deed.trip], `${deed.trip}/${deed.rfq}`];
-  const id = rfqs.get(name) ?? '';
-  switch (deed.is) {
-    case 'asked':
-      return void rfqs.set(name, control.sendRequests(code, { count: 1, message: '' })[0]?.id ?? '');
-    case 'quoted':
-      return void control.quote(id, { price: deed.price, currency: 'USD', message: deed.text });
-    case 'declined':
-      return void control.decline(id, { reason: deed.reason, message: deed.text });
-    case 'operator wrote':
-      return void control.chat(id, deed.text);
-    case 'we wrote':
-      return void control.chatAsBuyer(id, deed.text);
-    case 'taken back':
-      return control.cancel(id, { reason: 'CHANGED' });
-  }
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -3,6 +3,7 @@ import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/ses
 import type { TenantTx } from '@tripthread/db/database';
 import { instantPlus } from '@tripthread/shared/clock';
 import { systemActor } from '@tripthread/shared/session-events';
+import { isOpen } from '@tripthread/shared/sessions';
 import type { OrderKindSteps } from './run-order.ts';
 
 interface Sent {
@@ -51,14 +52,15 @@ async function tell(
   at: string,
   reason?: string,
 ): Promise<void> {
+  const session = await getSessionForUpdate(tx, order.sessionId);
   await appendToSession(tx, {
-    session: await getSessionForUpdate(tx, order.sessionId),
+    session,
     kind,
     actor: systemActor,
     source: 'avinode',
     at,
     // Not its id under `messageId`: that names the line which the message itself is.
     refs: { aboutMessageId: messageOf(order), ...(reason === undefined ? {} : { reason }) },
-    patch: kind === 'message_failed' ? { turn: 'broker' } : {},
+    patch: kind === 'message_failed' && isOpen(session.status) ? { turn: 'broker' } : {},
   });
 }

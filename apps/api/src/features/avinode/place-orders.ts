@@ -1,6 +1,6 @@
 import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { findLatestOrder, type NewOrder, type Order, placeOrder } from '@tripthread/db/queries/avinode-orders';
-import { getConnection, listConnections } from '@tripthread/db/queries/connections';
+import { listConnections, requireWorking } from '@tripthread/db/queries/connections';
 import { once } from '@tripthread/db/queries/idempotency';
 import { getRequestForTrip } from '@tripthread/db/queries/requests';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
@@ -104,11 +104,4 @@ async function connectionToUse(tx: TenantTx): Promise<ConnectionId> {
   const [working = connections[0]] = connections.filter(({ pausedAt }) => pausedAt === null);
   if (working === undefined) throw new Failure('NO_CONNECTION');
   return working.id;
-}
-
-/** @throws NO_CONNECTION where it only listens, CONNECTION_PAUSED where Avinode refuses it */
-export async function requireWorking(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
-  const connection = await getConnection(tx, connectionId);
-  if (!connection.isActive || connection.credentials === null) throw new Failure('NO_CONNECTION');
-  if (connection.pausedAt !== null) throw new Failure('CONNECTION_PAUSED');
 }
