@@ -1,12 +1,28 @@
 import { z } from 'zod';
-import { idempotencyKey, sessionId, textUpTo } from './input.schema.ts';
+import { idempotencyKey, messageId, rfqId, sessionId, textUpTo } from './input.schema.ts';
 import { longestMessage, messageAudiences } from './messages.ts';
+import { longestChat } from './orders.ts';
 
 /** A broker writes into a thread: to the client, to the operators, or an internal note. */
-export const SendMessage = z.strictObject({
-  sessionId,
-  audience: z.enum(messageAudiences),
-  text: textUpTo(longestMessage),
-  idempotencyKey,
-});
+export const SendMessage = z
+  .strictObject({
+    sessionId,
+    audience: z.enum(messageAudiences),
+    text: textUpTo(longestMessage),
+    /** To the operator of this RFQ, through Avinode's chat. */
+    rfqId: rfqId.optional(),
+    idempotencyKey,
+  })
+  .refine((input) => input.rfqId === undefined || input.audience === 'operator', {
+    path: ['rfqId'],
+    message: 'Only a message to operators goes to one of them',
+  })
+  .refine((input) => input.rfqId === undefined || input.text.length <= longestChat, {
+    path: ['text'],
+    message: `At most ${longestChat} characters to an operator`,
+  });
 export type SendMessage = z.output<typeof SendMessage>;
+
+/** Sends a message to an operator again that Avinode did not take. */
+export const RetryMessage = z.strictObject({ sessionId, messageId, idempotencyKey });
+export type RetryMessage = z.output<typeof RetryMessage>;

@@ -80,7 +80,13 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       onChange: [{ input: undefined }],
     },
     messages: {
-      send: [{ input: { sessionId: own.session, audience: 'client', text: 'Good morning', idempotencyKey } }],
+      send: [
+        { input: { sessionId: own.session, audience: 'client', text: 'Good morning', idempotencyKey } },
+        {
+          input: { sessionId: own.session, audience: 'operator', rfqId: own.rfq, text: 'Good morning', idempotencyKey },
+        },
+      ],
+      retry: [{ input: { sessionId: own.session, messageId: own.failedMessage, idempotencyKey } }],
     },
     requests: {
       create: [

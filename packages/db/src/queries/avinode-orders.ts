@@ -12,7 +12,7 @@ import { wantWork } from './avinode-work.ts';
 export type Order = typeof avinodeOrders.$inferSelect;
 export type NewOrder = Omit<
   typeof avinodeOrders.$inferInsert,
-  'brokerageId' | 'id' | 'status' | 'attempts' | 'begunAt' | 'error' | 'finishedAt'
+  'brokerageId' | 'id' | 'status' | 'attempts' | 'error' | 'finishedAt'
 >;
 
 /**

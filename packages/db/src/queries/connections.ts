@@ -1,4 +1,5 @@
 import type { Instant } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId } from '@tripthread/shared/ids';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
@@ -24,6 +25,13 @@ export async function getConnection(tx: TenantTx, id: ConnectionId): Promise<Avi
     .where(and(ofTenant(tx, avinodeConnections), eq(avinodeConnections.id, id)));
   if (connection === undefined) throw new Error('a connection that something points at is gone');
   return connection;
+}
+
+/** @throws NO_CONNECTION where it only listens, CONNECTION_PAUSED where Avinode refuses it */
+export async function requireWorking(tx: TenantTx, id: ConnectionId): Promise<void> {
+  const connection = await getConnection(tx, id);
+  if (!connection.isActive || connection.credentials === null) throw new Failure('NO_CONNECTION');
+  if (connection.pausedAt !== null) throw new Failure('CONNECTION_PAUSED');
 }
 
 /** Whether anything can be asked of Avinode over it: otherwise it only listens. */

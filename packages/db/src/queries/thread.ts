@@ -32,6 +32,10 @@ export interface ThreadItem {
     readonly audience: MessageAudience;
     readonly text: string;
     readonly delivery: MessageDelivery;
+    /** To whom it goes through Avinode; null for a message to nobody in particular. */
+    readonly operatorName: string | null;
+    /** Why it could not be delivered, for a person. */
+    readonly error: string | null;
   } | null;
   /** At the price it had then. */
   readonly quote: {
@@ -105,7 +109,7 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
     ),
     compile(sql`
       select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
-        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery,
+        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, mo.name as m_operator, co.error as m_error,
         q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
         r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
         n.id as n_id, n.avinode_id, n.trip_reference, n.received_at
@@ -114,6 +118,11 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
       left join clients c on c.id = e.actor_id and e.actor_kind = 'client' and ${is('clients', 'c')}
       left join operators ao on ao.id = e.actor_id and e.actor_kind = 'operator' and ${is('operators', 'ao')}
       left join messages m on m.id = ${ref('messageId')} and ${is('messages', 'm')}
+      left join lateral (select o.rfq_id, o.error from avinode_orders o
+        where ${is('avinode_orders', 'o')} and o.message_id = m.id
+        order by o.status = 'failed', o.created_at desc, o.id desc limit 1) co on true
+      left join rfqs mr on mr.id = co.rfq_id and ${is('rfqs', 'mr')}
+      left join operators mo on mo.id = mr.operator_id and ${is('operators', 'mo')}
       left join quotes q on q.id = ${ref('quoteId')} and ${is('quotes', 'q')}
       left join quote_revisions v on v.quote_id = q.id and v.revision = coalesce((e.refs ->> 'revision')::int, q.revision) and ${is('quote_revisions', 'v')}
       left join operators qo on qo.id = q.operator_id and ${is('operators', 'qo')}
@@ -153,6 +162,8 @@ function toItem(row: Record<string, unknown>): ThreadItem {
             audience: row.audience as MessageAudience,
             text: row.content as string,
             delivery: row.delivery as MessageDelivery,
+            operatorName: row.m_operator as string | null,
+            error: row.delivery === 'failed' ? (row.m_error as string | null) : null,
           },
     quote:
       row.q_id === null

@@ -54,7 +54,7 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
     const brokerage_id = event.seq === 4 ? b.id : a.id;
     await insert('session_events', { ...event, brokerage_id, session_id: crossed.session });
   }
-  const reasons = `update session_events set refs = refs - 'reason', changes = '{"before": {}, "after": {}}' where session_id = $1 and brokerage_id = $2`;
+  const reasons = `update session_events set refs = refs - 'reason' - 'avinodeId', changes = '{"before": {}, "after": {}}' where session_id = $1 and brokerage_id = $2`;
   await owner.query(reasons, [crossed.session, a.id]);
 
   // Of theirs, on our trip: an RFQ, a quote with its operator and revision, a third price of our quote.
@@ -121,5 +121,30 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
     status: 'orphan',
     placed_at: null,
   });
+  await crossWork(owner, { a, b }, row, insert);
   await owner.run('set session_replication_role = origin');
+}
+
+/** Of theirs, on our session, message and trip: what was to be done at Avinode, and what waits to be. */
+async function crossWork(
+  owner: Owner,
+  { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
+  row: (table: string, where: string, value: string) => Promise<Record<string, unknown>>,
+  insert: (table: string, given: Record<string, unknown>) => Promise<unknown>,
+): Promise<void> {
+  const order = await row('avinode_orders', 'message_id', b.own.failedMessage);
+  const session_id = a.own.session;
+  await insert('avinode_orders', { ...order, id: idOf('crossed order'), session_id, message_id: a.own.failedMessage });
+  const { created_at } = order;
+  await insert('avinode_work', {
+    brokerage_id: b.id,
+    kind: 'read_trip',
+    subject_id: a.own.trip,
+    run_at: created_at,
+    created_at,
+  });
+  await owner.query('update avinode_orders set created_at = $1 where id = $2', [
+    '2026-11-21T08:00:00.000Z',
+    idOf('crossed order'),
+  ]);
 }

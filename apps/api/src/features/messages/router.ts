@@ -1,6 +1,7 @@
-import { SendMessage } from '@tripthread/shared/messages.schema';
+import { RetryMessage, SendMessage } from '@tripthread/shared/messages.schema';
 import { deskOf } from '../../platform/desk.ts';
 import { router, signedIn } from '../../platform/trpc.ts';
+import { retryMessage } from './retry-message.ts';
 import { sendMessage } from './send-message.ts';
 
 export const messagesRouter = router({
@@ -8,4 +9,8 @@ export const messagesRouter = router({
     .meta({ authz: 'own_session' })
     .input(SendMessage)
     .mutation(({ ctx, input }) => sendMessage(deskOf(ctx), input)),
+  retry: signedIn
+    .meta({ authz: 'own_session' })
+    .input(RetryMessage)
+    .mutation(({ ctx, input }) => retryMessage(deskOf(ctx), input)),
 });
