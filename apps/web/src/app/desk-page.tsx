@@ -8,6 +8,7 @@ import { compact, type DeskSearch } from '../features/session-list/desk-search.t
 import type { ChangeSearch } from '../features/session-list/list-filters.tsx';
 import { RowActions } from '../features/session-list/row-actions.tsx';
 import { SessionListPane } from '../features/session-list/session-list-pane.tsx';
+import { composing } from '../lib/channel.ts';
 import { usePageTitle } from '../lib/page-title.ts';
 import { prefetchSession } from '../lib/prefetch-session.ts';
 import { runShortcut, useShortcut } from '../lib/shortcuts.ts';
@@ -89,6 +90,7 @@ export function DeskPage() {
 
 function OpenSession({ sessionId, isWide, onClose }: { sessionId: string; isWide: boolean; onClose: () => void }) {
   const [showsPanel, setShowsPanel] = useState(false);
+  composing.useHeard(() => setShowsPanel(false));
   const panel = (
     <ErrorBoundary name="The panel">
       <Suspense fallback={<PaneSkeleton />}>

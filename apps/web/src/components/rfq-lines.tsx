@@ -40,6 +40,9 @@ export function RfqLines({ rfq, quotes }: RfqLinesProps) {
           {line.firm === null ? null : <PriceRevisions quote={line.firm} />}
         </li>
       ))}
+      {lines.some(({ estimate }) => estimate !== null) ? (
+        <li className="pt-0.5 text-right text-2xs text-ink-3">≈ Avinode estimate, not an offer</li>
+      ) : null}
     </ul>
   );
 }
@@ -52,14 +55,19 @@ function Price({ line: { firm, estimate } }: { line: RfqLine }) {
       </span>
     );
   return estimate === null ? null : (
-    <span className="whitespace-nowrap text-ink-3 tabular-nums">≈ {formatMoney(estimate.total)}</span>
+    <span
+      title="Avinode’s estimate: the operator has not offered this"
+      className="whitespace-nowrap text-ink-3 tabular-nums"
+    >
+      <span className="sr-only">estimated </span>≈ {formatMoney(estimate.total)}
+    </span>
   );
 }
 
 /** What stands behind the number, or in its place. */
 function Says({ line, isReasonSaid }: { line: RfqLine; isReasonSaid: boolean }) {
   const now = useNow();
-  const { firm, estimate, status, declineReason } = line;
+  const { firm, status, declineReason } = line;
   if (firm !== null)
     return (
       <p className="text-ink-3">
@@ -77,6 +85,5 @@ function Says({ line, isReasonSaid }: { line: RfqLine; isReasonSaid: boolean }) 
     return isReasonSaid ? null : (
       <p className="text-ink-3">declined{declineReason === null ? '' : `: ${declineReasonInWords(declineReason)}`}</p>
     );
-  if (estimate !== null) return <p className="text-ink-3">Avinode estimate, not an offer</p>;
   return status === 'accepted' ? <p className="text-ink-3">price not read yet</p> : null;
 }

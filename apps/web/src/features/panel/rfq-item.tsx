@@ -7,8 +7,8 @@ import { RfqLines } from '../../components/rfq-lines.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import type { SessionDetail, Trip } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
+import { composing } from '../../lib/channel.ts';
 import { useNow } from '../../lib/clock.ts';
-import { composeTo } from '../../lib/compose-to.ts';
 import { rfqInWords } from '../../lib/sourcing-words.ts';
 import { OrderFailed } from './order-failed.tsx';
 
@@ -36,7 +36,7 @@ export function RfqItem({ rfq, trip, detail, isUnfolded }: RfqItemProps) {
         aria-expanded={isOpen}
         aria-controls={bodyId}
         onClick={() => setIsOpen((was) => !was)}
-        className="-mx-1 flex min-h-8 w-[calc(100%+0.5rem)] flex-wrap items-center gap-x-2 rounded-sm px-1 text-left text-row hover:bg-surface-2"
+        className="-mx-1 flex min-h-8 w-[calc(100%+0.5rem)] flex-wrap items-center gap-x-2 rounded-sm px-1 py-1 text-left text-row hover:bg-surface-2"
       >
         <span className="flex min-w-0 flex-1 items-center gap-1.5">
           <ChevronRight
@@ -49,7 +49,10 @@ export function RfqItem({ rfq, trip, detail, isUnfolded }: RfqItemProps) {
         {isOpen || cheapest === undefined ? null : (
           <span className="font-semibold whitespace-nowrap tabular-nums">{formatMoney(cheapest.total)}</span>
         )}
-        <StateWord {...rfqInWords(rfq, now)} />
+        {/* A reason takes a line of its own: an operator's name is not cut for it. */}
+        <span className={classNames(rfq.status === 'declined' && 'w-full pl-[19px]')}>
+          <StateWord {...rfqInWords(rfq, now)} />
+        </span>
       </button>
       <div id={bodyId} hidden={!isOpen} className="pb-1 pl-[19px]">
         <RfqLines rfq={rfq} quotes={trip.quotes} />
@@ -73,7 +76,7 @@ function RfqActions({ rfq, trip, detail, name }: Omit<RfqItemProps, 'isUnfolded'
           size="sm"
           variant="ghost"
           icon={<MessageSquare size={12} aria-hidden />}
-          onClick={() => composeTo(rfq.id)}
+          onClick={() => composing.say(rfq.id)}
         >
           Message<span className="sr-only"> {name}</span>
         </Button>

@@ -1,64 +1,36 @@
-import { Building2, Lock, type LucideIcon, SendHorizontal, User } from 'lucide-react';
+import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import { longestMessage, type MessageAudience, messageAudiences } from '@tripthread/shared/messages';
+import { longestMessage, type MessageAudience } from '@tripthread/shared/messages';
+import { longestChat } from '@tripthread/shared/orders';
 import { Button } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { classNames } from '../../lib/class-names.ts';
+import type { SessionDetail } from '../../lib/api.ts';
+import { composing } from '../../lib/channel.ts';
 import { useDraft } from '../../lib/drafts.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
+import { audiences, AudienceSwitch } from './composer-audience.tsx';
 import { FailedMessage } from './failed-message.tsx';
-import type { Outgoing } from './outgoing.ts';
+import { OperatorChoice } from './operator-choice.tsx';
+import type { Outgoing, Target } from './outgoing.ts';
+import { recipientFor, recipientsOf, recordOnly } from './recipients.ts';
 import { useAutosize } from './use-autosize.ts';
 
-interface Audience {
-  readonly icon: LucideIcon;
-  readonly name: string;
-  readonly placeholder: (client: string) => string;
-  readonly verb: string;
-  /** How it looks while it is the one written to: note and message must not be mistaken for each other. */
-  readonly chosen: string;
-  readonly frame: string;
-}
-
-const audiences: Record<MessageAudience, Audience> = {
-  client: {
-    icon: User,
-    name: 'Client',
-    placeholder: (client) => `Message to ${client}`,
-    verb: 'Record message',
-    chosen: 'bg-client-tint text-client',
-    frame: 'border-client/45 bg-surface-1',
-  },
-  operator: {
-    icon: Building2,
-    name: 'Operator',
-    placeholder: () => 'Message to the operators',
-    verb: 'Record message',
-    chosen: 'bg-operator-tint text-operator',
-    frame: 'border-operator/45 bg-surface-1',
-  },
-  internal: {
-    icon: Lock,
-    name: 'Internal note',
-    placeholder: () => 'Internal note: only your brokerage reads it',
-    verb: 'Add note',
-    chosen: 'bg-surface-3 text-ink-1',
-    frame: 'border-dashed border-line-strong bg-surface-2',
-  },
-};
-
 interface ComposerProps {
-  sessionId: string;
-  clientName: string | null;
+  detail: SessionDetail;
+  /** The operator who wrote last: the likely one to answer. */
+  lastOperator: string | null;
   outgoing: readonly Outgoing[];
-  onSend: (audience: MessageAudience, text: string) => void;
+  onSend: (target: Target, text: string) => void;
   onBack: (key: string) => void;
   onDiscard: (key: string) => void;
 }
 
-export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDiscard }: ComposerProps) {
+export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDiscard }: ComposerProps) {
+  const sessionId = detail.session.id;
   const [audience, setAudience] = useState<MessageAudience>('client');
   const [text, setText] = useDraft(`message:${sessionId}:${audience}`);
+  const [chosen, setChosen] = useDraft(`message-to:${sessionId}`);
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
   const fit = useAutosize();
@@ -66,12 +38,22 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
     if (field.current !== null) fit(field.current);
   }, [fit, text]);
 
-  const write = (to: MessageAudience): void => {
-    setAudience(to);
+  const recipients = recipientsOf(detail);
+  const to = audience === 'operator' ? recipientFor(chosen, recipients, lastOperator) : recordOnly;
+  const rfq = to === null || to === recordOnly ? null : to;
+
+  const write = (next: MessageAudience): void => {
+    setAudience(next);
     field.current?.focus();
   };
   useShortcut('reply', () => write(audience === 'internal' ? 'client' : audience));
   useShortcut('note', () => write('internal'));
+  composing.useHeard((rfqId) => {
+    setChosen(rfqId);
+    setAudience('operator');
+    // After a drawer over it has gone: until then nothing behind it takes the focus.
+    setTimeout(() => field.current?.focus());
+  });
 
   const mine = outgoing.filter((one) => one.audience === audience);
   const failed = mine.find(({ state }) => state === 'failed') ?? null;
@@ -85,11 +67,12 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
   }, [failed, text, setText, onBack]);
 
   const trimmed = text.trim();
-  const tooLong = trimmed.length > longestMessage;
-  const canSend = trimmed !== '' && !tooLong && !isSending;
+  const most = rfq === null ? longestMessage : longestChat;
+  const tooLong = trimmed.length > most;
+  const canSend = trimmed !== '' && !tooLong && to !== null;
   const send = (): void => {
-    if (!canSend) return;
-    onSend(audience, trimmed);
+    if (!canSend || isSending) return;
+    onSend({ audience, rfqId: rfq?.rfqId ?? null, operatorName: rfq?.name ?? null }, trimmed);
     setText('');
     field.current?.focus();
   };
@@ -99,8 +82,7 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
     send();
   };
 
-  const { placeholder, verb, frame } = audiences[audience];
-  const name = placeholder(clientName ?? 'the client');
+  const name = placeholderFor(audience, rfq?.name, detail.client?.name);
   return (
     <form
       aria-label="Write into the thread"
@@ -111,18 +93,23 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
       }}
     >
       <div className="mx-auto max-w-3xl px-4 pt-2 pb-2.5">
-        <AudienceSwitch value={audience} onChange={write} />
+        <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 pb-2">
+          <AudienceSwitch value={audience} onChange={write} />
+          {audience === 'operator' && recipients.length > 0 ? (
+            <OperatorChoice recipients={recipients} value={to} onChange={setChosen} />
+          ) : null}
+        </div>
         {failed === null ? null : (
           <FailedMessage
             message={failed}
             onRetry={() => {
               if (text.trim() === failed.text) setText('');
-              onSend(audience, failed.text);
+              onSend(failed, failed.text);
             }}
             onDiscard={() => onDiscard(failed.key)}
           />
         )}
-        <div className={classNames('rounded-md border focus-within:border-accent-ink', frame)}>
+        <div className={classNames('rounded-md border focus-within:border-accent-ink', audiences[audience].frame)}>
           <textarea
             ref={field}
             rows={2}
@@ -139,69 +126,66 @@ export function Composer({ sessionId, clientName, outgoing, onSend, onBack, onDi
             <span className="flex-1 text-xs text-ink-3">
               {tooLong ? (
                 <span role="alert" className="text-danger">
-                  {trimmed.length - longestMessage} characters too many
+                  {trimmed.length - most} characters too many
                 </span>
-              ) : null}
-              {!tooLong && text === '' ? (
-                <span className="hidden items-center gap-1 md:inline-flex">
-                  <Kbd>r</Kbd> reply <Kbd>n</Kbd> note
-                </span>
-              ) : null}
-              {!tooLong && text !== '' ? (
-                <span className="hidden items-center gap-1 md:inline-flex">
-                  <Kbd>Ctrl</Kbd>
-                  <Kbd>Enter</Kbd> {audience === 'internal' ? 'adds' : 'records'} it
-                </span>
-              ) : null}
+              ) : (
+                <KeyHints
+                  isEmpty={text === ''}
+                  verb={rfq !== null ? 'sends' : audience === 'internal' ? 'adds' : 'records'}
+                />
+              )}
             </span>
             <Button
               type="submit"
               variant={audience === 'internal' ? 'secondary' : 'primary'}
               size="sm"
-              disabled={trimmed === '' || tooLong}
+              disabled={!canSend}
               busy={isSending}
               icon={<SendHorizontal size={13} aria-hidden />}
             >
-              {verb}
+              {rfq === null ? audiences[audience].verb : <span className="max-w-48 truncate">Send to {rfq.name}</span>}
             </Button>
           </div>
         </div>
         <p id={noteId} className="pt-1.5 text-2xs text-ink-3 [@media(max-height:560px)]:sr-only">
-          {audience === 'internal'
-            ? 'Stays in the brokerage. Clients and operators never see notes.'
-            : 'Recorded in the thread. Mail and Avinode delivery are not connected on this desk.'}
+          {whatBecomesOfIt(audience, to === null ? null : (rfq?.name ?? recordOnly), detail.avinode)}
         </p>
       </div>
     </form>
   );
 }
 
-function AudienceSwitch({ value, onChange }: { value: MessageAudience; onChange: (to: MessageAudience) => void }) {
+function placeholderFor(audience: MessageAudience, operator: string | undefined, client: string | undefined): string {
+  if (audience === 'internal') return 'Internal note: only your brokerage reads it';
+  if (audience === 'client') return `Message to ${client ?? 'the client'}`;
+  return `Message to ${operator ?? 'the operators'}`;
+}
+
+/** What happens to a message, before it is written. */
+function whatBecomesOfIt(audience: MessageAudience, to: string | null, avinode: SessionDetail['avinode']): string {
+  if (audience === 'internal') return 'Stays in the brokerage. Clients and operators never see notes.';
+  if (avinode === 'none') return 'Recorded in the thread. Mail and Avinode delivery are not connected on this desk.';
+  if (audience === 'client') return 'Recorded in the thread. Mail delivery is not connected on this desk.';
+  if (to === null) return 'Several operators are asked: choose the one it goes to.';
+  if (to === recordOnly) return 'Recorded in the thread. Nothing is sent to an operator.';
+  return avinode === 'paused'
+    ? 'Avinode refuses this desk’s credentials: nothing can be sent until a lead renews them.'
+    : `Goes to ${to} through Avinode’s chat.`;
+}
+
+function KeyHints({ isEmpty, verb }: { isEmpty: boolean; verb: string }) {
   return (
-    <fieldset className="flex gap-1 pb-2">
-      <legend className="sr-only">Write to</legend>
-      {messageAudiences.map((audience) => {
-        const { icon: Icon, name, chosen } = audiences[audience];
-        return (
-          <label
-            key={audience}
-            className={classNames(
-              'inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 text-xs font-medium whitespace-nowrap has-focus-visible:outline-2 has-focus-visible:outline-accent-ink',
-              value === audience ? chosen : 'text-ink-3 hover:bg-surface-2 hover:text-ink-1',
-            )}
-          >
-            <input
-              type="radio"
-              name="audience"
-              className="sr-only"
-              checked={value === audience}
-              onChange={() => onChange(audience)}
-            />
-            <Icon size={13} aria-hidden />
-            {name}
-          </label>
-        );
-      })}
-    </fieldset>
+    <span className="hidden items-center gap-1 md:inline-flex">
+      {isEmpty ? (
+        <>
+          <Kbd>r</Kbd> reply <Kbd>n</Kbd> note
+        </>
+      ) : (
+        <>
+          <Kbd>Ctrl</Kbd>
+          <Kbd>Enter</Kbd> {verb} it
+        </>
+      )}
+    </span>
   );
 }

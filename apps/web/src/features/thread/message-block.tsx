@@ -1,9 +1,9 @@
 import { Building2, Lock, type LucideIcon, Sparkles, User } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { TimeText } from '../../components/time-text.tsx';
 import type { ThreadItem } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { initials } from '../../lib/format.ts';
+import { Delivery } from './delivery.tsx';
 
 type Message = NonNullable<ThreadItem['message']>;
 type Channel = 'client' | 'operator' | 'internal' | 'desk';
@@ -15,8 +15,10 @@ const channels: Record<Channel, { readonly icon: LucideIcon; readonly ink: strin
   desk: { icon: Sparkles, ink: 'text-ink-3', bar: 'border-line' },
 };
 
+type Shown = Pick<Message, 'sender' | 'audience' | 'text' | 'delivery' | 'operatorName' | 'error'>;
+
 /** Between whom a message passed, in words: never only a colour. */
-export function channelOf({ sender, audience }: Pick<Message, 'sender' | 'audience'>): {
+export function channelOf({ sender, audience, operatorName }: Shown): {
   channel: Channel;
   words: string;
 } {
@@ -26,21 +28,21 @@ export function channelOf({ sender, audience }: Pick<Message, 'sender' | 'audien
   if (sender === 'assistant' || sender === 'system') return { channel: 'desk', words: 'from the desk' };
   return audience === 'client'
     ? { channel: 'client', words: 'to the client' }
-    : { channel: 'operator', words: 'to the operators' };
+    : { channel: 'operator', words: `to ${operatorName ?? 'the operators'}` };
 }
 
 interface MessageBlockProps {
   author: string;
-  message: Pick<Message, 'sender' | 'audience' | 'text' | 'delivery'>;
+  message: Shown;
   at: string;
   /** The same voice going on: its author is not named again. */
   continues?: boolean;
-  /** What stands below the text: the state of a message on its way. */
-  below?: ReactNode;
+  /** Sends one of ours again that did not get through. */
+  onRetry?: (() => void) | undefined;
   faded?: boolean;
 }
 
-export function MessageBlock({ author, message, at, continues = false, below, faded = false }: MessageBlockProps) {
+export function MessageBlock({ author, message, at, continues = false, onRetry, faded = false }: MessageBlockProps) {
   const { channel, words } = channelOf(message);
   const { icon: Icon, ink, bar } = channels[channel];
   const isMine = message.sender === 'iso_agent';
@@ -82,10 +84,7 @@ export function MessageBlock({ author, message, at, continues = false, below, fa
         >
           {message.text}
         </div>
-        {message.delivery === 'failed' ? (
-          <p className="pt-1 text-xs text-danger">Not delivered. It is kept in the thread.</p>
-        ) : null}
-        {below}
+        {isMine ? <Delivery message={message} onRetry={onRetry} /> : null}
       </div>
     </article>
   );

@@ -1,10 +1,17 @@
 import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages';
 import { readDraft, writeDraft } from '../../lib/drafts.ts';
 
-/** A message on its way. It keeps its key through every retry, so that it is never recorded twice. */
-export interface Outgoing {
-  readonly key: string;
+/** To whom a message is written. */
+export interface Target {
   readonly audience: MessageAudience;
+  /** The request to the operator in whose chat it goes out; null for what is only recorded. */
+  readonly rfqId: string | null;
+  readonly operatorName: string | null;
+}
+
+/** A message on its way. It keeps its key through every retry, so that it is never recorded twice. */
+export interface Outgoing extends Target {
+  readonly key: string;
   readonly text: string;
   readonly at: string;
   readonly state: 'sending' | 'failed';
@@ -22,7 +29,14 @@ export function readOutgoing(sessionId: string): readonly Outgoing[] {
   try {
     const kept = JSON.parse(readDraft(slot(sessionId)) || '[]') as unknown;
     return Array.isArray(kept)
-      ? kept.filter(isKept).map((one) => ({ ...one, state: 'failed', sentence: unknown, isBack: false }))
+      ? kept.filter(isKept).map(({ rfqId = null, operatorName = null, ...one }) => ({
+          ...one,
+          rfqId,
+          operatorName,
+          state: 'failed',
+          sentence: unknown,
+          isBack: false,
+        }))
       : [];
   } catch {
     return [];
@@ -30,11 +44,20 @@ export function readOutgoing(sessionId: string): readonly Outgoing[] {
 }
 
 export function keepOutgoing(sessionId: string, outgoing: readonly Outgoing[]): void {
-  const kept = outgoing.map(({ key, audience, text, at }) => ({ key, audience, text, at }));
+  const kept = outgoing.map(({ key, audience, rfqId, operatorName, text, at }) => ({
+    key,
+    audience,
+    rfqId,
+    operatorName,
+    text,
+    at,
+  }));
   writeDraft(slot(sessionId), kept.length === 0 ? '' : JSON.stringify(kept));
 }
 
-function isKept(value: unknown): value is Pick<Outgoing, 'key' | 'audience' | 'text' | 'at'> {
+type Kept = Pick<Outgoing, 'key' | 'audience' | 'text' | 'at'> & Partial<Target>;
+
+function isKept(value: unknown): value is Kept {
   const one = value as Partial<Outgoing> | null;
   return (
     typeof one?.key === 'string' &&

@@ -19,13 +19,24 @@ interface ThreadItemViewProps {
   together: readonly ThreadItem[];
   continues: boolean;
   context: ThreadContext;
+  /** Sends a message again; null where nothing can be written. */
+  onRetry: ((messageId: string) => Promise<void>) | null;
 }
 
 /** One thing that happened, in the form that suits it. What nothing else fits is a line. */
-export function ThreadItemView({ item, together, continues, context }: ThreadItemViewProps) {
+export function ThreadItemView({ item, together, continues, context, onRetry }: ThreadItemViewProps) {
   const { message, quote, rfq, notification } = item;
-  if (message !== null)
-    return <MessageBlock author={actorName(item.actor)} message={message} at={item.at} continues={continues} />;
+  if (message !== null) {
+    return (
+      <MessageBlock
+        author={actorName(item.actor)}
+        message={message}
+        at={item.at}
+        continues={continues}
+        onRetry={onRetry === null ? undefined : () => void onRetry(message.id)}
+      />
+    );
+  }
   if ((item.kind === 'quote_recorded' || item.kind === 'quote_revised') && quote !== null) {
     return <QuoteCard item={item} quote={quote} known={context.pricesOf(quote.id)} />;
   }

@@ -8,6 +8,7 @@ import { trpc } from '../../lib/trpc.ts';
 import { useSessionMoves } from '../../lib/use-session-moves.ts';
 import { useTripSearch, useTripSearchKey } from '../../lib/use-trip-search.ts';
 import { Composer } from './composer.tsx';
+import { lastOperatorIn } from './recipients.ts';
 import { ThreadHeader } from './thread-header.tsx';
 import { TimeLine } from './time-line.tsx';
 import { useOutgoing } from './use-outgoing.ts';
@@ -95,8 +96,8 @@ function Thread({ detail }: { detail: SessionDetail }) {
         <ReadOnly session={session} />
       ) : (
         <Composer
-          sessionId={session.id}
-          clientName={detail.client?.name ?? null}
+          detail={detail}
+          lastOperator={lastOperatorIn(items)}
           outgoing={outgoing}
           onSend={send}
           onBack={markBack}

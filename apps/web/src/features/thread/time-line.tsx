@@ -12,6 +12,7 @@ import { ThreadItemView } from './thread-item-view.tsx';
 import { dayName, localDayOf } from './thread-rows.ts';
 import { useMarkRead } from './use-mark-read.ts';
 import { useShownItems, useThreadRows } from './use-thread-rows.ts';
+import { useRetryMessage } from './use-retry-message.ts';
 import { useThreadScroll } from './use-thread-scroll.ts';
 
 interface TimeLineProps {
@@ -27,6 +28,7 @@ interface TimeLineProps {
 export function TimeLine({ detail, me, items: all, outgoing, readUpTo, older }: TimeLineProps) {
   const items = useShownItems(all, detail.avinode === 'ready');
   const { rows, context } = useThreadRows(items, readUpTo, me, detail);
+  const retry = useRetryMessage(detail.session.id);
   const today = localDayOf(new Date(useNow()).toISOString());
   // Read is also what has no line of its own.
   const lastSeq = all.at(-1)?.seq ?? null;
@@ -77,17 +79,17 @@ export function TimeLine({ detail, me, items: all, outgoing, readUpTo, older }: 
                 together={row.together}
                 continues={row.continues}
                 context={context}
+                onRetry={detail.session.status === 'archived' ? null : retry}
               />
             ),
           )}
-          {sending.map(({ key, audience, text, at }) => (
+          {sending.map(({ key, audience, operatorName, text, at }) => (
             <MessageBlock
               key={key}
               author={me?.agent.name ?? 'You'}
               at={at}
-              message={{ sender: 'iso_agent', audience, text, delivery: 'sending' }}
+              message={{ sender: 'iso_agent', audience, text, delivery: 'sending', operatorName, error: null }}
               faded
-              below={<p className="pt-0.5 text-xs text-ink-3">Sending…</p>}
             />
           ))}
         </div>

@@ -1,17 +1,16 @@
-import type { MessageAudience } from '@tripthread/shared/messages';
 import { useCallback, useRef, useState } from 'react';
 import { serverNow } from '../../lib/clock.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { keepOutgoing, type Outgoing, readOutgoing } from './outgoing.ts';
-import { useAppendToThread } from './use-thread.ts';
+import { keepOutgoing, type Outgoing, readOutgoing, type Target } from './outgoing.ts';
+import { usePutIntoThread } from './use-thread.ts';
 
 /** Sends messages; what is on its way or failed is shown in the thread and survives a closed tab. */
 export function useOutgoing(sessionId: string) {
   const [outgoing, setOutgoing] = useState(() => readOutgoing(sessionId));
   const latest = useRef(outgoing);
   const utils = trpc.useUtils();
-  const append = useAppendToThread(sessionId);
+  const put = usePutIntoThread(sessionId);
   const { mutateAsync } = trpc.messages.send.useMutation();
 
   const change = useCallback(
@@ -32,10 +31,16 @@ export function useOutgoing(sessionId: string) {
 
   const drop = useCallback((key: string) => change(latest.current.filter((one) => one.key !== key)), [change]);
 
-  const deliver = async ({ key, audience, text }: Outgoing): Promise<void> => {
+  const deliver = async ({ key, audience, rfqId, text }: Outgoing): Promise<void> => {
     try {
-      const { item, session } = await mutateAsync({ sessionId, audience, text, idempotencyKey: key });
-      append(item);
+      const { item, session } = await mutateAsync({
+        sessionId,
+        audience,
+        text,
+        idempotencyKey: key,
+        ...(rfqId === null ? {} : { rfqId }),
+      });
+      put(item);
       utils.sessions.byId.setData({ sessionId }, (detail) =>
         detail && session.version > detail.session.version ? { ...detail, session } : detail,
       );
@@ -46,11 +51,15 @@ export function useOutgoing(sessionId: string) {
   };
 
   /** Sends a text; one that failed unchanged goes out under its former key. */
-  const send = (audience: MessageAudience, text: string): void => {
-    const same = latest.current.find((one) => one.audience === audience && one.state === 'failed' && one.text === text);
+  const send = ({ audience, rfqId, operatorName }: Target, text: string): void => {
+    const same = latest.current.find(
+      (one) => one.audience === audience && one.rfqId === rfqId && one.state === 'failed' && one.text === text,
+    );
     const message: Outgoing = {
       key: same?.key ?? crypto.randomUUID(),
       audience,
+      rfqId,
+      operatorName,
       text,
       at: new Date(serverNow()).toISOString(),
       state: 'sending',

@@ -21,6 +21,8 @@ function continues(previous: ThreadItem, next: ThreadItem): boolean {
     previous.actor.kind === next.actor.kind &&
     previous.message.sender === next.message.sender &&
     previous.message.audience === next.message.audience &&
+    previous.message.operatorName === next.message.operatorName &&
+    previous.message.delivery !== 'failed' &&
     apart(previous, next) < pauseMilliseconds
   );
 }

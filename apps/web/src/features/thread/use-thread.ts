@@ -16,12 +16,18 @@ export function useThread(sessionId: string) {
 }
 
 /** Puts an item where it belongs in what is loaded, at once; a re-read brings the same. */
-export function useAppendToThread(sessionId: string): (item: ThreadItem) => void {
+export function usePutIntoThread(sessionId: string): (item: ThreadItem) => void {
   const utils = trpc.useUtils();
   return (item) =>
     utils.sessions.thread.setInfiniteData({ sessionId, limit: threadPageLength }, (data) => {
       const [newest, ...older] = data?.pages ?? [];
-      if (data === undefined || newest === undefined || newest.items.some(({ seq }) => seq === item.seq)) return data;
-      return { ...data, pages: [{ ...newest, items: [...newest.items, item] }, ...older] };
+      if (data === undefined || newest === undefined) return data;
+      const isKnown = data.pages.some(({ items }) => items.some(({ seq }) => seq === item.seq));
+      if (!isKnown) return { ...data, pages: [{ ...newest, items: [...newest.items, item] }, ...older] };
+      const pages = data.pages.map((page) => ({
+        ...page,
+        items: page.items.map((known) => (known.seq === item.seq ? item : known)),
+      }));
+      return { ...data, pages };
     });
 }
