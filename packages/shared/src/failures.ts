@@ -71,6 +71,10 @@ export const failures = {
   MESSAGE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such message in this session.' },
   NOT_FAILED: { kind: 'conflict', sentence: 'This message has not failed: it was sent, or still is being sent.' },
   TRIP_CANCELLED: { kind: 'conflict', sentence: 'This trip is cancelled at Avinode already. Nothing was changed.' },
+  TRIP_SHARED: {
+    kind: 'conflict',
+    sentence: 'Another open session is on this trip and waits for the same operators. Nothing was changed.',
+  },
   KEY_REUSED: {
     kind: 'conflict',
     sentence: 'This idempotency key was used with other content. Nothing was saved; send a new key.',

@@ -18,6 +18,7 @@ import {
 } from './input.schema.ts';
 import { type Json, sessionStatuses, sessionSteps } from './sessions.ts';
 import { longestState } from './trip-info.ts';
+import { cancelling } from './trips.schema.ts';
 
 export const sessionStatus = z.enum(sessionStatuses);
 export const sessionStep = z.enum(sessionSteps);
@@ -121,6 +122,14 @@ export const SetSessionStatus = z.discriminatedUnion('move', [
     move: z.literal('complete'),
     outcome: z.enum(['won', 'lost']),
     reason: textUpTo(500).optional(),
+    /** Takes the trip back at Avinode as well, and with it what operators were asked. */
+    cancelTrip: z
+      .strictObject({
+        ...cancelling,
+        /** Also where other open sessions are on the trip. */
+        evenIfShared: z.boolean().optional(),
+      })
+      .optional(),
   }),
   z.strictObject({ ...versioned, move: z.literal('reopen') }),
   z.strictObject({ ...versioned, move: z.literal('archive') }),

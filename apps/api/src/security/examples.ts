@@ -69,6 +69,14 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
         { input: { ...versioned, move: 'pause' } },
         { input: { sessionId: own.pausedSession, ...atFirst, move: 'resume' } },
         { input: { ...versioned, move: 'complete', outcome: 'won' } },
+        {
+          input: {
+            ...versioned,
+            move: 'complete',
+            outcome: 'lost',
+            cancelTrip: { reason: 'BY_CLIENT', message: 'Not this time.' },
+          },
+        },
         { input: { sessionId: own.completedSession, ...atFirst, move: 'reopen' } },
         { input: { sessionId: own.completedSession, ...atFirst, move: 'archive' } },
         { input: { sessionId: own.archivedSession, ...atFirst, move: 'restore' } },

@@ -1,3 +1,4 @@
+import { orderTripCancel } from '@tripthread/db/queries/cancel-orders';
 import { changeSession } from '@tripthread/db/queries/change-session';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import { appendToSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
@@ -19,7 +20,8 @@ const kindOf: Record<StatusMoveName, SessionEventKind> = {
 
 /**
  * Pauses, resumes, completes, reopens, archives or restores a session.
- * @throws STALE_VERSION, ILLEGAL_STATUS_MOVE, SESSION_ARCHIVED, BAD_WAKE_UP, OPEN_SESSION_EXISTS
+ * @throws STALE_VERSION, ILLEGAL_STATUS_MOVE, SESSION_ARCHIVED, BAD_WAKE_UP, OPEN_SESSION_EXISTS; with a trip to cancel
+ * also NO_TRIP, TRIP_SHARED, NO_CONNECTION, CONNECTION_PAUSED
  */
 export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<SessionDetail> {
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
@@ -46,6 +48,10 @@ export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<Se
     } catch (error) {
       const isSecondOpen = errorCode(error) === '23505' && errorConstraint(error) === 'chat_sessions_one_open';
       throw isSecondOpen ? new Failure('OPEN_SESSION_EXISTS') : error;
+    }
+    if (input.move === 'complete' && input.cancelTrip !== undefined) {
+      const { evenIfShared = false, ...words } = input.cancelTrip;
+      await orderTripCancel(tx, session, { ...words, evenIfShared, isoAgentId: desk.viewer.agentId, at });
     }
   });
 }
