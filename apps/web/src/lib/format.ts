@@ -131,6 +131,13 @@ export function routeText(
   return `${route.departureAirport ?? '?'} → ${route.arrivalAirport ?? '?'}`;
 }
 
+/** What a session goes by in a sentence: `KTEB → KVNY, Olivia Hartley`. */
+export const rowName = (row: {
+  readonly request: Parameters<typeof routeText>[0];
+  readonly conversation: { readonly subject: string | null } | null;
+  readonly client: { readonly name: string | null } | null;
+}): string => [routeText(row.request) ?? row.conversation?.subject, row.client?.name].filter(Boolean).join(', ');
+
 /** `1 quote`, `3 quotes`. */
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 

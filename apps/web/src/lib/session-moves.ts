@@ -1,3 +1,4 @@
+import type { CancelReason } from '@tripthread/shared/avinode';
 import { stepNames } from '@tripthread/shared/sessions';
 import { type StatusMove } from '@tripthread/shared/session-moves';
 import type { SessionDetail, SessionRow } from './api.ts';
@@ -5,6 +6,15 @@ import type { SessionDetail, SessionRow } from './api.ts';
 /** What a move needs to know of a session, and what its undoing goes back to. */
 export type Movable = Pick<SessionRow, 'id' | 'version' | 'status' | 'currentStep' | 'pausedUntil'> &
   Partial<Pick<SessionDetail['session'], 'pausedKeep' | 'stepBeforeClose' | 'statusBeforeArchive'>>;
+
+/** A move as a broker wants it: completing may take the trip back at Avinode. */
+export type WantedMove = StatusMove & {
+  readonly cancelTrip?: {
+    readonly reason: CancelReason;
+    readonly message: string;
+    readonly evenIfShared?: boolean;
+  };
+};
 
 /** The moves that take another one back, in order. */
 export function undoing(before: Movable, { move }: StatusMove): readonly StatusMove[] {
@@ -49,14 +59,14 @@ export function foreseen(before: Movable, wanted: StatusMove): Partial<SessionRo
   }
 }
 
-export function doneSentence(wanted: StatusMove): string {
+export function doneSentence(wanted: WantedMove): string {
   switch (wanted.move) {
     case 'pause':
       return 'Snoozed.';
     case 'resume':
       return 'Back on the desk.';
     case 'complete':
-      return `Completed as ${wanted.outcome}.`;
+      return `Completed as ${wanted.outcome}.${wanted.cancelTrip === undefined ? '' : ' The operators are being told.'}`;
     case 'reopen':
       return 'Reopened.';
     case 'archive':

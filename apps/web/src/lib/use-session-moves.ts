@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
+import { legalMoves } from '@tripthread/shared/session-moves';
 import type { SessionDetail } from './api.ts';
 import { failureOf } from './failure.ts';
 import { noteOwnChange } from './own-changes.ts';
 import { findRow, showRow, showSession } from './session-cache.ts';
-import { doneSentence, foreseen, meanwhile, type Movable, undoing } from './session-moves.ts';
+import { doneSentence, foreseen, meanwhile, type Movable, undoing, type WantedMove } from './session-moves.ts';
 import { toast } from './toasts.ts';
 import { trpc } from './trpc.ts';
 
@@ -18,7 +18,7 @@ export function useSessionMoves() {
   const { mutateAsync, isPending } = trpc.sessions.setStatus.useMutation();
 
   /** Shows what will be, and answers how to take that back. */
-  const foresee = (session: Movable, wanted: StatusMove): (() => void) => {
+  const foresee = (session: Movable, wanted: WantedMove): (() => void) => {
     const detail = utils.sessions.byId.getData({ sessionId: session.id });
     const row = findRow(queryClient, session.id);
     const patch = foreseen({ ...session, ...detail?.session }, wanted);
@@ -33,7 +33,7 @@ export function useSessionMoves() {
   };
 
   /** One move of a session at a time: the screen is ahead of the server, and the next move starts where the last one ends. */
-  const apply = (session: Movable, wanted: StatusMove): Promise<SessionDetail | null> => {
+  const apply = (session: Movable, wanted: WantedMove): Promise<SessionDetail | null> => {
     const last = underWay.get(session.id);
     const next =
       last === undefined
@@ -44,7 +44,7 @@ export function useSessionMoves() {
     return next;
   };
 
-  const attempt = async (session: Movable, wanted: StatusMove): Promise<SessionDetail | null> => {
+  const attempt = async (session: Movable, wanted: WantedMove): Promise<SessionDetail | null> => {
     const restore = foresee(session, wanted);
     try {
       const detail = await mutateAsync({ sessionId: session.id, expectedVersion: session.version, ...wanted });
@@ -59,7 +59,7 @@ export function useSessionMoves() {
     }
   };
 
-  const refuse = (error: unknown, session: Movable, wanted: StatusMove): void => {
+  const refuse = (error: unknown, session: Movable, wanted: WantedMove): void => {
     const { reason, sentence, current } = failureOf(error);
     if (reason !== 'STALE_VERSION' || current === undefined) {
       toast({ tone: 'danger', text: sentence, action: { label: 'Try again', run: () => void move(session, wanted) } });
@@ -75,7 +75,7 @@ export function useSessionMoves() {
     });
   };
 
-  const move = async (session: Movable, wanted: StatusMove): Promise<void> => {
+  const move = async (session: Movable, wanted: WantedMove): Promise<void> => {
     const detail = await apply(session, wanted);
     if (detail === null) return;
     const undo = async (): Promise<void> => {

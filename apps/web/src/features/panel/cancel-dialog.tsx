@@ -1,23 +1,16 @@
-import { type CancelReason, cancelReasons } from '@tripthread/shared/avinode';
-import { longestSellerMessage } from '@tripthread/shared/orders';
+import type { CancelReason } from '@tripthread/shared/avinode';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { CancelWords, type Words } from '../../components/cancel-words.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Field, Select, Textarea } from '../../components/field.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import { cancelMessages } from '../../lib/cancel-words.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { useFormDraft } from '../../lib/form-draft.ts';
 import { plural } from '../../lib/format.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
-import { cancelReasonInWords } from '../../lib/sourcing-words.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useSessionChange } from '../../lib/use-session-change.ts';
-
-interface Words {
-  readonly reason: CancelReason;
-  readonly message: string;
-}
 
 interface CancelDialogProps {
   /** Under which what is typed is kept. */
@@ -72,39 +65,7 @@ function CancelDialog({ draftKey, title, description, verb, first, onClose, onCa
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
-        <Field label="Reason">
-          {(control) => (
-            <Select
-              {...control}
-              value={reason}
-              onChange={({ target }) => {
-                const next = target.value as CancelReason;
-                // Words of one's own stay.
-                form.set({
-                  reason: next,
-                  message: message === cancelMessages[reason] ? cancelMessages[next] : message,
-                });
-              }}
-            >
-              {cancelReasons.map((code) => (
-                <option key={code} value={code}>
-                  {cancelReasonInWords(code)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label="Message" error={isEmpty ? 'Operators are told something' : undefined}>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={4}
-              maxLength={longestSellerMessage}
-              value={message}
-              onChange={({ target }) => form.set({ reason, message: target.value })}
-            />
-          )}
-        </Field>
+        <CancelWords words={form.value} onChange={form.set} />
         {failure === null ? null : (
           <p role="alert" className="text-row text-danger">
             {failure}

@@ -1,12 +1,14 @@
 import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
 import { lazy, Suspense, useState } from 'react';
 import type { Me, SessionRow } from '../../lib/api.ts';
+import { completing } from '../../lib/channel.ts';
+import type { WantedMove } from '../../lib/session-moves.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { toast } from '../../lib/toasts.ts';
 import { useSessionMoves } from '../../lib/use-session-moves.ts';
 import { useAssign } from './use-assign.ts';
 
-const CompleteDialog = lazy(() => import('./row-dialogs.tsx').then((file) => ({ default: file.CompleteDialog })));
+const CompleteDialog = lazy(() => import('./complete-dialog.tsx'));
 const SnoozeDialog = lazy(() => import('./row-dialogs.tsx').then((file) => ({ default: file.SnoozeDialog })));
 const AssignDialog = lazy(() => import('./row-dialogs.tsx').then((file) => ({ default: file.AssignDialog })));
 
@@ -14,6 +16,7 @@ interface Asked {
   kind: 'complete' | 'snooze' | 'assign';
   /** As it stood when the key was pressed: the list may move on underneath. */
   row: SessionRow;
+  outcome?: 'won' | 'lost';
 }
 
 interface RowActionsProps {
@@ -42,18 +45,24 @@ export function RowActions({ row, me, isFallback = false }: RowActionsProps) {
     else if (otherwise !== undefined && legal.includes(otherwise)) void move(row, { move: otherwise } as StatusMove);
     else toast({ text: `A session that is ${row.status} cannot do that.` });
   };
+  // The menu of the open session, where the answer is not all there is to say.
+  completing.useHeard(({ sessionId, outcome }) => {
+    if (isFallback && row?.id === sessionId) setAsked({ kind: 'complete', row, outcome });
+  });
   useShortcut('complete', () => ask('complete', 'complete', 'reopen'), isThere, isFallback);
   useShortcut('snooze', () => ask('snooze', 'pause'), isThere, isFallback);
   useShortcut('assign', () => ask('assign'), isThere && me?.agent.role === 'lead', isFallback);
 
   if (asked === null) return null;
-  const decide = (wanted: StatusMove): void => {
+  const decide = (wanted: WantedMove): void => {
     close();
     void move(asked.row, wanted);
   };
   return (
     <Suspense fallback={null}>
-      {asked.kind === 'complete' ? <CompleteDialog row={asked.row} onClose={close} onDecide={decide} /> : null}
+      {asked.kind === 'complete' ? (
+        <CompleteDialog session={asked.row} outcome={asked.outcome} onClose={close} onDecide={decide} />
+      ) : null}
       {asked.kind === 'snooze' ? <SnoozeDialog row={asked.row} onClose={close} onDecide={decide} /> : null}
       {asked.kind === 'assign' ? (
         <AssignDialog

@@ -14,21 +14,33 @@ import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
 import { IconButton } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
+import { completing } from '../../lib/channel.ts';
 import { useNow } from '../../lib/clock.ts';
 import { dayName, timeOfDay } from '../../lib/format.ts';
+import { remainingOperators } from '../../lib/remaining-operators.ts';
 import { snoozeTimes } from '../../lib/snooze-times.ts';
 import { useSessionMoves } from '../../lib/use-session-moves.ts';
 
+type Outcome = 'won' | 'lost';
 const SnoozeDialog = lazy(() => import('./snooze-dialog.tsx'));
 
 /** What can be done with a session as a whole. The rules that decide are those of the API. */
-export function SessionActions({ session }: { session: SessionDetail['session'] }) {
+export function SessionActions({ detail }: { detail: SessionDetail }) {
+  const { session } = detail;
   const [isChoosing, setIsChoosing] = useState(false);
   const { move } = useSessionMoves();
   const now = useNow();
   const legal = legalMoves(session.status);
   const item = (wanted: StatusMove, rest: Omit<MenuItem, 'onSelect'>): MenuItem[] =>
     legal.includes(wanted.move) ? [{ ...rest, onSelect: () => void move(session, wanted) }] : [];
+
+  // Where operators still wait for word, it is asked first whether they are told.
+  const complete = (outcome: Outcome, rest: Omit<MenuItem, 'onSelect'>): MenuItem[] =>
+    item({ move: 'complete', outcome }, rest).map((plain) =>
+      remainingOperators(detail, outcome).told.length === 0
+        ? plain
+        : { ...plain, onSelect: () => completing.say({ sessionId: session.id, outcome }) },
+    );
 
   const snoozes: MenuItem[] = legal.includes('pause')
     ? [
@@ -55,14 +67,8 @@ export function SessionActions({ session }: { session: SessionDetail['session'] 
         groups={[
           [...item({ move: 'resume' }, { label: 'Take up again', icon: <Play size={14} aria-hidden /> }), ...snoozes],
           [
-            ...item(
-              { move: 'complete', outcome: 'won' },
-              { label: 'Complete as won', icon: <CheckCheck size={14} aria-hidden /> },
-            ),
-            ...item(
-              { move: 'complete', outcome: 'lost' },
-              { label: 'Complete as lost', icon: <XCircle size={14} aria-hidden /> },
-            ),
+            ...complete('won', { label: 'Complete as won', icon: <CheckCheck size={14} aria-hidden /> }),
+            ...complete('lost', { label: 'Complete as lost', icon: <XCircle size={14} aria-hidden /> }),
             ...item({ move: 'reopen' }, { label: 'Reopen', icon: <RotateCcw size={14} aria-hidden /> }),
           ],
           [

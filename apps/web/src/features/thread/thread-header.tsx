@@ -36,7 +36,7 @@ export function ThreadHeader({ detail, me }: { detail: SessionDetail; me: Me | u
             </>
           ) : null}
         </Badge>
-        <SessionActions session={session} />
+        <SessionActions detail={detail} />
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-row text-ink-2">
         {client === null ? (

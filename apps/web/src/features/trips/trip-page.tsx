@@ -119,13 +119,19 @@ function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sess
             title="Quotes"
             count={isOutsider ? undefined : String(trip.quotes.filter(({ kind }) => kind === 'firm').length)}
           >
-            {isOutsider ? <Outsider /> : <TripQuotes quotes={trip.quotes} />}
+            {isOutsider ? <Outsider /> : <TripQuotes quotes={withoutAnswered(trip)} />}
           </Section>
         </Sheet>
       </div>
     </>
   );
 }
+
+/** Estimates of an operator who was asked stand above, beside the aircraft; here they would drown the offers. */
+const withoutAnswered = ({ quotes, rfqs }: NonNullable<ByTrip['trip']>) => {
+  const asked = new Set<string | null>(rfqs.map(({ id }) => id));
+  return quotes.filter(({ kind, rfqId }) => kind === 'firm' || !asked.has(rfqId));
+};
 
 /** The ways to it in Avinode, and how fresh what stands here is. */
 function TripLinks({ trip: { searchUrl, viewUrl, readAt, readError } }: { trip: NonNullable<ByTrip['trip']> }) {
