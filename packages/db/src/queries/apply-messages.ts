@@ -30,9 +30,12 @@ export async function applyMessages(
   const known = await listKnown(tx, sessions, written);
   for (const given of sessions) {
     let session = given;
-    for (const message of written)
-      if (!known.has(`${session.id} ${message.avinodeMessageId}`))
-        session = await post(tx, session, message, { companies, at });
+    for (const message of written) {
+      const name = `${session.id} ${message.avinodeMessageId}`;
+      if (known.has(name)) continue;
+      known.add(name);
+      session = await post(tx, session, message, { companies, at });
+    }
   }
 }
 
@@ -40,7 +43,7 @@ async function listKnown(
   tx: TenantTx,
   sessions: readonly Session[],
   written: readonly MessageReading[],
-): Promise<ReadonlySet<string>> {
+): Promise<Set<string>> {
   const { sessionId, avinodeMessageId } = messages;
   const rows = await tx[inside].db
     .select({ sessionId, avinodeMessageId })

@@ -7,6 +7,7 @@ import { isOpen, type SessionPatch, type SessionStep, stepAtLeast, type Turn } f
 import { tripNames } from '@tripthread/shared/trip-info';
 import { and, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
+import { sideBySide } from '../internal/side-by-side.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { trips } from '../schema/trips.ts';
 import { applyMessages } from './apply-messages.ts';
@@ -68,8 +69,7 @@ export async function applyTripReading(tx: TenantTx, tripId: TripId, reading: Tr
     await saveTripRead(tx, trip, reading, at);
   }
   const sourcing = await sourcingOfTrip(tx, trip.id);
-  const told: Session[] = [];
-  for (const session of sessions) told.push(await tell(tx, session, { effects, trip, sourcing, at }));
+  const told = await sideBySide(sessions.map((session) => tell(tx, session, { effects, trip, sourcing, at })));
   await applyMessages(tx, told, reading.messages, { companies, at });
   await markRead(
     tx,

@@ -37,9 +37,35 @@ export async function saveNotification(tx: TenantTx, given: NewNotification): Pr
   return saved.id;
 }
 
+const isMessageId = (avinodeId: string): boolean => /^a(?:seller|buyer)msg-/u.test(avinodeId);
+const messageIds = sql`${avinodeWebhookEvents.avinodeId} ~ '^a(seller|buyer)msg-'`;
+
+/** Messages of a connection that are to be read to find out which trip they are about; the longest waiting first. */
+export async function listNamelessToRead(
+  tx: TenantTx,
+  connectionId: ConnectionId,
+  most: number,
+): Promise<readonly Pick<Notification, 'id' | 'avinodeId'>[]> {
+  const { id, avinodeId, status, tripId, receivedAt } = avinodeWebhookEvents;
+  return tx[inside].db
+    .select({ id, avinodeId })
+    .from(avinodeWebhookEvents)
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        eq(avinodeWebhookEvents.connectionId, connectionId),
+        sql`${avinodeWebhookEvents.wantsRead}`,
+        eq(status, 'orphan'),
+        isNull(tripId),
+      ),
+    )
+    .orderBy(asc(receivedAt), asc(id))
+    .limit(most);
+}
+
 /**
- * The notification that has waited longest and is due, with others of the same trip; locked. Those that another process
- * has in hand are passed over.
+ * The notification that has waited longest and is due, with others of the same trip, or with other messages that do not
+ * say of which trip; locked. Those that another process has in hand are passed over.
  * @returns in order of arrival, except that the longest waiting one comes first
  */
 export async function claimNotifications(
@@ -60,7 +86,11 @@ export async function claimNotifications(
     .limit(1)
     .for('update', { skipLocked: true });
   if (first === undefined) return [];
-  if (first.tripReference === null || most === 1) return [first];
+  if (most === 1 || (first.tripReference === null && !isMessageId(first.avinodeId))) return [first];
+  const isAlike =
+    first.tripReference === null
+      ? and(isNull(avinodeWebhookEvents.tripReference), messageIds)
+      : eq(avinodeWebhookEvents.tripReference, first.tripReference);
   const others = await db
     .select()
     .from(avinodeWebhookEvents)
@@ -68,7 +98,7 @@ export async function claimNotifications(
       and(
         isDue,
         eq(avinodeWebhookEvents.connectionId, first.connectionId),
-        eq(avinodeWebhookEvents.tripReference, first.tripReference),
+        isAlike,
         ne(avinodeWebhookEvents.id, first.id),
       ),
     )
@@ -90,7 +120,8 @@ export async function markNotifications(
   if (ids.length === 0) return;
   await tx[inside].db
     .update(avinodeWebhookEvents)
-    .set({ status, tripId, placedAt: status === 'placed' ? at : null, error: null })
+    // Whether it is to be read is said anew for each place that it comes to.
+    .set({ status, tripId, placedAt: status === 'placed' ? at : null, wantsRead: false, error: null })
     .where(and(ofTenant(tx, avinodeWebhookEvents), inArray(avinodeWebhookEvents.id, [...ids])));
 }
 
@@ -107,6 +138,14 @@ export async function wantRead(tx: TenantTx, ids: readonly NotificationId[]): Pr
         isNull(avinodeWebhookEvents.readAt),
       ),
     );
+}
+
+/** It was read and says of no trip: it stays among those that wait, and is not read again. */
+export async function leaveUnread(tx: TenantTx, id: NotificationId): Promise<void> {
+  await tx[inside].db
+    .update(avinodeWebhookEvents)
+    .set({ wantsRead: false })
+    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.id, id)));
 }
 
 /** The resources of these notifications have been read. */

@@ -5,6 +5,7 @@ import { isOpen, type SessionPatch, stepAtLeast, type Turn } from '@tripthread/s
 import { tripNames } from '@tripthread/shared/trip-info';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
+import { sideBySide } from '../internal/side-by-side.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { sessionEvents } from '../schema/sessions.ts';
 import { rfqs } from '../schema/trips.ts';
@@ -28,14 +29,14 @@ export const placeNotification = (tx: TenantTx, notification: Notification, at: 
  * Puts claimed notifications of one trip where they belong, in the transaction that claimed them: into the threads of
  * the trip's sessions, or among those that wait. Safe to repeat and in any order. Those that turn out to be another
  * trip's stay as they are, for a turn of their own.
- * @param claimed at least one; all but the first name the same trip as the first
+ * @param claimed at least one; all but the first name the same trip as the first, or are messages that name none like it
  */
 export async function placeNotifications(tx: TenantTx, claimed: readonly Notification[], at: Instant): Promise<void> {
   const [first, ...others] = claimed;
   if (first === undefined) return;
   await lockMessages(tx, claimed);
   const trip = await tripOf(tx, first, at);
-  const together = trip === null ? [first] : [first, ...(await ofTrip(tx, trip, others))];
+  const together = [first, ...(trip === null ? others.filter(isNameless) : await ofTrip(tx, trip, others))];
   const fresh = await setRepeatsAside(tx, together, trip, at);
   if (fresh.length === 0) return;
   if (trip === null) {
@@ -69,6 +70,7 @@ const isOf =
     return kind !== null && kinds.includes(kind);
   };
 const isMessage = isOf('seller_message', 'buyer_message');
+const isNameless = (one: Notification): boolean => isMessage(one) && one.tripReference === null;
 
 /** Of notifications that name the trip by the same name, those that nothing else says belong elsewhere. */
 async function ofTrip(
@@ -147,7 +149,7 @@ async function settle(
       seen: isAboutRfqs ? await listRfqsSeen(tx, sessions) : new Set(),
       willBeRead,
     };
-    for (const session of sessions) await tell(tx, trip, session, notifications, known, at);
+    await sideBySide(sessions.map((session) => tell(tx, trip, session, notifications, known, at)));
   }
   await markNotifications(
     tx,
@@ -218,7 +220,11 @@ async function tell(
 async function wantMessagesRead(tx: TenantTx, messages: readonly Notification[], at: Instant): Promise<void> {
   const [first] = messages;
   if (first === undefined || !(await isReadable(tx, first.connectionId))) return;
-  for (const { id } of messages) await wantWork(tx, { kind: 'read_message', subjectId: id, at });
+  await wantRead(
+    tx,
+    messages.map(({ id }) => id),
+  );
+  await wantWork(tx, { kind: 'read_message', subjectId: first.connectionId, at });
 }
 
 /** Who has to move after it: what an operator wrote is ours to answer, what we wrote or asked is theirs. */

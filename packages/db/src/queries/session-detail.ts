@@ -156,7 +156,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
     compile(sql`select o.id, o.kind, o.status, o.rfq_id as "rfqId", o.message_id as "messageId", o.error, o.created_at as "createdAt"
       from (select distinct on (kind, coalesce(message_id, rfq_id, session_id)) * from avinode_orders a
         where ${is('avinode_orders', 'a')} and a.session_id = ${sessionId}
-        order by kind, coalesce(message_id, rfq_id, session_id), created_at desc, id desc) o
+        order by kind, coalesce(message_id, rfq_id, session_id), created_at desc, (status = 'waiting') desc, id desc) o
       where o.status <> 'done' order by o.created_at desc limit 50`),
     compile(sql`select c.paused_at is not null as is_paused from avinode_connections c
       where ${is('avinode_connections', 'c')} and c.is_active and c.credentials is not null order by c.paused_at nulls first limit 1`),

@@ -211,23 +211,28 @@ export async function appendToSession(
   };
   const changes = changesOf(session, full);
   const { db } = tx[inside];
-  await db.insert(sessionEvents).values({
-    brokerageId: tx.brokerageId,
-    sessionId: session.id,
-    seq,
-    kind,
-    actorKind: actor.kind,
-    actorId: actor.id,
-    source,
-    at,
-    refs,
-    changes,
-  });
-  const [updated] = await db
-    .update(chatSessions)
-    .set({ ...(changes.after as Partial<typeof chatSessions.$inferInsert>), version: seq, updatedAt: at })
-    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, session.id), eq(chatSessions.version, session.version)))
-    .returning();
+  // Both go out together: this is done so often that the wait between the two would be felt.
+  const [, [updated]] = await Promise.all([
+    db.insert(sessionEvents).values({
+      brokerageId: tx.brokerageId,
+      sessionId: session.id,
+      seq,
+      kind,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      source,
+      at,
+      refs,
+      changes,
+    }),
+    db
+      .update(chatSessions)
+      .set({ ...(changes.after as Partial<typeof chatSessions.$inferInsert>), version: seq, updatedAt: at })
+      .where(
+        and(ofTenant(tx, chatSessions), eq(chatSessions.id, session.id), eq(chatSessions.version, session.version)),
+      )
+      .returning(),
+  ]);
   if (updated === undefined) throw new Error('a session was appended to without its lock');
   tx[inside].changed.set(session.id, seq);
   return updated;

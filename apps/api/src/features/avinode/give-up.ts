@@ -1,9 +1,8 @@
 import { inTransaction, type Tenant } from '@tripthread/db/database';
 import { findOrder } from '@tripthread/db/queries/avinode-orders';
 import { finishWork, type Work } from '@tripthread/db/queries/avinode-work';
-import { parkNotification } from '@tripthread/db/queries/notifications';
 import { saveReadError } from '@tripthread/db/queries/trip-reads';
-import type { NotificationId, OrderId, TripId } from '@tripthread/shared/ids';
+import type { OrderId, TripId } from '@tripthread/shared/ids';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import { failOrder } from './run-order.ts';
 import type { WorkContext } from './work-context.ts';
@@ -17,7 +16,6 @@ export async function giveUp(context: WorkContext, tenant: Tenant, work: Work, e
   }
   await inTransaction(tenant, async (tx) => {
     if (work.kind === 'read_trip') await saveReadError(tx, work.subjectId as TripId, sentence);
-    if (work.kind === 'read_message') await parkNotification(tx, work.subjectId as NotificationId, sentence);
     await finishWork(tx, work);
   });
 }

@@ -1,44 +1,71 @@
-import { inTransaction, type Tenant } from '@tripthread/db/database';
-import { findWork, finishWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
+import { findWork, finishWork, postponeWork, wantWork, type Work } from '@tripthread/db/queries/avinode-work';
 import { getConnection } from '@tripthread/db/queries/connections';
-import { findNotification, nameTripOf } from '@tripthread/db/queries/notifications';
-import type { NotificationId } from '@tripthread/shared/ids';
+import { leaveUnread, listNamelessToRead, nameTripOf, recordFailedRead } from '@tripthread/db/queries/notifications';
+import { instantPlus } from '@tripthread/shared/clock';
+import type { ConnectionId, NotificationId } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import type { WorkContext } from './work-context.ts';
 
-/** A message whose notification does not name its trip is read to find that out; it is placed again then. */
-export async function readMessage({ clock, avinode }: WorkContext, tenant: Tenant, listed: Work): Promise<void> {
-  const id = listed.subjectId as NotificationId;
-  const waiting = await inTransaction(tenant, async (tx) => {
+const mostAtOnce = 40;
+
+/** What a message says of its trip: its name, or that it says nothing, or why it could not be read. */
+type Read = { readonly id: NotificationId } & ({ readonly tripReference: string | null } | { readonly error: string });
+
+/**
+ * Messages of a connection whose notifications do not name their trip are read to find that out; they are placed again
+ * then. One that cannot be read holds up no other.
+ */
+export async function readMessages({ clock, avinode }: WorkContext, tenant: Tenant, listed: Work): Promise<void> {
+  const connectionId = listed.subjectId as ConnectionId;
+  const begun = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;
-    const notification = await findNotification(tx, id);
-    if (notification?.status === 'orphan' && notification.tripId === null)
-      return { work, notification, connection: await getConnection(tx, notification.connectionId) };
+    const waiting = await listNamelessToRead(tx, connectionId, mostAtOnce);
+    if (waiting.length > 0) return { work, waiting, connection: await getConnection(tx, connectionId) };
     await finishWork(tx, work);
     return null;
   });
-  if (waiting === null) return;
-  const read = await avinode.ask(tenant, waiting.connection, (client) =>
-    tripOf(client, waiting.notification.avinodeId).catch(asItsOwnFault),
+  if (begun === null) return;
+  const { work, waiting, connection } = begun;
+  const read = await avinode.ask(tenant, connection, (client) =>
+    Promise.all(waiting.map(({ id, avinodeId }) => readOne(client, id, avinodeId))),
   );
-  if (read instanceof AvinodeError) throw read;
-  const tripReference = read;
   await inTransaction(tenant, async (tx) => {
-    if (tripReference !== null) await nameTripOf(tx, id, { tripReference, at: clock.now() });
-    await finishWork(tx, waiting.work);
+    const at = clock.now();
+    let tries = 0;
+    for (const one of read) tries = Math.max(tries, await settle(tx, one, at));
+    const isMore = waiting.length === mostAtOnce && read.some((one) => !('error' in one));
+    if (isMore) await wantWork(tx, { kind: 'read_message', subjectId: connectionId, at });
+    if (tries === 0 || isMore) await finishWork(tx, work);
+    else await postponeWork(tx, work, { until: instantPlus(at, 1_000 * 2 ** tries), isFailure: false });
   });
 }
 
-/**
- * An answer of 500 is about what was asked for; as long as it came for one message only, nothing is wrong with the
- * connection. @throws what holds for every call
- */
-function asItsOwnFault(error: unknown): AvinodeError {
-  if (error instanceof AvinodeError && error.status === 500) return error;
-  throw error;
+/** @returns how often it could not be read by now; 0 when it needs no further try */
+async function settle(tx: TenantTx, one: Read, at: string): Promise<number> {
+  if ('error' in one) return recordFailedRead(tx, one.id, { error: one.error, at });
+  if (one.tripReference === null) await leaveUnread(tx, one.id);
+  else await nameTripOf(tx, one.id, { tripReference: one.tripReference, at });
+  return 0;
 }
+
+/**
+ * An answer about the message is the message's own fault, and so is a 500; as long as others can be read, nothing is wrong
+ * with the connection. @throws what holds for every call
+ */
+async function readOne(client: AvinodeClient, id: NotificationId, avinodeMessageId: string): Promise<Read> {
+  try {
+    return { id, tripReference: await tripOf(client, avinodeMessageId) };
+  } catch (error) {
+    if (!(error instanceof AvinodeError) || !isItsOwnFault(error)) throw error;
+    return { id, error: error.message };
+  }
+}
+
+const isItsOwnFault = ({ kind, status }: AvinodeError): boolean =>
+  status === 500 || ['not_found', 'malformed', 'too_large', 'refused'].includes(kind);
 
 async function tripOf(client: AvinodeClient, avinodeMessageId: string): Promise<string | null> {
   const message = await client.readMessage(avinodeMessageId);

@@ -6,13 +6,14 @@ import { instantPlus } from '@tripthread/shared/clock';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { NotNow } from '../../integrations/avinode/connections.ts';
 import { giveUp } from './give-up.ts';
-import { readMessage } from './read-message.ts';
+import { readMessages } from './read-messages.ts';
 import { readTrip } from './read-trip.ts';
 import { runOrder } from './run-order.ts';
 import type { WorkContext } from './work-context.ts';
 
 const lookEveryMs = 1_000;
 const mostAtOnce = 8;
+const mostFound = 40;
 // What fails for its own sake is tried eight times, over about four minutes, and is then told to somebody.
 const mostFailures = 8;
 
@@ -28,13 +29,15 @@ export interface Working {
 }
 
 // Each looks first whether it is still to be done: another process may have done it between the look and the hold.
-const does = { read_trip: readTrip, read_message: readMessage, run_order: runOrder } as const;
+const does = { read_trip: readTrip, read_message: readMessages, run_order: runOrder } as const;
 
 /** Reads from Avinode and sends to it what the queue holds. Any number of these may run on one database. */
 export function startWork(options: WorkOptions): Working {
   const { database } = options;
   const holder = openWorkHolder(database);
   const inHand = new Map<string, Promise<void>>();
+  // Found due at the last look. Looking again after each would cost more than much of the work itself.
+  let found: { readonly brokerageId: BrokerageId; readonly work: Work }[] = [];
   let isStopped = false;
   let isPoked = false;
   let wake = () => {};
@@ -42,7 +45,6 @@ export function startWork(options: WorkOptions): Working {
   function begin(brokerageId: BrokerageId, work: Work) {
     const doing = doWork(options, holder, tenantOf(database, brokerageId, 'ingest'), work).finally(() => {
       inHand.delete(work.id);
-      isPoked = true;
       wake();
     });
     inHand.set(work.id, doing);
@@ -50,20 +52,29 @@ export function startWork(options: WorkOptions): Working {
 
   async function look() {
     for (const brokerageId of await listBrokeragesWithWork(database, options.clock.now())) {
-      const most = mostAtOnce - inHand.size;
-      if (most <= 0 || isStopped) return;
+      if (isStopped) return;
       const due = await inTransaction(tenantOf(database, brokerageId, 'ingest'), (tx) =>
-        listDueWork(tx, { now: options.clock.now(), most, except: [...inHand.keys()] }),
+        listDueWork(tx, { now: options.clock.now(), most: mostFound, except: [...inHand.keys()] }),
       );
-      for (const work of due) begin(brokerageId, work);
+      found.push(...due.map((work) => ({ brokerageId, work })));
     }
   }
 
   async function run() {
+    let lookedAt = Number.NEGATIVE_INFINITY;
     while (!isStopped) {
-      isPoked = false;
-      if (inHand.size < mostAtOnce) await look().catch((error: unknown) => options.onError(error, null));
-      if (isStopped || isPoked) continue;
+      const isTime = isPoked || performance.now() - lookedAt >= lookEveryMs;
+      if (found.length === 0 && inHand.size < mostAtOnce && isTime) {
+        isPoked = false;
+        lookedAt = performance.now();
+        await look().catch((error: unknown) => options.onError(error, null));
+      }
+      while (found.length > 0 && inHand.size < mostAtOnce && !isStopped) {
+        const next = found.shift();
+        if (next !== undefined && !inHand.has(next.work.id)) begin(next.brokerageId, next.work);
+      }
+      const canLook = isPoked && found.length === 0 && inHand.size < mostAtOnce;
+      if (isStopped || canLook) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, lookEveryMs);
         wake = () => {
