@@ -4,7 +4,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId, OperatorId, QuoteId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money';
 import type { QuoteKind, SourcingFacts } from '@tripthread/shared/quotes';
-import { and, asc, desc, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeConnections, operators, quoteRevisions, quotes, rfqs, trips } from '../schema/trips.ts';
@@ -170,6 +170,16 @@ export async function saveTripLinks(
     .update(trips)
     .set({ searchUrl, viewUrl })
     .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
+}
+
+/** Whether any trip was made or read over a connection: only then Avinode's own links to it are known. */
+export async function hasTripFromHere(tx: TenantTx): Promise<boolean> {
+  const [trip] = await tx[inside].db
+    .select({ id: trips.id })
+    .from(trips)
+    .where(and(ofTenant(tx, trips), isNotNull(trips.searchUrl)))
+    .limit(1);
+  return trip !== undefined;
 }
 
 /** @returns whether it was not cancelled before */

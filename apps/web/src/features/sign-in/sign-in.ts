@@ -1,12 +1,17 @@
-import { failures, type Reason } from '@tripthread/shared/failures';
 import { postLogin } from '../../lib/login.ts';
+
+// As the registry of failures has them. Imported, all of it would come along into the first load.
+const sentences = {
+  tooMany: 'Too many tries. Wait a few minutes, then sign in again.',
+  busy: 'The desk is busy or restarting. Try again in a moment.',
+  wrong: 'E-mail or password is wrong. Nothing was changed.',
+};
 
 /** Null when it worked, else the sentence that says why not. */
 export async function signIn(email: string, password: string): Promise<string | null> {
   const response = await postLogin('sign-in/email', { email, password }).catch(() => null);
   if (response === null) return 'The desk cannot be reached. Check the connection and try again.';
   if (response.ok) return null;
-  const reason: Reason =
-    response.status === 429 ? 'TOO_MANY_SIGN_INS' : response.status >= 500 ? 'BUSY' : 'WRONG_CREDENTIALS';
-  return failures[reason].sentence;
+  if (response.status === 429) return sentences.tooMany;
+  return response.status >= 500 ? sentences.busy : sentences.wrong;
 }

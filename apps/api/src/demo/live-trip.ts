@@ -1,0 +1,58 @@
+import { inReading, type Database, type Tenant, tenantOf } from '@tripthread/db/database';
+import { hasTripFromHere } from '@tripthread/db/queries/trips';
+import { listSessions, type SessionRow } from '@tripthread/db/queries/session-list';
+import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
+import type { Clock } from '@tripthread/shared/clock';
+import { createTrip } from '../features/avinode/place-orders.ts';
+
+export interface LiveTripOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Of the sandbox, ends in `/api`. */
+  readonly baseUrl: string;
+}
+
+const operatorsAsked = 4;
+const waitMs = 500;
+const longestWaits = 120;
+
+/**
+ * On a demo desk beside the sandbox, once: one session's request is searched for, and operators are asked as a broker would
+ * ask them in Avinode. They answer by themselves in the next minutes, so a newcomer sees quotes arrive.
+ * @returns whether it was begun; false where it was before, or no session can be searched for
+ */
+export async function beginLiveTrip({ database, clock, baseUrl }: LiveTripOptions): Promise<boolean> {
+  const connection = await openConnectionLookup(database)('demo');
+  if (connection === null) return false;
+  const tenant = tenantOf(database, connection.brokerageId);
+  if (await inReading(tenant, hasTripFromHere)) return false;
+  const session = (await openSessions(tenant)).find(isSearchable);
+  if (session === undefined) return false;
+  const viewer = { agentId: session.isoAgentId, role: 'broker' } as const;
+  const desk = { tenant, viewer, clock, source: 'demo' } as const;
+  await createTrip(desk, { sessionId: session.id, idempotencyKey: 'live-trip-of-the-demo' });
+  for (let waits = 0; waits < longestWaits; waits += 1) {
+    const now = (await openSessions(tenant)).find(({ id }) => id === session.id);
+    if (now?.tripCode != null) return askOperators(baseUrl, now.tripCode);
+    await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
+  }
+  return false;
+}
+
+const openSessions = async (tenant: Tenant): Promise<readonly SessionRow[]> => {
+  const everybody = { agentId: '00000000-0000-4000-8000-000000000000' as never, role: 'lead' } as const;
+  const filter = { scope: 'team', statuses: ['active'] } as const;
+  return (await listSessions(tenant, everybody, filter, { limit: 100 })).sessions;
+};
+
+const isSearchable = ({ avinodeTripId, request }: SessionRow): boolean =>
+  avinodeTripId === null && request !== null && request.departureDate !== null && request.passengers !== null;
+
+async function askOperators(baseUrl: string, trip: string): Promise<boolean> {
+  const answer = await fetch(new URL('/control/requests', baseUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ trip, count: operatorsAsked, message: 'Please quote all-in, with tail and validity.' }),
+  });
+  return answer.ok;
+}
