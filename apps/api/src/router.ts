@@ -1,5 +1,7 @@
 import { tripsRouter } from './features/avinode/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
+import { connectionsRouter } from './features/connections/router.ts';
+import { deliveriesRouter } from './features/deliveries/router.ts';
 import { messagesRouter } from './features/messages/router.ts';
 import { orphansRouter } from './features/orphans/router.ts';
 import { proposalsRouter } from './features/proposals/router.ts';
@@ -21,6 +23,8 @@ export const appRouter = router({
   proposals: proposalsRouter,
   orphans: orphansRouter,
   trips: tripsRouter,
+  connections: connectionsRouter,
+  deliveries: deliveriesRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -5,6 +5,8 @@ import { hasAgents } from '@tripthread/db/queries/system/founding';
 import { listLiveTokens } from '@tripthread/db/queries/system/logins';
 import { systemClock } from '@tripthread/shared/clock';
 import { createApp } from './app.ts';
+import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
+import { beginLiveTrip } from './demo/live-trip.ts';
 import { demoLogins, seedDemoDesk } from './demo/seed.ts';
 import type { Env } from './env.ts';
 import { startWork } from './features/avinode/work.ts';
@@ -56,6 +58,8 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
   const isSecure = env.publicUrl.startsWith('https://');
   const secret = await loginSecret(database, env.authSecret, clock);
   const sealer = openSealer(secret);
+  if (env.avinodeSandbox && isDemo && (await connectDemoToSandbox({ database, sealer })))
+    log.info('the demo desk reaches the Avinode sandbox');
   const cookie = loginCookie({ secret, isSecure });
   const viewers = openViewers({ database, clock, cookie });
   const report = (what: string) => (error: unknown) => log.warn(traceOf(error), what);
@@ -70,7 +74,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
   let drain: Drain | null = null;
   let isStopping = false;
   const app = createApp({
-    platform: { database, clock, hub, viewers },
+    platform: { database, clock, hub, viewers, sealer },
     library: openLoginLibrary({ database, clock, cookie, publicUrl: env.publicUrl }),
     cookie,
     log,
@@ -112,6 +116,8 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
           onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'work for Avinode was not done'),
         });
   look = () => working?.poke();
+  if (isDemo && env.avinodeSandbox && env.avinodeBaseUrl !== undefined)
+    beginLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(report('the demo’s live trip was not begun'));
   const jobs = startSchedule(database, clock, log);
 
   return {

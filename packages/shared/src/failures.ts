@@ -32,6 +32,9 @@ export const failures = {
   CLIENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such client on this desk.' },
   AGENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such broker on this desk, or they are switched off.' },
   QUOTE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such quote on the trip of this session.' },
+  TRIP_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such trip on this desk.' },
+  CONNECTION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such connection to Avinode on this desk.' },
+  DELIVERY_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such notification on this desk.' },
   NO_SUCH_ADDRESS: { kind: 'not_found', sentence: 'There is nothing at this address.' },
 
   STALE_VERSION: {

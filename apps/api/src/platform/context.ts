@@ -3,6 +3,7 @@ import type { Clock } from '@tripthread/shared/clock';
 import type { Request, Response } from 'express';
 import type { Hub } from './realtime.ts';
 import { requestIdOf } from './request-id.ts';
+import type { Sealer } from './sealed.ts';
 import type { Viewer } from './viewer.ts';
 import type { Viewers } from './viewers.ts';
 
@@ -12,6 +13,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly hub: Hub;
   readonly viewers: Viewers;
+  readonly sealer: Sealer;
 }
 
 /** What one request brings along. Who asks is looked up only when a procedure wants to know. */
@@ -19,6 +21,7 @@ export interface Context {
   readonly database: Database;
   readonly clock: Clock;
   readonly hub: Hub;
+  readonly sealer: Sealer;
   readonly requestId: string;
   /** Of the caller, for limits. */
   readonly address: string;
@@ -30,7 +33,7 @@ export interface Context {
 }
 
 export function createContext(
-  { database, clock, hub, viewers }: Platform,
+  { database, clock, hub, sealer, viewers }: Platform,
   request: Request,
   response: Response,
 ): Context {
@@ -38,6 +41,7 @@ export function createContext(
     database,
     clock,
     hub,
+    sealer,
     requestId: requestIdOf(response),
     address: request.ip ?? 'unknown',
     readsEvents: request.headers.accept === 'text/event-stream',

@@ -21,6 +21,9 @@ export function listCrossedProbes({ a, b }: TwoBrokerages): readonly Probe[] {
   const inputs: readonly (readonly [string, object])[] = [
     ['viewer.me', {}],
     ['orphans.list', {}],
+    ['connections.list', {}],
+    ['deliveries.list', { limit: 100 }],
+    ['deliveries.list', { q: a.own.tripCode }],
     ['sessions.list', { scope: 'team', limit: 100 }],
     ['sessions.byId', { sessionId: crossed.session }],
     ['sessions.byId', { sessionId: own.session }],

@@ -7,6 +7,8 @@ export interface Example<Input> {
   readonly input: Input;
   /** Begins something new of the caller's own: nobody's session stands behind it, so a colleague may do the same. */
   readonly isOwnBeginning?: true;
+  /** About the caller's whole brokerage, so that every lead may, each of their own. */
+  readonly isOfBrokerage?: true;
 }
 
 type Inputs = inferRouterInputs<AppRouter>;
@@ -130,6 +132,31 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
         { input: { sessionId: own.session, rfqId: own.rfq, reason: 'OTHER', message: 'Too late.', idempotencyKey } },
       ],
       read: [{ input: { sessionId: own.session } }],
+    },
+    connections: {
+      list: [{ input: undefined, isOfBrokerage: true }],
+      saveCredentials: [
+        {
+          input: {
+            connectionId: own.connection,
+            credentials: { kind: 'token', apiToken: 'an-api-token', bearer: 'a-bearer' },
+          },
+        },
+      ],
+      resume: [{ input: { connectionId: own.connection } }],
+      catchUp: [{ input: { connectionId: own.connection } }],
+    },
+    deliveries: {
+      list: [
+        { input: {}, isOfBrokerage: true },
+        { input: { status: 'placed', q: own.tripCode }, isOfBrokerage: true },
+      ],
+      byId: [{ input: { deliveryId: own.notification } }],
+      replay: [
+        { input: { deliveryId: own.notification } },
+        { input: { tripId: own.trip } },
+        { input: { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' }, isOfBrokerage: true },
+      ],
     },
   };
 }

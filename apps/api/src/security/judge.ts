@@ -144,6 +144,7 @@ export function expectedOf({
   example,
 }: Pick<Probe, 'procedure' | 'principal' | 'example'>): Expected {
   if (shutOut.includes(principal)) return authz === 'public' ? 'ok' : 'NOT_SIGNED_IN';
+  if (example.isOfBrokerage === true && principal === 'foreign lead') return 'ok';
   return (example.isOwnBeginning === true ? undefined : expectedBy[authz][principal]) ?? 'ok';
 }
 

@@ -13,6 +13,7 @@ import type { Platform } from '../platform/context.ts';
 import { openLog } from '../platform/log.ts';
 import { loginCookie } from '../platform/login-cookie.ts';
 import { openHub } from '../platform/realtime.ts';
+import { openSealer } from '../platform/sealed.ts';
 import { openViewers } from '../platform/viewers.ts';
 
 /** The whole API over HTTP, with its log kept, on a database handle of the caller's choice. */
@@ -40,11 +41,12 @@ export async function openDoors(database: Database): Promise<Doors> {
   });
   const { port } = server.address() as AddressInfo;
   const publicUrl = `http://127.0.0.1:${port}`;
-  const cookie = loginCookie({ secret: await loginSecret(database, undefined, clock), isSecure: false });
+  const secret = await loginSecret(database, undefined, clock);
+  const cookie = loginCookie({ secret, isSecure: false });
   const viewers = openViewers({ database, clock, cookie });
   const onError = (error: unknown) => log.error({ error: String(error) }, 'test doors');
   const hub = openHub({ clock, liveTokens: (tokens) => listLiveTokens(database, tokens, clock.now()), onError });
-  const platform: Platform = { database, clock, hub, viewers };
+  const platform: Platform = { database, clock, hub, viewers, sealer: openSealer(secret) };
   listener = createApp({
     platform,
     cookie,

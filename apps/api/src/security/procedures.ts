@@ -66,6 +66,7 @@ export function listIdFields(procedure: Procedure): readonly IdField[] {
   const found = new Map<string, IdField>();
   for (const input of procedure.inputs) {
     walk(schemaOf(input), [], (node, path) => {
+      if (node.namesNoRow === true) return;
       const name = String(path.findLast((part) => typeof part === 'string') ?? '');
       if (typeof node.table === 'string') {
         const names = node.format === 'uuid' ? 'row' : node.table === 'trips' ? 'trip' : 'avinode';

@@ -32,9 +32,9 @@ export const eyesOf: Readonly<Record<Principal, Eyes>> = {
   'switched-off broker': { letter: null, sees: [] },
   colleague: { letter: 'a', sees: ['all', 'col'] },
   owner: { letter: 'a', sees: ['all', 'own'] },
-  lead: { letter: 'a', sees: ['all', 'own', 'col'] },
+  lead: { letter: 'a', sees: ['all', 'own', 'col', 'lead'] },
   'foreign broker': { letter: 'b', sees: ['all', 'own'] },
-  'foreign lead': { letter: 'b', sees: ['all', 'own', 'col'] },
+  'foreign lead': { letter: 'b', sees: ['all', 'own', 'col', 'lead'] },
 };
 
 export interface TwoDesks {

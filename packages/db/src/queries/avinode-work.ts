@@ -1,8 +1,10 @@
 import type { Instant } from '@tripthread/shared/clock';
+import type { ConnectionId } from '@tripthread/shared/ids';
 import { and, asc, eq, lte, notInArray, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
-import { avinodeWork } from '../schema/avinode.ts';
+import { avinodeOrders, avinodeWork } from '../schema/avinode.ts';
+import { trips } from '../schema/trips.ts';
 
 export type Work = typeof avinodeWork.$inferSelect;
 export type WorkKind = Work['kind'];
@@ -74,4 +76,21 @@ export async function postponeWork(
     .update(avinodeWork)
     .set({ runAt: until, ...(isFailure ? { failures: sql`${avinodeWork.failures} + 1` } : {}) })
     .where(and(ofTenant(tx, avinodeWork), eq(avinodeWork.id, id)));
+}
+
+/** How much waits, by connection: that of a read of messages is the work's own subject. */
+export async function countWork(tx: TenantTx): Promise<ReadonlyMap<ConnectionId, number>> {
+  const connectionId = sql<ConnectionId>`coalesce(${trips.connectionId}, ${avinodeOrders.connectionId}, ${avinodeWork.subjectId})`;
+  const is = (kind: WorkKind) => eq(avinodeWork.kind, kind);
+  const rows = await tx[inside].db
+    .select({ connectionId, count: sql<number>`count(*)::int` })
+    .from(avinodeWork)
+    .leftJoin(trips, and(ofTenant(tx, trips), is('read_trip'), eq(trips.id, avinodeWork.subjectId)))
+    .leftJoin(
+      avinodeOrders,
+      and(ofTenant(tx, avinodeOrders), is('run_order'), eq(avinodeOrders.id, avinodeWork.subjectId)),
+    )
+    .where(ofTenant(tx, avinodeWork))
+    .groupBy(connectionId);
+  return new Map(rows.map((row) => [row.connectionId, row.count]));
 }

@@ -18,6 +18,17 @@ export async function listConnections(tx: TenantTx): Promise<readonly AvinodeCon
     .orderBy(asc(avinodeConnections.createdAt), asc(avinodeConnections.id));
 }
 
+/** The connection, locked. @throws CONNECTION_NOT_FOUND */
+export async function getConnectionForUpdate(tx: TenantTx, id: ConnectionId): Promise<AvinodeConnection> {
+  const [connection] = await tx[inside].db
+    .select()
+    .from(avinodeConnections)
+    .where(and(ofTenant(tx, avinodeConnections), eq(avinodeConnections.id, id)))
+    .for('no key update');
+  if (connection === undefined) throw new Failure('CONNECTION_NOT_FOUND');
+  return connection;
+}
+
 export async function getConnection(tx: TenantTx, id: ConnectionId): Promise<AvinodeConnection> {
   const [connection] = await tx[inside].db
     .select()
@@ -54,13 +65,24 @@ export async function saveConnection(
     .where(and(ofTenant(tx, avinodeConnections), eq(avinodeConnections.id, id)));
 }
 
-/** Avinode refuses us: nothing more is asked until a lead has looked. The first reason stands. */
-export async function pauseConnection(tx: TenantTx, id: ConnectionId, reason: string, at: Instant): Promise<void> {
+/** Avinode refuses what we ask with: nothing more is asked until a lead has looked. The first reason stands. */
+export async function pauseConnection(
+  tx: TenantTx,
+  { id, credentials }: Pick<AvinodeConnection, 'id' | 'credentials'>,
+  reason: string,
+  at: Instant,
+): Promise<void> {
   await tx[inside].db
     .update(avinodeConnections)
     .set({ pausedAt: at, pausedReason: reason.slice(0, 300) })
     .where(
-      and(ofTenant(tx, avinodeConnections), eq(avinodeConnections.id, id), sql`${avinodeConnections.pausedAt} is null`),
+      and(
+        ofTenant(tx, avinodeConnections),
+        eq(avinodeConnections.id, id),
+        sql`${avinodeConnections.pausedAt} is null`,
+        // Somebody may have renewed them while the answer to the old ones was on its way.
+        credentials === null ? undefined : eq(avinodeConnections.credentials, credentials),
+      ),
     );
 }
 

@@ -91,20 +91,38 @@ export async function wantOpenTripsRead(
   const open = await db
     .select({ id: trips.id })
     .from(trips)
-    .where(
-      and(
-        ofTenant(tx, trips),
-        eq(trips.connectionId, connectionId),
-        inArray(
-          trips.id,
-          db
-            .select({ tripId: chatSessions.tripId })
-            .from(chatSessions)
-            .where(and(ofTenant(tx, chatSessions), sql`${chatSessions.status} in ('active', 'paused')`)),
-        ),
-      ),
-    )
+    .where(and(ofTenant(tx, trips), eq(trips.connectionId, connectionId), inArray(trips.id, openTripIds(tx))))
     .orderBy(asc(trips.id));
   for (const { id } of open) await wantWork(tx, { kind: 'read_trip', subjectId: id, at });
   return open.length;
 }
+
+/** Messages that were told of while nothing could be read, of trips with an open session: they are read with their trip. */
+export async function wantPlacedMessagesRead(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
+  const { db } = tx[inside];
+  const { id, avinodeId, tripId, status, readAt, receivedAt } = avinodeWebhookEvents;
+  const first = db
+    .selectDistinctOn([avinodeId], { id })
+    .from(avinodeWebhookEvents)
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        eq(avinodeWebhookEvents.connectionId, connectionId),
+        eq(status, 'placed'),
+        sql`${avinodeId} ~ '^a(seller|buyer)msg-'`,
+        sql`${readAt} is null`,
+        inArray(tripId, openTripIds(tx)),
+      ),
+    )
+    .orderBy(asc(avinodeId), asc(receivedAt));
+  await db
+    .update(avinodeWebhookEvents)
+    .set({ wantsRead: true })
+    .where(and(ofTenant(tx, avinodeWebhookEvents), inArray(id, first)));
+}
+
+const openTripIds = (tx: TenantTx) =>
+  tx[inside].db
+    .select({ tripId: chatSessions.tripId })
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), sql`${chatSessions.status} in ('active', 'paused')`));

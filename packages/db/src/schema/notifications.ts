@@ -1,8 +1,9 @@
+import { deliveryStatuses } from '@tripthread/shared/deliveries';
 import type { BrokerageId, ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
 import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
-export const notificationStatus = pgEnum('notification_status', ['pending', 'placed', 'orphan', 'parked']);
+export const notificationStatus = pgEnum('notification_status', deliveryStatuses);
 
 export const avinodeWebhookEvents = pgTable('avinode_webhook_events', {
   brokerageId: brokerage<BrokerageId>(),

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 
 export type Letter = 'a' | 'b';
 /**
- * Who may read a text: everybody of the brokerage, only whoever owns the session (and leads), or nobody through any door.
+ * Who may read a text: everybody of the brokerage, only whoever owns the session (and leads), leads alone, or nobody
+ * through any door.
  * `own` and `col` are two brokers of one brokerage.
  */
-export type Audience = 'all' | 'own' | 'col' | 'none';
+export type Audience = 'all' | 'own' | 'col' | 'lead' | 'none';
 
 /** The same uuid for the same name in every run, so that answers can be compared across databases. */
 export function idOf(name: string): string {

@@ -156,7 +156,7 @@ class Planter {
     const id = this.id('connection');
     // The second brokerage's is the older one: a look-up without a brokerage would find it first.
     const created_at = this.letter === 'a' ? then : '2026-01-01T00:00:00.000Z';
-    const { key, webhook_user: user } = await this.plant('avinode_connections', 'none', {
+    const { key, webhook_user: user } = await this.plant('avinode_connections', 'lead', {
       id,
       webhook_password_sha256: sha256,
       paused_reason: null,

@@ -2,28 +2,10 @@ import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/databa
 import { type AvinodeConnection, pauseConnection, saveConnection } from '@tripthread/db/queries/connections';
 import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
-import { z } from 'zod';
 import type { Sealer } from '../../platform/sealed.ts';
 import { type AvinodeClient, type AvinodeCredentials, openAvinodeClient } from './client.ts';
+import { openCredentials, sealCredentials } from './credentials.ts';
 import { AvinodeError } from './failures.ts';
-import { isSendable } from './tokens.ts';
-
-const sendable = (longest: number) =>
-  z.string().trim().min(1).max(longest).refine(isSendable, 'Holds characters that cannot be sent');
-
-export const Credentials = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('token'),
-    apiToken: sendable(200),
-    bearer: sendable(2_000),
-  }),
-  z.strictObject({
-    kind: z.literal('oauth'),
-    apiToken: sendable(200),
-    clientId: sendable(200),
-    clientSecret: sendable(500),
-  }),
-]);
 
 /** Avinode cannot be asked now: the work is left until then, and nothing is held against it. */
 export class NotNow extends Error {
@@ -52,8 +34,9 @@ export interface AvinodeConnectionsOptions {
   readonly sealer: Sealer;
 }
 
+const unreadable =
+  'The credentials kept here cannot be read any more: the server’s secret has changed. Enter them anew.';
 const [pausedLookMs, longestAwayMs] = [60_000, 60_000];
-const contextOf = (connectionId: ConnectionId) => `avinode ${connectionId}`;
 
 export function openAvinodeConnections({
   baseUrl,
@@ -69,19 +52,20 @@ export function openAvinodeConnections({
     const sealed = credentials.toString('base64');
     const known = clients.get(id);
     if (known?.sealed === sealed) return known.client;
-    const read = Credentials.safeParse(JSON.parse(sealer.open(credentials, contextOf(id)) ?? 'null'));
-    if (!read.success) return null;
-    const client = openAvinodeClient({ baseUrl, credentials: read.data, product: 'Tripthread v1.0', clock: wireClock });
+    const opened = openCredentials(sealer, { id, credentials });
+    if (opened === null) return null;
+    const client = openAvinodeClient({ baseUrl, credentials: opened, product: 'Tripthread v1.0', clock: wireClock });
     clients.set(id, { sealed, client });
     return client;
   }
 
   const save = (tenant: Tenant, change: (tx: TenantTx) => Promise<void>) => inTransaction(tenant, change);
 
-  async function setAside(tenant: Tenant, { id }: AvinodeConnection, error: AvinodeError): Promise<NotNow | null> {
+  async function setAside(tenant: Tenant, connection: AvinodeConnection, error: AvinodeError): Promise<NotNow | null> {
+    const { id } = connection;
     const now = clock.now();
     if (error.kind === 'unauthorized' || error.kind === 'forbidden') {
-      await save(tenant, (tx) => pauseConnection(tx, id, error.message, now));
+      await save(tenant, (tx) => pauseConnection(tx, connection, error.message, now));
       return new NotNow(instantPlus(now, pausedLookMs));
     }
     if (error.kind !== 'unreachable' && error.kind !== 'rate_limited') return null;
@@ -95,11 +79,13 @@ export function openAvinodeConnections({
   }
 
   return {
-    seal: (id, credentials) => sealer.seal(JSON.stringify(credentials), contextOf(id)),
+    seal: (id, credentials) => sealCredentials(sealer, id, credentials),
     async ask(tenant, connection, work) {
       const now = clock.now();
       if (connection.availableAt !== null && connection.availableAt > now) throw new NotNow(connection.availableAt);
       const client = connection.pausedAt === null ? clientFor(connection) : null;
+      if (client === null && connection.credentials !== null)
+        await save(tenant, (tx) => pauseConnection(tx, connection, unreadable, now));
       if (client === null) throw new NotNow(instantPlus(now, pausedLookMs));
       try {
         const answer = await work(client);

@@ -1,0 +1,53 @@
+import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
+import { type FreshDatabase, freshDatabase } from '@tripthread/db/testing/fresh-database';
+import { openOwner, type Owner } from '@tripthread/db/testing/owner';
+import type { ConnectionId } from '@tripthread/shared/ids';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openCredentials, sealCredentials } from '../integrations/avinode/credentials.ts';
+import { firstBuyer } from '../integrations/avinode/sandbox/known/accounts.ts';
+import { openSealer } from '../platform/sealed.ts';
+import { connectDemoToSandbox } from './sandbox-connection.ts';
+import { seedDemoDesk } from './seed.ts';
+
+let fresh: FreshDatabase;
+let database: Database;
+let owner: Owner;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase({ url: fresh.url });
+  owner = openOwner(fresh.url);
+}, 60_000);
+afterAll(async () => {
+  await owner.end();
+  await closeDatabase(database);
+  await fresh.drop();
+});
+
+const sealer = openSealer('a secret of at least thirty-two characters');
+async function rows() {
+  const found = await owner.query(`select id, key, credentials from avinode_connections order by key = 'demo' desc`);
+  return found.map(({ id, credentials }) => ({ id: id as ConnectionId, credentials: credentials as Buffer | null }));
+}
+
+it('the demo desk, and no other, is given what opens the sandbox, and keeps what somebody else gave it', async () => {
+  expect(await connectDemoToSandbox({ database, sealer })).toBe(false);
+  await seedDemoDesk({ database, clock: { now: () => '2026-11-23T09:30:00.000Z' } });
+  const both = await Promise.all([
+    connectDemoToSandbox({ database, sealer }),
+    connectDemoToSandbox({ database, sealer }),
+  ]);
+  expect(both.filter(Boolean)).toHaveLength(1);
+  const [demo, other] = await rows();
+  if (demo === undefined) throw new Error('there is no demo desk');
+  const { apiToken, bearer } = firstBuyer;
+  expect(openCredentials(sealer, demo)).toEqual({ kind: 'token', apiToken, bearer });
+  expect(other?.credentials).toBeNull();
+
+  const theirs = { kind: 'token', apiToken: 'their own', bearer: 'theirs' } as const;
+  const save = (credentials: Buffer) =>
+    owner.query('update avinode_connections set credentials = $1 where id = $2', [credentials, demo.id] as never[]);
+  await save(sealCredentials(sealer, demo.id, { ...theirs, apiToken: 'theirs' }));
+  expect(await connectDemoToSandbox({ database, sealer })).toBe(false);
+  await save(sealCredentials(openSealer('another secret of thirty-two characters'), demo.id, theirs));
+  expect(await connectDemoToSandbox({ database, sealer })).toBe(true);
+});

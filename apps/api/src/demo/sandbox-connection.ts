@@ -1,0 +1,35 @@
+import { type Database, inTransaction, tenantOf } from '@tripthread/db/database';
+import { getConnectionForUpdate, saveConnection } from '@tripthread/db/queries/connections';
+import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
+import type { AvinodeCredentials } from '@tripthread/shared/connections.schema';
+import { openCredentials, sealCredentials } from '../integrations/avinode/credentials.ts';
+import type { Sealer } from '../platform/sealed.ts';
+
+// They open a sandbox on this machine, and are written in its documentation.
+const credentials: AvinodeCredentials = { kind: 'token', apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' };
+
+/**
+ * Lets the demo desk ask the sandbox. Credentials that somebody gave it stay, unless they cannot be read any more.
+ * @returns whether it could not before
+ */
+export async function connectDemoToSandbox({
+  database,
+  sealer,
+}: {
+  readonly database: Database;
+  readonly sealer: Sealer;
+}): Promise<boolean> {
+  const connection = await openConnectionLookup(database)('demo');
+  if (connection === null) return false;
+  return inTransaction(tenantOf(database, connection.brokerageId), async (tx) => {
+    const present = await getConnectionForUpdate(tx, connection.id);
+    if (openCredentials(sealer, present) !== null) return false;
+    await saveConnection(tx, connection.id, {
+      credentials: sealCredentials(sealer, connection.id, credentials),
+      pausedAt: null,
+      pausedReason: null,
+      availableAt: null,
+    });
+    return true;
+  });
+}

@@ -1,0 +1,59 @@
+import { inReading, type Tenant } from '@tripthread/db/database';
+import { countWork } from '@tripthread/db/queries/avinode-work';
+import { type AvinodeConnection, listConnections } from '@tripthread/db/queries/connections';
+import type { Instant } from '@tripthread/shared/clock';
+import type { ConnectionId } from '@tripthread/shared/ids';
+import { openCredentials } from '../../integrations/avinode/credentials.ts';
+import type { Sealer } from '../../platform/sealed.ts';
+
+export interface ConnectionView {
+  readonly id: ConnectionId;
+  readonly key: string;
+  /** Where Avinode posts its notifications, below the product's own address. */
+  readonly webhookAddress: string;
+  readonly webhookUser: string;
+  readonly isActive: boolean;
+  /** `none` only listens. */
+  readonly credentials: 'none' | 'token' | 'oauth';
+  readonly pausedAt: Instant | null;
+  readonly pausedReason: string | null;
+  /** Nothing is asked of Avinode before then. */
+  readonly availableAt: Instant | null;
+  /** When the product last listened. */
+  readonly lastAliveAt: Instant | null;
+  /** What is still to be read or sent. */
+  readonly waiting: number;
+}
+
+/** The brokerage's connections, the oldest first. */
+export async function listConnectionViews(given: {
+  readonly tenant: Tenant;
+  readonly sealer: Sealer;
+}): Promise<readonly ConnectionView[]> {
+  return inReading(given.tenant, async (tx) => {
+    const waiting = await countWork(tx);
+    return (await listConnections(tx)).map((connection) =>
+      viewOf(connection, given.sealer, waiting.get(connection.id) ?? 0),
+    );
+  });
+}
+
+function viewOf(connection: AvinodeConnection, sealer: Sealer, waiting: number): ConnectionView {
+  const { id, key, webhookUser, isActive, pausedAt, pausedReason, availableAt, lastAliveAt } = connection;
+  const webhookAddress = `/webhooks/avinode/${key}`;
+  // Sealed with a secret that the server has no more, they are as good as none; the connection says so when it is used.
+  const credentials = openCredentials(sealer, connection)?.kind ?? 'none';
+  return {
+    id,
+    key,
+    webhookAddress,
+    webhookUser,
+    isActive,
+    credentials,
+    pausedAt,
+    pausedReason,
+    availableAt,
+    lastAliveAt,
+    waiting,
+  };
+}

@@ -1,0 +1,15 @@
+import { ConnectionById, SaveCredentials } from '@tripthread/shared/connections.schema';
+import { leadOnly, router } from '../../platform/trpc.ts';
+import { catchUp, resumeConnection } from './catch-up.ts';
+import { listConnectionViews } from './list-connections.ts';
+import { saveCredentials } from './save-credentials.ts';
+
+/** The brokerage's connections to Avinode. Credentials come in here, and never go out again. */
+export const connectionsRouter = router({
+  list: leadOnly.query(({ ctx }) => listConnectionViews(ctx)),
+  saveCredentials: leadOnly.input(SaveCredentials).mutation(({ ctx, input }) => saveCredentials(ctx, input)),
+  /** Goes on after Avinode refused the credentials. */
+  resume: leadOnly.input(ConnectionById).mutation(({ ctx, input }) => resumeConnection(ctx, input.connectionId)),
+  /** Has every trip with an open session read again. */
+  catchUp: leadOnly.input(ConnectionById).mutation(({ ctx, input }) => catchUp(ctx, input.connectionId)),
+});
