@@ -1,9 +1,11 @@
 import { inReading, type Database, type Tenant, tenantOf } from '@tripthread/db/database';
+import { listAgents } from '@tripthread/db/queries/agents';
 import { hasTripFromHere } from '@tripthread/db/queries/trips';
 import { listSessions, type SessionRow } from '@tripthread/db/queries/session-list';
 import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import type { Clock } from '@tripthread/shared/clock';
 import { createTrip } from '../features/avinode/place-orders.ts';
+import { agents } from './people.ts';
 
 export interface LiveTripOptions {
   readonly database: Database;
@@ -26,7 +28,10 @@ export async function beginLiveTrip({ database, clock, baseUrl }: LiveTripOption
   if (connection === null) return false;
   const tenant = tenantOf(database, connection.brokerageId);
   if (await inReading(tenant, hasTripFromHere)) return false;
-  const session = (await openSessions(tenant)).find(isSearchable);
+  const searchable = (await openSessions(tenant)).filter(isSearchable);
+  // The README signs its reader in as Ana.
+  const ana = (await inReading(tenant, listAgents)).find(({ fullName }) => fullName === agents.ana.name)?.id;
+  const session = searchable.find(({ isoAgentId }) => isoAgentId === ana) ?? searchable[0];
   if (session === undefined) return false;
   const viewer = { agentId: session.isoAgentId, role: 'broker' } as const;
   const desk = { tenant, viewer, clock, source: 'demo' } as const;
