@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { Menu } from '../components/menu.tsx';
 import { initials } from '../lib/format.ts';
@@ -5,6 +6,7 @@ import { signOut } from '../lib/login.ts';
 import { setTheme, useTheme } from '../lib/theme.ts';
 import { toast } from '../lib/toasts.ts';
 import { useMe } from '../lib/use-me.ts';
+import { leadPages } from './lead-pages.tsx';
 
 export async function leaveDesk(): Promise<void> {
   if (!(await signOut()))
@@ -18,6 +20,7 @@ export async function leaveDesk(): Promise<void> {
 export function AccountMenu() {
   const me = useMe();
   const theme = useTheme();
+  const navigate = useNavigate();
   const icon = { size: 14, 'aria-hidden': true } as const;
   return (
     <Menu
@@ -57,6 +60,11 @@ export function AccountMenu() {
             onSelect: () => setTheme('system'),
           },
         ],
+        (me?.agent.role === 'lead' ? leadPages : []).map(({ to, name, icon: mark }) => ({
+          label: name,
+          icon: mark,
+          onSelect: () => void navigate({ to }),
+        })),
         [{ label: 'Sign out', icon: <LogOut {...icon} />, onSelect: () => void leaveDesk() }],
       ]}
     />

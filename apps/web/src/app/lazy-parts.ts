@@ -15,6 +15,8 @@ const parts = {
 export const ThreadPane = lazy(() => parts.thread().then((file) => ({ default: file.ThreadPane })));
 export const SessionPanel = lazy(() => parts.panel().then((file) => ({ default: file.SessionPanel })));
 export const Palette = lazy(() => parts.palette().then((file) => ({ default: file.Palette })));
+/** Only a lead's browser fetches it. */
+export const LeadNotices = lazy(() => import('./lead-notices.tsx').then((file) => ({ default: file.LeadNotices })));
 export const HelpDialog = lazy(() => parts.help().then((file) => ({ default: file.HelpDialog })));
 export const NewRequestDialog = lazy(() => parts.newRequest().then((file) => ({ default: file.NewRequestDialog })));
 

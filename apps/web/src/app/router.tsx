@@ -36,6 +36,20 @@ const orphansRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/orphans/orphans-page.tsx'), 'OrphansPage'),
 });
 
+const connectionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/connection',
+  component: lazyRouteComponent(() => import('../features/settings/connection-page.tsx'), 'ConnectionPage'),
+});
+
+const deliveriesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/deliveries',
+  // Read where the page is: what it takes of its address comes with its code.
+  validateSearch: (search): { status?: string; q?: string } => search,
+  component: lazyRouteComponent(() => import('../features/settings/deliveries-page.tsx'), 'DeliveriesPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
@@ -44,7 +58,10 @@ const signInRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shellRoute.addChildren([deskRoute, tripRoute, orphansRoute]), signInRoute]),
+  routeTree: rootRoute.addChildren([
+    shellRoute.addChildren([deskRoute, tripRoute, orphansRoute, connectionRoute, deliveriesRoute]),
+    signInRoute,
+  ]),
   // Plain names and values in the address, not JSON: `?trip=123456` is a code, not a number.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

@@ -9,7 +9,7 @@ import { runShortcut } from '../lib/shortcuts.ts';
 import { useOnline } from '../lib/use-online.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { fetchPartsWhenIdle, HelpDialog, NewRequestDialog, Palette } from './lazy-parts.ts';
+import { fetchPartsWhenIdle, HelpDialog, LeadNotices, NewRequestDialog, Palette } from './lazy-parts.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useLive } from './use-live.ts';
 import { useOverlays } from './use-overlays.ts';
@@ -26,6 +26,11 @@ export function Shell() {
       <Rail orphanCount={me?.orphanCount ?? 0} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
+        {me?.agent.role === 'lead' ? (
+          <Suspense fallback={null}>
+            <LeadNotices />
+          </Suspense>
+        ) : null}
         <main className="min-h-0 flex-1">
           <ErrorBoundary name="This page">
             <Outlet />

@@ -29,6 +29,7 @@ import { undoLatest } from '../lib/toasts.ts';
 import { useMe } from '../lib/use-me.ts';
 import { leaveDesk } from './account-menu.tsx';
 import type { Command } from './commands.ts';
+import { leadPages } from './lead-pages.tsx';
 
 const icon = { size: 15, 'aria-hidden': true } as const;
 
@@ -179,6 +180,12 @@ export function useCommands(onClose: () => void): { all: readonly Command[]; sea
       icon: <Unplug {...icon} />,
       run: then(() => void navigate({ to: '/orphans' })),
     },
+    ...(me?.agent.role === 'lead' ? leadPages : []).map(({ to, ...page }): Command => ({
+      ...page,
+      id: to,
+      group: 'Go to',
+      run: then(() => void navigate({ to })),
+    })),
     {
       id: 'light',
       name: 'Light colours',

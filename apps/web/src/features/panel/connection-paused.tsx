@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { PlugZap } from 'lucide-react';
 import { useMe } from '../../lib/use-me.ts';
 
@@ -9,7 +10,13 @@ export function ConnectionPaused() {
       <PlugZap size={14} aria-hidden className="mt-0.5 shrink-0" />
       <p className="min-w-0">
         Avinode refuses this desk’s credentials, so nothing is sent or read.{' '}
-        {isLead ? null : 'A lead has to renew them; nothing here is lost.'}
+        {isLead ? (
+          <Link to="/settings/connection" className="font-medium underline">
+            Renew them
+          </Link>
+        ) : (
+          'A lead has to renew them; nothing here is lost.'
+        )}
       </p>
     </div>
   );

@@ -1,0 +1,173 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { CalendarClock, Inbox, ListX } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import type { Outputs } from '../../lib/api.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { type DeliveriesSearch, readDeliveriesSearch } from './deliveries-search.ts';
+import { DeliveryFilter } from './delivery-filter.tsx';
+import { DeliveryTable } from './delivery-table.tsx';
+import { RawDialog } from './raw-dialog.tsx';
+import { ReplayDialog, type ReplayTarget } from './replay-dialog.tsx';
+import { SettingsFrame, Sheet } from './settings-frame.tsx';
+import { useReplay } from './use-replay.ts';
+
+export type Delivery = Outputs['deliveries']['list']['deliveries'][number];
+type Counts = Outputs['deliveries']['list']['counts'];
+
+/** What arrives is placed by itself: the log follows. */
+const lookMilliseconds = 10_000;
+/** The server stops counting here. */
+const mostCounted = 1_000;
+
+/** Every notification of Avinode's, and what became of it. */
+export function DeliveriesPage() {
+  const [asks, setAsks] = useState(false);
+  return (
+    <SettingsFrame
+      title="Delivery log"
+      text="Every notification Avinode sent, as it came, and what became of it. Replaying is safe: nothing is told twice."
+      action={
+        <Button icon={<CalendarClock size={14} aria-hidden />} onClick={() => setAsks(true)}>
+          Replay a time range
+        </Button>
+      }
+    >
+      <Deliveries />
+      {asks ? <ReplayDialog target={{ kind: 'range' }} onClose={() => setAsks(false)} /> : null}
+    </SettingsFrame>
+  );
+}
+
+function Deliveries() {
+  const search = readDeliveriesSearch(useSearch({ from: '/shell/settings/deliveries' }));
+  const navigate = useNavigate({ from: '/settings/deliveries' });
+  const onSearch = (next: DeliveriesSearch): void => void navigate({ search: next, replace: true });
+  const [raw, setRaw] = useState<string | null>(null);
+  const [target, setTarget] = useState<ReplayTarget | null>(null);
+  const { replay } = useReplay();
+  const query = trpc.deliveries.list.useInfiniteQuery(
+    { ...search, limit: 50 },
+    {
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      placeholderData: (former) => former,
+      refetchInterval: lookMilliseconds,
+    },
+  );
+  const deliveries = query.data?.pages.flatMap((page) => page.deliveries);
+  const isFiltered = search.status !== undefined || search.q !== undefined;
+  return (
+    <>
+      <Sheet>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 max-sm:pb-2">
+          <StatusTabs search={search} counts={query.data?.pages[0]?.counts} onSearch={onSearch} />
+          <DeliveryFilter
+            q={search.q ?? ''}
+            onChange={(q) => onSearch({ ...withoutQ(search), ...(q === '' ? {} : { q }) })}
+          />
+        </div>
+        <Shown deliveries={deliveries} query={query} isFiltered={isFiltered} onClear={() => onSearch({})}>
+          <DeliveryTable
+            deliveries={deliveries ?? []}
+            onRaw={setRaw}
+            onReplay={(delivery) => void replay({ deliveryId: delivery.id })}
+            onReplayTrip={(tripId, name) => setTarget({ kind: 'trip', tripId, name })}
+          />
+        </Shown>
+      </Sheet>
+      {query.hasNextPage ? (
+        <div className="flex justify-center py-4">
+          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show older
+          </Button>
+        </div>
+      ) : null}
+      {raw === null ? null : <RawDialog deliveryId={raw} onClose={() => setRaw(null)} />}
+      {target === null ? null : <ReplayDialog target={target} onClose={() => setTarget(null)} />}
+    </>
+  );
+}
+
+const withoutQ = ({ status }: DeliveriesSearch): DeliveriesSearch => (status === undefined ? {} : { status });
+
+interface StatusTabsProps {
+  search: DeliveriesSearch;
+  counts: Counts | undefined;
+  onSearch: (search: DeliveriesSearch) => void;
+}
+
+function StatusTabs({ search, counts, onSearch }: StatusTabsProps) {
+  const countOf = (status: keyof Counts): string | undefined => {
+    const count = counts?.[status];
+    return count === undefined ? undefined : count >= mostCounted ? `${mostCounted}+` : String(count);
+  };
+  return (
+    <Tabs
+      label="Status"
+      controls="deliveries"
+      active={search.status ?? 'all'}
+      onChange={(id) =>
+        onSearch({ ...(search.q === undefined ? {} : { q: search.q }), ...(id === 'all' ? {} : { status: id }) })
+      }
+      tabs={[
+        { id: 'all', label: 'All' },
+        { id: 'pending', label: 'Waiting', count: countOf('pending') },
+        { id: 'orphan', label: 'No session yet', count: countOf('orphan') },
+        { id: 'parked', label: 'Parked', count: countOf('parked') },
+        { id: 'placed', label: 'Placed' },
+      ]}
+    />
+  );
+}
+
+interface ShownProps {
+  deliveries: readonly Delivery[] | undefined;
+  query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
+  isFiltered: boolean;
+  onClear: () => void;
+  children: ReactNode;
+}
+
+function Shown({ deliveries, query, isFiltered, onClear, children }: ShownProps): ReactNode {
+  if (deliveries === undefined && query.isError) {
+    const { sentence, requestId } = failureOf(query.error);
+    return (
+      <ErrorState
+        title="The log could not be loaded"
+        sentence={sentence}
+        requestId={requestId}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  if (deliveries === undefined)
+    return (
+      <SkeletonBlock label="Loading the log">
+        {[0, 1, 2, 3, 4].map((row) => (
+          <div key={row} className="flex gap-6 border-b border-line px-4 py-4">
+            <Skeleton className="w-24" />
+            <Skeleton className="w-48" />
+            <Skeleton className="flex-1" />
+          </div>
+        ))}
+      </SkeletonBlock>
+    );
+  if (deliveries.length > 0) return children;
+  return isFiltered ? (
+    <EmptyState
+      icon={<ListX size={20} aria-hidden />}
+      title="Nothing fits"
+      text="An id is looked for as a whole: arfq-…, asellermsg-…, atrip-… or a six-character trip code."
+      action={<Button onClick={onClear}>Clear filters</Button>}
+    />
+  ) : (
+    <EmptyState
+      icon={<Inbox size={20} aria-hidden />}
+      title="Nothing has arrived yet"
+      text="Notifications appear here as soon as Avinode sends the first one."
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { Link } from '@tanstack/react-router';
+import { Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { EmptyState } from '../../components/states.tsx';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { useMe } from '../../lib/use-me.ts';
+
+interface SettingsFrameProps {
+  title: string;
+  text: ReactNode;
+  /** Stands beside the title. */
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of a lead's: its name, what it is for, and the way to its neighbours. */
+export function SettingsFrame({ title, text, action, children }: SettingsFrameProps) {
+  usePageTitle(title);
+  const me = useMe();
+  if (me !== undefined && me.agent.role !== 'lead')
+    return (
+      <div className="h-full bg-surface-0">
+        <EmptyState
+          isPage
+          className="h-full"
+          icon={<Lock size={22} aria-hidden />}
+          title={title}
+          text={`Only a lead sees this. ${leadOf(me.agents)} can look for you.`}
+        />
+      </div>
+    );
+  return (
+    <div className="h-full overflow-y-auto bg-surface-0">
+      <div className="mx-auto max-w-6xl md:p-6">
+        <nav aria-label="Settings" className="flex gap-1 px-2 pt-3 md:px-0 md:pt-0">
+          <SettingsLink to="/settings/connection">Avinode connection</SettingsLink>
+          <SettingsLink to="/settings/deliveries">Delivery log</SettingsLink>
+        </nav>
+        <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 md:px-0">
+          <div className="min-w-0 flex-1 basis-72">
+            <h1 className="text-title font-semibold">{title}</h1>
+            <p className="max-w-2xl pt-0.5 text-row text-ink-2">{text}</p>
+          </div>
+          {action}
+        </header>
+        {me === undefined ? null : children}
+      </div>
+    </div>
+  );
+}
+
+const leadOf = (agents: readonly { readonly name: string; readonly role: string; readonly isActive: boolean }[]) =>
+  agents.find(({ role, isActive }) => role === 'lead' && isActive)?.name ?? 'A lead';
+
+function SettingsLink({ to, children }: { to: '/settings/connection' | '/settings/deliveries'; children: ReactNode }) {
+  return (
+    <Link
+      to={to}
+      activeOptions={{ includeSearch: false }}
+      activeProps={{ 'aria-current': 'page' }}
+      className="inline-flex h-8 items-center rounded-md px-2.5 text-row font-medium text-ink-3 hover:bg-surface-2 hover:text-ink-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-ink-1"
+    >
+      {children}
+    </Link>
+  );
+}
+
+export const Sheet = ({ children }: { children: ReactNode }) => (
+  <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>
+);
