@@ -49,12 +49,8 @@ export async function measureList(
       isSignedIn: false,
     },
   ].slice(0, onlyTwo ? 2 : 3);
-  const load = fork(new URL('load.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
-  const run = (job: Job) =>
-    new Promise<Outcome>((resolve) => {
-      load.once('message', (outcome) => resolve(outcome as Outcome));
-      load.send(job);
-    });
+  const load = openLoad();
+  const { run } = load;
   try {
     await checkSameAnswer(variants, people);
     const postmaster = await postmasterOf(databaseUrl);
@@ -84,9 +80,22 @@ export async function measureList(
     }
     return variants.map((variant) => toRate(variant.name, outcomes.get(variant) ?? []));
   } finally {
-    load.disconnect();
+    load.close();
     await Promise.all(variants.map(({ server }) => server.stop()));
   }
+}
+
+/** A process that loads servers, one job at a time. */
+export function openLoad() {
+  const load = fork(new URL('load.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  return {
+    run: (job: Job) =>
+      new Promise<Outcome>((resolve) => {
+        load.once('message', (outcome) => resolve(outcome as Outcome));
+        load.send(job);
+      }),
+    close: () => load.disconnect(),
+  };
 }
 
 /** The two have to answer the very same, or they would not be comparable. */

@@ -3,9 +3,16 @@ import autocannon from 'autocannon';
 
 export interface Job {
   readonly origin: string;
-  readonly requests: readonly { readonly path: string; readonly cookie: string }[];
+  readonly requests: readonly {
+    readonly path: string;
+    readonly cookie: string;
+    /** Sent as JSON by POST, with these credentials. */
+    readonly post?: { readonly body: string; readonly authorization: string };
+  }[];
   readonly connections: number;
   readonly seconds: number;
+  /** Requests a second in all; as fast as they are answered when not given. */
+  readonly rate?: number;
 }
 
 export interface Outcome {
@@ -17,23 +24,26 @@ export interface Outcome {
   readonly p99: number;
 }
 
-async function run({ origin, requests, connections, seconds }: Job): Promise<Outcome> {
+async function run({ origin, requests, connections, seconds, rate }: Job): Promise<Outcome> {
   let next = 0;
-  const all = requests.map(({ path, cookie }) => ({
-    method: 'GET' as const,
+  const all = requests.map(({ path, cookie, post }) => ({
+    method: post === undefined ? ('GET' as const) : ('POST' as const),
     path,
+    ...(post === undefined ? {} : { body: post.body }),
     // What a browser sends of itself; the cookie only where there is one.
     headers: {
       accept: '*/*',
       'accept-encoding': 'gzip, deflate, br',
       'sec-fetch-site': 'same-origin',
       ...(cookie === '' ? {} : { cookie }),
+      ...(post === undefined ? {} : { authorization: post.authorization, 'content-type': 'application/json' }),
     },
   }));
   const result = await autocannon({
     url: origin,
     connections,
     duration: seconds,
+    ...(rate === undefined ? {} : { overallRate: rate }),
     requests: all,
     // Every connection goes through the people from another one on.
     setupClient: (client) => {

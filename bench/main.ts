@@ -1,5 +1,6 @@
 // `npm run bench`: what the product costs, mostly as ratios inside one run. It states targets and fails for none: only
 // a wrong answer or a failed call ends it early.
+import { measureFlood } from './flood.ts';
 import { ensureDatabase } from './generate.ts';
 import { measureList, type Rate, ratio } from './list-rate.ts';
 import { measureLive } from './live.ts';
@@ -45,6 +46,8 @@ console.log('Looking at plans …');
 const [plansSmall, plansLarge] = [await measurePlans(smallUrl), await measurePlans(largeUrl)];
 console.log('Waiting for changes to arrive …');
 const live = await measureLive(largeUrl, people, isQuick ? 60 : 200);
+console.log('Flooding the webhook door …');
+const flood = await measureFlood(largeUrl, people);
 console.log('Measuring the list, round by round …');
 const rates = await measureList(largeUrl, people, { rounds: isQuick ? 5 : 9, seconds: 2, connections: 16 });
 showRates(rates);
@@ -77,3 +80,14 @@ line(
   '300 ms',
   `${digits(live.p95, 0)} ms  (p50 ${digits(live.p50, 0)} ms, ${live.changes} changes, ${live.missed} missed)`,
 );
+line(
+  'a notification is acknowledged, p99 in a flood',
+  '250 ms',
+  `${flood.ackP99} ms  (p50 ${flood.ackP50} ms, ${flood.notifications} in 30 s, ${flood.refused} told to come again)`,
+);
+line(
+  'list: p99 in that flood over quiet',
+  '<= 2',
+  `${digits(flood.floodedListP99 / flood.quietListP99)}  (${flood.floodedListP99} and ${flood.quietListP99} ms)`,
+);
+line('the flood worked off after', 'printed', `${digits(flood.settledAfterSeconds, 1)} s`);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import postgres from 'postgres';
 import { authSecret } from './people.ts';
 
@@ -27,11 +28,11 @@ const freePort = (): Promise<number> =>
   });
 
 /** Starts a server in a process of its own and waits until it answers. */
-async function serve(args: readonly string[], env: Record<string, string>): Promise<Server> {
+async function serve(args: readonly string[], env: Record<string, string>, portName = 'PORT'): Promise<Server> {
   const port = await freePort();
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1' },
+    env: { ...process.env, ...env, NODE_ENV: 'production', [portName]: String(port), HOST: '127.0.0.1' },
   });
   running.add(child);
   const exited = new Promise<void>((resolve) => {
@@ -57,7 +58,7 @@ async function serve(args: readonly string[], env: Record<string, string>): Prom
 }
 
 /** The product as `npm start` runs it, but for the log level's default and the secret. */
-export const serveProduct = (databaseUrl: string): Promise<Server> =>
+export const serveProduct = (databaseUrl: string, more: Record<string, string> = {}): Promise<Server> =>
   serve([...profile('product'), '--enable-source-maps', 'apps/api/dist/main.js'], {
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: authSecret,
@@ -65,7 +66,16 @@ export const serveProduct = (databaseUrl: string): Promise<Server> =>
     DEMO: '0',
     EMBEDDED: '0',
     PUBLIC_URL: '',
+    ...more,
   });
+
+/** An Avinode of our own that counts no calls; what it remembers is gone with its folder. */
+export const serveSandbox = (folder: string): Promise<Server> =>
+  serve(
+    ['apps/api/dist/avinode-sandbox.js'],
+    { AVINODE_SANDBOX_STATE: path.join(folder, 'avinode.jsonl'), AVINODE_SANDBOX_BURST: '0' },
+    'AVINODE_SANDBOX_PORT',
+  );
 
 export const serveBaseline = (databaseUrl: string, variant: 'bare' | 'by-request'): Promise<Server> =>
   serve(['--import', 'tsx', 'bench/baseline-server.ts'], { DATABASE_URL: databaseUrl, VARIANT: variant });

@@ -17,8 +17,8 @@ export interface OrderKindSteps<Loaded, Result> {
   /** What the call needs, as it stands now; a sentence where it cannot be done any more. */
   load(tx: TenantTx, order: Order): Promise<Loaded | { readonly refused: string }>;
   /** After a call whose answer never came: what came of it, or null where nothing did. Left out where twice is no harm. */
-  find?(client: AvinodeClient, order: Order, loaded: Loaded): Promise<Result | null>;
-  send(client: AvinodeClient, order: Order, loaded: Loaded): Promise<Result>;
+  readonly find?: (client: AvinodeClient, order: Order, loaded: Loaded) => Promise<Result | null>;
+  readonly send: (client: AvinodeClient, order: Order, loaded: Loaded) => Promise<Result>;
   /** Told in the thread, in the transaction that takes the order out of the queue. */
   succeed(tx: TenantTx, order: Order, result: Result, at: Instant): Promise<void>;
   fail?(tx: TenantTx, order: Order, error: string, at: Instant): Promise<void>;
