@@ -1,6 +1,6 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeWebhookEvents } from '../schema/notifications.ts';
@@ -82,16 +82,27 @@ export async function mergedInto(tx: TenantTx, tripId: TripId): Promise<TripId |
   return trip?.mergedInto ?? null;
 }
 
-/** Has every trip with an open session read again. @returns how many */
+/**
+ * Has every trip with an open session read again.
+ * @param areKnown only those that Avinode has told of before
+ * @returns how many
+ */
 export async function wantOpenTripsRead(
   tx: TenantTx,
-  { connectionId, at }: { connectionId: ConnectionId; at: Instant },
+  { connectionId, at, areKnown = false }: { connectionId: ConnectionId; at: Instant; areKnown?: boolean },
 ): Promise<number> {
   const { db } = tx[inside];
   const open = await db
     .select({ id: trips.id })
     .from(trips)
-    .where(and(ofTenant(tx, trips), eq(trips.connectionId, connectionId), inArray(trips.id, openTripIds(tx))))
+    .where(
+      and(
+        ofTenant(tx, trips),
+        eq(trips.connectionId, connectionId),
+        inArray(trips.id, openTripIds(tx)),
+        areKnown ? isNotNull(trips.readAt) : undefined,
+      ),
+    )
     .orderBy(asc(trips.id));
   for (const { id } of open) await wantWork(tx, { kind: 'read_trip', subjectId: id, at });
   return open.length;
