@@ -1,4 +1,4 @@
-import { tripsRouter } from './features/avinode/router.ts';
+import { avinodeRouter, tripsRouter } from './features/avinode/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
 import { connectionsRouter } from './features/connections/router.ts';
 import { deliveriesRouter } from './features/deliveries/router.ts';
@@ -23,6 +23,7 @@ export const appRouter = router({
   proposals: proposalsRouter,
   orphans: orphansRouter,
   trips: tripsRouter,
+  avinode: avinodeRouter,
   connections: connectionsRouter,
   deliveries: deliveriesRouter,
 });

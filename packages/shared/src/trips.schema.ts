@@ -23,3 +23,6 @@ export type CancelRfq = z.output<typeof CancelRfq>;
 
 /** Reads the trip of a session at Avinode now. */
 export const ReadTrip = z.strictObject({ sessionId });
+
+/** An id, a trip code or a deep link of Avinode's, as somebody pasted it. */
+export const ResolveName = z.strictObject({ text: textUpTo(2_000) });

@@ -133,6 +133,14 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       ],
       read: [{ input: { sessionId: own.session } }],
     },
+    avinode: {
+      resolve: [
+        { input: { text: own.tripCode } },
+        { input: { text: `https://sandbox.avinode.com/marketplace/mvc/trips/buying/${own.avinodeTripId}?source=api` } },
+        { input: { text: 'asellermsg-1' } },
+        { input: { text: 'no name of anything' } },
+      ],
+    },
     connections: {
       list: [{ input: undefined, isOfBrokerage: true }],
       saveCredentials: [

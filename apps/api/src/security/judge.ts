@@ -82,13 +82,14 @@ async function runOne(bench: Bench, probe: Probe): Promise<Outcome> {
  * brokerage to a session of their own is on that trip from then on.
  */
 function isNamed(
-  { procedure: { path }, swap, field, value, principal }: Probe,
+  { procedure: { path }, input, swap, field, value, principal }: Probe,
   word: string,
   { letter, where }: Mark,
 ): boolean {
   if (value?.includes(word) === true) return true;
+  if (path === 'avinode.resolve' && JSON.stringify(input).includes(word)) return true;
   if (letter !== eyesOf[principal].letter) return false;
-  return path === 'sessions.byTrip'
+  return path === 'sessions.byTrip' || path === 'avinode.resolve'
     ? where.startsWith('trips.')
     : path === 'sessions.updateTripInfo' && swap === 'of a colleague' && field?.names === 'trip';
 }

@@ -1,7 +1,8 @@
-import { CancelRfq, CancelTrip, CreateTrip, ReadTrip } from '@tripthread/shared/trips.schema';
+import { CancelRfq, CancelTrip, CreateTrip, ReadTrip, ResolveName } from '@tripthread/shared/trips.schema';
 import { deskOf } from '../../platform/desk.ts';
 import { router, signedIn } from '../../platform/trpc.ts';
 import { cancelRfq, cancelTrip, createTrip, readTripNow } from './place-orders.ts';
+import { resolveName } from './resolve-name.ts';
 
 const writing = signedIn.meta({ authz: 'own_session' });
 
@@ -11,4 +12,9 @@ export const tripsRouter = router({
   cancel: writing.input(CancelTrip).mutation(({ ctx, input }) => cancelTrip(deskOf(ctx), input)),
   cancelRfq: writing.input(CancelRfq).mutation(({ ctx, input }) => cancelRfq(deskOf(ctx), input)),
   read: writing.input(ReadTrip).mutation(({ ctx, input }) => readTripNow(deskOf(ctx), input.sessionId)),
+});
+
+export const avinodeRouter = router({
+  /** What a pasted id, code or link is, and where on this desk. */
+  resolve: signedIn.input(ResolveName).query(({ ctx, input }) => resolveName(ctx, input.text)),
 });
