@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { CreateClient, SearchClients } from './clients.schema.ts';
-import { SendMessage } from './messages.schema.ts';
+import { SaveCredentials } from './connections.schema.ts';
+import { ListDeliveries, ReplayDeliveries } from './deliveries.schema.ts';
+import { RetryMessage, SendMessage } from './messages.schema.ts';
 import { AvinodeNotification } from './notifications.schema.ts';
 import { RecordProposal, RecordQuote } from './quotes.schema.ts';
 import { CreateRequest, UpdateRequest } from './requests.schema.ts';
 import * as sessions from './sessions.schema.ts';
+import { CancelRfq, CancelTrip } from './trips.schema.ts';
 
 const id = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
 const leg = {
@@ -27,6 +30,16 @@ const inputs: Record<string, readonly [z.ZodType, Record<string, unknown>]> = {
     { name: 'Acme', email: 'a@acme.example', phone: '1', companyName: 'Acme', idempotencyKey },
   ],
   SendMessage: [SendMessage, { sessionId: id, audience: 'client', text: 'Hello', idempotencyKey }],
+  SendChat: [SendMessage, { sessionId: id, audience: 'operator', rfqId: id, text: 'Hello', idempotencyKey }],
+  RetryMessage: [RetryMessage, { sessionId: id, messageId: id, idempotencyKey }],
+  CancelTrip: [CancelTrip, { sessionId: id, reason: 'BOOKED', message: 'Thank you.', idempotencyKey }],
+  CancelRfq: [CancelRfq, { sessionId: id, rfqId: id, reason: 'BOOKED', message: 'Thank you.', idempotencyKey }],
+  SaveCredentials: [
+    SaveCredentials,
+    { connectionId: id, credentials: { kind: 'token', apiToken: 'an-api-token', bearer: 'a-bearer' } },
+  ],
+  ListDeliveries: [ListDeliveries, { status: 'parked', q: 'A1B2C3', cursor: 'x', limit: 5 }],
+  ReplayDeliveries: [ReplayDeliveries, { from: '2026-11-23T09:30:00Z', to: '2026-11-23T09:30:00Z' }],
   RecordQuote: [
     RecordQuote,
     {
