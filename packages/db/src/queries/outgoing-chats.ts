@@ -1,11 +1,12 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, MessageId, RfqId } from '@tripthread/shared/ids';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeOrders } from '../schema/avinode.ts';
 import { messages } from '../schema/conversations.ts';
+import { sessionEvents } from '../schema/sessions.ts';
 import { placeOrder } from './avinode-orders.ts';
 import { requireWorking } from './connections.ts';
 import type { Session } from './sessions.ts';
@@ -72,4 +73,22 @@ export async function getFailedChat(tx: TenantTx, session: Session, messageId: M
   const rfqId = orders[0]?.rfqId ?? null;
   if (message.delivery !== 'failed' || rfqId === null) throw new Failure('NOT_FAILED');
   return { rfqId, begunAt: orders.find(({ begunAt }) => begunAt !== null)?.begunAt ?? null };
+}
+
+/** Whether it is the last that a session heard that this message failed: nobody wrote, quoted or declined since. */
+export async function isFailureLastNews(tx: TenantTx, session: Session, messageId: MessageId): Promise<boolean> {
+  const [failed] = await tx[inside].db
+    .select({ seq: sessionEvents.seq })
+    .from(sessionEvents)
+    .where(
+      and(
+        ofTenant(tx, sessionEvents),
+        eq(sessionEvents.sessionId, session.id),
+        gte(sessionEvents.seq, session.lastInboundSeq),
+        eq(sessionEvents.kind, 'message_failed'),
+        sql`${sessionEvents.refs} ->> 'aboutMessageId' = ${messageId}`,
+      ),
+    )
+    .limit(1);
+  return failed !== undefined;
 }

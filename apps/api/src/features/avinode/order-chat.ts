@@ -1,9 +1,10 @@
 import { type Chat, getChat, isMessageKnown, type Order, saveDelivery } from '@tripthread/db/queries/avinode-orders';
+import { isFailureLastNews } from '@tripthread/db/queries/outgoing-chats';
 import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/sessions';
 import type { TenantTx } from '@tripthread/db/database';
-import { instantPlus } from '@tripthread/shared/clock';
+import { type Instant, instantPlus } from '@tripthread/shared/clock';
 import { systemActor } from '@tripthread/shared/session-events';
-import { isOpen } from '@tripthread/shared/sessions';
+import { isOpen, type Turn } from '@tripthread/shared/sessions';
 import type { OrderKindSteps } from './run-order.ts';
 
 interface Sent {
@@ -32,11 +33,12 @@ export const sendChat: OrderKindSteps<Chat, Sent> = {
     const session = await getSessionForUpdate(tx, order.sessionId);
     const isNew = avinodeMessageId !== null && !(await isMessageKnown(tx, session.id, avinodeMessageId));
     await saveDelivery(tx, messageOf(order), { delivery: 'sent', ...(isNew ? { avinodeMessageId } : {}) });
-    await tell(tx, order, 'message_sent', at);
+    const isMended = session.turn === 'broker' && (await isFailureLastNews(tx, session, messageOf(order)));
+    await tell(tx, order, { kind: 'message_sent', at, ...(isMended ? { turn: 'operator' } : {}) });
   },
   async fail(tx, order, error, at) {
     await saveDelivery(tx, messageOf(order), { delivery: 'failed' });
-    await tell(tx, order, 'message_failed', at, error);
+    await tell(tx, order, { kind: 'message_failed', at, reason: error, turn: 'broker' });
   },
 };
 
@@ -48,10 +50,14 @@ function messageOf({ messageId }: Order) {
 async function tell(
   tx: TenantTx,
   order: Order,
-  kind: 'message_sent' | 'message_failed',
-  at: string,
-  reason?: string,
+  given: {
+    readonly kind: 'message_sent' | 'message_failed';
+    readonly at: Instant;
+    readonly reason?: string;
+    readonly turn?: Turn;
+  },
 ): Promise<void> {
+  const { kind, at, reason, turn } = given;
   const session = await getSessionForUpdate(tx, order.sessionId);
   await appendToSession(tx, {
     session,
@@ -61,6 +67,6 @@ async function tell(
     at,
     // Not its id under `messageId`: that names the line which the message itself is.
     refs: { aboutMessageId: messageOf(order), ...(reason === undefined ? {} : { reason }) },
-    patch: kind === 'message_failed' && isOpen(session.status) ? { turn: 'broker' } : {},
+    patch: turn !== undefined && isOpen(session.status) ? { turn } : {},
   });
 }

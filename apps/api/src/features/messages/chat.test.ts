@@ -159,6 +159,7 @@ describe('one that Avinode did not take', () => {
       error: null,
     });
     expect(saidAt(code)).toHaveLength(1);
+    expect((await detailOf(sessionId)).session.turn).toBe('operator');
     expect(await refusal(retry(sessionId, messageId))).toBe('NOT_FAILED');
   });
 
@@ -170,6 +171,17 @@ describe('one that Avinode did not take', () => {
     const { version: expectedVersion } = (await detailOf(sessionId)).session;
     await setStatus(desk().ana, { sessionId, expectedVersion, move: 'archive' });
     expect(await refusal(retry(sessionId, messageId))).toBe('SESSION_ARCHIVED');
+  });
+
+  it('leaves the turn with the broker where the operator has written meanwhile', async () => {
+    const { sessionId, messageId, code } = await failed();
+    const [avinodeRfqId = ''] = avinode.sandbox.control.trip(code).rfqIds;
+    avinode.sandbox.control.chat(avinodeRfqId, 'Still interested?');
+    await avinode.notify(avinode.sandbox.control.rfq(avinodeRfqId).messageIds.at(-1) ?? '', code);
+    await avinode.settle();
+    await retry(sessionId, messageId);
+    await avinode.settle();
+    expect((await detailOf(sessionId)).session.turn).toBe('broker');
   });
 
   it('leaves a closed session to nobody', async () => {
