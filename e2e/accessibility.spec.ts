@@ -52,6 +52,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(her.page.getByRole('list', { name: 'Notifications without a session' })).toContainText('arfq-7');
     expect(await grave(her.page), 'orphans').toEqual([]);
 
+    const { page: leads } = await desk.signIn('lead', { at: '/settings/deliveries', context });
+    await expect(leads.getByRole('tabpanel', { name: 'Notifications' })).toContainText('arfq-7');
+    expect(await grave(leads), 'delivery log').toEqual([]);
+    await leads.goto('/settings/connection');
+    await expect(leads.getByRole('form', { name: 'New credentials' })).toBeVisible();
+    expect(await grave(leads), 'connection').toEqual([]);
+
     await her.page.keyboard.press('c');
     await expect(her.page.getByRole('dialog', { name: 'New request' })).toBeVisible();
     expect(await grave(her.page), 'new request').toEqual([]);

@@ -12,6 +12,8 @@ export interface DeskOptions {
   readonly port?: number;
   /** A file that moves the server's clock. */
   readonly clockFile?: string;
+  /** The Avinode that it asks; left out, it only listens. */
+  readonly avinodeBaseUrl?: string;
 }
 
 export interface DeskProcess {
@@ -35,7 +37,12 @@ export const freePort = (): Promise<number> =>
   });
 
 /** Starts a server and waits until it answers. */
-export async function startDesk({ databaseUrl, port: wanted, clockFile }: DeskOptions): Promise<DeskProcess> {
+export async function startDesk({
+  databaseUrl,
+  port: wanted,
+  clockFile,
+  avinodeBaseUrl,
+}: DeskOptions): Promise<DeskProcess> {
   const port = wanted ?? (await freePort());
   const desk = launch(process.execPath, ['--enable-source-maps', server], {
     PORT: String(port),
@@ -45,6 +52,7 @@ export async function startDesk({ databaseUrl, port: wanted, clockFile }: DeskOp
     DATABASE_URL: databaseUrl,
     WEB_DIST: path.join(root, 'apps/web/dist'),
     ...(clockFile === undefined ? {} : { CLOCK_FILE: clockFile }),
+    ...(avinodeBaseUrl === undefined ? {} : { AVINODE_BASE_URL: avinodeBaseUrl }),
   });
   const address = `http://127.0.0.1:${port}`;
   const gone = desk.exited.then((code) => {

@@ -6,8 +6,9 @@ import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { StoryDatabase, type StoryDesk } from '@tripthread/db/testing/story-desk';
 import { copyTemplate } from '@tripthread/db/testing/test-cluster';
+import { AvinodeSandbox, sandboxCredentials } from './avinode-sandbox.ts';
 import { Desk } from './desk.ts';
-import { ClockFile, type DeskProcess, startDesk } from './desk-process.ts';
+import { ClockFile, type DeskProcess, freePort, startDesk } from './desk-process.ts';
 import { takeOver } from './run.ts';
 import { Watch } from './watch.ts';
 
@@ -26,11 +27,18 @@ export interface OwnServer {
   readonly another: () => Promise<DeskProcess>;
 }
 
+/** A desk that reaches an Avinode of its own. */
+export interface Sourcing {
+  readonly desk: Desk;
+  readonly sandbox: AvinodeSandbox;
+}
+
 interface Stories {
   desk: Desk;
   /** Another brokerage, whose things are none of the desk's business. */
   others: StoryDesk;
   ownServer: OwnServer;
+  sourcing: Sourcing;
   watch: Watch;
 }
 
@@ -69,6 +77,33 @@ export const test = base.extend<Stories, Shared>({
 
   others: async ({ stories }, use) => {
     await use(await stories.found(takeOver().passwordHash));
+  },
+
+  sourcing: async ({ browser, watch }, use) => {
+    const { adminUrl, passwordHash } = takeOver();
+    const database = await copyTemplate(adminUrl);
+    const stories = new StoryDatabase(database.url);
+    const story = await stories.found(passwordHash);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-sourcing-'));
+    // Each has to know where the other is before it starts.
+    const port = await freePort();
+    const { key, user, password } = story.connection;
+    const sandbox = await AvinodeSandbox.start({
+      stateFile: path.join(folder, 'sandbox.jsonl'),
+      webhook: { address: `http://127.0.0.1:${port}/webhooks/avinode/${key}`, user, password },
+    });
+    const server = await startDesk({ databaseUrl: database.url, port, avinodeBaseUrl: sandbox.apiUrl });
+    const desk = new Desk({ address: server.address, browser, watch, stories, story });
+    const lead = await desk.api('lead');
+    const [connection] = await lead.connections.list.query();
+    if (connection === undefined) throw new Error('a story desk has a connection');
+    await lead.connections.saveCredentials.mutate({ connectionId: connection.id, credentials: sandboxCredentials });
+    await use({ desk, sandbox });
+    await desk.close();
+    await Promise.all([server.stop(), sandbox.stop()]);
+    await stories.close();
+    await database.drop();
+    fs.rmSync(folder, { recursive: true, force: true });
   },
 
   ownServer: async ({ browser, watch }, use) => {

@@ -119,7 +119,7 @@ test('help and commands are a key away, and a pasted id leads to its session', a
   await her.chooseCommand('atrip-64956150');
   await expect(her.page).toHaveURL(`${desk.address}/?session=${session.id}`);
   await her.chooseCommand('aquote-398402443');
-  await expect(her.page.getByRole('dialog', { name: 'Commands' })).toContainText('is the id of a quote');
+  await expect(her.page.getByRole('dialog', { name: 'Commands' })).toContainText('is of no trip of yours');
 });
 
 test('an empty desk says what it is for and offers the one thing to do', async ({ desk }) => {

@@ -38,6 +38,23 @@ export class SessionPanel {
     await this.saveTrip();
   }
 
+  /** What was asked of an operator, and what came of it. */
+  operator(name: string): Locator {
+    return this.panel
+      .getByRole('list', { name: 'Operators asked' })
+      .getByRole('listitem')
+      .filter({ hasText: name })
+      .first();
+  }
+
+  async searchInAvinode(): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Search in Avinode' }).click();
+  }
+
+  get searchLink(): Locator {
+    return this.panel.getByRole('link', { name: 'Open search in Avinode' });
+  }
+
   async moveTo(step: string): Promise<void> {
     await this.panel.getByRole('button', { name: 'Move step' }).click();
     await this.page.getByRole('menuitemradio', { name: step }).click();

@@ -26,7 +26,7 @@ export class ThreadPane {
   }
 
   /** Messages by who spoke to whom: `Ana Silva, to the client`. */
-  messages(label: string): Locator {
+  messages(label: string | RegExp): Locator {
     return this.timeLine.getByRole('article', { name: label });
   }
 
@@ -36,7 +36,7 @@ export class ThreadPane {
 
   async send(text: string): Promise<void> {
     await this.field.fill(text);
-    await this.composer.getByRole('button', { name: /^(Record message|Add note)$/ }).click();
+    await this.composer.getByRole('button', { name: /^(Record message|Add note|Send to .+)$/ }).click();
   }
 
   /** `Complete as won`, `Snooze for an hour`, `Archive`, … */

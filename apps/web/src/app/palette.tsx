@@ -140,18 +140,24 @@ function useResolver(onClose: () => void) {
   const [answer, setAnswer] = useState<string | null>(null);
   const utils = trpc.useUtils();
   const navigate = useNavigate();
+  /** An id that is no trip's: to the session, else to the trip, else what it is in words. */
+  const find = async (text: string): Promise<void> => {
+    const { sessionId, trip, sentence } = await utils.avinode.resolve.fetch({ text });
+    const tripId = trip?.tripCode ?? trip?.avinodeTripId ?? null;
+    if (sessionId === null && tripId === null) return setAnswer(sentence);
+    onClose();
+    if (sessionId !== null) await navigate({ to: '/', search: { session: sessionId } });
+    else if (tripId !== null) await navigate({ to: '/trips/$tripId', params: { tripId } });
+  };
   const resolve = async (paste: NonNullable<ReturnType<typeof readPaste>>): Promise<void> => {
     if (paste.kind === 'session') {
       onClose();
       await navigate({ to: '/', search: { session: paste.id } });
       return;
     }
-    if (paste.kind === 'other') {
-      setAnswer(paste.sentence);
-      return;
-    }
     setAnswer('Looking…');
     try {
+      if (paste.kind === 'avinode') return await find(paste.id);
       const { trip, sessions } = await utils.sessions.byTrip.fetch({ tripId: paste.id });
       const [only] = sessions;
       if (trip === null && only === undefined) {

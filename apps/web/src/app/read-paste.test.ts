@@ -17,10 +17,12 @@ test.each([session, `https://desk.example.com/?scope=team&session=${session}`])(
 });
 
 test.each([
-  ['arfq-123', 'an RFQ'],
-  ['aquote-398402443', 'a quote'],
-])('%s is told to be %s', (text, name) => {
-  expect(readPaste(text)).toMatchObject({ kind: 'other', sentence: expect.stringContaining(name) as string });
+  ['arfq-123', 'arfq-123', 'RFQ'],
+  [' AQUOTE-398402443 ', 'aquote-398402443', 'quote'],
+  ['asellermsg-1000000023', 'asellermsg-1000000023', 'operator’s message'],
+  ['https://sandbox.avinode.com/api/rfqs/arfq-7?x=1', 'arfq-7', 'RFQ'],
+])('%s is %s, to be found as the %s it is', (text, id, name) => {
+  expect(readPaste(text)).toMatchObject({ kind: 'avinode', id, label: `Find the ${name} ${id}` });
 });
 
 test.each(['', 'new request', 'horizon capital'])('%j is words', (text) => expect(readPaste(text)).toBeNull());

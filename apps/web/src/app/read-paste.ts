@@ -3,18 +3,19 @@ import { avinodeIdKind, parseTripReference } from '@tripthread/shared/ids';
 export type Paste =
   | { readonly kind: 'trip'; readonly id: string; readonly label: string; readonly isSure: boolean }
   | { readonly kind: 'session'; readonly id: string; readonly label: string; readonly isSure: true }
-  | { readonly kind: 'other'; readonly label: string; readonly sentence: string; readonly isSure: true };
+  | { readonly kind: 'avinode'; readonly id: string; readonly label: string; readonly isSure: true };
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const names = {
-  rfq: 'an RFQ',
-  lift: 'a lift',
-  quote: 'a quote',
-  buyer_message: 'a message of ours',
-  seller_message: 'a message of an operator',
+  trip: 'trip',
+  rfq: 'RFQ',
+  lift: 'lift',
+  quote: 'quote',
+  buyer_message: 'message of yours',
+  seller_message: 'operator’s message',
 };
 
-/** What somebody pasted: a trip's id or code, a link into the desk, or another id of Avinode's; null for plain words. */
+/** What somebody pasted: a trip's id or code, a link into the desk or into Avinode, another id; null for plain words. */
 export function readPaste(text: string): Paste | null {
   const trimmed = text.trim();
   const session = new RegExp(`(?:[?&]session=|^)(${uuid})(?:$|&)`, 'iu').exec(trimmed)?.[1];
@@ -28,12 +29,7 @@ export function readPaste(text: string): Paste | null {
     // Six letters may as well be a word.
     return { kind: 'trip', id, label: `Go to trip ${id}`, isSure: reference.kind === 'api_id' || /\d/u.test(id) };
   }
-  const kind = avinodeIdKind(trimmed.toLowerCase());
-  if (kind === null || kind === 'trip') return null;
-  return {
-    kind: 'other',
-    label: `What is ${trimmed}?`,
-    sentence: `${trimmed} is the id of ${names[kind]}. Look it up by its trip: paste atrip-… or the six-character code.`,
-    isSure: true,
-  };
+  const id = /(?:^|\/)(a[a-z]+-\d+(?:-[a-z\d-]+)?)(?:$|[/?#])/iu.exec(trimmed)?.[1]?.toLowerCase() ?? '';
+  const kind = avinodeIdKind(id);
+  return kind === null ? null : { kind: 'avinode', id, label: `Find the ${names[kind]} ${id}`, isSure: true };
 }

@@ -16,6 +16,9 @@ export interface TripInfoConflict {
   readonly fields: readonly Disagreement<string>[];
 }
 
+/** Looks like another id of Avinode's, or a link: only the desk knows which trip that is of. */
+const isOtherName = (text: string): boolean => parseTripReference(text) === null && /\ba[a-z]+-\d|\//u.test(text);
+
 /** The form of the trip's names: what is typed, what was refused, and where somebody else was faster. */
 export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
   const sessionId = detail.session.id;
@@ -27,6 +30,7 @@ export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
   const { base, draft, reason } = form.value;
   const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
   const [conflict, setConflict] = useState<TripInfoConflict | null>(null);
+  const utils = trpc.useUtils();
   const { shown } = useSessionChange();
   const { mutateAsync, isPending } = trpc.sessions.updateTripInfo.useMutation();
 
@@ -49,7 +53,23 @@ export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
     onSaved();
   };
 
-  const save = async (from: typeof base, wanted: TripInfoDraft): Promise<void> => {
+  /** An RFQ's id or a link into Avinode names a trip as well; null where it does not. */
+  const named = async (given: TripInfoDraft): Promise<TripInfoDraft | null> => {
+    const text = given.avinodeTripId.trim();
+    if (!isOtherName(text)) return given;
+    try {
+      const { attachAs, sentence } = await utils.avinode.resolve.fetch({ text });
+      if (attachAs !== null) return { ...given, avinodeTripId: attachAs };
+      setFailure({ sentence: 'Nothing was saved.', fields: { avinodeTripId: sentence } });
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+    return null;
+  };
+
+  const save = async (from: typeof base, given: TripInfoDraft): Promise<void> => {
+    const wanted = await named(given);
+    if (wanted === null) return;
     const input = { sessionId, expectedVersion: from.version, ...tripInfoChange(from.values, wanted, reason) };
     if (Object.keys(input).length === 2) return finish();
     const { UpdateTripInfo } = await inputSchemas.sessions();
@@ -94,7 +114,8 @@ export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
 
   const set = (field: keyof TripInfoDraft & string, value: string): void =>
     form.set({ ...form.value, draft: { ...draft, [field]: value } as TripInfoDraft });
-  const tripHint = draft.avinodeTripId.trim() !== '' && parseTripReference(draft.avinodeTripId) === null;
+  const typed = draft.avinodeTripId.trim();
+  const tripHint = typed !== '' && parseTripReference(typed) === null && !isOtherName(typed);
   return {
     base: base.values,
     draft,

@@ -1,0 +1,80 @@
+import { expect, test } from './fixtures.ts';
+import { DeliveryLog } from './pages/delivery-log.ts';
+
+test('a lead reads what came, replays it, and nothing is told twice', async ({ sourcing: { desk, sandbox } }) => {
+  const session = await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY' });
+  const ana = await desk.api('ana');
+  await ana.trips.create.mutate({ sessionId: session.id, idempotencyKey: crypto.randomUUID() });
+  const detail = () => ana.sessions.byId.query({ sessionId: session.id });
+  await expect.poll(async () => (await detail()).session.tripCode).not.toBeNull();
+  const code = (await detail()).session.tripCode ?? '';
+  const { rfqs } = await sandbox.play<{ rfqs: readonly { id: string }[] }>('requests', { trip: code, count: 1 });
+  const rfq = rfqs[0]?.id ?? '';
+  await sandbox.play('quotes', { rfq, price: 41_000, currency: 'USD', message: 'All in.' });
+  await expect.poll(async () => (await detail()).session.quotesReceivedCount).toBe(1);
+  const lines = async () => (await ana.sessions.thread.query({ sessionId: session.id })).items.length;
+  const told = await lines();
+
+  const { page } = await desk.signIn('lead');
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Delivery log' }).click();
+  const log = new DeliveryLog(page);
+  await expect(log.row(rfq)).toContainText('Placed');
+  await log.act(rfq, 'Show it as it came');
+  await expect(page.getByRole('dialog').getByLabel('Body')).toContainText(`"id": "${rfq}"`);
+  await page.keyboard.press('Escape');
+
+  await log.filter.fill(rfq);
+  await expect(page).toHaveURL(new RegExp(`q=${rfq}`));
+  await expect(log.rows).toHaveCount(1);
+  await log.act(rfq, 'Replay');
+  await expect(page.getByText('1 notification taken up again.')).toBeVisible();
+  await log.filter.fill('');
+  await log.act(rfq, 'Replay all of its trip');
+  await page
+    .getByRole('dialog', { name: `Replay trip ${code}` })
+    .getByRole('button', { name: 'Replay' })
+    .click();
+  await expect(page.getByText('2 notifications taken up again.')).toBeVisible();
+  await page.getByRole('button', { name: 'Replay a time range' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
+  await expect(page.getByText('2 notifications taken up again.')).toHaveCount(2);
+
+  await log.tab('Waiting').click();
+  await expect(page).toHaveURL(/status=pending/);
+  await expect(page.getByText('Nothing fits')).toBeVisible({ timeout: 15_000 });
+  await expect.poll(lines).toBe(told);
+});
+
+test('credentials that Avinode refuses pause the desk; a lead renews them and what waited is done', async ({
+  sourcing: { desk, sandbox },
+}) => {
+  const session = await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY' });
+  const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
+  await sandbox.play('faults', { refuse: 'unauthorized' });
+  await her.panel.searchInAvinode();
+
+  const { page } = await desk.signIn('lead', { at: '/settings/connection' });
+  const state = page.getByRole('region', { name: 'State' });
+  await expect(state).toContainText('Paused', { timeout: 15_000 });
+  await expect(state).toContainText('1 thing');
+  await her.page.reload();
+  await expect(her.panel.section('Avinode trip')).toContainText('A lead has to renew them');
+
+  await sandbox.play('faults', { refuse: null });
+  const form = page.getByRole('form', { name: 'New credentials' });
+  await form.getByLabel('API token', { exact: true }).last().fill('sandbox-api-token');
+  await form.getByLabel('Bearer token').fill('sandbox-bearer');
+  await form.getByRole('button', { name: 'Replace credentials' }).click();
+  await expect(state).toContainText('Connected');
+  await expect(form.getByLabel('Bearer token')).toHaveValue('');
+  await expect(her.panel.searchLink).toBeVisible();
+  expect(await sandbox.look<readonly unknown[]>('trips')).toHaveLength(1);
+});
+
+test('a broker is told that these pages are a lead’s', async ({ desk }) => {
+  const her = await desk.signIn('ana', { at: '/settings/deliveries' });
+  await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();
+  await her.page.goto('/settings/connection');
+  await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();
+});
