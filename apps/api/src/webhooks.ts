@@ -38,7 +38,7 @@ function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, bod
     const { id, type, tripId } = readNotification(rawBody);
     const receivedAt = clock.now();
     // Only the connection says whose it is; nothing in the body does.
-    await inTransaction(tenantOf(database, connection.brokerageId, 'ingest'), (tx) =>
+    await inTransaction(tenantOf(database, connection.brokerageId, 'inbox'), (tx) =>
       saveNotification(tx, {
         connectionId: connection.id,
         receivedAt,

@@ -30,7 +30,7 @@ const json = { 'content-type': 'application/json' };
 const trpc = '/api/trpc';
 const asOwner = () => ({ ...json, cookie: desks.cookies.owner ?? '' });
 /** What connections that see tenants' rows have said since the last call. */
-const tenantStatements = () => ['desk', 'ingest'].flatMap((lane) => tap.take(`tripthread ${lane}`).statements);
+const tenantStatements = () => ['desk', 'inbox', 'ingest'].flatMap((lane) => tap.take(`tripthread ${lane}`).statements);
 
 describe('dear requests bought cheaply', () => {
   it.each(dearRequests)('%s is refused before the database', { timeout: 30_000 }, async (_, request, expected) => {

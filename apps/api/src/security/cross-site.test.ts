@@ -58,7 +58,7 @@ it(
       .map(({ path }) => path);
     let sent = 0;
     const taken = () =>
-      ['desk', 'ingest', 'system']
+      ['desk', 'inbox', 'ingest', 'system']
         .flatMap((lane) => tap.take(`tripthread ${lane}`).statements)
         .filter(({ text }) => !/pg_notify/u.test(text));
     taken();

@@ -63,7 +63,7 @@ it(
     await wakeSessions(tapped.platform.database, nextYear);
     await archiveSessions(tapped.platform.database, nextYear);
 
-    const statements = ['desk', 'ingest'].flatMap((lane) =>
+    const statements = ['desk', 'inbox', 'ingest'].flatMap((lane) =>
       tap.take(`tripthread ${lane}`).statements.map(({ text }) => text),
     );
     const texts = [...new Set(statements)].filter(

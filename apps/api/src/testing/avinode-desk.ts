@@ -3,6 +3,7 @@ import { openWorkHolder } from '@tripthread/db/hold-work';
 import { saveConnection } from '@tripthread/db/queries/connections';
 import { saveNotification } from '@tripthread/db/queries/notifications';
 import { openSession, type TestDesk } from '@tripthread/db/testing/make-desk';
+import { instantPlus } from '@tripthread/shared/clock';
 import type { SessionId, TripReference } from '@tripthread/shared/ids';
 import { updateTripInfo } from '../features/sessions/update-trip-info.ts';
 import { drainOnce } from '../features/inbox/drain.ts';
@@ -72,6 +73,13 @@ export async function openAvinodeDesk(desk: TestDesk, options: SandboxOptions = 
         isMore = false;
         while (await drainOnce({ database, clock, onError })) isMore = true;
         if ((await workOnce({ database, clock, avinode, onError }, holder)) > 0) isMore = true;
+        // A trip that was read a moment ago is left alone for another.
+        const soon = instantPlus(clock.now(), 2_000);
+        const [waiting] =
+          await desk.owner`select from avinode_work where run_at > ${clock.now()} and run_at <= ${soon} limit 1`;
+        if (waiting === undefined) continue;
+        clock.moveBy(2_000);
+        isMore = true;
       }
     },
     async openTrip(seat = desk.ana) {

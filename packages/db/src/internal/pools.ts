@@ -15,13 +15,15 @@ export interface Pools {
   readonly url: string;
   /** What brokers do. */
   readonly desk: Lane;
-  /** What Avinode sends: a flood there leaves the desk its connections. */
+  /** Where what Avinode sends is kept: it is answered however much there is to do about it. */
+  readonly inbox: Lane;
+  /** What is done about it: a flood there leaves the desk its connections. */
   readonly ingest: Lane;
   /** Look-ups of who and which brokerage, and the logins. */
   readonly system: Lane;
 }
 
-export type TenantLane = 'desk' | 'ingest';
+export type TenantLane = 'desk' | 'inbox' | 'ingest';
 
 export const applicationRole = 'tripthread_app';
 const systemRole = 'tripthread_system';
@@ -61,6 +63,7 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
   return {
     url,
     desk: lane(applicationRole, deskConnections, 'desk'),
+    inbox: lane(applicationRole, 2, 'inbox'),
     ingest: lane(applicationRole, 2, 'ingest'),
     system: lane(systemRole, 2, 'system'),
   };
@@ -87,5 +90,7 @@ function preparing<Client extends Sql | TransactionSql>(client: Client): Client 
 }
 
 export async function closePools(pools: Pools): Promise<void> {
-  await Promise.all([pools.desk, pools.ingest, pools.system].map(({ client }) => client.end({ timeout: 3 })));
+  await Promise.all(
+    [pools.desk, pools.inbox, pools.ingest, pools.system].map(({ client }) => client.end({ timeout: 3 })),
+  );
 }

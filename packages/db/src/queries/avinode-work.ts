@@ -56,14 +56,21 @@ export async function findWork(tx: TenantTx, id: string): Promise<Work | null> {
   return work ?? null;
 }
 
-/** Takes work that was done out of the queue, unless it was asked for again meanwhile: then it is due at once. */
-export async function finishWork(tx: TenantTx, { id, wanted }: Work): Promise<void> {
+/**
+ * Takes work that was done out of the queue, unless it was asked for again meanwhile: then it is due again.
+ * @param again when that is; at once, when not given
+ */
+export async function finishWork(tx: TenantTx, { id, wanted }: Work, again?: Instant): Promise<void> {
   const isIt = and(ofTenant(tx, avinodeWork), eq(avinodeWork.id, id));
   const done = await tx[inside].db
     .delete(avinodeWork)
     .where(and(isIt, eq(avinodeWork.wanted, wanted)))
     .returning({ id: avinodeWork.id });
-  if (done.length === 0) await tx[inside].db.update(avinodeWork).set({ failures: 0 }).where(isIt);
+  if (done.length > 0) return;
+  await tx[inside].db
+    .update(avinodeWork)
+    .set({ failures: 0, ...(again === undefined ? {} : { runAt: again }) })
+    .where(isIt);
 }
 
 /** Leaves work in the queue for later. */

@@ -10,6 +10,7 @@ import { ofTenant } from '../internal/scope.ts';
 import { sessionEvents } from '../schema/sessions.ts';
 import { rfqs } from '../schema/trips.ts';
 import { wantWork } from './avinode-work.ts';
+import { nextRead } from './trip-reads.ts';
 import { isReadable } from './connections.ts';
 import {
   listOrphansOfTripForUpdate,
@@ -161,7 +162,7 @@ async function settle(
       tx,
       notifications.filter(isMessage).map(({ id }) => id),
     );
-    await wantWork(tx, { kind: 'read_trip', subjectId: trip.id, at });
+    await wantWork(tx, { kind: 'read_trip', subjectId: trip.id, at: nextRead(trip, at) });
   }
   if (status === 'orphan' || notifications.some((notification) => notification.status === 'orphan'))
     tx[inside].orphansChanged = true;

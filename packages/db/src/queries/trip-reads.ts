@@ -1,4 +1,4 @@
-import type { Instant } from '@tripthread/shared/clock';
+import { type Instant, instantPlus } from '@tripthread/shared/clock';
 import type { ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
@@ -9,6 +9,15 @@ import { quotes, trips } from '../schema/trips.ts';
 import { wantWork } from './avinode-work.ts';
 import { isReadable } from './connections.ts';
 import type { Trip } from './trips.ts';
+
+// What comes in a burst is read together.
+const readsApartMs = 2_000;
+
+/** When a trip may be read that something was just told of: at once, unless it was read a moment ago. */
+export function nextRead({ readAt }: Pick<Trip, 'readAt'>, at: Instant): Instant {
+  const earliest = readAt === null ? at : instantPlus(readAt, readsApartMs);
+  return earliest > at ? earliest : at;
+}
 
 /** Has a trip read at Avinode, where its connection can and a session would be told. */
 export async function wantTripRead(

@@ -39,7 +39,7 @@ async function statesOf(codes: readonly string[]): Promise<readonly string[]> {
       'prices', (select json_agg(q.total_minor / 100 order by q.total_minor) from quotes q where q.trip_id = t.id and q.kind = 'firm'),
       'texts', (select json_agg(m.content order by m.content collate "C") from messages m where m.session_id = s.id),
       'session', json_build_array(s.current_step, s.status, s.turn, s.message_count, s.quotes_received_count, s.quotes_expected_count,
-        s.operators_contacted_count, s.earliest_expiry_at, s.avinode_trip_id is not null)) as state
+        s.operators_contacted_count, s.earliest_expiry_at is not null, s.avinode_trip_id is not null)) as state
     from trips t join chat_sessions s on s.trip_id = t.id`;
   const byCode = new Map(rows.map(({ code, state }) => [code as string, JSON.stringify(state)]));
   return codes.map((code) => byCode.get(code) ?? 'nothing');

@@ -8,7 +8,7 @@ import {
 import { findWork, finishWork, postponeWork, type Work, wantWork } from '@tripthread/db/queries/avinode-work';
 import { getConnection } from '@tripthread/db/queries/connections';
 import { recordFailedRead } from '@tripthread/db/queries/notifications';
-import { type BegunRead, beginTripRead, mergedInto } from '@tripthread/db/queries/trip-reads';
+import { type BegunRead, beginTripRead, mergedInto, nextRead } from '@tripthread/db/queries/trip-reads';
 import type { LiftReading, MessageReading, QuoteReading, RfqReading, TripHead } from '@tripthread/shared/avinode';
 import { instantPlus } from '@tripthread/shared/clock';
 import type { NotificationId, TripId } from '@tripthread/shared/ids';
@@ -48,7 +48,7 @@ export async function readTrip(context: WorkContext, tenant: Tenant, listed: Wor
     for (const { notificationId, error } of failed)
       tries = Math.max(tries, await recordFailedRead(tx, notificationId, { error, at }));
     if (tries > 0) await postponeWork(tx, work, { until: instantPlus(at, 1_000 * 2 ** tries), isFailure: false });
-    else await finishWork(tx, work);
+    else await finishWork(tx, work, nextRead({ readAt: at }, at));
   });
 }
 
