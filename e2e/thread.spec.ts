@@ -33,7 +33,9 @@ test('what Ana writes to the client, the operators and herself stands in the thr
     ]);
 });
 
-test('a draft survives the reload and a dead network, one per audience', async ({ desk }) => {
+test('a draft survives the reload and a dead network, one per audience', async ({ desk, watch }) => {
+  // What is still being read when the network dies.
+  watch.allow(/ERR_INTERNET_DISCONNECTED/);
   const session = await desk.session({ route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.thread.field.fill('Dear Olivia,');
