@@ -8,6 +8,7 @@ const parts = {
   palette: () => import('./palette.tsx'),
   help: () => import('./help-dialog.tsx'),
   newRequest: () => import('../features/panel/new-request-dialog.tsx'),
+  completeDialog: () => import('../features/session-list/complete-dialog.tsx'),
   rowDialogs: () => import('../features/session-list/row-dialogs.tsx'),
   filterFields: () => import('../features/session-list/filter-fields.tsx'),
 };

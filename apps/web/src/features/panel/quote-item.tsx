@@ -20,9 +20,11 @@ interface QuoteItemProps {
   /** Null where it cannot be chosen. */
   onChoose: (() => void) | null;
   isBusy: boolean;
+  /** The request it answers was taken back: the price may be off with it. */
+  isWithdrawn?: boolean;
 }
 
-export function QuoteItem({ quote, isPrimary, onChoose, isBusy }: QuoteItemProps) {
+export function QuoteItem({ quote, isPrimary, onChoose, isBusy, isWithdrawn = false }: QuoteItemProps) {
   const isEstimate = quote.kind === 'estimate';
   return (
     <li
@@ -80,9 +82,10 @@ export function QuoteItem({ quote, isPrimary, onChoose, isBusy }: QuoteItemProps
           </IconButton>
         )}
       </div>
-      {isPrimary || quote.status !== 'received' ? (
+      {isPrimary || isWithdrawn || quote.status !== 'received' ? (
         <p className="flex gap-1.5 pt-1">
           {isPrimary ? <Badge tone="accent">Primary</Badge> : null}
+          {isWithdrawn ? <Badge tone="expiring">Request withdrawn</Badge> : null}
           {quote.status === 'received' ? null : <Badge>{quoteStatusInWords(quote.status)}</Badge>}
         </p>
       ) : null}

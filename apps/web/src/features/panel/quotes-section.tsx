@@ -56,6 +56,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
             isPrimary={quote.id === session.primaryQuoteId}
             onChoose={isReadOnly ? null : () => void choose(quote.id === session.primaryQuoteId ? null : quote.id)}
             isBusy={isChoosing}
+            isWithdrawn={trip?.rfqs.some(({ id, status }) => id === quote.rfqId && status === 'cancelled') === true}
           />
         ))}
       </ul>

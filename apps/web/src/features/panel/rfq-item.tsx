@@ -23,7 +23,8 @@ interface RfqItemProps {
 
 /** One operator: how the request to them stands, what they were asked for and said, and what can be done about it. */
 export function RfqItem({ rfq, trip, detail, isUnfolded }: RfqItemProps) {
-  const [isOpen, setIsOpen] = useState(isUnfolded);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const isOpen = chosen ?? (isUnfolded || rfq.status === 'quoted');
   const now = useNow();
   const bodyId = useId();
   const name = rfq.operatorName ?? rfq.avinodeRfqId;
@@ -35,7 +36,7 @@ export function RfqItem({ rfq, trip, detail, isUnfolded }: RfqItemProps) {
         type="button"
         aria-expanded={isOpen}
         aria-controls={bodyId}
-        onClick={() => setIsOpen((was) => !was)}
+        onClick={() => setChosen(!isOpen)}
         className="-mx-1 flex min-h-8 w-[calc(100%+0.5rem)] flex-wrap items-center gap-x-2 rounded-sm px-1 py-1 text-left text-row hover:bg-surface-2"
       >
         <span className="flex min-w-0 flex-1 items-center gap-1.5">
