@@ -2,7 +2,7 @@ import type { Instant } from '@tripthread/shared/clock';
 import type { DeliveryStatus } from '@tripthread/shared/deliveries';
 import { Failure } from '@tripthread/shared/failures';
 import { type AvinodeIdKind, avinodeIdKind, type NotificationId, type TripId } from '@tripthread/shared/ids';
-import { and, desc, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { readTimeCursor, writeTimeCursor } from '../internal/time-cursor.ts';
@@ -146,6 +146,8 @@ async function count(tx: TenantTx, status: DeliveryStatus): Promise<number> {
     .select({ one: sql`1` })
     .from(avinodeWebhookEvents)
     .where(and(ofTenant(tx, avinodeWebhookEvents), hasStatus(status)))
+    // In the order of the index: only for that does the planner take it.
+    .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id))
     .limit(mostCounted)
     .as('some');
   const [counted] = await tx[inside].db.select({ count: sql<number>`count(*)::int` }).from(some);

@@ -350,6 +350,8 @@ export async function countOrphans(tx: TenantTx): Promise<number> {
     .select({ one: sql`1` })
     .from(avinodeWebhookEvents)
     .where(and(ofTenant(tx, avinodeWebhookEvents), waitsVisibly))
+    // In the order of the index: only for that does the planner take it.
+    .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id))
     .limit(mostCounted)
     .as('some');
   const [counted] = await tx[inside].db.select({ count: sql<number>`count(*)::int` }).from(some);
