@@ -6,7 +6,7 @@ import { openTwoDesks, type TwoDesks } from './two-desks.ts';
 
 // What abuse may cost the process that answers: measured from outside, in a process of its own.
 const most = { grownBytes: 50e6, stallMs: 100 };
-const rounds = 3;
+const rounds = 6;
 const atOnce = 8;
 
 let desks: TwoDesks;

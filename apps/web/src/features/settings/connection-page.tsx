@@ -139,7 +139,7 @@ function ConnectionState({ connection }: { connection: Connection }) {
           </Fact>
         )}
         {lastAliveAt === null ? null : (
-          <Fact name="Answered">
+          <Fact name="Listening until">
             <TimeText at={lastAliveAt} />
           </Fact>
         )}
