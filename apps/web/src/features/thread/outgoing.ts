@@ -1,4 +1,5 @@
 import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages';
+import type { ThreadItem } from '../../lib/api.ts';
 import { readDraft, writeDraft } from '../../lib/drafts.ts';
 
 /** To whom a message is written. */
@@ -64,5 +65,24 @@ function isKept(value: unknown): value is Kept {
     typeof one.text === 'string' &&
     typeof one.at === 'string' &&
     messageAudiences.some((audience) => audience === one.audience)
+  );
+}
+
+// The desk's clock and the server's agree to well within a second.
+const clocksMayDifferMs = 1_000;
+
+/** Whether the thread shows it already: live news of a message may be quicker than the answer to who sent it. */
+export function hasArrived(
+  { audience, text, at }: Pick<Outgoing, 'audience' | 'text' | 'at'>,
+  items: readonly Pick<ThreadItem, 'at' | 'actor' | 'message'>[],
+  agentId: string,
+): boolean {
+  const since = Date.parse(at) - clocksMayDifferMs;
+  return items.some(
+    ({ message, actor, at: postedAt }) =>
+      message?.audience === audience &&
+      message.text === text.trim() &&
+      actor.id === agentId &&
+      Date.parse(postedAt) >= since,
   );
 }

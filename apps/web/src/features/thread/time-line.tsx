@@ -7,7 +7,7 @@ import { useNow } from '../../lib/clock.ts';
 import { plural } from '../../lib/format.ts';
 import { actorName } from './actor-name.ts';
 import { MessageBlock } from './message-block.tsx';
-import type { Outgoing } from './outgoing.ts';
+import { hasArrived, type Outgoing } from './outgoing.ts';
 import { ThreadItemView } from './thread-item-view.tsx';
 import { dayName, localDayOf } from './thread-rows.ts';
 import { useMarkRead } from './use-mark-read.ts';
@@ -41,7 +41,7 @@ export function TimeLine({ detail, me, items: all, outgoing, readUpTo, older }: 
   useMarkRead({ sessionId: detail.session.id, lastSeq, lastReadSeq: detail.lastReadSeq, isAtEnd });
 
   // One's own message is always shown, wherever one was reading.
-  const sending = outgoing.filter(({ state }) => state === 'sending');
+  const sending = outgoing.filter((one) => one.state === 'sending' && !hasArrived(one, all, myId ?? ''));
   useEffect(() => {
     if (sending.length > 0) toEnd();
   }, [sending.length, toEnd]);
