@@ -75,6 +75,8 @@ export class DeskPage {
   }
 
   async chooseCommand(words: string): Promise<void> {
+    // A key is heard from when the desk is there, which may be a moment after the page.
+    await this.page.getByRole('navigation', { name: 'Main' }).waitFor();
     await this.page.keyboard.press('Control+k');
     await this.palette.fill(words);
     await this.page.keyboard.press('Enter');
