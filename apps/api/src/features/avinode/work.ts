@@ -5,6 +5,7 @@ import { listBrokeragesWithWork } from '@tripthread/db/queries/system/brokerages
 import { instantPlus } from '@tripthread/shared/clock';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { NotNow } from '../../integrations/avinode/connections.ts';
+import { openPause } from '../../platform/pause.ts';
 import { giveUp } from './give-up.ts';
 import { readMessages } from './read-messages.ts';
 import { readTrip } from './read-trip.ts';
@@ -40,12 +41,12 @@ export function startWork(options: WorkOptions): Working {
   let found: { readonly brokerageId: BrokerageId; readonly work: Work }[] = [];
   let isStopped = false;
   let isPoked = false;
-  let wake = () => {};
+  const pause = openPause();
 
   function begin(brokerageId: BrokerageId, work: Work) {
     const doing = doWork(options, holder, tenantOf(database, brokerageId, 'ingest'), work).finally(() => {
       inHand.delete(work.id);
-      wake();
+      pause.wake();
     });
     inHand.set(work.id, doing);
   }
@@ -75,13 +76,7 @@ export function startWork(options: WorkOptions): Working {
       }
       const canLook = isPoked && found.length === 0 && inHand.size < mostAtOnce;
       if (isStopped || canLook) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, lookEveryMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await pause.for(lookEveryMs);
     }
   }
 
@@ -89,11 +84,11 @@ export function startWork(options: WorkOptions): Working {
   return {
     poke() {
       isPoked = true;
-      wake();
+      pause.wake();
     },
     async stop() {
       isStopped = true;
-      wake();
+      pause.wake();
       await running;
       await Promise.all(inHand.values());
       await holder.close();

@@ -5,6 +5,7 @@ import { listBrokeragesWithNotifications } from '@tripthread/db/queries/system/b
 import type { Clock } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { BrokerageId, NotificationId } from '@tripthread/shared/ids';
+import { openPause } from '../../platform/pause.ts';
 
 const lookEveryMs = 1_000;
 // Brokerages take turns, so that a flood at one does not keep the others waiting.
@@ -30,7 +31,7 @@ export interface Drain {
 export function startDrain(options: DrainOptions): Drain {
   let isStopped = false;
   let isPoked = false;
-  let wake = () => {};
+  const pause = openPause();
 
   async function run() {
     while (!isStopped) {
@@ -42,13 +43,7 @@ export function startDrain(options: DrainOptions): Drain {
         options.onError(error, null);
       }
       if (isStopped || isMore || isPoked) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, lookEveryMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await pause.for(lookEveryMs);
     }
   }
 
@@ -56,11 +51,11 @@ export function startDrain(options: DrainOptions): Drain {
   return {
     poke() {
       isPoked = true;
-      wake();
+      pause.wake();
     },
     async stop() {
       isStopped = true;
-      wake();
+      pause.wake();
       await running;
     },
   };
