@@ -38,6 +38,10 @@ function precompress(): Plugin {
 type Graph = { getModuleInfo: (id: string) => { isEntry: boolean; importers: readonly string[] } | null };
 const first = new Map<string, boolean>();
 
+// Each is imported by the one file that lists all of them: taken by their importers, every icon of every page would be in
+// the first load. Left alone, they go where they are used.
+const isIcon = (id: string) => id.includes('/lucide-react/dist/esm/icons/');
+
 /** Whether the first screen imports a module, itself or through others; not what it only fetches later. */
 function isInFirstLoad(id: string, graph: Graph): boolean {
   const known = first.get(id);
@@ -62,7 +66,9 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // In one file, which compresses better than twenty; left alone, what a later part shares is cut out of it.
-        codeSplitting: { groups: [{ name: (id, graph) => (isInFirstLoad(id, graph) ? 'first' : null) }] },
+        codeSplitting: {
+          groups: [{ name: (id, graph) => (!isIcon(id) && isInFirstLoad(id, graph) ? 'first' : null) }],
+        },
       },
     },
   },
