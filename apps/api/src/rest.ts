@@ -143,6 +143,11 @@ const toRequest = (row: TripRequest) => ({
   budget_minor: row.budgetMinor,
   budget_currency: row.budgetCurrency,
   special_requirements: row.specialRequirements,
+  pets: row.pets,
+  baggage: row.baggage,
+  catering: row.catering,
+  wifi: row.wifi,
+  smoking: row.smoking,
   created_at: row.createdAt,
   updated_at: row.updatedAt,
 });

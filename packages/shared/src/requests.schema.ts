@@ -35,6 +35,11 @@ const facts = {
     })
     .nullable(),
   specialRequirements: textUpTo(4_000).nullable(),
+  pets: textUpTo(500).nullable(),
+  baggage: textUpTo(500).nullable(),
+  catering: textUpTo(500).nullable(),
+  wifi: z.boolean().nullable(),
+  smoking: z.boolean().nullable(),
 };
 
 /** A trip request; opens its session in the same transaction, or joins the open one of `conversationId`. */
@@ -46,6 +51,11 @@ export const CreateRequest = z.strictObject({
   aircraftCategory: facts.aircraftCategory.default(null),
   budget: facts.budget.default(null),
   specialRequirements: facts.specialRequirements.default(null),
+  pets: facts.pets.default(null),
+  baggage: facts.baggage.default(null),
+  catering: facts.catering.default(null),
+  wifi: facts.wifi.default(null),
+  smoking: facts.smoking.default(null),
   idempotencyKey,
 });
 export type CreateRequest = z.output<typeof CreateRequest>;
@@ -59,5 +69,10 @@ export const UpdateRequest = z.strictObject({
   aircraftCategory: facts.aircraftCategory.optional(),
   budget: facts.budget.optional(),
   specialRequirements: facts.specialRequirements.optional(),
+  pets: facts.pets.optional(),
+  baggage: facts.baggage.optional(),
+  catering: facts.catering.optional(),
+  wifi: facts.wifi.optional(),
+  smoking: facts.smoking.optional(),
 });
 export type UpdateRequest = z.output<typeof UpdateRequest>;

@@ -49,6 +49,31 @@ export interface Leg {
   readonly passengers: number | null;
 }
 
+/** What goes along, and how the cabin is to be. Null is "not said": never taken for a no. */
+export interface Wishes {
+  readonly pets: string | null;
+  readonly baggage: string | null;
+  readonly catering: string | null;
+  readonly wifi: boolean | null;
+  readonly smoking: boolean | null;
+}
+export const wishFields = [
+  'pets',
+  'baggage',
+  'catering',
+  'wifi',
+  'smoking',
+] as const satisfies readonly (keyof Wishes)[];
+
+/** Of everything that holds wishes, the wishes. */
+export const wishesOf = ({ pets, baggage, catering, wifi, smoking }: Wishes): Wishes => ({
+  pets,
+  baggage,
+  catering,
+  wifi,
+  smoking,
+});
+
 /** The facts of a request that a session's row shows. */
 export interface RouteFacts {
   readonly departureAirport: string | null;
@@ -100,3 +125,42 @@ export function missingFacts(legs: readonly Leg[]): readonly MissingFact[] {
 }
 
 export const isComplete = (legs: readonly Leg[]): boolean => missingFacts(legs).length === 0;
+
+export type OpenFact = MissingFact | 'time' | 'category' | 'budget' | 'client';
+const allFacts = ['route', 'date', 'passengers', 'client', 'time', 'category', 'budget'] as const;
+
+export interface Completeness {
+  /** Without these no aircraft can be sourced. */
+  readonly missing: readonly MissingFact[];
+  /** What operators quote better with, and a proposal is written to. */
+  readonly goodToHave: readonly Exclude<OpenFact, MissingFact>[];
+  /** For each open fact of a leg, the first leg that lacks it. */
+  readonly firstLeg: Readonly<Partial<Record<OpenFact, number>>>;
+  readonly known: number;
+  readonly of: number;
+}
+
+interface Told {
+  readonly legs: readonly Leg[];
+  readonly aircraftCategory: string | null;
+  readonly budget: object | null;
+  readonly hasClient: boolean;
+}
+
+/** How much of a request is said, and by name what is not. Whether it can be sourced is `isComplete`, no matter the rest. */
+export function completenessOf({ legs, aircraftCategory, budget, hasClient }: Told): Completeness {
+  const missing = missingFacts(legs);
+  const goodToHave: Exclude<OpenFact, MissingFact>[] = [];
+  if (!hasClient) goodToHave.push('client');
+  if (legs.length === 0 || legs.some((leg) => leg.departureTime === null)) goodToHave.push('time');
+  if (aircraftCategory === null) goodToHave.push('category');
+  if (budget === null) goodToHave.push('budget');
+  const lacking = { date: 'departureDate', passengers: 'passengers', time: 'departureTime' } as const;
+  const firstLeg: Partial<Record<OpenFact, number>> = {};
+  for (const [fact, field] of Object.entries(lacking)) {
+    const at = legs.findIndex((leg) => leg[field] === null);
+    if (at >= 0) firstLeg[fact as keyof typeof lacking] = at;
+  }
+  const open = missing.length + goodToHave.length;
+  return { missing, goodToHave, firstLeg, known: allFacts.length - open, of: allFacts.length };
+}

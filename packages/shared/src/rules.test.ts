@@ -6,7 +6,7 @@ import { avinodeIdKind, parseTripReference } from './ids.ts';
 import { formatMoney } from './money.ts';
 import { nextAction } from './next-action.ts';
 import { noSourcing, quoteKinds, quoteStatuses, rfqStatuses, sourcingOf } from './quotes.ts';
-import { isComplete, type Leg, missingFacts, noRoute, routeOf } from './requests.ts';
+import { completenessOf, isComplete, type Leg, missingFacts, noRoute, routeOf } from './requests.ts';
 import { accessTo, decideLead, decideWrite } from './roles.ts';
 import type { SessionState } from './sessions.ts';
 import { newSession } from './trip-info.ts';
@@ -141,6 +141,25 @@ describe('a route', () => {
   ])('%j still misses %j', (legs, missing) => {
     expect(missingFacts(legs)).toEqual(missing);
     expect(isComplete(legs)).toBe(missing.length === 0);
+  });
+
+  it('knows what is missing from what is merely good to have, and where', () => {
+    const said = { legs: [leg(), back], aircraftCategory: 'Light jet', budget: {}, hasClient: true };
+    expect(completenessOf(said)).toMatchObject({
+      missing: [],
+      known: 7 - completenessOf(said).goodToHave.length,
+      of: 7,
+    });
+    const silent = completenessOf({ legs: [], aircraftCategory: null, budget: null, hasClient: false });
+    expect(silent).toMatchObject({ goodToHave: ['client', 'time', 'category', 'budget'], firstLeg: {}, known: 0 });
+    const legs = [leg({ departureTime: '09:00' }), { ...back, departureTime: null, departureDate: null }];
+    expect(completenessOf({ ...said, legs })).toEqual({
+      missing: ['date'],
+      goodToHave: ['time'],
+      firstLeg: { date: 1, time: 1 },
+      known: 5,
+      of: 7,
+    });
   });
 });
 

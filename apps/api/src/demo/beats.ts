@@ -1,5 +1,5 @@
 import type { DeclineReason } from '@tripthread/shared/quotes';
-import type { AircraftCategory, Leg } from '@tripthread/shared/requests';
+import type { AircraftCategory, Leg, Wishes } from '@tripthread/shared/requests';
 import type { SessionStep } from '@tripthread/shared/sessions';
 import type { AgentName, ClientName, OperatorName } from './people.ts';
 
@@ -13,6 +13,7 @@ export type Deed =
       readonly category: AircraftCategory | null;
       readonly budget: number | null;
       readonly needs: string | null;
+      readonly along: Partial<Wishes>;
     }
   | { readonly is: 'trip'; readonly id: string | null; readonly code: string | null; readonly rfp?: string }
   | { readonly is: 'rfq'; readonly operator: OperatorName; readonly rfq: string; readonly isSilent: boolean }

@@ -42,6 +42,7 @@ export const anasCharters: readonly Charter[] = [
     ],
     category: 'Light jet',
     needs: 'Skis for six, one Labrador (32 kg).',
+    along: { pets: '1 Labrador, 32 kg', baggage: 'Skis for six' },
     opening:
       'Hi Ana, we would like to take the kids up to Aspen for the long weekend. Six people, skis, and the dog comes too.',
     asked: [
@@ -60,6 +61,7 @@ export const anasCharters: readonly Charter[] = [
     legs: [['KVNY', 'KBNA', 6, '06:30', 12]],
     category: 'Heavy jet',
     needs: '14 Pelican cases, about 400 kg in total.',
+    along: { baggage: '14 Pelican cases, 400 kg', wifi: true },
     opening:
       'We wrap Thursday night and need twelve crew plus camera cases in Nashville by Friday lunch. What can carry fourteen Pelicans?',
     asked: [silent('sierra'), silent('cobalt'), silent('gulf'), silent('blue')],
@@ -122,6 +124,7 @@ export const anasCharters: readonly Charter[] = [
     legs: [['OMDW', 'LFPB', 4, '22:00', 6]],
     category: 'Ultra long range',
     needs: 'Halal catering, two beds made up after take-off.',
+    along: { catering: 'Halal', wifi: true, smoking: false },
     opening:
       'Good evening. The principal leaves Dubai on the night in question, five accompanying. Aircraft not older than ten years. Please advise options.',
     asked: [

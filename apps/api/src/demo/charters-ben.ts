@@ -52,6 +52,7 @@ export const bensCharters: readonly Charter[] = [
     legs: [['EGLF', 'LFPB', 0, '21:00', 1]],
     category: 'Turbo prop',
     needs: 'Gearbox, 140 kg, fits a pallet of 120 by 80.',
+    along: { baggage: 'Pallet of 120 by 80, 140 kg' },
     opening: 'We broke a gearbox. One mechanic and 140 kg to Le Bourget tonight. Anything with a big door.',
     asked: [silent('solent'), silent('caei'), silent('alpen')],
     lastly: [

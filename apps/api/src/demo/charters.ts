@@ -1,5 +1,5 @@
 import type { DeclineReason } from '@tripthread/shared/quotes';
-import type { AircraftCategory } from '@tripthread/shared/requests';
+import type { AircraftCategory, Wishes } from '@tripthread/shared/requests';
 import type { AgentName, ClientName, OperatorName } from './people.ts';
 
 /** Departure, arrival, days from today (null: to be decided), local time (null: to be decided), passengers. */
@@ -69,6 +69,8 @@ export interface Charter {
   /** In whole dollars. */
   readonly budget?: number;
   readonly needs?: string;
+  /** Pets, baggage, catering, Wi-Fi: as far as the client spoke of it. */
+  readonly along?: Partial<Wishes>;
   readonly stage: Stage;
   /** Hours ago: its first line and its last. */
   readonly began: number;

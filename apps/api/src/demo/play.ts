@@ -172,7 +172,7 @@ async function attachRequest(
   { tx }: Scene,
   { agentId, clientId }: Role,
   session: Session,
-  { legs, category, budget, needs }: Of<'request'>,
+  { legs, category, budget, needs, along }: Of<'request'>,
   at: Instant,
 ): Promise<Session> {
   const complete = isComplete(legs);
@@ -184,6 +184,7 @@ async function attachRequest(
     budgetMinor: budget === null ? null : budget * 100,
     budgetCurrency: budget === null ? null : 'USD',
     specialRequirements: needs,
+    ...along,
   } as const;
   const { id } = await insertRequest(tx, facts, legs, at);
   return appendToSession(tx, {

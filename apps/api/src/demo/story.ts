@@ -79,6 +79,7 @@ function beginning(charter: Charter, number: number, now: Instant): readonly Dee
     category: charter.category ?? null,
     budget: charter.budget ?? null,
     needs: charter.needs ?? null,
+    along: charter.along ?? {},
   };
   if (!isComplete(legs)) return [opening, request, { is: 'reply', text: say('askFacts', number, facts) }];
   const reply: Deed = { is: 'reply', text: say('acknowledge', number, facts) };

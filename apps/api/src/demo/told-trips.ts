@@ -59,7 +59,8 @@ export function exampleStory(now: Instant): Story {
           legs: [legOf(['KTEB', 'KVNY', 6, '10:00', 4], now)],
           category: 'Midsize jet',
           budget: 55_000,
-          needs: 'Four suitcases, one stroller.',
+          needs: null,
+          along: { baggage: 'Four suitcases, one stroller' },
         },
       ],
       [22.5, { is: 'trip', id: 'atrip-64956150', code: 'V6DXGM', rfp: 'rfp-123' }],
@@ -169,6 +170,7 @@ export function sharedTale(now: Instant): Tale {
     category: 'Ultra long range',
     budget: 310_000,
     needs: 'A meeting on the way out, sleep on the way home.',
+    along: { wifi: true },
   };
   const anas: Story = {
     owner: 'ana',

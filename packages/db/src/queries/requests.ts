@@ -1,7 +1,7 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, RequestId } from '@tripthread/shared/ids';
-import { type Leg, routeOf } from '@tripthread/shared/requests';
+import { type Leg, routeOf, type Wishes } from '@tripthread/shared/requests';
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
@@ -10,7 +10,14 @@ import { requests, tripSegments } from '../schema/requests.ts';
 export type Request = typeof requests.$inferSelect;
 type Facts = Pick<
   typeof requests.$inferInsert,
-  'isoAgentId' | 'clientId' | 'aircraftType' | 'budgetMinor' | 'budgetCurrency' | 'specialRequirements' | 'status'
+  | 'isoAgentId'
+  | 'clientId'
+  | 'aircraftType'
+  | 'budgetMinor'
+  | 'budgetCurrency'
+  | 'specialRequirements'
+  | 'status'
+  | keyof Wishes
 >;
 
 /** A request with its legs. */

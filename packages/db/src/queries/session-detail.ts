@@ -83,6 +83,11 @@ export interface SessionDetail {
     readonly aircraftCategory: AircraftCategory | null;
     readonly budget: Money | null;
     readonly specialRequirements: string | null;
+    readonly pets: string | null;
+    readonly baggage: string | null;
+    readonly catering: string | null;
+    readonly wifi: boolean | null;
+    readonly smoking: boolean | null;
   } | null;
   readonly client: {
     readonly id: ClientId;
@@ -141,7 +146,8 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
       from chat_sessions cs
       left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${is('session_reads', 'sr')}
       where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
-    compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements
+    compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements,
+        r.pets, r.baggage, r.catering, r.wifi, r.smoking
       from requests r where ${is('requests', 'r')} and r.id = ${ofSession('request_id')}`),
     compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
         l.departure_time as "departureTime", l.passengers
@@ -272,6 +278,11 @@ function toRequest(row: Flat) {
     aircraftCategory: row.aircraft_type as AircraftCategory | null,
     budget: row.budget_minor === null ? null : money(row.budget_minor, row.budget_currency),
     specialRequirements: row.special_requirements as string | null,
+    pets: row.pets as string | null,
+    baggage: row.baggage as string | null,
+    catering: row.catering as string | null,
+    wifi: row.wifi as boolean | null,
+    smoking: row.smoking as boolean | null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { BrokerageId, ClientId, IsoAgentId, RequestId } from '@tripthread/shared/ids';
 import { requestStatuses } from '@tripthread/shared/requests';
-import { bigint, date, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 
 export const requestStatus = pgEnum('request_status', requestStatuses);
@@ -20,6 +20,11 @@ export const requests = pgTable('requests', {
   budgetMinor: bigint('budget_minor', { mode: 'number' }),
   budgetCurrency: text('budget_currency'),
   specialRequirements: text('special_requirements'),
+  pets: text('pets'),
+  baggage: text('baggage'),
+  catering: text('catering'),
+  wifi: boolean('wifi'),
+  smoking: boolean('smoking'),
   metadata: jsonb('metadata').notNull().default({}),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),

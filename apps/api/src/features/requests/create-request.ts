@@ -18,7 +18,7 @@ import {
 } from '@tripthread/db/queries/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { ClientId, SessionId } from '@tripthread/shared/ids';
-import { isComplete, routeOf } from '@tripthread/shared/requests';
+import { isComplete, routeOf, wishesOf } from '@tripthread/shared/requests';
 import type { CreateRequest } from '@tripthread/shared/requests.schema';
 import { decideWrite } from '@tripthread/shared/roles';
 import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/trip-info';
@@ -66,6 +66,7 @@ async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: s
       budgetMinor: input.budget?.amountMinor ?? null,
       budgetCurrency: input.budget?.currency ?? null,
       specialRequirements: input.specialRequirements,
+      ...wishesOf(input),
     },
     input.legs,
     at,

@@ -96,6 +96,21 @@ describe('changing a request', () => {
     const last = (await inTransaction(desk().tenant, (tx) => listEvents(tx, [session.id]))).at(-1);
     expect(last).toMatchObject({ kind: 'request_changed', refs: { requestFields: ['legs', 'specialRequirements'] } });
   });
+  it('keeps what goes along, where not said is neither yes nor no', async () => {
+    const { session, request } = await create({ pets: '1 Labrador', wifi: true });
+    expect(request).toMatchObject({ pets: '1 Labrador', wifi: true, smoking: null, baggage: null, catering: null });
+    const changed = await update(session.id, 1, { pets: null, wifi: false, catering: 'Halal', smoking: false });
+    expect(changed.request).toMatchObject({
+      pets: null,
+      wifi: false,
+      catering: 'Halal',
+      smoking: false,
+      baggage: null,
+    });
+    const last = (await inTransaction(desk().tenant, (tx) => listEvents(tx, [session.id]))).at(-1);
+    expect(last?.refs.requestFields?.toSorted()).toEqual(['catering', 'pets', 'smoking', 'wifi']);
+    expect(JSON.stringify(last)).not.toContain('Halal');
+  });
   it('to what it is already is no event', async () => {
     const { session } = await create();
     expect((await update(session.id, 1, { legs: [leg()], budget: null })).session.version).toBe(1);

@@ -13,7 +13,7 @@ import {
   type Session,
 } from '@tripthread/db/queries/sessions';
 import { Failure } from '@tripthread/shared/failures';
-import { isComplete, type Leg, routeOf } from '@tripthread/shared/requests';
+import { isComplete, type Leg, routeOf, wishesOf, wishFields } from '@tripthread/shared/requests';
 import type { UpdateRequest } from '@tripthread/shared/requests.schema';
 import { sameValue } from '@tripthread/shared/session-events';
 import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions';
@@ -79,7 +79,7 @@ const namesOf = (given: readonly Field[]): readonly string[] => [
   ...(given.includes('clientId') ? ['clientId'] : []),
 ];
 
-const fields = ['clientId', 'legs', 'aircraftCategory', 'budget', 'specialRequirements'] as const;
+const fields = ['clientId', 'legs', 'aircraftCategory', 'budget', 'specialRequirements', ...wishFields] as const;
 type Field = (typeof fields)[number];
 
 const givenFields = (input: UpdateRequest): readonly Field[] => fields.filter((field) => input[field] !== undefined);
@@ -91,6 +91,7 @@ const present = (request: Request, legs: readonly Leg[], session: Session): Reco
   aircraftCategory: request.aircraftType,
   budget: request.budgetMinor === null ? null : { amountMinor: request.budgetMinor, currency: request.budgetCurrency },
   specialRequirements: request.specialRequirements,
+  ...wishesOf(request),
 });
 
 function columnsOf(input: UpdateRequest, legs: readonly Leg[] | undefined): Parameters<typeof saveRequest>[2] {
@@ -101,6 +102,7 @@ function columnsOf(input: UpdateRequest, legs: readonly Leg[] | undefined): Para
       ? {}
       : { budgetMinor: input.budget?.amountMinor ?? null, budgetCurrency: input.budget?.currency ?? null }),
     ...(input.specialRequirements === undefined ? {} : { specialRequirements: input.specialRequirements }),
+    ...Object.fromEntries(wishFields.flatMap((field) => (input[field] === undefined ? [] : [[field, input[field]]]))),
     ...(legs !== undefined && isComplete(legs) ? { status: 'pending' as const } : {}),
   };
 }
