@@ -1,11 +1,10 @@
 // Door 3: what providers send us. Stored as it came, answered, and only then looked at.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { inTransaction, tenantOf } from '@tripthread/db/database';
-import { saveNotification } from '@tripthread/db/queries/notifications';
 import { type Connection, openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import { Failure } from '@tripthread/shared/failures';
 import { AvinodeNotification } from '@tripthread/shared/notifications.schema';
 import express, { type Request, type Response, Router } from 'express';
+import { openKeeper } from './features/inbox/keep-notifications.ts';
 import { answerFailure } from './platform/answer.ts';
 import type { Platform } from './platform/context.ts';
 import { refuseUnboundedJson } from './platform/json-bounds.ts';
@@ -18,13 +17,15 @@ export interface WebhookOptions extends Pick<Platform, 'database' | 'clock'> {
 
 export function webhookRoutes(options: WebhookOptions): Router {
   // A bound of its own: a flood here leaves the desk its places.
-  const gate = openGate({ most: 16, mostWaiting: 256, longestWaitMs: 1_500 });
+  // Those inside wait for a commit that they share, so there is room for many.
+  const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 1_500 });
   const body = express.raw({ type: () => true, limit: '64kb', inflate: false });
   return Router().post('/avinode/:connection', shed(gate), receivingFromAvinode(options, body));
 }
 
 function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, body: express.Handler) {
   const findConnection = openConnectionLookup(database);
+  const keeper = openKeeper(database);
 
   return async (request: Request, response: Response) => {
     const credentials = basicCredentials(request.headers.authorization);
@@ -36,18 +37,15 @@ function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, bod
     }
     const rawBody = await readBody(request, response, body);
     const { id, type, tripId } = readNotification(rawBody);
-    const receivedAt = clock.now();
     // Only the connection says whose it is; nothing in the body does.
-    await inTransaction(tenantOf(database, connection.brokerageId, 'inbox'), (tx) =>
-      saveNotification(tx, {
-        connectionId: connection.id,
-        receivedAt,
-        rawBody,
-        avinodeId: id,
-        resourceType: type,
-        tripReference: tripId ?? null,
-      }),
-    );
+    await keeper.keep(connection.brokerageId, {
+      connectionId: connection.id,
+      receivedAt: clock.now(),
+      rawBody,
+      avinodeId: id,
+      resourceType: type,
+      tripReference: tripId ?? null,
+    });
     onStored();
     response.status(200).json({ ok: true });
   };

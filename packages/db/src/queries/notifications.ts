@@ -27,15 +27,22 @@ export interface NewNotification {
   readonly tripReference: string | null;
 }
 
-/** Keeps a notification as it came. What it means is found out later; nothing is announced yet. */
-export async function saveNotification(tx: TenantTx, given: NewNotification): Promise<NotificationId> {
-  const [saved] = await tx[inside].db
+/** Keeps notifications as they came. What they mean is found out later; nothing is announced yet. */
+export async function saveNotifications(
+  tx: TenantTx,
+  given: readonly NewNotification[],
+): Promise<readonly NotificationId[]> {
+  const { brokerageId } = tx;
+  const saved = await tx[inside].db
     .insert(avinodeWebhookEvents)
-    .values({ ...given, brokerageId: tx.brokerageId, nextAttemptAt: given.receivedAt })
+    .values(given.map((one) => ({ ...one, brokerageId, nextAttemptAt: one.receivedAt })))
     .returning({ id: avinodeWebhookEvents.id });
-  if (saved === undefined) throw new Error('the notification was not stored');
-  return saved.id;
+  if (saved.length !== given.length) throw new Error('a notification was not stored');
+  return saved.map(({ id }) => id);
 }
+
+export const saveNotification = async (tx: TenantTx, given: NewNotification): Promise<NotificationId> =>
+  (await saveNotifications(tx, [given]))[0] as NotificationId;
 
 const isMessageId = (avinodeId: string): boolean => /^a(?:seller|buyer)msg-/u.test(avinodeId);
 const messageIds = sql`${avinodeWebhookEvents.avinodeId} ~ '^a(seller|buyer)msg-'`;
