@@ -1,3 +1,4 @@
+import { airportsRouter } from './features/airports/router.ts';
 import { avinodeRouter, tripsRouter } from './features/avinode/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
 import { connectionsRouter } from './features/connections/router.ts';
@@ -24,6 +25,7 @@ export const appRouter = router({
   orphans: orphansRouter,
   trips: tripsRouter,
   avinode: avinodeRouter,
+  airports: airportsRouter,
   connections: connectionsRouter,
   deliveries: deliveriesRouter,
 });

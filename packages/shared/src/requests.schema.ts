@@ -1,17 +1,12 @@
 import { z } from 'zod';
+import { airportCode } from './airports.schema.ts';
 import { clientId, conversationId, day, expectedVersion, idempotencyKey, sessionId, textUpTo } from './input.schema.ts';
 import { aircraftCategories } from './requests.ts';
 
-const airport = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^[A-Z0-9]{3,4}$/u, 'An ICAO or IATA code, like KTEB or TEB');
-
 export const leg = z
   .strictObject({
-    departureAirport: airport,
-    arrivalAirport: airport,
+    departureAirport: airportCode,
+    arrivalAirport: airportCode,
     /** Local to the airport of departure; null while to be decided. */
     departureDate: day.nullable(),
     departureTime: z

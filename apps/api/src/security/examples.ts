@@ -141,6 +141,10 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
         { input: { text: 'no name of anything' } },
       ],
     },
+    airports: {
+      search: [{ input: { q: 'teter' } }],
+      byCodes: [{ input: { codes: ['KTEB', 'VNY'] } }],
+    },
     connections: {
       list: [{ input: undefined, isOfBrokerage: true }],
       saveCredentials: [
