@@ -4,11 +4,15 @@ import { type Jobs, startJobs } from '@tripthread/db/jobs';
 import type { Clock } from '@tripthread/shared/clock';
 import { catchUpAfterAbsence } from './features/avinode/catch-up-after-absence.ts';
 import { archiveSessions } from './features/sessions-schedule/archive-sessions.ts';
+import { expireQuotes } from './features/sessions-schedule/expire-quotes.ts';
+import { fireChasers } from './features/sessions-schedule/fire-chasers.ts';
 import { wakeSessions } from './features/sessions-schedule/wake-sessions.ts';
 import type { Log } from './platform/log.ts';
 
 const crontab = `
 * * * * * wake-sessions ?jobKey=wake-sessions
+* * * * * expire-quotes ?jobKey=expire-quotes
+* * * * * fire-chasers ?jobKey=fire-chasers
 * * * * * avinode-catch-up ?jobKey=avinode-catch-up
 7 * * * * archive-sessions ?jobKey=archive-sessions
 `;
@@ -21,6 +25,14 @@ export function startSchedule(database: Database, clock: Clock, log: Log): Jobs 
       'wake-sessions': async () => {
         const woken = await wakeSessions(database, clock);
         if (woken > 0) log.info({ woken }, 'snoozed sessions came back');
+      },
+      'expire-quotes': async () => {
+        const expired = await expireQuotes(database, clock);
+        if (expired > 0) log.info({ expired }, 'quotes lapsed');
+      },
+      'fire-chasers': async () => {
+        const fired = await fireChasers(database, clock);
+        if (fired > 0) log.info({ fired }, 'operators are silent for longer than they usually are');
       },
       'avinode-catch-up': async () => {
         const trips = await catchUpAfterAbsence(database, clock);

@@ -31,6 +31,8 @@ export interface SourcingFacts {
   readonly quotesReceivedCount: number;
   /** When the first of the live firm quotes lapses; null when none says. */
   readonly earliestExpiryAt: Instant | null;
+  /** Since when an operator is silent for longer than is usual; null while nobody is. */
+  readonly silentSinceAt: Instant | null;
 }
 
 export const noSourcing: SourcingFacts = {
@@ -38,11 +40,12 @@ export const noSourcing: SourcingFacts = {
   quotesExpectedCount: 0,
   quotesReceivedCount: 0,
   earliestExpiryAt: null,
+  silentSinceAt: null,
 };
 
 /** The sequential statement of the counting rules; the database counts the same in SQL and tests hold the two equal. */
 export function sourcingOf(
-  rfqs: readonly { readonly status: RfqStatus }[],
+  rfqs: readonly { readonly status: RfqStatus; readonly chaserDueAt?: Instant | null }[],
   quotes: readonly { readonly kind: QuoteKind; readonly status: QuoteStatus; readonly validUntil: Instant | null }[],
 ): SourcingFacts {
   const firm = quotes.filter((quote) => quote.kind === 'firm');
@@ -56,5 +59,28 @@ export function sourcingOf(
     quotesExpectedCount: rfqs.filter(({ status }) => ['sent', 'unanswered', 'quoted'].includes(status)).length,
     quotesReceivedCount: firm.length,
     earliestExpiryAt: lapses[0] ?? null,
+    silentSinceAt:
+      rfqs
+        .filter(({ status }) => status === 'sent' || status === 'unanswered')
+        .flatMap(({ chaserDueAt }) => chaserDueAt ?? [])
+        .sort()[0] ?? null,
   };
 }
+
+export interface Lapsing {
+  readonly kind: QuoteKind;
+  readonly status: QuoteStatus;
+  readonly validUntil: Instant | null;
+}
+
+/** An operator's price that stands and is nobody's yet. */
+export const isLive = ({ kind, status }: Pick<Lapsing, 'kind' | 'status'>): boolean =>
+  kind === 'firm' && (status === 'received' || status === 'analyzed');
+
+/** Whether a price is over: at its instant it holds no more. */
+export const isDueToExpire = (quote: Lapsing, now: Instant): boolean =>
+  isLive(quote) && quote.validUntil !== null && quote.validUntil <= now;
+
+/** What an operator who names a price or a validity again does to one that had lapsed: where it holds, it is back. */
+export const statusAfterRevision = (present: QuoteStatus, validUntil: Instant | null, at: Instant): QuoteStatus =>
+  present === 'expired' && (validUntil === null || validUntil > at) ? 'received' : present;

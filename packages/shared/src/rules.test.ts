@@ -165,15 +165,27 @@ describe('a route', () => {
 
 describe('sourcing', () => {
   it('counts declines as answers and estimates not at all', () => {
-    const rfqs = rfqStatuses.map((status) => ({ status }));
+    const rfqs = rfqStatuses.map((status) => ({ status, chaserDueAt: now }));
     const quotes = quoteKinds.flatMap((kind) => quoteStatuses.map((status) => ({ kind, status, validUntil: now })));
     expect(sourcingOf(rfqs, quotes)).toEqual({
       operatorsContactedCount: 6,
       quotesExpectedCount: 3,
       quotesReceivedCount: 6,
       earliestExpiryAt: now,
+      silentSinceAt: now,
     });
     expect(sourcingOf([], [])).toEqual(noSourcing);
+  });
+  it('calls nobody silent who answered, nor who was not waited for long enough', () => {
+    const chaserDueAt = now;
+    const answered = rfqStatuses.filter((status) => status !== 'sent' && status !== 'unanswered');
+    expect(
+      sourcingOf(
+        answered.map((status) => ({ status, chaserDueAt })),
+        [],
+      ).silentSinceAt,
+    ).toBeNull();
+    expect(sourcingOf([{ status: 'sent', chaserDueAt: null }], []).silentSinceAt).toBeNull();
   });
   it('lets lapse first what lapses first, of live firm quotes', () => {
     const quote = (

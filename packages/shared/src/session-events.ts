@@ -31,6 +31,8 @@ export const sessionEventKinds = [
   'trip_cancelled',
   'message_sent',
   'message_failed',
+  'quote_expired',
+  'chaser_due',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
 
@@ -57,6 +59,8 @@ export interface EventRefs {
   readonly aboutMessageId?: string;
   /** Which price of the quote: its revision at the time. */
   readonly revision?: number;
+  /** The price had lapsed, and holds again. */
+  readonly isBack?: boolean;
   readonly rfqId?: string;
   readonly proposalId?: string;
   readonly requestId?: string;
@@ -104,6 +108,7 @@ const wakingKinds: ReadonlySet<SessionEventKind> = new Set([
   'rfq_cancelled',
   'trip_cancelled',
   'message_failed',
+  'quote_expired',
 ]);
 export const wakes = (kind: SessionEventKind): boolean => wakingKinds.has(kind);
 

@@ -110,7 +110,11 @@ async function applyReadQuote(
   if (present !== undefined && isUnchanged(present, { ...quote, total: quote.total, kind })) return [];
   const ofThisTrip = avinodeRfqId === null ? undefined : known.rfqs.get(avinodeRfqId);
   const operatorId = ofThisTrip?.operatorId ?? (await companies.idOf(quote.operator ?? nobody(quote)));
-  const { quote: saved, outcome } = await saveQuote(tx, {
+  const {
+    quote: saved,
+    outcome,
+    isBack,
+  } = await saveQuote(tx, {
     tripId: trip.id,
     rfqId: ofThisTrip?.id ?? null,
     operatorId,
@@ -130,7 +134,7 @@ async function applyReadQuote(
     {
       kind: outcome === 'new' ? 'quote_recorded' : 'quote_revised',
       actor: { kind: 'operator', id: operatorId },
-      refs: { quoteId: saved.id, revision: saved.revision },
+      refs: { quoteId: saved.id, revision: saved.revision, ...(isBack === true ? { isBack } : {}) },
       turn: 'broker',
       step: 'analyzing_options',
     },

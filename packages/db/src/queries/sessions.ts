@@ -189,6 +189,8 @@ export interface Append {
   readonly at: Instant;
   readonly patch?: SessionPatch;
   readonly refs?: EventRefs;
+  /** No news here: the session stays where it is in the list, read and asleep as it was. */
+  readonly isQuiet?: boolean;
 }
 
 /**
@@ -198,15 +200,15 @@ export interface Append {
  */
 export async function appendToSession(
   tx: TenantTx,
-  { session, kind, actor, source, at, patch = {}, refs = {} }: Append,
+  { session, kind, actor, source, at, patch = {}, refs = {}, isQuiet = !isActivity(kind) }: Append,
 ): Promise<Session> {
   const seq = session.version + 1;
   const agentId = actor.kind === 'iso_agent' ? actor.id : null;
   const full: SessionPatch = {
-    ...(wakes(kind) ? wokenBy(session, agentId) : {}),
+    ...(wakes(kind) && !isQuiet ? wokenBy(session, agentId) : {}),
     // A process whose clock is behind never moves a session down the list.
-    ...(isActivity(kind) ? { lastActivityAt: at > session.lastActivityAt ? at : session.lastActivityAt } : {}),
-    ...(isActivity(kind) && agentId !== session.isoAgentId ? { lastInboundSeq: seq } : {}),
+    ...(!isQuiet ? { lastActivityAt: at > session.lastActivityAt ? at : session.lastActivityAt } : {}),
+    ...(!isQuiet && agentId !== session.isoAgentId ? { lastInboundSeq: seq } : {}),
     ...patch,
   };
   const changes = changesOf(session, full);

@@ -3,7 +3,7 @@ import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId, OperatorId, QuoteId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money';
-import type { QuoteKind, SourcingFacts } from '@tripthread/shared/quotes';
+import { type QuoteKind, type SourcingFacts, statusAfterRevision } from '@tripthread/shared/quotes';
 import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
@@ -243,6 +243,8 @@ export async function sourcingOfTrip(tx: TenantTx, tripId: TripId): Promise<Sour
       where ${quotes.tripId} = ${tripId} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm')`,
       earliestExpiryAt: sql<string | null>`(select min(${quotes.validUntil}) from ${quotes}
       where ${quotes.tripId} = ${tripId} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm' and ${quotes.status} in ('received', 'analyzed'))`,
+      silentSinceAt: sql<string | null>`(select min(${rfqs.chaserDueAt}) from ${rfqs}
+      where ${rfqs.tripId} = ${tripId} and ${ofTenant(tx, rfqs)} and ${rfqs.status} in ('sent', 'unanswered'))`,
     })
     .from(trips)
     .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
@@ -259,7 +261,7 @@ export type NewQuote = Omit<typeof quotes.$inferInsert, 'brokerageId' | 'id' | '
 export async function saveQuote(
   tx: TenantTx,
   given: NewQuote,
-): Promise<{ readonly quote: Quote; readonly outcome: 'new' | 'revised' | 'same' }> {
+): Promise<{ readonly quote: Quote; readonly outcome: 'new' | 'revised' | 'same'; readonly isBack?: boolean }> {
   const { db } = tx[inside];
   const [present] =
     typeof given.avinodeQuoteId === 'string'
@@ -294,6 +296,7 @@ export async function saveQuote(
       currency: given.currency,
       validUntil,
       kind,
+      status: statusAfterRevision(present.status, validUntil, given.receivedAt),
       receivedAt: given.receivedAt,
       revision: present.revision + 1,
     })
@@ -301,7 +304,8 @@ export async function saveQuote(
     .returning();
   if (quote === undefined) throw new Error('the revision was not stored');
   await saveRevision(tx, quote);
-  return { quote, outcome: isFirstFirm ? 'new' : 'revised' };
+  const isBack = present.status === 'expired' && quote.status !== 'expired';
+  return { quote, outcome: isFirstFirm ? 'new' : 'revised', ...(isBack ? { isBack } : {}) };
 }
 
 /** Whether a quote is told again as it stands; an estimate told after the firm price is no news either. */

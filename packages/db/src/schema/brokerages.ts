@@ -10,6 +10,8 @@ export const brokerages = pgTable('brokerages', {
   id: uuid('id').primaryKey().defaultRandom().$type<BrokerageId>(),
   name: text('name').notNull(),
   archiveAfterDays: integer('archive_after_days').notNull().default(90),
+  chaseAfterMinutes: integer('chase_after_minutes').notNull().default(240),
+  followUpAfterMinutes: integer('follow_up_after_minutes').notNull().default(1440),
   createdAt: instant('created_at').notNull(),
 });
 

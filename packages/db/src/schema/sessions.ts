@@ -23,6 +23,7 @@ import {
   sessionSteps,
   turns,
 } from '@tripthread/shared/sessions';
+import { sql } from 'drizzle-orm';
 import { boolean, date, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
@@ -70,6 +71,7 @@ export const factColumns = {
   passengers: integer('passengers'),
   legCount: integer('leg_count').notNull().default(0),
   earliestExpiryAt: instant('earliest_expiry_at'),
+  silentSinceAt: instant('silent_since_at'),
   turn: chatSessionTurn('turn').notNull().default('broker'),
   lastInboundSeq: integer('last_inbound_seq').notNull().default(0),
 };
@@ -86,6 +88,8 @@ export const chatSessions = pgTable('chat_sessions', {
   updatedAt: instant('updated_at').notNull(),
   subject: text('subject'),
   clientName: text('client_name'),
+  /** Worked out by the database from the facts above; the rule is `dueAtOf` of shared/urgency. */
+  dueAt: instant('due_at').generatedAlwaysAs(sql`null`),
 });
 
 export const sessionEvents = pgTable(

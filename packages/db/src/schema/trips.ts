@@ -66,6 +66,8 @@ export const rfqs = pgTable('rfqs', {
   sentAt: instant('sent_at'),
   answeredAt: instant('answered_at'),
   createdAt: instant('created_at').notNull(),
+  /** When the chaser of a silent operator fired. */
+  chaserDueAt: instant('chaser_due_at'),
   lifts: jsonb('lifts').$type<readonly KnownLift[]>().notNull().default([]),
 });
 

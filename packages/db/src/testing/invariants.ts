@@ -2,6 +2,7 @@ import { foldSession, type SessionEvent, sameValue } from '@tripthread/shared/se
 import { noSourcing, type SourcingFacts, sourcingOf } from '@tripthread/shared/quotes';
 import { routeOf } from '@tripthread/shared/requests';
 import { isClosedStep, type SessionFacts } from '@tripthread/shared/sessions';
+import { dueAtOf } from '@tripthread/shared/urgency';
 import { asc } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { closePools, openPools } from '../internal/pools.ts';
@@ -123,6 +124,7 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     session.status === 'paused' || session.status === 'archived' || session.pausedBy === null,
     'snoozed, but not paused',
   );
+  expect(session.dueAt === dueAtOf(session), 'due_at is not what its facts come to');
   expect(session.lastInboundSeq <= session.version, 'news from the future');
   expect(
     (rows.reads.get(session.id) ?? []).every(({ lastReadSeq }) => lastReadSeq <= session.version),

@@ -74,7 +74,7 @@ export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at 
   const operatorId = await ensureOperator(tx, input.operatorName, at);
   const answered =
     input.avinodeRfqId === undefined ? null : await answerRfq(tx, trip, input.avinodeRfqId, operatorId, at);
-  const { quote, outcome } = await saveQuote(tx, {
+  const { quote, outcome, isBack } = await saveQuote(tx, {
     tripId: trip.id,
     rfqId: answered?.id ?? null,
     operatorId,
@@ -104,7 +104,7 @@ export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at 
       refs:
         outcome === 'same' && answered !== null
           ? { rfqId: answered.id }
-          : { quoteId: quote.id, revision: quote.revision },
+          : { quoteId: quote.id, revision: quote.revision, ...(isBack === true ? { isBack } : {}) },
     });
   }
   return quote;

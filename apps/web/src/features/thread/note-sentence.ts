@@ -97,6 +97,8 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   rfq_seen: ({ rfq }) => `saw an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
   rfq_cancelled: ({ rfq }) => `says that the RFQ to ${rfq?.operatorName ?? 'an operator'} is cancelled`,
   trip_cancelled: () => 'cancelled the trip in Avinode',
+  quote_expired: ({ quote }) => `saw the price of ${quote?.operatorName ?? 'an operator'} lapse`,
+  chaser_due: ({ rfq }) => `hears nothing of ${rfq?.operatorName ?? 'an operator'} for longer than usual`,
   message_failed: () => 'did not take a message to an operator',
   primary_quote_chosen: ({ changes, quote }) =>
     changes.after.primaryQuoteId === null

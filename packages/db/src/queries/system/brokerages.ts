@@ -7,13 +7,25 @@ import { avinodeWork } from '../../schema/avinode.ts';
 import { brokerages } from '../../schema/brokerages.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 
-/** Every brokerage, with how long it keeps completed sessions before they are archived. */
-export async function listBrokerages(
-  database: Database,
-): Promise<readonly { readonly id: BrokerageId; readonly archiveAfterDays: number }[]> {
+export interface BrokerageSettings {
+  readonly id: BrokerageId;
+  /** How long completed sessions are kept before they are archived. */
+  readonly archiveAfterDays: number;
+  /** How long an operator may be silent where nothing is known of their habits, and a client over a proposal. */
+  readonly chaseAfterMinutes: number;
+  readonly followUpAfterMinutes: number;
+}
+
+/** Every brokerage, with what it has set for what happens because time passes. */
+export async function listBrokerages(database: Database): Promise<readonly BrokerageSettings[]> {
   try {
     return await database[inside].system.db
-      .select({ id: brokerages.id, archiveAfterDays: brokerages.archiveAfterDays })
+      .select({
+        id: brokerages.id,
+        archiveAfterDays: brokerages.archiveAfterDays,
+        chaseAfterMinutes: brokerages.chaseAfterMinutes,
+        followUpAfterMinutes: brokerages.followUpAfterMinutes,
+      })
       .from(brokerages);
   } catch (error) {
     throw asFailure(error);
