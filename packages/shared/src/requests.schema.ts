@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { airportCode } from './airports.schema.ts';
+import { airportCode, timeOfDay } from './airports.schema.ts';
 import { clientId, conversationId, day, expectedVersion, idempotencyKey, sessionId, textUpTo } from './input.schema.ts';
 import { aircraftCategories } from './requests.ts';
 
@@ -9,10 +9,7 @@ export const leg = z
     arrivalAirport: airportCode,
     /** Local to the airport of departure; null while to be decided. */
     departureDate: day.nullable(),
-    departureTime: z
-      .string()
-      .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/u, 'A time like 09:30')
-      .nullable(),
+    departureTime: timeOfDay.nullable(),
     passengers: z.int().min(1).max(100).nullable(),
   })
   .refine(({ departureAirport, arrivalAirport }) => departureAirport !== arrivalAirport, {

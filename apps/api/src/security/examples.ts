@@ -144,6 +144,18 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
     airports: {
       search: [{ input: { q: 'teter' } }],
       byCodes: [{ input: { codes: ['KTEB', 'VNY'] } }],
+      route: [
+        { input: { legs: [{ departureAirport: 'KTEB', arrivalAirport: 'KVNY' }] } },
+        {
+          input: {
+            legs: [
+              { departureAirport: 'EGGW', arrivalAirport: 'NZAA', departureDate: '2026-12-24', departureTime: '10:00' },
+            ],
+            category: 'Light jet',
+            aircraftType: 'Citation CJ3+',
+          },
+        },
+      ],
     },
     connections: {
       list: [{ input: undefined, isOfBrokerage: true }],

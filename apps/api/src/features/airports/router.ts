@@ -1,6 +1,7 @@
-import { AirportsByCodes, SearchAirports } from '@tripthread/shared/airports.schema';
+import { AirportsByCodes, PlanRoute, SearchAirports } from '@tripthread/shared/airports.schema';
 import { findAirport, searchAirports } from '../../platform/airports.ts';
 import { router, signedIn } from '../../platform/trpc.ts';
+import { planRoute } from './plan-route.ts';
 
 /** What everybody may know: the packaged airports. */
 export const airportsRouter = router({
@@ -10,4 +11,6 @@ export const airportsRouter = router({
     const found = input.codes.map(findAirport).filter((airport) => airport !== null);
     return { airports: [...new Set(found)] };
   }),
+  /** Distance, block time, light, range and stops of each leg: a planning estimate. */
+  route: signedIn.input(PlanRoute).query(({ input }) => planRoute(input)),
 });
