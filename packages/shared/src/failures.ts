@@ -35,6 +35,7 @@ export const failures = {
   TRIP_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such trip on this desk.' },
   CONNECTION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such connection to Avinode on this desk.' },
   DELIVERY_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such notification on this desk.' },
+  PROPOSAL_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such proposal on this desk.' },
   NO_SUCH_ADDRESS: { kind: 'not_found', sentence: 'There is nothing at this address.' },
 
   STALE_VERSION: {

@@ -8,6 +8,7 @@ import type {
   IsoAgentId,
   MessageId,
   NotificationId,
+  ProposalId,
   QuoteId,
   RequestId,
   RfqId,
@@ -36,6 +37,7 @@ export const tripRowId = idOf<TripId>('trips');
 export const rfqId = idOf<RfqId>('rfqs');
 export const messageId = idOf<MessageId>('messages');
 export const connectionId = idOf<ConnectionId>('avinode_connections');
+export const proposalId = idOf<ProposalId>('proposals');
 export const notificationId = idOf<NotificationId>('avinode_webhook_events');
 export type { AvinodeTripApiId, BrokerageId };
 

@@ -33,6 +33,8 @@ export const sessionEventKinds = [
   'message_failed',
   'quote_expired',
   'chaser_due',
+  'proposal_sent',
+  'proposal_withdrawn',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
 

@@ -1,6 +1,6 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { insertConversation } from '@tripthread/db/queries/conversations';
-import { insertProposal, saveProposalStatus } from '@tripthread/db/queries/proposals';
+import { draftProposal, saveProposal } from '@tripthread/db/queries/proposals';
 import { insertRequest } from '@tripthread/db/queries/requests';
 import { appendToSession, insertSession, saveReadMark, type Session } from '@tripthread/db/queries/sessions';
 import { type Instant, instantPlus } from '@tripthread/shared/clock';
@@ -119,7 +119,7 @@ async function decide(
     case 'propose': {
       const { requestId } = session;
       const given = { sessionId: session.id, requestId, isoAgentId: role.agentId, title: deed.title, at };
-      const proposalId = await insertProposal(tx, given);
+      const proposalId = await draftProposal(tx, given);
       const step: SessionStep = stepAtLeast(session, 'proposal_ready');
       return append('proposal_recorded', { proposalId, currentStep: step, turn: 'broker' }, { proposalId });
     }
@@ -204,6 +204,6 @@ async function proposalIs(
   status: 'sent' | 'accepted' | 'rejected',
 ): Promise<ProposalId> {
   if (session.proposalId === null) throw new Error('a thread of the demo speaks of a proposal it does not have');
-  await saveProposalStatus(tx, session.proposalId, status);
+  await saveProposal(tx, session.proposalId, { status });
   return session.proposalId;
 }

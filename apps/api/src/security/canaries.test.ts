@@ -21,6 +21,7 @@ const withoutCanary = new Set([
   'avinode_webhook_events.error',
   'avinode_connections.paused_reason',
   'iso_agents.login_user_id',
+  'brokerages.brand_color',
 ]);
 
 describe('the canaries', () => {

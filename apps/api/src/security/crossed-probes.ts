@@ -32,6 +32,7 @@ export function listCrossedProbes({ a, b }: TwoBrokerages): readonly Probe[] {
     ['sessions.byTrip', { tripId: own.tripCode }],
     ['sessions.byTrip', { tripId: b.own.tripCode }],
     ['sessions.byRequest', { requestId: b.own.looseRequest }],
+    ['proposals.byId', { proposalId: own.proposal }],
     ['clients.search', { q: 'cnry' }],
     ['clients.create', { name: 'Somebody', idempotencyKey: crossed.idempotencyKey }],
     ['sessions.moveStep', { ...at, step: 'proposal_sent' }],

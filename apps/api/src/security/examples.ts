@@ -123,7 +123,10 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
         },
       ],
     },
-    proposals: { record: [{ input: { ...versioned, title: 'A proposal', idempotencyKey } }] },
+    proposals: {
+      byId: [{ input: { proposalId: own.proposal } }, { input: { proposalId: own.sentProposal } }],
+      record: [{ input: { ...versioned, title: 'A proposal', idempotencyKey } }],
+    },
     orphans: { list: [{ input: {} }] },
     trips: {
       create: [{ input: { sessionId: own.pausedSession, idempotencyKey } }],

@@ -46,6 +46,7 @@ function valuesFor(
     trips: (of) => of.trip,
     rfqs: (of) => of.rfq,
     messages: (of) => of.failedMessage,
+    proposals: (of) => of.proposal,
     avinode_connections: (of) => of.connection,
     avinode_webhook_events: (of) => of.notification,
   };

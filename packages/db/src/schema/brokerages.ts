@@ -13,6 +13,15 @@ export const brokerages = pgTable('brokerages', {
   chaseAfterMinutes: integer('chase_after_minutes').notNull().default(240),
   followUpAfterMinutes: integer('follow_up_after_minutes').notNull().default(1440),
   createdAt: instant('created_at').notNull(),
+  /** On documents; null where the name above is the legal one. */
+  legalName: text('legal_name'),
+  /** `#rrggbb`, in small letters. */
+  brandColor: text('brand_color').notNull().default('#1d4ed8'),
+  contactLine: text('contact_line'),
+  proposalTerms: text('proposal_terms'),
+  defaultCurrency: text('default_currency').notNull().default('USD'),
+  defaultMarginBasisPoints: integer('default_margin_basis_points').notNull().default(1000),
+  cardFeeBasisPoints: integer('card_fee_basis_points').notNull().default(500),
 });
 
 export const isoAgents = pgTable('iso_agents', {

@@ -1,16 +1,15 @@
-import type { BrokerageId, IsoAgentId, ProposalId, RequestId, SessionId } from '@tripthread/shared/ids';
-import { pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { brokerage, id, instant } from './columns.ts';
+import type { ClientProposal } from '@tripthread/shared/client-proposal';
+import type { BrokerageId, IsoAgentId, ProposalId, QuoteId, RequestId, SessionId } from '@tripthread/shared/ids';
+import { marginKinds } from '@tripthread/shared/pricing';
+import { type LegTaxes, proposalStatuses } from '@tripthread/shared/proposals';
+import { bigint, boolean, date, integer, jsonb, numeric, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { brokerage, bytea, id, instant } from './columns.ts';
 
-export const proposalStatus = pgEnum('proposal_status', [
-  'draft',
-  'generated',
-  'sent',
-  'viewed',
-  'accepted',
-  'rejected',
-  'expired',
-]);
+export const proposalStatus = pgEnum('proposal_status', proposalStatuses);
+export const marginKind = pgEnum('margin_kind', marginKinds);
+export const operatorTaxes = pgEnum('operator_taxes', ['excluded', 'included']);
+
+const minor = (name: string) => bigint(name, { mode: 'number' });
 
 export const proposals = pgTable('proposals', {
   brokerageId: brokerage<BrokerageId>(),
@@ -21,5 +20,65 @@ export const proposals = pgTable('proposals', {
   proposalNumber: text('proposal_number').notNull(),
   title: text('title').notNull(),
   status: proposalStatus('status').notNull().default('draft'),
+  createdAt: instant('created_at').notNull(),
+  version: integer('version').notNull().default(1),
+  previousVersionId: uuid('previous_version_id').$type<ProposalId>(),
+  edits: integer('edits').notNull().default(0),
+  currency: text('currency').notNull().default('USD'),
+  marginKind: marginKind('margin_kind').notNull().default('percent'),
+  marginBasisPoints: integer('margin_basis_points').default(1000),
+  marginMinor: minor('margin_minor'),
+  cardFeeBasisPoints: integer('card_fee_basis_points').notNull().default(0),
+  hasUsTaxes: boolean('has_us_taxes').notNull().default(true),
+  legTaxes: jsonb('leg_taxes').$type<readonly LegTaxes[]>().notNull().default([]),
+  intro: text('intro'),
+  terms: text('terms'),
+  validUntil: instant('valid_until'),
+  /** As the client was sent it; null while it is a draft. */
+  document: jsonb('document').$type<ClientProposal>(),
+  sentAt: instant('sent_at'),
+  viewedAt: instant('viewed_at'),
+  answeredAt: instant('answered_at'),
+  withdrawnAt: instant('withdrawn_at'),
+});
+
+export const proposalOptions = pgTable('proposal_options', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id(),
+  proposalId: uuid('proposal_id').notNull().$type<ProposalId>(),
+  position: integer('position').notNull(),
+  quoteId: uuid('quote_id').notNull().$type<QuoteId>(),
+  quoteRevision: integer('quote_revision').notNull(),
+  quoteTotalMinor: minor('quote_total_minor').notNull(),
+  quoteCurrency: text('quote_currency').notNull(),
+  exchangeRate: numeric('exchange_rate', { precision: 18, scale: 9 }),
+  exchangeDay: date('exchange_day'),
+  operatorTaxes: operatorTaxes('operator_taxes').notNull().default('excluded'),
+  statedTaxesMinor: minor('stated_taxes_minor'),
+  operatorMinor: minor('operator_minor').notNull(),
+  operatorTaxesMinor: minor('operator_taxes_minor').notNull(),
+  marginMinor: minor('margin_minor').notNull(),
+  charterMinor: minor('charter_minor').notNull(),
+  taxesMinor: minor('taxes_minor').notNull(),
+  cardFeeMinor: minor('card_fee_minor').notNull(),
+  totalMinor: minor('total_minor').notNull(),
+  title: text('title').notNull(),
+  aircraftType: text('aircraft_type'),
+  aircraftTailNumber: text('aircraft_tail_number'),
+  yearOfMake: integer('year_of_make'),
+  seats: integer('seats'),
+  showsOperator: boolean('shows_operator').notNull().default(false),
+  showsTail: boolean('shows_tail').notNull().default(false),
+  included: jsonb('included').$type<readonly string[]>().notNull().default([]),
+  notIncluded: jsonb('not_included').$type<readonly string[]>().notNull().default([]),
+  note: text('note'),
+});
+
+/** The PDF of a version that was sent. */
+export const proposalDocuments = pgTable('proposal_documents', {
+  brokerageId: brokerage<BrokerageId>(),
+  proposalId: uuid('proposal_id').primaryKey().$type<ProposalId>(),
+  sha256: bytea('sha256').notNull(),
+  pdf: bytea('pdf').notNull(),
   createdAt: instant('created_at').notNull(),
 });

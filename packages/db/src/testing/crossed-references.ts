@@ -121,6 +121,19 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
     status: 'orphan',
     placed_at: null,
   });
+  // A version, an option and a document of theirs under our proposal.
+  const proposal = await row('proposals', 'id', b.own.proposal);
+  const { proposal_number } = await row('proposals', 'id', a.own.proposal);
+  await insert('proposals', { ...proposal, id: idOf('crossed version'), proposal_number, version: 3 });
+  const option = await row('proposal_options', 'proposal_id', b.own.proposal);
+  await insert('proposal_options', {
+    ...option,
+    id: idOf('crossed option'),
+    proposal_id: a.own.proposal,
+    position: 1,
+  });
+  const pdf = await row('proposal_documents', 'proposal_id', b.own.sentProposal);
+  await insert('proposal_documents', { ...pdf, proposal_id: a.own.proposal });
   await crossWork(owner, { a, b }, row, insert);
   await owner.run('set session_replication_role = origin');
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Audience, Canaries, type Letter } from './canaries.ts';
 import type { Owner } from './owner.ts';
+import { plantedOffer } from './planted-offer.ts';
 
 /** When everything in these brokerages happened. The tests' clock stands at `now`. */
 const then = '2026-11-20T08:00:00.000Z';
@@ -19,6 +20,9 @@ export interface Things {
   readonly avinodeQuoteId: string;
   readonly avinodeRfpId: string;
   readonly quote: string;
+  /** The draft of a second version, and the first, which went out. */
+  readonly proposal: string;
+  readonly sentProposal: string;
   /** One to an operator that Avinode did not take. */
   readonly failedMessage: string;
   readonly connection: string;
@@ -122,7 +126,12 @@ class Planter {
   }
 
   async brokerage(): Promise<CanaryBrokerage> {
-    await this.plant('brokerages', 'all', { id: this.brokerageId, created_at: then });
+    const currency = this.letter === 'a' ? 'XAA' : 'XBB';
+    const form = {
+      brand_color: '#1d4ed8',
+      default_currency: this.canaries.known(this.letter, 'all', 'brokerages.default_currency', currency),
+    };
+    await this.plant('brokerages', 'all', { id: this.brokerageId, created_at: then, ...form });
     const connection = await this.connection();
     const agent = (name: string, more: Record<string, unknown>) =>
       this.plant('iso_agents', 'all', { id: this.id(`agent ${name}`), login_user_id: null, created_at: then, ...more });
@@ -432,14 +441,7 @@ class Planter {
       await this.plant('messages', who, { ...common, ...nobody, sender_type, ...more });
       return { messageId: id };
     };
-    const proposalId = this.id(`proposal ${who}`);
-    await this.plant('proposals', who, {
-      id: proposalId,
-      session_id: of.session,
-      request_id: of.request,
-      iso_agent_id: of.agent,
-      created_at: then,
-    });
+    const { proposal: proposalId, sentProposal } = await this.proposal(who, of);
     const notification = await this.notification(who, who, of.connection, {
       status: 'placed',
       trip_id: of.trip,
@@ -479,7 +481,78 @@ class Planter {
     await this.owner.query('update chat_sessions set proposal_id = $1 where id = $2', [proposalId, of.session]);
     await this.orders(who, of, failed.messageId);
     await this.plant('session_reads', who, { session_id: of.session, iso_agent_id: of.agent, last_read_seq: 3 });
-    return { failedMessage: failed.messageId, notification: notification.id };
+    const { messageId: failedMessage } = failed;
+    return { failedMessage, notification: notification.id, proposal: proposalId, sentProposal };
+  }
+
+  /** One version that went out, and the draft of a next one, which is the session's. */
+  private async proposal(
+    who: 'own' | 'col',
+    of: Record<'agent' | 'request' | 'session' | 'quote', string>,
+  ): Promise<Pick<Things, 'proposal' | 'sentProposal'>> {
+    const [draft, sent] = [this.id(`proposal ${who}`), this.id(`proposal sent ${who}`)];
+    const quoted = this.money(who, 2);
+    const margin = this.money(who, 3).minor;
+    const price = {
+      quote_id: of.quote,
+      quote_revision: 2,
+      quote_total_minor: quoted.minor,
+      quote_currency: quoted.currency,
+      exchange_rate: '1.000000000',
+      exchange_day: '2026-11-20',
+      operator_minor: quoted.minor,
+      operator_taxes_minor: 0,
+      margin_minor: margin,
+      charter_minor: quoted.minor + margin,
+      taxes_minor: 100,
+      card_fee_minor: 10,
+      total_minor: quoted.minor + margin + 110,
+      aircraft_tail_number: this.canaries.known(
+        this.letter,
+        who,
+        'a tail',
+        `Q${this.letter.toUpperCase()}${who === 'own' ? 'O' : 'C'}TL`,
+      ),
+    };
+    const taxed = {
+      treatAs: null,
+      isRural: false,
+      note: this.canaries.text(this.letter, who, 'proposals.leg_taxes'),
+    };
+    const proposal = { session_id: of.session, request_id: of.request, iso_agent_id: of.agent, created_at: then };
+    const own = { ...proposal, currency: quoted.currency, leg_taxes: [taxed] };
+    const { proposal_number } = await this.plant('proposals', who, {
+      ...own,
+      id: sent,
+      status: 'sent',
+      sent_at: then,
+      document: plantedOffer(this.id(`option of ${sent}`), then, (where) =>
+        this.canaries.text(this.letter, who, `offer ${where}`),
+      ),
+    });
+    await this.plant('proposals', who, {
+      ...own,
+      id: draft,
+      proposal_number,
+      version: 2,
+      previous_version_id: sent,
+      document: null,
+    });
+    for (const proposal_id of [sent, draft]) {
+      const text = () => [this.canaries.text(this.letter, who, 'proposal_options of a list')];
+      await this.plant('proposal_options', who, {
+        ...price,
+        id: this.id(`option of ${proposal_id}`),
+        proposal_id,
+        position: 0,
+        included: text(),
+        not_included: text(),
+      });
+    }
+    const pdf = Buffer.from(this.canaries.text(this.letter, who, 'offer as a document'));
+    const sha256 = createHash('sha256').update(pdf).digest();
+    await this.plant('proposal_documents', who, { proposal_id: sent, pdf, sha256, created_at: then });
+    return { proposal: draft, sentProposal: sent };
   }
 
   /** What was to be done at Avinode and was not. */

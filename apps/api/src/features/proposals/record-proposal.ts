@@ -1,6 +1,6 @@
 import { changeSession } from '@tripthread/db/queries/change-session';
 import { once } from '@tripthread/db/queries/idempotency';
-import { insertProposal } from '@tripthread/db/queries/proposals';
+import { draftProposal } from '@tripthread/db/queries/proposals';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import { appendToSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
 import { Failure } from '@tripthread/shared/failures';
@@ -20,7 +20,7 @@ export async function recordProposal(desk: Desk, input: RecordProposal): Promise
       async () => {
         if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
         await requireUnchanged(tx, session, input.expectedVersion, ['proposalId']);
-        const proposalId = await insertProposal(tx, {
+        const proposalId = await draftProposal(tx, {
           sessionId: session.id,
           requestId: session.requestId,
           isoAgentId: session.isoAgentId,

@@ -130,6 +130,8 @@ describe('a change of state in one line', () => {
       'Avinode says that the RFQ to Meridian Jets is cancelled',
     );
     expect(say({ ...avinode, kind: 'message_failed' })).toBe('Avinode did not take a message to an operator');
+    expect(say({ kind: 'proposal_sent' })).toBe('Ana Ruiz sent the proposal');
+    expect(say({ kind: 'proposal_withdrawn' })).toBe('Ana Ruiz withdrew the proposal');
     expect(say({ kind: 'trip_cancelled', source: 'avinode' })).toBe('Ana Ruiz cancelled the trip in Avinode');
     expect(reasonInWords({ kind: 'trip_cancelled', reason: 'BY_CLIENT' })).toBe('The client cancelled');
     expect(reasonInWords({ kind: 'step_moved', reason: 'BY_CLIENT' })).toBe('BY_CLIENT');

@@ -100,6 +100,8 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   quote_expired: ({ quote }) => `saw the price of ${quote?.operatorName ?? 'an operator'} lapse`,
   chaser_due: ({ rfq }) => `hears nothing of ${rfq?.operatorName ?? 'an operator'} for longer than usual`,
   message_failed: () => 'did not take a message to an operator',
+  proposal_sent: () => 'sent the proposal',
+  proposal_withdrawn: () => 'withdrew the proposal',
   primary_quote_chosen: ({ changes, quote }) =>
     changes.after.primaryQuoteId === null
       ? 'took back the primary quote'

@@ -1,0 +1,68 @@
+/**
+ * US taxes on carrying passengers by air, as law has them from a day on. A plain table: a new year is a new line, and an
+ * old proposal is still priced as it was. Amounts in dollars are indexed every January; until the new figure stands
+ * here, the newest known one is used and said to be old.
+ */
+export const taxKinds = [
+  'federal_excise',
+  'domestic_segment',
+  'international_facilities',
+  'alaska_hawaii_facilities',
+] as const;
+export type TaxKind = (typeof taxKinds)[number];
+
+export interface TaxRate {
+  readonly kind: TaxKind;
+  /** The first day of travel it is for. */
+  readonly from: string;
+  /** The last day that the law names; null where it names none. */
+  readonly until: string | null;
+  /** A share of the amount paid, or an amount per passenger. */
+  readonly unit: 'basis_points' | 'usd_minor';
+  readonly value: number;
+  /** Set anew for every calendar year. */
+  readonly isYearly: boolean;
+  readonly source: string;
+}
+
+const perPassenger = (kind: TaxKind, year: number, value: number, source: string): TaxRate => ({
+  kind,
+  from: `${year}-01-01`,
+  until: null,
+  unit: 'usd_minor',
+  value,
+  isYearly: true,
+  source,
+});
+
+export const taxRates: readonly TaxRate[] = [
+  {
+    kind: 'federal_excise',
+    from: '1999-10-01',
+    until: '2028-09-30',
+    unit: 'basis_points',
+    value: 750,
+    isYearly: false,
+    source: '26 USC 4261(a), extended to 2028-09-30',
+  },
+  perPassenger('domestic_segment', 2024, 500, '26 USC 4261(b), figure for 2024'),
+  perPassenger('domestic_segment', 2025, 520, '26 USC 4261(b), figure for 2025'),
+  perPassenger('international_facilities', 2024, 2220, '26 USC 4261(c), figure for 2024'),
+  perPassenger('alaska_hawaii_facilities', 2024, 1110, '26 USC 4261(c)(3), figure for 2024'),
+];
+
+export interface FoundRate {
+  readonly rate: TaxRate;
+  /** Known for an earlier year than that of the flight, or past the end that the law names: to be checked by a person. */
+  readonly isOutdated: boolean;
+}
+
+/** The rate for a flight on `day`; null where the table begins later. */
+export function findTaxRate(kind: TaxKind, day: string, table: readonly TaxRate[] = taxRates): FoundRate | null {
+  const rate = table
+    .filter((one) => one.kind === kind && one.from <= day)
+    .reduce<TaxRate | null>((newest, one) => (newest === null || one.from > newest.from ? one : newest), null);
+  if (rate === null) return null;
+  const isOld = rate.isYearly && rate.from.slice(0, 4) < day.slice(0, 4);
+  return { rate, isOutdated: isOld || (rate.until !== null && rate.until < day) };
+}
