@@ -11,6 +11,7 @@ import { demoLogins, seedDemoDesk } from './demo/seed.ts';
 import type { Env } from './env.ts';
 import { startWork } from './features/avinode/work.ts';
 import { type Drain, startDrain } from './features/inbox/drain.ts';
+import { openAnswerKeeper } from './integrations/avinode/answer-keeper.ts';
 import { openAvinodeConnections } from './integrations/avinode/connections.ts';
 import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
 import { openClock } from './platform/clock.ts';
@@ -74,7 +75,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
   let drain: Drain | null = null;
   let isStopping = false;
   const app = createApp({
-    platform: { database, clock, hub, viewers, sealer },
+    platform: { database, clock, hub, viewers, sealer, publicUrl: env.publicUrl },
     library: openLoginLibrary({ database, clock, cookie, publicUrl: env.publicUrl }),
     cookie,
     log,
@@ -106,13 +107,20 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     clock,
     onError: (error, notification) => log.warn({ notification, ...traceOf(error) }, 'a notification was not placed'),
   });
+  const answers = openAnswerKeeper({ database, clock, onError: report('answers of Avinode were not kept') });
   const working =
     env.avinodeBaseUrl === undefined
       ? null
       : startWork({
           database,
           clock,
-          avinode: openAvinodeConnections({ baseUrl: env.avinodeBaseUrl, clock, wireClock: systemClock, sealer }),
+          avinode: openAvinodeConnections({
+            baseUrl: env.avinodeBaseUrl,
+            clock,
+            wireClock: systemClock,
+            sealer,
+            onAnswer: answers.hear,
+          }),
           onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'work for Avinode was not done'),
         });
   look = () => working?.poke();
@@ -129,7 +137,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
       isStopping = true;
       hub.close();
       await Promise.all([server.stop(), drain?.stop(), working?.stop(), jobs.stop()]);
-      await listening?.stop();
+      await Promise.all([listening?.stop(), answers.stop()]);
       await closeDatabase(database);
     },
   };

@@ -71,6 +71,21 @@ const told = async (id: string) =>
     .map(({ kind, notification }) => `${kind} ${notification?.avinodeId}`);
 
 describe('the door', () => {
+  test('takes the password before this one until its time is over', async () => {
+    const set = (until: string) =>
+      api.owner.run(
+        `update avinode_connections set former_password_sha256 = sha256('the one before'), former_password_until = ${until}`,
+      );
+    const knock = async () => (await api.notify(note('arfq-7'), { ...webhook, password: 'the one before' })).status;
+    expect(await knock()).toBe(401);
+    // What was found of a connection is good for five seconds.
+    const after = (status: number) => until(knock, (found) => found === status);
+    await set('null');
+    expect(await after(200)).toBe(200);
+    await set(`'2020-01-01T00:00:00Z'`);
+    expect(await after(401)).toBe(401);
+    await api.owner.run('update avinode_connections set former_password_sha256 = null, former_password_until = null');
+  });
   test.each(['trip-request', 'trip-chat-from-buyer'])('keeps %s byte for byte and answers 200', async (name) => {
     const body = sample(name);
     expect((await api.notify(body)).status).toBe(200);

@@ -14,6 +14,8 @@ export interface Platform {
   readonly hub: Hub;
   readonly viewers: Viewers;
   readonly sealer: Sealer;
+  /** The address people use; what the outside world is told to come to. */
+  readonly publicUrl: string;
 }
 
 /** What one request brings along. Who asks is looked up only when a procedure wants to know. */
@@ -22,6 +24,7 @@ export interface Context {
   readonly clock: Clock;
   readonly hub: Hub;
   readonly sealer: Sealer;
+  readonly publicUrl: string;
   readonly requestId: string;
   /** Of the caller, for limits. */
   readonly address: string;
@@ -33,7 +36,7 @@ export interface Context {
 }
 
 export function createContext(
-  { database, clock, hub, sealer, viewers }: Platform,
+  { database, clock, hub, sealer, publicUrl, viewers }: Platform,
   request: Request,
   response: Response,
 ): Context {
@@ -42,6 +45,7 @@ export function createContext(
     clock,
     hub,
     sealer,
+    publicUrl,
     requestId: requestIdOf(response),
     address: request.ip ?? 'unknown',
     readsEvents: request.headers.accept === 'text/event-stream',

@@ -170,6 +170,7 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
           },
         },
       ],
+      registerWebhook: [{ input: { connectionId: own.connection } }],
       resume: [{ input: { connectionId: own.connection } }],
       catchUp: [{ input: { connectionId: own.connection } }],
     },

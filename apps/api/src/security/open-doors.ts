@@ -46,7 +46,15 @@ export async function openDoors(database: Database): Promise<Doors> {
   const viewers = openViewers({ database, clock, cookie });
   const onError = (error: unknown) => log.error({ error: String(error) }, 'test doors');
   const hub = openHub({ clock, liveTokens: (tokens) => listLiveTokens(database, tokens, clock.now()), onError });
-  const platform: Platform = { database, clock, hub, viewers, sealer: openSealer(secret) };
+  const platform: Platform = {
+    database,
+    clock,
+    hub,
+    viewers,
+    sealer: openSealer(secret),
+    // The same behind all doors: what they answer is compared.
+    publicUrl: 'https://desk.test',
+  };
   listener = createApp({
     platform,
     cookie,

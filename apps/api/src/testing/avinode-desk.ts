@@ -8,6 +8,7 @@ import type { SessionId, TripReference } from '@tripthread/shared/ids';
 import { updateTripInfo } from '../features/sessions/update-trip-info.ts';
 import { drainOnce } from '../features/inbox/drain.ts';
 import { workOnce } from '../features/avinode/work.ts';
+import { openAnswerKeeper } from '../integrations/avinode/answer-keeper.ts';
 import { openAvinodeConnections } from '../integrations/avinode/connections.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../integrations/avinode/sandbox/open-sandbox.ts';
 import { openSealer } from '../platform/sealed.ts';
@@ -26,23 +27,27 @@ export interface AvinodeDesk {
     seat?: TestDesk['ana'],
   ): Promise<{ readonly sessionId: SessionId; readonly code: string; readonly tripId: string }>;
   attach(sessionId: SessionId, name: TripReference, seat?: TestDesk['ana']): Promise<void>;
+  /** Returns when what Avinode answered so far is kept. */
+  answersKept(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openAvinodeDesk(desk: TestDesk, options: SandboxOptions = {}): Promise<AvinodeDesk> {
   const sandbox = await openSandbox({ limits: false, clock: desk.clock, ...options });
   const { database, clock, connectionId, brokerageId } = desk;
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const answers = openAnswerKeeper({ database, clock, onError });
   const avinode = openAvinodeConnections({
     baseUrl: sandbox.apiUrl,
     clock,
+    onAnswer: answers.hear,
     sealer: openSealer('a secret of at least thirty-two characters'),
   });
   const { apiToken, bearer } = sandbox.credentials;
   const credentials = avinode.seal(connectionId, { kind: 'token', apiToken, bearer });
   await inTransaction(desk.tenant, (tx) => saveConnection(tx, connectionId, { credentials }));
   const holder = openWorkHolder(database);
-  const errors: unknown[] = [];
-  const onError = (error: unknown) => void errors.push(error);
   const ingest = tenantOf(database, brokerageId, 'ingest');
 
   const attach = async (sessionId: SessionId, avinodeTripId: TripReference, seat = desk.ana) => {
@@ -90,7 +95,9 @@ export async function openAvinodeDesk(desk: TestDesk, options: SandboxOptions = 
       return { sessionId: session.id, code, tripId: id };
     },
     attach,
+    answersKept: () => answers.stop(),
     async close() {
+      await answers.stop();
       await holder.close();
       await sandbox.close();
     },

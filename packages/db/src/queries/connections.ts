@@ -57,7 +57,7 @@ export async function isReadable(tx: TenantTx, id: ConnectionId): Promise<boolea
 export async function saveConnection(
   tx: TenantTx,
   id: ConnectionId,
-  change: Partial<Pick<AvinodeConnection, 'credentials' | 'pausedAt' | 'pausedReason' | 'availableAt' | 'lastAliveAt'>>,
+  change: Partial<Omit<AvinodeConnection, 'brokerageId' | 'id' | 'key' | 'webhookUser' | 'isActive' | 'createdAt'>>,
 ): Promise<void> {
   await tx[inside].db
     .update(avinodeConnections)

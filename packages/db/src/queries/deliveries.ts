@@ -1,7 +1,13 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { DeliveryStatus } from '@tripthread/shared/deliveries';
 import { Failure } from '@tripthread/shared/failures';
-import { type AvinodeIdKind, avinodeIdKind, type NotificationId, type TripId } from '@tripthread/shared/ids';
+import {
+  type AvinodeIdKind,
+  avinodeIdKind,
+  type ConnectionId,
+  type NotificationId,
+  type TripId,
+} from '@tripthread/shared/ids';
 import { and, asc, desc, eq, getTableColumns, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
@@ -80,12 +86,23 @@ export async function listDeliveries(
 export async function getDelivery(
   tx: TenantTx,
   deliveryId: NotificationId,
-): Promise<Delivery & { readonly rawBody: string }> {
+): Promise<
+  Delivery & {
+    readonly rawBody: string;
+    /** Where what Avinode answered about it is kept: by its own id, or as part of its trip. */
+    readonly about: { readonly connectionId: ConnectionId; readonly resources: readonly string[] };
+  }
+> {
   const [row] = await select(tx).where(
     and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.id, deliveryId)),
   );
   if (row === undefined) throw new Failure('DELIVERY_NOT_FOUND');
-  return { ...toDelivery(row), rawBody: row.rawBody.toString('utf8') };
+  const resources = [row.avinodeId, row.knownCode ?? row.tripReference].filter((name) => name !== null);
+  return {
+    ...toDelivery(row),
+    rawBody: row.rawBody.toString('utf8'),
+    about: { connectionId: row.connectionId, resources },
+  };
 }
 
 const select = (tx: TenantTx) =>

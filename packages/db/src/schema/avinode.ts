@@ -11,12 +11,12 @@ import type {
 } from '@tripthread/shared/ids';
 import { orderKinds, orderStatuses } from '@tripthread/shared/orders';
 import { integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { brokerage, id, instant } from './columns.ts';
+import { brokerage, bytea, id, instant } from './columns.ts';
 
 export const orderKind = pgEnum('avinode_order_kind', orderKinds);
 export const orderStatus = pgEnum('avinode_order_status', orderStatuses);
 export const cancelReason = pgEnum('cancel_reason', cancelReasons);
-export const workKind = pgEnum('avinode_work_kind', ['read_trip', 'read_message', 'run_order']);
+export const workKind = pgEnum('avinode_work_kind', ['read_trip', 'read_message', 'run_order', 'register_webhook']);
 
 /** What somebody asked us to have done at Avinode. */
 export const avinodeOrders = pgTable('avinode_orders', {
@@ -50,4 +50,19 @@ export const avinodeWork = pgTable('avinode_work', {
   failures: integer('failures').notNull().default(0),
   runAt: instant('run_at').notNull(),
   createdAt: instant('created_at').notNull(),
+});
+
+/** Avinode's answers as they came, each once. */
+export const avinodeAnswers = pgTable('avinode_answers', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<string>(),
+  connectionId: uuid('connection_id').notNull().$type<ConnectionId>(),
+  resource: text('resource').notNull(),
+  path: text('path').notNull(),
+  httpStatus: integer('http_status').notNull(),
+  bodySha256: bytea('body_sha256').notNull(),
+  /** Compressed. */
+  body: bytea('body').notNull(),
+  firstAt: instant('first_at').notNull(),
+  lastAt: instant('last_at').notNull(),
 });

@@ -34,6 +34,16 @@ export const avinodeConnections = pgTable('avinode_connections', {
   pausedReason: text('paused_reason'),
   availableAt: instant('available_at'),
   lastAliveAt: instant('last_alive_at'),
+  /** Where Avinode is to post its notifications; null as long as nobody asked for it from here. */
+  webhookTarget: text('webhook_target'),
+  /** The password it is to post with, sealed; null once Avinode has it. */
+  webhookSecret: bytea('webhook_secret'),
+  webhookId: text('webhook_id'),
+  webhookRegisteredAt: instant('webhook_registered_at'),
+  webhookError: text('webhook_error'),
+  /** Taken as well, until then; without a time, until Avinode has the new one. */
+  formerPasswordSha256: bytea('former_password_sha256'),
+  formerPasswordUntil: instant('former_password_until'),
 });
 
 export const trips = pgTable('trips', {

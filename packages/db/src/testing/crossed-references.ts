@@ -57,6 +57,18 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   const reasons = `update session_events set refs = refs - 'reason' - 'avinodeId', changes = '{"before": {}, "after": {}}' where session_id = $1 and brokerage_id = $2`;
   await owner.query(reasons, [crossed.session, a.id]);
 
+  // What was answered to them, about a notification of ours and over our connection.
+  const [told, answer] = [
+    await row('avinode_webhook_events', 'id', a.own.notification),
+    await row('avinode_answers', 'brokerage_id', b.id),
+  ];
+  await insert('avinode_answers', {
+    ...answer,
+    id: idOf('crossed answer'),
+    connection_id: a.own.connection,
+    resource: told.avinode_id,
+  });
+
   // Of theirs, on our trip: an RFQ, a quote with its operator and revision, a third price of our quote.
   const rfq = await row('rfqs', 'trip_id', b.own.trip);
   await insert('rfqs', {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { type Audience, Canaries, type Letter } from './canaries.ts';
 import type { Owner } from './owner.ts';
 import { plantedOffer } from './planted-offer.ts';
@@ -449,6 +450,7 @@ class Planter {
     });
     const agent = { kind: 'iso_agent', id: of.agent };
     const system = { kind: 'system', id: null };
+    await this.answer(who, of.connection, String(notification.avinode_id));
     await this.event(who, of.session, 1, 'snapshot', system, {});
     const failed = await message('sent', 'iso_agent', {
       sender_iso_agent_id: of.agent,
@@ -553,6 +555,21 @@ class Planter {
     const sha256 = createHash('sha256').update(pdf).digest();
     await this.plant('proposal_documents', who, { proposal_id: sent, pdf, sha256, created_at: then });
     return { proposal: draft, sentProposal: sent };
+  }
+
+  /** What Avinode answered when it was read what a notification points at. */
+  private answer(who: 'own' | 'col', connection: string, resource: string) {
+    const said = this.canaries.text(this.letter, who, 'avinode_answers.body');
+    return this.plant('avinode_answers', who, {
+      id: this.id(`answer ${who}`),
+      connection_id: connection,
+      resource,
+      http_status: 200,
+      body_sha256: createHash('sha256').update(said).digest(),
+      body: gzipSync(JSON.stringify({ data: { message: said } })),
+      first_at: then,
+      last_at: then,
+    });
   }
 
   /** What was to be done at Avinode and was not. */

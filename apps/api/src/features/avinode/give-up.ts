@@ -1,8 +1,9 @@
 import { inTransaction, type Tenant } from '@tripthread/db/database';
 import { findOrder } from '@tripthread/db/queries/avinode-orders';
 import { finishWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { saveConnection } from '@tripthread/db/queries/connections';
 import { saveReadError } from '@tripthread/db/queries/trip-reads';
-import type { OrderId, TripId } from '@tripthread/shared/ids';
+import type { ConnectionId, OrderId, TripId } from '@tripthread/shared/ids';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import { failOrder } from './run-order.ts';
 import type { WorkContext } from './work-context.ts';
@@ -15,6 +16,8 @@ export async function giveUp(context: WorkContext, tenant: Tenant, work: Work, e
     if (order !== null) return failOrder(context, tenant, { order, work, error: sentence });
   }
   await inTransaction(tenant, async (tx) => {
+    if (work.kind === 'register_webhook')
+      await saveConnection(tx, work.subjectId as ConnectionId, { webhookError: sentence.slice(0, 300) });
     if (work.kind === 'read_trip') await saveReadError(tx, work.subjectId as TripId, sentence);
     await finishWork(tx, work);
   });

@@ -9,6 +9,7 @@ import { openPause } from '../../platform/pause.ts';
 import { giveUp } from './give-up.ts';
 import { readMessages } from './read-messages.ts';
 import { readTrip } from './read-trip.ts';
+import { registerWebhook } from './register-webhook.ts';
 import { runOrder } from './run-order.ts';
 import type { WorkContext } from './work-context.ts';
 
@@ -30,7 +31,12 @@ export interface Working {
 }
 
 // Each looks first whether it is still to be done: another process may have done it between the look and the hold.
-const does = { read_trip: readTrip, read_message: readMessages, run_order: runOrder } as const;
+const does = {
+  read_trip: readTrip,
+  read_message: readMessages,
+  run_order: runOrder,
+  register_webhook: registerWebhook,
+} as const;
 
 /** Reads from Avinode and sends to it what the queue holds. Any number of these may run on one database. */
 export function startWork(options: WorkOptions): Working {

@@ -23,6 +23,14 @@ export interface ConnectionView {
   readonly lastAliveAt: Instant | null;
   /** What is still to be read or sent. */
   readonly waiting: number;
+  /** Whether Avinode was told from here where to post its notifications. */
+  readonly webhook: {
+    readonly state: 'not_ordered' | 'under_way' | 'registered' | 'refused';
+    readonly target: string | null;
+    readonly avinodeId: string | null;
+    readonly registeredAt: Instant | null;
+    readonly error: string | null;
+  };
 }
 
 /** The brokerage's connections, the oldest first. */
@@ -55,5 +63,25 @@ function viewOf(connection: AvinodeConnection, sealer: Sealer, waiting: number):
     availableAt,
     lastAliveAt,
     waiting,
+    webhook: webhookOf(connection),
+  };
+}
+
+function webhookOf(connection: AvinodeConnection): ConnectionView['webhook'] {
+  const { webhookTarget, webhookSecret, webhookId, webhookRegisteredAt, webhookError } = connection;
+  const state =
+    webhookError !== null
+      ? 'refused'
+      : webhookSecret !== null
+        ? 'under_way'
+        : webhookId === null
+          ? 'not_ordered'
+          : 'registered';
+  return {
+    state,
+    target: webhookTarget,
+    avinodeId: webhookId,
+    registeredAt: webhookRegisteredAt,
+    error: webhookError,
   };
 }

@@ -2,12 +2,15 @@ import { ConnectionById, SaveCredentials } from '@tripthread/shared/connections.
 import { leadOnly, router } from '../../platform/trpc.ts';
 import { catchUp, resumeConnection } from './catch-up.ts';
 import { listConnectionViews } from './list-connections.ts';
+import { orderWebhook } from './order-webhook.ts';
 import { saveCredentials } from './save-credentials.ts';
 
 /** The brokerage's connections to Avinode. Credentials come in here, and never go out again. */
 export const connectionsRouter = router({
   list: leadOnly.query(({ ctx }) => listConnectionViews(ctx)),
   saveCredentials: leadOnly.input(SaveCredentials).mutation(({ ctx, input }) => saveCredentials(ctx, input)),
+  /** Has Avinode post its notifications here. */
+  registerWebhook: leadOnly.input(ConnectionById).mutation(({ ctx, input }) => orderWebhook(ctx, input.connectionId)),
   /** Goes on after Avinode refused the credentials. */
   resume: leadOnly.input(ConnectionById).mutation(({ ctx, input }) => resumeConnection(ctx, input.connectionId)),
   /** Has every trip with an open session read again. */

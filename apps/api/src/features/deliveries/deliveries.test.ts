@@ -1,5 +1,5 @@
 import { inReading, inTransaction } from '@tripthread/db/database';
-import { type DeliveryFilter, getDelivery, listDeliveries } from '@tripthread/db/queries/deliveries';
+import { type DeliveryFilter, listDeliveries } from '@tripthread/db/queries/deliveries';
 import { type ReplayWhich, replayDeliveries } from '@tripthread/db/queries/replay-deliveries';
 import { listThread } from '@tripthread/db/queries/thread';
 import { makeDesk } from '@tripthread/db/testing/make-desk';
@@ -8,6 +8,7 @@ import type { NotificationId, SessionId, TripId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AvinodeDesk, openAvinodeDesk } from '../../testing/avinode-desk.ts';
 import { deskSuite, refusal } from '../../testing/desk-suite.ts';
+import { showDelivery } from './show-delivery.ts';
 
 const desk = deskSuite();
 let avinode: AvinodeDesk;
@@ -18,7 +19,7 @@ afterAll(() => avinode.close());
 
 const list = (filter: Partial<DeliveryFilter> = {}, tenant = desk().tenant) =>
   inReading(tenant, (tx) => listDeliveries(tx, { limit: 50, ...filter }));
-const byId = (id: string, tenant = desk().tenant) => inReading(tenant, (tx) => getDelivery(tx, id as NotificationId));
+const byId = (id: string, tenant = desk().tenant) => showDelivery(tenant, id as NotificationId);
 const replay = (which: ReplayWhich, tenant = desk().tenant) =>
   inTransaction(tenant, (tx) => replayDeliveries(tx, which, desk().clock.now()));
 const thread = async (sessionId: SessionId) =>
@@ -200,5 +201,51 @@ describe('taking up again', () => {
     const from = '2026-01-01T00:00:00Z';
     for (const bad of [{}, { from }, { tripId: row, deliveryId: mine?.id }, { from, to: '2025-01-01T00:00:00Z' }])
       expect(ReplayDeliveries.safeParse(bad).success).toBe(false);
+  });
+});
+
+describe('what Avinode answered', () => {
+  const rows = () => desk().owner`select path from avinode_answers`;
+
+  it('is kept as it came, and shown with the notification it was read for', async () => {
+    const { code, messageId } = await answered();
+    await avinode.answersKept();
+    const [delivery] = (await list({ q: messageId })).deliveries;
+    const { answers } = await byId(delivery?.id ?? '');
+    const [message] = answers.filter(({ path }) => path === `/tripmsgs/${messageId}`);
+    expect(message).toMatchObject({ status: 200, isCut: false });
+    expect(JSON.parse(message?.body ?? '')).toMatchObject({ data: { id: messageId } });
+    expect(message?.body).toContain('Firm until noon.');
+    expect(answers.map(({ path }) => path)).toContain(`/rfqs/${code}`);
+  });
+
+  it('once, however often it is read; another answer is another row', async () => {
+    const { code, rfqId } = await answered();
+    await avinode.answersKept();
+    const before = await rows();
+    for (let n = 0; n < 3; n += 1) {
+      desk().clock.moveBy(120_000);
+      await avinode.notify(rfqId, code);
+      await avinode.settle();
+      await avinode.answersKept();
+    }
+    expect(await rows()).toHaveLength(before.length);
+    avinode.sandbox.control.quote(rfqId, { price: 31_000 });
+    desk().clock.moveBy(120_000);
+    await avinode.notify(rfqId, code);
+    await avinode.settle();
+    await avinode.answersKept();
+    expect((await rows()).length).toBeGreaterThan(before.length);
+  });
+
+  it('holds no secret of ours', async () => {
+    await answered();
+    await avinode.answersKept();
+    const { bearer, apiToken } = avinode.sandbox.credentials;
+    for (const { id } of (await list()).deliveries) {
+      const text = JSON.stringify(await byId(id));
+      expect(text).not.toContain(bearer);
+      expect(text).not.toContain(apiToken);
+    }
   });
 });

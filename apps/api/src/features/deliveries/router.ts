@@ -1,17 +1,16 @@
 import { inReading, inTransaction } from '@tripthread/db/database';
-import { getDelivery, listDeliveries } from '@tripthread/db/queries/deliveries';
+import { listDeliveries } from '@tripthread/db/queries/deliveries';
 import { replayDeliveries, type ReplayWhich } from '@tripthread/db/queries/replay-deliveries';
 import { DeliveryById, ListDeliveries, ReplayDeliveries } from '@tripthread/shared/deliveries.schema';
 import { leadOnly, router } from '../../platform/trpc.ts';
+import { showDelivery } from './show-delivery.ts';
 
 /** Every notification of Avinode's as it came, and what became of it. */
 export const deliveriesRouter = router({
   list: leadOnly
     .input(ListDeliveries)
     .query(({ ctx, input }) => inReading(ctx.tenant, (tx) => listDeliveries(tx, input))),
-  byId: leadOnly
-    .input(DeliveryById)
-    .query(({ ctx, input }) => inReading(ctx.tenant, (tx) => getDelivery(tx, input.deliveryId))),
+  byId: leadOnly.input(DeliveryById).query(({ ctx, input }) => showDelivery(ctx.tenant, input.deliveryId)),
   replay: leadOnly
     .input(ReplayDeliveries)
     .mutation(({ ctx, input }) =>

@@ -4,7 +4,8 @@ import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock'
 import type { ConnectionId } from '@tripthread/shared/ids';
 import type { Sealer } from '../../platform/sealed.ts';
 import { type AvinodeClient, type AvinodeCredentials, openAvinodeClient } from './client.ts';
-import { openCredentials, sealCredentials } from './credentials.ts';
+import { openCredentials, openWebhookSecret, sealCredentials } from './credentials.ts';
+import type { RawAnswer } from './exchange.ts';
 import { AvinodeError } from './failures.ts';
 
 /** Avinode cannot be asked now: the work is left until then, and nothing is held against it. */
@@ -18,6 +19,8 @@ export class NotNow extends Error {
 /** Avinode as each of the brokerages reaches it, over its own connection and with its own budget. */
 export interface AvinodeConnections {
   seal(connectionId: ConnectionId, credentials: AvinodeCredentials): Buffer;
+  /** What Avinode is to post its notifications with; null where it cannot be told. */
+  webhookSecretOf(connection: AvinodeConnection): string | null;
   /**
    * Asks Avinode over a connection. Outside any transaction.
    * @throws NotNow when it cannot be asked; AvinodeError for what it answers
@@ -32,6 +35,8 @@ export interface AvinodeConnectionsOptions {
   /** What calls are stamped with: Avinode compares it with its own, so it is never moved along with the desk's. */
   readonly wireClock?: Clock;
   readonly sealer: Sealer;
+  /** Told of every answer as it came. */
+  readonly onAnswer?: (connection: AvinodeConnection, answer: RawAnswer) => void;
 }
 
 const unreadable =
@@ -43,18 +48,26 @@ export function openAvinodeConnections({
   clock,
   wireClock = clock,
   sealer,
+  onAnswer,
 }: AvinodeConnectionsOptions): AvinodeConnections {
   const clients = new Map<ConnectionId, { readonly sealed: string; readonly client: AvinodeClient }>();
   const silences = new Map<ConnectionId, number>();
 
-  function clientFor({ id, credentials }: AvinodeConnection): AvinodeClient | null {
+  function clientFor(connection: AvinodeConnection): AvinodeClient | null {
+    const { id, credentials } = connection;
     if (credentials === null) return null;
     const sealed = credentials.toString('base64');
     const known = clients.get(id);
     if (known?.sealed === sealed) return known.client;
     const opened = openCredentials(sealer, { id, credentials });
     if (opened === null) return null;
-    const client = openAvinodeClient({ baseUrl, credentials: opened, product: 'Tripthread v1.0', clock: wireClock });
+    const client = openAvinodeClient({
+      baseUrl,
+      credentials: opened,
+      product: 'Tripthread v1.0',
+      clock: wireClock,
+      onAnswer: (answer) => onAnswer?.(connection, answer),
+    });
     clients.set(id, { sealed, client });
     return client;
   }
@@ -80,6 +93,7 @@ export function openAvinodeConnections({
 
   return {
     seal: (id, credentials) => sealCredentials(sealer, id, credentials),
+    webhookSecretOf: (connection) => openWebhookSecret(sealer, connection),
     async ask(tenant, connection, work) {
       const now = clock.now();
       if (connection.availableAt !== null && connection.availableAt > now) throw new NotNow(connection.availableAt);

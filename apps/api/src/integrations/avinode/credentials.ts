@@ -18,3 +18,15 @@ export function openCredentials(
   const read = AvinodeCredentials.safeParse(opened === null ? null : JSON.parse(opened));
   return read.success ? read.data : null;
 }
+
+const webhookContextOf = (connectionId: ConnectionId) => `avinode webhook ${connectionId}`;
+
+/** What Avinode is to post its notifications with, until it has been told. */
+export const sealWebhookSecret = (sealer: Sealer, connectionId: ConnectionId, secret: string): Buffer =>
+  sealer.seal(secret, webhookContextOf(connectionId));
+
+/** @returns null where there is none, or it was sealed with a secret that is not ours any more */
+export const openWebhookSecret = (
+  sealer: Sealer,
+  { id, webhookSecret }: { readonly id: ConnectionId; readonly webhookSecret: Buffer | null },
+): string | null => (webhookSecret === null ? null : sealer.open(webhookSecret, webhookContextOf(id)));

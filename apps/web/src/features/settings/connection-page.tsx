@@ -1,4 +1,4 @@
-import { CloudDownload, Play } from 'lucide-react';
+import { BellRing, CloudDownload, Play } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Fact, Facts, Section } from '../../components/section.tsx';
@@ -11,7 +11,7 @@ import { failureOf } from '../../lib/failure.ts';
 import { plural } from '../../lib/format.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { connectionInWords } from './connection-words.ts';
+import { connectionInWords, webhookWords } from './connection-words.ts';
 import { CredentialsForm } from './credentials-form.tsx';
 import { SettingsFrame, Sheet } from './settings-frame.tsx';
 
@@ -65,16 +65,7 @@ function Connections() {
       {data.map((connection) => (
         <Sheet key={connection.id}>
           <ConnectionState connection={connection} />
-          <Section level={2} title="For Avinode’s notifications">
-            <Facts>
-              <Fact name="Address">
-                <CopyText text={new URL(connection.webhookAddress, location.origin).href} label="address" />
-              </Fact>
-              <Fact name="User">
-                <CopyText text={connection.webhookUser} label="user" />
-              </Fact>
-            </Facts>
-          </Section>
+          <Notifications connection={connection} />
           <Section level={2} title="Credentials">
             <p className="pb-3 text-row">
               {credentialWords[connection.credentials]}
@@ -87,6 +78,55 @@ function Connections() {
         </Sheet>
       ))}
     </div>
+  );
+}
+
+/** Where Avinode posts to, and whether it was told so from here. */
+function Notifications({ connection }: { connection: Connection }) {
+  const { register } = useConnectionActs(connection.id);
+  const { webhook, credentials, pausedAt, webhookAddress, webhookUser } = connection;
+  const canAsk = credentials !== 'none' && pausedAt === null && connection.isActive;
+  return (
+    <Section
+      level={2}
+      title="For Avinode’s notifications"
+      action={
+        canAsk && webhook.state !== 'under_way' ? (
+          <Button
+            size="sm"
+            busy={register.isPending}
+            icon={<BellRing size={13} aria-hidden />}
+            title="Tells Avinode this address, with a new password that nobody needs to see"
+            onClick={register.run}
+          >
+            {webhook.state === 'registered' ? 'Register again' : 'Register at Avinode'}
+          </Button>
+        ) : undefined
+      }
+    >
+      <Facts>
+        <Fact name="Address">
+          <CopyText text={webhook.target ?? new URL(webhookAddress, location.origin).href} label="address" />
+        </Fact>
+        <Fact name="User">
+          <CopyText text={webhookUser} label="user" />
+        </Fact>
+        <Fact name="At Avinode">
+          <StateWord {...webhookWords[webhook.state]} />
+          {webhook.registeredAt === null || webhook.state !== 'registered' ? null : (
+            <span className="text-ink-3">
+              , <TimeText at={webhook.registeredAt} />
+            </span>
+          )}
+        </Fact>
+        {webhook.error === null ? null : (
+          <Fact name="Why">
+            <span className="text-danger">{webhook.error}</span>{' '}
+            <span className="text-ink-3">What Avinode posted to before goes on working.</span>
+          </Fact>
+        )}
+      </Facts>
+    </Section>
   );
 }
 
@@ -170,7 +210,9 @@ function useConnectionActs(connectionId: Connection['id']) {
           trips === 0 ? 'No open session has a trip.' : `${plural(trips, 'trip is', 'trips are')} being read again.`,
       }),
   });
+  const register = trpc.connections.registerWebhook.useMutation(settled);
   return {
+    register: { isPending: register.isPending, run: () => register.mutate({ connectionId }) },
     resume: { isPending: resume.isPending, run: () => resume.mutate({ connectionId }) },
     catchUp: { isPending: catchUp.isPending, run: () => catchUp.mutate({ connectionId }) },
   };

@@ -27,3 +27,11 @@ export function connectionInWords(
     };
   return { tone: 'good', word: 'Connected' };
 }
+
+/** Whether Avinode knows where to post its notifications, as a person would say it. */
+export const webhookWords = {
+  not_ordered: { tone: 'quiet', word: 'Set up in Avinode by hand', detail: ': or have this desk do it' },
+  under_way: { tone: 'waiting', word: 'Being registered', detail: ' at Avinode' },
+  registered: { tone: 'good', word: 'Registered' },
+  refused: { tone: 'bad', word: 'Not registered' },
+} as const satisfies Record<string, { readonly tone: SourcingTone; readonly word: string; readonly detail?: string }>;

@@ -6,6 +6,7 @@ import { Fact, Facts } from '../../components/section.tsx';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import type { Outputs } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { exactTime } from '../../lib/format.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -69,16 +70,47 @@ export function RawDialog({ deliveryId, onClose }: { deliveryId: string; onClose
               </Fact>
             )}
           </Facts>
-          <pre
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
-            tabIndex={0}
-            aria-label="Body"
-            className="max-h-[45vh] overflow-auto rounded-md border border-line bg-surface-0 p-3 font-mono text-xs whitespace-pre-wrap"
-          >
-            {readableBody(data.rawBody)}
-          </pre>
+          <RawText label="Body" text={readableBody(data.rawBody)} />
+          <Answers answers={data.answers} />
         </div>
       )}
     </Dialog>
+  );
+}
+
+function RawText({ label, text }: { label: string; text: string }) {
+  return (
+    <pre
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
+      tabIndex={0}
+      aria-label={label}
+      className="max-h-[45vh] overflow-auto rounded-md border border-line bg-surface-0 p-3 font-mono text-xs whitespace-pre-wrap"
+    >
+      {text}
+    </pre>
+  );
+}
+
+/** What was read because of it, each folded away until somebody wants to see it. */
+function Answers({ answers }: { answers: Outputs['deliveries']['byId']['answers'] }) {
+  if (answers.length === 0) return null;
+  return (
+    <section aria-label="What Avinode answered" className="flex flex-col gap-2">
+      <h3 className="text-row font-semibold">What Avinode answered</h3>
+      {answers.map(({ path, status, body, isCut, firstAt, lastAt }) => (
+        <details key={`${path} ${firstAt}`} className="rounded-md border border-line">
+          <summary className="flex cursor-pointer flex-wrap items-baseline gap-x-2 px-3 py-2 text-row">
+            <span className="font-mono text-xs break-all">{path}</span>
+            <span className="text-ink-3">
+              {status}, <TimeText at={lastAt} />
+            </span>
+          </summary>
+          <div className="px-3 pb-3">
+            <RawText label={`Answer to ${path}`} text={readableBody(body)} />
+            {isCut ? <p className="pt-1 text-xs text-ink-3">Cut here: the whole of it is too long to show.</p> : null}
+          </div>
+        </details>
+      ))}
+    </section>
   );
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '@tripthread/shared/clock';
 import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
 import { and, eq } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
@@ -9,6 +10,8 @@ export interface Connection {
   readonly brokerageId: BrokerageId;
   readonly webhookUser: string;
   readonly webhookPasswordSha256: Buffer;
+  readonly formerPasswordSha256: Buffer | null;
+  readonly formerPasswordUntil: Instant | null;
 }
 
 /** Finds the Avinode connection that a webhook address names. What was found is good for five seconds; nothing found is not kept. */
@@ -35,6 +38,8 @@ async function findConnectionByKey(database: Database, key: string): Promise<Con
         brokerageId: avinodeConnections.brokerageId,
         webhookUser: avinodeConnections.webhookUser,
         webhookPasswordSha256: avinodeConnections.webhookPasswordSha256,
+        formerPasswordSha256: avinodeConnections.formerPasswordSha256,
+        formerPasswordUntil: avinodeConnections.formerPasswordUntil,
       })
       .from(avinodeConnections)
       .where(and(eq(avinodeConnections.key, key), eq(avinodeConnections.isActive, true)));

@@ -10,7 +10,7 @@ import { type Notifier, release, seededRandom } from '../play/notify.ts';
 import type { Planner, Run } from '../play/plans.ts';
 import type { ScenarioName } from '../play/scenarios.ts';
 import { chatFromBuyer, chatFromSeller, decline, type Offered, submitQuote } from '../world/answers.ts';
-import { type Faults, type Rfq, type TableName, type Trip } from '../world/model.ts';
+import { type Faults, type Rfq, type TableName, type Trip, type Webhook } from '../world/model.ts';
 import { invalid } from '../world/problem.ts';
 import { cancelRfq, cancelTrip, sendRequests } from '../world/rfqs.ts';
 import { createTrip } from '../world/trips.ts';
@@ -192,6 +192,7 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
       refillLimits();
     },
 
+    webhooks: (): readonly Webhook[] => [...store.all('webhooks')],
     trip: (name: string): Trip => getTrip(world, name),
     rfq: (id: string): Rfq => getRfq(world, id),
     trips: (): readonly Trip[] => [...store.all('trips')],
