@@ -28,7 +28,8 @@ const vegas = place('KLAS', 'LAS', 'Las Vegas', 'Harry Reid International Airpor
 
 const given = [teterboro, telluride, charles, bourget, alaska, kolding, tromso, malaga, scottsdale, sundsvall];
 const all = [
-  ...given.map((airport) => searchable(airport)),
+  ...given.map((airport) => searchable(airport, '', airport === bourget)),
+  searchable(texas),
   searchable(vegas, 'McCarran International Airport, Nevada'),
 ];
 const found = (q: string) => searchAirports(all, q, 5).map(({ icao }) => icao);
