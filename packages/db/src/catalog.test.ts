@@ -7,6 +7,7 @@ import * as brokerages from './schema/brokerages.ts';
 import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
 import * as logins from './schema/logins.ts';
+import * as mails from './schema/mails.ts';
 import * as notifications from './schema/notifications.ts';
 import * as proposals from './schema/proposals.ts';
 import * as requests from './schema/requests.ts';
@@ -122,6 +123,7 @@ describe('the schema in code', () => {
     clients,
     conversations,
     logins,
+    mails,
     notifications,
     proposals,
     requests,
@@ -151,7 +153,7 @@ describe('the schema in code', () => {
     );
   });
   it('has the values of every enum, in order', async () => {
-    const inCode = [avinode, brokerages, conversations, notifications, proposals, requests, sessions, trips]
+    const inCode = [avinode, brokerages, conversations, mails, notifications, proposals, requests, sessions, trips]
       .flatMap((module) => Object.values(module) as unknown[])
       .filter(
         (value): value is { enumName: string; enumValues: string[] } =>

@@ -35,6 +35,8 @@ export const sessionEventKinds = [
   'chaser_due',
   'proposal_sent',
   'proposal_withdrawn',
+  'mail_approved',
+  'mail_withdrawn',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
 
@@ -50,7 +52,7 @@ export interface Actor {
 export const systemActor: Actor = { kind: 'system', id: null };
 
 /** Which door it came through. */
-export const eventSources = ['desk', 'avinode', 'schedule', 'import', 'demo'] as const;
+export const eventSources = ['desk', 'avinode', 'schedule', 'import', 'demo', 'mail'] as const;
 export type EventSource = (typeof eventSources)[number];
 
 /** The ids an event concerns. Texts and personal data stay in their own tables. */
@@ -67,6 +69,11 @@ export interface EventRefs {
   readonly proposalId?: string;
   readonly requestId?: string;
   readonly notificationId?: string;
+  /** The mail that an event tells of, also where it carries no message of the thread. */
+  readonly mailId?: string;
+  readonly inboundMailId?: string;
+  /** Who wrote down what somebody else said. */
+  readonly enteredBy?: string;
   readonly avinodeId?: string;
   readonly avinodeKind?: string;
   /** Fields of the request that changed, beyond the route facts on the row. */
@@ -92,7 +99,14 @@ export interface SessionEvent {
 }
 
 /** Kinds that are news in a thread: they bring it to the top and mark it unread for everybody but their author. */
-const quietKinds: ReadonlySet<SessionEventKind> = new Set(['archived', 'snapshot', 'sourcing_updated', 'message_sent']);
+const quietKinds: ReadonlySet<SessionEventKind> = new Set([
+  'archived',
+  'snapshot',
+  'sourcing_updated',
+  'message_sent',
+  'mail_approved',
+  'mail_withdrawn',
+]);
 export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(kind);
 
 /** Kinds that wake a snoozed session when they come from anybody but the one who snoozed it. */
