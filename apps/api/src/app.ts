@@ -15,7 +15,7 @@ import type { LoginCookie } from './platform/login-cookie.ts';
 import { answerQueries } from './platform/query-calls.ts';
 import { answerErrors, refuseLongAddresses, refuseLongBodies, refuseUnknownAddresses } from './platform/refuse.ts';
 import { nameRequest } from './platform/request-id.ts';
-import { noStore, securityHeaders } from './platform/security-headers.ts';
+import { noRobots, noStore, securityHeaders } from './platform/security-headers.ts';
 import { openGate, shed } from './platform/shed.ts';
 import { webFiles } from './platform/web-files.ts';
 import { restRouter } from './rest.ts';
@@ -67,7 +67,9 @@ export function createApp(options: AppOptions): Express {
     webhookRoutes({ ...platform, onStored: options.onStored }),
     refuseUnknownAddresses,
   );
-  app.use('/api', noStore, refuseLongAddresses, apiRoutes(options), refuseUnknownAddresses);
+  app.use('/api', noStore, noRobots, refuseLongAddresses, apiRoutes(options), refuseUnknownAddresses);
+  // A client's page: its address is a key.
+  app.use('/p', noStore, noRobots);
   if (webDist !== undefined) app.use(webFiles(webDist));
   app.use(refuseUnknownAddresses, answerErrors(log));
   return app;

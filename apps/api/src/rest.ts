@@ -5,9 +5,12 @@ import { listRequests, type Request as TripRequest } from '@tripthread/db/querie
 import { listSessions, type SessionRow } from '@tripthread/db/queries/session-list';
 import { Failure } from '@tripthread/shared/failures';
 import { ChatSessionsQuery, RequestsQuery } from '@tripthread/shared/rest.schema';
+import { ByLink } from '@tripthread/shared/public-proposals.schema';
 import { openStatuses } from '@tripthread/shared/sessions';
-import { type Request, type Response, Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
+import { withLink } from './features/public-proposals/open-link.ts';
+import { type ProposalPdf, readPdf } from './features/public-proposals/read-pdf.ts';
 import { createContext, type Platform } from './platform/context.ts';
 import { fieldsOf } from './platform/errors.ts';
 import type { Viewer } from './platform/viewer.ts';
@@ -24,7 +27,19 @@ export function restRouter(platform: Platform): Router {
     })
     .get('/requests', async (request, response) => {
       response.json(await requests(await signedIn(platform, request, response), readQuery(request, RequestsQuery)));
+    })
+    .post('/proposal-pdf', express.json({ limit: '1kb', inflate: false }), async (request, response) => {
+      const { fileName, pdf } = await proposalPdf(platform, request, response);
+      response.setHeader('content-disposition', `attachment; filename="${fileName}"`);
+      response.type('application/pdf').send(pdf);
     });
+}
+
+/** The client’s document, by the link they were sent. The token comes in the body: addresses are logged on the way. */
+function proposalPdf(platform: Platform, request: Request, response: Response): Promise<ProposalPdf> {
+  const read = ByLink.safeParse(request.body);
+  if (!read.success) throw new Failure('BAD_INPUT', { fields: fieldsOf(read.error) });
+  return withLink(createContext(platform, request, response), read.data.token, readPdf);
 }
 
 interface Caller {

@@ -3,10 +3,11 @@ import { avinodeRouter, tripsRouter } from './features/avinode/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
 import { connectionsRouter } from './features/connections/router.ts';
 import { deliveriesRouter } from './features/deliveries/router.ts';
-import { mailsRouter } from './features/mails/router.ts';
 import { messagesRouter } from './features/messages/router.ts';
 import { orphansRouter } from './features/orphans/router.ts';
 import { proposalsRouter } from './features/proposals/router.ts';
+import { proposalLinksRouter } from './features/proposal-links/router.ts';
+import { publicProposalsRouter } from './features/public-proposals/router.ts';
 import { quotesRouter } from './features/quotes/router.ts';
 import { requestsRouter } from './features/requests/router.ts';
 import { sessionsRouter } from './features/sessions/router.ts';
@@ -19,11 +20,12 @@ export const appRouter = router({
   viewer: viewerRouter,
   sessions: mergeRouters(sessionsRouter, liveRouter),
   messages: messagesRouter,
-  mails: mailsRouter,
   requests: requestsRouter,
   clients: clientsRouter,
   quotes: quotesRouter,
   proposals: proposalsRouter,
+  proposalLinks: proposalLinksRouter,
+  publicProposals: publicProposalsRouter,
   orphans: orphansRouter,
   trips: tripsRouter,
   avinode: avinodeRouter,

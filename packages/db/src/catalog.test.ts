@@ -7,8 +7,8 @@ import * as brokerages from './schema/brokerages.ts';
 import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
 import * as logins from './schema/logins.ts';
-import * as mails from './schema/mails.ts';
 import * as notifications from './schema/notifications.ts';
+import * as proposalLinks from './schema/proposal-links.ts';
 import * as proposals from './schema/proposals.ts';
 import * as requests from './schema/requests.ts';
 import * as sessions from './schema/sessions.ts';
@@ -67,7 +67,7 @@ const questions = {
     select rolname from pg_roles where rolname in ('tripthread_app', 'tripthread_system') and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb or rolreplication)`,
   'events are never rewritten': `
     select table_name, privilege_type from information_schema.role_table_grants where grantee = 'tripthread_app'
-      and table_name in ('session_events', 'quote_revisions', 'idempotency_keys') and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
+      and table_name in ('session_events', 'quote_revisions', 'idempotency_keys', 'proposal_answers') and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
 };
 
 describe('the catalog', () => {
@@ -123,8 +123,8 @@ describe('the schema in code', () => {
     clients,
     conversations,
     logins,
-    mails,
     notifications,
+    proposalLinks,
     proposals,
     requests,
     sessions,
@@ -153,7 +153,17 @@ describe('the schema in code', () => {
     );
   });
   it('has the values of every enum, in order', async () => {
-    const inCode = [avinode, brokerages, conversations, mails, notifications, proposals, requests, sessions, trips]
+    const inCode = [
+      avinode,
+      brokerages,
+      conversations,
+      notifications,
+      proposalLinks,
+      proposals,
+      requests,
+      sessions,
+      trips,
+    ]
       .flatMap((module) => Object.values(module) as unknown[])
       .filter(
         (value): value is { enumName: string; enumValues: string[] } =>

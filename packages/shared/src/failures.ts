@@ -36,8 +36,11 @@ export const failures = {
   CONNECTION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such connection to Avinode on this desk.' },
   DELIVERY_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such notification on this desk.' },
   PROPOSAL_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such proposal on this desk.' },
-  MAIL_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such mail on this desk.' },
-  ATTACHMENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such file on this desk.' },
+  LINK_NOT_FOUND: {
+    kind: 'not_found',
+    sentence: 'This link leads nowhere: it was withdrawn, or not copied whole. Ask your broker for a new one.',
+  },
+  OPTION_NOT_FOUND: { kind: 'not_found', sentence: 'This proposal has no such option. Nothing was changed.' },
   NO_SUCH_ADDRESS: { kind: 'not_found', sentence: 'There is nothing at this address.' },
 
   STALE_VERSION: {
@@ -76,18 +79,27 @@ export const failures = {
   },
   MESSAGE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such message in this session.' },
   NOT_FAILED: { kind: 'conflict', sentence: 'This message has not failed: it was sent, or still is being sent.' },
-  NO_MAIL_ADDRESS: {
-    kind: 'conflict',
-    sentence: 'This client has no address that mail can be sent to. Nothing was saved; add one, or only record it.',
-  },
-  MAIL_MOVED: {
-    kind: 'conflict',
-    sentence: 'This mail is further by now: somebody approved, withdrew or sent it. Nothing was changed.',
-  },
   TRIP_CANCELLED: { kind: 'conflict', sentence: 'This trip is cancelled at Avinode already. Nothing was changed.' },
   TRIP_SHARED: {
     kind: 'conflict',
     sentence: 'Another open session is on this trip and waits for the same operators. Nothing was changed.',
+  },
+  PROPOSAL_NOT_SENT: {
+    kind: 'conflict',
+    sentence: 'This proposal was not sent yet, so no client can read it. Send it first; no link was made.',
+  },
+  PROPOSAL_ANSWERED: { kind: 'conflict', sentence: 'This proposal was answered already. That answer stands.' },
+  PROPOSAL_SUPERSEDED: {
+    kind: 'conflict',
+    sentence: 'There is a newer version of this proposal. Nothing was changed; answer that one.',
+  },
+  PROPOSAL_EXPIRED: {
+    kind: 'conflict',
+    sentence: 'This offer has lapsed, so nothing was agreed. Ask your broker for a fresh quote.',
+  },
+  PROPOSAL_CLOSED: {
+    kind: 'conflict',
+    sentence: 'Your broker has closed this proposal. Nothing was changed; write to them to go on.',
   },
   KEY_REUSED: {
     kind: 'conflict',
@@ -99,10 +111,10 @@ export const failures = {
   BAD_CURSOR: { kind: 'invalid', sentence: 'This cursor was not given out here. Start again from the first page.' },
   BAD_WAKE_UP: { kind: 'invalid', sentence: 'The wake-up time has to be in the future. Nothing was changed.' },
   BAD_NOTIFICATION: { kind: 'invalid', sentence: 'This is not a notification Avinode sends. Nothing was stored.' },
-  BAD_MAIL: { kind: 'invalid', sentence: 'This is not a mail as it comes over the wire. Nothing was stored.' },
   TOO_LARGE: { kind: 'too_large', sentence: 'This is more than one request may carry. Nothing was saved.' },
 
   TOO_MANY_SIGN_INS: { kind: 'too_many', sentence: 'Too many tries. Wait a few minutes, then sign in again.' },
+  TOO_MANY_TRIES: { kind: 'too_many', sentence: 'Too many tries from here. Wait a few minutes, then try again.' },
   TOO_MANY_STREAMS: { kind: 'too_many', sentence: 'Too many open desks for this login. Close one and reload.' },
   BUSY: {
     kind: 'unavailable',

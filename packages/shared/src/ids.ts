@@ -16,14 +16,11 @@ export type TripId = Branded<'trip'>;
 export type RfqId = Branded<'rfq'>;
 export type QuoteId = Branded<'quote'>;
 export type ProposalId = Branded<'proposal'>;
+export type ProposalLinkId = Branded<'proposal_link'>;
 export type MessageId = Branded<'message'>;
 export type SessionId = Branded<'session'>;
 export type NotificationId = Branded<'notification'>;
 export type OrderId = Branded<'avinode_order'>;
-export type MailId = Branded<'mail'>;
-export type MailInboxId = Branded<'mail_inbox'>;
-export type InboundMailId = Branded<'inbound_mail'>;
-export type AttachmentId = Branded<'attachment'>;
 
 /** `atrip-64956150`: Avinode's API id of a trip. */
 export type AvinodeTripApiId = Branded<'atrip'>;

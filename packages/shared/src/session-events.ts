@@ -35,8 +35,10 @@ export const sessionEventKinds = [
   'chaser_due',
   'proposal_sent',
   'proposal_withdrawn',
-  'mail_approved',
-  'mail_withdrawn',
+  'proposal_viewed',
+  'proposal_accepted',
+  'proposal_declined',
+  'proposal_link_changed',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
 
@@ -52,7 +54,7 @@ export interface Actor {
 export const systemActor: Actor = { kind: 'system', id: null };
 
 /** Which door it came through. */
-export const eventSources = ['desk', 'avinode', 'schedule', 'import', 'demo', 'mail'] as const;
+export const eventSources = ['desk', 'avinode', 'schedule', 'import', 'demo', 'client_page'] as const;
 export type EventSource = (typeof eventSources)[number];
 
 /** The ids an event concerns. Texts and personal data stay in their own tables. */
@@ -69,13 +71,10 @@ export interface EventRefs {
   readonly proposalId?: string;
   readonly requestId?: string;
   readonly notificationId?: string;
-  /** The mail that an event tells of, also where it carries no message of the thread. */
-  readonly mailId?: string;
-  readonly inboundMailId?: string;
-  /** Who wrote down what somebody else said. */
-  readonly enteredBy?: string;
   readonly avinodeId?: string;
   readonly avinodeKind?: string;
+  /** What was done to a link of the proposal. */
+  readonly linkChange?: 'made' | 'revoked' | 'extended';
   /** Fields of the request that changed, beyond the route facts on the row. */
   readonly requestFields?: readonly string[];
   /** Why, in the words of whoever did it. */
@@ -104,8 +103,7 @@ const quietKinds: ReadonlySet<SessionEventKind> = new Set([
   'snapshot',
   'sourcing_updated',
   'message_sent',
-  'mail_approved',
-  'mail_withdrawn',
+  'proposal_link_changed',
 ]);
 export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(kind);
 
@@ -125,6 +123,9 @@ const wakingKinds: ReadonlySet<SessionEventKind> = new Set([
   'trip_cancelled',
   'message_failed',
   'quote_expired',
+  'proposal_viewed',
+  'proposal_accepted',
+  'proposal_declined',
 ]);
 export const wakes = (kind: SessionEventKind): boolean => wakingKinds.has(kind);
 

@@ -43,6 +43,10 @@ export const turns = ['broker', 'operator', 'client', 'nobody'] as const;
 /** Who has to move next. */
 export type Turn = (typeof turns)[number];
 
+export const clientWishes = ['requote', 'declined'] as const;
+/** What the client last said to a proposal that the desk has not answered with another one. */
+export type ClientWish = (typeof clientWishes)[number];
+
 export const conversationKinds = ['flight_request', 'general'] as const;
 export type ConversationKind = (typeof conversationKinds)[number];
 
@@ -74,6 +78,7 @@ export interface SessionFacts extends RouteFacts, SourcingFacts {
   /** Chosen by a person; never the latest arrival. */
   readonly primaryQuoteId: string | null;
   readonly proposalId: string | null;
+  readonly clientWish: ClientWish | null;
   readonly sessionStartedAt: Instant;
   readonly sessionEndedAt: Instant | null;
   readonly lastActivityAt: Instant;

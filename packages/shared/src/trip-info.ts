@@ -150,6 +150,7 @@ export function newSession({
     avinodeRfqId: null,
     primaryQuoteId: null,
     proposalId: null,
+    clientWish: null,
     sessionStartedAt: at,
     sessionEndedAt: null,
     lastActivityAt: at,

@@ -49,3 +49,9 @@ export const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('cache-control', 'no-store');
   next();
 };
+
+/** What is for one person stands in no search. */
+export const noRobots: RequestHandler = (_request, response, next) => {
+  response.setHeader('x-robots-tag', 'noindex, nofollow, noarchive');
+  next();
+};

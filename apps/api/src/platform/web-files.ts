@@ -11,6 +11,7 @@ export function webFiles(folder: string): RequestHandler {
     brotli: true,
     etag: true,
     setHeaders(response, path) {
+      if (response.getHeader('cache-control') === 'no-store') return;
       // Names in there hold a hash of the content: they never change.
       response.setHeader(
         'cache-control',

@@ -97,23 +97,6 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
         },
       ],
       retry: [{ input: { sessionId: own.session, messageId: own.failedMessage, idempotencyKey } }],
-      recordFromClient: [
-        { input: { sessionId: own.session, channel: 'phone', text: 'Six of us, not five.', idempotencyKey } },
-      ],
-    },
-    mails: {
-      list: [{ input: {} }, { input: { status: 'failed' } }],
-      awaiting: [{ input: undefined }],
-      byId: [{ input: { mailId: own.awaitingMail } }],
-      approve: [{ input: { mailId: own.awaitingMail } }],
-      withdraw: [{ input: { mailId: own.failedMail } }],
-      resend: [{ input: { mailId: own.failedMail } }],
-      markSent: [{ input: { mailId: own.unknownMail } }],
-      edit: [{ input: { mailId: own.awaitingMail, subject: 'Another subject', text: 'Other words' } }],
-      settings: [{ input: undefined, isOfBrokerage: true }],
-      saveSettings: [
-        { input: { needsApproval: false, fromName: 'A Charter Company', signature: null }, isOfBrokerage: true },
-      ],
     },
     requests: {
       create: [
@@ -143,6 +126,19 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
     proposals: {
       byId: [{ input: { proposalId: own.proposal } }, { input: { proposalId: own.sentProposal } }],
       record: [{ input: { ...versioned, title: 'A proposal', idempotencyKey } }],
+    },
+    proposalLinks: {
+      list: [{ input: { proposalId: own.proposal } }, { input: { proposalId: own.sentProposal } }],
+      make: [{ input: { proposalId: own.sentProposal, idempotencyKey } }],
+      revoke: [{ input: { linkId: own.proposalLink } }],
+      extend: [{ input: { linkId: own.proposalLink, expiresAt: '2027-01-31T00:00:00.000Z' } }],
+    },
+    publicProposals: {
+      view: [{ input: { token: own.linkToken } }],
+      registerView: [{ input: { token: own.linkToken } }],
+      ask: [{ input: { token: own.linkToken, text: 'Is there Wi-Fi?', idempotencyKey } }],
+      accept: [{ input: { token: own.linkToken, option: 1, name: 'Olivia Hartley' } }],
+      decline: [{ input: { token: own.linkToken, name: 'Olivia Hartley', reason: 'Not this time.' } }],
     },
     orphans: { list: [{ input: {} }] },
     trips: {

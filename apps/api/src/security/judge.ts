@@ -82,12 +82,14 @@ async function runOne(bench: Bench, probe: Probe): Promise<Outcome> {
  * brokerage to a session of their own is on that trip from then on.
  */
 function isNamed(
-  { procedure: { path }, input, swap, field, value, principal }: Probe,
+  { procedure: { path, authz }, input, swap, field, value, principal }: Probe,
   word: string,
   { letter, where }: Mark,
 ): boolean {
   if (value?.includes(word) === true) return true;
   if (path === 'avinode.resolve' && JSON.stringify(input).includes(word)) return true;
+  // A client with the link of a proposal of A's sees what they were sent, whoever is signed in beside them.
+  if (authz === 'public') return letter === 'a' && where.startsWith('offer ');
   if (letter !== eyesOf[principal].letter) return false;
   return path === 'sessions.byTrip' || path === 'avinode.resolve'
     ? where.startsWith('trips.')
@@ -111,7 +113,7 @@ function outcomeOf(
     // Whoever names something in Avinode's words may see those words again.
     leaks: canaries.find(
       answer.text,
-      eyesOf[probe.principal],
+      probe.procedure.authz === 'public' ? eyesOf.nobody : eyesOf[probe.principal],
       (word, mark) => isExempt(word) || isNamed(probe, word, mark),
     ),
   };
@@ -157,7 +159,7 @@ export function judge(probe: Probe, outcome: Outcome, twin: Outcome | undefined)
 function complaints(probe: Probe, outcome: Outcome, twin: Outcome | undefined): readonly string[] {
   const found: string[] = outcome.leaks.map((leak) => `shows ${leak}`);
   const isOk = outcome.status === 200 && outcome.reason === null;
-  const { letter } = eyesOf[probe.principal];
+  const letter = probe.procedure.authz === 'public' ? 'a' : eyesOf[probe.principal].letter;
   if (outcome.status >= 500) found.push(`answers ${outcome.status}`);
   const mayChange = isOk && probe.procedure.type === 'mutation';
   found.push(

@@ -45,8 +45,11 @@ describe('the inventory', () => {
     expect(() => listProcedures(untold).map(listIdFields)).toThrow('deep.0.sessionId is an id without meta.table');
   });
 
-  it('lets nobody in without a login: no procedure is public', () => {
-    expect(listProcedures(appRouter).filter(({ authz }) => authz === 'public')).toEqual([]);
+  it('lets nobody in without a login, but whoever has the link of a proposal to that', () => {
+    const isPublic = listProcedures(appRouter).filter(({ authz }) => authz === 'public');
+    expect(isPublic.map(({ path }) => path).sort()).toEqual(
+      ['accept', 'ask', 'decline', 'registerView', 'view'].map((verb) => `publicProposals.${verb}`),
+    );
   });
 });
 

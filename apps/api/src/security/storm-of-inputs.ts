@@ -21,6 +21,8 @@ const known: Readonly<Record<string, (desks: TwoDesks) => readonly string[]>> = 
   quotes: ({ world: { a, b } }) => [a.own.quote, b.own.quote],
   rfqs: ({ world: { a, b } }) => [a.own.rfq, a.col.rfq, b.own.rfq],
   messages: ({ world: { a, b } }) => [a.own.failedMessage, a.col.failedMessage, b.own.failedMessage],
+  proposals: ({ world: { a, b } }) => [a.own.proposal, a.own.sentProposal, a.col.sentProposal, b.own.sentProposal],
+  proposal_links: ({ world: { a, b } }) => [a.own.proposalLink, a.col.proposalLink, b.own.proposalLink],
   avinode_connections: ({ world: { a, b } }) => [a.connection.id, b.connection.id],
   avinode_webhook_events: ({ world: { a, b } }) => [a.own.notification, b.own.notification],
   trips: ({ world: { a, b } }) => [a.own.tripCode, a.own.avinodeTripId, b.own.tripCode, 'ABC123'],

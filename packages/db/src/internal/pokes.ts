@@ -9,11 +9,9 @@ export interface Poke {
   /** Changed sessions with their new versions; null stands for "more than fit, look at everything". */
   readonly sessions: readonly (readonly [SessionId, number])[] | null;
   readonly orphans: boolean;
-  /** A mail of the outbox came, went or changed. */
-  readonly mails: boolean;
   /** Somebody's login or rights changed: check who is still allowed to listen. */
   readonly access: boolean;
-  /** Something was put in the queue. */
+  /** Something was put in the queue of work for Avinode. */
   readonly work: boolean;
 }
 
@@ -26,16 +24,15 @@ export function writePoke(poke: Poke): string {
     b: poke.brokerageId,
     s: sessions,
     o: poke.orphans ? 1 : 0,
-    m: poke.mails ? 1 : 0,
     a: poke.access ? 1 : 0,
     w: poke.work ? 1 : 0,
   });
 }
 
 export function readPoke(payload: string): Poke {
-  const { b, s, o, m, a, w } = JSON.parse(payload) as { b: BrokerageId; s: Poke['sessions'] } & Record<
-    'o' | 'm' | 'a' | 'w',
+  const { b, s, o, a, w } = JSON.parse(payload) as { b: BrokerageId; s: Poke['sessions'] } & Record<
+    'o' | 'a' | 'w',
     0 | 1
   >;
-  return { brokerageId: b, sessions: s, orphans: o === 1, mails: m === 1, access: a === 1, work: w === 1 };
+  return { brokerageId: b, sessions: s, orphans: o === 1, access: a === 1, work: w === 1 };
 }

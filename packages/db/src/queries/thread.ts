@@ -1,9 +1,9 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, MessageId, SessionId } from '@tripthread/shared/ids';
-import type { MessageChannel } from '@tripthread/shared/mails';
 import type { MessageAudience, MessageDelivery, MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
+import type { ProposalAnswer } from '@tripthread/shared/proposal-answers';
 import type { DeclineReason, QuoteKind, RfqStatus } from '@tripthread/shared/quotes';
 import type {
   ActorKind,
@@ -16,7 +16,6 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
 import type { Reader } from './session-list.ts';
-import { mailColumns, mailJoins, type MessageMail, toMail } from './thread-mail.ts';
 
 /** One line of a thread: the event with what it is about. */
 export interface ThreadItem {
@@ -38,10 +37,6 @@ export interface ThreadItem {
     readonly operatorName: string | null;
     /** Why it could not be delivered, for a person. */
     readonly error: string | null;
-    /** By which way a client said it, where somebody entered it for them. */
-    readonly channel: MessageChannel | null;
-    /** Null where no mail carries it. */
-    readonly mail: MessageMail | null;
   } | null;
   /** At the price it had then. */
   readonly quote: {
@@ -68,6 +63,14 @@ export interface ThreadItem {
     readonly tripCode: string | null;
     readonly receivedAt: Instant;
   } | null;
+  /** What the client answered to a proposal, in their own words. */
+  readonly answer: {
+    readonly answer: ProposalAnswer;
+    readonly name: string;
+    readonly option: number | null;
+    readonly reason: string | null;
+  } | null;
+  readonly linkChange: EventRefs['linkChange'] | null;
   readonly changes: EventChanges;
 }
 
@@ -115,10 +118,11 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
     ),
     compile(sql`
       select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
-        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, m.channel, mo.name as m_operator, co.error as m_error, ${mailColumns},
+        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, mo.name as m_operator, co.error as m_error,
         q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
         r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
-        n.id as n_id, n.avinode_id, n.trip_reference, n.received_at
+        n.id as n_id, n.avinode_id, n.trip_reference, n.received_at,
+        pa.answer, pa.typed_name, pa.option_number, pa.reason as answer_reason
       from session_events e
       left join iso_agents a on a.id = e.actor_id and e.actor_kind = 'iso_agent' and ${is('iso_agents', 'a')}
       left join clients c on c.id = e.actor_id and e.actor_kind = 'client' and ${is('clients', 'c')}
@@ -129,13 +133,14 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
         order by o.status = 'failed', o.created_at desc, o.id desc limit 1) co on true
       left join rfqs mr on mr.id = co.rfq_id and ${is('rfqs', 'mr')}
       left join operators mo on mo.id = mr.operator_id and ${is('operators', 'mo')}
-${mailJoins(is)}
       left join quotes q on q.id = ${ref('quoteId')} and ${is('quotes', 'q')}
       left join quote_revisions v on v.quote_id = q.id and v.revision = coalesce((e.refs ->> 'revision')::int, q.revision) and ${is('quote_revisions', 'v')}
       left join operators qo on qo.id = q.operator_id and ${is('operators', 'qo')}
       left join rfqs r on r.id = ${ref('rfqId')} and ${is('rfqs', 'r')}
       left join operators ro on ro.id = r.operator_id and ${is('operators', 'ro')}
       left join avinode_webhook_events n on n.id = ${ref('notificationId')} and ${is('avinode_webhook_events', 'n')}
+      left join proposal_answers pa on e.kind in ('proposal_accepted', 'proposal_declined')
+        and pa.proposal_id = ${ref('proposalId')} and ${is('proposal_answers', 'pa')}
       where ${is('session_events', 'e')} and e.session_id = ${sessionId} and ${which}
       order by e.seq desc limit ${sql.raw(String(most))}`),
   ]);
@@ -143,12 +148,6 @@ ${mailJoins(is)}
   if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId)
     throw new Failure('NOT_YOUR_SESSION');
   return rows;
-}
-
-/** Why it did not get out, or why it takes so long. */
-function errorOf(row: Record<string, unknown>): string | null {
-  if (row.ml_id !== null) return row.ml_error as string | null;
-  return row.delivery === 'failed' ? (row.m_error as string | null) : null;
 }
 
 function toItem(row: Record<string, unknown>): ThreadItem {
@@ -176,9 +175,7 @@ function toItem(row: Record<string, unknown>): ThreadItem {
             text: row.content as string,
             delivery: row.delivery as MessageDelivery,
             operatorName: row.m_operator as string | null,
-            error: errorOf(row),
-            channel: row.channel as MessageChannel | null,
-            mail: toMail(row),
+            error: row.delivery === 'failed' ? (row.m_error as string | null) : null,
           },
     quote:
       row.q_id === null
@@ -216,6 +213,16 @@ function toItem(row: Record<string, unknown>): ThreadItem {
             tripCode: row.trip_reference as string | null,
             receivedAt: row.received_at as Instant,
           },
+    answer:
+      row.answer === null
+        ? null
+        : {
+            answer: row.answer as ProposalAnswer,
+            name: row.typed_name as string,
+            option: row.option_number as number | null,
+            reason: row.answer_reason as string | null,
+          },
+    linkChange: refs.linkChange ?? null,
     changes: row.changes as EventChanges,
   };
 }

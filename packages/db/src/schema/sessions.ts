@@ -17,6 +17,7 @@ import {
   sessionEventKinds,
 } from '@tripthread/shared/session-events';
 import {
+  clientWishes,
   conversationKinds,
   type SessionFacts,
   sessionStatuses,
@@ -31,6 +32,7 @@ export const chatSessionStatus = pgEnum('chat_session_status', sessionStatuses);
 export const chatSessionStep = pgEnum('chat_session_step', sessionSteps);
 export const chatSessionConversationType = pgEnum('chat_session_conversation_type', conversationKinds);
 export const chatSessionTurn = pgEnum('chat_session_turn', turns);
+export const clientWish = pgEnum('client_wish', clientWishes);
 export const sessionEventKind = pgEnum('session_event_kind', sessionEventKinds);
 export const eventActor = pgEnum('event_actor', actorKinds);
 export const eventSource = pgEnum('event_source', eventSources);
@@ -56,6 +58,7 @@ export const factColumns = {
   avinodeRfqId: text('avinode_rfq_id'),
   primaryQuoteId: uuid('primary_quote_id').$type<QuoteId>(),
   proposalId: uuid('proposal_id').$type<ProposalId>(),
+  clientWish: clientWish('client_wish'),
   sessionStartedAt: instant('session_started_at').notNull(),
   sessionEndedAt: instant('session_ended_at'),
   lastActivityAt: instant('last_activity_at').notNull(),

@@ -32,7 +32,8 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   await owner.run('set session_replication_role = replica');
 
   const theirs = await row('chat_sessions', 'id', b.own.session);
-  const ours = await row('chat_sessions', 'id', a.own.session);
+  // When it is due is reckoned by the database.
+  const { due_at: _due, ...ours } = await row('chat_sessions', 'id', a.own.session);
   const { client_id, trip_id, proposal_id } = theirs;
   // Of theirs too, but one that has no open session: two would not be let in.
   const { conversation_id } = await row('chat_sessions', 'id', b.own.completedSession);
@@ -146,9 +147,24 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   });
   const pdf = await row('proposal_documents', 'proposal_id', b.own.sentProposal);
   await insert('proposal_documents', { ...pdf, proposal_id: a.own.proposal });
+  await crossLinks({ a, b }, row, insert);
   await crossWork(owner, { a, b }, row, insert);
-  await crossMail({ a, b }, row, insert);
   await owner.run('set session_replication_role = origin');
+}
+
+/** A link and an answer of theirs to our draft, and a question of theirs through our link. */
+async function crossLinks(
+  { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
+  row: (table: string, where: string, value: string) => Promise<Record<string, unknown>>,
+  insert: (table: string, given: Record<string, unknown>) => Promise<unknown>,
+): Promise<void> {
+  const link = await row('proposal_links', 'id', b.own.proposalLink);
+  const token_sha256 = Buffer.alloc(32, 5);
+  await insert('proposal_links', { ...link, id: idOf('crossed link'), proposal_id: a.own.proposal, token_sha256 });
+  const answer = await row('proposal_answers', 'brokerage_id', b.id);
+  await insert('proposal_answers', { ...answer, id: idOf('crossed answer'), proposal_id: a.own.proposal });
+  const question = await row('proposal_questions', 'link_id', b.own.proposalLink);
+  await insert('proposal_questions', { ...question, link_id: a.own.proposalLink, key: crossed.idempotencyKey });
 }
 
 /** Of theirs, on our session, message and trip: what was to be done at Avinode, and what waits to be. */
@@ -173,18 +189,4 @@ async function crossWork(
     '2026-11-21T08:00:00.000Z',
     idOf('crossed order'),
   ]);
-}
-
-/** Of theirs, on our session and mail. */
-async function crossMail(
-  { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
-  row: (table: string, where: string, value: string) => Promise<Record<string, unknown>>,
-  insert: (table: string, given: Record<string, unknown>) => Promise<unknown>,
-): Promise<void> {
-  const again = { session_id: a.own.session, message_id_header: '<crossed@mail.example>' };
-  await insert('mails', { ...(await row('mails', 'id', b.own.failedMail)), id: idOf('crossed mail'), ...again });
-  const answer = await row('inbound_mails', 'session_id', b.own.session);
-  await insert('inbound_mails', { ...answer, id: idOf('crossed answer'), ...again });
-  const file = await row('attachments', 'id', b.own.attachment);
-  await insert('attachments', { ...file, id: idOf('crossed file'), mail_id: a.own.awaitingMail, place: 1 });
 }

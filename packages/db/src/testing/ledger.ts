@@ -22,6 +22,7 @@ export async function openLedger(owner: Owner): Promise<Ledger> {
   const reading = tables.map(countAndChecksum).join(' union all ');
   const read = async () => new Map((await owner.query(reading)).map(({ share, sum }) => [String(share), String(sum)]));
   const kept = await read();
+  const columns = await listWritableColumns(owner);
   return {
     tables,
     async listChanged() {
@@ -38,10 +39,21 @@ export async function openLedger(owner: Owner): Promise<Ledger> {
       if (emptied.size === 0) return;
       // As a replica: no key is checked while tables are emptied and filled one after the other.
       await owner.run(`begin; set local session_replication_role = replica;
-        ${[...emptied].map((table) => `delete from public.${table}; insert into public.${table} select * from kept.${table};`).join('\n')}
+        ${[...emptied].map((table) => `delete from public.${table}; ${copyBack(table, columns.get(table) ?? '')}`).join('\n')}
         commit`);
     },
   };
+}
+
+const copyBack = (table: string, columns: string): string =>
+  `insert into public.${table} (${columns}) select ${columns} from kept.${table};`;
+
+/** Of each table the columns that are not made of others. */
+async function listWritableColumns(owner: Owner): Promise<ReadonlyMap<string, string>> {
+  const rows = await owner.query(`
+    select table_name as "table", string_agg(quote_ident(column_name), ', ' order by ordinal_position) as columns
+    from information_schema.columns where table_schema = 'public' and is_generated = 'NEVER' group by 1`);
+  return new Map(rows.map(({ table, columns }) => [String(table), String(columns)]));
 }
 
 function countAndChecksum(table: string): string {

@@ -162,7 +162,7 @@ insert into session_events (brokerage_id, session_id, seq, kind, actor_kind, sou
     'clientId', s.client_id, 'status', s.status, 'currentStep', s.current_step, 'stepBeforeClose', s.step_before_close,
     'statusBeforeArchive', s.status_before_archive, 'pausedUntil', pg_temp.iso(s.paused_until), 'pausedKeep', s.paused_keep, 'pausedBy', s.paused_by,
     'tripId', s.trip_id, 'avinodeTripId', s.avinode_trip_id, 'tripCode', s.trip_code, 'avinodeRfpId', s.avinode_rfp_id, 'avinodeRfqId', s.avinode_rfq_id,
-    'primaryQuoteId', s.primary_quote_id, 'proposalId', s.proposal_id, 'sessionStartedAt', pg_temp.iso(s.session_started_at),
+    'primaryQuoteId', s.primary_quote_id, 'proposalId', s.proposal_id, 'clientWish', s.client_wish, 'sessionStartedAt', pg_temp.iso(s.session_started_at),
     'sessionEndedAt', pg_temp.iso(s.session_ended_at),
     'lastActivityAt', pg_temp.iso(case when s.version > 1 then s.session_started_at else s.last_activity_at end), 'workflowState', s.workflow_state,
     'messageCount', case when s.version > 1 then 0 else s.message_count end, 'turn', s.turn,

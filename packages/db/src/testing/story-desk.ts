@@ -1,12 +1,14 @@
 // What a browser story begins with: a brokerage of its own, with people who can sign in, and whatever lies on their desks.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { systemClock } from '@tripthread/shared/clock';
-import type { BrokerageId, ConnectionId, IsoAgentId } from '@tripthread/shared/ids';
+import type { BrokerageId, ConnectionId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
 import { hashPassword } from 'better-auth/crypto';
 import postgres, { type Sql } from 'postgres';
 import { closeDatabase, type Database, inTransaction, openDatabase, type Tenant, tenantOf } from '../database.ts';
 import { setAgentActive } from '../queries/agents.ts';
+import { saveProposalLink } from '../queries/proposal-links.ts';
 import { saveLogin } from '../queries/system/logins.ts';
+import { sendOffer, type SentOffer, type StoryOffer } from './sent-offer.ts';
 import { sayInStory, type StoryMessage, type StorySession, writeStorySession } from './story-session.ts';
 
 export const agentNames = ['ana', 'ben', 'lead'] as const;
@@ -129,6 +131,16 @@ export class StoryDesk {
   /** Somebody outside the desk writes: it arrives live. */
   async says(sessionId: string, message: StoryMessage): Promise<void> {
     await inTransaction(this.#tenant, (tx) => sayInStory(tx, sessionId, message, systemClock.now()));
+  }
+
+  /** Sends the client a proposal of every quote of the session's trip. @returns the token of the link they got */
+  async offer(sessionId: string, offer: StoryOffer = {}): Promise<SentOffer> {
+    return inTransaction(this.#tenant, (tx) => sendOffer(tx, sessionId as SessionId, offer, systemClock.now()));
+  }
+
+  /** Changes a link behind the scenes. */
+  async changeLink(linkId: SentOffer['linkId'], change: Parameters<typeof saveProposalLink>[2]): Promise<void> {
+    await inTransaction(this.#tenant, (tx) => saveProposalLink(tx, linkId, change));
   }
 
   async switchOff(name: AgentName): Promise<void> {

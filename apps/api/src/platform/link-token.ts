@@ -1,0 +1,32 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { BrokerageId } from '@tripthread/shared/ids';
+import type { Sealer } from './sealed.ts';
+
+// 192 bits, which makes 32 characters without padding.
+const tokenBytes = 24;
+
+export interface NewLinkToken {
+  /** What stands in the address. Kept nowhere as it is. */
+  readonly token: string;
+  readonly tokenSha256: Buffer;
+  readonly tokenSealed: Buffer;
+}
+
+const purpose = (brokerageId: BrokerageId): string => `proposal link of ${brokerageId}`;
+
+/** A key to one proposal: for its address, hashed to be found by, and sealed to be copied and mailed. */
+export function newLinkToken(sealer: Sealer, brokerageId: BrokerageId): NewLinkToken {
+  const token = randomBytes(tokenBytes).toString('base64url');
+  return { token, tokenSha256: hashOfToken(token), tokenSealed: sealer.seal(token, purpose(brokerageId)) };
+}
+
+/** The token of a link, to show it again; null where the server's secret is another than when it was made. */
+export const openLinkToken = (
+  sealer: Sealer,
+  { brokerageId, tokenSealed }: { readonly brokerageId: BrokerageId; readonly tokenSealed: Buffer },
+): string | null => sealer.open(tokenSealed, purpose(brokerageId));
+
+export const hashOfToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** Where a client reads it, below the desk's public address. */
+export const linkPath = (token: string): string => `/p/${token}`;
