@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import type { AppRouter } from '@tripthread/api/router';
 import type { AgentName, OpenedSession, StoryAgent, StoryDatabase, StoryDesk } from '@tripthread/db/testing/story-desk';
+import type { SentOffer, StoryOffer } from '@tripthread/db/testing/sent-offer';
 import type { StoryMessage, StorySession } from '@tripthread/db/testing/story-session';
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
 import { DeskPage } from './pages/desk-page.ts';
@@ -55,6 +56,16 @@ export class Desk {
   /** A client, an operator or the owner writes, behind the scenes. */
   says(session: OpenedSession, message: StoryMessage): Promise<void> {
     return this.#given.story.says(session.id, message);
+  }
+
+  /** A proposal of the session's quotes goes out. @returns where the client reads it, and what it is */
+  async offers(session: OpenedSession, offer?: StoryOffer): Promise<SentOffer & { readonly at: string }> {
+    const sent = await this.#given.story.offer(session.id, offer);
+    return { ...sent, at: `/p/${sent.token}` };
+  }
+
+  withdrawLink(linkId: SentOffer['linkId']): Promise<void> {
+    return this.#given.story.changeLink(linkId, { revokedAt: new Date().toISOString() });
   }
 
   manySessions(count: number): Promise<void> {

@@ -7,7 +7,11 @@ import { Fact, Facts, Section } from '../../components/section.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 
+const ProposalLinks = lazy(() => import('./proposal-links.tsx'));
 const ProposalForm = lazy(() => import('./proposal-form.tsx'));
+
+/** Nobody reads these by a link. */
+const unsent: ReadonlySet<string> = new Set(['draft', 'generated']);
 
 export function ProposalSection({ detail }: { detail: SessionDetail }) {
   const [isDrafting, setIsDrafting] = useState(false);
@@ -41,6 +45,15 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
             <Badge>{proposal.status}</Badge> <TimeText at={proposal.createdAt} className="pl-1 text-xs text-ink-3" />
           </Fact>
         </Facts>
+      )}
+      {proposal === null || unsent.has(proposal.status) ? null : (
+        <Suspense fallback={null}>
+          <ProposalLinks
+            proposalId={proposal.id}
+            version={session.version}
+            isReadOnly={session.status === 'archived'}
+          />
+        </Suspense>
       )}
       {isDrafting ? (
         <Suspense fallback={null}>

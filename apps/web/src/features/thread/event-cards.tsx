@@ -19,7 +19,7 @@ interface CardProps {
 }
 
 /** An event with facts in it: compact, in the same column as the messages. */
-function Card({ icon, label, at, children }: CardProps) {
+export function Card({ icon, label, at, children }: CardProps) {
   return (
     <article aria-label={label} className="flex gap-3 px-4 pt-2">
       <span aria-hidden className="flex w-7 shrink-0 justify-center pt-2 text-ink-3">

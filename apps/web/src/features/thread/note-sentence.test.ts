@@ -19,6 +19,17 @@ const item = (given: Partial<NoteItem>): NoteItem => ({
 const say = (given: Partial<NoteItem>): string => noteSentence(item(given), words);
 
 describe('a change of state in one line', () => {
+  test('what a client does with a proposal, and what is done to its links', () => {
+    const client = { source: 'client_page', actor: { kind: 'client' as const, name: 'Olivia Hartley' } };
+    expect(say({ ...client, kind: 'proposal_viewed' })).toBe('Olivia Hartley opened the proposal');
+    const won = { before: { currentStep: 'proposal_sent' as const }, after: { currentStep: 'closed_won' as const } };
+    expect(say({ ...client, kind: 'proposal_accepted', changes: won })).toBe('Olivia Hartley accepted the proposal');
+    const changed = (linkChange: NoteItem['linkChange']) => say({ kind: 'proposal_link_changed', linkChange });
+    expect(changed('made')).toBe('Ana Ruiz made a link to the proposal');
+    expect(changed('revoked')).toBe('Ana Ruiz withdrew a link to the proposal');
+    expect(changed('extended')).toBe('Ana Ruiz lets a link to the proposal be read longer');
+  });
+
   test('a step forward, and back', () => {
     expect(
       say({

@@ -10,6 +10,7 @@ export interface NoteItem {
   readonly actor: { readonly kind: ActorKind; readonly name: string | null };
   readonly quote: { readonly operatorName: string | null } | null;
   readonly rfq: { readonly operatorName: string | null } | null;
+  readonly linkChange?: 'made' | 'revoked' | 'extended' | null | undefined;
   readonly changes: { readonly before: Partial<SessionFacts>; readonly after: Partial<SessionFacts> };
 }
 
@@ -99,12 +100,18 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   trip_cancelled: () => 'cancelled the trip in Avinode',
   quote_expired: ({ quote }) => `saw the price of ${quote?.operatorName ?? 'an operator'} lapse`,
   chaser_due: ({ rfq }) => `hears nothing of ${rfq?.operatorName ?? 'an operator'} for longer than usual`,
+  message_failed: () => 'did not take a message to an operator',
   proposal_sent: () => 'sent the proposal',
   proposal_withdrawn: () => 'withdrew the proposal',
-  message_failed: ({ source }) =>
-    source === 'mail' ? 'could not say that a mail to the client went out' : 'did not take a message to an operator',
-  mail_approved: () => 'approved the mail to the client',
-  mail_withdrawn: () => 'withdrew the mail to the client',
+  proposal_viewed: () => 'opened the proposal',
+  proposal_accepted: () => 'accepted the proposal',
+  proposal_declined: () => 'declined the proposal',
+  proposal_link_changed: ({ linkChange }) =>
+    linkChange === 'revoked'
+      ? 'withdrew a link to the proposal'
+      : linkChange === 'extended'
+        ? 'lets a link to the proposal be read longer'
+        : 'made a link to the proposal',
   primary_quote_chosen: ({ changes, quote }) =>
     changes.after.primaryQuoteId === null
       ? 'took back the primary quote'
@@ -112,7 +119,13 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
 };
 
 /** Kinds whose own sentence already says where the step went. */
-const saysStep: ReadonlySet<SessionEventKind> = new Set(['created', 'snapshot', 'completed', 'reopened']);
+const saysStep: ReadonlySet<SessionEventKind> = new Set([
+  'created',
+  'snapshot',
+  'completed',
+  'reopened',
+  'proposal_accepted',
+]);
 
 /** A change of state as one line: `Ana moved it to Requesting quotes`. The reason, if any, is shown beside it. */
 export function noteSentence(item: NoteItem, words: NoteWords): string {

@@ -1,6 +1,7 @@
 import type { SessionDetail, ThreadItem } from '../../lib/api.ts';
 import type { PriceRevision } from '../../lib/price-change.ts';
 import { actorName } from './actor-name.ts';
+import { AnswerCard } from './answer-card.tsx';
 import { DeclineCard, NotificationCard, ProposalCard, QuoteCard, RfqCard } from './event-cards.tsx';
 import { MessageBlock } from './message-block.tsx';
 import { NoteLine } from './note-line.tsx';
@@ -44,6 +45,7 @@ export function ThreadItemView({ item, together, continues, context, onRetry }: 
   if (item.kind === 'rfq_seen' && rfq !== null) return <RfqCard items={[item, ...together]} />;
   if (item.kind === 'notification_received' && notification !== null)
     return <NotificationCard item={item} notification={notification} />;
+  if (item.answer !== null) return <AnswerCard item={item} answer={item.answer} />;
   if (item.kind === 'proposal_recorded') return <ProposalCard item={item} proposal={context.proposal} />;
   return <NoteLine item={item} words={context.words} />;
 }

@@ -1,0 +1,89 @@
+import { Check } from 'lucide-react';
+import { type FormEvent, type Ref, useState } from 'react';
+import { useDraft } from '../../lib/drafts.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
+import { type ClientPage, linkApi } from './link-api.ts';
+import { control, Labelled, Part, Press, Refusal } from './page-parts.tsx';
+import { offlineSentence } from './use-answer.ts';
+
+interface AskPartProps {
+  token: string;
+  page: ClientPage;
+  /** Where the offer is over, asking is the one thing to do. */
+  isMain: boolean;
+  ref?: Ref<HTMLTextAreaElement>;
+}
+
+const again = 'Could you send me a fresh quote for this trip, please?';
+
+/** A question to the broker. It lands in their thread; the answer comes by mail. */
+export function AskPart({ token, page, isMain, ref }: AskPartProps) {
+  const [kept, setKept] = useDraft(`client-question ${page.number} v${page.version}`);
+  const [asked, setAsked] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const keyOf = useIdempotencyKey();
+  const isFresh = isMain && asked === null;
+  const text = kept === '' && isFresh ? again : kept;
+
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const words = text.trim();
+    if (words === '') return;
+    setIsBusy(true);
+    setRefusal(null);
+    try {
+      await linkApi.ask.mutate({ token, text: words, idempotencyKey: keyOf([asked, words]) });
+      setKept('');
+      setAsked(words);
+    } catch (error) {
+      const { httpStatus, sentence } = failureOf(error);
+      setRefusal(httpStatus === 0 ? offlineSentence : sentence);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  return (
+    <Part title={isMain ? 'Ask for a fresh quote' : 'Ask a question'} id="ask">
+      <form
+        noValidate
+        onSubmit={(event) => void send(event)}
+        aria-label="Write to your broker"
+        className="flex flex-col gap-3"
+      >
+        {asked === null ? null : (
+          <div role="status" className="rounded-md bg-won-tint px-3 py-2 text-body">
+            <p className="flex items-center gap-2 font-medium text-won">
+              <Check size={16} aria-hidden className="shrink-0" /> Sent. The answer comes by mail.
+            </p>
+            <p className="pt-1 break-words whitespace-pre-line text-ink-2">{asked}</p>
+          </div>
+        )}
+        <Labelled label="Your message" hint={`Goes to ${page.proposal?.preparedBy.name ?? page.brokerage.name}.`}>
+          {(props) => (
+            <textarea
+              {...props}
+              ref={ref}
+              rows={3}
+              maxLength={4_000}
+              className={`${control} field-sizing-content min-h-20 py-2`}
+              value={text}
+              onChange={(event) => setKept(event.target.value)}
+            />
+          )}
+        </Labelled>
+        <Press
+          type="submit"
+          busy={isBusy}
+          disabled={text.trim() === ''}
+          {...(isMain ? { color: page.brokerage.color } : {})}
+        >
+          Send
+        </Press>
+        <Refusal sentence={refusal} />
+      </form>
+    </Part>
+  );
+}

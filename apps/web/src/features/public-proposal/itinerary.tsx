@@ -1,0 +1,66 @@
+import { ArrowRight } from 'lucide-react';
+import { Mono } from '../../components/kbd.tsx';
+import { flightDateLong, plural } from '../../lib/format.ts';
+import type { PageLeg } from './link-api.ts';
+import { Part } from './page-parts.tsx';
+import { minutesInWords, stopInWords, zoneName } from './page-words.ts';
+
+type Stop = PageLeg['departure'];
+
+/** Where and when at one end of a flight, in the time that clocks show there. */
+function End({ word, stop, date, time }: { word: string; stop: Stop; date: string | null; time: string | null }) {
+  return (
+    <div className="min-w-0">
+      <p className="text-row text-ink-3">{word}</p>
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <Mono className="text-title font-semibold">{stop.code}</Mono>
+        {time === null ? (
+          <span className="text-body text-ink-3">time to be agreed</span>
+        ) : (
+          <span className="text-body">
+            <span className="font-semibold tabular-nums">{time}</span>
+            {stop.zone === null || date === null ? null : (
+              <span className="text-ink-3"> {zoneName(stop.zone, date)}</span>
+            )}
+          </span>
+        )}
+      </p>
+      <p className="text-body break-words text-ink-2">{stopInWords(stop)}</p>
+      {date === null ? null : <p className="text-row text-ink-3">{flightDateLong(date)}</p>}
+    </div>
+  );
+}
+
+function LegLine({ leg, number, isOnly }: { leg: PageLeg; number: number; isOnly: boolean }) {
+  const facts = [
+    leg.passengers === null ? null : plural(leg.passengers, 'passenger'),
+    leg.blockMinutes === null ? null : `about ${minutesInWords(leg.blockMinutes)}`,
+    leg.distanceNm === null ? null : `${leg.distanceNm.toLocaleString('en-US')} NM`,
+  ].filter((fact) => fact !== null);
+  return (
+    <li aria-label={`Flight ${number}`} className="border-t border-line py-3 first:border-t-0 first:pt-0 last:pb-0">
+      {isOnly ? null : <p className="pb-2 text-row font-medium text-ink-3">Flight {number}</p>}
+      <div className="grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] gap-3">
+        <End word="From" stop={leg.departure} date={leg.departureDate} time={leg.departureTime} />
+        <ArrowRight size={18} aria-hidden className="mt-7 text-ink-3" />
+        <End word="To" stop={leg.arrival} date={leg.arrivalDate} time={leg.arrivalTime} />
+      </div>
+      {facts.length === 0 ? null : <p className="pt-2 text-row text-ink-3">{facts.join(' · ')}</p>}
+    </li>
+  );
+}
+
+export function Itinerary({ legs }: { legs: readonly PageLeg[] }) {
+  return (
+    <Part title="Your flights">
+      <ol>
+        {legs.map((leg, index) => (
+          <LegLine key={index} leg={leg} number={index + 1} isOnly={legs.length === 1} />
+        ))}
+      </ol>
+      <p className="pt-3 text-row text-ink-3">
+        All times are local at the airport. Times of arrival are planning estimates; the operator confirms them.
+      </p>
+    </Part>
+  );
+}

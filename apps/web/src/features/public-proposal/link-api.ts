@@ -1,0 +1,31 @@
+import { createTRPCClient, httpLink } from '@trpc/client';
+import type { AppRouter, Outputs } from '../../lib/api.ts';
+
+export type ClientPage = Outputs['publicProposals']['view'];
+export type PageProposal = NonNullable<ClientPage['proposal']>;
+export type PageOption = PageProposal['options'][number];
+export type PageLeg = PageProposal['legs'][number];
+
+/** The few calls of a client's page. Reads go in bodies too: the token must not stand in an address. */
+export const linkApi = createTRPCClient<AppRouter>({
+  links: [httpLink({ url: '/api/trpc', methodOverride: 'POST' })],
+}).publicProposals;
+
+/** Fetches the document and hands it to the browser as a file. @returns whether that worked */
+export async function savePdf(token: string): Promise<boolean> {
+  const response = await fetch('/api/proposal-pdf', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  }).catch(() => null);
+  if (response === null || !response.ok) return false;
+  const [, name = 'proposal.pdf'] = /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  return true;
+}

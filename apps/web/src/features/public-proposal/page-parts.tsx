@@ -1,0 +1,112 @@
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { useId } from 'react';
+import { classNames } from '../../lib/class-names.ts';
+import { inkOn } from './brand.ts';
+
+interface PressProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  /** In the brokerage's colour: the one thing to do. */
+  color?: string;
+  icon?: ReactNode;
+  busy?: boolean;
+}
+
+/** A button for a thumb. */
+export function Press({ color, icon, busy = false, className, children, disabled, ...rest }: PressProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      disabled={disabled === true || busy}
+      aria-busy={busy || undefined}
+      style={color === undefined ? undefined : { backgroundColor: color, color: inkOn(color) }}
+      className={classNames(
+        'inline-flex min-h-11 items-center justify-center gap-2 rounded-md border px-4 py-2 text-body font-medium transition-colors duration-100 disabled:opacity-60',
+        color === undefined
+          ? 'border-line-strong/60 bg-surface-1 text-ink-1 hover:bg-surface-2'
+          : 'border-transparent hover:brightness-110',
+        className,
+      )}
+    >
+      {icon}
+      {children}
+    </button>
+  );
+}
+
+/** One headed part of the page. */
+export function Part({
+  title,
+  id,
+  aside,
+  children,
+}: {
+  title: string;
+  id?: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
+  const headingId = useId();
+  return (
+    <section
+      id={id}
+      aria-labelledby={headingId}
+      className="scroll-mt-4 rounded-lg border border-line bg-surface-1 p-4 sm:p-5"
+    >
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 pb-3">
+        <h2 id={headingId} className="text-body font-semibold">
+          {title}
+        </h2>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Text of a person as they wrote it: paragraphs stay, nothing in it is markup. */
+export const Prose = ({ text }: { text: string }) => (
+  <p className="text-body break-words whitespace-pre-line text-ink-2">{text}</p>
+);
+
+export const control =
+  'w-full rounded-md border border-line-strong/60 bg-surface-1 px-3 text-[16px] text-ink-1 hover:border-line-strong aria-invalid:border-danger';
+
+/** A field with its label, large enough that a phone does not zoom in. */
+export function Labelled({
+  label,
+  hint,
+  error,
+  children,
+}: {
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  children: (props: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }) => ReactNode;
+}) {
+  const id = useId();
+  const note = error ?? hint;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-row font-medium text-ink-2">
+        {label}
+      </label>
+      {children({
+        id,
+        ...(note === undefined ? {} : { 'aria-describedby': `${id}-note` }),
+        ...(error === undefined ? {} : { 'aria-invalid': true }),
+      })}
+      {note === undefined ? null : (
+        <p id={`${id}-note`} className={classNames('text-row', error === undefined ? 'text-ink-3' : 'text-danger')}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export const Refusal = ({ sentence }: { sentence: string | null }) =>
+  sentence === null ? null : (
+    <p role="alert" className="rounded-md bg-danger-tint px-3 py-2 text-body text-danger">
+      {sentence}
+    </p>
+  );

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { failureOf } from '../../lib/failure.ts';
+import { useFormDraft } from '../../lib/form-draft.ts';
+import { type ClientPage, linkApi } from './link-api.ts';
+
+export interface AnswerDraft {
+  readonly option: number;
+  readonly name: string;
+  readonly reason: string;
+}
+
+interface UseAnswer {
+  readonly token: string;
+  readonly page: ClientPage;
+  readonly onAnswered: (page: ClientPage) => void;
+  /** Something else stands by now: look again. */
+  readonly onRefused: () => void;
+}
+
+/** The client's answer while it is made up, kept on this device until it is given. */
+export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
+  const { value, set, forget } = useFormDraft<AnswerDraft>(`client-answer ${page.number} v${page.version}`, () => ({
+    option: 1,
+    name: '',
+    reason: '',
+  }));
+  const [isBusy, setIsBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  const give = async (answer: 'accepted' | 'declined'): Promise<void> => {
+    setIsBusy(true);
+    setRefusal(null);
+    const name = value.name.trim();
+    const reason = value.reason.trim();
+    try {
+      const next =
+        answer === 'accepted'
+          ? await linkApi.accept.mutate({ token, option: value.option, name })
+          : await linkApi.decline.mutate({ token, name, ...(reason === '' ? {} : { reason }) });
+      forget();
+      onAnswered(next);
+    } catch (error) {
+      const failure = failureOf(error);
+      setRefusal(failure.httpStatus === 0 ? offlineSentence : failure.sentence);
+      if (failure.httpStatus === 409 || failure.httpStatus === 404) onRefused();
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return { draft: value, set, give, isBusy, refusal };
+}
+
+/** What a client is told when nothing answers. */
+export const offlineSentence = 'There is no connection right now. Nothing was sent; what you typed is kept. Try again.';
