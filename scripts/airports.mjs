@@ -147,6 +147,11 @@ function zoneOf({ latitude, longitude }) {
   return zones[0] === 'America/Coyhaique' ? 'America/Punta_Arenas' : zones[0];
 }
 
+const large = [...all.values()].filter(({ size }) => size === sizes.large_airport);
+/** Le Bourget is looked for more often than the field at Paris, Texas: it counts for half a size more beside a large one. */
+const isMetropolitan = (airport) =>
+  airport.size !== sizes.large_airport && large.some((other) => kilometresBetween(airport, other) < 45);
+
 const tidy = (text) => (text ?? '').replace(/\s+/gu, ' ').trim();
 /** Other names that people know the place by, whole ones up to a bound. */
 function wordsOf({ words, name, city, icao, iata }) {
@@ -166,7 +171,8 @@ const rows = [...all.values()]
   .map((airport) => {
     const zone = zoneOf(airport);
     if (!zones.includes(zone)) zones.push(zone);
-    const { icao, iata, country, latitude, longitude, size } = airport;
+    const { icao, iata, country, latitude, longitude } = airport;
+    const size = airport.size + (isMetropolitan(airport) ? 0.5 : 0);
     const place = [round(latitude), round(longitude), zones.indexOf(zone)];
     const row = [icao, iata ?? '', tidy(airport.name), tidy(airport.city), country, ...place, size];
     const words = wordsOf(airport);

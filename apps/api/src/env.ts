@@ -1,5 +1,7 @@
 // The only file of the API that reads the environment. A bad value is refused by its name before anything starts.
+import { isMailAddress } from '@tripthread/shared/mails';
 import { z } from 'zod';
+import { whyNoSmtpUrl } from './integrations/mail/smtp-url.ts';
 
 const port = z
   .string()
@@ -31,43 +33,65 @@ const avinodeUrl = z.string().refine((value) => {
   return /^https?:$/u.test(protocol) && pathname.endsWith('/api') && search === '' && username === '';
 }, 'must look like https://services.avinode.com/api');
 
+const smtpUrl = z.string().superRefine((value, context) => {
+  // The value is never shown: it holds a password.
+  const wrong = whyNoSmtpUrl(value);
+  if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
+});
+const mailAddress = z.string().refine(isMailAddress, 'must be one address, like desk@broker.example');
+const domain = z
+  .string()
+  .regex(/^(?=.{3,190}$)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/iu, 'must be a domain, like replies.broker.example')
+  .transform((value) => value.toLowerCase());
+
 const flag = z
   .enum(['0', '1'], 'must be 0 or 1')
   .default('0')
   .transform((value) => value === '1');
 const path = z.string().refine((value) => !value.includes('\0'), 'must be a path');
 
-const Settings = z.object({
-  PORT: port.default(3000),
-  HOST: z
-    .string()
-    .regex(/^[\w.:-]+$/u, 'must be a host name or an address')
-    .default('localhost'),
-  DATABASE_URL: databaseUrl,
-  DATA_DIR: path.default('.data'),
-  WEB_DIST: path.optional(),
-  PUBLIC_URL: publicUrl.optional(),
-  LOG_LEVEL: z
-    .enum(
-      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-      'must be trace, debug, info, warn, error, fatal or silent',
-    )
-    .default('info'),
-  DEMO: flag,
-  /** Set by the launcher when the database is its own: only there may demo data be made unasked. */
-  EMBEDDED: flag,
-  /** Where Avinode's API is; ends in `/api`. Without it connections only listen. */
-  AVINODE_BASE_URL: avinodeUrl.optional(),
-  /** Set by the launcher when that is its own sandbox, whose credentials are no secret. */
-  AVINODE_SANDBOX: flag,
-  AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  CLOCK_FILE: path.optional(),
-  /** How many proxies in front may be believed about the caller's address. */
-  TRUST_PROXY: z.string().regex(/^\d$/u, 'must be a number from 0 to 9').default('0').transform(Number),
-  NODE_ENV: z
-    .enum(['production', 'development', 'test'], 'must be production, development or test')
-    .default('development'),
-});
+const Settings = z
+  .object({
+    PORT: port.default(3000),
+    HOST: z
+      .string()
+      .regex(/^[\w.:-]+$/u, 'must be a host name or an address')
+      .default('localhost'),
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: path.default('.data'),
+    WEB_DIST: path.optional(),
+    PUBLIC_URL: publicUrl.optional(),
+    LOG_LEVEL: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        'must be trace, debug, info, warn, error, fatal or silent',
+      )
+      .default('info'),
+    DEMO: flag,
+    /** Set by the launcher when the database is its own: only there may demo data be made unasked. */
+    EMBEDDED: flag,
+    /** Where Avinode's API is; ends in `/api`. Without it connections only listen. */
+    AVINODE_BASE_URL: avinodeUrl.optional(),
+    /** Set by the launcher when that is its own sandbox, whose credentials are no secret. */
+    AVINODE_SANDBOX: flag,
+    /** `smtps://` or `smtp://user:password@host:port`. Without it mail is kept in the outbox. */
+    SMTP_URL: smtpUrl.optional(),
+    /** The address that mail comes from. */
+    MAIL_FROM: mailAddress.optional(),
+    /** Answers go to an address of this domain; its mail is handed in at `/webhooks/mail/…`. */
+    MAIL_REPLY_DOMAIN: domain.optional(),
+    AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    CLOCK_FILE: path.optional(),
+    /** How many proxies in front may be believed about the caller's address. */
+    TRUST_PROXY: z.string().regex(/^\d$/u, 'must be a number from 0 to 9').default('0').transform(Number),
+    NODE_ENV: z
+      .enum(['production', 'development', 'test'], 'must be production, development or test')
+      .default('development'),
+  })
+  .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+    path: ['MAIL_FROM'],
+    message: 'has to be set where SMTP_URL is',
+  });
 
 export type Env = ReturnType<typeof readEnv>;
 
@@ -106,6 +130,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     demo: settings.DEMO || settings.EMBEDDED,
     avinodeBaseUrl: settings.AVINODE_BASE_URL,
     avinodeSandbox: settings.AVINODE_SANDBOX,
+    smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM ?? 'desk@localhost',
+    /** Null where answers come back to the sender’s address, and so not here. */
+    mailReplyDomain: settings.MAIL_REPLY_DOMAIN ?? (settings.SMTP_URL === undefined ? 'replies.localhost' : null),
     authSecret: settings.AUTH_SECRET,
     clockFile: settings.CLOCK_FILE,
     trustProxy: settings.TRUST_PROXY,

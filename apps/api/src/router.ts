@@ -3,6 +3,7 @@ import { avinodeRouter, tripsRouter } from './features/avinode/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
 import { connectionsRouter } from './features/connections/router.ts';
 import { deliveriesRouter } from './features/deliveries/router.ts';
+import { mailsRouter } from './features/mails/router.ts';
 import { messagesRouter } from './features/messages/router.ts';
 import { orphansRouter } from './features/orphans/router.ts';
 import { proposalsRouter } from './features/proposals/router.ts';
@@ -20,6 +21,7 @@ export const appRouter = router({
   viewer: viewerRouter,
   sessions: mergeRouters(sessionsRouter, liveRouter),
   messages: messagesRouter,
+  mails: mailsRouter,
   requests: requestsRouter,
   clients: clientsRouter,
   quotes: quotesRouter,

@@ -9,11 +9,15 @@ import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
 import { beginLiveTrip } from './demo/live-trip.ts';
 import { demoLogins, seedDemoDesk } from './demo/seed.ts';
 import type { Env } from './env.ts';
-import { startWork } from './features/avinode/work.ts';
+import { avinodeTrade } from './features/avinode/work.ts';
 import { type Drain, startDrain } from './features/inbox/drain.ts';
 import { openAnswerKeeper } from './integrations/avinode/answer-keeper.ts';
+import { mailTrade } from './features/mails/work.ts';
 import { openAvinodeConnections } from './integrations/avinode/connections.ts';
 import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
+import { openMailer } from './integrations/mail/mailer.ts';
+import { openReplyAddresses } from './integrations/mail/reply-address.ts';
+import { readSmtpUrl } from './integrations/mail/smtp-url.ts';
 import { openClock } from './platform/clock.ts';
 import { traceOf } from './platform/errors.ts';
 import type { Log } from './platform/log.ts';
@@ -22,6 +26,7 @@ import { openHub } from './platform/realtime.ts';
 import { openSealer } from './platform/sealed.ts';
 import { openServer } from './platform/server.ts';
 import { openViewers } from './platform/viewers.ts';
+import { startWork } from './platform/work-loop.ts';
 import { startSchedule } from './schedule.ts';
 
 export interface Running {
@@ -114,16 +119,36 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
       : startWork({
           database,
           clock,
-          avinode: openAvinodeConnections({
-            baseUrl: env.avinodeBaseUrl,
+          trade: avinodeTrade({
+            database,
             clock,
-            wireClock: systemClock,
-            sealer,
-            onAnswer: answers.hear,
+            avinode: openAvinodeConnections({
+              baseUrl: env.avinodeBaseUrl,
+              clock,
+              wireClock: systemClock,
+              sealer,
+              onAnswer: answers.hear,
+            }),
           }),
           onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'work for Avinode was not done'),
         });
-  look = () => working?.poke();
+  const mailer = env.smtpUrl === undefined ? null : openMailer(readSmtpUrl(env.smtpUrl));
+  const mailing = startWork({
+    database,
+    clock,
+    trade: mailTrade({
+      database,
+      clock,
+      mailer,
+      from: env.mailFrom,
+      replies: openReplyAddresses({ sealer, domain: env.mailReplyDomain }),
+    }),
+    onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'mail was not sent or placed'),
+  });
+  look = () => {
+    working?.poke();
+    mailing.poke();
+  };
   if (isDemo && env.avinodeSandbox && env.avinodeBaseUrl !== undefined)
     beginLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(report('the demo’s live trip was not begun'));
   const jobs = startSchedule(database, clock, log);
@@ -136,7 +161,8 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     async stop() {
       isStopping = true;
       hub.close();
-      await Promise.all([server.stop(), drain?.stop(), working?.stop(), jobs.stop()]);
+      await Promise.all([server.stop(), drain?.stop(), working?.stop(), mailing.stop(), jobs.stop()]);
+      mailer?.close();
       await Promise.all([listening?.stop(), answers.stop()]);
       await closeDatabase(database);
     },

@@ -7,6 +7,7 @@ import * as brokerages from './schema/brokerages.ts';
 import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
 import * as logins from './schema/logins.ts';
+import * as mails from './schema/mails.ts';
 import * as notifications from './schema/notifications.ts';
 import * as proposalLinks from './schema/proposal-links.ts';
 import * as proposals from './schema/proposals.ts';
@@ -123,6 +124,7 @@ describe('the schema in code', () => {
     clients,
     conversations,
     logins,
+    mails,
     notifications,
     proposalLinks,
     proposals,
@@ -157,6 +159,7 @@ describe('the schema in code', () => {
       avinode,
       brokerages,
       conversations,
+      mails,
       notifications,
       proposalLinks,
       proposals,

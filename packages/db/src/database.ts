@@ -92,7 +92,7 @@ async function runOnce<T>(
       await db.execute(sql`select set_config('app.brokerage_id', ${tenant.brokerageId}, true)`);
       const tx: TenantTx = {
         brokerageId: tenant.brokerageId,
-        [inside]: { db, changed: new Map(), orphansChanged: false, workWanted: false },
+        [inside]: { db, changed: new Map(), orphansChanged: false, mailsChanged: false, workWanted: false },
       };
       const result = await work(tx);
       await announce(tx);
@@ -102,13 +102,14 @@ async function runOnce<T>(
 }
 
 async function announce(tx: TenantTx): Promise<void> {
-  const { db, changed, orphansChanged, workWanted } = tx[inside];
-  if (changed.size === 0 && !orphansChanged && !workWanted) return;
+  const { db, changed, orphansChanged, mailsChanged, workWanted } = tx[inside];
+  if (changed.size === 0 && !orphansChanged && !mailsChanged && !workWanted) return;
   const sessions = [...changed] as unknown as Parameters<typeof writePoke>[0]['sessions'];
   const payload = writePoke({
     brokerageId: tx.brokerageId,
     sessions,
     orphans: orphansChanged,
+    mails: mailsChanged,
     access: false,
     work: workWanted,
   });
@@ -117,7 +118,14 @@ async function announce(tx: TenantTx): Promise<void> {
 
 /** Tells every process that somebody's rights changed, so that streams of theirs end. */
 export async function announceAccessChange(tx: TenantTx): Promise<void> {
-  const payload = writePoke({ brokerageId: tx.brokerageId, sessions: [], orphans: false, access: true, work: false });
+  const payload = writePoke({
+    brokerageId: tx.brokerageId,
+    sessions: [],
+    orphans: false,
+    mails: false,
+    access: true,
+    work: false,
+  });
   await tx[inside].db.execute(sql`select pg_notify(${channel}, ${payload})`);
 }
 

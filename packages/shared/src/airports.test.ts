@@ -23,11 +23,13 @@ const tromso = place('ENTC', 'TOS', 'Tromsø', 'Tromsø Airport,', 'large');
 const malaga = place('LEMG', 'AGP', 'Málaga', 'Málaga-Costa del Sol Airport', 'large');
 const scottsdale = place('KSDL', 'SCF', 'Scottsdale', 'Scottsdale Airport', 'small');
 const sundsvall = place('ESNN', 'SDL', 'Sundsvall/ Härnösand', 'Sundsvall-Härnösand Airport', 'medium');
+const texas = place('KPRX', 'PRX', 'Paris', 'Cox Field', 'medium');
 const vegas = place('KLAS', 'LAS', 'Las Vegas', 'Harry Reid International Airport', 'large');
 
 const given = [teterboro, telluride, charles, bourget, alaska, kolding, tromso, malaga, scottsdale, sundsvall];
 const all = [
-  ...given.map((airport) => searchable(airport)),
+  ...given.map((airport) => searchable(airport, '', airport === bourget)),
+  searchable(texas),
   searchable(vegas, 'McCarran International Airport, Nevada'),
 ];
 const found = (q: string) => searchAirports(all, q, 5).map(({ icao }) => icao);
@@ -37,7 +39,7 @@ describe('what a few letters find', () => {
     ['an ICAO code', 'kteb', ['KTEB']],
     ['an IATA code', 'TEB', ['KTEB']],
     ['the beginning of a code, the larger first', 'KTE', ['KTEB', 'KTEX']],
-    ['the beginning of a city before an airfield whose code begins so', 'par', ['LFPG', 'LFPB', 'PARY']],
+    ['the beginning of a city before an airfield whose code begins so', 'par', ['LFPG', 'LFPB', 'KPRX', 'PARY']],
     ['an IATA code before the local one of another', 'sdl', ['ESNN', 'KSDL']],
     ['a city without its accent', 'malaga', ['LEMG']],
     ['a city with its accent', 'MÁLA', ['LEMG']],

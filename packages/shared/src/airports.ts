@@ -34,6 +34,8 @@ export interface SearchableAirport {
   readonly city: readonly string[];
   readonly name: readonly string[];
   readonly otherNames: readonly string[];
+  /** Of equals the heavier comes first: its size, and half a size more beside a large one. */
+  readonly weight: number;
 }
 
 // Letters that no decomposition brings back to their plain form.
@@ -49,7 +51,7 @@ export function searchWords(text: string): readonly string[] {
   return bare.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
-export function searchable(airport: Airport, otherNames = ''): SearchableAirport {
+export function searchable(airport: Airport, otherNames = '', isMetropolitan = false): SearchableAirport {
   const { icao, iata } = airport;
   // What pilots of the United States say: SDL is KSDL, whatever its IATA code is.
   const local = icao.startsWith('K') ? [icao.slice(1)] : [];
@@ -59,6 +61,7 @@ export function searchable(airport: Airport, otherNames = ''): SearchableAirport
     city: searchWords(airport.city),
     name: searchWords(airport.name),
     otherNames: searchWords(otherNames),
+    weight: airportSizes.indexOf(airport.size) + (isMetropolitan ? 0.5 : 0),
   };
 }
 
@@ -90,11 +93,10 @@ function rankOf(candidate: SearchableAirport, words: readonly string[]): number 
   return worst;
 }
 
-const sizeOf = ({ airport }: SearchableAirport): number => airportSizes.indexOf(airport.size);
-
 /**
  * Airports for a few letters, best first: an exact code; then codes and cities that begin with them, since `par` means
- * Paris to more people than an airfield in Alaska; then words of the city, of the name, of other names. Among equals the larger first.
+ * Paris to more people than an airfield in Alaska; then words of the city, of the name, of other names. Among equals the larger first,
+ * and among those the one beside a large airport: Le Bourget before the field at Paris, Texas.
  */
 export function searchAirports(all: readonly SearchableAirport[], q: string, most: number): readonly Airport[] {
   const words = searchWords(q);
@@ -107,7 +109,7 @@ export function searchAirports(all: readonly SearchableAirport[], q: string, mos
   found.sort(
     (a, b) =>
       a.rank - b.rank ||
-      sizeOf(b.candidate) - sizeOf(a.candidate) ||
+      b.candidate.weight - a.candidate.weight ||
       (a.candidate.airport.icao < b.candidate.airport.icao ? -1 : 1),
   );
   return found.slice(0, most).map(({ candidate }) => candidate.airport);

@@ -36,6 +36,8 @@ export const failures = {
   CONNECTION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such connection to Avinode on this desk.' },
   DELIVERY_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such notification on this desk.' },
   PROPOSAL_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such proposal on this desk.' },
+  MAIL_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such mail on this desk.' },
+  ATTACHMENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such file on this desk.' },
   LINK_NOT_FOUND: {
     kind: 'not_found',
     sentence: 'This link leads nowhere: it was withdrawn, or not copied whole. Ask your broker for a new one.',
@@ -79,6 +81,14 @@ export const failures = {
   },
   MESSAGE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such message in this session.' },
   NOT_FAILED: { kind: 'conflict', sentence: 'This message has not failed: it was sent, or still is being sent.' },
+  NO_MAIL_ADDRESS: {
+    kind: 'conflict',
+    sentence: 'This client has no address that mail can be sent to. Nothing was saved; add one, or only record it.',
+  },
+  MAIL_MOVED: {
+    kind: 'conflict',
+    sentence: 'This mail is further by now: somebody approved, withdrew or sent it. Nothing was changed.',
+  },
   TRIP_CANCELLED: { kind: 'conflict', sentence: 'This trip is cancelled at Avinode already. Nothing was changed.' },
   TRIP_SHARED: {
     kind: 'conflict',
@@ -111,6 +121,7 @@ export const failures = {
   BAD_CURSOR: { kind: 'invalid', sentence: 'This cursor was not given out here. Start again from the first page.' },
   BAD_WAKE_UP: { kind: 'invalid', sentence: 'The wake-up time has to be in the future. Nothing was changed.' },
   BAD_NOTIFICATION: { kind: 'invalid', sentence: 'This is not a notification Avinode sends. Nothing was stored.' },
+  BAD_MAIL: { kind: 'invalid', sentence: 'This is not a mail as it comes over the wire. Nothing was stored.' },
   TOO_LARGE: { kind: 'too_large', sentence: 'This is more than one request may carry. Nothing was saved.' },
 
   TOO_MANY_SIGN_INS: { kind: 'too_many', sentence: 'Too many tries. Wait a few minutes, then sign in again.' },

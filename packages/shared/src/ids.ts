@@ -21,6 +21,10 @@ export type MessageId = Branded<'message'>;
 export type SessionId = Branded<'session'>;
 export type NotificationId = Branded<'notification'>;
 export type OrderId = Branded<'avinode_order'>;
+export type MailId = Branded<'mail'>;
+export type MailInboxId = Branded<'mail_inbox'>;
+export type InboundMailId = Branded<'inbound_mail'>;
+export type AttachmentId = Branded<'attachment'>;
 
 /** `atrip-64956150`: Avinode's API id of a trip. */
 export type AvinodeTripApiId = Branded<'atrip'>;

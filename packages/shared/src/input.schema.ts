@@ -5,7 +5,9 @@ import type {
   ClientId,
   ConnectionId,
   ConversationId,
+  InboundMailId,
   IsoAgentId,
+  MailId,
   MessageId,
   NotificationId,
   ProposalId,
@@ -41,6 +43,8 @@ export const connectionId = idOf<ConnectionId>('avinode_connections');
 export const proposalId = idOf<ProposalId>('proposals');
 export const proposalLinkId = idOf<ProposalLinkId>('proposal_links');
 export const notificationId = idOf<NotificationId>('avinode_webhook_events');
+export const mailId = idOf<MailId>('mails');
+export const inboundMailId = idOf<InboundMailId>('inbound_mails');
 export type { AvinodeTripApiId, BrokerageId };
 
 /** PostgreSQL keeps no NUL in text, and lone surrogates are not UTF-8: both are refused here, by name of the field. */

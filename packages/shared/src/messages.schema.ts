@@ -11,11 +11,17 @@ export const SendMessage = z
     text: textUpTo(longestMessage),
     /** To the operator of this RFQ, through Avinode's chat. */
     rfqId: rfqId.optional(),
+    /** To the client's address, when not given. `false` only records it: it was said on the telephone, or is still to be. */
+    byMail: z.boolean().optional(),
     idempotencyKey,
   })
   .refine((input) => input.rfqId === undefined || input.audience === 'operator', {
     path: ['rfqId'],
     message: 'Only a message to operators goes to one of them',
+  })
+  .refine((input) => input.byMail === undefined || input.audience === 'client', {
+    path: ['byMail'],
+    message: 'Only a message to the client goes by mail',
   })
   .refine((input) => input.rfqId === undefined || input.text.length <= longestChat, {
     path: ['text'],
@@ -23,6 +29,6 @@ export const SendMessage = z
   });
 export type SendMessage = z.output<typeof SendMessage>;
 
-/** Sends a message to an operator again that Avinode did not take. */
+/** Sends a message again that did not get out. */
 export const RetryMessage = z.strictObject({ sessionId, messageId, idempotencyKey });
 export type RetryMessage = z.output<typeof RetryMessage>;

@@ -5,7 +5,16 @@ export const messageAudiences = ['client', 'operator', 'internal'] as const;
 export type MessageAudience = (typeof messageAudiences)[number];
 
 /** `recorded`: kept in the thread, handed to nobody. The other values belong to a mail or Avinode delivery. */
-export const messageDeliveries = ['recorded', 'sending', 'sent', 'failed'] as const;
+export const messageDeliveries = [
+  'recorded',
+  'sending',
+  'sent',
+  'failed',
+  'awaiting_approval',
+  'unknown',
+  'kept',
+  'withdrawn',
+] as const;
 export type MessageDelivery = (typeof messageDeliveries)[number];
 
 export const longestMessage = 10_000;

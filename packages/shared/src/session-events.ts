@@ -35,6 +35,8 @@ export const sessionEventKinds = [
   'chaser_due',
   'proposal_sent',
   'proposal_withdrawn',
+  'mail_approved',
+  'mail_withdrawn',
   'proposal_viewed',
   'proposal_accepted',
   'proposal_declined',
@@ -54,7 +56,7 @@ export interface Actor {
 export const systemActor: Actor = { kind: 'system', id: null };
 
 /** Which door it came through. */
-export const eventSources = ['desk', 'avinode', 'schedule', 'import', 'demo', 'client_page'] as const;
+export const eventSources = ['desk', 'avinode', 'schedule', 'import', 'demo', 'mail', 'client_page'] as const;
 export type EventSource = (typeof eventSources)[number];
 
 /** The ids an event concerns. Texts and personal data stay in their own tables. */
@@ -71,6 +73,11 @@ export interface EventRefs {
   readonly proposalId?: string;
   readonly requestId?: string;
   readonly notificationId?: string;
+  /** The mail that an event tells of, also where it carries no message of the thread. */
+  readonly mailId?: string;
+  readonly inboundMailId?: string;
+  /** Who wrote down what somebody else said. */
+  readonly enteredBy?: string;
   readonly avinodeId?: string;
   readonly avinodeKind?: string;
   /** What was done to a link of the proposal. */
@@ -103,6 +110,8 @@ const quietKinds: ReadonlySet<SessionEventKind> = new Set([
   'snapshot',
   'sourcing_updated',
   'message_sent',
+  'mail_approved',
+  'mail_withdrawn',
   'proposal_link_changed',
 ]);
 export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(kind);

@@ -11,7 +11,7 @@ import { type Actor, type EventRefs, type SessionEventKind, systemActor } from '
 import { decideStatus, type StatusMove } from '@tripthread/shared/session-moves';
 import { decideStep, type SessionPatch, type SessionStep, stepAtLeast } from '@tripthread/shared/sessions';
 import { decideTripInfo, newSession } from '@tripthread/shared/trip-info';
-import { postMessage } from '../features/messages/send-message.ts';
+import { postMessage } from '@tripthread/db/queries/post-message';
 import type { Deed, Story, Tale } from './beats.ts';
 import { clients } from './people.ts';
 import { attachTrip, befall, seeRfq } from './play-trip.ts';

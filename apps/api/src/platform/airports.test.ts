@@ -85,6 +85,11 @@ describe('the packaged airports', () => {
     expect(searchAirports(q, 10)[0]?.icao).toBe(icao);
   });
 
+  it('come with the ones of the same city before namesakes elsewhere, and business fields of a region early', () => {
+    expect(searchAirports('paris', 3).map(({ icao }) => icao)).toEqual(['LFPG', 'LFPO', 'LFPB']);
+    expect(searchAirports('new york', 10).map(({ icao }) => icao)).toContain('KTEB');
+  });
+
   it('know nothing of a code that nobody has', () => {
     expect(findAirport('QQQQ')).toBeNull();
     expect(findAirport('kteb')?.icao).toBe('KTEB');

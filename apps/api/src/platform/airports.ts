@@ -43,11 +43,11 @@ function read(): Book {
       latitude,
       longitude,
       zone: zones[zone] ?? 'UTC',
-      size: airportSizes[size - 1] ?? 'small',
+      size: airportSizes[Math.floor(size) - 1] ?? 'small',
     };
     byCode.set(icao, airport);
     if (airport.iata !== null) byCode.set(airport.iata, airport);
-    return searchable(airport, `${otherNames ?? ''} ${countryNames.of(country) ?? ''}`);
+    return searchable(airport, `${otherNames ?? ''} ${countryNames.of(country) ?? ''}`, !Number.isInteger(size));
   });
   return { airports: index.map(({ airport }) => airport), byCode, searchable: index };
 }

@@ -22,6 +22,7 @@ const withoutCanary = new Set([
   'avinode_connections.paused_reason',
   'iso_agents.login_user_id',
   'brokerages.brand_color',
+  'attachments.mime_type',
 ]);
 
 describe('the canaries', () => {

@@ -97,6 +97,23 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
         },
       ],
       retry: [{ input: { sessionId: own.session, messageId: own.failedMessage, idempotencyKey } }],
+      recordFromClient: [
+        { input: { sessionId: own.session, channel: 'phone', text: 'Six of us, not five.', idempotencyKey } },
+      ],
+    },
+    mails: {
+      list: [{ input: {} }, { input: { status: 'failed' } }],
+      awaiting: [{ input: undefined }],
+      byId: [{ input: { mailId: own.awaitingMail } }],
+      approve: [{ input: { mailId: own.awaitingMail } }],
+      withdraw: [{ input: { mailId: own.failedMail } }],
+      resend: [{ input: { mailId: own.failedMail } }],
+      markSent: [{ input: { mailId: own.unknownMail } }],
+      edit: [{ input: { mailId: own.awaitingMail, subject: 'Another subject', text: 'Other words' } }],
+      settings: [{ input: undefined, isOfBrokerage: true }],
+      saveSettings: [
+        { input: { needsApproval: false, fromName: 'A Charter Company', signature: null }, isOfBrokerage: true },
+      ],
     },
     requests: {
       create: [

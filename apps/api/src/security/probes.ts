@@ -47,6 +47,8 @@ function valuesFor(
     rfqs: (of) => of.rfq,
     messages: (of) => of.failedMessage,
     proposals: (of) => of.proposal,
+    mails: (of) => of.awaitingMail,
+    inbound_mails: (of) => of.orphanMail,
     proposal_links: (of) => of.proposalLink,
     avinode_connections: (of) => of.connection,
     avinode_webhook_events: (of) => of.notification,

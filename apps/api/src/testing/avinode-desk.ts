@@ -7,11 +7,12 @@ import { instantPlus } from '@tripthread/shared/clock';
 import type { SessionId, TripReference } from '@tripthread/shared/ids';
 import { updateTripInfo } from '../features/sessions/update-trip-info.ts';
 import { drainOnce } from '../features/inbox/drain.ts';
-import { workOnce } from '../features/avinode/work.ts';
+import { avinodeTrade } from '../features/avinode/work.ts';
 import { openAnswerKeeper } from '../integrations/avinode/answer-keeper.ts';
 import { openAvinodeConnections } from '../integrations/avinode/connections.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../integrations/avinode/sandbox/open-sandbox.ts';
 import { openSealer } from '../platform/sealed.ts';
+import { workOnce } from '../platform/work-loop.ts';
 
 /** A desk whose connection reaches an Avinode of its own. Nothing runs by itself: what is due is done when told to. */
 export interface AvinodeDesk {
@@ -47,6 +48,7 @@ export async function openAvinodeDesk(desk: TestDesk, options: SandboxOptions = 
   const { apiToken, bearer } = sandbox.credentials;
   const credentials = avinode.seal(connectionId, { kind: 'token', apiToken, bearer });
   await inTransaction(desk.tenant, (tx) => saveConnection(tx, connectionId, { credentials }));
+  const trade = avinodeTrade({ database, clock, avinode });
   const holder = openWorkHolder(database);
   const ingest = tenantOf(database, brokerageId, 'ingest');
 
@@ -77,7 +79,7 @@ export async function openAvinodeDesk(desk: TestDesk, options: SandboxOptions = 
       while (isMore) {
         isMore = false;
         while (await drainOnce({ database, clock, onError })) isMore = true;
-        if ((await workOnce({ database, clock, avinode, onError }, holder)) > 0) isMore = true;
+        if ((await workOnce({ database, clock, trade, onError }, holder)) > 0) isMore = true;
         // A trip that was read a moment ago is left alone for another.
         const soon = instantPlus(clock.now(), 2_000);
         const [waiting] =

@@ -3,7 +3,7 @@ import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import { getSession, getSessionForUpdate } from '@tripthread/db/queries/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { BrokerageId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
-import { postMessage } from '../features/messages/send-message.ts';
+import { postMessage } from '@tripthread/db/queries/post-message';
 import { assignSession } from '../features/sessions/assign-session.ts';
 import { setStatus } from '../features/sessions/set-status.ts';
 import { openClock } from '../platform/clock.ts';

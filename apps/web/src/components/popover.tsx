@@ -23,7 +23,7 @@ interface PopoverProps {
 const gap = 4;
 
 /** Puts the floating box below its trigger, or above where there is more room, and never off the screen. */
-function place(box: HTMLElement, trigger: HTMLElement, align: 'start' | 'end'): void {
+export function placeBeside(box: HTMLElement, trigger: HTMLElement, align: 'start' | 'end'): void {
   const anchor = trigger.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = box;
   const fitsBelow = anchor.bottom + gap + height <= innerHeight || anchor.top < innerHeight - anchor.bottom;
@@ -47,7 +47,7 @@ export function Popover({ label, role = 'dialog', align = 'start', trigger, chil
   useEffect(() => {
     if (box === null || button === null) return;
     box.showPopover();
-    place(box, button, align);
+    placeBeside(box, button, align);
     box.querySelector<HTMLElement>('[autofocus], [role^=menuitem]:not(:disabled), select, input, button')?.focus();
     return dismissal(box, button, close, () => setOpen(false));
   }, [box, button, align, close]);

@@ -30,6 +30,8 @@ export interface TenantTx {
     /** Sessions changed so far: told to listeners once, at commit. */
     readonly changed: Map<string, number>;
     orphansChanged: boolean;
+    /** A mail of the outbox came, went or changed. */
+    mailsChanged: boolean;
     /** Something was put in the queue: whoever works on it looks at once. */
     workWanted: boolean;
   };

@@ -9,9 +9,11 @@ export interface Poke {
   /** Changed sessions with their new versions; null stands for "more than fit, look at everything". */
   readonly sessions: readonly (readonly [SessionId, number])[] | null;
   readonly orphans: boolean;
+  /** A mail of the outbox came, went or changed. */
+  readonly mails: boolean;
   /** Somebody's login or rights changed: check who is still allowed to listen. */
   readonly access: boolean;
-  /** Something was put in the queue of work for Avinode. */
+  /** Something was put in the queue. */
   readonly work: boolean;
 }
 
@@ -24,15 +26,16 @@ export function writePoke(poke: Poke): string {
     b: poke.brokerageId,
     s: sessions,
     o: poke.orphans ? 1 : 0,
+    m: poke.mails ? 1 : 0,
     a: poke.access ? 1 : 0,
     w: poke.work ? 1 : 0,
   });
 }
 
 export function readPoke(payload: string): Poke {
-  const { b, s, o, a, w } = JSON.parse(payload) as { b: BrokerageId; s: Poke['sessions'] } & Record<
-    'o' | 'a' | 'w',
+  const { b, s, o, m, a, w } = JSON.parse(payload) as { b: BrokerageId; s: Poke['sessions'] } & Record<
+    'o' | 'm' | 'a' | 'w',
     0 | 1
   >;
-  return { brokerageId: b, sessions: s, orphans: o === 1, access: a === 1, work: w === 1 };
+  return { brokerageId: b, sessions: s, orphans: o === 1, mails: m === 1, access: a === 1, work: w === 1 };
 }

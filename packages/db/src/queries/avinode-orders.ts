@@ -1,6 +1,7 @@
 import type { MessageReading } from '@tripthread/shared/avinode';
 import type { Instant } from '@tripthread/shared/clock';
 import type { MessageId, OrderId, SessionId } from '@tripthread/shared/ids';
+import type { MessageDelivery } from '@tripthread/shared/messages';
 import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
@@ -117,7 +118,7 @@ export async function isMessageKnown(tx: TenantTx, sessionId: SessionId, avinode
 export async function saveDelivery(
   tx: TenantTx,
   messageId: MessageId,
-  change: { readonly delivery: 'sending' | 'sent' | 'failed'; readonly avinodeMessageId?: string },
+  change: { readonly delivery: MessageDelivery; readonly avinodeMessageId?: string },
 ): Promise<void> {
   await tx[inside].db
     .update(messages)

@@ -1,6 +1,6 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
-import { and, asc, eq, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeOrders, avinodeWork } from '../schema/avinode.ts';
@@ -31,14 +31,21 @@ export async function wantWork(
 /** What is due, that which has waited longest first. */
 export async function listDueWork(
   tx: TenantTx,
-  { now, most, except }: { now: Instant; most: number; except: readonly string[] },
+  given: {
+    readonly kinds: readonly WorkKind[];
+    readonly now: Instant;
+    readonly most: number;
+    readonly except: readonly string[];
+  },
 ): Promise<readonly Work[]> {
+  const { kinds, now, most, except } = given;
   return tx[inside].db
     .select()
     .from(avinodeWork)
     .where(
       and(
         ofTenant(tx, avinodeWork),
+        inArray(avinodeWork.kind, [...kinds]),
         lte(avinodeWork.runAt, now),
         except.length === 0 ? undefined : notInArray(avinodeWork.id, [...except]),
       ),
@@ -97,7 +104,7 @@ export async function countWork(tx: TenantTx): Promise<ReadonlyMap<ConnectionId,
       avinodeOrders,
       and(ofTenant(tx, avinodeOrders), is('run_order'), eq(avinodeOrders.id, avinodeWork.subjectId)),
     )
-    .where(ofTenant(tx, avinodeWork))
+    .where(and(ofTenant(tx, avinodeWork), notInArray(avinodeWork.kind, ['send_mail', 'place_mail'])))
     .groupBy(connectionId);
   return new Map(rows.map((row) => [row.connectionId, row.count]));
 }

@@ -72,6 +72,14 @@ export async function insertMessage(
   return message;
 }
 
+/** Other words for a message that has not gone out yet. */
+export async function saveMessageText(tx: TenantTx, messageId: MessageId, content: string): Promise<void> {
+  await tx[inside].db
+    .update(messages)
+    .set({ content })
+    .where(and(ofTenant(tx, messages), eq(messages.id, messageId)));
+}
+
 /** The session a message stands in; null when there is no such message. */
 export async function findSessionOfMessage(tx: TenantTx, messageId: MessageId): Promise<SessionId | null> {
   const [message] = await tx[inside].db

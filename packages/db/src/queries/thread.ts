@@ -1,6 +1,7 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, MessageId, SessionId } from '@tripthread/shared/ids';
+import type { MessageChannel } from '@tripthread/shared/mails';
 import type { MessageAudience, MessageDelivery, MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
 import type { ProposalAnswer } from '@tripthread/shared/proposal-answers';
@@ -16,6 +17,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
 import type { Reader } from './session-list.ts';
+import { mailColumns, mailJoins, type MessageMail, toMail } from './thread-mail.ts';
 
 /** One line of a thread: the event with what it is about. */
 export interface ThreadItem {
@@ -37,6 +39,10 @@ export interface ThreadItem {
     readonly operatorName: string | null;
     /** Why it could not be delivered, for a person. */
     readonly error: string | null;
+    /** By which way a client said it, where somebody entered it for them. */
+    readonly channel: MessageChannel | null;
+    /** Null where no mail carries it. */
+    readonly mail: MessageMail | null;
   } | null;
   /** At the price it had then. */
   readonly quote: {
@@ -118,7 +124,7 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
     ),
     compile(sql`
       select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
-        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, mo.name as m_operator, co.error as m_error,
+        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, m.channel, mo.name as m_operator, co.error as m_error, ${mailColumns},
         q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
         r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
         n.id as n_id, n.avinode_id, n.trip_reference, n.received_at,
@@ -133,6 +139,7 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
         order by o.status = 'failed', o.created_at desc, o.id desc limit 1) co on true
       left join rfqs mr on mr.id = co.rfq_id and ${is('rfqs', 'mr')}
       left join operators mo on mo.id = mr.operator_id and ${is('operators', 'mo')}
+${mailJoins(is)}
       left join quotes q on q.id = ${ref('quoteId')} and ${is('quotes', 'q')}
       left join quote_revisions v on v.quote_id = q.id and v.revision = coalesce((e.refs ->> 'revision')::int, q.revision) and ${is('quote_revisions', 'v')}
       left join operators qo on qo.id = q.operator_id and ${is('operators', 'qo')}
@@ -148,6 +155,12 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
   if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId)
     throw new Failure('NOT_YOUR_SESSION');
   return rows;
+}
+
+/** Why it did not get out, or why it takes so long. */
+function errorOf(row: Record<string, unknown>): string | null {
+  if (row.ml_id !== null) return row.ml_error as string | null;
+  return row.delivery === 'failed' ? (row.m_error as string | null) : null;
 }
 
 function toItem(row: Record<string, unknown>): ThreadItem {
@@ -175,7 +188,9 @@ function toItem(row: Record<string, unknown>): ThreadItem {
             text: row.content as string,
             delivery: row.delivery as MessageDelivery,
             operatorName: row.m_operator as string | null,
-            error: row.delivery === 'failed' ? (row.m_error as string | null) : null,
+            error: errorOf(row),
+            channel: row.channel as MessageChannel | null,
+            mail: toMail(row),
           },
     quote:
       row.q_id === null

@@ -16,7 +16,14 @@ import { brokerage, bytea, id, instant } from './columns.ts';
 export const orderKind = pgEnum('avinode_order_kind', orderKinds);
 export const orderStatus = pgEnum('avinode_order_status', orderStatuses);
 export const cancelReason = pgEnum('cancel_reason', cancelReasons);
-export const workKind = pgEnum('avinode_work_kind', ['read_trip', 'read_message', 'run_order', 'register_webhook']);
+export const workKind = pgEnum('avinode_work_kind', [
+  'read_trip',
+  'read_message',
+  'run_order',
+  'register_webhook',
+  'send_mail',
+  'place_mail',
+]);
 
 /** What somebody asked us to have done at Avinode. */
 export const avinodeOrders = pgTable('avinode_orders', {

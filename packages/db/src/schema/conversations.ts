@@ -7,6 +7,7 @@ import type {
   OperatorId,
   SessionId,
 } from '@tripthread/shared/ids';
+import { messageChannels } from '@tripthread/shared/mails';
 import { messageAudiences, messageDeliveries, messageSenders } from '@tripthread/shared/messages';
 import { pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
@@ -20,6 +21,7 @@ export const conversationType = pgEnum('conversation_type', [
 ]);
 export const messageSender = pgEnum('message_sender', messageSenders);
 export const messageAudience = pgEnum('message_audience', messageAudiences);
+export const messageChannel = pgEnum('message_channel', messageChannels);
 export const messageDelivery = pgEnum('message_delivery', messageDeliveries);
 
 export const conversations = pgTable('conversations', {
@@ -45,4 +47,5 @@ export const messages = pgTable('messages', {
   delivery: messageDelivery('delivery').notNull().default('recorded'),
   avinodeMessageId: text('avinode_message_id'),
   createdAt: instant('created_at').notNull(),
+  channel: messageChannel('channel'),
 });

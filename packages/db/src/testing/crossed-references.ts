@@ -149,6 +149,7 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   await insert('proposal_documents', { ...pdf, proposal_id: a.own.proposal });
   await crossLinks({ a, b }, row, insert);
   await crossWork(owner, { a, b }, row, insert);
+  await crossMail({ a, b }, row, insert);
   await owner.run('set session_replication_role = origin');
 }
 
@@ -189,4 +190,18 @@ async function crossWork(
     '2026-11-21T08:00:00.000Z',
     idOf('crossed order'),
   ]);
+}
+
+/** Of theirs, on our session and mail. */
+async function crossMail(
+  { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
+  row: (table: string, where: string, value: string) => Promise<Record<string, unknown>>,
+  insert: (table: string, given: Record<string, unknown>) => Promise<unknown>,
+): Promise<void> {
+  const again = { session_id: a.own.session, message_id_header: '<crossed@mail.example>' };
+  await insert('mails', { ...(await row('mails', 'id', b.own.failedMail)), id: idOf('crossed mail'), ...again });
+  const answer = await row('inbound_mails', 'session_id', b.own.session);
+  await insert('inbound_mails', { ...answer, id: idOf('crossed answer'), ...again });
+  const file = await row('attachments', 'id', b.own.attachment);
+  await insert('attachments', { ...file, id: idOf('crossed file'), mail_id: a.own.awaitingMail, place: 1 });
 }

@@ -43,6 +43,13 @@ export interface Things {
   readonly pausedSession: string;
   readonly completedSession: string;
   readonly archivedSession: string;
+  /** Mails of that session: one that nobody has approved, one that the server refused, one of which nobody knows. */
+  readonly awaitingMail: string;
+  readonly failedMail: string;
+  readonly unknownMail: string;
+  readonly attachment: string;
+  /** One that no session has: anybody may give it a place. */
+  readonly orphanMail: string;
 }
 
 export interface CanaryBrokerage {
@@ -53,6 +60,7 @@ export interface CanaryBrokerage {
   readonly lead: string;
   readonly off: string;
   readonly connection: { readonly id: string; readonly key: string; readonly user: string; readonly password: string };
+  readonly inbox: { readonly key: string; readonly user: string; readonly password: string };
 }
 
 export interface TwoBrokerages {
@@ -137,6 +145,7 @@ class Planter {
     };
     await this.plant('brokerages', 'all', { id: this.brokerageId, created_at: then, ...form });
     const connection = await this.connection();
+    const inbox = await this.inbox();
     const agent = (name: string, more: Record<string, unknown>) =>
       this.plant('iso_agents', 'all', { id: this.id(`agent ${name}`), login_user_id: null, created_at: then, ...more });
     await agent('own', { role: 'broker' });
@@ -160,6 +169,7 @@ class Planter {
       lead: this.id('agent lead'),
       off: this.id('agent off'),
       connection,
+      inbox,
     };
   }
 
@@ -180,6 +190,47 @@ class Planter {
     return { id, key: String(key), user: String(user), password };
   }
 
+  private async inbox() {
+    const password = `mail password of ${this.letter}`;
+    const { key, webhook_user: user } = await this.plant('mail_inboxes', 'lead', {
+      id: this.id('inbox'),
+      webhook_password_sha256: createHash('sha256').update(password).digest(),
+      created_at: then,
+    });
+    await this.plant('mail_settings', 'lead', { updated_at: then });
+    return { key: String(key), user: String(user), password };
+  }
+
+  private async inboundMail(name: string, audience: Audience, more: Record<string, unknown>): Promise<string> {
+    const text = () => this.canaries.text(this.letter, audience, 'inbound_mails');
+    const id = this.id(`inbound mail ${name}`);
+    await this.plant('inbound_mails', audience, {
+      id,
+      inbox_id: this.id('inbox'),
+      received_at: then,
+      raw: Buffer.from(`Subject: ${text()}\r\n\r\nHello`),
+      message_id_header: `<${text()}@mail.example>`,
+      ...more,
+    });
+    return id;
+  }
+
+  private async attachment(name: string, audience: Audience, owner: Record<string, unknown>): Promise<string> {
+    const content = Buffer.from(this.canaries.text(this.letter, audience, 'attachments.content'));
+    const id = this.id(`attachment ${name}`);
+    await this.plant('attachments', audience, {
+      id,
+      place: 0,
+      mime_type: 'application/pdf',
+      size_bytes: content.length,
+      sha256: createHash('sha256').update(content).digest(),
+      content,
+      created_at: then,
+      ...owner,
+    });
+    return id;
+  }
+
   private notification(name: string, audience: Audience, connection: string, more: Record<string, unknown>) {
     const text = this.canaries.text(this.letter, audience, 'avinode_webhook_events.avinode_id');
     return this.plant('avinode_webhook_events', audience, {
@@ -198,7 +249,8 @@ class Planter {
     const sourcing = await this.sourcing(who, connection);
     const agent = this.id(`agent ${who}`);
     const client = this.id(`client ${who}`);
-    await this.plant('clients', 'all', { id: client, created_at: then });
+    const email = `${this.canaries.text(this.letter, 'all', 'clients.email')}@client.example`;
+    await this.plant('clients', 'all', { id: client, email, created_at: then });
     const request = await this.request(who, 'request', { agent, client });
     const looseRequest = await this.request(who, 'loose request', { agent, client });
     const base = { iso_agent_id: agent, client_id: client, ...facts };
@@ -491,6 +543,7 @@ class Planter {
     await this.event(who, of.session, 7, 'proposal_recorded', agent, { proposalId });
     await this.owner.query('update chat_sessions set proposal_id = $1 where id = $2', [proposalId, of.session]);
     await this.orders(who, of, failed.messageId);
+    const mails = await this.mails(who, of);
     await this.plant('session_reads', who, { session_id: of.session, iso_agent_id: of.agent, last_read_seq: 3 });
     const { messageId: failedMessage } = failed;
     return {
@@ -500,6 +553,7 @@ class Planter {
       sentProposal,
       proposalLink,
       linkToken,
+      ...mails,
     };
   }
 
@@ -615,6 +669,41 @@ class Planter {
       first_at: then,
       last_at: then,
     });
+  }
+
+  /** What was to go out by mail and did not, or may not have; and what came in. */
+  private async mails(who: 'own' | 'col', of: Record<'agent' | 'session', string>) {
+    const mail = async (name: string, status: string, more: Record<string, unknown> = {}) => {
+      const id = this.id(`mail ${name} ${who}`);
+      const text = () => this.canaries.text(this.letter, who, `mails of ${name}`);
+      await this.plant('mails', who, {
+        id,
+        session_id: of.session,
+        iso_agent_id: of.agent,
+        status,
+        to_email: `${text()}@client.example`,
+        message_id_header: `<${text()}@desk.example>`,
+        created_at: then,
+        finished_at: then,
+        ...more,
+      });
+      return id;
+    };
+    const awaitingMail = await mail('awaiting', 'awaiting_approval', { finished_at: null, message_id_header: null });
+    const placed = await this.inboundMail(who, who, {
+      status: 'placed',
+      session_id: of.session,
+      message_id: this.id(`message got ${who}`),
+      placed_at: then,
+    });
+    await this.attachment(`of an answer ${who}`, who, { inbound_mail_id: placed });
+    return {
+      orphanMail: await this.inboundMail(`orphan ${who}`, 'all', { status: 'orphan' }),
+      awaitingMail,
+      failedMail: await mail('failed', 'failed'),
+      unknownMail: await mail('unknown', 'unknown'),
+      attachment: await this.attachment(who, who, { mail_id: awaitingMail }),
+    };
   }
 
   /** What was to be done at Avinode and was not. */

@@ -5,8 +5,8 @@ import { type AvinodeConnection, getConnection } from '@tripthread/db/queries/co
 import { type Instant, instantPlus } from '@tripthread/shared/clock';
 import type { OrderId } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';
-import { NotNow } from '../../integrations/avinode/connections.ts';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
+import { NotNow } from '../../platform/work-loop.ts';
 import { cancelRfq, cancelTrip } from './order-cancel.ts';
 import { sendChat } from './order-chat.ts';
 import { createTrip } from './order-trip.ts';

@@ -1,11 +1,5 @@
-import { inTransaction, type Tenant, tenantOf } from '@tripthread/db/database';
-import { openWorkHolder, type WorkHolder } from '@tripthread/db/hold-work';
-import { listDueWork, postponeWork, type Work } from '@tripthread/db/queries/avinode-work';
-import { listBrokeragesWithWork } from '@tripthread/db/queries/system/brokerages';
-import { instantPlus } from '@tripthread/shared/clock';
-import type { BrokerageId } from '@tripthread/shared/ids';
-import { NotNow } from '../../integrations/avinode/connections.ts';
-import { openPause } from '../../platform/pause.ts';
+import type { Work } from '@tripthread/db/queries/avinode-work';
+import type { Trade } from '../../platform/work-loop.ts';
 import { giveUp } from './give-up.ts';
 import { readMessages } from './read-messages.ts';
 import { readTrip } from './read-trip.ts';
@@ -13,139 +7,22 @@ import { registerWebhook } from './register-webhook.ts';
 import { runOrder } from './run-order.ts';
 import type { WorkContext } from './work-context.ts';
 
-const lookEveryMs = 1_000;
-const mostAtOnce = 8;
-const mostFound = 40;
-// What fails for its own sake is tried eight times, over about four minutes, and is then told to somebody.
-const mostFailures = 8;
-
-export interface WorkOptions extends WorkContext {
-  readonly onError: (error: unknown, work: Work | null) => void;
-}
-
-export interface Working {
-  /** Something was put in the queue: look now. A lost call costs a second. */
-  poke(): void;
-  /** Returns when what was in hand is done or put back. */
-  stop(): Promise<void>;
-}
-
-// Each looks first whether it is still to be done: another process may have done it between the look and the hold.
 const does = {
   read_trip: readTrip,
   read_message: readMessages,
   run_order: runOrder,
   register_webhook: registerWebhook,
 } as const;
+const isOurs = (kind: Work['kind']): kind is keyof typeof does => kind in does;
 
-/** Reads from Avinode and sends to it what the queue holds. Any number of these may run on one database. */
-export function startWork(options: WorkOptions): Working {
-  const { database } = options;
-  const holder = openWorkHolder(database);
-  const inHand = new Map<string, Promise<void>>();
-  // Found due at the last look. Looking again after each would cost more than much of the work itself.
-  let found: { readonly brokerageId: BrokerageId; readonly work: Work }[] = [];
-  let isStopped = false;
-  let isPoked = false;
-  const pause = openPause();
-
-  function begin(brokerageId: BrokerageId, work: Work) {
-    const doing = doWork(options, holder, tenantOf(database, brokerageId, 'ingest'), work).finally(() => {
-      inHand.delete(work.id);
-      pause.wake();
-    });
-    inHand.set(work.id, doing);
-  }
-
-  async function look() {
-    for (const brokerageId of await listBrokeragesWithWork(database, options.clock.now())) {
-      if (isStopped) return;
-      const due = await inTransaction(tenantOf(database, brokerageId, 'ingest'), (tx) =>
-        listDueWork(tx, { now: options.clock.now(), most: mostFound, except: [...inHand.keys()] }),
-      );
-      found.push(...due.map((work) => ({ brokerageId, work })));
-    }
-  }
-
-  async function run() {
-    let lookedAt = Number.NEGATIVE_INFINITY;
-    while (!isStopped) {
-      const isTime = isPoked || performance.now() - lookedAt >= lookEveryMs;
-      if (found.length === 0 && inHand.size < mostAtOnce && isTime) {
-        isPoked = false;
-        lookedAt = performance.now();
-        await look().catch((error: unknown) => options.onError(error, null));
-      }
-      while (found.length > 0 && inHand.size < mostAtOnce && !isStopped) {
-        const next = found.shift();
-        if (next !== undefined && !inHand.has(next.work.id)) begin(next.brokerageId, next.work);
-      }
-      const canLook = isPoked && found.length === 0 && inHand.size < mostAtOnce;
-      if (isStopped || canLook) continue;
-      await pause.for(lookEveryMs);
-    }
-  }
-
-  const running = run();
-  return {
-    poke() {
-      isPoked = true;
-      pause.wake();
-    },
-    async stop() {
-      isStopped = true;
-      pause.wake();
-      await running;
-      await Promise.all(inHand.values());
-      await holder.close();
-    },
-  };
-}
-
-/** Everything that is due now, one after the other; for tests and for catching up at once. @returns how much it was */
-export async function workOnce(options: WorkOptions, holder: WorkHolder): Promise<number> {
-  let done = 0;
-  for (const brokerageId of await listBrokeragesWithWork(options.database, options.clock.now())) {
-    const tenant = tenantOf(options.database, brokerageId, 'ingest');
-    const due = await inTransaction(tenant, (tx) =>
-      listDueWork(tx, { now: options.clock.now(), most: 100, except: [] }),
-    );
-    for (const work of due) await doWork(options, holder, tenant, work);
-    done += due.length;
-  }
-  return done;
-}
-
-async function doWork(options: WorkOptions, holder: WorkHolder, tenant: Tenant, listed: Work): Promise<void> {
-  const { clock, onError } = options;
-  try {
-    if (!(await holder.take(listed.id))) return;
-  } catch (error) {
-    return onError(error, listed);
-  }
-  try {
-    await attempt(options, tenant, listed);
-  } catch (error) {
-    onError(error, listed);
-    await inTransaction(tenant, (tx) =>
-      postponeWork(tx, listed, { until: instantPlus(clock.now(), 2_000), isFailure: false }),
-    ).catch(() => {});
-  } finally {
-    await holder.giveBack(listed.id);
-  }
-}
-
-async function attempt(options: WorkOptions, tenant: Tenant, work: Work): Promise<void> {
-  const { clock, onError } = options;
-  try {
-    await does[work.kind](options, tenant, work);
-  } catch (error) {
-    if (error instanceof NotNow)
-      return inTransaction(tenant, (tx) => postponeWork(tx, work, { until: error.until, isFailure: false }));
-    onError(error, work);
-    const failures = work.failures + 1;
-    if (failures >= mostFailures) return giveUp(options, tenant, work, error);
-    const until = instantPlus(clock.now(), 1_000 * 2 ** failures);
-    return inTransaction(tenant, (tx) => postponeWork(tx, work, { until, isFailure: true }));
-  }
-}
+/** Reads from Avinode and sends to it. What fails for its own sake is tried over about four minutes. */
+export const avinodeTrade = (context: WorkContext): Trade => ({
+  kinds: Object.keys(does) as (keyof typeof does)[],
+  mostAtOnce: 8,
+  mostFailures: 8,
+  longestWaitMs: 300_000,
+  async doWork(tenant, work) {
+    if (isOurs(work.kind)) await does[work.kind](context, tenant, work);
+  },
+  giveUp: (tenant, work, error) => giveUp(context, tenant, work, error),
+});

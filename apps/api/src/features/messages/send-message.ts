@@ -1,16 +1,18 @@
 import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
-import { insertMessage, type Message } from '@tripthread/db/queries/conversations';
+import { type Client, getClient } from '@tripthread/db/queries/clients';
 import { once } from '@tripthread/db/queries/idempotency';
+import { deliveryOf } from '@tripthread/db/queries/mail-outcome';
+import { getMailSettings } from '@tripthread/db/queries/mail-settings';
+import { orderMail } from '@tripthread/db/queries/mails';
 import { getRfqToWriteTo, orderChat } from '@tripthread/db/queries/outgoing-chats';
+import { postMessage } from '@tripthread/db/queries/post-message';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
-import { appendToSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions';
+import { getWritableSession, type Session } from '@tripthread/db/queries/sessions';
 import { getMessageItem, type ThreadItem } from '@tripthread/db/queries/thread';
 import { Failure } from '@tripthread/shared/failures';
 import type { MessageId, SessionId } from '@tripthread/shared/ids';
-import type { MessageAudience, MessageDelivery } from '@tripthread/shared/messages';
+import { isMailAddress } from '@tripthread/shared/mails';
 import type { SendMessage } from '@tripthread/shared/messages.schema';
-import type { Actor, EventSource } from '@tripthread/shared/session-events';
-import { isOpen, turnAfterMessage } from '@tripthread/shared/sessions';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 
 export interface SentMessage {
@@ -19,9 +21,10 @@ export interface SentMessage {
 }
 
 /**
- * A broker writes into a thread; with an RFQ, to its operator through Avinode as well, which the queue does afterwards.
- * The same idempotency key again answers the message that it made the first time.
- * @throws SESSION_ARCHIVED, KEY_REUSED; with an RFQ also RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION
+ * A broker writes into a thread. To the client it goes by mail where they have an address, to the operator of an RFQ
+ * through Avinode; both are done by the queue afterwards. The same idempotency key again answers the message that it
+ * made the first time.
+ * @throws SESSION_ARCHIVED, KEY_REUSED, NO_MAIL_ADDRESS; with an RFQ also RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION
  */
 export async function sendMessage(desk: Desk, input: SendMessage): Promise<SentMessage> {
   const { agentId: isoAgentId } = desk.viewer;
@@ -30,6 +33,8 @@ export async function sendMessage(desk: Desk, input: SendMessage): Promise<SentM
     const session = await getWritableSession(tx, desk.viewer, input.sessionId);
     return once<MessageId>(tx, { isoAgentId, procedure: 'messages.send', input, at }, async () => {
       if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+      const recipient = input.audience === 'client' ? await recipientOf(tx, session, input.byMail) : null;
+      if (recipient !== null) return mailTo(tx, desk, session, recipient, input);
       const rfq = input.rfqId === undefined ? null : await getRfqToWriteTo(tx, session, input.rfqId);
       const posted = await postMessage(tx, session, {
         actor: actorOf(desk),
@@ -47,53 +52,48 @@ export async function sendMessage(desk: Desk, input: SendMessage): Promise<SentM
   return readBack(desk, input.sessionId, id);
 }
 
+/** The client where mail can be sent to them; null where the message is only recorded. @throws NO_MAIL_ADDRESS */
+async function recipientOf(
+  tx: TenantTx,
+  { clientId }: Session,
+  byMail: boolean | undefined,
+): Promise<{ readonly name: string; readonly email: string } | null> {
+  if (byMail === false) return null;
+  const client: Client | null = clientId === null ? null : await getClient(tx, clientId);
+  const email = client?.email?.trim() ?? '';
+  if (client !== null && isMailAddress(email)) return { name: client.name, email };
+  if (byMail === true) throw new Failure('NO_MAIL_ADDRESS');
+  return null;
+}
+
+async function mailTo(
+  tx: TenantTx,
+  desk: Desk,
+  session: Session,
+  to: { readonly name: string; readonly email: string },
+  { text }: SendMessage,
+): Promise<MessageId> {
+  const { needsApproval } = await getMailSettings(tx);
+  const at = desk.clock.now();
+  const posted = await postMessage(tx, session, {
+    actor: actorOf(desk),
+    audience: 'client',
+    text,
+    delivery: deliveryOf[needsApproval ? 'awaiting_approval' : 'waiting'],
+    // Until somebody approves it the client has nothing to answer.
+    keepsTurn: needsApproval,
+    source: desk.source,
+    at,
+  });
+  const { id: messageId } = posted.message;
+  const { agentId: isoAgentId } = desk.viewer;
+  await orderMail(tx, { session: posted.session, messageId, isoAgentId, to, text, needsApproval, at });
+  return messageId;
+}
+
 /** A message as it stands in its thread now. */
 export async function readBack(desk: Desk, sessionId: SessionId, messageId: MessageId): Promise<SentMessage> {
   const saved = afterSaving(desk.tenant);
   const item = await getMessageItem(saved, desk.viewer, sessionId, messageId);
   return { item, session: (await getSessionDetail(saved, desk.viewer, sessionId)).session };
-}
-
-export interface PostedMessage {
-  readonly actor: Actor;
-  readonly audience: MessageAudience;
-  readonly text: string;
-  readonly delivery?: MessageDelivery;
-  readonly source: EventSource;
-  readonly at: string;
-}
-
-/** Stores a message of anybody in a session's thread. The session has to be locked. */
-export async function postMessage(
-  tx: TenantTx,
-  session: Session,
-  given: PostedMessage,
-): Promise<{ readonly message: Message; readonly session: Session }> {
-  const { actor, audience, text, delivery = 'recorded', source, at } = given;
-  const sender = (kind: Actor['kind']) => (actor.kind === kind ? actor.id : null) as never;
-  const message = await insertMessage(tx, {
-    sessionId: session.id,
-    conversationId: session.conversationId,
-    senderType: actor.kind,
-    audience,
-    content: text,
-    delivery,
-    createdAt: at,
-    senderIsoAgentId: sender('iso_agent'),
-    senderOperatorId: sender('operator'),
-    senderClientId: sender('client'),
-  });
-  const updated = await appendToSession(tx, {
-    session,
-    kind: 'message_posted',
-    actor,
-    source,
-    at,
-    refs: { messageId: message.id },
-    patch: {
-      messageCount: session.messageCount + 1,
-      ...(isOpen(session.status) ? { turn: turnAfterMessage(session.turn, actor.kind, audience) } : {}),
-    },
-  });
-  return { message, session: updated };
 }

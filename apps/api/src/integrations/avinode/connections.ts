@@ -1,20 +1,13 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import { type AvinodeConnection, pauseConnection, saveConnection } from '@tripthread/db/queries/connections';
-import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock';
+import { type Clock, instantPlus } from '@tripthread/shared/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
 import type { Sealer } from '../../platform/sealed.ts';
+import { NotNow } from '../../platform/work-loop.ts';
 import { type AvinodeClient, type AvinodeCredentials, openAvinodeClient } from './client.ts';
 import { openCredentials, openWebhookSecret, sealCredentials } from './credentials.ts';
 import type { RawAnswer } from './exchange.ts';
 import { AvinodeError } from './failures.ts';
-
-/** Avinode cannot be asked now: the work is left until then, and nothing is held against it. */
-export class NotNow extends Error {
-  override readonly name = 'NotNow';
-  constructor(readonly until: Instant) {
-    super('Avinode cannot be asked before then');
-  }
-}
 
 /** Avinode as each of the brokerages reaches it, over its own connection and with its own budget. */
 export interface AvinodeConnections {

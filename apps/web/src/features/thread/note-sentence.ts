@@ -100,9 +100,12 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   trip_cancelled: () => 'cancelled the trip in Avinode',
   quote_expired: ({ quote }) => `saw the price of ${quote?.operatorName ?? 'an operator'} lapse`,
   chaser_due: ({ rfq }) => `hears nothing of ${rfq?.operatorName ?? 'an operator'} for longer than usual`,
-  message_failed: () => 'did not take a message to an operator',
   proposal_sent: () => 'sent the proposal',
   proposal_withdrawn: () => 'withdrew the proposal',
+  message_failed: ({ source }) =>
+    source === 'mail' ? 'could not say that a mail to the client went out' : 'did not take a message to an operator',
+  mail_approved: () => 'approved the mail to the client',
+  mail_withdrawn: () => 'withdrew the mail to the client',
   proposal_viewed: () => 'opened the proposal',
   proposal_accepted: () => 'accepted the proposal',
   proposal_declined: () => 'declined the proposal',

@@ -1,7 +1,8 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { BrokerageId } from '@tripthread/shared/ids';
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, inArray, lte } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
+import type { WorkKind } from '../avinode-work.ts';
 import { type Database, inside } from '../../internal/handles.ts';
 import { avinodeWork } from '../../schema/avinode.ts';
 import { brokerages } from '../../schema/brokerages.ts';
@@ -44,11 +45,15 @@ export async function listBrokeragesWithNotifications(
   return rows.map(({ brokerageId }) => brokerageId as BrokerageId);
 }
 
-/** The brokerages that have something due to be read or sent at Avinode. */
-export async function listBrokeragesWithWork(database: Database, now: Instant): Promise<readonly BrokerageId[]> {
+/** The brokerages that have work of these kinds due. */
+export async function listBrokeragesWithWork(
+  database: Database,
+  kinds: readonly WorkKind[],
+  now: Instant,
+): Promise<readonly BrokerageId[]> {
   const rows = await database[inside].system.db
     .selectDistinct({ brokerageId: avinodeWork.brokerageId })
     .from(avinodeWork)
-    .where(lte(avinodeWork.runAt, now));
+    .where(and(inArray(avinodeWork.kind, [...kinds]), lte(avinodeWork.runAt, now)));
   return rows.map(({ brokerageId }) => brokerageId as BrokerageId);
 }

@@ -111,6 +111,9 @@ async function asApplication(db: Executor, brokerageId: BrokerageId, work: (tx: 
   await db.execute(sql`set local role ${sql.identifier(applicationRole)}`);
   await db.execute(sql`select set_config('app.brokerage_id', ${brokerageId}, true)`);
   // Nobody can be listening to a brokerage that is not there yet, so nothing is announced.
-  await work({ brokerageId, [inside]: { db, changed: new Map(), orphansChanged: false, workWanted: false } });
+  await work({
+    brokerageId,
+    [inside]: { db, changed: new Map(), orphansChanged: false, mailsChanged: false, workWanted: false },
+  });
   await db.execute(sql`set local role none`);
 }

@@ -1,0 +1,49 @@
+/**
+ * How a try to send ended. `later`: nothing came of it, and it may do so another time; `refused`: never; `unknown`: its
+ * text had gone out, and no answer came.
+ */
+export class MailError extends Error {
+  override readonly name = 'MailError';
+
+  constructor(
+    readonly outcome: 'later' | 'refused' | 'unknown',
+    /** For a person. */
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+/** What the client library says when something goes wrong. */
+export interface SmtpFault {
+  readonly code?: string | undefined;
+  readonly response?: string | undefined;
+  readonly responseCode?: number | undefined;
+}
+
+const words: Readonly<Record<string, string>> = {
+  EAUTH: 'The mail server does not accept this desk’s user and password.',
+  ETLS: 'The mail server offers no safe connection.',
+  EDNS: 'The mail server’s name leads nowhere.',
+  ETIMEDOUT: 'The mail server does not answer.',
+};
+
+// Of the mail itself, and not of the server's own state.
+const isAboutMail = (code: string | undefined): boolean => code === 'EENVELOPE' || code === 'EMESSAGE';
+
+/** @param isHandedOver whether any of the text may have gone out */
+export function readFault({ code, response, responseCode }: SmtpFault, isHandedOver: boolean): MailError {
+  const said = (response ?? '')
+    .replaceAll(/[^\x20-\x7e]+/gu, ' ')
+    .trim()
+    .slice(0, 300);
+  if (responseCode !== undefined && responseCode >= 500 && isAboutMail(code))
+    return new MailError('refused', `The mail server refused it: ${said}`);
+  // A "no" is a "no", whenever it comes.
+  if (responseCode !== undefined && responseCode >= 400)
+    return new MailError('later', words[code ?? ''] ?? `The mail server does not take it now: ${said}`);
+  if (isHandedOver)
+    return new MailError('unknown', 'The connection broke before the mail server had said whether it took this mail.');
+  if (code === 'EMESSAGE') return new MailError('refused', 'It is larger than the mail server takes.');
+  return new MailError('later', words[code ?? ''] ?? 'The mail server cannot be reached.');
+}

@@ -1,0 +1,161 @@
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { MailError, readFault, type SmtpFault } from './mail-error.ts';
+import type { SmtpServer } from './smtp-url.ts';
+
+export interface Envelope {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Mailer {
+  /**
+   * Hands a mail to the server. Outside any transaction.
+   * @param beforeText runs when the server has asked for the text and none of it has gone out; what it throws ends the try
+   * @throws MailError
+   */
+  send(envelope: Envelope, mail: Buffer, beforeText: () => Promise<void>): Promise<void>;
+  close(): void;
+}
+
+export interface MailerLimits {
+  readonly connectMs: number;
+  /** Silence, also after the text: servers take their time to look through a mail. */
+  readonly silenceMs: number;
+  /** For how long a connection is kept for the next mail. */
+  readonly idleMs: number;
+}
+
+const usual: MailerLimits = { connectMs: 10_000, silenceMs: 120_000, idleMs: 10_000 };
+
+/** Nobody waits longer than this for an answer: by then a mail has gone out or the connection is cut. */
+export const sendMayTakeMs = 300_000;
+
+export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Mailer {
+  const idle: SMTPConnection[] = [];
+
+  const keep = (connection: SMTPConnection) => {
+    idle.push(connection);
+    const drop = () => {
+      const at = idle.indexOf(connection);
+      if (at >= 0) idle.splice(at, 1);
+      connection.quit();
+    };
+    setTimeout(drop, limits.idleMs).unref();
+  };
+
+  const sendOver = async (connection: SMTPConnection, envelope: Envelope, mail: Buffer, text: Text): Promise<void> => {
+    const cut = setTimeout(() => connection.close(), sendMayTakeMs);
+    try {
+      await transfer(connection, envelope, mail, text);
+      keep(connection);
+    } catch (error) {
+      connection.close();
+      throw error;
+    } finally {
+      clearTimeout(cut);
+    }
+  };
+
+  return {
+    async send(envelope, mail, beforeText) {
+      const text = new Text(mail, beforeText);
+      const kept = idle.pop();
+      if (kept !== undefined) {
+        try {
+          return await sendOver(kept, envelope, mail, text);
+        } catch (error) {
+          // The server had ended it meanwhile: as long as none of the text went out, another is as good as the first.
+          if (text.hasBegun || !(error instanceof MailError) || error.outcome !== 'later') throw error;
+        }
+      }
+      await sendOver(await connect(server, limits), envelope, mail, new Text(mail, beforeText));
+    },
+    close() {
+      for (const connection of idle.splice(0)) connection.close();
+    },
+  };
+}
+
+/** The text of a mail, which is first read when the server has asked for it. */
+class Text {
+  hasBegun = false;
+
+  constructor(
+    private readonly mail: Buffer,
+    private readonly beforeText: () => Promise<void>,
+  ) {}
+
+  stream(): Readable {
+    const { mail, beforeText } = this;
+    const begin = () => (this.hasBegun = true);
+    return Readable.from(
+      (async function* () {
+        await beforeText();
+        begin();
+        yield mail;
+      })(),
+      { objectMode: false },
+    );
+  }
+}
+
+async function connect(server: SmtpServer, { connectMs, silenceMs }: MailerLimits): Promise<SMTPConnection> {
+  const { host, port, isSecure, mayBePlain, credentials } = server;
+  const connection = new SMTPConnection({
+    host,
+    port,
+    secure: isSecure,
+    requireTLS: !isSecure && !mayBePlain,
+    ignoreTLS: mayBePlain,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    dnsTimeout: connectMs,
+    socketTimeout: silenceMs,
+    maxResponseSize: 65_536,
+    tls: { minVersion: 'TLSv1.2' },
+  });
+  try {
+    await settled(connection, (done) => connection.connect((error) => done(error ?? null)));
+    if (credentials !== null)
+      await settled(connection, (done) =>
+        connection.login({ user: credentials.user, pass: credentials.password }, (error) => done(error)),
+      );
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error instanceof MailError ? error : readFault(error as SmtpFault, false);
+  }
+}
+
+async function transfer(connection: SMTPConnection, envelope: Envelope, mail: Buffer, text: Text): Promise<void> {
+  try {
+    await settled(connection, (done) =>
+      connection.send({ from: envelope.from, to: [envelope.to], size: mail.length }, text.stream(), (error) =>
+        done(error),
+      ),
+    );
+  } catch (error) {
+    // What went wrong here, before any of the text went out, is told as it is.
+    if ((error as SmtpFault).code === 'ESTREAM' && !text.hasBegun) throw error;
+    throw readFault(error as SmtpFault, text.hasBegun);
+  }
+}
+
+/** The library tells of the same fault by its callback, by an event, or by both. */
+function settled(connection: SMTPConnection, work: (done: (error: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null) => {
+      connection.off('error', done);
+      // Later faults of a connection that is given up are nobody's concern.
+      connection.once('error', () => {});
+      connection.off('end', ended);
+      if (error === null) resolve();
+      else reject(error);
+    };
+    const ended = () => done(Object.assign(new Error('the connection has ended'), { code: 'ECONNECTION' }));
+    connection.on('error', done);
+    connection.once('end', ended);
+    work(done);
+  });
+}

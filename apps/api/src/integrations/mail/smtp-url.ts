@@ -1,0 +1,39 @@
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte on; otherwise it is asked for before anything is said. */
+  readonly isSecure: boolean;
+  /** Goes on without TLS: to this machine, or where it was said in so many words and no password is sent. */
+  readonly mayBePlain: boolean;
+  readonly credentials: { readonly user: string; readonly password: string } | null;
+}
+
+const example = 'must look like smtps://user:password@smtp.example.com:465';
+const isThisMachine = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127\.[\d.]+$/u.test(host);
+
+/** Why this names no mail server, without repeating it: it may hold a password. Null where it does name one. */
+export function whyNoSmtpUrl(text: string): string | null {
+  if (!URL.canParse(text)) return example;
+  const { protocol, hostname, pathname, search, hash, username } = new URL(text);
+  if (!/^smtps?:$/u.test(protocol) || hostname === '' || (pathname !== '' && pathname !== '/') || hash !== '')
+    return example;
+  if (search !== '' && search !== '?tls=never') return 'takes no parameter but ?tls=never';
+  if (search !== '' && protocol === 'smtps:') return 'is smtps:// and cannot do without TLS';
+  if (search !== '' && username !== '') return 'sends no password without TLS: take ?tls=never or the password out';
+  return null;
+}
+
+/** What the address of a mail server says. It has to be one. */
+export function readSmtpUrl(text: string): SmtpServer {
+  const { protocol, hostname, port, username, password, search } = new URL(text);
+  const isSecure = protocol === 'smtps:';
+  return {
+    host: hostname.replace(/^\[|\]$/gu, ''),
+    port: port === '' ? (isSecure ? 465 : 587) : Number(port),
+    isSecure,
+    mayBePlain: !isSecure && (isThisMachine(hostname) || search === '?tls=never'),
+    credentials:
+      username === '' ? null : { user: decodeURIComponent(username), password: decodeURIComponent(password) },
+  };
+}

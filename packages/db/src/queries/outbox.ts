@@ -1,0 +1,137 @@
+import type { Instant } from '@tripthread/shared/clock';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { IsoAgentId, MailId, MessageId, ProposalId, SessionId } from '@tripthread/shared/ids';
+import type { MailStatus } from '@tripthread/shared/mails';
+import { decideWrite, type Viewer } from '@tripthread/shared/roles';
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { inside, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
+import { readTimeCursor, writeTimeCursor } from '../internal/time-cursor.ts';
+import { isoAgents } from '../schema/brokerages.ts';
+import { attachments, mails } from '../schema/mails.ts';
+import { chatSessions } from '../schema/sessions.ts';
+import { type Attachment, listAttachments } from './attachments.ts';
+import { getMail } from './mails.ts';
+
+/** A mail to a client as the outbox lists it. */
+export interface OutboxMail {
+  readonly id: MailId;
+  readonly sessionId: SessionId;
+  /** Whose session it is. */
+  readonly ownerId: IsoAgentId;
+  readonly messageId: MessageId | null;
+  readonly proposalId: ProposalId | null;
+  readonly status: MailStatus;
+  readonly toName: string;
+  readonly toEmail: string;
+  readonly subject: string;
+  /** The first words of its text. */
+  readonly begin: string;
+  readonly agentName: string;
+  readonly attempts: number;
+  /** Why it failed, or still waits. */
+  readonly error: string | null;
+  readonly attachmentCount: number;
+  readonly createdAt: Instant;
+  readonly finishedAt: Instant | null;
+}
+
+export interface OutboxMailDetail extends OutboxMail {
+  readonly fromName: string;
+  readonly text: string;
+  readonly approvedAt: Instant | null;
+  readonly attachments: readonly Attachment[];
+}
+
+const attachmentCount = (tx: TenantTx) =>
+  sql<number>`(select count(*)::int from ${attachments} where ${ofTenant(tx, attachments)} and ${attachments.mailId} = ${mails.id})`;
+
+const listed = (tx: TenantTx) => ({
+  id: mails.id,
+  sessionId: mails.sessionId,
+  ownerId: chatSessions.isoAgentId,
+  messageId: mails.messageId,
+  proposalId: mails.proposalId,
+  status: mails.status,
+  toName: mails.toName,
+  toEmail: mails.toEmail,
+  subject: mails.subject,
+  begin: sql<string>`left(${mails.bodyText}, 160)`,
+  agentName: isoAgents.fullName,
+  attempts: mails.attempts,
+  error: mails.error,
+  attachmentCount: attachmentCount(tx),
+  createdAt: mails.createdAt,
+  finishedAt: mails.finishedAt,
+});
+
+function selectMails(tx: TenantTx) {
+  return tx[inside].db
+    .select(listed(tx))
+    .from(mails)
+    .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, mails.sessionId)))
+    .innerJoin(isoAgents, and(ofTenant(tx, isoAgents), eq(isoAgents.id, mails.isoAgentId)));
+}
+
+/** Whose mail somebody sees: that of their own sessions, and a lead that of all. */
+const isSeenBy = ({ role, agentId }: Viewer): SQL | undefined =>
+  role === 'lead' ? undefined : eq(chatSessions.isoAgentId, agentId as IsoAgentId);
+
+const hasStatus = (status: MailStatus): SQL => sql`${mails.status} = ${sql.raw(`'${status}'`)}`;
+
+/** The newest first. @throws BAD_CURSOR */
+export async function listOutbox(
+  tx: TenantTx,
+  viewer: Viewer,
+  {
+    status,
+    cursor,
+    limit,
+  }: { readonly status?: MailStatus | undefined; readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ readonly mails: readonly OutboxMail[]; readonly nextCursor: string | null }> {
+  const before = readTimeCursor(cursor);
+  const rows = await selectMails(tx)
+    .where(
+      and(
+        ofTenant(tx, mails),
+        isSeenBy(viewer),
+        status === undefined ? undefined : hasStatus(status),
+        before === null
+          ? undefined
+          : sql`(${mails.createdAt}, ${mails.id}) < (${before.at}::timestamptz, ${before.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(mails.createdAt), desc(mails.id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    mails: page,
+    nextCursor: rows.length > limit && last !== undefined ? writeTimeCursor({ at: last.createdAt, id: last.id }) : null,
+  };
+}
+
+/** A mail with all it says. @throws MAIL_NOT_FOUND; NOT_YOUR_SESSION for a colleague's */
+export async function getOutboxMail(tx: TenantTx, viewer: Viewer, mailId: MailId): Promise<OutboxMailDetail> {
+  const [row] = await selectMails(tx).where(and(ofTenant(tx, mails), eq(mails.id, mailId)));
+  if (row === undefined) throw new Failure('MAIL_NOT_FOUND');
+  unwrap(decideWrite(viewer, row.ownerId));
+  const { fromName, bodyText: text, approvedAt } = await getMail(tx, mailId);
+  return { ...row, fromName, text, approvedAt, attachments: await listAttachments(tx, { mailId }) };
+}
+
+const mostCounted = 100;
+
+/** How many wait for somebody to look at them, at most 100. */
+export async function countAwaiting(tx: TenantTx, viewer: Viewer): Promise<number> {
+  const some = tx[inside].db
+    .select({ one: sql`1` })
+    .from(mails)
+    .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, mails.sessionId)))
+    .where(and(ofTenant(tx, mails), hasStatus('awaiting_approval'), isSeenBy(viewer)))
+    .orderBy(asc(mails.createdAt), asc(mails.id))
+    .limit(mostCounted)
+    .as('some');
+  const [counted] = await tx[inside].db.select({ count: sql<number>`count(*)::int` }).from(some);
+  return counted?.count ?? 0;
+}
