@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { airportCode, timeOfDay } from './airports.schema.ts';
-import { clientId, conversationId, day, expectedVersion, idempotencyKey, sessionId, textUpTo } from './input.schema.ts';
-import { aircraftCategories } from './requests.ts';
+import {
+  clientId,
+  conversationId,
+  day,
+  expectedVersion,
+  idempotencyKey,
+  sessionId,
+  storable,
+  textUpTo,
+} from './input.schema.ts';
+import { aircraftCategories, longestQuickEntry } from './requests.ts';
 
 export const leg = z
   .strictObject({
@@ -51,6 +60,12 @@ export const CreateRequest = z.strictObject({
   idempotencyKey,
 });
 export type CreateRequest = z.output<typeof CreateRequest>;
+
+/** A request as somebody wrote it down. Not trimmed: the answer points into the text. */
+export const ReadQuickEntry = z.strictObject({
+  text: z.string().min(1).max(longestQuickEntry).refine(storable, 'Holds characters that cannot be stored'),
+});
+export type ReadQuickEntry = z.output<typeof ReadQuickEntry>;
 
 /** Changes the request of a session; fields left out stay. */
 export const UpdateRequest = z.strictObject({

@@ -164,3 +164,6 @@ export function completenessOf({ legs, aircraftCategory, budget, hasClient }: To
   const open = missing.length + goodToHave.length;
   return { missing, goodToHave, firstLeg, known: allFacts.length - open, of: allFacts.length };
 }
+
+/** A line that is to be read as a request; what is longer is a letter. */
+export const longestQuickEntry = 1_000;

@@ -7,7 +7,7 @@ import { ListDeliveries, ReplayDeliveries } from './deliveries.schema.ts';
 import { RetryMessage, SendMessage } from './messages.schema.ts';
 import { AvinodeNotification } from './notifications.schema.ts';
 import { RecordProposal, RecordQuote } from './quotes.schema.ts';
-import { CreateRequest, UpdateRequest } from './requests.schema.ts';
+import { CreateRequest, ReadQuickEntry, UpdateRequest } from './requests.schema.ts';
 import * as sessions from './sessions.schema.ts';
 import { CancelRfq, CancelTrip } from './trips.schema.ts';
 
@@ -73,6 +73,7 @@ const inputs: Record<string, readonly [z.ZodType, Record<string, unknown>]> = {
       idempotencyKey,
     },
   ],
+  ReadQuickEntry: [ReadQuickEntry, { text: 'teb-vny 12 dec' }],
   UpdateRequest: [
     UpdateRequest,
     {

@@ -121,6 +121,7 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
         { input: { legs: [leg], idempotencyKey }, isOwnBeginning: true },
       ],
       update: [{ input: { ...versioned, legs: [leg], clientId: col.client } }],
+      readQuickEntry: [{ input: { text: 'teb-vny 12 dec 9am 6 pax for cnry' } }],
     },
     clients: {
       search: [{ input: { q: 'cnry' } }],

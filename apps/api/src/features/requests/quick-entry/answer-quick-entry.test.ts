@@ -1,0 +1,40 @@
+import { makeClient, makeDesk } from '@tripthread/db/testing/make-desk';
+import { ReadQuickEntry } from '@tripthread/shared/requests.schema';
+import { describe, expect, it } from 'vitest';
+import { deskSuite } from '../../../testing/desk-suite.ts';
+import { answerQuickEntry } from './answer-quick-entry.ts';
+
+const desk = deskSuite();
+const answer = (text: string) => answerQuickEntry(desk().ana, ReadQuickEntry.parse({ text }));
+
+describe('whom a line names', () => {
+  it('is sure only by the whole name of one client', async () => {
+    const id = await makeClient(desk(), 'Olivia Hartley');
+    expect((await answer('for olivia hartley teb-vny 12 dec')).client).toMatchObject({
+      confidence: 'sure',
+      matches: [{ id, name: 'Olivia Hartley' }],
+    });
+    expect((await answer('Hartley: teb-vny 12 dec')).client).toMatchObject({
+      confidence: 'guessed',
+      matches: [{ id }],
+    });
+    expect((await answer('for O. Hartley teb-vny')).client).toMatchObject({ confidence: 'guessed', matches: [{ id }] });
+  });
+
+  it('is asked where several may be meant, and where nobody is known', async () => {
+    await makeClient(desk(), 'Marcus Vale');
+    await makeClient(desk(), 'Elena Vale');
+    const { client } = await answer('Vale: teb-vny');
+    expect(client).toMatchObject({ confidence: 'ambiguous', name: 'Vale' });
+    expect(client?.matches.map(({ name }) => name)).toEqual(['Elena Vale', 'Marcus Vale']);
+    expect((await answer('for Nobody Known, teb-vny')).client).toMatchObject({ confidence: 'guessed', matches: [] });
+    expect((await answer('teb-vny 12 dec')).client).toBeNull();
+  });
+
+  it('is never a client of another brokerage', async () => {
+    const other = await makeDesk(desk().url);
+    await makeClient(other, 'Foreign Frank');
+    expect((await answer('for Foreign Frank teb-vny')).client?.matches).toEqual([]);
+    await other.close();
+  });
+});

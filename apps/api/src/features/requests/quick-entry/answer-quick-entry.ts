@@ -1,0 +1,54 @@
+import { inReading } from '@tripthread/db/database';
+import { type Client, searchClients } from '@tripthread/db/queries/clients';
+import type { ReadQuickEntry } from '@tripthread/shared/requests.schema';
+import { allAirports } from '../../../platform/airports.ts';
+import type { Desk } from '../../../platform/desk.ts';
+import { type AirportBook, bookOf } from './words/places.ts';
+import { readQuickEntry } from './read-quick-entry.ts';
+import type { Confidence, Fact, QuickReading, Reading } from './words/reading.ts';
+
+/** Whom the text names, and who of the brokerage's clients that may be, the likeliest first. */
+export interface ClientReading extends Pick<Reading, 'span'> {
+  readonly name: string;
+  readonly confidence: Confidence;
+  readonly matches: readonly Pick<Client, 'id' | 'name' | 'companyName'>[];
+}
+
+export interface QuickAnswer extends Omit<QuickReading, 'facts'> {
+  readonly facts: readonly Exclude<Fact, { readonly kind: 'client' }>[];
+  readonly client: ClientReading | null;
+}
+
+const mostMatches = 5;
+const longestName = 100;
+let book: AirportBook | null = null;
+
+/** A request read out of a line. Nothing is stored: that is for what a person has seen and confirmed. */
+export async function answerQuickEntry(desk: Desk, { text }: ReadQuickEntry): Promise<QuickAnswer> {
+  book ??= bookOf(allAirports());
+  const { facts, ...reading } = readQuickEntry(text, { airports: book, now: desk.clock.now() });
+  const named = facts.find((fact) => fact.kind === 'client');
+  return {
+    ...reading,
+    facts: facts.filter((fact) => fact.kind !== 'client'),
+    client: named === undefined ? null : await whoIs(desk, named.value.slice(0, longestName), named.span),
+  };
+}
+
+const plain = (name: string): string => name.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
+
+async function whoIs(desk: Desk, name: string, span: Reading['span']): Promise<ClientReading> {
+  const lastName = name.split(/\s/u).at(-1) ?? name;
+  const found = await inReading(desk.tenant, async (tx) => {
+    const whole = await searchClients(tx, name, mostMatches);
+    return whole.length > 0 || lastName === name ? whole : searchClients(tx, lastName, mostMatches);
+  });
+  const exact = found.filter((client) => plain(client.name) === plain(name));
+  const matches = (exact.length > 0 ? exact : found).map(({ id, name: called, companyName }) => ({
+    id,
+    name: called,
+    companyName,
+  }));
+  const confidence = exact.length === 1 ? 'sure' : matches.length > 1 ? 'ambiguous' : 'guessed';
+  return { name, span, confidence, matches };
+}
