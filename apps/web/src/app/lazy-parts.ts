@@ -7,6 +7,7 @@ const parts = {
   panel: () => import('../features/panel/session-panel.tsx'),
   palette: () => import('./palette.tsx'),
   help: () => import('./help-dialog.tsx'),
+  quickEntry: () => import('../features/quick-entry/quick-entry-dialog.tsx'),
   newRequest: () => import('../features/panel/new-request-dialog.tsx'),
   completeDialog: () => import('../features/session-list/complete-dialog.tsx'),
   rowDialogs: () => import('../features/session-list/row-dialogs.tsx'),
@@ -19,6 +20,7 @@ export const Palette = lazy(() => parts.palette().then((file) => ({ default: fil
 /** Only a lead's browser fetches it. */
 export const LeadNotices = lazy(() => import('./lead-notices.tsx').then((file) => ({ default: file.LeadNotices })));
 export const HelpDialog = lazy(() => parts.help().then((file) => ({ default: file.HelpDialog })));
+export const QuickEntryDialog = lazy(() => parts.quickEntry().then((file) => ({ default: file.QuickEntryDialog })));
 export const NewRequestDialog = lazy(() => parts.newRequest().then((file) => ({ default: file.NewRequestDialog })));
 
 const settleMilliseconds = 1_500;

@@ -9,7 +9,14 @@ import { runShortcut } from '../lib/shortcuts.ts';
 import { useOnline } from '../lib/use-online.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { fetchPartsWhenIdle, HelpDialog, LeadNotices, NewRequestDialog, Palette } from './lazy-parts.ts';
+import {
+  fetchPartsWhenIdle,
+  HelpDialog,
+  LeadNotices,
+  NewRequestDialog,
+  Palette,
+  QuickEntryDialog,
+} from './lazy-parts.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useLive } from './use-live.ts';
 import { useOverlays } from './use-overlays.ts';
@@ -20,7 +27,7 @@ export function Shell() {
   useLive(me);
   useKeyboard();
   useEffect(fetchPartsWhenIdle, []);
-  const { overlay, close, openSession } = useOverlays();
+  const { overlay, conversationId, close, openSession } = useOverlays();
   return (
     <div className="group/shell flex h-dvh overflow-hidden max-md:flex-col-reverse">
       <Rail orphanCount={me?.orphanCount ?? 0} />
@@ -40,6 +47,9 @@ export function Shell() {
       <Suspense fallback={null}>
         {overlay === 'palette' ? <Palette onClose={close} /> : null}
         {overlay === 'help' ? <HelpDialog isLead={me?.agent.role === 'lead'} onClose={close} /> : null}
+        {overlay === 'quick' ? (
+          <QuickEntryDialog conversationId={conversationId} onClose={close} onCreated={openSession} />
+        ) : null}
         {overlay === 'create' ? <NewRequestDialog onClose={close} onCreated={openSession} /> : null}
       </Suspense>
     </div>

@@ -6,6 +6,7 @@ import {
   Clock3,
   Hourglass,
   Inbox,
+  Keyboard,
   ListFilter,
   LogOut,
   MessageSquareReply,
@@ -107,6 +108,15 @@ export function useCommands(onClose: () => void): { all: readonly Command[]; sea
   ];
   const all: Command[] = [
     ...onSession.filter(({ needs }) => canRun(needs)),
+    {
+      id: 'quick',
+      name: 'Quick entry',
+      also: 'new request create line type text',
+      group: 'Desk',
+      shortcut: 'q',
+      icon: <Keyboard {...icon} />,
+      run: byKey('quick'),
+    },
     {
       id: 'create',
       name: 'New request',

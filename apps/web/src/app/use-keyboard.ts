@@ -14,6 +14,8 @@ const keys: Record<string, ShortcutName> = {
   a: 'assign',
   u: 'undo',
   c: 'create',
+  q: 'quick',
+  m: 'missing',
   s: 'source',
   '/': 'search',
   '?': 'help',

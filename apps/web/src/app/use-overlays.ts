@@ -1,23 +1,33 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
+import { readingAsRequest } from '../lib/channel.ts';
 import { useShortcut } from '../lib/shortcuts.ts';
 
-type Overlay = 'palette' | 'help' | 'create';
+type Overlay = 'palette' | 'help' | 'create' | 'quick';
 
 /** The dialogs that any page can call up; one at a time. */
 export function useOverlays() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const navigate = useNavigate();
-  const close = useCallback(() => setOverlay(null), []);
+  const [conversationId, setConversationId] = useState<string | undefined>();
+  const close = useCallback(() => {
+    setOverlay(null);
+    setConversationId(undefined);
+  }, []);
   useShortcut('palette', () => setOverlay((was) => (was === 'palette' ? null : 'palette')));
   useShortcut('help', () => setOverlay('help'));
   useShortcut('create', () => setOverlay('create'));
+  useShortcut('quick', () => setOverlay('quick'));
+  readingAsRequest.useHeard((of) => {
+    setConversationId(of.conversationId);
+    setOverlay('quick');
+  });
   const openSession = useCallback(
     (session: string) => {
-      setOverlay(null);
+      close();
       void navigate({ to: '/', search: { session } });
     },
-    [navigate],
+    [navigate, close],
   );
-  return { overlay, close, openSession };
+  return { overlay, conversationId, close, openSession };
 }

@@ -22,5 +22,7 @@ function channel<T>() {
 
 /** The id of an RFQ: the composer turns to its operator. */
 export const composing = channel<string>();
+/** A message that reads like a request: it is taken down for its conversation. */
+export const readingAsRequest = channel<{ readonly conversationId: string }>();
 /** A session that is to be completed, where that raises a question. */
 export const completing = channel<{ readonly sessionId: string; readonly outcome: 'won' | 'lost' }>();

@@ -16,6 +16,8 @@ export type ShortcutName =
   | 'help'
   | 'palette'
   | 'create'
+  | 'quick'
+  | 'missing'
   | 'source';
 
 const handlers = new Map<ShortcutName, (() => void)[]>();

@@ -2,11 +2,12 @@ import { Plus, Undo2 } from 'lucide-react';
 import { useId } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Field, Input, Textarea } from '../../components/field.tsx';
+import { Field, Input } from '../../components/field.tsx';
 import { ClientPicker } from './client-picker.tsx';
 import { LegFields } from './leg-fields.tsx';
 import { nextLeg, returnLeg } from './request-draft.ts';
 import { useNewRequest } from './use-new-request.ts';
+import { WishFields } from './wish-fields.tsx';
 
 const mostLegs = 20;
 
@@ -115,20 +116,7 @@ export function NewRequestDialog({
             {errors.legs === undefined ? null : <p className="text-xs text-danger">{errors.legs}</p>}
           </div>
         </div>
-        <Field
-          label="Wishes"
-          hint="Pets, luggage, catering, Wi-Fi, ground transport."
-          error={errors.specialRequirements}
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={4_000}
-              value={facts.specialRequirements}
-              onChange={({ target }) => change({ facts: { ...facts, specialRequirements: target.value } })}
-            />
-          )}
-        </Field>
+        <WishFields wishes={facts} errors={errors} onChange={(fields) => change({ facts: { ...facts, ...fields } })} />
       </form>
     </Dialog>
   );

@@ -4,7 +4,12 @@ import { draftOf, factsOf, nextLeg, returnLeg } from './request-draft.ts';
 const request = {
   aircraftCategory: 'Light jet' as const,
   budget: { amountMinor: 4_500_050, currency: 'EUR' },
-  specialRequirements: 'One dog',
+  specialRequirements: 'A driver at both ends',
+  pets: 'One dog',
+  baggage: null,
+  catering: null,
+  wifi: true,
+  smoking: false,
   legs: [
     {
       departureAirport: 'KTEB',

@@ -1,9 +1,10 @@
+import type { Wishes } from '@tripthread/shared/requests';
 import type { Inputs, SessionDetail } from '../../lib/api.ts';
 import { amountText, parseAmount } from '../../lib/money-input.ts';
 
 type Request = NonNullable<SessionDetail['request']>;
 type RequestFacts = Required<
-  Pick<Inputs['requests']['update'], 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements'>
+  Pick<Inputs['requests']['update'], 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements' | keyof Wishes>
 >;
 
 /** A leg as it is typed: everything is text, empty is "to be decided". */
@@ -23,7 +24,17 @@ export interface RequestDraft {
   readonly budget: string;
   readonly currency: string;
   readonly specialRequirements: string;
+  readonly pets: string;
+  readonly baggage: string;
+  readonly catering: string;
+  readonly wifi: YesNo;
+  readonly smoking: YesNo;
 }
+
+/** Empty is "not said", which is neither. */
+export type YesNo = '' | 'yes' | 'no';
+const yesNo = (value: boolean | null | undefined): YesNo => (value == null ? '' : value ? 'yes' : 'no');
+const sayOf = (text: YesNo): boolean | null => (text === '' ? null : text === 'yes');
 
 // Not a counter: a kept draft is read again after a reload, beside keys made since.
 const newKey = (): string => crypto.randomUUID();
@@ -47,7 +58,7 @@ export function returnLeg(legs: readonly LegDraft[]): LegDraft {
 }
 
 /** What a draft is made from. */
-type Drafted = Pick<Request, 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements'>;
+type Drafted = Pick<Request, 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements' | keyof Wishes>;
 
 export function draftOf(request: Drafted | null): RequestDraft {
   const legs = (request?.legs ?? []).map((leg): LegDraft => ({
@@ -64,6 +75,11 @@ export function draftOf(request: Drafted | null): RequestDraft {
     budget: request?.budget == null ? '' : amountText(request.budget),
     currency: request?.budget?.currency ?? 'USD',
     specialRequirements: request?.specialRequirements ?? '',
+    pets: request?.pets ?? '',
+    baggage: request?.baggage ?? '',
+    catering: request?.catering ?? '',
+    wifi: yesNo(request?.wifi),
+    smoking: yesNo(request?.smoking),
   };
 }
 
@@ -96,6 +112,11 @@ export function factsOf(draft: RequestDraft): {
       aircraftCategory: orNull(draft.aircraftCategory) as RequestFacts['aircraftCategory'],
       budget,
       specialRequirements: orNull(draft.specialRequirements),
+      pets: orNull(draft.pets ?? ''),
+      baggage: orNull(draft.baggage ?? ''),
+      catering: orNull(draft.catering ?? ''),
+      wifi: sayOf(draft.wifi ?? ''),
+      smoking: sayOf(draft.smoking ?? ''),
     },
   };
 }

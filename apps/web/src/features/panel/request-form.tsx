@@ -3,20 +3,31 @@ import { useId } from 'react';
 import { aircraftCategories } from '@tripthread/shared/requests';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Field, Input, Select, Textarea } from '../../components/field.tsx';
+import { Field, Input, Select } from '../../components/field.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import { ClientPicker } from './client-picker.tsx';
 import { ConflictView } from './conflict-view.tsx';
 import { LegFields } from './leg-fields.tsx';
+import type { FieldAt } from './request-meter.tsx';
 import { nextLeg, returnLeg } from './request-draft.ts';
 import { requestFieldNames, requestValueInWords } from './request-words.ts';
 import { useRequestForm } from './use-request-form.ts';
+import { useStartAt } from './use-start-at.ts';
+import { WishFields } from './wish-fields.tsx';
 
 const mostLegs = 20;
 
+interface RequestFormProps {
+  detail: SessionDetail;
+  /** The field to begin with. */
+  startAt?: FieldAt | null;
+  onClose: () => void;
+}
+
 /** Creates or edits the trip request of a session. */
-export default function RequestForm({ detail, onClose }: { detail: SessionDetail; onClose: () => void }) {
+export default function RequestForm({ detail, startAt = null, onClose }: RequestFormProps) {
   const formId = useId();
+  useStartAt(formId, startAt);
   const form = useRequestForm(detail, onClose);
   const { draft, setDraft, failure, conflict } = form;
   const errors = failure?.fields ?? {};
@@ -142,20 +153,7 @@ export default function RequestForm({ detail, onClose }: { detail: SessionDetail
               )}
             </Field>
           </div>
-          <Field
-            label="Wishes"
-            hint="Pets, luggage, catering, Wi-Fi, ground transport."
-            error={errors.specialRequirements}
-          >
-            {(control) => (
-              <Textarea
-                {...control}
-                maxLength={4_000}
-                value={draft.specialRequirements}
-                onChange={(event) => set({ specialRequirements: event.target.value })}
-              />
-            )}
-          </Field>
+          <WishFields wishes={draft} errors={errors} onChange={set} />
           <ClientPicker
             present={
               form.client === null

@@ -1,14 +1,16 @@
 import { Pencil, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { formatMoney } from '@tripthread/shared/money';
-import { missingFacts } from '@tripthread/shared/requests';
-import { Badge } from '../../components/badge.tsx';
+import { completenessOf, type OpenFact } from '@tripthread/shared/requests';
 import { Button } from '../../components/button.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { Fact, Facts, NotStated, Section } from '../../components/section.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
+import { type FieldAt, RequestMeter } from './request-meter.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { flightDate, flightDateLong } from '../../lib/format.ts';
+import { useShortcut } from '../../lib/shortcuts.ts';
+import { wishesInWords } from './request-words.ts';
 
 const RequestForm = lazy(() => import('./request-form.tsx'));
 
@@ -16,19 +18,33 @@ type Leg = NonNullable<SessionDetail['request']>['legs'][number];
 
 /** What the client wants flown. */
 export function RequestSection({ detail }: { detail: SessionDetail }) {
-  const [isEditing, setIsEditing] = useState(false);
+  const [editing, setEditing] = useState<{ readonly at: FieldAt | null } | null>(null);
   const { request, session } = detail;
   const isReadOnly = session.status === 'archived';
+  const whole = completenessOf({
+    legs: request?.legs ?? [],
+    aircraftCategory: request?.aircraftCategory ?? null,
+    budget: request?.budget ?? null,
+    hasClient: detail.client !== null,
+  });
+  const fill = (fact: OpenFact): void => setEditing({ at: { fact, leg: whole.firstLeg[fact] ?? 0 } });
+  const firstOpen = whole.missing[0] ?? whole.goodToHave[0];
+  useShortcut('missing', () => firstOpen !== undefined && fill(firstOpen), !isReadOnly && firstOpen !== undefined);
   return (
     <Section
       title="Trip request"
       action={
         isReadOnly ? null : request === null ? (
-          <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setIsEditing(true)}>
+          <Button size="sm" icon={<Plus size={13} aria-hidden />} onClick={() => setEditing({ at: null })}>
             Create request
           </Button>
         ) : (
-          <Button size="sm" variant="ghost" icon={<Pencil size={12} aria-hidden />} onClick={() => setIsEditing(true)}>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Pencil size={12} aria-hidden />}
+            onClick={() => setEditing({ at: null })}
+          >
             Edit<span className="sr-only"> request</span>
           </Button>
         )
@@ -39,11 +55,14 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
           No request yet. Route, date and passengers are what aircraft are searched with.
         </p>
       ) : (
-        <RequestFacts request={request} />
+        <>
+          <RequestFacts request={request} />
+          <RequestMeter whole={whole} onFill={isReadOnly ? null : fill} />
+        </>
       )}
-      {isEditing ? (
+      {editing !== null ? (
         <Suspense fallback={null}>
-          <RequestForm detail={detail} onClose={() => setIsEditing(false)} />
+          <RequestForm detail={detail} startAt={editing.at} onClose={() => setEditing(null)} />
         </Suspense>
       ) : null}
     </Section>
@@ -51,7 +70,6 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
 }
 
 function RequestFacts({ request }: { request: NonNullable<SessionDetail['request']> }) {
-  const missing = missingFacts(request.legs);
   return (
     <div className="flex flex-col gap-2">
       <ol className="flex flex-col gap-1">
@@ -59,14 +77,14 @@ function RequestFacts({ request }: { request: NonNullable<SessionDetail['request
           <LegLine key={index} leg={leg} />
         ))}
       </ol>
-      {missing.length === 0 ? null : (
-        <p>
-          <Badge tone="expiring">Missing: {missing.join(', ')}</Badge>
-        </p>
-      )}
       <Facts>
         <Fact name="Aircraft">{request.aircraftCategory ?? <NotStated />}</Fact>
         <Fact name="Budget">{request.budget === null ? <NotStated /> : formatMoney(request.budget)}</Fact>
+        {wishesInWords(request).map(([name, words]) => (
+          <Fact key={name} name={name}>
+            {words}
+          </Fact>
+        ))}
         {request.specialRequirements === null ? null : (
           <Fact name="Wishes">
             <span className="whitespace-pre-wrap">{request.specialRequirements}</span>

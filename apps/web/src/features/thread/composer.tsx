@@ -14,6 +14,7 @@ import { FailedMessage } from './failed-message.tsx';
 import { OperatorChoice } from './operator-choice.tsx';
 import type { Outgoing, Target } from './outgoing.ts';
 import { recipientFor, recipientsOf, recordOnly } from './recipients.ts';
+import { RequestOffer } from './request-offer.tsx';
 import { useAutosize } from './use-autosize.ts';
 
 interface ComposerProps {
@@ -82,6 +83,9 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
     send();
   };
 
+  const { request, session } = detail;
+  const isOffering = request === null && session.status !== 'archived' && trimmed !== '' && audience !== 'operator';
+  const offersRequest = isOffering ? (session.conversation?.id ?? null) : null;
   const name = placeholderFor(audience, rfq?.name, detail.client?.name);
   return (
     <form
@@ -135,6 +139,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
                 />
               )}
             </span>
+            {offersRequest === null ? null : <RequestOffer text={trimmed} conversationId={offersRequest} />}
             <Button
               type="submit"
               variant={audience === 'internal' ? 'secondary' : 'primary'}

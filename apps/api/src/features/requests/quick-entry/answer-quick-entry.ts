@@ -17,6 +17,8 @@ export interface ClientReading extends Pick<Reading, 'span'> {
 export interface QuickAnswer extends Omit<QuickReading, 'facts'> {
   readonly facts: readonly Exclude<Fact, { readonly kind: 'client' }>[];
   readonly client: ClientReading | null;
+  /** What was read: spans count in it. */
+  readonly text: string;
 }
 
 const mostMatches = 5;
@@ -30,6 +32,7 @@ export async function answerQuickEntry(desk: Desk, { text }: ReadQuickEntry): Pr
   const named = facts.find((fact) => fact.kind === 'client');
   return {
     ...reading,
+    text,
     facts: facts.filter((fact) => fact.kind !== 'client'),
     client: named === undefined ? null : await whoIs(desk, named.value.slice(0, longestName), named.span),
   };

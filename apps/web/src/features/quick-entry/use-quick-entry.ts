@@ -1,0 +1,131 @@
+import { longestQuickEntry } from '@tripthread/shared/requests';
+import { useEffect, useMemo, useState } from 'react';
+import { useDraft } from '../../lib/drafts.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
+import { toast } from '../../lib/toasts.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { useOnline } from '../../lib/use-online.ts';
+import { useSessionChange } from '../../lib/use-session-change.ts';
+import { type ClientChoice, clientOf, type Item, itemsOf, openItems, requestOf, rewritten } from './quick-facts.ts';
+
+const pauseMilliseconds = 120;
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), pauseMilliseconds);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+interface Options {
+  /** The conversation the request is for; without one it begins its own. */
+  readonly conversationId: string | undefined;
+  readonly onCreated: (sessionId: string) => void;
+  /** Asks for a choice: of this one nothing may be taken without it. */
+  readonly onDoubt: (item: Item) => void;
+}
+
+/** A line that becomes a request: the text is all there is to it, and it is kept until the request is made. */
+export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
+  const [text, setText] = useDraft(conversationId === undefined ? 'quick-entry' : `quick-entry:${conversationId}`);
+  const [choice, setChoice] = useState<ClientChoice | null>(null);
+  const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const isOnline = useOnline();
+  const utils = trpc.useUtils();
+  const keyOf = useIdempotencyKey();
+  const { shown } = useSessionChange();
+  const create = trpc.requests.create.useMutation();
+  const createClient = trpc.clients.create.useMutation();
+  const settled = useSettled(text);
+  const query = trpc.requests.readQuickEntry.useQuery(
+    { text: settled },
+    { enabled: settled.trim() !== '', placeholderData: (previous) => previous, staleTime: 60_000 },
+  );
+
+  const answer = settled.trim() === '' ? undefined : query.data;
+  // While the next answer is on its way, the former text.
+  const readText = answer?.text ?? '';
+  const items = useMemo(() => (answer === undefined ? [] : itemsOf(answer, choice)), [answer, choice]);
+
+  const change = (next: string): void => {
+    setText(next.slice(0, longestQuickEntry));
+    setAsking(null);
+    setFailure(null);
+  };
+  const choose = (item: Item, index: number): boolean => {
+    const option = item.options[index];
+    if (option === undefined) return false;
+    if (option.choice !== undefined) {
+      setChoice(option.choice);
+      return true;
+    }
+    return rewrite(item, option.text);
+  };
+  const rewrite = (item: Item, instead: string): boolean => {
+    const next = rewritten(text, readText, item.span, instead);
+    if (next !== null) change(next);
+    return next !== null;
+  };
+  const confirm = (item: Item): void => setConfirmed(new Set([...confirmed, item.key]));
+
+  /** Enter: makes the request of what is certain; asks first about what is not. */
+  const submit = async (): Promise<void> => {
+    if (text.trim() === '' || create.isPending || createClient.isPending) return;
+    try {
+      const read = await utils.requests.readQuickEntry.fetch({ text });
+      const open = openItems(itemsOf(read, choice), confirmed);
+      const undecided = open.find(({ confidence }) => confidence === 'ambiguous');
+      if (undecided !== undefined) return onDoubt(undecided);
+      // Only what was on the screen when it was asked about may be taken by the second Enter.
+      if (open.length > 0 && asking !== text) return setAsking(text);
+      await make(read);
+    } catch (error) {
+      setFailure(isOnline ? failureOf(error).sentence : 'You are offline. Press Enter again once you are back.');
+    }
+  };
+
+  const make = async (read: NonNullable<typeof answer>): Promise<void> => {
+    const who = clientOf(read, choice);
+    const clientId =
+      who === null
+        ? undefined
+        : 'id' in who
+          ? who.id
+          : (await createClient.mutateAsync({ name: who.name, idempotencyKey: keyOf(who) })).client.id;
+    const content = {
+      ...requestOf(read),
+      ...(clientId === undefined ? {} : { clientId }),
+      ...(conversationId === undefined ? {} : { conversationId }),
+    };
+    const detail = await create.mutateAsync({ ...content, idempotencyKey: keyOf(content) });
+    utils.sessions.byId.setData({ sessionId: detail.session.id }, detail);
+    shown(detail);
+    setText('');
+    toast({ text: 'Request created.' });
+    onCreated(detail.session.id);
+  };
+
+  return {
+    text,
+    change,
+    readText,
+    answer,
+    items,
+    open: openItems(items, confirmed),
+    confirmed,
+    isRead: answer !== undefined && readText === text,
+    isAsking: asking === text && text !== '',
+    isOffline: !isOnline,
+    failure: failure ?? (query.isError && isOnline ? failureOf(query.error).sentence : null),
+    isCreating: create.isPending || createClient.isPending,
+    choose,
+    rewrite,
+    confirm,
+    submit: () => void submit(),
+  };
+}

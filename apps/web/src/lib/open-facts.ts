@@ -1,0 +1,18 @@
+import type { Completeness, OpenFact } from '@tripthread/shared/requests';
+
+export const openFactNames: Record<OpenFact, string> = {
+  route: 'route',
+  date: 'date',
+  passengers: 'passengers',
+  client: 'client',
+  time: 'time',
+  category: 'aircraft category',
+  budget: 'budget',
+};
+
+/** What is missing before sourcing; where nothing is, what would still be good to have. */
+export function openFactsInWords({ missing, goodToHave }: Completeness): string {
+  const named = (facts: readonly OpenFact[]): string => facts.map((fact) => openFactNames[fact]).join(', ');
+  if (missing.length > 0) return `Missing before sourcing: ${named(missing)}`;
+  return goodToHave.length === 0 ? 'Everything is said' : `Good to have: ${named(goodToHave)}`;
+}
