@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockTime, hoursAndMinutes, performanceOf, performanceOfCategory, performanceOfType } from './block-time.ts';
+import { blockTime, performanceOf, performanceOfCategory, performanceOfType } from './block-time.ts';
+import { hoursAndMinutes } from './hours.ts';
 import { aircraftCategories } from './requests.ts';
 
 describe('figures', () => {

@@ -1,5 +1,14 @@
 import type { Airport } from './airports.ts';
-import { distanceNm, placeAlong, type Place } from './geography.ts';
+import {
+  cosineBetween,
+  cosineOfNm,
+  distanceNm,
+  earthRadiusNm,
+  type Place,
+  placeAlong,
+  type Vector,
+  vectorOf,
+} from './geography.ts';
 
 /** Whether a distance is flown without a stop, and where one would be made. Planning estimates: wind, load and runway decide. */
 
@@ -43,25 +52,46 @@ const leastHopShare = 0.15;
 /** Halves that differ waste range; a large airport is surer to have fuel at night. */
 const weights = { imbalance: 0.15, large: 40 } as const;
 
-const servesJets = ({ size }: Airport): boolean => size !== 'small';
+/** An airport that jets stop at, with what makes asking for thousands quick. */
+export interface StopPlace {
+  readonly airport: Airport;
+  readonly vector: Vector;
+}
+
+/** Under sanctions or in conflict (2026): nobody would plan a stop there, however well it lies. */
+const notOffered = new Set(['AF', 'BY', 'IQ', 'IR', 'KP', 'LY', 'RU', 'SD', 'SO', 'SY', 'UA', 'YE']);
+
+/** Those of a book that serve jets; made once. */
+export const stopPlaces = (airports: readonly Airport[]): readonly StopPlace[] =>
+  airports
+    .filter(({ size, country }) => size !== 'small' && !notOffered.has(country))
+    .map((airport) => ({ airport, vector: vectorOf(airport) }));
+
+/** In reach of both ends and not beside either of them. */
+function placesWithin(
+  places: readonly StopPlace[],
+  from: { readonly place: Place; readonly mostNm: number },
+  to: { readonly place: Place; readonly mostNm: number },
+  leastNm: number,
+): readonly StopPlace[] {
+  const [start, end, near] = [vectorOf(from.place), vectorOf(to.place), cosineOfNm(leastNm)];
+  const [farthestFrom, farthestTo] = [cosineOfNm(from.mostNm), cosineOfNm(to.mostNm)];
+  return places.filter(({ vector }) => {
+    const [a, b] = [cosineBetween(start, vector), cosineBetween(vector, end)];
+    return a >= farthestFrom && b >= farthestTo && a <= near && b <= near;
+  });
+}
 
 /** Those that split the way in two flyable halves, best first. */
-function stopsBetween(
-  from: Place,
-  to: Place,
-  rangeNm: number,
-  airports: readonly Airport[],
-  most: number,
-): readonly FuelStop[] {
+function stopsBetween(from: Place, to: Place, rangeNm: number, places: readonly StopPlace[]): readonly FuelStop[] {
   const direct = distanceNm(from, to);
   const mostDetour = Math.max(leastDetourNm, direct * mostDetourShare);
+  const end = (place: Place) => ({ place, mostNm: rangeNm });
   const rated: { stop: FuelStop; cost: number }[] = [];
-  for (const airport of airports) {
-    if (!servesJets(airport)) continue;
+  for (const { airport } of placesWithin(places, end(from), end(to), direct * leastHopShare)) {
     const [fromNm, toNm] = [distanceNm(from, airport), distanceNm(airport, to)];
     const detourNm = fromNm + toNm - direct;
-    if (fromNm > rangeNm || toNm > rangeNm || detourNm > mostDetour) continue;
-    if (Math.min(fromNm, toNm) < direct * leastHopShare) continue;
+    if (detourNm > mostDetour || Math.max(fromNm, toNm) > rangeNm) continue;
     const cost =
       detourNm + weights.imbalance * Math.abs(fromNm - toNm) - (airport.size === 'large' ? weights.large : 0);
     rated.push({ stop: { airport, order: 1, detourNm, fromNm, toNm }, cost });
@@ -69,10 +99,23 @@ function stopsBetween(
   rated.sort((a, b) => a.cost - b.cost || (a.stop.airport.icao < b.stop.airport.icao ? -1 : 1));
   const chosen: FuelStop[] = [];
   for (const { stop } of rated) {
-    if (chosen.length === most) break;
+    if (chosen.length === mostCandidates) break;
     if (chosen.every(({ airport }) => distanceNm(airport, stop.airport) >= apartNm)) chosen.push(stop);
   }
   return chosen;
+}
+
+/** The one nearest to where a stop would be best; a large one counts as somewhat nearer. */
+function nearest(places: readonly StopPlace[], ideal: Place): Airport | null {
+  const target = vectorOf(ideal);
+  let best: Airport | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { airport, vector } of places) {
+    const offNm = earthRadiusNm * Math.acos(Math.min(1, cosineBetween(target, vector)));
+    const cost = offNm - (airport.size === 'large' ? weights.large : 0);
+    if (cost < least) [best, least] = [airport, cost];
+  }
+  return best;
 }
 
 /** One airport for each of `count` stops, each in reach of the one before; null when the chain breaks. */
@@ -80,28 +123,22 @@ function chain(
   from: Place,
   to: Place,
   rangeNm: number,
-  airports: readonly Airport[],
+  places: readonly StopPlace[],
   count: number,
-): FuelStop[] | null {
+): readonly FuelStop[] | null {
   const stops: Airport[] = [];
   const leastHop = (distanceNm(from, to) * leastHopShare) / count;
-  for (let order = 1; order <= count; order++) {
+  for (let left = count; left > 0; left--) {
     const before = stops.at(-1) ?? from;
-    const ideal = placeAlong(before, to, 1 / (count - order + 2));
-    const left = count - order + 1;
-    const reach = airports
-      .filter((airport) => servesJets(airport))
-      .filter((airport) => {
-        const [fromNm, toNm] = [distanceNm(before, airport), distanceNm(airport, to)];
-        return fromNm <= rangeNm && toNm <= rangeNm * left && Math.min(fromNm, toNm) >= leastHop;
-      })
-      .map((airport) => ({
-        airport,
-        off: distanceNm(ideal, airport) - (airport.size === 'large' ? weights.large : 0),
-      }));
-    const best = reach.sort((a, b) => a.off - b.off)[0];
-    if (best === undefined) return null;
-    stops.push(best.airport);
+    const reach = placesWithin(
+      places,
+      { place: before, mostNm: rangeNm },
+      { place: to, mostNm: rangeNm * left },
+      leastHop,
+    );
+    const stop = nearest(reach, placeAlong(before, to, 1 / (left + 1)));
+    if (stop === null) return null;
+    stops.push(stop);
   }
   return stops.map((airport, index) => {
     const [before, after] = [stops[index - 1] ?? from, stops[index + 1] ?? to];
@@ -113,18 +150,18 @@ function chain(
 /** More would be a journey, not a leg. */
 const mostStops = 5;
 
-export function fuelStops(from: Place, to: Place, rangeNm: number, airports: readonly Airport[]): FuelStops {
+export function fuelStops(from: Place, to: Place, rangeNm: number, places: readonly StopPlace[]): FuelStops {
   const direct = distanceNm(from, to);
   let needed = Math.ceil(direct / rangeNm) - 1;
   if (needed <= 0) return { needed: 0, candidates: [] };
   if (needed === 1) {
-    const candidates = stopsBetween(from, to, rangeNm, airports, mostCandidates);
+    const candidates = stopsBetween(from, to, rangeNm, places);
     if (candidates.length > 0) return { needed, candidates };
     needed = 2;
   }
   // Where land is rare, one stop more than the distance asks for may find some.
   for (let count = needed; count <= Math.min(needed + 1, mostStops); count++) {
-    const candidates = chain(from, to, rangeNm, airports, count);
+    const candidates = chain(from, to, rangeNm, places, count);
     if (candidates !== null) return { needed: count, candidates };
   }
   return { needed, candidates: [] };

@@ -25,9 +25,10 @@ function angleBetween(from: Place, to: Place): number {
 /** Great-circle distance in nautical miles, not rounded. */
 export const distanceNm = (from: Place, to: Place): number => earthRadiusNm * angleBetween(from, to);
 
-type Vector = readonly [number, number, number];
+/** A place as a unit vector from the centre. */
+export type Vector = readonly [number, number, number];
 
-const vectorOf = ({ latitude, longitude }: Place): Vector => [
+export const vectorOf = ({ latitude, longitude }: Place): Vector => [
   Math.cos(latitude * turn) * Math.cos(longitude * turn),
   Math.cos(latitude * turn) * Math.sin(longitude * turn),
   Math.sin(latitude * turn),
@@ -54,3 +55,7 @@ export function placeAlong(from: Place, to: Place, share: number): Place {
 /** The great circle as `parts` equal pieces: their ends, both of the circle's included. */
 export const placesAlong = (from: Place, to: Place, parts: number): readonly Place[] =>
   Array.from({ length: parts + 1 }, (_, index) => placeAlong(from, to, index / parts));
+
+/** The cosine of the angle between two places: for comparing thousands of distances without reckoning them. */
+export const cosineBetween = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+export const cosineOfNm = (nm: number): number => Math.cos(Math.min(Math.PI, nm / earthRadiusNm));

@@ -1,9 +1,10 @@
 import type { Airport } from './airports.ts';
-import { blockTime, type BlockTime, hoursAndMinutes, type Performance } from './block-time.ts';
+import { blockTime, type BlockTime, type Performance } from './block-time.ts';
 import { type Instant, instantPlus, millisecondsPer } from './clock.ts';
 import { type Light, lightAt } from './day-night.ts';
-import { type FuelStops, fuelStops, type RangeVerdict, rangeVerdict } from './fuel-stops.ts';
+import { type FuelStops, fuelStops, type RangeVerdict, rangeVerdict, type StopPlace } from './fuel-stops.ts';
 import { distanceNm } from './geography.ts';
+import { hoursAndMinutes } from './hours.ts';
 import { daysBetween, localOf, type LocalTime, momentOf, type Occurs } from './local-time.ts';
 
 /** What can be said of a leg before anybody has quoted it. */
@@ -52,11 +53,11 @@ function blockOf(distance: number, performance: Performance, { needed }: FuelSto
   return { minutes, formula: [...direct.formula, stops] };
 }
 
-export function planLeg(leg: LegToPlan, performance: Performance | null, airports: readonly Airport[]): LegPlan {
+export function planLeg(leg: LegToPlan, performance: Performance | null, places: readonly StopPlace[]): LegPlan {
   const { from, to } = leg;
   const distance = distanceNm(from, to);
   const none: FuelStops = { needed: 0, candidates: [] };
-  const stops = performance === null ? none : fuelStops(from, to, performance.rangeNm, airports);
+  const stops = performance === null ? none : fuelStops(from, to, performance.rangeNm, places);
   const block = performance === null ? null : blockOf(distance, performance, stops);
   const departure = departureOf(leg);
   return {

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Airport, airportSizes, searchable, searchAirports as searchIn } from '@tripthread/shared/airports';
+import { type StopPlace, stopPlaces } from '@tripthread/shared/fuel-stops';
+import {
+  type Airport,
+  airportSizes,
+  searchable,
+  type SearchableAirport,
+  searchAirports as searchIn,
+} from '@tripthread/shared/airports';
 
 /** A row of the file; see `scripts/airports.mjs`, which writes it. */
 type Row = readonly [
@@ -19,45 +26,62 @@ type Row = readonly [
 interface Book {
   readonly airports: readonly Airport[];
   readonly byCode: ReadonlyMap<string, Airport>;
-  readonly searchable: readonly ReturnType<typeof searchable>[];
+  readonly stops: readonly StopPlace[];
+  readonly searchable: () => readonly SearchableAirport[];
 }
 
 // Whoever types an island finds its airport.
 const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 
-let book: Book | null = null;
-
 // By the package's own name: the same from the sources and from the built file.
 const file = () => createRequire(import.meta.url).resolve('@tripthread/api/data/airports.json');
 
+const airportOf = (row: Row, zones: readonly string[]): Airport => {
+  const [icao, iata, name, city, country, latitude, longitude, zone, size] = row;
+  return {
+    icao,
+    iata: iata === '' ? null : iata,
+    name,
+    city,
+    country,
+    latitude,
+    longitude,
+    zone: zones[zone] ?? 'UTC',
+    size: airportSizes[Math.floor(size) - 1] ?? 'small',
+  };
+};
+
 function read(): Book {
   const { zones, airports: rows }: { zones: string[]; airports: Row[] } = JSON.parse(readFileSync(file(), 'utf8'));
+  const airports = rows.map((row) => airportOf(row, zones));
   const byCode = new Map<string, Airport>();
-  const index = rows.map(([icao, iata, name, city, country, latitude, longitude, zone, size, otherNames]) => {
-    const airport: Airport = {
-      icao,
-      iata: iata === '' ? null : iata,
-      name,
-      city,
-      country,
-      latitude,
-      longitude,
-      zone: zones[zone] ?? 'UTC',
-      size: airportSizes[Math.floor(size) - 1] ?? 'small',
-    };
-    byCode.set(icao, airport);
+  for (const airport of airports) {
+    byCode.set(airport.icao, airport);
     if (airport.iata !== null) byCode.set(airport.iata, airport);
-    return searchable(airport, `${otherNames ?? ''} ${countryNames.of(country) ?? ''}`, !Number.isInteger(size));
-  });
-  return { airports: index.map(({ airport }) => airport), byCode, searchable: index };
+  }
+  const index = once(() =>
+    airports.map((airport, at) => {
+      const [, , , , country, , , , size, otherNames] = rows[at] as Row;
+      return searchable(airport, `${otherNames ?? ''} ${countryNames.of(country) ?? ''}`, !Number.isInteger(size));
+    }),
+  );
+  return { airports, byCode, stops: stopPlaces(airports), searchable: index };
 }
 
-/** Read at the first question and kept: some seven thousand airports. */
-const known = (): Book => (book ??= read());
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly it: Made } | null = null;
+  return () => (made ??= { it: make() }).it;
+}
+
+/** Read at the first question and kept: some seven thousand airports. Their words are taken apart at the first search. */
+const known = once(read);
 
 /** By ICAO or IATA code, in letters of any size. */
 export const findAirport = (code: string): Airport | null => known().byCode.get(code.toUpperCase()) ?? null;
 
-export const searchAirports = (q: string, most: number): readonly Airport[] => searchIn(known().searchable, q, most);
+export const searchAirports = (q: string, most: number): readonly Airport[] => searchIn(known().searchable(), q, most);
+
+/** Where jets may stop for fuel. */
+export const knownStops = (): readonly StopPlace[] => known().stops;
 
 export const allAirports = (): readonly Airport[] => known().airports;

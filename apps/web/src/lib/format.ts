@@ -84,6 +84,9 @@ export function exactTime(at: Instant): string {
   return `${formats.exact.format(date).replace(',', '').replace(' at ', ', ')} (${formats.utc.format(date).replace(',', '')} UTC)`;
 }
 
+/** `12 Dec, 15:00 UTC`: for hovering over a time of some airport. */
+export const exactUtc = (at: Instant): string => `${formats.utc.format(new Date(at))} UTC`;
+
 /** How near a lapse is. `today`: under 24 h; `soon`: under 6 h; `urgent`: under 1 h. */
 export type Urgency = 'over' | 'urgent' | 'soon' | 'today' | 'later';
 export function urgencyOf(at: Instant, now: number): Urgency {

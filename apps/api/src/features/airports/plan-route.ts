@@ -2,7 +2,7 @@ import type { Airport } from '@tripthread/shared/airports';
 import type { PlanRoute } from '@tripthread/shared/airports.schema';
 import { performanceOf } from '@tripthread/shared/block-time';
 import { type LegPlan, planLeg } from '@tripthread/shared/route-plan';
-import { allAirports, findAirport } from '../../platform/airports.ts';
+import { findAirport, knownStops } from '../../platform/airports.ts';
 
 export interface RouteLeg {
   readonly departureAirport: string;
@@ -23,7 +23,7 @@ export function planRoute({ legs, ...aircraft }: PlanRoute): { readonly legs: re
       const plan =
         from === null || to === null
           ? null
-          : planLeg({ from, to, departureDate, departureTime }, performance, allAirports());
+          : planLeg({ from, to, departureDate, departureTime }, performance, knownStops());
       return { departureAirport, arrivalAirport, from, to, plan };
     }),
   };

@@ -12,6 +12,7 @@ import { flightDate, flightDateLong } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { wishesInWords } from './request-words.ts';
 
+const RoutePart = lazy(() => import('./route/route-part.tsx'));
 const RequestForm = lazy(() => import('./request-form.tsx'));
 
 type Leg = NonNullable<SessionDetail['request']>['legs'][number];
@@ -58,6 +59,7 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
         <>
           <RequestFacts request={request} />
           <RequestMeter whole={whole} onFill={isReadOnly ? null : fill} />
+          <Route detail={detail} request={request} />
         </>
       )}
       {editing !== null ? (
@@ -66,6 +68,27 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
         </Suspense>
       ) : null}
     </Section>
+  );
+}
+
+/** Types as quoted, the primary quote's first: what the range is checked against. */
+function quotedTypesOf({ trip, session }: SessionDetail): readonly string[] {
+  const quotes = (trip?.quotes ?? []).toSorted(
+    (a, b) => Number(b.id === session.primaryQuoteId) - Number(a.id === session.primaryQuoteId),
+  );
+  const types = quotes.map(({ aircraftType }) => aircraftType).filter((type) => type !== null);
+  return [...new Set(types)];
+}
+
+function Route({ detail, request }: { detail: SessionDetail; request: NonNullable<SessionDetail['request']> }) {
+  if (request.legs.length === 0) return null;
+  return (
+    <div className="mt-3">
+      {/* The space it will take, so that what stands below does not move. */}
+      <Suspense fallback={<div className="aspect-[360/190] w-full" />}>
+        <RoutePart legs={request.legs} category={request.aircraftCategory} quotedTypes={quotedTypesOf(detail)} />
+      </Suspense>
+    </div>
   );
 }
 
