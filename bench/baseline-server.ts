@@ -18,7 +18,7 @@ async function list(brokerageId: string, agentId: string) {
       select cs.id, cs.version, cs.status, cs.current_step, cs.iso_agent_id, cs.avinode_trip_id, cs.trip_code, cs.avinode_rfp_id,
         cs.conversation_id, cs.subject, cs.client_id, cs.client_name, cs.request_id, cs.departure_airport, cs.arrival_airport,
         cs.departure_date::text, cs.return_date::text, cs.passengers, cs.leg_count, cs.message_count, cs.quotes_received_count,
-        cs.quotes_expected_count, cs.operators_contacted_count, cs.earliest_expiry_at, cs.paused_until, cs.last_activity_at, cs.turn,
+        cs.quotes_expected_count, cs.operators_contacted_count, cs.earliest_expiry_at, cs.silent_since_at, cs.due_at, cs.paused_until, cs.last_activity_at, cs.turn,
         cs.last_inbound_seq > coalesce((select sr.last_read_seq from session_reads sr
           where sr.session_id = cs.id and sr.iso_agent_id = cs.iso_agent_id), 0) as unread
       from chat_sessions cs
@@ -71,6 +71,8 @@ const toSession = (row: postgres.Row) => ({
   quotesExpectedCount: row.quotes_expected_count,
   operatorsContactedCount: row.operators_contacted_count,
   earliestExpiryAt: row.earliest_expiry_at,
+  silentSinceAt: row.silent_since_at,
+  dueAt: row.due_at,
   pausedUntil: row.paused_until,
   lastActivityAt: row.last_activity_at,
   turn: row.turn,

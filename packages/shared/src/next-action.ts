@@ -1,130 +1,103 @@
 import type { Instant } from './clock.ts';
-import { instantPlus, millisecondsPer } from './clock.ts';
+import { rules } from './next-action/table.ts';
+import type { QuoteKind, QuoteStatus, RfqStatus } from './quotes.ts';
 import type { SessionFacts } from './sessions.ts';
 
-/** One verb and the facts it rests on. */
-export interface NextAction {
-  readonly verb: string;
-  readonly because: string;
-}
-
-type Facts = Pick<
+/** What there is to know of a session when somebody asks what to do next. */
+export interface ActionFacts extends Pick<
   SessionFacts,
   | 'status'
   | 'currentStep'
   | 'turn'
-  | 'tripId'
+  | 'pausedUntil'
   | 'requestId'
   | 'departureAirport'
   | 'departureDate'
   | 'passengers'
-  | 'quotesReceivedCount'
-  | 'quotesExpectedCount'
-  | 'operatorsContactedCount'
-  | 'earliestExpiryAt'
+  | 'tripId'
   | 'primaryQuoteId'
-> & {
+> {
   /** Whether a trip can be made of the request from here, and need not be attached by hand. */
-  readonly canSearch?: boolean;
-};
-
-interface Rule {
-  readonly applies: (facts: Facts, now: Instant) => boolean;
-  readonly action: (facts: Facts) => NextAction;
+  readonly canSearch: boolean;
+  /** When it departs, where that is known to the hour. */
+  readonly departsAt: Instant | null;
+  /** Who wrote last, notes apart; null where nobody did. */
+  readonly lastMessageFrom: 'client' | 'operator' | 'us' | null;
+  readonly isTripCancelled: boolean;
+  readonly rfqs: readonly ActionRfq[];
+  readonly quotes: readonly ActionQuote[];
 }
 
-// Quotes may come without an RFQ of ours; then there is no number to hold them against.
-const answered = ({ quotesReceivedCount: received, quotesExpectedCount: expected }: Facts): string =>
-  received > expected
-    ? `${received} ${received === 1 ? 'quote is' : 'quotes are'} in`
-    : `${received} of ${expected} quotes are in`;
+export interface ActionRfq {
+  readonly id: string;
+  readonly operatorName: string | null;
+  readonly status: RfqStatus;
+  readonly sentAt: Instant | null;
+  readonly chaserDueAt: Instant | null;
+}
 
-/** In order of urgency: the first that applies is the one to do. */
-const rules: readonly Rule[] = [
-  {
-    applies: ({ status }) => status === 'archived',
-    action: () => ({ verb: 'Nothing to do', because: 'This session is archived and read-only.' }),
-  },
-  {
-    applies: ({ currentStep }) => currentStep === 'closed_won',
-    action: () => ({ verb: 'Nothing to do', because: 'This one is won.' }),
-  },
-  {
-    applies: ({ currentStep }) => currentStep === 'closed_lost',
-    action: () => ({ verb: 'Nothing to do', because: 'This one is lost. Reopen it if the client comes back.' }),
-  },
-  {
-    applies: (facts, now) =>
-      facts.earliestExpiryAt !== null &&
-      facts.earliestExpiryAt > now &&
-      facts.earliestExpiryAt < instantPlus(now, 6 * millisecondsPer.hour) &&
-      facts.currentStep !== 'proposal_sent',
-    action: (facts) => ({
-      verb: 'Send a proposal before the price lapses',
-      because: `${answered(facts)} and the first lapses within six hours.`,
-    }),
-  },
-  {
-    applies: (facts) =>
-      facts.requestId === null ||
-      facts.departureAirport === null ||
-      facts.departureDate === null ||
-      facts.passengers === null,
-    action: (facts) => {
-      const missing = [
-        facts.departureAirport === null && 'route',
-        facts.departureDate === null && 'date',
-        facts.passengers === null && 'passengers',
-      ].filter((word) => word !== false);
-      return {
-        verb: 'Complete the request',
-        because: `Still missing: ${missing.length === 0 ? 'a trip request' : missing.join(', ')}.`,
-      };
+export interface ActionQuote {
+  readonly id: string;
+  readonly rfqId: string | null;
+  readonly operatorName: string;
+  readonly kind: QuoteKind;
+  readonly status: QuoteStatus;
+  readonly validUntil: Instant | null;
+}
+
+/** How pressing: `now` loses something by the hour, `soon` today, `later` is the way on, `none` is nothing to do. */
+export const urgencies = ['none', 'later', 'soon', 'now'] as const;
+export type ActionUrgency = (typeof urgencies)[number];
+
+/** What the verb does or opens. */
+export type ActionTarget =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'resume' }
+  | { readonly is: 'reply' }
+  | { readonly is: 'request' }
+  | { readonly is: 'search' }
+  | { readonly is: 'trip' }
+  | { readonly is: 'avinode' }
+  | { readonly is: 'quotes' }
+  | { readonly is: 'proposal' }
+  /** A message to an operator, written ahead and sent by nobody but the broker. */
+  | {
+      readonly is: 'write';
+      readonly rfqId: string | null;
+      readonly operatorName: string | null;
+      readonly about: 'chase' | 'extend' | 'booked' | 'answer';
+    };
+
+/** One verb, its reason, and what the two rest on. */
+export interface NextAction {
+  /** The rule of the table that was the first to apply. */
+  readonly rule: string;
+  readonly verb: string;
+  /** Whom or what the verb is about, as it goes on: `Chase` + `JetCo`. */
+  readonly object: string | null;
+  readonly because: string;
+  /** Every fact that the words and the target were made of: noted as they are read, not listed by hand. */
+  readonly factsUsed: readonly (keyof ActionFacts)[];
+  readonly urgency: ActionUrgency;
+  readonly target: ActionTarget;
+}
+
+/** How the reader's clock says an instant: `16:00`. */
+export type TimeName = (instant: Instant) => string;
+
+const inUtc: TimeName = (instant) => `${instant.slice(11, 16)} UTC`;
+
+/** The one thing to do next in a session, and why. Always one: the last rule of the table always applies. */
+export function nextAction(facts: ActionFacts, now: Instant, timeName: TimeName = inUtc): NextAction {
+  const rule = rules.find(({ applies }) => applies(facts, now));
+  if (rule === undefined) throw new Error('the last rule of the table applies to everything');
+  const used = new Set<keyof ActionFacts>();
+  const noted = new Proxy(facts, {
+    get(target, name) {
+      if (name in target) used.add(name as keyof ActionFacts);
+      return target[name as keyof ActionFacts];
     },
-  },
-  {
-    applies: ({ tripId }) => tripId === null,
-    action: ({ canSearch = false }) =>
-      canSearch
-        ? { verb: 'Search in Avinode', because: 'The request is complete and no aircraft is searched for yet.' }
-        : { verb: 'Attach the Avinode trip', because: 'The request is complete and no trip is attached yet.' },
-  },
-  {
-    applies: (facts) => facts.currentStep === 'proposal_sent',
-    action: () => ({ verb: 'Follow up with the client', because: 'The proposal is out and unanswered.' }),
-  },
-  {
-    applies: (facts) => facts.currentStep === 'proposal_ready',
-    action: () => ({ verb: 'Send the proposal', because: 'It is drafted and the client is waiting.' }),
-  },
-  {
-    applies: (facts) => facts.quotesReceivedCount > 0 && facts.primaryQuoteId === null,
-    action: (facts) => ({ verb: 'Choose a primary quote', because: `${answered(facts)} and none is chosen.` }),
-  },
-  {
-    applies: (facts) => facts.primaryQuoteId !== null,
-    action: (facts) => ({ verb: 'Draft the proposal', because: `A primary quote is chosen; ${answered(facts)}.` }),
-  },
-  {
-    applies: (facts) => facts.turn === 'broker' && facts.operatorsContactedCount > 0,
-    action: () => ({ verb: 'Answer the last message', because: 'It is your turn.' }),
-  },
-  {
-    applies: (facts) => facts.operatorsContactedCount > 0,
-    action: (facts) => ({
-      verb: 'Chase the operators',
-      because: `${answered(facts)} from ${facts.operatorsContactedCount} ${facts.operatorsContactedCount === 1 ? 'operator' : 'operators'} asked.`,
-    }),
-  },
-  {
-    applies: () => true,
-    action: () => ({ verb: 'Send the RFQs in Avinode', because: 'The trip is attached and no operator is asked yet.' }),
-  },
-];
-
-/** The one thing to do next in a session, and why. */
-export function nextAction(facts: Facts, now: Instant): NextAction {
-  const rule = rules.find(({ applies }) => applies(facts, now)) ?? rules[rules.length - 1];
-  if (rule === undefined) throw new Error('the rule table is empty');
-  return rule.action(facts);
+  });
+  const { verb, object = null, because, urgency = 'later', target } = rule.action(noted, { now, timeName });
+  return { rule: rule.name, verb, object, because, urgency, target, factsUsed: [...used].sort() };
 }

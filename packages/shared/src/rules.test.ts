@@ -4,7 +4,6 @@ import { instantPlus, millisecondsPer } from './clock.ts';
 import { allow, Failure, failures, httpStatusOf, type Reason, refuse, unwrap } from './failures.ts';
 import { avinodeIdKind, parseTripReference } from './ids.ts';
 import { formatMoney } from './money.ts';
-import { nextAction } from './next-action.ts';
 import { noSourcing, quoteKinds, quoteStatuses, rfqStatuses, sourcingOf } from './quotes.ts';
 import { completenessOf, isComplete, type Leg, missingFacts, noRoute, routeOf } from './requests.ts';
 import { accessTo, decideLead, decideWrite } from './roles.ts';
@@ -236,49 +235,6 @@ describe('money', () => {
         expect(BigInt(whole) * 100n + BigInt(cents)).toBe(BigInt(amountMinor));
       }),
     );
-  });
-});
-
-describe('the next action', () => {
-  const begun = newSession({ conversationId: 'c', isoAgentId: 'ana', clientId: null, at: now });
-  const session = (given: Partial<SessionState>): SessionState => {
-    if (!begun.ok) throw new Error(begun.reason);
-    return { ...begun.value, version: 1, ...given };
-  };
-  const complete = { requestId: 'r', departureAirport: 'KTEB', departureDate: '2026-12-12', passengers: 4 };
-  const sourced = { ...complete, tripId: 't', operatorsContactedCount: 3, quotesExpectedCount: 3 };
-  const inHours = (hours: number) => instantPlus(now, hours * millisecondsPer.hour);
-  it.each([
-    [{}, 'Complete the request', 'route, date, passengers'],
-    [{ ...complete, passengers: null }, 'Complete the request', 'passengers'],
-    [complete, 'Attach the Avinode trip', 'complete'],
-    [{ ...complete, tripId: 't' }, 'Send the RFQs in Avinode', 'no operator'],
-    [{ ...sourced, turn: 'operator' }, 'Chase the operators', '0 of 3'],
-    [{ ...sourced, quotesReceivedCount: 2 }, 'Choose a primary quote', '2 of 3'],
-    [{ ...sourced, quotesReceivedCount: 1, quotesExpectedCount: 0 }, 'Choose a primary quote', '1 quote is in'],
-    [{ ...sourced, quotesReceivedCount: 2, quotesExpectedCount: 1 }, 'Choose a primary quote', '2 quotes are in'],
-    [{ ...sourced, quotesReceivedCount: 2, primaryQuoteId: 'q' }, 'Draft the proposal', 'chosen'],
-    [{ ...sourced, currentStep: 'proposal_ready' }, 'Send the proposal', 'drafted'],
-    [
-      { ...sourced, currentStep: 'proposal_sent', earliestExpiryAt: inHours(1) },
-      'Follow up with the client',
-      'unanswered',
-    ],
-    [
-      { ...sourced, quotesReceivedCount: 1, earliestExpiryAt: inHours(5) },
-      'Send a proposal before the price lapses',
-      'six hours',
-    ],
-    [{ ...sourced, quotesReceivedCount: 1, earliestExpiryAt: inHours(7) }, 'Choose a primary quote', '1 of 3'],
-    [{ ...sourced, quotesReceivedCount: 1, earliestExpiryAt: inHours(-1) }, 'Choose a primary quote', '1 of 3'],
-    [{ status: 'archived' }, 'Nothing to do', 'read-only'],
-    [{ status: 'completed', currentStep: 'closed_won' }, 'Nothing to do', 'won'],
-    [{ status: 'completed', currentStep: 'closed_lost' }, 'Nothing to do', 'lost'],
-  ] as const)('%j: %s', (facts, verb, because) => {
-    const action = nextAction(session(facts), now);
-    expect(action.verb).toBe(verb);
-    expect(action.because).toContain(because);
-    expect(action.because).toMatch(/^[A-Z0-9].*\.$/u);
   });
 });
 

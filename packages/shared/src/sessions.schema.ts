@@ -35,6 +35,10 @@ export const ListSessions = z.strictObject({
   unread: z.boolean().optional(),
   /** With a price that lapses within 24 hours, or has lapsed. */
   expiring: z.boolean().optional(),
+  /** With an operator who is silent for longer than they usually are. */
+  silent: z.boolean().optional(),
+  /** The most overdue first instead of the newest activity; of open sessions, and of a team's only for its lead. */
+  sort: z.literal('urgent').optional(),
   /** Only these of the matching sessions: how an open list catches up with a change. */
   ids: z.array(sessionId).min(1).max(100).optional(),
   cursor: cursor.optional(),

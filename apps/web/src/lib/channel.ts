@@ -20,8 +20,31 @@ function channel<T>() {
   return { say, useHeard };
 }
 
-/** The id of an RFQ: the composer turns to its operator. */
-export const composing = channel<string>();
+export interface Composing {
+  readonly sessionId: string;
+  /** The operator to whom the composer turns, by what they were asked. */
+  readonly rfqId: string;
+}
+
+const composer = channel<Composing>();
+/** What was said before the session's composer was there to hear it. */
+let waiting: Composing | null = null;
+
+/** A message to an operator is to be written: the session's composer turns to them, now or as soon as it is there. */
+export const composing = {
+  say(word: Composing): void {
+    waiting = word;
+    composer.say(word);
+  },
+  /** What waits for the composer of a session. */
+  waitsFor: (sessionId: string): Composing | null => (waiting?.sessionId === sessionId ? waiting : null),
+  heard(): void {
+    waiting = null;
+  },
+  useHeard: composer.useHeard,
+};
+/** A part of the panel that is to be opened for editing. */
+export const opening = channel<'request' | 'trip' | 'proposal'>();
 /** A message that reads like a request: it is taken down for its conversation. */
 export const readingAsRequest = channel<{ readonly conversationId: string }>();
 /** A session that is to be completed, where that raises a question. */

@@ -1,5 +1,5 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
-import type { SessionDetail } from './api.ts';
+import type { ListFilter, SessionDetail } from './api.ts';
 import { setServerNow } from './clock.ts';
 import type { LiveMessage } from './live-stream.ts';
 import { takeForeseen } from './own-changes.ts';
@@ -129,7 +129,10 @@ export class LiveUpdates {
       const asked = ids.slice(at, at + mostIdsPerRead);
       reads.push(
         api.sessions.list.query({ ...filter, ids: asked, limit: mostIdsPerRead }).then(
-          ({ sessions, counts }) => changeList(queryClient, query, (data) => withFresh(data, asked, sessions, counts)),
+          ({ sessions, counts }) =>
+            changeList(queryClient, query, (data) =>
+              withFresh(data, asked, sessions, { counts, sort: filter.sort as ListFilter['sort'] }),
+            ),
           () => queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true }),
         ),
       );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionRow } from './api.ts';
-import { belongs, holdRows, inListOrder, type ListPages, recount, rowsOf, withFresh, withRow } from './session-rows.ts';
+import { belongs, holdRows, type ListPages, orderOf, recount, rowsOf, withFresh, withRow } from './session-rows.ts';
 
 const row = (id: string, given: Partial<SessionRow> = {}): SessionRow =>
   ({
@@ -47,6 +47,17 @@ describe('a list read again in part', () => {
   test('a row with news goes to its rank', () => {
     expect(ids(withFresh(before, ['a'], [row('a', { version: 2, lastActivityAt: at(9) })]))).toEqual(['a', 'c', 'b']);
   });
+  test('a list of what is urgent keeps its own order', () => {
+    const urgent = list([row('a', { dueAt: at(1) }), row('b', { dueAt: at(2) }), row('c', { dueAt: at(3) })]);
+    const fresh = [row('c', { version: 2, dueAt: at(0), lastActivityAt: at(0) })];
+    expect(ids(withFresh(urgent, ['c'], fresh, { sort: 'urgent' }))).toEqual(['c', 'a', 'b']);
+    const held = holdRows(
+      rowsOf(urgent),
+      rowsOf(withFresh(urgent, ['c'], fresh, { sort: 'urgent' })),
+      orderOf('urgent'),
+    );
+    expect([held.rows.map(({ id }) => id), held.waiting]).toEqual([['a', 'b', 'c'], 1]);
+  });
   test('a row that did not come back is gone', () => expect(ids(withFresh(before, ['b'], []))).toEqual(['c', 'a']));
   test('a new row comes in', () => {
     expect(ids(withFresh(before, ['d'], [row('d', { lastActivityAt: at(2) })]))).toEqual(['c', 'd', 'b', 'a']);
@@ -78,7 +89,7 @@ describe('a list read again in part', () => {
             );
           });
           const rows = rowsOf(data);
-          expect(rows).toEqual([...rows].sort(inListOrder));
+          expect(rows).toEqual([...rows].sort(orderOf(undefined)));
           expect(new Set(ids(data)).size).toBe(rows.length);
         },
       ),

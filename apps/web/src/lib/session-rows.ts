@@ -8,11 +8,14 @@ export interface ListPages {
   readonly pageParams: readonly unknown[];
 }
 
-/** Newest activity first, as the server orders: the id settles a tie. */
-export function inListOrder(a: SessionRow, b: SessionRow): number {
-  if (a.lastActivityAt !== b.lastActivityAt) return a.lastActivityAt < b.lastActivityAt ? 1 : -1;
-  return a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
-}
+export type ListOrder = (a: SessionRow, b: SessionRow) => number;
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byActivity: ListOrder = (a, b) => inOrder(b.lastActivityAt, a.lastActivityAt) || inOrder(b.id, a.id);
+const byUrgency: ListOrder = (a, b) => inOrder(a.dueAt ?? '', b.dueAt ?? '') || inOrder(a.id, b.id);
+
+/** As the server orders: the newest activity first, or what is to be done first. The id settles a tie. */
+export const orderOf = (sort: ListFilter['sort']): ListOrder => (sort === 'urgent' ? byUrgency : byActivity);
 
 export const rowsOf = (data: ListPages | undefined): SessionRow[] => data?.pages.flatMap((page) => page.sessions) ?? [];
 
@@ -44,13 +47,15 @@ function withRows(data: ListPages, rows: readonly SessionRow[], counts?: Session
  * A list after some of its sessions were read again.
  * @param asked the ids that were asked for; those that did not come back are no longer on this list
  * @param found the rows that came back
+ * @param sort the order that the list has
  */
 export function withFresh(
   data: ListPages,
   asked: readonly string[],
   found: readonly SessionRow[],
-  counts?: SessionList['counts'],
+  { counts, sort }: { readonly counts?: SessionList['counts'] | undefined; readonly sort?: ListFilter['sort'] } = {},
 ): ListPages {
+  const order = orderOf(sort);
   const rows = rowsOf(data);
   const present = new Map<string, SessionRow>(rows.map((row) => [row.id, row]));
   const came = new Map<string, SessionRow>(found.map((row) => [row.id, row]));
@@ -66,9 +71,9 @@ export function withFresh(
       return fresh !== undefined && fresh.version >= row.version ? fresh : row;
     });
   const added = found.filter(
-    (row) => !present.has(row.id) && !(hasMore && oldest !== undefined && inListOrder(row, oldest) > 0),
+    (row) => !present.has(row.id) && !(hasMore && oldest !== undefined && order(row, oldest) > 0),
   );
-  return withRows(data, [...kept, ...added].sort(inListOrder), counts);
+  return withRows(data, [...kept, ...added].sort(order), counts);
 }
 
 /**
@@ -84,17 +89,18 @@ export function withRow(
 ): ListPages {
   const before = rowsOf(data).find(({ id }) => id === row.id);
   if (before !== undefined && before.version > row.version) return data;
-  if (before === undefined && (filter.q !== undefined || filter.tripId !== undefined || filter.unread === true))
+  if (
+    before === undefined &&
+    (filter.q !== undefined || filter.tripId !== undefined || filter.unread === true || filter.silent === true)
+  )
     return data;
   const stays = belongs(row, filter, myId);
   if (before === undefined && !stays) return data;
   const counts = data.pages[0]?.counts;
-  return withFresh(
-    data,
-    [row.id],
-    stays ? [row] : [],
-    counts === undefined ? undefined : recount(counts, before?.status ?? from, row.status),
-  );
+  return withFresh(data, [row.id], stays ? [row] : [], {
+    counts: counts === undefined ? undefined : recount(counts, before?.status ?? from, row.status),
+    sort: filter.sort,
+  });
 }
 
 const countCap = 100;
@@ -126,20 +132,23 @@ export interface HeldRows {
  * @param standing the rows as they were when the holding began
  * @param fresh the list as it is now
  */
-export function holdRows(standing: readonly SessionRow[], fresh: readonly SessionRow[]): HeldRows {
+export function holdRows(
+  standing: readonly SessionRow[],
+  fresh: readonly SessionRow[],
+  order: ListOrder = byActivity,
+): HeldRows {
   const now = new Map(fresh.map((row) => [row.id, row]));
   const stood = new Map(standing.map((row) => [row.id, row]));
   const last = standing.at(-1);
-  const below =
-    last === undefined ? [...fresh] : fresh.filter((row) => !stood.has(row.id) && inListOrder(row, last) > 0);
+  const below = last === undefined ? [...fresh] : fresh.filter((row) => !stood.has(row.id) && order(row, last) > 0);
   const belowIds = new Set<string>(below.map(({ id }) => id));
 
   const gone = standing.filter(({ id }) => !now.has(id)).length;
   const come = fresh.filter(({ id }) => !stood.has(id) && !belowIds.has(id)).length;
-  const order = fresh.filter(({ id }) => stood.has(id)).map(({ id }) => id);
+  const places = fresh.filter(({ id }) => stood.has(id)).map(({ id }) => id);
   const moved = standing
     .filter(({ id }) => now.has(id))
-    .filter((row, index) => order[index] !== row.id && now.get(row.id)?.lastActivityAt !== row.lastActivityAt).length;
+    .filter((row, index) => places[index] !== row.id && order(now.get(row.id) ?? row, row) !== 0).length;
 
   return { rows: [...standing.map((row) => now.get(row.id) ?? row), ...below], waiting: gone + come + moved };
 }

@@ -13,6 +13,7 @@ import type {
   TripReference,
 } from '@tripthread/shared/ids';
 import type { OrderKind, OrderStatus } from '@tripthread/shared/orders';
+import type { MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
 import type { DeclineReason, QuoteKind, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
 import type { AircraftCategory, Leg, RequestStatus } from '@tripthread/shared/requests';
@@ -43,6 +44,8 @@ export interface TripDetail {
     readonly declineReason: DeclineReason | null;
     readonly sentAt: Instant | null;
     readonly answeredAt: Instant | null;
+    /** When they turned out to be silent for longer than usual. */
+    readonly chaserDueAt: Instant | null;
     /** The aircraft it was asked for, as last read. */
     readonly lifts: readonly KnownLift[];
   }[];
@@ -75,6 +78,8 @@ export interface SessionDetail {
     readonly pausedKeep: boolean;
     readonly statusBeforeArchive: SessionStatus | null;
     readonly stepBeforeClose: SessionStep | null;
+    /** Who wrote last, notes apart. */
+    readonly lastMessageFrom: 'client' | 'operator' | 'us' | null;
   };
   readonly request: {
     readonly id: RequestId;
@@ -142,7 +147,9 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
   ] = await readTogether(tenant, [
     compile(sql`
       select ${sessionRowColumns}, cs.conversation_type, cs.avinode_rfq_id, cs.session_started_at, cs.session_ended_at, cs.primary_quote_id,
-        cs.proposal_id, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq
+        cs.proposal_id, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq,
+        (select m.sender_type from messages m where ${is('messages', 'm')} and m.session_id = cs.id and m.audience <> 'internal'
+          order by m.created_at desc, m.id desc limit 1) as last_sender
       from chat_sessions cs
       left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${is('session_reads', 'sr')}
       where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
@@ -184,6 +191,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
       pausedKeep: flat.paused_keep,
       statusBeforeArchive: flat.status_before_archive,
       stepBeforeClose: flat.step_before_close,
+      lastMessageFrom: writerOf(flat.last_sender),
     },
     request: request === undefined ? null : { ...toRequest(request), legs: legs as unknown as Leg[] },
     client: (client as unknown as SessionDetail['client']) ?? null,
@@ -233,7 +241,7 @@ const tripColumns =
 function rfqStatement(tenant: Tenant, trip: SQL) {
   return compile(sql`
     select r.id, r.avinode_rfq_id as "avinodeRfqId", o.name as "operatorName", r.status, r.decline_reason as "declineReason",
-      r.sent_at as "sentAt", r.answered_at as "answeredAt", r.lifts
+      r.sent_at as "sentAt", r.answered_at as "answeredAt", r.chaser_due_at as "chaserDueAt", r.lifts
     from rfqs r left join operators o on o.id = r.operator_id and ${tenantIs(tenant.brokerageId, 'operators', 'o')}
     where ${tenantIs(tenant.brokerageId, 'rfqs', 'r')} and r.trip_id = ${trip}
     order by r.created_at, r.id`);
@@ -263,7 +271,11 @@ interface FlatDetail extends FlatRow {
   status_before_archive: SessionStatus | null;
   step_before_close: SessionStep | null;
   last_read_seq: number;
+  last_sender: MessageSender | null;
 }
+
+const writerOf = (sender: MessageSender | null): SessionDetail['session']['lastMessageFrom'] =>
+  sender === null ? null : sender === 'client' || sender === 'operator' ? sender : 'us';
 
 type Flat = Record<string, unknown>;
 const money = (minor: unknown, currency: unknown): Money => ({

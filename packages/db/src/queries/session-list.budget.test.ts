@@ -56,7 +56,12 @@ async function traffic(call: () => Promise<unknown>): Promise<Traffic> {
 }
 
 const list = (filter: Partial<SessionFilter>, cursor?: string) => () =>
-  listSessions(tenant, broker, { scope: 'mine', statuses: openStatuses, ...filter }, { limit: 50, cursor });
+  listSessions(
+    tenant,
+    filter.sort === undefined ? broker : { ...broker, role: 'lead' },
+    { scope: 'mine', statuses: openStatuses, ...filter },
+    { limit: 50, cursor },
+  );
 const every: readonly SessionStatus[] = ['active', 'paused', 'completed', 'archived'];
 
 describe('statements', () => {
@@ -111,7 +116,10 @@ const pageCases: [name: string, filter: Partial<SessionFilter>, index: string, m
   ['mine, active', { statuses: ['active'] }, 'chat_sessions_open_of_agent', 220],
   ['mine, unread', { unread: true }, 'chat_sessions_open_of_agent', 330],
   ['mine, expiring', { expiringBefore: '2027-01-01T00:00:00.000Z' }, 'chat_sessions_open_of_agent', 330],
+  ['mine, silent', { silent: true }, 'chat_sessions_open_of_agent', 330],
+  ['mine, the most urgent first', { sort: 'urgent' }, 'chat_sessions_open_of_agent', 220],
   ['mine, at a step', { step: 'analyzing_options' }, 'chat_sessions_open_of_agent', 220],
+  ['team, the most urgent first', { scope: 'team', sort: 'urgent' }, 'chat_sessions_due_of_team', 220],
   ['team, open', { scope: 'team' }, 'chat_sessions_open_of_team', 220],
   ['mine, completed', { statuses: ['completed'] }, 'chat_sessions_completed_of_agent', 80],
   ['mine, archived', { statuses: ['archived'] }, 'chat_sessions_archived_of_agent', 80],

@@ -1,6 +1,6 @@
 import { Failure } from '@tripthread/shared/failures';
 import { parseTripReference, type SessionId } from '@tripthread/shared/ids';
-import { type SessionStatus, sessionStatuses } from '@tripthread/shared/sessions';
+import { openStatuses, type SessionStatus, sessionStatuses } from '@tripthread/shared/sessions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../database.ts';
 import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts';
@@ -114,9 +114,55 @@ describe('a broker', () => {
     expect(await subjects(lead, { expiringBefore })).toEqual(['Boston', 'Secret of Ben']);
     await owner.unsafe(`update chat_sessions set earliest_expiry_at = null`);
   });
+  it('is not told by "silent" whom a colleague waits for, nor by any order how urgent it is', async () => {
+    const { owner, ana, lead } = desk;
+    await owner.unsafe(`update chat_sessions set silent_since_at = '2026-11-23T10:00:00Z'
+      where id in ('${named.Boston}', '${named['Secret of Ben']}')`);
+    expect(await subjects(ana, { silent: true })).toEqual(['Boston']);
+    expect(await subjects(ana, { silent: true, scope: 'mine' })).toEqual(['Boston']);
+    expect(await subjects(lead, { silent: true })).toEqual(['Boston', 'Secret of Ben']);
+    await expect(list(ana, { scope: 'team', sort: 'urgent' })).rejects.toMatchObject({ reason: 'BAD_INPUT' });
+    await owner.unsafe(`update chat_sessions set silent_since_at = null`);
+  });
   it('is not told by "unread" what is unread for a colleague', async () => {
     expect(await subjects(desk.ana, { unread: true })).toEqual(['Boston']);
     expect((await list(desk.lead, { scope: 'team' })).sessions.some(({ unread }) => unread)).toBe(false);
+  });
+});
+
+describe('the most urgent first', () => {
+  it('goes page by page in the order of when somebody has to act, and only through open sessions', async () => {
+    const { owner, lead } = desk;
+    const lapse = (subject: string, at: string | null) =>
+      owner`update chat_sessions set earliest_expiry_at = ${at} where id = ${named[subject] ?? ''}`;
+    await lapse('Secret of Ben', '2026-11-20T10:00:00Z');
+    await lapse('Boston', '2026-11-21T10:00:00Z');
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listSessions(
+        lead.tenant,
+        lead.viewer,
+        { scope: 'team', statuses: openStatuses, sort: 'urgent' },
+        { limit: 1, cursor },
+      );
+      seen.push(...page.sessions.map(({ dueAt, id }) => `${dueAt ?? 'never'} ${id}`));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(seen.toSorted());
+    expect(seen.slice(0, 2).map((one) => one.split(' ')[1])).toEqual([named['Secret of Ben'], named.Boston]);
+    expect(new Set(seen).size).toBe((await list(lead, { scope: 'team' })).sessions.length);
+    await Promise.all(['Secret of Ben', 'Boston'].map((subject) => lapse(subject, null)));
+  });
+  it('takes no cursor of the other order, and sorts nothing that is closed', async () => {
+    const { ana } = desk;
+    const open = { scope: 'mine', statuses: openStatuses } as const;
+    const { nextCursor } = await listSessions(ana.tenant, ana.viewer, open, { limit: 1 });
+    const cursor = nextCursor ?? '';
+    const urgent = listSessions(ana.tenant, ana.viewer, { ...open, sort: 'urgent' }, { limit: 1, cursor });
+    await expect(urgent).rejects.toMatchObject({ reason: 'BAD_CURSOR' });
+    const closed = list(ana, { sort: 'urgent', statuses: ['active', 'completed'] });
+    await expect(closed).rejects.toMatchObject({ reason: 'BAD_INPUT' });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { ClientId, ConversationId, IsoAgentId, RequestId, SessionId, TripReference } from '@tripthread/shared/ids';
-import type { SessionStatus, SessionStep, Turn } from '@tripthread/shared/sessions';
+import { isOpen, type SessionStatus, type SessionStep, type Turn } from '@tripthread/shared/sessions';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { isInstant } from '../internal/instants.ts';
@@ -24,6 +24,10 @@ export interface SessionFilter {
   readonly unread?: boolean | undefined;
   /** Only with a price that lapses before this instant; of sessions that the reader may see prices of. */
   readonly expiringBefore?: Instant | undefined;
+  /** Only with an operator who is silent for longer than usual; of sessions that the reader may see operators of. */
+  readonly silent?: boolean | undefined;
+  /** By when somebody has to act, the most overdue first; newest activity first when left out. Of open sessions only. */
+  readonly sort?: 'urgent' | undefined;
   readonly ids?: readonly SessionId[] | undefined;
 }
 
@@ -54,6 +58,9 @@ export interface SessionRow {
   readonly quotesExpectedCount: number;
   readonly operatorsContactedCount: number;
   readonly earliestExpiryAt: Instant | null;
+  readonly silentSinceAt: Instant | null;
+  /** By when somebody has to act; null for a closed session. */
+  readonly dueAt: Instant | null;
   readonly pausedUntil: Instant | null;
   readonly lastActivityAt: Instant;
   readonly turn: Turn;
@@ -73,8 +80,8 @@ const facts = `
   cs.id, cs.version, cs.status, cs.current_step, cs.iso_agent_id, cs.avinode_trip_id, cs.trip_code, cs.avinode_rfp_id,
   cs.conversation_id, cs.subject, cs.client_id, cs.client_name, cs.request_id, cs.departure_airport, cs.arrival_airport,
   cs.departure_date, cs.return_date, cs.passengers, cs.leg_count, cs.message_count, cs.quotes_received_count,
-  cs.quotes_expected_count, cs.operators_contacted_count, cs.earliest_expiry_at, cs.paused_until, cs.last_activity_at,
-  cs.turn`;
+  cs.quotes_expected_count, cs.operators_contacted_count, cs.earliest_expiry_at, cs.silent_since_at, cs.due_at,
+  cs.paused_until, cs.last_activity_at, cs.turn`;
 
 /** The columns of one row, where `sr` is the reader's mark on it. */
 export const sessionRowColumns = sql.raw(`${facts}, cs.last_inbound_seq > coalesce(sr.last_read_seq, 0) as has_news`);
@@ -145,6 +152,12 @@ function expiring(filter: SessionFilter, reader: Reader): SQL {
   return filter.scope === 'mine' || reader.role === 'lead' ? lapses : sql`${lapses} and cs.iso_agent_id = ${agentId}`;
 }
 
+/** Who is silent is not told of a colleague's session either. */
+function silent(filter: SessionFilter, reader: Reader): SQL {
+  const is = sql`cs.silent_since_at is not null`;
+  return filter.scope === 'mine' || reader.role === 'lead' ? is : sql`${is} and cs.iso_agent_id = ${agentId}`;
+}
+
 function conditions(filter: SessionFilter, reader: Reader): SQL {
   const parts = [inBrokerage('chat_sessions', 'cs'), scopeOf(filter)];
   if (filter.step !== undefined) parts.push(sql`cs.current_step = ${given('step')}`);
@@ -158,6 +171,7 @@ function conditions(filter: SessionFilter, reader: Reader): SQL {
   if (words.length > 0) parts.push(textFilter(words, filter, reader));
   if (filter.unread === true) parts.push(sql`cs.iso_agent_id = ${agentId} and ${hasNews()}`);
   if (filter.expiringBefore !== undefined) parts.push(expiring(filter, reader));
+  if (filter.silent === true) parts.push(silent(filter, reader));
   if (filter.ids !== undefined) parts.push(sql`cs.id = any(${given('ids')}::uuid[])`);
   return sql.join(parts, sql` and `);
 }
@@ -181,8 +195,8 @@ function valuesOf(
     trip: tripName(filter),
     expiringBefore: filter.expiringBefore,
     ids: filter.ids === undefined ? undefined : `{${filter.ids.join(',')}}`,
-    activityBefore: cursor?.lastActivityAt,
-    idBefore: cursor?.id,
+    cursorAt: cursor?.at,
+    cursorId: cursor?.id,
     ...Object.fromEntries(words),
   };
 }
@@ -202,37 +216,59 @@ const formOf = (filter: SessionFilter, reader: Reader, cursor: Cursor | null): s
     filter.trip?.kind,
     wordsOf(filter.q).length,
     filter.unread,
+    filter.silent,
+    filter.sort,
     cursor !== null,
   ].join(' ');
 
 interface Cursor {
-  readonly lastActivityAt: Instant;
+  readonly at: Instant;
   readonly id: string;
 }
 
-/** Opaque to callers: the sort key of the last row given. */
-const writeCursor = (row: SessionRow): string => Buffer.from(`${row.lastActivityAt} ${row.id}`).toString('base64url');
+/** The two orders of the list. Each is a column and the id, so that a page begins where the last one ended. */
+const orders = {
+  activity: { mark: '', column: sql.raw('cs.last_activity_at'), direction: sql.raw('desc'), beyond: sql.raw('<') },
+  urgent: { mark: 'due ', column: sql.raw('cs.due_at'), direction: sql.raw('asc'), beyond: sql.raw('>') },
+} as const;
+const orderOf = ({ sort }: SessionFilter) => orders[sort ?? 'activity'];
 
-const cursorForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
-
-function readCursor(text: string): Cursor {
-  const [, lastActivityAt, id] = cursorForm.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
-  if (lastActivityAt === undefined || id === undefined || !isInstant(lastActivityAt))
-    throw new Failure('BAD_CURSOR', { fields: { cursor: 'Not given out here' } });
-  return { lastActivityAt, id };
+/** Opaque to callers: the order, and the sort key of the last row given. */
+function writeCursor(row: SessionRow, filter: SessionFilter): string {
+  const at = filter.sort === 'urgent' ? row.dueAt : row.lastActivityAt;
+  return Buffer.from(`${orderOf(filter).mark}${at ?? ''} ${row.id}`).toString('base64url');
 }
+
+const cursorForm = /^(due )?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u;
+
+function readCursor(text: string, filter: SessionFilter): Cursor {
+  const [, mark = '', at, id] = cursorForm.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
+  if (at === undefined || id === undefined || !isInstant(at) || mark !== orderOf(filter).mark)
+    throw new Failure('BAD_CURSOR', { fields: { cursor: 'Not given out here' } });
+  return { at, id };
+}
+
+/**
+ * One agent's open sessions are some dozens: they are found by the agent and sorted. Left to itself the planner goes
+ * through the whole team's in order until it has met enough of theirs.
+ */
+const isOfOne = ({ scope, assignee }: SessionFilter): boolean => scope === 'mine' || assignee !== undefined;
 
 function writePage(filter: SessionFilter, reader: Reader, cursor: Cursor | null, length: number): SQL {
   const where = conditions(filter, reader);
+  const { column, direction, beyond } = orderOf(filter);
   const after =
     cursor === null
       ? sql``
-      : sql` and (cs.last_activity_at, cs.id) < (${given('activityBefore')}::timestamptz, ${given('idBefore')}::uuid)`;
+      : sql` and (${column}, cs.id) ${beyond} (${given('cursorAt')}::timestamptz, ${given('cursorId')}::uuid)`;
   // The limit is part of the text: as a parameter it would hide from the planner that only a page is wanted.
   const most = sql.raw(String(length));
-  const page = (status: SQL) => sql`
-    select ${columns()} from chat_sessions cs
-    where ${where} and ${status}${after} order by cs.last_activity_at desc, cs.id desc limit ${most}`;
+  const sorted = sql`order by ${column} ${direction}, cs.id ${direction} limit ${most}`;
+  const page = (status: SQL) =>
+    isOfOne(filter) && filter.sort === 'urgent'
+      ? sql`select ${columns()} from (select * from chat_sessions cs where ${where} and ${status} offset 0) cs
+          where true${after} ${sorted}`
+      : sql`select ${columns()} from chat_sessions cs where ${where} and ${status}${after} ${sorted}`;
   const pages = branches(filter.statuses).map(page);
   const [only] = pages;
   if (pages.length === 1 && only !== undefined) return only;
@@ -255,10 +291,20 @@ function writeCounts(filter: SessionFilter): SQL {
 
 const [page, counts, ofTrip] = [rememberStatements(), rememberStatements(), rememberStatements()];
 
+/** A colleague's card tells neither its prices nor its thread, and its place among the urgent ones would. */
+function requireSortable({ sort, scope, statuses }: SessionFilter, reader: Reader): void {
+  if (sort === undefined) return;
+  if (scope === 'team' && reader.role !== 'lead')
+    throw new Failure('BAD_INPUT', { fields: { sort: 'Only a lead sorts the team’s sessions by urgency' } });
+  if (!statuses.every(isOpen))
+    throw new Failure('BAD_INPUT', { fields: { sort: 'Only open sessions are sorted by urgency' } });
+}
+
 /**
- * A page of sessions, newest activity first, with the counts of the tabs: two statements in one round trip.
+ * A page of sessions, newest activity first or the most urgent first, with the counts of the tabs: two statements in one
+ * round trip.
  * @param limit 1 to 100
- * @throws BAD_CURSOR
+ * @throws BAD_CURSOR; BAD_INPUT where it cannot be sorted so
  */
 export async function listSessions(
   tenant: Tenant,
@@ -266,7 +312,8 @@ export async function listSessions(
   filter: SessionFilter,
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<SessionPage> {
-  const from = cursor === undefined ? null : readCursor(cursor);
+  requireSortable(filter, reader);
+  const from = cursor === undefined ? null : readCursor(cursor, filter);
   const values = valuesOf(tenant, filter, reader, from);
   // Two lengths of page are enough: a statement is planned once per connection and text. One row more than asked for
   // tells whether there is a next page.
@@ -279,7 +326,7 @@ export async function listSessions(
   const last = sessions[sessions.length - 1];
   return {
     sessions,
-    nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : null,
+    nextCursor: rows.length > limit && last !== undefined ? writeCursor(last, filter) : null,
     counts: statusCounts as unknown as StatusCounts,
   };
 }
@@ -329,6 +376,8 @@ export interface FlatRow {
   quotes_expected_count: number;
   operators_contacted_count: number;
   earliest_expiry_at: Instant | null;
+  silent_since_at: Instant | null;
+  due_at: Instant | null;
   paused_until: Instant | null;
   last_activity_at: Instant;
   turn: Turn;
@@ -367,6 +416,8 @@ export function toRow(row: FlatRow, reader: Reader): SessionRow {
     quotesExpectedCount: row.quotes_expected_count,
     operatorsContactedCount: row.operators_contacted_count,
     earliestExpiryAt: isFull ? row.earliest_expiry_at : null,
+    silentSinceAt: isFull ? row.silent_since_at : null,
+    dueAt: isFull ? row.due_at : null,
     pausedUntil: isFull ? row.paused_until : null,
     lastActivityAt: row.last_activity_at,
     turn: row.turn,

@@ -85,7 +85,7 @@ export const sessionsRouter = router({
 });
 
 function filterOf(input: ListSessions, clock: Clock): SessionFilter {
-  const { status = openStatuses, tripId, scope, step, assignee, q, unread, expiring, ids } = input;
+  const { status = openStatuses, tripId, scope, step, assignee, q, unread, expiring, silent, sort, ids } = input;
   return {
     scope,
     statuses: typeof status === 'string' ? [status] : status,
@@ -95,6 +95,8 @@ function filterOf(input: ListSessions, clock: Clock): SessionFilter {
     q,
     unread,
     expiringBefore: expiring === true ? instantPlus(clock.now(), millisecondsPer.day) : undefined,
+    silent,
+    sort,
     ids,
   };
 }

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Fact, Facts, Section } from '../../components/section.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { opening } from '../../lib/channel.ts';
 import type { SessionDetail } from '../../lib/api.ts';
 
 const ProposalLinks = lazy(() => import('./proposal-links.tsx'));
@@ -17,6 +18,7 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
   const [isDrafting, setIsDrafting] = useState(false);
   const { proposal, session } = detail;
   const isOpen = session.status === 'active' || session.status === 'paused';
+  opening.useHeard((part) => part === 'proposal' && isOpen && setIsDrafting(true));
   return (
     <Section
       title="Proposal"

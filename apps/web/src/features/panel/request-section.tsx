@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { Fact, Facts, NotStated, Section } from '../../components/section.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
+import { opening } from '../../lib/channel.ts';
 import { type FieldAt, RequestMeter } from './request-meter.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { flightDate, flightDateLong } from '../../lib/format.ts';
@@ -31,6 +32,7 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
   const fill = (fact: OpenFact): void => setEditing({ at: { fact, leg: whole.firstLeg[fact] ?? 0 } });
   const firstOpen = whole.missing[0] ?? whole.goodToHave[0];
   useShortcut('missing', () => firstOpen !== undefined && fill(firstOpen), !isReadOnly && firstOpen !== undefined);
+  opening.useHeard((part) => part === 'request' && !isReadOnly && setEditing({ at: null }));
   return (
     <Section
       title="Trip request"

@@ -77,7 +77,7 @@ function RfqActions({ rfq, trip, detail, name }: Omit<RfqItemProps, 'isUnfolded'
           size="sm"
           variant="ghost"
           icon={<MessageSquare size={12} aria-hidden />}
-          onClick={() => composing.say(rfq.id)}
+          onClick={() => composing.say({ sessionId: session.id, rfqId: rfq.id })}
         >
           Message<span className="sr-only"> {name}</span>
         </Button>

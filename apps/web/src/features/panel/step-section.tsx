@@ -1,13 +1,12 @@
-import { ArrowRight, ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { nextAction } from '@tripthread/shared/next-action';
 import { decideStep, type SessionStep, sessionSteps, stepIndex, stepNames } from '@tripthread/shared/sessions';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { StepRail } from '../../components/step-rail.tsx';
 import { TurnMark, turnText } from '../../components/turn-mark.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
-import { useNow } from '../../lib/clock.ts';
+import { NextAction } from './next-action.tsx';
 import { useMoveStep } from './use-move-step.ts';
 
 const MoveBackDialog = lazy(() => import('./move-back-dialog.tsx'));
@@ -88,37 +87,4 @@ function whyNot(reason: string): string {
   if (reason === 'SESSION_ARCHIVED') return 'archived: restore it first';
   if (reason === 'SESSION_NOT_OPEN') return 'completed: reopen it first';
   return 'complete or reopen it instead';
-}
-
-function NextAction({ detail: { session, trip, avinode } }: { detail: SessionDetail }) {
-  const now = new Date(useNow()).toISOString();
-  const { request } = session;
-  const { verb, because } = nextAction(
-    {
-      status: session.status,
-      currentStep: session.currentStep,
-      turn: session.turn,
-      tripId: trip?.id ?? session.avinodeTripId,
-      requestId: request?.id ?? null,
-      departureAirport: request?.departureAirport ?? null,
-      departureDate: request?.departureDate ?? null,
-      passengers: request?.passengers ?? null,
-      quotesReceivedCount: session.quotesReceivedCount,
-      quotesExpectedCount: session.quotesExpectedCount,
-      operatorsContactedCount: session.operatorsContactedCount,
-      earliestExpiryAt: session.earliestExpiryAt,
-      primaryQuoteId: session.primaryQuoteId,
-      canSearch: avinode === 'ready',
-    },
-    now,
-  );
-  return (
-    <div role="note" aria-label="Next best action" className="mt-2.5 flex gap-2 rounded-md bg-accent-tint px-3 py-2">
-      <ArrowRight size={15} aria-hidden className="mt-0.5 shrink-0 text-accent-ink" />
-      <div className="min-w-0">
-        <p className="text-row font-semibold text-accent-ink">{verb}</p>
-        <p className="text-row text-ink-2">{because}</p>
-      </div>
-    </div>
-  );
 }

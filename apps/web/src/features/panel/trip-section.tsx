@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Fact, Facts, Section } from '../../components/section.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
+import { opening } from '../../lib/channel.ts';
 import { isFormKept } from '../../lib/form-draft.ts';
 import { AvinodeSearch } from './avinode-search.tsx';
 import { ConnectionPaused } from './connection-paused.tsx';
@@ -16,6 +17,7 @@ export function TripSection({ detail }: { detail: SessionDetail }) {
   const [isEditing, setIsEditing] = useState(() => isFormKept(`trip:${detail.session.id}`));
   const { session } = detail;
   const isReadOnly = session.status === 'archived';
+  opening.useHeard((part) => part === 'trip' && !isReadOnly && setIsEditing(true));
   const apiId = session.avinodeTripId === session.tripCode ? null : session.avinodeTripId;
   return (
     <Section

@@ -13,6 +13,8 @@ test('an address is read, and what makes no sense in it is dropped', () => {
     q: 'horizon',
     unread: '1',
     expiring: '1',
+    silent: '1',
+    sort: 'urgent',
     session: id,
   };
   expect(readDeskSearch(all)).toEqual(all);
@@ -26,6 +28,8 @@ test('an address is read, and what makes no sense in it is dropped', () => {
       q: '  ',
       unread: '0',
       expiring: 'soon',
+      silent: '2',
+      sort: 'name',
       session: 'x',
     }),
   ).toEqual({});
@@ -47,6 +51,13 @@ test('what the list is asked for', () => {
     expiring: true,
     q: 'a',
   });
+});
+
+test('what cannot be sorted by urgency is not asked for so', () => {
+  expect(listFilterOf({ sort: 'urgent' }, 'broker').sort).toBe('urgent');
+  expect(listFilterOf({ sort: 'urgent', tab: 'archived' }, 'lead').sort).toBeUndefined();
+  expect(listFilterOf({ sort: 'urgent', scope: 'team' }, 'broker').sort).toBeUndefined();
+  expect(listFilterOf({ sort: 'urgent', scope: 'team' }, 'lead').sort).toBe('urgent');
 });
 
 test('tab, scope and the open session are not filters', () => {

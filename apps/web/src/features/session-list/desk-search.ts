@@ -16,6 +16,9 @@ export interface DeskSearch {
   readonly q?: string;
   readonly unread?: '1';
   readonly expiring?: '1';
+  readonly silent?: '1';
+  /** What is to be done first, instead of what happened last. */
+  readonly sort?: 'urgent';
   /** The session that is open beside the list. */
   readonly session?: string;
 }
@@ -41,6 +44,8 @@ export function readDeskSearch(raw: Record<string, unknown>): DeskSearch {
     q: text(raw.q)?.slice(0, 100),
     unread: flag(raw.unread),
     expiring: flag(raw.expiring),
+    silent: flag(raw.silent),
+    sort: oneOf(raw.sort, ['urgent'] as const),
     session: id(raw.session),
   });
 }
@@ -51,8 +56,12 @@ type Loose<T> = { [K in keyof T]?: T[K] | undefined };
 export const compact = <T extends object>(search: Loose<T>): T =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as T;
 
+/** The order that a list can have: what is closed presses nobody, and what presses a colleague only a lead may see. */
+export const sortOf = ({ sort, tab, scope }: DeskSearch, role: string | undefined): DeskSearch['sort'] =>
+  tab === 'completed' || tab === 'archived' || (scope === 'team' && role !== 'lead') ? undefined : sort;
+
 /** What `sessions.list` is asked for. */
-export function listFilterOf(search: DeskSearch): ListFilter {
+export function listFilterOf(search: DeskSearch, role?: string): ListFilter {
   return compact<ListFilter>({
     status: search.tab,
     scope: search.scope,
@@ -62,6 +71,8 @@ export function listFilterOf(search: DeskSearch): ListFilter {
     q: search.q?.trim(),
     unread: search.unread === '1' ? true : undefined,
     expiring: search.expiring === '1' ? true : undefined,
+    silent: search.silent === '1' ? true : undefined,
+    sort: sortOf(search, role),
   });
 }
 
@@ -73,6 +84,7 @@ export const filterNames = [
   'q',
   'unread',
   'expiring',
+  'silent',
 ] as const satisfies readonly (keyof DeskSearch)[];
 export const withoutFilters = {
   trip: undefined,
@@ -81,5 +93,6 @@ export const withoutFilters = {
   q: undefined,
   unread: undefined,
   expiring: undefined,
+  silent: undefined,
 } as const;
 export const isFiltered = (search: DeskSearch): boolean => filterNames.some((name) => search[name] !== undefined);

@@ -15,6 +15,9 @@ export function FilterFields({
 }: ListFiltersProps & { onDone: () => void }) {
   return (
     <div className="flex flex-col gap-3 p-2">
+      {search.tab === 'completed' || search.tab === 'archived' ? null : (
+        <SortField search={search} onSearch={onSearch} me={me} />
+      )}
       <Field label="Step">
         {(control) => (
           <Select
@@ -46,6 +49,11 @@ export function FilterFields({
         onChange={(on) => onSearch({ expiring: on ? '1' : undefined })}
       />
       <Check
+        label="Operators silent for longer than usual"
+        checked={search.silent === '1'}
+        onChange={(on) => onSearch({ silent: on ? '1' : undefined })}
+      />
+      <Check
         label="Compact rows"
         checked={density === 'compact'}
         onChange={(on) => onDensity(on ? 'compact' : 'comfortable')}
@@ -54,6 +62,25 @@ export function FilterFields({
         <SavedViews agentId={me.agent.id} search={search} onSearch={onSearch} onDone={onDone} />
       )}
     </div>
+  );
+}
+
+/** Of a team only its lead sees what presses whom. */
+function SortField({ search, onSearch, me }: Pick<ListFiltersProps, 'search' | 'onSearch' | 'me'>) {
+  if (search.scope === 'team' && me?.agent.role !== 'lead') return null;
+  return (
+    <Field label="Order">
+      {(control) => (
+        <Select
+          {...control}
+          value={search.sort ?? ''}
+          onChange={({ target }) => onSearch({ sort: target.value === 'urgent' ? 'urgent' : undefined })}
+        >
+          <option value="">Last activity first</option>
+          <option value="urgent">Most urgent first</option>
+        </Select>
+      )}
+    </Field>
   );
 }
 

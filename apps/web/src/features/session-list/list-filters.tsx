@@ -8,7 +8,7 @@ import { Popover } from '../../components/popover.tsx';
 import type { Me } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
-import { type DeskSearch, withoutFilters } from './desk-search.ts';
+import { type DeskSearch, sortOf, withoutFilters } from './desk-search.ts';
 import type { Density } from './session-row.tsx';
 
 /** Changes the address; what is undefined is taken out of it. */
@@ -154,6 +154,8 @@ function Chips({ search, onSearch, me }: ListFiltersProps) {
     search.trip === undefined ? null : { name: 'trip', label: `Trip ${search.trip}` },
     search.unread === undefined ? null : { name: 'unread', label: 'Unread' },
     search.expiring === undefined ? null : { name: 'expiring', label: 'Expiring within 24 h' },
+    search.silent === undefined ? null : { name: 'silent', label: 'Silent operators' },
+    sortOf(search, me?.agent.role) === undefined ? null : { name: 'sort', label: 'Most urgent first' },
   ].filter((chip) => chip !== null);
   if (chips.length === 0) return null;
   return (
@@ -170,7 +172,12 @@ function Chips({ search, onSearch, me }: ListFiltersProps) {
           <X size={11} aria-hidden />
         </button>
       ))}
-      <Button variant="ghost" size="sm" className="h-6 px-1.5" onClick={() => onSearch(withoutFilters)}>
+      <Button
+        variant="ghost"
+        size="sm"
+        className="h-6 px-1.5"
+        onClick={() => onSearch({ ...withoutFilters, sort: undefined })}
+      >
         Clear filters
       </Button>
     </div>

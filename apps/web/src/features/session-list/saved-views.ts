@@ -19,10 +19,10 @@ export function viewOf(search: DeskSearch): DeskSearch {
 
 /** The same keys for every view, so that applying one also takes away what it does not have. */
 export const applied = ({ search }: SavedView): { [K in keyof DeskSearch]: DeskSearch[K] | undefined } =>
-  Object.fromEntries((['tab', 'scope', ...filterNames] as const).map((name) => [name, search[name]]));
+  Object.fromEntries((['tab', 'scope', 'sort', ...filterNames] as const).map((name) => [name, search[name]]));
 
 export const isSameSearch = (a: DeskSearch, b: DeskSearch): boolean =>
-  (['tab', 'scope', ...filterNames] as const).every((name) => a[name] === b[name]);
+  (['tab', 'scope', 'sort', ...filterNames] as const).every((name) => a[name] === b[name]);
 
 /** What the machine kept may be of a former release, or of somebody who edited it: what makes no sense is dropped. */
 export function readViews(agentId: string): readonly SavedView[] {

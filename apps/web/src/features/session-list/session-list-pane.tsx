@@ -5,7 +5,7 @@ import { Kbd } from '../../components/kbd.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { SessionList } from '../../lib/api.ts';
 import { useMe } from '../../lib/use-me.ts';
-import { type DeskSearch, type DeskTab, deskTabs, isFiltered, withoutFilters } from './desk-search.ts';
+import { type DeskSearch, type DeskTab, deskTabs, isFiltered, sortOf, withoutFilters } from './desk-search.ts';
 import { type ChangeSearch, ListFilters } from './list-filters.tsx';
 import { ListFailed, ListSkeleton, NoMatches, NothingYet } from './list-states.tsx';
 import { SessionRows } from './session-rows.tsx';
@@ -42,7 +42,7 @@ function countOf(tab: DeskTab, counts: SessionList['counts'] | undefined): strin
 export function SessionListPane({ search, onSearch, onOpen, hrefOf, onCreate, mark }: SessionListPaneProps) {
   const me = useMe();
   const [density, setDensity] = useDensity();
-  const { query, rows, counts, key } = useSessionList(search);
+  const { query, rows, counts, key } = useSessionList(search, me?.agent.role);
   const tab = search.tab ?? 'open';
   const changeTab = useCallback((next: DeskTab) => onSearch({ tab: next === 'open' ? undefined : next }), [onSearch]);
   const clear = (): void => onSearch(withoutFilters);
@@ -96,6 +96,7 @@ export function SessionListPane({ search, onSearch, onOpen, hrefOf, onCreate, ma
             me={me}
             isTeam={search.scope === 'team'}
             density={density}
+            sort={sortOf(search, me?.agent.role)}
             openId={search.session}
             onOpen={onOpen}
             hrefOf={hrefOf}

@@ -5,6 +5,8 @@ import type { Me, SessionRow } from '../../lib/api.ts';
 import { plural } from '../../lib/format.ts';
 import { prefetchSession } from '../../lib/prefetch-session.ts';
 import { trpc } from '../../lib/trpc.ts';
+import { orderOf } from '../../lib/session-rows.ts';
+import type { DeskSearch } from './desk-search.ts';
 import { RowActions } from './row-actions.tsx';
 import { type Density, rowHeights, SessionRowView } from './session-row.tsx';
 import { useActiveRow } from './use-active-row.ts';
@@ -18,6 +20,7 @@ interface SessionRowsProps {
   me: Me | undefined;
   isTeam: boolean;
   density: Density;
+  sort: DeskSearch['sort'];
   openId: string | undefined;
   onOpen: (id: string) => void;
   hrefOf: (id: string) => string;
@@ -51,12 +54,18 @@ export function SessionRows({
   onOpen,
   hrefOf,
   more,
+  sort,
 }: SessionRowsProps) {
   const rowHeight = rowHeights[density];
   const [isOnPill, setIsOnPill] = useState(false);
   const pointer = usePointerBusy();
   const [isScrolled, setIsScrolled] = useState(false);
-  const { rows, waiting, release } = useHeldRows(fresh, listKey, pointer.isBusy || isScrolled || isOnPill);
+  const { rows, waiting, release } = useHeldRows(
+    fresh,
+    listKey,
+    pointer.isBusy || isScrolled || isOnPill,
+    orderOf(sort),
+  );
   const { attach, first, end, isScrolled: hasScrolled, reveal, toTop } = useRowWindow(rows.length, rowHeight);
   if (hasScrolled !== isScrolled) setIsScrolled(hasScrolled);
   const prefetch = useHoverPrefetch();

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionRow } from '../../lib/api.ts';
 import { useOwnChanges } from '../../lib/own-changes.ts';
-import { holdRows } from '../../lib/session-rows.ts';
+import { holdRows, type ListOrder } from '../../lib/session-rows.ts';
 
 /** A mouse that moved over the list within this time is about to press something there. */
 const restMilliseconds = 2_000;
@@ -33,13 +33,16 @@ export function usePointerBusy() {
  * The rows to show: while `isHeld`, those that stand stay where they are, and what waits is counted.
  * Another list (`key`) and what the person did here show at once.
  */
-export function useHeldRows(rows: readonly SessionRow[], key: string, isHeld: boolean) {
+export function useHeldRows(rows: readonly SessionRow[], key: string, isHeld: boolean, order: ListOrder) {
   const own = useOwnChanges();
   const [standing, setStanding] = useState({ key, own, rows });
   const isFree = !isHeld || standing.key !== key || standing.own !== own;
   if (isFree && (standing.rows !== rows || standing.key !== key || standing.own !== own))
     setStanding({ key, own, rows });
-  const held = useMemo(() => (isFree ? { rows, waiting: 0 } : holdRows(standing.rows, rows)), [isFree, standing, rows]);
+  const held = useMemo(
+    () => (isFree ? { rows, waiting: 0 } : holdRows(standing.rows, rows, order)),
+    [isFree, standing, rows, order],
+  );
   const release = useCallback(() => setStanding({ key, own, rows }), [key, own, rows]);
   return { ...held, release };
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { SessionList } from '../../lib/api.ts';
+import type { Me, SessionList } from '../../lib/api.ts';
 import { rowsOf } from '../../lib/session-rows.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { type DeskSearch, listFilterOf } from './desk-search.ts';
@@ -8,8 +8,8 @@ import { type DeskSearch, listFilterOf } from './desk-search.ts';
 const pageLength = 50;
 
 /** The rows that match, a page at a time, with the counts of the tabs. */
-export function useSessionList(search: DeskSearch) {
-  const filter = listFilterOf(search);
+export function useSessionList(search: DeskSearch, role: Me['agent']['role'] | undefined) {
+  const filter = listFilterOf(search, role);
   const query = trpc.sessions.list.useInfiniteQuery(
     { ...filter, limit: pageLength },
     { getNextPageParam: (page: SessionList) => page.nextCursor, placeholderData: keepPreviousData },

@@ -6,8 +6,8 @@ import { Button } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import type { SessionDetail } from '../../lib/api.ts';
-import { composing } from '../../lib/channel.ts';
-import { useDraft } from '../../lib/drafts.ts';
+import { type Composing, composing } from '../../lib/channel.ts';
+import { readDraft, useDraft } from '../../lib/drafts.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { audiences, AudienceSwitch } from './composer-audience.tsx';
 import { FailedMessage } from './failed-message.tsx';
@@ -29,7 +29,9 @@ interface ComposerProps {
 
 export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDiscard }: ComposerProps) {
   const sessionId = detail.session.id;
-  const [audience, setAudience] = useState<MessageAudience>('client');
+  const [audience, setAudience] = useState<MessageAudience>(() =>
+    composing.waitsFor(sessionId) === null ? 'client' : 'operator',
+  );
   const [text, setText] = useDraft(`message:${sessionId}:${audience}`);
   const [chosen, setChosen] = useDraft(`message-to:${sessionId}`);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -49,12 +51,22 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   };
   useShortcut('reply', () => write(audience === 'internal' ? 'client' : audience));
   useShortcut('note', () => write('internal'));
-  composing.useHeard((rfqId) => {
-    setChosen(rfqId);
+  const writeTo = (word: Composing): void => {
+    if (word.sessionId !== sessionId) return;
+    composing.heard();
+    setChosen(word.rfqId);
     setAudience('operator');
+    // Something may have been written ahead.
+    if (audience === 'operator') setText(readDraft(`message:${sessionId}:operator`));
     // After a drawer over it has gone: until then nothing behind it takes the focus.
     setTimeout(() => field.current?.focus());
-  });
+  };
+  composing.useHeard(writeTo);
+  const first = useRef(writeTo);
+  useEffect(() => {
+    const word = composing.waitsFor(sessionId);
+    if (word !== null) first.current(word);
+  }, [sessionId]);
 
   const mine = outgoing.filter((one) => one.audience === audience);
   const failed = mine.find(({ state }) => state === 'failed') ?? null;
