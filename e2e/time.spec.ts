@@ -56,3 +56,49 @@ test('a price lapses by the server’s clock, not by the browser’s', async ({ 
   await her.page.reload();
   await expect(her.row('A1B2C3')).toContainText('lapsed');
 });
+
+test('six hours later prices have lapsed, snoozes are over and chasers fired: each once, on two servers and on screen', async ({
+  ownServer,
+}) => {
+  const { desk, clock, another } = ownServer;
+  const validUntil = new Date(Date.now() + 5 * 3_600_000).toISOString();
+  await desk.session({
+    client: 'Lapsing Client',
+    trip: 'A1B2C3',
+    quotes: [{ operator: 'Meridian Jets', total: 24_500, validUntil }],
+  });
+  await desk.session({ client: 'Snoozed Client', status: 'paused', pausedUntil: validUntil });
+  await desk.session({ client: 'Waiting Client', trip: 'B2C3D4', rfqs: ['Silent Wings'] });
+  const second = await another();
+  const [here, there] = [await desk.signIn('ana'), await desk.signIn('ana', { address: second.address })];
+  await here.page.clock.install();
+  await here.page.reload();
+  await Promise.all([here.isLive(), there.isLive()]);
+  await expect(here.row('Lapsing Client')).toContainText('4 h');
+
+  await clock.advance('6h');
+  await here.page.clock.fastForward('06:00:00');
+  for (const job of [
+    'expire-quotes',
+    'wake-sessions',
+    'fire-chasers',
+    'expire-quotes',
+    'fire-chasers',
+    'wake-sessions',
+  ])
+    await desk.stories.runJob(job);
+
+  for (const her of [here, there]) {
+    await expect(her.row(/^Unread.*Lapsing Client.*Your move/)).toBeVisible();
+    await expect(her.row(/^Unread.*Waiting Client.*Your move/)).toBeVisible();
+    await expect(her.row(/^Unread.*Snoozed Client/)).toBeVisible();
+  }
+  await here.open('Lapsing Client');
+  await expect(here.thread.entry('saw the price of Meridian Jets lapse')).toHaveCount(1);
+  await expect(here.panel.nextAction).toContainText('Ask Meridian Jets to extend');
+  await there.open('Waiting Client');
+  await expect(there.thread.entry('hears nothing of Silent Wings for longer than usual')).toHaveCount(1);
+  await expect(there.panel.nextAction).toContainText('Chase Silent Wings');
+  await there.open('Snoozed Client');
+  await expect(there.thread.entry('woke it from its snooze')).toHaveCount(1);
+});

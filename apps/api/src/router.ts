@@ -1,5 +1,6 @@
 import { airportsRouter } from './features/airports/router.ts';
 import { avinodeRouter, tripsRouter } from './features/avinode/router.ts';
+import { boardsRouter } from './features/boards/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
 import { connectionsRouter } from './features/connections/router.ts';
 import { deliveriesRouter } from './features/deliveries/router.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   messages: messagesRouter,
   mails: mailsRouter,
   requests: requestsRouter,
+  boards: boardsRouter,
   clients: clientsRouter,
   quotes: quotesRouter,
   proposals: proposalsRouter,

@@ -6,6 +6,7 @@ import { catchUpAfterAbsence } from './features/avinode/catch-up-after-absence.t
 import { archiveSessions } from './features/sessions-schedule/archive-sessions.ts';
 import { expireQuotes } from './features/sessions-schedule/expire-quotes.ts';
 import { fireChasers } from './features/sessions-schedule/fire-chasers.ts';
+import { followUpProposals } from './features/sessions-schedule/follow-up-proposals.ts';
 import { wakeSessions } from './features/sessions-schedule/wake-sessions.ts';
 import type { Log } from './platform/log.ts';
 
@@ -33,6 +34,8 @@ export function startSchedule(database: Database, clock: Clock, log: Log): Jobs 
       'fire-chasers': async () => {
         const fired = await fireChasers(database, clock);
         if (fired > 0) log.info({ fired }, 'operators are silent for longer than they usually are');
+        const unanswered = await followUpProposals(database, clock);
+        if (unanswered > 0) log.info({ unanswered }, 'proposals are out and unanswered');
       },
       'avinode-catch-up': async () => {
         const trips = await catchUpAfterAbsence(database, clock);

@@ -191,6 +191,11 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
         },
       ],
     },
+    boards: {
+      expiring: [{ input: {} }, { input: { scope: 'team' } }],
+      silent: [{ input: {} }, { input: { scope: 'team' } }],
+      lapses: [{ input: undefined }, { input: {} }],
+    },
     connections: {
       list: [{ input: undefined, isOfBrokerage: true }],
       saveCredentials: [

@@ -36,6 +36,23 @@ const orphansRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/orphans/orphans-page.tsx'), 'OrphansPage'),
 });
 
+const boardSearch = (search: Record<string, unknown>): { scope?: 'team' | undefined } =>
+  search.scope === 'team' ? { scope: 'team' } : {};
+
+const expiringRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/expiring',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('./board-routes.tsx'), 'ExpiringRoute'),
+});
+
+const silentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/silent',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('./board-routes.tsx'), 'SilentRoute'),
+});
+
 const connectionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/connection',
@@ -66,7 +83,15 @@ const publicProposalRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([deskRoute, tripRoute, orphansRoute, connectionRoute, deliveriesRoute]),
+    shellRoute.addChildren([
+      deskRoute,
+      tripRoute,
+      orphansRoute,
+      expiringRoute,
+      silentRoute,
+      connectionRoute,
+      deliveriesRoute,
+    ]),
     signInRoute,
     publicProposalRoute,
   ]),

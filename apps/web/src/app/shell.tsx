@@ -9,6 +9,7 @@ import { runShortcut } from '../lib/shortcuts.ts';
 import { useOnline } from '../lib/use-online.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { ExpiringLink } from './expiring-link.tsx';
 import {
   fetchPartsWhenIdle,
   HelpDialog,
@@ -17,6 +18,7 @@ import {
   Palette,
   QuickEntryDialog,
 } from './lazy-parts.ts';
+import { RailLink } from './rail-link.tsx';
 import { useKeyboard } from './use-keyboard.ts';
 import { useLive } from './use-live.ts';
 import { useOverlays } from './use-overlays.ts';
@@ -77,6 +79,7 @@ function Rail({ orphanCount }: { orphanCount: number }) {
       <RailLink to="/" label="Desk">
         <Inbox size={18} aria-hidden />
       </RailLink>
+      <ExpiringLink />
       <RailLink to="/orphans" label={orphanCount > 0 ? `Orphans, ${orphanCount}` : 'Orphans'} badge={orphanCount}>
         <Unplug size={18} aria-hidden />
       </RailLink>
@@ -94,38 +97,5 @@ function Rail({ orphanCount }: { orphanCount: number }) {
       </IconButton>
       <AccountMenu />
     </nav>
-  );
-}
-
-function RailLink({
-  to,
-  label,
-  badge = 0,
-  children,
-}: {
-  to: '/' | '/orphans';
-  label: string;
-  badge?: number;
-  children: ReactNode;
-}) {
-  return (
-    <Link
-      to={to}
-      aria-label={label}
-      title={label}
-      activeOptions={{ exact: true, includeSearch: false }}
-      activeProps={{ 'aria-current': 'page' }}
-      className="relative flex size-9 items-center justify-center rounded-md text-ink-3 hover:bg-surface-2 hover:text-ink-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-ink-1"
-    >
-      {children}
-      {badge === 0 ? null : (
-        <span
-          aria-hidden
-          className="absolute -top-0.5 -right-0.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-operator-tint px-1 text-2xs font-semibold text-operator"
-        >
-          {badge > 99 ? '99+' : badge}
-        </span>
-      )}
-    </Link>
   );
 }

@@ -43,8 +43,32 @@ export const composing = {
   },
   useHeard: composer.useHeard,
 };
-/** A part of the panel that is to be opened for editing. */
-export const opening = channel<'request' | 'trip' | 'proposal'>();
+export type PanelPart = 'request' | 'trip' | 'proposal';
+interface Opening {
+  readonly sessionId: string;
+  readonly part: PanelPart;
+}
+
+const parts = channel<Opening>();
+let opens: Opening | null = null;
+
+/** A part of a session's panel is to be opened for editing, now or as soon as it is there. */
+export const opening = {
+  say(word: Opening): void {
+    opens = word;
+    parts.say(word);
+  },
+  useHeard(sessionId: string, part: PanelPart, open: () => void): void {
+    const take = (word: Opening | null): void => {
+      if (word?.sessionId !== sessionId || word.part !== part) return;
+      opens = null;
+      open();
+    };
+    parts.useHeard(take);
+    const first = useRef(take);
+    useEffect(() => first.current(opens), []);
+  },
+};
 /** A message that reads like a request: it is taken down for its conversation. */
 export const readingAsRequest = channel<{ readonly conversationId: string }>();
 /** A session that is to be completed, where that raises a question. */

@@ -17,6 +17,11 @@ const isPath = (query: Query, procedure: string): boolean => {
   const [path] = query.queryKey as [readonly string[]];
   return path[0] === 'sessions' && path[1] === procedure;
 };
+/** What runs out and who is silent, over all sessions. How many lapse soon is counted by the clock, and read now and then. */
+const isBoard = (query: Query): boolean => {
+  const [path] = query.queryKey as [readonly string[]];
+  return path[0] === 'boards' && path[1] !== 'lapses';
+};
 const inputOf = (query: Query): Record<string, unknown> =>
   (query.queryKey[1] as { input?: Record<string, unknown> } | undefined)?.input ?? {};
 
@@ -161,6 +166,7 @@ export class LiveUpdates {
         const id = inputOf(query).sessionId as string | undefined;
         if (isPath(query, 'byId')) return id !== undefined && versions.has(id) && !current.has(id);
         if (isPath(query, 'thread')) return id !== undefined && versions.has(id);
+        if (isBoard(query)) return true;
         return isPath(query, 'byTrip');
       },
     });

@@ -40,6 +40,8 @@ export const proposals = pgTable('proposals', {
   viewedAt: instant('viewed_at'),
   answeredAt: instant('answered_at'),
   withdrawnAt: instant('withdrawn_at'),
+  /** When it was said that its client is silent for too long. */
+  chaserDueAt: instant('chaser_due_at'),
 });
 
 export const proposalOptions = pgTable('proposal_options', {

@@ -59,7 +59,7 @@ function useTarget(detail: SessionDetail): (target: ActionTarget) => void {
       case 'request':
       case 'trip':
       case 'proposal':
-        return opening.say(target.is);
+        return opening.say({ sessionId: session.id, part: target.is });
       case 'search':
       case 'avinode':
         return void runShortcut('source');

@@ -18,7 +18,7 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
   const [isDrafting, setIsDrafting] = useState(false);
   const { proposal, session } = detail;
   const isOpen = session.status === 'active' || session.status === 'paused';
-  opening.useHeard((part) => part === 'proposal' && isOpen && setIsDrafting(true));
+  opening.useHeard(session.id, 'proposal', () => setIsDrafting(isOpen));
   return (
     <Section
       title="Proposal"

@@ -32,7 +32,11 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
   const fill = (fact: OpenFact): void => setEditing({ at: { fact, leg: whole.firstLeg[fact] ?? 0 } });
   const firstOpen = whole.missing[0] ?? whole.goodToHave[0];
   useShortcut('missing', () => firstOpen !== undefined && fill(firstOpen), !isReadOnly && firstOpen !== undefined);
-  opening.useHeard((part) => part === 'request' && !isReadOnly && setEditing({ at: null }));
+  opening.useHeard(session.id, 'request', () => {
+    if (isReadOnly) return;
+    if (firstOpen === undefined) setEditing({ at: null });
+    else fill(firstOpen);
+  });
   return (
     <Section
       title="Trip request"

@@ -10,7 +10,7 @@ import { TurnMark, type TurnTone, turnText } from '../../components/turn-mark.ts
 import type { SessionRow } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { serverNow, useNow } from '../../lib/clock.ts';
-import { flightDate, flightDateLong, flightDates, initials, routeText } from '../../lib/format.ts';
+import { flightDate, flightDateLong, flightDates, fromNow, initials, routeText } from '../../lib/format.ts';
 
 export const rowHeights = { comfortable: 56, compact: 40 } as const;
 export type Density = keyof typeof rowHeights;
@@ -47,6 +47,9 @@ function spoken(row: SessionRow, owner: string | null): string {
     row.tripCode ?? row.avinodeTripId,
     turnText(turnOf(row, owner)),
     stepNames[row.currentStep],
+    row.silentSinceAt !== null && 'an operator is silent',
+    row.earliestExpiryAt !== null &&
+      `first price ${fromNow(row.earliestExpiryAt, serverNow()).replace(/^in /u, 'lapses in ')}`,
     row.quotesExpectedCount > 0 && `${row.quotesReceivedCount} of ${row.quotesExpectedCount} quotes`,
   ]
     .filter(Boolean)
@@ -168,6 +171,11 @@ function Facts({ row }: { row: SessionRow }) {
   const tone = row.currentStep === 'closed_won' ? 'won' : row.currentStep === 'closed_lost' ? 'lost' : 'accent';
   return (
     <span className="flex shrink-0 items-center gap-2.5 text-xs">
+      {row.silentSinceAt === null || isClosed ? null : (
+        <span className="text-operator" title="An operator is silent for longer than they usually are">
+          silent
+        </span>
+      )}
       {row.earliestExpiryAt === null || isClosed ? null : <ExpiryText at={row.earliestExpiryAt} />}
       {row.quotesExpectedCount === 0 && row.quotesReceivedCount === 0 ? null : (
         <Meter

@@ -99,7 +99,10 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   rfq_cancelled: ({ rfq }) => `says that the RFQ to ${rfq?.operatorName ?? 'an operator'} is cancelled`,
   trip_cancelled: () => 'cancelled the trip in Avinode',
   quote_expired: ({ quote }) => `saw the price of ${quote?.operatorName ?? 'an operator'} lapse`,
-  chaser_due: ({ rfq }) => `hears nothing of ${rfq?.operatorName ?? 'an operator'} for longer than usual`,
+  chaser_due: ({ rfq }) =>
+    rfq === null
+      ? 'hears nothing of the client about the proposal'
+      : `hears nothing of ${rfq.operatorName ?? 'an operator'} for longer than usual`,
   proposal_sent: () => 'sent the proposal',
   proposal_withdrawn: () => 'withdrew the proposal',
   message_failed: ({ source }) =>

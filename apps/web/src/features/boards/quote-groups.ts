@@ -1,0 +1,51 @@
+// Pure: which heading a price stands under. By the reader's own day, which "today" and "tomorrow" are about.
+
+export const groupNames = {
+  soon: 'Within 6 h',
+  today: 'Today',
+  tomorrow: 'Tomorrow',
+  later: 'Later',
+  open: 'No limit stated',
+  lapsed: 'Lapsed within the last day',
+} as const;
+export type GroupName = keyof typeof groupNames;
+
+interface Lapsing {
+  readonly status: string;
+  readonly validUntil: string | null;
+}
+
+const hour = 3_600_000;
+
+/** Midnight after `days` more days, where the reader is; a day may have 23 or 25 hours. */
+function endOfDay(now: number, days: number): number {
+  const end = new Date(now);
+  end.setHours(24 + 24 * days, 0, 0, 0);
+  return end.getTime();
+}
+
+export function groupOf({ status, validUntil }: Lapsing, now: number): GroupName {
+  if (validUntil === null) return status === 'expired' ? 'lapsed' : 'open';
+  const at = Date.parse(validUntil);
+  // The desk says so within a minute; the clock says so now.
+  if (status === 'expired' || at <= now) return 'lapsed';
+  if (at < now + 6 * hour) return 'soon';
+  if (at < endOfDay(now, 0)) return 'today';
+  return at < endOfDay(now, 1) ? 'tomorrow' : 'later';
+}
+
+/** The groups that have anything in them, in order; what is in each stays in the order it came. */
+export function groupsOf<Quote extends Lapsing>(
+  quotes: readonly Quote[],
+  now: number,
+): readonly { readonly name: GroupName; readonly quotes: readonly Quote[] }[] {
+  return (Object.keys(groupNames) as GroupName[])
+    .map((name) => ({ name, quotes: quotes.filter((quote) => groupOf(quote, now) === name) }))
+    .filter((group) => group.quotes.length > 0);
+}
+
+/** How much of its time a price has left, 0 to 1. */
+export function shareLeft({ validUntil, receivedAt }: { validUntil: string; receivedAt: string }, now: number): number {
+  const [from, to] = [Date.parse(receivedAt), Date.parse(validUntil)];
+  return to <= from ? 0 : Math.min(1, Math.max(0, (to - now) / (to - from)));
+}
