@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { CircleHelp, Inbox, Search, Unplug, WifiOff } from 'lucide-react';
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { LogoMark } from '../components/logo.tsx';
 import { Banner } from '../components/states.tsx';

@@ -6,9 +6,10 @@ import type { IsoAgentId, OperatorId, QuoteId, RfqId, SessionId } from '@tripthr
 import type { Money } from '@tripthread/shared/money';
 import type { QuoteStatus } from '@tripthread/shared/quotes';
 import type { SessionStep } from '@tripthread/shared/sessions';
-import { type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
+import { brokerages } from '../schema/brokerages.ts';
 import type { Reader } from './session-list.ts';
 
 /** What a board shows of the session behind a line. */
@@ -152,7 +153,9 @@ export async function listSilentOperators(
       cross join lateral (select r.sent_at, r.answered_at from rfqs r
         where ${is('rfqs', 'r')} and r.operator_id = asked.operator_id and r.answered_at is not null and r.sent_at is not null
         order by r.answered_at desc limit ${sql.raw(String(answersThatCount))}) a`),
-    compile(sql`select b.chase_after_minutes from brokerages b where b.id = ${tenant.brokerageId}`),
+    compile(
+      sql`select ${brokerages.chaseAfterMinutes} from ${brokerages} where ${eq(brokerages.id, tenant.brokerageId)}`,
+    ),
   ]);
   const askedOf = new Map(counts.map((row) => [row.operator_id as string, row.asked as number]));
   const operators = [...groupBy(rows.slice(0, mostLines), keyOf)].map(([key, lines]): SilentOperator => {

@@ -19,7 +19,9 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   const row = async (table: string, where: string, value: string): Promise<Record<string, unknown>> => {
     const [found] = await owner.query(`select * from ${table} where ${where} = $1 limit 1`, [value]);
     if (found === undefined) throw new Error(`no ${table} to cross`);
-    return { ...found };
+    // Worked out by the database, not written.
+    const { due_at: _, ...written } = found;
+    return written;
   };
   const insert = (table: string, given: Record<string, unknown>) => {
     const columns = Object.keys(given);
