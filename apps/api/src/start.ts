@@ -142,6 +142,8 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
       mailer,
       from: env.mailFrom,
       replies: openReplyAddresses({ sealer, domain: env.mailReplyDomain }),
+      sealer,
+      publicUrl: env.publicUrl,
     }),
     onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'mail was not sent or placed'),
   });

@@ -12,7 +12,7 @@ import { openTwoDesks, shutOut, type TwoDesks } from './two-desks.ts';
 let desks: TwoDesks;
 beforeAll(async () => {
   desks = await openTwoDesks();
-});
+}, 60_000);
 afterAll(() => desks.close());
 
 describe('the inventory', () => {

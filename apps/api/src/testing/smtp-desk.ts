@@ -110,8 +110,10 @@ export async function openMailDesk(desk: TestDesk): Promise<MailDesk> {
   const { database, clock, owner } = desk;
   const smtp = await openSmtp();
   const mailer = openMailer(readSmtpUrl(smtp.url), { connectMs: 2_000, silenceMs: 2_000, idleMs: 200 });
-  const replies = openReplyAddresses({ sealer: openSealer(testSecret), domain: 'replies.example' });
-  const context = { database, clock, mailer, from: 'desk@broker.example', replies };
+  const sealer = openSealer(testSecret);
+  const replies = openReplyAddresses({ sealer, domain: 'replies.example' });
+  const publicUrl = 'https://desk.example.com';
+  const context = { database, clock, mailer, from: 'desk@broker.example', replies, sealer, publicUrl };
   const holder = openWorkHolder(database);
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);

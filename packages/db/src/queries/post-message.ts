@@ -1,7 +1,7 @@
 import type { MessageChannel } from '@tripthread/shared/mails';
 import type { MessageAudience, MessageDelivery } from '@tripthread/shared/messages';
 import type { Actor, EventRefs, EventSource } from '@tripthread/shared/session-events';
-import { isOpen, turnAfterMessage } from '@tripthread/shared/sessions';
+import { isOpen, type SessionPatch, turnAfterMessage } from '@tripthread/shared/sessions';
 import type { TenantTx } from '../internal/handles.ts';
 import { insertMessage, type Message } from './conversations.ts';
 import { appendToSession, type Session } from './sessions.ts';
@@ -16,6 +16,8 @@ export interface PostedMessage {
   /** Nothing has gone out yet that anybody could answer: the turn stays where it is. */
   readonly keepsTurn?: boolean;
   readonly refs?: EventRefs;
+  /** What else it changes of the session. */
+  readonly patch?: SessionPatch;
   readonly source: EventSource;
   readonly at: string;
 }
@@ -34,6 +36,7 @@ export async function postMessage(
     channel = null,
     keepsTurn = false,
     refs = {},
+    patch = {},
     source,
     at,
   } = given;
@@ -62,6 +65,7 @@ export async function postMessage(
     patch: {
       messageCount: session.messageCount + 1,
       ...(isOpen(session.status) ? { turn } : {}),
+      ...patch,
     },
   });
   return { message, session: updated };

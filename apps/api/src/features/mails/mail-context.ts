@@ -1,6 +1,7 @@
 import type { Database } from '@tripthread/db/database';
 import type { Clock } from '@tripthread/shared/clock';
 import type { Mailer } from '../../integrations/mail/mailer.ts';
+import type { Sealer } from '../../platform/sealed.ts';
 import type { ReplyAddresses } from '../../integrations/mail/reply-address.ts';
 
 /** What mail is sent and placed with. */
@@ -12,4 +13,7 @@ export interface MailContext {
   /** The address that mail comes from. */
   readonly from: string;
   readonly replies: ReplyAddresses;
+  readonly sealer: Sealer;
+  /** The address people use, without a slash at its end. */
+  readonly publicUrl: string;
 }

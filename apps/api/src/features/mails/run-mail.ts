@@ -10,6 +10,7 @@ import { composeMail } from '../../integrations/mail/compose-mail.ts';
 import { MailError } from '../../integrations/mail/mail-error.ts';
 import { type Mailer, sendMayTakeMs } from '../../integrations/mail/mailer.ts';
 import { NotNow } from '../../platform/work-loop.ts';
+import { textToSend } from './link-of-mail.ts';
 import type { MailContext } from './mail-context.ts';
 
 type Outcome = { readonly status: 'sent' | 'kept' | 'unknown' | 'failed'; readonly error?: string };
@@ -28,7 +29,8 @@ export async function runMail(context: MailContext, tenant: Tenant, listed: Work
     const mail = await findMail(tx, work.subjectId as MailId);
     if (mail?.status === 'waiting') {
       const header = await nameMail(tx, mail.id, newHeader(context, tenant, mail));
-      return { work, mail: { ...mail, messageIdHeader: header }, files: await loadAttachments(tx, mail.id) };
+      const bodyText = await textToSend(tx, context, mail);
+      return { work, mail: { ...mail, bodyText, messageIdHeader: header }, files: await loadAttachments(tx, mail.id) };
     }
     await finishWork(tx, work);
     return null;

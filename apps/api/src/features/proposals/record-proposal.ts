@@ -33,7 +33,7 @@ export async function recordProposal(desk: Desk, input: RecordProposal): Promise
           actor: actorOf(desk),
           source: desk.source,
           at,
-          patch: { proposalId, currentStep: stepAtLeast(session, 'proposal_ready'), turn: 'broker' },
+          patch: { proposalId, clientWish: null, currentStep: stepAtLeast(session, 'proposal_ready'), turn: 'broker' },
           refs: { proposalId },
         });
         return proposalId;

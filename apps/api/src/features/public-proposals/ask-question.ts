@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { inReading, inTransaction } from '@tripthread/db/database';
-import { insertMessage } from '@tripthread/db/queries/conversations';
+import { postMessage } from '@tripthread/db/queries/post-message';
 import { countQuestions, findQuestion, getOffer, insertQuestion } from '@tripthread/db/queries/proposal-answers';
-import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/sessions';
+import { getSessionForUpdate } from '@tripthread/db/queries/sessions';
 import { type Instant, instantPlus } from '@tripthread/shared/clock';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import { decideQuestion, mostQuestions, pageState } from '@tripthread/shared/proposal-answers';
 import type { AskByLink } from '@tripthread/shared/public-proposals.schema';
-import { isOpen, turnAfterMessage } from '@tripthread/shared/sessions';
+import { isOpen } from '@tripthread/shared/sessions';
 import type { OpenedLink } from './open-link.ts';
 
 /**
@@ -31,30 +31,17 @@ export async function askQuestion(
     const { count, withinMs } = mostQuestions;
     if ((await countQuestions(tx, linkId, instantPlus(at, -withinMs))) >= count)
       throw new Failure('TOO_MANY_TRIES', { retryAfterSeconds: withinMs / 1_000 });
-    const message = await insertMessage(tx, {
-      sessionId: session.id,
-      conversationId: session.conversationId,
-      senderType: 'client',
-      audience: 'client',
-      content: text,
-      createdAt: at,
-      senderClientId: session.clientId,
-    });
-    await insertQuestion(tx, { linkId, key, textSha256, messageId: message.id, askedAt: at });
-    const isLapsed = pageState(offer.facts, at) === 'expired';
-    await appendToSession(tx, {
-      session,
-      kind: 'message_posted',
+    // After a lapse it is a wish for a fresh quote.
+    const wishes = pageState(offer.facts, at) === 'expired' && isOpen(session.status);
+    const { message } = await postMessage(tx, session, {
       actor: { kind: 'client', id: session.clientId },
+      audience: 'client',
+      text,
       source: 'client_page',
       at,
-      refs: { messageId: message.id },
-      patch: {
-        messageCount: session.messageCount + 1,
-        ...(isOpen(session.status) ? { turn: turnAfterMessage(session.turn, 'client', 'client') } : {}),
-        ...(isLapsed && isOpen(session.status) ? { clientWish: 'requote' } : {}),
-      },
+      patch: wishes ? { clientWish: 'requote' } : {},
     });
+    await insertQuestion(tx, { linkId, key, textSha256, messageId: message.id, askedAt: at });
   });
   return { at };
 }

@@ -166,6 +166,7 @@ describe('a link to an older version', () => {
   it('leads to the newer one, as long as that can be read', async () => {
     const offered = await openOffered(desk());
     const newer = await offerAgain(desk(), offered.sessionId, { after: offered.proposalId });
+    desk().clock.moveBy(minute);
     const { links } = await makeLink(ana(), { proposalId: newer.proposalId, idempotencyKey: freshKey() });
     const made = links.find(({ path }) => path !== null);
     const page = await viewProposal(linkOf(desk(), offered));

@@ -92,7 +92,7 @@ function LinkLine({ link, onRevoke, onExtend }: { link: Link; onRevoke: () => vo
             </>
           ) : (
             <>
-              can be read until <TimeText at={link.expiresAt} as="from-now" />
+              ends <TimeText at={link.expiresAt} as="from-now" />
             </>
           )}
         </span>

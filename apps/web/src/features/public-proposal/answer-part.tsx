@@ -38,7 +38,12 @@ export function AnswerPart({ token, page, proposal, onAnswered, onRefused }: Ans
       <form noValidate onSubmit={submit} aria-label="Your answer" className="flex flex-col gap-4">
         {step === 'choose' ? (
           <>
-            <OptionChoice proposal={proposal} chosen={draft.option} onChoose={(option) => set({ ...draft, option })} />
+            <OptionChoice
+              proposal={proposal}
+              color={page.brokerage.color}
+              chosen={draft.option}
+              onChoose={(option) => set({ ...draft, option })}
+            />
             <Labelled label="Your name" hint="Typed in full, it stands for your signature." error={nameError}>
               {(props) => (
                 <input
@@ -91,11 +96,12 @@ const declineSentence = ({ name }: { name: string }): string =>
 
 interface OptionChoiceProps {
   proposal: PageProposal;
+  color: string;
   chosen: number;
   onChoose: (option: number) => void;
 }
 
-function OptionChoice({ proposal: { options }, chosen, onChoose }: OptionChoiceProps) {
+function OptionChoice({ proposal: { options }, color, chosen, onChoose }: OptionChoiceProps) {
   if (options.length < 2) return null;
   return (
     <fieldset className="flex flex-col gap-2">
@@ -109,6 +115,7 @@ function OptionChoice({ proposal: { options }, chosen, onChoose }: OptionChoiceP
             type="radio"
             name="option"
             className="size-4 shrink-0"
+            style={{ accentColor: color }}
             checked={chosen === index + 1}
             onChange={() => onChoose(index + 1)}
           />

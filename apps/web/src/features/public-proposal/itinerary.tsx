@@ -1,5 +1,4 @@
 import { ArrowRight } from 'lucide-react';
-import { Mono } from '../../components/kbd.tsx';
 import { flightDateLong, plural } from '../../lib/format.ts';
 import type { PageLeg } from './link-api.ts';
 import { Part } from './page-parts.tsx';
@@ -13,7 +12,7 @@ function End({ word, stop, date, time }: { word: string; stop: Stop; date: strin
     <div className="min-w-0">
       <p className="text-row text-ink-3">{word}</p>
       <p className="flex flex-wrap items-baseline gap-x-2">
-        <Mono className="text-title font-semibold">{stop.code}</Mono>
+        <span className="font-mono text-title font-semibold">{stop.code}</span>
         {time === null ? (
           <span className="text-body text-ink-3">time to be agreed</span>
         ) : (

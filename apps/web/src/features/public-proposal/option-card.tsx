@@ -1,12 +1,10 @@
 import { Check, Minus } from 'lucide-react';
-import { formatMoney } from '@tripthread/shared/money';
 import { classNames } from '../../lib/class-names.ts';
 import { plural } from '../../lib/format.ts';
 import type { PageOption } from './link-api.ts';
-import { taxNames } from './page-words.ts';
+import { moneyColumn, taxNames } from './page-words.ts';
 
 function PriceLines({ price }: { price: PageOption['price'] }) {
-  const money = (amountMinor: number) => formatMoney({ amountMinor, currency: price.currency });
   const lines: readonly (readonly [string, number])[] = [
     ['Charter', price.charterMinor],
     ...price.taxes.map(
@@ -18,17 +16,18 @@ function PriceLines({ price }: { price: PageOption['price'] }) {
     ),
     ...(price.cardFeeMinor > 0 ? [['Card fee', price.cardFeeMinor] as const] : []),
   ];
+  const amounts = moneyColumn([...lines.map(([, amount]) => amount), price.totalMinor], price.currency);
   return (
     <dl className="flex flex-col gap-1 text-row">
-      {lines.map(([name, amount]) => (
+      {lines.map(([name], index) => (
         <div key={name} className="flex justify-between gap-3">
           <dt className="min-w-0 text-ink-2">{name}</dt>
-          <dd className="shrink-0 tabular-nums">{money(amount)}</dd>
+          <dd className="shrink-0 tabular-nums">{amounts[index]}</dd>
         </div>
       ))}
       <div className="mt-1 flex items-baseline justify-between gap-3 border-t border-line pt-2 text-body font-semibold">
         <dt>Total</dt>
-        <dd className="tabular-nums">{money(price.totalMinor)}</dd>
+        <dd className="tabular-nums">{amounts.at(-1)}</dd>
       </div>
     </dl>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inkOn } from './brand.ts';
-import { minutesInWords, stopInWords, timeLeft, zoneName } from './page-words.ts';
+import { minutesInWords, moneyColumn, stopInWords, timeLeft, zoneName } from './page-words.ts';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
@@ -27,6 +27,16 @@ describe('what a client reads', () => {
     expect(stopInWords({ ...stop, city: 'Teterboro', name: 'Teterboro' })).toBe('Teterboro');
     expect(stopInWords({ ...stop, city: null, name: null })).toBe('KVNY');
     expect([335, 60, 45].map(minutesInWords)).toEqual(['5 h 35 min', '1 h', '45 min']);
+  });
+
+  it('amounts below each other have decimals together', () => {
+    expect(moneyColumn([2_519_000, 188_925, 2_707_925], 'USD')).toEqual([
+      'USD 25,190.00',
+      'USD 1,889.25',
+      'USD 27,079.25',
+    ]);
+    expect(moneyColumn([2_519_000, 100], 'USD')).toEqual(['USD 25,190', 'USD 1']);
+    expect(moneyColumn([25_190], 'JPY')).toEqual(['JPY 25,190']);
   });
 
   it('ink on a brokerage’s colour is what is read better, and never worse than 4.5 to 1', () => {

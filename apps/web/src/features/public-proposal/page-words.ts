@@ -61,6 +61,16 @@ export function minutesInWords(minutes: number): string {
     .join(' ');
 }
 
+/** Amounts that stand below each other: with decimals all, where one of them has any. */
+export function moneyColumn(amountsMinor: readonly number[], currency: string): readonly string[] {
+  const known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  const decimals = known.maximumFractionDigits ?? 2;
+  const unit = 10 ** decimals;
+  const digits = amountsMinor.every((amount) => amount % unit === 0) ? 0 : decimals;
+  const number = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return amountsMinor.map((amount) => `${currency} ${number.format(amount / unit)}`);
+}
+
 export const taxNames = {
   federal_excise: 'US federal excise tax',
   domestic_segment: 'US segment fee',

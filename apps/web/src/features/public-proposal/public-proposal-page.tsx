@@ -57,6 +57,8 @@ interface ReadPageProps {
 function ReadPage({ token, page, onAnswered, onRefused }: ReadPageProps) {
   const isOnline = useOnline();
   const { proposal, state } = page;
+  // Then asking is the one thing to do, and stands first.
+  const isLapsed = state === 'expired';
   const isOpen = state === 'open' && proposal !== null;
   return (
     <div className="flex min-h-full flex-col bg-surface-0">
@@ -69,13 +71,14 @@ function ReadPage({ token, page, onAnswered, onRefused }: ReadPageProps) {
       <main className="mx-auto grid w-full max-w-270 flex-1 content-start items-start gap-4 px-4 pt-4 pb-24 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-6 lg:pt-6 lg:pb-10">
         <div className="flex min-w-0 flex-col gap-4">
           <StateBanner page={page} />
+          {isLapsed && page.canAsk ? <AskPart token={token} page={page} isMain /> : null}
           {proposal === null ? null : <Offer page={page} proposal={proposal} />}
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6">
           {isOpen ? (
             <AnswerPart token={token} page={page} proposal={proposal} onAnswered={onAnswered} onRefused={onRefused} />
           ) : null}
-          {page.canAsk ? <AskPart key={state} token={token} page={page} isMain={state === 'expired'} /> : null}
+          {page.canAsk && !isLapsed ? <AskPart token={token} page={page} isMain={false} /> : null}
           {page.hasPdf ? <PdfPart token={token} /> : null}
           <Contact page={page} />
         </div>
