@@ -55,6 +55,7 @@ test('a request shows its route, how long it takes and in whose time', async ({ 
   await expect(route).toContainText('5 h 00 block');
   await expect(route).toContainText('Teterboro 10:00 EST');
   await expect(route).toContainText('Van Nuys 12:00 PST');
+  await expect(her.page.getByText(/^15 Jan( 2027)?, 10:00 EST$/u)).toBeVisible();
   await expect(route.getByText('10:00 EST')).toHaveAttribute('title', '15 Jan, 15:00 UTC');
   await expect(route).toContainText('In range');
   await route.getByText('How this is estimated').click();

@@ -49,6 +49,12 @@ export interface Leg {
   readonly passengers: number | null;
 }
 
+/** Whose clocks a leg's times are read on: IANA zones, null where the airport is not known. Never typed: looked up. */
+export interface LegZones {
+  readonly departureZone: string | null;
+  readonly arrivalZone: string | null;
+}
+
 /** What goes along, and how the cabin is to be. Null is "not said": never taken for a no. */
 export interface Wishes {
   readonly pets: string | null;

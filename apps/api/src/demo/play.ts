@@ -13,6 +13,7 @@ import { decideStep, type SessionPatch, type SessionStep, stepAtLeast } from '@t
 import { decideTripInfo, newSession } from '@tripthread/shared/trip-info';
 import { postMessage } from '@tripthread/db/queries/post-message';
 import type { Deed, Story, Tale } from './beats.ts';
+import { withZones } from '../platform/airports.ts';
 import { clients } from './people.ts';
 import { attachTrip, befall, seeRfq } from './play-trip.ts';
 import { hours, known, type Of, type Role, rowOf, type Scene } from './scene.ts';
@@ -186,7 +187,7 @@ async function attachRequest(
     specialRequirements: needs,
     ...along,
   } as const;
-  const { id } = await insertRequest(tx, facts, legs, at);
+  const { id } = await insertRequest(tx, facts, withZones(legs), at);
   return appendToSession(tx, {
     session,
     kind: 'request_attached',

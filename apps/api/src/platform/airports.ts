@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Leg, LegZones } from '@tripthread/shared/requests';
 import { type StopPlace, stopPlaces } from '@tripthread/shared/fuel-stops';
 import {
   type Airport,
@@ -80,6 +81,14 @@ const known = once(read);
 export const findAirport = (code: string): Airport | null => known().byCode.get(code.toUpperCase()) ?? null;
 
 export const searchAirports = (q: string, most: number): readonly Airport[] => searchIn(known().searchable(), q, most);
+
+/** Legs with the zones of their airports, for keeping. */
+export const withZones = <Kept extends Leg>(legs: readonly Kept[]): readonly (Kept & LegZones)[] =>
+  legs.map((leg) => ({
+    ...leg,
+    departureZone: findAirport(leg.departureAirport)?.zone ?? null,
+    arrivalZone: findAirport(leg.arrivalAirport)?.zone ?? null,
+  }));
 
 /** Where jets may stop for fuel. */
 export const knownStops = (): readonly StopPlace[] => known().stops;

@@ -1,7 +1,7 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, RequestId } from '@tripthread/shared/ids';
-import { type Leg, routeOf, type Wishes } from '@tripthread/shared/requests';
+import { type Leg, type LegZones, routeOf, type Wishes } from '@tripthread/shared/requests';
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
@@ -20,8 +20,16 @@ type Facts = Pick<
   | keyof Wishes
 >;
 
+/** A leg to keep, with the zones of its airports where they are known. */
+type ZonedLeg = Leg & Partial<LegZones>;
+
 /** A request with its legs. */
-export async function insertRequest(tx: TenantTx, facts: Facts, legs: readonly Leg[], at: Instant): Promise<Request> {
+export async function insertRequest(
+  tx: TenantTx,
+  facts: Facts,
+  legs: readonly ZonedLeg[],
+  at: Instant,
+): Promise<Request> {
   const { legCount: _, ...route } = routeOf(legs);
   const [request] = await tx[inside].db
     .insert(requests)
@@ -37,7 +45,7 @@ export async function saveRequest(
   tx: TenantTx,
   requestId: RequestId,
   facts: Partial<Facts>,
-  legs: readonly Leg[] | undefined,
+  legs: readonly ZonedLeg[] | undefined,
   at: Instant,
 ): Promise<void> {
   const { db } = tx[inside];
@@ -52,7 +60,7 @@ export async function saveRequest(
   await insertLegs(tx, requestId, legs);
 }
 
-async function insertLegs(tx: TenantTx, requestId: RequestId, legs: readonly Leg[]): Promise<void> {
+async function insertLegs(tx: TenantTx, requestId: RequestId, legs: readonly ZonedLeg[]): Promise<void> {
   if (legs.length === 0) return;
   await tx[inside].db
     .insert(tripSegments)

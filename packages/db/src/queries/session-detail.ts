@@ -16,7 +16,7 @@ import type { OrderKind, OrderStatus } from '@tripthread/shared/orders';
 import type { MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
 import type { DeclineReason, QuoteKind, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
-import type { AircraftCategory, Leg, RequestStatus } from '@tripthread/shared/requests';
+import type { AircraftCategory, Leg, LegZones, RequestStatus } from '@tripthread/shared/requests';
 import type { ConversationKind, SessionFacts, SessionStatus, SessionStep } from '@tripthread/shared/sessions';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
@@ -84,7 +84,7 @@ export interface SessionDetail {
   readonly request: {
     readonly id: RequestId;
     readonly status: RequestStatus;
-    readonly legs: readonly Leg[];
+    readonly legs: readonly (Leg & LegZones)[];
     readonly aircraftCategory: AircraftCategory | null;
     readonly budget: Money | null;
     readonly specialRequirements: string | null;
@@ -157,7 +157,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
         r.pets, r.baggage, r.catering, r.wifi, r.smoking
       from requests r where ${is('requests', 'r')} and r.id = ${ofSession('request_id')}`),
     compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
-        l.departure_time as "departureTime", l.passengers
+        l.departure_time as "departureTime", l.passengers, l.departure_zone as "departureZone", l.arrival_zone as "arrivalZone"
       from trip_segments l where ${is('trip_segments', 'l')} and l.request_id = ${ofSession('request_id')} order by l.segment_order`),
     compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
       from clients c where ${is('clients', 'c')} and c.id = ${ofSession('client_id')}`),
@@ -193,7 +193,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
       stepBeforeClose: flat.step_before_close,
       lastMessageFrom: writerOf(flat.last_sender),
     },
-    request: request === undefined ? null : { ...toRequest(request), legs: legs as unknown as Leg[] },
+    request: request === undefined ? null : { ...toRequest(request), legs: legs as unknown as (Leg & LegZones)[] },
     client: (client as unknown as SessionDetail['client']) ?? null,
     trip:
       trip === undefined

@@ -41,6 +41,8 @@ export const tripSegments = pgTable(
     departureDate: date('departure_date', { mode: 'string' }),
     departureTime: text('departure_time'),
     passengers: integer('passengers'),
+    departureZone: text('departure_zone'),
+    arrivalZone: text('arrival_zone'),
   },
   (table) => [primaryKey({ columns: [table.requestId, table.segmentOrder] })],
 );

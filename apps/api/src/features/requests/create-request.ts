@@ -22,6 +22,7 @@ import { isComplete, routeOf, wishesOf } from '@tripthread/shared/requests';
 import type { CreateRequest } from '@tripthread/shared/requests.schema';
 import { decideWrite } from '@tripthread/shared/roles';
 import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/trip-info';
+import { withZones } from '../../platform/airports.ts';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 
 /**
@@ -68,7 +69,7 @@ async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: s
       specialRequirements: input.specialRequirements,
       ...wishesOf(input),
     },
-    input.legs,
+    withZones(input.legs),
     at,
   );
   const attached: NonNullable<TripInfoChange['request']> = {

@@ -40,6 +40,17 @@ describe('a request', () => {
       budget: { amountMinor: 100, currency: 'USD' },
     });
   });
+  it('keeps with each leg whose clocks its times are read on', async () => {
+    const legs = [leg(), leg({ departureAirport: 'VNY', arrivalAirport: 'QQQQ' })];
+    const { session, request } = await create({ legs });
+    const [east, west] = ['America/New_York', 'America/Los_Angeles'];
+    expect(request?.legs).toMatchObject([
+      { departureZone: east, arrivalZone: west },
+      { departureZone: west, arrivalZone: null },
+    ]);
+    const changed = await update(session.id, 1, { legs: [leg({ departureAirport: 'EGGW', arrivalAirport: 'KTEB' })] });
+    expect(changed.request?.legs).toMatchObject([{ departureZone: 'Europe/London', arrivalZone: east }]);
+  });
   it('that is not complete is a draft, without legs too', async () => {
     expect(await create({ legs: [leg({ passengers: null })] })).toMatchObject({
       session: { currentStep: 'understanding_request' },

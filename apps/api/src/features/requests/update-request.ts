@@ -17,6 +17,7 @@ import { isComplete, type Leg, routeOf, wishesOf, wishFields } from '@tripthread
 import type { UpdateRequest } from '@tripthread/shared/requests.schema';
 import { sameValue } from '@tripthread/shared/session-events';
 import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions';
+import { withZones } from '../../platform/airports.ts';
 import { actorOf, type Desk } from '../../platform/desk.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function updateRequest(desk: Desk, input: UpdateRequest): Promise<S
     const newLegs = changed.includes('legs') ? input.legs : undefined;
     // Before the row that points at it, so that a foreign client is told as missing and not by a broken key.
     const clientName = await getClientNameOf(tx, input);
-    await saveRequest(tx, request.id, columnsOf(input, newLegs), newLegs, at);
+    await saveRequest(tx, request.id, columnsOf(input, newLegs), newLegs && withZones(newLegs), at);
     const tell = (told: Session, patch: SessionPatch) =>
       appendToSession(tx, {
         session: told,

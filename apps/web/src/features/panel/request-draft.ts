@@ -1,4 +1,4 @@
-import type { Wishes } from '@tripthread/shared/requests';
+import type { Leg, Wishes } from '@tripthread/shared/requests';
 import type { Inputs, SessionDetail } from '../../lib/api.ts';
 import { amountText, parseAmount } from '../../lib/money-input.ts';
 
@@ -58,7 +58,9 @@ export function returnLeg(legs: readonly LegDraft[]): LegDraft {
 }
 
 /** What a draft is made from. */
-type Drafted = Pick<Request, 'legs' | 'aircraftCategory' | 'budget' | 'specialRequirements' | keyof Wishes>;
+type Drafted = Pick<Request, 'aircraftCategory' | 'budget' | 'specialRequirements' | keyof Wishes> & {
+  readonly legs: readonly Leg[];
+};
 
 export function draftOf(request: Drafted | null): RequestDraft {
   const legs = (request?.legs ?? []).map((leg): LegDraft => ({

@@ -2,6 +2,7 @@ import { Pencil, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { formatMoney } from '@tripthread/shared/money';
 import { completenessOf, type OpenFact } from '@tripthread/shared/requests';
+import { zoneName } from '@tripthread/shared/zone-name';
 import { Button } from '../../components/button.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { Fact, Facts, NotStated, Section } from '../../components/section.tsx';
@@ -9,7 +10,8 @@ import type { SessionDetail } from '../../lib/api.ts';
 import { opening } from '../../lib/channel.ts';
 import { type FieldAt, RequestMeter } from './request-meter.tsx';
 import { useNow } from '../../lib/clock.ts';
-import { flightDate, flightDateLong } from '../../lib/format.ts';
+import { instantOfFlight } from '../../lib/flight-time.ts';
+import { exactUtc, flightDate, flightDateLong } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { wishesInWords } from './request-words.ts';
 
@@ -124,9 +126,25 @@ function RequestFacts({ request }: { request: NonNullable<SessionDetail['request
   );
 }
 
+/** Date and time as the airport's clocks show them, with the letters of its zone; UTC on hover. */
+function Departure({ leg, date }: { leg: Leg; date: string }) {
+  const now = useNow();
+  const { departureTime: time, departureZone: zone } = leg;
+  const at = time === null || zone === null ? null : instantOfFlight(date, time, zone);
+  const words = time === null ? 'time open' : `${time} ${at === null || zone === null ? 'local' : zoneName(zone, at)}`;
+  return (
+    <time
+      dateTime={at ?? `${date}${time === null ? '' : `T${time}`}`}
+      title={`${flightDateLong(date)}, local at ${leg.departureAirport}${at === null ? '' : ` (${exactUtc(at)})`}`}
+      className="text-ink-2"
+    >
+      {flightDate(date, now)}, {words}
+    </time>
+  );
+}
+
 /** One flight; its date and time are the airport's own. */
 function LegLine({ leg }: { leg: Leg }) {
-  const now = useNow();
   return (
     <li className="grid grid-cols-[auto_1fr_auto] items-baseline gap-x-3 text-row">
       <Mono className="font-medium">
@@ -137,14 +155,7 @@ function LegLine({ leg }: { leg: Leg }) {
           <NotStated>date open</NotStated>
         </span>
       ) : (
-        <time
-          dateTime={`${leg.departureDate}${leg.departureTime === null ? '' : `T${leg.departureTime}`}`}
-          title={`${flightDateLong(leg.departureDate)}, local at ${leg.departureAirport}`}
-          className="text-ink-2"
-        >
-          {flightDate(leg.departureDate, now)}
-          {leg.departureTime === null ? ', time open' : `, ${leg.departureTime} local`}
-        </time>
+        <Departure leg={leg} date={leg.departureDate} />
       )}
       {leg.passengers === null ? (
         <NotStated>pax open</NotStated>
