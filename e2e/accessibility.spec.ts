@@ -62,5 +62,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await her.page.keyboard.press('c');
     await expect(her.page.getByRole('dialog', { name: 'New request' })).toBeVisible();
     expect(await grave(her.page), 'new request').toEqual([]);
+    await her.page.keyboard.press('Escape');
+
+    await her.page.keyboard.press('q');
+    await her.page.getByRole('textbox', { name: 'The request in a line' }).fill('teb to london 12/11 6 pax 45k hangar');
+    await expect(her.page.getByRole('button', { name: /^To: EGGW, to be chosen/ })).toBeVisible();
+    expect(await grave(her.page), 'quick entry').toEqual([]);
   });
 }

@@ -4,12 +4,10 @@ import type { Locator, Page } from '@playwright/test';
 export class QuickEntry {
   readonly dialog: Locator;
   readonly text: Locator;
-  readonly status: Locator;
 
   constructor(readonly page: Page) {
     this.dialog = page.getByRole('dialog', { name: 'Quick entry' });
     this.text = this.dialog.getByRole('textbox', { name: 'The request in a line' });
-    this.status = this.dialog.getByRole('status');
   }
 
   /** What was understood, by the words it is spoken with. */

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { readingAsRequest } from '../lib/channel.ts';
 import { useShortcut } from '../lib/shortcuts.ts';
+import { holdTyping } from '../lib/type-ahead.ts';
 
 type Overlay = 'palette' | 'help' | 'create' | 'quick';
 
@@ -17,7 +18,10 @@ export function useOverlays() {
   useShortcut('palette', () => setOverlay((was) => (was === 'palette' ? null : 'palette')));
   useShortcut('help', () => setOverlay('help'));
   useShortcut('create', () => setOverlay('create'));
-  useShortcut('quick', () => setOverlay('quick'));
+  useShortcut('quick', () => {
+    holdTyping();
+    setOverlay('quick');
+  });
   readingAsRequest.useHeard((of) => {
     setConversationId(of.conversationId);
     setOverlay('quick');

@@ -1,15 +1,13 @@
-import { Plus, Undo2 } from 'lucide-react';
 import { useId } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field, Input } from '../../components/field.tsx';
+import { Kbd } from '../../components/kbd.tsx';
+import { runShortcut } from '../../lib/shortcuts.ts';
 import { ClientPicker } from './client-picker.tsx';
-import { LegFields } from './leg-fields.tsx';
-import { nextLeg, returnLeg } from './request-draft.ts';
+import { LegsEditor } from './legs-editor.tsx';
 import { useNewRequest } from './use-new-request.ts';
 import { WishFields } from './wish-fields.tsx';
-
-const mostLegs = 20;
 
 /** A client called: who, from where to where, when, how many. Everything but a first word may follow later. */
 export function NewRequestDialog({
@@ -24,8 +22,12 @@ export function NewRequestDialog({
   const { request, change, failure } = form;
   const { facts } = request;
   const errors = failure?.fields ?? {};
+  // After this dialog has gone, so that the other one gets the focus.
+  const inALine = (): void => {
+    onClose();
+    setTimeout(() => runShortcut('quick'));
+  };
   const setLegs = (legs: typeof facts.legs): void => change({ facts: { ...facts, legs } });
-  const isFull = facts.legs.length >= mostLegs;
 
   return (
     <Dialog
@@ -39,7 +41,11 @@ export function NewRequestDialog({
             <Button variant="ghost" className="mr-auto" onClick={form.discard}>
               Discard the draft
             </Button>
-          ) : null}
+          ) : (
+            <Button variant="ghost" className="mr-auto" onClick={inALine}>
+              Type it in a line <Kbd>q</Kbd>
+            </Button>
+          )}
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" form={formId} variant="primary" busy={form.isCreating}>
             Create request
@@ -85,37 +91,7 @@ export function NewRequestDialog({
             )}
           </Field>
         </div>
-        <div className="flex flex-col gap-3">
-          {facts.legs.map((leg, index) => (
-            <LegFields
-              key={leg.key}
-              leg={leg}
-              number={index + 1}
-              errors={errors}
-              onChange={(changed) => setLegs(facts.legs.map((one) => (one.key === leg.key ? changed : one)))}
-              onRemove={facts.legs.length === 1 ? null : () => setLegs(facts.legs.filter((one) => one.key !== leg.key))}
-            />
-          ))}
-          <div className="flex flex-wrap items-center gap-2">
-            <Button
-              size="sm"
-              icon={<Plus size={13} aria-hidden />}
-              disabled={isFull}
-              onClick={() => setLegs([...facts.legs, nextLeg(facts.legs.at(-1))])}
-            >
-              Add leg
-            </Button>
-            <Button
-              size="sm"
-              icon={<Undo2 size={13} aria-hidden />}
-              disabled={isFull}
-              onClick={() => setLegs([...facts.legs, returnLeg(facts.legs)])}
-            >
-              Add way back
-            </Button>
-            {errors.legs === undefined ? null : <p className="text-xs text-danger">{errors.legs}</p>}
-          </div>
-        </div>
+        <LegsEditor legs={facts.legs} errors={errors} onChange={setLegs} />
         <WishFields wishes={facts} errors={errors} onChange={(fields) => change({ facts: { ...facts, ...fields } })} />
       </form>
     </Dialog>

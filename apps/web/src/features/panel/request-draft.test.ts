@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { draftOf, factsOf, nextLeg, returnLeg } from './request-draft.ts';
+import { asTripType, draftOf, factsOf, nextLeg, returnLeg, tripTypeOf, withLeg } from './request-draft.ts';
 
 const request = {
   aircraftCategory: 'Light jet' as const,
@@ -47,5 +47,35 @@ describe('a trip request as it is typed', () => {
       departureAirport: 'KVNY',
       arrivalAirport: 'KTEB',
     });
+  });
+});
+
+describe('the shape of a trip', () => {
+  const out = { ...nextLeg(undefined), departureAirport: 'KTEB', arrivalAirport: 'KVNY', departureDate: '2026-12-12' };
+
+  test('is read from the legs', () => {
+    expect(tripTypeOf([out])).toBe('one way');
+    expect(tripTypeOf([out, returnLeg([out])])).toBe('round trip');
+    expect(tripTypeOf([out, nextLeg(out)])).toBe('multi-leg');
+  });
+
+  test('is changed, keeping what fits', () => {
+    const round = asTripType([out], 'round trip');
+    expect(round[1]).toMatchObject({ departureAirport: 'KVNY', arrivalAirport: 'KTEB', departureDate: '' });
+    expect(asTripType(round, 'one way')).toEqual([out]);
+    expect(asTripType(round, 'multi-leg')).toHaveLength(3);
+    expect(asTripType([out], 'one way')).toEqual([out]);
+    for (const type of ['one way', 'round trip', 'multi-leg'] as const)
+      expect(tripTypeOf(asTripType([out], type))).toBe(type);
+  });
+
+  test('there and back: the way back follows the way out, and not the other way round', () => {
+    const round = asTripType([out], 'round trip');
+    expect(withLeg(round, { ...out, arrivalAirport: 'KASE' })[1]).toMatchObject({
+      departureAirport: 'KASE',
+      arrivalAirport: 'KTEB',
+    });
+    const back = { ...(round[1] ?? out), arrivalAirport: 'KHPN' };
+    expect(withLeg(round, back)).toEqual([out, back]);
   });
 });

@@ -57,6 +57,38 @@ export function returnLeg(legs: readonly LegDraft[]): LegDraft {
   return { ...next, arrivalAirport: legs[0]?.departureAirport ?? '' };
 }
 
+export type TripType = 'one way' | 'round trip' | 'multi-leg';
+
+const isBack = (first: LegDraft, second: LegDraft): boolean =>
+  second.departureAirport.trim() === first.arrivalAirport.trim() &&
+  second.arrivalAirport.trim() === first.departureAirport.trim();
+
+/** What the legs amount to. */
+export function tripTypeOf(legs: readonly LegDraft[]): TripType {
+  const [first, second] = legs;
+  if (first === undefined || second === undefined) return 'one way';
+  return legs.length === 2 && isBack(first, second) ? 'round trip' : 'multi-leg';
+}
+
+/** The legs as that type has them; what fits of what was typed stays. */
+export function asTripType(legs: readonly LegDraft[], type: TripType): readonly LegDraft[] {
+  const [first, second] = legs;
+  if (first === undefined || tripTypeOf(legs) === type) return legs;
+  if (type === 'one way') return [first];
+  if (type === 'multi-leg') return [...legs, nextLeg(legs.at(-1))];
+  const back = second ?? nextLeg(first);
+  return [first, { ...back, departureAirport: first.arrivalAirport, arrivalAirport: first.departureAirport }];
+}
+
+/** On a round trip the way back follows what is changed on the way out. */
+export function withLeg(legs: readonly LegDraft[], changed: LegDraft): readonly LegDraft[] {
+  const isRound = tripTypeOf(legs) === 'round trip' && legs[0]?.key === changed.key;
+  const replaced = legs.map((leg) => (leg.key === changed.key ? changed : leg));
+  const [, second] = replaced;
+  if (!isRound || second === undefined) return replaced;
+  return [changed, { ...second, departureAirport: changed.arrivalAirport, arrivalAirport: changed.departureAirport }];
+}
+
 /** What a draft is made from. */
 type Drafted = Pick<Request, 'aircraftCategory' | 'budget' | 'specialRequirements' | keyof Wishes> & {
   readonly legs: readonly Leg[];

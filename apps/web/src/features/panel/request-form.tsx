@@ -1,4 +1,3 @@
-import { Plus, Undo2 } from 'lucide-react';
 import { useId } from 'react';
 import { aircraftCategories } from '@tripthread/shared/requests';
 import { Button } from '../../components/button.tsx';
@@ -7,15 +6,12 @@ import { Field, Input, Select } from '../../components/field.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import { ClientPicker } from './client-picker.tsx';
 import { ConflictView } from './conflict-view.tsx';
-import { LegFields } from './leg-fields.tsx';
+import { LegsEditor } from './legs-editor.tsx';
 import type { FieldAt } from './request-meter.tsx';
-import { nextLeg, returnLeg } from './request-draft.ts';
 import { requestFieldNames, requestValueInWords } from './request-words.ts';
 import { useRequestForm } from './use-request-form.ts';
 import { useStartAt } from './use-start-at.ts';
 import { WishFields } from './wish-fields.tsx';
-
-const mostLegs = 20;
 
 interface RequestFormProps {
   detail: SessionDetail;
@@ -82,39 +78,7 @@ export default function RequestForm({ detail, startAt = null, onClose }: Request
               {failure.sentence} What you typed is kept.
             </p>
           )}
-          <div className="flex flex-col gap-3">
-            {draft.legs.map((leg, index) => (
-              <LegFields
-                key={leg.key}
-                leg={leg}
-                number={index + 1}
-                errors={errors}
-                onChange={(changed) => set({ legs: draft.legs.map((one) => (one.key === leg.key ? changed : one)) })}
-                onRemove={
-                  draft.legs.length === 1 ? null : () => set({ legs: draft.legs.filter((one) => one.key !== leg.key) })
-                }
-              />
-            ))}
-            <div className="flex flex-wrap gap-2">
-              <Button
-                size="sm"
-                icon={<Plus size={13} aria-hidden />}
-                disabled={draft.legs.length >= mostLegs}
-                onClick={() => set({ legs: [...draft.legs, nextLeg(draft.legs.at(-1))] })}
-              >
-                Add leg
-              </Button>
-              <Button
-                size="sm"
-                icon={<Undo2 size={13} aria-hidden />}
-                disabled={draft.legs.length >= mostLegs}
-                onClick={() => set({ legs: [...draft.legs, returnLeg(draft.legs)] })}
-              >
-                Add way back
-              </Button>
-              {errors.legs === undefined ? null : <p className="text-xs text-danger">{errors.legs}</p>}
-            </div>
-          </div>
+          <LegsEditor legs={draft.legs} errors={errors} onChange={(legs) => set({ legs })} />
           <div className="grid gap-3 sm:grid-cols-[2fr_1fr_5.5rem]">
             <Field label="Aircraft category" error={errors.aircraftCategory}>
               {(control) => (

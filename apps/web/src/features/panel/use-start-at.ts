@@ -11,7 +11,7 @@ const labels = { category: 'Aircraft category', budget: 'Budget', client: 'Clien
 
 function fieldOf(form: HTMLElement, { fact, leg }: FieldAt): HTMLElement | null {
   if (Object.hasOwn(inLeg, fact)) {
-    const legs = form.querySelectorAll<HTMLElement>('fieldset');
+    const legs = form.querySelectorAll<HTMLElement>('fieldset:not(:has([type=radio]))');
     return legs[leg]?.querySelector<HTMLElement>(inLeg[fact as keyof typeof inLeg]) ?? null;
   }
   const name = labels[fact as keyof typeof labels];

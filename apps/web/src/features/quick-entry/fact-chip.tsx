@@ -104,7 +104,7 @@ export function FactChip({
       )}
     >
       {state.icon}
-      <span className="text-xs opacity-80">{item.label}</span>
+      <span className={classNames('text-xs', state.icon === null && 'text-ink-2')}>{item.label}</span>
       <span className={classNames('truncate font-medium', item.kind === 'airport' && 'font-mono')}>{item.words}</span>
     </button>
   );

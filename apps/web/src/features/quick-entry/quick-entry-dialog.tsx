@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { Meter } from '../../components/meter.tsx';
+import { takeHeld } from '../../lib/type-ahead.ts';
 import { openFactsInWords } from '../../lib/open-facts.ts';
 import { type Answer, type Piece, piecesOf, requestOf } from './quick-facts.ts';
 import { Understood } from './understood.tsx';
@@ -25,8 +26,14 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
   const entry = useQuickEntry({ conversationId, onCreated, onDoubt: ({ key }) => setWanted({ key }) });
   const { text, answer, open } = entry;
   const toText = useCallback(() => field.current?.focus(), []);
-  // What was kept is gone on with at its end.
-  useEffect(() => field.current?.setSelectionRange(field.current.value.length, field.current.value.length), []);
+  const begin = useRef(entry.change);
+  // What was kept is gone on with at its end, by what was typed while this was fetched.
+  useEffect(() => {
+    const kept = field.current?.value ?? '';
+    const typed = takeHeld();
+    if (typed !== '') begin.current(kept === '' ? typed : `${kept.trimEnd()} ${typed}`);
+    field.current?.setSelectionRange(kept.length, kept.length);
+  }, []);
 
   return (
     <Dialog

@@ -115,7 +115,8 @@ function Readings({
     <div
       role="group"
       aria-label={`${item.label}: readings`}
-      className="rounded-md border border-line bg-surface-0 px-3 py-2"
+      // On a phone they stay in sight, above the button.
+      className="rounded-md border border-line bg-surface-0 px-3 py-2 max-md:sticky max-md:bottom-2 max-md:shadow-float"
     >
       <p className="text-xs text-ink-2">
         <span className="font-medium">{item.label}</span> {item.note ?? ''}

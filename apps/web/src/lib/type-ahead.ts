@@ -1,0 +1,33 @@
+// Whoever presses a key that opens a field goes on typing at once. Until the field is there the letters are held for it:
+// none is lost, and none is taken for another key of the desk.
+let held: string | null = null;
+let giveUp: ReturnType<typeof setTimeout> | undefined;
+const longestMilliseconds = 4_000;
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (held === null || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === 'Escape') return void takeHeld();
+  if (event.key === 'Backspace') held = held.slice(0, -1);
+  else if (event.key.length === 1) held += event.key;
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** Holds what is typed from now on. */
+export function holdTyping(): void {
+  takeHeld();
+  held = '';
+  document.addEventListener('keydown', onKeyDown, { capture: true });
+  // A field that never comes must not keep the keyboard.
+  giveUp = setTimeout(takeHeld, longestMilliseconds);
+}
+
+/** What was typed meanwhile; from here on the field hears for itself. */
+export function takeHeld(): string {
+  const text = held ?? '';
+  held = null;
+  clearTimeout(giveUp);
+  document.removeEventListener('keydown', onKeyDown, { capture: true });
+  return text;
+}
