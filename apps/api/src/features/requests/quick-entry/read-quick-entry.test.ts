@@ -6,6 +6,7 @@ import { awkward } from './corpus/awkward.ts';
 import { said, understood } from './judge.ts';
 import { heldOut } from './corpus/held-out.ts';
 import { ordinary } from './corpus/ordinary.ts';
+import { secondHeldOut } from './corpus/second-held-out.ts';
 import type { Phrase } from './corpus/phrase.ts';
 import { bookOf } from './words/places.ts';
 import { readQuickEntry } from './read-quick-entry.ts';
@@ -14,7 +15,7 @@ import type { QuickReading } from './words/reading.ts';
 const airports = bookOf(allAirports());
 const now = '2026-11-28T17:00:00.000Z';
 const read = (text: string): QuickReading => readQuickEntry(text, { airports, now });
-const corpus: readonly Phrase[] = [...ordinary, ...awkward, ...heldOut];
+const corpus: readonly Phrase[] = [...ordinary, ...awkward, ...heldOut, ...secondHeldOut];
 
 /** Fields where what was understood is not what was said, and those of them that were called sure. */
 function compare([text, says]: Phrase) {

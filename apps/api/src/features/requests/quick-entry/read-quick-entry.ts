@@ -21,14 +21,16 @@ export interface Surroundings {
 }
 
 const filler =
-  /^(?:a|an|the|and|or|to|from|on|at|in|of|by|with|for|is|are|be|it|its|i|we|they|my|our|us|me|he|she|you|can|could|would|will|need|needs|needed|please|pls|plz|thx|thanks|ty|hi|hello|hey|trip|flight|fly|flying|jets?|aircraft|plane|private|charter|quote|request|looking|look|want|wants|like|leave|leaving|depart|departing|departure|dep|etd|arr|approx|around|about|then|plus|incl|including|local|time|date|dates|pax|max|budget|client|tbd|tba|tbc|open|flexible|flex|class|category|cabin|size|on board|onboard|no|yes|do|get|w|after|before|earliest|latest|not|pp|all|total|only|there|route|via|re|new|out|outbound|depart(?:ure)?s?)\W*$/iu;
+  /^(?:a|an|the|and|or|to|from|on|at|in|of|by|with|for|is|are|be|it|its|i|we|they|my|our|us|me|he|she|you|can|could|would|will|need|needs|needed|please|pls|plz|thx|thanks|ty|hi|hello|hey|trip|flight|fly|flying|jets?|aircraft|plane|private|charter|quote|request|looking|look|want|wants|like|leave|leaving|depart|departing|departure|dep|etd|arr|approx|around|about|then|plus|incl|including|local|time|date|dates|pax|max|budget|client|tbd|tba|tbc|open|flexible|flex|class|category|cabin|size|on board|onboard|no|yes|do|get|got|w|price|after|before|earliest|latest|not|pp|all|total|only|there|route|via|re|new|out|outbound|depart(?:ure)?s?)\W*$/iu;
 
+const greeting = /\bgood (?:morning|afternoon|evening|day)\b/giu;
 const nightsIn = /(?<![\w.])(?<count>\d{1,2}|one|two|three|four|five|six|seven)\s+nights?\b/giu;
 
 /** A request out of a line as brokers write it. Deterministic, without a network; whatever is not certain says so. */
 export function readQuickEntry(given: string, { airports, now }: Surroundings): QuickReading {
   const text = given.slice(0, longestQuickEntry);
   const page = new Page(text);
+  page.read(greeting, () => true);
   const extras = readExtras(page);
   const nights = page.read(nightsIn, ({ span, groups }) => ({ span, count: nightsOf(groups.count ?? '') }))[0] ?? null;
   const budgets = readBudget(page);

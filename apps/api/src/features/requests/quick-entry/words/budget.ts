@@ -24,9 +24,14 @@ const symbols: Readonly<Record<string, string>> = {
 };
 const currency = String.raw`us\$|[$€£]|usd\b|dollars?\b|bucks\b|eur\b|euros?\b|gbp\b|pounds\b|quid\b|chf\b|francs\b|aed\b|cad\b|aud\b`;
 const ask = String.raw`(?:budget(?:ed)?(?: of| is| around| about| max| up to)?|under|below|max(?:imum)?|up to|not over|no more than|less than|at most|around|about|approx\.?|ca\.?|~|<)\s*[:=]?\s*`;
-const amount = String.raw`\d{1,3}(?:,\d{3})+|\d{1,9}`;
+const amount = String.raw`\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d{1,9}`;
 const budget = new RegExp(
   String.raw`(?<asked>${ask})?(?<before>${currency})?\s?(?<![\w.,:/-])(?<amount>${amount})(?<cents>[.]\d{1,2})?\s?(?<unit>k|m|mm|mio|million|thousand)?(?<![.])(?:\s?(?<after>${currency}))?(?![\w:/]|[.,-]\d)(?:\s*(?:max|budget|or less|all[- ]in)\b)?`,
+  'giu',
+);
+/** `$60-70k`: both in thousands. */
+const range = new RegExp(
+  String.raw`(?<before>${currency})?\s?(?<![\w.,:/-])(?<least>\d{1,4})k?\s?(?:-|–|to)\s?(?:${currency})?(?<most>\d{1,4})k(?:\s?(?<after>${currency}))?(?!\w)`,
   'giu',
 );
 const units: Readonly<Record<string, number>> = {
@@ -41,15 +46,26 @@ const kilos = /^\s*(?:kg|kilos?|lbs?|pounds? of)\b/iu;
 
 /** What it may cost. A number is money when it says so: by a sign, by k, by thousands, by "budget". */
 export function readBudget(page: Page): readonly Reading<'budget'>[] {
-  return page.read(budget, ({ span, text, groups }) => {
+  const ranges = page.read(range, ({ span, groups }) => {
+    const currency = symbols[(groups.before ?? groups.after ?? '').toLowerCase()];
+    const [least, most] = [Number(groups.least), Number(groups.most)].map((amountOf) => amountOf * 100_000);
+    if (currency === undefined || least === undefined || most === undefined || least < 100_000 || least >= most)
+      return null;
+    return reading('budget', { amountMinor: most, currency }, span, {
+      confidence: 'ambiguous',
+      options: [...options(most, [currency]), ...options(least, [currency])],
+      note: 'A range: which end is the budget?',
+    });
+  });
+  const single = page.read(budget, ({ span, text, groups }) => {
     const named = (groups.before ?? groups.after)?.toLowerCase();
     const unit = groups.unit?.toLowerCase();
-    const isGrouped = groups.amount?.includes(',') === true;
+    const isGrouped = /[.,]/u.test(groups.amount ?? '');
     const isBudget = /budget/iu.test(text);
     if (named === undefined && unit === undefined && !isGrouped && !isBudget) return null;
     if (kilos.test(page.rest.slice(span.end))) return null;
     const whole =
-      Number((groups.amount ?? '').replaceAll(',', '') + (groups.cents ?? '')) *
+      Number((groups.amount ?? '').replaceAll(/[.,]/gu, '') + (groups.cents ?? '')) *
       (unit === undefined ? 1 : (units[unit] ?? 1));
     const amountMinor = Math.round(whole * 100);
     if (!(amountMinor >= 100 && amountMinor <= 1e13)) return null;
@@ -60,6 +76,7 @@ export function readBudget(page: Page): readonly Reading<'budget'>[] {
       unit !== undefined || whole >= 1_000,
     );
   });
+  return [...ranges, ...single];
 }
 
 const options = (amountMinor: number, currencies: readonly string[]) =>

@@ -89,7 +89,10 @@ export function readCategory(page: Page): readonly (Reading<'category'> | Readin
   // Whoever names a type and a class has said the class.
   const wishes = byType.flatMap((pair) => pair.filter((one) => one.kind === 'wish'));
   const implied = byType.flatMap((pair) => pair.filter((one) => one.kind === 'category'));
-  return [...wishes, ...severalOf(said.length > 0 ? said : implied.toSorted((a, b) => a.span.start - b.span.start))];
+  return [
+    ...wishes,
+    ...severalOf(page, said.length > 0 ? said : implied.toSorted((a, b) => a.span.start - b.span.start)),
+  ];
 }
 
 function inOrder(page: Page): readonly Reading<'category'>[] {
@@ -108,12 +111,22 @@ function inOrder(page: Page): readonly Reading<'category'>[] {
   return found.toSorted((a, b) => a.span.start - b.span.start);
 }
 
+const between = /^[\s,/&]*(?:(?:or|and|to)\s+(?:an?\s+)?)?$/iu;
+
 /** "A light or a heavy": one class is searched for, so a choice has to be made. */
-function severalOf(found: readonly Reading<'category'>[]): readonly Reading<'category'>[] {
+function severalOf(page: Page, found: readonly Reading<'category'>[]): readonly Reading<'category'>[] {
   const [first] = found;
+  const last = found.at(-1);
   const names = new Set(found.flatMap(({ value, options }) => [value, ...options.map(({ text }) => text)]));
-  if (first === undefined || found.length === 1) return found;
+  if (first === undefined || last === undefined || found.length === 1) return found;
   if (names.size === 1) return [first];
+  const note = 'More than one class is named.';
+  const isOnePiece = found.every(({ span }, index) => {
+    const next = found[index + 1];
+    return next === undefined || between.test(page.text.slice(span.end, next.span.start));
+  });
+  // Scattered over the text, no other piece of it would settle the matter.
+  if (!isOnePiece) return [{ ...first, confidence: 'guessed', options: [], note }];
   const options = [...names].map((name) => option(name as AircraftCategory));
-  return [{ ...first, confidence: 'ambiguous', options, note: 'More than one class is named.' }];
+  return [{ ...first, span: { start: first.span.start, end: last.span.end }, confidence: 'ambiguous', options, note }];
 }

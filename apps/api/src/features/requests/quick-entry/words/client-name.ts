@@ -2,7 +2,7 @@ import type { Page } from './page.ts';
 import { type Reading, reading } from './reading.ts';
 
 const name = String.raw`[\p{L}][\p{L}\p{M}'’.&-]*(?:[ \t]+[\p{L}][\p{L}\p{M}'’.&-]*){0,3}`;
-const heading = new RegExp(String.raw`^\s*(?:client\s*[:=]?\s*)?(?<name>${name})\s*:`, 'giu');
+const heading = new RegExp(String.raw`^\s*(?:for\s+|client\s*[:=]?\s*)?(?<name>${name})\s*:`, 'giu');
 const labelled = new RegExp(String.raw`\bclient\s*[:=]?\s*(?<name>${name})`, 'giu');
 const forSomebody = new RegExp(
   String.raw`\bfor\s+(?:client\s+|mr\.?\s+|mrs\.?\s+|ms\.?\s+|dr\.?\s+)?(?<name>${name})`,

@@ -41,6 +41,8 @@ const patterns: readonly (readonly [string, string])[] = [
     String.raw`${named}(?<monthName>${month})\.?[\s-]?(?<day>\d{1,2})(?!\d|:|\s?(?:am|pm|pax|p)\b)${ordinal}(?<year>${year})?`,
   ],
   ['dotted', String.raw`${named}(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>20\d{2}|\d{2}(?!\d))?`],
+  // Without a point behind it only what can be no time of day: `28.12`, never `8.30`.
+  ['dotted', String.raw`(?<day>2[4-9]|3[01])\.(?<month>0[1-9]|1[0-2])`],
   ['numeric', String.raw`${named}(?<one>\d{1,2})(?<sign>[/-])(?<two>\d{1,2})(?:\k<sign>(?<year>20\d{2}|\d{2}))?`],
   ['tbd', String.raw`(?:dates?|day)\s*[:=]?\s*(?:is\s)?(?:tbd|tba|tbc|open|flexible|flex)`],
   [
