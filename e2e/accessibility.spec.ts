@@ -48,6 +48,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(her.page.getByRole('region', { name: 'Quotes' })).toContainText('Meridian Jets');
     expect(await grave(her.page), 'trip').toEqual([]);
 
+    const { client } = await (await desk.api('ana')).sessions.byId.query({ sessionId: session.id });
+    await (
+      await desk.api('ana')
+    ).clients.addPerson.mutate({
+      clientId: client?.id ?? '',
+      name: 'Kim Doe',
+      mayApprove: true,
+      idempotencyKey: 'key-of-kim-doe',
+    });
+    await (await desk.api('ana')).clients.create.mutate({ name: 'O. Hartley', idempotencyKey: 'key-of-a-double' });
+    await her.page.goto('/clients');
+    await expect(her.page.getByRole('list', { name: 'Clients' })).toContainText('Marcus Vale');
+    expect(await grave(her.page), 'clients').toEqual([]);
+    await her.page.getByRole('link', { name: /^Olivia Hartley/ }).click();
+    await her.page.getByRole('button', { name: 'Compare and merge with O. Hartley' }).click();
+    await expect(her.page.getByRole('region', { name: 'What becomes of it' })).toBeVisible();
+    expect(await grave(her.page), 'merge').toEqual([]);
+    await her.page.keyboard.press('Escape');
+    expect(await grave(her.page), 'client').toEqual([]);
+
     await her.page.goto('/orphans');
     await expect(her.page.getByRole('list', { name: 'Notifications without a session' })).toContainText('arfq-7');
     expect(await grave(her.page), 'orphans').toEqual([]);

@@ -23,6 +23,11 @@ export const failures = {
   WRONG_CREDENTIALS: { kind: 'unauthorized', sentence: 'E-mail or password is wrong. Nothing was changed.' },
 
   NOT_YOUR_SESSION: { kind: 'forbidden', sentence: 'This session belongs to a colleague. Ask them or a lead.' },
+  COLLEAGUES_CLIENT: {
+    kind: 'forbidden',
+    sentence:
+      'Colleagues have sessions with the client whose card would go. Keep that card instead, or ask a lead; nothing was changed.',
+  },
   LEAD_ONLY: { kind: 'forbidden', sentence: 'Only a lead can do this.' },
   FOREIGN_ORIGIN: { kind: 'forbidden', sentence: 'This request came from another site and was refused.' },
 
@@ -30,6 +35,7 @@ export const failures = {
   CONVERSATION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such conversation on this desk.' },
   REQUEST_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such trip request on this desk.' },
   CLIENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such client on this desk.' },
+  PERSON_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such person on the card of this client.' },
   AGENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such broker on this desk, or they are switched off.' },
   QUOTE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such quote on the trip of this session.' },
   TRIP_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such trip on this desk.' },
@@ -110,6 +116,10 @@ export const failures = {
   PROPOSAL_CLOSED: {
     kind: 'conflict',
     sentence: 'Your broker has closed this proposal. Nothing was changed; write to them to go on.',
+  },
+  CLIENT_MERGED: {
+    kind: 'conflict',
+    sentence: 'This client became part of another card. Choose that one and try again; nothing was saved.',
   },
   KEY_REUSED: {
     kind: 'conflict',

@@ -8,6 +8,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type BrokerageId = Branded<'brokerage'>;
 export type IsoAgentId = Branded<'iso_agent'>;
 export type ClientId = Branded<'client'>;
+export type PersonId = Branded<'client_person'>;
 export type OperatorId = Branded<'operator'>;
 export type ConnectionId = Branded<'avinode_connection'>;
 export type ConversationId = Branded<'conversation'>;

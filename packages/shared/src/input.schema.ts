@@ -12,6 +12,7 @@ import type {
   NotificationId,
   ProposalId,
   ProposalLinkId,
+  PersonId,
   QuoteId,
   RequestId,
   RfqId,
@@ -34,6 +35,7 @@ export const sessionId = idOf<SessionId>('chat_sessions');
 export const conversationId = idOf<ConversationId>('conversations');
 export const requestId = idOf<RequestId>('requests');
 export const clientId = idOf<ClientId>('clients');
+export const personId = idOf<PersonId>('client_people');
 export const isoAgentId = idOf<IsoAgentId>('iso_agents');
 export const quoteId = idOf<QuoteId>('quotes');
 export const tripRowId = idOf<TripId>('trips');

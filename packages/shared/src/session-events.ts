@@ -41,6 +41,7 @@ export const sessionEventKinds = [
   'proposal_accepted',
   'proposal_declined',
   'proposal_link_changed',
+  'client_merged',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
 
@@ -113,6 +114,7 @@ const quietKinds: ReadonlySet<SessionEventKind> = new Set([
   'mail_approved',
   'mail_withdrawn',
   'proposal_link_changed',
+  'client_merged',
 ]);
 export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(kind);
 

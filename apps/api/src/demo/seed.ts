@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database, TenantTx } from '@tripthread/db/database';
 import { insertAgent } from '@tripthread/db/queries/agents';
+import { insertPerson } from '@tripthread/db/queries/client-people';
 import { insertClient } from '@tripthread/db/queries/clients';
 import { markNotifications, saveNotification } from '@tripthread/db/queries/notifications';
 import { foundBrokerages, hasBrokerage } from '@tripthread/db/queries/system/founding';
@@ -13,6 +14,7 @@ import type { Charter } from './charters.ts';
 import { anasCharters } from './charters-ana.ts';
 import { bensCharters } from './charters-ben.ts';
 import { zoesCharters } from './charters-zoe.ts';
+import { cards, secondCard } from './client-cards.ts';
 import {
   type AgentName,
   agents,
@@ -104,9 +106,13 @@ async function introduce(
   }
   for (const name of Object.keys(clients) as ClientName[]) {
     const { company, ...person }: { name: string; company?: string } = clients[name];
-    const client = await insertClient(tx, { ...person, companyName: company ?? null, createdAt });
+    const { preferences = [], notes = null, people = [] } = cards[name] ?? {};
+    const given = { ...person, companyName: company ?? null, notes, preferences, createdAt };
+    const client = await insertClient(tx, given);
+    for (const facts of people) await insertPerson(tx, client.id, facts, createdAt);
     scene.clients.set(name, client.id);
   }
+  await insertClient(tx, { ...secondCard, createdAt });
   for (const name of Object.keys(operators) as OperatorName[]) {
     scene.operators.set(name, await ensureOperator(tx, operators[name], createdAt));
   }

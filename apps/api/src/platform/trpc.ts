@@ -6,9 +6,11 @@ import { codeOf, errorData, failureOf } from './errors.ts';
 import { refuseUnboundedJson } from './json-bounds.ts';
 import { longestStreamMs, pingEveryMs } from './realtime.ts';
 
-/** Who may call a procedure. The authorisation matrix reads it; a procedure without one fails that test. */
+/**
+ * Who may call a procedure; `brokerage`: about something that is everybody’s there, and nobody’s elsewhere. The authorisation matrix reads it; a procedure without one fails that test.
+ */
 export interface Meta {
-  readonly authz: 'public' | 'signed_in' | 'own_session' | 'readable_session' | 'lead';
+  readonly authz: 'public' | 'signed_in' | 'brokerage' | 'own_session' | 'readable_session' | 'lead';
 }
 
 const t = initTRPC

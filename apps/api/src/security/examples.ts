@@ -125,7 +125,20 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
     },
     clients: {
       search: [{ input: { q: 'cnry' } }],
+      list: [{ input: {} }, { input: { q: 'cnry', cursor: own.client, limit: 1 } }],
+      byId: [{ input: { clientId: own.client } }],
+      duplicates: [
+        { input: { clientId: own.client } },
+        { input: { name: 'A new client', email: own.personEmail }, isOwnBeginning: true },
+      ],
       create: [{ input: { name: 'A new client', idempotencyKey }, isOwnBeginning: true }],
+      update: [{ input: { clientId: own.client, ...atFirst, name: 'Another name', preferences: [] } }],
+      addPerson: [{ input: { clientId: own.client, name: 'Somebody more', idempotencyKey } }],
+      updatePerson: [{ input: { clientId: own.client, personId: own.person, ...atFirst, mayApprove: true } }],
+      removePerson: [{ input: { clientId: own.client, personId: own.person, ...atFirst } }],
+      // One that nobody has a session with, so that everybody may.
+      merge: [{ input: { keepId: own.client, mergeId: own.looseClient } }],
+      keepApart: [{ input: { clientId: own.client, otherId: own.looseClient } }],
     },
     quotes: {
       record: [

@@ -136,6 +136,7 @@ type Expected = 'ok' | 'missing' | Reason;
 const expectedBy: Record<Authz, Readonly<Partial<Record<Principal, Expected>>>> = {
   public: {},
   signed_in: {},
+  brokerage: { 'foreign broker': 'missing', 'foreign lead': 'missing' },
   own_session: { colleague: 'NOT_YOUR_SESSION', 'foreign broker': 'missing', 'foreign lead': 'missing' },
   readable_session: { colleague: 'NOT_YOUR_SESSION', 'foreign broker': 'missing', 'foreign lead': 'missing' },
   lead: { colleague: 'LEAD_ONLY', owner: 'LEAD_ONLY', 'foreign broker': 'LEAD_ONLY', 'foreign lead': 'missing' },

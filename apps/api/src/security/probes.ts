@@ -41,6 +41,7 @@ function valuesFor(
     conversations: (of) => of.conversation,
     requests: (of) => of.request,
     clients: (of) => of.client,
+    client_people: (of) => of.person,
     iso_agents: (of) => of.agent,
     quotes: (of) => of.quote,
     trips: (of) => of.trip,

@@ -34,7 +34,14 @@ export function examplesFor(examples: Examples, path: string): readonly Example<
   return ofNoun?.[verb] ?? [];
 }
 
-const authzs: ReadonlySet<unknown> = new Set<Authz>(['public', 'signed_in', 'own_session', 'readable_session', 'lead']);
+const authzs: ReadonlySet<unknown> = new Set<Authz>([
+  'public',
+  'signed_in',
+  'brokerage',
+  'own_session',
+  'readable_session',
+  'lead',
+]);
 
 /** What is missing for the matrix to speak for every procedure; nothing when it does. */
 export function findUncovered(router: ListsProcedures, examples: Examples): readonly string[] {

@@ -4,6 +4,8 @@ export interface Command {
   readonly id: string;
   readonly name: string;
   readonly group: string;
+  /** Stands behind the name, quieter. */
+  readonly hint?: string;
   readonly icon?: ReactNode;
   readonly shortcut?: string;
   /** Other words for it. */

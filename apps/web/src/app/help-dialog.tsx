@@ -30,7 +30,7 @@ const groups: readonly { name: string; keys: readonly (readonly [string, string,
     keys: [
       ['q', 'Quick entry: a request in a line'],
       ['c', 'New request'],
-      ['⌘ K', 'Commands, or paste a trip id'],
+      ['⌘ K', 'Commands, clients, or paste a trip id'],
       ['?', 'This help'],
     ],
   },

@@ -8,6 +8,7 @@ import { failureOf } from '../lib/failure.ts';
 import { trpc } from '../lib/trpc.ts';
 import { matching, type Command } from './commands.ts';
 import { readPaste } from './read-paste.ts';
+import { useClientCommands } from './use-client-commands.tsx';
 import { useCommands } from './use-commands.tsx';
 
 /** Every action by its name, and the resolver of ids: paste one, land where it belongs. */
@@ -35,7 +36,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const search: Command[] = text.trim() === '' ? [] : [commands.search(text.trim())];
   // A six-letter word may be a trip code: then both are offered, and what looks most like an id stands first.
   const found = matching(commands.all, text);
-  const shown = paste?.isSure === true ? [...resolver, ...search] : [...found, ...resolver, ...search];
+  const clients = useClientCommands(paste?.isSure === true ? '' : text, onClose);
+  // Clients come last: they arrive a moment later, and nothing may move under the hand on Enter.
+  const shown = paste?.isSure === true ? [...resolver, ...search] : [...found, ...resolver, ...search, ...clients];
   const index = Math.min(at, shown.length - 1);
 
   useEffect(() => {
@@ -64,7 +67,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           maxLength={300}
           autoComplete="off"
           spellCheck={false}
-          placeholder="What to do? Or paste a trip id, a code, a link"
+          placeholder="What to do? A client, a trip id, a code, a link"
           onChange={({ target }) => {
             setText(target.value);
             setAt(0);
@@ -125,7 +128,10 @@ function Option({ id, command, isFirst, isSelected, onPoint }: OptionProps): Rea
         <span aria-hidden className="flex w-4 justify-center text-ink-3">
           {command.icon}
         </span>
-        <span className="min-w-0 flex-1 truncate">{command.name}</span>
+        <span className="min-w-0 flex-1 truncate">
+          {command.name}
+          {command.hint === undefined ? null : <span className="text-ink-3"> {command.hint}</span>}
+        </span>
         {command.shortcut?.split(' ').map((key) => (
           <Kbd key={key}>{key}</Kbd>
         ))}

@@ -6,11 +6,14 @@ export function RailLink({
   to,
   label,
   badge = 0,
+  hasPages = false,
   children,
 }: {
-  to: '/' | '/expiring' | '/orphans';
+  to: '/' | '/expiring' | '/clients' | '/orphans';
   label: string;
   badge?: number;
+  /** Also where one is on a page below it. */
+  hasPages?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -18,7 +21,7 @@ export function RailLink({
       to={to}
       aria-label={label}
       title={label}
-      activeOptions={{ exact: true, includeSearch: false }}
+      activeOptions={{ exact: !hasPages, includeSearch: false }}
       activeProps={{ 'aria-current': 'page' }}
       className="relative flex size-9 items-center justify-center rounded-md text-ink-3 hover:bg-surface-2 hover:text-ink-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-ink-1"
     >

@@ -53,6 +53,19 @@ const silentRoute = createRoute({
   component: lazyRouteComponent(() => import('./board-routes.tsx'), 'SilentRoute'),
 });
 
+const clientsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/clients',
+  validateSearch: (search): { q?: string; add?: '1' } => search,
+  component: lazyRouteComponent(() => import('./client-routes.tsx'), 'ClientsRoute'),
+});
+
+const clientRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/clients/$clientId',
+  component: lazyRouteComponent(() => import('./client-routes.tsx'), 'ClientRoute'),
+});
+
 const connectionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/connection',
@@ -89,6 +102,8 @@ export const router = createRouter({
       orphansRoute,
       expiringRoute,
       silentRoute,
+      clientsRoute,
+      clientRoute,
       connectionRoute,
       deliveriesRoute,
     ]),

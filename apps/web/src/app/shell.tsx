@@ -1,5 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { CircleHelp, Inbox, Search, Unplug, WifiOff } from 'lucide-react';
+import { CircleHelp, Inbox, Search, Unplug, UsersRound, WifiOff } from 'lucide-react';
 import { Suspense, useEffect } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { LogoMark } from '../components/logo.tsx';
@@ -80,6 +80,9 @@ function Rail({ orphanCount }: { orphanCount: number }) {
         <Inbox size={18} aria-hidden />
       </RailLink>
       <ExpiringLink />
+      <RailLink to="/clients" label="Clients" hasPages>
+        <UsersRound size={18} aria-hidden />
+      </RailLink>
       <RailLink to="/orphans" label={orphanCount > 0 ? `Orphans, ${orphanCount}` : 'Orphans'} badge={orphanCount}>
         <Unplug size={18} aria-hidden />
       </RailLink>

@@ -21,6 +21,7 @@ import {
   Unplug,
   UserRound,
   Users,
+  UsersRound,
 } from 'lucide-react';
 import type { DeskSearch } from '../features/session-list/desk-search.ts';
 import { readViews } from '../features/session-list/saved-views.ts';
@@ -182,6 +183,14 @@ export function useCommands(onClose: () => void): { all: readonly Command[]; sea
       icon: <ListFilter {...icon} />,
       run: goTo(search),
     })),
+    {
+      id: 'clients',
+      name: 'Clients',
+      also: 'cards people contacts company',
+      group: 'Go to',
+      icon: <UsersRound {...icon} />,
+      run: then(() => void navigate({ to: '/clients' })),
+    },
     {
       id: 'orphans',
       name: 'Orphans',

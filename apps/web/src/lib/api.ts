@@ -14,4 +14,5 @@ export type ThreadPage = Outputs['sessions']['thread'];
 export type ThreadItem = ThreadPage['items'][number];
 export type Trip = NonNullable<Outputs['sessions']['byTrip']['trip']>;
 export type Orphan = Outputs['orphans']['list']['orphans'][number];
+export type ClientCard = Outputs['clients']['byId'];
 export type ListFilter = Omit<Inputs['sessions']['list'], 'cursor' | 'ids' | 'limit'>;

@@ -10,5 +10,6 @@ const schemas = async <Schemas>(fetch: () => Promise<Schemas>): Promise<Schemas>
 export const inputSchemas = {
   sessions: () => schemas(() => import('@tripthread/shared/sessions.schema')),
   requests: () => schemas(() => import('@tripthread/shared/requests.schema')),
+  clients: () => schemas(() => import('@tripthread/shared/clients.schema')),
   quotes: () => schemas(() => import('@tripthread/shared/quotes.schema')),
 } as const;

@@ -4,7 +4,6 @@ import type { ClientId, ConversationId, IsoAgentId, MessageId, RequestId, Sessio
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
-import { clients } from '../schema/clients.ts';
 import { conversations, messages } from '../schema/conversations.ts';
 import { chatSessions } from '../schema/sessions.ts';
 
@@ -127,14 +126,4 @@ export async function listMessagesOfRequests(
     .from(ranked)
     .where(sql`place <= ${most}`)
     .orderBy(asc(ranked.createdAt), asc(ranked.id));
-}
-
-/** The client's name. @throws CLIENT_NOT_FOUND */
-export async function getClientName(tx: TenantTx, clientId: ClientId): Promise<string> {
-  const [client] = await tx[inside].db
-    .select({ name: clients.name })
-    .from(clients)
-    .where(and(ofTenant(tx, clients), eq(clients.id, clientId)));
-  if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
-  return client.name;
 }

@@ -1,6 +1,11 @@
-import type { BrokerageId, ClientId } from '@tripthread/shared/ids';
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Preference } from '@tripthread/shared/clients';
+import type { BrokerageId, ClientId, PersonId } from '@tripthread/shared/ids';
+import { sql } from 'drizzle-orm';
+import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
+
+/** Made by the database of other columns, for finding and comparing; what of stands in the migration. */
+const derived = (name: string) => text(name).generatedAlwaysAs(sql``);
 
 export const clients = pgTable('clients', {
   brokerageId: brokerage<BrokerageId>(),
@@ -10,6 +15,29 @@ export const clients = pgTable('clients', {
   email: text('email'),
   phone: text('phone'),
   notes: text('notes'),
-  preferences: jsonb('preferences').notNull().default({}),
+  preferences: jsonb('preferences').notNull().default([]).$type<readonly Preference[]>(),
   createdAt: instant('created_at').notNull(),
+  version: integer('version').notNull().default(1),
+  fieldVersions: jsonb('field_versions').notNull().default({}).$type<Readonly<Record<string, number>>>(),
+  updatedAt: instant('updated_at'),
+  mergedInto: uuid('merged_into').$type<ClientId>(),
+  mergedAt: instant('merged_at'),
+  keptApart: uuid('kept_apart').array().notNull().default([]).$type<ClientId[]>(),
+  nameKey: derived('name_key').notNull(),
+  emailKey: derived('email_key'),
+  searchText: derived('search_text').notNull(),
+});
+
+export const clientPeople = pgTable('client_people', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<PersonId>(),
+  clientId: uuid('client_id').notNull().$type<ClientId>(),
+  name: text('name').notNull(),
+  role: text('role'),
+  email: text('email'),
+  phone: text('phone'),
+  mayApprove: boolean('may_approve').notNull().default(false),
+  createdAt: instant('created_at').notNull(),
+  emailKey: derived('email_key'),
+  searchText: derived('search_text').notNull(),
 });

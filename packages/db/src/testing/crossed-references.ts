@@ -150,6 +150,8 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   const pdf = await row('proposal_documents', 'proposal_id', b.own.sentProposal);
   await insert('proposal_documents', { ...pdf, proposal_id: a.own.proposal });
   await crossLinks({ a, b }, row, insert);
+  const { email_key: _mail, search_text: _text, ...person } = await row('client_people', 'id', b.own.person);
+  await insert('client_people', { ...person, id: idOf('crossed person'), client_id: a.own.client });
   await crossWork(owner, { a, b }, row, insert);
   await crossMail({ a, b }, row, insert);
   await owner.run('set session_replication_role = origin');

@@ -3,7 +3,7 @@ import { noSourcing, type SourcingFacts, sourcingOf } from '@tripthread/shared/q
 import { routeOf } from '@tripthread/shared/requests';
 import { isClosedStep, type SessionFacts } from '@tripthread/shared/sessions';
 import { dueAtOf } from '@tripthread/shared/urgency';
-import { asc } from 'drizzle-orm';
+import { and, asc, isNotNull, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { closePools, openPools } from '../internal/pools.ts';
 import { clients } from '../schema/clients.ts';
@@ -38,6 +38,7 @@ export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Pr
     ...rows.sessions.flatMap((session) => violationsOf(session, rows)),
     ...openTwice(rows.sessions),
     ...ladders(rows),
+    ...rows.merged.map((id) => `client ${id}: is merged, and something points at it`),
   ];
 }
 
@@ -59,6 +60,7 @@ async function load(db: Pick<PostgresJsDatabase, 'select'>) {
     messages: groupBy(await db.select().from(messages), ({ sessionId }) => sessionId),
     subjects: new Map((await db.select().from(conversations)).map(({ id, subject }) => [id as string, subject])),
     clients: new Map((await db.select().from(clients)).map(({ id, name }) => [id as string, name])),
+    merged: await listMergedWithPointers(db),
     rfqs: groupBy(await db.select().from(rfqs), ({ tripId }) => tripId),
     quotes: groupBy(await db.select().from(quotes), ({ tripId }) => tripId),
     revisions: groupBy(await db.select().from(quoteRevisions), ({ quoteId }) => quoteId),
@@ -68,6 +70,18 @@ async function load(db: Pick<PostgresJsDatabase, 'select'>) {
     ),
     reads: groupBy(await db.select().from(sessionReads), ({ sessionId }) => sessionId),
   };
+}
+
+/** Cards that became part of another and are still somebody's client. */
+async function listMergedWithPointers(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
+  const pointing = sql`${clients.id} in (
+    select client_id from chat_sessions union select client_id from conversations union select client_id from requests
+    union select client_id from client_people union select sender_client_id from messages union select merged_into from clients)`;
+  const rows = await db
+    .select({ id: clients.id })
+    .from(clients)
+    .where(and(isNotNull(clients.mergedInto), pointing));
+  return rows.map(({ id }) => id);
 }
 
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {

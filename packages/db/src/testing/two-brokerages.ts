@@ -12,6 +12,10 @@ export const now = '2026-11-23T09:30:00.000Z';
 export interface Things {
   readonly agent: string;
   readonly client: string;
+  /** A card that nothing points at. */
+  readonly looseClient: string;
+  readonly person: string;
+  readonly personEmail: string;
   readonly operatorName: string;
   readonly trip: string;
   readonly avinodeTripId: string;
@@ -85,7 +89,8 @@ type Forms = ReadonlyMap<string, readonly { readonly column: string; readonly is
 async function readForms(owner: Owner): Promise<Forms> {
   const rows = await owner.query(`
     select table_name as "table", column_name as "column", data_type = 'jsonb' as "isJson"
-    from information_schema.columns where table_schema = 'public' and data_type in ('text', 'jsonb')`);
+    from information_schema.columns
+    where table_schema = 'public' and data_type in ('text', 'jsonb') and is_generated = 'NEVER'`);
   const forms = new Map<string, { column: string; isJson: boolean }[]>();
   for (const { table, column, isJson } of rows) {
     const known = forms.get(String(table)) ?? [];
@@ -249,8 +254,7 @@ class Planter {
     const sourcing = await this.sourcing(who, connection);
     const agent = this.id(`agent ${who}`);
     const client = this.id(`client ${who}`);
-    const email = `${this.canaries.text(this.letter, 'all', 'clients.email')}@client.example`;
-    await this.plant('clients', 'all', { id: client, email, created_at: then });
+    const people = await this.clients(who, client);
     const request = await this.request(who, 'request', { agent, client });
     const looseRequest = await this.request(who, 'loose request', { agent, client });
     const base = { iso_agent_id: agent, client_id: client, ...facts };
@@ -304,6 +308,7 @@ class Planter {
       connection,
       agent,
       client,
+      ...people,
       request,
       looseRequest,
       conversation: full.conversation,
@@ -316,6 +321,22 @@ class Planter {
       completedSession: completed.id,
       archivedSession: archived.id,
     };
+  }
+
+  /** A client with somebody on the card, one without, and one that became part of the first. */
+  private async clients(who: 'own' | 'col', client: string) {
+    const preferences = () => [
+      { label: 'Catering', value: this.canaries.text(this.letter, 'all', 'clients.preferences') },
+    ];
+    const card = (id: string, more: object) =>
+      this.plant('clients', 'all', { id, created_at: then, preferences: preferences(), ...more });
+    const [looseClient, person] = [this.id(`loose client ${who}`), this.id(`person ${who}`)];
+    const email = `${this.canaries.text(this.letter, 'all', 'clients.email')}@client.example`;
+    await card(client, { email });
+    await card(looseClient, {});
+    await card(this.id(`merged client ${who}`), { merged_into: client, merged_at: then });
+    const kim = await this.plant('client_people', 'all', { id: person, client_id: client, created_at: then });
+    return { looseClient, person, personEmail: String(kim.email) };
   }
 
   /** Airports stand on cards too, so everybody of the brokerage may see them. */

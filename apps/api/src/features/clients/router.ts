@@ -1,13 +1,43 @@
-import { inReading } from '@tripthread/db/database';
-import { searchClients } from '@tripthread/db/queries/clients';
-import { CreateClient, SearchClients } from '@tripthread/shared/clients.schema';
+import { getClientCard, listClients, searchClients } from '@tripthread/db/queries/client-cards';
+import {
+  AddPerson,
+  CreateClient,
+  FindDuplicates,
+  KeepApart,
+  ListClients,
+  MergeClients,
+  OneClient,
+  RemovePerson,
+  SearchClients,
+  UpdateClient,
+  UpdatePerson,
+} from '@tripthread/shared/clients.schema';
 import { deskOf } from '../../platform/desk.ts';
 import { router, signedIn } from '../../platform/trpc.ts';
+import { addPerson } from './add-person.ts';
 import { createClient } from './create-client.ts';
+import { findDuplicates } from './find-duplicates.ts';
+import { keepApart } from './keep-apart.ts';
+import { mergeClients } from './merge-clients.ts';
+import { removePerson } from './remove-person.ts';
+import { updateClient } from './update-client.ts';
+import { updatePerson } from './update-person.ts';
 
+const ofBrokerage = signedIn.meta({ authz: 'brokerage' });
+
+/** Cards are the brokerage's: every broker reads and writes them. Of sessions each sees their own. */
 export const clientsRouter = router({
   search: signedIn.input(SearchClients).query(async ({ ctx, input }) => ({
-    clients: await inReading(ctx.tenant, (tx) => searchClients(tx, input.q, input.limit)),
+    clients: await searchClients(ctx.tenant, input.q, input.limit),
   })),
+  list: signedIn.input(ListClients).query(({ ctx, input }) => listClients(ctx.tenant, ctx.viewer, input)),
+  byId: ofBrokerage.input(OneClient).query(({ ctx, input }) => getClientCard(ctx.tenant, ctx.viewer, input.clientId)),
+  duplicates: ofBrokerage.input(FindDuplicates).query(({ ctx, input }) => findDuplicates(deskOf(ctx), input)),
   create: signedIn.input(CreateClient).mutation(({ ctx, input }) => createClient(deskOf(ctx), input)),
+  update: ofBrokerage.input(UpdateClient).mutation(({ ctx, input }) => updateClient(deskOf(ctx), input)),
+  addPerson: ofBrokerage.input(AddPerson).mutation(({ ctx, input }) => addPerson(deskOf(ctx), input)),
+  updatePerson: ofBrokerage.input(UpdatePerson).mutation(({ ctx, input }) => updatePerson(deskOf(ctx), input)),
+  removePerson: ofBrokerage.input(RemovePerson).mutation(({ ctx, input }) => removePerson(deskOf(ctx), input)),
+  merge: ofBrokerage.input(MergeClients).mutation(({ ctx, input }) => mergeClients(deskOf(ctx), input)),
+  keepApart: ofBrokerage.input(KeepApart).mutation(({ ctx, input }) => keepApart(deskOf(ctx), input)),
 });

@@ -1,6 +1,6 @@
 import { afterSaving, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { getClientName } from '@tripthread/db/queries/clients';
 import {
-  getClientName,
   getConversationForUpdate,
   insertConversation,
   listOwnersOfConversation,

@@ -1,6 +1,6 @@
 import { StartAgain, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/change-session';
-import { getClientName } from '@tripthread/db/queries/conversations';
+import { getClientName } from '@tripthread/db/queries/clients';
 import { getRequestForUpdate, type Request, saveRequest } from '@tripthread/db/queries/requests';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import {

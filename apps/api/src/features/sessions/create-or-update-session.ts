@@ -1,7 +1,7 @@
 import { afterSaving, inReading, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { getClientName } from '@tripthread/db/queries/clients';
 import {
   type Conversation,
-  getClientName,
   getConversationForUpdate,
   insertConversation,
   listOwnersOfConversation,

@@ -1,6 +1,6 @@
 import { StartAgain, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/change-session';
-import { getClientName } from '@tripthread/db/queries/conversations';
+import { getClientName } from '@tripthread/db/queries/clients';
 import { mergeByRfq } from '@tripthread/db/queries/merge-trips';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/place-notification';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';

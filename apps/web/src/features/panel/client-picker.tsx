@@ -4,6 +4,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Field, Input } from '../../components/field.tsx';
 import { failureOf } from '../../lib/failure.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
+import { likenessInWords } from '../../lib/likeness-words.ts';
 import { trpc } from '../../lib/trpc.ts';
 
 interface Chosen {
@@ -30,7 +31,17 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
     { q, limit: 6 },
     { enabled: q.length > 0, placeholderData: (previous) => previous },
   );
+  // Others that the letters do not find: another spelling, a slip of the hand.
+  const alike = trpc.clients.duplicates.useQuery(
+    { name: q },
+    { enabled: q.length > 3, placeholderData: (previous) => previous },
+  );
   const create = trpc.clients.create.useMutation();
+  const known = q === '' ? [] : (found.data?.clients ?? []);
+  const perhaps =
+    q.length > 3
+      ? (alike.data?.duplicates ?? []).filter(({ client }) => !known.some(({ id }) => id === client.id)).slice(0, 3)
+      : [];
 
   const choose = (client: Chosen): void => {
     setChosen(client);
@@ -75,7 +86,7 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
               // Enter here means "take the first", not "send the form".
               if (event.key !== 'Enter') return;
               event.preventDefault();
-              const [first] = found.data?.clients ?? [];
+              const [first] = known;
               if (q !== '' && first !== undefined) choose(first);
             }}
           />
@@ -83,19 +94,16 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
       </Field>
       {q === '' ? null : (
         <ul aria-label="Clients found" className="flex flex-col rounded-md border border-line p-1">
-          {(found.data?.clients ?? []).map((client) => (
-            <li key={client.id}>
-              <button
-                type="button"
-                onClick={() => choose(client)}
-                className="flex h-8 w-full items-center gap-2 rounded-sm px-2 text-left text-row hover:bg-surface-2 focus:bg-surface-2"
-              >
-                <span className="truncate font-medium">{client.name}</span>
-                <span className="truncate text-ink-3">
-                  {[client.companyName, client.email].filter((word) => word !== null).join(' · ')}
-                </span>
-              </button>
-            </li>
+          {known.map((client) => (
+            <ClientOption key={client.id} client={client} onChoose={choose} />
+          ))}
+          {perhaps.map(({ client, likeness }) => (
+            <ClientOption
+              key={client.id}
+              client={client}
+              hint={`perhaps the same: ${likenessInWords[likeness].toLowerCase()}`}
+              onChoose={choose}
+            />
           ))}
           <li>
             <Button
@@ -111,5 +119,29 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
         </ul>
       )}
     </div>
+  );
+}
+
+interface OptionProps {
+  client: Chosen & { readonly email: string | null };
+  hint?: string;
+  onChoose: (client: Chosen) => void;
+}
+
+function ClientOption({ client, hint, onChoose }: OptionProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={() => onChoose(client)}
+        className="flex min-h-8 w-full flex-wrap items-center gap-x-2 rounded-sm px-2 py-1 text-left text-row hover:bg-surface-2 focus:bg-surface-2"
+      >
+        <span className="truncate font-medium">{client.name}</span>
+        <span className="truncate text-ink-3">
+          {[client.companyName, client.email].filter((word) => word !== null).join(' · ')}
+        </span>
+        {hint === undefined ? null : <span className="text-xs text-expiring">{hint}</span>}
+      </button>
+    </li>
   );
 }

@@ -5,7 +5,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Field, Input, Select } from '../../components/field.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import { ClientPicker } from './client-picker.tsx';
-import { ConflictView } from './conflict-view.tsx';
+import { ConflictView } from '../../components/conflict-view.tsx';
 import { LegsEditor } from './legs-editor.tsx';
 import type { FieldAt } from './request-meter.tsx';
 import { requestFieldNames, requestValueInWords } from './request-words.ts';

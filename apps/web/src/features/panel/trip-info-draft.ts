@@ -1,6 +1,6 @@
 import type { SessionStep } from '@tripthread/shared/sessions';
 import type { Inputs, SessionDetail } from '../../lib/api.ts';
-import { changedFields } from './conflict.ts';
+import { changedFields } from '../../lib/conflict.ts';
 
 /** The trip's names and the step, as one form edits them. */
 export interface TripInfoDraft extends Readonly<Record<string, string>> {

@@ -3,7 +3,7 @@ import { decideStep, type SessionStep, sessionSteps, stepIndex, stepNames } from
 import { Button } from '../../components/button.tsx';
 import { Field, Input, Select } from '../../components/field.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
-import { ConflictView } from './conflict-view.tsx';
+import { ConflictView } from '../../components/conflict-view.tsx';
 import { tripInfoNames } from './trip-info-draft.ts';
 import { useTripInfo } from './use-trip-info.ts';
 

@@ -8,7 +8,7 @@ import { inputSchemas } from '../../lib/input-schemas.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useSessionChange } from '../../lib/use-session-change.ts';
-import { changedFields, type Disagreement, disagreements, rebased } from './conflict.ts';
+import { changedFields, type Disagreement, disagreements, rebased } from '../../lib/conflict.ts';
 import { draftOf, factsOf, type RequestDraft } from './request-draft.ts';
 
 interface ChosenClient {

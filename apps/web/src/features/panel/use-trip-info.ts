@@ -8,7 +8,7 @@ import { inputSchemas } from '../../lib/input-schemas.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useSessionChange } from '../../lib/use-session-change.ts';
-import { type Disagreement, disagreements, rebased } from './conflict.ts';
+import { type Disagreement, disagreements, rebased } from '../../lib/conflict.ts';
 import { tripInfoChange, type TripInfoDraft, tripInfoOf } from './trip-info-draft.ts';
 
 export interface TripInfoConflict {

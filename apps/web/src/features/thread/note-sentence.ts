@@ -85,6 +85,7 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   request_attached: ({ changes }, words) => `attached a trip request${routeClause(changes.after, words)}`,
   request_changed: ({ changes }, words) => `changed the trip request${routeClause(changes.after, words)}`,
   client_changed: () => 'changed the client',
+  client_merged: () => 'merged the client’s card with another',
   paused: ({ changes }, words) => snoozeClause(changes.after, words),
   resumed: () => 'took it up again',
   woken: () => 'woke it from its snooze',

@@ -1,5 +1,5 @@
-import { inReading } from '@tripthread/db/database';
-import { type Client, searchClients } from '@tripthread/db/queries/clients';
+import { searchClients } from '@tripthread/db/queries/client-cards';
+import type { Client } from '@tripthread/db/queries/clients';
 import type { ReadQuickEntry } from '@tripthread/shared/requests.schema';
 import { allAirports } from '../../../platform/airports.ts';
 import type { Desk } from '../../../platform/desk.ts';
@@ -42,10 +42,9 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/\s+/gu, '
 
 async function whoIs(desk: Desk, name: string, span: Reading['span']): Promise<ClientReading> {
   const lastName = name.split(/\s/u).at(-1) ?? name;
-  const found = await inReading(desk.tenant, async (tx) => {
-    const whole = await searchClients(tx, name, mostMatches);
-    return whole.length > 0 || lastName === name ? whole : searchClients(tx, lastName, mostMatches);
-  });
+  const whole = await searchClients(desk.tenant, name, mostMatches);
+  const isFound = whole.length > 0 || lastName === name;
+  const found = isFound ? whole : await searchClients(desk.tenant, lastName, mostMatches);
   const exact = found.filter((client) => plain(client.name) === plain(name));
   const matches = (exact.length > 0 ? exact : found).map(({ id, name: called, companyName }) => ({
     id,

@@ -1,5 +1,5 @@
 import { GitCompareArrows } from 'lucide-react';
-import { Button } from '../../components/button.tsx';
+import { Button } from './button.tsx';
 
 interface ConflictViewProps {
   fields: readonly { readonly name: string; readonly mine: string; readonly theirs: string }[];

@@ -1,0 +1,129 @@
+/** What two cards are compared by. */
+export interface Comparable {
+  readonly name: string;
+  readonly companyName: string | null;
+  /** Of the client and of the people on the card. */
+  readonly emails: readonly string[];
+  readonly phones: readonly string[];
+}
+
+/** Why two cards may be one client, the surest first. */
+export const likenesses = ['email', 'phone', 'name', 'similar_name'] as const;
+export type Likeness = (typeof likenesses)[number];
+
+export const emailKey = (email: string): string => email.trim().toLowerCase();
+
+/** The digits that are the same however a number is written: without the country's prefix or the trunk's nought. */
+export function phoneKey(phone: string): string | null {
+  const digits = phone.replaceAll(/\D/gu, '').replace(/^0+/u, '');
+  return digits.length < 7 ? null : digits;
+}
+
+/** `+44 20 7946 0958`, `020 7946 0958` and `(0)20 79460958` are one: the shorter ends the longer. */
+export function samePhone(a: string, b: string): boolean {
+  const [one, other] = [phoneKey(a), phoneKey(b)];
+  if (one === null || other === null) return false;
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  // A country's prefix has at most three digits; more would be an extension, or another number altogether.
+  return long.endsWith(short) && long.length - short.length <= 3;
+}
+
+export function sameContact(kind: 'email' | 'phone', a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return false;
+  return kind === 'email' ? emailKey(a) === emailKey(b) : a === b || samePhone(a, b);
+}
+
+const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'sir', 'herr', 'frau', 'mme', 'jr', 'sr']);
+const companyForms = new Set(
+  'inc llc llp ltd limited corp corporation co company gmbh ag kg sa sas srl spa bv nv plc group holding holdings the and'.split(
+    ' ',
+  ),
+);
+
+/** The words of a name, however it is spelled: small, without accents and points, in an order of their own. */
+export function nameWords(name: string): readonly string[] {
+  return name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll(/['’`]/gu, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '' && !titles.has(word))
+    .sort();
+}
+
+export const sameName = (a: string, b: string): boolean => {
+  const [one, other] = [nameWords(a), nameWords(b)];
+  return one.length > 0 && one.join(' ') === other.join(' ');
+};
+
+function sameCompany(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return false;
+  const words = (name: string) => nameWords(name).filter((word) => !companyForms.has(word));
+  const [one, other] = [words(a), words(b)];
+  return one.length > 0 && one.join(' ') === other.join(' ');
+}
+
+/** `O. Hartley` and `Olivia Hartley`, `Hartly` and `Hartley`: one of several words may be an initial, or misspelled. */
+export function similarName(a: string, b: string): boolean {
+  const [short, long] = [nameWords(a), nameWords(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
+  // One word alone fits too many.
+  if (short.length < 2) return false;
+  const left = [...long];
+  let exact = 0;
+  for (const word of short) {
+    const at = closest(word, left);
+    if (at === -1) return false;
+    if (left[at] === word) exact += 1;
+    left.splice(at, 1);
+  }
+  return exact >= 1;
+}
+
+/** Where among the words the one stands that this may be; -1 where none is. */
+function closest(word: string, words: readonly string[]): number {
+  const same = words.indexOf(word);
+  if (same !== -1) return same;
+  return words.findIndex((other) => isInitialOf(word, other) || isInitialOf(other, word) || isMisspelled(word, other));
+}
+
+const isInitialOf = (letter: string, word: string): boolean => letter.length === 1 && word.startsWith(letter);
+
+/** One slip of the hand: a letter more, less, another, or two in each other's place; in words long enough to be sure. */
+function isMisspelled(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 1 || a[0] !== b[0]) return false;
+  let at = 0;
+  while (at < Math.min(a.length, b.length) && a[at] === b[at]) at += 1;
+  const swapped =
+    a.length === b.length && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+  return (
+    swapped || a.slice(at + 1) === b.slice(at + 1) || a.slice(at + 1) === b.slice(at) || a.slice(at) === b.slice(at + 1)
+  );
+}
+
+/** Why two cards may be one client; null where nothing says so. */
+export function likenessOf(a: Comparable, b: Comparable): Likeness | null {
+  const mails = new Set(a.emails.map(emailKey));
+  if (b.emails.some((email) => mails.has(emailKey(email)))) return 'email';
+  if (a.phones.some((one) => b.phones.some((other) => samePhone(one, other)))) return 'phone';
+  const isOtherCompany = a.companyName !== null && b.companyName !== null && !sameCompany(a.companyName, b.companyName);
+  if (isOtherCompany) return null;
+  if (sameName(a.name, b.name)) return 'name';
+  return similarName(a.name, b.name) ? 'similar_name' : null;
+}
+
+/** Those that may be the same client, the surest first; within one likeness in the order they came. */
+export function likelyDuplicates<Candidate extends Comparable>(
+  card: Comparable,
+  candidates: readonly Candidate[],
+  most: number,
+): readonly { readonly candidate: Candidate; readonly likeness: Likeness }[] {
+  return candidates
+    .flatMap((candidate) => {
+      const likeness = likenessOf(card, candidate);
+      return likeness === null ? [] : [{ candidate, likeness }];
+    })
+    .sort((a, b) => likenesses.indexOf(a.likeness) - likenesses.indexOf(b.likeness))
+    .slice(0, most);
+}

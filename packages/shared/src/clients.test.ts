@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import {
+  afterChange,
+  changedFacts,
+  type ClientFacts,
+  decideCardChange,
+  decideMerge,
+  mergeableFields,
+  mergeCards,
+  type PersonFacts,
+} from './clients.ts';
+
+const facts = (given: Partial<ClientFacts> = {}): ClientFacts => ({
+  name: 'Olivia Hartley',
+  companyName: null,
+  email: null,
+  phone: null,
+  notes: null,
+  preferences: [],
+  ...given,
+});
+const person = (id: string, given: Partial<PersonFacts> = {}) => ({
+  id,
+  name: 'Kim Doe',
+  role: null,
+  email: null,
+  phone: null,
+  mayApprove: false,
+  ...given,
+});
+
+describe('a change of a card', () => {
+  const card = { version: 5, fieldVersions: { name: 5, email: 3 } };
+  test.each([
+    [5, ['name'], true],
+    [4, ['name'], false],
+    [4, ['email', 'notes'], true],
+    [2, ['email'], false],
+    [1, ['notes'], true],
+    [6, ['notes'], false],
+  ])('of one who saw version %d, of %j', (seen, fields, ok) => {
+    const decision = decideCardChange(card, seen, fields);
+    expect(decision.ok || decision.reason).toBe(ok || 'STALE_VERSION');
+    if (decision.ok) expect(decision.value.fieldVersions).toMatchObject(Object.fromEntries(fields.map((f) => [f, 6])));
+  });
+  it('is only what differs', () => {
+    const pairs = [{ label: 'Catering', value: 'Vegan' }];
+    expect(
+      changedFacts(facts({ preferences: pairs }), { name: 'Olivia Hartley', preferences: [...pairs], email: 'x' }),
+    ).toEqual({
+      email: 'x',
+    });
+  });
+  it('of a person who is gone leaves no trace', () => {
+    expect(afterChange({ version: 1, fieldVersions: { 'person.a': 1, name: 1 } }, [], ['person.a'])).toEqual({
+      version: 2,
+      fieldVersions: { name: 1 },
+    });
+  });
+});
+
+test('brokers merge away cards of their own sessions, leads any', () => {
+  const ana = { agentId: 'ana', role: 'broker' } as const;
+  expect(decideMerge(ana, ['ana', 'ana']).ok).toBe(true);
+  expect(decideMerge(ana, []).ok).toBe(true);
+  expect(decideMerge(ana, ['ana', 'ben'])).toEqual({ ok: false, reason: 'COLLEAGUES_CLIENT' });
+  expect(decideMerge({ agentId: 'lea', role: 'lead' }, ['ben']).ok).toBe(true);
+});
+
+describe('two cards as one', () => {
+  const merge = (kept: Partial<ClientFacts>, merged: Partial<ClientFacts>, more: object = {}) => {
+    const { keptPeople = [], mergedPeople = [], take = [] } = more as Record<string, never[]>;
+    return mergeCards({ facts: facts(kept), people: keptPeople }, { facts: facts(merged), people: mergedPeople }, take);
+  };
+  it('fill each other’s gaps', () => {
+    expect(merge({ email: 'o@h.example' }, { phone: '+1 201 555 0134', companyName: 'Acme' })).toMatchObject({
+      facts: { email: 'o@h.example', phone: '+1 201 555 0134', companyName: 'Acme', notes: null },
+      newPeople: [],
+    });
+  });
+  it('keep another address with a person of that name', () => {
+    const { facts: one, newPeople } = merge(
+      { email: 'o@h.example' },
+      { name: 'O. Hartley', email: 'office@h.example' },
+    );
+    expect(one).toMatchObject({ name: 'Olivia Hartley', email: 'o@h.example', notes: null });
+    expect(newPeople).toEqual([
+      { name: 'O. Hartley', role: null, email: 'office@h.example', phone: null, mayApprove: false },
+    ]);
+  });
+  it('note another name or company where there is no address to keep it with', () => {
+    const { facts: one } = merge(
+      { companyName: 'Acme', notes: 'Early riser.' },
+      { name: 'O. Hartley', companyName: 'Globex' },
+    );
+    expect(one.notes).toBe('Early riser.\n\nAlso known as O. Hartley.\nAlso of Globex.');
+  });
+  it('take what is asked for, and keep what gives way', () => {
+    const { facts: one, newPeople } = merge(
+      { phone: '111 111 1111' },
+      { name: 'O. H.', phone: '222 222 2222' },
+      { take: ['phone'] },
+    );
+    expect(one).toMatchObject({ name: 'Olivia Hartley', phone: '222 222 2222' });
+    expect(newPeople).toMatchObject([{ phone: '111 111 1111' }]);
+  });
+  it('join notes and preferences, the same only once', () => {
+    const vegan = { label: 'Catering', value: 'Vegan' };
+    const { facts: one } = merge(
+      { notes: 'One.', preferences: [vegan] },
+      { notes: 'Two.', preferences: [vegan, { label: 'Catering', value: 'No nuts' }] },
+    );
+    expect(one).toMatchObject({ notes: 'One.\n\nTwo.', preferences: [vegan, { label: 'Catering', value: 'No nuts' }] });
+    expect(merge({ notes: 'One.' }, { notes: 'One.' }).facts.notes).toBe('One.');
+  });
+  it('have people who stand on both only once, word for word', () => {
+    const { twins, newPeople } = merge(
+      { email: 'o@h.example' },
+      { email: 'kim@h.example' },
+      {
+        keptPeople: [person('k1', { email: 'kim@h.example' })],
+        mergedPeople: [
+          person('m1', { email: 'kim@h.example' }),
+          person('m2', { email: 'kim@h.example', mayApprove: true }),
+        ],
+      },
+    );
+    expect([...twins]).toEqual([['m1', 'k1']]);
+    // The address is known already, with Kim.
+    expect(newPeople).toEqual([]);
+  });
+  it('lose nothing: every word of both is somewhere on the one', () => {
+    const text = fc.constantFrom(null, 'Ada', 'Bea', 'ada@x.example', '+1 201 555 0134', '+44 20 7946 0958');
+    const side = fc.record({
+      name: fc.constantFrom('Ada', 'Bea', 'Cleo'),
+      companyName: fc.constantFrom(null, 'Acme', 'Globex'),
+      email: fc.constantFrom(null, 'a@x.example', 'b@x.example'),
+      phone: text.filter((one) => one === null || one.startsWith('+')),
+      notes: fc.constantFrom(null, 'One.', 'Two.'),
+      preferences: fc.array(fc.record({ label: fc.constantFrom('x', 'y'), value: fc.constantFrom('1', '2') }), {
+        maxLength: 2,
+      }),
+    });
+    fc.assert(
+      fc.property(side, side, fc.subarray([...mergeableFields]), (kept, merged, take) => {
+        const one = mergeCards({ facts: kept, people: [] }, { facts: merged, people: [] }, take);
+        const all = JSON.stringify([one.facts, one.newPeople]);
+        const said = [kept, merged].flatMap(({ preferences, ...texts }) => [
+          ...Object.values(texts).filter((text) => text !== null),
+          ...preferences.map((pair) => JSON.stringify(pair)),
+        ]);
+        for (const words of said) expect(all).toContain(words);
+      }),
+    );
+  });
+});
