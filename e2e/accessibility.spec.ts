@@ -72,6 +72,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(her.page.getByRole('list', { name: 'Notifications without a session' })).toContainText('arfq-7');
     expect(await grave(her.page), 'orphans').toEqual([]);
 
+    await her.page.goto('/expiring');
+    await expect(her.page.getByRole('region', { name: 'Within 6 h' })).toContainText('Meridian Jets');
+    expect(await grave(her.page), 'expiring').toEqual([]);
+    await her.page.goto('/silent');
+    await expect(her.page.getByRole('list', { name: 'Silent operators', exact: true })).toContainText('Silent Wings');
+    expect(await grave(her.page), 'silent').toEqual([]);
+
     const { page: leads } = await desk.signIn('lead', { at: '/settings/deliveries', context });
     await expect(leads.getByRole('tabpanel', { name: 'Notifications' })).toContainText('arfq-7');
     expect(await grave(leads), 'delivery log').toEqual([]);

@@ -34,7 +34,7 @@ test('every price stands by its time left, and its operator is asked to hold it 
   await expect(
     her.page.getByRole('link', { name: 'Open KTEB to KVNY for Olivia Hartley, quote of Meridian Jets' }),
   ).toBeFocused();
-  await her.page.getByRole('button', { name: 'Ask to extend: Meridian Jets' }).click();
+  await her.page.getByRole('button', { name: 'Ask to extend the price of Meridian Jets' }).click();
   await expect(her.page.getByRole('textbox', { name: /^Message to/ })).toHaveValue(/hold your price for KTEB → KVNY/);
 });
 

@@ -54,6 +54,8 @@ export interface ThreadItem {
     readonly aircraftType: string | null;
     readonly tail: string | null;
     readonly validUntil: Instant | null;
+    /** It had lapsed, and holds again. */
+    readonly isBack: boolean;
   } | null;
   readonly rfq: {
     readonly id: string;
@@ -207,6 +209,7 @@ function toItem(row: Record<string, unknown>): ThreadItem {
             aircraftType: row.aircraft_type as string | null,
             tail: row.aircraft_tail_number as string | null,
             validUntil: row.valid_until as Instant | null,
+            isBack: refs.isBack === true,
           },
     rfq:
       row.r_id === null

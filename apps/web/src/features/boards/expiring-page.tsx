@@ -7,7 +7,7 @@ import { ExpiryText } from '../../components/time-text.tsx';
 import type { Outputs } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { useNow } from '../../lib/clock.ts';
-import { timeOfDay, type Urgency, urgencyOf } from '../../lib/format.ts';
+import { dayName, timeOfDay, type Urgency, urgencyOf } from '../../lib/format.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { BoardFrame, BoardGroup, type BoardScope, Cut } from './board-frame.tsx';
@@ -90,7 +90,7 @@ function QuoteLine({ quote, now }: { quote: Quote; now: number }) {
           icon={<MessageSquare size={12} aria-hidden />}
           onClick={() => acts.write(session, quote.rfqId, 'extend')}
         >
-          Ask to extend<span className="sr-only">: {operatorName}</span>
+          Ask to extend<span className="sr-only"> the price of {operatorName}</span>
         </Button>
         {isLapsed ? null : (
           <Button
@@ -106,6 +106,10 @@ function QuoteLine({ quote, now }: { quote: Quote; now: number }) {
     </li>
   );
 }
+
+/** `16:00` for what is near; beyond that the day comes first. */
+const whenOf = (at: string, now: number): string =>
+  Math.abs(Date.parse(at) - now) < 18 * 3_600_000 ? timeOfDay(at) : `${dayName(at).slice(0, 3)} ${timeOfDay(at)}`;
 
 const bars: Record<Urgency, string> = {
   over: 'bg-quiet',
@@ -124,7 +128,7 @@ function TimeLeft({ quote, now }: { quote: Quote; now: number }) {
     <div className="flex flex-col gap-1 max-md:col-span-2">
       <span className="flex items-baseline gap-1.5">
         <ExpiryText at={validUntil} />
-        <span className="text-xs text-ink-3 tabular-nums">{timeOfDay(validUntil)}</span>
+        <span className="text-xs text-ink-3 tabular-nums">{whenOf(validUntil, now)}</span>
       </span>
       <span aria-hidden className="h-1 w-full overflow-hidden rounded-full bg-surface-3">
         <span

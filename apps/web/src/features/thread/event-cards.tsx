@@ -68,7 +68,9 @@ export function QuoteCard({ item, quote, known }: { item: ThreadItem; quote: Quo
           {isEstimate
             ? 'estimated by Avinode'
             : isRevision
-              ? `changed its price, revision ${quote.revision ?? ''}`
+              ? quote.isBack
+                ? 'holds its price again'
+                : `changed its price, revision ${quote.revision ?? ''}`
               : 'quoted'}
         </span>
         {isEstimate ? <Badge>Estimate, no quote</Badge> : null}

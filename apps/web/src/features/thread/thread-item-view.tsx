@@ -4,6 +4,7 @@ import { actorName } from './actor-name.ts';
 import { AnswerCard } from './answer-card.tsx';
 import { DeclineCard, NotificationCard, ProposalCard, QuoteCard, RfqCard } from './event-cards.tsx';
 import { MessageBlock } from './message-block.tsx';
+import { LapsedCard, SilentCard } from './time-cards.tsx';
 import { NoteLine } from './note-line.tsx';
 import type { NoteWords } from './note-sentence.ts';
 
@@ -12,6 +13,10 @@ export interface ThreadContext {
   readonly proposal: SessionDetail['proposal'];
   /** Every price of a quote that is known. */
   readonly pricesOf: (quoteId: string) => readonly PriceRevision[];
+  /** Writes ahead to whoever let this price lapse; null where it stands again, or nothing can be written. */
+  readonly extendOf: (quoteId: string) => (() => void) | null;
+  /** The same for an operator who still owes an answer. */
+  readonly chaseOf: (rfqId: string) => (() => void) | null;
 }
 
 interface ThreadItemViewProps {
@@ -41,6 +46,10 @@ export function ThreadItemView({ item, together, continues, context, onRetry }: 
   if ((item.kind === 'quote_recorded' || item.kind === 'quote_revised') && quote !== null) {
     return <QuoteCard item={item} quote={quote} known={context.pricesOf(quote.id)} />;
   }
+  if (item.kind === 'quote_expired' && quote !== null)
+    return <LapsedCard item={item} quote={quote} onWrite={context.extendOf(quote.id)} />;
+  if (item.kind === 'chaser_due' && rfq !== null)
+    return <SilentCard item={item} rfq={rfq} onWrite={context.chaseOf(rfq.id)} />;
   if (item.kind === 'quote_declined' && rfq !== null) return <DeclineCard item={item} rfq={rfq} />;
   if (item.kind === 'rfq_seen' && rfq !== null) return <RfqCard items={[item, ...together]} />;
   if (item.kind === 'notification_received' && notification !== null)

@@ -4,6 +4,8 @@ import { serverNow, useNow } from '../../lib/clock.ts';
 import { dayName as dayOfInstant, flightDate, timeOfDay } from '../../lib/format.ts';
 import type { PriceRevision } from '../../lib/price-change.ts';
 import { shownItems } from './shown-items.ts';
+import { type About, prefilledText, writeAhead } from '../../lib/prefilled.ts';
+import { isAwaited } from '../../lib/sourcing-words.ts';
 import type { ThreadContext } from './thread-item-view.tsx';
 import { localDayOf, threadRows } from './thread-rows.ts';
 
@@ -61,6 +63,11 @@ export function useThreadRows(
   );
   const context = useMemo((): ThreadContext => {
     const quotes = detail?.trip?.quotes ?? [];
+    const write = (rfqId: string | null, about: About) => {
+      if (detail === undefined || detail.session.status === 'archived') return null;
+      const { id, request } = detail.session;
+      return () => writeAhead(id, rfqId, prefilledText(about, request, serverNow()));
+    };
     return {
       words: {
         agentName: (id) => me?.agents.find((agent) => agent.id === id)?.name ?? 'a colleague',
@@ -69,6 +76,12 @@ export function useThreadRows(
       },
       proposal: detail?.proposal ?? null,
       pricesOf: (quoteId) => quotes.find(({ id }) => id === quoteId)?.revisions ?? pricesIn(items, quoteId),
+      extendOf: (quoteId) => {
+        const quote = quotes.find(({ id, status }) => id === quoteId && status === 'expired');
+        return quote === undefined ? null : write(quote.rfqId, 'extend');
+      },
+      chaseOf: (rfqId) =>
+        detail?.trip?.rfqs.some((rfq) => rfq.id === rfqId && isAwaited(rfq)) ? write(rfqId, 'chase') : null,
     };
   }, [me, detail, items]);
   return { rows, context };
