@@ -4,6 +4,7 @@ import { boardsRouter } from './features/boards/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
 import { connectionsRouter } from './features/connections/router.ts';
 import { deliveriesRouter } from './features/deliveries/router.ts';
+import { exchangeRatesRouter } from './features/exchange-rates/router.ts';
 import { mailsRouter } from './features/mails/router.ts';
 import { messagesRouter } from './features/messages/router.ts';
 import { orphansRouter } from './features/orphans/router.ts';
@@ -34,6 +35,7 @@ export const appRouter = router({
   trips: tripsRouter,
   avinode: avinodeRouter,
   airports: airportsRouter,
+  exchangeRates: exchangeRatesRouter,
   connections: connectionsRouter,
   deliveries: deliveriesRouter,
 });

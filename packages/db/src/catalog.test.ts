@@ -6,11 +6,13 @@ import * as avinode from './schema/avinode.ts';
 import * as brokerages from './schema/brokerages.ts';
 import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
+import * as exchangeRates from './schema/exchange-rates.ts';
 import * as logins from './schema/logins.ts';
 import * as mails from './schema/mails.ts';
 import * as notifications from './schema/notifications.ts';
 import * as proposalLinks from './schema/proposal-links.ts';
 import * as proposals from './schema/proposals.ts';
+import * as quotes from './schema/quotes.ts';
 import * as requests from './schema/requests.ts';
 import * as sessions from './schema/sessions.ts';
 import * as trips from './schema/trips.ts';
@@ -68,7 +70,7 @@ const questions = {
     select rolname from pg_roles where rolname in ('tripthread_app', 'tripthread_system') and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb or rolreplication)`,
   'events are never rewritten': `
     select table_name, privilege_type from information_schema.role_table_grants where grantee = 'tripthread_app'
-      and table_name in ('session_events', 'quote_revisions', 'idempotency_keys', 'proposal_answers') and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
+      and table_name in ('session_events', 'quote_revisions', 'quote_lines', 'exchange_rates', 'idempotency_keys', 'proposal_answers') and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
 };
 
 describe('the catalog', () => {
@@ -123,11 +125,13 @@ describe('the schema in code', () => {
     brokerages,
     clients,
     conversations,
+    exchangeRates,
     logins,
     mails,
     notifications,
     proposalLinks,
     proposals,
+    quotes,
     requests,
     sessions,
     trips,
@@ -163,6 +167,7 @@ describe('the schema in code', () => {
       notifications,
       proposalLinks,
       proposals,
+      quotes,
       requests,
       sessions,
       trips,

@@ -68,6 +68,10 @@ export const failures = {
     sentence: 'This conversation has another open session. Complete or archive that one first.',
   },
   CONVERSATION_TAKEN: { kind: 'conflict', sentence: 'The open session of this conversation has another request.' },
+  QUOTE_IS_PRIMARY: {
+    kind: 'conflict',
+    sentence: 'This quote is the primary one. Choose another primary first; nothing was changed.',
+  },
   NO_TRIP: { kind: 'conflict', sentence: 'This session has no trip yet. Attach one first; nothing was saved.' },
   NO_CONNECTION: { kind: 'conflict', sentence: 'This desk has no Avinode connection yet. Ask a lead to set one up.' },
   NO_REQUEST: { kind: 'conflict', sentence: 'This session has no trip request yet. Create one first.' },

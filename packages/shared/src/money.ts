@@ -6,7 +6,7 @@ export interface Money {
 }
 
 /** How many decimals the currency has; two where the runtime does not know it. */
-function decimalsOf(currency: string): number {
+export function decimalsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from './clock.ts';
+import type { QuoteLine } from './quote-lines.ts';
 
 export const rfqStatuses = ['sent', 'unanswered', 'quoted', 'declined', 'expired', 'cancelled'] as const;
 export type RfqStatus = (typeof rfqStatuses)[number];
@@ -10,6 +11,24 @@ export type QuoteStatus = (typeof quoteStatuses)[number];
 export const quoteKinds = ['firm', 'estimate'] as const;
 export type QuoteKind = (typeof quoteKinds)[number];
 
+/** `manual` is a price that somebody here entered, from a mail or a call. */
+export const quoteSources = ['avinode', 'manual'] as const;
+export type QuoteSource = (typeof quoteSources)[number];
+
+/** What an operator says of an offer beside its price and validity. null, or an empty list, is "not stated". */
+export interface QuoteDetails {
+  readonly aircraftType: string | null;
+  readonly tail: string | null;
+  readonly yearOfMake: number | null;
+  readonly seats: number | null;
+  /** As the rating bodies write them: `ARGUS Platinum`, `Wyvern Wingman`. */
+  readonly safetyRatings: readonly string[];
+  /** Of all legs that carry passengers, together. */
+  readonly flightMinutes: number | null;
+  readonly operatorTerms: string | null;
+  readonly lines: readonly QuoteLine[];
+}
+
 export const declineReasons = [
   'AIRCRAFT_NOT_AVAILABLE',
   'CABOTAGE',
@@ -20,6 +39,18 @@ export const declineReasons = [
   'OTHER',
 ] as const;
 export type DeclineReason = (typeof declineReasons)[number];
+
+/** Why a quote was turned down for a session. */
+export interface QuoteRejection {
+  readonly reason: string;
+  readonly at: Instant;
+  /** The agent who did it. */
+  readonly by: string | null;
+}
+
+export interface QuoteRejections {
+  readonly [quoteId: string]: QuoteRejection;
+}
 
 /** What the sourcing of a trip comes to, as every one of its sessions shows it. */
 export interface SourcingFacts {

@@ -42,6 +42,9 @@ export const sessionEventKinds = [
   'proposal_declined',
   'proposal_link_changed',
   'client_merged',
+  'fallback_quote_chosen',
+  'quote_rejected',
+  'quote_reconsidered',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
 
@@ -140,12 +143,20 @@ const wakingKinds: ReadonlySet<SessionEventKind> = new Set([
 ]);
 export const wakes = (kind: SessionEventKind): boolean => wakingKinds.has(kind);
 
+/** Facts that there were none of when the first sessions began: their first event does not name them. */
+const laterFacts = {
+  silentSinceAt: null,
+  clientWish: null,
+  fallbackQuoteId: null,
+  quoteRejections: {},
+} as const satisfies Partial<SessionFacts>;
+
 /**
  * The session that a run of events amounts to: a plain merge in order of `seq`.
  * The first event (`created` or `snapshot`) carries every fact; null where there is none.
  */
 export function foldSession(events: readonly SessionEvent[]): (SessionFacts & { readonly version: number }) | null {
-  let facts: Partial<SessionFacts> = {};
+  let facts: Partial<SessionFacts> = laterFacts;
   for (const event of events) facts = { ...facts, ...event.changes.after };
   const last = events.at(-1);
   return last === undefined ? null : { ...(facts as SessionFacts), version: last.seq };
@@ -164,18 +175,20 @@ export function changesOf(session: SessionFacts, patch: Partial<SessionFacts>): 
   return { before, after };
 }
 
-/** Which fields an event touched, with `workflowState` and the request told apart by key. */
+const keyedFacts: ReadonlySet<string> = new Set<keyof SessionFacts>(['workflowState', 'quoteRejections']);
+
+/** Which fields an event touched, with `workflowState`, rejections and the request told apart by key. */
 export function fieldsTouched(event: Pick<SessionEvent, 'changes' | 'refs'>): ReadonlySet<string> {
   const fields = new Set<string>(event.refs.requestFields?.map((field) => `request.${field}`));
   for (const [key, after] of Object.entries(event.changes.after)) {
-    if (key !== 'workflowState') {
+    if (!keyedFacts.has(key)) {
       fields.add(key);
       continue;
     }
-    const was = event.changes.before.workflowState ?? {};
-    const is = after as SessionFacts['workflowState'];
+    const was = (event.changes.before[key as keyof SessionFacts] ?? {}) as Record<string, unknown>;
+    const is = after as Record<string, unknown>;
     for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
-      if (!sameValue(was[name], is[name])) fields.add(`workflowState.${name}`);
+      if (!sameValue(was[name], is[name])) fields.add(`${key}.${name}`);
     }
   }
   return fields;

@@ -153,3 +153,13 @@ export type MarkRead = z.output<typeof MarkRead>;
 
 export const ChoosePrimaryQuote = z.strictObject({ ...versioned, quoteId: quoteId.nullable() });
 export type ChoosePrimaryQuote = z.output<typeof ChoosePrimaryQuote>;
+
+export const ChooseFallbackQuote = z.strictObject({ ...versioned, quoteId: quoteId.nullable() });
+export type ChooseFallbackQuote = z.output<typeof ChooseFallbackQuote>;
+
+/** The reason is kept, and told in the thread. */
+export const RejectQuote = z.strictObject({ ...versioned, quoteId, reason: textUpTo(300) });
+export type RejectQuote = z.output<typeof RejectQuote>;
+
+export const ReconsiderQuote = z.strictObject({ ...versioned, quoteId });
+export type ReconsiderQuote = z.output<typeof ReconsiderQuote>;

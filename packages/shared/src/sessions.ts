@@ -1,7 +1,7 @@
 import type { Instant } from './clock.ts';
 import { allow, type Decision, refuse } from './failures.ts';
 import type { RouteFacts } from './requests.ts';
-import type { SourcingFacts } from './quotes.ts';
+import type { QuoteRejections, SourcingFacts } from './quotes.ts';
 
 /** The statuses and steps of a session, for database, API and screens alike. */
 export const sessionStatuses = ['active', 'paused', 'completed', 'archived'] as const;
@@ -77,6 +77,10 @@ export interface SessionFacts extends RouteFacts, SourcingFacts {
   readonly avinodeRfqId: string | null;
   /** Chosen by a person; never the latest arrival. */
   readonly primaryQuoteId: string | null;
+  /** What the broker falls back on when the primary one fails; never the same quote. */
+  readonly fallbackQuoteId: string | null;
+  /** Quotes turned down for this session, by their ids. */
+  readonly quoteRejections: QuoteRejections;
   readonly proposalId: string | null;
   readonly clientWish: ClientWish | null;
   readonly sessionStartedAt: Instant;

@@ -1,5 +1,6 @@
 import type { Instant } from './clock.ts';
 import { allow, type Decision, refuse } from './failures.ts';
+import { noChoice } from './quote-choice.ts';
 import { noSourcing, type SourcingFacts } from './quotes.ts';
 import { noRoute, type RouteFacts } from './requests.ts';
 import { notPaused } from './session-moves.ts';
@@ -60,8 +61,8 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
         ? { tripId: null, avinodeTripId: null, tripCode: null, ...noSourcing }
         : { tripId: change.trip.id, ...tripNames(change.trip), ...change.trip.sourcing },
     );
-    // The chosen quote was one of the former trip's.
-    patch.primaryQuoteId = null;
+    // What was chosen and turned down were quotes of the former trip's.
+    Object.assign(patch, noChoice);
   }
   if (change.avinodeRfpId !== undefined) patch.avinodeRfpId = change.avinodeRfpId;
   if (change.avinodeRfqId !== undefined) patch.avinodeRfqId = change.avinodeRfqId;
@@ -148,7 +149,7 @@ export function newSession({
     tripCode: null,
     avinodeRfpId: null,
     avinodeRfqId: null,
-    primaryQuoteId: null,
+    ...noChoice,
     proposalId: null,
     clientWish: null,
     sessionStartedAt: at,

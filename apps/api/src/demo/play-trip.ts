@@ -1,6 +1,7 @@
 import { learnName } from '@tripthread/db/queries/notified-trip';
 import { appendToSession, type Session } from '@tripthread/db/queries/sessions';
-import { ensureRfq, ensureTrip, saveQuote, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
+import { saveQuote } from '@tripthread/db/queries/quotes';
+import { ensureRfq, ensureTrip, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
 import { type Instant, instantPlus } from '@tripthread/shared/clock';
 import { unwrap } from '@tripthread/shared/failures';
 import { parseTripReference } from '@tripthread/shared/ids';

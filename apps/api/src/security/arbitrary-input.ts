@@ -86,11 +86,10 @@ export function inputsOf(schema: Json, idsOf: (table: string, path: Path) => rea
           minLength: Number(node.minItems ?? 0),
           maxLength: 3,
         });
-      case 'integer':
-        return fc.integer({
-          min: Math.max(Number(node.minimum ?? -5), -5),
-          max: Math.min(Number(node.maximum ?? 20), 20),
-        });
+      case 'integer': {
+        const min = Math.max(Number(node.minimum ?? -5), -5);
+        return fc.integer({ min, max: Math.min(Number(node.maximum ?? 20), Math.max(min, 20)) });
+      }
       case 'number':
         return fc.double({ noNaN: true });
       case 'boolean':

@@ -86,6 +86,9 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       moveStep: [{ input: { ...versioned, step: 'proposal_sent' } }],
       assign: [{ input: { ...versioned, assignee: col.agent } }],
       choosePrimaryQuote: [{ input: { ...versioned, quoteId: own.quote } }],
+      chooseFallbackQuote: [{ input: { ...versioned, quoteId: own.quote } }],
+      rejectQuote: [{ input: { ...versioned, quoteId: own.quote, reason: 'Too far from the terminal' } }],
+      reconsiderQuote: [{ input: { ...versioned, quoteId: own.quote } }],
       markRead: [{ input: { sessionId: own.session, seq: 5 } }],
       onChange: [{ input: undefined }],
     },
@@ -147,6 +150,12 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
             sessionId: own.session,
             operatorName: 'A new operator',
             total: { amountMinor: 5_000_000, currency: 'USD' },
+            yearOfMake: 2016,
+            seats: 8,
+            safetyRatings: ['ARGUS Gold'],
+            flightMinutes: 320,
+            operatorTerms: 'Half within a day',
+            lines: [{ kind: 'catering', state: 'extra', amountMinor: 45_000 }],
             avinodeQuoteId: 'aquote-555',
             avinodeRfqId: 'arfq-556',
             idempotencyKey,
@@ -208,6 +217,15 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       expiring: [{ input: {} }, { input: { scope: 'team' } }],
       silent: [{ input: {} }, { input: { scope: 'team' } }],
       lapses: [{ input: undefined }, { input: {} }],
+    },
+    exchangeRates: {
+      list: [{ input: undefined }],
+      record: [
+        {
+          input: { base: 'EUR', quote: 'USD', rate: '1.08', asOf: '2026-11-20', source: 'A bank', idempotencyKey },
+          isOwnBeginning: true,
+        },
+      ],
     },
     connections: {
       list: [{ input: undefined, isOfBrokerage: true }],

@@ -17,10 +17,13 @@ import { recordQuote } from '../features/quotes/record-quote.ts';
 import { createRequest } from '../features/requests/create-request.ts';
 import { updateRequest } from '../features/requests/update-request.ts';
 import { assignSession } from '../features/sessions/assign-session.ts';
-import { choosePrimaryQuote } from '../features/sessions/choose-primary-quote.ts';
+import { chooseFallbackQuote } from '../features/sessions/quote-choices/choose-fallback-quote.ts';
+import { choosePrimaryQuote } from '../features/sessions/quote-choices/choose-primary-quote.ts';
 import { createOrUpdateSession } from '../features/sessions/create-or-update-session.ts';
 import { markRead } from '../features/sessions/mark-read.ts';
 import { moveStep } from '../features/sessions/move-step.ts';
+import { reconsiderQuote } from '../features/sessions/quote-choices/reconsider-quote.ts';
+import { rejectQuote } from '../features/sessions/quote-choices/reject-quote.ts';
 import { setStatus } from '../features/sessions/set-status.ts';
 import { updateTripInfo } from '../features/sessions/update-trip-info.ts';
 import { freshKey } from './desk-suite.ts';
@@ -147,7 +150,7 @@ const commands = {
         ? { clientId: stage.sessions[session].clientId }
         : {}),
     }),
-  quote: ({ by, now, stage, quote, price, rfq, flag }: Context) =>
+  quote: ({ by, now, stage, quote, price, rfq, step, flag }: Context) =>
     recordQuote(
       by,
       RecordQuote.parse({
@@ -157,6 +160,7 @@ const commands = {
         idempotencyKey: freshKey(),
         ...(quote < 4 ? { avinodeQuoteId: stage.names('aquote', quote) } : {}),
         ...(flag ? { avinodeRfqId: stage.names('arfq', rfq) } : {}),
+        ...(step === 'closed_won' ? { lines: [{ kind: 'catering', state: 'extra', amountMinor: price }] } : {}),
         ...(price === 2 ? { validUntil: instantPlus(stage.desk.clock.now(), 60_000) } : {}),
       }),
     ),
@@ -175,10 +179,14 @@ const commands = {
         at,
       });
     }),
-  choose: async ({ by, now, looked, stage, quote, flag }: Context) => {
+  choose: async ({ by, now, looked, stage, quote, price, step, flag }: Context) => {
     const rows = await stage.desk
       .owner`select id from quotes where trip_id = ${now.tripId} order by id offset ${quote} limit 1`;
-    return choosePrimaryQuote(by, { ...looked, quoteId: flag ? null : ((rows[0]?.id ?? now.id) as QuoteId) });
+    const quoteId = (rows[0]?.id ?? now.id) as QuoteId;
+    if (step === 'closed_won') return rejectQuote(by, { ...looked, quoteId, reason: flag ? 'Too old' : 'Too dear' });
+    if (step === 'closed_lost') return reconsiderQuote(by, { ...looked, quoteId });
+    const choose = price === 1 ? chooseFallbackQuote : choosePrimaryQuote;
+    return choose(by, { ...looked, quoteId: flag ? null : quoteId });
   },
   propose: ({ by, looked }: Context) => recordProposal(by, { ...looked, title: 'Offer', idempotencyKey: freshKey() }),
   later: async ({ stage, price }: Context) => stage.desk.clock.moveBy(price * 700),

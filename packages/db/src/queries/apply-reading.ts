@@ -1,6 +1,7 @@
 import type { MessageReading, QuoteReading, RfqReading, TripHead } from '@tripthread/shared/avinode';
 import type { Instant } from '@tripthread/shared/clock';
 import type { NotificationId, TripId } from '@tripthread/shared/ids';
+import type { Money } from '@tripthread/shared/money';
 import type { QuoteKind } from '@tripthread/shared/quotes';
 import { type Actor, type EventRefs, type SessionEventKind, systemActor } from '@tripthread/shared/session-events';
 import { isOpen, type SessionPatch, type SessionStep, stepAtLeast, type Turn } from '@tripthread/shared/sessions';
@@ -16,7 +17,8 @@ import { openCompanies } from './companies.ts';
 import { markRead } from './notifications.ts';
 import { learnName } from './notified-trip.ts';
 import { appendToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
-import { findTripForUpdate, isUnchanged, listKnownOfTrip, saveQuote, sourcingOfTrip, type Trip } from './trips.ts';
+import { isUnchanged, saveQuote, type ToldQuote } from './quotes.ts';
+import { findTripForUpdate, listKnownOfTrip, sourcingOfTrip, type Trip } from './trips.ts';
 
 /** A quote as read, with what makes it a firm price or Avinode's estimate. */
 export interface ReadQuote {
@@ -107,7 +109,8 @@ async function applyReadQuote(
 ): Promise<readonly Effect[]> {
   if (quote.total === null || quote.total.amountMinor <= 0) return [];
   const present = known.quotes.get(quote.avinodeQuoteId);
-  if (present !== undefined && isUnchanged(present, { ...quote, total: quote.total, kind })) return [];
+  const stated = statedBy(quote, quote.total, kind);
+  if (present !== undefined && isUnchanged(present, stated)) return [];
   const ofThisTrip = avinodeRfqId === null ? undefined : known.rfqs.get(avinodeRfqId);
   const operatorId = ofThisTrip?.operatorId ?? (await companies.idOf(quote.operator ?? nobody(quote)));
   const {
@@ -118,13 +121,7 @@ async function applyReadQuote(
     tripId: trip.id,
     rfqId: ofThisTrip?.id ?? null,
     operatorId,
-    kind,
-    avinodeQuoteId: quote.avinodeQuoteId,
-    totalMinor: quote.total.amountMinor,
-    currency: quote.total.currency,
-    aircraftType: quote.aircraft.type,
-    aircraftTailNumber: quote.aircraft.tail,
-    validUntil: quote.validUntil,
+    ...stated,
     receivedAt: at,
   });
   if (outcome === 'same') return [];
@@ -140,6 +137,21 @@ async function applyReadQuote(
     },
   ];
 }
+
+/** A reading that does not name something says nothing of it: not every view of a quote at Avinode names all. */
+const statedBy = (
+  { avinodeQuoteId, aircraft, validUntil }: QuoteReading,
+  total: Money,
+  kind: QuoteKind,
+): Omit<ToldQuote, 'tripId' | 'operatorId' | 'receivedAt'> => ({
+  avinodeQuoteId,
+  kind,
+  totalMinor: total.amountMinor,
+  currency: total.currency,
+  validUntil,
+  aircraftType: aircraft.type ?? undefined,
+  aircraftTailNumber: aircraft.tail ?? undefined,
+});
 
 const nobody = ({ avinodeQuoteId }: QuoteReading) => ({ companyId: null, name: `Operator of ${avinodeQuoteId}` });
 

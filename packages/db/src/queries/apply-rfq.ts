@@ -7,12 +7,13 @@ import type { TenantTx } from '../internal/handles.ts';
 import type { KnownLift } from '../schema/trips.ts';
 import type { Effect } from './apply-reading.ts';
 import type { Companies } from './companies.ts';
-import { ensureRfq, type Quote, type Rfq, saveRfq, type Trip } from './trips.ts';
+import type { StoredQuote } from './quotes.ts';
+import { ensureRfq, type Rfq, saveRfq, type Trip } from './trips.ts';
 
 /** A trip as it stands, looked up once for everything that was read of it; by Avinode's ids. */
 export interface KnownOfTrip {
   readonly trip: Trip;
-  readonly known: { readonly rfqs: Map<string, Rfq>; readonly quotes: ReadonlyMap<string, Quote> };
+  readonly known: { readonly rfqs: Map<string, Rfq>; readonly quotes: ReadonlyMap<string, StoredQuote> };
   readonly companies: Companies;
 }
 

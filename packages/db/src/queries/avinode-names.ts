@@ -5,7 +5,8 @@ import { ofTenant } from '../internal/scope.ts';
 import { messages } from '../schema/conversations.ts';
 import { avinodeWebhookEvents } from '../schema/notifications.ts';
 import { chatSessions } from '../schema/sessions.ts';
-import { avinodeConnections, quotes, rfqs, trips } from '../schema/trips.ts';
+import { quotes } from '../schema/quotes.ts';
+import { avinodeConnections, rfqs, trips } from '../schema/trips.ts';
 import type { Reader } from './session-list.ts';
 
 /** The trip of that name, over whichever connection; null where none is known. */

@@ -3,8 +3,8 @@ import type { QuoteId, TripId } from '@tripthread/shared/ids';
 import { and, asc, eq, inArray, lte, min, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
-import { quotes } from '../schema/trips.ts';
-import type { Quote } from './trips.ts';
+import { quotes } from '../schema/quotes.ts';
+import type { Quote } from './quotes.ts';
 
 // Literal, or the partial index could not be used. The rule is `isLive` of shared/quotes.
 const isLiveRow = sql`${quotes.kind} = 'firm' and ${quotes.status} in ('received', 'analyzed')`;

@@ -1,5 +1,6 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { QuoteId } from '@tripthread/shared/ids';
+import { renamedChoice } from '@tripthread/shared/quote-choice';
 import { systemActor } from '@tripthread/shared/session-events';
 import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions';
 import { tripNames } from '@tripthread/shared/trip-info';
@@ -10,8 +11,9 @@ import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeWebhookEvents } from '../schema/notifications.ts';
 import { chatSessions } from '../schema/sessions.ts';
-import { quotes, rfqs, trips } from '../schema/trips.ts';
-import { appendToSession, type Session } from './sessions.ts';
+import { quotes } from '../schema/quotes.ts';
+import { rfqs, trips } from '../schema/trips.ts';
+import { appendToSession } from './sessions.ts';
 import { findRfq, sourcingOfTrip, type Trip } from './trips.ts';
 
 /** Whether two rows can be the same trip: each has the name that the other lacks, and nothing speaks against it. */
@@ -62,7 +64,7 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
       tripId: merged.id,
       ...tripNames(merged),
       ...sourcing,
-      primaryQuoteId: chosenAmong(session, twins),
+      ...renamedChoice(session, (id) => twins.get(id) ?? id),
       currentStep: stepAtLeast(session, proven),
     };
     await appendToSession(tx, { session, kind: 'trip_info_changed', actor: systemActor, source: 'avinode', at, patch });
@@ -128,6 +130,3 @@ async function moveSourcing(tx: TenantTx, from: Trip, into: Trip): Promise<Reado
     );
   return new Map(twins.map(({ twin, standing: id }) => [twin, id]));
 }
-
-const chosenAmong = ({ primaryQuoteId }: Session, twins: ReadonlyMap<string, QuoteId>): QuoteId | null =>
-  primaryQuoteId === null ? null : (twins.get(primaryQuoteId) ?? primaryQuoteId);

@@ -9,7 +9,7 @@ import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { proposalAnswers, proposalQuestions } from '../schema/proposal-links.ts';
 import { proposalOptions, proposals } from '../schema/proposals.ts';
-import { quotes } from '../schema/trips.ts';
+import { quotes } from '../schema/quotes.ts';
 import { getProposalLink, type ProposalLink } from './proposal-links.ts';
 import { getProposalForClient } from './proposals.ts';
 import { getSession, type Session } from './sessions.ts';

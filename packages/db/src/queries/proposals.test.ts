@@ -20,7 +20,8 @@ import {
   saveDraft,
   saveProposal,
 } from './proposals.ts';
-import { ensureOperator, ensureTrip, saveQuote } from './trips.ts';
+import { saveQuote } from './quotes.ts';
+import { ensureOperator, ensureTrip } from './trips.ts';
 
 let database: FreshDatabase;
 let desk: TestDesk;

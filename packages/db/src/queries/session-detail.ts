@@ -15,7 +15,7 @@ import type {
 import type { OrderKind, OrderStatus } from '@tripthread/shared/orders';
 import type { MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
-import type { DeclineReason, QuoteKind, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
+import type { DeclineReason, RfqStatus } from '@tripthread/shared/quotes';
 import type { AircraftCategory, Leg, LegZones, RequestStatus } from '@tripthread/shared/requests';
 import type { ConversationKind, SessionFacts, SessionStatus, SessionStep } from '@tripthread/shared/sessions';
 import { type SQL, sql } from 'drizzle-orm';
@@ -23,6 +23,7 @@ import type { Tenant } from '../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
 import type { KnownLift } from '../schema/trips.ts';
 import { type FlatRow, type Reader, type SessionRow, sessionRowColumns, toRow } from './session-list.ts';
+import { selectTripQuotes, toTripQuotes, type TripQuote } from './trip-quotes.ts';
 
 export interface TripDetail {
   readonly id: TripId;
@@ -49,21 +50,7 @@ export interface TripDetail {
     /** The aircraft it was asked for, as last read. */
     readonly lifts: readonly KnownLift[];
   }[];
-  readonly quotes: readonly {
-    readonly id: QuoteId;
-    readonly rfqId: RfqId | null;
-    readonly operatorName: string;
-    readonly kind: QuoteKind;
-    readonly status: QuoteStatus;
-    readonly total: Money;
-    readonly aircraftType: string | null;
-    readonly tail: string | null;
-    readonly validUntil: Instant | null;
-    readonly receivedAt: Instant;
-    readonly revision: number;
-    /** Every price the operator named, oldest first. */
-    readonly revisions: readonly { readonly revision: number; readonly total: Money; readonly at: Instant }[];
-  }[];
+  readonly quotes: readonly TripQuote[];
 }
 
 export interface SessionDetail {
@@ -73,6 +60,8 @@ export interface SessionDetail {
     readonly sessionStartedAt: Instant;
     readonly sessionEndedAt: Instant | null;
     readonly primaryQuoteId: QuoteId | null;
+    readonly fallbackQuoteId: QuoteId | null;
+    readonly quoteRejections: SessionFacts['quoteRejections'];
     readonly proposalId: ProposalId | null;
     readonly workflowState: SessionFacts['workflowState'];
     readonly pausedKeep: boolean;
@@ -147,7 +136,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
   ] = await readTogether(tenant, [
     compile(sql`
       select ${sessionRowColumns}, cs.conversation_type, cs.avinode_rfq_id, cs.session_started_at, cs.session_ended_at, cs.primary_quote_id,
-        cs.proposal_id, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq,
+        cs.fallback_quote_id, cs.quote_rejections, cs.proposal_id, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq,
         (select m.sender_type from messages m where ${is('messages', 'm')} and m.session_id = cs.id and m.audience <> 'internal'
           order by m.created_at desc, m.id desc limit 1) as last_sender
       from chat_sessions cs
@@ -186,6 +175,8 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
       sessionStartedAt: flat.session_started_at,
       sessionEndedAt: flat.session_ended_at,
       primaryQuoteId: flat.primary_quote_id,
+      fallbackQuoteId: flat.fallback_quote_id,
+      quoteRejections: flat.quote_rejections,
       proposalId: flat.proposal_id,
       workflowState: flat.workflow_state,
       pausedKeep: flat.paused_keep,
@@ -247,17 +238,7 @@ function rfqStatement(tenant: Tenant, trip: SQL) {
     order by r.created_at, r.id`);
 }
 
-function quoteStatement(tenant: Tenant, trip: SQL) {
-  return compile(sql`
-    select q.id, q.rfq_id, o.name as operator_name, q.kind, q.status, q.total_minor, q.currency, q.aircraft_type, q.aircraft_tail_number,
-      q.valid_until, q.received_at, q.revision,
-      v.revision as v_revision, v.total_minor as v_total_minor, v.currency as v_currency, v.received_at as v_received_at
-    from quotes q
-    join operators o on o.id = q.operator_id and ${tenantIs(tenant.brokerageId, 'operators', 'o')}
-    join quote_revisions v on v.quote_id = q.id and ${tenantIs(tenant.brokerageId, 'quote_revisions', 'v')}
-    where ${tenantIs(tenant.brokerageId, 'quotes', 'q')} and q.trip_id = ${trip}
-    order by q.received_at, q.id, v.revision`);
-}
+const quoteStatement = (tenant: Tenant, trip: SQL) => compile(selectTripQuotes(tenant.brokerageId, trip));
 
 interface FlatDetail extends FlatRow {
   conversation_type: ConversationKind;
@@ -265,6 +246,8 @@ interface FlatDetail extends FlatRow {
   session_started_at: Instant;
   session_ended_at: Instant | null;
   primary_quote_id: QuoteId | null;
+  fallback_quote_id: QuoteId | null;
+  quote_rejections: SessionFacts['quoteRejections'];
   proposal_id: ProposalId | null;
   workflow_state: SessionFacts['workflowState'];
   paused_keep: boolean;
@@ -298,33 +281,7 @@ function toRequest(row: Flat) {
   };
 }
 
-function toSourcing(rfqs: readonly Flat[], rows: readonly Flat[]): Pick<TripDetail, 'rfqs' | 'quotes'> {
-  const quotes = new Map<
-    string,
-    Omit<TripDetail['quotes'][number], 'revisions'> & { revisions: TripDetail['quotes'][number]['revisions'][number][] }
-  >();
-  for (const row of rows) {
-    const id = row.id as QuoteId;
-    const quote = quotes.get(id) ?? {
-      id,
-      rfqId: row.rfq_id as RfqId | null,
-      operatorName: row.operator_name as string,
-      kind: row.kind as QuoteKind,
-      status: row.status as QuoteStatus,
-      total: money(row.total_minor, row.currency),
-      aircraftType: row.aircraft_type as string | null,
-      tail: row.aircraft_tail_number as string | null,
-      validUntil: row.valid_until as Instant | null,
-      receivedAt: row.received_at as Instant,
-      revision: row.revision as number,
-      revisions: [],
-    };
-    quote.revisions.push({
-      revision: row.v_revision as number,
-      total: money(row.v_total_minor, row.v_currency),
-      at: row.v_received_at as Instant,
-    });
-    quotes.set(id, quote);
-  }
-  return { rfqs: rfqs as unknown as TripDetail['rfqs'], quotes: [...quotes.values()] };
-}
+const toSourcing = (rfqs: readonly Flat[], quotes: readonly Flat[]): Pick<TripDetail, 'rfqs' | 'quotes'> => ({
+  rfqs: rfqs as unknown as TripDetail['rfqs'],
+  quotes: toTripQuotes(quotes),
+});

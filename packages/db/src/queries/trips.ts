@@ -1,17 +1,17 @@
 import type { TripHead } from '@tripthread/shared/avinode';
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { ConnectionId, OperatorId, QuoteId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
-import type { Money } from '@tripthread/shared/money';
-import { type QuoteKind, type SourcingFacts, statusAfterRevision } from '@tripthread/shared/quotes';
+import type { ConnectionId, OperatorId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
+import type { SourcingFacts } from '@tripthread/shared/quotes';
 import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
-import { avinodeConnections, operators, quoteRevisions, quotes, rfqs, trips } from '../schema/trips.ts';
+import { quotes } from '../schema/quotes.ts';
+import { avinodeConnections, operators, rfqs, trips } from '../schema/trips.ts';
+import { listStoredQuotes, type StoredQuote } from './quotes.ts';
 
 export type Trip = typeof trips.$inferSelect;
 export type Rfq = typeof rfqs.$inferSelect;
-export type Quote = typeof quotes.$inferSelect;
 
 const named = (reference: TripReference): SQL =>
   reference.kind === 'api_id'
@@ -252,107 +252,18 @@ export async function sourcingOfTrip(tx: TenantTx, tripId: TripId): Promise<Sour
   return counted;
 }
 
-export type NewQuote = Omit<typeof quotes.$inferInsert, 'brokerageId' | 'id' | 'revision'>;
-
-/**
- * A firm quote as it came: new, a revision (same Avinode id, another price or validity), or the same again.
- * The trip has to be locked. Nothing is overwritten: every price keeps its rung of the ladder.
- */
-export async function saveQuote(
-  tx: TenantTx,
-  given: NewQuote,
-): Promise<{ readonly quote: Quote; readonly outcome: 'new' | 'revised' | 'same'; readonly isBack?: boolean }> {
-  const { db } = tx[inside];
-  const [present] =
-    typeof given.avinodeQuoteId === 'string'
-      ? await db
-          .select()
-          .from(quotes)
-          .where(
-            and(ofTenant(tx, quotes), eq(quotes.tripId, given.tripId), eq(quotes.avinodeQuoteId, given.avinodeQuoteId)),
-          )
-          .for('update')
-      : [];
-  if (present === undefined) {
-    const [quote] = await db
-      .insert(quotes)
-      .values({ ...given, brokerageId: tx.brokerageId })
-      .returning();
-    if (quote === undefined) throw new Error('the quote was not stored');
-    await saveRevision(tx, quote);
-    return { quote, outcome: 'new' };
-  }
-  const kind = given.kind ?? 'firm';
-  // A firm price is never taken back by an estimate; an estimate that an operator stands by is a quote like a new one.
-  if (present.kind === 'firm' && kind === 'estimate') return { quote: present, outcome: 'same' };
-  const isFirstFirm = present.kind === 'estimate' && kind === 'firm';
-  const validUntil = given.validUntil ?? null;
-  const total = { amountMinor: given.totalMinor, currency: given.currency };
-  if (isUnchanged(present, { kind, total, validUntil })) return { quote: present, outcome: 'same' };
-  const [quote] = await db
-    .update(quotes)
-    .set({
-      totalMinor: given.totalMinor,
-      currency: given.currency,
-      validUntil,
-      kind,
-      status: statusAfterRevision(present.status, validUntil, given.receivedAt),
-      receivedAt: given.receivedAt,
-      revision: present.revision + 1,
-    })
-    .where(and(ofTenant(tx, quotes), eq(quotes.id, present.id)))
-    .returning();
-  if (quote === undefined) throw new Error('the revision was not stored');
-  await saveRevision(tx, quote);
-  const isBack = present.status === 'expired' && quote.status !== 'expired';
-  return { quote, outcome: isFirstFirm ? 'new' : 'revised', ...(isBack ? { isBack } : {}) };
-}
-
-/** Whether a quote is told again as it stands; an estimate told after the firm price is no news either. */
-export function isUnchanged(
-  present: Quote,
-  told: { readonly kind: QuoteKind; readonly total: Money; readonly validUntil: Instant | null },
-): boolean {
-  if (present.kind !== told.kind) return present.kind === 'firm';
-  return (
-    present.totalMinor === told.total.amountMinor &&
-    present.currency === told.total.currency &&
-    present.validUntil === told.validUntil
-  );
-}
-
 /** A trip's RFQs and quotes, by Avinode's ids. The trip has to be locked. */
 export async function listKnownOfTrip(
   tx: TenantTx,
   tripId: TripId,
-): Promise<{ readonly rfqs: Map<string, Rfq>; readonly quotes: ReadonlyMap<string, Quote> }> {
-  const { db } = tx[inside];
-  const ofTrip = await db
+): Promise<{ readonly rfqs: Map<string, Rfq>; readonly quotes: ReadonlyMap<string, StoredQuote> }> {
+  const ofTrip = await tx[inside].db
     .select()
     .from(rfqs)
     .where(and(ofTenant(tx, rfqs), eq(rfqs.tripId, tripId)));
-  const known = await db
-    .select()
-    .from(quotes)
-    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, tripId)));
+  const known = await listStoredQuotes(tx, tripId);
   return {
     rfqs: new Map(ofTrip.map((rfq) => [rfq.avinodeRfqId, rfq])),
     quotes: new Map(known.flatMap((quote) => (quote.avinodeQuoteId === null ? [] : [[quote.avinodeQuoteId, quote]]))),
   };
-}
-
-async function saveRevision(tx: TenantTx, quote: Quote): Promise<void> {
-  const { totalMinor, currency, validUntil, receivedAt, revision } = quote;
-  await tx[inside].db
-    .insert(quoteRevisions)
-    .values({ brokerageId: tx.brokerageId, quoteId: quote.id, revision, totalMinor, currency, validUntil, receivedAt });
-}
-
-/** Whether the quote is one of that trip. */
-export async function isQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<boolean> {
-  const [quote] = await tx[inside].db
-    .select({ id: quotes.id })
-    .from(quotes)
-    .where(and(ofTenant(tx, quotes), eq(quotes.id, quoteId), eq(quotes.tripId, tripId)));
-  return quote !== undefined;
 }

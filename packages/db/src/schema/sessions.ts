@@ -57,6 +57,8 @@ export const factColumns = {
   avinodeRfpId: text('avinode_rfp_id'),
   avinodeRfqId: text('avinode_rfq_id'),
   primaryQuoteId: uuid('primary_quote_id').$type<QuoteId>(),
+  fallbackQuoteId: uuid('fallback_quote_id').$type<QuoteId>(),
+  quoteRejections: jsonb('quote_rejections').notNull().default({}).$type<SessionFacts['quoteRejections']>(),
   proposalId: uuid('proposal_id').$type<ProposalId>(),
   clientWish: clientWish('client_wish'),
   sessionStartedAt: instant('session_started_at').notNull(),

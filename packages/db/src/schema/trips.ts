@@ -1,7 +1,7 @@
 import type { LiftReading } from '@tripthread/shared/avinode';
-import type { BrokerageId, ConnectionId, OperatorId, QuoteId, RfqId, TripId } from '@tripthread/shared/ids';
-import { declineReasons, quoteKinds, quoteStatuses, rfqStatuses } from '@tripthread/shared/quotes';
-import { bigint, boolean, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { BrokerageId, ConnectionId, OperatorId, RfqId, TripId } from '@tripthread/shared/ids';
+import { declineReasons, rfqStatuses } from '@tripthread/shared/quotes';
+import { boolean, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
 /** An aircraft that an operator was asked for, as last read. */
@@ -9,8 +9,6 @@ export type KnownLift = Pick<LiftReading, 'avinodeLiftId' | 'type' | 'tail' | 'c
 
 export const rfqStatus = pgEnum('rfq_status', rfqStatuses);
 export const declineReason = pgEnum('decline_reason', declineReasons);
-export const quoteKind = pgEnum('quote_kind', quoteKinds);
-export const quoteStatus = pgEnum('quote_status', quoteStatuses);
 
 export const operators = pgTable('operators', {
   brokerageId: brokerage<BrokerageId>(),
@@ -80,35 +78,3 @@ export const rfqs = pgTable('rfqs', {
   chaserDueAt: instant('chaser_due_at'),
   lifts: jsonb('lifts').$type<readonly KnownLift[]>().notNull().default([]),
 });
-
-export const quotes = pgTable('quotes', {
-  brokerageId: brokerage<BrokerageId>(),
-  id: id<QuoteId>(),
-  tripId: uuid('trip_id').notNull().$type<TripId>(),
-  rfqId: uuid('rfq_id').$type<RfqId>(),
-  operatorId: uuid('operator_id').notNull().$type<OperatorId>(),
-  avinodeQuoteId: text('avinode_quote_id'),
-  kind: quoteKind('kind').notNull().default('firm'),
-  status: quoteStatus('status').notNull().default('received'),
-  revision: integer('revision').notNull().default(1),
-  totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
-  currency: text('currency').notNull(),
-  aircraftType: text('aircraft_type'),
-  aircraftTailNumber: text('aircraft_tail_number'),
-  validUntil: instant('valid_until'),
-  receivedAt: instant('received_at').notNull(),
-});
-
-export const quoteRevisions = pgTable(
-  'quote_revisions',
-  {
-    brokerageId: brokerage<BrokerageId>(),
-    quoteId: uuid('quote_id').notNull().$type<QuoteId>(),
-    revision: integer('revision').notNull(),
-    totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
-    currency: text('currency').notNull(),
-    validUntil: instant('valid_until'),
-    receivedAt: instant('received_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.quoteId, table.revision] })],
-);

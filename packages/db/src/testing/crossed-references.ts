@@ -49,6 +49,7 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
     trip_id,
     proposal_id,
     primary_quote_id: b.own.quote,
+    fallback_quote_id: b.col.quote,
     last_inbound_seq: 4,
   });
   const events = await owner.query('select * from session_events where session_id = $1 order by seq', [b.own.session]);
@@ -92,7 +93,8 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
     operator_id: rfq.operator_id,
     avinode_rfq_id: 'arfq-with-their-operator',
   });
-  const quote = await row('quotes', 'id', b.own.quote);
+  // Where it comes from is reckoned by the database.
+  const { source: _, ...quote } = await row('quotes', 'id', b.own.quote);
   const crossedQuote = idOf('crossed quote');
   await insert('quotes', {
     ...quote,
@@ -106,6 +108,13 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
     ...(await row('quote_revisions', 'quote_id', b.own.quote)),
     quote_id: a.own.quote,
     revision: 3,
+  });
+  // And a line of theirs in the price that we have.
+  await insert('quote_lines', {
+    ...(await row('quote_lines', 'quote_id', b.own.quote)),
+    quote_id: a.own.quote,
+    revision: 2,
+    position: 1,
   });
 
   // Of theirs, on our request, session, agent and trip.

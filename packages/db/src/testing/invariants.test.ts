@@ -55,6 +55,7 @@ const quote = `insert into quotes (brokerage_id, id, trip_id, operator_id, total
   values ($b, '00000000-0000-4000-8000-000000000002', $t, '00000000-0000-4000-8000-000000000001', 100, 'USD', now())`;
 const rung = `insert into quote_revisions (brokerage_id, quote_id, revision, total_minor, currency, received_at)
   values ($b, '00000000-0000-4000-8000-000000000002', 1, 100, 'USD', now())`;
+const rejected = `update chat_sessions set quote_rejections = '{"00000000-0000-4000-8000-000000000002": {"reason": "Old", "at": "", "by": null}}' where id = $s`;
 const attached = `update chat_sessions set trip_id = $t where id = $s`;
 const eventless = `alter table chat_sessions drop constraint chat_sessions_closed_is_completed; alter table chat_sessions drop constraint chat_sessions_ended_is_completed; alter table chat_sessions drop constraint chat_sessions_archived_from`;
 
@@ -125,6 +126,44 @@ describe('finds', () => {
         `update chat_sessions set primary_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
       ],
       'the primary quote is not of its trip',
+    ],
+    [
+      'the fallback quote of another trip',
+      [
+        operator,
+        quote,
+        rung,
+        `update chat_sessions set fallback_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
+      ],
+      'the fallback quote is not of its trip',
+    ],
+    ['a rejected quote of another trip', [operator, quote, rung, rejected], 'a rejected quote is not of its trip'],
+    [
+      'a quote that is primary and rejected',
+      [
+        attached,
+        operator,
+        quote,
+        rung,
+        rejected,
+        `update chat_sessions set primary_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
+      ],
+      'a quote is chosen and rejected',
+    ],
+    [
+      'a quote of another aircraft than its last price',
+      [operator, quote, rung, `update quotes set year_of_make = 2019`],
+      'not on the last rung',
+    ],
+    [
+      'a line that is missing before another',
+      [
+        operator,
+        quote,
+        rung,
+        `insert into quote_lines (brokerage_id, quote_id, revision, position, kind, state) values ($b, '00000000-0000-4000-8000-000000000002', 1, 1, 'catering', 'included')`,
+      ],
+      'not on the last rung',
     ],
     ['a quote without its ladder', [operator, quote], 'not on the last rung'],
     [

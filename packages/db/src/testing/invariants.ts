@@ -10,7 +10,8 @@ import { clients } from '../schema/clients.ts';
 import { conversations, messages } from '../schema/conversations.ts';
 import { tripSegments } from '../schema/requests.ts';
 import { chatSessions, factColumns, sessionEvents, sessionReads } from '../schema/sessions.ts';
-import { quoteRevisions, quotes, rfqs } from '../schema/trips.ts';
+import { quoteLines, quoteRevisions, quotes } from '../schema/quotes.ts';
+import { rfqs } from '../schema/trips.ts';
 
 type Session = typeof chatSessions.$inferSelect;
 
@@ -64,6 +65,7 @@ async function load(db: Pick<PostgresJsDatabase, 'select'>) {
     rfqs: groupBy(await db.select().from(rfqs), ({ tripId }) => tripId),
     quotes: groupBy(await db.select().from(quotes), ({ tripId }) => tripId),
     revisions: groupBy(await db.select().from(quoteRevisions), ({ quoteId }) => quoteId),
+    lines: groupBy(await db.select().from(quoteLines), ({ quoteId }) => quoteId),
     legs: groupBy(
       await db.select().from(tripSegments).orderBy(asc(tripSegments.segmentOrder)),
       ({ requestId }) => requestId,
@@ -124,6 +126,19 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     session.primaryQuoteId === null || tripQuotes.some(({ id }) => id === session.primaryQuoteId),
     'the primary quote is not of its trip',
   );
+  expect(
+    session.fallbackQuoteId === null || tripQuotes.some(({ id }) => id === session.fallbackQuoteId),
+    'the fallback quote is not of its trip',
+  );
+  const rejected = Object.keys(session.quoteRejections);
+  expect(
+    rejected.every((quoteId) => tripQuotes.some(({ id }) => id === quoteId)),
+    'a rejected quote is not of its trip',
+  );
+  expect(
+    !rejected.some((quoteId) => quoteId === session.primaryQuoteId || quoteId === session.fallbackQuoteId),
+    'a quote is chosen and rejected',
+  );
   expect(session.subject === (rows.subjects.get(session.conversationId) ?? null), 'subject is not its conversation’s');
   expect(
     session.clientName === (session.clientId === null ? null : rows.clients.get(session.clientId)),
@@ -176,8 +191,23 @@ function openTwice(sessions: readonly Session[]): readonly string[] {
     .map(([id, group]) => `conversation ${id}: ${group.length} open sessions`);
 }
 
+const stated = [
+  'revision',
+  'totalMinor',
+  'currency',
+  'validUntil',
+  'receivedAt',
+  'aircraftType',
+  'aircraftTailNumber',
+  'yearOfMake',
+  'seats',
+  'safetyRatings',
+  'flightMinutes',
+  'operatorTerms',
+] as const satisfies readonly (keyof typeof quotes.$inferSelect & keyof typeof quoteRevisions.$inferSelect)[];
+
 /** Every quote stands on the last rung of its ladder of prices. */
-function ladders({ quotes: ofTrips, revisions }: Rows): readonly string[] {
+function ladders({ quotes: ofTrips, revisions, lines }: Rows): readonly string[] {
   return [...ofTrips.values()]
     .flat()
     .filter((quote) => {
@@ -186,10 +216,12 @@ function ladders({ quotes: ofTrips, revisions }: Rows): readonly string[] {
       return (
         !rungs.every(({ revision }, index) => revision === index + 1) ||
         last === undefined ||
-        last.revision !== quote.revision ||
-        last.totalMinor !== quote.totalMinor ||
-        last.currency !== quote.currency ||
-        last.validUntil !== quote.validUntil
+        stated.some((field) => !sameValue(last[field], quote[field])) ||
+        // A rung's lines are numbered from 0.
+        rungs.some(({ revision }) => {
+          const ofRung = (lines.get(quote.id) ?? []).filter((line) => line.revision === revision);
+          return !ofRung.every(({ position }) => position < ofRung.length);
+        })
       );
     })
     .map(({ id }) => `quote ${id}: not on the last rung of its ladder`);

@@ -150,8 +150,8 @@ insert into quotes (brokerage_id, trip_id, rfq_id, operator_id, avinode_quote_id
   select r.brokerage_id, r.trip_id, r.id, r.operator_id, 'aquote-' || substr(r.avinode_rfq_id, 6), 1500000 + floor(random() * 6000000)::bigint, 'USD',
     'Challenger 350', 'N' || 100 + floor(random() * 800)::int || 'TT', r.answered_at + interval '2 days', r.answered_at
   from rfqs r where r.status = 'quoted';
-insert into quote_revisions (brokerage_id, quote_id, revision, total_minor, currency, valid_until, received_at)
-  select brokerage_id, id, 1, total_minor, currency, valid_until, received_at from quotes;
+insert into quote_revisions (brokerage_id, quote_id, revision, total_minor, currency, valid_until, received_at, aircraft_type, aircraft_tail_number)
+  select brokerage_id, id, 1, total_minor, currency, valid_until, received_at, aircraft_type, aircraft_tail_number from quotes;
 insert into session_reads (brokerage_id, session_id, iso_agent_id, last_read_seq)
   select brokerage_id, id, agent_id, case when n % 3 = 0 then 1 else 1 + message_count end from placed where is_open and n % 5 > 0;
 
@@ -162,7 +162,7 @@ insert into session_events (brokerage_id, session_id, seq, kind, actor_kind, sou
     'clientId', s.client_id, 'status', s.status, 'currentStep', s.current_step, 'stepBeforeClose', s.step_before_close,
     'statusBeforeArchive', s.status_before_archive, 'pausedUntil', pg_temp.iso(s.paused_until), 'pausedKeep', s.paused_keep, 'pausedBy', s.paused_by,
     'tripId', s.trip_id, 'avinodeTripId', s.avinode_trip_id, 'tripCode', s.trip_code, 'avinodeRfpId', s.avinode_rfp_id, 'avinodeRfqId', s.avinode_rfq_id,
-    'primaryQuoteId', s.primary_quote_id, 'proposalId', s.proposal_id, 'clientWish', s.client_wish, 'sessionStartedAt', pg_temp.iso(s.session_started_at),
+    'primaryQuoteId', s.primary_quote_id, 'fallbackQuoteId', s.fallback_quote_id, 'quoteRejections', s.quote_rejections, 'proposalId', s.proposal_id, 'clientWish', s.client_wish, 'sessionStartedAt', pg_temp.iso(s.session_started_at),
     'sessionEndedAt', pg_temp.iso(s.session_ended_at),
     'lastActivityAt', pg_temp.iso(case when s.version > 1 then s.session_started_at else s.last_activity_at end), 'workflowState', s.workflow_state,
     'messageCount', case when s.version > 1 then 0 else s.message_count end, 'turn', s.turn,

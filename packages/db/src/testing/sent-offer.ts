@@ -24,7 +24,8 @@ import {
 } from '../queries/proposals.ts';
 import { appendToSession, getSessionForUpdate, type Session } from '../queries/sessions.ts';
 import { tripSegments } from '../schema/requests.ts';
-import { operators, quotes } from '../schema/trips.ts';
+import { quotes } from '../schema/quotes.ts';
+import { operators } from '../schema/trips.ts';
 
 export interface StoryOffer {
   /** Hours from now; null for an offer without an end. */

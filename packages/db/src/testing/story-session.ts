@@ -26,15 +26,8 @@ import {
   listSessionsOfTripForUpdate,
   type Session,
 } from '../queries/sessions.ts';
-import {
-  ensureOperator,
-  ensureRfq,
-  ensureTrip,
-  saveQuote,
-  saveRfq,
-  sourcingOfTrip,
-  type Trip,
-} from '../queries/trips.ts';
+import { ensureOperator, ensureRfq, ensureTrip, saveRfq, sourcingOfTrip, type Trip } from '../queries/trips.ts';
+import { saveQuote } from '../queries/quotes.ts';
 
 export interface StoryMessage {
   /** `client`, `operator`, or the owner's own words. */

@@ -157,6 +157,16 @@ class Planter {
     await agent('col', { role: 'broker' });
     await agent('lead', { role: 'lead' });
     await agent('off', { role: 'broker', is_active: false });
+    const other = this.letter === 'a' ? 'XAR' : 'XBR';
+    await this.plant('exchange_rates', 'all', {
+      id: this.id('exchange rate'),
+      iso_agent_id: this.id('agent own'),
+      base: currency,
+      quote: this.canaries.known(this.letter, 'all', 'exchange_rates.quote', other),
+      rate: '1.08',
+      as_of: '2026-11-20',
+      created_at: then,
+    });
     const own = await this.things('own', connection.id);
     const col = await this.things('col', connection.id);
     await this.notification('orphan', 'all', connection.id, { status: 'orphan' });
@@ -389,6 +399,7 @@ class Planter {
     });
     const avinodeQuoteId = `aquote-${this.canaries.text(this.letter, who, 'quotes.avinode_quote_id')}`;
     const newest = this.money(who, 2);
+    const safety = () => [this.canaries.text(this.letter, who, 'quotes.safety_ratings')];
     await this.plant('quotes', who, {
       id: quote,
       trip_id: trip,
@@ -398,6 +409,7 @@ class Planter {
       revision: 2,
       total_minor: newest.minor,
       currency: newest.currency,
+      safety_ratings: safety(),
       received_at: then,
     });
     for (const revision of [1, 2]) {
@@ -407,7 +419,16 @@ class Planter {
         revision,
         total_minor: minor,
         currency,
+        safety_ratings: safety(),
         received_at: then,
+      });
+      await this.plant('quote_lines', who, {
+        quote_id: quote,
+        revision,
+        position: 0,
+        kind: 'catering',
+        state: 'extra',
+        amount_minor: this.money(who, revision + 2).minor,
       });
     }
     return {

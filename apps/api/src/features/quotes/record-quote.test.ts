@@ -7,7 +7,7 @@ import { RecordQuote } from '@tripthread/shared/quotes.schema';
 import { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
 import { describe, expect, it } from 'vitest';
 import { deskSuite, freshKey, refusal } from '../../testing/desk-suite.ts';
-import { choosePrimaryQuote } from '../sessions/choose-primary-quote.ts';
+import { choosePrimaryQuote } from '../sessions/quote-choices/choose-primary-quote.ts';
 import { setStatus } from '../sessions/set-status.ts';
 import { updateTripInfo } from '../sessions/update-trip-info.ts';
 import { recordDecline } from './record-decline.ts';

@@ -1,5 +1,6 @@
 import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { once } from '@tripthread/db/queries/idempotency';
+import { type Quote, saveQuote } from '@tripthread/db/queries/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
 import {
   appendToSession,
@@ -12,8 +13,6 @@ import {
   ensureOperator,
   ensureRfq,
   findTripForUpdate,
-  type Quote,
-  saveQuote,
   saveRfq,
   sourcingOfTrip,
   type Trip,
@@ -58,10 +57,7 @@ async function lockTripOf(tx: TenantTx, desk: Desk, input: RecordQuote): Promise
 export interface AppliedQuote {
   /** Locked by this transaction. */
   readonly trip: Trip;
-  readonly input: Pick<
-    RecordQuote,
-    'avinodeQuoteId' | 'avinodeRfqId' | 'operatorName' | 'total' | 'aircraftType' | 'tail' | 'validUntil'
-  >;
+  readonly input: Omit<RecordQuote, 'sessionId' | 'idempotencyKey'>;
   readonly actor: Actor;
   readonly source: EventSource;
   readonly at: string;
@@ -81,10 +77,9 @@ export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at 
     avinodeQuoteId: input.avinodeQuoteId ?? null,
     totalMinor: input.total.amountMinor,
     currency: input.total.currency,
-    aircraftType: input.aircraftType ?? null,
-    aircraftTailNumber: input.tail ?? null,
     validUntil: input.validUntil ?? null,
     receivedAt: at,
+    ...statedBy(input),
   });
   // The same again may still be what tells which RFQ it answers, and that one counts.
   if (outcome === 'same' && answered?.isNews !== true) return quote;
@@ -109,6 +104,18 @@ export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at 
   }
   return quote;
 }
+
+/** What is told beside the price, as it is stored. */
+const statedBy = ({ tail, ...input }: AppliedQuote['input']) => ({
+  aircraftType: input.aircraftType,
+  aircraftTailNumber: tail,
+  yearOfMake: input.yearOfMake,
+  seats: input.seats,
+  safetyRatings: input.safetyRatings,
+  flightMinutes: input.flightMinutes,
+  operatorTerms: input.operatorTerms,
+  lines: input.lines,
+});
 
 const kindOf = { new: 'quote_recorded', revised: 'quote_revised', same: 'rfq_seen' } as const;
 

@@ -7,11 +7,14 @@ import { type Clock, instantPlus, millisecondsPer } from '@tripthread/shared/clo
 import { openStatuses } from '@tripthread/shared/sessions';
 import {
   AssignSession,
+  ChooseFallbackQuote,
   ChoosePrimaryQuote,
   CreateOrUpdateSession,
   ListSessions,
   MarkRead,
   MoveStep,
+  ReconsiderQuote,
+  RejectQuote,
   SessionByConversation,
   SessionById,
   SessionByRequest,
@@ -23,10 +26,13 @@ import {
 import { deskOf } from '../../platform/desk.ts';
 import { leadOnly, router, signedIn } from '../../platform/trpc.ts';
 import { assignSession } from './assign-session.ts';
-import { choosePrimaryQuote } from './choose-primary-quote.ts';
 import { createOrUpdateSession } from './create-or-update-session.ts';
 import { markRead } from './mark-read.ts';
 import { moveStep } from './move-step.ts';
+import { chooseFallbackQuote } from './quote-choices/choose-fallback-quote.ts';
+import { choosePrimaryQuote } from './quote-choices/choose-primary-quote.ts';
+import { reconsiderQuote } from './quote-choices/reconsider-quote.ts';
+import { rejectQuote } from './quote-choices/reject-quote.ts';
 import { setStatus } from './set-status.ts';
 import { updateTripInfo } from './update-trip-info.ts';
 
@@ -81,6 +87,11 @@ export const sessionsRouter = router({
   choosePrimaryQuote: writable
     .input(ChoosePrimaryQuote)
     .mutation(({ ctx, input }) => choosePrimaryQuote(deskOf(ctx), input)),
+  chooseFallbackQuote: writable
+    .input(ChooseFallbackQuote)
+    .mutation(({ ctx, input }) => chooseFallbackQuote(deskOf(ctx), input)),
+  rejectQuote: writable.input(RejectQuote).mutation(({ ctx, input }) => rejectQuote(deskOf(ctx), input)),
+  reconsiderQuote: writable.input(ReconsiderQuote).mutation(({ ctx, input }) => reconsiderQuote(deskOf(ctx), input)),
   markRead: writable.input(MarkRead).mutation(({ ctx, input }) => markRead(deskOf(ctx), input)),
 });
 

@@ -294,7 +294,7 @@ describe('a stale version', () => {
     await update(session, { avinodeTripId: freshTrip() });
     await quote(session.id, desk().ana);
     const looked = await present(session);
-    const { choosePrimaryQuote } = await import('./choose-primary-quote.ts');
+    const { choosePrimaryQuote } = await import('./quote-choices/choose-primary-quote.ts');
     const { trip } = await update(session, {});
     await choosePrimaryQuote(desk().ana, {
       sessionId: session.id,

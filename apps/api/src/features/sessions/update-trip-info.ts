@@ -173,8 +173,8 @@ async function tripOfGivenRfq(
 /** The session's fields that the input sets, as `fieldsTouched` names them. */
 function fieldsOf(input: UpdateTripInfo, request: TripInfoChange['request']): readonly string[] {
   const fields: string[] = [];
-  // Another trip takes the chosen quote away: a choice made meanwhile is not lost unsaid.
-  if (input.avinodeTripId !== undefined) fields.push('tripId', 'primaryQuoteId');
+  // Another trip takes the chosen quotes away: a choice made meanwhile is not lost unsaid.
+  if (input.avinodeTripId !== undefined) fields.push('tripId', 'primaryQuoteId', 'fallbackQuoteId');
   if (input.avinodeRfpId !== undefined) fields.push('avinodeRfpId');
   if (input.avinodeRfqId !== undefined) fields.push('avinodeRfqId');
   if (request !== undefined) fields.push('requestId');

@@ -123,7 +123,16 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
     changes.after.primaryQuoteId === null
       ? 'took back the primary quote'
       : `chose ${quote === null ? 'a primary quote' : `${quote.operatorName ?? 'an operator'} as primary quote`}`,
+  fallback_quote_chosen: (item) =>
+    item.changes.after.fallbackQuoteId === null
+      ? 'took back the fallback quote'
+      : `keeps ${quoteOf(item)} as fallback quote`,
+  quote_rejected: (item) => `rejected the quote of ${quoteOf(item)}`,
+  quote_reconsidered: (item) => `takes the quote of ${quoteOf(item)} back into consideration`,
 };
+
+/** `Jet Co`, as a note names the quote that it is about. */
+const quoteOf = ({ quote }: NoteItem): string => quote?.operatorName ?? 'an operator';
 
 /** Kinds whose own sentence already says where the step went. */
 const saysStep: ReadonlySet<SessionEventKind> = new Set([

@@ -1,0 +1,114 @@
+import { inTransaction } from '@tripthread/db/database';
+import { listQuotesOfTrip } from '@tripthread/db/queries/quotes';
+import { getSession } from '@tripthread/db/queries/sessions';
+import { openSession } from '@tripthread/db/testing/make-desk';
+import type { SessionId } from '@tripthread/shared/ids';
+import { RecordQuote } from '@tripthread/shared/quotes.schema';
+import { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
+import { expect, it } from 'vitest';
+import { deskSuite, freshKey } from '../../testing/desk-suite.ts';
+import { updateTripInfo } from '../sessions/update-trip-info.ts';
+import { recordQuote } from './record-quote.ts';
+
+const desk = deskSuite();
+let number = 0;
+const catering = { kind: 'catering', state: 'extra', amountMinor: 45_000 };
+const wifi = { kind: 'wifi', state: 'included' };
+const full = {
+  aircraftType: 'Challenger 350',
+  tail: 'N350TT',
+  yearOfMake: 2017,
+  seats: 9,
+  safetyRatings: ['ARGUS Platinum', 'Wyvern Wingman'],
+  flightMinutes: 325,
+  operatorTerms: 'Half within a day',
+  lines: [catering, wifi],
+};
+
+async function attached(): Promise<SessionId> {
+  const { id } = await openSession(desk(), desk().ana);
+  const avinodeTripId = `atrip-${String((number += 1))}`;
+  await updateTripInfo(desk().ana, UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId }));
+  return id;
+}
+const quote = (sessionId: SessionId, more: object) =>
+  recordQuote(
+    desk().ana,
+    RecordQuote.parse({
+      sessionId,
+      operatorName: 'Jet Co',
+      total: { amountMinor: 4_500_000, currency: 'USD' },
+      avinodeQuoteId: 'aquote-1',
+      idempotencyKey: freshKey(),
+      ...more,
+    }),
+  );
+const quotesOf = async (sessionId: SessionId) =>
+  inTransaction(desk().tenant, async (tx) => {
+    const { tripId } = await getSession(tx, sessionId);
+    return tripId === null ? [] : listQuotesOfTrip(tx, tripId);
+  });
+
+it('what an operator states is kept with the price, and read the same inside and outside a transaction', async () => {
+  const id = await attached();
+  const { trip } = await quote(id, full);
+  const expected = {
+    ...full,
+    source: 'avinode',
+    lines: [
+      { ...catering, label: null },
+      { ...wifi, label: null, amountMinor: null },
+    ],
+  };
+  expect(trip?.quotes).toMatchObject([expected]);
+  expect(await quotesOf(id)).toEqual(trip?.quotes);
+});
+
+it('what is not stated is null or an empty list, never 0', async () => {
+  const { trip } = await quote(await attached(), { avinodeQuoteId: undefined });
+  expect(trip?.quotes).toMatchObject([
+    {
+      source: 'manual',
+      aircraftType: null,
+      tail: null,
+      yearOfMake: null,
+      seats: null,
+      safetyRatings: [],
+      flightMinutes: null,
+      operatorTerms: null,
+      lines: [],
+    },
+  ]);
+});
+
+it('each rung keeps its own; a new price without lines names none, and the aircraft stays', async () => {
+  const id = await attached();
+  await quote(id, full);
+  const { trip, session } = await quote(id, { total: { amountMinor: 4_400_000, currency: 'USD' } });
+  expect(session.quotesReceivedCount).toBe(1);
+  const [now] = trip?.quotes ?? [];
+  expect(now).toMatchObject({ revision: 2, yearOfMake: 2017, safetyRatings: full.safetyRatings, lines: [] });
+  expect(now?.revisions).toMatchObject([
+    { revision: 1, total: { amountMinor: 4_500_000 }, lines: [catering, wifi], operatorTerms: 'Half within a day' },
+    { revision: 2, total: { amountMinor: 4_400_000 }, lines: [], yearOfMake: 2017 },
+  ]);
+});
+
+it('the same price with another statement is a rung too; said again, or said less, it is none', async () => {
+  const id = await attached();
+  await quote(id, full);
+  const { session } = await quote(id, full);
+  expect((await quote(id, {})).session.version).toBe(session.version);
+  const changed = await quote(id, { lines: [wifi] });
+  expect(changed.trip?.quotes).toMatchObject([{ revision: 2, lines: [wifi] }]);
+  const older = await quote(id, { yearOfMake: 2016 });
+  expect(older.trip?.quotes).toMatchObject([{ revision: 3, yearOfMake: 2016, lines: [wifi] }]);
+});
+
+it('a quote that lapsed stands again with its next price', async () => {
+  const id = await attached();
+  await quote(id, {});
+  await desk().owner`update quotes set status = 'expired'`;
+  const { trip } = await quote(id, { total: { amountMinor: 4_400_000, currency: 'USD' } });
+  expect(trip?.quotes).toMatchObject([{ status: 'received' }]);
+});

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { convert, type ExchangeRate, findRate, rateInWords, rateUnits } from './exchange.ts';
+
+const rate = (more: Partial<ExchangeRate> = {}): ExchangeRate => ({
+  id: 'r',
+  base: 'EUR',
+  quote: 'USD',
+  rate: '1.08',
+  asOf: '2026-11-20',
+  source: null,
+  ...more,
+});
+const straight = (more: Partial<ExchangeRate> = {}) => ({ rate: rate(more), isInverse: false });
+
+describe('a rate', () => {
+  it.each([
+    ['1.08', 1_080_000_000n],
+    ['0.000000001', 1n],
+    ['150', 150_000_000_000n],
+    ['0', null],
+    ['0.0', null],
+    ['1,08', null],
+    ['-1', null],
+    ['1.0000000001', null],
+    ['1e3', null],
+    ['', null],
+  ])('%s is %s', (text, units) => expect(rateUnits(text)).toBe(units));
+  it('is named as it was typed', () => expect(rateInWords(rate())).toBe('1 EUR = 1.08 USD'));
+});
+
+describe('the rate that is used', () => {
+  const [older, newer] = [rate({ id: 'older', asOf: '2026-11-01' }), rate({ id: 'newer' })];
+  it('is the newest by its day, either way round', () => {
+    expect(findRate([older, newer], 'EUR', 'USD')).toEqual({ rate: newer, isInverse: false });
+    expect(findRate([older, newer], 'USD', 'EUR')).toEqual({ rate: newer, isInverse: true });
+  });
+  it('of two of one day is the one entered last, which is listed first', () =>
+    expect(findRate([rate({ id: 'last' }), newer], 'EUR', 'USD')?.rate.id).toBe('last'));
+  it('is none where nobody entered one, also not by way of a third currency', () =>
+    expect(findRate([rate(), rate({ base: 'GBP' })], 'EUR', 'GBP')).toBeNull());
+});
+
+describe('an amount in another currency', () => {
+  it.each([
+    [10_000, {}, { amountMinor: 10_800, currency: 'USD' }],
+    [1, { rate: '0.5' }, { amountMinor: 1, currency: 'USD' }],
+    [3, { rate: '0.5' }, { amountMinor: 2, currency: 'USD' }],
+    [1, { rate: '0.49' }, { amountMinor: 0, currency: 'USD' }],
+    // The yen has no minor unit, the Kuwaiti dinar a thousandth.
+    [10_000, { quote: 'JPY', rate: '162.5' }, { amountMinor: 16_250, currency: 'JPY' }],
+    [10_000, { quote: 'KWD', rate: '0.33' }, { amountMinor: 33_000, currency: 'KWD' }],
+  ])('%s cents at %j', (amountMinor, more, expected) =>
+    expect(convert({ amountMinor, currency: 'EUR' }, straight(more))).toEqual(expected),
+  );
+  it('by a rate that is none of its currency is a defect', () =>
+    expect(() => convert({ amountMinor: 1, currency: 'GBP' }, straight())).toThrow('none of its currency'));
+
+  // Up to a thousand million: beyond what a double holds exactly nobody flies.
+  const amounts = fc.integer({ min: 1, max: 1e11 });
+  const rates = fc.integer({ min: 1, max: 2_000_000_000 }).map((units) => (units / 1e6).toFixed(6));
+  it('is within half a unit of the exact product, and grows with the amount', () => {
+    fc.assert(
+      fc.property(amounts, fc.integer({ min: 0, max: 1e6 }), rates, (amountMinor, more, text) => {
+        const used = straight({ rate: text });
+        const { amountMinor: got } = convert({ amountMinor, currency: 'EUR' }, used);
+        const exact = BigInt(amountMinor) * (rateUnits(text) ?? 0n);
+        const off = 2n * (BigInt(got) * 1_000_000_000n - exact);
+        expect(off <= 1_000_000_000n && off > -1_000_000_000n).toBe(true);
+        expect(convert({ amountMinor: amountMinor + more, currency: 'EUR' }, used).amountMinor).toBeGreaterThanOrEqual(
+          got,
+        );
+      }),
+    );
+  });
+  it('there and back is the same, but for what the coarser unit loses', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e11 }), rates, (amountMinor, text) => {
+        const there = convert({ amountMinor, currency: 'EUR' }, straight({ rate: text }));
+        const back = convert(there, { rate: rate({ rate: text }), isInverse: true });
+        const lost = Math.ceil(0.5 / Number(text)) + 1;
+        expect(Math.abs(back.amountMinor - amountMinor)).toBeLessThanOrEqual(lost);
+      }),
+    );
+  });
+});
