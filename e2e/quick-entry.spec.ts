@@ -25,7 +25,7 @@ test('a line becomes a request with its client, by the keyboard alone', async ({
   await expect(her.thread.heading).toContainText('KTEB → KVNY');
   await expect(her.row(/KTEB to KVNY.*6 passengers, Olivia Hartley.*Searching aircraft/)).toBeVisible();
   const request = her.panel.section('Trip request');
-  await expect(request).toContainText('09:00 local');
+  await expect(request).toContainText(/09:00 E[SD]T/);
   await expect(request).toContainText('KVNY → KTEB');
   await expect(request).toContainText('Super midsize jet');
   await expect(request).toContainText('45,000');
@@ -66,7 +66,7 @@ test('what was understood is corrected in its place, and what was not is kept as
   await her.page.keyboard.press('Enter');
 
   const request = her.panel.section('Trip request');
-  await expect(request).toContainText('21:45 local');
+  await expect(request).toContainText(/21:45 E[SD]T/);
   await expect(request).toContainText('Also said: hangar parking');
 });
 
