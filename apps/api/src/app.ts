@@ -18,6 +18,7 @@ import { nameRequest } from './platform/request-id.ts';
 import { noRobots, noStore, securityHeaders } from './platform/security-headers.ts';
 import { openGate, shed } from './platform/shed.ts';
 import { webFiles } from './platform/web-files.ts';
+import { fileRoutes } from './rest-files.ts';
 import { restRouter } from './rest.ts';
 import { appRouter } from './router.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -94,7 +95,7 @@ function apiRoutes(options: AppOptions): express.Router {
     .get('/demo', (_request, response) => {
       response.json(demoLogins === null ? { demo: false } : { demo: true, logins: demoLogins });
     })
-    .use(restRouter(platform))
+    .use(restRouter(platform), fileRoutes(platform))
     .use('/auth', identityRoutes({ database: platform.database, viewers: platform.viewers, library, cookie, log }))
     .use('/trpc', queries(platform, log), procedures(platform, log));
 }

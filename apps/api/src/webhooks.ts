@@ -1,5 +1,5 @@
 // Door 3: what providers send us. Stored as it came, answered, and only then looked at.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { type Connection, openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
@@ -7,9 +7,12 @@ import { AvinodeNotification } from '@tripthread/shared/notifications.schema';
 import express, { type Request, type Response, Router } from 'express';
 import { openKeeper } from './features/inbox/keep-notifications.ts';
 import { answerFailure } from './platform/answer.ts';
+import { basicCredentials, type Credentials, sha256 } from './platform/basic-credentials.ts';
 import type { Platform } from './platform/context.ts';
 import { refuseUnboundedJson } from './platform/json-bounds.ts';
+import { readBody } from './platform/read-body.ts';
 import { openGate, shed } from './platform/shed.ts';
+import { mailWebhookRoutes } from './webhooks-mail.ts';
 
 export interface WebhookOptions extends Pick<Platform, 'database' | 'clock'> {
   /** A notification is safe in the database. */
@@ -21,7 +24,9 @@ export function webhookRoutes(options: WebhookOptions): Router {
   // Those inside wait for a commit that they share, so there is room for many.
   const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 1_500 });
   const body = express.raw({ type: () => true, limit: '64kb', inflate: false });
-  return Router().post('/avinode/:connection', shed(gate), receivingFromAvinode(options, body));
+  return Router()
+    .post('/avinode/:connection', shed(gate), receivingFromAvinode(options, body))
+    .use(mailWebhookRoutes(options));
 }
 
 function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, body: express.Handler) {
@@ -68,29 +73,6 @@ function readNotification(rawBody: Buffer): AvinodeNotification {
   return read.data;
 }
 
-function readBody(request: Request, response: Response, body: express.Handler): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    void body(request, response, (error: unknown) => {
-      if (error !== undefined) reject(error instanceof Error ? error : new Error('the body could not be read'));
-      else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
-    });
-  });
-}
-
-interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
-function basicCredentials(header: string | undefined): Credentials | null {
-  const [, encoded] = /^Basic ([A-Za-z0-9+/]{1,1000}={0,2})$/iu.exec(header ?? '') ?? [];
-  if (encoded === undefined) return null;
-  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = decoded.indexOf(':');
-  return colon < 0 ? null : { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
-}
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 const nobody = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
 
 /** The same work whether the connection exists or not, and however much of the credentials is right. */

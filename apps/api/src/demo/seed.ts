@@ -3,6 +3,7 @@ import type { Database, TenantTx } from '@tripthread/db/database';
 import { insertAgent } from '@tripthread/db/queries/agents';
 import { insertPerson } from '@tripthread/db/queries/client-people';
 import { insertClient } from '@tripthread/db/queries/clients';
+import { saveMailInbox } from '@tripthread/db/queries/mail-settings';
 import { markNotifications, saveNotification } from '@tripthread/db/queries/notifications';
 import { foundBrokerages, hasBrokerage } from '@tripthread/db/queries/system/founding';
 import { ensureOperator, ensureRfq, ensureTrip } from '@tripthread/db/queries/trips';
@@ -70,6 +71,7 @@ export async function seedDemoDesk({ database, clock }: DemoOptions): Promise<bo
           [exampleStory(now)],
           sharedTale(now),
         ]);
+        await saveMailInbox(tx, { key: 'demo-mail', user: demoPassword, password: demoPassword, at: longAgo(now) });
         await leaveOrphans(scene);
       },
     },

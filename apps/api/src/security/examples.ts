@@ -113,7 +113,11 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       resend: [{ input: { mailId: own.failedMail } }],
       markSent: [{ input: { mailId: own.unknownMail } }],
       edit: [{ input: { mailId: own.awaitingMail, subject: 'Another subject', text: 'Other words' } }],
+      orphans: [{ input: {} }],
+      attach: [{ input: { inboundMailId: own.orphanMail, sessionId: own.session } }],
+      dismiss: [{ input: { inboundMailId: own.orphanMail } }],
       settings: [{ input: undefined, isOfBrokerage: true }],
+      renewInbox: [{ input: undefined, isOfBrokerage: true }],
       saveSettings: [
         { input: { needsApproval: false, fromName: 'A Charter Company', signature: null }, isOfBrokerage: true },
       ],

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Instant } from '@tripthread/shared/clock';
-import { and, asc, eq } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { mailInboxes, mailSettings } from '../schema/mails.ts';
@@ -46,12 +47,24 @@ export async function listMailInboxes(
     .orderBy(asc(mailInboxes.createdAt), asc(mailInboxes.id));
 }
 
-/** Whether mail can come in at all. */
-export async function hasMailInbox(tx: TenantTx): Promise<boolean> {
-  const [inbox] = await tx[inside].db
-    .select({ id: mailInboxes.id })
-    .from(mailInboxes)
-    .where(and(ofTenant(tx, mailInboxes), eq(mailInboxes.isActive, true)))
-    .limit(1);
-  return inbox !== undefined;
+/** Where mail comes in: its password is kept as a hash only. */
+export async function saveMailInbox(
+  tx: TenantTx,
+  given: { readonly key: string; readonly user: string; readonly password: string; readonly at: Instant },
+): Promise<void> {
+  const webhookPasswordSha256 = createHash('sha256').update(given.password).digest();
+  await tx[inside].db
+    .insert(mailInboxes)
+    .values({
+      brokerageId: tx.brokerageId,
+      key: given.key,
+      webhookUser: given.user,
+      webhookPasswordSha256,
+      createdAt: given.at,
+    })
+    .onConflictDoUpdate({
+      target: mailInboxes.key,
+      set: { webhookPasswordSha256 },
+      setWhere: ofTenant(tx, mailInboxes),
+    });
 }

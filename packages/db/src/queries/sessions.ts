@@ -37,6 +37,16 @@ export async function getSessionForUpdate(tx: TenantTx, sessionId: SessionId): P
   return session;
 }
 
+/** The session, locked until the transaction ends; null where there is none. */
+export async function findSessionForUpdate(tx: TenantTx, sessionId: SessionId): Promise<Session | null> {
+  const [session] = await tx[inside].db
+    .select()
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId)))
+    .for('update');
+  return session ?? null;
+}
+
 /** The session, locked, where the viewer may write to it. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
 export async function getWritableSession(tx: TenantTx, viewer: Viewer, sessionId: SessionId): Promise<Session> {
   const session = await getSessionForUpdate(tx, sessionId);

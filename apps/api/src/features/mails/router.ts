@@ -1,11 +1,21 @@
 import { inReading } from '@tripthread/db/database';
+import { listOrphanMails } from '@tripthread/db/queries/inbound-mails';
 import { countAwaiting, getOutboxMail, listOutbox } from '@tripthread/db/queries/outbox';
-import { EditMail, ListMails, MailById, SaveMailSettings } from '@tripthread/shared/mails.schema';
+import {
+  AttachMail,
+  EditMail,
+  InboundMailById,
+  ListMails,
+  ListOrphanMails,
+  MailById,
+  SaveMailSettings,
+} from '@tripthread/shared/mails.schema';
 import { deskOf } from '../../platform/desk.ts';
 import { leadOnly, router, signedIn } from '../../platform/trpc.ts';
+import { attachMail, dismissMail } from './attach-mail.ts';
 import { editMail } from './edit-mail.ts';
 import { approveMail, markMailSent, resendMail, withdrawMail } from './move-mail.ts';
-import { changeMailSettings, readMailSettings } from './settings.ts';
+import { changeMailSettings, readMailSettings, renewInbox } from './settings.ts';
 
 const onMail = signedIn.meta({ authz: 'own_session' }).input(MailById);
 
@@ -27,6 +37,17 @@ export const mailsRouter = router({
     .meta({ authz: 'own_session' })
     .input(EditMail)
     .mutation(({ ctx, input }) => editMail(deskOf(ctx), input)),
+  /** Mail that no session shows yet, the newest first. */
+  orphans: signedIn
+    .input(ListOrphanMails)
+    .query(({ ctx, input }) => inReading(ctx.tenant, (tx) => listOrphanMails(tx, input))),
+  attach: signedIn
+    .meta({ authz: 'own_session' })
+    .input(AttachMail)
+    .mutation(({ ctx, input }) => attachMail(deskOf(ctx), input)),
+  dismiss: leadOnly.input(InboundMailById).mutation(({ ctx, input }) => dismissMail(deskOf(ctx), input.inboundMailId)),
   settings: leadOnly.query(({ ctx }) => readMailSettings(ctx.tenant)),
+  /** Opens the inbox, or renews its password: it is told this once. */
+  renewInbox: leadOnly.mutation(({ ctx }) => renewInbox(ctx)),
   saveSettings: leadOnly.input(SaveMailSettings).mutation(({ ctx, input }) => changeMailSettings(ctx, input)),
 });

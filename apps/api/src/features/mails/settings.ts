@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { inReading, inTransaction, type Tenant } from '@tripthread/db/database';
 import {
   getMailSettings,
   listMailInboxes,
   type MailSettings,
+  saveMailInbox,
   saveMailSettings,
 } from '@tripthread/db/queries/mail-settings';
 import type { Clock } from '@tripthread/shared/clock';
@@ -23,5 +25,20 @@ export async function changeMailSettings(
   return inTransaction(tenant, async (tx) => {
     await saveMailSettings(tx, settings, clock.now());
     return { ...(await getMailSettings(tx)), inboxes: await listMailInboxes(tx) };
+  });
+}
+
+/**
+ * The brokerage's inbox with a new password, which nobody can read again; made with a key that cannot be guessed where
+ * there is none yet. What is handed in with the former password is refused from then on.
+ */
+export async function renewInbox({ tenant, clock }: { readonly tenant: Tenant; readonly clock: Clock }) {
+  const secret = () => randomBytes(24).toString('base64url');
+  const given = { key: secret(), user: 'tripthread', password: secret() };
+  return inTransaction(tenant, async (tx) => {
+    const [present] = await listMailInboxes(tx);
+    const inbox = { ...given, ...(present === undefined ? {} : { key: present.key, user: present.user }) };
+    await saveMailInbox(tx, { ...inbox, at: clock.now() });
+    return inbox;
   });
 }

@@ -1,5 +1,6 @@
 import { inReading } from '@tripthread/db/database';
 import { getBrokerage, listAgents } from '@tripthread/db/queries/agents';
+import { countOrphanMails } from '@tripthread/db/queries/inbound-mails';
 import { countOrphans } from '@tripthread/db/queries/notifications';
 import { z } from 'zod';
 import { router, signedIn } from '../../platform/trpc.ts';
@@ -16,7 +17,7 @@ export const viewerRouter = router({
         brokerage: { id, name: brokerageName },
         agents: agents.map(({ fullName, ...agent }) => ({ ...agent, name: fullName })),
         /** At most 100. */
-        orphanCount: await countOrphans(tx),
+        orphanCount: Math.min(100, (await countOrphans(tx)) + (await countOrphanMails(tx))),
         now: ctx.clock.now(),
       };
     });

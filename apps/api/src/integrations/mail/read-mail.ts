@@ -1,0 +1,172 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Readable } from 'node:stream';
+import {
+  mimeTypeOf,
+  mostAttachments,
+  mostPerAttachment,
+  mostPerMail,
+  oneLine,
+  safeFileName,
+} from '@tripthread/shared/mails';
+import { type AddressObject, type Attachment, type ParsedMail, simpleParser } from 'mailparser';
+import { requireBounded, UnreadableMail } from './bounds.ts';
+import { htmlToText } from './html-to-text.ts';
+
+export interface ReadMail {
+  readonly kind: 'mail' | 'answer' | 'bounce';
+  readonly messageId: string | null;
+  /** The Message-IDs it says it answers, the nearest first. */
+  readonly answers: readonly string[];
+  readonly from: { readonly name: string | null; readonly email: string | null };
+  /** Every address it was sent to, as far as it says. */
+  readonly recipients: readonly string[];
+  readonly subject: string | null;
+  readonly text: string;
+  readonly attachments: readonly { readonly fileName: string; readonly mimeType: string; readonly content: Buffer }[];
+  /** With a bounce: what came back, whether for good, and why. */
+  readonly bounce: { readonly mails: readonly string[]; readonly isFinal: boolean; readonly words: string } | null;
+}
+
+const longestMs = 20_000;
+const pieceBytes = 64 * 1024;
+const longestText = 200_000;
+
+/**
+ * Reads a mail as it came over the wire. Nothing in it is run, fetched, unpacked or believed: its files are bytes, and of
+ * a page only the words are taken.
+ * @throws UnreadableMail
+ */
+export async function readMail(raw: Buffer): Promise<ReadMail> {
+  requireBounded(raw);
+  const mail = await parse(raw);
+  const kind = kindOf(mail);
+  const { kept, leftOut } = attachmentsOf(mail.attachments);
+  const text = [textOf(mail), ...leftOut.map((name) => `[Too large to be kept as a file here: ${name}]`)];
+  return {
+    kind,
+    messageId: messageIdIn(mail.messageId),
+    answers: [mail.inReplyTo, ...[mail.references ?? []].flat().toReversed()]
+      .flatMap((header) => (header ?? '').match(/<[^<>\s]{1,290}>/gu) ?? [])
+      .slice(0, 50),
+    from: senderOf(mail),
+    recipients: recipientsOf(mail),
+    subject: oneLine(storable(mail.subject ?? ''), 300) || null,
+    text: text.filter((part) => part !== '').join('\n\n'),
+    attachments: kept,
+    bounce: kind === 'bounce' ? bounceOf(raw) : null,
+  };
+}
+
+async function parse(raw: Buffer): Promise<ParsedMail> {
+  const until = performance.now() + longestMs;
+  const source = Readable.from(
+    (async function* () {
+      for (let at = 0; at < raw.length; at += pieceBytes) {
+        if (performance.now() > until) throw new UnreadableMail('It takes longer to read than a mail may.');
+        yield raw.subarray(at, at + pieceBytes);
+        // Others get their turn between the pieces.
+        await turn();
+      }
+    })(),
+    { objectMode: false },
+  );
+  try {
+    return await simpleParser(source, {
+      skipHtmlToText: true,
+      skipTextToHtml: true,
+      skipImageLinks: true,
+      skipTextLinks: true,
+    });
+  } catch (error) {
+    if (error instanceof UnreadableMail) throw error;
+    throw new UnreadableMail('It is not put together as mail is.');
+  } finally {
+    source.destroy();
+  }
+}
+
+const messageIdIn = (header: string | undefined): string | null => /<[^<>\s]{1,290}>/u.exec(header ?? '')?.[0] ?? null;
+
+// PostgreSQL keeps no NUL in text, and half a character is not UTF-8.
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
+/** Its plain text; where it has only a page, the words of that. */
+function textOf({ text, html }: ParsedMail): string {
+  const plain = text?.trim() ?? '';
+  const said = plain === '' && typeof html === 'string' ? htmlToText(html) : plain;
+  // oxlint-disable-next-line no-control-regex -- they are what is taken out
+  const clean = said.replace(/\r\n?/gu, '\n').replace(/[\u0001-\u0008\u000b-\u001f\u007f]/gu, '');
+  return storable(clean.slice(0, longestText)).trim();
+}
+
+const header = (mail: ParsedMail, name: string): string => {
+  const value = mail.headers.get(name);
+  return typeof value === 'string' ? value.toLowerCase() : '';
+};
+
+function kindOf(mail: ParsedMail): ReadMail['kind'] {
+  const type = mail.headers.get('content-type') as { value?: string; params?: Record<string, string> } | undefined;
+  if (type?.value === 'multipart/report' && type.params?.['report-type']?.toLowerCase() === 'delivery-status')
+    return 'bounce';
+  const submitted = header(mail, 'auto-submitted');
+  const isAutomatic =
+    (submitted !== '' && !submitted.startsWith('no')) ||
+    mail.headers.has('x-autoreply') ||
+    mail.headers.has('x-autorespond') ||
+    /auto_reply|bulk|junk/u.test(header(mail, 'precedence'));
+  return isAutomatic ? 'answer' : 'mail';
+}
+
+function senderOf({ from, replyTo }: ParsedMail): ReadMail['from'] {
+  const [sender] = [...(from?.value ?? []), ...(replyTo?.value ?? [])];
+  const name = oneLine(storable(sender?.name ?? ''), 200);
+  const email = oneLine(storable(sender?.address ?? ''), 254).toLowerCase();
+  return { name: name || null, email: email || null };
+}
+
+function recipientsOf(mail: ParsedMail): readonly string[] {
+  const addresses = (given: AddressObject | AddressObject[] | undefined) =>
+    [given ?? []].flat().flatMap(({ value }) => value.flatMap((one) => [one, ...(one.group ?? [])]));
+  const named = [...addresses(mail.to), ...addresses(mail.cc)].flatMap(({ address }) => address ?? []);
+  // Where it was really delivered, which a list or a blind copy does not say in its `To`.
+  const delivered = ['delivered-to', 'x-original-to', 'envelope-to', 'x-forwarded-to', 'x-envelope-to'].flatMap(
+    (name) =>
+      JSON.stringify(mail.headers.get(name) ?? '').match(/[^\s<>"',;[\]{}:]{1,64}@[^\s<>"',;[\]{}:]{1,190}/gu) ?? [],
+  );
+  return [...new Set([...delivered, ...named])].slice(0, 100);
+}
+
+function attachmentsOf(all: readonly Attachment[]): {
+  readonly kept: ReadMail['attachments'];
+  readonly leftOut: readonly string[];
+} {
+  const kept: ReadMail['attachments'][number][] = [];
+  const leftOut: string[] = [];
+  let total = 0;
+  for (const { filename, contentType, content } of all) {
+    const fileName = safeFileName(storable(filename ?? ''));
+    const fits = content.length <= mostPerAttachment && total + content.length <= mostPerMail;
+    if (!fits || kept.length >= mostAttachments) {
+      if (leftOut.length < 20) leftOut.push(fileName);
+      continue;
+    }
+    total += content.length;
+    kept.push({ fileName, mimeType: mimeTypeOf(contentType), content });
+  }
+  return { kept, leftOut };
+}
+
+/** What a report of a mail server's says of ours: by their own names, which stand somewhere in it. */
+function bounceOf(raw: Buffer): ReadMail['bounce'] {
+  const text = raw.subarray(0, 1_000_000).toString('latin1');
+  const mails = [...new Set(text.match(/<mail-[0-9a-f-]{36}@[^<>\s]{1,190}>/gu))].slice(0, 20);
+  const [, status = ''] = /^status:\s*(\d\.\d{1,3}\.\d{1,3})/imu.exec(text) ?? [];
+  const [, action = ''] = /^action:\s*([a-z]+)/imu.exec(text) ?? [];
+  const [, diagnosis = ''] = /^diagnostic-code:\s*(?:smtp;)?\s*(.{1,300})/imu.exec(text) ?? [];
+  const said = [status, diagnosis]
+    .join(' ')
+    .replaceAll(/[^\x20-\x7e]+/gu, ' ')
+    .trim();
+  const isFinal = action.toLowerCase() === 'failed' || (action === '' && status.startsWith('5'));
+  return { mails, isFinal, words: `It came back: ${said === '' ? 'it could not be delivered' : said}`.slice(0, 480) };
+}
