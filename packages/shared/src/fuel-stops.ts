@@ -159,8 +159,8 @@ export function fuelStops(from: Place, to: Place, rangeNm: number, places: reado
     if (candidates.length > 0) return { needed, candidates };
     needed = 2;
   }
-  // Where land is rare, one stop more than the distance asks for may find some.
-  for (let count = needed; count <= Math.min(needed + 1, mostStops); count++) {
+  // Where land is rare, a stop or two more than the distance asks for may find some.
+  for (let count = needed; count <= Math.min(needed + 2, mostStops); count++) {
     const candidates = chain(from, to, rangeNm, places, count);
     if (candidates !== null) return { needed: count, candidates };
   }

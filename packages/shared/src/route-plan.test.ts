@@ -135,6 +135,11 @@ describe('a leg', () => {
     expect(block?.minutes).toBe(385);
   });
 
+  it('that nothing lets it reach gets no time', () => {
+    const plan = planLeg(leg(haneda, honolulu, '2026-12-12', '10:00'), performanceOfCategory('Turbo prop'), all);
+    expect(plan).toMatchObject({ range: { verdict: 'beyond' }, stops: { candidates: [] }, block: null, arrival: null });
+  });
+
   it.each([
     ['arrives the next day', luton, teterboro, '22:30', '2026-12-13', 1],
     ['arrives the day before, across the date line', apia, pago, '12:00', '2026-12-11', -1],

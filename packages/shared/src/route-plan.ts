@@ -58,7 +58,9 @@ export function planLeg(leg: LegToPlan, performance: Performance | null, places:
   const distance = distanceNm(from, to);
   const none: FuelStops = { needed: 0, candidates: [] };
   const stops = performance === null ? none : fuelStops(from, to, performance.rangeNm, places);
-  const block = performance === null ? null : blockOf(distance, performance, stops);
+  // Where it cannot even stop for fuel it does not get there, and no time is promised.
+  const isOutOfReach = stops.needed > 0 && stops.candidates.length === 0;
+  const block = performance === null || isOutOfReach ? null : blockOf(distance, performance, stops);
   const departure = departureOf(leg);
   return {
     distanceNm: Math.round(distance),

@@ -55,7 +55,7 @@ describe('stops in words', () => {
       '1 fuel stop, for example KICT Wichita, KSLN Salina or KDEN Denver.',
     ],
     [{ needed: 2, candidates: [wichita, denver] }, '2 fuel stops: KICT Wichita, then KDEN Denver.'],
-    [{ needed: 2, candidates: [] }, '2 fuel stops, and no airport for it in reach.'],
+    [{ needed: 2, candidates: [] }, 'No airport lies in reach for a fuel stop: this aircraft does not get there.'],
   ])('%#', (stops, sentence) => {
     expect(stopsSentence(plan({ stops }))).toBe(sentence);
   });

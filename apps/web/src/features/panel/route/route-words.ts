@@ -21,8 +21,8 @@ export function rangeSentence(plan: Plan): string | null {
 export function stopsSentence({ stops }: Plan): string | null {
   const { needed, candidates } = stops;
   if (needed === 0) return null;
+  if (candidates.length === 0) return 'No airport lies in reach for a fuel stop: this aircraft does not get there.';
   const many = needed === 1 ? '1 fuel stop' : `${needed} fuel stops`;
-  if (candidates.length === 0) return `${many}, and no airport for it in reach.`;
   const names = candidates.map(({ airport }) => `${airport.icao} ${placeOf(airport)}`);
   if (needed > 1) return `${many}: ${names.join(', then ')}.`;
   return `${many}, for example ${names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`}.`;
