@@ -61,7 +61,7 @@ export function ClientsPage({ q, isAdding, onSearch }: ClientsPageProps) {
               maxLength={100}
               autoComplete="off"
               spellCheck={false}
-              placeholder="Name, company, e-mail, phone or somebody there"
+              placeholder="Name, company, e-mail, phone, person"
               onChange={({ target }) => onSearch(target.value === '' ? {} : { q: target.value })}
               onKeyDown={onKeyDown}
               className="min-w-0 flex-1 bg-transparent text-row outline-none"

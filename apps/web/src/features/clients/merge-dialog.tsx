@@ -91,7 +91,7 @@ function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard
         </p>
       )}
       <MergeTable kept={kept} merged={merged} take={take} onTake={setTake} />
-      <MergePreview outcome={outcome} merged={merged} />
+      <MergePreview outcome={outcome} kept={kept} merged={merged} />
     </Dialog>
   );
 }

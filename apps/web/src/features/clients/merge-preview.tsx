@@ -1,8 +1,15 @@
 import type { MergedCard } from '@tripthread/shared/clients';
 import type { ClientCard } from '../../lib/api.ts';
 
+interface MergePreviewProps {
+  outcome: MergedCard;
+  kept: ClientCard;
+  merged: ClientCard;
+}
+
 /** What becomes of that which gives way: nothing is lost. */
-export function MergePreview({ outcome, merged }: { outcome: MergedCard; merged: ClientCard }) {
+export function MergePreview({ outcome, kept, merged }: MergePreviewProps) {
+  const noted = new Set([kept, merged].flatMap(({ client }) => (client.notes ?? '').split('\n')));
   const moved = merged.people.filter(({ id }) => !outcome.twins.has(id));
   const lines = [
     ...outcome.newPeople.map(
@@ -10,7 +17,7 @@ export function MergePreview({ outcome, merged }: { outcome: MergedCard; merged:
         `${name} is added as a person, with ${[email, phone].filter((word) => word !== null).join(' and ')}.`,
     ),
     moved.length === 0 ? null : `${moved.map(({ name }) => name).join(', ')} come along.`,
-    ...(outcome.facts.notes ?? '').split('\n').filter((line) => /^Also (?:known as|of) /u.test(line)),
+    ...(outcome.facts.notes ?? '').split('\n').filter((line) => line !== '' && !noted.has(line)),
   ].filter((line) => line !== null);
   return (
     <section aria-label="What becomes of it" className="mt-3 rounded-md bg-surface-2 px-3 py-2 text-row text-ink-2">
