@@ -68,7 +68,10 @@ function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard
           <Button className="mr-auto" icon={<ArrowLeftRight size={14} aria-hidden />} onClick={swap}>
             Keep the other card
           </Button>
-          <Button onClick={onClose}>Close</Button>
+          {/* On a phone the cross does it: three buttons do not fit. */}
+          <Button className="max-sm:hidden" onClick={onClose}>
+            Close
+          </Button>
           <Button
             variant="danger"
             busy={isMerging}
