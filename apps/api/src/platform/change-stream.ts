@@ -20,6 +20,7 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
   #isResyncDue = true;
   #sessions = new Map<SessionId, number>();
   #orphans = false;
+  #mails = false;
   #waitingSince: number | null = null;
   #isEnded = false;
   #wake: () => void = () => {};
@@ -36,9 +37,10 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     else listener.signal?.addEventListener('abort', () => this.end(), { once: true });
   }
 
-  add({ sessions, orphans }: Poke): void {
+  add({ sessions, orphans, mails }: Poke): void {
     for (const [id, version] of sessions ?? []) this.#sessions.set(id, Math.max(version, this.#sessions.get(id) ?? 0));
     this.#orphans ||= orphans;
+    this.#mails ||= mails;
     if (sessions === null || this.#sessions.size > mostWaiting) this.#isResyncDue = true;
     if (this.#hasNews()) this.#ring();
   }
@@ -85,7 +87,7 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     return this;
   }
 
-  #hasNews = (): boolean => this.#isResyncDue || this.#sessions.size > 0 || this.#orphans;
+  #hasNews = (): boolean => this.#isResyncDue || this.#sessions.size > 0 || this.#orphans || this.#mails;
 
   #ring(): void {
     this.#waitingSince ??= performance.now();
@@ -100,10 +102,12 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
           type: 'changed',
           sessions: [...this.#sessions].map(([id, version]) => ({ id, version })),
           orphans: this.#orphans,
+          ...(this.#mails ? { mails: true as const } : {}),
         };
     this.#isResyncDue = false;
     this.#sessions = new Map();
     this.#orphans = false;
+    this.#mails = false;
     this.#waitingSince = null;
     return change;
   }

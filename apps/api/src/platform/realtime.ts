@@ -12,6 +12,8 @@ export type Change =
       readonly type: 'changed';
       readonly sessions: readonly { readonly id: SessionId; readonly version: number }[];
       readonly orphans: boolean;
+      /** A mail of the outbox came, went or changed; left out where none did. */
+      readonly mails?: true;
     };
 
 export const pingEveryMs = 15_000;

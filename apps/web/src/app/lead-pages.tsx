@@ -1,4 +1,4 @@
-import { PlugZap, ScrollText } from 'lucide-react';
+import { Mails, PlugZap, ScrollText } from 'lucide-react';
 
 const icon = { size: 14, 'aria-hidden': true } as const;
 
@@ -15,5 +15,11 @@ export const leadPages = [
     name: 'Delivery log',
     also: 'notifications webhooks parked replay',
     icon: <ScrollText {...icon} />,
+  },
+  {
+    to: '/settings/mail',
+    name: 'Mail settings',
+    also: 'smtp approval signature inbox reply',
+    icon: <Mails {...icon} />,
   },
 ] as const;

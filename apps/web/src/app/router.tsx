@@ -66,6 +66,18 @@ const clientRoute = createRoute({
   component: lazyRouteComponent(() => import('./client-routes.tsx'), 'ClientRoute'),
 });
 
+const outboxRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('../features/outbox/outbox-page.tsx'), 'OutboxPage'),
+});
+
+const mailRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/mail',
+  component: lazyRouteComponent(() => import('../features/settings/mail-page.tsx'), 'MailPage'),
+});
+
 const connectionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/connection',
@@ -104,6 +116,8 @@ export const router = createRouter({
       silentRoute,
       clientsRoute,
       clientRoute,
+      outboxRoute,
+      mailRoute,
       connectionRoute,
       deliveriesRoute,
     ]),

@@ -15,6 +15,7 @@ import {
   HelpDialog,
   LeadNotices,
   NewRequestDialog,
+  OutboxLink,
   Palette,
   QuickEntryDialog,
 } from './lazy-parts.ts';
@@ -83,6 +84,9 @@ function Rail({ orphanCount }: { orphanCount: number }) {
       <RailLink to="/clients" label="Clients" hasPages>
         <UsersRound size={18} aria-hidden />
       </RailLink>
+      <Suspense fallback={<span className="size-9" />}>
+        <OutboxLink />
+      </Suspense>
       <RailLink to="/orphans" label={orphanCount > 0 ? `Orphans, ${orphanCount}` : 'Orphans'} badge={orphanCount}>
         <Unplug size={18} aria-hidden />
       </RailLink>

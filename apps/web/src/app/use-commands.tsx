@@ -16,6 +16,7 @@ import {
   PlaneTakeoff,
   Plus,
   Search,
+  Send,
   Sun,
   Undo2,
   Unplug,
@@ -190,6 +191,14 @@ export function useCommands(onClose: () => void): { all: readonly Command[]; sea
       group: 'Go to',
       icon: <UsersRound {...icon} />,
       run: then(() => void navigate({ to: '/clients' })),
+    },
+    {
+      id: 'outbox',
+      name: 'Outbox',
+      also: 'mail approve send client',
+      group: 'Go to',
+      icon: <Send {...icon} />,
+      run: then(() => void navigate({ to: '/outbox' })),
     },
     {
       id: 'orphans',

@@ -65,6 +65,7 @@ export class LiveUpdates {
       if (state.fetchStatus !== 'idle')
         this.#meanwhile.set(queryHash, new Map([...(this.#meanwhile.get(queryHash) ?? []), ...told]));
     this.#compare(told);
+    if (message.orphans || message.mails === true) void this.queryClient.invalidateQueries({ queryKey: [['mails']] });
     if (message.orphans) {
       void this.queryClient.invalidateQueries({ queryKey: [['orphans']] });
       void this.queryClient.invalidateQueries({ queryKey: [['viewer', 'me']] });

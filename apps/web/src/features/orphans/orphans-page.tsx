@@ -9,6 +9,7 @@ import { failureOf } from '../../lib/failure.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { resourceInWords } from '../../lib/sourcing-words.ts';
 import { trpc } from '../../lib/trpc.ts';
+import { OrphanMails } from './orphan-mails.tsx';
 
 const AttachDialog = lazy(() => import('./attach-dialog.tsx'));
 
@@ -31,6 +32,7 @@ export function OrphansPage() {
             place in its thread. Nothing here is lost.
           </p>
         </header>
+        <OrphanMails />
         <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">
           <OrphanList orphans={orphans} query={query} onAttach={setAttaching} />
         </div>

@@ -35,6 +35,7 @@ export function SettingsFrame({ title, text, action, children }: SettingsFramePr
         <nav aria-label="Settings" className="flex gap-1 px-2 pt-3 md:px-0 md:pt-0">
           <SettingsLink to="/settings/connection">Avinode connection</SettingsLink>
           <SettingsLink to="/settings/deliveries">Delivery log</SettingsLink>
+          <SettingsLink to="/settings/mail">Mail</SettingsLink>
         </nav>
         <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 md:px-0">
           <div className="min-w-0 flex-1 basis-72">
@@ -52,7 +53,13 @@ export function SettingsFrame({ title, text, action, children }: SettingsFramePr
 const leadOf = (agents: readonly { readonly name: string; readonly role: string; readonly isActive: boolean }[]) =>
   agents.find(({ role, isActive }) => role === 'lead' && isActive)?.name ?? 'A lead';
 
-function SettingsLink({ to, children }: { to: '/settings/connection' | '/settings/deliveries'; children: ReactNode }) {
+function SettingsLink({
+  to,
+  children,
+}: {
+  to: '/settings/connection' | '/settings/deliveries' | '/settings/mail';
+  children: ReactNode;
+}) {
   return (
     <Link
       to={to}

@@ -12,7 +12,8 @@ import { useShortcut } from '../../lib/shortcuts.ts';
 import { audiences, AudienceSwitch } from './composer-audience.tsx';
 import { FailedMessage } from './failed-message.tsx';
 import { OperatorChoice } from './operator-choice.tsx';
-import type { Outgoing, Target } from './outgoing.ts';
+import { ClientWayChoice, clientWayNote, mailAddressOf } from './client-way.tsx';
+import type { ClientWay, Outgoing, Target } from './outgoing.ts';
 import { recipientFor, recipientsOf, recordOnly } from './recipients.ts';
 import { RequestOffer } from './request-offer.tsx';
 import { useAutosize } from './use-autosize.ts';
@@ -44,6 +45,10 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   const recipients = recipientsOf(detail);
   const to = audience === 'operator' ? recipientFor(chosen, recipients, lastOperator) : recordOnly;
   const rfq = to === null || to === recordOnly ? null : to;
+  const email = mailAddressOf(detail);
+  const [chosenWay, setWay] = useState<ClientWay | null>(null);
+  const usual = email === null ? 'record' : 'mail';
+  const way = audience === 'client' ? (chosenWay ?? usual) : null;
 
   const write = (next: MessageAudience): void => {
     setAudience(next);
@@ -85,8 +90,10 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   const canSend = trimmed !== '' && !tooLong && to !== null;
   const send = (): void => {
     if (!canSend || isSending) return;
-    onSend({ audience, rfqId: rfq?.rfqId ?? null, operatorName: rfq?.name ?? null }, trimmed);
+    onSend({ audience, rfqId: rfq?.rfqId ?? null, operatorName: rfq?.name ?? null, way }, trimmed);
     setText('');
+    // What a client said is the exception: the next one is written to them again.
+    setWay(null);
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -111,6 +118,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
       <div className="mx-auto max-w-3xl px-4 pt-2 pb-2.5">
         <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 pb-2">
           <AudienceSwitch value={audience} onChange={write} />
+          {way === null ? null : <ClientWayChoice email={email} value={way} onChange={setWay} />}
           {audience === 'operator' && recipients.length > 0 ? (
             <OperatorChoice recipients={recipients} value={to} onChange={setChosen} />
           ) : null}
@@ -147,7 +155,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
               ) : (
                 <KeyHints
                   isEmpty={text === ''}
-                  verb={rfq !== null ? 'sends' : audience === 'internal' ? 'adds' : 'records'}
+                  verb={rfq !== null || way === 'mail' ? 'sends' : audience === 'internal' ? 'adds' : 'records'}
                 />
               )}
             </span>
@@ -160,12 +168,22 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
               busy={isSending}
               icon={<SendHorizontal size={13} aria-hidden />}
             >
-              {rfq === null ? audiences[audience].verb : <span className="max-w-48 truncate">Send to {rfq.name}</span>}
+              {rfq === null ? (
+                way === 'mail' ? (
+                  'Send by mail'
+                ) : (
+                  audiences[audience].verb
+                )
+              ) : (
+                <span className="max-w-48 truncate">Send to {rfq.name}</span>
+              )}
             </Button>
           </div>
         </div>
         <p id={noteId} className="pt-1.5 text-2xs text-ink-3 [@media(max-height:560px)]:sr-only">
-          {whatBecomesOfIt(audience, to === null ? null : (rfq?.name ?? recordOnly), detail.avinode)}
+          {way !== null
+            ? clientWayNote(way, email)
+            : whatBecomesOfIt(audience, to === null ? null : (rfq?.name ?? recordOnly), detail.avinode)}
         </p>
       </div>
     </form>
@@ -181,8 +199,7 @@ function placeholderFor(audience: MessageAudience, operator: string | undefined,
 /** What happens to a message, before it is written. */
 function whatBecomesOfIt(audience: MessageAudience, to: string | null, avinode: SessionDetail['avinode']): string {
   if (audience === 'internal') return 'Stays in the brokerage. Clients and operators never see notes.';
-  if (avinode === 'none') return 'Recorded in the thread. Mail and Avinode delivery are not connected on this desk.';
-  if (audience === 'client') return 'Recorded in the thread. Mail delivery is not connected on this desk.';
+  if (avinode === 'none') return 'Recorded in the thread. Avinode is not connected on this desk.';
   if (to === null) return 'Several operators are asked: choose the one it goes to.';
   if (to === recordOnly) return 'Recorded in the thread. Nothing is sent to an operator.';
   return avinode === 'paused'

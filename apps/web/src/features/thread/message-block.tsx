@@ -1,4 +1,5 @@
 import { Building2, Lock, type LucideIcon, Sparkles, User } from 'lucide-react';
+import { Files } from '../../components/files.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import type { ThreadItem } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
@@ -15,20 +16,48 @@ const channels: Record<Channel, { readonly icon: LucideIcon; readonly ink: strin
   desk: { icon: Sparkles, ink: 'text-ink-3', bar: 'border-line' },
 };
 
-type Shown = Pick<Message, 'sender' | 'audience' | 'text' | 'delivery' | 'operatorName' | 'error'>;
+type Shown = Pick<Message, 'sender' | 'audience' | 'text' | 'delivery' | 'operatorName' | 'error'> &
+  Partial<Pick<Message, 'mail' | 'channel'>>;
 
 /** Between whom a message passed, in words: never only a colour. */
-export function channelOf({ sender, audience, operatorName }: Shown): {
+export function channelOf(message: Shown): {
   channel: Channel;
   words: string;
 } {
+  const { sender, audience, operatorName } = message;
   if (audience === 'internal') return { channel: 'internal', words: 'Internal note' };
-  if (sender === 'client') return { channel: 'client', words: 'from the client' };
+  if (sender === 'client') return { channel: 'client', words: fromClient(message) };
   if (sender === 'operator') return { channel: 'operator', words: 'from the operator' };
   if (sender === 'assistant' || sender === 'system') return { channel: 'desk', words: 'from the desk' };
   return audience === 'client'
     ? { channel: 'client', words: 'to the client' }
     : { channel: 'operator', words: `to ${operatorName ?? 'the operators'}` };
+}
+
+const ways = { phone: 'on the telephone', mail: 'by mail', chat: 'in a chat', in_person: 'face to face' } as const;
+
+/** By which way it came, as far as that is known. */
+function fromClient({ mail, channel }: Shown): string {
+  if (channel != null) return `from the client, ${ways[channel]}`;
+  const email = mail?.from?.email ?? null;
+  return email === null ? 'from the client' : `from the client, ${email}`;
+}
+
+/** What was written; the earlier mails that an answer carries along are folded away, and files stand below. */
+function MessageText({ message: { text, mail } }: { message: Shown }) {
+  const at = mail?.quotedFrom ?? null;
+  return (
+    <>
+      {at === null ? text : text.slice(0, at)}
+      {at === null ? null : (
+        <details className="pt-1 text-ink-3">
+          <summary className="cursor-pointer text-xs">Earlier mail</summary>
+          {text.slice(at).trim()}
+        </details>
+      )}
+      {mail == null ? null : <Files files={mail.attachments} className="pt-1.5" />}
+    </>
+  );
 }
 
 interface MessageBlockProps {
@@ -82,7 +111,7 @@ export function MessageBlock({ author, message, at, continues = false, onRetry, 
             channel === 'internal' && 'rounded-r-sm bg-surface-2 py-1 pr-2.5 text-ink-2',
           )}
         >
-          {message.text}
+          <MessageText message={message} />
         </div>
         {isMine ? <Delivery message={message} onRetry={onRetry} /> : null}
       </div>

@@ -1,3 +1,4 @@
+import type { MessageChannel } from '@tripthread/shared/mails';
 import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages';
 import type { ThreadItem } from '../../lib/api.ts';
 import { readDraft, writeDraft } from '../../lib/drafts.ts';
@@ -8,7 +9,12 @@ export interface Target {
   /** The request to the operator in whose chat it goes out; null for what is only recorded. */
   readonly rfqId: string | null;
   readonly operatorName: string | null;
+  /** How a message of the client's thread goes out, or by which way they said it; as usual, when null. */
+  readonly way?: ClientWay | null;
 }
+
+/** `record`: only kept. `said:…`: the client's own words, entered for them. */
+export type ClientWay = 'mail' | 'record' | `said:${MessageChannel}`;
 
 /** A message on its way. It keeps its key through every retry, so that it is never recorded twice. */
 export interface Outgoing extends Target {
@@ -45,11 +51,12 @@ export function readOutgoing(sessionId: string): readonly Outgoing[] {
 }
 
 export function keepOutgoing(sessionId: string, outgoing: readonly Outgoing[]): void {
-  const kept = outgoing.map(({ key, audience, rfqId, operatorName, text, at }) => ({
+  const kept = outgoing.map(({ key, audience, rfqId, operatorName, way = null, text, at }) => ({
     key,
     audience,
     rfqId,
     operatorName,
+    way,
     text,
     at,
   }));

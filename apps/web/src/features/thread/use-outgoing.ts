@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
+import type { MessageChannel } from '@tripthread/shared/mails';
 import { serverNow } from '../../lib/clock.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -12,6 +13,7 @@ export function useOutgoing(sessionId: string) {
   const utils = trpc.useUtils();
   const put = usePutIntoThread(sessionId);
   const { mutateAsync } = trpc.messages.send.useMutation();
+  const { mutateAsync: recordAsync } = trpc.messages.recordFromClient.useMutation();
 
   const change = useCallback(
     (next: readonly Outgoing[]) => {
@@ -31,15 +33,18 @@ export function useOutgoing(sessionId: string) {
 
   const drop = useCallback((key: string) => change(latest.current.filter((one) => one.key !== key)), [change]);
 
-  const deliver = async ({ key, audience, rfqId, text }: Outgoing): Promise<void> => {
+  const deliver = async ({ key, audience, rfqId, way, text }: Outgoing): Promise<void> => {
     try {
-      const { item, session } = await mutateAsync({
-        sessionId,
-        audience,
-        text,
-        idempotencyKey: key,
-        ...(rfqId === null ? {} : { rfqId }),
-      });
+      const { item, session } = way?.startsWith('said:')
+        ? await recordAsync({ sessionId, channel: way.slice(5) as MessageChannel, text, idempotencyKey: key })
+        : await mutateAsync({
+            sessionId,
+            audience,
+            text,
+            idempotencyKey: key,
+            ...(rfqId === null ? {} : { rfqId }),
+            ...(way == null ? {} : { byMail: way === 'mail' }),
+          });
       put(item);
       utils.sessions.byId.setData({ sessionId }, (detail) =>
         detail && session.version > detail.session.version ? { ...detail, session } : detail,
@@ -51,15 +56,21 @@ export function useOutgoing(sessionId: string) {
   };
 
   /** Sends a text; one that failed unchanged goes out under its former key. */
-  const send = ({ audience, rfqId, operatorName }: Target, text: string): void => {
+  const send = ({ audience, rfqId, operatorName, way = null }: Target, text: string): void => {
     const same = latest.current.find(
-      (one) => one.audience === audience && one.rfqId === rfqId && one.state === 'failed' && one.text === text,
+      (one) =>
+        one.audience === audience &&
+        one.rfqId === rfqId &&
+        (one.way ?? null) === way &&
+        one.state === 'failed' &&
+        one.text === text,
     );
     const message: Outgoing = {
       key: same?.key ?? crypto.randomUUID(),
       audience,
       rfqId,
       operatorName,
+      way,
       text,
       at: new Date(serverNow()).toISOString(),
       state: 'sending',

@@ -1,0 +1,176 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { longestMessage } from '@tripthread/shared/messages';
+import { longestSubject } from '@tripthread/shared/mails';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Field, Input, Textarea } from '../../components/field.tsx';
+import { Files } from '../../components/files.tsx';
+import { Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import type { Outputs } from '../../lib/api.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { useFormDraft } from '../../lib/form-draft.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { statusWords } from './outbox-words.ts';
+import { type MailMove, useMailMoves } from './use-mail-moves.ts';
+
+type Mail = Outputs['mails']['byId'];
+
+/** One mail as the client reads it, and what can be done about it. */
+export default function MailDialog({ mailId, onClose }: { mailId: string; onClose: () => void }) {
+  const query = trpc.mails.byId.useQuery({ mailId });
+  if (query.data !== undefined) return <Opened mail={query.data} onClose={onClose} />;
+  return (
+    <Dialog title="Mail" onClose={onClose}>
+      {query.isError ? (
+        <p role="alert" className="text-row text-danger">
+          {failureOf(query.error).sentence}
+        </p>
+      ) : (
+        <SkeletonBlock label="Loading the mail">
+          <Skeleton className="w-3/5" />
+        </SkeletonBlock>
+      )}
+    </Dialog>
+  );
+}
+
+const movesOf: Readonly<Record<Mail['status'], readonly (readonly [MailMove, string])[]>> = {
+  awaiting_approval: [
+    ['withdraw', 'Withdraw'],
+    ['approve', 'Approve and send'],
+  ],
+  waiting: [],
+  sent: [],
+  kept: [
+    ['markSent', 'Mark as sent'],
+    ['resend', 'Send now'],
+  ],
+  unknown: [
+    ['markSent', 'It arrived: mark as sent'],
+    ['resend', 'Send again'],
+  ],
+  failed: [
+    ['withdraw', 'Withdraw'],
+    ['resend', 'Send again'],
+  ],
+  withdrawn: [],
+};
+
+function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
+  const { move, isMoving } = useMailMoves();
+  const [isEditing, setEditing] = useState(false);
+  if (isEditing) return <Editor mail={mail} onClose={onClose} onDone={() => setEditing(false)} />;
+  const act = async (which: MailMove) => {
+    await move(which, [mail.id]);
+    onClose();
+  };
+  return (
+    <Dialog
+      size="lg"
+      title={mail.subject}
+      description={`${statusWords[mail.status].name} · from ${mail.fromName} to ${mail.toName} <${mail.toEmail}>`}
+      onClose={onClose}
+      footer={
+        <>
+          <Link
+            to="/"
+            search={{ session: mail.sessionId }}
+            className="mr-auto inline-flex h-8 items-center text-row font-medium text-accent-ink hover:underline"
+          >
+            Open the thread
+          </Link>
+          {mail.status === 'awaiting_approval' ? <Button onClick={() => setEditing(true)}>Edit</Button> : null}
+          {movesOf[mail.status].map(([which, name], index, all) => (
+            <Button
+              key={which}
+              variant={index === all.length - 1 ? 'primary' : 'secondary'}
+              busy={isMoving}
+              onClick={() => void act(which)}
+            >
+              {name}
+            </Button>
+          ))}
+        </>
+      }
+    >
+      {mail.error === null ? null : <p className="pb-3 text-row text-danger">{mail.error}</p>}
+      <div className="text-body break-words whitespace-pre-wrap">{mail.text}</div>
+      <Files files={mail.attachments} className="pt-3" />
+    </Dialog>
+  );
+}
+
+function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; onDone: () => void }) {
+  const utils = trpc.useUtils();
+  const edit = trpc.mails.edit.useMutation();
+  const draft = useFormDraft(`mail:${mail.id}`, () => ({ subject: mail.subject, text: mail.text }));
+  const { subject, text } = draft.value;
+  const save = async () => {
+    try {
+      await edit.mutateAsync({ mailId: mail.id, subject, text });
+    } catch {
+      return;
+    }
+    draft.forget();
+    await utils.mails.invalidate();
+    onDone();
+  };
+  return (
+    <Dialog
+      size="lg"
+      title="Edit the mail"
+      description="It still waits for approval afterwards."
+      onClose={onClose}
+      footer={
+        <>
+          <Button
+            onClick={() => {
+              draft.forget();
+              onDone();
+            }}
+          >
+            Discard changes
+          </Button>
+          <Button
+            variant="primary"
+            busy={edit.isPending}
+            disabled={subject.trim() === '' || text.trim() === ''}
+            onClick={() => void save()}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      {edit.isError ? (
+        <p role="alert" className="pb-2 text-row text-danger">
+          {failureOf(edit.error).sentence}
+        </p>
+      ) : null}
+      <div className="flex flex-col gap-3">
+        <Field label="Subject">
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={longestSubject}
+              value={subject}
+              onChange={(event) => draft.set({ subject: event.target.value, text })}
+            />
+          )}
+        </Field>
+        <Field label="Text">
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={10}
+              maxLength={longestMessage}
+              value={text}
+              onChange={(event) => draft.set({ subject, text: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

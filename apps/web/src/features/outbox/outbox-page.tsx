@@ -1,0 +1,205 @@
+import { Link } from '@tanstack/react-router';
+import { MailCheck, Paperclip } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import type { OutboxMail } from '../../lib/api.ts';
+import { classNames } from '../../lib/class-names.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { plural } from '../../lib/format.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { outboxTabs, statusWords } from './outbox-words.ts';
+import { useMailMoves } from './use-mail-moves.ts';
+
+const MailDialog = lazy(() => import('./mail-dialog.tsx'));
+
+/** Mail to clients: what waits for somebody's eye, what is on its way, what went out and what did not. */
+export function OutboxPage() {
+  usePageTitle('Outbox');
+  const [tab, setTab] = useState(outboxTabs[0]);
+  const [opened, setOpened] = useState<string | null>(null);
+  const status = tab?.status ?? null;
+  const query = trpc.mails.list.useInfiniteQuery(
+    { limit: 50, ...(status === null ? {} : { status }) },
+    { getNextPageParam: (page) => page.nextCursor ?? undefined },
+  );
+  const mails = query.data?.pages.flatMap((page) => page.mails);
+  const { move, isMoving } = useMailMoves();
+  const toApprove = (mails ?? []).filter((mail) => mail.status === 'awaiting_approval').map(({ id }) => id);
+  return (
+    <div className="h-full overflow-y-auto bg-surface-0">
+      <div className="mx-auto max-w-4xl md:p-6">
+        <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 md:px-0 md:pt-0">
+          <div className="min-w-0 flex-1 basis-72">
+            <h1 className="text-title font-semibold">Outbox</h1>
+            <p className="max-w-2xl pt-0.5 text-row text-ink-2">
+              Mail to your clients. Nothing goes out twice by itself: where it is not known whether one arrived, you
+              decide.
+            </p>
+          </div>
+          {toApprove.length > 1 ? (
+            <Button variant="primary" busy={isMoving} onClick={() => void move('approve', toApprove)}>
+              Approve all {toApprove.length}
+            </Button>
+          ) : null}
+        </header>
+        <div role="group" aria-label="Which mail" className="flex gap-1 overflow-x-auto px-4 pb-2 md:px-0">
+          {outboxTabs.map((one) => (
+            <button
+              key={one.name}
+              type="button"
+              aria-pressed={one.status === status}
+              onClick={() => setTab(one)}
+              className="h-8 shrink-0 rounded-md px-2.5 text-row font-medium text-ink-3 hover:bg-surface-2 hover:text-ink-1 aria-pressed:bg-surface-3 aria-pressed:text-ink-1"
+            >
+              {one.name}
+            </button>
+          ))}
+        </div>
+        <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">
+          <MailList
+            mails={mails}
+            query={query}
+            isFiltered={status !== null}
+            onOpen={setOpened}
+            onApprove={(id) => void move('approve', [id])}
+          />
+        </div>
+        {query.hasNextPage ? (
+          <div className="flex justify-center py-4">
+            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              Show older
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      {opened === null ? null : (
+        <Suspense fallback={null}>
+          <MailDialog mailId={opened} onClose={() => setOpened(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+interface MailListProps {
+  mails: readonly OutboxMail[] | undefined;
+  query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
+  isFiltered: boolean;
+  onOpen: (id: string) => void;
+  onApprove: (id: string) => void;
+}
+
+function MailList({ mails, query, isFiltered, onOpen, onApprove }: MailListProps): ReactNode {
+  if (mails === undefined && query.isError) {
+    const { sentence, requestId } = failureOf(query.error);
+    return (
+      <ErrorState
+        title="The outbox could not be loaded"
+        sentence={sentence}
+        requestId={requestId}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  if (mails === undefined)
+    return (
+      <SkeletonBlock label="Loading the outbox">
+        {[0, 1, 2, 3].map((row) => (
+          <div key={row} className="flex flex-col gap-2 border-b border-line px-4 py-3">
+            <Skeleton className="w-2/5" />
+            <Skeleton className="w-4/5" />
+          </div>
+        ))}
+      </SkeletonBlock>
+    );
+  if (mails.length === 0)
+    return (
+      <EmptyState
+        icon={<MailCheck size={20} aria-hidden />}
+        title={isFiltered ? 'No such mail' : 'No mail yet'}
+        text={
+          isFiltered
+            ? 'Nothing of yours is in this state.'
+            : 'What you write to a client with a mail address appears here before it goes out.'
+        }
+      />
+    );
+  return (
+    <ul aria-label="Mail to clients" className="divide-y divide-line">
+      {mails.map((mail) => (
+        <MailRow key={mail.id} mail={mail} onOpen={onOpen} onApprove={onApprove} />
+      ))}
+    </ul>
+  );
+}
+
+function moveFocus(from: HTMLElement, step: number): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-mail]')];
+  rows[rows.indexOf(from) + step]?.focus();
+}
+
+function MailRow({
+  mail,
+  onOpen,
+  onApprove,
+}: {
+  mail: OutboxMail;
+  onOpen: (id: string) => void;
+  onApprove: (id: string) => void;
+}) {
+  const { name, ink } = statusWords[mail.status];
+  const isHeld = mail.status === 'awaiting_approval';
+  return (
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2.5 text-row">
+      <button
+        type="button"
+        data-mail
+        aria-label={`${name}: ${mail.subject}, to ${mail.toName}`}
+        className="min-w-0 rounded-md text-left"
+        onClick={() => onOpen(mail.id)}
+        onKeyDown={(event) => {
+          const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
+          if (step !== undefined) moveFocus(event.currentTarget, step);
+          else if (event.key === 'a' && isHeld) {
+            moveFocus(event.currentTarget, 1);
+            onApprove(mail.id);
+          } else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      >
+        <span className="flex flex-wrap items-baseline gap-x-3">
+          <span className={classNames('text-xs font-semibold', ink)}>{name}</span>
+          <span className="font-medium">{mail.toName}</span>
+          <span className="min-w-0 truncate text-ink-2">{mail.subject}</span>
+          {mail.attachmentCount === 0 ? null : (
+            <span className="inline-flex items-center gap-1 text-xs text-ink-3">
+              <Paperclip size={11} aria-hidden />
+              {plural(mail.attachmentCount, 'file')}
+            </span>
+          )}
+        </span>
+        <span className="block truncate text-xs text-ink-3">{mail.error ?? mail.begin}</span>
+      </button>
+      <span className="flex items-center gap-2">
+        <TimeText at={mail.createdAt} className="text-xs text-ink-3" />
+        {isHeld ? (
+          <Button size="sm" variant="primary" onClick={() => onApprove(mail.id)}>
+            Approve
+          </Button>
+        ) : (
+          <Link
+            to="/"
+            search={{ session: mail.sessionId }}
+            className="inline-flex h-7 items-center rounded-md px-2 text-xs font-medium text-accent-ink hover:bg-surface-2"
+          >
+            Thread
+          </Link>
+        )}
+      </span>
+    </li>
+  );
+}
