@@ -27,6 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const client = new ClientPage(page);
     await expect(client.state(/This offer holds for 1 day and 23 hours/u)).toBeVisible();
     await expect(page.getByRole('listitem', { name: 'Flight 1' })).toContainText(/KTEB.*09:30 EST.*KVNY.*12:05 PST/u);
+    await expect(page.getByRole('img', { name: 'Map: KTEB to KVNY' })).toBeVisible();
     await expect(client.option(/^Option 1: Challenger 350/u)).toContainText('US federal excise tax, 7.5 %');
     await expect(client.option(/^Option 2: Citation X/u)).toContainText(/Total.*USD/u);
     // Neither what the operators ask nor who they are.
@@ -79,6 +80,7 @@ test('declining says why, and leaves the broker with something to do', async ({ 
   await client.confirm('decline');
   await expect(client.state('Declined by Olivia Hartley')).toBeVisible();
   await expect(her.thread.entry('We go by train.')).toBeVisible();
+  await expect(her.panel.nextAction).toContainText('Ask why, and offer another');
 });
 
 test('two people accept at once: one acceptance stands, and both see whose', async ({ desk, watch }) => {
@@ -124,8 +126,10 @@ test('a lapsed offer asks for a fresh quote, and the desk sees that it is wished
   await client.question.getByRole('button', { name: 'Send' }).click();
   await expect(client.state('Sent. The answer comes by mail.')).toBeVisible();
   await expect(her.thread.messages(/^Olivia Hartley/u)).toContainText('fresh quote');
+  await expect(her.panel.nextAction).toContainText('Quote it again');
   // The fresh one answers it, and the old link leads there once it can.
   await desk.offers(session, { after: first.proposalId });
+  await expect(her.panel.nextAction).not.toContainText('Quote it again');
   await client.page.reload();
   await expect(client.state('There is a newer version of this proposal')).toBeVisible();
 });

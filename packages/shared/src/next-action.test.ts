@@ -4,7 +4,7 @@ import { instantPlus, millisecondsPer } from './clock.ts';
 import { rules } from './next-action/table.ts';
 import { type ActionFacts, nextAction, urgencies } from './next-action.ts';
 import { quoteKinds, quoteStatuses, rfqStatuses } from './quotes.ts';
-import { sessionStatuses, sessionSteps, turns } from './sessions.ts';
+import { clientWishes, sessionStatuses, sessionSteps, turns } from './sessions.ts';
 
 const now = '2026-11-23T09:30:00.000Z';
 const inHours = (hours: number) => instantPlus(now, hours * millisecondsPer.hour);
@@ -19,6 +19,7 @@ const nobody: ActionFacts = {
   passengers: null,
   tripId: null,
   primaryQuoteId: null,
+  clientWish: null,
   canSearch: false,
   departsAt: null,
   lastMessageFrom: null,
@@ -64,6 +65,16 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
   ],
   ['snoozed', { status: 'paused', pausedUntil: inHours(3) }, 'Wake it up: It is snoozed until 12:30 UTC.'],
   ['snoozed', { status: 'paused' }, 'Wake it up: It is snoozed until something happens.'],
+  [
+    'quote again',
+    { ...sourced, currentStep: 'proposal_sent', clientWish: 'requote', lastMessageFrom: 'client' },
+    'Quote it again: The offer lapsed, and the client wishes for a fresh one.',
+  ],
+  [
+    'ask why',
+    { ...sourced, turn: 'broker', currentStep: 'proposal_sent', clientWish: 'declined' },
+    'Ask why, and offer another: The client declined the proposal.',
+  ],
   ['answer the client', { lastMessageFrom: 'client' }, 'Answer the client: They wrote last and wait for you.'],
   ['complete the request', {}, 'Complete the request: Still missing: route, date, passengers.'],
   ['complete the request', { ...complete, passengers: null }, 'Complete the request: Still missing: passengers.'],
@@ -173,6 +184,7 @@ const anyFacts: fc.Arbitrary<ActionFacts> = fc.record({
   ),
   passengers: fc.option(fc.integer({ min: 1, max: 12 }), { nil: null, freq: 9 }),
   tripId: fc.option(fc.constant('t'), { nil: null, freq: 9 }),
+  clientWish: orNone(fc.constantFrom(...clientWishes)),
   primaryQuoteId: orNone(operator.map((name) => `quote of ${name}`)),
   canSearch: fc.boolean(),
   departsAt: orNone(instant),

@@ -16,6 +16,7 @@ export interface ActionFacts extends Pick<
   | 'passengers'
   | 'tripId'
   | 'primaryQuoteId'
+  | 'clientWish'
 > {
   /** Whether a trip can be made of the request from here, and need not be attached by hand. */
   readonly canSearch: boolean;

@@ -17,7 +17,13 @@ import type { MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
 import type { DeclineReason, RfqStatus } from '@tripthread/shared/quotes';
 import type { AircraftCategory, Leg, LegZones, RequestStatus } from '@tripthread/shared/requests';
-import type { ConversationKind, SessionFacts, SessionStatus, SessionStep } from '@tripthread/shared/sessions';
+import type {
+  ClientWish,
+  ConversationKind,
+  SessionFacts,
+  SessionStatus,
+  SessionStep,
+} from '@tripthread/shared/sessions';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../internal/pipeline.ts';
@@ -63,6 +69,7 @@ export interface SessionDetail {
     readonly fallbackQuoteId: QuoteId | null;
     readonly quoteRejections: SessionFacts['quoteRejections'];
     readonly proposalId: ProposalId | null;
+    readonly clientWish: ClientWish | null;
     readonly workflowState: SessionFacts['workflowState'];
     readonly pausedKeep: boolean;
     readonly statusBeforeArchive: SessionStatus | null;
@@ -136,7 +143,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
   ] = await readTogether(tenant, [
     compile(sql`
       select ${sessionRowColumns}, cs.conversation_type, cs.avinode_rfq_id, cs.session_started_at, cs.session_ended_at, cs.primary_quote_id,
-        cs.fallback_quote_id, cs.quote_rejections, cs.proposal_id, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq,
+        cs.fallback_quote_id, cs.quote_rejections, cs.proposal_id, cs.client_wish, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq,
         (select m.sender_type from messages m where ${is('messages', 'm')} and m.session_id = cs.id and m.audience <> 'internal'
           order by m.created_at desc, m.id desc limit 1) as last_sender
       from chat_sessions cs
@@ -178,6 +185,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
       fallbackQuoteId: flat.fallback_quote_id,
       quoteRejections: flat.quote_rejections,
       proposalId: flat.proposal_id,
+      clientWish: flat.client_wish,
       workflowState: flat.workflow_state,
       pausedKeep: flat.paused_keep,
       statusBeforeArchive: flat.status_before_archive,
@@ -249,6 +257,7 @@ interface FlatDetail extends FlatRow {
   fallback_quote_id: QuoteId | null;
   quote_rejections: SessionFacts['quoteRejections'];
   proposal_id: ProposalId | null;
+  client_wish: ClientWish | null;
   workflow_state: SessionFacts['workflowState'];
   paused_keep: boolean;
   status_before_archive: SessionStatus | null;

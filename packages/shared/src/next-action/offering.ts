@@ -19,6 +19,30 @@ export const sendBeforeLapse: Rule = {
   }),
 };
 
+export const quoteAgain: Rule = {
+  name: 'quote again',
+  applies: ({ clientWish }) => clientWish === 'requote',
+  action: () => ({
+    verb: 'Quote',
+    object: 'it again',
+    because: 'The offer lapsed, and the client wishes for a fresh one.',
+    urgency: 'now',
+    target: { is: 'proposal' },
+  }),
+};
+
+export const askWhy: Rule = {
+  name: 'ask why',
+  applies: ({ clientWish, turn }) => clientWish === 'declined' && turn === 'broker',
+  action: () => ({
+    verb: 'Ask',
+    object: 'why, and offer another',
+    because: 'The client declined the proposal.',
+    urgency: 'soon',
+    target: { is: 'reply' },
+  }),
+};
+
 export const followUp: Rule = {
   name: 'follow up',
   applies: isOut,

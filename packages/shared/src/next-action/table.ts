@@ -1,5 +1,13 @@
 import type { Rule } from './rule.ts';
-import { chooseAPrimary, draftTheProposal, followUp, sendBeforeLapse, sendTheProposal } from './offering.ts';
+import {
+  askWhy,
+  chooseAPrimary,
+  draftTheProposal,
+  followUp,
+  quoteAgain,
+  sendBeforeLapse,
+  sendTheProposal,
+} from './offering.ts';
 import { askToExtend, chase, completeTheRequest, search, sendRfqs, waitForTheOperators } from './sourcing.ts';
 import { answerTheClient, answerTheOperator, archived, closed, snoozed, tellTheLosers } from './state.ts';
 
@@ -10,6 +18,8 @@ export const rules: readonly Rule[] = [
   closed,
   sendBeforeLapse,
   snoozed,
+  quoteAgain,
+  askWhy,
   answerTheClient,
   completeTheRequest,
   search,

@@ -15,6 +15,6 @@ export async function textToSend(
 ): Promise<string> {
   const link = proposalId === null ? null : await findLiveLink(tx, proposalId, clock.now());
   const token = link === null ? null : openLinkToken(sealer, link);
-  if (token === null) return bodyText;
+  if (token === null || bodyText.includes(linkPath(token))) return bodyText;
   return `${bodyText.trimEnd()}\n\nRead the proposal, ask, and answer it here:\n${publicUrl}${linkPath(token)}\n`;
 }

@@ -19,6 +19,7 @@ export function actionFactsOf({ session, trip, avinode }: SessionDetail, departs
     passengers: request?.passengers ?? null,
     tripId: trip?.id ?? session.avinodeTripId,
     primaryQuoteId: session.primaryQuoteId,
+    clientWish: session.clientWish,
     canSearch: avinode === 'ready',
     departsAt,
     lastMessageFrom: session.lastMessageFrom,

@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { flightDateLong, plural } from '../../lib/format.ts';
 import type { PageLeg } from './link-api.ts';
 import { Part } from './page-parts.tsx';
@@ -49,9 +50,21 @@ function LegLine({ leg, number, isOnly }: { leg: PageLeg; number: number; isOnly
   );
 }
 
-export function Itinerary({ legs }: { legs: readonly PageLeg[] }) {
+// The way to draw it, and the land, come after the words.
+const PageMap = lazy(() => import('./page-map.tsx'));
+
+export function Itinerary({ legs, color }: { legs: readonly PageLeg[]; color: string }) {
+  const isDrawn = legs.some(({ departure, arrival }) => departure.latitude !== null && arrival.latitude !== null);
   return (
     <Part title="Your flights">
+      {isDrawn ? (
+        // As high as the map will be: nothing moves when it comes.
+        <Suspense
+          fallback={<div className="mb-4 aspect-[400/165] w-full rounded-md border border-line bg-surface-0" />}
+        >
+          <PageMap legs={legs} color={color} />
+        </Suspense>
+      ) : null}
       <ol>
         {legs.map((leg, index) => (
           <LegLine key={index} leg={leg} number={index + 1} isOnly={legs.length === 1} />

@@ -124,7 +124,7 @@ function Offer({ page, proposal }: { page: ClientPage; proposal: PageProposal })
   return (
     <>
       {intro === null ? null : <Prose text={intro} />}
-      {legs.length === 0 ? null : <Itinerary legs={legs} />}
+      {legs.length === 0 ? null : <Itinerary legs={legs} color={page.brokerage.color} />}
       <section aria-label={isOnly ? 'The offer' : 'Your options'} className="flex flex-col gap-3">
         <h2 className="text-body font-semibold">{isOnly ? 'The offer' : `Your options`}</h2>
         <div className={isOnly ? 'grid' : 'grid items-start gap-4 md:grid-cols-2'}>
