@@ -33,7 +33,11 @@ const inlineWorkspace = {
 };
 
 await build({
-  entryPoints: { main: 'src/main.ts', 'avinode-sandbox': 'src/integrations/avinode/sandbox/main.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    'avinode-sandbox': 'src/integrations/avinode/sandbox/main.ts',
+    'document-worker': 'src/integrations/documents/worker.tsx',
+  },
   outdir,
   bundle: true,
   platform: 'node',

@@ -4,6 +4,7 @@ import { listMessagesOfRequests } from '@tripthread/db/queries/conversations';
 import { listRequests, type Request as TripRequest } from '@tripthread/db/queries/requests';
 import { listSessions, type SessionRow } from '@tripthread/db/queries/session-list';
 import { Failure } from '@tripthread/shared/failures';
+import { ByProposalId } from '@tripthread/shared/proposals.schema';
 import { ChatSessionsQuery, RequestsQuery } from '@tripthread/shared/rest.schema';
 import { ByLink } from '@tripthread/shared/public-proposals.schema';
 import { openStatuses } from '@tripthread/shared/sessions';
@@ -11,7 +12,9 @@ import express, { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { withLink } from './features/public-proposals/open-link.ts';
 import { type ProposalPdf, readPdf } from './features/public-proposals/read-pdf.ts';
+import { readDocument } from './features/proposals/read-document.ts';
 import { createContext, type Platform } from './platform/context.ts';
+import { deskOf } from './platform/desk.ts';
 import { fieldsOf } from './platform/errors.ts';
 import type { Viewer } from './platform/viewer.ts';
 
@@ -24,6 +27,17 @@ export function restRouter(platform: Platform): Router {
       response.json(
         await chatSessions(await signedIn(platform, request, response), readQuery(request, ChatSessionsQuery)),
       );
+    })
+    .get('/proposals/:proposalId/document.pdf', async (request, response) => {
+      const caller = await signedIn(platform, request, response);
+      const found = ByProposalId.safeParse({ proposalId: request.params.proposalId });
+      if (!found.success) throw new Failure('PROPOSAL_NOT_FOUND');
+      const { name, pdf } = await readDocument(deskOf({ ...caller, clock: platform.clock }), found.data);
+      // To be looked at in the browser's own viewer; the numbers of proposals need no escaping.
+      response
+        .set({ 'content-disposition': `inline; filename="${name}.pdf"`, 'cache-control': 'private, no-store' })
+        .type('application/pdf')
+        .send(pdf);
     })
     .get('/requests', async (request, response) => {
       response.json(await requests(await signedIn(platform, request, response), readQuery(request, RequestsQuery)));

@@ -1,6 +1,7 @@
 import { airportsRouter } from './features/airports/router.ts';
 import { avinodeRouter, tripsRouter } from './features/avinode/router.ts';
 import { boardsRouter } from './features/boards/router.ts';
+import { brokerageRouter } from './features/brokerage/router.ts';
 import { clientsRouter } from './features/clients/router.ts';
 import { connectionsRouter } from './features/connections/router.ts';
 import { deliveriesRouter } from './features/deliveries/router.ts';
@@ -31,6 +32,7 @@ export const appRouter = router({
   proposals: proposalsRouter,
   proposalLinks: proposalLinksRouter,
   publicProposals: publicProposalsRouter,
+  brokerage: brokerageRouter,
   orphans: orphansRouter,
   trips: tripsRouter,
   avinode: avinodeRouter,

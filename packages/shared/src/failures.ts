@@ -125,6 +125,30 @@ export const failures = {
     kind: 'conflict',
     sentence: 'This client became part of another card. Choose that one and try again; nothing was saved.',
   },
+  NO_EXCHANGE_RATE: {
+    kind: 'conflict',
+    sentence: 'A quote is in another currency than the proposal. Say the rate, or offer it apart; nothing was saved.',
+  },
+  NOTHING_TO_OFFER: {
+    kind: 'conflict',
+    sentence: 'There is no option in this proposal yet. Choose a quote; nothing was sent.',
+  },
+  PROPOSAL_NOT_DRAFT: {
+    kind: 'conflict',
+    sentence: 'This version went out and stays as it is. Make a new version to change it.',
+  },
+  PROPOSAL_CHANGED: {
+    kind: 'conflict',
+    sentence: 'Somebody saved this draft meanwhile. Nothing was saved; compare and try again.',
+  },
+  PROPOSAL_NOT_OUT: {
+    kind: 'conflict',
+    sentence: 'Only a proposal that waits for the client’s answer can be withdrawn. Nothing was changed.',
+  },
+  CONCERNS_UNSEEN: {
+    kind: 'conflict',
+    sentence: 'Something about this proposal has to be looked at first. Nothing was sent; confirm what is named.',
+  },
   KEY_REUSED: {
     kind: 'conflict',
     sentence: 'This idempotency key was used with other content. Nothing was saved; send a new key.',

@@ -29,6 +29,24 @@ const leg = {
   passengers: 4,
 };
 
+const optionExample = (quoteId: string) => ({
+  quoteId,
+  quoteRevision: 2,
+  exchange: { rate: '1.25', day: '2026-11-20' },
+  operatorTaxes: 'excluded' as const,
+  statedTaxesMinor: null,
+  title: 'Citation X',
+  aircraftType: 'Citation X',
+  tail: null,
+  yearOfMake: 2016,
+  seats: 8,
+  showsOperator: false,
+  showsTail: false,
+  included: ['Catering'],
+  notIncluded: [],
+  note: null,
+});
+
 /** Inputs about what the first broker of a brokerage owns. */
 export function examplesOf({ own, col }: CanaryBrokerage): Examples {
   const versioned = { sessionId: own.session, expectedVersion };
@@ -170,6 +188,55 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
     proposals: {
       byId: [{ input: { proposalId: own.proposal } }, { input: { proposalId: own.sentProposal } }],
       record: [{ input: { ...versioned, title: 'A proposal', idempotencyKey } }],
+      draft: [{ input: { sessionId: own.session, idempotencyKey } }],
+      update: [
+        {
+          input: {
+            proposalId: own.proposal,
+            expectedEdits: 0,
+            title: 'Another title',
+            currency: 'USD',
+            margin: { kind: 'fixed', minor: 100 },
+            cardFeeBasisPoints: 500,
+            hasUsTaxes: true,
+            legTaxes: [{ treatAs: 'domestic', isRural: false }],
+            intro: null,
+            terms: null,
+            validUntil: null,
+            options: [optionExample(own.quote)],
+          },
+        },
+      ],
+      nextVersion: [{ input: { proposalId: own.sentProposal, isRequote: false, idempotencyKey } }],
+      send: [
+        {
+          input: {
+            proposalId: own.proposal,
+            expectedEdits: 0,
+            expectedVersion,
+            text: 'Please find our proposal.',
+            seen: ['airport_unknown'],
+          },
+        },
+      ],
+      withdraw: [{ input: { proposalId: own.sentProposal, reason: 'The client changed the date' } }],
+    },
+    brokerage: {
+      form: [{ input: undefined, isOfBrokerage: true }],
+      saveForm: [
+        {
+          input: {
+            legalName: null,
+            brandColor: '#123456',
+            contactLine: 'Call us',
+            proposalTerms: null,
+            defaultCurrency: 'USD',
+            defaultMarginBasisPoints: 800,
+            cardFeeBasisPoints: 400,
+          },
+          isOfBrokerage: true,
+        },
+      ],
     },
     proposalLinks: {
       list: [{ input: { proposalId: own.proposal } }, { input: { proposalId: own.sentProposal } }],

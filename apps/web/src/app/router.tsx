@@ -30,6 +30,12 @@ const tripRoute = createRoute({
   component: lazyRouteComponent(() => import('./trip-route.tsx'), 'TripRoute'),
 });
 
+const proposalRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/proposals/$proposalId',
+  component: lazyRouteComponent(() => import('./proposal-route.tsx'), 'ProposalRoute'),
+});
+
 const orphansRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/orphans',
@@ -111,6 +117,7 @@ export const router = createRouter({
     shellRoute.addChildren([
       deskRoute,
       tripRoute,
+      proposalRoute,
       orphansRoute,
       expiringRoute,
       silentRoute,

@@ -17,6 +17,7 @@ const keys: Record<string, ShortcutName> = {
   q: 'quick',
   m: 'missing',
   s: 'source',
+  p: 'propose',
   '/': 'search',
   '?': 'help',
 };

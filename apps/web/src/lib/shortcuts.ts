@@ -18,7 +18,8 @@ export type ShortcutName =
   | 'create'
   | 'quick'
   | 'missing'
-  | 'source';
+  | 'source'
+  | 'propose';
 
 const handlers = new Map<ShortcutName, (() => void)[]>();
 

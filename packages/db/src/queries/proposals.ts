@@ -124,6 +124,17 @@ export async function getProposalForUpdate(tx: TenantTx, proposalId: ProposalId)
   return proposal;
 }
 
+/** The draft of a session that is worked on, the newest; null where there is none. */
+export async function findOpenDraft(tx: TenantTx, sessionId: SessionId): Promise<Proposal | null> {
+  const [draft] = await tx[inside].db
+    .select()
+    .from(proposals)
+    .where(and(ofTenant(tx, proposals), eq(proposals.sessionId, sessionId), eq(proposals.status, 'draft')))
+    .orderBy(desc(proposals.createdAt), desc(proposals.version), desc(proposals.id))
+    .limit(1);
+  return draft ?? null;
+}
+
 /** The options of a version, in the order in which they are shown. */
 export async function listOptions(tx: TenantTx, proposalId: ProposalId): Promise<readonly ProposalOption[]> {
   return tx[inside].db

@@ -618,9 +618,9 @@ class Planter {
       operator_taxes_minor: 0,
       margin_minor: margin,
       charter_minor: quoted.minor + margin,
-      taxes_minor: 100,
-      card_fee_minor: 10,
-      total_minor: quoted.minor + margin + 110,
+      taxes_minor: 0,
+      card_fee_minor: 0,
+      total_minor: quoted.minor + margin,
       aircraft_tail_number: this.canaries.known(
         this.letter,
         who,
@@ -628,13 +628,14 @@ class Planter {
         `Q${this.letter.toUpperCase()}${who === 'own' ? 'O' : 'C'}TL`,
       ),
     };
+    const fixed = { margin_kind: 'fixed', margin_basis_points: null, margin_minor: margin };
     const taxed = {
       treatAs: null,
       isRural: false,
       note: this.canaries.text(this.letter, who, 'proposals.leg_taxes'),
     };
     const proposal = { session_id: of.session, request_id: of.request, iso_agent_id: of.agent, created_at: then };
-    const own = { ...proposal, currency: quoted.currency, leg_taxes: [taxed] };
+    const own = { ...proposal, currency: quoted.currency, leg_taxes: [taxed], ...fixed };
     const { proposal_number } = await this.plant('proposals', who, {
       ...own,
       id: sent,

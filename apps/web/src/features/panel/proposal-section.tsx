@@ -1,4 +1,5 @@
-import { FilePlus2 } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { FilePlus2, FileText } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
@@ -7,36 +8,42 @@ import { Fact, Facts, Section } from '../../components/section.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { opening } from '../../lib/channel.ts';
 import type { SessionDetail } from '../../lib/api.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
+import { useShortcut } from '../../lib/shortcuts.ts';
+import { trpc } from '../../lib/trpc.ts';
 
 const ProposalLinks = lazy(() => import('./proposal-links.tsx'));
-const ProposalForm = lazy(() => import('./proposal-form.tsx'));
 
 /** Nobody reads these by a link. */
 const unsent: ReadonlySet<string> = new Set(['draft', 'generated']);
 
 export function ProposalSection({ detail }: { detail: SessionDetail }) {
-  const [isDrafting, setIsDrafting] = useState(false);
   const { proposal, session } = detail;
   const isOpen = session.status === 'active' || session.status === 'paused';
-  opening.useHeard(session.id, 'proposal', () => setIsDrafting(isOpen));
+  const { open, isBusy, failure } = useProposal(detail);
+  useShortcut('propose', () => void open(), isOpen || proposal !== null);
+  opening.useHeard(session.id, 'proposal', () => void open());
   return (
     <Section
       title="Proposal"
       action={
-        isOpen ? (
+        isOpen || proposal !== null ? (
           <Button
             size="sm"
             variant="ghost"
-            icon={<FilePlus2 size={13} aria-hidden />}
-            onClick={() => setIsDrafting(true)}
+            title={proposal === null ? 'Draft a proposal (p)' : 'Open the proposal (p)'}
+            busy={isBusy}
+            icon={proposal === null ? <FilePlus2 size={13} aria-hidden /> : <FileText size={13} aria-hidden />}
+            onClick={() => void open()}
           >
-            {proposal === null ? 'Record draft' : 'Record another'}
+            {proposal === null ? 'Draft' : 'Open'}
           </Button>
         ) : null
       }
     >
       {proposal === null ? (
-        <p className="text-row text-ink-3">None yet. Recording a draft moves the session to Proposal ready.</p>
+        <p className="text-row text-ink-3">None yet. A draft is made of the chosen quotes and can go out as it is.</p>
       ) : (
         <Facts>
           <Fact name="Number">
@@ -48,6 +55,11 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
           </Fact>
         </Facts>
       )}
+      {failure === null ? null : (
+        <p role="alert" className="text-row text-danger">
+          {failure}
+        </p>
+      )}
       {proposal === null || unsent.has(proposal.status) ? null : (
         <Suspense fallback={null}>
           <ProposalLinks
@@ -57,11 +69,27 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
           />
         </Suspense>
       )}
-      {isDrafting ? (
-        <Suspense fallback={null}>
-          <ProposalForm detail={detail} onClose={() => setIsDrafting(false)} />
-        </Suspense>
-      ) : null}
     </Section>
   );
+}
+
+/** Goes to the proposal there is, or drafts the first from what was chosen. */
+function useProposal({ proposal, session }: SessionDetail) {
+  const navigate = useNavigate();
+  const keyOf = useIdempotencyKey();
+  const [failure, setFailure] = useState<string | null>(null);
+  const { mutateAsync, isPending } = trpc.proposals.draft.useMutation();
+  const open = async (): Promise<void> => {
+    setFailure(null);
+    try {
+      const { proposalId } =
+        proposal === null
+          ? await mutateAsync({ sessionId: session.id, idempotencyKey: keyOf(session.version) })
+          : { proposalId: proposal.id };
+      await navigate({ to: '/proposals/$proposalId', params: { proposalId } });
+    } catch (error) {
+      setFailure(failureOf(error).sentence);
+    }
+  };
+  return { open, isBusy: isPending, failure };
 }

@@ -1,0 +1,101 @@
+import type { Instant } from '@tripthread/shared/clock';
+import type { ClientProposal } from '@tripthread/shared/client-proposal';
+import type { Money } from '@tripthread/shared/money';
+import type { Price } from '@tripthread/shared/pricing';
+import { type Concern, findConcerns, type OfferableQuote } from '@tripthread/shared/proposal-draft';
+import { clientProposalOf, type DraftOption, type DraftTerms, priceOption } from '@tripthread/shared/proposals';
+import type { Outputs } from '../../lib/api.ts';
+
+export type ProposalDetail = Outputs['proposals']['byId'];
+
+/** What the broker works on: the same that the server keeps. */
+export interface Draft {
+  readonly terms: DraftTerms;
+  readonly options: readonly DraftOption[];
+}
+
+export const draftOf = ({ draft, options }: ProposalDetail): Draft => ({
+  terms: draft,
+  options: options.map((row) => {
+    const { id: _, quoted: __, ...option } = row;
+    return option;
+  }),
+});
+
+export interface PricedLine {
+  readonly option: DraftOption;
+  readonly quote: OfferableQuote | undefined;
+  /** The price it is made of; null where that is not known any more. */
+  readonly quoted: Money | null;
+  /** Null while a rate is missing. */
+  readonly price: Price | null;
+}
+
+const quotedOf = (detail: ProposalDetail, option: DraftOption): Money | null => {
+  const quote = detail.quotes.find(({ id }) => id === option.quoteId);
+  if (quote?.revision === option.quoteRevision) return quote.total;
+  const kept = detail.options.find(
+    ({ quoteId, quoteRevision }) => quoteId === option.quoteId && quoteRevision === option.quoteRevision,
+  );
+  return kept?.quoted ?? null;
+};
+
+/** The options with their prices, by the rules that the server prices them by. */
+export function priceLines(detail: ProposalDetail, { terms, options }: Draft, now: Instant): readonly PricedLine[] {
+  return options.map((option) => {
+    const quoted = quotedOf(detail, option);
+    const decided = quoted === null ? null : priceOption(terms, option, quoted, detail.legs, now.slice(0, 10));
+    return {
+      option,
+      quote: detail.quotes.find(({ id }) => id === option.quoteId),
+      quoted,
+      price: decided?.ok === true ? decided.value : null,
+    };
+  });
+}
+
+/** As the client would get it now. Options without a price are left out. */
+export function previewOf(
+  detail: ProposalDetail,
+  { terms }: Draft,
+  lines: readonly PricedLine[],
+  now: Instant,
+): ClientProposal {
+  const { number, version, people, legs } = detail;
+  const priced = lines.flatMap(({ option, quote, price }) =>
+    price === null ? [] : [{ id: option.quoteId, option, operatorName: quote?.operatorName ?? '', price }],
+  );
+  return clientProposalOf({ number, version, preparedAt: now }, people, terms, legs, priced);
+}
+
+export const concernsOf = (
+  detail: ProposalDetail,
+  { terms, options }: Draft,
+  lines: readonly PricedLine[],
+  now: Instant,
+): readonly Concern[] =>
+  findConcerns(
+    terms,
+    options,
+    detail.quotes,
+    lines.flatMap(({ price }) => price?.warnings ?? []),
+    now,
+  );
+
+const concernWords: Record<Concern, string> = {
+  quote_lapsed: 'A quote in it has lapsed: the operator may not stand by this price.',
+  quote_revised: 'An operator has changed the price since: this is made of the former one.',
+  quote_rejected: 'A quote in it was turned down for this session.',
+  offer_outlives_quote: 'It holds longer than a quote that it is made of.',
+  offer_lapsed: 'Its own validity is past.',
+  rate_outdated: 'A tax rate is of an earlier year than the flight: check the amount.',
+  airport_unknown: 'An airport is not known, so its legs are taxed as if outside the US.',
+  passengers_unknown: 'Passengers are not known on a leg: taxes per passenger are missing.',
+  date_unknown: 'A leg has no date yet: today’s tax rates are used.',
+  distance_unknown: 'A distance is not known: the price is split evenly among the legs for tax.',
+  alaska_hawaii_airspace: 'Alaska or Hawaii: only the part in US airspace is under excise; here it is the whole.',
+  border_zone: 'A leg to Canada or Mexico may lie in the 225-mile zone and be taxed as domestic.',
+  mixed_trip: 'Domestic and other legs together: excise is charged on the domestic share by distance.',
+  dollar_rate_unknown: 'US fees per passenger are missing: no dollar rate is known for this currency.',
+};
+export const concernInWords = (concern: Concern): string => concernWords[concern];

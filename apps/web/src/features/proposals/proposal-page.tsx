@@ -1,0 +1,241 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ArrowLeft, FileText, Send } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { proposalName } from '@tripthread/shared/client-proposal';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { Banner, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { serverNow } from '../../lib/clock.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { concernInWords, concernsOf, previewOf, priceLines, type ProposalDetail } from './builder-facts.ts';
+import { ClientPreview } from './client-preview.tsx';
+import { OptionsEditor } from './options-editor.tsx';
+import { SentActions } from './sent-actions.tsx';
+import { TermsEditor } from './terms-editor.tsx';
+import { type Saving, useBuilder } from './use-builder.ts';
+
+const SendDialog = lazy(() => import('./send-dialog.tsx'));
+
+/** A proposal: worked on while it is a draft, looked at afterwards. */
+export function ProposalPage({ proposalId }: { proposalId: string }) {
+  usePageTitle('Proposal');
+  const { data, error, isError, refetch } = trpc.proposals.byId.useQuery({ proposalId });
+  if (data !== undefined)
+    return data.status === 'draft' ? (
+      <Builder key={data.id} detail={data} reload={async () => (await refetch()).data} />
+    ) : (
+      <SentProposal detail={data} />
+    );
+  if (!isError)
+    return (
+      <SkeletonBlock label="Loading the proposal" className="p-6">
+        <Skeleton className="mb-4 h-6 w-64" />
+        <Skeleton className="h-64 w-full" />
+      </SkeletonBlock>
+    );
+  const { sentence, requestId } = failureOf(error);
+  return (
+    <ErrorState
+      title="The proposal could not be loaded"
+      sentence={sentence}
+      requestId={requestId}
+      onRetry={() => void refetch()}
+    />
+  );
+}
+
+const savingWords: Record<Saving['is'], string> = {
+  saved: 'Saved',
+  saving: 'Saving…',
+  unsaved: 'Not saved yet',
+  refused: 'Not saved',
+};
+
+interface BuilderProps {
+  detail: ProposalDetail;
+  reload: () => Promise<ProposalDetail | undefined>;
+}
+
+function Builder({ detail, reload }: BuilderProps) {
+  const { draft, change, saving, flush, takeTheirs } = useBuilder(detail);
+  const [isSending, setIsSending] = useState(false);
+  const utils = trpc.useUtils();
+  const now = new Date(serverNow()).toISOString();
+  const lines = priceLines(detail, draft, now);
+  const preview = previewOf(detail, draft, lines, now);
+  const concerns = concernsOf(detail, draft, lines, now);
+  const canSend = preview.options.length > 0 && preview.options.length === lines.length;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || !canSend) return;
+      event.preventDefault();
+      setIsSending(true);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [canSend]);
+  const openPdf = async (): Promise<void> => {
+    await flush();
+    window.open(`/api/proposals/${detail.id}/document.pdf`, '_blank', 'noopener');
+  };
+  const theirs = async (): Promise<void> => {
+    const found = await reload();
+    if (found !== undefined) takeTheirs(found);
+  };
+  return (
+    <Page
+      detail={detail}
+      actions={
+        <>
+          <span role="status" className="text-xs text-ink-3">
+            {savingWords[saving.is]}
+          </span>
+          <Button icon={<FileText size={14} aria-hidden />} onClick={() => void openPdf().catch(() => undefined)}>
+            Open the PDF
+          </Button>
+          <Button
+            variant="primary"
+            icon={<Send size={14} aria-hidden />}
+            disabled={!canSend}
+            title="Ctrl Enter"
+            onClick={() => setIsSending(true)}
+          >
+            Send…
+          </Button>
+        </>
+      }
+    >
+      {saving.is === 'refused' ? (
+        <Banner
+          tone="danger"
+          action={
+            saving.isConflict ? (
+              <Button size="sm" onClick={() => void theirs()}>
+                Take what stands
+              </Button>
+            ) : (
+              <Button size="sm" onClick={() => void flush().catch(() => undefined)}>
+                Try again
+              </Button>
+            )
+          }
+        >
+          {saving.sentence}
+        </Banner>
+      ) : null}
+      {concerns.length === 0 ? null : (
+        <Banner tone="warning">{concerns.map((concern) => concernInWords(concern)).join(' ')}</Banner>
+      )}
+      <div className="grid lg:grid-cols-[minmax(22rem,28rem)_minmax(0,1fr)]">
+        <div className="border-line bg-surface-1 lg:border-r">
+          <OptionsEditor
+            detail={detail}
+            lines={lines}
+            currency={draft.terms.currency}
+            onChange={(options) => change({ ...draft, options })}
+          />
+          <TermsEditor
+            terms={draft.terms}
+            legs={detail.legs}
+            cardFeeBasisPoints={detail.cardFeeBasisPoints}
+            onChange={(terms) => change({ ...draft, terms })}
+          />
+        </div>
+        <div className="min-w-0 p-4 md:p-6">
+          <ClientPreview proposal={preview} />
+        </div>
+      </div>
+      {isSending ? (
+        <Suspense fallback={null}>
+          <SendDialog
+            detail={detail}
+            preview={preview}
+            concerns={concerns}
+            flush={flush}
+            onClose={() => setIsSending(false)}
+            onSent={() => {
+              setIsSending(false);
+              void utils.proposals.byId.invalidate();
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </Page>
+  );
+}
+
+function SentProposal({ detail }: { detail: ProposalDetail }) {
+  const navigate = useNavigate();
+  return (
+    <Page
+      detail={detail}
+      actions={
+        <>
+          {detail.sentAt === null ? null : (
+            <span className="text-xs text-ink-3">
+              sent <TimeText at={detail.sentAt} />
+            </span>
+          )}
+          <SentActions
+            detail={detail}
+            onDrafted={(proposalId) => void navigate({ to: '/proposals/$proposalId', params: { proposalId } })}
+          />
+        </>
+      }
+    >
+      <div className="p-4 md:p-6">
+        {detail.document === null ? (
+          <p className="text-row text-ink-3">It was recorded as sent; what was in it was never kept here.</p>
+        ) : (
+          <ClientPreview proposal={detail.document} />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+interface PageProps {
+  detail: ProposalDetail;
+  actions: ReactNode;
+  children: ReactNode;
+}
+
+/** The name of it, what can be done with it, and its versions. */
+function Page({ detail, actions, children }: PageProps) {
+  return (
+    <div className="h-full overflow-y-auto bg-surface-0">
+      <header className="flex flex-wrap items-center gap-2 border-b border-line bg-surface-1 px-4 py-2">
+        <Link
+          to="/"
+          search={{ session: detail.sessionId }}
+          className="inline-flex items-center gap-1 text-row text-ink-2 hover:text-ink-1"
+        >
+          <ArrowLeft size={14} aria-hidden /> Session
+        </Link>
+        <h1 className="text-body font-semibold">{proposalName(detail)}</h1>
+        <Badge>{detail.withdrawnAt === null ? detail.status : 'withdrawn'}</Badge>
+        <nav aria-label="Versions" className="flex gap-1">
+          {detail.versions.length < 2
+            ? null
+            : detail.versions.map(({ id, version }) => (
+                <Link
+                  key={id}
+                  to="/proposals/$proposalId"
+                  params={{ proposalId: id }}
+                  activeProps={{ 'aria-current': 'page' }}
+                  className="rounded-md px-2 py-1 text-xs text-ink-2 hover:bg-surface-2 aria-[current=page]:bg-surface-3"
+                >
+                  v{version}
+                </Link>
+              ))}
+        </nav>
+        <span className="flex-1" />
+        {actions}
+      </header>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import type { ClientProposal } from '@tripthread/shared/client-proposal';
+import { proposalName } from '@tripthread/shared/client-proposal';
+import { routeInWords } from '@tripthread/shared/client-words';
+import type { Concern } from '@tripthread/shared/proposal-draft';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Field, Textarea } from '../../components/field.tsx';
+import { failureOf } from '../../lib/failure.ts';
+import { showSession } from '../../lib/session-cache.ts';
+import { toast } from '../../lib/toasts.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { concernInWords, type ProposalDetail } from './builder-facts.ts';
+
+interface SendDialogProps {
+  detail: ProposalDetail;
+  preview: ClientProposal;
+  concerns: readonly Concern[];
+  /** Saves what is unsaved. @returns the number of the saved draft */
+  flush: () => Promise<number>;
+  onClose: () => void;
+  onSent: () => void;
+}
+
+const mailText = ({ preparedFor, preparedBy, ...proposal }: ClientProposal): string =>
+  `Dear ${preparedFor?.name ?? 'client'},\n\nplease find our proposal for ${routeInWords(proposal)} attached.\n\nKind regards\n${preparedBy.name}`;
+
+/** What cannot be undone is confirmed once: to whom, with what, and what is uncertain about it. Confirming is the approval. */
+export default function SendDialog({ detail, preview, concerns, flush, onClose, onSent }: SendDialogProps) {
+  const formId = useId();
+  const queryClient = useQueryClient();
+  const utils = trpc.useUtils();
+  const [text, setText] = useState(() => mailText(preview));
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  const { mutateAsync } = trpc.proposals.send.useMutation();
+
+  const send = async (): Promise<void> => {
+    setIsSending(true);
+    setFailure(null);
+    try {
+      const expectedEdits = await flush();
+      const { session } = await utils.sessions.byId.fetch({ sessionId: detail.sessionId });
+      const sent = await mutateAsync({
+        proposalId: detail.id,
+        expectedEdits,
+        expectedVersion: session.version,
+        text: text.trim(),
+        seen: [...concerns],
+      });
+      showSession(queryClient, sent);
+      toast({ text: `${proposalName(preview)} is on its way to ${detail.clientEmail ?? 'the client'}.` });
+      onSent();
+    } catch (error) {
+      setFailure(failureOf(error).sentence);
+      setIsSending(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={`Send ${proposalName(preview)}`}
+      description={`By mail to ${preview.preparedFor?.name ?? 'the client'}, ${detail.clientEmail ?? 'no address known'}. The PDF is attached, the link to answer stands below your words.`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" busy={isSending} data-autofocus>
+            {concerns.length > 0 ? 'Send all the same' : 'Send'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        {concerns.length === 0 ? null : (
+          <ul
+            aria-label="To be looked at"
+            className="list-disc rounded-md bg-expiring-tint py-2 pr-3 pl-7 text-row text-expiring"
+          >
+            {concerns.map((concern) => (
+              <li key={concern}>{concernInWords(concern)}</li>
+            ))}
+          </ul>
+        )}
+        <Field label="Your words">
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={7}
+              maxLength={10_000}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Field>
+        {failure === null ? null : (
+          <p role="alert" className="text-row text-danger">
+            {failure}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,226 @@
+import type { ClientLeg } from '@tripthread/shared/client-proposal';
+import { percentInWords } from '@tripthread/shared/client-words';
+import { type TaxTreatment, taxTreatments } from '@tripthread/shared/flight-taxes';
+import type { DraftTerms, LegTaxes } from '@tripthread/shared/proposals';
+import { Field, Input, Select, Textarea } from '../../components/field.tsx';
+import { Section } from '../../components/section.tsx';
+import { amountText, parseAmount } from '../../lib/money-input.ts';
+import { NumberInput, readBasisPoints, showBasisPoints } from './number-input.tsx';
+
+interface TermsProps {
+  terms: DraftTerms;
+  legs: readonly ClientLeg[];
+  /** What the brokerage takes for cards. */
+  cardFeeBasisPoints: number;
+  onChange: (terms: DraftTerms) => void;
+}
+
+const box = 'flex items-center gap-2 text-row text-ink-1';
+
+function MarginField({ terms, onChange }: Pick<TermsProps, 'terms' | 'onChange'>) {
+  const { margin, currency } = terms;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-2">
+      <Field label="Margin">
+        {(control) => (
+          <Select
+            {...control}
+            value={margin.kind}
+            onChange={(event) =>
+              onChange({
+                ...terms,
+                margin:
+                  event.target.value === 'percent'
+                    ? { kind: 'percent', basisPoints: 1_000 }
+                    : { kind: 'fixed', minor: 0 },
+              })
+            }
+          >
+            <option value="percent">Percent of the operator’s price</option>
+            <option value="fixed">An amount</option>
+          </Select>
+        )}
+      </Field>
+      <Field label={margin.kind === 'percent' ? 'Margin in percent' : `Margin in ${currency}`}>
+        {(control) =>
+          margin.kind === 'percent' ? (
+            <NumberInput
+              control={control}
+              value={margin.basisPoints}
+              show={showBasisPoints}
+              read={readBasisPoints}
+              onChange={(basisPoints) => onChange({ ...terms, margin: { kind: 'percent', basisPoints } })}
+            />
+          ) : (
+            <NumberInput
+              control={control}
+              value={margin.minor}
+              show={(amountMinor) => amountText({ amountMinor, currency })}
+              read={(text) => (text.trim() === '0' ? 0 : (parseAmount(text, currency)?.amountMinor ?? null))}
+              onChange={(minor) => onChange({ ...terms, margin: { kind: 'fixed', minor } })}
+            />
+          )
+        }
+      </Field>
+    </div>
+  );
+}
+
+const treatmentNames: Record<TaxTreatment, string> = {
+  domestic: 'domestic',
+  alaska_hawaii: 'to or from Alaska or Hawaii',
+  international: 'international',
+  none: 'outside the US, or exempt',
+};
+
+function LegTaxLine({
+  leg,
+  taxes,
+  onChange,
+}: {
+  leg: ClientLeg;
+  taxes: LegTaxes;
+  onChange: (taxes: LegTaxes) => void;
+}) {
+  const name = `${leg.departure.code} to ${leg.arrival.code}`;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3">
+      <Field label={`${name} is taxed as`}>
+        {(control) => (
+          <Select
+            {...control}
+            value={taxes.treatAs ?? ''}
+            onChange={({ target }) =>
+              onChange({ ...taxes, treatAs: target.value === '' ? null : (target.value as TaxTreatment) })
+            }
+          >
+            <option value="">what its airports say</option>
+            {taxTreatments.map((treatment) => (
+              <option key={treatment} value={treatment}>
+                {treatmentNames[treatment]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <label className={`${box} h-8`}>
+        <input
+          type="checkbox"
+          checked={taxes.isRural}
+          onChange={(event) => onChange({ ...taxes, isRural: event.target.checked })}
+        />
+        rural airport
+      </label>
+    </div>
+  );
+}
+
+const asWritten: LegTaxes = { treatAs: null, isRural: false };
+
+function Taxes({ terms, legs, cardFeeBasisPoints, onChange }: TermsProps) {
+  const setLeg = (index: number, taxes: LegTaxes) =>
+    onChange({ ...terms, legTaxes: legs.map((_, at) => (at === index ? taxes : (terms.legTaxes[at] ?? asWritten))) });
+  return (
+    <div className="flex flex-col gap-2">
+      <label className={box}>
+        <input
+          type="checkbox"
+          checked={terms.hasUsTaxes}
+          onChange={(event) => onChange({ ...terms, hasUsTaxes: event.target.checked })}
+        />
+        Charge US taxes and segment fees
+      </label>
+      {terms.hasUsTaxes
+        ? legs.map((leg, index) => (
+            <LegTaxLine
+              key={index}
+              leg={leg}
+              taxes={terms.legTaxes[index] ?? asWritten}
+              onChange={(taxes) => setLeg(index, taxes)}
+            />
+          ))
+        : null}
+      <label className={box}>
+        <input
+          type="checkbox"
+          checked={terms.cardFeeBasisPoints > 0}
+          onChange={(event) =>
+            onChange({ ...terms, cardFeeBasisPoints: event.target.checked ? cardFeeBasisPoints : 0 })
+          }
+        />
+        Paid by card: a fee of {percentInWords(terms.cardFeeBasisPoints || cardFeeBasisPoints)}
+      </label>
+    </div>
+  );
+}
+
+/** `2026-12-12T09:30`, as the field of the browser has it, by the clock of this machine. */
+const localText = (instant: string): string => {
+  const at = new Date(instant);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+
+/** What holds for the whole proposal. */
+export function TermsEditor(props: TermsProps) {
+  const { terms, onChange } = props;
+  const text = (value: string) => (value.trim() === '' ? null : value);
+  return (
+    <>
+      <Section title="Price" level={2}>
+        <div className="flex flex-col gap-3">
+          <MarginField terms={terms} onChange={onChange} />
+          <Taxes {...props} />
+        </div>
+      </Section>
+      <Section title="Words" level={2}>
+        <div className="flex flex-col gap-3">
+          <Field label="Title">
+            {(control) => (
+              <Input
+                {...control}
+                maxLength={200}
+                value={terms.title}
+                onChange={(event) => onChange({ ...terms, title: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label="Opening">
+            {(control) => (
+              <Textarea
+                {...control}
+                maxLength={4_000}
+                value={terms.intro ?? ''}
+                onChange={(event) => onChange({ ...terms, intro: text(event.target.value) })}
+              />
+            )}
+          </Field>
+          <Field label="Terms">
+            {(control) => (
+              <Textarea
+                {...control}
+                maxLength={8_000}
+                value={terms.terms ?? ''}
+                onChange={(event) => onChange({ ...terms, terms: text(event.target.value) })}
+              />
+            )}
+          </Field>
+          <Field label="Valid until" hint="By the clock of this machine">
+            {(control) => (
+              <Input
+                {...control}
+                type="datetime-local"
+                value={terms.validUntil === null ? '' : localText(terms.validUntil)}
+                onChange={({ target }) =>
+                  onChange({
+                    ...terms,
+                    validUntil: target.value === '' ? null : new Date(target.value).toISOString(),
+                  })
+                }
+              />
+            )}
+          </Field>
+        </div>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The proposal as its broker works on it. */
+export class ProposalPage {
+  readonly preview: Locator;
+  readonly margin: Locator;
+  readonly saved: Locator;
+  readonly sendDialog: Locator;
+  readonly pdf: Locator;
+
+  constructor(readonly page: Page) {
+    this.preview = page.getByRole('article', { name: 'As the client sees it' });
+    this.margin = page.getByRole('textbox', { name: 'Margin in percent' });
+    this.saved = page.getByText('Saved', { exact: true });
+    this.sendDialog = page.getByRole('dialog', { name: /^Send PROP-/ });
+    this.pdf = page.getByRole('link', { name: 'Open the PDF' });
+  }
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { textUpTo } from './input.schema.ts';
+
+/** What stands on a brokerage's proposals, and how they begin. */
+export const BrokerageForm = z.strictObject({
+  /** On documents, where it is another than the name of the desk. */
+  legalName: textUpTo(200).nullable(),
+  brandColor: z
+    .string()
+    .toLowerCase()
+    .regex(/^#[0-9a-f]{6}$/u, 'A colour like #1d4ed8'),
+  contactLine: textUpTo(200).nullable(),
+  proposalTerms: textUpTo(8_000).nullable(),
+  defaultCurrency: z.string().regex(/^[A-Z]{3}$/u, 'ISO 4217, like USD'),
+  defaultMarginBasisPoints: z.int().min(0).max(10_000),
+  cardFeeBasisPoints: z.int().min(0).max(2_000),
+});
+export type BrokerageForm = z.output<typeof BrokerageForm>;

@@ -1,0 +1,169 @@
+import type { ClientLeg } from './client-proposal.ts';
+import { routeInWords } from './client-words.ts';
+import { type Instant, instantPlus, millisecondsPer } from './clock.ts';
+import type { Money } from './money.ts';
+import type { PriceWarning } from './pricing.ts';
+import { type DraftOption, type DraftTerms, mostOptions } from './proposals.ts';
+import { lineNames, type QuoteLine } from './quote-lines.ts';
+import type { QuoteKind, QuoteStatus } from './quotes.ts';
+
+/** A quote as a proposal can be made of it: what its newest price says. */
+export interface OfferableQuote {
+  readonly id: string;
+  readonly revision: number;
+  readonly kind: QuoteKind;
+  readonly status: QuoteStatus;
+  readonly total: Money;
+  readonly validUntil: Instant | null;
+  readonly operatorName: string;
+  readonly aircraftType: string | null;
+  readonly tail: string | null;
+  readonly yearOfMake: number | null;
+  readonly seats: number | null;
+  readonly lines: readonly QuoteLine[];
+  /** Turned down for this session. */
+  readonly isRejected: boolean;
+}
+
+/** What a brokerage has set for its proposals. */
+export interface ProposalDefaults {
+  readonly currency: string;
+  readonly marginBasisPoints: number;
+  readonly terms: string | null;
+}
+
+/** A validity of our own, where no quote states one. */
+const usualValidityMs = 2 * millisecondsPer.day;
+
+const isLive = ({ status }: OfferableQuote): boolean => status === 'received' || status === 'analyzed';
+
+/** The quotes that a first draft is made of: what was chosen, or the cheapest live ones of one currency. */
+export function chooseQuotes(
+  quotes: readonly OfferableQuote[],
+  chosen: readonly (string | null)[],
+): readonly OfferableQuote[] {
+  const firm = quotes.filter(({ kind, isRejected }) => kind === 'firm' && !isRejected);
+  const picked = chosen
+    .map((id) => firm.find((quote) => quote.id === id))
+    .filter((quote): quote is OfferableQuote => quote !== undefined);
+  if (picked.length > 0) return picked.slice(0, mostOptions);
+  const live = firm.filter(isLive).toSorted((a, b) => a.total.amountMinor - b.total.amountMinor);
+  return live.filter(({ total }) => total.currency === live[0]?.total.currency).slice(0, 2);
+}
+
+const taxKinds: readonly string[] = ['fet', 'segment_fees'];
+
+/** What the lines of a quote say of taxes in its price. Not stated is not included. */
+function taxesStated(lines: readonly QuoteLine[]): Pick<DraftOption, 'operatorTaxes' | 'statedTaxesMinor'> {
+  const inside = lines.filter(({ kind, state }) => taxKinds.includes(kind) && state === 'included');
+  if (inside.length === 0) return { operatorTaxes: 'excluded', statedTaxesMinor: null };
+  const amounts = inside.map(({ amountMinor }) => amountMinor);
+  const isWhole = amounts.every((amount) => amount !== null);
+  return {
+    operatorTaxes: 'included',
+    statedTaxesMinor: isWhole ? amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) : null,
+  };
+}
+
+/** An option as the quote has it, before the broker touches it. Amounts of single lines are the operator's and stay out. */
+export function draftOptionOf(quote: OfferableQuote): DraftOption {
+  const named = (states: readonly string[]) =>
+    quote.lines
+      .filter(({ kind, state }) => states.includes(state) && !taxKinds.includes(kind))
+      .map(({ kind, label }) => label ?? lineNames[kind]);
+  return {
+    quoteId: quote.id,
+    quoteRevision: quote.revision,
+    exchange: null,
+    ...taxesStated(quote.lines),
+    title: quote.aircraftType ?? 'Charter flight',
+    aircraftType: quote.aircraftType,
+    tail: quote.tail,
+    yearOfMake: quote.yearOfMake,
+    seats: quote.seats,
+    showsOperator: false,
+    showsTail: false,
+    included: named(['included']),
+    notIncluded: named(['extra', 'excluded']),
+    note: null,
+  };
+}
+
+/** Until when a proposal can hold: as long as the first of its quotes that lapses. */
+export function validityOf(quotes: readonly OfferableQuote[], now: Instant): Instant {
+  const stated = quotes.map(({ validUntil }) => validUntil).filter((instant) => instant !== null);
+  return stated.toSorted()[0] ?? instantPlus(now, usualValidityMs);
+}
+
+/** The first draft, which can go out as it is. */
+export function draftTermsOf(
+  defaults: ProposalDefaults,
+  quotes: readonly OfferableQuote[],
+  legs: readonly ClientLeg[],
+  client: { readonly name: string } | null,
+  now: Instant,
+): DraftTerms {
+  const greeting = client === null ? 'Good day,' : `Dear ${client.name},`;
+  const offer = quotes.length === 1 ? 'Below is what we propose.' : 'Below are the options we propose, side by side.';
+  return {
+    title: routeInWords({ legs }),
+    currency: quotes[0]?.total.currency ?? defaults.currency,
+    margin: { kind: 'percent', basisPoints: defaults.marginBasisPoints },
+    cardFeeBasisPoints: 0,
+    hasUsTaxes: true,
+    legTaxes: [],
+    intro: `${greeting}\n\nThank you for your request. ${offer} A word from you is enough, and we confirm the aircraft.`,
+    terms: defaults.terms,
+    validUntil: validityOf(quotes, now),
+  };
+}
+
+/** The same offer at the prices that its quotes have now, as long as the first of them holds. Quotes that lapsed are left out. */
+export function requote(
+  former: { readonly terms: DraftTerms; readonly options: readonly DraftOption[] },
+  quotes: readonly OfferableQuote[],
+  now: Instant,
+): { readonly terms: DraftTerms; readonly options: readonly DraftOption[] } {
+  const fresh = former.options.flatMap((option) => {
+    const quote = quotes.find(({ id }) => id === option.quoteId);
+    if (quote === undefined || !isLive(quote) || (quote.validUntil !== null && quote.validUntil <= now)) return [];
+    const isNew = quote.revision !== option.quoteRevision;
+    const { operatorTaxes, statedTaxesMinor } = isNew ? taxesStated(quote.lines) : option;
+    return [{ quote, option: { ...option, quoteRevision: quote.revision, operatorTaxes, statedTaxesMinor } }];
+  });
+  const validUntil = validityOf(
+    fresh.map(({ quote }) => quote),
+    now,
+  );
+  return { terms: { ...former.terms, validUntil }, options: fresh.map(({ option }) => option) };
+}
+
+export const quoteConcerns = ['quote_lapsed', 'quote_revised', 'quote_rejected', 'offer_outlives_quote'] as const;
+/** What a broker has to have seen before a proposal goes out. */
+export type Concern = (typeof quoteConcerns)[number] | PriceWarning | 'offer_lapsed';
+
+/** What became of the quotes since, and what is uncertain about the prices. */
+export function findConcerns(
+  draft: Pick<DraftTerms, 'validUntil'>,
+  options: readonly Pick<DraftOption, 'quoteId' | 'quoteRevision'>[],
+  quotes: readonly OfferableQuote[],
+  warnings: readonly PriceWarning[],
+  now: Instant,
+): readonly Concern[] {
+  const pairs = options.map((option) => ({ option, quote: quotes.find(({ id }) => id === option.quoteId) }));
+  const some = (test: (quote: OfferableQuote, option: (typeof pairs)[number]['option']) => boolean) =>
+    pairs.some(({ option, quote }) => quote !== undefined && test(quote, option));
+  const { validUntil } = draft;
+  const hasLapsed = ({ status, validUntil: until }: OfferableQuote) =>
+    status === 'expired' || (until !== null && until <= now);
+  return [
+    ...(some(hasLapsed) ? (['quote_lapsed'] as const) : []),
+    ...(some((quote, option) => quote.revision !== option.quoteRevision) ? (['quote_revised'] as const) : []),
+    ...(some(({ status, isRejected }) => isRejected || status === 'rejected') ? (['quote_rejected'] as const) : []),
+    ...(some((quote) => quote.validUntil !== null && (validUntil === null || validUntil > quote.validUntil))
+      ? (['offer_outlives_quote'] as const)
+      : []),
+    ...(validUntil !== null && validUntil <= now ? (['offer_lapsed'] as const) : []),
+    ...new Set(warnings),
+  ];
+}
