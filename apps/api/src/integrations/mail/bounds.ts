@@ -12,7 +12,7 @@ export function looksLikeMail(raw: Buffer): boolean {
   if (raw.length === 0) return false;
   const head = raw.subarray(0, 2_000).toString('latin1');
   // Some hand it in as it stood in a mailbox.
-  return /^(?:From [^\r\n]*\r?\n)?[!-9;-~]{1,100}:/u.test(head);
+  return /^(?:From [^\r\n]*\r?\n)?[A-Za-z0-9][\w.-]{0,99}:/u.test(head);
 }
 
 /**
