@@ -11,6 +11,7 @@ import { decideTripInfo } from '@tripthread/shared/trip-info';
 import { recordDecline } from '../features/quotes/record-decline.ts';
 import { applyQuote } from '../features/quotes/record-quote.ts';
 import { operators } from './people.ts';
+import { statedBy } from './stated.ts';
 import { hours, known, type Of, type Role, rowOf, type Scene } from './scene.ts';
 
 export async function attachTrip(
@@ -80,6 +81,7 @@ export async function befall(
         total: { amountMinor: deed.total * 100, currency: deed.currency },
         aircraftType: deed.aircraft,
         tail: deed.tail ?? undefined,
+        ...statedBy(deed.operator, deed),
         validUntil: deed.lapsesIn === null ? undefined : instantPlus(scene.now, hours(deed.lapsesIn)),
       };
       const quote = await applyQuote(tx, { trip, input, actor, source: 'demo', at });

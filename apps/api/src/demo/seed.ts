@@ -7,6 +7,7 @@ import { saveMailInbox } from '@tripthread/db/queries/mail-settings';
 import { markNotifications, saveNotification } from '@tripthread/db/queries/notifications';
 import { foundBrokerages, hasBrokerage } from '@tripthread/db/queries/system/founding';
 import { ensureOperator, ensureRfq, ensureTrip } from '@tripthread/db/queries/trips';
+import { insertRate } from '@tripthread/db/queries/exchange-rates';
 import { type Clock, type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
 import { type ConnectionId, parseTripReference } from '@tripthread/shared/ids';
 import { createLogin } from '../integrations/identity/create-login.ts';
@@ -73,6 +74,7 @@ export async function seedDemoDesk({ database, clock }: DemoOptions): Promise<bo
         ]);
         await saveMailInbox(tx, { key: 'demo-mail', user: demoPassword, password: demoPassword, at: longAgo(now) });
         await leaveOrphans(scene);
+        await noteRates(scene);
       },
     },
     {
@@ -85,6 +87,27 @@ export async function seedDemoDesk({ database, clock }: DemoOptions): Promise<bo
       },
     },
   ]);
+}
+
+/** What somebody looked up this week and the last: the newer one of each counts. */
+async function noteRates({ tx, agents: known, now }: Scene): Promise<void> {
+  const isoAgentId = known.get('lead');
+  if (isoAgentId === undefined) throw new Error('nobody of the demo knows a rate');
+  const rates = [
+    { base: 'EUR', quote: 'USD', rate: '1.0762', daysAgo: 8 },
+    { base: 'EUR', quote: 'USD', rate: '1.0815', daysAgo: 1 },
+    { base: 'GBP', quote: 'USD', rate: '1.2641', daysAgo: 1 },
+  ];
+  for (const { daysAgo, ...rate } of rates) {
+    const createdAt = instantPlus(now, -daysAgo * millisecondsPer.day);
+    await insertRate(tx, {
+      ...rate,
+      asOf: createdAt.slice(0, 10),
+      source: 'Reference rate of the day',
+      isoAgentId,
+      createdAt,
+    });
+  }
 }
 
 const longAgo = (now: Instant): Instant => instantPlus(now, -200 * millisecondsPer.day);

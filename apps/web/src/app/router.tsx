@@ -84,6 +84,18 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/mail-page.tsx'), 'MailPage'),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/compare/$sessionId',
+  component: lazyRouteComponent(() => import('./compare-route.tsx'), 'CompareRoute'),
+});
+
+const ratesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/rates',
+  component: lazyRouteComponent(() => import('../features/compare/rates-page.tsx'), 'RatesPage'),
+});
+
 const connectionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/connection',
@@ -125,6 +137,8 @@ export const router = createRouter({
       clientRoute,
       outboxRoute,
       mailRoute,
+      compareRoute,
+      ratesRoute,
       connectionRoute,
       deliveriesRoute,
     ]),

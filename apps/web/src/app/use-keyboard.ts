@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { runShortcut, type ShortcutName } from '../lib/shortcuts.ts';
+import { canRun, runShortcut, type ShortcutName } from '../lib/shortcuts.ts';
 import { undoLatest } from '../lib/toasts.ts';
 
 const keys: Record<string, ShortcutName> = {
@@ -47,7 +47,8 @@ function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape') target.blur();
     return;
   }
-  const name = keys[event.key];
+  // In a session with quotes to compare, `c` does that; everywhere else it begins a request.
+  const name = event.key === 'c' && canRun('compare') ? 'compare' : keys[event.key];
   if (name === undefined || (name === 'open' && ownsEnter(target))) return;
   const isDone = name === 'undo' ? undoLatest() || runShortcut('undo') : runShortcut(name);
   // Kept from the field that has just got the focus: an `r` that answers must not be the first letter of the answer.

@@ -16,6 +16,7 @@ export type ShortcutName =
   | 'help'
   | 'palette'
   | 'create'
+  | 'compare'
   | 'quick'
   | 'missing'
   | 'source'

@@ -1,4 +1,5 @@
 // A session as a story tells it: whose it is, for which client, from where to where, and what was said.
+import type { QuoteLine } from '@tripthread/shared/quote-lines';
 import { createHash } from 'node:crypto';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/clock';
 import { unwrap } from '@tripthread/shared/failures';
@@ -44,6 +45,10 @@ export interface StoryQuote {
   readonly aircraft?: string;
   readonly tail?: string;
   readonly validUntil?: string;
+  readonly yearOfMake?: number;
+  readonly seats?: number;
+  readonly flightMinutes?: number;
+  readonly lines?: readonly (Pick<QuoteLine, 'kind' | 'state'> & { readonly amount?: number })[];
 }
 
 export interface StorySession {
@@ -152,6 +157,14 @@ async function source(tx: TenantTx, trip: Trip, { rfqs = [], quotes = [] }: Stor
       aircraftTailNumber: quote.tail ?? null,
       validUntil: quote.validUntil ?? null,
       receivedAt: at,
+      yearOfMake: quote.yearOfMake,
+      seats: quote.seats,
+      flightMinutes: quote.flightMinutes,
+      lines: quote.lines?.map(({ amount, ...line }) => ({
+        ...line,
+        label: null,
+        amountMinor: amount === undefined ? null : Math.round(amount * 100),
+      })),
     });
     const refs = { quoteId: saved.quote.id, revision: saved.quote.revision };
     await tell(tx, trip, 'analyzing_options', { kind: 'quote_recorded', refs, at });

@@ -19,6 +19,7 @@ import {
 } from '@tripthread/db/queries/trips';
 import { Failure } from '@tripthread/shared/failures';
 import type { OperatorId, QuoteId, RfqId } from '@tripthread/shared/ids';
+import type { QuoteDetails } from '@tripthread/shared/quotes';
 import type { RecordQuote } from '@tripthread/shared/quotes.schema';
 import type { Actor, EventSource } from '@tripthread/shared/session-events';
 import { isOpen, stepAtLeast } from '@tripthread/shared/sessions';
@@ -57,7 +58,8 @@ async function lockTripOf(tx: TenantTx, desk: Desk, input: RecordQuote): Promise
 export interface AppliedQuote {
   /** Locked by this transaction. */
   readonly trip: Trip;
-  readonly input: Omit<RecordQuote, 'sessionId' | 'idempotencyKey'>;
+  readonly input: Omit<RecordQuote, 'sessionId' | 'idempotencyKey' | 'safetyRatings' | 'lines'> &
+    Partial<Pick<QuoteDetails, 'safetyRatings' | 'lines'>>;
   readonly actor: Actor;
   readonly source: EventSource;
   readonly at: string;

@@ -1,5 +1,6 @@
 import { Star } from 'lucide-react';
 import { formatMoney } from '@tripthread/shared/money';
+import { lineNames } from '@tripthread/shared/quote-lines';
 import { Badge } from '../../components/badge.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { Mono } from '../../components/kbd.tsx';
@@ -22,9 +23,13 @@ interface QuoteItemProps {
   isBusy: boolean;
   /** The request it answers was taken back: the price may be off with it. */
   isWithdrawn?: boolean;
+  isFallback?: boolean;
+  /** Why it was turned down for this session; null where it was not. */
+  rejection?: string | null;
 }
 
-export function QuoteItem({ quote, isPrimary, onChoose, isBusy, isWithdrawn = false }: QuoteItemProps) {
+export function QuoteItem(props: QuoteItemProps) {
+  const { quote, isPrimary, onChoose, isBusy, rejection = null } = props;
   const isEstimate = quote.kind === 'estimate';
   return (
     <li
@@ -82,16 +87,41 @@ export function QuoteItem({ quote, isPrimary, onChoose, isBusy, isWithdrawn = fa
           </IconButton>
         )}
       </div>
-      {isPrimary || isWithdrawn || quote.status !== 'received' ? (
-        <p className="flex gap-1.5 pt-1">
-          {isPrimary ? <Badge tone="accent">Primary</Badge> : null}
-          {isWithdrawn ? <Badge tone="expiring">Request withdrawn</Badge> : null}
-          {quote.status === 'received' ? null : <Badge>{quoteStatusInWords(quote.status)}</Badge>}
-        </p>
-      ) : null}
+      <Standing {...props} />
+      {rejection === null ? null : <p className="pt-0.5 text-xs text-ink-3">“{rejection}”</p>}
+      {isEstimate ? null : <Included quote={quote} />}
       <PriceRevisions quote={quote} />
     </li>
   );
+}
+
+/** What was decided about it, and what befell it. */
+function Standing({ quote, isPrimary, isFallback = false, isWithdrawn = false, rejection = null }: QuoteItemProps) {
+  if (!isPrimary && !isFallback && !isWithdrawn && rejection === null && quote.status === 'received') return null;
+  return (
+    <p className="flex flex-wrap gap-1.5 pt-1">
+      {isPrimary ? <Badge tone="accent">Primary</Badge> : null}
+      {isFallback ? <Badge tone="client">Fallback</Badge> : null}
+      {rejection === null ? null : <Badge tone="danger">Rejected</Badge>}
+      {isWithdrawn ? <Badge tone="expiring">Request withdrawn</Badge> : null}
+      {quote.status === 'received' ? null : <Badge>{quoteStatusInWords(quote.status)}</Badge>}
+    </p>
+  );
+}
+
+/** What the operator says is in the price, and what comes on top; nothing where nothing is said. */
+function Included({ quote: { lines } }: { quote: Quote }) {
+  const named = (state: 'included' | 'extra' | 'excluded'): string =>
+    [...new Set(lines.filter((line) => line.state === state).map(({ kind }) => lineNames[kind].toLowerCase()))].join(
+      ', ',
+    );
+  const parts = [
+    ['with', named('included')],
+    ['on top', named('extra')],
+    ['without', named('excluded')],
+  ].filter(([, names]) => names !== '');
+  if (parts.length === 0) return null;
+  return <p className="pt-0.5 text-xs text-ink-3">{parts.map(([word, names]) => `${word} ${names}`).join('; ')}</p>;
 }
 
 /** How long the price holds: time left with its colour, and the word that says what it is. */

@@ -1,17 +1,20 @@
-import { Plus } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ArrowLeftRight, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Section } from '../../components/section.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
+import { useShortcut } from '../../lib/shortcuts.ts';
+import { useQuoteChoices } from '../../lib/use-quote-choices.ts';
 import { QuoteItem } from './quote-item.tsx';
-import { useChoosePrimary } from './use-choose-primary.ts';
 
 const QuoteForm = lazy(() => import('./quote-form.tsx'));
 
 /** The operators' prices, cheapest first within a currency; Avinode's estimates apart, since nobody offered them. */
 export function QuotesSection({ detail }: { detail: SessionDetail }) {
   const [isRecording, setIsRecording] = useState(false);
-  const { choose, isChoosing } = useChoosePrimary(detail.session);
+  const { choose, isChoosing } = useQuoteChoices(detail.session);
+  const navigate = useNavigate();
   const { trip, session } = detail;
   const quotes = (trip?.quotes ?? []).toSorted(
     (a, b) => a.total.currency.localeCompare(b.total.currency) || a.total.amountMinor - b.total.amountMinor,
@@ -21,6 +24,12 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
   const asked = new Set(trip?.rfqs.map(({ id }) => id));
   const estimates = quotes.filter(({ kind, rfqId }) => kind === 'estimate' && (rfqId === null || !asked.has(rfqId)));
   const isReadOnly = session.status === 'archived';
+  const canCompare = firm.length > 1;
+  useShortcut(
+    'compare',
+    () => void navigate({ to: '/compare/$sessionId', params: { sessionId: session.id } }),
+    canCompare,
+  );
 
   return (
     <Section
@@ -54,7 +63,17 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
             key={quote.id}
             quote={quote}
             isPrimary={quote.id === session.primaryQuoteId}
-            onChoose={isReadOnly ? null : () => void choose(quote.id === session.primaryQuoteId ? null : quote.id)}
+            isFallback={quote.id === session.fallbackQuoteId}
+            rejection={session.quoteRejections[quote.id]?.reason ?? null}
+            onChoose={
+              isReadOnly
+                ? null
+                : () =>
+                    void choose(
+                      { kind: 'primary', quoteId: quote.id === session.primaryQuoteId ? null : quote.id },
+                      quote.operatorName,
+                    )
+            }
             isBusy={isChoosing}
             isWithdrawn={trip?.rfqs.some(({ id, status }) => id === quote.rfqId && status === 'cancelled') === true}
           />
@@ -70,6 +89,16 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
           </ul>
         </>
       )}
+      {canCompare ? (
+        <Link
+          to="/compare/$sessionId"
+          params={{ sessionId: session.id }}
+          className="mt-2 inline-flex h-8 w-full items-center justify-center gap-2 rounded-md border border-line text-row font-medium hover:bg-surface-2"
+        >
+          <ArrowLeftRight size={14} aria-hidden />
+          Compare {firm.length} quotes
+        </Link>
+      ) : null}
       {isRecording ? (
         <Suspense fallback={null}>
           <QuoteForm sessionId={session.id} onClose={() => setIsRecording(false)} />

@@ -1,0 +1,23 @@
+export interface Scale {
+  readonly at: (value: number) => number;
+  readonly ticks: readonly number[];
+}
+
+const mostTicks = 5;
+
+/** The next of 1, 2, 5, 10, … times a power of ten. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(least, 1)));
+  return [1, 2, 5, 10].map((times) => times * power).find((step) => step >= least) ?? 10 * power;
+}
+
+/** From values to places between `from` and `to`, with some air around them and a few round numbers to read by. */
+export function scaleOf(values: readonly number[], from: number, to: number): Scale {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const air = Math.max((most - least) * 0.15, Math.abs(most) * 0.01, 1);
+  const [start, end] = [least - air, most + air];
+  const step = roundStep((end - start) / mostTicks);
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(start / step) * step; tick <= end; tick += step) ticks.push(tick);
+  return { at: (value) => from + ((value - start) / (end - start)) * (to - from), ticks };
+}

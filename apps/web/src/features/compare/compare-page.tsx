@@ -1,0 +1,90 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, ArrowLeftRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { failureOf } from '../../lib/failure.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { ComparedQuotes } from './compared-quotes.tsx';
+import { firmQuotes, useRoute } from './use-comparison.ts';
+
+/** The quotes of one session side by side, like for like. */
+export function ComparePage({ sessionId }: { sessionId: string }) {
+  usePageTitle('Compare quotes');
+  const { data, error, isError, refetch } = trpc.sessions.byId.useQuery({ sessionId });
+  const rates = trpc.exchangeRates.list.useQuery();
+  const legs = useRoute(data);
+  if (data === undefined && isError) {
+    const { reason, sentence, requestId } = failureOf(error);
+    return (
+      <Page sessionId={null}>
+        <ErrorState
+          title={reason === 'NOT_YOUR_SESSION' ? 'A colleague’s session' : 'The quotes could not be loaded'}
+          sentence={sentence}
+          requestId={requestId}
+          onRetry={reason === 'NOT_YOUR_SESSION' || reason === 'SESSION_NOT_FOUND' ? undefined : () => void refetch()}
+        />
+      </Page>
+    );
+  }
+  if (data === undefined)
+    return (
+      <Page sessionId={sessionId}>
+        <CompareSkeleton />
+      </Page>
+    );
+  const quotes = firmQuotes(data);
+  return (
+    <Page sessionId={sessionId} subject={data.client?.name ?? null}>
+      {quotes.length < 2 ? (
+        <EmptyState
+          className="min-h-[40vh]"
+          icon={<ArrowLeftRight size={22} aria-hidden />}
+          title={quotes.length === 0 ? 'No firm quote yet' : 'One firm quote so far'}
+          text="There is something to compare as soon as two operators have named a price. Avinode’s estimates are no offers and do not count."
+        />
+      ) : (
+        <ComparedQuotes key={sessionId} detail={data} quotes={quotes} legs={legs} rates={rates.data?.rates ?? null} />
+      )}
+    </Page>
+  );
+}
+
+function Page({
+  sessionId,
+  subject = null,
+  children,
+}: {
+  sessionId: string | null;
+  subject?: string | null;
+  children: ReactNode;
+}) {
+  return (
+    <div className="h-full overflow-y-auto bg-surface-0">
+      <div className="mx-auto max-w-[110rem] md:p-6">
+        <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-3 md:px-0 md:pt-0">
+          {sessionId === null ? null : (
+            <Link
+              to="/"
+              search={{ session: sessionId }}
+              className="inline-flex h-8 items-center gap-1.5 rounded-md px-2 text-row text-ink-2 hover:bg-surface-2"
+            >
+              <ArrowLeft size={15} aria-hidden /> Session
+            </Link>
+          )}
+          <h1 className="text-title font-semibold">Compare quotes</h1>
+          {subject === null ? null : <span className="truncate text-row text-ink-3">{subject}</span>}
+        </header>
+        <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>
+      </div>
+    </div>
+  );
+}
+
+const CompareSkeleton = () => (
+  <SkeletonBlock label="Loading the quotes" className="grid grid-cols-4 gap-4 p-4">
+    {Array.from({ length: 24 }, (_, index) => (
+      <Skeleton key={index} className="w-4/5" />
+    ))}
+  </SkeletonBlock>
+);

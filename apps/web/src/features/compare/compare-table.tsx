@@ -1,0 +1,68 @@
+import type { SessionDetail } from '../../lib/api.ts';
+import { AmountRows } from './amount-rows.tsx';
+import { type ColumnActs, ColumnHead } from './column-head.tsx';
+import { FactRows, LineRows, PriceRow } from './fact-rows.tsx';
+import { Row } from './row.tsx';
+import type { ComparedSession, Quote } from './use-comparison.ts';
+
+interface CompareTableProps {
+  session: SessionDetail['session'];
+  compared: ComparedSession;
+  currency: string;
+  focused: number;
+  onFocus: (index: number) => void;
+  /** Null where the session is read-only. */
+  actsOf: ((quote: Quote) => ColumnActs) | null;
+}
+
+/** Two to six offers, criterion by criterion. On a narrow screen the columns are moved sideways under their criteria. */
+export function CompareTable({ session, compared, currency, focused, onFocus, actsOf }: CompareTableProps) {
+  const { columns, kinds } = compared;
+  return (
+    // The table is wider than a phone: whoever has only a keyboard has to be able to move it.
+    <div role="region" aria-label="Quotes side by side" tabIndex={0} className="snap-x overflow-x-auto">
+      <table className="w-full min-w-max table-fixed border-separate border-spacing-0 text-row">
+        <colgroup>
+          <col className="w-28 md:w-36" />
+          {columns.map(({ quote }) => (
+            <col key={quote.id} className="w-44 md:w-52" />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <td className="sticky left-0 z-10 bg-surface-1" />
+            {columns.map(({ quote }, index) => (
+              <ColumnHead
+                key={quote.id}
+                quote={quote}
+                number={index + 1}
+                isFocused={index === focused}
+                onFocus={() => onFocus(index)}
+                acts={actsOf === null ? null : actsOf(quote)}
+                standing={{
+                  isPrimary: quote.id === session.primaryQuoteId,
+                  isFallback: quote.id === session.fallbackQuoteId,
+                  rejection: session.quoteRejections[quote.id]?.reason ?? null,
+                }}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <PriceRow columns={columns} />
+          <AmountRows compared={compared} currency={currency} />
+          <Group name="What is in it" span={columns.length} />
+          <LineRows columns={columns} kinds={kinds} />
+          <Group name="The aircraft and the offer" span={columns.length} />
+          <FactRows columns={columns} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const Group = ({ name, span }: { name: string; span: number }) => (
+  <Row name={name} isStrong>
+    <td colSpan={span} className="bg-surface-2" />
+  </Row>
+);

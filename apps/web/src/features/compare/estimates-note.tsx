@@ -1,0 +1,21 @@
+import { formatMoney } from '@tripthread/shared/money';
+import type { SessionDetail } from '../../lib/api.ts';
+
+/** Avinode's estimates, clearly apart: nobody has offered them, and they are in no column. */
+export function EstimatesNote({ detail: { trip } }: { detail: SessionDetail }) {
+  const estimates = (trip?.quotes ?? []).filter(({ kind }) => kind === 'estimate');
+  if (estimates.length === 0) return null;
+  return (
+    <section aria-label="Estimates" className="border-t border-dashed border-line px-4 py-3 text-xs text-ink-3">
+      <h2 className="pb-1 font-semibold">Avinode’s estimates, not offers</h2>
+      <ul className="flex flex-wrap gap-x-5 gap-y-1">
+        {estimates.map((quote) => (
+          <li key={quote.id} className="tabular-nums">
+            {quote.operatorName}
+            {quote.aircraftType === null ? '' : `, ${quote.aircraftType}`}: ≈ {formatMoney(quote.total)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

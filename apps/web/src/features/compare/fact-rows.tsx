@@ -1,0 +1,73 @@
+import { formatMoney } from '@tripthread/shared/money';
+import { lineNames } from '@tripthread/shared/quote-lines';
+import { Mono } from '../../components/kbd.tsx';
+import { PriceRevisions } from '../../components/price-revisions.tsx';
+import { NotStated } from '../../components/section.tsx';
+import { ExpiryText } from '../../components/time-text.tsx';
+import { LineCell } from './line-cell.tsx';
+import { Row } from './row.tsx';
+import type { ComparedSession, Quote } from './use-comparison.ts';
+
+type Fact = (quote: Quote) => React.ReactNode;
+
+const facts: readonly (readonly [name: string, fact: Fact])[] = [
+  ['Price holds', ({ validUntil }) => (validUntil === null ? null : <ExpiryText at={validUntil} />)],
+  ['Aircraft', ({ aircraftType }) => aircraftType],
+  ['Tail', ({ tail }) => (tail === null ? null : <Mono>{tail}</Mono>)],
+  ['Year of make', ({ yearOfMake }) => yearOfMake],
+  ['Seats', ({ seats }) => seats],
+  ['Safety', ({ safetyRatings }) => (safetyRatings.length === 0 ? null : safetyRatings.join(', '))],
+  ['Terms', ({ operatorTerms }) => (operatorTerms === null ? null : <Terms text={operatorTerms} />)],
+];
+
+const longTerms = 90;
+
+function Terms({ text }: { text: string }) {
+  if (text.length <= longTerms) return <span className="text-xs whitespace-pre-line text-ink-2">{text}</span>;
+  return (
+    <details className="text-xs text-ink-2">
+      <summary className="rounded-sm">{text.slice(0, longTerms).trimEnd()}…</summary>
+      <span className="whitespace-pre-line">{text}</span>
+    </details>
+  );
+}
+
+/** What the operator named, as it was named; with every price before it. */
+export function PriceRow({ columns }: Pick<ComparedSession, 'columns'>) {
+  return (
+    <Row name="Price" note="as named">
+      {columns.map(({ quote }) => (
+        <td key={quote.id} className="border-l border-line px-2.5 py-1.5">
+          <span className="font-medium tabular-nums">{formatMoney(quote.total)}</span>
+          <PriceRevisions quote={quote} />
+          {quote.revisions.at(-1)?.note == null ? null : (
+            <p className="text-xs text-ink-3">{quote.revisions.at(-1)?.note}</p>
+          )}
+        </td>
+      ))}
+    </Row>
+  );
+}
+
+export function LineRows({ columns, kinds }: Pick<ComparedSession, 'columns' | 'kinds'>) {
+  return kinds.map((kind) => (
+    <Row key={kind} name={lineNames[kind]}>
+      {columns.map(({ quote }) => (
+        <LineCell key={quote.id} quote={quote} kind={kind} />
+      ))}
+    </Row>
+  ));
+}
+
+/** The aircraft, and what the offer is bound to. */
+export function FactRows({ columns }: Pick<ComparedSession, 'columns'>) {
+  return facts.map(([name, fact]) => (
+    <Row key={name} name={name}>
+      {columns.map(({ quote }) => (
+        <td key={quote.id} className="border-l border-line px-2.5 py-1.5">
+          {fact(quote) ?? <NotStated />}
+        </td>
+      ))}
+    </Row>
+  ));
+}

@@ -1,0 +1,135 @@
+import { hoursAndMinutes } from '@tripthread/shared/hours';
+import { formatMoney } from '@tripthread/shared/money';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { type Scale, scaleOf } from './chart-scale.ts';
+import type { Column } from './use-comparison.ts';
+
+const size = { width: 560, height: 240, left: 84, right: 20, top: 14, bottom: 34 };
+
+interface Point {
+  readonly number: number;
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  /** The price may be higher, or the time is our own estimate. */
+  readonly isOpen: boolean;
+}
+
+/** The price against the year the aircraft was made, or against the time it takes. */
+export function PriceChart({ columns, currency }: { columns: readonly Column[]; currency: string }) {
+  const [against, setAgainst] = useState<'year' | 'time'>('year');
+  const all = columns.map(({ quote, compared }, index) => ({
+    number: index + 1,
+    name: quote.operatorName,
+    x: against === 'year' ? quote.yearOfMake : (compared.time?.minutes ?? null),
+    y: compared.allInMinor,
+    isOpen: compared.isAtLeast || (against === 'time' && compared.time?.isEstimate === true),
+  }));
+  const points = all.filter((point): point is Point => point.x !== null && point.y !== null);
+  const missing = all.filter(({ x, y }) => x === null || y === null);
+  const xInWords = (x: number): string => (against === 'year' ? String(x) : hoursAndMinutes(x));
+  const money = (amountMinor: number): string => formatMoney({ amountMinor, currency });
+  return (
+    <section aria-label="Price chart" className="p-4">
+      <header className="flex flex-wrap items-center gap-2 pb-2">
+        <h2 className="text-xs font-semibold text-ink-2">All-in price against</h2>
+        {(['year', 'time'] as const).map((what) => (
+          <Button
+            key={what}
+            size="sm"
+            variant={what === against ? 'secondary' : 'ghost'}
+            aria-pressed={what === against}
+            onClick={() => setAgainst(what)}
+          >
+            {what === 'year' ? 'Year of make' : 'Flight time'}
+          </Button>
+        ))}
+      </header>
+      {points.length < 2 ? (
+        <p className="text-row text-ink-3">
+          {against === 'year'
+            ? 'Fewer than two of these state the year of make.'
+            : 'The flight time of fewer than two is known.'}
+        </p>
+      ) : (
+        <Plot
+          points={points}
+          label={points.map(({ name, x, y }) => `${name}: ${xInWords(x)}, ${money(y)}`).join('; ')}
+          xInWords={xInWords}
+          money={money}
+        />
+      )}
+      <p className="pt-1 text-xs text-ink-3">
+        A hollow mark is a least price or an estimated time.
+        {missing.length === 0 || points.length < 2
+          ? ''
+          : ` Not shown: ${missing.map(({ number, name }) => `${number} ${name}`).join(', ')}.`}
+      </p>
+    </section>
+  );
+}
+
+interface PlotProps {
+  points: readonly Point[];
+  label: string;
+  xInWords: (x: number) => string;
+  money: (amountMinor: number) => string;
+}
+
+function Plot({ points, label, xInWords, money }: PlotProps) {
+  const xs = scaleOf(
+    points.map(({ x }) => x),
+    size.left,
+    size.width - size.right,
+  );
+  const ys = scaleOf(
+    points.map(({ y }) => y),
+    size.height - size.bottom,
+    size.top,
+  );
+  return (
+    <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={label} className="w-full max-w-2xl">
+      <Axes xs={xs} ys={ys} xInWords={xInWords} money={money} />
+      {points.map(({ number, name, x, y, isOpen }) => (
+        <g key={number} transform={`translate(${xs.at(x)} ${ys.at(y)})`}>
+          <title>{`${name}: ${xInWords(x)}, ${money(y)}`}</title>
+          <circle
+            r={9}
+            className={isOpen ? 'fill-surface-1 stroke-accent' : 'fill-accent stroke-accent'}
+            strokeWidth={1.5}
+          />
+          <text
+            textAnchor="middle"
+            dy="0.35em"
+            fontSize={11}
+            className={isOpen ? 'fill-ink-1 font-semibold' : 'fill-on-accent font-semibold'}
+          >
+            {number}
+          </text>
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+function Axes({ xs, ys, xInWords, money }: Pick<PlotProps, 'xInWords' | 'money'> & { xs: Scale; ys: Scale }) {
+  const floor = size.height - size.bottom;
+  return (
+    <g aria-hidden fontSize={11}>
+      {ys.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={size.left} x2={size.width - size.right} y1={ys.at(tick)} y2={ys.at(tick)} className="stroke-line" />
+          <text x={size.left - 8} y={ys.at(tick)} dy="0.35em" textAnchor="end" className="fill-ink-3">
+            {money(tick)}
+          </text>
+        </g>
+      ))}
+      {xs.ticks.map((tick) => (
+        <text key={tick} x={xs.at(tick)} y={floor + 20} textAnchor="middle" className="fill-ink-3">
+          {xInWords(tick)}
+        </text>
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,69 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Field, Input } from '../../components/field.tsx';
+import { serverNow } from '../../lib/clock.ts';
+import { failureOf, type ShownFailure } from '../../lib/failure.ts';
+import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
+import { toast } from '../../lib/toasts.ts';
+import { trpc } from '../../lib/trpc.ts';
+
+const today = (): string => new Date(serverNow()).toISOString().slice(0, 10);
+
+/** `1 EUR = 1.08 USD, as of …`: a rate as somebody read it. It is added; none is ever changed. */
+export function RateForm({ base, quote }: { base: string; quote: string }) {
+  const [draft, setDraft] = useState({ base, quote, rate: '', asOf: today(), source: '' });
+  const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
+  const keyOf = useIdempotencyKey();
+  const utils = trpc.useUtils();
+  const { mutateAsync, isPending } = trpc.exchangeRates.record.useMutation();
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const content = {
+      base: draft.base.trim().toUpperCase(),
+      quote: draft.quote.trim().toUpperCase(),
+      rate: draft.rate.trim().replace(',', '.'),
+      asOf: draft.asOf,
+      ...(draft.source.trim() === '' ? {} : { source: draft.source.trim() }),
+    };
+    try {
+      utils.exchangeRates.list.setData(undefined, await mutateAsync({ ...content, idempotencyKey: keyOf(content) }));
+      setDraft({ ...draft, rate: '' });
+      setFailure(null);
+      toast({
+        text: `1 ${content.base} = ${content.rate} ${content.quote} as of ${content.asOf} is used from now on.`,
+      });
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  };
+  const field = (name: keyof typeof draft, label: string, rest: React.ComponentProps<typeof Input>) => (
+    <Field label={label} error={failure?.fields?.[name]}>
+      {(control) => (
+        <Input
+          {...control}
+          {...rest}
+          value={draft[name]}
+          onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  const code = { maxLength: 3, className: 'w-16 font-mono uppercase' };
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-wrap items-end gap-2">
+      {field('base', 'One', code)}
+      {field('rate', 'is', { inputMode: 'decimal', placeholder: '1.08', className: 'w-24 tabular-nums' })}
+      {field('quote', 'of', code)}
+      {field('asOf', 'As of', { type: 'date', className: 'w-36' })}
+      {field('source', 'Source', { maxLength: 120, placeholder: 'Bank, newspaper', className: 'w-40' })}
+      <Button type="submit" variant="primary" busy={isPending}>
+        Add rate
+      </Button>
+      {failure === null ? null : (
+        <p role="alert" className="w-full text-xs text-danger">
+          {failure.sentence}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import type { Outputs } from '../../lib/api.ts';
+import { failureOf } from '../../lib/failure.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { trpc } from '../../lib/trpc.ts';
+import { RateForm } from './rate-form.tsx';
+
+/** The brokerage's exchange rates: entered by hand, dated, never changed. */
+export function RatesPage() {
+  usePageTitle('Exchange rates');
+  const { data, error, isError, refetch } = trpc.exchangeRates.list.useQuery();
+  return (
+    <div className="h-full overflow-y-auto bg-surface-0">
+      <div className="mx-auto max-w-4xl md:p-6">
+        <header className="px-4 py-4 md:px-0 md:pt-0">
+          <h1 className="text-title font-semibold">Exchange rates</h1>
+          <p className="max-w-2xl pt-0.5 text-row text-ink-2">
+            Quotes in other currencies are compared by the newest rate here, which is named beside every amount. Rates
+            are added and never changed.
+          </p>
+        </header>
+        <div className="flex flex-col gap-4">
+          <section
+            aria-label="Add a rate"
+            className="border-line bg-surface-1 p-4 max-md:border-y md:rounded-lg md:border"
+          >
+            <RateForm base="EUR" quote="USD" />
+          </section>
+          <section aria-label="Rates" className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">
+            {data !== undefined ? (
+              <Rates rates={data.rates} />
+            ) : isError ? (
+              <ErrorState
+                title="The rates could not be loaded"
+                sentence={failureOf(error).sentence}
+                onRetry={() => void refetch()}
+              />
+            ) : (
+              <SkeletonBlock label="Loading the rates" className="flex flex-col gap-3 p-4">
+                <Skeleton className="w-1/2" />
+                <Skeleton className="w-2/3" />
+              </SkeletonBlock>
+            )}
+          </section>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+type Rate = Outputs['exchangeRates']['list']['rates'][number];
+
+function Rates({ rates }: { rates: readonly Rate[] }) {
+  if (rates.length === 0)
+    return (
+      <EmptyState
+        title="No rate yet"
+        text="Add the first one above. Until then quotes in other currencies stand beside the others without a common amount."
+      />
+    );
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-row">
+        <thead>
+          <tr className="text-left text-xs text-ink-3">
+            <th className="px-4 py-2 font-medium">Rate</th>
+            <th className="px-2 py-2 font-medium">As of</th>
+            <th className="px-2 py-2 font-medium">Source</th>
+            <th className="px-4 py-2 font-medium">Entered</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rates.map((rate) => (
+            <tr key={rate.id} className="border-t border-line">
+              <td className="px-4 py-2 whitespace-nowrap tabular-nums">
+                1 {rate.base} = {rate.rate} {rate.quote}
+              </td>
+              <td className="px-2 py-2 whitespace-nowrap tabular-nums">{rate.asOf}</td>
+              <td className="px-2 py-2">{rate.source ?? <span className="text-ink-3">not stated</span>}</td>
+              <td className="px-4 py-2 text-ink-2">
+                {rate.agentName}, <TimeText at={rate.createdAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { classNames } from '../../lib/class-names.ts';
+
+/** One criterion; its name stays in sight while the columns are moved sideways. */
+export function Row({
+  name,
+  note,
+  isStrong = false,
+  children,
+}: {
+  name: string;
+  note?: string | undefined;
+  isStrong?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <tr className={classNames('border-t border-line align-top', isStrong ? 'bg-surface-2' : '')}>
+      <th
+        scope="row"
+        className={classNames(
+          'sticky left-0 z-10 px-3 py-1.5 text-left text-xs font-medium text-ink-2',
+          isStrong ? 'bg-surface-2' : 'bg-surface-1',
+        )}
+      >
+        {name}
+        {note === undefined ? null : <span className="block font-normal text-ink-3">{note}</span>}
+      </th>
+      {children}
+    </tr>
+  );
+}

@@ -1,0 +1,110 @@
+import { blockTime, performanceOf } from '@tripthread/shared/block-time';
+import {
+  comparedKinds,
+  type ComparedQuote,
+  type Comparison,
+  compareQuote,
+  expectedKinds,
+  mostCompared,
+} from '@tripthread/shared/compare';
+import { findFlips, type Flip } from '@tripthread/shared/compare-flips';
+import type { ExchangeRate } from '@tripthread/shared/exchange';
+import type { QuoteLineKind } from '@tripthread/shared/quote-lines';
+import type { Outputs, SessionDetail } from '../../lib/api.ts';
+import { trpc } from '../../lib/trpc.ts';
+
+export type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];
+type RouteLegs = Outputs['airports']['route']['legs'];
+
+/** One column: the quote as it stands, and what it comes to. */
+export interface Column {
+  readonly quote: Quote;
+  readonly compared: Comparison;
+}
+
+export interface ComparedSession {
+  readonly columns: readonly Column[];
+  readonly kinds: readonly QuoteLineKind[];
+  readonly flips: readonly Flip[];
+  readonly passengers: number | null;
+  readonly distanceNm: number | null;
+  /** Currencies of shown quotes that no rate leads from. */
+  readonly withoutRate: readonly string[];
+}
+
+/** What a route comes to in all; null where an end of a leg is not known. */
+const distanceOf = (legs: RouteLegs): number | null =>
+  legs.length === 0
+    ? null
+    : legs.reduce<number | null>((sum, { plan }) => (sum === null || plan === null ? null : sum + plan.distanceNm), 0);
+
+/** Our own estimate of the time of all legs, by what the aircraft does; null where it is not known. */
+function estimateOf(quote: Quote, legs: RouteLegs, request: SessionDetail['request']): number | null {
+  const performance = performanceOf({ category: request?.aircraftCategory ?? null, aircraftType: quote.aircraftType });
+  if (performance === null || legs.length === 0) return null;
+  return legs.reduce<number | null>(
+    (sum, { plan }) => (sum === null || plan === null ? null : sum + blockTime(plan.distanceNm, performance).minutes),
+    0,
+  );
+}
+
+/** The firm quotes of the session's trip: those that are not rejected first, the chosen ones before all. */
+export function firmQuotes({ trip, session }: SessionDetail): readonly Quote[] {
+  const place = ({ id }: Quote): number =>
+    id === session.primaryQuoteId
+      ? 0
+      : id === session.fallbackQuoteId
+        ? 1
+        : Object.hasOwn(session.quoteRejections, id)
+          ? 3
+          : 2;
+  return (trip?.quotes ?? [])
+    .filter(({ kind }) => kind === 'firm')
+    .toSorted(
+      (a, b) =>
+        place(a) - place(b) ||
+        a.total.currency.localeCompare(b.total.currency) ||
+        a.total.amountMinor - b.total.amountMinor,
+    );
+}
+
+/** Those that are shown before anybody has picked. */
+export const firstShown = (quotes: readonly Quote[], { session }: SessionDetail): readonly string[] => {
+  const open = quotes.filter(({ id }) => !Object.hasOwn(session.quoteRejections, id));
+  return (open.length < 2 ? quotes : open).slice(0, mostCompared).map(({ id }) => id);
+};
+
+export function useRoute(detail: SessionDetail | undefined) {
+  const legs = (detail?.request?.legs ?? []).map(({ departureAirport, arrivalAirport }) => ({
+    departureAirport,
+    arrivalAirport,
+  }));
+  const { data } = trpc.airports.route.useQuery({ legs }, { enabled: legs.length > 0 });
+  return data?.legs ?? [];
+}
+
+export function compareSession(
+  detail: SessionDetail,
+  shown: readonly Quote[],
+  { legs, rates, currency }: { legs: RouteLegs; rates: readonly ExchangeRate[]; currency: string },
+): ComparedSession {
+  const isInUs = legs.some(({ from, to }) => from?.country === 'US' && to?.country === 'US');
+  const passengers = detail.session.request?.passengers ?? null;
+  const distanceNm = distanceOf(legs);
+  const expected = expectedKinds({ isInUs });
+  const estimatedMinutes = Object.fromEntries(
+    shown.map((quote) => [quote.id, estimateOf(quote, legs, detail.request)]),
+  );
+  const basis = { currency, rates, passengers, distanceNm, expected, estimatedMinutes };
+  const columns = shown.map((quote) => ({ quote, compared: compareQuote(quote satisfies ComparedQuote, basis) }));
+  return {
+    columns,
+    kinds: comparedKinds(shown, expected),
+    flips: findFlips(columns.map(({ compared }) => compared)),
+    passengers,
+    distanceNm,
+    withoutRate: [
+      ...new Set(columns.filter(({ compared }) => compared.isWithoutRate).map(({ quote }) => quote.total.currency)),
+    ],
+  };
+}
