@@ -19,6 +19,12 @@ export function formatMoney({ amountMinor, currency }: Money): string {
   return `${currency} ${number.format(amount)}`;
 }
 
+/** To the nearest whole unit, for numbers that are only compared. */
+export function inWholeUnits({ amountMinor, currency }: Money): Money {
+  const unit = 10 ** decimalsOf(currency);
+  return { amountMinor: Math.round(amountMinor / unit) * unit, currency };
+}
+
 /** More than any flight costs, and still exact in every sum of a desk. */
 const mostMinor = 1e13;
 

@@ -1,7 +1,7 @@
 import { hoursAndMinutes } from '@tripthread/shared/hours';
 import { type Comparison, type Mark, marksOf } from '@tripthread/shared/compare';
 import { rateInWords } from '@tripthread/shared/exchange';
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney, inWholeUnits, type Money } from '@tripthread/shared/money';
 import { lineNames } from '@tripthread/shared/quote-lines';
 import { Badge } from '../../components/badge.tsx';
 import { NotStated } from '../../components/section.tsx';
@@ -62,6 +62,10 @@ export function AmountRows({ compared, currency }: { compared: ComparedSession; 
   );
 }
 
+/** Shares of a price are read in whole units; what a mile costs is not much more than that. */
+const shownAs = (measure: Measure, money: Money): Money =>
+  measure === 'perPassengerMinor' || measure === 'perHourMinor' ? inWholeUnits(money) : money;
+
 interface AmountProps {
   one: Comparison;
   measure: Measure;
@@ -81,7 +85,7 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
         {isAtLeast ? <span className="text-xs text-ink-3">at least</span> : null}
         <span className={measure === 'allInMinor' ? 'font-semibold' : ''}>
           {isOfEstimate ? '≈ ' : ''}
-          {formatMoney({ amountMinor, currency })}
+          {formatMoney(shownAs(measure, { amountMinor, currency }))}
         </span>
         {mark === 'best' ? <Badge tone="won">lowest</Badge> : null}
         {mark === 'odd_high' || mark === 'odd_low' ? (

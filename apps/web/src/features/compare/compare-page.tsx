@@ -27,7 +27,8 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
       </Page>
     );
   }
-  if (data === undefined)
+  // Rates decide the order of the columns; a page without them is better than none.
+  if (data === undefined || rates.isPending)
     return (
       <Page sessionId={sessionId}>
         <CompareSkeleton />
@@ -44,7 +45,7 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
           text="There is something to compare as soon as two operators have named a price. Avinode’s estimates are no offers and do not count."
         />
       ) : (
-        <ComparedQuotes key={sessionId} detail={data} quotes={quotes} legs={legs} rates={rates.data?.rates ?? null} />
+        <ComparedQuotes key={sessionId} detail={data} quotes={quotes} legs={legs} rates={rates.data?.rates ?? []} />
       )}
     </Page>
   );

@@ -15,28 +15,28 @@ import { PriceChart } from './price-chart.tsx';
 import { RateForm } from './rate-form.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 import { useCompareKeys } from './use-compare-keys.ts';
-import { type ComparedSession, compareSession, firstShown, type Quote } from './use-comparison.ts';
+import { type ComparedSession, compareSession, firstShown, inFirstOrder, type Quote } from './use-comparison.ts';
 
 interface ComparedQuotesProps {
   detail: SessionDetail;
   quotes: readonly Quote[];
   legs: Outputs['airports']['route']['legs'];
-  /** Null while they are on their way. */
-  rates: readonly ExchangeRate[] | null;
+  rates: readonly ExchangeRate[];
 }
 
 export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesProps) {
   const { session } = detail;
   const navigate = useNavigate();
   // What is shown stays where it is while it is decided about: only a person moves columns.
-  const [shownIds, setShownIds] = useState(() => firstShown(quotes, detail));
+  const [currency, setCurrency] = useState(() => commonest(quotes));
+  const [order] = useState(() => inFirstOrder(quotes, detail, { rates, currency }));
+  const [shownIds, setShownIds] = useState(() => firstShown(order, detail));
   const shown = shownIds.flatMap((id) => quotes.find((quote) => quote.id === id) ?? []);
   const currencies = [...new Set([...quotes.map(({ total }) => total.currency), 'USD'])];
-  const [currency, setCurrency] = useState(() => commonest(quotes));
   const [focused, setFocused] = useState(0);
   const [rejecting, setRejecting] = useState<Quote | null>(null);
   const { actsOf, reject } = useActs(detail, setRejecting);
-  const compared = compareSession(detail, shown, { legs, rates: rates ?? [], currency });
+  const compared = compareSession(detail, shown, { legs, rates, currency });
 
   const isReadOnly = session.status === 'archived';
   const act = (name: keyof ColumnActs): void => {
@@ -72,7 +72,7 @@ export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesPr
           Rates
         </Link>
       </div>
-      <Notices compared={compared} currency={currency} areRatesKnown={rates !== null} />
+      <Notices compared={compared} currency={currency} />
       <CompareTable
         session={session}
         compared={compared}
@@ -156,11 +156,10 @@ function Shown({ quotes, shownIds, onToggle }: ShownProps) {
 interface NoticesProps {
   compared: ComparedSession;
   currency: string;
-  areRatesKnown: boolean;
 }
 
 /** Where the cheapest is not the cheapest, and what cannot be put into one currency yet. */
-function Notices({ compared: { flips, withoutRate }, currency, areRatesKnown }: NoticesProps) {
+function Notices({ compared: { flips, withoutRate }, currency }: NoticesProps) {
   return (
     <>
       {flips.map((flip) => (
@@ -172,16 +171,14 @@ function Notices({ compared: { flips, withoutRate }, currency, areRatesKnown }: 
           {flipSentence(flip, currency)}
         </p>
       ))}
-      {areRatesKnown
-        ? withoutRate.map((code) => (
-            <section key={code} aria-label={`Rate of ${code}`} className="border-b border-line bg-surface-2 px-3 py-2">
-              <p className="pb-2 text-row">
-                No rate between {code} and {currency} is known, so these quotes have no common amount yet.
-              </p>
-              <RateForm base={code} quote={currency} />
-            </section>
-          ))
-        : null}
+      {withoutRate.map((code) => (
+        <section key={code} aria-label={`Rate of ${code}`} className="border-b border-line bg-surface-2 px-3 py-2">
+          <p className="pb-2 text-row">
+            No rate between {code} and {currency} is known, so these quotes have no common amount yet.
+          </p>
+          <RateForm base={code} quote={currency} />
+        </section>
+      ))}
     </>
   );
 }

@@ -36,7 +36,7 @@ function Line({ line: { state, amountMinor, label }, currency }: { line: QuoteLi
       <span className="min-w-0">
         {state === 'extra' ? (
           <span className="font-medium whitespace-nowrap tabular-nums">
-            {money === null ? 'on top, amount not stated' : `+ ${money}`}
+            {money === null ? 'on top, amount not stated' : `${money} on top`}
           </span>
         ) : (
           <span className={state === 'excluded' ? 'text-ink-2' : ''}>

@@ -36,8 +36,8 @@ export function RateForm({ base, quote }: { base: string; quote: string }) {
       setFailure(failureOf(error));
     }
   };
-  const field = (name: keyof typeof draft, label: string, rest: React.ComponentProps<typeof Input>) => (
-    <Field label={label} error={failure?.fields?.[name]}>
+  const field = (name: keyof typeof draft, label: string, width: string, rest: React.ComponentProps<typeof Input>) => (
+    <Field label={label} className={width} error={failure?.fields?.[name]}>
       {(control) => (
         <Input
           {...control}
@@ -48,14 +48,14 @@ export function RateForm({ base, quote }: { base: string; quote: string }) {
       )}
     </Field>
   );
-  const code = { maxLength: 3, className: 'w-16 font-mono uppercase' };
+  const code = { maxLength: 3, className: 'font-mono uppercase' };
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-wrap items-end gap-2">
-      {field('base', 'One', code)}
-      {field('rate', 'is', { inputMode: 'decimal', placeholder: '1.08', className: 'w-24 tabular-nums' })}
-      {field('quote', 'of', code)}
-      {field('asOf', 'As of', { type: 'date', className: 'w-36' })}
-      {field('source', 'Source', { maxLength: 120, placeholder: 'Bank, newspaper', className: 'w-40' })}
+      {field('base', 'One', 'w-20', code)}
+      {field('rate', 'Equals', 'w-28', { inputMode: 'decimal', placeholder: '1.08', className: 'tabular-nums' })}
+      {field('quote', 'In', 'w-20', code)}
+      {field('asOf', 'As of', 'w-36', { type: 'date' })}
+      {field('source', 'Source', 'w-48', { maxLength: 120, placeholder: 'Bank, newspaper' })}
       <Button type="submit" variant="primary" busy={isPending}>
         Add rate
       </Button>

@@ -14,11 +14,11 @@ export function Row({
   children: ReactNode;
 }) {
   return (
-    <tr className={classNames('border-t border-line align-top', isStrong ? 'bg-surface-2' : '')}>
+    <tr className={classNames('align-top *:border-t', isStrong ? 'bg-surface-2' : '')}>
       <th
         scope="row"
         className={classNames(
-          'sticky left-0 z-10 px-3 py-1.5 text-left text-xs font-medium text-ink-2',
+          'sticky left-0 z-10 border-line px-3 py-1.5 text-left text-xs font-medium text-ink-2',
           isStrong ? 'bg-surface-2' : 'bg-surface-1',
         )}
       >

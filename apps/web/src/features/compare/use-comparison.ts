@@ -48,8 +48,17 @@ function estimateOf(quote: Quote, legs: RouteLegs, request: SessionDetail['reque
   );
 }
 
-/** The firm quotes of the session's trip: those that are not rejected first, the chosen ones before all. */
-export function firmQuotes({ trip, session }: SessionDetail): readonly Quote[] {
+/** The firm quotes of the session's trip. */
+export const firmQuotes = ({ trip }: SessionDetail): readonly Quote[] =>
+  (trip?.quotes ?? []).filter(({ kind }) => kind === 'firm');
+
+/** The order in which they stand before anybody has picked: the chosen ones, then by what they come to, rejected ones last. */
+export function inFirstOrder(
+  quotes: readonly Quote[],
+  { session }: SessionDetail,
+  { rates, currency }: { readonly rates: readonly ExchangeRate[]; readonly currency: string },
+): readonly Quote[] {
+  const basis = { currency, rates, passengers: null, distanceNm: null, expected: [], estimatedMinutes: {} };
   const place = ({ id }: Quote): number =>
     id === session.primaryQuoteId
       ? 0
@@ -58,14 +67,13 @@ export function firmQuotes({ trip, session }: SessionDetail): readonly Quote[] {
         : Object.hasOwn(session.quoteRejections, id)
           ? 3
           : 2;
-  return (trip?.quotes ?? [])
-    .filter(({ kind }) => kind === 'firm')
+  return quotes
+    .map((quote) => ({ quote, allInMinor: compareQuote(quote, basis).allInMinor ?? Infinity }))
     .toSorted(
       (a, b) =>
-        place(a) - place(b) ||
-        a.total.currency.localeCompare(b.total.currency) ||
-        a.total.amountMinor - b.total.amountMinor,
-    );
+        place(a.quote) - place(b.quote) || Number(a.allInMinor > b.allInMinor) - Number(a.allInMinor < b.allInMinor),
+    )
+    .map(({ quote }) => quote);
 }
 
 /** Those that are shown before anybody has picked. */
