@@ -63,6 +63,6 @@ export function CompareTable({ session, compared, currency, focused, onFocus, ac
 
 const Group = ({ name, span }: { name: string; span: number }) => (
   <Row name={name} isStrong>
-    <td colSpan={span} className="bg-surface-2" />
+    <td colSpan={span} className="border-line bg-surface-2" />
   </Row>
 );

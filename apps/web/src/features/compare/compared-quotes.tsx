@@ -58,7 +58,7 @@ export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesPr
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2">
-        <Shown quotes={quotes} shownIds={shownIds} onToggle={toggle} />
+        <Shown quotes={order} shownIds={shownIds} onToggle={toggle} />
         <span className="flex-1" />
         <label className="flex items-center gap-2 text-xs text-ink-2">
           In
