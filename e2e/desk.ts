@@ -58,6 +58,18 @@ export class Desk {
     return this.#given.story.says(session.id, message);
   }
 
+  /** Somebody's mail is handed in, as the brokerage's mail provider does it. */
+  async mail({ from, text }: { readonly from: string; readonly text: string }): Promise<void> {
+    const { key, user, password: secret } = this.#given.story.inbox;
+    const raw = `From: ${from}\r\nTo: desk@broker.example\r\nSubject: Re: your flight\r\nMessage-ID: <${crypto.randomUUID()}@client.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}`;
+    const answer = await fetch(`${this.address}/webhooks/mail/${key}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${user}:${secret}`)}`, 'content-type': 'message/rfc822' },
+      body: raw,
+    });
+    if (!answer.ok) throw new Error(`the mail was refused: ${answer.status}`);
+  }
+
   /** A proposal of the session's quotes goes out. @returns where the client reads it, and what it is */
   async offers(session: OpenedSession, offer?: StoryOffer): Promise<SentOffer & { readonly at: string }> {
     const sent = await this.#given.story.offer(session.id, offer);

@@ -57,6 +57,10 @@ export class StoryDatabase {
     const [made] = await this.#owner`
       insert into avinode_connections (brokerage_id, key, webhook_user, webhook_password_sha256, created_at)
       values (${brokerageId}, ${connection.key}, ${connection.user}, ${sha256}, ${at}) returning id`;
+    const inbox = { key: `mail-${tag}`, user: connection.user, password: connection.password };
+    await this.#owner`
+      insert into mail_inboxes (brokerage_id, key, webhook_user, webhook_password_sha256, created_at)
+      values (${brokerageId}, ${inbox.key}, ${inbox.user}, ${sha256}, ${at})`;
     const agents = await Promise.all(
       agentNames.map(async (name) => {
         const [email, fullName] = [`${name}-${tag}@stories.tripthread.dev`, fullNames[name]];
@@ -69,6 +73,7 @@ export class StoryDatabase {
     );
     return new StoryDesk(tenantOf(this.#database, brokerageId), this.#owner, {
       connection,
+      inbox,
       connectionId: String(made?.id) as ConnectionId,
       agents: Object.fromEntries(agents) as Record<AgentName, StoryAgent>,
     });
@@ -100,6 +105,7 @@ export class StoryDatabase {
 
 interface Founded {
   readonly connection: StoryConnection;
+  readonly inbox: StoryConnection;
   readonly connectionId: ConnectionId;
   readonly agents: Record<AgentName, StoryAgent>;
 }
@@ -108,16 +114,19 @@ interface Founded {
 export class StoryDesk {
   readonly agents: Record<AgentName, StoryAgent>;
   readonly connection: StoryConnection;
+  /** Where its mail comes in. */
+  readonly inbox: StoryConnection;
   readonly #tenant: Tenant;
   readonly #owner: Sql;
   readonly #connectionId: ConnectionId;
 
-  constructor(tenant: Tenant, owner: Sql, { agents, connection, connectionId }: Founded) {
+  constructor(tenant: Tenant, owner: Sql, { agents, connection, inbox, connectionId }: Founded) {
     this.#tenant = tenant;
     this.#owner = owner;
     this.#connectionId = connectionId;
     this.agents = agents;
     this.connection = connection;
+    this.inbox = inbox;
   }
 
   /** Puts a session on somebody's desk. */

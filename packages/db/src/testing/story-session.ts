@@ -55,6 +55,8 @@ export interface StorySession {
   readonly owner?: string;
   /** Null for a session whose client nobody has noted. */
   readonly client?: string | null;
+  /** The client's mail address. */
+  readonly email?: string;
   readonly subject?: string;
   /** `KTEB KVNY`; left out, there is no request. */
   readonly route?: string;
@@ -98,7 +100,8 @@ async function tripOf(tx: TenantTx, { connectionId }: Place, name: string, at: s
 
 async function begin(tx: TenantTx, place: Place, story: StorySession, trip: Trip | null, at: string) {
   const { client = 'Olivia Hartley', route, subject = route?.replace(' ', ' to ') ?? 'A first question' } = story;
-  const clientId = client === null ? null : (await insertClient(tx, { name: client, createdAt: at })).id;
+  const clientId =
+    client === null ? null : (await insertClient(tx, { name: client, email: story.email ?? null, createdAt: at })).id;
   const conversation = await insertConversation(tx, { subject, clientId, at });
   const request = route === undefined ? undefined : await requestOf(tx, place, story, route, clientId, at);
   const facts = {

@@ -28,8 +28,8 @@ export function OrphansPage() {
         <header className="px-4 py-4 md:px-0 md:pt-0">
           <h1 className="text-title font-semibold">Orphans</h1>
           <p className="max-w-2xl pt-0.5 text-row text-ink-2">
-            Avinode told of these, and no session knows their trip. Attach the trip to a session and they take their
-            place in its thread. Nothing here is lost.
+            What came in and no session knows yet: mail, and what Avinode told of trips. Attach it to a session and it
+            takes its place in the thread. Nothing here is lost.
           </p>
         </header>
         <OrphanMails />

@@ -5,7 +5,7 @@ import { trpc } from '../../lib/trpc.ts';
 export type MailMove = 'approve' | 'withdraw' | 'resend' | 'markSent';
 
 const done: Readonly<Record<MailMove, string>> = {
-  approve: 'Approved; it goes out now',
+  approve: 'Approved',
   withdraw: 'Withdrawn; it stays in the thread',
   resend: 'It goes out again',
   markSent: 'Marked as sent',

@@ -39,8 +39,7 @@ const ways = { phone: 'on the telephone', mail: 'by mail', chat: 'in a chat', in
 /** By which way it came, as far as that is known. */
 function fromClient({ mail, channel }: Shown): string {
   if (channel != null) return `from the client, ${ways[channel]}`;
-  const email = mail?.from?.email ?? null;
-  return email === null ? 'from the client' : `from the client, ${email}`;
+  return mail?.from == null ? 'from the client' : 'from the client, by mail';
 }
 
 /** What was written; the earlier mails that an answer carries along are folded away, and files stand below. */
@@ -55,6 +54,7 @@ function MessageText({ message: { text, mail } }: { message: Shown }) {
           {text.slice(at).trim()}
         </details>
       )}
+      {mail?.from == null ? null : <span className="block pt-0.5 text-xs text-ink-3">{mail.from.email}</span>}
       {mail == null ? null : <Files files={mail.attachments} className="pt-1.5" />}
     </>
   );
