@@ -16,7 +16,7 @@ import {
   type ProposalPeople,
   priceOption,
 } from '@tripthread/shared/proposals';
-import type { AircraftCategory } from '@tripthread/shared/requests';
+import { aircraftCategories } from '@tripthread/shared/requests';
 import { findAirport } from '../../platform/airports.ts';
 
 export interface Assembled {
@@ -54,7 +54,8 @@ export function assemble(
 
 /** The legs as a client reads them, planned with the first aircraft that is offered. */
 export function legsOf(sources: ProposalSources, aircraftType: string | null): readonly ClientLeg[] {
-  const category = sources.aircraftCategory as AircraftCategory | null;
+  // Older requests may name a category that is none of today's.
+  const category = aircraftCategories.find((one) => one === sources.aircraftCategory) ?? null;
   const performance = performanceOf({ category, aircraftType });
   return sources.legs.map((leg) => clientLegOf(leg, findAirport, performance));
 }
