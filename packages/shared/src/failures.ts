@@ -72,6 +72,11 @@ export const failures = {
     kind: 'conflict',
     sentence: 'This quote is the primary one. Choose another primary first; nothing was changed.',
   },
+  QUOTE_OF_AVINODE: {
+    kind: 'conflict',
+    sentence:
+      'This quote stands at Avinode and is read there. Nothing was saved; ask the operator to change it in Avinode.',
+  },
   NO_TRIP: { kind: 'conflict', sentence: 'This session has no trip yet. Attach one first; nothing was saved.' },
   NO_CONNECTION: { kind: 'conflict', sentence: 'This desk has no Avinode connection yet. Ask a lead to set one up.' },
   NO_REQUEST: { kind: 'conflict', sentence: 'This session has no trip request yet. Create one first.' },

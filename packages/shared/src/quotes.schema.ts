@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { avinodeId, expectedVersion, idempotencyKey, instant, sessionId, textUpTo } from './input.schema.ts';
+import { avinodeId, expectedVersion, idempotencyKey, instant, quoteId, sessionId, textUpTo } from './input.schema.ts';
 import { mostLines, type QuoteLine, quoteLineKinds, quoteLineStates } from './quote-lines.ts';
 
 const money = z.strictObject({
@@ -44,6 +44,19 @@ export const RecordQuote = z.strictObject({
   idempotencyKey,
 });
 export type RecordQuote = z.output<typeof RecordQuote>;
+
+/** What an operator says anew of a price that was entered by hand, told whole. */
+export const ReviseQuote = z.strictObject({
+  sessionId,
+  quoteId,
+  total: money,
+  ...quoteDetails,
+  validUntil: instant.optional(),
+  /** What changed, in a word or two. */
+  note: textUpTo(500).optional(),
+  idempotencyKey,
+});
+export type ReviseQuote = z.output<typeof ReviseQuote>;
 
 /** A proposal drafted for a session: it becomes `proposal_ready`. */
 export const RecordProposal = z.strictObject({

@@ -184,6 +184,18 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
           },
         },
       ],
+      revise: [
+        {
+          input: {
+            sessionId: own.session,
+            quoteId: own.manualQuote,
+            total: { amountMinor: 4_900_000, currency: 'USD' },
+            note: 'Down after a call',
+            lines: [{ kind: 'other', label: 'Dog on board', state: 'extra' }],
+            idempotencyKey,
+          },
+        },
+      ],
     },
     proposals: {
       byId: [{ input: { proposalId: own.proposal } }, { input: { proposalId: own.sentProposal } }],

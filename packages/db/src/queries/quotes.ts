@@ -195,11 +195,16 @@ export async function listQuotesOfTrip(tx: TenantTx, tripId: TripId): Promise<re
   return toTripQuotes(rows);
 }
 
-/** Whether the quote is one of that trip. */
-export async function isQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<boolean> {
+/** The quote as it stands, not locked; null where the trip has none of that id. */
+export async function findQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<Quote | null> {
   const [quote] = await tx[inside].db
-    .select({ id: quotes.id })
+    .select()
     .from(quotes)
     .where(and(ofTenant(tx, quotes), eq(quotes.id, quoteId), eq(quotes.tripId, tripId)));
-  return quote !== undefined;
+  return quote ?? null;
+}
+
+/** Whether the quote is one of that trip. */
+export async function isQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<boolean> {
+  return (await findQuoteOfTrip(tx, quoteId, tripId)) !== null;
 }

@@ -25,6 +25,8 @@ export interface Things {
   readonly avinodeQuoteId: string;
   readonly avinodeRfpId: string;
   readonly quote: string;
+  /** One that was entered by hand. */
+  readonly manualQuote: string;
   /** The draft of a second version, and the first, which went out. */
   readonly proposal: string;
   readonly sentProposal: string;
@@ -298,7 +300,7 @@ class Planter {
       trip_id: sourcing.trip,
       avinode_trip_id: sourcing.avinodeTripId,
       trip_code: sourcing.tripCode,
-      quotes_received_count: 1,
+      quotes_received_count: 2,
       quotes_expected_count: 1,
       operators_contacted_count: 1,
       leg_count: 1,
@@ -431,17 +433,41 @@ class Planter {
         amount_minor: this.money(who, revision + 2).minor,
       });
     }
+    const manualQuote = await this.manualQuote(who, { operator, trip });
     return {
       operator,
       operatorName: String(operatorName),
       trip,
       rfq,
       quote,
+      manualQuote,
       avinodeTripId,
       tripCode,
       avinodeRfqId,
       avinodeQuoteId,
     };
+  }
+
+  /** A price that came by mail. */
+  private async manualQuote(who: 'own' | 'col', { operator, trip }: { operator: string; trip: string }) {
+    const id = this.id(`manual quote ${who}`);
+    const { minor, currency } = this.money(who, 5);
+    const price = {
+      total_minor: minor,
+      currency,
+      safety_ratings: [this.canaries.text(this.letter, who, 'quotes.safety_ratings')],
+      received_at: then,
+    };
+    await this.plant('quotes', who, {
+      id,
+      trip_id: trip,
+      operator_id: operator,
+      rfq_id: null,
+      avinode_quote_id: null,
+      ...price,
+    });
+    await this.plant('quote_revisions', who, { quote_id: id, revision: 1, ...price });
+    return id;
   }
 
   private async request(

@@ -1,14 +1,15 @@
 import { inTransaction } from '@tripthread/db/database';
 import { listQuotesOfTrip } from '@tripthread/db/queries/quotes';
 import { getSession } from '@tripthread/db/queries/sessions';
-import { openSession } from '@tripthread/db/testing/make-desk';
+import { openSession, type Seat } from '@tripthread/db/testing/make-desk';
 import type { SessionId } from '@tripthread/shared/ids';
-import { RecordQuote } from '@tripthread/shared/quotes.schema';
+import { RecordQuote, ReviseQuote } from '@tripthread/shared/quotes.schema';
 import { UpdateTripInfo } from '@tripthread/shared/sessions.schema';
-import { expect, it } from 'vitest';
-import { deskSuite, freshKey } from '../../testing/desk-suite.ts';
+import { describe, expect, it } from 'vitest';
+import { deskSuite, freshKey, refusal } from '../../testing/desk-suite.ts';
 import { updateTripInfo } from '../sessions/update-trip-info.ts';
 import { recordQuote } from './record-quote.ts';
+import { reviseQuote } from './revise-quote.ts';
 
 const desk = deskSuite();
 let number = 0;
@@ -111,4 +112,51 @@ it('a quote that lapsed stands again with its next price', async () => {
   await desk().owner`update quotes set status = 'expired'`;
   const { trip } = await quote(id, { total: { amountMinor: 4_400_000, currency: 'USD' } });
   expect(trip?.quotes).toMatchObject([{ status: 'received' }]);
+});
+
+describe('a quote entered by hand', () => {
+  const revise = (sessionId: SessionId, quoteId: string, more: object = {}, seat: Seat = desk().ana) =>
+    reviseQuote(
+      seat,
+      ReviseQuote.parse({
+        sessionId,
+        quoteId,
+        total: { amountMinor: 4_200_000, currency: 'USD' },
+        idempotencyKey: freshKey(),
+        ...more,
+      }),
+    );
+  const manual = async () => {
+    const id = await attached();
+    const { trip } = await quote(id, { ...full, avinodeQuoteId: undefined });
+    return { id, quoteId: trip?.quotes[0]?.id ?? '' };
+  };
+
+  it('is revised whole: what is left out is not stated any more, and the rung says what changed', async () => {
+    const { id, quoteId } = await manual();
+    const { trip, session } = await revise(id, quoteId, { seats: 9, note: 'Down after a call' });
+    expect(session.quotesReceivedCount).toBe(1);
+    expect(trip?.quotes).toMatchObject([
+      { revision: 2, seats: 9, yearOfMake: null, safetyRatings: [], lines: [], operatorTerms: null },
+    ]);
+    expect(trip?.quotes[0]?.revisions).toMatchObject([
+      { revision: 1, note: null, yearOfMake: 2017, lines: [catering, wifi] },
+      { revision: 2, note: 'Down after a call', yearOfMake: null },
+    ]);
+  });
+  it('said again is no rung, and sent again is none either', async () => {
+    const { id, quoteId } = await manual();
+    const idempotencyKey = freshKey();
+    const first = await revise(id, quoteId, { idempotencyKey });
+    expect((await revise(id, quoteId, { idempotencyKey })).session.version).toBe(first.session.version);
+    expect((await revise(id, quoteId)).session.version).toBe(first.session.version);
+  });
+  it('is not another trip’s, nor Avinode’s, nor a colleague’s to change', async () => {
+    const { id, quoteId } = await manual();
+    expect(await refusal(revise(await attached(), quoteId))).toBe('QUOTE_NOT_FOUND');
+    expect(await refusal(revise(id, quoteId, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
+    const other = await attached();
+    const { trip } = await quote(other, {});
+    expect(await refusal(revise(other, trip?.quotes[0]?.id ?? ''))).toBe('QUOTE_OF_AVINODE');
+  });
 });

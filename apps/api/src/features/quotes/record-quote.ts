@@ -2,28 +2,15 @@ import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/databa
 import { once } from '@tripthread/db/queries/idempotency';
 import { type Quote, saveQuote } from '@tripthread/db/queries/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
-import {
-  appendToSession,
-  getSession,
-  getWritableSession,
-  listSessionsOfTripForUpdate,
-  listSessionsTogetherForUpdate,
-} from '@tripthread/db/queries/sessions';
-import {
-  ensureOperator,
-  ensureRfq,
-  findTripForUpdate,
-  saveRfq,
-  sourcingOfTrip,
-  type Trip,
-} from '@tripthread/db/queries/trips';
-import { Failure } from '@tripthread/shared/failures';
+import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
+import { ensureOperator, ensureRfq, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
 import type { OperatorId, QuoteId, RfqId } from '@tripthread/shared/ids';
 import type { QuoteDetails } from '@tripthread/shared/quotes';
 import type { RecordQuote } from '@tripthread/shared/quotes.schema';
 import type { Actor, EventSource } from '@tripthread/shared/session-events';
 import { isOpen, stepAtLeast } from '@tripthread/shared/sessions';
 import { actorOf, type Desk } from '../../platform/desk.ts';
+import { lockTripOf } from './lock-trip.ts';
 
 /**
  * An operator's firm quote, entered on behalf of one session and known to every session of its trip.
@@ -33,26 +20,13 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 export async function recordQuote(desk: Desk, input: RecordQuote): Promise<SessionDetail> {
   const at = desk.clock.now();
   await inTransaction(desk.tenant, async (tx) => {
-    const trip = await lockTripOf(tx, desk, input);
+    const trip = await lockTripOf(tx, desk, input.sessionId);
     await once<QuoteId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'quotes.record', input, at }, async () => {
       const quote = await applyQuote(tx, { trip, input, actor: actorOf(desk), source: desk.source, at });
       return quote.id;
     });
   });
   return getSessionDetail(afterSaving(desk.tenant), desk.viewer, input.sessionId);
-}
-
-/** The trip of the session, locked before the session is, with the right to write checked under both locks. */
-async function lockTripOf(tx: TenantTx, desk: Desk, input: RecordQuote): Promise<Trip> {
-  const { tripId } = await getSession(tx, input.sessionId);
-  const trip = tripId === null ? null : await findTripForUpdate(tx, tripId);
-  // All that will be told of it, in one go and in order.
-  await listSessionsTogetherForUpdate(tx, { tripId }, input.sessionId);
-  const session = await getWritableSession(tx, desk.viewer, input.sessionId);
-  if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
-  // Detached or moved to another trip between the two looks: to the caller it is not on this trip any more.
-  if (trip === null || session.tripId !== trip.id) throw new Failure('NO_TRIP');
-  return trip;
 }
 
 export interface AppliedQuote {
