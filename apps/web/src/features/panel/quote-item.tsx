@@ -1,8 +1,8 @@
-import { Star } from 'lucide-react';
+import { Pencil, Star } from 'lucide-react';
 import { formatMoney } from '@tripthread/shared/money';
 import { lineNames } from '@tripthread/shared/quote-lines';
 import { Badge } from '../../components/badge.tsx';
-import { IconButton } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { NotStated } from '../../components/section.tsx';
 import { PriceRevisions } from '../../components/price-revisions.tsx';
@@ -20,6 +20,8 @@ interface QuoteItemProps {
   isPrimary: boolean;
   /** Null where it cannot be chosen. */
   onChoose: (() => void) | null;
+  /** Enters what the operator says now; null where that is read at Avinode. */
+  onRevise?: (() => void) | null;
   isBusy: boolean;
   /** The request it answers was taken back: the price may be off with it. */
   isWithdrawn?: boolean;
@@ -29,7 +31,7 @@ interface QuoteItemProps {
 }
 
 export function QuoteItem(props: QuoteItemProps) {
-  const { quote, isPrimary, onChoose, isBusy, rejection = null } = props;
+  const { quote, isPrimary, onChoose, onRevise = null, isBusy, rejection = null } = props;
   const isEstimate = quote.kind === 'estimate';
   return (
     <li
@@ -91,6 +93,17 @@ export function QuoteItem(props: QuoteItemProps) {
       {rejection === null ? null : <p className="pt-0.5 text-xs text-ink-3">“{rejection}”</p>}
       {isEstimate ? null : <Included quote={quote} />}
       <PriceRevisions quote={quote} />
+      {onRevise === null ? null : (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="-ml-2.5"
+          icon={<Pencil size={12} aria-hidden />}
+          onClick={onRevise}
+        >
+          New price
+        </Button>
+      )}
     </li>
   );
 }

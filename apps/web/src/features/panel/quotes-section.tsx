@@ -8,11 +8,14 @@ import { useShortcut } from '../../lib/shortcuts.ts';
 import { useQuoteChoices } from '../../lib/use-quote-choices.ts';
 import { QuoteItem } from './quote-item.tsx';
 
+type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];
+
 const QuoteForm = lazy(() => import('./quote-form.tsx'));
 
 /** The operators' prices, cheapest first within a currency; Avinode's estimates apart, since nobody offered them. */
 export function QuotesSection({ detail }: { detail: SessionDetail }) {
-  const [isRecording, setIsRecording] = useState(false);
+  /** The form that is open: for a new quote, or for the next price of one. */
+  const [form, setForm] = useState<'new' | Quote | null>(null);
   const { choose, isChoosing } = useQuoteChoices(detail.session);
   const navigate = useNavigate();
   const { trip, session } = detail;
@@ -43,7 +46,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
             icon={<Plus size={13} aria-hidden />}
             disabled={trip === null}
             title={trip === null ? 'Attach a trip first: quotes belong to it' : undefined}
-            onClick={() => setIsRecording(true)}
+            onClick={() => setForm('new')}
           >
             Record quote
           </Button>
@@ -74,6 +77,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
                       quote.operatorName,
                     )
             }
+            onRevise={isReadOnly || quote.source === 'avinode' ? null : () => setForm(quote)}
             isBusy={isChoosing}
             isWithdrawn={trip?.rfqs.some(({ id, status }) => id === quote.rfqId && status === 'cancelled') === true}
           />
@@ -99,9 +103,9 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
           Compare {firm.length} quotes
         </Link>
       ) : null}
-      {isRecording ? (
+      {form !== null ? (
         <Suspense fallback={null}>
-          <QuoteForm sessionId={session.id} onClose={() => setIsRecording(false)} />
+          <QuoteForm sessionId={session.id} revised={form === 'new' ? null : form} onClose={() => setForm(null)} />
         </Suspense>
       ) : null}
     </Section>

@@ -1,0 +1,34 @@
+import { expect, test } from './fixtures.ts';
+
+test('a price that came by mail is entered with what is in it, and said anew as the next rung of its ladder', async ({
+  desk,
+}) => {
+  const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY', trip: 'A1B2C3' });
+  const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
+  const section = her.panel.section('Quotes');
+  await section.getByRole('button', { name: 'Record quote' }).click();
+  const form = her.page.getByRole('dialog', { name: 'Record a quote' });
+  await form.getByRole('textbox', { name: 'Operator' }).fill('Harbourline Aviation');
+  await form.getByRole('textbox', { name: 'Total price' }).fill('$45,000.00');
+  await form.getByRole('textbox', { name: 'Year of make' }).fill('2017');
+  await form.getByRole('button', { name: 'in 24 h' }).click();
+  await form.getByRole('combobox', { name: 'Catering' }).selectOption('on top');
+  await form.getByRole('textbox', { name: 'Catering, amount in USD' }).fill('free');
+  await form.getByRole('button', { name: 'Record quote' }).click();
+  await expect(form.getByText('Catering: an amount like 450')).toBeVisible();
+  await form.getByRole('textbox', { name: 'Catering, amount in USD' }).fill('450');
+  if (process.env.SHOTS) await her.page.screenshot({ path: `${process.env.SHOTS}/quote-form.png` });
+  await form.getByRole('button', { name: 'Record quote' }).click();
+  await expect(section.getByRole('listitem')).toContainText('USD 45,000');
+  await expect(section.getByRole('listitem')).toContainText('on top catering');
+
+  await section.getByRole('button', { name: 'New price' }).click();
+  const anew = her.page.getByRole('dialog', { name: 'New price of Harbourline Aviation' });
+  await expect(anew.getByRole('textbox', { name: 'Year of make' })).toHaveValue('2017');
+  await anew.getByRole('textbox', { name: 'What changed' }).fill('Down after a call');
+  await anew.getByRole('textbox', { name: 'Total price' }).fill('42,000');
+  await anew.getByRole('button', { name: 'Save new price' }).click();
+  await expect(section.getByRole('listitem').first()).toContainText('USD 42,000');
+  await expect(section.getByText('2 prices')).toBeVisible();
+  if (process.env.SHOTS) await her.page.screenshot({ path: `${process.env.SHOTS}/panel.png` });
+});
