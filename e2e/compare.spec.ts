@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { StoryDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { expect, test } from './fixtures.ts';
 import { ComparePage } from './pages/compare-page.ts';
 
@@ -39,7 +39,7 @@ const quotes = [
   { operator: 'Solent Executive', total: 21_000, currency: 'EUR', aircraft: 'Citation Latitude', yearOfMake: 2017 },
 ];
 
-const compared = (desk: Pick<StoryDesk, 'session'>) =>
+const compared = (desk: Pick<Desk, 'session'>) =>
   desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY', trip: 'A1B2C3', passengers: 4, quotes });
 
 test('quotes stand side by side: what is not stated is said, and the cheapest price is not the cheapest flight', async ({

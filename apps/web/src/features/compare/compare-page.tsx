@@ -1,10 +1,14 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, ArrowLeftRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Button } from '../../components/button.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import type { SessionDetail } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { useShortcut } from '../../lib/shortcuts.ts';
 import { trpc } from '../../lib/trpc.ts';
+import { useOpenProposal } from '../../lib/use-open-proposal.ts';
 import { ComparedQuotes } from './compared-quotes.tsx';
 import { firmQuotes, useRoute } from './use-comparison.ts';
 
@@ -36,7 +40,7 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
     );
   const quotes = firmQuotes(data);
   return (
-    <Page sessionId={sessionId} subject={data.client?.name ?? null}>
+    <Page sessionId={sessionId} subject={data.client?.name ?? null} action={<Propose detail={data} />}>
       {quotes.length < 2 ? (
         <EmptyState
           className="min-h-[40vh]"
@@ -54,12 +58,16 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
 function Page({
   sessionId,
   subject = null,
+  action = null,
   children,
 }: {
   sessionId: string | null;
   subject?: string | null;
+  action?: ReactNode;
   children: ReactNode;
 }) {
+  const navigate = useNavigate();
+  useShortcut('back', () => void navigate({ to: '/', search: { session: sessionId ?? undefined } }));
   return (
     <div className="h-full overflow-y-auto bg-surface-0">
       <div className="mx-auto max-w-[110rem] md:p-6">
@@ -75,10 +83,38 @@ function Page({
           )}
           <h1 className="text-title font-semibold">Compare quotes</h1>
           {subject === null ? null : <span className="truncate text-row text-ink-3">{subject}</span>}
+          <span className="ml-auto">{action}</span>
         </header>
         <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>
       </div>
     </div>
+  );
+}
+
+/** From the choice to the offer without a way round. */
+function Propose({ detail }: { detail: SessionDetail }) {
+  const { open, isBusy, failure } = useOpenProposal(detail);
+  const { proposal, session } = detail;
+  const canPropose = proposal !== null || session.status === 'active' || session.status === 'paused';
+  useShortcut('propose', () => void open(), canPropose);
+  if (!canPropose) return null;
+  return (
+    <>
+      {failure === null ? null : (
+        <span role="alert" className="pr-2 text-row text-danger">
+          {failure}
+        </span>
+      )}
+      <Button
+        size="sm"
+        variant="primary"
+        title="From what was chosen here (p)"
+        busy={isBusy}
+        onClick={() => void open()}
+      >
+        {proposal === null ? 'Draft the proposal' : 'Open the proposal'}
+      </Button>
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
 import { FilePlus2, FileText } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
@@ -8,10 +7,8 @@ import { Fact, Facts, Section } from '../../components/section.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { opening } from '../../lib/channel.ts';
 import type { SessionDetail } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
-import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { useOpenProposal } from '../../lib/use-open-proposal.ts';
 
 const ProposalLinks = lazy(() => import('./proposal-links.tsx'));
 
@@ -21,7 +18,7 @@ const unsent: ReadonlySet<string> = new Set(['draft', 'generated']);
 export function ProposalSection({ detail }: { detail: SessionDetail }) {
   const { proposal, session } = detail;
   const isOpen = session.status === 'active' || session.status === 'paused';
-  const { open, isBusy, failure } = useProposal(detail);
+  const { open, isBusy, failure } = useOpenProposal(detail);
   useShortcut('propose', () => void open(), isOpen || proposal !== null);
   opening.useHeard(session.id, 'proposal', () => void open());
   return (
@@ -71,25 +68,4 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
       )}
     </Section>
   );
-}
-
-/** Goes to the proposal there is, or drafts the first from what was chosen. */
-function useProposal({ proposal, session }: SessionDetail) {
-  const navigate = useNavigate();
-  const keyOf = useIdempotencyKey();
-  const [failure, setFailure] = useState<string | null>(null);
-  const { mutateAsync, isPending } = trpc.proposals.draft.useMutation();
-  const open = async (): Promise<void> => {
-    setFailure(null);
-    try {
-      const { proposalId } =
-        proposal === null
-          ? await mutateAsync({ sessionId: session.id, idempotencyKey: keyOf(session.version) })
-          : { proposalId: proposal.id };
-      await navigate({ to: '/proposals/$proposalId', params: { proposalId } });
-    } catch (error) {
-      setFailure(failureOf(error).sentence);
-    }
-  };
-  return { open, isBusy: isPending, failure };
 }
