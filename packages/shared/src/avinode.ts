@@ -1,7 +1,7 @@
 import type { Instant } from './clock.ts';
 import type { AvinodeTripApiId, TripCode } from './ids.ts';
 import type { Money } from './money.ts';
-import type { DeclineReason, RfqStatus } from './quotes.ts';
+import type { DeclineReason, QuoteDetails, RfqStatus } from './quotes.ts';
 
 /**
  * Readings: what Avinode says of its resources at the moment they are read, without what we do not need. The source is
@@ -52,6 +52,11 @@ export interface RfqReading {
   readonly lifts: readonly LiftReading[];
 }
 
+/** What a quote says beside its price. null: this view of it says nothing of that, which takes nothing back. */
+export type OfferReading = {
+  readonly [Field in keyof Omit<QuoteDetails, 'aircraftType' | 'tail'>]: QuoteDetails[Field] | null;
+};
+
 export interface QuoteReading {
   readonly avinodeQuoteId: string;
   /** null where no price could be read. */
@@ -60,6 +65,7 @@ export interface QuoteReading {
   readonly aircraft: Aircraft;
   readonly validUntil: Instant | null;
   readonly createdAt: Instant | null;
+  readonly offer: OfferReading;
 }
 
 export interface MessageReading {

@@ -140,7 +140,7 @@ async function applyReadQuote(
 
 /** A reading that does not name something says nothing of it: not every view of a quote at Avinode names all. */
 const statedBy = (
-  { avinodeQuoteId, aircraft, validUntil }: QuoteReading,
+  { avinodeQuoteId, aircraft, validUntil, offer }: QuoteReading,
   total: Money,
   kind: QuoteKind,
 ): Omit<ToldQuote, 'tripId' | 'operatorId' | 'receivedAt'> => ({
@@ -151,6 +151,12 @@ const statedBy = (
   validUntil,
   aircraftType: aircraft.type ?? undefined,
   aircraftTailNumber: aircraft.tail ?? undefined,
+  yearOfMake: offer.yearOfMake ?? undefined,
+  seats: offer.seats ?? undefined,
+  safetyRatings: offer.safetyRatings ?? undefined,
+  flightMinutes: offer.flightMinutes ?? undefined,
+  operatorTerms: offer.operatorTerms ?? undefined,
+  lines: offer.lines ?? undefined,
 });
 
 const nobody = ({ avinodeQuoteId }: QuoteReading) => ({ companyId: null, name: `Operator of ${avinodeQuoteId}` });

@@ -1,19 +1,15 @@
 import { inTransaction, type Tenant } from '@tripthread/db/database';
-import {
-  applyTripReading,
-  type ReadMessage,
-  type ReadQuote,
-  type TripReading,
-} from '@tripthread/db/queries/apply-reading';
+import { applyTripReading, type ReadMessage, type TripReading } from '@tripthread/db/queries/apply-reading';
 import { findWork, finishWork, postponeWork, type Work, wantWork } from '@tripthread/db/queries/avinode-work';
 import { getConnection } from '@tripthread/db/queries/connections';
 import { recordFailedRead } from '@tripthread/db/queries/notifications';
 import { type BegunRead, beginTripRead, mergedInto, nextRead } from '@tripthread/db/queries/trip-reads';
-import type { LiftReading, MessageReading, QuoteReading, RfqReading, TripHead } from '@tripthread/shared/avinode';
+import type { RfqReading, TripHead } from '@tripthread/shared/avinode';
 import { instantPlus } from '@tripthread/shared/clock';
 import type { NotificationId, TripId } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
+import { readQuotes } from './read-quotes.ts';
 import type { WorkContext } from './work-context.ts';
 
 interface FailedMessage {
@@ -104,75 +100,6 @@ async function readRfqs(
   return rfqs;
 }
 
-/** Every quote as it stands now: a message tells that there is a price, the quote itself which one holds. */
-async function readQuotes(
-  client: AvinodeClient,
-  rfqs: readonly RfqReading[],
-  messages: readonly MessageReading[],
-): Promise<readonly ReadQuote[]> {
-  const found = new Map<string, ReadQuote>();
-  for (const rfq of rfqs)
-    for (const lift of rfq.lifts) {
-      const quote = await quoteOf(client, lift);
-      if (quote === null) continue;
-      const kind = lift.status === 'accepted' ? ('firm' as const) : ('estimate' as const);
-      found.set(quote.avinodeQuoteId, {
-        kind,
-        avinodeRfqId: rfq.avinodeRfqId,
-        quote: { ...quote, operator: quote.operator ?? rfq.operator, aircraft: aircraftOf(quote, lift) },
-      });
-    }
-  for (const { quote, operator, rfqIds } of messages) {
-    if (quote === null) continue;
-    const known = found.get(quote.avinodeQuoteId);
-    const now = known?.quote ?? (await readQuote(client, quote));
-    const avinodeRfqId = known?.avinodeRfqId ?? (rfqIds.length === 1 ? (rfqIds[0] ?? null) : null);
-    found.set(quote.avinodeQuoteId, {
-      kind: 'firm',
-      avinodeRfqId,
-      quote: { ...now, operator: now.operator ?? quote.operator ?? operator },
-    });
-  }
-  return [...found.values()];
-}
-
-/** A declined lift's price is nobody's offer. */
-async function quoteOf(
-  client: AvinodeClient,
-  { status, latestQuote, quoteIds }: LiftReading,
-): Promise<QuoteReading | null> {
-  if (status === 'declined') return null;
-  if (latestQuote?.total != null) return latestQuote;
-  const newest = latestQuote?.avinodeQuoteId ?? quoteIds.at(-1);
-  if (newest === undefined) return null;
-  try {
-    return await client.readQuote(newest);
-  } catch (error) {
-    if (isOfTheResource(error)) return null;
-    throw error;
-  }
-}
-
-async function readQuote(client: AvinodeClient, told: QuoteReading): Promise<QuoteReading> {
-  try {
-    const now = await client.readQuote(told.avinodeQuoteId);
-    return now.total === null ? told : now;
-  } catch (error) {
-    if (isOfTheResource(error)) return told;
-    throw error;
-  }
-}
-
-const aircraftOf = ({ aircraft }: QuoteReading, lift: LiftReading): QuoteReading['aircraft'] => ({
-  type: aircraft.type ?? lift.type,
-  tail: aircraft.tail ?? lift.tail,
-  category: aircraft.category ?? lift.category,
-});
-
 /** Avinode has just answered for the trip, so what goes wrong now is the message's fault, but for what holds for every call. */
 const isOnlyThis = (error: unknown): error is AvinodeError =>
   error instanceof AvinodeError && !['rate_limited', 'unauthorized', 'forbidden'].includes(error.kind);
-
-/** Something is the matter with the one resource that was asked for, and not with Avinode or our way to it. */
-const isOfTheResource = (error: unknown): error is AvinodeError =>
-  error instanceof AvinodeError && ['not_found', 'malformed', 'too_large', 'refused'].includes(error.kind);

@@ -25,10 +25,32 @@ describe('what the samples hold is read', () => {
     validUntil: null,
     createdAt: '2026-02-20T10:15:00.000Z',
   };
+  const nothingSaid = {
+    yearOfMake: null,
+    seats: null,
+    safetyRatings: null,
+    flightMinutes: null,
+    operatorTerms: null,
+    lines: null,
+  };
 
   test('a quote', () => {
     const aircraft = { type: 'Challenger 350', tail: 'N350EX', category: 'Super midsize jet' };
-    expect(Quote.parse(dataOf('reconstructed-quote'))).toEqual({ ...quote, aircraft });
+    expect(Quote.parse(dataOf('reconstructed-quote'))).toEqual({
+      ...quote,
+      aircraft,
+      offer: {
+        ...nothingSaid,
+        flightMinutes: 330,
+        operatorTerms: 'Price does not include de-icing.',
+        // They add up to the price here, and need not.
+        lines: [
+          { kind: 'flight', state: 'included', label: null, amountMinor: 4_025_000 },
+          { kind: 'landing_handling', state: 'included', label: null, amountMinor: 165_000 },
+          { kind: 'fet', state: 'included', label: null, amountMinor: 310_000 },
+        ],
+      },
+    });
   });
 
   test('an operator’s answer with a price', () => {
@@ -38,7 +60,11 @@ describe('what the samples hold is read', () => {
       text: 'Happy to offer the following.',
       operator: quote.operator,
       createdAt: quote.createdAt,
-      quote: { ...quote, aircraft: { type: 'Challenger 350', tail: null, category: 'Super midsize jet' } },
+      quote: {
+        ...quote,
+        aircraft: { type: 'Challenger 350', tail: null, category: 'Super midsize jet' },
+        offer: nothingSaid,
+      },
       declineReason: null,
       isDecline: false,
       rfqIds: ['arfq-12345678'],

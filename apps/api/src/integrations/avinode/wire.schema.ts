@@ -26,6 +26,7 @@ import {
   statusShape,
   text,
 } from './wire-values.ts';
+import { type LiftExtras, liftExtras, offerFields, offerOf } from './wire-offer.ts';
 
 /*
  * Shapes as Avinode answers with them → readings. Fields not named here are ignored and new ones may appear at any time.
@@ -79,17 +80,22 @@ const QuoteFields = z.object({
   sellerPrice: price,
   sellerCompany: company,
   // One in a quote, a list in a message: either is taken in either place.
-  lift: listOf(z.object(aircraftShape).transform(aircraftOf)).catch([]),
+  lift: listOf(z.object({ ...aircraftShape, ...liftExtras })).catch([]),
+  ...offerFields,
   createdOn: instant,
   validUntil: instant,
 });
-const readingOf = (quote: z.output<typeof QuoteFields>, around: Partial<QuoteReading> = {}): QuoteReading => ({
+const readingOf = (
+  quote: z.output<typeof QuoteFields>,
+  around: Partial<QuoteReading> & { readonly lift?: LiftExtras } = {},
+): QuoteReading => ({
   avinodeQuoteId: quote.id,
   total: quote.sellerPrice,
   operator: quote.sellerCompany ?? around.operator ?? null,
-  aircraft: quote.lift[0] ?? around.aircraft ?? noAircraft,
+  aircraft: quote.lift[0] === undefined ? (around.aircraft ?? noAircraft) : aircraftOf(quote.lift[0]),
   validUntil: quote.validUntil,
   createdAt: quote.createdOn ?? around.createdAt ?? null,
+  offer: offerOf(quote, quote.lift[0] ?? around.lift, quote.sellerPrice?.currency ?? null),
 });
 
 export const Quote = QuoteFields.transform((quote): QuoteReading => readingOf(quote));
@@ -98,6 +104,7 @@ const Lift = z
   .object({
     id: idOf('lift'),
     ...aircraftShape,
+    ...liftExtras,
     ...statusShape,
     declineReason,
     links: orNull(z.object({ quotes: linked('quote') })),
@@ -109,7 +116,7 @@ const Lift = z
     status: statusOf(lift.sourcingStatus, lift.sourcingDisplayStatus),
     declineReason: lift.declineReason,
     quoteIds: lift.links?.quotes ?? [],
-    latestQuote: lift.latestQuote === null ? null : readingOf(lift.latestQuote, { aircraft: aircraftOf(lift) }),
+    latestQuote: lift.latestQuote === null ? null : readingOf(lift.latestQuote, { aircraft: aircraftOf(lift), lift }),
   }));
 
 const BuyerMessage = z.object({ id: idOf('buyer_message'), message: text(10_000), createdOn: instant });

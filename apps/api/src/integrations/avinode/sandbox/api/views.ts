@@ -1,6 +1,7 @@
 // The shapes on the wire, as far as Avinode's public reference prints them.
 import { accountOf } from '../known/accounts.ts';
 import { distanceNm, instantAt } from '../known/airports.ts';
+import { ratingsOf, wordsOf, yearOf } from '../known/offers.ts';
 import { aircraftType, findOperator } from '../known/operators.ts';
 import type { Lift, Message, Quote, Rfq, Segment, Trip, Webhook } from '../world/model.ts';
 import { rfqsOf, tripOfRfq, type World } from '../world/world.ts';
@@ -141,11 +142,18 @@ export function quoteView(world: World, quote: Quote): Wire {
     ...link(world, 'quotes', id),
     sellerPrice: { price, currency },
     sellerPriceWithoutCommission: { price, currency },
-    sellerMessage: message,
+    sellerMessage: quote.isEstimate ? message : [message, wordsOf(rfq?.sellerId ?? '')].join(' ').trim(),
     createdOn,
     updatedOn,
     ...(validUntil === null ? {} : { validUntil }),
-    lift: { aircraftTail: lift?.tail ?? '', aircraftType: lift?.type ?? '', aircraftCategory: lift?.category ?? '' },
+    lift: {
+      aircraftTail: lift?.tail ?? '',
+      aircraftType: lift?.type ?? '',
+      aircraftCategory: lift?.category ?? '',
+      maxPax: lift?.maxPax,
+      yearOfMake: yearOf(rfq?.sellerId ?? '', lift?.tail ?? ''),
+      safetyRatings: ratingsOf(rfq?.sellerId ?? ''),
+    },
     sellerCompany: companyOf(rfq?.sellerId ?? ''),
     segments: quote.segments?.filter(({ showToBuyer }) => showToBuyer !== false) ?? flown(trip, lift),
     quoteBreakdown: {
@@ -155,7 +163,12 @@ export function quoteView(world: World, quote: Quote): Wire {
           lineItems:
             visible.length === 0
               ? [{ description: 'Flight charge', amount: price, currency }]
-              : visible.map((item) => ({ description: item.displayName, amount: item.price, currency })),
+              : visible.map((item) => ({
+                  type: item.type,
+                  description: item.displayName,
+                  amount: item.price,
+                  currency,
+                })),
         },
       ],
     },

@@ -1,5 +1,6 @@
 import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
 import type { DeclineReason } from '@tripthread/shared/quotes';
+import { itemsFor } from '../known/offers.ts';
 import { aircraftType, findOperator } from '../known/operators.ts';
 import type { Lift, Message, Quote, Rfq } from './model.ts';
 import { conflict, invalid, notFound } from './problem.ts';
@@ -59,7 +60,8 @@ export function submitQuote(world: World, rfqId: string, offer: Offer): Offered 
           ? (earlier?.validUntil ?? instantPlus(at, millisecondsPer.day))
           : offer.validUntil,
       revision: (earlier?.revision ?? 0) + 1,
-      lineItems: offer.lineItems ?? earlier?.lineItems ?? [],
+      // A new price is itemised anew.
+      lineItems: offer.lineItems ?? itemsFor(rfq.sellerId, offer.price),
       segments: offer.segments ?? earlier?.segments ?? null,
     };
     change.put('quotes', quote);
