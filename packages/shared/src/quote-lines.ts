@@ -52,3 +52,7 @@ export const lineNames: Record<QuoteLineKind, string> = {
   segment_fees: 'Segment fees',
   other: 'Other',
 };
+
+/** The same inside a sentence: `landing and handling`, and still `Wi-Fi`. */
+export const lineInSentence = (kind: QuoteLineKind): string =>
+  kind === 'wifi' ? lineNames.wifi : lineNames[kind].charAt(0).toLowerCase() + lineNames[kind].slice(1);

@@ -2,7 +2,7 @@ import { hoursAndMinutes } from '@tripthread/shared/hours';
 import { type Comparison, type Mark, marksOf } from '@tripthread/shared/compare';
 import { rateInWords } from '@tripthread/shared/exchange';
 import { formatMoney, inWholeUnits, type Money } from '@tripthread/shared/money';
-import { lineNames } from '@tripthread/shared/quote-lines';
+import { lineInSentence } from '@tripthread/shared/quote-lines';
 import { Badge } from '../../components/badge.tsx';
 import { NotStated } from '../../components/section.tsx';
 import { Row } from './row.tsx';
@@ -87,7 +87,9 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
           {isOfEstimate ? '≈ ' : ''}
           {formatMoney(shownAs(measure, { amountMinor, currency }))}
         </span>
-        {mark === 'best' ? <Badge tone="won">lowest</Badge> : null}
+        {mark === 'best' ? (
+          <Badge tone={isAtLeast ? 'neutral' : 'won'}>{isAtLeast ? 'lowest so far' : 'lowest'}</Badge>
+        ) : null}
         {mark === 'odd_high' || mark === 'odd_low' ? (
           <Badge tone="expiring" title="More than a third off the middle of those shown: look twice">
             {mark === 'odd_high' ? 'far above' : 'far below'}
@@ -106,6 +108,6 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
 
 /** What may come on top, by name. */
 function Open({ one }: { one: Comparison }) {
-  const names = [...new Set(one.open.map(({ kind }) => lineNames[kind].toLowerCase()))];
+  const names = [...new Set(one.open.map(({ kind }) => lineInSentence(kind)))];
   return <p className="text-xs text-ink-3">and {names.join(', ')}, if charged</p>;
 }

@@ -3,8 +3,6 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-const mostTicks = 5;
-
 /** The next of 1, 2, 5, 10, … times a power of ten. */
 function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(least, 1)));
@@ -12,9 +10,9 @@ function roundStep(least: number): number {
 }
 
 /** From values to places between `from` and `to`, with some air around them and a few round numbers to read by. */
-export function scaleOf(values: readonly number[], from: number, to: number): Scale {
+export function scaleOf(values: readonly number[], from: number, to: number, mostTicks = 5): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const air = Math.max((most - least) * 0.15, Math.abs(most) * 0.01, 1);
+  const air = most > least ? (most - least) * 0.2 : Math.max(Math.abs(most) * 0.02, 1);
   const [start, end] = [least - air, most + air];
   const step = roundStep((end - start) / mostTicks);
   const ticks: number[] = [];

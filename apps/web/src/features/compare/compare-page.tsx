@@ -17,7 +17,7 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
   usePageTitle('Compare quotes');
   const { data, error, isError, refetch } = trpc.sessions.byId.useQuery({ sessionId });
   const rates = trpc.exchangeRates.list.useQuery();
-  const legs = useRoute(data);
+  const route = useRoute(data);
   if (data === undefined && isError) {
     const { reason, sentence, requestId } = failureOf(error);
     return (
@@ -31,8 +31,8 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
       </Page>
     );
   }
-  // Rates decide the order of the columns; a page without them is better than none.
-  if (data === undefined || rates.isPending)
+  // Rates decide the order of the columns and the route what is expected: neither may change under the eye.
+  if (data === undefined || rates.isPending || route.isPending)
     return (
       <Page sessionId={sessionId}>
         <CompareSkeleton />
@@ -49,7 +49,13 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
           text="There is something to compare as soon as two operators have named a price. Avinode’s estimates are no offers and do not count."
         />
       ) : (
-        <ComparedQuotes key={sessionId} detail={data} quotes={quotes} legs={legs} rates={rates.data?.rates ?? []} />
+        <ComparedQuotes
+          key={sessionId}
+          detail={data}
+          quotes={quotes}
+          legs={route.legs}
+          rates={rates.data?.rates ?? []}
+        />
       )}
     </Page>
   );

@@ -2,7 +2,6 @@ import type { SessionDetail } from '../../lib/api.ts';
 import { AmountRows } from './amount-rows.tsx';
 import { type ColumnActs, ColumnHead } from './column-head.tsx';
 import { FactRows, LineRows, PriceRow } from './fact-rows.tsx';
-import { Row } from './row.tsx';
 import type { ComparedSession, Quote } from './use-comparison.ts';
 
 interface CompareTableProps {
@@ -19,7 +18,7 @@ interface CompareTableProps {
 export function CompareTable({ session, compared, currency, focused, onFocus, actsOf }: CompareTableProps) {
   const { columns, kinds } = compared;
   return (
-    // The table is wider than a phone: whoever has only a keyboard has to be able to move it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- wider than a phone: a keyboard has to be able to move it
     <div role="region" aria-label="Quotes side by side" tabIndex={0} className="snap-x overflow-x-auto">
       <table className="w-full min-w-max table-fixed border-separate border-spacing-0 text-row">
         <colgroup>
@@ -30,7 +29,9 @@ export function CompareTable({ session, compared, currency, focused, onFocus, ac
         </colgroup>
         <thead>
           <tr>
-            <td className="sticky left-0 z-10 bg-surface-1" />
+            <th scope="col" className="sticky left-0 z-10 bg-surface-1">
+              <span className="sr-only">Criterion</span>
+            </th>
             {columns.map(({ quote }, index) => (
               <ColumnHead
                 key={quote.id}
@@ -62,7 +63,13 @@ export function CompareTable({ session, compared, currency, focused, onFocus, ac
 }
 
 const Group = ({ name, span }: { name: string; span: number }) => (
-  <Row name={name} isStrong>
-    <td colSpan={span} className="border-line bg-surface-2" />
-  </Row>
+  <tr>
+    <th
+      scope="rowgroup"
+      colSpan={span + 1}
+      className="border-t border-line bg-surface-2 px-3 py-1.5 text-left text-xs font-medium text-ink-2"
+    >
+      <span className="sticky left-3">{name}</span>
+    </th>
+  </tr>
 );

@@ -2,10 +2,14 @@ import { hoursAndMinutes } from '@tripthread/shared/hours';
 import { formatMoney } from '@tripthread/shared/money';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { useIsPhone } from '../../lib/use-media.ts';
 import { type Scale, scaleOf } from './chart-scale.ts';
 import type { Column } from './use-comparison.ts';
 
-const size = { width: 560, height: 240, left: 84, right: 20, top: 14, bottom: 34 };
+const wide = { width: 640, height: 250, left: 84, right: 20, top: 16, bottom: 34, ticks: 6 };
+/** Drawn at the width of a phone, so that its letters are as large as all others. */
+const narrow = { width: 350, height: 230, left: 78, right: 16, top: 16, bottom: 34, ticks: 3 };
+type Size = typeof wide;
 
 interface Point {
   readonly number: number;
@@ -78,10 +82,13 @@ interface PlotProps {
 }
 
 function Plot({ points, label, xInWords, money }: PlotProps) {
+  const isPhone = useIsPhone();
+  const size = isPhone ? narrow : wide;
   const xs = scaleOf(
     points.map(({ x }) => x),
     size.left,
     size.width - size.right,
+    size.ticks,
   );
   const ys = scaleOf(
     points.map(({ y }) => y),
@@ -90,7 +97,7 @@ function Plot({ points, label, xInWords, money }: PlotProps) {
   );
   return (
     <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={label} className="w-full max-w-2xl">
-      <Axes xs={xs} ys={ys} xInWords={xInWords} money={money} />
+      <Axes size={size} xs={xs} ys={ys} xInWords={xInWords} money={money} />
       {points.map(({ number, name, x, y, isOpen }) => (
         <g key={number} transform={`translate(${xs.at(x)} ${ys.at(y)})`}>
           <title>{`${name}: ${xInWords(x)}, ${money(y)}`}</title>
@@ -107,13 +114,27 @@ function Plot({ points, label, xInWords, money }: PlotProps) {
           >
             {number}
           </text>
+          {isPhone ? null : <Name text={name} isLeft={xs.at(x) > size.width * 0.6} />}
         </g>
       ))}
     </svg>
   );
 }
 
-function Axes({ xs, ys, xInWords, money }: Pick<PlotProps, 'xInWords' | 'money'> & { xs: Scale; ys: Scale }) {
+/** Beside its mark, on the side where there is room. */
+const Name = ({ text, isLeft }: { text: string; isLeft: boolean }) => (
+  <text x={isLeft ? -14 : 14} dy="0.35em" textAnchor={isLeft ? 'end' : 'start'} fontSize={11} className="fill-ink-2">
+    {text.length > 30 ? `${text.slice(0, 29)}…` : text}
+  </text>
+);
+
+function Axes({
+  size,
+  xs,
+  ys,
+  xInWords,
+  money,
+}: Pick<PlotProps, 'xInWords' | 'money'> & { size: Size; xs: Scale; ys: Scale }) {
   const floor = size.height - size.bottom;
   return (
     <g aria-hidden fontSize={11}>

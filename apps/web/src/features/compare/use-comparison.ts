@@ -87,8 +87,8 @@ export function useRoute(detail: SessionDetail | undefined) {
     departureAirport,
     arrivalAirport,
   }));
-  const { data } = trpc.airports.route.useQuery({ legs }, { enabled: legs.length > 0 });
-  return data?.legs ?? [];
+  const { data, isPending } = trpc.airports.route.useQuery({ legs }, { enabled: legs.length > 0 });
+  return { legs: data?.legs ?? [], isPending: isPending && legs.length > 0 };
 }
 
 export function compareSession(

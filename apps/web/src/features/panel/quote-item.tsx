@@ -1,6 +1,6 @@
 import { Pencil, Star } from 'lucide-react';
 import { formatMoney } from '@tripthread/shared/money';
-import { lineNames } from '@tripthread/shared/quote-lines';
+import { lineInSentence } from '@tripthread/shared/quote-lines';
 import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Mono } from '../../components/kbd.tsx';
@@ -125,9 +125,7 @@ function Standing({ quote, isPrimary, isFallback = false, isWithdrawn = false, r
 /** What the operator says is in the price, and what comes on top; nothing where nothing is said. */
 function Included({ quote: { lines } }: { quote: Quote }) {
   const named = (state: 'included' | 'extra' | 'excluded'): string =>
-    [...new Set(lines.filter((line) => line.state === state).map(({ kind }) => lineNames[kind].toLowerCase()))].join(
-      ', ',
-    );
+    [...new Set(lines.filter((line) => line.state === state).map(({ kind }) => lineInSentence(kind)))].join(', ');
   const parts = [
     ['with', named('included')],
     ['on top', named('extra')],

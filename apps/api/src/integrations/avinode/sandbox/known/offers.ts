@@ -63,6 +63,6 @@ export const ratingsOf = (operatorId: string): readonly string[] => habitOf(oper
 /** Made up, and the same for the same tail. */
 export function yearOf(operatorId: string, tail: string): number {
   const place = findOperator(operatorId)?.fleet.findIndex((aircraft) => aircraft.tail === tail) ?? -1;
-  const letters = [...tail].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const letters = Buffer.from(tail).reduce((sum, letter) => sum + letter, 0);
   return 2_004 + ((letters + Math.max(0, place) * 5) % 19);
 }

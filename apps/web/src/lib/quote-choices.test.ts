@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { foreseenChoice, type QuoteAct, undoingChoice } from './quote-choices.ts';
+
+const at = '2026-11-23T09:30:00.000Z';
+type Chosen = Parameters<typeof foreseenChoice>[0];
+const nothing: Chosen = { primaryQuoteId: null, fallbackQuoteId: null, quoteRejections: {} };
+
+const id = fc.constantFrom('a', 'b', 'c');
+const act: fc.Arbitrary<QuoteAct> = fc.oneof(
+  fc.record({ kind: fc.constant('primary' as const), quoteId: fc.option(id, { nil: null }) }),
+  fc.record({ kind: fc.constant('fallback' as const), quoteId: fc.option(id, { nil: null }) }),
+  fc.record({ kind: fc.constant('reject' as const), quoteId: id, reason: fc.constantFrom('Old', 'Dear') }),
+  fc.record({ kind: fc.constant('reconsider' as const), quoteId: id }),
+);
+const shown = ({ primaryQuoteId, fallbackQuoteId, quoteRejections }: Chosen) => ({
+  primaryQuoteId,
+  fallbackQuoteId,
+  reasons: Object.fromEntries(Object.entries(quoteRejections).map(([quoteId, { reason }]) => [quoteId, reason])),
+});
+
+it('whatever is done from wherever, undoing it leads back to how it stood', () => {
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 8 }), act, (before, last) => {
+      const stood = before.reduce<Chosen>((now, one) => foreseenChoice(now, one, at), nothing);
+      // Refused by the rule, it changes nothing and is never offered for undoing.
+      fc.pre(!(last.kind === 'fallback' && last.quoteId !== null && last.quoteId === stood.primaryQuoteId));
+      const done = foreseenChoice(stood, last, at);
+      const back = undoingChoice(stood, last).reduce<Chosen>((now, one) => foreseenChoice(now, one, at), done);
+      expect(shown(back)).toEqual(shown(stood));
+    }),
+  );
+});
