@@ -15,7 +15,14 @@ import { PriceChart } from './price-chart.tsx';
 import { RateForm } from './rate-form.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 import { useCompareKeys } from './use-compare-keys.ts';
-import { type ComparedSession, compareSession, firstShown, inFirstOrder, type Quote } from './use-comparison.ts';
+import {
+  type ComparedSession,
+  compareSession,
+  commonCurrency,
+  firstShown,
+  inFirstOrder,
+  type Quote,
+} from './use-comparison.ts';
 
 interface ComparedQuotesProps {
   detail: SessionDetail;
@@ -28,11 +35,11 @@ export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesPr
   const { session } = detail;
   const navigate = useNavigate();
   // What is shown stays where it is while it is decided about: only a person moves columns.
-  const [currency, setCurrency] = useState(() => commonest(quotes));
+  const currencies = [...new Set([...quotes.map(({ total }) => total.currency), 'USD'])];
+  const [currency, setCurrency] = useState(() => commonCurrency(quotes, currencies, rates));
   const [order] = useState(() => inFirstOrder(quotes, detail, { rates, currency }));
   const [shownIds, setShownIds] = useState(() => firstShown(order, detail));
   const shown = shownIds.flatMap((id) => quotes.find((quote) => quote.id === id) ?? []);
-  const currencies = [...new Set([...quotes.map(({ total }) => total.currency), 'USD'])];
   const [focused, setFocused] = useState(0);
   const [rejecting, setRejecting] = useState<Quote | null>(null);
   const { actsOf, reject } = useActs(detail, setRejecting);
@@ -95,13 +102,6 @@ export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesPr
       )}
     </>
   );
-}
-
-/** The currency that most of the quotes are in; of several the first by name. */
-function commonest(quotes: readonly Quote[]): string {
-  const codes = quotes.map(({ total }) => total.currency).toSorted();
-  const countOf = (code: string): number => codes.filter((other) => other === code).length;
-  return codes.reduce((best, code) => (countOf(code) > countOf(best) ? code : best), codes[0] ?? 'USD');
 }
 
 function useActs({ session }: SessionDetail, onReject: (quote: Quote) => void) {

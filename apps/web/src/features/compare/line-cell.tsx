@@ -35,7 +35,7 @@ function Line({ line: { state, amountMinor, label }, currency }: { line: QuoteLi
       />
       <span className="min-w-0">
         {state === 'extra' ? (
-          <span className="font-medium whitespace-nowrap tabular-nums">
+          <span className={money === null ? 'font-medium' : 'font-medium whitespace-nowrap tabular-nums'}>
             {money === null ? 'on top, amount not stated' : `${money} on top`}
           </span>
         ) : (

@@ -52,9 +52,7 @@ export function PriceChart({ columns, currency }: { columns: readonly Column[]; 
       </header>
       {points.length < 2 ? (
         <p className="text-row text-ink-3">
-          {against === 'year'
-            ? 'Fewer than two of these state the year of make.'
-            : 'The flight time of fewer than two is known.'}
+          {`Fewer than two of these have both a price in ${currency} and ${against === 'year' ? 'a year of make' : 'a flight time'}.`}
         </p>
       ) : (
         <Plot
@@ -64,12 +62,14 @@ export function PriceChart({ columns, currency }: { columns: readonly Column[]; 
           money={money}
         />
       )}
-      <p className="pt-1 text-xs text-ink-3">
-        A hollow mark is a least price or an estimated time.
-        {missing.length === 0 || points.length < 2
-          ? ''
-          : ` Not shown: ${missing.map(({ number, name }) => `${number} ${name}`).join(', ')}.`}
-      </p>
+      {points.length < 2 ? null : (
+        <p className="pt-1 text-xs text-ink-3">
+          A hollow mark is a least price or an estimated time.
+          {missing.length === 0
+            ? ''
+            : ` Not shown: ${missing.map(({ number, name }) => `${number} ${name}`).join(', ')}.`}
+        </p>
+      )}
     </section>
   );
 }

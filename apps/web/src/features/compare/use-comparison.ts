@@ -8,7 +8,7 @@ import {
   mostCompared,
 } from '@tripthread/shared/compare';
 import { findFlips, type Flip } from '@tripthread/shared/compare-flips';
-import type { ExchangeRate } from '@tripthread/shared/exchange';
+import { type ExchangeRate, findRate } from '@tripthread/shared/exchange';
 import type { QuoteLineKind } from '@tripthread/shared/quote-lines';
 import type { Outputs, SessionDetail } from '../../lib/api.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -51,6 +51,20 @@ function estimateOf(quote: Quote, legs: RouteLegs, request: SessionDetail['reque
 /** The firm quotes of the session's trip. */
 export const firmQuotes = ({ trip }: SessionDetail): readonly Quote[] =>
   (trip?.quotes ?? []).filter(({ kind }) => kind === 'firm');
+
+/** The currency that most of the quotes can be put into; of several the one that most are in, then the first listed. */
+export function commonCurrency(
+  quotes: readonly Quote[],
+  currencies: readonly string[],
+  rates: readonly ExchangeRate[],
+): string {
+  const scoreOf = (code: string): number =>
+    quotes.reduce((sum, { total: { currency } }) => {
+      const isIn = currency === code;
+      return sum + (isIn || findRate(rates, currency, code) !== null ? 100 : 0) + (isIn ? 1 : 0);
+    }, 0);
+  return currencies.reduce((best, code) => (scoreOf(code) > scoreOf(best) ? code : best), currencies[0] ?? 'USD');
+}
 
 /** The order in which they stand before anybody has picked: the chosen ones, then by what they come to, rejected ones last. */
 export function inFirstOrder(
