@@ -59,6 +59,12 @@ describe('the great circle', () => {
     expect(distanceNm(at(0, 0), placeAlong(at(0, 0), at(0, 180), 0.25))).toBeCloseTo(furthest / 4, 3);
   });
 
+  it('leads somewhere between places a breath apart, and from pole to pole', () => {
+    const [here, there] = [at(89.99999994270422, 0), at(89.99999988540844, 0)];
+    for (const share of [0, 0.5, 1]) expect(distanceNm(here, placeAlong(here, there, share))).toBeCloseTo(0, 3);
+    expect(distanceNm(at(90, 0), placeAlong(at(90, 0), at(-90, 0), 0.25))).toBeCloseTo(furthest / 4, 3);
+  });
+
   it('crosses the date line instead of going round the world', () => {
     const crossing = placesAlong(at(35.55, 139.78), at(21.32, -157.92), 20);
     expect(crossing).toHaveLength(21);

@@ -34,17 +34,16 @@ export const vectorOf = ({ latitude, longitude }: Place): Vector => [
   Math.sin(latitude * turn),
 ];
 
-/** The place at `share` (0 to 1) of the great circle. Of two opposite places any circle is right: it goes by a pole. */
+/** The place at `share` (0 to 1) of the great circle. Of two opposite places any circle is right: it goes by a pole, or from pole to pole. */
 export function placeAlong(from: Place, to: Place, share: number): Place {
   const angle = angleBetween(from, to);
-  if (angle === 0) return from;
+  // Some millimetres: one place, whatever the rounding says.
+  if (angle < 1e-9) return from;
   const sine = Math.sin(angle);
   if (sine < 1e-9) {
-    const pole = { latitude: 90, longitude: 0 };
-    const toPole = angleBetween(from, pole) / angle;
-    return share <= toPole
-      ? placeAlong(from, pole, share / toPole)
-      : placeAlong(pole, to, (share - toPole) / (1 - toPole));
+    const via = Math.abs(from.latitude) > 89 ? { latitude: 0, longitude: 0 } : { latitude: 90, longitude: 0 };
+    const toVia = angleBetween(from, via) / angle;
+    return share <= toVia ? placeAlong(from, via, share / toVia) : placeAlong(via, to, (share - toVia) / (1 - toVia));
   }
   const [a, b] = [Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine];
   const [start, end] = [vectorOf(from), vectorOf(to)];

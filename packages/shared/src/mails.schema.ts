@@ -28,6 +28,9 @@ export const SaveMailSettings = z.strictObject({
 });
 export type SaveMailSettings = z.output<typeof SaveMailSettings>;
 
+/** Nothing to say, and still a body to be parsed: a change without one could be sent by any page's form. */
+export const RenewInbox = z.strictObject({});
+
 export const ListOrphanMails = z.strictObject({ cursor: cursor.optional(), limit: pageLimit.default(50) });
 export const InboundMailById = z.strictObject({ inboundMailId });
 export const AttachMail = z.strictObject({ inboundMailId, sessionId });

@@ -33,6 +33,8 @@ export function listCrossedProbes({ a, b }: TwoBrokerages): readonly Probe[] {
     ['sessions.byTrip', { tripId: b.own.tripCode }],
     ['sessions.byRequest', { requestId: b.own.looseRequest }],
     ['proposals.byId', { proposalId: own.proposal }],
+    ['proposals.byId', { proposalId: own.answeredProposal }],
+    ['exchangeRates.list', {}],
     ['proposalLinks.list', { proposalId: own.proposal }],
     ['publicProposals.view', { token: own.linkToken }],
     ['publicProposals.ask', { token: own.linkToken, text: 'Hello?', idempotencyKey: crossed.idempotencyKey }],

@@ -135,7 +135,7 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       attach: [{ input: { inboundMailId: own.orphanMail, sessionId: own.session } }],
       dismiss: [{ input: { inboundMailId: own.orphanMail } }],
       settings: [{ input: undefined, isOfBrokerage: true }],
-      renewInbox: [{ input: undefined, isOfBrokerage: true }],
+      renewInbox: [{ input: {}, isOfBrokerage: true }],
       saveSettings: [
         { input: { needsApproval: false, fromName: 'A Charter Company', signature: null }, isOfBrokerage: true },
       ],

@@ -126,7 +126,9 @@ function normalise({ text }: Answer, { value }: Probe, isKnown: (word: string) =
   const same = text
     .replace(/"requestId":"[^"]*"/u, '"requestId":"…"')
     .replaceAll(/PROP-2026-\d+/gu, 'PROP-…')
-    .replaceAll(uuid, (id) => (isKnown(id) ? id : '<new>'));
+    .replaceAll(uuid, (id) => (isKnown(id) ? id : '<new>'))
+    // Keys, passwords and tokens, made anew for whoever asks.
+    .replaceAll(/(?<![\w-])[\w-]{32}(?![\w-])/gu, (secret) => (isKnown(secret) ? secret : '<secret>'));
   return value === null ? same : same.replaceAll(value, '<swapped>');
 }
 

@@ -22,6 +22,8 @@ const known: Readonly<Record<string, (desks: TwoDesks) => readonly string[]>> = 
   quotes: ({ world: { a, b } }) => [a.own.quote, b.own.quote],
   rfqs: ({ world: { a, b } }) => [a.own.rfq, a.col.rfq, b.own.rfq],
   messages: ({ world: { a, b } }) => [a.own.failedMessage, a.col.failedMessage, b.own.failedMessage],
+  mails: ({ world: { a, b } }) => [a.own.awaitingMail, a.own.failedMail, a.col.failedMail, b.own.failedMail],
+  inbound_mails: ({ world: { a, b } }) => [a.own.orphanMail, b.own.orphanMail],
   proposals: ({ world: { a, b } }) => [a.own.proposal, a.own.sentProposal, a.col.sentProposal, b.own.sentProposal],
   proposal_links: ({ world: { a, b } }) => [a.own.proposalLink, a.col.proposalLink, b.own.proposalLink],
   avinode_connections: ({ world: { a, b } }) => [a.connection.id, b.connection.id],
@@ -35,6 +37,10 @@ const known: Readonly<Record<string, (desks: TwoDesks) => readonly string[]>> = 
     'rfp-1',
     a.own.avinodeQuoteId,
   ],
+};
+
+const missing = (table: string): never => {
+  throw new Error(`no ids of ${table} are known here`);
 };
 
 export interface Storm {
@@ -57,7 +63,7 @@ export async function sendStorm(
   for (const procedure of listProcedures(appRouter).filter(({ type }) => type !== 'subscription')) {
     const [schema] = procedure.inputs.map(schemaOf);
     const inputs = fc.sample(
-      inputsOf(schema ?? {}, (table) => known[table]?.(desks) ?? []),
+      inputsOf(schema ?? {}, (table) => known[table]?.(desks) ?? missing(table)),
       { numRuns: perProcedure, seed },
     );
     for (let at = 0; at < inputs.length; at += 8) {

@@ -157,7 +157,10 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
     position: 1,
   });
   const pdf = await row('proposal_documents', 'proposal_id', b.own.sentProposal);
-  await insert('proposal_documents', { ...pdf, proposal_id: a.own.proposal });
+  await insert('proposal_documents', { ...pdf, proposal_id: a.own.answeredProposal });
+  // A rate of theirs that somebody of ours is said to have entered.
+  const rate = await row('exchange_rates', 'brokerage_id', b.id);
+  await insert('exchange_rates', { ...rate, id: idOf('crossed rate'), iso_agent_id: a.own.agent });
   await crossLinks({ a, b }, row, insert);
   const { email_key: _mail, search_text: _text, ...person } = await row('client_people', 'id', b.own.person);
   await insert('client_people', { ...person, id: idOf('crossed person'), client_id: a.own.client });

@@ -29,6 +29,7 @@ export interface Things {
   readonly manualQuote: string;
   /** The draft of a second version, and the first, which went out. */
   readonly proposal: string;
+  readonly answeredProposal: string;
   readonly sentProposal: string;
   /** By which a client reads the one that was sent. */
   readonly proposalLink: string;
@@ -565,7 +566,13 @@ class Planter {
       await this.plant('messages', who, { ...common, ...nobody, sender_type, ...more });
       return { messageId: id };
     };
-    const { proposal: proposalId, sentProposal, proposalLink, linkToken } = await this.proposal(who, of);
+    const {
+      proposal: proposalId,
+      sentProposal,
+      answeredProposal,
+      proposalLink,
+      linkToken,
+    } = await this.proposal(who, of);
     const notification = await this.notification(who, who, of.connection, {
       status: 'placed',
       trip_id: of.trip,
@@ -618,6 +625,7 @@ class Planter {
       failedMessage,
       notification: notification.id,
       proposal: proposalId,
+      answeredProposal,
       sentProposal,
       proposalLink,
       linkToken,
@@ -629,7 +637,7 @@ class Planter {
   private async proposal(
     who: 'own' | 'col',
     of: Record<'agent' | 'request' | 'session' | 'quote', string>,
-  ): Promise<Pick<Things, 'proposal' | 'sentProposal' | 'proposalLink' | 'linkToken'>> {
+  ): Promise<Pick<Things, 'proposal' | 'sentProposal' | 'answeredProposal' | 'proposalLink' | 'linkToken'>> {
     const [draft, sent] = [this.id(`proposal ${who}`), this.id(`proposal sent ${who}`)];
     const quoted = this.money(who, 2);
     const margin = this.money(who, 3).minor;
@@ -695,7 +703,12 @@ class Planter {
     await this.plant('proposal_documents', who, { proposal_id: sent, pdf, sha256, created_at: then });
     const answered = this.id(`proposal answered ${who}`);
     await this.plant('proposals', who, { ...own, id: answered, document: null });
-    return { proposal: draft, sentProposal: sent, ...(await this.links(who, { sent, answered, agent: of.agent })) };
+    return {
+      proposal: draft,
+      sentProposal: sent,
+      answeredProposal: answered,
+      ...(await this.links(who, { sent, answered, agent: of.agent })),
+    };
   }
 
   /** A link to the version that went out, and what a client said to another one. */

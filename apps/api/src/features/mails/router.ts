@@ -8,6 +8,7 @@ import {
   ListMails,
   ListOrphanMails,
   MailById,
+  RenewInbox,
   SaveMailSettings,
 } from '@tripthread/shared/mails.schema';
 import { deskOf } from '../../platform/desk.ts';
@@ -48,6 +49,6 @@ export const mailsRouter = router({
   dismiss: leadOnly.input(InboundMailById).mutation(({ ctx, input }) => dismissMail(deskOf(ctx), input.inboundMailId)),
   settings: leadOnly.query(({ ctx }) => readMailSettings(ctx.tenant)),
   /** Opens the inbox, or renews its password: it is told this once. */
-  renewInbox: leadOnly.mutation(({ ctx }) => renewInbox(ctx)),
+  renewInbox: leadOnly.input(RenewInbox).mutation(({ ctx }) => renewInbox(ctx)),
   saveSettings: leadOnly.input(SaveMailSettings).mutation(({ ctx, input }) => changeMailSettings(ctx, input)),
 });

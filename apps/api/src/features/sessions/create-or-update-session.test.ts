@@ -78,7 +78,7 @@ describe('a new conversation', () => {
       conversationType: 'flight_request',
       request: { departureAirport: 'KTEB', legCount: 1 },
     });
-    expect(request?.legs).toEqual([leg()]);
+    expect(request?.legs).toEqual([{ ...leg(), departureZone: null, arrivalZone: null }]);
   });
 });
 

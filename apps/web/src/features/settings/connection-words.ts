@@ -30,7 +30,11 @@ export function connectionInWords(
 
 /** Whether Avinode knows where to post its notifications, as a person would say it. */
 export const webhookWords = {
-  not_ordered: { tone: 'quiet', word: 'Set up in Avinode by hand', detail: ': or have this desk do it' },
+  not_ordered: {
+    tone: 'quiet',
+    word: 'Not registered from here',
+    detail: ': set it up in Avinode by hand, or have this desk do it',
+  },
   under_way: { tone: 'waiting', word: 'Being registered', detail: ' at Avinode' },
   registered: { tone: 'good', word: 'Registered' },
   refused: { tone: 'bad', word: 'Not registered' },

@@ -132,7 +132,7 @@ function InboxSheet({ settings }: { settings: Settings }) {
   const [inbox] = settings.inboxes;
   const press = async () => {
     try {
-      await renew.mutateAsync();
+      await renew.mutateAsync({});
       await utils.mails.settings.invalidate();
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
