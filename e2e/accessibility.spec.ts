@@ -61,7 +61,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await her.page.goto('/clients');
     await expect(her.page.getByRole('list', { name: 'Clients' })).toContainText('Marcus Vale');
     expect(await grave(her.page), 'clients').toEqual([]);
-    await her.page.getByRole('link', { name: /^Olivia Hartley/ }).click();
+    await her.page
+      .getByRole('list', { name: 'Clients' })
+      .getByRole('link', { name: /^Olivia Hartley/ })
+      .first()
+      .click();
     await her.page.getByRole('button', { name: 'Compare and merge with O. Hartley' }).click();
     await expect(her.page.getByRole('region', { name: 'What becomes of it' })).toBeVisible();
     expect(await grave(her.page), 'merge').toEqual([]);

@@ -76,6 +76,7 @@ test('a line that was not sent is kept', async ({ desk }) => {
   const quick = new QuickEntry(her.page);
   await her.page.keyboard.press('q');
   await her.page.keyboard.type('teb-vny tbd');
+  await expect(quick.text).toHaveValue('teb-vny tbd');
   await her.page.keyboard.press('Escape');
   await expect(quick.dialog).toBeHidden();
   await her.page.reload();

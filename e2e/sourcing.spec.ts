@@ -81,7 +81,7 @@ test('from a request to firm quotes on the desks of both brokers of the trip, wi
 test('a double click, a reload and the key make one trip', async ({ sourcing: { desk, sandbox } }) => {
   const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
-  await her.panel.panel.getByRole('button', { name: 'Search in Avinode' }).dblclick();
+  await her.panel.searchButton.dblclick();
   await her.page.keyboard.press('s');
   await expect(her.panel.searchLink).toBeVisible();
   expect(await sandbox.look<readonly unknown[]>('trips')).toHaveLength(1);
@@ -90,7 +90,7 @@ test('a double click, a reload and the key make one trip', async ({ sourcing: { 
 test('what a request lacks is said in words, and the button waits for it', async ({ sourcing: { desk } }) => {
   const session = await desk.session({ route: 'KTEB KVNY', date: null, passengers: null });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
-  await expect(her.panel.panel.getByRole('button', { name: 'Search in Avinode' })).toBeDisabled();
+  await expect(her.panel.searchButton).toBeDisabled();
   await expect(her.panel.section('Avinode trip')).toContainText('Avinode needs a date and the number of passengers.');
 });
 

@@ -47,8 +47,13 @@ export class SessionPanel {
       .first();
   }
 
+  /** Beside the one of the next best action, which says the same. */
+  get searchButton(): Locator {
+    return this.section('Avinode trip').getByRole('button', { name: 'Search in Avinode' });
+  }
+
   async searchInAvinode(): Promise<void> {
-    await this.panel.getByRole('button', { name: 'Search in Avinode' }).click();
+    await this.searchButton.click();
   }
 
   get searchLink(): Locator {

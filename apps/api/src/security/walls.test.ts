@@ -49,12 +49,18 @@ function differences(given: readonly Probe[], outcomes: ReadonlyMap<string, Outc
   });
 }
 
+/** The probes that noticed a hole at a table: where the next hole is at the same one, they are asked first. */
+const noticed = new Map<string, readonly Probe[]>();
+
 /** Runs probes until one notices something. @returns what it noticed; null when none did */
-async function findNoticing(doors: Doors): Promise<string | null> {
-  for (let at = 0; at < probes.length; at += 8) {
-    const some = probes.slice(at, at + 8);
+async function findNoticing(doors: Doors, table: string): Promise<string | null> {
+  const inOrder = [...(noticed.get(table) ?? []), ...probes];
+  for (let at = 0; at < inOrder.length; at += 8) {
+    const some = inOrder.slice(at, at + 8);
     const [found] = differences(some, await runProbes(bench(doors), some));
-    if (found !== undefined) return found;
+    if (found === undefined) continue;
+    noticed.set(table, some);
+    return found;
   }
   return null;
 }
@@ -108,7 +114,7 @@ describe('a hole in the wall that is left', () => {
     const survivors: string[] = [];
     for (const table of desks.ledger.tables) {
       takeScopingDown(new Set([table]));
-      const found = await findNoticing(unguarded);
+      const found = await findNoticing(unguarded, table);
       process.stdout.write(`query mutant ${table}: ${found?.slice(0, 160) ?? 'SURVIVES'}\n`);
       if (found === null) survivors.push(table);
     }
@@ -119,7 +125,7 @@ describe('a hole in the wall that is left', () => {
     const survivors: string[] = [];
     takeScopingDown('all');
     for (const table of desks.ledger.tables) {
-      const found = await withOpenPolicy(desks.owner, table, () => findNoticing(desks.doors));
+      const found = await withOpenPolicy(desks.owner, table, () => findNoticing(desks.doors, table));
       process.stdout.write(`policy mutant ${table}: ${found?.slice(0, 160) ?? 'SURVIVES'}\n`);
       if (found === null) survivors.push(table);
     }

@@ -18,7 +18,6 @@ export const ThreadPane = lazy(() => parts.thread().then((file) => ({ default: f
 export const SessionPanel = lazy(() => parts.panel().then((file) => ({ default: file.SessionPanel })));
 export const Palette = lazy(() => parts.palette().then((file) => ({ default: file.Palette })));
 /** With a count that is asked for once the first screen stands. */
-export const OutboxLink = lazy(() => import('./outbox-link.tsx').then((file) => ({ default: file.OutboxLink })));
 /** Only a lead's browser fetches it. */
 export const LeadNotices = lazy(() => import('./lead-notices.tsx').then((file) => ({ default: file.LeadNotices })));
 export const HelpDialog = lazy(() => parts.help().then((file) => ({ default: file.HelpDialog })));

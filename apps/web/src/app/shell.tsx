@@ -15,10 +15,10 @@ import {
   HelpDialog,
   LeadNotices,
   NewRequestDialog,
-  OutboxLink,
   Palette,
   QuickEntryDialog,
 } from './lazy-parts.ts';
+import { OutboxLink } from './outbox-link.tsx';
 import { RailLink } from './rail-link.tsx';
 import { useKeyboard } from './use-keyboard.ts';
 import { useLive } from './use-live.ts';
@@ -84,9 +84,7 @@ function Rail({ orphanCount }: { orphanCount: number }) {
       <RailLink to="/clients" label="Clients" hasPages>
         <UsersRound size={18} aria-hidden />
       </RailLink>
-      <Suspense fallback={<span className="size-9" />}>
-        <OutboxLink />
-      </Suspense>
+      <OutboxLink />
       <RailLink to="/orphans" label={orphanCount > 0 ? `Orphans, ${orphanCount}` : 'Orphans'} badge={orphanCount}>
         <Unplug size={18} aria-hidden />
       </RailLink>
