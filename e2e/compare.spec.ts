@@ -108,11 +108,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(
         violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
       ).toEqual([]);
-      if (process.env.SHOTS)
-        await her.page.screenshot({
-          path: `${process.env.SHOTS}/compare-${colorScheme}-${width}.png`,
-          fullPage: false,
-        });
     });
   }
 }

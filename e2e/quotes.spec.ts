@@ -17,7 +17,6 @@ test('a price that came by mail is entered with what is in it, and said anew as 
   await form.getByRole('button', { name: 'Record quote' }).click();
   await expect(form.getByText('Catering: an amount like 450')).toBeVisible();
   await form.getByRole('textbox', { name: 'Catering, amount in USD' }).fill('450');
-  if (process.env.SHOTS) await her.page.screenshot({ path: `${process.env.SHOTS}/quote-form.png` });
   await form.getByRole('button', { name: 'Record quote' }).click();
   await expect(section.getByRole('listitem')).toContainText('USD 45,000');
   await expect(section.getByRole('listitem')).toContainText('on top catering');
@@ -30,5 +29,4 @@ test('a price that came by mail is entered with what is in it, and said anew as 
   await anew.getByRole('button', { name: 'Save new price' }).click();
   await expect(section.getByRole('listitem').first()).toContainText('USD 42,000');
   await expect(section.getByText('2 prices')).toBeVisible();
-  if (process.env.SHOTS) await her.page.screenshot({ path: `${process.env.SHOTS}/panel.png` });
 });
