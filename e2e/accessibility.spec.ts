@@ -89,6 +89,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await leads.goto('/settings/connection');
     await expect(leads.getByRole('form', { name: 'New credentials' })).toBeVisible();
     expect(await grave(leads), 'connection').toEqual([]);
+    await leads.goto('/settings/brokerage');
+    await expect(leads.getByRole('form', { name: 'Reminders' })).toBeVisible();
+    expect(await grave(leads), 'proposal settings').toEqual([]);
 
     await her.page.keyboard.press('c');
     await expect(her.page.getByRole('dialog', { name: 'New request' })).toBeVisible();

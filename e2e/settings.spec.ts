@@ -72,9 +72,55 @@ test('credentials that Avinode refuses pause the desk; a lead renews them and wh
   expect(await sandbox.look<readonly unknown[]>('trips')).toHaveLength(1);
 });
 
+test('what a lead sets for proposals survives a look elsewhere, is saved, and begins the next draft', async ({
+  desk,
+}) => {
+  const session = await desk.session({
+    client: 'Olivia Hartley',
+    route: 'KTEB KVNY',
+    trip: 'A1B2C3',
+    quotes: [{ operator: 'Meridian Jets', total: 45_000 }],
+  });
+  const { page } = await desk.signIn('lead', { at: '/settings/brokerage' });
+  const form = page.getByRole('form', { name: 'Proposals' });
+  await form.getByLabel('Margin in percent').fill('12,5');
+  await form.getByLabel('Name', { exact: true }).fill('Hartley Air Charter LLC');
+  await page.getByRole('link', { name: 'Exchange rates' }).click();
+  await expect(page.getByRole('region', { name: 'Add a rate' })).toBeVisible();
+  await page.getByRole('link', { name: 'Proposals' }).click();
+  await expect(form.getByLabel('Margin in percent')).toHaveValue('12,5');
+  await form.getByLabel('Colour', { exact: true }).fill('red');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByText('A colour like #1d4ed8')).toBeVisible();
+  await form.getByLabel('Colour', { exact: true }).fill('#0F766E');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved; it stands on what is drafted from now on.')).toBeVisible();
+  await expect(form.getByText('Not saved yet')).toBeHidden();
+
+  const waits = page.getByRole('form', { name: 'Reminders' });
+  await waits.getByLabel('An operator is silent after', { exact: true }).fill('10');
+  await waits.getByLabel(/^Unit of .An operator/).selectOption('minutes');
+  await waits.getByRole('button', { name: 'Save' }).click();
+  await expect(waits.getByText('From 15 minutes to 7 days')).toBeVisible();
+  await waits.getByLabel(/^Unit of .An operator/).selectOption('hours');
+  await waits.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved; it holds for whoever is silent from now on.')).toBeVisible();
+
+  const ana = await desk.api('ana');
+  const { proposalId } = await ana.proposals.draft.mutate({ sessionId: session.id, idempotencyKey: 'key-of-a-draft' });
+  const { draft, people } = await ana.proposals.byId.query({ proposalId });
+  expect(draft.margin).toEqual({ kind: 'percent', basisPoints: 1_250 });
+  expect(people.brokerage).toMatchObject({ name: 'Hartley Air Charter LLC', color: '#0f766e' });
+});
+
 test('a broker is told that these pages are a lead’s', async ({ desk }) => {
   const her = await desk.signIn('ana', { at: '/settings/deliveries' });
   await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();
-  await her.page.goto('/settings/connection');
-  await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();
+  for (const page of ['connection', 'brokerage']) {
+    await her.page.goto(`/settings/${page}`);
+    await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();
+  }
+  await her.page.goto('/settings/rates');
+  await expect(her.page.getByRole('region', { name: 'Add a rate' })).toBeVisible();
+  await expect(her.page.getByRole('navigation', { name: 'Settings' }).getByRole('link')).toHaveText(['Exchange rates']);
 });

@@ -16,3 +16,12 @@ export const BrokerageForm = z.strictObject({
   cardFeeBasisPoints: z.int().min(0).max(2_000),
 });
 export type BrokerageForm = z.output<typeof BrokerageForm>;
+
+/** How long others may be silent before the desk says so. */
+export const BrokerageWaits = z.strictObject({
+  /** Operators of whom too little is known: the others are measured by their own median. */
+  chaseAfterMinutes: z.int().min(15).max(10_080),
+  /** Clients, once a proposal went out. */
+  followUpAfterMinutes: z.int().min(15).max(43_200),
+});
+export type BrokerageWaits = z.output<typeof BrokerageWaits>;

@@ -249,6 +249,8 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
           isOfBrokerage: true,
         },
       ],
+      waits: [{ input: undefined, isOfBrokerage: true }],
+      saveWaits: [{ input: { chaseAfterMinutes: 120, followUpAfterMinutes: 2_880 }, isOfBrokerage: true }],
     },
     proposalLinks: {
       list: [{ input: { proposalId: own.proposal } }, { input: { proposalId: own.sentProposal } }],

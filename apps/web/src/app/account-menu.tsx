@@ -6,7 +6,7 @@ import { signOut } from '../lib/login.ts';
 import { setTheme, useTheme } from '../lib/theme.ts';
 import { toast } from '../lib/toasts.ts';
 import { useMe } from '../lib/use-me.ts';
-import { leadPages } from './lead-pages.tsx';
+import { settingsPagesOf } from './settings-pages.tsx';
 
 export async function leaveDesk(): Promise<void> {
   if (!(await signOut()))
@@ -60,7 +60,7 @@ export function AccountMenu() {
             onSelect: () => setTheme('system'),
           },
         ],
-        (me?.agent.role === 'lead' ? leadPages : []).map(({ to, name, icon: mark }) => ({
+        settingsPagesOf(me).map(({ to, name, icon: mark }) => ({
           label: name,
           icon: mark,
           onSelect: () => void navigate({ to }),

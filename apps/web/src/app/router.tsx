@@ -90,10 +90,16 @@ const compareRoute = createRoute({
   component: lazyRouteComponent(() => import('./compare-route.tsx'), 'CompareRoute'),
 });
 
+const brokerageRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/brokerage',
+  component: lazyRouteComponent(() => import('../features/settings/brokerage/brokerage-page.tsx'), 'BrokeragePage'),
+});
+
 const ratesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/rates',
-  component: lazyRouteComponent(() => import('../features/compare/rates-page.tsx'), 'RatesPage'),
+  component: lazyRouteComponent(() => import('../features/settings/rates-page.tsx'), 'RatesPage'),
 });
 
 const connectionRoute = createRoute({
@@ -138,6 +144,7 @@ export const router = createRouter({
       outboxRoute,
       mailRoute,
       compareRoute,
+      brokerageRoute,
       ratesRoute,
       connectionRoute,
       deliveriesRoute,

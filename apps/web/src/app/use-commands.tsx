@@ -33,7 +33,7 @@ import { undoLatest } from '../lib/toasts.ts';
 import { useMe } from '../lib/use-me.ts';
 import { leaveDesk } from './account-menu.tsx';
 import type { Command } from './commands.ts';
-import { leadPages } from './lead-pages.tsx';
+import { settingsPagesOf } from './settings-pages.tsx';
 
 const icon = { size: 15, 'aria-hidden': true } as const;
 
@@ -219,9 +219,11 @@ export function useCommands(onClose: () => void): { all: readonly Command[]; sea
       icon: <Unplug {...icon} />,
       run: then(() => void navigate({ to: '/orphans' })),
     },
-    ...(me?.agent.role === 'lead' ? leadPages : []).map(({ to, ...page }): Command => ({
-      ...page,
+    ...settingsPagesOf(me).map(({ to, name, also, icon: mark }): Command => ({
       id: to,
+      name,
+      also,
+      icon: mark,
       group: 'Go to',
       run: then(() => void navigate({ to })),
     })),

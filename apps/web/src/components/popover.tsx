@@ -48,8 +48,15 @@ export function Popover({ label, role = 'dialog', align = 'start', trigger, chil
     if (box === null || button === null) return;
     box.showPopover();
     placeBeside(box, button, align);
+    // What it shows may only be on its way: it grows, and stays on the screen.
+    const growth = new ResizeObserver(() => placeBeside(box, button, align));
+    growth.observe(box);
     box.querySelector<HTMLElement>('[autofocus], [role^=menuitem]:not(:disabled), select, input, button')?.focus();
-    return dismissal(box, button, close, () => setOpen(false));
+    const leave = dismissal(box, button, close, () => setOpen(false));
+    return () => {
+      growth.disconnect();
+      leave();
+    };
   }, [box, button, align, close]);
 
   return (

@@ -23,3 +23,22 @@ export function useFormDraft<T extends object>(name: string, initial: () => T) {
   const forget = useCallback(() => keep(''), [keep]);
   return { value, set, forget, isKept: kept !== '' };
 }
+
+/**
+ * A form over what is saved already: only the fields that were typed in are kept, so that a draft of last week does not
+ * bring back what others have changed since. `saved` is what the fields say without it.
+ */
+export function useTouchedFields<T extends Readonly<Record<string, string>>>(name: string, saved: T) {
+  const [kept, keep] = useDraft(keyOf(name));
+  const touched = useMemo(() => parse<Partial<T>>(kept) ?? {}, [kept]);
+  const set = useCallback(
+    (field: keyof T, text: string) => {
+      const { [field]: _, ...others } = touched;
+      const next = text === saved[field] ? others : { ...touched, [field]: text };
+      keep(Object.keys(next).length === 0 ? '' : JSON.stringify(next));
+    },
+    [keep, saved, touched],
+  );
+  const forget = useCallback(() => keep(''), [keep]);
+  return { fields: { ...saved, ...touched }, set, forget, isKept: kept !== '' };
+}

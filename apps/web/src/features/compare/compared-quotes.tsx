@@ -5,6 +5,7 @@ import type { ExchangeRate } from '@tripthread/shared/exchange';
 import { ArrowLeftRight } from 'lucide-react';
 import { useState } from 'react';
 import { Select } from '../../components/field.tsx';
+import { RateForm } from '../../components/rate-form.tsx';
 import type { Outputs, SessionDetail } from '../../lib/api.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { useQuoteChoices } from '../../lib/use-quote-choices.ts';
@@ -12,7 +13,6 @@ import type { ColumnActs } from './column-head.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { EstimatesNote } from './estimates-note.tsx';
 import { PriceChart } from './price-chart.tsx';
-import { RateForm } from './rate-form.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 import { useCompareKeys } from './use-compare-keys.ts';
 import {

@@ -5,7 +5,8 @@ import type { DraftTerms, LegTaxes } from '@tripthread/shared/proposals';
 import { Field, Input, Select, Textarea } from '../../components/field.tsx';
 import { Section } from '../../components/section.tsx';
 import { amountText, parseAmount } from '../../lib/money-input.ts';
-import { NumberInput, readBasisPoints, showBasisPoints } from './number-input.tsx';
+import { readBasisPoints, showBasisPoints } from '../../lib/percent-input.ts';
+import { NumberInput } from './number-input.tsx';
 
 interface TermsProps {
   terms: DraftTerms;

@@ -5,7 +5,7 @@ import { failureOf } from '../../lib/failure.ts';
 import { useOnline } from '../../lib/use-online.ts';
 import { AnswerPart } from './answer-part.tsx';
 import { AskPart } from './ask-part.tsx';
-import { inkOn } from './brand.ts';
+import { inkOn } from '../../lib/ink-on.ts';
 import { Itinerary } from './itinerary.tsx';
 import { type ClientPage, type PageProposal, savePdf } from './link-api.ts';
 import { OptionCard } from './option-card.tsx';

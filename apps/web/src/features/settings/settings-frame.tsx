@@ -10,14 +10,25 @@ interface SettingsFrameProps {
   text: ReactNode;
   /** Stands beside the title. */
   action?: ReactNode;
+  /** Everybody's on this desk; the others are a lead's. */
+  isForAll?: boolean;
   children: ReactNode;
 }
 
-/** A page of a lead's: its name, what it is for, and the way to its neighbours. */
-export function SettingsFrame({ title, text, action, children }: SettingsFrameProps) {
+const pages = [
+  { to: '/settings/brokerage', name: 'Proposals', isForAll: false },
+  { to: '/settings/rates', name: 'Exchange rates', isForAll: true },
+  { to: '/settings/mail', name: 'Mail', isForAll: false },
+  { to: '/settings/connection', name: 'Avinode connection', isForAll: false },
+  { to: '/settings/deliveries', name: 'Delivery log', isForAll: false },
+] as const;
+
+/** A page of the settings: its name, what it is for, and the way to its neighbours. */
+export function SettingsFrame({ title, text, action, isForAll = false, children }: SettingsFrameProps) {
   usePageTitle(title);
   const me = useMe();
-  if (me !== undefined && me.agent.role !== 'lead')
+  const isLead = me?.agent.role === 'lead';
+  if (me !== undefined && !isLead && !isForAll)
     return (
       <div className="h-full bg-surface-0">
         <EmptyState
@@ -32,10 +43,20 @@ export function SettingsFrame({ title, text, action, children }: SettingsFramePr
   return (
     <div className="h-full overflow-y-auto bg-surface-0">
       <div className="mx-auto max-w-6xl md:p-6">
-        <nav aria-label="Settings" className="flex gap-1 px-2 pt-3 md:px-0 md:pt-0">
-          <SettingsLink to="/settings/connection">Avinode connection</SettingsLink>
-          <SettingsLink to="/settings/deliveries">Delivery log</SettingsLink>
-          <SettingsLink to="/settings/mail">Mail</SettingsLink>
+        <nav aria-label="Settings" className="flex gap-1 overflow-x-auto px-2 pt-3 md:px-0 md:pt-0">
+          {pages
+            .filter((page) => isLead || page.isForAll)
+            .map(({ to, name }) => (
+              <Link
+                key={to}
+                to={to}
+                activeOptions={{ includeSearch: false }}
+                activeProps={{ 'aria-current': 'page' }}
+                className="inline-flex h-8 shrink-0 items-center rounded-md px-2.5 text-row font-medium whitespace-nowrap text-ink-3 hover:bg-surface-2 hover:text-ink-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-ink-1"
+              >
+                {name}
+              </Link>
+            ))}
         </nav>
         <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 md:px-0">
           <div className="min-w-0 flex-1 basis-72">
@@ -52,25 +73,6 @@ export function SettingsFrame({ title, text, action, children }: SettingsFramePr
 
 const leadOf = (agents: readonly { readonly name: string; readonly role: string; readonly isActive: boolean }[]) =>
   agents.find(({ role, isActive }) => role === 'lead' && isActive)?.name ?? 'A lead';
-
-function SettingsLink({
-  to,
-  children,
-}: {
-  to: '/settings/connection' | '/settings/deliveries' | '/settings/mail';
-  children: ReactNode;
-}) {
-  return (
-    <Link
-      to={to}
-      activeOptions={{ includeSearch: false }}
-      activeProps={{ 'aria-current': 'page' }}
-      className="inline-flex h-8 items-center rounded-md px-2.5 text-row font-medium text-ink-3 hover:bg-surface-2 hover:text-ink-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-ink-1"
-    >
-      {children}
-    </Link>
-  );
-}
 
 export const Sheet = ({ children }: { children: ReactNode }) => (
   <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>

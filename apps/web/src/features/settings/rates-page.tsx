@@ -1,33 +1,28 @@
+import { RateForm } from '../../components/rate-form.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import type { Outputs } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
-import { usePageTitle } from '../../lib/page-title.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { RateForm } from './rate-form.tsx';
+import { SettingsFrame, Sheet } from './settings-frame.tsx';
 
 /** The brokerage's exchange rates: entered by hand, dated, never changed. */
 export function RatesPage() {
-  usePageTitle('Exchange rates');
   const { data, error, isError, refetch } = trpc.exchangeRates.list.useQuery();
   return (
-    <div className="h-full overflow-y-auto bg-surface-0">
-      <div className="mx-auto max-w-4xl md:p-6">
-        <header className="px-4 py-4 md:px-0 md:pt-0">
-          <h1 className="text-title font-semibold">Exchange rates</h1>
-          <p className="max-w-2xl pt-0.5 text-row text-ink-2">
-            Quotes in other currencies are compared by the newest rate here, which is named beside every amount. Rates
-            are added and never changed.
-          </p>
-        </header>
-        <div className="flex flex-col gap-4">
-          <section
-            aria-label="Add a rate"
-            className="border-line bg-surface-1 p-4 max-md:border-y md:rounded-lg md:border"
-          >
+    <SettingsFrame
+      isForAll
+      title="Exchange rates"
+      text="Quotes in other currencies are compared and offered by the newest rate here, which is named beside every amount. Rates are added and never changed."
+    >
+      <div className="flex flex-col gap-4">
+        <Sheet>
+          <section aria-label="Add a rate" className="p-4">
             <RateForm base="EUR" quote="USD" />
           </section>
-          <section aria-label="Rates" className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">
+        </Sheet>
+        <Sheet>
+          <section aria-label="Rates">
             {data !== undefined ? (
               <Rates rates={data.rates} />
             ) : isError ? (
@@ -43,9 +38,9 @@ export function RatesPage() {
               </SkeletonBlock>
             )}
           </section>
-        </div>
+        </Sheet>
       </div>
-    </div>
+    </SettingsFrame>
   );
 }
 

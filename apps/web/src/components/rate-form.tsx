@@ -1,33 +1,33 @@
 import { type FormEvent, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Field, Input } from '../../components/field.tsx';
-import { serverNow } from '../../lib/clock.ts';
-import { failureOf, type ShownFailure } from '../../lib/failure.ts';
-import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
-import { toast } from '../../lib/toasts.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { Button } from './button.tsx';
+import { Field, Input } from './field.tsx';
+import { serverNow } from '../lib/clock.ts';
+import { failureOf, type ShownFailure } from '../lib/failure.ts';
+import { useTouchedFields } from '../lib/form-draft.ts';
+import { toast } from '../lib/toasts.ts';
+import { useRecordRate } from '../lib/use-record-rate.ts';
 
 const today = (): string => new Date(serverNow()).toISOString().slice(0, 10);
 
 /** `1 EUR = 1.08 USD, as of …`: a rate as somebody read it. It is added; none is ever changed. */
 export function RateForm({ base, quote }: { base: string; quote: string }) {
-  const [draft, setDraft] = useState({ base, quote, rate: '', asOf: today(), source: '' });
+  const [day] = useState(today);
+  const draft = useTouchedFields(`rate:${base}-${quote}`, { base, quote, rate: '', asOf: day, source: '' });
   const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
-  const keyOf = useIdempotencyKey();
-  const utils = trpc.useUtils();
-  const { mutateAsync, isPending } = trpc.exchangeRates.record.useMutation();
+  const { record, isPending } = useRecordRate();
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    const { fields } = draft;
     const content = {
-      base: draft.base.trim().toUpperCase(),
-      quote: draft.quote.trim().toUpperCase(),
-      rate: draft.rate.trim().replace(',', '.'),
-      asOf: draft.asOf,
-      ...(draft.source.trim() === '' ? {} : { source: draft.source.trim() }),
+      base: fields.base.trim().toUpperCase(),
+      quote: fields.quote.trim().toUpperCase(),
+      rate: fields.rate.trim().replace(',', '.'),
+      asOf: fields.asOf,
+      ...(fields.source.trim() === '' ? {} : { source: fields.source.trim() }),
     };
     try {
-      utils.exchangeRates.list.setData(undefined, await mutateAsync({ ...content, idempotencyKey: keyOf(content) }));
-      setDraft({ ...draft, rate: '' });
+      await record(content);
+      draft.forget();
       setFailure(null);
       toast({
         text: `1 ${content.base} = ${content.rate} ${content.quote} as of ${content.asOf} is used from now on.`,
@@ -36,14 +36,19 @@ export function RateForm({ base, quote }: { base: string; quote: string }) {
       setFailure(failureOf(error));
     }
   };
-  const field = (name: keyof typeof draft, label: string, width: string, rest: React.ComponentProps<typeof Input>) => (
+  const field = (
+    name: keyof typeof draft.fields,
+    label: string,
+    width: string,
+    rest: React.ComponentProps<typeof Input>,
+  ) => (
     <Field label={label} className={width} error={failure?.fields?.[name]}>
       {(control) => (
         <Input
           {...control}
           {...rest}
-          value={draft[name]}
-          onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
+          value={draft.fields[name]}
+          onChange={(event) => draft.set(name, event.target.value)}
         />
       )}
     </Field>

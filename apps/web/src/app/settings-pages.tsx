@@ -1,0 +1,46 @@
+import { ArrowLeftRight, FileCog, Mails, PlugZap, ScrollText } from 'lucide-react';
+import type { Me } from '../lib/api.ts';
+
+const icon = { size: 14, 'aria-hidden': true } as const;
+
+const pages = [
+  {
+    to: '/settings/brokerage',
+    name: 'Proposal settings',
+    also: 'brand colour terms margin currency card fee reminders chaser waits',
+    icon: <FileCog {...icon} />,
+    isForAll: false,
+  },
+  {
+    to: '/settings/rates',
+    name: 'Exchange rates',
+    also: 'currency convert settings',
+    icon: <ArrowLeftRight {...icon} />,
+    isForAll: true,
+  },
+  {
+    to: '/settings/mail',
+    name: 'Mail settings',
+    also: 'smtp approval signature inbox reply',
+    icon: <Mails {...icon} />,
+    isForAll: false,
+  },
+  {
+    to: '/settings/connection',
+    name: 'Avinode connection',
+    also: 'credentials token settings',
+    icon: <PlugZap {...icon} />,
+    isForAll: false,
+  },
+  {
+    to: '/settings/deliveries',
+    name: 'Delivery log',
+    also: 'notifications webhooks parked replay',
+    icon: <ScrollText {...icon} />,
+    isForAll: false,
+  },
+] as const;
+
+/** What somebody may set: most of it only a lead. */
+export const settingsPagesOf = (me: Me | undefined): readonly (typeof pages)[number][] =>
+  me === undefined ? [] : pages.filter(({ isForAll }) => isForAll || me.agent.role === 'lead');

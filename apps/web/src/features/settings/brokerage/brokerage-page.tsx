@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/states.tsx';
+import { failureOf } from '../../../lib/failure.ts';
+import { trpc } from '../../../lib/trpc.ts';
+import { SettingsFrame, Sheet } from '../settings-frame.tsx';
+import { ProposalForm } from './proposal-form.tsx';
+import { WaitsForm } from './waits-form.tsx';
+
+/** What stands on the brokerage's proposals, how they begin, and how long the desk waits for others. */
+export function BrokeragePage() {
+  return (
+    <SettingsFrame
+      title="Proposals"
+      text="What stands on every proposal of this desk, how a draft begins, and when somebody's silence is pointed out."
+    >
+      <div className="flex flex-col gap-4">
+        <ProposalSettings />
+        <WaitSettings />
+      </div>
+    </SettingsFrame>
+  );
+}
+
+function ProposalSettings() {
+  const query = trpc.brokerage.form.useQuery();
+  return (
+    <Sheet>
+      {query.data === undefined ? <NotYet of="proposals" {...query} /> : <ProposalForm settings={query.data} />}
+    </Sheet>
+  );
+}
+
+function WaitSettings() {
+  const query = trpc.brokerage.waits.useQuery();
+  return (
+    <Sheet>{query.data === undefined ? <NotYet of="reminders" {...query} /> : <WaitsForm waits={query.data} />}</Sheet>
+  );
+}
+
+interface NotYetProps {
+  of: string;
+  isError: boolean;
+  error: unknown;
+  refetch: () => unknown;
+}
+
+function NotYet({ of, isError, error, refetch }: NotYetProps): ReactNode {
+  if (!isError)
+    return (
+      <SkeletonBlock label={`Loading what is set for ${of}`} className="p-4">
+        <Skeleton className="mb-4 w-40" />
+        <Skeleton className="mb-3 h-8 max-w-md" />
+        <Skeleton className="h-8 max-w-md" />
+      </SkeletonBlock>
+    );
+  const { sentence, requestId } = failureOf(error);
+  return (
+    <ErrorState
+      title={`What is set for ${of} could not be loaded`}
+      sentence={sentence}
+      requestId={requestId}
+      onRetry={() => void refetch()}
+    />
+  );
+}

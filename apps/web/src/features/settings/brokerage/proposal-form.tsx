@@ -1,0 +1,131 @@
+import { Field, Input, Textarea } from '../../../components/field.tsx';
+import { useTouchedFields } from '../../../lib/form-draft.ts';
+import { trpc } from '../../../lib/trpc.ts';
+import { FormEnd } from './form-end.tsx';
+import { Letterhead } from './letterhead.tsx';
+import { fieldsOf, type ProposalFields, type ProposalSettings, readFields } from './proposal-fields.ts';
+import { useSaving } from './use-saving.ts';
+
+/** Name, colour and terms on what clients get, and what a new draft begins with. */
+export function ProposalForm({ settings }: { settings: ProposalSettings }) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.brokerage.saveForm.useMutation();
+  const draft = useTouchedFields<ProposalFields>('settings:proposals', fieldsOf(settings));
+  const { refused, isSaving, refuse, save } = useSaving();
+  const submit = (): void => {
+    const read = readFields(draft.fields);
+    if ('errors' in read) return refuse(read.errors);
+    void save(async () => {
+      utils.brokerage.form.setData(undefined, await mutateAsync(read.settings));
+      draft.forget();
+    }, 'Saved; it stands on what is drafted from now on.');
+  };
+  const props = { fields: draft.fields, errors: refused.fields, set: draft.set };
+  return (
+    <form
+      noValidate
+      aria-label="Proposals"
+      className="flex flex-col gap-4 p-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="grid gap-x-8 gap-y-4 md:grid-cols-[minmax(0,36rem)_minmax(0,18rem)]">
+        <div className="flex flex-col gap-4">
+          <h2 className="text-body font-semibold">On the document</h2>
+          <NameFields deskName={settings.name} {...props} />
+          <Text
+            {...props}
+            name="proposalTerms"
+            label="Terms"
+            most={8_000}
+            rows={5}
+            hint="Begin each draft; a broker can change them there."
+          />
+          <h2 className="pt-2 text-body font-semibold">A draft begins with</h2>
+          <BeginningFields {...props} />
+        </div>
+        <Letterhead deskName={settings.name} fields={draft.fields} />
+      </div>
+      <FormEnd sentence={refused.sentence} isKept={draft.isKept} isSaving={isSaving} onForget={draft.forget} />
+    </form>
+  );
+}
+
+interface FieldsProps {
+  fields: ProposalFields;
+  errors: Readonly<Record<string, string>>;
+  set: (name: keyof ProposalFields, text: string) => void;
+}
+
+interface TextProps extends FieldsProps {
+  name: keyof ProposalFields;
+  label: string;
+  hint?: string;
+  most: number;
+  /** More than one line. */
+  rows?: number;
+  className?: string;
+}
+
+function Text({ fields, errors, set, name, label, hint, most, rows, className }: TextProps) {
+  return (
+    <Field label={label} hint={hint} error={errors[name]}>
+      {(control) => {
+        const props = {
+          ...control,
+          maxLength: most,
+          value: fields[name],
+          onChange: ({ target }: { target: { value: string } }) => set(name, target.value),
+        };
+        return rows === undefined ? (
+          <Input {...props} className={className} />
+        ) : (
+          <Textarea {...props} rows={rows} className="min-h-28" />
+        );
+      }}
+    </Field>
+  );
+}
+
+function NameFields({ deskName, ...props }: FieldsProps & { deskName: string }) {
+  const { fields, errors, set } = props;
+  const color = fields.brandColor.trim();
+  return (
+    <>
+      <Text {...props} name="legalName" label="Name" most={200} hint={`Where it is another than ${deskName}.`} />
+      <Text {...props} name="contactLine" label="Contact line" most={200} hint="Phone, mail or address, in one line." />
+      <Field label="Colour" error={errors.brandColor} hint="Of the headline and of what the client presses.">
+        {(control) => (
+          <div className="flex items-center gap-2">
+            <input
+              type="color"
+              aria-label="Choose the colour"
+              className="h-8 w-12 shrink-0 rounded-md border border-line bg-surface-1"
+              value={/^#[0-9a-f]{6}$/iu.test(color) ? color : '#1d4ed8'}
+              onChange={(event) => set('brandColor', event.target.value)}
+            />
+            <div className="w-28">
+              <Input
+                {...control}
+                maxLength={7}
+                className="font-mono"
+                value={fields.brandColor}
+                onChange={(event) => set('brandColor', event.target.value)}
+              />
+            </div>
+          </div>
+        )}
+      </Field>
+    </>
+  );
+}
+
+const BeginningFields = (props: FieldsProps) => (
+  <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
+    <Text {...props} name="defaultCurrency" label="Currency" most={3} className="font-mono uppercase" />
+    <Text {...props} name="defaultMarginBasisPoints" label="Margin in percent" most={6} className="tabular-nums" />
+    <Text {...props} name="cardFeeBasisPoints" label="Card fee in percent" most={6} className="tabular-nums" />
+  </div>
+);

@@ -1,0 +1,15 @@
+import type { Inputs } from './api.ts';
+import { useIdempotencyKey } from './idempotency-key.ts';
+import { trpc } from './trpc.ts';
+
+/** Adds a rate, which every screen that converts has at once. */
+export function useRecordRate() {
+  const keyOf = useIdempotencyKey();
+  const utils = trpc.useUtils();
+  const { mutateAsync, isPending } = trpc.exchangeRates.record.useMutation();
+  const record = async (rate: Omit<Inputs['exchangeRates']['record'], 'idempotencyKey'>): Promise<void> => {
+    const known = await mutateAsync({ ...rate, idempotencyKey: keyOf(rate) });
+    utils.exchangeRates.list.setData(undefined, known);
+  };
+  return { record, isPending };
+}
