@@ -17,7 +17,7 @@ const nobody: ActionFacts = {
   departureAirport: null,
   departureDate: null,
   passengers: null,
-  tripId: null,
+  avinodeTripId: null,
   primaryQuoteId: null,
   clientWish: null,
   canSearch: false,
@@ -42,7 +42,7 @@ const quote = (operatorName: string, hours: number | null = null, more: Partial<
     ...more,
   }) as const;
 const complete = { requestId: 'r', departureAirport: 'KTEB', departureDate: '2026-12-12', passengers: 4 };
-const sourced = { ...complete, tripId: 't', turn: 'operator' as const };
+const sourced = { ...complete, avinodeTripId: 't', turn: 'operator' as const };
 const three = [rfq('A', { status: 'quoted' }), rfq('B', { status: 'declined' }), rfq('C')];
 
 const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says: string])[] = [
@@ -84,6 +84,16 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
     'search',
     { ...complete, canSearch: true },
     'Search in Avinode: The request is complete and no aircraft is searched for yet.',
+  ],
+  [
+    'choose a primary',
+    { ...complete, turn: 'broker', quotes: [quote('A', 48), quote('B', 48)] },
+    'Choose a primary quote: Two quotes are in and none is chosen.',
+  ],
+  [
+    'search',
+    { ...complete, canSearch: true, quotes: [quote('A', 48, { status: 'declined' })] },
+    'Search in Avinode: The request is complete and no price stands.',
   ],
   ['send RFQs', sourced, 'Send the RFQs in Avinode: The trip is attached and no operator is asked yet.'],
   [
@@ -183,7 +193,7 @@ const anyFacts: fc.Arbitrary<ActionFacts> = fc.record({
     { nil: null, freq: 9 },
   ),
   passengers: fc.option(fc.integer({ min: 1, max: 12 }), { nil: null, freq: 9 }),
-  tripId: fc.option(fc.constant('t'), { nil: null, freq: 9 }),
+  avinodeTripId: fc.option(fc.constant('t'), { nil: null, freq: 9 }),
   clientWish: orNone(fc.constantFrom(...clientWishes)),
   primaryQuoteId: orNone(operator.map((name) => `quote of ${name}`)),
   canSearch: fc.boolean(),

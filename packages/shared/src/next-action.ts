@@ -14,7 +14,7 @@ export interface ActionFacts extends Pick<
   | 'departureAirport'
   | 'departureDate'
   | 'passengers'
-  | 'tripId'
+  | 'avinodeTripId'
   | 'primaryQuoteId'
   | 'clientWish'
 > {

@@ -44,8 +44,8 @@ export const decideReconsideration = (session: Chosen, quoteId: string): Session
   quoteRejections: without(session.quoteRejections, quoteId),
 });
 
-/** The choices under other ids, where quotes turned out to be known twice. */
-export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => string): Chosen {
+/** The choices under other ids, where quotes turned out to be known twice; null drops what was chosen. */
+export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => string | null): Chosen {
   const renamed = (id: string | null): string | null => (id === null ? null : nameOf(id));
   const primaryQuoteId = renamed(session.primaryQuoteId);
   const fallbackQuoteId = renamed(session.fallbackQuoteId);
@@ -54,9 +54,10 @@ export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => stri
     primaryQuoteId,
     fallbackQuoteId: fallbackQuoteId === primaryQuoteId ? null : fallbackQuoteId,
     quoteRejections: Object.fromEntries(
-      Object.entries(session.quoteRejections)
-        .map(([id, rejection]) => [nameOf(id), rejection] as const)
-        .filter(([id]) => !chosen.has(id)),
+      Object.entries(session.quoteRejections).flatMap(([former, rejection]) => {
+        const id = nameOf(former);
+        return id === null || chosen.has(id) ? [] : [[id, rejection] as const];
+      }),
     ),
   };
 }

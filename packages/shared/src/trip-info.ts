@@ -1,6 +1,6 @@
 import type { Instant } from './clock.ts';
 import { allow, type Decision, refuse } from './failures.ts';
-import { noChoice } from './quote-choice.ts';
+import { noChoice, renamedChoice } from './quote-choice.ts';
 import { noSourcing, type SourcingFacts } from './quotes.ts';
 import { noRoute, type RouteFacts } from './requests.ts';
 import { notPaused } from './session-moves.ts';
@@ -17,12 +17,20 @@ import {
   stepProvenBy,
 } from './sessions.ts';
 
-/** A trip as it is attached: its row and both names, with what its sourcing comes to. */
+/** The quotes of the trip before that came along to another one. */
+export interface CarriedQuotes {
+  readonly firmCount: number;
+  /** Under which id a quote of the trip before stands now; null where it stayed behind. */
+  readonly nameOf: (quoteId: string) => string | null;
+}
+
+/** A trip as it is attached: its row and both names, with what its sourcing comes to. The desk's own has no name. */
 export interface AttachedTrip {
   readonly id: string;
   readonly avinodeTripId: string | null;
   readonly tripCode: string | null;
   readonly sourcing: SourcingFacts;
+  readonly carried?: CarriedQuotes;
 }
 
 /** The columns that name a trip on a session's row. */
@@ -61,8 +69,9 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
         ? { tripId: null, avinodeTripId: null, tripCode: null, ...noSourcing }
         : { tripId: change.trip.id, ...tripNames(change.trip), ...change.trip.sourcing },
     );
-    // What was chosen and turned down were quotes of the former trip's.
-    Object.assign(patch, noChoice);
+    // What was chosen and turned down were quotes of the former trip's: a choice goes with its quote.
+    const carried = change.trip?.carried;
+    Object.assign(patch, carried === undefined ? noChoice : renamedChoice(session, carried.nameOf));
   }
   if (change.avinodeRfpId !== undefined) patch.avinodeRfpId = change.avinodeRfpId;
   if (change.avinodeRfqId !== undefined) patch.avinodeRfqId = change.avinodeRfqId;
@@ -70,7 +79,7 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
     Object.assign(patch, { requestId: change.request.id, conversationType: 'flight_request', ...change.request.route });
     if (change.request.clientId !== null) patch.clientId = change.request.clientId;
   }
-  if (change.trip !== undefined && change.trip !== null) patch.conversationType = 'flight_request';
+  if (isNamed(change.trip)) patch.conversationType = 'flight_request';
   if (change.workflowState !== undefined) {
     patch.workflowState = mergeState(session.workflowState, change.workflowState);
     if (JSON.stringify(patch.workflowState).length > longestState)
@@ -84,20 +93,25 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
     step = decided.value.currentStep;
   }
   // Facts that this very call attaches raise the step; facts that stood before do not undo a deliberate step back.
+  const newQuotes = (patch.quotesReceivedCount ?? 0) - (change.trip?.carried?.firmCount ?? 0);
   const proven = stepProvenBy({
     requestComplete: change.request?.complete ?? false,
-    trip: change.trip !== undefined && change.trip !== null && patch.tripId !== undefined,
+    trip: isNamed(change.trip) && patch.tripId !== undefined,
     rfpOrRfq:
       isNewId(change.avinodeRfpId, session.avinodeRfpId) ||
       isNewId(change.avinodeRfqId, session.avinodeRfqId) ||
       (patch.operatorsContactedCount ?? 0) > 0,
-    quotes: patch.quotesReceivedCount ?? 0,
+    quotes: newQuotes,
   });
   patch.currentStep = stepAtLeast({ status: session.status, currentStep: step }, proven);
   if (patch.currentStep === 'requesting_quotes' && session.currentStep !== 'requesting_quotes') patch.turn = 'operator';
-  if ((patch.quotesReceivedCount ?? 0) > 0 && isOpen(session.status)) patch.turn = 'broker';
+  if (newQuotes > 0 && isOpen(session.status)) patch.turn = 'broker';
   return allow(patch);
 }
+
+/** Whether it is a trip at Avinode. */
+const isNamed = (trip: AttachedTrip | null | undefined): trip is AttachedTrip =>
+  trip != null && (trip.avinodeTripId ?? trip.tripCode) !== null;
 
 const isNewId = (given: string | null | undefined, present: string | null): boolean =>
   given !== undefined && given !== null && given !== present;

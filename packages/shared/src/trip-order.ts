@@ -5,12 +5,12 @@ import { isOpen, type SessionFacts } from './sessions.ts';
 
 /** Whether a session's request can be searched for in Avinode now, and if not, why not. */
 export function decideTripOrder(
-  session: Pick<SessionFacts, 'status' | 'tripId' | 'requestId'>,
+  session: Pick<SessionFacts, 'status' | 'avinodeTripId' | 'requestId'>,
   request: { readonly legs: readonly Leg[]; readonly aircraftCategory: string | null } | null,
 ): Decision<Omit<TripOrder, 'externalTripId'>> {
   if (session.status === 'archived') return refuse('SESSION_ARCHIVED');
   if (!isOpen(session.status)) return refuse('SESSION_NOT_OPEN');
-  if (session.tripId !== null) return refuse('TRIP_EXISTS');
+  if (session.avinodeTripId !== null) return refuse('TRIP_EXISTS');
   if (request === null || session.requestId === null) return refuse('NO_REQUEST');
   const missing = missingForTrip(request.legs);
   if (Object.keys(missing).length > 0) return refuse('REQUEST_INCOMPLETE', missing);

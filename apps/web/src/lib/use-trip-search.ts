@@ -18,8 +18,8 @@ export interface TripSearch {
 }
 
 /** Why nothing can be searched for yet; null where nothing stands in the way, undefined where it is no question at all. */
-function obstacleOf({ session, request, trip }: SessionDetail): string | null | undefined {
-  const facts = { status: session.status, tripId: trip?.id ?? null, requestId: request?.id ?? null };
+function obstacleOf({ session, request }: SessionDetail): string | null | undefined {
+  const facts = { status: session.status, avinodeTripId: session.avinodeTripId, requestId: request?.id ?? null };
   const decision = decideTripOrder(facts, request);
   if (decision.ok) return null;
   if (decision.reason === 'NO_REQUEST') return 'Avinode needs a trip request: route, date and passengers.';

@@ -4,17 +4,16 @@ import { renamedChoice } from '@tripthread/shared/quote-choice';
 import { systemActor } from '@tripthread/shared/session-events';
 import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions';
 import { tripNames } from '@tripthread/shared/trip-info';
-import { and, asc, eq, notInArray, or } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { and, asc, eq, or } from 'drizzle-orm';
 import { StartAgain } from '../database.ts';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeWebhookEvents } from '../schema/notifications.ts';
 import { chatSessions } from '../schema/sessions.ts';
-import { quotes } from '../schema/quotes.ts';
 import { rfqs, trips } from '../schema/trips.ts';
 import { appendToSession } from './sessions.ts';
-import { findRfq, sourcingOfTrip, type Trip } from './trips.ts';
+import { moveQuotes } from './moved-quotes.ts';
+import { findRfq, isAtAvinode, sourcingOfTrip, type Trip, type TripRow } from './trips.ts';
 
 /** Whether two rows can be the same trip: each has the name that the other lacks, and nothing speaks against it. */
 export const areOne = (a: Trip, b: Trip): boolean =>
@@ -50,7 +49,7 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
     })
     .where(and(ofTenant(tx, trips), eq(trips.id, into.id)))
     .returning();
-  if (merged === undefined) throw new Error('the trip that others merge into is gone');
+  if (merged === undefined || !isAtAvinode(merged)) throw new Error('the trip that others merge into is gone');
 
   const twins = await moveSourcing(tx, from, merged);
   const sourcing = await sourcingOfTrip(tx, merged.id);
@@ -81,13 +80,13 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
 export async function mergeByRfq(
   tx: TenantTx,
   trip: Trip,
-  { avinodeRfqId, locked, at }: { avinodeRfqId: string; locked: readonly Trip[]; at: Instant },
+  { avinodeRfqId, locked, at }: { avinodeRfqId: string; locked: readonly TripRow[]; at: Instant },
 ): Promise<Trip> {
   const rfq = await findRfq(tx, trip.connectionId, avinodeRfqId);
   if (rfq === null || rfq.tripId === trip.id) return trip;
   const other = locked.find(({ id }) => id === rfq.tripId);
   if (other === undefined) throw new StartAgain('the RFQ was noted or moved meanwhile');
-  if (!areOne(trip, other)) return trip;
+  if (!isAtAvinode(other) || !areOne(trip, other)) return trip;
   const [taken] = await tx[inside].db
     .select({ id: chatSessions.id })
     .from(chatSessions)
@@ -96,11 +95,7 @@ export async function mergeByRfq(
   return taken === undefined ? mergeTrips(tx, trip, other, at) : trip;
 }
 
-/**
- * Moves RFQs, quotes and notifications over. A quote that both rows have under one Avinode id is one quote: its twin
- * stays behind with the row it came by, counted no more.
- * @returns the twins that stay behind, with the quotes that stand for them
- */
+/** Moves RFQs, quotes and notifications over. @returns the twins that stay behind, with the quotes that stand for them */
 async function moveSourcing(tx: TenantTx, from: Trip, into: Trip): Promise<ReadonlyMap<string, QuoteId>> {
   const { db } = tx[inside];
   await db
@@ -111,22 +106,5 @@ async function moveSourcing(tx: TenantTx, from: Trip, into: Trip): Promise<Reado
     .update(avinodeWebhookEvents)
     .set({ tripId: into.id })
     .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.tripId, from.id)));
-  const standing = alias(quotes, 'standing');
-  const twins = await db
-    .select({ twin: quotes.id, standing: standing.id })
-    .from(quotes)
-    .innerJoin(standing, and(ofTenant(tx, standing), eq(standing.avinodeQuoteId, quotes.avinodeQuoteId)))
-    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, from.id), eq(standing.tripId, into.id)));
-  const left = twins.map(({ twin }) => twin);
-  await db
-    .update(quotes)
-    .set({ tripId: into.id })
-    .where(
-      and(
-        ofTenant(tx, quotes),
-        eq(quotes.tripId, from.id),
-        left.length === 0 ? undefined : notInArray(quotes.id, left),
-      ),
-    );
-  return new Map(twins.map(({ twin, standing: id }) => [twin, id]));
+  return (await moveQuotes(tx, from, into)).twins;
 }

@@ -10,8 +10,13 @@ import { quotes } from '../schema/quotes.ts';
 import { avinodeConnections, operators, rfqs, trips } from '../schema/trips.ts';
 import { listStoredQuotes, type StoredQuote } from './quotes.ts';
 
-export type Trip = typeof trips.$inferSelect;
+export type TripRow = typeof trips.$inferSelect;
+/** A trip that is at Avinode, under at least one of its names there. */
+export type Trip = TripRow & { readonly connectionId: ConnectionId };
 export type Rfq = typeof rfqs.$inferSelect;
+
+export const isAtAvinode = (trip: TripRow): trip is Trip => trip.connectionId !== null;
+const atAvinode = (trip: TripRow | undefined): Trip | null => (trip !== undefined && isAtAvinode(trip) ? trip : null);
 
 const named = (reference: TripReference): SQL =>
   reference.kind === 'api_id'
@@ -27,14 +32,16 @@ export async function ensureTrip(
   { connectionId, reference, at }: { connectionId: ConnectionId; reference: TripReference; at: Instant },
 ): Promise<Trip> {
   const { db } = tx[inside];
-  const find = async () =>
-    db
+  const find = async () => {
+    const [found] = await db
       .select()
       .from(trips)
       .where(and(ofTenant(tx, trips), eq(trips.connectionId, connectionId), named(reference)))
       .for('no key update');
-  const [present] = await find();
-  if (present !== undefined) return present;
+    return atAvinode(found);
+  };
+  const present = await find();
+  if (present !== null) return present;
   const [made] = await db
     .insert(trips)
     .values({
@@ -46,10 +53,9 @@ export async function ensureTrip(
     })
     .onConflictDoNothing()
     .returning();
-  if (made !== undefined) return made;
-  const [other] = await find();
-  if (other === undefined) throw new Error('a trip that stands in the way of its own making cannot be found');
-  return other;
+  const trip = atAvinode(made) ?? (await find());
+  if (trip === null) throw new Error('a trip that stands in the way of its own making cannot be found');
+  return trip;
 }
 
 /**
@@ -59,7 +65,7 @@ export async function ensureTrip(
 export async function lockTripsTogether(
   tx: TenantTx,
   { names, avinodeRfqId, also }: { names: readonly TripReference[]; avinodeRfqId: string; also?: TripId | null },
-): Promise<readonly Trip[]> {
+): Promise<readonly TripRow[]> {
   const { db } = tx[inside];
   const ofRfq = db
     .select({ id: rfqs.tripId })
@@ -78,8 +84,8 @@ export async function lockTripsTogether(
     .for('no key update');
 }
 
-/** The trip, locked; null when there is none. */
-export async function findTripForUpdate(tx: TenantTx, tripId: TripId): Promise<Trip | null> {
+/** The trip, at Avinode or the desk's own, locked; null when there is none. */
+export async function findAnyTripForUpdate(tx: TenantTx, tripId: TripId): Promise<TripRow | null> {
   const [trip] = await tx[inside].db
     .select()
     .from(trips)
@@ -87,6 +93,10 @@ export async function findTripForUpdate(tx: TenantTx, tripId: TripId): Promise<T
     .for('no key update');
   return trip ?? null;
 }
+
+/** The trip at Avinode, locked; null when there is none. */
+export const findTripForUpdate = async (tx: TenantTx, tripId: TripId): Promise<Trip | null> =>
+  atAvinode((await findAnyTripForUpdate(tx, tripId)) ?? undefined);
 
 /**
  * The active connection to Avinode that has told of a trip of that name, or else the brokerage's oldest; null when there
@@ -151,13 +161,13 @@ export async function findRfq(tx: TenantTx, connectionId: ConnectionId, avinodeR
   return rfq ?? null;
 }
 
-/** The trip, not locked; null when there is none. */
+/** The trip at Avinode, not locked; null when there is none. */
 export async function getTrip(tx: TenantTx, tripId: TripId): Promise<Trip | null> {
   const [trip] = await tx[inside].db
     .select()
     .from(trips)
     .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
-  return trip ?? null;
+  return atAvinode(trip);
 }
 
 /** Avinode's own links to a trip, as given. */

@@ -57,6 +57,7 @@ const rung = `insert into quote_revisions (brokerage_id, quote_id, revision, tot
   values ($b, '00000000-0000-4000-8000-000000000002', 1, 100, 'USD', now())`;
 const rejected = `update chat_sessions set quote_rejections = '{"00000000-0000-4000-8000-000000000002": {"reason": "Old", "at": "", "by": null}}' where id = $s`;
 const attached = `update chat_sessions set trip_id = $t where id = $s`;
+const ownTrip = `insert into trips (brokerage_id, id, created_at) values ($b, '00000000-0000-4000-8000-000000000008', now())`;
 const eventless = `alter table chat_sessions drop constraint chat_sessions_closed_is_completed; alter table chat_sessions drop constraint chat_sessions_ended_is_completed; alter table chat_sessions drop constraint chat_sessions_archived_from`;
 
 it('finds nothing wrong with a desk as the commands leave it', async () => {
@@ -69,6 +70,17 @@ describe('finds', () => {
       'a row that was changed without an event',
       [`update chat_sessions set turn = 'client' where id = $s`],
       'turn is not what its events fold to',
+    ],
+    ['a session that names its trip otherwise', [attached], 'it does not name its trip as that is named'],
+    ['a trip of the desk’s own without a session', [ownTrip], 'not for the quotes of one session'],
+    [
+      'a session left on a trip that was merged',
+      [
+        ownTrip,
+        `update chat_sessions set trip_id = '00000000-0000-4000-8000-000000000008' where id = $s`,
+        `update trips set merged_into = $t where id = '00000000-0000-4000-8000-000000000008'`,
+      ],
+      'it does not name its trip',
     ],
     [
       'another workflow state',

@@ -11,7 +11,7 @@ import { conversations, messages } from '../schema/conversations.ts';
 import { tripSegments } from '../schema/requests.ts';
 import { chatSessions, factColumns, sessionEvents, sessionReads } from '../schema/sessions.ts';
 import { quoteLines, quoteRevisions, quotes } from '../schema/quotes.ts';
-import { rfqs } from '../schema/trips.ts';
+import { rfqs, trips } from '../schema/trips.ts';
 
 type Session = typeof chatSessions.$inferSelect;
 
@@ -39,6 +39,7 @@ export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Pr
     ...rows.sessions.flatMap((session) => violationsOf(session, rows)),
     ...openTwice(rows.sessions),
     ...ladders(rows),
+    ...ownTrips(rows),
     ...rows.merged.map((id) => `client ${id}: is merged, and something points at it`),
   ];
 }
@@ -62,6 +63,7 @@ async function load(db: Pick<PostgresJsDatabase, 'select'>) {
     subjects: new Map((await db.select().from(conversations)).map(({ id, subject }) => [id as string, subject])),
     clients: new Map((await db.select().from(clients)).map(({ id, name }) => [id as string, name])),
     merged: await listMergedWithPointers(db),
+    trips: new Map((await db.select().from(trips)).map((trip) => [trip.id as string, trip])),
     rfqs: groupBy(await db.select().from(rfqs), ({ tripId }) => tripId),
     quotes: groupBy(await db.select().from(quotes), ({ tripId }) => tripId),
     revisions: groupBy(await db.select().from(quoteRevisions), ({ quoteId }) => quoteId),
@@ -120,6 +122,7 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     .filter((id) => id !== undefined)
     .sort();
   expect(sameValue(posted, ownMessages.map(({ id }) => id as string).sort()), 'messages and their events do not match');
+  expect(isNamedAsItsTrip(session, rows), 'it does not name its trip as that is named');
   for (const name of wrongCounters(session, rows)) expect(false, `${name} is not what its trip comes to`);
   const tripQuotes = session.tripId === null ? [] : (rows.quotes.get(session.tripId) ?? []);
   expect(
@@ -174,6 +177,34 @@ function wrongCounters(session: Session, { rfqs: ofTrips, quotes: quotesOfTrips 
   const counted: SourcingFacts =
     tripId === null ? noSourcing : sourcingOf(ofTrips.get(tripId) ?? [], quotesOfTrips.get(tripId) ?? []);
   return (Object.keys(counted) as (keyof SourcingFacts)[]).filter((name) => session[name] !== counted[name]);
+}
+
+/** A trip that was merged into another has no session any more; the desk's own has no name. */
+function isNamedAsItsTrip({ tripId, avinodeTripId, tripCode }: Session, rows: Rows): boolean {
+  if (tripId === null) return avinodeTripId === null && tripCode === null;
+  const trip = rows.trips.get(tripId);
+  return (
+    trip !== undefined &&
+    trip.mergedInto === null &&
+    avinodeTripId === (trip.avinodeTripId ?? trip.tripCode) &&
+    tripCode === trip.tripCode
+  );
+}
+
+/** Where a trip of the desk's own stands, it is there for the quotes of one session, and no operator was asked over it. */
+function ownTrips({ trips: all, sessions, quotes: quotesOf, rfqs: rfqsOf }: Rows): readonly string[] {
+  const users = groupBy(
+    sessions.filter(({ tripId }) => tripId !== null),
+    ({ tripId }) => tripId ?? '',
+  );
+  return [...all.values()]
+    .filter(({ id, connectionId, mergedInto }) => {
+      if (connectionId !== null) return false;
+      const count = users.get(id)?.length ?? 0;
+      const isUsed = count === 1 && (quotesOf.get(id)?.length ?? 0) > 0;
+      return rfqsOf.has(id) || (mergedInto === null ? !isUsed : count > 0);
+    })
+    .map(({ id }) => `trip ${id}: of the desk's own, and not for the quotes of one session`);
 }
 
 function sameRoute(session: Session, { legs }: Rows): boolean {

@@ -1,5 +1,6 @@
 import { isUnanswered } from '../chasers.ts';
 import { millisecondsPer } from '../clock.ts';
+import type { ActionFacts } from '../next-action.ts';
 import { isIncomplete, lapsedOf, liveOf, missingOf, nameOf, silentOf } from './facts.ts';
 import type { Rule } from './rule.ts';
 import { answered, count, departs, lapses, named, sentence } from './words.ts';
@@ -22,24 +23,29 @@ export const completeTheRequest: Rule = {
 
 export const search: Rule = {
   name: 'search',
-  applies: ({ tripId }) => tripId === null,
-  action: ({ canSearch }) =>
-    canSearch
+  // Prices that came by mail or phone are gone on with, without a trip at Avinode.
+  applies: (facts) => facts.avinodeTripId === null && !hasPrice(facts),
+  action: (facts) =>
+    facts.canSearch
       ? {
           verb: 'Search',
           object: 'in Avinode',
-          because: 'The request is complete and no aircraft is searched for yet.',
+          because: `The request is complete and ${whatIsMissing(facts, 'no aircraft is searched for yet')}.`,
           urgency: 'soon',
           target: { is: 'search' },
         }
       : {
           verb: 'Attach',
           object: 'the Avinode trip',
-          because: 'The request is complete and no trip is attached yet.',
+          because: `The request is complete and ${whatIsMissing(facts, 'no trip is attached yet')}.`,
           urgency: 'soon',
           target: { is: 'trip' },
         },
 };
+
+const hasPrice = (facts: ActionFacts): boolean => liveOf(facts).length > 0 || lapsedOf(facts) !== undefined;
+const whatIsMissing = ({ quotes }: ActionFacts, plainly: string): string =>
+  quotes.length === 0 ? plainly : 'no price stands';
 
 export const chase: Rule = {
   name: 'chase',

@@ -1,10 +1,20 @@
 import { placeOrphansOfTrip } from '@tripthread/db/queries/place-notification';
 import { getRequestForTrip } from '@tripthread/db/queries/requests';
-import { announceSession, appendToSession, getSession, getSessionForUpdate } from '@tripthread/db/queries/sessions';
+import type { TenantTx } from '@tripthread/db/database';
+import type { Order } from '@tripthread/db/queries/avinode-orders';
+import { carryQuotes, lockLeftTrip, requireSameTrip, tellOfCarried } from '@tripthread/db/queries/moved-quotes';
+import {
+  announceSession,
+  appendToSession,
+  getSession,
+  getSessionForUpdate,
+  listSessionsTogetherForUpdate,
+} from '@tripthread/db/queries/sessions';
 import { wantTripRead } from '@tripthread/db/queries/trip-reads';
 import { learnName } from '@tripthread/db/queries/notified-trip';
-import { ensureTrip, lockTripsTogether, saveTripLinks, sourcingOfTrip } from '@tripthread/db/queries/trips';
+import { ensureTrip, lockTripsTogether, saveTripLinks, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
 import type { TripHead, TripOrder } from '@tripthread/shared/avinode';
+import type { Instant } from '@tripthread/shared/clock';
 import { failures, unwrap } from '@tripthread/shared/failures';
 import { decideTripInfo } from '@tripthread/shared/trip-info';
 import { decideTripOrder } from '@tripthread/shared/trip-order';
@@ -16,7 +26,7 @@ export const createTrip: OrderKindSteps<Omit<TripOrder, 'externalTripId'>, TripH
     const session = await getSession(tx, sessionId);
     const request = session.requestId === null ? null : await getRequestForTrip(tx, session.requestId);
     // A trip attached by hand meanwhile does not undo a call that may have gone out.
-    const decision = decideTripOrder(begunAt === null ? session : { ...session, tripId: null }, request);
+    const decision = decideTripOrder(begunAt === null ? session : { ...session, avinodeTripId: null }, request);
     return decision.ok ? decision.value : { refused: failures[decision.reason].sentence };
   },
   find: (client, order) => client.findTripByExternalId(order.id),
@@ -30,22 +40,40 @@ export const createTrip: OrderKindSteps<Omit<TripOrder, 'externalTripId'>, TripH
     let trip = await ensureTrip(tx, { connectionId: order.connectionId, reference: names[0]!, at });
     for (const name of names) trip = await learnName(tx, trip, name, at);
     await saveTripLinks(tx, trip.id, head);
-    const session = await getSessionForUpdate(tx, order.sessionId);
-    if (session.tripId !== null || session.status === 'archived') return announceSession(tx, session);
-    const attached = { ...trip, sourcing: await sourcingOfTrip(tx, trip.id) };
-    await appendToSession(tx, {
-      session,
-      kind: 'trip_info_changed',
-      actor: { kind: 'iso_agent', id: order.isoAgentId },
-      source: 'avinode',
-      at,
-      patch: unwrap(decideTripInfo(session, { trip: attached })),
-      refs: { avinodeId: head.avinodeTripId, avinodeKind: 'trip' },
-    });
-    await placeOrphansOfTrip(tx, trip, at);
-    await wantTripRead(tx, trip, at);
+    await attachMadeTrip(tx, order, { trip, head, at });
   },
   async fail(tx, order) {
     announceSession(tx, await getSession(tx, order.sessionId));
   },
 };
+
+/** The session that it was made for gets it, with what was quoted outside Avinode so far; unless a trip was attached meanwhile. */
+async function attachMadeTrip(
+  tx: TenantTx,
+  { sessionId, isoAgentId }: Order,
+  { trip, head, at }: { trip: Trip; head: TripHead; at: Instant },
+): Promise<void> {
+  const present = await getSession(tx, sessionId);
+  if (present.avinodeTripId !== null || present.status === 'archived') return announceSession(tx, present);
+  const from = await lockLeftTrip(tx, present);
+  const together = await listSessionsTogetherForUpdate(tx, { tripId: trip.id }, sessionId);
+  const session = await getSessionForUpdate(tx, sessionId);
+  requireSameTrip(session, from);
+  if (session.status === 'archived') return announceSession(tx, session);
+  const author = { actor: { kind: 'iso_agent', id: isoAgentId }, source: 'avinode', at } as const;
+  const carried = from === null ? undefined : (await carryQuotes(tx, { session, from, into: trip, at })).carried;
+  const sourcing = await sourcingOfTrip(tx, trip.id);
+  await appendToSession(tx, {
+    ...author,
+    session,
+    kind: 'trip_info_changed',
+    patch: unwrap(
+      decideTripInfo(session, { trip: { ...trip, sourcing, ...(carried === undefined ? {} : { carried }) } }),
+    ),
+    refs: { avinodeId: head.avinodeTripId, avinodeKind: 'trip' },
+  });
+  const others = together.filter(({ id }) => id !== sessionId);
+  if (carried !== undefined) await tellOfCarried(tx, others, carried, { ...author, sourcing });
+  await placeOrphansOfTrip(tx, trip, at);
+  await wantTripRead(tx, trip, at);
+}

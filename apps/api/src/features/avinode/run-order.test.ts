@@ -7,6 +7,8 @@ import type { Leg } from '@tripthread/shared/requests';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AvinodeDesk, openAvinodeDesk } from '../../testing/avinode-desk.ts';
 import { deskSuite, freshKey, patiently, refusal, refused } from '../../testing/desk-suite.ts';
+import { recordQuote } from '../quotes/record-quote.ts';
+import { choosePrimaryQuote } from '../sessions/quote-choices/choose-primary-quote.ts';
 import { updateTripInfo } from '../sessions/update-trip-info.ts';
 import { cancelRfq, cancelTrip, createTrip } from './place-orders.ts';
 
@@ -50,6 +52,28 @@ describe('“Search in Avinode”', () => {
     expect(trip?.searchUrl).toContain('/marketplace/mvc/search/load/');
     const made = avinode.sandbox.control.trip(trip?.tripCode ?? '');
     expect(made.segments).toMatchObject([{ startAirport: { icao: 'KTEB' }, paxCount: '6' }]);
+  });
+
+  it('takes over what was quoted by mail before, with the choice; also what is entered while Avinode makes the trip', async () => {
+    const sessionId = await searchable();
+    const quote = (operatorName: string) =>
+      recordQuote(desk().ana, {
+        sessionId,
+        operatorName,
+        total: { amountMinor: 4_500_000, currency: 'USD' },
+        idempotencyKey: freshKey(),
+      });
+    const { session: before, trip: own } = await quote('Harbourline Aviation');
+    const quoteId = own?.quotes[0]?.id ?? null;
+    await choosePrimaryQuote(desk().ana, { sessionId, expectedVersion: before.version, quoteId });
+    await create(sessionId);
+    await quote('Jet Co');
+    await avinode.settle();
+    const { session, trip, orders } = await detailOf(sessionId);
+    expect(orders).toEqual([]);
+    expect(session).toMatchObject({ avinodeTripId: trip?.avinodeTripId, primaryQuoteId: quoteId });
+    expect(trip?.avinodeTripId).toMatch(/^atrip-/u);
+    expect(trip?.quotes.filter(({ source }) => source === 'manual')).toHaveLength(2);
   });
 
   it('a double click, a retry and a colleague at once make one trip', async () => {

@@ -8,7 +8,7 @@ import {
 } from '@tripthread/db/queries/proposal-answers';
 import { saveProposal } from '@tripthread/db/queries/proposals';
 import { appendToSession, listSessionsTogetherForUpdate, type Session } from '@tripthread/db/queries/sessions';
-import { findTripForUpdate, sourcingOfTrip } from '@tripthread/db/queries/trips';
+import { findAnyTripForUpdate, sourcingOfTrip } from '@tripthread/db/queries/trips';
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { QuoteId } from '@tripthread/shared/ids';
@@ -61,7 +61,7 @@ async function lockOffer(
 ): Promise<Offer & { readonly sessions: readonly Session[] }> {
   const found = await getOffer(tx, linkId);
   const { tripId } = found.session;
-  if (tripId !== null) await findTripForUpdate(tx, tripId);
+  if (tripId !== null) await findAnyTripForUpdate(tx, tripId);
   const sessions = await listSessionsTogetherForUpdate(tx, { tripId }, found.session.id);
   // What stood before the locks may have changed while they were waited for.
   const offer = await getOffer(tx, linkId);

@@ -184,9 +184,9 @@ describe('a key', () => {
 });
 
 describe('is refused', () => {
-  it('without a trip, and on an archived session', async () => {
+  it('on an archived session, and as the answer to an RFQ where there is no trip that it could be of', async () => {
     const { id } = await openSession(desk(), desk().ana);
-    expect(await refusal(quote(id))).toBe('NO_TRIP');
+    expect(await refusal(quote(id, { avinodeRfqId: next('arfq') }))).toBe('BAD_INPUT');
     await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'archive' });
     expect(await refusal(quote(id))).toBe('SESSION_ARCHIVED');
   });

@@ -1,9 +1,18 @@
 import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { once } from '@tripthread/db/queries/idempotency';
+import { makeOwnTrip } from '@tripthread/db/queries/moved-quotes';
 import { type Quote, saveQuote } from '@tripthread/db/queries/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
-import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
-import { ensureOperator, ensureRfq, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
+import { appendToSession, listSessionsOfTripForUpdate, type Session } from '@tripthread/db/queries/sessions';
+import {
+  ensureOperator,
+  ensureRfq,
+  isAtAvinode,
+  saveRfq,
+  sourcingOfTrip,
+  type TripRow,
+} from '@tripthread/db/queries/trips';
+import { Failure } from '@tripthread/shared/failures';
 import type { OperatorId, QuoteId, RfqId } from '@tripthread/shared/ids';
 import type { QuoteDetails } from '@tripthread/shared/quotes';
 import type { RecordQuote } from '@tripthread/shared/quotes.schema';
@@ -13,16 +22,19 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 import { lockTripOf } from './lock-trip.ts';
 
 /**
- * An operator's firm quote, entered on behalf of one session and known to every session of its trip.
+ * An operator's firm quote, entered on behalf of one session and known to every session of its trip. A session that has no
+ * trip at Avinode gets one of the desk's own with it, which goes over into the one at Avinode, should there ever be one.
  * The same Avinode id with another price is a revision; the primary quote stays whatever a person chose.
- * @throws NO_TRIP, SESSION_ARCHIVED, KEY_REUSED
+ * @throws SESSION_ARCHIVED, KEY_REUSED; BAD_INPUT where it answers an RFQ and there is no trip at Avinode
  */
 export async function recordQuote(desk: Desk, input: RecordQuote): Promise<SessionDetail> {
   const at = desk.clock.now();
   await inTransaction(desk.tenant, async (tx) => {
-    const trip = await lockTripOf(tx, desk, input.sessionId);
+    const { session, trip: present } = await lockTripOf(tx, desk, input.sessionId);
     await once<QuoteId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'quotes.record', input, at }, async () => {
-      const quote = await applyQuote(tx, { trip, input, actor: actorOf(desk), source: desk.source, at });
+      const joining = present === null ? [session] : [];
+      const trip = present ?? (await makeOwnTrip(tx, at));
+      const quote = await applyQuote(tx, { trip, joining, input, actor: actorOf(desk), source: desk.source, at });
       return quote.id;
     });
   });
@@ -31,7 +43,9 @@ export async function recordQuote(desk: Desk, input: RecordQuote): Promise<Sessi
 
 export interface AppliedQuote {
   /** Locked by this transaction. */
-  readonly trip: Trip;
+  readonly trip: TripRow;
+  /** Sessions that come to the trip with this very quote, locked as well. */
+  readonly joining?: readonly Session[];
   readonly input: Omit<RecordQuote, 'sessionId' | 'idempotencyKey' | 'safetyRatings' | 'lines'> &
     Partial<Pick<QuoteDetails, 'safetyRatings' | 'lines'>>;
   readonly actor: Actor;
@@ -40,9 +54,12 @@ export interface AppliedQuote {
 }
 
 /** Stores a quote of a trip and tells every session of the trip. */
-export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at }: AppliedQuote): Promise<Quote> {
+export async function applyQuote(
+  tx: TenantTx,
+  { trip, joining = [], input, actor, source, at }: AppliedQuote,
+): Promise<Quote> {
   // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
-  const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
+  const sessions = [...(await listSessionsOfTripForUpdate(tx, trip.id)), ...joining];
   const operatorId = await ensureOperator(tx, input.operatorName, at);
   const answered =
     input.avinodeRfqId === undefined ? null : await answerRfq(tx, trip, input.avinodeRfqId, operatorId, at);
@@ -68,6 +85,7 @@ export async function applyQuote(tx: TenantTx, { trip, input, actor, source, at 
       source,
       at,
       patch: {
+        tripId: trip.id,
         ...sourcing,
         currentStep: stepAtLeast(session, 'analyzing_options'),
         ...(isOpen(session.status) && outcome !== 'same' ? { turn: 'broker' } : {}),
@@ -98,11 +116,12 @@ const kindOf = { new: 'quote_recorded', revised: 'quote_revised', same: 'rfq_see
 /** The RFQ that a quote answers, noted at its first mention. */
 async function answerRfq(
   tx: TenantTx,
-  trip: Trip,
+  trip: TripRow,
   avinodeRfqId: string,
   operatorId: OperatorId,
   at: string,
 ): Promise<{ readonly id: RfqId; readonly isNews: boolean }> {
+  if (!isAtAvinode(trip)) throw new Failure('BAD_INPUT', { fields: { avinodeRfqId: 'Attach its trip first' } });
   const { rfq, isNew } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
   const isAnswered = rfq.status === 'quoted' && rfq.operatorId === operatorId;
   if (!isAnswered) await saveRfq(tx, rfq.id, { operatorId, status: 'quoted', declineReason: null, answeredAt: at });

@@ -3,7 +3,7 @@ import { once } from '@tripthread/db/queries/idempotency';
 import { findQuoteOfTrip, saveQuote } from '@tripthread/db/queries/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/session-detail';
 import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
-import { sourcingOfTrip, type Trip } from '@tripthread/db/queries/trips';
+import { sourcingOfTrip, type TripRow } from '@tripthread/db/queries/trips';
 import { Failure } from '@tripthread/shared/failures';
 import type { QuoteId } from '@tripthread/shared/ids';
 import type { ReviseQuote } from '@tripthread/shared/quotes.schema';
@@ -14,12 +14,12 @@ import { lockTripOf } from './lock-trip.ts';
 /**
  * What an operator says anew of a price that was entered by hand: the next rung of its ladder. It is told whole, so what is
  * left out is not stated any more.
- * @throws QUOTE_NOT_FOUND, QUOTE_OF_AVINODE, NO_TRIP, SESSION_ARCHIVED, KEY_REUSED
+ * @throws QUOTE_NOT_FOUND, QUOTE_OF_AVINODE, SESSION_ARCHIVED, KEY_REUSED
  */
 export async function reviseQuote(desk: Desk, input: ReviseQuote): Promise<SessionDetail> {
   const at = desk.clock.now();
   await inTransaction(desk.tenant, async (tx) => {
-    const trip = await lockTripOf(tx, desk, input.sessionId);
+    const { trip } = await lockTripOf(tx, desk, input.sessionId);
     await once<QuoteId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'quotes.revise', input, at }, async () => {
       await applyRevision(tx, desk, { trip, input, at });
       return input.quoteId;
@@ -31,10 +31,10 @@ export async function reviseQuote(desk: Desk, input: ReviseQuote): Promise<Sessi
 async function applyRevision(
   tx: TenantTx,
   desk: Desk,
-  { trip, input, at }: { trip: Trip; input: ReviseQuote; at: string },
+  { trip, input, at }: { trip: TripRow | null; input: ReviseQuote; at: string },
 ): Promise<void> {
-  const present = await findQuoteOfTrip(tx, input.quoteId, trip.id);
-  if (present === null) throw new Failure('QUOTE_NOT_FOUND');
+  const present = trip === null ? null : await findQuoteOfTrip(tx, input.quoteId, trip.id);
+  if (trip === null || present === null) throw new Failure('QUOTE_NOT_FOUND');
   // The next reading would take it back.
   if (present.source === 'avinode') throw new Failure('QUOTE_OF_AVINODE');
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);

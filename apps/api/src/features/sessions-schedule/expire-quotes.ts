@@ -2,7 +2,7 @@ import { type Database, inTransaction, type TenantTx, tenantOf } from '@tripthre
 import { listLapsedQuotes, listTripsWithLapsedQuotes, saveExpired } from '@tripthread/db/queries/due-quotes';
 import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
 import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
-import { findTripForUpdate, sourcingOfTrip } from '@tripthread/db/queries/trips';
+import { findAnyTripForUpdate, sourcingOfTrip } from '@tripthread/db/queries/trips';
 import type { Clock, Instant } from '@tripthread/shared/clock';
 import type { TripId } from '@tripthread/shared/ids';
 import { isDueToExpire } from '@tripthread/shared/quotes';
@@ -31,7 +31,7 @@ export async function expireQuotes(database: Database, clock: Clock): Promise<nu
 }
 
 async function expireOfTrip(tx: TenantTx, tripId: TripId, at: Instant): Promise<number> {
-  await findTripForUpdate(tx, tripId);
+  await findAnyTripForUpdate(tx, tripId);
   const sessions = await listSessionsOfTripForUpdate(tx, tripId);
   const lapsed = (await listLapsedQuotes(tx, tripId, at)).filter((quote) => isDueToExpire(quote, at));
   if (lapsed.length === 0) return 0;

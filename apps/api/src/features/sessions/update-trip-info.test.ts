@@ -77,7 +77,7 @@ describe('a trip', () => {
   it('is detached with its counters and its chosen quote', async () => {
     const session = await open();
     await update(session, { avinodeTripId: freshTrip() });
-    await quote(session.id, desk().ana);
+    await quote(session.id, desk().ana, { avinodeQuoteId: 'aquote-1' });
     const { session: row, trip } = await update(session, { avinodeTripId: null });
     expect(row).toMatchObject({
       avinodeTripId: null,
@@ -93,7 +93,7 @@ describe('a trip', () => {
   it('is replaced by another one', async () => {
     const session = await open();
     await update(session, { avinodeTripId: freshTrip() });
-    await quote(session.id, desk().ana);
+    await quote(session.id, desk().ana, { avinodeQuoteId: 'aquote-1' });
     const code = freshCode();
     expect((await update(session, { avinodeTripId: code })).session).toMatchObject({
       tripCode: code,

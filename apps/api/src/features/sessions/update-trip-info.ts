@@ -1,7 +1,14 @@
-import { StartAgain, type TenantTx } from '@tripthread/db/database';
+import type { TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/change-session';
 import { getClientName } from '@tripthread/db/queries/clients';
 import { mergeByRfq } from '@tripthread/db/queries/merge-trips';
+import {
+  type Carried,
+  carryQuotes,
+  noneCarried,
+  requireSameTrip,
+  tellOfCarried,
+} from '@tripthread/db/queries/moved-quotes';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/place-notification';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
 import { wantTripRead } from '@tripthread/db/queries/trip-reads';
@@ -20,9 +27,11 @@ import {
   ensureTrip,
   findConnection,
   findRfq,
+  isAtAvinode,
   lockTripsTogether,
   sourcingOfTrip,
   type Trip,
+  type TripRow,
 } from '@tripthread/db/queries/trips';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { RfqId } from '@tripthread/shared/ids';
@@ -46,20 +55,21 @@ export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise
     const rfqTrip = await tripOfGivenRfq(tx, input, { named, locked, at });
     const trip = named === undefined || named === null ? named : (rfqTrip ?? named);
     const { session, others } = await lockSessions(tx, desk, input, trip ?? rfqTrip);
-    if (rfqTrip !== null && trip === undefined && session.tripId !== rfqTrip.id)
-      throw new StartAgain('another trip was attached meanwhile');
+    // A merge may have brought it to the very trip that is attached.
+    if (locked !== null && session.tripId !== (trip ?? rfqTrip)?.id) requireSameTrip(session, locked.present);
     const request = input.requestId === undefined ? undefined : await attachedRequest(tx, desk, input.requestId);
-    await requireUnchanged(tx, session, input.expectedVersion, fieldsOf(input, request));
+    await requireUnchanged(tx, session, input.expectedVersion, fieldsOf(input, request, session));
 
+    const author = { actor: actorOf(desk), source: desk.source, at } as const;
+    const { attached, carried } = await attach(tx, { session, trip, from: locked?.present ?? null, at });
     const noted = await noteRfq(tx, session, { input, trip: trip ?? rfqTrip, at });
     const change: TripInfoChange = {
       ...input,
-      trip: trip === undefined || trip === null ? trip : { ...trip, sourcing: await sourcingOfTrip(tx, trip.id) },
+      trip: attached == null ? attached : { ...attached, sourcing: await sourcingOfTrip(tx, attached.id), carried },
       request,
     };
     const patch = { ...noted?.sourcing, ...unwrap(decideTripInfo(session, change)) };
     if (Object.keys(changesOf(session, patch).after).length === 0) return;
-    const author = { actor: actorOf(desk), source: desk.source, at } as const;
     const updated = await appendToSession(tx, {
       ...author,
       session,
@@ -72,7 +82,7 @@ export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise
     });
     if (updated.clientId !== session.clientId && updated.clientId !== null)
       await copyNames(tx, updated, { clientName: await getClientName(tx, updated.clientId) });
-    if (noted !== null) await tellOthers(tx, others, noted, author);
+    await tellOthers(tx, others, { noted, carried, sourcing: change.trip?.sourcing ?? noted?.sourcing }, author);
     // What waited for this trip, or for an RFQ that is now known to be one of its.
     const toldApart = trip !== undefined && trip !== null && trip.id !== session.tripId ? trip : rfqTrip;
     if (toldApart !== null) await placeOrphansOfTrip(tx, toldApart, at);
@@ -92,6 +102,17 @@ async function lockSessions(
   const together = trip === null ? [] : await listSessionsTogetherForUpdate(tx, { tripId: trip.id }, sessionId);
   const session = await getWritableSession(tx, desk.viewer, sessionId);
   return { session, others: together.filter(({ id }) => id !== session.id) };
+}
+
+/** The trip that the session is on from now, and the quotes of the one it leaves that come along; undefined leaves it. */
+async function attach(
+  tx: TenantTx,
+  { session, trip, from, at }: { session: Session; trip: Trip | null | undefined; from: TripRow | null; at: string },
+): Promise<{ readonly attached: TripRow | null | undefined; readonly carried: Carried }> {
+  if (trip === undefined || from === null || session.tripId === trip?.id)
+    return { attached: trip, carried: noneCarried };
+  const { trip: attached, carried } = await carryQuotes(tx, { session, from, into: trip, at });
+  return { attached, carried };
 }
 
 interface NotedRfq {
@@ -116,17 +137,19 @@ async function noteRfq(
   return { rfqId: rfq.id, isNew, sourcing: await sourcingOfTrip(tx, trip.id) };
 }
 
-/** An RFQ belongs to the trip: one that is new counts for every session of it. */
+/** RFQs and quotes belong to the trip: what is new counts for every session of it. */
 async function tellOthers(
   tx: TenantTx,
   others: readonly Session[],
-  { rfqId, isNew, sourcing }: NotedRfq,
+  { noted, carried, sourcing }: { noted: NotedRfq | null; carried: Carried; sourcing: SourcingFacts | undefined },
   author: Pick<Append, 'actor' | 'source' | 'at'>,
 ): Promise<void> {
-  if (!isNew) return;
-  for (const session of others) {
+  if (sourcing === undefined) return;
+  const told = await tellOfCarried(tx, others, carried, { ...author, sourcing });
+  if (noted?.isNew !== true) return;
+  for (const session of told) {
     const patch = { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') };
-    await appendToSession(tx, { ...author, session, kind: 'rfq_seen', patch, refs: { rfqId } });
+    await appendToSession(tx, { ...author, session, kind: 'rfq_seen', patch, refs: { rfqId: noted.rfqId } });
   }
 }
 
@@ -139,23 +162,23 @@ async function attachedTrip(tx: TenantTx, input: UpdateTripInfo, at: string): Pr
 }
 
 interface LockedTrips {
-  readonly all: readonly Trip[];
-  /** The one that the session has, where the input names no other. */
-  readonly present: Trip | null;
+  readonly all: readonly TripRow[];
+  /** The one that the session has. */
+  readonly present: TripRow | null;
 }
 
 /**
- * With an RFQ, two trips may turn out to be one: the one it is said to be of, and the one it is known on. They are locked
- * in one go, before the session is.
+ * What a session leaves and what it gets are locked in one go, before the session is. With an RFQ, two trips may turn out
+ * to be one: the one it is said to be of, and the one it is known on. null where no trip is asked for.
  */
 async function lockTrips(
   tx: TenantTx,
   { sessionId, avinodeTripId, avinodeRfqId }: UpdateTripInfo,
-): Promise<LockedTrips> {
-  if (typeof avinodeRfqId !== 'string' || avinodeTripId === null) return { all: [], present: null };
-  const names = avinodeTripId === undefined ? [] : [avinodeTripId];
-  const presentId = avinodeTripId === undefined ? (await getSession(tx, sessionId)).tripId : null;
-  const all = await lockTripsTogether(tx, { names, avinodeRfqId, also: presentId });
+): Promise<LockedTrips | null> {
+  if (avinodeTripId === undefined && typeof avinodeRfqId !== 'string') return null;
+  const names = avinodeTripId == null ? [] : [avinodeTripId];
+  const { tripId: presentId } = await getSession(tx, sessionId);
+  const all = await lockTripsTogether(tx, { names, avinodeRfqId: avinodeRfqId ?? '', also: presentId });
   return { all, present: all.find(({ id }) => id === presentId) ?? null };
 }
 
@@ -163,18 +186,25 @@ async function lockTrips(
 async function tripOfGivenRfq(
   tx: TenantTx,
   { avinodeRfqId }: UpdateTripInfo,
-  { named, locked, at }: { named: Trip | null | undefined; locked: LockedTrips; at: string },
+  { named, locked, at }: { named: Trip | null | undefined; locked: LockedTrips | null; at: string },
 ): Promise<Trip | null> {
-  if (typeof avinodeRfqId !== 'string') return null;
+  if (typeof avinodeRfqId !== 'string' || named === null || locked === null) return null;
   const trip = named ?? locked.present;
-  return trip === null ? null : mergeByRfq(tx, trip, { avinodeRfqId, locked: locked.all, at });
+  return trip === null || !isAtAvinode(trip) ? null : mergeByRfq(tx, trip, { avinodeRfqId, locked: locked.all, at });
 }
 
 /** The session's fields that the input sets, as `fieldsTouched` names them. */
-function fieldsOf(input: UpdateTripInfo, request: TripInfoChange['request']): readonly string[] {
+function fieldsOf(
+  input: UpdateTripInfo,
+  request: TripInfoChange['request'],
+  { tripId, avinodeTripId }: Session,
+): readonly string[] {
   const fields: string[] = [];
+  // A first price by hand, which brought a trip of the desk's own, is in nobody's way.
+  const isOwn = tripId !== null && avinodeTripId === null;
+  if (input.avinodeTripId !== undefined) fields.push(isOwn ? 'avinodeTripId' : 'tripId');
   // Another trip takes the chosen quotes away: a choice made meanwhile is not lost unsaid.
-  if (input.avinodeTripId !== undefined) fields.push('tripId', 'primaryQuoteId', 'fallbackQuoteId');
+  if (input.avinodeTripId !== undefined && !isOwn) fields.push('primaryQuoteId', 'fallbackQuoteId');
   if (input.avinodeRfpId !== undefined) fields.push('avinodeRfpId');
   if (input.avinodeRfqId !== undefined) fields.push('avinodeRfqId');
   if (request !== undefined) fields.push('requestId');

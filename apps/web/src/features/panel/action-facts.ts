@@ -17,7 +17,7 @@ export function actionFactsOf({ session, trip, avinode }: SessionDetail, departs
     departureAirport: request?.departureAirport ?? null,
     departureDate: request?.departureDate ?? null,
     passengers: request?.passengers ?? null,
-    tripId: trip?.id ?? session.avinodeTripId,
+    avinodeTripId: session.avinodeTripId,
     primaryQuoteId: session.primaryQuoteId,
     clientWish: session.clientWish,
     canSearch: avinode === 'ready',

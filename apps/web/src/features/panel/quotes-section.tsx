@@ -37,17 +37,15 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
   return (
     <Section
       title="Quotes"
-      count={`${session.quotesReceivedCount} of ${session.quotesExpectedCount}`}
+      count={
+        // Of nobody asked there is no “of”.
+        session.quotesExpectedCount === 0
+          ? String(session.quotesReceivedCount)
+          : `${session.quotesReceivedCount} of ${session.quotesExpectedCount}`
+      }
       action={
         isReadOnly ? null : (
-          <Button
-            size="sm"
-            variant="ghost"
-            icon={<Plus size={13} aria-hidden />}
-            disabled={trip === null}
-            title={trip === null ? 'Attach a trip first: quotes belong to it' : undefined}
-            onClick={() => setForm('new')}
-          >
+          <Button size="sm" variant="ghost" icon={<Plus size={13} aria-hidden />} onClick={() => setForm('new')}>
             Record quote
           </Button>
         )
@@ -55,8 +53,8 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
     >
       {firm.length === 0 ? (
         <p className="text-row text-ink-3">
-          {trip === null
-            ? 'Quotes belong to the trip: attach it first.'
+          {session.avinodeTripId === null
+            ? 'No quote yet. Record what an operator mails or says; a trip can be attached later and takes it over.'
             : 'No quote yet. They appear here as operators answer.'}
         </p>
       ) : null}

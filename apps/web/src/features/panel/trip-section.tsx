@@ -68,7 +68,9 @@ export function TripSection({ detail }: { detail: SessionDetail }) {
           )}
         </Facts>
       )}
-      {!isEditing && detail.trip !== null ? <TripState detail={detail} trip={detail.trip} /> : null}
+      {!isEditing && detail.trip !== null && session.avinodeTripId !== null ? (
+        <TripState detail={detail} trip={detail.trip} />
+      ) : null}
       {detail.avinode === 'paused' ? (
         <ConnectionPaused isWaiting={detail.orders.some(({ status }) => status === 'waiting')} />
       ) : null}
