@@ -7,7 +7,7 @@ import type { LoginLibrary } from './integrations/identity/login-library.ts';
 import { accessLog } from './platform/access-log.ts';
 import { retryAfterOf } from './platform/answer.ts';
 import { type Context, createContext, type Platform } from './platform/context.ts';
-import { ownOrigins, refuseForeignOrigins } from './platform/csrf.ts';
+import { ownOrigins, refuseForeignOrigins, takeBearerAlone } from './platform/csrf.ts';
 import { failureOf, traceOf } from './platform/errors.ts';
 import { type HealthOptions, healthRoutes } from './platform/health.ts';
 import type { Log } from './platform/log.ts';
@@ -89,9 +89,15 @@ function apiRoutes(options: AppOptions): express.Router {
   const { platform, library, cookie, log, demoLogins } = options;
   // Bounded by number: as long as calls get done, the last in line is worth the wait.
   const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 10_000 });
+  const { takesBearer } = platform.viewers;
   return express
     .Router()
-    .use(refuseForeignOrigins(ownOrigins(options), options), refuseLongBodies(longestBody), shed(gate, isStream))
+    .use(takeBearerAlone({ takesBearer }))
+    .use(
+      refuseForeignOrigins(ownOrigins(options), { ...options, takesBearer }),
+      refuseLongBodies(longestBody),
+      shed(gate, isStream),
+    )
     .get('/demo', (_request, response) => {
       response.json(demoLogins === null ? { demo: false } : { demo: true, logins: demoLogins });
     })

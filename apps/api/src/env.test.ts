@@ -50,10 +50,39 @@ describe('settings', () => {
     ['AUTH_SECRET', 'short'],
     ['TRUST_PROXY', 'all'],
     ['NODE_ENV', 'prod'],
+    ['OIDC_ISSUER', 'http://issuer.example'],
+    ['OIDC_ISSUER', 'https://user@issuer.example'],
+    ['OIDC_ALGORITHM', 'HS256'],
+    ['OIDC_ALGORITHM', 'none'],
+    ['OIDC_JWKS_URL', 'http://issuer.example/keys'],
+    ['OIDC_ORGANISATIONS', 'org_1'],
+    ['OIDC_ORGANISATIONS', 'org_1=the first'],
+    ['OIDC_ORGANISATION_CLAIM', 'a b'],
   ])('refuse %s=%s by its name, in one line without the value of a secret', (name, value) => {
-    const refusal = refusalOf({ ...least, [name]: value });
+    const refusal = refusalOf({ ...least, OIDC_AUDIENCE: 'us', [name]: value });
     expect(refusal).toMatch(new RegExp(`^${name} [^\n]+\\.$`, 'u'));
     expect(refusal).not.toContain('secret@');
+  });
+
+  test('say whose tokens are taken, and for whom they have to be meant', () => {
+    const issuer = {
+      OIDC_ISSUER: 'https://clerk.desk.example',
+      OIDC_AUTHORIZED_PARTIES: 'https://a.example, https://b.example',
+    };
+    expect(readEnv(least).issuer).toBeNull();
+    const desk = '6f1e0000-0000-4000-8000-00000000000a';
+    expect(readEnv({ ...least, ...issuer, OIDC_ORGANISATIONS: `org_1=${desk}` }).issuer).toEqual({
+      issuer: 'https://clerk.desk.example',
+      algorithm: 'RS256',
+      audience: null,
+      authorizedParties: ['https://a.example', 'https://b.example'],
+      jwksUrl: null,
+      organisationClaim: 'org_id',
+      organisations: new Map([['org_1', desk]]),
+    });
+    expect(refusalOf({ ...least, OIDC_ISSUER: 'https://clerk.desk.example' })).toBe(
+      'OIDC_AUDIENCE or OIDC_AUTHORIZED_PARTIES has to be set where OIDC_ISSUER is.',
+    );
   });
 
   test('say when the database is not named', () => {

@@ -1,6 +1,7 @@
 // The only file of the API that reads the environment. A bad value is refused by its name before anything starts.
 import { isMailAddress } from '@tripthread/shared/mails';
 import { z } from 'zod';
+import { identitySettings, isAudienceNamed, issuerOf } from './integrations/identity/issuer.ts';
 import { whyNoSmtpUrl } from './integrations/mail/smtp-url.ts';
 
 const port = z
@@ -81,6 +82,8 @@ const Settings = z
     /** Answers go to an address of this domain; its mail is handed in at `/webhooks/mail/…`. */
     MAIL_REPLY_DOMAIN: domain.optional(),
     AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    /** Whose bearer tokens are taken beside logins with a password, and how they are checked: see docs/sign-in.md. */
+    ...identitySettings,
     CLOCK_FILE: path.optional(),
     /** How many proxies in front may be believed about the caller's address. */
     TRUST_PROXY: z.string().regex(/^\d$/u, 'must be a number from 0 to 9').default('0').transform(Number),
@@ -91,6 +94,10 @@ const Settings = z
   .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ['MAIL_FROM'],
     message: 'has to be set where SMTP_URL is',
+  })
+  .refine(isAudienceNamed, {
+    path: ['OIDC_AUDIENCE'],
+    message: 'or OIDC_AUTHORIZED_PARTIES has to be set where OIDC_ISSUER is',
   });
 
 export type Env = ReturnType<typeof readEnv>;
@@ -135,6 +142,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     /** Null where answers come back to the sender’s address, and so not here. */
     mailReplyDomain: settings.MAIL_REPLY_DOMAIN ?? (settings.SMTP_URL === undefined ? 'replies.localhost' : null),
     authSecret: settings.AUTH_SECRET,
+    /** Null where only passwords let somebody in. */
+    issuer: issuerOf(settings),
     clockFile: settings.CLOCK_FILE,
     trustProxy: settings.TRUST_PROXY,
     isProduction: settings.NODE_ENV === 'production',

@@ -2,7 +2,6 @@ import { closeDatabase, type Database, openDatabase } from '@tripthread/db/datab
 import { type Listening, listen } from '@tripthread/db/listen';
 import { migrate } from '@tripthread/db/migrate';
 import { hasAgents } from '@tripthread/db/queries/system/founding';
-import { listLiveTokens } from '@tripthread/db/queries/system/logins';
 import { systemClock } from '@tripthread/shared/clock';
 import { createApp } from './app.ts';
 import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
@@ -14,6 +13,7 @@ import { type Drain, startDrain } from './features/inbox/drain.ts';
 import { openAnswerKeeper } from './integrations/avinode/answer-keeper.ts';
 import { mailTrade } from './features/mails/work.ts';
 import { openAvinodeConnections } from './integrations/avinode/connections.ts';
+import { openBearerLogins } from './integrations/identity/bearer-logins.ts';
 import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
 import { openMailer } from './integrations/mail/mailer.ts';
 import { openReplyAddresses } from './integrations/mail/reply-address.ts';
@@ -67,11 +67,12 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
   if (env.avinodeSandbox && isDemo && (await connectDemoToSandbox({ database, sealer })))
     log.info('the demo desk reaches the Avinode sandbox');
   const cookie = loginCookie({ secret, isSecure });
-  const viewers = openViewers({ database, clock, cookie });
+  const tokens = env.issuer === null ? null : openBearerLogins({ database, clock, issuer: env.issuer, log });
+  const viewers = openViewers({ database, clock, cookie, tokens });
   const report = (what: string) => (error: unknown) => log.warn(traceOf(error), what);
   const hub = openHub({
     clock,
-    liveTokens: (tokens) => listLiveTokens(database, tokens, clock.now()),
+    liveTokens: (loginTokens) => viewers.listLive(loginTokens),
     onError: report('streams could not be checked'),
   });
 

@@ -29,6 +29,11 @@ export const failures = {
       'Colleagues have sessions with the client whose card would go. Keep that card instead, or ask a lead; nothing was changed.',
   },
   LEAD_ONLY: { kind: 'forbidden', sentence: 'Only a lead can do this.' },
+  NO_DESK_FOR_IDENTITY: {
+    kind: 'forbidden',
+    sentence:
+      'You are signed in, but no desk here knows you. Ask a lead to invite the confirmed address of your account.',
+  },
   FOREIGN_ORIGIN: { kind: 'forbidden', sentence: 'This request came from another site and was refused.' },
 
   SESSION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such session on this desk.' },

@@ -50,7 +50,7 @@ export function createContext(
     address: request.ip ?? 'unknown',
     readsEvents: request.headers.accept === 'text/event-stream',
     async findViewer() {
-      const found = await viewers.find(request.headers.cookie);
+      const found = await viewers.find(request.headers);
       if (found?.renewedCookie != null && !response.headersSent) response.append('set-cookie', found.renewedCookie);
       return found?.viewer ?? null;
     },

@@ -1,10 +1,22 @@
 import { Failure } from '@tripthread/shared/failures';
 import type { RequestHandler } from 'express';
 import { answerFailure } from './answer.ts';
+import { bearerOf } from './bearer.ts';
 
 const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
 // Sites that a browser lets send without asking first cannot send this type.
 const json = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/iu;
+
+/**
+ * No browser adds a token by itself, so whoever brings one is no forgery, wherever they come from; and the cookie beside it
+ * is taken away, so that the token alone says who asks.
+ */
+export function takeBearerAlone({ takesBearer }: { takesBearer: boolean }): RequestHandler {
+  return (request, _response, next) => {
+    if (takesBearer && bearerOf(request.headers.authorization) !== null) delete request.headers.cookie;
+    next();
+  };
+}
 
 /**
  * Refuses what another site makes a browser send. A browser says where a request comes from; callers that are no
@@ -12,15 +24,20 @@ const json = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/iu;
  * @param origins our own, as a browser spells them
  * @param anyName also the one that the browser asked for. A name that somebody else points here passes, too; no cookie
  * of ours was ever set for it.
+ * @param takesBearer whether tokens are taken; their bearers are not asked where they come from
  */
-export function refuseForeignOrigins(origins: ReadonlySet<string>, { anyName }: { anyName: boolean }): RequestHandler {
+export function refuseForeignOrigins(
+  origins: ReadonlySet<string>,
+  { anyName, takesBearer }: { anyName: boolean; takesBearer: boolean },
+): RequestHandler {
   return (request, response, next) => {
     if (changesNothing.has(request.method)) return next();
-    const { origin, host, 'sec-fetch-site': site, 'content-type': type } = request.headers;
+    const { origin, host, 'sec-fetch-site': site, 'content-type': type, authorization } = request.headers;
+    const mayBeForged = !takesBearer || bearerOf(authorization) === null;
     const isNamed = anyName && host !== undefined && origin === `http://${host.toLowerCase()}`;
     const isOurs = origin === undefined || isNamed || origins.has(origin);
     const isSameSite = site === undefined || site === 'same-origin' || site === 'none';
-    if (!isOurs || !isSameSite) return answerFailure(response, new Failure('FOREIGN_ORIGIN'));
+    if (mayBeForged && (!isOurs || !isSameSite)) return answerFailure(response, new Failure('FOREIGN_ORIGIN'));
     if (!json.test(type ?? '')) {
       return answerFailure(
         response,

@@ -8,6 +8,6 @@ export interface Viewer {
   readonly role: AgentRole;
   readonly name: string;
   readonly email: string;
-  readonly loginUserId: string;
+  /** By which its streams are found again when rights change. */
   readonly loginToken: string;
 }

@@ -2,7 +2,6 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { closeDatabase, type Database } from '@tripthread/db/database';
 import { listen } from '@tripthread/db/listen';
-import { listLiveTokens } from '@tripthread/db/queries/system/logins';
 import { now } from '@tripthread/db/testing/two-brokerages';
 import type { Clock } from '@tripthread/shared/clock';
 import type { RequestListener } from 'node:http';
@@ -45,7 +44,7 @@ export async function openDoors(database: Database): Promise<Doors> {
   const cookie = loginCookie({ secret, isSecure: false });
   const viewers = openViewers({ database, clock, cookie });
   const onError = (error: unknown) => log.error({ error: String(error) }, 'test doors');
-  const hub = openHub({ clock, liveTokens: (tokens) => listLiveTokens(database, tokens, clock.now()), onError });
+  const hub = openHub({ clock, liveTokens: (loginTokens) => viewers.listLive(loginTokens), onError });
   const platform: Platform = {
     database,
     clock,

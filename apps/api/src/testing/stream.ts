@@ -13,10 +13,14 @@ export interface OpenStream {
   close(): void;
 }
 
-export async function openStream(origin: string, cookie: string): Promise<OpenStream> {
+/** @param login a cookie, or the headers by which somebody comes in */
+export async function openStream(
+  origin: string,
+  login: string | Readonly<Record<string, string>>,
+): Promise<OpenStream> {
   const controller = new AbortController();
   const response = await fetch(`${origin}/api/trpc/sessions.onChange`, {
-    headers: { cookie, accept: 'text/event-stream' },
+    headers: { ...(typeof login === 'string' ? { cookie: login } : login), accept: 'text/event-stream' },
     signal: controller.signal,
   });
   const stream = {

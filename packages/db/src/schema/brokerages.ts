@@ -1,4 +1,4 @@
-import type { BrokerageId, IsoAgentId } from '@tripthread/shared/ids';
+import type { BrokerageId, IdentityId, IsoAgentId } from '@tripthread/shared/ids';
 import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 
@@ -33,4 +33,5 @@ export const isoAgents = pgTable('iso_agents', {
   role: agentRole('role').notNull().default('broker'),
   isActive: boolean('is_active').notNull().default(true),
   createdAt: instant('created_at').notNull(),
+  identityId: uuid('identity_id').$type<IdentityId>(),
 });

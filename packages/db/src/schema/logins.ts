@@ -1,5 +1,6 @@
+import type { IdentityId } from '@tripthread/shared/ids';
 import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { id, instant } from './columns.ts';
 
 /** The login library hands over and expects `Date`s; everything else in this package deals in ISO text. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
@@ -45,6 +46,19 @@ export const loginVerifications = pgTable('login_verifications', {
   value: text('value').notNull(),
   expiresAt: moment('expires_at').notNull(),
   ...stamps,
+});
+
+/** Somebody at the issuer of bearer tokens. */
+export const loginIdentities = pgTable('login_identities', {
+  id: id<IdentityId>(),
+  issuer: text('issuer').notNull(),
+  subject: text('subject').notNull(),
+  email: text('email'),
+  emailVerified: boolean('email_verified').notNull().default(false),
+  fullName: text('full_name'),
+  toldAt: instant('told_at'),
+  deletedAt: instant('deleted_at'),
+  createdAt: instant('created_at').notNull(),
 });
 
 export const loginSecrets = pgTable('login_secrets', {

@@ -33,7 +33,7 @@ export function identityRoutes(options: IdentityOptions): Router {
     .post('/sign-in/email', body, signIn)
     .post('/sign-out', signOut)
     .get('/get-session', async (request, response) => {
-      const found = await viewers.find(request.headers.cookie);
+      const found = await viewers.find(request.headers);
       response.json(found === null ? null : { user: { name: found.viewer.name, email: found.viewer.email } });
     });
 }
@@ -75,7 +75,7 @@ function signingOut({ database, viewers, cookie }: IdentityOptions) {
   return async (request: Request, response: Response) => {
     const token = cookie.tokenOf(cookie.find(request.headers.cookie));
     if (token !== null) {
-      const found = await viewers.find(request.headers.cookie);
+      const found = await viewers.find({ cookie: request.headers.cookie });
       await deleteLogin(database, token);
       viewers.forget();
       // Streams of this login end, in every process.

@@ -24,7 +24,6 @@ export interface FoundLogin {
   readonly role: AgentRole;
   readonly name: string;
   readonly email: string;
-  readonly loginUserId: string;
   /** When the login was last prolonged. */
   readonly updatedAt: Instant;
 }
@@ -37,7 +36,7 @@ export async function findLogin(database: Database, token: string, now: Instant)
   try {
     const [found] = await client<FoundLogin[]>`
       select a.id as "agentId", a.brokerage_id as "brokerageId", a.role, a.full_name as name, a.email,
-        s.user_id as "loginUserId", s.updated_at as "updatedAt"
+        s.updated_at as "updatedAt"
       from login_sessions s join iso_agents a on a.login_user_id = s.user_id and a.is_active
       where s.token = ${token} and s.expires_at > ${now}::timestamptz`;
     return found === undefined ? null : { ...found };

@@ -1,0 +1,123 @@
+import type { Database } from '@tripthread/db/database';
+import {
+  ensureIdentity,
+  findIdentity,
+  type FoundIdentity,
+  listLiveIdentities,
+} from '@tripthread/db/queries/system/identities';
+import type { Clock } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { IdentityId } from '@tripthread/shared/ids';
+import { traceOf } from '../../platform/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Viewer } from '../../platform/viewer.ts';
+import type { TokenLogins } from '../../platform/viewers.ts';
+import { firstSignIn } from './first-sign-in.ts';
+import type { Issuer } from './issuer.ts';
+import { openIssuerKeys } from './issuer-keys.ts';
+import { type Claims, TokenRefused, verifyToken } from './verify-token.ts';
+
+const rememberMs = 2_000;
+const mostRemembered = 5_000;
+const prefix = 'identity';
+
+interface Remembered {
+  readonly until: number;
+  readonly found: Promise<FoundIdentity | null>;
+}
+
+export interface BearerLoginOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly issuer: Issuer;
+  readonly log: Log;
+}
+
+/**
+ * Logins that come as tokens of an issuer. A token is checked each time; who its subject is here is looked up at most every
+ * two seconds, and at once after somebody's rights changed.
+ */
+export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOptions): TokenLogins {
+  const onError = (error: unknown) => log.warn(traceOf(error), 'the issuer of tokens did not give its keys');
+  const keys = openIssuerKeys(issuer, { clock, onError });
+  const remembered = new Map<string, Remembered>();
+
+  async function look(claims: Claims): Promise<FoundIdentity | null> {
+    const who = { issuer: issuer.issuer, subject: claims.subject };
+    const known = await findIdentity(database, who);
+    if (known?.agent !== null && known !== null) return known;
+    if (known?.identity.deletedAt != null) return known;
+    const { email, fullName } = claims;
+    const profile = { email, emailVerified: email !== null, fullName };
+    const identity = known?.identity ?? (await ensureIdentity(database, { ...who, ...profile, at: clock.now() }));
+    const isPlaced = await firstSignIn(
+      { database, clock },
+      {
+        identity,
+        // A token that says nothing of an address leaves it at what the issuer told us before.
+        email: email ?? (identity.emailVerified ? identity.email : null),
+        fullName: fullName ?? identity.fullName,
+        brokerageId: deskOf(claims) ?? null,
+      },
+    );
+    if (isPlaced) log.info({ identity: identity.id }, 'somebody came by a token for the first time');
+    return findIdentity(database, who);
+  }
+
+  const deskOf = ({ organisation }: Claims) =>
+    organisation === null ? undefined : issuer.organisations.get(organisation);
+
+  function lookOnce(claims: Claims): Promise<FoundIdentity | null> {
+    const key = `${claims.subject}\n${claims.organisation ?? ''}`;
+    const known = remembered.get(key);
+    if (known !== undefined && known.until > performance.now()) return known.found;
+    if (remembered.size >= mostRemembered) remembered.clear();
+    const found = look(claims);
+    remembered.set(key, { until: performance.now() + rememberMs, found });
+    // A look-up that failed says nothing about anybody.
+    found.catch(() => remembered.delete(key));
+    return found;
+  }
+
+  async function read(token: string): Promise<Claims | null> {
+    try {
+      return await verifyToken(token, issuer, keys, clock);
+    } catch (error) {
+      if (!(error instanceof TokenRefused)) throw error;
+      log.info({ why: error.message }, 'a token was refused');
+      return null;
+    }
+  }
+
+  return {
+    async find(token) {
+      const claims = await read(token);
+      if (claims === null) return null;
+      const found = await lookOnce(claims);
+      if (found?.identity.deletedAt != null || found?.agent?.isActive === false) return null;
+      if (found?.agent == null) throw new Failure('NO_DESK_FOR_IDENTITY');
+      // They act for another organisation just now, whose desk this is not.
+      const desk = deskOf(claims);
+      if (desk !== undefined && desk !== found.agent.brokerageId) throw new Failure('NO_DESK_FOR_IDENTITY');
+      return viewerOf(found.identity.id, found.agent, claims);
+    },
+    owns: (loginToken) => loginToken.startsWith(`${prefix} `),
+    async listLive(loginTokens) {
+      const read = loginTokens.map((token) => {
+        const [, id = '', expiresAt = ''] = token.split(' ');
+        return { token, id: id as IdentityId, isOver: expiresAt <= clock.now() };
+      });
+      const live = await listLiveIdentities(database, [...new Set(read.map(({ id }) => id))]);
+      return new Set(read.flatMap(({ token, id, isOver }) => (isOver || !live.has(id) ? [] : [token])));
+    },
+    forget: () => remembered.clear(),
+  };
+}
+
+function viewerOf(
+  identityId: IdentityId,
+  { agentId, brokerageId, role, name, email }: NonNullable<FoundIdentity['agent']>,
+  { expiresAt }: Claims,
+): Viewer {
+  return { agentId, brokerageId, role, name, email, loginToken: `${prefix} ${identityId} ${expiresAt}` };
+}

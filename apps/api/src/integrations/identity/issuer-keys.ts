@@ -1,0 +1,114 @@
+import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock';
+import { Failure } from '@tripthread/shared/failures';
+import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import type { Issuer } from './issuer.ts';
+
+const freshMs = 10 * 60_000;
+/** Keys outlive an outage of the issuer for so long; one that it took back meanwhile is good until then. */
+const staleMs = 60 * 60_000;
+const coolDownMs = 30_000;
+/** Where there are no keys yet, nobody can come in. */
+const firstCoolDownMs = 2_000;
+const longestMs = 5_000;
+const mostBytes = 256 * 1_024;
+
+const KeySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) });
+const Description = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });
+
+export interface IssuerKeys {
+  /** @throws {errors.JWKSNoMatchingKey} for a key that the issuer does not have; BUSY where it could not be asked */
+  readonly keyOf: JWTVerifyGetKey;
+  /** How often the issuer was asked. */
+  readonly asked: number;
+}
+
+interface Known {
+  readonly find: ReturnType<typeof createLocalJWKSet>;
+  readonly at: Instant;
+}
+
+/**
+ * The public keys of an issuer: fetched when they are first needed, again when they are old, and at once when a token names
+ * one that is not among them. However many tokens do, the issuer is asked once in half a minute.
+ */
+export function openIssuerKeys(
+  { issuer, jwksUrl }: Pick<Issuer, 'issuer' | 'jwksUrl'>,
+  { clock, onError }: { readonly clock: Clock; readonly onError: (error: unknown) => void },
+): IssuerKeys {
+  let known: Known | null = null;
+  let triedAt: Instant | null = null;
+  let asking: Promise<void> | null = null;
+  let asked = 0;
+  const isOlder = (at: Instant, ms: number) => instantPlus(at, ms) <= clock.now();
+
+  async function ask(): Promise<void> {
+    triedAt = clock.now();
+    asked += 1;
+    try {
+      const read = KeySet.parse(await fetchJson(jwksUrl ?? (await describe(issuer))));
+      known = { find: createLocalJWKSet(read), at: clock.now() };
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  /** At most once at a time, and not again so soon after the last. */
+  function refresh(): Promise<void> {
+    const isTooSoon = triedAt !== null && !isOlder(triedAt, known === null ? firstCoolDownMs : coolDownMs);
+    if (asking === null && isTooSoon) return Promise.resolve();
+    asking ??= ask().finally(() => (asking = null));
+    return asking;
+  }
+
+  async function current(): Promise<Known> {
+    if (known === null || isOlder(known.at, staleMs)) await refresh();
+    // Nobody waits for keys that are merely not fresh.
+    else if (isOlder(known.at, freshMs)) void refresh();
+    if (known === null || isOlder(known.at, staleMs)) throw new Failure('BUSY', { retryAfterSeconds: 5 });
+    return known;
+  }
+
+  return {
+    async keyOf(header, token) {
+      const before = await current();
+      try {
+        return await before.find(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        await refresh();
+        return (await current()).find(header, token);
+      }
+    },
+    get asked() {
+      return asked;
+    },
+  };
+}
+
+/** Where its keys are, by what an issuer says of itself. */
+async function describe(issuer: string): Promise<string> {
+  const said = Description.parse(await fetchJson(`${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`));
+  if (said.issuer !== issuer) throw new Error('the issuer calls itself something else');
+  const [ours, theirs] = [new URL(issuer), new URL(said.jwks_uri)];
+  if (theirs.protocol !== 'https:' && theirs.origin !== ours.origin)
+    throw new Error('its keys are not at a safe address');
+  return said.jwks_uri;
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const response = await fetch(url, {
+    redirect: 'error',
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(longestMs),
+  });
+  if (!response.ok) throw new Error(`the issuer answered ${response.status}`);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > mostBytes) throw new Error('the issuer answered with more than keys take');
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}

@@ -1,0 +1,41 @@
+import type { Instant } from '@tripthread/shared/clock';
+import type { IdentityId } from '@tripthread/shared/ids';
+import { and, eq, sql } from 'drizzle-orm';
+import { announceAccessChange } from '../database.ts';
+import { inside, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
+import { isoAgents } from '../schema/brokerages.ts';
+
+export interface Joining {
+  readonly identityId: IdentityId;
+  /** Confirmed by the issuer. */
+  readonly email: string;
+  readonly fullName: string | null;
+  readonly at: Instant;
+}
+
+/**
+ * Gives somebody who came by a token their place on this desk: as the agent who has their address already, or as a new
+ * broker. Nothing happens where that agent is switched off, or is somebody else at the issuer.
+ * @returns whether they have a place now
+ */
+export async function joinDesk(tx: TenantTx, { identityId, email, fullName, at }: Joining): Promise<boolean> {
+  const { db } = tx[inside];
+  const hasAddress = and(ofTenant(tx, isoAgents), sql`lower(${isoAgents.email}) = lower(${email})`);
+  const [made] = await db
+    .insert(isoAgents)
+    .values({ brokerageId: tx.brokerageId, identityId, email, fullName: fullName ?? email, createdAt: at })
+    .onConflictDoNothing()
+    .returning({ id: isoAgents.id });
+  if (made === undefined) {
+    const [agent] = await db.select().from(isoAgents).where(hasAddress).for('update');
+    if (agent?.identityId === identityId) return agent.isActive;
+    if (agent === undefined || !agent.isActive || agent.identityId !== null) return false;
+    await db
+      .update(isoAgents)
+      .set({ identityId })
+      .where(and(ofTenant(tx, isoAgents), eq(isoAgents.id, agent.id)));
+  }
+  await announceAccessChange(tx);
+  return true;
+}

@@ -1,0 +1,111 @@
+import type { Instant } from '@tripthread/shared/clock';
+import type { BrokerageId, IdentityId, IsoAgentId } from '@tripthread/shared/ids';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { asFailure } from '../../database.ts';
+import { type Database, inside } from '../../internal/handles.ts';
+import { type AgentRole, isoAgents } from '../../schema/brokerages.ts';
+import { loginIdentities } from '../../schema/logins.ts';
+
+export type Identity = typeof loginIdentities.$inferSelect;
+
+export interface FoundIdentity {
+  readonly identity: Identity;
+  /** Whom it works as; null as long as no desk knows it. */
+  readonly agent: {
+    readonly agentId: IsoAgentId;
+    readonly brokerageId: BrokerageId;
+    readonly role: AgentRole;
+    readonly name: string;
+    readonly email: string;
+    readonly isActive: boolean;
+  } | null;
+}
+
+/** Somebody by what their issuer calls them; null as long as nothing was ever heard of them. */
+export async function findIdentity(
+  database: Database,
+  { issuer, subject }: { readonly issuer: string; readonly subject: string },
+): Promise<FoundIdentity | null> {
+  try {
+    const [found] = await database[inside].system.db
+      .select({
+        identity: loginIdentities,
+        agent: {
+          agentId: isoAgents.id,
+          brokerageId: isoAgents.brokerageId,
+          role: isoAgents.role,
+          name: isoAgents.fullName,
+          email: isoAgents.email,
+          isActive: isoAgents.isActive,
+        },
+      })
+      .from(loginIdentities)
+      .leftJoin(isoAgents, eq(isoAgents.identityId, loginIdentities.id))
+      .where(and(eq(loginIdentities.issuer, issuer), eq(loginIdentities.subject, subject)));
+    return found ?? null;
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+export interface Profile {
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly fullName: string | null;
+}
+
+/** Somebody's row, made where there is none yet. What a webhook said of them before stays. */
+export async function ensureIdentity(
+  database: Database,
+  given: { readonly issuer: string; readonly subject: string; readonly at: Instant } & Profile,
+): Promise<Identity> {
+  const { at, ...who } = given;
+  try {
+    const { db } = database[inside].system;
+    await db
+      .insert(loginIdentities)
+      .values({ ...who, createdAt: at })
+      .onConflictDoNothing();
+    const [identity] = await db
+      .select()
+      .from(loginIdentities)
+      .where(and(eq(loginIdentities.issuer, given.issuer), eq(loginIdentities.subject, given.subject)));
+    if (identity === undefined) throw new Error('the identity was not stored');
+    return identity;
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** Which of these are still somebody who may come in. */
+export async function listLiveIdentities(
+  database: Database,
+  ids: readonly IdentityId[],
+): Promise<ReadonlySet<IdentityId>> {
+  if (ids.length === 0) return new Set();
+  const rows = await database[inside].system.db
+    .select({ id: loginIdentities.id })
+    .from(loginIdentities)
+    .innerJoin(isoAgents, and(eq(isoAgents.identityId, loginIdentities.id), eq(isoAgents.isActive, true)))
+    .where(and(inArray(loginIdentities.id, [...ids]), isNull(loginIdentities.deletedAt)));
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The desks where somebody with this address works and has come by no token yet. */
+export async function listDesksOfAddress(database: Database, email: string): Promise<readonly BrokerageId[]> {
+  try {
+    const rows = await database[inside].system.db
+      .select({ brokerageId: isoAgents.brokerageId })
+      .from(isoAgents)
+      .where(
+        and(
+          sql`lower(${isoAgents.email}) = lower(${email})`,
+          eq(isoAgents.isActive, true),
+          isNull(isoAgents.identityId),
+        ),
+      );
+    return rows.map(({ brokerageId }) => brokerageId);
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
