@@ -50,11 +50,11 @@ test('a proposal goes from the panel to the client by keys alone', async ({ desk
 
   await her.page.keyboard.press('p');
   const proposal = new ProposalPage(her.page);
-  await expect(proposal.preview.getByText('USD 53,243.70')).toBeVisible();
+  await expect(proposal.preview.getByText('USD 53,244.30')).toBeVisible();
   await expect(proposal.preview).not.toContainText('Meridian Jets');
 
   await proposal.margin.fill('12.5');
-  await expect(proposal.preview.getByText('USD 54,453.08')).toBeVisible();
+  await expect(proposal.preview.getByText('USD 54,453.68')).toBeVisible();
   await expect(proposal.saved).toBeVisible();
 
   await her.page.keyboard.press('Control+Enter');
@@ -77,4 +77,39 @@ test('a proposal is worked on by anybody who can see and press keys', async ({ d
   await expect(proposal.preview).toBeVisible();
   const { violations } = await new AxeBuilder({ page: her.page }).analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+});
+
+test('a price in another currency is offered by a rate of the desk, which says its day; a tax says since when it holds', async ({
+  desk,
+}) => {
+  const session = await desk.session({
+    client: 'Olivia Hartley',
+    email: 'olivia@hartley.example',
+    route: 'KTEB KVNY',
+    trip: 'A1B2C3',
+    quotes: [
+      { operator: 'Meridian Jets', total: 45_000 },
+      { operator: 'Open Air', total: 47_000 },
+      { operator: 'Solent Executive', total: 40_000, currency: 'EUR' },
+    ],
+  });
+  const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
+  await her.panel.section('Proposal').getByRole('button', { name: 'Draft' }).click();
+  await her.page.getByRole('button', { name: /^Offer Solent Executive/ }).click();
+  await expect(her.page.getByText('No rate between EUR and USD is known.')).toBeVisible();
+  await her.page.getByRole('textbox', { name: 'Equals' }).fill('1.08');
+  await her.page.getByRole('button', { name: 'Add rate' }).click();
+
+  const choice = her.page.getByRole('combobox', { name: 'From EUR into USD' });
+  await expect(choice).toContainText(/1 EUR = 1\.08 USD, \d+ \w+ \d{4}/);
+  await expect(her.page.getByText('The newest rate of this desk.')).toBeVisible();
+  const parts = her.page.getByRole('list').getByRole('group').filter({ hasText: 'How the price comes about' }).last();
+  await parts.getByText('How the price comes about').click();
+  await expect(parts).toContainText('EUR 40,000 at 1.08');
+  await expect(parts).toContainText('since 1 Oct 1999; 26 USC 4261(a)');
+  await expect(new ProposalPage(her.page).saved).toBeVisible();
+
+  await her.page.getByRole('combobox', { name: 'Currency' }).selectOption('EUR');
+  await expect(her.page.getByRole('combobox', { name: 'From USD into EUR' })).toBeVisible();
+  await expect(new ProposalPage(her.page).saved).toBeVisible();
 });

@@ -1,7 +1,7 @@
 /** Arithmetic on amounts in minor units. Products go beyond what a double holds exactly, so they are taken in big integers. */
 
 /** `amountMinor × numerator ÷ denominator` to the nearest unit, a half upwards. Nothing here is negative. */
-export function scaleAmount(amountMinor: number, numerator: number, denominator: number): number {
+export function scaleAmount(amountMinor: number, numerator: number | bigint, denominator: number | bigint): number {
   const [n, d] = [BigInt(amountMinor) * BigInt(numerator), BigInt(denominator)];
   return Number((n * 2n + d) / (d * 2n));
 }

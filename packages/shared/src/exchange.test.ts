@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { convert, type ExchangeRate, findRate, rateInWords, rateUnits } from './exchange.ts';
+import {
+  convert,
+  convertAt,
+  exchangeBy,
+  type ExchangeRate,
+  findExchange,
+  findRate,
+  isExchangeOf,
+  rateInWords,
+  ratesBetween,
+  rateUnits,
+} from './exchange.ts';
 
 const rate = (more: Partial<ExchangeRate> = {}): ExchangeRate => ({
   id: 'r',
@@ -82,5 +93,49 @@ describe('an amount in another currency', () => {
         expect(Math.abs(back.amountMinor - amountMinor)).toBeLessThanOrEqual(lost);
       }),
     );
+  });
+});
+
+describe('a rate as a proposal keeps it', () => {
+  it.each([
+    [{}, false, { rate: '1.08', day: '2026-11-20' }],
+    [{ rate: '1.0800' }, false, { rate: '1.08', day: '2026-11-20' }],
+    [{ rate: '150' }, false, { rate: '150', day: '2026-11-20' }],
+    [{}, true, { rate: '0.925925926', day: '2026-11-20' }],
+    [{ rate: '0.5' }, true, { rate: '2', day: '2026-11-20' }],
+    [{ rate: '0.000000001' }, true, { rate: '1000000000', day: '2026-11-20' }],
+    [{ rate: '0' }, false, null],
+  ])('%j, turned: %s', (more, isInverse, expected) =>
+    expect(exchangeBy({ rate: rate(more), isInverse })).toEqual(expected),
+  );
+  it('converts as Compare does, either way, to within a minor unit on a million', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e8 }),
+        fc.integer({ min: 5e8, max: 2e9 }),
+        fc.boolean(),
+        (minor, units, turned) => {
+          const used = { rate: rate({ rate: String(units / 1e9) }), isInverse: turned };
+          const [from, to] = turned ? ['USD', 'EUR'] : ['EUR', 'USD'];
+          const exchange = exchangeBy(used);
+          const amount = { amountMinor: minor, currency: from };
+          const difference = convertAt(amount, to, exchange?.rate ?? '') - convert(amount, used).amountMinor;
+          expect(Math.abs(difference)).toBeLessThanOrEqual(turned ? 1 : 0);
+        },
+      ),
+    );
+  });
+  it('is the newest between the two, and told from one that nobody entered', () => {
+    const rates = [rate(), rate({ id: 'old', rate: '1.1', asOf: '2026-11-01' }), rate({ quote: 'GBP' })];
+    expect(ratesBetween(rates, 'USD', 'EUR').map(({ rate: { id } }) => id)).toEqual(['r', 'old']);
+    expect(findExchange(rates, 'EUR', 'USD')).toEqual({ rate: '1.08', day: '2026-11-20' });
+    expect(findExchange(rates, 'EUR', 'CHF')).toBeNull();
+    const isKnown = (text: string, day: string) => isExchangeOf(rates, 'EUR', 'USD', { rate: text, day });
+    expect([isKnown('1.080', '2026-11-20'), isKnown('1.1', '2026-11-01')]).toEqual([true, true]);
+    expect([isKnown('1.1', '2026-11-20'), isKnown('1.09', '2026-11-20'), isKnown('one', '2026-11-20')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -21,10 +21,16 @@ describe('a rate', () => {
     ['federal_excise', '2028-10-01', 750, true],
     ['domestic_segment', '2024-12-31', 500, false],
     ['domestic_segment', '2025-01-01', 520, false],
-    ['domestic_segment', '2026-01-01', 520, true],
+    ['domestic_segment', '2025-12-31', 520, false],
+    ['domestic_segment', '2026-01-01', 530, false],
+    ['domestic_segment', '2027-01-01', 530, true],
     ['international_facilities', '2024-05-05', 2220, false],
-    ['international_facilities', '2025-05-05', 2220, true],
+    ['international_facilities', '2025-05-05', 2290, false],
+    ['international_facilities', '2026-12-31', 2340, false],
+    ['international_facilities', '2027-05-05', 2340, true],
     ['alaska_hawaii_facilities', '2024-05-05', 1110, false],
+    ['alaska_hawaii_facilities', '2025-05-05', 1140, false],
+    ['alaska_hawaii_facilities', '2026-05-05', 1170, false],
   ] as const)('of %s on %s is %i, and outdated: %s', (kind, day, value, isOutdated) => {
     expect(findTaxRate(kind, day)).toMatchObject({ rate: { value }, isOutdated });
   });
@@ -80,8 +86,8 @@ describe('a person has to look where', () => {
     ['… unless the broker has said how', { arrival: nowhere, treatAs: 'domestic' }, []],
     ['passengers are unknown', { passengers: null }, ['passengers_unknown']],
     ['the date is unknown', { day: null }, ['date_unknown']],
-    ['only a part of it is over the US', { arrival: us('PHNL') }, ['rate_outdated', 'alaska_hawaii_airspace']],
-    ['it may end near the border', { arrival: { icao: 'CYYZ', country: 'CA' } }, ['rate_outdated', 'border_zone']],
+    ['only a part of it is over the US', { arrival: us('PHNL') }, ['alaska_hawaii_airspace']],
+    ['it may end near the border', { arrival: { icao: 'CYYZ', country: 'CA' } }, ['border_zone']],
     ['… unless the broker has said', { arrival: { icao: 'CYYZ', country: 'CA' }, treatAs: 'domestic' }, []],
   ] as const)('%s', (_, more, warnings) => {
     expect(findTaxWarnings([leg(more as Partial<TaxLeg>)], '2025-01-10')).toEqual(warnings);

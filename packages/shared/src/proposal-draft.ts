@@ -1,6 +1,7 @@
 import type { ClientLeg } from './client-proposal.ts';
 import { routeInWords } from './client-words.ts';
 import { type Instant, instantPlus, millisecondsPer } from './clock.ts';
+import { type Exchange, type ExchangeRate, findExchange } from './exchange.ts';
 import type { Money } from './money.ts';
 import type { PriceWarning } from './pricing.ts';
 import { type DraftOption, type DraftTerms, mostOptions } from './proposals.ts';
@@ -37,7 +38,7 @@ const usualValidityMs = 2 * millisecondsPer.day;
 
 const isLive = ({ status }: OfferableQuote): boolean => status === 'received' || status === 'analyzed';
 
-/** The quotes that a first draft is made of: what was chosen, or the cheapest live ones of one currency. */
+/** The quotes that a first draft is made of: what was chosen, or the cheapest live ones of the currency that most of them are in. */
 export function chooseQuotes(
   quotes: readonly OfferableQuote[],
   chosen: readonly (string | null)[],
@@ -47,8 +48,10 @@ export function chooseQuotes(
     .map((id) => firm.find((quote) => quote.id === id))
     .filter((quote): quote is OfferableQuote => quote !== undefined);
   if (picked.length > 0) return picked.slice(0, mostOptions);
-  const live = firm.filter(isLive).toSorted((a, b) => a.total.amountMinor - b.total.amountMinor);
-  return live.filter(({ total }) => total.currency === live[0]?.total.currency).slice(0, 2);
+  const live = firm.filter(isLive);
+  const inSame = ({ total: { currency } }: OfferableQuote) => live.filter(({ total }) => total.currency === currency);
+  const [most = []] = live.map(inSame).toSorted((a, b) => b.length - a.length);
+  return most.toSorted((a, b) => a.total.amountMinor - b.total.amountMinor).slice(0, 2);
 }
 
 const taxKinds: readonly string[] = ['fet', 'segment_fees'];
@@ -65,8 +68,29 @@ function taxesStated(lines: readonly QuoteLine[]): Pick<DraftOption, 'operatorTa
   };
 }
 
+/** By which of the brokerage's rates a quote is offered in a currency: the newest; null where it is in that currency, or none is known. */
+const exchangeInto = (currency: string, { total }: OfferableQuote, rates: readonly ExchangeRate[]): Exchange | null =>
+  total.currency === currency ? null : findExchange(rates, total.currency, currency);
+
+const canBeIn = (currency: string, quotes: readonly OfferableQuote[], rates: readonly ExchangeRate[]): boolean =>
+  quotes.every((quote) => quote.total.currency === currency || exchangeInto(currency, quote, rates) !== null);
+
+/** What a first draft is in: the brokerage's own currency, where every quote can be put into it; otherwise that of the first. */
+export const draftCurrency = (own: string, quotes: readonly OfferableQuote[], rates: readonly ExchangeRate[]): string =>
+  canBeIn(own, quotes, rates) ? own : (quotes[0]?.total.currency ?? own);
+
+/** What of the quotes can be offered in a currency: the others need a rate first. */
+export const offeredIn = (
+  currency: string,
+  quotes: readonly OfferableQuote[],
+  rates: readonly ExchangeRate[],
+): readonly DraftOption[] =>
+  quotes
+    .filter((quote) => canBeIn(currency, [quote], rates))
+    .map((quote) => draftOptionOf(quote, exchangeInto(currency, quote, rates)));
+
 /** An option as the quote has it, before the broker touches it. Amounts of single lines are the operator's and stay out. */
-export function draftOptionOf(quote: OfferableQuote): DraftOption {
+export function draftOptionOf(quote: OfferableQuote, exchange: Exchange | null): DraftOption {
   const named = (states: readonly string[]) =>
     quote.lines
       .filter(({ kind, state }) => states.includes(state) && !taxKinds.includes(kind))
@@ -74,7 +98,7 @@ export function draftOptionOf(quote: OfferableQuote): DraftOption {
   return {
     quoteId: quote.id,
     quoteRevision: quote.revision,
-    exchange: null,
+    exchange,
     ...taxesStated(quote.lines),
     title: quote.aircraftType ?? 'Charter flight',
     aircraftType: quote.aircraftType,
@@ -99,6 +123,7 @@ export function validityOf(quotes: readonly OfferableQuote[], now: Instant): Ins
 export function draftTermsOf(
   defaults: ProposalDefaults,
   quotes: readonly OfferableQuote[],
+  rates: readonly ExchangeRate[],
   legs: readonly ClientLeg[],
   client: { readonly name: string } | null,
   now: Instant,
@@ -107,7 +132,7 @@ export function draftTermsOf(
   const offer = quotes.length === 1 ? 'Below is what we propose.' : 'Below are the options we propose, side by side.';
   return {
     title: routeInWords({ legs }),
-    currency: quotes[0]?.total.currency ?? defaults.currency,
+    currency: draftCurrency(defaults.currency, quotes, rates),
     margin: { kind: 'percent', basisPoints: defaults.marginBasisPoints },
     cardFeeBasisPoints: 0,
     hasUsTaxes: true,
@@ -118,10 +143,11 @@ export function draftTermsOf(
   };
 }
 
-/** The same offer at the prices that its quotes have now, as long as the first of them holds. Quotes that lapsed are left out. */
+/** The same offer at the prices and rates of now, as long as the first of them holds. Quotes that lapsed are left out. */
 export function requote(
   former: { readonly terms: DraftTerms; readonly options: readonly DraftOption[] },
   quotes: readonly OfferableQuote[],
+  rates: readonly ExchangeRate[],
   now: Instant,
 ): { readonly terms: DraftTerms; readonly options: readonly DraftOption[] } {
   const fresh = former.options.flatMap((option) => {
@@ -129,7 +155,8 @@ export function requote(
     if (quote === undefined || !isLive(quote) || (quote.validUntil !== null && quote.validUntil <= now)) return [];
     const isNew = quote.revision !== option.quoteRevision;
     const { operatorTaxes, statedTaxesMinor } = isNew ? taxesStated(quote.lines) : option;
-    return [{ quote, option: { ...option, quoteRevision: quote.revision, operatorTaxes, statedTaxesMinor } }];
+    const exchange = exchangeInto(former.terms.currency, quote, rates) ?? option.exchange;
+    return [{ quote, option: { ...option, quoteRevision: quote.revision, exchange, operatorTaxes, statedTaxesMinor } }];
   });
   const validUntil = validityOf(
     fresh.map(({ quote }) => quote),

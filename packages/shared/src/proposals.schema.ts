@@ -35,7 +35,7 @@ const option = z.strictObject({
     .strictObject({
       rate: z
         .string()
-        .regex(/^(?!0+(?:\.0+)?$)\d{1,6}(?:\.\d{1,9})?$/u, 'Units of the proposal’s currency for one of the quote’s'),
+        .regex(/^(?!0+(?:\.0+)?$)\d{1,9}(?:\.\d{1,9})?$/u, 'Units of the proposal’s currency for one of the quote’s'),
       day,
     })
     .nullable(),

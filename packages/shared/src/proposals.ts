@@ -1,10 +1,10 @@
-import { scaleAmount } from './amounts.ts';
 import { taxLegsOf } from './client-legs.ts';
 import { type ClientLeg, type ClientOption, clientPriceOf, type ClientProposal } from './client-proposal.ts';
 import type { Instant } from './clock.ts';
+import { convertAt, type Exchange } from './exchange.ts';
 import { allow, type Decision, refuse } from './failures.ts';
 import type { TaxTreatment } from './flight-taxes.ts';
-import { decimalsOf, type Money } from './money.ts';
+import type { Money } from './money.ts';
 import { type Margin, type Price, priceOf } from './pricing.ts';
 
 export const proposalStatuses = ['draft', 'generated', 'sent', 'viewed', 'accepted', 'rejected', 'expired'] as const;
@@ -17,13 +17,6 @@ export const mostOptions = 4;
 export interface LegTaxes {
   readonly treatAs: TaxTreatment | null;
   readonly isRural: boolean;
-}
-
-/** How one currency is counted in another, and of which day that is. */
-export interface Exchange {
-  /** Units of the proposal's currency for one of the quote's, in decimals: `1.0842`. */
-  readonly rate: string;
-  readonly day: string;
 }
 
 /** What a broker decides about a whole proposal. */
@@ -59,15 +52,6 @@ export interface DraftOption {
   readonly note: string | null;
 }
 
-const rateScale = 1_000_000_000;
-
-/** An amount in another currency, by a rate of at most nine decimals. */
-export function convert({ amountMinor, currency }: Money, to: string, rate: string): number {
-  const [whole = '0', decimals = ''] = rate.split('.');
-  const scaled = Number(whole) * rateScale + Number(decimals.slice(0, 9).padEnd(9, '0'));
-  return scaleAmount(amountMinor, scaled * 10 ** decimalsOf(to), rateScale * 10 ** decimalsOf(currency));
-}
-
 /** What an option costs, with all its parts. @returns NO_EXCHANGE_RATE where the quote is in another currency and nobody said at what rate */
 export function priceOption(
   terms: Pick<DraftTerms, 'currency' | 'margin' | 'cardFeeBasisPoints' | 'hasUsTaxes' | 'legTaxes'>,
@@ -82,7 +66,7 @@ export function priceOption(
     return refuse('NO_EXCHANGE_RATE', { exchange: `Say what one ${quoted.currency} is in ${currency}` });
   const rate = option.exchange?.rate ?? '1';
   const inOurs = (amountMinor: number) =>
-    isSame ? amountMinor : convert({ amountMinor, currency: quoted.currency }, currency, rate);
+    isSame ? amountMinor : convertAt({ amountMinor, currency: quoted.currency }, currency, rate);
   const stated = option.statedTaxesMinor;
   return allow(
     priceOf({

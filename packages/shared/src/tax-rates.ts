@@ -1,7 +1,7 @@
 /**
  * US taxes on carrying passengers by air, as law has them from a day on. A plain table: a new year is a new line, and an
- * old proposal is still priced as it was. Amounts in dollars are indexed every January; until the new figure stands
- * here, the newest known one is used and said to be old.
+ * old proposal is still priced as it was. Amounts in dollars are set anew for every calendar year, in a revenue procedure
+ * that comes out in the autumn before; until the new figure stands here, the newest known one is used and said to be old.
  */
 export const taxKinds = [
   'federal_excise',
@@ -46,9 +46,14 @@ export const taxRates: readonly TaxRate[] = [
     source: '26 USC 4261(a), extended to 2028-09-30',
   },
   perPassenger('domestic_segment', 2024, 500, '26 USC 4261(b), figure for 2024'),
-  perPassenger('domestic_segment', 2025, 520, '26 USC 4261(b), figure for 2025'),
+  perPassenger('domestic_segment', 2025, 520, '26 USC 4261(b), Rev. Proc. 2024-40 for 2025'),
+  perPassenger('domestic_segment', 2026, 530, '26 USC 4261(b), Rev. Proc. 2025-32 for 2026'),
   perPassenger('international_facilities', 2024, 2220, '26 USC 4261(c), figure for 2024'),
+  perPassenger('international_facilities', 2025, 2290, '26 USC 4261(c), Rev. Proc. 2024-40 for 2025'),
+  perPassenger('international_facilities', 2026, 2340, '26 USC 4261(c), Rev. Proc. 2025-32 for 2026'),
   perPassenger('alaska_hawaii_facilities', 2024, 1110, '26 USC 4261(c)(3), figure for 2024'),
+  perPassenger('alaska_hawaii_facilities', 2025, 1140, '26 USC 4261(c)(3), Rev. Proc. 2024-40 for 2025'),
+  perPassenger('alaska_hawaii_facilities', 2026, 1170, '26 USC 4261(c)(3), Rev. Proc. 2025-32 for 2026'),
 ];
 
 export interface FoundRate {

@@ -1,3 +1,4 @@
+import type { ExchangeRate } from '@tripthread/shared/exchange';
 import { type FormEvent, useState } from 'react';
 import { Button } from './button.tsx';
 import { Field, Input } from './field.tsx';
@@ -9,8 +10,15 @@ import { useRecordRate } from '../lib/use-record-rate.ts';
 
 const today = (): string => new Date(serverNow()).toISOString().slice(0, 10);
 
+interface RateFormProps {
+  base: string;
+  quote: string;
+  /** With all that are known then, the newest first. */
+  onRecorded?: (rates: readonly ExchangeRate[]) => void;
+}
+
 /** `1 EUR = 1.08 USD, as of …`: a rate as somebody read it. It is added; none is ever changed. */
-export function RateForm({ base, quote }: { base: string; quote: string }) {
+export function RateForm({ base, quote, onRecorded }: RateFormProps) {
   const [day] = useState(today);
   const draft = useTouchedFields(`rate:${base}-${quote}`, { base, quote, rate: '', asOf: day, source: '' });
   const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
@@ -26,12 +34,13 @@ export function RateForm({ base, quote }: { base: string; quote: string }) {
       ...(fields.source.trim() === '' ? {} : { source: fields.source.trim() }),
     };
     try {
-      await record(content);
+      const rates = await record(content);
       draft.forget();
       setFailure(null);
       toast({
         text: `1 ${content.base} = ${content.rate} ${content.quote} as of ${content.asOf} is used from now on.`,
       });
+      onRecorded?.(rates);
     } catch (error) {
       setFailure(failureOf(error));
     }

@@ -120,6 +120,8 @@ export function flightDates(out: string, back: string | null, now: number): stri
     ? `${Number(out.slice(8))} – ${flightDate(back, now)}`
     : `${flightDate(out, now)} – ${flightDate(back, now)}`;
 }
+/** `20 Nov 2026`, of a day that belongs to no clock: since when a rate holds. */
+export const plainDate = (date: string): string => formats.flightYear.format(new Date(`${date}T00:00:00Z`));
 /** `Sat 12 Dec 2026`. */
 export function flightDateLong(date: string): string {
   const parsed = new Date(`${date}T00:00:00Z`);

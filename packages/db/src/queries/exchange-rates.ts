@@ -1,5 +1,5 @@
 import type { Instant } from '@tripthread/shared/clock';
-import type { ExchangeRate } from '@tripthread/shared/exchange';
+import { type ExchangeRate, plainRate } from '@tripthread/shared/exchange';
 import { and, desc, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
@@ -33,8 +33,7 @@ export async function listRates(tx: TenantTx): Promise<readonly KnownRate[]> {
     .where(ofTenant(tx, exchangeRates))
     .orderBy(desc(exchangeRates.asOf), desc(exchangeRates.createdAt), desc(exchangeRates.id))
     .limit(most);
-  // As it was typed, without the zeros that the column fills it up with.
-  return rows.map((row) => ({ ...row, rate: row.rate.replace(/\.?0+$/u, '') }));
+  return rows.map((row) => ({ ...row, rate: plainRate(row.rate) }));
 }
 
 export async function insertRate(

@@ -4,6 +4,7 @@ import { performanceOf } from '@tripthread/shared/block-time';
 import { clientLegOf } from '@tripthread/shared/client-legs';
 import type { ClientLeg, ClientProposal } from '@tripthread/shared/client-proposal';
 import type { Instant } from '@tripthread/shared/clock';
+import { plainRate } from '@tripthread/shared/exchange';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { QuoteId } from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money';
@@ -97,7 +98,9 @@ export const optionOf = (row: ProposalOption): DraftOption => ({
   quoteId: row.quoteId,
   quoteRevision: row.quoteRevision,
   exchange:
-    row.exchangeRate === null || row.exchangeDay === null ? null : { rate: row.exchangeRate, day: row.exchangeDay },
+    row.exchangeRate === null || row.exchangeDay === null
+      ? null
+      : { rate: plainRate(row.exchangeRate), day: row.exchangeDay },
   operatorTaxes: row.operatorTaxes,
   statedTaxesMinor: row.statedTaxesMinor,
   title: row.title,

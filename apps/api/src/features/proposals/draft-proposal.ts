@@ -1,11 +1,12 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { listRates } from '@tripthread/db/queries/exchange-rates';
 import { once } from '@tripthread/db/queries/idempotency';
 import { draftProposal as insertDraft, findOpenDraft } from '@tripthread/db/queries/proposals';
 import { getProposalSources } from '@tripthread/db/queries/proposal-sources';
 import { appendToSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { ProposalId } from '@tripthread/shared/ids';
-import { chooseQuotes, draftOptionOf, draftTermsOf } from '@tripthread/shared/proposal-draft';
+import { chooseQuotes, draftTermsOf, offeredIn } from '@tripthread/shared/proposal-draft';
 import type { DraftProposal } from '@tripthread/shared/proposals.schema';
 import { isOpen, stepAtLeast } from '@tripthread/shared/sessions';
 import { actorOf, type Desk } from '../../platform/desk.ts';
@@ -41,9 +42,10 @@ async function draft(tx: TenantTx, desk: Desk, session: Session, at: string): Pr
     marginBasisPoints: brokerage.defaultMarginBasisPoints,
     terms: brokerage.proposalTerms,
   };
-  const terms = draftTermsOf(defaults, quotes, legs, client, at);
-  // A quote in another currency needs a rate that somebody names: it is offered once they did.
-  const offered = quotes.filter(({ total }) => total.currency === terms.currency).map(draftOptionOf);
+  const rates = await listRates(tx);
+  const terms = draftTermsOf(defaults, quotes, rates, legs, client, at);
+  // A quote in another currency needs a rate of the brokerage: it is offered once there is one.
+  const offered = offeredIn(terms.currency, quotes, rates);
   const proposalId = await insertDraft(
     tx,
     { sessionId: session.id, requestId: session.requestId, isoAgentId: session.isoAgentId, at, ...columnsOf(terms) },

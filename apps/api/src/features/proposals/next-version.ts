@@ -1,4 +1,5 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { listRates } from '@tripthread/db/queries/exchange-rates';
 import { once } from '@tripthread/db/queries/idempotency';
 import {
   draftNextVersion,
@@ -20,7 +21,7 @@ import { columnsOf, optionOf, pricedOptions, termsOf } from './assemble.ts';
 
 /**
  * A draft under the number of a version that went out, to be changed and sent anew; the present draft, where there is
- * one. A re-quote takes the prices that the quotes have now.
+ * one. A re-quote takes the prices that the quotes have now, and the newest rates.
  * @throws SESSION_NOT_OPEN, PROPOSAL_NOT_OUT for one that never went out, KEY_REUSED
  */
 export async function nextVersion(
@@ -53,7 +54,7 @@ async function draftAgain(
   const sources = await getProposalSources(tx, session);
   const present = await listOptions(tx, previous.id);
   const former = { terms: termsOf(previous), options: present.map(optionOf) };
-  const { terms, options } = isRequote ? requote(former, sources.quotes, at) : former;
+  const { terms, options } = isRequote ? requote(former, sources.quotes, await listRates(tx), at) : former;
   const given = { sessionId: session.id, requestId: session.requestId, isoAgentId: session.isoAgentId, at };
   const priced = pricedOptions(sources, terms, options, present, at.slice(0, 10));
   const proposalId = await draftNextVersion(tx, previous, { ...given, ...columnsOf(terms) }, priced);

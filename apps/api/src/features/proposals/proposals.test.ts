@@ -65,17 +65,6 @@ describe('a draft', () => {
     expect(await refusal(updateProposal(ana(), UpdateProposal.parse(before)))).toBe('PROPOSAL_CHANGED');
   });
 
-  it('takes a quote in another currency at a rate that is said, and not without one', async () => {
-    const { sessionId, proposalId } = await drafted();
-    const quoteId = await quoteFor(ana(), sessionId, { total: { amountMinor: 4_000_000, currency: 'EUR' } });
-    const { options } = await draftOf(ana(), proposalId);
-    const inEuro = { ...options[0], quoteId, quoteRevision: 1 };
-    expect(await refusal(save(proposalId, { options: [inEuro] }))).toBe('NO_EXCHANGE_RATE');
-    await save(proposalId, { options: [{ ...inEuro, exchange: { rate: '1.0842', day: '2026-11-20' } }] });
-    const { document } = await readBack(proposalId);
-    expect(document?.options[0]?.price.charterMinor).toBe(Math.round(4_000_000 * 1.0842 * 1.1));
-  });
-
   it('is made of quotes of its trip alone, at a price that is known', async () => {
     const { proposalId } = await drafted();
     const elsewhere = await drafted();
@@ -85,12 +74,6 @@ describe('a draft', () => {
     expect(await refusal(save(proposalId, { options: [{ ...mine, quoteRevision: 2 }] }))).toBe('QUOTE_NOT_FOUND');
   });
 });
-
-/** As it goes out: sent, and read as a client may. */
-async function readBack(proposalId: ProposalId) {
-  await send(proposalId);
-  return inTransaction(ana().tenant, (tx) => getProposalForClient(tx, proposalId));
-}
 
 describe('sending', () => {
   it('freezes the version, keeps its PDF, and hands the turn to the client', async () => {

@@ -1,19 +1,22 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { listRates } from '@tripthread/db/queries/exchange-rates';
 import {
   getProposal,
   getProposalForUpdate,
   listOptions,
   type Proposal,
+  type ProposalOption,
   saveDraft,
 } from '@tripthread/db/queries/proposals';
-import { getProposalSources } from '@tripthread/db/queries/proposal-sources';
+import { getProposalSources, type ProposalSources } from '@tripthread/db/queries/proposal-sources';
 import { announceSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions';
+import { isExchangeOf, sameExchange } from '@tripthread/shared/exchange';
 import { Failure } from '@tripthread/shared/failures';
 import type { ProposalId } from '@tripthread/shared/ids';
 import type { UpdateProposal } from '@tripthread/shared/proposals.schema';
 import { isOpen } from '@tripthread/shared/sessions';
 import type { Desk } from '../../platform/desk.ts';
-import { columnsOf, pricedOptions } from './assemble.ts';
+import { columnsOf, optionOf, pricedOptions } from './assemble.ts';
 
 /**
  * Saves a draft as a whole. No event: a draft is worked on in many small steps, and what counts is what goes out.
@@ -26,10 +29,40 @@ export async function updateProposal(desk: Desk, input: UpdateProposal): Promise
     const sources = await getProposalSources(tx, session);
     const { proposalId: _, expectedEdits: __, options, ...terms } = input;
     const present = await listOptions(tx, proposal.id);
+    await requireKnownRates(tx, { currency: input.currency, options, present, sources });
     await saveDraft(tx, proposal, columnsOf(terms), pricedOptions(sources, terms, options, present, today));
     announceSession(tx, session);
     return { edits: proposal.edits + 1 };
   });
+}
+
+interface Converted {
+  readonly currency: string;
+  readonly options: UpdateProposal['options'];
+  readonly present: readonly ProposalOption[];
+  readonly sources: ProposalSources;
+}
+
+/**
+ * Whatever is converted is converted by a rate that the brokerage has, with its day, or by the one that the draft was
+ * saved with. @throws NO_EXCHANGE_RATE
+ */
+async function requireKnownRates(tx: TenantTx, { currency, options, present, sources }: Converted): Promise<void> {
+  const wasThere = (option: UpdateProposal['options'][number]) =>
+    present.some((row) => row.quoteId === option.quoteId && sameExchange(optionOf(row).exchange, option.exchange));
+  const foreign = options.flatMap((option) => {
+    const from = sources.quotes.find(({ id }) => id === option.quoteId)?.total.currency;
+    return option.exchange === null || from === undefined || from === currency || wasThere(option)
+      ? []
+      : [{ from, exchange: option.exchange }];
+  });
+  if (foreign.length === 0) return;
+  const rates = await listRates(tx);
+  const unknown = foreign.find(({ from, exchange }) => !isExchangeOf(rates, from, currency, exchange));
+  if (unknown !== undefined)
+    throw new Failure('NO_EXCHANGE_RATE', {
+      fields: { exchange: `Not one of this desk’s rates between ${unknown.from} and ${currency}` },
+    });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { ClientProposal } from '@tripthread/shared/client-proposal';
-import type { Money } from '@tripthread/shared/money';
+import { type ExchangeRate, findExchange } from '@tripthread/shared/exchange';
+import { decimalsOf, type Money } from '@tripthread/shared/money';
 import type { Price } from '@tripthread/shared/pricing';
 import { type Concern, findConcerns, type OfferableQuote } from '@tripthread/shared/proposal-draft';
 import { clientProposalOf, type DraftOption, type DraftTerms, priceOption } from '@tripthread/shared/proposals';
@@ -54,6 +55,36 @@ export function priceLines(detail: ProposalDetail, { terms, options }: Draft, no
   });
 }
 
+/** Currencies that the proposal could be in: its own, those of the quotes and rates, the dollar; each with whether every option can be put into it. */
+export function currenciesOf(detail: ProposalDetail, draft: Draft, rates: readonly ExchangeRate[]) {
+  const codes = [
+    draft.terms.currency,
+    ...detail.quotes.map(({ total }) => total.currency),
+    'USD',
+    ...rates.flatMap(({ base, quote }) => [base, quote]),
+  ];
+  return [...new Set(codes)].map((code) => ({ code, isPossible: inCurrency(detail, draft, rates, code) !== null }));
+}
+
+/** The same offer in another currency, each option by the newest rate; null where one has none. An amount of margin stays the number that it is. */
+export function inCurrency(
+  detail: ProposalDetail,
+  { terms, options }: Draft,
+  rates: readonly ExchangeRate[],
+  currency: string,
+): Draft | null {
+  const moved = options.flatMap((option) => {
+    const from = quotedOf(detail, option)?.currency ?? currency;
+    const exchange = from === currency ? null : findExchange(rates, from, currency);
+    return from !== currency && exchange === null ? [] : [{ ...option, exchange }];
+  });
+  if (moved.length < options.length) return null;
+  const { margin } = terms;
+  const scale = 10 ** (decimalsOf(currency) - decimalsOf(terms.currency));
+  const kept = margin.kind === 'percent' ? margin : { ...margin, minor: Math.round(margin.minor * scale) };
+  return { terms: { ...terms, currency, margin: kept }, options: moved };
+}
+
 /** As the client would get it now. Options without a price are left out. */
 export function previewOf(
   detail: ProposalDetail,
@@ -88,7 +119,7 @@ const concernWords: Record<Concern, string> = {
   quote_rejected: 'A quote in it was turned down for this session.',
   offer_outlives_quote: 'It holds longer than a quote that it is made of.',
   offer_lapsed: 'Its own validity is past.',
-  rate_outdated: 'A tax rate is of an earlier year than the flight: check the amount.',
+  rate_outdated: 'A US tax figure for the day of the flight is not known here, so the newest known is used: check it.',
   airport_unknown: 'An airport is not known, so its legs are taxed as if outside the US.',
   passengers_unknown: 'Passengers are not known on a leg: taxes per passenger are missing.',
   date_unknown: 'A leg has no date yet: today’s tax rates are used.',

@@ -1,22 +1,29 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ExchangeRate } from '@tripthread/shared/exchange';
 import { formatMoney } from '@tripthread/shared/money';
-import { draftOptionOf } from '@tripthread/shared/proposal-draft';
+import { offeredIn } from '@tripthread/shared/proposal-draft';
 import { type DraftOption, mostOptions } from '@tripthread/shared/proposals';
 import { Button, IconButton } from '../../components/button.tsx';
-import { Field, Input, Textarea } from '../../components/field.tsx';
+import { RateForm } from '../../components/rate-form.tsx';
 import { Section } from '../../components/section.tsx';
 import { ExpiryText } from '../../components/time-text.tsx';
 import type { PricedLine, ProposalDetail } from './builder-facts.ts';
+import { ExchangeChoice } from './exchange-choice.tsx';
+import { OptionFields } from './option-fields.tsx';
+import { PriceParts } from './price-parts.tsx';
 
 interface OptionsProps {
   detail: ProposalDetail;
   lines: readonly PricedLine[];
   currency: string;
+  /** The desk's, the newest first; undefined until they are there. */
+  rates: readonly ExchangeRate[] | undefined;
   onChange: (options: readonly DraftOption[]) => void;
 }
 
 /** One to four of the trip's quotes, in the order in which the client sees them. */
-export function OptionsEditor({ detail, lines, currency, onChange }: OptionsProps) {
+export function OptionsEditor({ detail, lines, currency, rates, onChange }: OptionsProps) {
   const options = lines.map(({ option }) => option);
   const replace = (index: number, option: DraftOption) => onChange(options.with(index, option));
   const move = (index: number, by: number) => {
@@ -38,20 +45,27 @@ export function OptionsEditor({ detail, lines, currency, onChange }: OptionsProp
               onRemove={() => onChange(options.toSpliced(index, 1))}
               onRefresh={(option) => replace(index, option)}
             />
-            <OptionFields line={line} currency={currency} onChange={(option) => replace(index, option)} />
+            {rates === undefined || line.quoted === null || line.quoted.currency === currency ? null : (
+              <ExchangeChoice
+                from={line.quoted.currency}
+                to={currency}
+                rates={rates}
+                exchange={line.option.exchange}
+                onChange={(exchange) => replace(index, { ...line.option, exchange })}
+              />
+            )}
+            {line.price === null ? null : <PriceParts line={line} price={line.price} />}
+            <OptionFields option={line.option} onChange={(option) => replace(index, option)} />
           </li>
         ))}
       </ol>
-      {options.length < mostOptions && left.length > 0 ? (
-        <ul aria-label="Quotes that are not offered" className="mt-2 flex flex-col gap-1">
-          {left.map((quote) => (
-            <li key={quote.id}>
-              <Button size="sm" variant="ghost" onClick={() => onChange([...options, draftOptionOf(quote)])}>
-                Offer {quote.operatorName}, {quote.aircraftType ?? 'aircraft not stated'}, {formatMoney(quote.total)}
-              </Button>
-            </li>
-          ))}
-        </ul>
+      {options.length < mostOptions ? (
+        <LeftQuotes
+          quotes={left}
+          currency={currency}
+          rates={rates ?? []}
+          onOffer={(offered) => onChange([...options, ...offered])}
+        />
       ) : null}
       {detail.quotes.length === 0 ? (
         <p className="text-row text-ink-3">
@@ -59,6 +73,48 @@ export function OptionsEditor({ detail, lines, currency, onChange }: OptionsProp
         </p>
       ) : null}
     </Section>
+  );
+}
+
+interface LeftQuotesProps {
+  quotes: ProposalDetail['quotes'];
+  currency: string;
+  rates: readonly ExchangeRate[];
+  onOffer: (options: readonly DraftOption[]) => void;
+}
+
+/** The trip's quotes that are not offered. One in another currency is offered by a rate of the desk, or asks for one. */
+function LeftQuotes({ quotes, currency, rates, onOffer }: LeftQuotesProps) {
+  const [asked, setAsked] = useState<ProposalDetail['quotes'][number] | null>(null);
+  if (quotes.length === 0) return null;
+  const offer = (quote: ProposalDetail['quotes'][number], known: readonly ExchangeRate[]): void => {
+    const offered = offeredIn(currency, [quote], known);
+    setAsked(offered.length === 0 ? quote : null);
+    if (offered.length > 0) onOffer(offered);
+  };
+  return (
+    <ul aria-label="Quotes that are not offered" className="mt-2 flex flex-col gap-1">
+      {quotes.map((quote) => (
+        <li key={quote.id}>
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() => offer(quote, rates)}
+            className="h-auto min-h-7 text-left whitespace-normal"
+          >
+            Offer {quote.operatorName}, {quote.aircraftType ?? 'aircraft not stated'}, {formatMoney(quote.total)}
+          </Button>
+          {asked?.id === quote.id ? (
+            <section aria-label={`Rate of ${quote.total.currency}`} className="rounded-md bg-surface-2 p-3">
+              <p className="pb-2 text-row">
+                No rate between {quote.total.currency} and {currency} is known. Once it is, this quote is offered by it.
+              </p>
+              <RateForm base={quote.total.currency} quote={currency} onRecorded={(known) => offer(quote, known)} />
+            </section>
+          ) : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -119,128 +175,5 @@ function OptionHead({
         </IconButton>
       </div>
     </div>
-  );
-}
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim().slice(0, 120))
-    .filter((line) => line !== '')
-    .slice(0, 20);
-
-function OptionFields({
-  line: { option, quoted },
-  currency,
-  onChange,
-}: {
-  line: PricedLine;
-  currency: string;
-  onChange: (option: DraftOption) => void;
-}) {
-  const isForeign = quoted !== null && quoted.currency !== currency;
-  return (
-    <details className="pt-2">
-      <summary className="cursor-pointer text-xs font-medium text-ink-2">What the client sees of it</summary>
-      <div className="flex flex-col gap-2 pt-2">
-        <Field label="Name">
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={200}
-              value={option.title}
-              onChange={(event) => onChange({ ...option, title: event.target.value })}
-            />
-          )}
-        </Field>
-        {isForeign ? (
-          <Field
-            label={`One ${quoted.currency} in ${currency}`}
-            hint="The rate that the price is converted by, of today"
-          >
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="decimal"
-                defaultValue={option.exchange?.rate ?? ''}
-                onChange={({ target }) =>
-                  onChange({
-                    ...option,
-                    exchange: /^\d{1,6}(\.\d{1,9})?$/u.test(target.value)
-                      ? { rate: target.value, day: new Date().toISOString().slice(0, 10) }
-                      : null,
-                  })
-                }
-              />
-            )}
-          </Field>
-        ) : null}
-        <ListField
-          label="Included, one per line"
-          items={option.included}
-          onChange={(included) => onChange({ ...option, included })}
-        />
-        <ListField
-          label="Not included, one per line"
-          items={option.notIncluded}
-          onChange={(notIncluded) => onChange({ ...option, notIncluded })}
-        />
-        <Field label="A word about it">
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={1_000}
-              value={option.note ?? ''}
-              onChange={({ target }) => onChange({ ...option, note: target.value.trim() === '' ? null : target.value })}
-            />
-          )}
-        </Field>
-        <Switch is={option.showsOperator} onChange={(showsOperator) => onChange({ ...option, showsOperator })}>
-          Name the operator
-        </Switch>
-        <Switch is={option.showsTail} onChange={(showsTail) => onChange({ ...option, showsTail })}>
-          Name the registration
-        </Switch>
-        <Switch
-          is={option.operatorTaxes === 'included'}
-          onChange={(is) =>
-            onChange({ ...option, operatorTaxes: is ? 'included' : 'excluded', statedTaxesMinor: null })
-          }
-        >
-          The operator’s price has US taxes in it
-        </Switch>
-      </div>
-    </details>
-  );
-}
-
-function ListField({
-  label,
-  items,
-  onChange,
-}: {
-  label: string;
-  items: readonly string[];
-  onChange: (items: readonly string[]) => void;
-}) {
-  return (
-    <Field label={label}>
-      {(control) => (
-        <Textarea
-          {...control}
-          defaultValue={items.join('\n')}
-          onChange={({ target }) => onChange(linesOf(target.value))}
-        />
-      )}
-    </Field>
-  );
-}
-
-function Switch({ is, onChange, children }: { is: boolean; onChange: (is: boolean) => void; children: string }) {
-  return (
-    <label className="flex items-center gap-2 text-row text-ink-1">
-      <input type="checkbox" checked={is} onChange={(event) => onChange(event.target.checked)} />
-      {children}
-    </label>
   );
 }

@@ -12,6 +12,7 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { concernInWords, concernsOf, previewOf, priceLines, type ProposalDetail } from './builder-facts.ts';
 import { ClientPreview } from './client-preview.tsx';
+import { CurrencyField } from './currency-field.tsx';
 import { OptionsEditor } from './options-editor.tsx';
 import { SentActions } from './sent-actions.tsx';
 import { TermsEditor } from './terms-editor.tsx';
@@ -63,6 +64,7 @@ function Builder({ detail, reload }: BuilderProps) {
   const { draft, change, saving, flush, takeTheirs } = useBuilder(detail);
   const [isSending, setIsSending] = useState(false);
   const utils = trpc.useUtils();
+  const rates = trpc.exchangeRates.list.useQuery().data?.rates;
   const now = new Date(serverNow()).toISOString();
   const lines = priceLines(detail, draft, now);
   const preview = previewOf(detail, draft, lines, now);
@@ -135,11 +137,13 @@ function Builder({ detail, reload }: BuilderProps) {
             detail={detail}
             lines={lines}
             currency={draft.terms.currency}
+            rates={rates}
             onChange={(options) => change({ ...draft, options })}
           />
           <TermsEditor
             terms={draft.terms}
             legs={detail.legs}
+            currencyField={<CurrencyField detail={detail} draft={draft} rates={rates ?? []} onChange={change} />}
             cardFeeBasisPoints={detail.cardFeeBasisPoints}
             onChange={(terms) => change({ ...draft, terms })}
           />

@@ -2,6 +2,7 @@ import type { ClientLeg } from '@tripthread/shared/client-proposal';
 import { percentInWords } from '@tripthread/shared/client-words';
 import { type TaxTreatment, taxTreatments } from '@tripthread/shared/flight-taxes';
 import type { DraftTerms, LegTaxes } from '@tripthread/shared/proposals';
+import type { ReactNode } from 'react';
 import { Field, Input, Select, Textarea } from '../../components/field.tsx';
 import { Section } from '../../components/section.tsx';
 import { amountText, parseAmount } from '../../lib/money-input.ts';
@@ -11,6 +12,8 @@ import { NumberInput } from './number-input.tsx';
 interface TermsProps {
   terms: DraftTerms;
   legs: readonly ClientLeg[];
+  /** Where what it is in is chosen. */
+  currencyField: ReactNode;
   /** What the brokerage takes for cards. */
   cardFeeBasisPoints: number;
   onChange: (terms: DraftTerms) => void;
@@ -118,7 +121,7 @@ function LegTaxLine({
 
 const asWritten: LegTaxes = { treatAs: null, isRural: false };
 
-function Taxes({ terms, legs, cardFeeBasisPoints, onChange }: TermsProps) {
+function Taxes({ terms, legs, cardFeeBasisPoints, onChange }: Omit<TermsProps, 'currencyField'>) {
   const setLeg = (index: number, taxes: LegTaxes) =>
     onChange({ ...terms, legTaxes: legs.map((_, at) => (at === index ? taxes : (terms.legTaxes[at] ?? asWritten))) });
   return (
@@ -169,6 +172,7 @@ export function TermsEditor(props: TermsProps) {
     <>
       <Section title="Price" level={2}>
         <div className="flex flex-col gap-3">
+          {props.currencyField}
           <MarginField terms={terms} onChange={onChange} />
           <Taxes {...props} />
         </div>

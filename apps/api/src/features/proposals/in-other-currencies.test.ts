@@ -1,0 +1,88 @@
+import { inTransaction } from '@tripthread/db/database';
+import { insertRate } from '@tripthread/db/queries/exchange-rates';
+import { getProposalForClient } from '@tripthread/db/queries/proposals';
+import type { ProposalId, SessionId } from '@tripthread/shared/ids';
+import { UpdateProposal } from '@tripthread/shared/proposals.schema';
+import { describe, expect, it } from 'vitest';
+import { deskSuite, freshKey, refused } from '../../testing/desk-suite.ts';
+import { draftOf, quoteFor, sendingSeat, sessionToPropose, stands } from '../../testing/proposal-desk.ts';
+import { draftProposal } from './draft-proposal.ts';
+import { nextVersion } from './next-version.ts';
+import { readProposal } from './read-proposal.ts';
+import { sendProposal } from './send-proposal.ts';
+import { updateProposal } from './update-proposal.ts';
+
+const desk = deskSuite();
+const ana = () => desk().ana;
+
+/** A rate that somebody of the brokerage entered. */
+const know = (rate: string, asOf: string, base = 'EUR') =>
+  inTransaction(ana().tenant, (tx) =>
+    insertRate(tx, { base, quote: 'USD', rate, asOf, isoAgentId: ana().viewer.agentId, createdAt: ana().clock.now() }),
+  );
+const inEuro = (amountMinor: number) => ({ total: { amountMinor, currency: 'EUR' } });
+const draft = (sessionId: SessionId) => draftProposal(ana(), { sessionId, idempotencyKey: freshKey() });
+const read = (proposalId: ProposalId) => readProposal(ana(), { proposalId });
+
+describe('a quote in another currency', () => {
+  it('is drafted in its own, while no rate is known', async () => {
+    const sessionId = await sessionToPropose(ana());
+    await quoteFor(ana(), sessionId, inEuro(4_000_000));
+    const { proposalId } = await draft(sessionId);
+    expect(await read(proposalId)).toMatchObject({ draft: { currency: 'EUR' }, options: [{ exchange: null }] });
+  });
+
+  it('is drafted in what the brokerage uses by its newest rate, with the day of it', async () => {
+    await know('1.05', '2026-11-01');
+    await know('1.0842', '2026-11-20');
+    const sessionId = await sessionToPropose(ana());
+    await quoteFor(ana(), sessionId, inEuro(4_000_000));
+    const { proposalId } = await draft(sessionId);
+    const { draft: terms, options } = await read(proposalId);
+    expect(terms.currency).toBe('USD');
+    expect(options).toMatchObject([{ exchange: { rate: '1.0842', day: '2026-11-20' } }]);
+  });
+
+  it('is converted by the rates of the desk alone; one that was saved stays', async () => {
+    const sessionId = await sessionToPropose(ana());
+    await quoteFor(ana(), sessionId, inEuro(4_000_000));
+    const { proposalId } = await draft(sessionId);
+    const save = async (exchange: object | null) => {
+      const given = await draftOf(ana(), proposalId);
+      const options = given.options.map((option) => ({ ...option, exchange }));
+      return updateProposal(ana(), UpdateProposal.parse({ ...given, options }));
+    };
+    const why = async (exchange: object | null) => {
+      const { reason, details } = await refused(save(exchange));
+      return [reason, Object.keys(details.fields ?? {})];
+    };
+    expect(await why({ rate: '1.2', day: '2026-11-20' })).toEqual(['NO_EXCHANGE_RATE', ['exchange']]);
+    expect(await why({ rate: '1.0842', day: '2026-11-21' })).toEqual(['NO_EXCHANGE_RATE', ['exchange']]);
+    expect(await why(null)).toEqual(['NO_EXCHANGE_RATE', ['exchange']]);
+    await save({ rate: '1.05', day: '2026-11-01' });
+    expect((await read(proposalId)).options).toMatchObject([{ exchange: { day: '2026-11-01' } }]);
+    // Somebody typed this one before rates were kept: it stands in the draft, and may be saved with it.
+    await desk().owner`update proposal_options set exchange_rate = 1.2 where proposal_id = ${proposalId}`;
+    await save({ rate: '1.2', day: '2026-11-01' });
+  });
+
+  it('is re-quoted by the newest rate, and in a new version by the one that was offered', async () => {
+    const sessionId = await sessionToPropose(ana());
+    await quoteFor(ana(), sessionId, inEuro(4_100_000));
+    const { proposalId } = await draft(sessionId);
+    const { edits } = await read(proposalId);
+    const { version } = await stands(ana(), sessionId);
+    await sendProposal(sendingSeat(ana()), {
+      proposalId,
+      expectedEdits: edits,
+      expectedVersion: version,
+      text: 'Please find our proposal.',
+      seen: [],
+    });
+    const sent = await inTransaction(ana().tenant, (tx) => getProposalForClient(tx, proposalId));
+    expect(sent?.document?.options[0]?.price.charterMinor).toBe(Math.round(4_100_000 * 1.0842 * 1.1));
+    await know('1.1', '2026-11-22');
+    const again = await nextVersion(ana(), { proposalId, isRequote: true, idempotencyKey: freshKey() });
+    expect((await read(again.proposalId)).options).toMatchObject([{ exchange: { day: '2026-11-22' } }]);
+  });
+});

@@ -1,0 +1,82 @@
+import { percentInWords, taxInWords } from '@tripthread/shared/client-words';
+import { formatMoney } from '@tripthread/shared/money';
+import type { Price, TaxLine } from '@tripthread/shared/pricing';
+import type { ReactNode } from 'react';
+import { plainDate } from '../../lib/format.ts';
+import type { PricedLine } from './builder-facts.ts';
+
+interface PricePartsProps {
+  line: PricedLine;
+  price: Price;
+}
+
+/** From the operator's price to what the client pays, line by line; of a tax also since when its rate holds, and who says so. */
+export function PriceParts({ line: { option, quoted }, price }: PricePartsProps) {
+  const money = (amountMinor: number) => formatMoney({ amountMinor, currency: price.currency });
+  const isConverted = quoted !== null && quoted.currency !== price.currency && option.exchange !== null;
+  return (
+    <details className="pt-2">
+      <summary className="cursor-pointer text-xs font-medium text-ink-2">How the price comes about</summary>
+      <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 pt-1.5 text-xs tabular-nums">
+        <Part
+          name="Operator’s price"
+          amount={money(price.operatorMinor)}
+          note={
+            isConverted && option.exchange !== null
+              ? `${formatMoney(quoted)} at ${option.exchange.rate}, ${plainDate(option.exchange.day)}`
+              : null
+          }
+        />
+        {price.operatorTaxesMinor === 0 ? null : (
+          <Part name="Taxes in it, charged anew" amount={`− ${money(price.operatorTaxesMinor)}`} />
+        )}
+        <Part name="Margin" amount={money(price.marginMinor)} />
+        <Part isSum name="Charter" amount={money(price.charterMinor)} />
+        {price.taxes.map((tax) => (
+          <Part
+            key={tax.kind + tax.rateFrom}
+            name={taxInWords(tax)}
+            amount={money(tax.amountMinor)}
+            note={<RateNote tax={tax} />}
+          />
+        ))}
+        {price.cardFeeMinor === 0 ? null : <Part name="Card fee" amount={money(price.cardFeeMinor)} />}
+        <Part isSum name="Total" amount={money(price.totalMinor)} note={earned(price)} />
+      </dl>
+    </details>
+  );
+}
+
+/** What stays with the brokerage, as a share of what the client pays. */
+const earned = ({ marginMinor, totalMinor }: Price): string | null =>
+  marginMinor === 0 || totalMinor === 0
+    ? null
+    : `of which ${percentInWords(Math.round((marginMinor * 10_000) / totalMinor))} is margin`;
+
+function RateNote({ tax }: { tax: TaxLine }) {
+  return (
+    <>
+      since {plainDate(tax.rateFrom)}; {tax.source}
+      {tax.isOutdated ? (
+        <strong className="block font-medium text-expiring">
+          For the day of the flight no newer figure is known here: check it.
+        </strong>
+      ) : null}
+    </>
+  );
+}
+
+interface PartProps {
+  name: string;
+  amount: string;
+  note?: ReactNode;
+  isSum?: boolean;
+}
+
+const Part = ({ name, amount, note = null, isSum = false }: PartProps) => (
+  <div className={`col-span-2 grid grid-cols-subgrid py-0.5 ${isSum ? 'border-t border-line font-medium' : ''}`}>
+    <dt>{name}</dt>
+    <dd className="text-right">{amount}</dd>
+    {note === null ? null : <dd className="col-span-2 text-ink-3">{note}</dd>}
+  </div>
+);
