@@ -21,6 +21,7 @@ import { webFiles } from './platform/web-files.ts';
 import { fileRoutes } from './rest-files.ts';
 import { restRouter } from './rest.ts';
 import { appRouter } from './router.ts';
+import type { ClerkSource } from './webhooks-clerk.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export interface DemoLogin {
@@ -35,6 +36,8 @@ export interface AppOptions {
   readonly log: Log;
   readonly health: Omit<HealthOptions, 'database'>;
   readonly onStored: () => void;
+  /** Whose users Clerk tells of; null where it is not expected to. */
+  readonly clerk: ClerkSource | null;
   /** Shown to anybody; null where this is no demo. */
   readonly demoLogins: readonly DemoLogin[] | null;
   readonly publicUrl: string;
@@ -65,7 +68,7 @@ export function createApp(options: AppOptions): Express {
     '/webhooks',
     noStore,
     refuseLongAddresses,
-    webhookRoutes({ ...platform, onStored: options.onStored }),
+    webhookRoutes({ ...platform, onStored: options.onStored, clerk: options.clerk, log }),
     refuseUnknownAddresses,
   );
   app.use('/api', noStore, noRobots, refuseLongAddresses, apiRoutes(options), refuseUnknownAddresses);

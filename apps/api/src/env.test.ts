@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readEnv } from './env.ts';
 
+const issuer = { OIDC_ISSUER: 'https://clerk.desk.example', OIDC_AUDIENCE: 'us' };
 const least = { DATABASE_URL: 'postgres://user:secret@localhost:5432/desk' };
 
 function refusalOf(given: Record<string, string>): string {
@@ -58,8 +59,10 @@ describe('settings', () => {
     ['OIDC_ORGANISATIONS', 'org_1'],
     ['OIDC_ORGANISATIONS', 'org_1=the first'],
     ['OIDC_ORGANISATION_CLAIM', 'a b'],
+    ['CLERK_WEBHOOK_SECRETS', 'whsec_secret@'],
+    ['CLERK_WEBHOOK_SECRETS', 'whsec_AAAA'],
   ])('refuse %s=%s by its name, in one line without the value of a secret', (name, value) => {
-    const refusal = refusalOf({ ...least, OIDC_AUDIENCE: 'us', [name]: value });
+    const refusal = refusalOf({ ...least, ...issuer, [name]: value });
     expect(refusal).toMatch(new RegExp(`^${name} [^\n]+\\.$`, 'u'));
     expect(refusal).not.toContain('secret@');
   });

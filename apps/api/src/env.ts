@@ -1,7 +1,7 @@
 // The only file of the API that reads the environment. A bad value is refused by its name before anything starts.
 import { isMailAddress } from '@tripthread/shared/mails';
 import { z } from 'zod';
-import { identitySettings, isAudienceNamed, issuerOf } from './integrations/identity/issuer.ts';
+import { clerkOf, identitySettings, isAudienceNamed, isIssuerNamed, issuerOf } from './integrations/identity/issuer.ts';
 import { whyNoSmtpUrl } from './integrations/mail/smtp-url.ts';
 
 const port = z
@@ -95,6 +95,7 @@ const Settings = z
     path: ['MAIL_FROM'],
     message: 'has to be set where SMTP_URL is',
   })
+  .refine(isIssuerNamed, { path: ['OIDC_ISSUER'], message: 'has to be set where CLERK_WEBHOOK_SECRETS is' })
   .refine(isAudienceNamed, {
     path: ['OIDC_AUDIENCE'],
     message: 'or OIDC_AUTHORIZED_PARTIES has to be set where OIDC_ISSUER is',
@@ -144,6 +145,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     authSecret: settings.AUTH_SECRET,
     /** Null where only passwords let somebody in. */
     issuer: issuerOf(settings),
+    /** Null where Clerk tells us nothing. */
+    clerk: clerkOf(settings),
     clockFile: settings.CLOCK_FILE,
     trustProxy: settings.TRUST_PROXY,
     isProduction: settings.NODE_ENV === 'production',

@@ -87,6 +87,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     log,
     health: { isListening: () => listening?.isUp ?? false, isStopping: () => isStopping },
     onStored: () => drain?.poke(),
+    clerk: env.clerk,
     demoLogins: isDemo ? demoLogins : null,
     publicUrl: env.publicUrl,
     anyName: env.anyName,

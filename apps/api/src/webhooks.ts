@@ -12,9 +12,10 @@ import type { Platform } from './platform/context.ts';
 import { refuseUnboundedJson } from './platform/json-bounds.ts';
 import { readBody } from './platform/read-body.ts';
 import { openGate, shed } from './platform/shed.ts';
+import { type ClerkWebhookOptions, clerkWebhookRoutes } from './webhooks-clerk.ts';
 import { mailWebhookRoutes } from './webhooks-mail.ts';
 
-export interface WebhookOptions extends Pick<Platform, 'database' | 'clock'> {
+export interface WebhookOptions extends ClerkWebhookOptions, Pick<Platform, 'database' | 'clock'> {
   /** A notification is safe in the database. */
   readonly onStored: () => void;
 }
@@ -26,7 +27,7 @@ export function webhookRoutes(options: WebhookOptions): Router {
   const body = express.raw({ type: () => true, limit: '64kb', inflate: false });
   return Router()
     .post('/avinode/:connection', shed(gate), receivingFromAvinode(options, body))
-    .use(mailWebhookRoutes(options));
+    .use(mailWebhookRoutes(options), clerkWebhookRoutes(options));
 }
 
 function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, body: express.Handler) {

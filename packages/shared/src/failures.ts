@@ -21,6 +21,10 @@ interface Entry {
 export const failures = {
   NOT_SIGNED_IN: { kind: 'unauthorized', sentence: 'You are not signed in. Sign in and try again.' },
   WRONG_CREDENTIALS: { kind: 'unauthorized', sentence: 'E-mail or password is wrong. Nothing was changed.' },
+  BAD_SIGNATURE: {
+    kind: 'unauthorized',
+    sentence: 'This is not signed by whom it should come from, or not within five minutes of now. Nothing was stored.',
+  },
 
   NOT_YOUR_SESSION: { kind: 'forbidden', sentence: 'This session belongs to a colleague. Ask them or a lead.' },
   COLLEAGUES_CLIENT: {

@@ -64,6 +64,7 @@ export async function openDoors(database: Database): Promise<Doors> {
     library: openLoginLibrary({ database, clock, cookie, publicUrl }),
     health: { isListening: () => true, isStopping: () => false },
     onStored: () => {},
+    clerk: null,
     demoLogins: null,
     trustProxy: 0,
     webDist: undefined,

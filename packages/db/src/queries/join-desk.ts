@@ -1,6 +1,6 @@
 import type { Instant } from '@tripthread/shared/clock';
-import type { IdentityId } from '@tripthread/shared/ids';
-import { and, eq, sql } from 'drizzle-orm';
+import type { IdentityId, IsoAgentId } from '@tripthread/shared/ids';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { announceAccessChange } from '../database.ts';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
@@ -38,4 +38,27 @@ export async function joinDesk(tx: TenantTx, { identityId, email, fullName, at }
   }
   await announceAccessChange(tx);
   return true;
+}
+
+/** What the issuer calls somebody now. An address that a colleague has stays theirs. */
+export async function renameAgent(
+  tx: TenantTx,
+  agentId: IsoAgentId,
+  { email, fullName }: { readonly email: string | null; readonly fullName: string | null },
+): Promise<void> {
+  const { db } = tx[inside];
+  const taken = await db
+    .select({ id: isoAgents.id })
+    .from(isoAgents)
+    .where(and(ofTenant(tx, isoAgents), sql`lower(${isoAgents.email}) = lower(${email})`, ne(isoAgents.id, agentId)));
+  const change = {
+    ...(fullName === null ? {} : { fullName }),
+    ...(email === null || taken.length > 0 ? {} : { email }),
+  };
+  if (Object.keys(change).length === 0) return;
+  await db
+    .update(isoAgents)
+    .set(change)
+    .where(and(ofTenant(tx, isoAgents), eq(isoAgents.id, agentId)));
+  await announceAccessChange(tx);
 }

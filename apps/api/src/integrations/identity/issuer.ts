@@ -1,5 +1,6 @@
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { z } from 'zod';
+import { svixSecrets } from './svix.ts';
 
 /** Algorithms whose tokens only the holder of a private key can make. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
@@ -65,6 +66,7 @@ export const identitySettings = {
     .regex(/^[\w:/-]+(?:\.[\w:/-]+)*$/u, 'must be the name of a claim')
     .default('org_id'),
   OIDC_ORGANISATIONS: organisations,
+  CLERK_WEBHOOK_SECRETS: svixSecrets,
 };
 
 type Given = z.output<z.ZodObject<typeof identitySettings>>;
@@ -72,6 +74,13 @@ type Given = z.output<z.ZodObject<typeof identitySettings>>;
 /** What is wrong about settings that are each right: a token has to be meant for us. */
 export const isAudienceNamed = ({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_AUTHORIZED_PARTIES }: Given): boolean =>
   OIDC_ISSUER === undefined || OIDC_AUDIENCE !== undefined || OIDC_AUTHORIZED_PARTIES.length > 0;
+
+/** Clerk tells of users by what their issuer calls them. */
+export const isIssuerNamed = ({ OIDC_ISSUER, CLERK_WEBHOOK_SECRETS }: Given): boolean =>
+  CLERK_WEBHOOK_SECRETS.length === 0 || OIDC_ISSUER !== undefined;
+
+export const clerkOf = ({ OIDC_ISSUER: issuer, CLERK_WEBHOOK_SECRETS: secrets }: Given) =>
+  issuer === undefined || secrets.length === 0 ? null : { issuer, secrets };
 
 export function issuerOf(given: Given): Issuer | null {
   if (given.OIDC_ISSUER === undefined) return null;

@@ -1,6 +1,6 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { BrokerageId, IdentityId, IsoAgentId } from '@tripthread/shared/ids';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
 import { type Database, inside } from '../../internal/handles.ts';
 import { type AgentRole, isoAgents } from '../../schema/brokerages.ts';
@@ -72,6 +72,60 @@ export async function ensureIdentity(
       .where(and(eq(loginIdentities.issuer, given.issuer), eq(loginIdentities.subject, given.subject)));
     if (identity === undefined) throw new Error('the identity was not stored');
     return identity;
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/**
+ * What the issuer says of somebody, at the time it says it was so. What it said before that, and all that it says of somebody
+ * it deleted, changes nothing.
+ * @returns whether it stands here now
+ */
+export async function saveProfile(
+  database: Database,
+  given: {
+    readonly issuer: string;
+    readonly subject: string;
+    readonly toldAt: Instant;
+    readonly at: Instant;
+  } & Profile,
+): Promise<boolean> {
+  const { at, issuer, subject, ...told } = given;
+  try {
+    const saved = await database[inside].system.db
+      .insert(loginIdentities)
+      .values({ issuer, subject, ...told, createdAt: at })
+      .onConflictDoUpdate({
+        target: [loginIdentities.issuer, loginIdentities.subject],
+        set: told,
+        setWhere: and(
+          isNull(loginIdentities.deletedAt),
+          or(isNull(loginIdentities.toldAt), lte(loginIdentities.toldAt, told.toldAt)),
+        ),
+      })
+      .returning({ id: loginIdentities.id });
+    return saved.length > 0;
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** Somebody is deleted at their issuer, also one of whom nothing was heard yet. Only that remains of them. */
+export async function buryIdentity(
+  database: Database,
+  { issuer, subject, at }: { readonly issuer: string; readonly subject: string; readonly at: Instant },
+): Promise<void> {
+  const buried = { deletedAt: at, email: null, emailVerified: false, fullName: null };
+  try {
+    await database[inside].system.db
+      .insert(loginIdentities)
+      .values({ issuer, subject, ...buried, createdAt: at })
+      .onConflictDoUpdate({
+        target: [loginIdentities.issuer, loginIdentities.subject],
+        set: buried,
+        setWhere: isNull(loginIdentities.deletedAt),
+      });
   } catch (error) {
     throw asFailure(error);
   }

@@ -77,6 +77,17 @@ export async function deleteLogin(database: Database, token: string): Promise<vo
   await database[inside].system.db.delete(loginSessions).where(eq(loginSessions.token, token));
 }
 
+/** Ends every login of somebody, wherever they have one open. */
+export async function deleteLoginsOfAgent(database: Database, agentId: IsoAgentId): Promise<void> {
+  const { db } = database[inside].system;
+  const theirs = db.select({ id: isoAgents.loginUserId }).from(isoAgents).where(eq(isoAgents.id, agentId));
+  try {
+    await db.delete(loginSessions).where(inArray(loginSessions.userId, theirs));
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
 /** The brokerage of the active agent that a login user is; null when there is none. */
 export async function findBrokerageOfLogin(database: Database, loginUserId: string): Promise<BrokerageId | null> {
   const [agent] = await database[inside].system.db

@@ -1,0 +1,61 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Instant } from '@tripthread/shared/clock';
+import { z } from 'zod';
+
+const windowSeconds = 5 * 60;
+const mostSignatures = 20;
+const fewestBytes = 16;
+
+/** Secrets as Svix shows them, `whsec_…`, the newest and those before it that are still in use. Their values are shown nowhere. */
+export const svixSecrets = z
+  .string()
+  .default('')
+  .transform((value) => value.split(/[\s,]+/u).filter((item) => item !== ''))
+  .refine((items) => items.every((item) => readSecret(item) !== null), 'must be secrets as Svix shows them, whsec_…')
+  .transform((items) => items.map((item) => readSecret(item) ?? Buffer.alloc(0)));
+
+function readSecret(text: string): Buffer | null {
+  const [, encoded] = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/u.exec(text) ?? [];
+  const secret = Buffer.from(encoded ?? '', 'base64');
+  return secret.length < fewestBytes ? null : secret;
+}
+
+export type SvixVerdict =
+  | { readonly isGenuine: true; readonly id: string }
+  | { readonly isGenuine: false; readonly why: 'unreadable' | 'forged' }
+  /** Signed, but not now: a replay, or a clock that is wrong. */
+  | { readonly isGenuine: false; readonly why: 'time'; readonly secondsOff: number };
+
+/**
+ * Whether a message was signed by Svix for one of these secrets, within five minutes of now. Over the bytes as they came:
+ * as text, bytes that are no letters would all read alike. The signature is compared as it is spelled: read leniently, several
+ * spellings are the same bytes.
+ */
+export function judgeSvix(
+  { headers, body }: { readonly headers: IncomingHttpHeaders; readonly body: Buffer },
+  secrets: readonly Buffer[],
+  now: Instant,
+): SvixVerdict {
+  const header = (name: string) => headers[`svix-${name}`] ?? headers[`webhook-${name}`];
+  const [id, timestamp, signature] = [header('id'), header('timestamp'), header('signature')];
+  if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signature !== 'string' || secrets.length === 0)
+    return { isGenuine: false, why: 'unreadable' };
+  // The parts are joined by dots when they are signed: with one in the id, two messages could read alike.
+  if (!/^[\w-]{1,200}$/u.test(id) || !/^[1-9]\d{0,11}$/u.test(timestamp))
+    return { isGenuine: false, why: 'unreadable' };
+  const given = signature.split(' ').slice(0, mostSignatures);
+  const isSigned = secrets
+    .map((secret) => `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(body).digest('base64')}`)
+    .map((right) => given.filter((one) => isSame(one, right)).length > 0)
+    .includes(true);
+  if (!isSigned) return { isGenuine: false, why: 'forged' };
+  const secondsOff = Math.floor(Date.parse(now) / 1_000) - Number(timestamp);
+  if (Math.abs(secondsOff) > windowSeconds) return { isGenuine: false, why: 'time', secondsOff };
+  return { isGenuine: true, id };
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
