@@ -18,7 +18,7 @@ import { nameRequest } from './platform/request-id.ts';
 import { noRobots, noStore, securityHeaders } from './platform/security-headers.ts';
 import { openGate, shed } from './platform/shed.ts';
 import { webFiles } from './platform/web-files.ts';
-import { fileRoutes } from './rest-files.ts';
+import { fileRoutes, keptFileRoutes } from './rest-files.ts';
 import { restRouter } from './rest.ts';
 import { appRouter } from './router.ts';
 import type { ClerkSource } from './webhooks-clerk.ts';
@@ -96,6 +96,11 @@ function apiRoutes(options: AppOptions): express.Router {
   return express
     .Router()
     .use(takeBearerAlone({ takesBearer }))
+    .use(
+      '/files',
+      refuseForeignOrigins(ownOrigins(options), { ...options, takesBearer, takes: 'bytes' }),
+      keptFileRoutes(platform),
+    )
     .use(
       refuseForeignOrigins(ownOrigins(options), { ...options, takesBearer }),
       refuseLongBodies(longestBody),

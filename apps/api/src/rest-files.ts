@@ -1,14 +1,19 @@
-// Door 2, the half for files: what came or went with a mail, to be saved and never shown.
+// Door 2, the half for files: what came or went with a mail, to be saved and never shown, and what is put to one.
 import { inReading, type Tenant, tenantOf, type TenantTx } from '@tripthread/db/database';
 import { getAttachment } from '@tripthread/db/queries/attachments';
 import { findInboundMail } from '@tripthread/db/queries/inbound-mails';
 import { getSession } from '@tripthread/db/queries/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { AttachmentId, InboundMailId, SessionId } from '@tripthread/shared/ids';
-import { safeFileName } from '@tripthread/shared/mails';
+import { mostPerAttachment, safeFileName } from '@tripthread/shared/mails';
 import { decideWrite } from '@tripthread/shared/roles';
-import { type Request, type Response, Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
+import { discardFile, keepFile } from './features/messages/keep-file.ts';
 import { createContext, type Platform } from './platform/context.ts';
+import { type Desk, deskOf } from './platform/desk.ts';
+import { readBody } from './platform/read-body.ts';
+import { refuseLongBodies } from './platform/refuse.ts';
+import { openGate, shed } from './platform/shed.ts';
 import type { Viewer } from './platform/viewer.ts';
 
 interface File {
@@ -53,6 +58,48 @@ export function fileRoutes(platform: Platform): Router {
 /** What no session has yet is there for everybody of the brokerage, to be given its place. */
 async function requireReadable(tx: TenantTx, viewer: Viewer, sessionId: SessionId | null): Promise<void> {
   if (sessionId !== null) unwrap(decideWrite(viewer, (await getSession(tx, sessionId)).isoAgentId));
+}
+
+/**
+ * `POST /api/files/:session`, a file for the message that is written there, as its bytes, with `x-file-name` (percent-encoded)
+ * and `x-file-type`; `DELETE /api/files/:id` takes it away again before it has gone out.
+ */
+export function keptFileRoutes(platform: Platform): Router {
+  // Few at once: each may bring as much as a file may be.
+  const gate = openGate({ most: 6, mostWaiting: 48, longestWaitMs: 10_000 });
+  const body = express.raw({ type: () => true, limit: mostPerAttachment, inflate: false });
+  const deskOfCaller = async (request: Request, response: Response): Promise<Desk> => {
+    const { database, clock } = platform;
+    const viewer = await createContext(platform, request, response).findViewer();
+    if (viewer === null) throw new Failure('NOT_SIGNED_IN');
+    return deskOf({ tenant: tenantOf(database, viewer.brokerageId), viewer, clock });
+  };
+  return Router()
+    .use(refuseLongBodies(mostPerAttachment), shed(gate))
+    .post('/:session', async (request, response) => {
+      const desk = await deskOfCaller(request, response);
+      const sessionId = String(request.params.session).toLowerCase();
+      if (!uuid.test(sessionId)) throw new Failure('SESSION_NOT_FOUND');
+      const content = await readBody(request, response, body);
+      const { 'x-file-name': name, 'x-file-type': mimeType } = request.headers;
+      const file = { fileName: decoded(name), mimeType: String(mimeType ?? ''), content };
+      response.json(await keepFile(desk, sessionId as SessionId, file));
+    })
+    .delete('/:id', async (request, response) => {
+      const desk = await deskOfCaller(request, response);
+      const id = String(request.params.id).toLowerCase();
+      if (!uuid.test(id)) throw new Failure('ATTACHMENT_NOT_FOUND');
+      await discardFile(desk, id as AttachmentId);
+      response.json({ ok: true });
+    });
+}
+
+function decoded(name: unknown): string {
+  try {
+    return decodeURIComponent(String(name ?? ''));
+  } catch {
+    throw new Failure('BAD_INPUT', { fields: { 'x-file-name': 'Percent-encoded UTF-8' } });
+  }
 }
 
 /** As bytes to be saved, whatever it says of itself: no browser is to make anything of it. */

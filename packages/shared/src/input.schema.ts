@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  AttachmentId,
   AvinodeTripApiId,
   BrokerageId,
   ClientId,
@@ -47,6 +48,7 @@ export const proposalLinkId = idOf<ProposalLinkId>('proposal_links');
 export const notificationId = idOf<NotificationId>('avinode_webhook_events');
 export const mailId = idOf<MailId>('mails');
 export const inboundMailId = idOf<InboundMailId>('inbound_mails');
+export const attachmentId = idOf<AttachmentId>('attachments');
 export type { AvinodeTripApiId, BrokerageId };
 
 /** PostgreSQL keeps no NUL in text, and lone surrogates are not UTF-8: both are refused here, by name of the field. */

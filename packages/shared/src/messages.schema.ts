@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { idempotencyKey, messageId, rfqId, sessionId, textUpTo } from './input.schema.ts';
+import { attachmentId, idempotencyKey, messageId, rfqId, sessionId, textUpTo } from './input.schema.ts';
+import { mostAttachments } from './mails.ts';
 import { longestMessage, messageAudiences } from './messages.ts';
 import { longestChat } from './orders.ts';
 
@@ -13,6 +14,8 @@ export const SendMessage = z
     rfqId: rfqId.optional(),
     /** To the client's address, when not given. `false` only records it: it was said on the telephone, or is still to be. */
     byMail: z.boolean().optional(),
+    /** Files that were put to it, in their order; they go with its mail. */
+    attachmentIds: z.array(attachmentId).max(mostAttachments).optional(),
     idempotencyKey,
   })
   .refine((input) => input.rfqId === undefined || input.audience === 'operator', {
@@ -22,6 +25,10 @@ export const SendMessage = z
   .refine((input) => input.byMail === undefined || input.audience === 'client', {
     path: ['byMail'],
     message: 'Only a message to the client goes by mail',
+  })
+  .refine((input) => (input.attachmentIds ?? []).length === 0 || input.byMail === true, {
+    path: ['attachmentIds'],
+    message: 'Files go only with what is sent to the client by mail',
   })
   .refine((input) => input.rfqId === undefined || input.text.length <= longestChat, {
     path: ['text'],

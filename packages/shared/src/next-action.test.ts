@@ -92,7 +92,7 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
   ],
   [
     'search',
-    { ...complete, canSearch: true, quotes: [quote('A', 48, { status: 'declined' })] },
+    { ...complete, canSearch: true, quotes: [quote('A', 48, { status: 'rejected' })] },
     'Search in Avinode: The request is complete and no price stands.',
   ],
   ['send RFQs', sourced, 'Send the RFQs in Avinode: The trip is attached and no operator is asked yet.'],

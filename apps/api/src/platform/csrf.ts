@@ -5,6 +5,8 @@ import { bearerOf } from './bearer.ts';
 
 const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
 // Sites that a browser lets send without asking first cannot send this type.
+// Nor can they send bytes that say of themselves that they are no more than that.
+const bytes = /^application\/octet-stream$/iu;
 const json = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/iu;
 
 /**
@@ -28,8 +30,9 @@ export function takeBearerAlone({ takesBearer }: { takesBearer: boolean }): Requ
  */
 export function refuseForeignOrigins(
   origins: ReadonlySet<string>,
-  { anyName, takesBearer }: { anyName: boolean; takesBearer: boolean },
+  { anyName, takesBearer, takes = 'json' }: { anyName: boolean; takesBearer: boolean; takes?: 'json' | 'bytes' },
 ): RequestHandler {
+  const form = takes === 'json' ? json : bytes;
   return (request, response, next) => {
     if (changesNothing.has(request.method)) return next();
     const { origin, host, 'sec-fetch-site': site, 'content-type': type, authorization } = request.headers;
@@ -38,10 +41,12 @@ export function refuseForeignOrigins(
     const isOurs = origin === undefined || isNamed || origins.has(origin);
     const isSameSite = site === undefined || site === 'same-origin' || site === 'none';
     if (mayBeForged && (!isOurs || !isSameSite)) return answerFailure(response, new Failure('FOREIGN_ORIGIN'));
-    if (!json.test(type ?? '')) {
+    if (!form.test(type ?? '')) {
       return answerFailure(
         response,
-        new Failure('BAD_INPUT', { fields: { 'content-type': 'Send application/json' } }),
+        new Failure('BAD_INPUT', {
+          fields: { 'content-type': `Send application/${takes === 'json' ? 'json' : 'octet-stream'}` },
+        }),
         415,
       );
     }

@@ -114,6 +114,16 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       send: [
         { input: { sessionId: own.session, audience: 'client', text: 'Good morning', idempotencyKey } },
         {
+          input: {
+            sessionId: own.session,
+            audience: 'client',
+            text: 'Please find the brochure attached',
+            byMail: true,
+            attachmentIds: [own.unsentFile],
+            idempotencyKey,
+          },
+        },
+        {
           input: { sessionId: own.session, audience: 'operator', rfqId: own.rfq, text: 'Good morning', idempotencyKey },
         },
       ],

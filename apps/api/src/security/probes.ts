@@ -49,6 +49,7 @@ function valuesFor(
     messages: (of) => of.failedMessage,
     proposals: (of) => of.proposal,
     mails: (of) => of.awaitingMail,
+    attachments: (of) => of.unsentFile,
     inbound_mails: (of) => of.orphanMail,
     proposal_links: (of) => of.proposalLink,
     avinode_connections: (of) => of.connection,

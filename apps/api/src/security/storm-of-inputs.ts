@@ -23,6 +23,7 @@ const known: Readonly<Record<string, (desks: TwoDesks) => readonly string[]>> = 
   rfqs: ({ world: { a, b } }) => [a.own.rfq, a.col.rfq, b.own.rfq],
   messages: ({ world: { a, b } }) => [a.own.failedMessage, a.col.failedMessage, b.own.failedMessage],
   mails: ({ world: { a, b } }) => [a.own.awaitingMail, a.own.failedMail, a.col.failedMail, b.own.failedMail],
+  attachments: ({ world: { a, b } }) => [a.own.unsentFile, a.own.attachment, a.col.unsentFile, b.own.unsentFile],
   inbound_mails: ({ world: { a, b } }) => [a.own.orphanMail, b.own.orphanMail],
   proposals: ({ world: { a, b } }) => [a.own.proposal, a.own.sentProposal, a.col.sentProposal, b.own.sentProposal],
   proposal_links: ({ world: { a, b } }) => [a.own.proposalLink, a.col.proposalLink, b.own.proposalLink],

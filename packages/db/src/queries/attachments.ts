@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '@tripthread/shared/clock';
+import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { AttachmentId, InboundMailId, MailId, SessionId } from '@tripthread/shared/ids';
+import type { AttachmentId, InboundMailId, IsoAgentId, MailId, SessionId } from '@tripthread/shared/ids';
 import { mimeTypeOf, mostAttachments, mostPerAttachment, mostPerMail, safeFileName } from '@tripthread/shared/mails';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { attachments, inboundMails, mails } from '../schema/mails.ts';
@@ -22,6 +22,14 @@ export interface Attachment {
   readonly sizeBytes: number;
 }
 
+type Row = typeof attachments.$inferInsert;
+const listed = {
+  id: attachments.id,
+  fileName: attachments.fileName,
+  mimeType: attachments.mimeType,
+  sizeBytes: attachments.sizeBytes,
+};
+
 /** @throws TOO_LARGE for more files or bytes than a mail may carry */
 export function requireAttachable(files: readonly NewAttachment[]): void {
   const total = files.reduce((sum, { content }) => sum + content.length, 0);
@@ -35,19 +43,101 @@ export async function insertAttachments(
   files: readonly NewAttachment[],
   at: Instant,
 ): Promise<void> {
-  for (const [place, { fileName, mimeType, content }] of files.entries()) {
-    await tx[inside].db.insert(attachments).values({
-      ...owner,
+  for (const [place, file] of files.entries()) await insertFile(tx, { ...owner, place, createdAt: at }, file);
+}
+
+async function insertFile(
+  tx: TenantTx,
+  row: Pick<Row, 'place' | 'createdAt'> & Partial<Pick<Row, 'mailId' | 'inboundMailId' | 'sessionId' | 'uploadedBy'>>,
+  { fileName, mimeType, content }: NewAttachment,
+): Promise<Attachment> {
+  const [stored] = await tx[inside].db
+    .insert(attachments)
+    .values({
+      ...row,
       brokerageId: tx.brokerageId,
-      place,
       fileName: safeFileName(fileName),
       mimeType: mimeTypeOf(mimeType),
       sizeBytes: content.length,
       sha256: createHash('sha256').update(content).digest(),
       content,
-      createdAt: at,
-    });
-  }
+    })
+    .returning(listed);
+  if (stored === undefined) throw new Error('the file was not stored');
+  return stored;
+}
+
+/** Whose a file is that was put to a message and has not gone out. */
+export interface Writer {
+  readonly sessionId: SessionId;
+  readonly agentId: IsoAgentId;
+}
+const isUnsentOf = (tx: TenantTx, { sessionId, agentId }: Writer) =>
+  and(ofTenant(tx, attachments), eq(attachments.uploadedBy, agentId), eq(attachments.sessionId, sessionId));
+
+/** For so long a file waits for the message that it was put to. */
+const unsentMs = 14 * millisecondsPer.day;
+
+/**
+ * Keeps a file for a message that is being written. The session has to be locked.
+ * @throws TOO_LARGE where it is, or all that wait there with it would be more than a mail may carry
+ */
+export async function keepUnsentFile(
+  tx: TenantTx,
+  writer: Writer,
+  file: NewAttachment,
+  at: Instant,
+): Promise<Attachment> {
+  const { db } = tx[inside];
+  // What was put somewhere and forgotten takes no place for ever.
+  await db
+    .delete(attachments)
+    .where(and(isUnsentOf(tx, writer), lt(attachments.createdAt, instantPlus(at, -unsentMs))));
+  const [waiting] = await db
+    .select({
+      count: sql<number>`count(*)::int`,
+      bytes: sql<number>`coalesce(sum(${attachments.sizeBytes}), 0)::int`,
+    })
+    .from(attachments)
+    .where(isUnsentOf(tx, writer));
+  const { count = 0, bytes = 0 } = waiting ?? {};
+  const { length } = file.content;
+  if (length > mostPerAttachment || bytes + length > mostPerMail || count >= mostAttachments)
+    throw new Failure('TOO_LARGE');
+  const { sessionId, agentId: uploadedBy } = writer;
+  return insertFile(tx, { sessionId, uploadedBy, place: 0, createdAt: at }, file);
+}
+
+/** Takes away a file that was put to a message and has not gone out. @throws ATTACHMENT_NOT_FOUND */
+export async function discardUnsentFile(tx: TenantTx, agentId: IsoAgentId, attachmentId: AttachmentId): Promise<void> {
+  const gone = await tx[inside].db
+    .delete(attachments)
+    .where(and(ofTenant(tx, attachments), eq(attachments.id, attachmentId), eq(attachments.uploadedBy, agentId)))
+    .returning({ id: attachments.id });
+  if (gone.length === 0) throw new Failure('ATTACHMENT_NOT_FOUND');
+}
+
+/** The files become those of the mail, in the order given. @throws ATTACHMENT_NOT_FOUND where one is not there any more */
+export async function giveFilesToMail(
+  tx: TenantTx,
+  writer: Writer,
+  mailId: MailId,
+  ids: readonly AttachmentId[],
+): Promise<void> {
+  const { db } = tx[inside];
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return;
+  const found = await db
+    .select({ id: attachments.id })
+    .from(attachments)
+    .where(and(isUnsentOf(tx, writer), inArray(attachments.id, wanted)))
+    .for('update');
+  if (found.length < wanted.length) throw new Failure('ATTACHMENT_NOT_FOUND');
+  for (const [place, id] of wanted.entries())
+    await db
+      .update(attachments)
+      .set({ mailId, place, sessionId: null, uploadedBy: null })
+      .where(and(ofTenant(tx, attachments), eq(attachments.id, id)));
 }
 
 /** The files of a mail with their bytes, in order. */
@@ -66,12 +156,7 @@ export async function listAttachments(
   const isIts =
     'mailId' in owner ? eq(attachments.mailId, owner.mailId) : eq(attachments.inboundMailId, owner.inboundMailId);
   return tx[inside].db
-    .select({
-      id: attachments.id,
-      fileName: attachments.fileName,
-      mimeType: attachments.mimeType,
-      sizeBytes: attachments.sizeBytes,
-    })
+    .select(listed)
     .from(attachments)
     .where(and(ofTenant(tx, attachments), isIts))
     .orderBy(asc(attachments.place));
@@ -89,7 +174,7 @@ export async function getAttachment(tx: TenantTx, attachmentId: AttachmentId): P
       fileName: attachments.fileName,
       mimeType: attachments.mimeType,
       content: attachments.content,
-      sessionId: sql<SessionId | null>`coalesce(${mails.sessionId}, ${inboundMails.sessionId})`,
+      sessionId: sql<SessionId | null>`coalesce(${attachments.sessionId}, ${mails.sessionId}, ${inboundMails.sessionId})`,
     })
     .from(attachments)
     .leftJoin(mails, and(ofTenant(tx, mails), eq(mails.id, attachments.mailId)))

@@ -1,13 +1,13 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { IsoAgentId, MailId, MessageId, ProposalId, SessionId } from '@tripthread/shared/ids';
+import type { AttachmentId, IsoAgentId, MailId, MessageId, ProposalId, SessionId } from '@tripthread/shared/ids';
 import { isMailAddress, longestSubject, type MailStatus, mailSubject, oneLine } from '@tripthread/shared/mails';
 import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { inboundMails, mails } from '../schema/mails.ts';
 import { getActiveAgent } from './agents.ts';
-import { insertAttachments, type NewAttachment, requireAttachable } from './attachments.ts';
+import { giveFilesToMail, insertAttachments, type NewAttachment, requireAttachable } from './attachments.ts';
 import { wantWork } from './avinode-work.ts';
 import { getMailSettings } from './mail-settings.ts';
 import type { Session } from './sessions.ts';
@@ -30,6 +30,8 @@ export interface MailToOrder {
   /** A second form of the same, written by us; nothing of anybody else's may get in unescaped. */
   readonly html?: string;
   readonly attachments?: readonly NewAttachment[];
+  /** Files that wait for it, put to it by the one on whose behalf it goes. */
+  readonly attachmentIds?: readonly AttachmentId[];
   /** As the brokerage has set it, when not given. */
   readonly needsApproval?: boolean;
   readonly at: Instant;
@@ -38,7 +40,7 @@ export interface MailToOrder {
 /**
  * Has a mail go out to a client, in the transaction of whoever wants it: kept until somebody approves it, or put in the
  * queue. To be called last in a transaction, after the session is locked.
- * @throws NO_MAIL_ADDRESS where the address is none; TOO_LARGE for its files
+ * @throws NO_MAIL_ADDRESS where the address is none; TOO_LARGE and ATTACHMENT_NOT_FOUND for its files
  */
 export async function orderMail(tx: TenantTx, given: MailToOrder): Promise<Mail> {
   const { session, to, text, html, attachments = [], at } = given;
@@ -69,6 +71,8 @@ export async function orderMail(tx: TenantTx, given: MailToOrder): Promise<Mail>
     .returning();
   if (mail === undefined) throw new Error('the mail was not stored');
   await insertAttachments(tx, { mailId: mail.id }, attachments, at);
+  const writer = { sessionId: session.id, agentId: given.isoAgentId };
+  await giveFilesToMail(tx, writer, mail.id, given.attachmentIds ?? []);
   if (!isHeld) await wantWork(tx, { kind: 'send_mail', subjectId: mail.id, at });
   tx[inside].mailsChanged = true;
   return mail;

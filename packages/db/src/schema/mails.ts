@@ -88,6 +88,9 @@ export const attachments = pgTable('attachments', {
   id: id<AttachmentId>(),
   mailId: uuid('mail_id').$type<MailId>(),
   inboundMailId: uuid('inbound_mail_id').$type<InboundMailId>(),
+  /** Of a message that is still being written: whose, and for which session. */
+  sessionId: uuid('session_id').$type<SessionId>(),
+  uploadedBy: uuid('uploaded_by').$type<IsoAgentId>(),
   place: integer('place').notNull(),
   fileName: text('file_name').notNull(),
   mimeType: text('mime_type').notNull(),

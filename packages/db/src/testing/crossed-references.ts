@@ -220,4 +220,7 @@ async function crossMail(
   await insert('inbound_mails', { ...answer, id: idOf('crossed answer'), ...again });
   const file = await row('attachments', 'id', b.own.attachment);
   await insert('attachments', { ...file, id: idOf('crossed file'), mail_id: a.own.awaitingMail, place: 1 });
+  const unsent = await row('attachments', 'id', b.own.unsentFile);
+  const ours = { session_id: a.own.session, uploaded_by: a.own.agent };
+  await insert('attachments', { ...unsent, id: idOf('crossed unsent file'), ...ours });
 }

@@ -55,6 +55,8 @@ export interface Things {
   readonly failedMail: string;
   readonly unknownMail: string;
   readonly attachment: string;
+  /** A file that was put to a message of that session, which has not gone out. */
+  readonly unsentFile: string;
   /** One that no session has: anybody may give it a place. */
   readonly orphanMail: string;
 }
@@ -785,6 +787,7 @@ class Planter {
       failedMail: await mail('failed', 'failed'),
       unknownMail: await mail('unknown', 'unknown'),
       attachment: await this.attachment(who, who, { mail_id: awaitingMail }),
+      unsentFile: await this.attachment(`unsent ${who}`, who, { session_id: of.session, uploaded_by: of.agent }),
     };
   }
 

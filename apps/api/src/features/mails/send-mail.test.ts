@@ -5,9 +5,11 @@ import { type Mail, orderMail } from '@tripthread/db/queries/mails';
 import { getSessionDetail } from '@tripthread/db/queries/session-detail';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions';
 import { listThread } from '@tripthread/db/queries/thread';
-import type { MailId, MessageId, SessionId } from '@tripthread/shared/ids';
+import type { AttachmentId, MailId, MessageId, SessionId } from '@tripthread/shared/ids';
 import { mostPerAttachment } from '@tripthread/shared/mails';
+import { SendMessage } from '@tripthread/shared/messages.schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { discardFile, keepFile } from '../messages/keep-file.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import { retryMessage } from '../messages/retry-message.ts';
 import { deskSuite, freshKey, refusal } from '../../testing/desk-suite.ts';
@@ -51,6 +53,12 @@ const messageIn = async (sessionId: SessionId) =>
   )?.message;
 const turnOf = async (sessionId: SessionId) =>
   (await getSessionDetail(desk().tenant, desk().ana.viewer, sessionId)).session.turn;
+
+/** What went out more than once, whoever sent it. */
+const arrivedTwice = (): readonly string[] => {
+  const ids = mail.smtp.arrived.map((one) => one.mail.messageId ?? '');
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+};
 
 describe('a message to a client', () => {
   it('goes out by mail as one of the broker’s, to be answered to the session', async () => {
@@ -147,6 +155,60 @@ describe('what is attached', () => {
       );
     expect(await refusal(files([mostPerAttachment + 1]))).toBe('TOO_LARGE');
     expect(await refusal(files([mostPerAttachment, mostPerAttachment, 1]))).toBe('TOO_LARGE');
+  });
+});
+
+describe('files that were put to the message', () => {
+  const file = (sessionId: SessionId, fileName: string, content: Buffer, seat = desk().ana) =>
+    keepFile(seat, sessionId, { fileName, mimeType: 'application/pdf', content });
+  const sendWith = (sessionId: SessionId, attachmentIds: readonly AttachmentId[], idempotencyKey = freshKey()) =>
+    sendMessage(desk().ana, {
+      sessionId,
+      audience: 'client',
+      text: 'Please find both attached.',
+      byMail: true,
+      attachmentIds: [...attachmentIds],
+      idempotencyKey,
+    });
+
+  it('arrive byte for byte in their order, and stand in the thread', async () => {
+    const { sessionId } = await mail.session();
+    const [one, two] = [randomBytes(150_000), randomBytes(10)];
+    const [first, second] = [await file(sessionId, 'Brochure.pdf', one), await file(sessionId, 'Terms.pdf', two)];
+    const key = freshKey();
+    const { item } = await sendWith(sessionId, [second.id, first.id], key);
+    expect(item.message?.mail?.attachments.map(({ fileName }) => fileName)).toEqual(['Terms.pdf', 'Brochure.pdf']);
+    // A retry is the same mail, though the files are not waiting any more.
+    expect((await sendWith(sessionId, [second.id, first.id], key)).item.message?.id).toBe(item.message?.id);
+    await mail.work();
+    expect(mail.smtp.arrived).toHaveLength(1);
+    const files = mail.smtp.arrived[0]?.mail.attachments ?? [];
+    expect(files.map(({ filename }) => filename)).toEqual(['Terms.pdf', 'Brochure.pdf']);
+    expect(files.map(({ content }) => content.equals(two) || content.equals(one))).toEqual([true, true]);
+  });
+
+  it('are their writer’s and their session’s, and go once', async () => {
+    const [{ sessionId }, other] = [await mail.session(), await mail.session()];
+    const mine = await file(sessionId, 'Mine.pdf', Buffer.from('mine'));
+    const leads = await file(sessionId, 'Hers.pdf', Buffer.from('hers'), desk().lead);
+    expect(await refusal(file(sessionId, 'No.pdf', Buffer.from('no'), desk().ben))).toBe('NOT_YOUR_SESSION');
+    expect(await refusal(sendWith(sessionId, [leads.id]))).toBe('ATTACHMENT_NOT_FOUND');
+    expect(await refusal(sendWith(other.sessionId, [mine.id]))).toBe('ATTACHMENT_NOT_FOUND');
+    await sendWith(sessionId, [mine.id]);
+    expect(await refusal(sendWith(sessionId, [mine.id]))).toBe('ATTACHMENT_NOT_FOUND');
+    expect(await refusal(discardFile(desk().ana, mine.id))).toBe('ATTACHMENT_NOT_FOUND');
+    const only = { sessionId, audience: 'client', text: 'Hello', idempotencyKey: freshKey() };
+    await mail.work();
+    for (const way of [{}, { byMail: false }])
+      expect(SendMessage.safeParse({ ...only, ...way, attachmentIds: [leads.id] }).success).toBe(false);
+  });
+
+  it('that were forgotten make room after two weeks', async () => {
+    const { sessionId } = await mail.session();
+    const old = await file(sessionId, 'Old.pdf', Buffer.from('old'));
+    desk().clock.moveBy(15 * 86_400_000);
+    await file(sessionId, 'New.pdf', Buffer.from('new'));
+    expect(await refusal(sendWith(sessionId, [old.id]))).toBe('ATTACHMENT_NOT_FOUND');
   });
 });
 
@@ -284,6 +346,31 @@ describe('a mail server', () => {
     await resendMail(desk().ana, id);
     await mail.work();
     expect(mail.smtp.arrived).toHaveLength(1);
+  });
+});
+
+describe('the control: what counts mail that arrives twice', () => {
+  /** As one would write it first: tried until nobody objects. */
+  async function naiveSend(messageId: string): Promise<void> {
+    const bytes = Buffer.from(`Message-ID: ${messageId}\r\nSubject: Hello\r\n\r\nHello\r\n`);
+    for (let tries = 0; tries < 3; tries += 1)
+      try {
+        return await mail.mailer?.send({ from: 'a@b.example', to: 'c@d.example' }, bytes, async () => {});
+      } catch {
+        // Again.
+      }
+  }
+  it('finds nothing of ours when every connection breaks after the text, and finds the naive sender’s', async () => {
+    mail.smtp.manner = 'takes and says nothing';
+    for (let mails = 0; mails < 3; mails += 1) await send((await mail.session()).sessionId);
+    for (let minutes = 0; minutes < 20; minutes += 1) {
+      await mail.work();
+      desk().clock.moveBy(60_000);
+    }
+    expect(mail.smtp.arrived).toHaveLength(3);
+    expect(arrivedTwice()).toEqual([]);
+    await naiveSend('<naive@desk.example>');
+    expect(arrivedTwice()).toEqual(['<naive@desk.example>']);
   });
 });
 

@@ -24,7 +24,7 @@ export interface SentMessage {
  * A broker writes into a thread. To the client it goes by mail where they have an address, to the operator of an RFQ
  * through Avinode; both are done by the queue afterwards. The same idempotency key again answers the message that it
  * made the first time.
- * @throws SESSION_ARCHIVED, KEY_REUSED, NO_MAIL_ADDRESS; with an RFQ also RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION
+ * @throws SESSION_ARCHIVED, KEY_REUSED, NO_MAIL_ADDRESS, ATTACHMENT_NOT_FOUND; with an RFQ also RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION
  */
 export async function sendMessage(desk: Desk, input: SendMessage): Promise<SentMessage> {
   const { agentId: isoAgentId } = desk.viewer;
@@ -71,7 +71,7 @@ async function mailTo(
   desk: Desk,
   session: Session,
   to: { readonly name: string; readonly email: string },
-  { text }: SendMessage,
+  { text, attachmentIds = [] }: SendMessage,
 ): Promise<MessageId> {
   const { needsApproval } = await getMailSettings(tx);
   const at = desk.clock.now();
@@ -87,7 +87,7 @@ async function mailTo(
   });
   const { id: messageId } = posted.message;
   const { agentId: isoAgentId } = desk.viewer;
-  await orderMail(tx, { session: posted.session, messageId, isoAgentId, to, text, needsApproval, at });
+  await orderMail(tx, { session: posted.session, messageId, isoAgentId, to, text, attachmentIds, needsApproval, at });
   return messageId;
 }
 

@@ -1,7 +1,10 @@
 import { isMailAddress } from '@tripthread/shared/mails';
+import { lazy, Suspense, useState } from 'react';
 import { Select } from '../../components/field.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import type { ClientWay } from './outgoing.ts';
+
+const AddAddressDialog = lazy(() => import('./add-address-dialog.tsx'));
 
 /** The address that mail to the client goes to; null where there is none that mail could be sent to. */
 export function mailAddressOf({ client }: Pick<SessionDetail, 'client'>): string | null {
@@ -42,11 +45,34 @@ export function ClientWayChoice({ email, value, onChange }: ClientWayChoiceProps
   );
 }
 
-/** What happens to a message to the client, before it is written. */
-export function clientWayNote(way: ClientWay, email: string | null): string {
+interface ClientWayNoteProps {
+  way: ClientWay;
+  email: string | null;
+  detail: SessionDetail;
+}
+
+/** What happens to a message to the client, before it is written; and the way to an address where they have none. */
+export function ClientWayNote({ way, email, detail: { client } }: ClientWayNoteProps) {
+  const [isAdding, setAdding] = useState(false);
   if (way === 'mail') return `Goes to ${email ?? ''} by mail; first to the outbox where your brokerage approves mail.`;
   if (way !== 'record') return 'Stands in the thread as the client’s own words.';
-  return email === null
-    ? 'Recorded in the thread. The client has no mail address; with one, it would go out by mail.'
-    : 'Recorded in the thread. Nothing is sent to the client.';
+  if (email !== null) return 'Recorded in the thread. Nothing is sent to the client.';
+  if (client === null) return 'Recorded in the thread. With a client who has a mail address, it would go out by mail.';
+  return (
+    <>
+      Recorded in the thread. {client.name} has no mail address.{' '}
+      <button
+        type="button"
+        className="font-medium text-accent-ink underline-offset-2 hover:underline"
+        onClick={() => setAdding(true)}
+      >
+        Add address
+      </button>
+      {isAdding ? (
+        <Suspense fallback={null}>
+          <AddAddressDialog client={client} onClose={() => setAdding(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  );
 }

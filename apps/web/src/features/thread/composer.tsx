@@ -3,7 +3,6 @@ import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState
 import { longestMessage, type MessageAudience } from '@tripthread/shared/messages';
 import { longestChat } from '@tripthread/shared/orders';
 import { Button } from '../../components/button.tsx';
-import { Kbd } from '../../components/kbd.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import type { SessionDetail } from '../../lib/api.ts';
 import { type Composing, composing } from '../../lib/channel.ts';
@@ -12,7 +11,10 @@ import { useShortcut } from '../../lib/shortcuts.ts';
 import { audiences, AudienceSwitch } from './composer-audience.tsx';
 import { FailedMessage } from './failed-message.tsx';
 import { OperatorChoice } from './operator-choice.tsx';
-import { ClientWayChoice, clientWayNote, mailAddressOf } from './client-way.tsx';
+import { ClientWayChoice, ClientWayNote, mailAddressOf } from './client-way.tsx';
+import { KeyHints, placeholderFor, whatBecomesOfIt } from './composer-words.tsx';
+import { AttachButton, FileChips } from './files/message-files.tsx';
+import { useMessageFiles } from './files/use-message-files.ts';
 import type { ClientWay, Outgoing, Target } from './outgoing.ts';
 import { recipientFor, recipientsOf, recordOnly } from './recipients.ts';
 import { RequestOffer } from './request-offer.tsx';
@@ -49,6 +51,8 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   const [chosenWay, setWay] = useState<ClientWay | null>(null);
   const usual = email === null ? 'record' : 'mail';
   const way = audience === 'client' ? (chosenWay ?? usual) : null;
+  const files = useMessageFiles(sessionId);
+  const isMail = way === 'mail';
 
   const write = (next: MessageAudience): void => {
     setAudience(next);
@@ -77,24 +81,38 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   const failed = mine.find(({ state }) => state === 'failed') ?? null;
   const isSending = mine.some(({ state }) => state === 'sending');
 
+  const giveFilesBack = useRef(files.set);
+  useEffect(() => {
+    giveFilesBack.current = files.set;
+  });
   // What could not be recorded comes back into the field, unless something new is being written there.
   useEffect(() => {
     if (failed === null || failed.isBack || text !== '') return;
     setText(failed.text);
+    giveFilesBack.current(failed.files ?? []);
     onBack(failed.key);
   }, [failed, text, setText, onBack]);
 
   const trimmed = text.trim();
   const most = rfq === null ? longestMessage : longestChat;
   const tooLong = trimmed.length > most;
-  const canSend = trimmed !== '' && !tooLong && to !== null;
+  const isWaiting = isMail && files.coming.some(({ sentence }) => sentence === null);
+  const canSend = trimmed !== '' && !tooLong && to !== null && !isWaiting;
   const send = (): void => {
     if (!canSend || isSending) return;
-    onSend({ audience, rfqId: rfq?.rfqId ?? null, operatorName: rfq?.name ?? null, way }, trimmed);
+    const along = isMail ? { files: files.kept } : {};
+    onSend({ audience, rfqId: rfq?.rfqId ?? null, operatorName: rfq?.name ?? null, way, ...along }, trimmed);
     setText('');
+    if (isMail) files.set([]);
     // What a client said is the exception: the next one is written to them again.
     setWay(null);
     field.current?.focus();
+  };
+  /** What is pasted or dropped as a file is attached; a text stays a text. */
+  const takeFiles = (event: { preventDefault: () => void }, given: DataTransfer): void => {
+    if (given.files.length === 0) return;
+    event.preventDefault();
+    files.add(given.files);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
@@ -128,12 +146,17 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
             message={failed}
             onRetry={() => {
               if (text.trim() === failed.text) setText('');
+              if (failed.isBack) files.set([]);
               onSend(failed, failed.text);
             }}
             onDiscard={() => onDiscard(failed.key)}
           />
         )}
-        <div className={classNames('rounded-md border focus-within:border-accent-ink', audiences[audience].frame)}>
+        <div
+          className={classNames('rounded-md border focus-within:border-accent-ink', audiences[audience].frame)}
+          onDragOver={(event) => isMail && event.preventDefault()}
+          onDrop={(event) => isMail && takeFiles(event, event.dataTransfer)}
+        >
           <textarea
             ref={field}
             rows={2}
@@ -144,9 +167,12 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
             placeholder={name}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={onKeyDown}
+            onPaste={(event) => isMail && takeFiles(event, event.clipboardData)}
             className="block max-h-[36vh] min-h-14 w-full [@media(max-height:560px)]:min-h-9 resize-none overflow-y-auto bg-transparent px-3 py-2 text-body outline-none field-sizing-content"
           />
+          {audience === 'client' ? <FileChips files={files} isMail={isMail} /> : null}
           <div className="flex items-center gap-2 px-2 pb-2">
+            {isMail ? <AttachButton onFiles={files.add} /> : null}
             <span className="flex-1 text-xs text-ink-3">
               {tooLong ? (
                 <span role="alert" className="text-danger">
@@ -155,7 +181,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
               ) : (
                 <KeyHints
                   isEmpty={text === ''}
-                  verb={rfq !== null || way === 'mail' ? 'sends' : audience === 'internal' ? 'adds' : 'records'}
+                  verb={rfq !== null || isMail ? 'sends' : audience === 'internal' ? 'adds' : 'records'}
                 />
               )}
             </span>
@@ -169,7 +195,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
               icon={<SendHorizontal size={13} aria-hidden />}
             >
               {rfq === null ? (
-                way === 'mail' ? (
+                isMail ? (
                   'Send by mail'
                 ) : (
                   audiences[audience].verb
@@ -181,45 +207,13 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
           </div>
         </div>
         <p id={noteId} className="pt-1.5 text-2xs text-ink-3 [@media(max-height:560px)]:sr-only">
-          {way !== null
-            ? clientWayNote(way, email)
-            : whatBecomesOfIt(audience, to === null ? null : (rfq?.name ?? recordOnly), detail.avinode)}
+          {way !== null ? (
+            <ClientWayNote way={way} email={email} detail={detail} />
+          ) : (
+            whatBecomesOfIt(audience, to === null ? null : (rfq?.name ?? recordOnly), detail.avinode)
+          )}
         </p>
       </div>
     </form>
-  );
-}
-
-function placeholderFor(audience: MessageAudience, operator: string | undefined, client: string | undefined): string {
-  if (audience === 'internal') return 'Internal note: only your brokerage reads it';
-  if (audience === 'client') return `Message to ${client ?? 'the client'}`;
-  return `Message to ${operator ?? 'the operators'}`;
-}
-
-/** What happens to a message, before it is written. */
-function whatBecomesOfIt(audience: MessageAudience, to: string | null, avinode: SessionDetail['avinode']): string {
-  if (audience === 'internal') return 'Stays in the brokerage. Clients and operators never see notes.';
-  if (avinode === 'none') return 'Recorded in the thread. Avinode is not connected on this desk.';
-  if (to === null) return 'Several operators are asked: choose the one it goes to.';
-  if (to === recordOnly) return 'Recorded in the thread. Nothing is sent to an operator.';
-  return avinode === 'paused'
-    ? 'Avinode refuses this desk’s credentials: nothing can be sent until a lead renews them.'
-    : `Goes to ${to} through Avinode’s chat.`;
-}
-
-function KeyHints({ isEmpty, verb }: { isEmpty: boolean; verb: string }) {
-  return (
-    <span className="hidden items-center gap-1 md:inline-flex">
-      {isEmpty ? (
-        <>
-          <Kbd>r</Kbd> reply <Kbd>n</Kbd> note
-        </>
-      ) : (
-        <>
-          <Kbd>Ctrl</Kbd>
-          <Kbd>Enter</Kbd> {verb} it
-        </>
-      )}
-    </span>
   );
 }

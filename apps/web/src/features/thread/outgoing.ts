@@ -1,6 +1,7 @@
 import type { MessageChannel } from '@tripthread/shared/mails';
 import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages';
 import type { ThreadItem } from '../../lib/api.ts';
+import type { KeptFile } from './files/use-message-files.ts';
 import { readDraft, writeDraft } from '../../lib/drafts.ts';
 
 /** To whom a message is written. */
@@ -11,6 +12,8 @@ export interface Target {
   readonly operatorName: string | null;
   /** How a message of the client's thread goes out, or by which way they said it; as usual, when null. */
   readonly way?: ClientWay | null;
+  /** Files that go along with a mail. */
+  readonly files?: readonly KeptFile[];
 }
 
 /** `record`: only kept. `said:…`: the client's own words, entered for them. */
@@ -51,12 +54,13 @@ export function readOutgoing(sessionId: string): readonly Outgoing[] {
 }
 
 export function keepOutgoing(sessionId: string, outgoing: readonly Outgoing[]): void {
-  const kept = outgoing.map(({ key, audience, rfqId, operatorName, way = null, text, at }) => ({
+  const kept = outgoing.map(({ key, audience, rfqId, operatorName, way = null, files = [], text, at }) => ({
     key,
     audience,
     rfqId,
     operatorName,
     way,
+    files,
     text,
     at,
   }));

@@ -3,6 +3,7 @@ import type { MessageChannel } from '@tripthread/shared/mails';
 import { serverNow } from '../../lib/clock.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';
+import type { KeptFile } from './files/use-message-files.ts';
 import { keepOutgoing, type Outgoing, readOutgoing, type Target } from './outgoing.ts';
 import { usePutIntoThread } from './use-thread.ts';
 
@@ -33,7 +34,7 @@ export function useOutgoing(sessionId: string) {
 
   const drop = useCallback((key: string) => change(latest.current.filter((one) => one.key !== key)), [change]);
 
-  const deliver = async ({ key, audience, rfqId, way, text }: Outgoing): Promise<void> => {
+  const deliver = async ({ key, audience, rfqId, way, files = [], text }: Outgoing): Promise<void> => {
     try {
       const { item, session } = way?.startsWith('said:')
         ? await recordAsync({ sessionId, channel: way.slice(5) as MessageChannel, text, idempotencyKey: key })
@@ -44,6 +45,7 @@ export function useOutgoing(sessionId: string) {
             idempotencyKey: key,
             ...(rfqId === null ? {} : { rfqId }),
             ...(way == null ? {} : { byMail: way === 'mail' }),
+            ...(files.length === 0 ? {} : { attachmentIds: files.map(({ id }) => id) }),
           });
       put(item);
       utils.sessions.byId.setData({ sessionId }, (detail) =>
@@ -56,12 +58,14 @@ export function useOutgoing(sessionId: string) {
   };
 
   /** Sends a text; one that failed unchanged goes out under its former key. */
-  const send = ({ audience, rfqId, operatorName, way = null }: Target, text: string): void => {
+  const send = ({ audience, rfqId, operatorName, way = null, files = [] }: Target, text: string): void => {
+    const named = (given: readonly KeptFile[] = []) => given.map(({ id }) => id).join();
     const same = latest.current.find(
       (one) =>
         one.audience === audience &&
         one.rfqId === rfqId &&
         (one.way ?? null) === way &&
+        named(one.files) === named(files) &&
         one.state === 'failed' &&
         one.text === text,
     );
@@ -71,6 +75,7 @@ export function useOutgoing(sessionId: string) {
       rfqId,
       operatorName,
       way,
+      files,
       text,
       at: new Date(serverNow()).toISOString(),
       state: 'sending',
