@@ -4,13 +4,13 @@ import type { SessionDetail } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { ColleaguesSession } from './colleagues-session.tsx';
-import { PeopleSection } from './people-section.tsx';
-import { ProposalSection } from './proposal-section.tsx';
-import { QuotesSection } from './quotes-section.tsx';
-import { RequestSection } from './request-section.tsx';
-import { RfqsSection } from './rfqs-section.tsx';
-import { StepSection } from './step-section.tsx';
-import { TripSection } from './trip-section.tsx';
+import { PeopleSection } from './people/people-section.tsx';
+import { ProposalSection } from './proposal/proposal-section.tsx';
+import { QuotesSection } from './quotes/quotes-section.tsx';
+import { RequestSection } from './request/request-section.tsx';
+import { RfqsSection } from './trip/rfqs-section.tsx';
+import { StepSection } from './step/step-section.tsx';
+import { TripSection } from './trip/trip-section.tsx';
 
 /** Everything about a session beside its thread: where it stands, what to do next, and the facts. */
 export function SessionPanel({ sessionId }: { sessionId: string }) {

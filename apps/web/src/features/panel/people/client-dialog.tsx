@@ -1,0 +1,62 @@
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import type { SessionDetail } from '../../../lib/api.ts';
+import { toast } from '../../../lib/toasts.ts';
+import { trpc } from '../../../lib/trpc.ts';
+import { useSessionChange } from '../../../lib/use-session-change.ts';
+import { ClientPicker } from './client-picker.tsx';
+
+/** Says for whom a session is: somebody known, or somebody new. */
+export default function ClientDialog({ detail, onClose }: { detail: SessionDetail; onClose: () => void }) {
+  const { choose, isSaving } = useChangeClient(detail);
+  return (
+    <Dialog
+      title={detail.client === null ? 'Add client' : 'Change client'}
+      description="For this session and its trip request."
+      size="sm"
+      onClose={onClose}
+      footer={<Button onClick={onClose}>Close</Button>}
+    >
+      <div aria-busy={isSaving}>
+        <ClientPicker
+          present={null}
+          chosenId={null}
+          onChoose={(id, name) => {
+            onClose();
+            void choose(id, name);
+          }}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+/** The request says for whom it is; where there is none yet, the conversation does. */
+function useChangeClient({ session, request, client }: SessionDetail) {
+  const { shown, refused } = useSessionChange();
+  const ofRequest = trpc.requests.update.useMutation();
+  const ofConversation = trpc.sessions.createOrUpdate.useMutation();
+  const apply = async (version: number, clientId: string): Promise<number | null> => {
+    try {
+      const changed =
+        request === null
+          ? await ofConversation.mutateAsync({ conversationId: session.conversation?.id, clientId })
+          : await ofRequest.mutateAsync({ sessionId: session.id, expectedVersion: version, clientId });
+      shown(changed);
+      return changed.session.version;
+    } catch (error) {
+      refused(error);
+      return null;
+    }
+  };
+  const choose = async (clientId: string, name: string): Promise<void> => {
+    if (clientId === client?.id) return;
+    const version = await apply(session.version, clientId);
+    if (version === null) return;
+    toast({
+      text: `The client is ${name}.`,
+      ...(client === null ? {} : { action: { label: 'Undo', run: () => void apply(version, client.id) } }),
+    });
+  };
+  return { choose, isSaving: ofRequest.isPending || ofConversation.isPending };
+}

@@ -1,0 +1,136 @@
+import { Link } from '@tanstack/react-router';
+import { isOpen as isOpenStatus } from '@tripthread/shared/sessions';
+import { UserRoundCog, UserRoundPen } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { CopyText } from '../../../components/copy-text.tsx';
+import { Menu } from '../../../components/menu.tsx';
+import { Fact, Facts, Section } from '../../../components/section.tsx';
+import type { Me, SessionDetail } from '../../../lib/api.ts';
+import { toast } from '../../../lib/toasts.ts';
+import { trpc } from '../../../lib/trpc.ts';
+import { useSessionChange } from '../../../lib/use-session-change.ts';
+
+const ClientDialog = lazy(() => import('./client-dialog.tsx'));
+
+/** The client and the broker in charge. */
+export function PeopleSection({ detail, me }: { detail: SessionDetail; me: Me | undefined }) {
+  const { client, session } = detail;
+  const owner = me?.agents.find(({ id }) => id === session.isoAgentId);
+  const isOwn = me?.agent.id === session.isoAgentId;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Section
+      title="People"
+      action={
+        <span className="flex">
+          {mayChangeClient(detail) ? (
+            <Button
+              size="sm"
+              variant="ghost"
+              icon={<UserRoundPen size={13} aria-hidden />}
+              onClick={() => setOpen(true)}
+            >
+              {client === null ? 'Add client' : 'Change client'}
+            </Button>
+          ) : null}
+          {me?.agent.role === 'lead' && session.status !== 'archived' ? (
+            <Reassign session={session} agents={me.agents} />
+          ) : null}
+        </span>
+      }
+    >
+      <Facts>
+        <Fact name="Client">
+          {client === null ? (
+            <span className="text-ink-3">None yet.</span>
+          ) : (
+            <>
+              <Link
+                to="/clients/$clientId"
+                params={{ clientId: client.id }}
+                className="font-medium underline decoration-line-strong/50 underline-offset-2 hover:decoration-current"
+              >
+                {client.name}
+              </Link>
+              {client.companyName === null ? null : <span className="block text-ink-2">{client.companyName}</span>}
+            </>
+          )}
+        </Fact>
+        {client?.email == null ? null : (
+          <Fact name="E-mail">
+            <CopyText text={client.email} label="e-mail" />
+          </Fact>
+        )}
+        {client?.phone == null ? null : (
+          <Fact name="Phone">
+            <CopyText text={client.phone} label="phone number" />
+          </Fact>
+        )}
+        {client === null ? null : <Approvers clientId={client.id} />}
+        <Fact name="Broker">
+          {owner === undefined ? 'A former colleague' : `${owner.name}${isOwn ? ' (you)' : ''}`}
+        </Fact>
+      </Facts>
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <ClientDialog detail={detail} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </Section>
+  );
+}
+
+/** A request of any session that is not archived says for whom it is; without one, the conversation of an open session. */
+const mayChangeClient = ({ session, request }: SessionDetail): boolean =>
+  request === null ? isOpenStatus(session.status) : session.status !== 'archived';
+
+/** Whose yes is the client's. */
+function Approvers({ clientId }: { clientId: string }) {
+  const { data } = trpc.clients.byId.useQuery({ clientId });
+  const approvers = data?.people.filter(({ mayApprove }) => mayApprove) ?? [];
+  if (approvers.length === 0) return null;
+  return <Fact name="Approves">{approvers.map(({ name }) => name).join(', ')}</Fact>;
+}
+
+/** A lead hands the session to another broker; undone by handing it back. */
+function Reassign({ session, agents }: { session: SessionDetail['session']; agents: Me['agents'] }) {
+  const { shown, refused } = useSessionChange();
+  const { mutateAsync, isPending } = trpc.sessions.assign.useMutation();
+  const apply = async (version: number, assignee: string): Promise<number | null> => {
+    try {
+      const detail = await mutateAsync({ sessionId: session.id, expectedVersion: version, assignee });
+      shown(detail);
+      return detail.session.version;
+    } catch (error) {
+      refused(error);
+      return null;
+    }
+  };
+  const assign = async (assignee: string, name: string): Promise<void> => {
+    const before = session.isoAgentId;
+    const version = await apply(session.version, assignee);
+    if (version !== null)
+      toast({ text: `Handed to ${name}.`, action: { label: 'Undo', run: () => void apply(version, before) } });
+  };
+  return (
+    <Menu
+      label="Hand to a broker"
+      align="end"
+      trigger={(trigger) => (
+        <Button size="sm" variant="ghost" busy={isPending} icon={<UserRoundCog size={13} aria-hidden />} {...trigger}>
+          Reassign
+        </Button>
+      )}
+      groups={[
+        agents
+          .filter(({ isActive }) => isActive)
+          .map(({ id, name }) => ({
+            label: name,
+            checked: id === session.isoAgentId,
+            onSelect: () => void (id === session.isoAgentId ? undefined : assign(id, name)),
+          })),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import { Copy, Eye, EyeOff, Link2, Trash2 } from 'lucide-react';
+import { Button, IconButton } from '../../../components/button.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import type { Outputs } from '../../../lib/api.ts';
+import { useNow } from '../../../lib/clock.ts';
+import { plural } from '../../../lib/format.ts';
+import { toast } from '../../../lib/toasts.ts';
+import { useProposalLinks } from './use-proposal-links.ts';
+
+type Link = Outputs['proposalLinks']['list']['links'][number];
+
+interface ProposalLinksProps {
+  proposalId: string;
+  /** Of the session: what a client does with a link changes it. */
+  version: number;
+  isReadOnly: boolean;
+}
+
+/** By which links the client reads a proposal: seen how often, copied, withdrawn, read longer. */
+export default function ProposalLinks({ proposalId, version, isReadOnly }: ProposalLinksProps) {
+  const { data, make, revoke, extend, isMaking, failure } = useProposalLinks(proposalId, version);
+  if (data === undefined) return null;
+  return (
+    <div className="pt-2">
+      <ul aria-label="Links of the proposal" className="flex flex-col">
+        {data.links.map((link) => (
+          <LinkLine
+            key={link.id}
+            link={link}
+            onRevoke={() => void revoke(link.id)}
+            onExtend={isReadOnly ? null : () => void extend(link.id)}
+          />
+        ))}
+      </ul>
+      {failure === null ? null : (
+        <p role="alert" className="pt-1 text-xs text-danger">
+          {failure}
+        </p>
+      )}
+      {isReadOnly ? null : (
+        <Button
+          size="sm"
+          variant="ghost"
+          busy={isMaking}
+          icon={<Link2 size={13} aria-hidden />}
+          onClick={() => void make()}
+          className="mt-1 -ml-2.5"
+        >
+          {data.links.length === 0 ? 'Make a link' : 'Make another link'}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function LinkLine({ link, onRevoke, onExtend }: { link: Link; onRevoke: () => void; onExtend: (() => void) | null }) {
+  const now = useNow();
+  const isGone = link.revokedAt !== null;
+  const isOver = !isGone && Date.parse(link.expiresAt) <= now;
+  const copy = async (path: string): Promise<void> => {
+    const isCopied = await navigator.clipboard.writeText(`${location.origin}${path}`).then(
+      () => true,
+      () => false,
+    );
+    toast({
+      text: isCopied
+        ? 'Link copied. Whoever has it can read the proposal.'
+        : 'The browser did not let it be copied. Try again with this window in front.',
+    });
+  };
+  return (
+    <li className="flex items-center gap-1 border-t border-line py-1 text-row first:border-t-0">
+      <span aria-hidden className="text-ink-3">
+        {link.viewCount > 0 ? <Eye size={14} /> : <EyeOff size={14} />}
+      </span>
+      <span className="min-w-0 flex-1 pl-1">
+        {link.lastViewedAt === null ? (
+          <span className="text-ink-3">Not opened yet</span>
+        ) : (
+          <span>
+            Seen {plural(link.viewCount, 'time')}, last <TimeText at={link.lastViewedAt} />
+          </span>
+        )}
+        <span className="block text-xs text-ink-3">
+          {isGone ? (
+            <>
+              withdrawn <TimeText at={link.revokedAt ?? link.createdAt} />
+            </>
+          ) : isOver ? (
+            <>
+              ended <TimeText at={link.expiresAt} />
+            </>
+          ) : (
+            <>
+              ends <TimeText at={link.expiresAt} as="from-now" />
+            </>
+          )}
+        </span>
+      </span>
+      {isGone || onExtend === null ? null : (
+        <Button size="sm" variant="ghost" onClick={onExtend} title="Lets it be read for thirty more days">
+          Extend
+        </Button>
+      )}
+      {link.path === null ? null : (
+        <IconButton label="Copy link" onClick={() => void copy(link.path ?? '')}>
+          <Copy size={14} aria-hidden />
+        </IconButton>
+      )}
+      {isGone ? null : (
+        <IconButton label="Withdraw link" onClick={onRevoke}>
+          <Trash2 size={14} aria-hidden />
+        </IconButton>
+      )}
+    </li>
+  );
+}

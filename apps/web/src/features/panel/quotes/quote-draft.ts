@@ -1,0 +1,147 @@
+import {
+  lineNames,
+  type QuoteLine,
+  type QuoteLineKind,
+  quoteLineKinds,
+  type QuoteLineState,
+} from '@tripthread/shared/quote-lines';
+import type { Trip } from '../../../lib/api.ts';
+import { amountText, parseAmount } from '../../../lib/money-input.ts';
+import { localInputValue } from '../../../lib/snooze-times.ts';
+
+type Quote = Trip['quotes'][number];
+
+/** One kind of cost as the form holds it: nothing said, or one of the three with an amount where there is one. */
+export interface LineDraft {
+  readonly state: QuoteLineState | '';
+  readonly amount: string;
+  readonly label: string;
+}
+
+export interface QuoteDraft {
+  readonly operatorName: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly aircraftType: string;
+  readonly tail: string;
+  readonly yearOfMake: string;
+  readonly seats: string;
+  readonly safetyRatings: string;
+  readonly flightTime: string;
+  readonly operatorTerms: string;
+  readonly validUntil: string;
+  readonly avinodeQuoteId: string;
+  readonly note: string;
+  readonly lines: Readonly<Record<QuoteLineKind, LineDraft>>;
+}
+
+const unsaid: LineDraft = { state: '', amount: '', label: '' };
+const noLines = Object.fromEntries(quoteLineKinds.map((kind) => [kind, unsaid])) as QuoteDraft['lines'];
+
+export const emptyQuote = (): QuoteDraft => ({
+  operatorName: '',
+  amount: '',
+  currency: 'USD',
+  aircraftType: '',
+  tail: '',
+  yearOfMake: '',
+  seats: '',
+  safetyRatings: '',
+  flightTime: '',
+  operatorTerms: '',
+  validUntil: '',
+  avinodeQuoteId: '',
+  note: '',
+  lines: noLines,
+});
+
+/** The quote as it stands, to be said anew. */
+export function draftOf(quote: Quote): QuoteDraft {
+  const lines = Object.fromEntries(
+    quoteLineKinds.map((kind) => {
+      const line = quote.lines.find((one) => one.kind === kind);
+      if (line === undefined) return [kind, unsaid];
+      const { amountMinor, label, state } = line;
+      const amount = amountMinor === null ? '' : amountText({ amountMinor, currency: quote.total.currency });
+      return [kind, { state, label: label ?? '', amount }];
+    }),
+  ) as QuoteDraft['lines'];
+  return {
+    ...emptyQuote(),
+    operatorName: quote.operatorName,
+    amount: amountText(quote.total),
+    currency: quote.total.currency,
+    aircraftType: quote.aircraftType ?? '',
+    tail: quote.tail ?? '',
+    yearOfMake: quote.yearOfMake?.toString() ?? '',
+    seats: quote.seats?.toString() ?? '',
+    safetyRatings: quote.safetyRatings.join(', '),
+    flightTime: quote.flightMinutes === null ? '' : clockOf(quote.flightMinutes),
+    operatorTerms: quote.operatorTerms ?? '',
+    validUntil: quote.validUntil === null ? '' : localInputValue(Date.parse(quote.validUntil)),
+    lines,
+  };
+}
+
+const clockOf = (minutes: number): string => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** `5:20`, `5 h 20`, `5h`, `320 min` in minutes; null for what is none of them. */
+export function parseFlightTime(text: string): number | null {
+  const match = /^(?:(\d{1,3})\s*(?:h|:)\s*(?:(\d{1,2})\s*(?:m|min)?)?|(\d{1,5})\s*(?:m|min))$/iu.exec(text.trim());
+  if (match === null) return null;
+  const minutes = match[3] === undefined ? Number(match[1]) * 60 + Number(match[2] ?? 0) : Number(match[3]);
+  return minutes > 0 ? minutes : null;
+}
+
+export interface ReadDraft {
+  /** What of the draft could not be read, by field. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** What is stated: what was left empty is left out. */
+  readonly content: Record<string, unknown>;
+}
+
+const number = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text.trim()));
+const words = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
+
+/** The draft as the API takes it. Money is read as people paste it; what cannot be read is said, never guessed. */
+export function readQuoteDraft(draft: QuoteDraft): ReadDraft {
+  const errors: Record<string, string> = {};
+  const currency = draft.currency.trim().toUpperCase();
+  const total = parseAmount(withoutCurrency(draft.amount, currency), currency);
+  if (total === null) errors.total = 'An amount like 45,000 and a currency like USD';
+  const flightMinutes = words(draft.flightTime) === undefined ? undefined : parseFlightTime(draft.flightTime);
+  if (flightMinutes === null) errors.flightMinutes = 'A time like 5:20';
+  const lines = quoteLineKinds.flatMap((kind): QuoteLine[] => {
+    const { state, amount, label } = draft.lines[kind];
+    if (state === '') return [];
+    const money = words(amount) === undefined ? null : parseAmount(withoutCurrency(amount, currency), currency);
+    if (money === null && words(amount) !== undefined)
+      errors[`lines.${kind}`] = `${lineNames[kind]}: an amount like 450`;
+    if (kind === 'other' && words(label) === undefined) errors['lines.other'] = 'Say what it is';
+    return [{ kind, state, label: words(label) ?? null, amountMinor: money?.amountMinor ?? null }];
+  });
+  const ratings = draft.safetyRatings
+    .split(/[,;]/u)
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  const content = {
+    total: total ?? { amountMinor: 0, currency: 'USD' },
+    aircraftType: words(draft.aircraftType),
+    tail: words(draft.tail)?.toUpperCase(),
+    yearOfMake: number(draft.yearOfMake),
+    seats: number(draft.seats),
+    safetyRatings: ratings.length === 0 ? undefined : ratings,
+    flightMinutes: flightMinutes ?? undefined,
+    operatorTerms: words(draft.operatorTerms),
+    lines: lines.length === 0 ? undefined : lines,
+    validUntil: draft.validUntil === '' ? undefined : new Date(draft.validUntil).toISOString(),
+  };
+  return { errors, content: Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined)) };
+}
+
+/** `USD 45,000.00`, `$45,000`, `45,000 USD` as an amount: what else stands there would be pasted away by hand. */
+const withoutCurrency = (text: string, currency: string): string =>
+  text
+    .replace(/[$€£]/gu, '')
+    .replace(new RegExp(`^\\s*${currency}\\s*|\\s*${currency}\\s*$`, 'giu'), '')
+    .trim();

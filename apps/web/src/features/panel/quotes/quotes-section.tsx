@@ -1,0 +1,111 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ArrowLeftRight, Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { Section } from '../../../components/section.tsx';
+import type { SessionDetail } from '../../../lib/api.ts';
+import { useShortcut } from '../../../lib/shortcuts.ts';
+import { useQuoteChoices } from '../../../lib/use-quote-choices.ts';
+import { QuoteItem } from './quote-item.tsx';
+
+type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];
+
+const QuoteForm = lazy(() => import('./quote-form.tsx'));
+
+/** The operators' prices, cheapest first within a currency; Avinode's estimates apart, since nobody offered them. */
+export function QuotesSection({ detail }: { detail: SessionDetail }) {
+  /** The form that is open: for a new quote, or for the next price of one. */
+  const [form, setForm] = useState<'new' | Quote | null>(null);
+  const { choose, isChoosing } = useQuoteChoices(detail.session);
+  const navigate = useNavigate();
+  const { trip, session } = detail;
+  const quotes = (trip?.quotes ?? []).toSorted(
+    (a, b) => a.total.currency.localeCompare(b.total.currency) || a.total.amountMinor - b.total.amountMinor,
+  );
+  const firm = quotes.filter(({ kind }) => kind === 'firm');
+  // Those of an operator who was asked stand there, beside the aircraft.
+  const asked = new Set(trip?.rfqs.map(({ id }) => id));
+  const estimates = quotes.filter(({ kind, rfqId }) => kind === 'estimate' && (rfqId === null || !asked.has(rfqId)));
+  const isReadOnly = session.status === 'archived';
+  const canCompare = firm.length > 1;
+  useShortcut(
+    'compare',
+    () => void navigate({ to: '/compare/$sessionId', params: { sessionId: session.id } }),
+    canCompare,
+  );
+
+  return (
+    <Section
+      title="Quotes"
+      count={
+        // Of nobody asked there is no “of”.
+        session.quotesExpectedCount === 0
+          ? String(session.quotesReceivedCount)
+          : `${session.quotesReceivedCount} of ${session.quotesExpectedCount}`
+      }
+      action={
+        isReadOnly ? null : (
+          <Button size="sm" variant="ghost" icon={<Plus size={13} aria-hidden />} onClick={() => setForm('new')}>
+            Record quote
+          </Button>
+        )
+      }
+    >
+      {firm.length === 0 ? (
+        <p className="text-row text-ink-3">
+          {session.avinodeTripId === null
+            ? 'No quote yet. Record what an operator mails or says; a trip can be attached later and takes it over.'
+            : 'No quote yet. They appear here as operators answer.'}
+        </p>
+      ) : null}
+      <ul aria-label="Firm quotes" className="flex flex-col gap-1.5">
+        {firm.map((quote) => (
+          <QuoteItem
+            key={quote.id}
+            quote={quote}
+            isPrimary={quote.id === session.primaryQuoteId}
+            isFallback={quote.id === session.fallbackQuoteId}
+            rejection={session.quoteRejections[quote.id]?.reason ?? null}
+            onChoose={
+              isReadOnly
+                ? null
+                : () =>
+                    void choose(
+                      { kind: 'primary', quoteId: quote.id === session.primaryQuoteId ? null : quote.id },
+                      quote.operatorName,
+                    )
+            }
+            onRevise={isReadOnly || quote.source === 'avinode' ? null : () => setForm(quote)}
+            isBusy={isChoosing}
+            isWithdrawn={trip?.rfqs.some(({ id, status }) => id === quote.rfqId && status === 'cancelled') === true}
+          />
+        ))}
+      </ul>
+      {estimates.length === 0 ? null : (
+        <>
+          <h4 className="pt-3 pb-1 text-xs text-ink-3">Avinode estimates, not offers</h4>
+          <ul aria-label="Estimates" className="flex flex-col gap-1.5">
+            {estimates.map((quote) => (
+              <QuoteItem key={quote.id} quote={quote} isPrimary={false} onChoose={null} isBusy={false} />
+            ))}
+          </ul>
+        </>
+      )}
+      {canCompare ? (
+        <Link
+          to="/compare/$sessionId"
+          params={{ sessionId: session.id }}
+          className="mt-2 inline-flex h-8 w-full items-center justify-center gap-2 rounded-md border border-line text-row font-medium hover:bg-surface-2"
+        >
+          <ArrowLeftRight size={14} aria-hidden />
+          Compare {firm.length} quotes
+        </Link>
+      ) : null}
+      {form !== null ? (
+        <Suspense fallback={null}>
+          <QuoteForm sessionId={session.id} revised={form === 'new' ? null : form} onClose={() => setForm(null)} />
+        </Suspense>
+      ) : null}
+    </Section>
+  );
+}

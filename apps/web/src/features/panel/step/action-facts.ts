@@ -1,0 +1,54 @@
+import { type ActionFacts, type NextAction, nextAction } from '@tripthread/shared/next-action';
+import type { SessionDetail } from '../../../lib/api.ts';
+import { useNow } from '../../../lib/clock.ts';
+import { dayName, timeOfDay } from '../../../lib/format.ts';
+import { trpc } from '../../../lib/trpc.ts';
+import { zonedInstant } from '../../../lib/zoned-instant.ts';
+
+/** What the rule table is asked with. */
+export function actionFactsOf({ session, trip, avinode }: SessionDetail, departsAt: string | null): ActionFacts {
+  const { request } = session;
+  return {
+    status: session.status,
+    currentStep: session.currentStep,
+    turn: session.turn,
+    pausedUntil: session.pausedUntil,
+    requestId: request?.id ?? null,
+    departureAirport: request?.departureAirport ?? null,
+    departureDate: request?.departureDate ?? null,
+    passengers: request?.passengers ?? null,
+    avinodeTripId: session.avinodeTripId,
+    primaryQuoteId: session.primaryQuoteId,
+    clientWish: session.clientWish,
+    canSearch: avinode === 'ready',
+    departsAt,
+    lastMessageFrom: session.lastMessageFrom,
+    isTripCancelled: trip !== null && trip.cancelledAt !== null,
+    rfqs: trip?.rfqs ?? [],
+    quotes: trip?.quotes ?? [],
+  };
+}
+
+/** The hour of departure where the client named one, by the clocks of its airport. */
+function useDeparture({ request }: SessionDetail): string | null {
+  const leg = request?.legs[0];
+  const isTimed = leg !== undefined && leg.departureDate !== null && leg.departureTime !== null;
+  const { data } = trpc.airports.byCodes.useQuery(
+    { codes: [leg?.departureAirport ?? ''] },
+    { enabled: isTimed, staleTime: Number.POSITIVE_INFINITY },
+  );
+  const zone = data?.airports[0]?.zone;
+  if (!isTimed || zone === undefined) return null;
+  return zonedInstant(leg.departureDate ?? '', leg.departureTime ?? '', zone);
+}
+
+/** The one thing to do next in a session, as of now. */
+export function useNextAction(detail: SessionDetail): NextAction {
+  const at = useNow();
+  const departsAt = useDeparture(detail);
+  const timeName = (instant: string): string =>
+    Math.abs(Date.parse(instant) - at) < 18 * 3_600_000
+      ? timeOfDay(instant)
+      : `${dayName(instant)} ${timeOfDay(instant)}`;
+  return nextAction(actionFactsOf(detail, departsAt), new Date(at).toISOString(), timeName);
+}

@@ -1,0 +1,73 @@
+import { ArrowRight } from 'lucide-react';
+import type { ActionTarget, ActionUrgency } from '@tripthread/shared/next-action';
+import type { SessionDetail } from '../../../lib/api.ts';
+import { opening } from '../../../lib/channel.ts';
+import { classNames } from '../../../lib/class-names.ts';
+import { serverNow } from '../../../lib/clock.ts';
+import { prefilledText, writeAhead } from '../../../lib/prefilled.ts';
+import { canRun, runShortcut } from '../../../lib/shortcuts.ts';
+import { useSessionMoves } from '../../../lib/use-session-moves.ts';
+import { useNextAction } from './action-facts.ts';
+
+const frames: Record<ActionUrgency, string> = {
+  now: 'bg-expiring-tint',
+  soon: 'bg-accent-tint',
+  later: 'bg-accent-tint',
+  none: 'bg-surface-2',
+};
+
+/** The one thing to do next: the verb does it or opens it, the reason stands beside. */
+export function NextAction({ detail }: { detail: SessionDetail }) {
+  const { verb, object, because, urgency, target } = useNextAction(detail);
+  const run = useTarget(detail);
+  const words = [verb, object].filter((word) => word !== null).join(' ');
+  const canDo = target.is !== 'nothing' && (target.is !== 'avinode' || canRun('source'));
+  return (
+    <div
+      role="note"
+      aria-label="Next best action"
+      data-urgency={urgency}
+      className={classNames('mt-2.5 flex flex-col items-start gap-1 rounded-md px-3 py-2', frames[urgency])}
+    >
+      {canDo ? (
+        <button
+          type="button"
+          onClick={() => run(target)}
+          className="-mx-1.5 flex min-h-7 max-w-full items-center gap-1.5 rounded-sm px-1.5 text-left text-row font-semibold text-accent-ink hover:bg-surface-1 hover:underline"
+        >
+          <ArrowRight size={15} aria-hidden className="shrink-0" />
+          <span className="min-w-0 break-words">{words}</span>
+        </button>
+      ) : (
+        <p className="text-row font-semibold text-ink-1">{words}</p>
+      )}
+      <p className="text-row text-ink-2">{because}</p>
+    </div>
+  );
+}
+
+/** Does what an action is about, or opens where it is done. */
+function useTarget(detail: SessionDetail): (target: ActionTarget) => void {
+  const { move } = useSessionMoves();
+  const { session } = detail;
+  return (target) => {
+    switch (target.is) {
+      case 'resume':
+        return void move(session, { move: 'resume' });
+      case 'reply':
+        return void runShortcut('reply');
+      case 'request':
+      case 'trip':
+      case 'proposal':
+        return opening.say({ sessionId: session.id, part: target.is });
+      case 'search':
+      case 'avinode':
+        return void runShortcut('source');
+      case 'quotes':
+        return document.querySelector<HTMLElement>('[aria-label="Firm quotes"] button')?.focus();
+      case 'write':
+        return writeAhead(session.id, target.rfqId, prefilledText(target.about, session.request, serverNow()));
+      case 'nothing':
+    }
+  };
+}

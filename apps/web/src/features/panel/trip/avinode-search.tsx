@@ -1,0 +1,36 @@
+import { LoaderCircle, PlaneTakeoff } from 'lucide-react';
+import { Button } from '../../../components/button.tsx';
+import type { SessionDetail } from '../../../lib/api.ts';
+import { useTripSearch } from '../../../lib/use-trip-search.ts';
+import { OrderFailed } from './order-failed.tsx';
+
+/** "Search in Avinode": what it waits for, that it is under way, or why it came to nothing. */
+export function AvinodeSearch({ detail }: { detail: SessionDetail }) {
+  const { state, sentence, search } = useTripSearch(detail);
+  if (state === 'hidden') return null;
+  if (state === 'failed')
+    return <OrderFailed what="No trip was made." order={{ error: sentence }} onRetry={() => void search()} />;
+  return (
+    <div className="flex flex-col gap-1.5 pt-2.5">
+      <Button
+        variant={state === 'incomplete' ? 'secondary' : 'primary'}
+        busy={state === 'waiting'}
+        disabled={state === 'incomplete'}
+        title="Search in Avinode (s)"
+        icon={
+          state === 'waiting' ? (
+            <LoaderCircle size={14} aria-hidden className="motion-safe:animate-spin" />
+          ) : (
+            <PlaneTakeoff size={14} aria-hidden />
+          )
+        }
+        onClick={() => void search()}
+      >
+        {state === 'waiting' ? 'Creating the trip in Avinode…' : 'Search in Avinode'}
+      </Button>
+      <p role="status" className="text-xs text-ink-3">
+        {state === 'incomplete' ? sentence : state === 'waiting' ? 'You can go on working; it appears here.' : ''}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { Link } from '@tanstack/react-router';
+import { PlugZap } from 'lucide-react';
+import { useMe } from '../../../lib/use-me.ts';
+
+/** Avinode refuses us: said once, calmly, to those who can only wait, and to the lead with the way to mend it. */
+export function ConnectionPaused({ isWaiting }: { isWaiting: boolean }) {
+  const isLead = useMe()?.agent.role === 'lead';
+  return (
+    <div role="note" className="mt-2 flex gap-2 rounded-md bg-expiring-tint px-2.5 py-2 text-row text-expiring">
+      <PlugZap size={14} aria-hidden className="mt-0.5 shrink-0" />
+      <p className="min-w-0">
+        Avinode refuses this desk’s credentials, so nothing is sent or read.{' '}
+        {isWaiting ? 'What you asked for waits, and is done as soon as they are renewed. ' : null}
+        {isLead ? (
+          <Link to="/settings/connection" className="font-medium underline">
+            Renew them
+          </Link>
+        ) : (
+          'A lead has to renew them; nothing here is lost.'
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useEffect, useRef } from 'react';
+import { decideStep, type SessionStep, sessionSteps, stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { Button } from '../../../components/button.tsx';
+import { Field, Input, Select } from '../../../components/field.tsx';
+import type { SessionDetail } from '../../../lib/api.ts';
+import { ConflictView } from '../../../components/conflict-view.tsx';
+import { tripInfoNames } from './trip-info-draft.ts';
+import { useTripInfo } from './use-trip-info.ts';
+
+const fields = [
+  {
+    name: 'avinodeTripId',
+    label: 'Trip id or code',
+    placeholder: 'atrip-64956150 or B2C9K4',
+    hint: 'An RFQ’s id or a link from Avinode does as well. Empty detaches the trip.',
+  },
+  { name: 'avinodeRfpId', label: 'RFP id', placeholder: 'rfp-123', hint: undefined },
+  { name: 'avinodeRfqId', label: 'RFQ id', placeholder: 'arfq-12345678', hint: undefined },
+] as const;
+
+/** Edits what `updateTripInfo` takes. */
+export default function TripInfoForm({ detail, onClose }: { detail: SessionDetail; onClose: () => void }) {
+  const form = useTripInfo(detail, onClose);
+  const { draft, failure, conflict } = form;
+  const first = useRef<HTMLInputElement>(null);
+  // It opens where the button was that asked for it: the focus must not fall to the page.
+  useEffect(() => first.current?.focus(), []);
+  const isBack = stepIndex(draft.currentStep) < stepIndex(form.base.currentStep);
+
+  if (conflict !== null) {
+    return (
+      <ConflictView
+        fields={conflict.fields.map(({ field, mine, theirs }) => ({
+          name: tripInfoNames[field] ?? field,
+          mine: shownValue(field, mine),
+          theirs: shownValue(field, theirs),
+        }))}
+        isBusy={form.isSaving}
+        onKeepMine={form.keepMine}
+        onTakeTheirs={form.takeTheirs}
+      />
+    );
+  }
+  return (
+    <form
+      aria-label="Avinode trip"
+      className="flex flex-col gap-3"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.save();
+      }}
+    >
+      {fields.map(({ name, label, placeholder, hint }, index) => (
+        <Field
+          key={name}
+          label={label}
+          hint={
+            name === 'avinodeTripId' && form.tripHint
+              ? 'Looks like neither atrip-… nor a six-character code yet.'
+              : hint
+          }
+          error={failure?.fields[name]}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              ref={index === 0 ? first : null}
+              spellCheck={false}
+              className="font-mono"
+              placeholder={placeholder}
+              value={draft[name]}
+              onChange={(event) => form.set(name, event.target.value)}
+            />
+          )}
+        </Field>
+      ))}
+      <Field label="Step" error={failure?.fields.currentStep}>
+        {(control) => (
+          <Select
+            {...control}
+            value={draft.currentStep}
+            onChange={(event) => form.set('currentStep', event.target.value)}
+          >
+            {sessionSteps.map((step) => (
+              <option key={step} value={step} disabled={!decideStep(detail.session, step, 'asked below').ok}>
+                {stepNames[step]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {isBack ? (
+        <Field label="Why it moves back" error={failure?.fields.reason}>
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={500}
+              value={form.reason}
+              onChange={(event) => form.setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : null}
+      {failure === null ? null : (
+        <p role="alert" className="text-row text-danger">
+          {failure.sentence} What you typed is kept.
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button size="sm" onClick={form.cancel}>
+          Cancel
+        </Button>
+        <Button size="sm" type="submit" variant="primary" busy={form.isSaving}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function shownValue(field: string, value: unknown): string {
+  if (value === '') return 'none';
+  return field === 'currentStep' ? stepNames[value as SessionStep] : String(value);
+}
