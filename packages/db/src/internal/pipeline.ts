@@ -65,39 +65,42 @@ export function tenantIs(brokerageId: BrokerageId | Placeholder, table: string, 
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
+type Rows = Record<string, unknown>[][];
+
+// These reads are written so that one plan fits every value; left to itself the planner plans some of them anew for each
+// call, which costs as much again as running them.
+const openings = { read: 'begin read only; set local plan_cache_mode = force_generic_plan', write: 'begin' };
+
 /**
  * Runs reads under row-level security in one write to the socket: begin, tenant, the statements, commit.
  * Nothing else may wait in between, so the statements cannot depend on each other's answers.
  */
-export async function readTogether(
-  tenant: Tenant,
-  statements: readonly Statement[],
-): Promise<Record<string, unknown>[][]> {
+export const readTogether = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
+  together(tenant, 'read', statements);
+
+/** The same for what is written: all of it, or nothing. It announces nothing. */
+export const writeTogether = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
+  together(tenant, 'write', statements);
+
+async function together(tenant: Tenant, opening: keyof typeof openings, statements: readonly Statement[]) {
   const { brokerageId } = tenant;
   if (!uuid.test(brokerageId)) throw new Error('a tenant is named by a UUID');
   const { lane, isPatient } = tenant[inside];
   try {
-    return await lane.turns(() => pipeline(lane, brokerageId, statements), isPatient);
+    return await lane.turns(
+      () => pipeline(lane, `${openings[opening]}; set local app.brokerage_id = '${brokerageId}'`, statements),
+      isPatient,
+    );
   } catch (error) {
     throw asFailure(error);
   }
 }
 
-async function pipeline(
-  lane: Lane,
-  brokerageId: BrokerageId,
-  statements: readonly Statement[],
-): Promise<Record<string, unknown>[][]> {
+async function pipeline(lane: Lane, begin: string, statements: readonly Statement[]): Promise<Rows> {
   const connection = await lane.client.reserve();
   try {
-    // These statements are written so that one plan fits every value; left to itself the planner plans some of them anew
-    // for each call, which costs as much again as running them.
-    const opening = connection
-      .unsafe(
-        `begin read only; set local app.brokerage_id = '${brokerageId}'; set local plan_cache_mode = force_generic_plan`,
-      )
-      .execute();
-    const reads = statements.map(({ text, values }) =>
+    const opening = connection.unsafe(begin).execute();
+    const answers = statements.map(({ text, values }) =>
       connection
         .unsafe(text, values as never[], { prepare: true })
         .values()
@@ -105,7 +108,7 @@ async function pipeline(
     );
     const closing = connection.unsafe('commit').execute();
     // All of them have to end before the connection goes back, also when one fails.
-    const outcomes = await Promise.allSettled([opening, ...reads, closing]);
+    const outcomes = await Promise.allSettled([opening, ...answers, closing]);
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return outcomes.slice(1, -1).map((outcome) => toRows((outcome as PromiseFulfilledResult<Answer>).value));

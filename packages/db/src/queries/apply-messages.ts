@@ -10,8 +10,8 @@ import { messages } from '../schema/conversations.ts';
 import type { ReadMessage } from './apply-reading.ts';
 import { adoptOwnMessage } from './avinode-orders.ts';
 import type { Companies } from './companies.ts';
-import { insertMessage } from './conversations.ts';
-import { appendToSession, type Session } from './sessions.ts';
+import { insertMessages } from './conversations.ts';
+import { appendAllToSession, type Session } from './sessions.ts';
 
 /** Posts what was written at Avinode into every session of the trip, each message once. */
 export async function applyMessages(
@@ -28,14 +28,14 @@ export async function applyMessages(
   if (written.length === 0) return;
   for (const message of written) await adoptOwnMessage(tx, message);
   const known = await listKnown(tx, sessions, written);
-  for (const given of sessions) {
-    let session = given;
-    for (const message of written) {
-      const name = `${session.id} ${message.avinodeMessageId}`;
-      if (known.has(name)) continue;
+  for (const session of sessions) {
+    const fresh = written.filter(({ avinodeMessageId }) => {
+      const name = `${session.id} ${avinodeMessageId}`;
+      const isFresh = !known.has(name);
       known.add(name);
-      session = await post(tx, session, message, { companies, at });
-    }
+      return isFresh;
+    });
+    if (fresh.length > 0) await post(tx, session, fresh, { companies, at });
   }
 }
 
@@ -66,34 +66,41 @@ async function listKnown(
 
 async function post(
   tx: TenantTx,
-  session: Session,
-  message: MessageReading,
+  given: Session,
+  written: readonly MessageReading[],
   { companies, at }: { companies: Companies; at: Instant },
-): Promise<Session> {
-  const actor = await writerOf(companies, message);
-  const stored = await insertMessage(tx, {
-    sessionId: session.id,
-    conversationId: session.conversationId,
-    senderType: actor.kind,
-    audience: 'operator',
-    content: (message.text ?? '').slice(0, longestMessage),
-    delivery: 'sent',
-    avinodeMessageId: message.avinodeMessageId,
-    createdAt: at,
-    senderOperatorId: (actor.kind === 'operator' ? actor.id : null) as never,
-  });
-  return appendToSession(tx, {
-    session,
-    kind: 'message_posted',
-    actor,
-    source: 'avinode',
+): Promise<void> {
+  const actors: Actor[] = [];
+  for (const message of written) actors.push(await writerOf(companies, message));
+  const stored = await insertMessages(
+    tx,
+    written.map((message, index) => ({
+      sessionId: given.id,
+      conversationId: given.conversationId,
+      senderType: (actors[index] as Actor).kind,
+      audience: 'operator',
+      content: (message.text ?? '').slice(0, longestMessage),
+      delivery: 'sent',
+      avinodeMessageId: message.avinodeMessageId,
+      createdAt: at,
+      senderOperatorId: (actors[index]?.kind === 'operator' ? actors[index].id : null) as never,
+    })),
+  );
+  const idOf = new Map(stored.map(({ id, avinodeMessageId }) => [avinodeMessageId, id]));
+  const appends = written.map(({ avinodeMessageId }, index) => (session: Session) => ({
+    kind: 'message_posted' as const,
+    actor: actors[index] as Actor,
+    source: 'avinode' as const,
     at,
-    refs: { messageId: stored.id, avinodeId: message.avinodeMessageId },
+    refs: { messageId: idOf.get(avinodeMessageId), avinodeId: avinodeMessageId },
     patch: {
       messageCount: session.messageCount + 1,
-      ...(isOpen(session.status) ? { turn: turnAfterMessage(session.turn, actor.kind, 'operator') } : {}),
+      ...(isOpen(session.status)
+        ? { turn: turnAfterMessage(session.turn, (actors[index] as Actor).kind, 'operator') }
+        : {}),
     },
-  });
+  }));
+  await appendAllToSession(tx, given, appends);
 }
 
 /** Which colleague wrote in Avinode itself is not told there. */

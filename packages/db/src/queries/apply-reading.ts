@@ -16,7 +16,7 @@ import { applyRfq, type KnownOfTrip } from './apply-rfq.ts';
 import { openCompanies } from './companies.ts';
 import { markRead } from './notifications.ts';
 import { learnName } from './notified-trip.ts';
-import { appendToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
+import { appendAllToSession, appendToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
 import { isUnchanged, saveQuote, type ToldQuote } from './quotes.ts';
 import { findTripForUpdate, listKnownOfTrip, sourcingOfTrip, type Trip } from './trips.ts';
 
@@ -167,26 +167,33 @@ async function tell(
   given: Session,
   { effects, trip, sourcing, at }: { effects: readonly Effect[]; trip: Trip; sourcing: SessionPatch; at: Instant },
 ): Promise<Session> {
-  let session = given;
-  for (const { kind, actor, refs, turn, step } of effects) {
-    session = await appendToSession(tx, {
-      session,
-      kind,
-      actor,
-      source: 'avinode',
-      at,
-      refs,
-      patch: {
-        ...tripNames(trip),
-        ...sourcing,
-        ...(step === undefined ? {} : { currentStep: stepAtLeast(session, step) }),
-        ...(turn !== undefined && isOpen(session.status) ? { turn } : {}),
-      },
-    });
-  }
-  if (effects.length > 0) return session;
+  if (effects.length > 0)
+    return appendAllToSession(
+      tx,
+      given,
+      effects.map(({ kind, actor, refs, turn, step }) => (session) => ({
+        kind,
+        actor,
+        source: 'avinode',
+        at,
+        refs,
+        patch: {
+          ...tripNames(trip),
+          ...sourcing,
+          ...(step === undefined ? {} : { currentStep: stepAtLeast(session, step) }),
+          ...(turn !== undefined && isOpen(session.status) ? { turn } : {}),
+        },
+      })),
+    );
   const patch = { ...tripNames(trip), ...sourcing };
-  const isBehind = (Object.keys(patch) as (keyof typeof patch)[]).some((name) => patch[name] !== session[name]);
-  if (!isBehind) return session;
-  return appendToSession(tx, { session, kind: 'sourcing_updated', actor: systemActor, source: 'avinode', at, patch });
+  const isBehind = (Object.keys(patch) as (keyof typeof patch)[]).some((name) => patch[name] !== given[name]);
+  if (!isBehind) return given;
+  return appendToSession(tx, {
+    session: given,
+    kind: 'sourcing_updated',
+    actor: systemActor,
+    source: 'avinode',
+    at,
+    patch,
+  });
 }

@@ -59,17 +59,20 @@ export async function saveConversation(
     .where(and(ofTenant(tx, conversations), eq(conversations.id, conversationId)));
 }
 
-export async function insertMessage(
-  tx: TenantTx,
-  given: Omit<typeof messages.$inferInsert, 'brokerageId' | 'id'>,
-): Promise<Message> {
-  const [message] = await tx[inside].db
+type NewMessage = Omit<typeof messages.$inferInsert, 'brokerageId' | 'id'>;
+
+/** @param given at least one */
+export async function insertMessages(tx: TenantTx, given: readonly NewMessage[]): Promise<readonly Message[]> {
+  const stored = await tx[inside].db
     .insert(messages)
-    .values({ ...given, brokerageId: tx.brokerageId })
+    .values(given.map((one) => ({ ...one, brokerageId: tx.brokerageId })))
     .returning();
-  if (message === undefined) throw new Error('the message was not stored');
-  return message;
+  if (stored.length !== given.length) throw new Error('a message was not stored');
+  return stored;
 }
+
+export const insertMessage = async (tx: TenantTx, given: NewMessage): Promise<Message> =>
+  (await insertMessages(tx, [given]))[0] as Message;
 
 /** Other words for a message that has not gone out yet. */
 export async function saveMessageText(tx: TenantTx, messageId: MessageId, content: string): Promise<void> {

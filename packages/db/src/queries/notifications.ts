@@ -4,12 +4,14 @@ import { Failure } from '@tripthread/shared/failures';
 import {
   type AvinodeIdKind,
   avinodeIdKind,
+  type BrokerageId,
   type ConnectionId,
   type NotificationId,
   type TripId,
 } from '@tripthread/shared/ids';
 import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
-import { inside, type TenantTx } from '../internal/handles.ts';
+import { inside, type Tenant, type TenantTx } from '../internal/handles.ts';
+import { compile, writeTogether } from '../internal/pipeline.ts';
 import { isInstant } from '../internal/instants.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { avinodeWebhookEvents } from '../schema/notifications.ts';
@@ -27,22 +29,42 @@ export interface NewNotification {
   readonly tripReference: string | null;
 }
 
-/** Keeps notifications as they came. What they mean is found out later; nothing is announced yet. */
-export async function saveNotifications(
-  tx: TenantTx,
-  given: readonly NewNotification[],
-): Promise<readonly NotificationId[]> {
-  const { brokerageId } = tx;
-  const saved = await tx[inside].db
-    .insert(avinodeWebhookEvents)
-    .values(given.map((one) => ({ ...one, brokerageId, nextAttemptAt: one.receivedAt })))
-    .returning({ id: avinodeWebhookEvents.id });
+/**
+ * Keeps notifications as they came, in one commit. What they mean is found out later; nothing is announced yet.
+ * One statement for any number of them, and one trip to the database: this is what Avinode waits for.
+ */
+export async function keepNotifications(tenant: Tenant, given: readonly NewNotification[]): Promise<void> {
+  const [saved = []] = await writeTogether(tenant, [compile(insertNotifications(tenant.brokerageId, given))]);
   if (saved.length !== given.length) throw new Error('a notification was not stored');
-  return saved.map(({ id }) => id);
 }
 
-export const saveNotification = async (tx: TenantTx, given: NewNotification): Promise<NotificationId> =>
-  (await saveNotifications(tx, [given]))[0] as NotificationId;
+export async function saveNotification(tx: TenantTx, given: NewNotification): Promise<NotificationId> {
+  const [saved] = await tx[inside].db.execute<{ id: NotificationId }>(insertNotifications(tx.brokerageId, [given]));
+  if (saved === undefined) throw new Error('a notification was not stored');
+  return saved.id;
+}
+
+const insertNotifications = (brokerageId: BrokerageId, given: readonly NewNotification[]) => sql`
+  insert into avinode_webhook_events
+    (brokerage_id, connection_id, received_at, next_attempt_at, raw_body, avinode_id, resource_type, trip_reference)
+  select ${brokerageId}::uuid, n.connection_id, n.received_at, n.received_at, decode(n.raw_body, 'base64'), n.avinode_id,
+    n.resource_type, n.trip_reference
+  from jsonb_to_recordset(${asRecords(given)}::text::jsonb) as n(connection_id uuid, received_at timestamptz, raw_body text,
+    avinode_id text, resource_type text, trip_reference text)
+  returning id`;
+
+// Half a character, which JSON may hold and PostgreSQL's does not, is kept as the sign for an unreadable one.
+const asRecords = (given: readonly NewNotification[]): string =>
+  JSON.stringify(
+    given.map((one) => ({
+      connection_id: one.connectionId,
+      received_at: one.receivedAt,
+      raw_body: one.rawBody.toString('base64'),
+      avinode_id: one.avinodeId.toWellFormed(),
+      resource_type: one.resourceType.toWellFormed(),
+      trip_reference: one.tripReference?.toWellFormed() ?? null,
+    })),
+  );
 
 const isMessageId = (avinodeId: string): boolean => /^a(?:seller|buyer)msg-/u.test(avinodeId);
 const messageIds = sql`${avinodeWebhookEvents.avinodeId} ~ '^a(seller|buyer)msg-'`;

@@ -20,7 +20,7 @@ import {
   wantRead,
 } from './notifications.ts';
 import { tripOf } from './notified-trip.ts';
-import { appendToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
+import { appendAllToSession, listSessionsOfTripForUpdate, type Session } from './sessions.ts';
 import { ensureRfq, type Rfq, sourcingOfTrip, type Trip } from './trips.ts';
 
 export const placeNotification = (tx: TenantTx, notification: Notification, at: Instant): Promise<void> =>
@@ -186,27 +186,24 @@ async function tell(
   { rfqs, sourcing, seen, willBeRead }: Known,
   at: Instant,
 ): Promise<void> {
-  let session = given;
-  for (const { id, avinodeId } of notifications) {
+  const appends = notifications.flatMap(({ id, avinodeId }) => {
     const kind = avinodeIdKind(avinodeId);
     const rfq = kind === 'rfq' ? rfqs.get(avinodeId) : undefined;
-    const isFirst = rfq !== undefined && !seen.has(`${session.id} ${rfq.id}`);
-    if (rfq !== undefined) seen.add(`${session.id} ${rfq.id}`);
+    const isFirst = rfq !== undefined && !seen.has(`${given.id} ${rfq.id}`);
+    if (rfq !== undefined) seen.add(`${given.id} ${rfq.id}`);
     // That an RFQ was told of again says only "look": what changed is told once it has been read.
-    if (willBeRead && rfq !== undefined && !isFirst) continue;
+    if (willBeRead && rfq !== undefined && !isFirst) return [];
     const turn = turnAfter(kind);
-    const patch: SessionPatch = {
-      ...tripNames(trip),
-      ...(rfq === undefined ? {} : { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') }),
-      ...(turn !== null && isOpen(session.status) ? { turn } : {}),
-    };
-    session = await appendToSession(tx, {
-      session,
-      kind: isFirst ? 'rfq_seen' : 'notification_received',
+    return (session: Session) => ({
+      kind: isFirst ? ('rfq_seen' as const) : ('notification_received' as const),
       actor: systemActor,
-      source: 'avinode',
+      source: 'avinode' as const,
       at,
-      patch,
+      patch: {
+        ...tripNames(trip),
+        ...(rfq === undefined ? {} : { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') }),
+        ...(turn !== null && isOpen(session.status) ? { turn } : {}),
+      },
       refs: {
         notificationId: id,
         avinodeId,
@@ -214,7 +211,8 @@ async function tell(
         ...(rfq === undefined ? {} : { rfqId: rfq.id }),
       },
     });
-  }
+  });
+  await appendAllToSession(tx, given, appends);
 }
 
 /** Messages that do not say which trip they are about are read to find out. */

@@ -208,46 +208,67 @@ export interface Append {
  * News bring the session to the top, mark it unread for its owner unless they are the author, and may wake it.
  * @returns the row as it stands now; give this one to the next append of the same transaction
  */
-export async function appendToSession(
+export const appendToSession = (tx: TenantTx, { session, ...append }: Append): Promise<Session> =>
+  appendAllToSession(tx, session, [() => append]);
+
+/**
+ * Several events of one session, as if one after the other, in two statements however many they are.
+ * @param given the row, locked by this transaction
+ * @param appends told what the ones before have made of the session
+ */
+export async function appendAllToSession(
   tx: TenantTx,
-  { session, kind, actor, source, at, patch = {}, refs = {}, isQuiet = !isActivity(kind) }: Append,
+  given: Session,
+  appends: readonly ((session: Session) => Omit<Append, 'session'>)[],
 ): Promise<Session> {
+  let session = given;
+  let after: Partial<typeof chatSessions.$inferInsert> = {};
+  const events: (typeof sessionEvents.$inferInsert)[] = [];
+  for (const append of appends) {
+    const next = nextOf(tx, session, append(session));
+    events.push(next.event);
+    after = { ...after, ...next.after };
+    session = next.session;
+  }
+  if (events.length === 0) return given;
+  const { version, updatedAt } = session;
+  const { db } = tx[inside];
+  // Both go out together: this is done so often that the wait between the two would be felt.
+  const [, [updated]] = await Promise.all([
+    db.insert(sessionEvents).values(events),
+    db
+      .update(chatSessions)
+      .set({ ...after, version, updatedAt })
+      .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, given.id), eq(chatSessions.version, given.version)))
+      .returning(),
+  ]);
+  if (updated === undefined) throw new Error('a session was appended to without its lock');
+  tx[inside].changed.set(given.id, version);
+  return updated;
+}
+
+/** The event that an append makes of a session, and the session that the event folds to. */
+function nextOf(
+  { brokerageId }: TenantTx,
+  session: Session,
+  { kind, actor, source, at, patch = {}, refs = {}, isQuiet = !isActivity(kind) }: Omit<Append, 'session'>,
+): { readonly event: typeof sessionEvents.$inferInsert; readonly after: Partial<Session>; readonly session: Session } {
   const seq = session.version + 1;
   const agentId = actor.kind === 'iso_agent' ? actor.id : null;
-  const full: SessionPatch = {
+  const changes = changesOf(session, {
     ...(wakes(kind) && !isQuiet ? wokenBy(session, agentId) : {}),
     // A process whose clock is behind never moves a session down the list.
     ...(!isQuiet ? { lastActivityAt: at > session.lastActivityAt ? at : session.lastActivityAt } : {}),
     ...(!isQuiet && agentId !== session.isoAgentId ? { lastInboundSeq: seq } : {}),
     ...patch,
+  });
+  const who = { actorKind: actor.kind, actorId: actor.id };
+  const after = changes.after as Partial<Session>;
+  return {
+    after,
+    event: { brokerageId, sessionId: session.id, seq, kind, ...who, source, at, refs, changes },
+    session: { ...session, ...after, version: seq, updatedAt: at },
   };
-  const changes = changesOf(session, full);
-  const { db } = tx[inside];
-  // Both go out together: this is done so often that the wait between the two would be felt.
-  const [, [updated]] = await Promise.all([
-    db.insert(sessionEvents).values({
-      brokerageId: tx.brokerageId,
-      sessionId: session.id,
-      seq,
-      kind,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      source,
-      at,
-      refs,
-      changes,
-    }),
-    db
-      .update(chatSessions)
-      .set({ ...(changes.after as Partial<typeof chatSessions.$inferInsert>), version: seq, updatedAt: at })
-      .where(
-        and(ofTenant(tx, chatSessions), eq(chatSessions.id, session.id), eq(chatSessions.version, session.version)),
-      )
-      .returning(),
-  ]);
-  if (updated === undefined) throw new Error('a session was appended to without its lock');
-  tx[inside].changed.set(session.id, seq);
-  return updated;
 }
 
 /** Renames a conversation, with the copies that its sessions show. The conversation has to be locked, none of its sessions yet. */

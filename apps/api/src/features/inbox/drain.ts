@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { asFailure, type Database, errorCode, inTransaction, tenantOf } from '@tripthread/db/database';
 import { claimNotifications, recordFailedAttempt } from '@tripthread/db/queries/notifications';
 import { placeNotifications } from '@tripthread/db/queries/place-notification';
@@ -11,6 +12,8 @@ const lookEveryMs = 1_000;
 // Brokerages take turns, so that a flood at one does not keep the others waiting.
 const mostPerTurn = 5;
 const mostAtOnce = 50;
+// In a flood it rests for as long as it worked, and what comes meanwhile is placed together with the rest of its trip.
+const longestRestMs = 200;
 // A statement that ran into its time limit: what it was asked to do is too much, and will be the next time.
 const tookTooLong = '57014';
 
@@ -37,11 +40,13 @@ export function startDrain(options: DrainOptions): Drain {
     while (!isStopped) {
       isPoked = false;
       let isMore = false;
+      const began = performance.now();
       try {
         isMore = await drainOnce(options, () => isStopped);
       } catch (error) {
         options.onError(error, null);
       }
+      if (isMore) await setTimeout(Math.min(performance.now() - began, longestRestMs));
       if (isStopped || isMore || isPoked) continue;
       await pause.for(lookEveryMs);
     }

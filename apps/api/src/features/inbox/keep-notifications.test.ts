@@ -102,4 +102,18 @@ describe('notifications that come at once', () => {
     expect(rows).toHaveLength(10);
     await other.close();
   });
+
+  it('are kept whatever half characters their text holds, the bytes as they came', async () => {
+    const half = '\ud83d!';
+    const rawBody = Buffer.from([0, 255, 128, 39]);
+    await openKeeper(desk().database).keep(desk().brokerageId, {
+      ...named('arfq-half'),
+      rawBody,
+      resourceType: half,
+      tripReference: half,
+    });
+    const [row] = await desk().owner`select raw_body, resource_type, trip_reference from avinode_webhook_events
+      where avinode_id = 'arfq-half'`;
+    expect(row).toEqual({ raw_body: rawBody, resource_type: '\ufffd!', trip_reference: '\ufffd!' });
+  });
 });

@@ -1,5 +1,5 @@
-import { type Database, inTransaction, tenantOf } from '@tripthread/db/database';
-import { type NewNotification, saveNotifications } from '@tripthread/db/queries/notifications';
+import { type Database, tenantOf } from '@tripthread/db/database';
+import { keepNotifications, type NewNotification } from '@tripthread/db/queries/notifications';
 import { Failure } from '@tripthread/shared/failures';
 import type { BrokerageId } from '@tripthread/shared/ids';
 
@@ -49,9 +49,8 @@ export function openKeeper(
   };
 }
 
-const saving = (database: Database) => async (brokerageId: BrokerageId, those: readonly NewNotification[]) => {
-  await inTransaction(tenantOf(database, brokerageId, 'inbox'), (tx) => saveNotifications(tx, those));
-};
+const saving = (database: Database) => (brokerageId: BrokerageId, those: readonly NewNotification[]) =>
+  keepNotifications(tenantOf(database, brokerageId, 'inbox'), those);
 
 /** Whoever has waited longest, with others of the same brokerage: a commit belongs to one. */
 function takeTogether(waiting: Waiting[]): readonly Waiting[] {

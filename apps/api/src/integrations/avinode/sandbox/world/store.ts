@@ -52,7 +52,7 @@ export const noFaults = (rateLimit: RateLimit): Faults => ({
 
 // Where numbers begin with an empty state. It grows with the years: whoever deletes the file but keeps the desk's
 // database must not be given ids that the desk has seen already.
-const firstNumber = (): number => Math.floor((Date.now() - Date.UTC(2024, 0, 1)) / 250);
+const firstNumber = (): number => Math.floor((Date.now() - Date.UTC(2024, 0, 1)) / 10);
 
 export function openStore(file: string | undefined, rateLimit: RateLimit): Store {
   const records = emptyRecords();
