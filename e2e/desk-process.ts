@@ -14,6 +14,8 @@ export interface DeskOptions {
   readonly clockFile?: string;
   /** The Avinode that it asks; left out, it only listens. */
   readonly avinodeBaseUrl?: string;
+  /** The mail server that it sends by; left out, mail is kept. */
+  readonly smtpUrl?: string;
 }
 
 export interface DeskProcess {
@@ -42,6 +44,7 @@ export async function startDesk({
   port: wanted,
   clockFile,
   avinodeBaseUrl,
+  smtpUrl,
 }: DeskOptions): Promise<DeskProcess> {
   const port = wanted ?? (await freePort());
   const desk = launch(process.execPath, ['--enable-source-maps', server], {
@@ -53,6 +56,9 @@ export async function startDesk({
     WEB_DIST: path.join(root, 'apps/web/dist'),
     ...(clockFile === undefined ? {} : { CLOCK_FILE: clockFile }),
     ...(avinodeBaseUrl === undefined ? {} : { AVINODE_BASE_URL: avinodeBaseUrl }),
+    ...(smtpUrl === undefined
+      ? {}
+      : { SMTP_URL: smtpUrl, MAIL_FROM: 'desk@broker.example', MAIL_REPLY_DOMAIN: 'replies.example' }),
   });
   const address = `http://127.0.0.1:${port}`;
   const gone = desk.exited.then((code) => {

@@ -36,6 +36,7 @@ export class Desk {
   readonly agents: Record<AgentName, StoryAgent>;
   readonly stories: StoryDatabase;
   readonly connection: StoryDesk['connection'];
+  readonly inbox: StoryDesk['inbox'];
   readonly #given: Given;
   readonly #contexts: BrowserContext[] = [];
   readonly #cookies = new Map<AgentName, Promise<string>>();
@@ -45,6 +46,7 @@ export class Desk {
     this.address = given.address;
     this.agents = given.story.agents;
     this.connection = given.story.connection;
+    this.inbox = given.story.inbox;
     this.stories = given.stories;
   }
 
@@ -60,7 +62,7 @@ export class Desk {
 
   /** Somebody's mail is handed in, as the brokerage's mail provider does it. */
   async mail({ from, text }: { readonly from: string; readonly text: string }): Promise<void> {
-    const { key, user, password: secret } = this.#given.story.inbox;
+    const { key, user, password: secret } = this.inbox;
     const raw = `From: ${from}\r\nTo: desk@broker.example\r\nSubject: Re: your flight\r\nMessage-ID: <${crypto.randomUUID()}@client.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}`;
     const answer = await fetch(`${this.address}/webhooks/mail/${key}`, {
       method: 'POST',

@@ -9,6 +9,7 @@ import { copyTemplate } from '@tripthread/db/testing/test-cluster';
 import { AvinodeSandbox, sandboxCredentials } from './avinode-sandbox.ts';
 import { Desk } from './desk.ts';
 import { ClockFile, type DeskProcess, freePort, startDesk } from './desk-process.ts';
+import { MailServer } from './mail-server.ts';
 import { takeOver } from './run.ts';
 import { Watch } from './watch.ts';
 
@@ -33,12 +34,19 @@ export interface Sourcing {
   readonly sandbox: AvinodeSandbox;
 }
 
+/** A desk whose mail goes out by a mail server of its own. */
+export interface Mailing {
+  readonly desk: Desk;
+  readonly server: MailServer;
+}
+
 interface Stories {
   desk: Desk;
   /** Another brokerage, whose things are none of the desk's business. */
   others: StoryDesk;
   ownServer: OwnServer;
   sourcing: Sourcing;
+  mailing: Mailing;
   watch: Watch;
 }
 
@@ -104,6 +112,21 @@ export const test = base.extend<Stories, Shared>({
     await stories.close();
     await database.drop();
     fs.rmSync(folder, { recursive: true, force: true });
+  },
+
+  mailing: async ({ browser, watch }, use) => {
+    const { adminUrl, passwordHash } = takeOver();
+    const database = await copyTemplate(adminUrl);
+    const stories = new StoryDatabase(database.url);
+    const story = await stories.found(passwordHash);
+    const mail = await MailServer.start();
+    const server = await startDesk({ databaseUrl: database.url, smtpUrl: mail.url });
+    const desk = new Desk({ address: server.address, browser, watch, stories, story });
+    await use({ desk, server: mail });
+    await desk.close();
+    await Promise.all([server.stop(), mail.stop()]);
+    await stories.close();
+    await database.drop();
   },
 
   ownServer: async ({ browser, watch }, use) => {

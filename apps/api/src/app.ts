@@ -29,6 +29,17 @@ export interface DemoLogin {
   readonly password: string;
 }
 
+/** What a demo tells everybody who comes. */
+export interface Demo {
+  readonly logins: readonly DemoLogin[];
+  readonly inbox: {
+    readonly address: string;
+    readonly user: string;
+    readonly password: string;
+    readonly of: readonly string[];
+  };
+}
+
 export interface AppOptions {
   readonly platform: Platform;
   readonly library: LoginLibrary;
@@ -39,7 +50,7 @@ export interface AppOptions {
   /** Whose users Clerk tells of; null where it is not expected to. */
   readonly clerk: ClerkSource | null;
   /** Shown to anybody; null where this is no demo. */
-  readonly demoLogins: readonly DemoLogin[] | null;
+  readonly demo: Demo | null;
   readonly publicUrl: string;
   /** Whether a browser may have come by a name that nobody told us. */
   readonly anyName: boolean;
@@ -89,7 +100,7 @@ export function isStream(path: string): boolean {
 }
 
 function apiRoutes(options: AppOptions): express.Router {
-  const { platform, library, cookie, log, demoLogins } = options;
+  const { platform, library, cookie, log, demo } = options;
   // Bounded by number: as long as calls get done, the last in line is worth the wait.
   const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 10_000 });
   const { takesBearer } = platform.viewers;
@@ -107,7 +118,7 @@ function apiRoutes(options: AppOptions): express.Router {
       shed(gate, isStream),
     )
     .get('/demo', (_request, response) => {
-      response.json(demoLogins === null ? { demo: false } : { demo: true, logins: demoLogins });
+      response.json(demo === null ? { demo: false } : { demo: true, ...demo });
     })
     .use(restRouter(platform), fileRoutes(platform))
     .use('/auth', identityRoutes({ database: platform.database, viewers: platform.viewers, library, cookie, log }))

@@ -6,7 +6,7 @@ import { systemClock } from '@tripthread/shared/clock';
 import { createApp } from './app.ts';
 import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
 import { beginLiveTrip } from './demo/live-trip.ts';
-import { demoLogins, seedDemoDesk } from './demo/seed.ts';
+import { demoInbox, demoLogins, seedDemoDesk } from './demo/seed.ts';
 import type { Env } from './env.ts';
 import { avinodeTrade } from './features/avinode/work.ts';
 import { type Drain, startDrain } from './features/inbox/drain.ts';
@@ -88,7 +88,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     health: { isListening: () => listening?.isUp ?? false, isStopping: () => isStopping },
     onStored: () => drain?.poke(),
     clerk: env.clerk,
-    demoLogins: isDemo ? demoLogins : null,
+    demo: isDemo ? { logins: demoLogins, inbox: demoInbox } : null,
     publicUrl: env.publicUrl,
     anyName: env.anyName,
     port: env.port,

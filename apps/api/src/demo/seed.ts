@@ -44,6 +44,17 @@ export const demoLogins: readonly { readonly email: string; readonly password: s
 );
 
 /**
+ * Where somebody who looks at the demo may hand in mail as a client's: its inbox, with the credentials that are printed in the
+ * documentation, and whose mail comes there.
+ */
+export const demoInbox = {
+  address: '/webhooks/mail/demo-mail',
+  user: demoPassword,
+  password: demoPassword,
+  of: northline.agents.map((name) => agents[name].email),
+};
+
+/**
  * Fills an installation that has no brokerage yet with two of them, a day in the life of each. Logins come first and
  * let nobody in by themselves; all the rest is one transaction, so a start that is killed half-way leaves no half desk,
  * and the next one makes it whole.

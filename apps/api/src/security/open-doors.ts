@@ -65,7 +65,7 @@ export async function openDoors(database: Database): Promise<Doors> {
     health: { isListening: () => true, isStopping: () => false },
     onStored: () => {},
     clerk: null,
-    demoLogins: null,
+    demo: null,
     trustProxy: 0,
     webDist: undefined,
   });

@@ -40,6 +40,8 @@ export interface OutboxMailDetail extends OutboxMail {
   readonly fromName: string;
   readonly text: string;
   readonly approvedAt: Instant | null;
+  /** What an answer to it names; null before the first try. */
+  readonly messageIdHeader: string | null;
   readonly attachments: readonly Attachment[];
 }
 
@@ -116,8 +118,8 @@ export async function getOutboxMail(tx: TenantTx, viewer: Viewer, mailId: MailId
   const [row] = await selectMails(tx).where(and(ofTenant(tx, mails), eq(mails.id, mailId)));
   if (row === undefined) throw new Failure('MAIL_NOT_FOUND');
   unwrap(decideWrite(viewer, row.ownerId));
-  const { fromName, bodyText: text, approvedAt } = await getMail(tx, mailId);
-  return { ...row, fromName, text, approvedAt, attachments: await listAttachments(tx, { mailId }) };
+  const { fromName, bodyText: text, approvedAt, messageIdHeader } = await getMail(tx, mailId);
+  return { ...row, fromName, text, approvedAt, messageIdHeader, attachments: await listAttachments(tx, { mailId }) };
 }
 
 const mostCounted = 100;

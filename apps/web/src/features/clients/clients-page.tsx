@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Search, SearchX, UserPlus, UsersRound } from 'lucide-react';
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useDeferredValue, useRef } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useDeferredValue, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
-import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import { failureOf } from '../../lib/failure.ts';
+import { ListFrame, Sheet, ShowMore } from '../../components/list-frame.tsx';
+import { EmptyState, Skeleton } from '../../components/states.tsx';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -68,22 +68,22 @@ export function ClientsPage({ q, isAdding, onSearch }: ClientsPageProps) {
             />
           </label>
         </header>
-        <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">
-          <Rows query={query} isAnyThere={(clients?.length ?? 0) > 0} q={asked} onSearch={onSearch}>
+        <Sheet>
+          <ListFrame
+            what="the clients"
+            count={clients?.length}
+            query={query}
+            skeleton={<ListSkeleton />}
+            empty={<NoClients q={asked} onSearch={onSearch} />}
+          >
             <ul ref={list} aria-label="Clients" className="divide-y divide-line">
               {clients?.map((client) => (
                 <ClientRow key={client.id} client={client} />
               ))}
             </ul>
-          </Rows>
-        </div>
-        {query.hasNextPage ? (
-          <div className="flex justify-center py-4">
-            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              Show more
-            </Button>
-          </div>
-        ) : null}
+          </ListFrame>
+        </Sheet>
+        <ShowMore query={query} name="Show more" />
       </div>
       {isAdding ? (
         <Suspense fallback={null}>
@@ -105,34 +105,9 @@ function useRowFocus(list: { readonly current: HTMLElement | null }, onEnd: () =
   };
 }
 
-interface RowsProps {
-  query: {
-    readonly isError: boolean;
-    readonly error: unknown;
-    readonly data: unknown;
-    readonly refetch: () => unknown;
-  };
-  isAnyThere: boolean;
-  q: string;
-  onSearch: ClientsPageProps['onSearch'];
-  children: ReactNode;
-}
-
-function Rows({ query, isAnyThere, q, onSearch, children }: RowsProps) {
+/** Nobody there at all, or nobody like that. */
+function NoClients({ q, onSearch }: { q: string; onSearch: ClientsPageProps['onSearch'] }) {
   const add = (): void => onSearch({ ...(q === '' ? {} : { q }), add: '1' });
-  if (query.data === undefined && query.isError) {
-    const { sentence, requestId } = failureOf(query.error);
-    return (
-      <ErrorState
-        title="The clients could not be loaded"
-        sentence={sentence}
-        requestId={requestId}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  if (query.data === undefined) return <ListSkeleton />;
-  if (isAnyThere) return children;
   if (q === '')
     return (
       <EmptyState
@@ -157,18 +132,13 @@ function Rows({ query, isAnyThere, q, onSearch, children }: RowsProps) {
   );
 }
 
-function ListSkeleton() {
-  return (
-    <SkeletonBlock label="Loading the clients">
-      {[0, 1, 2, 3, 4, 5].map((row) => (
-        <div key={row} className="flex h-14 items-center gap-4 border-b border-line px-4">
-          <div className="flex flex-1 flex-col gap-2">
-            <Skeleton className="w-40" />
-            <Skeleton className="w-64" />
-          </div>
-          <Skeleton className="w-12" />
-        </div>
-      ))}
-    </SkeletonBlock>
-  );
-}
+const ListSkeleton = () =>
+  [0, 1, 2, 3, 4, 5].map((row) => (
+    <div key={row} className="flex h-14 items-center gap-4 border-b border-line px-4">
+      <div className="flex flex-1 flex-col gap-2">
+        <Skeleton className="w-40" />
+        <Skeleton className="w-64" />
+      </div>
+      <Skeleton className="w-12" />
+    </div>
+  ));

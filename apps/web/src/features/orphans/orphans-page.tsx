@@ -1,11 +1,11 @@
 import { Inbox, Link2 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
-import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { ListFrame, Sheet, ShowMore } from '../../components/list-frame.tsx';
+import { EmptyState } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import type { Orphan } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { resourceInWords } from '../../lib/sourcing-words.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -33,16 +33,16 @@ export function OrphansPage() {
           </p>
         </header>
         <OrphanMails />
-        <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">
-          <OrphanList orphans={orphans} query={query} onAttach={setAttaching} />
-        </div>
-        {query.hasNextPage ? (
-          <div className="flex justify-center py-4">
-            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              Show older
-            </Button>
-          </div>
-        ) : null}
+        <Sheet>
+          <ListFrame what="the orphans" count={orphans?.length} query={query} empty={<NothingWaits />}>
+            <ul aria-label="Notifications without a session" className="divide-y divide-line">
+              {orphans?.map((orphan) => (
+                <OrphanRow key={orphan.id} orphan={orphan} onAttach={setAttaching} />
+              ))}
+            </ul>
+          </ListFrame>
+        </Sheet>
+        <ShowMore query={query} />
       </div>
       {attaching === null ? null : (
         <Suspense fallback={null}>
@@ -53,42 +53,13 @@ export function OrphansPage() {
   );
 }
 
-interface OrphanListProps {
-  orphans: readonly Orphan[] | undefined;
-  query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
-  onAttach: (tripCode: string) => void;
-}
-
-function OrphanList({ orphans, query, onAttach }: OrphanListProps): ReactNode {
-  if (orphans === undefined && query.isError) {
-    const { sentence, requestId } = failureOf(query.error);
-    return (
-      <ErrorState
-        title="The orphans could not be loaded"
-        sentence={sentence}
-        requestId={requestId}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  if (orphans === undefined) return <OrphansSkeleton />;
-  if (orphans.length === 0) {
-    return (
-      <EmptyState
-        icon={<Inbox size={20} aria-hidden />}
-        title="Nothing is waiting"
-        text="Everything Avinode told this desk has found its session."
-      />
-    );
-  }
-  return (
-    <ul aria-label="Notifications without a session" className="divide-y divide-line">
-      {orphans.map((orphan) => (
-        <OrphanRow key={orphan.id} orphan={orphan} onAttach={onAttach} />
-      ))}
-    </ul>
-  );
-}
+const NothingWaits = () => (
+  <EmptyState
+    icon={<Inbox size={20} aria-hidden />}
+    title="Nothing is waiting"
+    text="Everything Avinode told this desk has found its session."
+  />
+);
 
 function OrphanRow({ orphan, onAttach }: { orphan: Orphan; onAttach: (tripCode: string) => void }) {
   const { tripCode } = orphan;
@@ -127,17 +98,4 @@ function reasonFor({ why, attempts }: Pick<Orphan, 'why' | 'attempts'>): string 
   if (why === 'failed') return `Could not be placed after ${attempts} tries; kept.`;
   if (why === 'no_session') return 'No session has this trip.';
   return 'Its trip cannot be told yet. It is placed by itself once Avinode says.';
-}
-
-function OrphansSkeleton() {
-  return (
-    <SkeletonBlock label="Loading the orphans">
-      {[0, 1, 2, 3].map((row) => (
-        <div key={row} className="flex flex-col gap-2 border-b border-line px-4 py-3">
-          <Skeleton className="w-2/5" />
-          <Skeleton className="w-3/5" />
-        </div>
-      ))}
-    </SkeletonBlock>
-  );
 }

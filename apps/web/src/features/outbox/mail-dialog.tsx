@@ -11,7 +11,10 @@ import type { Outputs } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { useFormDraft } from '../../lib/form-draft.ts';
 import { trpc } from '../../lib/trpc.ts';
+import { useDemo } from '../../lib/use-demo.ts';
+import { useMe } from '../../lib/use-me.ts';
 import { statusWords } from './outbox-words.ts';
+import { ReplyAsClient } from './reply-as-client.tsx';
 import { type MailMove, useMailMoves } from './use-mail-moves.ts';
 
 type Mail = Outputs['mails']['byId'];
@@ -60,6 +63,7 @@ const movesOf: Readonly<Record<Mail['status'], readonly (readonly [MailMove, str
 function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
   const { move, isMoving } = useMailMoves();
   const [isEditing, setEditing] = useState(false);
+  const inbox = useDemoInbox(mail);
   if (isEditing) return <Editor mail={mail} onClose={onClose} onDone={() => setEditing(false)} />;
   const act = async (which: MailMove) => {
     await move(which, [mail.id]);
@@ -97,8 +101,19 @@ function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
       {mail.error === null ? null : <p className="pb-3 text-row text-danger">{mail.error}</p>}
       <div className="text-body break-words whitespace-pre-wrap">{mail.text}</div>
       <Files files={mail.attachments} className="pt-3" />
+      {inbox === null ? null : <ReplyAsClient mail={inbox.mail} inbox={inbox.door} onSent={onClose} />}
     </Dialog>
   );
+}
+
+/** Where an answer can be handed in as the client's: in a demo, once the mail has gone out as far as it can. */
+function useDemoInbox(mail: Mail) {
+  const { inbox } = useDemo();
+  const email = useMe()?.agent.email;
+  const { messageIdHeader, status } = mail;
+  const isOut = status === 'kept' || status === 'sent';
+  if (inbox === undefined || email === undefined || !inbox.of.includes(email)) return null;
+  return messageIdHeader === null || !isOut ? null : { door: inbox, mail: { ...mail, messageIdHeader } };
 }
 
 function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; onDone: () => void }) {

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { MailCheck, Paperclip } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../components/button.tsx';
-import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { ListFrame, Sheet, ShowMore } from '../../components/list-frame.tsx';
+import { EmptyState } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import type { OutboxMail } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
-import { failureOf } from '../../lib/failure.ts';
 import { plural } from '../../lib/format.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -58,22 +58,21 @@ export function OutboxPage() {
             </button>
           ))}
         </div>
-        <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">
-          <MailList
-            mails={mails}
+        <Sheet>
+          <ListFrame
+            what="the outbox"
+            count={mails?.length}
             query={query}
-            isFiltered={status !== null}
-            onOpen={setOpened}
-            onApprove={(id) => void move('approve', [id])}
-          />
-        </div>
-        {query.hasNextPage ? (
-          <div className="flex justify-center py-4">
-            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              Show older
-            </Button>
-          </div>
-        ) : null}
+            empty={<NoMail isFiltered={status !== null} />}
+          >
+            <ul aria-label="Mail to clients" className="divide-y divide-line">
+              {mails?.map((mail) => (
+                <MailRow key={mail.id} mail={mail} onOpen={setOpened} onApprove={(id) => void move('approve', [id])} />
+              ))}
+            </ul>
+          </ListFrame>
+        </Sheet>
+        <ShowMore query={query} />
       </div>
       {opened === null ? null : (
         <Suspense fallback={null}>
@@ -84,57 +83,17 @@ export function OutboxPage() {
   );
 }
 
-interface MailListProps {
-  mails: readonly OutboxMail[] | undefined;
-  query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
-  isFiltered: boolean;
-  onOpen: (id: string) => void;
-  onApprove: (id: string) => void;
-}
-
-function MailList({ mails, query, isFiltered, onOpen, onApprove }: MailListProps): ReactNode {
-  if (mails === undefined && query.isError) {
-    const { sentence, requestId } = failureOf(query.error);
-    return (
-      <ErrorState
-        title="The outbox could not be loaded"
-        sentence={sentence}
-        requestId={requestId}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  if (mails === undefined)
-    return (
-      <SkeletonBlock label="Loading the outbox">
-        {[0, 1, 2, 3].map((row) => (
-          <div key={row} className="flex flex-col gap-2 border-b border-line px-4 py-3">
-            <Skeleton className="w-2/5" />
-            <Skeleton className="w-4/5" />
-          </div>
-        ))}
-      </SkeletonBlock>
-    );
-  if (mails.length === 0)
-    return (
-      <EmptyState
-        icon={<MailCheck size={20} aria-hidden />}
-        title={isFiltered ? 'No such mail' : 'No mail yet'}
-        text={
-          isFiltered
-            ? 'Nothing of yours is in this state.'
-            : 'What you write to a client with a mail address appears here before it goes out.'
-        }
-      />
-    );
-  return (
-    <ul aria-label="Mail to clients" className="divide-y divide-line">
-      {mails.map((mail) => (
-        <MailRow key={mail.id} mail={mail} onOpen={onOpen} onApprove={onApprove} />
-      ))}
-    </ul>
-  );
-}
+const NoMail = ({ isFiltered }: { isFiltered: boolean }) => (
+  <EmptyState
+    icon={<MailCheck size={20} aria-hidden />}
+    title={isFiltered ? 'No such mail' : 'No mail yet'}
+    text={
+      isFiltered
+        ? 'Nothing of yours is in this state.'
+        : 'What you write to a client with a mail address appears here before it goes out.'
+    }
+  />
+);
 
 function moveFocus(from: HTMLElement, step: number): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-mail]')];

@@ -1,4 +1,5 @@
 import { BellRing, CloudDownload, Play } from 'lucide-react';
+import { Sheet } from '../../components/list-frame.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Fact, Facts, Section } from '../../components/section.tsx';
@@ -13,7 +14,7 @@ import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { connectionInWords, webhookWords } from './connection-words.ts';
 import { CredentialsForm } from './credentials-form.tsx';
-import { SettingsFrame, Sheet } from './settings-frame.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 
 export type Connection = Outputs['connections']['list'][number];
 

@@ -1,18 +1,18 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CalendarClock, Inbox, ListX } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
-import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
+import { ListFrame, Sheet, ShowMore } from '../../components/list-frame.tsx';
+import { EmptyState, Skeleton } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { Outputs } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { type DeliveriesSearch, readDeliveriesSearch } from './deliveries-search.ts';
 import { DeliveryFilter } from './delivery-filter.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 import { RawDialog } from './raw-dialog.tsx';
 import { ReplayDialog, type ReplayTarget } from './replay-dialog.tsx';
-import { SettingsFrame, Sheet } from './settings-frame.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 import { useReplay } from './use-replay.ts';
 
 export type Delivery = Outputs['deliveries']['list']['deliveries'][number];
@@ -69,22 +69,22 @@ function Deliveries() {
             onChange={(q) => onSearch({ ...withoutQ(search), ...(q === '' ? {} : { q }) })}
           />
         </div>
-        <Shown deliveries={deliveries} query={query} isFiltered={isFiltered} onClear={() => onSearch({})}>
+        <ListFrame
+          what="the log"
+          count={deliveries?.length}
+          query={query}
+          skeleton={<LogSkeleton />}
+          empty={isFiltered ? nothingFits(() => onSearch({})) : nothingYet}
+        >
           <DeliveryTable
             deliveries={deliveries ?? []}
             onRaw={setRaw}
             onReplay={(delivery) => void replay({ deliveryId: delivery.id })}
             onReplayTrip={(tripId, name) => setTarget({ kind: 'trip', tripId, name })}
           />
-        </Shown>
+        </ListFrame>
       </Sheet>
-      {query.hasNextPage ? (
-        <div className="flex justify-center py-4">
-          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show older
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore query={query} />
       {raw === null ? null : <RawDialog deliveryId={raw} onClose={() => setRaw(null)} />}
       {target === null ? null : <ReplayDialog target={target} onClose={() => setTarget(null)} />}
     </>
@@ -123,51 +123,28 @@ function StatusTabs({ search, counts, onSearch }: StatusTabsProps) {
   );
 }
 
-interface ShownProps {
-  deliveries: readonly Delivery[] | undefined;
-  query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
-  isFiltered: boolean;
-  onClear: () => void;
-  children: ReactNode;
-}
+const nothingFits = (onClear: () => void) => (
+  <EmptyState
+    icon={<ListX size={20} aria-hidden />}
+    title="Nothing fits"
+    text="An id is looked for as a whole: arfq-…, asellermsg-…, atrip-… or a six-character trip code."
+    action={<Button onClick={onClear}>Clear filters</Button>}
+  />
+);
 
-function Shown({ deliveries, query, isFiltered, onClear, children }: ShownProps): ReactNode {
-  if (deliveries === undefined && query.isError) {
-    const { sentence, requestId } = failureOf(query.error);
-    return (
-      <ErrorState
-        title="The log could not be loaded"
-        sentence={sentence}
-        requestId={requestId}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  if (deliveries === undefined)
-    return (
-      <SkeletonBlock label="Loading the log">
-        {[0, 1, 2, 3, 4].map((row) => (
-          <div key={row} className="flex gap-6 border-b border-line px-4 py-4">
-            <Skeleton className="w-24" />
-            <Skeleton className="w-48" />
-            <Skeleton className="flex-1" />
-          </div>
-        ))}
-      </SkeletonBlock>
-    );
-  if (deliveries.length > 0) return children;
-  return isFiltered ? (
-    <EmptyState
-      icon={<ListX size={20} aria-hidden />}
-      title="Nothing fits"
-      text="An id is looked for as a whole: arfq-…, asellermsg-…, atrip-… or a six-character trip code."
-      action={<Button onClick={onClear}>Clear filters</Button>}
-    />
-  ) : (
-    <EmptyState
-      icon={<Inbox size={20} aria-hidden />}
-      title="Nothing has arrived yet"
-      text="Notifications appear here as soon as Avinode sends the first one."
-    />
-  );
-}
+const nothingYet = (
+  <EmptyState
+    icon={<Inbox size={20} aria-hidden />}
+    title="Nothing has arrived yet"
+    text="Notifications appear here as soon as Avinode sends the first one."
+  />
+);
+
+const LogSkeleton = () =>
+  [0, 1, 2, 3, 4].map((row) => (
+    <div key={row} className="flex gap-6 border-b border-line px-4 py-4">
+      <Skeleton className="w-24" />
+      <Skeleton className="w-48" />
+      <Skeleton className="flex-1" />
+    </div>
+  ));

@@ -1,13 +1,14 @@
-import { useState } from 'react';
+import { Sheet } from '../../components/list-frame.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Field, Input, Textarea } from '../../components/field.tsx';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import type { Outputs } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
+import { useTouchedFields } from '../../lib/form-draft.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { SettingsFrame, Sheet } from './settings-frame.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 
 type Settings = Outputs['mails']['settings'];
 
@@ -53,13 +54,22 @@ function Loaded() {
 function SettingsForm({ settings }: { settings: Settings }) {
   const utils = trpc.useUtils();
   const save = trpc.mails.saveSettings.useMutation();
-  const [needsApproval, setNeedsApproval] = useState(settings.needsApproval);
-  const [fromName, setFromName] = useState(settings.fromName ?? '');
-  const [signature, setSignature] = useState(settings.signature ?? '');
+  // What was typed outlives the page, until it is saved or thrown away.
+  const draft = useTouchedFields('settings:mail', {
+    needsApproval: settings.needsApproval ? 'yes' : 'no',
+    fromName: settings.fromName ?? '',
+    signature: settings.signature ?? '',
+  });
+  const { needsApproval, fromName, signature } = draft.fields;
   const submit = async () => {
-    const given = { needsApproval, fromName: fromName.trim() || null, signature: signature.trim() || null };
+    const given = {
+      needsApproval: needsApproval === 'yes',
+      fromName: fromName.trim() || null,
+      signature: signature.trim() || null,
+    };
     try {
       utils.mails.settings.setData(undefined, await save.mutateAsync(given));
+      draft.forget();
       toast({ text: 'Saved; it holds for mail from now on' });
     } catch {
       // Said below; what was typed stays.
@@ -80,8 +90,8 @@ function SettingsForm({ settings }: { settings: Settings }) {
           <input
             type="checkbox"
             className="mt-0.5 size-4"
-            checked={needsApproval}
-            onChange={(event) => setNeedsApproval(event.target.checked)}
+            checked={needsApproval === 'yes'}
+            onChange={(event) => draft.set('needsApproval', event.target.checked ? 'yes' : 'no')}
           />
           <span>
             Somebody approves each mail before it goes out
@@ -96,7 +106,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
               {...control}
               maxLength={100}
               value={fromName}
-              onChange={(event) => setFromName(event.target.value)}
+              onChange={(event) => draft.set('fromName', event.target.value)}
             />
           )}
         </Field>
@@ -107,7 +117,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
               rows={4}
               maxLength={2_000}
               value={signature}
-              onChange={(event) => setSignature(event.target.value)}
+              onChange={(event) => draft.set('signature', event.target.value)}
             />
           )}
         </Field>
@@ -116,10 +126,15 @@ function SettingsForm({ settings }: { settings: Settings }) {
             {failureOf(save.error).sentence}
           </p>
         ) : null}
-        <div>
+        <div className="flex gap-2">
           <Button type="submit" variant="primary" busy={save.isPending}>
             Save
           </Button>
+          {draft.isKept ? (
+            <Button variant="ghost" onClick={draft.forget}>
+              Discard the draft
+            </Button>
+          ) : null}
         </div>
       </form>
     </Sheet>

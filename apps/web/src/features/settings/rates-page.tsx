@@ -1,10 +1,11 @@
+import { Sheet } from '../../components/list-frame.tsx';
 import { RateForm } from '../../components/rate-form.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import type { Outputs } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { SettingsFrame, Sheet } from './settings-frame.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 
 /** The brokerage's exchange rates: entered by hand, dated, never changed. */
 export function RatesPage() {

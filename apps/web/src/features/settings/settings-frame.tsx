@@ -73,7 +73,3 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
 
 const leadOf = (agents: readonly { readonly name: string; readonly role: string; readonly isActive: boolean }[]) =>
   agents.find(({ role, isActive }) => role === 'lead' && isActive)?.name ?? 'A lead';
-
-export const Sheet = ({ children }: { children: ReactNode }) => (
-  <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>
-);

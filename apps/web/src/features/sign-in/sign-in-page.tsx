@@ -1,34 +1,11 @@
 import { CircleAlert } from 'lucide-react';
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Field, Input } from '../../components/field.tsx';
 import { LogoMark } from '../../components/logo.tsx';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { type Demo, useDemo } from '../../lib/use-demo.ts';
 import { signIn } from './sign-in.ts';
-
-interface Demo {
-  readonly demo: boolean;
-  readonly logins?: readonly {
-    readonly email: string;
-    readonly password?: string;
-    readonly name?: string;
-    readonly role?: string;
-  }[];
-}
-
-/** Logins that a demo offers; none anywhere else. */
-function useDemo(): Demo {
-  const [demo, setDemo] = useState<Demo>({ demo: false });
-  useEffect(() => {
-    const stop = new AbortController();
-    fetch('/api/demo', { signal: stop.signal })
-      .then((response) => (response.ok ? (response.json() as Promise<Demo>) : { demo: false }))
-      .then(setDemo)
-      .catch(() => undefined);
-    return () => stop.abort();
-  }, []);
-  return demo;
-}
 
 const demoPassword = 'tripthread-demo';
 

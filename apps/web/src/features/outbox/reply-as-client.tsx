@@ -1,0 +1,89 @@
+import { longestMessage } from '@tripthread/shared/messages';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Field, Textarea } from '../../components/field.tsx';
+import type { Outputs } from '../../lib/api.ts';
+import { serverNow } from '../../lib/clock.ts';
+import { useDraft } from '../../lib/drafts.ts';
+import { unreachable } from '../../lib/failure.ts';
+import { toast } from '../../lib/toasts.ts';
+import type { Demo } from '../../lib/use-demo.ts';
+import { composeAnswer } from './client-mail.ts';
+
+type Mail = Outputs['mails']['byId'];
+
+interface ReplyAsClientProps {
+  mail: Mail & { readonly messageIdHeader: string };
+  inbox: NonNullable<Demo['inbox']>;
+  onSent: () => void;
+}
+
+/** A demo has no client with a mail program: what they would answer is written here, and handed in as a mail provider does it. */
+export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
+  const [text, setText] = useDraft(`as-client:${mail.id}`);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isSending, setSending] = useState(false);
+  const send = async (): Promise<void> => {
+    setSending(true);
+    const raw = composeAnswer({
+      from: { name: mail.toName, email: mail.toEmail },
+      subject: mail.subject,
+      answers: mail.messageIdHeader,
+      text: text.trim(),
+      quoted: { by: mail.fromName, text: mail.text },
+      id: crypto.randomUUID(),
+      at: new Date(serverNow()),
+    });
+    const refused = await handIn(inbox, raw);
+    setSending(false);
+    setProblem(refused);
+    if (refused !== null) return;
+    setText('');
+    toast({ text: `${mail.toName} answers: it stands in the thread in a moment.` });
+    onSent();
+  };
+  return (
+    <form
+      aria-label="Reply as the client"
+      className="mt-4 border-t border-dashed border-line-strong pt-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Field
+        label={`Reply as ${mail.toName}`}
+        hint="Only in the demo. It goes in by the door that a mail provider uses, and is read like any mail."
+        error={problem ?? undefined}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={3}
+            maxLength={longestMessage}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" className="mt-2" busy={isSending} disabled={text.trim() === ''}>
+        Hand in the reply
+      </Button>
+    </form>
+  );
+}
+
+/** Answers the sentence of what went wrong, or null. */
+async function handIn({ address, user, password }: ReplyAsClientProps['inbox'], raw: string): Promise<string | null> {
+  try {
+    const answer = await fetch(address, {
+      method: 'POST',
+      credentials: 'omit',
+      headers: { authorization: `Basic ${btoa(`${user}:${password}`)}`, 'content-type': 'message/rfc822' },
+      body: raw,
+    });
+    return answer.ok ? null : 'The inbox did not take it. Its password may have been renewed under Settings, Mail.';
+  } catch {
+    return unreachable;
+  }
+}
