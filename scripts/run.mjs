@@ -155,25 +155,38 @@ async function dev() {
   return code;
 }
 
+/** The database that stands: whose server it is, it is used; where it does not run, it runs for as long as this takes. */
+async function standingDatabase(given) {
+  if (given.databaseUrl) return given.databaseUrl;
+  const dir = path.join(given.dataDir, 'pg');
+  if (!fs.existsSync(dir)) throw new Failed('There is no database yet; npm start makes one.');
+  if (!(await claim(given.dataDir, `npm run ${mode}`))) return database(given.dataDir, given);
+  // Somebody's server, perhaps still starting. It is theirs to stop.
+  for (let tries = 0; tries < 100; tries++) {
+    const url = (await findRunning(dir))?.url;
+    if (url) return url;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Failed(`The database in ${given.dataDir} is in use, but does not come up.`);
+}
+
 async function sql() {
   const given = settings();
   await must(install(), 'The install');
-  let url = given.databaseUrl;
-  if (!url) {
-    const dir = path.join(given.dataDir, 'pg');
-    if (!fs.existsSync(dir)) throw new Failed('There is no database yet; npm start makes one.');
-    if (await claim(given.dataDir, 'npm run sql')) {
-      // Somebody's server, perhaps still starting. It is theirs to stop.
-      for (let tries = 0; !url && tries < 100; tries++) {
-        url = (await findRunning(dir))?.url;
-        if (!url) await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-      if (!url) throw new Failed(`The database in ${given.dataDir} is in use, but does not come up.`);
-    } else {
-      url = await database(given.dataDir, given);
-    }
-  }
+  const url = await standingDatabase(given);
   return run(bin('tsx'), ['packages/db/src/sql-cli.ts', ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, DATABASE_URL: url },
+  });
+}
+
+async function legacy() {
+  const given = settings();
+  await must(install(), 'The install');
+  // Only what moves in, and what is compared with it, needs a database of our own.
+  const needsOwn = args[0] === 'import' || args[0] === 'verify';
+  const url = needsOwn && !args.includes('--help') ? await standingDatabase(given) : '';
+  return run(bin('tsx'), ['packages/db/src/legacy-cli.ts', ...args], {
     stdio: 'inherit',
     env: { ...process.env, DATABASE_URL: url },
   });
@@ -196,7 +209,7 @@ async function test() {
   return suite({ long: mode === 'test:long', args });
 }
 
-const modes = { start, dev, sql, bench, test, 'test:long': test };
+const modes = { start, dev, sql, legacy, bench, test, 'test:long': test };
 
 async function main() {
   if (!Object.hasOwn(modes, mode ?? '')) throw new Failed(`Usage: npm run ${Object.keys(modes).join(' | ')}`);

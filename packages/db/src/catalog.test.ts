@@ -7,6 +7,7 @@ import * as brokerages from './schema/brokerages.ts';
 import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
 import * as exchangeRates from './schema/exchange-rates.ts';
+import * as legacy from './schema/legacy.ts';
 import * as logins from './schema/logins.ts';
 import * as mails from './schema/mails.ts';
 import * as notifications from './schema/notifications.ts';
@@ -126,6 +127,7 @@ describe('the schema in code', () => {
     clients,
     conversations,
     exchangeRates,
+    legacy,
     logins,
     mails,
     notifications,

@@ -88,6 +88,8 @@ export interface EventRefs {
   readonly linkChange?: 'made' | 'revoked' | 'extended';
   /** Fields of the request that changed, beyond the route facts on the row. */
   readonly requestFields?: readonly string[];
+  /** A session of the former system that became part of this one when it moved in. */
+  readonly mergedSessionId?: string;
   /** Why, in the words of whoever did it. */
   readonly reason?: string;
 }

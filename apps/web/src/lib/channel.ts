@@ -43,7 +43,7 @@ export const composing = {
   },
   useHeard: composer.useHeard,
 };
-export type PanelPart = 'request' | 'trip';
+export type PanelPart = 'request' | 'trip' | 'proposal';
 interface Opening {
   readonly sessionId: string;
   readonly part: PanelPart;

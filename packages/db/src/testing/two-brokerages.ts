@@ -172,6 +172,7 @@ class Planter {
       as_of: '2026-11-20',
       created_at: then,
     });
+    await this.formerSystem();
     const own = await this.things('own', connection.id);
     const col = await this.things('col', connection.id);
     await this.notification('orphan', 'all', connection.id, { status: 'orphan' });
@@ -789,6 +790,18 @@ class Planter {
       attachment: await this.attachment(who, who, { mail_id: awaitingMail }),
       unsentFile: await this.attachment(`unsent ${who}`, who, { session_id: of.session, uploaded_by: of.agent }),
     };
+  }
+
+  /** How far a move from the former system came, and a row of it that was kept as it was: no procedure shows either. */
+  private async formerSystem(): Promise<void> {
+    const currency = this.canaries.known(
+      this.letter,
+      'none',
+      'legacy_imports.currency',
+      this.letter === 'a' ? 'XFA' : 'XFB',
+    );
+    await this.plant('legacy_imports', 'none', { as_of: then, currency });
+    await this.plant('legacy_rows', 'none', { session_id: null, client_id: null });
   }
 
   /** What was to be done at Avinode and was not. */

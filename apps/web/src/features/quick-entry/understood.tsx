@@ -42,9 +42,8 @@ export function Understood({ entry, wanted, onSettled }: UnderstoodProps) {
     isMovingOn.current = isDone;
   };
 
-  const assumed = items.find(({ confidence, key }) => confidence === 'assumed' && !confirmed.has(key));
-  const next = firstOpen ?? assumed?.key ?? items[0]?.key;
-  const shown = items.find(({ key }) => key === focused) ?? open[0] ?? assumed;
+  const next = firstOpen ?? items[0]?.key;
+  const shown = items.find(({ key }) => key === focused) ?? open[0];
   const chip = (item: Item) => (
     <FactChip
       key={item.key}
@@ -81,7 +80,7 @@ export function Understood({ entry, wanted, onSettled }: UnderstoodProps) {
       {shown === undefined ? null : (
         <Readings
           item={shown}
-          isSettled={!open.includes(shown) && shown !== assumed}
+          isSettled={!open.includes(shown)}
           onChoose={(index) => moveOn(entry.choose(shown, index))}
         />
       )}

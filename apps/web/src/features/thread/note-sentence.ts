@@ -85,8 +85,12 @@ type Clause = (item: NoteItem, words: NoteWords) => string;
 
 const clauses: Partial<Record<SessionEventKind, Clause>> = {
   created: () => 'opened this session',
-  snapshot: ({ source }) =>
-    source === 'import' ? 'imported this session as it stood' : 'set this session up as it stood',
+  snapshot: ({ source, changes }) =>
+    source !== 'import'
+      ? 'set this session up as it stood'
+      : Object.keys(changes.after).length === 0
+        ? 'merged a second session of this conversation into it'
+        : 'imported this session as it stood',
   request_attached: ({ changes }, words) => `attached a trip request${routeClause(changes.after, words)}`,
   request_changed: ({ changes }, words) => `changed the trip request${routeClause(changes.after, words)}`,
   client_changed: () => 'changed the client',
@@ -109,7 +113,6 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
     rfq === null
       ? 'hears nothing of the client about the proposal'
       : `hears nothing of ${rfq.operatorName ?? 'an operator'} for longer than usual`,
-  proposal_recorded: () => 'drafted a proposal',
   proposal_sent: () => 'sent the proposal',
   proposal_withdrawn: () => 'withdrew the proposal',
   message_failed: ({ source }) =>

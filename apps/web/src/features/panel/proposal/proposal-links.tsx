@@ -5,45 +5,51 @@ import type { Outputs } from '../../../lib/api.ts';
 import { useNow } from '../../../lib/clock.ts';
 import { plural } from '../../../lib/format.ts';
 import { toast } from '../../../lib/toasts.ts';
+import { useProposalLinks } from './use-proposal-links.ts';
 
 type Link = Outputs['proposalLinks']['list']['links'][number];
 
 interface ProposalLinksProps {
-  links: readonly Link[];
+  proposalId: string;
+  /** Of the session: what a client does with a link changes it. */
+  version: number;
   isReadOnly: boolean;
-  isMaking: boolean;
-  onMake: () => void;
-  onRevoke: (linkId: string) => void;
-  onExtend: (linkId: string) => void;
 }
 
 /** By which links the client reads a proposal: seen how often, copied, withdrawn, read longer. */
-export function ProposalLinks({ links, isReadOnly, isMaking, onMake, onRevoke, onExtend }: ProposalLinksProps) {
+export default function ProposalLinks({ proposalId, version, isReadOnly }: ProposalLinksProps) {
+  const { data, make, revoke, extend, isMaking, failure } = useProposalLinks(proposalId, version);
+  if (data === undefined) return null;
   return (
-    <>
+    <div className="pt-2">
       <ul aria-label="Links of the proposal" className="flex flex-col">
-        {links.map((link) => (
+        {data.links.map((link) => (
           <LinkLine
             key={link.id}
             link={link}
-            onRevoke={() => onRevoke(link.id)}
-            onExtend={isReadOnly ? null : () => onExtend(link.id)}
+            onRevoke={() => void revoke(link.id)}
+            onExtend={isReadOnly ? null : () => void extend(link.id)}
           />
         ))}
       </ul>
+      {failure === null ? null : (
+        <p role="alert" className="pt-1 text-xs text-danger">
+          {failure}
+        </p>
+      )}
       {isReadOnly ? null : (
         <Button
           size="sm"
           variant="ghost"
           busy={isMaking}
           icon={<Link2 size={13} aria-hidden />}
-          onClick={onMake}
+          onClick={() => void make()}
           className="mt-1 -ml-2.5"
         >
-          {links.length === 0 ? 'Make a link' : 'Make another link'}
+          {data.links.length === 0 ? 'Make a link' : 'Make another link'}
         </Button>
       )}
-    </>
+    </div>
   );
 }
 

@@ -1,0 +1,96 @@
+import type { Source } from './source.ts';
+import { SourceRefused } from './source.ts';
+
+/** How the former system kept its talks, told by the tables and columns that are there. */
+export interface Stage {
+  /** What a talk and its messages hang on: a conversation, or the request that took its place. */
+  readonly threads: 'conversations' | 'requests';
+  /** Where sessions stand: nowhere yet, in a table of their own, or in columns of requests. */
+  readonly sessions: 'none' | 'table' | 'columns';
+  /** The column by which a message names its talk. */
+  readonly threadColumn: 'conversation_id' | 'request_id';
+}
+
+const needed: Readonly<Record<string, readonly string[]>> = {
+  iso_agents: ['id', 'email'],
+  requests: ['id', 'iso_agent_id', 'status', 'created_at'],
+  messages: ['id', 'sender_type', 'content', 'created_at'],
+};
+
+/** @throws SourceRefused where it is no database of the former system, or rows of it are hidden */
+export async function readStage(source: Source): Promise<Stage> {
+  const missing = Object.entries(needed).flatMap(([table, columns]) =>
+    source.has(table)
+      ? columns.filter((column) => !source.has(table, column)).map((column) => `${table}.${column}`)
+      : [table],
+  );
+  if (missing.length > 0)
+    throw new SourceRefused(`This is no database of the former system: there is no ${missing.join(', no ')}.`);
+  await requireAllRows(source);
+  if (source.has('conversations') && source.has('messages', 'conversation_id')) {
+    const sessions = source.has('chat_sessions', 'conversation_id') ? 'table' : 'none';
+    return { threads: 'conversations', sessions, threadColumn: 'conversation_id' };
+  }
+  if (!source.has('messages', 'request_id'))
+    throw new SourceRefused(
+      'Messages have neither a conversation_id with conversations beside it, nor a request_id: nothing tells whose they are.',
+    );
+  return {
+    threads: 'requests',
+    sessions: source.has('requests', 'session_status') ? 'columns' : 'none',
+    threadColumn: 'request_id',
+  };
+}
+
+/** Row-level security would leave rows out without a word. */
+async function requireAllRows(source: Source): Promise<void> {
+  const names = [...source.tables.keys()];
+  const hidden = await source.query<{ name: string }>(
+    `select c.relname::text as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any ($1::text[])
+       and c.relrowsecurity and row_security_active(c.oid) order by 1`,
+    [names],
+  );
+  const read = hidden.filter(({ name }) => readTables.has(name));
+  if (read.length > 0)
+    throw new SourceRefused(
+      `Row-level security hides rows of ${read.map(({ name }) => name).join(', ')} from this user. Connect as the owner of the tables, or as one that bypasses it.`,
+    );
+  const closed = await source.query<{ name: string }>(
+    `select c.relname::text as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any ($1::text[])
+       and not has_table_privilege(c.oid, 'select') order by 1`,
+    [names.filter((name) => readTables.has(name))],
+  );
+  if (closed.length > 0)
+    throw new SourceRefused(`This user may not read ${closed.map(({ name }) => name).join(', ')}.`);
+}
+
+/** Tables that become rows here. */
+export const movedTables = [
+  'iso_agents',
+  'client_profiles',
+  'operator_profiles',
+  'requests',
+  'trip_segments',
+  'quotes',
+  'conversations',
+  'chat_sessions',
+  'messages',
+  'proposals',
+] as const;
+
+/** Tables whose rows have no counterpart here, and are kept as they are; never read here otherwise. */
+export const keptTables = [
+  'contracts',
+  'conversation_participants',
+  'workflow_states',
+  'agent_executions',
+  'conversation_state',
+  'empty_leg_watches',
+  'empty_leg_matches',
+  'avinode_webhook_events',
+] as const;
+
+/** Keys of a chat widget that is gone: they open nothing and name nobody's session, so nothing of them is taken along. */
+export const leftTables: ReadonlySet<string> = new Set(['chatkit_sessions']);
+
+const readTables: ReadonlySet<string> = new Set([...movedTables, ...keptTables]);

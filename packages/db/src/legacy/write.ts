@@ -1,0 +1,59 @@
+import type { Sql, TransactionSql } from 'postgres';
+import type { Row, Rows, TargetTable } from './plan/plan.ts';
+import { targetTables } from './plan/plan.ts';
+import { count, type Report } from './report.ts';
+
+/**
+ * A connection that is the application, inside one brokerage: row-level security stands behind every row that a move writes.
+ * Two of them, since what is here is asked for while a batch is being written.
+ */
+export interface Written {
+  readonly report: Report;
+  /** Sessions that could not be made, and whose lines have nowhere to stand. */
+  readonly refused: Set<string>;
+}
+
+const atOnce = 1_000;
+
+/** Puts rows where they belong, in the order in which they can stand. Those that are there already stay as they are. */
+export async function writeRows(tx: TransactionSql, rows: Rows, written: Written): Promise<void> {
+  for (const table of targetTables) {
+    const given = (rows[table] ?? []).filter((row) => !hangsOnRefused(table, row, written.refused));
+    for (let start = 0; start < given.length; start += atOnce)
+      await insert(tx, table, given.slice(start, start + atOnce), written.report);
+    if (table === 'chat_sessions' && given.length > 0) await noteRefused(tx, given, written.refused);
+  }
+}
+
+const hangsOnRefused = (table: TargetTable, row: Row, refused: ReadonlySet<string>): boolean =>
+  refused.size > 0 && table !== 'chat_sessions' && typeof row.session_id === 'string' && refused.has(row.session_id);
+
+async function insert(tx: TransactionSql, table: TargetTable, rows: readonly Row[], report: Report): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first).join(', ');
+  const made = await tx.unsafe(
+    `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::text::jsonb) on conflict do nothing`,
+    [JSON.stringify(rows)],
+    { prepare: true },
+  );
+  count(report.created, table, made.count);
+  count(report.skipped, table, rows.length - made.count);
+}
+
+/** A conversation that has an open session here takes no second one. */
+async function noteRefused(tx: TransactionSql, rows: readonly Row[], refused: Set<string>): Promise<void> {
+  const ids = rows.map(({ id }) => String(id));
+  const found = await tx<{ id: string }[]>`select id from chat_sessions where id = any (${ids}::uuid[])`;
+  const there = new Set(found.map(({ id }) => id));
+  for (const id of ids) if (!there.has(id)) refused.add(id);
+}
+
+/** Runs as one transaction; its session names its newest proposal before that stands. */
+export async function inOneGo<T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> {
+  const done = await sql.begin(async (tx) => {
+    await tx`set constraints chat_sessions_proposal deferred`;
+    return { result: await work(tx) };
+  });
+  return (done as { result: T }).result;
+}
