@@ -19,6 +19,8 @@ test('a request is taken down without touching the mouse', async ({ desk }) => {
   await keyboard.press('Tab');
   await keyboard.type('kvny');
   await request.leg(1).field('Date').fill(inThreeWeeks);
+  await request.dialog.getByRole('combobox', { name: 'Aircraft category' }).selectOption('Midsize jet');
+  await request.dialog.getByRole('textbox', { name: 'Budget' }).fill('38,500');
   await request.leg(1).field('Pax').focus();
   await keyboard.type('4');
   await keyboard.press('Enter');
@@ -27,6 +29,8 @@ test('a request is taken down without touching the mouse', async ({ desk }) => {
   await expect(her.thread.heading).toContainText('KTEB → KVNY');
   await expect(her.row(/KTEB to KVNY.*4 passengers, Olivia Hartley.*Searching aircraft/)).toBeVisible();
   await expect(her.panel.nextAction).toContainText('Attach the Avinode trip');
+  await expect(her.panel.section('Trip request')).toContainText('Midsize jet');
+  await expect(her.panel.section('Trip request')).toContainText('38,500');
 });
 
 test('what is not known yet can wait, and what is missing is said', async ({ desk }) => {

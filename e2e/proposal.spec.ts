@@ -67,6 +67,12 @@ test('a proposal goes from the panel to the client by keys alone', async ({ desk
   const pdf = await her.page.request.get((await proposal.pdf.getAttribute('href')) ?? '');
   expect(pdf.headers()['content-type']).toBe('application/pdf');
   expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+
+  await her.page.getByRole('link', { name: 'Session' }).click();
+  const card = her.thread.timeLine.getByRole('article', { name: /^Proposal PROP-/ });
+  await expect(card).toContainText('sent, not opened yet');
+  await expect(card.getByRole('list', { name: 'Options' })).toContainText('USD 54,453.68');
+  await expect(her.panel.section('Proposal')).toContainText('sent, not opened yet');
 });
 
 test('a proposal is worked on by anybody who can see and press keys', async ({ desk }) => {
@@ -110,6 +116,6 @@ test('a price in another currency is offered by a rate of the desk, which says i
   await expect(new ProposalPage(her.page).saved).toBeVisible();
 
   await her.page.getByRole('combobox', { name: 'Currency' }).selectOption('EUR');
-  await expect(her.page.getByRole('combobox', { name: 'From USD into EUR' })).toBeVisible();
+  await expect(her.page.getByRole('combobox', { name: 'From USD into EUR' }).first()).toBeVisible();
   await expect(new ProposalPage(her.page).saved).toBeVisible();
 });

@@ -53,6 +53,8 @@ test('a question lands in the thread on the open desk, and being read is told th
   await expect(client.state('Sent. The answer comes by mail.')).toBeVisible();
   await expect(her.thread.messages(/^Olivia Hartley/u)).toContainText('Is there <b>Wi-Fi</b> on board?');
   await expect(her.thread.entry(/Olivia Hartley opened the proposal/u)).toBeVisible();
+  await expect(her.panel.section('Proposal')).toContainText('Is there <b>Wi-Fi</b> on board?');
+  await expect(her.panel.section('Proposal').getByText('opened', { exact: true })).toBeVisible();
 });
 
 test('accepting wins the session on the open desk', async ({ desk }) => {
@@ -67,6 +69,9 @@ test('accepting wins the session on the open desk', async ({ desk }) => {
   await expect(client.answer).toBeHidden();
   await expect(her.thread.entry(/Olivia Hartley accepted/u)).toBeVisible();
   await expect(her.thread.pane.getByText('Won', { exact: true })).toBeVisible();
+  await expect(her.panel.section('Proposal').getByRole('note')).toContainText(
+    'Accepted option 2, signed Olivia Hartley',
+  );
 });
 
 test('declining says why, and leaves the broker with something to do', async ({ desk }) => {

@@ -16,9 +16,7 @@ test('a line becomes a request with its client, by the keyboard alone', async ({
   // Typed on at once: what comes before the field is there is held for it.
   await her.page.keyboard.type(`teb-vny ${inDays(20)} 9am 6 pax rtn ${inDays(23)}, super mid, 45k, for olivia hartley`);
   await expect(quick.fact(/^Client: Olivia Hartley, understood/)).toBeVisible();
-  await expect(quick.fact(/^Budget: .*45,000.*guessed\. No currency was named/)).toBeVisible();
-  await her.page.keyboard.press('Enter');
-  await expect(quick.dialog.getByText(/^Take budget USD.45,000 as shown/)).toBeVisible();
+  await expect(quick.fact(/^Budget: USD.45,000, assumed\. No currency was named/)).toBeVisible();
   await her.page.keyboard.press('Enter');
 
   await expect(quick.dialog).toBeHidden();
@@ -29,6 +27,60 @@ test('a line becomes a request with its client, by the keyboard alone', async ({
   await expect(request).toContainText('KVNY → KTEB');
   await expect(request).toContainText('Super midsize jet');
   await expect(request).toContainText('45,000');
+});
+
+test('an assumption that nobody can have seen yet is shown before it is stored', async ({ desk }) => {
+  const her = await desk.signIn('ana');
+  await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
+  const quick = new QuickEntry(her.page);
+  await her.page.keyboard.press('q');
+  await expect(quick.text).toBeVisible();
+  // The key comes with the last letter, before anything of it was read.
+  await her.page.evaluate(
+    (line) => {
+      const field = document.querySelector<HTMLTextAreaElement>('dialog textarea');
+      if (field === null) throw new Error('there is no field');
+      const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
+      set?.call(field, line);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    },
+    `teb-vny ${inDays(20)} 6 pax 45k`,
+  );
+  await expect(quick.dialog.getByText(/^Take budget USD.45,000 as shown/)).toBeVisible();
+  await expect(her.rows).toHaveCount(0);
+  await her.page.keyboard.press('Enter');
+  await expect(her.panel.section('Trip request')).toContainText('45,000');
+});
+
+test('with a dead network a line is kept, also through closing, and sent when the network is back', async ({
+  desk,
+  watch,
+}) => {
+  watch.allow(/ERR_INTERNET_DISCONNECTED/);
+  const her = await desk.signIn('ana');
+  await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
+  const quick = new QuickEntry(her.page);
+  // Fetched while there is a network; closed again.
+  await her.page.keyboard.press('q');
+  await expect(quick.text).toBeVisible();
+  await her.page.keyboard.press('Escape');
+  await her.page.context().setOffline(true);
+  await her.page.keyboard.press('q');
+  await her.page.keyboard.type(`teb-vny ${inDays(20)} 9am 6 pax`);
+  await expect(quick.dialog.getByText('Offline: it is read once you are back')).toBeVisible();
+  await her.page.keyboard.press('Escape');
+  await her.page.keyboard.press('q');
+  await expect(quick.text).toHaveValue(/^teb-vny .* 9am 6 pax$/);
+  await her.page.keyboard.press('Enter');
+  await expect(quick.dialog.getByText('Offline: it is sent as soon as you are back')).toBeVisible();
+
+  await her.page.context().setOffline(false);
+  await expect(quick.dialog).toBeHidden();
+  await expect(her.thread.heading).toContainText('KTEB → KVNY');
+  await expect(her.rows).toHaveCount(1);
+  await her.page.keyboard.press('q');
+  await expect(quick.text).toHaveValue('');
 });
 
 test('a city with several airports is asked, and chosen with a digit', async ({ desk }) => {

@@ -41,7 +41,7 @@ test('from a line of text to a proposal that is sent, by keys alone and with few
 
   const quick = new QuickEntry(her.page);
   await keys.press('q');
-  await keys.type(`teb-vny ${inDays(20).replace('-', '/')} 9am 6 pax, super mid, usd 45k, for olivia hartley`);
+  await keys.type(`teb-vny ${inDays(20).replace('-', '/')} 9am 6 pax, super mid, 45k, for olivia hartley`);
   await expect(quick.fact(/^Client: Olivia Hartley, understood/)).toBeVisible();
   await keys.press('Enter');
   await expect(quick.dialog).toBeHidden();

@@ -13,6 +13,7 @@ import { usePageTitle } from '../lib/page-title.ts';
 import { prefetchSession } from '../lib/prefetch-session.ts';
 import { runShortcut, useShortcut } from '../lib/shortcuts.ts';
 import { trpc } from '../lib/trpc.ts';
+import { canPropose, useOpenProposal } from '../lib/use-open-proposal.ts';
 import { useIsPhone, useIsWide } from '../lib/use-media.ts';
 import { useMe } from '../lib/use-me.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -140,6 +141,8 @@ function OpenSession({ sessionId, isWide, onClose }: { sessionId: string; isWide
 function OpenSessionKeys({ sessionId }: { sessionId: string }) {
   const me = useMe();
   const { data } = trpc.sessions.byId.useQuery({ sessionId });
+  const { open } = useOpenProposal();
+  useShortcut('propose', () => data !== undefined && void open(data), data !== undefined && canPropose(data));
   return <RowActions row={data?.session} me={me} isFallback />;
 }
 

@@ -43,7 +43,7 @@ export const composing = {
   },
   useHeard: composer.useHeard,
 };
-export type PanelPart = 'request' | 'trip' | 'proposal';
+export type PanelPart = 'request' | 'trip';
 interface Opening {
   readonly sessionId: string;
   readonly part: PanelPart;

@@ -1,27 +1,33 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { SessionDetail } from './api.ts';
 import { failureOf } from './failure.ts';
 import { useIdempotencyKey } from './idempotency-key.ts';
+import { toast } from './toasts.ts';
 import { trpc } from './trpc.ts';
 
-/** Goes to the proposal there is, or drafts the first from what was chosen. */
-export function useOpenProposal({ proposal, session }: Pick<SessionDetail, 'proposal' | 'session'>) {
+/** Goes to the proposal that a session has, or drafts the first from what was chosen. */
+export function useOpenProposal() {
   const navigate = useNavigate();
+  const utils = trpc.useUtils();
   const keyOf = useIdempotencyKey();
-  const [failure, setFailure] = useState<string | null>(null);
   const { mutateAsync, isPending } = trpc.proposals.draft.useMutation();
-  const open = async (): Promise<void> => {
-    setFailure(null);
-    try {
-      const { proposalId } =
-        proposal === null
-          ? await mutateAsync({ sessionId: session.id, idempotencyKey: keyOf(session.version) })
-          : { proposalId: proposal.id };
-      await navigate({ to: '/proposals/$proposalId', params: { proposalId } });
-    } catch (error) {
-      setFailure(failureOf(error).sentence);
-    }
+  const go = async ({ proposal, session }: Pick<SessionDetail, 'proposal' | 'session'>): Promise<void> => {
+    const { proposalId } =
+      proposal === null
+        ? await mutateAsync({ sessionId: session.id, idempotencyKey: keyOf([session.id, session.version]) })
+        : { proposalId: proposal.id };
+    await navigate({ to: '/proposals/$proposalId', params: { proposalId } });
   };
-  return { open, isBusy: isPending, failure };
+  const tried = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => void toast({ tone: 'danger', text: failureOf(error).sentence }));
+  return {
+    isBusy: isPending,
+    open: (detail: Pick<SessionDetail, 'proposal' | 'session'>) => tried(go(detail)),
+    /** From where the session is not open. */
+    openOf: (sessionId: string) => tried(utils.sessions.byId.fetch({ sessionId }).then(go)),
+  };
 }
+
+/** Whether there is a proposal to open, or one can be drafted. */
+export const canPropose = ({ proposal, session }: Pick<SessionDetail, 'proposal' | 'session'>): boolean =>
+  proposal !== null || session.status === 'active' || session.status === 'paused';

@@ -7,7 +7,8 @@ import { and, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { StartAgain } from '../database.ts';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
-import { proposalAnswers, proposalQuestions } from '../schema/proposal-links.ts';
+import { messages } from '../schema/conversations.ts';
+import { proposalAnswers, proposalLinks, proposalQuestions } from '../schema/proposal-links.ts';
 import { proposalOptions, proposals } from '../schema/proposals.ts';
 import { quotes } from '../schema/quotes.ts';
 import { getProposalLink, type ProposalLink } from './proposal-links.ts';
@@ -139,6 +140,22 @@ export async function countQuestions(tx: TenantTx, linkId: ProposalLinkId, since
     proposalQuestions,
     and(ofTenant(tx, proposalQuestions), eq(proposalQuestions.linkId, linkId), gt(proposalQuestions.askedAt, since)),
   );
+}
+
+/** What a client asked through the links of a proposal, the newest first. */
+export async function listQuestions(
+  tx: TenantTx,
+  proposalId: ProposalId,
+  most: number,
+): Promise<readonly { readonly text: string; readonly askedAt: Instant }[]> {
+  return tx[inside].db
+    .select({ text: messages.content, askedAt: proposalQuestions.askedAt })
+    .from(proposalQuestions)
+    .innerJoin(proposalLinks, and(ofTenant(tx, proposalLinks), eq(proposalLinks.id, proposalQuestions.linkId)))
+    .innerJoin(messages, and(ofTenant(tx, messages), eq(messages.id, proposalQuestions.messageId)))
+    .where(and(ofTenant(tx, proposalQuestions), eq(proposalLinks.proposalId, proposalId)))
+    .orderBy(desc(proposalQuestions.askedAt), desc(proposalQuestions.messageId))
+    .limit(most);
 }
 
 /** Keeps what a question became under its key. The session has to be locked. */

@@ -15,6 +15,7 @@ import type {
 import type { OrderKind, OrderStatus } from '@tripthread/shared/orders';
 import type { MessageSender } from '@tripthread/shared/messages';
 import type { Money } from '@tripthread/shared/money';
+import type { ProposalStatus } from '@tripthread/shared/proposals';
 import type { DeclineReason, RfqStatus } from '@tripthread/shared/quotes';
 import type { AircraftCategory, Leg, LegZones, RequestStatus } from '@tripthread/shared/requests';
 import type {
@@ -102,8 +103,12 @@ export interface SessionDetail {
     readonly id: ProposalId;
     readonly number: string;
     readonly title: string;
-    readonly status: string;
+    readonly version: number;
+    readonly status: ProposalStatus;
     readonly createdAt: Instant;
+    readonly sentAt: Instant | null;
+    readonly validUntil: Instant | null;
+    readonly withdrawnAt: Instant | null;
   } | null;
   readonly lastReadSeq: number;
   /** What was last ordered at Avinode for this session and still waits, or came to nothing. */
@@ -160,7 +165,8 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
     rfqStatement(tenant, ofSession('trip_id')),
     quoteStatement(tenant, ofSession('trip_id')),
     compile(sql`select ${tripColumns} from trips t where ${is('trips', 't')} and t.id = ${ofSession('trip_id')}`),
-    compile(sql`select p.id, p.proposal_number as number, p.title, p.status, p.created_at as "createdAt"
+    compile(sql`select p.id, p.proposal_number as number, p.title, p.version, p.status, p.created_at as "createdAt",
+        p.sent_at as "sentAt", p.valid_until as "validUntil", p.withdrawn_at as "withdrawnAt"
       from proposals p where ${is('proposals', 'p')} and p.id = ${ofSession('proposal_id')}`),
     compile(sql`select o.id, o.kind, o.status, o.rfq_id as "rfqId", o.message_id as "messageId", o.error, o.created_at as "createdAt"
       from (select distinct on (kind, coalesce(message_id, rfq_id, session_id)) * from avinode_orders a

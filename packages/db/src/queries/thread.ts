@@ -71,6 +71,16 @@ export interface ThreadItem {
     readonly tripCode: string | null;
     readonly receivedAt: Instant;
   } | null;
+  /** The version of a proposal that it is about. */
+  readonly proposal: {
+    readonly id: string;
+    readonly number: string;
+    readonly version: number;
+    readonly title: string;
+    readonly validUntil: Instant | null;
+    /** As they are offered, in the order in which the client sees them. */
+    readonly options: readonly { readonly title: string; readonly total: Money }[];
+  } | null;
   /** What the client answered to a proposal, in their own words. */
   readonly answer: {
     readonly answer: ProposalAnswer;
@@ -130,6 +140,7 @@ async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, w
         q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
         r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
         n.id as n_id, n.avinode_id, n.trip_reference, n.received_at,
+        p.id as p_id, p.proposal_number, p.version as p_version, p.title as p_title, p.valid_until as p_valid_until, p.currency as p_currency, po.options as p_options,
         pa.answer, pa.typed_name, pa.option_number, pa.reason as answer_reason
       from session_events e
       left join iso_agents a on a.id = e.actor_id and e.actor_kind = 'iso_agent' and ${is('iso_agents', 'a')}
@@ -148,6 +159,9 @@ ${mailJoins(is)}
       left join rfqs r on r.id = ${ref('rfqId')} and ${is('rfqs', 'r')}
       left join operators ro on ro.id = r.operator_id and ${is('operators', 'ro')}
       left join avinode_webhook_events n on n.id = ${ref('notificationId')} and ${is('avinode_webhook_events', 'n')}
+      left join proposals p on p.id = ${ref('proposalId')} and ${is('proposals', 'p')}
+      left join lateral (select json_agg(json_build_object('title', o.title, 'totalMinor', o.total_minor) order by o.position) as options
+        from proposal_options o where ${is('proposal_options', 'o')} and o.proposal_id = p.id) po on true
       left join proposal_answers pa on e.kind in ('proposal_accepted', 'proposal_declined')
         and pa.proposal_id = ${ref('proposalId')} and ${is('proposal_answers', 'pa')}
       where ${is('session_events', 'e')} and e.session_id = ${sessionId} and ${which}
@@ -163,6 +177,22 @@ ${mailJoins(is)}
 function errorOf(row: Record<string, unknown>): string | null {
   if (row.ml_id !== null) return row.ml_error as string | null;
   return row.delivery === 'failed' ? (row.m_error as string | null) : null;
+}
+
+function toProposal(row: Record<string, unknown>): ThreadItem['proposal'] {
+  if (row.p_id === null) return null;
+  const options = (row.p_options ?? []) as readonly { readonly title: string; readonly totalMinor: number }[];
+  return {
+    id: row.p_id as string,
+    number: row.proposal_number as string,
+    version: row.p_version as number,
+    title: row.p_title as string,
+    validUntil: row.p_valid_until as Instant | null,
+    options: options.map(({ title, totalMinor }) => ({
+      title,
+      total: { amountMinor: totalMinor, currency: row.p_currency as string },
+    })),
+  };
 }
 
 function toItem(row: Record<string, unknown>): ThreadItem {
@@ -231,6 +261,7 @@ function toItem(row: Record<string, unknown>): ThreadItem {
             tripCode: row.trip_reference as string | null,
             receivedAt: row.received_at as Instant,
           },
+    proposal: toProposal(row),
     answer:
       row.answer === null
         ? null

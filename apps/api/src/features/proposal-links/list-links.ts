@@ -1,5 +1,5 @@
 import { inReading, type TenantTx } from '@tripthread/db/database';
-import { findAnswer } from '@tripthread/db/queries/proposal-answers';
+import { findAnswer, listQuestions } from '@tripthread/db/queries/proposal-answers';
 import { listProposalLinks, type ProposalLink } from '@tripthread/db/queries/proposal-links';
 import { getProposal } from '@tripthread/db/queries/proposals';
 import { getSession } from '@tripthread/db/queries/sessions';
@@ -33,7 +33,12 @@ export interface LinksView {
     readonly reason: string | null;
     readonly at: Instant;
   } | null;
+  /** What they asked through it, the newest first. */
+  readonly questions: readonly { readonly text: string; readonly askedAt: Instant }[];
 }
+
+/** More than anybody reads beside a thread that has them all. */
+const mostQuestions = 5;
 
 export interface LinkDesk extends Desk {
   readonly sealer: Sealer;
@@ -53,6 +58,7 @@ export async function linksOf(tx: TenantTx, desk: LinkDesk, proposalId: Proposal
   const links = await listProposalLinks(tx, proposalId);
   const answer = await findAnswer(tx, proposalId);
   return {
+    questions: await listQuestions(tx, proposalId, mostQuestions),
     links: links.map((link) => viewOf(link, desk)),
     answer:
       answer === null

@@ -1,5 +1,6 @@
 import { inTransaction } from '@tripthread/db/database';
 import { findDocument, getProposalForClient } from '@tripthread/db/queries/proposals';
+import { listThread } from '@tripthread/db/queries/thread';
 import { makeDesk } from '@tripthread/db/testing/make-desk';
 import type { ProposalId, SessionId } from '@tripthread/shared/ids';
 import { UpdateProposal } from '@tripthread/shared/proposals.schema';
@@ -87,6 +88,15 @@ describe('sending', () => {
     expect(await refusal(send(proposalId))).toBe('PROPOSAL_NOT_DRAFT');
     expect(await refusal(save(proposalId, {}))).toBe('PROPOSAL_NOT_DRAFT');
     expect((await stands(ana(), sessionId)).messageCount).toBe(1);
+    const { items } = await listThread(ana().tenant, ana().viewer, sessionId, { limit: 10 });
+    expect(items.find(({ kind }) => kind === 'proposal_sent')).toMatchObject({
+      message: { text: 'Please find our proposal.' },
+      proposal: {
+        id: proposalId,
+        version: 1,
+        options: [{ title: 'Citation X', total: { amountMinor: detail.document?.options[0]?.price.totalMinor } }],
+      },
+    });
   });
 
   it('happens once, also when five send at once', async () => {

@@ -55,6 +55,11 @@ describe('a question', () => {
     expect(await refusal(ask(offered, 'One more'))).toBe('TOO_MANY_TRIES');
     desk().clock.moveBy(10 * minute);
     await ask(offered, 'One more');
+    const { questions } = await listLinks(ana(), offered.proposalId);
+    expect(questions[0]).toMatchObject({ text: 'One more' });
+    expect(questions).toHaveLength(5);
+    // Of another proposal they are not.
+    expect((await listLinks(ana(), (await openOffered(desk())).proposalId)).questions).toEqual([]);
   });
 
   it('wakes a session that sleeps, and finds nobody in an archived one', async () => {

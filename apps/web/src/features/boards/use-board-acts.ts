@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
-import { opening } from '../../lib/channel.ts';
 import { serverNow } from '../../lib/clock.ts';
+import { useOpenProposal } from '../../lib/use-open-proposal.ts';
 import { type About, prefilledText, writeAhead } from '../../lib/prefilled.ts';
 import type { BoardSession } from './session-link.tsx';
 
-/** What a line of a board leads to: always the session, with the thing begun. */
+/** What a line of a board leads to: the session with the thing begun, or its proposal. */
 export function useBoardActs() {
   const navigate = useNavigate();
+  const { openOf } = useOpenProposal();
   const go = (session: BoardSession): void => void navigate({ to: '/', search: { session: session.id } });
   return {
     write(session: BoardSession, rfqId: string | null, about: About): void {
@@ -14,8 +15,7 @@ export function useBoardActs() {
       go(session);
     },
     propose(session: BoardSession): void {
-      opening.say({ sessionId: session.id, part: 'proposal' });
-      go(session);
+      void openOf(session.id);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { Field, Input } from '../../components/field.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import type { ClientCard } from '../../lib/api.ts';
 import { fieldErrorsOf } from '../../lib/input-errors.ts';
 import { inputSchemas } from '../../lib/input-schemas.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { CardDialog } from './card-dialog.tsx';
 import { factNames, orNull, valueInWords } from './card-words.ts';
 import { useCardForm } from './use-card-form.ts';
 
@@ -60,7 +60,7 @@ export default function ContactDialog({ card, onClose }: { card: ClientCard; onC
     </Field>
   );
   return (
-    <CardDialog
+    <FormDialog
       title="Edit client"
       description="A new name shows in every session of this client."
       verb="Save client"
@@ -75,6 +75,6 @@ export default function ContactDialog({ card, onClose }: { card: ClientCard; onC
         {text('email', 'email', 254)}
         {text('phone', 'tel', 40)}
       </div>
-    </CardDialog>
+    </FormDialog>
   );
 }

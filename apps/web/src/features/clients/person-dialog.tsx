@@ -1,11 +1,11 @@
 import { Field, Input } from '../../components/field.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import type { ClientCard } from '../../lib/api.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
 import { fieldErrorsOf } from '../../lib/input-errors.ts';
 import { inputSchemas } from '../../lib/input-schemas.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { CardDialog } from './card-dialog.tsx';
 import { factNames, orNull, valueInWords } from './card-words.ts';
 import { useCardForm } from './use-card-form.ts';
 
@@ -91,7 +91,7 @@ export default function PersonDialog({ card, person, onClose }: PersonDialogProp
     </Field>
   );
   return (
-    <CardDialog
+    <FormDialog
       title={person === null ? 'Add person' : 'Edit person'}
       verb={person === null ? 'Add person' : 'Save person'}
       form={form}
@@ -117,6 +117,6 @@ export default function PersonDialog({ card, person, onClose }: PersonDialogProp
           <span className="block text-xs text-ink-3">Their yes to a proposal is the client’s.</span>
         </span>
       </label>
-    </CardDialog>
+    </FormDialog>
   );
 }

@@ -2,12 +2,12 @@ import type { Preference } from '@tripthread/shared/clients';
 import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Input } from '../../components/field.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import type { ClientCard } from '../../lib/api.ts';
 import { fieldErrorsOf } from '../../lib/input-errors.ts';
 import { inputSchemas } from '../../lib/input-schemas.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { CardDialog } from './card-dialog.tsx';
 import { factNames, valueInWords } from './card-words.ts';
 import { useCardForm } from './use-card-form.ts';
 
@@ -51,7 +51,7 @@ export default function PreferencesDialog({ card, onClose }: { card: ClientCard;
   const edit = (key: string, fields: Partial<Preference>): void =>
     set(rows.map((row) => (row.key === key ? { ...row, ...fields } : row)));
   return (
-    <CardDialog
+    <FormDialog
       title="Preferences"
       description="Read before every search: what they eat, where they sit, what comes along."
       verb="Save preferences"
@@ -103,6 +103,6 @@ export default function PreferencesDialog({ card, onClose }: { card: ClientCard;
           Add preference
         </Button>
       </div>
-    </CardDialog>
+    </FormDialog>
   );
 }

@@ -8,7 +8,7 @@ import { failureOf } from '../../lib/failure.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { useOpenProposal } from '../../lib/use-open-proposal.ts';
+import { canPropose, useOpenProposal } from '../../lib/use-open-proposal.ts';
 import { ComparedQuotes } from './compared-quotes.tsx';
 import { firmQuotes, useRoute } from './use-comparison.ts';
 
@@ -99,28 +99,20 @@ function Page({
 
 /** From the choice to the offer without a way round. */
 function Propose({ detail }: { detail: SessionDetail }) {
-  const { open, isBusy, failure } = useOpenProposal(detail);
-  const { proposal, session } = detail;
-  const canPropose = proposal !== null || session.status === 'active' || session.status === 'paused';
-  useShortcut('propose', () => void open(), canPropose);
-  if (!canPropose) return null;
+  const { open, isBusy } = useOpenProposal();
+  const isPossible = canPropose(detail);
+  useShortcut('propose', () => void open(detail), isPossible);
+  if (!isPossible) return null;
   return (
-    <>
-      {failure === null ? null : (
-        <span role="alert" className="pr-2 text-row text-danger">
-          {failure}
-        </span>
-      )}
-      <Button
-        size="sm"
-        variant="primary"
-        title="From what was chosen here (p)"
-        busy={isBusy}
-        onClick={() => void open()}
-      >
-        {proposal === null ? 'Draft the proposal' : 'Open the proposal'}
-      </Button>
-    </>
+    <Button
+      size="sm"
+      variant="primary"
+      title="From what was chosen here (p)"
+      busy={isBusy}
+      onClick={() => void open(detail)}
+    >
+      {detail.proposal === null ? 'Draft the proposal' : 'Open the proposal'}
+    </Button>
   );
 }
 

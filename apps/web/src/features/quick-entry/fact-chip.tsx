@@ -1,4 +1,4 @@
-import { Check, CircleHelp, TriangleAlert } from 'lucide-react';
+import { Check, CircleHelp, Info, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useState } from 'react';
 import { classNames } from '../../lib/class-names.ts';
 import type { Item } from './quick-facts.ts';
@@ -19,6 +19,11 @@ interface FactChipProps {
 
 const states = {
   sure: { word: 'understood', icon: null, look: 'border-line bg-surface-1' },
+  assumed: {
+    word: 'assumed',
+    icon: <Info size={13} aria-hidden />,
+    look: 'border-dashed border-line-strong bg-surface-2',
+  },
   guessed: {
     word: 'guessed',
     icon: <CircleHelp size={13} aria-hidden />,
@@ -106,6 +111,7 @@ export function FactChip({
       {state.icon}
       <span className={classNames('text-xs', state.icon === null && 'text-ink-2')}>{item.label}</span>
       <span className={classNames('truncate font-medium', item.kind === 'airport' && 'font-mono')}>{item.words}</span>
+      {item.confidence === 'assumed' && !isConfirmed ? <span className="text-xs text-ink-2">assumed</span> : null}
     </button>
   );
 }

@@ -24,7 +24,7 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
   const field = useRef<HTMLTextAreaElement>(null);
   const [wanted, setWanted] = useState<{ readonly key: string } | null>(null);
   const entry = useQuickEntry({ conversationId, onCreated, onDoubt: ({ key }) => setWanted({ key }) });
-  const { text, answer, open } = entry;
+  const { text, answer, open, assumed } = entry;
   const toText = useCallback(() => field.current?.focus(), []);
   const begin = useRef(entry.change);
   // What was kept is gone on with at its end, by what was typed while this was fetched.
@@ -66,7 +66,10 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
         </label>
         {entry.isOffline ? (
           <p className="flex items-center gap-1.5 text-xs text-ink-2">
-            <WifiOff size={13} aria-hidden /> Offline: it is read once you are back. What you type is kept here.
+            <WifiOff size={13} aria-hidden />{' '}
+            {entry.isWaiting
+              ? 'Offline: it is sent as soon as you are back. What you typed is kept here, also when you close this.'
+              : 'Offline: it is read once you are back. What you type is kept here.'}
           </p>
         ) : null}
         {entry.failure === null ? null : (
@@ -91,10 +94,10 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
           className={entry.isAsking ? 'rounded-md bg-expiring-tint px-3 py-2 text-row text-expiring' : 'sr-only'}
         >
           {entry.isAsking
-            ? `Take ${open.map(({ label, words }) => `${label.toLowerCase()} ${words}`).join(', ')} as shown? Enter again does, Tab goes there.`
+            ? `Take ${(open.length > 0 ? open : assumed).map(({ label, words }) => `${label.toLowerCase()} ${words}`).join(', ')} as shown? Enter again does, Tab goes there.`
             : answer === undefined
               ? ''
-              : `${entry.items.length} understood, ${open.length} in doubt, ${answer.leftovers.length} not understood`}
+              : `${entry.items.length} understood, ${assumed.length} assumed, ${open.length} in doubt, ${answer.leftovers.length} not understood`}
         </p>
       </div>
     </Dialog>
@@ -104,6 +107,7 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
 const looks: Record<Piece['as'], string> = {
   plain: '',
   sure: 'text-ink-1 underline decoration-accent decoration-2 underline-offset-4',
+  assumed: 'text-ink-1 underline decoration-line-strong decoration-dashed decoration-2 underline-offset-4',
   doubtful: 'text-expiring underline decoration-dashed decoration-2 underline-offset-4',
   'not understood': 'text-ink-3 line-through',
 };

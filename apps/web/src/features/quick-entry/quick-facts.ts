@@ -125,7 +125,12 @@ export function clientOf({ client }: Answer, choice: ClientChoice | null): { id:
 
 /** Whatever is still in doubt, in the order it is shown. */
 export const openItems = (items: readonly Item[], confirmed: ReadonlySet<string>): readonly Item[] =>
-  items.filter(({ confidence, key }) => confidence !== 'sure' && !confirmed.has(key));
+  items.filter(
+    ({ confidence, key }) => (confidence === 'guessed' || confidence === 'ambiguous') && !confirmed.has(key),
+  );
+
+/** What is taken to be so unless somebody says otherwise: it may be stored once it has been shown, and not before. */
+export const isAssuming = (items: readonly Item[]): boolean => items.some(({ confidence }) => confidence === 'assumed');
 
 const joined = (texts: readonly string[], sign: string): string | null =>
   texts.length === 0 ? null : texts.join(sign);
@@ -168,7 +173,7 @@ export function rewritten(text: string, readText: string, { start, end }: Span, 
 
 export interface Piece {
   readonly text: string;
-  readonly as: 'plain' | 'sure' | 'doubtful' | 'not understood';
+  readonly as: 'plain' | 'sure' | 'assumed' | 'doubtful' | 'not understood';
 }
 
 /** The text in pieces, each with what became of it. */
@@ -180,7 +185,12 @@ export function piecesOf(
   const marks = [
     ...items.map(({ span, confidence, key }) => ({
       span,
-      as: confidence === 'sure' || confirmed.has(key) ? ('sure' as const) : ('doubtful' as const),
+      as:
+        confidence === 'sure' || confirmed.has(key)
+          ? ('sure' as const)
+          : confidence === 'assumed'
+            ? ('assumed' as const)
+            : ('doubtful' as const),
     })),
     ...leftovers.map(({ span }) => ({ span, as: 'not understood' as const })),
   ].toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);

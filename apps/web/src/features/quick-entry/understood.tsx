@@ -42,8 +42,9 @@ export function Understood({ entry, wanted, onSettled }: UnderstoodProps) {
     isMovingOn.current = isDone;
   };
 
-  const next = firstOpen ?? items[0]?.key;
-  const shown = items.find(({ key }) => key === focused) ?? open[0];
+  const assumed = items.find(({ confidence, key }) => confidence === 'assumed' && !confirmed.has(key));
+  const next = firstOpen ?? assumed?.key ?? items[0]?.key;
+  const shown = items.find(({ key }) => key === focused) ?? open[0] ?? assumed;
   const chip = (item: Item) => (
     <FactChip
       key={item.key}
@@ -80,7 +81,7 @@ export function Understood({ entry, wanted, onSettled }: UnderstoodProps) {
       {shown === undefined ? null : (
         <Readings
           item={shown}
-          isSettled={!open.includes(shown)}
+          isSettled={!open.includes(shown) && shown !== assumed}
           onChoose={(index) => moveOn(entry.choose(shown, index))}
         />
       )}

@@ -1,5 +1,5 @@
 import { longestQuickEntry } from '@tripthread/shared/requests';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useDraft } from '../../lib/drafts.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
@@ -7,7 +7,16 @@ import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useOnline } from '../../lib/use-online.ts';
 import { useSessionChange } from '../../lib/use-session-change.ts';
-import { type ClientChoice, clientOf, type Item, itemsOf, openItems, requestOf, rewritten } from './quick-facts.ts';
+import {
+  type ClientChoice,
+  clientOf,
+  isAssuming,
+  type Item,
+  itemsOf,
+  openItems,
+  requestOf,
+  rewritten,
+} from './quick-facts.ts';
 
 const pauseMilliseconds = 120;
 
@@ -35,6 +44,8 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  /** What is to be sent as soon as there is a network again. */
+  const [waiting, setWaiting] = useState<string | null>(null);
   const isOnline = useOnline();
   const utils = trpc.useUtils();
   const keyOf = useIdempotencyKey();
@@ -52,8 +63,11 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
   const readText = answer?.text ?? '';
   const items = useMemo(() => (answer === undefined ? [] : itemsOf(answer, choice)), [answer, choice]);
 
+  const isRead = answer !== undefined && readText === text;
+
   const change = (next: string): void => {
     setText(next.slice(0, longestQuickEntry));
+    setWaiting(null);
     setAsking(null);
     setFailure(null);
   };
@@ -76,18 +90,34 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
   /** Enter: makes the request of what is certain; asks first about what is not. */
   const submit = async (): Promise<void> => {
     if (text.trim() === '' || create.isPending || createClient.isPending) return;
+    if (!isOnline) return setWaiting(text);
+    setWaiting(null);
+    // What stood on the screen when the key was pressed, and not what a faster hand has not seen yet.
+    const wasShown = isRead;
     try {
       const read = await utils.requests.readQuickEntry.fetch({ text });
-      const open = openItems(itemsOf(read, choice), confirmed);
+      const found = itemsOf(read, choice);
+      const open = openItems(found, confirmed);
       const undecided = open.find(({ confidence }) => confidence === 'ambiguous');
       if (undecided !== undefined) return onDoubt(undecided);
       // Only what was on the screen when it was asked about may be taken by the second Enter.
-      if (open.length > 0 && asking !== text) return setAsking(text);
+      const isUnseen = open.length > 0 || (isAssuming(found) && !wasShown);
+      if (isUnseen && asking !== text) return setAsking(text);
       await make(read);
     } catch (error) {
-      setFailure(isOnline ? failureOf(error).sentence : 'You are offline. Press Enter again once you are back.');
+      if (!navigator.onLine) setWaiting(text);
+      else setFailure(failureOf(error).sentence);
     }
   };
+  const again = useRef(submit);
+  useEffect(() => {
+    again.current = submit;
+  });
+  // Once read anew, so that what is stored was on the screen.
+  const mayGoOn = isOnline && isRead && waiting !== null && waiting === text && !query.isFetching;
+  useEffect(() => {
+    if (mayGoOn) void again.current();
+  }, [mayGoOn]);
 
   const make = async (read: NonNullable<typeof answer>): Promise<void> => {
     const who = clientOf(read, choice);
@@ -118,7 +148,9 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
     items,
     open: openItems(items, confirmed),
     confirmed,
-    isRead: answer !== undefined && readText === text,
+    assumed: items.filter(({ confidence, key }) => confidence === 'assumed' && !confirmed.has(key)),
+    isRead,
+    isWaiting: waiting === text && text !== '',
     isAsking: asking === text && text !== '',
     isOffline: !isOnline,
     failure: failure ?? (query.isError && isOnline ? failureOf(query.error).sentence : null),

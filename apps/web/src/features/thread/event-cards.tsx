@@ -1,15 +1,14 @@
-import { Ban, BellRing, FileText, Plane, Tag } from 'lucide-react';
+import { Ban, BellRing, Plane, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatMoney } from '@tripthread/shared/money';
 import { Badge } from '../../components/badge.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { NotStated } from '../../components/section.tsx';
 import { ExpiryText, TimeText } from '../../components/time-text.tsx';
-import type { SessionDetail, ThreadItem } from '../../lib/api.ts';
+import type { ThreadItem } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { priceChangeOf, type PriceRevision } from '../../lib/price-change.ts';
 import { declineReasonInWords, resourceInWords } from '../../lib/sourcing-words.ts';
-import { actorName } from './actor-name.ts';
 
 interface CardProps {
   icon: ReactNode;
@@ -127,25 +126,6 @@ export function NotificationCard({
     <Card icon={<BellRing size={14} />} label="Avinode notification" at={item.at}>
       <span className="font-medium">Avinode</span> <span className="text-ink-2">told of {what}</span>{' '}
       <Mono className="text-ink-2">{notification.avinodeId}</Mono>
-    </Card>
-  );
-}
-
-export function ProposalCard({ item, proposal }: { item: ThreadItem; proposal: SessionDetail['proposal'] }) {
-  const isThis = proposal !== null && item.changes.after.proposalId === proposal.id;
-  return (
-    <Card icon={<FileText size={14} />} label="Proposal" at={item.at}>
-      <span className="font-medium">{actorName(item.actor)}</span>{' '}
-      <span className="text-ink-2">
-        drafted{' '}
-        {isThis ? (
-          <>
-            proposal <Mono>{proposal.number}</Mono>: {proposal.title}
-          </>
-        ) : (
-          'a proposal'
-        )}
-      </span>
     </Card>
   );
 }

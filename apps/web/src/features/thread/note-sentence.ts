@@ -113,6 +113,7 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
     rfq === null
       ? 'hears nothing of the client about the proposal'
       : `hears nothing of ${rfq.operatorName ?? 'an operator'} for longer than usual`,
+  proposal_recorded: () => 'drafted a proposal',
   proposal_sent: () => 'sent the proposal',
   proposal_withdrawn: () => 'withdrew the proposal',
   message_failed: ({ source }) =>

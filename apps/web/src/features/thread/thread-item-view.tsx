@@ -1,8 +1,9 @@
-import type { SessionDetail, ThreadItem } from '../../lib/api.ts';
+import type { ThreadItem } from '../../lib/api.ts';
 import type { PriceRevision } from '../../lib/price-change.ts';
 import { actorName } from './actor-name.ts';
 import { AnswerCard } from './answer-card.tsx';
-import { DeclineCard, NotificationCard, ProposalCard, QuoteCard, RfqCard } from './event-cards.tsx';
+import { DeclineCard, NotificationCard, QuoteCard, RfqCard } from './event-cards.tsx';
+import { DraftedCard, SentProposalCard } from './proposal-cards.tsx';
 import { MessageBlock } from './message-block.tsx';
 import { LapsedCard, SilentCard } from './time-cards.tsx';
 import { NoteLine } from './note-line.tsx';
@@ -10,7 +11,8 @@ import type { NoteWords } from './note-sentence.ts';
 
 export interface ThreadContext {
   readonly words: NoteWords;
-  readonly proposal: SessionDetail['proposal'];
+  /** The thread as far as it is loaded: what became of a proposal stands in later lines. */
+  readonly items: readonly ThreadItem[];
   /** Every price of a quote that is known. */
   readonly pricesOf: (quoteId: string) => readonly PriceRevision[];
   /** Writes ahead to whoever let this price lapse; null where it stands again, or nothing can be written. */
@@ -31,7 +33,9 @@ interface ThreadItemViewProps {
 
 /** One thing that happened, in the form that suits it. What nothing else fits is a line. */
 export function ThreadItemView({ item, together, continues, context, onRetry }: ThreadItemViewProps) {
-  const { message, quote, rfq, notification } = item;
+  const { message, quote, rfq, notification, proposal } = item;
+  if (item.kind === 'proposal_sent' && proposal !== null)
+    return <SentProposalCard item={item} proposal={proposal} items={context.items} onRetry={onRetry} />;
   if (message !== null) {
     return (
       <MessageBlock
@@ -55,6 +59,6 @@ export function ThreadItemView({ item, together, continues, context, onRetry }: 
   if (item.kind === 'notification_received' && notification !== null)
     return <NotificationCard item={item} notification={notification} />;
   if (item.answer !== null) return <AnswerCard item={item} answer={item.answer} />;
-  if (item.kind === 'proposal_recorded') return <ProposalCard item={item} proposal={context.proposal} />;
+  if (item.kind === 'proposal_recorded' && proposal !== null) return <DraftedCard item={item} proposal={proposal} />;
   return <NoteLine item={item} words={context.words} />;
 }

@@ -18,6 +18,8 @@ const apart = (a: ThreadItem, b: ThreadItem): number => Date.parse(b.at) - Date.
 function continues(previous: ThreadItem, next: ThreadItem): boolean {
   return (
     previous.message !== null &&
+    previous.kind !== 'proposal_sent' &&
+    next.kind !== 'proposal_sent' &&
     next.message !== null &&
     previous.actor.name === next.actor.name &&
     previous.actor.kind === next.actor.kind &&
@@ -74,7 +76,7 @@ export function useThreadRows(
         flightDateName: (date) => flightDate(date, serverNow()),
         timeName: (instant) => `${dayOfInstant(instant)}, ${timeOfDay(instant)}`,
       },
-      proposal: detail?.proposal ?? null,
+      items,
       pricesOf: (quoteId) => quotes.find(({ id }) => id === quoteId)?.revisions ?? pricesIn(items, quoteId),
       extendOf: (quoteId) => {
         const quote = quotes.find(({ id, status }) => id === quoteId && status === 'expired');

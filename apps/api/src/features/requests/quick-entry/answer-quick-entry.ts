@@ -1,3 +1,5 @@
+import { inReading } from '@tripthread/db/database';
+import { getOwnCurrency } from '@tripthread/db/queries/own-currency';
 import { searchClients } from '@tripthread/db/queries/client-cards';
 import type { Client } from '@tripthread/db/queries/clients';
 import type { ReadQuickEntry } from '@tripthread/shared/requests.schema';
@@ -28,7 +30,8 @@ let book: AirportBook | null = null;
 /** A request read out of a line. Nothing is stored: that is for what a person has seen and confirmed. */
 export async function answerQuickEntry(desk: Desk, { text }: ReadQuickEntry): Promise<QuickAnswer> {
   book ??= bookOf(allAirports());
-  const { facts, ...reading } = readQuickEntry(text, { airports: book, now: desk.clock.now() });
+  const ownCurrency = await inReading(desk.tenant, getOwnCurrency);
+  const { facts, ...reading } = readQuickEntry(text, { airports: book, now: desk.clock.now(), ownCurrency });
   const named = facts.find((fact) => fact.kind === 'client');
   return {
     ...reading,

@@ -14,7 +14,7 @@ import type { QuickReading } from './words/reading.ts';
 
 const airports = bookOf(allAirports());
 const now = '2026-11-28T17:00:00.000Z';
-const read = (text: string): QuickReading => readQuickEntry(text, { airports, now });
+const read = (text: string): QuickReading => readQuickEntry(text, { airports, now, ownCurrency: 'USD' });
 const corpus: readonly Phrase[] = [...ordinary, ...awkward, ...heldOut, ...secondHeldOut];
 
 /** Fields where what was understood is not what was said, and those of them that were called sure. */

@@ -18,6 +18,8 @@ import { readShape } from './words/trip-shape.ts';
 export interface Surroundings {
   readonly airports: AirportBook;
   readonly now: string;
+  /** The brokerage’s, for an amount without one. */
+  readonly ownCurrency: string;
 }
 
 const filler =
@@ -27,13 +29,13 @@ const greeting = /\bgood (?:morning|afternoon|evening|day)\b/giu;
 const nightsIn = /(?<![\w.])(?<count>\d{1,2}|one|two|three|four|five|six|seven)\s+nights?\b/giu;
 
 /** A request out of a line as brokers write it. Deterministic, without a network; whatever is not certain says so. */
-export function readQuickEntry(given: string, { airports, now }: Surroundings): QuickReading {
+export function readQuickEntry(given: string, { airports, now, ownCurrency }: Surroundings): QuickReading {
   const text = given.slice(0, longestQuickEntry);
   const page = new Page(text);
   page.read(greeting, () => true);
   const extras = readExtras(page);
   const nights = page.read(nightsIn, ({ span, groups }) => ({ span, count: nightsOf(groups.count ?? '') }))[0] ?? null;
-  const budgets = readBudget(page);
+  const budgets = readBudget(page, ownCurrency);
   const counted = readPassengers(page);
   const category = readCategory(page);
   const shape = readShape(page);

@@ -5,51 +5,45 @@ import type { Outputs } from '../../../lib/api.ts';
 import { useNow } from '../../../lib/clock.ts';
 import { plural } from '../../../lib/format.ts';
 import { toast } from '../../../lib/toasts.ts';
-import { useProposalLinks } from './use-proposal-links.ts';
 
 type Link = Outputs['proposalLinks']['list']['links'][number];
 
 interface ProposalLinksProps {
-  proposalId: string;
-  /** Of the session: what a client does with a link changes it. */
-  version: number;
+  links: readonly Link[];
   isReadOnly: boolean;
+  isMaking: boolean;
+  onMake: () => void;
+  onRevoke: (linkId: string) => void;
+  onExtend: (linkId: string) => void;
 }
 
 /** By which links the client reads a proposal: seen how often, copied, withdrawn, read longer. */
-export default function ProposalLinks({ proposalId, version, isReadOnly }: ProposalLinksProps) {
-  const { data, make, revoke, extend, isMaking, failure } = useProposalLinks(proposalId, version);
-  if (data === undefined) return null;
+export function ProposalLinks({ links, isReadOnly, isMaking, onMake, onRevoke, onExtend }: ProposalLinksProps) {
   return (
-    <div className="pt-2">
+    <>
       <ul aria-label="Links of the proposal" className="flex flex-col">
-        {data.links.map((link) => (
+        {links.map((link) => (
           <LinkLine
             key={link.id}
             link={link}
-            onRevoke={() => void revoke(link.id)}
-            onExtend={isReadOnly ? null : () => void extend(link.id)}
+            onRevoke={() => onRevoke(link.id)}
+            onExtend={isReadOnly ? null : () => onExtend(link.id)}
           />
         ))}
       </ul>
-      {failure === null ? null : (
-        <p role="alert" className="pt-1 text-xs text-danger">
-          {failure}
-        </p>
-      )}
       {isReadOnly ? null : (
         <Button
           size="sm"
           variant="ghost"
           busy={isMaking}
           icon={<Link2 size={13} aria-hidden />}
-          onClick={() => void make()}
+          onClick={onMake}
           className="mt-1 -ml-2.5"
         >
-          {data.links.length === 0 ? 'Make a link' : 'Make another link'}
+          {links.length === 0 ? 'Make a link' : 'Make another link'}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,38 +1,34 @@
+import { Link } from '@tanstack/react-router';
+import { proposalName } from '@tripthread/shared/client-proposal';
 import { FilePlus2, FileText } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { Badge } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
-import { CopyText } from '../../../components/copy-text.tsx';
+import { Mono } from '../../../components/kbd.tsx';
+import { ProposalBadge } from '../../../components/proposal-badge.tsx';
 import { Fact, Facts, Section } from '../../../components/section.tsx';
-import { TimeText } from '../../../components/time-text.tsx';
-import { opening } from '../../../lib/channel.ts';
+import { ExpiryText, TimeText } from '../../../components/time-text.tsx';
 import type { SessionDetail } from '../../../lib/api.ts';
-import { useShortcut } from '../../../lib/shortcuts.ts';
-import { useOpenProposal } from '../../../lib/use-open-proposal.ts';
+import { useNow } from '../../../lib/clock.ts';
+import { canPropose, useOpenProposal } from '../../../lib/use-open-proposal.ts';
+import { stateOf } from './proposal-facts.ts';
 
-const ProposalLinks = lazy(() => import('./proposal-links.tsx'));
-
-/** Nobody reads these by a link. */
-const unsent: ReadonlySet<string> = new Set(['draft', 'generated']);
+const ProposalAtClient = lazy(() => import('./proposal-at-client.tsx'));
 
 export function ProposalSection({ detail }: { detail: SessionDetail }) {
   const { proposal, session } = detail;
-  const isOpen = session.status === 'active' || session.status === 'paused';
-  const { open, isBusy, failure } = useOpenProposal(detail);
-  useShortcut('propose', () => void open(), isOpen || proposal !== null);
-  opening.useHeard(session.id, 'proposal', () => void open());
+  const { open, isBusy } = useOpenProposal();
   return (
     <Section
       title="Proposal"
       action={
-        isOpen || proposal !== null ? (
+        canPropose(detail) ? (
           <Button
             size="sm"
             variant="ghost"
             title={proposal === null ? 'Draft a proposal (p)' : 'Open the proposal (p)'}
             busy={isBusy}
             icon={proposal === null ? <FilePlus2 size={13} aria-hidden /> : <FileText size={13} aria-hidden />}
-            onClick={() => void open()}
+            onClick={() => void open(detail)}
           >
             {proposal === null ? 'Draft' : 'Open'}
           </Button>
@@ -42,24 +38,11 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
       {proposal === null ? (
         <p className="text-row text-ink-3">None yet. A draft is made of the chosen quotes and can go out as it is.</p>
       ) : (
-        <Facts>
-          <Fact name="Number">
-            <CopyText text={proposal.number} label="proposal number" />
-          </Fact>
-          <Fact name="Title">{proposal.title}</Fact>
-          <Fact name="State">
-            <Badge>{proposal.status}</Badge> <TimeText at={proposal.createdAt} className="pl-1 text-xs text-ink-3" />
-          </Fact>
-        </Facts>
+        <ProposalFacts proposal={proposal} />
       )}
-      {failure === null ? null : (
-        <p role="alert" className="text-row text-danger">
-          {failure}
-        </p>
-      )}
-      {proposal === null || unsent.has(proposal.status) ? null : (
+      {proposal === null || proposal.sentAt === null ? null : (
         <Suspense fallback={null}>
-          <ProposalLinks
+          <ProposalAtClient
             proposalId={proposal.id}
             version={session.version}
             isReadOnly={session.status === 'archived'}
@@ -67,5 +50,37 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
         </Suspense>
       )}
     </Section>
+  );
+}
+
+/** Which version it is, how far it got, and until when it holds. */
+function ProposalFacts({ proposal }: { proposal: NonNullable<SessionDetail['proposal']> }) {
+  const state = stateOf(proposal, useNow());
+  const { createdAt, sentAt, validUntil } = proposal;
+  const isOpen = state === 'sent' || state === 'viewed';
+  return (
+    <Facts>
+      <Fact name="Version">
+        <Link
+          to="/proposals/$proposalId"
+          params={{ proposalId: proposal.id }}
+          className="rounded-sm underline decoration-line-strong hover:decoration-current"
+        >
+          <Mono>{proposalName(proposal)}</Mono>
+        </Link>
+      </Fact>
+      <Fact name="Title">{proposal.title}</Fact>
+      <Fact name="State">
+        <ProposalBadge is={state} />
+      </Fact>
+      <Fact name={sentAt === null ? 'Drafted' : 'Sent'}>
+        <TimeText at={sentAt ?? createdAt} />
+      </Fact>
+      {isOpen && validUntil !== null ? (
+        <Fact name="Holds">
+          <ExpiryText at={validUntil} />
+        </Fact>
+      ) : null}
+    </Facts>
   );
 }

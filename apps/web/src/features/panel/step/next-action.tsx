@@ -6,6 +6,7 @@ import { classNames } from '../../../lib/class-names.ts';
 import { serverNow } from '../../../lib/clock.ts';
 import { prefilledText, writeAhead } from '../../../lib/prefilled.ts';
 import { canRun, runShortcut } from '../../../lib/shortcuts.ts';
+import { useOpenProposal } from '../../../lib/use-open-proposal.ts';
 import { useSessionMoves } from '../../../lib/use-session-moves.ts';
 import { useNextAction } from './action-facts.ts';
 
@@ -49,6 +50,7 @@ export function NextAction({ detail }: { detail: SessionDetail }) {
 /** Does what an action is about, or opens where it is done. */
 function useTarget(detail: SessionDetail): (target: ActionTarget) => void {
   const { move } = useSessionMoves();
+  const { open } = useOpenProposal();
   const { session } = detail;
   return (target) => {
     switch (target.is) {
@@ -58,8 +60,9 @@ function useTarget(detail: SessionDetail): (target: ActionTarget) => void {
         return void runShortcut('reply');
       case 'request':
       case 'trip':
-      case 'proposal':
         return opening.say({ sessionId: session.id, part: target.is });
+      case 'proposal':
+        return void open(detail);
       case 'search':
       case 'avinode':
         return void runShortcut('source');

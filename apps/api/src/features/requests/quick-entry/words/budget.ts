@@ -45,7 +45,7 @@ const units: Readonly<Record<string, number>> = {
 const kilos = /^\s*(?:kg|kilos?|lbs?|pounds? of)\b/iu;
 
 /** What it may cost. A number is money when it says so: by a sign, by k, by thousands, by "budget". */
-export function readBudget(page: Page): readonly Reading<'budget'>[] {
+export function readBudget(page: Page, ownCurrency: string): readonly Reading<'budget'>[] {
   const ranges = page.read(range, ({ span, groups }) => {
     const currency = symbols[(groups.before ?? groups.after ?? '').toLowerCase()];
     const [least, most] = [Number(groups.least), Number(groups.most)].map((amountOf) => amountOf * 100_000);
@@ -69,12 +69,10 @@ export function readBudget(page: Page): readonly Reading<'budget'>[] {
       (unit === undefined ? 1 : (units[unit] ?? 1));
     const amountMinor = Math.round(whole * 100);
     if (!(amountMinor >= 100 && amountMinor <= 1e13)) return null;
-    return inCurrency(
-      amountMinor,
-      named === undefined ? null : (symbols[named] ?? null),
-      span,
-      unit !== undefined || whole >= 1_000,
-    );
+    return inCurrency(amountMinor, named === undefined ? null : (symbols[named] ?? null), span, {
+      isLarge: unit !== undefined || whole >= 1_000,
+      ownCurrency,
+    });
   });
   return [...ranges, ...single];
 }
@@ -89,7 +87,7 @@ function inCurrency(
   amountMinor: number,
   named: string | null,
   span: Reading['span'],
-  isLarge: boolean,
+  { isLarge, ownCurrency }: { readonly isLarge: boolean; readonly ownCurrency: string },
 ): Reading<'budget'> {
   if (named !== null && isLarge) return reading('budget', { amountMinor, currency: named }, span);
   if (named !== null)
@@ -98,9 +96,10 @@ function inCurrency(
       options: options(amountMinor * 1_000, [named]),
       note: 'Thousands?',
     });
-  return reading('budget', { amountMinor, currency: 'USD' }, span, {
-    confidence: 'guessed',
-    options: options(amountMinor, ['USD', 'EUR', 'GBP']),
-    note: 'No currency was named.',
+  return reading('budget', { amountMinor, currency: ownCurrency }, span, {
+    // A small number without a currency may be no money at all.
+    confidence: isLarge ? 'assumed' : 'guessed',
+    options: options(amountMinor, [...new Set([ownCurrency, 'USD', 'EUR', 'GBP'])]),
+    note: isLarge ? 'No currency was named: your brokerage’s own is taken.' : 'No currency was named.',
   });
 }

@@ -2,10 +2,11 @@ import type { Leg, Wishes } from '@tripthread/shared/requests';
 import type { Span } from './page.ts';
 
 /**
- * How far a fact can be trusted. Only what is `sure` may be stored as it stands; a `guessed` one has to be shown and
- * confirmed, of an `ambiguous` one a choice has to be made.
+ * How far a fact can be trusted. Only what is `sure` may be stored as it stands; what is `assumed` is so at this brokerage
+ * unless somebody says otherwise, and may be stored once it has been shown; a `guessed` one has to be shown and confirmed, of
+ * an `ambiguous` one a choice has to be made.
  */
-export type Confidence = 'sure' | 'guessed' | 'ambiguous';
+export type Confidence = 'sure' | 'assumed' | 'guessed' | 'ambiguous';
 
 /** Another reading, and how the piece would have to be written so that it is the only one. */
 export interface Option {

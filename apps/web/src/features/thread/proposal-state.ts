@@ -1,0 +1,52 @@
+import type { SessionEventKind } from '@tripthread/shared/session-events';
+
+/** What a line of the thread tells of a proposal. */
+export interface ProposalLine {
+  readonly seq: number;
+  readonly kind: SessionEventKind;
+  readonly at: string;
+  readonly proposal: {
+    readonly id: string;
+    readonly number: string;
+    readonly version: number;
+    readonly validUntil: string | null;
+  } | null;
+}
+
+export type SentState = 'sent' | 'viewed' | 'accepted' | 'declined' | 'withdrawn' | 'superseded' | 'lapsed';
+
+const ends = {
+  proposal_accepted: 'accepted',
+  proposal_declined: 'declined',
+  proposal_withdrawn: 'withdrawn',
+} as const;
+const isEnd = (kind: string): kind is keyof typeof ends => Object.hasOwn(ends, kind);
+
+/**
+ * What became of a version that went out, by what the thread says after it: an answer first, then what took it back or
+ * its place, then its own end. Whatever came later than a line is loaded when that line is.
+ */
+export function sentState(
+  line: ProposalLine,
+  items: readonly ProposalLine[],
+  now: number,
+): { readonly is: SentState; readonly at: string; readonly views: number } {
+  const { proposal } = line;
+  const later = items.filter(({ seq }) => seq > line.seq);
+  const own = later.filter((item) => item.proposal?.id === proposal?.id);
+  const viewed = own.filter(({ kind }) => kind === 'proposal_viewed');
+  const facts = (is: SentState, at: string) => ({ is, at, views: viewed.length });
+  const end = own.findLast(({ kind }) => isEnd(kind));
+  if (end !== undefined && isEnd(end.kind)) return facts(ends[end.kind], end.at);
+  const newer = later.find(
+    (item) =>
+      item.kind === 'proposal_sent' &&
+      item.proposal?.number === proposal?.number &&
+      (item.proposal?.version ?? 0) > (proposal?.version ?? 0),
+  );
+  if (newer !== undefined) return facts('superseded', newer.at);
+  const until = proposal?.validUntil ?? null;
+  if (until !== null && Date.parse(until) <= now) return facts('lapsed', until);
+  const last = viewed.at(-1);
+  return last === undefined ? facts('sent', line.at) : facts('viewed', last.at);
+}
