@@ -23,6 +23,8 @@ test('the trip shows both brokers’ sessions; a colleague’s hides client and 
   await expect(sessions).toHaveCount(2);
   await expect(sessions.filter({ hasText: 'Olivia Hartley' })).toContainText('yours');
   await expect(sessions.filter({ hasText: 'Ben Okafor’s' })).not.toContainText('Marcus Vale');
+  await expect(ana.section('Route').getByRole('img', { name: 'Map: KTEB to KVNY' })).toBeVisible();
+  await expect(ana.section('Route')).toContainText('NM');
   await expect(ana.section('Operators asked').getByRole('row').nth(1)).toContainText('Silent Wings');
   await expect(ana.section('Quotes').getByRole('row').nth(1)).toContainText('Blue Ridge Air');
   await sessions.filter({ hasText: 'Olivia Hartley' }).getByRole('link').click();
@@ -33,6 +35,7 @@ test('who has no session on the trip sees cards, and no operator and no price', 
   await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY', trip: 'A1B2C3', quotes });
   const ben = new TripPage((await desk.signIn('ben', { at: '/trips/A1B2C3' })).page);
   await expect(ben.section('Sessions').getByRole('listitem')).toContainText('Ana Silva’s');
+  await expect(ben.section('Route').getByRole('img', { name: 'Map: KTEB to KVNY' })).toBeVisible();
   await expect(ben.section('Quotes')).toContainText('Shown to brokers with a session of their own');
   const all = await ben.page.content();
   for (const secret of ['Olivia', 'Meridian', '24,500', '24500']) expect(all).not.toContain(secret);

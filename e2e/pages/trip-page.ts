@@ -8,7 +8,7 @@ export class TripPage {
     this.heading = page.getByRole('heading', { level: 1 });
   }
 
-  section(name: 'Sessions' | 'Operators asked' | 'Quotes'): Locator {
+  section(name: 'Sessions' | 'Route' | 'Operators asked' | 'Quotes'): Locator {
     return this.page.getByRole('region', { name });
   }
 }

@@ -3,6 +3,7 @@ import { ChevronLeft, Mail, Pencil, Phone, UserX } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { Sheet } from '../../components/list-frame.tsx';
 import { Section } from '../../components/section.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
@@ -84,10 +85,6 @@ const Page = ({ children }: { children: ReactNode }) => (
   <div className="h-full overflow-y-auto bg-surface-0">
     <div className="mx-auto max-w-5xl md:p-6">{children}</div>
   </div>
-);
-
-const Sheet = ({ children }: { children: ReactNode }) => (
-  <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>
 );
 
 const ToClients = () => (

@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, ArrowLeftRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
+import { Sheet } from '../../components/list-frame.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
@@ -91,7 +92,7 @@ function Page({
           {subject === null ? null : <span className="truncate text-row text-ink-3">{subject}</span>}
           <span className="ml-auto">{action}</span>
         </header>
-        <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>
+        <Sheet>{children}</Sheet>
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { Badge } from '../../components/badge.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { OutsideLink } from '../../components/outside-link.tsx';
+import { Sheet } from '../../components/list-frame.tsx';
 import { Section } from '../../components/section.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
@@ -18,8 +19,17 @@ import { TripQuotes } from './trip-quotes.tsx';
 import { TripRfqs } from './trip-rfqs.tsx';
 import { TripSessions } from './trip-sessions.tsx';
 
+type ByTrip = Outputs['sessions']['byTrip'];
+type KnownTripFacts = NonNullable<ByTrip['trip']>;
+
 /** One Avinode trip: every session of it, the operators asked, and their prices. */
-export function TripPage({ tripId }: { tripId: string }) {
+interface TripPageProps {
+  tripId: string;
+  /** The way on a map; null where nothing of it is known. */
+  routeOf: (known: { trip: KnownTripFacts; sessions: ByTrip['sessions'] }) => ReactNode;
+}
+
+export function TripPage({ tripId, routeOf }: TripPageProps) {
   usePageTitle(`Trip ${tripId}`);
   const isReadable = parseTripReference(tripId) !== null;
   const { data, error, isError, refetch } = trpc.sessions.byTrip.useQuery({ tripId }, { enabled: isReadable });
@@ -56,7 +66,7 @@ export function TripPage({ tripId }: { tripId: string }) {
     );
   return (
     <Page>
-      <KnownTrip trip={data.trip} sessions={data.sessions} />
+      <KnownTrip trip={data.trip} sessions={data.sessions} routeOf={routeOf} />
     </Page>
   );
 }
@@ -67,13 +77,12 @@ const Page = ({ children }: { children: ReactNode }) => (
   </div>
 );
 
-const Sheet = ({ children }: { children: ReactNode }) => (
-  <div className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">{children}</div>
-);
+interface KnownTripProps extends Pick<TripPageProps, 'routeOf'> {
+  trip: KnownTripFacts;
+  sessions: ByTrip['sessions'];
+}
 
-type ByTrip = Outputs['sessions']['byTrip'];
-
-function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sessions: ByTrip['sessions'] }) {
+function KnownTrip({ trip, sessions, routeOf }: KnownTripProps) {
   const route = sessions.map(({ request }) => routeText(request)).find((text) => text !== null);
   const isOutsider = sessions.length > 0 && sessions.every(({ access }) => access === 'card');
   return (
@@ -108,6 +117,13 @@ function KnownTrip({ trip, sessions }: { trip: NonNullable<ByTrip['trip']>; sess
             <TripSessions sessions={sessions} />
           </Section>
         </Sheet>
+        {route === null || route === undefined ? null : (
+          <Sheet>
+            <Section level={2} title="Route">
+              {routeOf({ trip, sessions })}
+            </Section>
+          </Sheet>
+        )}
         <Sheet>
           <Section level={2} title="Operators asked" count={isOutsider ? undefined : String(trip.rfqs.length)}>
             {isOutsider ? <Outsider /> : <TripRfqs rfqs={trip.rfqs} quotes={trip.quotes} />}

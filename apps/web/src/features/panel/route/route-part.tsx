@@ -29,45 +29,51 @@ export default function RoutePart({ legs, category, quotedTypes }: RoutePartProp
   const planned = route.data.legs;
   const used = planned.find(({ plan }) => plan?.range != null)?.plan?.range?.aircraft ?? null;
   return (
-    <div className="flex flex-col gap-2">
-      {land.data === undefined ? (
-        land.isError ? (
-          <Failed
-            sentence="The map could not be loaded; the figures below stand."
-            onRetry={() => void land.refetch()}
-          />
-        ) : (
-          <MapSkeleton />
-        )
-      ) : (
-        <RouteMap legs={planned} land={land.data} />
-      )}
-      <ol aria-label="The route in figures" className="flex flex-col gap-2.5">
-        {planned.map((leg, index) => (
-          <RouteLeg key={index} leg={leg} departureTime={legs[index]?.departureTime ?? null} />
-        ))}
-      </ol>
-      {quotedTypes.length === 0 ? (
-        used === null ? (
-          <p className="text-xs text-ink-3">With an aircraft category, block time and range are estimated too.</p>
-        ) : null
-      ) : (
-        <Field
-          label="Estimated for"
-          hint={used === aircraftType || used === null ? undefined : `Reckoned with the figures of ${used}.`}
-        >
-          {(control) => (
-            <Select {...control} value={aircraftType ?? ''} onChange={(event) => setChosen(event.target.value)}>
-              {quotedTypes.map((type) => (
-                <option key={type} value={type}>
-                  {type}, as quoted
-                </option>
-              ))}
-              <option value="">{category === null ? 'No aircraft' : `${category}, as requested`}</option>
-            </Select>
+    <div className="@container">
+      <div className="flex flex-col gap-2 @xl:grid @xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] @xl:gap-x-6">
+        <div>
+          {land.data === undefined ? (
+            land.isError ? (
+              <Failed
+                sentence="The map could not be loaded; the figures below stand."
+                onRetry={() => void land.refetch()}
+              />
+            ) : (
+              <MapSkeleton />
+            )
+          ) : (
+            <RouteMap legs={planned} land={land.data} />
           )}
-        </Field>
-      )}
+        </div>
+        <div className="flex flex-col gap-2">
+          <ol aria-label="The route in figures" className="flex flex-col gap-2.5">
+            {planned.map((leg, index) => (
+              <RouteLeg key={index} leg={leg} departureTime={legs[index]?.departureTime ?? null} />
+            ))}
+          </ol>
+          {quotedTypes.length === 0 ? (
+            used === null ? (
+              <p className="text-xs text-ink-3">With an aircraft category, block time and range are estimated too.</p>
+            ) : null
+          ) : (
+            <Field
+              label="Estimated for"
+              hint={used === aircraftType || used === null ? undefined : `Reckoned with the figures of ${used}.`}
+            >
+              {(control) => (
+                <Select {...control} value={aircraftType ?? ''} onChange={(event) => setChosen(event.target.value)}>
+                  {quotedTypes.map((type) => (
+                    <option key={type} value={type}>
+                      {type}, as quoted
+                    </option>
+                  ))}
+                  <option value="">{category === null ? 'No aircraft' : `${category}, as requested`}</option>
+                </Select>
+              )}
+            </Field>
+          )}
+        </div>
+      </div>
     </div>
   );
 }
