@@ -1,3 +1,4 @@
+import type { Reason } from '@tripthread/shared/failures';
 import type { CanaryBrokerage } from '@tripthread/db/testing/two-brokerages';
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '../router.ts';
@@ -9,6 +10,8 @@ export interface Example<Input> {
   readonly isOwnBeginning?: true;
   /** About the caller's whole brokerage, so that every lead may, each of their own. */
   readonly isOfBrokerage?: true;
+  /** What a lead is told, where the owner's own is asked for that not even a lead may touch. */
+  readonly toLead?: Reason;
 }
 
 type Inputs = inferRouterInputs<AppRouter>;
@@ -32,7 +35,7 @@ const leg = {
 const optionExample = (quoteId: string) => ({
   quoteId,
   quoteRevision: 2,
-  exchange: { rate: '1.25', day: '2026-11-20' },
+  exchange: { rate: '1', day: '2026-11-20' },
   operatorTaxes: 'excluded' as const,
   statedTaxesMinor: null,
   title: 'Citation X',
@@ -122,6 +125,7 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
             attachmentIds: [own.unsentFile],
             idempotencyKey,
           },
+          toLead: 'ATTACHMENT_NOT_FOUND',
         },
         {
           input: { sessionId: own.session, audience: 'operator', rfqId: own.rfq, text: 'Good morning', idempotencyKey },

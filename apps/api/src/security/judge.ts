@@ -151,6 +151,7 @@ export function expectedOf({
 }: Pick<Probe, 'procedure' | 'principal' | 'example'>): Expected {
   if (shutOut.includes(principal)) return authz === 'public' ? 'ok' : 'NOT_SIGNED_IN';
   if (example.isOfBrokerage === true && principal === 'foreign lead') return 'ok';
+  if (example.toLead !== undefined && principal === 'lead') return example.toLead;
   return (example.isOwnBeginning === true ? undefined : expectedBy[authz][principal]) ?? 'ok';
 }
 
