@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Database, tenantOf } from '@tripthread/db/database';
 import { keepNotifications, type NewNotification } from '@tripthread/db/queries/notifications';
 import { Failure } from '@tripthread/shared/failures';
@@ -6,6 +7,8 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 // One commit is under way while the next is gathered; a second one keeps a brokerage from waiting for another's.
 const mostCommits = 2;
 const mostTogether = 50;
+// An answer takes a moment to write; between so many of them whoever else waits for this process gets their turn.
+const mostAnsweredAtOnce = 8;
 
 export interface Keeper {
   /** Returns when the notification is committed. @throws what kept it from being so */
@@ -71,10 +74,17 @@ async function keepTogether(those: readonly Waiting[], save: NonNullable<Paramet
       first.brokerageId,
       those.map(({ notification }) => notification),
     );
-    for (const { resolve } of those) resolve();
+    void acknowledge(those);
   } catch (error) {
     // One that cannot be kept is no reason to refuse the others; a database that is away is.
     if (those.length === 1 || error instanceof Failure) for (const { reject } of those) reject(error);
     else for (const one of those) await keepTogether([one], save);
+  }
+}
+
+async function acknowledge(those: readonly Waiting[]): Promise<void> {
+  for (const [index, { resolve }] of those.entries()) {
+    if (index > 0 && index % mostAnsweredAtOnce === 0) await setImmediate();
+    resolve();
   }
 }
