@@ -184,7 +184,7 @@ async function legacy() {
   const given = settings();
   await must(install(), 'The install');
   // Only what moves in, and what is compared with it, needs a database of our own.
-  const needsOwn = args[0] === 'import' || args[0] === 'verify';
+  const needsOwn = args[0] === 'import' || args[0] === 'verify' || args.some((arg) => arg.startsWith('--brokerage'));
   const url = needsOwn && !args.includes('--help') ? await standingDatabase(given) : '';
   return run(bin('tsx'), ['packages/db/src/legacy-cli.ts', ...args], {
     stdio: 'inherit',

@@ -7,6 +7,13 @@ import { move, type MoveOptions } from './legacy/move.ts';
 import type { Account } from './legacy/plan/plan.ts';
 import { duration, showProgress } from './legacy/progress.ts';
 import { type Report, writeReport } from './legacy/report.ts';
+import {
+  applyRetirement,
+  checkRetirement,
+  StillNeeded,
+  withDatabase,
+  writeRetirement,
+} from './legacy/retire-chatkit.ts';
 import { openSource, type Source, SourceRefused } from './legacy/source.ts';
 import { readStage } from './legacy/stage.ts';
 import {
@@ -23,6 +30,7 @@ import { migrate } from './migrate.ts';
 const usage = `Usage: npm run legacy -- inspect --from <postgres://…>
        npm run legacy -- import  --from <postgres://…> --brokerage <name or id> [--create] [--dry-run]
        npm run legacy -- verify  --from <postgres://…> --brokerage <name or id>
+       npm run legacy -- retire-chatkit --check | --apply --database <postgres://…> [--brokerage <name or id>] [--export <file>]
 
   --from        the former system's database (or LEGACY_DATABASE_URL): read in one read-only transaction, never written to
   --brokerage   whose desk it moves into; --create makes one of that name
@@ -31,6 +39,9 @@ const usage = `Usage: npm run legacy -- inspect --from <postgres://…>
   --json        the report as JSON instead of words; --report <file> writes it beside them
   --list <file> every row that could not be taken over as it stood, a JSON line each
   --as-of       what counts as now in a move that begins: an instant in UTC
+
+retire-chatkit works on the former system's database and is the only command that changes it. With --brokerage it also
+asks whether every session has moved in. --apply refuses while anything needs the table, and writes its rows to a file first.
 
 Ends with 0 when all is well, 1 when something differs or stands in the way, 2 for a call that makes no sense.`;
 
@@ -46,6 +57,10 @@ const options = {
   report: { type: 'string' },
   list: { type: 'string' },
   'as-of': { type: 'string' },
+  check: { type: 'boolean' },
+  apply: { type: 'boolean' },
+  database: { type: 'string' },
+  export: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -178,6 +193,48 @@ async function verifyAll(call: Call, source: Source): Promise<number> {
   return verdict.differenceCount === 0 ? 0 : 1;
 }
 
+/** Sessions of the former system that are not here; null where it was not asked whose they are. */
+async function countNotMoved(call: Call, from: string): Promise<number | null> {
+  if (call.brokerage === undefined) return null;
+  const source = await openSource(from);
+  try {
+    const url = given(process.env.DATABASE_URL, 'DATABASE_URL');
+    const brokerage = await brokerageOf(call, url, source);
+    const { options: checked } = moveOptions({ ...call, 'dry-run': true }, source, brokerage, url);
+    const { tables } = await verify({ ...checked, onProgress: () => {}, url });
+    return (tables.chat_sessions?.expected ?? 0) - (tables.chat_sessions?.found ?? 0);
+  } finally {
+    await source.close();
+  }
+}
+
+async function retireChatkit(call: Call): Promise<number> {
+  if ((call.check === true) === (call.apply === true)) throw new Misused('Say either --check or --apply.');
+  const url = given(call.database ?? process.env.LEGACY_DATABASE_URL, '--database');
+  const asked = { notMoved: await countNotMoved(call, url), now: call['as-of'] ?? now() };
+  return withDatabase(url, async (sql) => {
+    if (call.check === true) {
+      const retirement = await checkRetirement(sql, asked);
+      console.log(call.json === true ? JSON.stringify(retirement, null, 2) : writeRetirement(retirement));
+      return retirement.obstacles.length === 0 ? 0 : 1;
+    }
+    const file = call.export ?? `chatkit_sessions-${asked.now.slice(0, 10)}.jsonl.gz`;
+    try {
+      const exported = await applyRetirement(sql, asked, file);
+      if (exported === null) console.log('There is no chatkit_sessions: nothing to do.');
+      else
+        console.log(
+          `${exported.rows} rows are in ${exported.file} (sha256 ${exported.sha256}); chatkit_sessions is gone.`,
+        );
+      return 0;
+    } catch (error) {
+      if (!(error instanceof StillNeeded)) throw error;
+      console.error(writeRetirement(error.retirement));
+      return 1;
+    }
+  });
+}
+
 const verbs: Readonly<Record<string, (call: Call, source: Source) => Promise<number>>> = {
   inspect,
   import: importAll,
@@ -192,6 +249,7 @@ async function main(): Promise<number> {
       console.log(usage);
       return 0;
     }
+    if (call.verb === 'retire-chatkit' && call.more.length === 0) return await retireChatkit(call);
     const verb = Object.hasOwn(verbs, call.verb) ? verbs[call.verb] : undefined;
     if (verb === undefined || call.more.length > 0)
       throw new Misused(

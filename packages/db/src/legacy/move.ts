@@ -85,7 +85,7 @@ export async function move(options: MoveOptions): Promise<Report> {
     await goThrough(options, planning, report, isDry ? null : { sql, url, state });
     return report;
   } finally {
-    await sql.end({ timeout: 3 });
+    await sql.end({ timeout: 0 });
   }
 }
 

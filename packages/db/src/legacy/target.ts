@@ -26,7 +26,7 @@ export async function asOwner<T>(url: string, work: (sql: Sql) => Promise<T>): P
   try {
     return await work(sql);
   } finally {
-    await sql.end({ timeout: 3 });
+    await sql.end({ timeout: 0 });
   }
 }
 

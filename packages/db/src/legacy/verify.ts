@@ -96,7 +96,7 @@ export async function verify(options: MoveOptions & { readonly url: string }): P
     for (const phase of await planMove(planning)) await checkPhase(checking, phase, options);
     return await verdictOf(checking, options.source);
   } finally {
-    await sql.end({ timeout: 3 });
+    await sql.end({ timeout: 0 });
   }
 }
 

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FreshDatabase } from '../testing/fresh-database.ts';
+import { asOf, digestOf, type MovingDesk, openFormer, openMovingDesk } from '../testing/legacy/moving-desk.ts';
+import { runLegacy, startLegacy } from '../testing/legacy/run-legacy.ts';
+
+const moving = (from: string, ...more: readonly string[]) => [
+  '--from',
+  from,
+  '--brokerage',
+  'Moved',
+  '--as-of',
+  asOf,
+  ...more,
+];
+const twentyMinutes = 1_200_000;
+
+describe('100,000 requests and a million messages', { timeout: twentyMinutes }, () => {
+  let former: FreshDatabase;
+  let desk: MovingDesk;
+
+  beforeAll(async () => {
+    const began = performance.now();
+    [former, desk] = await Promise.all([openFormer('with sessions', 100_000), openMovingDesk()]);
+    process.stdout.write(`the former system stands after ${Math.round((performance.now() - began) / 1000)} s\n`);
+  }, twentyMinutes);
+  afterAll(async () => {
+    await Promise.all([former.drop(), desk.drop()]);
+  });
+
+  it('move in within 300 MB, and nothing differs', async () => {
+    const moved = await runLegacy(['import', ...moving(former.url, '--json')], desk.url);
+    expect(moved).toMatchObject({ code: 0 });
+    const report = JSON.parse(moved.out) as {
+      seconds: number;
+      peakMemoryMb: number;
+      tables: Record<string, { read: number }>;
+    };
+    const { messages, requests } = report.tables;
+    process.stdout.write(
+      `moved ${requests?.read} requests and ${messages?.read} messages in ${report.seconds} s with at most ${report.peakMemoryMb} MB\n${moved.err.split('\n').slice(-12).join('\n')}\n`,
+    );
+    expect(messages?.read).toBeGreaterThanOrEqual(1_000_000);
+    expect(report.peakMemoryMb).toBeLessThan(300);
+
+    const verified = await runLegacy(['verify', ...moving(former.url, '--json')], desk.url);
+    const verdict = JSON.parse(verified.out) as {
+      seconds: number;
+      peakMemoryMb: number;
+      differences: unknown[];
+      differenceCount: number;
+    };
+    process.stdout.write(`verified in ${verdict.seconds} s with at most ${verdict.peakMemoryMb} MB\n`);
+    expect([verdict.differences, verified.code]).toEqual([[], 0]);
+    expect(verdict.peakMemoryMb).toBeLessThan(300);
+  });
+});
+
+describe('a move that is killed', { timeout: twentyMinutes }, () => {
+  it('twenty times at random ends as one that is left alone', async () => {
+    const former = await openFormer('with sessions', 2_000);
+    const [alone, killed] = await Promise.all([openMovingDesk(), openMovingDesk()]);
+    const began = performance.now();
+    expect(await runLegacy(['import', ...moving(former.url)], alone.url)).toMatchObject({ code: 0 });
+    const whole = performance.now() - began;
+    let kills = 0;
+    while (kills < 20) {
+      const { child, ended } = startLegacy(['import', ...moving(former.url)], killed.url);
+      const timer = setTimeout(() => child.kill('SIGKILL'), Math.random() * whole);
+      const { code } = await ended;
+      clearTimeout(timer);
+      if (code === null) kills += 1;
+      // It was through before: it begins anew and finds everything there.
+    }
+    expect(await runLegacy(['import', ...moving(former.url)], killed.url)).toMatchObject({ code: 0 });
+    const besideRows = ['legacy_imports', 'avinode_connections'];
+    expect(await digestOf(killed.url, besideRows)).toBe(await digestOf(alone.url, besideRows));
+    await Promise.all([former.drop(), alone.drop(), killed.drop()]);
+  });
+});
