@@ -49,6 +49,47 @@ test('the list is walked by keys, narrowed as one types, and says when nobody is
   await expect(page.rows).toHaveCount(3);
 });
 
+test('a colleague’s change of a card is seen without reloading, with who did it; what is being typed meets it as a conflict', async ({
+  desk,
+  watch,
+}) => {
+  watch.allow(/409/);
+  const api = await desk.api('ben');
+  const { client } = await api.clients.create.mutate({ name: 'Olivia Hartley', idempotencyKey: key('olivia') });
+  const hers = await desk.signIn('ana', { at: `/clients/${client.id}` });
+  const page = new CardPage(hers.page);
+  const changes = hers.page.getByRole('list', { name: 'Changes of this card' });
+  await expect(changes.getByRole('listitem')).toHaveText([/Ben.* added the card/]);
+  await hers.isLive();
+  await api.clients.update.mutate({ clientId: client.id, expectedVersion: 1, phone: '+1 201 555 0134' });
+  await expect(hers.page.getByText('+1 201 555 0134')).toBeVisible();
+  await expect(changes.getByRole('listitem').first()).toHaveText(/Ben.* changed phone/);
+
+  await hers.page.getByRole('button', { name: 'Edit client' }).click();
+  await page.dialog.getByLabel('Phone', { exact: true }).fill('+1 201 555 0199');
+  await api.clients.update.mutate({ clientId: client.id, expectedVersion: 2, phone: '+1 201 555 0177' });
+  await expect(page.dialog.getByLabel('Phone', { exact: true })).toHaveValue('+1 201 555 0199');
+  await page.dialog.getByRole('button', { name: 'Save client' }).click();
+  await expect(page.conflict).toBeVisible();
+  await hers.page.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(hers.page.getByText('+1 201 555 0199')).toBeVisible();
+  await expect(changes.getByRole('listitem').first()).toHaveText(/Ana.* changed phone/);
+});
+
+test('two clients who look alike are told apart, and that is taken back', async ({ desk }) => {
+  const api = await desk.api('ana');
+  const { client } = await api.clients.create.mutate({ name: 'Pat Twin', idempotencyKey: key('one-twin') });
+  await api.clients.create.mutate({ name: 'Pat Twin', companyName: 'Twin & Co', idempotencyKey: key('other-twin') });
+  const hers = await desk.signIn('ana', { at: `/clients/${client.id}` });
+  const page = new CardPage(hers.page);
+  await page.duplicates.getByRole('button', { name: 'Pat Twin is another client' }).click();
+  await expect(page.duplicates).toBeHidden();
+  await hers.page.reload();
+  await expect(page.duplicates).toBeHidden();
+  await hers.page.getByRole('button', { name: 'Pat Twin may be the same client' }).click();
+  await expect(page.duplicates).toContainText('Twin & Co');
+});
+
 test('a client created in passing: whoever it may be already is offered first', async ({ desk }) => {
   const api = await desk.api('ben');
   await api.clients.create.mutate({
@@ -101,10 +142,14 @@ test('two change one card at once: the second sees both, and neither is lost', a
   const [hers, his] = [await desk.signIn('ana', { at }), await desk.signIn('ben', { at })];
   const [her, him] = [new CardPage(hers.page), new CardPage(his.page)];
   await expect(him.heading).toHaveText('Olivia Hartley');
+  // His form is open before hers is saved.
+  await his.page.getByRole('button', { name: 'Edit client' }).click();
+  await him.dialog.getByLabel('Phone', { exact: true }).fill('+44 20 7946 0958');
+  await him.dialog.getByLabel('Company', { exact: true }).fill('Hartley & Sons');
   await her.edit({ Phone: '+1 201 555 0134' });
   await expect(hers.page.getByRole('banner').or(hers.page.getByRole('main'))).toContainText('+1 201 555 0134');
 
-  await him.edit({ Phone: '+44 20 7946 0958', Company: 'Hartley & Sons' });
+  await him.dialog.getByRole('button', { name: 'Save client' }).click();
   await expect(him.conflict).toContainText('+1 201 555 0134');
   await expect(him.conflict).toContainText('+44 20 7946 0958');
   await him.conflict.getByRole('button', { name: 'Take theirs' }).click();

@@ -71,7 +71,7 @@ const questions = {
     select rolname from pg_roles where rolname in ('tripthread_app', 'tripthread_system') and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb or rolreplication)`,
   'events are never rewritten': `
     select table_name, privilege_type from information_schema.role_table_grants where grantee = 'tripthread_app'
-      and table_name in ('session_events', 'quote_revisions', 'quote_lines', 'exchange_rates', 'idempotency_keys', 'proposal_answers') and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
+      and table_name in ('session_events', 'quote_revisions', 'quote_lines', 'exchange_rates', 'idempotency_keys', 'proposal_answers', 'client_changes') and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
 };
 
 describe('the catalog', () => {
@@ -164,6 +164,7 @@ describe('the schema in code', () => {
     const inCode = [
       avinode,
       brokerages,
+      clients,
       conversations,
       mails,
       notifications,

@@ -92,7 +92,14 @@ async function runOnce<T>(
       await db.execute(sql`select set_config('app.brokerage_id', ${tenant.brokerageId}, true)`);
       const tx: TenantTx = {
         brokerageId: tenant.brokerageId,
-        [inside]: { db, changed: new Map(), orphansChanged: false, mailsChanged: false, workWanted: false },
+        [inside]: {
+          db,
+          changed: new Map(),
+          orphansChanged: false,
+          mailsChanged: false,
+          clientsChanged: false,
+          workWanted: false,
+        },
       };
       const result = await work(tx);
       await announce(tx);
@@ -102,14 +109,15 @@ async function runOnce<T>(
 }
 
 async function announce(tx: TenantTx): Promise<void> {
-  const { db, changed, orphansChanged, mailsChanged, workWanted } = tx[inside];
-  if (changed.size === 0 && !orphansChanged && !mailsChanged && !workWanted) return;
+  const { db, changed, orphansChanged, mailsChanged, clientsChanged, workWanted } = tx[inside];
+  if (changed.size === 0 && !orphansChanged && !mailsChanged && !clientsChanged && !workWanted) return;
   const sessions = [...changed] as unknown as Parameters<typeof writePoke>[0]['sessions'];
   const payload = writePoke({
     brokerageId: tx.brokerageId,
     sessions,
     orphans: orphansChanged,
     mails: mailsChanged,
+    clients: clientsChanged,
     access: false,
     work: workWanted,
   });
@@ -123,6 +131,7 @@ export async function announceAccessChange(tx: TenantTx): Promise<void> {
     sessions: [],
     orphans: false,
     mails: false,
+    clients: false,
     access: true,
     work: false,
   });

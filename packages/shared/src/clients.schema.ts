@@ -106,6 +106,11 @@ export const MergeClients = z
 export type MergeClients = z.output<typeof MergeClients>;
 
 export const KeepApart = z
-  .strictObject({ clientId, otherId: clientId })
+  .strictObject({
+    clientId,
+    otherId: clientId,
+    /** `false` takes it back: they may be one after all. */
+    isApart: z.boolean().default(true),
+  })
   .refine(({ clientId: one, otherId }) => one !== otherId, { ...two, path: ['otherId'] });
 export type KeepApart = z.output<typeof KeepApart>;

@@ -4,6 +4,19 @@ import { sameValue } from './session-events.ts';
 import { sameContact, sameName } from './client-matching.ts';
 
 /** Something the client likes or needs, in the broker's words: `Catering`, `No shellfish`. */
+export const clientChangeKinds = [
+  'created',
+  'changed',
+  'person_added',
+  'person_changed',
+  'person_removed',
+  'merged',
+  'kept_apart',
+  'taken_together',
+] as const;
+/** What somebody did to a card. `taken_together`: what was told apart may be one client after all. */
+export type ClientChangeKind = (typeof clientChangeKinds)[number];
+
 export interface Preference {
   readonly label: string;
   readonly value: string;

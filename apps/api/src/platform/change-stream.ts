@@ -21,6 +21,7 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
   #sessions = new Map<SessionId, number>();
   #orphans = false;
   #mails = false;
+  #clients = false;
   #waitingSince: number | null = null;
   #isEnded = false;
   #wake: () => void = () => {};
@@ -37,10 +38,11 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     else listener.signal?.addEventListener('abort', () => this.end(), { once: true });
   }
 
-  add({ sessions, orphans, mails }: Poke): void {
+  add({ sessions, orphans, mails, clients }: Poke): void {
     for (const [id, version] of sessions ?? []) this.#sessions.set(id, Math.max(version, this.#sessions.get(id) ?? 0));
     this.#orphans ||= orphans;
     this.#mails ||= mails;
+    this.#clients ||= clients;
     if (sessions === null || this.#sessions.size > mostWaiting) this.#isResyncDue = true;
     if (this.#hasNews()) this.#ring();
   }
@@ -87,7 +89,8 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     return this;
   }
 
-  #hasNews = (): boolean => this.#isResyncDue || this.#sessions.size > 0 || this.#orphans || this.#mails;
+  #hasNews = (): boolean =>
+    this.#isResyncDue || this.#sessions.size > 0 || this.#orphans || this.#mails || this.#clients;
 
   #ring(): void {
     this.#waitingSince ??= performance.now();
@@ -103,11 +106,13 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
           sessions: [...this.#sessions].map(([id, version]) => ({ id, version })),
           orphans: this.#orphans,
           ...(this.#mails ? { mails: true as const } : {}),
+          ...(this.#clients ? { clients: true as const } : {}),
         };
     this.#isResyncDue = false;
     this.#sessions = new Map();
     this.#orphans = false;
     this.#mails = false;
+    this.#clients = false;
     this.#waitingSince = null;
     return change;
   }

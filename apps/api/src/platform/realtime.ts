@@ -14,6 +14,8 @@ export type Change =
       readonly orphans: boolean;
       /** A mail of the outbox came, went or changed; left out where none did. */
       readonly mails?: true;
+      /** A client's card came or changed; left out where none did. */
+      readonly clients?: true;
     };
 
 export const pingEveryMs = 15_000;

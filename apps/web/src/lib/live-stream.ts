@@ -3,7 +3,13 @@ import { api } from './trpc.ts';
 
 export type LiveMessage =
   | { type: 'resync'; now: string }
-  | { type: 'changed'; sessions: { id: string; version: number }[]; orphans: boolean; mails?: boolean };
+  | {
+      type: 'changed';
+      sessions: { id: string; version: number }[];
+      orphans: boolean;
+      mails?: boolean;
+      clients?: boolean;
+    };
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
 interface StreamHandlers {

@@ -66,6 +66,11 @@ export class LiveUpdates {
         this.#meanwhile.set(queryHash, new Map([...(this.#meanwhile.get(queryHash) ?? []), ...told]));
     this.#compare(told);
     if (message.orphans || message.mails === true) void this.queryClient.invalidateQueries({ queryKey: [['mails']] });
+    if (message.clients === true) {
+      void this.queryClient.invalidateQueries({ queryKey: [['clients']] });
+      // The panel and the composer beside a thread say who the client is and where mail goes.
+      void this.queryClient.invalidateQueries({ queryKey: [['sessions', 'byId']] });
+    }
     if (message.orphans) {
       void this.queryClient.invalidateQueries({ queryKey: [['orphans']] });
       void this.queryClient.invalidateQueries({ queryKey: [['viewer', 'me']] });

@@ -32,6 +32,8 @@ export interface TenantTx {
     orphansChanged: boolean;
     /** A mail of the outbox came, went or changed. */
     mailsChanged: boolean;
+    /** A client's card came or changed. */
+    clientsChanged: boolean;
     /** Something was put in the queue: whoever works on it looks at once. */
     workWanted: boolean;
   };

@@ -11,6 +11,8 @@ export interface Poke {
   readonly orphans: boolean;
   /** A mail of the outbox came, went or changed. */
   readonly mails: boolean;
+  /** A client's card came or changed. */
+  readonly clients: boolean;
   /** Somebody's login or rights changed: check who is still allowed to listen. */
   readonly access: boolean;
   /** Something was put in the queue. */
@@ -27,15 +29,24 @@ export function writePoke(poke: Poke): string {
     s: sessions,
     o: poke.orphans ? 1 : 0,
     m: poke.mails ? 1 : 0,
+    c: poke.clients ? 1 : 0,
     a: poke.access ? 1 : 0,
     w: poke.work ? 1 : 0,
   });
 }
 
 export function readPoke(payload: string): Poke {
-  const { b, s, o, m, a, w } = JSON.parse(payload) as { b: BrokerageId; s: Poke['sessions'] } & Record<
-    'o' | 'm' | 'a' | 'w',
+  const { b, s, o, m, c, a, w } = JSON.parse(payload) as { b: BrokerageId; s: Poke['sessions'] } & Record<
+    'o' | 'm' | 'c' | 'a' | 'w',
     0 | 1
   >;
-  return { brokerageId: b, sessions: s, orphans: o === 1, mails: m === 1, access: a === 1, work: w === 1 };
+  return {
+    brokerageId: b,
+    sessions: s,
+    orphans: o === 1,
+    mails: m === 1,
+    clients: c === 1,
+    access: a === 1,
+    work: w === 1,
+  };
 }

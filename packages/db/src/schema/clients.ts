@@ -1,7 +1,7 @@
-import type { Preference } from '@tripthread/shared/clients';
-import type { BrokerageId, ClientId, PersonId } from '@tripthread/shared/ids';
+import { clientChangeKinds, type Preference } from '@tripthread/shared/clients';
+import type { BrokerageId, ClientId, IsoAgentId, PersonId } from '@tripthread/shared/ids';
 import { sql } from 'drizzle-orm';
-import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 
 /** Made by the database of other columns, for finding and comparing; what of stands in the migration. */
@@ -26,6 +26,22 @@ export const clients = pgTable('clients', {
   nameKey: derived('name_key').notNull(),
   emailKey: derived('email_key'),
   searchText: derived('search_text').notNull(),
+});
+
+export const clientChangeKind = pgEnum('client_change_kind', clientChangeKinds);
+
+/** Who changed a card, and what of it; rows are only added. */
+export const clientChanges = pgTable('client_changes', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: uuid('id').primaryKey().defaultRandom(),
+  clientId: uuid('client_id').notNull().$type<ClientId>(),
+  isoAgentId: uuid('iso_agent_id').notNull().$type<IsoAgentId>(),
+  kind: clientChangeKind('kind').notNull(),
+  fields: text('fields').array().notNull().default([]),
+  otherId: uuid('other_id').$type<ClientId>(),
+  at: instant('at').notNull(),
+  /** Their order: two may come in one instant. */
+  seq: bigint('seq', { mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
 });
 
 export const clientPeople = pgTable('client_people', {

@@ -352,6 +352,13 @@ class Planter {
     await card(looseClient, {});
     await card(this.id(`merged client ${who}`), { merged_into: client, merged_at: then });
     const kim = await this.plant('client_people', 'all', { id: person, client_id: client, created_at: then });
+    await this.plant('client_changes', 'all', {
+      id: this.id(`client change ${who}`),
+      client_id: client,
+      iso_agent_id: this.id(`agent ${who}`),
+      kind: 'changed',
+      at: then,
+    });
     return { looseClient, person, personEmail: String(kim.email) };
   }
 

@@ -1,4 +1,5 @@
 import type { ClientCard } from '@tripthread/db/queries/client-cards';
+import { noteCardChange } from '@tripthread/db/queries/client-changes';
 import { insertPerson } from '@tripthread/db/queries/client-people';
 import { getClientForUpdate, saveClient } from '@tripthread/db/queries/clients';
 import { once } from '@tripthread/db/queries/idempotency';
@@ -16,6 +17,7 @@ export async function addPerson(desk: Desk, input: AddPerson): Promise<ClientCar
     await once(tx, { isoAgentId: desk.viewer.agentId, procedure: 'clients.addPerson', input, at }, async () => {
       const personId = await insertPerson(tx, clientId, facts, at);
       await saveClient(tx, clientId, afterChange(client, [personField(personId)]), at);
+      await noteCardChange(tx, { clientId, isoAgentId: desk.viewer.agentId, kind: 'person_added', at });
       return personId;
     });
   });

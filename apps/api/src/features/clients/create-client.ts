@@ -1,4 +1,5 @@
 import { inTransaction } from '@tripthread/db/database';
+import { noteCardChange } from '@tripthread/db/queries/client-changes';
 import { type Client, getClient, insertClient } from '@tripthread/db/queries/clients';
 import { once } from '@tripthread/db/queries/idempotency';
 import type { CreateClient } from '@tripthread/shared/clients.schema';
@@ -14,7 +15,9 @@ export async function createClient(desk: Desk, input: CreateClient): Promise<{ r
       { isoAgentId: desk.viewer.agentId, procedure: 'clients.create', input, at },
       async () => {
         const { idempotencyKey: _, ...columns } = input;
-        return (await insertClient(tx, { ...columns, createdAt: at })).id;
+        const made = await insertClient(tx, { ...columns, createdAt: at });
+        await noteCardChange(tx, { clientId: made.id, isoAgentId: desk.viewer.agentId, kind: 'created', at });
+        return made.id;
       },
     );
     return { client: await getClient(tx, id) };

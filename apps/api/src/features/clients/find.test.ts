@@ -1,4 +1,4 @@
-import { listClients, searchClients } from '@tripthread/db/queries/client-cards';
+import { getClientCard, listClients, searchClients } from '@tripthread/db/queries/client-cards';
 import { makeClient, openSession, type Seat } from '@tripthread/db/testing/make-desk';
 import { AddPerson, CreateClient, FindDuplicates, MergeClients } from '@tripthread/shared/clients.schema';
 import type { ClientId } from '@tripthread/shared/ids';
@@ -94,6 +94,8 @@ describe('the list', () => {
   });
 });
 
+const cardOf = (clientId: ClientId) => getClientCard(desk().tenant, desk().ana.viewer, clientId);
+
 describe('duplicates', () => {
   const find = async (input: object) =>
     (await findDuplicates(desk().ana, FindDuplicates.parse(input))).duplicates.map(
@@ -110,13 +112,31 @@ describe('duplicates', () => {
     expect(await find({ name: 'Somebody New "quoted" \\ {x}' })).toEqual([]);
     expect(() => FindDuplicates.parse({})).toThrow('Either a client or a name');
   });
+  it('told apart by mistake are offered again, from both sides, and the cards say who did what', async () => {
+    const [a, b] = [await makeClient(desk(), 'Lee Double'), await makeClient(desk(), 'Lee Double')];
+    await keepApart(desk().ana, { clientId: a, otherId: b, isApart: true });
+    // Twice is once.
+    await keepApart(desk().ana, { clientId: b, otherId: a, isApart: true });
+    expect((await cardOf(b)).toldApart).toEqual([{ id: a, name: 'Lee Double' }]);
+    await keepApart(desk().ben, { clientId: b, otherId: a, isApart: false });
+    expect(await find({ clientId: a })).toEqual(['Lee Double by name']);
+    expect(await find({ clientId: b })).toEqual(['Lee Double by name']);
+    for (const id of [a, b])
+      expect(await cardOf(id)).toMatchObject({
+        toldApart: [],
+        changes: [
+          { kind: 'taken_together', agentName: 'Ben', otherName: 'Lee Double' },
+          { kind: 'kept_apart', agentName: 'Ana', otherName: 'Lee Double' },
+        ],
+      });
+  });
   it('that somebody knows to be two are offered no more, from neither side; merged ones neither', async () => {
     const [a, b, c] = [
       await makeClient(desk(), 'Pat Twin'),
       await makeClient(desk(), 'Pat Twin'),
       await makeClient(desk(), 'Pat Twin'),
     ];
-    await keepApart(desk().ana, { clientId: a, otherId: b });
+    await keepApart(desk().ana, { clientId: a, otherId: b, isApart: true });
     expect((await find({ clientId: a })).length).toBe(1);
     expect((await find({ clientId: b })).length).toBe(1);
     expect((await find({ clientId: c })).length).toBe(2);

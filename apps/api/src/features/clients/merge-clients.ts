@@ -1,5 +1,6 @@
 import type { TenantTx } from '@tripthread/db/database';
 import type { ClientCard } from '@tripthread/db/queries/client-cards';
+import { noteCardChange } from '@tripthread/db/queries/client-changes';
 import { listPeople } from '@tripthread/db/queries/client-people';
 import type { ClientRow } from '@tripthread/db/queries/clients';
 import { lockForMerge, saveMerge } from '@tripthread/db/queries/merge-clients';
@@ -26,6 +27,8 @@ export async function mergeClients(desk: Desk, input: MergeClients): Promise<Cli
     const outcome = mergeCards(await cardOf(tx, kept), await cardOf(tx, merged), take);
     const author = { actor: actorOf(desk), source: desk.source, at: desk.clock.now() };
     await saveMerge(tx, locked, outcome, author);
+    const { agentId: isoAgentId } = desk.viewer;
+    await noteCardChange(tx, { clientId: kept.id, isoAgentId, kind: 'merged', otherId: merged.id, at: author.at });
   });
 }
 

@@ -43,6 +43,13 @@ describe('merging two cards', () => {
     );
 
     const card = await merge(kept, away);
+    // What was done to either, the newest first.
+    expect(card.changes.map(({ kind, fields, otherName }) => [kind, ...fields, otherName])).toEqual([
+      ['merged', 'O. Hartley'],
+      ['person_added', null],
+      ['changed', 'email', 'phone', null],
+      ['changed', 'email', 'notes', null],
+    ]);
 
     expect(card).toMatchObject({
       client: {
@@ -147,9 +154,11 @@ it('every key of the database that leads to a client is one that a merge moves',
     select k.conrelid::regclass || '.' || a.attname as place
     from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) and a.attname <> 'brokerage_id'
     where k.contype = 'f' and k.confrelid = 'clients'::regclass`;
-  // Whoever adds one teaches `saveMerge` to move it.
+  // Whoever adds one teaches `saveMerge` to move it. What was done to a card stays with it, and is read from the one that stands.
   expect(rows.map(({ place }) => place).toSorted()).toEqual([
     'chat_sessions.client_id',
+    'client_changes.client_id',
+    'client_changes.other_id',
     'client_people.client_id',
     'clients.merged_into',
     'conversations.client_id',

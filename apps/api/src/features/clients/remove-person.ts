@@ -1,4 +1,5 @@
 import type { ClientCard } from '@tripthread/db/queries/client-cards';
+import { noteCardChange } from '@tripthread/db/queries/client-changes';
 import { deletePerson, getPerson } from '@tripthread/db/queries/client-people';
 import { getClientForUpdate, saveClient } from '@tripthread/db/queries/clients';
 import { afterChange, decideCardChange, personField } from '@tripthread/shared/clients';
@@ -21,6 +22,8 @@ export async function removePerson(
     const field = personField(personId);
     unwrap(decideCardChange(client, expectedVersion, [field]));
     await deletePerson(tx, personId);
-    await saveClient(tx, clientId, afterChange(client, [], [field]), desk.clock.now());
+    const at = desk.clock.now();
+    await saveClient(tx, clientId, afterChange(client, [], [field]), at);
+    await noteCardChange(tx, { clientId, isoAgentId: desk.viewer.agentId, kind: 'person_removed', at });
   });
 }

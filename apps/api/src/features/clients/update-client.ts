@@ -1,4 +1,5 @@
 import type { TenantTx } from '@tripthread/db/database';
+import { noteCardChange } from '@tripthread/db/queries/client-changes';
 import type { ClientCard } from '@tripthread/db/queries/client-cards';
 import {
   getClientForUpdate,
@@ -28,7 +29,9 @@ export async function updateClient(desk: Desk, input: UpdateClient): Promise<Cli
     const fields = Object.keys(changed);
     if (fields.length === 0) return;
     const versions = unwrap(decideCardChange(client, expectedVersion, fields));
-    await saveClient(tx, clientId, { ...changed, ...versions }, desk.clock.now());
+    const at = desk.clock.now();
+    await saveClient(tx, clientId, { ...changed, ...versions }, at);
+    await noteCardChange(tx, { clientId, isoAgentId: desk.viewer.agentId, kind: 'changed', fields, at });
     if (changed.name !== undefined) await rename(tx, input, sessions, changed.name);
   });
 }

@@ -1,4 +1,5 @@
 import type { ClientCard } from '@tripthread/db/queries/client-cards';
+import { noteCardChange } from '@tripthread/db/queries/client-changes';
 import { getPerson, savePerson } from '@tripthread/db/queries/client-people';
 import { getClientForUpdate, saveClient } from '@tripthread/db/queries/clients';
 import { changedFacts, decideCardChange, personField } from '@tripthread/shared/clients';
@@ -19,6 +20,8 @@ export async function updatePerson(desk: Desk, input: UpdatePerson): Promise<Cli
     if (Object.keys(changed).length === 0) return;
     const versions = unwrap(decideCardChange(client, expectedVersion, [personField(personId)]));
     await savePerson(tx, personId, changed);
-    await saveClient(tx, clientId, versions, desk.clock.now());
+    const [at, fields] = [desk.clock.now(), Object.keys(changed)];
+    await saveClient(tx, clientId, versions, at);
+    await noteCardChange(tx, { clientId, isoAgentId: desk.viewer.agentId, kind: 'person_changed', fields, at });
   });
 }

@@ -1,4 +1,5 @@
 import type { Preference } from '@tripthread/shared/clients';
+import type { ClientCard } from '../../lib/api.ts';
 
 /** The fields of cards and people, by the names they have on screen. */
 export const factNames: Readonly<Record<string, string>> = {
@@ -11,6 +12,35 @@ export const factNames: Readonly<Record<string, string>> = {
   notes: 'Notes',
   preferences: 'Preferences',
 };
+
+type Change = Pick<ClientCard['changes'][number], 'kind' | 'fields' | 'otherName'>;
+
+/** What somebody did to a card, as it goes on after their name. */
+export function changeInWords({ kind, fields, otherName }: Change): string {
+  const facts = listed(fields.map((field) => (factNames[field] ?? field).toLowerCase()));
+  const other = otherName ?? 'another card';
+  switch (kind) {
+    case 'created':
+      return 'added the card';
+    case 'changed':
+      return `changed ${facts}`;
+    case 'person_added':
+      return 'added somebody';
+    case 'person_changed':
+      return `changed somebody’s ${facts}`;
+    case 'person_removed':
+      return 'took somebody off';
+    case 'merged':
+      return `merged the card of ${other} into this one`;
+    case 'kept_apart':
+      return `told it apart from ${other}`;
+    case 'taken_together':
+      return `no longer tells it apart from ${other}`;
+  }
+}
+
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 export const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 

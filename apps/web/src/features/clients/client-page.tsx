@@ -13,6 +13,7 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
+import { CardChanges } from './card-changes.tsx';
 import { ClientNotes } from './client-notes.tsx';
 import { ClientSessions } from './client-sessions.tsx';
 import { DuplicatesBanner } from './duplicates-banner.tsx';
@@ -117,10 +118,15 @@ function Card({ card }: { card: ClientCard }) {
               <ClientNotes card={card} />
             </Sheet>
           </div>
-          <div className="min-w-0">
+          <div className="flex min-w-0 flex-col gap-4">
             <Sheet>
               <ClientSessions card={card} />
             </Sheet>
+            {card.changes.length === 0 ? null : (
+              <Sheet>
+                <CardChanges card={card} />
+              </Sheet>
+            )}
           </div>
         </div>
       </div>
@@ -132,7 +138,7 @@ function Card({ card }: { card: ClientCard }) {
   );
 }
 
-function CardHeader({ card: { client }, onEdit }: { card: ClientCard; onEdit: () => void }) {
+function CardHeader({ card: { client, changes }, onEdit }: { card: ClientCard; onEdit: () => void }) {
   return (
     <header className="px-4 py-3 md:px-0 md:pt-0">
       <ToClients />
@@ -157,6 +163,7 @@ function CardHeader({ card: { client }, onEdit }: { card: ClientCard; onEdit: ()
         />
         <span className="text-xs text-ink-3">
           {client.updatedAt === null ? 'Added' : 'Changed'} <TimeText at={client.updatedAt ?? client.createdAt} />
+          {changes[0] === undefined ? null : ` by ${changes[0].agentName}`}
         </span>
       </p>
     </header>

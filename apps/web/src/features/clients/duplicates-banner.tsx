@@ -38,11 +38,34 @@ export function DuplicatesBanner({ card }: { card: ClientCard }) {
                 key={duplicate.client.id}
                 duplicate={duplicate}
                 onMerge={() => setMerging(duplicate.client.id)}
-                onApart={() => void apart(duplicate.client.id)}
+                onApart={() => void apart(duplicate.client, true)}
               />
             ))}
           </ul>
         </section>
+      )}
+      {card.toldApart.length === 0 ? null : (
+        <p
+          aria-label="Told apart"
+          className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 text-xs text-ink-2 md:px-0"
+        >
+          <span>Known to be another client:</span>
+          {card.toldApart.map((other) => (
+            <span key={other.id} className="inline-flex items-center gap-1">
+              <Link to="/clients/$clientId" params={{ clientId: other.id }} className="font-medium hover:underline">
+                {other.name}
+              </Link>
+              <Button
+                size="sm"
+                variant="ghost"
+                aria-label={`${other.name} may be the same client`}
+                onClick={() => void apart(other, false)}
+              >
+                Undo
+              </Button>
+            </span>
+          ))}
+        </p>
       )}
       {merging === null ? null : (
         <Suspense fallback={null}>
@@ -88,23 +111,41 @@ function DuplicateLine({ duplicate: { client, likeness }, onMerge, onApart }: Du
   );
 }
 
-/** From now on nobody is asked about these two again. */
-function useKeepApart(clientId: string): (otherId: string) => Promise<void> {
+/** From now on nobody is asked about these two; or they are compared again. */
+function useKeepApart(clientId: string) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.clients.keepApart.useMutation();
-  return async (otherId) => {
+  const apart = async (other: { readonly id: string; readonly name: string }, isApart: boolean): Promise<void> => {
     const key = { clientId };
-    const before = utils.clients.duplicates.getData(key);
-    utils.clients.duplicates.setData(
+    const before = { duplicates: utils.clients.duplicates.getData(key), card: utils.clients.byId.getData(key) };
+    const others = <T extends { readonly id: string }>(all: readonly T[]): T[] =>
+      all.filter(({ id }) => id !== other.id);
+    utils.clients.byId.setData(
       key,
-      (data) => data && { duplicates: data.duplicates.filter(({ client }) => client.id !== otherId) },
+      (card) =>
+        card && { ...card, toldApart: isApart ? [...others(card.toldApart), other as never] : others(card.toldApart) },
     );
+    if (isApart)
+      utils.clients.duplicates.setData(
+        key,
+        (data) => data && { duplicates: data.duplicates.filter(({ client }) => client.id !== other.id) },
+      );
     try {
-      await mutateAsync({ clientId, otherId });
-      toast({ text: 'Noted: two clients. They are not offered for merging again.' });
+      await mutateAsync({ clientId, otherId: other.id, isApart });
+      toast(
+        isApart
+          ? {
+              text: `Noted: ${other.name} is another client, and not offered for merging again.`,
+              action: { label: 'Undo', run: () => void apart(other, false) },
+            }
+          : { text: 'Taken back: where the two look alike, they are offered for merging again.' },
+      );
     } catch (error) {
-      utils.clients.duplicates.setData(key, before);
+      utils.clients.duplicates.setData(key, before.duplicates);
+      utils.clients.byId.setData(key, before.card);
       toast({ tone: 'danger', text: failureOf(error).sentence });
     }
+    await Promise.all([utils.clients.byId.invalidate(key), utils.clients.duplicates.invalidate()]);
   };
+  return apart;
 }

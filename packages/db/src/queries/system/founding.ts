@@ -113,7 +113,14 @@ async function asApplication(db: Executor, brokerageId: BrokerageId, work: (tx: 
   // Nobody can be listening to a brokerage that is not there yet, so nothing is announced.
   await work({
     brokerageId,
-    [inside]: { db, changed: new Map(), orphansChanged: false, mailsChanged: false, workWanted: false },
+    [inside]: {
+      db,
+      changed: new Map(),
+      orphansChanged: false,
+      mailsChanged: false,
+      clientsChanged: false,
+      workWanted: false,
+    },
   });
   await db.execute(sql`set local role none`);
 }

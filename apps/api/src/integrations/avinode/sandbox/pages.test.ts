@@ -1,6 +1,7 @@
 import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSandbox, type Sandbox } from './open-sandbox.ts';
+import { callerOf } from './testing/sandbox-caller.ts';
 
 let sandbox: Sandbox;
 let trip: { readonly id: string; readonly code: string };
@@ -61,6 +62,38 @@ test('a form sends requests, a quote and a decline', async () => {
   expect((await submit(`/operators/rfqs/${id}/quote`, { price: 'much', currency: 'USD' })).status).toBe(400);
   expect((await submit(`/operators/rfqs/${id}/decline`, { reason: 'OTHER', message: '' })).status).toBe(303);
   expect(sandbox.control.rfq(id).lifts[0]?.state).toBe('Declined');
+});
+
+test('a quote is sent in full: until when, and line by line, with what the brokerage does not see', async () => {
+  const [rfq] = sandbox.control.sendRequests(trip.id, { operators: ['Sierra Crest Jets'] });
+  const at = `/operators/rfqs/${rfq?.id}`;
+  expect((await get(at)).text).toContain('What is in it, line by line');
+  const body = new URLSearchParams({ price: '45000', currency: 'EUR', message: '', lines: 'own' });
+  body.set('validUntil', '2027-01-14T18:00');
+  for (const [name, amount] of [
+    ['Flight charge', '40000'],
+    ['De-icing', ''],
+    ['', '7'],
+    ['Ferry back', '5000'],
+  ] as const) {
+    body.append('lineName', name);
+    body.append('lineAmount', amount);
+  }
+  for (const seen of ['0', '1']) body.append('lineSeen', seen);
+  const send = (given: URLSearchParams) =>
+    fetch(`${sandbox.origin}${at}/quote`, { method: 'POST', body: given, redirect: 'manual' });
+  expect((await send(body)).status).toBe(303);
+  const lift = sandbox.control.rfq(rfq?.id ?? '').lifts.find(({ state }) => state === 'Accepted');
+  const { data } = await callerOf(sandbox)('GET', `/quotes/${lift?.quoteId}`);
+  expect(data).toMatchObject({
+    validUntil: '2027-01-14T18:00:00.000Z',
+    quoteBreakdown: {
+      sections: [{ lineItems: [{ description: 'Flight charge', amount: 40_000 }, { description: 'De-icing' }] }],
+    },
+  });
+  expect(JSON.stringify(data)).not.toContain('Ferry back');
+  body.set('validUntil', 'soon');
+  expect((await send(body)).status).toBe(400);
 });
 
 test('another site changes nothing by a browser that runs here', async () => {

@@ -10,7 +10,7 @@ import { type Notifier, release, seededRandom } from '../play/notify.ts';
 import type { Planner, Run } from '../play/plans.ts';
 import type { ScenarioName } from '../play/scenarios.ts';
 import { chatFromBuyer, chatFromSeller, decline, type Offered, submitQuote } from '../world/answers.ts';
-import { type Faults, type Rfq, type TableName, type Trip, type Webhook } from '../world/model.ts';
+import { type Faults, type Quote, type Rfq, type TableName, type Trip, type Webhook } from '../world/model.ts';
 import { invalid } from '../world/problem.ts';
 import { cancelRfq, cancelTrip, sendRequests } from '../world/rfqs.ts';
 import { createTrip } from '../world/trips.ts';
@@ -54,6 +54,8 @@ export interface QuoteOptions {
   readonly message?: string;
   /** One of the lifts asked for; otherwise the quoted one, or the first that waits. */
   readonly liftId?: string;
+  /** What is in it; as the operator usually itemises, when not given. */
+  readonly lineItems?: Quote['lineItems'];
 }
 
 export interface DeclineOptions {

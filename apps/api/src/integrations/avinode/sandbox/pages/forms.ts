@@ -65,6 +65,31 @@ export const textarea = (label: string, name: string, value: string, isNeeded = 
       html`<textarea id="${id}" name="${name}" maxlength="5000" ${isNeeded && html`required`}>${value}</textarea>`,
   );
 
+interface TextField {
+  readonly value?: string;
+  readonly type?: 'text' | 'datetime-local';
+  readonly most?: number;
+  readonly inputmode?: 'decimal';
+}
+
+export const textField = (
+  label: string,
+  name: string,
+  { value = '', type = 'text', most = 40, inputmode }: TextField = {},
+): Html =>
+  field(
+    label,
+    (id) =>
+      html`<input
+        id="${id}"
+        name="${name}"
+        type="${type}"
+        maxlength="${most}"
+        value="${value}"
+        ${inputmode !== undefined && html`inputmode="${inputmode}"`}
+      />`,
+  );
+
 export interface NumberField {
   readonly value: number;
   readonly most: number;

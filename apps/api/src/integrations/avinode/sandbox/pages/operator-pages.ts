@@ -1,11 +1,11 @@
 import { declineReasons } from '@tripthread/shared/quotes';
 import { accountOf } from '../known/accounts.ts';
 import { operators } from '../known/operators.ts';
-import { suggestedPrice } from '../play/acts.ts';
 import type { Quote, Rfq } from '../world/model.ts';
 import { tripOfRfq, type World } from '../world/world.ts';
-import { numberField, select, textarea } from './forms.ts';
+import { select, textarea } from './forms.ts';
 import { type Html, html } from './html.ts';
+import { quoteForm } from './quote-form.ts';
 import { messagesOf } from './trip-page.ts';
 import {
   dateOf,
@@ -152,36 +152,6 @@ const priceWords = ({ price, currency, isEstimate, revision, validUntil }: Quote
   html`<span class="price">${moneyWords(price, currency)}</span><br /><small
       >${isEstimate ? 'Avinode’s estimate' : revision > 1 ? `firm, price number ${revision}` : 'firm'}${validUntil !== null && ` until ${timeWords(validUntil)}`}</small
     >`;
-
-function quoteForm(world: World, rfq: Rfq, address: string): Html {
-  const quoted = rfq.lifts.find(({ state }) => state === 'Accepted');
-  const earlier = quoted?.quoteId == null ? undefined : world.store.get('quotes', quoted.quoteId);
-  const operator = operators.find(({ id }) => id === rfq.sellerId);
-  const currency = earlier?.currency ?? operator?.currency ?? 'USD';
-  const price = earlier === undefined ? suggestedPrice(world, rfq) : Math.round(earlier.price * 0.96);
-  const isRevision = earlier !== undefined;
-  return html`<form class="card" method="post" action="${address}/quote" aria-labelledby="quote">
-    <h2 id="quote">${isRevision ? 'Revise the quote' : 'Quote'}</h2>
-    ${select(
-      'Aircraft',
-      'lift',
-      rfq.lifts.map(({ id, type, tail }) => [id, `${type} ${tail}`]),
-      quoted?.id,
-    )}
-    <div class="row">
-      ${numberField('Price', 'price', { value: price, most: 1_000_000_000, step: 0.01, isNeeded: true })}
-      ${select(
-        'Currency',
-        'currency',
-        ['USD', 'EUR', 'GBP', 'CHF'].map((code) => [code, code]),
-        currency,
-      )}
-    </div>
-    ${numberField('Valid for hours', 'validHours', { value: 24, most: 8_760, step: 0.25 })}
-    ${textarea('Message with the quote', 'message', isRevision ? 'Please see our new price.' : `We are pleased to offer the following. /${operator?.person ?? ''}`)}
-    <button type="submit">${isRevision ? 'Send new price' : 'Send quote'}</button>
-  </form>`;
-}
 
 const declineForm = (rfq: Rfq, address: string): Html =>
   html`<form class="card" method="post" action="${address}/decline" aria-labelledby="decline">

@@ -10,6 +10,7 @@ import { type Fields, goTo, many, one, saidBy } from './forms.ts';
 import { html } from './html.ts';
 import { icon, iconPath, secure, sendPage, stylePath } from './layout.ts';
 import { operatorsPage, rfqPage } from './operator-pages.ts';
+import { statedBy } from './quote-form.ts';
 import { searchPage } from './search-page.ts';
 import { style } from './style.ts';
 import { tripPage, tripsPage } from './trip-page.ts';
@@ -113,14 +114,14 @@ function operatorPages(routes: Router, world: World, control: Control): void {
   routes.post(`${address}/quote`, (request, response) => {
     const rfq = getRfq(world, request.params.id);
     const fields = fieldsOf(request);
-    const [price, validHours] = [one(fields, 'price'), one(fields, 'validHours')];
+    const price = one(fields, 'price');
     const liftId = one(fields, 'lift');
     if (!/^\d{1,10}(?:\.\d{1,2})?$/u.test(price)) throw invalid('The price is a number, such as 45000', 'price');
     const { quote } = control.quote(rfq.id, {
       price: Number(price),
       currency: within(['USD', 'EUR', 'GBP', 'CHF'], one(fields, 'currency'), 'currency'),
       message: one(fields, 'message'),
-      ...(validHours === '' ? { validUntil: null } : { validHours: Number(validHours) || 0 }),
+      ...statedBy(fields),
       ...(liftId === '' ? {} : { liftId }),
     });
     goTo(response, `/operators/rfqs/${rfq.id}`, quote.revision > 1 ? 'revised' : 'quoted');
