@@ -65,7 +65,8 @@ test('a form sends requests, a quote and a decline', async () => {
 });
 
 test('a quote is sent in full: until when, and line by line, with what the brokerage does not see', async () => {
-  const [rfq] = sandbox.control.sendRequests(trip.id, { operators: ['Sierra Crest Jets'] });
+  const legs = [{ from: 'KTEB', to: 'KVNY', date: '2027-01-15', time: '10:00', pax: 4 }];
+  const [rfq] = sandbox.control.sendRequests(sandbox.control.createTrip({ legs }).id, { count: 1 });
   const at = `/operators/rfqs/${rfq?.id}`;
   expect((await get(at)).text).toContain('What is in it, line by line');
   const body = new URLSearchParams({ price: '45000', currency: 'EUR', message: '', lines: 'own' });
