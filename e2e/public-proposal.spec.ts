@@ -38,7 +38,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([]);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(390);
-    // Nothing of the desk was asked for.
+    // Nothing of the desk was asked for, its code neither.
+    await expect(client.page.locator('script[type=module]')).toHaveAttribute('src', /^\/assets\/client-/u);
     expect(calls.requests.filter((path) => !path.startsWith('/api/trpc/publicProposals.'))).toEqual([]);
   });
 }

@@ -114,7 +114,12 @@ export async function install() {
 
 /** What was built, by time and size: a build made by hand in between is noticed. */
 function built() {
-  const files = ['apps/api/dist/main.js', 'apps/api/dist/avinode-sandbox.js', 'apps/web/dist/index.html'];
+  const files = [
+    'apps/api/dist/main.js',
+    'apps/api/dist/avinode-sandbox.js',
+    'apps/web/dist/index.html',
+    'apps/web/dist/client.html',
+  ];
   if (!files.every((file) => fs.existsSync(file))) return undefined;
   return files.map((file) => `${fs.statSync(file).mtimeMs} ${fs.statSync(file).size}`).join(' ');
 }

@@ -54,16 +54,33 @@ function isInFirstLoad(id: string, graph: Graph): boolean {
   return isFirst;
 }
 
-export default defineConfig({
-  plugins: [react(), tailwindcss(), precompress()],
+/** The pages of clients at `/p/…` are a file of their own, as the server has it. */
+function clientPages(): Plugin {
+  return {
+    name: 'client-pages',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        if (request.url?.startsWith('/p/') === true) request.url = '/client.html';
+        next();
+      });
+    },
+  };
+}
+
+// Two builds into one folder: the desk, and with `--mode client` the page that a client opens. They share no file, so that
+// neither carries what only the other needs.
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), tailwindcss(), clientPages(), precompress()],
   build: {
-    manifest: true,
+    manifest: mode === 'client' ? '.vite/client.json' : true,
+    emptyOutDir: mode !== 'client',
     // What fetches modules ahead of time does so without help; what cannot still runs.
     modulePreload: { polyfill: false },
     target: 'es2022',
     // Inlined files would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
+      input: mode === 'client' ? 'client.html' : 'index.html',
       output: {
         // In one file, which compresses better than twenty; left alone, what a later part shares is cut out of it.
         codeSplitting: {
@@ -78,4 +95,4 @@ export default defineConfig({
     strictPort: true,
     proxy,
   },
-});
+}));

@@ -3,6 +3,9 @@ import sirv from 'sirv';
 
 const aYear = 365 * 24 * 60 * 60;
 
+/** A client's page, which is a file of its own; its address holds the token and is told to nobody. */
+const isClientPage = (address: string): boolean => address.startsWith('/p/');
+
 /** The web app's files, compressed at build time; every other address without a dot is the app itself. */
 export function webFiles(folder: string): RequestHandler {
   const serve = sirv(folder, {
@@ -23,6 +26,7 @@ export function webFiles(folder: string): RequestHandler {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     // A file that is gone meanwhile, after a build in the same place, fails its own answer and not the process.
     response.once('pipe', (file) => file.on('error', () => response.destroy()));
+    if (isClientPage(request.path)) request.url = '/client.html';
     serve(request, response, () => next());
   };
 }

@@ -15,7 +15,8 @@ let api: Api;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'tripthread-web-'));
-  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>A page</title>');
+  for (const page of ['index.html', 'client.html'])
+    writeFileSync(path.join(folder, page), '<!doctype html><title>A page</title>');
   api = await openApi({ webDist: folder });
 }, 60_000);
 afterAll(async () => {

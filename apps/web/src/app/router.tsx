@@ -123,13 +123,6 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in-route.tsx'), 'SignInRoute'),
 });
 
-/** A client's page: outside the shell, without a login, and with nothing of the desk. */
-const publicProposalRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/p/$token',
-  component: lazyRouteComponent(() => import('./public-proposal-route.tsx'), 'PublicProposalRoute'),
-});
-
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     shellRoute.addChildren([
@@ -150,7 +143,6 @@ export const router = createRouter({
       deliveriesRoute,
     ]),
     signInRoute,
-    publicProposalRoute,
   ]),
   // Plain names and values in the address, not JSON: `?trip=123456` is a code, not a number.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -1,7 +1,8 @@
 import { formatMoney } from '@tripthread/shared/money';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Field, Input, Textarea } from '../../components/field.tsx';
 import type { ClientPage, PageProposal } from './link-api.ts';
-import { control, Labelled, Part, Press, Refusal } from './page-parts.tsx';
+import { Part, Press, Refusal } from './page-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
 interface AnswerPartProps {
@@ -44,19 +45,19 @@ export function AnswerPart({ token, page, proposal, onAnswered, onRefused }: Ans
               chosen={draft.option}
               onChoose={(option) => set({ ...draft, option })}
             />
-            <Labelled label="Your name" hint="Typed in full, it stands for your signature." error={nameError}>
+            <Field isLarge label="Your name" hint="Typed in full, it stands for your signature." error={nameError}>
               {(props) => (
-                <input
+                <Input
+                  isLarge
                   {...props}
                   ref={nameRef}
                   autoComplete="name"
                   maxLength={200}
-                  className={`${control} h-11`}
                   value={draft.name}
                   onChange={(event) => set({ ...draft, name: event.target.value })}
                 />
               )}
-            </Labelled>
+            </Field>
             <div className="flex flex-col gap-2">
               <Press type="submit" color={page.brokerage.color}>
                 Accept
@@ -148,18 +149,19 @@ function LastStep({ step, sentence, color, reason, onReason, isBusy, onBack }: L
         {sentence}
       </p>
       {step === 'accept' ? null : (
-        <Labelled label="Why? (if you like)" hint="It helps your broker to offer what fits better.">
+        <Field isLarge label="Why? (if you like)" hint="It helps your broker to offer what fits better.">
           {(props) => (
-            <textarea
+            <Textarea
+              isLarge
               {...props}
               rows={3}
               maxLength={2_000}
-              className={`${control} field-sizing-content min-h-20 py-2`}
+              className="min-h-20"
               value={reason}
               onChange={(event) => onReason(event.target.value)}
             />
           )}
-        </Labelled>
+        </Field>
       )}
       <div className="flex flex-col gap-2">
         <Press type="submit" busy={isBusy} {...(step === 'accept' ? { color } : {})}>

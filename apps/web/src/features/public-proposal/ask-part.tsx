@@ -1,10 +1,10 @@
 import { Check } from 'lucide-react';
 import { type FormEvent, type Ref, useState } from 'react';
+import { Field, Textarea } from '../../components/field.tsx';
 import { useDraft } from '../../lib/drafts.ts';
-import { failureOf } from '../../lib/failure.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
-import { type ClientPage, linkApi } from './link-api.ts';
-import { control, Labelled, Part, Press, Refusal } from './page-parts.tsx';
+import { callLink, type ClientPage, linkFailureOf } from './link-api.ts';
+import { Part, Press, Refusal } from './page-parts.tsx';
 import { offlineSentence } from './use-answer.ts';
 
 interface AskPartProps {
@@ -34,12 +34,12 @@ export function AskPart({ token, page, isMain, ref }: AskPartProps) {
     setIsBusy(true);
     setRefusal(null);
     try {
-      await linkApi.ask.mutate({ token, text: words, idempotencyKey: keyOf([asked, words]) });
+      await callLink('ask', { token, text: words, idempotencyKey: keyOf([asked, words]) });
       setKept('');
       setAsked(words);
     } catch (error) {
-      const { httpStatus, sentence } = failureOf(error);
-      setRefusal(httpStatus === 0 ? offlineSentence : sentence);
+      const { httpStatus, message } = linkFailureOf(error);
+      setRefusal(httpStatus === 0 ? offlineSentence : message);
     } finally {
       setIsBusy(false);
     }
@@ -61,19 +61,20 @@ export function AskPart({ token, page, isMain, ref }: AskPartProps) {
             <p className="pt-1 break-words whitespace-pre-line text-ink-2">{asked}</p>
           </div>
         )}
-        <Labelled label="Your message" hint={`Goes to ${page.proposal?.preparedBy.name ?? page.brokerage.name}.`}>
+        <Field isLarge label="Your message" hint={`Goes to ${page.proposal?.preparedBy.name ?? page.brokerage.name}.`}>
           {(props) => (
-            <textarea
+            <Textarea
+              isLarge
               {...props}
               ref={ref}
               rows={3}
               maxLength={4_000}
-              className={`${control} field-sizing-content min-h-20 py-2`}
+              className="min-h-20"
               value={text}
               onChange={(event) => setKept(event.target.value)}
             />
           )}
-        </Labelled>
+        </Field>
         <Press
           type="submit"
           busy={isBusy}

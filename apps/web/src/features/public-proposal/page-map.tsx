@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { drawRoute, type LandTopology } from '@tripthread/shared/route-drawing';
+import { useEffect, useState } from 'react';
 import landUrl from 'world-atlas/land-110m.json?url';
 import type { PageLeg } from './link-api.ts';
 
@@ -11,19 +11,31 @@ async function fetchLand(): Promise<LandTopology> {
   return (await response.json()) as LandTopology;
 }
 
+/** Null until it is there. */
+function useLand(): LandTopology | 'failed' | null {
+  const [land, setLand] = useState<LandTopology | 'failed' | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void fetchLand()
+      .catch(() => 'failed' as const)
+      .then((found) => isWanted && setLand(found));
+    return () => void (isWanted = false);
+  }, []);
+  return land;
+}
+
 const placeOf = ({ latitude, longitude }: PageLeg['departure']) =>
   latitude === null || longitude === null ? null : { latitude, longitude };
 
 /** The flights as great circles on the world. What it shows stands in words beside it, so where it cannot be drawn nothing is missing. */
 export default function PageMap({ legs, color }: { legs: readonly PageLeg[]; color: string }) {
-  const land = useQuery({ queryKey: ['land'], queryFn: fetchLand, staleTime: Number.POSITIVE_INFINITY, retry: false });
+  const land = useLand();
   const known = legs.flatMap(({ departure, arrival }) => {
     const [from, to] = [placeOf(departure), placeOf(arrival)];
     return from === null || to === null ? [] : [{ from, to, codes: [departure.code, arrival.code] as const }];
   });
-  if (known.length === 0 || land.isError) return null;
-  const drawing =
-    land.data === undefined ? null : drawRoute({ land: land.data, legs: known, stops: [], at: null, ...size });
+  if (known.length === 0 || land === 'failed') return null;
+  const drawing = land === null ? null : drawRoute({ land, legs: known, stops: [], at: null, ...size });
   const ends = new Map(
     drawing?.legs.flatMap(({ from, to }, index) => {
       const [departure = '', arrival = ''] = known[index]?.codes ?? [];

@@ -68,42 +68,6 @@ export const Prose = ({ text }: { text: string }) => (
   <p className="text-body break-words whitespace-pre-line text-ink-2">{text}</p>
 );
 
-export const control =
-  'w-full rounded-md border border-line-strong/60 bg-surface-1 px-3 text-[16px] text-ink-1 hover:border-line-strong aria-invalid:border-danger';
-
-/** A field with its label, large enough that a phone does not zoom in. */
-export function Labelled({
-  label,
-  hint,
-  error,
-  children,
-}: {
-  label: string;
-  hint?: string;
-  error?: string | undefined;
-  children: (props: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }) => ReactNode;
-}) {
-  const id = useId();
-  const note = error ?? hint;
-  return (
-    <div className="flex flex-col gap-1.5">
-      <label htmlFor={id} className="text-row font-medium text-ink-2">
-        {label}
-      </label>
-      {children({
-        id,
-        ...(note === undefined ? {} : { 'aria-describedby': `${id}-note` }),
-        ...(error === undefined ? {} : { 'aria-invalid': true }),
-      })}
-      {note === undefined ? null : (
-        <p id={`${id}-note`} className={classNames('text-row', error === undefined ? 'text-ink-3' : 'text-danger')}>
-          {note}
-        </p>
-      )}
-    </div>
-  );
-}
-
 export const Refusal = ({ sentence }: { sentence: string | null }) =>
   sentence === null ? null : (
     <p role="alert" className="rounded-md bg-danger-tint px-3 py-2 text-body text-danger">

@@ -1,7 +1,6 @@
 import { Download, Link2Off, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Banner, EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import { failureOf } from '../../lib/failure.ts';
 import { useOnline } from '../../lib/use-online.ts';
 import { AnswerPart } from './answer-part.tsx';
 import { AskPart } from './ask-part.tsx';
@@ -16,15 +15,15 @@ import { useRegisterView } from './use-register-view.ts';
 
 /** A proposal as its client reads it, by a link and without a login. */
 export function PublicProposalPage({ token }: { token: string }) {
-  const { data, error, isError, refetch, show } = useClientPage(token);
+  const { page: data, failure, refetch, show } = useClientPage(token);
   useRegisterView(token, data !== undefined);
   useEffect(() => {
     document.title = data === undefined ? 'Proposal' : `${data.title} · ${data.brokerage.name}`;
   }, [data]);
   if (data !== undefined)
     return <ReadPage token={token} page={data} onAnswered={show} onRefused={() => void refetch()} />;
-  if (!isError) return <Loading />;
-  const { reason, sentence, requestId, httpStatus } = failureOf(error);
+  if (failure === null) return <Loading />;
+  const { reason, message, requestId } = failure;
   const isGone = reason === 'LINK_NOT_FOUND' || reason === 'BAD_INPUT';
   return (
     <main className="flex min-h-full items-center justify-center bg-surface-0 px-4">
@@ -38,7 +37,7 @@ export function PublicProposalPage({ token }: { token: string }) {
       ) : (
         <ErrorState
           title="The proposal could not be loaded"
-          sentence={httpStatus === 0 ? 'There is no connection right now. Nothing is lost; try again.' : sentence}
+          sentence={message}
           requestId={requestId}
           onRetry={() => void refetch()}
         />

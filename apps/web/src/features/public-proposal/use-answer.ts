@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import { failureOf } from '../../lib/failure.ts';
 import { useFormDraft } from '../../lib/form-draft.ts';
-import { type ClientPage, linkApi } from './link-api.ts';
+import { callLink, type ClientPage, linkFailureOf } from './link-api.ts';
 
 export interface AnswerDraft {
   readonly option: number;
@@ -35,13 +34,13 @@ export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
     try {
       const next =
         answer === 'accepted'
-          ? await linkApi.accept.mutate({ token, option: value.option, name })
-          : await linkApi.decline.mutate({ token, name, ...(reason === '' ? {} : { reason }) });
+          ? await callLink('accept', { token, option: value.option, name })
+          : await callLink('decline', { token, name, ...(reason === '' ? {} : { reason }) });
       forget();
       onAnswered(next);
     } catch (error) {
-      const failure = failureOf(error);
-      setRefusal(failure.httpStatus === 0 ? offlineSentence : failure.sentence);
+      const failure = linkFailureOf(error);
+      setRefusal(failure.httpStatus === 0 ? offlineSentence : failure.message);
       if (failure.httpStatus === 409 || failure.httpStatus === 404) onRefused();
     } finally {
       setIsBusy(false);

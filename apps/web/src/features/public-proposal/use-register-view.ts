@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { linkApi } from './link-api.ts';
+import { callLink } from './link-api.ts';
 
 const lookMilliseconds = 3_000;
 
@@ -16,7 +16,7 @@ export function useRegisterView(token: string, isReadable: boolean): void {
       stop.abort();
       clearTimeout(timer);
       // Nothing for the reader to do where it fails: the next visit says it.
-      void linkApi.registerView.mutate({ token }).catch(() => undefined);
+      void callLink('registerView', { token }).catch(() => undefined);
     };
     const look = (): void => {
       clearTimeout(timer);

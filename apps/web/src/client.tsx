@@ -1,0 +1,19 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ErrorBoundary } from './app/error-boundary.tsx';
+import { PublicProposalPage } from './features/public-proposal/public-proposal-page.tsx';
+import { watchTheme } from './lib/theme.ts';
+import './styles/tokens.css';
+
+// A client's page: a file of its own, without a login, and with nothing of the desk.
+const root = document.getElementById('root');
+if (!root) throw new Error('client.html has no #root');
+const token = decodeURIComponent(/^\/p\/([^/]*)/u.exec(location.pathname)?.[1] ?? '');
+watchTheme();
+createRoot(root).render(
+  <StrictMode>
+    <ErrorBoundary name="This page">
+      <PublicProposalPage token={token} />
+    </ErrorBoundary>
+  </StrictMode>,
+);

@@ -1,0 +1,48 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { callLink, LinkFailure, linkFailureOf } from './link-api.ts';
+
+const answers = (status: number, body: string | null) =>
+  vi.stubGlobal('fetch', (address: string, init: RequestInit) => {
+    asked.push([address, init.method, init.body]);
+    return body === null ? Promise.reject(new TypeError('offline')) : Promise.resolve(new Response(body, { status }));
+  });
+const asked: unknown[] = [];
+afterEach(() => {
+  vi.unstubAllGlobals();
+  asked.length = 0;
+});
+const call = () => callLink('view', { token: 'secret' });
+const failed = async (): Promise<LinkFailure> => {
+  const error: unknown = await call().then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(LinkFailure);
+  return linkFailureOf(error);
+};
+
+describe('a call of a client’s page', () => {
+  it('carries the token in its body and in no address', async () => {
+    answers(200, '{"result":{"data":{"state":"open"}}}');
+    expect(await call()).toEqual({ state: 'open' });
+    expect(asked).toEqual([['/api/trpc/publicProposals.view', 'POST', '{"token":"secret"}']]);
+  });
+  it('that is refused says why', async () => {
+    answers(
+      409,
+      '{"error":{"data":{"sentence":"It was answered.","reason":"PROPOSAL_ANSWERED","requestId":"r-1","httpStatus":409}}}',
+    );
+    expect(await failed()).toMatchObject({
+      message: 'It was answered.',
+      reason: 'PROPOSAL_ANSWERED',
+      httpStatus: 409,
+      requestId: 'r-1',
+    });
+  });
+  it.each([null, '<html>a gateway</html>', ''])('that nothing answered, or something else did: %j', async (body) => {
+    answers(502, body);
+    expect(await failed()).toMatchObject({ reason: null, httpStatus: 0 });
+  });
+  it('whatever else breaks is no connection to the reader', () =>
+    expect(linkFailureOf(new Error('a defect')).httpStatus).toBe(0));
+});
