@@ -133,10 +133,30 @@ describe('GET /api/requests', () => {
     const first = json.requests.at(-1);
     expect(first).toMatchObject({
       departure_airport: 'KTEB',
-      status: 'pending',
       passengers: 4,
       departure_date: '2027-03-04',
+      // It is at the step of its session, in the words of the list that stood before.
+      status: 'awaiting_quotes',
+      avinode_trip_id: 'atrip-64956150',
+      avinode_rfp_id: 'rfp-123',
     });
+    expect(first.chat_session).toMatchObject({
+      id: first.id,
+      route: 'KTEB → KVNY',
+      date: 'Mar 4, 2027',
+      generated_name: 'KTEB → KVNY (Mar 4, 2027)',
+      trip_id: 'atrip-64956150',
+      rfp_id: 'rfp-123',
+      rfq_id: 'rfp-123',
+      step: 'requesting_quotes',
+      current_step: 3,
+      total_steps: 5,
+    });
+    const [bare] = json.requests.filter(({ passengers }: { passengers: number | null }) => passengers === null);
+    expect(bare).toMatchObject({ status: 'draft', chat_session: { passengers: 1, current_step: 1, trip_id: null } });
+    const won = json.requests.filter(({ status }: { status: string }) => status === 'completed');
+    expect(won).toMatchObject([{ chat_session: { step: 'proposal_ready', current_step: 5 } }]);
+    expect(json.messages[first.id][0].type).toBe('user');
     expect(json.messages[first.id].map(({ content }: { content: string }) => content)).toEqual(['one', 'two', 'three']);
     expect(json.messages[first.id][0]).toMatchObject({ request_id: first.id, sender_type: 'iso_agent' });
     expect(Object.keys(json.messages).toSorted()).toEqual(json.requests.map(({ id }: { id: string }) => id).toSorted());

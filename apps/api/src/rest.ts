@@ -1,7 +1,5 @@
 // Door 2: the REST addresses that stood before tRPC did, thin over the same queries. Keys are snake_case here.
-import { inReading, type Tenant, tenantOf } from '@tripthread/db/database';
-import { listMessagesOfRequests } from '@tripthread/db/queries/conversations';
-import { listRequests, type Request as TripRequest } from '@tripthread/db/queries/requests';
+import { type Tenant, tenantOf } from '@tripthread/db/database';
 import { listSessions, type SessionRow } from '@tripthread/db/queries/session-list';
 import { Failure } from '@tripthread/shared/failures';
 import { ByProposalId } from '@tripthread/shared/proposals.schema';
@@ -17,8 +15,7 @@ import { createContext, type Platform } from './platform/context.ts';
 import { deskOf } from './platform/desk.ts';
 import { fieldsOf } from './platform/errors.ts';
 import type { Viewer } from './platform/viewer.ts';
-
-const mostMessagesPerRequest = 100;
+import { formerList } from './rest-requests.ts';
 
 /** `/api/chat-sessions` and `/api/requests`. What they throw is answered by the app, in the form of every door. */
 export function restRouter(platform: Platform): Router {
@@ -40,7 +37,7 @@ export function restRouter(platform: Platform): Router {
         .send(pdf);
     })
     .get('/requests', async (request, response) => {
-      response.json(await requests(await signedIn(platform, request, response), readQuery(request, RequestsQuery)));
+      response.json(await formerList(await signedIn(platform, request, response), readQuery(request, RequestsQuery)));
     })
     .post('/proposal-pdf', express.json({ limit: '1kb', inflate: false }), async (request, response) => {
       const { fileName, pdf } = await proposalPdf(platform, request, response);
@@ -132,51 +129,3 @@ function toSession(row: SessionRow) {
           },
   };
 }
-
-/** The caller's requests, newest first, with what was said about each: two queries, however many there are. */
-async function requests({ viewer, tenant }: Caller, { limit }: z.output<typeof RequestsQuery>) {
-  return inReading(tenant, async (tx) => {
-    const found = await listRequests(tx, viewer.agentId, limit);
-    const said = await listMessagesOfRequests(
-      tx,
-      viewer.agentId,
-      found.map(({ id }) => id),
-      mostMessagesPerRequest,
-    );
-    const messages: Record<string, unknown[]> = Object.fromEntries(found.map(({ id }) => [id, []]));
-    for (const message of said) {
-      messages[message.requestId]?.push({
-        id: message.id,
-        request_id: message.requestId,
-        sender_type: message.senderType,
-        audience: message.audience,
-        content: message.content,
-        created_at: message.createdAt,
-      });
-    }
-    return { requests: found.map(toRequest), messages };
-  });
-}
-
-const toRequest = (row: TripRequest) => ({
-  id: row.id,
-  iso_agent_id: row.isoAgentId,
-  client_id: row.clientId,
-  status: row.status,
-  departure_airport: row.departureAirport,
-  arrival_airport: row.arrivalAirport,
-  departure_date: row.departureDate,
-  return_date: row.returnDate,
-  passengers: row.passengers,
-  aircraft_type: row.aircraftType,
-  budget_minor: row.budgetMinor,
-  budget_currency: row.budgetCurrency,
-  special_requirements: row.specialRequirements,
-  pets: row.pets,
-  baggage: row.baggage,
-  catering: row.catering,
-  wifi: row.wifi,
-  smoking: row.smoking,
-  created_at: row.createdAt,
-  updated_at: row.updatedAt,
-});

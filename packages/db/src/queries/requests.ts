@@ -2,10 +2,12 @@ import type { Instant } from '@tripthread/shared/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, RequestId } from '@tripthread/shared/ids';
 import { type Leg, type LegZones, routeOf, type Wishes } from '@tripthread/shared/requests';
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { requests, tripSegments } from '../schema/requests.ts';
+import { chatSessions } from '../schema/sessions.ts';
+import { trips } from '../schema/trips.ts';
 
 export type Request = typeof requests.$inferSelect;
 type Facts = Pick<
@@ -116,4 +118,33 @@ export async function listRequests(tx: TenantTx, isoAgentId: IsoAgentId, limit: 
     .where(and(ofTenant(tx, requests), eq(requests.isoAgentId, isoAgentId)))
     .orderBy(desc(requests.createdAt), desc(requests.id))
     .limit(limit);
+}
+
+/** The agent's session of each of these requests, the one with the newest activity, with Avinode's own link to its trip. */
+export async function listSessionsOfRequests(tx: TenantTx, isoAgentId: IsoAgentId, requestIds: readonly RequestId[]) {
+  if (requestIds.length === 0) return [];
+  return tx[inside].db
+    .selectDistinctOn([chatSessions.requestId], {
+      requestId: chatSessions.requestId,
+      id: chatSessions.id,
+      conversationId: chatSessions.conversationId,
+      currentStep: chatSessions.currentStep,
+      avinodeTripId: chatSessions.avinodeTripId,
+      avinodeRfpId: chatSessions.avinodeRfpId,
+      avinodeRfqId: chatSessions.avinodeRfqId,
+      operatorsContactedCount: chatSessions.operatorsContactedCount,
+      quotesExpectedCount: chatSessions.quotesExpectedCount,
+      quotesReceivedCount: chatSessions.quotesReceivedCount,
+      searchUrl: trips.searchUrl,
+    })
+    .from(chatSessions)
+    .leftJoin(trips, and(ofTenant(tx, trips), eq(trips.id, chatSessions.tripId)))
+    .where(
+      and(
+        ofTenant(tx, chatSessions),
+        eq(chatSessions.isoAgentId, isoAgentId),
+        inArray(chatSessions.requestId, [...requestIds]),
+      ),
+    )
+    .orderBy(asc(chatSessions.requestId), desc(chatSessions.lastActivityAt), desc(chatSessions.id));
 }
