@@ -116,7 +116,7 @@ test('what a lead sets for proposals survives a look elsewhere, is saved, and be
 test('a broker is told that these pages are a lead’s', async ({ desk }) => {
   const her = await desk.signIn('ana', { at: '/settings/deliveries' });
   await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();
-  for (const page of ['connection', 'brokerage']) {
+  for (const page of ['connection', 'brokerage', 'jobs']) {
     await her.page.goto(`/settings/${page}`);
     await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();
   }

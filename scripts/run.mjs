@@ -155,26 +155,43 @@ async function dev() {
   return code;
 }
 
-/** The database that stands: whose server it is, it is used; where it does not run, it runs for as long as this takes. */
-async function standingDatabase(given) {
+/** The database that is there: the one given, the one of a server that runs, or our own for as long as this takes. */
+async function databaseThatIs(given) {
   if (given.databaseUrl) return given.databaseUrl;
   const dir = path.join(given.dataDir, 'pg');
   if (!fs.existsSync(dir)) throw new Failed('There is no database yet; npm start makes one.');
   if (!(await claim(given.dataDir, `npm run ${mode}`))) return database(given.dataDir, given);
   // Somebody's server, perhaps still starting. It is theirs to stop.
   for (let tries = 0; tries < 100; tries++) {
-    const url = (await findRunning(dir))?.url;
-    if (url) return url;
+    const running = await findRunning(dir);
+    if (running) return running.url;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Failed(`The database in ${given.dataDir} is in use, but does not come up.`);
 }
 
-async function sql() {
+/** A command of its own on the database that is there. */
+const onDatabase =
+  (...file) =>
+  async () => {
+    const given = settings();
+    await must(install(), 'The install');
+    const url = await databaseThatIs(given);
+    return run(bin('tsx'), [...file, ...args], { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
+  };
+
+const sql = onDatabase('packages/db/src/sql-cli.ts');
+const jobs = onDatabase('apps/api/src/jobs-cli.ts');
+const backup = onDatabase('packages/db/src/backup/cli.ts', 'backup');
+
+/** Into the database that is named, or into our own, which is made for it. */
+async function restore() {
   const given = settings();
+  const isElsewhere = given.databaseUrl || args.some((arg) => arg.startsWith('--database')) || args.includes('--check');
+  if (!isElsewhere) await claimOrFail(given.dataDir);
   await must(install(), 'The install');
-  const url = await standingDatabase(given);
-  return run(bin('tsx'), ['packages/db/src/sql-cli.ts', ...args], {
+  const url = isElsewhere ? (given.databaseUrl ?? '') : await database(given.dataDir, given);
+  return run(bin('tsx'), ['packages/db/src/backup/cli.ts', 'restore', ...args], {
     stdio: 'inherit',
     env: { ...process.env, DATABASE_URL: url },
   });
@@ -185,7 +202,7 @@ async function legacy() {
   await must(install(), 'The install');
   // Only what moves in, and what is compared with it, needs a database of our own.
   const needsOwn = args[0] === 'import' || args[0] === 'verify' || args.some((arg) => arg.startsWith('--brokerage'));
-  const url = needsOwn && !args.includes('--help') ? await standingDatabase(given) : '';
+  const url = needsOwn && !args.includes('--help') ? await databaseThatIs(given) : '';
   return run(bin('tsx'), ['packages/db/src/legacy-cli.ts', ...args], {
     stdio: 'inherit',
     env: { ...process.env, DATABASE_URL: url },
@@ -209,7 +226,7 @@ async function test() {
   return suite({ long: mode === 'test:long', args });
 }
 
-const modes = { start, dev, sql, legacy, bench, test, 'test:long': test };
+const modes = { start, dev, sql, legacy, jobs, backup, restore, bench, test, 'test:long': test };
 
 async function main() {
   if (!Object.hasOwn(modes, mode ?? '')) throw new Failed(`Usage: npm run ${Object.keys(modes).join(' | ')}`);

@@ -6,6 +6,7 @@ import { clientsRouter } from './features/clients/router.ts';
 import { connectionsRouter } from './features/connections/router.ts';
 import { deliveriesRouter } from './features/deliveries/router.ts';
 import { exchangeRatesRouter } from './features/exchange-rates/router.ts';
+import { jobsRouter } from './features/housekeeping/router.ts';
 import { mailsRouter } from './features/mails/router.ts';
 import { messagesRouter } from './features/messages/router.ts';
 import { orphansRouter } from './features/orphans/router.ts';
@@ -40,6 +41,7 @@ export const appRouter = router({
   exchangeRates: exchangeRatesRouter,
   connections: connectionsRouter,
   deliveries: deliveriesRouter,
+  jobs: jobsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -8,7 +8,7 @@ import { unwrap } from '@tripthread/shared/failures';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 import { newSession } from '@tripthread/shared/trip-info';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { archiveSessions } from './features/sessions-schedule/archive-sessions.ts';
+import { archiveSessions } from './features/housekeeping/archive-sessions.ts';
 import { wakeSessions } from './features/sessions-schedule/wake-sessions.ts';
 import { openClock } from './platform/clock.ts';
 import { type Api, openApi } from './testing/api.ts';

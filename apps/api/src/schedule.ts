@@ -2,8 +2,9 @@
 import type { Database } from '@tripthread/db/database';
 import { type Jobs, startJobs } from '@tripthread/db/jobs';
 import type { Clock } from '@tripthread/shared/clock';
+import type { HousekeepingJob } from '@tripthread/shared/housekeeping';
 import { catchUpAfterAbsence } from './features/avinode/catch-up-after-absence.ts';
-import { archiveSessions } from './features/sessions-schedule/archive-sessions.ts';
+import { housekeeping } from './features/housekeeping/jobs.ts';
 import { expireQuotes } from './features/sessions-schedule/expire-quotes.ts';
 import { fireChasers } from './features/sessions-schedule/fire-chasers.ts';
 import { followUpProposals } from './features/sessions-schedule/follow-up-proposals.ts';
@@ -16,10 +17,18 @@ const crontab = `
 * * * * * fire-chasers ?jobKey=fire-chasers
 * * * * * avinode-catch-up ?jobKey=avinode-catch-up
 7 * * * * archive-sessions ?jobKey=archive-sessions
+17 2 * * * reconcile-counters ?jobKey=reconcile-counters
+27 3 * * * purge-deliveries ?jobKey=purge-deliveries
+37 * * * * purge-logins ?jobKey=purge-logins
+47 3 * * * purge-links ?jobKey=purge-links
 `;
 
 /** Every recurring job. Each is safe to run twice and in several processes at once. */
 export function startSchedule(database: Database, clock: Clock, log: Log): Jobs {
+  const keepHouse = (name: HousekeepingJob, what: string) => async () => {
+    const effect = await housekeeping[name](database, clock);
+    if (effect > 0) log.info({ effect }, what);
+  };
   return startJobs(database, {
     crontab,
     tasks: {
@@ -41,10 +50,14 @@ export function startSchedule(database: Database, clock: Clock, log: Log): Jobs 
         const trips = await catchUpAfterAbsence(database, clock);
         if (trips > 0) log.info({ trips }, 'nobody listened to Avinode for long: trips are read again');
       },
-      'archive-sessions': async () => {
-        const archived = await archiveSessions(database, clock);
-        if (archived > 0) log.info({ archived }, 'completed sessions were archived');
+      'archive-sessions': keepHouse('archive-sessions', 'completed sessions were archived'),
+      'reconcile-counters': async () => {
+        const drifted = await housekeeping['reconcile-counters'](database, clock);
+        if (drifted > 0) log.error({ drifted }, 'numbers of sessions are not what their rows come to');
       },
+      'purge-deliveries': keepHouse('purge-deliveries', 'bodies of delivered notifications were taken away'),
+      'purge-logins': keepHouse('purge-logins', 'logins that ran out were taken away'),
+      'purge-links': keepHouse('purge-links', 'keys of links that ran out were forgotten'),
     },
     log: (level, message) =>
       level === 'error' || level === 'warning'

@@ -7,6 +7,7 @@ import * as brokerages from './schema/brokerages.ts';
 import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
 import * as exchangeRates from './schema/exchange-rates.ts';
+import * as housekeeping from './schema/housekeeping.ts';
 import * as legacy from './schema/legacy.ts';
 import * as logins from './schema/logins.ts';
 import * as mails from './schema/mails.ts';
@@ -127,6 +128,7 @@ describe('the schema in code', () => {
     clients,
     conversations,
     exchangeRates,
+    housekeeping,
     legacy,
     logins,
     mails,
@@ -166,6 +168,7 @@ describe('the schema in code', () => {
       brokerages,
       clients,
       conversations,
+      housekeeping,
       mails,
       notifications,
       proposalLinks,

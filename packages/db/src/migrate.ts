@@ -10,6 +10,8 @@ export interface MigrateOptions {
   readonly log?: (line: string) => void;
   /** Where the `NNNN_name.sql` files stand; the package's own unless a test brings others. */
   readonly directory?: string;
+  /** The number of the last file to apply; all of them unless a backup of an older schema is restored first. */
+  readonly upTo?: number;
   /** Runs last, with the lock still held: other packages' own migrations. */
   readonly after?: (url: string) => Promise<void>;
 }
@@ -36,8 +38,8 @@ const lacksRights = '42501';
  * Any number of processes may call it at the same time.
  * @throws {MigrationRefused} for a changed, missing or out-of-order file, and where the user of the URL lacks a right
  */
-export async function migrate({ url, log = () => {}, directory, after }: MigrateOptions): Promise<void> {
-  const files = readMigrations(directory ?? ownDirectory());
+export async function migrate({ url, log = () => {}, directory, after, upTo }: MigrateOptions): Promise<void> {
+  const files = readMigrations(directory ?? ownDirectory()).slice(0, upTo);
   const finish = after ?? (directory === undefined ? migrateJobs : async () => {});
   const client = postgres(url, {
     max: 1,

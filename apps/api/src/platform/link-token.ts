@@ -20,11 +20,11 @@ export function newLinkToken(sealer: Sealer, brokerageId: BrokerageId): NewLinkT
   return { token, tokenSha256: hashOfToken(token), tokenSealed: sealer.seal(token, purpose(brokerageId)) };
 }
 
-/** The token of a link, to show it again; null where the server's secret is another than when it was made. */
+/** The token of a link, to show it again; null where it was forgotten, or the server's secret is another than when it was made. */
 export const openLinkToken = (
   sealer: Sealer,
-  { brokerageId, tokenSealed }: { readonly brokerageId: BrokerageId; readonly tokenSealed: Buffer },
-): string | null => sealer.open(tokenSealed, purpose(brokerageId));
+  { brokerageId, tokenSealed }: { readonly brokerageId: BrokerageId; readonly tokenSealed: Buffer | null },
+): string | null => (tokenSealed === null ? null : sealer.open(tokenSealed, purpose(brokerageId)));
 
 export const hashOfToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 

@@ -23,6 +23,7 @@ export function listCrossedProbes({ a, b }: TwoBrokerages): readonly Probe[] {
     ['orphans.list', {}],
     ['connections.list', {}],
     ['deliveries.list', { limit: 100 }],
+    ['jobs.list', {}],
     ['deliveries.list', { q: a.own.tripCode }],
     ['sessions.list', { scope: 'team', limit: 100 }],
     ['sessions.byId', { sessionId: crossed.session }],

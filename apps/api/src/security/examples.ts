@@ -340,6 +340,16 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       resume: [{ input: { connectionId: own.connection } }],
       catchUp: [{ input: { connectionId: own.connection } }],
     },
+    jobs: {
+      list: [{ input: undefined, isOfBrokerage: true }],
+      run: [
+        { input: { name: 'archive-sessions' }, isOfBrokerage: true },
+        { input: { name: 'reconcile-counters' }, isOfBrokerage: true },
+        { input: { name: 'purge-deliveries' }, isOfBrokerage: true },
+        { input: { name: 'purge-links' }, isOfBrokerage: true },
+      ],
+      saveRetention: [{ input: { archiveAfterDays: 120 }, isOfBrokerage: true }],
+    },
     deliveries: {
       list: [
         { input: {}, isOfBrokerage: true },

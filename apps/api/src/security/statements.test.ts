@@ -2,7 +2,7 @@ import { openDatabase } from '@tripthread/db/database';
 import { tapDatabase, type WireTap } from '@tripthread/db/testing/wire-tap';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appRouter } from '../router.ts';
-import { archiveSessions } from '../features/sessions-schedule/archive-sessions.ts';
+import { archiveSessions } from '../features/housekeeping/archive-sessions.ts';
 import { wakeSessions } from '../features/sessions-schedule/wake-sessions.ts';
 import { runProbes } from './judge.ts';
 import { clock, type Doors, openDoors } from './open-doors.ts';

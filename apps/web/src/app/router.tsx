@@ -116,6 +116,12 @@ const deliveriesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/deliveries-page.tsx'), 'DeliveriesPage'),
 });
 
+const jobsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/jobs',
+  component: lazyRouteComponent(() => import('../features/settings/jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
@@ -141,6 +147,7 @@ export const router = createRouter({
       ratesRoute,
       connectionRoute,
       deliveriesRoute,
+      jobsRoute,
     ]),
     signInRoute,
   ]),

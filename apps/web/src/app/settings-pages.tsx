@@ -1,4 +1,4 @@
-import { ArrowLeftRight, FileCog, Mails, PlugZap, ScrollText } from 'lucide-react';
+import { ArrowLeftRight, FileCog, Mails, PlugZap, ScrollText, Timer } from 'lucide-react';
 import type { Me } from '../lib/api.ts';
 
 const icon = { size: 14, 'aria-hidden': true } as const;
@@ -37,6 +37,13 @@ const pages = [
     name: 'Delivery log',
     also: 'notifications webhooks parked replay',
     icon: <ScrollText {...icon} />,
+    isForAll: false,
+  },
+  {
+    to: '/settings/jobs',
+    name: 'Housekeeping',
+    also: 'jobs schedule archive retention incidents counters purge settings',
+    icon: <Timer {...icon} />,
     isForAll: false,
   },
 ] as const;

@@ -89,6 +89,7 @@ export async function getDelivery(
 ): Promise<
   Delivery & {
     readonly rawBody: string;
+    readonly bodyPurgedAt: Instant | null;
     /** Where what Avinode answered about it is kept: by its own id, or as part of its trip. */
     readonly about: { readonly connectionId: ConnectionId; readonly resources: readonly string[] };
   }
@@ -101,6 +102,7 @@ export async function getDelivery(
   return {
     ...toDelivery(row),
     rawBody: row.rawBody.toString('utf8'),
+    bodyPurgedAt: row.bodyPurgedAt,
     about: { connectionId: row.connectionId, resources },
   };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '@tripthread/shared/clock';
-import { and, asc, eq, gte, lt, lte, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, lt, lte, notExists, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { chatSessions, sessionEvents } from '../schema/sessions.ts';
@@ -14,8 +14,25 @@ export async function listSessionsToArchiveForUpdate(
   endedBefore: Instant,
   limit: number,
 ): Promise<readonly Session[]> {
-  const { db } = tx[inside];
-  const restored = db
+  return tx[inside].db
+    .select()
+    .from(chatSessions)
+    .where(toArchive(tx, endedBefore))
+    .orderBy(asc(chatSessions.sessionEndedAt), asc(chatSessions.id))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+}
+
+export async function countSessionsToArchive(tx: TenantTx, endedBefore: Instant): Promise<number> {
+  const [counted] = await tx[inside].db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(chatSessions)
+    .where(toArchive(tx, endedBefore));
+  return counted?.count ?? 0;
+}
+
+function toArchive(tx: TenantTx, endedBefore: Instant): SQL | undefined {
+  const restored = tx[inside].db
     .select({ one: sql`1` })
     .from(sessionEvents)
     .where(
@@ -26,20 +43,12 @@ export async function listSessionsToArchiveForUpdate(
         gte(sessionEvents.at, endedBefore),
       ),
     );
-  return db
-    .select()
-    .from(chatSessions)
-    .where(
-      and(
-        ofTenant(tx, chatSessions),
-        eq(chatSessions.status, 'completed'),
-        lt(chatSessions.sessionEndedAt, endedBefore),
-        notExists(restored),
-      ),
-    )
-    .orderBy(asc(chatSessions.sessionEndedAt), asc(chatSessions.id))
-    .limit(limit)
-    .for('update', { skipLocked: true });
+  return and(
+    ofTenant(tx, chatSessions),
+    eq(chatSessions.status, 'completed'),
+    lt(chatSessions.sessionEndedAt, endedBefore),
+    notExists(restored),
+  );
 }
 
 /** Snoozed sessions whose time has come, locked; those in use are left for the next run. */

@@ -23,4 +23,6 @@ export const avinodeWebhookEvents = pgTable('avinode_webhook_events', {
   /** Its resource is still to be read at Avinode. */
   wantsRead: boolean('wants_read').notNull().default(false),
   readAt: instant('read_at'),
+  /** When its body was taken away; it is empty since then. */
+  bodyPurgedAt: instant('body_purged_at'),
 });

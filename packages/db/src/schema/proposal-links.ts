@@ -11,7 +11,8 @@ export const proposalLinks = pgTable('proposal_links', {
   id: id<ProposalLinkId>(),
   proposalId: uuid('proposal_id').notNull().$type<ProposalId>(),
   tokenSha256: bytea('token_sha256').notNull(),
-  tokenSealed: bytea('token_sealed').notNull(),
+  /** Null long after it ran out: the key is forgotten, its hash still says that it was one. */
+  tokenSealed: bytea('token_sealed'),
   createdBy: uuid('created_by').notNull().$type<IsoAgentId>(),
   createdAt: instant('created_at').notNull(),
   expiresAt: instant('expires_at').notNull(),

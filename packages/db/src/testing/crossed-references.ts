@@ -159,6 +159,8 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   const pdf = await row('proposal_documents', 'proposal_id', b.own.sentProposal);
   await insert('proposal_documents', { ...pdf, proposal_id: a.own.answeredProposal });
   // A rate of theirs that somebody of ours is said to have entered.
+  const incident = await row('incidents', 'brokerage_id', b.id);
+  await insert('incidents', { ...incident, id: idOf('crossed incident'), session_id: a.own.session });
   const rate = await row('exchange_rates', 'brokerage_id', b.id);
   await insert('exchange_rates', { ...rate, id: idOf('crossed rate'), iso_agent_id: a.own.agent });
   await crossLinks({ a, b }, row, insert);

@@ -92,6 +92,11 @@ export class StoryDatabase {
     await this.#owner`select graphile_worker.add_job(${name})`;
   }
 
+  /** Puts a number of a session wrong, as nothing in the product can. */
+  async miscount(sessionId: string, column: 'message_count'): Promise<void> {
+    await this.#owner`update chat_sessions set ${this.#owner(column)} = ${this.#owner(column)} + 1 where id = ${sessionId}`;
+  }
+
   /** How many jobs that were asked for are not done yet. */
   async jobsLeft(): Promise<number> {
     const [left] = await this.#owner`select count(*)::int as count from graphile_worker.jobs`;

@@ -12,6 +12,8 @@ const mostCharacters = 200_000;
 
 export interface DeliveryShown extends Delivery {
   readonly rawBody: string;
+  /** Since when it is not kept any more, and empty. */
+  readonly bodyPurgedAt: Instant | null;
   /** What Avinode answered about it and its trip, as it came, the newest first. */
   readonly answers: readonly {
     readonly path: string;

@@ -1,13 +1,13 @@
-import { type Database, inTransaction, type TenantTx, tenantOf } from '@tripthread/db/database';
+import { inTransaction, type TenantTx } from '@tripthread/db/database';
 import { listLapsedQuotes, listTripsWithLapsedQuotes, saveExpired } from '@tripthread/db/queries/due-quotes';
 import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
-import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
 import { findAnyTripForUpdate, sourcingOfTrip } from '@tripthread/db/queries/trips';
-import type { Clock, Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/clock';
 import type { TripId } from '@tripthread/shared/ids';
 import { isDueToExpire } from '@tripthread/shared/quotes';
 import { systemActor } from '@tripthread/shared/session-events';
 import { isOpen } from '@tripthread/shared/sessions';
+import { recurring } from '../../platform/recurring.ts';
 
 const batch = 100;
 
@@ -17,18 +17,15 @@ const batch = 100;
  * holds who changes a quote. A revision that came first has extended it; one that comes later brings it back.
  * @returns how many it expired
  */
-export async function expireQuotes(database: Database, clock: Clock): Promise<number> {
+export const expireQuotes = recurring('expire-quotes', async ({ tenant, clock }) => {
   let expired = 0;
-  for (const { id } of await listBrokerages(database)) {
-    const tenant = tenantOf(database, id, 'ingest');
-    for (let trips = batch; trips === batch;) {
-      const due = await inTransaction(tenant, (tx) => listTripsWithLapsedQuotes(tx, clock.now(), batch));
-      for (const tripId of due) expired += await inTransaction(tenant, (tx) => expireOfTrip(tx, tripId, clock.now()));
-      trips = due.length;
-    }
+  for (let trips = batch; trips === batch;) {
+    const due = await inTransaction(tenant, (tx) => listTripsWithLapsedQuotes(tx, clock.now(), batch));
+    for (const tripId of due) expired += await inTransaction(tenant, (tx) => expireOfTrip(tx, tripId, clock.now()));
+    trips = due.length;
   }
   return expired;
-}
+});
 
 async function expireOfTrip(tx: TenantTx, tripId: TripId, at: Instant): Promise<number> {
   await findAnyTripForUpdate(tx, tripId);

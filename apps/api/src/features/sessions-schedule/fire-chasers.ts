@@ -1,13 +1,13 @@
-import { type Database, inTransaction, type Tenant, type TenantTx, tenantOf } from '@tripthread/db/database';
+import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions';
 import { listAnswers, listRfqsForUpdate, listRfqsToChase, saveChasersFired } from '@tripthread/db/queries/silent-rfqs';
-import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
 import { findTripForUpdate, type Rfq, sourcingOfTrip } from '@tripthread/db/queries/trips';
 import { chaseWithin, isDueToChase, shortestWait, waitFor } from '@tripthread/shared/chasers';
-import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock';
+import { type Instant, instantPlus } from '@tripthread/shared/clock';
 import type { TripId } from '@tripthread/shared/ids';
 import { systemActor } from '@tripthread/shared/session-events';
 import { isOpen } from '@tripthread/shared/sessions';
+import { recurring } from '../../platform/recurring.ts';
 
 const batch = 200;
 
@@ -18,15 +18,12 @@ type Due = Pick<Rfq, 'id' | 'tripId'> & { readonly wait: number };
  * whoever looks and however often. It sends nothing: what is written to an operator is a broker's to send.
  * @returns how many it fired
  */
-export async function fireChasers(database: Database, clock: Clock): Promise<number> {
+export const fireChasers = recurring('fire-chasers', async ({ tenant, clock, settings }) => {
   let fired = 0;
-  for (const { id, chaseAfterMinutes } of await listBrokerages(database)) {
-    const tenant = tenantOf(database, id, 'ingest');
-    for (const [tripId, due] of await findDue(tenant, chaseAfterMinutes, clock.now()))
-      fired += await inTransaction(tenant, (tx) => chaseOnTrip(tx, tripId, due, clock.now()));
-  }
+  for (const [tripId, due] of await findDue(tenant, settings.chaseAfterMinutes, clock.now()))
+    fired += await inTransaction(tenant, (tx) => chaseOnTrip(tx, tripId, due, clock.now()));
   return fired;
-}
+});
 
 /** What is due, by trip; looked at again under the trip's lock before anything is said of it. */
 async function findDue(

@@ -1,15 +1,15 @@
-import { type Database, inTransaction, tenantOf } from '@tripthread/db/database';
+import { inTransaction } from '@tripthread/db/database';
 import {
   findProposalForUpdate,
   listProposalsToFollowUp,
   saveProposalChaser,
 } from '@tripthread/db/queries/due-proposals';
 import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/sessions';
-import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
 import { isDueToFollowUp } from '@tripthread/shared/chasers';
-import { type Clock, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
+import { instantPlus, millisecondsPer } from '@tripthread/shared/clock';
 import { systemActor } from '@tripthread/shared/session-events';
 import { isOpen } from '@tripthread/shared/sessions';
+import { recurring } from '../../platform/recurring.ts';
 
 const batch = 100;
 
@@ -18,29 +18,27 @@ const batch = 100;
  * once per proposal, whoever looks and however often. It writes to nobody.
  * @returns how many it said so of
  */
-export async function followUpProposals(database: Database, clock: Clock): Promise<number> {
+export const followUpProposals = recurring('follow-up-proposals', async ({ tenant, clock, settings }) => {
+  const { followUpAfterMinutes } = settings;
+  const sentUntil = () => instantPlus(clock.now(), -followUpAfterMinutes * millisecondsPer.minute);
   let fired = 0;
-  for (const { id, followUpAfterMinutes } of await listBrokerages(database)) {
-    const tenant = tenantOf(database, id, 'ingest');
-    const sentUntil = () => instantPlus(clock.now(), -followUpAfterMinutes * millisecondsPer.minute);
-    // A proposal that was answered while this ran is not met again: it is no longer among those that are out.
-    const due = await inTransaction(tenant, (tx) => listProposalsToFollowUp(tx, sentUntil(), batch));
-    for (const { id: proposalId, sessionId } of due) {
-      const isFired = await inTransaction(tenant, async (tx) => {
-        const at = clock.now();
-        const session = await getSessionForUpdate(tx, sessionId);
-        const proposal = await findProposalForUpdate(tx, proposalId);
-        const isDue = proposal !== null && isDueToFollowUp(proposal, followUpAfterMinutes, at);
-        if (!isDue || !isOpen(session.status)) return false;
-        await saveProposalChaser(tx, proposalId, at);
-        const refs = { proposalId };
-        const patch = { turn: 'broker' } as const;
-        const told = { session, kind: 'chaser_due', actor: systemActor, source: 'schedule', at, patch, refs } as const;
-        await appendToSession(tx, told);
-        return true;
-      });
-      if (isFired) fired += 1;
-    }
+  // A proposal that was answered while this ran is not met again: it is no longer among those that are out.
+  const due = await inTransaction(tenant, (tx) => listProposalsToFollowUp(tx, sentUntil(), batch));
+  for (const { id: proposalId, sessionId } of due) {
+    const isFired = await inTransaction(tenant, async (tx) => {
+      const at = clock.now();
+      const session = await getSessionForUpdate(tx, sessionId);
+      const proposal = await findProposalForUpdate(tx, proposalId);
+      const isDue = proposal !== null && isDueToFollowUp(proposal, followUpAfterMinutes, at);
+      if (!isDue || !isOpen(session.status)) return false;
+      await saveProposalChaser(tx, proposalId, at);
+      const refs = { proposalId };
+      const patch = { turn: 'broker' } as const;
+      const told = { session, kind: 'chaser_due', actor: systemActor, source: 'schedule', at, patch, refs } as const;
+      await appendToSession(tx, told);
+      return true;
+    });
+    if (isFired) fired += 1;
   }
   return fired;
-}
+});

@@ -1,10 +1,9 @@
-import { type Database, inTransaction, tenantOf } from '@tripthread/db/database';
+import { inTransaction } from '@tripthread/db/database';
 import { listSessionsToWakeForUpdate } from '@tripthread/db/queries/due-sessions';
 import { appendToSession } from '@tripthread/db/queries/sessions';
-import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
-import type { Clock } from '@tripthread/shared/clock';
 import { systemActor } from '@tripthread/shared/session-events';
 import { decideStatus, isDueToWake } from '@tripthread/shared/session-moves';
+import { recurring } from '../../platform/recurring.ts';
 
 const batch = 200;
 
@@ -13,29 +12,26 @@ const batch = 200;
  * and in two processes at once.
  * @returns how many it woke
  */
-export async function wakeSessions(database: Database, clock: Clock): Promise<number> {
+export const wakeSessions = recurring('wake-sessions', async ({ tenant, clock }) => {
   let woken = 0;
-  for (const { id } of await listBrokerages(database)) {
-    const tenant = tenantOf(database, id, 'ingest');
-    for (let done = batch; done === batch; woken += done) {
-      done = await inTransaction(tenant, async (tx) => {
-        const now = clock.now();
-        const sessions = await listSessionsToWakeForUpdate(tx, now, batch);
-        for (const session of sessions) {
-          const decided = decideStatus(session, { move: 'resume' }, null, now);
-          if (!isDueToWake(session, now) || !decided.ok) continue;
-          await appendToSession(tx, {
-            session,
-            kind: 'woken',
-            actor: systemActor,
-            source: 'schedule',
-            at: now,
-            patch: decided.value,
-          });
-        }
-        return sessions.length;
-      });
-    }
+  for (let done = batch; done === batch; woken += done) {
+    done = await inTransaction(tenant, async (tx) => {
+      const now = clock.now();
+      const sessions = await listSessionsToWakeForUpdate(tx, now, batch);
+      for (const session of sessions) {
+        const decided = decideStatus(session, { move: 'resume' }, null, now);
+        if (!isDueToWake(session, now) || !decided.ok) continue;
+        await appendToSession(tx, {
+          session,
+          kind: 'woken',
+          actor: systemActor,
+          source: 'schedule',
+          at: now,
+          patch: decided.value,
+        });
+      }
+      return sessions.length;
+    });
   }
   return woken;
-}
+});

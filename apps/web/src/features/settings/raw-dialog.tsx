@@ -22,7 +22,7 @@ export function RawDialog({ deliveryId, onClose }: { deliveryId: string; onClose
       title={data === undefined ? 'Notification' : `Notification of ${data.avinodeId}`}
       onClose={onClose}
       footer={
-        data === undefined ? undefined : (
+        data === undefined || data.bodyPurgedAt !== null ? undefined : (
           <Button
             icon={isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
             onClick={() => void navigator.clipboard.writeText(data.rawBody).then(() => setIsCopied(true))}
@@ -70,7 +70,14 @@ export function RawDialog({ deliveryId, onClose }: { deliveryId: string; onClose
               </Fact>
             )}
           </Facts>
-          <RawText label="Body" text={readableBody(data.rawBody)} />
+          {data.bodyPurgedAt === null ? (
+            <RawText label="Body" text={readableBody(data.rawBody)} />
+          ) : (
+            <p className="text-row text-ink-2">
+              Its body was kept for 30 days and taken away <TimeText at={data.bodyPurgedAt} />. What the threads were
+              told stays.
+            </p>
+          )}
           <Answers answers={data.answers} />
         </div>
       )}

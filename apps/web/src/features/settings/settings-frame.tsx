@@ -21,6 +21,7 @@ const pages = [
   { to: '/settings/mail', name: 'Mail', isForAll: false },
   { to: '/settings/connection', name: 'Avinode connection', isForAll: false },
   { to: '/settings/deliveries', name: 'Delivery log', isForAll: false },
+  { to: '/settings/jobs', name: 'Housekeeping', isForAll: false },
 ] as const;
 
 /** A page of the settings: its name, what it is for, and the way to its neighbours. */

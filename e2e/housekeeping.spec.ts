@@ -1,0 +1,38 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './fixtures.ts';
+
+test('a lead sees what the desk does by itself, runs it at once, and is shown a number that is wrong', async ({
+  desk,
+}) => {
+  const session = await desk.session({
+    owner: 'ana',
+    client: 'Olivia Hartley',
+    messages: [{ from: 'client', text: 'Hi' }],
+  });
+  const { page } = await desk.signIn('lead', { at: '/settings/jobs' });
+  await expect(page.getByText('Nothing was counted anew yet')).toBeVisible();
+  const count = page.getByRole('button', { name: 'Run now: Count anew' });
+  await count.click();
+  await expect(page.getByText('Every number is what its rows come to')).toBeVisible();
+
+  await desk.stories.miscount(session.id, 'message_count');
+  await count.click();
+  await expect(page.getByText('Done: 1 number found wrong')).toBeVisible();
+  const incidents = page.getByRole('region', { name: 'Incidents' });
+  await expect(incidents).toContainText('the session says 2, its rows come to 1');
+  await expect(incidents).toContainText('Still so');
+
+  await page.getByRole('textbox', { name: /^Completed sessions/ }).fill('0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('From 1 to 3650 days')).toBeVisible();
+  await page.getByRole('textbox', { name: /^Completed sessions/ }).fill('30');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved; it holds from the next run on.')).toBeVisible();
+  const grave = (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) =>
+    ['serious', 'critical'].includes(impact ?? ''),
+  );
+  expect(grave).toEqual([]);
+
+  await incidents.getByRole('link').click();
+  await expect(page.getByRole('region', { name: 'Thread' })).toContainText('Olivia Hartley');
+});

@@ -1,0 +1,189 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { systemClock } from '@tripthread/shared/clock';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts';
+import { checkInvariants } from '../testing/invariants.ts';
+import { openOwner, type Owner } from '../testing/owner.ts';
+import { plantTwoBrokerages } from '../testing/two-brokerages.ts';
+import { BackupRefused } from './records.ts';
+import { restoreBackup, verifyBackup } from './restore-backup.ts';
+import { listTables, settings, sumOf } from './tables.ts';
+import { writeBackup } from './write-backup.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'tripthread-backup-'));
+const file = path.join(folder, 'desk.backup');
+let source: FreshDatabase;
+let owner: Owner;
+beforeAll(async () => {
+  source = await freshDatabase();
+  owner = openOwner(source.url);
+  await plantTwoBrokerages(owner);
+  await owner.query(`select setval('proposal_numbers', 4711, true)`);
+  // What a line of text could be mistaken for.
+  await owner.query(`update clients set notes = $1 where id = (select id from clients order by id limit 1)`, [
+    'tab\tbackslash\\ newline\n\\. NULL \\N “quotes” 🛩',
+  ]);
+  await writeBackup({ url: source.url, to: file, clock: systemClock });
+}, 60_000);
+afterAll(async () => {
+  await owner.end();
+  await source.drop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Every table with the hash of its rows. */
+async function hashes(url: string) {
+  const client = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, connection: { ...settings } });
+  try {
+    return await client.begin(async (sql) => {
+      const all: Record<string, unknown> = {};
+      for (const form of await listTables(sql)) all[form.table] = await sumOf(sql, form);
+      return all;
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+async function intoEmpty<T>(work: (url: string) => Promise<T>): Promise<T> {
+  const target = await freshDatabase();
+  try {
+    return await work(target.url);
+  } finally {
+    await target.drop();
+  }
+}
+const why = (work: Promise<unknown>) =>
+  work.then(
+    () => 'it was restored',
+    (error: unknown) => {
+      if (error instanceof BackupRefused) return error.message;
+      throw error;
+    },
+  );
+const copyWith = (name: string, bytes: Buffer) => {
+  const copy = path.join(folder, name);
+  writeFileSync(copy, bytes);
+  return copy;
+};
+
+describe('a backup', () => {
+  it('restored into an empty database is the same rows, the same numbers to give out, and the same rules', () =>
+    intoEmpty(async (url) => {
+      const manifest = await restoreBackup({ url, from: file });
+      const found = await hashes(url);
+      expect(found).toEqual(await hashes(source.url));
+      expect(found).toEqual(manifest.tables);
+      expect(Object.values(manifest.tables).every(({ rows }) => rows >= 0)).toBe(true);
+      expect(Object.values(manifest.tables).filter(({ rows }) => rows > 0).length).toBeGreaterThan(25);
+      const restored = openOwner(url);
+      expect(await restored.query(`select nextval('proposal_numbers')::int as next`)).toEqual([{ next: 4712 }]);
+      const rules = `select conrelid::regclass::text as of, conname, pg_get_constraintdef(oid) as text, convalidated from pg_constraint
+        where connamespace = 'public'::regnamespace order by 1, 2`;
+      expect(await restored.query(rules)).toEqual(await owner.query(rules));
+      const walls = `select relname, relrowsecurity, relforcerowsecurity from pg_class
+        where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`;
+      expect(await restored.query(walls)).toEqual(await owner.query(walls));
+      await restored.end();
+      expect((await checkInvariants(url)).toSorted()).toEqual((await checkInvariants(source.url)).toSorted());
+    }));
+
+  it('the control: a row that differs has another hash', () =>
+    intoEmpty(async (url) => {
+      await restoreBackup({ url, from: file });
+      const restored = openOwner(url);
+      await restored.run(
+        `update messages set content = content || '.' where id = (select id from messages order by id limit 1)`,
+      );
+      await restored.end();
+      const [there, here] = [await hashes(url), await hashes(source.url)];
+      expect(Object.keys(here).filter((table) => JSON.stringify(here[table]) !== JSON.stringify(there[table]))).toEqual(
+        ['messages'],
+      );
+    }));
+
+  it('is one moment: what is written while it is made is not half in it', async () => {
+    const to = path.join(folder, 'while-working.backup');
+    let isOver = false;
+    const writing = (async () => {
+      for (let n = 0; !isOver; n += 1)
+        await owner.run(
+          `begin; update clients set notes = 'n${n}'; update conversations set subject = 'n${n}'; commit`,
+        );
+    })();
+    await writeBackup({ url: source.url, to, clock: systemClock });
+    isOver = true;
+    await writing;
+    await intoEmpty(async (url) => {
+      await restoreBackup({ url, from: to });
+      const restored = openOwner(url);
+      const seen = await restored.query(
+        `select notes as mark from clients where notes like 'n%' union select subject from conversations where subject like 'n%'`,
+      );
+      await restored.end();
+      expect(seen.length).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it('is nobody else’s to read, and never replaces a file', async () => {
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await why(writeBackup({ url: source.url, to: file, clock: systemClock }))).toContain('is there already');
+  });
+});
+
+describe('what is refused, with nothing written', () => {
+  it('a byte that flipped, anywhere in it', async () => {
+    const bytes = readFileSync(file);
+    const plain = gunzipSync(bytes);
+    for (let n = 0; n < 60; n += 1) {
+      const at = Math.floor((n / 60) * bytes.length);
+      // A few bytes of gzip's own head mean nothing.
+      if (at < 10) continue;
+      const flipped = Buffer.from(bytes);
+      flipped[at] = (flipped[at] ?? 0) ^ 1;
+      expect(await why(verifyBackup(copyWith('flipped', flipped))), `byte ${at}`).toMatch(
+        /^The backup|^This is no backup/,
+      );
+    }
+    for (let n = 0; n < 60; n += 1) {
+      const at = Math.floor((n / 60) * plain.length);
+      const flipped = Buffer.from(plain);
+      flipped[at] = (flipped[at] ?? 0) ^ 1;
+      expect(await why(verifyBackup(copyWith('flipped', gzipSync(flipped))))).toMatch(/^The backup|^This is no backup/);
+    }
+  });
+
+  it('a file that is cut, added to, or something else', async () => {
+    const plain = gunzipSync(readFileSync(file));
+    expect(await why(verifyBackup(copyWith('cut', readFileSync(file).subarray(0, -100))))).toMatch(/^The backup/);
+    expect(await why(verifyBackup(copyWith('short', gzipSync(plain.subarray(0, -40)))))).toMatch(/ends in the middle/);
+    expect(await why(verifyBackup(copyWith('long', gzipSync(Buffer.concat([plain, Buffer.from('x')])))))).toMatch(
+      /more than/,
+    );
+    expect(await why(verifyBackup(copyWith('else', gzipSync('hello, this is some text'))))).toMatch(/no backup/);
+    expect(await why(verifyBackup(copyWith('text', Buffer.from('hello'))))).toMatch(/cannot be read/);
+  });
+
+  it('a database with rows in it, which keeps them', () =>
+    intoEmpty(async (url) => {
+      const target = openOwner(url);
+      await target.query(`insert into brokerages (name, created_at) values ('Somebody', '2026-11-20T08:00:00Z')`);
+      expect(await why(restoreBackup({ url, from: file }))).toContain('not empty: brokerages has rows');
+      expect(await target.query('select name from brokerages')).toEqual([{ name: 'Somebody' }]);
+      await target.end();
+    }));
+
+  it('a flipped byte leaves the database empty', () =>
+    intoEmpty(async (url) => {
+      const bytes = readFileSync(file);
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;
+      expect(await why(restoreBackup({ url, from: copyWith('half', bytes) }))).toMatch(/^The backup/);
+      const target = openOwner(url);
+      expect(await target.query('select count(*)::int as count from brokerages')).toEqual([{ count: 0 }]);
+      await target.end();
+    }));
+});

@@ -1,0 +1,55 @@
+// npm run backup -- --to <file>          npm run restore -- --from <file> [--database postgres://…]
+import { parseArgs } from 'node:util';
+import { systemClock } from '@tripthread/shared/clock';
+import { BackupRefused } from './records.ts';
+import { restoreBackup, verifyBackup } from './restore-backup.ts';
+import type { Manifest } from './tables.ts';
+import { writeBackup } from './write-backup.ts';
+
+const usage = `Usage: npm run backup -- --to <file>
+       npm run restore -- --from <file> [--database postgres://…] [--check]
+
+A backup holds every row of the product as it stood at one moment; the desk goes on working. It is restored into an empty
+database only. --check reads a backup to its end, says what is in it, and touches no database.`;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function readCall(args: readonly string[]) {
+  try {
+    const text = { type: 'string' } as const;
+    const options = { to: text, from: text, database: text, check: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { verb: positionals.length === 1 ? positionals[0] : undefined, ...values };
+  } catch (error) {
+    throw new BackupRefused(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
+function describe({ madeAt, postgres, migrations, tables }: Manifest): void {
+  const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
+  say(`  made ${madeAt} on PostgreSQL ${postgres}, migration ${migrations.length}`);
+  say(`  ${rows} rows in ${Object.keys(tables).length} tables`);
+}
+
+async function main(): Promise<void> {
+  const { verb, to, from, database, check } = readCall(process.argv.slice(2));
+  const url = database ?? process.env.DATABASE_URL ?? '';
+  if (verb === 'backup' && to !== undefined) {
+    const manifest = await writeBackup({ url, to, clock: systemClock });
+    say(`Backed up into ${to}`);
+    return describe(manifest);
+  }
+  if (verb === 'restore' && from !== undefined) {
+    const manifest = check === true ? await verifyBackup(from) : await restoreBackup({ url, from, log: say });
+    say(check === true ? `${from} is whole` : `Restored from ${from}; every table’s hash is right`);
+    return describe(manifest);
+  }
+  throw new BackupRefused(usage);
+}
+
+main().catch((error: unknown) => {
+  const isSentence = error instanceof BackupRefused || (error as { code?: unknown } | null)?.code === 'ENOENT';
+  const text = error instanceof Error ? (isSentence ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = isSentence ? 2 : 1;
+});

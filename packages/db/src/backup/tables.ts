@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Sql, TransactionSql } from 'postgres';
+import { BackupRefused } from './records.ts';
+
+export interface TableForm {
+  readonly table: string;
+  /** Without those that the database works out of others. */
+  readonly columns: readonly string[];
+}
+
+export interface TableSum {
+  readonly rows: number;
+  /** Of the rows as COPY writes them, in the order of their keys. */
+  readonly sha256: string;
+}
+
+/** Which version of the schema: each migration with the hash of its text. */
+export interface AppliedMigration {
+  readonly number: number;
+  readonly name: string;
+  readonly sha256: string;
+}
+
+export interface Manifest {
+  readonly madeAt: string;
+  readonly postgres: string;
+  readonly migrations: readonly AppliedMigration[];
+  readonly tables: Readonly<Record<string, TableSum>>;
+  readonly sequences: Readonly<Record<string, { readonly lastValue: string; readonly isCalled: boolean }>>;
+}
+
+// Text that reads the same on every server, whatever its own settings are.
+export const settings = {
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  extra_float_digits: '1',
+  bytea_output: 'hex',
+  client_encoding: 'UTF8',
+  statement_timeout: 0,
+  idle_in_transaction_session_timeout: 0,
+} as const;
+
+/** Every table of the product, in the order of their names, with its columns. The queue’s own schema is not among them. */
+export async function listTables(sql: Sql | TransactionSql): Promise<readonly TableForm[]> {
+  return sql<{ table: string; columns: string[] }[]>`
+    select c.relname as table, json_agg(a.attname order by a.attnum) as columns
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'schema_migrations'
+    group by c.relname order by c.relname collate "C"`;
+}
+
+/** Rows in the order of their primary key, texts by their bytes: the same rows are the same text on every server. */
+export async function orderOf(sql: TransactionSql, table: string): Promise<string> {
+  const keys = await sql<{ name: string; isText: boolean }[]>`
+    select a.attname as name, t.typcategory = 'S' as "isText"
+    from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+    join pg_type t on t.oid = a.atttypid
+    where i.indrelid = ${`public.${quoted(table)}`}::regclass and i.indisprimary
+    order by array_position(i.indkey::smallint[], a.attnum)`;
+  if (keys.length === 0) throw new BackupRefused(`${table} has no primary key to be read in the order of.`);
+  return keys.map(({ name, isText }) => `${quoted(name)}${isText ? ' collate "C"' : ''}`).join(', ');
+}
+
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+export const columnsOf = (form: TableForm): string => form.columns.map(quoted).join(', ');
+
+/** The rows of a table as COPY writes them. */
+export async function rowsOf(sql: TransactionSql, form: TableForm): Promise<Readable> {
+  const order = await orderOf(sql, form.table);
+  return sql
+    .unsafe(`copy (select ${columnsOf(form)} from public.${quoted(form.table)} order by ${order}) to stdout`)
+    .readable();
+}
+
+const lineEnd = 10;
+
+/** Counts and hashes rows as they pass. */
+export function summing(): { add(chunk: Buffer): void; sum(): TableSum } {
+  const hash = createHash('sha256');
+  let rows = 0;
+  return {
+    add(chunk) {
+      hash.update(chunk);
+      for (let at = chunk.indexOf(lineEnd); at >= 0; at = chunk.indexOf(lineEnd, at + 1)) rows += 1;
+    },
+    sum: () => ({ rows, sha256: hash.digest('hex') }),
+  };
+}
+
+export async function sumOf(sql: TransactionSql, form: TableForm): Promise<TableSum> {
+  const counted = summing();
+  for await (const chunk of await rowsOf(sql, form)) counted.add(chunk as Buffer);
+  return counted.sum();
+}
+
+export async function listMigrations(sql: Sql | TransactionSql): Promise<readonly AppliedMigration[]> {
+  return sql<AppliedMigration[]>`select number, name, sha256 from public.schema_migrations order by number`;
+}

@@ -1,0 +1,115 @@
+import type { Instant } from '@tripthread/shared/clock';
+import type { CountedField, Drift } from '@tripthread/shared/housekeeping';
+import type { SessionId } from '@tripthread/shared/ids';
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { inside, type TenantTx } from '../../internal/handles.ts';
+import { ofTenant } from '../../internal/scope.ts';
+import { messages } from '../../schema/conversations.ts';
+import { incidents } from '../../schema/housekeeping.ts';
+import { quotes } from '../../schema/quotes.ts';
+import { chatSessions, sessionEvents } from '../../schema/sessions.ts';
+import { rfqs } from '../../schema/trips.ts';
+
+export type Incident = Omit<typeof incidents.$inferSelect, 'brokerageId'> & { readonly subject: string | null };
+
+/** More than anybody looks through. */
+const most = 100;
+
+/** What was found that should not be, the newest first; what is no longer found stands among it. */
+export async function listIncidents(tx: TenantTx): Promise<readonly Incident[]> {
+  const { brokerageId: _, ...columns } = getTableColumns(incidents);
+  return tx[inside].db
+    .select({ ...columns, subject: chatSessions.subject })
+    .from(incidents)
+    .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, incidents.sessionId)))
+    .where(ofTenant(tx, incidents))
+    .orderBy(desc(incidents.foundAt), desc(incidents.id))
+    .limit(most);
+}
+
+export async function hasOpenIncidents(tx: TenantTx): Promise<boolean> {
+  const found = await tx[inside].db
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(ofTenant(tx, incidents), isNull(incidents.endedAt)))
+    .limit(1);
+  return found.length > 0;
+}
+
+type Numbers = Readonly<Record<CountedField, number>>;
+
+export interface Reckoning {
+  readonly id: SessionId;
+  readonly stored: Numbers;
+  readonly counted: Numbers;
+}
+
+/** A page of sessions in the order of their ids: what each says of its numbers, and what its rows come to. One view of both. */
+export async function reckonSessions(
+  tx: TenantTx,
+  { after, limit }: { readonly after: SessionId | null; readonly limit: number },
+): Promise<readonly Reckoning[]> {
+  const own = (table: typeof messages | typeof sessionEvents) => sql`(select count(*)::int from ${table}
+    where ${table.sessionId} = ${chatSessions.id} and ${ofTenant(tx, table)})`;
+  const ofTrip = (table: typeof rfqs | typeof quotes, which = sql`true`) => sql`(select count(*)::int from ${table}
+    where ${table.tripId} = ${chatSessions.tripId} and ${ofTenant(tx, table)} and ${which})`;
+  const rows = await tx[inside].db.execute<{ id: SessionId; stored: Numbers; counted: Numbers }>(sql`
+    select ${chatSessions.id} as id,
+      json_build_object('version', ${chatSessions.version}, 'messageCount', ${chatSessions.messageCount},
+        'quotesReceivedCount', ${chatSessions.quotesReceivedCount}, 'quotesExpectedCount', ${chatSessions.quotesExpectedCount},
+        'operatorsContactedCount', ${chatSessions.operatorsContactedCount}) as stored,
+      json_build_object('version', ${own(sessionEvents)}, 'messageCount', ${own(messages)},
+        'quotesReceivedCount', ${ofTrip(quotes, sql`${quotes.kind} = 'firm'`)},
+        'quotesExpectedCount', ${ofTrip(rfqs, sql`${rfqs.status} in ('sent', 'unanswered', 'quoted')`)},
+        'operatorsContactedCount', ${ofTrip(rfqs)}) as counted
+    from ${chatSessions}
+    where ${ofTenant(tx, chatSessions)} and ${after === null ? sql`true` : sql`${chatSessions.id} > ${after}::uuid`}
+    order by ${chatSessions.id} limit ${limit}`);
+  return [...rows];
+}
+
+/**
+ * Keeps what a look at these sessions found: a drift that is known already is only seen again, one that is no longer there
+ * has ended. Several processes that look at once keep it once.
+ */
+export async function saveDrifts(
+  tx: TenantTx,
+  looked: readonly SessionId[],
+  drifts: readonly (Drift & { readonly sessionId: SessionId })[],
+  at: Instant,
+): Promise<void> {
+  const { db } = tx[inside];
+  // Whoever comes second waits here rather than in the middle of the other's rows.
+  const open = await db
+    .select({ id: incidents.id, sessionId: incidents.sessionId, field: incidents.field })
+    .from(incidents)
+    .where(and(ofTenant(tx, incidents), isNull(incidents.endedAt), inArray(incidents.sessionId, [...looked])))
+    .orderBy(incidents.id)
+    .for('update');
+  const isDrift = ({ sessionId, field }: { sessionId: SessionId; field: CountedField }) =>
+    drifts.some((drift) => drift.sessionId === sessionId && drift.field === field);
+  const over = open.filter((incident) => !isDrift(incident)).map(({ id }) => id);
+  if (over.length > 0)
+    await db
+      .update(incidents)
+      .set({ endedAt: at })
+      .where(and(ofTenant(tx, incidents), inArray(incidents.id, over)));
+  for (const { sessionId, field, stored, counted } of drifts)
+    await db
+      .insert(incidents)
+      .values({
+        brokerageId: tx.brokerageId,
+        kind: 'counter_drift',
+        sessionId,
+        field,
+        stored,
+        counted,
+        foundAt: at,
+        lastSeenAt: at,
+      })
+      .onConflictDoUpdate({
+        target: [incidents.brokerageId, incidents.sessionId, incidents.kind, incidents.field],
+        targetWhere: isNull(incidents.endedAt),
+        set: { stored, counted, lastSeenAt: at },
+      });
+}

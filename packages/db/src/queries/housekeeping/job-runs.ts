@@ -1,0 +1,67 @@
+import type { Instant } from '@tripthread/shared/clock';
+import type { JobName } from '@tripthread/shared/housekeeping';
+import { and, eq, getTableColumns, lte } from 'drizzle-orm';
+import { inside, type TenantTx } from '../../internal/handles.ts';
+import { ofTenant } from '../../internal/scope.ts';
+import { brokerages } from '../../schema/brokerages.ts';
+import { jobRuns } from '../../schema/housekeeping.ts';
+
+export type JobRun = Omit<typeof jobRuns.$inferSelect, 'brokerageId'>;
+
+/** The last run of each job that ever ran for the brokerage. */
+export async function listJobRuns(tx: TenantTx): Promise<readonly JobRun[]> {
+  const { brokerageId: _, ...columns } = getTableColumns(jobRuns);
+  return tx[inside].db.select(columns).from(jobRuns).where(ofTenant(tx, jobRuns));
+}
+
+/** Says that a run began: one that never ends shows as that. */
+export async function saveJobBegun(tx: TenantTx, job: JobName, beganAt: Instant): Promise<void> {
+  const begun = { beganAt, endedAt: null, durationMs: null, effect: null, error: null };
+  await tx[inside].db
+    .insert(jobRuns)
+    .values({ brokerageId: tx.brokerageId, job, ...begun })
+    .onConflictDoUpdate({ target: [jobRuns.brokerageId, jobRuns.job], set: begun });
+}
+
+export interface JobEnd {
+  readonly beganAt: Instant;
+  readonly endedAt: Instant;
+  readonly durationMs: number;
+  readonly effect: number;
+  readonly error: string | null;
+}
+
+/**
+ * What came of a run. Where several processes run the job at once, the one that began last is shown; what any of them did
+ * is the last that was done.
+ */
+export async function saveJobEnd(tx: TenantTx, job: JobName, end: JobEnd): Promise<void> {
+  const { db } = tx[inside];
+  const did = end.effect > 0 ? { effectiveAt: end.endedAt, lastEffect: end.effect } : {};
+  const ours = and(ofTenant(tx, jobRuns), eq(jobRuns.job, job));
+  const inserted = await db
+    .insert(jobRuns)
+    .values({ brokerageId: tx.brokerageId, job, ...end, ...did })
+    .onConflictDoNothing()
+    .returning({ job: jobRuns.job });
+  if (inserted.length > 0) return;
+  await db
+    .update(jobRuns)
+    .set({ ...end, ...did })
+    .where(and(ours, lte(jobRuns.beganAt, end.beganAt)));
+  if (end.effect > 0) await db.update(jobRuns).set(did).where(ours);
+}
+
+export async function getArchiveAfterDays(tx: TenantTx): Promise<number> {
+  const [found] = await tx[inside].db
+    .select({ archiveAfterDays: brokerages.archiveAfterDays })
+    .from(brokerages)
+    .where(eq(brokerages.id, tx.brokerageId));
+  if (found === undefined) throw new Error('the brokerage of a login is gone');
+  return found.archiveAfterDays;
+}
+
+/** From the next run on. */
+export async function saveArchiveAfterDays(tx: TenantTx, archiveAfterDays: number): Promise<void> {
+  await tx[inside].db.update(brokerages).set({ archiveAfterDays }).where(eq(brokerages.id, tx.brokerageId));
+}

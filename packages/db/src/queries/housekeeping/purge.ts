@@ -1,0 +1,79 @@
+import type { Instant } from '@tripthread/shared/clock';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { inside, type TenantTx } from '../../internal/handles.ts';
+import { ofTenant } from '../../internal/scope.ts';
+import { avinodeWebhookEvents } from '../../schema/notifications.ts';
+import { proposalLinks } from '../../schema/proposal-links.ts';
+
+// Told to the threads and read: what waits, is parked or wants to be read has its body for as long as it takes.
+const delivered = (tx: TenantTx, receivedBefore: Instant) =>
+  and(
+    ofTenant(tx, avinodeWebhookEvents),
+    sql`${avinodeWebhookEvents.status} = 'placed'`,
+    isNull(avinodeWebhookEvents.bodyPurgedAt),
+    eq(avinodeWebhookEvents.wantsRead, false),
+    lt(avinodeWebhookEvents.receivedAt, receivedBefore),
+    lt(avinodeWebhookEvents.placedAt, receivedBefore),
+  );
+
+export async function countPurgeableDeliveries(tx: TenantTx, receivedBefore: Instant): Promise<number> {
+  return tx[inside].db.$count(avinodeWebhookEvents, delivered(tx, receivedBefore));
+}
+
+/** Takes the bodies of some delivered notifications away; those in use are left for the next run. @returns how many */
+export async function purgeDeliveries(
+  tx: TenantTx,
+  { receivedBefore, at, limit }: { readonly receivedBefore: Instant; readonly at: Instant; readonly limit: number },
+): Promise<number> {
+  const { db } = tx[inside];
+  const due = await db
+    .select({ id: avinodeWebhookEvents.id })
+    .from(avinodeWebhookEvents)
+    .where(delivered(tx, receivedBefore))
+    .orderBy(asc(avinodeWebhookEvents.receivedAt))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  if (due.length === 0) return 0;
+  await db
+    .update(avinodeWebhookEvents)
+    .set({ rawBody: Buffer.alloc(0), bodyPurgedAt: at })
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        inArray(
+          avinodeWebhookEvents.id,
+          due.map(({ id }) => id),
+        ),
+      ),
+    );
+  return due.length;
+}
+
+const expiredLinks = (tx: TenantTx, expiredBefore: Instant) =>
+  and(ofTenant(tx, proposalLinks), isNotNull(proposalLinks.tokenSealed), lt(proposalLinks.expiresAt, expiredBefore));
+
+export async function countPurgeableLinks(tx: TenantTx, expiredBefore: Instant): Promise<number> {
+  return tx[inside].db.$count(proposalLinks, expiredLinks(tx, expiredBefore));
+}
+
+/** Forgets the keys of some links that ran out; that they were, and when they were opened, stays. @returns how many */
+export async function purgeLinks(
+  tx: TenantTx,
+  { expiredBefore, limit }: { readonly expiredBefore: Instant; readonly limit: number },
+): Promise<number> {
+  const { db } = tx[inside];
+  const due = await db
+    .select({ id: proposalLinks.id })
+    .from(proposalLinks)
+    .where(expiredLinks(tx, expiredBefore))
+    .orderBy(asc(proposalLinks.expiresAt))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  if (due.length === 0) return 0;
+  const ids = due.map(({ id }) => id);
+  await db
+    .update(proposalLinks)
+    .set({ tokenSealed: null })
+    .where(and(ofTenant(tx, proposalLinks), inArray(proposalLinks.id, ids)));
+  return due.length;
+}

@@ -1,0 +1,17 @@
+import type { BrokerageId } from '@tripthread/shared/ids';
+import { inReading, tenantOf } from '../../database.ts';
+import type { Database } from '../../internal/handles.ts';
+import { type JobRun, listJobRuns } from '../housekeeping/job-runs.ts';
+import { listBrokerages } from './brokerages.ts';
+
+/** The last run of every job, brokerage by brokerage: for whoever runs the installation. */
+export async function listLastRuns(
+  database: Database,
+): Promise<readonly (JobRun & { readonly brokerage: BrokerageId })[]> {
+  const all: (JobRun & { brokerage: BrokerageId })[] = [];
+  for (const { id } of await listBrokerages(database)) {
+    const runs = await inReading(tenantOf(database, id), listJobRuns);
+    all.push(...runs.map((run) => ({ ...run, brokerage: id })));
+  }
+  return all;
+}
