@@ -28,7 +28,7 @@ function findUnscoped(text: string, tables: ReadonlySet<string>): readonly strin
   const touched = [...text.matchAll(/\b(from|join|update|into)\s+"?([a-z_]+)"?/giu)]
     .filter(([, , table = '']) => tables.has(table))
     .map(([, , table = '']) => table);
-  const scoped = [...text.matchAll(/brokerage_id"?\s*=\s*\$\d|"brokerages"\."id" = \$\d|\("brokerage_id",/gu)].length;
+  const scoped = [...text.matchAll(/brokerage_id"?\s*=\s*\$\d|"brokerages"\."id" = \$\d|\("?brokerage_id"?,/gu)].length;
   return touched.length > scoped ? touched : [];
 }
 

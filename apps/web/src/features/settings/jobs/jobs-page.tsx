@@ -1,8 +1,9 @@
+import { Sheet } from '../../../components/list-frame.tsx';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/states.tsx';
 import type { Outputs } from '../../../lib/api.ts';
 import { failureOf } from '../../../lib/failure.ts';
 import { trpc } from '../../../lib/trpc.ts';
-import { SettingsFrame, Sheet } from '../settings-frame.tsx';
+import { SettingsFrame } from '../settings-frame.tsx';
 import { IncidentTable } from './incident-table.tsx';
 import { JobTable } from './job-table.tsx';
 import { RetentionForm } from './retention-form.tsx';
