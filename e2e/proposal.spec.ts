@@ -62,7 +62,8 @@ test('a proposal goes from the panel to the client by keys alone', async ({ desk
   await expect(proposal.sendDialog.getByRole('button', { name: /^Send/ })).toBeFocused();
   await her.page.keyboard.press('Enter');
 
-  await expect(her.page.getByText('is on its way to olivia@hartley.example')).toBeVisible();
+  // Its PDF is drawn first.
+  await expect(her.page.getByText('is on its way to olivia@hartley.example')).toBeVisible({ timeout: 15_000 });
   await expect(her.page.getByRole('button', { name: 'Withdraw' })).toBeVisible();
   const pdf = await her.page.request.get((await proposal.pdf.getAttribute('href')) ?? '');
   expect(pdf.headers()['content-type']).toBe('application/pdf');

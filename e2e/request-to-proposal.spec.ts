@@ -73,7 +73,8 @@ test('from a line of text to a proposal that is sent, by keys alone and with few
   await keys.press('Control+Enter');
   await expect(proposal.sendDialog).toContainText('olivia@hartley.example');
   await keys.press('Enter');
-  await expect(her.page.getByText('is on its way to olivia@hartley.example')).toBeVisible();
+  // Its PDF is drawn first.
+  await expect(her.page.getByText('is on its way to olivia@hartley.example')).toBeVisible({ timeout: 15_000 });
   expect(keys.groups).toBeLessThanOrEqual(most);
   console.log(`From a line of text to a sent proposal: ${keys.groups} keystroke groups.`);
 

@@ -1,3 +1,4 @@
+import { TableHead } from './table-head.tsx';
 import { GitCompareArrows } from 'lucide-react';
 import { Button } from './button.tsx';
 
@@ -20,19 +21,7 @@ export function ConflictView({ fields, isBusy, onKeepMine, onTakeTheirs }: Confl
         <p className="pt-2 text-ink-2">Your changes do not touch theirs. Saving them adds yours to what stands now.</p>
       ) : (
         <table className="mt-2 w-full table-fixed border-collapse text-left">
-          <thead className="text-xs text-ink-3">
-            <tr>
-              <th scope="col" className="w-1/4 py-1 font-medium">
-                Field
-              </th>
-              <th scope="col" className="py-1 font-medium">
-                Yours
-              </th>
-              <th scope="col" className="py-1 font-medium">
-                Theirs
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={[{ name: 'Field', className: 'w-1/4' }, { name: 'Yours' }, { name: 'Theirs' }]} />
           <tbody>
             {fields.map(({ name, mine, theirs }) => (
               <tr key={name} className="border-t border-line align-top">

@@ -4,6 +4,7 @@ import { Button } from './button.tsx';
 import { Field, Input } from './field.tsx';
 import { serverNow } from '../lib/clock.ts';
 import { failureOf, type ShownFailure } from '../lib/failure.ts';
+import { plainDate } from '../lib/format.ts';
 import { useTouchedFields } from '../lib/form-draft.ts';
 import { toast } from '../lib/toasts.ts';
 import { useRecordRate } from '../lib/use-record-rate.ts';
@@ -38,7 +39,7 @@ export function RateForm({ base, quote, onRecorded }: RateFormProps) {
       draft.forget();
       setFailure(null);
       toast({
-        text: `1 ${content.base} = ${content.rate} ${content.quote} as of ${content.asOf} is used from now on.`,
+        text: `1 ${content.base} = ${content.rate} ${content.quote} as of ${plainDate(content.asOf)} is used from now on.`,
       });
       onRecorded?.(rates);
     } catch (error) {

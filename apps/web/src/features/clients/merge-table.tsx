@@ -1,3 +1,4 @@
+import { TableHead } from '../../components/table-head.tsx';
 import { type MergeableField, mergeableFields } from '@tripthread/shared/clients';
 import type { ReactNode } from 'react';
 import type { ClientCard } from '../../lib/api.ts';
@@ -18,19 +19,13 @@ export function MergeTable({ kept, merged, take, onTake }: MergeTableProps) {
     onTake(takesMerged ? [...take, field] : take.filter((one) => one !== field));
   return (
     <table className="w-full table-fixed border-collapse text-left text-row">
-      <thead className="text-xs text-ink-3">
-        <tr>
-          <th scope="col" className="w-24 py-1 font-medium">
-            <span className="sr-only">Field</span>
-          </th>
-          <th scope="col" className="py-1 pr-2 font-medium">
-            This card stays
-          </th>
-          <th scope="col" className="py-1 font-medium">
-            This one becomes part of it
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          { name: 'Field', shown: <span className="sr-only">Field</span>, className: 'w-24' },
+          { name: 'This card stays', className: 'pr-2' },
+          { name: 'This one becomes part of it' },
+        ]}
+      />
       <tbody>
         {mergeableFields.map((field) => {
           const [mine, theirs] = [kept.client[field], merged.client[field]];

@@ -1,3 +1,4 @@
+import { plainDate } from '../../lib/format.ts';
 import { hoursAndMinutes } from '@tripthread/shared/hours';
 import { type Comparison, type Mark, marksOf } from '@tripthread/shared/compare';
 import { rateInWords } from '@tripthread/shared/exchange';
@@ -99,7 +100,7 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
       {measure === 'allInMinor' && one.open.length > 0 ? <Open one={one} /> : null}
       {one.rate !== null && (measure === 'headlineMinor' || measure === 'allInMinor') ? (
         <p className="text-xs text-ink-3">
-          {rateInWords(one.rate.rate)} as of {one.rate.rate.asOf}
+          {rateInWords(one.rate.rate)} as of {plainDate(one.rate.rate.asOf)}
         </p>
       ) : null}
     </>

@@ -62,13 +62,16 @@ function Offer({ option }: { option: ClientOption }) {
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: price.currency });
   const parts: readonly (readonly [string, number])[] = [
     ['Charter', price.charterMinor],
-    ...price.taxes.map((tax) => [taxInWords(tax), tax.amountMinor] as const),
+    // A number and its unit stay together.
+    ...price.taxes.map((tax) => [taxInWords(tax).replace(/(?<=\d) %/u, '\u00a0%'), tax.amountMinor] as const),
     ...(price.cardFeeMinor > 0 ? [['Card fee', price.cardFeeMinor] as const] : []),
   ];
   return (
     <li className="flex flex-col rounded-md border border-line p-3 text-row">
       <p className="font-semibold">{option.title}</p>
-      <p className="text-xs text-ink-2">{aircraftInWords(option)}</p>
+      {aircraftInWords(option) === option.title ? null : (
+        <p className="text-xs text-ink-2">{aircraftInWords(option)}</p>
+      )}
       {option.operatorName === null ? null : <p className="text-xs text-ink-2">Operated by {option.operatorName}</p>}
       <ul className="py-2 text-xs">
         {option.included.map((item) => (
@@ -87,12 +90,12 @@ function Offer({ option }: { option: ClientOption }) {
         {parts.map(([name, amountMinor]) => (
           <div key={name} className="col-span-2 grid grid-cols-subgrid">
             <dt className="text-ink-2">{name}</dt>
-            <dd>{money(amountMinor)}</dd>
+            <dd className="text-right">{money(amountMinor)}</dd>
           </div>
         ))}
         <div className="col-span-2 grid grid-cols-subgrid pt-1 text-body font-semibold">
           <dt>Total</dt>
-          <dd>{money(price.totalMinor)}</dd>
+          <dd className="text-right">{money(price.totalMinor)}</dd>
         </div>
       </dl>
     </li>

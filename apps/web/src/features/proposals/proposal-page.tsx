@@ -1,8 +1,6 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, FileText, Send } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { proposalName } from '@tripthread/shared/client-proposal';
-import { Badge } from '../../components/badge.tsx';
+import { useNavigate } from '@tanstack/react-router';
+import { FileText, Send } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Banner, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import { TimeText } from '../../components/time-text.tsx';
@@ -14,6 +12,7 @@ import { concernInWords, concernsOf, previewOf, priceLines, type ProposalDetail 
 import { ClientPreview } from './client-preview.tsx';
 import { CurrencyField } from './currency-field.tsx';
 import { OptionsEditor } from './options-editor.tsx';
+import { ProposalFrame } from './proposal-frame.tsx';
 import { SentActions } from './sent-actions.tsx';
 import { TermsEditor } from './terms-editor.tsx';
 import { type Saving, useBuilder } from './use-builder.ts';
@@ -88,7 +87,7 @@ function Builder({ detail, reload }: BuilderProps) {
     if (found !== undefined) takeTheirs(found);
   };
   return (
-    <Page
+    <ProposalFrame
       detail={detail}
       actions={
         <>
@@ -148,7 +147,14 @@ function Builder({ detail, reload }: BuilderProps) {
             onChange={(terms) => change({ ...draft, terms })}
           />
         </div>
-        <div className="min-w-0 p-4 md:p-6">
+        <div
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
+          tabIndex={0}
+          role="region"
+          aria-label="Preview"
+          // In sight while what it shows is being changed; a long one scrolls by itself.
+          className="min-w-0 self-start p-4 outline-offset-[-2px] md:p-6 lg:sticky lg:top-12 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto"
+        >
           <ClientPreview proposal={preview} />
         </div>
       </div>
@@ -167,14 +173,14 @@ function Builder({ detail, reload }: BuilderProps) {
           />
         </Suspense>
       ) : null}
-    </Page>
+    </ProposalFrame>
   );
 }
 
 function SentProposal({ detail }: { detail: ProposalDetail }) {
   const navigate = useNavigate();
   return (
-    <Page
+    <ProposalFrame
       detail={detail}
       actions={
         <>
@@ -197,49 +203,6 @@ function SentProposal({ detail }: { detail: ProposalDetail }) {
           <ClientPreview proposal={detail.document} />
         )}
       </div>
-    </Page>
-  );
-}
-
-interface PageProps {
-  detail: ProposalDetail;
-  actions: ReactNode;
-  children: ReactNode;
-}
-
-/** The name of it, what can be done with it, and its versions. */
-function Page({ detail, actions, children }: PageProps) {
-  return (
-    <div className="h-full overflow-y-auto bg-surface-0">
-      <header className="flex flex-wrap items-center gap-2 border-b border-line bg-surface-1 px-4 py-2">
-        <Link
-          to="/"
-          search={{ session: detail.sessionId }}
-          className="inline-flex items-center gap-1 text-row text-ink-2 hover:text-ink-1"
-        >
-          <ArrowLeft size={14} aria-hidden /> Session
-        </Link>
-        <h1 className="text-body font-semibold">{proposalName(detail)}</h1>
-        <Badge>{detail.withdrawnAt === null ? detail.status : 'withdrawn'}</Badge>
-        <nav aria-label="Versions" className="flex gap-1">
-          {detail.versions.length < 2
-            ? null
-            : detail.versions.map(({ id, version }) => (
-                <Link
-                  key={id}
-                  to="/proposals/$proposalId"
-                  params={{ proposalId: id }}
-                  activeProps={{ 'aria-current': 'page' }}
-                  className="rounded-md px-2 py-1 text-xs text-ink-2 hover:bg-surface-2 aria-[current=page]:bg-surface-3"
-                >
-                  v{version}
-                </Link>
-              ))}
-        </nav>
-        <span className="flex-1" />
-        {actions}
-      </header>
-      {children}
-    </div>
+    </ProposalFrame>
   );
 }

@@ -40,8 +40,8 @@ function MarginField({ terms, onChange }: Pick<TermsProps, 'terms' | 'onChange'>
               })
             }
           >
-            <option value="percent">Percent of the operator’s price</option>
-            <option value="fixed">An amount</option>
+            <option value="percent">In percent</option>
+            <option value="fixed">As an amount</option>
           </Select>
         )}
       </Field>

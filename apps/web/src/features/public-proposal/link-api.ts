@@ -7,7 +7,7 @@ export type PageOption = PageProposal['options'][number];
 export type PageLeg = PageProposal['legs'][number];
 
 type Calls = Outputs['publicProposals'];
-type Call = keyof Calls & keyof Inputs['publicProposals'];
+type Call = keyof Calls;
 
 /** Why a call came to nothing, in words for the client. */
 export class LinkFailure extends Error {

@@ -34,15 +34,15 @@ export function useClientPage(token: string) {
     setServerNow(page.now);
     setSeen({ page, failure: null });
   }, []);
-  const refetch = useCallback(async (): Promise<void> => {
+  const refetch = useCallback((): Promise<void> => {
     const before = shown.current;
-    try {
-      const page = await look(token);
-      if (shown.current === before) show(page);
-    } catch (error) {
+    return look(token).then(
+      (page) => {
+        if (shown.current === before) show(page);
+      },
       // What could be read stays readable.
-      setSeen(({ page }) => ({ page, failure: linkFailureOf(error) }));
-    }
+      (error: unknown) => setSeen(({ page }) => ({ page, failure: linkFailureOf(error) })),
+    );
   }, [token, show]);
   useEffect(() => {
     void refetch();

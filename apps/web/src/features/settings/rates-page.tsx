@@ -4,6 +4,7 @@ import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../component
 import { TimeText } from '../../components/time-text.tsx';
 import type { Outputs } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
+import { plainDate } from '../../lib/format.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 
@@ -72,7 +73,7 @@ function Rates({ rates }: { rates: readonly Rate[] }) {
               <td className="px-4 py-2 whitespace-nowrap tabular-nums">
                 1 {rate.base} = {rate.rate} {rate.quote}
               </td>
-              <td className="px-2 py-2 whitespace-nowrap tabular-nums">{rate.asOf}</td>
+              <td className="px-2 py-2 whitespace-nowrap tabular-nums">{plainDate(rate.asOf)}</td>
               <td className="px-2 py-2">{rate.source ?? <span className="text-ink-3">not stated</span>}</td>
               <td className="px-4 py-2 text-ink-2">
                 {rate.agentName}, <TimeText at={rate.createdAt} />

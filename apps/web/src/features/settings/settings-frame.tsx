@@ -29,6 +29,7 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
   usePageTitle(title);
   const me = useMe();
   const isLead = me?.agent.role === 'lead';
+  const shown = pages.filter((page) => isLead || page.isForAll);
   if (me !== undefined && !isLead && !isForAll)
     return (
       <div className="h-full bg-surface-0">
@@ -44,10 +45,9 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
   return (
     <div className="h-full overflow-y-auto bg-surface-0">
       <div className="mx-auto max-w-6xl md:p-6">
-        <nav aria-label="Settings" className="flex gap-1 overflow-x-auto px-2 pt-3 md:px-0 md:pt-0">
-          {pages
-            .filter((page) => isLead || page.isForAll)
-            .map(({ to, name }) => (
+        {shown.length < 2 ? null : (
+          <nav aria-label="Settings" className="flex gap-1 overflow-x-auto px-2 pt-3 md:px-0 md:pt-0">
+            {shown.map(({ to, name }) => (
               <Link
                 key={to}
                 to={to}
@@ -58,7 +58,8 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
                 {name}
               </Link>
             ))}
-        </nav>
+          </nav>
+        )}
         <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 md:px-0">
           <div className="min-w-0 flex-1 basis-72">
             <h1 className="text-title font-semibold">{title}</h1>

@@ -1,3 +1,4 @@
+import { TableHead } from '../../components/table-head.tsx';
 import { formatMoney } from '@tripthread/shared/money';
 import { Badge } from '../../components/badge.tsx';
 import { Mono } from '../../components/kbd.tsx';
@@ -30,28 +31,16 @@ export function TripQuotes({ quotes }: Pick<Trip, 'quotes'>) {
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse text-left text-row">
-        <thead className="text-xs text-ink-3">
-          <tr>
-            <th scope="col" className="py-1 pr-4 font-medium">
-              Operator
-            </th>
-            <th scope="col" className="py-1 pr-4 font-medium max-sm:hidden">
-              Aircraft
-            </th>
-            <th scope="col" className="py-1 pr-4 text-right font-medium">
-              Total
-            </th>
-            <th scope="col" className="py-1 pr-4 text-right font-medium max-md:hidden">
-              Last change
-            </th>
-            <th scope="col" className="py-1 pr-4 font-medium">
-              Holds
-            </th>
-            <th scope="col" className="py-1 text-right font-medium max-sm:hidden">
-              Received
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            { name: 'Operator', className: 'pr-4' },
+            { name: 'Aircraft', className: 'pr-4 max-sm:hidden' },
+            { name: 'Total', className: 'pr-4 text-right' },
+            { name: 'Last change', className: 'pr-4 text-right max-md:hidden' },
+            { name: 'Holds', className: 'pr-4' },
+            { name: 'Received', className: 'text-right max-sm:hidden' },
+          ]}
+        />
         <tbody>
           {inOrder(quotes).map((quote) => (
             <QuoteRow key={quote.id} quote={quote} />

@@ -1,3 +1,4 @@
+import { TableHead } from '../../components/table-head.tsx';
 import { formatMoney } from '@tripthread/shared/money';
 import { CopyText } from '../../components/copy-text.tsx';
 import { RfqLines } from '../../components/rfq-lines.tsx';
@@ -27,25 +28,15 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse text-left text-row">
-        <thead className="text-xs text-ink-3">
-          <tr>
-            <th scope="col" className="py-1 pr-4 font-medium">
-              Operator
-            </th>
-            <th scope="col" className="py-1 pr-4 font-medium">
-              State
-            </th>
-            <th scope="col" className="py-1 pr-4 font-medium max-sm:hidden">
-              Asked
-            </th>
-            <th scope="col" className="py-1 pr-4 font-medium max-md:hidden">
-              RFQ id
-            </th>
-            <th scope="col" className="py-1 text-right font-medium max-sm:hidden">
-              Price
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            { name: 'Operator', className: 'pr-4' },
+            { name: 'State', className: 'pr-4' },
+            { name: 'Asked', className: 'pr-4 max-sm:hidden' },
+            { name: 'RFQ id', className: 'pr-4 max-md:hidden' },
+            { name: 'Price', className: 'text-right max-sm:hidden' },
+          ]}
+        />
         <tbody>
           {silentFirst(rfqs).map((rfq) => (
             <tr key={rfq.id} className="border-t border-line align-top">

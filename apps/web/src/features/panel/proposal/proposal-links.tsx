@@ -38,7 +38,7 @@ export function ProposalLinks({ links, isReadOnly, isMaking, onMake, onRevoke, o
           busy={isMaking}
           icon={<Link2 size={13} aria-hidden />}
           onClick={onMake}
-          className="mt-1 -ml-2.5"
+          className="-ml-2.5 self-start"
         >
           {links.length === 0 ? 'Make a link' : 'Make another link'}
         </Button>

@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { classNames } from '../lib/class-names.ts';
+
+interface TableHeadProps {
+  columns: readonly { readonly name: string; readonly shown?: ReactNode; readonly className?: string }[];
+}
+
+/** The names above a plain table's columns. */
+export const TableHead = ({ columns }: TableHeadProps) => (
+  <thead className="text-xs text-ink-3">
+    <tr>
+      {columns.map(({ name, shown = name, className }) => (
+        <th key={name} scope="col" className={classNames('py-1 font-medium', className)}>
+          {shown}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);

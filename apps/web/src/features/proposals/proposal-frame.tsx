@@ -1,0 +1,49 @@
+import { Link } from '@tanstack/react-router';
+import { proposalName } from '@tripthread/shared/client-proposal';
+import { ArrowLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Badge } from '../../components/badge.tsx';
+import type { ProposalDetail } from './builder-facts.ts';
+
+interface ProposalFrameProps {
+  detail: ProposalDetail;
+  actions: ReactNode;
+  children: ReactNode;
+}
+
+/** The name of it, what can be done with it, and its versions. */
+export function ProposalFrame({ detail, actions, children }: ProposalFrameProps) {
+  return (
+    <div className="h-full overflow-y-auto bg-surface-0">
+      <header className="sticky top-0 z-10 flex flex-wrap items-center gap-2 border-b border-line bg-surface-1 px-4 py-2">
+        <Link
+          to="/"
+          search={{ session: detail.sessionId }}
+          className="inline-flex items-center gap-1 text-row text-ink-2 hover:text-ink-1"
+        >
+          <ArrowLeft size={14} aria-hidden /> Session
+        </Link>
+        <h1 className="text-body font-semibold">{proposalName(detail)}</h1>
+        <Badge>{detail.withdrawnAt === null ? detail.status : 'withdrawn'}</Badge>
+        <nav aria-label="Versions" className="flex gap-1">
+          {detail.versions.length < 2
+            ? null
+            : detail.versions.map(({ id, version }) => (
+                <Link
+                  key={id}
+                  to="/proposals/$proposalId"
+                  params={{ proposalId: id }}
+                  activeProps={{ 'aria-current': 'page' }}
+                  className="rounded-md px-2 py-1 text-xs text-ink-2 hover:bg-surface-2 aria-[current=page]:bg-surface-3"
+                >
+                  v{version}
+                </Link>
+              ))}
+        </nav>
+        <span className="flex-1" />
+        {actions}
+      </header>
+      {children}
+    </div>
+  );
+}
