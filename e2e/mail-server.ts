@@ -1,7 +1,7 @@
 // A real mail server on this machine, which keeps what arrives.
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 
 export class MailServer {
   /** What it has taken, in the order of arrival. */
@@ -16,14 +16,14 @@ export class MailServer {
       logger: false,
       onRcptTo: (_address, _session, callback) =>
         callback(this.refusal === null ? null : Object.assign(new Error(this.refusal), { responseCode: 550 })),
-      onData: (stream, _session, callback) => {
-        simpleParser(stream).then((mail) => {
-          this.arrived.push(mail);
-          callback();
-        }, callback);
-      },
+      onData: (stream, _session, callback) => void this.#take(stream, callback),
     });
     this.#server.on('error', () => {});
+  }
+
+  async #take(stream: SMTPServerDataStream, callback: (error?: Error) => void): Promise<void> {
+    this.arrived.push(await simpleParser(stream));
+    callback();
   }
 
   static async start(): Promise<MailServer> {

@@ -35,18 +35,16 @@ test('an assumption that nobody can have seen yet is shown before it is stored',
   const quick = new QuickEntry(her.page);
   await her.page.keyboard.press('q');
   await expect(quick.text).toBeVisible();
-  // The key comes with the last letter, before anything of it was read.
-  await her.page.evaluate(
-    (line) => {
-      const field = document.querySelector<HTMLTextAreaElement>('dialog textarea');
-      if (field === null) throw new Error('there is no field');
-      const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
-      set?.call(field, line);
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
-    },
-    `teb-vny ${inDays(20)} 6 pax 45k`,
-  );
+  // A server that takes its time: the key comes before anything was read.
+  let answer = (): void => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await her.page.route(/requests\.readQuickEntry/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await quick.text.fill(`teb-vny ${inDays(20)} 6 pax 45k`);
+  await her.page.keyboard.press('Enter');
+  answer();
   await expect(quick.dialog.getByText(/^Take budget USD.45,000 as shown/)).toBeVisible();
   await expect(her.rows).toHaveCount(0);
   await her.page.keyboard.press('Enter');

@@ -81,8 +81,8 @@ export function keptFileRoutes(platform: Platform): Router {
       const sessionId = String(request.params.session).toLowerCase();
       if (!uuid.test(sessionId)) throw new Failure('SESSION_NOT_FOUND');
       const content = await readBody(request, response, body);
-      const { 'x-file-name': name, 'x-file-type': mimeType } = request.headers;
-      const file = { fileName: decoded(name), mimeType: String(mimeType ?? ''), content };
+      const [name, mimeType] = [request.get('x-file-name') ?? '', request.get('x-file-type') ?? ''];
+      const file = { fileName: decoded(name), mimeType, content };
       response.json(await keepFile(desk, sessionId as SessionId, file));
     })
     .delete('/:id', async (request, response) => {
@@ -94,9 +94,9 @@ export function keptFileRoutes(platform: Platform): Router {
     });
 }
 
-function decoded(name: unknown): string {
+function decoded(name: string): string {
   try {
-    return decodeURIComponent(String(name ?? ''));
+    return decodeURIComponent(name);
   } catch {
     throw new Failure('BAD_INPUT', { fields: { 'x-file-name': 'Percent-encoded UTF-8' } });
   }

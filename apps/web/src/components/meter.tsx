@@ -8,16 +8,13 @@ interface MeterProps {
   tone?: 'accent' | 'quiet';
 }
 
-/** `3/5` beside a small bar; the numbers say it, the bar shows it. */
+/** `3/5` beside a small bar; the numbers say it, the bar shows it. Of more than were expected only how many there are. */
 export function Meter({ value, max, label, tone = 'accent' }: MeterProps) {
-  const share = max === 0 ? 0 : Math.min(1, value / max);
+  const isMore = value > max;
+  const share = isMore ? 1 : max === 0 ? 0 : value / max;
+  const words = isMore ? `${value} ${label}` : `${value} of ${max} ${label}`;
   return (
-    <span
-      role="img"
-      aria-label={`${value} of ${max} ${label}`}
-      title={`${value} of ${max} ${label}`}
-      className="inline-flex items-center gap-1.5 tabular-nums"
-    >
+    <span role="img" aria-label={words} title={words} className="inline-flex items-center gap-1.5 tabular-nums">
       {/* In a narrow list the bar gives way to the client's name: the numbers say the same. */}
       <span aria-hidden className="h-1 w-6 overflow-hidden rounded-full bg-surface-3 @max-[400px]:hidden">
         <span
@@ -25,8 +22,8 @@ export function Meter({ value, max, label, tone = 'accent' }: MeterProps) {
           style={{ width: `${share * 100}%` }}
         />
       </span>
-      <span aria-hidden className={max === 0 ? 'text-ink-3' : 'text-ink-2'}>
-        {value}/{max}
+      <span aria-hidden className={max === 0 && !isMore ? 'text-ink-3' : 'text-ink-2'}>
+        {isMore ? value : `${value}/${max}`}
       </span>
     </span>
   );

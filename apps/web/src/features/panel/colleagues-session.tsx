@@ -43,7 +43,9 @@ export function ColleaguesSession({ sessionId }: { sessionId: string }) {
             <StepRail count={7} index={stepIndex(row.currentStep)} name={stepNames[row.currentStep]} />
           </Fact>
           <Fact name="Quotes">
-            {row.quotesReceivedCount} of {row.quotesExpectedCount}
+            {row.quotesReceivedCount > row.quotesExpectedCount
+              ? row.quotesReceivedCount
+              : `${row.quotesReceivedCount} of ${row.quotesExpectedCount}`}
           </Fact>
           <Fact name="Messages">{row.messageCount}</Fact>
         </Facts>

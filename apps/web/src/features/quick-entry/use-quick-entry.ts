@@ -87,6 +87,27 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
   };
   const confirm = (item: Item): void => setConfirmed(new Set([...confirmed, item.key]));
 
+  const make = async (read: NonNullable<typeof answer>): Promise<void> => {
+    const who = clientOf(read, choice);
+    const clientId =
+      who === null
+        ? undefined
+        : 'id' in who
+          ? who.id
+          : (await createClient.mutateAsync({ name: who.name, idempotencyKey: keyOf(who) })).client.id;
+    const content = {
+      ...requestOf(read),
+      ...(clientId === undefined ? {} : { clientId }),
+      ...(conversationId === undefined ? {} : { conversationId }),
+    };
+    const detail = await create.mutateAsync({ ...content, idempotencyKey: keyOf(content) });
+    utils.sessions.byId.setData({ sessionId: detail.session.id }, detail);
+    shown(detail);
+    setText('');
+    toast({ text: 'Request created.' });
+    onCreated(detail.session.id);
+  };
+
   /** Enter: makes the request of what is certain; asks first about what is not. */
   const submit = async (): Promise<void> => {
     if (text.trim() === '' || create.isPending || createClient.isPending) return;
@@ -118,27 +139,6 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
   useEffect(() => {
     if (mayGoOn) void again.current();
   }, [mayGoOn]);
-
-  const make = async (read: NonNullable<typeof answer>): Promise<void> => {
-    const who = clientOf(read, choice);
-    const clientId =
-      who === null
-        ? undefined
-        : 'id' in who
-          ? who.id
-          : (await createClient.mutateAsync({ name: who.name, idempotencyKey: keyOf(who) })).client.id;
-    const content = {
-      ...requestOf(read),
-      ...(clientId === undefined ? {} : { clientId }),
-      ...(conversationId === undefined ? {} : { conversationId }),
-    };
-    const detail = await create.mutateAsync({ ...content, idempotencyKey: keyOf(content) });
-    utils.sessions.byId.setData({ sessionId: detail.session.id }, detail);
-    shown(detail);
-    setText('');
-    toast({ text: 'Request created.' });
-    onCreated(detail.session.id);
-  };
 
   return {
     text,

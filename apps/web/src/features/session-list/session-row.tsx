@@ -10,7 +10,7 @@ import { TurnMark, type TurnTone, turnText } from '../../components/turn-mark.ts
 import type { SessionRow } from '../../lib/api.ts';
 import { classNames } from '../../lib/class-names.ts';
 import { serverNow, useNow } from '../../lib/clock.ts';
-import { flightDate, flightDateLong, flightDates, fromNow, initials, routeText } from '../../lib/format.ts';
+import { flightDate, flightDateLong, flightDates, fromNow, initials, plural, routeText } from '../../lib/format.ts';
 
 export const rowHeights = { comfortable: 56, compact: 40 } as const;
 export type Density = keyof typeof rowHeights;
@@ -50,7 +50,9 @@ function spoken(row: SessionRow, owner: string | null): string {
     row.silentSinceAt !== null && 'an operator is silent',
     row.earliestExpiryAt !== null &&
       `first price ${fromNow(row.earliestExpiryAt, serverNow()).replace(/^in /u, 'lapses in ')}`,
-    row.quotesExpectedCount > 0 && `${row.quotesReceivedCount} of ${row.quotesExpectedCount} quotes`,
+    row.quotesReceivedCount > row.quotesExpectedCount
+      ? plural(row.quotesReceivedCount, 'quote')
+      : row.quotesExpectedCount > 0 && `${row.quotesReceivedCount} of ${row.quotesExpectedCount} quotes`,
   ]
     .filter(Boolean)
     .join(', ');

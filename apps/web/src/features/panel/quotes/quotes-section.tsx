@@ -38,8 +38,8 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
     <Section
       title="Quotes"
       count={
-        // Of nobody asked there is no “of”.
-        session.quotesExpectedCount === 0
+        // Of nobody asked, and of more than were asked, there is no “of”.
+        session.quotesReceivedCount > session.quotesExpectedCount || session.quotesExpectedCount === 0
           ? String(session.quotesReceivedCount)
           : `${session.quotesReceivedCount} of ${session.quotesExpectedCount}`
       }
