@@ -1,5 +1,5 @@
 import { mostAttachments, mostPerAttachment, mostPerMail } from '@tripthread/shared/mails';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { readDraft, useDraft } from '../../../lib/drafts.ts';
 import { unreachable } from '../../../lib/failure.ts';
 
@@ -48,6 +48,15 @@ export function useMessageFiles(sessionId: string): MessageFiles {
   const set = (files: readonly KeptFile[]): void => setText(files.length === 0 ? '' : JSON.stringify(files));
   const change = (key: string, patch: Partial<ComingFile>): void =>
     setComing((all) => all.map((one) => (one.key === key ? { ...one, ...patch } : one)));
+
+  // What is still on its way would be lost with the page: the browser asks first.
+  const isComing = coming.some(({ sentence }) => sentence === null);
+  useEffect(() => {
+    if (!isComing) return undefined;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isComing]);
 
   const bring = async ({ key, file }: ComingFile): Promise<void> => {
     const answer = await sendFile(sessionId, file);
