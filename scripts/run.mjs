@@ -205,7 +205,12 @@ async function legacy() {
   const url = needsOwn && !args.includes('--help') ? await databaseThatIs(given) : '';
   return run(bin('tsx'), ['packages/db/src/legacy-cli.ts', ...args], {
     stdio: 'inherit',
-    env: { ...process.env, DATABASE_URL: url },
+    // It streams, and is to be seen to: without a bound the collector lets garbage pile up for as long as there is room.
+    env: {
+      ...process.env,
+      DATABASE_URL: url,
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-old-space-size=144`,
+    },
   });
 }
 

@@ -91,20 +91,25 @@ async function ownDatabase(): Promise<string> {
 
 async function brokerageOf(call: Call, url: string, source: Source): Promise<TargetBrokerage> {
   const named = given(call.brokerage, '--brokerage');
+  const mayWrite = call['dry-run'] !== true && call.verb === 'import';
+  const some = await source.query<{ id: string }>(
+    '(select id::text from requests order by id limit 50) union all (select id::text from iso_agents order by id limit 50)',
+  );
+  // Where it is refused, nothing was made.
   return asOwner(url, async (sql) => {
-    const mayWrite = call['dry-run'] !== true && call.verb === 'import';
-    if (call.create === true && mayWrite) await createBrokerage(sql, named, now());
-    const brokerage = await findBrokerage(sql, named);
-    const some = await source.query<{ id: string }>(
-      '(select id::text from requests order by id limit 50) union all (select id::text from iso_agents order by id limit 50)',
-    );
-    await requireFree(
-      sql,
-      brokerage,
-      some.map(({ id }) => id),
-    );
-    if (mayWrite) await ensureConnection(sql, brokerage.id, now());
-    return brokerage;
+    const found = await sql.begin(async (tx) => {
+      const owner = tx as unknown as typeof sql;
+      if (call.create === true && mayWrite) await createBrokerage(owner, named, now());
+      const brokerage = await findBrokerage(owner, named);
+      await requireFree(
+        owner,
+        brokerage,
+        some.map(({ id }) => id),
+      );
+      if (mayWrite) await ensureConnection(owner, brokerage.id, now());
+      return { brokerage };
+    });
+    return found.brokerage;
   });
 }
 

@@ -10,20 +10,75 @@ import {
   openMovingDesk,
   verifyIn,
 } from '../testing/legacy/moving-desk.ts';
+import type { Reason } from '@tripthread/shared/legacy/reasons';
 import type { Report } from './report.ts';
+import { asOwner } from './target.ts';
 
 // One in fifty of full size where sessions have a table of their own, and less of the two stages beside it.
 const sizes = { before: 300, 'with sessions': 2_000, merged: 300 } as const;
+
+/** The former tables whose rows keep their ids, by the tables that they are in now. */
+const namesHere = {
+  iso_agents: 'iso_agents',
+  client_profiles: 'clients',
+  operator_profiles: 'operators',
+  requests: 'requests',
+  quotes: 'quotes',
+  messages: 'messages',
+  proposals: 'proposals',
+  contracts: null,
+} as const;
+
+const idsOf = (url: string, query: string): Promise<readonly string[]> =>
+  asOwner(url, async (sql) => (await sql.unsafe<{ id: string }[]>(query)).map(({ id }) => id));
+
+/** What is wrong in the former system of the tests, each by the name that the report has for it. */
+const planted: readonly Reason[] = [
+  'blank_conversation',
+  'blank_session',
+  'broken_reference',
+  'deleted_message',
+  'empty_message',
+  'former_document',
+  'lapsed',
+  'long_message',
+  'lost_conversation',
+  'merged_session',
+  'no_counterpart',
+  'no_email',
+  'not_a_quote',
+  'outcome_assumed',
+  'prefix_restored',
+  'repeated_message',
+  'rich_message',
+  'same_airports',
+  'same_email',
+  'taken',
+  'time_of_day',
+  'to_be_invited',
+  'too_long',
+  'unknown_agent',
+  'unknown_value',
+  'unreadable_airport',
+  'unreadable_id',
+  'untotalled',
+  'wrong_column',
+];
 
 describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
   let former: FreshDatabase;
   let desk: MovingDesk;
   let report: Report;
+  let dry: Report;
   let formerly: string;
+  let empty: readonly string[];
 
   beforeAll(async () => {
     [former, desk] = await Promise.all([openFormer(stage, sizes[stage]), openMovingDesk()]);
     formerly = await digestOf(former.url);
+    const before = await digestOf(desk.url);
+    if (stage !== 'with sessions') dry = await moveIn({ from: former.url, url: desk.url, isDry: true });
+    empty = [before, await digestOf(desk.url)];
     const began = performance.now();
     report = await moveIn({ from: former.url, url: desk.url });
     const { messages, requests } = report.tables;
@@ -44,12 +99,37 @@ describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
     expect(verdict.sources.messages?.rows).toBe(report.tables.messages?.read);
   });
 
+  it('loses no row: each is here under its id, or kept as it was', async () => {
+    for (const [table, here] of Object.entries(namesHere)) {
+      const there = await idsOf(former.url, `select id::text from ${table}`);
+      const found = new Set([
+        ...(here === null ? [] : await idsOf(desk.url, `select id::text from ${here}`)),
+        ...(await idsOf(desk.url, `select source_id as id from legacy_rows where source_table = '${table}'`)),
+      ]);
+      expect([table, there.filter((id) => !found.has(id))]).toEqual([table, []]);
+    }
+  });
+
   it('leaves the former database as it was', async () => {
     expect(await digestOf(former.url)).toBe(formerly);
   });
 
-  // The big one is enough to look at once; what it is made of is in the small ones too.
-  if (stage === 'with sessions') return;
+  if (stage === 'with sessions') {
+    it('is told of by name, whatever is wrong in it', () => {
+      expect(Object.keys(report.reasons).sort()).toEqual(planted.toSorted());
+      expect(report.reasons.merged_session?.count).toBeGreaterThan(20);
+    });
+    // It is enough to look at it once; what it is made of is in the small ones too.
+    return;
+  }
+
+  it('is told of beforehand without a row being written', () => {
+    expect(empty[1]).toBe(empty[0]);
+    expect(dry.tables).toEqual(report.tables);
+    expect(dry.sessions).toEqual(report.sessions);
+    expect(dry.created).toEqual({});
+  });
+
   it('changes nothing when it is done again', async () => {
     const before = await digestOf(desk.url, ['legacy_imports']);
     const again = await moveIn({ from: former.url, url: desk.url });

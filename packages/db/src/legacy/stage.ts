@@ -19,6 +19,8 @@ const needed: Readonly<Record<string, readonly string[]>> = {
 
 /** @throws SourceRefused where it is no database of the former system, or rows of it are hidden */
 export async function readStage(source: Source): Promise<Stage> {
+  if (source.has('iso_agents', 'brokerage_id'))
+    throw new SourceRefused('This is a database of Tripthread itself, not one of the former system.');
   const missing = Object.entries(needed).flatMap(([table, columns]) =>
     source.has(table)
       ? columns.filter((column) => !source.has(table, column)).map((column) => `${table}.${column}`)

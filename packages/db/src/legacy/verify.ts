@@ -246,7 +246,9 @@ export function writeVerdict({ sources, tables, differences, differenceCount }: 
       ];
     }),
     '',
-    differenceCount === 0 ? 'Nothing differs.' : `${figure(differenceCount)} differences`,
+    differenceCount === 0
+      ? 'Nothing differs.'
+      : `${figure(differenceCount)} difference${differenceCount === 1 ? '' : 's'}`,
     ...differences.slice(0, 50).map(({ table, key, what }) => `  ${table} ${key}: ${what}`),
     ...(differences.length > 50 ? [`  … and ${figure(differenceCount - 50)} more`] : []),
   ].join('\n');

@@ -18,15 +18,20 @@ const atOnce = 1_000;
 /** Puts rows where they belong, in the order in which they can stand. Those that are there already stay as they are. */
 export async function writeRows(tx: TransactionSql, rows: Rows, written: Written): Promise<void> {
   for (const table of targetTables) {
-    const given = (rows[table] ?? []).filter((row) => !hangsOnRefused(table, row, written.refused));
+    const given = withoutRefused(table, rows[table] ?? [], written.refused);
     for (let start = 0; start < given.length; start += atOnce)
       await insert(tx, table, given.slice(start, start + atOnce), written.report);
     if (table === 'chat_sessions' && given.length > 0) await noteRefused(tx, given, written.refused);
   }
 }
 
-const hangsOnRefused = (table: TargetTable, row: Row, refused: ReadonlySet<string>): boolean =>
-  refused.size > 0 && table !== 'chat_sessions' && typeof row.session_id === 'string' && refused.has(row.session_id);
+/** What hangs on a session that could not be made has nowhere to stand; what is only kept stays, and hangs on nothing. */
+function withoutRefused(table: TargetTable, rows: readonly Row[], refused: ReadonlySet<string>): readonly Row[] {
+  if (refused.size === 0 || table === 'chat_sessions') return rows;
+  const hangs = ({ session_id }: Row) => typeof session_id === 'string' && refused.has(session_id);
+  if (table !== 'legacy_rows') return rows.filter((row) => !hangs(row));
+  return rows.map((row) => (hangs(row) ? { ...row, session_id: null } : row));
+}
 
 async function insert(tx: TransactionSql, table: TargetTable, rows: readonly Row[], report: Report): Promise<void> {
   const [first] = rows;

@@ -3,7 +3,7 @@ export const reasons = {
   blank_session: 'a session without messages, trip, RFP or request: opened by a click and never used',
   blank_conversation: 'a conversation in which nobody wrote, and that no request or session has',
   merged_session: 'a second open session of one conversation: merged into the one with the newest activity',
-  second_request: 'its conversation is another request’s: it begins a conversation of its own',
+  placeholder: 'a request that only stood in for a talk: it is that talk’s session',
   lost_conversation: 'its conversation is not there any more: made anew under the same id',
   deleted_message: 'deleted in the former system: no part of the thread',
   no_conversation: 'belongs to no conversation',
@@ -38,12 +38,11 @@ export const reasons = {
   outcome_assumed: 'completed without a word on how: taken as won',
   former_document: 'a proposal: its document, price and margin stay in its former row',
   taken: 'its id, or its name, stands for something else here',
-  late: 'changed after its session had moved',
   no_counterpart: 'has no counterpart here',
 } as const;
 
 export type Reason = keyof typeof reasons;
 
 /** Reasons that only explain: what they are about is wholly in its new row, so the old one is not kept beside it. */
-const explaining: ReadonlySet<Reason> = new Set(['to_be_invited', 'lapsed', 'second_request']);
+const explaining: ReadonlySet<Reason> = new Set(['to_be_invited', 'lapsed', 'lost_conversation']);
 export const keepsRaw = (reason: Reason): boolean => !explaining.has(reason);

@@ -15,9 +15,9 @@ export interface Running {
   readonly ended: Promise<Ran>;
 }
 
-/** The command as somebody types it, in a process of its own. */
+/** The command as somebody types it, in a process of its own, with the bound that `npm run legacy` sets. */
 export function startLegacy(args: readonly string[], url = ''): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', command, ...args], {
+  const child = spawn(process.execPath, ['--max-old-space-size=144', '--import', 'tsx', command, ...args], {
     env: { ...process.env, DATABASE_URL: url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -29,7 +29,6 @@ export interface Dropped {
 }
 
 export interface TalkFacts {
-  readonly talkId: string;
   readonly sessions: readonly FormerSession[];
   /** Requests without a session whose talk this is, the oldest first. */
   readonly claims: readonly FormerRequest[];
@@ -40,7 +39,6 @@ export interface TalkFacts {
   mainSession(requestId: string): string | null;
   readonly liveMessages: number;
   readonly status: string | null;
-  readonly startedAt: string;
   /** The id of a session that is made for a talk without one. */
   readonly madeSessionId: string;
   readonly asOf: AsOf;
