@@ -16,6 +16,7 @@ import { publicProposalsRouter } from './features/public-proposals/router.ts';
 import { quotesRouter } from './features/quotes/router.ts';
 import { requestsRouter } from './features/requests/router.ts';
 import { sessionsRouter } from './features/sessions/router.ts';
+import { teamRouter } from './features/team/router.ts';
 import { viewerRouter } from './features/viewer/router.ts';
 import { liveRouter } from './features/live/router.ts';
 import { mergeRouters, router } from './platform/trpc.ts';
@@ -23,6 +24,7 @@ import { mergeRouters, router } from './platform/trpc.ts';
 /** Door 1: every procedure of the product. */
 export const appRouter = router({
   viewer: viewerRouter,
+  team: teamRouter,
   sessions: mergeRouters(sessionsRouter, liveRouter),
   messages: messagesRouter,
   mails: mailsRouter,

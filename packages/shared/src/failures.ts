@@ -163,6 +163,10 @@ export const failures = {
     kind: 'conflict',
     sentence: 'Something about this proposal has to be looked at first. Nothing was sent; confirm what is named.',
   },
+  LAST_LEAD: {
+    kind: 'conflict',
+    sentence: 'This is the last lead of the desk. Make somebody else a lead first; nothing was changed.',
+  },
   KEY_REUSED: {
     kind: 'conflict',
     sentence: 'This idempotency key was used with other content. Nothing was saved; send a new key.',

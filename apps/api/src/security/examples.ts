@@ -64,6 +64,12 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
     },
   ];
   return {
+    team: {
+      list: [{ input: undefined, isOfBrokerage: true }],
+      setRole: [{ input: { agentId: own.agent, role: 'lead' } }],
+      setActive: [{ input: { agentId: own.agent, isActive: false } }],
+      handOver: [{ input: { fromAgentId: own.agent, toAgentId: col.agent } }],
+    },
     viewer: { me: [{ input: undefined }, { input: {} }] },
     sessions: {
       list: [...list, { input: { tripId: own.tripCode, scope: 'team' } }, { input: { q: 'cnry', scope: 'team' } }],

@@ -84,6 +84,12 @@ const mailRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/mail-page.tsx'), 'MailPage'),
 });
 
+const teamRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/team',
+  component: lazyRouteComponent(() => import('../features/settings/team/team-page.tsx'), 'TeamPage'),
+});
+
 const compareRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/compare/$sessionId',
@@ -142,6 +148,7 @@ export const router = createRouter({
       clientRoute,
       outboxRoute,
       mailRoute,
+      teamRoute,
       compareRoute,
       brokerageRoute,
       ratesRoute,

@@ -1,9 +1,16 @@
-import { ArrowLeftRight, FileCog, Mails, PlugZap, ScrollText, Timer } from 'lucide-react';
+import { ArrowLeftRight, FileCog, Mails, PlugZap, ScrollText, Timer, UserCog } from 'lucide-react';
 import type { Me } from '../lib/api.ts';
 
 const icon = { size: 14, 'aria-hidden': true } as const;
 
 const pages = [
+  {
+    to: '/settings/team',
+    name: 'Team',
+    also: 'brokers leads roles hand over switch off colleagues settings',
+    icon: <UserCog {...icon} />,
+    isForAll: false,
+  },
   {
     to: '/settings/brokerage',
     name: 'Proposal settings',

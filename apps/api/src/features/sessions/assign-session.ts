@@ -1,8 +1,8 @@
-import { getActiveAgent } from '@tripthread/db/queries/agents';
 import { changeSession } from '@tripthread/db/queries/change-session';
-import { saveRequest } from '@tripthread/db/queries/requests';
+import { giveSession } from '@tripthread/db/queries/give-session';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
-import { appendToSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
+import { getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
+import { holdActiveAgent } from '@tripthread/db/queries/team';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import { decideLead } from '@tripthread/shared/roles';
 import type { AssignSession } from '@tripthread/shared/sessions.schema';
@@ -15,19 +15,9 @@ export async function assignSession(desk: Desk, input: AssignSession): Promise<S
     const session = await getWritableSession(tx, desk.viewer, input.sessionId);
     if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
     await requireUnchanged(tx, session, input.expectedVersion, ['isoAgentId']);
-    const agent = await getActiveAgent(tx, input.assignee);
+    const agent = await holdActiveAgent(tx, input.assignee);
     if (agent.id === session.isoAgentId) return;
-    const at = desk.clock.now();
-    // The request goes along: its former owner may see no more of it than of the session.
-    if (session.requestId !== null) await saveRequest(tx, session.requestId, { isoAgentId: agent.id }, undefined, at);
-    await appendToSession(tx, {
-      session,
-      kind: 'assigned',
-      actor: actorOf(desk),
-      source: desk.source,
-      at,
-      // News to the one who gets it, whoever gave it.
-      patch: { isoAgentId: agent.id, lastInboundSeq: session.version + 1 },
-    });
+    const giving = { to: agent.id, actor: actorOf(desk), source: desk.source, at: desk.clock.now() };
+    await giveSession(tx, { session, ...giving });
   });
 }

@@ -16,6 +16,7 @@ interface SettingsFrameProps {
 }
 
 const pages = [
+  { to: '/settings/team', name: 'Team', isForAll: false },
   { to: '/settings/brokerage', name: 'Proposals', isForAll: false },
   { to: '/settings/rates', name: 'Exchange rates', isForAll: true },
   { to: '/settings/mail', name: 'Mail', isForAll: false },

@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import type { Member } from './team-page.tsx';
+
+interface SwitchOffDialogProps {
+  member: Member;
+  onClose: () => void;
+  /** @returns whether it was done */
+  onConfirm: () => Promise<boolean>;
+  /** What comes next for whoever leaves sessions behind. */
+  onHandOver: () => void;
+}
+
+export function SwitchOffDialog({ member, onClose, onConfirm, onHandOver }: SwitchOffDialogProps) {
+  const [isBusy, setBusy] = useState(false);
+  const { name, openSessions } = member;
+  const confirm = async () => {
+    setBusy(true);
+    const isDone = await onConfirm();
+    if (isDone && openSessions > 0) onHandOver();
+    else onClose();
+  };
+  return (
+    <Dialog
+      size="sm"
+      title={`Switch off ${name}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Keep them on</Button>
+          <Button variant="danger" busy={isBusy} onClick={() => void confirm()}>
+            Switch off
+          </Button>
+        </>
+      }
+    >
+      <p className="text-row text-ink-2">
+        They are signed out everywhere at once and cannot sign in until a lead switches them on again. Nothing of theirs
+        is deleted.
+        {openSessions > 0
+          ? ` Their ${openSessions === 1 ? 'open session stays' : `${openSessions} open sessions stay`} theirs; next you can hand them over.`
+          : ''}
+      </p>
+    </Dialog>
+  );
+}
