@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures.ts';
+import { ProposalPage } from './pages/proposal-page.ts';
 
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
 
@@ -77,4 +78,17 @@ test('a lead sees the boards of the team; the desk sorts by what is urgent', asy
   await expect(lea.filterChip('Most urgent first')).toBeVisible();
   await lea.filterChip('Most urgent first').click();
   await expect(lea.rows.first()).toContainText('Last Client');
+});
+
+test('proposing from the board opens the proposal itself, on a telephone as well', async ({ desk }) => {
+  await desk.session({
+    client: 'Olivia Hartley',
+    route: 'KTEB KVNY',
+    trip: 'A1B2C3',
+    quotes: [{ operator: 'Meridian Jets', total: 24_500, validUntil: inHours(2.5) }],
+  });
+  const context = { viewport: { width: 390, height: 844 } };
+  const her = await desk.signIn('ana', { at: '/expiring', context });
+  await her.page.getByRole('button', { name: 'Propose Meridian Jets' }).click();
+  await expect(new ProposalPage(her.page).preview).toContainText('Teterboro – Van Nuys');
 });
