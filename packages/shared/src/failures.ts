@@ -36,7 +36,7 @@ export const failures = {
   NO_DESK_FOR_IDENTITY: {
     kind: 'forbidden',
     sentence:
-      'You are signed in, but no desk here knows you. Ask a lead to invite the confirmed address of your account.',
+      'You are signed in, but no desk here knows the confirmed address or the organisation of your account. Ask whoever runs it.',
   },
   FOREIGN_ORIGIN: { kind: 'forbidden', sentence: 'This request came from another site and was refused.' },
 
