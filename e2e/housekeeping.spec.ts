@@ -36,3 +36,31 @@ test('a lead sees what the desk does by itself, runs it at once, and is shown a 
   await incidents.getByRole('link').click();
   await expect(page.getByRole('region', { name: 'Thread' })).toContainText('Olivia Hartley');
 });
+
+test('a lead exports what is known of a client and erases it, by its name', async ({ desk }) => {
+  const session = await desk.session({ client: 'Olivia Hartley', messages: [{ from: 'client', text: 'For Olivia' }] });
+  const ana = await desk.api('ana');
+  const {
+    id: sessionId,
+    version: expectedVersion,
+    clientId,
+  } = (await ana.sessions.byId.query({ sessionId: session.id })).session;
+  await ana.sessions.setStatus.mutate({ sessionId, expectedVersion, move: 'complete', outcome: 'lost' });
+  const her = await desk.signIn('ana', { at: `/clients/${clientId}` });
+  await expect(her.page.getByRole('heading', { name: 'Olivia Hartley' })).toBeVisible();
+  await expect(her.page.getByRole('button', { name: 'Erase…' })).toHaveCount(0);
+
+  const { page } = await desk.signIn('lead', { at: `/clients/${clientId}` });
+  const exported = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export as JSON' }).click();
+  expect((await exported).suggestedFilename()).toBe(`client-${clientId}.json`);
+  await page.getByRole('button', { name: 'Erase…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Erase Olivia Hartley' });
+  await expect(dialog.getByRole('button', { name: 'Erase for good' })).toBeDisabled();
+  await dialog.getByRole('textbox').fill('Olivia Hartley');
+  await dialog.getByRole('button', { name: 'Erase for good' }).click();
+  await expect(page.getByText('Erased, in 1 session and on the card')).toBeVisible();
+  await page.goto(`/?session=${session.id}`);
+  await expect(page.getByRole('region', { name: 'Thread' })).toContainText('erased what was known of the client');
+  await expect(page.getByText('For Olivia')).toHaveCount(0);
+});

@@ -108,6 +108,26 @@ async function runOnce<T>(
   return lane.turns(transact, isPatient);
 }
 
+/**
+ * One transaction of a brokerage with the rights of the owner of the tables: for the one act that rewrites what nobody else may.
+ * No row-level security stands behind it, so every statement in `work` has to name the brokerage.
+ */
+export async function inOwnersTransaction<T>(
+  database: Database,
+  brokerageId: BrokerageId,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> {
+  const pools = openPools({ url: database[inside].url, deskConnections: 1, stepDown: false });
+  try {
+    return await inTransaction({ brokerageId, [inside]: { lane: pools.desk } }, async (tx) => {
+      await tx[inside].db.execute(sql`set local statement_timeout = '60s'`);
+      return work(tx);
+    });
+  } finally {
+    await closePools(pools);
+  }
+}
+
 async function announce(tx: TenantTx): Promise<void> {
   const { db, changed, orphansChanged, mailsChanged, clientsChanged, workWanted } = tx[inside];
   if (changed.size === 0 && !orphansChanged && !mailsChanged && !clientsChanged && !workWanted) return;

@@ -20,6 +20,10 @@ export type ListClients = z.output<typeof ListClients>;
 export const OneClient = z.strictObject({ clientId });
 export type OneClient = z.output<typeof OneClient>;
 
+/** `confirmName`: the name on the card, typed. What is erased does not come back. */
+export const EraseClient = z.strictObject({ clientId, confirmName: z.string().max(200) });
+export type EraseClient = z.output<typeof EraseClient>;
+
 export const CreateClient = z.strictObject({
   name,
   companyName: companyName.optional(),

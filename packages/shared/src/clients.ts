@@ -13,6 +13,7 @@ export const clientChangeKinds = [
   'merged',
   'kept_apart',
   'taken_together',
+  'erased',
 ] as const;
 /** What somebody did to a card. `taken_together`: what was told apart may be one client after all. */
 export type ClientChangeKind = (typeof clientChangeKinds)[number];

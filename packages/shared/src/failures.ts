@@ -139,6 +139,18 @@ export const failures = {
     kind: 'conflict',
     sentence: 'This client became part of another card. Choose that one and try again; nothing was saved.',
   },
+  CLIENT_ERASED: {
+    kind: 'conflict',
+    sentence: 'What was known of this client was erased; the card takes nothing new. Make another one.',
+  },
+  ERASURE_NOT_CONFIRMED: {
+    kind: 'invalid',
+    sentence: 'Type the client’s name as it stands on the card. Nothing was erased.',
+  },
+  CLIENT_HAS_OPEN_SESSIONS: {
+    kind: 'conflict',
+    sentence: 'Something is still open for this client. Complete or archive those sessions first; nothing was erased.',
+  },
   NO_EXCHANGE_RATE: {
     kind: 'conflict',
     sentence: 'A quote is in another currency than the proposal. Say the rate, or offer it apart; nothing was saved.',

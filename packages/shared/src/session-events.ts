@@ -45,6 +45,7 @@ export const sessionEventKinds = [
   'fallback_quote_chosen',
   'quote_rejected',
   'quote_reconsidered',
+  'client_erased',
 ] as const;
 export type SessionEventKind = (typeof sessionEventKinds)[number];
 
@@ -120,6 +121,7 @@ const quietKinds: ReadonlySet<SessionEventKind> = new Set([
   'mail_withdrawn',
   'proposal_link_changed',
   'client_merged',
+  'client_erased',
 ]);
 export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(kind);
 

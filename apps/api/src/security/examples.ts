@@ -184,6 +184,8 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
       // One that nobody has a session with, so that everybody may.
       merge: [{ input: { keepId: own.client, mergeId: own.looseClient } }],
       keepApart: [{ input: { clientId: own.client, otherId: own.looseClient } }],
+      export: [{ input: { clientId: own.client } }],
+      erase: [{ input: { clientId: own.looseClient, confirmName: own.looseClientName } }],
     },
     quotes: {
       record: [

@@ -130,7 +130,7 @@ export async function listClients(
         (select count(*)::int from chat_sessions cs where ${ofClient} and cs.status in ('active', 'paused')) as "openSessions",
         (select max(cs.last_activity_at) from chat_sessions cs where ${ofClient}) as "lastActivityAt"
       from clients c
-      where ${is('clients', 'c')} and c.merged_into is null and ${holds(tenant, q ?? '')} and ${after(tenant, cursor)}
+      where ${is('clients', 'c')} and c.merged_into is null and c.erased_at is null and ${holds(tenant, q ?? '')} and ${after(tenant, cursor)}
       order by c.name_key, c.id limit ${sql.raw(String(limit + 1))}`),
   ]);
   const clients = rows.slice(0, limit) as unknown as ListedClient[];
@@ -159,7 +159,7 @@ export async function searchClients(tenant: Tenant, q: string, limit: number): P
           where ${is('client_people', 'p')} and p.client_id = c.id and ${anyWord('p', name)}
           order by ${everyWord('p', name)} desc, p.created_at, p.id limit 1) end as person
       from clients c
-      where ${is('clients', 'c')} and c.merged_into is null and ${holds(tenant, name)}
+      where ${is('clients', 'c')} and c.merged_into is null and c.erased_at is null and ${holds(tenant, name)}
       order by c.name_key like folded(${begins}::text) desc, c.name_key like folded(${`% ${begins}`}::text) desc, c.name_key, c.id
       limit ${sql.raw(String(limit))}`),
   ]);

@@ -46,7 +46,7 @@ export async function listComparableClients(
     clientId === null ? sql`true` : sql`c.id <> ${clientId} and not c.kept_apart @> array[${clientId}::uuid]`;
   const [rows = []] = await readTogether(tenant, [
     compile(sql`${comparable(tenant)}
-      where ${isClient(tenant)} and c.merged_into is null and ${other}
+      where ${isClient(tenant)} and c.merged_into is null and c.erased_at is null and ${other}
         and (${byMail} or ${byPhone} or ${common} > 0)
       order by ${byMail} desc, ${byPhone} desc, ${common} desc, c.name_key, c.id limit ${sql.raw(String(mostCandidates))}`),
   ]);

@@ -15,7 +15,7 @@ export type Client = Pick<typeof clients.$inferSelect, 'id' | 'name' | 'companyN
 /** A card as it is written to. */
 export type ClientRow = ClientFacts &
   CardVersions &
-  Pick<typeof clients.$inferSelect, 'id' | 'mergedInto' | 'keptApart'>;
+  Pick<typeof clients.$inferSelect, 'id' | 'mergedInto' | 'erasedAt' | 'keptApart'>;
 
 const shown = {
   id: clients.id,
@@ -31,6 +31,7 @@ const written = {
   version: clients.version,
   fieldVersions: clients.fieldVersions,
   mergedInto: clients.mergedInto,
+  erasedAt: clients.erasedAt,
   keptApart: clients.keptApart,
 };
 
@@ -65,11 +66,12 @@ export async function getClient(tx: TenantTx, clientId: ClientId): Promise<Clien
  */
 export async function getClientName(tx: TenantTx, clientId: ClientId): Promise<string> {
   const [client] = await tx[inside].db
-    .select({ name: clients.name, mergedInto: clients.mergedInto })
+    .select({ name: clients.name, mergedInto: clients.mergedInto, erasedAt: clients.erasedAt })
     .from(clients)
     .where(and(ofTenant(tx, clients), eq(clients.id, clientId)))
     .for('share');
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
+  if (client.erasedAt !== null) throw new Failure('CLIENT_ERASED');
   if (client.mergedInto !== null) throw new Failure('CLIENT_MERGED');
   return client.name;
 }
@@ -110,6 +112,7 @@ export async function getClientForUpdate(tx: TenantTx, clientId: ClientId): Prom
     .where(and(ofTenant(tx, clients), eq(clients.id, clientId)))
     .for('no key update');
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
+  if (client.erasedAt !== null) throw new Failure('CLIENT_ERASED');
   if (client.mergedInto !== null) throw new Failure('CLIENT_MERGED');
   return client;
 }

@@ -22,6 +22,7 @@ export const clients = pgTable('clients', {
   updatedAt: instant('updated_at'),
   mergedInto: uuid('merged_into').$type<ClientId>(),
   mergedAt: instant('merged_at'),
+  erasedAt: instant('erased_at'),
   keptApart: uuid('kept_apart').array().notNull().default([]).$type<ClientId[]>(),
   nameKey: derived('name_key').notNull(),
   emailKey: derived('email_key'),

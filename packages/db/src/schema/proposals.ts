@@ -36,6 +36,8 @@ export const proposals = pgTable('proposals', {
   validUntil: instant('valid_until'),
   /** As the client was sent it; null while it is a draft. */
   document: jsonb('document').$type<ClientProposal>(),
+  /** When what was personal in it was taken out, the document with it. */
+  erasedAt: instant('erased_at'),
   sentAt: instant('sent_at'),
   viewedAt: instant('viewed_at'),
   answeredAt: instant('answered_at'),

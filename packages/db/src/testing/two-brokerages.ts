@@ -14,6 +14,7 @@ export interface Things {
   readonly client: string;
   /** A card that nothing points at. */
   readonly looseClient: string;
+  readonly looseClientName: string;
   readonly person: string;
   readonly personEmail: string;
   readonly operatorName: string;
@@ -358,7 +359,7 @@ class Planter {
     const [looseClient, person] = [this.id(`loose client ${who}`), this.id(`person ${who}`)];
     const email = `${this.canaries.text(this.letter, 'all', 'clients.email')}@client.example`;
     await card(client, { email });
-    await card(looseClient, {});
+    const loose = await card(looseClient, {});
     await card(this.id(`merged client ${who}`), { merged_into: client, merged_at: then });
     const kim = await this.plant('client_people', 'all', { id: person, client_id: client, created_at: then });
     await this.plant('client_changes', 'all', {
@@ -368,7 +369,7 @@ class Planter {
       kind: 'changed',
       at: then,
     });
-    return { looseClient, person, personEmail: String(kim.email) };
+    return { looseClient, looseClientName: String(loose.name), person, personEmail: String(kim.email) };
   }
 
   /** Airports stand on cards too, so everybody of the brokerage may see them. */

@@ -21,6 +21,7 @@ export async function mergeClients(desk: Desk, input: MergeClients): Promise<Cli
     const locked = await lockForMerge(tx, input);
     const { kept, merged, sessionsOfMerged } = locked;
     if (merged.mergedInto === kept.id) return;
+    if (merged.erasedAt !== null || kept.erasedAt !== null) throw new Failure('CLIENT_ERASED');
     if (merged.mergedInto !== null || kept.mergedInto !== null) throw new Failure('CLIENT_MERGED');
     const owners = sessionsOfMerged.map(({ isoAgentId }) => isoAgentId);
     unwrap(decideMerge(desk.viewer, owners));

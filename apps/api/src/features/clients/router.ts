@@ -1,7 +1,10 @@
+import { inReading } from '@tripthread/db/database';
 import { getClientCard, listClients, searchClients } from '@tripthread/db/queries/client-cards';
+import { exportClient } from '@tripthread/db/queries/housekeeping/export-client';
 import {
   AddPerson,
   CreateClient,
+  EraseClient,
   FindDuplicates,
   KeepApart,
   ListClients,
@@ -13,9 +16,10 @@ import {
   UpdatePerson,
 } from '@tripthread/shared/clients.schema';
 import { deskOf } from '../../platform/desk.ts';
-import { router, signedIn } from '../../platform/trpc.ts';
+import { leadOnly, router, signedIn } from '../../platform/trpc.ts';
 import { addPerson } from './add-person.ts';
 import { createClient } from './create-client.ts';
+import { eraseClient } from './erase-client.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { keepApart } from './keep-apart.ts';
 import { mergeClients } from './merge-clients.ts';
@@ -39,5 +43,11 @@ export const clientsRouter = router({
   updatePerson: ofBrokerage.input(UpdatePerson).mutation(({ ctx, input }) => updatePerson(deskOf(ctx), input)),
   removePerson: ofBrokerage.input(RemovePerson).mutation(({ ctx, input }) => removePerson(deskOf(ctx), input)),
   merge: ofBrokerage.input(MergeClients).mutation(({ ctx, input }) => mergeClients(deskOf(ctx), input)),
+  erase: leadOnly
+    .input(EraseClient)
+    .mutation(({ ctx, input }) => eraseClient({ ...deskOf(ctx), database: ctx.database }, input)),
+  export: leadOnly
+    .input(OneClient)
+    .query(({ ctx, input }) => inReading(ctx.tenant, (tx) => exportClient(tx, input.clientId))),
   keepApart: ofBrokerage.input(KeepApart).mutation(({ ctx, input }) => keepApart(deskOf(ctx), input)),
 });

@@ -34,6 +34,8 @@ export function changeInWords({ kind, fields, otherName }: Change): string {
       return `merged the card of ${other} into this one`;
     case 'kept_apart':
       return `told it apart from ${other}`;
+    case 'erased':
+      return 'erased what was known of the client';
     case 'taken_together':
       return `no longer tells it apart from ${other}`;
   }

@@ -13,6 +13,7 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
+import { useMe } from '../../lib/use-me.ts';
 import { CardChanges } from './card-changes.tsx';
 import { ClientNotes } from './client-notes.tsx';
 import { ClientSessions } from './client-sessions.tsx';
@@ -20,6 +21,7 @@ import { DuplicatesBanner } from './duplicates-banner.tsx';
 import { PeopleList } from './people-list.tsx';
 
 const ContactDialog = lazy(() => import('./contact-dialog.tsx'));
+const PersonalData = lazy(() => import('./personal-data.tsx'));
 const PreferencesDialog = lazy(() => import('./preferences-dialog.tsx'));
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -101,6 +103,7 @@ const ToClients = () => (
 function Card({ card }: { card: ClientCard }) {
   const [dialog, setDialog] = useState<'contact' | 'preferences' | null>(null);
   const close = (): void => setDialog(null);
+  const isLead = useMe()?.agent.role === 'lead';
   return (
     <>
       <CardHeader card={card} onEdit={() => setDialog('contact')} />
@@ -127,6 +130,13 @@ function Card({ card }: { card: ClientCard }) {
                 <CardChanges card={card} />
               </Sheet>
             )}
+            {isLead ? (
+              <Suspense fallback={null}>
+                <Sheet>
+                  <PersonalData card={card} />
+                </Sheet>
+              </Suspense>
+            ) : null}
           </div>
         </div>
       </div>

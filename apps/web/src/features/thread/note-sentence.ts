@@ -95,6 +95,7 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   request_changed: ({ changes }, words) => `changed the trip request${routeClause(changes.after, words)}`,
   client_changed: () => 'changed the client',
   client_merged: () => 'merged the client’s card with another',
+  client_erased: () => 'erased what was known of the client',
   paused: ({ changes }, words) => snoozeClause(changes.after, words),
   resumed: () => 'took it up again',
   woken: () => 'woke it from its snooze',

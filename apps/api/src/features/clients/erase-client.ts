@@ -1,0 +1,35 @@
+import { type Database, inOwnersTransaction } from '@tripthread/db/database';
+import { noteCardChange } from '@tripthread/db/queries/client-changes';
+import {
+  getClientForUpdate,
+  listSessionsOfClientsForUpdate,
+  requireSameSessions,
+} from '@tripthread/db/queries/clients';
+import { eraseClient as eraseRows } from '@tripthread/db/queries/housekeeping/erase-client';
+import type { EraseClient } from '@tripthread/shared/clients.schema';
+import { decideErasure } from '@tripthread/shared/erasure';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import { actorOf, type Desk } from '../../platform/desk.ts';
+
+/**
+ * Erases what is known of a client, wherever it stands; what was done for it stays as numbers under a name that says nothing.
+ * A lead's act, noted on the card and in every thread. Cannot be undone.
+ * @throws LEAD_ONLY, CLIENT_NOT_FOUND, CLIENT_MERGED, CLIENT_ERASED, ERASURE_NOT_CONFIRMED, CLIENT_HAS_OPEN_SESSIONS
+ */
+export async function eraseClient(
+  desk: Desk & { readonly database: Database },
+  { clientId, confirmName }: EraseClient,
+): Promise<{ readonly sessions: number }> {
+  const { agentId: isoAgentId, role } = desk.viewer;
+  if (role !== 'lead') throw new Failure('LEAD_ONLY');
+  return inOwnersTransaction(desk.database, desk.tenant.brokerageId, async (tx) => {
+    const at = desk.clock.now();
+    const sessions = await listSessionsOfClientsForUpdate(tx, [clientId]);
+    const client = await getClientForUpdate(tx, clientId);
+    await requireSameSessions(tx, [clientId], sessions);
+    unwrap(decideErasure(client.name, confirmName, sessions));
+    await eraseRows(tx, sessions, { clientId, actor: actorOf(desk), at });
+    await noteCardChange(tx, { clientId, isoAgentId, kind: 'erased', at });
+    return { sessions: sessions.length };
+  });
+}
