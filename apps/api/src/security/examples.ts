@@ -51,7 +51,7 @@ const optionExample = (quoteId: string) => ({
 });
 
 /** Inputs about what the first broker of a brokerage owns. */
-export function examplesOf({ own, col }: CanaryBrokerage): Examples {
+export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
   const versioned = { sessionId: own.session, expectedVersion };
   const list = [
     { input: {} },
@@ -67,7 +67,8 @@ export function examplesOf({ own, col }: CanaryBrokerage): Examples {
     team: {
       list: [{ input: undefined, isOfBrokerage: true }],
       setRole: [{ input: { agentId: own.agent, role: 'lead' } }],
-      setActive: [{ input: { agentId: own.agent, isActive: false } }],
+      // Of one who has no login: what is deleted with one stands in no ledger.
+      setActive: [{ input: { agentId: off, isActive: true } }],
       handOver: [{ input: { fromAgentId: own.agent, toAgentId: col.agent } }],
     },
     viewer: { me: [{ input: undefined }, { input: {} }] },

@@ -17,11 +17,11 @@ export async function handOver(
   desk: Desk,
   { fromAgentId, toAgentId }: HandOver,
 ): Promise<{ readonly handedOver: number; readonly left: number }> {
-  if (fromAgentId === toAgentId)
-    throw new Failure('BAD_INPUT', { fields: { toAgentId: 'Choose somebody else than who has them' } });
   return inTransaction(desk.tenant, async (tx) => {
     await holdActiveAgent(tx, toAgentId);
     await getAgent(tx, fromAgentId);
+    if (fromAgentId === toAgentId)
+      throw new Failure('BAD_INPUT', { fields: { toAgentId: 'Choose somebody else than who has them' } });
     const sessions = await listOpenSessionsForUpdate(tx, fromAgentId, mostAtOnce);
     const giving = { to: toAgentId, actor: actorOf(desk), source: desk.source, at: desk.clock.now() };
     for (const session of sessions) await giveSession(tx, { session, ...giving });
