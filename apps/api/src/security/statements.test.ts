@@ -75,7 +75,8 @@ it(
         .filter((word) => tables.has(word)),
     );
     process.stdout.write(`statements: ${texts.length} texts on ${reached.size} of ${tables.size} tenant tables\n`);
-    expect([...tables].filter((table) => !reached.has(table))).toEqual([]);
+    // A move from the former system is made from the command line; no procedure knows how far it came.
+    expect([...tables].filter((table) => !reached.has(table))).toEqual(['legacy_imports']);
     expect(texts.filter((text) => findUnscoped(text, tables).length > 0)).toEqual([]);
   },
 );

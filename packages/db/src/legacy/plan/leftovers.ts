@@ -1,5 +1,6 @@
-import type { Note, Raw } from '@tripthread/shared/legacy/rows';
+import { idOf, type Note, type Raw } from '@tripthread/shared/legacy/rows';
 import { keptTables } from '../stage.ts';
+import { clientsThatAre } from './people.ts';
 import { byId, Gathering, type Phase, type Planning } from './plan.ts';
 
 /** What is left: rows that point at nothing that is there, and tables that have no counterpart. */
@@ -10,7 +11,9 @@ export function planLeftovers(planning: Planning): readonly Phase[] {
       ? [
           byId(planning, name, { table, where }, async (raws) => {
             const batch = new Gathering(planning);
-            for (const raw of raws) batch.account(table, raw, notesOf(raw), { isMoved: false });
+            const clientOf = await readClientsOf(planning, raws);
+            for (const raw of raws)
+              batch.account(table, raw, notesOf(raw), { isMoved: false, clientId: clientOf(raw) });
             return batch;
           }),
         ]
@@ -29,4 +32,16 @@ export function planLeftovers(planning: Planning): readonly Phase[] {
     ...keep('messages of nobody', 'messages', `t.${stage.threadColumn} is null`, () => [{ reason: 'no_conversation' }]),
     ...keptTables.flatMap((table) => keep(table, table, 'true', () => [{ reason: 'no_counterpart' }])),
   ];
+}
+
+/** Whose a row is, by itself or by its request: what is erased of a client is erased here too. */
+async function readClientsOf(planning: Planning, raws: readonly Raw[]): Promise<(raw: Raw) => string | null> {
+  const ids = raws.flatMap((raw) => idOf(raw, 'request_id') ?? []);
+  const requests = ids.length === 0 ? [] : await planning.source.rows('requests', 't.id = any ($1::uuid[])', [ids]);
+  const ofRequest = new Map(requests.map((raw) => [idOf(raw, 'id') ?? '', idOf(raw, 'client_profile_id')]));
+  const there = await clientsThatAre(planning, [...raws, ...requests]);
+  return (raw) => {
+    const client = idOf(raw, 'client_profile_id') ?? ofRequest.get(idOf(raw, 'request_id') ?? '') ?? null;
+    return client !== null && there.has(client) ? client : null;
+  };
 }
