@@ -27,6 +27,9 @@ beforeAll(async () => {
   await owner.query(`update clients set notes = $1 where id = (select id from clients order by id limit 1)`, [
     'tab\tbackslash\\ newline\n\\. NULL \\N “quotes” 🛩',
   ]);
+  // More at once than a stream holds before it asks the connection to wait.
+  await owner.query(`update messages set content = repeat('long ', 1900)`);
+  await owner.query(`update mails set body_text = repeat('long ', 10000), body_html = repeat('long ', 40000)`);
   await writeBackup({ url: source.url, to: file, clock: systemClock });
 }, 60_000);
 afterAll(async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import type { Sql, TransactionSql } from 'postgres';
 import { BackupRefused } from './records.ts';
 
@@ -52,7 +51,7 @@ export async function listTables(sql: Sql | TransactionSql): Promise<readonly Ta
 }
 
 /** Rows in the order of their primary key, texts by their bytes: the same rows are the same text on every server. */
-export async function orderOf(sql: TransactionSql, table: string): Promise<string> {
+async function orderOf(sql: TransactionSql, table: string): Promise<string> {
   const keys = await sql<{ name: string; isText: boolean }[]>`
     select a.attname as name, t.typcategory = 'S' as "isText"
     from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
@@ -68,11 +67,15 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 export const columnsOf = (form: TableForm): string => form.columns.map(quoted).join(', ');
 
 /** The rows of a table as COPY writes them. */
-export async function rowsOf(sql: TransactionSql, form: TableForm): Promise<Readable> {
+export async function* rowsOf(sql: TransactionSql, form: TableForm): AsyncGenerator<Buffer> {
   const order = await orderOf(sql, form.table);
-  return sql
+  const rows = await sql
     .unsafe(`copy (select ${columnsOf(form)} from public.${quoted(form.table)} order by ${order}) to stdout`)
     .readable();
+  for await (const chunk of rows) yield Buffer.from(chunk as Uint8Array);
+  // A full stream has the driver pause its connection until more is asked for. Of one that is full as it ends nothing is asked,
+  // and whatever is asked of the connection next would never be answered: so it is asked once more.
+  rows._read(0);
 }
 
 const lineEnd = 10;
@@ -92,7 +95,7 @@ export function summing(): { add(chunk: Buffer): void; sum(): TableSum } {
 
 export async function sumOf(sql: TransactionSql, form: TableForm): Promise<TableSum> {
   const counted = summing();
-  for await (const chunk of await rowsOf(sql, form)) counted.add(chunk as Buffer);
+  for await (const chunk of rowsOf(sql, form)) counted.add(chunk);
   return counted.sum();
 }
 

@@ -62,8 +62,7 @@ async function* recordsOf(
   for (const form of await listTables(sql)) {
     yield { letter: 'T', content: Buffer.from(JSON.stringify(form)) };
     const counted = summing();
-    for await (const chunk of await rowsOf(sql, form)) {
-      const content = Buffer.from(chunk as Uint8Array);
+    for await (const content of rowsOf(sql, form)) {
       counted.add(content);
       yield { letter: 'D', content };
     }
