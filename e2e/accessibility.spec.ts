@@ -16,7 +16,8 @@ const quotes = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious, ${colorScheme}`, async ({ desk }) => {
-    test.slow();
+    // It goes through every screen, of which there are many by now.
+    test.setTimeout(240_000);
     const context = { colorScheme };
     const session = await desk.session({
       client: 'Olivia Hartley',
