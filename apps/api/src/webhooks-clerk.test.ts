@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, until } from './testing/api.ts';
-import { audience, openOidcIssuer, type OidcIssuer } from './testing/oidc-issuer.ts';
+import { openOidcIssuer, type OidcIssuer, settingsFor } from './testing/oidc-issuer.ts';
 import { type OpenStream, openStream } from './testing/stream.ts';
 
 const [former, current] = [randomBytes(24), randomBytes(24)] as [Buffer, Buffer];
@@ -13,15 +13,7 @@ let api: Api;
 beforeAll(async () => {
   oidc = await openOidcIssuer();
   api = await openApi({
-    issuer: {
-      issuer: oidc.url,
-      algorithm: 'RS256',
-      audience,
-      authorizedParties: [],
-      jwksUrl: null,
-      organisationClaim: 'org_id',
-      organisations: new Map(),
-    },
+    issuer: settingsFor(oidc.url),
     clerk: { issuer: oidc.url, secrets: [current, former] },
   });
 });

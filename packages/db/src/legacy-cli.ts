@@ -2,6 +2,8 @@
 // Moving in from the former system. Its database is only ever read; retiring its last table is a command of its own.
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { type Instant, systemClock } from '@tripthread/shared/clock';
+import { databaseUrl, legacyDatabaseUrl } from './env.ts';
 import { takeCensus, writeCensus } from './legacy/census.ts';
 import { move, type MoveOptions } from './legacy/move.ts';
 import type { Account } from './legacy/plan/plan.ts';
@@ -75,7 +77,7 @@ function readCall(args: readonly string[]) {
   }
 }
 
-const now = (): string => new Date().toISOString();
+const now = (): Instant => systemClock.now();
 
 function given(value: string | undefined, name: string): string {
   if (value === undefined || value === '') throw new Misused(`${name} is missing.`);
@@ -84,7 +86,7 @@ function given(value: string | undefined, name: string): string {
 
 /** The database that is moved into, brought up to date. */
 async function ownDatabase(): Promise<string> {
-  const url = given(process.env.DATABASE_URL, 'DATABASE_URL');
+  const url = given(databaseUrl(), 'DATABASE_URL');
   await migrate({ url });
   return url;
 }
@@ -189,7 +191,7 @@ async function importAll(call: Call, source: Source): Promise<number> {
 
 async function verifyAll(call: Call, source: Source): Promise<number> {
   const began = performance.now();
-  const url = given(process.env.DATABASE_URL, 'DATABASE_URL');
+  const url = given(databaseUrl(), 'DATABASE_URL');
   const brokerage = await brokerageOf(call, url, source);
   const { options: checked, end } = moveOptions(call, source, brokerage, url);
   const verdict = await verify({ ...checked, url });
@@ -203,7 +205,7 @@ async function countNotMoved(call: Call, from: string): Promise<number | null> {
   if (call.brokerage === undefined) return null;
   const source = await openSource(from);
   try {
-    const url = given(process.env.DATABASE_URL, 'DATABASE_URL');
+    const url = given(databaseUrl(), 'DATABASE_URL');
     const brokerage = await brokerageOf(call, url, source);
     const { options: checked } = moveOptions({ ...call, 'dry-run': true }, source, brokerage, url);
     const { tables } = await verify({ ...checked, onProgress: () => {}, url });
@@ -215,7 +217,7 @@ async function countNotMoved(call: Call, from: string): Promise<number | null> {
 
 async function retireChatkit(call: Call): Promise<number> {
   if ((call.check === true) === (call.apply === true)) throw new Misused('Say either --check or --apply.');
-  const url = given(call.database ?? process.env.LEGACY_DATABASE_URL, '--database');
+  const url = given(call.database ?? legacyDatabaseUrl(), '--database');
   const asked = { notMoved: await countNotMoved(call, url), now: call['as-of'] ?? now() };
   return withDatabase(url, async (sql) => {
     if (call.check === true) {
@@ -260,7 +262,7 @@ async function main(): Promise<number> {
       throw new Misused(
         call.verb === '' ? 'What is to be done?' : `There is no ${[call.verb, ...call.more].join(' ')}.`,
       );
-    source = await openSource(given(call.from ?? process.env.LEGACY_DATABASE_URL, '--from'));
+    source = await openSource(given(call.from ?? legacyDatabaseUrl(), '--from'));
     return await verb(call, source);
   } catch (error) {
     if (error instanceof Misused) console.error(`${error.message}\n\n${usage}`);

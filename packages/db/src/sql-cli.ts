@@ -2,6 +2,7 @@
 // One question to the database, as its owner, or as somebody of a brokerage with both of its walls standing.
 import { parseArgs } from 'node:util';
 import postgres, { type Sql } from 'postgres';
+import { databaseUrl } from './env.ts';
 import { applicationRole } from './internal/pools.ts';
 import { writeTable } from './internal/text-table.ts';
 
@@ -52,7 +53,7 @@ async function standardInput(): Promise<string> {
 }
 
 function connect(): Sql {
-  const url = process.env.DATABASE_URL;
+  const url = databaseUrl();
   if (url === undefined || url === '') throw new Refused('DATABASE_URL is not set; npm run sql sets it.', 2);
   const client = postgres(url, {
     max: 1,

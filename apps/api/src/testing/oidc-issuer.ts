@@ -11,6 +11,7 @@ import {
   type JWTPayload,
   SignJWT,
 } from 'jose';
+import type { Issuer } from '../integrations/identity/issuer.ts';
 
 interface Key {
   readonly kid: string;
@@ -34,6 +35,18 @@ export interface OidcIssuer {
 }
 
 export const audience = 'https://desk.test/api';
+
+/** How a desk is told of it; nobody's organisation is a desk unless said. */
+export const settingsFor = (url: string, more: Partial<Issuer> = {}): Issuer => ({
+  issuer: url,
+  algorithm: 'RS256',
+  audience,
+  authorizedParties: [],
+  jwksUrl: null,
+  organisationClaim: 'org_id',
+  organisations: new Map(),
+  ...more,
+});
 
 /** @param now in seconds, by the clock of the desk */
 export async function openOidcIssuer(now: () => number = () => Math.floor(Date.now() / 1_000)): Promise<OidcIssuer> {

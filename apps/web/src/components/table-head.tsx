@@ -17,3 +17,10 @@ export const TableHead = ({ columns }: TableHeadProps) => (
     </tr>
   </thead>
 );
+
+/** One name above the columns of a table whose rows act. */
+export const ColumnHead = ({ className, children }: { className?: string; children: ReactNode }) => (
+  <th scope="col" className={classNames('py-2 pr-4 font-medium whitespace-nowrap', className)}>
+    {children}
+  </th>
+);

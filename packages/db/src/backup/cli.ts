@@ -1,6 +1,7 @@
 // npm run backup -- --to <file>          npm run restore -- --from <file> [--database postgres://…]
 import { parseArgs } from 'node:util';
 import { systemClock } from '@tripthread/shared/clock';
+import { databaseUrl } from '../env.ts';
 import { BackupRefused } from './records.ts';
 import { restoreBackup, verifyBackup } from './restore-backup.ts';
 import type { Manifest } from './tables.ts';
@@ -33,7 +34,7 @@ function describe({ madeAt, postgres, migrations, tables }: Manifest): void {
 
 async function main(): Promise<void> {
   const { verb, to, from, database, check } = readCall(process.argv.slice(2));
-  const url = database ?? process.env.DATABASE_URL ?? '';
+  const url = database ?? databaseUrl() ?? '';
   if (verb === 'backup' && to !== undefined) {
     const manifest = await writeBackup({ url, to, clock: systemClock });
     say(`Backed up into ${to}`);

@@ -6,7 +6,7 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import type { JWTPayload } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Api, openApi, until } from '../../testing/api.ts';
-import { audience, openOidcIssuer, type OidcIssuer } from '../../testing/oidc-issuer.ts';
+import { openOidcIssuer, type OidcIssuer, settingsFor } from '../../testing/oidc-issuer.ts';
 import { type OpenStream, openStream } from '../../testing/stream.ts';
 import type { Issuer } from './issuer.ts';
 
@@ -24,15 +24,7 @@ const theirs = randomUUID() as BrokerageId;
 beforeAll(async () => {
   oidc = await openOidcIssuer(() => Math.floor(Date.now() / 1_000) + offsetSeconds);
   const organisations = new Map<string, BrokerageId>();
-  issuer = {
-    issuer: oidc.url,
-    algorithm: 'RS256',
-    audience,
-    authorizedParties: [],
-    jwksUrl: null,
-    organisationClaim: 'org_id',
-    organisations,
-  };
+  issuer = settingsFor(oidc.url, { organisations });
   api = await openApi({ clockFile, issuer });
   organisations.set('org_desk', api.brokerageId as BrokerageId);
   organisations.set('org_theirs', theirs);

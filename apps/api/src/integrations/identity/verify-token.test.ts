@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { testClock } from '@tripthread/db/testing/test-clock';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { audience, openOidcIssuer, type OidcIssuer } from '../../testing/oidc-issuer.ts';
+import { audience, openOidcIssuer, type OidcIssuer, settingsFor } from '../../testing/oidc-issuer.ts';
 import { refusal } from '../../testing/desk-suite.ts';
 import type { Issuer } from './issuer.ts';
 import { type IssuerKeys, openIssuerKeys } from './issuer-keys.ts';
@@ -24,17 +24,8 @@ beforeEach(() => {
   keys = openIssuerKeys({ issuer: oidc.url, jwksUrl: null }, { clock, onError: (error) => troubles.push(error) });
 });
 
-const settings = (more: Partial<Issuer> = {}): Issuer => ({
-  issuer: oidc.url,
-  algorithm: 'RS256',
-  audience,
-  authorizedParties: [],
-  jwksUrl: null,
-  organisationClaim: 'org_id',
-  organisations: new Map(),
-  ...more,
-});
-const verify = (token: string, more: Partial<Issuer> = {}) => verifyToken(token, settings(more), keys, clock);
+const verify = (token: string, more: Partial<Issuer> = {}) =>
+  verifyToken(token, settingsFor(oidc.url, more), keys, clock);
 const why = (token: string, more: Partial<Issuer> = {}) =>
   verify(token, more).then(
     () => 'taken',
@@ -251,7 +242,7 @@ describe('the keys', () => {
       { clock, onError: (e) => troubles.push(e) },
     );
     const token = await oidc.token({ ...ana, iss: `${oidc.url}/` });
-    expect(await refusal(verifyToken(token, settings({ issuer: `${oidc.url}/` }), other, clock))).toBe('BUSY');
+    expect(await refusal(verifyToken(token, settingsFor(`${oidc.url}/`), other, clock))).toBe('BUSY');
     expect(String(troubles[0])).toContain('calls itself something else');
     expect(oidc.asked.keys).toBe(0);
   });

@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { EllipsisVertical, FileJson, RotateCw } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { StateWord } from '../../components/state-word.tsx';
+import { ColumnHead } from '../../components/table-head.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import { classNames } from '../../lib/class-names.ts';
 import { resourceInWords } from '../../lib/sourcing-words.ts';
 import type { Delivery } from './deliveries-page.tsx';
 import { deliveryWords, lagInWords } from './delivery-words.ts';
@@ -25,15 +24,15 @@ export function DeliveryTable({ deliveries, ...acts }: DeliveryTableProps) {
       <table className="w-full border-collapse text-left text-row">
         <thead className="text-xs text-ink-3">
           <tr>
-            <Head className="pl-4">Received</Head>
-            <Head>Notification</Head>
-            <Head className="max-sm:hidden">Trip</Head>
-            <Head>Status</Head>
-            <Head className="text-right max-md:hidden">Failed tries</Head>
-            <Head className="text-right max-md:hidden">Lag</Head>
-            <Head>
+            <ColumnHead className="pl-4">Received</ColumnHead>
+            <ColumnHead>Notification</ColumnHead>
+            <ColumnHead className="max-sm:hidden">Trip</ColumnHead>
+            <ColumnHead>Status</ColumnHead>
+            <ColumnHead className="text-right max-md:hidden">Failed tries</ColumnHead>
+            <ColumnHead className="text-right max-md:hidden">Lag</ColumnHead>
+            <ColumnHead>
               <span className="sr-only">Actions</span>
-            </Head>
+            </ColumnHead>
           </tr>
         </thead>
         <tbody>
@@ -45,12 +44,6 @@ export function DeliveryTable({ deliveries, ...acts }: DeliveryTableProps) {
     </div>
   );
 }
-
-const Head = ({ className, children }: { className?: string; children: ReactNode }) => (
-  <th scope="col" className={classNames('py-2 pr-4 font-medium whitespace-nowrap', className)}>
-    {children}
-  </th>
-);
 
 function DeliveryRow({
   delivery,

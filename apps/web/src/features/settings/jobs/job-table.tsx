@@ -1,10 +1,9 @@
 import { housekeepingJobs, type HousekeepingJob } from '@tripthread/shared/housekeeping';
 import { Play } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { StateWord } from '../../../components/state-word.tsx';
+import { ColumnHead } from '../../../components/table-head.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
-import { classNames } from '../../../lib/class-names.ts';
 import { failureOf } from '../../../lib/failure.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { trpc } from '../../../lib/trpc.ts';
@@ -20,14 +19,14 @@ export function JobTable({ jobs }: { jobs: readonly Job[] }) {
       <table className="mt-2 w-full border-collapse text-left text-row">
         <thead className="text-xs text-ink-3">
           <tr>
-            <Head className="pl-4">Job</Head>
-            <Head className="max-md:hidden">Comes round</Head>
-            <Head>Last run</Head>
-            <Head className="text-right max-md:hidden">Took</Head>
-            <Head className="max-lg:hidden">Last had something to do</Head>
-            <Head>
+            <ColumnHead className="pl-4">Job</ColumnHead>
+            <ColumnHead className="max-md:hidden">Comes round</ColumnHead>
+            <ColumnHead>Last run</ColumnHead>
+            <ColumnHead className="text-right max-md:hidden">Took</ColumnHead>
+            <ColumnHead className="max-lg:hidden">Last had something to do</ColumnHead>
+            <ColumnHead>
               <span className="sr-only">Actions</span>
-            </Head>
+            </ColumnHead>
           </tr>
         </thead>
         <tbody>
@@ -39,12 +38,6 @@ export function JobTable({ jobs }: { jobs: readonly Job[] }) {
     </section>
   );
 }
-
-const Head = ({ className, children }: { className?: string; children: ReactNode }) => (
-  <th scope="col" className={classNames('py-2 pr-4 font-medium whitespace-nowrap', className)}>
-    {children}
-  </th>
-);
 
 function JobRow({ job: { name, lastRun } }: { job: Job }) {
   const words = jobWords[name];
