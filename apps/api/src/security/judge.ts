@@ -126,8 +126,8 @@ function normalise({ text }: Answer, { value }: Probe, isKnown: (word: string) =
   const same = text
     .replace(/"requestId":"[^"]*"/u, '"requestId":"…"')
     .replaceAll(/PROP-2026-\d+/gu, 'PROP-…')
-    // How long a job took, and when it began.
-    .replaceAll(/"durationMs":\d+|"(?:beganAt|endedAt)":"[^"]*"/gu, '"…"')
+    // How long a job took, and when it did what.
+    .replaceAll(/"durationMs":\d+|"(?:beganAt|endedAt|effectiveAt|foundAt|lastSeenAt)":"[^"]*"/gu, '"…"')
     .replaceAll(uuid, (id) => (isKnown(id) ? id : '<new>'))
     // Keys, passwords and tokens, made anew for whoever asks.
     .replaceAll(/(?<![\w-])[\w-]{32}(?![\w-])/gu, (secret) => (isKnown(secret) ? secret : '<secret>'));

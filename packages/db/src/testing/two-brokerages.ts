@@ -177,6 +177,7 @@ class Planter {
     const own = await this.things('own', connection.id);
     const col = await this.things('col', connection.id);
     await this.housekeeping(own.session);
+    await this.plant('legacy_rows', 'own', { session_id: own.session, client_id: own.client });
     await this.notification('orphan', 'all', connection.id, { status: 'orphan' });
     await this.plant('idempotency_keys', 'none', {
       iso_agent_id: own.agent,

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 it('the price in the documentation is what the rule makes of it', () => {
   const page = readFileSync(new URL('../../../../../docs/proposals.md', import.meta.url), 'utf8');
   const us = (icao: string) => ({ icao, country: 'US' });
-  const leg = { departure: us('KTEB'), arrival: us('KVNY'), day: '2025-12-12', passengers: 6, distanceNm: 2_129 };
+  const leg = { departure: us('KTEB'), arrival: us('KVNY'), day: '2026-12-12', passengers: 6, distanceNm: 2_129 };
   const price = priceOf({
     currency: 'USD',
     operatorMinor: 4_500_000,
@@ -16,7 +16,7 @@ it('the price in the documentation is what the rule makes of it', () => {
     hasUsTaxes: true,
     fromUsd: (minor) => minor,
     cardFeeBasisPoints: 500,
-    today: '2025-11-28',
+    today: '2026-11-28',
   });
   const lines: readonly (readonly [string, number])[] = [
     ['| operator', price.operatorBaseMinor],

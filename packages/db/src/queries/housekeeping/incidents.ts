@@ -1,7 +1,7 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { CountedField, Drift } from '@tripthread/shared/housekeeping';
 import type { SessionId } from '@tripthread/shared/ids';
-import { and, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { messages } from '../../schema/conversations.ts';
@@ -18,13 +18,16 @@ const most = 100;
 /** What was found that should not be, the newest first; what is no longer found stands among it. */
 export async function listIncidents(tx: TenantTx): Promise<readonly Incident[]> {
   const { brokerageId: _, ...columns } = getTableColumns(incidents);
-  return tx[inside].db
-    .select({ ...columns, subject: chatSessions.subject })
-    .from(incidents)
-    .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, incidents.sessionId)))
-    .where(ofTenant(tx, incidents))
-    .orderBy(desc(incidents.foundAt), desc(incidents.id))
-    .limit(most);
+  return (
+    tx[inside].db
+      .select({ ...columns, subject: chatSessions.subject })
+      .from(incidents)
+      .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, incidents.sessionId)))
+      .where(ofTenant(tx, incidents))
+      // Those found at once stand session by session.
+      .orderBy(desc(incidents.foundAt), asc(incidents.sessionId), asc(incidents.field))
+      .limit(most)
+  );
 }
 
 export async function hasOpenIncidents(tx: TenantTx): Promise<boolean> {

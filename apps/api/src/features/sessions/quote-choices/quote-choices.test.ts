@@ -108,6 +108,10 @@ describe('a rejection', () => {
     await choosePrimaryQuote(desk().ana, { ...looked, quoteId: one });
     await chooseFallbackQuote(desk().ana, { ...looked, quoteId: two });
     await rejectQuote(desk().ana, { ...looked, quoteId: three, reason: 'Too old' });
+    // Nobody else's trip would give back what was entered by hand.
+    const { id: other } = await openSession(desk(), desk().ana);
+    const avinodeTripId = `atrip-${trips}`;
+    await updateTripInfo(desk().ana, UpdateTripInfo.parse({ sessionId: other, expectedVersion: 1, avinodeTripId }));
     const { session } = await updateTripInfo(
       desk().ana,
       UpdateTripInfo.parse({ ...looked, expectedVersion: 8, avinodeTripId: null }),
