@@ -3,7 +3,7 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import { Failure } from '@tripthread/shared/failures';
 import { type Database, inside, type Tenant, type TenantTx } from './internal/handles.ts';
 import { channel, writePoke } from './internal/pokes.ts';
-import { closePools, openPools, type TenantLane } from './internal/pools.ts';
+import { applicationRole, closePools, openPools, type TenantLane } from './internal/pools.ts';
 
 export type { Database, Tenant, TenantTx };
 
@@ -110,18 +110,23 @@ async function runOnce<T>(
 
 /**
  * One transaction of a brokerage with the rights of the owner of the tables: for the one act that rewrites what nobody else may.
- * No row-level security stands behind it, so every statement in `work` has to name the brokerage.
+ * `look` finds, locks and judges what it is about with the application's rights, as everything else does. No row-level security
+ * stands behind `work`: it touches what `look` has found, and every statement in it has to name the brokerage.
  */
-export async function inOwnersTransaction<T>(
+export async function inOwnersTransaction<Found, T>(
   database: Database,
   brokerageId: BrokerageId,
-  work: (tx: TenantTx) => Promise<T>,
+  { look, work }: { look: (tx: TenantTx) => Promise<Found>; work: (tx: TenantTx, found: Found) => Promise<T> },
 ): Promise<T> {
   const pools = openPools({ url: database[inside].url, deskConnections: 1, stepDown: false });
   try {
     return await inTransaction({ brokerageId, [inside]: { lane: pools.desk } }, async (tx) => {
-      await tx[inside].db.execute(sql`set local statement_timeout = '60s'`);
-      return work(tx);
+      const { db } = tx[inside];
+      await db.execute(sql`set local statement_timeout = '60s'`);
+      await db.execute(sql`set local role ${sql.identifier(applicationRole)}`);
+      const found = await look(tx);
+      await db.execute(sql`reset role`);
+      return work(tx, found);
     });
   } finally {
     await closePools(pools);

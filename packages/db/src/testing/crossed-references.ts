@@ -167,7 +167,12 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   const { email_key: _mail, search_text: _text, ...person } = await row('client_people', 'id', b.own.person);
   await insert('client_people', { ...person, id: idOf('crossed person'), client_id: a.own.client });
   const { seq: _seq, ...change } = await row('client_changes', 'client_id', b.own.client);
-  await insert('client_changes', { ...change, id: idOf('crossed change'), client_id: a.own.client });
+  await insert('client_changes', {
+    ...change,
+    id: idOf('crossed change'),
+    client_id: a.own.client,
+    iso_agent_id: a.own.agent,
+  });
   await crossWork(owner, { a, b }, row, insert);
   await crossMail({ a, b }, row, insert);
   await owner.run('set session_replication_role = origin');

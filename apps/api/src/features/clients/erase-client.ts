@@ -22,14 +22,19 @@ export async function eraseClient(
 ): Promise<{ readonly sessions: number }> {
   const { agentId: isoAgentId, role } = desk.viewer;
   if (role !== 'lead') throw new Failure('LEAD_ONLY');
-  return inOwnersTransaction(desk.database, desk.tenant.brokerageId, async (tx) => {
-    const at = desk.clock.now();
-    const sessions = await listSessionsOfClientsForUpdate(tx, [clientId]);
-    const client = await getClientForUpdate(tx, clientId);
-    await requireSameSessions(tx, [clientId], sessions);
-    unwrap(decideErasure(client.name, confirmName, sessions));
-    await eraseRows(tx, sessions, { clientId, actor: actorOf(desk), at });
-    await noteCardChange(tx, { clientId, isoAgentId, kind: 'erased', at });
-    return { sessions: sessions.length };
+  return inOwnersTransaction(desk.database, desk.tenant.brokerageId, {
+    async look(tx) {
+      const sessions = await listSessionsOfClientsForUpdate(tx, [clientId]);
+      const client = await getClientForUpdate(tx, clientId);
+      await requireSameSessions(tx, [clientId], sessions);
+      unwrap(decideErasure(client.name, confirmName, sessions));
+      return sessions;
+    },
+    async work(tx, sessions) {
+      const at = desk.clock.now();
+      await eraseRows(tx, sessions, { clientId, actor: actorOf(desk), at });
+      await noteCardChange(tx, { clientId, isoAgentId, kind: 'erased', at });
+      return { sessions: sessions.length };
+    },
   });
 }
