@@ -119,7 +119,9 @@ export class ClockFile {
     const milliseconds = { d: 86_400_000, h: 3_600_000, m: 60_000 }[unit ?? ''];
     if (milliseconds === undefined) throw new Error(`${text} is no time; say 90d, 6h or 15m`);
     this.#offset += Number(count) * milliseconds;
-    fs.writeFileSync(this.file, String(this.#offset));
+    // In one step, so that no server reads it empty.
+    fs.writeFileSync(`${this.file}.next`, String(this.#offset));
+    fs.renameSync(`${this.file}.next`, this.file);
     // A server looks at it twenty times a second.
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -12,6 +12,10 @@ test('a lead reads what came, replays it, and nothing is told twice', async ({ s
   const rfq = rfqs[0]?.id ?? '';
   await sandbox.play('quotes', { rfq, price: 41_000, currency: 'USD', message: 'All in.' });
   await expect.poll(async () => (await detail()).session.quotesReceivedCount).toBe(1);
+  const lead = await desk.api('lead');
+  const placed = async () => (await lead.deliveries.list.query({ status: 'placed' })).deliveries.length;
+  const isSettled = async () => (await placed()) === 2 && (await desk.stories.avinodeWorkLeft()) === 0;
+  await expect.poll(isSettled, { timeout: 15_000 }).toBe(true);
   const lines = async () => (await ana.sessions.thread.query({ sessionId: session.id })).items.length;
   const told = await lines();
 
@@ -43,7 +47,8 @@ test('a lead reads what came, replays it, and nothing is told twice', async ({ s
   await log.tab('Waiting').click();
   await expect(page).toHaveURL(/status=pending/);
   await expect(page.getByText('Nothing fits')).toBeVisible({ timeout: 15_000 });
-  await expect.poll(lines).toBe(told);
+  await expect.poll(isSettled, { timeout: 15_000 }).toBe(true);
+  expect(await lines()).toBe(told);
 });
 
 test('credentials that Avinode refuses pause the desk; a lead renews them and what waited is done', async ({

@@ -40,6 +40,7 @@ test('a snoozed session is back at its time', async ({ ownServer }) => {
 
   await clock.advance('4h');
   await desk.stories.runJob('wake-sessions');
+  await expect.poll(() => desk.stories.jobsLeft()).toBe(0);
 
   await expect(her.row('Olivia Hartley')).toBeVisible();
   await expect(her.thread.entry('woke it from its snooze')).toBeVisible();

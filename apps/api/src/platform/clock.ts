@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Clock, type Instant, systemClock } from '@tripthread/shared/clock';
 
 const lookEveryMs = 50;
@@ -15,17 +15,13 @@ export function openClock(file: string | undefined): Clock {
  */
 function fileClock(file: string): Clock {
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let changedAt = Number.NaN;
   let read: () => Instant = machineTime;
   const look = () => {
     lookedAt = performance.now();
     try {
-      const { mtimeMs } = statSync(file);
-      if (mtimeMs === changedAt) return;
+      // Read each time: two writings within a tick of the file system have the same time of change.
       read = readingOf(readFileSync(file, 'utf8').trim());
-      changedAt = mtimeMs;
     } catch {
-      changedAt = Number.NaN;
       read = machineTime;
     }
   };

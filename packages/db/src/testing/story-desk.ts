@@ -103,6 +103,14 @@ export class StoryDatabase {
     return Number(left?.count);
   }
 
+  /** How much of what Avinode told is still to be placed or read, or to be sent to it. */
+  async avinodeWorkLeft(): Promise<number> {
+    const [left] = await this.#owner`
+      select (select count(*) from avinode_work)
+           + (select count(*) from avinode_webhook_events where status = 'pending') as count`;
+    return Number(left?.count);
+  }
+
   async close(): Promise<void> {
     await Promise.all([closeDatabase(this.#database), this.#owner.end({ timeout: 3 })]);
   }
