@@ -83,8 +83,8 @@ export function createApp(options: AppOptions): Express {
     refuseUnknownAddresses,
   );
   app.use('/api', noStore, noRobots, refuseLongAddresses, apiRoutes(options), refuseUnknownAddresses);
-  // A client's page: its address is a key.
-  app.use('/p', noStore, noRobots);
+  // A client's page, and that of somebody who is invited: their addresses are keys.
+  app.use(['/p', '/join'], noStore, noRobots);
   if (webDist !== undefined) app.use(webFiles(webDist));
   app.use(refuseUnknownAddresses, answerErrors(log));
   return app;

@@ -12,6 +12,7 @@ import { messagesRouter } from './features/messages/router.ts';
 import { orphansRouter } from './features/orphans/router.ts';
 import { proposalsRouter } from './features/proposals/router.ts';
 import { proposalLinksRouter } from './features/proposal-links/router.ts';
+import { publicInvitationsRouter } from './features/public-invitations/router.ts';
 import { publicProposalsRouter } from './features/public-proposals/router.ts';
 import { quotesRouter } from './features/quotes/router.ts';
 import { requestsRouter } from './features/requests/router.ts';
@@ -35,6 +36,7 @@ export const appRouter = router({
   proposals: proposalsRouter,
   proposalLinks: proposalLinksRouter,
   publicProposals: publicProposalsRouter,
+  publicInvitations: publicInvitationsRouter,
   brokerage: brokerageRouter,
   orphans: orphansRouter,
   trips: tripsRouter,

@@ -57,7 +57,7 @@ export function startSchedule(database: Database, clock: Clock, log: Log): Jobs 
       },
       'purge-deliveries': keepHouse('purge-deliveries', 'bodies of delivered notifications were taken away'),
       'purge-logins': keepHouse('purge-logins', 'logins that ran out were taken away'),
-      'purge-links': keepHouse('purge-links', 'keys of links that ran out were forgotten'),
+      'purge-links': keepHouse('purge-links', 'links that ran out were forgotten'),
     },
     log: (level, message) =>
       level === 'error' || level === 'warning'

@@ -81,7 +81,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
   let drain: Drain | null = null;
   let isStopping = false;
   const app = createApp({
-    platform: { database, clock, hub, viewers, sealer, publicUrl: env.publicUrl },
+    platform: { database, clock, hub, viewers, sealer, publicUrl: env.publicUrl, sendsMail: env.smtpUrl !== undefined },
     library: openLoginLibrary({ database, clock, cookie, publicUrl: env.publicUrl }),
     cookie,
     log,

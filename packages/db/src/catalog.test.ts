@@ -8,6 +8,7 @@ import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
 import * as exchangeRates from './schema/exchange-rates.ts';
 import * as housekeeping from './schema/housekeeping.ts';
+import * as invitations from './schema/invitations.ts';
 import * as legacy from './schema/legacy.ts';
 import * as logins from './schema/logins.ts';
 import * as mails from './schema/mails.ts';
@@ -129,6 +130,7 @@ describe('the schema in code', () => {
     conversations,
     exchangeRates,
     housekeeping,
+    invitations,
     legacy,
     logins,
     mails,

@@ -57,6 +57,11 @@ export const failures = {
     kind: 'not_found',
     sentence: 'This link leads nowhere: it was withdrawn, or not copied whole. Ask your broker for a new one.',
   },
+  INVITATION_NOT_FOUND: {
+    kind: 'not_found',
+    sentence:
+      'This invitation is not good any more: it was used, withdrawn, replaced or ran out, or its link was not copied whole. Ask for a new one.',
+  },
   OPTION_NOT_FOUND: { kind: 'not_found', sentence: 'This proposal has no such option. Nothing was changed.' },
   NO_SUCH_ADDRESS: { kind: 'not_found', sentence: 'There is nothing at this address.' },
 
@@ -175,6 +180,16 @@ export const failures = {
     kind: 'conflict',
     sentence: 'Something about this proposal has to be looked at first. Nothing was sent; confirm what is named.',
   },
+  ALREADY_ON_TEAM: {
+    kind: 'conflict',
+    sentence:
+      'Somebody with this address is on your team already. If they are switched off, switch them on again; nobody was invited.',
+  },
+  LOGIN_EXISTS: {
+    kind: 'conflict',
+    sentence:
+      'This address signs in at another desk already. Nothing was changed; ask to be invited at another address of yours.',
+  },
   LAST_LEAD: {
     kind: 'conflict',
     sentence: 'This is the last lead of the desk. Make somebody else a lead first; nothing was changed.',
@@ -194,6 +209,10 @@ export const failures = {
 
   TOO_MANY_SIGN_INS: { kind: 'too_many', sentence: 'Too many tries. Wait a few minutes, then sign in again.' },
   TOO_MANY_TRIES: { kind: 'too_many', sentence: 'Too many tries from here. Wait a few minutes, then try again.' },
+  TOO_MANY_INVITATIONS: {
+    kind: 'too_many',
+    sentence: 'Your desk has invited as many as it may in a day. Nobody was invited; try again tomorrow.',
+  },
   TOO_MANY_STREAMS: { kind: 'too_many', sentence: 'Too many open desks for this login. Close one and reload.' },
   BUSY: {
     kind: 'unavailable',

@@ -9,6 +9,7 @@ export type BrokerageId = Branded<'brokerage'>;
 export type IsoAgentId = Branded<'iso_agent'>;
 /** Somebody at the issuer of bearer tokens. */
 export type IdentityId = Branded<'login_identity'>;
+export type InvitationId = Branded<'invitation'>;
 export type ClientId = Branded<'client'>;
 export type PersonId = Branded<'client_person'>;
 export type OperatorId = Branded<'operator'>;

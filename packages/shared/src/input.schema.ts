@@ -7,6 +7,7 @@ import type {
   ConnectionId,
   ConversationId,
   InboundMailId,
+  InvitationId,
   IsoAgentId,
   MailId,
   MessageId,
@@ -46,6 +47,7 @@ export const connectionId = idOf<ConnectionId>('avinode_connections');
 export const proposalId = idOf<ProposalId>('proposals');
 export const proposalLinkId = idOf<ProposalLinkId>('proposal_links');
 export const notificationId = idOf<NotificationId>('avinode_webhook_events');
+export const invitationId = idOf<InvitationId>('invitations');
 export const mailId = idOf<MailId>('mails');
 export const inboundMailId = idOf<InboundMailId>('inbound_mails');
 export const attachmentId = idOf<AttachmentId>('attachments');

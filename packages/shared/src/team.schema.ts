@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { isoAgentId } from './input.schema.ts';
+import { idempotencyKey, invitationId, isoAgentId, storable, textUpTo } from './input.schema.ts';
+import { longestAgentName, longestPassword, shortestPassword } from './invitations.ts';
+import { isMailAddress } from './mails.ts';
+import { linkToken } from './public-proposals.schema.ts';
 
 export const ListTeam = z.strictObject({});
 
@@ -12,3 +15,37 @@ export type SetActive = z.output<typeof SetActive>;
 /** Somebody's open sessions go to a colleague, as many as one call takes. */
 export const HandOver = z.strictObject({ fromAgentId: isoAgentId, toAgentId: isoAgentId });
 export type HandOver = z.output<typeof HandOver>;
+
+/** Somebody is asked to work here. Asked again, the former link dies. */
+export const Invite = z.strictObject({
+  /** In small letters, as logins have theirs. */
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(254)
+    .refine((text) => isMailAddress(text) && storable(text), 'Give an address like anna@broker.example'),
+  role: z.enum(['broker', 'lead']),
+  idempotencyKey: idempotencyKey.optional(),
+});
+export type Invite = z.output<typeof Invite>;
+
+export const ListInvitations = z.strictObject({});
+
+export const RevokeInvitation = z.strictObject({ invitationId });
+export type RevokeInvitation = z.output<typeof RevokeInvitation>;
+
+/** Whoever holds the link of an invitation. */
+export const ByInvitation = z.strictObject({ token: linkToken });
+
+export const AcceptInvitation = z.strictObject({
+  token: linkToken,
+  name: textUpTo(longestAgentName).refine((text) => !/\p{Cc}/u.test(text), 'On one line'),
+  /** As it is typed: blanks at its ends are part of it. */
+  password: z
+    .string()
+    .min(shortestPassword, `At least ${shortestPassword} characters`)
+    .max(longestPassword, `At most ${longestPassword} characters`)
+    .refine(storable, 'Holds characters that cannot be stored'),
+});
+export type AcceptInvitation = z.output<typeof AcceptInvitation>;

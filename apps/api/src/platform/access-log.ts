@@ -28,5 +28,5 @@ export function accessLog(log: Log): RequestHandler {
 export function pathForLog(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
   // The router takes capitals too.
-  return path.replace(/^(\/+(?:webhooks\/[^/]+|p)\/).*/iu, '$1…').slice(0, 200);
+  return path.replace(/^(\/+(?:webhooks\/[^/]+|p|join)\/).*/iu, '$1…').slice(0, 200);
 }

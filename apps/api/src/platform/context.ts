@@ -16,6 +16,8 @@ export interface Platform {
   readonly sealer: Sealer;
   /** The address people use; what the outside world is told to come to. */
   readonly publicUrl: string;
+  /** Whether there is a mail server: without one, mail is kept where it can be read. */
+  readonly sendsMail: boolean;
 }
 
 /** What one request brings along. Who asks is looked up only when a procedure wants to know. */
@@ -25,6 +27,7 @@ export interface Context {
   readonly hub: Hub;
   readonly sealer: Sealer;
   readonly publicUrl: string;
+  readonly sendsMail: boolean;
   readonly requestId: string;
   /** Of the caller, for limits. */
   readonly address: string;
@@ -36,7 +39,7 @@ export interface Context {
 }
 
 export function createContext(
-  { database, clock, hub, sealer, publicUrl, viewers }: Platform,
+  { database, clock, hub, sealer, publicUrl, sendsMail, viewers }: Platform,
   request: Request,
   response: Response,
 ): Context {
@@ -46,6 +49,7 @@ export function createContext(
     hub,
     sealer,
     publicUrl,
+    sendsMail,
     requestId: requestIdOf(response),
     address: request.ip ?? 'unknown',
     readsEvents: request.headers.accept === 'text/event-stream',

@@ -70,6 +70,12 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
       // Of one who has no login: what is deleted with one stands in no ledger.
       setActive: [{ input: { agentId: off, isActive: true } }],
       handOver: [{ input: { fromAgentId: own.agent, toAgentId: col.agent } }],
+      invite: [
+        { input: { email: 'new@broker.example', role: 'lead' }, isOfBrokerage: true },
+        { input: { email: 'New@Broker.example', role: 'broker', idempotencyKey }, isOfBrokerage: true },
+      ],
+      invitations: [{ input: undefined, isOfBrokerage: true }],
+      revokeInvitation: [{ input: { invitationId: own.invitation } }],
     },
     viewer: { me: [{ input: undefined }, { input: {} }] },
     sessions: {
@@ -287,6 +293,10 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
       ask: [{ input: { token: own.linkToken, text: 'Is there Wi-Fi?', idempotencyKey } }],
       accept: [{ input: { token: own.linkToken, option: 1, name: 'Olivia Hartley' } }],
       decline: [{ input: { token: own.linkToken, name: 'Olivia Hartley', reason: 'Not this time.' } }],
+    },
+    publicInvitations: {
+      view: [{ input: { token: own.invitationToken } }],
+      accept: [{ input: { token: own.invitationToken, name: 'New Colleague', password: 'correct horse battery' } }],
     },
     orphans: { list: [{ input: {} }] },
     trips: {

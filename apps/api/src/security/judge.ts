@@ -89,6 +89,9 @@ function isNamed(
   if (value?.includes(word) === true) return true;
   if (path === 'avinode.resolve' && JSON.stringify(input).includes(word)) return true;
   // A client with the link of a proposal of A's sees what they were sent, whoever is signed in beside them.
+  // And whoever was invited by A is told by whom, where to, and at which address.
+  if (path.startsWith('publicInvitations.'))
+    return letter === 'a' && ['brokerages.name', 'iso_agents.full_name', 'invitations.email'].includes(where);
   if (authz === 'public') return letter === 'a' && where.startsWith('offer ');
   if (letter !== eyesOf[principal].letter) return false;
   return path === 'sessions.byTrip' || path === 'avinode.resolve'

@@ -45,11 +45,12 @@ describe('the inventory', () => {
     expect(() => listProcedures(untold).map(listIdFields)).toThrow('deep.0.sessionId is an id without meta.table');
   });
 
-  it('lets nobody in without a login, but whoever has the link of a proposal to that', () => {
+  it('lets nobody in without a login, but whoever has the link of a proposal or an invitation to that', () => {
     const isPublic = listProcedures(appRouter).filter(({ authz }) => authz === 'public');
-    expect(isPublic.map(({ path }) => path).sort()).toEqual(
-      ['accept', 'ask', 'decline', 'registerView', 'view'].map((verb) => `publicProposals.${verb}`),
-    );
+    expect(isPublic.map(({ path }) => path).sort()).toEqual([
+      ...['accept', 'view'].map((verb) => `publicInvitations.${verb}`),
+      ...['accept', 'ask', 'decline', 'registerView', 'view'].map((verb) => `publicProposals.${verb}`),
+    ]);
   });
 });
 

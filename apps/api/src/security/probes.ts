@@ -52,6 +52,7 @@ function valuesFor(
     attachments: (of) => of.unsentFile,
     inbound_mails: (of) => of.orphanMail,
     proposal_links: (of) => of.proposalLink,
+    invitations: (of) => of.invitation,
     avinode_connections: (of) => of.connection,
     avinode_webhook_events: (of) => of.notification,
   };

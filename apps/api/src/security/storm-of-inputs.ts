@@ -27,6 +27,7 @@ const known: Readonly<Record<string, (desks: TwoDesks) => readonly string[]>> = 
   inbound_mails: ({ world: { a, b } }) => [a.own.orphanMail, b.own.orphanMail],
   proposals: ({ world: { a, b } }) => [a.own.proposal, a.own.sentProposal, a.col.sentProposal, b.own.sentProposal],
   proposal_links: ({ world: { a, b } }) => [a.own.proposalLink, a.col.proposalLink, b.own.proposalLink],
+  invitations: ({ world: { a, b } }) => [a.own.invitation, a.col.invitation, b.own.invitation],
   avinode_connections: ({ world: { a, b } }) => [a.connection.id, b.connection.id],
   avinode_webhook_events: ({ world: { a, b } }) => [a.own.notification, b.own.notification],
   trips: ({ world: { a, b } }) => [a.own.tripCode, a.own.avinodeTripId, b.own.tripCode, 'ABC123'],

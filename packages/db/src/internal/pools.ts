@@ -26,7 +26,7 @@ export interface Pools {
 export type TenantLane = 'desk' | 'inbox' | 'ingest';
 
 export const applicationRole = 'tripthread_app';
-const systemRole = 'tripthread_system';
+export const systemRole = 'tripthread_system';
 
 export interface PoolOptions {
   readonly url: string;

@@ -5,6 +5,8 @@ import { announceAccessChange } from '../database.ts';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { isoAgents } from '../schema/brokerages.ts';
+import { acceptInvitation } from './invitation-mails.ts';
+import { findGoodInvitationForUpdate } from './invitations.ts';
 
 export interface Joining {
   readonly identityId: IdentityId;
@@ -12,19 +14,31 @@ export interface Joining {
   readonly email: string;
   readonly fullName: string | null;
   readonly at: Instant;
+  /** Only an invitation makes this desk theirs: without one that is good, a stranger stays one. */
+  readonly needsInvitation: boolean;
 }
 
 /**
- * Gives somebody who came by a token their place on this desk: as the agent who has their address already, or as a new
- * broker. Nothing happens where that agent is switched off, or is somebody else at the issuer.
+ * Gives somebody who came by a token their place on this desk: as the agent who has their address already; or as a new one,
+ * a broker unless they were invited as a lead. Nothing happens where that agent is switched off, or is somebody else at the issuer.
  * @returns whether they have a place now
  */
-export async function joinDesk(tx: TenantTx, { identityId, email, fullName, at }: Joining): Promise<boolean> {
+export async function joinDesk(tx: TenantTx, joining: Joining): Promise<boolean> {
+  const { identityId, email, fullName, at, needsInvitation } = joining;
   const { db } = tx[inside];
+  const invitation = await findGoodInvitationForUpdate(tx, email.toLowerCase(), at);
+  if (needsInvitation && invitation === null) return false;
   const hasAddress = and(ofTenant(tx, isoAgents), sql`lower(${isoAgents.email}) = lower(${email})`);
   const [made] = await db
     .insert(isoAgents)
-    .values({ brokerageId: tx.brokerageId, identityId, email, fullName: fullName ?? email, createdAt: at })
+    .values({
+      brokerageId: tx.brokerageId,
+      identityId,
+      email,
+      fullName: fullName ?? email,
+      role: invitation?.role ?? 'broker',
+      createdAt: at,
+    })
     .onConflictDoNothing()
     .returning({ id: isoAgents.id });
   if (made === undefined) {
@@ -35,7 +49,7 @@ export async function joinDesk(tx: TenantTx, { identityId, email, fullName, at }
       .update(isoAgents)
       .set({ identityId })
       .where(and(ofTenant(tx, isoAgents), eq(isoAgents.id, agent.id)));
-  }
+  } else if (invitation !== null) await acceptInvitation(tx, invitation.id, { agentId: made.id, at });
   await announceAccessChange(tx);
   return true;
 }

@@ -13,6 +13,8 @@ import { getMailSettings } from './mail-settings.ts';
 import type { Session } from './sessions.ts';
 
 export type Mail = typeof mails.$inferSelect;
+/** A mail to a client, which stands in a thread. */
+export type SessionMail = Mail & { readonly sessionId: SessionId };
 
 export interface MailToOrder {
   /** Locked by this transaction. */
@@ -119,6 +121,14 @@ export async function getMail(tx: TenantTx, mailId: MailId): Promise<Mail> {
   const mail = await findMail(tx, mailId);
   if (mail === null) throw new Failure('MAIL_NOT_FOUND');
   return mail;
+}
+
+/** A mail of some session's; one that carries an invitation is no client's. @throws MAIL_NOT_FOUND */
+export async function getSessionMail(tx: TenantTx, mailId: MailId): Promise<SessionMail> {
+  const mail = await getMail(tx, mailId);
+  const { sessionId } = mail;
+  if (sessionId === null) throw new Failure('MAIL_NOT_FOUND');
+  return { ...mail, sessionId };
 }
 
 /** The mail that carries a message; null where none does. */

@@ -1,9 +1,9 @@
 import type { Instant } from '@tripthread/shared/clock';
 import { Failure, unwrap } from '@tripthread/shared/failures';
-import type { IsoAgentId, MailId, MessageId, ProposalId, SessionId } from '@tripthread/shared/ids';
+import type { InvitationId, IsoAgentId, MailId, MessageId, ProposalId, SessionId } from '@tripthread/shared/ids';
 import type { MailStatus } from '@tripthread/shared/mails';
 import { decideWrite, type Viewer } from '@tripthread/shared/roles';
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { readTimeCursor, writeTimeCursor } from '../internal/time-cursor.ts';
@@ -13,12 +13,14 @@ import { chatSessions } from '../schema/sessions.ts';
 import { type Attachment, listAttachments } from './attachments.ts';
 import { getMail } from './mails.ts';
 
-/** A mail to a client as the outbox lists it. */
+/** A mail as the outbox lists it: to a client, or to somebody who is invited to work here. */
 export interface OutboxMail {
   readonly id: MailId;
-  readonly sessionId: SessionId;
+  /** Null where it carries an invitation. */
+  readonly sessionId: SessionId | null;
   /** Whose session it is. */
-  readonly ownerId: IsoAgentId;
+  readonly ownerId: IsoAgentId | null;
+  readonly invitationId: InvitationId | null;
   readonly messageId: MessageId | null;
   readonly proposalId: ProposalId | null;
   readonly status: MailStatus;
@@ -52,6 +54,7 @@ const listed = (tx: TenantTx) => ({
   id: mails.id,
   sessionId: mails.sessionId,
   ownerId: chatSessions.isoAgentId,
+  invitationId: mails.invitationId,
   messageId: mails.messageId,
   proposalId: mails.proposalId,
   status: mails.status,
@@ -71,13 +74,16 @@ function selectMails(tx: TenantTx) {
   return tx[inside].db
     .select(listed(tx))
     .from(mails)
-    .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, mails.sessionId)))
+    .leftJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, mails.sessionId)))
     .innerJoin(isoAgents, and(ofTenant(tx, isoAgents), eq(isoAgents.id, mails.isoAgentId)));
 }
 
-/** Whose mail somebody sees: that of their own sessions, and a lead that of all. */
+/** Whose mail somebody sees: that of their own sessions; a lead that of all, and what invites people. */
 const isSeenBy = ({ role, agentId }: Viewer): SQL | undefined =>
   role === 'lead' ? undefined : eq(chatSessions.isoAgentId, agentId as IsoAgentId);
+
+// A mail stands in a session of this desk, or in none because it invites somebody.
+const isWhole = or(isNotNull(chatSessions.id), isNotNull(mails.invitationId));
 
 const hasStatus = (status: MailStatus): SQL => sql`${mails.status} = ${sql.raw(`'${status}'`)}`;
 
@@ -96,6 +102,7 @@ export async function listOutbox(
     .where(
       and(
         ofTenant(tx, mails),
+        isWhole,
         isSeenBy(viewer),
         status === undefined ? undefined : hasStatus(status),
         before === null
@@ -113,11 +120,11 @@ export async function listOutbox(
   };
 }
 
-/** A mail with all it says. @throws MAIL_NOT_FOUND; NOT_YOUR_SESSION for a colleague's */
+/** A mail with all it says. @throws MAIL_NOT_FOUND, for a broker also where it invites somebody; NOT_YOUR_SESSION for a colleague's */
 export async function getOutboxMail(tx: TenantTx, viewer: Viewer, mailId: MailId): Promise<OutboxMailDetail> {
-  const [row] = await selectMails(tx).where(and(ofTenant(tx, mails), eq(mails.id, mailId)));
-  if (row === undefined) throw new Failure('MAIL_NOT_FOUND');
-  unwrap(decideWrite(viewer, row.ownerId));
+  const [row] = await selectMails(tx).where(and(ofTenant(tx, mails), isWhole, eq(mails.id, mailId)));
+  if (row === undefined || (row.ownerId === null && viewer.role !== 'lead')) throw new Failure('MAIL_NOT_FOUND');
+  if (row.ownerId !== null) unwrap(decideWrite(viewer, row.ownerId));
   const { fromName, bodyText: text, approvedAt, messageIdHeader } = await getMail(tx, mailId);
   return { ...row, fromName, text, approvedAt, messageIdHeader, attachments: await listAttachments(tx, { mailId }) };
 }

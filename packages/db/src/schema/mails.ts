@@ -2,6 +2,7 @@ import type {
   AttachmentId,
   BrokerageId,
   InboundMailId,
+  InvitationId,
   IsoAgentId,
   MailId,
   MailInboxId,
@@ -34,11 +35,11 @@ export const mailInboxes = pgTable('mail_inboxes', {
   createdAt: instant('created_at').notNull(),
 });
 
-/** What is to go out to a client, or went. */
+/** What is to go out, or went: to a client, in a session; or to somebody who is invited to work here. */
 export const mails = pgTable('mails', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<MailId>(),
-  sessionId: uuid('session_id').notNull().$type<SessionId>(),
+  sessionId: uuid('session_id').$type<SessionId>(),
   messageId: uuid('message_id').$type<MessageId>(),
   proposalId: uuid('proposal_id').$type<ProposalId>(),
   isoAgentId: uuid('iso_agent_id').notNull().$type<IsoAgentId>(),
@@ -60,6 +61,8 @@ export const mails = pgTable('mails', {
   approvedAt: instant('approved_at'),
   createdAt: instant('created_at').notNull(),
   finishedAt: instant('finished_at'),
+  /** What it carries where it is in no session. */
+  invitationId: uuid('invitation_id').$type<InvitationId>(),
 });
 
 /** What came in, as it came, with what was read of it. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { idOf } from './canaries.ts';
 import type { Owner } from './owner.ts';
 import type { TwoBrokerages } from './two-brokerages.ts';
@@ -6,9 +7,15 @@ import type { TwoBrokerages } from './two-brokerages.ts';
 export interface Crossed {
   readonly session: string;
   readonly idempotencyKey: string;
+  /** Of an invitation of ours that one of them is said to have sent. */
+  readonly invitationToken: string;
 }
 
-export const crossed: Crossed = { session: idOf('crossed session'), idempotencyKey: 'a-crossed-key' };
+export const crossed: Crossed = {
+  session: idOf('crossed session'),
+  idempotencyKey: 'a-crossed-key',
+  invitationToken: 'c'.repeat(32),
+};
 
 /**
  * The third wall down: rows that point across brokerages, as the composite keys would never let them. Only so can it be
@@ -175,6 +182,7 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
   });
   await crossWork(owner, { a, b }, row, insert);
   await crossMail({ a, b }, row, insert);
+  await crossInvitations({ a, b }, row, insert);
   await owner.run('set session_replication_role = origin');
 }
 
@@ -232,4 +240,29 @@ async function crossMail(
   const unsent = await row('attachments', 'id', b.own.unsentFile);
   const ours = { session_id: a.own.session, uploaded_by: a.own.agent };
   await insert('attachments', { ...unsent, id: idOf('crossed unsent file'), ...ours });
+}
+
+/** One of ours that somebody of theirs is said to have sent, and one whose mail is theirs. */
+async function crossInvitations(
+  { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
+  row: (table: string, where: string, value: string) => Promise<Record<string, unknown>>,
+  insert: (table: string, given: Record<string, unknown>) => Promise<unknown>,
+): Promise<void> {
+  const ours = await row('invitations', 'id', a.own.invitation);
+  const [fromThem, mailedByThem] = [idOf('crossed invitation'), idOf('crossed invitation by mail')];
+  const token_sha256 = createHash('sha256').update(crossed.invitationToken).digest();
+  await insert('invitations', { ...ours, id: fromThem, email: 'one@x.example', token_sha256, invited_by: b.own.agent });
+  const more = { id: mailedByThem, email: 'two@x.example', token_sha256: Buffer.alloc(32, 6) };
+  await insert('invitations', { ...ours, ...more });
+  const mailOf = (invitation: string) => row('mails', 'invitation_id', invitation);
+  const again = (name: string, invitation_id: string) => ({
+    id: idOf(name),
+    invitation_id,
+    message_id_header: `<${invitation_id}@mail.example>`,
+  });
+  await insert('mails', { ...(await mailOf(a.own.invitation)), ...again('mail of a crossed invitation', fromThem) });
+  await insert('mails', {
+    ...(await mailOf(b.own.invitation)),
+    ...again('crossed mail of an invitation', mailedByThem),
+  });
 }

@@ -3,11 +3,13 @@ import { noSourcing, type SourcingFacts, sourcingOf } from '@tripthread/shared/q
 import { routeOf } from '@tripthread/shared/requests';
 import { isClosedStep, type SessionFacts } from '@tripthread/shared/sessions';
 import { dueAtOf } from '@tripthread/shared/urgency';
-import { and, asc, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { closePools, openPools } from '../internal/pools.ts';
 import { clients } from '../schema/clients.ts';
 import { conversations, messages } from '../schema/conversations.ts';
+import { invitations } from '../schema/invitations.ts';
+import { mails } from '../schema/mails.ts';
 import { tripSegments } from '../schema/requests.ts';
 import { chatSessions, factColumns, sessionEvents, sessionReads } from '../schema/sessions.ts';
 import { quoteLines, quoteRevisions, quotes } from '../schema/quotes.ts';
@@ -40,8 +42,19 @@ export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Pr
     ...openTwice(rows.sessions),
     ...ladders(rows),
     ...ownTrips(rows),
+    ...(await keysThatOutliveTheirMail(db)),
     ...rows.merged.map((id) => `client ${id}: is merged, and something points at it`),
   ];
+}
+
+/** Once the mail of an invitation has gone out, its link is known to whoever got it, and can be read nowhere here. */
+async function keysThatOutliveTheirMail(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
+  const found = await db
+    .select({ id: invitations.id })
+    .from(invitations)
+    .innerJoin(mails, eq(mails.invitationId, invitations.id))
+    .where(and(isNotNull(invitations.tokenSealed), eq(mails.status, 'sent')));
+  return found.map(({ id }) => `invitation ${id}: its mail has gone out, and its key is still here`);
 }
 
 type Rows = Awaited<ReturnType<typeof load>>;

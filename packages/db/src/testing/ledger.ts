@@ -18,7 +18,8 @@ export interface Ledger {
 export async function openLedger(owner: Owner): Promise<Ledger> {
   const tables = await listTenantTables(owner);
   await owner.run(`drop schema if exists kept cascade; create schema kept;
-    ${tables.map((table) => `create table kept.${table} as table public.${table};`).join('\n')}`);
+    ${tables.map((table) => `create table kept.${table} as table public.${table};`).join('\n')}
+    create table kept.login_users as select id from public.login_users;`);
   const reading = tables.map(countAndChecksum).join(' union all ');
   const read = async () => new Map((await owner.query(reading)).map(({ share, sum }) => [String(share), String(sum)]));
   const kept = await read();
@@ -40,10 +41,16 @@ export async function openLedger(owner: Owner): Promise<Ledger> {
       // As a replica: no key is checked while tables are emptied and filled one after the other.
       await owner.run(`begin; set local session_replication_role = replica;
         ${[...emptied].map((table) => `delete from public.${table}; ${copyBack(table, columns.get(table) ?? '')}`).join('\n')}
+        ${emptied.has('iso_agents') ? forgetNewLogins : ''}
         commit`);
     },
   };
 }
+
+// Logins belong to nobody's brokerage; one that was made with an agent goes with them.
+const isNew = (column: string) => `${column} not in (select id from kept.login_users)`;
+const forgetNewLogins = `delete from login_sessions where ${isNew('user_id')}; delete from login_accounts where ${isNew('user_id')};
+  delete from login_users where ${isNew('id')};`;
 
 const copyBack = (table: string, columns: string): string =>
   `insert into public.${table} (${columns}) select ${columns} from kept.${table};`;

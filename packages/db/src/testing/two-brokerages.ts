@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type Audience, Canaries, type Letter } from './canaries.ts';
+import { plantInvitation } from './planted-invitation.ts';
 import type { Owner } from './owner.ts';
 import { plantedOffer } from './planted-offer.ts';
 
@@ -35,6 +36,9 @@ export interface Things {
   /** By which a client reads the one that was sent. */
   readonly proposalLink: string;
   readonly linkToken: string;
+  /** Somebody who is invited, and the token they were sent. */
+  readonly invitation: string;
+  readonly invitationToken: string;
   /** One to an operator that Avinode did not take. */
   readonly failedMessage: string;
   readonly connection: string;
@@ -651,6 +655,12 @@ class Planter {
       proposalLink,
       linkToken,
       ...mails,
+      ...(await plantInvitation(this.plant.bind(this), this.canaries, {
+        letter: this.letter,
+        who,
+        agent: of.agent,
+        at: then,
+      })),
     };
   }
 

@@ -1,8 +1,10 @@
 import { inReading, inTransaction } from '@tripthread/db/database';
 import {
   countPurgeableDeliveries,
+  countPurgeableInvitations,
   countPurgeableLinks,
   purgeDeliveries,
+  purgeInvitations,
   purgeLinks,
 } from '@tripthread/db/queries/housekeeping/purge';
 import {
@@ -57,14 +59,21 @@ export const purgeExpiredLogins = recurring(
   { marksBegin: true },
 );
 
-/** Forgets the keys of links to proposals that ran out long ago. */
+/** Forgets the keys of links to proposals that ran out long ago, and deletes invitations of then that nobody took up. */
 export const purgeExpiredLinks = recurring(
   'purge-links',
-  (turn) => {
+  async (turn) => {
     const { tenant, clock } = turn;
     const expiredBefore = instantPlus(clock.now(), -linkKeptDays * millisecondsPer.day);
-    if (turn.isDry) return inReading(tenant, (tx) => countPurgeableLinks(tx, expiredBefore));
-    return inBatches(turn, () => inTransaction(tenant, (tx) => purgeLinks(tx, { expiredBefore, limit: batch })));
+    if (turn.isDry)
+      return inReading(
+        tenant,
+        async (tx) =>
+          (await countPurgeableLinks(tx, expiredBefore)) + (await countPurgeableInvitations(tx, expiredBefore)),
+      );
+    const purge = (some: typeof purgeLinks) =>
+      inBatches(turn, () => inTransaction(tenant, (tx) => some(tx, { expiredBefore, limit: batch })));
+    return (await purge(purgeLinks)) + (await purge(purgeInvitations));
   },
   { marksBegin: true },
 );

@@ -1,6 +1,6 @@
 import { afterSaving, inReading, inTransaction } from '@tripthread/db/database';
 import { saveMessageText } from '@tripthread/db/queries/conversations';
-import { getMail, saveMailText } from '@tripthread/db/queries/mails';
+import { getMail, getSessionMail, saveMailText } from '@tripthread/db/queries/mails';
 import { getOutboxMail, type OutboxMailDetail } from '@tripthread/db/queries/outbox';
 import { announceSession, getWritableSession } from '@tripthread/db/queries/sessions';
 import { Failure } from '@tripthread/shared/failures';
@@ -13,7 +13,7 @@ import type { Desk } from '../../platform/desk.ts';
  */
 export async function editMail(desk: Desk, { mailId, subject, text }: EditMail): Promise<OutboxMailDetail> {
   await inTransaction(desk.tenant, async (tx) => {
-    const { sessionId } = await getMail(tx, mailId);
+    const { sessionId } = await getSessionMail(tx, mailId);
     const session = await getWritableSession(tx, desk.viewer, sessionId);
     // Read with the session locked: whoever approves it has to wait for this, or was faster.
     const mail = await getMail(tx, mailId);

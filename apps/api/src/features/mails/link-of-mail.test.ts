@@ -19,9 +19,13 @@ describe('a mail that carries a proposal', () => {
     const made = links.find(({ path }) => path !== null);
     const text = () =>
       inTransaction(desk().tenant, (tx) =>
-        textToSend(tx, { clock: desk().clock, sealer, publicUrl }, { bodyText: 'Your flight.\n', proposalId }),
+        textToSend(
+          tx,
+          { clock: desk().clock, sealer, publicUrl },
+          { bodyText: 'Your flight.\n', proposalId, invitationId: null },
+        ),
       );
-    const [, token = ''] = /\n(?:https:\/\/desk\.example\.com)\/p\/([\w-]{32})\n$/u.exec(await text()) ?? [];
+    const [, token = ''] = /\n(?:https:\/\/desk\.example\.com)\/p\/([\w-]{32})\n$/u.exec((await text()) ?? '') ?? [];
     const link = await inTransaction(desk().tenant, (tx) => getProposalLink(tx, made?.id ?? ('' as never)));
     expect(link.tokenSha256.equals(hashOfToken(token))).toBe(true);
     for (const { id } of links) await revokeLink(seat, id);
@@ -29,7 +33,7 @@ describe('a mail that carries a proposal', () => {
   });
 
   it('that carries none stays as it was written', async () => {
-    const mail = { bodyText: 'Good morning.', proposalId: null };
+    const mail = { bodyText: 'Good morning.', proposalId: null, invitationId: null };
     const text = await inTransaction(desk().tenant, (tx) =>
       textToSend(tx, { clock: desk().clock, sealer, publicUrl }, mail),
     );

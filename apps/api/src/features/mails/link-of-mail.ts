@@ -1,18 +1,30 @@
 import type { TenantTx } from '@tripthread/db/database';
+import { findInvitationKey } from '@tripthread/db/queries/invitations';
 import type { Mail } from '@tripthread/db/queries/mails';
 import { findLiveLink } from '@tripthread/db/queries/proposal-links';
-import { linkPath, openLinkToken } from '../../platform/link-token.ts';
+import { joinPath, linkPath, openLinkToken } from '../../platform/link-token.ts';
 import type { MailContext } from './mail-context.ts';
 
+type Given = Pick<MailContext, 'clock' | 'sealer' | 'publicUrl'>;
+
 /**
- * The text of a mail as it goes out: one that carries a proposal ends with the client’s link to it. The link is opened here and
- * stands in no row: what is kept of a mail is the text without it.
+ * The text of a mail as it goes out: one that carries a proposal ends with the client’s link to it, an invitation with the one
+ * by which it is taken up. The link is opened here and stands in no row: what is kept of a mail is the text without it.
+ * @returns null for an invitation whose link cannot be shown any more
  */
 export async function textToSend(
   tx: TenantTx,
-  { clock, sealer, publicUrl }: Pick<MailContext, 'clock' | 'sealer' | 'publicUrl'>,
-  { bodyText, proposalId }: Pick<Mail, 'bodyText' | 'proposalId'>,
-): Promise<string> {
+  given: Given,
+  { bodyText, proposalId, invitationId }: Pick<Mail, 'bodyText' | 'proposalId' | 'invitationId'>,
+): Promise<string | null> {
+  const { clock, sealer, publicUrl } = given;
+  if (invitationId !== null) {
+    const key = await findInvitationKey(tx, invitationId, clock.now());
+    const token = key === null ? null : openLinkToken(sealer, key, 'invitation');
+    return token === null
+      ? null
+      : `${bodyText}\n\nChoose your password and begin here:\n${publicUrl}${joinPath(token)}\n`;
+  }
   const link = proposalId === null ? null : await findLiveLink(tx, proposalId, clock.now());
   const token = link === null ? null : openLinkToken(sealer, link);
   if (token === null || bodyText.includes(linkPath(token))) return bodyText;

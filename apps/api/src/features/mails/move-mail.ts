@@ -1,6 +1,6 @@
 import { afterSaving, inReading, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { tellMail } from '@tripthread/db/queries/mail-outcome';
-import { getMail, type Mail, moveMail } from '@tripthread/db/queries/mails';
+import { getSessionMail, type Mail, moveMail } from '@tripthread/db/queries/mails';
 import { getOutboxMail, type OutboxMailDetail } from '@tripthread/db/queries/outbox';
 import { getWritableSession, type Session } from '@tripthread/db/queries/sessions';
 import { Failure } from '@tripthread/shared/failures';
@@ -52,7 +52,7 @@ async function change(
 ): Promise<OutboxMailDetail> {
   const at = desk.clock.now();
   await inTransaction(desk.tenant, async (tx) => {
-    const { sessionId } = await getMail(tx, mailId);
+    const { sessionId } = await getSessionMail(tx, mailId);
     const session = await getWritableSession(tx, desk.viewer, sessionId);
     const { mail, what } = await move(tx, session, at);
     if (mail === null) throw new Failure('MAIL_MOVED');

@@ -1,17 +1,20 @@
 import { inTransaction, tenantOf } from '@tripthread/db/database';
 import { listOrphanMails, saveInboundMail } from '@tripthread/db/queries/inbound-mails';
+import { listOpenInvitations } from '@tripthread/db/queries/invitations';
 import { getSessionDetail } from '@tripthread/db/queries/session-detail';
 import { listThread } from '@tripthread/db/queries/thread';
 import { saveMailInbox, saveMailSettings } from '@tripthread/db/queries/mail-settings';
 import { makeDesk, openSession } from '@tripthread/db/testing/make-desk';
-import type { InboundMailId, MailInboxId, SessionId } from '@tripthread/shared/ids';
+import type { InboundMailId, MailId, MailInboxId, SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordFromClient } from '../messages/record-from-client.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import { setStatus } from '../sessions/set-status.ts';
+import { invite } from '../team/invite.ts';
 import { deskSuite, freshKey, refusal } from '../../testing/desk-suite.ts';
 import { type MailDesk, openMailDesk } from '../../testing/smtp-desk.ts';
 import { attachMail, dismissMail } from './attach-mail.ts';
+import { approveMail, markMailSent, resendMail, withdrawMail } from './move-mail.ts';
 
 const desk = deskSuite();
 let mail: MailDesk;
@@ -216,6 +219,20 @@ describe('a mail that comes back', () => {
     expect(
       await stateOf(await receive(report('<mail-00000000-0000-0000-0000-000000000000@x>', 'failed'))),
     ).toMatchObject({ status: 'bounce', sessionId: null });
+  });
+
+  it('and carried an invitation is said in the list of those, and is in no session’s outbox', async () => {
+    const given = { ...desk().lead, sealer: mail.sealer, sendsMail: true };
+    await invite(given, { email: 'nobody@broker.example', role: 'broker' });
+    await mail.work();
+    const about = mail.smtp.arrived.at(-1)?.mail.messageId ?? '';
+    expect(await stateOf(await receive(report(about, 'failed')))).toMatchObject({ status: 'bounce', sessionId: null });
+    const [listed] = await inTransaction(desk().tenant, listOpenInvitations);
+    expect(listed).toMatchObject({ mail: 'failed', mailError: expect.stringContaining('550 no such user') });
+    const [row] = await desk().owner`select id from mails where invitation_id is not null`;
+    // Sent again, it would be without its link: it is invited again instead.
+    for (const move of [resendMail, withdrawMail, markMailSent, approveMail])
+      expect(await refusal(move(desk().lead, row?.id as MailId))).toBe('MAIL_NOT_FOUND');
   });
 });
 

@@ -120,7 +120,7 @@ async function findSessionOfHeader(tx: TenantTx, header: string): Promise<Sessio
   return ours?.sessionId ?? (await findInboundByHeader(tx, header, nowhere))?.sessionId ?? null;
 }
 
-/** One of ours came back: it failed, and its session hears why. A server that only says it is late changes nothing. */
+/** One of ours came back: it failed, and its session or the list of invitations says why. A server that only says it is late changes nothing. */
 async function keepBounce(
   tx: TenantTx,
   inbound: InboundMail,
@@ -130,9 +130,9 @@ async function keepBounce(
 ): Promise<void> {
   let about: Mail | null = null;
   for (const header of mails) about ??= await findMailByHeader(tx, header);
-  const session = about === null ? null : await findSessionForUpdate(tx, about.sessionId);
+  const session = about?.sessionId == null ? null : await findSessionForUpdate(tx, about.sessionId);
   await moveInboundMail(tx, inbound.id, ['pending'], { ...read, sessionId: session?.id ?? null });
-  if (about === null || session === null || !isFinal) return;
+  if (about === null || !isFinal || (session === null && about.invitationId === null)) return;
   const failed = await moveMail(tx, about.id, ['sent', 'unknown'], { status: 'failed', error: words, at });
-  if (failed !== null) await tellMail(tx, session, failed, { what: 'failed', at });
+  if (failed !== null && session !== null) await tellMail(tx, session, failed, { what: 'failed', at });
 }

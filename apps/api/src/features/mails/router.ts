@@ -1,6 +1,6 @@
 import { inReading } from '@tripthread/db/database';
 import { listOrphanMails } from '@tripthread/db/queries/inbound-mails';
-import { countAwaiting, getOutboxMail, listOutbox } from '@tripthread/db/queries/outbox';
+import { countAwaiting, listOutbox } from '@tripthread/db/queries/outbox';
 import {
   AttachMail,
   EditMail,
@@ -16,6 +16,7 @@ import { leadOnly, router, signedIn } from '../../platform/trpc.ts';
 import { attachMail, dismissMail } from './attach-mail.ts';
 import { editMail } from './edit-mail.ts';
 import { approveMail, markMailSent, resendMail, withdrawMail } from './move-mail.ts';
+import { readOutboxMail } from './read-mail.ts';
 import { changeMailSettings, readMailSettings, renewInbox } from './settings.ts';
 
 const onMail = signedIn.meta({ authz: 'own_session' }).input(MailById);
@@ -29,7 +30,7 @@ export const mailsRouter = router({
   awaiting: signedIn.query(({ ctx }) =>
     inReading(ctx.tenant, async (tx) => ({ count: await countAwaiting(tx, ctx.viewer) })),
   ),
-  byId: onMail.query(({ ctx, input }) => inReading(ctx.tenant, (tx) => getOutboxMail(tx, ctx.viewer, input.mailId))),
+  byId: onMail.query(({ ctx, input }) => readOutboxMail(ctx, input.mailId)),
   approve: onMail.mutation(({ ctx, input }) => approveMail(deskOf(ctx), input.mailId)),
   withdraw: onMail.mutation(({ ctx, input }) => withdrawMail(deskOf(ctx), input.mailId)),
   resend: onMail.mutation(({ ctx, input }) => resendMail(deskOf(ctx), input.mailId)),

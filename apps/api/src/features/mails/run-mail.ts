@@ -1,6 +1,7 @@
 import { inTransaction, type Tenant } from '@tripthread/db/database';
 import { loadAttachments, type NewAttachment } from '@tripthread/db/queries/attachments';
 import { finishWork, findWork, type Work } from '@tripthread/db/queries/avinode-work';
+import { forgetInvitationKey } from '@tripthread/db/queries/invitations';
 import { tellMail } from '@tripthread/db/queries/mail-outcome';
 import { beginMail, findMail, type Mail, moveMail, nameMail, noteFailedTry } from '@tripthread/db/queries/mails';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions';
@@ -16,6 +17,7 @@ import type { MailContext } from './mail-context.ts';
 type Outcome = { readonly status: 'sent' | 'kept' | 'unknown' | 'failed'; readonly error?: string };
 
 const lost = 'The desk stopped while this mail went out. Whether the mail server took it is not known.';
+const keyless = 'The link of this invitation cannot be shown any more. Invite them again.';
 
 /**
  * Sends a mail that was ordered, once. Its going out is noted when the server has asked for the text and before any of it
@@ -29,14 +31,15 @@ export async function runMail(context: MailContext, tenant: Tenant, listed: Work
     const mail = await findMail(tx, work.subjectId as MailId);
     if (mail?.status === 'waiting') {
       const header = await nameMail(tx, mail.id, newHeader(context, tenant, mail));
-      const bodyText = await textToSend(tx, context, mail);
-      return { work, mail: { ...mail, bodyText, messageIdHeader: header }, files: await loadAttachments(tx, mail.id) };
+      const text = await textToSend(tx, context, mail);
+      return { work, mail: { ...mail, messageIdHeader: header }, text, files: await loadAttachments(tx, mail.id) };
     }
     await finishWork(tx, work);
     return null;
   });
   if (given === null) return;
-  const { work, mail, files } = given;
+  const { work, mail, text, files } = given;
+  if (text === null) return settleMail(context, tenant, work, { status: 'failed', error: keyless });
   if (mail.begunAt !== null) {
     const surely = instantPlus(mail.begunAt, sendMayTakeMs);
     // Whoever began it holds this work no more; where only that hold was lost, they may still be waiting for the answer.
@@ -45,7 +48,7 @@ export async function runMail(context: MailContext, tenant: Tenant, listed: Work
   }
   if (mailer === null) return settleMail(context, tenant, work, { status: 'kept' });
   try {
-    await sendOnce(context, mailer, tenant, mail, files);
+    await sendOnce(context, mailer, tenant, { ...mail, bodyText: text }, files);
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
     if (error.outcome === 'later') {
@@ -65,7 +68,7 @@ async function sendOnce(
   mail: Mail,
   files: readonly NewAttachment[],
 ): Promise<void> {
-  const replyTo = replies.of(tenant.brokerageId, mail.sessionId);
+  const replyTo = mail.sessionId === null ? null : replies.of(tenant.brokerageId, mail.sessionId);
   const bytes = await composeMail({
     from: { name: mail.fromName, address: from },
     to: { name: mail.toName, address: mail.toEmail },
@@ -86,11 +89,11 @@ async function sendOnce(
 }
 
 function newHeader({ from, replies }: MailContext, tenant: Tenant, mail: Mail): string {
-  const address = replies.of(tenant.brokerageId, mail.sessionId) ?? from;
+  const address = (mail.sessionId === null ? null : replies.of(tenant.brokerageId, mail.sessionId)) ?? from;
   return `<mail-${mail.id}@${address.slice(address.lastIndexOf('@') + 1)}>`;
 }
 
-/** Takes a mail out of the queue and says in its session what came of it. */
+/** Takes a mail out of the queue and says in its session, where it has one, what came of it. */
 export async function settleMail(
   { clock }: Pick<MailContext, 'clock'>,
   tenant: Tenant,
@@ -101,10 +104,13 @@ export async function settleMail(
     const at = clock.now();
     const mail = await findMail(tx, work.subjectId as MailId);
     if (mail !== null) {
-      const session = await getSessionForUpdate(tx, mail.sessionId);
+      const session = mail.sessionId === null ? null : await getSessionForUpdate(tx, mail.sessionId);
       const moved = await moveMail(tx, mail.id, ['waiting'], { ...outcome, at });
       const isOut = outcome.status === 'sent' || outcome.status === 'kept';
-      if (moved !== null) await tellMail(tx, session, moved, { what: isOut ? 'sent' : 'failed', at });
+      if (moved !== null && session !== null)
+        await tellMail(tx, session, moved, { what: isOut ? 'sent' : 'failed', at });
+      // Whoever it went to has the link; here it is nobody's to read any more.
+      if (moved?.invitationId != null && outcome.status === 'sent') await forgetInvitationKey(tx, moved.invitationId);
     }
     await finishWork(tx, work);
   });

@@ -3,8 +3,8 @@ import { findBrokerageOfLink } from '@tripthread/db/queries/system/proposal-link
 import { Failure } from '@tripthread/shared/failures';
 import type { ProposalLinkId } from '@tripthread/shared/ids';
 import type { Context } from '../../platform/context.ts';
+import { linkLimitsOf } from '../../platform/link-limits.ts';
 import { hashOfToken } from '../../platform/link-token.ts';
-import { linkLimitsOf } from './limits.ts';
 
 /** What the holder of a link may do things with: one link of one brokerage. */
 export interface OpenedLink extends Pick<Context, 'clock' | 'sealer'> {

@@ -64,6 +64,8 @@ function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
   const { move, isMoving } = useMailMoves();
   const [isEditing, setEditing] = useState(false);
   const inbox = useDemoInbox(mail);
+  // What invites somebody is sent again, and withdrawn, where the invitations are.
+  const moves = mail.sessionId === null ? [] : movesOf[mail.status];
   if (isEditing) return <Editor mail={mail} onClose={onClose} onDone={() => setEditing(false)} />;
   const act = async (which: MailMove) => {
     await move(which, [mail.id]);
@@ -77,15 +79,9 @@ function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
       onClose={onClose}
       footer={
         <>
-          <Link
-            to="/"
-            search={{ session: mail.sessionId }}
-            className="mr-auto inline-flex h-8 items-center text-row font-medium text-accent-ink hover:underline"
-          >
-            Open the thread
-          </Link>
+          <Where sessionId={mail.sessionId} />
           {mail.status === 'awaiting_approval' ? <Button onClick={() => setEditing(true)}>Edit</Button> : null}
-          {movesOf[mail.status].map(([which, name], index, all) => (
+          {moves.map(([which, name], index, all) => (
             <Button
               key={which}
               variant={index === all.length - 1 ? 'primary' : 'secondary'}
@@ -106,6 +102,19 @@ function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
   );
 }
 
+const whereClass = 'mr-auto inline-flex h-8 items-center text-row font-medium text-accent-ink hover:underline';
+
+const Where = ({ sessionId }: Pick<Mail, 'sessionId'>) =>
+  sessionId === null ? (
+    <Link to="/settings/team" className={whereClass}>
+      Open the team
+    </Link>
+  ) : (
+    <Link to="/" search={{ session: sessionId }} className={whereClass}>
+      Open the thread
+    </Link>
+  );
+
 /** Where an answer can be handed in as the client's: in a demo, once the mail has gone out as far as it can. */
 function useDemoInbox(mail: Mail) {
   const { inbox } = useDemo();
@@ -113,7 +122,9 @@ function useDemoInbox(mail: Mail) {
   const { messageIdHeader, status } = mail;
   const isOut = status === 'kept' || status === 'sent';
   if (inbox === undefined || email === undefined || !inbox.of.includes(email)) return null;
-  return messageIdHeader === null || !isOut ? null : { door: inbox, mail: { ...mail, messageIdHeader } };
+  return messageIdHeader === null || mail.sessionId === null || !isOut
+    ? null
+    : { door: inbox, mail: { ...mail, messageIdHeader } };
 }
 
 function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; onDone: () => void }) {

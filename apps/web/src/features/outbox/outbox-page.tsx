@@ -150,15 +150,24 @@ function MailRow({
             Approve
           </Button>
         ) : (
-          <Link
-            to="/"
-            search={{ session: mail.sessionId }}
-            className="inline-flex h-7 items-center rounded-md px-2 text-xs font-medium text-accent-ink hover:bg-surface-2"
-          >
-            Thread
-          </Link>
+          <Where mail={mail} />
         )}
       </span>
     </li>
   );
 }
+
+const whereClass =
+  'inline-flex h-7 items-center rounded-md px-2 text-xs font-medium text-accent-ink hover:bg-surface-2';
+
+/** Where it belongs: the thread of its session, or the team that somebody is invited to. */
+const Where = ({ mail: { sessionId } }: { mail: OutboxMail }) =>
+  sessionId === null ? (
+    <Link to="/settings/team" className={whereClass}>
+      Team
+    </Link>
+  ) : (
+    <Link to="/" search={{ session: sessionId }} className={whereClass}>
+      Thread
+    </Link>
+  );

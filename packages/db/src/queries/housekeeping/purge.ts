@@ -2,6 +2,7 @@ import type { Instant } from '@tripthread/shared/clock';
 import { and, asc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
+import { invitations } from '../../schema/invitations.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 import { proposalLinks } from '../../schema/proposal-links.ts';
 
@@ -75,5 +76,32 @@ export async function purgeLinks(
     .update(proposalLinks)
     .set({ tokenSealed: null })
     .where(and(ofTenant(tx, proposalLinks), inArray(proposalLinks.id, ids)));
+  return due.length;
+}
+
+// Whoever came in by one stays known as that; of the others nothing is left.
+const unusedInvitations = (tx: TenantTx, expiredBefore: Instant) =>
+  and(ofTenant(tx, invitations), isNull(invitations.acceptedAt), lt(invitations.expiresAt, expiredBefore));
+
+export async function countPurgeableInvitations(tx: TenantTx, expiredBefore: Instant): Promise<number> {
+  return tx[inside].db.$count(invitations, unusedInvitations(tx, expiredBefore));
+}
+
+/** Deletes some invitations that nobody took up and that ran out, with their mails. @returns how many */
+export async function purgeInvitations(
+  tx: TenantTx,
+  { expiredBefore, limit }: { readonly expiredBefore: Instant; readonly limit: number },
+): Promise<number> {
+  const { db } = tx[inside];
+  const due = await db
+    .select({ id: invitations.id })
+    .from(invitations)
+    .where(unusedInvitations(tx, expiredBefore))
+    .orderBy(asc(invitations.expiresAt))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  if (due.length === 0) return 0;
+  const ids = due.map(({ id }) => id);
+  await db.delete(invitations).where(and(ofTenant(tx, invitations), inArray(invitations.id, ids)));
   return due.length;
 }

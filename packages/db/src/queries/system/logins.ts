@@ -1,9 +1,10 @@
 import type { Instant } from '@tripthread/shared/clock';
 import type { BrokerageId, IsoAgentId } from '@tripthread/shared/ids';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
-import { and, eq, gt, inArray } from 'drizzle-orm';
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
-import { type Database, inside } from '../../internal/handles.ts';
+import { type Database, inside, type TenantTx } from '../../internal/handles.ts';
+import { applicationRole, systemRole } from '../../internal/pools.ts';
 import { type AgentRole, isoAgents } from '../../schema/brokerages.ts';
 import { loginAccounts, loginSecrets, loginSessions, loginUsers, loginVerifications } from '../../schema/logins.ts';
 
@@ -118,16 +119,40 @@ export async function saveLogin(database: Database, { id, email, name, passwordH
     await db
       .delete(loginAccounts)
       .where(and(eq(loginAccounts.userId, user.id), eq(loginAccounts.providerId, 'credential')));
-    await db.insert(loginAccounts).values({
-      id: `${user.id}-password`,
-      accountId: user.id,
-      providerId: 'credential',
-      userId: user.id,
-      password: passwordHash,
-      ...stamps,
-    });
+    await db.insert(loginAccounts).values(passwordOf(user.id, passwordHash, stamps));
     return user.id;
   });
+}
+
+const passwordOf = (userId: string, passwordHash: string, stamps: { createdAt: Date; updatedAt: Date }) => ({
+  id: `${userId}-password`,
+  accountId: userId,
+  providerId: 'credential',
+  userId,
+  password: passwordHash,
+  ...stamps,
+});
+
+/**
+ * Makes a login in the transaction of the agent it is for: however that ends, both are there or neither. Logins are the
+ * system role's alone, so it steps over to that for these two statements, and back.
+ * @returns its id; null where somebody signs in with this address already, at whatever desk
+ */
+export async function insertLogin(
+  tx: TenantTx,
+  { id, email, name, passwordHash, at }: NewLogin,
+): Promise<string | null> {
+  const { db } = tx[inside];
+  const stamps = { createdAt: new Date(at), updatedAt: new Date(at) };
+  await db.execute(sql`set local role ${sql.identifier(systemRole)}`);
+  const [made] = await db
+    .insert(loginUsers)
+    .values({ id, email, name, emailVerified: true, ...stamps })
+    .onConflictDoNothing({ target: loginUsers.email })
+    .returning({ id: loginUsers.id });
+  if (made !== undefined) await db.insert(loginAccounts).values(passwordOf(id, passwordHash, stamps));
+  await db.execute(sql`set local role ${sql.identifier(applicationRole)}`);
+  return made?.id ?? null;
 }
 
 /** The secret of that name which all processes share: `candidate`, unless another process was first. */

@@ -40,10 +40,10 @@ export const jobWords: Readonly<Record<JobName, JobWords>> = {
     did: (count) => `${plural(count, 'login')} taken away`,
   },
   'purge-links': {
-    name: 'Forget keys of old proposal links',
-    text: 'Thirty days after a link ran out. Whoever opens it still reads that it did.',
+    name: 'Forget old links',
+    text: 'Keys of proposal links, and invitations that nobody took up, thirty days after they ran out.',
     when: 'Every night',
-    did: (count) => `${plural(count, 'key')} forgotten`,
+    did: (count) => `${plural(count, 'link')} forgotten`,
   },
   'wake-sessions': {
     name: 'Wake snoozed sessions',

@@ -1,9 +1,8 @@
 import type { Database } from '@tripthread/db/database';
 import { Failure } from '@tripthread/shared/failures';
-import type { ProposalLinkId } from '@tripthread/shared/ids';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { callerGroup } from '../../platform/caller-group.ts';
-import { type Gate, openGate } from '../../platform/shed.ts';
+import { callerGroup } from './caller-group.ts';
+import { type Gate, openGate } from './shed.ts';
 
 const tenMinutes = 10 * 60;
 const most = { missesPerAddress: 30, missesPerBeginning: 30, callsPerLinkAndMinute: 600 } as const;
@@ -14,7 +13,7 @@ export interface LinkLimits {
   /** Counts a look-up before it is made, so that many at once are counted too. @throws TOO_MANY_TRIES */
   countLookUp(token: string, address: string): Promise<void>;
   /** A token that is one counts for its own link alone. @throws TOO_MANY_TRIES */
-  countFound(token: string, address: string, linkId: ProposalLinkId): Promise<void>;
+  countFound(token: string, address: string, linkId: string): Promise<void>;
   /** Bounds what strangers do at once, so that the desk keeps its connections. */
   readonly gate: Gate;
 }
@@ -47,7 +46,10 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
 
 const opened = new WeakMap<Database, LinkLimits>();
 
-/** One set for each server: in its memory, as long as it holds its database. */
+/**
+ * What a stranger with a link may try: to a proposal, or to an invitation; guesses at either count together. One set for each
+ * server: in its memory, as long as it holds its database.
+ */
 export function linkLimitsOf(database: Database): LinkLimits {
   const limits = opened.get(database) ?? openLinkLimits();
   opened.set(database, limits);

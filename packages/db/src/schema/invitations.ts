@@ -1,0 +1,22 @@
+import type { BrokerageId, InvitationId, IsoAgentId } from '@tripthread/shared/ids';
+import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { agentRole } from './brokerages.ts';
+import { brokerage, bytea, id, instant } from './columns.ts';
+
+/** Somebody asked to work on a desk. Open until it is accepted, withdrawn or replaced; good until it runs out. */
+export const invitations = pgTable('invitations', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<InvitationId>(),
+  /** In small letters. */
+  email: text('email').notNull(),
+  role: agentRole('role').notNull(),
+  tokenSha256: bytea('token_sha256').notNull(),
+  /** Null once nobody has to be shown the link any more. */
+  tokenSealed: bytea('token_sealed'),
+  invitedBy: uuid('invited_by').notNull().$type<IsoAgentId>(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  acceptedAt: instant('accepted_at'),
+  acceptedBy: uuid('accepted_by').$type<IsoAgentId>(),
+  revokedAt: instant('revoked_at'),
+});

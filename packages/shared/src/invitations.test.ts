@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { decideInvite, invitationExpiry, isGoodInvitation, mostInvitationsPerDay } from './invitations.ts';
+
+const at = '2026-11-23T09:30:00.000Z';
+const expiresAt = '2026-11-30T09:30:00.000Z';
+
+it('is good for seven days, to the millisecond', () => expect(invitationExpiry(at)).toBe(expiresAt));
+
+it.each([
+  ['open', {}, at, true],
+  ['in its last millisecond', {}, '2026-11-30T09:29:59.999Z', true],
+  ['when it runs out', {}, expiresAt, false],
+  ['accepted', { acceptedAt: at }, at, false],
+  ['withdrawn', { revokedAt: at }, at, false],
+])('%s', (_, change, now, isGood) =>
+  expect(isGoodInvitation({ acceptedAt: null, revokedAt: null, expiresAt, ...change }, now)).toBe(isGood),
+);
+
+it.each([
+  [{ isOnTeam: false, invitedToday: 0 }, null],
+  [{ isOnTeam: false, invitedToday: mostInvitationsPerDay - 1 }, null],
+  [{ isOnTeam: false, invitedToday: mostInvitationsPerDay }, 'TOO_MANY_INVITATIONS'],
+  [{ isOnTeam: true, invitedToday: 0 }, 'ALREADY_ON_TEAM'],
+  [{ isOnTeam: true, invitedToday: mostInvitationsPerDay }, 'ALREADY_ON_TEAM'],
+])('%j is decided: %s', (facts, reason) => {
+  const decision = decideInvite(facts);
+  expect(decision.ok ? null : decision.reason).toBe(reason);
+});
