@@ -182,6 +182,7 @@ const onDatabase =
 
 const sql = onDatabase('packages/db/src/sql-cli.ts');
 const jobs = onDatabase('apps/api/src/jobs-cli.ts');
+const team = onDatabase('apps/api/src/team-cli.ts');
 const backup = onDatabase('packages/db/src/backup/cli.ts', 'backup');
 
 /** Into the database that is named, or into our own, which is made for it. */
@@ -231,7 +232,7 @@ async function test() {
   return suite({ long: mode === 'test:long', args });
 }
 
-const modes = { start, dev, sql, legacy, jobs, backup, restore, bench, test, 'test:long': test };
+const modes = { start, dev, sql, legacy, jobs, team, backup, restore, bench, test, 'test:long': test };
 
 async function main() {
   if (!Object.hasOwn(modes, mode ?? '')) throw new Failed(`Usage: npm run ${Object.keys(modes).join(' | ')}`);
