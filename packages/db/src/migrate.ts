@@ -39,7 +39,7 @@ const lacksRights = '42501';
  * @throws {MigrationRefused} for a changed, missing or out-of-order file, and where the user of the URL lacks a right
  */
 export async function migrate({ url, log = () => {}, directory, after, upTo }: MigrateOptions): Promise<void> {
-  const files = readMigrations(directory ?? ownDirectory()).slice(0, upTo);
+  const files = readMigrations(directory).slice(0, upTo);
   const finish = after ?? (directory === undefined ? migrateJobs : async () => {});
   const client = postgres(url, {
     max: 1,
@@ -69,7 +69,8 @@ function ownDirectory(): string {
   return path.join(path.dirname(createRequire(import.meta.url).resolve('@tripthread/db/package.json')), 'migrations');
 }
 
-function readMigrations(directory: string): readonly Migration[] {
+/** The files in order, each with the hash of its text: the package's own unless a test brings others. */
+export function readMigrations(directory: string = ownDirectory()): readonly Migration[] {
   const names = readdirSync(directory)
     .filter((name) => name.endsWith('.sql'))
     .sort();

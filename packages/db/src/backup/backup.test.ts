@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { systemClock } from '@tripthread/shared/clock';
-import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashesOf, whyRefused } from '../testing/backups.ts';
 import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts';
 import { checkInvariants } from '../testing/invariants.ts';
 import { openOwner, type Owner } from '../testing/owner.ts';
 import { plantTwoBrokerages } from '../testing/two-brokerages.ts';
-import { BackupRefused } from './records.ts';
 import { restoreBackup, verifyBackup } from './restore-backup.ts';
-import { listTables, settings, sumOf } from './tables.ts';
 import { writeBackup } from './write-backup.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tripthread-backup-'));
@@ -38,20 +36,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Every table with the hash of its rows. */
-async function hashes(url: string) {
-  const client = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, connection: { ...settings } });
-  try {
-    return await client.begin(async (sql) => {
-      const all: Record<string, unknown> = {};
-      for (const form of await listTables(sql)) all[form.table] = await sumOf(sql, form);
-      return all;
-    });
-  } finally {
-    await client.end();
-  }
-}
-
 async function intoEmpty<T>(work: (url: string) => Promise<T>): Promise<T> {
   const target = await freshDatabase();
   try {
@@ -60,14 +44,6 @@ async function intoEmpty<T>(work: (url: string) => Promise<T>): Promise<T> {
     await target.drop();
   }
 }
-const why = (work: Promise<unknown>) =>
-  work.then(
-    () => 'it was restored',
-    (error: unknown) => {
-      if (error instanceof BackupRefused) return error.message;
-      throw error;
-    },
-  );
 const copyWith = (name: string, bytes: Buffer) => {
   const copy = path.join(folder, name);
   writeFileSync(copy, bytes);
@@ -78,8 +54,8 @@ describe('a backup', () => {
   it('restored into an empty database is the same rows, the same numbers to give out, and the same rules', () =>
     intoEmpty(async (url) => {
       const manifest = await restoreBackup({ url, from: file });
-      const found = await hashes(url);
-      expect(found).toEqual(await hashes(source.url));
+      const found = await hashesOf(url);
+      expect(found).toEqual(await hashesOf(source.url));
       expect(found).toEqual(manifest.tables);
       expect(Object.values(manifest.tables).every(({ rows }) => rows >= 0)).toBe(true);
       expect(Object.values(manifest.tables).filter(({ rows }) => rows > 0).length).toBeGreaterThan(25);
@@ -103,7 +79,7 @@ describe('a backup', () => {
         `update messages set content = content || '.' where id = (select id from messages order by id limit 1)`,
       );
       await restored.end();
-      const [there, here] = [await hashes(url), await hashes(source.url)];
+      const [there, here] = [await hashesOf(url), await hashesOf(source.url)];
       expect(Object.keys(here).filter((table) => JSON.stringify(here[table]) !== JSON.stringify(there[table]))).toEqual(
         ['messages'],
       );
@@ -134,7 +110,9 @@ describe('a backup', () => {
 
   it('is nobody else’s to read, and never replaces a file', async () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(await why(writeBackup({ url: source.url, to: file, clock: systemClock }))).toContain('is there already');
+    expect(await whyRefused(writeBackup({ url: source.url, to: file, clock: systemClock }))).toContain(
+      'is there already',
+    );
   });
 });
 
@@ -148,7 +126,7 @@ describe('what is refused, with nothing written', () => {
       if (at < 10) continue;
       const flipped = Buffer.from(bytes);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
-      expect(await why(verifyBackup(copyWith('flipped', flipped))), `byte ${at}`).toMatch(
+      expect(await whyRefused(verifyBackup(copyWith('flipped', flipped))), `byte ${at}`).toMatch(
         /^The backup|^This is no backup/,
       );
     }
@@ -156,26 +134,32 @@ describe('what is refused, with nothing written', () => {
       const at = Math.floor((n / 60) * plain.length);
       const flipped = Buffer.from(plain);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
-      expect(await why(verifyBackup(copyWith('flipped', gzipSync(flipped))))).toMatch(/^The backup|^This is no backup/);
+      expect(await whyRefused(verifyBackup(copyWith('flipped', gzipSync(flipped))))).toMatch(
+        /^The backup|^This is no backup/,
+      );
     }
   });
 
   it('a file that is cut, added to, or something else', async () => {
     const plain = gunzipSync(readFileSync(file));
-    expect(await why(verifyBackup(copyWith('cut', readFileSync(file).subarray(0, -100))))).toMatch(/^The backup/);
-    expect(await why(verifyBackup(copyWith('short', gzipSync(plain.subarray(0, -40)))))).toMatch(/ends in the middle/);
-    expect(await why(verifyBackup(copyWith('long', gzipSync(Buffer.concat([plain, Buffer.from('x')])))))).toMatch(
-      /more than/,
+    expect(await whyRefused(verifyBackup(copyWith('cut', readFileSync(file).subarray(0, -100))))).toMatch(
+      /^The backup/,
     );
-    expect(await why(verifyBackup(copyWith('else', gzipSync('hello, this is some text'))))).toMatch(/no backup/);
-    expect(await why(verifyBackup(copyWith('text', Buffer.from('hello'))))).toMatch(/cannot be read/);
+    expect(await whyRefused(verifyBackup(copyWith('short', gzipSync(plain.subarray(0, -40)))))).toMatch(
+      /ends in the middle/,
+    );
+    expect(
+      await whyRefused(verifyBackup(copyWith('long', gzipSync(Buffer.concat([plain, Buffer.from('x')]))))),
+    ).toMatch(/more than/);
+    expect(await whyRefused(verifyBackup(copyWith('else', gzipSync('hello, this is some text'))))).toMatch(/no backup/);
+    expect(await whyRefused(verifyBackup(copyWith('text', Buffer.from('hello'))))).toMatch(/cannot be read/);
   });
 
   it('a database with rows in it, which keeps them', () =>
     intoEmpty(async (url) => {
       const target = openOwner(url);
       await target.query(`insert into brokerages (name, created_at) values ('Somebody', '2026-11-20T08:00:00Z')`);
-      expect(await why(restoreBackup({ url, from: file }))).toContain('not empty: brokerages has rows');
+      expect(await whyRefused(restoreBackup({ url, from: file }))).toContain('not empty: brokerages has rows');
       expect(await target.query('select name from brokerages')).toEqual([{ name: 'Somebody' }]);
       await target.end();
     }));
@@ -184,7 +168,7 @@ describe('what is refused, with nothing written', () => {
     intoEmpty(async (url) => {
       const bytes = readFileSync(file);
       bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;
-      expect(await why(restoreBackup({ url, from: copyWith('half', bytes) }))).toMatch(/^The backup/);
+      expect(await whyRefused(restoreBackup({ url, from: copyWith('half', bytes) }))).toMatch(/^The backup/);
       const target = openOwner(url);
       expect(await target.query('select count(*)::int as count from brokerages')).toEqual([{ count: 0 }]);
       await target.end();

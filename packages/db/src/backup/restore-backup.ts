@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
-import { migrate } from '../migrate.ts';
+import { migrate, readMigrations } from '../migrate.ts';
 import { BackupRefused, type FileRecord, readRecords } from './records.ts';
 import {
   columnsOf,
@@ -29,6 +29,7 @@ export interface RestoreOptions {
  */
 export async function restoreBackup({ url, from, log = () => {} }: RestoreOptions): Promise<Manifest> {
   const manifest = await verifyBackup(from);
+  requireKnown(manifest);
   await refuseRows(url);
   await migrate({ url, log, upTo: manifest.migrations.length });
   const client = open(url);
@@ -94,17 +95,25 @@ async function requireEmpty(sql: Sql | TransactionSql, table: string): Promise<v
     );
 }
 
-async function requireSameSchema(sql: TransactionSql, manifest: Manifest): Promise<void> {
-  const present = await listMigrations(sql);
-  const wanted = manifest.migrations;
-  if (present.length > wanted.length)
+/** The schema of the backup is one that this release has, or had: before anything is changed. */
+function requireKnown({ migrations }: Manifest): void {
+  const known = readMigrations();
+  const differs = migrations.find(({ sha256 }, index) => known[index]?.sha256 !== sha256);
+  if (differs === undefined) return;
+  if (differs.number > known.length)
     throw new BackupRefused(
-      `The database is at migration ${present.length}, the backup at ${wanted.length}. Restore into a database that nothing has migrated yet.`,
+      `The backup is newer than this release: it was made at migration ${migrations.length}, and ${known.length} are known here. Restore it with the release that made it.`,
     );
-  const differs = wanted.find(({ sha256 }, index) => present[index]?.sha256 !== sha256);
-  if (differs !== undefined)
+  throw new BackupRefused(
+    `The backup was made with another ${differs.name}. Restore it with the release that made it.`,
+  );
+}
+
+async function requireSameSchema(sql: TransactionSql, { migrations }: Manifest): Promise<void> {
+  const present = await listMigrations(sql);
+  if (present.length !== migrations.length)
     throw new BackupRefused(
-      `The backup was made with another ${differs.name}. Restore it with the release that made it.`,
+      `The database is at migration ${present.length}, the backup at ${migrations.length}. Restore into a database that nothing has migrated yet.`,
     );
 }
 
