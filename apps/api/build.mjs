@@ -5,7 +5,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const outdir = path.resolve('dist');
+// `node build.mjs <folder of this package>`: `dist`, when none is given.
+const outdir = path.resolve(process.argv[2] ?? 'dist');
 const asking = Symbol('the plugin asks itself');
 
 /**

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Api, openApi } from './testing/api.ts';
+import { builtApi } from './testing/built.ts';
 import { freePort } from './testing/free-port.ts';
 import { openStream } from './testing/stream.ts';
 
@@ -17,12 +16,9 @@ afterAll(async () => {
   await api.stop();
 });
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const script = fileURLToPath(new URL('main.ts', import.meta.url));
-
 /** The server as its own process; `line` is the first it says. */
 async function run(settings: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', tsx, script], {
+  const child = spawn(process.execPath, [builtApi().main], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',

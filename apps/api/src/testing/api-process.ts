@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { builtApi } from './built.ts';
 import { freePort } from './free-port.ts';
 import type { Vitals, VitalsQuestion } from './vitals.ts';
 
@@ -17,8 +18,6 @@ export interface ApiProcess {
 }
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const vitals = new URL('vitals.ts', import.meta.url).href;
-const script = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** @returns once it answers @throws what it said, when it ends instead */
 export async function startApiProcess(
@@ -27,15 +26,19 @@ export async function startApiProcess(
 ): Promise<ApiProcess> {
   const at = port ?? (await freePort());
   const settings = { DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(at), LOG_LEVEL: 'silent', ...env };
-  return startProcess([script], { port: at, env: { NODE_ENV: 'production', ...settings } });
+  return startProcess([builtApi().main], { port: at, env: { NODE_ENV: 'production', ...settings } });
 }
 
-/** A server of our own sources in a process of its own, which answers at `/healthz`. */
+/** What lets a process run a source as it is, without a build. */
+export const fromSource = ['--import', tsx] as const;
+
+/** A server in a process of its own, which answers at `/healthz`. */
 export async function startProcess(
   args: readonly string[],
   { port, env }: { readonly port: number; readonly env: Readonly<Record<string, string>> },
 ): Promise<ApiProcess> {
-  const child = spawn(process.execPath, ['--expose-gc', '--import', tsx, '--import', vitals, ...args], {
+  const vitals = pathToFileURL(builtApi().vitals).href;
+  const child = spawn(process.execPath, ['--expose-gc', '--import', vitals, ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env,
   });

@@ -5,7 +5,7 @@ import { makeDesk, type TestDesk } from '@tripthread/db/testing/make-desk';
 import { systemClock } from '@tripthread/shared/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox } from '../../integrations/avinode/sandbox/open-sandbox.ts';
-import { startProcess } from '../../testing/api-process.ts';
+import { fromSource, startProcess } from '../../testing/api-process.ts';
 import { differences, rage, stageProduct } from '../../testing/avinode-storm.ts';
 import { freePort } from '../../testing/free-port.ts';
 
@@ -64,7 +64,8 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
     const redelivery = { firstMs: 200, mostMs: 1_000, atOnce: 32 };
     const sandbox = await openSandbox({ limits: false, redelivery, webhook: target });
     const script = fileURLToPath(new URL('../../testing/naive-handler.ts', import.meta.url));
-    const start = () => startProcess([script, desk.url, sandbox.apiUrl, String(port)], { port, env: {} });
+    const start = () =>
+      startProcess([...fromSource, script, desk.url, sandbox.apiUrl, String(port)], { port, env: {} });
     let server = await start();
     const hearer = {
       async kill() {
