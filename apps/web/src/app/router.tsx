@@ -135,6 +135,12 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in-route.tsx'), 'SignInRoute'),
 });
 
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join/$token',
+  component: lazyRouteComponent(() => import('./join-route.tsx'), 'JoinRoute'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     shellRoute.addChildren([
@@ -157,6 +163,7 @@ export const router = createRouter({
       jobsRoute,
     ]),
     signInRoute,
+    joinRoute,
   ]),
   // Plain names and values in the address, not JSON: `?trip=123456` is a code, not a number.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -80,7 +80,8 @@ const textOf = (brokerage: string, { email, role, expiresAt }: Invite & { readon
     'If you expected none of this, leave it alone: then nothing happens.',
   ].join('\n\n');
 
-const dayOf = (at: Instant): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+const dayOf = (at: Instant): string => `${day.format(new Date(at))} UTC`;
 
 async function pathOf(
   tx: TenantTx,

@@ -75,7 +75,7 @@ function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
     <Dialog
       size="lg"
       title={mail.subject}
-      description={`${statusWords[mail.status].name} · from ${mail.fromName} to ${mail.toName} <${mail.toEmail}>`}
+      description={`${statusWords[mail.status].name} · from ${mail.fromName} to ${recipientOf(mail)}`}
       onClose={onClose}
       footer={
         <>
@@ -101,6 +101,8 @@ function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
     </Dialog>
   );
 }
+
+const recipientOf = ({ toName, toEmail }: Mail): string => (toName === toEmail ? toEmail : `${toName} <${toEmail}>`);
 
 const whereClass = 'mr-auto inline-flex h-8 items-center text-row font-medium text-accent-ink hover:underline';
 

@@ -3,7 +3,8 @@ import { type FormEvent, type Ref, useState } from 'react';
 import { Field, Textarea } from '../../components/field.tsx';
 import { useDraft } from '../../lib/drafts.ts';
 import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
-import { callLink, type ClientPage, linkFailureOf } from './link-api.ts';
+import { linkFailureOf } from '../../lib/link-call.ts';
+import { callLink, type ClientPage } from './link-api.ts';
 import { Part, Press, Refusal } from './page-parts.tsx';
 import { offlineSentence } from './use-answer.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { callLink, LinkFailure, linkFailureOf } from './link-api.ts';
+import { LinkFailure, linkFailureOf } from '../../lib/link-call.ts';
+import { callLink } from './link-api.ts';
 
 const answers = (status: number, body: string | null) =>
   vi.stubGlobal('fetch', (address: string, init: RequestInit) => {

@@ -1,5 +1,5 @@
-import type { FieldErrors, Reason } from '@tripthread/shared/failures';
 import type { Inputs, Outputs } from '../../lib/api.ts';
+import { callByLink } from '../../lib/link-call.ts';
 
 export type ClientPage = Outputs['publicProposals']['view'];
 export type PageProposal = NonNullable<ClientPage['proposal']>;
@@ -9,63 +9,16 @@ export type PageLeg = PageProposal['legs'][number];
 type Calls = Outputs['publicProposals'];
 type Call = keyof Calls;
 
-/** Why a call came to nothing, in words for the client. */
-export class LinkFailure extends Error {
-  override readonly name = 'LinkFailure';
-  constructor(
-    message: string,
-    readonly reason: Reason | null,
-    /** 0 when nothing answered. */
-    readonly httpStatus: number,
-    readonly requestId: string | undefined,
-  ) {
-    super(message);
-  }
-}
-
-const noAnswer = (): LinkFailure =>
-  new LinkFailure('There is no connection right now. Nothing is lost; try again.', null, 0, undefined);
-
-interface Answer<T> {
-  readonly result?: { readonly data: T };
-  readonly error?: {
-    readonly data?: {
-      readonly sentence?: string;
-      readonly reason?: Reason | null;
-      readonly fields?: FieldErrors;
-      readonly requestId?: string | null;
-      readonly httpStatus?: number;
-    };
-  };
-}
-
 /**
- * One of the few calls of a client's page, without the library that the desk calls the same procedures by: the page is
- * opened on phones, by whoever has a minute. Reads go in bodies too: the token must not stand in an address.
+ * One of the few calls of a client's page: it is opened on phones, by whoever has a minute.
  * @throws LinkFailure
  */
 export async function callLink<Name extends Call>(
   name: Name,
   input: Inputs['publicProposals'][Name],
 ): Promise<Calls[Name]> {
-  const response = await fetch(`/api/trpc/publicProposals.${name}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  }).catch(() => null);
-  const answer = (await response?.json().catch(() => null)) as Answer<Calls[Name]> | null | undefined;
-  if (response == null || answer == null) throw noAnswer();
-  if (answer.result !== undefined) return answer.result.data;
-  const { sentence, reason = null, requestId, httpStatus = response.status } = answer.error?.data ?? {};
-  throw new LinkFailure(
-    sentence ?? 'Something went wrong on our side. Try again.',
-    reason,
-    httpStatus,
-    requestId ?? undefined,
-  );
+  return (await callByLink(`publicProposals.${name}`, input)) as Calls[Name];
 }
-
-export const linkFailureOf = (error: unknown): LinkFailure => (error instanceof LinkFailure ? error : noAnswer());
 
 /** Fetches the document and hands it to the browser as a file. @returns whether that worked */
 export async function savePdf(token: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useFormDraft } from '../../lib/form-draft.ts';
-import { callLink, type ClientPage, linkFailureOf } from './link-api.ts';
+import { linkFailureOf } from '../../lib/link-call.ts';
+import { callLink, type ClientPage } from './link-api.ts';
 
 export interface AnswerDraft {
   readonly option: number;

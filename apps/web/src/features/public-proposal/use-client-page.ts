@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { setServerNow } from '../../lib/clock.ts';
-import { callLink, type ClientPage, linkFailureOf, type LinkFailure } from './link-api.ts';
+import { linkFailureOf, type LinkFailure } from '../../lib/link-call.ts';
+import { callLink, type ClientPage } from './link-api.ts';
 
 const lookAgainMilliseconds = 60_000;
 /** What never got an answer is tried twice more by itself. */

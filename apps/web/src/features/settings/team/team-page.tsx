@@ -1,4 +1,6 @@
+import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import { Button } from '../../../components/button.tsx';
 import { Sheet } from '../../../components/list-frame.tsx';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/states.tsx';
 import type { Outputs } from '../../../lib/api.ts';
@@ -7,20 +9,34 @@ import { trpc } from '../../../lib/trpc.ts';
 import { useMe } from '../../../lib/use-me.ts';
 import { SettingsFrame } from '../settings-frame.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
+import { InvitationList } from './invitation-list.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+import { LinkDialog } from './link-dialog.tsx';
 import { MemberRow } from './member-row.tsx';
 import { SwitchOffDialog } from './switch-off-dialog.tsx';
+import type { ShownLink } from './use-invitations.ts';
 import { useTeam } from './use-team.ts';
 
 export type Member = Outputs['team']['list']['members'][number];
 
 /** Who works on this desk, what they may do, and whose sessions need somebody else. */
 export function TeamPage() {
+  const [isInviting, setInviting] = useState(false);
+  const [link, setLink] = useState<ShownLink | null>(null);
   return (
     <SettingsFrame
       title="Team"
       text="Who works on this desk. Leads see every session and this page; brokers see their own sessions, and a card of the others."
+      action={
+        <Button variant="primary" icon={<UserPlus size={14} aria-hidden />} onClick={() => setInviting(true)}>
+          Invite
+        </Button>
+      }
     >
       <Loaded />
+      <InvitationList onLink={setLink} />
+      {isInviting ? <InviteDialog onClose={() => setInviting(false)} onLink={setLink} /> : null}
+      {link === null ? null : <LinkDialog link={link} onClose={() => setLink(null)} />}
     </SettingsFrame>
   );
 }

@@ -1,0 +1,117 @@
+import { MailPlus, RotateCw } from 'lucide-react';
+import { Badge } from '../../../components/badge.tsx';
+import { Button } from '../../../components/button.tsx';
+import { ListFrame, Sheet } from '../../../components/list-frame.tsx';
+import { Skeleton } from '../../../components/states.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { classNames } from '../../../lib/class-names.ts';
+import { type Invitation, useInvitationList, useInvitations, type ShownLink } from './use-invitations.ts';
+
+/** Who was asked and has not come yet. */
+export function InvitationList({ onLink }: { onLink: (link: ShownLink) => void }) {
+  const query = useInvitationList();
+  const { busyId, sendAgain, withdraw } = useInvitations(onLink);
+  const { invitations, now = '' } = query.data ?? {};
+  return (
+    <section aria-labelledby="invited" className="pt-6">
+      <h2 id="invited" className="px-4 pb-2 text-body font-semibold md:px-0">
+        Invited
+      </h2>
+      <Sheet>
+        <ListFrame
+          what="the invitations"
+          count={invitations?.length}
+          query={query}
+          empty={<Nobody />}
+          skeleton={
+            <div className="px-4 py-3">
+              <Skeleton className="w-2/5" />
+            </div>
+          }
+        >
+          <ul aria-label="Invited" className="divide-y divide-line">
+            {invitations?.map((invitation) => (
+              <InvitationRow
+                key={invitation.id}
+                invitation={invitation}
+                isOver={invitation.expiresAt <= now}
+                isBusy={busyId === invitation.id}
+                onSendAgain={() => void sendAgain(invitation)}
+                onWithdraw={() => void withdraw(invitation)}
+              />
+            ))}
+          </ul>
+        </ListFrame>
+      </Sheet>
+    </section>
+  );
+}
+
+const Nobody = () => (
+  <p className="flex items-center gap-2 px-4 py-3 text-row text-ink-3">
+    <MailPlus size={14} aria-hidden />
+    Nobody is invited right now.
+  </p>
+);
+
+interface InvitationRowProps {
+  invitation: Invitation;
+  isOver: boolean;
+  isBusy: boolean;
+  onSendAgain: () => void;
+  onWithdraw: () => void;
+}
+
+function InvitationRow({ invitation, isOver, isBusy, onSendAgain, onWithdraw }: InvitationRowProps) {
+  const { email, role, invitedBy, createdAt, expiresAt } = invitation;
+  return (
+    <li aria-label={email} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex min-w-0 items-center gap-2 text-row font-medium">
+          <span className="truncate">{email}</span>
+          <Badge>{role}</Badge>
+          {isOver ? <Badge tone="expiring">ran out</Badge> : null}
+        </p>
+        <p className="text-xs text-ink-3">
+          Invited by {invitedBy} · <TimeText at={createdAt} />
+          {isOver ? null : (
+            <>
+              {' · runs out '}
+              <TimeText at={expiresAt} as="from-now" />
+            </>
+          )}
+        </p>
+      </div>
+      <MailState invitation={invitation} />
+      <div className="flex gap-1.5">
+        <Button size="sm" icon={<RotateCw size={13} aria-hidden />} busy={isBusy} onClick={onSendAgain}>
+          Send again
+        </Button>
+        <Button size="sm" variant="danger" disabled={isBusy} onClick={onWithdraw}>
+          Withdraw
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+const states: Readonly<Record<Invitation['mail'], readonly [words: string, ink: string]>> = {
+  awaiting_approval: ['Mail waits', 'text-ink-3'],
+  waiting: ['Mail on its way', 'text-ink-2'],
+  sent: ['Mail sent', 'text-won'],
+  kept: ['Kept in the outbox', 'text-ink-2'],
+  unknown: ['Mail perhaps sent', 'text-danger'],
+  failed: ['Mail not sent', 'text-danger'],
+  withdrawn: ['Mail withdrawn', 'text-ink-3'],
+};
+
+/** How far the mail is, and why no further. */
+function MailState({ invitation: { mail, mailError } }: { invitation: Invitation }) {
+  const [words, ink] = states[mail];
+  return (
+    <p className={classNames('text-xs md:w-60', ink)}>
+      {words}
+      {mailError === null ? null : <span className="block text-ink-3">{mailError}</span>}
+    </p>
+  );
+}

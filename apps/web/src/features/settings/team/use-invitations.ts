@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import type { Outputs } from '../../../lib/api.ts';
+import { failureOf } from '../../../lib/failure.ts';
+import { toast } from '../../../lib/toasts.ts';
+import { trpc } from '../../../lib/trpc.ts';
+
+export type Invitation = Outputs['team']['invitations']['invitations'][number];
+
+/** A link that is shown now and not again. */
+export interface ShownLink {
+  readonly email: string;
+  readonly address: string;
+}
+
+const pollMs = 2_000;
+
+/** Who is invited, read again as long as a mail is on its way. */
+export const useInvitationList = () =>
+  trpc.team.invitations.useQuery(undefined, {
+    refetchOnWindowFocus: true,
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      state.data?.invitations.some(({ mail }) => mail === 'waiting') === true ? pollMs : false,
+  });
+
+/** What a lead does about invitations that are out. */
+export function useInvitations(onLink: (link: ShownLink) => void) {
+  const utils = trpc.useUtils();
+  const { mutateAsync: invite } = trpc.team.invite.useMutation();
+  const { mutateAsync: revoke } = trpc.team.revokeInvitation.useMutation();
+  const [busyId, setBusyId] = useState<string | null>(null);
+
+  const change = async (invitation: Invitation, work: () => Promise<void>): Promise<void> => {
+    setBusyId(invitation.id);
+    try {
+      await work();
+    } catch (error) {
+      toast({ tone: 'danger', text: failureOf(error).sentence });
+    } finally {
+      await utils.team.invitations.invalidate();
+      setBusyId(null);
+    }
+  };
+  const sendAgain = (invitation: Invitation) =>
+    change(invitation, async () => {
+      const { email, role } = invitation;
+      const { path } = await invite({ email, role });
+      told({ email, path }, onLink);
+    });
+
+  return {
+    busyId,
+    sendAgain,
+    withdraw: (invitation: Invitation) =>
+      change(invitation, async () => {
+        // Gone at once: should the server refuse, it is read again.
+        utils.team.invitations.setData(undefined, (data) =>
+          data === undefined
+            ? data
+            : { ...data, invitations: data.invitations.filter(({ id }) => id !== invitation.id) },
+        );
+        await revoke({ invitationId: invitation.id });
+        toast({
+          text: `The link of ${invitation.email} leads nowhere now`,
+          action: { label: 'Invite again', run: () => void sendAgain(invitation) },
+        });
+      }),
+  };
+}
+
+/** Says that it is on its way, or where there is no mail server, shows what has to be handed over by other means. */
+export function told(
+  { email, path }: { readonly email: string; readonly path: string | null },
+  onLink: (link: ShownLink) => void,
+): void {
+  if (path === null) toast({ text: `An invitation goes to ${email}` });
+  else onLink({ email, address: new URL(path, location.origin).href });
+}

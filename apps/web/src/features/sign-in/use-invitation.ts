@@ -1,0 +1,36 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Outputs } from '../../lib/api.ts';
+import { callByLink, type LinkFailure, linkFailureOf } from '../../lib/link-call.ts';
+
+export type InvitationPage = Outputs['publicInvitations']['view'];
+
+interface Seen {
+  readonly page: InvitationPage | null;
+  readonly failure: LinkFailure | null;
+}
+
+/** What the holder of a link is invited to, read once; again when they ask for it. */
+export function useInvitation(token: string) {
+  const [seen, setSeen] = useState<Seen>({ page: null, failure: null });
+  const read = useCallback(
+    () =>
+      void callByLink('publicInvitations.view', { token }).then(
+        (page) => setSeen({ page: page as InvitationPage, failure: null }),
+        (error: unknown) => setSeen({ page: null, failure: linkFailureOf(error) }),
+      ),
+    [token],
+  );
+  useEffect(read, [read]);
+  const again = () => {
+    setSeen({ page: null, failure: null });
+    read();
+  };
+  return { ...seen, again };
+}
+
+/** Takes it up. @returns null when that worked */
+export const acceptInvitation = (input: {
+  token: string;
+  name: string;
+  password: string;
+}): Promise<LinkFailure | null> => callByLink('publicInvitations.accept', input).then(() => null, linkFailureOf);

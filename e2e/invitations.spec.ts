@@ -1,0 +1,107 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+const grave = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
+};
+const invited = (page: Page, email: string) =>
+  page.getByRole('list', { name: 'Invited' }).getByRole('listitem', { name: email });
+const notGood = (page: Page) => page.getByRole('heading', { name: 'This invitation is not good' });
+
+async function invite(page: Page, email: string, role = 'broker') {
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
+  await dialog.getByLabel('E-mail').fill(email);
+  await dialog.getByLabel('Role').selectOption(role);
+  await dialog.getByLabel('E-mail').press('Enter');
+  return dialog;
+}
+
+test('a lead invites by mail; the link, read there, lets its reader choose a password and onto the desk, once', async ({
+  mailing: { desk, server },
+  watch,
+}) => {
+  test.slow();
+  watch.allow(/404/);
+  const { page } = await desk.signIn('lead', { at: '/settings/team' });
+  await expect(page.getByText('Nobody is invited right now.')).toBeVisible();
+  await invite(page, 'Nora@Broker.example');
+  await expect(page.getByText('An invitation goes to Nora@Broker.example')).toBeVisible();
+  await expect(invited(page, 'nora@broker.example')).toContainText('Mail sent');
+
+  const [mail] = server.arrived;
+  expect(mail?.subject).toContain('invites you to its desk');
+  const [, at = ''] = /(\/join\/[\w-]{32})\s*$/u.exec(mail?.text ?? '') ?? [];
+  const theirs = await desk.visit(at);
+  await expect(theirs.getByRole('heading', { name: /^Join the desk of/ })).toBeVisible();
+  await expect(theirs.getByText(/Lea Brandt invites you as a broker/)).toBeVisible();
+  await expect(theirs.getByLabel('E-mail')).toHaveValue('nora@broker.example');
+  await theirs.getByLabel('Your name').fill('Nora Field');
+  await theirs.getByLabel('Password', { exact: true }).fill('too short');
+  await theirs.getByRole('button', { name: 'Join the desk' }).click();
+  await expect(theirs.getByLabel('Password', { exact: true })).toBeFocused();
+  await theirs.getByLabel('Password', { exact: true }).fill('long enough by far');
+  await theirs.getByLabel('Password', { exact: true }).press('Enter');
+  await expect(theirs).toHaveURL(/^[^?]*\/$/u);
+  await expect(theirs.getByRole('navigation').first()).toBeVisible();
+  await theirs.getByRole('button', { name: /Nora Field/ }).click();
+  await expect(theirs.getByText('nora@broker.example')).toBeVisible();
+
+  // A second use finds nothing, and the team knows them.
+  await expect(notGood(await desk.visit(at))).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Team' }).getByRole('listitem', { name: 'Nora Field' })).toBeVisible();
+  await expect(page.getByText('Nobody is invited right now.')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`without a mail server the link is shown once; sent again it is another, withdrawn it is none, ${colorScheme}`, async ({
+    desk,
+    watch,
+  }) => {
+    watch.allow(/404|409/);
+    const { page } = await desk.signIn('lead', {
+      at: '/settings/team',
+      context: { colorScheme, permissions: ['clipboard-write'] },
+    });
+    const refused = await invite(page, desk.agents.ana.email);
+    await expect(refused.getByRole('alert')).toContainText('on your team already');
+    expect(await grave(page)).toEqual([]);
+    await refused.getByRole('button', { name: 'Discard what you typed' }).click();
+    await page.keyboard.press('Escape');
+    await expect(refused).toBeHidden();
+    const email = `nora@${desk.agents.ana.email.split('@')[1]}`;
+    await invite(page, email, 'lead');
+    const shown = page.getByRole('dialog', { name: `Give ${email} this link` });
+    const address = async () => /\/join\/[\w-]{32}/u.exec((await shown.textContent()) ?? '')?.[0] ?? '';
+    const first = await address();
+    await shown.getByRole('button', { name: 'Copy link' }).click();
+    await expect(shown.getByText('Copied')).toBeAttached();
+    expect(await grave(page)).toEqual([]);
+    await shown.getByRole('button', { name: 'Done' }).click();
+    await expect(invited(page, email)).toContainText('Kept in the outbox');
+    expect(await grave(page)).toEqual([]);
+
+    await invited(page, email).getByRole('button', { name: 'Send again' }).click();
+    await expect(shown).toBeVisible();
+    const second = await address();
+    await shown.getByRole('button', { name: 'Done' }).click();
+    const theirs = await desk.visit(first, { context: { colorScheme } });
+    await expect(notGood(theirs)).toBeVisible();
+    expect(await grave(theirs)).toEqual([]);
+    await theirs.goto(second);
+    await expect(theirs.getByText(/invites you as a lead/)).toBeVisible();
+    expect(await grave(theirs)).toEqual([]);
+
+    await invited(page, email).getByRole('button', { name: 'Withdraw' }).click();
+    await expect(page.getByText('leads nowhere now')).toBeVisible();
+    await expect(page.getByText('Nobody is invited right now.')).toBeVisible();
+    // Also for whoever has the page open: they are told, and nothing was made.
+    await theirs.getByLabel('Your name').fill('Nora Field');
+    await theirs.getByLabel('Password', { exact: true }).fill('long enough by far');
+    await theirs.getByRole('button', { name: 'Join the desk' }).click();
+    await expect(notGood(theirs)).toBeVisible();
+  });
+}
