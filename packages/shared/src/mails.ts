@@ -20,7 +20,13 @@ export const inboundMailStatuses = [
 ] as const;
 export type InboundMailStatus = (typeof inboundMailStatuses)[number];
 
-export const orphanMailReasons = ['unknown_sender', 'several_sessions', 'session_archived', 'bad_token'] as const;
+export const orphanMailReasons = [
+  'unknown_sender',
+  'several_sessions',
+  'session_archived',
+  'client_erased',
+  'bad_token',
+] as const;
 /** Why it cannot be told which session a mail belongs to. */
 export type OrphanMailReason = (typeof orphanMailReasons)[number];
 

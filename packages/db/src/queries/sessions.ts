@@ -1,4 +1,5 @@
 import type { Instant } from '@tripthread/shared/clock';
+import { erasedClientName } from '@tripthread/shared/erasure';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { ConversationId, IsoAgentId, RequestId, SessionId, TripId } from '@tripthread/shared/ids';
 import {
@@ -18,6 +19,7 @@ import { wokenBy } from '@tripthread/shared/session-moves';
 import { and, asc, desc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
+import { clients } from '../schema/clients.ts';
 import { chatSessions, sessionEvents, sessionReads } from '../schema/sessions.ts';
 import { saveConversation } from './conversations.ts';
 
@@ -47,11 +49,34 @@ export async function findSessionForUpdate(tx: TenantTx, sessionId: SessionId): 
   return session ?? null;
 }
 
-/** The session, locked, where the viewer may write to it. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+/**
+ * The session, locked, where the viewer may write to it. Of a client that was erased it takes nothing new.
+ * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_ERASED
+ */
 export async function getWritableSession(tx: TenantTx, viewer: Viewer, sessionId: SessionId): Promise<Session> {
+  const session = await getKeptSession(tx, viewer, sessionId);
+  if (await isOfErasedClient(tx, session)) throw new Failure('CLIENT_ERASED');
+  return session;
+}
+
+/** The same also where its client was erased: for what brings no words. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+export async function getKeptSession(tx: TenantTx, viewer: Viewer, sessionId: SessionId): Promise<Session> {
   const session = await getSessionForUpdate(tx, sessionId);
   unwrap(decideWrite(viewer, session.isoAgentId));
   return session;
+}
+
+/** Whether its client was erased, perhaps while its lock was waited for. Only a session that is called so costs a look. */
+export async function isOfErasedClient(
+  tx: TenantTx,
+  { clientId, clientName }: Pick<Session, 'clientId' | 'clientName'>,
+): Promise<boolean> {
+  if (clientId === null || clientName !== erasedClientName) return false;
+  const [client] = await tx[inside].db
+    .select({ erasedAt: clients.erasedAt })
+    .from(clients)
+    .where(and(ofTenant(tx, clients), eq(clients.id, clientId)));
+  return client?.erasedAt != null;
 }
 
 /**

@@ -106,6 +106,8 @@ async function onPlanted(work: (owner: Owner, world: TwoBrokerages, url: string)
 describe('a client that is erased', () => {
   it('stands in no column of any table any more; everybody else’s stands as before', () =>
     onPlanted(async (owner, { a, b }, url) => {
+      await owner.run(`update avinode_orders set status = 'waiting', finished_at = null where kind = 'send_chat';
+        update messages set delivery = 'sending' where id in (select message_id from avinode_orders where kind = 'send_chat')`);
       const before = await everything(owner, a.id);
       const others = await everything(owner, b.id);
       const words = await wordsOf(owner, a, before);
@@ -126,6 +128,16 @@ describe('a client that is erased', () => {
       expect(
         await owner.query('select count(*)::int as count from avinode_answers where brokerage_id = $1', [a.id]),
       ).toEqual([{ count: 1 }]);
+      // What an operator was to be sent goes nowhere without its words; a colleague's still does.
+      const chats = await owner.query(
+        `select m.delivery::text, o.status::text, s.client_id = $2 as theirs from avinode_orders o join messages m on m.id = o.message_id
+          join chat_sessions s on s.id = o.session_id where o.brokerage_id = $1 and o.kind = 'send_chat' order by theirs`,
+        [a.id, a.own.client],
+      );
+      expect(chats).toEqual([
+        { delivery: 'sending', status: 'waiting', theirs: false },
+        { delivery: 'withdrawn', status: 'failed', theirs: true },
+      ]);
       // A colleague's client keeps every word.
       const theirs = new Set([...before.values()].join(' ').match(/cnry-a-col-\d+/gu) ?? []);
       expect(sentences(after, theirs).toSorted()).toEqual(sentences(before, theirs).toSorted());

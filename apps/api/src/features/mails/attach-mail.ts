@@ -9,7 +9,7 @@ import type { Desk } from '../../platform/desk.ts';
 
 /**
  * Gives a mail that waits a place in a session, as what its client wrote.
- * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, SESSION_ARCHIVED, MAIL_NOT_FOUND, MAIL_MOVED
+ * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_ERASED, SESSION_ARCHIVED, MAIL_NOT_FOUND, MAIL_MOVED
  */
 export async function attachMail(desk: Desk, { inboundMailId, sessionId }: AttachMail): Promise<{ readonly ok: true }> {
   const at = desk.clock.now();

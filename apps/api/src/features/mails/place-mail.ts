@@ -11,7 +11,7 @@ import {
 import { tellMail } from '@tripthread/db/queries/mail-outcome';
 import { findMailByHeader, type Mail, moveMail } from '@tripthread/db/queries/mails';
 import { putIntoThread } from '@tripthread/db/queries/place-mail';
-import { findSessionForUpdate, type Session } from '@tripthread/db/queries/sessions';
+import { findSessionForUpdate, isOfErasedClient, type Session } from '@tripthread/db/queries/sessions';
 import type { InboundMailId, SessionId } from '@tripthread/shared/ids';
 import type { OrphanMailReason } from '@tripthread/shared/mails';
 import { UnreadableMail } from '../../integrations/mail/bounds.ts';
@@ -80,13 +80,18 @@ async function keepPlace(
 
   const found = await sessionOf(tx, replies, mail);
   const session = typeof found === 'string' ? null : found;
-  const why: OrphanMailReason | null =
-    typeof found === 'string' ? found : found.status === 'archived' ? 'session_archived' : null;
+  const why = typeof found === 'string' ? found : await whyNotIn(tx, found);
   const isKept = await moveInboundMail(tx, inbound.id, ['pending'], { ...read, status: 'orphan', whyOrphan: why });
   if (!isKept) return;
   await insertAttachments(tx, { inboundMailId: inbound.id }, mail.attachments, at);
   if (session === null || why !== null) return;
   await putIntoThread(tx, session, { id: inbound.id, bodyText: mail.text }, { isAnswer: mail.kind === 'answer', at });
+}
+
+/** Why a session does not take it: then somebody decides what becomes of it. */
+async function whyNotIn(tx: TenantTx, session: Session): Promise<OrphanMailReason | null> {
+  if (await isOfErasedClient(tx, session)) return 'client_erased';
+  return session.status === 'archived' ? 'session_archived' : null;
 }
 
 /** By the signed address it was sent to; by the mail it answers; by its sender, where that leaves no choice. */

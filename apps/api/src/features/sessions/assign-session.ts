@@ -1,7 +1,7 @@
 import { changeSession } from '@tripthread/db/queries/change-session';
 import { giveSession } from '@tripthread/db/queries/give-session';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
-import { getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
+import { getKeptSession, requireUnchanged } from '@tripthread/db/queries/sessions';
 import { holdActiveAgent } from '@tripthread/db/queries/team';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import { decideLead } from '@tripthread/shared/roles';
@@ -12,7 +12,7 @@ import { actorOf, type Desk } from '../../platform/desk.ts';
 export async function assignSession(desk: Desk, input: AssignSession): Promise<SessionDetail> {
   unwrap(decideLead(desk.viewer));
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+    const session = await getKeptSession(tx, desk.viewer, input.sessionId);
     if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
     await requireUnchanged(tx, session, input.expectedVersion, ['isoAgentId']);
     const agent = await holdActiveAgent(tx, input.assignee);

@@ -1,12 +1,12 @@
 import { inTransaction } from '@tripthread/db/database';
-import { announceSession, getWritableSession, saveReadMark } from '@tripthread/db/queries/sessions';
+import { announceSession, getKeptSession, saveReadMark } from '@tripthread/db/queries/sessions';
 import type { MarkRead } from '@tripthread/shared/sessions.schema';
 import type { Desk } from '../../platform/desk.ts';
 
 /** Everything up to `seq` is read by the viewer; a mark beyond the thread's end means its end. */
 export async function markRead(desk: Desk, input: MarkRead): Promise<{ readonly lastReadSeq: number }> {
   return inTransaction(desk.tenant, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+    const session = await getKeptSession(tx, desk.viewer, input.sessionId);
     const lastReadSeq = await saveReadMark(tx, session.id, desk.viewer.agentId, Math.min(input.seq, session.version));
     announceSession(tx, session);
     return { lastReadSeq };

@@ -1,7 +1,7 @@
 import { orderTripCancel } from '@tripthread/db/queries/cancel-orders';
 import { changeSession } from '@tripthread/db/queries/change-session';
 import type { SessionDetail } from '@tripthread/db/queries/session-detail';
-import { appendToSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
+import { appendToSession, getKeptSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions';
 import { errorCode, errorConstraint } from '@tripthread/db/database';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { SessionEventKind } from '@tripthread/shared/session-events';
@@ -20,13 +20,14 @@ const kindOf: Record<StatusMoveName, SessionEventKind> = {
 
 /**
  * Pauses, resumes, completes, reopens, archives or restores a session.
- * @throws STALE_VERSION, ILLEGAL_STATUS_MOVE, SESSION_ARCHIVED, BAD_WAKE_UP, OPEN_SESSION_EXISTS; with a trip to cancel
+ * @throws STALE_VERSION, ILLEGAL_STATUS_MOVE, SESSION_ARCHIVED, CLIENT_ERASED, BAD_WAKE_UP, OPEN_SESSION_EXISTS; with a trip to cancel
  * also NO_TRIP, TRIP_SHARED, NO_CONNECTION, CONNECTION_PAUSED
  */
 export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<SessionDetail> {
   return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const at = desk.clock.now();
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+    const load = input.move === 'archive' ? getKeptSession : getWritableSession;
+    const session = await load(tx, desk.viewer, input.sessionId);
     await requireUnchanged(
       tx,
       session,

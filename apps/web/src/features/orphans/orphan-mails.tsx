@@ -56,6 +56,7 @@ const reasons: Readonly<Record<OrphanMail['why'], string>> = {
   unknown_sender: 'No open session has this sender as its client.',
   several_sessions: 'The sender has several open sessions.',
   session_archived: 'The session that it answers is archived.',
+  client_erased: 'The client that it is from was erased.',
   bad_token: 'Its reply address was not made by this desk.',
   failed: 'It could not be read; it is kept as it came.',
 };
