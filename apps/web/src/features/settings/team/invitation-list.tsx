@@ -68,7 +68,9 @@ function InvitationRow({ invitation, isOver, isBusy, onSendAgain, onWithdraw }: 
     <li aria-label={email} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex min-w-0 items-center gap-2 text-row font-medium">
-          <span className="truncate">{email}</span>
+          <span className="truncate" title={email}>
+            {email}
+          </span>
           <Badge>{role}</Badge>
           {isOver ? <Badge tone="expiring">ran out</Badge> : null}
         </p>

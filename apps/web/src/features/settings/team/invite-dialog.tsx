@@ -34,7 +34,7 @@ export function InviteDialog({ onClose, onLink }: InviteDialogProps) {
     } catch (error) {
       setFailure(failureOf(error));
     } finally {
-      await utils.team.invitations.invalidate();
+      await utils.team.invalidate();
     }
   };
   return (

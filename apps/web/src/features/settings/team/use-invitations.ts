@@ -37,7 +37,8 @@ export function useInvitations(onLink: (link: ShownLink) => void) {
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
     } finally {
-      await utils.team.invitations.invalidate();
+      // Also who is on the team: somebody may have come meanwhile.
+      await utils.team.invalidate();
       setBusyId(null);
     }
   };
