@@ -45,8 +45,8 @@ export async function startTestCluster(): Promise<TestCluster> {
   return { adminUrl, stop };
 }
 
-/** A migrated, empty database of the caller's own, dropped by it; copied from `template1`, not even migrated. */
-export async function copyTemplate(adminUrl: string, template: 'tpl' | 'template1' = 'tpl'): Promise<FreshDatabase> {
+/** A migrated, empty database of the caller's own, dropped by it; copied from `template1`, not even migrated, and from one that nobody is in, as that is. */
+export async function copyTemplate(adminUrl: string, template = 'tpl'): Promise<FreshDatabase> {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   const name = `t_${randomBytes(6).toString('hex')}`;
   // Copying files beats replaying the copy through the write-ahead log by half, in memory.

@@ -8,6 +8,7 @@ import {
 } from '@tripthread/db/database';
 import { listIncidents } from '@tripthread/db/queries/housekeeping/incidents';
 import { listJobRuns } from '@tripthread/db/queries/housekeeping/job-runs';
+import { checkInvariants } from '@tripthread/db/testing/invariants';
 import { openSession, type TestDesk } from '@tripthread/db/testing/make-desk';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/clock';
 import type { HousekeepingJob } from '@tripthread/shared/housekeeping';
@@ -104,6 +105,44 @@ describe('archiving', () => {
       ).toBe('SESSION_ARCHIVED');
   });
 
+  it('the control: who looks and then archives, without a lock between, undoes a reopen', async () => {
+    const [id = ''] = await completed(1);
+    const { owner } = desk();
+    const look = (into: string) =>
+      owner.unsafe(`create temp table ${into} as select * from chat_sessions where id = '${id}'`);
+    const write = (from: string, status: string) =>
+      owner.unsafe(`update chat_sessions c set (status, status_before_archive, current_step, step_before_close, session_ended_at)
+        = (${status}, s.current_step, s.step_before_close, s.session_ended_at) from ${from} s where c.id = s.id`);
+    await look('as_seen');
+    await setStatus(desk().ana, { sessionId: id as never, expectedVersion: 2, move: 'reopen' });
+    await look('as_it_is');
+    await write('as_seen', `'archived', 'completed'`);
+    // What the race above looks at: it was reopened, and is not active. And the row is no longer what its thread says.
+    expect((await owner`select status from chat_sessions where id = ${id}`)[0]?.status).toBe('archived');
+    expect((await checkInvariants(desk().url)).length).toBeGreaterThan(0);
+    await write('as_it_is', `s.status, s.status_before_archive`);
+  });
+
+  it('the control: three who look and then archive, without a lock between, each do all of it', async () => {
+    const ids = await completed(3);
+    const { owner } = desk();
+    const looks = [1, 2, 3].map(
+      () => owner`select id from chat_sessions where id = any (${ids}) and status = 'completed'`,
+    );
+    const done: number[] = [];
+    for (const seen of await Promise.all(looks))
+      done.push(
+        (
+          await owner`update chat_sessions set status = 'archived', status_before_archive = 'completed' where id = any (${seen.map(({ id }) => String(id))})`
+        ).count,
+      );
+    // What the test above adds up: three times what there was to do.
+    expect(done.reduce((sum, one) => sum + one, 0)).toBe(9);
+    await owner`update chat_sessions set status = 'completed', status_before_archive = null where id = any (${ids})`;
+    desk().clock.moveBy(91 * millisecondsPer.day);
+    expect(await onThree('archive-sessions')).toBe(3);
+  });
+
   it('killed half way it leaves nothing half done, shows that it has not ended, and the next run does the rest', async () => {
     await completed(3);
     desk().clock.moveBy(91 * millisecondsPer.day);
@@ -195,10 +234,49 @@ describe('purging', () => {
     for (const id of kept) expect(await bodyOf(id)).toEqual({ body: '{"id":"arfq-1"}', purged: false });
   });
 
-  it('the control: without the condition an unprocessed body would be gone', async () => {
-    const id = await notification(400, { status: 'orphan' });
-    await desk().owner`update avinode_webhook_events set raw_body = '', body_purged_at = received_at where id = ${id}`;
-    expect(await bodyOf(id)).toEqual({ body: '', purged: true });
+  // Each condition of the job, with the rows that only it keeps.
+  const conditions = {
+    'status is placed': [`status = 'placed'`, ['pending', 'orphan', 'parked']],
+    'nothing is still to be read': ['not wants_read', ['to be read']],
+    'it came a month ago': [`received_at < '{before}'`, ['young']],
+    'it was told a month ago': [`placed_at < '{before}'`, ['told late']],
+  } as const;
+
+  it('the control: without any one of its conditions, exactly what that one keeps would be gone', async () => {
+    await desk().owner`update avinode_webhook_events set raw_body = '', body_purged_at = received_at`;
+    const rows = new Map<string, string>();
+    const plant = async (name: string, id: Promise<string>) => rows.set(await id, name);
+    await plant('delivered', notification(31));
+    await plant('young', notification(29));
+    await plant('to be read', notification(400, { wantsRead: true }));
+    for (const status of ['pending', 'orphan', 'parked']) await plant(status, notification(400, { status }));
+    const late = notification(400);
+    await plant('told late', late);
+    await desk().owner`update avinode_webhook_events set placed_at = ${daysAgo(1)} where id = ${await late}`;
+    // By age it is not young by more than one of the two: it was told when it came.
+    const young = [...rows].find(([, name]) => name === 'young')?.[0] ?? '';
+    await desk().owner`update avinode_webhook_events set placed_at = ${daysAgo(31)} where id = ${young}`;
+    // What is not placed was told nobody: for the controls it is taken for told long ago.
+    const gone = async (kept: readonly string[]) => {
+      const where = kept.join(' and ').replaceAll('{before}', daysAgo(30));
+      const found = await desk().owner.unsafe<{ id: string }[]>(
+        `select id from (select id, status, wants_read, received_at, coalesce(placed_at, received_at) as placed_at
+          from avinode_webhook_events where body_purged_at is null) given where ${where}`,
+      );
+      return found.map(({ id }) => rows.get(id) ?? '').toSorted();
+    };
+    const all = Object.values(conditions).map(([condition]) => condition as string);
+    expect(await gone(all)).toEqual(['delivered']);
+    for (const [condition, names] of Object.values(conditions))
+      expect(await gone(all.filter((one) => one !== condition))).toEqual(['delivered', ...names].toSorted());
+
+    expect(await onThree('purge-deliveries')).toBe(1);
+    const left = await desk().owner<
+      { id: string }[]
+    >`select id from avinode_webhook_events where body_purged_at is null`;
+    expect(left.map(({ id }) => rows.get(id) ?? '').toSorted()).toEqual(
+      [...rows.values()].filter((name) => name !== 'delivered').toSorted(),
+    );
   });
 
   it('takes logins that ran out, of everybody, and leaves those that hold', async () => {
