@@ -1,26 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { open, rename, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import postgres, { type Sql } from 'postgres';
+import { listObstacles, type Obstacle, ownFunctions, typeIsFree } from './chatkit-dependents.ts';
 
 const table = 'chatkit_sessions';
-const ownTrigger = /chatkit_sessions.*updated_at|updated_at.*chatkit_sessions/u;
-const ownFunctions: ReadonlySet<string> = new Set([
-  'cleanup_expired_chatkit_sessions',
-  'set_chatkit_sessions_updated_at',
-  'update_chatkit_sessions_updated_at',
-]);
-
-/** Something that needs the table, or that somebody has to have done before it may go. */
-export interface Obstacle {
-  readonly kind: 'foreign key' | 'view' | 'trigger' | 'policy' | 'function' | 'young rows' | 'not moved in';
-  readonly name: string;
-  readonly why: string;
-}
-
 export interface Retirement {
   readonly isThere: boolean;
   readonly rows: number;
@@ -59,7 +46,7 @@ export async function checkRetirement(
   if (there?.there !== true) return { isThere: false, rows: 0, obstacles: [], goes: [] };
   const [counted] = await sql<{ rows: string; young: string }[]>`
     select count(*) as rows, count(*) filter (where greatest(created_at, updated_at, last_activity_at) > ${now}::timestamptz - interval '1 day') as young from chatkit_sessions`;
-  const obstacles: Obstacle[] = [...(await listDependents(sql)), ...(await listMentions(sql))];
+  const obstacles: Obstacle[] = [...(await listObstacles(sql))];
   const young = Number(counted?.young ?? 0);
   if (young > 0)
     obstacles.push({
@@ -76,50 +63,6 @@ export async function checkRetirement(
   return { isThere: true, rows: Number(counted?.rows ?? 0), obstacles, goes: await listGoing(sql) };
 }
 
-/** What PostgreSQL itself knows to depend on the table. */
-async function listDependents(sql: Sql): Promise<readonly Obstacle[]> {
-  const rows = await sql<{ kind: Obstacle['kind']; name: string; of: string }[]>`
-    select 'foreign key' as kind, k.conname::text as name, k.conrelid::regclass::text as of from pg_constraint k
-      where k.contype = 'f' and k.confrelid = 'public.chatkit_sessions'::regclass and k.conrelid <> k.confrelid
-    union all
-    select distinct 'view', v.relname::text, v.relkind::text from pg_depend d join pg_rewrite r on r.oid = d.objid and d.classid = 'pg_rewrite'::regclass
-      join pg_class v on v.oid = r.ev_class
-      where d.refclassid = 'pg_class'::regclass and d.refobjid = 'public.chatkit_sessions'::regclass and v.oid <> d.refobjid
-    union all
-    select 'trigger', t.tgname::text, t.tgfoid::regproc::text from pg_trigger t
-      where t.tgrelid = 'public.chatkit_sessions'::regclass and not t.tgisinternal
-    union all
-    select distinct 'policy', p.polname::text, p.polrelid::regclass::text from pg_policy p join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid
-      where d.refobjid = 'public.chatkit_sessions'::regclass and p.polrelid <> d.refobjid
-    order by 1, 2`;
-  const why: Readonly<Record<string, (of: string) => string>> = {
-    'foreign key': (of) => `${of} points at it`,
-    view: (of) => `${of === 'm' ? 'a materialized view' : 'a view'} reads it`,
-    trigger: (of) => `runs ${of} when it changes`,
-    policy: (of) => `rows of ${of} are shown or hidden by it`,
-  };
-  return rows
-    .filter(({ kind, name }) => kind !== 'trigger' || !ownTrigger.test(name))
-    .map(({ kind, name, of }) => ({ kind, name, why: why[kind]?.(of) ?? of }));
-}
-
-/** Functions that name the table in their text: PostgreSQL does not track those, and they break when they next run. */
-async function listMentions(sql: Sql): Promise<readonly Obstacle[]> {
-  const rows = await sql<{ name: string; args: string; schema: string }[]>`
-    select p.proname::text as name, pg_get_function_identity_arguments(p.oid) as args, n.nspname::text as schema
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where n.nspname not in ('pg_catalog', 'information_schema') and p.prokind in ('f', 'p', 'w')
-      and (p.prosrc ~* '(^|[^a-z0-9_])chatkit_sessions([^a-z0-9_]|$)' or coalesce(pg_get_function_sqlbody(p.oid), '') ~* '(^|[^a-z0-9_])chatkit_sessions([^a-z0-9_]|$)')
-    order by 1, 2`;
-  return rows
-    .filter(({ name }) => !ownFunctions.has(name))
-    .map(({ name, args, schema }) => ({
-      kind: 'function',
-      name: `${schema}.${name}(${args})`,
-      why: 'names it in its body, which PostgreSQL does not track',
-    }));
-}
-
 async function listGoing(sql: Sql): Promise<readonly string[]> {
   const rows = await sql<{ what: string }[]>`
     select 'table chatkit_sessions' as what
@@ -129,17 +72,6 @@ async function listGoing(sql: Sql): Promise<readonly string[]> {
     union all select 'function ' || p.oid::regprocedure::text from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname = any (${[...ownFunctions]}::text[])`;
   const isFree = await typeIsFree(sql);
   return [...rows.map(({ what }) => what), ...(isFree ? ['type session_status'] : [])];
-}
-
-/** Whether nothing but the table uses its enum. */
-async function typeIsFree(sql: Sql): Promise<boolean> {
-  const [row] = await sql<{ free: boolean }[]>`
-    select exists (select from pg_type where typname = 'session_status' and typnamespace = 'public'::regnamespace)
-      and not exists (select from pg_attribute a join pg_type t on t.oid in (a.atttypid, (select e.typelem from pg_type e where e.oid = a.atttypid))
-        where t.typname = 'session_status' and t.typnamespace = 'public'::regnamespace and a.attrelid is distinct from to_regclass('public.chatkit_sessions')
-          and not a.attisdropped and a.attrelid not in (select indexrelid from pg_index where indrelid = to_regclass('public.chatkit_sessions')))
-      and not exists (select from pg_proc p join pg_type t on t.oid = p.prorettype or t.oid = any (p.proargtypes) where t.typname = 'session_status') as free`;
-  return row?.free === true;
 }
 
 export interface Exported {
@@ -215,15 +147,25 @@ export async function applyRetirement(
     const now = await checkRetirement(tx as unknown as Sql, options);
     if (now.obstacles.length > 0) throw new StillNeeded(now);
     const exported = await exportRows(tx as unknown as Sql, file);
-    const functions = await tx<{ name: string }[]>`
-      select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname = any (${[...ownFunctions]}::text[])`;
-    // Without cascade: what turned up since then stands in the way instead of going too.
-    await tx`drop table public.chatkit_sessions`;
-    for (const { name } of functions) await tx.unsafe(`drop function ${name}`);
-    if (await typeIsFree(tx as unknown as Sql)) await tx`drop type public.session_status`;
+    try {
+      await drop(tx as unknown as Sql);
+    } catch (error) {
+      // The rows are all still there. Only here: once it is asked to commit, nobody but the file may have them.
+      await Promise.all([rm(file, { force: true }), rm(`${file}.sha256`, { force: true })]);
+      throw error;
+    }
     return { exported };
   });
   return done.exported;
+}
+
+/** Without cascade: what turned up since the check stands in the way instead of going too. */
+async function drop(tx: Sql): Promise<void> {
+  const functions = await tx<{ name: string }[]>`
+    select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname = any (${[...ownFunctions]}::text[])`;
+  await tx`drop table public.chatkit_sessions`;
+  for (const { name } of functions) await tx.unsafe(`drop function ${name}`);
+  if (await typeIsFree(tx)) await tx`drop type public.session_status`;
 }
 
 export function writeRetirement({ isThere, rows, obstacles, goes }: Retirement): string {
