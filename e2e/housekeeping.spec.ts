@@ -21,6 +21,10 @@ test('a lead sees what the desk does by itself, runs it at once, and is shown a 
   const incidents = page.getByRole('region', { name: 'Incidents' });
   await expect(incidents).toContainText('the session says 2, its rows come to 1');
   await expect(incidents).toContainText('Still so');
+  const inRail = page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Housekeeping, 1 found wrong' });
+  await expect(inRail).toContainText('1');
 
   await page.getByRole('textbox', { name: /^Completed sessions/ }).fill('0');
   await page.getByRole('button', { name: 'Save' }).click();

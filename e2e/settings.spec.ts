@@ -118,6 +118,35 @@ test('what a lead sets for proposals survives a look elsewhere, is saved, and be
   expect(people.brokerage).toMatchObject({ name: 'Hartley Air Charter LLC', color: '#0f766e' });
 });
 
+test('two leads who set the same thing are told, and nothing that either typed is lost', async ({ desk }) => {
+  const { page } = await desk.signIn('lead', { at: '/settings/brokerage' });
+  const form = page.getByRole('form', { name: 'Proposals' });
+  await form.getByLabel('Margin in percent').fill('9');
+  await form.getByLabel('Contact line').fill('ops@hartley.example');
+  const other = await desk.api('lead');
+  const { name: _, ...before } = await other.brokerage.form.query();
+  await other.brokerage.saveForm.mutate({ ...before, defaultMarginBasisPoints: 1_500, before });
+
+  await form.getByRole('button', { name: 'Save' }).click();
+  const conflict = form.getByRole('alert').filter({ hasText: 'Somebody changed this meanwhile' });
+  await expect(conflict.getByRole('row', { name: 'Margin in percent 9 15' })).toBeVisible();
+  expect(await other.brokerage.form.query()).toMatchObject({ defaultMarginBasisPoints: 1_500, contactLine: null });
+  await conflict.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(form.getByLabel('Margin in percent')).toHaveValue('15');
+  await expect(form.getByLabel('Contact line')).toHaveValue('ops@hartley.example');
+
+  await form.getByLabel('Margin in percent').fill('12');
+  const now = { ...before, defaultMarginBasisPoints: 1_500 };
+  await other.brokerage.saveForm.mutate({ ...now, defaultMarginBasisPoints: 1_600, before: now });
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(page.getByText('Saved; it stands on what is drafted from now on.')).toBeVisible();
+  expect(await other.brokerage.form.query()).toMatchObject({
+    defaultMarginBasisPoints: 1_200,
+    contactLine: 'ops@hartley.example',
+  });
+});
+
 test('a broker is told that these pages are a lead’s', async ({ desk }) => {
   const her = await desk.signIn('ana', { at: '/settings/deliveries' });
   await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { textUpTo } from './input.schema.ts';
 
-/** What stands on a brokerage's proposals, and how they begin. */
-export const BrokerageForm = z.strictObject({
+const formFields = {
   /** On documents, where it is another than the name of the desk. */
   legalName: textUpTo(200).nullable(),
   brandColor: z
@@ -14,14 +13,17 @@ export const BrokerageForm = z.strictObject({
   defaultCurrency: z.string().regex(/^[A-Z]{3}$/u, 'ISO 4217, like USD'),
   defaultMarginBasisPoints: z.int().min(0).max(10_000),
   cardFeeBasisPoints: z.int().min(0).max(2_000),
-});
-export type BrokerageForm = z.output<typeof BrokerageForm>;
+};
+/** What stands on a brokerage's proposals, and how they begin; `before` is what whoever changes it saw. */
+export const SaveBrokerageForm = z.strictObject({ ...formFields, before: z.strictObject(formFields) });
+export type SaveBrokerageForm = z.output<typeof SaveBrokerageForm>;
 
-/** How long others may be silent before the desk says so. */
-export const BrokerageWaits = z.strictObject({
+const waitFields = {
   /** Operators of whom too little is known: the others are measured by their own median. */
   chaseAfterMinutes: z.int().min(15).max(10_080),
   /** Clients, once a proposal went out. */
   followUpAfterMinutes: z.int().min(15).max(43_200),
-});
-export type BrokerageWaits = z.output<typeof BrokerageWaits>;
+};
+/** How long others may be silent before the desk says so. */
+export const SaveBrokerageWaits = z.strictObject({ ...waitFields, before: z.strictObject(waitFields) });
+export type SaveBrokerageWaits = z.output<typeof SaveBrokerageWaits>;

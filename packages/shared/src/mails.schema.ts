@@ -21,11 +21,13 @@ export const ListMails = z.strictObject({
 });
 export type ListMails = z.output<typeof ListMails>;
 
-export const SaveMailSettings = z.strictObject({
+const mailSettings = {
   needsApproval: z.boolean(),
   fromName: line(100).nullable(),
   signature: textUpTo(2_000).nullable(),
-});
+};
+/** `before` is what whoever changes it saw. */
+export const SaveMailSettings = z.strictObject({ ...mailSettings, before: z.strictObject(mailSettings) });
 export type SaveMailSettings = z.output<typeof SaveMailSettings>;
 
 /** Nothing to say, and still a body to be parsed: a change without one could be sent by any page's form. */

@@ -164,7 +164,15 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
       settings: [{ input: undefined, isOfBrokerage: true }],
       renewInbox: [{ input: {}, isOfBrokerage: true }],
       saveSettings: [
-        { input: { needsApproval: false, fromName: 'A Charter Company', signature: null }, isOfBrokerage: true },
+        {
+          input: {
+            needsApproval: false,
+            fromName: 'A Charter Company',
+            signature: null,
+            before: { needsApproval: true, fromName: 'A Charter Company', signature: null },
+          },
+          isOfBrokerage: true,
+        },
       ],
     },
     requests: {
@@ -274,12 +282,30 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
             defaultCurrency: 'USD',
             defaultMarginBasisPoints: 800,
             cardFeeBasisPoints: 400,
+            before: {
+              legalName: null,
+              brandColor: '#1d4ed8',
+              contactLine: 'Call us',
+              proposalTerms: null,
+              defaultCurrency: 'USD',
+              defaultMarginBasisPoints: 1_000,
+              cardFeeBasisPoints: 500,
+            },
           },
           isOfBrokerage: true,
         },
       ],
       waits: [{ input: undefined, isOfBrokerage: true }],
-      saveWaits: [{ input: { chaseAfterMinutes: 120, followUpAfterMinutes: 2_880 }, isOfBrokerage: true }],
+      saveWaits: [
+        {
+          input: {
+            chaseAfterMinutes: 120,
+            followUpAfterMinutes: 2_880,
+            before: { chaseAfterMinutes: 240, followUpAfterMinutes: 1_440 },
+          },
+          isOfBrokerage: true,
+        },
+      ],
     },
     proposalLinks: {
       list: [{ input: { proposalId: own.proposal } }, { input: { proposalId: own.sentProposal } }],
@@ -367,7 +393,7 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
         { input: { name: 'purge-deliveries' }, isOfBrokerage: true },
         { input: { name: 'purge-links' }, isOfBrokerage: true },
       ],
-      saveRetention: [{ input: { archiveAfterDays: 120 }, isOfBrokerage: true }],
+      saveRetention: [{ input: { archiveAfterDays: 120, before: { archiveAfterDays: 90 } }, isOfBrokerage: true }],
     },
     deliveries: {
       list: [

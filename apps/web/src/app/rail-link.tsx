@@ -9,7 +9,7 @@ export function RailLink({
   hasPages = false,
   children,
 }: {
-  to: '/' | '/expiring' | '/clients' | '/orphans';
+  to: '/' | '/expiring' | '/clients' | '/orphans' | '/settings/jobs';
   label: string;
   badge?: number;
   /** Also where one is on a page below it. */

@@ -1,5 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { CircleHelp, Inbox, Search, Unplug, UsersRound, WifiOff } from 'lucide-react';
+import { CircleHelp, Inbox, Search, Timer, Unplug, UsersRound, WifiOff } from 'lucide-react';
 import { Suspense, useEffect } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { LogoMark } from '../components/logo.tsx';
@@ -33,7 +33,7 @@ export function Shell() {
   const { overlay, conversationId, close, openSession } = useOverlays();
   return (
     <div className="group/shell flex h-dvh overflow-hidden max-md:flex-col-reverse">
-      <Rail orphanCount={me?.orphanCount ?? 0} />
+      <Rail orphanCount={me?.orphanCount ?? 0} incidentCount={me?.incidentCount ?? 0} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
         {me?.agent.role === 'lead' ? (
@@ -67,7 +67,7 @@ function OfflineBanner() {
   );
 }
 
-function Rail({ orphanCount }: { orphanCount: number }) {
+function Rail({ orphanCount, incidentCount }: { orphanCount: number; incidentCount: number }) {
   return (
     <nav
       aria-label="Main"
@@ -88,6 +88,11 @@ function Rail({ orphanCount }: { orphanCount: number }) {
       <RailLink to="/orphans" label={orphanCount > 0 ? `Orphans, ${orphanCount}` : 'Orphans'} badge={orphanCount}>
         <Unplug size={18} aria-hidden />
       </RailLink>
+      {incidentCount === 0 ? null : (
+        <RailLink to="/settings/jobs" label={`Housekeeping, ${incidentCount} found wrong`} badge={incidentCount}>
+          <Timer size={18} aria-hidden />
+        </RailLink>
+      )}
       <span className="flex-1 max-md:hidden" />
       <IconButton label="Search and commands" shortcut="⌘K" className="size-9" onClick={() => runShortcut('palette')}>
         <Search size={18} aria-hidden />

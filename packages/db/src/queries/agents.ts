@@ -30,11 +30,16 @@ export async function listAgents(
     .orderBy(asc(isoAgents.fullName), asc(isoAgents.id));
 }
 
-export async function getBrokerage(
-  tx: TenantTx,
-): Promise<{ readonly id: string; readonly name: string; readonly archiveAfterDays: number }> {
+export async function getBrokerage(tx: TenantTx): Promise<{
+  readonly id: string;
+  readonly name: string;
+  readonly archiveAfterDays: number;
+  /** In which its requests and proposals begin. */
+  readonly currency: string;
+}> {
+  const { id, name, archiveAfterDays, defaultCurrency: currency } = brokerages;
   const [brokerage] = await tx[inside].db
-    .select({ id: brokerages.id, name: brokerages.name, archiveAfterDays: brokerages.archiveAfterDays })
+    .select({ id, name, archiveAfterDays, currency })
     .from(brokerages)
     .where(eq(brokerages.id, tx.brokerageId));
   if (brokerage === undefined) throw new Error('the brokerage of a login is gone');

@@ -12,8 +12,3 @@ export async function getWaits(tx: TenantTx): Promise<BrokerageWaits> {
   if (waits === undefined) throw new Error('the brokerage of a login is gone');
   return waits;
 }
-
-/** From the next look on; what was chased already is not chased again. */
-export async function saveWaits(tx: TenantTx, waits: BrokerageWaits): Promise<void> {
-  await tx[inside].db.update(brokerages).set(waits).where(eq(brokerages.id, tx.brokerageId));
-}

@@ -71,8 +71,3 @@ export async function getBrokerageForm(tx: TenantTx): Promise<BrokerageForm> {
   if (form === undefined) throw new Error('the brokerage of a login is gone');
   return form;
 }
-
-/** What a lead sets for the proposals of the brokerage; an empty one of the texts is none. */
-export async function saveBrokerageForm(tx: TenantTx, form: Omit<BrokerageForm, 'name'>): Promise<void> {
-  await tx[inside].db.update(brokerages).set(form).where(eq(brokerages.id, tx.brokerageId));
-}

@@ -1,8 +1,10 @@
 import { inReading, inTransaction } from '@tripthread/db/database';
-import { getWaits, saveWaits } from '@tripthread/db/queries/brokerage-waits';
-import { BrokerageWaits } from '@tripthread/shared/brokerage.schema';
+import { saveSettings } from '@tripthread/db/queries/brokerage-settings';
+import { getWaits } from '@tripthread/db/queries/brokerage-waits';
+import { SaveBrokerageWaits } from '@tripthread/shared/brokerage.schema';
 import { describe, expect, it } from 'vitest';
 import { deskSuite } from '../../testing/desk-suite.ts';
+import { saveWaits } from './save-waits.ts';
 
 const desk = deskSuite();
 const bounds = [
@@ -15,7 +17,8 @@ describe('how long the desk waits', () => {
     expect(await inReading(desk().tenant, getWaits)).toEqual({ chaseAfterMinutes: 240, followUpAfterMinutes: 1_440 });
   });
   it.each(bounds)('%j is kept', async (waits) => {
-    await inTransaction(desk().tenant, (tx) => saveWaits(tx, BrokerageWaits.parse(waits)));
+    const before = await inReading(desk().tenant, getWaits);
+    await saveWaits(desk().tenant, SaveBrokerageWaits.parse({ ...waits, before }));
     expect(await inReading(desk().tenant, getWaits)).toEqual(waits);
   });
   it.each([
@@ -24,7 +27,8 @@ describe('how long the desk waits', () => {
     { chaseAfterMinutes: 10_081, followUpAfterMinutes: 15 },
     { chaseAfterMinutes: 15, followUpAfterMinutes: 43_201 },
   ])('%j is neither taken at the door nor by the table', async (waits) => {
-    expect(BrokerageWaits.safeParse(waits).success).toBe(false);
-    await expect(inTransaction(desk().tenant, (tx) => saveWaits(tx, waits))).rejects.toThrow();
+    const before = await inReading(desk().tenant, getWaits);
+    expect(SaveBrokerageWaits.safeParse({ ...waits, before }).success).toBe(false);
+    await expect(inTransaction(desk().tenant, (tx) => saveSettings(tx, waits))).rejects.toThrow();
   });
 });

@@ -1,10 +1,11 @@
-import { afterSaving, inReading, inTransaction, type TenantTx } from '@tripthread/db/database';
+import { afterSaving, inReading, type TenantTx } from '@tripthread/db/database';
 import { listIncidents } from '@tripthread/db/queries/housekeeping/incidents';
-import { getArchiveAfterDays, listJobRuns, saveArchiveAfterDays } from '@tripthread/db/queries/housekeeping/job-runs';
+import { getArchiveAfterDays, listJobRuns } from '@tripthread/db/queries/housekeeping/job-runs';
 import { jobNames } from '@tripthread/shared/housekeeping';
-import { Retention, RunJob } from '@tripthread/shared/housekeeping.schema';
+import { RunJob, SaveRetention } from '@tripthread/shared/housekeeping.schema';
 import { leadOnly, router } from '../../platform/trpc.ts';
 import { housekeeping } from './jobs.ts';
+import { saveRetention } from './save-retention.ts';
 
 /** Somebody waits for it: what is left then is done at the job's own hour, or when they press again. */
 const longestMs = 8_000;
@@ -15,8 +16,8 @@ export const jobsRouter = router({
     const effect = await housekeeping[input.name](ctx.database, ctx.clock, { only: ctx.tenant.brokerageId, longestMs });
     return { effect, ...(await inReading(afterSaving(ctx.tenant), overview)) };
   }),
-  saveRetention: leadOnly.input(Retention).mutation(async ({ ctx, input }) => {
-    await inTransaction(ctx.tenant, (tx) => saveArchiveAfterDays(tx, input.archiveAfterDays));
+  saveRetention: leadOnly.input(SaveRetention).mutation(async ({ ctx, input }) => {
+    await saveRetention(ctx.tenant, input);
     return inReading(afterSaving(ctx.tenant), overview);
   }),
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inReading, inTransaction, type Tenant } from '@tripthread/db/database';
+import { lockSettings } from '@tripthread/db/queries/brokerage-settings';
 import {
   getMailSettings,
   listMailInboxes,
@@ -8,7 +9,9 @@ import {
   saveMailSettings,
 } from '@tripthread/db/queries/mail-settings';
 import type { Clock } from '@tripthread/shared/clock';
+import { unwrap } from '@tripthread/shared/failures';
 import type { SaveMailSettings } from '@tripthread/shared/mails.schema';
+import { decideSettings } from '@tripthread/shared/settings';
 
 export interface MailSettingsView extends MailSettings {
   readonly inboxes: readonly { readonly key: string; readonly user: string; readonly isActive: boolean }[];
@@ -17,13 +20,19 @@ export interface MailSettingsView extends MailSettings {
 export const readMailSettings = (tenant: Tenant): Promise<MailSettingsView> =>
   inReading(tenant, async (tx) => ({ ...(await getMailSettings(tx)), inboxes: await listMailInboxes(tx) }));
 
-/** How the brokerage's mail goes out from now on; what waits already is left as it is. */
+/**
+ * How the brokerage's mail goes out from now on; what waits already is left as it is.
+ * @throws STALE_VERSION where another lead set one of the same fields meanwhile
+ */
 export async function changeMailSettings(
   { tenant, clock }: { readonly tenant: Tenant; readonly clock: Clock },
-  settings: SaveMailSettings,
+  { before, ...wanted }: SaveMailSettings,
 ): Promise<MailSettingsView> {
   return inTransaction(tenant, async (tx) => {
-    await saveMailSettings(tx, settings, clock.now());
+    await lockSettings(tx);
+    const current = await getMailSettings(tx);
+    const changed = unwrap(decideSettings(before, wanted, current));
+    await saveMailSettings(tx, { ...current, ...changed }, clock.now());
     return { ...(await getMailSettings(tx)), inboxes: await listMailInboxes(tx) };
   });
 }

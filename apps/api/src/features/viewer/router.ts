@@ -1,5 +1,6 @@
 import { inReading } from '@tripthread/db/database';
 import { getBrokerage, listAgents } from '@tripthread/db/queries/agents';
+import { countOpenIncidents } from '@tripthread/db/queries/housekeeping/incidents';
 import { countOrphanMails } from '@tripthread/db/queries/inbound-mails';
 import { countOrphans } from '@tripthread/db/queries/notifications';
 import { z } from 'zod';
@@ -10,14 +11,16 @@ export const viewerRouter = router({
   me: signedIn.input(z.strictObject({}).optional()).query(async ({ ctx }) => {
     const { agentId, name, email, role } = ctx.viewer;
     return inReading(ctx.tenant, async (tx) => {
-      const { id, name: brokerageName } = await getBrokerage(tx);
+      const { id, name: brokerageName, currency } = await getBrokerage(tx);
       const agents = await listAgents(tx);
       return {
         agent: { id: agentId, name, email, role },
-        brokerage: { id, name: brokerageName },
+        brokerage: { id, name: brokerageName, currency },
         agents: agents.map(({ fullName, ...agent }) => ({ ...agent, name: fullName })),
         /** At most 100. */
         orphanCount: Math.min(100, (await countOrphans(tx)) + (await countOrphanMails(tx))),
+        /** Of the nightly count; only a lead can look at them. */
+        incidentCount: role === 'lead' ? await countOpenIncidents(tx) : 0,
         now: ctx.clock.now(),
       };
     });

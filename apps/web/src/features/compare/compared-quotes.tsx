@@ -8,6 +8,7 @@ import { Select } from '../../components/field.tsx';
 import { RateForm } from '../../components/rate-form.tsx';
 import type { Outputs, SessionDetail } from '../../lib/api.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
+import { useOwnCurrency } from '../../lib/use-me.ts';
 import { useQuoteChoices } from '../../lib/use-quote-choices.ts';
 import type { ColumnActs } from './column-head.tsx';
 import { CompareTable } from './compare-table.tsx';
@@ -35,7 +36,8 @@ export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesPr
   const { session } = detail;
   const navigate = useNavigate();
   // What is shown stays where it is while it is decided about: only a person moves columns.
-  const currencies = [...new Set([...quotes.map(({ total }) => total.currency), 'USD'])];
+  const own = useOwnCurrency();
+  const currencies = [...new Set([...quotes.map(({ total }) => total.currency), own, 'USD'])];
   const [currency, setCurrency] = useState(() => commonCurrency(quotes, currencies, rates));
   const [order] = useState(() => inFirstOrder(quotes, detail, { rates, currency }));
   const [shownIds, setShownIds] = useState(() => firstShown(order, detail));

@@ -8,6 +8,8 @@ import { failureOf } from '../../lib/failure.ts';
 import { useTouchedFields } from '../../lib/form-draft.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
+import { FormEnd } from './brokerage/form-end.tsx';
+import { useSaving } from './brokerage/use-saving.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 
 type Settings = Outputs['mails']['settings'];
@@ -51,30 +53,31 @@ function Loaded() {
   );
 }
 
+const fieldsOf = ({ needsApproval, fromName, signature }: Settings) => ({
+  needsApproval: needsApproval ? 'yes' : 'no',
+  fromName: fromName ?? '',
+  signature: signature ?? '',
+});
+type MailFields = ReturnType<typeof fieldsOf>;
+const readFields = ({ needsApproval, fromName, signature }: MailFields) => ({
+  needsApproval: needsApproval === 'yes',
+  fromName: fromName.trim() || null,
+  signature: signature.trim() || null,
+});
+
 function SettingsForm({ settings }: { settings: Settings }) {
   const utils = trpc.useUtils();
-  const save = trpc.mails.saveSettings.useMutation();
+  const { mutateAsync } = trpc.mails.saveSettings.useMutation();
   // What was typed outlives the page, until it is saved or thrown away.
-  const draft = useTouchedFields('settings:mail', {
-    needsApproval: settings.needsApproval ? 'yes' : 'no',
-    fromName: settings.fromName ?? '',
-    signature: settings.signature ?? '',
-  });
+  const draft = useTouchedFields('settings:mail', fieldsOf(settings));
+  const saving = useSaving(() => utils.mails.settings.refetch());
   const { needsApproval, fromName, signature } = draft.fields;
-  const submit = async () => {
-    const given = {
-      needsApproval: needsApproval === 'yes',
-      fromName: fromName.trim() || null,
-      signature: signature.trim() || null,
-    };
-    try {
-      utils.mails.settings.setData(undefined, await save.mutateAsync(given));
+  const submit = (before: MailFields): Promise<void> =>
+    saving.save(async () => {
+      const given = { ...readFields(draft.fields), before: readFields(before) };
+      utils.mails.settings.setData(undefined, await mutateAsync(given));
       draft.forget();
-      toast({ text: 'Saved; it holds for mail from now on' });
-    } catch {
-      // Said below; what was typed stays.
-    }
-  };
+    }, 'Saved; it holds for mail from now on');
   return (
     <Sheet>
       <form
@@ -82,7 +85,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         className="flex max-w-xl flex-col gap-4 p-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void submit(draft.before);
         }}
       >
         <h2 className="text-body font-semibold">Mail that goes out</h2>
@@ -121,21 +124,12 @@ function SettingsForm({ settings }: { settings: Settings }) {
             />
           )}
         </Field>
-        {save.isError ? (
-          <p role="alert" className="text-row text-danger">
-            {failureOf(save.error).sentence}
-          </p>
-        ) : null}
-        <div className="flex gap-2">
-          <Button type="submit" variant="primary" busy={save.isPending}>
-            Save
-          </Button>
-          {draft.isKept ? (
-            <Button variant="ghost" onClick={draft.forget}>
-              Discard the draft
-            </Button>
-          ) : null}
-        </div>
+        <FormEnd
+          saving={saving}
+          draft={draft}
+          names={{ needsApproval: 'Approved first', fromName: 'Company name', signature: 'Signature' }}
+          onKeepMine={() => void submit(fieldsOf(settings))}
+        />
       </form>
     </Sheet>
   );

@@ -30,6 +30,16 @@ export async function listIncidents(tx: TenantTx): Promise<readonly Incident[]> 
   );
 }
 
+/** How many are still found; at most 100. */
+export async function countOpenIncidents(tx: TenantTx): Promise<number> {
+  const found = await tx[inside].db
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(ofTenant(tx, incidents), isNull(incidents.endedAt)))
+    .limit(most);
+  return found.length;
+}
+
 export async function hasOpenIncidents(tx: TenantTx): Promise<boolean> {
   const found = await tx[inside].db
     .select({ id: incidents.id })

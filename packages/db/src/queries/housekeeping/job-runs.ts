@@ -60,8 +60,3 @@ export async function getArchiveAfterDays(tx: TenantTx): Promise<number> {
   if (found === undefined) throw new Error('the brokerage of a login is gone');
   return found.archiveAfterDays;
 }
-
-/** From the next run on. */
-export async function saveArchiveAfterDays(tx: TenantTx, archiveAfterDays: number): Promise<void> {
-  await tx[inside].db.update(brokerages).set({ archiveAfterDays }).where(eq(brokerages.id, tx.brokerageId));
-}

@@ -13,13 +13,13 @@ it.each([
 ])('%s are %s minutes', (text, minutes) => expect(parseFlightTime(text)).toBe(minutes));
 
 const filled = {
-  ...emptyQuote(),
+  ...emptyQuote('USD'),
   amount: '$45,000.50',
   tail: 'n350tt',
   yearOfMake: '2017',
   safetyRatings: 'ARGUS Platinum, Wyvern Wingman',
   flightTime: '5:20',
-  lines: { ...emptyQuote().lines, catering: { state: 'extra' as const, amount: 'USD 450', label: '' } },
+  lines: { ...emptyQuote('USD').lines, catering: { state: 'extra' as const, amount: 'USD 450', label: '' } },
 };
 
 it('a draft is read as people paste, and what was left empty is left out', () =>

@@ -38,10 +38,10 @@ export interface QuoteDraft {
 const unsaid: LineDraft = { state: '', amount: '', label: '' };
 const noLines = Object.fromEntries(quoteLineKinds.map((kind) => [kind, unsaid])) as QuoteDraft['lines'];
 
-export const emptyQuote = (): QuoteDraft => ({
+export const emptyQuote = (currency: string): QuoteDraft => ({
   operatorName: '',
   amount: '',
-  currency: 'USD',
+  currency,
   aircraftType: '',
   tail: '',
   yearOfMake: '',
@@ -67,7 +67,7 @@ export function draftOf(quote: Quote): QuoteDraft {
     }),
   ) as QuoteDraft['lines'];
   return {
-    ...emptyQuote(),
+    ...emptyQuote(quote.total.currency),
     operatorName: quote.operatorName,
     amount: amountText(quote.total),
     currency: quote.total.currency,

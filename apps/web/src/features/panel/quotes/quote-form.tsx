@@ -6,6 +6,7 @@ import type { Trip } from '../../../lib/api.ts';
 import { serverNow } from '../../../lib/clock.ts';
 import { useFormDraft } from '../../../lib/form-draft.ts';
 import { localInputValue } from '../../../lib/snooze-times.ts';
+import { useOwnCurrency } from '../../../lib/use-me.ts';
 import { draftOf, emptyQuote, type QuoteDraft } from './quote-draft.ts';
 import { QuoteLinesFields } from './quote-lines-fields.tsx';
 import { useQuoteForm } from './use-quote-form.ts';
@@ -23,9 +24,10 @@ type TextField = Exclude<keyof QuoteDraft, 'lines'>;
 export default function QuoteForm({ sessionId, revised, onClose }: QuoteFormProps) {
   const formId = useId();
   const name = revised === null ? `quote:${sessionId}` : `quote:${revised.id}:${revised.revision}`;
-  const form = useFormDraft(name, () => (revised === null ? emptyQuote() : draftOf(revised)));
+  const own = useOwnCurrency();
+  const form = useFormDraft(name, () => (revised === null ? emptyQuote(own) : draftOf(revised)));
   // What an older desk kept has fewer fields.
-  const draft = { ...emptyQuote(), ...form.value };
+  const draft = { ...emptyQuote(own), ...form.value };
   const { save, failure, isSaving } = useQuoteForm(sessionId, revised, () => {
     form.forget();
     onClose();

@@ -23,13 +23,18 @@ const request = {
 
 describe('a trip request as it is typed', () => {
   test('unchanged, it says what it said', () => {
-    expect(factsOf(draftOf(request))).toEqual({ errors: {}, facts: request });
+    expect(factsOf(draftOf(request, 'USD'))).toEqual({ errors: {}, facts: request });
   });
 
-  test('an untouched form has no leg at all', () => expect(factsOf(draftOf(null)).facts.legs).toEqual([]));
+  test('a budget starts in the currency of the brokerage, and stays in its own', () => {
+    expect(draftOf(null, 'EUR').currency).toBe('EUR');
+    expect(draftOf({ ...request, budget: null }, 'EUR').currency).toBe('EUR');
+    expect(draftOf({ ...request, budget: { amountMinor: 100, currency: 'GBP' } }, 'EUR').currency).toBe('GBP');
+  });
+  test('an untouched form has no leg at all', () => expect(factsOf(draftOf(null, 'USD')).facts.legs).toEqual([]));
 
   test('codes are put in capitals, what is empty is to be decided', () => {
-    const draft = draftOf(null);
+    const draft = draftOf(null, 'USD');
     const legs = draft.legs.map((leg) => ({ ...leg, departureAirport: ' kteb ', arrivalAirport: 'kvny' }));
     expect(factsOf({ ...draft, legs }).facts.legs).toEqual([
       { departureAirport: 'KTEB', arrivalAirport: 'KVNY', departureDate: null, departureTime: null, passengers: null },
@@ -37,11 +42,11 @@ describe('a trip request as it is typed', () => {
   });
 
   test('a budget that cannot be read is named, never dropped silently', () => {
-    expect(factsOf({ ...draftOf(request), budget: '45k' }).errors).toHaveProperty('budget');
+    expect(factsOf({ ...draftOf(request, 'USD'), budget: '45k' }).errors).toHaveProperty('budget');
   });
 
   test('the next leg goes on from the last, the way back goes home', () => {
-    const [first] = draftOf(request).legs;
+    const [first] = draftOf(request, 'USD').legs;
     expect(nextLeg(first)).toMatchObject({ departureAirport: 'KVNY', arrivalAirport: '', passengers: '6' });
     expect(returnLeg(first === undefined ? [] : [first])).toMatchObject({
       departureAirport: 'KVNY',

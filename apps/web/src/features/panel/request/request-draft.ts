@@ -94,7 +94,8 @@ type Drafted = Pick<Request, 'aircraftCategory' | 'budget' | 'specialRequirement
   readonly legs: readonly Leg[];
 };
 
-export function draftOf(request: Drafted | null): RequestDraft {
+/** @param ownCurrency of the brokerage: a budget is in it until somebody says otherwise */
+export function draftOf(request: Drafted | null, ownCurrency: string): RequestDraft {
   const legs = (request?.legs ?? []).map((leg): LegDraft => ({
     key: newKey(),
     departureAirport: leg.departureAirport,
@@ -107,7 +108,7 @@ export function draftOf(request: Drafted | null): RequestDraft {
     legs: legs.length === 0 ? [nextLeg(undefined)] : legs,
     aircraftCategory: request?.aircraftCategory ?? '',
     budget: request?.budget == null ? '' : amountText(request.budget),
-    currency: request?.budget?.currency ?? 'USD',
+    currency: request?.budget?.currency ?? ownCurrency,
     specialRequirements: request?.specialRequirements ?? '',
     pets: request?.pets ?? '',
     baggage: request?.baggage ?? '',

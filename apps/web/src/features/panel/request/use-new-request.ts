@@ -6,6 +6,7 @@ import { fieldErrorsOf } from '../../../lib/input-errors.ts';
 import { inputSchemas } from '../../../lib/input-schemas.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { trpc } from '../../../lib/trpc.ts';
+import { useOwnCurrency } from '../../../lib/use-me.ts';
 import { useSessionChange } from '../../../lib/use-session-change.ts';
 import { draftOf, factsOf, type RequestDraft } from './request-draft.ts';
 
@@ -35,7 +36,8 @@ export function useNewRequest(onCreated: (sessionId: string) => void) {
   const [kept, keep] = useDraft('new-request');
   const [sentText, keepSent] = useDraft('new-request-sent');
   const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
-  const [empty] = useState((): NewRequest => ({ subject: '', client: null, facts: draftOf(null) }));
+  const own = useOwnCurrency();
+  const [empty] = useState((): NewRequest => ({ subject: '', client: null, facts: draftOf(null, own) }));
   const { shown } = useSessionChange();
   const { mutateAsync, isPending } = trpc.requests.create.useMutation();
   const utils = trpc.useUtils();

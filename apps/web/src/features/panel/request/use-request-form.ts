@@ -8,6 +8,7 @@ import { inputSchemas } from '../../../lib/input-schemas.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { trpc } from '../../../lib/trpc.ts';
 import { useSessionChange } from '../../../lib/use-session-change.ts';
+import { useOwnCurrency } from '../../../lib/use-me.ts';
 import { changedFields, type Disagreement, disagreements, rebased } from '../../../lib/conflict.ts';
 import { draftOf, factsOf, type RequestDraft } from './request-draft.ts';
 
@@ -20,9 +21,10 @@ const bad = 'Some of this does not fit. Nothing was saved.';
 
 /** The form of a trip request: a new one for this session's conversation, or changes to the one it has. */
 export function useRequestForm(detail: SessionDetail, onSaved: () => void) {
+  const own = useOwnCurrency();
   const form = useFormDraft(`request:${detail.session.id}`, () => ({
     base: { version: detail.session.version, request: detail.request },
-    draft: draftOf(detail.request),
+    draft: draftOf(detail.request, own),
     client: detail.client === null ? null : { id: detail.client.id as string, name: detail.client.name },
   }));
   const { base, draft } = form.value;
@@ -52,11 +54,11 @@ export function useRequestForm(detail: SessionDetail, onSaved: () => void) {
     const refused = failureOf(error);
     setFailure(refused);
     if (refused.reason !== 'STALE_VERSION' || refused.current === undefined) return;
-    const before = factsOf(draftOf(base.request)).facts;
+    const before = factsOf(draftOf(base.request, own)).facts;
     setConflict({
       current: refused.current,
       mine,
-      fields: disagreements(before, mine, factsOf(draftOf(refused.current.request)).facts),
+      fields: disagreements(before, mine, factsOf(draftOf(refused.current.request, own)).facts),
     });
   };
 
@@ -76,7 +78,7 @@ export function useRequestForm(detail: SessionDetail, onSaved: () => void) {
   const change = async (from: typeof base, facts: Facts): Promise<void> => {
     const changes = {
       ...changedFields(
-        factsOf(draftOf(from.request)).facts as Record<string, unknown>,
+        factsOf(draftOf(from.request, own)).facts as Record<string, unknown>,
         facts as Record<string, unknown>,
       ),
       ...client,
@@ -105,15 +107,15 @@ export function useRequestForm(detail: SessionDetail, onSaved: () => void) {
 
   const settle = (theirsWin: boolean): void => {
     if (conflict === null) return;
-    const theirs = factsOf(draftOf(conflict.current.request)).facts;
-    const before = factsOf(draftOf(base.request)).facts;
+    const theirs = factsOf(draftOf(conflict.current.request, own)).facts;
+    const before = factsOf(draftOf(base.request, own)).facts;
     const merged = { ...rebased<keyof Facts, Facts>(before, conflict.mine, theirs) } as Record<string, unknown>;
     if (theirsWin) for (const { field } of conflict.fields) merged[field] = theirs[field as keyof Facts];
     const nextBase = { version: conflict.current.session.version, request: conflict.current.request };
     shown(conflict.current);
     setConflict(null);
     setFailure(null);
-    form.set({ ...form.value, base: nextBase, draft: draftOf(merged as unknown as Facts) });
+    form.set({ ...form.value, base: nextBase, draft: draftOf(merged as unknown as Facts, own) });
     void change(nextBase, merged as unknown as Facts);
   };
 

@@ -3,7 +3,7 @@ import type { Inputs, Outputs } from '../../../lib/api.ts';
 import { readBasisPoints, showBasisPoints } from '../../../lib/percent-input.ts';
 
 export type ProposalSettings = Outputs['brokerage']['form'];
-export type SavedSettings = Inputs['brokerage']['saveForm'];
+type SavedSettings = Omit<Inputs['brokerage']['saveForm'], 'before'>;
 
 /** As they stand in the form; each is named as the API names it. */
 export const fieldsOf = (settings: ProposalSettings) => ({

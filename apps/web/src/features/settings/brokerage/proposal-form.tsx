@@ -6,18 +6,32 @@ import { Letterhead } from './letterhead.tsx';
 import { fieldsOf, type ProposalFields, type ProposalSettings, readFields } from './proposal-fields.ts';
 import { useSaving } from './use-saving.ts';
 
+const names: Readonly<Record<keyof ProposalFields, string>> = {
+  legalName: 'Name',
+  brandColor: 'Colour',
+  contactLine: 'Contact line',
+  proposalTerms: 'Terms',
+  defaultCurrency: 'Currency',
+  defaultMarginBasisPoints: 'Margin in percent',
+  cardFeeBasisPoints: 'Card fee in percent',
+};
+
 /** Name, colour and terms on what clients get, and what a new draft begins with. */
 export function ProposalForm({ settings }: { settings: ProposalSettings }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.brokerage.saveForm.useMutation();
   const draft = useTouchedFields<ProposalFields>('settings:proposals', fieldsOf(settings));
-  const { refused, isSaving, refuse, save } = useSaving();
-  const submit = (): void => {
+  const saving = useSaving(() => utils.brokerage.form.refetch());
+  const { refused } = saving;
+  const submit = (startedWith: ProposalFields): void => {
     const read = readFields(draft.fields);
-    if ('errors' in read) return refuse(read.errors);
-    void save(async () => {
-      utils.brokerage.form.setData(undefined, await mutateAsync(read.settings));
+    const before = readFields(startedWith);
+    if ('errors' in read || 'errors' in before) return saving.refuse('errors' in read ? read.errors : {});
+    void saving.save(async () => {
+      utils.brokerage.form.setData(undefined, await mutateAsync({ ...read.settings, before: before.settings }));
       draft.forget();
+      // The currency goes with who somebody is.
+      void utils.viewer.me.invalidate();
     }, 'Saved; it stands on what is drafted from now on.');
   };
   const props = { fields: draft.fields, errors: refused.fields, set: draft.set };
@@ -28,7 +42,7 @@ export function ProposalForm({ settings }: { settings: ProposalSettings }) {
       className="flex flex-col gap-4 p-4"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        submit(draft.before);
       }}
     >
       <div className="grid gap-x-8 gap-y-4 md:grid-cols-[minmax(0,36rem)_minmax(0,18rem)]">
@@ -48,7 +62,7 @@ export function ProposalForm({ settings }: { settings: ProposalSettings }) {
         </div>
         <Letterhead deskName={settings.name} fields={draft.fields} />
       </div>
-      <FormEnd sentence={refused.sentence} isKept={draft.isKept} isSaving={isSaving} onForget={draft.forget} />
+      <FormEnd saving={saving} draft={draft} names={names} onKeepMine={() => submit(fieldsOf(settings))} />
     </form>
   );
 }

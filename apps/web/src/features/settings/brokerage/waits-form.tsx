@@ -10,9 +10,23 @@ type Waits = Outputs['brokerage']['waits'];
 
 function fieldsOf({ chaseAfterMinutes, followUpAfterMinutes }: Waits) {
   const [chase, followUp] = [splitWait(chaseAfterMinutes), splitWait(followUpAfterMinutes)];
-  return { chase: chase.amount, chaseUnit: chase.unit, followUp: followUp.amount, followUpUnit: followUp.unit };
+  return { chase: joined(chase.amount, chase.unit), followUp: joined(followUp.amount, followUp.unit) };
 }
-type WaitFields = Record<keyof ReturnType<typeof fieldsOf>, string>;
+type WaitFields = ReturnType<typeof fieldsOf>;
+
+// Amount and unit are one field: whoever changes one of them means another wait.
+const joined = (amount: string, unit: string): string => `${amount} ${unit}`;
+function apart(field: string): readonly [amount: string, unit: WaitUnit] {
+  const at = field.lastIndexOf(' ');
+  return [field.slice(0, at), field.slice(at + 1) as WaitUnit];
+}
+function readWaits(fields: WaitFields) {
+  return {
+    chaseAfterMinutes: readWait(...apart(fields.chase)),
+    followUpAfterMinutes: readWait(...apart(fields.followUp)),
+  };
+}
+const names = { chase: 'An operator is silent after', followUp: 'A client with a proposal is followed up after' };
 
 const between = (minutes: number | null, most: number): minutes is number =>
   minutes !== null && minutes >= 15 && minutes <= most;
@@ -22,16 +36,17 @@ export function WaitsForm({ waits }: { waits: Waits }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.brokerage.saveWaits.useMutation();
   const draft = useTouchedFields<WaitFields>('settings:waits', fieldsOf(waits));
-  const { refused, isSaving, refuse, save } = useSaving();
-  const { chase, chaseUnit, followUp, followUpUnit } = draft.fields;
-  const submit = (): void => {
-    const chaseAfterMinutes = readWait(chase, chaseUnit as WaitUnit);
-    const followUpAfterMinutes = readWait(followUp, followUpUnit as WaitUnit);
+  const saving = useSaving(() => utils.brokerage.waits.refetch());
+  const { refused } = saving;
+  const submit = (before: Waits): void => {
+    const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(draft.fields);
     const isChaseFit = between(chaseAfterMinutes, 10_080);
     if (!isChaseFit || !between(followUpAfterMinutes, 43_200))
-      return refuse(isChaseFit ? { followUp: 'From 15 minutes to 30 days' } : { chase: 'From 15 minutes to 7 days' });
-    void save(async () => {
-      utils.brokerage.waits.setData(undefined, await mutateAsync({ chaseAfterMinutes, followUpAfterMinutes }));
+      return saving.refuse(
+        isChaseFit ? { followUp: 'From 15 minutes to 30 days' } : { chase: 'From 15 minutes to 7 days' },
+      );
+    void saving.save(async () => {
+      utils.brokerage.waits.setData(undefined, await mutateAsync({ chaseAfterMinutes, followUpAfterMinutes, before }));
       draft.forget();
     }, 'Saved; it holds for whoever is silent from now on.');
   };
@@ -42,7 +57,11 @@ export function WaitsForm({ waits }: { waits: Waits }) {
       className="flex flex-col gap-4 p-4"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(draft.before);
+        submit({
+          chaseAfterMinutes: chaseAfterMinutes ?? waits.chaseAfterMinutes,
+          followUpAfterMinutes: followUpAfterMinutes ?? waits.followUpAfterMinutes,
+        });
       }}
     >
       <div>
@@ -52,24 +71,20 @@ export function WaitsForm({ waits }: { waits: Waits }) {
         </p>
       </div>
       <WaitField
-        label="An operator is silent after"
+        label={names.chase}
         hint="For operators with fewer than three answers here; the others are measured by their own median, half an hour to a day."
-        amount={chase}
-        unit={chaseUnit}
+        value={draft.fields.chase}
         error={refused.fields.chase ?? refused.fields.chaseAfterMinutes}
-        onAmount={(text) => draft.set('chase', text)}
-        onUnit={(text) => draft.set('chaseUnit', text)}
+        onChange={(text) => draft.set('chase', text)}
       />
       <WaitField
-        label="A client with a proposal is followed up after"
+        label={names.followUp}
         hint="Counted from when it was sent, as long as nobody answered."
-        amount={followUp}
-        unit={followUpUnit}
+        value={draft.fields.followUp}
         error={refused.fields.followUp ?? refused.fields.followUpAfterMinutes}
-        onAmount={(text) => draft.set('followUp', text)}
-        onUnit={(text) => draft.set('followUpUnit', text)}
+        onChange={(text) => draft.set('followUp', text)}
       />
-      <FormEnd sentence={refused.sentence} isKept={draft.isKept} isSaving={isSaving} onForget={draft.forget} />
+      <FormEnd saving={saving} draft={draft} names={names} onKeepMine={() => submit(waits)} />
     </form>
   );
 }
@@ -77,14 +92,14 @@ export function WaitsForm({ waits }: { waits: Waits }) {
 interface WaitFieldProps {
   label: string;
   hint: string;
-  amount: string;
-  unit: string;
+  /** Amount and unit. */
+  value: string;
   error: string | undefined;
-  onAmount: (text: string) => void;
-  onUnit: (text: string) => void;
+  onChange: (value: string) => void;
 }
 
-function WaitField({ label, hint, amount, unit, error, onAmount, onUnit }: WaitFieldProps) {
+function WaitField({ label, hint, value, error, onChange }: WaitFieldProps) {
+  const [amount, unit] = apart(value);
   return (
     <Field label={label} hint={hint} error={error} className="max-w-xl">
       {(control) => (
@@ -96,11 +111,15 @@ function WaitField({ label, hint, amount, unit, error, onAmount, onUnit }: WaitF
               maxLength={8}
               className="tabular-nums"
               value={amount}
-              onChange={(event) => onAmount(event.target.value)}
+              onChange={(event) => onChange(joined(event.target.value, unit))}
             />
           </div>
           <div className="w-28">
-            <Select aria-label={`Unit of “${label}”`} value={unit} onChange={(event) => onUnit(event.target.value)}>
+            <Select
+              aria-label={`Unit of “${label}”`}
+              value={unit}
+              onChange={(event) => onChange(joined(amount, event.target.value))}
+            >
               {waitUnits.map((one) => (
                 <option key={one}>{one}</option>
               ))}

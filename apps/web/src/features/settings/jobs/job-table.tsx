@@ -98,6 +98,8 @@ function RunNow({ name, label }: { name: HousekeepingJob; label: string }) {
     try {
       const { effect, ...overview } = await mutateAsync({ name });
       utils.jobs.list.setData(undefined, overview);
+      // The rail counts what was found wrong.
+      void utils.viewer.me.invalidate();
       toast({ text: effect === 0 ? 'Done; there was nothing to do' : `Done: ${jobWords[name].did(effect)}` });
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });

@@ -9,13 +9,15 @@ export function RetentionForm({ days }: { days: number }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.jobs.saveRetention.useMutation();
   const draft = useTouchedFields<{ days: string }>('settings:retention', { days: String(days) });
-  const { refused, isSaving, refuse, save } = useSaving();
-  const submit = (): void => {
+  const saving = useSaving(() => utils.jobs.list.refetch());
+  const { refused } = saving;
+  const submit = (before: string): void => {
     const archiveAfterDays = Number(draft.fields.days.trim());
     if (!Number.isInteger(archiveAfterDays) || archiveAfterDays < 1 || archiveAfterDays > 3_650)
-      return refuse({ days: 'From 1 to 3650 days' });
-    void save(async () => {
-      utils.jobs.list.setData(undefined, await mutateAsync({ archiveAfterDays }));
+      return saving.refuse({ days: 'From 1 to 3650 days' });
+    void saving.save(async () => {
+      const given = { archiveAfterDays, before: { archiveAfterDays: Number(before) } };
+      utils.jobs.list.setData(undefined, await mutateAsync(given));
       draft.forget();
     }, 'Saved; it holds from the next run on.');
   };
@@ -26,7 +28,7 @@ export function RetentionForm({ days }: { days: number }) {
       className="flex flex-col gap-4 p-4"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        submit(draft.before.days);
       }}
     >
       <Field
@@ -51,7 +53,7 @@ export function RetentionForm({ days }: { days: number }) {
           </div>
         )}
       </Field>
-      <FormEnd sentence={refused.sentence} isKept={draft.isKept} isSaving={isSaving} onForget={draft.forget} />
+      <FormEnd saving={saving} draft={draft} names={{ days: 'Days' }} onKeepMine={() => submit(String(days))} />
     </form>
   );
 }
