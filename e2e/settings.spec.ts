@@ -118,7 +118,8 @@ test('what a lead sets for proposals survives a look elsewhere, is saved, and be
   expect(people.brokerage).toMatchObject({ name: 'Hartley Air Charter LLC', color: '#0f766e' });
 });
 
-test('two leads who set the same thing are told, and nothing that either typed is lost', async ({ desk }) => {
+test('two leads who set the same thing are told, and nothing that either typed is lost', async ({ desk, watch }) => {
+  watch.allow(/409/);
   const { page } = await desk.signIn('lead', { at: '/settings/brokerage' });
   const form = page.getByRole('form', { name: 'Proposals' });
   await form.getByLabel('Margin in percent').fill('9');

@@ -5,7 +5,7 @@ import { Field, Input } from './field.tsx';
 import { serverNow } from '../lib/clock.ts';
 import { failureOf, type ShownFailure } from '../lib/failure.ts';
 import { plainDate } from '../lib/format.ts';
-import { useTouchedFields } from '../lib/form-draft.ts';
+import { useTouchedFields } from '../lib/touched-fields.ts';
 import { toast } from '../lib/toasts.ts';
 import { useRecordRate } from '../lib/use-record-rate.ts';
 

@@ -1,12 +1,12 @@
 import { useCallback, useMemo, useState } from 'react';
 import { readDraft, useDraft } from './drafts.ts';
 
-const keyOf = (name: string): string => `form:${name}`;
+export const formKey = (name: string): string => `form:${name}`;
 
 /** Whether something was typed into this form and neither saved nor thrown away. */
-export const isFormKept = (name: string): boolean => readDraft(keyOf(name)) !== '';
+export const isFormKept = (name: string): boolean => readDraft(formKey(name)) !== '';
 
-function parse<T>(text: string): T | null {
+export function parseDraft<T>(text: string): T | null {
   try {
     return text === '' ? null : (JSON.parse(text) as T);
   } catch {
@@ -17,41 +17,9 @@ function parse<T>(text: string): T | null {
 /** A form's state that outlives its dialog, the pane and the tab, until it is saved or thrown away. */
 export function useFormDraft<T extends object>(name: string, initial: () => T) {
   const [start] = useState(initial);
-  const [kept, keep] = useDraft(keyOf(name));
-  const value = useMemo(() => parse<T>(kept) ?? start, [kept, start]);
+  const [kept, keep] = useDraft(formKey(name));
+  const value = useMemo(() => parseDraft<T>(kept) ?? start, [kept, start]);
   const set = useCallback((next: T) => keep(JSON.stringify(next)), [keep]);
   const forget = useCallback(() => keep(''), [keep]);
   return { value, set, forget, isKept: kept !== '' };
-}
-
-type Pair = readonly [was: string, typed: string];
-type Touched = Readonly<Record<string, Pair>>;
-
-/**
- * A form over what is saved already: only the fields that were typed in are kept, so that a draft of last week does not
- * bring back what others have changed since. `saved` is what the fields say without it.
- */
-export function useTouchedFields<T extends Readonly<Record<string, string>>>(name: string, saved: T) {
-  const [kept, keep] = useDraft(keyOf(name));
-  // With what each said when typing in it began: so it is known whether somebody else was faster.
-  const touched = useMemo(() => Object.entries(parse<Touched>(kept) ?? {}), [kept]);
-  const put = (next: readonly (readonly [string, Pair])[]): void =>
-    keep(next.length === 0 ? '' : JSON.stringify(Object.fromEntries(next)));
-  const others = (field: string) => touched.filter(([name]) => name !== field);
-  return {
-    fields: { ...saved, ...Object.fromEntries(touched.map(([field, [, typed]]) => [field, typed])) } as T,
-    /** What typing began with; as saved where nothing was typed. */
-    before: { ...saved, ...Object.fromEntries(touched.map(([field, [was]]) => [field, was])) } as T,
-    /** Typed in here, and saved as something else by somebody meanwhile. */
-    overtaken: touched
-      .filter(([field, [was, typed]]) => saved[field] !== was && saved[field] !== typed)
-      .map(([field, [, mine]]) => ({ field: field as keyof T & string, mine, theirs: saved[field] ?? '' })),
-    set: (field: keyof T & string, text: string): void => {
-      const was = touched.find(([name]) => name === field)?.[1][0] ?? saved[field] ?? '';
-      put(text === saved[field] ? others(field) : [...others(field), [field, [was, text]]]);
-    },
-    takeTheirs: (): void => put(touched.filter(([field, [was]]) => saved[field] === was)),
-    forget: (): void => keep(''),
-    isKept: kept !== '',
-  };
 }

@@ -86,10 +86,10 @@ export function OutboxPage() {
 const NoMail = ({ isFiltered }: { isFiltered: boolean }) => (
   <EmptyState
     icon={<MailCheck size={20} aria-hidden />}
-    title={isFiltered ? 'No such mail' : 'No mail yet'}
+    title={isFiltered ? 'Nothing here' : 'No mail yet'}
     text={
       isFiltered
-        ? 'Nothing of yours is in this state.'
+        ? 'No mail of yours is in this state. All of it stands under “All”.'
         : 'What you write to a client with a mail address appears here before it goes out.'
     }
   />

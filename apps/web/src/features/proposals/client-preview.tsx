@@ -81,7 +81,7 @@ function Offer({ option }: { option: ClientOption }) {
         ))}
         {option.notIncluded.map((item) => (
           <li key={item} className="flex gap-1 text-ink-3">
-            <Minus size={12} aria-hidden className="mt-0.5 shrink-0" /> <span>not {item}</span>
+            <Minus size={12} aria-hidden className="mt-0.5 shrink-0" /> <span>{item} not included</span>
           </li>
         ))}
       </ul>

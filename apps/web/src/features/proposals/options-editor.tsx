@@ -100,7 +100,7 @@ function LeftQuotes({ quotes, currency, rates, onOffer }: LeftQuotesProps) {
             size="sm"
             variant="ghost"
             onClick={() => offer(quote, rates)}
-            className="h-auto min-h-7 text-left whitespace-normal"
+            className="h-auto min-h-7 max-w-full py-1 text-left whitespace-normal!"
           >
             Offer {quote.operatorName}, {quote.aircraftType ?? 'aircraft not stated'}, {formatMoney(quote.total)}
           </Button>

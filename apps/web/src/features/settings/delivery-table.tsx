@@ -24,8 +24,8 @@ export function DeliveryTable({ deliveries, ...acts }: DeliveryTableProps) {
       <table className="w-full border-collapse text-left text-row">
         <thead className="text-xs text-ink-3">
           <tr>
-            <ColumnHead className="pl-4">Received</ColumnHead>
-            <ColumnHead>Notification</ColumnHead>
+            <ColumnHead className="pl-4 max-sm:hidden">Received</ColumnHead>
+            <ColumnHead className="max-sm:pl-4">Notification</ColumnHead>
             <ColumnHead className="max-sm:hidden">Trip</ColumnHead>
             <ColumnHead>Status</ColumnHead>
             <ColumnHead className="text-right max-md:hidden">Failed tries</ColumnHead>
@@ -54,12 +54,18 @@ function DeliveryRow({
   const { tripCode, tripId, error, attempts, lagMs } = delivery;
   return (
     <tr className="border-t border-line align-top">
-      <td className="py-2 pr-4 pl-4 whitespace-nowrap text-ink-2">
+      <td className="py-2 pr-4 pl-4 whitespace-nowrap text-ink-2 max-sm:hidden">
         <TimeText at={delivery.receivedAt} />
       </td>
-      <th scope="row" className="py-1 pr-4 font-normal">
+      <th scope="row" className="py-1 pr-4 font-normal max-sm:pl-4">
         <CopyText text={delivery.avinodeId} label="Avinode id" />
-        <span className="block text-xs text-ink-3">{resourceInWords(delivery.resourceKind)}</span>
+        <span className="block text-xs text-ink-3">
+          {resourceInWords(delivery.resourceKind)}
+          <span className="sm:hidden">
+            {', '}
+            <TimeText at={delivery.receivedAt} />
+          </span>
+        </span>
       </th>
       <td className="py-2 pr-4 max-sm:hidden">
         {tripCode === null ? (

@@ -5,7 +5,7 @@ import { Field, Input, Textarea } from '../../components/field.tsx';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
 import type { Outputs } from '../../lib/api.ts';
 import { failureOf } from '../../lib/failure.ts';
-import { useTouchedFields } from '../../lib/form-draft.ts';
+import { useTouchedFields } from '../../lib/touched-fields.ts';
 import { toast } from '../../lib/toasts.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { FormEnd } from './brokerage/form-end.tsx';

@@ -64,7 +64,7 @@ function Rates({ rates }: { rates: readonly Rate[] }) {
             <th className="px-4 py-2 font-medium">Rate</th>
             <th className="px-2 py-2 font-medium">As of</th>
             <th className="px-2 py-2 font-medium">Source</th>
-            <th className="px-4 py-2 font-medium">Entered</th>
+            <th className="px-4 py-2 font-medium max-sm:hidden">Entered</th>
           </tr>
         </thead>
         <tbody>
@@ -74,8 +74,11 @@ function Rates({ rates }: { rates: readonly Rate[] }) {
                 1 {rate.base} = {rate.rate} {rate.quote}
               </td>
               <td className="px-2 py-2 whitespace-nowrap tabular-nums">{plainDate(rate.asOf)}</td>
-              <td className="px-2 py-2">{rate.source ?? <span className="text-ink-3">not stated</span>}</td>
-              <td className="px-4 py-2 text-ink-2">
+              <td className="px-2 py-2 max-sm:pr-4">
+                {rate.source ?? <span className="text-ink-3">not stated</span>}
+                <span className="block text-xs text-ink-3 sm:hidden">by {rate.agentName}</span>
+              </td>
+              <td className="px-4 py-2 text-ink-2 max-sm:hidden">
                 {rate.agentName}, <TimeText at={rate.createdAt} />
               </td>
             </tr>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { EmptyState } from '../../components/states.tsx';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { useMe } from '../../lib/use-me.ts';
@@ -29,6 +29,12 @@ const pages = [
 export function SettingsFrame({ title, text, action, isForAll = false, children }: SettingsFrameProps) {
   usePageTitle(title);
   const me = useMe();
+  const tabs = useRef<HTMLElement>(null);
+  // On a phone the tabs are wider than the screen: where one is has to be seen.
+  useEffect(
+    () => tabs.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'center', block: 'nearest' }),
+    [title, me],
+  );
   const isLead = me?.agent.role === 'lead';
   const shown = pages.filter((page) => isLead || page.isForAll);
   if (me !== undefined && !isLead && !isForAll)
@@ -47,7 +53,7 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
     <div className="h-full overflow-y-auto bg-surface-0">
       <div className="mx-auto max-w-6xl md:p-6">
         {shown.length < 2 ? null : (
-          <nav aria-label="Settings" className="flex gap-1 overflow-x-auto px-2 pt-3 md:px-0 md:pt-0">
+          <nav ref={tabs} aria-label="Settings" className="flex gap-1 overflow-x-auto px-2 pt-3 md:px-0 md:pt-0">
             {shown.map(({ to, name }) => (
               <Link
                 key={to}

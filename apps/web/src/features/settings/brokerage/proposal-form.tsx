@@ -1,5 +1,5 @@
 import { Field, Input, Textarea } from '../../../components/field.tsx';
-import { useTouchedFields } from '../../../lib/form-draft.ts';
+import { useTouchedFields } from '../../../lib/touched-fields.ts';
 import { trpc } from '../../../lib/trpc.ts';
 import { FormEnd } from './form-end.tsx';
 import { Letterhead } from './letterhead.tsx';

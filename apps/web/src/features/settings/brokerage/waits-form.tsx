@@ -1,6 +1,6 @@
 import { Field, Input, Select } from '../../../components/field.tsx';
 import type { Outputs } from '../../../lib/api.ts';
-import { useTouchedFields } from '../../../lib/form-draft.ts';
+import { useTouchedFields } from '../../../lib/touched-fields.ts';
 import { trpc } from '../../../lib/trpc.ts';
 import { readWait, splitWait, type WaitUnit, waitUnits } from '../../../lib/wait-input.ts';
 import { FormEnd } from './form-end.tsx';

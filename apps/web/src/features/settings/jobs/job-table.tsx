@@ -83,7 +83,7 @@ function LastRun({ run, words }: { run: Job['lastRun']; words: JobWords }) {
   return (
     <>
       <TimeText at={run.beganAt} />
-      <span className="block">
+      <span className="block md:whitespace-nowrap">
         <StateWord {...state} />
       </span>
       {run.error === null ? null : <span className="block text-xs text-danger">{run.error}</span>}
