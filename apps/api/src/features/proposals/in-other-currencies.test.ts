@@ -1,6 +1,7 @@
 import { inTransaction } from '@tripthread/db/database';
 import { insertRate } from '@tripthread/db/queries/exchange-rates';
 import { getProposalForClient } from '@tripthread/db/queries/proposals';
+import type { Concern } from '@tripthread/shared/proposal-draft';
 import type { ProposalId, SessionId } from '@tripthread/shared/ids';
 import { UpdateProposal } from '@tripthread/shared/proposals.schema';
 import { describe, expect, it } from 'vitest';
@@ -16,13 +17,60 @@ const desk = deskSuite();
 const ana = () => desk().ana;
 
 /** A rate that somebody of the brokerage entered. */
-const know = (rate: string, asOf: string, base = 'EUR') =>
+const know = (rate: string, asOf: string, base = 'EUR', quote = 'USD') =>
   inTransaction(ana().tenant, (tx) =>
-    insertRate(tx, { base, quote: 'USD', rate, asOf, isoAgentId: ana().viewer.agentId, createdAt: ana().clock.now() }),
+    insertRate(tx, { base, quote, rate, asOf, isoAgentId: ana().viewer.agentId, createdAt: ana().clock.now() }),
   );
 const inEuro = (amountMinor: number) => ({ total: { amountMinor, currency: 'EUR' } });
 const draft = (sessionId: SessionId) => draftProposal(ana(), { sessionId, idempotencyKey: freshKey() });
 const read = (proposalId: ProposalId) => readProposal(ana(), { proposalId });
+
+describe('US fees, which are in dollars', () => {
+  const send = async (sessionId: SessionId, proposalId: ProposalId, seen: readonly Concern[]) => {
+    const { edits } = await read(proposalId);
+    const { version } = await stands(ana(), sessionId);
+    const text = 'Please find our proposal.';
+    return sendProposal(sendingSeat(ana()), {
+      proposalId,
+      expectedEdits: edits,
+      expectedVersion: version,
+      text,
+      seen: [...seen],
+    });
+  };
+  const priceOf = async (proposalId: ProposalId) => {
+    const sent = await inTransaction(ana().tenant, (tx) => getProposalForClient(tx, proposalId));
+    return sent?.document?.options[0]?.price;
+  };
+
+  it('are missing where neither quote nor proposal is in dollars: sent only by who has seen that, and never as if euros', async () => {
+    const sessionId = await sessionToPropose(ana());
+    await quoteFor(ana(), sessionId, inEuro(4_000_000));
+    const { proposalId } = await draft(sessionId);
+    expect((await refused(send(sessionId, proposalId, []))).reason).toBe('CONCERNS_UNSEEN');
+    await send(sessionId, proposalId, ['dollar_rate_unknown']);
+    const price = await priceOf(proposalId);
+    expect(price?.taxes.map(({ kind }) => kind)).toEqual(['federal_excise']);
+    expect(price?.totalMinor).toBe(4_400_000 + 330_000);
+  });
+
+  it('are converted with a quote in dollars by its dated rate', async () => {
+    const sessionId = await sessionToPropose(ana());
+    await quoteFor(ana(), sessionId, { total: { amountMinor: 4_000_000, currency: 'USD' } });
+    await know('0.8', '2026-11-20', 'USD', 'CHF');
+    const { proposalId } = await draft(sessionId);
+    const given = await draftOf(ana(), proposalId);
+    const options = given.options.map((option) => ({ ...option, exchange: { rate: '0.8', day: '2026-11-20' } }));
+    await updateProposal(ana(), UpdateProposal.parse({ ...given, options, currency: 'CHF' }));
+    await send(sessionId, proposalId, []);
+    const price = await priceOf(proposalId);
+    // Six passengers at USD 5.20, the figure of 2025.
+    expect(price?.taxes).toMatchObject([
+      { kind: 'federal_excise', amountMinor: 264_000 },
+      { kind: 'domestic_segment', amountMinor: 2_496 },
+    ]);
+  });
+});
 
 describe('a quote in another currency', () => {
   it('is drafted in its own, while no rate is known', async () => {

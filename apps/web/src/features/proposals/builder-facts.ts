@@ -127,6 +127,7 @@ const concernWords: Record<Concern, string> = {
   alaska_hawaii_airspace: 'Alaska or Hawaii: only the part in US airspace is under excise; here it is the whole.',
   border_zone: 'A leg to Canada or Mexico may lie in the 225-mile zone and be taxed as domestic.',
   mixed_trip: 'Domestic and other legs together: excise is charged on the domestic share by distance.',
-  dollar_rate_unknown: 'US fees per passenger are missing: no dollar rate is known for this currency.',
+  dollar_rate_unknown:
+    'US fees per passenger are missing from an option: they are in dollars, and its quote brings no dollar rate. In USD they are charged.',
 };
 export const concernInWords = (concern: Concern): string => concernWords[concern];

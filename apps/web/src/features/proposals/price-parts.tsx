@@ -37,7 +37,15 @@ export function PriceParts({ line: { option, quoted }, price }: PricePartsProps)
             key={tax.kind + tax.rateFrom}
             name={taxInWords(tax)}
             amount={money(tax.amountMinor)}
-            note={<RateNote tax={tax} />}
+            note={
+              <>
+                {/* Fees in dollars are converted as the dollars of the quote are. */}
+                {tax.each === null || !isConverted || option.exchange === null
+                  ? null
+                  : `at ${option.exchange.rate}, ${plainDate(option.exchange.day)}; `}
+                <RateNote tax={tax} />
+              </>
+            }
           />
         ))}
         {price.cardFeeMinor === 0 ? null : <Part name="Card fee" amount={money(price.cardFeeMinor)} />}

@@ -31,10 +31,9 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
   const me = useMe();
   const tabs = useRef<HTMLElement>(null);
   // On a phone the tabs are wider than the screen: where one is has to be seen.
-  useEffect(
-    () => tabs.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'center', block: 'nearest' }),
-    [title, me],
-  );
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [title, me]);
   const isLead = me?.agent.role === 'lead';
   const shown = pages.filter((page) => isLead || page.isForAll);
   if (me !== undefined && !isLead && !isForAll)
