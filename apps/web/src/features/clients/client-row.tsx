@@ -26,7 +26,9 @@ export function ClientRow({ client }: { client: ListedClient }) {
         <span className="min-w-0 flex-1">
           <span className="flex min-w-0 items-baseline gap-2">
             <MiddleText text={name} className="font-medium" />
-            {companyName === null ? null : <span className="min-w-0 truncate text-ink-2">{companyName}</span>}
+            {companyName === null ? null : (
+              <span className="min-w-0 shrink-[99] truncate text-ink-2">{companyName}</span>
+            )}
           </span>
           <span className="block truncate text-xs text-ink-3">
             {[email, phone].filter((word) => word !== null).join(' · ') || 'No e-mail or phone yet'}
