@@ -3,6 +3,7 @@ import { checkInvariants } from '../testing/invariants.ts';
 import type { FreshDatabase } from '../testing/fresh-database.ts';
 import { legacyStages } from '../testing/legacy/legacy-database.ts';
 import {
+  asOf,
   digestOf,
   moveIn,
   type MovingDesk,
@@ -10,6 +11,7 @@ import {
   openMovingDesk,
   verifyIn,
 } from '../testing/legacy/moving-desk.ts';
+import { runLegacy } from '../testing/legacy/run-legacy.ts';
 import type { Reason } from '@tripthread/shared/legacy/reasons';
 import type { Report } from './report.ts';
 import { asOwner } from './target.ts';
@@ -118,6 +120,19 @@ describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
     it('is told of by name, whatever is wrong in it', () => {
       expect(Object.keys(report.reasons).sort()).toEqual(planted.toSorted());
       expect(report.reasons.merged_session?.count).toBeGreaterThan(20);
+    });
+
+    it('moves in and is compared by the command within 300 MB, as it does at full size', async () => {
+      const another = await openMovingDesk();
+      const moving = ['--from', former.url, '--brokerage', 'Moved', '--as-of', asOf, '--json'];
+      for (const verb of ['import', 'verify']) {
+        const ran = await runLegacy([verb, ...moving], another.url);
+        expect([verb, ran.code]).toEqual([verb, 0]);
+        const { seconds, peakMemoryMb } = JSON.parse(ran.out) as { seconds: number; peakMemoryMb: number };
+        process.stdout.write(`${verb} at one in fifty: ${seconds} s with at most ${peakMemoryMb} MB\n`);
+        expect(peakMemoryMb).toBeLessThan(300);
+      }
+      await another.drop();
     });
     // It is enough to look at it once; what it is made of is in the small ones too.
     return;

@@ -1,4 +1,5 @@
--- The sessions of the former system: of eight in ten conversations, with every step and every wrong thing about them.
+-- The sessions of the former system: of eight in ten conversations, with every step and every wrong thing about them; some ended
+-- before they began.
 set session_replication_role = replica;
 create temp table steps as select array['understanding_request', 'searching_aircraft', 'requesting_quotes', 'analyzing_options', 'proposal_ready', 'proposal_sent',
   'contract_generated', 'contract_sent', 'payment_pending', 'closed_won', 'trip_created', 'gathering_info', 'awaiting_quotes', 'quotes_received', 'customer_replied',
@@ -11,7 +12,7 @@ insert into chat_sessions (id, conversation_id, request_id, iso_agent_id, status
     (case when d > 1 then 'active' when t.no % 97 = 0 then 'sleeping' else pg_temp.pick(c.list[1:7], t.no) end)::chat_session_status,
     case when d = 2 then 'atrip-' || 60000000 + t.no when t.no % 10 in (0, 1) then 'atrip-' || 60000000 + t.no when t.no % 41 = 0 then 'arfq-' || 75000000 + t.no end,
     case when t.no % 29 = 0 then 'rfp-123' end, case when t.no % 31 = 0 then 'arfq-' || 85000000 + t.no end,
-    t.created_at + (d - 1) * interval '1 hour', case when pg_temp.pick(c.list[1:7], t.no) = 'completed' and t.no % 3 > 0 then t.created_at + interval '2 days' end,
+    t.created_at + (d - 1) * interval '1 hour', case when pg_temp.pick(c.list[1:7], t.no) = 'completed' and t.no % 3 > 0 then t.created_at + case when t.no % 5 = 0 then interval '-3 days' else interval '2 days' end end,
     t.created_at + d * interval '2 hours', s.list[1 + (t.no + d) % 19], case when t.no % 6 = 0 then jsonb_build_object('stage', d, 'seen' || d, true) else '{}' end,
     case when t.no % 7 > 0 then 0 end, case when t.no % 7 > 0 then 3 end, case when t.no % 7 > 0 then 5 end, null, t.created_at, t.created_at + interval '3 hours',
     case when t.request_id is null then 'general' else 'flight_request' end
