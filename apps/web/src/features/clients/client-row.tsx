@@ -25,7 +25,7 @@ export function ClientRow({ client }: { client: ListedClient }) {
       >
         <span className="min-w-0 flex-1">
           <span className="flex min-w-0 items-baseline gap-2">
-            <MiddleText text={name} className="font-medium" />
+            <MiddleText text={name} className="max-w-full shrink-0 font-medium" />
             {companyName === null ? null : (
               <span className="min-w-0 shrink-[99] truncate text-ink-2">{companyName}</span>
             )}
