@@ -93,13 +93,13 @@ function offerTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
 
 function threadTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
   const ofTrip = sql`brokerage_id = ${brokerageId} and trip_id in ${those('trip')}`;
-  const waitingChats = sql`brokerage_id = ${brokerageId} and session_id in ${those('session')} and kind = 'send_chat' and status = 'waiting'`;
   return [
     // An operator is sent nothing whose words are gone; of what is on its way just now nobody knows.
     sql`update messages m set delivery = case when o.begun_at is null then 'withdrawn' else 'unknown' end::message_delivery
-      from avinode_orders o where o.message_id = m.id and o.brokerage_id = m.brokerage_id and m.brokerage_id = ${brokerageId}
-      and o.id in (select id from avinode_orders where ${waitingChats})`,
-    sql`update avinode_orders set status = 'failed', finished_at = ${at} where ${waitingChats}`,
+      from avinode_orders o where m.brokerage_id = ${brokerageId} and o.brokerage_id = ${brokerageId} and o.message_id = m.id
+      and o.session_id in ${those('session')} and o.kind = 'send_chat' and o.status = 'waiting'`,
+    sql`update avinode_orders set status = 'failed', finished_at = ${at} where brokerage_id = ${brokerageId}
+      and session_id in ${those('session')} and kind = 'send_chat' and status = 'waiting'`,
     sql`update messages set content = ${erasedText} where brokerage_id = ${brokerageId}
       and (session_id in ${those('session')} or sender_client_id in ${those('card')})`,
     sql`update avinode_orders set message_to_seller = case when message_to_seller is null then null else ${erasedText} end, error = null
