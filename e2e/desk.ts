@@ -105,6 +105,8 @@ export class Desk {
     await context.addCookies([{ name: cookieName, value, url: address, httpOnly: true, sameSite: 'Lax' }]);
     const page = await context.newPage();
     await page.goto(at);
+    // Keys that are pressed before the page listens are lost.
+    await page.getByRole('navigation').or(page.getByRole('heading')).first().waitFor();
     return new DeskPage(page);
   }
 

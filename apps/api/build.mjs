@@ -5,8 +5,9 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-// `node build.mjs <folder of this package>`: `dist`, when none is given.
-const outdir = path.resolve(process.argv[2] ?? 'dist');
+// `node build.mjs <folder of this package> <more sources …>`: `dist`, when none is given.
+const [folder = 'dist', ...more] = process.argv.slice(2);
+const outdir = path.resolve(folder);
 const asking = Symbol('the plugin asks itself');
 
 /**
@@ -38,6 +39,7 @@ await build({
     main: 'src/main.ts',
     'avinode-sandbox': 'src/integrations/avinode/sandbox/main.ts',
     'document-worker': 'src/integrations/documents/worker.tsx',
+    ...Object.fromEntries(more.map((source) => [path.basename(source, '.ts'), source])),
   },
   outdir,
   bundle: true,

@@ -118,7 +118,7 @@ const jobs: readonly (readonly [HousekeepingJob, string])[] = [
 
 describe('a job in a process that is killed', { timeout: 180_000 }, () => {
   it.each(jobs)('%s, again and again, ends as one that is left alone', async (job, done) => {
-    expect(await runCommand('jobs-cli.ts', call(job), settings(alone.url))).toMatchObject({ code: 0, err: '' });
+    expect(await runCommand('jobs-cli', call(job), settings(alone.url))).toMatchObject({ code: 0, err: '' });
     const whole = await rowsOf(alone.url);
     const sql = postgres(alone.url, { max: 1, onnotice: () => {} });
     const total = Number((await sql.unsafe(`select count(*) as n from ${done}`))[0]?.n);
@@ -126,15 +126,15 @@ describe('a job in a process that is killed', { timeout: 180_000 }, () => {
     expect(total).toBeGreaterThan(600);
     const halfDone: number[] = [];
     for (let n = 0; n < kills; n += 1) {
-      const end = await killWithin(() => startCommand('jobs-cli.ts', call(job), settings(killed.url)), done, total);
+      const end = await killWithin(() => startCommand('jobs-cli', call(job), settings(killed.url)), done, total);
       if (end.isKilled && end.done < total) halfDone.push(end.done);
     }
     process.stdout.write(`${job}: killed with ${halfDone.join(', ')} of ${total} done\n`);
     // Some at least were killed in the midst of it: neither before it did anything nor after it had done all.
     expect(halfDone.length).toBeGreaterThan(0);
-    expect(await runCommand('jobs-cli.ts', call(job), settings(killed.url))).toMatchObject({ code: 0, err: '' });
+    expect(await runCommand('jobs-cli', call(job), settings(killed.url))).toMatchObject({ code: 0, err: '' });
     expect(await rowsOf(killed.url)).toEqual(whole);
-    expect(await runCommand('jobs-cli.ts', call(job), settings(killed.url))).toMatchObject({ code: 0, err: '' });
+    expect(await runCommand('jobs-cli', call(job), settings(killed.url))).toMatchObject({ code: 0, err: '' });
     expect(await rowsOf(killed.url)).toEqual(whole);
   });
 
@@ -145,7 +145,7 @@ describe('a job in a process that is killed', { timeout: 180_000 }, () => {
     ];
     await disturbed.end();
     disturbed = postgres(cut.url, { max: 1, onnotice: () => {}, connection: { application_name: 'test owner' } });
-    const naive = 'testing/naive-job.ts';
+    const naive = 'naive-job';
     expect(await runCommand(naive, [left.url, now], {})).toMatchObject({ code: 0, err: '' });
     const whole = await rowsOf(left.url);
     const events = `session_events where kind = 'archived' and at = '${now}'`;

@@ -4,7 +4,7 @@ import { deskSuite } from './testing/desk-suite.ts';
 import { runCommand } from './testing/run-command.ts';
 
 const desk = deskSuite();
-const team = (...args: readonly string[]) => runCommand('team-cli.ts', args, { DATABASE_URL: desk().url });
+const team = (...args: readonly string[]) => runCommand('team-cli', args, { DATABASE_URL: desk().url });
 const people = async (brokerageId: string = desk().brokerageId) =>
   (
     await desk().owner<{ name: string; role: string; on: boolean }[]>`

@@ -69,8 +69,8 @@ async function findNoticing(doors: Doors, table: string): Promise<string | null>
 }
 
 /** Where both walls are down, what is shown says at which table it stood. */
-function learnFrom(outcomes: ReadonlyMap<string, Outcome>): void {
-  noticing = probes.filter((probe) => differences([probe], outcomes).length > 0);
+function learnFrom(asked: readonly Probe[], outcomes: ReadonlyMap<string, Outcome>): void {
+  noticing = asked.filter((probe) => differences([probe], outcomes).length > 0);
   for (const table of desks.ledger.tables) {
     const shows = noticing.filter(({ name }) => outcomes.get(name)?.leaks.some((leak) => leak.includes(`: ${table}.`)));
     noticed.set(table, shows.slice(0, 8));
@@ -102,9 +102,11 @@ describe('each wall alone', () => {
 
   it('neither: the probes notice', { timeout: 300_000 }, async () => {
     takeScopingDown('all');
-    const outcomes = await runProbes(bench(unguarded), probes);
-    learnFrom(outcomes);
-    const complaints = probes.flatMap((probe) =>
+    // A lead is shown the most; what a broker asks notices nothing more.
+    const asked = probes.filter(({ name }) => !name.endsWith(' by owner'));
+    const outcomes = await runProbes(bench(unguarded), asked);
+    learnFrom(asked, outcomes);
+    const complaints = asked.flatMap((probe) =>
       judge(
         probe,
         outcomes.get(probe.name) as Outcome,

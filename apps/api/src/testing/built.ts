@@ -6,10 +6,13 @@ import { transformSync } from 'esbuild';
 interface Built {
   /** The API's program, as it is shipped. */
   readonly main: string;
+  /** A command, by the name of its source: `jobs-cli`. */
+  readonly command: (name: string) => string;
   /** To be loaded into a process before its program: see `vitals.ts`. */
   readonly vitals: string;
 }
 
+const commands = ['src/jobs-cli.ts', 'src/team-cli.ts', 'src/testing/naive-job.ts'];
 let built: Built | null = null;
 
 /**
@@ -28,11 +31,12 @@ function build(): Built {
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(path.join(parent, name), { recursive: true, force: true });
   }
   const folder = path.join(parent, `built-${process.pid}`);
-  execFileSync(process.execPath, ['build.mjs', folder], { cwd: root });
+  execFileSync(process.execPath, ['build.mjs', folder, ...commands], { cwd: root });
   const vitals = path.join(folder, 'vitals.js');
   const source = readFileSync(path.join(import.meta.dirname, 'vitals.ts'), 'utf8');
   writeFileSync(vitals, transformSync(source, { loader: 'ts', format: 'esm' }).code);
-  return { main: path.join(folder, 'main.js'), vitals };
+  const command = (name: string) => path.join(folder, `${name}.js`);
+  return { main: command('main'), command, vitals };
 }
 
 function isAlive(pid: number): boolean {

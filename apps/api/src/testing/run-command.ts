@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+import { builtApi } from './built.ts';
 
 export interface Ran {
   /** Null for one that was killed. */
@@ -17,10 +14,9 @@ export interface Running {
   readonly ended: Promise<Ran>;
 }
 
-/** A script of `src` as somebody types it: in a process of its own, which can be killed. */
-export function startCommand(script: string, args: readonly string[], env: Readonly<Record<string, string>>): Running {
-  const file = fileURLToPath(new URL(`../${script}`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', tsx, file, ...args], {
+/** A command as somebody types it (`jobs-cli`): in a process of its own, which can be killed. */
+export function startCommand(name: string, args: readonly string[], env: Readonly<Record<string, string>>): Running {
+  const child = spawn(process.execPath, [builtApi().command(name), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -30,7 +26,7 @@ export function startCommand(script: string, args: readonly string[], env: Reado
 }
 
 export const runCommand = (
-  script: string,
+  name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<Ran> => startCommand(script, args, env).ended;
+): Promise<Ran> => startCommand(name, args, env).ended;

@@ -53,7 +53,10 @@ export default function SendDialog({ detail, preview, concerns, flush, onClose, 
       toast({ text: `${proposalName(preview)} is on its way to ${detail.clientEmail ?? 'the client'}.` });
       onSent();
     } catch (error) {
-      setFailure(failureOf(error).sentence);
+      const { reason, sentence } = failureOf(error);
+      // What has to be looked at came up since: it is shown, and the next press sends all the same.
+      if (reason === 'CONCERNS_UNSEEN') await utils.proposals.byId.invalidate({ proposalId: detail.id });
+      setFailure(sentence);
       setIsSending(false);
     }
   };

@@ -1,5 +1,4 @@
 import { TableHead } from '../../components/table-head.tsx';
-import { formatMoney } from '@tripthread/shared/money';
 import { CopyText } from '../../components/copy-text.tsx';
 import { RfqLines } from '../../components/rfq-lines.tsx';
 import { StateWord } from '../../components/state-word.tsx';
@@ -15,16 +14,6 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
     return (
       <p className="text-row text-ink-3">No operator is asked yet. RFQs sent in Avinode appear here by themselves.</p>
     );
-  /** The lowest firm price of the operator; one that came without an RFQ is told by the operator's name. */
-  const priceOf = ({ id, operatorName }: Trip['rfqs'][number]): string | null => {
-    const [lowest] = quotes
-      .filter(
-        ({ kind, rfqId, operatorName: name }) =>
-          kind === 'firm' && (rfqId === null ? name === operatorName : rfqId === id),
-      )
-      .toSorted((a, b) => a.total.amountMinor - b.total.amountMinor);
-    return lowest === undefined ? null : formatMoney(lowest.total);
-  };
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse text-left text-row">
@@ -33,8 +22,7 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
             { name: 'Operator', className: 'pr-4' },
             { name: 'State', className: 'pr-4' },
             { name: 'Asked', className: 'pr-4 max-sm:hidden' },
-            { name: 'RFQ id', className: 'pr-4 max-md:hidden' },
-            { name: 'Price', className: 'text-right max-sm:hidden' },
+            { name: 'RFQ id', className: 'max-md:hidden' },
           ]}
         />
         <tbody>
@@ -52,11 +40,8 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
               <td className="py-1.5 pr-4 text-ink-2 max-sm:hidden">
                 {rfq.sentAt === null ? '' : <TimeText at={rfq.sentAt} />}
               </td>
-              <td className="py-1.5 pr-4 text-ink-2 max-md:hidden">
+              <td className="py-1.5 text-ink-2 max-md:hidden">
                 <CopyText text={rfq.avinodeRfqId} label="RFQ id" />
-              </td>
-              <td className="py-1.5 text-right font-semibold whitespace-nowrap tabular-nums max-sm:hidden">
-                {priceOf(rfq) ?? ''}
               </td>
             </tr>
           ))}
