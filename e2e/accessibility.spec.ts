@@ -1,23 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findGrave } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 /** What axe finds serious in light, and of what colours can do wrong in dark. */
 async function grave(page: Page): Promise<readonly string[]> {
-  const light = await findGrave(new AxeBuilder({ page }));
+  const light = await findGrave(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  const dark = await findGrave(new AxeBuilder({ page }).withRules('color-contrast'));
+  const dark = await findGrave(page, ['color-contrast']);
   await page.emulateMedia({ colorScheme: 'light' });
   return [...light, ...dark.map((found) => `dark: ${found}`)];
-}
-
-async function findGrave(axe: AxeBuilder): Promise<readonly string[]> {
-  // Without frames of other origins there is no need for a page of axe's own each time.
-  const { violations } = await axe.setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
 const quotes = [

@@ -1,11 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findGrave } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
-const grave = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
-};
 const invited = (page: Page, email: string) =>
   page.getByRole('list', { name: 'Invited' }).getByRole('listitem', { name: email });
 const notGood = (page: Page) => page.getByRole('heading', { name: 'This invitation is not good' });
@@ -112,16 +108,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const at = await address();
     // Under the pointer a button has another ground.
     await shown.getByRole('button', { name: 'Copy link' }).hover();
-    expect(await grave(page), 'the link').toEqual([]);
+    expect(await findGrave(page), 'the link').toEqual([]);
     await shown.getByRole('button', { name: 'Done' }).click();
     await expect(invited(page, email)).toBeVisible();
-    expect(await grave(page), 'the team').toEqual([]);
+    expect(await findGrave(page), 'the team').toEqual([]);
     const theirs = await desk.visit(at, { context });
     await theirs.getByRole('button', { name: 'Join the desk' }).click();
     await expect(theirs.getByText('as colleagues and clients read it')).toBeVisible();
-    expect(await grave(theirs), 'the form').toEqual([]);
+    expect(await findGrave(theirs), 'the form').toEqual([]);
     await theirs.goto(`/join/${'A'.repeat(32)}`);
     await expect(notGood(theirs)).toBeVisible();
-    expect(await grave(theirs), 'what is not good').toEqual([]);
+    expect(await findGrave(theirs), 'what is not good').toEqual([]);
   });
 }

@@ -1,11 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findGrave } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
-const grave = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
-};
 const member = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Team' }).getByRole('listitem', { name, exact: true });
 const ask = async (page: Page, name: string, what: string) => {
@@ -34,7 +30,7 @@ test('a lead switches a broker off, who is out at once, and hands their sessions
 
   const dialog = page.getByRole('dialog', { name: 'Hand over open sessions' });
   await dialog.getByLabel('To').selectOption({ label: 'Ana Silva, 0 open' });
-  expect(await grave(page)).toEqual([]);
+  expect(await findGrave(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Hand over' }).click();
   await expect(page.getByText('Ana Silva has 2 sessions of Ben Okafor now')).toBeVisible();
   await expect(member(page, 'Ben Okafor')).toContainText('switched off');
@@ -67,10 +63,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await api.team.setActive.mutate({ agentId: idOf(desk.agents.ben.email), isActive: false });
     await page.reload();
     await expect(member(page, 'Ben Okafor')).toContainText('switched off');
-    expect(await grave(page)).toEqual([]);
+    expect(await findGrave(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(member(page, 'Ben Okafor')).toBeVisible();
-    expect(await grave(page)).toEqual([]);
+    expect(await findGrave(page)).toEqual([]);
   });
 }
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
 import { listLastRuns } from '@tripthread/db/queries/system/last-runs';
 import { housekeepingJobs, type HousekeepingJob, jobNames } from '@tripthread/shared/housekeeping';
+import { Refused, runCommandLine, say } from './command-line.ts';
 import { readEnv } from './env.ts';
 import { housekeeping } from './features/housekeeping/jobs.ts';
 import { openClock } from './platform/clock.ts';
@@ -12,11 +13,6 @@ const usage = `Usage: npm run jobs -- list
        npm run jobs -- run <${housekeepingJobs.join(' | ')}> [--dry-run]
 
 The others run every minute and have nothing to be hurried. --dry-run counts what would be done, and does nothing.`;
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
-/** What a person can mend. */
-class Refused extends Error {}
 
 function readCall(args: readonly string[]) {
   try {
@@ -60,9 +56,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof Refused ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exitCode = error instanceof Refused ? 2 : 1;
-});
+runCommandLine(main);

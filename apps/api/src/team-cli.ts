@@ -5,6 +5,7 @@ import { closeDatabase, type Database, inReading, openDatabase, type Tenant, ten
 import { getBrokerage } from '@tripthread/db/queries/agents';
 import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
 import { listTeam, type TeamMember } from '@tripthread/db/queries/team';
+import { Refused, runCommandLine, say } from './command-line.ts';
 import { readEnv } from './env.ts';
 import { setActive } from './features/team/set-active.ts';
 import { setRole } from './features/team/set-role.ts';
@@ -14,11 +15,6 @@ const usage = `Usage: npm run team -- list
 
 make-lead gives somebody who works on a desk a lead's rights; everybody else keeps theirs. Who is switched off is let in again
 only with --switch-on.`;
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
-/** What a person can mend. */
-class Refused extends Error {}
 
 /** A brokerage with everybody on its desk. */
 interface Desk {
@@ -105,9 +101,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof Refused ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exitCode = error instanceof Refused ? 2 : 1;
-});
+runCommandLine(main);

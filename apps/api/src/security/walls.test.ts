@@ -56,10 +56,9 @@ let noticing: readonly Probe[] = [];
 
 /** Runs probes until one notices something. @returns what it noticed; null when none did */
 async function findNoticing(doors: Doors, table: string): Promise<string | null> {
-  const inOrder = new Set([...(noticed.get(table) ?? []), ...crossedProbes, ...noticing, ...probes]);
-  const waiting = [...inOrder];
-  for (let at = 0; at < waiting.length; at += 8) {
-    const some = waiting.slice(at, at + 8);
+  const inOrder = [...new Set([...(noticed.get(table) ?? []), ...crossedProbes, ...noticing, ...probes])];
+  for (let at = 0; at < inOrder.length; at += 8) {
+    const some = inOrder.slice(at, at + 8);
     const [found] = differences(some, await runProbes(bench(doors), some));
     if (found === undefined) continue;
     noticed.set(table, some);

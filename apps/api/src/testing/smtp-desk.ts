@@ -1,6 +1,8 @@
+import { inTransaction } from '@tripthread/db/database';
 import { openWorkHolder } from '@tripthread/db/hold-work';
+import { saveMailInbox, saveMailSettings } from '@tripthread/db/queries/mail-settings';
 import { openSession, type TestDesk } from '@tripthread/db/testing/make-desk';
-import type { ClientId, SessionId } from '@tripthread/shared/ids';
+import type { ClientId, MailInboxId, SessionId } from '@tripthread/shared/ids';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
@@ -139,4 +141,15 @@ export async function openMailDesk(desk: TestDesk): Promise<MailDesk> {
       await smtp.close();
     },
   };
+}
+
+/** Has the brokerage take mail in, and send without anybody's approval. @returns its inbox */
+export async function openInbox({ tenant, clock, owner }: TestDesk): Promise<MailInboxId> {
+  const at = clock.now();
+  await inTransaction(tenant, async (tx) => {
+    await saveMailInbox(tx, { key: 'an-inbox', user: 'user', password: 'password', at });
+    await saveMailSettings(tx, { needsApproval: false, fromName: null, signature: null }, at);
+  });
+  const [row] = await owner`select id from mail_inboxes where key = 'an-inbox'`;
+  return row?.id as MailInboxId;
 }

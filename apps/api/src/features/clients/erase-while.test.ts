@@ -1,6 +1,5 @@
 import { inTransaction, tenantOf } from '@tripthread/db/database';
 import { saveInboundMail } from '@tripthread/db/queries/inbound-mails';
-import { saveMailInbox, saveMailSettings } from '@tripthread/db/queries/mail-settings';
 import { postMessage } from '@tripthread/db/queries/post-message';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions';
 import { listTenantTables, type Owner } from '@tripthread/db/testing/owner';
@@ -10,7 +9,7 @@ import { systemActor } from '@tripthread/shared/session-events';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskSuite, freshKey, refusal } from '../../testing/desk-suite.ts';
-import { type MailDesk, openMailDesk } from '../../testing/smtp-desk.ts';
+import { type MailDesk, openInbox, openMailDesk } from '../../testing/smtp-desk.ts';
 import { attachMail } from '../mails/attach-mail.ts';
 import { keepFile } from '../messages/keep-file.ts';
 import { recordFromClient } from '../messages/record-from-client.ts';
@@ -23,12 +22,7 @@ let mail: MailDesk;
 let inboxId: MailInboxId;
 beforeAll(async () => {
   mail = await openMailDesk(desk());
-  const at = desk().clock.now();
-  await inTransaction(desk().tenant, async (tx) => {
-    await saveMailInbox(tx, { key: 'an-inbox', user: 'user', password: 'password', at });
-    await saveMailSettings(tx, { needsApproval: false, fromName: null, signature: null }, at);
-  });
-  inboxId = (await desk().owner`select id from mail_inboxes`)[0]?.id as MailInboxId;
+  inboxId = await openInbox(desk());
 });
 afterAll(() => mail.close());
 

@@ -3,7 +3,6 @@ import { listOrphanMails, saveInboundMail } from '@tripthread/db/queries/inbound
 import { listOpenInvitations } from '@tripthread/db/queries/invitations';
 import { getSessionDetail } from '@tripthread/db/queries/session-detail';
 import { listThread } from '@tripthread/db/queries/thread';
-import { saveMailInbox, saveMailSettings } from '@tripthread/db/queries/mail-settings';
 import { makeDesk, openSession } from '@tripthread/db/testing/make-desk';
 import type { InboundMailId, MailId, MailInboxId, SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +11,7 @@ import { sendMessage } from '../messages/send-message.ts';
 import { setStatus } from '../sessions/set-status.ts';
 import { invite } from '../team/invite.ts';
 import { deskSuite, freshKey, refusal } from '../../testing/desk-suite.ts';
-import { type MailDesk, openMailDesk } from '../../testing/smtp-desk.ts';
+import { type MailDesk, openInbox, openMailDesk } from '../../testing/smtp-desk.ts';
 import { attachMail, dismissMail } from './attach-mail.ts';
 import { approveMail, markMailSent, resendMail, withdrawMail } from './move-mail.ts';
 
@@ -21,13 +20,7 @@ let mail: MailDesk;
 let inboxId: MailInboxId;
 beforeAll(async () => {
   mail = await openMailDesk(desk());
-  const at = desk().clock.now();
-  await inTransaction(desk().tenant, async (tx) => {
-    await saveMailInbox(tx, { key: 'an-inbox', user: 'user', password: 'password', at });
-    await saveMailSettings(tx, { needsApproval: false, fromName: null, signature: null }, at);
-  });
-  const [row] = await desk().owner`select id from mail_inboxes where key = 'an-inbox'`;
-  inboxId = row?.id as MailInboxId;
+  inboxId = await openInbox(desk());
 });
 afterAll(() => mail.close());
 

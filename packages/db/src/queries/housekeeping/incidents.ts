@@ -40,14 +40,7 @@ export async function countOpenIncidents(tx: TenantTx): Promise<number> {
   return found.length;
 }
 
-export async function hasOpenIncidents(tx: TenantTx): Promise<boolean> {
-  const found = await tx[inside].db
-    .select({ id: incidents.id })
-    .from(incidents)
-    .where(and(ofTenant(tx, incidents), isNull(incidents.endedAt)))
-    .limit(1);
-  return found.length > 0;
-}
+export const hasOpenIncidents = async (tx: TenantTx): Promise<boolean> => (await countOpenIncidents(tx)) > 0;
 
 type Numbers = Readonly<Record<CountedField, number>>;
 

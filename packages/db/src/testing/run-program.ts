@@ -1,0 +1,22 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+export interface Ran {
+  /** Null for one that was killed. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ran>;
+}
+
+/** A program in a process of its own, which can be killed. @param args what Node is started with */
+export function startProgram(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Running {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  return { child, ended: Promise.all([exit, said]).then(([code, [out, err]]) => ({ code, out, err })) };
+}
