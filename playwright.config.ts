@@ -1,9 +1,9 @@
 import { defineConfig, devices } from '@playwright/test';
 
-// The global setup starts one server for most stories; those that need one of their own start it (e2e/fixtures.ts).
+// The global setup starts one server for most stories; those that need one of their own start it (e2e/fixtures/fixtures.ts).
 export default defineConfig({
   testDir: 'e2e',
-  globalSetup: './e2e/global-setup.ts',
+  globalSetup: './e2e/fixtures/global-setup.ts',
   outputDir: 'test-results/e2e',
   fullyParallel: true,
   workers: 2,

@@ -20,7 +20,7 @@ const project = (name: string, root: string, test: object = {}) => ({
   },
 });
 
-const onPostgres = { globalSetup: [new URL('packages/db/src/testing/global-setup.ts', import.meta.url).pathname] };
+const onPostgres = { globalSetup: [new URL('packages/testing/src/postgres/global-setup.ts', import.meta.url).pathname] };
 
 // Those that take minutes begin first, so that none of them is waited for alone at the end.
 const slow = ['security/walls', 'security/matrix', 'any-commands', 'storm', 'security/'];

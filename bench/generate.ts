@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { closeDatabase, inReading, openDatabase, tenantOf } from '@tripthread/db/database';
 import { migrate } from '@tripthread/db/migrate';
-import { getSession, listEvents } from '@tripthread/db/queries/sessions';
-import { fillScript, fillSessions, planLoad } from '@tripthread/db/testing/many-sessions';
-import type { Instant } from '@tripthread/shared/clock';
+import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
+import { fillScript, fillSessions, planLoad } from '@tripthread/testing/postgres/many-sessions';
+import type { Instant } from '@tripthread/shared/time/clock';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
-import { foldSession, sameValue } from '@tripthread/shared/session-events';
+import { foldSession, sameValue } from '@tripthread/shared/sessions/session-events';
 import postgres from 'postgres';
 
 const prefix = 'bench_';

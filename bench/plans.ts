@@ -1,9 +1,9 @@
 import { closeDatabase, openDatabase, tenantOf } from '@tripthread/db/database';
-import { listSessions, listSessionsOfTrip, type Reader } from '@tripthread/db/queries/session-list';
-import { explain } from '@tripthread/db/testing/explain';
-import { type Statement, tapDatabase } from '@tripthread/db/testing/wire-tap';
+import { listSessions, listSessionsOfTrip, type Reader } from '@tripthread/db/queries/sessions/session-list';
+import { explain } from '@tripthread/testing/postgres/explain';
+import { type Statement, tapDatabase } from '@tripthread/testing/postgres/wire-tap';
 import type { AvinodeTripApiId, BrokerageId, IsoAgentId } from '@tripthread/shared/ids';
-import { openStatuses } from '@tripthread/shared/sessions';
+import { openStatuses } from '@tripthread/shared/sessions/sessions';
 import postgres from 'postgres';
 import { median } from './list-rate.ts';
 

@@ -1,4 +1,4 @@
-import { tapDatabase } from '@tripthread/db/testing/wire-tap';
+import { tapDatabase } from '@tripthread/testing/postgres/wire-tap';
 import { call, type Caller } from './calls.ts';
 import { listPath } from './list-rate.ts';
 import type { Person } from './people.ts';

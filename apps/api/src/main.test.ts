@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Api, openApi } from './testing/api.ts';
-import { builtApi } from './testing/built.ts';
-import { freePort } from './testing/free-port.ts';
-import { openStream } from './testing/stream.ts';
+import { type Api, openApi } from '../test/support/api.ts';
+import { builtApi } from '../test/support/built.ts';
+import { freePort } from '@tripthread/testing/network/free-port';
+import { openStream } from '../test/support/stream.ts';
 
 let api: Api;
 const children: ChildProcess[] = [];

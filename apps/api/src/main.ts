@@ -2,9 +2,9 @@ import { errorCode } from '@tripthread/db/database';
 import { MigrationRefused } from '@tripthread/db/migrate';
 import { demoLogins } from './demo/seed.ts';
 import { BadSettings, type Env, readEnv } from './env.ts';
-import { traceOf } from './platform/errors.ts';
+import { traceOf } from './platform/trpc/errors.ts';
 import { openLog } from './platform/log.ts';
-import { CannotListen } from './platform/server.ts';
+import { CannotListen } from './platform/http/server.ts';
 import { type Running, start } from './start.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

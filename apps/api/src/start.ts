@@ -2,16 +2,16 @@ import { closeDatabase, type Database, openDatabase } from '@tripthread/db/datab
 import { type Listening, listen } from '@tripthread/db/listen';
 import { migrate } from '@tripthread/db/migrate';
 import { hasAgents } from '@tripthread/db/queries/system/founding';
-import { systemClock } from '@tripthread/shared/clock';
+import { systemClock } from '@tripthread/shared/time/clock';
 import { createApp } from './app.ts';
 import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
 import { beginLiveTrip } from './demo/live-trip.ts';
 import { demoInbox, demoLogins, seedDemoDesk } from './demo/seed.ts';
 import type { Env } from './env.ts';
-import { avinodeTrade } from './features/avinode/work.ts';
-import { type Drain, startDrain } from './features/inbox/drain.ts';
+import { avinodeTrade } from './jobs/avinode/work.ts';
+import { type Drain, startDrain } from './jobs/notifications/drain.ts';
 import { openAnswerKeeper } from './integrations/avinode/answer-keeper.ts';
-import { mailTrade } from './features/mails/work.ts';
+import { mailTrade } from './jobs/mail/work.ts';
 import { openAvinodeConnections } from './integrations/avinode/connections.ts';
 import { openBearerLogins } from './integrations/identity/bearer-logins.ts';
 import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
@@ -19,15 +19,15 @@ import { openMailer } from './integrations/mail/mailer.ts';
 import { openReplyAddresses } from './integrations/mail/reply-address.ts';
 import { readSmtpUrl } from './integrations/mail/smtp-url.ts';
 import { openClock } from './platform/clock.ts';
-import { traceOf } from './platform/errors.ts';
+import { traceOf } from './platform/trpc/errors.ts';
 import type { Log } from './platform/log.ts';
-import { loginCookie } from './platform/login-cookie.ts';
-import { openHub } from './platform/realtime.ts';
-import { openSealer } from './platform/sealed.ts';
-import { openServer } from './platform/server.ts';
-import { openViewers } from './platform/viewers.ts';
+import { loginCookie } from './platform/logins/login-cookie.ts';
+import { openHub } from './platform/live/realtime.ts';
+import { openSealer } from '@tripthread/commands/links/sealer';
+import { openServer } from './platform/http/server.ts';
+import { openViewers } from './platform/logins/viewers.ts';
 import { startWork } from './platform/work-loop.ts';
-import { startSchedule } from './schedule.ts';
+import { startSchedule } from './transports/schedule.ts';
 
 export interface Running {
   /** Whether the logins of the demo desk are there. */

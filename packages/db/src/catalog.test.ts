@@ -19,7 +19,7 @@ import * as quotes from './schema/quotes.ts';
 import * as requests from './schema/requests.ts';
 import * as sessions from './schema/sessions.ts';
 import * as trips from './schema/trips.ts';
-import { type FreshDatabase, freshDatabase } from './testing/fresh-database.ts';
+import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 
 let database: FreshDatabase;
 let owner: Sql;

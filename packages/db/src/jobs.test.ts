@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeDatabase, type Database, openDatabase } from './database.ts';
 import { type Jobs, startJobs } from './jobs.ts';
-import { type FreshDatabase, freshDatabase } from './testing/fresh-database.ts';
-import { openOwner, type Owner } from './testing/owner.ts';
+import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
+import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
 
 let fresh: FreshDatabase;
 let owner: Owner;

@@ -22,7 +22,7 @@ import type {
   TripId,
 } from './ids.ts';
 import { parseTripReference, type TripReference } from './ids.ts';
-import type { Instant } from './clock.ts';
+import type { Instant } from './time/clock.ts';
 
 /**
  * Pieces that several nouns' inputs are made of. `meta.table` names the table an id points into, so that the

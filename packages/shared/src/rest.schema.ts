@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cursor, tripReference } from './input.schema.ts';
-import { sessionStatus } from './sessions.schema.ts';
+import { sessionStatus } from './sessions/sessions.schema.ts';
 
 /**
  * What may stand behind the `?` of the REST addresses: snake_case, each at most once, nothing else. Values come as text.

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allow, Failure, failures, httpStatusOf, type Reason, refuse, unwrap } from './failures.ts';
 import { avinodeIdKind, parseTripReference } from './ids.ts';
-import { formatMoney } from './money.ts';
-import { noSourcing, quoteKinds, quoteStatuses, rfqStatuses, sourcingOf } from './quotes.ts';
-import { completenessOf, isComplete, type Leg, missingFacts, noRoute, routeOf } from './requests.ts';
-import { accessTo, decideLead, decideWrite } from './roles.ts';
+import { formatMoney } from './money/money.ts';
+import { noSourcing, quoteKinds, quoteStatuses, rfqStatuses, sourcingOf } from './quotes/quotes.ts';
+import { completenessOf, isComplete, type Leg, missingFacts, noRoute, routeOf } from './requests/requests.ts';
+import { accessTo, decideLead, decideWrite } from './team/roles.ts';
 
 const now = '2026-11-23T09:30:00.000Z';
 

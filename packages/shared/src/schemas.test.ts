@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { CreateClient, SearchClients } from './clients.schema.ts';
-import { SaveCredentials } from './connections.schema.ts';
-import { ListDeliveries, ReplayDeliveries } from './deliveries.schema.ts';
-import { RetryMessage, SendMessage } from './messages.schema.ts';
-import { AvinodeNotification } from './notifications.schema.ts';
-import { RecordProposal, RecordQuote } from './quotes.schema.ts';
-import { CreateRequest, ReadQuickEntry, UpdateRequest } from './requests.schema.ts';
-import * as sessions from './sessions.schema.ts';
-import { CancelRfq, CancelTrip } from './trips.schema.ts';
+import { CreateClient, SearchClients } from './clients/clients.schema.ts';
+import { SaveCredentials } from './sourcing/connections.schema.ts';
+import { ListDeliveries, ReplayDeliveries } from './sourcing/deliveries.schema.ts';
+import { RetryMessage, SendMessage } from './messages/messages.schema.ts';
+import { AvinodeNotification } from './sourcing/notifications.schema.ts';
+import { RecordProposal, RecordQuote } from './quotes/quotes.schema.ts';
+import { CreateRequest, ReadQuickEntry, UpdateRequest } from './requests/requests.schema.ts';
+import * as sessions from './sessions/sessions.schema.ts';
+import { CancelRfq, CancelTrip } from './sourcing/trips.schema.ts';
 
 const id = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
 const leg = {

@@ -1,6 +1,6 @@
-import type { DeclineReason } from '@tripthread/shared/quotes';
-import type { AircraftCategory, Leg, Wishes } from '@tripthread/shared/requests';
-import type { SessionStep } from '@tripthread/shared/sessions';
+import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
+import type { AircraftCategory, Leg, Wishes } from '@tripthread/shared/requests/requests';
+import type { SessionStep } from '@tripthread/shared/sessions/sessions';
 import type { AgentName, ClientName, OperatorName } from './people.ts';
 
 /** One thing that happens in a thread. What it does to the rows stands in `play.ts`. */

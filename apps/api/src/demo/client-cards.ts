@@ -1,4 +1,4 @@
-import type { PersonFacts, Preference } from '@tripthread/shared/clients';
+import type { PersonFacts, Preference } from '@tripthread/shared/clients/clients';
 import type { ClientName } from './people.ts';
 
 interface DemoCard {

@@ -1,10 +1,10 @@
 import { inReading, type Database, type Tenant, tenantOf } from '@tripthread/db/database';
-import { listAgents } from '@tripthread/db/queries/agents';
-import { hasTripFromHere } from '@tripthread/db/queries/trips';
-import { listSessions, type SessionRow } from '@tripthread/db/queries/session-list';
+import { listAgents } from '@tripthread/db/queries/team/agents';
+import { hasTripFromHere } from '@tripthread/db/queries/sourcing/trips';
+import { listSessions, type SessionRow } from '@tripthread/db/queries/sessions/session-list';
 import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
-import type { Clock } from '@tripthread/shared/clock';
-import { createTrip } from '../features/avinode/place-orders.ts';
+import type { Clock } from '@tripthread/shared/time/clock';
+import { createTrip } from '@tripthread/commands/sourcing/place-orders';
 import { agents } from './people.ts';
 
 export interface LiveTripOptions {

@@ -1,11 +1,11 @@
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
-import { type FreshDatabase, freshDatabase } from '@tripthread/db/testing/fresh-database';
-import { openOwner, type Owner } from '@tripthread/db/testing/owner';
+import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
+import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
 import type { ConnectionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openCredentials, sealCredentials } from '../integrations/avinode/credentials.ts';
-import { firstBuyer } from '../integrations/avinode/sandbox/known/accounts.ts';
-import { openSealer } from '../platform/sealed.ts';
+import { openCredentials, sealCredentials } from '@tripthread/commands/sourcing/connections/avinode-credentials';
+import { firstBuyer } from '@tripthread/avinode-sandbox/known/accounts';
+import { openSealer } from '@tripthread/commands/links/sealer';
 import { connectDemoToSandbox } from './sandbox-connection.ts';
 import { seedDemoDesk } from './seed.ts';
 

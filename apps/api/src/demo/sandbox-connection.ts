@@ -1,9 +1,9 @@
 import { type Database, inTransaction, tenantOf } from '@tripthread/db/database';
-import { getConnectionForUpdate, saveConnection } from '@tripthread/db/queries/connections';
+import { getConnectionForUpdate, saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
-import type { AvinodeCredentials } from '@tripthread/shared/connections.schema';
-import { openCredentials, sealCredentials } from '../integrations/avinode/credentials.ts';
-import type { Sealer } from '../platform/sealed.ts';
+import type { AvinodeCredentials } from '@tripthread/shared/sourcing/connections.schema';
+import { openCredentials, sealCredentials } from '@tripthread/commands/sourcing/connections/avinode-credentials';
+import type { Sealer } from '@tripthread/commands/links/sealer';
 
 // They open a sandbox on this machine, and are written in its documentation.
 const credentials: AvinodeCredentials = { kind: 'token', apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' };

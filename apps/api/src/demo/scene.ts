@@ -1,7 +1,7 @@
 import type { TenantTx } from '@tripthread/db/database';
-import { getSessionForUpdate, type Session } from '@tripthread/db/queries/sessions';
-import type { Trip } from '@tripthread/db/queries/trips';
-import { type Instant, millisecondsPer } from '@tripthread/shared/clock';
+import { getSessionForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
+import type { Trip } from '@tripthread/db/queries/sourcing/trips';
+import { type Instant, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { ClientId, ConnectionId, IsoAgentId, OperatorId, QuoteId, SessionId } from '@tripthread/shared/ids';
 import type { Deed } from './beats.ts';
 import type { AgentName, ClientName, OperatorName } from './people.ts';

@@ -1,10 +1,10 @@
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
 import { hasAgents } from '@tripthread/db/queries/system/founding';
-import { type FreshDatabase, freshDatabase } from '@tripthread/db/testing/fresh-database';
-import { checkInvariants } from '@tripthread/db/testing/invariants';
-import { openOwner, type Owner } from '@tripthread/db/testing/owner';
-import type { Clock } from '@tripthread/shared/clock';
-import { sessionStatuses, sessionSteps } from '@tripthread/shared/sessions';
+import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
+import { checkInvariants } from '@tripthread/testing/invariants/invariants';
+import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
+import type { Clock } from '@tripthread/shared/time/clock';
+import { sessionStatuses, sessionSteps } from '@tripthread/shared/sessions/sessions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoLogins, seedDemoDesk } from './seed.ts';
 import { tripCodeOf } from './story.ts';

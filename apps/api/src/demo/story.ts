@@ -1,6 +1,6 @@
-import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/clock';
-import { formatMoney } from '@tripthread/shared/money';
-import { isComplete, type Leg, routeOf } from '@tripthread/shared/requests';
+import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
+import { formatMoney } from '@tripthread/shared/money/money';
+import { isComplete, type Leg, routeOf } from '@tripthread/shared/requests/requests';
 import { cityOf } from './airports.ts';
 import type { Beat, Deed, Story } from './beats.ts';
 import { type Asked, type Charter, type DemoLeg, type Stage, stages } from './charters.ts';

@@ -1,4 +1,4 @@
-import type { DeclineReason } from '@tripthread/shared/quotes';
+import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
 
 /** What the lines of a thread speak of. */
 export interface Facts {

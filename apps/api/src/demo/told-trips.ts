@@ -1,4 +1,4 @@
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 import type { Beat, Deed, Story, Tale } from './beats.ts';
 import { legOf } from './story.ts';
 

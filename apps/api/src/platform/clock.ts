@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Clock, type Instant, systemClock } from '@tripthread/shared/clock';
+import { type Clock, type Instant, systemClock } from '@tripthread/shared/time/clock';
 
 const lookEveryMs = 50;
 const machineTime = (): Instant => systemClock.now();

@@ -1,8 +1,8 @@
 import { type Database, inTransaction, type Tenant, tenantOf } from '@tripthread/db/database';
 import { openWorkHolder, type WorkHolder } from '@tripthread/db/hold-work';
-import { listDueWork, postponeWork, type Work, type WorkKind } from '@tripthread/db/queries/avinode-work';
+import { listDueWork, postponeWork, type Work, type WorkKind } from '@tripthread/db/queries/sourcing/avinode-work';
 import { listBrokeragesWithWork } from '@tripthread/db/queries/system/brokerages';
-import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock';
+import { type Clock, type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { openPause } from './pause.ts';
 

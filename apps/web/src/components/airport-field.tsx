@@ -1,4 +1,4 @@
-import { type Airport, placeOf } from '@tripthread/shared/airports';
+import { type Airport, placeOf } from '@tripthread/shared/airports/airports';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { classNames } from '../lib/class-names.ts';
 import { Field, Input } from './field.tsx';

@@ -1,5 +1,5 @@
-import { type CancelReason, cancelReasons } from '@tripthread/shared/avinode';
-import { longestSellerMessage } from '@tripthread/shared/orders';
+import { type CancelReason, cancelReasons } from '@tripthread/shared/sourcing/avinode';
+import { longestSellerMessage } from '@tripthread/shared/sourcing/orders';
 import { cancelMessages } from '../lib/cancel-words.ts';
 import { cancelReasonInWords } from '../lib/sourcing-words.ts';
 import { Field, Select, Textarea } from './field.tsx';

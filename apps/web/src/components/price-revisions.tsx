@@ -1,4 +1,4 @@
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import type { Trip } from '../lib/api.ts';
 import { classNames } from '../lib/class-names.ts';
 import { plural } from '../lib/format.ts';

@@ -1,4 +1,4 @@
-import type { ExchangeRate } from '@tripthread/shared/exchange';
+import type { ExchangeRate } from '@tripthread/shared/money/exchange';
 import { type FormEvent, useState } from 'react';
 import { Button } from './button.tsx';
 import { Field, Input } from './field.tsx';

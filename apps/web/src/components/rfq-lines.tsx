@@ -1,4 +1,4 @@
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import type { Trip } from '../lib/api.ts';
 import { useNow } from '../lib/clock.ts';
 import { urgencyOf } from '../lib/format.ts';

@@ -1,4 +1,4 @@
-import type { CancelReason } from '@tripthread/shared/avinode';
+import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
 
 /** What operators are told when nothing else is written. */
 export const cancelMessages: Record<CancelReason, string> = {

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 
 // The desk tells time by the server: a laptop that is ten minutes off must not show a lapsed price as good.
 let offset = 0;

@@ -1,4 +1,4 @@
-import { sameValue } from '@tripthread/shared/session-events';
+import { sameValue } from '@tripthread/shared/sessions/session-events';
 
 /** One field of a form over which two people disagree. */
 export interface Disagreement<Field extends string> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { momentOf } from '@tripthread/shared/local-time';
+import { momentOf } from '@tripthread/shared/time/local-time';
 import { describe, expect, it } from 'vitest';
 import { instantOfFlight } from './flight-time.ts';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

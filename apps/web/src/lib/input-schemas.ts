@@ -8,8 +8,8 @@ const schemas = async <Schemas>(fetch: () => Promise<Schemas>): Promise<Schemas>
 
 /** The API's own input schemas, fetched when they are needed: a form says what does not fit before it is sent. */
 export const inputSchemas = {
-  sessions: () => schemas(() => import('@tripthread/shared/sessions.schema')),
-  requests: () => schemas(() => import('@tripthread/shared/requests.schema')),
-  clients: () => schemas(() => import('@tripthread/shared/clients.schema')),
-  quotes: () => schemas(() => import('@tripthread/shared/quotes.schema')),
+  sessions: () => schemas(() => import('@tripthread/shared/sessions/sessions.schema')),
+  requests: () => schemas(() => import('@tripthread/shared/requests/requests.schema')),
+  clients: () => schemas(() => import('@tripthread/shared/clients/clients.schema')),
+  quotes: () => schemas(() => import('@tripthread/shared/quotes/quotes.schema')),
 } as const;

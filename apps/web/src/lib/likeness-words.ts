@@ -1,4 +1,4 @@
-import type { Likeness } from '@tripthread/shared/client-matching';
+import type { Likeness } from '@tripthread/shared/clients/client-matching';
 
 /** Why two cards may be of one client. */
 export const likenessInWords: Readonly<Record<Likeness, string>> = {

@@ -1,4 +1,4 @@
-import type { Money } from '@tripthread/shared/money';
+import type { Money } from '@tripthread/shared/money/money';
 
 const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

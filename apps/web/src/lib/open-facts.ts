@@ -1,4 +1,4 @@
-import type { Completeness, OpenFact } from '@tripthread/shared/requests';
+import type { Completeness, OpenFact } from '@tripthread/shared/requests/requests';
 
 export const openFactNames: Record<OpenFact, string> = {
   route: 'route',

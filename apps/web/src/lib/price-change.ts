@@ -1,4 +1,4 @@
-import { formatMoney, type Money } from '@tripthread/shared/money';
+import { formatMoney, type Money } from '@tripthread/shared/money/money';
 
 export interface PriceRevision {
   readonly revision: number;

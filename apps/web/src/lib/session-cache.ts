@@ -1,4 +1,4 @@
-import type { SessionStatus } from '@tripthread/shared/sessions';
+import type { SessionStatus } from '@tripthread/shared/sessions/sessions';
 import type { Query, QueryClient } from '@tanstack/react-query';
 import type { ListFilter, Me, SessionDetail, SessionRow } from './api.ts';
 import { noteOwnChange } from './own-changes.ts';

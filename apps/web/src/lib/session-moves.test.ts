@@ -1,5 +1,5 @@
-import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
-import { sessionStatuses } from '@tripthread/shared/sessions';
+import { legalMoves, type StatusMove } from '@tripthread/shared/sessions/session-moves';
+import { sessionStatuses } from '@tripthread/shared/sessions/sessions';
 import { expect, test } from 'vitest';
 import { foreseen, meanwhile, type Movable, undoing } from './session-moves.ts';
 

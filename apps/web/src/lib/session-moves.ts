@@ -1,6 +1,6 @@
-import type { CancelReason } from '@tripthread/shared/avinode';
-import { stepNames } from '@tripthread/shared/sessions';
-import { type StatusMove } from '@tripthread/shared/session-moves';
+import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
+import { stepNames } from '@tripthread/shared/sessions/sessions';
+import { type StatusMove } from '@tripthread/shared/sessions/session-moves';
 import type { SessionDetail, SessionRow } from './api.ts';
 
 /** What a move needs to know of a session, and what its undoing goes back to. */

@@ -1,4 +1,4 @@
-import { isOpen, type SessionStatus } from '@tripthread/shared/sessions';
+import { isOpen, type SessionStatus } from '@tripthread/shared/sessions/sessions';
 import type { ListFilter, SessionList, SessionRow } from './api.ts';
 
 // Pure: what the pages of a list become when something is known better. No query client, no clock.

@@ -1,4 +1,4 @@
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 
 export interface SnoozeTime {
   readonly label: string;

@@ -1,4 +1,4 @@
-import { declineReasons, rfqStatuses } from '@tripthread/shared/quotes';
+import { declineReasons, rfqStatuses } from '@tripthread/shared/quotes/quotes';
 import { describe, expect, test } from 'vitest';
 import { declineReasonInWords, rfqInWords, silentFirst } from './sourcing-words.ts';
 

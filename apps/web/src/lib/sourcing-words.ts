@@ -1,5 +1,5 @@
-import type { CancelReason } from '@tripthread/shared/avinode';
-import type { DeclineReason, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes';
+import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
+import type { DeclineReason, QuoteStatus, RfqStatus } from '@tripthread/shared/quotes/quotes';
 import type { AvinodeIdKind } from '@tripthread/shared/ids';
 import { ago } from './format.ts';
 

@@ -1,4 +1,4 @@
-import { missingForTrip } from '@tripthread/shared/trip-order';
+import { missingForTrip } from '@tripthread/shared/sourcing/trip-order';
 import { expect, test } from 'vitest';
 import { missingInWords } from './trip-order-words.ts';
 

@@ -1,4 +1,4 @@
-import { type Airport, airportOf } from '@tripthread/shared/airports';
+import { type Airport, airportOf } from '@tripthread/shared/airports/airports';
 import { useDeferredValue } from 'react';
 import { trpc } from './trpc.ts';
 

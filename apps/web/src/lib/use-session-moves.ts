@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { legalMoves } from '@tripthread/shared/session-moves';
+import { legalMoves } from '@tripthread/shared/sessions/session-moves';
 import type { SessionDetail } from './api.ts';
 import { failureOf } from './failure.ts';
 import { noteOwnChange } from './own-changes.ts';

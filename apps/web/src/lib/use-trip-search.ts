@@ -1,4 +1,4 @@
-import { decideTripOrder } from '@tripthread/shared/trip-order';
+import { decideTripOrder } from '@tripthread/shared/sourcing/trip-order';
 import type { SessionDetail } from './api.ts';
 import { failureOf, isTransient } from './failure.ts';
 import { useShortcut } from './shortcuts.ts';

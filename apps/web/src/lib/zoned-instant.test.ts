@@ -1,4 +1,4 @@
-import { momentOf } from '@tripthread/shared/local-time';
+import { momentOf } from '@tripthread/shared/time/local-time';
 import { expect, test } from 'vitest';
 import { zonedInstant } from './zoned-instant.ts';
 

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { systemClock } from '@tripthread/shared/clock';
+import { systemClock } from '@tripthread/shared/time/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashesOf, whyRefused } from '../testing/backups.ts';
-import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts';
-import { checkInvariants } from '../testing/invariants.ts';
-import { openOwner, type Owner } from '../testing/owner.ts';
-import { plantTwoBrokerages } from '../testing/two-brokerages.ts';
+import { hashesOf, whyRefused } from '@tripthread/testing/postgres/backups';
+import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
+import { checkInvariants } from '@tripthread/testing/invariants/invariants';
+import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
+import { plantTwoBrokerages } from '@tripthread/testing/tenancy/two-brokerages';
 import { restoreBackup, verifyBackup } from './restore-backup.ts';
 import { writeBackup } from './write-backup.ts';
 

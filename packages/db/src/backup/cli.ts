@@ -1,6 +1,6 @@
 // npm run backup -- --to <file>          npm run restore -- --from <file> [--database postgres://…]
 import { parseArgs } from 'node:util';
-import { systemClock } from '@tripthread/shared/clock';
+import { systemClock } from '@tripthread/shared/time/clock';
 import { databaseUrl } from '../env.ts';
 import { BackupRefused } from './records.ts';
 import { restoreBackup, verifyBackup } from './restore-backup.ts';

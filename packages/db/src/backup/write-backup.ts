@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { Clock } from '@tripthread/shared/clock';
+import type { Clock } from '@tripthread/shared/time/clock';
 import postgres, { type TransactionSql } from 'postgres';
 import { BackupRefused, type FileRecord, writeRecords } from './records.ts';
 import { listMigrations, listTables, type Manifest, rowsOf, settings, summing, type TableSum } from './tables.ts';

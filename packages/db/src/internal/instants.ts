@@ -1,4 +1,4 @@
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 
 /**
  * `2026-11-18 18:17:48.96+00`, as PostgreSQL writes a timestamptz in UTC, to `2026-11-18T18:17:48.960Z`.

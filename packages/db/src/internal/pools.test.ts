@@ -2,8 +2,8 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorCode, inReading, inTransaction, tenantOf } from '../database.ts';
-import { type FreshDatabase, freshDatabase } from '../testing/fresh-database.ts';
-import { makeClient, makeDesk, openSession, type TestDesk } from '../testing/make-desk.ts';
+import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
+import { makeClient, makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
 import { inside, type TenantTx } from './handles.ts';
 import { compile, readTogether } from './pipeline.ts';
 

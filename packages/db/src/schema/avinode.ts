@@ -1,4 +1,4 @@
-import { cancelReasons } from '@tripthread/shared/avinode';
+import { cancelReasons } from '@tripthread/shared/sourcing/avinode';
 import type {
   BrokerageId,
   ConnectionId,
@@ -9,7 +9,7 @@ import type {
   SessionId,
   TripId,
 } from '@tripthread/shared/ids';
-import { orderKinds, orderStatuses } from '@tripthread/shared/orders';
+import { orderKinds, orderStatuses } from '@tripthread/shared/sourcing/orders';
 import { integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import { clientChangeKinds, type Preference } from '@tripthread/shared/clients';
+import { clientChangeKinds, type Preference } from '@tripthread/shared/clients/clients';
 import type { BrokerageId, ClientId, IsoAgentId, PersonId } from '@tripthread/shared/ids';
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';

@@ -7,8 +7,8 @@ import type {
   OperatorId,
   SessionId,
 } from '@tripthread/shared/ids';
-import { messageChannels } from '@tripthread/shared/mails';
-import { messageAudiences, messageDeliveries, messageSenders } from '@tripthread/shared/messages';
+import { messageChannels } from '@tripthread/shared/mail/mails';
+import { messageAudiences, messageDeliveries, messageSenders } from '@tripthread/shared/messages/messages';
 import { pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import { type CountedField, incidentKinds, type JobName } from '@tripthread/shared/housekeeping';
+import { type CountedField, incidentKinds, type JobName } from '@tripthread/shared/housekeeping/housekeeping';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 import { integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';

@@ -10,7 +10,7 @@ import type {
   ProposalId,
   SessionId,
 } from '@tripthread/shared/ids';
-import { inboundMailStatuses, mailStatuses, type OrphanMailReason } from '@tripthread/shared/mails';
+import { inboundMailStatuses, mailStatuses, type OrphanMailReason } from '@tripthread/shared/mail/mails';
 import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import { deliveryStatuses } from '@tripthread/shared/deliveries';
+import { deliveryStatuses } from '@tripthread/shared/sourcing/deliveries';
 import type { BrokerageId, ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
 import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';

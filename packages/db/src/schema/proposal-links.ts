@@ -1,5 +1,5 @@
 import type { BrokerageId, IsoAgentId, MessageId, ProposalId, ProposalLinkId } from '@tripthread/shared/ids';
-import { proposalAnswers as answers } from '@tripthread/shared/proposal-answers';
+import { proposalAnswers as answers } from '@tripthread/shared/proposals/proposal-answers';
 import { integer, pgEnum, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 

@@ -1,7 +1,7 @@
-import type { ClientProposal } from '@tripthread/shared/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import type { BrokerageId, IsoAgentId, ProposalId, QuoteId, RequestId, SessionId } from '@tripthread/shared/ids';
-import { marginKinds } from '@tripthread/shared/pricing';
-import { type LegTaxes, proposalStatuses } from '@tripthread/shared/proposals';
+import { marginKinds } from '@tripthread/shared/proposals/pricing';
+import { type LegTaxes, proposalStatuses } from '@tripthread/shared/proposals/proposals';
 import { bigint, boolean, date, integer, jsonb, numeric, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 

@@ -1,6 +1,6 @@
 import type { BrokerageId, OperatorId, QuoteId, RfqId, TripId } from '@tripthread/shared/ids';
-import { quoteLineKinds, quoteLineStates } from '@tripthread/shared/quote-lines';
-import { quoteKinds, quoteSources, quoteStatuses } from '@tripthread/shared/quotes';
+import { quoteLineKinds, quoteLineStates } from '@tripthread/shared/quotes/quote-lines';
+import { quoteKinds, quoteSources, quoteStatuses } from '@tripthread/shared/quotes/quotes';
 import { sql } from 'drizzle-orm';
 import { bigint, integer, jsonb, pgEnum, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';

@@ -1,5 +1,5 @@
 import type { BrokerageId, ClientId, IsoAgentId, RequestId } from '@tripthread/shared/ids';
-import { requestStatuses } from '@tripthread/shared/requests';
+import { requestStatuses } from '@tripthread/shared/requests/requests';
 import { bigint, boolean, date, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 

@@ -15,7 +15,7 @@ import {
   type EventRefs,
   eventSources,
   sessionEventKinds,
-} from '@tripthread/shared/session-events';
+} from '@tripthread/shared/sessions/session-events';
 import {
   clientWishes,
   conversationKinds,
@@ -23,7 +23,7 @@ import {
   sessionStatuses,
   sessionSteps,
   turns,
-} from '@tripthread/shared/sessions';
+} from '@tripthread/shared/sessions/sessions';
 import { sql } from 'drizzle-orm';
 import { boolean, date, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';

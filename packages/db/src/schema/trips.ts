@@ -1,6 +1,6 @@
-import type { LiftReading } from '@tripthread/shared/avinode';
+import type { LiftReading } from '@tripthread/shared/sourcing/avinode';
 import type { BrokerageId, ConnectionId, OperatorId, RfqId, TripId } from '@tripthread/shared/ids';
-import { declineReasons, rfqStatuses } from '@tripthread/shared/quotes';
+import { declineReasons, rfqStatuses } from '@tripthread/shared/quotes/quotes';
 import { boolean, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Database, inTransaction, tenantOf } from '@tripthread/db/database';
-import { type KeptAnswer, saveAnswers } from '@tripthread/db/queries/avinode-answers';
-import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock';
+import { type KeptAnswer, saveAnswers } from '@tripthread/db/queries/sourcing/avinode-answers';
+import { type Clock, type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
-import type { RawAnswer } from './exchange.ts';
+import type { RawAnswer } from './exchange/exchange.ts';
 
 const compress = promisify(gzip);
 

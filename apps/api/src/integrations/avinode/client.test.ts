@@ -7,9 +7,9 @@ import {
   sample,
   sendJson,
   type Upstream,
-} from '../../testing/avinode-upstream.ts';
-import { openAddresses, readAvinodeName } from './addresses.ts';
-import type { RawAnswer } from './exchange.ts';
+} from '../../../test/support/avinode-upstream.ts';
+import { openAddresses, readAvinodeName } from './exchange/addresses.ts';
+import type { RawAnswer } from './exchange/exchange.ts';
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -103,7 +103,7 @@ describe('a call that fails', () => {
   test('pauses no longer than the call has', async () => {
     upstream.answers({ 'GET /quotes/aquote-1': (response) => response.socket?.destroy() });
     const began = performance.now();
-    const client = clientOf(upstream, { timeoutMs: 60, sleep: (await import('./exchange.ts')).sleepFor });
+    const client = clientOf(upstream, { timeoutMs: 60, sleep: (await import('./exchange/exchange.ts')).sleepFor });
     await expect(client.readQuote('aquote-1')).rejects.toMatchObject({ kind: 'unreachable' });
     expect(performance.now() - began).toBeLessThan(600);
   });

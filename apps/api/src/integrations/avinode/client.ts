@@ -5,17 +5,17 @@ import type {
   RfqReading,
   TripHead,
   TripOrder,
-} from '@tripthread/shared/avinode';
-import type { Clock, Instant } from '@tripthread/shared/clock';
+} from '@tripthread/shared/sourcing/avinode';
+import type { Clock, Instant } from '@tripthread/shared/time/clock';
 import type { AvinodeTripApiId, TripCode, TripReference } from '@tripthread/shared/ids';
-import { type Addresses, checkedId, openAddresses } from './addresses.ts';
-import { all, one } from './answers.ts';
-import { type CallBudget, openBudget } from './budget.ts';
-import { type Call, openExchange, type RawAnswer, sleepFor } from './exchange.ts';
+import { type Addresses, checkedId, openAddresses } from './exchange/addresses.ts';
+import { all, one } from './wire/answers.ts';
+import { type CallBudget, openBudget } from './exchange/budget.ts';
+import { type Call, openExchange, type RawAnswer, sleepFor } from './exchange/exchange.ts';
 import { AvinodeError } from './failures.ts';
-import type { AvinodeCredentials } from './tokens.ts';
-import { tripBody } from './trip-body.ts';
-import { Message, Quote, Rfq, RfqMessages, Sent, Trip, Webhook, type WebhookReading } from './wire.schema.ts';
+import type { AvinodeCredentials } from './exchange/tokens.ts';
+import { tripBody } from './wire/trip-body.ts';
+import { Message, Quote, Rfq, RfqMessages, Sent, Trip, Webhook, type WebhookReading } from './wire/wire.schema.ts';
 
 export type { AvinodeCredentials };
 

@@ -1,12 +1,12 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
-import { type AvinodeConnection, pauseConnection, saveConnection } from '@tripthread/db/queries/connections';
-import { type Clock, instantPlus } from '@tripthread/shared/clock';
+import { type AvinodeConnection, pauseConnection, saveConnection } from '@tripthread/db/queries/sourcing/connections';
+import { type Clock, instantPlus } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
-import type { Sealer } from '../../platform/sealed.ts';
+import type { Sealer } from '@tripthread/commands/links/sealer';
 import { NotNow } from '../../platform/work-loop.ts';
 import { type AvinodeClient, type AvinodeCredentials, openAvinodeClient } from './client.ts';
-import { openCredentials, openWebhookSecret, sealCredentials } from './credentials.ts';
-import type { RawAnswer } from './exchange.ts';
+import { openCredentials, openWebhookSecret, sealCredentials } from '@tripthread/commands/sourcing/connections/avinode-credentials';
+import type { RawAnswer } from './exchange/exchange.ts';
 import { AvinodeError } from './failures.ts';
 
 /** Avinode as each of the brokerages reaches it, over its own connection and with its own budget. */

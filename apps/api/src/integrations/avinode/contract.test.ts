@@ -1,10 +1,10 @@
-import { instantPlus, millisecondsPer, systemClock } from '@tripthread/shared/clock';
+import { instantPlus, millisecondsPer, systemClock } from '@tripthread/shared/time/clock';
 import type { TripCode } from '@tripthread/shared/ids';
-import { rfqStatusOf, type TripHead, type TripOrder } from '@tripthread/shared/avinode';
+import { rfqStatusOf, type TripHead, type TripOrder } from '@tripthread/shared/sourcing/avinode';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AvinodeClient, type AvinodeClientOptions, type AvinodeCredentials, openAvinodeClient } from './client.ts';
-import { openSandbox, type Sandbox } from './sandbox/open-sandbox.ts';
+import { openSandbox, type Sandbox } from '@tripthread/avinode-sandbox/open-sandbox';
 
 /*
  * What the client and Avinode agree on. Runs against the sandbox, and with AVINODE_BASE_URL, AVINODE_API_TOKEN and

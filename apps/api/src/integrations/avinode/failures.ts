@@ -1,4 +1,4 @@
-import type { TripOrder } from '@tripthread/shared/avinode';
+import type { TripOrder } from '@tripthread/shared/sourcing/avinode';
 
 export type AvinodeErrorKind =
   | 'unreachable'

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { ClientProposal } from '@tripthread/shared/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import { Failure } from '@tripthread/shared/failures';
 import type { DocumentAnswer, DocumentOrder } from './worker.tsx';
 

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 import { parentPort } from 'node:worker_threads';
 import { renderToBuffer } from '@react-pdf/renderer';
-import type { ClientProposal } from '@tripthread/shared/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import { registerFonts } from './proposal/fonts.ts';
 import { ProposalDocument } from './proposal/document.tsx';
 

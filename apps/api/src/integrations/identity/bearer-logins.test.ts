@@ -5,9 +5,9 @@ import path from 'node:path';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import type { JWTPayload } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Api, openApi, until } from '../../testing/api.ts';
-import { openOidcIssuer, type OidcIssuer, settingsFor } from '../../testing/oidc-issuer.ts';
-import { type OpenStream, openStream } from '../../testing/stream.ts';
+import { type Answer, type Api, openApi, until } from '../../../test/support/api.ts';
+import { openOidcIssuer, type OidcIssuer, settingsFor } from '../../../test/support/oidc-issuer.ts';
+import { type OpenStream, openStream } from '../../../test/support/stream.ts';
 import type { Issuer } from './issuer.ts';
 
 const clockFile = path.join(mkdtempSync(path.join(tmpdir(), 'tripthread-bearer-')), 'clock');

@@ -5,14 +5,14 @@ import {
   type FoundIdentity,
   listLiveIdentities,
 } from '@tripthread/db/queries/system/identities';
-import type { Clock } from '@tripthread/shared/clock';
+import type { Clock } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IdentityId } from '@tripthread/shared/ids';
-import { traceOf } from '../../platform/errors.ts';
+import { traceOf } from '../../platform/trpc/errors.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Viewer } from '../../platform/viewer.ts';
-import type { TokenLogins } from '../../platform/viewers.ts';
-import { firstSignIn } from './first-sign-in.ts';
+import type { Viewer } from '../../platform/logins/viewer.ts';
+import type { TokenLogins } from '../../platform/logins/viewers.ts';
+import { firstSignIn } from '@tripthread/commands/identity/first-sign-in';
 import type { Issuer } from './issuer.ts';
 import { openIssuerKeys } from './issuer-keys.ts';
 import { type Claims, TokenRefused, verifyToken } from './verify-token.ts';

@@ -1,5 +1,5 @@
-import type { Instant } from '@tripthread/shared/clock';
-import { isMailAddress } from '@tripthread/shared/mails';
+import type { Instant } from '@tripthread/shared/time/clock';
+import { isMailAddress } from '@tripthread/shared/mail/mails';
 import { z } from 'zod';
 import { nameOf } from './verify-token.ts';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import type { JWTPayload } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answer, type Api, openApi } from '../../testing/api.ts';
-import { openOidcIssuer, type OidcIssuer, settingsFor } from '../../testing/oidc-issuer.ts';
+import { type Answer, type Api, openApi } from '../../../test/support/api.ts';
+import { openOidcIssuer, type OidcIssuer, settingsFor } from '../../../test/support/oidc-issuer.ts';
 
 let oidc: OidcIssuer;
 let api: Api;

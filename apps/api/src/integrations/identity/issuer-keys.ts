@@ -1,4 +1,4 @@
-import { type Clock, type Instant, instantPlus } from '@tripthread/shared/clock';
+import { type Clock, type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';

@@ -1,9 +1,9 @@
 import type { Database } from '@tripthread/db/database';
 import { authAdapter, ensureSecret, findBrokerageOfLogin } from '@tripthread/db/queries/system/logins';
-import type { Clock } from '@tripthread/shared/clock';
+import type { Clock } from '@tripthread/shared/time/clock';
 import { betterAuth } from 'better-auth';
 import { randomBytes } from 'node:crypto';
-import { type LoginCookie, loginSeconds } from '../../platform/login-cookie.ts';
+import { type LoginCookie, loginSeconds } from '../../platform/logins/login-cookie.ts';
 
 /** The secret that login cookies are signed with: the one given, or one that all processes on this database share. */
 export async function loginSecret(database: Database, given: string | undefined, clock: Clock): Promise<string> {

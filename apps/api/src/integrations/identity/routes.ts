@@ -4,11 +4,11 @@ import { Failure } from '@tripthread/shared/failures';
 import { APIError } from 'better-auth/api';
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import type { Platform } from '../../platform/context.ts';
-import { fieldsOf } from '../../platform/errors.ts';
-import type { LoginCookie } from '../../platform/login-cookie.ts';
+import type { Platform } from '../../platform/trpc/context.ts';
+import { fieldsOf } from '../../platform/trpc/errors.ts';
+import type { LoginCookie } from '../../platform/logins/login-cookie.ts';
 import type { Log } from '../../platform/log.ts';
-import { openGate } from '../../platform/shed.ts';
+import { openGate } from '../../platform/limits/shed.ts';
 import type { LoginLibrary } from './login-library.ts';
 import { openSignInLimits } from './sign-in-limits.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Api, cookieOf, openApi, password } from '../../testing/api.ts';
+import { type Api, cookieOf, openApi, password } from '../../../test/support/api.ts';
 
 let api: Api;
 beforeAll(async () => {

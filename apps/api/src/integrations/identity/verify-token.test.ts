@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { testClock } from '@tripthread/db/testing/test-clock';
+import { testClock } from '@tripthread/testing/desk/test-clock';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { audience, openOidcIssuer, type OidcIssuer, settingsFor } from '../../testing/oidc-issuer.ts';
-import { refusal } from '../../testing/desk-suite.ts';
+import { audience, openOidcIssuer, type OidcIssuer, settingsFor } from '../../../test/support/oidc-issuer.ts';
+import { refusal } from '@tripthread/testing/desk/desk-suite';
 import type { Issuer } from './issuer.ts';
 import { type IssuerKeys, openIssuerKeys } from './issuer-keys.ts';
 import { TokenRefused, verifyToken } from './verify-token.ts';

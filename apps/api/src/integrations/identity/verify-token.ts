@@ -1,5 +1,5 @@
-import type { Clock, Instant } from '@tripthread/shared/clock';
-import { isMailAddress } from '@tripthread/shared/mails';
+import type { Clock, Instant } from '@tripthread/shared/time/clock';
+import { isMailAddress } from '@tripthread/shared/mail/mails';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Issuer } from './issuer.ts';
 import type { IssuerKeys } from './issuer-keys.ts';

@@ -1,4 +1,4 @@
-import { oneLine } from '@tripthread/shared/mails';
+import { oneLine } from '@tripthread/shared/mail/mails';
 import MailComposer from 'nodemailer/lib/mail-composer';
 
 export interface MailToCompose {

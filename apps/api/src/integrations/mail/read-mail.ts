@@ -7,7 +7,7 @@ import {
   mostPerMail,
   oneLine,
   safeFileName,
-} from '@tripthread/shared/mails';
+} from '@tripthread/shared/mail/mails';
 import { type AddressObject, type Attachment, type ParsedMail, simpleParser } from 'mailparser';
 import { requireBounded, UnreadableMail } from './bounds.ts';
 import { htmlToText } from './html-to-text.ts';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
-import type { Sealer } from '../../platform/sealed.ts';
+import type { Sealer } from '@tripthread/commands/links/sealer';
 
 /** Addresses that a client's answers come to: each says which session it is, and that we said so. */
 export interface ReplyAddresses {

@@ -1,5 +1,5 @@
 import { FilePlus2, Hourglass, MessageSquare, Star } from 'lucide-react';
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { Button } from '../../components/button.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { EmptyState } from '../../components/states.tsx';

@@ -1,4 +1,4 @@
-import type { Preference } from '@tripthread/shared/clients';
+import type { Preference } from '@tripthread/shared/clients/clients';
 import type { ClientCard } from '../../lib/api.ts';
 
 /** The fields of cards and people, by the names they have on screen. */

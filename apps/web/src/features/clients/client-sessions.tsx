@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { isOpen, stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { isOpen, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Mono } from '../../components/kbd.tsx';
 import { Meter } from '../../components/meter.tsx';
 import { Section } from '../../components/section.tsx';

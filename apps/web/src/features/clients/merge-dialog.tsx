@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { decideMerge, type MergeableField, mergeableFields, mergeCards } from '@tripthread/shared/clients';
+import { decideMerge, type MergeableField, mergeableFields, mergeCards } from '@tripthread/shared/clients/clients';
 import { ArrowLeftRight } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';

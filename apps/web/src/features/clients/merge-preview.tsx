@@ -1,4 +1,4 @@
-import type { MergedCard } from '@tripthread/shared/clients';
+import type { MergedCard } from '@tripthread/shared/clients/clients';
 import type { ClientCard } from '../../lib/api.ts';
 
 interface MergePreviewProps {

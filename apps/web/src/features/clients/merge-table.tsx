@@ -1,5 +1,5 @@
 import { TableHead } from '../../components/table-head.tsx';
-import { type MergeableField, mergeableFields } from '@tripthread/shared/clients';
+import { type MergeableField, mergeableFields } from '@tripthread/shared/clients/clients';
 import type { ReactNode } from 'react';
 import type { ClientCard } from '../../lib/api.ts';
 import { plural } from '../../lib/format.ts';

@@ -1,4 +1,4 @@
-import type { Preference } from '@tripthread/shared/clients';
+import type { Preference } from '@tripthread/shared/clients/clients';
 import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Input } from '../../components/field.tsx';

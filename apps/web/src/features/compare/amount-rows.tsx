@@ -1,9 +1,9 @@
 import { plainDate } from '../../lib/format.ts';
-import { hoursAndMinutes } from '@tripthread/shared/hours';
-import { type Comparison, type Mark, marksOf } from '@tripthread/shared/compare';
-import { rateInWords } from '@tripthread/shared/exchange';
-import { formatMoney, inWholeUnits, type Money } from '@tripthread/shared/money';
-import { lineInSentence } from '@tripthread/shared/quote-lines';
+import { hoursAndMinutes } from '@tripthread/shared/time/hours';
+import { type Comparison, type Mark, marksOf } from '@tripthread/shared/quotes/compare';
+import { rateInWords } from '@tripthread/shared/money/exchange';
+import { formatMoney, inWholeUnits, type Money } from '@tripthread/shared/money/money';
+import { lineInSentence } from '@tripthread/shared/quotes/quote-lines';
 import { Badge } from '../../components/badge.tsx';
 import { NotStated } from '../../components/section.tsx';
 import { Row } from './row.tsx';

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { fewestCompared, mostCompared } from '@tripthread/shared/compare';
-import { flipSentence } from '@tripthread/shared/compare-flips';
-import type { ExchangeRate } from '@tripthread/shared/exchange';
+import { fewestCompared, mostCompared } from '@tripthread/shared/quotes/compare';
+import { flipSentence } from '@tripthread/shared/quotes/compare-flips';
+import type { ExchangeRate } from '@tripthread/shared/money/exchange';
 import { ArrowLeftRight } from 'lucide-react';
 import { useState } from 'react';
 import { Select } from '../../components/field.tsx';

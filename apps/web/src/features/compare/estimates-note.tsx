@@ -1,4 +1,4 @@
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import type { SessionDetail } from '../../lib/api.ts';
 
 /** Avinode's estimates, clearly apart: nobody has offered them, and they are in no column. */

@@ -1,5 +1,5 @@
-import { formatMoney } from '@tripthread/shared/money';
-import { lineNames } from '@tripthread/shared/quote-lines';
+import { formatMoney } from '@tripthread/shared/money/money';
+import { lineNames } from '@tripthread/shared/quotes/quote-lines';
 import { Mono } from '../../components/kbd.tsx';
 import { PriceRevisions } from '../../components/price-revisions.tsx';
 import { NotStated } from '../../components/section.tsx';

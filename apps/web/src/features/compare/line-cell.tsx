@@ -1,6 +1,6 @@
 import { Check, Minus, Plus } from 'lucide-react';
-import { formatMoney } from '@tripthread/shared/money';
-import type { QuoteLine, QuoteLineKind } from '@tripthread/shared/quote-lines';
+import { formatMoney } from '@tripthread/shared/money/money';
+import type { QuoteLine, QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import type { Quote } from './use-comparison.ts';
 
 /** What a quote says of one kind of cost. Nothing said is hatched: it may cost anything. */

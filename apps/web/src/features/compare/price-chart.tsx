@@ -1,5 +1,5 @@
-import { hoursAndMinutes } from '@tripthread/shared/hours';
-import { formatMoney } from '@tripthread/shared/money';
+import { hoursAndMinutes } from '@tripthread/shared/time/hours';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { useIsPhone } from '../../lib/use-media.ts';

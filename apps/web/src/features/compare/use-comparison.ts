@@ -1,4 +1,4 @@
-import { blockTime, performanceOf } from '@tripthread/shared/block-time';
+import { blockTime, performanceOf } from '@tripthread/shared/airports/block-time';
 import {
   comparedKinds,
   type ComparedQuote,
@@ -6,10 +6,10 @@ import {
   compareQuote,
   expectedKinds,
   mostCompared,
-} from '@tripthread/shared/compare';
-import { findFlips, type Flip } from '@tripthread/shared/compare-flips';
-import { type ExchangeRate, findRate } from '@tripthread/shared/exchange';
-import type { QuoteLineKind } from '@tripthread/shared/quote-lines';
+} from '@tripthread/shared/quotes/compare';
+import { findFlips, type Flip } from '@tripthread/shared/quotes/compare-flips';
+import { type ExchangeRate, findRate } from '@tripthread/shared/money/exchange';
+import type { QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import type { Outputs, SessionDetail } from '../../lib/api.ts';
 import { trpc } from '../../lib/trpc.ts';
 

@@ -1,5 +1,5 @@
 import { useDeferredValue, useState } from 'react';
-import { stepNames } from '@tripthread/shared/sessions';
+import { stepNames } from '@tripthread/shared/sessions/sessions';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field, Input } from '../../components/field.tsx';
 import type { OrphanMail } from '../../lib/api.ts';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { longestMessage } from '@tripthread/shared/messages';
-import { longestSubject } from '@tripthread/shared/mails';
+import { longestMessage } from '@tripthread/shared/messages/messages';
+import { longestSubject } from '@tripthread/shared/mail/mails';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field, Input, Textarea } from '../../components/field.tsx';

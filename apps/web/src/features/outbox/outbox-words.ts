@@ -1,4 +1,4 @@
-import type { MailStatus } from '@tripthread/shared/mails';
+import type { MailStatus } from '@tripthread/shared/mail/mails';
 
 /** What the outbox calls each state, and the tone it is said in. */
 export const statusWords: Readonly<Record<MailStatus, { readonly name: string; readonly ink: string }>> = {

@@ -1,4 +1,4 @@
-import { longestMessage } from '@tripthread/shared/messages';
+import { longestMessage } from '@tripthread/shared/messages/messages';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Field, Textarea } from '../../components/field.tsx';

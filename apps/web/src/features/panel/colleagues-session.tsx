@@ -1,6 +1,6 @@
 import { Lock } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Mono } from '../../components/kbd.tsx';
 import { Fact, Facts } from '../../components/section.tsx';
 import { StepRail } from '../../components/step-rail.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExchangeRate } from '@tripthread/shared/exchange';
+import type { ExchangeRate } from '@tripthread/shared/money/exchange';
 import { currenciesOf, type Draft, inCurrency, type ProposalDetail } from './builder-facts.ts';
 
 const rates: readonly ExchangeRate[] = [

@@ -1,10 +1,10 @@
-import type { Instant } from '@tripthread/shared/clock';
-import type { ClientProposal } from '@tripthread/shared/client-proposal';
-import { type ExchangeRate, findExchange } from '@tripthread/shared/exchange';
-import { decimalsOf, type Money } from '@tripthread/shared/money';
-import type { Price } from '@tripthread/shared/pricing';
-import { type Concern, findConcerns, type OfferableQuote } from '@tripthread/shared/proposal-draft';
-import { clientProposalOf, type DraftOption, type DraftTerms, priceOption } from '@tripthread/shared/proposals';
+import type { Instant } from '@tripthread/shared/time/clock';
+import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import { type ExchangeRate, findExchange } from '@tripthread/shared/money/exchange';
+import { decimalsOf, type Money } from '@tripthread/shared/money/money';
+import type { Price } from '@tripthread/shared/proposals/pricing';
+import { type Concern, findConcerns, type OfferableQuote } from '@tripthread/shared/proposals/proposal-draft';
+import { clientProposalOf, type DraftOption, type DraftTerms, priceOption } from '@tripthread/shared/proposals/proposals';
 import type { Outputs } from '../../lib/api.ts';
 
 export type ProposalDetail = Outputs['proposals']['byId'];

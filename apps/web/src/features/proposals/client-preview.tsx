@@ -1,6 +1,6 @@
 import { Check, Minus } from 'lucide-react';
-import type { ClientOption, ClientProposal } from '@tripthread/shared/client-proposal';
-import { proposalName } from '@tripthread/shared/client-proposal';
+import type { ClientOption, ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import {
   aircraftInWords,
   dayInWords,
@@ -8,8 +8,8 @@ import {
   instantInWords,
   stopInWords,
   taxInWords,
-} from '@tripthread/shared/client-words';
-import { formatMoney } from '@tripthread/shared/money';
+} from '@tripthread/shared/messages/client-words';
+import { formatMoney } from '@tripthread/shared/money/money';
 
 /** As the client gets it: made of what the client may know, and of nothing else. */
 export function ClientPreview({ proposal }: { proposal: ClientProposal }) {

@@ -1,4 +1,4 @@
-import type { ExchangeRate } from '@tripthread/shared/exchange';
+import type { ExchangeRate } from '@tripthread/shared/money/exchange';
 import { Field, Select } from '../../components/field.tsx';
 import { currenciesOf, type Draft, inCurrency, type ProposalDetail } from './builder-facts.ts';
 

@@ -6,7 +6,7 @@ import {
   rateInWords,
   ratesBetween,
   sameExchange,
-} from '@tripthread/shared/exchange';
+} from '@tripthread/shared/money/exchange';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Field, Select } from '../../components/field.tsx';

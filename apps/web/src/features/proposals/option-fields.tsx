@@ -1,4 +1,4 @@
-import type { DraftOption } from '@tripthread/shared/proposals';
+import type { DraftOption } from '@tripthread/shared/proposals/proposals';
 import { Field, Input, Textarea } from '../../components/field.tsx';
 
 const linesOf = (text: string): string[] =>

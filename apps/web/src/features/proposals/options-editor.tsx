@@ -1,9 +1,9 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { ExchangeRate } from '@tripthread/shared/exchange';
-import { formatMoney } from '@tripthread/shared/money';
-import { offeredIn } from '@tripthread/shared/proposal-draft';
-import { type DraftOption, mostOptions } from '@tripthread/shared/proposals';
+import type { ExchangeRate } from '@tripthread/shared/money/exchange';
+import { formatMoney } from '@tripthread/shared/money/money';
+import { offeredIn } from '@tripthread/shared/proposals/proposal-draft';
+import { type DraftOption, mostOptions } from '@tripthread/shared/proposals/proposals';
 import { Button, IconButton } from '../../components/button.tsx';
 import { RateForm } from '../../components/rate-form.tsx';
 import { Section } from '../../components/section.tsx';

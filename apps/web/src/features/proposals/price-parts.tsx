@@ -1,6 +1,6 @@
-import { percentInWords, taxInWords } from '@tripthread/shared/client-words';
-import { formatMoney } from '@tripthread/shared/money';
-import type { Price, TaxLine } from '@tripthread/shared/pricing';
+import { percentInWords, taxInWords } from '@tripthread/shared/messages/client-words';
+import { formatMoney } from '@tripthread/shared/money/money';
+import type { Price, TaxLine } from '@tripthread/shared/proposals/pricing';
 import type { ReactNode } from 'react';
 import { plainDate } from '../../lib/format.ts';
 import type { PricedLine } from './builder-facts.ts';

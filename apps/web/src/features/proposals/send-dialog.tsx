@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import type { ClientProposal } from '@tripthread/shared/client-proposal';
-import { proposalName } from '@tripthread/shared/client-proposal';
-import { routeInWords } from '@tripthread/shared/client-words';
-import type { Concern } from '@tripthread/shared/proposal-draft';
+import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { routeInWords } from '@tripthread/shared/messages/client-words';
+import type { Concern } from '@tripthread/shared/proposals/proposal-draft';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field, Textarea } from '../../components/field.tsx';

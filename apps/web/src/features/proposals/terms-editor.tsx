@@ -1,7 +1,7 @@
-import type { ClientLeg } from '@tripthread/shared/client-proposal';
-import { percentInWords } from '@tripthread/shared/client-words';
-import { type TaxTreatment, taxTreatments } from '@tripthread/shared/flight-taxes';
-import type { DraftTerms, LegTaxes } from '@tripthread/shared/proposals';
+import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
+import { percentInWords } from '@tripthread/shared/messages/client-words';
+import { type TaxTreatment, taxTreatments } from '@tripthread/shared/money/flight-taxes';
+import type { DraftTerms, LegTaxes } from '@tripthread/shared/proposals/proposals';
 import type { ReactNode } from 'react';
 import { Field, Input, Select, Textarea } from '../../components/field.tsx';
 import { Section } from '../../components/section.tsx';

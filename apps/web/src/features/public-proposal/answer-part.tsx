@@ -1,4 +1,4 @@
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Field, Input, Textarea } from '../../components/field.tsx';
 import type { ClientPage, PageProposal } from './link-api.ts';

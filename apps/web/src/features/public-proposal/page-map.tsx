@@ -1,4 +1,4 @@
-import { drawRoute, type LandTopology } from '@tripthread/shared/route-drawing';
+import { drawRoute, type LandTopology } from '@tripthread/shared/airports/route-drawing';
 import { useEffect, useState } from 'react';
 import landUrl from 'world-atlas/land-110m.json?url';
 import type { PageLeg } from './link-api.ts';

@@ -1,5 +1,5 @@
-import type { ClientLeg } from '@tripthread/shared/client-proposal';
-import type { Instant } from '@tripthread/shared/clock';
+import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
+import type { Instant } from '@tripthread/shared/time/clock';
 import { plural } from '../../lib/format.ts';
 
 const minute = 60_000;

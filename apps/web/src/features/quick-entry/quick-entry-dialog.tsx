@@ -1,4 +1,4 @@
-import { completenessOf, longestQuickEntry } from '@tripthread/shared/requests';
+import { completenessOf, longestQuickEntry } from '@tripthread/shared/requests/requests';
 import { WifiOff } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';

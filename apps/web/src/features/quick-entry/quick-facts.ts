@@ -1,4 +1,4 @@
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import type { Inputs, Outputs } from '../../lib/api.ts';
 import { flightDateLong } from '../../lib/format.ts';
 

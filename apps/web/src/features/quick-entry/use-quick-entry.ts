@@ -1,4 +1,4 @@
-import { longestQuickEntry } from '@tripthread/shared/requests';
+import { longestQuickEntry } from '@tripthread/shared/requests/requests';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useDraft } from '../../lib/drafts.ts';
 import { failureOf } from '../../lib/failure.ts';

@@ -1,5 +1,5 @@
 import { parseTripReference } from '@tripthread/shared/ids';
-import { type SessionStep, sessionSteps } from '@tripthread/shared/sessions';
+import { type SessionStep, sessionSteps } from '@tripthread/shared/sessions/sessions';
 import type { ListFilter } from '../../lib/api.ts';
 
 // Every filter of the desk stands in its address, so that a link shows the same desk to a colleague. What is usual is left out.

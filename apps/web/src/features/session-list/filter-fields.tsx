@@ -1,5 +1,5 @@
 import { parseTripReference } from '@tripthread/shared/ids';
-import { type SessionStep, sessionSteps, stepNames } from '@tripthread/shared/sessions';
+import { type SessionStep, sessionSteps, stepNames } from '@tripthread/shared/sessions/sessions';
 import { useState } from 'react';
 import { Field, Input, Select } from '../../components/field.tsx';
 import type { ListFiltersProps } from './list-filters.tsx';

@@ -1,4 +1,4 @@
-import { stepNames } from '@tripthread/shared/sessions';
+import { stepNames } from '@tripthread/shared/sessions/sessions';
 import { ListFilter, Search, X } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';

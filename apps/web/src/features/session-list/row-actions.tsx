@@ -1,4 +1,4 @@
-import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
+import { legalMoves, type StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { lazy, Suspense, useState } from 'react';
 import type { Me, SessionRow } from '../../lib/api.ts';
 import { completing } from '../../lib/channel.ts';

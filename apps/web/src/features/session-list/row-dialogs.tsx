@@ -1,4 +1,4 @@
-import type { StatusMove } from '@tripthread/shared/session-moves';
+import type { StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';

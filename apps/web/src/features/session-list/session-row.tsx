@@ -1,4 +1,4 @@
-import { isClosedStep, stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { isClosedStep, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Lock } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { Mono } from '../../components/kbd.tsx';

@@ -1,4 +1,4 @@
-import type { CancelReason } from '@tripthread/shared/avinode';
+import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
 import { useId, useState } from 'react';
 import type { SessionDetail, Trip } from '../../lib/api.ts';
 import { cancelMessages } from '../../lib/cancel-words.ts';

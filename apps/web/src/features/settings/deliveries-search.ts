@@ -1,4 +1,4 @@
-import { type DeliveryStatus, deliveryStatuses } from '@tripthread/shared/deliveries';
+import { type DeliveryStatus, deliveryStatuses } from '@tripthread/shared/sourcing/deliveries';
 
 /** The delivery log's filter, as its address says it. */
 export interface DeliveriesSearch {

@@ -1,4 +1,4 @@
-import type { DeliveryStatus } from '@tripthread/shared/deliveries';
+import type { DeliveryStatus } from '@tripthread/shared/sourcing/deliveries';
 import type { SourcingTone } from '../../lib/sourcing-words.ts';
 
 export const deliveryWords: Record<DeliveryStatus, { readonly word: string; readonly tone: SourcingTone }> = {

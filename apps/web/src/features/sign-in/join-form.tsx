@@ -1,4 +1,4 @@
-import { longestAgentName, longestPassword, shortestPassword } from '@tripthread/shared/invitations';
+import { longestAgentName, longestPassword, shortestPassword } from '@tripthread/shared/team/invitations';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Field, Input } from '../../components/field.tsx';

@@ -1,4 +1,4 @@
-import type { ActorKind } from '@tripthread/shared/session-events';
+import type { ActorKind } from '@tripthread/shared/sessions/session-events';
 
 const nameless: Record<ActorKind, string> = {
   iso_agent: 'A former colleague',

@@ -1,4 +1,4 @@
-import { isMailAddress } from '@tripthread/shared/mails';
+import { isMailAddress } from '@tripthread/shared/mail/mails';
 import { type FormEvent, useId, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Button } from '../../components/button.tsx';

@@ -1,4 +1,4 @@
-import { isMailAddress } from '@tripthread/shared/mails';
+import { isMailAddress } from '@tripthread/shared/mail/mails';
 import { lazy, Suspense, useState } from 'react';
 import { Select } from '../../components/field.tsx';
 import type { SessionDetail } from '../../lib/api.ts';

@@ -1,5 +1,5 @@
 import { Building2, Lock, type LucideIcon, User } from 'lucide-react';
-import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages';
+import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages/messages';
 import { classNames } from '../../lib/class-names.ts';
 
 interface Audience {

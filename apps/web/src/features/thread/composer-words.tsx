@@ -1,4 +1,4 @@
-import type { MessageAudience } from '@tripthread/shared/messages';
+import type { MessageAudience } from '@tripthread/shared/messages/messages';
 import { Kbd } from '../../components/kbd.tsx';
 import type { SessionDetail } from '../../lib/api.ts';
 import { recordOnly } from './recipients.ts';

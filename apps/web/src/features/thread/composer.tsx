@@ -1,7 +1,7 @@
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import { longestMessage, type MessageAudience } from '@tripthread/shared/messages';
-import { longestChat } from '@tripthread/shared/orders';
+import { longestMessage, type MessageAudience } from '@tripthread/shared/messages/messages';
+import { longestChat } from '@tripthread/shared/sourcing/orders';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../lib/class-names.ts';
 import type { SessionDetail } from '../../lib/api.ts';

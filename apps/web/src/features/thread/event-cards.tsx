@@ -1,6 +1,6 @@
 import { Ban, BellRing, Plane, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { Badge } from '../../components/badge.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { NotStated } from '../../components/section.tsx';

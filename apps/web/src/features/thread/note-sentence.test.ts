@@ -1,4 +1,4 @@
-import { sessionEventKinds } from '@tripthread/shared/session-events';
+import { sessionEventKinds } from '@tripthread/shared/sessions/session-events';
 import { describe, expect, test } from 'vitest';
 import { type NoteItem, noteSentence, reasonInWords } from './note-sentence.ts';
 

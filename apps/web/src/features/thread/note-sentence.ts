@@ -1,5 +1,5 @@
-import type { ActorKind, SessionEventKind } from '@tripthread/shared/session-events';
-import { type SessionFacts, type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions';
+import type { ActorKind, SessionEventKind } from '@tripthread/shared/sessions/session-events';
+import { type SessionFacts, type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { cancelReasonInWords } from '../../lib/sourcing-words.ts';
 import { actorName } from './actor-name.ts';
 

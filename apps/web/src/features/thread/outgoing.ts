@@ -1,5 +1,5 @@
-import type { MessageChannel } from '@tripthread/shared/mails';
-import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages';
+import type { MessageChannel } from '@tripthread/shared/mail/mails';
+import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages/messages';
 import type { ThreadItem } from '../../lib/api.ts';
 import type { KeptFile } from './files/use-message-files.ts';
 import { readDraft, writeDraft } from '../../lib/drafts.ts';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { proposalName } from '@tripthread/shared/client-proposal';
-import { formatMoney } from '@tripthread/shared/money';
+import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { FilePen, FileText } from 'lucide-react';
 import { Mono } from '../../components/kbd.tsx';
 import { ProposalBadge } from '../../components/proposal-badge.tsx';

@@ -1,4 +1,4 @@
-import type { SessionEventKind } from '@tripthread/shared/session-events';
+import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
 
 /** What a line of the thread tells of a proposal. */
 export interface ProposalLine {

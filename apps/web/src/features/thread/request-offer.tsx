@@ -1,6 +1,6 @@
 import { ListPlus } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { longestQuickEntry } from '@tripthread/shared/requests';
+import { longestQuickEntry } from '@tripthread/shared/requests/requests';
 import { Button } from '../../components/button.tsx';
 import { readingAsRequest } from '../../lib/channel.ts';
 import { writeDraft } from '../../lib/drafts.ts';

@@ -10,7 +10,7 @@ import {
   XCircle,
 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { legalMoves, type StatusMove } from '@tripthread/shared/session-moves';
+import { legalMoves, type StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { IconButton } from '../../components/button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import type { SessionDetail } from '../../lib/api.ts';

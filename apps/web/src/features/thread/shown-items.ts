@@ -1,4 +1,4 @@
-import type { SessionEventKind } from '@tripthread/shared/session-events';
+import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
 
 /** What decides whether a thread item is worth a line. */
 export interface Tellable {

@@ -1,4 +1,4 @@
-import { stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Badge, type BadgeTone } from '../../components/badge.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { MiddleText } from '../../components/middle-text.tsx';

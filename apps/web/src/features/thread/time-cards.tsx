@@ -1,5 +1,5 @@
 import { BellRing, Hourglass } from 'lucide-react';
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { Button } from '../../components/button.tsx';
 import type { ThreadItem } from '../../lib/api.ts';
 import { Card } from './event-cards.tsx';

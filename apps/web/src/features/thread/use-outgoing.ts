@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
-import type { MessageChannel } from '@tripthread/shared/mails';
+import type { MessageChannel } from '@tripthread/shared/mail/mails';
 import { serverNow } from '../../lib/clock.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { trpc } from '../../lib/trpc.ts';

@@ -1,5 +1,5 @@
 import { TableHead } from '../../components/table-head.tsx';
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { Badge } from '../../components/badge.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { NotStated } from '../../components/section.tsx';

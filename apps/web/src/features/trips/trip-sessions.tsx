@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
-import { stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Badge } from '../../components/badge.tsx';
 import { Mono } from '../../components/kbd.tsx';
 import { Meter } from '../../components/meter.tsx';

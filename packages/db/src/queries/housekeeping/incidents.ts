@@ -1,5 +1,5 @@
-import type { Instant } from '@tripthread/shared/clock';
-import type { CountedField, Drift } from '@tripthread/shared/housekeeping';
+import type { Instant } from '@tripthread/shared/time/clock';
+import type { CountedField, Drift } from '@tripthread/shared/housekeeping/housekeeping';
 import type { SessionId } from '@tripthread/shared/ids';
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';

@@ -1,5 +1,5 @@
-import type { Instant } from '@tripthread/shared/clock';
-import type { JobName } from '@tripthread/shared/housekeeping';
+import type { Instant } from '@tripthread/shared/time/clock';
+import type { JobName } from '@tripthread/shared/housekeeping/housekeeping';
 import { and, eq, getTableColumns, lte } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
 import { and, eq } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Sql, TransactionSql } from 'postgres';

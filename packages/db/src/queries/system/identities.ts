@@ -1,4 +1,4 @@
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 import type { BrokerageId, IdentityId, IsoAgentId } from '@tripthread/shared/ids';
 import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';

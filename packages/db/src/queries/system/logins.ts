@@ -1,4 +1,4 @@
-import type { Instant } from '@tripthread/shared/clock';
+import type { Instant } from '@tripthread/shared/time/clock';
 import type { BrokerageId, IsoAgentId } from '@tripthread/shared/ids';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';

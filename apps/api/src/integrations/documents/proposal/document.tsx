@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 import { Document, Page, Text, View } from '@react-pdf/renderer';
-import { type ClientProposal, proposalName } from '@tripthread/shared/client-proposal';
-import { dayInWords, instantInWords, routeInWords } from '@tripthread/shared/client-words';
+import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { dayInWords, instantInWords, routeInWords } from '@tripthread/shared/messages/client-words';
 import { Itinerary } from './itinerary.tsx';
 import { Options } from './options.tsx';
 import { RouteMap } from './route-map.tsx';

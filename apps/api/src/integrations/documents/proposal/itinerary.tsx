@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 import { Text, View } from '@react-pdf/renderer';
-import type { ClientLeg, ClientStop } from '@tripthread/shared/client-proposal';
-import { dayInWords, flightInWords, zoneInWords } from '@tripthread/shared/client-words';
+import type { ClientLeg, ClientStop } from '@tripthread/shared/proposals/client-proposal';
+import { dayInWords, flightInWords, zoneInWords } from '@tripthread/shared/messages/client-words';
 import { ink, style } from './style.ts';
 
 interface EndProps {

@@ -1,8 +1,8 @@
 /** @jsxRuntime automatic */
 import { Path, Svg, Text, View } from '@react-pdf/renderer';
-import type { ClientOption, ClientPrice } from '@tripthread/shared/client-proposal';
-import { taxInWords } from '@tripthread/shared/client-words';
-import { formatMoney } from '@tripthread/shared/money';
+import type { ClientOption, ClientPrice } from '@tripthread/shared/proposals/client-proposal';
+import { taxInWords } from '@tripthread/shared/messages/client-words';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { ink, style } from './style.ts';
 
 function Mark({ path, color }: { path: string; color: string }) {

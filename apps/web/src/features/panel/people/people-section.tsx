@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { isOpen as isOpenStatus } from '@tripthread/shared/sessions';
+import { isOpen as isOpenStatus } from '@tripthread/shared/sessions/sessions';
 import { UserRoundCog, UserRoundPen } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../../components/button.tsx';

@@ -4,7 +4,7 @@ import {
   type QuoteLineKind,
   quoteLineKinds,
   type QuoteLineState,
-} from '@tripthread/shared/quote-lines';
+} from '@tripthread/shared/quotes/quote-lines';
 import type { Trip } from '../../../lib/api.ts';
 import { amountText, parseAmount } from '../../../lib/money-input.ts';
 import { localInputValue } from '../../../lib/snooze-times.ts';

@@ -1,6 +1,6 @@
 import { Pencil, Star } from 'lucide-react';
-import { formatMoney } from '@tripthread/shared/money';
-import { lineInSentence } from '@tripthread/shared/quote-lines';
+import { formatMoney } from '@tripthread/shared/money/money';
+import { lineInSentence } from '@tripthread/shared/quotes/quote-lines';
 import { Badge } from '../../../components/badge.tsx';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { Mono } from '../../../components/kbd.tsx';

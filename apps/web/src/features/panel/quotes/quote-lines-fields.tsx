@@ -1,4 +1,4 @@
-import { lineNames, type QuoteLineKind, quoteLineKinds } from '@tripthread/shared/quote-lines';
+import { lineNames, type QuoteLineKind, quoteLineKinds } from '@tripthread/shared/quotes/quote-lines';
 import { useId } from 'react';
 import { Input, Select } from '../../../components/field.tsx';
 import type { LineDraft, QuoteDraft } from './quote-draft.ts';

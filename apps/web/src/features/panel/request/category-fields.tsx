@@ -1,5 +1,5 @@
 import type { FieldErrors } from '@tripthread/shared/failures';
-import { aircraftCategories } from '@tripthread/shared/requests';
+import { aircraftCategories } from '@tripthread/shared/requests/requests';
 import { Field, Input, Select } from '../../../components/field.tsx';
 import type { RequestDraft } from './request-draft.ts';
 

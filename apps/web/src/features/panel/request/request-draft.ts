@@ -1,4 +1,4 @@
-import type { Leg, Wishes } from '@tripthread/shared/requests';
+import type { Leg, Wishes } from '@tripthread/shared/requests/requests';
 import type { Inputs, SessionDetail } from '../../../lib/api.ts';
 import { amountText, parseAmount } from '../../../lib/money-input.ts';
 

@@ -1,4 +1,4 @@
-import type { Completeness, OpenFact } from '@tripthread/shared/requests';
+import type { Completeness, OpenFact } from '@tripthread/shared/requests/requests';
 import { Kbd } from '../../../components/kbd.tsx';
 import { Meter } from '../../../components/meter.tsx';
 import { openFactNames } from '../../../lib/open-facts.ts';

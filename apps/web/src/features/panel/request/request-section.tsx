@@ -1,8 +1,8 @@
 import { Pencil, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { formatMoney } from '@tripthread/shared/money';
-import { completenessOf, type OpenFact } from '@tripthread/shared/requests';
-import { zoneName } from '@tripthread/shared/zone-name';
+import { formatMoney } from '@tripthread/shared/money/money';
+import { completenessOf, type OpenFact } from '@tripthread/shared/requests/requests';
+import { zoneName } from '@tripthread/shared/time/zone-name';
 import { Button } from '../../../components/button.tsx';
 import { Mono } from '../../../components/kbd.tsx';
 import { Fact, Facts, NotStated, Section } from '../../../components/section.tsx';

@@ -1,5 +1,5 @@
-import { formatMoney, type Money } from '@tripthread/shared/money';
-import { type Leg, wishFields, type Wishes } from '@tripthread/shared/requests';
+import { formatMoney, type Money } from '@tripthread/shared/money/money';
+import { type Leg, wishFields, type Wishes } from '@tripthread/shared/requests/requests';
 
 export const requestFieldNames: Record<string, string> = {
   legs: 'Legs',

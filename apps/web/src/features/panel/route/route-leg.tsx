@@ -1,7 +1,7 @@
 import { Moon, Sun, Sunrise } from 'lucide-react';
-import { placeOf } from '@tripthread/shared/airports';
-import { hoursAndMinutes } from '@tripthread/shared/hours';
-import { zoneName } from '@tripthread/shared/zone-name';
+import { placeOf } from '@tripthread/shared/airports/airports';
+import { hoursAndMinutes } from '@tripthread/shared/time/hours';
+import { zoneName } from '@tripthread/shared/time/zone-name';
 import { Badge, type BadgeTone } from '../../../components/badge.tsx';
 import { Mono } from '../../../components/kbd.tsx';
 import { exactUtc } from '../../../lib/format.ts';

@@ -1,4 +1,4 @@
-import { drawRoute, type LandTopology, type Point } from '@tripthread/shared/route-drawing';
+import { drawRoute, type LandTopology, type Point } from '@tripthread/shared/airports/route-drawing';
 import type { PlannedLeg } from './route-words.ts';
 
 const size = { width: 360, height: 190 };

@@ -1,4 +1,4 @@
-import { placeOf } from '@tripthread/shared/airports';
+import { placeOf } from '@tripthread/shared/airports/airports';
 import type { Outputs } from '../../../lib/api.ts';
 
 export type PlannedLeg = Outputs['airports']['route']['legs'][number];

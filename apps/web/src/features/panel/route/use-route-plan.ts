@@ -1,6 +1,6 @@
 import landUrl from 'world-atlas/land-110m.json?url';
 import { useQuery } from '@tanstack/react-query';
-import type { LandTopology } from '@tripthread/shared/route-drawing';
+import type { LandTopology } from '@tripthread/shared/airports/route-drawing';
 import type { Inputs } from '../../../lib/api.ts';
 import { trpc } from '../../../lib/trpc.ts';
 

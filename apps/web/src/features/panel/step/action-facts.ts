@@ -1,4 +1,4 @@
-import { type ActionFacts, type NextAction, nextAction } from '@tripthread/shared/next-action';
+import { type ActionFacts, type NextAction, nextAction } from '@tripthread/shared/sessions/next-action/next-action';
 import type { SessionDetail } from '../../../lib/api.ts';
 import { useNow } from '../../../lib/clock.ts';
 import { dayName, timeOfDay } from '../../../lib/format.ts';

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import { type SessionStep, stepNames } from '@tripthread/shared/sessions';
+import { type SessionStep, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Field, Textarea } from '../../../components/field.tsx';

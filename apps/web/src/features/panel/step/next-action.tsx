@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react';
-import type { ActionTarget, ActionUrgency } from '@tripthread/shared/next-action';
+import type { ActionTarget, ActionUrgency } from '@tripthread/shared/sessions/next-action/next-action';
 import type { SessionDetail } from '../../../lib/api.ts';
 import { opening } from '../../../lib/channel.ts';
 import { classNames } from '../../../lib/class-names.ts';

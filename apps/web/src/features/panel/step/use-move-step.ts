@@ -1,4 +1,4 @@
-import { type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import type { SessionDetail } from '../../../lib/api.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { trpc } from '../../../lib/trpc.ts';

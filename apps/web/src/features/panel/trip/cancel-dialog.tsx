@@ -1,4 +1,4 @@
-import type { CancelReason } from '@tripthread/shared/avinode';
+import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { CancelWords, type Words } from '../../../components/cancel-words.tsx';

@@ -1,6 +1,6 @@
 import { ChevronRight, MessageSquare, Undo } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
-import { formatMoney } from '@tripthread/shared/money';
+import { formatMoney } from '@tripthread/shared/money/money';
 import { Button } from '../../../components/button.tsx';
 import { MiddleText } from '../../../components/middle-text.tsx';
 import { RfqLines } from '../../../components/rfq-lines.tsx';

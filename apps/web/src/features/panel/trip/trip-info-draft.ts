@@ -1,4 +1,4 @@
-import type { SessionStep } from '@tripthread/shared/sessions';
+import type { SessionStep } from '@tripthread/shared/sessions/sessions';
 import type { Inputs, SessionDetail } from '../../../lib/api.ts';
 import { changedFields } from '../../../lib/conflict.ts';
 

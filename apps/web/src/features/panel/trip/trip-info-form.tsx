@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { decideStep, type SessionStep, sessionSteps, stepIndex, stepNames } from '@tripthread/shared/sessions';
+import { decideStep, type SessionStep, sessionSteps, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Button } from '../../../components/button.tsx';
 import { Field, Input, Select } from '../../../components/field.tsx';
 import type { SessionDetail } from '../../../lib/api.ts';

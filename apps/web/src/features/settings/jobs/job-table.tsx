@@ -1,4 +1,4 @@
-import { housekeepingJobs, type HousekeepingJob } from '@tripthread/shared/housekeeping';
+import { housekeepingJobs, type HousekeepingJob } from '@tripthread/shared/housekeeping/housekeeping';
 import { Play } from 'lucide-react';
 import { Button } from '../../../components/button.tsx';
 import { StateWord } from '../../../components/state-word.tsx';

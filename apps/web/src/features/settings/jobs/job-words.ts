@@ -1,4 +1,4 @@
-import type { CountedField, JobName } from '@tripthread/shared/housekeeping';
+import type { CountedField, JobName } from '@tripthread/shared/housekeeping/housekeeping';
 import { plural } from '../../../lib/format.ts';
 
 export interface JobWords {

@@ -1,4 +1,4 @@
-import { mostAttachments, mostPerAttachment, mostPerMail } from '@tripthread/shared/mails';
+import { mostAttachments, mostPerAttachment, mostPerMail } from '@tripthread/shared/mail/mails';
 import { useEffect, useRef, useState } from 'react';
 import { readDraft, useDraft } from '../../../lib/drafts.ts';
 import { unreachable } from '../../../lib/failure.ts';

@@ -1,0 +1,104 @@
+import { avinodeIdKind, type AvinodeIdKind, parseTripReference, type TripReference } from '@tripthread/shared/ids';
+import { AvinodeError } from '../failures.ts';
+
+/*
+ * Addresses are built from the configured base and checked ids, and from nothing else. A `href` in a notification, an
+ * answer or a pasted link is a text in which an id may be found; its host, path and query are never used.
+ */
+
+const longestId = 60;
+const idShape = /^[A-Za-z]{1,20}-[0-9]{1,18}(?:-[A-Za-z0-9]{1,20}){0,2}$/u;
+const segmentShape = /^[A-Za-z0-9-]{1,60}$/u;
+
+/** Whether this has the form of an id of Avinode's, whatever it names. */
+export const isAvinodeId = (text: string): boolean => text.length <= longestId && idShape.test(text);
+
+/**
+ * The id, fit for an address. A prefix nobody documented is let through, one that names another kind of thing is not.
+ * @throws {AvinodeError} not_found, before anything is sent
+ */
+export function checkedId(id: string, ...kinds: readonly AvinodeIdKind[]): string {
+  const kind = avinodeIdKind(id);
+  if (isAvinodeId(id) && (kind === null || kinds.includes(kind))) return id;
+  throw new AvinodeError('not_found', 'This is not an id that Avinode gives. Nothing was asked or changed there.');
+}
+
+/**
+ * The one Avinode id in an id, a link or a `href`, in small letters; null where there is none, or two, or where the text
+ * is no plain web address. Whose address it is does not matter: nothing of it is used.
+ */
+export function avinodeIdIn(text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed.length > 2_000 || !/^[\x21-\x7e]+$/u.test(trimmed)) return null;
+  if (!trimmed.includes('/')) return knownId(trimmed);
+  const [, path] =
+    /^(?:https?:\/\/)?[A-Za-z0-9.-]+(?::\d{1,5})?((?:\/[A-Za-z0-9._~-]*)+)(?:[?#][^\\]*)?$/iu.exec(trimmed) ?? [];
+  const segments = path?.split('/') ?? [];
+  if (segments.some((segment) => /^\.+$/u.test(segment))) return null;
+  const ids = new Set(segments.map(knownId).filter((id) => id !== null));
+  const [only] = ids;
+  return ids.size === 1 ? (only ?? null) : null;
+}
+
+function knownId(text: string): string | null {
+  const id = text.toLowerCase();
+  return isAvinodeId(text) && avinodeIdKind(id) !== null ? id : null;
+}
+
+export type AvinodeName =
+  | { readonly kind: 'trip'; readonly reference: TripReference }
+  | { readonly kind: 'rfq'; readonly avinodeRfqId: string };
+
+/** What a broker pastes: a trip's id or code, an RFQ's id, or a deep link to either. */
+export function readAvinodeName(text: string): AvinodeName | null {
+  const id = avinodeIdIn(text);
+  if (id !== null && avinodeIdKind(id) === 'rfq') return { kind: 'rfq', avinodeRfqId: id };
+  const reference = parseTripReference(id ?? text);
+  return reference === null ? null : { kind: 'trip', reference };
+}
+
+export interface Addresses {
+  /** @throws {AvinodeError} not_found for a segment that is not plain */
+  to(segments: readonly string[], query?: Readonly<Record<string, string>>): URL;
+  /** The link as it may be shown to a person: of the web, and at Avinode's own site; otherwise null. It is never called. */
+  shown(href: string | null): string | null;
+}
+
+/** @throws {Error} for a base that is not a plain web address; never with its text, which may hold a password */
+export function openAddresses(baseUrl: string): Addresses {
+  const base = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  if (
+    base === null ||
+    !/^https?:$/u.test(base.protocol) ||
+    `${base.username}${base.password}${base.search}${base.hash}` !== ''
+  )
+    throw new Error('The base address of Avinode must look like https://services.avinode.com/api');
+  const root = `${base.origin}${base.pathname.replace(/\/+$/u, '')}`;
+
+  return {
+    to(segments, query = {}) {
+      if (!segments.every((segment) => segmentShape.test(segment)))
+        throw new AvinodeError('not_found', 'This is not an address of Avinode. Nothing was asked or changed there.');
+      const url = new URL(`${root}/${segments.join('/')}`);
+      url.search = new URLSearchParams(query).toString();
+      return url;
+    },
+    shown(href) {
+      if (href === null || href.length > 2_000 || !/^[\x21-\x7e]+$/u.test(href) || !URL.canParse(href)) return null;
+      const link = new URL(href);
+      const isSafe = link.protocol === 'https:' || (link.protocol === 'http:' && base.protocol === 'http:');
+      return isSafe && `${link.username}${link.password}` === '' && isSameSite(base, link) ? link.href : null;
+    },
+  };
+}
+
+/** Avinode's pages stand beside its API (`sandbox.avinode.com`) or at a sister's name (`services.` and `marketplace.`). */
+function isSameSite(base: URL, link: URL): boolean {
+  if (link.hostname === base.hostname) return true;
+  const loopback = ['localhost', '127.0.0.1', '[::1]'];
+  if (loopback.includes(base.hostname)) return loopback.includes(link.hostname);
+  const labels = base.hostname.split('.');
+  if (labels.length < 3 || /^[\d.]+$/u.test(base.hostname) || base.hostname.startsWith('[')) return false;
+  const site = labels.slice(-2).join('.');
+  return link.hostname === site || link.hostname.endsWith(`.${site}`);
+}

@@ -1,0 +1,101 @@
+import type { Clock } from '@tripthread/shared/time/clock';
+import { AvinodeError, sentences } from '../failures.ts';
+
+/**
+ * How many calls a connection still has. Avinode allows about one a second with bursts, counted by the hour; its exact
+ * numbers are printed nowhere, so its headers rule: they fill the bucket, and between two answers it fills itself slowly.
+ * Somebody who states no limit is not held to one.
+ */
+export interface CallBudget {
+  /**
+   * Takes one call. Where Avinode said to wait nobody calls; where merely the last call was spent, reads wait and
+   * changes, which somebody sits in front of, go through.
+   * @throws {AvinodeError} rate_limited
+   */
+  spend(what: 'read' | 'change'): void;
+  /** Obeys what an answer says of the limit. @returns the seconds to wait, when it says to */
+  obey(status: number, headers: Headers): number | undefined;
+}
+
+const longestWaitSeconds = 3_600;
+const waitSecondsUnsaid = 60;
+
+export interface BudgetOptions {
+  readonly clock: Clock;
+  readonly callsPerSecond?: number;
+}
+
+export function openBudget({ clock, callsPerSecond = 1 }: BudgetOptions): CallBudget {
+  const now = () => Date.parse(clock.now());
+  let most = Number.POSITIVE_INFINITY;
+  let calls = Number.POSITIVE_INFINITY;
+  let countedAt = now();
+  let closedUntil = Number.NEGATIVE_INFINITY;
+  let spentUntil = Number.NEGATIVE_INFINITY;
+
+  const refill = (at: number) => {
+    // A clock that was set back must not take calls away.
+    calls = Math.min(most, calls + (Math.max(0, at - countedAt) / 1_000) * callsPerSecond);
+    countedAt = at;
+  };
+
+  return {
+    spend(what) {
+      const at = now();
+      refill(at);
+      refuseWhile(closedUntil, at);
+      if (what === 'read') {
+        refuseWhile(spentUntil, at);
+        if (calls < 1) throw refusal((1 - calls) / callsPerSecond);
+      }
+      calls = Math.max(0, calls - 1);
+    },
+    obey(status, headers) {
+      const at = now();
+      const reset = secondsOf(headers.get('x-rate-limit-reset'), at);
+      const asked = secondsOf(headers.get('retry-after'), at);
+      if (status === 429) {
+        const seconds = asked ?? reset ?? waitSecondsUnsaid;
+        closedUntil = Math.max(closedUntil, at + seconds * 1_000);
+        return seconds;
+      }
+      const remaining = countOf(headers.get('x-rate-limit-remaining'));
+      if (remaining !== null) {
+        most = countOf(headers.get('x-rate-limit-limit')) ?? remaining;
+        calls = remaining;
+        countedAt = at;
+        if (remaining === 0 && reset !== null) spentUntil = at + reset * 1_000;
+      } else if (status < 400) {
+        [most, calls] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      }
+      return asked ?? undefined;
+    },
+  };
+}
+
+function refuseWhile(until: number, at: number): void {
+  // Not longer than the longest wait, even when the clock was set back meanwhile.
+  const seconds = Math.min((until - at) / 1_000, longestWaitSeconds);
+  if (seconds > 0) throw refusal(seconds);
+}
+
+function refusal(seconds: number): AvinodeError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(seconds));
+  return new AvinodeError('rate_limited', sentences.rate_limited, { retryAfterSeconds });
+}
+
+const countOf = (header: string | null): number | null =>
+  header !== null && /^\d{1,9}$/u.test(header) ? Number(header) : null;
+
+/** Seconds from now, of a header that holds seconds, seconds since 1970, or a date; never more than an hour. */
+function secondsOf(header: string | null, at: number): number | null {
+  if (header === null) return null;
+  const digits = /^\d{1,12}$/u.test(header) ? Number(header) : null;
+  const date = /^[A-Z][a-z]{2}, /u.test(header)
+    ? Date.parse(header)
+    : (digits ?? 0) > 1e9
+      ? Number(digits) * 1_000
+      : null;
+  const seconds = date === null ? (digits ?? Number.NaN) : (date - at) / 1_000;
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(1, Math.ceil(seconds)), longestWaitSeconds);
+}

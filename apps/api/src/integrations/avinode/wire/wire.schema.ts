@@ -1,0 +1,230 @@
+import {
+  type LiftReading,
+  type MessageReading,
+  type QuoteReading,
+  type RfqReading,
+  type TripHead,
+} from '@tripthread/shared/sourcing/avinode';
+import { avinodeIdKind, type AvinodeTripApiId, parseTripReference, type TripCode } from '@tripthread/shared/ids';
+import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
+import { z } from 'zod';
+import { isAvinodeId } from '../exchange/addresses.ts';
+import {
+  aircraftOf,
+  aircraftShape,
+  company,
+  declineReason,
+  flag,
+  idOf,
+  instant,
+  linked,
+  listOf,
+  noAircraft,
+  orNull,
+  price,
+  statusOf,
+  statusShape,
+  text,
+} from './wire-values.ts';
+import { type LiftExtras, liftExtras, offerFields, offerOf } from './wire-offer.ts';
+
+/*
+ * Shapes as Avinode answers with them → readings. Fields not named here are ignored and new ones may appear at any time.
+ * Printed officially: the envelope, its errors, the ids, the notifications, a trip's actions. Seen in working
+ * integrations: what stands below of RFQs, lifts, quotes and messages. Printed nowhere we know of: `validUntil`,
+ * `links.rfqs` of a trip, `externalTripId` in an answer, `buyerMessages`, `declineReason` on a lift; nothing here needs them.
+ */
+
+// The answer whose creation was observed has no tripId; other integrations read the six characters there.
+const tripCode = orNull(z.string()).transform((value): TripCode | null => {
+  const reference = parseTripReference(value ?? '');
+  return reference?.kind === 'code' ? reference.tripCode : null;
+});
+
+const tripApiId = z.string().transform((value, context): AvinodeTripApiId => {
+  const reference = parseTripReference(value);
+  if (reference?.kind === 'api_id') return reference.avinodeTripId;
+  context.addIssue({ code: 'custom', message: 'no id of a trip' });
+  return z.NEVER;
+});
+
+const Action = orNull(z.object({ href: orNull(z.string()) })).transform((action) => action?.href ?? null);
+
+/** A trip, with what the client itself wants to know of it. */
+export const Trip = z
+  .object({
+    id: tripApiId,
+    tripId: tripCode,
+    externalTripId: orNull(z.string()),
+    // One l in the documented field; the other spelling costs nothing.
+    canceled: flag,
+    cancelled: flag,
+    actions: orNull(z.object({ searchInAvinode: Action, viewInAvinode: Action })),
+    links: orNull(z.object({ rfqs: linked('rfq') })),
+  })
+  .transform((trip) => ({
+    head: {
+      avinodeTripId: trip.id,
+      tripCode: trip.tripId,
+      searchUrl: trip.actions?.searchInAvinode ?? null,
+      viewUrl: trip.actions?.viewInAvinode ?? null,
+      isCancelled: trip.canceled === true || trip.cancelled === true,
+    } satisfies TripHead,
+    externalTripId: trip.externalTripId,
+    rfqIds: trip.links?.rfqs ?? [],
+  }));
+
+/** A quote with what the place it stands in knows of it. */
+const QuoteFields = z.object({
+  id: idOf('quote'),
+  sellerPrice: price,
+  sellerCompany: company,
+  // One in a quote, a list in a message: either is taken in either place.
+  lift: listOf(z.object({ ...aircraftShape, ...liftExtras })).catch([]),
+  ...offerFields,
+  createdOn: instant,
+  validUntil: instant,
+});
+const readingOf = (
+  quote: z.output<typeof QuoteFields>,
+  around: Partial<QuoteReading> & { readonly lift?: LiftExtras } = {},
+): QuoteReading => ({
+  avinodeQuoteId: quote.id,
+  total: quote.sellerPrice,
+  operator: quote.sellerCompany ?? around.operator ?? null,
+  aircraft: quote.lift[0] === undefined ? (around.aircraft ?? noAircraft) : aircraftOf(quote.lift[0]),
+  validUntil: quote.validUntil,
+  createdAt: quote.createdOn ?? around.createdAt ?? null,
+  offer: offerOf(quote, quote.lift[0] ?? around.lift, quote.sellerPrice?.currency ?? null),
+});
+
+export const Quote = QuoteFields.transform((quote): QuoteReading => readingOf(quote));
+
+const Lift = z
+  .object({
+    id: idOf('lift'),
+    ...aircraftShape,
+    ...liftExtras,
+    ...statusShape,
+    declineReason,
+    links: orNull(z.object({ quotes: linked('quote') })),
+    latestQuote: orNull(QuoteFields),
+  })
+  .transform((lift): LiftReading => ({
+    avinodeLiftId: lift.id,
+    ...aircraftOf(lift),
+    status: statusOf(lift.sourcingStatus, lift.sourcingDisplayStatus),
+    declineReason: lift.declineReason,
+    quoteIds: lift.links?.quotes ?? [],
+    latestQuote: lift.latestQuote === null ? null : readingOf(lift.latestQuote, { aircraft: aircraftOf(lift), lift }),
+  }));
+
+const BuyerMessage = z.object({ id: idOf('buyer_message'), message: text(10_000), createdOn: instant });
+
+/** Lifts are essential: one left out would count an operator's answer wrong. */
+const RfqFields = z.object({
+  id: idOf('rfq'),
+  tripId: tripCode,
+  trip: orNull(z.object({ id: orNull(tripApiId) })),
+  sellerCompany: company,
+  canceled: flag,
+  cancelled: flag,
+  createdOn: instant,
+  sellerLift: listOf(Lift),
+});
+
+export const Rfq = RfqFields.transform((rfq): RfqReading => ({
+  avinodeRfqId: rfq.id,
+  tripCode: rfq.tripId,
+  avinodeTripId: rfq.trip?.id ?? null,
+  operator: rfq.sellerCompany,
+  isCancelled: rfq.canceled === true || rfq.cancelled === true,
+  sentAt: rfq.createdOn,
+  lifts: rfq.sellerLift,
+}));
+
+/** What we wrote to this operator: with its text, or as ids only; null where the answer says neither. */
+export const RfqMessages = z
+  .object({
+    id: idOf('rfq'),
+    buyerMessages: z.union([z.null(), listOf(BuyerMessage)]).optional(),
+    links: orNull(z.object({ tripmsgs: z.unknown().optional() })),
+  })
+  .transform(({ id, buyerMessages, links }) => ({
+    id,
+    messages: buyerMessages ?? null,
+    messageIds: links?.tripmsgs === undefined ? null : linked('buyer_message').parse(links.tripmsgs),
+  }));
+
+const MessageLift = z.object({
+  ...aircraftShape,
+  ...statusShape,
+  declineReason,
+  links: orNull(z.object({ quotes: linked('quote') })),
+});
+
+export const Message = z
+  .object({
+    id: idOf('seller_message', 'buyer_message'),
+    tripId: tripCode,
+    message: text(10_000),
+    createdOn: instant,
+    sellerCompany: company,
+    sellerQuote: orNull(QuoteFields),
+    lift: listOf(MessageLift).catch([]),
+    declineReason,
+    links: orNull(z.object({ rfqs: linked('rfq') })),
+  })
+  .transform((message): MessageReading => {
+    const { sellerQuote, sellerCompany: operator, lift: lifts, createdOn } = message;
+    const answered = lifts.find(({ links }) => links?.quotes.includes(sellerQuote?.id ?? '') === true) ?? lifts[0];
+    const around = {
+      operator,
+      createdAt: createdOn,
+      ...(answered === undefined ? {} : { aircraft: aircraftOf(answered) }),
+    };
+    const declined = lifts.filter((lift) => statusOf(lift.sourcingStatus, lift.sourcingDisplayStatus) === 'declined');
+    const isOfOperator = avinodeIdKind(message.id) !== 'buyer_message';
+    return {
+      avinodeMessageId: message.id,
+      writtenBy: isOfOperator ? 'operator' : 'us',
+      text: message.message,
+      operator,
+      createdAt: createdOn,
+      quote: sellerQuote === null ? null : readingOf(sellerQuote, around),
+      declineReason: message.declineReason ?? sharedReason(declined),
+      // Declining names the lifts it declines, or at the least a reason; only an operator declines.
+      isDecline:
+        isOfOperator &&
+        sellerQuote === null &&
+        (lifts.length > 0 ? declined.length === lifts.length : message.declineReason !== null),
+      rfqIds: message.links?.rfqs ?? [],
+      tripCode: message.tripId,
+    };
+  });
+
+function sharedReason(lifts: readonly { readonly declineReason: DeclineReason | null }[]): DeclineReason | null {
+  const reasons = new Set(lifts.map((lift) => lift.declineReason).filter((reason) => reason !== null));
+  const [only] = reasons;
+  return reasons.size > 1 ? 'OTHER' : (only ?? null);
+}
+
+export const Sent = z.object({ id: orNull(idOf('buyer_message')) });
+
+export const Webhook = z
+  .object({
+    id: z.string().refine(isAvinodeId),
+    targetURI: text(2_000),
+    displayName: text(200),
+    active: flag,
+    eventTypes: listOf(orNull(z.string().max(100))).catch([]),
+  })
+  .transform((setting) => ({
+    webhookId: setting.id,
+    targetUri: setting.targetURI,
+    displayName: setting.displayName,
+    // Unsaid, it may well be sending.
+    isActive: setting.active !== false,
+    eventTypes: setting.eventTypes.filter((type) => type !== null),
+  }));
+export type WebhookReading = z.output<typeof Webhook>;

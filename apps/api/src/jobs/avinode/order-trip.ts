@@ -1,0 +1,79 @@
+import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notifications/place-notification';
+import { getRequestForTrip } from '@tripthread/db/queries/requests/requests';
+import type { TenantTx } from '@tripthread/db/database';
+import type { Order } from '@tripthread/db/queries/sourcing/avinode-orders';
+import { carryQuotes, lockLeftTrip, requireSameTrip, tellOfCarried } from '@tripthread/db/queries/quotes/moved-quotes';
+import {
+  announceSession,
+  appendToSession,
+  getSession,
+  getSessionForUpdate,
+  listSessionsTogetherForUpdate,
+} from '@tripthread/db/queries/sessions/sessions';
+import { wantTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
+import { learnName } from '@tripthread/db/queries/sourcing/notifications/notified-trip';
+import { ensureTrip, lockTripsTogether, saveTripLinks, sourcingOfTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import type { TripHead, TripOrder } from '@tripthread/shared/sourcing/avinode';
+import type { Instant } from '@tripthread/shared/time/clock';
+import { failures, unwrap } from '@tripthread/shared/failures';
+import { decideTripInfo } from '@tripthread/shared/sessions/trip-info';
+import { decideTripOrder } from '@tripthread/shared/sourcing/trip-order';
+import type { OrderKindSteps } from './run-order.ts';
+
+/** A trip is made of a session's request, and attached to the session. The order's id is its name at our end. */
+export const createTrip: OrderKindSteps<Omit<TripOrder, 'externalTripId'>, TripHead> = {
+  async load(tx, { sessionId, begunAt }) {
+    const session = await getSession(tx, sessionId);
+    const request = session.requestId === null ? null : await getRequestForTrip(tx, session.requestId);
+    // A trip attached by hand meanwhile does not undo a call that may have gone out.
+    const decision = decideTripOrder(begunAt === null ? session : { ...session, avinodeTripId: null }, request);
+    return decision.ok ? decision.value : { refused: failures[decision.reason].sentence };
+  },
+  find: (client, order) => client.findTripByExternalId(order.id),
+  send: (client, order, trip) => client.createTrip({ ...trip, externalTripId: order.id }),
+  async succeed(tx, order, head, at) {
+    const names = [
+      { kind: 'api_id', avinodeTripId: head.avinodeTripId } as const,
+      ...(head.tripCode === null ? [] : [{ kind: 'code', tripCode: head.tripCode } as const]),
+    ];
+    await lockTripsTogether(tx, { names, avinodeRfqId: '' });
+    let trip = await ensureTrip(tx, { connectionId: order.connectionId, reference: names[0]!, at });
+    for (const name of names) trip = await learnName(tx, trip, name, at);
+    await saveTripLinks(tx, trip.id, head);
+    await attachMadeTrip(tx, order, { trip, head, at });
+  },
+  async fail(tx, order) {
+    announceSession(tx, await getSession(tx, order.sessionId));
+  },
+};
+
+/** The session that it was made for gets it, with what was quoted outside Avinode so far; unless a trip was attached meanwhile. */
+async function attachMadeTrip(
+  tx: TenantTx,
+  { sessionId, isoAgentId }: Order,
+  { trip, head, at }: { trip: Trip; head: TripHead; at: Instant },
+): Promise<void> {
+  const present = await getSession(tx, sessionId);
+  if (present.avinodeTripId !== null || present.status === 'archived') return announceSession(tx, present);
+  const from = await lockLeftTrip(tx, present);
+  const together = await listSessionsTogetherForUpdate(tx, { tripId: trip.id }, sessionId);
+  const session = await getSessionForUpdate(tx, sessionId);
+  requireSameTrip(session, from);
+  if (session.status === 'archived') return announceSession(tx, session);
+  const author = { actor: { kind: 'iso_agent', id: isoAgentId }, source: 'avinode', at } as const;
+  const carried = from === null ? undefined : (await carryQuotes(tx, { session, from, into: trip, at })).carried;
+  const sourcing = await sourcingOfTrip(tx, trip.id);
+  await appendToSession(tx, {
+    ...author,
+    session,
+    kind: 'trip_info_changed',
+    patch: unwrap(
+      decideTripInfo(session, { trip: { ...trip, sourcing, ...(carried === undefined ? {} : { carried }) } }),
+    ),
+    refs: { avinodeId: head.avinodeTripId, avinodeKind: 'trip' },
+  });
+  const others = together.filter(({ id }) => id !== sessionId);
+  if (carried !== undefined) await tellOfCarried(tx, others, carried, { ...author, sourcing });
+  await placeOrphansOfTrip(tx, trip, at);
+  await wantTripRead(tx, trip, at);
+}

@@ -1,0 +1,100 @@
+import type { ReadQuote } from '@tripthread/db/queries/sourcing/applying/apply-reading';
+import type {
+  Aircraft,
+  LiftReading,
+  MessageReading,
+  OfferReading,
+  QuoteReading,
+  RfqReading,
+} from '@tripthread/shared/sourcing/avinode';
+import type { AvinodeClient } from '../../integrations/avinode/client.ts';
+import { AvinodeError } from '../../integrations/avinode/failures.ts';
+
+/**
+ * Every quote as it stands now: a message tells that there is a price, the quote itself which one holds and what is in it.
+ * The short form that comes along with an RFQ says the price only.
+ */
+export async function readQuotes(
+  client: AvinodeClient,
+  rfqs: readonly RfqReading[],
+  messages: readonly MessageReading[],
+): Promise<readonly ReadQuote[]> {
+  const found = new Map<string, ReadQuote>();
+  for (const rfq of rfqs)
+    for (const lift of rfq.lifts) {
+      const quote = await quoteOf(client, lift);
+      if (quote === null) continue;
+      const kind = lift.status === 'accepted' ? ('firm' as const) : ('estimate' as const);
+      found.set(quote.avinodeQuoteId, {
+        kind,
+        avinodeRfqId: rfq.avinodeRfqId,
+        quote: { ...quote, operator: quote.operator ?? rfq.operator, aircraft: aircraftOf(quote, lift) },
+      });
+    }
+  for (const { quote, operator, rfqIds } of messages) {
+    if (quote === null) continue;
+    const known = found.get(quote.avinodeQuoteId);
+    const told = known?.quote ?? quote;
+    const now = await readQuote(client, told);
+    const avinodeRfqId = known?.avinodeRfqId ?? (rfqIds.length === 1 ? (rfqIds[0] ?? null) : null);
+    found.set(quote.avinodeQuoteId, {
+      kind: 'firm',
+      avinodeRfqId,
+      quote: {
+        ...now,
+        operator: now.operator ?? told.operator ?? operator,
+        // What the RFQ says of the aircraft is read every time, and has the word; the quote itself fills the gaps.
+        aircraft: known === undefined ? now.aircraft : aircraftOf(known.quote, now.aircraft),
+        offer: fuller(told.offer, now.offer),
+      },
+    });
+  }
+  return [...found.values()];
+}
+
+/** A declined lift's price is nobody's offer. */
+async function quoteOf(
+  client: AvinodeClient,
+  { status, latestQuote, quoteIds }: LiftReading,
+): Promise<QuoteReading | null> {
+  if (status === 'declined') return null;
+  if (latestQuote?.total != null) return latestQuote;
+  const newest = latestQuote?.avinodeQuoteId ?? quoteIds.at(-1);
+  if (newest === undefined) return null;
+  try {
+    return await client.readQuote(newest);
+  } catch (error) {
+    if (isOfTheResource(error)) return null;
+    throw error;
+  }
+}
+
+async function readQuote(client: AvinodeClient, told: QuoteReading): Promise<QuoteReading> {
+  try {
+    const now = await client.readQuote(told.avinodeQuoteId);
+    return now.total === null ? told : now;
+  } catch (error) {
+    if (isOfTheResource(error)) return told;
+    throw error;
+  }
+}
+
+/** The one with what it leaves unsaid taken from the other. */
+const fuller = (one: OfferReading, other: OfferReading): OfferReading => ({
+  yearOfMake: one.yearOfMake ?? other.yearOfMake,
+  seats: one.seats ?? other.seats,
+  safetyRatings: one.safetyRatings ?? other.safetyRatings,
+  flightMinutes: one.flightMinutes ?? other.flightMinutes,
+  operatorTerms: one.operatorTerms ?? other.operatorTerms,
+  lines: one.lines ?? other.lines,
+});
+
+const aircraftOf = ({ aircraft }: QuoteReading, lift: Aircraft): QuoteReading['aircraft'] => ({
+  type: aircraft.type ?? lift.type,
+  tail: aircraft.tail ?? lift.tail,
+  category: aircraft.category ?? lift.category,
+});
+
+/** Something is the matter with the one resource that was asked for, and not with Avinode or our way to it. */
+const isOfTheResource = (error: unknown): error is AvinodeError =>
+  error instanceof AvinodeError && ['not_found', 'malformed', 'too_large', 'refused'].includes(error.kind);

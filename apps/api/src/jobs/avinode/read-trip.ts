@@ -1,0 +1,105 @@
+import { inTransaction, type Tenant } from '@tripthread/db/database';
+import { applyTripReading, type ReadMessage, type TripReading } from '@tripthread/db/queries/sourcing/applying/apply-reading';
+import { findWork, finishWork, postponeWork, type Work, wantWork } from '@tripthread/db/queries/sourcing/avinode-work';
+import { getConnection } from '@tripthread/db/queries/sourcing/connections';
+import { recordFailedRead } from '@tripthread/db/queries/sourcing/notifications/notifications';
+import { type BegunRead, beginTripRead, mergedInto, nextRead } from '@tripthread/db/queries/sourcing/trip-reads';
+import type { RfqReading, TripHead } from '@tripthread/shared/sourcing/avinode';
+import { instantPlus } from '@tripthread/shared/time/clock';
+import type { NotificationId, TripId } from '@tripthread/shared/ids';
+import type { AvinodeClient } from '../../integrations/avinode/client.ts';
+import { AvinodeError } from '../../integrations/avinode/failures.ts';
+import { readQuotes } from './read-quotes.ts';
+import type { WorkContext } from './work-context.ts';
+
+interface FailedMessage {
+  readonly notificationId: NotificationId;
+  readonly error: string;
+}
+
+/**
+ * Reads a trip as it stands at Avinode, and the messages that were told of, outside any transaction; applies them in one.
+ * A message that cannot be read holds up nothing but itself.
+ */
+export async function readTrip(context: WorkContext, tenant: Tenant, listed: Work): Promise<void> {
+  const { clock, avinode } = context;
+  const tripId = listed.subjectId as TripId;
+  const begun = await inTransaction(tenant, async (tx) => {
+    const work = await findWork(tx, listed.id);
+    if (work === null) return null;
+    const read = await beginTripRead(tx, tripId);
+    if (read !== null) return { ...read, work, connection: await getConnection(tx, read.trip.connectionId) };
+    const successor = await mergedInto(tx, tripId);
+    if (successor !== null) await wantWork(tx, { kind: 'read_trip', subjectId: successor, at: clock.now() });
+    await finishWork(tx, work);
+    return null;
+  });
+  if (begun === null) return;
+  const { work } = begun;
+  const { reading, failed } = await avinode.ask(tenant, begun.connection, (client) => readAll(client, begun));
+  await inTransaction(tenant, async (tx) => {
+    const at = clock.now();
+    await applyTripReading(tx, tripId, reading, at);
+    let tries = 0;
+    for (const { notificationId, error } of failed)
+      tries = Math.max(tries, await recordFailedRead(tx, notificationId, { error, at }));
+    if (tries > 0) await postponeWork(tx, work, { until: instantPlus(at, 1_000 * 2 ** tries), isFailure: false });
+    else await finishWork(tx, work, nextRead({ readAt: at }, at));
+  });
+}
+
+async function readAll(
+  client: AvinodeClient,
+  { trip, begun, messages }: BegunRead,
+): Promise<{ readonly reading: TripReading; readonly failed: readonly FailedMessage[] }> {
+  const head = await readHead(client, trip);
+  const rfqs = await readRfqs(client, trip, head);
+  const read: ReadMessage[] = [];
+  const failed: FailedMessage[] = [];
+  for (const { id, avinodeId } of messages) {
+    try {
+      read.push({ notificationId: id, message: await client.readMessage(avinodeId) });
+    } catch (error) {
+      if (!isOnlyThis(error)) throw error;
+      failed.push({ notificationId: id, error: error.message });
+    }
+  }
+  const quotes = await readQuotes(
+    client,
+    rfqs,
+    read.map(({ message }) => message),
+  );
+  return { reading: { begun, head, rfqs, quotes, messages: read }, failed };
+}
+
+/** Its other name and its links, as long as they are not known. */
+async function readHead(
+  client: AvinodeClient,
+  { avinodeTripId, tripCode, searchUrl }: BegunRead['trip'],
+): Promise<(TripHead & { readonly rfqIds: readonly string[] }) | null> {
+  if (avinodeTripId !== null && tripCode !== null && searchUrl !== null) return null;
+  try {
+    if (avinodeTripId !== null) return await client.readTrip({ kind: 'api_id', avinodeTripId: avinodeTripId as never });
+    return await client.readTrip({ kind: 'code', tripCode: tripCode as never });
+  } catch (error) {
+    // That a trip can be read by its code is printed nowhere; its RFQs can.
+    if (tripCode !== null && error instanceof AvinodeError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+async function readRfqs(
+  client: AvinodeClient,
+  trip: BegunRead['trip'],
+  head: { readonly tripCode: string | null; readonly rfqIds: readonly string[] } | null,
+): Promise<readonly RfqReading[]> {
+  const code = trip.tripCode ?? head?.tripCode ?? null;
+  if (code !== null) return client.readRfqs(code as never);
+  const rfqs: RfqReading[] = [];
+  for (const id of head?.rfqIds ?? []) rfqs.push(await client.readRfq(id));
+  return rfqs;
+}
+
+/** Avinode has just answered for the trip, so what goes wrong now is the message's fault, but for what holds for every call. */
+const isOnlyThis = (error: unknown): error is AvinodeError =>
+  error instanceof AvinodeError && !['rate_limited', 'unauthorized', 'forbidden'].includes(error.kind);

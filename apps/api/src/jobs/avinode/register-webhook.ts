@@ -1,0 +1,79 @@
+import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
+import { findWork, finishWork, type Work } from '@tripthread/db/queries/sourcing/avinode-work';
+import {
+  type AvinodeConnection,
+  getConnection,
+  getConnectionForUpdate,
+  saveConnection,
+} from '@tripthread/db/queries/sourcing/connections';
+import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
+import type { ConnectionId } from '@tripthread/shared/ids';
+import type { AvinodeClient } from '../../integrations/avinode/client.ts';
+import { AvinodeError } from '../../integrations/avinode/failures.ts';
+import type { WorkContext } from './work-context.ts';
+
+const eventTypes = ['TripRequestSellerResponse', 'TripChatFromSeller', 'TripRequestMine', 'TripChatMine'];
+// Avinode repeats a notification for 48 hours, with what it was first sent with.
+const formerIsGoodForMs = 49 * millisecondsPer.hour;
+
+/**
+ * Has Avinode post its notifications to this desk, and to no older address of it. An answer that is lost does no harm: what
+ * it made is found at the next try, and replaced.
+ */
+export async function registerWebhook({ clock, avinode }: WorkContext, tenant: Tenant, listed: Work): Promise<void> {
+  const connectionId = listed.subjectId as ConnectionId;
+  const begun = await inTransaction(tenant, async (tx) => {
+    const work = await findWork(tx, listed.id);
+    if (work === null) return null;
+    const connection = await getConnection(tx, connectionId);
+    if (connection.webhookSecret !== null && connection.webhookTarget !== null)
+      return { work, connection, target: connection.webhookTarget };
+    await finishWork(tx, work);
+    return null;
+  });
+  if (begun === null) return;
+  const { work, connection, target } = begun;
+  const end = (change: Parameters<typeof saveConnection>[2]) =>
+    inTransaction(tenant, async (tx) => {
+      await saveUnlessAskedAnew(tx, connection, change);
+      await finishWork(tx, work);
+    });
+  const clientSecret = avinode.webhookSecretOf(connection);
+  if (clientSecret === null) return end({ webhookSecret: null, webhookError: unreadable });
+  try {
+    const order = { targetUri: target, displayName: 'Tripthread', clientSecret, eventTypes };
+    const webhookId = await avinode.ask(tenant, connection, (client) =>
+      replace(client, { ...order, clientIdentifier: connection.webhookUser }),
+    );
+    const at = clock.now();
+    const formerPasswordUntil = connection.formerPasswordSha256 === null ? null : instantPlus(at, formerIsGoodForMs);
+    await end({ webhookId, webhookRegisteredAt: at, webhookSecret: null, webhookError: null, formerPasswordUntil });
+  } catch (error) {
+    // Avinode has looked at it and does not want it so: asking again would be answered alike.
+    if (!(error instanceof AvinodeError) || error.kind !== 'refused') throw error;
+    await end({ webhookError: error.message.slice(0, 300) });
+  }
+}
+
+const unreadable = 'The password made for it cannot be read any more: the server’s secret has changed. Register again.';
+
+async function replace(client: AvinodeClient, order: Parameters<AvinodeClient['createWebhook']>[0]): Promise<string> {
+  const before = await client.listWebhooks();
+  const { webhookId } = await client.createWebhook(order);
+  const former = before.filter(
+    (webhook) => webhook.isActive && webhook.targetUri === order.targetUri && webhook.webhookId !== webhookId,
+  );
+  for (const webhook of former) await client.deactivateWebhook(webhook);
+  return webhookId;
+}
+
+/** A lead may have asked for another one while this one was made; then that one's work is still in the queue. */
+async function saveUnlessAskedAnew(
+  tx: TenantTx,
+  { id, webhookSecret }: AvinodeConnection,
+  change: Parameters<typeof saveConnection>[2],
+): Promise<void> {
+  const present = await getConnectionForUpdate(tx, id);
+  if (present.webhookSecret === null || webhookSecret === null || !present.webhookSecret.equals(webhookSecret)) return;
+  await saveConnection(tx, id, change);
+}

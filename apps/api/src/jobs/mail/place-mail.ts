@@ -1,0 +1,143 @@
+import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
+import { insertAttachments } from '@tripthread/db/queries/messages/attachments';
+import { finishWork, findWork, type Work } from '@tripthread/db/queries/sourcing/avinode-work';
+import {
+  findInboundByHeader,
+  findInboundMail,
+  type InboundMail,
+  listOpenSessionsOfSender,
+  moveInboundMail,
+} from '@tripthread/db/queries/mail/inbound-mails';
+import { tellMail } from '@tripthread/db/queries/mail/mail-outcome';
+import { findMailByHeader, type Mail, moveMail } from '@tripthread/db/queries/mail/mails';
+import { putIntoThread } from '@tripthread/db/queries/mail/place-mail';
+import { findSessionForUpdate, isOfErasedClient, type Session } from '@tripthread/db/queries/sessions/sessions';
+import type { InboundMailId, SessionId } from '@tripthread/shared/ids';
+import type { OrphanMailReason } from '@tripthread/shared/mail/mails';
+import { UnreadableMail } from '../../integrations/mail/bounds.ts';
+import { type ReadMail, readMail } from '../../integrations/mail/read-mail.ts';
+import type { MailContext } from './mail-context.ts';
+
+/**
+ * Gives a mail that came in its place: the thread of the session that it answers, or among those that wait. Read outside
+ * of any transaction; what comes of it is kept in one.
+ */
+export async function placeMail(context: MailContext, tenant: Tenant, listed: Work): Promise<void> {
+  const inbound = await inTransaction(tenant, async (tx) => {
+    const work = await findWork(tx, listed.id);
+    const found = work === null ? null : await findInboundMail(tx, work.subjectId as InboundMailId);
+    if (work !== null && found?.status !== 'pending') await finishWork(tx, work);
+    return found?.status === 'pending' ? found : null;
+  });
+  if (inbound === null) return;
+  let mail: ReadMail;
+  try {
+    mail = await readMail(inbound.raw);
+  } catch (error) {
+    if (!(error instanceof UnreadableMail)) throw error;
+    return parkMail(context, tenant, listed, error.message);
+  }
+  await inTransaction(tenant, async (tx) => {
+    await keepPlace(context, tx, inbound, mail);
+    await finishWork(tx, listed);
+  });
+}
+
+/** It cannot be read, however often it is tried: kept as it came, where somebody sees it. */
+export async function parkMail(
+  _context: Pick<MailContext, 'clock'>,
+  tenant: Tenant,
+  work: Work,
+  error: string,
+): Promise<void> {
+  await inTransaction(tenant, async (tx) => {
+    const id = work.subjectId as InboundMailId;
+    await moveInboundMail(tx, id, ['pending'], { status: 'parked', error: error.slice(0, 500) });
+    await finishWork(tx, work);
+  });
+}
+
+async function keepPlace(
+  { replies, clock }: MailContext,
+  tx: TenantTx,
+  inbound: InboundMail,
+  mail: ReadMail,
+): Promise<void> {
+  const at = clock.now();
+  const read = {
+    messageIdHeader: mail.messageId,
+    fromName: mail.from.name,
+    fromEmail: mail.from.email,
+    subject: mail.subject,
+    bodyText: mail.text,
+  };
+  const known = mail.messageId === null ? null : await findInboundByHeader(tx, mail.messageId, inbound.id);
+  // One of our own that comes back as it went would answer itself for ever.
+  const isOwn = mail.messageId !== null && (await findMailByHeader(tx, mail.messageId)) !== null;
+  if (known !== null || isOwn)
+    return void (await moveInboundMail(tx, inbound.id, ['pending'], { ...read, status: 'duplicate' }));
+  if (mail.bounce !== null) return keepBounce(tx, inbound, { ...read, status: 'bounce' }, mail.bounce, at);
+
+  const found = await sessionOf(tx, replies, mail);
+  const session = typeof found === 'string' ? null : found;
+  const why = typeof found === 'string' ? found : await whyNotIn(tx, found);
+  const isKept = await moveInboundMail(tx, inbound.id, ['pending'], { ...read, status: 'orphan', whyOrphan: why });
+  if (!isKept) return;
+  await insertAttachments(tx, { inboundMailId: inbound.id }, mail.attachments, at);
+  if (session === null || why !== null) return;
+  await putIntoThread(tx, session, { id: inbound.id, bodyText: mail.text }, { isAnswer: mail.kind === 'answer', at });
+}
+
+/** Why a session does not take it: then somebody decides what becomes of it. */
+async function whyNotIn(tx: TenantTx, session: Session): Promise<OrphanMailReason | null> {
+  if (await isOfErasedClient(tx, session)) return 'client_erased';
+  return session.status === 'archived' ? 'session_archived' : null;
+}
+
+/** By the signed address it was sent to; by the mail it answers; by its sender, where that leaves no choice. */
+async function sessionOf(
+  tx: TenantTx,
+  replies: MailContext['replies'],
+  mail: ReadMail,
+): Promise<Session | OrphanMailReason> {
+  const said = mail.recipients.map((address) => replies.read(tx.brokerageId, address));
+  for (const sessionId of said) {
+    const session = sessionId === null || sessionId === 'forged' ? null : await findSessionForUpdate(tx, sessionId);
+    if (session !== null) return session;
+  }
+  for (const header of mail.answers) {
+    const answered = await findSessionOfHeader(tx, header);
+    const session = answered === null ? null : await findSessionForUpdate(tx, answered);
+    if (session !== null) return session;
+  }
+  // Whoever made up an address is not believed to be who they say they are.
+  if (said.includes('forged')) return 'bad_token';
+  const open = mail.from.email === null ? [] : await listOpenSessionsOfSender(tx, mail.from.email);
+  if (open.length > 1) return 'several_sessions';
+  const [only] = open;
+  return (only === undefined ? null : await findSessionForUpdate(tx, only)) ?? 'unknown_sender';
+}
+
+const nowhere = '00000000-0000-0000-0000-000000000000' as InboundMailId;
+
+async function findSessionOfHeader(tx: TenantTx, header: string): Promise<SessionId | null> {
+  const ours = await findMailByHeader(tx, header);
+  return ours?.sessionId ?? (await findInboundByHeader(tx, header, nowhere))?.sessionId ?? null;
+}
+
+/** One of ours came back: it failed, and its session or the list of invitations says why. A server that only says it is late changes nothing. */
+async function keepBounce(
+  tx: TenantTx,
+  inbound: InboundMail,
+  read: Parameters<typeof moveInboundMail>[3],
+  { mails, isFinal, words }: NonNullable<ReadMail['bounce']>,
+  at: string,
+): Promise<void> {
+  let about: Mail | null = null;
+  for (const header of mails) about ??= await findMailByHeader(tx, header);
+  const session = about?.sessionId == null ? null : await findSessionForUpdate(tx, about.sessionId);
+  await moveInboundMail(tx, inbound.id, ['pending'], { ...read, sessionId: session?.id ?? null });
+  if (about === null || !isFinal || (session === null && about.invitationId === null)) return;
+  const failed = await moveMail(tx, about.id, ['sent', 'unknown'], { status: 'failed', error: words, at });
+  if (failed !== null && session !== null) await tellMail(tx, session, failed, { what: 'failed', at });
+}

@@ -1,0 +1,88 @@
+import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
+import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
+import { listAnswers, listRfqsForUpdate, listRfqsToChase, saveChasersFired } from '@tripthread/db/queries/sourcing/silent-rfqs';
+import { findTripForUpdate, type Rfq, sourcingOfTrip } from '@tripthread/db/queries/sourcing/trips';
+import { chaseWithin, isDueToChase, shortestWait, waitFor } from '@tripthread/shared/sourcing/chasers';
+import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
+import type { TripId } from '@tripthread/shared/ids';
+import { systemActor } from '@tripthread/shared/sessions/session-events';
+import { isOpen } from '@tripthread/shared/sessions/sessions';
+import { recurring } from '../recurring.ts';
+
+const batch = 200;
+
+type Due = Pick<Rfq, 'id' | 'tripId'> & { readonly wait: number };
+
+/**
+ * Says of every operator who is silent for longer than they usually are that they should be chased: once per RFQ,
+ * whoever looks and however often. It sends nothing: what is written to an operator is a broker's to send.
+ * @returns how many it fired
+ */
+export const fireChasers = recurring('fire-chasers', async ({ tenant, clock, settings }) => {
+  let fired = 0;
+  for (const [tripId, due] of await findDue(tenant, settings.chaseAfterMinutes, clock.now()))
+    fired += await inTransaction(tenant, (tx) => chaseOnTrip(tx, tripId, due, clock.now()));
+  return fired;
+});
+
+/** What is due, by trip; looked at again under the trip's lock before anything is said of it. */
+async function findDue(
+  tenant: Tenant,
+  chaseAfterMinutes: number,
+  now: Instant,
+): Promise<ReadonlyMap<TripId, readonly Due[]>> {
+  const found = new Map<TripId, Due[]>();
+  const between = { after: instantPlus(now, -chaseWithin), until: instantPlus(now, -shortestWait) };
+  let from: Rfq | null = null;
+  do {
+    const present: Rfq | null = from;
+    const { rfqs, answers } = await inTransaction(tenant, async (tx) => {
+      const page = await listRfqsToChase(tx, between, { from: present, limit: batch });
+      const operators = page.flatMap(({ operatorId }) => operatorId ?? []);
+      return { rfqs: page, answers: await listAnswers(tx, operators) };
+    });
+    for (const rfq of rfqs) {
+      const wait = waitFor(rfq.operatorId === null ? [] : (answers.get(rfq.operatorId) ?? []), chaseAfterMinutes);
+      if (!isDueToChase(rfq, wait, now)) continue;
+      found.set(rfq.tripId, [...(found.get(rfq.tripId) ?? []), { id: rfq.id, tripId: rfq.tripId, wait }]);
+    }
+    from = rfqs.length === batch ? (rfqs.at(-1) ?? null) : null;
+  } while (from !== null);
+  return found;
+}
+
+async function chaseOnTrip(tx: TenantTx, tripId: TripId, due: readonly Due[], at: Instant): Promise<number> {
+  await findTripForUpdate(tx, tripId);
+  const sessions = await listSessionsOfTripForUpdate(tx, tripId);
+  const waits = new Map(due.map(({ id, wait }) => [id, wait]));
+  const rfqs = await listRfqsForUpdate(
+    tx,
+    tripId,
+    due.map(({ id }) => id),
+  );
+  const silent = rfqs.filter((rfq) => isDueToChase(rfq, waits.get(rfq.id) ?? chaseWithin, at));
+  // Completed meanwhile: it is due again when somebody reopens it.
+  if (silent.length === 0 || !sessions.some(({ status }) => isOpen(status))) return 0;
+  await saveChasersFired(
+    tx,
+    silent.map(({ id }) => id),
+    at,
+  );
+  const sourcing = await sourcingOfTrip(tx, tripId);
+  for (const told of sessions) {
+    let session = told;
+    for (const { id } of silent) {
+      session = await appendToSession(tx, {
+        session,
+        kind: 'chaser_due',
+        actor: systemActor,
+        source: 'schedule',
+        at,
+        patch: { ...sourcing, ...(isOpen(session.status) ? { turn: 'broker' } : {}) },
+        refs: { rfqId: id },
+        isQuiet: !isOpen(session.status),
+      });
+    }
+  }
+  return silent.length;
+}

@@ -1,0 +1,144 @@
+import type { Poke } from '@tripthread/db/listen';
+import type { Clock, Instant } from '@tripthread/shared/time/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
+import { ChangeStream } from './change-stream.ts';
+import type { Viewer } from '../logins/viewer.ts';
+
+/** What an open desk is told: ids and versions, never contents. */
+export type Change =
+  | { readonly type: 'resync'; readonly now: Instant }
+  | {
+      readonly type: 'changed';
+      readonly sessions: readonly { readonly id: SessionId; readonly version: number }[];
+      readonly orphans: boolean;
+      /** A mail of the outbox came, went or changed; left out where none did. */
+      readonly mails?: true;
+      /** A client's card came or changed; left out where none did. */
+      readonly clients?: true;
+    };
+
+export const pingEveryMs = 15_000;
+export const longestStreamMs = 10 * 60_000;
+
+const mergeMs = 250;
+const sweepEveryMs = 2_000;
+const patienceMs = 20_000;
+const most = { perAgent: 5, perAddress: 50, inAll: 2_000 } as const;
+
+export interface Listener {
+  readonly viewer: Viewer;
+  readonly address: string;
+  /** Fires when the caller has gone. */
+  readonly signal: AbortSignal | undefined;
+  /** Cuts off a caller who no longer reads. */
+  endConnection(): void;
+}
+
+/** From one LISTEN connection to all open desks of this process. */
+export interface Hub {
+  /** @throws TOO_MANY_STREAMS, BUSY */
+  open(listener: Listener): AsyncIterable<Change>;
+  publish(poke: Poke): void;
+  /** Whatever was missed, everybody looks again. */
+  resyncAll(): void;
+  /** Ends the streams of those who may no longer listen. */
+  revalidate(): Promise<void>;
+  readonly size: number;
+  close(): void;
+}
+
+export interface HubOptions {
+  readonly clock: Clock;
+  /** Which of these login tokens still let somebody in. */
+  readonly liveTokens: (tokens: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Window {
+  readonly timer: NodeJS.Timeout;
+  readonly waiting: Poke[];
+}
+
+export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
+  const streams = new Set<ChangeStream>();
+  const windows = new Map<BrokerageId, Window>();
+  let isClosed = false;
+
+  const count = (is: (stream: ChangeStream) => boolean) => [...streams].filter(is).length;
+
+  function deliver(pokes: readonly Poke[]) {
+    for (const stream of streams) {
+      for (const poke of pokes) if (stream.brokerageId === poke.brokerageId) stream.add(poke);
+    }
+  }
+
+  // The first poke of a brokerage goes out at once; what follows within the window goes out together at its end.
+  function openWindow(brokerageId: BrokerageId) {
+    const timer = setTimeout(() => {
+      const waiting = windows.get(brokerageId)?.waiting ?? [];
+      windows.delete(brokerageId);
+      if (waiting.length === 0) return;
+      deliver(waiting);
+      openWindow(brokerageId);
+    }, mergeMs);
+    timer.unref();
+    windows.set(brokerageId, { timer, waiting: [] });
+  }
+
+  async function revalidate() {
+    const asked = [...streams];
+    const live = await liveTokens([...new Set(asked.map((stream) => stream.token))]);
+    for (const stream of asked) if (!live.has(stream.token)) stream.end();
+  }
+
+  const sweep = setInterval(() => {
+    const now = performance.now();
+    for (const stream of streams) {
+      if (stream.isOver(now)) stream.end();
+      else if (stream.isStuck(now, patienceMs)) stream.cut();
+    }
+    if (streams.size > 0) revalidate().catch(onError);
+  }, sweepEveryMs);
+  sweep.unref();
+
+  return {
+    open(listener) {
+      const { viewer, address } = listener;
+      if (isClosed || streams.size >= most.inAll) throw new Failure('BUSY', { retryAfterSeconds: 5 });
+      if (count((stream) => stream.agentId === viewer.agentId) >= most.perAgent) throw new Failure('TOO_MANY_STREAMS');
+      if (count((stream) => stream.address === address) >= most.perAddress) throw new Failure('TOO_MANY_STREAMS');
+      // Not all at the same moment: what opened together would come back together for ever.
+      const lastsMs = longestStreamMs * (0.8 + 0.2 * Math.random());
+      const stream = new ChangeStream(listener, {
+        clock,
+        endsAt: performance.now() + lastsMs,
+        onEnd: () => streams.delete(stream),
+      });
+      streams.add(stream);
+      return stream;
+    },
+    publish(poke) {
+      const window = windows.get(poke.brokerageId);
+      if (window !== undefined) {
+        window.waiting.push(poke);
+        return;
+      }
+      deliver([poke]);
+      openWindow(poke.brokerageId);
+    },
+    resyncAll() {
+      for (const stream of streams) stream.resync();
+    },
+    revalidate,
+    get size() {
+      return streams.size;
+    },
+    close() {
+      isClosed = true;
+      clearInterval(sweep);
+      for (const { timer } of windows.values()) clearTimeout(timer);
+      for (const stream of streams) stream.end();
+    },
+  };
+}

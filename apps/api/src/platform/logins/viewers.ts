@@ -1,0 +1,116 @@
+import type { Database } from '@tripthread/db/database';
+import { findLogin, listLiveTokens, prolongLogin } from '@tripthread/db/queries/system/logins';
+import { type Clock, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
+import { bearerOf } from '../http/bearer.ts';
+import { type LoginCookie, loginSeconds } from './login-cookie.ts';
+import type { Viewer } from './viewer.ts';
+
+const rememberMs = 2_000;
+const mostRemembered = 5_000;
+
+export interface Found {
+  readonly viewer: Viewer;
+  /** A `Set-Cookie` header to answer with, when the login was just prolonged. */
+  readonly renewedCookie: string | null;
+}
+
+/** By what a request says who it comes from. */
+export interface Credentials {
+  readonly cookie?: string | undefined;
+  readonly authorization?: string | undefined;
+}
+
+/** From cookie or token to viewer. A login is looked up at most every two seconds, and at once after somebody's rights changed. */
+export interface Viewers {
+  find(credentials: Credentials): Promise<Found | null>;
+  /** Which of these login tokens still let somebody in. */
+  listLive(loginTokens: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Whether tokens of an issuer are taken here. */
+  readonly takesBearer: boolean;
+  forget(): void;
+}
+
+/** Logins that come as tokens of an issuer, with every request. */
+export interface TokenLogins {
+  /** @throws NO_DESK_FOR_IDENTITY; BUSY */
+  find(token: string): Promise<Viewer | null>;
+  /** Whether it was made here. */
+  owns(loginToken: string): boolean;
+  listLive(loginTokens: readonly string[]): Promise<ReadonlySet<string>>;
+  forget(): void;
+}
+
+interface Remembered {
+  readonly until: number;
+  readonly viewer: Promise<{ viewer: Viewer; isDue: boolean } | null>;
+}
+
+export interface ViewersOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly cookie: LoginCookie;
+  readonly tokens?: TokenLogins | null;
+}
+
+export function openViewers({ database, clock, cookie, tokens = null }: ViewersOptions): Viewers {
+  const remembered = new Map<string, Remembered>();
+
+  async function look(token: string) {
+    const found = await findLogin(database, token, clock.now());
+    if (found === null) return null;
+    const { updatedAt, ...agent } = found;
+    return {
+      viewer: { ...agent, loginToken: token },
+      isDue: updatedAt < instantPlus(clock.now(), -millisecondsPer.day),
+    };
+  }
+
+  /** By the signed value, which is checked before it is remembered: a known one needs no second check. */
+  function lookOnce(value: string) {
+    const known = remembered.get(value);
+    if (known !== undefined && known.until > performance.now()) return known.viewer;
+    const token = cookie.tokenOf(value);
+    if (token === null) return null;
+    if (remembered.size >= mostRemembered) remembered.clear();
+    const viewer = look(token);
+    remembered.set(value, { until: performance.now() + rememberMs, viewer });
+    // A look-up that failed says nothing about the login.
+    viewer.catch(() => remembered.delete(value));
+    return viewer;
+  }
+
+  async function findByCookie(header: string | undefined): Promise<Found | null> {
+    const value = cookie.find(header);
+    const found = value === null ? null : await lookOnce(value);
+    if (value === null || found === null) return null;
+    if (!found.isDue) return { viewer: found.viewer, renewedCookie: null };
+    remembered.delete(value);
+    const now = clock.now();
+    await prolongLogin(database, found.viewer.loginToken, { now, expiresAt: instantPlus(now, loginSeconds * 1_000) });
+    return { viewer: found.viewer, renewedCookie: cookie.renew(value) };
+  }
+
+  return {
+    takesBearer: tokens !== null,
+    async find({ cookie: header, authorization }) {
+      const bearer = tokens === null ? null : bearerOf(authorization);
+      if (bearer === null || tokens === null) return findByCookie(header);
+      // A token that is nobody's is not made good by a cookie beside it.
+      const viewer = await tokens.find(bearer);
+      return viewer === null ? null : { viewer, renewedCookie: null };
+    },
+    async listLive(loginTokens) {
+      const ofIssuer = loginTokens.filter((token) => tokens?.owns(token) === true);
+      const ofCookies = loginTokens.filter((token) => tokens?.owns(token) !== true);
+      const [live, alsoLive] = await Promise.all([
+        listLiveTokens(database, ofCookies, clock.now()),
+        tokens?.listLive(ofIssuer) ?? new Set<string>(),
+      ]);
+      return new Set([...live, ...alsoLive]);
+    },
+    forget() {
+      remembered.clear();
+      tokens?.forget();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Database } from '@tripthread/db/database';
+import type { Clock } from '@tripthread/shared/time/clock';
+import type { Request, Response } from 'express';
+import type { Hub } from '../live/realtime.ts';
+import { requestIdOf } from '../http/request-id.ts';
+import type { Sealer } from '@tripthread/commands/links/sealer';
+import type { Viewer } from '../logins/viewer.ts';
+import type { Viewers } from '../logins/viewers.ts';
+
+/** What the whole process shares. */
+export interface Platform {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly hub: Hub;
+  readonly viewers: Viewers;
+  readonly sealer: Sealer;
+  /** The address people use; what the outside world is told to come to. */
+  readonly publicUrl: string;
+  /** Whether there is a mail server: without one, mail is kept where it can be read. */
+  readonly sendsMail: boolean;
+}
+
+/** What one request brings along. Who asks is looked up only when a procedure wants to know. */
+export interface Context {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly hub: Hub;
+  readonly sealer: Sealer;
+  readonly publicUrl: string;
+  readonly sendsMail: boolean;
+  readonly requestId: string;
+  /** Of the caller, for limits. */
+  readonly address: string;
+  findViewer(): Promise<Viewer | null>;
+  /** A browser's stream reader, which shows a refusal to its page only as an event of the stream. */
+  readonly readsEvents: boolean;
+  /** Cuts the connection of a caller who no longer reads. */
+  endConnection(): void;
+}
+
+export function createContext(
+  { database, clock, hub, sealer, publicUrl, sendsMail, viewers }: Platform,
+  request: Request,
+  response: Response,
+): Context {
+  return {
+    database,
+    clock,
+    hub,
+    sealer,
+    publicUrl,
+    sendsMail,
+    requestId: requestIdOf(response),
+    address: request.ip ?? 'unknown',
+    readsEvents: request.headers.accept === 'text/event-stream',
+    async findViewer() {
+      const found = await viewers.find(request.headers);
+      if (found?.renewedCookie != null && !response.headersSent) response.append('set-cookie', found.renewedCookie);
+      return found?.viewer ?? null;
+    },
+    endConnection: () => response.destroy(),
+  };
+}

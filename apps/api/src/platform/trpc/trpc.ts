@@ -1,0 +1,66 @@
+import { tenantOf } from '@tripthread/db/database';
+import { Failure } from '@tripthread/shared/failures';
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { Context } from './context.ts';
+import { codeOf, errorData, failureOf } from './errors.ts';
+import { refuseUnboundedJson } from '../limits/json-bounds.ts';
+import { longestStreamMs, pingEveryMs } from '../live/realtime.ts';
+
+/**
+ * Who may call a procedure; `brokerage`: about something that is everybody’s there, and nobody’s elsewhere. The authorisation matrix reads it; a procedure without one fails that test.
+ */
+export interface Meta {
+  readonly authz: 'public' | 'signed_in' | 'brokerage' | 'own_session' | 'readable_session' | 'lead';
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    sse: {
+      ping: { enabled: true, intervalMs: pingEveryMs },
+      client: { reconnectAfterInactivityMs: 2 * pingEveryMs },
+      maxDurationMs: longestStreamMs,
+    },
+    errorFormatter({ error, shape, ctx }) {
+      const failure = failureOf(error);
+      // A refusal of the wire layer keeps its own status, such as 405.
+      const data = errorData(
+        failure,
+        ctx?.requestId ?? null,
+        failure === null || error.cause instanceof Failure ? undefined : shape.data.httpStatus,
+      );
+      return { message: data.sentence, code: shape.code, data };
+    },
+  });
+
+export const { router, mergeRouters, createCallerFactory } = t;
+
+/** Anybody, signed in or not. What goes wrong gets its status here, and input is measured before it is looked at. */
+export const anyone = t.procedure
+  .meta({ authz: 'public' })
+  .use(async ({ next }) => {
+    const result = await next();
+    if (result.ok) return result;
+    const failure = failureOf(result.error);
+    if (failure === null) return result;
+    throw new TRPCError({ code: codeOf[failure.kind], message: failure.message, cause: failure });
+  })
+  .use(async ({ next, getRawInput }) => {
+    refuseUnboundedJson(await getRawInput());
+    return next();
+  });
+
+/** @throws NOT_SIGNED_IN also when the agent is switched off or the login has ended */
+export const signedIn = anyone.meta({ authz: 'signed_in' }).use(async ({ ctx, next }) => {
+  const viewer = await ctx.findViewer();
+  if (viewer === null) throw new Failure('NOT_SIGNED_IN');
+  return next({ ctx: { ...ctx, viewer, tenant: tenantOf(ctx.database, viewer.brokerageId) } });
+});
+
+/** @throws LEAD_ONLY */
+export const leadOnly = signedIn.meta({ authz: 'lead' }).use(async ({ ctx, next }) => {
+  if (ctx.viewer.role !== 'lead') throw new Failure('LEAD_ONLY');
+  return next();
+});

@@ -1,0 +1,32 @@
+import { afterSaving, inReading, type TenantTx } from '@tripthread/db/database';
+import { listIncidents } from '@tripthread/db/queries/housekeeping/incidents';
+import { getArchiveAfterDays, listJobRuns } from '@tripthread/db/queries/housekeeping/job-runs';
+import { jobNames } from '@tripthread/shared/housekeeping/housekeeping';
+import { RunJob, SaveRetention } from '@tripthread/shared/housekeeping/housekeeping.schema';
+import { leadOnly, router } from '../platform/trpc/trpc.ts';
+import { housekeeping } from '../jobs/recurring/jobs.ts';
+import { saveRetention } from '@tripthread/commands/housekeeping/save-retention';
+
+/** Somebody waits for it: what is left then is done at the job's own hour, or when they press again. */
+const longestMs = 8_000;
+
+export const jobsRouter = router({
+  list: leadOnly.query(({ ctx }) => inReading(ctx.tenant, overview)),
+  run: leadOnly.input(RunJob).mutation(async ({ ctx, input }) => {
+    const effect = await housekeeping[input.name](ctx.database, ctx.clock, { only: ctx.tenant.brokerageId, longestMs });
+    return { effect, ...(await inReading(afterSaving(ctx.tenant), overview)) };
+  }),
+  saveRetention: leadOnly.input(SaveRetention).mutation(async ({ ctx, input }) => {
+    await saveRetention(ctx.tenant, input);
+    return inReading(afterSaving(ctx.tenant), overview);
+  }),
+});
+
+async function overview(tx: TenantTx) {
+  const runs = new Map((await listJobRuns(tx)).map((run) => [run.job, run]));
+  return {
+    archiveAfterDays: await getArchiveAfterDays(tx),
+    jobs: jobNames.map((name) => ({ name, lastRun: runs.get(name) ?? null })),
+    incidents: await listIncidents(tx),
+  };
+}

@@ -1,0 +1,113 @@
+import { inReading } from '@tripthread/db/database';
+import { findTrip, getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { listSessions, listSessionsOfTrip, type SessionFilter } from '@tripthread/db/queries/sessions/session-list';
+import { findOpenSession, findSessionByRequest } from '@tripthread/db/queries/sessions/sessions';
+import { listThread } from '@tripthread/db/queries/messages/thread';
+import { type Clock, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
+import { openStatuses } from '@tripthread/shared/sessions/sessions';
+import {
+  AssignSession,
+  ChooseFallbackQuote,
+  ChoosePrimaryQuote,
+  CreateOrUpdateSession,
+  ListSessions,
+  MarkRead,
+  MoveStep,
+  ReconsiderQuote,
+  RejectQuote,
+  SessionByConversation,
+  SessionById,
+  SessionByRequest,
+  SessionsByTrip,
+  SessionThread,
+  SetSessionStatus,
+  UpdateTripInfo,
+} from '@tripthread/shared/sessions/sessions.schema';
+import { deskOf } from '@tripthread/commands/command-context';
+import { leadOnly, router, signedIn } from '../../platform/trpc/trpc.ts';
+import { assignSession } from '@tripthread/commands/sessions/assign-session';
+import { createOrUpdateSession } from '@tripthread/commands/sessions/create-or-update-session';
+import { markRead } from '@tripthread/commands/sessions/mark-read';
+import { moveStep } from '@tripthread/commands/sessions/move-step';
+import { chooseFallbackQuote } from '@tripthread/commands/sessions/quote-choices/choose-fallback-quote';
+import { choosePrimaryQuote } from '@tripthread/commands/sessions/quote-choices/choose-primary-quote';
+import { reconsiderQuote } from '@tripthread/commands/sessions/quote-choices/reconsider-quote';
+import { rejectQuote } from '@tripthread/commands/sessions/quote-choices/reject-quote';
+import { setStatus } from '@tripthread/commands/sessions/set-status';
+import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
+
+const readable = signedIn.meta({ authz: 'readable_session' });
+const writable = signedIn.meta({ authz: 'own_session' });
+
+export const sessionsRouter = router({
+  /** A page of sessions, newest activity first. Without a status: the open ones. */
+  list: signedIn
+    .input(ListSessions)
+    .query(({ ctx, input }) =>
+      listSessions(ctx.tenant, ctx.viewer, filterOf(input, ctx.clock), { cursor: input.cursor, limit: input.limit }),
+    ),
+
+  /** Every session of a trip, by either of its names; an unknown one is no error. */
+  byTrip: signedIn.input(SessionsByTrip).query(async ({ ctx, input }) => {
+    const sessions = await listSessionsOfTrip(ctx.tenant, ctx.viewer, input.tripId);
+    const isOnIt = sessions.some(({ access }) => access === 'full');
+    return { trip: await findTrip(ctx.tenant, input.tripId, isOnIt || ctx.viewer.role === 'lead'), sessions };
+  }),
+
+  byId: readable
+    .input(SessionById)
+    .query(({ ctx, input }) => getSessionDetail(ctx.tenant, ctx.viewer, input.sessionId)),
+
+  /** The open session of a conversation, or null. */
+  byConversation: readable.input(SessionByConversation).query(async ({ ctx, input }) => {
+    const session = await inReading(ctx.tenant, (tx) => findOpenSession(tx, input.conversationId));
+    return session === null ? null : getSessionDetail(ctx.tenant, ctx.viewer, session.id);
+  }),
+
+  /** The newest session of a request, whatever its status, or null. */
+  byRequest: readable.input(SessionByRequest).query(async ({ ctx, input }) => {
+    const session = await inReading(ctx.tenant, (tx) => findSessionByRequest(tx, input.requestId));
+    return session === null ? null : getSessionDetail(ctx.tenant, ctx.viewer, session.id);
+  }),
+
+  /** The newest page of the thread first; `nextCursor` leads to the page before. */
+  thread: readable
+    .input(SessionThread)
+    .query(({ ctx, input }) =>
+      listThread(ctx.tenant, ctx.viewer, input.sessionId, { cursor: input.cursor, limit: input.limit }),
+    ),
+
+  createOrUpdate: writable
+    .input(CreateOrUpdateSession)
+    .mutation(({ ctx, input }) => createOrUpdateSession(deskOf(ctx), input)),
+  updateTripInfo: writable.input(UpdateTripInfo).mutation(({ ctx, input }) => updateTripInfo(deskOf(ctx), input)),
+  setStatus: writable.input(SetSessionStatus).mutation(({ ctx, input }) => setStatus(deskOf(ctx), input)),
+  moveStep: writable.input(MoveStep).mutation(({ ctx, input }) => moveStep(deskOf(ctx), input)),
+  assign: leadOnly.input(AssignSession).mutation(({ ctx, input }) => assignSession(deskOf(ctx), input)),
+  choosePrimaryQuote: writable
+    .input(ChoosePrimaryQuote)
+    .mutation(({ ctx, input }) => choosePrimaryQuote(deskOf(ctx), input)),
+  chooseFallbackQuote: writable
+    .input(ChooseFallbackQuote)
+    .mutation(({ ctx, input }) => chooseFallbackQuote(deskOf(ctx), input)),
+  rejectQuote: writable.input(RejectQuote).mutation(({ ctx, input }) => rejectQuote(deskOf(ctx), input)),
+  reconsiderQuote: writable.input(ReconsiderQuote).mutation(({ ctx, input }) => reconsiderQuote(deskOf(ctx), input)),
+  markRead: writable.input(MarkRead).mutation(({ ctx, input }) => markRead(deskOf(ctx), input)),
+});
+
+function filterOf(input: ListSessions, clock: Clock): SessionFilter {
+  const { status = openStatuses, tripId, scope, step, assignee, q, unread, expiring, silent, sort, ids } = input;
+  return {
+    scope,
+    statuses: typeof status === 'string' ? [status] : status,
+    trip: tripId,
+    step,
+    assignee,
+    q,
+    unread,
+    expiringBefore: expiring === true ? instantPlus(clock.now(), millisecondsPer.day) : undefined,
+    silent,
+    sort,
+    ids,
+  };
+}

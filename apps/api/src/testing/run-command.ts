@@ -1,8 +1,0 @@
-import { type Ran, type Running, startProgram } from '@tripthread/db/testing/run-program';
-import { builtApi } from './built.ts';
-
-/** A command as somebody types it (`jobs-cli`): in a process of its own, which can be killed. */
-export const startCommand = (name: string, args: readonly string[], env: Readonly<Record<string, string>>): Running =>
-  startProgram([builtApi().command(name), ...args], env);
-
-export const runCommand = (...call: Parameters<typeof startCommand>): Promise<Ran> => startCommand(...call).ended;

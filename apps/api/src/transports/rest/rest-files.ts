@@ -1,0 +1,115 @@
+// Door 2, the half for files: what came or went with a mail, to be saved and never shown, and what is put to one.
+import { inReading, type Tenant, tenantOf, type TenantTx } from '@tripthread/db/database';
+import { getAttachment } from '@tripthread/db/queries/messages/attachments';
+import { findInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
+import { getSession } from '@tripthread/db/queries/sessions/sessions';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { AttachmentId, InboundMailId, SessionId } from '@tripthread/shared/ids';
+import { mostPerAttachment, safeFileName } from '@tripthread/shared/mail/mails';
+import { decideWrite } from '@tripthread/shared/team/roles';
+import express, { type Request, type Response, Router } from 'express';
+import { discardFile, keepFile } from '@tripthread/commands/messages/keep-file';
+import { createContext, type Platform } from '../../platform/trpc/context.ts';
+import { type Desk, deskOf } from '@tripthread/commands/command-context';
+import { readBody } from '../../platform/http/read-body.ts';
+import { refuseLongBodies } from '../../platform/http/refuse.ts';
+import { openGate, shed } from '../../platform/limits/shed.ts';
+import type { Viewer } from '../../platform/logins/viewer.ts';
+
+interface File {
+  readonly fileName: string;
+  readonly content: Buffer;
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
+/** `/api/attachments/:id`, and `/api/inbound-mails/:id` for a whole mail as it came. */
+export function fileRoutes(platform: Platform): Router {
+  const answering =
+    (find: (tx: TenantTx, viewer: Viewer, id: string) => Promise<File>) =>
+    async (request: Request, response: Response): Promise<void> => {
+      const viewer = await createContext(platform, request, response).findViewer();
+      if (viewer === null) throw new Failure('NOT_SIGNED_IN');
+      const id = String(request.params.id).toLowerCase();
+      if (!uuid.test(id)) throw new Failure('ATTACHMENT_NOT_FOUND');
+      const tenant: Tenant = tenantOf(platform.database, viewer.brokerageId);
+      send(response, await inReading(tenant, (tx) => find(tx, viewer, id)));
+    };
+  return Router()
+    .get(
+      '/attachments/:id',
+      answering(async (tx, viewer, id) => {
+        const file = await getAttachment(tx, id as AttachmentId);
+        await requireReadable(tx, viewer, file.sessionId);
+        return file;
+      }),
+    )
+    .get(
+      '/inbound-mails/:id',
+      answering(async (tx, viewer, id) => {
+        const mail = await findInboundMail(tx, id as InboundMailId);
+        if (mail === null) throw new Failure('MAIL_NOT_FOUND');
+        await requireReadable(tx, viewer, mail.sessionId);
+        return { fileName: `${safeFileName(mail.subject ?? 'mail')}.eml`, content: mail.raw };
+      }),
+    );
+}
+
+/** What no session has yet is there for everybody of the brokerage, to be given its place. */
+async function requireReadable(tx: TenantTx, viewer: Viewer, sessionId: SessionId | null): Promise<void> {
+  if (sessionId !== null) unwrap(decideWrite(viewer, (await getSession(tx, sessionId)).isoAgentId));
+}
+
+/**
+ * `POST /api/files/:session`, a file for the message that is written there, as its bytes, with `x-file-name` (percent-encoded)
+ * and `x-file-type`; `DELETE /api/files/:id` takes it away again before it has gone out.
+ */
+export function keptFileRoutes(platform: Platform): Router {
+  // Few at once: each may bring as much as a file may be.
+  const gate = openGate({ most: 6, mostWaiting: 48, longestWaitMs: 10_000 });
+  const body = express.raw({ type: () => true, limit: mostPerAttachment, inflate: false });
+  const deskOfCaller = async (request: Request, response: Response): Promise<Desk> => {
+    const { database, clock } = platform;
+    const viewer = await createContext(platform, request, response).findViewer();
+    if (viewer === null) throw new Failure('NOT_SIGNED_IN');
+    return deskOf({ tenant: tenantOf(database, viewer.brokerageId), viewer, clock });
+  };
+  return Router()
+    .use(refuseLongBodies(mostPerAttachment), shed(gate))
+    .post('/:session', async (request, response) => {
+      const desk = await deskOfCaller(request, response);
+      const sessionId = String(request.params.session).toLowerCase();
+      if (!uuid.test(sessionId)) throw new Failure('SESSION_NOT_FOUND');
+      const content = await readBody(request, response, body);
+      const [name, mimeType] = [request.get('x-file-name') ?? '', request.get('x-file-type') ?? ''];
+      const file = { fileName: decoded(name), mimeType, content };
+      response.json(await keepFile(desk, sessionId as SessionId, file));
+    })
+    .delete('/:id', async (request, response) => {
+      const desk = await deskOfCaller(request, response);
+      const id = String(request.params.id).toLowerCase();
+      if (!uuid.test(id)) throw new Failure('ATTACHMENT_NOT_FOUND');
+      await discardFile(desk, id as AttachmentId);
+      response.json({ ok: true });
+    });
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    throw new Failure('BAD_INPUT', { fields: { 'x-file-name': 'Percent-encoded UTF-8' } });
+  }
+}
+
+/** As bytes to be saved, whatever it says of itself: no browser is to make anything of it. */
+function send(response: Response, { fileName, content }: File): void {
+  const plain = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/gu, '_');
+  const exact = encodeURIComponent(fileName).replaceAll(/['()*]/gu, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+  response
+    .setHeader('content-type', 'application/octet-stream')
+    .setHeader('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${exact}`)
+    .setHeader('content-security-policy', "default-src 'none'; sandbox; frame-ancestors 'none'")
+    .setHeader('x-content-type-options', 'nosniff')
+    .send(content);
+}

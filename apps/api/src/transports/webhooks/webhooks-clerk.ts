@@ -1,0 +1,59 @@
+// Door 3, the part for Clerk: what becomes of its users, signed by Svix.
+import { Failure } from '@tripthread/shared/failures';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { followUser } from '@tripthread/commands/identity/follow-user';
+import { removeUser } from '@tripthread/commands/identity/remove-user';
+import { readClerkEvent } from '../../integrations/identity/clerk-events.ts';
+import { judgeSvix } from '../../integrations/identity/svix.ts';
+import type { Platform } from '../../platform/trpc/context.ts';
+import type { Log } from '../../platform/log.ts';
+import { readBody } from '../../platform/http/read-body.ts';
+import { refuseLongBodies } from '../../platform/http/refuse.ts';
+import { requestIdOf } from '../../platform/http/request-id.ts';
+import { openGate, shed } from '../../platform/limits/shed.ts';
+
+export interface ClerkSource {
+  /** Whose users they are: that of the bearer tokens. */
+  readonly issuer: string;
+  /** The newest secret, and those before it that Svix still signs with. */
+  readonly secrets: readonly Buffer[];
+}
+
+export interface ClerkWebhookOptions extends Pick<Platform, 'database' | 'clock'> {
+  /** Null where nothing of Clerk's is expected; then there is nothing at its address. */
+  readonly clerk: ClerkSource | null;
+  readonly log: Log;
+}
+
+const longestBody = 256_000;
+
+export function clerkWebhookRoutes(options: ClerkWebhookOptions): Router {
+  if (options.clerk === null) return Router();
+  const gate = openGate({ most: 8, mostWaiting: 64, longestWaitMs: 5_000 });
+  return Router().post('/clerk', refuseLongBodies(longestBody), shed(gate), receivingFromClerk(options, options.clerk));
+}
+
+function receivingFromClerk({ database, clock, log }: ClerkWebhookOptions, clerk: ClerkSource): RequestHandler {
+  const body = express.raw({ type: () => true, limit: longestBody, inflate: false });
+
+  return async (request: Request, response: Response) => {
+    const rawBody = await readBody(request, response, body);
+    const verdict = judgeSvix({ headers: request.headers, body: rawBody }, clerk.secrets, clock.now());
+    if (!verdict.isGenuine) {
+      // One that is signed and late tells of a clock: without this nobody would find out why all are refused.
+      const level = verdict.why === 'time' ? 'warn' : 'info';
+      log[level]({ requestId: requestIdOf(response), ...verdict }, 'a webhook of Clerk was refused');
+      throw new Failure('BAD_SIGNATURE');
+    }
+    const event = readClerkEvent(rawBody);
+    if (event === null) throw new Failure('BAD_INPUT', { fields: { body: 'This is no event of a user' } });
+    const { issuer } = clerk;
+    // What comes of a sign-in, and kinds that nobody knows yet, are taken and left alone: refused, all of it would stop one day.
+    if (event.kind === 'deleted') await removeUser({ database, clock }, { issuer, subject: event.subject });
+    if (event.kind === 'told') {
+      const { kind: _, ...told } = event;
+      await followUser({ database, clock }, { issuer, ...told });
+    }
+    response.status(200).json({ ok: true });
+  };
+}

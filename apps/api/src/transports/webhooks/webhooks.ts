@@ -1,0 +1,89 @@
+// Door 3: what providers send us. Stored as it came, answered, and only then looked at.
+import { timingSafeEqual } from 'node:crypto';
+import { type Connection, openConnectionLookup } from '@tripthread/db/queries/system/connections';
+import type { Instant } from '@tripthread/shared/time/clock';
+import { Failure } from '@tripthread/shared/failures';
+import { AvinodeNotification } from '@tripthread/shared/sourcing/notifications.schema';
+import express, { type Request, type Response, Router } from 'express';
+import { openKeeper } from '@tripthread/commands/sourcing/notifications/keep-notifications';
+import { answerFailure } from '../../platform/http/answer.ts';
+import { basicCredentials, type Credentials, sha256 } from '../../platform/http/basic-credentials.ts';
+import type { Platform } from '../../platform/trpc/context.ts';
+import { refuseUnboundedJson } from '../../platform/limits/json-bounds.ts';
+import { readBody } from '../../platform/http/read-body.ts';
+import { openGate, shed } from '../../platform/limits/shed.ts';
+import { type ClerkWebhookOptions, clerkWebhookRoutes } from './webhooks-clerk.ts';
+import { mailWebhookRoutes } from './webhooks-mail.ts';
+
+export interface WebhookOptions extends ClerkWebhookOptions, Pick<Platform, 'database' | 'clock'> {
+  /** A notification is safe in the database. */
+  readonly onStored: () => void;
+}
+
+export function webhookRoutes(options: WebhookOptions): Router {
+  // A bound of its own: a flood here leaves the desk its places.
+  // Those inside wait for a commit that they share, so there is room for many.
+  const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 1_500 });
+  const body = express.raw({ type: () => true, limit: '64kb', inflate: false });
+  return Router()
+    .post('/avinode/:connection', shed(gate), receivingFromAvinode(options, body))
+    .use(mailWebhookRoutes(options), clerkWebhookRoutes(options));
+}
+
+function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, body: express.Handler) {
+  const findConnection = openConnectionLookup(database);
+  const keeper = openKeeper(database);
+
+  return async (request: Request, response: Response) => {
+    const credentials = basicCredentials(request.headers.authorization);
+    const connection =
+      credentials === null ? null : await findConnection(String(request.params.connection).slice(0, 100));
+    if (credentials === null || !isRight(connection, credentials, clock.now()) || connection === null) {
+      response.setHeader('www-authenticate', 'Basic realm="Avinode notifications", charset="UTF-8"');
+      return answerFailure(response, new Failure('WRONG_CREDENTIALS'));
+    }
+    const rawBody = await readBody(request, response, body);
+    const { id, type, tripId } = readNotification(rawBody);
+    // Only the connection says whose it is; nothing in the body does.
+    await keeper.keep(connection.brokerageId, {
+      connectionId: connection.id,
+      receivedAt: clock.now(),
+      rawBody,
+      avinodeId: id,
+      resourceType: type,
+      tripReference: tripId ?? null,
+    });
+    onStored();
+    response.status(200).json({ ok: true });
+  };
+}
+
+/** @throws BAD_NOTIFICATION */
+function readNotification(rawBody: Buffer): AvinodeNotification {
+  let json: unknown;
+  try {
+    json = JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    throw new Failure('BAD_NOTIFICATION');
+  }
+  refuseUnboundedJson(json);
+  const read = AvinodeNotification.safeParse(json);
+  // PostgreSQL keeps no NUL in text.
+  if (!read.success || `${read.data.type}${read.data.tripId ?? ''}`.includes('\0'))
+    throw new Failure('BAD_NOTIFICATION');
+  return read.data;
+}
+
+const nobody = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
+
+/** The same work whether the connection exists or not, and however much of the credentials is right. */
+function isRight(connection: Connection | null, { user, password }: Credentials, now: Instant): boolean {
+  const { webhookUser, webhookPasswordSha256 } = connection ?? nobody;
+  const given = sha256(password);
+  const isUser = timingSafeEqual(sha256(user), sha256(webhookUser));
+  const isPassword = timingSafeEqual(given, webhookPasswordSha256);
+  // Avinode goes on repeating what it first sent with the password before this one.
+  const isFormer = timingSafeEqual(given, connection?.formerPasswordSha256 ?? nobody.webhookPasswordSha256);
+  const isFormerGood = isFormer && (connection?.formerPasswordUntil ?? now) >= now;
+  return isUser && (isPassword || isFormerGood) && connection !== null;
+}

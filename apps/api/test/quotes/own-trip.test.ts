@@ -1,0 +1,230 @@
+import { inTransaction } from '@tripthread/db/database';
+import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
+import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
+import type { QuoteId, SessionId } from '@tripthread/shared/ids';
+import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
+import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { sessionToPropose } from '@tripthread/testing/desk/proposal-desk';
+import { allAtOnce } from '@tripthread/testing/storms/storms';
+import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
+import { readProposal } from '@tripthread/commands/proposals/read-proposal';
+import { chooseFallbackQuote } from '@tripthread/commands/sessions/quote-choices/choose-fallback-quote';
+import { choosePrimaryQuote } from '@tripthread/commands/sessions/quote-choices/choose-primary-quote';
+import { rejectQuote } from '@tripthread/commands/sessions/quote-choices/reject-quote';
+import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
+import { expireQuotes } from '../../src/jobs/recurring/expire-quotes.ts';
+import { recordQuote } from '@tripthread/commands/quotes/record-quote';
+import { reviseQuote } from '@tripthread/commands/quotes/revise-quote';
+
+// After every test the suite checks that each row is the fold of its events and that each counter counts.
+const desk = deskSuite({ deskConnections: 8 });
+let number = 0;
+const next = (prefix: string) => `${prefix}-77${String((number += 1))}`;
+const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
+const events = (id: SessionId) => inTransaction(desk().tenant, (tx) => listEvents(tx, [id]));
+const kinds = async (id: SessionId) => (await events(id)).map(({ kind }) => kind);
+const quote = (sessionId: SessionId, more: object = {}, seat: Seat = desk().ana) =>
+  recordQuote(
+    seat,
+    RecordQuote.parse({
+      sessionId,
+      operatorName: 'Harbourline Aviation',
+      total: { amountMinor: 4_500_000, currency: 'USD' },
+      idempotencyKey: freshKey(),
+      ...more,
+    }),
+  );
+const attach = async (sessionId: SessionId, avinodeTripId: string | null, more: object = {}, seat = desk().ana) =>
+  updateTripInfo(
+    seat,
+    UpdateTripInfo.parse({
+      sessionId,
+      expectedVersion: (await present(sessionId)).version,
+      avinodeTripId,
+      ...more,
+    }),
+  );
+const idOf = (detail: Awaited<ReturnType<typeof quote>>, operator: string): QuoteId =>
+  detail.trip?.quotes.find(({ operatorName }) => operatorName === operator)?.id ?? ('' as QuoteId);
+
+async function bare(seat: Seat = desk().ana): Promise<SessionId> {
+  return (await openSession(desk(), seat)).id;
+}
+
+describe('a price by mail, where there is no trip at Avinode', () => {
+  it('is recorded, counted and told like any other', async () => {
+    const id = await bare();
+    const idempotencyKey = freshKey();
+    const validUntil = instantPlus(desk().clock.now(), millisecondsPer.day);
+    const { session, trip } = await quote(id, { validUntil, idempotencyKey });
+    expect(session).toMatchObject({
+      avinodeTripId: null,
+      tripCode: null,
+      quotesReceivedCount: 1,
+      quotesExpectedCount: 0,
+      currentStep: 'analyzing_options',
+      turn: 'broker',
+      earliestExpiryAt: validUntil,
+    });
+    expect(trip).toMatchObject({ avinodeTripId: null, tripCode: null, quotes: [{ source: 'manual' }] });
+    // A retry is the same quote, and the next quote is on the same trip.
+    expect((await quote(id, { validUntil, idempotencyKey })).session.version).toBe(2);
+    const second = await quote(id, { operatorName: 'Jet Co' });
+    expect(second.trip?.id).toBe(trip?.id);
+    expect(await kinds(id)).toEqual(['created', 'quote_recorded', 'quote_recorded']);
+  });
+
+  it('is revised, chosen, and lapses at its time', async () => {
+    const id = await bare();
+    const quoteId = idOf(await quote(id), 'Harbourline Aviation');
+    const validUntil = instantPlus(desk().clock.now(), millisecondsPer.hour);
+    await reviseQuote(desk().ana, {
+      sessionId: id,
+      quoteId,
+      total: { amountMinor: 4_200_000, currency: 'USD' },
+      validUntil,
+      idempotencyKey: freshKey(),
+    });
+    await choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion: 3, quoteId });
+    desk().clock.moveBy(millisecondsPer.hour);
+    expect(await expireQuotes(desk().database, desk().clock)).toBe(1);
+    expect(await present(id)).toMatchObject({ primaryQuoteId: quoteId, earliestExpiryAt: null });
+    expect((await kinds(id)).at(-1)).toBe('quote_expired');
+  });
+
+  it('makes a proposal', async () => {
+    const id = await sessionToPropose(desk().ana);
+    await attach(id, null);
+    await quote(id, { aircraftType: 'Citation X' });
+    const { proposalId } = await draftProposal(desk().ana, { sessionId: id, idempotencyKey: freshKey() });
+    expect(await readProposal(desk().ana, { proposalId })).toMatchObject({
+      options: [{ title: 'Citation X', quoted: { amountMinor: 4_500_000 } }],
+    });
+    // And the trip that is made afterwards takes nothing away from it.
+    await attach(id, next('atrip'));
+    expect(await readProposal(desk().ana, { proposalId })).toMatchObject({ options: [{ title: 'Citation X' }] });
+  });
+
+  it('is a colleague’s to enter as little as on any session, and nobody’s revision without a quote', async () => {
+    const id = await bare();
+    expect(await refusal(quote(id, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
+    expect(await refusal(quote(id, { avinodeRfqId: next('arfq') }))).toBe('BAD_INPUT');
+    const quoteId = idOf(await quote(await bare()), 'Harbourline Aviation');
+    const total = { amountMinor: 1, currency: 'USD' };
+    const revision = { sessionId: id, quoteId, total, idempotencyKey: freshKey() };
+    expect(await refusal(reviseQuote(desk().ana, revision))).toBe('QUOTE_NOT_FOUND');
+  });
+});
+
+describe('a trip at Avinode that is attached later', () => {
+  it('takes over the prices with what was chosen and rejected, and its other sessions hear of them', async () => {
+    const [mine, theirs] = [await bare(), await bare(desk().ben)];
+    const name = next('atrip');
+    await attach(theirs, name, {}, desk().ben);
+    await quote(theirs, { operatorName: 'Silent Wings', avinodeQuoteId: next('aquote') }, desk().ben);
+    await quote(mine);
+    await quote(mine, { operatorName: 'Jet Co' });
+    const last = await quote(mine, { operatorName: 'Dear Jets' });
+    const [primary, fallback, rejected] = ['Harbourline Aviation', 'Jet Co', 'Dear Jets'].map((who) => idOf(last, who));
+    await choosePrimaryQuote(desk().ana, { sessionId: mine, expectedVersion: 4, quoteId: primary ?? null });
+    await chooseFallbackQuote(desk().ana, { sessionId: mine, expectedVersion: 5, quoteId: fallback ?? null });
+    const turnedDown = { sessionId: mine, expectedVersion: 6, quoteId: rejected ?? last.trip!.quotes[0]!.id };
+    await rejectQuote(desk().ana, { ...turnedDown, reason: 'Too dear' });
+
+    const { session, trip } = await attach(mine, name);
+    expect(session).toMatchObject({ avinodeTripId: name, quotesReceivedCount: 4 });
+    expect(session).toMatchObject({ primaryQuoteId: primary, fallbackQuoteId: fallback });
+    expect(Object.keys(session.quoteRejections)).toEqual([rejected]);
+    expect(trip?.quotes).toHaveLength(4);
+    expect(await present(theirs)).toMatchObject({ quotesReceivedCount: 4, turn: 'broker' });
+    expect(await kinds(theirs)).toEqual(['created', 'trip_info_changed', ...Array<string>(4).fill('quote_recorded')]);
+  });
+
+  it('leaves a step that was moved back where it is: what comes along is no news', async () => {
+    const id = await bare();
+    await quote(id);
+    const reason = 'The client wants to think';
+    const { version } = await present(id);
+    const back = { sessionId: id, expectedVersion: version, currentStep: 'understanding_request' as const, reason };
+    await updateTripInfo(desk().ana, back);
+    expect((await attach(id, next('atrip'))).session.currentStep).toBe('searching_aircraft');
+  });
+
+  it('takes as one what both know under one id of Avinode', async () => {
+    const [mine, theirs] = [await bare(), await bare(desk().ben)];
+    const [name, avinodeQuoteId] = [next('atrip'), next('aquote')];
+    await attach(theirs, name, {}, desk().ben);
+    const known = await quote(theirs, { avinodeQuoteId }, desk().ben);
+    const quoteId = idOf(await quote(mine, { avinodeQuoteId }), 'Harbourline Aviation');
+    await choosePrimaryQuote(desk().ana, { sessionId: mine, expectedVersion: 2, quoteId });
+    const { session } = await attach(mine, name);
+    expect(session).toMatchObject({
+      quotesReceivedCount: 1,
+      primaryQuoteId: idOf(known, 'Harbourline Aviation'),
+    });
+  });
+
+  it('that was the wrong one gives them back: to the right one, and to none', async () => {
+    const id = await bare();
+    const quoteId = idOf(await quote(id), 'Harbourline Aviation');
+    await choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion: 2, quoteId });
+    await attach(id, next('atrip'));
+    await quote(id, { operatorName: 'Silent Wings', avinodeQuoteId: next('aquote') });
+    const right = await attach(id, next('atrip'));
+    expect(right.session).toMatchObject({ quotesReceivedCount: 1, primaryQuoteId: quoteId });
+    const none = await attach(id, null);
+    expect(none.session).toMatchObject({ avinodeTripId: null, quotesReceivedCount: 1, primaryQuoteId: quoteId });
+    // Detached again, nothing is left to be detached.
+    expect((await attach(id, null)).session.version).toBe(none.session.version);
+  });
+
+  it('that others are on as well keeps them', async () => {
+    const [mine, theirs] = [await bare(), await bare(desk().ben)];
+    const name = next('atrip');
+    for (const [id, seat] of [[mine, desk().ana] as const, [theirs, desk().ben] as const])
+      await attach(id, name, {}, seat);
+    await quote(mine);
+    expect((await attach(mine, null)).session).toMatchObject({ quotesReceivedCount: 0 });
+    expect(await present(theirs)).toMatchObject({ quotesReceivedCount: 1 });
+  });
+
+  it('is not refused because a first price came meanwhile', async () => {
+    const id = await bare();
+    await quote(id);
+    const looked = UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId: next('atrip') });
+    expect((await updateTripInfo(desk().ana, looked)).session).toMatchObject({ quotesReceivedCount: 1 });
+  });
+});
+
+describe('at the same moment', () => {
+  it('prices, revisions, an attached and a detached trip and the clock leave every price where its session is', async () => {
+    const names = [next('atrip'), next('atrip')];
+    const step = fc.constantFrom('quote', 'attach', 'other', 'detach', 'lapse');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 8 }), async (steps) => {
+        const id = await bare();
+        const soon = instantPlus(desk().clock.now(), 1_000);
+        const deeds = {
+          quote: () => quote(id, { operatorName: `Operator ${(number += 1)}`, validUntil: soon }),
+          attach: () => attach(id, names[0] ?? ''),
+          other: () => attach(id, names[1] ?? ''),
+          detach: () => attach(id, null),
+          lapse: () => expireQuotes(desk().database, desk().clock),
+        };
+        const { refused } = await allAtOnce(steps.map((name) => deeds[name]));
+        expect([...refused.keys()].filter((reason) => reason !== 'STALE_VERSION')).toEqual([]);
+        const told = (await kinds(id)).filter((kind) => kind === 'quote_recorded').length;
+        expect(told).toBe(steps.filter((name) => name === 'quote').length);
+        // Nobody else is on these trips: what was entered by hand stays with its session.
+        const { quotesReceivedCount } = await present(id);
+        expect(quotesReceivedCount).toBe(told);
+        await attach(id, null);
+      }),
+      { numRuns: 20, endOnFailure: true },
+    );
+  }, 120_000);
+});

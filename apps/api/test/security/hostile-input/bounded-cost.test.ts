@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiProcess, startApiProcess } from '../../support/api-process.ts';
+import { dearRequests } from './dear-requests.ts';
+import { send } from './raw-http.ts';
+import { openTwoDesks, type TwoDesks } from '../isolation/two-desks.ts';
+
+// What abuse may cost the process that answers: measured from outside, in a process of its own.
+const most = { grownBytes: 50e6, stallMs: 100 };
+const rounds = 6;
+const atOnce = 8;
+
+let desks: TwoDesks;
+let api: ApiProcess;
+beforeAll(async () => {
+  desks = await openTwoDesks();
+  api = await startApiProcess(desks.url);
+}, 120_000);
+afterAll(async () => {
+  await api.stop();
+  await desks.close();
+}, 60_000);
+
+/** One of each kind, eight at a time of the same kind. */
+async function abuse(): Promise<void> {
+  for (const [, request] of dearRequests) {
+    const one = request(desks.cookies.owner ?? '');
+    await Promise.all(Array.from({ length: atOnce }, () => send(api.origin, one)));
+  }
+}
+
+/**
+ * A request that stalls the process does so in every round, a busy machine in some: the shortest of the longest stalls.
+ * @returns that, and how much memory the process has more after the rounds than before
+ */
+async function costOf(work: () => Promise<void>) {
+  const before = await api.vitals();
+  const stalls: number[] = [];
+  let after = before;
+  for (let round = 0; round < rounds; round += 1) {
+    await work();
+    after = await api.vitals();
+    stalls.push(after.longestStallMs);
+  }
+  return { stallMs: Math.min(...stalls), grownBytes: after.rssBytes - before.rssBytes };
+}
+
+describe('cheap requests cannot buy dear work', () => {
+  it('neither memory nor a standstill', { timeout: 120_000 }, async () => {
+    await abuse(); // what is compiled and cached once
+    const cost = await costOf(abuse);
+    process.stdout.write(
+      `dear requests: ${rounds * atOnce * dearRequests.length}, longest stall ${cost.stallMs.toFixed(0)} ms, grown by ${(cost.grownBytes / 1e6).toFixed(0)} MB\n`,
+    );
+    expect(cost.stallMs).toBeLessThanOrEqual(most.stallMs);
+    expect(cost.grownBytes).toBeLessThanOrEqual(most.grownBytes);
+  });
+
+  it('control: a process that stands still and keeps memory is seen to', { timeout: 60_000 }, async () => {
+    const cost = await costOf(async () => {
+      api.burden({ stallMs: 2 * most.stallMs, holdBytes: most.grownBytes });
+    });
+    expect(cost.stallMs).toBeGreaterThan(most.stallMs);
+    expect(cost.grownBytes).toBeGreaterThan(most.grownBytes);
+  });
+});

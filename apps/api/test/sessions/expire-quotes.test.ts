@@ -1,0 +1,213 @@
+import { closeDatabase, inTransaction, openDatabase } from '@tripthread/db/database';
+import { getSession, getSessionForUpdate, listEvents } from '@tripthread/db/queries/sessions/sessions';
+import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
+import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
+import type { SessionId } from '@tripthread/shared/ids';
+import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
+import { SetSessionStatus, UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deskSuite, freshKey, patiently } from '@tripthread/testing/desk/desk-suite';
+import { recordQuote } from '@tripthread/commands/quotes/record-quote';
+import { setStatus } from '@tripthread/commands/sessions/set-status';
+import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
+import { expireQuotes } from '../../src/jobs/recurring/expire-quotes.ts';
+
+const { hour, minute } = millisecondsPer;
+const desk = deskSuite({ deskConnections: 8 });
+let number = 0;
+const next = (prefix: string) => `${prefix}-${String((number += 1))}`;
+const soon = (milliseconds: number) => instantPlus(desk().clock.now(), milliseconds);
+const quote = (sessionId: SessionId, validUntil: string, more: object = {}) =>
+  patiently(() =>
+    recordQuote(
+      desk().ana,
+      RecordQuote.parse({
+        sessionId,
+        operatorName: 'Jet Co',
+        total: { amountMinor: 4_500_000, currency: 'USD' },
+        idempotencyKey: freshKey(),
+        validUntil,
+        ...more,
+      }),
+    ),
+  );
+const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
+const eventsOf = (id: SessionId, kind = 'quote_expired') =>
+  inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).filter((event) => event.kind === kind));
+const expire = () => expireQuotes(desk().database, desk().clock);
+const move = async (seat: Seat, id: SessionId, given: object) =>
+  setStatus(seat, SetSessionStatus.parse({ sessionId: id, expectedVersion: (await present(id)).version, ...given }));
+
+async function attached(avinodeTripId = next('atrip'), seat: Seat = desk().ana): Promise<SessionId> {
+  const { id } = await openSession(desk(), seat);
+  await updateTripInfo(seat, UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId }));
+  return id;
+}
+
+describe('a price whose time is over', () => {
+  it('lapses at its instant and not before, once, and every session of its trip is told', async () => {
+    const name = next('atrip');
+    const [mine, yours] = [await attached(name), await attached(name, desk().ben)];
+    await quote(mine, soon(2 * hour));
+    await quote(mine, soon(5 * hour), { operatorName: 'Other Jets' });
+    const later = soon(5 * hour);
+    desk().clock.moveBy(2 * hour - 1);
+    expect(await expire()).toBe(0);
+    desk().clock.moveBy(1);
+    expect(await expire()).toBe(1);
+    expect(await expire()).toBe(0);
+    for (const id of [mine, yours]) {
+      expect(await eventsOf(id)).toMatchObject([
+        { source: 'schedule', actor: { kind: 'system' }, at: desk().clock.now(), refs: { revision: 1 } },
+      ]);
+      expect(await present(id)).toMatchObject({ earliestExpiryAt: later, quotesReceivedCount: 2, turn: 'broker' });
+    }
+    const { lastInboundSeq, version } = await present(mine);
+    desk().clock.moveBy(3 * hour);
+    expect(await expire()).toBe(1);
+    expect(lastInboundSeq).toBe(version);
+  });
+
+  it('is news: it wakes who is snoozed, unless the broker said to keep it so', async () => {
+    const [woken, kept] = [await attached(), await attached()];
+    for (const id of [woken, kept]) await quote(id, soon(hour));
+    await move(desk().ana, woken, { move: 'pause', until: soon(9 * hour) });
+    await move(desk().ana, kept, { move: 'pause', until: soon(9 * hour), keep: true });
+    desk().clock.moveBy(hour);
+    expect(await expire()).toBe(2);
+    expect(await present(woken)).toMatchObject({ status: 'active', pausedUntil: null });
+    expect(await present(kept)).toMatchObject({ status: 'paused', turn: 'broker' });
+  });
+
+  it('says nothing aloud where the trip is won or lost already', async () => {
+    const id = await attached();
+    await quote(id, soon(hour));
+    await move(desk().ana, id, { move: 'complete', outcome: 'won' });
+    const before = await present(id);
+    desk().clock.moveBy(hour);
+    expect(await expire()).toBe(1);
+    expect(await present(id)).toMatchObject({
+      turn: 'nobody',
+      lastActivityAt: before.lastActivityAt,
+      lastInboundSeq: before.lastInboundSeq,
+      earliestExpiryAt: null,
+    });
+  });
+
+  it('holds again when its operator extends it, and the thread says so', async () => {
+    const id = await attached();
+    const avinodeQuoteId = next('aquote');
+    await quote(id, soon(hour), { avinodeQuoteId });
+    desk().clock.moveBy(hour);
+    expect(await expire()).toBe(1);
+    const { trip } = await quote(id, soon(3 * hour), { avinodeQuoteId });
+    expect(trip?.quotes).toMatchObject([{ status: 'received', revision: 2 }]);
+    expect((await eventsOf(id, 'quote_revised')).map(({ refs }) => refs.isBack)).toEqual([true]);
+    expect((await present(id)).earliestExpiryAt).toBe(soon(3 * hour));
+    desk().clock.moveBy(3 * hour);
+    expect(await expire()).toBe(1);
+    expect((await eventsOf(id)).map(({ refs }) => refs.revision)).toEqual([1, 2]);
+  });
+
+  it('stays lapsed when it is named again without a longer validity', async () => {
+    const id = await attached();
+    const avinodeQuoteId = next('aquote');
+    await quote(id, soon(hour), { avinodeQuoteId });
+    desk().clock.moveBy(2 * hour);
+    expect(await expire()).toBe(1);
+    const cheaper = { amountMinor: 4_000_000, currency: 'USD' };
+    const { trip } = await quote(id, soon(-hour), { avinodeQuoteId, total: cheaper });
+    expect(trip?.quotes).toMatchObject([{ status: 'expired', revision: 2 }]);
+    expect((await eventsOf(id, 'quote_revised')).map(({ refs }) => refs.isBack)).toEqual([undefined]);
+    expect(await expire()).toBe(0);
+  });
+});
+
+describe('at once', () => {
+  it('three servers, a hundred times each: every price lapses once', async () => {
+    const instances = [0, 1, 2].map(() => openDatabase({ url: desk().url, deskConnections: 2 }));
+    const sessions = await Promise.all(Array.from({ length: 12 }, () => attached()));
+    for (const [index, id] of sessions.entries())
+      for (let place = 0; place < 3; place += 1) await quote(id, soon((1 + ((index + place) % 5)) * hour));
+    let expired = 0;
+    const run = async (database: (typeof instances)[number]) => {
+      for (let tick = 0; tick < 100; tick += 1) {
+        const now = await patiently(() => expireQuotes(database, desk().clock));
+        expired += now;
+        desk().clock.moveBy(minute * 1.2);
+      }
+    };
+    await Promise.all(instances.map(run));
+    await Promise.all(instances.map(closeDatabase));
+    expect(expired).toBe(36);
+    for (const id of sessions) {
+      const ids = (await eventsOf(id)).map(({ refs }) => refs.quoteId);
+      expect(ids).toHaveLength(3);
+      expect(new Set(ids).size).toBe(3);
+    }
+  });
+
+  it('a server that dies in the middle leaves nothing half said', async () => {
+    const id = await attached();
+    await quote(id, soon(hour));
+    desk().clock.moveBy(hour);
+    const { tripId } = await present(id);
+    const dying = openDatabase({ url: desk().url, deskConnections: 1 });
+    // It has the trip and the session; then its connections are cut.
+    let hold: () => void = () => {};
+    const held = new Promise<void>((resolve) => (hold = resolve));
+    const standing = inTransaction(desk().tenant, async (tx) => {
+      if (tripId !== null) await findTripForUpdate(tx, tripId);
+      await getSessionForUpdate(tx, id);
+      await held;
+    });
+    const job = expireQuotes(dying, desk().clock).catch(() => 'died');
+    await waitForBlocked();
+    await desk().owner`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    hold();
+    await standing;
+    expect(await job).toBe('died');
+    expect(await eventsOf(id)).toEqual([]);
+    expect(await expire()).toBe(1);
+    expect(await eventsOf(id)).toHaveLength(1);
+    await closeDatabase(dying);
+  });
+
+  it('with an operator who extends it: what stands at the end is what came last, told in that order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 3 }), async (servers) => {
+        const id = await attached();
+        const avinodeQuoteId = next('aquote');
+        await quote(id, soon(hour), { avinodeQuoteId });
+        desk().clock.moveBy(hour);
+        const until = soon(6 * hour);
+        await Promise.all([
+          quote(id, until, { avinodeQuoteId }),
+          ...Array.from({ length: servers }, () => patiently(expire)),
+        ]);
+        await patiently(expire);
+        const session = await present(id);
+        expect(session.earliestExpiryAt).toBe(until);
+        const lapsed = await eventsOf(id);
+        const [revised] = await eventsOf(id, 'quote_revised');
+        expect(lapsed.length).toBeLessThanOrEqual(1);
+        expect(revised?.refs.isBack).toBe(lapsed.length === 1 ? true : undefined);
+        if (lapsed[0] !== undefined && revised !== undefined) expect(lapsed[0].seq).toBeLessThan(revised.seq);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+async function waitForBlocked(): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [row] = await desk().owner`select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.waiting as number;
+    })
+    .toBeGreaterThan(0);
+}

@@ -1,0 +1,68 @@
+import { inTransaction } from '@tripthread/db/database';
+import { countOrphans, listOrphans, saveNotification } from '@tripthread/db/queries/sourcing/notifications/notifications';
+import { makeDesk, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { Failure } from '@tripthread/shared/failures';
+import { expect, it } from 'vitest';
+import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { drainOnce } from '../../src/jobs/notifications/drain.ts';
+
+const desk = deskSuite();
+
+const store = ({ tenant, connectionId, clock }: TestDesk, avinodeId: string) =>
+  inTransaction(tenant, (tx) =>
+    saveNotification(tx, {
+      connectionId,
+      receivedAt: clock.now(),
+      rawBody: Buffer.from('{}'),
+      avinodeId,
+      resourceType: 'rfqs',
+      tripReference: 'ABC123',
+    }),
+  );
+const stands = async ({ owner, brokerageId }: TestDesk) => [
+  ...(await owner`select status::text, attempts from avinode_webhook_events where brokerage_id = ${brokerageId}`),
+];
+/** Whatever makes a trip for this desk breaks in that way. */
+const breakTrips = ({ owner, brokerageId }: TestDesk, code: string) =>
+  owner.unsafe(`
+    create or replace function break_trips() returns trigger language plpgsql as $$
+      begin if new.brokerage_id = '${brokerageId}' then raise exception 'broken' using errcode = '${code}'; end if; return new; end $$;
+    create or replace trigger break_trips before insert on trips for each row execute function break_trips();`);
+
+it('one brokerage that is busy, or takes too long, does not hold up the others; the latter counts as a try', async () => {
+  const others = [await makeDesk(desk().url), await makeDesk(desk().url)];
+  const all = [desk(), ...others];
+  for (const code of ['53300', '57014']) {
+    await desk().owner`delete from avinode_webhook_events`;
+    for (const each of all) await store(each, 'arfq-1');
+    await breakTrips(desk(), code);
+    const said: unknown[] = [];
+    const { database, clock } = desk();
+    await drainOnce({ database, clock, onError: (error) => said.push(error) });
+    for (const other of others) expect(await stands(other)).toEqual([{ status: 'orphan', attempts: 0 }]);
+    expect(await stands(desk())).toEqual([{ status: 'pending', attempts: code === '57014' ? 1 : 0 }]);
+    expect(said).toEqual([expect.any(Failure)]);
+  }
+  await Promise.all(others.map((other) => other.close()));
+});
+
+it('one that cannot be placed is tried for about an hour, and then stands among the orphans as failed', async () => {
+  const { database, clock, owner, tenant } = desk();
+  await owner`delete from avinode_webhook_events`;
+  await breakTrips(desk(), 'P0001');
+  await store(desk(), 'arfq-2');
+  const began = Date.parse(clock.now());
+  const listed = () => inTransaction(tenant, (tx) => listOrphans(tx, { limit: 10 }));
+  for (let tries = 1; (await listed()).orphans.length === 0; tries += 1) {
+    expect(tries).toBeLessThan(50);
+    await drainOnce({ database, clock, onError: () => {} });
+    const [row] = await owner<
+      { at: Date }[]
+    >`select next_attempt_at as at from avinode_webhook_events where status = 'pending'`;
+    if (row !== undefined) clock.moveBy(row.at.getTime() - Date.parse(clock.now()));
+  }
+  expect((Date.parse(clock.now()) - began) / 60_000).toBeGreaterThan(55);
+  expect((Date.parse(clock.now()) - began) / 60_000).toBeLessThan(75);
+  expect((await listed()).orphans).toMatchObject([{ avinodeId: 'arfq-2', why: 'failed', attempts: 12 }]);
+  expect(await inTransaction(tenant, countOrphans)).toBe(1);
+});

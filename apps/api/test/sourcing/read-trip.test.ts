@@ -1,0 +1,165 @@
+import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { listThread } from '@tripthread/db/queries/messages/thread';
+import { openSession } from '@tripthread/testing/desk/make-desk';
+import type { SessionId } from '@tripthread/shared/ids';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+
+const desk = deskSuite();
+let avinode: AvinodeDesk;
+beforeAll(async () => {
+  avinode = await openAvinodeDesk(desk());
+});
+afterAll(() => avinode.close());
+
+afterEach(() => expect(avinode.errors).toEqual([]));
+
+const detailOf = (sessionId: SessionId) => getSessionDetail(desk().tenant, desk().lead.viewer, sessionId);
+const kindsOf = async (sessionId: SessionId) =>
+  (await listThread(desk().tenant, desk().lead.viewer, sessionId, { limit: 100 })).items.map(({ kind }) => kind);
+const textsOf = async (sessionId: SessionId) =>
+  (await listThread(desk().tenant, desk().lead.viewer, sessionId, { limit: 100 })).items.flatMap(
+    ({ message }) => message?.text ?? [],
+  );
+
+/** A session on a trip with so many operators asked, all of it heard. */
+async function askedTrip(count: number) {
+  const trip = await avinode.openTrip();
+  const rfqs = avinode.sandbox.control.sendRequests(trip.code, { count });
+  for (const { id } of rfqs) await avinode.notify(id, trip.code);
+  await avinode.settle();
+  return { ...trip, rfqs, first: rfqs[0]?.id ?? '' };
+}
+
+describe('a trip as read', () => {
+  it('gets both names and Avinode’s own links, and every operator who was asked', async () => {
+    const { sessionId, code, tripId, rfqs } = await askedTrip(3);
+    const { session, trip } = await detailOf(sessionId);
+    expect(trip).toMatchObject({ avinodeTripId: tripId, tripCode: code, readError: null });
+    expect(trip?.searchUrl).toContain(`/search/load/${tripId}`);
+    expect(trip?.rfqs.map(({ avinodeRfqId, status }) => `${avinodeRfqId} ${status}`).toSorted()).toEqual(
+      rfqs.map(({ id }) => `${id} unanswered`).toSorted(),
+    );
+    expect(trip?.rfqs.every(({ operatorName, lifts }) => operatorName !== null && lifts.length > 0)).toBe(true);
+    expect(session).toMatchObject({
+      currentStep: 'requesting_quotes',
+      operatorsContactedCount: 3,
+      quotesExpectedCount: 3,
+      quotesReceivedCount: 0,
+      avinodeTripId: tripId,
+    });
+  });
+
+  it('keeps Avinode’s estimates apart from what operators offer', async () => {
+    const { sessionId, first } = await askedTrip(2);
+    const before = await detailOf(sessionId);
+    expect(before.trip?.quotes.length).toBeGreaterThan(0);
+    expect(before.trip?.quotes.every(({ kind }) => kind === 'estimate')).toBe(true);
+    expect(before.session.quotesReceivedCount).toBe(0);
+    const { message } = avinode.sandbox.control.quote(first, { price: 45_000, currency: 'USD' });
+    await avinode.notify(message.id);
+    await avinode.settle();
+    const after = await detailOf(sessionId);
+    expect(after.trip?.quotes.filter(({ kind }) => kind === 'firm').map(({ total }) => total)).toEqual([
+      { amountMinor: 4_500_000, currency: 'USD' },
+    ]);
+    expect(after.session).toMatchObject({ quotesReceivedCount: 1, currentStep: 'analyzing_options', turn: 'broker' });
+    expect(await kindsOf(sessionId)).toContain('quote_recorded');
+  });
+
+  it('makes a new price a revision, and leaves the chosen quote as it is', async () => {
+    const { sessionId, first, code } = await askedTrip(1);
+    for (const price of [45_000, 43_500]) {
+      const { message } = avinode.sandbox.control.quote(first, { price });
+      await avinode.notify(message.id, code);
+      await avinode.settle();
+    }
+    const [quote, ...others] = ((await detailOf(sessionId)).trip?.quotes ?? []).filter(({ kind }) => kind === 'firm');
+    expect(others).toEqual([]);
+    expect(quote).toMatchObject({ revision: 2, total: { amountMinor: 4_350_000 } });
+    expect(quote?.revisions.map(({ total }) => total.amountMinor)).toEqual([4_500_000, 4_350_000]);
+    expect((await kindsOf(sessionId)).filter((kind) => kind === 'quote_revised')).toHaveLength(1);
+    expect((await detailOf(sessionId)).session.quotesReceivedCount).toBe(1);
+  });
+
+  it('tells a decline with its reason, and counts it as an answer', async () => {
+    const { sessionId, first } = await askedTrip(2);
+    const message = avinode.sandbox.control.decline(first, {
+      reason: 'CREW_NOT_AVAILABLE',
+      message: 'No crew, sorry.',
+    });
+    await avinode.notify(message.id);
+    await avinode.settle();
+    const { session, trip } = await detailOf(sessionId);
+    expect(trip?.rfqs.find(({ avinodeRfqId }) => avinodeRfqId === first)).toMatchObject({
+      status: 'declined',
+      declineReason: 'CREW_NOT_AVAILABLE',
+    });
+    expect(session).toMatchObject({ quotesExpectedCount: 1, quotesReceivedCount: 0, operatorsContactedCount: 2 });
+    expect(await textsOf(sessionId)).toEqual(['No crew, sorry.']);
+    expect(await kindsOf(sessionId)).toContain('quote_declined');
+  });
+
+  it('posts an operator’s words once, however often they are told of', async () => {
+    const { sessionId, first, code } = await askedTrip(1);
+    const { id } = avinode.sandbox.control.chat(first, 'Which terminal?');
+    for (const name of [undefined, code, code]) await avinode.notify(id, name);
+    await avinode.settle();
+    await avinode.notify(id, code);
+    await avinode.settle();
+    expect(await textsOf(sessionId)).toEqual(['Which terminal?']);
+    expect((await detailOf(sessionId)).session).toMatchObject({ messageCount: 1, turn: 'broker' });
+  });
+
+  it('posts it also where none of the notifications names its trip', async () => {
+    const { sessionId, first } = await askedTrip(1);
+    const { id } = avinode.sandbox.control.chat(first, 'Any pets?');
+    for (let n = 0; n < 3; n += 1) await avinode.notify(id);
+    await avinode.settle();
+    await avinode.notify(id);
+    await avinode.settle();
+    expect(await textsOf(sessionId)).toEqual(['Any pets?']);
+  });
+
+  it('reaches every session of the trip', async () => {
+    const { code, first, sessionId } = await askedTrip(1);
+    const other = await openSession(desk(), desk().ben);
+    await avinode.attach(other.id, { kind: 'code', tripCode: code as never }, desk().ben);
+    const { message } = avinode.sandbox.control.quote(first, { price: 30_000, message: 'All in.' });
+    await avinode.notify(message.id);
+    await avinode.settle();
+    for (const id of [sessionId, other.id]) {
+      expect((await detailOf(id)).session).toMatchObject({ quotesReceivedCount: 1, currentStep: 'analyzing_options' });
+      expect(await textsOf(id)).toEqual(['All in.']);
+    }
+  });
+
+  it('is read when it is attached: what was told of before is there', async () => {
+    const { control } = avinode.sandbox;
+    const { code } = control.createTrip({ legs: [{ from: 'KTEB', to: 'KVNY', date: '2026-12-12', pax: 4 }] });
+    const [rfq] = control.sendRequests(code, { count: 1 });
+    const { message } = control.quote(rfq?.id ?? '', { price: 51_000 });
+    await avinode.notify(message.id); // an orphan: it does not say of which trip
+    await avinode.settle();
+    const session = await openSession(desk(), desk().ana);
+    await avinode.attach(session.id, { kind: 'code', tripCode: code as never });
+    await avinode.settle();
+    const found = await detailOf(session.id);
+    expect(found.session).toMatchObject({ quotesReceivedCount: 1, operatorsContactedCount: 1, messageCount: 1 });
+    expect(found.trip?.quotes.filter(({ kind }) => kind === 'firm')).toHaveLength(1);
+  });
+
+  it('an RFQ told of again says only “look”: nothing new, nothing told', async () => {
+    const { sessionId, first, code } = await askedTrip(1);
+    const before = await detailOf(sessionId);
+    for (let n = 0; n < 3; n += 1) await avinode.notify(first, code);
+    await avinode.settle();
+    expect((await detailOf(sessionId)).session.version).toBe(before.session.version);
+    avinode.sandbox.control.cancel(first, { reason: 'CHANGED' });
+    await avinode.notify(first, code);
+    await avinode.settle();
+    expect((await detailOf(sessionId)).trip?.rfqs[0]?.status).toBe('cancelled');
+    expect((await kindsOf(sessionId)).at(-1)).toBe('rfq_cancelled');
+  });
+});

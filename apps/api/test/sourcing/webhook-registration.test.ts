@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { inTransaction } from '@tripthread/db/database';
+import { getConnection, saveConnection } from '@tripthread/db/queries/sourcing/connections';
+import { makeDesk } from '@tripthread/testing/desk/make-desk';
+import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openSealer } from '@tripthread/commands/links/sealer';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
+import { listConnectionViews } from '@tripthread/commands/sourcing/connections/list-connections';
+import { orderWebhook } from '@tripthread/commands/sourcing/connections/order-webhook';
+
+const desk = deskSuite();
+let avinode: AvinodeDesk;
+beforeAll(async () => {
+  avinode = await openAvinodeDesk(desk());
+});
+afterAll(() => avinode.close());
+
+const sealer = openSealer('a secret of at least thirty-two characters');
+const given = (publicUrl = 'https://desk.test') => ({ tenant: desk().tenant, clock: desk().clock, sealer, publicUrl });
+const order = (publicUrl?: string) => orderWebhook(given(publicUrl), desk().connectionId);
+const row = () => inTransaction(desk().tenant, (tx) => getConnection(tx, desk().connectionId));
+const state = async () => (await listConnectionViews(given()))[0]?.webhook;
+const active = () => avinode.sandbox.control.webhooks().filter((webhook) => webhook.active);
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const isKnown = async (secret: string) => (await row()).webhookPasswordSha256.toString('hex') === sha256(secret);
+
+beforeEach(async () => {
+  const nothing = { webhookSecret: null, webhookError: null, webhookId: null, formerPasswordSha256: null };
+  await inTransaction(desk().tenant, (tx) =>
+    saveConnection(tx, desk().connectionId, { ...nothing, webhookTarget: null, formerPasswordUntil: null }),
+  );
+});
+
+it('tells Avinode this address with a password of its own; the one before is good for as long as Avinode repeats itself', async () => {
+  const before = (await row()).webhookPasswordSha256;
+  expect((await order())[0]?.webhook).toMatchObject({ state: 'under_way' });
+  expect((await row()).formerPasswordSha256).toEqual(before);
+  expect((await row()).formerPasswordUntil).toBeNull();
+  await avinode.settle();
+  const { key, webhookUser, webhookSecret, formerPasswordUntil } = await row();
+  const [webhook] = active();
+  expect(webhook).toMatchObject({
+    targetURI: `https://desk.test/webhooks/avinode/${key}`,
+    clientIdentifier: webhookUser,
+    eventTypes: expect.arrayContaining(['TripRequestSellerResponse', 'TripChatFromSeller']),
+  });
+  expect(await isKnown(webhook?.clientSecret ?? '')).toBe(true);
+  expect(await state()).toMatchObject({ state: 'registered', avinodeId: webhook?.id, error: null });
+  expect(webhookSecret).toBeNull();
+  expect(formerPasswordUntil).toBe(instantPlus(desk().clock.now(), 49 * millisecondsPer.hour));
+});
+
+it('ordered five times at once is one order, and leaves one webhook that posts', async () => {
+  await Promise.all(Array.from({ length: 5 }, () => order()));
+  await avinode.settle();
+  expect(active()).toHaveLength(1);
+  expect(await isKnown(active()[0]?.clientSecret ?? '')).toBe(true);
+});
+
+it('whose answer is lost ends with one webhook that posts, and that one’s password is known', async () => {
+  await order();
+  avinode.sandbox.control.setFaults({ dropAnswers: { count: 1, methods: ['POST'] } });
+  await avinode.settle();
+  desk().clock.moveBy(60_000);
+  await avinode.settle();
+  expect(await state()).toMatchObject({ state: 'registered' });
+  expect(active()).toHaveLength(1);
+  expect(await isKnown(active()[0]?.clientSecret ?? '')).toBe(true);
+});
+
+it('that Avinode does not want says why, and what posted before goes on', async () => {
+  const posting = active().map(({ id }) => id);
+  const before = (await row()).webhookPasswordSha256;
+  await order('ftp://desk.test');
+  await avinode.settle();
+  const refused = await state();
+  expect(refused).toMatchObject({ state: 'refused', registeredAt: expect.anything() });
+  expect(refused?.error).toMatch(/targetURI|address/u);
+  expect((await row()).formerPasswordSha256).toEqual(before);
+  expect((await row()).formerPasswordUntil).toBeNull();
+  expect(active().map(({ id }) => id)).toEqual(posting);
+  await order();
+  await avinode.settle();
+  expect(await state()).toMatchObject({ state: 'registered', error: null });
+});
+
+it('waits while Avinode is down, and comes about by itself', async () => {
+  await order();
+  avinode.sandbox.control.setFaults({ downUntilMs: Date.now() + 3_600_000 });
+  await avinode.settle();
+  expect(await state()).toMatchObject({ state: 'under_way' });
+  avinode.sandbox.control.setFaults({ downUntilMs: 0 });
+  desk().clock.moveBy(120_000);
+  await avinode.settle();
+  expect(await state()).toMatchObject({ state: 'registered' });
+});
+
+it('is refused over a connection that cannot ask, and there is none of another brokerage’s', async () => {
+  const other = await makeDesk(desk().url);
+  const theirs = { ...given(), tenant: other.tenant };
+  expect(await refusal(orderWebhook(theirs, desk().connectionId))).toBe('CONNECTION_NOT_FOUND');
+  expect(await refusal(orderWebhook(theirs, other.connectionId))).toBe('NO_CONNECTION');
+  await inTransaction(desk().tenant, (tx) =>
+    saveConnection(tx, desk().connectionId, { pausedAt: desk().clock.now(), pausedReason: 'Refused.' }),
+  );
+  expect(await refusal(order())).toBe('CONNECTION_PAUSED');
+  await other.close();
+});

@@ -1,0 +1,204 @@
+import { inTransaction } from '@tripthread/db/database';
+import { saveConnection } from '@tripthread/db/queries/sourcing/connections';
+import { openSession, type Seat, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import type { SessionId } from '@tripthread/shared/ids';
+import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
+import { openAvinodeConnections } from '../../src/integrations/avinode/connections.ts';
+import { openSandbox, type Sandbox } from '@tripthread/avinode-sandbox/open-sandbox';
+import { openSealer } from '@tripthread/commands/links/sealer';
+import { type ApiProcess, startApiProcess } from './api-process.ts';
+import { type ExpectedTrip, expectedOf, planDeeds } from '@tripthread/testing/storms/avinode-plan';
+import { perform } from './avinode-deeds.ts';
+import { freePort } from '@tripthread/testing/network/free-port';
+import { random } from '@tripthread/testing/storms/random';
+
+export interface StormSize {
+  readonly seed: number;
+  readonly trips: number;
+  /** How often the server is killed while it goes on. */
+  readonly kills: number;
+  readonly waves: number;
+}
+
+/** Whoever is told of the deeds: the product, or the control that does it the usual way. */
+export interface Hearer {
+  /** Kills it and starts it again. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Storm {
+  readonly sandbox: Sandbox;
+  readonly codes: readonly string[];
+  readonly expected: readonly ExpectedTrip[];
+  readonly deeds: number;
+  /** Sent out, repeats included; what was sent again because nobody took it comes on top. */
+  readonly deliveries: number;
+  readonly attempts: number;
+  readonly kills: number;
+}
+
+const copies = 0.43; // of all deliveries, three in ten are repeats
+
+/**
+ * Lets the deeds of a plan happen in waves. Each wave's notifications go out in disorder and some of them several times,
+ * while the next wave happens, acknowledgements get lost, and the hearer is killed.
+ */
+export async function rage(
+  sandbox: Sandbox,
+  size: StormSize,
+  hearer: Hearer,
+  between: (wave: number) => Promise<void>,
+): Promise<Storm> {
+  const { control } = sandbox;
+  const deeds = planDeeds(size.trips, size.seed);
+  const codes = Array.from({ length: size.trips }, () => {
+    const legs = [{ from: 'KTEB', to: 'KVNY', date: '2026-12-12', pax: 6 }];
+    return control.createTrip({ legs }).code;
+  });
+  control.setFaults({ loseAcknowledgements: 0.05 });
+  const rfqs = new Map<string, string>();
+  const chance = random(size.seed + 1);
+  let [kills, deliveries] = [0, 0];
+  for (let wave = 0; wave < size.waves; wave += 1) {
+    control.hold();
+    const from = Math.floor((deeds.length * wave) / size.waves);
+    const to = Math.floor((deeds.length * (wave + 1)) / size.waves);
+    for (const deed of deeds.slice(from, to)) perform(control, codes, rfqs, deed);
+    deliveries += control.release({ copies, seed: size.seed + wave });
+    await between(wave);
+    const due = Math.floor((size.kills * (wave + 1)) / size.waves);
+    for (; kills < due; kills += 1) {
+      await pause(40 + chance.next() * 400);
+      await hearer.kill();
+    }
+  }
+  await control.settled();
+  const { delivered, failedAttempts } = control.state().notifications;
+  const attempts = delivered + failedAttempts;
+  return { sandbox, codes, expected: expectedOf(deeds, size.trips), deeds: deeds.length, deliveries, attempts, kills };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const authSecret = 'the same secret for every life of the server';
+
+export interface ProductStage {
+  readonly sandbox: Sandbox;
+  readonly hearer: Hearer;
+  /** The sessions of each trip; attached before the storm, or in the wave that is told. */
+  readonly attachIn: (wave: number, codes: readonly string[]) => Promise<void>;
+  readonly idle: () => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The product in a process of its own, between a desk's database and an Avinode, with its connection's credentials. */
+export async function stageProduct(desk: TestDesk, size: StormSize): Promise<ProductStage> {
+  const port = await freePort();
+  const [connection] =
+    await desk.owner`select key, webhook_user from avinode_connections where id = ${desk.connectionId}`;
+  const sandbox = await openSandbox({
+    limits: false,
+    redelivery: { firstMs: 200, mostMs: 1_000, atOnce: 32 },
+    webhook: {
+      targetURI: `http://127.0.0.1:${port}/webhooks/avinode/${String(connection?.key)}`,
+      user: String(connection?.webhook_user),
+      password: String(connection?.key),
+    },
+  });
+  await connect(desk, sandbox);
+  const start = () =>
+    startApiProcess(desk.url, { port, env: { AVINODE_BASE_URL: sandbox.apiUrl, AUTH_SECRET: authSecret } });
+  let server: ApiProcess = await start();
+  const chance = random(size.seed + 2);
+  const wavesOf = Array.from({ length: size.trips }, () =>
+    chance.next() < 0.3 ? Math.floor(chance.next() * size.waves) : 0,
+  );
+  const seats: readonly Seat[] = [desk.ana, desk.ben];
+  return {
+    sandbox,
+    hearer: {
+      async kill() {
+        await server.kill();
+        server = await start();
+      },
+      stop: () => server.stop(),
+    },
+    async attachIn(wave, codes) {
+      for (const [trip, code] of codes.entries()) {
+        if (wavesOf[trip] !== wave) continue;
+        // Every fifth trip is two brokers'.
+        for (const seat of trip % 5 === 0 ? seats : seats.slice(0, 1)) await openOn(desk, seat, code);
+      }
+    },
+    idle: () => untilIdle(desk),
+    async close() {
+      await server.stop();
+      await sandbox.close();
+    },
+  };
+}
+
+async function connect(desk: TestDesk, sandbox: Sandbox): Promise<void> {
+  const sealer = openSealer(authSecret);
+  const avinode = openAvinodeConnections({ baseUrl: sandbox.apiUrl, clock: desk.clock, sealer });
+  const { apiToken, bearer } = sandbox.credentials;
+  const credentials = avinode.seal(desk.connectionId, { kind: 'token', apiToken, bearer });
+  await inTransaction(desk.tenant, (tx) => saveConnection(tx, desk.connectionId, { credentials }));
+}
+
+async function openOn(desk: TestDesk, seat: Seat, tripCode: string): Promise<SessionId> {
+  const { id: sessionId, version } = await openSession(desk, seat);
+  const avinodeTripId = { kind: 'code', tripCode: tripCode as never } as const;
+  await updateTripInfo(seat, { sessionId, expectedVersion: version, avinodeTripId });
+  return sessionId;
+}
+
+/** Nothing waits to be placed, read or sent. */
+async function untilIdle({ owner }: TestDesk): Promise<void> {
+  const end = performance.now() + 240_000;
+  for (;;) {
+    const [left] =
+      await owner`select (select count(*)::int from avinode_webhook_events where status = 'pending') as pending,
+      (select count(*)::int from avinode_work) as work`;
+    if (left?.pending === 0 && left?.work === 0) return;
+    if (performance.now() > end) throw new Error(`not at rest: ${JSON.stringify(left)}`);
+    await pause(100);
+  }
+}
+
+/** What a trip's rows and every one of its sessions show, against what the plan says. @returns what differs */
+export async function differences(desk: TestDesk, { codes, expected }: Storm): Promise<readonly string[]> {
+  const rows = await desk.owner`
+    select t.trip_code as code,
+      (select coalesce(json_agg(json_build_object('status', r.status, 'declineReason', r.decline_reason) order by length(r.avinode_rfq_id), r.avinode_rfq_id), '[]') from rfqs r where r.trip_id = t.id) as rfqs,
+      (select coalesce(json_agg(q.total_minor / 100 order by q.total_minor), '[]') from quotes q where q.trip_id = t.id and q.kind = 'firm') as prices
+    from trips t where t.merged_into is null`;
+  const sessions = await desk.owner`
+    select s.trip_code as code, s.current_step as step,
+      (select coalesce(json_agg(m.content order by m.content collate "C"), '[]') from messages m where m.session_id = s.id) as texts
+    from chat_sessions s where s.trip_id is not null`;
+  const found: string[] = [];
+  const expect = (what: string, is: unknown, should: unknown) => {
+    if (JSON.stringify(is) !== JSON.stringify(should))
+      found.push(`${what}: ${JSON.stringify(is)} instead of ${JSON.stringify(should)}`);
+  };
+  for (const [index, code] of codes.entries()) {
+    const should = expected[index];
+    if (should === undefined) continue;
+    const own = rows.filter((row) => row.code === code);
+    expect(`${code} rows`, own.length, 1);
+    // Which of a trip's RFQs was asked first is told by their ids, in order.
+    expect(`${code} rfqs`, own[0]?.rfqs.map(ordered).sort(), should.rfqs.map(ordered).toSorted());
+    expect(`${code} prices`, own[0]?.prices, should.prices);
+    const shown = sessions.filter((row) => row.code === code);
+    expect(`${code} sessions`, shown.length, index % 5 === 0 ? 2 : 1);
+    for (const { texts, step } of shown) {
+      expect(`${code} texts`, texts, should.texts);
+      expect(`${code} step`, step, should.step);
+    }
+  }
+  return found;
+}
+
+const ordered = ({ status, declineReason }: { status: string; declineReason: string | null }) =>
+  `${status} ${declineReason ?? ''}`;

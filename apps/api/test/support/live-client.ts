@@ -1,0 +1,234 @@
+import http from 'node:http';
+import type { Canaries, Letter } from '@tripthread/testing/tenancy/canaries';
+import type { Change } from '../../src/platform/live/realtime.ts';
+
+export interface LiveClientOptions {
+  readonly name: string;
+  readonly origin: string;
+  readonly cookie: string;
+  /** The local address to call from: a server takes so many streams from one only. */
+  readonly address: string;
+  readonly filter: { readonly scope: 'mine' | 'team' };
+  readonly letter: Letter;
+  readonly canaries: Canaries;
+  /** How long it gathers what is told before it reads. */
+  readonly gatherMs: number;
+  /** The control: looks once, when it opens, and then believes that it hears everything. */
+  readonly isNaive?: boolean;
+}
+
+export interface Row {
+  readonly id: string;
+  readonly version: number;
+}
+
+interface Page {
+  readonly sessions: readonly Row[];
+  readonly nextCursor: string | null;
+}
+
+const mostIdsPerRead = 100;
+/** Short, so that a list is read over several pages while it moves. */
+const pageLength = 20;
+
+/**
+ * An open desk by the rule of the web app: after `resync` the list is read again, after `changed` those rows that are
+ * behind; a row never goes back. Reads go one after another, so whatever contradicts the order is the server's doing.
+ */
+export class LiveClient {
+  readonly rows = new Map<string, Row>();
+  /** What must never happen, in words. */
+  readonly complaints: string[] = [];
+  /** When the cache showed which version. */
+  readonly arrivals: { readonly id: string; readonly version: number; readonly at: number }[] = [];
+  /** When the list had been read again after a resync. */
+  readonly resyncedAt: number[] = [];
+  frames = 0;
+  #told = new Map<string, number>();
+  #lacking = new Map<string, number>();
+  #isResyncDue = false;
+  #hasLooked = false;
+  #isReading = false;
+  #isPlanned = false;
+  #isStopped = false;
+  #request: http.ClientRequest | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(readonly options: LiveClientOptions) {}
+
+  /** Nothing that was told is left to be read. */
+  get isAtRest(): boolean {
+    return !this.#isReading && !this.#isPlanned && !this.#isResyncDue && this.#lacking.size === 0;
+  }
+
+  /** Listens until it is stopped, however often the stream breaks. */
+  start(): void {
+    this.#running = (async () => {
+      while (!this.#isStopped) {
+        await this.#listen();
+        await pause(50 + 150 * Math.random());
+      }
+    })();
+  }
+
+  /** Loses the connection, as a laptop does. */
+  drop(): void {
+    this.#request?.destroy();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.drop();
+    await this.#running;
+  }
+
+  /** One frame of the stream, as it came. */
+  take(frame: string): void {
+    this.#inspect(frame, 'a frame');
+    const lines = frame.split('\n');
+    if (lines.some((line) => line.startsWith('event: '))) return;
+    const data = lines.find((line) => line.startsWith('data: '))?.slice(6);
+    if (data === undefined) return;
+    this.frames += 1;
+    const change = JSON.parse(data) as Change;
+    if (change.type === 'resync') return this.#resync();
+    if (!this.#isOpened) this.#complain('a stream did not begin with a resync');
+    for (const { id, version } of change.sessions) {
+      const before = this.#told.get(id) ?? 0;
+      if (version <= before) this.#complain(`was told of version ${version} after ${before}`);
+      this.#told.set(id, version);
+      if (version > (this.rows.get(id)?.version ?? -1)) this.#lacking.set(id, version);
+    }
+    this.#plan();
+  }
+
+  /** The list as the server has it now. */
+  async readList(): Promise<readonly Row[]> {
+    const rows = new Map<string, Row>();
+    let cursor: string | null = null;
+    do {
+      const page: Page = await this.#ask(cursor === null ? {} : { cursor });
+      for (const row of page.sessions) rows.set(row.id, row);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return [...rows.values()];
+  }
+
+  #isOpened = false;
+
+  #resync(): void {
+    this.#isOpened = true;
+    if (this.options.isNaive === true && this.#hasLooked) return;
+    this.#hasLooked = true;
+    this.#isResyncDue = true;
+    this.#plan();
+  }
+
+  #listen(): Promise<void> {
+    const { origin, cookie, address } = this.options;
+    this.#told = new Map();
+    this.#isOpened = false;
+    return new Promise((resolve) => {
+      const headers = { cookie, accept: 'text/event-stream' };
+      const url = `${origin}/api/trpc/sessions.onChange`;
+      this.#request = http.get(url, { headers, agent: false, localAddress: address }, (response) => {
+        let text = '';
+        // Too many at once is an answer too: it comes back later.
+        if (response.statusCode !== 200 && response.statusCode !== 429 && response.statusCode !== 503)
+          this.#complain(`a stream was answered ${response.statusCode}`);
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+          const frames = text.split('\n\n');
+          text = frames.pop() ?? '';
+          if (response.statusCode === 200) for (const frame of frames) this.take(frame);
+        });
+        response.on('error', () => {}).on('close', resolve);
+      });
+      this.#request.on('error', () => resolve());
+    });
+  }
+
+  #plan(): void {
+    if (this.#isPlanned || this.#isReading || this.#isStopped) return;
+    this.#isPlanned = true;
+    setTimeout(() => {
+      this.#isPlanned = false;
+      void this.#catchUp();
+    }, this.options.gatherMs);
+  }
+
+  async #catchUp(): Promise<void> {
+    this.#isReading = true;
+    try {
+      while (!this.#isStopped && (this.#isResyncDue || this.#lacking.size > 0)) {
+        if (this.#isResyncDue) await this.#readAll();
+        else await this.#readLacking();
+      }
+    } catch (error) {
+      if (!this.#isStopped) this.#complain(`could not read: ${String(error)}`);
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    this.#isResyncDue = false;
+    const rows = await this.readList();
+    const found = new Set(rows.map(({ id }) => id));
+    for (const id of this.rows.keys()) if (!found.has(id)) this.rows.delete(id);
+    for (const row of rows) this.#show(row);
+    this.resyncedAt.push(performance.now());
+  }
+
+  async #readLacking(): Promise<void> {
+    const asked = [...this.#lacking].slice(0, mostIdsPerRead);
+    for (const [id] of asked) this.#lacking.delete(id);
+    const { sessions } = await this.#ask({ ids: asked.map(([id]) => id), limit: mostIdsPerRead });
+    const found = new Map(sessions.map((row) => [row.id, row]));
+    for (const [id, version] of asked) {
+      const row = found.get(id);
+      if (row === undefined) this.rows.delete(id);
+      else if (row.version < version) this.#complain(`was told of version ${version}, and the list had ${row.version}`);
+      else this.#show(row);
+    }
+  }
+
+  #show(row: Row): void {
+    const before = this.rows.get(row.id)?.version ?? 0;
+    if (row.version < before) return this.#complain(`a row went back from version ${before} to ${row.version}`);
+    this.rows.set(row.id, row);
+    if (row.version > before) this.arrivals.push({ id: row.id, version: row.version, at: performance.now() });
+  }
+
+  /** Goes on asking while the server is busy, or has just closed a connection that was kept for later. */
+  async #ask(more: object): Promise<Page> {
+    const { origin, cookie, filter } = this.options;
+    const input = encodeURIComponent(JSON.stringify({ ...filter, limit: pageLength, ...more }));
+    for (let tries = 0; ; tries += 1) {
+      const { status, text } = await fetch(`${origin}/api/trpc/sessions.list?input=${input}`, {
+        headers: { cookie },
+      }).then(
+        async (response) => ({ status: response.status, text: await response.text() }),
+        (error: unknown) => ({ status: 0, text: String(error) }),
+      );
+      if (status === 200) {
+        this.#inspect(text, 'a list');
+        return (JSON.parse(text) as { result: { data: Page } }).result.data;
+      }
+      if ((status !== 503 && status !== 0) || tries === 100) throw new Error(`${status} ${text.slice(0, 200)}`);
+      await pause(100 + 200 * Math.random());
+    }
+  }
+
+  #inspect(text: string, where: string): void {
+    const { canaries, letter } = this.options;
+    for (const foreign of canaries.find(text, { letter, sees: ['all'] }))
+      this.#complain(`${where} of another brokerage: ${foreign}`);
+  }
+
+  #complain(what: string): void {
+    if (this.complaints.length < 20) this.complaints.push(`${this.options.name} ${what}`);
+  }
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

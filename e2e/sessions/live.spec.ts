@@ -1,0 +1,104 @@
+import { expect, test } from '../fixtures/fixtures.ts';
+
+test('what Ana changes shows in the lead’s open list, without a reload', async ({ desk }) => {
+  const session = await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY' });
+  const leas = await desk.signIn('lead', { at: '/?scope=team' });
+  await expect(leas.row(/Olivia Hartley.*Searching aircraft/)).toBeVisible();
+  await leas.isLive();
+  const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
+
+  await her.panel.moveTo('Proposal ready');
+  await expect(leas.row(/Olivia Hartley.*Proposal ready/)).toBeVisible();
+  await her.thread.send('Your proposal is ready.');
+  await expect(leas.row(/Olivia Hartley.*Waiting on client/)).toBeVisible();
+});
+
+test('a row comes and goes as it meets the filter', async ({ desk }) => {
+  const ready = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
+  await desk.session({ client: 'Marcus Vale', route: 'EGGW LSGG', step: 'proposal_ready' });
+  const her = await desk.signIn('ana', { at: '/?step=proposal_ready' });
+  await expect(her.rows).toHaveCount(1);
+  await her.isLive();
+  const ana = await desk.api('ana');
+
+  const { session } = await ana.sessions.moveStep.mutate({
+    sessionId: ready.id,
+    expectedVersion: ready.version,
+    step: 'proposal_ready',
+  });
+  await expect(her.rows).toHaveCount(2);
+  await ana.sessions.moveStep.mutate({ sessionId: ready.id, expectedVersion: session.version, step: 'proposal_sent' });
+  await expect(her.row('Olivia Hartley')).toBeHidden();
+  await expect(her.row('Marcus Vale')).toBeVisible();
+});
+
+test('nothing jumps under the pointer: what is new waits until it is asked for', async ({ desk }) => {
+  const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  await desk.session({ client: 'Olivia Hartley', at: at(1) });
+  const lower = await desk.session({ client: 'Marcus Vale', at: at(2) });
+  const her = await desk.signIn('ana');
+  await expect(her.rows).toHaveCount(2);
+  await her.isLive();
+  const { x, y } = (await her.row('Olivia Hartley').boundingBox()) ?? { x: 0, y: 0 };
+
+  // The pointer keeps moving, as it does before a press.
+  let steps = 0;
+  const wiggle = async () => {
+    steps += 1;
+    await her.page.mouse.move(x + 30 + (steps % 2) * 5, y + 20);
+    return her.page.getByRole('button', { name: '1 update' }).isVisible();
+  };
+  await wiggle();
+  await desk.says(lower, { from: 'client', text: 'Hello again' });
+  await expect.poll(wiggle, { intervals: [50] }).toBe(true);
+  await her.page.getByRole('button', { name: '1 update' }).hover();
+  await expect(her.rows.first()).toHaveAccessibleName(/Olivia Hartley/);
+  await her.page.getByRole('button', { name: '1 update' }).click();
+  await expect(her.rows.first()).toHaveAccessibleName(/Marcus Vale/);
+});
+
+test('a change made through one server shows on a desk that is open at another', async ({ ownServer }) => {
+  const { desk } = ownServer;
+  const session = await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY' });
+  const other = await ownServer.another();
+  const leas = await desk.signIn('lead', { at: `/?scope=team&session=${session.id}`, address: other.address });
+  await expect(leas.row('Olivia Hartley')).toBeVisible();
+  await leas.isLive();
+
+  const ana = await desk.api('ana');
+  const note = { audience: 'internal' as const, text: 'She prefers mornings.', idempotencyKey: crypto.randomUUID() };
+  await ana.messages.send.mutate({ sessionId: session.id, ...note });
+  await expect(leas.thread.entry('She prefers mornings.')).toBeVisible();
+});
+
+test('a cut connection to the database loses nothing: what happened meanwhile arrives', async ({ ownServer }) => {
+  const { desk } = ownServer;
+  const session = await desk.session({ client: 'Olivia Hartley' });
+  const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
+  await her.isLive();
+
+  expect(await desk.stories.cutListeners()).toBe(1);
+  await desk.says(session, { from: 'client', text: 'Said while nobody listened' });
+  await expect(her.thread.entry('Said while nobody listened')).toBeVisible({ timeout: 15_000 });
+  await desk.says(session, { from: 'client', text: 'And said afterwards' });
+  await expect(her.thread.entry('And said afterwards')).toBeVisible();
+});
+
+test('without a network the desk says so, and catches up by itself', async ({ desk, watch }) => {
+  const session = await desk.session({ client: 'Olivia Hartley' });
+  const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
+  await her.isLive();
+  watch.allow(/ERR_INTERNET_DISCONNECTED/, /ERR_NETWORK/, /ERR_INCOMPLETE_CHUNKED_ENCODING/);
+
+  await her.page.context().setOffline(true);
+  await expect(her.status('You are offline.')).toBeVisible();
+  await her.thread.send('Can you hear me?');
+  await expect(her.thread.alert).toContainText('is kept');
+  await desk.says(session, { from: 'client', text: 'Where are you?' });
+  await her.page.context().setOffline(false);
+
+  await expect(her.status('You are offline.')).toBeHidden();
+  await expect(her.thread.entry('Where are you?')).toBeVisible({ timeout: 15_000 });
+  await her.thread.alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(her.thread.messages('Ana Silva, to the client')).toHaveCount(1);
+});

@@ -1,0 +1,52 @@
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { freePort } from '../fixtures/desk-process.ts';
+import { expect, test } from '../fixtures/fixtures.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+// Runs after all others: where sources have changed since the last build it builds, under the feet of whoever serves.
+test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
+  test.slow();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-start-'));
+  const port = await freePort();
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder };
+  const runner = spawn(process.execPath, ['scripts/run.mjs', 'start'], {
+    cwd: root,
+    env,
+    stdio: 'ignore',
+    detached: true,
+  });
+  const exited = new Promise<number | null>((resolve) => runner.once('exit', resolve));
+  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.ok ?? false;
+  try {
+    await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
+    expect(processesOf(folder).length).toBeGreaterThan(0);
+  } finally {
+    process.kill(-(runner.pid ?? 0), 'SIGINT');
+  }
+  expect(await exited).toBe(0);
+  await expect.poll(() => processesOf(folder)).toEqual([]);
+  expect(await isReady()).toBe(false);
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** What runs with that folder in its arguments: PostgreSQL, above all. */
+function processesOf(folder: string): readonly string[] {
+  return commandLines().filter((line) => line.includes(folder));
+}
+
+function commandLines(): readonly string[] {
+  if (!fs.existsSync('/proc/self/cmdline'))
+    return execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).split('\n');
+  return fs.readdirSync('/proc').flatMap((pid) => {
+    try {
+      return /^\d+$/.test(pid) ? [fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')] : [];
+    } catch {
+      return []; // ended while we looked
+    }
+  });
+}

@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test';
+import { findGrave } from '../fixtures/axe.ts';
+import { expect, test } from '../fixtures/fixtures.ts';
+
+const invited = (page: Page, email: string) =>
+  page.getByRole('list', { name: 'Invited' }).getByRole('listitem', { name: email });
+const notGood = (page: Page) => page.getByRole('heading', { name: 'This invitation is not good' });
+
+async function invite(page: Page, email: string, role = 'broker') {
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
+  await dialog.getByLabel('E-mail').fill(email);
+  await dialog.getByLabel('Role').selectOption(role);
+  await dialog.getByLabel('E-mail').press('Enter');
+  return dialog;
+}
+
+test('a lead invites by mail; the link, read there, lets its reader choose a password and onto the desk, once', async ({
+  mailing: { desk, server },
+  watch,
+}) => {
+  test.slow();
+  watch.allow(/404/);
+  const { page } = await desk.signIn('lead', { at: '/settings/team' });
+  await expect(page.getByText('Nobody is invited right now.')).toBeVisible();
+  await invite(page, 'Nora@Broker.example');
+  await expect(page.getByText('An invitation goes to Nora@Broker.example')).toBeVisible();
+  await expect(invited(page, 'nora@broker.example')).toContainText('Mail sent');
+
+  const [mail] = server.arrived;
+  expect(mail?.subject).toContain('invites you to its desk');
+  const [, at = ''] = /(\/join\/[\w-]{32})\s*$/u.exec(mail?.text ?? '') ?? [];
+  const theirs = await desk.visit(at);
+  await expect(theirs.getByRole('heading', { name: /^Join the desk of/ })).toBeVisible();
+  await expect(theirs.getByText(/Lea Brandt invites you as a broker/)).toBeVisible();
+  await expect(theirs.getByLabel('E-mail')).toHaveValue('nora@broker.example');
+  await theirs.getByLabel('Your name').fill('Nora Field');
+  await theirs.getByLabel('Password', { exact: true }).fill('too short');
+  await theirs.getByRole('button', { name: 'Join the desk' }).click();
+  await expect(theirs.getByLabel('Password', { exact: true })).toBeFocused();
+  await theirs.getByLabel('Password', { exact: true }).fill('long enough by far');
+  await theirs.getByLabel('Password', { exact: true }).press('Enter');
+  await expect(theirs).toHaveURL(/^[^?]*\/$/u);
+  await expect(theirs.getByRole('navigation').first()).toBeVisible();
+  await theirs.getByRole('button', { name: /Nora Field/ }).click();
+  await expect(theirs.getByText('nora@broker.example')).toBeVisible();
+
+  // A second use finds nothing, and the team knows them.
+  await expect(notGood(await desk.visit(at))).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Team' }).getByRole('listitem', { name: 'Nora Field' })).toBeVisible();
+  await expect(page.getByText('Nobody is invited right now.')).toBeVisible();
+});
+
+/** A desk without a mail server invites Nora as a lead: it is shown the link, and nobody mails it. */
+async function inviteNora(page: Page, domain: string) {
+  const email = `nora@${domain}`;
+  await invite(page, email, 'lead');
+  const shown = page.getByRole('dialog', { name: `Give ${email} this link` });
+  const address = async () => /\/join\/[\w-]{32}/u.exec((await shown.textContent()) ?? '')?.[0] ?? '';
+  return { email, shown, address };
+}
+
+test('without a mail server the link is shown once; sent again it is another, withdrawn it is none', async ({
+  desk,
+  watch,
+}) => {
+  watch.allow(/404|409/);
+  const context = { permissions: ['clipboard-write'] };
+  const { page } = await desk.signIn('lead', { at: '/settings/team', context });
+  const refused = await invite(page, desk.agents.ana.email);
+  await expect(refused.getByRole('alert')).toContainText('on your team already');
+  await refused.getByRole('button', { name: 'Discard what you typed' }).click();
+  await page.keyboard.press('Escape');
+  await expect(refused).toBeHidden();
+  const { email, shown, address } = await inviteNora(page, 'broker.example');
+  const first = await address();
+  await shown.getByRole('button', { name: 'Copy link' }).click();
+  await expect(shown.getByText('Copied')).toBeAttached();
+  await shown.getByRole('button', { name: 'Done' }).click();
+  await expect(invited(page, email)).toContainText('Kept in the outbox');
+
+  await invited(page, email).getByRole('button', { name: 'Send again' }).click();
+  const second = await address();
+  await shown.getByRole('button', { name: 'Done' }).click();
+  const theirs = await desk.visit(first);
+  await expect(notGood(theirs)).toBeVisible();
+  await theirs.goto(second);
+  await expect(theirs.getByText(/invites you as a lead/)).toBeVisible();
+
+  await invited(page, email).getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByText('leads nowhere now')).toBeVisible();
+  await expect(page.getByText('Nobody is invited right now.')).toBeVisible();
+  // Also for whoever has the page open: they are told, and nothing was made.
+  await theirs.getByLabel('Your name').fill('Nora Field');
+  await theirs.getByLabel('Password', { exact: true }).fill('long enough by far');
+  await theirs.getByRole('button', { name: 'Join the desk' }).click();
+  await expect(notGood(theirs)).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious where somebody is invited and joins, ${colorScheme}`, async ({ desk, watch }) => {
+    test.slow();
+    watch.allow(/404/);
+    const context = { colorScheme };
+    const { page } = await desk.signIn('lead', { at: '/settings/team', context });
+    const { email, shown, address } = await inviteNora(page, 'broker.example');
+    const at = await address();
+    // Under the pointer a button has another ground.
+    await shown.getByRole('button', { name: 'Copy link' }).hover();
+    expect(await findGrave(page), 'the link').toEqual([]);
+    await shown.getByRole('button', { name: 'Done' }).click();
+    await expect(invited(page, email)).toBeVisible();
+    expect(await findGrave(page), 'the team').toEqual([]);
+    const theirs = await desk.visit(at, { context });
+    await theirs.getByRole('button', { name: 'Join the desk' }).click();
+    await expect(theirs.getByText('as colleagues and clients read it')).toBeVisible();
+    expect(await findGrave(theirs), 'the form').toEqual([]);
+    await theirs.goto(`/join/${'A'.repeat(32)}`);
+    await expect(notGood(theirs)).toBeVisible();
+    expect(await findGrave(theirs), 'what is not good').toEqual([]);
+  });
+}

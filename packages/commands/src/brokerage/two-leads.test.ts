@@ -1,0 +1,51 @@
+import { inReading } from '@tripthread/db/database';
+import { getWaits } from '@tripthread/db/queries/brokerage/brokerage-waits';
+import { getBrokerageForm } from '@tripthread/db/queries/proposals/proposal-sources';
+import { Failure } from '@tripthread/shared/failures';
+import { describe, expect, it } from 'vitest';
+import { deskSuite, refused } from '@tripthread/testing/desk/desk-suite';
+import { saveForm } from './save-form.ts';
+import { saveWaits } from './save-waits.ts';
+
+const desk = deskSuite();
+const tenant = () => desk().tenant;
+const form = async () => {
+  const { name: _, ...settings } = await inReading(tenant(), getBrokerageForm);
+  return settings;
+};
+
+describe('two leads who began with the same settings', () => {
+  it('both get theirs where they touched different fields', async () => {
+    const before = await form();
+    await saveForm(tenant(), { ...before, legalName: 'Meridian Air LLC', before });
+    await saveForm(tenant(), { ...before, cardFeeBasisPoints: 350, before });
+    expect(await form()).toEqual({ ...before, legalName: 'Meridian Air LLC', cardFeeBasisPoints: 350 });
+  });
+
+  it('are told apart where they touched the same one, and nothing of the second is saved', async () => {
+    const before = await form();
+    await saveForm(tenant(), { ...before, defaultMarginBasisPoints: 800, before });
+    const late = { ...before, defaultMarginBasisPoints: 1_500, contactLine: 'ops@meridian.example', before };
+    const { reason, details } = await refused(saveForm(tenant(), late));
+    expect([reason, Object.keys(details.fields ?? {})]).toEqual(['STALE_VERSION', ['defaultMarginBasisPoints']]);
+    expect(await form()).toEqual({ ...before, defaultMarginBasisPoints: 800 });
+    await saveForm(tenant(), { ...late, before: await form() });
+    expect(await form()).toMatchObject({ defaultMarginBasisPoints: 1_500, contactLine: 'ops@meridian.example' });
+  });
+
+  it('who press at the same moment: one of each field wins, and the others know', async () => {
+    const before = await inReading(tenant(), getWaits);
+    const wanted = Array.from({ length: 12 }, (_, index) => 30 + index);
+    const ends = await Promise.all(
+      wanted.map((chaseAfterMinutes) =>
+        saveWaits(tenant(), { ...before, chaseAfterMinutes, before }).then(
+          () => chaseAfterMinutes,
+          (error: unknown) => (error instanceof Failure ? error.reason : Promise.reject(error)),
+        ),
+      ),
+    );
+    const [won, ...others] = ends.filter((end) => end !== 'STALE_VERSION');
+    expect(others).toEqual([]);
+    expect((await inReading(tenant(), getWaits)).chaseAfterMinutes).toBe(won);
+  });
+});

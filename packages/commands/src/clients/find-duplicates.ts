@@ -1,0 +1,43 @@
+import {
+  type ComparableClient,
+  getComparableClient,
+  listComparableClients,
+} from '@tripthread/db/queries/clients/client-duplicates';
+import type { Client } from '@tripthread/db/queries/clients/clients';
+import { type Comparable, type Likeness, likelyDuplicates } from '@tripthread/shared/clients/client-matching';
+import type { FindDuplicates } from '@tripthread/shared/clients/clients.schema';
+import type { Desk } from '../command-context.ts';
+
+export interface Duplicate {
+  readonly client: Client;
+  readonly likeness: Likeness;
+}
+
+const most = 5;
+
+/** Cards that may be of the same client as this one, or as what is being typed. @throws CLIENT_NOT_FOUND */
+export async function findDuplicates(
+  { tenant }: Pick<Desk, 'tenant'>,
+  input: FindDuplicates,
+): Promise<{ readonly duplicates: readonly Duplicate[] }> {
+  const { clientId } = input;
+  const card = clientId === undefined ? typed(input) : await getComparableClient(tenant, clientId);
+  const candidates = await listComparableClients(tenant, card, clientId ?? null);
+  const found = likelyDuplicates(card, candidates, most);
+  return { duplicates: found.map(({ candidate, likeness }) => ({ client: clientOf(candidate), likeness })) };
+}
+
+const typed = (input: FindDuplicates): Comparable => ({
+  name: input.name ?? '',
+  companyName: input.companyName ?? null,
+  emails: input.email === undefined ? [] : [input.email],
+  phones: input.phone === undefined ? [] : [input.phone],
+});
+
+const clientOf = ({ id, name, companyName, email, phone }: ComparableClient): Client => ({
+  id,
+  name,
+  companyName,
+  email,
+  phone,
+});

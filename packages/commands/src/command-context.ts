@@ -1,0 +1,23 @@
+import type { Tenant } from '@tripthread/db/database';
+import type { Clock } from '@tripthread/shared/time/clock';
+import type { IsoAgentId } from '@tripthread/shared/ids';
+import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
+
+/** What a command is handed: whose rows, on whose behalf, at what time, through which door. */
+export interface Desk {
+  readonly tenant: Tenant;
+  readonly viewer: { readonly agentId: IsoAgentId; readonly role: 'broker' | 'lead' };
+  readonly clock: Clock;
+  readonly source: EventSource;
+}
+
+/** The desk of somebody who came through tRPC or REST. */
+export const deskOf = ({ tenant, viewer, clock }: Omit<Desk, 'source'>): Desk => ({
+  tenant,
+  viewer,
+  clock,
+  source: 'desk',
+});
+
+/** The viewer as the author of an event. */
+export const actorOf = ({ viewer }: Pick<Desk, 'viewer'>): Actor => ({ kind: 'iso_agent', id: viewer.agentId });

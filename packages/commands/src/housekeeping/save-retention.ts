@@ -1,0 +1,15 @@
+import { inTransaction, type Tenant } from '@tripthread/db/database';
+import { lockSettings, saveSettings } from '@tripthread/db/queries/brokerage/brokerage-settings';
+import { getArchiveAfterDays } from '@tripthread/db/queries/housekeeping/job-runs';
+import { unwrap } from '@tripthread/shared/failures';
+import type { SaveRetention } from '@tripthread/shared/housekeeping/housekeeping.schema';
+import { decideSettings } from '@tripthread/shared/brokerage/settings';
+
+/** From the next run on. @throws STALE_VERSION where another lead set it meanwhile */
+export async function saveRetention(tenant: Tenant, { before, ...wanted }: SaveRetention): Promise<void> {
+  await inTransaction(tenant, async (tx) => {
+    await lockSettings(tx);
+    const current = { archiveAfterDays: await getArchiveAfterDays(tx) };
+    await saveSettings(tx, unwrap(decideSettings(before, wanted, current)));
+  });
+}

@@ -1,0 +1,57 @@
+import type { Database } from '@tripthread/db/database';
+import { Failure } from '@tripthread/shared/failures';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { callerGroup } from './caller-group.ts';
+import { type Gate, openGate } from '@tripthread/api/platform/limits/shed';
+
+const tenMinutes = 10 * 60;
+const most = { missesPerAddress: 30, missesPerBeginning: 30, callsPerLinkAndMinute: 600 } as const;
+// Four characters are 24 bits: whoever knows so much of one link gets no further with it, from however many addresses.
+const beginning = 4;
+
+export interface LinkLimits {
+  /** Counts a look-up before it is made, so that many at once are counted too. @throws TOO_MANY_TRIES */
+  countLookUp(token: string, address: string): Promise<void>;
+  /** A token that is one counts for its own link alone. @throws TOO_MANY_TRIES */
+  countFound(token: string, address: string, linkId: string): Promise<void>;
+  /** Bounds what strangers do at once, so that the desk keeps its connections. */
+  readonly gate: Gate;
+}
+
+function openLinkLimits(): LinkLimits {
+  const addresses = new RateLimiterMemory({ points: most.missesPerAddress, duration: tenMinutes });
+  const beginnings = new RateLimiterMemory({ points: most.missesPerBeginning, duration: tenMinutes });
+  const links = new RateLimiterMemory({ points: most.callsPerLinkAndMinute, duration: 60 });
+  return {
+    gate: openGate({ most: 8, mostWaiting: 128, longestWaitMs: 5_000 }),
+    async countLookUp(token, address) {
+      await consume(addresses, callerGroup(address));
+      await consume(beginnings, token.slice(0, beginning));
+    },
+    async countFound(token, address, linkId) {
+      await Promise.all([addresses.reward(callerGroup(address)), beginnings.reward(token.slice(0, beginning))]);
+      await consume(links, linkId);
+    },
+  };
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    throw new Failure('TOO_MANY_TRIES', { retryAfterSeconds: refusal.msBeforeNext / 1_000 });
+  }
+}
+
+const opened = new WeakMap<Database, LinkLimits>();
+
+/**
+ * What a stranger with a link may try: to a proposal, or to an invitation; guesses at either count together. One set for each
+ * server: in its memory, as long as it holds its database.
+ */
+export function linkLimitsOf(database: Database): LinkLimits {
+  const limits = opened.get(database) ?? openLinkLimits();
+  opened.set(database, limits);
+  return limits;
+}

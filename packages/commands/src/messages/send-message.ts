@@ -1,0 +1,99 @@
+import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
+import { type Client, getClient } from '@tripthread/db/queries/clients/clients';
+import { once } from '@tripthread/db/queries/idempotency';
+import { deliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
+import { getMailSettings } from '@tripthread/db/queries/mail/mail-settings';
+import { orderMail } from '@tripthread/db/queries/mail/mails';
+import { getRfqToWriteTo, orderChat } from '@tripthread/db/queries/messages/outgoing-chats';
+import { postMessage } from '@tripthread/db/queries/messages/post-message';
+import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { getMessageItem, type ThreadItem } from '@tripthread/db/queries/messages/thread';
+import { Failure } from '@tripthread/shared/failures';
+import type { MessageId, SessionId } from '@tripthread/shared/ids';
+import { isMailAddress } from '@tripthread/shared/mail/mails';
+import type { SendMessage } from '@tripthread/shared/messages/messages.schema';
+import { actorOf, type Desk } from '../command-context.ts';
+
+export interface SentMessage {
+  readonly item: ThreadItem;
+  readonly session: SessionDetail['session'];
+}
+
+/**
+ * A broker writes into a thread. To the client it goes by mail where they have an address, to the operator of an RFQ
+ * through Avinode; both are done by the queue afterwards. The same idempotency key again answers the message that it
+ * made the first time.
+ * @throws SESSION_ARCHIVED, KEY_REUSED, NO_MAIL_ADDRESS, ATTACHMENT_NOT_FOUND; with an RFQ also RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION
+ */
+export async function sendMessage(desk: Desk, input: SendMessage): Promise<SentMessage> {
+  const { agentId: isoAgentId } = desk.viewer;
+  const at = desk.clock.now();
+  const { id } = await inTransaction(desk.tenant, async (tx) => {
+    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+    return once<MessageId>(tx, { isoAgentId, procedure: 'messages.send', input, at }, async () => {
+      if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+      const recipient = input.audience === 'client' ? await recipientOf(tx, session, input.byMail) : null;
+      if (recipient !== null) return mailTo(tx, desk, session, recipient, input);
+      const rfq = input.rfqId === undefined ? null : await getRfqToWriteTo(tx, session, input.rfqId);
+      const posted = await postMessage(tx, session, {
+        actor: actorOf(desk),
+        audience: input.audience,
+        text: input.text,
+        delivery: rfq === null ? 'recorded' : 'sending',
+        source: desk.source,
+        at,
+      });
+      const messageId = posted.message.id;
+      if (rfq !== null) await orderChat(tx, { session: posted.session, rfq, messageId, isoAgentId, at });
+      return messageId;
+    });
+  });
+  return readBack(desk, input.sessionId, id);
+}
+
+/** The client where mail can be sent to them; null where the message is only recorded. @throws NO_MAIL_ADDRESS */
+async function recipientOf(
+  tx: TenantTx,
+  { clientId }: Session,
+  byMail: boolean | undefined,
+): Promise<{ readonly name: string; readonly email: string } | null> {
+  if (byMail === false) return null;
+  const client: Client | null = clientId === null ? null : await getClient(tx, clientId);
+  const email = client?.email?.trim() ?? '';
+  if (client !== null && isMailAddress(email)) return { name: client.name, email };
+  if (byMail === true) throw new Failure('NO_MAIL_ADDRESS');
+  return null;
+}
+
+async function mailTo(
+  tx: TenantTx,
+  desk: Desk,
+  session: Session,
+  to: { readonly name: string; readonly email: string },
+  { text, attachmentIds = [] }: SendMessage,
+): Promise<MessageId> {
+  const { needsApproval } = await getMailSettings(tx);
+  const at = desk.clock.now();
+  const posted = await postMessage(tx, session, {
+    actor: actorOf(desk),
+    audience: 'client',
+    text,
+    delivery: deliveryOf[needsApproval ? 'awaiting_approval' : 'waiting'],
+    // Until somebody approves it the client has nothing to answer.
+    keepsTurn: needsApproval,
+    source: desk.source,
+    at,
+  });
+  const { id: messageId } = posted.message;
+  const { agentId: isoAgentId } = desk.viewer;
+  await orderMail(tx, { session: posted.session, messageId, isoAgentId, to, text, attachmentIds, needsApproval, at });
+  return messageId;
+}
+
+/** A message as it stands in its thread now. */
+export async function readBack(desk: Desk, sessionId: SessionId, messageId: MessageId): Promise<SentMessage> {
+  const saved = afterSaving(desk.tenant);
+  const item = await getMessageItem(saved, desk.viewer, sessionId, messageId);
+  return { item, session: (await getSessionDetail(saved, desk.viewer, sessionId)).session };
+}

@@ -1,0 +1,71 @@
+import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { listRates } from '@tripthread/db/queries/brokerage/exchange-rates';
+import { once } from '@tripthread/db/queries/idempotency';
+import {
+  draftNextVersion,
+  findOpenDraft,
+  getProposal,
+  getProposalForUpdate,
+  listOptions,
+  type Proposal,
+} from '@tripthread/db/queries/proposals/proposals';
+import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
+import { appendToSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { Failure } from '@tripthread/shared/failures';
+import type { ProposalId } from '@tripthread/shared/ids';
+import { requote } from '@tripthread/shared/proposals/proposal-draft';
+import type { NextProposalVersion } from '@tripthread/shared/proposals/proposals.schema';
+import { isOpen } from '@tripthread/shared/sessions/sessions';
+import { actorOf, type Desk } from '../command-context.ts';
+import { columnsOf, optionOf, pricedOptions, termsOf } from './assemble.ts';
+
+/**
+ * A draft under the number of a version that went out, to be changed and sent anew; the present draft, where there is
+ * one. A re-quote takes the prices that the quotes have now, and the newest rates.
+ * @throws SESSION_NOT_OPEN, PROPOSAL_NOT_OUT for one that never went out, KEY_REUSED
+ */
+export async function nextVersion(
+  desk: Desk,
+  input: NextProposalVersion,
+): Promise<{ readonly proposalId: ProposalId }> {
+  const at = desk.clock.now();
+  return inTransaction(desk.tenant, async (tx) => {
+    const { sessionId } = await getProposal(tx, input.proposalId);
+    const session = await getWritableSession(tx, desk.viewer, sessionId);
+    const previous = await getProposalForUpdate(tx, input.proposalId);
+    if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
+    const present = await findOpenDraft(tx, session.id);
+    if (present !== null) return { proposalId: present.id };
+    if (previous.sentAt === null) throw new Failure('PROPOSAL_NOT_OUT');
+    const { id: proposalId } = await once<ProposalId>(
+      tx,
+      { isoAgentId: desk.viewer.agentId, procedure: 'proposals.nextVersion', input, at },
+      () => draftAgain(tx, desk, { session, previous, isRequote: input.isRequote, at }),
+    );
+    return { proposalId };
+  });
+}
+
+async function draftAgain(
+  tx: TenantTx,
+  desk: Desk,
+  { session, previous, isRequote, at }: { session: Session; previous: Proposal; isRequote: boolean; at: string },
+): Promise<ProposalId> {
+  const sources = await getProposalSources(tx, session);
+  const present = await listOptions(tx, previous.id);
+  const former = { terms: termsOf(previous), options: present.map(optionOf) };
+  const { terms, options } = isRequote ? requote(former, sources.quotes, await listRates(tx), at) : former;
+  const given = { sessionId: session.id, requestId: session.requestId, isoAgentId: session.isoAgentId, at };
+  const priced = pricedOptions(sources, terms, options, present, at.slice(0, 10));
+  const proposalId = await draftNextVersion(tx, previous, { ...given, ...columnsOf(terms) }, priced);
+  await appendToSession(tx, {
+    session,
+    kind: 'proposal_recorded',
+    actor: actorOf(desk),
+    source: desk.source,
+    at,
+    patch: { proposalId, clientWish: null, turn: 'broker' },
+    refs: { proposalId },
+  });
+  return proposalId;
+}

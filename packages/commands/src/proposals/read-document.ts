@@ -1,0 +1,34 @@
+import { inReading } from '@tripthread/db/database';
+import { findDocument, getProposal, listOptions } from '@tripthread/db/queries/proposals/proposals';
+import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
+import { getSession } from '@tripthread/db/queries/sessions/sessions';
+import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { unwrap } from '@tripthread/shared/failures';
+import type { ByProposalId } from '@tripthread/shared/proposals/proposals.schema';
+import { decideWrite } from '@tripthread/shared/team/roles';
+import { renderDocument } from '@tripthread/api/integrations/documents/documents';
+import type { Desk } from '../command-context.ts';
+import { assemble } from './assemble.ts';
+
+/**
+ * The PDF of a version: what was sent, byte for byte; of a draft, what would go out now.
+ * @throws PROPOSAL_NOT_FOUND, NOT_YOUR_SESSION
+ */
+export async function readDocument(
+  desk: Desk,
+  { proposalId }: ByProposalId,
+): Promise<{ readonly name: string; readonly pdf: Buffer }> {
+  const at = desk.clock.now();
+  const found = await inReading(desk.tenant, async (tx) => {
+    const proposal = await getProposal(tx, proposalId);
+    const session = await getSession(tx, proposal.sessionId);
+    unwrap(decideWrite(desk.viewer, session.isoAgentId));
+    const name = proposalName({ number: proposal.proposalNumber, version: proposal.version });
+    const sent = await findDocument(tx, proposalId);
+    if (sent !== null) return { name, pdf: sent.pdf, draft: null };
+    const sources = await getProposalSources(tx, session);
+    const { document } = assemble(sources, proposal, await listOptions(tx, proposalId), at);
+    return { name, pdf: null, draft: document };
+  });
+  return { name: found.name, pdf: found.pdf ?? (await renderDocument(found.draft)) };
+}

@@ -1,0 +1,55 @@
+import { makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import type { SessionId } from '@tripthread/shared/ids';
+import { describe, expect, it } from 'vitest';
+import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { createClient } from '../clients/create-client.ts';
+import { setStatus } from '../sessions/set-status.ts';
+import { recordProposal } from './record-proposal.ts';
+
+const desk = deskSuite();
+const record = (sessionId: SessionId, expectedVersion: number, more: object = {}, seat: Seat = desk().ana) =>
+  recordProposal(seat, { sessionId, expectedVersion, title: 'Offer', idempotencyKey: freshKey(), ...more });
+
+describe('a proposal', () => {
+  it('makes the session ready to send, with a number of its own', async () => {
+    const { id } = await openSession(desk(), desk().ana);
+    const first = await record(id, 1);
+    expect(first).toMatchObject({
+      session: { currentStep: 'proposal_ready', turn: 'broker', version: 2 },
+      proposal: { title: 'Offer', status: 'draft' },
+    });
+    expect(first.proposal?.number).toMatch(/^PROP-2026-\d{6}$/u);
+    expect((await record(id, 2)).proposal?.number).not.toBe(first.proposal?.number);
+  });
+  it('is recorded once per key, also by five tries at once', async () => {
+    const { id } = await openSession(desk(), desk().ana);
+    const idempotencyKey = freshKey();
+    const all = await Promise.all(Array.from({ length: 5 }, () => record(id, 1, { idempotencyKey })));
+    expect(new Set(all.map(({ proposal }) => proposal?.id)).size).toBe(1);
+    expect(await refusal(record(id, 1, { idempotencyKey, title: 'Other' }))).toBe('KEY_REUSED');
+  });
+  it('conflicts with one recorded meanwhile', async () => {
+    const { id } = await openSession(desk(), desk().ana);
+    await record(id, 1);
+    expect(await refusal(record(id, 1))).toBe('STALE_VERSION');
+  });
+  it('needs an open session of one’s own', async () => {
+    const { id } = await openSession(desk(), desk().ana);
+    expect(await refusal(record(id, 1, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
+    const other = await makeDesk(desk().url);
+    expect(await refusal(record(id, 1, {}, other.lead))).toBe('SESSION_NOT_FOUND');
+    await other.close();
+    await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'complete', outcome: 'won' });
+    expect(await refusal(record(id, 2))).toBe('SESSION_NOT_OPEN');
+  });
+});
+
+describe('a client', () => {
+  it('is created once per key, also by five tries at once', async () => {
+    const input = { name: 'Acme', email: 'desk@acme.example', idempotencyKey: freshKey() };
+    const all = await Promise.all(Array.from({ length: 5 }, () => createClient(desk().ana, input)));
+    expect(new Set(all.map(({ client }) => client.id)).size).toBe(1);
+    expect(all[0]?.client).toMatchObject({ name: 'Acme', email: 'desk@acme.example', companyName: null });
+    expect(await refusal(createClient(desk().ana, { ...input, name: 'Other' }))).toBe('KEY_REUSED');
+  });
+});

@@ -1,0 +1,43 @@
+import { changeSession } from '@tripthread/db/queries/sessions/change-session';
+import { once } from '@tripthread/db/queries/idempotency';
+import { draftProposal } from '@tripthread/db/queries/proposals/proposals';
+import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { appendToSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions/sessions';
+import { Failure } from '@tripthread/shared/failures';
+import type { ProposalId } from '@tripthread/shared/ids';
+import type { RecordProposal } from '@tripthread/shared/quotes/quotes.schema';
+import { isOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';
+import { actorOf, type Desk } from '../command-context.ts';
+
+/** A proposal is drafted: the session is `proposal_ready`. Once per idempotency key. @throws SESSION_NOT_OPEN, STALE_VERSION, KEY_REUSED */
+export async function recordProposal(desk: Desk, input: RecordProposal): Promise<SessionDetail> {
+  const at = desk.clock.now();
+  return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
+    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+    await once<ProposalId>(
+      tx,
+      { isoAgentId: desk.viewer.agentId, procedure: 'proposals.record', input, at },
+      async () => {
+        if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
+        await requireUnchanged(tx, session, input.expectedVersion, ['proposalId']);
+        const proposalId = await draftProposal(tx, {
+          sessionId: session.id,
+          requestId: session.requestId,
+          isoAgentId: session.isoAgentId,
+          title: input.title,
+          at,
+        });
+        await appendToSession(tx, {
+          session,
+          kind: 'proposal_recorded',
+          actor: actorOf(desk),
+          source: desk.source,
+          at,
+          patch: { proposalId, clientWish: null, currentStep: stepAtLeast(session, 'proposal_ready'), turn: 'broker' },
+          refs: { proposalId },
+        });
+        return proposalId;
+      },
+    );
+  });
+}

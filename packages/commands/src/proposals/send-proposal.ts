@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { inReading, type TenantTx } from '@tripthread/db/database';
+import { changeSession } from '@tripthread/db/queries/sessions/change-session';
+import { getClient } from '@tripthread/db/queries/clients/clients';
+import { insertMessage } from '@tripthread/db/queries/messages/conversations';
+import { deliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
+import { insertProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
+import { orderMail } from '@tripthread/db/queries/mail/mails';
+import {
+  getProposal,
+  insertDocument,
+  listOptions,
+  type Proposal,
+  saveProposal,
+} from '@tripthread/db/queries/proposals/proposals';
+import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
+import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { appendToSession, getSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { ConversationId } from '@tripthread/shared/ids';
+import { isMailAddress } from '@tripthread/shared/mail/mails';
+import { linkExpiry } from '@tripthread/shared/proposals/proposal-answers';
+import type { SendProposal } from '@tripthread/shared/proposals/proposals.schema';
+import { decideWrite } from '@tripthread/shared/team/roles';
+import { sameValue } from '@tripthread/shared/sessions/session-events';
+import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
+import { renderDocument } from '@tripthread/api/integrations/documents/documents';
+import { actorOf, type Desk } from '../command-context.ts';
+import { newLinkToken } from '../links/link-token.ts';
+import type { Sealer } from '../links/sealer.ts';
+import { assemble } from './assemble.ts';
+import { getDraftForUpdate } from './update-proposal.ts';
+
+/**
+ * Sends a draft to the client. The document is drawn before anything is changed; if the draft became another meanwhile,
+ * nothing goes out. From then on the version is frozen: what was sent is kept, and so are the bytes of its PDF.
+ * @throws PROPOSAL_NOT_DRAFT, PROPOSAL_CHANGED, NOTHING_TO_OFFER, CONCERNS_UNSEEN, NO_MAIL_ADDRESS, STALE_VERSION
+ */
+export async function sendProposal(desk: SendingDesk, input: SendProposal): Promise<SessionDetail> {
+  const at = desk.clock.now();
+  const { sessionId, document } = await inReading(desk.tenant, async (tx) => {
+    const proposal = await getProposal(tx, input.proposalId);
+    const session = await getSession(tx, proposal.sessionId);
+    unwrap(decideWrite(desk.viewer, session.isoAgentId));
+    if (proposal.status !== 'draft') throw new Failure('PROPOSAL_NOT_DRAFT');
+    await recipientOf(tx, session);
+    return { sessionId: session.id, document: await documentToSend(tx, session, proposal, input, at) };
+  });
+  const pdf = await renderDocument(document);
+  return changeSession(desk.tenant, desk.viewer, sessionId, async (tx) => {
+    const { proposal, session } = await getDraftForUpdate(tx, desk, input.proposalId, input.expectedEdits);
+    await requireUnchanged(tx, session, input.expectedVersion, ['clientId', 'requestId']);
+    if (!sameValue(await documentToSend(tx, session, proposal, input, at), document)) {
+      throw new Failure('PROPOSAL_CHANGED');
+    }
+    await freeze(tx, proposal, document, pdf, at);
+    const to = await recipientOf(tx, session);
+    await tellClient(tx, desk, { session, proposal, to, text: input.text, pdf, at });
+  });
+}
+
+/** Sending makes a link, which is sealed. */
+interface SendingDesk extends Desk {
+  readonly sealer: Sealer;
+}
+
+interface Telling {
+  readonly session: Session;
+  readonly proposal: Proposal;
+  readonly to: { readonly name: string; readonly email: string };
+  readonly text: string;
+  readonly pdf: Buffer;
+  readonly at: string;
+}
+
+/** What goes out, looked at as whoever sends it has to have looked. */
+async function documentToSend(
+  tx: TenantTx,
+  session: Session,
+  proposal: Proposal,
+  { seen, expectedEdits }: SendProposal,
+  at: string,
+): Promise<ClientProposal> {
+  const sources = await getProposalSources(tx, session);
+  const rows = await listOptions(tx, proposal.id);
+  if (rows.length === 0) throw new Failure('NOTHING_TO_OFFER');
+  const { document, concerns, isCurrent } = assemble(sources, proposal, rows, at);
+  if (!isCurrent || proposal.edits !== expectedEdits) throw new Failure('PROPOSAL_CHANGED');
+  const unseen = concerns.filter((concern) => !seen.includes(concern));
+  if (unseen.length > 0) throw new Failure('CONCERNS_UNSEEN', { fields: { seen: unseen.join(' ') } });
+  return document;
+}
+
+async function freeze(
+  tx: TenantTx,
+  { id }: Proposal,
+  document: ClientProposal,
+  pdf: Buffer,
+  at: string,
+): Promise<void> {
+  await saveProposal(tx, id, { status: 'sent', sentAt: at, document });
+  const sha256 = createHash('sha256').update(pdf).digest();
+  await insertDocument(tx, { proposalId: id, pdf, sha256, createdAt: at });
+}
+
+/** One event, with the message that the client gets: whoever sends has looked at it, so it needs no second approval. */
+async function tellClient(
+  tx: TenantTx,
+  desk: SendingDesk,
+  { session, proposal, to, text, pdf, at }: Telling,
+): Promise<void> {
+  const { agentId: isoAgentId } = desk.viewer;
+  await makeLink(tx, desk, proposal, at);
+  const message = await insertMessage(tx, {
+    sessionId: session.id,
+    conversationId: session.conversationId as ConversationId,
+    senderType: 'iso_agent',
+    senderIsoAgentId: isoAgentId,
+    audience: 'client',
+    content: text,
+    delivery: deliveryOf.waiting,
+    createdAt: at,
+  });
+  const told = await appendToSession(tx, {
+    session,
+    kind: 'proposal_sent',
+    actor: actorOf(desk),
+    source: desk.source,
+    at,
+    patch: {
+      proposalId: proposal.id,
+      currentStep: stepAtLeast(session, 'proposal_sent'),
+      turn: 'client',
+      clientWish: null,
+      messageCount: session.messageCount + 1,
+    },
+    refs: { proposalId: proposal.id, messageId: message.id },
+  });
+  const name = proposalName({ number: proposal.proposalNumber, version: proposal.version });
+  await orderMail(tx, {
+    session: told,
+    messageId: message.id,
+    proposalId: proposal.id,
+    isoAgentId,
+    to,
+    subject: `${name}: ${proposal.title}`,
+    text,
+    attachments: [{ fileName: `${name}.pdf`, mimeType: 'application/pdf', content: pdf }],
+    needsApproval: false,
+    at,
+  });
+}
+
+/** By which the client reads and answers this version: the mail that carries it ends with it when it goes out. */
+async function makeLink(tx: TenantTx, desk: SendingDesk, { id, validUntil }: Proposal, at: string): Promise<void> {
+  const { tokenSha256, tokenSealed } = newLinkToken(desk.sealer, tx.brokerageId);
+  const expiresAt = linkExpiry(validUntil, at);
+  const own = { proposalId: id, createdBy: desk.viewer.agentId, createdAt: at, expiresAt };
+  await insertProposalLink(tx, { ...own, tokenSha256, tokenSealed });
+}
+
+/** The client of a session, by mail. @throws NO_MAIL_ADDRESS */
+async function recipientOf(tx: TenantTx, { clientId }: Session): Promise<Telling['to']> {
+  const client = clientId === null ? null : await getClient(tx, clientId);
+  const email = client?.email?.trim() ?? '';
+  if (client === null || !isMailAddress(email)) throw new Failure('NO_MAIL_ADDRESS');
+  return { name: client.name, email };
+}

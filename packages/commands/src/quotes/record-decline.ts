@@ -1,0 +1,42 @@
+import type { TenantTx } from '@tripthread/db/database';
+import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
+import { ensureOperator, ensureRfq, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
+import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
+import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
+
+export interface Decline {
+  /** Locked by this transaction. */
+  readonly trip: Trip;
+  readonly avinodeRfqId: string;
+  readonly operatorName: string;
+  readonly reason: DeclineReason;
+  readonly actor: Actor;
+  readonly source: EventSource;
+  readonly at: string;
+}
+
+/** An operator declines: an answer, not a quote, told to every session of the trip. Said twice, it is told once. */
+export async function recordDecline(
+  tx: TenantTx,
+  { trip, avinodeRfqId, operatorName, reason, actor, source, at }: Decline,
+): Promise<void> {
+  // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
+  const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
+  const operatorId = await ensureOperator(tx, operatorName, at);
+  const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
+  if (rfq.status === 'declined' && rfq.declineReason === reason) return;
+  await saveRfq(tx, rfq.id, { operatorId, status: 'declined', declineReason: reason, answeredAt: at });
+  const sourcing = await sourcingOfTrip(tx, trip.id);
+  for (const session of sessions) {
+    await appendToSession(tx, {
+      session,
+      kind: 'quote_declined',
+      actor,
+      source,
+      at,
+      patch: { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') },
+      refs: { rfqId: rfq.id },
+    });
+  }
+}

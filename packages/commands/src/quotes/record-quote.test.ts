@@ -1,0 +1,242 @@
+import { inTransaction } from '@tripthread/db/database';
+import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
+import { ensureTrip, findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
+import { makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import type { SessionId } from '@tripthread/shared/ids';
+import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
+import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
+import { describe, expect, it } from 'vitest';
+import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { choosePrimaryQuote } from '../sessions/quote-choices/choose-primary-quote.ts';
+import { setStatus } from '../sessions/set-status.ts';
+import { updateTripInfo } from '../sessions/update-trip-info.ts';
+import { recordDecline } from './record-decline.ts';
+import { recordQuote } from './record-quote.ts';
+
+const desk = deskSuite();
+let number = 0;
+const next = (prefix: string) => `${prefix}-${String((number += 1))}`;
+const quote = (sessionId: SessionId, more: object = {}, seat: Seat = desk().ana) =>
+  recordQuote(
+    seat,
+    RecordQuote.parse({
+      sessionId,
+      operatorName: 'Jet Co',
+      total: { amountMinor: 4_500_000, currency: 'USD' },
+      idempotencyKey: freshKey(),
+      ...more,
+    }),
+  );
+const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
+const kinds = (id: SessionId) =>
+  inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).map(({ kind }) => kind));
+
+async function attached(avinodeTripId = next('atrip'), seat: Seat = desk().ana): Promise<SessionId> {
+  const { id } = await openSession(desk(), seat);
+  await updateTripInfo(seat, UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId }));
+  return id;
+}
+
+/** As the inbox does it, for an operator who says no. */
+async function decline(id: SessionId, avinodeRfqId: string) {
+  const session = await present(id);
+  await inTransaction(desk().tenant, async (tx) => {
+    const trip = session.tripId === null ? null : await findTripForUpdate(tx, session.tripId);
+    if (trip === null) throw new Error('the session has no trip');
+    const at = desk().clock.now();
+    await recordDecline(tx, {
+      trip,
+      avinodeRfqId,
+      operatorName: 'Jet Co',
+      reason: 'CABOTAGE',
+      actor: { kind: 'system', id: null },
+      source: 'avinode',
+      at,
+    });
+  });
+}
+
+describe('a quote', () => {
+  it('is told to every session of its trip, with its counters', async () => {
+    const name = next('atrip');
+    const [mine, yours] = [await attached(name), await attached(name, desk().ben)];
+    const detail = await quote(mine, {
+      avinodeRfqId: next('arfq'),
+      validUntil: '2026-12-01T10:00:00+02:00',
+      aircraftType: 'G550',
+      tail: 'N1',
+    });
+    expect(detail.trip?.quotes).toMatchObject([
+      {
+        operatorName: 'Jet Co',
+        kind: 'firm',
+        status: 'received',
+        total: { amountMinor: 4_500_000, currency: 'USD' },
+        aircraftType: 'G550',
+        tail: 'N1',
+        revision: 1,
+        validUntil: '2026-12-01T08:00:00.000Z',
+        revisions: [{ revision: 1 }],
+      },
+    ]);
+    for (const id of [mine, yours]) {
+      expect(await kinds(id)).toEqual(['created', 'trip_info_changed', 'quote_recorded']);
+      expect(await present(id)).toMatchObject({
+        quotesReceivedCount: 1,
+        quotesExpectedCount: 1,
+        operatorsContactedCount: 1,
+        currentStep: 'analyzing_options',
+        turn: 'broker',
+        earliestExpiryAt: '2026-12-01T08:00:00.000Z',
+      });
+    }
+    expect((await present(yours)).lastInboundSeq).toBe(3);
+    expect((await present(mine)).lastInboundSeq).toBe(0);
+  });
+  it('with another price is a revision; the ladder keeps every rung', async () => {
+    const id = await attached();
+    const avinodeQuoteId = next('aquote');
+    await quote(id, { avinodeQuoteId });
+    desk().clock.moveBy(60_000);
+    const { trip, session } = await quote(id, { avinodeQuoteId, total: { amountMinor: 4_400_000, currency: 'USD' } });
+    expect(session.quotesReceivedCount).toBe(1);
+    expect(trip?.quotes).toMatchObject([
+      {
+        revision: 2,
+        total: { amountMinor: 4_400_000 },
+        revisions: [{ total: { amountMinor: 4_500_000 } }, { total: { amountMinor: 4_400_000 } }],
+      },
+    ]);
+    expect((await kinds(id)).at(-1)).toBe('quote_revised');
+  });
+  it('said again is no event', async () => {
+    const id = await attached();
+    const avinodeQuoteId = next('aquote');
+    const { session } = await quote(id, { avinodeQuoteId });
+    expect((await quote(id, { avinodeQuoteId })).session.version).toBe(session.version);
+  });
+  it('said again with the RFQ it answers counts that RFQ', async () => {
+    const id = await attached();
+    const avinodeQuoteId = next('aquote');
+    await quote(id, { avinodeQuoteId });
+    const { session } = await quote(id, { avinodeQuoteId, avinodeRfqId: next('arfq') });
+    expect(session).toMatchObject({ operatorsContactedCount: 1, quotesExpectedCount: 1, quotesReceivedCount: 1 });
+  });
+  it('said again after a decline is expected again', async () => {
+    const id = await attached();
+    const [avinodeQuoteId, avinodeRfqId] = [next('aquote'), next('arfq')];
+    await quote(id, { avinodeQuoteId, avinodeRfqId });
+    await decline(id, avinodeRfqId);
+    expect(await present(id)).toMatchObject({ quotesExpectedCount: 0, quotesReceivedCount: 1 });
+    expect((await quote(id, { avinodeQuoteId, avinodeRfqId })).session.quotesExpectedCount).toBe(1);
+  });
+  it('with the RFQ of another trip is refused', async () => {
+    const [one, two] = [await attached(), await attached()];
+    const avinodeRfqId = next('arfq');
+    await quote(one, { avinodeRfqId });
+    expect(await refusal(quote(two, { avinodeRfqId }))).toBe('BAD_INPUT');
+    expect(await present(two)).toMatchObject({ quotesReceivedCount: 0, version: 2 });
+  });
+  it('never takes the place of the primary one', async () => {
+    const id = await attached();
+    const avinodeQuoteId = next('aquote');
+    const { trip, session } = await quote(id, { avinodeQuoteId });
+    const quoteId = trip?.quotes[0]?.id ?? null;
+    await choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion: session.version, quoteId });
+    await quote(id, { avinodeQuoteId, total: { amountMinor: 1, currency: 'USD' } });
+    await quote(id, { operatorName: 'Cheaper', total: { amountMinor: 1, currency: 'USD' } });
+    expect((await present(id)).primaryQuoteId).toBe(quoteId);
+  });
+  it('leaves a later step, a completed and an archived session as they are, counters apart', async () => {
+    const name = next('atrip');
+    const [mine, done, kept] = [await attached(name), await attached(name), await attached(name)];
+    await setStatus(desk().ana, { sessionId: done, expectedVersion: 2, move: 'complete', outcome: 'lost' });
+    await setStatus(desk().ana, { sessionId: kept, expectedVersion: 2, move: 'archive' });
+    await quote(mine);
+    expect(await present(done)).toMatchObject({
+      status: 'completed',
+      currentStep: 'closed_lost',
+      turn: 'nobody',
+      quotesReceivedCount: 1,
+    });
+    expect(await present(kept)).toMatchObject({
+      status: 'archived',
+      currentStep: 'searching_aircraft',
+      quotesReceivedCount: 1,
+    });
+  });
+});
+
+describe('a key', () => {
+  it('records once, also when five tries come at once', async () => {
+    const id = await attached();
+    const idempotencyKey = freshKey();
+    const all = await Promise.all(Array.from({ length: 5 }, () => quote(id, { idempotencyKey })));
+    expect(new Set(all.map(({ session }) => session.version))).toEqual(new Set([3]));
+    expect(all[0]?.trip?.quotes).toHaveLength(1);
+  });
+  it('with other content is refused', async () => {
+    const id = await attached();
+    const idempotencyKey = freshKey();
+    await quote(id, { idempotencyKey });
+    expect(await refusal(quote(id, { idempotencyKey, operatorName: 'Other' }))).toBe('KEY_REUSED');
+  });
+});
+
+describe('is refused', () => {
+  it('on an archived session, and as the answer to an RFQ where there is no trip that it could be of', async () => {
+    const { id } = await openSession(desk(), desk().ana);
+    expect(await refusal(quote(id, { avinodeRfqId: next('arfq') }))).toBe('BAD_INPUT');
+    await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'archive' });
+    expect(await refusal(quote(id))).toBe('SESSION_ARCHIVED');
+  });
+  it('to a colleague, and as not there to another brokerage', async () => {
+    const id = await attached();
+    expect(await refusal(quote(id, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
+    const other = await makeDesk(desk().url);
+    expect(await refusal(quote(id, {}, other.lead))).toBe('SESSION_NOT_FOUND');
+    await other.close();
+  });
+});
+
+describe('a decline', () => {
+  it('is an answer, not a quote, and proves that quotes were requested', async () => {
+    const id = await attached();
+    const avinodeRfqId = next('arfq');
+    await decline(id, avinodeRfqId);
+    await decline(id, avinodeRfqId);
+    expect(await present(id)).toMatchObject({
+      operatorsContactedCount: 1,
+      quotesExpectedCount: 0,
+      quotesReceivedCount: 0,
+      currentStep: 'requesting_quotes',
+    });
+    expect(await kinds(id)).toEqual(['created', 'trip_info_changed', 'quote_declined']);
+  });
+});
+
+describe('the primary quote', () => {
+  it('is one of the trip, and can be taken back', async () => {
+    const id = await attached();
+    const { trip, session } = await quote(id);
+    const choose = (quoteId: string | null, expectedVersion = session.version) =>
+      choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion, quoteId: quoteId as never });
+    const quoteId = trip?.quotes[0]?.id ?? '';
+    expect((await choose(quoteId)).session.primaryQuoteId).toBe(quoteId);
+    expect((await choose(quoteId, session.version + 1)).session.version).toBe(session.version + 1);
+    expect(await refusal(choose(null))).toBe('STALE_VERSION');
+    expect((await choose(null, session.version + 1)).session.primaryQuoteId).toBeNull();
+    const elsewhere = (await quote(await attached())).trip?.quotes[0]?.id ?? '';
+    expect(await refusal(choose(elsewhere, session.version + 2))).toBe('QUOTE_NOT_FOUND');
+  });
+});
+
+it('a trip mentioned from many sides at once is one row', async () => {
+  const reference = { kind: 'code', tripCode: 'Z9Z9Z9' } as never;
+  const mention = () =>
+    inTransaction(desk().tenant, (tx) =>
+      ensureTrip(tx, { connectionId: desk().connectionId, reference, at: desk().clock.now() }),
+    );
+  const all = await Promise.all(Array.from({ length: 12 }, mention));
+  expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+});

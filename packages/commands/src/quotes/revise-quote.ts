@@ -1,0 +1,73 @@
+import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
+import { once } from '@tripthread/db/queries/idempotency';
+import { findQuoteOfTrip, saveQuote } from '@tripthread/db/queries/quotes/quotes';
+import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
+import { sourcingOfTrip, type TripRow } from '@tripthread/db/queries/sourcing/trips';
+import { Failure } from '@tripthread/shared/failures';
+import type { QuoteId } from '@tripthread/shared/ids';
+import type { ReviseQuote } from '@tripthread/shared/quotes/quotes.schema';
+import { isOpen } from '@tripthread/shared/sessions/sessions';
+import { actorOf, type Desk } from '../command-context.ts';
+import { lockTripOf } from './lock-trip.ts';
+
+/**
+ * What an operator says anew of a price that was entered by hand: the next rung of its ladder. It is told whole, so what is
+ * left out is not stated any more.
+ * @throws QUOTE_NOT_FOUND, QUOTE_OF_AVINODE, SESSION_ARCHIVED, KEY_REUSED
+ */
+export async function reviseQuote(desk: Desk, input: ReviseQuote): Promise<SessionDetail> {
+  const at = desk.clock.now();
+  await inTransaction(desk.tenant, async (tx) => {
+    const { trip } = await lockTripOf(tx, desk, input.sessionId);
+    await once<QuoteId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'quotes.revise', input, at }, async () => {
+      await applyRevision(tx, desk, { trip, input, at });
+      return input.quoteId;
+    });
+  });
+  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, input.sessionId);
+}
+
+async function applyRevision(
+  tx: TenantTx,
+  desk: Desk,
+  { trip, input, at }: { trip: TripRow | null; input: ReviseQuote; at: string },
+): Promise<void> {
+  const present = trip === null ? null : await findQuoteOfTrip(tx, input.quoteId, trip.id);
+  if (trip === null || present === null) throw new Failure('QUOTE_NOT_FOUND');
+  // The next reading would take it back.
+  if (present.source === 'avinode') throw new Failure('QUOTE_OF_AVINODE');
+  const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
+  const { quote, outcome, isBack } = await saveQuote(tx, {
+    tripId: trip.id,
+    rfqId: present.rfqId,
+    operatorId: present.operatorId,
+    avinodeQuoteId: null,
+    revises: present.id,
+    totalMinor: input.total.amountMinor,
+    currency: input.total.currency,
+    validUntil: input.validUntil ?? null,
+    receivedAt: at,
+    aircraftType: input.aircraftType ?? null,
+    aircraftTailNumber: input.tail ?? null,
+    yearOfMake: input.yearOfMake ?? null,
+    seats: input.seats ?? null,
+    safetyRatings: input.safetyRatings ?? [],
+    flightMinutes: input.flightMinutes ?? null,
+    operatorTerms: input.operatorTerms ?? null,
+    lines: input.lines ?? [],
+    note: input.note,
+  });
+  if (outcome === 'same') return;
+  const sourcing = await sourcingOfTrip(tx, trip.id);
+  for (const session of sessions)
+    await appendToSession(tx, {
+      session,
+      kind: 'quote_revised',
+      actor: actorOf(desk),
+      source: desk.source,
+      at,
+      patch: { ...sourcing, ...(isOpen(session.status) ? { turn: 'broker' as const } : {}) },
+      refs: { quoteId: quote.id, revision: quote.revision, ...(isBack === true ? { isBack } : {}) },
+    });
+}

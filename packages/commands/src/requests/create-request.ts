@@ -1,0 +1,128 @@
+import { afterSaving, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { getClientName } from '@tripthread/db/queries/clients/clients';
+import {
+  getConversationForUpdate,
+  insertConversation,
+  listOwnersOfConversation,
+} from '@tripthread/db/queries/messages/conversations';
+import { once } from '@tripthread/db/queries/idempotency';
+import { insertRequest } from '@tripthread/db/queries/requests/requests';
+import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import {
+  appendToSession,
+  copyNames,
+  findOpenSessionForUpdate,
+  insertSession,
+  renameConversation,
+  type Session,
+} from '@tripthread/db/queries/sessions/sessions';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { ClientId, SessionId } from '@tripthread/shared/ids';
+import { isComplete, routeOf, wishesOf } from '@tripthread/shared/requests/requests';
+import type { CreateRequest } from '@tripthread/shared/requests/requests.schema';
+import { decideWrite } from '@tripthread/shared/team/roles';
+import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/sessions/trip-info';
+import { withZones } from '../airports/airport-book.ts';
+import { actorOf, type Desk } from '../command-context.ts';
+
+/**
+ * A client's trip request with its legs. Opens its session in the same transaction, or joins the open one of the
+ * conversation. Once per idempotency key.
+ * @throws CLIENT_NOT_FOUND, CONVERSATION_NOT_FOUND, CONVERSATION_TAKEN, NOT_YOUR_SESSION, KEY_REUSED
+ */
+export async function createRequest(desk: Desk, input: CreateRequest): Promise<SessionDetail> {
+  const at = desk.clock.now();
+  const id = await inTransaction(desk.tenant, async (tx) => {
+    const made = await once<SessionId>(
+      tx,
+      { isoAgentId: desk.viewer.agentId, procedure: 'requests.create', input, at },
+      () => makeRequest(tx, desk, input, at),
+    );
+    return made.id;
+  });
+  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, id);
+}
+
+async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: string): Promise<SessionId> {
+  const conversation =
+    input.conversationId === undefined ? null : await getConversationForUpdate(tx, input.conversationId);
+  if (conversation !== null && input.subject !== undefined && input.subject !== conversation.subject)
+    await renameConversation(tx, conversation.id, input.subject);
+  const session = conversation === null ? null : await findOpenSessionForUpdate(tx, conversation.id);
+  if (conversation !== null) {
+    const owners = session === null ? await listOwnersOfConversation(tx, conversation.id) : [session.isoAgentId];
+    if (owners.length > 0 && !owners.some((owner) => decideWrite(desk.viewer, owner).ok))
+      throw new Failure('NOT_YOUR_SESSION');
+  }
+  if (session !== null && session.requestId !== null) throw new Failure('CONVERSATION_TAKEN');
+  const clientId = input.clientId ?? conversation?.clientId ?? session?.clientId ?? null;
+  const clientName = clientId === null ? null : await getClientName(tx, clientId as ClientId);
+  const request = await insertRequest(
+    tx,
+    {
+      isoAgentId: session?.isoAgentId ?? desk.viewer.agentId,
+      clientId: clientId as ClientId | null,
+      status: isComplete(input.legs) ? 'pending' : 'draft',
+      aircraftType: input.aircraftCategory,
+      budgetMinor: input.budget?.amountMinor ?? null,
+      budgetCurrency: input.budget?.currency ?? null,
+      specialRequirements: input.specialRequirements,
+      ...wishesOf(input),
+    },
+    withZones(input.legs),
+    at,
+  );
+  const attached: NonNullable<TripInfoChange['request']> = {
+    id: request.id,
+    clientId,
+    route: routeOf(input.legs),
+    complete: isComplete(input.legs),
+  };
+  if (session !== null) return attach(tx, desk, session, attached, clientName, at);
+
+  // A conversation that stands keeps its name, even where it has none: the row shows a copy of it.
+  const subject = input.subject ?? (conversation === null ? subjectOf(input) : conversation.subject);
+  const { id: conversationId } =
+    conversation ?? (await insertConversation(tx, { subject, clientId: clientId as ClientId | null, at }));
+  const facts = unwrap(
+    newSession({ conversationId, isoAgentId: desk.viewer.agentId, clientId, request: attached, at }),
+  );
+  const opened = await insertSession(tx, {
+    facts,
+    subject,
+    clientName,
+    actor: actorOf(desk),
+    source: desk.source,
+    refs: { requestId: request.id },
+  });
+  // One was reopened or restored since it was looked for: that does not lock the conversation.
+  if (opened === null) throw new StartAgain('an open session appeared');
+  return opened.id;
+}
+
+async function attach(
+  tx: TenantTx,
+  desk: Desk,
+  session: Session,
+  request: NonNullable<TripInfoChange['request']>,
+  clientName: string | null,
+  at: string,
+): Promise<SessionId> {
+  const patch = unwrap(decideTripInfo(session, { request }));
+  const updated = await appendToSession(tx, {
+    session,
+    kind: 'request_attached',
+    actor: actorOf(desk),
+    source: desk.source,
+    at,
+    patch,
+    refs: { requestId: request.id },
+  });
+  if (clientName !== null) await copyNames(tx, updated, { clientName });
+  return updated.id;
+}
+
+function subjectOf({ legs }: CreateRequest): string {
+  const { departureAirport, arrivalAirport } = routeOf(legs);
+  return departureAirport === null ? 'New request' : `${departureAirport} to ${arrivalAirport}`;
+}

@@ -1,0 +1,59 @@
+import { inReading } from '@tripthread/db/database';
+import { getOwnCurrency } from '@tripthread/db/queries/brokerage/own-currency';
+import { searchClients } from '@tripthread/db/queries/clients/client-cards';
+import type { Client } from '@tripthread/db/queries/clients/clients';
+import type { ReadQuickEntry } from '@tripthread/shared/requests/requests.schema';
+import { allAirports } from '../../airports/airport-book.ts';
+import type { Desk } from '../../command-context.ts';
+import { type AirportBook, bookOf } from './words/places.ts';
+import { readQuickEntry } from './read-quick-entry.ts';
+import type { Confidence, Fact, QuickReading, Reading } from './words/reading.ts';
+
+/** Whom the text names, and who of the brokerage's clients that may be, the likeliest first. */
+export interface ClientReading extends Pick<Reading, 'span'> {
+  readonly name: string;
+  readonly confidence: Confidence;
+  readonly matches: readonly Pick<Client, 'id' | 'name' | 'companyName'>[];
+}
+
+export interface QuickAnswer extends Omit<QuickReading, 'facts'> {
+  readonly facts: readonly Exclude<Fact, { readonly kind: 'client' }>[];
+  readonly client: ClientReading | null;
+  /** What was read: spans count in it. */
+  readonly text: string;
+}
+
+const mostMatches = 5;
+const longestName = 100;
+let book: AirportBook | null = null;
+
+/** A request read out of a line. Nothing is stored: that is for what a person has seen and confirmed. */
+export async function answerQuickEntry(desk: Desk, { text }: ReadQuickEntry): Promise<QuickAnswer> {
+  book ??= bookOf(allAirports());
+  const ownCurrency = await inReading(desk.tenant, getOwnCurrency);
+  const { facts, ...reading } = readQuickEntry(text, { airports: book, now: desk.clock.now(), ownCurrency });
+  const named = facts.find((fact) => fact.kind === 'client');
+  return {
+    ...reading,
+    text,
+    facts: facts.filter((fact) => fact.kind !== 'client'),
+    client: named === undefined ? null : await whoIs(desk, named.value.slice(0, longestName), named.span),
+  };
+}
+
+const plain = (name: string): string => name.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
+
+async function whoIs(desk: Desk, name: string, span: Reading['span']): Promise<ClientReading> {
+  const lastName = name.split(/\s/u).at(-1) ?? name;
+  const whole = await searchClients(desk.tenant, name, mostMatches);
+  const isFound = whole.length > 0 || lastName === name;
+  const found = isFound ? whole : await searchClients(desk.tenant, lastName, mostMatches);
+  const exact = found.filter((client) => plain(client.name) === plain(name));
+  const matches = (exact.length > 0 ? exact : found).map(({ id, name: called, companyName }) => ({
+    id,
+    name: called,
+    companyName,
+  }));
+  const confidence = exact.length === 1 ? 'sure' : matches.length > 1 ? 'ambiguous' : 'guessed';
+  return { name, span, confidence, matches };
+}

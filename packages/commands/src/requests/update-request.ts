@@ -1,0 +1,113 @@
+import { StartAgain, type TenantTx } from '@tripthread/db/database';
+import { changeSession } from '@tripthread/db/queries/sessions/change-session';
+import { getClientName } from '@tripthread/db/queries/clients/clients';
+import { getRequestForUpdate, type Request, saveRequest } from '@tripthread/db/queries/requests/requests';
+import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import {
+  appendToSession,
+  copyNames,
+  getSession,
+  getWritableSession,
+  listSessionsTogetherForUpdate,
+  requireUnchanged,
+  type Session,
+} from '@tripthread/db/queries/sessions/sessions';
+import { Failure } from '@tripthread/shared/failures';
+import { isComplete, type Leg, routeOf, wishesOf, wishFields } from '@tripthread/shared/requests/requests';
+import type { UpdateRequest } from '@tripthread/shared/requests/requests.schema';
+import { sameValue } from '@tripthread/shared/sessions/session-events';
+import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions/sessions';
+import { withZones } from '../airports/airport-book.ts';
+import { actorOf, type Desk } from '../command-context.ts';
+
+/**
+ * Changes the request of a session; what is left out stays.
+ * @throws NO_REQUEST, SESSION_ARCHIVED, CLIENT_NOT_FOUND; STALE_VERSION when a later event changed one of the same fields
+ */
+export async function updateRequest(desk: Desk, input: UpdateRequest): Promise<SessionDetail> {
+  return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
+    const at = desk.clock.now();
+    const { session, others } = await lockSessions(tx, desk, input);
+    if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+    if (session.requestId === null) throw new Failure('NO_REQUEST');
+    const { request, legs } = await getRequestForUpdate(tx, session.requestId);
+    const given = givenFields(input);
+    await requireUnchanged(tx, session, input.expectedVersion, namesOf(given));
+    const changed = given.filter((field) => !sameValue(input[field], present(request, legs, session)[field]));
+    if (changed.length === 0) return;
+    const newLegs = changed.includes('legs') ? input.legs : undefined;
+    // Before the row that points at it, so that a foreign client is told as missing and not by a broken key.
+    const clientName = await getClientNameOf(tx, input);
+    await saveRequest(tx, request.id, columnsOf(input, newLegs), newLegs && withZones(newLegs), at);
+    const tell = (told: Session, patch: SessionPatch) =>
+      appendToSession(tx, {
+        session: told,
+        kind: 'request_changed',
+        actor: actorOf(desk),
+        source: desk.source,
+        at,
+        patch: { ...routePatch(told, newLegs), ...patch },
+        refs: { requestId: request.id, requestFields: changed },
+      });
+    const updated = await tell(session, input.clientId === undefined ? {} : { clientId: input.clientId });
+    if (input.clientId !== undefined) await copyNames(tx, updated, { clientName });
+    for (const other of others) await tell(other, {});
+  });
+}
+
+/** The session, and the others that have the same request: their rows show its route too. */
+async function lockSessions(
+  tx: TenantTx,
+  desk: Desk,
+  { sessionId }: UpdateRequest,
+): Promise<{ readonly session: Session; readonly others: readonly Session[] }> {
+  const { requestId } = await getSession(tx, sessionId);
+  const together = await listSessionsTogetherForUpdate(tx, { requestId }, sessionId);
+  const session = await getWritableSession(tx, desk.viewer, sessionId);
+  if (session.requestId !== requestId) throw new StartAgain('another request was attached meanwhile');
+  return { session, others: together.filter(({ id }) => id !== session.id) };
+}
+
+const routePatch = (session: Session, legs: readonly Leg[] | undefined): SessionPatch =>
+  legs === undefined
+    ? {}
+    : { ...routeOf(legs), currentStep: stepAtLeast(session, stepProvenBy({ requestComplete: isComplete(legs) })) };
+
+/** As `fieldsTouched` names them. Another request attached meanwhile would get what was meant for the former one. */
+const namesOf = (given: readonly Field[]): readonly string[] => [
+  'requestId',
+  ...given.map((field) => `request.${field}`),
+  ...(given.includes('clientId') ? ['clientId'] : []),
+];
+
+const fields = ['clientId', 'legs', 'aircraftCategory', 'budget', 'specialRequirements', ...wishFields] as const;
+type Field = (typeof fields)[number];
+
+const givenFields = (input: UpdateRequest): readonly Field[] => fields.filter((field) => input[field] !== undefined);
+
+const present = (request: Request, legs: readonly Leg[], session: Session): Record<Field, unknown> => ({
+  // The request's and the session's: where the two differ, either is a change.
+  clientId: request.clientId === session.clientId ? request.clientId : undefined,
+  legs,
+  aircraftCategory: request.aircraftType,
+  budget: request.budgetMinor === null ? null : { amountMinor: request.budgetMinor, currency: request.budgetCurrency },
+  specialRequirements: request.specialRequirements,
+  ...wishesOf(request),
+});
+
+function columnsOf(input: UpdateRequest, legs: readonly Leg[] | undefined): Parameters<typeof saveRequest>[2] {
+  return {
+    ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
+    ...(input.aircraftCategory === undefined ? {} : { aircraftType: input.aircraftCategory }),
+    ...(input.budget === undefined
+      ? {}
+      : { budgetMinor: input.budget?.amountMinor ?? null, budgetCurrency: input.budget?.currency ?? null }),
+    ...(input.specialRequirements === undefined ? {} : { specialRequirements: input.specialRequirements }),
+    ...Object.fromEntries(wishFields.flatMap((field) => (input[field] === undefined ? [] : [[field, input[field]]]))),
+    ...(legs !== undefined && isComplete(legs) ? { status: 'pending' as const } : {}),
+  };
+}
+
+async function getClientNameOf(tx: TenantTx, { clientId }: UpdateRequest): Promise<string | null> {
+  return clientId === undefined ? null : getClientName(tx, clientId);
+}

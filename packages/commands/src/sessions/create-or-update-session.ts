@@ -1,0 +1,180 @@
+import { afterSaving, inReading, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { getClientName } from '@tripthread/db/queries/clients/clients';
+import {
+  type Conversation,
+  getConversationForUpdate,
+  insertConversation,
+  listOwnersOfConversation,
+  saveConversation,
+} from '@tripthread/db/queries/messages/conversations';
+import { once } from '@tripthread/db/queries/idempotency';
+import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import {
+  appendToSession,
+  copyNames,
+  findOpenSession,
+  findOpenSessionForUpdate,
+  insertSession,
+  renameConversation,
+  type Session,
+} from '@tripthread/db/queries/sessions/sessions';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { SessionId } from '@tripthread/shared/ids';
+import { decideWrite } from '@tripthread/shared/team/roles';
+import { changesOf } from '@tripthread/shared/sessions/session-events';
+import { isClosedStep, stepAtLeast } from '@tripthread/shared/sessions/sessions';
+import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/sessions/trip-info';
+import type { CreateOrUpdateSession } from '@tripthread/shared/sessions/sessions.schema';
+import { actorOf, type Desk } from '../command-context.ts';
+import { attachedRequest } from './attached-request.ts';
+
+/**
+ * The open session of a conversation: made where there is none, brought up to date where there is one.
+ * Without a conversation a new one is begun, once per idempotency key.
+ * @throws CONVERSATION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_NOT_FOUND, REQUEST_NOT_FOUND, KEY_REUSED, ILLEGAL_STEP_MOVE
+ */
+export async function createOrUpdateSession(desk: Desk, input: CreateOrUpdateSession): Promise<SessionDetail> {
+  if (input.currentStep !== undefined && isClosedStep(input.currentStep))
+    throw new Failure('ILLEGAL_STEP_MOVE', { fields: { currentStep: 'Complete the session instead' } });
+  const standing = await findStanding(desk, input);
+  if (standing !== null) return getSessionDetail(desk.tenant, desk.viewer, standing.id);
+  const id = await inTransaction(desk.tenant, (tx) =>
+    input.conversationId === undefined
+      ? beginConversation(tx, desk, input)
+      : joinConversation(tx, desk, input, input.conversationId),
+  );
+  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, id);
+}
+
+/** Where the session is open and nothing about it is to change, a look is enough: a crowd of callers need not queue. */
+async function findStanding(desk: Desk, input: CreateOrUpdateSession): Promise<Session | null> {
+  const { conversationId, subject, clientId, requestId } = input;
+  if (conversationId === undefined || subject !== undefined || clientId !== undefined || requestId !== undefined)
+    return null;
+  const session = await inReading(desk.tenant, (tx) => findOpenSession(tx, conversationId));
+  if (session === null || raisedStep(session, input) !== undefined) return null;
+  return decideWrite(desk.viewer, session.isoAgentId).ok ? session : null;
+}
+
+/** The step that the caller knows of, where the session is not as far; a call says how far it is at least, never takes it back. */
+function raisedStep(session: Session, { currentStep }: CreateOrUpdateSession): Session['currentStep'] | undefined {
+  const least = stepAtLeast(session, currentStep ?? null);
+  return least === session.currentStep ? undefined : least;
+}
+
+async function beginConversation(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession): Promise<SessionId> {
+  const at = desk.clock.now();
+  const idempotencyKey = input.idempotencyKey ?? '';
+  const { id } = await once(
+    tx,
+    { isoAgentId: desk.viewer.agentId, procedure: 'sessions.createOrUpdate', input: { ...input, idempotencyKey }, at },
+    async () => {
+      // Before the row that points at it, so that a foreign id is told as missing and not by a broken key.
+      if (input.clientId !== undefined) await getClientName(tx, input.clientId);
+      const conversation = await insertConversation(tx, {
+        subject: input.subject ?? null,
+        clientId: input.clientId ?? null,
+        at,
+      });
+      return (await open(tx, desk, input, conversation)).id;
+    },
+  );
+  return id;
+}
+
+async function joinConversation(
+  tx: TenantTx,
+  desk: Desk,
+  input: CreateOrUpdateSession,
+  conversationId: NonNullable<CreateOrUpdateSession['conversationId']>,
+): Promise<SessionId> {
+  // The lock on the conversation lines concurrent callers up; the unique index stands behind it.
+  const conversation = await getConversationForUpdate(tx, conversationId);
+  if (input.subject !== undefined && input.subject !== conversation.subject)
+    await renameConversation(tx, conversation.id, input.subject);
+  const present = await findOpenSessionForUpdate(tx, conversation.id);
+  const owners = present === null ? await listOwnersOfConversation(tx, conversation.id) : [present.isoAgentId];
+  const isStranger = owners.length > 0 && !owners.some((owner) => decideWrite(desk.viewer, owner).ok);
+  if (isStranger) throw new Failure('NOT_YOUR_SESSION');
+  if (input.clientId !== undefined) {
+    await getClientName(tx, input.clientId);
+    await saveConversation(tx, conversation.id, { clientId: input.clientId });
+  }
+  const named = {
+    ...conversation,
+    subject: input.subject ?? conversation.subject,
+    clientId: input.clientId ?? conversation.clientId,
+  };
+  const session = present === null ? await open(tx, desk, input, named) : await bringUpToDate(tx, desk, input, present);
+  return session.id;
+}
+
+async function open(
+  tx: TenantTx,
+  desk: Desk,
+  input: CreateOrUpdateSession,
+  conversation: Conversation,
+): Promise<Session> {
+  const request = await givenRequest(tx, desk, input);
+  const facts = unwrap(
+    newSession({
+      conversationId: conversation.id,
+      isoAgentId: desk.viewer.agentId,
+      clientId: conversation.clientId,
+      request,
+      currentStep: input.currentStep,
+      at: desk.clock.now(),
+    }),
+  );
+  const session = await insertSession(tx, {
+    facts,
+    subject: conversation.subject,
+    clientName: await nameOf(tx, facts.clientId),
+    actor: actorOf(desk),
+    source: desk.source,
+  });
+  // One was reopened or restored since it was looked for: that does not lock the conversation.
+  if (session === null) throw new StartAgain('an open session appeared');
+  return session;
+}
+
+async function bringUpToDate(
+  tx: TenantTx,
+  desk: Desk,
+  input: CreateOrUpdateSession,
+  session: Session,
+): Promise<Session> {
+  const request = await givenRequest(tx, desk, input);
+  if (request !== undefined && session.requestId !== null && session.requestId !== request.id)
+    throw new Failure('CONVERSATION_TAKEN');
+  const currentStep = raisedStep(session, input);
+  const decided = unwrap(decideTripInfo(session, { request, currentStep }));
+  const patch = { ...decided, ...(input.clientId === undefined ? {} : { clientId: input.clientId }) };
+  let current = session;
+  const { after } = changesOf(session, patch);
+  if (Object.keys(after).length > 0) {
+    const withoutRequest = 'clientId' in after ? 'client_changed' : 'step_moved';
+    current = await appendToSession(tx, {
+      session,
+      kind: request === undefined ? withoutRequest : 'request_attached',
+      actor: actorOf(desk),
+      source: desk.source,
+      at: desk.clock.now(),
+      patch,
+      refs: request === undefined ? {} : { requestId: request.id },
+    });
+  }
+  if (current.clientId === session.clientId) return current;
+  return copyNames(tx, current, { clientName: await nameOf(tx, current.clientId) });
+}
+
+const nameOf = async (tx: TenantTx, clientId: string | null): Promise<string | null> =>
+  clientId === null ? null : getClientName(tx, clientId as Parameters<typeof getClientName>[1]);
+
+async function givenRequest(
+  tx: TenantTx,
+  desk: Desk,
+  { requestId }: CreateOrUpdateSession,
+): Promise<TripInfoChange['request']> {
+  return requestId === undefined ? undefined : attachedRequest(tx, desk, requestId);
+}

@@ -1,0 +1,147 @@
+import { inTransaction } from '@tripthread/db/database';
+import { listEvents } from '@tripthread/db/queries/sessions/sessions';
+import { openSession } from '@tripthread/testing/desk/make-desk';
+import type { QuoteId, SessionId } from '@tripthread/shared/ids';
+import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
+import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
+import { describe, expect, it } from 'vitest';
+import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { recordQuote } from '../../quotes/record-quote.ts';
+import { setStatus } from '../set-status.ts';
+import { updateTripInfo } from '../update-trip-info.ts';
+import { chooseFallbackQuote } from './choose-fallback-quote.ts';
+import { choosePrimaryQuote } from './choose-primary-quote.ts';
+import { reconsiderQuote } from './reconsider-quote.ts';
+import { rejectQuote } from './reject-quote.ts';
+
+const desk = deskSuite();
+let trips = 0;
+
+/** A session with three quotes on its trip, and the version after them. */
+async function withQuotes() {
+  const { id } = await openSession(desk(), desk().ana);
+  const avinodeTripId = `atrip-${String((trips += 1))}`;
+  await updateTripInfo(desk().ana, UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId }));
+  for (const operatorName of ['One', 'Two', 'Three'])
+    await recordQuote(
+      desk().ana,
+      RecordQuote.parse({
+        sessionId: id,
+        operatorName,
+        total: { amountMinor: 4_500_000, currency: 'USD' },
+        idempotencyKey: freshKey(),
+      }),
+    );
+  const ids = await desk().owner`select q.id from quotes q join operators o on o.id = q.operator_id
+    join chat_sessions s on s.trip_id = q.trip_id where s.id = ${id} order by o.created_at, o.name`;
+  const [one, two, three] = ids.map((row) => row.id as QuoteId) as [QuoteId, QuoteId, QuoteId];
+  return { sessionId: id, one, two, three, looked: { sessionId: id, expectedVersion: 5 } };
+}
+const lastEvent = (id: SessionId) =>
+  inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).at(-1) ?? null);
+
+describe('the fallback', () => {
+  it('is chosen and taken back, each told in the thread', async () => {
+    const { one, looked } = await withQuotes();
+    const { session } = await chooseFallbackQuote(desk().ana, { ...looked, quoteId: one });
+    expect(session.fallbackQuoteId).toBe(one);
+    expect(await lastEvent(session.id)).toMatchObject({ kind: 'fallback_quote_chosen', refs: { quoteId: one } });
+    const again = await chooseFallbackQuote(desk().ana, { ...looked, expectedVersion: 6, quoteId: one });
+    expect(again.session.version).toBe(6);
+    const back = await chooseFallbackQuote(desk().ana, { ...looked, expectedVersion: 6, quoteId: null });
+    expect(back.session.fallbackQuoteId).toBeNull();
+  });
+  it('is never the primary, and gives way when it becomes that', async () => {
+    const { one, two, looked } = await withQuotes();
+    await choosePrimaryQuote(desk().ana, { ...looked, quoteId: one });
+    expect(await refusal(chooseFallbackQuote(desk().ana, { ...looked, quoteId: one }))).toBe('QUOTE_IS_PRIMARY');
+    await chooseFallbackQuote(desk().ana, { ...looked, quoteId: two });
+    const { session } = await choosePrimaryQuote(desk().ana, { ...looked, expectedVersion: 7, quoteId: two });
+    expect(session).toMatchObject({ primaryQuoteId: two, fallbackQuoteId: null });
+  });
+});
+
+describe('a rejection', () => {
+  it('keeps its reason, and clears the primary in the same event', async () => {
+    const { one, two, looked } = await withQuotes();
+    await choosePrimaryQuote(desk().ana, { ...looked, quoteId: one });
+    await chooseFallbackQuote(desk().ana, { ...looked, quoteId: two });
+    const { session } = await rejectQuote(desk().ana, { ...looked, quoteId: one, reason: 'Too old' });
+    expect(session).toMatchObject({ primaryQuoteId: null, fallbackQuoteId: two, version: 8 });
+    expect(session.quoteRejections).toEqual({
+      [one]: { reason: 'Too old', at: desk().clock.now(), by: desk().ana.viewer.agentId },
+    });
+    expect(await lastEvent(session.id)).toMatchObject({
+      kind: 'quote_rejected',
+      refs: { quoteId: one, reason: 'Too old' },
+    });
+    const again = await rejectQuote(desk().ana, { ...looked, expectedVersion: 8, quoteId: one, reason: 'Too old' });
+    expect(again.session.version).toBe(8);
+  });
+  it('is taken back; its reason stays in the thread', async () => {
+    const { one, looked } = await withQuotes();
+    await rejectQuote(desk().ana, { ...looked, quoteId: one, reason: 'Too old' });
+    const { session } = await reconsiderQuote(desk().ana, { ...looked, expectedVersion: 6, quoteId: one });
+    expect(session).toMatchObject({ quoteRejections: {}, version: 7 });
+    const back = await reconsiderQuote(desk().ana, { ...looked, expectedVersion: 7, quoteId: one });
+    expect(back.session.version).toBe(7);
+    const kinds = await inTransaction(desk().tenant, async (tx) =>
+      (await listEvents(tx, [looked.sessionId])).slice(-2).map(({ kind, refs }) => [kind, refs.reason]),
+    );
+    expect(kinds).toEqual([
+      ['quote_rejected', 'Too old'],
+      ['quote_reconsidered', undefined],
+    ]);
+  });
+  it('made by somebody else meanwhile is not overruled unseen; another quote’s is no matter', async () => {
+    const { one, two, looked } = await withQuotes();
+    await rejectQuote(desk().lead, { ...looked, quoteId: one, reason: 'No Wi-Fi' });
+    expect(await refusal(choosePrimaryQuote(desk().ana, { ...looked, quoteId: one }))).toBe('STALE_VERSION');
+    expect(await refusal(rejectQuote(desk().ana, { ...looked, quoteId: one, reason: 'Too old' }))).toBe(
+      'STALE_VERSION',
+    );
+    const { session } = await choosePrimaryQuote(desk().ana, { ...looked, quoteId: two });
+    expect(session).toMatchObject({ primaryQuoteId: two, version: 7 });
+  });
+  it('and every choice go with the trip', async () => {
+    const { one, two, three, looked } = await withQuotes();
+    await choosePrimaryQuote(desk().ana, { ...looked, quoteId: one });
+    await chooseFallbackQuote(desk().ana, { ...looked, quoteId: two });
+    await rejectQuote(desk().ana, { ...looked, quoteId: three, reason: 'Too old' });
+    // Nobody else's trip would give back what was entered by hand.
+    const { id: other } = await openSession(desk(), desk().ana);
+    const avinodeTripId = `atrip-${trips}`;
+    await updateTripInfo(desk().ana, UpdateTripInfo.parse({ sessionId: other, expectedVersion: 1, avinodeTripId }));
+    const { session } = await updateTripInfo(
+      desk().ana,
+      UpdateTripInfo.parse({ ...looked, expectedVersion: 8, avinodeTripId: null }),
+    );
+    expect(session).toMatchObject({ primaryQuoteId: null, fallbackQuoteId: null, quoteRejections: {} });
+  });
+});
+
+describe('each is refused', () => {
+  const acts = [
+    [
+      'a fallback',
+      (seat: never, looked: object, quoteId: QuoteId) => chooseFallbackQuote(seat, { ...looked, quoteId } as never),
+    ],
+    [
+      'a rejection',
+      (seat: never, looked: object, quoteId: QuoteId) =>
+        rejectQuote(seat, { ...looked, quoteId, reason: 'No' } as never),
+    ],
+    [
+      'a second thought',
+      (seat: never, looked: object, quoteId: QuoteId) => reconsiderQuote(seat, { ...looked, quoteId } as never),
+    ],
+  ] as const;
+  it.each(acts)('%s: to a colleague, of another trip, and on an archived session', async (_, act) => {
+    const { one, looked } = await withQuotes();
+    const other = await withQuotes();
+    expect(await refusal(act(desk().ben as never, looked, one))).toBe('NOT_YOUR_SESSION');
+    expect(await refusal(act(desk().ana as never, looked, other.one))).toBe('QUOTE_NOT_FOUND');
+    await setStatus(desk().ana, { ...looked, move: 'archive' });
+    expect(await refusal(act(desk().ana as never, looked, one))).toBe('SESSION_ARCHIVED');
+  });
+});

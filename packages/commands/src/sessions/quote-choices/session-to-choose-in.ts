@@ -1,0 +1,33 @@
+import type { TenantTx } from '@tripthread/db/database';
+import { isQuoteOfTrip } from '@tripthread/db/queries/quotes/quotes';
+import { getWritableSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { Failure } from '@tripthread/shared/failures';
+import type { QuoteId, SessionId } from '@tripthread/shared/ids';
+import { choiceFields } from '@tripthread/shared/quotes/quote-choice';
+import type { Desk } from '../../command-context.ts';
+
+export interface Choice {
+  readonly sessionId: SessionId;
+  readonly expectedVersion: number;
+  readonly quoteId: QuoteId | null;
+}
+
+/**
+ * The session, locked, in which something is to be chosen or turned down among the quotes of its trip.
+ * @param field what the choice sets beside the quote's rejection
+ * @throws NOT_YOUR_SESSION, SESSION_ARCHIVED, STALE_VERSION, QUOTE_NOT_FOUND
+ */
+export async function sessionToChooseIn(
+  tx: TenantTx,
+  desk: Desk,
+  { sessionId, expectedVersion, quoteId }: Choice,
+  field: 'primaryQuoteId' | 'fallbackQuoteId' | null,
+): Promise<Session> {
+  const session = await getWritableSession(tx, desk.viewer, sessionId);
+  if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+  await requireUnchanged(tx, session, expectedVersion, choiceFields(field, quoteId));
+  if (quoteId === null) return session;
+  const isKnown = session.tripId !== null && (await isQuoteOfTrip(tx, quoteId, session.tripId));
+  if (!isKnown) throw new Failure('QUOTE_NOT_FOUND');
+  return session;
+}

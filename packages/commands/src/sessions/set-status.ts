@@ -1,0 +1,58 @@
+import { orderTripCancel } from '@tripthread/db/queries/sourcing/cancel-orders';
+import { changeSession } from '@tripthread/db/queries/sessions/change-session';
+import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { appendToSession, getKeptSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions/sessions';
+import { errorCode, errorConstraint } from '@tripthread/db/database';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
+import { decideStatus, type StatusMoveName } from '@tripthread/shared/sessions/session-moves';
+import type { SetSessionStatus } from '@tripthread/shared/sessions/sessions.schema';
+import { actorOf, type Desk } from '../command-context.ts';
+
+const kindOf: Record<StatusMoveName, SessionEventKind> = {
+  pause: 'paused',
+  resume: 'resumed',
+  complete: 'completed',
+  reopen: 'reopened',
+  archive: 'archived',
+  restore: 'restored',
+};
+
+/**
+ * Pauses, resumes, completes, reopens, archives or restores a session.
+ * @throws STALE_VERSION, ILLEGAL_STATUS_MOVE, SESSION_ARCHIVED, CLIENT_ERASED, BAD_WAKE_UP, OPEN_SESSION_EXISTS; with a trip to cancel
+ * also NO_TRIP, TRIP_SHARED, NO_CONNECTION, CONNECTION_PAUSED
+ */
+export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<SessionDetail> {
+  return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
+    const at = desk.clock.now();
+    const load = input.move === 'archive' ? getKeptSession : getWritableSession;
+    const session = await load(tx, desk.viewer, input.sessionId);
+    await requireUnchanged(
+      tx,
+      session,
+      input.expectedVersion,
+      input.move === 'pause' ? ['status', 'pausedUntil', 'pausedKeep'] : ['status'],
+    );
+    const patch = unwrap(decideStatus(session, input, desk.viewer.agentId, at));
+    const reason = input.move === 'complete' ? input.reason : undefined;
+    try {
+      await appendToSession(tx, {
+        session,
+        kind: kindOf[input.move],
+        actor: actorOf(desk),
+        source: desk.source,
+        at,
+        patch,
+        refs: reason === undefined ? {} : { reason },
+      });
+    } catch (error) {
+      const isSecondOpen = errorCode(error) === '23505' && errorConstraint(error) === 'chat_sessions_one_open';
+      throw isSecondOpen ? new Failure('OPEN_SESSION_EXISTS') : error;
+    }
+    if (input.move === 'complete' && input.cancelTrip !== undefined) {
+      const { evenIfShared = false, ...words } = input.cancelTrip;
+      await orderTripCancel(tx, session, { ...words, evenIfShared, isoAgentId: desk.viewer.agentId, at });
+    }
+  });
+}

@@ -1,0 +1,35 @@
+import { afterSaving, inTransaction, type Tenant } from '@tripthread/db/database';
+import { getConnectionForUpdate, hurryWork, saveConnection } from '@tripthread/db/queries/sourcing/connections';
+import { wantOpenTripsRead, wantPlacedMessagesRead } from '@tripthread/db/queries/sourcing/trip-reads';
+import type { Clock } from '@tripthread/shared/time/clock';
+import type { SaveCredentials } from '@tripthread/shared/sourcing/connections.schema';
+import { sealCredentials } from './avinode-credentials.ts';
+import type { Sealer } from '../../links/sealer.ts';
+import { type ConnectionView, listConnectionViews } from './list-connections.ts';
+
+/**
+ * Keeps what Avinode is asked with from now on, and goes on where it was refused before. A connection that only listened
+ * until now reads what it was told of meanwhile.
+ * @throws CONNECTION_NOT_FOUND
+ */
+export async function saveCredentials(
+  given: { readonly tenant: Tenant; readonly clock: Clock; readonly sealer: Sealer },
+  { connectionId, credentials }: SaveCredentials,
+): Promise<readonly ConnectionView[]> {
+  const { tenant, clock, sealer } = given;
+  await inTransaction(tenant, async (tx) => {
+    const at = clock.now();
+    const connection = await getConnectionForUpdate(tx, connectionId);
+    const working = { pausedAt: null, pausedReason: null, availableAt: null };
+    await saveConnection(tx, connectionId, {
+      ...working,
+      credentials: sealCredentials(sealer, connectionId, credentials),
+    });
+    if (connection.credentials === null) {
+      await wantPlacedMessagesRead(tx, connectionId);
+      await wantOpenTripsRead(tx, { connectionId, at });
+    }
+    await hurryWork(tx, at);
+  });
+  return listConnectionViews({ tenant: afterSaving(tenant), sealer });
+}

@@ -1,0 +1,95 @@
+import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import { getBrokerage } from '@tripthread/db/queries/team/agents';
+import { once } from '@tripthread/db/queries/idempotency';
+import { orderInvitationMail, revokeInvitation } from '@tripthread/db/queries/team/invitation-mails';
+import {
+  countInvitationsSince,
+  findInvitationKey,
+  findOpenInvitationForUpdate,
+  hasAddress,
+  insertInvitation,
+} from '@tripthread/db/queries/team/invitations';
+import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
+import { unwrap } from '@tripthread/shared/failures';
+import type { InvitationId } from '@tripthread/shared/ids';
+import { decideInvite, invitationExpiry } from '@tripthread/shared/team/invitations';
+import type { Invite } from '@tripthread/shared/team/team.schema';
+import type { Desk } from '../command-context.ts';
+import { joinPath, newLinkToken, openLinkToken } from '../links/link-token.ts';
+import type { Sealer } from '../links/sealer.ts';
+
+export interface InvitingDesk extends Desk {
+  readonly sealer: Sealer;
+  /** Whether there is a mail server. */
+  readonly sendsMail: boolean;
+}
+
+export interface InvitationMade {
+  readonly invitationId: InvitationId;
+  /**
+   * To be put behind the desk's address and copied. Null where mail goes out: by that alone the link gets to whom it is for,
+   * so that whoever comes in by it is known to read mail at the address.
+   */
+  readonly path: string | null;
+}
+
+/**
+ * Asks somebody by mail to work on this desk. Asked again, the former link leads nowhere. Whether the address is anybody's at
+ * another brokerage makes no difference here, and is not looked at.
+ * @throws ALREADY_ON_TEAM, TOO_MANY_INVITATIONS, KEY_REUSED
+ */
+export function invite(desk: InvitingDesk, input: Invite): Promise<InvitationMade> {
+  const at = desk.clock.now();
+  const { agentId: isoAgentId } = desk.viewer;
+  const { idempotencyKey } = input;
+  return inTransaction(desk.tenant, async (tx) => {
+    const make = () => makeInvitation(tx, desk, input, at);
+    const invitationId =
+      idempotencyKey === undefined
+        ? await make()
+        : (await once(tx, { isoAgentId, procedure: 'team.invite', input: { ...input, idempotencyKey }, at }, make)).id;
+    return { invitationId, path: desk.sendsMail ? null : await pathOf(tx, desk, invitationId, at) };
+  });
+}
+
+async function makeInvitation(
+  tx: TenantTx,
+  desk: InvitingDesk,
+  { email, role }: Invite,
+  at: Instant,
+): Promise<InvitationId> {
+  const invitedToday = await countInvitationsSince(tx, instantPlus(at, -millisecondsPer.day));
+  unwrap(decideInvite({ isOnTeam: await hasAddress(tx, email), invitedToday }));
+  const former = await findOpenInvitationForUpdate(tx, email);
+  if (former !== null) await revokeInvitation(tx, former.id, at);
+  const { tokenSha256, tokenSealed } = newLinkToken(desk.sealer, tx.brokerageId, 'invitation');
+  const { agentId: invitedBy } = desk.viewer;
+  const expiresAt = invitationExpiry(at);
+  const own = { email, role, invitedBy, createdAt: at, expiresAt };
+  const { id: invitationId } = await insertInvitation(tx, { ...own, tokenSha256, tokenSealed });
+  const { name } = await getBrokerage(tx);
+  const subject = `${name} invites you to its desk`;
+  await orderInvitationMail(tx, { invitationId, isoAgentId: invitedBy, email, subject, text: textOf(name, own), at });
+  return invitationId;
+}
+
+const textOf = (brokerage: string, { email, role, expiresAt }: Invite & { readonly expiresAt: Instant }): string =>
+  [
+    `You are invited to work on the desk of ${brokerage} in Tripthread, as a ${role}.`,
+    `You will sign in as ${email}. The link below works once, until ${dayOf(expiresAt)}; a newer invitation takes its place.`,
+    'If you expected none of this, leave it alone: then nothing happens.',
+  ].join('\n\n');
+
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+const dayOf = (at: Instant): string => `${day.format(new Date(at))} UTC`;
+
+async function pathOf(
+  tx: TenantTx,
+  { sealer }: Pick<InvitingDesk, 'sealer'>,
+  id: InvitationId,
+  now: Instant,
+): Promise<string | null> {
+  const key = await findInvitationKey(tx, id, now);
+  const token = key === null ? null : openLinkToken(sealer, key, 'invitation');
+  return token === null ? null : joinPath(token);
+}

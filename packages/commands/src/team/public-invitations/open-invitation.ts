@@ -1,0 +1,38 @@
+import { type Tenant, tenantOf } from '@tripthread/db/database';
+import { findBrokerageOfInvitation } from '@tripthread/db/queries/system/invitations';
+import type { Clock } from '@tripthread/shared/time/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { InvitationId } from '@tripthread/shared/ids';
+import type { Context } from '@tripthread/api/platform/trpc/context';
+import { linkLimitsOf } from '../../links/link-limits.ts';
+import { hashOfToken } from '../../links/link-token.ts';
+
+/** What the holder of a link may do things with: one invitation of one brokerage. */
+export interface OpenedInvitation {
+  readonly tenant: Tenant;
+  readonly invitationId: InvitationId;
+  readonly clock: Clock;
+}
+
+/**
+ * Finds out whose invitation a token is. A token that is none, and one that was used, withdrawn, replaced or ran out are
+ * answered alike.
+ * @throws INVITATION_NOT_FOUND, TOO_MANY_TRIES, BUSY
+ */
+export async function withInvitation<T>(
+  { database, clock, address }: Pick<Context, 'database' | 'clock' | 'address'>,
+  token: string,
+  work: (invitation: OpenedInvitation) => Promise<T>,
+): Promise<T> {
+  const limits = linkLimitsOf(database);
+  await limits.countLookUp(token, address);
+  const leave = await limits.gate.enter();
+  try {
+    const found = await findBrokerageOfInvitation(database, hashOfToken(token));
+    if (found === null) throw new Failure('INVITATION_NOT_FOUND');
+    await limits.countFound(token, address, found.invitationId);
+    return await work({ tenant: tenantOf(database, found.brokerageId), invitationId: found.invitationId, clock });
+  } finally {
+    leave();
+  }
+}

@@ -1,0 +1,22 @@
+import { inReading } from '@tripthread/db/database';
+import { type AgentRole, getBrokerage } from '@tripthread/db/queries/team/agents';
+import { getGoodInvitation } from '@tripthread/db/queries/team/invitations';
+import type { Instant } from '@tripthread/shared/time/clock';
+import type { OpenedInvitation } from './open-invitation.ts';
+
+/** What somebody is told who holds the link, before they take it up. No id of ours is in it. */
+export interface InvitationPage {
+  readonly brokerage: string;
+  readonly invitedBy: string;
+  readonly email: string;
+  readonly role: AgentRole;
+  readonly expiresAt: Instant;
+}
+
+/** @throws INVITATION_NOT_FOUND */
+export function viewInvitation({ tenant, invitationId, clock }: OpenedInvitation): Promise<InvitationPage> {
+  return inReading(tenant, async (tx) => {
+    const { email, role, expiresAt, invitedBy } = await getGoodInvitation(tx, invitationId, clock.now());
+    return { brokerage: (await getBrokerage(tx)).name, invitedBy, email, role, expiresAt };
+  });
+}

@@ -1,0 +1,113 @@
+import { inReading } from '@tripthread/db/database';
+import { countOpenSessions } from '@tripthread/db/queries/sessions/give-session';
+import { listTeam, type TeamMember } from '@tripthread/db/queries/team/team';
+import { makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import type { IsoAgentId } from '@tripthread/shared/ids';
+import { afterEach, describe, expect, it } from 'vitest';
+import { deskSuite, patiently, refusal } from '@tripthread/testing/desk/desk-suite';
+import { handOver } from './hand-over.ts';
+import { setActive } from './set-active.ts';
+import { setRole } from './set-role.ts';
+
+const desk = deskSuite();
+const idOf = (seat: Seat): IsoAgentId => seat.viewer.agentId;
+const given = () => ({ tenant: desk().tenant, database: desk().database });
+const role = (seat: Seat, to: 'broker' | 'lead') => setRole(given(), { agentId: idOf(seat), role: to });
+const active = (seat: Seat, isActive: boolean) => setActive(given(), { agentId: idOf(seat), isActive });
+const member = async (seat: Seat): Promise<TeamMember | undefined> =>
+  (await inReading(desk().tenant, listTeam)).find(({ id }) => id === idOf(seat));
+const leads = async () =>
+  (await inReading(desk().tenant, listTeam)).filter(({ role: is, isActive }) => is === 'lead' && isActive).length;
+const outcome = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { reason?: string }) => error.reason ?? 'broke',
+  );
+
+afterEach(async () => {
+  const { owner, brokerageId } = desk();
+  await owner`update iso_agents set is_active = true, role = 'broker' where brokerage_id = ${brokerageId}`;
+  await owner`update iso_agents set role = 'lead' where id = ${idOf(desk().lead)}`;
+});
+
+describe('a role', () => {
+  it('is given and taken, and twice is once', async () => {
+    await role(desk().ana, 'lead');
+    await role(desk().ana, 'lead');
+    expect(await member(desk().ana)).toMatchObject({ role: 'lead' });
+    await role(desk().lead, 'broker');
+    expect(await leads()).toBe(1);
+  });
+
+  it('of the last lead stays, however it is asked for', async () => {
+    expect(await refusal(role(desk().lead, 'broker'))).toBe('LAST_LEAD');
+    expect(await refusal(active(desk().lead, false))).toBe('LAST_LEAD');
+    // One who leads and is switched off leads nobody.
+    await role(desk().ana, 'lead');
+    await active(desk().ana, false);
+    expect(await refusal(role(desk().lead, 'broker'))).toBe('LAST_LEAD');
+    expect(await outcome(role(desk().ana, 'broker'))).toBe('done');
+    expect(await leads()).toBe(1);
+  });
+
+  it('is never left to nobody by two who take it from each other at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await role(desk().lead, 'lead');
+      await role(desk().ana, 'lead');
+      const tries = [() => role(desk().lead, 'broker'), () => active(desk().ana, false)];
+      const outcomes = await Promise.all(tries.map((work) => outcome(patiently(work))));
+      expect(outcomes.toSorted()).toEqual(['LAST_LEAD', 'done']);
+      expect(await leads()).toBe(1);
+      await active(desk().ana, true);
+    }
+  });
+
+  it('of somebody elsewhere is nobody’s to give', async () => {
+    const other = await makeDesk(desk().url);
+    const there = { ...given(), tenant: other.tenant };
+    expect(await refusal(setRole(there, { agentId: idOf(desk().ana), role: 'lead' }))).toBe('AGENT_NOT_FOUND');
+    expect(await refusal(setActive(there, { agentId: idOf(desk().ana), isActive: false }))).toBe('AGENT_NOT_FOUND');
+    await other.close();
+  });
+});
+
+describe('sessions', () => {
+  const open = async (seat: Seat, count: number) => {
+    for (let n = 0; n < count; n += 1) await openSession(desk(), seat, { subject: `Session ${n}` });
+  };
+  const give = (from: Seat, to: Seat) => handOver(desk().lead, { fromAgentId: idOf(from), toAgentId: idOf(to) });
+  const left = (seat: Seat) => inReading(desk().tenant, (tx) => countOpenSessions(tx, idOf(seat)));
+
+  it('go to a colleague, fifty at a time, and each thread says who gave it to whom', async () => {
+    await open(desk().ana, 60);
+    await active(desk().ana, false);
+    expect(await member(desk().ana)).toMatchObject({ openSessions: 60, isActive: false });
+    expect(await give(desk().ana, desk().ben)).toEqual({ handedOver: 50, left: 10 });
+    expect(await give(desk().ana, desk().ben)).toEqual({ handedOver: 10, left: 0 });
+    expect(await give(desk().ana, desk().ben)).toEqual({ handedOver: 0, left: 0 });
+    const [events] = await desk().owner`
+      select count(*)::int as count from session_events where kind = 'assigned' and actor_id = ${idOf(desk().lead)}
+        and changes->'after'->>'isoAgentId' = ${idOf(desk().ben)}`;
+    expect(events).toEqual({ count: 60 });
+  });
+
+  it('go to nobody who is switched off, elsewhere, or has them already', async () => {
+    await active(desk().ana, false);
+    expect(await refusal(give(desk().ben, desk().ana))).toBe('AGENT_NOT_FOUND');
+    expect(await refusal(give(desk().ben, desk().ben))).toBe('BAD_INPUT');
+    const other = await makeDesk(desk().url);
+    expect(await refusal(give(desk().ben, other.ana))).toBe('AGENT_NOT_FOUND');
+    expect(await refusal(give(other.ana, desk().ben))).toBe('AGENT_NOT_FOUND');
+    await other.close();
+  });
+
+  it('handed over by two leads at once go once', async () => {
+    await open(desk().lead, 8);
+    const outcomes = await Promise.all([
+      patiently(() => give(desk().lead, desk().ana)),
+      patiently(() => give(desk().lead, desk().ben)),
+    ]);
+    expect(outcomes.reduce((sum, { handedOver }) => sum + handedOver, 0)).toBe(8);
+    expect(await left(desk().lead)).toBe(0);
+  });
+});

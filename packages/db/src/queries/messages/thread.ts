@@ -1,0 +1,277 @@
+import type { Instant } from '@tripthread/shared/time/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type { IsoAgentId, MessageId, SessionId } from '@tripthread/shared/ids';
+import type { MessageChannel } from '@tripthread/shared/mail/mails';
+import type { MessageAudience, MessageDelivery, MessageSender } from '@tripthread/shared/messages/messages';
+import type { Money } from '@tripthread/shared/money/money';
+import type { ProposalAnswer } from '@tripthread/shared/proposals/proposal-answers';
+import type { DeclineReason, QuoteKind, RfqStatus } from '@tripthread/shared/quotes/quotes';
+import type {
+  ActorKind,
+  EventChanges,
+  EventRefs,
+  EventSource,
+  SessionEventKind,
+} from '@tripthread/shared/sessions/session-events';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Tenant } from '../../internal/handles.ts';
+import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
+import type { Reader } from '../sessions/session-list.ts';
+import { mailColumns, mailJoins, type MessageMail, toMail } from './thread-mail.ts';
+
+/** One line of a thread: the event with what it is about. */
+export interface ThreadItem {
+  readonly seq: number;
+  readonly kind: SessionEventKind;
+  readonly at: Instant;
+  readonly source: EventSource;
+  readonly actor: { readonly kind: ActorKind; readonly id: string | null; readonly name: string | null };
+  readonly reason: string | null;
+  /** Avinode's id of what it is about; null where it did not come from there. */
+  readonly avinodeId: string | null;
+  readonly message: {
+    readonly id: string;
+    readonly sender: MessageSender;
+    readonly audience: MessageAudience;
+    readonly text: string;
+    readonly delivery: MessageDelivery;
+    /** To whom it goes through Avinode; null for a message to nobody in particular. */
+    readonly operatorName: string | null;
+    /** Why it could not be delivered, for a person. */
+    readonly error: string | null;
+    /** By which way a client said it, where somebody entered it for them. */
+    readonly channel: MessageChannel | null;
+    /** Null where no mail carries it. */
+    readonly mail: MessageMail | null;
+  } | null;
+  /** At the price it had then. */
+  readonly quote: {
+    readonly id: string;
+    readonly operatorName: string | null;
+    readonly kind: QuoteKind;
+    readonly total: Money | null;
+    readonly revision: number | null;
+    readonly aircraftType: string | null;
+    readonly tail: string | null;
+    readonly validUntil: Instant | null;
+    /** It had lapsed, and holds again. */
+    readonly isBack: boolean;
+  } | null;
+  readonly rfq: {
+    readonly id: string;
+    readonly operatorName: string | null;
+    readonly avinodeRfqId: string;
+    readonly status: RfqStatus;
+    readonly declineReason: DeclineReason | null;
+  } | null;
+  readonly notification: {
+    readonly id: string;
+    readonly resourceKind: string | null;
+    readonly avinodeId: string;
+    readonly tripCode: string | null;
+    readonly receivedAt: Instant;
+  } | null;
+  /** The version of a proposal that it is about. */
+  readonly proposal: {
+    readonly id: string;
+    readonly number: string;
+    readonly version: number;
+    readonly title: string;
+    readonly validUntil: Instant | null;
+    /** As they are offered, in the order in which the client sees them. */
+    readonly options: readonly { readonly title: string; readonly total: Money }[];
+  } | null;
+  /** What the client answered to a proposal, in their own words. */
+  readonly answer: {
+    readonly answer: ProposalAnswer;
+    readonly name: string;
+    readonly option: number | null;
+    readonly reason: string | null;
+  } | null;
+  readonly linkChange: EventRefs['linkChange'] | null;
+  readonly changes: EventChanges;
+}
+
+export interface ThreadPage {
+  /** In order of `seq`. */
+  readonly items: readonly ThreadItem[];
+  /** Give it back for the page before this one; null at the beginning of the thread. */
+  readonly nextCursor: number | null;
+}
+
+/**
+ * A page of a session's thread, the newest first unless a cursor says before what.
+ * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
+ */
+export async function listThread(
+  tenant: Tenant,
+  reader: Reader,
+  sessionId: SessionId,
+  { cursor, limit }: { readonly cursor?: number | undefined; readonly limit: number },
+): Promise<ThreadPage> {
+  const before = cursor === undefined ? sql`true` : sql`e.seq < ${cursor}`;
+  const rows = await readItems(tenant, reader, sessionId, before, limit + 1);
+  const items = rows.slice(0, limit).map(toItem).reverse();
+  return { items, nextCursor: rows.length > limit ? (items[0]?.seq ?? null) : null };
+}
+
+/** The line of a thread that a message is. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+export async function getMessageItem(
+  tenant: Tenant,
+  reader: Reader,
+  sessionId: SessionId,
+  messageId: MessageId,
+): Promise<ThreadItem> {
+  const [row] = await readItems(tenant, reader, sessionId, sql`e.refs ->> 'messageId' = ${messageId}`, 1);
+  if (row === undefined) throw new Error('a message that was stored has no line in its thread');
+  return toItem(row);
+}
+
+async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, which: SQL, most: number) {
+  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const ref = (name: string) => sql`(e.refs ->> ${sql.raw(`'${name}'`)})::uuid`;
+  const [[session] = [], rows = []] = await readTogether(tenant, [
+    compile(
+      sql`select cs.iso_agent_id from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`,
+    ),
+    compile(sql`
+      select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
+        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, m.channel, mo.name as m_operator, co.error as m_error, ${mailColumns},
+        q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
+        r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
+        n.id as n_id, n.avinode_id, n.trip_reference, n.received_at,
+        p.id as p_id, p.proposal_number, p.version as p_version, p.title as p_title, p.valid_until as p_valid_until, p.currency as p_currency, po.options as p_options,
+        pa.answer, pa.typed_name, pa.option_number, pa.reason as answer_reason
+      from session_events e
+      left join iso_agents a on a.id = e.actor_id and e.actor_kind = 'iso_agent' and ${is('iso_agents', 'a')}
+      left join clients c on c.id = e.actor_id and e.actor_kind = 'client' and ${is('clients', 'c')}
+      left join operators ao on ao.id = e.actor_id and e.actor_kind = 'operator' and ${is('operators', 'ao')}
+      left join messages m on m.id = ${ref('messageId')} and ${is('messages', 'm')}
+      left join lateral (select o.rfq_id, o.error from avinode_orders o
+        where ${is('avinode_orders', 'o')} and o.message_id = m.id
+        order by o.status = 'failed', o.created_at desc, o.id desc limit 1) co on true
+      left join rfqs mr on mr.id = co.rfq_id and ${is('rfqs', 'mr')}
+      left join operators mo on mo.id = mr.operator_id and ${is('operators', 'mo')}
+${mailJoins(is)}
+      left join quotes q on q.id = ${ref('quoteId')} and ${is('quotes', 'q')}
+      left join quote_revisions v on v.quote_id = q.id and v.revision = coalesce((e.refs ->> 'revision')::int, q.revision) and ${is('quote_revisions', 'v')}
+      left join operators qo on qo.id = q.operator_id and ${is('operators', 'qo')}
+      left join rfqs r on r.id = ${ref('rfqId')} and ${is('rfqs', 'r')}
+      left join operators ro on ro.id = r.operator_id and ${is('operators', 'ro')}
+      left join avinode_webhook_events n on n.id = ${ref('notificationId')} and ${is('avinode_webhook_events', 'n')}
+      left join proposals p on p.id = ${ref('proposalId')} and ${is('proposals', 'p')}
+      left join lateral (select json_agg(json_build_object('title', o.title, 'totalMinor', o.total_minor) order by o.position) as options
+        from proposal_options o where ${is('proposal_options', 'o')} and o.proposal_id = p.id) po on true
+      left join proposal_answers pa on e.kind in ('proposal_accepted', 'proposal_declined')
+        and pa.proposal_id = ${ref('proposalId')} and ${is('proposal_answers', 'pa')}
+      where ${is('session_events', 'e')} and e.session_id = ${sessionId} and ${which}
+      order by e.seq desc limit ${sql.raw(String(most))}`),
+  ]);
+  if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
+  if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId)
+    throw new Failure('NOT_YOUR_SESSION');
+  return rows;
+}
+
+/** Why it did not get out, or why it takes so long. */
+function errorOf(row: Record<string, unknown>): string | null {
+  if (row.ml_id !== null) return row.ml_error as string | null;
+  return row.delivery === 'failed' ? (row.m_error as string | null) : null;
+}
+
+function toProposal(row: Record<string, unknown>): ThreadItem['proposal'] {
+  if (row.p_id === null) return null;
+  const options = (row.p_options ?? []) as readonly { readonly title: string; readonly totalMinor: number }[];
+  return {
+    id: row.p_id as string,
+    number: row.proposal_number as string,
+    version: row.p_version as number,
+    title: row.p_title as string,
+    validUntil: row.p_valid_until as Instant | null,
+    options: options.map(({ title, totalMinor }) => ({
+      title,
+      total: { amountMinor: totalMinor, currency: row.p_currency as string },
+    })),
+  };
+}
+
+function toItem(row: Record<string, unknown>): ThreadItem {
+  const refs = row.refs as EventRefs;
+  return {
+    seq: row.seq as number,
+    kind: row.kind as SessionEventKind,
+    at: row.at as Instant,
+    source: row.source as EventSource,
+    actor: {
+      kind: row.actor_kind as ActorKind,
+      id: row.actor_id as string | null,
+      name: row.actor_name as string | null,
+    },
+    reason: refs.reason ?? null,
+    // A message of ours has its id only once Avinode took it.
+    avinodeId: refs.avinodeId ?? (row.m_avinode_id as string | null),
+    message:
+      row.m_id === null
+        ? null
+        : {
+            id: row.m_id as string,
+            sender: row.sender_type as MessageSender,
+            audience: row.audience as MessageAudience,
+            text: row.content as string,
+            delivery: row.delivery as MessageDelivery,
+            operatorName: row.m_operator as string | null,
+            error: errorOf(row),
+            channel: row.channel as MessageChannel | null,
+            mail: toMail(row),
+          },
+    quote:
+      row.q_id === null
+        ? null
+        : {
+            id: row.q_id as string,
+            operatorName: row.q_operator as string | null,
+            kind: row.q_kind as QuoteKind,
+            total:
+              row.total_minor === null
+                ? null
+                : { amountMinor: Number(row.total_minor), currency: row.currency as string },
+            revision: row.revision as number | null,
+            aircraftType: row.aircraft_type as string | null,
+            tail: row.aircraft_tail_number as string | null,
+            validUntil: row.valid_until as Instant | null,
+            isBack: refs.isBack === true,
+          },
+    rfq:
+      row.r_id === null
+        ? null
+        : {
+            id: row.r_id as string,
+            operatorName: row.r_operator as string | null,
+            avinodeRfqId: row.avinode_rfq_id as string,
+            status: row.r_status as RfqStatus,
+            declineReason: row.decline_reason as DeclineReason | null,
+          },
+    notification:
+      row.n_id === null
+        ? null
+        : {
+            id: row.n_id as string,
+            resourceKind: refs.avinodeKind ?? null,
+            avinodeId: row.avinode_id as string,
+            tripCode: row.trip_reference as string | null,
+            receivedAt: row.received_at as Instant,
+          },
+    proposal: toProposal(row),
+    answer:
+      row.answer === null
+        ? null
+        : {
+            answer: row.answer as ProposalAnswer,
+            name: row.typed_name as string,
+            option: row.option_number as number | null,
+            reason: row.answer_reason as string | null,
+          },
+    linkChange: refs.linkChange ?? null,
+    changes: row.changes as EventChanges,
+  };
+}

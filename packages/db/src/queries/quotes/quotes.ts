@@ -1,0 +1,210 @@
+import { Failure } from '@tripthread/shared/failures';
+import type { QuoteId, TripId } from '@tripthread/shared/ids';
+import type { QuoteLine } from '@tripthread/shared/quotes/quote-lines';
+import { statusAfterRevision } from '@tripthread/shared/quotes/quotes';
+import { sameValue } from '@tripthread/shared/sessions/session-events';
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import { inside, type TenantTx } from '../../internal/handles.ts';
+import { ofTenant } from '../../internal/scope.ts';
+import { quoteLines, quoteRevisions, quotes } from '../../schema/quotes.ts';
+import { selectTripQuotes, toTripQuotes, type TripQuote } from './trip-quotes.ts';
+
+export type Quote = typeof quotes.$inferSelect;
+/** A quote with what it names line by line as it stands. */
+export type StoredQuote = Quote & { readonly lines: readonly QuoteLine[] };
+
+type Row = typeof quotes.$inferInsert;
+/** A quote as it came. What is undefined was not told and stays as it was; null says that it is not stated. */
+export type ToldQuote = Pick<
+  Row,
+  | 'tripId'
+  | 'rfqId'
+  | 'operatorId'
+  | 'avinodeQuoteId'
+  | 'kind'
+  | 'totalMinor'
+  | 'currency'
+  | 'validUntil'
+  | 'receivedAt'
+> &
+  Partial<Pick<Row, (typeof aircraftFields)[number]>> & {
+    /** Of this very price: a new price without lines names none. */
+    readonly lines?: readonly QuoteLine[] | undefined;
+    /** What changed, in the words of whoever records it. */
+    readonly note?: string | undefined;
+    /** The quote that it revises, where that has no id at Avinode. */
+    readonly revises?: QuoteId | undefined;
+  };
+
+/** What is told with a price and holds until something else is told. */
+const aircraftFields = [
+  'aircraftType',
+  'aircraftTailNumber',
+  'yearOfMake',
+  'seats',
+  'safetyRatings',
+  'flightMinutes',
+  'operatorTerms',
+] as const satisfies readonly (keyof Row)[];
+
+/**
+ * A quote as it came: new, a revision (another price, validity or statement), or the same again. The trip has to be locked.
+ * Nothing is overwritten: every price keeps its rung of the ladder, with the lines that were told with it.
+ * @throws QUOTE_NOT_FOUND where what it revises is not of the trip
+ */
+export async function saveQuote(
+  tx: TenantTx,
+  told: ToldQuote,
+): Promise<{ readonly quote: Quote; readonly outcome: 'new' | 'revised' | 'same'; readonly isBack?: boolean }> {
+  const present = await findStored(tx, told);
+  if (present === null) return { quote: await insertQuote(tx, told), outcome: 'new' };
+  const kind = told.kind ?? 'firm';
+  // A firm price is never taken back by an estimate; an estimate that an operator stands by is a quote like a new one.
+  const isFirstFirm = present.kind === 'estimate' && kind === 'firm';
+  if (isUnchanged(present, told)) return { quote: present, outcome: 'same' };
+  const quote = await reviseQuote(tx, present, { ...told, kind });
+  const isBack = present.status === 'expired' && quote.status !== 'expired';
+  return { quote, outcome: isFirstFirm ? 'new' : 'revised', ...(isBack ? { isBack } : {}) };
+}
+
+/** Whether a quote is told again as it stands; an estimate told after the firm price is no news either. */
+export function isUnchanged(
+  present: StoredQuote,
+  told: Omit<ToldQuote, 'tripId' | 'operatorId' | 'receivedAt'>,
+): boolean {
+  const kind = told.kind ?? 'firm';
+  if (present.kind !== kind) return present.kind === 'firm';
+  return (
+    present.totalMinor === told.totalMinor &&
+    present.currency === told.currency &&
+    present.validUntil === (told.validUntil ?? null) &&
+    aircraftFields.every((field) => told[field] === undefined || sameValue(present[field], told[field])) &&
+    (told.lines === undefined || sameValue(present.lines, told.lines))
+  );
+}
+
+async function findStored(tx: TenantTx, { tripId, avinodeQuoteId, revises }: ToldQuote): Promise<StoredQuote | null> {
+  const isIt =
+    revises !== undefined
+      ? eq(quotes.id, revises)
+      : typeof avinodeQuoteId === 'string'
+        ? eq(quotes.avinodeQuoteId, avinodeQuoteId)
+        : null;
+  if (isIt === null) return null;
+  const [present] = await tx[inside].db
+    .select()
+    .from(quotes)
+    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, tripId), isIt))
+    .for('update');
+  if (present === undefined && revises !== undefined) throw new Failure('QUOTE_NOT_FOUND');
+  if (present === undefined) return null;
+  const [stored] = await withLines(tx, [present]);
+  return stored ?? null;
+}
+
+async function insertQuote(tx: TenantTx, { lines = [], note, ...row }: ToldQuote): Promise<Quote> {
+  const [quote] = await tx[inside].db
+    .insert(quotes)
+    .values({ ...row, brokerageId: tx.brokerageId })
+    .returning();
+  if (quote === undefined) throw new Error('the quote was not stored');
+  await saveRung(tx, quote, lines, note);
+  return quote;
+}
+
+async function reviseQuote(tx: TenantTx, present: StoredQuote, told: ToldQuote): Promise<Quote> {
+  const changed = Object.fromEntries(
+    aircraftFields.filter((field) => told[field] !== undefined).map((field) => [field, told[field]]),
+  );
+  const [quote] = await tx[inside].db
+    .update(quotes)
+    .set({
+      ...changed,
+      totalMinor: told.totalMinor,
+      currency: told.currency,
+      validUntil: told.validUntil ?? null,
+      kind: told.kind,
+      receivedAt: told.receivedAt,
+      revision: present.revision + 1,
+      status: statusAfterRevision(present.status, told.validUntil ?? null, told.receivedAt),
+    })
+    .where(and(ofTenant(tx, quotes), eq(quotes.id, present.id)))
+    .returning();
+  if (quote === undefined) throw new Error('the revision was not stored');
+  const isSamePrice = present.totalMinor === told.totalMinor && present.currency === told.currency;
+  await saveRung(tx, quote, told.lines ?? (isSamePrice ? present.lines : []), told.note);
+  return quote;
+}
+
+async function saveRung(tx: TenantTx, quote: Quote, lines: readonly QuoteLine[], note?: string): Promise<void> {
+  const { db } = tx[inside];
+  const { id: quoteId, brokerageId, revision } = quote;
+  const { totalMinor, currency, validUntil, receivedAt, aircraftType, aircraftTailNumber } = quote;
+  const { yearOfMake, seats, safetyRatings, flightMinutes, operatorTerms } = quote;
+  await db.insert(quoteRevisions).values({
+    brokerageId,
+    quoteId,
+    revision,
+    totalMinor,
+    currency,
+    validUntil,
+    receivedAt,
+    aircraftType,
+    aircraftTailNumber,
+    yearOfMake,
+    seats,
+    safetyRatings,
+    flightMinutes,
+    operatorTerms,
+    note: note ?? null,
+  });
+  if (lines.length > 0)
+    await db
+      .insert(quoteLines)
+      .values(lines.map((line, position) => ({ ...line, brokerageId, quoteId, revision, position })));
+}
+
+/** The quotes of a trip, to be compared with what is told of them. */
+export async function listStoredQuotes(tx: TenantTx, tripId: TripId): Promise<readonly StoredQuote[]> {
+  const found = await tx[inside].db
+    .select()
+    .from(quotes)
+    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, tripId)));
+  return withLines(tx, found);
+}
+
+async function withLines(tx: TenantTx, found: readonly Quote[]): Promise<readonly StoredQuote[]> {
+  if (found.length === 0) return [];
+  const ids = found.map(({ id }) => id);
+  const lines = await tx[inside].db
+    .select()
+    .from(quoteLines)
+    .where(and(ofTenant(tx, quoteLines), inArray(quoteLines.quoteId, ids)))
+    .orderBy(asc(quoteLines.quoteId), asc(quoteLines.revision), asc(quoteLines.position));
+  return found.map((quote) => ({
+    ...quote,
+    lines: lines
+      .filter(({ quoteId, revision }) => quoteId === quote.id && revision === quote.revision)
+      .map(({ kind, state, label, amountMinor }) => ({ kind, state, label, amountMinor })),
+  }));
+}
+
+/** The quotes of a trip with all they state, each with its ladder; oldest first. */
+export async function listQuotesOfTrip(tx: TenantTx, tripId: TripId): Promise<readonly TripQuote[]> {
+  const rows = await tx[inside].db.execute(selectTripQuotes(tx.brokerageId, tripId));
+  return toTripQuotes(rows);
+}
+
+/** The quote as it stands, not locked; null where the trip has none of that id. */
+export async function findQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<Quote | null> {
+  const [quote] = await tx[inside].db
+    .select()
+    .from(quotes)
+    .where(and(ofTenant(tx, quotes), eq(quotes.id, quoteId), eq(quotes.tripId, tripId)));
+  return quote ?? null;
+}
+
+/** Whether the quote is one of that trip. */
+export async function isQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<boolean> {
+  return (await findQuoteOfTrip(tx, quoteId, tripId)) !== null;
+}

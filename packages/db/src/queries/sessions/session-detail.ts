@@ -1,0 +1,302 @@
+import type { Instant } from '@tripthread/shared/time/clock';
+import { Failure } from '@tripthread/shared/failures';
+import type {
+  ClientId,
+  MessageId,
+  OrderId,
+  ProposalId,
+  QuoteId,
+  RequestId,
+  RfqId,
+  SessionId,
+  TripId,
+  TripReference,
+} from '@tripthread/shared/ids';
+import type { OrderKind, OrderStatus } from '@tripthread/shared/sourcing/orders';
+import type { MessageSender } from '@tripthread/shared/messages/messages';
+import type { Money } from '@tripthread/shared/money/money';
+import type { ProposalStatus } from '@tripthread/shared/proposals/proposals';
+import type { DeclineReason, RfqStatus } from '@tripthread/shared/quotes/quotes';
+import type { AircraftCategory, Leg, LegZones, RequestStatus } from '@tripthread/shared/requests/requests';
+import type {
+  ClientWish,
+  ConversationKind,
+  SessionFacts,
+  SessionStatus,
+  SessionStep,
+} from '@tripthread/shared/sessions/sessions';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Tenant } from '../../internal/handles.ts';
+import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
+import type { KnownLift } from '../../schema/trips.ts';
+import { type FlatRow, type Reader, type SessionRow, sessionRowColumns, toRow } from './session-list.ts';
+import { selectTripQuotes, toTripQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
+
+export interface TripDetail {
+  readonly id: TripId;
+  readonly avinodeTripId: string | null;
+  readonly tripCode: string | null;
+  /** Avinode's own deep links: the search with the trip's criteria, and the trip. */
+  readonly searchUrl: string | null;
+  readonly viewUrl: string | null;
+  readonly cancelledAt: Instant | null;
+  /** When it was last read at Avinode; null where it never was. */
+  readonly readAt: Instant | null;
+  /** Why the last read came to nothing. */
+  readonly readError: string | null;
+  readonly rfqs: readonly {
+    readonly id: RfqId;
+    readonly avinodeRfqId: string;
+    readonly operatorName: string | null;
+    readonly status: RfqStatus;
+    readonly declineReason: DeclineReason | null;
+    readonly sentAt: Instant | null;
+    readonly answeredAt: Instant | null;
+    /** When they turned out to be silent for longer than usual. */
+    readonly chaserDueAt: Instant | null;
+    /** The aircraft it was asked for, as last read. */
+    readonly lifts: readonly KnownLift[];
+  }[];
+  readonly quotes: readonly TripQuote[];
+}
+
+export interface SessionDetail {
+  readonly session: SessionRow & {
+    readonly conversationType: ConversationKind;
+    readonly avinodeRfqId: string | null;
+    readonly sessionStartedAt: Instant;
+    readonly sessionEndedAt: Instant | null;
+    readonly primaryQuoteId: QuoteId | null;
+    readonly fallbackQuoteId: QuoteId | null;
+    readonly quoteRejections: SessionFacts['quoteRejections'];
+    readonly proposalId: ProposalId | null;
+    readonly clientWish: ClientWish | null;
+    readonly workflowState: SessionFacts['workflowState'];
+    readonly pausedKeep: boolean;
+    readonly statusBeforeArchive: SessionStatus | null;
+    readonly stepBeforeClose: SessionStep | null;
+    /** Who wrote last, notes apart. */
+    readonly lastMessageFrom: 'client' | 'operator' | 'us' | null;
+  };
+  readonly request: {
+    readonly id: RequestId;
+    readonly status: RequestStatus;
+    readonly legs: readonly (Leg & LegZones)[];
+    readonly aircraftCategory: AircraftCategory | null;
+    readonly budget: Money | null;
+    readonly specialRequirements: string | null;
+    readonly pets: string | null;
+    readonly baggage: string | null;
+    readonly catering: string | null;
+    readonly wifi: boolean | null;
+    readonly smoking: boolean | null;
+  } | null;
+  readonly client: {
+    readonly id: ClientId;
+    readonly name: string;
+    readonly companyName: string | null;
+    readonly email: string | null;
+    readonly phone: string | null;
+  } | null;
+  readonly trip: TripDetail | null;
+  readonly proposal: {
+    readonly id: ProposalId;
+    readonly number: string;
+    readonly title: string;
+    readonly version: number;
+    readonly status: ProposalStatus;
+    readonly createdAt: Instant;
+    readonly sentAt: Instant | null;
+    readonly validUntil: Instant | null;
+    readonly withdrawnAt: Instant | null;
+  } | null;
+  readonly lastReadSeq: number;
+  /** What was last ordered at Avinode for this session and still waits, or came to nothing. */
+  readonly orders: readonly {
+    readonly id: OrderId;
+    readonly kind: OrderKind;
+    readonly status: OrderStatus;
+    readonly rfqId: RfqId | null;
+    readonly messageId: MessageId | null;
+    /** Why it failed, for a person. */
+    readonly error: string | null;
+    readonly createdAt: Instant;
+  }[];
+  /** Whether Avinode can be asked: `none` only listens, `paused` means that it refuses the desk's credentials. */
+  readonly avinode: 'ready' | 'paused' | 'none';
+}
+
+/**
+ * Everything of one session but its thread: nine statements in one round trip.
+ * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
+ */
+export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId: SessionId): Promise<SessionDetail> {
+  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const ofSession = (column: string) =>
+    sql`(select s.${sql.identifier(column)} from chat_sessions s where ${is('chat_sessions', 's')} and s.id = ${sessionId})`;
+  const [
+    [row] = [],
+    [request] = [],
+    legs = [],
+    [client] = [],
+    rfqs = [],
+    quotes = [],
+    [trip] = [],
+    [proposal] = [],
+    orders = [],
+    [connection] = [],
+  ] = await readTogether(tenant, [
+    compile(sql`
+      select ${sessionRowColumns}, cs.conversation_type, cs.avinode_rfq_id, cs.session_started_at, cs.session_ended_at, cs.primary_quote_id,
+        cs.fallback_quote_id, cs.quote_rejections, cs.proposal_id, cs.client_wish, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq,
+        (select m.sender_type from messages m where ${is('messages', 'm')} and m.session_id = cs.id and m.audience <> 'internal'
+          order by m.created_at desc, m.id desc limit 1) as last_sender
+      from chat_sessions cs
+      left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${is('session_reads', 'sr')}
+      where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
+    compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements,
+        r.pets, r.baggage, r.catering, r.wifi, r.smoking
+      from requests r where ${is('requests', 'r')} and r.id = ${ofSession('request_id')}`),
+    compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
+        l.departure_time as "departureTime", l.passengers, l.departure_zone as "departureZone", l.arrival_zone as "arrivalZone"
+      from trip_segments l where ${is('trip_segments', 'l')} and l.request_id = ${ofSession('request_id')} order by l.segment_order`),
+    compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
+      from clients c where ${is('clients', 'c')} and c.id = ${ofSession('client_id')}`),
+    rfqStatement(tenant, ofSession('trip_id')),
+    quoteStatement(tenant, ofSession('trip_id')),
+    compile(sql`select ${tripColumns} from trips t where ${is('trips', 't')} and t.id = ${ofSession('trip_id')}`),
+    compile(sql`select p.id, p.proposal_number as number, p.title, p.version, p.status, p.created_at as "createdAt",
+        p.sent_at as "sentAt", p.valid_until as "validUntil", p.withdrawn_at as "withdrawnAt"
+      from proposals p where ${is('proposals', 'p')} and p.id = ${ofSession('proposal_id')}`),
+    compile(sql`select o.id, o.kind, o.status, o.rfq_id as "rfqId", o.message_id as "messageId", o.error, o.created_at as "createdAt"
+      from (select distinct on (kind, coalesce(message_id, rfq_id, session_id)) * from avinode_orders a
+        where ${is('avinode_orders', 'a')} and a.session_id = ${sessionId}
+        order by kind, coalesce(message_id, rfq_id, session_id), created_at desc, (status = 'waiting') desc, id desc) o
+      where o.status <> 'done' order by o.created_at desc limit 50`),
+    compile(sql`select c.paused_at is not null as is_paused from avinode_connections c
+      where ${is('avinode_connections', 'c')} and c.is_active and c.credentials is not null order by c.paused_at nulls first limit 1`),
+  ]);
+  if (row === undefined) throw new Failure('SESSION_NOT_FOUND');
+  const flat = row as unknown as FlatDetail;
+  const session = toRow(flat, reader);
+  if (session.access === 'card') throw new Failure('NOT_YOUR_SESSION');
+  return {
+    session: {
+      ...session,
+      conversationType: flat.conversation_type,
+      avinodeRfqId: flat.avinode_rfq_id,
+      sessionStartedAt: flat.session_started_at,
+      sessionEndedAt: flat.session_ended_at,
+      primaryQuoteId: flat.primary_quote_id,
+      fallbackQuoteId: flat.fallback_quote_id,
+      quoteRejections: flat.quote_rejections,
+      proposalId: flat.proposal_id,
+      clientWish: flat.client_wish,
+      workflowState: flat.workflow_state,
+      pausedKeep: flat.paused_keep,
+      statusBeforeArchive: flat.status_before_archive,
+      stepBeforeClose: flat.step_before_close,
+      lastMessageFrom: writerOf(flat.last_sender),
+    },
+    request: request === undefined ? null : { ...toRequest(request), legs: legs as unknown as (Leg & LegZones)[] },
+    client: (client as unknown as SessionDetail['client']) ?? null,
+    trip:
+      trip === undefined
+        ? null
+        : {
+            ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>),
+            ...toSourcing(rfqs, quotes),
+          },
+    proposal: (proposal as unknown as SessionDetail['proposal']) ?? null,
+    lastReadSeq: flat.last_read_seq,
+    orders: orders as unknown as SessionDetail['orders'],
+    avinode: connection === undefined ? 'none' : connection.is_paused === true ? 'paused' : 'ready',
+  };
+}
+
+/**
+ * A trip by either of its names, with its sourcing; null where this brokerage has none of that name.
+ * @param withSourcing false leaves RFQs and quotes out, for a broker who has no session of their own on it
+ */
+export async function findTrip(
+  tenant: Tenant,
+  reference: TripReference,
+  withSourcing: boolean,
+): Promise<TripDetail | null> {
+  const name =
+    reference.kind === 'api_id'
+      ? sql`t.avinode_trip_id = ${reference.avinodeTripId}`
+      : sql`t.trip_code = ${reference.tripCode}`;
+  const found = sql`(select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1)`;
+  const [[trip] = [], rfqs = [], quotes = []] = await readTogether(tenant, [
+    compile(sql`select ${tripColumns} from trips t
+      where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1`),
+    ...(withSourcing ? [rfqStatement(tenant, found), quoteStatement(tenant, found)] : []),
+  ]);
+  if (trip === undefined) return null;
+  const known = { ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>), ...toSourcing(rfqs, quotes) };
+  // Whoever has no session on it is told no more than that it is there.
+  return withSourcing ? known : { ...known, searchUrl: null, viewUrl: null, readAt: null, readError: null };
+}
+
+const tripColumns =
+  sql.raw(`t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode", t.search_url as "searchUrl",
+  t.view_url as "viewUrl", t.cancelled_at as "cancelledAt", t.read_at as "readAt", t.read_error as "readError"`);
+
+function rfqStatement(tenant: Tenant, trip: SQL) {
+  return compile(sql`
+    select r.id, r.avinode_rfq_id as "avinodeRfqId", o.name as "operatorName", r.status, r.decline_reason as "declineReason",
+      r.sent_at as "sentAt", r.answered_at as "answeredAt", r.chaser_due_at as "chaserDueAt", r.lifts
+    from rfqs r left join operators o on o.id = r.operator_id and ${tenantIs(tenant.brokerageId, 'operators', 'o')}
+    where ${tenantIs(tenant.brokerageId, 'rfqs', 'r')} and r.trip_id = ${trip}
+    order by r.created_at, r.id`);
+}
+
+const quoteStatement = (tenant: Tenant, trip: SQL) => compile(selectTripQuotes(tenant.brokerageId, trip));
+
+interface FlatDetail extends FlatRow {
+  conversation_type: ConversationKind;
+  avinode_rfq_id: string | null;
+  session_started_at: Instant;
+  session_ended_at: Instant | null;
+  primary_quote_id: QuoteId | null;
+  fallback_quote_id: QuoteId | null;
+  quote_rejections: SessionFacts['quoteRejections'];
+  proposal_id: ProposalId | null;
+  client_wish: ClientWish | null;
+  workflow_state: SessionFacts['workflowState'];
+  paused_keep: boolean;
+  status_before_archive: SessionStatus | null;
+  step_before_close: SessionStep | null;
+  last_read_seq: number;
+  last_sender: MessageSender | null;
+}
+
+const writerOf = (sender: MessageSender | null): SessionDetail['session']['lastMessageFrom'] =>
+  sender === null ? null : sender === 'client' || sender === 'operator' ? sender : 'us';
+
+type Flat = Record<string, unknown>;
+const money = (minor: unknown, currency: unknown): Money => ({
+  amountMinor: Number(minor),
+  currency: currency as string,
+});
+
+function toRequest(row: Flat) {
+  return {
+    id: row.id as RequestId,
+    status: row.status as RequestStatus,
+    aircraftCategory: row.aircraft_type as AircraftCategory | null,
+    budget: row.budget_minor === null ? null : money(row.budget_minor, row.budget_currency),
+    specialRequirements: row.special_requirements as string | null,
+    pets: row.pets as string | null,
+    baggage: row.baggage as string | null,
+    catering: row.catering as string | null,
+    wifi: row.wifi as boolean | null,
+    smoking: row.smoking as boolean | null,
+  };
+}
+
+const toSourcing = (rfqs: readonly Flat[], quotes: readonly Flat[]): Pick<TripDetail, 'rfqs' | 'quotes'> => ({
+  rfqs: rfqs as unknown as TripDetail['rfqs'],
+  quotes: toTripQuotes(quotes),
+});

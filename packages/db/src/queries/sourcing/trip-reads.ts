@@ -1,0 +1,149 @@
+import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
+import type { ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { inside, type TenantTx } from '../../internal/handles.ts';
+import { ofTenant } from '../../internal/scope.ts';
+import { avinodeWebhookEvents } from '../../schema/notifications.ts';
+import { chatSessions } from '../../schema/sessions.ts';
+import { quotes } from '../../schema/quotes.ts';
+import { trips } from '../../schema/trips.ts';
+import { wantWork } from './avinode-work.ts';
+import { isReadable } from './connections.ts';
+import { isAtAvinode, type Trip } from './trips.ts';
+
+// What comes in a burst is read together.
+const readsApartMs = 2_000;
+
+/** When a trip may be read that something was just told of: at once, unless it was read a moment ago. */
+export function nextRead({ readAt }: Pick<Trip, 'readAt'>, at: Instant): Instant {
+  const earliest = readAt === null ? at : instantPlus(readAt, readsApartMs);
+  return earliest > at ? earliest : at;
+}
+
+/** Has a trip read at Avinode, where its connection can and a session would be told. */
+export async function wantTripRead(
+  tx: TenantTx,
+  { id, connectionId }: Pick<Trip, 'id' | 'connectionId'>,
+  at: Instant,
+): Promise<void> {
+  if (await isReadable(tx, connectionId)) await wantWork(tx, { kind: 'read_trip', subjectId: id, at });
+}
+
+export interface BegunRead {
+  readonly trip: Trip;
+  readonly begun: number;
+  /** Messages that were told of and not read yet. */
+  readonly messages: readonly { readonly id: NotificationId; readonly avinodeId: string }[];
+  /** Firm quotes known so far, which a read of an RFQ may no longer link. */
+  readonly knownQuoteIds: readonly string[];
+}
+
+/** Counts a read of a trip before it is asked for. @returns null where there is no such trip, or nobody to tell */
+export async function beginTripRead(tx: TenantTx, tripId: TripId): Promise<BegunRead | null> {
+  const { db } = tx[inside];
+  const [trip] = await db
+    .update(trips)
+    .set({ readsBegun: sql`${trips.readsBegun} + 1` })
+    .where(
+      and(
+        ofTenant(tx, trips),
+        eq(trips.id, tripId),
+        sql`${trips.mergedInto} is null`,
+        sql`exists (select from ${chatSessions} where ${chatSessions.tripId} = ${trips.id} and ${ofTenant(tx, chatSessions)})`,
+      ),
+    )
+    .returning();
+  if (trip === undefined || !isAtAvinode(trip)) return null;
+  const messages = await db
+    .select({ id: avinodeWebhookEvents.id, avinodeId: avinodeWebhookEvents.avinodeId })
+    .from(avinodeWebhookEvents)
+    .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.tripId, tripId), wantsRead))
+    .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id))
+    .limit(200);
+  const known = await db
+    .select({ avinodeQuoteId: quotes.avinodeQuoteId })
+    .from(quotes)
+    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, tripId)));
+  return {
+    trip,
+    begun: trip.readsBegun,
+    messages,
+    knownQuoteIds: known.flatMap(({ avinodeQuoteId }) => avinodeQuoteId ?? []),
+  };
+}
+
+// Written out, as their index is.
+const wantsRead = sql`${avinodeWebhookEvents.wantsRead}`;
+
+/** Why the last read of a trip came to nothing, in words for a person. */
+export async function saveReadError(tx: TenantTx, tripId: TripId, error: string): Promise<void> {
+  await tx[inside].db
+    .update(trips)
+    .set({ readError: error.slice(0, 300) })
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
+}
+
+/** The row that took over, where the trip turned out to be another one; else null. */
+export async function mergedInto(tx: TenantTx, tripId: TripId): Promise<TripId | null> {
+  const [trip] = await tx[inside].db
+    .select({ mergedInto: trips.mergedInto })
+    .from(trips)
+    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
+  return trip?.mergedInto ?? null;
+}
+
+/**
+ * Has every trip with an open session read again.
+ * @param areKnown only those that Avinode has told of before
+ * @returns how many
+ */
+export async function wantOpenTripsRead(
+  tx: TenantTx,
+  { connectionId, at, areKnown = false }: { connectionId: ConnectionId; at: Instant; areKnown?: boolean },
+): Promise<number> {
+  const { db } = tx[inside];
+  const open = await db
+    .select({ id: trips.id })
+    .from(trips)
+    .where(
+      and(
+        ofTenant(tx, trips),
+        eq(trips.connectionId, connectionId),
+        inArray(trips.id, openTripIds(tx)),
+        areKnown ? isNotNull(trips.readAt) : undefined,
+      ),
+    )
+    .orderBy(asc(trips.id));
+  for (const { id } of open) await wantWork(tx, { kind: 'read_trip', subjectId: id, at });
+  return open.length;
+}
+
+/** Messages that were told of while nothing could be read, of trips with an open session: they are read with their trip. */
+export async function wantPlacedMessagesRead(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
+  const { db } = tx[inside];
+  const { id, avinodeId, tripId, status, readAt, receivedAt } = avinodeWebhookEvents;
+  const first = db
+    .selectDistinctOn([avinodeId], { id })
+    .from(avinodeWebhookEvents)
+    .where(
+      and(
+        ofTenant(tx, avinodeWebhookEvents),
+        eq(avinodeWebhookEvents.connectionId, connectionId),
+        eq(status, 'placed'),
+        sql`${avinodeId} ~ '^a(seller|buyer)msg-'`,
+        sql`${readAt} is null`,
+        inArray(tripId, openTripIds(tx)),
+      ),
+    )
+    .orderBy(asc(avinodeId), asc(receivedAt));
+  await db
+    .update(avinodeWebhookEvents)
+    .set({ wantsRead: true })
+    .where(and(ofTenant(tx, avinodeWebhookEvents), inArray(id, first)));
+}
+
+const openTripIds = (tx: TenantTx) =>
+  tx[inside].db
+    .select({ tripId: chatSessions.tripId })
+    .from(chatSessions)
+    .where(and(ofTenant(tx, chatSessions), sql`${chatSessions.status} in ('active', 'paused')`));

@@ -1,0 +1,76 @@
+import type { Instant } from '@tripthread/shared/time/clock';
+import type { InvitationId, IsoAgentId } from '@tripthread/shared/ids';
+import { type MailStatus, oneLine } from '@tripthread/shared/mail/mails';
+import { and, eq } from 'drizzle-orm';
+import { inside, type TenantTx } from '../../internal/handles.ts';
+import { ofTenant } from '../../internal/scope.ts';
+import { mails } from '../../schema/mails.ts';
+import { getActiveAgent } from './agents.ts';
+import { wantWork } from '../sourcing/avinode-work.ts';
+import { endInvitation } from './invitations.ts';
+import { getMailSettings } from '../mail/mail-settings.ts';
+import { moveMail } from '../mail/mails.ts';
+
+export interface InvitationMail {
+  readonly invitationId: InvitationId;
+  readonly isoAgentId: IsoAgentId;
+  readonly email: string;
+  readonly subject: string;
+  /** Without the link: that is put below it when it goes out, and stands in no row. */
+  readonly text: string;
+  readonly at: Instant;
+}
+
+/** Has the mail of an invitation go out by the queue that all mail goes by. It is a lead's own word: nobody has to approve it. */
+export async function orderInvitationMail(tx: TenantTx, given: InvitationMail): Promise<void> {
+  const { fromName } = await getMailSettings(tx);
+  const { fullName } = await getActiveAgent(tx, given.isoAgentId);
+  const [mail] = await tx[inside].db
+    .insert(mails)
+    .values({
+      brokerageId: tx.brokerageId,
+      invitationId: given.invitationId,
+      isoAgentId: given.isoAgentId,
+      status: 'waiting',
+      toName: oneLine(given.email, 200),
+      toEmail: given.email,
+      fromName: oneLine([fullName, fromName].filter((name) => name !== null).join(', '), 200),
+      subject: oneLine(given.subject, 300),
+      bodyText: given.text,
+      createdAt: given.at,
+    })
+    .returning({ id: mails.id });
+  if (mail === undefined) throw new Error('the mail was not stored');
+  await wantWork(tx, { kind: 'send_mail', subjectId: mail.id, at: given.at });
+  tx[inside].mailsChanged = true;
+}
+
+/** Its mail is not to go out any more, where it is in one of these states. */
+async function withdrawInvitationMail(
+  tx: TenantTx,
+  invitationId: InvitationId,
+  from: readonly MailStatus[],
+  at: Instant,
+): Promise<void> {
+  const [mail] = await tx[inside].db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(and(ofTenant(tx, mails), eq(mails.invitationId, invitationId)));
+  if (mail !== undefined) await moveMail(tx, mail.id, from, { status: 'withdrawn', at });
+}
+
+/** Somebody came in by it. Whatever of its mail still waits stays here. */
+export async function acceptInvitation(
+  tx: TenantTx,
+  id: InvitationId,
+  { agentId, at }: { readonly agentId: IsoAgentId; readonly at: Instant },
+): Promise<void> {
+  await endInvitation(tx, id, { acceptedAt: at, acceptedBy: agentId });
+  await withdrawInvitationMail(tx, id, ['waiting'], at);
+}
+
+/** It is taken back, or a newer one stands in its place: its link leads nowhere, and its mail does not go out. */
+export async function revokeInvitation(tx: TenantTx, id: InvitationId, at: Instant): Promise<void> {
+  await endInvitation(tx, id, { revokedAt: at });
+  await withdrawInvitationMail(tx, id, ['waiting', 'kept', 'failed', 'unknown'], at);
+}

@@ -1,0 +1,278 @@
+// npm run legacy -- inspect | import | verify | retire-chatkit
+// Moving in from the former system. Its database is only ever read; retiring its last table is a command of its own.
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Instant, systemClock } from '@tripthread/shared/time/clock';
+import { databaseUrl, legacyDatabaseUrl } from '@tripthread/db/env';
+import { takeCensus, writeCensus } from './source/census.ts';
+import { move, type MoveOptions } from './move.ts';
+import type { Account } from './plan/plan.ts';
+import { duration, showProgress } from './progress.ts';
+import { type Report, writeReport } from './report.ts';
+import {
+  applyRetirement,
+  checkRetirement,
+  StillNeeded,
+  withDatabase,
+  writeRetirement,
+} from './chatkit/retire-chatkit.ts';
+import { openSource, type Source, SourceRefused } from './source/source.ts';
+import { readStage } from './source/stage.ts';
+import {
+  asOwner,
+  createBrokerage,
+  ensureConnection,
+  findBrokerage,
+  requireFree,
+  type TargetBrokerage,
+} from './target.ts';
+import { verify, writeVerdict } from './verify.ts';
+import { migrate } from '@tripthread/db/migrate';
+
+const usage = `Usage: npm run legacy -- inspect --from <postgres://…>
+       npm run legacy -- import  --from <postgres://…> --brokerage <name or id> [--create] [--dry-run]
+       npm run legacy -- verify  --from <postgres://…> --brokerage <name or id>
+       npm run legacy -- retire-chatkit --check | --apply --database <postgres://…> [--brokerage <name or id>] [--export <file>]
+
+  --from        the former system's database (or LEGACY_DATABASE_URL): read in one read-only transaction, never written to
+  --brokerage   whose desk it moves into; --create makes one of that name
+  --dry-run     everything but the writing
+  --currency    of its prices, which name none; the brokerage's own unless said
+  --json        the report as JSON instead of words; --report <file> writes it beside them
+  --list <file> every row that could not be taken over as it stood, a JSON line each
+  --as-of       what counts as now in a move that begins: an instant in UTC
+
+retire-chatkit works on the former system's database and is the only command that changes it. With --brokerage it also
+asks whether every session has moved in. --apply refuses while anything needs the table, and writes its rows to a file first.
+
+Ends with 0 when all is well, 1 when something differs or stands in the way, 2 for a call that makes no sense.`;
+
+class Misused extends Error {}
+
+const options = {
+  from: { type: 'string' },
+  brokerage: { type: 'string' },
+  create: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  currency: { type: 'string' },
+  json: { type: 'boolean' },
+  report: { type: 'string' },
+  list: { type: 'string' },
+  'as-of': { type: 'string' },
+  check: { type: 'boolean' },
+  apply: { type: 'boolean' },
+  database: { type: 'string' },
+  export: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Call = ReturnType<typeof readCall>;
+
+function readCall(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { ...values, verb: positionals[0] ?? '', more: positionals.slice(1) };
+  } catch (error) {
+    throw new Misused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const now = (): Instant => systemClock.now();
+
+function given(value: string | undefined, name: string): string {
+  if (value === undefined || value === '') throw new Misused(`${name} is missing.`);
+  return value;
+}
+
+/** The database that is moved into, brought up to date. */
+async function ownDatabase(): Promise<string> {
+  const url = given(databaseUrl(), 'DATABASE_URL');
+  await migrate({ url });
+  return url;
+}
+
+async function brokerageOf(call: Call, url: string, source: Source): Promise<TargetBrokerage> {
+  const named = given(call.brokerage, '--brokerage');
+  const mayWrite = call['dry-run'] !== true && call.verb === 'import';
+  const some = await source.query<{ id: string }>(
+    '(select id::text from requests order by id limit 50) union all (select id::text from iso_agents order by id limit 50)',
+  );
+  // Where it is refused, nothing was made.
+  return asOwner(url, async (sql) => {
+    const found = await sql.begin(async (tx) => {
+      const owner = tx as unknown as typeof sql;
+      if (call.create === true && mayWrite) await createBrokerage(owner, named, now());
+      const brokerage = await findBrokerage(owner, named);
+      await requireFree(
+        owner,
+        brokerage,
+        some.map(({ id }) => id),
+      );
+      if (mayWrite) await ensureConnection(owner, brokerage.id, now());
+      return { brokerage };
+    });
+    return found.brokerage;
+  });
+}
+
+/** For looking at the former system alone. */
+const nobody: TargetBrokerage = {
+  id: '00000000-0000-4000-8000-000000000000',
+  name: '',
+  archiveAfterDays: 90,
+  currency: 'USD',
+};
+
+function moveOptions(call: Call, source: Source, brokerage: TargetBrokerage, url: string | null) {
+  const progress = showProgress(process.stderr, () => performance.now());
+  const list = call.list === undefined ? null : createWriteStream(call.list);
+  const asOf = call['as-of'] ?? now();
+  if (Number.isNaN(Date.parse(asOf))) throw new Misused(`--as-of ${asOf} is no instant.`);
+  const currency = call.currency ?? brokerage.currency;
+  if (!/^[A-Z]{3}$/u.test(currency)) throw new Misused(`--currency ${currency} is no code such as USD.`);
+  const onAccounts = (accounts: readonly Account[]) => {
+    for (const account of accounts)
+      if (account.notes.length > 0 || !account.isMoved) list?.write(`${JSON.stringify(account)}\n`);
+  };
+  const made: MoveOptions = {
+    source,
+    brokerage,
+    url,
+    asOf: new Date(asOf).toISOString(),
+    currency,
+    isDry: call['dry-run'] === true,
+    onProgress: progress.show,
+    onAccounts,
+  };
+  return {
+    options: made,
+    end: async () => {
+      progress.end();
+      if (list !== null) await new Promise((resolve) => list.end(resolve));
+    },
+  };
+}
+
+const peakMegabytes = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
+
+function say(call: Call, began: number, what: object, words: string): void {
+  const seconds = (performance.now() - began) / 1000;
+  const whole = { ...what, seconds: Math.round(seconds * 10) / 10, peakMemoryMb: peakMegabytes() };
+  if (call.report !== undefined) writeFileSync(call.report, `${JSON.stringify(whole, null, 2)}\n`);
+  if (call.json === true) console.log(JSON.stringify(whole, null, 2));
+  else console.log(`${words}\n\nIn ${duration(seconds)}, with at most ${peakMegabytes()} MB.`);
+}
+
+async function inspect(call: Call, source: Source): Promise<number> {
+  const began = performance.now();
+  const census = await takeCensus(source, await readStage(source));
+  if (call.json !== true) console.log(writeCensus(census));
+  const { options: looked, end } = moveOptions(call, source, nobody, null);
+  const report = await move(looked);
+  await end();
+  say(call, began, { ...census, ...report }, writeReport(report));
+  return 0;
+}
+
+async function importAll(call: Call, source: Source): Promise<number> {
+  const began = performance.now();
+  const url = await ownDatabase();
+  const brokerage = await brokerageOf(call, url, source);
+  const { options: moved, end } = moveOptions(call, source, brokerage, url);
+  const report: Report = await move(moved);
+  await end();
+  const heading =
+    moved.isDry === true
+      ? `What would move into ${brokerage.name}; nothing was written`
+      : `Moved into ${brokerage.name}`;
+  say(call, began, { brokerage: brokerage.name, dryRun: moved.isDry, ...report }, `${heading}${writeReport(report)}`);
+  return 0;
+}
+
+async function verifyAll(call: Call, source: Source): Promise<number> {
+  const began = performance.now();
+  const url = given(databaseUrl(), 'DATABASE_URL');
+  const brokerage = await brokerageOf(call, url, source);
+  const { options: checked, end } = moveOptions(call, source, brokerage, url);
+  const verdict = await verify({ ...checked, url });
+  await end();
+  say(call, began, { brokerage: brokerage.name, ...verdict }, writeVerdict(verdict));
+  return verdict.differenceCount === 0 ? 0 : 1;
+}
+
+/** Sessions of the former system that are not here; null where it was not asked whose they are. */
+async function countNotMoved(call: Call, from: string): Promise<number | null> {
+  if (call.brokerage === undefined) return null;
+  const source = await openSource(from);
+  try {
+    const url = given(databaseUrl(), 'DATABASE_URL');
+    const brokerage = await brokerageOf(call, url, source);
+    const { options: checked } = moveOptions({ ...call, 'dry-run': true }, source, brokerage, url);
+    const { tables } = await verify({ ...checked, onProgress: () => {}, url });
+    return (tables.chat_sessions?.expected ?? 0) - (tables.chat_sessions?.found ?? 0);
+  } finally {
+    await source.close();
+  }
+}
+
+async function retireChatkit(call: Call): Promise<number> {
+  if ((call.check === true) === (call.apply === true)) throw new Misused('Say either --check or --apply.');
+  const url = given(call.database ?? legacyDatabaseUrl(), '--database');
+  const asked = { notMoved: await countNotMoved(call, url), now: call['as-of'] ?? now() };
+  return withDatabase(url, async (sql) => {
+    if (call.check === true) {
+      const retirement = await checkRetirement(sql, asked);
+      console.log(call.json === true ? JSON.stringify(retirement, null, 2) : writeRetirement(retirement));
+      return retirement.obstacles.length === 0 ? 0 : 1;
+    }
+    const file = call.export ?? `chatkit_sessions-${asked.now.slice(0, 10)}.jsonl.gz`;
+    try {
+      const exported = await applyRetirement(sql, asked, file);
+      if (exported === null) console.log('There is no chatkit_sessions: nothing to do.');
+      else
+        console.log(
+          `${exported.rows} rows are in ${exported.file} (sha256 ${exported.sha256}); chatkit_sessions is gone.`,
+        );
+      return 0;
+    } catch (error) {
+      if (!(error instanceof StillNeeded)) throw error;
+      console.error(writeRetirement(error.retirement));
+      return 1;
+    }
+  });
+}
+
+const verbs: Readonly<Record<string, (call: Call, source: Source) => Promise<number>>> = {
+  inspect,
+  import: importAll,
+  verify: verifyAll,
+};
+
+async function main(): Promise<number> {
+  let source: Source | null = null;
+  try {
+    const call = readCall(process.argv.slice(2));
+    if (call.help === true) {
+      console.log(usage);
+      return 0;
+    }
+    if (call.verb === 'retire-chatkit' && call.more.length === 0) return await retireChatkit(call);
+    const verb = Object.hasOwn(verbs, call.verb) ? verbs[call.verb] : undefined;
+    if (verb === undefined || call.more.length > 0)
+      throw new Misused(
+        call.verb === '' ? 'What is to be done?' : `There is no ${[call.verb, ...call.more].join(' ')}.`,
+      );
+    source = await openSource(given(call.from ?? legacyDatabaseUrl(), '--from'));
+    return await verb(call, source);
+  } catch (error) {
+    if (error instanceof Misused) console.error(`${error.message}\n\n${usage}`);
+    else if (error instanceof SourceRefused) console.error(error.message);
+    else console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    return error instanceof Misused ? 2 : 1;
+  } finally {
+    await source?.close();
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.exitCode = await main();

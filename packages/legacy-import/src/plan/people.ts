@@ -1,0 +1,65 @@
+import { toAgent, toClient, toOperator } from '../rules/values/people.ts';
+import { idOf } from '../rules/rows.ts';
+import { addAgent, type PeopleBook } from '../source/people-book.ts';
+import { byId, Gathering, type Phase, type Planning } from './plan.ts';
+
+/** Brokers, clients and operators: everything else points at them. */
+export function planPeople(planning: Planning, book: PeopleBook): readonly Phase[] {
+  const { asOf } = planning;
+  return [
+    byId(planning, 'brokers', { table: 'iso_agents' }, async (raws) => {
+      const batch = new Gathering(planning);
+      for (const raw of raws) {
+        const { row, notes } = toAgent(raw, asOf);
+        if (book.isOwnAgent(row.id)) {
+          addAgent(batch, row);
+          batch.account('iso_agents', raw, notes, { isMoved: true });
+        } else
+          batch.account('iso_agents', raw, [{ reason: 'same_email', field: 'email', value: row.email }], {
+            isMoved: true,
+          });
+      }
+      return batch;
+    }),
+    byId(planning, 'clients', { table: 'client_profiles' }, async (raws) => {
+      const batch = new Gathering(planning);
+      for (const raw of raws) {
+        const { row, notes } = toClient(raw, asOf);
+        batch.add('clients', { ...row });
+        batch.account('client_profiles', raw, notes, { isMoved: true, clientId: row.id });
+      }
+      return batch;
+    }),
+    byId(planning, 'operators', { table: 'operator_profiles' }, async (raws) => {
+      const batch = new Gathering(planning);
+      for (const raw of raws) {
+        const { row, notes } = toOperator(raw, asOf);
+        const isOwn = book.isOwnOperator(row);
+        if (isOwn)
+          batch.add('operators', { ...row, avinode_company_id: book.ownsCompany(row) ? row.avinode_company_id : null });
+        batch.account(
+          'operator_profiles',
+          raw,
+          isOwn ? notes : [{ reason: 'taken', field: 'company_name', value: row.name }],
+          {
+            isMoved: true,
+          },
+        );
+      }
+      return batch;
+    }),
+  ];
+}
+
+/** Of some ids of clients, those whose rows are there. */
+export async function clientsThatAre(
+  { source }: Planning,
+  raws: readonly Readonly<Record<string, unknown>>[],
+): Promise<ReadonlySet<string>> {
+  const ids = raws.flatMap((raw) => idOf(raw, 'client_profile_id') ?? []);
+  if (ids.length === 0 || !source.has('client_profiles')) return new Set();
+  const found = await source.query<{ id: string }>('select id::text from client_profiles where id = any ($1::uuid[])', [
+    ids,
+  ]);
+  return new Set(found.map(({ id }) => id));
+}

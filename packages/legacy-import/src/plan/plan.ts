@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '@tripthread/shared/time/clock';
+import { keepsRaw } from '../rules/values/reasons.ts';
+import { idOf, type Note, type Raw, textOf } from '../rules/rows.ts';
+import type { Known } from '../source/known.ts';
+import type { Source } from '../source/source.ts';
+import type { Stage } from '../source/stage.ts';
+
+/** Tables that a move writes, in the order in which their rows can stand. */
+export const targetTables = [
+  'iso_agents',
+  'clients',
+  'operators',
+  'trips',
+  'rfqs',
+  'requests',
+  'trip_segments',
+  'quotes',
+  'quote_revisions',
+  'quote_lines',
+  'conversations',
+  'chat_sessions',
+  'proposals',
+  'messages',
+  'session_events',
+  'legacy_rows',
+] as const;
+export type TargetTable = (typeof targetTables)[number];
+
+/** A row to be, by the names of its columns. */
+export type Row = Readonly<Record<string, unknown>>;
+export type Rows = Partial<Record<TargetTable, Row[]>>;
+
+/** What a row of the former system came to. */
+export interface Account {
+  readonly table: string;
+  readonly id: string;
+  /** Whether it is a row here; else it is only kept as it was. */
+  readonly isMoved: boolean;
+  readonly notes: readonly Note[];
+}
+
+/** Some rows that are written together, or not at all. */
+export interface Batch {
+  readonly rows: Rows;
+  readonly accounts: readonly Account[];
+  /** Lines of threads, which may be more than fit at hand: to be written with the rest, piece by piece. */
+  readonly lines?: () => AsyncIterable<Pick<Batch, 'rows' | 'accounts'>>;
+}
+
+/** One part of the move. It goes through its rows in order, so that it can be taken up after any of them. */
+export interface Phase {
+  readonly name: string;
+  /** How many rows it goes through, for saying how long it will take. */
+  total(): Promise<number>;
+  /** What comes after `cursor`; null when there is nothing more. */
+  next(
+    cursor: string | null,
+  ): Promise<{ readonly batch: Batch; readonly cursor: string; readonly count: number } | null>;
+}
+
+export interface Planning {
+  readonly source: Source;
+  readonly stage: Stage;
+  readonly known: Known;
+  readonly brokerageId: string;
+  readonly asOf: Instant;
+  readonly archiveAfterDays: number;
+  readonly currency: string;
+  /** Requests that got their session in this run. */
+  readonly covered: Set<string>;
+}
+
+/** The same id for the same thing in every run. */
+export function madeId({ brokerageId }: Pick<Planning, 'brokerageId'>, kind: string, of: string): string {
+  const bytes = createHash('sha256')
+    .update(`tripthread moving in\n${brokerageId}\n${kind}\n${of}`)
+    .digest()
+    .subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Gathers the rows of a batch and what there is to say of them. */
+export class Gathering {
+  readonly rows: Rows = {};
+  readonly accounts: Account[] = [];
+  readonly #brokerageId: string;
+
+  constructor({ brokerageId }: Pick<Planning, 'brokerageId'>) {
+    this.#brokerageId = brokerageId;
+  }
+
+  add(table: TargetTable, row: Row): void {
+    (this.rows[table] ??= []).push({ brokerage_id: this.#brokerageId, ...row });
+  }
+
+  /** Says what a row came to; where something of it would be lost, it is kept as it was beside its new row. */
+  account(
+    table: string,
+    raw: Raw,
+    notes: readonly Note[],
+    given: { isMoved: boolean; sessionId?: string | null; clientId?: string | null },
+  ): void {
+    const id = idOf(raw, 'id') ?? textOf(raw, 'id') ?? '?';
+    this.accounts.push({ table, id, isMoved: given.isMoved, notes });
+    if (given.isMoved && !notes.some(({ reason }) => keepsRaw(reason))) return;
+    this.add('legacy_rows', {
+      source_table: table,
+      source_id: id,
+      session_id: given.sessionId ?? null,
+      client_id: given.clientId ?? null,
+      notes,
+      raw: withoutSecrets(raw),
+    });
+  }
+}
+
+/** What came with a webhook's headers are credentials, and a login is none of ours to keep. */
+function withoutSecrets(raw: Raw): Raw {
+  if (!('headers' in raw) && !('session_token' in raw)) return raw;
+  const { headers: _, session_token: __, ...rest } = raw;
+  return rest;
+}
+
+const batchSize = 500;
+
+/** A phase that goes through one table by its ids. */
+export function byId(
+  { source }: Planning,
+  name: string,
+  { table, where = 'true', size = batchSize }: { table: string; where?: string; size?: number },
+  plan: (raws: readonly Raw[]) => Promise<Batch>,
+): Phase {
+  return {
+    name,
+    async total() {
+      if (!source.has(table)) return 0;
+      const [row] = await source.query<{ count: string }>(`select count(*) from ${table} t where ${where}`);
+      return Number(row?.count ?? 0);
+    },
+    async next(cursor) {
+      const after = cursor === null ? 'true' : 't.id > $1::text::uuid';
+      const raws = await source.rows(
+        table,
+        `(${where}) and ${after} order by t.id limit ${size}`,
+        cursor === null ? [] : [cursor],
+      );
+      const last = raws.at(-1);
+      if (last === undefined) return null;
+      return { batch: await plan(raws), cursor: idOf(last, 'id') ?? '', count: raws.length };
+    },
+  };
+}
+
+export function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

@@ -1,0 +1,198 @@
+import type { TripReference } from '@tripthread/shared/ids';
+import type { SortedIds } from '../rules/values/avinode-ids.ts';
+import { toQuote } from '../rules/quotes.ts';
+import { idsOf, isPlaceholder, type MappedRequest, toRequest } from '../rules/requests.ts';
+import { idOf, instantOf, type Note, type Raw, textOf } from '../rules/rows.ts';
+import { isOver, readRequestStatus } from '@tripthread/shared/requests/legacy-words';
+import type { PeopleBook } from '../source/people-book.ts';
+import { clientsThatAre } from './people.ts';
+import { byId, Gathering, groupBy, type Phase, type Planning } from './plan.ts';
+import { addTrips, openTripBook, searchUrlOf } from './trips.ts';
+
+/** Requests with their legs, the trips they name, and the quotes that stand on those. */
+export function planRequests(planning: Planning, book: PeopleBook): readonly Phase[] {
+  return [byId(planning, 'requests', { table: 'requests' }, (raws) => planBatch(planning, book, raws))];
+}
+
+async function planBatch(planning: Planning, book: PeopleBook, given: readonly Raw[]): Promise<Gathering> {
+  const batch = new Gathering(planning);
+  // What only stands in for a talk becomes that talk's session, later on.
+  const raws = given.filter((raw) => planning.stage.threads !== 'requests' || !isPlaceholder(raw));
+  const around = await readAround(planning, raws);
+  const seen = raws.map((raw) => ({
+    ids: around.idsOf(raw),
+    at: instantOf(raw, 'avinode_session_started_at') ?? instantOf(raw, 'created_at') ?? planning.asOf,
+    isOpen: !isOver(readRequestStatus(textOf(raw, 'status'))?.step ?? null),
+    searchUrl: searchUrlOf(raw),
+  }));
+  const tripNotes = await addTrips(planning, batch, seen);
+  const trips = await openTripBook(
+    planning,
+    seen.map(({ ids }) => ids.trip),
+  );
+  const used = await planning.known.tripsInUse(
+    seen.flatMap(({ ids }) => (ids.trip === null ? [] : [trips.of(ids.trip).id])),
+  );
+  for (const [index, raw] of raws.entries()) {
+    const id = idOf(raw, 'id') ?? '';
+    const one = seen[index];
+    const { row, legs, notes } = around.request(raw);
+    const owner = idOf(raw, 'iso_agent_id');
+    const clientId = around.clientOf(raw);
+    const said: Note[] = [
+      ...notes,
+      ...(one === undefined ? [] : (tripNotes.get(one) ?? [])),
+      ...referenceNotes(raw, book, clientId),
+    ];
+    batch.add('requests', { ...row, iso_agent_id: book.agent(owner, batch), client_id: clientId });
+    for (const [segment_order, leg] of legs.entries()) batch.add('trip_segments', legRow(id, segment_order, leg));
+    batch.account('requests', raw, said, { isMoved: true, clientId });
+    const reference = one?.ids.trip ?? null;
+    if (reference === null) continue;
+    const tripId = trips.of(reference).id;
+    const quotes = around.quotesOf(id);
+    if (used.has(tripId)) await addToUsedTrip(planning, book, batch, { tripId, quotes, clientId });
+    else addQuotes(planning, book, batch, { tripId, quotes, clientId });
+  }
+  for (const raw of around.segments) batch.account('trip_segments', raw, [], { isMoved: true });
+  return batch;
+}
+
+function referenceNotes(raw: Raw, book: PeopleBook, clientId: string | null): readonly Note[] {
+  const owner = idOf(raw, 'iso_agent_id');
+  const client = idOf(raw, 'client_profile_id');
+  return [
+    ...(book.knownAgent(owner) === null
+      ? [{ reason: 'unknown_agent', field: 'iso_agent_id', value: owner ?? '' } as const]
+      : []),
+    ...(client !== null && clientId === null
+      ? [{ reason: 'broken_reference', field: 'client_profile_id', value: client } as const]
+      : []),
+  ];
+}
+
+export const legRow = (request_id: string, segment_order: number, leg: MappedRequest['legs'][number]) => ({
+  request_id,
+  segment_order,
+  departure_airport: leg.departureAirport,
+  arrival_airport: leg.arrivalAirport,
+  departure_date: leg.departureDate,
+  departure_time: leg.departureTime,
+  passengers: leg.passengers,
+});
+
+/** What stands around some requests: their legs, clients, quotes, and the trip that a session of theirs names. */
+export interface AroundRequests {
+  readonly segments: readonly Raw[];
+  request(raw: Raw): MappedRequest;
+  clientOf(raw: Raw): string | null;
+  quotesOf(requestId: string): readonly Raw[];
+  /** The request's own ids; the trip, where it has none itself, that of its newest session. */
+  idsOf(raw: Raw): SortedIds;
+}
+
+export async function readAround(planning: Planning, raws: readonly Raw[]): Promise<AroundRequests> {
+  const { source, currency, asOf } = planning;
+  const ids = raws.flatMap((raw) => idOf(raw, 'id') ?? []);
+  const of = (table: string, order: string) =>
+    source.rows(table, `t.request_id = any ($1::uuid[]) order by ${order}`, [ids]);
+  const segments = ids.length === 0 ? [] : await of('trip_segments', 't.request_id, t.segment_order, t.id');
+  const quotes = ids.length === 0 ? [] : await of('quotes', 't.created_at, t.id');
+  const sessions =
+    ids.length === 0 || planning.stage.sessions !== 'table'
+      ? []
+      : await of('chat_sessions', 't.last_activity_at desc, t.id desc');
+  const clients = await clientsThatAre(planning, raws);
+  const segmentsOf = groupBy(segments, (raw) => idOf(raw, 'request_id') ?? '');
+  const quotesOf = groupBy(quotes, (raw) => idOf(raw, 'request_id') ?? '');
+  const tripOf = new Map<string, TripReference>();
+  for (const session of sessions) {
+    const request = idOf(session, 'request_id') ?? '';
+    const { trip } = idsOf(session);
+    if (trip !== null && !tripOf.has(request)) tripOf.set(request, trip);
+  }
+  return {
+    segments,
+    request: (raw) => toRequest(raw, segmentsOf.get(idOf(raw, 'id') ?? '') ?? [], { currency, at: asOf }),
+    clientOf(raw) {
+      const id = idOf(raw, 'client_profile_id');
+      return id !== null && clients.has(id) ? id : null;
+    },
+    quotesOf: (id) => quotesOf.get(id) ?? [],
+    idsOf(raw) {
+      const own = idsOf(raw);
+      return own.trip === null ? { ...own, trip: tripOf.get(idOf(raw, 'id') ?? '') ?? null } : own;
+    },
+  };
+}
+
+export interface QuotesOfTrip {
+  readonly tripId: string;
+  readonly quotes: readonly Raw[];
+  readonly clientId: string | null;
+}
+
+/** Somebody is at the trip already, and its sessions count its quotes: what has not moved by now is kept as it was. */
+async function addToUsedTrip(
+  planning: Planning,
+  book: PeopleBook,
+  batch: Gathering,
+  given: QuotesOfTrip,
+): Promise<void> {
+  const here = await planning.known.quotes(given.quotes.flatMap((raw) => idOf(raw, 'id') ?? []));
+  const isHere = (raw: Raw) => here.has(idOf(raw, 'id') ?? '');
+  addQuotes(planning, book, batch, { ...given, quotes: given.quotes.filter(isHere) });
+  for (const raw of given.quotes.filter((one) => !isHere(one)))
+    batch.account('quotes', raw, [{ reason: 'trip_in_use' }], { isMoved: false, clientId: given.clientId });
+}
+
+/** Puts the quotes of a request on a trip. @returns the rows of those that are quotes here */
+export function addQuotes(
+  planning: Planning,
+  book: PeopleBook,
+  batch: Gathering,
+  given: QuotesOfTrip,
+): readonly PlannedQuote[] {
+  const seen = new Set<string>();
+  return given.quotes.flatMap((raw) => {
+    const { quote, notes } = toQuote(raw, { currency: planning.currency, at: planning.asOf });
+    if (quote === null) {
+      batch.account('quotes', raw, notes, { isMoved: false, clientId: given.clientId });
+      return [];
+    }
+    const { row, lines, operatorName } = quote;
+    const isTwice = row.avinode_quote_id !== null && seen.has(row.avinode_quote_id);
+    if (row.avinode_quote_id !== null) seen.add(row.avinode_quote_id);
+    const operatorId = book.operator(idOf(raw, 'operator_profile_id'), operatorName, batch);
+    const { kind, status, avinode_quote_id, ...stated } = row;
+    batch.add('quotes', {
+      ...row,
+      avinode_quote_id: isTwice ? null : avinode_quote_id,
+      trip_id: given.tripId,
+      operator_id: operatorId,
+    });
+    const { id, ...rung } = stated;
+    batch.add('quote_revisions', { quote_id: id, revision: 1, ...rung });
+    for (const [position, line] of lines.entries())
+      batch.add('quote_lines', {
+        quote_id: id,
+        revision: 1,
+        position,
+        kind: line.kind,
+        state: line.state,
+        label: line.label,
+        amount_minor: line.amountMinor,
+      });
+    batch.account('quotes', raw, notes, { isMoved: true, clientId: given.clientId });
+    return [{ id, operatorId, receivedAt: row.received_at, kind, status, validUntil: row.valid_until }];
+  });
+}
+
+export interface PlannedQuote {
+  readonly id: string;
+  readonly operatorId: string;
+  readonly receivedAt: string;
+  readonly kind: 'firm' | 'estimate';
+  readonly status: 'pending' | 'received' | 'analyzed' | 'accepted' | 'rejected' | 'expired';
+  readonly validUntil: string | null;
+}

@@ -1,0 +1,177 @@
+import { toProposal } from '../../rules/quotes.ts';
+import { idOf, type Note, type Raw } from '../../rules/rows.ts';
+import { factsOf, type FormerSession, type Surroundings } from '../../rules/sessions.ts';
+import type { Line } from '../../rules/thread.ts';
+import { noSourcing, sourcingOf } from '@tripthread/shared/quotes/quotes';
+import { noRoute, routeOf } from '@tripthread/shared/requests/requests';
+import type { SessionFacts } from '@tripthread/shared/sessions/sessions';
+import type { KnownTrip } from '../../source/known.ts';
+import { type Gathering, madeId } from '../plan.ts';
+import { addQuotes, type PlannedQuote } from '../requests.ts';
+import type { Around } from './around.ts';
+import type { Decided } from './decide.ts';
+import type { Talk } from './former.ts';
+
+/** A session with its facts as it stood, and the lines of its thread that are no messages, in order. */
+export interface SessionPlan {
+  readonly id: string;
+  readonly threadId: string;
+  readonly start: SessionFacts;
+  readonly startedAt: string;
+  readonly lines: readonly Line[];
+  readonly subject: string | null;
+  readonly clientName: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Given {
+  readonly talk: Talk;
+  readonly decided: Decided;
+  readonly conversationId: string;
+  readonly subject: string | null;
+}
+
+export function planSession(
+  around: Around,
+  batch: Gathering,
+  { talk, decided, conversationId, subject }: Given,
+): SessionPlan {
+  const { planning, book } = around;
+  const { former, request, standing } = decided;
+  const rawRequest = around.rawRequest(request?.id ?? null);
+  const proposals = decided.isMain && request !== null ? around.proposalsOf(request.id) : [];
+  const isoAgentId = book.agent(
+    former?.ownerId ?? idOf(rawRequest ?? {}, 'iso_agent_id') ?? around.agentOfTalk(talk.threadId),
+    batch,
+  );
+  const client = around.client(rawRequest === null ? null : around.requests.clientOf(rawRequest));
+  const trip = tripOf(around, batch, decided, rawRequest);
+  const quotes = trip === null ? [] : trip.quotes;
+  const accepted = quotes.filter(({ status }) => status === 'accepted');
+  const surroundings: Surroundings = {
+    conversationId,
+    isoAgentId,
+    clientId: client?.id ?? null,
+    tripId: trip?.id ?? null,
+    avinodeTripId: trip === null ? null : (trip.avinodeTripId ?? trip.tripCode),
+    tripCode: trip?.tripCode ?? null,
+    ...idsOfSession(around, former, rawRequest),
+    route: rawRequest === null ? noRoute : routeOf(around.requests.request(rawRequest).legs),
+    sourcing: trip?.sourcing ?? noSourcing,
+    acceptedQuoteId: accepted.length === 1 ? (accepted[0]?.id ?? null) : null,
+    proposals: proposals.map((raw) => ({ status: String(raw.status) })),
+    request,
+    conversationAt: talk.createdAt ?? planning.asOf,
+  };
+  const start = factsOf(former, standing, surroundings);
+  const lines = linesOf(decided, quotes, proposals, around);
+  for (const raw of proposals)
+    addProposal(around, batch, raw, { sessionId: decided.id, clientId: start.clientId, isoAgentId });
+  return {
+    id: decided.id,
+    threadId: talk.threadId,
+    start,
+    startedAt: start.sessionStartedAt,
+    lines,
+    subject,
+    clientName: client?.name ?? null,
+    createdAt: former?.createdAt ?? start.sessionStartedAt,
+    updatedAt: former?.updatedAt ?? start.lastActivityAt,
+  };
+}
+
+interface TripOfSession extends KnownTrip {
+  readonly sourcing: Surroundings['sourcing'];
+  readonly quotes: readonly PlannedQuote[];
+}
+
+/** The trip that the session names, or else its request's; where there is none, the request's quotes get one of the desk's own. */
+function tripOf(
+  around: Around,
+  batch: Gathering,
+  { former, request, isMain }: Decided,
+  rawRequest: Raw | null,
+): TripOfSession | null {
+  const reference = former?.ids.trip ?? (rawRequest === null ? null : around.requests.idsOf(rawRequest).trip);
+  if (reference !== null) {
+    const trip = around.trips.of(reference);
+    const { rfqs, quotes } = around.sourcing(trip.id);
+    const planned = quotes as readonly PlannedQuote[];
+    return { ...trip, sourcing: sourcingOf(rfqs as never, planned), quotes: planned };
+  }
+  if (!isMain || request === null) return null;
+  const id = madeId(around.planning, 'own trips', request.id);
+  const clientId = rawRequest === null ? null : around.requests.clientOf(rawRequest);
+  const quotes = addQuotes(around.planning, around.book, batch, {
+    tripId: id,
+    quotes: around.requests.quotesOf(request.id),
+    clientId,
+  });
+  if (quotes.length === 0) return null;
+  batch.add('trips', {
+    id,
+    connection_id: null,
+    avinode_trip_id: null,
+    trip_code: null,
+    search_url: null,
+    created_at: request.createdAt,
+  });
+  return { id, avinodeTripId: null, tripCode: null, sourcing: sourcingOf([], quotes), quotes };
+}
+
+function idsOfSession(
+  { requests }: Around,
+  former: FormerSession | null,
+  rawRequest: Raw | null,
+): Pick<Surroundings, 'rfpId' | 'rfqId'> {
+  const ofRequest = rawRequest === null ? null : requests.idsOf(rawRequest);
+  return { rfpId: former?.ids.rfpId ?? ofRequest?.rfpId ?? null, rfqId: former?.ids.rfqId ?? ofRequest?.rfqId ?? null };
+}
+
+function linesOf(
+  decided: Decided,
+  quotes: readonly PlannedQuote[],
+  proposals: readonly Raw[],
+  { planning }: Around,
+): readonly Line[] {
+  const lines: Line[] = [
+    ...decided.merged.map((other): Line => ({
+      kind: 'merged',
+      at: other.startedAt ?? other.lastActivityAt ?? planning.asOf,
+      id: other.id,
+    })),
+    ...quotes.map((quote): Line => ({
+      kind: 'quote',
+      at: quote.receivedAt,
+      id: quote.id,
+      operatorId: quote.operatorId,
+    })),
+    ...proposals.map((raw): Line => {
+      const { row } = toProposal(raw, { currency: planning.currency, at: planning.asOf });
+      return { kind: 'proposal', at: row.created_at, id: row.id };
+    }),
+  ];
+  return lines.sort((a, b) => (a.at === b.at ? (idOfLine(a) < idOfLine(b) ? -1 : 1) : a.at < b.at ? -1 : 1));
+}
+const idOfLine = (line: Line): string => (line.kind === 'message' ? line.message.id : line.id);
+
+function addProposal(
+  around: Around,
+  batch: Gathering,
+  raw: Raw,
+  { sessionId, clientId, isoAgentId }: { sessionId: string; clientId: string | null; isoAgentId: string },
+): void {
+  const { currency, asOf } = around.planning;
+  const { row, notes } = toProposal(raw, { currency, at: asOf });
+  const { number, notes: taken } = around.proposalNumber(row.id, row.proposal_number);
+  const all: Note[] = [...notes, ...taken];
+  batch.add('proposals', {
+    ...row,
+    proposal_number: number,
+    session_id: sessionId,
+    request_id: idOf(raw, 'request_id'),
+    iso_agent_id: around.book.knownAgent(idOf(raw, 'iso_agent_id')) ?? isoAgentId,
+  });
+  batch.account('proposals', raw, all, { isMoved: true, clientId });
+}

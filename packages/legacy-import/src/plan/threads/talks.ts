@@ -1,0 +1,127 @@
+import { idOf, type Note, type Raw } from '../../rules/rows.ts';
+import type { FormerRequest, FormerSession } from '../../rules/sessions.ts';
+import type { PeopleBook } from '../../source/people-book.ts';
+import { groupBy, madeId, type Planning } from '../plan.ts';
+import { type Around, readAroundTalks } from './around.ts';
+import { type Decided, decideSessions } from './decide.ts';
+import { formerRequest, formerSession, type Talk } from './former.ts';
+
+/** Some talks with everything around them, and what is to come of each. */
+export interface Reading {
+  readonly around: Around;
+  readonly talks: readonly {
+    readonly talk: Talk;
+    readonly conversationId: string;
+    readonly sessions: readonly Decided[];
+  }[];
+  /** Rows of sessions, by their ids, with what became of each. */
+  readonly accounts: readonly {
+    readonly table: 'chat_sessions';
+    readonly raw: Raw;
+    readonly notes: readonly Note[];
+    /** The session that it is, or is a part of; null where it is none. */
+    readonly sessionId: string | null;
+  }[];
+  readonly firstNotes: ReadonlyMap<string, readonly Note[]>;
+}
+
+export async function readTalks(planning: Planning, book: PeopleBook, talks: readonly Talk[]): Promise<Reading> {
+  const { source, stage } = planning;
+  const ids = talks.map(({ id }) => id);
+  const raws =
+    stage.sessions === 'table'
+      ? await source.rows('chat_sessions', 't.conversation_id = any ($1::uuid[]) order by t.id', [ids])
+      : [];
+  const claims = await readClaims(planning, talks);
+  const sessions = raws.map(formerSession);
+  const around = await readAroundTalks(planning, book, {
+    talks,
+    sessions,
+    requestIds: claims.map(({ request }) => request.id),
+  });
+  const sessionsOf = groupBy(raws, (raw) => idOf(raw, 'conversation_id') ?? '');
+  const claimsOf = groupBy(claims, ({ chosen }) => chosen);
+  const accounts: Reading['accounts'][number][] = [];
+  const decided = talks.map((talk) => {
+    const rows = sessionsOf.get(talk.id) ?? [];
+    const found = decideSessions({
+      sessions: rows.map((raw) => withoutBroken(formerSession(raw), around)),
+      claims: (claimsOf.get(talk.id) ?? []).map(({ request }) => request),
+      named: around.request(talk.requestId),
+      request: (id) => around.request(id),
+      mainSession: (id) => around.mainSession(id),
+      liveMessages: around.liveMessages(talk.threadId),
+      status: talk.status,
+      madeSessionId: madeId(planning, 'sessions', talk.id),
+      asOf: { at: planning.asOf, archiveAfterDays: planning.archiveAfterDays },
+    });
+    for (const { request, isMain } of found.sessions) if (isMain && request !== null) planning.covered.add(request.id);
+    accounts.push(...accountsOf(rows, found, around, book));
+    return { talk, conversationId: talk.id, sessions: found.sessions };
+  });
+  return { around, talks: decided, accounts, firstNotes: new Map() };
+}
+
+/** What became of each row of a session: itself, a part of another one, or nothing. */
+function accountsOf(
+  rows: readonly Raw[],
+  { sessions, dropped }: ReturnType<typeof decideSessions>,
+  around: Around,
+  book: PeopleBook,
+): Reading['accounts'] {
+  const byId = new Map(rows.map((raw) => [idOf(raw, 'id') ?? '', raw]));
+  const account = (id: string, notes: readonly Note[], sessionId: string | null) => {
+    const raw = byId.get(id);
+    return raw === undefined ? [] : [{ table: 'chat_sessions' as const, raw, notes, sessionId }];
+  };
+  return [
+    ...sessions.flatMap((one) =>
+      account(one.id, [...one.notes, ...notesOf(byId.get(one.id) ?? {}, around, book)], one.id),
+    ),
+    ...sessions.flatMap((one) =>
+      one.merged.flatMap(({ id }) => account(id, [{ reason: 'merged_session', field: 'id', value: one.id }], one.id)),
+    ),
+    ...dropped.flatMap(({ former, notes }) => account(former.id, notes, null)),
+  ];
+}
+
+/** A session whose request is gone is one without. */
+const withoutBroken = (former: FormerSession, around: Around): FormerSession =>
+  former.requestId !== null && around.rawRequest(former.requestId) === null ? { ...former, requestId: null } : former;
+
+function notesOf(raw: Raw, around: Around, book: PeopleBook): readonly Note[] {
+  const request = idOf(raw, 'request_id');
+  const owner = idOf(raw, 'iso_agent_id');
+  const primary = idOf(raw, 'primary_quote_id');
+  return [
+    ...(request !== null && around.rawRequest(request) === null
+      ? [{ reason: 'broken_reference', field: 'request_id', value: request } as const]
+      : []),
+    ...(book.knownAgent(owner) === null
+      ? [{ reason: 'unknown_agent', field: 'iso_agent_id', value: owner ?? '' } as const]
+      : []),
+    ...(primary === null ? [] : [{ reason: 'not_chosen', field: 'primary_quote_id', value: primary } as const]),
+  ];
+}
+
+/** Requests that never had a session, by the talk that is theirs: the one they name, or else their latest. */
+async function readClaims(
+  { source, stage, asOf }: Planning,
+  talks: readonly Talk[],
+): Promise<readonly { request: FormerRequest; chosen: string }[]> {
+  if (stage.threads === 'requests') return [];
+  const primary = source.has('requests', 'primary_conversation_id');
+  const rows = await source.query<{ row: Raw; chosen: string | null }>(
+    `select to_jsonb(r) as row, coalesce(${primary ? '(select c.id from conversations c where c.id = r.primary_conversation_id)' : 'null'},
+       (select c.id from conversations c where c.request_id = r.id order by c.created_at desc, c.id desc limit 1))::text as chosen
+     from requests r
+     where (r.id = any ($2::uuid[])${primary ? ' or r.primary_conversation_id = any ($1::uuid[])' : ' or $1::uuid[] is null'})
+       ${stage.sessions === 'table' ? 'and not exists (select from chat_sessions s where s.request_id = r.id)' : ''}
+     order by r.created_at, r.id`,
+    [talks.map(({ id }) => id), talks.flatMap(({ requestId }) => requestId ?? [])],
+  );
+  const ids = new Set(talks.map(({ id }) => id));
+  return rows.flatMap(({ row, chosen }) =>
+    chosen !== null && ids.has(chosen) ? [{ request: formerRequest(row, asOf), chosen }] : [],
+  );
+}

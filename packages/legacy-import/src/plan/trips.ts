@@ -1,0 +1,113 @@
+import type { TripReference } from '@tripthread/shared/ids';
+import { nameOfTrip, type SortedIds } from '../rules/values/avinode-ids.ts';
+import { instantOf, type Note, type Raw } from '../rules/rows.ts';
+import { idsOf } from '../rules/requests.ts';
+import type { KnownTrip } from '../source/known.ts';
+import { byId, Gathering, madeId, type Phase, type Planning } from './plan.ts';
+
+/** Where the trips of a batch stand: here already, or about to. */
+export interface TripBook {
+  of(reference: TripReference): KnownTrip;
+}
+
+export async function openTripBook(
+  planning: Planning,
+  references: readonly (TripReference | null)[],
+): Promise<TripBook> {
+  const names = [...new Set(references.flatMap((reference) => (reference === null ? [] : [nameOfTrip(reference)])))];
+  const known = await planning.known.trips(names);
+  return {
+    of(reference) {
+      const name = nameOfTrip(reference);
+      const made: KnownTrip = {
+        id: madeId(planning, 'trips', name),
+        avinodeTripId: reference.kind === 'api_id' ? reference.avinodeTripId : null,
+        tripCode: reference.kind === 'code' ? reference.tripCode : null,
+      };
+      return known.get(name) ?? made;
+    },
+  };
+}
+
+export interface SeenTrip {
+  readonly ids: SortedIds;
+  readonly at: string;
+  readonly isOpen: boolean;
+  readonly searchUrl: string | null;
+}
+
+/** Notes trips, and the RFQs that are told with them, before anything stands on them. */
+export async function addTrips(
+  planning: Planning,
+  batch: Gathering,
+  seen: readonly SeenTrip[],
+): Promise<ReadonlyMap<SeenTrip, readonly Note[]>> {
+  const book = await openTripBook(
+    planning,
+    seen.map(({ ids }) => ids.trip),
+  );
+  const named = seen.filter(({ ids }) => ids.trip !== null);
+  const used = await planning.known.tripsInUse(named.map(({ ids }) => book.of(ids.trip as TripReference).id));
+  const rfqs = await planning.known.rfqs(named.flatMap(({ ids }) => ids.rfqId ?? []));
+  const notes = new Map<SeenTrip, readonly Note[]>();
+  const connection_id = planning.known.connectionId;
+  for (const one of named) {
+    const trip = book.of(one.ids.trip as TripReference);
+    if (trip.id === madeId(planning, 'trips', nameOfTrip(one.ids.trip as TripReference)))
+      batch.add('trips', {
+        id: trip.id,
+        connection_id,
+        avinode_trip_id: trip.avinodeTripId,
+        trip_code: trip.tripCode,
+        search_url: one.searchUrl,
+        created_at: one.at,
+      });
+    const { rfqId } = one.ids;
+    if (rfqId === null) continue;
+    const id = madeId(planning, 'rfqs', rfqId);
+    const there = rfqs.get(rfqId);
+    // A trip that somebody is at counts its RFQs already; one that is another trip's stays there.
+    if (there !== undefined ? there.id === id : !used.has(trip.id))
+      batch.add('rfqs', {
+        id,
+        trip_id: there?.tripId ?? trip.id,
+        connection_id,
+        avinode_rfq_id: rfqId,
+        status: one.isOpen ? 'sent' : 'expired',
+        sent_at: one.at,
+        created_at: one.at,
+      });
+    else if (there === undefined) notes.set(one, [{ reason: 'trip_in_use', field: 'avinode_rfq_id', value: rfqId }]);
+  }
+  return notes;
+}
+
+/** Avinode's own link to a trip, where it is one. */
+export function searchUrlOf(raw: Raw): string | null {
+  const url = raw.avinode_deep_link;
+  return typeof url === 'string' && url.length <= 500 && /^https:\/\/(?:[a-z0-9-]+\.)*avinode\.com\//u.test(url)
+    ? url
+    : null;
+}
+
+/** Trips and RFQs that only a session names. */
+export function planSessionTrips(planning: Planning): readonly Phase[] {
+  if (planning.stage.sessions !== 'table') return [];
+  const where = 't.avinode_trip_id is not null';
+  return [
+    byId(planning, 'trips of sessions', { table: 'chat_sessions', where }, async (raws) => {
+      const batch = new Gathering(planning);
+      const seen = raws.map((raw) => ({
+        ids: idsOf(raw),
+        at: startOf(raw, planning.asOf),
+        isOpen: raw.status === 'active' || raw.status === 'paused',
+        searchUrl: null,
+      }));
+      await addTrips(planning, batch, seen);
+      return batch;
+    }),
+  ];
+}
+
+const startOf = (raw: Raw, otherwise: string): string =>
+  instantOf(raw, 'session_started_at') ?? instantOf(raw, 'created_at') ?? otherwise;

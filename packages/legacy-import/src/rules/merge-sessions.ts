@@ -1,0 +1,55 @@
+import { isClosedStep, stepIndex } from '@tripthread/shared/sessions/sessions';
+import type { SortedIds } from './values/avinode-ids.ts';
+import type { FormerSession } from './sessions.ts';
+import { readStep } from '@tripthread/shared/requests/legacy-words';
+
+/** Of several open sessions of one conversation, one: with all that any of them had. */
+export interface MergedSession {
+  readonly session: FormerSession;
+  /** Those that went into it, the oldest first. */
+  readonly merged: readonly FormerSession[];
+}
+
+const bySeniority = (a: FormerSession, b: FormerSession): number => {
+  const [left, right] = [a, b].map(({ lastActivityAt, startedAt, id }) => `${lastActivityAt ?? startedAt ?? ''} ${id}`);
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+};
+
+/**
+ * The session with the newest activity keeps its id and its word; what it lacks it takes from the others, the newest first:
+ * ids, request, context. It stands at the furthest step of all, began when the first began, and is active where any was.
+ */
+export function mergeSessions(open: readonly FormerSession[]): MergedSession {
+  const ordered = open.toSorted(bySeniority);
+  const newest = ordered.at(-1);
+  if (newest === undefined) throw new Error('there is no session to merge');
+  const merged = ordered.slice(0, -1);
+  const fromNewest = ordered.toReversed();
+  const furthest = fromNewest.reduce((best, one) => (placeOf(one) > placeOf(best) ? one : best), newest);
+  const session: FormerSession = {
+    ...newest,
+    status: ordered.some(({ status }) => status === 'active') ? 'active' : newest.status,
+    step: furthest.step,
+    kind: ordered.some(({ kind }) => kind === 'flight_request') ? 'flight_request' : newest.kind,
+    requestId: fromNewest.map(({ requestId }) => requestId).find((id) => id !== null) ?? null,
+    startedAt: ordered.flatMap(({ startedAt }) => startedAt ?? []).sort()[0] ?? null,
+    workflowState: Object.assign(
+      {},
+      ...ordered.map(({ workflowState }) => workflowState),
+    ) as FormerSession['workflowState'],
+    ids: mergeIds(fromNewest.map(({ ids }) => ids)),
+  };
+  return { session, merged };
+}
+
+function placeOf({ step }: FormerSession): number {
+  const read = readStep(step);
+  return read === null || isClosedStep(read) ? -1 : stepIndex(read);
+}
+
+const mergeIds = (all: readonly SortedIds[]): SortedIds => ({
+  trip: all.map(({ trip }) => trip).find((trip) => trip !== null) ?? null,
+  rfpId: all.map(({ rfpId }) => rfpId).find((id) => id !== null) ?? null,
+  rfqId: all.map(({ rfqId }) => rfqId).find((id) => id !== null) ?? null,
+  notes: all.flatMap(({ notes }) => notes),
+});

@@ -1,0 +1,82 @@
+import type { Instant } from '@tripthread/shared/time/clock';
+import type { Reason } from './values/reasons.ts';
+
+/**
+ * A row of the former system as it came: every column it has at this stage of its schema, as JSON. What is not there reads as
+ * null, so one rule serves every stage.
+ */
+export type Raw = Readonly<Record<string, unknown>>;
+
+/** Something about a row that could not be taken over as it stands: said in the report, and the row is kept as it was. */
+export interface Note {
+  readonly reason: Reason;
+  /** The column that it is about. */
+  readonly field?: string;
+  /** What stood there. */
+  readonly value?: string;
+}
+
+/** Rows of one kind in the form of the new tables, with what there is to say about how they came about. */
+export interface Mapped<Row> {
+  readonly row: Row;
+  readonly notes: readonly Note[];
+}
+
+/** The text of a column; null where it is missing, empty or blank. */
+export function textOf(row: Raw, name: string): string | null {
+  const value = row[name];
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return null;
+  const trimmed = value.trim();
+  return trimmed === '' ? null : trimmed;
+}
+
+export function numberOf(row: Raw, name: string): number | null {
+  const value = row[name];
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+export const flagOf = (row: Raw, name: string): boolean | null =>
+  typeof row[name] === 'boolean' ? (row[name] as boolean) : null;
+
+/** A JSON object; null where it is missing, empty or something else. */
+export function objectOf(row: Raw, name: string): Readonly<Record<string, unknown>> | null {
+  const value = row[name];
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).length === 0)
+    return null;
+  return value as Record<string, unknown>;
+}
+
+/** `2026-01-04T10:00:00.123456+00:00`, as the database writes a time into JSON, cut to milliseconds; null where it is none. */
+export function instantOf(row: Raw, name: string): Instant | null {
+  const text = textOf(row, name);
+  if (text === null || !/^[0-9]{4}-/u.test(text)) return null;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+/** An id that a column points with, in small letters; null where there is none. */
+export function idOf(row: Raw, name: string): string | null {
+  const text = textOf(row, name)?.toLowerCase() ?? null;
+  return text !== null && uuid.test(text) ? text : null;
+}
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
+/** Text no longer than a column takes, with a note where it had to be cut. */
+export function fitting(row: Raw, name: string, most: number, notes: Note[]): string | null {
+  const text = textOf(row, name);
+  if (text === null || text.length <= most) return text;
+  notes.push({ reason: 'too_long', field: name });
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '');
+}
+
+/** The latest of some instants; null where there is none. */
+export function latest(...instants: readonly (Instant | null | undefined)[]): Instant | null {
+  return (
+    instants
+      .filter((instant) => typeof instant === 'string')
+      .sort()
+      .at(-1) ?? null
+  );
+}

@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldSession } from '@tripthread/shared/sessions/session-events';
+import { noSourcing } from '@tripthread/shared/quotes/quotes';
+import { noRoute } from '@tripthread/shared/requests/requests';
+import { isClosedStep, isOpen } from '@tripthread/shared/sessions/sessions';
+import { mergeSessions } from './merge-sessions.ts';
+import {
+  factsOf,
+  type FormerRequest,
+  type FormerSession,
+  standingOfRequest,
+  standingOfSession,
+  type Surroundings,
+} from './sessions.ts';
+import { type Line, sessionAt, tellThread } from './thread.ts';
+
+const asOf = { at: '2026-11-28T00:00:00.000Z', archiveAfterDays: 90 };
+const noIds = { trip: null, rfpId: null, rfqId: null, notes: [] };
+const former = (more: Partial<FormerSession>): FormerSession => ({
+  id: 'one',
+  status: 'active',
+  step: null,
+  kind: null,
+  requestId: null,
+  startedAt: '2026-10-01T00:00:00.000Z',
+  endedAt: null,
+  lastActivityAt: '2026-10-02T00:00:00.000Z',
+  workflowState: {},
+  ids: noIds,
+  ownerId: 'ana',
+  createdAt: null,
+  updatedAt: null,
+  ...more,
+});
+const request = (status: string, updatedAt = '2026-11-01T00:00:00.000Z'): FormerRequest => ({
+  id: 'r',
+  status,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt,
+});
+
+describe('a request without a session', () => {
+  it.each([
+    ['draft', 'active', 'understanding_request'],
+    ['monitoring_for_quotes', 'active', 'requesting_quotes'],
+    ['sending_proposal', 'active', 'proposal_ready'],
+    ['payment_pending', 'active', 'proposal_sent'],
+    ['completed', 'completed', 'closed_won'],
+    ['closed_won', 'completed', 'closed_won'],
+    ['failed', 'completed', 'closed_lost'],
+    ['cancelled', 'completed', 'closed_lost'],
+    ['on_hold', 'active', 'understanding_request'],
+  ])('%s is %s at %s', (status, became, step) => {
+    expect(standingOfRequest(request(status), asOf)).toMatchObject({ status: became, currentStep: step });
+  });
+
+  it('is archived where it ended longer ago than completed ones wait, to the millisecond', () => {
+    expect(standingOfRequest(request('failed', '2026-08-29T23:59:59.999Z'), asOf)).toMatchObject({
+      status: 'archived',
+      statusBeforeArchive: 'completed',
+      endedAt: '2026-08-29T23:59:59.999Z',
+    });
+    expect(standingOfRequest(request('failed', '2026-08-30T00:00:00.000Z'), asOf).status).toBe('completed');
+  });
+});
+
+describe('a session that was there', () => {
+  it.each([
+    [{ status: 'active', step: 'quotes_received' }, null, 'active', 'analyzing_options', []],
+    [{ status: 'paused', step: 'gathering_info' }, null, 'paused', 'understanding_request', []],
+    [{ status: 'active', step: 'deal_closed' }, null, 'completed', 'closed_won', []],
+    [{ status: 'active', step: 'payment_received' }, 'cancelled', 'completed', 'closed_won', []],
+    [{ status: 'active', step: null }, 'awaiting_quotes', 'active', 'requesting_quotes', []],
+    [{ status: 'active', step: null }, 'cancelled', 'active', 'understanding_request', []],
+    [{ status: 'completed', step: 'proposal_ready' }, 'cancelled', 'completed', 'closed_lost', []],
+    [
+      { status: 'completed', step: 'proposal_ready' },
+      'awaiting_quotes',
+      'completed',
+      'closed_won',
+      ['outcome_assumed'],
+    ],
+    [{ status: 'completed', step: null }, 'completed', 'completed', 'closed_won', []],
+    [{ status: 'archived', step: 'requesting_quotes' }, null, 'archived', 'requesting_quotes', []],
+    [
+      { status: 'archived', step: 'requesting_quotes', endedAt: '2026-01-01T00:00:00.000Z' },
+      null,
+      'archived',
+      'closed_won',
+      ['outcome_assumed'],
+    ],
+    [{ status: 'archived', step: 'requesting_quotes' }, 'failed', 'archived', 'closed_lost', []],
+    [{ status: 'closed_won', step: null }, null, 'completed', 'closed_won', []],
+    [
+      { status: 'sleeping', step: 'dreaming' },
+      null,
+      'active',
+      'understanding_request',
+      ['unknown_value', 'unknown_value'],
+    ],
+    [{ status: null, step: null }, null, 'active', 'understanding_request', ['unknown_value']],
+  ] as const)('%j with a request %s is %s at %s', (given, status, became, step, notes) => {
+    const standing = standingOfSession(former(given), status === null ? null : request(status), asOf);
+    expect(standing).toMatchObject({ status: became, currentStep: step });
+    expect(standing.notes.map(({ reason }) => reason)).toEqual(notes);
+  });
+
+  it('is closed exactly where it has ended, whatever it says of itself', () => {
+    const text = fc.option(
+      fc.constantFrom(
+        'active',
+        'paused',
+        'completed',
+        'archived',
+        'closed_won',
+        'sleeping',
+        'proposal_sent',
+        'deal_closed',
+        'cancelled',
+        'trip_created',
+        'x',
+      ),
+    );
+    const instant = fc.option(fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-11-27T00:00:00.000Z'));
+    fc.assert(
+      fc.property(text, text, text, instant, (status, step, ofRequest, endedAt) => {
+        const standing = standingOfSession(
+          former({ status, step, endedAt }),
+          ofRequest === null ? null : request(ofRequest),
+          asOf,
+        );
+        const isCompleted = standing.status === 'completed' || standing.statusBeforeArchive === 'completed';
+        expect(isClosedStep(standing.currentStep)).toBe(isCompleted);
+        expect(standing.endedAt !== null).toBe(isCompleted);
+        expect(standing.status === 'archived').toBe(standing.statusBeforeArchive !== null);
+      }),
+    );
+  });
+});
+
+describe('several open sessions of one conversation', () => {
+  it('become the one with the newest activity, with what the others had', () => {
+    const trip = { kind: 'api_id', avinodeTripId: 'atrip-1' } as never;
+    const old = former({
+      id: 'old',
+      step: 'analyzing_options',
+      startedAt: '2026-09-01T00:00:00.000Z',
+      lastActivityAt: '2026-09-02T00:00:00.000Z',
+      requestId: 'r',
+      ids: { ...noIds, trip },
+      workflowState: { a: 1, b: 1 },
+    });
+    const newest = former({ id: 'new', status: 'paused', step: 'gathering_info', workflowState: { b: 2 } });
+    expect(mergeSessions([newest, old])).toEqual({
+      session: {
+        ...newest,
+        status: 'active',
+        step: 'analyzing_options',
+        requestId: 'r',
+        startedAt: '2026-09-01T00:00:00.000Z',
+        ids: { ...noIds, trip },
+        workflowState: { a: 1, b: 2 },
+      },
+      merged: [old],
+    });
+  });
+});
+
+const around: Surroundings = {
+  conversationId: 'c',
+  isoAgentId: 'ana',
+  clientId: null,
+  tripId: null,
+  avinodeTripId: null,
+  tripCode: null,
+  rfpId: null,
+  rfqId: null,
+  route: noRoute,
+  sourcing: noSourcing,
+  acceptedQuoteId: null,
+  proposals: [],
+  request: null,
+  conversationAt: '2026-01-01T00:00:00.000Z',
+};
+const instants = fc.integer({ min: 0, max: 300 }).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString());
+const lines: fc.Arbitrary<Line> = fc.oneof(
+  fc.record({ kind: fc.constant('proposal' as const), at: instants, id: fc.uuid() }),
+  fc.record({ kind: fc.constant('quote' as const), at: instants, id: fc.uuid(), operatorId: fc.uuid() }),
+  fc.record({ kind: fc.constant('merged' as const), at: instants, id: fc.uuid() }),
+  fc.record({
+    kind: fc.constant('message' as const),
+    at: instants,
+    message: fc.record({
+      id: fc.uuid(),
+      sender_type: fc.constantFrom('iso_agent' as const, 'operator' as const, 'assistant' as const, 'system' as const),
+      sender_iso_agent_id: fc.constant(null),
+      sender_operator_id: fc.constant(null),
+      audience: fc.constantFrom('operator' as const, 'internal' as const),
+      created_at: instants,
+    }),
+  }),
+);
+
+describe('a thread that is told', () => {
+  it('folds to its row, counts its messages, and never goes back in the list', () => {
+    fc.assert(
+      fc.property(
+        fc.array(lines, { maxLength: 30 }),
+        fc.constantFrom('active', 'completed', 'archived'),
+        (told, status) => {
+          const given = former({
+            status,
+            step: null,
+            endedAt: status === 'completed' ? '2026-05-01T00:00:00.000Z' : null,
+          });
+          const start = factsOf(given, standingOfSession(given, null, asOf), around);
+          const telling = tellThread(start);
+          const events = [telling.first(), ...told.map((line) => telling.next(line))];
+          expect(foldSession(events)).toEqual({ ...telling.facts(), version: telling.version() });
+          expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+          expect(telling.facts().messageCount).toBe(told.filter(({ kind }) => kind === 'message').length);
+          expect(telling.facts().lastActivityAt >= start.lastActivityAt).toBe(true);
+          expect(telling.facts().lastInboundSeq).toBe(0);
+          if (!isOpen(start.status)) expect(telling.facts().turn).toBe(start.turn);
+        },
+      ),
+    );
+  });
+
+  it('is no fold of the events any more when one is left out: the control', () => {
+    const telling = tellThread(factsOf(former({}), standingOfSession(former({}), null, asOf), around));
+    const message = {
+      id: 'm',
+      sender_type: 'operator',
+      sender_iso_agent_id: null,
+      sender_operator_id: null,
+      audience: 'operator',
+      created_at: asOf.at,
+    } as const;
+    telling.next({ kind: 'message', at: asOf.at, message });
+    expect(foldSession([telling.first()])).not.toEqual({ ...telling.facts(), version: telling.version() });
+  });
+
+  it('has each message in the last session that had begun by then, or else in the first', () => {
+    const sessions = [{ startedAt: '2026-02-01T00:00:00.000Z' }, { startedAt: '2026-03-01T00:00:00.000Z' }];
+    expect(
+      ['2026-01-01', '2026-02-15', '2026-03-01', '2026-04-01'].map((day) =>
+        sessions.indexOf(sessionAt(sessions, `${day}T00:00:00.000Z`) as never),
+      ),
+    ).toEqual([0, 0, 1, 1]);
+    expect(sessionAt([], asOf.at)).toBeUndefined();
+  });
+});

@@ -1,0 +1,108 @@
+import type { Preference } from '@tripthread/shared/clients/clients';
+import type { Instant } from '@tripthread/shared/time/clock';
+import { fitting, idOf, instantOf, type Mapped, type Note, objectOf, type Raw, textOf } from '../rows.ts';
+
+export interface AgentRow {
+  readonly id: string;
+  readonly email: string;
+  readonly full_name: string;
+  readonly created_at: Instant;
+}
+
+/** Ends in a name that no mail can reach, so that nobody ever signs in with it. */
+const standInEmail = (id: string): string => `moved-in-${id}@invalid`;
+
+/** Where a broker of the former system is not here, they are made switched off: who may in is for a lead to say. */
+export function toAgent(raw: Raw, at: Instant): Mapped<AgentRow> {
+  const notes: Note[] = [{ reason: 'to_be_invited', field: 'role', value: textOf(raw, 'role') ?? 'iso_agent' }];
+  const id = idOf(raw, 'id') ?? '';
+  const given = textOf(raw, 'email');
+  const isUsable = given !== null && given.length <= 254 && /^[^\s@]+@[^\s@]+$/u.test(given);
+  if (!isUsable) notes.push({ reason: 'no_email', field: 'email', ...(given === null ? {} : { value: given }) });
+  const email = isUsable ? given : standInEmail(id);
+  const name = fitting(raw, 'full_name', 200, notes);
+  const parts = [textOf(raw, 'first_name'), textOf(raw, 'last_name')].filter((part) => part !== null).join(' ');
+  return {
+    row: { id, email, full_name: name ?? (parts || email), created_at: instantOf(raw, 'created_at') ?? at },
+    notes,
+  };
+}
+
+/** For what belongs to somebody who is not there. */
+export const standIn = (id: string, name: string, at: Instant): AgentRow => ({
+  id,
+  email: standInEmail(id),
+  full_name: name,
+  created_at: at,
+});
+
+export interface ClientRow {
+  readonly id: string;
+  readonly name: string;
+  readonly company_name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly notes: string | null;
+  readonly preferences: readonly Preference[];
+  readonly created_at: Instant;
+}
+
+export function toClient(raw: Raw, at: Instant): Mapped<ClientRow> {
+  const notes: Note[] = [];
+  const company = fitting(raw, 'company_name', 200, notes);
+  const contact = fitting(raw, 'contact_name', 200, notes);
+  const email = fitting(raw, 'email', 254, notes);
+  if (contact === null && company === null) notes.push({ reason: 'no_name', field: 'contact_name' });
+  const row: ClientRow = {
+    id: idOf(raw, 'id') ?? '',
+    name: contact ?? company ?? email ?? 'Unnamed client',
+    company_name: company,
+    email,
+    phone: fitting(raw, 'phone', 40, notes),
+    notes: textOf(raw, 'notes'),
+    preferences: toPreferences(raw, notes),
+    created_at: instantOf(raw, 'created_at') ?? at,
+  };
+  return { row, notes };
+}
+
+const mostPreferences = 60;
+
+/** `{"catering": "vegan", "wifi": true}` as a card shows it, a line each. */
+function toPreferences(raw: Raw, notes: Note[]): readonly Preference[] {
+  const given = Object.entries(objectOf(raw, 'preferences') ?? {});
+  const lines = given.flatMap(([label, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return value === null || label.trim() === '' ? [] : [{ label: label.slice(0, 60), value: text.slice(0, 500) }];
+  });
+  if (
+    given.some(([label, value]) => label.length > 60 || JSON.stringify(value).length > 500) ||
+    lines.length > mostPreferences
+  )
+    notes.push({ reason: 'too_long', field: 'preferences' });
+  return lines.slice(0, mostPreferences);
+}
+
+export interface OperatorRow {
+  readonly id: string;
+  readonly name: string;
+  readonly avinode_company_id: string | null;
+  readonly created_at: Instant;
+}
+
+/** Of an operator's profile a desk keeps the name and Avinode's id; the rest stays as it was, to be looked up. */
+export function toOperator(raw: Raw, at: Instant): Mapped<OperatorRow> {
+  const notes: Note[] = [{ reason: 'no_counterpart' }];
+  const id = idOf(raw, 'id') ?? '';
+  const name = fitting(raw, 'company_name', 200, notes);
+  if (name === null) notes.push({ reason: 'no_name', field: 'company_name' });
+  return {
+    row: {
+      id,
+      name: name ?? `Operator ${textOf(raw, 'avinode_operator_id') ?? id}`.slice(0, 200),
+      avinode_company_id: textOf(raw, 'avinode_company_id'),
+      created_at: instantOf(raw, 'created_at') ?? at,
+    },
+    notes,
+  };
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FreshDatabase } from '@tripthread/testing/postgres/fresh-database';
+import { asOf, digestOf, type MovingDesk, openFormer, openMovingDesk } from '@tripthread/testing/legacy/moving-desk';
+import { runLegacy, startLegacy } from '@tripthread/testing/legacy/run-legacy';
+
+const moving = (from: string, ...more: readonly string[]) => [
+  '--from',
+  from,
+  '--brokerage',
+  'Moved',
+  '--as-of',
+  asOf,
+  ...more,
+];
+const anHour = 3_600_000;
+
+/**
+ * Full size where sessions have a table of their own: that stage has the most tables, rows and things wrong. The two others are read
+ * by the same stream in batches of the same size, only by other joins: a tenth of it shows whether those hold on to anything.
+ */
+const sizes = [
+  ['with sessions', 100_000],
+  ['before', 10_000],
+  ['merged', 10_000],
+] as const;
+
+describe.each(sizes)(
+  'a database %s of %i requests and ten times as many messages',
+  { timeout: anHour },
+  (stage, size) => {
+    let former: FreshDatabase;
+    let desk: MovingDesk;
+
+    beforeAll(async () => {
+      const began = performance.now();
+      [former, desk] = await Promise.all([openFormer(stage, size), openMovingDesk()]);
+      process.stdout.write(
+        `the former system, ${stage}, stands after ${Math.round((performance.now() - began) / 1000)} s\n`,
+      );
+    }, anHour);
+    afterAll(async () => {
+      await Promise.all([former.drop(), desk.drop()]);
+    });
+
+    it('move in within 300 MB, and nothing differs', async () => {
+      const moved = await runLegacy(['import', ...moving(former.url, '--json')], desk.url);
+      expect(moved).toMatchObject({ code: 0 });
+      const report = JSON.parse(moved.out) as {
+        seconds: number;
+        peakMemoryMb: number;
+        tables: Record<string, { read: number }>;
+      };
+      const { messages, requests } = report.tables;
+      process.stdout.write(
+        `moved ${requests?.read} requests and ${messages?.read} messages in ${report.seconds} s with at most ${report.peakMemoryMb} MB\n${moved.err.split('\n').slice(-12).join('\n')}\n`,
+      );
+      expect(requests?.read).toBeGreaterThanOrEqual(size);
+      expect(messages?.read).toBeGreaterThanOrEqual(size * 10);
+      expect(report.peakMemoryMb).toBeLessThan(300);
+
+      const verified = await runLegacy(['verify', ...moving(former.url, '--json')], desk.url);
+      const verdict = JSON.parse(verified.out) as {
+        seconds: number;
+        peakMemoryMb: number;
+        differences: unknown[];
+        differenceCount: number;
+      };
+      process.stdout.write(`verified in ${verdict.seconds} s with at most ${verdict.peakMemoryMb} MB\n`);
+      expect([verdict.differences, verified.code]).toEqual([[], 0]);
+      expect(verdict.peakMemoryMb).toBeLessThan(300);
+    });
+  },
+);
+
+describe('a move that is killed', { timeout: anHour }, () => {
+  it('twenty times at random ends as one that is left alone', async () => {
+    const former = await openFormer('with sessions', 2_000);
+    const [alone, killed] = await Promise.all([openMovingDesk(), openMovingDesk()]);
+    const began = performance.now();
+    expect(await runLegacy(['import', ...moving(former.url)], alone.url)).toMatchObject({ code: 0 });
+    const whole = performance.now() - began;
+    let kills = 0;
+    while (kills < 20) {
+      const { child, ended } = startLegacy(['import', ...moving(former.url)], killed.url);
+      const timer = setTimeout(() => child.kill('SIGKILL'), Math.random() * whole);
+      const { code } = await ended;
+      clearTimeout(timer);
+      if (code === null) kills += 1;
+      // It was through before: it begins anew and finds everything there.
+    }
+    expect(await runLegacy(['import', ...moving(former.url)], killed.url)).toMatchObject({ code: 0 });
+    const besideRows = ['legacy_imports', 'avinode_connections'];
+    expect(await digestOf(killed.url, besideRows)).toBe(await digestOf(alone.url, besideRows));
+    await Promise.all([former.drop(), alone.drop(), killed.drop()]);
+  });
+});

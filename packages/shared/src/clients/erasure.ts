@@ -1,0 +1,66 @@
+import { allow, type Decision, refuse } from '../failures.ts';
+import type { EventChanges, EventRefs } from '../sessions/session-events.ts';
+import { isOpen, type SessionFacts, type SessionStatus } from '../sessions/sessions.ts';
+
+/** What stands where something was erased. */
+export const erasedText = 'Erased';
+export const erasedClientName = 'Erased client';
+
+/** Whether a lead may erase a client: they typed its name, and nothing is under way for it. */
+export function decideErasure(
+  name: string,
+  typed: string,
+  sessions: readonly { readonly status: SessionStatus }[],
+): Decision<null> {
+  if (typed.trim() !== name.trim()) return refuse('ERASURE_NOT_CONFIRMED', { confirmName: 'Not the name on the card' });
+  return sessions.some(({ status }) => isOpen(status)) ? refuse('CLIENT_HAS_OPEN_SESSIONS') : allow(null);
+}
+
+/** Facts of a session without what people wrote in them. The same of the row and of every event, so that one stays the fold of the others. */
+export function erasedFacts<Facts extends Partial<SessionFacts>>(facts: Facts): Facts {
+  const { workflowState, quoteRejections } = facts;
+  return {
+    ...facts,
+    ...(workflowState === undefined ? {} : { workflowState: {} }),
+    ...(quoteRejections === undefined
+      ? {}
+      : {
+          quoteRejections: Object.fromEntries(
+            Object.entries(quoteRejections).map(([id, rejection]) => [id, { ...rejection, reason: erasedText }]),
+          ),
+        }),
+  };
+}
+
+/** Ids, numbers and names of fields: whatever else an event refers to is taken for somebody's words. */
+const keptRefs: readonly (keyof EventRefs)[] = [
+  'messageId',
+  'quoteId',
+  'aboutMessageId',
+  'revision',
+  'isBack',
+  'rfqId',
+  'proposalId',
+  'requestId',
+  'notificationId',
+  'mailId',
+  'inboundMailId',
+  'enteredBy',
+  'avinodeId',
+  'avinodeKind',
+  'linkChange',
+  'requestFields',
+  'mergedSessionId',
+];
+
+export function erasedEvent({ refs, changes }: { readonly refs: EventRefs; readonly changes: EventChanges }) {
+  const { before, after } = changes;
+  return {
+    refs: Object.fromEntries(keptRefs.filter((name) => name in refs).map((name) => [name, refs[name]])) as EventRefs,
+    changes: {
+      ...changes,
+      ...(before === undefined ? {} : { before: erasedFacts(before) }),
+      ...(after === undefined ? {} : { after: erasedFacts(after) }),
+    },
+  };
+}

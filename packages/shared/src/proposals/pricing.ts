@@ -1,0 +1,165 @@
+import { scaleAmount, shareOf, splitAmount } from '../money/amounts.ts';
+import { findTaxWarnings, isExcised, passengerTaxes, type TaxLeg, type TaxWarning } from '../money/flight-taxes.ts';
+import { findTaxRate, type FoundRate, type TaxKind } from '../money/tax-rates.ts';
+
+/**
+ * From an operator's price to what the client pays, in one currency and in whole minor units. The order is fixed:
+ *
+ *   operator's price, without the taxes in it    operatorBase
+ * + margin: a share of that, or an amount        margin
+ * = the charter                                  charter
+ * + taxes on the charter                         taxes
+ * + card fee: a share of charter and taxes       cardFee
+ * = what the client pays                         total
+ *
+ * Every line is rounded once, to the nearest unit and a half upwards; sums are of rounded lines, so that the parts
+ * always add up to the total.
+ */
+export const marginKinds = ['percent', 'fixed'] as const;
+export type Margin =
+  | { readonly kind: 'percent'; readonly basisPoints: number }
+  | { readonly kind: 'fixed'; readonly minor: number };
+
+/** Whether US taxes are in the operator's price already: by the lines of the quote, or by the broker's word. */
+export type OperatorTaxes =
+  | { readonly kind: 'excluded' }
+  /** With the amount that the quote states; null where it is worked out from the rates. */
+  | { readonly kind: 'included'; readonly statedMinor: number | null };
+
+export interface PricingInput {
+  readonly currency: string;
+  /** In the proposal's currency: whoever calls has converted it, by a rate that is kept. */
+  readonly operatorMinor: number;
+  readonly operatorTaxes: OperatorTaxes;
+  readonly margin: Margin;
+  readonly legs: readonly TaxLeg[];
+  /** Whether US taxes are charged at all. */
+  readonly hasUsTaxes: boolean;
+  /** Amounts of dollars in the proposal's currency; the same where that is the dollar. Null where no rate is known. */
+  readonly fromUsd: ((usdMinor: number) => number) | null;
+  readonly cardFeeBasisPoints: number;
+  /** For legs without a date: which rates hold now. */
+  readonly today: string;
+}
+
+export interface TaxLine {
+  readonly kind: TaxKind;
+  readonly amountMinor: number;
+  /** A share of what is paid for the taxed legs, or … */
+  readonly basisPoints: number | null;
+  /** … so many times an amount in dollars. */
+  readonly each: { readonly usdMinor: number; readonly count: number } | null;
+  readonly rateFrom: string;
+  readonly source: string;
+  readonly isOutdated: boolean;
+}
+
+export type PriceWarning = TaxWarning | 'dollar_rate_unknown';
+
+/** All the parts. Stays on the desk: what of it a client sees is a `ClientPrice`. */
+export interface Price {
+  readonly currency: string;
+  readonly operatorMinor: number;
+  /** What of the operator's price are taxes: they are charged anew, on the whole. */
+  readonly operatorTaxesMinor: number;
+  readonly operatorBaseMinor: number;
+  readonly marginMinor: number;
+  readonly charterMinor: number;
+  readonly taxes: readonly TaxLine[];
+  readonly taxesMinor: number;
+  readonly cardFeeMinor: number;
+  readonly totalMinor: number;
+  readonly warnings: readonly PriceWarning[];
+}
+
+export function priceOf(input: PricingInput): Price {
+  const legs = input.hasUsTaxes ? input.legs : [];
+  const flat = flatTaxes(input, legs);
+  const excise = exciseOn(legs, input.today);
+  const operatorTaxesMinor = taxesInside(input, sumOf(flat), excise);
+  const operatorBaseMinor = input.operatorMinor - operatorTaxesMinor;
+  const marginMinor =
+    input.margin.kind === 'percent' ? shareOf(operatorBaseMinor, input.margin.basisPoints) : input.margin.minor;
+  const charterMinor = operatorBaseMinor + marginMinor;
+  const taxes = [...(excise === null ? [] : [exciseLine(excise, charterMinor)]), ...flat];
+  const taxesMinor = sumOf(taxes);
+  const cardFeeMinor = shareOf(charterMinor + taxesMinor, input.cardFeeBasisPoints);
+  return {
+    currency: input.currency,
+    operatorMinor: input.operatorMinor,
+    operatorTaxesMinor,
+    operatorBaseMinor,
+    marginMinor,
+    charterMinor,
+    taxes,
+    taxesMinor,
+    cardFeeMinor,
+    totalMinor: charterMinor + taxesMinor + cardFeeMinor,
+    warnings: [
+      ...findTaxWarnings(legs, input.today),
+      ...(input.fromUsd === null && passengerTaxes(legs, input.today).length > 0
+        ? (['dollar_rate_unknown'] as const)
+        : []),
+    ],
+  };
+}
+
+const sumOf = (lines: readonly TaxLine[]): number => lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+function flatTaxes({ fromUsd, today }: PricingInput, legs: readonly TaxLeg[]): readonly TaxLine[] {
+  if (fromUsd === null) return [];
+  return passengerTaxes(legs, today).map(({ kind, eachUsdMinor, count, rate }) => ({
+    kind,
+    amountMinor: fromUsd(eachUsdMinor * count),
+    basisPoints: null,
+    each: { usdMinor: eachUsdMinor, count },
+    ...rateFacts(rate),
+  }));
+}
+
+const rateFacts = ({ rate, isOutdated }: FoundRate) => ({ rateFrom: rate.from, source: rate.source, isOutdated });
+
+interface Excise {
+  readonly rate: FoundRate;
+  /** By distance; where one is not known, every leg counts the same. */
+  readonly weights: readonly number[];
+  readonly isTaxed: readonly boolean[];
+}
+
+function exciseOn(legs: readonly TaxLeg[], today: string): Excise | null {
+  const first = legs.find(isExcised);
+  if (first === undefined) return null;
+  const rate = findTaxRate('federal_excise', first.day ?? today);
+  if (rate === null) return null;
+  const isMeasured = legs.every((leg) => leg.distanceNm !== null && leg.distanceNm > 0);
+  const weights = legs.map((leg) => (isMeasured ? Math.max(1, Math.round(leg.distanceNm ?? 1)) : 1));
+  return { rate, weights, isTaxed: legs.map(isExcised) };
+}
+
+/** The part of an amount that is paid for the legs under excise. */
+const taxedPart = ({ weights, isTaxed }: Excise, amountMinor: number): number =>
+  splitAmount(amountMinor, weights).reduce((sum, part, index) => (isTaxed[index] === true ? sum + part : sum), 0);
+
+function exciseLine(excise: Excise, charterMinor: number): TaxLine {
+  const { value } = excise.rate.rate;
+  return {
+    kind: 'federal_excise',
+    amountMinor: shareOf(taxedPart(excise, charterMinor), value),
+    basisPoints: value,
+    each: null,
+    ...rateFacts(excise.rate),
+  };
+}
+
+/** How much of the operator's price is tax: as the quote states it, or as the rates have it. Never more than the price. */
+function taxesInside({ operatorMinor, operatorTaxes }: PricingInput, flatMinor: number, excise: Excise | null): number {
+  if (operatorTaxes.kind === 'excluded') return 0;
+  if (operatorTaxes.statedMinor !== null) return Math.min(operatorTaxes.statedMinor, operatorMinor);
+  const beforeFlat = Math.max(0, operatorMinor - flatMinor);
+  if (excise === null) return operatorMinor - beforeFlat;
+  // base + base × share × rate = what is left without the amounts per passenger.
+  const all = excise.weights.reduce((sum, weight) => sum + weight, 0);
+  const taxed = excise.weights.reduce((sum, weight, index) => (excise.isTaxed[index] === true ? sum + weight : sum), 0);
+  const base = scaleAmount(beforeFlat, 10_000 * all, 10_000 * all + excise.rate.rate.value * taxed);
+  return operatorMinor - base;
+}

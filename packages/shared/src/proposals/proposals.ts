@@ -1,0 +1,140 @@
+import { taxLegsOf } from '../requests/client-legs.ts';
+import { type ClientLeg, type ClientOption, clientPriceOf, type ClientProposal } from './client-proposal.ts';
+import type { Instant } from '../time/clock.ts';
+import { convertAt, type Exchange } from '../money/exchange.ts';
+import { allow, type Decision, refuse } from '../failures.ts';
+import type { TaxTreatment } from '../money/flight-taxes.ts';
+import type { Money } from '../money/money.ts';
+import { type Margin, type Price, priceOf } from './pricing.ts';
+
+export const proposalStatuses = ['draft', 'generated', 'sent', 'viewed', 'accepted', 'rejected', 'expired'] as const;
+export type ProposalStatus = (typeof proposalStatuses)[number];
+
+/** A client can compare four; more is a list nobody reads. */
+export const mostOptions = 4;
+
+/** How the broker has a leg taxed, in the order of the request's legs. */
+export interface LegTaxes {
+  readonly treatAs: TaxTreatment | null;
+  readonly isRural: boolean;
+}
+
+/** What a broker decides about a whole proposal. */
+export interface DraftTerms {
+  readonly title: string;
+  readonly currency: string;
+  readonly margin: Margin;
+  readonly cardFeeBasisPoints: number;
+  readonly hasUsTaxes: boolean;
+  readonly legTaxes: readonly LegTaxes[];
+  readonly intro: string | null;
+  readonly terms: string | null;
+  readonly validUntil: Instant | null;
+}
+
+/** What a broker decides about one option, on top of the quote it is made of. */
+export interface DraftOption {
+  readonly quoteId: string;
+  readonly quoteRevision: number;
+  readonly exchange: Exchange | null;
+  readonly operatorTaxes: 'excluded' | 'included';
+  /** In the quote's currency; null where it is worked out. */
+  readonly statedTaxesMinor: number | null;
+  readonly title: string;
+  readonly aircraftType: string | null;
+  readonly tail: string | null;
+  readonly yearOfMake: number | null;
+  readonly seats: number | null;
+  readonly showsOperator: boolean;
+  readonly showsTail: boolean;
+  readonly included: readonly string[];
+  readonly notIncluded: readonly string[];
+  readonly note: string | null;
+}
+
+/** What an option costs, with all its parts. @returns NO_EXCHANGE_RATE where the quote is in another currency and nobody said at what rate */
+export function priceOption(
+  terms: Pick<DraftTerms, 'currency' | 'margin' | 'cardFeeBasisPoints' | 'hasUsTaxes' | 'legTaxes'>,
+  option: Pick<DraftOption, 'exchange' | 'operatorTaxes' | 'statedTaxesMinor'>,
+  quoted: Money,
+  legs: readonly ClientLeg[],
+  today: string,
+): Decision<Price> {
+  const { currency } = terms;
+  const isSame = quoted.currency === currency;
+  if (!isSame && option.exchange === null)
+    return refuse('NO_EXCHANGE_RATE', { exchange: `Say what one ${quoted.currency} is in ${currency}` });
+  const rate = option.exchange?.rate ?? '1';
+  const inOurs = (amountMinor: number) =>
+    isSame ? amountMinor : convertAt({ amountMinor, currency: quoted.currency }, currency, rate);
+  const stated = option.statedTaxesMinor;
+  return allow(
+    priceOf({
+      currency,
+      operatorMinor: inOurs(quoted.amountMinor),
+      operatorTaxes:
+        option.operatorTaxes === 'excluded'
+          ? { kind: 'excluded' }
+          : { kind: 'included', statedMinor: stated === null ? null : inOurs(stated) },
+      margin: terms.margin,
+      legs: taxLegsOf(legs, terms.legTaxes),
+      hasUsTaxes: terms.hasUsTaxes,
+      fromUsd: currency === 'USD' ? (minor) => minor : quoted.currency === 'USD' && !isSame ? inOurs : null,
+      cardFeeBasisPoints: terms.cardFeeBasisPoints,
+      today,
+    }),
+  );
+}
+
+/** Whoever is named in a proposal. */
+export interface ProposalPeople {
+  readonly brokerage: ClientProposal['brokerage'];
+  readonly preparedBy: ClientProposal['preparedBy'];
+  readonly preparedFor: ClientProposal['preparedFor'];
+}
+
+export interface PricedOption {
+  readonly id: string;
+  readonly option: DraftOption;
+  readonly operatorName: string;
+  readonly price: Price;
+}
+
+/** What the client gets to read: the one place where the desk's facts become the client's. */
+export function clientProposalOf(
+  names: Pick<ClientProposal, 'number' | 'version' | 'preparedAt'>,
+  people: ProposalPeople,
+  terms: DraftTerms,
+  legs: readonly ClientLeg[],
+  options: readonly PricedOption[],
+): ClientProposal {
+  return {
+    number: names.number,
+    version: names.version,
+    title: terms.title,
+    brokerage: people.brokerage,
+    preparedBy: people.preparedBy,
+    preparedFor: people.preparedFor,
+    preparedAt: names.preparedAt,
+    validUntil: terms.validUntil,
+    currency: terms.currency,
+    intro: terms.intro,
+    terms: terms.terms,
+    legs,
+    options: options.map(clientOptionOf),
+  };
+}
+
+const clientOptionOf = ({ id, option, operatorName, price }: PricedOption): ClientOption => ({
+  id,
+  title: option.title,
+  aircraftType: option.aircraftType,
+  tail: option.showsTail ? option.tail : null,
+  yearOfMake: option.yearOfMake,
+  seats: option.seats,
+  operatorName: option.showsOperator ? operatorName : null,
+  included: option.included,
+  notIncluded: option.notIncluded,
+  note: option.note,
+  price: clientPriceOf(price),
+});

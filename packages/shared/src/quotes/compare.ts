@@ -1,0 +1,164 @@
+import { convert, type ExchangeRate, findRate, type UsedRate } from '../money/exchange.ts';
+import type { Money } from '../money/money.ts';
+import { type QuoteLine, type QuoteLineKind, quoteLineKinds } from './quote-lines.ts';
+
+/** Quotes side by side, like for like. What a quote does not state stays unknown here: it is never 0. */
+
+export const fewestCompared = 2;
+export const mostCompared = 6;
+
+export interface ComparedQuote {
+  readonly id: string;
+  readonly operatorName: string;
+  readonly total: Money;
+  readonly lines: readonly QuoteLine[];
+  /** As the operator states it. */
+  readonly flightMinutes: number | null;
+  readonly yearOfMake: number | null;
+}
+
+export interface CompareBasis {
+  /** The one currency of the comparison. */
+  readonly currency: string;
+  readonly rates: readonly ExchangeRate[];
+  readonly passengers: number | null;
+  readonly distanceNm: number | null;
+  /** Kinds that every quote of such a trip should settle. */
+  readonly expected: readonly QuoteLineKind[];
+  /** Our own estimate, by quote, for those whose operator states no flight time. */
+  readonly estimatedMinutes: Readonly<Record<string, number | null>>;
+}
+
+/** Something that may still be charged, by an amount that nobody has named. */
+export interface OpenItem {
+  readonly kind: QuoteLineKind;
+  readonly label: string | null;
+  /** `unpriced`: said to be charged on top, without an amount. `excluded`: not in the offer, to be paid elsewhere. */
+  readonly why: 'not_stated' | 'unpriced' | 'excluded';
+}
+
+export interface FlightTime {
+  readonly minutes: number;
+  readonly isEstimate: boolean;
+}
+
+export interface Comparison {
+  readonly id: string;
+  readonly operatorName: string;
+  /** The price as the operator named it, in the currency of the comparison; null without a rate. */
+  readonly headlineMinor: number | null;
+  /** With what is stated to come on top. More than this it may be, less not, as long as something is open. */
+  readonly allInMinor: number | null;
+  readonly isAtLeast: boolean;
+  readonly extrasMinor: number | null;
+  readonly open: readonly OpenItem[];
+  /** Kinds that the quote settles: in the price, or on top with an amount. */
+  readonly settled: readonly QuoteLineKind[];
+  /** Null where the quote is in the currency already. */
+  readonly rate: UsedRate | null;
+  readonly isWithoutRate: boolean;
+  readonly perPassengerMinor: number | null;
+  readonly perHourMinor: number | null;
+  readonly perNmMinor: number | null;
+  readonly time: FlightTime | null;
+}
+
+/** What an operator is expected to say, in or out; the last two only where US taxes are due. */
+export function expectedKinds({ isInUs }: { readonly isInUs: boolean }): readonly QuoteLineKind[] {
+  const everywhere: readonly QuoteLineKind[] = [
+    'positioning',
+    'fuel_surcharge',
+    'crew',
+    'landing_handling',
+    'de_icing',
+    'catering',
+    'wifi',
+  ];
+  return isInUs ? [...everywhere, 'fet', 'segment_fees'] : everywhere;
+}
+
+/** The rows of the comparison: what is expected, and what any of them names besides; in the order of the kinds. */
+export function comparedKinds(
+  quotes: readonly Pick<ComparedQuote, 'lines'>[],
+  expected: readonly QuoteLineKind[],
+): readonly QuoteLineKind[] {
+  const named = new Set([...expected, ...quotes.flatMap(({ lines }) => lines.map(({ kind }) => kind))]);
+  return quoteLineKinds.filter((kind) => named.has(kind));
+}
+
+export function compareQuote(quote: ComparedQuote, basis: CompareBasis): Comparison {
+  const { id, operatorName, total, lines } = quote;
+  const rate = total.currency === basis.currency ? null : findRate(basis.rates, total.currency, basis.currency);
+  const isWithoutRate = total.currency !== basis.currency && rate === null;
+  const inOne = (amountMinor: number): number | null =>
+    isWithoutRate ? null : rate === null ? amountMinor : convert({ ...total, amountMinor }, rate).amountMinor;
+  const extras = lines.reduce((sum, line) => sum + (line.state === 'extra' ? (line.amountMinor ?? 0) : 0), 0);
+  const open = openItems(lines, basis.expected);
+  // Converted as one sum, so that it is rounded once.
+  const allInMinor = inOne(total.amountMinor + extras);
+  const time = flightTime(quote, basis);
+  const per = (times: number, parts: number | null): number | null =>
+    allInMinor === null || parts === null || parts <= 0 ? null : nearest(allInMinor * times, parts);
+  return {
+    id,
+    operatorName,
+    headlineMinor: inOne(total.amountMinor),
+    allInMinor,
+    isAtLeast: open.length > 0,
+    extrasMinor: extras === 0 ? null : inOne(extras),
+    open,
+    settled: settledKinds(lines, open),
+    rate,
+    isWithoutRate,
+    perPassengerMinor: per(1, basis.passengers),
+    perHourMinor: per(60, time?.minutes ?? null),
+    perNmMinor: per(1, basis.distanceNm),
+    time,
+  };
+}
+
+function openItems(lines: readonly QuoteLine[], expected: readonly QuoteLineKind[]): readonly OpenItem[] {
+  const named = new Set(lines.map(({ kind }) => kind));
+  const unsettled = lines.flatMap(({ kind, label, state, amountMinor }): OpenItem[] => {
+    if (state === 'excluded') return [{ kind, label, why: 'excluded' }];
+    return state === 'extra' && amountMinor === null ? [{ kind, label, why: 'unpriced' }] : [];
+  });
+  const unsaid = expected
+    .filter((kind) => !named.has(kind))
+    .map((kind): OpenItem => ({ kind, label: null, why: 'not_stated' }));
+  return [...unsettled, ...unsaid];
+}
+
+function settledKinds(lines: readonly QuoteLine[], open: readonly OpenItem[]): readonly QuoteLineKind[] {
+  const isOpen = new Set(open.map(({ kind }) => kind));
+  return [...new Set(lines.map(({ kind }) => kind))].filter((kind) => !isOpen.has(kind));
+}
+
+function flightTime({ id, flightMinutes }: ComparedQuote, { estimatedMinutes }: CompareBasis): FlightTime | null {
+  if (flightMinutes !== null) return { minutes: flightMinutes, isEstimate: false };
+  const minutes = estimatedMinutes[id] ?? null;
+  return minutes === null ? null : { minutes, isEstimate: true };
+}
+
+/** To the nearest unit, a half upwards. */
+const nearest = (amount: number, parts: number): number => Math.floor(amount / parts + 0.5);
+
+/** `best`: the least of those known. `odd`: far from the others, above or below; worth a second look. */
+export type Mark = 'best' | 'odd_high' | 'odd_low' | null;
+
+/** More than a third off the middle of at least three. */
+const oddShare = 35;
+
+/** Marks of one row of numbers; null is unknown, and is neither best nor odd. */
+export function marksOf(values: readonly (number | null)[]): readonly Mark[] {
+  const known = values.filter((value) => value !== null).toSorted((a, b) => a - b);
+  if (known.length < 2) return values.map(() => null);
+  const middle = (known[Math.floor((known.length - 1) / 2)] ?? 0) + (known[Math.ceil((known.length - 1) / 2)] ?? 0);
+  const isAlike = known[0] === known.at(-1);
+  return values.map((value) => {
+    if (value === null || isAlike) return null;
+    if (known.length >= 3 && value * 200 > middle * (100 + oddShare)) return 'odd_high';
+    if (known.length >= 3 && value * 200 < middle * (100 - oddShare)) return 'odd_low';
+    return value === known[0] ? 'best' : null;
+  });
+}

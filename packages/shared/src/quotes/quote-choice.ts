@@ -1,0 +1,77 @@
+import { allow, type Decision, refuse } from '../failures.ts';
+import type { QuoteRejection, QuoteRejections } from './quotes.ts';
+import type { SessionFacts, SessionPatch } from '../sessions/sessions.ts';
+
+type Chosen = Pick<SessionFacts, 'primaryQuoteId' | 'fallbackQuoteId' | 'quoteRejections'>;
+
+export const noChoice: Chosen = { primaryQuoteId: null, fallbackQuoteId: null, quoteRejections: {} };
+
+/** Every event that changes them carries all of a session's rejections twice. */
+const mostRejections = 50;
+
+/**
+ * The quote under discussion. Chosen, it is neither the fallback nor rejected any more; null takes the choice back.
+ * @param session as it stands, locked and not archived
+ */
+export function decidePrimary(session: Chosen, quoteId: string | null): SessionPatch {
+  return {
+    primaryQuoteId: quoteId,
+    fallbackQuoteId: quoteId === session.fallbackQuoteId ? null : session.fallbackQuoteId,
+    quoteRejections: without(session.quoteRejections, quoteId),
+  };
+}
+
+/** The quote to fall back on; it has to be another one than the primary. null takes the choice back. */
+export function decideFallback(session: Chosen, quoteId: string | null): Decision<SessionPatch> {
+  if (quoteId !== null && quoteId === session.primaryQuoteId) return refuse('QUOTE_IS_PRIMARY');
+  return allow({ fallbackQuoteId: quoteId, quoteRejections: without(session.quoteRejections, quoteId) });
+}
+
+/** A quote turned down is neither primary nor fallback; turned down again, the newer reason stands. */
+export function decideRejection(session: Chosen, quoteId: string, rejection: QuoteRejection): Decision<SessionPatch> {
+  const quoteRejections = { ...session.quoteRejections, [quoteId]: rejection };
+  if (Object.keys(quoteRejections).length > mostRejections)
+    return refuse('BAD_INPUT', { quoteId: `At most ${mostRejections} quotes can be rejected in one session` });
+  return allow({
+    primaryQuoteId: session.primaryQuoteId === quoteId ? null : session.primaryQuoteId,
+    fallbackQuoteId: session.fallbackQuoteId === quoteId ? null : session.fallbackQuoteId,
+    quoteRejections,
+  });
+}
+
+/** A rejection taken back. The reason stays in the thread. */
+export const decideReconsideration = (session: Chosen, quoteId: string): SessionPatch => ({
+  quoteRejections: without(session.quoteRejections, quoteId),
+});
+
+/** The choices under other ids, where quotes turned out to be known twice; null drops what was chosen. */
+export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => string | null): Chosen {
+  const renamed = (id: string | null): string | null => (id === null ? null : nameOf(id));
+  const primaryQuoteId = renamed(session.primaryQuoteId);
+  const fallbackQuoteId = renamed(session.fallbackQuoteId);
+  const chosen = new Set([primaryQuoteId, fallbackQuoteId]);
+  return {
+    primaryQuoteId,
+    fallbackQuoteId: fallbackQuoteId === primaryQuoteId ? null : fallbackQuoteId,
+    quoteRejections: Object.fromEntries(
+      Object.entries(session.quoteRejections).flatMap(([former, rejection]) => {
+        const id = nameOf(former);
+        return id === null || chosen.has(id) ? [] : [[id, rejection] as const];
+      }),
+    ),
+  };
+}
+
+/** What a choice of that quote sets, as `fieldsTouched` names it: whoever rejected it meanwhile is not overruled unseen. */
+export const choiceFields = (
+  field: 'primaryQuoteId' | 'fallbackQuoteId' | null,
+  quoteId: string | null,
+): readonly string[] => [
+  ...(field === null ? [] : [field]),
+  ...(quoteId === null ? [] : [`quoteRejections.${quoteId}`]),
+];
+
+const without = (rejections: QuoteRejections, quoteId: string | null): QuoteRejections =>
+  quoteId === null || !Object.hasOwn(rejections, quoteId)
+    ? rejections
+    : Object.fromEntries(Object.entries(rejections).filter(([id]) => id !== quoteId));

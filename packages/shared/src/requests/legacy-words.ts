@@ -1,0 +1,67 @@
+import type { RequestStatus } from './requests.ts';
+import { requestStatuses } from './requests.ts';
+import { isClosedStep, type SessionStep, sessionSteps } from '../sessions/sessions.ts';
+
+/** Statuses that requests got after the twelve and the four that this desk has too. */
+const laterStatuses: Readonly<Record<string, { readonly status: RequestStatus; readonly step: SessionStep }>> = {
+  proposal_sent: { status: 'sending_proposal', step: 'proposal_sent' },
+  contract_generated: { status: 'sending_proposal', step: 'proposal_sent' },
+  contract_sent: { status: 'sending_proposal', step: 'proposal_sent' },
+  payment_pending: { status: 'sending_proposal', step: 'proposal_sent' },
+  closed_won: { status: 'completed', step: 'closed_won' },
+};
+
+/** The step that a request's status stands for. */
+const stepsOfStatus: Readonly<Record<RequestStatus, SessionStep>> = {
+  draft: 'understanding_request',
+  pending: 'understanding_request',
+  analyzing: 'understanding_request',
+  fetching_client_data: 'understanding_request',
+  searching_flights: 'searching_aircraft',
+  trip_created: 'searching_aircraft',
+  awaiting_user_action: 'searching_aircraft',
+  avinode_session_active: 'searching_aircraft',
+  awaiting_quotes: 'requesting_quotes',
+  monitoring_for_quotes: 'requesting_quotes',
+  analyzing_proposals: 'analyzing_options',
+  generating_email: 'analyzing_options',
+  sending_proposal: 'proposal_ready',
+  completed: 'closed_won',
+  failed: 'closed_lost',
+  cancelled: 'closed_lost',
+};
+
+/** Words that stand in `current_step` beside the steps themselves. */
+const stepAliases: Readonly<Record<string, SessionStep>> = {
+  trip_created: 'searching_aircraft',
+  gathering_info: 'understanding_request',
+  awaiting_quotes: 'requesting_quotes',
+  quotes_received: 'analyzing_options',
+  customer_replied: 'proposal_sent',
+  contract_generated: 'proposal_sent',
+  contract_sent: 'proposal_sent',
+  payment_pending: 'proposal_sent',
+  completed: 'closed_won',
+  deal_closed: 'closed_won',
+  payment_received: 'closed_won',
+  cancelled: 'closed_lost',
+  failed: 'closed_lost',
+};
+
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | null =>
+  Object.hasOwn(table, name) ? (table[name] as T) : null;
+
+/** What a request's status becomes, and at which step it is; null for one that is in no list. */
+export function readRequestStatus(text: string | null): { status: RequestStatus; step: SessionStep } | null {
+  if (text === null) return null;
+  const status = requestStatuses.find((known) => known === text);
+  return status === undefined ? own(laterStatuses, text) : { status, step: stepsOfStatus[status] };
+}
+
+/** The step that a word in `current_step` stands for; null for one that is in no list. */
+export function readStep(text: string | null): SessionStep | null {
+  if (text === null) return null;
+  return sessionSteps.find((known) => known === text) ?? own(stepAliases, text);
+}
+
+export const isOver = (step: SessionStep | null): boolean => step !== null && isClosedStep(step);

@@ -1,0 +1,214 @@
+import type { Instant } from '../time/clock.ts';
+import type { SessionFacts } from './sessions.ts';
+
+/** Everything that can happen to a session. One row of `session_events` each; the thread shows them in order. */
+export const sessionEventKinds = [
+  'created',
+  'snapshot',
+  'trip_info_changed',
+  'request_attached',
+  'request_changed',
+  'client_changed',
+  'step_moved',
+  'paused',
+  'resumed',
+  'woken',
+  'completed',
+  'reopened',
+  'archived',
+  'restored',
+  'assigned',
+  'message_posted',
+  'notification_received',
+  'rfq_seen',
+  'quote_recorded',
+  'quote_revised',
+  'quote_declined',
+  'primary_quote_chosen',
+  'proposal_recorded',
+  'sourcing_updated',
+  'rfq_cancelled',
+  'trip_cancelled',
+  'message_sent',
+  'message_failed',
+  'quote_expired',
+  'chaser_due',
+  'proposal_sent',
+  'proposal_withdrawn',
+  'mail_approved',
+  'mail_withdrawn',
+  'proposal_viewed',
+  'proposal_accepted',
+  'proposal_declined',
+  'proposal_link_changed',
+  'client_merged',
+  'fallback_quote_chosen',
+  'quote_rejected',
+  'quote_reconsidered',
+  'client_erased',
+] as const;
+export type SessionEventKind = (typeof sessionEventKinds)[number];
+
+export const actorKinds = ['iso_agent', 'client', 'operator', 'assistant', 'system'] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+export interface Actor {
+  readonly kind: ActorKind;
+  /** The agent, client or operator; null for the system and the assistant. */
+  readonly id: string | null;
+}
+
+export const systemActor: Actor = { kind: 'system', id: null };
+
+/** Which door it came through. */
+export const eventSources = ['desk', 'avinode', 'schedule', 'import', 'demo', 'mail', 'client_page'] as const;
+export type EventSource = (typeof eventSources)[number];
+
+/** The ids an event concerns. Texts and personal data stay in their own tables. */
+export interface EventRefs {
+  readonly messageId?: string;
+  readonly quoteId?: string;
+  /** The message whose delivery it tells of; the message itself is another line. */
+  readonly aboutMessageId?: string;
+  /** Which price of the quote: its revision at the time. */
+  readonly revision?: number;
+  /** The price had lapsed, and holds again. */
+  readonly isBack?: boolean;
+  readonly rfqId?: string;
+  readonly proposalId?: string;
+  readonly requestId?: string;
+  readonly notificationId?: string;
+  /** The mail that an event tells of, also where it carries no message of the thread. */
+  readonly mailId?: string;
+  readonly inboundMailId?: string;
+  /** Who wrote down what somebody else said. */
+  readonly enteredBy?: string;
+  readonly avinodeId?: string;
+  readonly avinodeKind?: string;
+  /** What was done to a link of the proposal. */
+  readonly linkChange?: 'made' | 'revoked' | 'extended';
+  /** Fields of the request that changed, beyond the route facts on the row. */
+  readonly requestFields?: readonly string[];
+  /** A session of the former system that became part of this one when it moved in. */
+  readonly mergedSessionId?: string;
+  /** Why, in the words of whoever did it. */
+  readonly reason?: string;
+}
+
+/** Before and after of the session columns that an event changed. */
+export interface EventChanges {
+  readonly before: Partial<SessionFacts>;
+  readonly after: Partial<SessionFacts>;
+}
+
+export interface SessionEvent {
+  readonly seq: number;
+  readonly kind: SessionEventKind;
+  readonly actor: Actor;
+  readonly source: EventSource;
+  readonly at: Instant;
+  readonly refs: EventRefs;
+  readonly changes: EventChanges;
+}
+
+/** Kinds that are news in a thread: they bring it to the top and mark it unread for everybody but their author. */
+const quietKinds: ReadonlySet<SessionEventKind> = new Set([
+  'archived',
+  'snapshot',
+  'sourcing_updated',
+  'message_sent',
+  'mail_approved',
+  'mail_withdrawn',
+  'proposal_link_changed',
+  'client_merged',
+  'client_erased',
+]);
+export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(kind);
+
+/** Kinds that wake a snoozed session when they come from anybody but the one who snoozed it. */
+const wakingKinds: ReadonlySet<SessionEventKind> = new Set([
+  'message_posted',
+  'notification_received',
+  'rfq_seen',
+  'quote_recorded',
+  'quote_revised',
+  'quote_declined',
+  'proposal_recorded',
+  'trip_info_changed',
+  'request_attached',
+  'request_changed',
+  'rfq_cancelled',
+  'trip_cancelled',
+  'message_failed',
+  'quote_expired',
+  'proposal_viewed',
+  'proposal_accepted',
+  'proposal_declined',
+]);
+export const wakes = (kind: SessionEventKind): boolean => wakingKinds.has(kind);
+
+/** Facts that there were none of when the first sessions began: their first event does not name them. */
+const laterFacts = {
+  silentSinceAt: null,
+  clientWish: null,
+  fallbackQuoteId: null,
+  quoteRejections: {},
+} as const satisfies Partial<SessionFacts>;
+
+/**
+ * The session that a run of events amounts to: a plain merge in order of `seq`.
+ * The first event (`created` or `snapshot`) carries every fact; null where there is none.
+ */
+export function foldSession(events: readonly SessionEvent[]): (SessionFacts & { readonly version: number }) | null {
+  let facts: Partial<SessionFacts> = laterFacts;
+  for (const event of events) facts = { ...facts, ...event.changes.after };
+  const last = events.at(-1);
+  return last === undefined ? null : { ...(facts as SessionFacts), version: last.seq };
+}
+
+/** The changes a patch makes to a session: only the facts whose value differs. */
+export function changesOf(session: SessionFacts, patch: Partial<SessionFacts>): EventChanges {
+  const before: Record<string, unknown> = {};
+  const after: Record<string, unknown> = {};
+  for (const key of Object.keys(patch) as (keyof SessionFacts)[]) {
+    const value = patch[key];
+    if (value === undefined || sameValue(session[key], value)) continue;
+    before[key] = session[key];
+    after[key] = value;
+  }
+  return { before, after };
+}
+
+const keyedFacts: ReadonlySet<string> = new Set<keyof SessionFacts>(['workflowState', 'quoteRejections']);
+
+/** Which fields an event touched, with `workflowState`, rejections and the request told apart by key. */
+export function fieldsTouched(event: Pick<SessionEvent, 'changes' | 'refs'>): ReadonlySet<string> {
+  const fields = new Set<string>(event.refs.requestFields?.map((field) => `request.${field}`));
+  for (const [key, after] of Object.entries(event.changes.after)) {
+    if (!keyedFacts.has(key)) {
+      fields.add(key);
+      continue;
+    }
+    const was = (event.changes.before[key as keyof SessionFacts] ?? {}) as Record<string, unknown>;
+    const is = after as Record<string, unknown>;
+    for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+      if (!sameValue(was[name], is[name])) fields.add(`${key}.${name}`);
+    }
+  }
+  return fields;
+}
+
+/** Whether two JSON values are the same, whatever the order of their keys. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every(
+      (key) =>
+        Object.hasOwn(b, key) && sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+    )
+  );
+}

@@ -1,0 +1,106 @@
+import { inTransaction } from '@tripthread/db/database';
+import { getSession } from '@tripthread/db/queries/sessions/sessions';
+import type { Seat } from './make-desk.ts';
+import type { ProposalId, SessionId } from '@tripthread/shared/ids';
+import { CreateRequest } from '@tripthread/shared/requests/requests.schema';
+import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
+import { CreateOrUpdateSession, UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { createClient } from '@tripthread/commands/clients/create-client';
+import { readProposal } from '@tripthread/commands/proposals/read-proposal';
+import { recordQuote } from '@tripthread/commands/quotes/record-quote';
+import { createRequest } from '@tripthread/commands/requests/create-request';
+import { createOrUpdateSession } from '@tripthread/commands/sessions/create-or-update-session';
+import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
+import { openSealer } from '@tripthread/commands/links/sealer';
+import { freshKey } from './desk-suite.ts';
+
+let trips = 0;
+
+/** Somebody whose links are sealed as the mail desk opens them. */
+export const sendingSeat = (seat: Seat) => ({
+  ...seat,
+  sealer: openSealer('a secret of at least thirty-two characters'),
+});
+
+/** A session with a client who has an address, a request and a trip: all that a proposal is made of but its quotes. */
+export async function sessionToPropose(
+  seat: Seat,
+  email: string | undefined = 'olivia@hartley.example',
+): Promise<SessionId> {
+  const { client } = await createClient(seat, {
+    name: 'Olivia Hartley',
+    ...(email === undefined ? {} : { email }),
+    idempotencyKey: freshKey(),
+  });
+  const input = CreateOrUpdateSession.parse({ subject: 'Winter', clientId: client.id, idempotencyKey: freshKey() });
+  const { session } = await createOrUpdateSession(seat, input);
+  const request = CreateRequest.parse({
+    conversationId: session.conversation?.id,
+    clientId: client.id,
+    legs: [
+      {
+        departureAirport: 'KTEB',
+        arrivalAirport: 'KVNY',
+        departureDate: '2025-12-12',
+        departureTime: '09:00',
+        passengers: 6,
+      },
+    ],
+    idempotencyKey: freshKey(),
+  });
+  await createRequest(seat, request);
+  const { version } = await stands(seat, session.id);
+  trips += 1;
+  const trip = { sessionId: session.id, expectedVersion: version, avinodeTripId: `atrip-77${trips}` };
+  await updateTripInfo(seat, UpdateTripInfo.parse(trip));
+  return session.id;
+}
+
+/** An operator's price for it. @returns the id of the quote */
+export async function quoteFor(seat: Seat, sessionId: SessionId, more: object = {}): Promise<string> {
+  const quote = RecordQuote.parse({
+    sessionId,
+    operatorName: 'Meridian Jets',
+    total: { amountMinor: 4_512_345, currency: 'USD' },
+    aircraftType: 'Citation X',
+    idempotencyKey: freshKey(),
+    ...more,
+  });
+  const { trip } = await recordQuote(seat, quote);
+  const isIt = (total: { currency: string; amountMinor: number }) =>
+    total.currency === quote.total.currency && total.amountMinor === quote.total.amountMinor;
+  return trip?.quotes.find(({ total }) => isIt(total))?.id ?? '';
+}
+
+export const stands = (seat: Seat, sessionId: SessionId) =>
+  inTransaction(seat.tenant, (tx) => getSession(tx, sessionId));
+
+/** The draft as a caller of `update` sends it back, with what they change. */
+export async function draftOf(seat: Seat, proposalId: ProposalId) {
+  const { draft, options, edits } = await readProposal(seat, { proposalId });
+  return {
+    proposalId,
+    expectedEdits: edits,
+    ...draft,
+    options: options.map((row) => {
+      const { id: _, quoted: __, ...option } = row;
+      return option;
+    }),
+  };
+}
+
+/** Everything that somebody can read in a PDF, what stands in its properties as well. */
+export async function readPdf(pdf: Buffer): Promise<{ readonly text: string; readonly pages: number }> {
+  const loading = getDocument({ data: new Uint8Array(pdf), verbosity: 0, isEvalSupported: false });
+  const document = await loading.promise;
+  const { info } = await document.getMetadata();
+  const texts = [JSON.stringify(info)];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const { items } = await (await document.getPage(number)).getTextContent();
+    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(' '));
+  }
+  const pages = document.numPages;
+  await loading.destroy();
+  return { text: texts.join('\n').replaceAll(/\s+/gu, ' '), pages };
+}

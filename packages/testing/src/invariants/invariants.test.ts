@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql, TransactionRollbackError } from 'drizzle-orm';
+import { closePools, openPools, type Pools } from '@tripthread/db/internal/pools';
+import type { Session } from '@tripthread/db/queries/sessions/sessions';
+import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
+import { checkInvariants, findViolations } from './invariants.ts';
+import { makeClient, makeDesk, makeRequest, openSession, type TestDesk } from '../desk/make-desk.ts';
+
+// The control of every suite that ends with "no invariant is violated": each violation is planted once, and has to be seen.
+let database: FreshDatabase;
+let desk: TestDesk;
+let session: Session;
+let pools: Pools;
+const trip = '00000000-0000-4000-8000-000000000009';
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  desk = await makeDesk(database.url);
+  session = await openSession(desk, desk.ana, { client: 'Acme' });
+  await desk.owner`insert into trips (brokerage_id, id, connection_id, trip_code, created_at)
+    values (${desk.brokerageId}, ${trip}, ${desk.connectionId}, 'A1B2C3', now())`;
+  pools = openPools({ url: database.url, deskConnections: 1, stepDown: false });
+});
+afterAll(async () => {
+  await closePools(pools);
+  await desk.close();
+  await database.drop();
+});
+
+/** Plants something with the owner's rights, looks, and takes it back. */
+async function seen(...statements: readonly string[]): Promise<string> {
+  const fill = (text: string) =>
+    text
+      .replaceAll('$b', `'${desk.brokerageId}'`)
+      .replaceAll('$s', `'${session.id}'`)
+      .replaceAll('$c', `'${session.conversationId}'`)
+      .replaceAll('$t', `'${trip}'`);
+  let found: readonly string[] = [];
+  await pools.desk.db
+    .transaction(async (tx) => {
+      for (const statement of statements) await tx.execute(sql.raw(fill(statement)));
+      found = await findViolations(tx);
+      tx.rollback();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof TransactionRollbackError)) throw error;
+    });
+  return found.join('\n');
+}
+
+const message = `insert into messages (brokerage_id, session_id, conversation_id, sender_type, audience, content, created_at)
+  values ($b, $s, $c, 'client', 'client', 'Hello', now())`;
+const operator = `insert into operators (brokerage_id, id, name, created_at) values ($b, '00000000-0000-4000-8000-000000000001', 'Jet Co', now())`;
+const quote = `insert into quotes (brokerage_id, id, trip_id, operator_id, total_minor, currency, received_at)
+  values ($b, '00000000-0000-4000-8000-000000000002', $t, '00000000-0000-4000-8000-000000000001', 100, 'USD', now())`;
+const rung = `insert into quote_revisions (brokerage_id, quote_id, revision, total_minor, currency, received_at)
+  values ($b, '00000000-0000-4000-8000-000000000002', 1, 100, 'USD', now())`;
+const rejected = `update chat_sessions set quote_rejections = '{"00000000-0000-4000-8000-000000000002": {"reason": "Old", "at": "", "by": null}}' where id = $s`;
+const attached = `update chat_sessions set trip_id = $t where id = $s`;
+const ownTrip = `insert into trips (brokerage_id, id, created_at) values ($b, '00000000-0000-4000-8000-000000000008', now())`;
+const eventless = `alter table chat_sessions drop constraint chat_sessions_closed_is_completed; alter table chat_sessions drop constraint chat_sessions_ended_is_completed; alter table chat_sessions drop constraint chat_sessions_archived_from`;
+
+it('finds nothing wrong with a desk as the commands leave it', async () => {
+  expect(await checkInvariants(database.url)).toEqual([]);
+});
+
+describe('finds', () => {
+  it.each<readonly [string, readonly string[], string]>([
+    [
+      'a row that was changed without an event',
+      [`update chat_sessions set turn = 'client' where id = $s`],
+      'turn is not what its events fold to',
+    ],
+    ['a session that names its trip otherwise', [attached], 'it does not name its trip as that is named'],
+    ['a trip of the desk’s own without a session', [ownTrip], 'not for the quotes of one session'],
+    [
+      'a session left on a trip that was merged',
+      [
+        ownTrip,
+        `update chat_sessions set trip_id = '00000000-0000-4000-8000-000000000008' where id = $s`,
+        `update trips set merged_into = $t where id = '00000000-0000-4000-8000-000000000008'`,
+      ],
+      'it does not name its trip',
+    ],
+    [
+      'another workflow state',
+      [`update chat_sessions set workflow_state = '{"a":1}' where id = $s`],
+      'workflowState is not what',
+    ],
+    [
+      'a version ahead of the events',
+      [`update chat_sessions set version = 2 where id = $s`],
+      'not numbered 1 to version',
+    ],
+    [
+      'a gap in the events',
+      [
+        `update chat_sessions set version = 3 where id = $s`,
+        `insert into session_events (brokerage_id, session_id, seq, kind, actor_kind, source, at, changes) values ($b, $s, 3, 'woken', 'system', 'schedule', now(), '{"before":{},"after":{}}')`,
+      ],
+      'not numbered 1 to version',
+    ],
+    ['no events at all', [`delete from session_events`], 'everything is not what its events fold to'],
+    ['a message that was not counted', [message], 'message_count is 0 of 1'],
+    ['a message without its event', [message], 'messages and their events do not match'],
+    [
+      'a message of another conversation',
+      [
+        `insert into conversations (brokerage_id, id, created_at) values ($b, '00000000-0000-4000-8000-000000000003', now())`,
+        message.replace('$c', `'00000000-0000-4000-8000-000000000003'`),
+      ],
+      'a message is of another conversation',
+    ],
+    [
+      'a quote that was not counted',
+      [attached, operator, quote, rung],
+      'quotesReceivedCount is not what its trip comes to',
+    ],
+    [
+      'an RFQ that was not counted',
+      [
+        attached,
+        `insert into rfqs (brokerage_id, trip_id, connection_id, avinode_rfq_id, created_at) select $b, $t, connection_id, 'arfq-1', now() from trips where id = $t`,
+      ],
+      'operatorsContactedCount is not what',
+    ],
+    [
+      'counters without a trip',
+      [`update chat_sessions set quotes_received_count = 1 where id = $s`],
+      'quotesReceivedCount is not what its trip comes to',
+    ],
+    [
+      'the primary quote of another trip',
+      [
+        operator,
+        quote,
+        rung,
+        `update chat_sessions set primary_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
+      ],
+      'the primary quote is not of its trip',
+    ],
+    [
+      'the fallback quote of another trip',
+      [
+        operator,
+        quote,
+        rung,
+        `update chat_sessions set fallback_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
+      ],
+      'the fallback quote is not of its trip',
+    ],
+    ['a rejected quote of another trip', [operator, quote, rung, rejected], 'a rejected quote is not of its trip'],
+    [
+      'a quote that is primary and rejected',
+      [
+        attached,
+        operator,
+        quote,
+        rung,
+        rejected,
+        `update chat_sessions set primary_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
+      ],
+      'a quote is chosen and rejected',
+    ],
+    [
+      'a quote of another aircraft than its last price',
+      [operator, quote, rung, `update quotes set year_of_make = 2019`],
+      'not on the last rung',
+    ],
+    [
+      'a line that is missing before another',
+      [
+        operator,
+        quote,
+        rung,
+        `insert into quote_lines (brokerage_id, quote_id, revision, position, kind, state) values ($b, '00000000-0000-4000-8000-000000000002', 1, 1, 'catering', 'included')`,
+      ],
+      'not on the last rung',
+    ],
+    ['a quote without its ladder', [operator, quote], 'not on the last rung'],
+    [
+      'a quote at another price than its last',
+      [operator, quote, rung, `update quotes set total_minor = 99`],
+      'not on the last rung',
+    ],
+    ['an old subject', [`update conversations set subject = 'Renamed'`], 'subject is not its conversation'],
+    ['an old name of the client', [`update clients set name = 'Renamed'`], 'client_name is not its client'],
+    [
+      'two open sessions of one conversation',
+      [
+        `drop index chat_sessions_one_open`,
+        `insert into chat_sessions (brokerage_id, version, conversation_id, iso_agent_id, session_started_at, last_activity_at, created_at, updated_at) select brokerage_id, 1, conversation_id, iso_agent_id, now(), now(), now(), now() from chat_sessions`,
+      ],
+      '2 open sessions',
+    ],
+    [
+      'a session that is won and not completed',
+      [eventless, `update chat_sessions set current_step = 'closed_won' where id = $s`],
+      'won or lost, but not completed',
+    ],
+    [
+      'a completed session that is neither',
+      [eventless, `update chat_sessions set status = 'completed' where id = $s`],
+      'won or lost, but not completed',
+    ],
+    [
+      'an end without completion',
+      [eventless, `update chat_sessions set session_ended_at = now() where id = $s`],
+      'ended, but not completed',
+    ],
+    [
+      'an archive from nowhere',
+      [eventless, `update chat_sessions set status = 'archived' where id = $s`],
+      'archived from nowhere',
+    ],
+    [
+      'a snooze of a session that is awake',
+      [`update chat_sessions set paused_by = iso_agent_id where id = $s`],
+      'snoozed, but not paused',
+    ],
+    ['news from the future', [`update chat_sessions set last_inbound_seq = 9 where id = $s`], 'news from the future'],
+    [
+      'a read mark beyond the end',
+      [
+        `insert into session_reads (brokerage_id, session_id, iso_agent_id, last_read_seq) select brokerage_id, id, iso_agent_id, 9 from chat_sessions`,
+      ],
+      'read beyond its end',
+    ],
+  ])('%s', async (_, statements, sentence) => expect(await seen(...statements)).toContain(sentence));
+
+  it('a route that is not its request’s', async () => {
+    const request = await makeRequest(desk, desk.ana, { clientId: await makeClient(desk, 'Other') });
+    expect(await seen(`update chat_sessions set request_id = '${request}' where id = $s`)).toContain(
+      'the route is not that of its request',
+    );
+  });
+});

@@ -1,0 +1,272 @@
+import { foldSession, type SessionEvent, sameValue } from '@tripthread/shared/sessions/session-events';
+import { noSourcing, type SourcingFacts, sourcingOf } from '@tripthread/shared/quotes/quotes';
+import { routeOf } from '@tripthread/shared/requests/requests';
+import { isClosedStep, type SessionFacts } from '@tripthread/shared/sessions/sessions';
+import { dueAtOf } from '@tripthread/shared/sessions/urgency';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { closePools, openPools } from '@tripthread/db/internal/pools';
+import { clients } from '@tripthread/db/schema/clients';
+import { conversations, messages } from '@tripthread/db/schema/conversations';
+import { invitations } from '@tripthread/db/schema/invitations';
+import { mails } from '@tripthread/db/schema/mails';
+import { tripSegments } from '@tripthread/db/schema/requests';
+import { chatSessions, factColumns, sessionEvents, sessionReads } from '@tripthread/db/schema/sessions';
+import { quoteLines, quoteRevisions, quotes } from '@tripthread/db/schema/quotes';
+import { rfqs, trips } from '@tripthread/db/schema/trips';
+
+type Session = typeof chatSessions.$inferSelect;
+
+/**
+ * Everything that has to be true of the sessions of all brokerages at every commit.
+ * @returns what is not, in words; empty when all is well
+ */
+export async function checkInvariants(url: string): Promise<readonly string[]> {
+  // With the owner's own rights: nothing is hidden from the check.
+  const pools = openPools({ url, deskConnections: 1, stepDown: false });
+  try {
+    return await pools.desk.db.transaction(findViolations, {
+      isolationLevel: 'repeatable read',
+      accessMode: 'read only',
+    });
+  } finally {
+    await closePools(pools);
+  }
+}
+
+/** The same as one transaction sees it. */
+export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
+  const rows = await load(db);
+  return [
+    ...rows.sessions.flatMap((session) => violationsOf(session, rows)),
+    ...openTwice(rows.sessions),
+    ...ladders(rows),
+    ...ownTrips(rows),
+    ...(await keysThatOutliveTheirMail(db)),
+    ...rows.merged.map((id) => `client ${id}: is merged, and something points at it`),
+  ];
+}
+
+/** Once the mail of an invitation has gone out, its link is known to whoever got it, and can be read nowhere here. */
+async function keysThatOutliveTheirMail(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
+  const found = await db
+    .select({ id: invitations.id })
+    .from(invitations)
+    .innerJoin(mails, eq(mails.invitationId, invitations.id))
+    .where(and(isNotNull(invitations.tokenSealed), eq(mails.status, 'sent')));
+  return found.map(({ id }) => `invitation ${id}: its mail has gone out, and its key is still here`);
+}
+
+type Rows = Awaited<ReturnType<typeof load>>;
+
+async function load(db: Pick<PostgresJsDatabase, 'select'>) {
+  const events = new Map<string, SessionEvent[]>();
+  for (const { sessionId, actorKind, actorId, ...row } of await db
+    .select()
+    .from(sessionEvents)
+    .orderBy(asc(sessionEvents.seq))) {
+    const list = events.get(sessionId) ?? [];
+    events.set(sessionId, list);
+    list.push({ ...row, actor: { kind: actorKind, id: actorId } });
+  }
+  return {
+    events,
+    sessions: await db.select().from(chatSessions),
+    messages: groupBy(await db.select().from(messages), ({ sessionId }) => sessionId),
+    subjects: new Map((await db.select().from(conversations)).map(({ id, subject }) => [id as string, subject])),
+    clients: new Map((await db.select().from(clients)).map(({ id, name }) => [id as string, name])),
+    merged: await listMergedWithPointers(db),
+    trips: new Map((await db.select().from(trips)).map((trip) => [trip.id as string, trip])),
+    rfqs: groupBy(await db.select().from(rfqs), ({ tripId }) => tripId),
+    quotes: groupBy(await db.select().from(quotes), ({ tripId }) => tripId),
+    revisions: groupBy(await db.select().from(quoteRevisions), ({ quoteId }) => quoteId),
+    lines: groupBy(await db.select().from(quoteLines), ({ quoteId }) => quoteId),
+    legs: groupBy(
+      await db.select().from(tripSegments).orderBy(asc(tripSegments.segmentOrder)),
+      ({ requestId }) => requestId,
+    ),
+    reads: groupBy(await db.select().from(sessionReads), ({ sessionId }) => sessionId),
+  };
+}
+
+/** Cards that became part of another and are still somebody's client. */
+async function listMergedWithPointers(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
+  const pointing = sql`${clients.id} in (
+    select client_id from chat_sessions union select client_id from conversations union select client_id from requests
+    union select client_id from client_people union select sender_client_id from messages union select merged_into from clients)`;
+  const rows = await db
+    .select({ id: clients.id })
+    .from(clients)
+    .where(and(isNotNull(clients.mergedInto), pointing));
+  return rows.map(({ id }) => id);
+}
+
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row)) ?? [];
+    groups.set(keyOf(row), group);
+    group.push(row);
+  }
+  return groups;
+}
+
+function violationsOf(session: Session, rows: Rows): readonly string[] {
+  const found: string[] = [];
+  const expect = (isSo: boolean, what: string) => isSo || found.push(`session ${session.id}: ${what}`);
+  const events = rows.events.get(session.id) ?? [];
+  const ownMessages = rows.messages.get(session.id) ?? [];
+
+  expect(
+    events.length === session.version && events.every(({ seq }, index) => seq === index + 1),
+    'events are not numbered 1 to version',
+  );
+  for (const name of unlikeFold(session, events)) expect(false, `${name} is not what its events fold to`);
+  expect(
+    session.messageCount === ownMessages.length,
+    `message_count is ${session.messageCount} of ${ownMessages.length}`,
+  );
+  expect(
+    ownMessages.every(({ conversationId }) => conversationId === session.conversationId),
+    'a message is of another conversation',
+  );
+  const posted = events
+    .map(({ refs }) => refs.messageId)
+    .filter((id) => id !== undefined)
+    .sort();
+  expect(sameValue(posted, ownMessages.map(({ id }) => id as string).sort()), 'messages and their events do not match');
+  expect(isNamedAsItsTrip(session, rows), 'it does not name its trip as that is named');
+  for (const name of wrongCounters(session, rows)) expect(false, `${name} is not what its trip comes to`);
+  const tripQuotes = session.tripId === null ? [] : (rows.quotes.get(session.tripId) ?? []);
+  expect(
+    session.primaryQuoteId === null || tripQuotes.some(({ id }) => id === session.primaryQuoteId),
+    'the primary quote is not of its trip',
+  );
+  expect(
+    session.fallbackQuoteId === null || tripQuotes.some(({ id }) => id === session.fallbackQuoteId),
+    'the fallback quote is not of its trip',
+  );
+  const rejected = Object.keys(session.quoteRejections);
+  expect(
+    rejected.every((quoteId) => tripQuotes.some(({ id }) => id === quoteId)),
+    'a rejected quote is not of its trip',
+  );
+  expect(
+    !rejected.some((quoteId) => quoteId === session.primaryQuoteId || quoteId === session.fallbackQuoteId),
+    'a quote is chosen and rejected',
+  );
+  expect(session.subject === (rows.subjects.get(session.conversationId) ?? null), 'subject is not its conversation’s');
+  expect(
+    session.clientName === (session.clientId === null ? null : rows.clients.get(session.clientId)),
+    'client_name is not its client’s',
+  );
+  expect(sameRoute(session, rows), 'the route is not that of its request');
+  const isCompleted = session.status === 'completed' || session.statusBeforeArchive === 'completed';
+  expect(isClosedStep(session.currentStep) === isCompleted, 'won or lost, but not completed, or the other way round');
+  expect((session.sessionEndedAt !== null) === isCompleted, 'ended, but not completed, or the other way round');
+  expect((session.status === 'archived') === (session.statusBeforeArchive !== null), 'archived from nowhere');
+  expect(
+    session.status === 'paused' || session.status === 'archived' || session.pausedBy === null,
+    'snoozed, but not paused',
+  );
+  expect(session.dueAt === dueAtOf(session), 'due_at is not what its facts come to');
+  expect(session.lastInboundSeq <= session.version, 'news from the future');
+  expect(
+    (rows.reads.get(session.id) ?? []).every(({ lastReadSeq }) => lastReadSeq <= session.version),
+    'read beyond its end',
+  );
+  return found;
+}
+
+function unlikeFold(session: Session, events: readonly SessionEvent[]): readonly string[] {
+  const folded = foldSession(events);
+  if (folded === null) return ['everything'];
+  const names = Object.keys(factColumns) as (keyof SessionFacts)[];
+  return [...names, 'version' as const].filter((name) => !sameValue(session[name], folded[name]));
+}
+
+function wrongCounters(session: Session, { rfqs: ofTrips, quotes: quotesOfTrips }: Rows): readonly string[] {
+  const { tripId } = session;
+  const counted: SourcingFacts =
+    tripId === null ? noSourcing : sourcingOf(ofTrips.get(tripId) ?? [], quotesOfTrips.get(tripId) ?? []);
+  return (Object.keys(counted) as (keyof SourcingFacts)[]).filter((name) => session[name] !== counted[name]);
+}
+
+/** A trip that was merged into another has no session any more; the desk's own has no name. */
+function isNamedAsItsTrip({ tripId, avinodeTripId, tripCode }: Session, rows: Rows): boolean {
+  if (tripId === null) return avinodeTripId === null && tripCode === null;
+  const trip = rows.trips.get(tripId);
+  return (
+    trip !== undefined &&
+    trip.mergedInto === null &&
+    avinodeTripId === (trip.avinodeTripId ?? trip.tripCode) &&
+    tripCode === trip.tripCode
+  );
+}
+
+/** Where a trip of the desk's own stands, it is there for the quotes of one session, and no operator was asked over it. */
+function ownTrips({ trips: all, sessions, quotes: quotesOf, rfqs: rfqsOf }: Rows): readonly string[] {
+  const users = groupBy(
+    sessions.filter(({ tripId }) => tripId !== null),
+    ({ tripId }) => tripId ?? '',
+  );
+  return [...all.values()]
+    .filter(({ id, connectionId, mergedInto }) => {
+      if (connectionId !== null) return false;
+      const count = users.get(id)?.length ?? 0;
+      const isUsed = count === 1 && (quotesOf.get(id)?.length ?? 0) > 0;
+      return rfqsOf.has(id) || (mergedInto === null ? !isUsed : count > 0);
+    })
+    .map(({ id }) => `trip ${id}: of the desk's own, and not for the quotes of one session`);
+}
+
+function sameRoute(session: Session, { legs }: Rows): boolean {
+  const route = routeOf(session.requestId === null ? [] : (legs.get(session.requestId) ?? []));
+  return (Object.keys(route) as (keyof typeof route)[]).every((name) => session[name] === route[name]);
+}
+
+function openTwice(sessions: readonly Session[]): readonly string[] {
+  const open = groupBy(
+    sessions.filter(({ status }) => status === 'active' || status === 'paused'),
+    ({ conversationId }) => conversationId,
+  );
+  return [...open]
+    .filter(([, group]) => group.length > 1)
+    .map(([id, group]) => `conversation ${id}: ${group.length} open sessions`);
+}
+
+const stated = [
+  'revision',
+  'totalMinor',
+  'currency',
+  'validUntil',
+  'receivedAt',
+  'aircraftType',
+  'aircraftTailNumber',
+  'yearOfMake',
+  'seats',
+  'safetyRatings',
+  'flightMinutes',
+  'operatorTerms',
+] as const satisfies readonly (keyof typeof quotes.$inferSelect & keyof typeof quoteRevisions.$inferSelect)[];
+
+/** Every quote stands on the last rung of its ladder of prices. */
+function ladders({ quotes: ofTrips, revisions, lines }: Rows): readonly string[] {
+  return [...ofTrips.values()]
+    .flat()
+    .filter((quote) => {
+      const rungs = (revisions.get(quote.id) ?? []).toSorted((a, b) => a.revision - b.revision);
+      const last = rungs.at(-1);
+      return (
+        !rungs.every(({ revision }, index) => revision === index + 1) ||
+        last === undefined ||
+        stated.some((field) => !sameValue(last[field], quote[field])) ||
+        // A rung's lines are numbered from 0.
+        rungs.some(({ revision }) => {
+          const ofRung = (lines.get(quote.id) ?? []).filter((line) => line.revision === revision);
+          return !ofRung.every(({ position }) => position < ofRung.length);
+        })
+      );
+    })
+    .map(({ id }) => `quote ${id}: not on the last rung of its ladder`);
+}

@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { type Ran, type Running, startProgram } from '../postgres/run-program.ts';
+
+const command = fileURLToPath(new URL('@tripthread/legacy-import/cli', import.meta.url));
+
+/** The command as somebody types it, in a process of its own, with the bound that `npm run legacy` sets. */
+export const startLegacy = (args: readonly string[], url = ''): Running =>
+  startProgram(['--max-old-space-size=144', '--import', 'tsx', command, ...args], {
+    ...process.env,
+    DATABASE_URL: url,
+  });
+
+export const runLegacy = (args: readonly string[], url?: string): Promise<Ran> => startLegacy(args, url).ended;

@@ -1,0 +1,117 @@
+// What operators and brokers do in Avinode during a storm, and what the desk has to show when all of it has been heard.
+import { type DeclineReason, declineReasons, type RfqStatus } from '@tripthread/shared/quotes/quotes';
+import type { SessionStep } from '@tripthread/shared/sessions/sessions';
+import { random } from './random.ts';
+
+export type Deed =
+  | { readonly is: 'asked'; readonly trip: number; readonly rfq: number }
+  | {
+      readonly is: 'quoted';
+      readonly trip: number;
+      readonly rfq: number;
+      readonly price: number;
+      readonly text: string;
+    }
+  | {
+      readonly is: 'declined';
+      readonly trip: number;
+      readonly rfq: number;
+      readonly reason: DeclineReason;
+      readonly text: string;
+    }
+  | { readonly is: 'operator wrote'; readonly trip: number; readonly rfq: number; readonly text: string }
+  | { readonly is: 'we wrote'; readonly trip: number; readonly rfq: number; readonly text: string }
+  | { readonly is: 'taken back'; readonly trip: number; readonly rfq: number };
+
+const rfqsPerTrip = 4;
+
+/** About fifteen deeds for each trip, in the order in which they happen; those of a trip are spread over the whole plan. */
+export function planDeeds(trips: number, seed: number): readonly Deed[] {
+  const chance = random(seed);
+  const deeds: { readonly deed: Deed; readonly at: number }[] = [];
+  for (let trip = 0; trip < trips; trip += 1)
+    for (let rfq = 0; rfq < rfqsPerTrip; rfq += 1) {
+      let at = chance.next() * 0.3;
+      const add = (deed: Deed) => {
+        deeds.push({ deed, at });
+        at += chance.next() * 0.25;
+      };
+      add({ is: 'asked', trip, rfq });
+      const answers = 1 + Math.floor(chance.next() * 4);
+      for (let n = 0; n < answers; n += 1) add(answerOf(trip, rfq, n, chance.next(), chance.next()));
+      if (chance.next() < 0.08) add({ is: 'taken back', trip, rfq });
+    }
+  return deeds.sort((a, b) => a.at - b.at).map(({ deed }) => deed);
+}
+
+function answerOf(trip: number, rfq: number, n: number, kind: number, size: number): Deed {
+  // Every text is its own: what is missing or doubled can be told apart.
+  const text = `${trip}/${rfq}/${n}`;
+  if (kind < 0.55)
+    return { is: 'quoted', trip, rfq, price: 20_000 + Math.floor(size * 1_000) * 50, text: `Offer ${text}` };
+  if (kind < 0.7) {
+    const reason = declineReasons[Math.floor(size * declineReasons.length)] ?? 'OTHER';
+    return { is: 'declined', trip, rfq, reason, text: `Sorry ${text}` };
+  }
+  if (kind < 0.88) return { is: 'operator wrote', trip, rfq, text: `Question ${text}` };
+  return { is: 'we wrote', trip, rfq, text: `Answer ${text}` };
+}
+
+export interface ExpectedRfq {
+  readonly status: RfqStatus;
+  readonly declineReason: DeclineReason | null;
+}
+
+export interface ExpectedTrip {
+  readonly rfqs: readonly ExpectedRfq[];
+  /** What the firm quotes stand at, in whole dollars, in order. */
+  readonly prices: readonly number[];
+  readonly texts: readonly string[];
+  readonly step: SessionStep;
+}
+
+interface Heard {
+  readonly rfqs: ReadonlyMap<number, ExpectedRfq & { readonly offers: readonly number[] }>;
+  readonly texts: readonly string[];
+}
+
+const nothing: Heard = { rfqs: new Map(), texts: [] };
+
+/** The sequential statement of what a deed comes to. A price after a decline is another quote; on a standing one, a revision. */
+function hear({ rfqs, texts }: Heard, deed: Deed): Heard {
+  const known = rfqs.get(deed.rfq) ?? { status: 'unanswered' as const, declineReason: null, offers: [] };
+  const become = (change: Partial<typeof known>) => new Map(rfqs).set(deed.rfq, { ...known, ...change });
+  switch (deed.is) {
+    case 'asked':
+      return { rfqs: become({}), texts };
+    case 'quoted': {
+      const offers =
+        known.status === 'quoted' ? [...known.offers.slice(0, -1), deed.price] : [...known.offers, deed.price];
+      return { rfqs: become({ status: 'quoted', declineReason: null, offers }), texts: [...texts, deed.text] };
+    }
+    case 'declined':
+      return { rfqs: become({ status: 'declined', declineReason: deed.reason }), texts: [...texts, deed.text] };
+    case 'operator wrote':
+    case 'we wrote':
+      return { rfqs, texts: [...texts, deed.text] };
+    case 'taken back':
+      return { rfqs: become({ status: 'cancelled', declineReason: null }), texts };
+  }
+}
+
+/** What each trip of the plan has to come to. */
+export function expectedOf(deeds: readonly Deed[], trips: number): readonly ExpectedTrip[] {
+  const heard = Array.from({ length: trips }, () => nothing);
+  for (const deed of deeds) heard[deed.trip] = hear(heard[deed.trip] ?? nothing, deed);
+  return heard.map(({ rfqs, texts }) => {
+    const prices = [...rfqs.values()].flatMap(({ offers }) => offers).sort((a, b) => a - b);
+    return {
+      rfqs: [...rfqs.entries()]
+        .sort(([a], [b]) => a - b)
+        .map(([, { status, declineReason }]) => ({ status, declineReason })),
+      prices,
+      texts: texts.toSorted(),
+      step: prices.length > 0 ? 'analyzing_options' : 'requesting_quotes',
+    };
+  });
+}
