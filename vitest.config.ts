@@ -13,14 +13,12 @@ const project = (name: string, root: string, test: object = {}) => ({
     // A worker keeps its modules from file to file: loading them anew took a tenth of the whole run. What a test changes
     // outside itself, it puts back.
     isolate: false,
-    include: ['src/**/*.test.ts'],
+    include: ['{src,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(long ? [] : ['**/*.long.test.ts'])],
     testTimeout: long ? 600_000 : 20_000,
     ...test,
   },
 });
-
-const onPostgres = { globalSetup: [new URL('packages/testing/src/postgres/global-setup.ts', import.meta.url).pathname] };
 
 // Those that take minutes begin first, so that none of them is waited for alone at the end.
 const slow = ['security/walls', 'security/matrix', 'any-commands', 'storm', 'security/'];
@@ -36,11 +34,17 @@ export default defineConfig({
   test: {
     // Much of the time is spent waiting for PostgreSQL, so a second one at work pays on two cores too.
     maxWorkers: Math.max(2, os.availableParallelism() - 1),
+    // One PostgreSQL for all projects; a test file gets a database of its own.
+    globalSetup: [new URL('packages/testing/src/postgres/global-setup.ts', import.meta.url).pathname],
     sequence: { sequencer: SlowFirst },
     projects: [
       project('shared', 'packages/shared'),
-      project('db', 'packages/db', onPostgres),
-      project('api', 'apps/api', onPostgres),
+      project('db', 'packages/db'),
+      project('commands', 'packages/commands'),
+      project('legacy-import', 'packages/legacy-import'),
+      project('testing', 'packages/testing'),
+      project('api', 'apps/api'),
+      project('avinode-sandbox', 'apps/avinode-sandbox'),
       project('web', 'apps/web'),
     ],
   },

@@ -72,7 +72,7 @@ export const serveProduct = (databaseUrl: string, more: Record<string, string> =
 /** An Avinode of our own that counts no calls; what it remembers is gone with its folder. */
 export const serveSandbox = (folder: string): Promise<Server> =>
   serve(
-    ['apps/api/dist/avinode-sandbox.js'],
+    ['apps/avinode-sandbox/dist/main.js'],
     { AVINODE_SANDBOX_STATE: path.join(folder, 'avinode.jsonl'), AVINODE_SANDBOX_BURST: '0' },
     'AVINODE_SANDBOX_PORT',
   );

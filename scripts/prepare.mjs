@@ -116,7 +116,7 @@ export async function install() {
 function built() {
   const files = [
     'apps/api/dist/main.js',
-    'apps/api/dist/avinode-sandbox.js',
+    'apps/avinode-sandbox/dist/main.js',
     'apps/web/dist/index.html',
     'apps/web/dist/client.html',
   ];

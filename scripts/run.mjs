@@ -91,7 +91,7 @@ async function start() {
   const url = await database(given.dataDir, given);
   const avinodeEnv = await avinode(given, {
     command: process.execPath,
-    args: ['--enable-source-maps', 'apps/api/dist/avinode-sandbox.js'],
+    args: ['--enable-source-maps', 'apps/avinode-sandbox/dist/main.js'],
     deskAddress: reachable(given.host, given.port),
   });
   const api = launch(process.execPath, ['--enable-source-maps', 'apps/api/dist/main.js'], {
@@ -118,9 +118,9 @@ async function dev() {
   const apiPort = await freePort();
   const address = `http://${given.host}:${given.port}`;
   const avinodeEnv = await avinode(given, {
-    command: bin('tsx', 'apps/api'),
-    args: ['watch', '--clear-screen=false', 'src/integrations/avinode/sandbox/main.ts'],
-    cwd: 'apps/api',
+    command: bin('tsx', 'apps/avinode-sandbox'),
+    args: ['watch', '--clear-screen=false', 'src/main.ts'],
+    cwd: 'apps/avinode-sandbox',
     deskAddress: `http://127.0.0.1:${apiPort}`,
   });
   const api = launch(bin('tsx', 'apps/api'), ['watch', '--clear-screen=false', 'src/main.ts'], {

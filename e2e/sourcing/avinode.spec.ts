@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures/fixtures.ts';
 import { OrphansPage } from '../pages/orphans-page.ts';
 
 /** Byte for byte as Avinode documents it: an RFQ of trip A1B2C3. */
-const sample = readFileSync(path.join(import.meta.dirname, 'avinode/trip-request.json'));
+const sample = readFileSync(path.join(import.meta.dirname, '../avinode/trip-request.json'));
 
 test('a notification of an unknown trip waits in sight, and finds its thread when the trip is attached', async ({
   desk,

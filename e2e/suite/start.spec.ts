@@ -5,7 +5,7 @@ import path from 'node:path';
 import { freePort } from '../fixtures/desk-process.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 
 // Runs after all others: where sources have changed since the last build it builds, under the feet of whoever serves.
 test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {

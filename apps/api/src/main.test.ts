@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Api, openApi } from '../test/support/api.ts';
 import { builtApi } from '../test/support/built.ts';
 import { freePort } from '@tripthread/testing/network/free-port';
-import { openStream } from '../test/support/stream.ts';
+import { openStream } from '../test/support/live/stream.ts';
 
 let api: Api;
 const children: ChildProcess[] = [];

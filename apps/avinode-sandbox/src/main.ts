@@ -1,4 +1,4 @@
-// The sandbox as a program of its own: node dist/avinode-sandbox.js
+// The sandbox as a program of its own: node dist/main.js
 import { BadSettings, readEnv } from './env.ts';
 import { openSandbox } from './open-sandbox.ts';
 

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { operators as demoOperators } from '@tripthread/api/demo/people';
-import { operatorNamed } from './known/operators.ts';
 import { type Sandbox, openSandbox } from './open-sandbox.ts';
 import { type Call, callerOf } from './testing/sandbox-caller.ts';
 
@@ -33,10 +31,6 @@ function asked(names: readonly string[] = ['Blue Meridian Jets', 'Sierra Crest J
 }
 
 const readRfq = async (id: string): Promise<Wire> => (await call('GET', `/rfqs/${id}?${options}`)).data as Wire;
-
-test('the operators of the demo desk fly here, too', () => {
-  for (const name of Object.values(demoOperators)) expect(operatorNamed(name), name).toBeDefined();
-});
 
 test('a code answers with all RFQs of a trip, and every unanswered lift with an estimate', async () => {
   const { trip, first, second } = asked();

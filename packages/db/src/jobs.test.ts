@@ -42,7 +42,7 @@ async function within(ms: number, done: () => boolean | Promise<boolean>): Promi
 async function killInTheMiddle(): Promise<void> {
   await add('slow');
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const script = fileURLToPath(new URL('testing/stuck-worker.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../testing/src/postgres/stuck-worker.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', tsx, script, fresh.url], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   await once(child.stdout, 'data');

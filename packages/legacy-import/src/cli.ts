@@ -3,7 +3,7 @@
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Instant, systemClock } from '@tripthread/shared/time/clock';
-import { databaseUrl, legacyDatabaseUrl } from '@tripthread/db/env';
+import { databaseUrl, legacyDatabaseUrl } from './env.ts';
 import { takeCensus, writeCensus } from './source/census.ts';
 import { move, type MoveOptions } from './move.ts';
 import type { Account } from './plan/plan.ts';

@@ -1,4 +1,4 @@
-import { keepsRaw, type Reason, reasons } from './rules/values/reasons.ts';
+import { keepsRaw, type Reason, reasons } from '@tripthread/shared/legacy/reasons';
 import type { Account, Row, Rows, TargetTable } from './plan/plan.ts';
 import { targetTables } from './plan/plan.ts';
 

@@ -12,7 +12,7 @@ import {
   verifyIn,
 } from '@tripthread/testing/legacy/moving-desk';
 import { runLegacy } from '@tripthread/testing/legacy/run-legacy';
-import type { Reason } from '../src/rules/values/reasons.ts';
+import type { Reason } from '@tripthread/shared/legacy/reasons';
 import type { Report } from '../src/report.ts';
 import { asOwner } from '../src/target.ts';
 

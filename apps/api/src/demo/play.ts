@@ -7,7 +7,12 @@ import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import { unwrap } from '@tripthread/shared/failures';
 import type { ProposalId } from '@tripthread/shared/ids';
 import { isComplete, routeOf } from '@tripthread/shared/requests/requests';
-import { type Actor, type EventRefs, type SessionEventKind, systemActor } from '@tripthread/shared/sessions/session-events';
+import {
+  type Actor,
+  type EventRefs,
+  type SessionEventKind,
+  systemActor,
+} from '@tripthread/shared/sessions/session-events';
 import { decideStatus, type StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { decideStep, type SessionPatch, type SessionStep, stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { decideTripInfo, newSession } from '@tripthread/shared/sessions/trip-info';

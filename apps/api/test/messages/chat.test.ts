@@ -7,7 +7,7 @@ import type { MessageId, RfqId, SessionId } from '@tripthread/shared/ids';
 import { SendMessage } from '@tripthread/shared/messages/messages.schema';
 import { longestChat } from '@tripthread/shared/sourcing/orders';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite, freshKey, patiently, refusal } from '@tripthread/testing/desk/desk-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { retryMessage } from '@tripthread/commands/messages/retry-message';

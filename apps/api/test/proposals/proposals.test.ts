@@ -6,7 +6,8 @@ import type { ProposalId, SessionId } from '@tripthread/shared/ids';
 import { UpdateProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { describe, expect, it } from 'vitest';
 import { deskSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/desk-suite';
-import { draftOf, quoteFor, readPdf, sendingSeat, sessionToPropose, stands } from '@tripthread/testing/desk/proposal-desk';
+import { draftOf, quoteFor, readPdf, sessionToPropose, stands } from '@tripthread/testing/desk/proposal-desk';
+import { sendingSeat } from '../support/sending-seat.ts';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
 import { nextVersion } from '@tripthread/commands/proposals/next-version';
@@ -84,7 +85,7 @@ describe('sending', () => {
     const { sha256, pdf } = (await inTransaction(ana().tenant, (tx) => findDocument(tx, proposalId))) ?? {};
     const detail = await readProposal(ana(), { proposalId });
     expect(detail).toMatchObject({ status: 'sent', pdfSha256: sha256?.toString('hex') });
-    expect((await readDocument(ana(), { proposalId })).pdf.equals(pdf ?? Buffer.alloc(0))).toBe(true);
+    expect((await readDocument(sendingSeat(ana()), { proposalId })).pdf.equals(pdf ?? Buffer.alloc(0))).toBe(true);
     expect(await refusal(send(proposalId))).toBe('PROPOSAL_NOT_DRAFT');
     expect(await refusal(save(proposalId, {}))).toBe('PROPOSAL_NOT_DRAFT');
     expect((await stands(ana(), sessionId)).messageCount).toBe(1);
@@ -139,7 +140,7 @@ describe('sending', () => {
     const { sessionId, proposalId } = await drafted();
     expect(await refusal(readProposal(desk().ben, { proposalId }))).toBe('NOT_YOUR_SESSION');
     const other = await makeDesk(desk().url);
-    expect(await refusal(readDocument(other.lead, { proposalId }))).toBe('PROPOSAL_NOT_FOUND');
+    expect(await refusal(readDocument(sendingSeat(other.lead), { proposalId }))).toBe('PROPOSAL_NOT_FOUND');
     await other.close();
     const { version } = await stands(ana(), sessionId);
     await setStatus(ana(), { sessionId, expectedVersion: version, move: 'complete', outcome: 'lost' });
@@ -189,7 +190,10 @@ describe('a version that went out', () => {
 it('the PDF says what was offered, and is the same for the same', async () => {
   const { proposalId } = await drafted();
   await save(proposalId, { cardFeeBasisPoints: 500 });
-  const [one, two] = [await readDocument(ana(), { proposalId }), await readDocument(ana(), { proposalId })];
+  const [one, two] = [
+    await readDocument(sendingSeat(ana()), { proposalId }),
+    await readDocument(sendingSeat(ana()), { proposalId }),
+  ];
   expect(one.pdf.equals(two.pdf)).toBe(true);
   expect(one.name).toMatch(/^PROP-2026-\d{6}$/u);
   const { text, pages } = await readPdf(one.pdf);

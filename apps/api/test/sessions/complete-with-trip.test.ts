@@ -4,7 +4,7 @@ import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail
 import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
 import type { SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 

@@ -1,6 +1,6 @@
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LiveStage, openLiveStage, runLiveStorm } from '../support/live-storm.ts';
+import { type LiveStage, openLiveStage, runLiveStorm } from '../support/live/live-storm.ts';
 
 const size = { clients: 200, events: 10_000, cuts: 50 };
 

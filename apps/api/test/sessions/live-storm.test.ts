@@ -1,8 +1,8 @@
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
 import { Canaries } from '@tripthread/testing/tenancy/canaries';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { LiveClient } from '../support/live-client.ts';
-import { type LiveStage, openLiveStage, runLiveStorm } from '../support/live-storm.ts';
+import { LiveClient } from '../support/live/live-client.ts';
+import { type LiveStage, openLiveStage, runLiveStorm } from '../support/live/live-storm.ts';
 
 const size = { clients: 40, events: 1_000, cuts: 8 };
 

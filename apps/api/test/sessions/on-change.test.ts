@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, openApi, until } from '../support/api.ts';
 import { type FaultProxy, openFaultProxy } from '@tripthread/testing/network/fault-proxy';
-import { openStream, type OpenStream } from '../support/stream.ts';
+import { openStream, type OpenStream } from '../support/live/stream.ts';
 
 let api: Api;
 let ana: string;

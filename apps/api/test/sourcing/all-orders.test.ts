@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSession } from '@tripthread/testing/desk/make-desk';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
-import { perform } from '../support/avinode-deeds.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
+import { perform } from '../support/avinode/avinode-deeds.ts';
 import { type Deed, expectedOf } from '@tripthread/testing/storms/avinode-plan';
 import { deskSuite } from '@tripthread/testing/desk/desk-suite';
 

@@ -3,7 +3,7 @@ import { getConnection } from '@tripthread/db/queries/sourcing/connections';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { millisecondsPer } from '@tripthread/shared/time/clock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite } from '@tripthread/testing/desk/desk-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { catchUpAfterAbsence } from '../../src/jobs/avinode/catch-up-after-absence.ts';

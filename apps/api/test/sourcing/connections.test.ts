@@ -7,7 +7,7 @@ import { SaveCredentials } from '@tripthread/shared/sourcing/connections.schema'
 import type { ConnectionId, SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSealer } from '@tripthread/commands/links/sealer';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
 import { catchUp, resumeConnection } from '@tripthread/commands/sourcing/connections/catch-up';
 import { listConnectionViews } from '@tripthread/commands/sourcing/connections/list-connections';

@@ -6,7 +6,7 @@ import { makeDesk } from '@tripthread/testing/desk/make-desk';
 import { ReplayDeliveries } from '@tripthread/shared/sourcing/deliveries.schema';
 import type { NotificationId, SessionId, TripId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
 import { showDelivery } from '@tripthread/commands/sourcing/notifications/show-delivery';
 

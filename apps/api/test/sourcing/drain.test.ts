@@ -1,5 +1,9 @@
 import { inTransaction } from '@tripthread/db/database';
-import { countOrphans, listOrphans, saveNotification } from '@tripthread/db/queries/sourcing/notifications/notifications';
+import {
+  countOrphans,
+  listOrphans,
+  saveNotification,
+} from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { makeDesk, type TestDesk } from '@tripthread/testing/desk/make-desk';
 import { Failure } from '@tripthread/shared/failures';
 import { expect, it } from 'vitest';

@@ -3,7 +3,7 @@ import { listThread } from '@tripthread/db/queries/messages/thread';
 import { openSession } from '@tripthread/testing/desk/make-desk';
 import type { SessionId } from '@tripthread/shared/ids';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite } from '@tripthread/testing/desk/desk-suite';
 
 const desk = deskSuite();

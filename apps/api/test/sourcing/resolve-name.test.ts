@@ -1,6 +1,6 @@
 import { makeDesk, type Seat } from '@tripthread/testing/desk/make-desk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite } from '@tripthread/testing/desk/desk-suite';
 import { resolveName } from '@tripthread/commands/sourcing/resolve-name';
 

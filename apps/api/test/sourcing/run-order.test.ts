@@ -5,7 +5,7 @@ import { leg, makeRequest, openSession } from '@tripthread/testing/desk/make-des
 import type { SessionId } from '@tripthread/shared/ids';
 import type { Leg } from '@tripthread/shared/requests/requests';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite, freshKey, patiently, refusal, refused } from '@tripthread/testing/desk/desk-suite';
 import { recordQuote } from '@tripthread/commands/quotes/record-quote';
 import { choosePrimaryQuote } from '@tripthread/commands/sessions/quote-choices/choose-primary-quote';

@@ -6,7 +6,7 @@ import { systemClock } from '@tripthread/shared/time/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox } from '@tripthread/avinode-sandbox/open-sandbox';
 import { fromSource, startProcess } from '../support/api-process.ts';
-import { differences, rage, stageProduct } from '../support/avinode-storm.ts';
+import { differences, rage, stageProduct } from '../support/avinode/avinode-storm.ts';
 import { freePort } from '@tripthread/testing/network/free-port';
 
 const isFull = process.env.TEST_SCALE === 'full';

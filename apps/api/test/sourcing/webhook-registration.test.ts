@@ -5,7 +5,7 @@ import { makeDesk } from '@tripthread/testing/desk/make-desk';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openSealer } from '@tripthread/commands/links/sealer';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode-desk.ts';
+import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
 import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
 import { listConnectionViews } from '@tripthread/commands/sourcing/connections/list-connections';
 import { orderWebhook } from '@tripthread/commands/sourcing/connections/order-webhook';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { builtApi } from './built.ts';
 import { freePort } from '@tripthread/testing/network/free-port';
-import type { Vitals, VitalsQuestion } from '@tripthread/testing/network/vitals';
+import type { Vitals, VitalsQuestion } from './vitals.ts';
 
 /** The API as it is run for people: in a process of its own, which can be killed. */
 export interface ApiProcess {

@@ -12,7 +12,7 @@ interface Built {
   readonly vitals: string;
 }
 
-const commands = ['src/jobs-cli.ts', 'src/team-cli.ts', 'src/testing/naive-job.ts'];
+const commands = ['src/cli/jobs-cli.ts', 'src/cli/team-cli.ts', '../../packages/testing/src/storms/naive-job.ts'];
 let built: Built | null = null;
 
 /**

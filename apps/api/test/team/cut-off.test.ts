@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, openApi, until } from '../support/api.ts';
-import { openStream } from '../support/stream.ts';
+import { openStream } from '../support/live/stream.ts';
 
 let api: Api;
 beforeAll(async () => {

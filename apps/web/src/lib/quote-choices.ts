@@ -1,5 +1,10 @@
 import type { Decision } from '@tripthread/shared/failures';
-import { decideFallback, decidePrimary, decideReconsideration, decideRejection } from '@tripthread/shared/quotes/quote-choice';
+import {
+  decideFallback,
+  decidePrimary,
+  decideReconsideration,
+  decideRejection,
+} from '@tripthread/shared/quotes/quote-choice';
 import type { SessionDetail } from './api.ts';
 
 export type Choosable = Pick<

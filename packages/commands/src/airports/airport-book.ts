@@ -35,7 +35,7 @@ interface Book {
 const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 
 // By the package's own name: the same from the sources and from the built file.
-const file = () => createRequire(import.meta.url).resolve('../../data/airports.json');
+const file = () => createRequire(import.meta.url).resolve('@tripthread/commands/data/airports.json');
 
 const airportOf = (row: Row, zones: readonly string[]): Airport => {
   const [icao, iata, name, city, country, latitude, longitude, zone, size] = row;

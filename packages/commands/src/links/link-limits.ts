@@ -2,7 +2,7 @@ import type { Database } from '@tripthread/db/database';
 import { Failure } from '@tripthread/shared/failures';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { callerGroup } from './caller-group.ts';
-import { type Gate, openGate } from '@tripthread/api/platform/limits/shed';
+import { type Gate, openGate } from '../gate.ts';
 
 const tenMinutes = 10 * 60;
 const most = { missesPerAddress: 30, missesPerBeginning: 30, callsPerLinkAndMinute: 600 } as const;

@@ -1,11 +1,18 @@
 import type { TenantTx } from '@tripthread/db/database';
+import type { Clock } from '@tripthread/shared/time/clock';
 import { findInvitationKey } from '@tripthread/db/queries/team/invitations';
 import type { Mail } from '@tripthread/db/queries/mail/mails';
 import { findLiveLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { joinPath, linkPath, openLinkToken } from '../links/link-token.ts';
-import type { MailContext } from '@tripthread/api/jobs/mail/mail-context';
+import type { Sealer } from '../links/sealer.ts';
 
-type Given = Pick<MailContext, 'clock' | 'sealer' | 'publicUrl'>;
+/** What opening a sealed link takes. */
+export interface LinkContext {
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  /** The address that people use, without a slash at its end. */
+  readonly publicUrl: string;
+}
 
 /**
  * The text of a mail as it goes out: one that carries a proposal ends with the client’s link to it, an invitation with the one
@@ -14,7 +21,7 @@ type Given = Pick<MailContext, 'clock' | 'sealer' | 'publicUrl'>;
  */
 export async function textToSend(
   tx: TenantTx,
-  given: Given,
+  given: LinkContext,
   { bodyText, proposalId, invitationId }: Pick<Mail, 'bodyText' | 'proposalId' | 'invitationId'>,
 ): Promise<string | null> {
   const { clock, sealer, publicUrl } = given;

@@ -2,8 +2,7 @@ import { inReading, type Tenant } from '@tripthread/db/database';
 import { getOutboxMail, type OutboxMailDetail } from '@tripthread/db/queries/mail/outbox';
 import type { MailId } from '@tripthread/shared/ids';
 import type { Viewer } from '@tripthread/shared/team/roles';
-import { textToSend } from './link-of-mail.ts';
-import type { MailContext } from '@tripthread/api/jobs/mail/mail-context';
+import { type LinkContext, textToSend } from './link-of-mail.ts';
 
 /**
  * A mail with all it says. Where there is no mail server, the outbox is how an invitation gets to whom it is for: so one that is
@@ -11,7 +10,7 @@ import type { MailContext } from '@tripthread/api/jobs/mail/mail-context';
  * @throws MAIL_NOT_FOUND, NOT_YOUR_SESSION
  */
 export function readOutboxMail(
-  given: Pick<MailContext, 'clock' | 'sealer' | 'publicUrl'> & { readonly tenant: Tenant; readonly viewer: Viewer },
+  given: LinkContext & { readonly tenant: Tenant; readonly viewer: Viewer },
   mailId: MailId,
 ): Promise<OutboxMailDetail> {
   return inReading(given.tenant, async (tx) => {

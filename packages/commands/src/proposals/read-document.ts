@@ -6,8 +6,8 @@ import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { unwrap } from '@tripthread/shared/failures';
 import type { ByProposalId } from '@tripthread/shared/proposals/proposals.schema';
 import { decideWrite } from '@tripthread/shared/team/roles';
-import { renderDocument } from '@tripthread/api/integrations/documents/documents';
 import type { Desk } from '../command-context.ts';
+import type { RenderDocument } from './render-document.ts';
 import { assemble } from './assemble.ts';
 
 /**
@@ -15,7 +15,7 @@ import { assemble } from './assemble.ts';
  * @throws PROPOSAL_NOT_FOUND, NOT_YOUR_SESSION
  */
 export async function readDocument(
-  desk: Desk,
+  desk: Desk & { readonly renderDocument: RenderDocument },
   { proposalId }: ByProposalId,
 ): Promise<{ readonly name: string; readonly pdf: Buffer }> {
   const at = desk.clock.now();
@@ -30,5 +30,5 @@ export async function readDocument(
     const { document } = assemble(sources, proposal, await listOptions(tx, proposalId), at);
     return { name, pdf: null, draft: document };
   });
-  return { name: found.name, pdf: found.pdf ?? (await renderDocument(found.draft)) };
+  return { name: found.name, pdf: found.pdf ?? (await desk.renderDocument(found.draft)) };
 }

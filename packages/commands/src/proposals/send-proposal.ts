@@ -25,11 +25,11 @@ import type { SendProposal } from '@tripthread/shared/proposals/proposals.schema
 import { decideWrite } from '@tripthread/shared/team/roles';
 import { sameValue } from '@tripthread/shared/sessions/session-events';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
-import { renderDocument } from '@tripthread/api/integrations/documents/documents';
 import { actorOf, type Desk } from '../command-context.ts';
 import { newLinkToken } from '../links/link-token.ts';
 import type { Sealer } from '../links/sealer.ts';
 import { assemble } from './assemble.ts';
+import type { RenderDocument } from './render-document.ts';
 import { getDraftForUpdate } from './update-proposal.ts';
 
 /**
@@ -47,7 +47,7 @@ export async function sendProposal(desk: SendingDesk, input: SendProposal): Prom
     await recipientOf(tx, session);
     return { sessionId: session.id, document: await documentToSend(tx, session, proposal, input, at) };
   });
-  const pdf = await renderDocument(document);
+  const pdf = await desk.renderDocument(document);
   return changeSession(desk.tenant, desk.viewer, sessionId, async (tx) => {
     const { proposal, session } = await getDraftForUpdate(tx, desk, input.proposalId, input.expectedEdits);
     await requireUnchanged(tx, session, input.expectedVersion, ['clientId', 'requestId']);
@@ -60,9 +60,10 @@ export async function sendProposal(desk: SendingDesk, input: SendProposal): Prom
   });
 }
 
-/** Sending makes a link, which is sealed. */
+/** Sending renders the PDF and makes a sealed link. */
 interface SendingDesk extends Desk {
   readonly sealer: Sealer;
+  readonly renderDocument: RenderDocument;
 }
 
 interface Telling {

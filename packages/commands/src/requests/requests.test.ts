@@ -1,6 +1,13 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { leg, makeClient, makeConversation, makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import {
+  leg,
+  makeClient,
+  makeConversation,
+  makeDesk,
+  openSession,
+  type Seat,
+} from '@tripthread/testing/desk/make-desk';
 import type { SessionId } from '@tripthread/shared/ids';
 import { CreateRequest, UpdateRequest } from '@tripthread/shared/requests/requests.schema';
 import { describe, expect, it } from 'vitest';

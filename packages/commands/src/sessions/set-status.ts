@@ -1,7 +1,12 @@
 import { orderTripCancel } from '@tripthread/db/queries/sourcing/cancel-orders';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import { appendToSession, getKeptSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions/sessions';
+import {
+  appendToSession,
+  getKeptSession,
+  getWritableSession,
+  requireUnchanged,
+} from '@tripthread/db/queries/sessions/sessions';
 import { errorCode, errorConstraint } from '@tripthread/db/database';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';

@@ -8,7 +8,7 @@ import {
   type TripId,
   type TripReference,
 } from '@tripthread/shared/ids';
-import { avinodeIdIn, readAvinodeName } from '@tripthread/api/integrations/avinode/exchange/addresses';
+import { avinodeIdIn, readAvinodeName } from '@tripthread/shared/sourcing/avinode-names';
 import type { Desk } from '../command-context.ts';
 
 /** What a pasted text is in Avinode, and where on this desk. */

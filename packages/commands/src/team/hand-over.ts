@@ -1,5 +1,9 @@
 import { inTransaction } from '@tripthread/db/database';
-import { countOpenSessions, giveSession, listOpenSessionsForUpdate } from '@tripthread/db/queries/sessions/give-session';
+import {
+  countOpenSessions,
+  giveSession,
+  listOpenSessionsForUpdate,
+} from '@tripthread/db/queries/sessions/give-session';
 import { getAgent, holdActiveAgent } from '@tripthread/db/queries/team/team';
 import { Failure } from '@tripthread/shared/failures';
 import type { HandOver } from '@tripthread/shared/team/team.schema';

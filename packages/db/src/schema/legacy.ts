@@ -1,5 +1,5 @@
 import type { ClientId, SessionId } from '@tripthread/shared/ids';
-import type { Note, Raw } from '@tripthread/legacy-import/rules/rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
 import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, instant } from './columns.ts';
 

@@ -1,4 +1,5 @@
-import { idOf, type Note, type Raw } from '../rules/rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf } from '../rules/rows.ts';
 import { keptTables } from '../source/stage.ts';
 import { clientsThatAre } from './people.ts';
 import { byId, Gathering, type Phase, type Planning } from './plan.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@tripthread/shared/time/clock';
-import { keepsRaw } from '../rules/values/reasons.ts';
-import { idOf, type Note, type Raw, textOf } from '../rules/rows.ts';
+import { keepsRaw } from '@tripthread/shared/legacy/reasons';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf, textOf } from '../rules/rows.ts';
 import type { Known } from '../source/known.ts';
 import type { Source } from '../source/source.ts';
 import type { Stage } from '../source/stage.ts';

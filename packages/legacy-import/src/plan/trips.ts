@@ -1,6 +1,7 @@
 import type { TripReference } from '@tripthread/shared/ids';
 import { nameOfTrip, type SortedIds } from '../rules/values/avinode-ids.ts';
-import { instantOf, type Note, type Raw } from '../rules/rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { instantOf } from '../rules/rows.ts';
 import { idsOf } from '../rules/requests.ts';
 import type { KnownTrip } from '../source/known.ts';
 import { byId, Gathering, madeId, type Phase, type Planning } from './plan.ts';

@@ -1,6 +1,7 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { longestMessage, type MessageAudience, type MessageSender } from '@tripthread/shared/messages/messages';
-import { idOf, instantOf, type Mapped, type Note, objectOf, type Raw, textOf } from './rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf, instantOf, type Mapped, objectOf, textOf } from './rows.ts';
 
 export interface MessageRow {
   readonly id: string;

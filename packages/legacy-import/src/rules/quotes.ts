@@ -2,7 +2,8 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import { type Money, moneyOf } from '@tripthread/shared/money/money';
 import type { QuoteLine, QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import type { QuoteKind, QuoteStatus } from '@tripthread/shared/quotes/quotes';
-import { fitting, idOf, instantOf, type Mapped, type Note, numberOf, type Raw, textOf } from './rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { fitting, idOf, instantOf, type Mapped, numberOf, textOf } from './rows.ts';
 
 export interface QuoteRow {
   readonly id: string;

@@ -2,9 +2,16 @@ import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/t
 import type { SourcingFacts } from '@tripthread/shared/quotes/quotes';
 import type { RouteFacts } from '@tripthread/shared/requests/requests';
 import { notPaused } from '@tripthread/shared/sessions/session-moves';
-import { type ConversationKind, isClosedStep, type Json, type SessionFacts, type SessionStep } from '@tripthread/shared/sessions/sessions';
+import {
+  type ConversationKind,
+  isClosedStep,
+  type Json,
+  type SessionFacts,
+  type SessionStep,
+} from '@tripthread/shared/sessions/sessions';
 import type { SortedIds } from './values/avinode-ids.ts';
-import { latest, type Note } from './rows.ts';
+import type { Note } from '@tripthread/shared/legacy/kept-rows';
+import { latest } from './rows.ts';
 import { readRequestStatus, readStep } from '@tripthread/shared/requests/legacy-words';
 
 /** A session as the former system had it; every field null for a request that never got one. */

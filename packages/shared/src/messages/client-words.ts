@@ -1,4 +1,10 @@
-import type { ClientLeg, ClientOption, ClientProposal, ClientStop, ClientTaxLine } from '../proposals/client-proposal.ts';
+import type {
+  ClientLeg,
+  ClientOption,
+  ClientProposal,
+  ClientStop,
+  ClientTaxLine,
+} from '../proposals/client-proposal.ts';
 import { hoursAndMinutes } from '../time/hours.ts';
 import { formatMoney } from '../money/money.ts';
 import type { TaxKind } from '../money/tax-rates.ts';

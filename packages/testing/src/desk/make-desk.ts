@@ -10,7 +10,14 @@ import type {
 import type { Leg } from '@tripthread/shared/requests/requests';
 import { newSession } from '@tripthread/shared/sessions/trip-info';
 import postgres, { type Sql } from 'postgres';
-import { closeDatabase, type Database, inTransaction, openDatabase, type Tenant, tenantOf } from '@tripthread/db/database';
+import {
+  closeDatabase,
+  type Database,
+  inTransaction,
+  openDatabase,
+  type Tenant,
+  tenantOf,
+} from '@tripthread/db/database';
 import { insertRequest } from '@tripthread/db/queries/requests/requests';
 import { insertSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { type TestClock, testClock } from './test-clock.ts';

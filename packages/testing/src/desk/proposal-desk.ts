@@ -12,16 +12,9 @@ import { recordQuote } from '@tripthread/commands/quotes/record-quote';
 import { createRequest } from '@tripthread/commands/requests/create-request';
 import { createOrUpdateSession } from '@tripthread/commands/sessions/create-or-update-session';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { openSealer } from '@tripthread/commands/links/sealer';
 import { freshKey } from './desk-suite.ts';
 
 let trips = 0;
-
-/** Somebody whose links are sealed as the mail desk opens them. */
-export const sendingSeat = (seat: Seat) => ({
-  ...seat,
-  sealer: openSealer('a secret of at least thirty-two characters'),
-});
 
 /** A session with a client who has an address, a request and a trip: all that a proposal is made of but its quotes. */
 export async function sessionToPropose(

@@ -4,7 +4,14 @@ import { systemClock } from '@tripthread/shared/time/clock';
 import type { BrokerageId, ConnectionId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
 import { hashPassword } from 'better-auth/crypto';
 import postgres, { type Sql } from 'postgres';
-import { closeDatabase, type Database, inTransaction, openDatabase, type Tenant, tenantOf } from '@tripthread/db/database';
+import {
+  closeDatabase,
+  type Database,
+  inTransaction,
+  openDatabase,
+  type Tenant,
+  tenantOf,
+} from '@tripthread/db/database';
 import { setAgentActive } from '@tripthread/db/queries/team/agents';
 import { saveProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { saveLogin } from '@tripthread/db/queries/system/logins';

@@ -27,7 +27,14 @@ import {
   listSessionsOfTripForUpdate,
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
-import { ensureOperator, ensureRfq, ensureTrip, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import {
+  ensureOperator,
+  ensureRfq,
+  ensureTrip,
+  saveRfq,
+  sourcingOfTrip,
+  type Trip,
+} from '@tripthread/db/queries/sourcing/trips';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
 
 export interface StoryMessage {

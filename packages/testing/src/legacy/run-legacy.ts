@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Ran, type Running, startProgram } from '../postgres/run-program.ts';
 
-const command = fileURLToPath(new URL('@tripthread/legacy-import/cli', import.meta.url));
+const command = fileURLToPath(new URL('../../../legacy-import/src/cli.ts', import.meta.url));
 
 /** The command as somebody types it, in a process of its own, with the bound that `npm run legacy` sets. */
 export const startLegacy = (args: readonly string[], url = ''): Running =>

@@ -2,13 +2,6 @@
 import type { TestProject } from 'vitest/node';
 import { startTestCluster } from './test-cluster.ts';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** The owner's connection to the cluster of this run. Tests want `freshDatabase()`. */
-    adminUrl: string;
-  }
-}
-
 export default async function setup(project: TestProject) {
   const { adminUrl, stop } = await startTestCluster();
   project.provide('adminUrl', adminUrl);

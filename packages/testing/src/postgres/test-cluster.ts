@@ -6,6 +6,14 @@ import path from 'node:path';
 import postgres from 'postgres';
 import { start } from '@tripthread/db/embedded';
 import { migrate } from '@tripthread/db/migrate';
+import type {} from 'vitest';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The owner's connection to the cluster of this run. Tests want `freshDatabase()`. */
+    adminUrl: string;
+  }
+}
 
 // Durability is not what these databases are for; in memory and without fsync a copy of the template takes 20 ms.
 const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap(

@@ -7,8 +7,9 @@ import {
   sample,
   sendJson,
   type Upstream,
-} from '../../../test/support/avinode-upstream.ts';
-import { openAddresses, readAvinodeName } from './exchange/addresses.ts';
+} from '../../../test/support/avinode/avinode-upstream.ts';
+import { readAvinodeName } from '@tripthread/shared/sourcing/avinode-names';
+import { openAddresses } from './exchange/addresses.ts';
 import type { RawAnswer } from './exchange/exchange.ts';
 
 let upstream: Upstream;

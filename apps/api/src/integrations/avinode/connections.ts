@@ -5,7 +5,11 @@ import type { ConnectionId } from '@tripthread/shared/ids';
 import type { Sealer } from '@tripthread/commands/links/sealer';
 import { NotNow } from '../../platform/work-loop.ts';
 import { type AvinodeClient, type AvinodeCredentials, openAvinodeClient } from './client.ts';
-import { openCredentials, openWebhookSecret, sealCredentials } from '@tripthread/commands/sourcing/connections/avinode-credentials';
+import {
+  openCredentials,
+  openWebhookSecret,
+  sealCredentials,
+} from '@tripthread/commands/sourcing/connections/avinode-credentials';
 import type { RawAnswer } from './exchange/exchange.ts';
 import { AvinodeError } from './failures.ts';
 

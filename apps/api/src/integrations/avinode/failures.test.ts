@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clientOf, openUpstream, sample, sendJson, type Upstream } from '../../../test/support/avinode-upstream.ts';
+import {
+  clientOf,
+  openUpstream,
+  sample,
+  sendJson,
+  type Upstream,
+} from '../../../test/support/avinode/avinode-upstream.ts';
 import { AvinodeError, tellProblems } from './failures.ts';
 
 let upstream: Upstream;

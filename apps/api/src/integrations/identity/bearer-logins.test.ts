@@ -7,7 +7,7 @@ import type { JWTPayload } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Api, openApi, until } from '../../../test/support/api.ts';
 import { openOidcIssuer, type OidcIssuer, settingsFor } from '../../../test/support/oidc-issuer.ts';
-import { type OpenStream, openStream } from '../../../test/support/stream.ts';
+import { type OpenStream, openStream } from '../../../test/support/live/stream.ts';
 import type { Issuer } from './issuer.ts';
 
 const clockFile = path.join(mkdtempSync(path.join(tmpdir(), 'tripthread-bearer-')), 'clock');

@@ -8,7 +8,7 @@ import type { Platform } from '../../platform/trpc/context.ts';
 import { fieldsOf } from '../../platform/trpc/errors.ts';
 import type { LoginCookie } from '../../platform/logins/login-cookie.ts';
 import type { Log } from '../../platform/log.ts';
-import { openGate } from '../../platform/limits/shed.ts';
+import { openGate } from '@tripthread/commands/gate';
 import type { LoginLibrary } from './login-library.ts';
 import { openSignInLimits } from './sign-in-limits.ts';
 

@@ -1,4 +1,10 @@
-import { type Chat, getChat, isMessageKnown, type Order, saveDelivery } from '@tripthread/db/queries/sourcing/avinode-orders';
+import {
+  type Chat,
+  getChat,
+  isMessageKnown,
+  type Order,
+  saveDelivery,
+} from '@tripthread/db/queries/sourcing/avinode-orders';
 import { isFailureLastNews } from '@tripthread/db/queries/messages/outgoing-chats';
 import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import type { TenantTx } from '@tripthread/db/database';

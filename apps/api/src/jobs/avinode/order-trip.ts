@@ -12,7 +12,13 @@ import {
 } from '@tripthread/db/queries/sessions/sessions';
 import { wantTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { learnName } from '@tripthread/db/queries/sourcing/notifications/notified-trip';
-import { ensureTrip, lockTripsTogether, saveTripLinks, sourcingOfTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import {
+  ensureTrip,
+  lockTripsTogether,
+  saveTripLinks,
+  sourcingOfTrip,
+  type Trip,
+} from '@tripthread/db/queries/sourcing/trips';
 import type { TripHead, TripOrder } from '@tripthread/shared/sourcing/avinode';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { failures, unwrap } from '@tripthread/shared/failures';

@@ -1,7 +1,12 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import { findWork, finishWork, postponeWork, wantWork, type Work } from '@tripthread/db/queries/sourcing/avinode-work';
 import { getConnection } from '@tripthread/db/queries/sourcing/connections';
-import { leaveUnread, listNamelessToRead, nameTripOf, recordFailedRead } from '@tripthread/db/queries/sourcing/notifications/notifications';
+import {
+  leaveUnread,
+  listNamelessToRead,
+  nameTripOf,
+  recordFailedRead,
+} from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import type { ConnectionId, NotificationId } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';

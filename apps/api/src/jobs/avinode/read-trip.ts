@@ -1,5 +1,9 @@
 import { inTransaction, type Tenant } from '@tripthread/db/database';
-import { applyTripReading, type ReadMessage, type TripReading } from '@tripthread/db/queries/sourcing/applying/apply-reading';
+import {
+  applyTripReading,
+  type ReadMessage,
+  type TripReading,
+} from '@tripthread/db/queries/sourcing/applying/apply-reading';
 import { findWork, finishWork, postponeWork, type Work, wantWork } from '@tripthread/db/queries/sourcing/avinode-work';
 import { getConnection } from '@tripthread/db/queries/sourcing/connections';
 import { recordFailedRead } from '@tripthread/db/queries/sourcing/notifications/notifications';

@@ -1,5 +1,11 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
-import { beginOrder, findOrder, finishOrder, forgetOrderCall, type Order } from '@tripthread/db/queries/sourcing/avinode-orders';
+import {
+  beginOrder,
+  findOrder,
+  finishOrder,
+  forgetOrderCall,
+  type Order,
+} from '@tripthread/db/queries/sourcing/avinode-orders';
 import { findWork, finishWork, type Work } from '@tripthread/db/queries/sourcing/avinode-work';
 import { type AvinodeConnection, getConnection } from '@tripthread/db/queries/sourcing/connections';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';

@@ -1,6 +1,11 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
-import { listAnswers, listRfqsForUpdate, listRfqsToChase, saveChasersFired } from '@tripthread/db/queries/sourcing/silent-rfqs';
+import {
+  listAnswers,
+  listRfqsForUpdate,
+  listRfqsToChase,
+  saveChasersFired,
+} from '@tripthread/db/queries/sourcing/silent-rfqs';
 import { findTripForUpdate, type Rfq, sourcingOfTrip } from '@tripthread/db/queries/sourcing/trips';
 import { chaseWithin, isDueToChase, shortestWait, waitFor } from '@tripthread/shared/sourcing/chasers';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isStream } from '../../app.ts';
 import { type Answer, type Api, openApi, until } from '../../../test/support/api.ts';
-import { openGate } from './shed.ts';
+import { openGate } from '@tripthread/commands/gate';
 
 let api: Api;
 let cookie: string;

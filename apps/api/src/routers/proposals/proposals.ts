@@ -8,6 +8,7 @@ import {
 } from '@tripthread/shared/proposals/proposals.schema';
 import { RecordProposal } from '@tripthread/shared/quotes/quotes.schema';
 import { deskOf } from '@tripthread/commands/command-context';
+import { renderDocument } from '../../integrations/documents/documents.ts';
 import { router, signedIn } from '../../platform/trpc/trpc.ts';
 import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
 import { nextVersion } from '@tripthread/commands/proposals/next-version';
@@ -30,6 +31,6 @@ export const proposalsRouter = router({
   nextVersion: own.input(NextProposalVersion).mutation(({ ctx, input }) => nextVersion(deskOf(ctx), input)),
   send: own
     .input(SendProposal)
-    .mutation(({ ctx, input }) => sendProposal({ ...deskOf(ctx), sealer: ctx.sealer }, input)),
+    .mutation(({ ctx, input }) => sendProposal({ ...deskOf(ctx), sealer: ctx.sealer, renderDocument }, input)),
   withdraw: own.input(WithdrawProposal).mutation(({ ctx, input }) => withdrawProposal(deskOf(ctx), input)),
 });

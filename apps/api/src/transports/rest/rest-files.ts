@@ -13,7 +13,8 @@ import { createContext, type Platform } from '../../platform/trpc/context.ts';
 import { type Desk, deskOf } from '@tripthread/commands/command-context';
 import { readBody } from '../../platform/http/read-body.ts';
 import { refuseLongBodies } from '../../platform/http/refuse.ts';
-import { openGate, shed } from '../../platform/limits/shed.ts';
+import { openGate } from '@tripthread/commands/gate';
+import { shed } from '../../platform/limits/shed.ts';
 import type { Viewer } from '../../platform/logins/viewer.ts';
 
 interface File {

@@ -2,7 +2,13 @@
 import { inReading, type Tenant } from '@tripthread/db/database';
 import { listMessagesOfRequests } from '@tripthread/db/queries/messages/conversations';
 import { listRequests, listSessionsOfRequests, type Request } from '@tripthread/db/queries/requests/requests';
-import { formerCardOf, formerSpeaker, formerStatusOf, formerStepOf, formerSteps } from '@tripthread/shared/requests/legacy-list';
+import {
+  formerCardOf,
+  formerSpeaker,
+  formerStatusOf,
+  formerStepOf,
+  formerSteps,
+} from '@tripthread/shared/requests/legacy-list';
 import { decimalsOf } from '@tripthread/shared/money/money';
 import type { RequestsQuery } from '@tripthread/shared/rest.schema';
 import type { z } from 'zod';

@@ -12,6 +12,7 @@ import { withLink } from '@tripthread/commands/proposals/public/open-link';
 import { type ProposalPdf, readPdf } from '@tripthread/commands/proposals/public/read-pdf';
 import { readDocument } from '@tripthread/commands/proposals/read-document';
 import { createContext, type Platform } from '../../platform/trpc/context.ts';
+import { renderDocument } from '../../integrations/documents/documents.ts';
 import { deskOf } from '@tripthread/commands/command-context';
 import { fieldsOf } from '../../platform/trpc/errors.ts';
 import type { Viewer } from '../../platform/logins/viewer.ts';
@@ -29,7 +30,10 @@ export function restRouter(platform: Platform): Router {
       const caller = await signedIn(platform, request, response);
       const found = ByProposalId.safeParse({ proposalId: request.params.proposalId });
       if (!found.success) throw new Failure('PROPOSAL_NOT_FOUND');
-      const { name, pdf } = await readDocument(deskOf({ ...caller, clock: platform.clock }), found.data);
+      const { name, pdf } = await readDocument(
+        { ...deskOf({ ...caller, clock: platform.clock }), renderDocument },
+        found.data,
+      );
       // To be looked at in the browser's own viewer; the numbers of proposals need no escaping.
       response
         .set({ 'content-disposition': `inline; filename="${name}.pdf"`, 'cache-control': 'private, no-store' })

@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi, until } from '../../../test/support/api.ts';
 import { openOidcIssuer, type OidcIssuer, settingsFor } from '../../../test/support/oidc-issuer.ts';
-import { type OpenStream, openStream } from '../../../test/support/stream.ts';
+import { type OpenStream, openStream } from '../../../test/support/live/stream.ts';
 
 const [former, current] = [randomBytes(24), randomBytes(24)] as [Buffer, Buffer];
 const asSecret = (bytes: Buffer) => `whsec_${bytes.toString('base64')}`;

@@ -10,7 +10,8 @@ import type { Log } from '../../platform/log.ts';
 import { readBody } from '../../platform/http/read-body.ts';
 import { refuseLongBodies } from '../../platform/http/refuse.ts';
 import { requestIdOf } from '../../platform/http/request-id.ts';
-import { openGate, shed } from '../../platform/limits/shed.ts';
+import { openGate } from '@tripthread/commands/gate';
+import { shed } from '../../platform/limits/shed.ts';
 
 export interface ClerkSource {
   /** Whose users they are: that of the bearer tokens. */

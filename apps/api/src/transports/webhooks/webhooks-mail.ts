@@ -12,7 +12,8 @@ import { basicCredentials, type Credentials, isSameText, sha256 } from '../../pl
 import type { Platform } from '../../platform/trpc/context.ts';
 import { readBody } from '../../platform/http/read-body.ts';
 import { refuseLongBodies } from '../../platform/http/refuse.ts';
-import { openGate, shed } from '../../platform/limits/shed.ts';
+import { openGate } from '@tripthread/commands/gate';
+import { shed } from '../../platform/limits/shed.ts';
 
 export function mailWebhookRoutes(options: Pick<Platform, 'database' | 'clock'>): Router {
   // Few at once: each may bring as much as a mail may be. A flood here leaves the others their places.

@@ -13,7 +13,7 @@ afterAll(() => api.stop());
 beforeEach(() => api.owner.run('truncate avinode_webhook_events'));
 afterEach(async () => expect(await checkInvariants(api.url)).toEqual([]));
 
-const sample = (name: string) => readFileSync(new URL(`testing/avinode/${name}.json`, import.meta.url));
+const sample = (name: string) => readFileSync(new URL(`../../../test/avinode-samples/${name}.json`, import.meta.url));
 const stored = () =>
   api.owner.query(
     'select raw_body, avinode_id, resource_type, trip_reference, status::text from avinode_webhook_events order by received_at, id',

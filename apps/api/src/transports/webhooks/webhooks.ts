@@ -11,7 +11,8 @@ import { basicCredentials, type Credentials, sha256 } from '../../platform/http/
 import type { Platform } from '../../platform/trpc/context.ts';
 import { refuseUnboundedJson } from '../../platform/limits/json-bounds.ts';
 import { readBody } from '../../platform/http/read-body.ts';
-import { openGate, shed } from '../../platform/limits/shed.ts';
+import { openGate } from '@tripthread/commands/gate';
+import { shed } from '../../platform/limits/shed.ts';
 import { type ClerkWebhookOptions, clerkWebhookRoutes } from './webhooks-clerk.ts';
 import { mailWebhookRoutes } from './webhooks-mail.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { failures, type Reason } from '@tripthread/shared/failures';
 import { describe, expect, it } from 'vitest';
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 const skipped = new Set(['node_modules', 'dist', 'test-results']);
 
 /** All of our source below a folder, by path. */
@@ -21,6 +21,8 @@ function sourcesIn(folder: string): ReadonlyMap<string, string> {
 
 const all = [
   ...sourcesIn('apps/api/src'),
+  ...sourcesIn('apps/api/test'),
+  ...sourcesIn('packages/commands/src'),
   ...sourcesIn('packages/shared/src'),
   ...sourcesIn('packages/db/src'),
   ...sourcesIn('e2e'),

@@ -4,7 +4,12 @@ import { type ExchangeRate, findExchange } from '@tripthread/shared/money/exchan
 import { decimalsOf, type Money } from '@tripthread/shared/money/money';
 import type { Price } from '@tripthread/shared/proposals/pricing';
 import { type Concern, findConcerns, type OfferableQuote } from '@tripthread/shared/proposals/proposal-draft';
-import { clientProposalOf, type DraftOption, type DraftTerms, priceOption } from '@tripthread/shared/proposals/proposals';
+import {
+  clientProposalOf,
+  type DraftOption,
+  type DraftTerms,
+  priceOption,
+} from '@tripthread/shared/proposals/proposals';
 import type { Outputs } from '../../lib/api.ts';
 
 export type ProposalDetail = Outputs['proposals']['byId'];

@@ -3,7 +3,15 @@ import { sayInStory } from '@tripthread/testing/desk/story-session';
 import { Failure } from '@tripthread/shared/failures';
 import { describe, expect, it } from 'vitest';
 import { deskSuite, patiently, refusal } from '@tripthread/testing/desk/desk-suite';
-import { eventsOf, freshTrip, linkOf, offerAgain, openOffered, openSourced, sessionOf } from '@tripthread/testing/desk/offered';
+import {
+  eventsOf,
+  freshTrip,
+  linkOf,
+  offerAgain,
+  openOffered,
+  openSourced,
+  sessionOf,
+} from '@tripthread/testing/desk/offered';
 import { setStatus } from '../../sessions/set-status.ts';
 import { answerProposal, type GivenAnswer } from './answer-proposal.ts';
 import { viewProposal } from './view-proposal.ts';

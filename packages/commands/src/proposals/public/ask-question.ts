@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { inReading, inTransaction } from '@tripthread/db/database';
 import { postMessage } from '@tripthread/db/queries/messages/post-message';
-import { countQuestions, findQuestion, getOffer, insertQuestion } from '@tripthread/db/queries/proposals/proposal-answers';
+import {
+  countQuestions,
+  findQuestion,
+  getOffer,
+  insertQuestion,
+} from '@tripthread/db/queries/proposals/proposal-answers';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import { Failure, unwrap } from '@tripthread/shared/failures';

@@ -2,12 +2,12 @@ import { type Tenant, tenantOf } from '@tripthread/db/database';
 import { findBrokerageOfLink } from '@tripthread/db/queries/system/proposal-links';
 import { Failure } from '@tripthread/shared/failures';
 import type { ProposalLinkId } from '@tripthread/shared/ids';
-import type { Context } from '@tripthread/api/platform/trpc/context';
+import type { LinkVisitor } from '../../links/link-visitor.ts';
 import { linkLimitsOf } from '../../links/link-limits.ts';
 import { hashOfToken } from '../../links/link-token.ts';
 
 /** What the holder of a link may do things with: one link of one brokerage. */
-export interface OpenedLink extends Pick<Context, 'clock' | 'sealer'> {
+export interface OpenedLink extends Pick<LinkVisitor, 'clock' | 'sealer'> {
   readonly tenant: Tenant;
   readonly linkId: ProposalLinkId;
 }
@@ -17,7 +17,7 @@ export interface OpenedLink extends Pick<Context, 'clock' | 'sealer'> {
  * @throws LINK_NOT_FOUND, TOO_MANY_TRIES, BUSY
  */
 export async function withLink<T>(
-  { database, clock, sealer, address }: Context,
+  { database, clock, sealer, address }: LinkVisitor,
   token: string,
   work: (link: OpenedLink) => Promise<T>,
 ): Promise<T> {

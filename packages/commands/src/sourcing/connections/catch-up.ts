@@ -1,5 +1,10 @@
 import { afterSaving, inTransaction, type Tenant } from '@tripthread/db/database';
-import { getConnectionForUpdate, hurryWork, requireWorking, saveConnection } from '@tripthread/db/queries/sourcing/connections';
+import {
+  getConnectionForUpdate,
+  hurryWork,
+  requireWorking,
+  saveConnection,
+} from '@tripthread/db/queries/sourcing/connections';
 import { wantOpenTripsRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';

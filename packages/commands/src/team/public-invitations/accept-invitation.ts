@@ -7,7 +7,7 @@ import { insertLogin } from '@tripthread/db/queries/system/logins';
 import { Failure } from '@tripthread/shared/failures';
 import { isGoodInvitation } from '@tripthread/shared/team/invitations';
 import { hashOfPassword } from '../../identity/create-login.ts';
-import { openGate } from '@tripthread/api/platform/limits/shed';
+import { openGate } from '../../gate.ts';
 import type { OpenedInvitation } from './open-invitation.ts';
 
 export interface NewColleague {

@@ -3,7 +3,7 @@ import { findBrokerageOfInvitation } from '@tripthread/db/queries/system/invitat
 import type { Clock } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { InvitationId } from '@tripthread/shared/ids';
-import type { Context } from '@tripthread/api/platform/trpc/context';
+import type { LinkVisitor } from '../../links/link-visitor.ts';
 import { linkLimitsOf } from '../../links/link-limits.ts';
 import { hashOfToken } from '../../links/link-token.ts';
 
@@ -20,7 +20,7 @@ export interface OpenedInvitation {
  * @throws INVITATION_NOT_FOUND, TOO_MANY_TRIES, BUSY
  */
 export async function withInvitation<T>(
-  { database, clock, address }: Pick<Context, 'database' | 'clock' | 'address'>,
+  { database, clock, address }: Pick<LinkVisitor, 'database' | 'clock' | 'address'>,
   token: string,
   work: (invitation: OpenedInvitation) => Promise<T>,
 ): Promise<T> {

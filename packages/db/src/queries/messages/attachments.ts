@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { AttachmentId, InboundMailId, IsoAgentId, MailId, SessionId } from '@tripthread/shared/ids';
-import { mimeTypeOf, mostAttachments, mostPerAttachment, mostPerMail, safeFileName } from '@tripthread/shared/mail/mails';
+import {
+  mimeTypeOf,
+  mostAttachments,
+  mostPerAttachment,
+  mostPerMail,
+  safeFileName,
+} from '@tripthread/shared/mail/mails';
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';

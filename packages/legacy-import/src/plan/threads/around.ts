@@ -1,7 +1,8 @@
 import type { TripReference } from '@tripthread/shared/ids';
 import { toClient } from '../../rules/values/people.ts';
 import { toProposal } from '../../rules/quotes.ts';
-import { idOf, type Note, type Raw, textOf } from '../../rules/rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf, textOf } from '../../rules/rows.ts';
 import { type FormerRequest, type FormerSession } from '../../rules/sessions.ts';
 import type { KnownSourcing } from '../../source/known.ts';
 import type { PeopleBook } from '../../source/people-book.ts';

@@ -1,5 +1,5 @@
 import { mergeSessions } from '../../rules/merge-sessions.ts';
-import type { Note } from '../../rules/rows.ts';
+import type { Note } from '@tripthread/shared/legacy/kept-rows';
 import {
   type AsOf,
   type FormerRequest,

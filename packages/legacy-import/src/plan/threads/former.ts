@@ -1,6 +1,7 @@
 import type { FormerRequest, FormerSession } from '../../rules/sessions.ts';
 import { idsOf } from '../../rules/requests.ts';
-import { idOf, instantOf, latest, objectOf, type Raw, textOf } from '../../rules/rows.ts';
+import type { Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf, instantOf, latest, objectOf, textOf } from '../../rules/rows.ts';
 
 /** A talk: what messages hang on, and what is known of it. */
 export interface Talk {

@@ -1,5 +1,6 @@
 import { isDeleted, type MessageHead, toHead, toMessage } from '../../rules/messages.ts';
-import { idOf, instantOf, type Note, type Raw } from '../../rules/rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf, instantOf } from '../../rules/rows.ts';
 import { sessionAt, type Telling, tellThread } from '../../rules/thread.ts';
 import type { SessionEvent } from '@tripthread/shared/sessions/session-events';
 import type { SessionFacts } from '@tripthread/shared/sessions/sessions';

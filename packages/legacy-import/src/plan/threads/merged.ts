@@ -1,5 +1,6 @@
 import { isPlaceholder } from '../../rules/requests.ts';
-import { idOf, instantOf, type Note, type Raw } from '../../rules/rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf, instantOf } from '../../rules/rows.ts';
 import { type AsOf, standingOfRequest, standingOfSession } from '../../rules/sessions.ts';
 import type { PeopleBook } from '../../source/people-book.ts';
 import { type Batch, byId, Gathering, madeId, type Phase, type Planning } from '../plan.ts';

@@ -1,4 +1,4 @@
-import type { Note } from '../../rules/rows.ts';
+import type { Note } from '@tripthread/shared/legacy/kept-rows';
 import { type Batch, Gathering, type Planning } from '../plan.ts';
 import { subjectOf, talkTypeOf } from './around.ts';
 import { foldThreads, type Lines, tellLines } from './lines.ts';

@@ -1,5 +1,6 @@
 import { toProposal } from '../../rules/quotes.ts';
-import { idOf, type Note, type Raw } from '../../rules/rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf } from '../../rules/rows.ts';
 import { factsOf, type FormerSession, type Surroundings } from '../../rules/sessions.ts';
 import type { Line } from '../../rules/thread.ts';
 import { noSourcing, sourcingOf } from '@tripthread/shared/quotes/quotes';

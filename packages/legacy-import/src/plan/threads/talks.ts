@@ -1,4 +1,5 @@
-import { idOf, type Note, type Raw } from '../../rules/rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf } from '../../rules/rows.ts';
 import type { FormerRequest, FormerSession } from '../../rules/sessions.ts';
 import type { PeopleBook } from '../../source/people-book.ts';
 import { groupBy, madeId, type Planning } from '../plan.ts';

@@ -1,4 +1,5 @@
-import { idOf, instantOf, type Note, type Raw, textOf } from '../../rules/rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { idOf, instantOf, textOf } from '../../rules/rows.ts';
 import { standingOfRequest } from '../../rules/sessions.ts';
 import type { PeopleBook } from '../../source/people-book.ts';
 import { byId, madeId, type Phase, type Planning } from '../plan.ts';

@@ -1,5 +1,5 @@
 import { avinodeIdKind, parseTripReference, type TripReference } from '@tripthread/shared/ids';
-import type { Note } from '../rows.ts';
+import type { Note } from '@tripthread/shared/legacy/kept-rows';
 
 export interface SortedIds {
   readonly trip: TripReference | null;

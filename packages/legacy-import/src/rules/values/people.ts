@@ -1,6 +1,7 @@
 import type { Preference } from '@tripthread/shared/clients/clients';
 import type { Instant } from '@tripthread/shared/time/clock';
-import { fitting, idOf, instantOf, type Mapped, type Note, objectOf, type Raw, textOf } from '../rows.ts';
+import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { fitting, idOf, instantOf, type Mapped, objectOf, textOf } from '../rows.ts';
 
 export interface AgentRow {
   readonly id: string;

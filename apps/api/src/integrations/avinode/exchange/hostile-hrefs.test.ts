@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AvinodeTripApiId, TripCode } from '@tripthread/shared/ids';
-import { clientOf, openUpstream, type Upstream } from '../../../../test/support/avinode-upstream.ts';
-import { avinodeIdIn, readAvinodeName } from './addresses.ts';
+import { clientOf, openUpstream, type Upstream } from '../../../../test/support/avinode/avinode-upstream.ts';
+import { avinodeIdIn, readAvinodeName } from '@tripthread/shared/sourcing/avinode-names';
 import { AvinodeError } from '../failures.ts';
 
 /** Listens wherever this machine can be reached, in both families, and counts who comes. */

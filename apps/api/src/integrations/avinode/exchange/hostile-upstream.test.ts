@@ -3,7 +3,13 @@ import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '@tripthread/testing/network/free-port';
-import { clientOf, credentials, openUpstream, sendJson, type Upstream } from '../../../../test/support/avinode-upstream.ts';
+import {
+  clientOf,
+  credentials,
+  openUpstream,
+  sendJson,
+  type Upstream,
+} from '../../../../test/support/avinode/avinode-upstream.ts';
 import { AvinodeError } from '../failures.ts';
 
 let upstream: Upstream;

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { clientOf, openUpstream, sample, sendJson, type Upstream } from '../../../../test/support/avinode-upstream.ts';
+import {
+  clientOf,
+  openUpstream,
+  sample,
+  sendJson,
+  type Upstream,
+} from '../../../../test/support/avinode/avinode-upstream.ts';
 import type { AvinodeClientOptions } from '../client.ts';
 
 let upstream: Upstream;

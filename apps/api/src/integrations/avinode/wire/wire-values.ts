@@ -5,7 +5,7 @@ import { instant as ourInstant } from '@tripthread/shared/input.schema';
 import { type Money, moneyOf } from '@tripthread/shared/money/money';
 import { type DeclineReason, declineReasons } from '@tripthread/shared/quotes/quotes';
 import { z } from 'zod';
-import { avinodeIdIn, isAvinodeId } from '../exchange/addresses.ts';
+import { avinodeIdIn, isAvinodeId } from '@tripthread/shared/sourcing/avinode-names';
 
 /*
  * Values as Avinode sends them. Its reference is printed in part only, so whatever is not an essential id is read

@@ -1,7 +1,7 @@
 import { AvinodeNotification } from '@tripthread/shared/sourcing/notifications.schema';
 import { describe, expect, test } from 'vitest';
-import { sample } from '../../../../test/support/avinode-upstream.ts';
-import { avinodeIdIn } from '../exchange/addresses.ts';
+import { sample } from '../../../../test/support/avinode/avinode-upstream.ts';
+import { avinodeIdIn } from '@tripthread/shared/sourcing/avinode-names';
 import { tripBody } from './trip-body.ts';
 import { Message, Quote, Rfq, Trip, Webhook } from './wire.schema.ts';
 

@@ -8,7 +8,7 @@ import {
 import { avinodeIdKind, type AvinodeTripApiId, parseTripReference, type TripCode } from '@tripthread/shared/ids';
 import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
 import { z } from 'zod';
-import { isAvinodeId } from '../exchange/addresses.ts';
+import { isAvinodeId } from '@tripthread/shared/sourcing/avinode-names';
 import {
   aircraftOf,
   aircraftShape,

@@ -3,8 +3,19 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import type { NotificationId, TripId } from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money/money';
 import type { QuoteKind } from '@tripthread/shared/quotes/quotes';
-import { type Actor, type EventRefs, type SessionEventKind, systemActor } from '@tripthread/shared/sessions/session-events';
-import { isOpen, type SessionPatch, type SessionStep, stepAtLeast, type Turn } from '@tripthread/shared/sessions/sessions';
+import {
+  type Actor,
+  type EventRefs,
+  type SessionEventKind,
+  systemActor,
+} from '@tripthread/shared/sessions/session-events';
+import {
+  isOpen,
+  type SessionPatch,
+  type SessionStep,
+  stepAtLeast,
+  type Turn,
+} from '@tripthread/shared/sessions/sessions';
 import { tripNames } from '@tripthread/shared/sessions/trip-info';
 import { and, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../../internal/handles.ts';
@@ -16,7 +27,12 @@ import { applyRfq, type KnownOfTrip } from './apply-rfq.ts';
 import { openCompanies } from '../companies.ts';
 import { markRead } from '../notifications/notifications.ts';
 import { learnName } from '../notifications/notified-trip.ts';
-import { appendAllToSession, appendToSession, listSessionsOfTripForUpdate, type Session } from '../../sessions/sessions.ts';
+import {
+  appendAllToSession,
+  appendToSession,
+  listSessionsOfTripForUpdate,
+  type Session,
+} from '../../sessions/sessions.ts';
 import { isUnchanged, saveQuote, type ToldQuote } from '../../quotes/quotes.ts';
 import { findTripForUpdate, listKnownOfTrip, sourcingOfTrip, type Trip } from '../trips.ts';
 

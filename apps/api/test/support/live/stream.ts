@@ -1,4 +1,4 @@
-import type { Change } from '../../src/platform/live/realtime.ts';
+import type { Change } from '../../../src/platform/live/realtime.ts';
 
 /** What `sessions.onChange` says over its wire, frame by frame. */
 export interface OpenStream {

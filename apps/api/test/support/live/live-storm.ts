@@ -1,5 +1,5 @@
 import { Canaries } from '@tripthread/testing/tenancy/canaries';
-import { type Api, openApi, until } from './api.ts';
+import { type Api, openApi, until } from '../api.ts';
 import { type FaultProxy, openFaultProxy } from '@tripthread/testing/network/fault-proxy';
 import { LiveClient, type LiveClientOptions, type Row } from './live-client.ts';
 import { authSecret, type LiveDesk, openLiveDesk } from './live-desks.ts';

@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '@tripthread/shared/time/clock';
-import { type AvinodeClient, type AvinodeClientOptions, openAvinodeClient } from '../../src/integrations/avinode/client.ts';
+import {
+  type AvinodeClient,
+  type AvinodeClientOptions,
+  openAvinodeClient,
+} from '../../../src/integrations/avinode/client.ts';
 
 /** Somebody at the address of Avinode who answers whatever a test wants, and remembers what was asked. */
 export interface Upstream {

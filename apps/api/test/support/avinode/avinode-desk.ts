@@ -6,13 +6,13 @@ import { openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import type { SessionId, TripReference } from '@tripthread/shared/ids';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { drainOnce } from '../../src/jobs/notifications/drain.ts';
-import { avinodeTrade } from '../../src/jobs/avinode/work.ts';
-import { openAnswerKeeper } from '../../src/integrations/avinode/answer-keeper.ts';
-import { openAvinodeConnections } from '../../src/integrations/avinode/connections.ts';
+import { drainOnce } from '../../../src/jobs/notifications/drain.ts';
+import { avinodeTrade } from '../../../src/jobs/avinode/work.ts';
+import { openAnswerKeeper } from '../../../src/integrations/avinode/answer-keeper.ts';
+import { openAvinodeConnections } from '../../../src/integrations/avinode/connections.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '@tripthread/avinode-sandbox/open-sandbox';
 import { openSealer } from '@tripthread/commands/links/sealer';
-import { workOnce } from '../../src/platform/work-loop.ts';
+import { workOnce } from '../../../src/platform/work-loop.ts';
 
 /** A desk whose connection reaches an Avinode of its own. Nothing runs by itself: what is due is done when told to. */
 export interface AvinodeDesk {

@@ -6,9 +6,9 @@ import type { BrokerageId, IsoAgentId, SessionId } from '@tripthread/shared/ids'
 import { postMessage } from '@tripthread/db/queries/messages/post-message';
 import { assignSession } from '@tripthread/commands/sessions/assign-session';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
-import { openClock } from '../../src/platform/clock.ts';
+import { openClock } from '../../../src/platform/clock.ts';
 import type { Desk } from '@tripthread/commands/command-context';
-import type { Api } from './api.ts';
+import type { Api } from '../api.ts';
 import { patiently } from '@tripthread/testing/desk/desk-suite';
 import type { LiveDesk } from './live-desks.ts';
 import type { Random } from '@tripthread/testing/storms/random';

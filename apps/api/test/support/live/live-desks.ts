@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { Canaries, type Letter } from '@tripthread/testing/tenancy/canaries';
 import type { Owner } from '@tripthread/testing/postgres/owner';
-import type { Api } from './api.ts';
+import type { Api } from '../api.ts';
 
 export interface Agent {
   readonly id: string;

@@ -1,0 +1,41 @@
+import { avinodeIdKind, parseTripReference, type TripReference } from '../ids.ts';
+
+const longestId = 60;
+const idShape = /^[A-Za-z]{1,20}-[0-9]{1,18}(?:-[A-Za-z0-9]{1,20}){0,2}$/u;
+
+/** Whether this has the form of an id of Avinode's, whatever it names. */
+export const isAvinodeId = (text: string): boolean => text.length <= longestId && idShape.test(text);
+
+/**
+ * The one Avinode id in an id, a link or a `href`, in small letters; null where there is none, or two, or where the text
+ * is no plain web address. Whose address it is does not matter: nothing of it is used.
+ */
+export function avinodeIdIn(text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed.length > 2_000 || !/^[\x21-\x7e]+$/u.test(trimmed)) return null;
+  if (!trimmed.includes('/')) return knownId(trimmed);
+  const [, path] =
+    /^(?:https?:\/\/)?[A-Za-z0-9.-]+(?::\d{1,5})?((?:\/[A-Za-z0-9._~-]*)+)(?:[?#][^\\]*)?$/iu.exec(trimmed) ?? [];
+  const segments = path?.split('/') ?? [];
+  if (segments.some((segment) => /^\.+$/u.test(segment))) return null;
+  const ids = new Set(segments.map(knownId).filter((id) => id !== null));
+  const [only] = ids;
+  return ids.size === 1 ? (only ?? null) : null;
+}
+
+function knownId(text: string): string | null {
+  const id = text.toLowerCase();
+  return isAvinodeId(text) && avinodeIdKind(id) !== null ? id : null;
+}
+
+export type AvinodeName =
+  | { readonly kind: 'trip'; readonly reference: TripReference }
+  | { readonly kind: 'rfq'; readonly avinodeRfqId: string };
+
+/** What a broker pastes: a trip's id or code, an RFQ's id, or a deep link to either. */
+export function readAvinodeName(text: string): AvinodeName | null {
+  const id = avinodeIdIn(text);
+  if (id !== null && avinodeIdKind(id) === 'rfq') return { kind: 'rfq', avinodeRfqId: id };
+  const reference = parseTripReference(id ?? text);
+  return reference === null ? null : { kind: 'trip', reference };
+}
