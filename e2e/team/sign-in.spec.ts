@@ -22,7 +22,7 @@ test('a wrong password says so, keeps the e-mail and lets nobody in', async ({ d
 
   await signIn.signIn(desk.agents.ana.email, 'not her password');
 
-  await expect(signIn.alert).toHaveText('E-mail or password is wrong. Nothing was changed.');
+  await expect(signIn.alert).toHaveText('Wrong email or password.');
   await expect(signIn.email).toHaveValue(desk.agents.ana.email);
   await signIn.page.goto('/');
   await expect(signIn.heading).toBeVisible();

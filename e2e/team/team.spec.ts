@@ -41,6 +41,6 @@ test('another brokerage’s session is not there, whoever asks', async ({ desk, 
   watch.allow(/404/);
   const foreign = await others.session({ client: 'Somebody Else' });
   const leas = await desk.signIn('lead', { at: `/?scope=team&session=${foreign.id}` });
-  await expect(leas.thread.pane).toContainText('There is no such session on this desk.');
+  await expect(leas.thread.pane).toContainText('This session does not exist on this desk.');
   await expect(leas.page.getByText('Somebody Else')).toBeHidden();
 });

@@ -1,7 +1,7 @@
 /**
- * The one registry of what can go wrong in a way that a person or a caller can act on.
- * `kind` decides the status code at the doors; the sentence says what happened, what was kept, what to do.
- * Anything thrown that is not a `Failure` is a defect: it is masked at the door and logged.
+ * The one registry of failures that a person or a caller can act on.
+ * `kind` decides the HTTP status; the sentence says what happened, what was kept, what to do.
+ * Anything else that is thrown is a defect: the transports mask and log it.
  */
 export type FailureKind =
   | 'unauthorized'
@@ -20,209 +20,215 @@ interface Entry {
 
 export const failures = {
   NOT_SIGNED_IN: { kind: 'unauthorized', sentence: 'You are not signed in. Sign in and try again.' },
-  WRONG_CREDENTIALS: { kind: 'unauthorized', sentence: 'E-mail or password is wrong. Nothing was changed.' },
+  WRONG_CREDENTIALS: { kind: 'unauthorized', sentence: 'Wrong email or password.' },
   BAD_SIGNATURE: {
     kind: 'unauthorized',
-    sentence: 'This is not signed by whom it should come from, or not within five minutes of now. Nothing was stored.',
+    sentence: 'The signature is missing, wrong, or more than five minutes old. Nothing was stored.',
   },
 
   NOT_YOUR_SESSION: { kind: 'forbidden', sentence: 'This session belongs to a colleague. Ask them or a lead.' },
   COLLEAGUES_CLIENT: {
     kind: 'forbidden',
     sentence:
-      'Colleagues have sessions with the client whose card would go. Keep that card instead, or ask a lead; nothing was changed.',
+      'A colleague has sessions with the client you would merge away. Keep that card instead, or ask a lead. Nothing was changed.',
   },
   LEAD_ONLY: { kind: 'forbidden', sentence: 'Only a lead can do this.' },
   NO_DESK_FOR_IDENTITY: {
     kind: 'forbidden',
     sentence:
-      'You are signed in, but no desk here knows the confirmed address or the organisation of your account. Ask whoever runs it.',
+      'You are signed in, but no desk here matches your confirmed email address or organisation. Ask your administrator.',
   },
   FOREIGN_ORIGIN: { kind: 'forbidden', sentence: 'This request came from another site and was refused.' },
 
-  SESSION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such session on this desk.' },
-  CONVERSATION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such conversation on this desk.' },
-  REQUEST_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such trip request on this desk.' },
-  CLIENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such client on this desk.' },
-  PERSON_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such person on the card of this client.' },
-  AGENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such broker on this desk, or they are switched off.' },
-  QUOTE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such quote on the trip of this session.' },
-  TRIP_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such trip on this desk.' },
-  CONNECTION_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such connection to Avinode on this desk.' },
-  DELIVERY_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such notification on this desk.' },
-  PROPOSAL_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such proposal on this desk.' },
-  MAIL_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such mail on this desk.' },
-  ATTACHMENT_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such file on this desk.' },
+  SESSION_NOT_FOUND: { kind: 'not_found', sentence: 'This session does not exist on this desk.' },
+  CONVERSATION_NOT_FOUND: { kind: 'not_found', sentence: 'This conversation does not exist on this desk.' },
+  REQUEST_NOT_FOUND: { kind: 'not_found', sentence: 'This trip request does not exist on this desk.' },
+  CLIENT_NOT_FOUND: { kind: 'not_found', sentence: 'This client does not exist on this desk.' },
+  PERSON_NOT_FOUND: { kind: 'not_found', sentence: 'This person is not on the client’s card.' },
+  AGENT_NOT_FOUND: { kind: 'not_found', sentence: 'This broker does not exist on this desk, or is deactivated.' },
+  QUOTE_NOT_FOUND: { kind: 'not_found', sentence: 'This quote does not belong to the session.' },
+  TRIP_NOT_FOUND: { kind: 'not_found', sentence: 'This trip does not exist on this desk.' },
+  CONNECTION_NOT_FOUND: { kind: 'not_found', sentence: 'This Avinode connection does not exist on this desk.' },
+  DELIVERY_NOT_FOUND: { kind: 'not_found', sentence: 'This notification does not exist on this desk.' },
+  PROPOSAL_NOT_FOUND: { kind: 'not_found', sentence: 'This proposal does not exist on this desk.' },
+  MAIL_NOT_FOUND: { kind: 'not_found', sentence: 'This email does not exist on this desk.' },
+  ATTACHMENT_NOT_FOUND: { kind: 'not_found', sentence: 'This file does not exist on this desk.' },
   LINK_NOT_FOUND: {
     kind: 'not_found',
-    sentence: 'This link leads nowhere: it was withdrawn, or not copied whole. Ask your broker for a new one.',
+    sentence: 'This link doesn’t work: it was withdrawn or not copied completely. Ask your broker for a new one.',
   },
   INVITATION_NOT_FOUND: {
     kind: 'not_found',
     sentence:
-      'This invitation is not good any more: it was used, withdrawn, replaced or ran out, or its link was not copied whole. Ask for a new one.',
+      'This invitation no longer works: it was used, withdrawn, replaced or has expired, or the link was not copied completely. Ask for a new one.',
   },
-  OPTION_NOT_FOUND: { kind: 'not_found', sentence: 'This proposal has no such option. Nothing was changed.' },
-  NO_SUCH_ADDRESS: { kind: 'not_found', sentence: 'There is nothing at this address.' },
+  OPTION_NOT_FOUND: { kind: 'not_found', sentence: 'This option is not part of the proposal. Nothing was changed.' },
+  NO_SUCH_ADDRESS: { kind: 'not_found', sentence: 'This page does not exist.' },
 
   STALE_VERSION: {
     kind: 'conflict',
-    sentence: 'Somebody changed the same field meanwhile. Nothing was saved; compare and try again.',
+    sentence: 'Another change to this field was saved first. Nothing was saved. Compare the two and try again.',
   },
-  ILLEGAL_STATUS_MOVE: { kind: 'conflict', sentence: 'A session in this status cannot do that. Nothing was changed.' },
+  ILLEGAL_STATUS_MOVE: { kind: 'conflict', sentence: 'A session with this status can’t do that. Nothing was changed.' },
   ILLEGAL_STEP_MOVE: {
     kind: 'conflict',
-    sentence:
-      'A session gets to won or lost only by completing it, and leaves it only by reopening. Nothing was changed.',
+    sentence: 'Complete the session to mark it won or lost, and reopen it to undo that. Nothing was changed.',
   },
-  SESSION_ARCHIVED: { kind: 'conflict', sentence: 'This session is archived and read-only. Restore it to go on.' },
-  SESSION_NOT_OPEN: { kind: 'conflict', sentence: 'This session is not open. Reopen it to go on.' },
+  SESSION_ARCHIVED: { kind: 'conflict', sentence: 'This session is archived and read-only. Restore it to continue.' },
+  SESSION_NOT_OPEN: { kind: 'conflict', sentence: 'This session is not open. Reopen it to continue.' },
   OPEN_SESSION_EXISTS: {
     kind: 'conflict',
-    sentence: 'This conversation has another open session. Complete or archive that one first.',
+    sentence: 'This conversation already has an open session. Complete or archive that one first.',
   },
-  CONVERSATION_TAKEN: { kind: 'conflict', sentence: 'The open session of this conversation has another request.' },
+  CONVERSATION_TAKEN: {
+    kind: 'conflict',
+    sentence: 'The open session of this conversation belongs to another request.',
+  },
   QUOTE_IS_PRIMARY: {
     kind: 'conflict',
-    sentence: 'This quote is the primary one. Choose another primary first; nothing was changed.',
+    sentence: 'This is the primary quote. Choose another primary quote first. Nothing was changed.',
   },
   QUOTE_OF_AVINODE: {
     kind: 'conflict',
     sentence:
-      'This quote stands at Avinode and is read there. Nothing was saved; ask the operator to change it in Avinode.',
+      'This quote comes from Avinode and can’t be edited here. Ask the operator to change it in Avinode. Nothing was saved.',
   },
-  NO_TRIP: { kind: 'conflict', sentence: 'This session has no trip yet. Attach one first; nothing was saved.' },
+  NO_TRIP: { kind: 'conflict', sentence: 'This session has no trip yet. Attach one first. Nothing was saved.' },
   NO_CONNECTION: { kind: 'conflict', sentence: 'This desk has no Avinode connection yet. Ask a lead to set one up.' },
   NO_REQUEST: { kind: 'conflict', sentence: 'This session has no trip request yet. Create one first.' },
-  TRIP_EXISTS: { kind: 'conflict', sentence: 'This session has a trip already. Detach it first to search anew.' },
+  TRIP_EXISTS: { kind: 'conflict', sentence: 'This session already has a trip. Detach it before you search again.' },
   REQUEST_INCOMPLETE: {
     kind: 'conflict',
-    sentence: 'The trip request lacks what Avinode needs. Complete it and search again.',
+    sentence: 'The trip request is missing details that Avinode needs. Complete it and search again.',
   },
   CONNECTION_PAUSED: {
     kind: 'conflict',
     sentence:
-      'Avinode refuses this desk’s credentials, so nothing is sent. A lead has to renew them; nothing was saved.',
+      'Avinode rejects this desk’s credentials, so nothing is sent. Ask a lead to renew them. Nothing was saved.',
   },
   RFQ_NOT_FOUND: {
     kind: 'not_found',
-    sentence: 'There is no such request to an operator on the trip of this session.',
+    sentence: 'This RFQ does not belong to the session’s trip.',
   },
-  MESSAGE_NOT_FOUND: { kind: 'not_found', sentence: 'There is no such message in this session.' },
-  NOT_FAILED: { kind: 'conflict', sentence: 'This message has not failed: it was sent, or still is being sent.' },
+  MESSAGE_NOT_FOUND: { kind: 'not_found', sentence: 'This message does not belong to the session.' },
+  NOT_FAILED: { kind: 'conflict', sentence: 'This message did not fail: it was sent, or is still being sent.' },
   NO_MAIL_ADDRESS: {
     kind: 'conflict',
-    sentence: 'This client has no address that mail can be sent to. Nothing was saved; add one, or only record it.',
+    sentence: 'This client has no valid email address. Add one, or only record the message. Nothing was saved.',
   },
   MAIL_MOVED: {
     kind: 'conflict',
-    sentence: 'This mail is further by now: somebody approved, withdrew or sent it. Nothing was changed.',
+    sentence: 'This email has already been approved, withdrawn or sent. Nothing was changed.',
   },
-  TRIP_CANCELLED: { kind: 'conflict', sentence: 'This trip is cancelled at Avinode already. Nothing was changed.' },
+  TRIP_CANCELLED: { kind: 'conflict', sentence: 'This trip is already cancelled at Avinode. Nothing was changed.' },
   TRIP_SHARED: {
     kind: 'conflict',
-    sentence: 'Another open session is on this trip and waits for the same operators. Nothing was changed.',
+    sentence: 'Another open session uses this trip and waits for the same operators. Nothing was changed.',
   },
   PROPOSAL_NOT_SENT: {
     kind: 'conflict',
-    sentence: 'This proposal was not sent yet, so no client can read it. Send it first; no link was made.',
+    sentence: 'This proposal has not been sent, so the client can’t read it yet. Send it first. No link was created.',
   },
-  PROPOSAL_ANSWERED: { kind: 'conflict', sentence: 'This proposal was answered already. That answer stands.' },
+  PROPOSAL_ANSWERED: {
+    kind: 'conflict',
+    sentence: 'This proposal has already been answered. The first answer counts.',
+  },
   PROPOSAL_SUPERSEDED: {
     kind: 'conflict',
-    sentence: 'There is a newer version of this proposal. Nothing was changed; answer that one.',
+    sentence: 'A newer version of this proposal exists. Answer that one. Nothing was changed.',
   },
   PROPOSAL_EXPIRED: {
     kind: 'conflict',
-    sentence: 'This offer has lapsed, so nothing was agreed. Ask your broker for a fresh quote.',
+    sentence: 'This offer has expired, so nothing was agreed. Ask your broker for a new quote.',
   },
   PROPOSAL_CLOSED: {
     kind: 'conflict',
-    sentence: 'Your broker has closed this proposal. Nothing was changed; write to them to go on.',
+    sentence: 'Your broker has closed this proposal. Nothing was changed. Write to them to continue.',
   },
   CLIENT_MERGED: {
     kind: 'conflict',
-    sentence: 'This client became part of another card. Choose that one and try again; nothing was saved.',
+    sentence: 'This client was merged into another card. Choose that one and try again. Nothing was saved.',
   },
   CLIENT_ERASED: {
     kind: 'conflict',
-    sentence: 'What was known of this client was erased; the card takes nothing new. Make another one.',
+    sentence: 'This client’s data was erased, so the card can’t be used again. Create a new one.',
   },
   ERASURE_NOT_CONFIRMED: {
     kind: 'invalid',
-    sentence: 'Type the client’s name as it stands on the card. Nothing was erased.',
+    sentence: 'Type the client’s name exactly as on the card. Nothing was erased.',
   },
   CLIENT_HAS_OPEN_SESSIONS: {
     kind: 'conflict',
-    sentence: 'Something is still open for this client. Complete or archive those sessions first; nothing was erased.',
+    sentence: 'This client has open sessions. Complete or archive them first. Nothing was erased.',
   },
   NO_EXCHANGE_RATE: {
     kind: 'conflict',
-    sentence: 'A quote is in another currency than the proposal. Say the rate, or offer it apart; nothing was saved.',
+    sentence:
+      'A quote is in another currency than the proposal. Enter the exchange rate, or leave the quote out. Nothing was saved.',
   },
   NOTHING_TO_OFFER: {
     kind: 'conflict',
-    sentence: 'There is no option in this proposal yet. Choose a quote; nothing was sent.',
+    sentence: 'This proposal has no option yet. Choose a quote first. Nothing was sent.',
   },
   PROPOSAL_NOT_DRAFT: {
     kind: 'conflict',
-    sentence: 'This version went out and stays as it is. Make a new version to change it.',
+    sentence: 'This version was sent and can’t change. Create a new version to edit it.',
   },
   PROPOSAL_CHANGED: {
     kind: 'conflict',
-    sentence: 'Somebody saved this draft meanwhile. Nothing was saved; compare and try again.',
+    sentence: 'Another change to this draft was saved first. Nothing was saved. Compare the two and try again.',
   },
   PROPOSAL_NOT_OUT: {
     kind: 'conflict',
-    sentence: 'Only a proposal that waits for the client’s answer can be withdrawn. Nothing was changed.',
+    sentence: 'Only a sent proposal that is not answered yet can be withdrawn. Nothing was changed.',
   },
   CONCERNS_UNSEEN: {
     kind: 'conflict',
-    sentence: 'Something about this proposal has to be looked at first. Nothing was sent; confirm what is named.',
+    sentence: 'This proposal has warnings to confirm first. Confirm each one, then send again. Nothing was sent.',
   },
   ALREADY_ON_TEAM: {
     kind: 'conflict',
     sentence:
-      'Somebody with this address is on your team already. If they are switched off, switch them on again; nobody was invited.',
+      'A broker with this email address is already on your team. If they are deactivated, activate them instead. Nobody was invited.',
   },
   LOGIN_EXISTS: {
     kind: 'conflict',
     sentence:
-      'This address signs in at another desk already. Nothing was changed; ask to be invited at another address of yours.',
+      'This email address already signs in at another desk. Ask for an invitation to a different address. Nothing was changed.',
   },
   LAST_LEAD: {
     kind: 'conflict',
-    sentence: 'This is the last lead of the desk. Make somebody else a lead first; nothing was changed.',
+    sentence: 'This is the last lead of the desk. Make another broker a lead first. Nothing was changed.',
   },
   KEY_REUSED: {
     kind: 'conflict',
-    sentence: 'This idempotency key was used with other content. Nothing was saved; send a new key.',
+    sentence: 'This idempotency key was already used with different input. Send a new key. Nothing was saved.',
   },
 
-  BAD_INPUT: { kind: 'invalid', sentence: 'Some of what was sent does not fit. Nothing was saved.' },
+  BAD_INPUT: { kind: 'invalid', sentence: 'Some of the input is not valid. Nothing was saved.' },
   REASON_NEEDED: { kind: 'invalid', sentence: 'Moving a session back needs a reason. Nothing was changed.' },
-  BAD_CURSOR: { kind: 'invalid', sentence: 'This cursor was not given out here. Start again from the first page.' },
-  BAD_WAKE_UP: { kind: 'invalid', sentence: 'The wake-up time has to be in the future. Nothing was changed.' },
-  BAD_NOTIFICATION: { kind: 'invalid', sentence: 'This is not a notification Avinode sends. Nothing was stored.' },
-  BAD_MAIL: { kind: 'invalid', sentence: 'This is not a mail as it comes over the wire. Nothing was stored.' },
-  TOO_LARGE: { kind: 'too_large', sentence: 'This is more than one request may carry. Nothing was saved.' },
+  BAD_CURSOR: { kind: 'invalid', sentence: 'This cursor is not valid. Start again from the first page.' },
+  BAD_WAKE_UP: { kind: 'invalid', sentence: 'The wake-up time must be in the future. Nothing was changed.' },
+  BAD_NOTIFICATION: { kind: 'invalid', sentence: 'This is not a valid Avinode notification. Nothing was stored.' },
+  BAD_MAIL: { kind: 'invalid', sentence: 'This is not a valid email message. Nothing was stored.' },
+  TOO_LARGE: { kind: 'too_large', sentence: 'This request is too large. Nothing was saved.' },
 
-  TOO_MANY_SIGN_INS: { kind: 'too_many', sentence: 'Too many tries. Wait a few minutes, then sign in again.' },
-  TOO_MANY_TRIES: { kind: 'too_many', sentence: 'Too many tries from here. Wait a few minutes, then try again.' },
+  TOO_MANY_SIGN_INS: { kind: 'too_many', sentence: 'Too many attempts. Wait a few minutes, then sign in again.' },
+  TOO_MANY_TRIES: { kind: 'too_many', sentence: 'Too many attempts. Wait a few minutes, then try again.' },
   TOO_MANY_INVITATIONS: {
     kind: 'too_many',
-    sentence: 'Your desk has invited as many as it may in a day. Nobody was invited; try again tomorrow.',
+    sentence: 'Your desk has reached today’s limit of invitations. Try again tomorrow. Nobody was invited.',
   },
-  TOO_MANY_STREAMS: { kind: 'too_many', sentence: 'Too many open desks for this login. Close one and reload.' },
+  TOO_MANY_STREAMS: { kind: 'too_many', sentence: 'Too many open tabs for this login. Close one and reload.' },
   BUSY: {
     kind: 'unavailable',
-    sentence: 'The desk is busy or restarting. Look whether it was saved, and try again in a moment.',
+    sentence: 'The desk is busy or restarting. Check whether it was saved, then try again.',
   },
 } as const satisfies Record<string, Entry>;
 
 export type Reason = keyof typeof failures;
 
-/** Input field (dotted path) → what is wrong with it. */
+/** Input field (dotted path) → why it is not valid. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
 export class Failure extends Error {
@@ -232,7 +238,7 @@ export class Failure extends Error {
     readonly reason: Reason,
     readonly details: {
       readonly fields?: FieldErrors | undefined;
-      /** With STALE_VERSION: the session as it stands now. */
+      /** With STALE_VERSION: the current session. */
       readonly current?: unknown;
       readonly retryAfterSeconds?: number | undefined;
     } = {},
@@ -245,7 +251,7 @@ export class Failure extends Error {
   }
 }
 
-/** HTTP status of each kind, the same at every door. */
+/** HTTP status of each kind, the same for every transport. */
 export const httpStatusOf = {
   unauthorized: 401,
   forbidden: 403,
@@ -257,7 +263,7 @@ export const httpStatusOf = {
   unavailable: 503,
 } as const satisfies Record<FailureKind, number>;
 
-/** What a pure rule answers: the decided value, or the reason why not. */
+/** The result of a pure rule: the decided value, or the reason for refusing. */
 export type Decision<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: Reason; readonly fields?: FieldErrors };
@@ -266,7 +272,7 @@ export const allow = <T>(value: T): Decision<T> => ({ ok: true, value });
 export const refuse = (reason: Reason, fields?: FieldErrors): Decision<never> =>
   fields === undefined ? { ok: false, reason } : { ok: false, reason, fields };
 
-/** The decided value; throws the refusal as a `Failure`. */
+/** Returns the decided value. @throws the refusal as a `Failure` */
 export function unwrap<T>(decision: Decision<T>): T {
   if (decision.ok) return decision.value;
   throw new Failure(decision.reason, { fields: decision.fields });

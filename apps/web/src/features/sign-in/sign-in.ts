@@ -2,9 +2,9 @@ import { postLogin } from '../../lib/login.ts';
 
 // As the registry of failures has them. Imported, all of it would come along into the first load.
 const sentences = {
-  tooMany: 'Too many tries. Wait a few minutes, then sign in again.',
+  tooMany: 'Too many attempts. Wait a few minutes, then sign in again.',
   busy: 'The desk is busy or restarting. Try again in a moment.',
-  wrong: 'E-mail or password is wrong. Nothing was changed.',
+  wrong: 'Wrong email or password.',
 };
 
 /** Null when it worked, else the sentence that says why not. */
