@@ -63,7 +63,7 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
     const target = { targetURI: `http://127.0.0.1:${port}/`, user: 'naive', password: 'naive' };
     const redelivery = { firstMs: 200, mostMs: 1_000, atOnce: 32 };
     const sandbox = await openSandbox({ limits: false, redelivery, webhook: target });
-    const script = fileURLToPath(new URL('@tripthread/testing/storms/naive-handler', import.meta.url));
+    const script = fileURLToPath(new URL('../../../../packages/testing/src/storms/naive-handler.ts', import.meta.url));
     const start = () =>
       startProcess([...fromSource, script, desk.url, sandbox.apiUrl, String(port)], { port, env: {} });
     let server = await start();
