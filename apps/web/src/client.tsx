@@ -1,8 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ErrorBoundary } from './app/error-boundary.tsx';
+import { ErrorBoundary } from './components/frames/error-boundary.tsx';
 import { PublicProposalPage } from './features/public-proposal/public-proposal-page.tsx';
-import { watchTheme } from './lib/theme.ts';
+import { watchTheme } from './lib/page/theme.ts';
 import './styles/tokens.css';
 
 // A client's page: a file of its own, without a login, and with nothing of the desk.

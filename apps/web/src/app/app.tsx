@@ -1,10 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { followSignOut } from '../lib/login.ts';
-import { followSessions } from '../lib/session-cache.ts';
-import { watchTheme } from '../lib/theme.ts';
-import { api, trpc } from '../lib/trpc.ts';
-import { ErrorBoundary } from './error-boundary.tsx';
+import { followSignOut } from '../entities/identity/login.ts';
+import { followSessions } from '../entities/sessions/session-cache.ts';
+import { watchTheme } from '../lib/page/theme.ts';
+import { api, trpc } from '../lib/api/trpc.ts';
+import { ErrorBoundary } from '../components/frames/error-boundary.tsx';
 import { makeQueryClient } from './query-client.ts';
 import { router } from './router.tsx';
 

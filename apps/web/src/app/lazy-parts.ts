@@ -5,13 +5,13 @@ import { lazy } from 'react';
 const parts = {
   thread: () => import('../features/thread/thread-pane.tsx'),
   panel: () => import('../features/panel/session-panel.tsx'),
-  palette: () => import('./palette.tsx'),
-  help: () => import('./help-dialog.tsx'),
+  palette: () => import('./palette/palette.tsx'),
+  help: () => import('./shell/help-dialog.tsx'),
   quickEntry: () => import('../features/quick-entry/quick-entry-dialog.tsx'),
-  newRequest: () => import('../features/panel/request/new-request-dialog.tsx'),
-  completeDialog: () => import('../features/session-list/complete-dialog.tsx'),
-  rowDialogs: () => import('../features/session-list/row-dialogs.tsx'),
-  filterFields: () => import('../features/session-list/filter-fields.tsx'),
+  newRequest: () => import('../features/panel/requests/new-request-dialog.tsx'),
+  completeDialog: () => import('../features/session-list/moves/complete-dialog.tsx'),
+  rowDialogs: () => import('../features/session-list/moves/row-dialogs.tsx'),
+  filterFields: () => import('../features/session-list/filters/filter-fields.tsx'),
 };
 
 export const ThreadPane = lazy(() => parts.thread().then((file) => ({ default: file.ThreadPane })));
@@ -19,7 +19,9 @@ export const SessionPanel = lazy(() => parts.panel().then((file) => ({ default: 
 export const Palette = lazy(() => parts.palette().then((file) => ({ default: file.Palette })));
 /** With a count that is asked for once the first screen stands. */
 /** Only a lead's browser fetches it. */
-export const LeadNotices = lazy(() => import('./lead-notices.tsx').then((file) => ({ default: file.LeadNotices })));
+export const LeadNotices = lazy(() =>
+  import('./shell/lead-notices.tsx').then((file) => ({ default: file.LeadNotices })),
+);
 export const HelpDialog = lazy(() => parts.help().then((file) => ({ default: file.HelpDialog })));
 export const QuickEntryDialog = lazy(() => parts.quickEntry().then((file) => ({ default: file.QuickEntryDialog })));
 export const NewRequestDialog = lazy(() => parts.newRequest().then((file) => ({ default: file.NewRequestDialog })));

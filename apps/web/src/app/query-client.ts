@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { failureOf, isTransient } from '../lib/failure.ts';
+import { failureOf, isTransient } from '../lib/api/failure.ts';
 
 /** One cache per page load. `onSignedOut` hears of the first answer that says that nobody is signed in. */
 export function makeQueryClient(onSignedOut: () => void): QueryClient {

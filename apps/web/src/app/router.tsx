@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
-import { Toaster } from '../components/toast.tsx';
-import { readDeskSearch } from '../features/session-list/desk-search.ts';
-import { DeskPage } from './desk-page.tsx';
-import { NotFoundPage, PageFailed } from './other-pages.tsx';
-import { Shell } from './shell.tsx';
+import { Toaster } from '../components/overlays/toast.tsx';
+import { readDeskSearch } from '../features/session-list/filters/desk-search.ts';
+import { DeskPage } from './routes/desk-page.tsx';
+import { NotFoundPage, PageFailed } from './routes/other-pages.tsx';
+import { Shell } from './shell/shell.tsx';
 
 const rootRoute = createRootRoute({
   component: () => (
@@ -27,13 +27,13 @@ const deskRoute = createRoute({
 const tripRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/trips/$tripId',
-  component: lazyRouteComponent(() => import('./trip-route.tsx'), 'TripRoute'),
+  component: lazyRouteComponent(() => import('./routes/trip-route.tsx'), 'TripRoute'),
 });
 
 const proposalRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/proposals/$proposalId',
-  component: lazyRouteComponent(() => import('./proposal-route.tsx'), 'ProposalRoute'),
+  component: lazyRouteComponent(() => import('./routes/proposal-route.tsx'), 'ProposalRoute'),
 });
 
 const orphansRoute = createRoute({
@@ -49,27 +49,27 @@ const expiringRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/expiring',
   validateSearch: boardSearch,
-  component: lazyRouteComponent(() => import('./board-routes.tsx'), 'ExpiringRoute'),
+  component: lazyRouteComponent(() => import('./routes/board-routes.tsx'), 'ExpiringRoute'),
 });
 
 const silentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/silent',
   validateSearch: boardSearch,
-  component: lazyRouteComponent(() => import('./board-routes.tsx'), 'SilentRoute'),
+  component: lazyRouteComponent(() => import('./routes/board-routes.tsx'), 'SilentRoute'),
 });
 
 const clientsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients',
   validateSearch: (search): { q?: string; add?: '1' } => search,
-  component: lazyRouteComponent(() => import('./client-routes.tsx'), 'ClientsRoute'),
+  component: lazyRouteComponent(() => import('./routes/client-routes.tsx'), 'ClientsRoute'),
 });
 
 const clientRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/clients/$clientId',
-  component: lazyRouteComponent(() => import('./client-routes.tsx'), 'ClientRoute'),
+  component: lazyRouteComponent(() => import('./routes/client-routes.tsx'), 'ClientRoute'),
 });
 
 const outboxRoute = createRoute({
@@ -81,7 +81,7 @@ const outboxRoute = createRoute({
 const mailRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/mail',
-  component: lazyRouteComponent(() => import('../features/settings/mail-page.tsx'), 'MailPage'),
+  component: lazyRouteComponent(() => import('../features/settings/mail/mail-page.tsx'), 'MailPage'),
 });
 
 const teamRoute = createRoute({
@@ -93,7 +93,7 @@ const teamRoute = createRoute({
 const compareRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/compare/$sessionId',
-  component: lazyRouteComponent(() => import('./compare-route.tsx'), 'CompareRoute'),
+  component: lazyRouteComponent(() => import('./routes/compare-route.tsx'), 'CompareRoute'),
 });
 
 const brokerageRoute = createRoute({
@@ -105,13 +105,13 @@ const brokerageRoute = createRoute({
 const ratesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/rates',
-  component: lazyRouteComponent(() => import('../features/settings/rates-page.tsx'), 'RatesPage'),
+  component: lazyRouteComponent(() => import('../features/settings/brokerage/rates-page.tsx'), 'RatesPage'),
 });
 
 const connectionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/connection',
-  component: lazyRouteComponent(() => import('../features/settings/connection-page.tsx'), 'ConnectionPage'),
+  component: lazyRouteComponent(() => import('../features/settings/connection/connection-page.tsx'), 'ConnectionPage'),
 });
 
 const deliveriesRoute = createRoute({
@@ -119,26 +119,29 @@ const deliveriesRoute = createRoute({
   path: '/settings/deliveries',
   // Read where the page is: what it takes of its address comes with its code.
   validateSearch: (search): { status?: string; q?: string } => search,
-  component: lazyRouteComponent(() => import('../features/settings/deliveries-page.tsx'), 'DeliveriesPage'),
+  component: lazyRouteComponent(
+    () => import('../features/settings/notifications/deliveries-page.tsx'),
+    'DeliveriesPage',
+  ),
 });
 
 const jobsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/jobs',
-  component: lazyRouteComponent(() => import('../features/settings/jobs/jobs-page.tsx'), 'JobsPage'),
+  component: lazyRouteComponent(() => import('../features/settings/housekeeping/jobs-page.tsx'), 'JobsPage'),
 });
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
-  component: lazyRouteComponent(() => import('./sign-in-route.tsx'), 'SignInRoute'),
+  component: lazyRouteComponent(() => import('./routes/sign-in-route.tsx'), 'SignInRoute'),
 });
 
 const joinRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/join/$token',
-  component: lazyRouteComponent(() => import('./join-route.tsx'), 'JoinRoute'),
+  component: lazyRouteComponent(() => import('./routes/join-route.tsx'), 'JoinRoute'),
 });
 
 export const router = createRouter({

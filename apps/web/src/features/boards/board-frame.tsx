@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useRef } from 'react';
-import { ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import { failureOf } from '../../lib/failure.ts';
-import { useShortcut } from '../../lib/shortcuts.ts';
-import { useMe } from '../../lib/use-me.ts';
+import { ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import { failureOf } from '../../lib/api/failure.ts';
+import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
+import { useMe } from '../../entities/identity/use-me.ts';
 
 export type BoardScope = 'mine' | 'team';
 

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { Mono } from '../../components/kbd.tsx';
-import type { Outputs } from '../../lib/api.ts';
-import { serverNow } from '../../lib/clock.ts';
-import { flightDate, routeText } from '../../lib/format.ts';
-import { useMe } from '../../lib/use-me.ts';
+import { Mono } from '../../components/text/kbd.tsx';
+import type { Outputs } from '../../lib/api/api-types.ts';
+import { serverNow } from '../../lib/time/clock.ts';
+import { flightDate, routeText } from '../../lib/format/format.ts';
+import { useMe } from '../../entities/identity/use-me.ts';
 
 export type BoardSession = Outputs['boards']['expiring']['quotes'][number]['session'];
 

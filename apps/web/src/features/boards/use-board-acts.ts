@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { serverNow } from '../../lib/clock.ts';
-import { useOpenProposal } from '../../lib/use-open-proposal.ts';
-import { type About, prefilledText, writeAhead } from '../../lib/prefilled.ts';
+import { serverNow } from '../../lib/time/clock.ts';
+import { useOpenProposal } from '../../entities/proposals/use-open-proposal.ts';
+import { type About, prefilledText, writeAhead } from '../../entities/messages/prefilled.ts';
 import type { BoardSession } from './session-link.tsx';
 
 /** What a line of a board leads to: the session with the thing begun, or its proposal. */

@@ -1,11 +1,11 @@
-import { plainDate } from '../../lib/format.ts';
+import { plainDate } from '../../lib/format/format.ts';
 import { hoursAndMinutes } from '@tripthread/shared/time/hours';
 import { type Comparison, type Mark, marksOf } from '@tripthread/shared/quotes/compare';
 import { rateInWords } from '@tripthread/shared/money/exchange';
 import { formatMoney, inWholeUnits, type Money } from '@tripthread/shared/money/money';
 import { lineInSentence } from '@tripthread/shared/quotes/quote-lines';
-import { Badge } from '../../components/badge.tsx';
-import { NotStated } from '../../components/section.tsx';
+import { Badge } from '../../components/text/badge.tsx';
+import { NotStated } from '../../components/frames/section.tsx';
 import { Row } from './row.tsx';
 import type { ComparedSession } from './use-comparison.ts';
 

@@ -1,8 +1,8 @@
 import { Ban, Shield, Star, Undo2 } from 'lucide-react';
-import { Badge } from '../../components/badge.tsx';
-import { IconButton } from '../../components/button.tsx';
-import { Kbd } from '../../components/kbd.tsx';
-import { classNames } from '../../lib/class-names.ts';
+import { Badge } from '../../components/text/badge.tsx';
+import { IconButton } from '../../components/controls/button.tsx';
+import { Kbd } from '../../components/text/kbd.tsx';
+import { classNames } from '../../lib/page/class-names.ts';
 import type { Quote } from './use-comparison.ts';
 
 export interface Standing {

@@ -1,15 +1,15 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, ArrowLeftRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Sheet } from '../../components/list-frame.tsx';
-import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import type { SessionDetail } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
-import { usePageTitle } from '../../lib/page-title.ts';
-import { useShortcut } from '../../lib/shortcuts.ts';
-import { trpc } from '../../lib/trpc.ts';
-import { canPropose, useOpenProposal } from '../../lib/use-open-proposal.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Sheet } from '../../components/frames/list-frame.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import type { SessionDetail } from '../../lib/api/api-types.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { usePageTitle } from '../../lib/page/page-title.ts';
+import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
+import { trpc } from '../../lib/api/trpc.ts';
+import { canPropose, useOpenProposal } from '../../entities/proposals/use-open-proposal.ts';
 import { ComparedQuotes } from './compared-quotes.tsx';
 import { firmQuotes, useRoute } from './use-comparison.ts';
 

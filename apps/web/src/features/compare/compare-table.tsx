@@ -1,4 +1,4 @@
-import type { SessionDetail } from '../../lib/api.ts';
+import type { SessionDetail } from '../../lib/api/api-types.ts';
 import { AmountRows } from './amount-rows.tsx';
 import { type ColumnActs, ColumnHead } from './column-head.tsx';
 import { FactRows, LineRows, PriceRow } from './fact-rows.tsx';

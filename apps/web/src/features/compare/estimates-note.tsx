@@ -1,5 +1,5 @@
 import { formatMoney } from '@tripthread/shared/money/money';
-import type { SessionDetail } from '../../lib/api.ts';
+import type { SessionDetail } from '../../lib/api/api-types.ts';
 
 /** Avinode's estimates, clearly apart: nobody has offered them, and they are in no column. */
 export function EstimatesNote({ detail: { trip } }: { detail: SessionDetail }) {

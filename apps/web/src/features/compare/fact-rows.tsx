@@ -1,9 +1,9 @@
 import { formatMoney } from '@tripthread/shared/money/money';
 import { lineNames } from '@tripthread/shared/quotes/quote-lines';
-import { Mono } from '../../components/kbd.tsx';
-import { PriceRevisions } from '../../components/price-revisions.tsx';
-import { NotStated } from '../../components/section.tsx';
-import { ExpiryText } from '../../components/time-text.tsx';
+import { Mono } from '../../components/text/kbd.tsx';
+import { PriceRevisions } from '../../entities/quotes/price-revisions.tsx';
+import { NotStated } from '../../components/frames/section.tsx';
+import { ExpiryText } from '../../components/text/time-text.tsx';
 import { LineCell } from './line-cell.tsx';
 import { Row } from './row.tsx';
 import type { ComparedSession, Quote } from './use-comparison.ts';

@@ -1,8 +1,8 @@
 import { hoursAndMinutes } from '@tripthread/shared/time/hours';
 import { formatMoney } from '@tripthread/shared/money/money';
 import { useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { useIsPhone } from '../../lib/use-media.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { useIsPhone } from '../../lib/page/use-media.ts';
 import { type Scale, scaleOf } from './chart-scale.ts';
 import type { Column } from './use-comparison.ts';
 

@@ -1,8 +1,8 @@
 import { useId } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Field, Input } from '../../components/field.tsx';
-import { useFormDraft } from '../../lib/form-draft.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Dialog } from '../../components/overlays/dialog.tsx';
+import { Field, Input } from '../../components/controls/field.tsx';
+import { useFormDraft } from '../../lib/form/form-draft.ts';
 
 const usual = ['Price', 'Aircraft too old', 'Too small', 'Lapsed', 'Client does not want this operator'];
 

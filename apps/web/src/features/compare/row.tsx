@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { classNames } from '../../lib/class-names.ts';
+import { classNames } from '../../lib/page/class-names.ts';
 
 /** One criterion; its name stays in sight while the columns are moved sideways. */
 export function Row({

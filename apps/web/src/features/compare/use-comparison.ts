@@ -10,8 +10,8 @@ import {
 import { findFlips, type Flip } from '@tripthread/shared/quotes/compare-flips';
 import { type ExchangeRate, findRate } from '@tripthread/shared/money/exchange';
 import type { QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
-import type { Outputs, SessionDetail } from '../../lib/api.ts';
-import { trpc } from '../../lib/trpc.ts';
+import type { Outputs, SessionDetail } from '../../lib/api/api-types.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 
 export type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];
 type RouteLegs = Outputs['airports']['route']['legs'];

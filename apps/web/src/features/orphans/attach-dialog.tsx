@@ -1,15 +1,15 @@
 import { useDeferredValue, useState } from 'react';
 import { stepNames } from '@tripthread/shared/sessions/sessions';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Field, Input } from '../../components/field.tsx';
-import { Mono } from '../../components/kbd.tsx';
-import { Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import type { SessionRow } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
-import { useNow } from '../../lib/clock.ts';
-import { flightDate, routeText } from '../../lib/format.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Dialog } from '../../components/overlays/dialog.tsx';
+import { Field, Input } from '../../components/controls/field.tsx';
+import { Mono } from '../../components/text/kbd.tsx';
+import { Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import type { SessionRow } from '../../lib/api/api-types.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { useNow } from '../../lib/time/clock.ts';
+import { flightDate, routeText } from '../../lib/format/format.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 import { useAttachTrip } from './use-attach-trip.ts';
 
 /** Finds one of the broker's open sessions for a trip nobody knows, and attaches it. */

@@ -1,12 +1,12 @@
 import { useDeferredValue, useState } from 'react';
 import { stepNames } from '@tripthread/shared/sessions/sessions';
-import { Dialog } from '../../components/dialog.tsx';
-import { Field, Input } from '../../components/field.tsx';
-import type { OrphanMail } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
-import { routeText } from '../../lib/format.ts';
-import { toast } from '../../lib/toasts.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { Dialog } from '../../components/overlays/dialog.tsx';
+import { Field, Input } from '../../components/controls/field.tsx';
+import type { OrphanMail } from '../../lib/api/api-types.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { routeText } from '../../lib/format/format.ts';
+import { toast } from '../../lib/page/toasts.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 
 /** Finds the session that a mail belongs to, and puts it into its thread as what the client wrote. */
 export default function AttachMailDialog({ mail, onClose }: { mail: OrphanMail; onClose: () => void }) {

@@ -1,13 +1,13 @@
 import { Link2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Files } from '../../components/files.tsx';
-import { TimeText } from '../../components/time-text.tsx';
-import type { OrphanMail } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
-import { toast } from '../../lib/toasts.ts';
-import { trpc } from '../../lib/trpc.ts';
-import { useMe } from '../../lib/use-me.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Files } from '../../entities/messages/files.tsx';
+import { TimeText } from '../../components/text/time-text.tsx';
+import type { OrphanMail } from '../../lib/api/api-types.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { toast } from '../../lib/page/toasts.ts';
+import { trpc } from '../../lib/api/trpc.ts';
+import { useMe } from '../../entities/identity/use-me.ts';
 
 const AttachMailDialog = lazy(() => import('./attach-mail-dialog.tsx'));
 

@@ -1,14 +1,14 @@
 import { Inbox, Link2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { CopyText } from '../../components/copy-text.tsx';
-import { ListFrame, Sheet, ShowMore } from '../../components/list-frame.tsx';
-import { EmptyState } from '../../components/states.tsx';
-import { TimeText } from '../../components/time-text.tsx';
-import type { Orphan } from '../../lib/api.ts';
-import { usePageTitle } from '../../lib/page-title.ts';
-import { resourceInWords } from '../../lib/sourcing-words.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { CopyText } from '../../components/controls/copy-text.tsx';
+import { ListFrame, Sheet, ShowMore } from '../../components/frames/list-frame.tsx';
+import { EmptyState } from '../../components/frames/states.tsx';
+import { TimeText } from '../../components/text/time-text.tsx';
+import type { Orphan } from '../../lib/api/api-types.ts';
+import { usePageTitle } from '../../lib/page/page-title.ts';
+import { resourceInWords } from '../../entities/sourcing/sourcing-words.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 import { OrphanMails } from './orphan-mails.tsx';
 
 const AttachDialog = lazy(() => import('./attach-dialog.tsx'));

@@ -1,8 +1,8 @@
-import type { SessionRow } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
-import { toast } from '../../lib/toasts.ts';
-import { trpc } from '../../lib/trpc.ts';
-import { useSessionChange } from '../../lib/use-session-change.ts';
+import type { SessionRow } from '../../lib/api/api-types.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { toast } from '../../lib/page/toasts.ts';
+import { trpc } from '../../lib/api/trpc.ts';
+import { useSessionChange } from '../../entities/sessions/use-session-change.ts';
 
 /** Attaches a trip to a session, with ten seconds to take it back. */
 export function useAttachTrip(tripCode: string) {

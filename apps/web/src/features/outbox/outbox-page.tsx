@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { MailCheck, Paperclip } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { ListFrame, Sheet, ShowMore } from '../../components/list-frame.tsx';
-import { EmptyState } from '../../components/states.tsx';
-import { TimeText } from '../../components/time-text.tsx';
-import type { OutboxMail } from '../../lib/api.ts';
-import { classNames } from '../../lib/class-names.ts';
-import { plural } from '../../lib/format.ts';
-import { usePageTitle } from '../../lib/page-title.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { ListFrame, Sheet, ShowMore } from '../../components/frames/list-frame.tsx';
+import { EmptyState } from '../../components/frames/states.tsx';
+import { TimeText } from '../../components/text/time-text.tsx';
+import type { OutboxMail } from '../../lib/api/api-types.ts';
+import { classNames } from '../../lib/page/class-names.ts';
+import { plural } from '../../lib/format/format.ts';
+import { usePageTitle } from '../../lib/page/page-title.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 import { outboxTabs, statusWords } from './outbox-words.ts';
 import { useMailMoves } from './use-mail-moves.ts';
 

@@ -1,13 +1,13 @@
 import { longestMessage } from '@tripthread/shared/messages/messages';
 import { useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Field, Textarea } from '../../components/field.tsx';
-import type { Outputs } from '../../lib/api.ts';
-import { serverNow } from '../../lib/clock.ts';
-import { useDraft } from '../../lib/drafts.ts';
-import { unreachable } from '../../lib/failure.ts';
-import { toast } from '../../lib/toasts.ts';
-import type { Demo } from '../../lib/use-demo.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Field, Textarea } from '../../components/controls/field.tsx';
+import type { Outputs } from '../../lib/api/api-types.ts';
+import { serverNow } from '../../lib/time/clock.ts';
+import { useDraft } from '../../lib/form/drafts.ts';
+import { unreachable } from '../../lib/api/failure.ts';
+import { toast } from '../../lib/page/toasts.ts';
+import type { Demo } from '../../entities/identity/use-demo.ts';
 import { composeAnswer } from './client-mail.ts';
 
 type Mail = Outputs['mails']['byId'];

@@ -1,6 +1,6 @@
-import { failureOf } from '../../lib/failure.ts';
-import { toast } from '../../lib/toasts.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { toast } from '../../lib/page/toasts.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 
 export type MailMove = 'approve' | 'withdraw' | 'resend' | 'markSent';
 

@@ -1,13 +1,13 @@
 import { Lock } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
-import { Mono } from '../../components/kbd.tsx';
-import { Fact, Facts } from '../../components/section.tsx';
-import { StepRail } from '../../components/step-rail.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { flightDate, routeText } from '../../lib/format.ts';
-import { findRow } from '../../lib/session-cache.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { Mono } from '../../components/text/kbd.tsx';
+import { Fact, Facts } from '../../components/frames/section.tsx';
+import { StepRail } from '../../entities/sessions/step-rail.tsx';
+import { useNow } from '../../lib/time/clock.ts';
+import { flightDate, routeText } from '../../lib/format/format.ts';
+import { findRow } from '../../entities/sessions/session-cache.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 
 /** A colleague's session: whose it is, and the little a broker may see of it. */
 export function ColleaguesSession({ sessionId }: { sessionId: string }) {

@@ -10,7 +10,7 @@ import {
   type DraftTerms,
   priceOption,
 } from '@tripthread/shared/proposals/proposals';
-import type { Outputs } from '../../lib/api.ts';
+import type { Outputs } from '../../lib/api/api-types.ts';
 
 export type ProposalDetail = Outputs['proposals']['byId'];
 

@@ -1,5 +1,5 @@
 import type { ExchangeRate } from '@tripthread/shared/money/exchange';
-import { Field, Select } from '../../components/field.tsx';
+import { Field, Select } from '../../components/controls/field.tsx';
 import { currenciesOf, type Draft, inCurrency, type ProposalDetail } from './builder-facts.ts';
 
 interface CurrencyFieldProps {

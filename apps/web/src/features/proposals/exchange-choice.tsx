@@ -8,10 +8,10 @@ import {
   sameExchange,
 } from '@tripthread/shared/money/exchange';
 import { useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Field, Select } from '../../components/field.tsx';
-import { RateForm } from '../../components/rate-form.tsx';
-import { plainDate } from '../../lib/format.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Field, Select } from '../../components/controls/field.tsx';
+import { RateForm } from '../../entities/quotes/rate-form.tsx';
+import { plainDate } from '../../lib/format/format.ts';
 
 interface ExchangeChoiceProps {
   from: string;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ControlProps, Input } from '../../components/field.tsx';
+import { type ControlProps, Input } from '../../components/controls/field.tsx';
 
 interface NumberInputProps {
   control: ControlProps;

@@ -1,5 +1,5 @@
 import type { DraftOption } from '@tripthread/shared/proposals/proposals';
-import { Field, Input, Textarea } from '../../components/field.tsx';
+import { Field, Input, Textarea } from '../../components/controls/field.tsx';
 
 const linesOf = (text: string): string[] =>
   text

@@ -2,7 +2,7 @@ import { percentInWords, taxInWords } from '@tripthread/shared/messages/client-w
 import { formatMoney } from '@tripthread/shared/money/money';
 import type { Price, TaxLine } from '@tripthread/shared/proposals/pricing';
 import type { ReactNode } from 'react';
-import { plainDate } from '../../lib/format.ts';
+import { plainDate } from '../../lib/format/format.ts';
 import type { PricedLine } from './builder-facts.ts';
 
 interface PricePartsProps {

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Badge } from '../../components/badge.tsx';
+import { Badge } from '../../components/text/badge.tsx';
 import type { ProposalDetail } from './builder-facts.ts';
 
 interface ProposalFrameProps {

@@ -4,13 +4,13 @@ import type { ClientProposal } from '@tripthread/shared/proposals/client-proposa
 import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { routeInWords } from '@tripthread/shared/messages/client-words';
 import type { Concern } from '@tripthread/shared/proposals/proposal-draft';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Field, Textarea } from '../../components/field.tsx';
-import { failureOf } from '../../lib/failure.ts';
-import { showSession } from '../../lib/session-cache.ts';
-import { toast } from '../../lib/toasts.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Dialog } from '../../components/overlays/dialog.tsx';
+import { Field, Textarea } from '../../components/controls/field.tsx';
+import { failureOf } from '../../lib/api/failure.ts';
+import { showSession } from '../../entities/sessions/session-cache.ts';
+import { toast } from '../../lib/page/toasts.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 import { concernInWords, type ProposalDetail } from './builder-facts.ts';
 
 interface SendDialogProps {

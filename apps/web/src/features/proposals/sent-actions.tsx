@@ -1,12 +1,12 @@
 import { FileText, FilePlus2, RefreshCw, Undo2 } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { failureOf } from '../../lib/failure.ts';
-import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
-import { showSession } from '../../lib/session-cache.ts';
-import { toast } from '../../lib/toasts.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { failureOf } from '../../lib/api/failure.ts';
+import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
+import { showSession } from '../../entities/sessions/session-cache.ts';
+import { toast } from '../../lib/page/toasts.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 import type { ProposalDetail } from './builder-facts.ts';
 
 interface SentActionsProps {

@@ -3,10 +3,10 @@ import { percentInWords } from '@tripthread/shared/messages/client-words';
 import { type TaxTreatment, taxTreatments } from '@tripthread/shared/money/flight-taxes';
 import type { DraftTerms, LegTaxes } from '@tripthread/shared/proposals/proposals';
 import type { ReactNode } from 'react';
-import { Field, Input, Select, Textarea } from '../../components/field.tsx';
-import { Section } from '../../components/section.tsx';
-import { amountText, parseAmount } from '../../lib/money-input.ts';
-import { readBasisPoints, showBasisPoints } from '../../lib/percent-input.ts';
+import { Field, Input, Select, Textarea } from '../../components/controls/field.tsx';
+import { Section } from '../../components/frames/section.tsx';
+import { amountText, parseAmount } from '../../lib/format/money-input.ts';
+import { readBasisPoints, showBasisPoints } from '../../lib/format/percent-input.ts';
 import { NumberInput } from './number-input.tsx';
 
 interface TermsProps {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { failureOf } from '../../lib/failure.ts';
-import { useFormDraft } from '../../lib/form-draft.ts';
-import { trpc } from '../../lib/trpc.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { useFormDraft } from '../../lib/form/form-draft.ts';
+import { trpc } from '../../lib/api/trpc.ts';
 import { type Draft, draftOf, type ProposalDetail } from './builder-facts.ts';
 
 const pauseMs = 500;

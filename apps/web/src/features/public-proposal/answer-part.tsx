@@ -1,6 +1,6 @@
 import { formatMoney } from '@tripthread/shared/money/money';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { Field, Input, Textarea } from '../../components/field.tsx';
+import { Field, Input, Textarea } from '../../components/controls/field.tsx';
 import type { ClientPage, PageProposal } from './link-api.ts';
 import { Part, Press, Refusal } from './page-parts.tsx';
 import { useAnswer } from './use-answer.ts';

@@ -1,9 +1,9 @@
 import { Check } from 'lucide-react';
 import { type FormEvent, type Ref, useState } from 'react';
-import { Field, Textarea } from '../../components/field.tsx';
-import { useDraft } from '../../lib/drafts.ts';
-import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
-import { linkFailureOf } from '../../lib/link-call.ts';
+import { Field, Textarea } from '../../components/controls/field.tsx';
+import { useDraft } from '../../lib/form/drafts.ts';
+import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
+import { linkFailureOf } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
 import { Part, Press, Refusal } from './page-parts.tsx';
 import { offlineSentence } from './use-answer.ts';

@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { flightDateLong, plural } from '../../lib/format.ts';
+import { flightDateLong, plural } from '../../lib/format/format.ts';
 import type { PageLeg } from './link-api.ts';
 import { Part } from './page-parts.tsx';
 import { minutesInWords, stopInWords, zoneName } from './page-words.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { LinkFailure, linkFailureOf } from '../../lib/link-call.ts';
+import { LinkFailure, linkFailureOf } from '../../lib/api/link-call.ts';
 import { callLink } from './link-api.ts';
 
 const answers = (status: number, body: string | null) =>

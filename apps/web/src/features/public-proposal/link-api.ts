@@ -1,5 +1,5 @@
-import type { Inputs, Outputs } from '../../lib/api.ts';
-import { callByLink } from '../../lib/link-call.ts';
+import type { Inputs, Outputs } from '../../lib/api/api-types.ts';
+import { callByLink } from '../../lib/api/link-call.ts';
 
 export type ClientPage = Outputs['publicProposals']['view'];
 export type PageProposal = NonNullable<ClientPage['proposal']>;

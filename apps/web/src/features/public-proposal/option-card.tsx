@@ -1,6 +1,6 @@
 import { Check, Minus } from 'lucide-react';
-import { classNames } from '../../lib/class-names.ts';
-import { plural } from '../../lib/format.ts';
+import { classNames } from '../../lib/page/class-names.ts';
+import { plural } from '../../lib/format/format.ts';
 import type { PageOption } from './link-api.ts';
 import { moneyColumn, taxNames } from './page-words.ts';
 

@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { useId } from 'react';
-import { classNames } from '../../lib/class-names.ts';
-import { inkOn } from '../../lib/ink-on.ts';
+import { classNames } from '../../lib/page/class-names.ts';
+import { inkOn } from '../../lib/page/ink-on.ts';
 
 interface PressProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** In the brokerage's colour: the one thing to do. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inkOn } from '../../lib/ink-on.ts';
+import { inkOn } from '../../lib/page/ink-on.ts';
 import { minutesInWords, moneyColumn, stopInWords, timeLeft, zoneName } from './page-words.ts';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];

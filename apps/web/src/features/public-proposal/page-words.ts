@@ -1,6 +1,6 @@
 import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
-import { plural } from '../../lib/format.ts';
+import { plural } from '../../lib/format/format.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

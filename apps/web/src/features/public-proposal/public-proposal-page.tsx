@@ -1,10 +1,10 @@
 import { Download, Link2Off, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Banner, EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import { useOnline } from '../../lib/use-online.ts';
+import { Banner, EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import { useOnline } from '../../lib/page/use-online.ts';
 import { AnswerPart } from './answer-part.tsx';
 import { AskPart } from './ask-part.tsx';
-import { inkOn } from '../../lib/ink-on.ts';
+import { inkOn } from '../../lib/page/ink-on.ts';
 import { Itinerary } from './itinerary.tsx';
 import { type ClientPage, type PageProposal, savePdf } from './link-api.ts';
 import { OptionCard } from './option-card.tsx';

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, Clock, FilePlus2, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { classNames } from '../../lib/class-names.ts';
-import { useNow } from '../../lib/clock.ts';
+import { classNames } from '../../lib/page/class-names.ts';
+import { useNow } from '../../lib/time/clock.ts';
 import type { ClientPage } from './link-api.ts';
 import { timeLeft, whenInWords } from './page-words.ts';
 

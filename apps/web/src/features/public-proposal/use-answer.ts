@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useFormDraft } from '../../lib/form-draft.ts';
-import { linkFailureOf } from '../../lib/link-call.ts';
+import { useFormDraft } from '../../lib/form/form-draft.ts';
+import { linkFailureOf } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
 
 export interface AnswerDraft {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { setServerNow } from '../../lib/clock.ts';
-import { linkFailureOf, type LinkFailure } from '../../lib/link-call.ts';
+import { setServerNow } from '../../lib/time/clock.ts';
+import { linkFailureOf, type LinkFailure } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
 
 const lookAgainMilliseconds = 60_000;

@@ -1,6 +1,6 @@
 import { Check, CircleHelp, Info, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useState } from 'react';
-import { classNames } from '../../lib/class-names.ts';
+import { classNames } from '../../lib/page/class-names.ts';
 import type { Item } from './quick-facts.ts';
 
 interface FactChipProps {

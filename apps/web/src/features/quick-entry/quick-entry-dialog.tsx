@@ -1,12 +1,12 @@
 import { completenessOf, longestQuickEntry } from '@tripthread/shared/requests/requests';
 import { WifiOff } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Kbd } from '../../components/kbd.tsx';
-import { Meter } from '../../components/meter.tsx';
-import { takeHeld } from '../../lib/type-ahead.ts';
-import { openFactsInWords } from '../../lib/open-facts.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Dialog } from '../../components/overlays/dialog.tsx';
+import { Kbd } from '../../components/text/kbd.tsx';
+import { Meter } from '../../components/text/meter.tsx';
+import { takeHeld } from '../../lib/keyboard/type-ahead.ts';
+import { openFactsInWords } from '../../entities/requests/open-facts.ts';
 import { type Answer, type Piece, piecesOf, requestOf } from './quick-facts.ts';
 import { Understood } from './understood.tsx';
 import { useQuickEntry } from './use-quick-entry.ts';

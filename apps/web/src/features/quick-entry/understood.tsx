@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Kbd } from '../../components/kbd.tsx';
+import { Kbd } from '../../components/text/kbd.tsx';
 import { FactChip } from './fact-chip.tsx';
 import type { Item } from './quick-facts.ts';
 import type { useQuickEntry } from './use-quick-entry.ts';

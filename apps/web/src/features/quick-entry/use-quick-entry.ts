@@ -1,12 +1,12 @@
 import { longestQuickEntry } from '@tripthread/shared/requests/requests';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useDraft } from '../../lib/drafts.ts';
-import { failureOf } from '../../lib/failure.ts';
-import { useIdempotencyKey } from '../../lib/idempotency-key.ts';
-import { toast } from '../../lib/toasts.ts';
-import { trpc } from '../../lib/trpc.ts';
-import { useOnline } from '../../lib/use-online.ts';
-import { useSessionChange } from '../../lib/use-session-change.ts';
+import { useDraft } from '../../lib/form/drafts.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
+import { toast } from '../../lib/page/toasts.ts';
+import { trpc } from '../../lib/api/trpc.ts';
+import { useOnline } from '../../lib/page/use-online.ts';
+import { useSessionChange } from '../../entities/sessions/use-session-change.ts';
 import {
   type ClientChoice,
   clientOf,

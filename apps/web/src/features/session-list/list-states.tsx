@@ -1,8 +1,8 @@
 import { Inbox, Plus, SearchX } from 'lucide-react';
-import { Button } from '../../components/button.tsx';
-import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import { failureOf } from '../../lib/failure.ts';
-import type { DeskTab } from './desk-search.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import { failureOf } from '../../lib/api/failure.ts';
+import type { DeskTab } from './filters/desk-search.ts';
 import { type Density, rowHeights } from './session-row.tsx';
 
 export function ListSkeleton({ density }: { density: Density }) {

@@ -1,16 +1,24 @@
 import { isClosedStep, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Lock } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
-import { Mono } from '../../components/kbd.tsx';
-import { Meter } from '../../components/meter.tsx';
-import { MiddleText } from '../../components/middle-text.tsx';
-import { StepRail } from '../../components/step-rail.tsx';
-import { ExpiryText, TimeText } from '../../components/time-text.tsx';
-import { TurnMark, type TurnTone, turnText } from '../../components/turn-mark.tsx';
-import type { SessionRow } from '../../lib/api.ts';
-import { classNames } from '../../lib/class-names.ts';
-import { serverNow, useNow } from '../../lib/clock.ts';
-import { flightDate, flightDateLong, flightDates, fromNow, initials, plural, routeText } from '../../lib/format.ts';
+import { Mono } from '../../components/text/kbd.tsx';
+import { Meter } from '../../components/text/meter.tsx';
+import { MiddleText } from '../../components/text/middle-text.tsx';
+import { StepRail } from '../../entities/sessions/step-rail.tsx';
+import { ExpiryText, TimeText } from '../../components/text/time-text.tsx';
+import { TurnMark, type TurnTone, turnText } from '../../entities/sessions/turn-mark.tsx';
+import type { SessionRow } from '../../lib/api/api-types.ts';
+import { classNames } from '../../lib/page/class-names.ts';
+import { serverNow, useNow } from '../../lib/time/clock.ts';
+import {
+  flightDate,
+  flightDateLong,
+  flightDates,
+  fromNow,
+  initials,
+  plural,
+  routeText,
+} from '../../lib/format/format.ts';
 
 export const rowHeights = { comfortable: 56, compact: 40 } as const;
 export type Density = keyof typeof rowHeights;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SessionRow } from '../../lib/api.ts';
+import type { SessionRow } from '../../lib/api/api-types.ts';
 import { settled } from './use-active-row.ts';
 
 const rows = (ids: string): SessionRow[] => ids.split('').map((id) => ({ id }) as unknown as SessionRow);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { SessionRow } from '../../lib/api.ts';
-import { useShortcut } from '../../lib/shortcuts.ts';
+import type { SessionRow } from '../../lib/api/api-types.ts';
+import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 
 interface ActiveRow {
   readonly rows: readonly SessionRow[];

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { SessionRow } from '../../lib/api.ts';
-import { useOwnChanges } from '../../lib/own-changes.ts';
-import { holdRows, type ListOrder } from '../../lib/session-rows.ts';
+import type { SessionRow } from '../../lib/api/api-types.ts';
+import { useOwnChanges } from '../../entities/sessions/own-changes.ts';
+import { holdRows, type ListOrder } from '../../entities/sessions/session-rows.ts';
 
 /** A mouse that moved over the list within this time is about to press something there. */
 const restMilliseconds = 2_000;

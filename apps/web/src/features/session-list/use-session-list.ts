@@ -1,9 +1,9 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Me, SessionList } from '../../lib/api.ts';
-import { rowsOf } from '../../lib/session-rows.ts';
-import { trpc } from '../../lib/trpc.ts';
-import { type DeskSearch, listFilterOf } from './desk-search.ts';
+import type { Me, SessionList } from '../../lib/api/api-types.ts';
+import { rowsOf } from '../../entities/sessions/session-rows.ts';
+import { trpc } from '../../lib/api/trpc.ts';
+import { type DeskSearch, listFilterOf } from './filters/desk-search.ts';
 
 const pageLength = 50;
 

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { EmptyState } from '../../components/states.tsx';
-import { usePageTitle } from '../../lib/page-title.ts';
-import { useMe } from '../../lib/use-me.ts';
+import { EmptyState } from '../../components/frames/states.tsx';
+import { usePageTitle } from '../../lib/page/page-title.ts';
+import { useMe } from '../../entities/identity/use-me.ts';
 
 interface SettingsFrameProps {
   title: string;

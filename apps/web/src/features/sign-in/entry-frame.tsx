@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { LogoMark } from '../../components/logo.tsx';
+import { LogoMark } from '../../components/text/logo.tsx';
 
 /** Where somebody stands before they are on the desk: signing in, or taking up an invitation. */
 export const EntryFrame = ({ children }: { children: ReactNode }) => (

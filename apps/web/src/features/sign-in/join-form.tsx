@@ -1,7 +1,7 @@
 import { longestAgentName, longestPassword, shortestPassword } from '@tripthread/shared/team/invitations';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Field, Input } from '../../components/field.tsx';
+import { Button } from '../../components/controls/button.tsx';
+import { Field, Input } from '../../components/controls/field.tsx';
 import { EntryProblem } from './entry-frame.tsx';
 import { signIn } from './sign-in.ts';
 import { acceptInvitation, type InvitationPage } from './use-invitation.ts';

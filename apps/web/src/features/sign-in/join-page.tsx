@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { Unlink } from 'lucide-react';
-import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import { exactTime } from '../../lib/format.ts';
-import { usePageTitle } from '../../lib/page-title.ts';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import { exactTime } from '../../lib/format/format.ts';
+import { usePageTitle } from '../../lib/page/page-title.ts';
 import { EntryFrame } from './entry-frame.tsx';
 import { JoinForm } from './join-form.tsx';
 import { type InvitationPage, useInvitation } from './use-invitation.ts';

@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Field, Input } from '../../components/field.tsx';
-import { usePageTitle } from '../../lib/page-title.ts';
-import { type Demo, useDemo } from '../../lib/use-demo.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Field, Input } from '../../components/controls/field.tsx';
+import { usePageTitle } from '../../lib/page/page-title.ts';
+import { type Demo, useDemo } from '../../entities/identity/use-demo.ts';
 import { EntryFrame, EntryProblem } from './entry-frame.tsx';
 import { signIn } from './sign-in.ts';
 

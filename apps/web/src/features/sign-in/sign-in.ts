@@ -1,4 +1,4 @@
-import { postLogin } from '../../lib/login.ts';
+import { postLogin } from '../../entities/identity/login.ts';
 
 // As the registry of failures has them. Imported, all of it would come along into the first load.
 const sentences = {

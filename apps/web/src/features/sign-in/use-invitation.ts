@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Outputs } from '../../lib/api.ts';
-import { callByLink, type LinkFailure, linkFailureOf } from '../../lib/link-call.ts';
+import type { Outputs } from '../../lib/api/api-types.ts';
+import { callByLink, type LinkFailure, linkFailureOf } from '../../lib/api/link-call.ts';
 
 export type InvitationPage = Outputs['publicInvitations']['view'];
 

@@ -11,15 +11,15 @@ import {
 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { legalMoves, type StatusMove } from '@tripthread/shared/sessions/session-moves';
-import { IconButton } from '../../components/button.tsx';
-import { Menu, type MenuItem } from '../../components/menu.tsx';
-import type { SessionDetail } from '../../lib/api.ts';
-import { completing } from '../../lib/channel.ts';
-import { useNow } from '../../lib/clock.ts';
-import { dayName, timeOfDay } from '../../lib/format.ts';
-import { remainingOperators } from '../../lib/remaining-operators.ts';
-import { snoozeTimes } from '../../lib/snooze-times.ts';
-import { useSessionMoves } from '../../lib/use-session-moves.ts';
+import { IconButton } from '../../components/controls/button.tsx';
+import { Menu, type MenuItem } from '../../components/overlays/menu.tsx';
+import type { SessionDetail } from '../../lib/api/api-types.ts';
+import { completing } from '../../entities/sessions/channel.ts';
+import { useNow } from '../../lib/time/clock.ts';
+import { dayName, timeOfDay } from '../../lib/format/format.ts';
+import { remainingOperators } from '../../entities/sourcing/remaining-operators.ts';
+import { snoozeTimes } from '../../entities/sessions/snooze-times.ts';
+import { useSessionMoves } from '../../entities/sessions/use-session-moves.ts';
 
 type Outcome = 'won' | 'lost';
 const SnoozeDialog = lazy(() => import('./snooze-dialog.tsx'));

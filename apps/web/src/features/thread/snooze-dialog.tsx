@@ -1,9 +1,9 @@
 import { useId, useState } from 'react';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Field, Input } from '../../components/field.tsx';
-import { serverNow } from '../../lib/clock.ts';
-import { localInputValue } from '../../lib/snooze-times.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { Dialog } from '../../components/overlays/dialog.tsx';
+import { Field, Input } from '../../components/controls/field.tsx';
+import { serverNow } from '../../lib/time/clock.ts';
+import { localInputValue } from '../../entities/sessions/snooze-times.ts';
 
 interface SnoozeDialogProps {
   onClose: () => void;

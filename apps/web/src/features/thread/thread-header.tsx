@@ -1,12 +1,12 @@
 import { stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
-import { Badge, type BadgeTone } from '../../components/badge.tsx';
-import { Mono } from '../../components/kbd.tsx';
-import { MiddleText } from '../../components/middle-text.tsx';
-import { StepRail } from '../../components/step-rail.tsx';
-import { TimeText } from '../../components/time-text.tsx';
-import type { Me, SessionDetail } from '../../lib/api.ts';
-import { useNow } from '../../lib/clock.ts';
-import { flightDate, flightDateLong, routeText } from '../../lib/format.ts';
+import { Badge, type BadgeTone } from '../../components/text/badge.tsx';
+import { Mono } from '../../components/text/kbd.tsx';
+import { MiddleText } from '../../components/text/middle-text.tsx';
+import { StepRail } from '../../entities/sessions/step-rail.tsx';
+import { TimeText } from '../../components/text/time-text.tsx';
+import type { Me, SessionDetail } from '../../lib/api/api-types.ts';
+import { useNow } from '../../lib/time/clock.ts';
+import { flightDate, flightDateLong, routeText } from '../../lib/format/format.ts';
 import { SessionActions } from './session-actions.tsx';
 
 const statuses: Record<SessionDetail['session']['status'], { readonly word: string; readonly tone: BadgeTone }> = {

@@ -1,17 +1,17 @@
 import { useState } from 'react';
 import { Archive, Lock } from 'lucide-react';
-import { Button } from '../../components/button.tsx';
-import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/states.tsx';
-import type { SessionDetail } from '../../lib/api.ts';
-import { failureOf } from '../../lib/failure.ts';
-import { trpc } from '../../lib/trpc.ts';
-import { useSessionMoves } from '../../lib/use-session-moves.ts';
-import { useTripSearch, useTripSearchKey } from '../../lib/use-trip-search.ts';
-import { Composer } from './composer.tsx';
-import { lastOperatorIn } from './recipients.ts';
+import { Button } from '../../components/controls/button.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import type { SessionDetail } from '../../lib/api/api-types.ts';
+import { failureOf } from '../../lib/api/failure.ts';
+import { trpc } from '../../lib/api/trpc.ts';
+import { useSessionMoves } from '../../entities/sessions/use-session-moves.ts';
+import { useTripSearch, useTripSearchKey } from '../../entities/sourcing/use-trip-search.ts';
+import { Composer } from './composer/composer.tsx';
+import { lastOperatorIn } from './composer/recipients.ts';
 import { ThreadHeader } from './thread-header.tsx';
-import { TimeLine } from './time-line.tsx';
-import { useOutgoing } from './use-outgoing.ts';
+import { TimeLine } from './time-line/time-line.tsx';
+import { useOutgoing } from './composer/use-outgoing.ts';
 import { useThread } from './use-thread.ts';
 
 /** The thread of one session: header, time line, composer. */

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import type { ThreadItem, ThreadPage } from '../../lib/api.ts';
-import { threadPageLength } from '../../lib/prefetch-session.ts';
-import { trpc } from '../../lib/trpc.ts';
-import { inOrder } from './thread-rows.ts';
+import type { ThreadItem, ThreadPage } from '../../lib/api/api-types.ts';
+import { threadPageLength } from '../../entities/sessions/prefetch-session.ts';
+import { trpc } from '../../lib/api/trpc.ts';
+import { inOrder } from './time-line/thread-rows.ts';
 
 /** The items of a thread in order, the newest page first, older ones on demand. */
 export function useThread(sessionId: string) {

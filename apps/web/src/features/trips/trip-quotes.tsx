@@ -1,13 +1,13 @@
-import { TableHead } from '../../components/table-head.tsx';
+import { TableHead } from '../../components/frames/table-head.tsx';
 import { formatMoney } from '@tripthread/shared/money/money';
-import { Badge } from '../../components/badge.tsx';
-import { Mono } from '../../components/kbd.tsx';
-import { NotStated } from '../../components/section.tsx';
-import { ExpiryText, TimeText } from '../../components/time-text.tsx';
-import type { Trip } from '../../lib/api.ts';
-import { classNames } from '../../lib/class-names.ts';
-import { priceChangeOf } from '../../lib/price-change.ts';
-import { quoteStatusInWords } from '../../lib/sourcing-words.ts';
+import { Badge } from '../../components/text/badge.tsx';
+import { Mono } from '../../components/text/kbd.tsx';
+import { NotStated } from '../../components/frames/section.tsx';
+import { ExpiryText, TimeText } from '../../components/text/time-text.tsx';
+import type { Trip } from '../../lib/api/api-types.ts';
+import { classNames } from '../../lib/page/class-names.ts';
+import { priceChangeOf } from '../../entities/quotes/price-change.ts';
+import { quoteStatusInWords } from '../../entities/sourcing/sourcing-words.ts';
 
 type Quote = Trip['quotes'][number];
 

@@ -1,11 +1,11 @@
-import { TableHead } from '../../components/table-head.tsx';
-import { CopyText } from '../../components/copy-text.tsx';
-import { RfqLines } from '../../components/rfq-lines.tsx';
-import { StateWord } from '../../components/state-word.tsx';
-import { TimeText } from '../../components/time-text.tsx';
-import type { Trip } from '../../lib/api.ts';
-import { useNow } from '../../lib/clock.ts';
-import { rfqInWords, silentFirst } from '../../lib/sourcing-words.ts';
+import { TableHead } from '../../components/frames/table-head.tsx';
+import { CopyText } from '../../components/controls/copy-text.tsx';
+import { RfqLines } from '../../entities/sourcing/rfq-line-list.tsx';
+import { StateWord } from '../../components/text/state-word.tsx';
+import { TimeText } from '../../components/text/time-text.tsx';
+import type { Trip } from '../../lib/api/api-types.ts';
+import { useNow } from '../../lib/time/clock.ts';
+import { rfqInWords, silentFirst } from '../../entities/sourcing/sourcing-words.ts';
 
 /** The operators asked, the longest silent on top. */
 export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {

@@ -1,16 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
-import { Badge } from '../../components/badge.tsx';
-import { Mono } from '../../components/kbd.tsx';
-import { Meter } from '../../components/meter.tsx';
-import { StepRail } from '../../components/step-rail.tsx';
-import { ExpiryText, TimeText } from '../../components/time-text.tsx';
-import { TurnMark } from '../../components/turn-mark.tsx';
-import type { Me, SessionRow } from '../../lib/api.ts';
-import { useNow } from '../../lib/clock.ts';
-import { flightDate, routeText } from '../../lib/format.ts';
-import { useMe } from '../../lib/use-me.ts';
+import { Badge } from '../../components/text/badge.tsx';
+import { Mono } from '../../components/text/kbd.tsx';
+import { Meter } from '../../components/text/meter.tsx';
+import { StepRail } from '../../entities/sessions/step-rail.tsx';
+import { ExpiryText, TimeText } from '../../components/text/time-text.tsx';
+import { TurnMark } from '../../entities/sessions/turn-mark.tsx';
+import type { Me, SessionRow } from '../../lib/api/api-types.ts';
+import { useNow } from '../../lib/time/clock.ts';
+import { flightDate, routeText } from '../../lib/format/format.ts';
+import { useMe } from '../../entities/identity/use-me.ts';
 
 /** The sessions of one trip; a colleague's as a card without client and price. */
 export function TripSessions({ sessions }: { sessions: readonly SessionRow[] }) {

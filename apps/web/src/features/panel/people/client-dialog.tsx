@@ -1,9 +1,9 @@
-import { Button } from '../../../components/button.tsx';
-import { Dialog } from '../../../components/dialog.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { toast } from '../../../lib/toasts.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { useSessionChange } from '../../../lib/use-session-change.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { Dialog } from '../../../components/overlays/dialog.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 import { ClientPicker } from './client-picker.tsx';
 
 /** Says for whom a session is: somebody known, or somebody new. */

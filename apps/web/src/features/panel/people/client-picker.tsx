@@ -1,11 +1,11 @@
 import { Check, UserPlus, X } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { Button, IconButton } from '../../../components/button.tsx';
-import { Field, Input } from '../../../components/field.tsx';
-import { failureOf } from '../../../lib/failure.ts';
-import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
-import { likenessInWords } from '../../../lib/likeness-words.ts';
-import { trpc } from '../../../lib/trpc.ts';
+import { Button, IconButton } from '../../../components/controls/button.tsx';
+import { Field, Input } from '../../../components/controls/field.tsx';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
+import { likenessInWords } from '../../../entities/clients/likeness-words.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
 
 interface Chosen {
   readonly id: string;

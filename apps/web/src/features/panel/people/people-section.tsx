@@ -2,14 +2,14 @@ import { Link } from '@tanstack/react-router';
 import { isOpen as isOpenStatus } from '@tripthread/shared/sessions/sessions';
 import { UserRoundCog, UserRoundPen } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Button } from '../../../components/button.tsx';
-import { CopyText } from '../../../components/copy-text.tsx';
-import { Menu } from '../../../components/menu.tsx';
-import { Fact, Facts, Section } from '../../../components/section.tsx';
-import type { Me, SessionDetail } from '../../../lib/api.ts';
-import { toast } from '../../../lib/toasts.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { useSessionChange } from '../../../lib/use-session-change.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { CopyText } from '../../../components/controls/copy-text.tsx';
+import { Menu } from '../../../components/overlays/menu.tsx';
+import { Fact, Facts, Section } from '../../../components/frames/section.tsx';
+import type { Me, SessionDetail } from '../../../lib/api/api-types.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 
 const ClientDialog = lazy(() => import('./client-dialog.tsx'));
 

@@ -5,9 +5,9 @@ import {
   quoteLineKinds,
   type QuoteLineState,
 } from '@tripthread/shared/quotes/quote-lines';
-import type { Trip } from '../../../lib/api.ts';
-import { amountText, parseAmount } from '../../../lib/money-input.ts';
-import { localInputValue } from '../../../lib/snooze-times.ts';
+import type { Trip } from '../../../lib/api/api-types.ts';
+import { amountText, parseAmount } from '../../../lib/format/money-input.ts';
+import { localInputValue } from '../../../entities/sessions/snooze-times.ts';
 
 type Quote = Trip['quotes'][number];
 

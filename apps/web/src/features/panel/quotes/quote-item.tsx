@@ -1,17 +1,17 @@
 import { Pencil, Star } from 'lucide-react';
 import { formatMoney } from '@tripthread/shared/money/money';
 import { lineInSentence } from '@tripthread/shared/quotes/quote-lines';
-import { Badge } from '../../../components/badge.tsx';
-import { Button, IconButton } from '../../../components/button.tsx';
-import { Mono } from '../../../components/kbd.tsx';
-import { NotStated } from '../../../components/section.tsx';
-import { PriceRevisions } from '../../../components/price-revisions.tsx';
-import { ExpiryText } from '../../../components/time-text.tsx';
-import type { Trip } from '../../../lib/api.ts';
-import { classNames } from '../../../lib/class-names.ts';
-import { useNow } from '../../../lib/clock.ts';
-import { urgencyOf } from '../../../lib/format.ts';
-import { quoteStatusInWords } from '../../../lib/sourcing-words.ts';
+import { Badge } from '../../../components/text/badge.tsx';
+import { Button, IconButton } from '../../../components/controls/button.tsx';
+import { Mono } from '../../../components/text/kbd.tsx';
+import { NotStated } from '../../../components/frames/section.tsx';
+import { PriceRevisions } from '../../../entities/quotes/price-revisions.tsx';
+import { ExpiryText } from '../../../components/text/time-text.tsx';
+import type { Trip } from '../../../lib/api/api-types.ts';
+import { classNames } from '../../../lib/page/class-names.ts';
+import { useNow } from '../../../lib/time/clock.ts';
+import { urgencyOf } from '../../../lib/format/format.ts';
+import { quoteStatusInWords } from '../../../entities/sourcing/sourcing-words.ts';
 
 type Quote = Trip['quotes'][number];
 

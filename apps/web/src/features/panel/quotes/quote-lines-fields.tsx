@@ -1,6 +1,6 @@
 import { lineNames, type QuoteLineKind, quoteLineKinds } from '@tripthread/shared/quotes/quote-lines';
 import { useId } from 'react';
-import { Input, Select } from '../../../components/field.tsx';
+import { Input, Select } from '../../../components/controls/field.tsx';
 import type { LineDraft, QuoteDraft } from './quote-draft.ts';
 
 const states = [

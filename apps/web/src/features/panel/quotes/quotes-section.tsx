@@ -1,11 +1,11 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeftRight, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Button } from '../../../components/button.tsx';
-import { Section } from '../../../components/section.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { useShortcut } from '../../../lib/shortcuts.ts';
-import { useQuoteChoices } from '../../../lib/use-quote-choices.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { Section } from '../../../components/frames/section.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
+import { useQuoteChoices } from '../../../entities/quotes/use-quote-choices.ts';
 import { QuoteItem } from './quote-item.tsx';
 
 type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { failureOf, type ShownFailure } from '../../../lib/failure.ts';
-import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
-import { fieldErrorsOf } from '../../../lib/input-errors.ts';
-import { inputSchemas } from '../../../lib/input-schemas.ts';
-import { toast } from '../../../lib/toasts.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { useSessionChange } from '../../../lib/use-session-change.ts';
+import { failureOf, type ShownFailure } from '../../../lib/api/failure.ts';
+import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
+import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
+import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 import { type QuoteDraft, readQuoteDraft } from './quote-draft.ts';
 
 /** Sends a quote as it was typed: a new one, or the next price of one that was entered by hand. */

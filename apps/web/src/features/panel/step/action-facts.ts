@@ -1,9 +1,9 @@
 import { type ActionFacts, type NextAction, nextAction } from '@tripthread/shared/sessions/next-action/next-action';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { useNow } from '../../../lib/clock.ts';
-import { dayName, timeOfDay } from '../../../lib/format.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { zonedInstant } from '../../../lib/zoned-instant.ts';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { useNow } from '../../../lib/time/clock.ts';
+import { dayName, timeOfDay } from '../../../lib/format/format.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { zonedInstant } from '../../../lib/time/zoned-instant.ts';
 
 /** What the rule table is asked with. */
 export function actionFactsOf({ session, trip, avinode }: SessionDetail, departsAt: string | null): ActionFacts {

@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { type SessionStep, stepNames } from '@tripthread/shared/sessions/sessions';
-import { Button } from '../../../components/button.tsx';
-import { Dialog } from '../../../components/dialog.tsx';
-import { Field, Textarea } from '../../../components/field.tsx';
+import { Button } from '../../../components/controls/button.tsx';
+import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { Field, Textarea } from '../../../components/controls/field.tsx';
 
 interface MoveBackDialogProps {
   from: SessionStep;

@@ -1,13 +1,13 @@
 import { ArrowRight } from 'lucide-react';
 import type { ActionTarget, ActionUrgency } from '@tripthread/shared/sessions/next-action/next-action';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { opening } from '../../../lib/channel.ts';
-import { classNames } from '../../../lib/class-names.ts';
-import { serverNow } from '../../../lib/clock.ts';
-import { prefilledText, writeAhead } from '../../../lib/prefilled.ts';
-import { canRun, runShortcut } from '../../../lib/shortcuts.ts';
-import { useOpenProposal } from '../../../lib/use-open-proposal.ts';
-import { useSessionMoves } from '../../../lib/use-session-moves.ts';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { opening } from '../../../entities/sessions/channel.ts';
+import { classNames } from '../../../lib/page/class-names.ts';
+import { serverNow } from '../../../lib/time/clock.ts';
+import { prefilledText, writeAhead } from '../../../entities/messages/prefilled.ts';
+import { canRun, runShortcut } from '../../../lib/keyboard/shortcuts.ts';
+import { useOpenProposal } from '../../../entities/proposals/use-open-proposal.ts';
+import { useSessionMoves } from '../../../entities/sessions/use-session-moves.ts';
 import { useNextAction } from './action-facts.ts';
 
 const frames: Record<ActionUrgency, string> = {

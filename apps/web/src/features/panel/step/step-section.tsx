@@ -1,11 +1,11 @@
 import { ChevronsUpDown } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { decideStep, type SessionStep, sessionSteps, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
-import { Button } from '../../../components/button.tsx';
-import { Menu, type MenuItem } from '../../../components/menu.tsx';
-import { StepRail } from '../../../components/step-rail.tsx';
-import { TurnMark, turnText } from '../../../components/turn-mark.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { Menu, type MenuItem } from '../../../components/overlays/menu.tsx';
+import { StepRail } from '../../../entities/sessions/step-rail.tsx';
+import { TurnMark, turnText } from '../../../entities/sessions/turn-mark.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { NextAction } from './next-action.tsx';
 import { useMoveStep } from './use-move-step.ts';
 

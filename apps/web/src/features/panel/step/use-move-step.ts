@@ -1,8 +1,8 @@
 import { type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { toast } from '../../../lib/toasts.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { useSessionChange } from '../../../lib/use-session-change.ts';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 
 type Session = Pick<SessionDetail['session'], 'id' | 'version' | 'currentStep'>;
 

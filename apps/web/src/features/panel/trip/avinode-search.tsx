@@ -1,7 +1,7 @@
 import { LoaderCircle, PlaneTakeoff } from 'lucide-react';
-import { Button } from '../../../components/button.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { useTripSearch } from '../../../lib/use-trip-search.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { useTripSearch } from '../../../entities/sourcing/use-trip-search.ts';
 import { OrderFailed } from './order-failed.tsx';
 
 /** "Search in Avinode": what it waits for, that it is under way, or why it came to nothing. */

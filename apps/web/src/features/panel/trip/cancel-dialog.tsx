@@ -1,16 +1,16 @@
 import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { Button } from '../../../components/button.tsx';
-import { CancelWords, type Words } from '../../../components/cancel-words.tsx';
-import { Dialog } from '../../../components/dialog.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { cancelMessages } from '../../../lib/cancel-words.ts';
-import { failureOf } from '../../../lib/failure.ts';
-import { useFormDraft } from '../../../lib/form-draft.ts';
-import { plural } from '../../../lib/format.ts';
-import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { useSessionChange } from '../../../lib/use-session-change.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { CancelWords, type Words } from '../../../entities/sourcing/cancel-fields.tsx';
+import { Dialog } from '../../../components/overlays/dialog.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { cancelMessages } from '../../../entities/sourcing/cancel-words.ts';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { useFormDraft } from '../../../lib/form/form-draft.ts';
+import { plural } from '../../../lib/format/format.ts';
+import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 
 interface CancelDialogProps {
   /** Under which what is typed is kept. */

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { PlugZap } from 'lucide-react';
-import { useMe } from '../../../lib/use-me.ts';
+import { useMe } from '../../../entities/identity/use-me.ts';
 
 /** Avinode refuses us: said once, calmly, to those who can only wait, and to the lead with the way to mend it. */
 export function ConnectionPaused({ isWaiting }: { isWaiting: boolean }) {

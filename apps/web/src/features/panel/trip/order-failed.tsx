@@ -1,6 +1,6 @@
 import { RotateCw, TriangleAlert } from 'lucide-react';
-import { Button } from '../../../components/button.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
 
 interface OrderFailedProps {
   /** What did not happen. */

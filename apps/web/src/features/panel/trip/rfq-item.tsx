@@ -1,15 +1,15 @@
 import { ChevronRight, MessageSquare, Undo } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
 import { formatMoney } from '@tripthread/shared/money/money';
-import { Button } from '../../../components/button.tsx';
-import { MiddleText } from '../../../components/middle-text.tsx';
-import { RfqLines } from '../../../components/rfq-lines.tsx';
-import { StateWord } from '../../../components/state-word.tsx';
-import type { SessionDetail, Trip } from '../../../lib/api.ts';
-import { classNames } from '../../../lib/class-names.ts';
-import { composing } from '../../../lib/channel.ts';
-import { useNow } from '../../../lib/clock.ts';
-import { rfqInWords } from '../../../lib/sourcing-words.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { MiddleText } from '../../../components/text/middle-text.tsx';
+import { RfqLines } from '../../../entities/sourcing/rfq-line-list.tsx';
+import { StateWord } from '../../../components/text/state-word.tsx';
+import type { SessionDetail, Trip } from '../../../lib/api/api-types.ts';
+import { classNames } from '../../../lib/page/class-names.ts';
+import { composing } from '../../../entities/sessions/channel.ts';
+import { useNow } from '../../../lib/time/clock.ts';
+import { rfqInWords } from '../../../entities/sourcing/sourcing-words.ts';
 import { OrderFailed } from './order-failed.tsx';
 
 const WithdrawDialog = lazy(() => import('./cancel-dialog.tsx').then((file) => ({ default: file.WithdrawDialog })));

@@ -1,6 +1,6 @@
-import { Section } from '../../../components/section.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { silentFirst } from '../../../lib/sourcing-words.ts';
+import { Section } from '../../../components/frames/section.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { silentFirst } from '../../../entities/sourcing/sourcing-words.ts';
 import { RfqItem } from './rfq-item.tsx';
 
 /** Beyond so many the aircraft of each are shown on demand. */

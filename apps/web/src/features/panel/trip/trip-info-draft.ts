@@ -1,6 +1,6 @@
 import type { SessionStep } from '@tripthread/shared/sessions/sessions';
-import type { Inputs, SessionDetail } from '../../../lib/api.ts';
-import { changedFields } from '../../../lib/conflict.ts';
+import type { Inputs, SessionDetail } from '../../../lib/api/api-types.ts';
+import { changedFields } from '../../../lib/form/conflict.ts';
 
 /** The trip's names and the step, as one form edits them. */
 export interface TripInfoDraft extends Readonly<Record<string, string>> {

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { decideStep, type SessionStep, sessionSteps, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
-import { Button } from '../../../components/button.tsx';
-import { Field, Input, Select } from '../../../components/field.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { ConflictView } from '../../../components/conflict-view.tsx';
+import { Button } from '../../../components/controls/button.tsx';
+import { Field, Input, Select } from '../../../components/controls/field.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { ConflictView } from '../../../components/frames/conflict-view.tsx';
 import { tripInfoNames } from './trip-info-draft.ts';
 import { useTripInfo } from './use-trip-info.ts';
 

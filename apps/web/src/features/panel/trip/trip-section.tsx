@@ -1,11 +1,11 @@
 import { Pencil } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Button } from '../../../components/button.tsx';
-import { CopyText } from '../../../components/copy-text.tsx';
-import { Fact, Facts, Section } from '../../../components/section.tsx';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { opening } from '../../../lib/channel.ts';
-import { isFormKept } from '../../../lib/form-draft.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { CopyText } from '../../../components/controls/copy-text.tsx';
+import { Fact, Facts, Section } from '../../../components/frames/section.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { opening } from '../../../entities/sessions/channel.ts';
+import { isFormKept } from '../../../lib/form/form-draft.ts';
 import { AvinodeSearch } from './avinode-search.tsx';
 import { ConnectionPaused } from './connection-paused.tsx';
 import { TripState } from './trip-state.tsx';

@@ -1,11 +1,11 @@
 import { Ban, ExternalLink, RotateCw } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Badge } from '../../../components/badge.tsx';
-import { Button } from '../../../components/button.tsx';
-import { OutsideLink } from '../../../components/outside-link.tsx';
-import { TimeText } from '../../../components/time-text.tsx';
-import type { SessionDetail, Trip } from '../../../lib/api.ts';
-import { exactTime } from '../../../lib/format.ts';
+import { Badge } from '../../../components/text/badge.tsx';
+import { Button } from '../../../components/controls/button.tsx';
+import { OutsideLink } from '../../../components/text/outside-link.tsx';
+import { TimeText } from '../../../components/text/time-text.tsx';
+import type { SessionDetail, Trip } from '../../../lib/api/api-types.ts';
+import { exactTime } from '../../../lib/format/format.ts';
 import { OrderFailed } from './order-failed.tsx';
 import { useReadTrip } from './use-read-trip.ts';
 

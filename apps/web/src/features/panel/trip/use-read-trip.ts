@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { useSessionChange } from '../../../lib/use-session-change.ts';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 
 const lookMilliseconds = 1_000;
 /** Longer than a read takes; after that it is still being tried, and what comes of it shows when it comes. */

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { parseTripReference } from '@tripthread/shared/ids';
-import type { SessionDetail } from '../../../lib/api.ts';
-import { failureOf, type ShownFailure } from '../../../lib/failure.ts';
-import { useFormDraft } from '../../../lib/form-draft.ts';
-import { fieldErrorsOf } from '../../../lib/input-errors.ts';
-import { inputSchemas } from '../../../lib/input-schemas.ts';
-import { toast } from '../../../lib/toasts.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { useSessionChange } from '../../../lib/use-session-change.ts';
-import { type Disagreement, disagreements, rebased } from '../../../lib/conflict.ts';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { failureOf, type ShownFailure } from '../../../lib/api/failure.ts';
+import { useFormDraft } from '../../../lib/form/form-draft.ts';
+import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
+import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
+import { type Disagreement, disagreements, rebased } from '../../../lib/form/conflict.ts';
 import { tripInfoChange, type TripInfoDraft, tripInfoOf } from './trip-info-draft.ts';
 
 export interface TripInfoConflict {

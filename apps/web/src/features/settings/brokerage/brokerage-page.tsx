@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { Sheet } from '../../../components/list-frame.tsx';
-import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/states.tsx';
-import { failureOf } from '../../../lib/failure.ts';
-import { trpc } from '../../../lib/trpc.ts';
+import { Sheet } from '../../../components/frames/list-frame.tsx';
+import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
 import { SettingsFrame } from '../settings-frame.tsx';
 import { ProposalForm } from './proposal-form.tsx';
 import { WaitsForm } from './waits-form.tsx';

@@ -1,4 +1,4 @@
-import { inkOn } from '../../../lib/ink-on.ts';
+import { inkOn } from '../../../lib/page/ink-on.ts';
 import type { ProposalFields } from './proposal-fields.ts';
 
 /** How the client meets the brokerage, as it is being typed. */

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '@tripthread/shared/failures';
-import type { Inputs, Outputs } from '../../../lib/api.ts';
-import { readBasisPoints, showBasisPoints } from '../../../lib/percent-input.ts';
+import type { Inputs, Outputs } from '../../../lib/api/api-types.ts';
+import { readBasisPoints, showBasisPoints } from '../../../lib/format/percent-input.ts';
 
 export type ProposalSettings = Outputs['brokerage']['form'];
 type SavedSettings = Omit<Inputs['brokerage']['saveForm'], 'before'>;

@@ -1,10 +1,10 @@
-import { Field, Input, Textarea } from '../../../components/field.tsx';
-import { useTouchedFields } from '../../../lib/touched-fields.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { FormEnd } from './form-end.tsx';
+import { Field, Input, Textarea } from '../../../components/controls/field.tsx';
+import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { FormEnd } from '../form-end.tsx';
 import { Letterhead } from './letterhead.tsx';
 import { fieldsOf, type ProposalFields, type ProposalSettings, readFields } from './proposal-fields.ts';
-import { useSaving } from './use-saving.ts';
+import { useSaving } from '../use-saving.ts';
 
 const names: Readonly<Record<keyof ProposalFields, string>> = {
   legalName: 'Name',

@@ -1,10 +1,10 @@
-import { Field, Input, Select } from '../../../components/field.tsx';
-import type { Outputs } from '../../../lib/api.ts';
-import { useTouchedFields } from '../../../lib/touched-fields.ts';
-import { trpc } from '../../../lib/trpc.ts';
-import { readWait, splitWait, type WaitUnit, waitUnits } from '../../../lib/wait-input.ts';
-import { FormEnd } from './form-end.tsx';
-import { useSaving } from './use-saving.ts';
+import { Field, Input, Select } from '../../../components/controls/field.tsx';
+import type { Outputs } from '../../../lib/api/api-types.ts';
+import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { readWait, splitWait, type WaitUnit, waitUnits } from './wait-input.ts';
+import { FormEnd } from '../form-end.tsx';
+import { useSaving } from '../use-saving.ts';
 
 type Waits = Outputs['brokerage']['waits'];
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Button } from '../../../components/button.tsx';
-import { Dialog } from '../../../components/dialog.tsx';
-import { Field, Select } from '../../../components/field.tsx';
-import { failureOf } from '../../../lib/failure.ts';
-import { toast } from '../../../lib/toasts.ts';
-import { trpc } from '../../../lib/trpc.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { Field, Select } from '../../../components/controls/field.tsx';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
 import type { Member } from './team-page.tsx';
 
 interface HandOverDialogProps {

@@ -1,10 +1,10 @@
 import { MailPlus, RotateCw } from 'lucide-react';
-import { Badge } from '../../../components/badge.tsx';
-import { Button } from '../../../components/button.tsx';
-import { ListFrame, Sheet } from '../../../components/list-frame.tsx';
-import { Skeleton } from '../../../components/states.tsx';
-import { TimeText } from '../../../components/time-text.tsx';
-import { classNames } from '../../../lib/class-names.ts';
+import { Badge } from '../../../components/text/badge.tsx';
+import { Button } from '../../../components/controls/button.tsx';
+import { ListFrame, Sheet } from '../../../components/frames/list-frame.tsx';
+import { Skeleton } from '../../../components/frames/states.tsx';
+import { TimeText } from '../../../components/text/time-text.tsx';
+import { classNames } from '../../../lib/page/class-names.ts';
 import { type Invitation, useInvitationList, useInvitations, type ShownLink } from './use-invitations.ts';
 
 /** Who was asked and has not come yet. */

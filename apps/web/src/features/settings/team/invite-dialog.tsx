@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Field, Input, Select } from '../../../components/field.tsx';
-import { FormDialog } from '../../../components/form-dialog.tsx';
-import { failureOf, type ShownFailure } from '../../../lib/failure.ts';
-import { useFormDraft } from '../../../lib/form-draft.ts';
-import { useIdempotencyKey } from '../../../lib/idempotency-key.ts';
-import { trpc } from '../../../lib/trpc.ts';
+import { Field, Input, Select } from '../../../components/controls/field.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
+import { failureOf, type ShownFailure } from '../../../lib/api/failure.ts';
+import { useFormDraft } from '../../../lib/form/form-draft.ts';
+import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
 import { type ShownLink, told } from './use-invitations.ts';
 
 interface InviteDialogProps {

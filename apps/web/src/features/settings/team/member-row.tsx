@@ -1,9 +1,9 @@
 import { Ellipsis, Forward, UserCheck, UserMinus } from 'lucide-react';
-import { Badge } from '../../../components/badge.tsx';
-import { Button, IconButton } from '../../../components/button.tsx';
-import { Select } from '../../../components/field.tsx';
-import { Menu } from '../../../components/menu.tsx';
-import { initials } from '../../../lib/format.ts';
+import { Badge } from '../../../components/text/badge.tsx';
+import { Button, IconButton } from '../../../components/controls/button.tsx';
+import { Select } from '../../../components/controls/field.tsx';
+import { Menu } from '../../../components/overlays/menu.tsx';
+import { initials } from '../../../lib/format/format.ts';
 import type { Member } from './team-page.tsx';
 
 interface MemberRowProps {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { Outputs } from '../../../lib/api.ts';
-import { failureOf } from '../../../lib/failure.ts';
-import { toast } from '../../../lib/toasts.ts';
-import { trpc } from '../../../lib/trpc.ts';
+import type { Outputs } from '../../../lib/api/api-types.ts';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
 
 export type Invitation = Outputs['team']['invitations']['invitations'][number];
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { failureOf } from '../../../lib/failure.ts';
-import { toast } from '../../../lib/toasts.ts';
-import { trpc } from '../../../lib/trpc.ts';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
 import type { Member } from './team-page.tsx';
 
 /** What a lead changes about somebody. What was refused says why, and the list shows how it stands. */

@@ -1,0 +1,22 @@
+import { Hourglass } from 'lucide-react';
+import { useNow } from '../../lib/time/clock.ts';
+import { trpc } from '../../lib/api/trpc.ts';
+import { RailLink } from './rail-link.tsx';
+
+const soonMilliseconds = 6 * 3_600_000;
+
+/** How many of one's own prices lapse within six hours: read now and then, counted by the clock. */
+export function ExpiringLink() {
+  const now = useNow();
+  const { data } = trpc.boards.lapses.useQuery(undefined, { staleTime: 30_000, refetchInterval: 60_000 });
+  const soon = (data?.lapses ?? []).filter((at) => Date.parse(at) > now && Date.parse(at) < now + soonMilliseconds);
+  return (
+    <RailLink
+      to="/expiring"
+      label={soon.length > 0 ? `Expiring, ${soon.length} within 6 h` : 'Expiring'}
+      badge={soon.length}
+    >
+      <Hourglass size={18} aria-hidden />
+    </RailLink>
+  );
+}

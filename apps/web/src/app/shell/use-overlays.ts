@@ -1,0 +1,37 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { readingAsRequest } from '../../entities/sessions/channel.ts';
+import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
+import { holdTyping } from '../../lib/keyboard/type-ahead.ts';
+
+type Overlay = 'palette' | 'help' | 'create' | 'quick';
+
+/** The dialogs that any page can call up; one at a time. */
+export function useOverlays() {
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const navigate = useNavigate();
+  const [conversationId, setConversationId] = useState<string | undefined>();
+  const close = useCallback(() => {
+    setOverlay(null);
+    setConversationId(undefined);
+  }, []);
+  useShortcut('palette', () => setOverlay((was) => (was === 'palette' ? null : 'palette')));
+  useShortcut('help', () => setOverlay('help'));
+  useShortcut('create', () => setOverlay('create'));
+  useShortcut('quick', () => {
+    holdTyping();
+    setOverlay('quick');
+  });
+  readingAsRequest.useHeard((of) => {
+    setConversationId(of.conversationId);
+    setOverlay('quick');
+  });
+  const openSession = useCallback(
+    (session: string) => {
+      close();
+      void navigate({ to: '/', search: { session } });
+    },
+    [navigate, close],
+  );
+  return { overlay, conversationId, close, openSession };
+}

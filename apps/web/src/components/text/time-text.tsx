@@ -1,0 +1,60 @@
+import { Hourglass } from 'lucide-react';
+import { classNames } from '../../lib/page/class-names.ts';
+import { useNow } from '../../lib/time/clock.ts';
+import {
+  ago,
+  agoShort,
+  duration,
+  exactTime,
+  fromNow,
+  timeOfDay,
+  type Urgency,
+  urgencyOf,
+} from '../../lib/format/format.ts';
+
+interface TimeTextProps {
+  at: string;
+  /** `ago`: 5 min ago · `short`: 5m · `from-now`: in 3 h · `time`: 14:30. Exact on hover, always. */
+  as?: 'ago' | 'short' | 'from-now' | 'time';
+  className?: string;
+}
+
+export function TimeText({ at, as = 'ago', className }: TimeTextProps) {
+  const now = useNow();
+  const text = { ago, short: agoShort, 'from-now': fromNow, time: timeOfDay }[as](at, now);
+  return (
+    <time dateTime={at} title={exactTime(at)} className={classNames('whitespace-nowrap', className)}>
+      {text}
+    </time>
+  );
+}
+
+const tones: Record<Urgency, string> = {
+  over: 'text-ink-3 line-through decoration-1',
+  urgent: 'text-danger font-semibold',
+  soon: 'text-danger',
+  today: 'text-expiring',
+  later: 'text-ink-2',
+};
+
+/** How long a price still holds: `3 h`, orange within the day, red within six hours; struck through when it lapsed. */
+export function ExpiryText({ at, className }: { at: string; className?: string }) {
+  const now = useNow();
+  const urgency = urgencyOf(at, now);
+  const left = Date.parse(at) - now;
+  const sentence = urgency === 'over' ? `Lapsed ${exactTime(at)}` : `Lapses ${exactTime(at)}`;
+  return (
+    <time
+      dateTime={at}
+      title={sentence}
+      aria-label={urgency === 'over' ? 'Lapsed' : `Lapses in ${duration(left)}`}
+      className={classNames('whitespace-nowrap', tones[urgency], className)}
+    >
+      {/* Within the line, so that the words around stand on the same one. */}
+      {urgency === 'urgent' || urgency === 'soon' || urgency === 'today' ? (
+        <Hourglass size={11} aria-hidden className="mr-1 inline align-[-1px]" />
+      ) : null}
+      {urgency === 'over' ? 'lapsed' : duration(left)}
+    </time>
+  );
+}

@@ -1,0 +1,17 @@
+import { Badge, type BadgeTone } from '../../components/text/badge.tsx';
+
+const words = {
+  draft: { word: 'draft', tone: 'neutral' },
+  sent: { word: 'sent, not opened yet', tone: 'client' },
+  viewed: { word: 'opened', tone: 'client' },
+  accepted: { word: 'accepted', tone: 'won' },
+  declined: { word: 'declined', tone: 'expiring' },
+  withdrawn: { word: 'withdrawn', tone: 'neutral' },
+  superseded: { word: 'a newer version went out', tone: 'neutral' },
+  lapsed: { word: 'lapsed', tone: 'expiring' },
+} as const satisfies Record<string, { readonly word: string; readonly tone: BadgeTone }>;
+
+/** What became of a proposal, in a word. */
+export const ProposalBadge = ({ is }: { is: keyof typeof words }) => (
+  <Badge tone={words[is].tone}>{words[is].word}</Badge>
+);

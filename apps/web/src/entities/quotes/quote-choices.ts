@@ -1,0 +1,75 @@
+import type { Decision } from '@tripthread/shared/failures';
+import {
+  decideFallback,
+  decidePrimary,
+  decideReconsideration,
+  decideRejection,
+} from '@tripthread/shared/quotes/quote-choice';
+import type { SessionDetail } from '../../lib/api/api-types.ts';
+
+export type Choosable = Pick<
+  SessionDetail['session'],
+  'id' | 'version' | 'primaryQuoteId' | 'fallbackQuoteId' | 'quoteRejections'
+>;
+type Chosen = Omit<Choosable, 'id' | 'version'>;
+
+/** What a person does with a quote of the trip. */
+export type QuoteAct =
+  | { readonly kind: 'primary'; readonly quoteId: string | null }
+  | { readonly kind: 'fallback'; readonly quoteId: string | null }
+  | { readonly kind: 'reject'; readonly quoteId: string; readonly reason: string }
+  | { readonly kind: 'reconsider'; readonly quoteId: string };
+
+/** What the server will make of it, by the rules that it goes by as well. */
+export function foreseenChoice(before: Chosen, act: QuoteAct, at: string): Chosen {
+  const patch = patchOf(before, act, at);
+  return { ...before, ...(patch as Partial<Chosen>) };
+}
+
+function patchOf(before: Chosen, act: QuoteAct, at: string): object {
+  switch (act.kind) {
+    case 'primary':
+      return decidePrimary(before, act.quoteId);
+    case 'reconsider':
+      return decideReconsideration(before, act.quoteId);
+    case 'fallback':
+      return decided(decideFallback(before, act.quoteId));
+    case 'reject':
+      return decided(decideRejection(before, act.quoteId, { reason: act.reason, at, by: null }));
+  }
+}
+
+/** What the server will refuse changes nothing until it says so. */
+const decided = (decision: Decision<object>): object => (decision.ok ? decision.value : {});
+
+/** What brings back how it stood before. */
+export function undoingChoice(before: Chosen, act: QuoteAct): readonly QuoteAct[] {
+  const rejected = act.quoteId === null ? undefined : before.quoteRejections[act.quoteId];
+  const rejectAgain: readonly QuoteAct[] =
+    rejected === undefined || act.quoteId === null
+      ? []
+      : [{ kind: 'reject', quoteId: act.quoteId, reason: rejected.reason }];
+  const wasFallback = act.quoteId !== null && before.fallbackQuoteId === act.quoteId;
+  const fallbackAgain: readonly QuoteAct[] = wasFallback ? [{ kind: 'fallback', quoteId: act.quoteId }] : [];
+  switch (act.kind) {
+    case 'primary':
+      return [{ kind: 'primary', quoteId: before.primaryQuoteId }, ...fallbackAgain, ...rejectAgain];
+    case 'fallback':
+      return [{ kind: 'fallback', quoteId: before.fallbackQuoteId }, ...rejectAgain];
+    case 'reconsider':
+      return rejectAgain;
+    case 'reject': {
+      if (rejectAgain.length > 0) return rejectAgain;
+      if (before.primaryQuoteId === act.quoteId) return [{ kind: 'primary', quoteId: act.quoteId }];
+      return wasFallback ? fallbackAgain : [{ kind: 'reconsider', quoteId: act.quoteId }];
+    }
+  }
+}
+
+export const choiceDone = ({ kind, quoteId }: QuoteAct, operatorName: string): string =>
+  ({
+    primary: quoteId === null ? 'No primary quote any more.' : `${operatorName} is the primary quote.`,
+    fallback: quoteId === null ? 'No fallback any more.' : `${operatorName} is kept as fallback.`,
+    reject: `${operatorName} is rejected; the reason is kept.`,
+    reconsider: `${operatorName} is considered again.`,
+  })[kind];

@@ -1,0 +1,54 @@
+import { type CancelReason, cancelReasons } from '@tripthread/shared/sourcing/avinode';
+import { longestSellerMessage } from '@tripthread/shared/sourcing/orders';
+import { cancelMessages } from './cancel-words.ts';
+import { cancelReasonInWords } from './sourcing-words.ts';
+import { Field, Select, Textarea } from '../../components/controls/field.tsx';
+
+export interface Words {
+  readonly reason: CancelReason;
+  readonly message: string;
+}
+
+interface CancelWordsProps {
+  words: Words;
+  onChange: (words: Words) => void;
+}
+
+/** Why something is taken back at Avinode, and the words that the operators get. */
+export function CancelWords({ words: { reason, message }, onChange }: CancelWordsProps) {
+  const isEmpty = message.trim() === '';
+  return (
+    <>
+      <Field label="Reason">
+        {(control) => (
+          <Select
+            {...control}
+            value={reason}
+            onChange={({ target }) => {
+              const next = target.value as CancelReason;
+              // Words of one's own stay.
+              onChange({ reason: next, message: message === cancelMessages[reason] ? cancelMessages[next] : message });
+            }}
+          >
+            {cancelReasons.map((code) => (
+              <option key={code} value={code}>
+                {cancelReasonInWords(code)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label="Message" error={isEmpty ? 'Operators are told something' : undefined}>
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={3}
+            maxLength={longestSellerMessage}
+            value={message}
+            onChange={({ target }) => onChange({ reason, message: target.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { Download, Eraser } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from '../../../components/controls/button.tsx';
+import { Section } from '../../../components/frames/section.tsx';
+import type { ClientCard } from '../../../lib/api/api-types.ts';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+
+const EraseDialog = lazy(() => import('./erase-dialog.tsx'));
+
+/** What a client may ask a brokerage for: everything it knows of them, and that it forgets it. A lead's to do. */
+export default function PersonalData({ card }: { card: ClientCard }) {
+  const utils = trpc.useUtils();
+  const [isBusy, setBusy] = useState(false);
+  const [isErasing, setErasing] = useState(false);
+  const { id, name } = card.client;
+  const download = async () => {
+    setBusy(true);
+    try {
+      const known = await utils.clients.export.fetch({ clientId: id });
+      const address = URL.createObjectURL(new Blob([JSON.stringify(known, null, 2)], { type: 'application/json' }));
+      const link = document.createElement('a');
+      link.href = address;
+      link.download = `client-${id}.json`;
+      link.click();
+      URL.revokeObjectURL(address);
+      toast({ text: 'Exported: the card, its sessions, messages, mail, requests and proposals' });
+    } catch (error) {
+      toast({ tone: 'danger', text: failureOf(error).sentence });
+    }
+    setBusy(false);
+  };
+  return (
+    <Section level={2} title="Personal data">
+      <p className="text-row text-ink-2">
+        A client may ask for what you know of them, and that you forget it. Erasing cannot be undone.
+      </p>
+      <div className="flex flex-wrap gap-2 pt-3">
+        <Button busy={isBusy} icon={<Download size={14} aria-hidden />} onClick={() => void download()}>
+          Export as JSON
+        </Button>
+        <Button variant="danger" icon={<Eraser size={14} aria-hidden />} onClick={() => setErasing(true)}>
+          Erase…
+        </Button>
+      </div>
+      <Suspense fallback={null}>
+        {isErasing ? <EraseDialog clientId={id} name={name} onClose={() => setErasing(false)} /> : null}
+      </Suspense>
+    </Section>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Preference } from '@tripthread/shared/clients/clients';
+import { Plus, X } from 'lucide-react';
+import { Button, IconButton } from '../../../components/controls/button.tsx';
+import { Input } from '../../../components/controls/field.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
+import type { ClientCard } from '../../../lib/api/api-types.ts';
+import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
+import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { factNames, valueInWords } from './card-words.ts';
+import { useCardForm } from './use-card-form.ts';
+
+interface Row extends Preference {
+  /** Steady across adding and removing, so that the focus stays where it is. */
+  readonly key: string;
+}
+const most = 60;
+const rowOf = (pair: Preference): Row => ({ ...pair, key: crypto.randomUUID() });
+const empty: Preference = { label: '', value: '' };
+const usual = ['Catering', 'Cabin', 'Seating', 'Wi-Fi', 'Pets', 'Ground transport', 'Airports', 'Billing'];
+
+/** What the client likes and needs, as pairs of a word and what it is. */
+export default function PreferencesDialog({ card, onClose }: { card: ClientCard; onClose: () => void }) {
+  const { mutateAsync } = trpc.clients.update.useMutation();
+  const clientId = card.client.id;
+  const form = useCardForm<{ readonly preferences: readonly Preference[] }, { rows: readonly Row[] }>({
+    name: `client-preferences:${clientId}`,
+    card,
+    read: ({ client }) => ({ preferences: client.preferences }),
+    draftOf: ({ preferences }) => ({ rows: [...preferences, ...(preferences.length === 0 ? [empty] : [])].map(rowOf) }),
+    factsOf: ({ rows }) => ({
+      preferences: rows
+        .map(({ label, value }) => ({ label: label.trim(), value: value.trim() }))
+        .filter(({ label, value }) => label !== '' || value !== ''),
+    }),
+    check: async (expectedVersion, facts) => {
+      const { UpdateClient } = await inputSchemas.clients();
+      const parsed = UpdateClient.safeParse({ clientId, expectedVersion, preferences: [...(facts.preferences ?? [])] });
+      return parsed.success ? null : fieldErrorsOf(parsed.error.issues);
+    },
+    save: (expectedVersion, facts) =>
+      mutateAsync({ clientId, expectedVersion, preferences: [...(facts.preferences ?? [])] }),
+    onSaved: () => {
+      toast({ text: 'Preferences saved.' });
+      onClose();
+    },
+  });
+  const { rows } = form.draft;
+  const set = (next: readonly Row[]): void => form.change({ rows: next });
+  const edit = (key: string, fields: Partial<Preference>): void =>
+    set(rows.map((row) => (row.key === key ? { ...row, ...fields } : row)));
+  return (
+    <FormDialog
+      title="Preferences"
+      description="Read before every search: what they eat, where they sit, what comes along."
+      verb="Save preferences"
+      form={form}
+      nameOf={(field) => factNames[field] ?? field}
+      inWords={valueInWords}
+      onClose={onClose}
+    >
+      <datalist id="usual-preferences">
+        {usual.map((label) => (
+          <option key={label} value={label}>
+            {label}
+          </option>
+        ))}
+      </datalist>
+      <ul className="flex flex-col gap-2">
+        {rows.map((row, index) => (
+          <li key={row.key} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-center gap-2">
+            <Input
+              aria-label={`What ${index + 1}`}
+              placeholder="Catering"
+              list="usual-preferences"
+              maxLength={60}
+              aria-invalid={form.failure !== null && row.label.trim() === '' && row.value.trim() !== ''}
+              value={row.label}
+              onChange={({ target }) => edit(row.key, { label: target.value })}
+            />
+            <Input
+              aria-label={`Preference ${index + 1}`}
+              placeholder="No shellfish"
+              maxLength={500}
+              aria-invalid={form.failure !== null && row.value.trim() === '' && row.label.trim() !== ''}
+              value={row.value}
+              onChange={({ target }) => edit(row.key, { value: target.value })}
+            />
+            <IconButton label={`Remove preference ${index + 1}`} onClick={() => set(rows.filter((one) => one !== row))}>
+              <X size={14} aria-hidden />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+      <div>
+        <Button
+          size="sm"
+          icon={<Plus size={13} aria-hidden />}
+          disabled={rows.length >= most}
+          onClick={() => set([...rows, rowOf(empty)])}
+        >
+          Add preference
+        </Button>
+      </div>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,21 @@
+import { useCallback } from 'react';
+import type { ClientCard } from '../../../lib/api/api-types.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+
+/** Puts the answer to a change of a card where everything reads it. */
+export function useCardShown(): (card: ClientCard) => void {
+  const utils = trpc.useUtils();
+  return useCallback(
+    (card) => {
+      utils.clients.byId.setData({ clientId: card.client.id }, (present) =>
+        present !== undefined && present.client.version > card.client.version ? present : card,
+      );
+      void utils.clients.list.invalidate();
+      void utils.clients.search.invalidate();
+      void utils.clients.duplicates.invalidate();
+      // The panel beside a thread shows who the client is.
+      void utils.sessions.byId.invalidate();
+    },
+    [utils],
+  );
+}

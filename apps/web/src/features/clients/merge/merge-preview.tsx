@@ -1,0 +1,34 @@
+import type { MergedCard } from '@tripthread/shared/clients/clients';
+import type { ClientCard } from '../../../lib/api/api-types.ts';
+
+interface MergePreviewProps {
+  outcome: MergedCard;
+  kept: ClientCard;
+  merged: ClientCard;
+}
+
+/** What becomes of that which gives way: nothing is lost. */
+export function MergePreview({ outcome, kept, merged }: MergePreviewProps) {
+  const noted = new Set([kept, merged].flatMap(({ client }) => (client.notes ?? '').split('\n')));
+  const moved = merged.people.filter(({ id }) => !outcome.twins.has(id));
+  const lines = [
+    ...outcome.newPeople.map(
+      ({ name, email, phone }) =>
+        `${name} is added as a person, with ${[email, phone].filter((word) => word !== null).join(' and ')}.`,
+    ),
+    moved.length === 0 ? null : `${moved.map(({ name }) => name).join(', ')} come along.`,
+    ...(outcome.facts.notes ?? '').split('\n').filter((line) => line !== '' && !noted.has(line)),
+  ].filter((line) => line !== null);
+  return (
+    <section aria-label="What becomes of it" className="mt-3 rounded-md bg-surface-2 px-3 py-2 text-row text-ink-2">
+      <p>
+        The card is <span className="font-medium text-ink-1">{outcome.facts.name}</span>
+        {outcome.facts.companyName === null ? '' : `, ${outcome.facts.companyName}`}. Notes and preferences of both
+        stand on it.
+      </p>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </section>
+  );
+}

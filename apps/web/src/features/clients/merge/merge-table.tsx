@@ -1,0 +1,81 @@
+import { TableHead } from '../../../components/frames/table-head.tsx';
+import { type MergeableField, mergeableFields } from '@tripthread/shared/clients/clients';
+import type { ReactNode } from 'react';
+import type { ClientCard } from '../../../lib/api/api-types.ts';
+import { plural } from '../../../lib/format/format.ts';
+import { factNames, valueInWords } from '../card/card-words.ts';
+
+interface MergeTableProps {
+  kept: ClientCard;
+  merged: ClientCard;
+  /** Fields of which the merged card's value stands. */
+  take: readonly MergeableField[];
+  onTake: (take: readonly MergeableField[]) => void;
+}
+
+/** Field by field; where both say something, one of them is chosen to stand. */
+export function MergeTable({ kept, merged, take, onTake }: MergeTableProps) {
+  const choose = (field: MergeableField, takesMerged: boolean): void =>
+    onTake(takesMerged ? [...take, field] : take.filter((one) => one !== field));
+  return (
+    <table className="w-full table-fixed border-collapse text-left text-row">
+      <TableHead
+        columns={[
+          { name: 'Field', shown: <span className="sr-only">Field</span>, className: 'w-24' },
+          { name: 'This card stays', className: 'pr-2' },
+          { name: 'This one becomes part of it' },
+        ]}
+      />
+      <tbody>
+        {mergeableFields.map((field) => {
+          const [mine, theirs] = [kept.client[field], merged.client[field]];
+          const isChoice = mine !== null && theirs !== null && mine !== theirs;
+          const cell = (value: string | null, isMerged: boolean): ReactNode =>
+            isChoice ? (
+              <label className="flex min-h-6 items-start gap-2">
+                <input
+                  type="radio"
+                  name={`stands-${field}`}
+                  className="mt-0.5 size-4 shrink-0 accent-accent"
+                  checked={take.includes(field) === isMerged}
+                  onChange={() => choose(field, isMerged)}
+                />
+                <span className="min-w-0 break-words">{value}</span>
+              </label>
+            ) : (
+              <span className={value === null ? 'text-ink-3' : 'break-words'}>{valueInWords(value)}</span>
+            );
+          return (
+            <Line key={field} name={factNames[field] ?? field} kept={cell(mine, false)} merged={cell(theirs, true)} />
+          );
+        })}
+        <Line name="People" kept={names(kept)} merged={names(merged)} />
+        <Line name="Preferences" kept={pairs(kept)} merged={pairs(merged)} />
+        <Line name="Notes" kept={notes(kept)} merged={notes(merged)} />
+        <Line name="Sessions" kept={sessions(kept)} merged={sessions(merged)} />
+      </tbody>
+    </table>
+  );
+}
+
+function Line({ name, kept, merged }: { name: string; kept: ReactNode; merged: ReactNode }) {
+  return (
+    <tr className="border-t border-line align-top">
+      <th scope="row" className="py-1.5 pr-2 font-normal text-ink-3">
+        {name}
+      </th>
+      <td className="py-1.5 pr-3 break-words whitespace-pre-line">{kept}</td>
+      <td className="py-1.5 break-words whitespace-pre-line">{merged}</td>
+    </tr>
+  );
+}
+
+const names = ({ people }: ClientCard): string => people.map(({ name }) => name).join(', ') || 'none';
+const pairs = ({ client }: ClientCard): string => valueInWords(client.preferences);
+const notes = ({ client }: ClientCard): string => (client.notes ?? 'none').slice(0, 200);
+const sessions = ({ sessions: own, colleagues }: ClientCard): string => {
+  // A lead's list of sessions holds the colleagues' too.
+  const others = colleagues.reduce((sum, { all }) => sum + all, 0);
+  const isAll = own.some(({ isoAgentId }) => colleagues.some((one) => one.isoAgentId === isoAgentId));
+  return plural(own.length + (isAll ? 0 : others), 'session');
+};

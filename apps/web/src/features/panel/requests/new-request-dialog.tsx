@@ -1,0 +1,75 @@
+import { Button } from '../../../components/controls/button.tsx';
+import { Field, Input } from '../../../components/controls/field.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
+import { Kbd } from '../../../components/text/kbd.tsx';
+import { runShortcut } from '../../../lib/keyboard/shortcuts.ts';
+import { ClientPicker } from '../people/client-picker.tsx';
+import { CategoryFields } from './category-fields.tsx';
+import { LegsEditor } from './legs-editor.tsx';
+import { useNewRequest } from './use-new-request.ts';
+import { WishFields } from './wish-fields.tsx';
+
+/** A client called: who, from where to where, when, how many. Everything but a first word may follow later. */
+export function NewRequestDialog({
+  onClose,
+  onCreated,
+}: {
+  onClose: () => void;
+  onCreated: (sessionId: string) => void;
+}) {
+  const form = useNewRequest(onCreated);
+  const { request, change, failure } = form;
+  const { facts } = request;
+  const errors = failure?.fields ?? {};
+  // After this dialog has gone, so that the other one gets the focus.
+  const inALine = (): void => {
+    onClose();
+    setTimeout(() => runShortcut('quick'));
+  };
+  const setFacts = (fields: Partial<typeof facts>): void => change({ facts: { ...facts, ...fields } });
+  const setLegs = (legs: typeof facts.legs): void => setFacts({ legs });
+
+  return (
+    <FormDialog
+      size="lg"
+      title="New request"
+      description="Opens a session. What is not known yet can stay empty."
+      verb="Create request"
+      form={{ ...form, isSaving: form.isCreating, save: form.create }}
+      aside={
+        <Button variant="ghost" className="mr-auto" onClick={inALine}>
+          Type it in a line <Kbd>q</Kbd>
+        </Button>
+      }
+      onClose={onClose}
+    >
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <ClientPicker
+          // Another draft is another client: the picker keeps what it chose.
+          key={form.draftNumber}
+          present={request.client === null ? null : { ...request.client, companyName: null }}
+          chosenId={request.client?.id ?? null}
+          onChoose={(id, name) => change({ client: { id, name } })}
+          error={errors.clientId}
+        />
+        <Field
+          label="Subject"
+          hint="What you will know it by. Left empty, the route is its name."
+          error={errors.subject}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={200}
+              value={request.subject}
+              onChange={({ target }) => change({ subject: target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <LegsEditor legs={facts.legs} errors={errors} onChange={setLegs} />
+      <CategoryFields draft={facts} errors={errors} onChange={setFacts} />
+      <WishFields wishes={facts} errors={errors} onChange={setFacts} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,60 @@
+import { useId } from 'react';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { ClientPicker } from '../people/client-picker.tsx';
+import { CategoryFields } from './category-fields.tsx';
+import { LegsEditor } from './legs-editor.tsx';
+import type { FieldAt } from './request-meter.tsx';
+import { requestFieldNames, requestValueInWords } from './request-words.ts';
+import { useRequestForm } from './use-request-form.ts';
+import { useStartAt } from './use-start-at.ts';
+import { WishFields } from './wish-fields.tsx';
+
+interface RequestFormProps {
+  detail: SessionDetail;
+  /** The field to begin with. */
+  startAt?: FieldAt | null;
+  onClose: () => void;
+}
+
+/** Creates or edits the trip request of a session. */
+export default function RequestForm({ detail, startAt = null, onClose }: RequestFormProps) {
+  const formId = useId();
+  useStartAt(formId, startAt);
+  const form = useRequestForm(detail, onClose);
+  const { draft, setDraft, failure } = form;
+  const errors = failure?.fields ?? {};
+  const isNew = detail.request === null;
+  const set = (fields: Partial<typeof draft>): void => setDraft({ ...draft, ...fields });
+
+  return (
+    <FormDialog
+      size="lg"
+      title={isNew ? 'Create the trip request' : 'Edit the trip request'}
+      description="Dates and times are local to the airport of departure. Leave empty what is still to be decided."
+      verb={isNew ? 'Create request' : 'Save request'}
+      form={form}
+      nameOf={(field) => requestFieldNames[field] ?? field}
+      inWords={requestValueInWords}
+      formId={formId}
+      onClose={onClose}
+    >
+      <LegsEditor legs={draft.legs} errors={errors} onChange={(legs) => set({ legs })} />
+      <CategoryFields draft={draft} errors={errors} onChange={set} />
+      <WishFields wishes={draft} errors={errors} onChange={set} />
+      <ClientPicker
+        present={
+          form.client === null
+            ? null
+            : {
+                ...form.client,
+                companyName: form.client.id === detail.client?.id ? detail.client.companyName : null,
+              }
+        }
+        chosenId={form.client?.id ?? null}
+        onChoose={(id, name) => form.setClient({ id, name })}
+        error={errors.clientId}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,110 @@
+import type { StatusMove } from '@tripthread/shared/sessions/session-moves';
+import { Check } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../../components/controls/button.tsx';
+import { Choice, Choices } from '../../../components/controls/choices.tsx';
+import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { Field, Input } from '../../../components/controls/field.tsx';
+import type { Me, SessionRow } from '../../../lib/api/api-types.ts';
+import { serverNow } from '../../../lib/time/clock.ts';
+import { dayName, initials, rowName, timeOfDay } from '../../../lib/format/format.ts';
+import { localInputValue, snoozeTimes } from '../../../entities/sessions/snooze-times.ts';
+
+interface RowDialogProps {
+  row: SessionRow;
+  onClose: () => void;
+  onDecide: (move: StatusMove) => void;
+}
+
+export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
+  const [keep, setKeep] = useState(false);
+  const [until, setUntil] = useState('');
+  const snooze = (at: string | null): void => onDecide({ move: 'pause', until: at, keep });
+  const isPast = until !== '' && Date.parse(until) <= serverNow();
+  return (
+    <Dialog size="sm" title="Snooze" description={rowName(row)} onClose={onClose}>
+      <Choices label="Until when?">
+        {snoozeTimes(serverNow()).map((time, index) => (
+          <Choice
+            key={time.label}
+            shortcut={String(index + 1)}
+            isFirst={index === 0}
+            hint={`${dayName(time.until)} ${timeOfDay(time.until)}`}
+            onClick={() => snooze(time.until)}
+          >
+            {time.label}
+          </Choice>
+        ))}
+        <Choice shortcut="0" onClick={() => snooze(null)}>
+          Without a time
+        </Choice>
+      </Choices>
+      <form
+        className="mt-3 flex items-end gap-2 border-t border-line px-2 pt-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (until !== '' && !isPast) snooze(new Date(until).toISOString());
+        }}
+      >
+        <Field label="Another time (yours)" className="flex-1" error={isPast ? 'Has to be in the future' : undefined}>
+          {(control) => (
+            <Input
+              {...control}
+              type="datetime-local"
+              min={localInputValue(serverNow())}
+              value={until}
+              onChange={({ target }) => setUntil(target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" disabled={until === '' || isPast}>
+          Snooze
+        </Button>
+      </form>
+      <label className="mt-3 flex min-h-6 items-center gap-2 px-2 text-row">
+        <input
+          type="checkbox"
+          checked={keep}
+          onChange={({ target }) => setKeep(target.checked)}
+          className="size-4 accent-accent"
+        />
+        Keep it snoozed even when something new arrives
+      </label>
+    </Dialog>
+  );
+}
+
+interface AssignDialogProps {
+  row: SessionRow;
+  agents: Me['agents'];
+  onClose: () => void;
+  onAssign: (agent: Me['agents'][number]) => void;
+}
+
+export function AssignDialog({ row, agents, onClose, onAssign }: AssignDialogProps) {
+  const choices = agents.filter(({ isActive }) => isActive);
+  return (
+    <Dialog size="sm" title="Assign" description={rowName(row)} onClose={onClose}>
+      <Choices label="To whom?">
+        {choices.map((agent, index) => (
+          <Choice
+            key={agent.id}
+            shortcut={String(index + 1)}
+            isFirst={index === 0}
+            icon={
+              agent.id === row.isoAgentId ? (
+                <Check size={15} aria-hidden />
+              ) : (
+                <span className="text-2xs">{initials(agent.name)}</span>
+              )
+            }
+            hint={agent.id === row.isoAgentId ? 'has it' : agent.role}
+            onClick={() => (agent.id === row.isoAgentId ? onClose() : onAssign(agent))}
+          >
+            {agent.name}
+          </Choice>
+        ))}
+      </Choices>
+    </Dialog>
+  );
+}

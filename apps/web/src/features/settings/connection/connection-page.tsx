@@ -1,0 +1,220 @@
+import { BellRing, CloudDownload, Play } from 'lucide-react';
+import { Sheet } from '../../../components/frames/list-frame.tsx';
+import { Button } from '../../../components/controls/button.tsx';
+import { CopyText } from '../../../components/controls/copy-text.tsx';
+import { Fact, Facts, Section } from '../../../components/frames/section.tsx';
+import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
+import { StateWord } from '../../../components/text/state-word.tsx';
+import { TimeText } from '../../../components/text/time-text.tsx';
+import type { Outputs } from '../../../lib/api/api-types.ts';
+import { useNow } from '../../../lib/time/clock.ts';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { plural } from '../../../lib/format/format.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { connectionInWords, webhookWords } from './connection-words.ts';
+import { CredentialsForm } from './credentials-form.tsx';
+import { SettingsFrame } from '../settings-frame.tsx';
+
+export type Connection = Outputs['connections']['list'][number];
+
+const credentialWords = { none: 'None: it only listens', token: 'API token', oauth: 'OAuth client' } as const;
+/** Its state changes by itself while work is done over it. */
+const lookMilliseconds = 10_000;
+
+/** How this desk reaches Avinode, and how Avinode reaches this desk. */
+export function ConnectionPage() {
+  return (
+    <SettingsFrame
+      title="Avinode connection"
+      text="Over it trips are made, operators are written to, and what Avinode tells of is read."
+    >
+      <Connections />
+    </SettingsFrame>
+  );
+}
+
+function Connections() {
+  const { data, isError, error, refetch } = trpc.connections.list.useQuery(undefined, {
+    refetchInterval: lookMilliseconds,
+  });
+  if (data === undefined && isError) {
+    const { sentence, requestId } = failureOf(error);
+    return (
+      <ErrorState
+        title="The connection could not be loaded"
+        sentence={sentence}
+        requestId={requestId}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  if (data === undefined)
+    return (
+      <SkeletonBlock label="Loading the connection" className="flex flex-col gap-4 p-4 md:px-0">
+        <Skeleton className="h-4 w-48" />
+        <Skeleton className="w-full" />
+        <Skeleton className="w-2/3" />
+      </SkeletonBlock>
+    );
+  if (data.length === 0)
+    return (
+      <EmptyState title="No connection yet" text="Whoever runs this desk sets up the first one with Avinode’s help." />
+    );
+  return (
+    <div className="flex flex-col gap-4">
+      {data.map((connection) => (
+        <Sheet key={connection.id}>
+          <ConnectionState connection={connection} />
+          <Notifications connection={connection} />
+          <Section level={2} title="Credentials">
+            <p className="pb-3 text-row">
+              {credentialWords[connection.credentials]}
+              <span className="text-ink-3">
+                {connection.credentials === 'none' ? '' : ', kept sealed; nobody can read it here'}
+              </span>
+            </p>
+            <CredentialsForm connection={connection} />
+          </Section>
+        </Sheet>
+      ))}
+    </div>
+  );
+}
+
+/** Where Avinode posts to, and whether it was told so from here. */
+function Notifications({ connection }: { connection: Connection }) {
+  const { register } = useConnectionActs(connection.id);
+  const { webhook, credentials, pausedAt, webhookAddress, webhookUser } = connection;
+  const canAsk = credentials !== 'none' && pausedAt === null && connection.isActive;
+  return (
+    <Section
+      level={2}
+      title="For Avinode’s notifications"
+      action={
+        canAsk && webhook.state !== 'under_way' ? (
+          <Button
+            size="sm"
+            busy={register.isPending}
+            icon={<BellRing size={13} aria-hidden />}
+            title="Tells Avinode this address, with a new password that nobody needs to see"
+            onClick={register.run}
+          >
+            {webhook.state === 'registered' ? 'Register again' : 'Register at Avinode'}
+          </Button>
+        ) : undefined
+      }
+    >
+      <Facts>
+        <Fact name="Address">
+          <CopyText text={webhook.target ?? new URL(webhookAddress, location.origin).href} label="address" />
+        </Fact>
+        <Fact name="User">
+          <CopyText text={webhookUser} label="user" />
+        </Fact>
+        <Fact name="At Avinode">
+          <StateWord {...webhookWords[webhook.state]} />
+          {webhook.registeredAt === null || webhook.state !== 'registered' ? null : (
+            <span className="text-ink-3">
+              , <TimeText at={webhook.registeredAt} />
+            </span>
+          )}
+        </Fact>
+        {webhook.error === null ? null : (
+          <Fact name="Why">
+            <span className="text-danger">{webhook.error}</span>{' '}
+            <span className="text-ink-3">What Avinode posted to before goes on working.</span>
+          </Fact>
+        )}
+      </Facts>
+    </Section>
+  );
+}
+
+function ConnectionState({ connection }: { connection: Connection }) {
+  const now = useNow();
+  const { resume, catchUp } = useConnectionActs(connection.id);
+  const { pausedAt, pausedReason, lastAliveAt, waiting, credentials } = connection;
+  const canAsk = credentials !== 'none' && pausedAt === null && connection.isActive;
+  return (
+    <Section
+      level={2}
+      title="State"
+      action={
+        <span className="flex gap-2">
+          {pausedAt === null ? null : (
+            <Button
+              size="sm"
+              variant="primary"
+              busy={resume.isPending}
+              icon={<Play size={12} aria-hidden />}
+              onClick={resume.run}
+            >
+              Resume
+            </Button>
+          )}
+          {canAsk ? (
+            <Button
+              size="sm"
+              busy={catchUp.isPending}
+              icon={<CloudDownload size={13} aria-hidden />}
+              title="Reads every trip with an open session again"
+              onClick={catchUp.run}
+            >
+              Catch up now
+            </Button>
+          ) : null}
+        </span>
+      }
+    >
+      <Facts>
+        <Fact name="Avinode">
+          <StateWord {...connectionInWords(connection, now)} />
+        </Fact>
+        {pausedAt === null ? null : (
+          <Fact name="Why">
+            <span className="text-danger">{pausedReason ?? 'No reason was given.'}</span>{' '}
+            <span className="text-ink-3">
+              Since <TimeText at={pausedAt} />. Save new credentials, or resume once Avinode takes these again.
+            </span>
+          </Fact>
+        )}
+        {lastAliveAt === null ? null : (
+          <Fact name="Listening until">
+            <TimeText at={lastAliveAt} />
+          </Fact>
+        )}
+        <Fact name="Waiting">{waiting === 0 ? 'nothing' : plural(waiting, 'thing', 'things')}</Fact>
+      </Facts>
+    </Section>
+  );
+}
+
+function useConnectionActs(connectionId: Connection['id']) {
+  const utils = trpc.useUtils();
+  const settled = {
+    onError: (error: unknown) => void toast({ tone: 'danger', text: failureOf(error).sentence }),
+    onSettled: () => utils.connections.list.invalidate(),
+  };
+  const resume = trpc.connections.resume.useMutation({
+    ...settled,
+    onSuccess: () => {
+      toast({ text: 'Resumed. What waited is done now.' });
+      void utils.sessions.byId.invalidate();
+    },
+  });
+  const catchUp = trpc.connections.catchUp.useMutation({
+    ...settled,
+    onSuccess: ({ trips }) =>
+      void toast({
+        text:
+          trips === 0 ? 'No open session has a trip.' : `${plural(trips, 'trip is', 'trips are')} being read again.`,
+      }),
+  });
+  const register = trpc.connections.registerWebhook.useMutation(settled);
+  return {
+    register: { isPending: register.isPending, run: () => register.mutate({ connectionId }) },
+    resume: { isPending: resume.isPending, run: () => resume.mutate({ connectionId }) },
+    catchUp: { isPending: catchUp.isPending, run: () => catchUp.mutate({ connectionId }) },
+  };
+}

@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router';
+import { CircleCheck } from 'lucide-react';
+import { EmptyState } from '../../../components/frames/states.tsx';
+import { StateWord } from '../../../components/text/state-word.tsx';
+import { TimeText } from '../../../components/text/time-text.tsx';
+import { fieldWords } from './job-words.ts';
+import type { Overview } from './jobs-page.tsx';
+
+type Incident = Overview['incidents'][number];
+
+/** Numbers that were found wrong. They are shown and not touched: what made them wrong is for a person to find. */
+export function IncidentTable({ incidents, isChecked }: { incidents: readonly Incident[]; isChecked: boolean }) {
+  return (
+    <section aria-label="Incidents">
+      <h2 className="px-4 pt-4 text-body font-semibold">Incidents</h2>
+      {incidents.length === 0 ? (
+        <EmptyState
+          icon={<CircleCheck size={20} aria-hidden />}
+          title={isChecked ? 'Every number is what its rows come to' : 'Nothing was counted anew yet'}
+          text={
+            isChecked
+              ? 'Should one ever differ, it is listed here and left as it is.'
+              : 'It happens every night; “Count anew” below does it at once.'
+          }
+        />
+      ) : (
+        <ul className="pt-2">
+          {incidents.map((incident) => (
+            <li
+              key={incident.id}
+              className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line px-4 py-2.5"
+            >
+              <span className="min-w-0 flex-1 basis-64 text-row">
+                <Link to="/" search={{ session: incident.sessionId }} className="font-medium underline">
+                  {incident.subject ?? 'A session without a subject'}
+                </Link>
+                <span className="block text-ink-2">
+                  {fieldWords[incident.field]}: the session says <b className="tabular-nums">{incident.stored}</b>, its
+                  rows come to <b className="tabular-nums">{incident.counted}</b>
+                </span>
+              </span>
+              <span className="text-xs text-ink-3">
+                Found <TimeText at={incident.foundAt} />
+              </span>
+              {incident.endedAt === null ? (
+                <StateWord tone="bad" word="Still so" />
+              ) : (
+                <StateWord tone="good" word="No longer so" />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

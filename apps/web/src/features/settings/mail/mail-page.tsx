@@ -1,0 +1,177 @@
+import { Sheet } from '../../../components/frames/list-frame.tsx';
+import { Button } from '../../../components/controls/button.tsx';
+import { CopyText } from '../../../components/controls/copy-text.tsx';
+import { Field, Input, Textarea } from '../../../components/controls/field.tsx';
+import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
+import type { Outputs } from '../../../lib/api/api-types.ts';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { FormEnd } from '../form-end.tsx';
+import { useSaving } from '../use-saving.ts';
+import { SettingsFrame } from '../settings-frame.tsx';
+
+type Settings = Outputs['mails']['settings'];
+
+/** How the brokerage's mail goes out, and where what comes in is handed over. */
+export function MailPage() {
+  return (
+    <SettingsFrame
+      title="Mail"
+      text="How mail to clients goes out, and where your mail provider hands in what they answer."
+    >
+      <Loaded />
+    </SettingsFrame>
+  );
+}
+
+function Loaded() {
+  const query = trpc.mails.settings.useQuery();
+  if (query.data !== undefined)
+    return (
+      <div className="flex flex-col gap-4">
+        <SettingsForm settings={query.data} />
+        <InboxSheet settings={query.data} />
+      </div>
+    );
+  if (query.isError) {
+    const { sentence, requestId } = failureOf(query.error);
+    return (
+      <ErrorState
+        title="The settings could not be loaded"
+        sentence={sentence}
+        requestId={requestId}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  return (
+    <SkeletonBlock label="Loading the settings">
+      <Skeleton className="w-2/5" />
+    </SkeletonBlock>
+  );
+}
+
+const fieldsOf = ({ needsApproval, fromName, signature }: Settings) => ({
+  needsApproval: needsApproval ? 'yes' : 'no',
+  fromName: fromName ?? '',
+  signature: signature ?? '',
+});
+type MailFields = ReturnType<typeof fieldsOf>;
+const readFields = ({ needsApproval, fromName, signature }: MailFields) => ({
+  needsApproval: needsApproval === 'yes',
+  fromName: fromName.trim() || null,
+  signature: signature.trim() || null,
+});
+
+function SettingsForm({ settings }: { settings: Settings }) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.mails.saveSettings.useMutation();
+  // What was typed outlives the page, until it is saved or thrown away.
+  const draft = useTouchedFields('settings:mail', fieldsOf(settings));
+  const saving = useSaving(() => utils.mails.settings.refetch());
+  const { needsApproval, fromName, signature } = draft.fields;
+  const submit = (before: MailFields): Promise<void> =>
+    saving.save(async () => {
+      const given = { ...readFields(draft.fields), before: readFields(before) };
+      utils.mails.settings.setData(undefined, await mutateAsync(given));
+      draft.forget();
+    }, 'Saved; it holds for mail from now on');
+  return (
+    <Sheet>
+      <form
+        aria-label="Mail that goes out"
+        className="flex max-w-xl flex-col gap-4 p-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(draft.before);
+        }}
+      >
+        <h2 className="text-body font-semibold">Mail that goes out</h2>
+        <label className="flex items-start gap-2 text-row">
+          <input
+            type="checkbox"
+            className="mt-0.5 size-4"
+            checked={needsApproval === 'yes'}
+            onChange={(event) => draft.set('needsApproval', event.target.checked ? 'yes' : 'no')}
+          />
+          <span>
+            Somebody approves each mail before it goes out
+            <span className="block text-xs text-ink-3">
+              The owner of the session or a lead, in the outbox. Without it, mail goes out as soon as it is written.
+            </span>
+          </span>
+        </label>
+        <Field label="Company name in the sender" hint="Stands behind the broker’s own name.">
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={100}
+              value={fromName}
+              onChange={(event) => draft.set('fromName', event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Signature" hint="Below every mail. The thread shows the message without it.">
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={4}
+              maxLength={2_000}
+              value={signature}
+              onChange={(event) => draft.set('signature', event.target.value)}
+            />
+          )}
+        </Field>
+        <FormEnd
+          saving={saving}
+          draft={draft}
+          names={{ needsApproval: 'Approved first', fromName: 'Company name', signature: 'Signature' }}
+          onKeepMine={() => void submit(fieldsOf(settings))}
+        />
+      </form>
+    </Sheet>
+  );
+}
+
+function InboxSheet({ settings }: { settings: Settings }) {
+  const utils = trpc.useUtils();
+  const renew = trpc.mails.renewInbox.useMutation();
+  const [inbox] = settings.inboxes;
+  const press = async () => {
+    try {
+      await renew.mutateAsync({});
+      await utils.mails.settings.invalidate();
+    } catch (error) {
+      toast({ tone: 'danger', text: failureOf(error).sentence });
+    }
+  };
+  return (
+    <Sheet>
+      <section aria-label="Mail that comes in" className="flex max-w-xl flex-col gap-3 p-4 text-row">
+        <h2 className="text-body font-semibold">Mail that comes in</h2>
+        <p className="text-ink-2">
+          Have your mail provider post each mail to your reply domain, raw, to this address with these credentials.
+        </p>
+        {inbox === undefined ? null : (
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            Address <CopyText text={`${location.origin}/webhooks/mail/${inbox.key}`} label="address" />
+            user <CopyText text={inbox.user} label="user" />
+          </p>
+        )}
+        {renew.data === undefined ? null : (
+          <p role="status">
+            Password <CopyText text={renew.data.password} label="password" />
+            <span className="block text-xs text-ink-3">Shown this once. The one before it is refused from now on.</span>
+          </p>
+        )}
+        <div>
+          <Button busy={renew.isPending} onClick={() => void press()}>
+            {inbox === undefined ? 'Open the inbox' : 'Renew the password'}
+          </Button>
+        </div>
+      </section>
+    </Sheet>
+  );
+}

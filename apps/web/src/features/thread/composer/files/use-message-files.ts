@@ -1,0 +1,138 @@
+import { mostAttachments, mostPerAttachment, mostPerMail } from '@tripthread/shared/mail/mails';
+import { useEffect, useRef, useState } from 'react';
+import { readDraft, useDraft } from '../../../../lib/form/drafts.ts';
+import { unreachable } from '../../../../lib/api/failure.ts';
+
+/** A file that the desk keeps for a message which has not gone out. */
+export interface KeptFile {
+  readonly id: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+}
+
+/** One on its way to the desk, or one that it did not take. */
+export interface ComingFile {
+  readonly key: string;
+  readonly file: File;
+  /** Why the desk does not have it; null while it is on its way. */
+  readonly sentence: string | null;
+  /** Trying again may help. */
+  readonly isAnotherTry: boolean;
+}
+
+export interface MessageFiles {
+  readonly kept: readonly KeptFile[];
+  readonly coming: readonly ComingFile[];
+  readonly add: (files: Iterable<File>) => void;
+  readonly retry: (key: string) => void;
+  readonly remove: (id: string) => void;
+  /** The message has taken them along, or gives them back. */
+  readonly set: (files: readonly KeptFile[]) => void;
+}
+
+const parse = (text: string): readonly KeptFile[] => {
+  try {
+    return text === '' ? [] : (JSON.parse(text) as KeptFile[]);
+  } catch {
+    return [];
+  }
+};
+
+/** Files put to the message that is being written: the desk has them at once, so that a closed tab loses none. */
+export function useMessageFiles(sessionId: string): MessageFiles {
+  const slot = `message-files:${sessionId}`;
+  const [text, setText] = useDraft(slot);
+  const [coming, setComing] = useState<readonly ComingFile[]>([]);
+  const takenAway = useRef(new Set<string>());
+  const kept = parse(text);
+  const set = (files: readonly KeptFile[]): void => setText(files.length === 0 ? '' : JSON.stringify(files));
+  const change = (key: string, patch: Partial<ComingFile>): void =>
+    setComing((all) => all.map((one) => (one.key === key ? { ...one, ...patch } : one)));
+
+  // What is still on its way would be lost with the page: the browser asks first.
+  const isComing = coming.some(({ sentence }) => sentence === null);
+  useEffect(() => {
+    if (!isComing) return undefined;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isComing]);
+
+  const bring = async ({ key, file }: ComingFile): Promise<void> => {
+    const answer = await sendFile(sessionId, file);
+    if (!('id' in answer)) return change(key, answer);
+    if (takenAway.current.has(key)) return void forget(answer.id);
+    setComing((all) => all.filter((one) => one.key !== key));
+    // Others may have arrived meanwhile.
+    set([...parse(readDraft(slot)), answer]);
+  };
+
+  const add = (files: Iterable<File>): void => {
+    const given = [...files].map((file) => ({ key: crypto.randomUUID(), file, sentence: null, isAnotherTry: true }));
+    let count = kept.length + coming.length;
+    let bytes = [...kept.map(({ sizeBytes }) => sizeBytes), ...coming.map(({ file }) => file.size)].reduce(
+      (sum, size) => sum + size,
+      0,
+    );
+    const checked = given.map((one): ComingFile => {
+      count += 1;
+      bytes += one.file.size;
+      const sentence = tooMuch(one.file.size, bytes, count);
+      return sentence === null ? one : { ...one, sentence, isAnotherTry: false };
+    });
+    setComing((all) => [...all, ...checked]);
+    for (const one of checked) if (one.sentence === null) void bring(one);
+  };
+
+  return {
+    kept,
+    coming,
+    add,
+    set,
+    retry: (key) => {
+      const one = coming.find((file) => file.key === key);
+      if (one === undefined) return;
+      change(key, { sentence: null });
+      void bring(one);
+    },
+    remove: (id) => {
+      takenAway.current.add(id);
+      setComing((all) => all.filter(({ key }) => key !== id));
+      if (!kept.some((file) => file.id === id)) return;
+      set(kept.filter((file) => file.id !== id));
+      void forget(id);
+    },
+  };
+}
+
+const mega = 1_048_576;
+function tooMuch(size: number, bytes: number, count: number): string | null {
+  if (size > mostPerAttachment) return `Larger than ${mostPerAttachment / mega} MB, which is the most for one file.`;
+  if (bytes > mostPerMail) return `More than ${mostPerMail / mega} MB together, which is the most for one mail.`;
+  return count > mostAttachments ? `A mail carries at most ${mostAttachments} files.` : null;
+}
+
+const bytesOnly = { 'content-type': 'application/octet-stream' };
+
+/** Where the desk does not hear of it, it lets go of the file by itself after a while. */
+const forget = (id: string): Promise<unknown> =>
+  fetch(`/api/files/${id}`, { method: 'DELETE', headers: bytesOnly }).catch(() => {});
+
+async function sendFile(
+  sessionId: string,
+  file: File,
+): Promise<KeptFile | Pick<ComingFile, 'sentence' | 'isAnotherTry'>> {
+  try {
+    const answer = await fetch(`/api/files/${sessionId}`, {
+      method: 'POST',
+      headers: { ...bytesOnly, 'x-file-name': encodeURIComponent(file.name), 'x-file-type': file.type },
+      body: file,
+    });
+    const said = (await answer.json()) as KeptFile & { error?: { message?: string } };
+    if (answer.ok) return said;
+    const isAnotherTry = answer.status >= 500 || answer.status === 429;
+    return { sentence: said.error?.message ?? 'The desk did not take it.', isAnotherTry };
+  } catch {
+    return { sentence: unreachable.replace('What you typed is kept; t', 'T'), isAnotherTry: true };
+  }
+}

@@ -1,0 +1,95 @@
+import { useCallback, useRef, useState } from 'react';
+import type { MessageChannel } from '@tripthread/shared/mail/mails';
+import { serverNow } from '../../../lib/time/clock.ts';
+import { failureOf } from '../../../lib/api/failure.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import type { KeptFile } from './files/use-message-files.ts';
+import { keepOutgoing, type Outgoing, readOutgoing, type Target } from './outgoing.ts';
+import { usePutIntoThread } from '../use-thread.ts';
+
+/** Sends messages; what is on its way or failed is shown in the thread and survives a closed tab. */
+export function useOutgoing(sessionId: string) {
+  const [outgoing, setOutgoing] = useState(() => readOutgoing(sessionId));
+  const latest = useRef(outgoing);
+  const utils = trpc.useUtils();
+  const put = usePutIntoThread(sessionId);
+  const { mutateAsync } = trpc.messages.send.useMutation();
+  const { mutateAsync: recordAsync } = trpc.messages.recordFromClient.useMutation();
+
+  const change = useCallback(
+    (next: readonly Outgoing[]) => {
+      latest.current = next;
+      keepOutgoing(sessionId, next);
+      setOutgoing(next);
+    },
+    [sessionId],
+  );
+
+  const patch = useCallback(
+    (key: string, fields: Partial<Outgoing>) => {
+      change(latest.current.map((one) => (one.key === key ? { ...one, ...fields } : one)));
+    },
+    [change],
+  );
+
+  const drop = useCallback((key: string) => change(latest.current.filter((one) => one.key !== key)), [change]);
+
+  const deliver = async ({ key, audience, rfqId, way, files = [], text }: Outgoing): Promise<void> => {
+    try {
+      const { item, session } = way?.startsWith('said:')
+        ? await recordAsync({ sessionId, channel: way.slice(5) as MessageChannel, text, idempotencyKey: key })
+        : await mutateAsync({
+            sessionId,
+            audience,
+            text,
+            idempotencyKey: key,
+            ...(rfqId === null ? {} : { rfqId }),
+            ...(way == null ? {} : { byMail: way === 'mail' }),
+            ...(files.length === 0 ? {} : { attachmentIds: files.map(({ id }) => id) }),
+          });
+      put(item);
+      utils.sessions.byId.setData({ sessionId }, (detail) =>
+        detail && session.version > detail.session.version ? { ...detail, session } : detail,
+      );
+      drop(key);
+    } catch (error) {
+      patch(key, { state: 'failed', sentence: failureOf(error).sentence });
+    }
+  };
+
+  /** Sends a text; one that failed unchanged goes out under its former key. */
+  const send = ({ audience, rfqId, operatorName, way = null, files = [] }: Target, text: string): void => {
+    const named = (given: readonly KeptFile[] = []) => given.map(({ id }) => id).join();
+    const same = latest.current.find(
+      (one) =>
+        one.audience === audience &&
+        one.rfqId === rfqId &&
+        (one.way ?? null) === way &&
+        named(one.files) === named(files) &&
+        one.state === 'failed' &&
+        one.text === text,
+    );
+    const message: Outgoing = {
+      key: same?.key ?? crypto.randomUUID(),
+      audience,
+      rfqId,
+      operatorName,
+      way,
+      files,
+      text,
+      at: new Date(serverNow()).toISOString(),
+      state: 'sending',
+      sentence: null,
+      isBack: false,
+    };
+    // A failed text that was put back into the composer is what is being sent now, perhaps edited.
+    const others = latest.current.filter(
+      (one) => one.key !== message.key && !(one.audience === audience && one.isBack),
+    );
+    change([...others, message]);
+    void deliver(message);
+  };
+
+  const markBack = useCallback((key: string) => patch(key, { isBack: true }), [patch]);
+  return { outgoing, send, drop, markBack };
+}

@@ -1,0 +1,64 @@
+import type { ThreadItem } from '../../../lib/api/api-types.ts';
+import type { PriceRevision } from '../../../entities/quotes/price-change.ts';
+import { actorName } from './actor-name.ts';
+import { AnswerCard } from './answer-card.tsx';
+import { DeclineCard, NotificationCard, QuoteCard, RfqCard } from './event-cards.tsx';
+import { DraftedCard, SentProposalCard } from './proposal-cards.tsx';
+import { MessageBlock } from './message-block.tsx';
+import { LapsedCard, SilentCard } from './time-cards.tsx';
+import { NoteLine } from './note-line.tsx';
+import type { NoteWords } from './note-sentence.ts';
+
+export interface ThreadContext {
+  readonly words: NoteWords;
+  /** The thread as far as it is loaded: what became of a proposal stands in later lines. */
+  readonly items: readonly ThreadItem[];
+  /** Every price of a quote that is known. */
+  readonly pricesOf: (quoteId: string) => readonly PriceRevision[];
+  /** Writes ahead to whoever let this price lapse; null where it stands again, or nothing can be written. */
+  readonly extendOf: (quoteId: string) => (() => void) | null;
+  /** The same for an operator who still owes an answer. */
+  readonly chaseOf: (rfqId: string) => (() => void) | null;
+}
+
+interface ThreadItemViewProps {
+  item: ThreadItem;
+  /** Further items of the same kind shown with it: RFQs sent together. */
+  together: readonly ThreadItem[];
+  continues: boolean;
+  context: ThreadContext;
+  /** Sends a message again; null where nothing can be written. */
+  onRetry: ((messageId: string) => Promise<void>) | null;
+}
+
+/** One thing that happened, in the form that suits it. What nothing else fits is a line. */
+export function ThreadItemView({ item, together, continues, context, onRetry }: ThreadItemViewProps) {
+  const { message, quote, rfq, notification, proposal } = item;
+  if (item.kind === 'proposal_sent' && proposal !== null)
+    return <SentProposalCard item={item} proposal={proposal} items={context.items} onRetry={onRetry} />;
+  if (message !== null) {
+    return (
+      <MessageBlock
+        author={actorName(item.actor)}
+        message={message}
+        at={item.at}
+        continues={continues}
+        onRetry={onRetry === null ? undefined : () => void onRetry(message.id)}
+      />
+    );
+  }
+  if ((item.kind === 'quote_recorded' || item.kind === 'quote_revised') && quote !== null) {
+    return <QuoteCard item={item} quote={quote} known={context.pricesOf(quote.id)} />;
+  }
+  if (item.kind === 'quote_expired' && quote !== null)
+    return <LapsedCard item={item} quote={quote} onWrite={context.extendOf(quote.id)} />;
+  if (item.kind === 'chaser_due' && rfq !== null)
+    return <SilentCard item={item} rfq={rfq} onWrite={context.chaseOf(rfq.id)} />;
+  if (item.kind === 'quote_declined' && rfq !== null) return <DeclineCard item={item} rfq={rfq} />;
+  if (item.kind === 'rfq_seen' && rfq !== null) return <RfqCard items={[item, ...together]} />;
+  if (item.kind === 'notification_received' && notification !== null)
+    return <NotificationCard item={item} notification={notification} />;
+  if (item.answer !== null) return <AnswerCard item={item} answer={item.answer} />;
+  if (item.kind === 'proposal_recorded' && proposal !== null) return <DraftedCard item={item} proposal={proposal} />;
+  return <NoteLine item={item} words={context.words} />;
+}

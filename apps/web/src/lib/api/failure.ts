@@ -1,0 +1,35 @@
+import { TRPCClientError } from '@trpc/client';
+import type { FieldErrors, Reason } from '@tripthread/shared/failures';
+import type { AppRouter, SessionDetail } from './api-types.ts';
+
+/** What went wrong, in words for the person in front of the screen. */
+export interface ShownFailure {
+  readonly sentence: string;
+  readonly reason: Reason | null;
+  readonly fields: FieldErrors;
+  /** With STALE_VERSION: the session as it stands now. */
+  readonly current: SessionDetail | undefined;
+  readonly requestId: string | undefined;
+  /** 0 when nothing answered: offline, or the server is away. */
+  readonly httpStatus: number;
+}
+
+export const unreachable = 'The desk cannot be reached. What you typed is kept; try again when you are back online.';
+
+export function failureOf(error: unknown): ShownFailure {
+  const data = error instanceof TRPCClientError ? (error as TRPCClientError<AppRouter>).data : null;
+  if (!data) {
+    return { sentence: unreachable, reason: null, fields: {}, current: undefined, requestId: undefined, httpStatus: 0 };
+  }
+  return {
+    sentence: data.sentence || 'Something went wrong on our side. What you typed is kept; try again.',
+    reason: data.reason ?? null,
+    fields: data.fields ?? {},
+    current: data.current as SessionDetail | undefined,
+    requestId: data.requestId ?? undefined,
+    httpStatus: data.httpStatus ?? 500,
+  };
+}
+
+/** Refused for good, or worth another try by itself: only what never got an answer and what was busy. */
+export const isTransient = (error: unknown): boolean => [0, 502, 503, 504].includes(failureOf(error).httpStatus);
