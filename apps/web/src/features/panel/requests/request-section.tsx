@@ -10,7 +10,7 @@ import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { opening } from '../../../entities/sessions/channel.ts';
 import { type FieldAt, RequestMeter } from './request-meter.tsx';
 import { useNow } from '../../../lib/time/clock.ts';
-import { instantOfFlight } from '../../../entities/requests/flight-time.ts';
+import { instantOfFlight } from '../../../lib/time/flight-time.ts';
 import { exactUtc, flightDate, flightDateLong } from '../../../lib/format/format.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { wishesInWords } from './request-words.ts';
