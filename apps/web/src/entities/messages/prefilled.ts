@@ -1,6 +1,6 @@
 import { composing } from '../sessions/channel.ts';
 import { readDraft, writeDraft } from '../../lib/form/drafts.ts';
-import { flightDate, routeText } from '../../lib/format/format.ts';
+import { flightDate, routeText } from '../requests/flight-words.ts';
 
 export interface Flight {
   readonly departureAirport: string | null;

@@ -4,18 +4,18 @@ import { cancelMessages } from './cancel-words.ts';
 import { cancelReasonInWords } from './sourcing-words.ts';
 import { Field, Select, Textarea } from '../../components/controls/field.tsx';
 
-export interface Words {
+export interface CancelWords {
   readonly reason: CancelReason;
   readonly message: string;
 }
 
-interface CancelWordsProps {
-  words: Words;
-  onChange: (words: Words) => void;
+interface CancelFieldsProps {
+  words: CancelWords;
+  onChange: (words: CancelWords) => void;
 }
 
 /** Why something is taken back at Avinode, and the words that the operators get. */
-export function CancelWords({ words: { reason, message }, onChange }: CancelWordsProps) {
+export function CancelFields({ words: { reason, message }, onChange }: CancelFieldsProps) {
   const isEmpty = message.trim() === '';
   return (
     <>
@@ -26,7 +26,7 @@ export function CancelWords({ words: { reason, message }, onChange }: CancelWord
             value={reason}
             onChange={({ target }) => {
               const next = target.value as CancelReason;
-              // Words of one's own stay.
+              // A message that the broker edited is kept.
               onChange({ reason: next, message: message === cancelMessages[reason] ? cancelMessages[next] : message });
             }}
           >

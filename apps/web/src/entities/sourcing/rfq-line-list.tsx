@@ -9,13 +9,13 @@ import { PriceRevisions } from '../quotes/price-revisions.tsx';
 import { NotStated } from '../../components/frames/section.tsx';
 import { ExpiryText } from '../../components/text/time-text.tsx';
 
-interface RfqLinesProps {
+interface RfqLineListProps {
   rfq: Trip['rfqs'][number];
   quotes: Trip['quotes'];
 }
 
 /** The aircraft an operator was asked for, each with the operator's price, Avinode's guess, or why there is none. */
-export function RfqLines({ rfq, quotes }: RfqLinesProps) {
+export function RfqLineList({ rfq, quotes }: RfqLineListProps) {
   const lines = rfqLines(rfq, quotes);
   if (lines.length === 0) return null;
   const declined = lines.filter(({ status }) => status === 'declined');

@@ -1,7 +1,7 @@
 import { Link2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../components/controls/button.tsx';
-import { Files } from '../../components/text/files.tsx';
+import { Files } from '../../entities/messages/files.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
 import type { OrphanMail } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';

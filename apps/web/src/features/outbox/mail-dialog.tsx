@@ -5,7 +5,7 @@ import { longestSubject } from '@tripthread/shared/mail/mails';
 import { Button } from '../../components/controls/button.tsx';
 import { Dialog } from '../../components/overlays/dialog.tsx';
 import { Field, Input, Textarea } from '../../components/controls/field.tsx';
-import { Files } from '../../components/text/files.tsx';
+import { Files } from '../../entities/messages/files.tsx';
 import { Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';

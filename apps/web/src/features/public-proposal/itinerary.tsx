@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { flightDateLong, plural } from '../../lib/format/format.ts';
+import { plural } from '../../lib/format/format.ts';
+import { flightDateLong } from '../../entities/requests/flight-words.ts';
 import type { PageLeg } from './link-api.ts';
 import { Part } from './page-parts.tsx';
 import { minutesInWords, stopInWords, zoneName } from './page-words.ts';

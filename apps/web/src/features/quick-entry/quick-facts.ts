@@ -1,6 +1,6 @@
 import { formatMoney } from '@tripthread/shared/money/money';
 import type { Inputs, Outputs } from '../../lib/api/api-types.ts';
-import { flightDateLong } from '../../lib/format/format.ts';
+import { flightDateLong } from '../../entities/requests/flight-words.ts';
 
 export type Answer = Outputs['requests']['readQuickEntry'];
 type Fact = Answer['facts'][number];

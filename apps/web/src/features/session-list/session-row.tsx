@@ -10,15 +10,8 @@ import { TurnMark, type TurnTone, turnText } from '../../entities/sessions/turn-
 import type { SessionRow } from '../../lib/api/api-types.ts';
 import { classNames } from '../../lib/page/class-names.ts';
 import { serverNow, useNow } from '../../lib/time/clock.ts';
-import {
-  flightDate,
-  flightDateLong,
-  flightDates,
-  fromNow,
-  initials,
-  plural,
-  routeText,
-} from '../../lib/format/format.ts';
+import { fromNow, initials, plural } from '../../lib/format/format.ts';
+import { flightDate, flightDateLong, flightDates, routeText } from '../../entities/requests/flight-words.ts';
 
 export const rowHeights = { comfortable: 56, compact: 40 } as const;
 export type Density = keyof typeof rowHeights;

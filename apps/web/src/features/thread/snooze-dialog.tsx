@@ -3,7 +3,7 @@ import { Button } from '../../components/controls/button.tsx';
 import { Dialog } from '../../components/overlays/dialog.tsx';
 import { Field, Input } from '../../components/controls/field.tsx';
 import { serverNow } from '../../lib/time/clock.ts';
-import { localInputValue } from '../../entities/sessions/snooze-times.ts';
+import { localInputValue } from '../../lib/time/local-input.ts';
 
 interface SnoozeDialogProps {
   onClose: () => void;

@@ -12,9 +12,11 @@ import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../component
 import { TimeText } from '../../components/text/time-text.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
-import { exactTime, routeText } from '../../lib/format/format.ts';
+import { exactTime } from '../../lib/format/format.ts';
+import { routeText } from '../../entities/requests/flight-words.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 import { trpc } from '../../lib/api/trpc.ts';
+import { TripMap } from './trip-map.tsx';
 import { TripQuotes } from './trip-quotes.tsx';
 import { TripRfqs } from './trip-rfqs.tsx';
 import { TripSessions } from './trip-sessions.tsx';
@@ -23,13 +25,7 @@ type ByTrip = Outputs['sessions']['byTrip'];
 type KnownTripFacts = NonNullable<ByTrip['trip']>;
 
 /** One Avinode trip: every session of it, the operators asked, and their prices. */
-interface TripPageProps {
-  tripId: string;
-  /** The way on a map; null where nothing of it is known. */
-  routeOf: (known: { trip: KnownTripFacts; sessions: ByTrip['sessions'] }) => ReactNode;
-}
-
-export function TripPage({ tripId, routeOf }: TripPageProps) {
+export function TripPage({ tripId }: { tripId: string }) {
   usePageTitle(`Trip ${tripId}`);
   const isReadable = parseTripReference(tripId) !== null;
   const { data, error, isError, refetch } = trpc.sessions.byTrip.useQuery({ tripId }, { enabled: isReadable });
@@ -66,7 +62,7 @@ export function TripPage({ tripId, routeOf }: TripPageProps) {
     );
   return (
     <Page>
-      <KnownTrip trip={data.trip} sessions={data.sessions} routeOf={routeOf} />
+      <KnownTrip trip={data.trip} sessions={data.sessions} />
     </Page>
   );
 }
@@ -77,12 +73,12 @@ const Page = ({ children }: { children: ReactNode }) => (
   </div>
 );
 
-interface KnownTripProps extends Pick<TripPageProps, 'routeOf'> {
+interface KnownTripProps {
   trip: KnownTripFacts;
   sessions: ByTrip['sessions'];
 }
 
-function KnownTrip({ trip, sessions, routeOf }: KnownTripProps) {
+function KnownTrip({ trip, sessions }: KnownTripProps) {
   const route = sessions.map(({ request }) => routeText(request)).find((text) => text !== null);
   const isOutsider = sessions.length > 0 && sessions.every(({ access }) => access === 'card');
   return (
@@ -120,7 +116,7 @@ function KnownTrip({ trip, sessions, routeOf }: KnownTripProps) {
         {route === null || route === undefined ? null : (
           <Sheet>
             <Section level={2} title="Route">
-              {routeOf({ trip, sessions })}
+              <TripMap trip={trip} sessions={sessions} />
             </Section>
           </Sheet>
         )}

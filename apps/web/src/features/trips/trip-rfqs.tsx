@@ -1,6 +1,6 @@
 import { TableHead } from '../../components/frames/table-head.tsx';
 import { CopyText } from '../../components/controls/copy-text.tsx';
-import { RfqLines } from '../../entities/sourcing/rfq-line-list.tsx';
+import { RfqLineList } from '../../entities/sourcing/rfq-line-list.tsx';
 import { StateWord } from '../../components/text/state-word.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
 import type { Trip } from '../../lib/api/api-types.ts';
@@ -31,7 +31,7 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
               <th scope="row" className="w-2/5 py-1.5 pr-4 font-medium max-sm:w-1/2">
                 {rfq.operatorName ?? 'Operator not named'}
                 <div className="max-w-72 font-normal">
-                  <RfqLines rfq={rfq} quotes={quotes} />
+                  <RfqLineList rfq={rfq} quotes={quotes} />
                 </div>
               </th>
               <td className="py-1.5 pr-4">

@@ -25,15 +25,7 @@ const formats = {
     minute: '2-digit',
     timeZone: 'UTC',
   }),
-  flight: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
-  flightYear: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
-  flightDay: new Intl.DateTimeFormat(locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }),
+  plainDate: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
 };
 
 /** `45 min`, `3 h`, `2 d`: one unit, cut off rather than rounded up, so that time left is never overstated. */
@@ -97,51 +89,8 @@ export function urgencyOf(at: Instant, now: number): Urgency {
   return left < day ? 'today' : 'later';
 }
 
-/** Beyond this the year has to be said: `12 Dec` alone means the next one. */
-const sameYearDays = { ahead: 300, back: 60 };
-
-function isFar(date: Date, now: number): boolean {
-  const ahead = date.getTime() - now;
-  return ahead > sameYearDays.ahead * day || ahead < -sameYearDays.back * day;
-}
-
-/** A flight's own date (`2026-12-12`, local to its airport, never shifted): `12 Dec`, with the year when it is far off. */
-export function flightDate(date: string, now: number): string {
-  const parsed = new Date(`${date}T00:00:00Z`);
-  if (Number.isNaN(parsed.getTime())) return date;
-  return (isFar(parsed, now) ? formats.flightYear : formats.flight).format(parsed);
-}
-
-/** Out and back: `12 – 17 Dec`, `28 Dec – 3 Jan`; only the way out where there is no way back. */
-export function flightDates(out: string, back: string | null, now: number): string {
-  if (back === null || back === out) return flightDate(out, now);
-  const isSameMonth = out.slice(0, 7) === back.slice(0, 7);
-  return isSameMonth
-    ? `${Number(out.slice(8))} – ${flightDate(back, now)}`
-    : `${flightDate(out, now)} – ${flightDate(back, now)}`;
-}
 /** `20 Nov 2026`, of a day that belongs to no clock: since when a rate holds. */
-export const plainDate = (date: string): string => formats.flightYear.format(new Date(`${date}T00:00:00Z`));
-/** `Sat 12 Dec 2026`. */
-export function flightDateLong(date: string): string {
-  const parsed = new Date(`${date}T00:00:00Z`);
-  return Number.isNaN(parsed.getTime()) ? date : formats.flightDay.format(parsed).replace(',', '');
-}
-
-/** `KTEB → KVNY`; a side not known yet is a question mark; null when neither is. */
-export function routeText(
-  route: { departureAirport: string | null; arrivalAirport: string | null } | null,
-): string | null {
-  if (route === null || (route.departureAirport === null && route.arrivalAirport === null)) return null;
-  return `${route.departureAirport ?? '?'} → ${route.arrivalAirport ?? '?'}`;
-}
-
-/** What a session goes by in a sentence: `KTEB → KVNY, Olivia Hartley`. */
-export const rowName = (row: {
-  readonly request: Parameters<typeof routeText>[0];
-  readonly conversation: { readonly subject: string | null } | null;
-  readonly client: { readonly name: string | null } | null;
-}): string => [routeText(row.request) ?? row.conversation?.subject, row.client?.name].filter(Boolean).join(', ');
+export const plainDate = (date: string): string => formats.plainDate.format(new Date(`${date}T00:00:00Z`));
 
 /** `1 quote`, `3 quotes`. */
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

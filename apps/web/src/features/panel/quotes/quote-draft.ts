@@ -7,7 +7,7 @@ import {
 } from '@tripthread/shared/quotes/quote-lines';
 import type { Trip } from '../../../lib/api/api-types.ts';
 import { amountText, parseAmount } from '../../../lib/format/money-input.ts';
-import { localInputValue } from '../../../entities/sessions/snooze-times.ts';
+import { localInputValue } from '../../../lib/time/local-input.ts';
 
 type Quote = Trip['quotes'][number];
 

@@ -5,7 +5,7 @@ import { Field, Input, Textarea } from '../../../components/controls/field.tsx';
 import type { Trip } from '../../../lib/api/api-types.ts';
 import { serverNow } from '../../../lib/time/clock.ts';
 import { useFormDraft } from '../../../lib/form/form-draft.ts';
-import { localInputValue } from '../../../entities/sessions/snooze-times.ts';
+import { localInputValue } from '../../../lib/time/local-input.ts';
 import { useOwnCurrency } from '../../../entities/identity/use-me.ts';
 import { draftOf, emptyQuote, type QuoteDraft } from './quote-draft.ts';
 import { QuoteLinesFields } from './quote-lines-fields.tsx';

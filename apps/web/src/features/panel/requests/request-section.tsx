@@ -10,8 +10,9 @@ import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { opening } from '../../../entities/sessions/channel.ts';
 import { type FieldAt, RequestMeter } from './request-meter.tsx';
 import { useNow } from '../../../lib/time/clock.ts';
-import { instantOfFlight } from '../../../lib/time/flight-time.ts';
-import { exactUtc, flightDate, flightDateLong } from '../../../lib/format/format.ts';
+import { instantOfFlight } from '../../../entities/requests/flight-time.ts';
+import { exactUtc } from '../../../lib/format/format.ts';
+import { flightDate, flightDateLong } from '../../../entities/requests/flight-words.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { wishesInWords } from './request-words.ts';
 

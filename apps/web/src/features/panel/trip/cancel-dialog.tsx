@@ -1,7 +1,7 @@
 import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
-import { CancelWords, type Words } from '../../../entities/sourcing/cancel-fields.tsx';
+import { CancelFields, type CancelWords } from '../../../entities/sourcing/cancel-fields.tsx';
 import { Dialog } from '../../../components/overlays/dialog.tsx';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { cancelMessages } from '../../../entities/sourcing/cancel-words.ts';
@@ -20,13 +20,13 @@ interface CancelDialogProps {
   verb: string;
   first: CancelReason;
   onClose: () => void;
-  onCancel: (words: Words & { readonly idempotencyKey: string }) => Promise<SessionDetail>;
+  onCancel: (words: CancelWords & { readonly idempotencyKey: string }) => Promise<SessionDetail>;
 }
 
 /** Asks why and with which words something is taken back at Avinode: nobody can undo it. */
 function CancelDialog({ draftKey, title, description, verb, first, onClose, onCancel }: CancelDialogProps) {
   const formId = useId();
-  const form = useFormDraft<Words>(draftKey, () => ({ reason: first, message: cancelMessages[first] }));
+  const form = useFormDraft<CancelWords>(draftKey, () => ({ reason: first, message: cancelMessages[first] }));
   const { reason, message } = form.value;
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
@@ -65,7 +65,7 @@ function CancelDialog({ draftKey, title, description, verb, first, onClose, onCa
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
-        <CancelWords words={form.value} onChange={form.set} />
+        <CancelFields words={form.value} onChange={form.set} />
         {failure === null ? null : (
           <p role="alert" className="text-row text-danger">
             {failure}

@@ -3,7 +3,7 @@ import { lazy, Suspense, useId, useState } from 'react';
 import { formatMoney } from '@tripthread/shared/money/money';
 import { Button } from '../../../components/controls/button.tsx';
 import { MiddleText } from '../../../components/text/middle-text.tsx';
-import { RfqLines } from '../../../entities/sourcing/rfq-line-list.tsx';
+import { RfqLineList } from '../../../entities/sourcing/rfq-line-list.tsx';
 import { StateWord } from '../../../components/text/state-word.tsx';
 import type { SessionDetail, Trip } from '../../../lib/api/api-types.ts';
 import { classNames } from '../../../lib/page/class-names.ts';
@@ -56,7 +56,7 @@ export function RfqItem({ rfq, trip, detail, isUnfolded }: RfqItemProps) {
         </span>
       </button>
       <div id={bodyId} hidden={!isOpen} className="pb-1 pl-[19px]">
-        <RfqLines rfq={rfq} quotes={trip.quotes} />
+        <RfqLineList rfq={rfq} quotes={trip.quotes} />
         <RfqActions rfq={rfq} trip={trip} detail={detail} name={name} />
       </div>
     </li>

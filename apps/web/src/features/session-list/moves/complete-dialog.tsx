@@ -1,7 +1,7 @@
 import { CircleX, Trophy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { SessionRow } from '../../../lib/api/api-types.ts';
-import { rowName } from '../../../lib/format/format.ts';
+import { rowName } from '../../../entities/sessions/row-name.ts';
 import { remainingOperators } from '../../../entities/sourcing/remaining-operators.ts';
 import type { WantedMove } from '../../../entities/sessions/session-moves.ts';
 import { trpc } from '../../../lib/api/trpc.ts';

@@ -7,8 +7,10 @@ import { Dialog } from '../../../components/overlays/dialog.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import type { Me, SessionRow } from '../../../lib/api/api-types.ts';
 import { serverNow } from '../../../lib/time/clock.ts';
-import { dayName, initials, rowName, timeOfDay } from '../../../lib/format/format.ts';
-import { localInputValue, snoozeTimes } from '../../../entities/sessions/snooze-times.ts';
+import { dayName, initials, timeOfDay } from '../../../lib/format/format.ts';
+import { rowName } from '../../../entities/sessions/row-name.ts';
+import { snoozeTimes } from '../../../entities/sessions/snooze-times.ts';
+import { localInputValue } from '../../../lib/time/local-input.ts';
 
 interface RowDialogProps {
   row: SessionRow;

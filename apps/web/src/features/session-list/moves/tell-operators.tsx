@@ -3,13 +3,14 @@ import { useId, useState } from 'react';
 import type { SessionDetail, Trip } from '../../../lib/api/api-types.ts';
 import { cancelMessages } from '../../../entities/sourcing/cancel-words.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
-import { plural, rowName } from '../../../lib/format/format.ts';
+import { plural } from '../../../lib/format/format.ts';
+import { rowName } from '../../../entities/sessions/row-name.ts';
 import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
 import { remainingOperators } from '../../../entities/sourcing/remaining-operators.ts';
 import type { WantedMove } from '../../../entities/sessions/session-moves.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { Button } from '../../../components/controls/button.tsx';
-import { CancelWords, type Words } from '../../../entities/sourcing/cancel-fields.tsx';
+import { CancelFields, type CancelWords } from '../../../entities/sourcing/cancel-fields.tsx';
 import { Dialog } from '../../../components/overlays/dialog.tsx';
 
 interface TellOperatorsProps {
@@ -23,7 +24,7 @@ interface TellOperatorsProps {
 export function TellOperators({ detail, outcome, onClose, onDecide }: TellOperatorsProps) {
   const formId = useId();
   const first: CancelReason = outcome === 'won' ? 'BOOKED' : 'BY_CLIENT';
-  const [words, setWords] = useState<Words>({ reason: first, message: cancelMessages[first] });
+  const [words, setWords] = useState<CancelWords>({ reason: first, message: cancelMessages[first] });
   const others = useOtherSessions(detail);
   const [chosen, setChosen] = useState<boolean | null>(null);
   // Another session that still works on the trip would lose its operators: then it is a choice, not the habit.
@@ -97,7 +98,7 @@ export function TellOperators({ detail, outcome, onClose, onDecide }: TellOperat
             {failure} The session is not completed yet.
           </p>
         )}
-        {tells ? <CancelWords words={words} onChange={setWords} /> : null}
+        {tells ? <CancelFields words={words} onChange={setWords} /> : null}
       </form>
     </Dialog>
   );
@@ -108,7 +109,7 @@ function useWithdrawing(sessionId: string) {
   const { mutateAsync, isPending } = trpc.trips.cancelRfq.useMutation();
   const [failure, setFailure] = useState<string | null>(null);
   const keyOf = useIdempotencyKey();
-  const withdraw = async (rfqs: Trip['rfqs'], words: Words): Promise<boolean> => {
+  const withdraw = async (rfqs: Trip['rfqs'], words: CancelWords): Promise<boolean> => {
     setFailure(null);
     try {
       for (const { id: rfqId } of rfqs)

@@ -4,7 +4,7 @@ import { Dialog } from '../../../components/overlays/dialog.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import { Mono } from '../../../components/text/kbd.tsx';
 import { serverNow } from '../../../lib/time/clock.ts';
-import { localInputValue } from '../../../entities/sessions/snooze-times.ts';
+import { localInputValue } from '../../../lib/time/local-input.ts';
 import { useReplay } from './use-replay.ts';
 
 export type ReplayTarget =

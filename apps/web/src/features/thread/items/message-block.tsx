@@ -1,5 +1,5 @@
 import { Building2, Lock, type LucideIcon, Sparkles, User } from 'lucide-react';
-import { Files } from '../../../components/text/files.tsx';
+import { Files } from '../../../entities/messages/files.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
 import type { ThreadItem } from '../../../lib/api/api-types.ts';
 import { classNames } from '../../../lib/page/class-names.ts';

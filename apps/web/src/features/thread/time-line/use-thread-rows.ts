@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { Me, SessionDetail, ThreadItem } from '../../../lib/api/api-types.ts';
 import { serverNow, useNow } from '../../../lib/time/clock.ts';
-import { dayName as dayOfInstant, flightDate, timeOfDay } from '../../../lib/format/format.ts';
+import { dayName as dayOfInstant, timeOfDay } from '../../../lib/format/format.ts';
+import { flightDate } from '../../../entities/requests/flight-words.ts';
 import type { PriceRevision } from '../../../entities/quotes/price-change.ts';
 import { shownItems } from './shown-items.ts';
 import { type About, prefilledText, writeAhead } from '../../../entities/messages/prefilled.ts';

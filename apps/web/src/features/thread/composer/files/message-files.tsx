@@ -1,7 +1,7 @@
 import { Paperclip, RotateCw, X } from 'lucide-react';
 import { useRef } from 'react';
 import { Button, IconButton } from '../../../../components/controls/button.tsx';
-import { sizeInWords } from '../../../../components/text/files.tsx';
+import { sizeInWords } from '../../../../entities/messages/files.tsx';
 import type { MessageFiles } from './use-message-files.ts';
 
 /** What goes along with the message, and what did not get through. */
