@@ -43,7 +43,10 @@ function steps(env, rest) {
   const tool = (name, ...args) => run(bin(name), args, { env });
   return {
     format: async () => one(await tool('oxfmt', '--check', '.')),
-    lint: async () => one(await tool('oxlint', '--type-aware', '--deny-warnings')),
+    lint: async () => {
+      const rules = await run(process.execPath, ['scripts/lint-rules.mjs', '--check'], { env });
+      return one(rules || (await tool('oxlint', '--type-aware', '--deny-warnings')));
+    },
     types: async () => {
       const packages = await turbo('typecheck');
       const rootFiles = await tool('tsc', '-p', '.');

@@ -1,0 +1,226 @@
+// Who may import whom, in one table. `node scripts/lint-rules.mjs` writes it into .oxlintrc.json; `npm test` checks that
+// both agree. oxlint applies only the last entry that matches a file, so each entry here repeats what its parent forbids.
+
+/** An import that is an error; `types` allows it as `import type`. */
+const ban = (regex, message, { types = false } = {}) => ({
+  regex,
+  ...(types ? { allowTypeImports: true } : {}),
+  message,
+});
+const any = (...names) => names.join('|');
+/** A relative import that climbs to one of these folders or files. */
+const climbsTo = (names, message, end = '(/|$)') => ban(`^(\\.\\./)+(${any(...names)})${end}`, message);
+const rule = (files, bans) => ({ files: [files].flat(), bans });
+
+/** Folders of `root` in order, lowest first: each may import itself and what stands before it. */
+const layers = (root, order, bans, also = {}) =>
+  order.map((layer, index) => {
+    const above = order.slice(index + 1);
+    const message = `${layer} may import ${[...order.slice(0, index), 'nothing above it'].join(', ')}.`;
+    return rule(`${root}/${layer}/**`, [
+      ...bans,
+      ...(also[layer] ?? []),
+      ...(above.length === 0 ? [] : [climbsTo(above, message)]),
+    ]);
+  });
+
+/** Folders of `root` that never import each other, with files up to `depth` folders down. */
+const apart = (root, depth, bans, message) =>
+  Array.from({ length: depth }, (_, below) =>
+    rule(`${root}/${'*/'.repeat(below === 0 ? 0 : below + 1)}**`, [
+      ...bans,
+      ban(`^${'\\.\\./'.repeat(below + 1)}[^.]|(^|/)${root.split('/').at(-1)}/`, message),
+    ]),
+  );
+
+const byName = (...folders) => climbsTo(folders, 'Other packages go by their name.');
+const nothingOutside = climbsTo(
+  ['src', 'apps', 'packages', 'db', 'api', 'web'],
+  'shared knows nothing outside itself.',
+);
+
+// packages/shared
+const shared = [
+  rule('packages/shared/src/**', [
+    ban(
+      '^([^.dt]|d[^3]|d3-[^g]|t[^eo]|te[^m]|to[^p])',
+      'shared is pure: rules import each other, temporal-polyfill, d3-geo and topojson-client. Input schemas, in <noun>.schema.ts, may import zod.',
+    ),
+    ban('\\.schema(\\.ts)?$', 'A schema brings zod along: rules may import its types only.', { types: true }),
+    nothingOutside,
+  ]),
+  rule('packages/shared/src/**/*.schema.ts', [
+    ban('^([^.z]|z[^o]|zo[^d]|zod.)', 'A schema imports zod and shared rules, nothing else.'),
+    nothingOutside,
+  ]),
+  rule('packages/shared/src/**/*.test.ts', [
+    ban('^(node:|@|react|express|postgres|drizzle)', 'Tests of shared need only vitest and fast-check.'),
+  ]),
+];
+
+// packages/db
+const db = [
+  rule('packages/db/src/**', [
+    ban('^@tripthread/(api|web)(/|$)', 'db knows only shared.'),
+    byName('apps', 'packages', 'shared', 'api', 'web'),
+  ]),
+];
+
+// apps/api
+const apiBase = [
+  ban('^(postgres|drizzle-orm|pg)(/|$)', 'SQL belongs to packages/db.'),
+  ban(
+    '^@tripthread/(web|db/(testing|embedded|guard))(/|$)',
+    'The API knows neither the web app nor what is made for tests.',
+  ),
+];
+const apiByName = byName('apps', 'packages', 'db', 'shared', 'web');
+const below = (place) =>
+  climbsTo(['main', 'app', 'router', 'rest', 'webhooks', 'schedule'], `The doors stand above ${place}.`, '(\\.ts)?$');
+const api = [
+  rule('apps/api/src/**', [...apiBase, apiByName]),
+  rule('apps/api/src/platform/**', [
+    ...apiBase,
+    climbsTo(['features', 'integrations'], 'platform knows no feature and no provider.'),
+    below('platform'),
+    apiByName,
+  ]),
+  rule('apps/api/src/integrations/**', [
+    ...apiBase,
+    climbsTo(['features'], 'Features use integrations, not the other way round.'),
+    below('integrations'),
+    apiByName,
+  ]),
+  rule('apps/api/src/features/**', [
+    ...apiBase,
+    ban(
+      '^\\.\\./[^.]|(^|/)features/',
+      'Features never import each other; what two of them need goes to shared, db or platform.',
+    ),
+    below('features'),
+    apiByName,
+  ]),
+  rule(
+    ['apps/api/src/**/*.test.ts', 'apps/api/src/testing/**', 'apps/api/src/security/**'],
+    [ban('^@tripthread/web(/|$)', 'The API does not know the web app.'), apiByName],
+  ),
+];
+
+// apps/web
+const webBase = [
+  ban('^@tripthread/api(/|$)', 'The web app sees the API as types only.', { types: true }),
+  ban('^@tripthread/(db|commands|testing)(/|$)', 'The web app imports shared and the API’s types, no other package.'),
+  ban(
+    '^zod(/|$)|^@tripthread/shared/.*\\.schema$',
+    'Types only: schemas would bring zod into the first load. A lazy form may import() one.',
+    { types: true },
+  ),
+  // `api` alone is a folder of the web's lib.
+  byName('apps', 'packages', '(db|shared|api)/src'),
+];
+const web = 'apps/web/src';
+const webLayers = ['lib', 'components', 'entities', 'features', 'app'];
+const belowEntities = [
+  ...webBase,
+  climbsTo(['features', 'app'], 'entities may import lib, components, nothing above it.'),
+];
+const belowFeatures = [
+  ...webBase,
+  climbsTo(['app'], 'features may import lib, components, entities, nothing above it.'),
+];
+
+/** The nouns of the web's entities: each may import those before it. */
+const webNouns = [
+  'identity',
+  'team',
+  'brokerage',
+  'clients',
+  'requests',
+  'sessions',
+  'messages',
+  'mail',
+  'quotes',
+  'sourcing',
+  'proposals',
+  'search',
+  'housekeeping',
+];
+
+const webRules = [
+  rule(`${web}/**`, webBase),
+  ...layers(web, webLayers, webBase, {
+    components: [
+      ban(
+        '^@tripthread/api(/|$)|^@trpc/|^@tanstack/react-query$|/lib/api/(trpc|api-types)(\\.tsx?)?$',
+        'Components get their data handed in.',
+      ),
+    ],
+  }),
+  ...layers(`${web}/entities`, webNouns, belowEntities),
+  ...apart(
+    `${web}/features`,
+    3,
+    belowFeatures,
+    'Features never import each other; what two of them need goes to entities.',
+  ),
+];
+
+// What measures and tests from outside
+const outside = [
+  rule('e2e/**', [
+    ban(
+      '^@tripthread/web(/|$)|^@tripthread/db/(database|migrate|queries)(/|$)',
+      "Browser tests see shared and db/testing, never the app's source.",
+    ),
+    ban('^@tripthread/api(/|$)', 'Browser tests see the API as types only.', { types: true }),
+    ban('(^|/)(apps|packages)/', "Browser tests see shared and db/testing, never the app's source."),
+  ]),
+  rule('bench/**', [ban('^@tripthread/web(/|$)|(^|/)apps/', 'The bench drives the product from outside.')]),
+];
+
+export const importRules = [...shared, ...db, ...api, ...webRules, ...outside];
+
+/** Folders whose every subfolder has to stand in an order above; a new one is placed before it is used. */
+export const ordered = { [web]: [...webLayers, 'styles'], [`${web}/entities`]: webNouns };
+
+/** No folder below these holds more files than this, tests included. */
+export const folderLimit = { roots: [web], files: 15 };
+
+/** Imports that must be errors, and neighbours that must not: the check runs oxlint over both. */
+export const probes = {
+  refused: [
+    ['apps/web/src/lib/live/probe.ts', '../../components/text/badge.tsx'],
+    ['apps/web/src/lib/live/probe.ts', '../../entities/sessions/session-rows.ts'],
+    ['apps/web/src/components/text/probe.ts', '../../entities/sessions/step-rail.tsx'],
+    ['apps/web/src/components/text/probe.ts', '../../lib/api/trpc.ts'],
+    ['apps/web/src/entities/sessions/probe.ts', '../quotes/price-change.ts'],
+    ['apps/web/src/entities/requests/route/probe.ts', '../../sessions/session-rows.ts'],
+    ['apps/web/src/entities/sessions/probe.ts', '../../features/thread/use-thread.ts'],
+    ['apps/web/src/entities/requests/route/probe.ts', '../../../app/router.tsx'],
+    ['apps/web/src/features/thread/probe.ts', '../compare/row.tsx'],
+    ['apps/web/src/features/thread/items/probe.ts', '../../compare/row.tsx'],
+    ['apps/web/src/features/thread/composer/files/probe.ts', '../../../compare/row.tsx'],
+    ['apps/web/src/features/thread/items/probe.ts', '../../../app/router.tsx'],
+    ['apps/web/src/app/live/probe.ts', '../../../../api/src/router.ts'],
+    ['apps/web/src/app/live/probe.ts', '@tripthread/db/database'],
+    ['apps/web/src/app/live/probe.ts', '@tripthread/shared/requests.schema'],
+    ['packages/shared/src/probe.ts', 'node:fs'],
+    ['packages/db/src/probe.ts', '@tripthread/api/router'],
+    ['apps/api/src/platform/probe.ts', '../features/sessions/router.ts'],
+    ['apps/api/src/features/sessions/probe.ts', '../quotes/router.ts'],
+    ['e2e/probe.ts', '@tripthread/web/main'],
+    ['bench/probe.ts', '../apps/api/src/main.ts'],
+  ],
+  allowed: [
+    ['apps/web/src/lib/live/neighbour.ts', '../api/trpc.ts'],
+    ['apps/web/src/components/text/neighbour.ts', '../../lib/time/clock.ts'],
+    ['apps/web/src/components/text/neighbour.ts', '../../lib/api/failure.ts'],
+    ['apps/web/src/entities/sessions/neighbour.ts', '../requests/flight-words.ts'],
+    ['apps/web/src/entities/requests/route/neighbour.ts', '../../../components/text/badge.tsx'],
+    ['apps/web/src/features/thread/items/neighbour.ts', '../composer/recipients.ts'],
+    ['apps/web/src/features/thread/composer/files/neighbour.ts', '../../../../entities/messages/files.tsx'],
+    ['apps/web/src/app/live/neighbour.ts', '../../features/thread/thread-pane.tsx'],
+    ['packages/shared/src/neighbour.ts', './sessions.ts'],
+    ['apps/api/src/features/sessions/neighbour.ts', '../../platform/clock.ts'],
+  ],
+};
