@@ -58,52 +58,77 @@ const shared = [
   ]),
 ];
 
+const notShipped = ban('^@tripthread/testing(/|$)', 'Nothing shipped imports the test fixtures.');
+const outOf = (packages, message) => ban(`^@tripthread/(${packages})(/|$)`, message);
+const inTests = (root) => [`${root}/src/**/*.test.ts`, `${root}/test/**`];
+
 // packages/db
-const db = [
-  rule('packages/db/src/**', [
-    ban('^@tripthread/(api|web)(/|$)', 'db knows only shared.'),
-    byName('apps', 'packages', 'shared', 'api', 'web'),
-  ]),
+const dbBase = [
+  outOf('api|web|commands|legacy-import|avinode-sandbox', 'db imports shared only.'),
+  byName('apps', 'packages', 'shared', 'api', 'web'),
+];
+const db = [rule('packages/db/src/**', [...dbBase, notShipped]), rule(inTests('packages/db'), dbBase)];
+
+// packages/commands
+const noSql = ban('^(postgres|drizzle-orm|pg)(/|$)', 'SQL belongs to packages/db.');
+const dbInside = ban('^@tripthread/db/(internal|schema|backup|embedded|guard)(/|$)', 'Call a query of packages/db.');
+const commandsBase = [
+  outOf('api|web|legacy-import|avinode-sandbox', 'Commands import db and shared only.'),
+  ban('^(express|@trpc)(/|$)', 'Commands know no transport.'),
+  byName('apps', 'packages', 'api', 'web'),
+];
+/** The nouns of the commands: each may import those before it. */
+const commandNouns = [
+  'links',
+  'identity',
+  'airports',
+  'brokerage',
+  'team',
+  'clients',
+  'requests',
+  'sessions',
+  'quotes',
+  'sourcing',
+  'messages',
+  'mail',
+  'proposals',
+  'housekeeping',
+];
+const commands = [
+  ...['packages/commands/src/**'].map((files) => rule(files, [...commandsBase, noSql, dbInside, notShipped])),
+  ...layers('packages/commands/src', commandNouns, [...commandsBase, noSql, dbInside, notShipped]),
+  rule(inTests('packages/commands'), commandsBase),
+];
+
+// packages/legacy-import, packages/testing, apps/avinode-sandbox
+const legacyBase = [outOf('api|web|commands|avinode-sandbox', 'Moving in imports db and shared only.')];
+const besides = [
+  rule('packages/legacy-import/src/**', [...legacyBase, notShipped]),
+  rule(inTests('packages/legacy-import'), legacyBase),
+  rule('packages/testing/src/**', [outOf('api|web', 'Fixtures know no app.')]),
+  rule('apps/avinode-sandbox/src/**', [outOf('api|web|db|commands|testing', 'The sandbox imports shared only.')]),
 ];
 
 // apps/api
 const apiBase = [
-  ban('^(postgres|drizzle-orm|pg)(/|$)', 'SQL belongs to packages/db.'),
-  ban(
-    '^@tripthread/(web|db/(testing|embedded|guard))(/|$)',
-    'The API knows neither the web app nor what is made for tests.',
-  ),
+  outOf('web', 'The API does not know the web app.'),
+  byName('apps', 'packages', 'db', 'shared', 'web', 'commands'),
 ];
-const apiByName = byName('apps', 'packages', 'db', 'shared', 'web');
-const below = (place) =>
-  climbsTo(['main', 'app', 'router', 'rest', 'webhooks', 'schedule'], `The doors stand above ${place}.`, '(\\.ts)?$');
+const apiSource = [
+  ...apiBase,
+  noSql,
+  dbInside,
+  notShipped,
+  outOf('legacy-import|avinode-sandbox', 'The API imports shared, db and commands.'),
+];
+const apiLayers = ['platform', 'integrations', 'jobs', 'routers', 'transports'];
 const api = [
-  rule('apps/api/src/**', [...apiBase, apiByName]),
-  rule('apps/api/src/platform/**', [
-    ...apiBase,
-    climbsTo(['features', 'integrations'], 'platform knows no feature and no provider.'),
-    below('platform'),
-    apiByName,
+  rule('apps/api/src/**', apiSource),
+  ...layers('apps/api/src', apiLayers, [
+    ...apiSource,
+    climbsTo(['main', 'app', 'start'], 'main, app and start compose the layers.', '(\\.ts)?$'),
   ]),
-  rule('apps/api/src/integrations/**', [
-    ...apiBase,
-    climbsTo(['features'], 'Features use integrations, not the other way round.'),
-    below('integrations'),
-    apiByName,
-  ]),
-  rule('apps/api/src/features/**', [
-    ...apiBase,
-    ban(
-      '^\\.\\./[^.]|(^|/)features/',
-      'Features never import each other; what two of them need goes to shared, db or platform.',
-    ),
-    below('features'),
-    apiByName,
-  ]),
-  rule(
-    ['apps/api/src/**/*.test.ts', 'apps/api/src/testing/**', 'apps/api/src/security/**'],
-    [ban('^@tripthread/web(/|$)', 'The API does not know the web app.'), apiByName],
-  ),
+  rule(inTests('apps/api'), apiBase),
 ];
 
 // apps/web
@@ -169,22 +194,39 @@ const webRules = [
 const outside = [
   rule('e2e/**', [
     ban(
-      '^@tripthread/web(/|$)|^@tripthread/db/(database|migrate|queries)(/|$)',
-      "Browser tests see shared and db/testing, never the app's source.",
+      '^@tripthread/(web|commands)(/|$)|^@tripthread/db/(database|migrate|queries)(/|$)',
+      "Browser tests see shared and testing, never the app's source.",
     ),
     ban('^@tripthread/api(/|$)', 'Browser tests see the API as types only.', { types: true }),
-    ban('(^|/)(apps|packages)/', "Browser tests see shared and db/testing, never the app's source."),
+    ban('(^|/)(apps|packages)/', "Browser tests see shared and testing, never the app's source."),
   ]),
   rule('bench/**', [ban('^@tripthread/web(/|$)|(^|/)apps/', 'The bench drives the product from outside.')]),
 ];
 
-export const importRules = [...shared, ...db, ...api, ...webRules, ...outside];
+export const importRules = [...shared, ...db, ...commands, ...besides, ...api, ...webRules, ...outside];
 
 /** Folders whose every subfolder has to stand in an order above; a new one is placed before it is used. */
-export const ordered = { [web]: [...webLayers, 'styles'], [`${web}/entities`]: webNouns };
+export const ordered = {
+  'packages/commands/src': commandNouns,
+  'apps/api/src': [...apiLayers, 'cli', 'demo'],
+  [web]: [...webLayers, 'styles'],
+  [`${web}/entities`]: webNouns,
+};
 
 /** No folder below these holds more files than this, tests included. */
-export const folderLimit = { roots: [web], files: 15 };
+export const folderLimit = {
+  roots: [
+    ...['shared', 'db', 'commands', 'legacy-import', 'testing'].map((name) => `packages/${name}/src`),
+    'apps/api/src',
+    'apps/api/test',
+    'apps/avinode-sandbox/src',
+    web,
+    'e2e',
+    'bench',
+    'scripts',
+  ],
+  files: 15,
+};
 
 /** Imports that must be errors, and neighbours that must not: the check runs oxlint over both. */
 export const probes = {
@@ -203,11 +245,21 @@ export const probes = {
     ['apps/web/src/features/thread/items/probe.ts', '../../../app/router.tsx'],
     ['apps/web/src/app/live/probe.ts', '../../../../api/src/router.ts'],
     ['apps/web/src/app/live/probe.ts', '@tripthread/db/database'],
-    ['apps/web/src/app/live/probe.ts', '@tripthread/shared/requests.schema'],
-    ['packages/shared/src/probe.ts', 'node:fs'],
-    ['packages/db/src/probe.ts', '@tripthread/api/router'],
-    ['apps/api/src/platform/probe.ts', '../features/sessions/router.ts'],
-    ['apps/api/src/features/sessions/probe.ts', '../quotes/router.ts'],
+    ['apps/web/src/app/live/probe.ts', '@tripthread/shared/requests/requests.schema'],
+    ['packages/shared/src/time/probe.ts', 'node:fs'],
+    ['packages/db/src/probe.ts', '@tripthread/commands/gate'],
+    ['packages/db/src/queries/probe.ts', '@tripthread/testing/desk/make-desk'],
+    ['packages/commands/src/clients/probe.ts', '../sessions/set-status.ts'],
+    ['packages/commands/src/sessions/probe.ts', 'drizzle-orm'],
+    ['packages/commands/src/sessions/probe.ts', '@tripthread/db/schema/sessions'],
+    ['packages/commands/src/sessions/probe.ts', '@tripthread/testing/desk/make-desk'],
+    ['apps/avinode-sandbox/src/probe.ts', '@tripthread/db/database'],
+    ['apps/api/src/platform/http/probe.ts', '../../routers/clients.ts'],
+    ['apps/api/src/integrations/mail/probe.ts', '../../jobs/mail/work.ts'],
+    ['apps/api/src/jobs/mail/probe.ts', '../../routers/mail.ts'],
+    ['apps/api/src/routers/probe.ts', '../transports/schedule.ts'],
+    ['apps/api/src/routers/probe.ts', '../app.ts'],
+    ['apps/api/src/routers/probe.ts', '@tripthread/testing/desk/make-desk'],
     ['e2e/probe.ts', '@tripthread/web/main'],
     ['bench/probe.ts', '../apps/api/src/main.ts'],
   ],
@@ -221,6 +273,9 @@ export const probes = {
     ['apps/web/src/features/thread/composer/files/neighbour.ts', '../../../../entities/messages/files.tsx'],
     ['apps/web/src/app/live/neighbour.ts', '../../features/thread/thread-pane.tsx'],
     ['packages/shared/src/neighbour.ts', './sessions.ts'],
-    ['apps/api/src/features/sessions/neighbour.ts', '../../platform/clock.ts'],
+    ['packages/commands/src/sessions/neighbour.ts', '../clients/create-client.ts'],
+    ['apps/api/src/routers/neighbour.ts', '../platform/clock.ts'],
+    ['apps/api/src/routers/neighbour.ts', '@tripthread/commands/clients/create-client'],
+    ['apps/api/test/sourcing/neighbour.ts', '../../src/jobs/avinode/work.ts'],
   ],
 };

@@ -11,7 +11,7 @@ import { decideTripInfo } from '@tripthread/shared/sessions/trip-info';
 import { recordDecline } from '@tripthread/commands/quotes/record-decline';
 import { applyQuote } from '@tripthread/commands/quotes/record-quote';
 import { operators } from './people.ts';
-import { statedBy } from './stated.ts';
+import { statedBy } from './charters/stated.ts';
 import { hours, known, type Of, type Role, rowOf, type Scene } from './scene.ts';
 
 export async function attachTrip(

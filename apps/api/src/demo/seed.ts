@@ -12,11 +12,11 @@ import { type Clock, type Instant, instantPlus, millisecondsPer } from '@tripthr
 import { type ConnectionId, parseTripReference } from '@tripthread/shared/ids';
 import { createLogin } from '@tripthread/commands/identity/create-login';
 import type { Tale } from './beats.ts';
-import type { Charter } from './charters.ts';
-import { anasCharters } from './charters-ana.ts';
-import { bensCharters } from './charters-ben.ts';
-import { zoesCharters } from './charters-zoe.ts';
-import { cards, secondCard } from './client-cards.ts';
+import type { Charter } from './charters/charters.ts';
+import { anasCharters } from './charters/charters-ana.ts';
+import { bensCharters } from './charters/charters-ben.ts';
+import { zoesCharters } from './charters/charters-zoe.ts';
+import { cards, secondCard } from './charters/client-cards.ts';
 import {
   type AgentName,
   agents,
@@ -31,7 +31,7 @@ import {
 import { play } from './play.ts';
 import type { Scene } from './scene.ts';
 import { storyOf } from './story.ts';
-import { exampleStory, sharedTale } from './told-trips.ts';
+import { exampleStory, sharedTale } from './charters/told-trips.ts';
 
 export interface DemoOptions {
   readonly database: Database;

@@ -3,9 +3,9 @@ import { formatMoney } from '@tripthread/shared/money/money';
 import { isComplete, type Leg, routeOf } from '@tripthread/shared/requests/requests';
 import { cityOf } from './airports.ts';
 import type { Beat, Deed, Story } from './beats.ts';
-import { type Asked, type Charter, type DemoLeg, type Stage, stages } from './charters.ts';
+import { type Asked, type Charter, type DemoLeg, type Stage, stages } from './charters/charters.ts';
 import { agents, clients, operators } from './people.ts';
-import { type Facts, lines, say } from './threads.ts';
+import { type Facts, lines, say } from './charters/threads.ts';
 
 const reaches = (stage: Stage, least: Stage): boolean => stages.indexOf(stage) >= stages.indexOf(least);
 

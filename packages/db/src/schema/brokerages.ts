@@ -1,5 +1,5 @@
 import type { BrokerageId, IdentityId, IsoAgentId } from '@tripthread/shared/ids';
-import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, numeric, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 
 export const agentRoles = ['broker', 'lead'] as const;
@@ -34,4 +34,17 @@ export const isoAgents = pgTable('iso_agents', {
   isActive: boolean('is_active').notNull().default(true),
   createdAt: instant('created_at').notNull(),
   identityId: uuid('identity_id').$type<IdentityId>(),
+});
+
+/** Never changed: a newer rate is another row. */
+export const exchangeRates = pgTable('exchange_rates', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<string>(),
+  isoAgentId: uuid('iso_agent_id').notNull().$type<IsoAgentId>(),
+  base: text('base').notNull(),
+  quote: text('quote').notNull(),
+  rate: numeric('rate', { precision: 18, scale: 9 }).notNull(),
+  asOf: date('as_of', { mode: 'string' }).notNull(),
+  source: text('source'),
+  createdAt: instant('created_at').notNull(),
 });

@@ -1,9 +1,32 @@
 import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
-import type { BrokerageId, IsoAgentId, ProposalId, QuoteId, RequestId, SessionId } from '@tripthread/shared/ids';
+import type {
+  BrokerageId,
+  IsoAgentId,
+  MessageId,
+  ProposalId,
+  ProposalLinkId,
+  QuoteId,
+  RequestId,
+  SessionId,
+} from '@tripthread/shared/ids';
 import { marginKinds } from '@tripthread/shared/proposals/pricing';
 import { type LegTaxes, proposalStatuses } from '@tripthread/shared/proposals/proposals';
-import { bigint, boolean, date, integer, jsonb, numeric, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  date,
+  integer,
+  jsonb,
+  numeric,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
+import { proposalAnswers as answers } from '@tripthread/shared/proposals/proposal-answers';
 
 export const proposalStatus = pgEnum('proposal_status', proposalStatuses);
 export const marginKind = pgEnum('margin_kind', marginKinds);
@@ -86,3 +109,47 @@ export const proposalDocuments = pgTable('proposal_documents', {
   pdf: bytea('pdf').notNull(),
   createdAt: instant('created_at').notNull(),
 });
+
+export const proposalAnswer = pgEnum('proposal_answer', answers);
+
+/** By which a client reads a proposal. Its token stands here as a hash, to be found by, and sealed, to be copied. */
+export const proposalLinks = pgTable('proposal_links', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<ProposalLinkId>(),
+  proposalId: uuid('proposal_id').notNull().$type<ProposalId>(),
+  tokenSha256: bytea('token_sha256').notNull(),
+  /** Null long after it ran out: the key is forgotten, its hash still says that it was one. */
+  tokenSealed: bytea('token_sealed'),
+  createdBy: uuid('created_by').notNull().$type<IsoAgentId>(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  revokedAt: instant('revoked_at'),
+  viewCount: integer('view_count').notNull().default(0),
+  lastViewedAt: instant('last_viewed_at'),
+});
+
+/** One per proposal, never rewritten. */
+export const proposalAnswers = pgTable('proposal_answers', {
+  brokerageId: brokerage<BrokerageId>(),
+  id: id<string>(),
+  proposalId: uuid('proposal_id').notNull().$type<ProposalId>(),
+  linkId: uuid('link_id').notNull().$type<ProposalLinkId>(),
+  answer: proposalAnswer('answer').notNull(),
+  optionNumber: smallint('option_number'),
+  typedName: text('typed_name').notNull(),
+  reason: text('reason'),
+  answeredAt: instant('answered_at').notNull(),
+});
+
+export const proposalQuestions = pgTable(
+  'proposal_questions',
+  {
+    brokerageId: brokerage<BrokerageId>(),
+    linkId: uuid('link_id').notNull().$type<ProposalLinkId>(),
+    key: text('key').notNull(),
+    textSha256: bytea('text_sha256').notNull(),
+    messageId: uuid('message_id').notNull().$type<MessageId>(),
+    askedAt: instant('asked_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.linkId, table.key] })],
+);

@@ -4,7 +4,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { isoAgents } from '../../schema/brokerages.ts';
-import { exchangeRates } from '../../schema/exchange-rates.ts';
+import { exchangeRates } from '../../schema/brokerages.ts';
 
 export interface KnownRate extends ExchangeRate {
   /** Who entered it. */

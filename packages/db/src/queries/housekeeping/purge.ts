@@ -4,7 +4,7 @@ import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { invitations } from '../../schema/invitations.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
-import { proposalLinks } from '../../schema/proposal-links.ts';
+import { proposalLinks } from '../../schema/proposals.ts';
 
 // Told to the threads and read: what waits, is parked or wants to be read has its body for as long as it takes.
 const delivered = (tx: TenantTx, receivedBefore: Instant) =>

@@ -8,7 +8,7 @@ import { StartAgain } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { messages } from '../../schema/conversations.ts';
-import { proposalAnswers, proposalLinks, proposalQuestions } from '../../schema/proposal-links.ts';
+import { proposalAnswers, proposalLinks, proposalQuestions } from '../../schema/proposals.ts';
 import { proposalOptions, proposals } from '../../schema/proposals.ts';
 import { quotes } from '../../schema/quotes.ts';
 import { getProposalLink, type ProposalLink } from './proposal-links.ts';

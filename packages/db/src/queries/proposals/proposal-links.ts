@@ -4,7 +4,7 @@ import type { IsoAgentId, ProposalId, ProposalLinkId } from '@tripthread/shared/
 import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
-import { proposalLinks } from '../../schema/proposal-links.ts';
+import { proposalLinks } from '../../schema/proposals.ts';
 
 export type ProposalLink = typeof proposalLinks.$inferSelect;
 

@@ -2,7 +2,7 @@ import type { BrokerageId, ProposalLinkId } from '@tripthread/shared/ids';
 import { eq } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
 import { type Database, inside } from '../../internal/handles.ts';
-import { proposalLinks } from '../../schema/proposal-links.ts';
+import { proposalLinks } from '../../schema/proposals.ts';
 
 /**
  * Whose link has a token of this hash; null where there is none. Nothing of the token itself gets here, so how long the

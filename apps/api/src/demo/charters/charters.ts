@@ -1,6 +1,6 @@
 import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
 import type { AircraftCategory, Wishes } from '@tripthread/shared/requests/requests';
-import type { AgentName, ClientName, OperatorName } from './people.ts';
+import type { AgentName, ClientName, OperatorName } from '../people.ts';
 
 /** Departure, arrival, days from today (null: to be decided), local time (null: to be decided), passengers. */
 export type DemoLeg = readonly [

@@ -1,6 +1,6 @@
 import type { Instant } from '@tripthread/shared/time/clock';
-import type { Beat, Deed, Story, Tale } from './beats.ts';
-import { legOf } from './story.ts';
+import type { Beat, Deed, Story, Tale } from '../beats.ts';
+import { legOf } from '../story.ts';
 
 const lines = (told: readonly (readonly [hoursAgo: number, deed: Deed])[]): readonly Beat[] =>
   told.map(([hoursAgo, deed]) => ({ hoursAgo, deed }));

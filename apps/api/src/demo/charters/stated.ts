@@ -1,6 +1,6 @@
 import type { QuoteLine, QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import type { QuoteDetails } from '@tripthread/shared/quotes/quotes';
-import type { OperatorName } from './people.ts';
+import type { OperatorName } from '../people.ts';
 
 /** What each operator is in the habit of saying beside the price; what they never mention stays unsaid. */
 interface Habit {

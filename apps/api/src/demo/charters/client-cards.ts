@@ -1,5 +1,5 @@
 import type { PersonFacts, Preference } from '@tripthread/shared/clients/clients';
-import type { ClientName } from './people.ts';
+import type { ClientName } from '../people.ts';
 
 interface DemoCard {
   readonly preferences?: readonly Preference[];
