@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
+import { launchOptions } from './e2e/fixtures/launch-options.ts';
 
 // The global setup starts one server for most stories; those that need one of their own start it (e2e/fixtures/fixtures.ts).
 export default defineConfig({
@@ -20,22 +21,6 @@ export default defineConfig({
     // A trace of everything costs an eighth of the time; whoever looks into a failure asks for it by `--trace=on`.
     trace: 'off',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      // scripts/browser.mjs finds one; unset, Playwright's own is used
-      ...(process.env.PLAYWRIGHT_CHROMIUM ? { executablePath: process.env.PLAYWRIGHT_CHROMIUM } : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions,
   },
-  projects: [
-    { name: 'stories', testIgnore: '**/start.spec.ts' },
-    { name: 'start', testMatch: '**/start.spec.ts', dependencies: ['stories'] },
-  ],
 });

@@ -124,11 +124,16 @@ function built() {
   return files.map((file) => `${fs.statSync(file).mtimeMs} ${fs.statSync(file).size}`).join(' ');
 }
 
+const hashSources = () => hash([...manifests(), 'turbo.json', 'tsconfig.base.json', ...sources()]);
+
+/** Whether the last build is of the sources as they are now. */
+export const isBuilt = () => built() !== undefined && read(buildStamp) === `${hashSources()} ${built()}`;
+
 export async function build() {
-  const wanted = hash([...manifests(), 'turbo.json', 'tsconfig.base.json', ...sources()]);
-  const outputs = built();
-  if (outputs && read(buildStamp) === `${wanted} ${outputs}`) return 0;
+  if (isBuilt()) return 0;
   console.log('Building …');
+  // Before the build: what changes while it runs is not in it.
+  const wanted = hashSources();
   fs.rmSync(buildStamp, { force: true });
   const code = await turbo('build');
   if (code === 0) fs.writeFileSync(buildStamp, `${wanted} ${built()}`);

@@ -39,6 +39,9 @@ const ofPlaywright = ({ stats, errors }) => ({
   skipped: stats.skipped,
 });
 
+/** Playwright only lists its tests: nothing is built, started, counted or reported. */
+const isListing = (rest) => rest.includes('--list');
+
 function steps(env, rest) {
   const tool = (name, ...args) => run(bin(name), args, { env });
   return {
@@ -60,6 +63,7 @@ function steps(env, rest) {
     build: async () => one(await build()),
     size: async () => one(await run(process.execPath, ['scripts/size.mjs'])),
     e2e: async () => {
+      if (isListing(rest)) return { ...one(await tool('playwright', 'test', '--reporter=list', ...rest)), passed: 0 };
       const { findBrowser } = await import('./browser.mjs');
       env.PLAYWRIGHT_CHROMIUM = await findBrowser();
       return counted(await tool('playwright', 'test', ...rest), reports.e2e, ofPlaywright);
@@ -80,7 +84,7 @@ function choose(all, args) {
   if (rest.length > 0 && (names?.length !== 1 || !(names[0] in reports))) {
     throw new Refusal('Arguments for a runner need --only=unit or --only=e2e.');
   }
-  if (names?.some((name) => needBuild.has(name)) && !names.includes('build')) names.push('build');
+  if (!isListing(rest) && names?.some((name) => needBuild.has(name)) && !names.includes('build')) names.push('build');
   return { names, rest };
 }
 
@@ -90,7 +94,7 @@ export async function suite({ long, args }) {
   for (const name of ['DATABASE_URL', 'DATA_DIR', 'PORT', 'HOST', 'LOG_LEVEL', 'PUBLIC_URL', 'NODE_ENV'])
     delete env[name];
   const { names, rest } = choose(steps, args);
-  for (const report of Object.values(reports)) fs.rmSync(report, { force: true });
+  if (!isListing(rest)) for (const report of Object.values(reports)) fs.rmSync(report, { force: true });
 
   const results = [];
   const failed = (name) => results.some((result) => result.name === name && result.failed > 0);

@@ -2,14 +2,17 @@ import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isBuilt } from '../../scripts/prepare.mjs';
 import { freePort } from '../fixtures/desk-process.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-// Runs after all others: where sources have changed since the last build it builds, under the feet of whoever serves.
+// No project of its own that depends on the stories: Playwright runs a dependency whole in every shard.
 test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
   test.slow();
+  // Otherwise npm start would build, and replace the files that the servers of other stories serve.
+  expect(isBuilt(), 'sources have changed since the build; npm test -- --only=e2e builds first').toBe(true);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-start-'));
   const port = await freePort();
   const { PATH = '', HOME = '' } = process.env;
