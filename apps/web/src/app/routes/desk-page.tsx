@@ -65,7 +65,7 @@ export function DeskPage() {
 
   const showsList = !isPhone || session === undefined;
   return (
-    <div className="grid h-full grid-cols-1 md:grid-cols-[360px_minmax(0,1fr)] lg:grid-cols-[380px_minmax(0,1fr)] xl:grid-cols-[420px_minmax(0,1fr)]">
+    <div className="grid h-full grid-cols-1 grid-rows-[minmax(0,1fr)] md:grid-cols-[360px_minmax(0,1fr)] lg:grid-cols-[380px_minmax(0,1fr)] xl:grid-cols-[420px_minmax(0,1fr)]">
       {showsList ? (
         <div className="min-h-0 min-w-0 border-line md:border-r">
           <SessionListPane
@@ -102,7 +102,11 @@ function OpenSession({ sessionId, isWide, onClose }: { sessionId: string; isWide
   return (
     <div
       data-session-open
-      className={isWide ? 'grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)_340px]' : 'flex min-h-0 min-w-0 flex-col'}
+      className={
+        isWide
+          ? 'grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)_340px] grid-rows-[minmax(0,1fr)]'
+          : 'flex min-h-0 min-w-0 flex-col'
+      }
     >
       {isWide ? null : (
         <div className="flex h-11 shrink-0 items-center justify-between border-b border-line bg-surface-1 px-1.5">

@@ -13,7 +13,7 @@ export function NoSession() {
   return (
     <section
       aria-label="No session open"
-      className="flex h-full flex-col items-center justify-center gap-5 bg-surface-0"
+      className="flex h-full flex-col items-center justify-center-safe gap-5 overflow-y-auto bg-surface-0"
     >
       <span className="opacity-80 grayscale-30">
         <LogoMark size={36} />

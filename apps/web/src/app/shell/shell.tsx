@@ -32,7 +32,7 @@ export function Shell() {
   useEffect(fetchPartsWhenIdle, []);
   const { overlay, conversationId, close, openSession } = useOverlays();
   return (
-    <div className="group/shell flex h-dvh overflow-hidden max-md:flex-col-reverse">
+    <div className="group/shell flex h-full overflow-clip max-md:flex-col-reverse">
       <Rail orphanCount={me?.orphanCount ?? 0} incidentCount={me?.incidentCount ?? 0} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
@@ -72,7 +72,7 @@ function Rail({ orphanCount, incidentCount }: { orphanCount: number; incidentCou
     <nav
       aria-label="Main"
       // On a phone an open thread has the whole screen: its composer stays by the thumb.
-      className="flex shrink-0 items-center gap-1 border-line bg-surface-0 max-md:group-has-data-session-open/shell:hidden max-md:h-13 max-md:justify-around max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:w-13 md:flex-col md:border-r md:py-2.5"
+      className="flex shrink-0 items-center gap-1 border-line bg-surface-0 max-md:group-has-data-session-open/shell:hidden max-md:h-13 max-md:justify-around max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:w-13 md:flex-col md:overflow-y-auto md:border-r md:py-2.5 md:*:shrink-0"
     >
       <Link to="/" aria-label="Tripthread, to the desk" className="mb-2 rounded-lg max-md:hidden">
         <LogoMark size={28} />

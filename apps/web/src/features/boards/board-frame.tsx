@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useRef } from 'react';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import { PagePane } from '../../components/page-pane.tsx';
 import { failureOf } from '../../lib/api/failure.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
@@ -33,7 +34,7 @@ export function BoardFrame({ title, says, scope, query, children }: BoardFramePr
   useShortcut('next', step(1));
   useShortcut('previous', step(-1));
   return (
-    <div className="h-full overflow-y-auto bg-surface-0">
+    <PagePane>
       <div className="mx-auto max-w-5xl md:p-6">
         <header className="px-4 pt-4 md:px-0 md:pt-0">
           <h1 className="text-title font-semibold">{title}</h1>
@@ -52,7 +53,7 @@ export function BoardFrame({ title, says, scope, query, children }: BoardFramePr
         </div>
         <div ref={list}>{children === undefined ? <BoardRest title={title} query={query} /> : children}</div>
       </div>
-    </div>
+    </PagePane>
   );
 }
 

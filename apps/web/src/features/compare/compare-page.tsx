@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../../components/controls/button.tsx';
 import { Sheet } from '../../components/frames/list-frame.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
+import { PagePane } from '../../components/page-pane.tsx';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';
@@ -76,7 +77,7 @@ function Page({
   const navigate = useNavigate();
   useShortcut('back', () => void navigate({ to: '/', search: { session: sessionId ?? undefined } }));
   return (
-    <div className="h-full overflow-y-auto bg-surface-0">
+    <PagePane>
       <div className="mx-auto max-w-[110rem] md:p-6">
         <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-3 md:px-0 md:pt-0">
           {sessionId === null ? null : (
@@ -94,7 +95,7 @@ function Page({
         </header>
         <Sheet>{children}</Sheet>
       </div>
-    </div>
+    </PagePane>
   );
 }
 

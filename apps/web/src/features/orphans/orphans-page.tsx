@@ -5,6 +5,7 @@ import { CopyText } from '../../components/controls/copy-text.tsx';
 import { ListFrame, Sheet, ShowMore } from '../../components/frames/list-frame.tsx';
 import { EmptyState } from '../../components/frames/states.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
+import { PagePane } from '../../components/page-pane.tsx';
 import type { Orphan } from '../../lib/api/api-types.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 import { resourceInWords } from '../../entities/sourcing/sourcing-words.ts';
@@ -23,7 +24,7 @@ export function OrphansPage() {
   );
   const orphans = query.data?.pages.flatMap((page) => page.orphans);
   return (
-    <div className="h-full overflow-y-auto bg-surface-0">
+    <PagePane>
       <div className="mx-auto max-w-4xl md:p-6">
         <header className="px-4 py-4 md:px-0 md:pt-0">
           <h1 className="text-title font-semibold">Orphans</h1>
@@ -49,7 +50,7 @@ export function OrphansPage() {
           <AttachDialog tripCode={attaching} onClose={() => setAttaching(null)} />
         </Suspense>
       )}
-    </div>
+    </PagePane>
   );
 }
 

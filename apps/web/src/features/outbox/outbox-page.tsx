@@ -5,6 +5,7 @@ import { Button } from '../../components/controls/button.tsx';
 import { ListFrame, Sheet, ShowMore } from '../../components/frames/list-frame.tsx';
 import { EmptyState } from '../../components/frames/states.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
+import { PagePane } from '../../components/page-pane.tsx';
 import type { OutboxMail } from '../../lib/api/api-types.ts';
 import { classNames } from '../../lib/page/class-names.ts';
 import { plural } from '../../lib/format/format.ts';
@@ -29,7 +30,7 @@ export function OutboxPage() {
   const { move, isMoving } = useMailMoves();
   const toApprove = (mails ?? []).filter((mail) => mail.status === 'awaiting_approval').map(({ id }) => id);
   return (
-    <div className="h-full overflow-y-auto bg-surface-0">
+    <PagePane>
       <div className="mx-auto max-w-4xl md:p-6">
         <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-4 md:px-0 md:pt-0">
           <div className="min-w-0 flex-1 basis-72">
@@ -79,7 +80,7 @@ export function OutboxPage() {
           <MailDialog mailId={opened} onClose={() => setOpened(null)} />
         </Suspense>
       )}
-    </div>
+    </PagePane>
   );
 }
 

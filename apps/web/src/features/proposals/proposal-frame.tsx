@@ -3,6 +3,7 @@ import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '../../components/text/badge.tsx';
+import { PagePane } from '../../components/page-pane.tsx';
 import type { ProposalDetail } from './builder-facts.ts';
 
 interface ProposalFrameProps {
@@ -14,7 +15,7 @@ interface ProposalFrameProps {
 /** The name of it, what can be done with it, and its versions. */
 export function ProposalFrame({ detail, actions, children }: ProposalFrameProps) {
   return (
-    <div className="h-full overflow-y-auto bg-surface-0">
+    <PagePane>
       <header className="sticky top-0 z-10 flex flex-wrap items-center gap-2 border-b border-line bg-surface-1 px-4 py-2">
         <Link
           to="/"
@@ -44,6 +45,6 @@ export function ProposalFrame({ detail, actions, children }: ProposalFrameProps)
         {actions}
       </header>
       {children}
-    </div>
+    </PagePane>
   );
 }

@@ -1,5 +1,6 @@
 import { Download, Link2Off, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { PagePane } from '../../components/page-pane.tsx';
 import { Banner, EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
 import { useOnline } from '../../lib/page/use-online.ts';
 import { AnswerPart } from './answer-part.tsx';
@@ -26,23 +27,25 @@ export function PublicProposalPage({ token }: { token: string }) {
   const { reason, message, requestId } = failure;
   const isGone = reason === 'LINK_NOT_FOUND' || reason === 'BAD_INPUT';
   return (
-    <main className="flex min-h-full items-center justify-center bg-surface-0 px-4">
-      {isGone ? (
-        <EmptyState
-          isPage
-          icon={<Link2Off size={22} aria-hidden />}
-          title="This link leads nowhere"
-          text="It was withdrawn, or not copied whole. Ask your broker for a new one."
-        />
-      ) : (
-        <ErrorState
-          title="The proposal could not be loaded"
-          sentence={message}
-          requestId={requestId}
-          onRetry={() => void refetch()}
-        />
-      )}
-    </main>
+    <PagePane isCentered focusOnLoad>
+      <main className="px-4">
+        {isGone ? (
+          <EmptyState
+            isPage
+            icon={<Link2Off size={22} aria-hidden />}
+            title="This link leads nowhere"
+            text="It was withdrawn, or not copied whole. Ask your broker for a new one."
+          />
+        ) : (
+          <ErrorState
+            title="The proposal could not be loaded"
+            sentence={message}
+            requestId={requestId}
+            onRetry={() => void refetch()}
+          />
+        )}
+      </main>
+    </PagePane>
   );
 }
 
@@ -60,28 +63,30 @@ function ReadPage({ token, page, onAnswered, onRefused }: ReadPageProps) {
   const isLapsed = state === 'expired';
   const isOpen = state === 'open' && proposal !== null;
   return (
-    <div className="flex min-h-full flex-col bg-surface-0">
-      <PageHeader page={page} />
-      {isOnline ? null : (
-        <Banner tone="warning" icon={<WifiOff size={14} aria-hidden />}>
-          You are offline. What you type is kept on this device.
-        </Banner>
-      )}
-      <main className="mx-auto grid w-full max-w-270 flex-1 content-start items-start gap-4 px-4 pt-4 pb-24 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-6 lg:pt-6 lg:pb-10">
-        <div className="flex min-w-0 flex-col gap-4">
-          <StateBanner page={page} />
-          {isLapsed && page.canAsk ? <AskPart token={token} page={page} isMain /> : null}
-          {proposal === null ? null : <Offer page={page} proposal={proposal} />}
-        </div>
-        <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6">
-          {isOpen ? (
-            <AnswerPart token={token} page={page} proposal={proposal} onAnswered={onAnswered} onRefused={onRefused} />
-          ) : null}
-          {page.canAsk && !isLapsed ? <AskPart token={token} page={page} isMain={false} /> : null}
-          {page.hasPdf ? <PdfPart token={token} /> : null}
-          <Contact page={page} />
-        </div>
-      </main>
+    <div className="flex h-full flex-col print:block print:h-auto">
+      <PagePane focusOnLoad className="min-h-0 flex-1">
+        <PageHeader page={page} />
+        {isOnline ? null : (
+          <Banner tone="warning" icon={<WifiOff size={14} aria-hidden />}>
+            You are offline. What you type is kept on this device.
+          </Banner>
+        )}
+        <main className="mx-auto grid w-full max-w-270 content-start items-start gap-4 px-4 pt-4 pb-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-6 lg:pt-6 lg:pb-10">
+          <div className="flex min-w-0 flex-col gap-4">
+            <StateBanner page={page} />
+            {isLapsed && page.canAsk ? <AskPart token={token} page={page} isMain /> : null}
+            {proposal === null ? null : <Offer page={page} proposal={proposal} />}
+          </div>
+          <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6">
+            {isOpen ? (
+              <AnswerPart token={token} page={page} proposal={proposal} onAnswered={onAnswered} onRefused={onRefused} />
+            ) : null}
+            {page.canAsk && !isLapsed ? <AskPart token={token} page={page} isMain={false} /> : null}
+            {page.hasPdf ? <PdfPart token={token} /> : null}
+            <Contact page={page} />
+          </div>
+        </main>
+      </PagePane>
       {isOpen ? <AnswerBar color={page.brokerage.color} /> : null}
     </div>
   );
@@ -184,9 +189,9 @@ function Contact({ page }: { page: ClientPage }) {
   );
 }
 
-/** On a phone the answer stands below a long page: it stays in reach of the thumb. */
+/** On a phone the form to answer is below a long page, so its link stays on screen. */
 const AnswerBar = ({ color }: { color: string }) => (
-  <nav aria-label="Answer" className="fixed inset-x-0 bottom-0 border-t border-line bg-surface-1 p-3 lg:hidden">
+  <nav aria-label="Answer" className="shrink-0 border-t border-line bg-surface-1 p-3 lg:hidden print:hidden">
     <a
       href="#answer"
       className="flex min-h-11 items-center justify-center rounded-md px-4 text-body font-medium"
@@ -199,24 +204,26 @@ const AnswerBar = ({ color }: { color: string }) => (
 
 function Loading() {
   return (
-    <main className="mx-auto w-full max-w-270 px-4 py-6">
-      <SkeletonBlock label="Loading the proposal">
-        <div className="flex flex-col gap-4">
-          <Skeleton className="h-8 w-48" />
-          <Skeleton className="h-5 w-72 max-w-full" />
-          {[32, 48, 48].map((height, index) => (
-            <div
-              key={index}
-              className="flex flex-col gap-3 rounded-lg border border-line bg-surface-1 p-5"
-              style={{ minHeight: height * 4 }}
-            >
-              <Skeleton className="w-32" />
-              <Skeleton className="w-full" />
-              <Skeleton className="w-2/3" />
-            </div>
-          ))}
-        </div>
-      </SkeletonBlock>
-    </main>
+    <PagePane focusOnLoad>
+      <main className="mx-auto w-full max-w-270 px-4 py-6">
+        <SkeletonBlock label="Loading the proposal">
+          <div className="flex flex-col gap-4">
+            <Skeleton className="h-8 w-48" />
+            <Skeleton className="h-5 w-72 max-w-full" />
+            {[32, 48, 48].map((height, index) => (
+              <div
+                key={index}
+                className="flex flex-col gap-3 rounded-lg border border-line bg-surface-1 p-5"
+                style={{ minHeight: height * 4 }}
+              >
+                <Skeleton className="w-32" />
+                <Skeleton className="w-full" />
+                <Skeleton className="w-2/3" />
+              </div>
+            ))}
+          </div>
+        </SkeletonBlock>
+      </main>
+    </PagePane>
   );
 }

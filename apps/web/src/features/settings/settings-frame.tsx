@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { EmptyState } from '../../components/frames/states.tsx';
+import { PagePane } from '../../components/page-pane.tsx';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
 
@@ -38,18 +39,17 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
   const shown = pages.filter((page) => isLead || page.isForAll);
   if (me !== undefined && !isLead && !isForAll)
     return (
-      <div className="h-full bg-surface-0">
+      <PagePane isCentered>
         <EmptyState
           isPage
-          className="h-full"
           icon={<Lock size={22} aria-hidden />}
           title={title}
           text={`Only a lead sees this. ${leadOf(me.agents)} can look for you.`}
         />
-      </div>
+      </PagePane>
     );
   return (
-    <div className="h-full overflow-y-auto bg-surface-0">
+    <PagePane>
       <div className="mx-auto max-w-6xl md:p-6">
         {shown.length < 2 ? null : (
           <nav ref={tabs} aria-label="Settings" className="flex gap-1 overflow-x-auto px-2 pt-3 md:px-0 md:pt-0">
@@ -75,7 +75,7 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
         </header>
         {me === undefined ? null : children}
       </div>
-    </div>
+    </PagePane>
   );
 }
 

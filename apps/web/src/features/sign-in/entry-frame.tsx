@@ -1,19 +1,22 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LogoMark } from '../../components/text/logo.tsx';
+import { PagePane } from '../../components/page-pane.tsx';
 
 /** Where somebody stands before they are on the desk: signing in, or taking up an invitation. */
 export const EntryFrame = ({ children }: { children: ReactNode }) => (
-  <main className="relative flex min-h-full items-center justify-center overflow-hidden bg-surface-0 px-4 py-10">
-    <Threads />
-    <div className="relative w-full max-w-88">
-      <div className="mb-6 flex items-center gap-3">
-        <LogoMark size={32} />
-        <span className="text-title font-semibold tracking-tight">Tripthread</span>
+  <PagePane>
+    <main className="relative flex min-h-full items-center justify-center overflow-clip px-4 py-10">
+      <Threads />
+      <div className="relative w-full max-w-88">
+        <div className="mb-6 flex items-center gap-3">
+          <LogoMark size={32} />
+          <span className="text-title font-semibold tracking-tight">Tripthread</span>
+        </div>
+        {children}
       </div>
-      {children}
-    </div>
-  </main>
+    </main>
+  </PagePane>
 );
 
 export const EntryProblem = ({ id, children }: { id: string; children: ReactNode }) => (

@@ -74,7 +74,7 @@ function Thread({ detail }: { detail: SessionDetail }) {
         query.isError ? (
           <ThreadFailed error={query.error} onRetry={() => void query.refetch()} />
         ) : (
-          <div className="min-h-0 flex-1 overflow-hidden">
+          <div className="min-h-0 flex-1 overflow-clip">
             <ThreadSkeleton />
           </div>
         )

@@ -10,6 +10,7 @@ import { Sheet } from '../../components/frames/list-frame.tsx';
 import { Section } from '../../components/frames/section.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
+import { PagePane } from '../../components/page-pane.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
 import { exactTime } from '../../lib/format/format.ts';
@@ -68,9 +69,9 @@ export function TripPage({ tripId }: { tripId: string }) {
 }
 
 const Page = ({ children }: { children: ReactNode }) => (
-  <div className="h-full overflow-y-auto bg-surface-0">
+  <PagePane>
     <div className="mx-auto max-w-5xl md:p-6">{children}</div>
-  </div>
+  </PagePane>
 );
 
 interface KnownTripProps {

@@ -7,6 +7,7 @@ import { Sheet } from '../../../components/frames/list-frame.tsx';
 import { Section } from '../../../components/frames/section.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
+import { PagePane } from '../../../components/page-pane.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { usePageTitle } from '../../../lib/page/page-title.ts';
@@ -85,9 +86,9 @@ function useFollowMerge(clientId: string, card: ClientCard | undefined): void {
 }
 
 const Page = ({ children }: { children: ReactNode }) => (
-  <div className="h-full overflow-y-auto bg-surface-0">
+  <PagePane>
     <div className="mx-auto max-w-5xl md:p-6">{children}</div>
-  </div>
+  </PagePane>
 );
 
 const ToClients = () => (

@@ -4,6 +4,7 @@ import { type KeyboardEvent, lazy, Suspense, useDeferredValue, useRef } from 're
 import { Button } from '../../../components/controls/button.tsx';
 import { ListFrame, Sheet, ShowMore } from '../../../components/frames/list-frame.tsx';
 import { EmptyState, Skeleton } from '../../../components/frames/states.tsx';
+import { PagePane } from '../../../components/page-pane.tsx';
 import { usePageTitle } from '../../../lib/page/page-title.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
@@ -43,7 +44,7 @@ export function ClientsPage({ q, isAdding, onSearch }: ClientsPageProps) {
   };
   const open = (clientId: string): void => void navigate({ to: '/clients/$clientId', params: { clientId } });
   return (
-    <div className="h-full overflow-y-auto bg-surface-0">
+    <PagePane>
       <div className="mx-auto max-w-4xl md:p-6">
         <header className="flex flex-wrap items-center gap-3 px-4 py-4 md:px-0 md:pt-0">
           <h1 className="text-title font-semibold">Clients</h1>
@@ -90,7 +91,7 @@ export function ClientsPage({ q, isAdding, onSearch }: ClientsPageProps) {
           <NewClientDialog name={q} onOpen={open} onClose={() => onSearch(q === '' ? {} : { q })} />
         </Suspense>
       ) : null}
-    </div>
+    </PagePane>
   );
 }
 
