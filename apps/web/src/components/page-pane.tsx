@@ -20,10 +20,7 @@ export function PagePane({ isCentered = false, focusOnLoad = false, className, c
     <div
       ref={pane}
       tabIndex={focusOnLoad ? -1 : undefined}
-      className={classNames(
-        'h-full overflow-y-auto bg-surface-0 outline-none print:h-auto print:overflow-visible',
-        className,
-      )}
+      className={classNames('h-full overflow-y-auto bg-surface-0 outline-none', className)}
     >
       {isCentered ? <div className="flex min-h-full items-center justify-center">{children}</div> : children}
     </div>

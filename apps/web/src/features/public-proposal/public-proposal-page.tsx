@@ -63,7 +63,7 @@ function ReadPage({ token, page, onAnswered, onRefused }: ReadPageProps) {
   const isLapsed = state === 'expired';
   const isOpen = state === 'open' && proposal !== null;
   return (
-    <div className="flex h-full flex-col print:block print:h-auto">
+    <div className="flex h-full flex-col">
       <PagePane focusOnLoad className="min-h-0 flex-1">
         <PageHeader page={page} />
         {isOnline ? null : (
