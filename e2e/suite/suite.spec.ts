@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from '../fixtures/fixtures.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 
 /** The tests that `npm test -- --only=e2e --list` names. */
 function listTests(...args: readonly string[]): readonly string[] {

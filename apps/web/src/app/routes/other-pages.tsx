@@ -1,6 +1,6 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
-import { PagePane } from '../../components/page-pane.tsx';
+import { PagePane } from '../../components/frames/page-pane.tsx';
 import { EmptyState, ErrorState } from '../../components/frames/states.tsx';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import { PagePane } from '../page-pane.tsx';
+import { PagePane } from './page-pane.tsx';
 import { ErrorState } from './states.tsx';
 
 /** The last net: a defect in one place shows a sentence, not a white page. Drafts are in storage by then. */

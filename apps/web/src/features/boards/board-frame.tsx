@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useRef } from 'react';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
-import { PagePane } from '../../components/page-pane.tsx';
+import { PagePane } from '../../components/frames/page-pane.tsx';
 import { failureOf } from '../../lib/api/failure.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { useMe } from '../../entities/identity/use-me.ts';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../../components/controls/button.tsx';
 import { Sheet } from '../../components/frames/list-frame.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
-import { PagePane } from '../../components/page-pane.tsx';
+import { PagePane } from '../../components/frames/page-pane.tsx';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';

@@ -5,7 +5,7 @@ import { CopyText } from '../../components/controls/copy-text.tsx';
 import { ListFrame, Sheet, ShowMore } from '../../components/frames/list-frame.tsx';
 import { EmptyState } from '../../components/frames/states.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
-import { PagePane } from '../../components/page-pane.tsx';
+import { PagePane } from '../../components/frames/page-pane.tsx';
 import type { Orphan } from '../../lib/api/api-types.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 import { resourceInWords } from '../../entities/sourcing/sourcing-words.ts';

@@ -5,7 +5,7 @@ import { Button } from '../../components/controls/button.tsx';
 import { ListFrame, Sheet, ShowMore } from '../../components/frames/list-frame.tsx';
 import { EmptyState } from '../../components/frames/states.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
-import { PagePane } from '../../components/page-pane.tsx';
+import { PagePane } from '../../components/frames/page-pane.tsx';
 import type { OutboxMail } from '../../lib/api/api-types.ts';
 import { classNames } from '../../lib/page/class-names.ts';
 import { plural } from '../../lib/format/format.ts';

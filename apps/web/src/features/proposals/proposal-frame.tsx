@@ -3,7 +3,7 @@ import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '../../components/text/badge.tsx';
-import { PagePane } from '../../components/page-pane.tsx';
+import { PagePane } from '../../components/frames/page-pane.tsx';
 import type { ProposalDetail } from './builder-facts.ts';
 
 interface ProposalFrameProps {

@@ -1,6 +1,6 @@
 import { Download, Link2Off, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { PagePane } from '../../components/page-pane.tsx';
+import { PagePane } from '../../components/frames/page-pane.tsx';
 import { Banner, EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
 import { useOnline } from '../../lib/page/use-online.ts';
 import { AnswerPart } from './answer-part.tsx';

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LogoMark } from '../../components/text/logo.tsx';
-import { PagePane } from '../../components/page-pane.tsx';
+import { PagePane } from '../../components/frames/page-pane.tsx';
 
 /** Where somebody stands before they are on the desk: signing in, or taking up an invitation. */
 export const EntryFrame = ({ children }: { children: ReactNode }) => (

@@ -7,7 +7,7 @@ import { Sheet } from '../../../components/frames/list-frame.tsx';
 import { Section } from '../../../components/frames/section.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
-import { PagePane } from '../../../components/page-pane.tsx';
+import { PagePane } from '../../../components/frames/page-pane.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { usePageTitle } from '../../../lib/page/page-title.ts';

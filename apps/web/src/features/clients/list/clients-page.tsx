@@ -4,7 +4,7 @@ import { type KeyboardEvent, lazy, Suspense, useDeferredValue, useRef } from 're
 import { Button } from '../../../components/controls/button.tsx';
 import { ListFrame, Sheet, ShowMore } from '../../../components/frames/list-frame.tsx';
 import { EmptyState, Skeleton } from '../../../components/frames/states.tsx';
-import { PagePane } from '../../../components/page-pane.tsx';
+import { PagePane } from '../../../components/frames/page-pane.tsx';
 import { usePageTitle } from '../../../lib/page/page-title.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';

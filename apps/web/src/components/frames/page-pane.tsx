@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { classNames } from '../lib/page/class-names.ts';
+import { classNames } from '../../lib/page/class-names.ts';
 
 interface PagePaneProps {
   /** In the middle of the pane while it fits, from the top when it does not. */
