@@ -3,7 +3,15 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import { Failure } from '@tripthread/shared/failures';
 import { type Database, inside, type Tenant, type TenantTx } from './internal/handles.ts';
 import { channel, writePoke } from './internal/pokes.ts';
-import { applicationRole, closePools, openPools, type TenantLane } from './internal/pools.ts';
+import {
+  applicationRole,
+  closePools,
+  type Lane,
+  lanesOf,
+  openPools,
+  type TenantLane,
+  within,
+} from './internal/pools.ts';
 
 export type { Database, Tenant, TenantTx };
 
@@ -22,18 +30,34 @@ export async function closeDatabase(database: Database): Promise<void> {
   await closePools(database[inside]);
 }
 
-/** Answers when the database does; throws when it does not within two seconds. */
+const pingMs = 2_000;
+// The server ends a statement after 15 s and an idle transaction after 10 s, so a lane at work moves within this time.
+const longestWorkMs = 20_000;
+const pings = new WeakMap<Lane, Promise<unknown>>();
+
+/** Checks that every lane gets answers from the database. @throws when one gets none within two seconds and is not at work either */
 export async function pingDatabase(database: Database): Promise<void> {
-  const { client } = database[inside].system;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer from the database within 2 s')), 2_000);
-  });
+  await Promise.all(Object.entries(lanesOf(database[inside])).map(([name, lane]) => pingLane(name, lane)));
+}
+
+async function pingLane(name: string, lane: Lane): Promise<void> {
+  const late = () => new Error(`no answer from the database over the ${name} connections within ${pingMs} ms`);
   try {
-    await Promise.race([client`select 1`, late]);
-  } finally {
-    clearTimeout(timer);
+    await within(pingMs, askLane(lane), late);
+  } catch (error) {
+    const standstillMs = lane.turns.standstillMs();
+    // Asking waits behind transactions that wait for locks: such a lane is busy, not dead.
+    if (!pings.has(lane) || standstillMs === null || standstillMs > longestWorkMs) throw error;
   }
+}
+
+/** One question at a time: what asks again while a lane is silent waits for the same answer. */
+function askLane(lane: Lane): Promise<unknown> {
+  const asked = pings.get(lane);
+  if (asked !== undefined) return asked;
+  const asking = lane.client`select 1`.then(() => {}).finally(() => pings.delete(lane));
+  pings.set(lane, asking);
+  return asking;
 }
 
 /** The rows of one brokerage, and no way to any other's. */
@@ -50,6 +74,7 @@ export function afterSaving({ brokerageId, [inside]: { lane } }: Tenant): Tenant
 }
 
 const deadlock = '40P01';
+const readOnly = '25006';
 const mostTries = 3;
 
 /** Somebody was faster: what this transaction did is undone, and started again it finds what they did. */
@@ -77,7 +102,8 @@ export async function inReading<T>(tenant: Tenant, work: (tx: TenantTx) => Promi
   try {
     return await runOnce(tenant, work, { isolationLevel: 'repeatable read', accessMode: 'read only' });
   } catch (error) {
-    throw asFailure(error);
+    // Here it means that `work` writes, which is a defect.
+    throw errorCode(error) === readOnly ? error : asFailure(error);
   }
 }
 
@@ -187,9 +213,10 @@ export function errorConstraint(error: unknown): string | undefined {
   return undefined;
 }
 
-// Lost or refused connections, time-outs, full disk, shutting down: the desk says "busy", never a text of the database.
+// Lost or refused connections, time-outs, full disk, shutting down, read-only after a failover: the desk says "busy",
+// never a text of the database.
 const unavailable =
-  /^(?:08|53|57|58)|^(?:40P01|55P03|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/u;
+  /^(?:08|53|57|58)|^(?:25006|40P01|55P03|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/u;
 
 export function asFailure(error: unknown): unknown {
   if (error instanceof Failure) return error;

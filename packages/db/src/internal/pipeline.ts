@@ -4,7 +4,7 @@ import type { RowList } from 'postgres';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { asFailure } from '../database.ts';
 import { inside, type Tenant } from './handles.ts';
-import type { Lane } from './pools.ts';
+import { type Lane, reserveConnection } from './pools.ts';
 import { isOff, scopingRevision } from './scope.ts';
 
 export interface Statement {
@@ -97,7 +97,7 @@ async function together(tenant: Tenant, opening: keyof typeof openings, statemen
 }
 
 async function pipeline(lane: Lane, begin: string, statements: readonly Statement[]): Promise<Rows> {
-  const connection = await lane.client.reserve();
+  const connection = await reserveConnection(lane);
   try {
     const opening = connection.unsafe(begin).execute();
     const answers = statements.map(({ text, values }) =>

@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql, type TransactionSql } from 'postgres';
+import postgres, { type ReservedSql, type Sql, type TransactionSql } from 'postgres';
+import { Failure } from '@tripthread/shared/failures';
 import { instantFromPostgres } from './instants.ts';
 import { takeTurns, type Turns } from './turns.ts';
 
@@ -89,8 +90,44 @@ function preparing<Client extends Sql | TransactionSql>(client: Client): Client 
   return Object.assign(Object.create(client) as Client, changed);
 }
 
+const longestReserveMs = 8_000;
+
+/** Takes a connection out of the lane until `release`. @throws BUSY when none is had in time */
+export async function reserveConnection({ client }: Lane, longestMs = longestReserveMs): Promise<ReservedSql> {
+  const reserving = client.reserve();
+  try {
+    return await within(longestMs, reserving, () => new Failure('BUSY', { retryAfterSeconds: 1 }));
+  } catch (error) {
+    // One that comes after all goes back.
+    reserving.then(
+      (late) => late.release(),
+      () => {},
+    );
+    throw error;
+  }
+}
+
+/** Settles as `work` does, or rejects after so long. */
+export async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Every lane, by its name. */
+export const lanesOf = ({ desk, inbox, ingest, system }: Pools): Readonly<Record<TenantLane | 'system', Lane>> => ({
+  desk,
+  inbox,
+  ingest,
+  system,
+});
+
 export async function closePools(pools: Pools): Promise<void> {
-  await Promise.all(
-    [pools.desk, pools.inbox, pools.ingest, pools.system].map(({ client }) => client.end({ timeout: 3 })),
-  );
+  await Promise.all(Object.values(lanesOf(pools)).map(({ client }) => client.end({ timeout: 3 })));
 }

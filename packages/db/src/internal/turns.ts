@@ -1,7 +1,11 @@
 import { Failure } from '@tripthread/shared/failures';
 
-/** Runs work when it is its turn; patient work waits however long. @throws BUSY when that takes too long */
-export type Turns = <T>(work: () => Promise<T>, isPatient?: boolean) => Promise<T>;
+export interface Turns {
+  /** Runs work when it is its turn; patient work waits however long. @throws BUSY when that takes too long */
+  <T>(work: () => Promise<T>, isPatient?: boolean): Promise<T>;
+  /** Milliseconds since a turn last began or ended; null when no work is in hand. */
+  standstillMs(): number | null;
+}
 
 /**
  * Lets so many in at once; the driver would queue without end for a connection. As long as somebody gets done, the others
@@ -55,7 +59,7 @@ export function takeTurns(most: number, longestStandstillMs = 1_500): Turns {
     next();
   };
 
-  return async (work, isPatient = false) => {
+  const takeTurn = async <T>(work: () => Promise<T>, isPatient = false): Promise<T> => {
     await enter(isPatient);
     try {
       return await work();
@@ -63,4 +67,5 @@ export function takeTurns(most: number, longestStandstillMs = 1_500): Turns {
       leave();
     }
   };
+  return Object.assign(takeTurn, { standstillMs: () => (inside === 0 ? null : standsStillFor()) });
 }

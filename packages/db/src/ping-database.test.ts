@@ -1,0 +1,86 @@
+import type { BrokerageId } from '@tripthread/shared/ids';
+import { Failure } from '@tripthread/shared/failures';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeDatabase, type Database, inTransaction, openDatabase, pingDatabase, tenantOf } from './database.ts';
+import { inside } from './internal/handles.ts';
+import { lanesOf } from './internal/pools.ts';
+import { type BreakingProxy, openBreakingProxy } from '@tripthread/testing/postgres/breaking-proxy';
+import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
+
+let fresh: FreshDatabase;
+let proxy: BreakingProxy;
+let database: Database;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  proxy = await openBreakingProxy(fresh.url);
+  database = openDatabase({ url: proxy.url });
+});
+afterAll(async () => {
+  await closeDatabase(database);
+  await proxy.close();
+  await fresh.drop();
+});
+
+const someBrokerage = '00000000-0000-4000-8000-000000000000' as BrokerageId;
+const lanes = ['desk', 'inbox', 'ingest', 'system'] as const;
+
+describe('a ping of the database', () => {
+  it('answers while every lane does', async () => {
+    await expect(pingDatabase(database)).resolves.toBeUndefined();
+  });
+
+  it.concurrent.each(lanes)('names the %s lane when that has no connection left', async (name) => {
+    const one = openDatabase({ url: proxy.url });
+    const { client } = lanesOf(one[inside])[name];
+    // Outside of any turn, as a pool that lost them would have it.
+    const lost = await Promise.all(Array.from({ length: client.options.max }, () => client.reserve()));
+    const pings = await Promise.allSettled([pingDatabase(one), pingDatabase(one)]);
+    expect(pings.map((ping) => (ping.status === 'rejected' ? String(ping.reason) : ping.status))).toEqual([
+      expect.stringContaining(`over the ${name} connections`),
+      expect.stringContaining(`over the ${name} connections`),
+    ]);
+    for (const connection of lost) connection.release();
+    await expect(pingDatabase(one)).resolves.toBeUndefined();
+    await closeDatabase(one);
+  });
+
+  it('does not take a lane for dead whose connections are at work', async () => {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const working = Array.from({ length: 2 }, () =>
+      inTransaction(tenantOf(database, someBrokerage, 'inbox'), () => finished),
+    );
+    await expect(pingDatabase(database)).resolves.toBeUndefined();
+    finish();
+    await Promise.all(working);
+  });
+
+  it('fails at once while connections are refused', async () => {
+    await proxy.setMode('refuses');
+    await expect(pingDatabase(database)).rejects.toThrow();
+    await proxy.setMode('passes');
+    await expect
+      .poll(
+        () =>
+          pingDatabase(database).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+  });
+});
+
+describe('a database that is read-only, as after a failover', () => {
+  it('is busy for what writes', async () => {
+    const writing = inTransaction(tenantOf(database, someBrokerage), async (tx) => {
+      await tx[inside].db.execute(sql`set transaction read only`);
+      await tx[inside].db.execute(sql`create table written (n integer)`);
+    });
+    const error = await writing.catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Failure);
+    expect(error).toMatchObject({ reason: 'BUSY' });
+  });
+});

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import net from 'node:net';
+
+/** `passes` connects; `closes` accepts and ends at once; `refuses` accepts nothing. The last two also cut what is open. */
+export type ProxyMode = 'passes' | 'closes' | 'refuses';
+
+/** Stands between a pool and PostgreSQL and breaks its connections. */
+export interface BreakingProxy {
+  /** The database through the proxy. */
+  readonly url: string;
+  /** Connections that were accepted only to be closed. */
+  readonly closed: number;
+  setMode(mode: ProxyMode): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openBreakingProxy(databaseUrl: string): Promise<BreakingProxy> {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<net.Socket>();
+  let mode: ProxyMode = 'passes';
+  let closed = 0;
+  const server = net.createServer((client) => {
+    if (mode !== 'passes') {
+      closed += 1;
+      client.on('error', () => {}).end();
+      return;
+    }
+    const upstream = net.connect(Number(target.port), target.hostname);
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket);
+      socket
+        .setNoDelay(true)
+        .on('error', () => {})
+        .on('close', () => {
+          sockets.delete(socket);
+          other.destroy();
+        })
+        .pipe(other);
+    }
+  });
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await listen(0);
+  const { port } = server.address() as net.AddressInfo;
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${port}`;
+  return {
+    url: url.toString(),
+    get closed() {
+      return closed;
+    },
+    async setMode(wanted) {
+      mode = wanted;
+      if (wanted === 'refuses' && server.listening) server.close();
+      if (wanted !== 'passes') cutAll();
+      if (wanted !== 'refuses' && !server.listening) await listen(port);
+    },
+    async close() {
+      if (server.listening) server.close();
+      cutAll();
+    },
+  };
+}
