@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { Logger, parseCrontab, run, type Runner, runMigrations } from 'graphile-worker';
+import { type Job, Logger, parseCrontab, run, type Runner, runMigrations } from 'graphile-worker';
+import pg from 'pg';
 import postgres, { type Sql } from 'postgres';
 import { type Database, inside } from './internal/handles.ts';
+import { within } from './internal/pools.ts';
 
 export type JobLog = (level: 'error' | 'warning' | 'info' | 'debug', message: string) => void;
 
@@ -20,7 +22,12 @@ export interface Jobs {
 
 /** Brings the queue's own tables up to date. Runs inside the migrator's lock. */
 export async function migrateJobs(url: string): Promise<void> {
-  await runMigrations({ connectionString: url, logger: quietLogger(() => {}) });
+  const pool = openJobPool(url, () => {});
+  try {
+    await runMigrations({ pgPool: pool, logger: quietLogger(() => {}) });
+  } finally {
+    await endJobPool(pool);
+  }
 }
 
 const restartMs = 1_000;
@@ -31,15 +38,17 @@ const restartMs = 1_000;
  */
 export function startJobs(database: Database, options: JobsOptions): Jobs {
   const { url } = database[inside];
+  const tasks = Object.entries(options.tasks).map(([name, task]) => [name, onceEach(task)] as const);
   let isStopped = false;
   let runner: Runner | null = null;
   let wake = () => {};
 
   async function runOnce() {
     const keeper = await openKeeper(url);
+    const pool = openJobPool(url, options.log);
     let sweeping: NodeJS.Timeout | undefined;
     try {
-      runner = await startRunner(url, options, keeper);
+      runner = await startRunner(pool, { ...options, tasks: Object.fromEntries(tasks) }, keeper);
       if (isStopped) await runner.stop();
       const sweep = () => void keeper.sweep().catch((error: unknown) => options.log('warning', String(error)));
       sweep();
@@ -48,7 +57,7 @@ export function startJobs(database: Database, options: JobsOptions): Jobs {
     } finally {
       clearInterval(sweeping);
       runner = null;
-      await keeper.close();
+      await Promise.all([keeper.close(), endJobPool(pool)]);
     }
   }
 
@@ -84,21 +93,68 @@ export function startJobs(database: Database, options: JobsOptions): Jobs {
   };
 }
 
-function startRunner(url: string, { tasks, crontab, log }: JobsOptions, keeper: Keeper): Promise<Runner> {
-  const taskList = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, () => task()]));
+type JobTask = (payload: unknown, helpers: { readonly job: Job }) => Promise<void>;
+
+interface RunnerOptions extends Omit<JobsOptions, 'tasks'> {
+  readonly tasks: Readonly<Record<string, JobTask>>;
+}
+
+function startRunner(pgPool: pg.Pool, { tasks, crontab, log }: RunnerOptions, keeper: Keeper): Promise<Runner> {
   const events = new EventEmitter();
   events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => keeper.hold(workerPool.id));
   return run({
-    connectionString: url,
-    maxPoolSize: 3,
+    pgPool,
     concurrency: 1,
     pollInterval: 1_000,
     noHandleSignals: true,
-    taskList,
+    taskList: tasks,
+    // Without a batch delay, graphile-worker does not await the statement that ends a job: where PostgreSQL is away, the
+    // unhandled rejection ends this process. A batch catches the error and stops the runner, which is then started again.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     parsedCronItems: parseCrontab(crontab),
     events,
     logger: quietLogger(log),
   });
+}
+
+// One job runs at a time, so only the last few can have ended without PostgreSQL hearing of it.
+const mostRemembered = 16;
+
+/** Does not repeat the work of a job that ended here when PostgreSQL was away and could not record it. */
+function onceEach(task: () => Promise<void>): JobTask {
+  const done = new Set<string>();
+  return async (_payload, { job }) => {
+    // A job that is enqueued again under its key keeps its id and gets another revision.
+    const id = `${job.id} ${job.revision}`;
+    if (done.has(id)) return;
+    await task();
+    done.add(id);
+    const [oldest] = done;
+    if (oldest !== undefined && done.size > mostRemembered) done.delete(oldest);
+  };
+}
+
+/**
+ * The queue's connections. graphile-worker's own pool is not awaited at its end and has no error listeners by then, so
+ * that a connection which PostgreSQL cuts at that moment ends the process.
+ */
+function openJobPool(connectionString: string, log: JobLog): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 3,
+    application_name: 'tripthread jobs',
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+  });
+  const warn = (error: Error) => log('warning', `a connection of the job queue broke: ${error.message}`);
+  pool.on('error', warn);
+  pool.on('connect', (client) => client.on('error', warn));
+  return pool;
+}
+
+/** Waits for what is in hand, but not for a connection that nothing is heard from. */
+async function endJobPool(pool: pg.Pool): Promise<void> {
+  await within(2_000, pool.end(), () => new Error('a connection of the job queue does not end')).catch(() => {});
 }
 
 interface Keeper {
