@@ -66,7 +66,12 @@ export async function openSmtp({ user, password }: { user?: string; password?: s
     sockets.set(`${socket.remoteAddress?.replace('::ffff:', '')}:${socket.remotePort}`, () => socket.destroy());
   });
   async function answer(stream: SMTPServerDataStream, session: SMTPServerSession, callback: (error?: Error) => void) {
-    await take(stream, session);
+    try {
+      await take(stream, session);
+    } catch (error) {
+      // The client went away in the middle of the text: nothing has arrived, and no answer is expected.
+      return callback(error as Error);
+    }
     if (double.manner === 'refuses the text') callback(refuse(554, '5.7.1 Looks like spam'));
     else if (double.manner === 'takes and says nothing') cut(session);
     else callback();
