@@ -32,8 +32,8 @@ async function startServer() {
 }
 
 interface Absence {
-  leave(): Promise<void>;
-  comeBack(): Promise<void>;
+  readonly leave: () => Promise<void>;
+  readonly comeBack: () => Promise<void>;
 }
 
 /** How PostgreSQL goes away and returns. */
