@@ -85,7 +85,7 @@ test('control: a living worker keeps its job, however often others sweep', async
     },
   });
   await add('slow');
-  await within(3_000, () => runs.length > 0);
+  await within(20_000, () => runs.length > 0);
   const others = [start(runs, 100), start(runs, 100)];
   await pause(3_000);
   expect(runs).toEqual(['held']);
@@ -104,10 +104,12 @@ test('stops without an unhandled error when the database cuts its connections at
     const runs: string[] = [];
     const jobs = start(runs);
     await add('quick');
-    await within(5_000, () => runs.length === 1);
+    await within(20_000, () => runs.length === 1);
     const stopped = jobs.stop();
     while (!(await Promise.race([stopped.then(() => true), pause(1).then(() => false)]))) await cutConnections();
     await cutConnections();
+    // Its end may not have been recorded; the next worker would do it again.
+    await owner.query('delete from graphile_worker._private_jobs');
   }
   // The test runner fails on an error that no listener takes; it arrives with the next turns of the event loop.
   await pause(100);
@@ -117,9 +119,9 @@ test('goes on when the database cut its connections', async () => {
   const runs: string[] = [];
   const jobs = start(runs);
   await add('quick');
-  await within(3_000, () => runs.length === 1);
+  await within(20_000, () => runs.length === 1);
   await cutConnections();
   await add('quick');
-  await within(10_000, () => runs.length === 2);
+  await within(20_000, () => runs.length === 2);
   await jobs.stop();
 }, 30_000);
