@@ -48,9 +48,14 @@ describe('a ping of the database', () => {
   it('does not take a lane for dead whose connections are at work', async () => {
     let finish = () => {};
     const finished = new Promise<void>((resolve) => (finish = resolve));
+    let begun = 0;
     const working = Array.from({ length: 2 }, () =>
-      inTransaction(tenantOf(database, someBrokerage, 'inbox'), () => finished),
+      inTransaction(tenantOf(database, someBrokerage, 'inbox'), () => {
+        begun += 1;
+        return finished;
+      }),
     );
+    await expect.poll(() => begun, { timeout: 5_000 }).toBe(2);
     await expect(pingDatabase(database)).resolves.toBeUndefined();
     finish();
     await Promise.all(working);
