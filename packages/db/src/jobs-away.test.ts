@@ -73,7 +73,7 @@ interface Worker {
 
 function startWorker(manner: 'ends' | 'fails once', library: 'ours' | 'bare'): Worker {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const script = fileURLToPath(new URL('testing/held-job.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../testing/src/postgres/held-job.ts', import.meta.url));
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
     process.execPath,
     ['--import', tsx, script, cluster.url, manner, library],
