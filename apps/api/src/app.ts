@@ -1,3 +1,4 @@
+import { openGate } from '@tripthread/db/gate';
 import { type Failure, httpStatusOf } from '@tripthread/shared/failures';
 import type { TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
@@ -13,10 +14,10 @@ import { type HealthOptions, healthRoutes } from './platform/http/health.ts';
 import type { Log } from './platform/log.ts';
 import type { LoginCookie } from './platform/logins/login-cookie.ts';
 import { answerQueries } from './platform/trpc/query-calls.ts';
+import { bodyAsText, receiveBody } from './platform/http/read-body.ts';
 import { answerErrors, refuseLongAddresses, refuseLongBodies, refuseUnknownAddresses } from './platform/http/refuse.ts';
 import { nameRequest } from './platform/http/request-id.ts';
 import { noRobots, noStore, securityHeaders } from './platform/http/security-headers.ts';
-import { openGate } from '@tripthread/commands/gate';
 import { shed } from './platform/limits/shed.ts';
 import { webFiles } from './platform/http/web-files.ts';
 import { fileRoutes, keptFileRoutes } from './transports/rest/rest-files.ts';
@@ -102,8 +103,7 @@ export function isStream(path: string): boolean {
 
 function apiRoutes(options: AppOptions): express.Router {
   const { platform, library, cookie, log, demo } = options;
-  // Bounded by number: as long as calls get done, the last in line is worth the wait.
-  const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 10_000 });
+  const gate = openGate({ most: 64, mostWaiting: 256, refuseAfter: { since: 'arrival', ms: 10_000 } });
   const { takesBearer } = platform.viewers;
   return express
     .Router()
@@ -116,6 +116,7 @@ function apiRoutes(options: AppOptions): express.Router {
     .use(
       refuseForeignOrigins(ownOrigins(options), { ...options, takesBearer }),
       refuseLongBodies(longestBody),
+      receiveBody(longestBody),
       shed(gate, isStream),
     )
     .get('/demo', (_request, response) => {
@@ -123,7 +124,7 @@ function apiRoutes(options: AppOptions): express.Router {
     })
     .use(restRouter(platform), fileRoutes(platform))
     .use('/auth', identityRoutes({ database: platform.database, viewers: platform.viewers, library, cookie, log }))
-    .use('/trpc', queries(platform, log), procedures(platform, log));
+    .use('/trpc', bodyAsText, queries(platform, log), procedures(platform, log));
 }
 
 /** What a browser asks most, on a short way; everything else falls through to `procedures`. */

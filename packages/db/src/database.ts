@@ -45,9 +45,9 @@ async function pingLane(name: string, lane: Lane): Promise<void> {
   try {
     await within(pingMs, askLane(lane), late);
   } catch (error) {
-    const standstillMs = lane.turns.standstillMs();
+    const stalledForMs = lane.gate.stalledForMs();
     // Asking waits behind transactions that wait for locks: such a lane is busy, not dead.
-    if (!pings.has(lane) || standstillMs === null || standstillMs > longestWorkMs) throw error;
+    if (!pings.has(lane) || stalledForMs === null || stalledForMs > longestWorkMs) throw error;
   }
 }
 
@@ -131,7 +131,7 @@ async function runOnce<T>(
       await announce(tx);
       return result;
     }, config);
-  return lane.turns(transact, isPatient);
+  return lane.gate.run(transact, isPatient);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Database } from '@tripthread/db/database';
+import { type Gate, openGate } from '@tripthread/db/gate';
 import { Failure } from '@tripthread/shared/failures';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { callerGroup } from './caller-group.ts';
-import { type Gate, openGate } from '../gate.ts';
 
 const tenMinutes = 10 * 60;
 const most = { missesPerAddress: 30, missesPerBeginning: 30, callsPerLinkAndMinute: 600 } as const;
@@ -23,7 +23,7 @@ function openLinkLimits(): LinkLimits {
   const beginnings = new RateLimiterMemory({ points: most.missesPerBeginning, duration: tenMinutes });
   const links = new RateLimiterMemory({ points: most.callsPerLinkAndMinute, duration: 60 });
   return {
-    gate: openGate({ most: 8, mostWaiting: 128, longestWaitMs: 5_000 }),
+    gate: openGate({ most: 8, mostWaiting: 128, refuseAfter: { since: 'arrival', ms: 5_000 } }),
     async countLookUp(token, address) {
       await consume(addresses, callerGroup(address));
       await consume(beginnings, token.slice(0, beginning));

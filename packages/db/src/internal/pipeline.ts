@@ -87,7 +87,7 @@ async function together(tenant: Tenant, opening: keyof typeof openings, statemen
   if (!uuid.test(brokerageId)) throw new Error('a tenant is named by a UUID');
   const { lane, isPatient } = tenant[inside];
   try {
-    return await lane.turns(
+    return await lane.gate.run(
       () => pipeline(lane, `${openings[opening]}; set local app.brokerage_id = '${brokerageId}'`, statements),
       isPatient,
     );

@@ -1,15 +1,15 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type ReservedSql, type Sql, type TransactionSql } from 'postgres';
 import { Failure } from '@tripthread/shared/failures';
+import { type Gate, openGate } from '../gate.ts';
 import { instantFromPostgres } from './instants.ts';
-import { takeTurns, type Turns } from './turns.ts';
 
 /** A pool of connections with the query builder over it. */
 export interface Lane {
   readonly client: Sql;
   readonly db: PostgresJsDatabase;
-  /** One turn per connection: a transaction begins inside one. */
-  readonly turns: Turns;
+  /** One place per connection: a transaction begins inside it. */
+  readonly gate: Gate;
 }
 
 export interface Pools {
@@ -25,6 +25,9 @@ export interface Pools {
 }
 
 export type TenantLane = 'desk' | 'inbox' | 'ingest';
+
+// When no transaction begins or ends for so long, the connections are stuck: waiting callers are refused.
+const longestStandstillMs = 1_500;
 
 export const applicationRole = 'tripthread_app';
 export const systemRole = 'tripthread_system';
@@ -59,7 +62,11 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
     const db = drizzle(preparing(client));
     // The query builder has just replaced the parsers of this client by its own; times are ISO text everywhere here.
     client.options.parsers[1184] = instantFromPostgres;
-    return { client, db, turns: takeTurns(max) };
+    return {
+      client,
+      db,
+      gate: openGate({ most: max, refuseAfter: { since: 'lastProgress', ms: longestStandstillMs } }),
+    };
   };
   return {
     url,

@@ -1,14 +1,15 @@
 import { announceAccessChange, inTransaction, tenantOf } from '@tripthread/db/database';
+import { openGate } from '@tripthread/db/gate';
 import { deleteLogin } from '@tripthread/db/queries/system/logins';
 import { Failure } from '@tripthread/shared/failures';
 import { APIError } from 'better-auth/api';
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Platform } from '../../platform/trpc/context.ts';
 import { fieldsOf } from '../../platform/trpc/errors.ts';
 import type { LoginCookie } from '../../platform/logins/login-cookie.ts';
 import type { Log } from '../../platform/log.ts';
-import { openGate } from '@tripthread/commands/gate';
+import { readJson } from '../../platform/http/read-body.ts';
 import type { LoginLibrary } from './login-library.ts';
 import { openSignInLimits } from './sign-in-limits.ts';
 
@@ -26,11 +27,10 @@ const SignIn = z.strictObject({
 /** `/api/auth`: sign in, sign out, who am I. Whatever else one might try there does not exist. */
 export function identityRoutes(options: IdentityOptions): Router {
   const { viewers } = options;
-  const body = express.json({ limit: '10kb', inflate: false });
   const signIn = signingIn(options);
   const signOut = signingOut(options);
   return Router()
-    .post('/sign-in/email', body, signIn)
+    .post('/sign-in/email', signIn)
     .post('/sign-out', signOut)
     .get('/get-session', async (request, response) => {
       const found = await viewers.find(request.headers);
@@ -41,10 +41,10 @@ export function identityRoutes(options: IdentityOptions): Router {
 function signingIn({ database, library, cookie, log }: IdentityOptions) {
   const limits = openSignInLimits();
   // Checking a password is made to be dear: a few at a time.
-  const gate = openGate({ most: 4, mostWaiting: 32, longestWaitMs: 10_000 });
+  const gate = openGate({ most: 4, mostWaiting: 32, refuseAfter: { since: 'arrival', ms: 10_000 } });
 
   return async (request: Request, response: Response) => {
-    const read = SignIn.safeParse(request.body);
+    const read = SignIn.safeParse(readJson(request, 10 * 1_024));
     if (!read.success) throw new Failure('BAD_INPUT', { fields: fieldsOf(read.error) });
     const { email, password } = read.data;
     const address = request.ip ?? 'unknown';

@@ -1,5 +1,6 @@
 // Door 2, the half for files: what came or went with a mail, to be saved and never shown, and what is put to one.
 import { inReading, type Tenant, tenantOf, type TenantTx } from '@tripthread/db/database';
+import { openGate } from '@tripthread/db/gate';
 import { getAttachment } from '@tripthread/db/queries/messages/attachments';
 import { findInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
@@ -7,14 +8,12 @@ import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { AttachmentId, InboundMailId, SessionId } from '@tripthread/shared/ids';
 import { mostPerAttachment, safeFileName } from '@tripthread/shared/mail/mails';
 import { decideWrite } from '@tripthread/shared/team/roles';
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { discardFile, keepFile } from '@tripthread/commands/messages/keep-file';
 import { createContext, type Platform } from '../../platform/trpc/context.ts';
 import { type Desk, deskOf } from '@tripthread/commands/command-context';
-import { readBody } from '../../platform/http/read-body.ts';
+import { bodyReader, readBody } from '../../platform/http/read-body.ts';
 import { refuseLongBodies } from '../../platform/http/refuse.ts';
-import { openGate } from '@tripthread/commands/gate';
-import { shed } from '../../platform/limits/shed.ts';
 import type { Viewer } from '../../platform/logins/viewer.ts';
 
 interface File {
@@ -66,9 +65,9 @@ async function requireReadable(tx: TenantTx, viewer: Viewer, sessionId: SessionI
  * and `x-file-type`; `DELETE /api/files/:id` takes it away again before it has gone out.
  */
 export function keptFileRoutes(platform: Platform): Router {
-  // Few at once: each may bring as much as a file may be.
-  const gate = openGate({ most: 6, mostWaiting: 48, longestWaitMs: 10_000 });
-  const body = express.raw({ type: () => true, limit: mostPerAttachment, inflate: false });
+  // Bounds the memory that files take while they come in. Entered after sign-in was checked: strangers hold no place.
+  const gate = openGate({ most: 6, mostWaiting: 48, refuseAfter: { since: 'arrival', ms: 10_000 } });
+  const reader = bodyReader(mostPerAttachment);
   const deskOfCaller = async (request: Request, response: Response): Promise<Desk> => {
     const { database, clock } = platform;
     const viewer = await createContext(platform, request, response).findViewer();
@@ -76,15 +75,17 @@ export function keptFileRoutes(platform: Platform): Router {
     return deskOf({ tenant: tenantOf(database, viewer.brokerageId), viewer, clock });
   };
   return Router()
-    .use(refuseLongBodies(mostPerAttachment), shed(gate))
+    .use(refuseLongBodies(mostPerAttachment))
     .post('/:session', async (request, response) => {
       const desk = await deskOfCaller(request, response);
       const sessionId = String(request.params.session).toLowerCase();
       if (!uuid.test(sessionId)) throw new Failure('SESSION_NOT_FOUND');
-      const content = await readBody(request, response, body);
       const [name, mimeType] = [request.get('x-file-name') ?? '', request.get('x-file-type') ?? ''];
-      const file = { fileName: decoded(name), mimeType, content };
-      response.json(await keepFile(desk, sessionId as SessionId, file));
+      const kept = await gate.run(async () => {
+        const content = await readBody(request, response, reader);
+        return keepFile(desk, sessionId as SessionId, { fileName: decoded(name), mimeType, content });
+      });
+      response.json(kept);
     })
     .delete('/:id', async (request, response) => {
       const desk = await deskOfCaller(request, response);

@@ -6,7 +6,7 @@ import { ByProposalId } from '@tripthread/shared/proposals/proposals.schema';
 import { ChatSessionsQuery, RequestsQuery } from '@tripthread/shared/rest.schema';
 import { ByLink } from '@tripthread/shared/proposals/public-proposals.schema';
 import { openStatuses } from '@tripthread/shared/sessions/sessions';
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { withLink } from '@tripthread/commands/proposals/public/open-link';
 import { type ProposalPdf, readPdf } from '@tripthread/commands/proposals/public/read-pdf';
@@ -15,6 +15,7 @@ import { createContext, type Platform } from '../../platform/trpc/context.ts';
 import { renderDocument } from '../../integrations/documents/documents.ts';
 import { deskOf } from '@tripthread/commands/command-context';
 import { fieldsOf } from '../../platform/trpc/errors.ts';
+import { readJson } from '../../platform/http/read-body.ts';
 import type { Viewer } from '../../platform/logins/viewer.ts';
 import { formerList } from './rest-requests.ts';
 
@@ -43,7 +44,7 @@ export function restRouter(platform: Platform): Router {
     .get('/requests', async (request, response) => {
       response.json(await formerList(await signedIn(platform, request, response), readQuery(request, RequestsQuery)));
     })
-    .post('/proposal-pdf', express.json({ limit: '1kb', inflate: false }), async (request, response) => {
+    .post('/proposal-pdf', async (request, response) => {
       const { fileName, pdf } = await proposalPdf(platform, request, response);
       response.setHeader('content-disposition', `attachment; filename="${fileName}"`);
       response.type('application/pdf').send(pdf);
@@ -52,7 +53,7 @@ export function restRouter(platform: Platform): Router {
 
 /** The client’s document, by the link they were sent. The token comes in the body: addresses are logged on the way. */
 function proposalPdf(platform: Platform, request: Request, response: Response): Promise<ProposalPdf> {
-  const read = ByLink.safeParse(request.body);
+  const read = ByLink.safeParse(readJson(request, 1_024));
   if (!read.success) throw new Failure('BAD_INPUT', { fields: fieldsOf(read.error) });
   return withLink(createContext(platform, request, response), read.data.token, readPdf);
 }

@@ -1,16 +1,16 @@
 // Door 3, the part for Clerk: what becomes of its users, signed by Svix.
+import { openGate } from '@tripthread/db/gate';
 import { Failure } from '@tripthread/shared/failures';
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { followUser } from '@tripthread/commands/identity/follow-user';
 import { removeUser } from '@tripthread/commands/identity/remove-user';
 import { readClerkEvent } from '../../integrations/identity/clerk-events.ts';
 import { judgeSvix } from '../../integrations/identity/svix.ts';
 import type { Platform } from '../../platform/trpc/context.ts';
 import type { Log } from '../../platform/log.ts';
-import { readBody } from '../../platform/http/read-body.ts';
+import { bodyOf, receiveBody } from '../../platform/http/read-body.ts';
 import { refuseLongBodies } from '../../platform/http/refuse.ts';
 import { requestIdOf } from '../../platform/http/request-id.ts';
-import { openGate } from '@tripthread/commands/gate';
 import { shed } from '../../platform/limits/shed.ts';
 
 export interface ClerkSource {
@@ -30,15 +30,19 @@ const longestBody = 256_000;
 
 export function clerkWebhookRoutes(options: ClerkWebhookOptions): Router {
   if (options.clerk === null) return Router();
-  const gate = openGate({ most: 8, mostWaiting: 64, longestWaitMs: 5_000 });
-  return Router().post('/clerk', refuseLongBodies(longestBody), shed(gate), receivingFromClerk(options, options.clerk));
+  const gate = openGate({ most: 8, mostWaiting: 64, refuseAfter: { since: 'arrival', ms: 5_000 } });
+  return Router().post(
+    '/clerk',
+    refuseLongBodies(longestBody),
+    receiveBody(longestBody),
+    shed(gate),
+    receivingFromClerk(options, options.clerk),
+  );
 }
 
 function receivingFromClerk({ database, clock, log }: ClerkWebhookOptions, clerk: ClerkSource): RequestHandler {
-  const body = express.raw({ type: () => true, limit: longestBody, inflate: false });
-
   return async (request: Request, response: Response) => {
-    const rawBody = await readBody(request, response, body);
+    const rawBody = bodyOf(request);
     const verdict = judgeSvix({ headers: request.headers, body: rawBody }, clerk.secrets, clock.now());
     if (!verdict.isGenuine) {
       // One that is signed and late tells of a clock: without this nobody would find out why all are refused.

@@ -1,17 +1,18 @@
 // Door 3: what providers send us. Stored as it came, answered, and only then looked at.
 import { timingSafeEqual } from 'node:crypto';
+import { openGate } from '@tripthread/db/gate';
 import { type Connection, openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import { AvinodeNotification } from '@tripthread/shared/sourcing/notifications.schema';
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { openKeeper } from '@tripthread/commands/sourcing/notifications/keep-notifications';
 import { answerFailure } from '../../platform/http/answer.ts';
 import { basicCredentials, type Credentials, sha256 } from '../../platform/http/basic-credentials.ts';
 import type { Platform } from '../../platform/trpc/context.ts';
 import { refuseUnboundedJson } from '../../platform/limits/json-bounds.ts';
-import { readBody } from '../../platform/http/read-body.ts';
-import { openGate } from '@tripthread/commands/gate';
+import { bodyOf, receiveBody } from '../../platform/http/read-body.ts';
+import { refuseLongBodies } from '../../platform/http/refuse.ts';
 import { shed } from '../../platform/limits/shed.ts';
 import { type ClerkWebhookOptions, clerkWebhookRoutes } from './webhooks-clerk.ts';
 import { mailWebhookRoutes } from './webhooks-mail.ts';
@@ -21,17 +22,24 @@ export interface WebhookOptions extends ClerkWebhookOptions, Pick<Platform, 'dat
   readonly onStored: () => void;
 }
 
+const longestBody = 64 * 1024;
+
 export function webhookRoutes(options: WebhookOptions): Router {
   // A bound of its own: a flood here leaves the desk its places.
   // Those inside wait for a commit that they share, so there is room for many.
-  const gate = openGate({ most: 64, mostWaiting: 256, longestWaitMs: 1_500 });
-  const body = express.raw({ type: () => true, limit: '64kb', inflate: false });
+  const gate = openGate({ most: 64, mostWaiting: 256, refuseAfter: { since: 'arrival', ms: 1_500 } });
   return Router()
-    .post('/avinode/:connection', shed(gate), receivingFromAvinode(options, body))
+    .post(
+      '/avinode/:connection',
+      refuseLongBodies(longestBody),
+      receiveBody(longestBody),
+      shed(gate),
+      receivingFromAvinode(options),
+    )
     .use(mailWebhookRoutes(options), clerkWebhookRoutes(options));
 }
 
-function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, body: express.Handler) {
+function receivingFromAvinode({ database, clock, onStored }: WebhookOptions) {
   const findConnection = openConnectionLookup(database);
   const keeper = openKeeper(database);
 
@@ -43,7 +51,7 @@ function receivingFromAvinode({ database, clock, onStored }: WebhookOptions, bod
       response.setHeader('www-authenticate', 'Basic realm="Avinode notifications", charset="UTF-8"');
       return answerFailure(response, new Failure('WRONG_CREDENTIALS'));
     }
-    const rawBody = await readBody(request, response, body);
+    const rawBody = bodyOf(request);
     const { id, type, tripId } = readNotification(rawBody);
     // Only the connection says whose it is; nothing in the body does.
     await keeper.keep(connection.brokerageId, {

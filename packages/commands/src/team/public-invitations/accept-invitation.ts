@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inReading, inTransaction } from '@tripthread/db/database';
+import { openGate } from '@tripthread/db/gate';
 import { insertAgent } from '@tripthread/db/queries/team/agents';
 import { acceptInvitation as endByAccepting } from '@tripthread/db/queries/team/invitation-mails';
 import { getGoodInvitation, getInvitationForUpdate, hasAddress } from '@tripthread/db/queries/team/invitations';
@@ -7,7 +8,6 @@ import { insertLogin } from '@tripthread/db/queries/system/logins';
 import { Failure } from '@tripthread/shared/failures';
 import { isGoodInvitation } from '@tripthread/shared/team/invitations';
 import { hashOfPassword } from '../../identity/create-login.ts';
-import { openGate } from '../../gate.ts';
 import type { OpenedInvitation } from './open-invitation.ts';
 
 export interface NewColleague {
@@ -16,7 +16,7 @@ export interface NewColleague {
 }
 
 // Keeping a password is made to be dear: a few at a time.
-const gate = openGate({ most: 2, mostWaiting: 16, longestWaitMs: 10_000 });
+const gate = openGate({ most: 2, mostWaiting: 16, refuseAfter: { since: 'arrival', ms: 10_000 } });
 
 /**
  * Makes whoever holds the link an agent of this desk, who signs in with exactly the address that was invited. Once: of two at

@@ -1,0 +1,94 @@
+import { Failure } from '@tripthread/shared/failures';
+
+export interface GateOptions {
+  /** How many calls may be inside at once. */
+  readonly most: number;
+  /** How many calls may wait; any number when not given. */
+  readonly mostWaiting?: number;
+  /**
+   * When a waiting call is refused: after `ms` in the queue, or once no call has entered or left for `ms`. The second suits
+   * work that waits for connections: while calls get done, a long queue is worth the wait.
+   */
+  readonly refuseAfter: { readonly since: 'arrival' | 'lastProgress'; readonly ms: number };
+}
+
+export interface Gate {
+  /**
+   * Waits for a place. Patient calls wait without a deadline.
+   * @returns what frees the place @throws BUSY when the queue is full or the deadline passes
+   */
+  enter(isPatient?: boolean): Promise<() => void>;
+  /** Runs work inside the gate. @throws BUSY as `enter` does */
+  run<T>(work: () => Promise<T>, isPatient?: boolean): Promise<T>;
+  /** Milliseconds since a call last entered or left; null when no call is inside. */
+  stalledForMs(): number | null;
+}
+
+/** Limits concurrent work, with a queue in front of it. The only admission gate: HTTP, passwords and database connections share it. */
+export function openGate({ most, mostWaiting = Number.POSITIVE_INFINITY, refuseAfter }: GateOptions): Gate {
+  let inside = 0;
+  let lastProgress = performance.now();
+  const waiting = new Set<() => void>();
+  const busy = () => new Failure('BUSY', { retryAfterSeconds: 1 });
+
+  const leaveOnce = () => {
+    let hasLeft = false;
+    return () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      lastProgress = performance.now();
+      const [next] = waiting;
+      if (next === undefined) inside -= 1;
+      else {
+        waiting.delete(next);
+        next();
+      }
+    };
+  };
+
+  const wait = (isPatient: boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const arrivedAt = performance.now();
+      let timer: NodeJS.Timeout | undefined;
+      const admit = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const checkDeadline = () => {
+        const since = refuseAfter.since === 'arrival' ? arrivedAt : lastProgress;
+        const left = refuseAfter.ms - (performance.now() - since);
+        if (left > 0) {
+          timer = setTimeout(checkDeadline, left);
+          return;
+        }
+        waiting.delete(admit);
+        reject(busy());
+      };
+      waiting.add(admit);
+      if (!isPatient) checkDeadline();
+    });
+
+  const enter = async (isPatient = false) => {
+    if (inside < most) {
+      inside += 1;
+      lastProgress = performance.now();
+      return leaveOnce();
+    }
+    if (waiting.size >= mostWaiting) throw busy();
+    await wait(isPatient);
+    return leaveOnce();
+  };
+
+  return {
+    enter,
+    stalledForMs: () => (inside === 0 ? null : performance.now() - lastProgress),
+    async run(work, isPatient) {
+      const leave = await enter(isPatient);
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
+    },
+  };
+}
