@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openSmtp, type SmtpDouble } from '../../test/support/smtp-desk.ts';
+import { openSmtp, type SmtpDouble } from './smtp-desk.ts';
 
 let smtp: SmtpDouble;
 beforeAll(async () => {

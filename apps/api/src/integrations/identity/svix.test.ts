@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { judgeSvix, svixSecrets } from './svix.ts';
 
@@ -9,9 +8,10 @@ const seconds = Date.parse(now) / 1_000;
 const body = '{"test": 2432232314, "of": "Zoë"}';
 const id = 'msg_p5jXN8AQM9LWM0D4loKWxJek';
 
-/** Signed by a library of others: what we check was not made by what we check it with. */
+/** Signs by hand after the scheme: the code under test signs with a library. */
 function signed(secret: string, { at = seconds, text = body, message = id } = {}) {
-  const signature = new Webhook(secret).sign(message, new Date(at * 1_000), text);
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  const signature = `v1,${createHmac('sha256', key).update(`${message}.${at}.${text}`).digest('base64')}`;
   return { 'svix-id': message, 'svix-timestamp': String(at), 'svix-signature': signature };
 }
 type Headers = Record<string, string | string[] | undefined>;

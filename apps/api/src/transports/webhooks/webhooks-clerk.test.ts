@@ -274,7 +274,7 @@ describe('what is not signed', () => {
   });
 
   it('a thousand changed bytes over the wire are a thousand refusals; as they were, they are taken', async () => {
-    let taken = 0;
+    const answered = new Map<number, number>();
     let seed = 20_261_128;
     const random = (below: number) => {
       seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
@@ -296,10 +296,10 @@ describe('what is not signed', () => {
         return changed;
       });
       const answers = await Promise.all([post(body, headers), ...flips.map((changed) => post(changed, headers))]);
-      expect(answers.map(({ status }) => status)).toEqual([200, ...Array<number>(20).fill(401)]);
-      taken += 1;
+      for (const { status } of answers) answered.set(status, (answered.get(status) ?? 0) + 1);
+      expect(answers[0]?.status).toBe(200);
     }
-    expect(taken).toBe(50);
+    expect(Object.fromEntries(answered)).toEqual({ 200: 50, 401: 1_000 });
   }, 60_000);
 
   it('finds nothing at this address where no secret is set', async () => {
