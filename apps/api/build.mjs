@@ -8,6 +8,7 @@ await bundle({
   entryPoints: {
     main: 'src/main.ts',
     'document-worker': 'src/integrations/documents/worker.tsx',
+    'mail-worker': 'src/integrations/mail/mail-worker.ts',
     ...Object.fromEntries(more.map((source) => [path.basename(source, '.ts'), source])),
   },
   outdir,

@@ -15,6 +15,7 @@ import { mailTrade } from './jobs/mail/work.ts';
 import { openAvinodeConnections } from './integrations/avinode/connections.ts';
 import { openBearerLogins } from './integrations/identity/bearer-logins.ts';
 import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
+import { openMailReader } from './integrations/mail/mail-reader.ts';
 import { openMailer } from './integrations/mail/mailer.ts';
 import { openReplyAddresses } from './integrations/mail/reply-address.ts';
 import { readSmtpUrl } from './integrations/mail/smtp-url.ts';
@@ -135,6 +136,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
           onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'work for Avinode was not done'),
         });
   const mailer = env.smtpUrl === undefined ? null : openMailer(readSmtpUrl(env.smtpUrl));
+  const reader = openMailReader();
   const mailing = startWork({
     database,
     clock,
@@ -142,6 +144,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
       database,
       clock,
       mailer,
+      reader,
       from: env.mailFrom,
       replies: openReplyAddresses({ sealer, domain: env.mailReplyDomain }),
       sealer,
@@ -166,6 +169,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
       isStopping = true;
       hub.close();
       await Promise.all([server.stop(), drain?.stop(), working?.stop(), mailing.stop(), jobs.stop()]);
+      await reader.stop();
       mailer?.close();
       await Promise.all([listening?.stop(), answers.stop()]);
       await closeDatabase(database);

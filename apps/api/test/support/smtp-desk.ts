@@ -8,6 +8,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import type { AddressInfo } from 'node:net';
 import { mailTrade } from '../../src/jobs/mail/work.ts';
 import type { MailContext } from '../../src/jobs/mail/mail-context.ts';
+import { type MailReader, openMailReader } from '../../src/integrations/mail/mail-reader.ts';
 import { openMailer } from '../../src/integrations/mail/mailer.ts';
 import { openReplyAddresses } from '../../src/integrations/mail/reply-address.ts';
 import { readSmtpUrl } from '../../src/integrations/mail/smtp-url.ts';
@@ -113,14 +114,14 @@ export interface MailDesk extends MailContext {
 
 export const testSecret = 'a secret of at least thirty-two characters';
 
-export async function openMailDesk(desk: TestDesk): Promise<MailDesk> {
+export async function openMailDesk(desk: TestDesk, reader: MailReader = openMailReader()): Promise<MailDesk> {
   const { database, clock, owner } = desk;
   const smtp = await openSmtp();
   const mailer = openMailer(readSmtpUrl(smtp.url), { connectMs: 2_000, silenceMs: 2_000, idleMs: 200 });
   const sealer = openSealer(testSecret);
   const replies = openReplyAddresses({ sealer, domain: 'replies.example' });
   const publicUrl = 'https://desk.example.com';
-  const context = { database, clock, mailer, from: 'desk@broker.example', replies, sealer, publicUrl };
+  const context = { database, clock, mailer, reader, from: 'desk@broker.example', replies, sealer, publicUrl };
   const holder = openWorkHolder(database);
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
@@ -142,6 +143,7 @@ export async function openMailDesk(desk: TestDesk): Promise<MailDesk> {
     },
     async close() {
       mailer.close();
+      await reader.stop();
       await holder.close();
       await smtp.close();
     },

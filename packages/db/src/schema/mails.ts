@@ -11,7 +11,7 @@ import type {
   SessionId,
 } from '@tripthread/shared/ids';
 import { inboundMailStatuses, mailStatuses, type OrphanMailReason } from '@tripthread/shared/mail/mails';
-import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgEnum, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
 export const mailStatus = pgEnum('mail_status', mailStatuses);
@@ -72,6 +72,8 @@ export const inboundMails = pgTable('inbound_mails', {
   inboxId: uuid('inbox_id').notNull().$type<MailInboxId>(),
   receivedAt: instant('received_at').notNull(),
   raw: bytea('raw').notNull(),
+  /** How often it began to be read without an end. */
+  readings: smallint('readings').notNull().default(0),
   status: inboundMailStatus('status').notNull().default('pending'),
   messageIdHeader: text('message_id_header'),
   fromName: text('from_name'),

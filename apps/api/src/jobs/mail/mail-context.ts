@@ -1,6 +1,7 @@
 import type { Database } from '@tripthread/db/database';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { Mailer } from '../../integrations/mail/mailer.ts';
+import type { MailReader } from '../../integrations/mail/mail-reader.ts';
 import type { Sealer } from '@tripthread/commands/links/sealer';
 import type { ReplyAddresses } from '../../integrations/mail/reply-address.ts';
 
@@ -8,6 +9,7 @@ import type { ReplyAddresses } from '../../integrations/mail/reply-address.ts';
 export interface MailContext {
   readonly database: Database;
   readonly clock: Clock;
+  readonly reader: MailReader;
   /** Null where there is no mail server: mail is kept then. */
   readonly mailer: Mailer | null;
   /** The address that mail comes from. */

@@ -2,8 +2,9 @@ import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/databa
 import { insertAttachments } from '@tripthread/db/queries/messages/attachments';
 import { finishWork, findWork, type Work } from '@tripthread/db/queries/sourcing/avinode-work';
 import {
+  beginReading,
+  endReading,
   findInboundByHeader,
-  findInboundMail,
   type InboundMail,
   listOpenSessionsOfSender,
   moveInboundMail,
@@ -15,32 +16,63 @@ import { findSessionForUpdate, isOfErasedClient, type Session } from '@tripthrea
 import type { InboundMailId, SessionId } from '@tripthread/shared/ids';
 import type { OrphanMailReason } from '@tripthread/shared/mail/mails';
 import { UnreadableMail } from '../../integrations/mail/bounds.ts';
-import { type ReadMail, readMail } from '../../integrations/mail/read-mail.ts';
+import type { Read } from '../../integrations/mail/mail-reader.ts';
+import type { ReadMail } from '../../integrations/mail/read-mail.ts';
+import { ThreadFailed } from '../../platform/thread.ts';
 import type { MailContext } from './mail-context.ts';
 
+// Enough for a machine that was too busy; few enough for a mail that ends the process each time.
+const mostReadings = 3;
+const endedTheReader = 'Reading it stopped the reader each time.';
+const tooMuch = 'Reading it takes more time or memory than a mail may.';
+
 /**
- * Gives a mail that came in its place: the thread of the session that it answers, or among those that wait. Read outside
- * of any transaction; what comes of it is kept in one.
+ * Puts an inbound mail into the thread of the session that it answers, or among those that wait. The reading is counted and
+ * committed before it begins, so that a mail which stalls or kills its reader is parked. Reading runs outside of any
+ * transaction; the result is saved in one.
  */
 export async function placeMail(context: MailContext, tenant: Tenant, listed: Work): Promise<void> {
-  const inbound = await inTransaction(tenant, async (tx) => {
-    const work = await findWork(tx, listed.id);
-    const found = work === null ? null : await findInboundMail(tx, work.subjectId as InboundMailId);
-    if (work !== null && found?.status !== 'pending') await finishWork(tx, work);
-    return found?.status === 'pending' ? found : null;
+  const found = await context.reader.inTurn(async (read) => {
+    const inbound = await inTransaction(tenant, (tx) => beginOrFinish(tx, listed));
+    return inbound === null ? null : { inbound, outcome: await readOrPark(read, inbound) };
   });
-  if (inbound === null) return;
-  let mail: ReadMail;
+  if (found === null) return;
+  const { inbound, outcome } = found;
+  if ('park' in outcome) return parkMail(context, tenant, listed, outcome.park);
   try {
-    mail = await readMail(inbound.raw);
+    await inTransaction(tenant, async (tx) => {
+      await keepPlace(context, tx, inbound, outcome.mail);
+      await finishWork(tx, listed);
+    });
   } catch (error) {
-    if (!(error instanceof UnreadableMail)) throw error;
-    return parkMail(context, tenant, listed, error.message);
+    // Saving failed, not reading. When this fails too, the reading stays counted: harmless unless it happens every time.
+    await inTransaction(tenant, (tx) => endReading(tx, inbound.id)).catch(() => {});
+    throw error;
   }
-  await inTransaction(tenant, async (tx) => {
-    await keepPlace(context, tx, inbound, mail);
-    await finishWork(tx, listed);
-  });
+}
+
+/** @throws {ThreadFailed} when the reader failed and may be tried again */
+async function readOrPark(
+  read: Read,
+  { raw, readings }: InboundMail,
+): Promise<{ readonly mail: ReadMail } | { readonly park: string }> {
+  if (readings > mostReadings) return { park: endedTheReader };
+  try {
+    return { mail: await read(raw) };
+  } catch (error) {
+    if (error instanceof UnreadableMail) return { park: error.message };
+    if (error instanceof ThreadFailed && readings >= mostReadings)
+      return { park: error.why === 'crash' ? endedTheReader : tooMuch };
+    throw error;
+  }
+}
+
+async function beginOrFinish(tx: TenantTx, listed: Work): Promise<InboundMail | null> {
+  const work = await findWork(tx, listed.id);
+  if (work === null) return null;
+  const inbound = await beginReading(tx, work.subjectId as InboundMailId);
+  if (inbound === null) await finishWork(tx, work);
+  return inbound;
 }
 
 /** It cannot be read, however often it is tried: kept as it came, where somebody sees it. */

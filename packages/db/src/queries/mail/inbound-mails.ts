@@ -36,6 +36,24 @@ export async function findInboundMail(tx: TenantTx, id: InboundMailId): Promise<
   return mail ?? null;
 }
 
+/** Counts a reading of a mail that waits for its place. @returns the mail with this reading counted, or null when it waits no more */
+export async function beginReading(tx: TenantTx, id: InboundMailId): Promise<InboundMail | null> {
+  const [mail] = await tx[inside].db
+    .update(inboundMails)
+    .set({ readings: sql`${inboundMails.readings} + 1` })
+    .where(and(ofTenant(tx, inboundMails), eq(inboundMails.id, id), eq(inboundMails.status, 'pending')))
+    .returning();
+  return mail ?? null;
+}
+
+/** Takes back the count of a reading that ended: what failed afterwards is not the mail's fault. */
+export async function endReading(tx: TenantTx, id: InboundMailId): Promise<void> {
+  await tx[inside].db
+    .update(inboundMails)
+    .set({ readings: 0 })
+    .where(and(ofTenant(tx, inboundMails), eq(inboundMails.id, id)));
+}
+
 /** Whether another mail of this Message-ID was dealt with already; of where one of a session's belongs, that too. */
 export async function findInboundByHeader(
   tx: TenantTx,
