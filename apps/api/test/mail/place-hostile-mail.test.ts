@@ -1,0 +1,135 @@
+import { inTransaction, tenantOf } from '@tripthread/db/database';
+import { listDueWork } from '@tripthread/db/queries/sourcing/avinode-work';
+import { saveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
+import type { InboundMailId, MailInboxId } from '@tripthread/shared/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MailReader, openMailReader } from '../../src/integrations/mail/mail-reader.ts';
+import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { type MailDesk, openInbox, openMailDesk } from '../support/smtp-desk.ts';
+import { placeMail } from '../../src/jobs/mail/place-mail.ts';
+
+const desk = deskSuite();
+let mail: MailDesk;
+let inboxId: MailInboxId;
+let readings = 0;
+beforeAll(async () => {
+  const source = new URL('../support/hostile-mail-worker.ts', import.meta.url);
+  const reader = openMailReader({ longestMs: 1_000, heapMegabytes: 64, source });
+  const counted: MailReader = {
+    ...reader,
+    inTurn: (work) =>
+      reader.inTurn((read) =>
+        work((raw) => {
+          readings += 1;
+          return read(raw);
+        }),
+      ),
+  };
+  mail = await openMailDesk(desk(), counted);
+  inboxId = await openInbox(desk());
+});
+afterAll(() => mail.close());
+
+let count = 0;
+const save = (header: string): Promise<InboundMailId> => {
+  count += 1;
+  const raw = Buffer.from(
+    `From: a@client.example\r\nMessage-ID: <hostile-${count}@client.example>\r\nSubject: Mail ${count}\r\n${header}\r\n\r\nHello`,
+  );
+  return inTransaction(ingest(), (tx) => saveInboundMail(tx, { inboxId, receivedAt: desk().clock.now(), raw }));
+};
+const ingest = () => tenantOf(desk().database, desk().brokerageId, 'ingest');
+const stateOf = async (id: InboundMailId) => {
+  const [row] = await desk().owner`select status, readings, error from inbound_mails where id = ${id}`;
+  return row as { status: string; readings: number; error: string | null };
+};
+/** Works once, after every pause between two tries is over. */
+const workLater = async () => {
+  desk().clock.moveBy(60_000);
+  await mail.work();
+};
+
+describe('a mail that its reader does not survive', () => {
+  it.each([
+    ['stalls', 'Reading it takes more time or memory than a mail may.'],
+    ['grows', 'Reading it takes more time or memory than a mail may.'],
+    ['exits', 'Reading it stopped the reader each time.'],
+  ])(
+    '%s: is tried three times and parked, and the mail behind it is read at once',
+    { timeout: 60_000 },
+    async (how, error) => {
+      const hostile = await save(`X-Hostile: ${how}`);
+      const ordinary = await save('X-Ordinary: yes');
+      readings = 0;
+      await workLater();
+      expect(await stateOf(hostile)).toEqual({ status: 'pending', readings: 1, error: null });
+      expect(await stateOf(ordinary)).toMatchObject({ status: 'orphan' });
+      await workLater();
+      expect(await stateOf(hostile)).toEqual({ status: 'pending', readings: 2, error: null });
+      await workLater();
+      expect(await stateOf(hostile)).toEqual({ status: 'parked', readings: 3, error });
+      await workLater();
+      expect(readings).toBe(4);
+    },
+  );
+
+  it('control: the same reader reads a mail without a mark at the first try', async () => {
+    const id = await save('X-Hostile: no');
+    await workLater();
+    expect(await stateOf(id)).toEqual({ status: 'orphan', readings: 1, error: null });
+  });
+});
+
+describe('a mail that ends the process', () => {
+  const workOf = async (id: InboundMailId) => {
+    const due = await inTransaction(ingest(), (tx) =>
+      listDueWork(tx, { kinds: ['place_mail'], now: desk().clock.now(), most: 100, except: [] }),
+    );
+    const work = due.find(({ subjectId }) => subjectId === id);
+    if (work === undefined) throw new Error('the mail is not in the queue');
+    return work;
+  };
+  /** Reads until the process would have died: nothing after that point runs. */
+  const die = async (id: InboundMailId) => {
+    const work = await workOf(id);
+    await new Promise<void>((died) => {
+      const reader: MailReader = {
+        inTurn: (doWork) =>
+          doWork(() => {
+            died();
+            return new Promise(() => {});
+          }),
+        stop: () => Promise.resolve(),
+      };
+      void placeMail({ ...mail, reader }, ingest(), work);
+    });
+  };
+
+  it('is counted before it is read, and parked without another reading after three', async () => {
+    const id = await save('X-Hostile: no');
+    const other = await save('X-Hostile: no');
+    for (const times of [1, 2, 3]) {
+      await die(id);
+      expect(await stateOf(id)).toEqual({ status: 'pending', readings: times, error: null });
+    }
+    readings = 0;
+    await workLater();
+    expect(await stateOf(id)).toMatchObject({ status: 'parked', error: 'Reading it stopped the reader each time.' });
+    // A mail that only waited its turn behind it counts nothing.
+    expect(await stateOf(other)).toMatchObject({ status: 'orphan', readings: 1 });
+    expect(readings).toBe(1);
+  });
+});
+
+it('a failure to save what was read is not counted against the mail', async () => {
+  const { owner } = desk();
+  const id = await save('X-Hostile: no');
+  await owner.unsafe(`alter table inbound_mails add constraint refuses check (subject <> 'Mail ${count}') not valid`);
+  for (let times = 0; times < 5; times += 1) {
+    await workLater();
+    expect(await stateOf(id)).toEqual({ status: 'pending', readings: 0, error: null });
+  }
+  await owner`alter table inbound_mails drop constraint refuses`;
+  await workLater();
+  expect(await stateOf(id)).toMatchObject({ status: 'orphan' });
+});
