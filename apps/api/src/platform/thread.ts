@@ -55,29 +55,36 @@ interface Running<Answer> {
   onEnd: (outcome: { readonly answer: Answer } | { readonly failure: Error }) => void;
 }
 
+function startRunning<Answer>(options: ThreadOptions, onGone: () => void): Running<Answer> {
+  const worker = startWorker(options);
+  const made: Running<Answer> = { worker, isReady: false, onReady: () => {}, onEnd: () => {} };
+  const fail = (failure: Error) => {
+    onGone();
+    made.onEnd({ failure });
+  };
+  worker.unref();
+  worker.on('message', (message: FromThread<Answer>) => {
+    if (message.kind === 'answer') return made.onEnd(message);
+    if (message.kind === 'error') return made.onEnd({ failure: new Error(message.error) });
+    made.isReady = true;
+    made.onReady();
+  });
+  worker.on('error', (error: NodeJS.ErrnoException) =>
+    fail(new ThreadFailed(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash', error.message)),
+  );
+  worker.on('exit', (code) => fail(new ThreadFailed('crash', `the thread ended with code ${code}`)));
+  return made;
+}
+
 export function openThread<Order, Answer>(options: ThreadOptions): Thread<Order, Answer> {
   const gate = openGate({ most: 1, ...(options.queue ?? { refuseAfter: { since: 'lastProgress', ms: 60_000 } }) });
   let running: Running<Answer> | null = null;
   let idle: NodeJS.Timeout | undefined;
 
   const begin = (): Running<Answer> => {
-    const worker = startWorker(options);
-    const made: Running<Answer> = { worker, isReady: false, onReady: () => {}, onEnd: () => {} };
-    const fail = (failure: Error) => {
+    const made = startRunning<Answer>(options, () => {
       if (running === made) running = null;
-      made.onEnd({ failure });
-    };
-    worker.unref();
-    worker.on('message', (message: FromThread<Answer>) => {
-      if (message.kind === 'answer') return made.onEnd(message);
-      if (message.kind === 'error') return made.onEnd({ failure: new Error(message.error) });
-      made.isReady = true;
-      made.onReady();
     });
-    worker.on('error', (error: NodeJS.ErrnoException) =>
-      fail(new ThreadFailed(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash', error.message)),
-    );
-    worker.on('exit', (code) => fail(new ThreadFailed('crash', `the thread ended with code ${code}`)));
     return made;
   };
 

@@ -41,7 +41,7 @@ const convert = compile({ wordwrap: false, limits: { maxDepth: deepest, maxInput
 export function htmlToText(html: string): string {
   return (
     convert(cutWhereTooDeep(html.slice(0, longestHtml)))
-      .replace(/[\u00ad\u034f\u200b\ufeff]+/gu, '')
+      .replace(/\u00ad|\u034f|\u200b|\ufeff/gu, '')
       // A single joiner belongs to its word; runs of them fill preview lines.
       .replace(/[ \t\u00a0\u200c]{2,}|[\t\u00a0]/gu, ' ')
       .replace(/ ?\n ?/gu, '\n')
