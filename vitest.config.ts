@@ -46,6 +46,7 @@ export default defineConfig({
       project('api', 'apps/api'),
       project('avinode-sandbox', 'apps/avinode-sandbox'),
       project('web', 'apps/web'),
+      project('scripts', 'scripts', { include: ['*.test.ts'] }),
     ],
   },
 });

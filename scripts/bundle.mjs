@@ -39,7 +39,7 @@ export const bundle = ({ entryPoints, outdir }) =>
     outdir,
     bundle: true,
     platform: 'node',
-    target: 'node20',
+    target: 'node24',
     format: 'esm',
     sourcemap: true,
     logLevel: 'warning',

@@ -4,7 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { run } from './processes.mjs';
+import { lock, run, share, sharedBy } from './processes.mjs';
+import { nodeMajor } from './runtime.mjs';
+import { Refusal } from './settings.mjs';
 
 const installStamp = 'node_modules/.tripthread-install';
 const buildStamp = 'node_modules/.tripthread-build';
@@ -62,7 +64,7 @@ export const turbo = (...args) => pnpm('exec', 'turbo', 'run', '--ui=stream', '-
 export const bin = (name, folder = '.') => path.resolve(folder, 'node_modules/.bin', name);
 
 function hash(files) {
-  const sum = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}`);
+  const sum = createHash('sha256').update(`${nodeMajor} ${process.platform} ${process.arch} ${pinned()}`);
   for (const file of files) sum.update(`\0${file}\0`).update(fs.readFileSync(file));
   return sum.digest('hex');
 }
@@ -70,14 +72,18 @@ function hash(files) {
 const workspaces = () =>
   ['apps', 'packages'].flatMap((group) => fs.readdirSync(group).map((name) => path.join(group, name)));
 
-const manifests = () => [
-  'package.json',
+/** What decides which packages are installed. The lockfile says what every package.json asks for. */
+const installInputs = () => [
   'pnpm-workspace.yaml',
   'pnpm-lock.yaml',
   ...fs
     .readdirSync('patches')
     .sort()
     .map((name) => path.join('patches', name)),
+];
+
+const manifests = () => [
+  'package.json',
   ...workspaces()
     .map((folder) => path.join(folder, 'package.json'))
     .filter((file) => fs.existsSync(file)),
@@ -99,9 +105,42 @@ function sources() {
   return found;
 }
 
-export async function install() {
-  const wanted = hash(manifests());
+const owner = () => `npm run ${process.argv[2] ?? ''}`.trim();
+
+/** Runs one preparation at a time in this checkout. */
+async function prepared(prepare) {
+  const release = await lock('.', 'prepare', owner());
+  try {
+    return await prepare();
+  } finally {
+    release();
+  }
+}
+
+let isSharing = false;
+
+/** Installs what the lockfile names. From then on this process uses `node_modules`, and nobody else may change it. */
+export const install = () =>
+  prepared(async () => {
+    if (isSharing) return 0;
+    const code = await installPackages();
+    if (code === 0) {
+      await share('.', owner());
+      isSharing = true;
+    }
+    return code;
+  });
+
+async function installPackages() {
+  const wanted = hash(installInputs());
   if (read(installStamp) === wanted) return 0;
+  // An install may empty node_modules.
+  const users = await sharedBy('.');
+  if (users.length > 0) {
+    throw new Refusal(
+      `The packages to install have changed, and ${users.join(' and ')} uses the installed ones. Stop it first.`,
+    );
+  }
   console.log('Installing packages …');
   fs.rmSync(installStamp, { force: true });
   const code = await pnpm('install', '--frozen-lockfile');
@@ -124,12 +163,15 @@ function built() {
   return files.map((file) => `${fs.statSync(file).mtimeMs} ${fs.statSync(file).size}`).join(' ');
 }
 
-const hashSources = () => hash([...manifests(), 'turbo.json', 'tsconfig.base.json', ...sources()]);
+const hashSources = () =>
+  hash([...installInputs(), ...manifests(), 'turbo.json', 'tsconfig.base.json', ...sources()]);
 
 /** Whether the last build is of the sources as they are now. */
 export const isBuilt = () => built() !== undefined && read(buildStamp) === `${hashSources()} ${built()}`;
 
-export async function build() {
+export const build = () => prepared(buildPackages);
+
+async function buildPackages() {
   if (isBuilt()) return 0;
   console.log('Building …');
   // Before the build: what changes while it runs is not in it.

@@ -14,7 +14,7 @@ export class Stopped extends Error {
   }
 }
 
-const children = new Set();
+const children = new Map();
 let stoppedBy;
 /** The signal that ends us, or undefined. */
 export const stopSignal = () => stoppedBy;
@@ -30,13 +30,13 @@ function signalGroup(child, signal) {
 function stop(signal) {
   if (stoppedBy) {
     // Asked twice: no more patience.
-    for (const child of children) signalGroup(child, 'SIGKILL');
+    for (const child of children.keys()) signalGroup(child, 'SIGKILL');
     return;
   }
   stoppedBy = signal;
-  for (const child of children) {
+  for (const [child, patienceMs] of children) {
     signalGroup(child, 'SIGTERM');
-    setTimeout(() => signalGroup(child, 'SIGKILL'), 15_000).unref();
+    setTimeout(() => signalGroup(child, 'SIGKILL'), patienceMs ?? 15_000).unref();
   }
 }
 
@@ -67,11 +67,11 @@ export function watchParents() {
  * Starts a program in a process group of its own, so that Ctrl-C reaches it through us, in our order. `exited`
  * resolves with its exit code, or 1 for a signal.
  */
-export function launch(command, args, options = {}) {
+export function launch(command, args, { patienceMs, ...options } = {}) {
   if (stoppedBy) throw new Stopped(stoppedBy);
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true, ...options });
-  children.add(child);
-  const release = child.pid ? guard(-child.pid) : () => {};
+  children.set(child, patienceMs);
+  const release = child.pid ? guard(-child.pid, { patienceMs }) : () => {};
   const exited = new Promise((resolve) => {
     child.once('error', (error) => {
       console.error(`${command}: ${error.message}`);
@@ -94,15 +94,32 @@ export async function run(command, args, options) {
   return code;
 }
 
-/**
- * One owner for a data folder. A socket, not a file with a pid in it: the kernel gives it back with the process,
- * however that ended. Returns undefined when it is ours, else who has it.
- */
-export async function claim(folder, owner) {
+/** Linux has socket names without files; elsewhere a killed process leaves its file behind. */
+const hasAbstractSockets = process.platform === 'linux';
+
+function addressOf(folder, purpose) {
   fs.mkdirSync(folder, { recursive: true });
-  const name = `tripthread-${createHash('sha256').update(fs.realpathSync(folder)).digest('hex').slice(0, 24)}`;
-  const abstract = process.platform === 'linux';
-  const address = abstract ? `\0${name}` : path.join(os.tmpdir(), `${name}.sock`);
+  const key = purpose === '' ? fs.realpathSync(folder) : `${fs.realpathSync(folder)}\0${purpose}`;
+  const name = `tripthread-${createHash('sha256').update(key).digest('hex').slice(0, 24)}`;
+  return hasAbstractSockets ? `\0${name}` : path.join(os.tmpdir(), `${name}.sock`);
+}
+
+/** What the holder of a lock says of itself; empty when there is none. */
+const askHolder = (address) =>
+  new Promise((resolve) => {
+    let text = '';
+    const socket = net.connect(address, () => {});
+    socket.setTimeout(2_000, () => socket.destroy());
+    socket.on('data', (data) => (text += data));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(text));
+  });
+
+/**
+ * Takes a lock. A socket, not a file with a pid in it: the kernel gives it back with the process, however that ended.
+ * @returns `{ release }`, or `{ holder }` when another process has it
+ */
+async function tryLock(address, owner) {
   for (let attempt = 1; ; attempt++) {
     const server = net.createServer((socket) => socket.end(`${owner}, process ${process.pid}`).on('error', () => {}));
     const error = await new Promise((resolve) => {
@@ -111,18 +128,43 @@ export async function claim(folder, owner) {
     });
     if (!error) {
       server.unref();
-      return undefined;
+      return { release: () => void server.close() };
     }
     if (error.code !== 'EADDRINUSE') throw error;
-    const holder = await new Promise((resolve) => {
-      let text = '';
-      const socket = net.connect(address, () => {});
-      socket.setTimeout(2_000, () => socket.destroy());
-      socket.on('data', (data) => (text += data));
-      socket.on('error', () => {});
-      socket.on('close', () => resolve(text));
-    });
-    if (holder || attempt >= 3) return holder || 'another process';
-    if (!abstract) fs.rmSync(address, { force: true }); // left by one that was killed
+    const holder = await askHolder(address);
+    if (holder || attempt >= 3) return { holder: holder || 'another process' };
+    if (!hasAbstractSockets) fs.rmSync(address, { force: true }); // left by one that was killed
   }
+}
+
+/** One owner for a data folder, for as long as the process lives. Returns undefined when it is ours, else who has it. */
+export const claim = async (folder, owner) => (await tryLock(addressOf(folder, ''), owner)).holder;
+
+/** Waits for a lock on a folder and returns the function that releases it. */
+export async function lock(folder, purpose, owner) {
+  const address = addressOf(folder, purpose);
+  for (let tries = 0; ; tries++) {
+    if (stoppedBy) throw new Stopped(stoppedBy);
+    const { release, holder } = await tryLock(address, owner);
+    if (release) return release;
+    if (tries === 0) console.log(`Waiting for ${holder} …`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+// A shared lock is one of these many exclusive ones.
+const shares = Array.from({ length: 32 }, (_, index) => `share ${index}`);
+
+/** Takes a shared lock on a folder, for as long as the process lives. */
+export async function share(folder, owner) {
+  for (const purpose of shares) {
+    if ((await tryLock(addressOf(folder, purpose), owner)).release) return;
+  }
+  throw new Error(`${folder} is in use by ${shares.length} processes.`);
+}
+
+/** Who holds a shared lock on a folder. */
+export async function sharedBy(folder) {
+  const holders = await Promise.all(shares.map((purpose) => askHolder(addressOf(folder, purpose))));
+  return holders.filter((holder) => holder !== '');
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { start as startCluster, findRunning } from '../packages/db/embedded.mjs';
 import { bin, build, install } from './prepare.mjs';
 import { claim, launch, run, Stopped, stopSignal, watchParents } from './processes.mjs';
+import { rerunOnPinnedNode } from './runtime.mjs';
 import { reachable, startSandbox, wantsSandbox } from './sandbox.mjs';
 import { readSettings, Refusal } from './settings.mjs';
 
@@ -239,6 +240,8 @@ async function main() {
   watchParents();
   const serves = mode === 'start' || mode === 'dev';
   try {
+    const rerun = await rerunOnPinnedNode(fileURLToPath(import.meta.url), process.argv.slice(2));
+    if (rerun !== undefined) return rerun;
     const code = await modes[mode]();
     // A server stopped by request has done well, whatever it says while it goes.
     return serves && stopSignal() ? 0 : code;

@@ -17,7 +17,7 @@ test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
   const port = await freePort();
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder };
-  const runner = spawn(process.execPath, ['scripts/run.mjs', 'start'], {
+  const runner = spawn(nodeOfTheMachine(), ['scripts/run.mjs', 'start'], {
     cwd: root,
     env,
     stdio: 'ignore',
@@ -28,6 +28,7 @@ test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
   try {
     await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
     expect(processesOf(folder).length).toBeGreaterThan(0);
+    expect(nodesThatServe()).toEqual(['24']);
   } finally {
     process.kill(-(runner.pid ?? 0), 'SIGINT');
   }
@@ -36,6 +37,20 @@ test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
   expect(await isReady()).toBe(false);
   fs.rmSync(folder, { recursive: true, force: true });
 });
+
+/** The Node that people have, which need not be the one that the tests run on. */
+function nodeOfTheMachine(): string {
+  const found = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'node'));
+  return found.findLast((file) => fs.existsSync(file)) ?? process.execPath;
+}
+
+/** The major versions of Node that run an API which the launcher started: it names the file from the project's root. */
+function nodesThatServe(): readonly string[] {
+  const nodes = commandLines().filter((line) => line.includes(' apps/api/dist/main.js'));
+  const majorOf = (node: string) =>
+    execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).split('.')[0] ?? '';
+  return [...new Set(nodes.map((line) => majorOf(line.split(' ')[0] ?? '')))];
+}
 
 /** What runs with that folder in its arguments: PostgreSQL, above all. */
 function processesOf(folder: string): readonly string[] {
