@@ -85,7 +85,7 @@ export async function draftOf(seat: Seat, proposalId: ProposalId) {
 
 /** Everything that somebody can read in a PDF, what stands in its properties as well. */
 export async function readPdf(pdf: Buffer): Promise<{ readonly text: string; readonly pages: number }> {
-  const loading = getDocument({ data: new Uint8Array(pdf), verbosity: 0, isEvalSupported: false });
+  const loading = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
   const document = await loading.promise;
   const { info } = await document.getMetadata();
   const texts = [JSON.stringify(info)];
