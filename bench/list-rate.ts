@@ -87,7 +87,7 @@ export async function measureList(
 
 /** A process that loads servers, one job at a time. */
 export function openLoad() {
-  const load = fork(new URL('load.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  const load = fork(new URL('load.ts', import.meta.url));
   return {
     run: (job: Job) =>
       new Promise<Outcome>((resolve) => {

@@ -78,7 +78,7 @@ export const serveSandbox = (folder: string): Promise<Server> =>
   );
 
 export const serveBaseline = (databaseUrl: string, variant: 'bare' | 'by-request'): Promise<Server> =>
-  serve(['--import', 'tsx', 'bench/baseline-server.ts'], { DATABASE_URL: databaseUrl, VARIANT: variant });
+  serve(['bench/baseline-server.ts'], { DATABASE_URL: databaseUrl, VARIANT: variant });
 
 /** `BENCH_PROFILE=<folder>` writes a CPU profile of the product there. */
 const profile = (name: string): readonly string[] =>

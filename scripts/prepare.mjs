@@ -163,8 +163,7 @@ function built() {
   return files.map((file) => `${fs.statSync(file).mtimeMs} ${fs.statSync(file).size}`).join(' ');
 }
 
-const hashSources = () =>
-  hash([...installInputs(), ...manifests(), 'turbo.json', 'tsconfig.base.json', ...sources()]);
+const hashSources = () => hash([...installInputs(), ...manifests(), 'turbo.json', 'tsconfig.base.json', ...sources()]);
 
 /** Whether the last build is of the sources as they are now. */
 export const isBuilt = () => built() !== undefined && read(buildStamp) === `${hashSources()} ${built()}`;

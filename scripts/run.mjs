@@ -111,6 +111,9 @@ async function start() {
   return api.exited;
 }
 
+/** Node runs the sources as they are, and starts again when one changes. */
+const watching = ['--watch', '--watch-preserve-output'];
+
 async function dev() {
   const given = settings();
   if (!given.databaseUrl) await claimOrFail(given.dataDir);
@@ -119,12 +122,12 @@ async function dev() {
   const apiPort = await freePort();
   const address = `http://${given.host}:${given.port}`;
   const avinodeEnv = await avinode(given, {
-    command: bin('tsx', 'apps/avinode-sandbox'),
-    args: ['watch', '--clear-screen=false', 'src/main.ts'],
+    command: process.execPath,
+    args: [...watching, 'src/main.ts'],
     cwd: 'apps/avinode-sandbox',
     deskAddress: `http://127.0.0.1:${apiPort}`,
   });
-  const api = launch(bin('tsx', 'apps/api'), ['watch', '--clear-screen=false', 'src/main.ts'], {
+  const api = launch(process.execPath, [...watching, 'src/main.ts'], {
     cwd: 'apps/api',
     env: {
       PUBLIC_URL: address,
@@ -178,7 +181,7 @@ const onDatabase =
     const given = settings();
     await must(install(), 'The install');
     const url = await databaseThatIs(given);
-    return run(bin('tsx'), [...file, ...args], { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
+    return run(process.execPath, [...file, ...args], { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
   };
 
 const sql = onDatabase('packages/db/src/cli/sql-cli.ts');
@@ -193,7 +196,7 @@ async function restore() {
   if (!isElsewhere) await claimOrFail(given.dataDir);
   await must(install(), 'The install');
   const url = isElsewhere ? (given.databaseUrl ?? '') : await database(given.dataDir, given);
-  return run(bin('tsx'), ['packages/db/src/backup/cli.ts', 'restore', ...args], {
+  return run(process.execPath, ['packages/db/src/backup/cli.ts', 'restore', ...args], {
     stdio: 'inherit',
     env: { ...process.env, DATABASE_URL: url },
   });
@@ -205,14 +208,10 @@ async function legacy() {
   // Only what moves in, and what is compared with it, needs a database of our own.
   const needsOwn = args[0] === 'import' || args[0] === 'verify' || args.some((arg) => arg.startsWith('--brokerage'));
   const url = needsOwn && !args.includes('--help') ? await databaseThatIs(given) : '';
-  return run(bin('tsx'), ['packages/legacy-import/src/cli.ts', ...args], {
+  // It streams: without a bound the collector lets garbage pile up for as long as there is room.
+  return run(process.execPath, ['--max-old-space-size=144', 'packages/legacy-import/src/cli.ts', ...args], {
     stdio: 'inherit',
-    // It streams, and is to be seen to: without a bound the collector lets garbage pile up for as long as there is room.
-    env: {
-      ...process.env,
-      DATABASE_URL: url,
-      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-old-space-size=144`,
-    },
+    env: { ...process.env, DATABASE_URL: url },
   });
 }
 
@@ -223,7 +222,7 @@ async function bench() {
   await must(install(), 'The install');
   await must(build(), 'The build');
   const url = await database(folder, given);
-  return run(bin('tsx'), ['bench/main.ts', ...args], {
+  return run(process.execPath, ['bench/main.ts', ...args], {
     env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: url, WEB_DIST: path.join(root, 'apps/web/dist') },
   });
 }

@@ -11,7 +11,10 @@ export class CardPage {
   readonly dialog: Locator;
   readonly conflict: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.heading = page.getByRole('heading', { level: 1 });
     this.search = page.getByRole('searchbox', { name: 'Find a client' });
     this.rows = page.getByRole('list', { name: 'Clients' }).getByRole('listitem');

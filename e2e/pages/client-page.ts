@@ -5,7 +5,10 @@ export class ClientPage {
   readonly answer: Locator;
   readonly question: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.answer = page.getByRole('form', { name: 'Your answer' });
     this.question = page.getByRole('form', { name: 'Write to your broker' });
   }

@@ -6,7 +6,10 @@ export class ComparePage {
   readonly table: Locator;
   readonly rejectDialog: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.heading = page.getByRole('heading', { name: 'Compare quotes' });
     this.table = page.getByRole('region', { name: 'Quotes side by side' });
     this.rejectDialog = page.getByRole('dialog', { name: /^Reject the quote/ });

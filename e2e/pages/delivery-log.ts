@@ -5,7 +5,10 @@ export class DeliveryLog {
   readonly rows: Locator;
   readonly filter: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.rows = page
       .getByRole('tabpanel', { name: 'Notifications' })
       .getByRole('row')

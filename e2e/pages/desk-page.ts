@@ -14,7 +14,10 @@ export class DeskPage {
   readonly palette: Locator;
   readonly toasts: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.list = page.getByRole('listbox', { name: 'Sessions' });
     this.rows = this.list.getByRole('option');
     this.search = page.getByRole('searchbox', { name: 'Search sessions' });

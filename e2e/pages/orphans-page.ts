@@ -6,7 +6,10 @@ export class OrphansPage {
   readonly rows: Locator;
   readonly dialog: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.list = page.getByRole('list', { name: 'Notifications without a session' });
     this.rows = this.list.getByRole('listitem');
     this.dialog = page.getByRole('dialog', { name: /^Attach trip/ });

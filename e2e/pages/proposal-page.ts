@@ -8,7 +8,10 @@ export class ProposalPage {
   readonly sendDialog: Locator;
   readonly pdf: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.preview = page.getByRole('article', { name: 'As the client sees it' });
     this.margin = page.getByRole('textbox', { name: 'Margin in percent' });
     this.saved = page.getByText('Saved', { exact: true });

@@ -5,7 +5,10 @@ export class QuickEntry {
   readonly dialog: Locator;
   readonly text: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.dialog = page.getByRole('dialog', { name: 'Quick entry' });
     this.text = this.dialog.getByRole('textbox', { name: 'The request in a line' });
   }

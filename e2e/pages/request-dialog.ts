@@ -6,7 +6,10 @@ export class RequestDialog {
   readonly client: Locator;
   readonly subject: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.dialog = page.getByRole('dialog', { name: 'New request' });
     this.client = this.dialog.getByRole('textbox', { name: 'Client' });
     this.subject = this.dialog.getByRole('textbox', { name: 'Subject' });

@@ -4,7 +4,10 @@ import type { Locator, Page } from '@playwright/test';
 export class SandboxSearch {
   readonly heading: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.heading = page.getByRole('heading', { level: 1 });
   }
 
@@ -24,10 +27,13 @@ export class SandboxSearch {
 
 /** The operators' side: every request, to be answered as its operator. */
 export class SandboxOperators {
-  constructor(
-    readonly page: Page,
-    readonly origin: string,
-  ) {}
+  readonly page: Page;
+  readonly origin: string;
+
+  constructor(page: Page, origin: string) {
+    this.page = page;
+    this.origin = origin;
+  }
 
   /** Opens the request to an operator. */
   async open(operator: string): Promise<SandboxRequest> {
@@ -42,7 +48,10 @@ export class SandboxOperators {
 export class SandboxRequest {
   readonly thread: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.thread = page.getByRole('region', { name: /^Thread with/ });
   }
 

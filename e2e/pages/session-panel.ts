@@ -10,7 +10,10 @@ export class SessionPanel {
   readonly conflict: Locator;
   readonly nextAction: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.panel = page.getByRole('complementary', { name: 'Session' });
     this.tripForm = this.panel.getByRole('form', { name: 'Avinode trip' });
     this.tripId = this.tripForm.getByRole('textbox', { name: 'Trip id or code' });

@@ -6,7 +6,10 @@ export class SignInPage {
   readonly email: Locator;
   readonly password: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.heading = page.getByRole('heading', { name: 'Sign in to your desk' });
     this.alert = page.getByRole('alert');
     this.email = page.getByRole('textbox', { name: 'E-mail' });

@@ -11,7 +11,10 @@ export class ThreadPane {
   readonly field: Locator;
   readonly alert: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.pane = page.getByRole('region', { name: 'Thread', exact: true });
     this.timeLine = this.pane.getByRole('region', { name: 'Time line' });
     this.heading = this.pane.getByRole('heading', { level: 2 });

@@ -4,7 +4,10 @@ import type { Locator, Page } from '@playwright/test';
 export class TripPage {
   readonly heading: Locator;
 
-  constructor(readonly page: Page) {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
     this.heading = page.getByRole('heading', { level: 1 });
   }
 

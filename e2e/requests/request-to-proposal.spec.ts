@@ -9,7 +9,11 @@ const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000
 /** A keyboard that counts how often it is reached for: a key, or a text in one go. */
 class CountedKeys {
   groups = 0;
-  constructor(private readonly page: Page) {}
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
 
   async press(key: string): Promise<void> {
     this.groups += 1;

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { openSandbox, type Sandbox, type SandboxOptions } from './open-sandbox.ts';
 import { listen } from './testing/sandbox-caller.ts';
@@ -33,9 +32,8 @@ const leg = { from: 'KTEB', to: 'KVNY', date: '2027-01-15', time: '10:00', pax: 
 test('killed, it knows everything again, and delivers what was not taken', async () => {
   const file = stateFile();
   const script = fileURLToPath(new URL('main.ts', import.meta.url));
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const nowhere = 'http://127.0.0.1:9/webhooks';
-  const child = spawn(process.execPath, ['--import', tsx, script], {
+  const child = spawn(process.execPath, [script], {
     env: { AVINODE_SANDBOX_PORT: '0', AVINODE_SANDBOX_STATE: file, AVINODE_SANDBOX_WEBHOOK: nowhere },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

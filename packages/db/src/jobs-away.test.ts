@@ -1,12 +1,11 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Cluster, start } from '../embedded.mjs';
 import { migrateJobs } from './jobs.ts';
@@ -72,11 +71,10 @@ interface Worker {
 }
 
 function startWorker(manner: 'ends' | 'fails once', library: 'ours' | 'bare'): Worker {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const script = fileURLToPath(new URL('../../testing/src/postgres/held-job.ts', import.meta.url));
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
     process.execPath,
-    ['--import', tsx, script, cluster.url, manner, library],
+    [script, cluster.url, manner, library],
     { stdio: ['pipe', 'pipe', 'ignore'] },
   );
   const words: string[] = [];

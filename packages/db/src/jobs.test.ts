@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeDatabase, type Database, openDatabase } from './database.ts';
 import { type Jobs, startJobs } from './jobs.ts';
@@ -41,9 +40,8 @@ async function within(ms: number, done: () => boolean | Promise<boolean>): Promi
 /** Another process takes the job, and is killed in the middle of it. */
 async function killInTheMiddle(): Promise<void> {
   await add('slow');
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const script = fileURLToPath(new URL('../../testing/src/postgres/stuck-worker.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', tsx, script, fresh.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, fresh.url], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   await once(child.stdout, 'data');
   await pause(1_100); // the lock that shows it alive is taken beside the job

@@ -73,7 +73,7 @@ function boot(
       const client = postgres(process.argv[1], { max: 1, onnotice: () => {} });
       await migrate(drizzle(client), { migrationsFolder: process.argv[2] }); await client.end();`,
   }[library];
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program, url, directory], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, url, directory], {
     cwd: path.join(import.meta.dirname, '..'),
   });
   let said = '';

@@ -231,19 +231,22 @@ export type Reason = keyof typeof failures;
 /** Input field (dotted path) → why it is not valid. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
+interface FailureDetails {
+  readonly fields?: FieldErrors | undefined;
+  /** With STALE_VERSION: the session as it stands now. */
+  readonly current?: unknown;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
 export class Failure extends Error {
   override readonly name = 'Failure';
+  readonly reason: Reason;
+  readonly details: FailureDetails;
 
-  constructor(
-    readonly reason: Reason,
-    readonly details: {
-      readonly fields?: FieldErrors | undefined;
-      /** With STALE_VERSION: the current session. */
-      readonly current?: unknown;
-      readonly retryAfterSeconds?: number | undefined;
-    } = {},
-  ) {
+  constructor(reason: Reason, details: FailureDetails = {}) {
     super(failures[reason].sentence);
+    this.reason = reason;
+    this.details = details;
   }
 
   get kind(): FailureKind {

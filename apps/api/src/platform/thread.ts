@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { type GateOptions, openGate } from '@tripthread/db/gate';
 import type { FromThread } from './answer-orders.ts';
@@ -15,11 +13,11 @@ export interface Thread<Order, Answer> {
 export class ThreadFailed extends Error {
   override readonly name = 'ThreadFailed';
 
-  constructor(
-    readonly why: 'time' | 'memory' | 'crash',
-    message: string,
-  ) {
+  readonly why: 'time' | 'memory' | 'crash';
+
+  constructor(why: 'time' | 'memory' | 'crash', message: string) {
     super(message);
+    this.why = why;
   }
 }
 
@@ -37,15 +35,12 @@ const longestStartMs = 30_000;
 /** An idle thread ends after this long, with the memory it holds. */
 const idleMs = 60_000;
 
-/** From the sources, the thread has to load TypeScript first. */
+/** The build has the thread's file beside it. From the sources, the thread has to compile JSX first. */
 function startWorker({ source, built, heapMegabytes }: ThreadOptions): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 32 };
   if (!import.meta.url.endsWith('.ts')) return new Worker(built, { resourceLimits });
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href.replace(/cjs$/u, 'mjs');
-  return new Worker(`import('${tsx}').then(({ register }) => { register(); return import('${source.href}'); });`, {
-    eval: true,
-    resourceLimits,
-  });
+  const hooks = new URL('./import-tsx.ts', import.meta.url).href;
+  return new Worker(`import('${hooks}').then(() => import('${source.href}'));`, { eval: true, resourceLimits });
 }
 
 interface Running<Answer> {

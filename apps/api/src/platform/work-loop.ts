@@ -13,8 +13,11 @@ const mostFound = 40;
 export class NotNow extends Error {
   override readonly name = 'NotNow';
 
-  constructor(readonly until: Instant) {
+  readonly until: Instant;
+
+  constructor(until: Instant) {
     super('not now');
+    this.until = until;
   }
 }
 

@@ -5,7 +5,7 @@ import { makeDesk, type TestDesk } from '@tripthread/testing/desk/make-desk';
 import { systemClock } from '@tripthread/shared/time/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox } from '@tripthread/avinode-sandbox/open-sandbox';
-import { fromSource, startProcess } from '../support/api-process.ts';
+import { startProcess } from '../support/api-process.ts';
 import { differences, rage, stageProduct } from '../support/avinode/avinode-storm.ts';
 import { freePort } from '@tripthread/testing/network/free-port';
 
@@ -64,8 +64,7 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
     const redelivery = { firstMs: 200, mostMs: 1_000, atOnce: 32 };
     const sandbox = await openSandbox({ limits: false, redelivery, webhook: target });
     const script = fileURLToPath(new URL('../../../../packages/testing/src/storms/naive-handler.ts', import.meta.url));
-    const start = () =>
-      startProcess([...fromSource, script, desk.url, sandbox.apiUrl, String(port)], { port, env: {} });
+    const start = () => startProcess([script, desk.url, sandbox.apiUrl, String(port)], { port, env: {} });
     let server = await start();
     const hearer = {
       async kill() {

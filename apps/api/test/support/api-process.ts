@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { builtApi } from './built.ts';
 import { freePort } from '@tripthread/testing/network/free-port';
@@ -17,8 +16,6 @@ export interface ApiProcess {
   stop(): Promise<void>;
 }
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
 /** @returns once it answers @throws what it said, when it ends instead */
 export async function startApiProcess(
   databaseUrl: string,
@@ -28,9 +25,6 @@ export async function startApiProcess(
   const settings = { DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(at), LOG_LEVEL: 'silent', ...env };
   return startProcess([builtApi().main], { port: at, env: { NODE_ENV: 'production', ...settings } });
 }
-
-/** What lets a process run a source as it is, without a build. */
-export const fromSource = ['--import', tsx] as const;
 
 /** A server in a process of its own, which answers at `/healthz`. */
 export async function startProcess(

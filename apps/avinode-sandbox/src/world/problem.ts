@@ -7,11 +7,13 @@ export interface ProblemItem {
 /** Why something is refused, as Avinode says it: some refusals come with HTTP 200. */
 export class Problem extends Error {
   override readonly name = 'Problem';
-  constructor(
-    readonly status: number,
-    readonly errors: readonly ProblemItem[],
-  ) {
+  readonly status: number;
+  readonly errors: readonly ProblemItem[];
+
+  constructor(status: number, errors: readonly ProblemItem[]) {
     super(errors.map(({ title }) => title).join('; '));
+    this.status = status;
+    this.errors = errors;
   }
 }
 

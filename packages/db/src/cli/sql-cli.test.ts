@@ -30,7 +30,7 @@ afterAll(async () => {
 const command = fileURLToPath(new URL('sql-cli.ts', import.meta.url));
 
 async function run(args: readonly string[], input = '') {
-  const child = spawn(process.execPath, ['--import', 'tsx', command, ...args], {
+  const child = spawn(process.execPath, [command, ...args], {
     env: { ...process.env, DATABASE_URL: fresh.url },
   });
   child.stdin.end(input);

@@ -14,11 +14,11 @@ With --as: one statement, in a transaction of that agent's brokerage; rows of ot
 
 /** What a person can mend, with the exit code it ends in: 1 for the database's refusal, 2 for a call that makes no sense. */
 class Refused extends Error {
-  constructor(
-    message: string,
-    readonly exitCode: 1 | 2,
-  ) {
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2) {
     super(message);
+    this.exitCode = exitCode;
   }
 }
 

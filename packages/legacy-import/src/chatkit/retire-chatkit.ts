@@ -122,8 +122,11 @@ async function countLines(file: string): Promise<number> {
 }
 
 export class StillNeeded extends Error {
-  constructor(readonly retirement: Retirement) {
+  readonly retirement: Retirement;
+
+  constructor(retirement: Retirement) {
     super('something still depends on chatkit_sessions');
+    this.retirement = retirement;
   }
 }
 

@@ -5,7 +5,7 @@ const command = fileURLToPath(new URL('../../../legacy-import/src/cli.ts', impor
 
 /** The command as somebody types it, in a process of its own, with the bound that `npm run legacy` sets. */
 export const startLegacy = (args: readonly string[], url = ''): Running =>
-  startProgram(['--max-old-space-size=144', '--import', 'tsx', command, ...args], {
+  startProgram(['--max-old-space-size=144', command, ...args], {
     ...process.env,
     DATABASE_URL: url,
   });

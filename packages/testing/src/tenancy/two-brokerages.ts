@@ -119,12 +119,17 @@ const facts = {
 };
 
 class Planter {
-  constructor(
-    private readonly owner: Owner,
-    private readonly forms: Forms,
-    private readonly canaries: Canaries,
-    private readonly letter: Letter,
-  ) {}
+  private readonly owner: Owner;
+  private readonly forms: Forms;
+  private readonly canaries: Canaries;
+  private readonly letter: Letter;
+
+  constructor(owner: Owner, forms: Forms, canaries: Canaries, letter: Letter) {
+    this.owner = owner;
+    this.forms = forms;
+    this.canaries = canaries;
+    this.letter = letter;
+  }
 
   private id = (name: string) => this.canaries.id(this.letter, name);
   private get brokerageId() {

@@ -37,12 +37,15 @@ export class AvinodeError extends Error {
   /** Of HTTP, where an answer came. */
   readonly status: number | undefined;
 
+  readonly kind: AvinodeErrorKind;
+
   constructor(
-    readonly kind: AvinodeErrorKind,
+    kind: AvinodeErrorKind,
     message: string = sentences[kind],
     { retryAfterSeconds, isOutcomeUnknown = false, problems = [], status }: Details = {},
   ) {
     super(isOutcomeUnknown ? `${message} ${unknownOutcome}` : message);
+    this.kind = kind;
     this.retryAfterSeconds = retryAfterSeconds;
     this.isOutcomeUnknown = isOutcomeUnknown;
     this.problems = problems;

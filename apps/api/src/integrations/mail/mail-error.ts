@@ -5,12 +5,11 @@
 export class MailError extends Error {
   override readonly name = 'MailError';
 
-  constructor(
-    readonly outcome: 'later' | 'refused' | 'unknown',
-    /** For a person. */
-    sentence: string,
-  ) {
+  readonly outcome: 'later' | 'refused' | 'unknown';
+
+  constructor(outcome: 'later' | 'refused' | 'unknown' /** For a person. */, sentence: string) {
     super(sentence);
+    this.outcome = outcome;
   }
 }
 

@@ -81,10 +81,13 @@ export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Ma
 class Text {
   hasBegun = false;
 
-  constructor(
-    private readonly mail: Buffer,
-    private readonly beforeText: () => Promise<void>,
-  ) {}
+  private readonly mail: Buffer;
+  private readonly beforeText: () => Promise<void>;
+
+  constructor(mail: Buffer, beforeText: () => Promise<void>) {
+    this.mail = mail;
+    this.beforeText = beforeText;
+  }
 
   stream(): Readable {
     const { mail, beforeText } = this;

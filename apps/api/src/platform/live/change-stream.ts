@@ -26,10 +26,15 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
   #isEnded = false;
   #wake: () => void = () => {};
 
+  private readonly listener: Listener;
+  private readonly options: { readonly clock: Clock; readonly endsAt: number; readonly onEnd: () => void };
+
   constructor(
-    private readonly listener: Listener,
-    private readonly options: { readonly clock: Clock; readonly endsAt: number; readonly onEnd: () => void },
+    listener: Listener,
+    options: { readonly clock: Clock; readonly endsAt: number; readonly onEnd: () => void },
   ) {
+    this.listener = listener;
+    this.options = options;
     this.brokerageId = listener.viewer.brokerageId;
     this.agentId = listener.viewer.agentId;
     this.token = listener.viewer.loginToken;

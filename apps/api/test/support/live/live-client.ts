@@ -54,7 +54,11 @@ export class LiveClient {
   #request: http.ClientRequest | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(readonly options: LiveClientOptions) {}
+  readonly options: LiveClientOptions;
+
+  constructor(options: LiveClientOptions) {
+    this.options = options;
+  }
 
   /** Nothing that was told is left to be read. */
   get isAtRest(): boolean {

@@ -42,7 +42,10 @@ export class LiveWriters {
   #isOver = false;
   #database: Database;
 
-  constructor(private readonly given: { readonly stage: Stage; readonly events: number; readonly chance: Random }) {
+  private readonly given: { readonly stage: Stage; readonly events: number; readonly chance: Random };
+
+  constructor(given: { readonly stage: Stage; readonly events: number; readonly chance: Random }) {
+    this.given = given;
     const deskConnections = given.stage.desks.length * (writersPerDesk + 2);
     this.#database = openDatabase({ url: given.stage.api.url, deskConnections });
   }

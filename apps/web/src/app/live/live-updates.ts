@@ -37,7 +37,11 @@ export class LiveUpdates {
   #isPlanned = false;
   #isReading = false;
 
-  constructor(readonly queryClient: QueryClient) {}
+  readonly queryClient: QueryClient;
+
+  constructor(queryClient: QueryClient) {
+    this.queryClient = queryClient;
+  }
 
   /** An answer to a whole list may be older than what the list shows by then: those rows are compared once more. */
   readonly watchLists = (): (() => void) =>

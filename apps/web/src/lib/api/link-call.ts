@@ -3,15 +3,24 @@ import type { FieldErrors, Reason } from '@tripthread/shared/failures';
 /** Why a call came to nothing, in words for whoever holds a link. */
 export class LinkFailure extends Error {
   override readonly name = 'LinkFailure';
+  readonly reason: Reason | null;
+  /** 0 when nothing answered. */
+  readonly httpStatus: number;
+  readonly requestId: string | undefined;
+  readonly fields: FieldErrors;
+
   constructor(
     message: string,
-    readonly reason: Reason | null,
-    /** 0 when nothing answered. */
-    readonly httpStatus: number,
-    readonly requestId: string | undefined,
-    readonly fields: FieldErrors = {},
+    reason: Reason | null,
+    httpStatus: number,
+    requestId: string | undefined,
+    fields: FieldErrors = {},
   ) {
     super(message);
+    this.reason = reason;
+    this.httpStatus = httpStatus;
+    this.requestId = requestId;
+    this.fields = fields;
   }
 }
 
