@@ -132,7 +132,7 @@ test('a changed lockfile leaves the packages of a running desk alone', async () 
   write('pnpm-lock.yaml', 'two');
   const refused = start('use.mjs');
   expect(await refused.exited).toBe(1);
-  expect(refused.said()).toContain(`process ${String(desk.child.pid)} uses the installed ones`);
+  expect(refused.said()).toContain(`in use by npm run, process ${String(desk.child.pid)}. Stop it first`);
   expect(lines('node_modules/package')).toEqual(['installed']);
   expect(lines('pnpm.log')).toHaveLength(2);
 

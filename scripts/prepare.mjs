@@ -138,7 +138,7 @@ async function installPackages() {
   const users = await sharedBy('.');
   if (users.length > 0) {
     throw new Refusal(
-      `The packages to install have changed, and ${users.join(' and ')} uses the installed ones. Stop it first.`,
+      `The packages must be installed again, but they are in use by ${users.join(' and by ')}. Stop it first, then try again.`,
     );
   }
   console.log('Installing packages …');

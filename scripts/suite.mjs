@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { build, bin, install, turbo } from './prepare.mjs';
 import { run, Stopped } from './processes.mjs';
 import { Refusal } from './settings.mjs';
+import { slowestFiles, startTiming } from './timings.mjs';
 
 const reports = { unit: 'test-results/vitest.json', e2e: 'test-results/playwright.json' };
 
@@ -100,13 +101,13 @@ export async function suite({ long, args }) {
   const failed = (name) => results.some((result) => result.name === name && result.failed > 0);
   const record = async (name, step) => {
     console.log(`\n── ${name}`);
-    const began = performance.now();
+    const timing = startTiming();
     const counts = await step().catch((error) => {
       if (error instanceof Stopped) throw error;
       console.error(error);
       return one(1);
     });
-    results.push({ name, ...counts, seconds: (performance.now() - began) / 1000 });
+    results.push({ name, ...counts, ...timing() });
   };
 
   await record('install', async () => ({ ...one(await install()), passed: 0 }));
@@ -123,13 +124,16 @@ export async function suite({ long, args }) {
 
 function summarise(results) {
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
-  console.log(
-    `\n${'step'.padEnd(10)}${'seconds'.padStart(8)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(8)}`,
-  );
-  for (const { name, seconds, passed, failed, skipped } of results) {
-    const cells = [seconds.toFixed(1), passed, failed, skipped].map((cell) => String(cell).padStart(8));
-    console.log(name.padEnd(10) + cells.join(''));
+  for (const [name, report] of Object.entries(reports)) {
+    const slowest = slowestFiles(report);
+    if (slowest.length > 0) console.log(`\nslowest files of ${name}, seconds\n${slowest.join('\n')}`);
   }
+  const row = (name, ...cells) => console.log(name.padEnd(10) + cells.map((cell) => String(cell).padStart(8)).join(''));
+  console.log('');
+  row('step', 'seconds', 'cores', 'passed', 'failed', 'skipped');
+  for (const { name, seconds, cores, passed, failed, skipped } of results)
+    row(name, seconds.toFixed(1), cores.toFixed(1), passed, failed, skipped);
+  row('total', total('seconds').toFixed(1), '', total('passed'), total('failed'), total('skipped'));
   const skipped = total('skipped');
   console.log(`\n${total('passed')} passed, ${total('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return total('failed') > 0 ? 1 : 0;

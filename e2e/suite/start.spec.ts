@@ -9,7 +9,7 @@ import { expect, test } from '../fixtures/fixtures.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 
 // No project of its own that depends on the stories: Playwright runs a dependency whole in every shard.
-test('npm start, stopped by Ctrl-C, leaves no process behind', async () => {
+test('npm start serves with Node 24 and, stopped by Ctrl-C, leaves no process behind', async () => {
   test.slow();
   // Otherwise npm start would build, and replace the files that the servers of other stories serve.
   expect(isBuilt(), 'sources have changed since the build; npm test -- --only=e2e builds first').toBe(true);
