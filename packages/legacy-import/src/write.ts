@@ -9,7 +9,7 @@ import { count, type Report } from './report.ts';
  */
 export interface Written {
   readonly report: Report;
-  /** Sessions that could not be made, and whose lines have nowhere to stand. */
+  /** Sessions that could not be made, and their quotes: rows that name one of them can't be written. */
   readonly refused: Set<string>;
 }
 
@@ -25,12 +25,14 @@ export async function writeRows(tx: TransactionSql, rows: Rows, written: Written
   }
 }
 
-/** What hangs on a session that could not be made has nowhere to stand; what is only kept stays, and hangs on nothing. */
-function withoutRefused(table: TargetTable, rows: readonly Row[], refused: ReadonlySet<string>): readonly Row[] {
+/** Rows of a session that could not be made are left out; what is only kept as it was stays, and names no session. */
+function withoutRefused(table: TargetTable, rows: readonly Row[], refused: Set<string>): readonly Row[] {
   if (refused.size === 0 || table === 'chat_sessions') return rows;
-  const hangs = ({ session_id }: Row) => typeof session_id === 'string' && refused.has(session_id);
-  if (table !== 'legacy_rows') return rows.filter((row) => !hangs(row));
-  return rows.map((row) => (hangs(row) ? { ...row, session_id: null } : row));
+  const hangs = ({ session_id, quote_id }: Row) => [session_id, quote_id].some((id) => refused.has(String(id)));
+  if (table === 'legacy_rows') return rows.map((row) => (hangs(row) ? { ...row, session_id: null } : row));
+  // A quote takes its revisions and lines along.
+  if (table === 'quotes') for (const row of rows.filter(hangs)) refused.add(String(row.id));
+  return rows.filter((row) => !hangs(row));
 }
 
 async function insert(tx: TransactionSql, table: TargetTable, rows: readonly Row[], report: Report): Promise<void> {
@@ -54,10 +56,10 @@ async function noteRefused(tx: TransactionSql, rows: readonly Row[], refused: Se
   for (const id of ids) if (!there.has(id)) refused.add(id);
 }
 
-/** Runs as one transaction; its session names its newest proposal before that stands. */
+/** Runs as one transaction, in which a session may name a proposal and a quote that are written after it. */
 export async function inOneGo<T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> {
   const done = await sql.begin(async (tx) => {
-    await tx`set constraints chat_sessions_proposal deferred`;
+    await tx`set constraints chat_sessions_proposal, chat_sessions_primary_quote deferred`;
     return { result: await work(tx) };
   });
   return (done as { result: T }).result;

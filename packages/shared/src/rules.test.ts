@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { allow, Failure, failures, httpStatusOf, type Reason, refuse, unwrap } from './failures.ts';
 import { avinodeIdKind, parseTripReference } from './ids.ts';
 import { formatMoney } from './money/money.ts';
-import { noSourcing, quoteKinds, quoteStatuses, rfqStatuses, sourcingOf } from './quotes/quotes.ts';
+import {
+  decideIsOfTrip,
+  noOwnQuotes,
+  noSourcing,
+  quoteKinds,
+  quoteStatuses,
+  rfqStatuses,
+  sourcingOf,
+  withOwnQuotes,
+} from './quotes/quotes.ts';
 import { completenessOf, isComplete, type Leg, missingFacts, noRoute, routeOf } from './requests/requests.ts';
 import { accessTo, decideLead, decideWrite } from './team/roles.ts';
 
@@ -199,6 +208,31 @@ describe('sourcing', () => {
       sourcingOf([], [...dead, quote('2026-11-25T00:00:00.000Z'), quote(first, 'analyzed')]).earliestExpiryAt,
     ).toBe(first);
     expect(sourcingOf([], dead).earliestExpiryAt).toBeNull();
+  });
+});
+
+describe('a quote belongs', () => {
+  it.each([
+    [{ avinodeQuoteId: 'aquote-1' }, true],
+    [{ avinodeRfqId: 'arfq-1' }, true],
+    [{}, false],
+  ])('%j to the trip: %s', (quote, isOfTrip) => {
+    expect(decideIsOfTrip(quote, true)).toEqual({ ok: true, value: isOfTrip });
+  });
+  it('to no trip that the session does not have', () => {
+    expect(decideIsOfTrip({ avinodeQuoteId: 'aquote-1', avinodeRfqId: 'arfq-1' }, false)).toMatchObject({
+      reason: 'BAD_INPUT',
+      fields: { avinodeQuoteId: 'Attach its trip first', avinodeRfqId: 'Attach its trip first' },
+    });
+    expect(decideIsOfTrip({}, false)).toEqual({ ok: true, value: false });
+  });
+  it('to a session and counts there with those of its trip', () => {
+    const [early, late] = ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'];
+    const own = { ids: ['a'], receivedCount: 1, earliestExpiryAt: late };
+    const ofTrip = { ...noSourcing, operatorsContactedCount: 2, quotesReceivedCount: 1, earliestExpiryAt: early };
+    expect(withOwnQuotes(ofTrip, own)).toEqual({ ...ofTrip, quotesReceivedCount: 2 });
+    expect(withOwnQuotes(noSourcing, own)).toEqual({ ...noSourcing, quotesReceivedCount: 1, earliestExpiryAt: late });
+    expect(withOwnQuotes(ofTrip, noOwnQuotes)).toEqual(ofTrip);
   });
 });
 

@@ -1,7 +1,8 @@
 import { learnName } from '@tripthread/db/queries/sourcing/notifications/notified-trip';
 import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
-import { ensureRfq, ensureTrip, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { ensureRfq, ensureTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import { unwrap } from '@tripthread/shared/failures';
 import { parseTripReference } from '@tripthread/shared/ids';
@@ -9,7 +10,7 @@ import { type Actor, systemActor } from '@tripthread/shared/sessions/session-eve
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { decideTripInfo } from '@tripthread/shared/sessions/trip-info';
 import { recordDecline } from '@tripthread/commands/quotes/record-decline';
-import { applyQuote } from '@tripthread/commands/quotes/record-quote';
+import { applyQuoteOfTrip } from '@tripthread/commands/quotes/record-quote';
 import { operators } from './people.ts';
 import { statedBy } from './charters/stated.ts';
 import { hours, known, type Of, type Role, rowOf, type Scene } from './scene.ts';
@@ -30,7 +31,12 @@ export async function attachTrip(
   }
   if (trip === null) throw new Error('a trip of the demo has no name');
   role.trip = trip;
-  const change = { trip: { ...trip, sourcing: await sourcingOfTrip(tx, trip.id) }, avinodeRfpId: rfp };
+  const sourcing = await countSourcing(tx, trip.id, [session]);
+  const change = {
+    trip: { ...trip, sourcing: sourcing.ofTrip },
+    own: sourcing.ownOf(session),
+    avinodeRfpId: rfp,
+  };
   return appendToSession(tx, {
     session,
     kind: 'trip_info_changed',
@@ -84,7 +90,7 @@ export async function befall(
         ...statedBy(deed.operator, deed),
         validUntil: deed.lapsesIn === null ? undefined : instantPlus(scene.now, hours(deed.lapsesIn)),
       };
-      const quote = await applyQuote(tx, { trip, input, actor, source: 'demo', at });
+      const quote = await applyQuoteOfTrip(tx, { trip, input, actor, source: 'demo', at });
       role.quotes.set(deed.quote, quote.id);
     }
   }

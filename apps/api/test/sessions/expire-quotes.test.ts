@@ -50,8 +50,8 @@ describe('a price whose time is over', () => {
   it('lapses at its instant and not before, once, and every session of its trip is told', async () => {
     const name = next('atrip');
     const [mine, yours] = [await attached(name), await attached(name, desk().ben)];
-    await quote(mine, soon(2 * hour));
-    await quote(mine, soon(5 * hour), { operatorName: 'Other Jets' });
+    await quote(mine, soon(2 * hour), { avinodeQuoteId: next('aquote') });
+    await quote(mine, soon(5 * hour), { avinodeQuoteId: next('aquote'), operatorName: 'Other Jets' });
     const later = soon(5 * hour);
     desk().clock.moveBy(2 * hour - 1);
     expect(await expire()).toBe(0);
@@ -68,6 +68,17 @@ describe('a price whose time is over', () => {
     desk().clock.moveBy(3 * hour);
     expect(await expire()).toBe(1);
     expect(lastInboundSeq).toBe(version);
+  });
+
+  it('is told only to the session that it was typed into, where it is of no trip', async () => {
+    const name = next('atrip');
+    const [mine, yours] = [await attached(name), await attached(name, desk().ben)];
+    await quote(mine, soon(hour));
+    desk().clock.moveBy(hour);
+    expect(await expire()).toBe(1);
+    expect(await eventsOf(mine)).toHaveLength(1);
+    expect(await present(mine)).toMatchObject({ earliestExpiryAt: null, quotesReceivedCount: 1, turn: 'broker' });
+    expect(await eventsOf(yours)).toEqual([]);
   });
 
   it('is news: it wakes who is snoozed, unless the broker said to keep it so', async () => {
@@ -130,7 +141,10 @@ describe('at once', () => {
     const instances = [0, 1, 2].map(() => openDatabase({ url: desk().url, deskConnections: 2 }));
     const sessions = await Promise.all(Array.from({ length: 12 }, () => attached()));
     for (const [index, id] of sessions.entries())
-      for (let place = 0; place < 3; place += 1) await quote(id, soon((1 + ((index + place) % 5)) * hour));
+      for (let place = 0; place < 3; place += 1) {
+        const ofTrip = place === 0 ? {} : { avinodeQuoteId: next('aquote') };
+        await quote(id, soon((1 + ((index + place) % 5)) * hour), ofTrip);
+      }
     let expired = 0;
     const run = async (database: (typeof instances)[number]) => {
       for (let tick = 0; tick < 100; tick += 1) {

@@ -1,12 +1,7 @@
 import { closeDatabase, inTransaction, openDatabase } from '@tripthread/db/database';
 import { appendToSession, getSession, getSessionForUpdate, listEvents } from '@tripthread/db/queries/sessions/sessions';
-import {
-  ensureOperator,
-  ensureRfq,
-  findTripForUpdate,
-  saveRfq,
-  sourcingOfTrip,
-} from '@tripthread/db/queries/sourcing/trips';
+import { ensureOperator, ensureRfq, findTripForUpdate, saveRfq } from '@tripthread/db/queries/sourcing/trips';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
 import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { SessionId } from '@tripthread/shared/ids';
@@ -56,7 +51,7 @@ async function recount(id: SessionId) {
   await inTransaction(desk().tenant, async (tx) => {
     const session = await getSessionForUpdate(tx, id);
     if (session.tripId === null) return;
-    const patch = await sourcingOfTrip(tx, session.tripId);
+    const patch = (await countSourcing(tx, session.tripId, [session])).of(session);
     const at = desk().clock.now();
     const actor = { kind: 'system', id: null } as const;
     await appendToSession(tx, { session, kind: 'sourcing_updated', actor, source: 'avinode', at, patch });

@@ -54,7 +54,7 @@ describe('“Search in Avinode”', () => {
     expect(made.segments).toMatchObject([{ startAirport: { icao: 'KTEB' }, paxCount: '6' }]);
   });
 
-  it('takes over what was quoted by mail before, with the choice; also what is entered while Avinode makes the trip', async () => {
+  it('leaves the session what was quoted by mail before, with the choice; also what is entered while Avinode makes the trip', async () => {
     const sessionId = await searchable();
     const quote = (operatorName: string) =>
       recordQuote(desk().ana, {
@@ -63,17 +63,21 @@ describe('“Search in Avinode”', () => {
         total: { amountMinor: 4_500_000, currency: 'USD' },
         idempotencyKey: freshKey(),
       });
-    const { session: before, trip: own } = await quote('Harbourline Aviation');
-    const quoteId = own?.quotes[0]?.id ?? null;
+    const { session: before, ownQuotes } = await quote('Harbourline Aviation');
+    const quoteId = ownQuotes[0]?.id ?? null;
     await choosePrimaryQuote(desk().ana, { sessionId, expectedVersion: before.version, quoteId });
     await create(sessionId);
     await quote('Jet Co');
     await avinode.settle();
-    const { session, trip, orders } = await detailOf(sessionId);
+    const { session, trip, orders, ownQuotes: own } = await detailOf(sessionId);
     expect(orders).toEqual([]);
-    expect(session).toMatchObject({ avinodeTripId: trip?.avinodeTripId, primaryQuoteId: quoteId });
+    expect(session).toMatchObject({
+      avinodeTripId: trip?.avinodeTripId,
+      primaryQuoteId: quoteId,
+      quotesReceivedCount: 2,
+    });
     expect(trip?.avinodeTripId).toMatch(/^atrip-/u);
-    expect(trip?.quotes.filter(({ source }) => source === 'manual')).toHaveLength(2);
+    expect(own.filter(({ source }) => source === 'manual')).toHaveLength(2);
   });
 
   it('a double click, a retry and a colleague at once make one trip', async () => {

@@ -1,5 +1,5 @@
 import { inTransaction } from '@tripthread/db/database';
-import { listQuotesOfTrip } from '@tripthread/db/queries/quotes/quotes';
+import { listQuotesOfSession } from '@tripthread/db/queries/quotes/quotes';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
 import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
 import type { SessionId } from '@tripthread/shared/ids';
@@ -45,10 +45,7 @@ const quote = (sessionId: SessionId, more: object) =>
     }),
   );
 const quotesOf = async (sessionId: SessionId) =>
-  inTransaction(desk().tenant, async (tx) => {
-    const { tripId } = await getSession(tx, sessionId);
-    return tripId === null ? [] : listQuotesOfTrip(tx, tripId);
-  });
+  inTransaction(desk().tenant, async (tx) => listQuotesOfSession(tx, await getSession(tx, sessionId)));
 
 it('what an operator states is kept with the price, and read the same inside and outside a transaction', async () => {
   const id = await attached();
@@ -66,8 +63,8 @@ it('what an operator states is kept with the price, and read the same inside and
 });
 
 it('what is not stated is null or an empty list, never 0', async () => {
-  const { trip } = await quote(await attached(), { avinodeQuoteId: undefined });
-  expect(trip?.quotes).toMatchObject([
+  const { ownQuotes } = await quote(await attached(), { avinodeQuoteId: undefined });
+  expect(ownQuotes).toMatchObject([
     {
       source: 'manual',
       aircraftType: null,
@@ -128,18 +125,18 @@ describe('a quote entered by hand', () => {
     );
   const manual = async () => {
     const id = await attached();
-    const { trip } = await quote(id, { ...full, avinodeQuoteId: undefined });
-    return { id, quoteId: trip?.quotes[0]?.id ?? '' };
+    const { ownQuotes } = await quote(id, { ...full, avinodeQuoteId: undefined });
+    return { id, quoteId: ownQuotes[0]?.id ?? '' };
   };
 
   it('is revised whole: what is left out is not stated any more, and the rung says what changed', async () => {
     const { id, quoteId } = await manual();
-    const { trip, session } = await revise(id, quoteId, { seats: 9, note: 'Down after a call' });
+    const { ownQuotes, session } = await revise(id, quoteId, { seats: 9, note: 'Down after a call' });
     expect(session.quotesReceivedCount).toBe(1);
-    expect(trip?.quotes).toMatchObject([
+    expect(ownQuotes).toMatchObject([
       { revision: 2, seats: 9, yearOfMake: null, safetyRatings: [], lines: [], operatorTerms: null },
     ]);
-    expect(trip?.quotes[0]?.revisions).toMatchObject([
+    expect(ownQuotes[0]?.revisions).toMatchObject([
       { revision: 1, note: null, yearOfMake: 2017, lines: [catering, wifi] },
       { revision: 2, note: 'Down after a call', yearOfMake: null },
     ]);

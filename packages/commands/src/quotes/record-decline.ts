@@ -1,6 +1,7 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
-import { ensureOperator, ensureRfq, saveRfq, sourcingOfTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { ensureOperator, ensureRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
 import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
@@ -27,7 +28,7 @@ export async function recordDecline(
   const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
   if (rfq.status === 'declined' && rfq.declineReason === reason) return;
   await saveRfq(tx, rfq.id, { operatorId, status: 'declined', declineReason: reason, answeredAt: at });
-  const sourcing = await sourcingOfTrip(tx, trip.id);
+  const sourcing = await countSourcing(tx, trip.id, sessions);
   for (const session of sessions) {
     await appendToSession(tx, {
       session,
@@ -35,7 +36,7 @@ export async function recordDecline(
       actor,
       source,
       at,
-      patch: { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') },
+      patch: { ...sourcing.of(session), currentStep: stepAtLeast(session, 'requesting_quotes') },
       refs: { rfqId: rfq.id },
     });
   }

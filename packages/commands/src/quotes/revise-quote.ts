@@ -1,9 +1,9 @@
 import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { once } from '@tripthread/db/queries/idempotency';
-import { findQuoteOfTrip, saveQuote } from '@tripthread/db/queries/quotes/quotes';
+import { findQuoteOfSession, type Quote, type QuoteOwner, saveQuote } from '@tripthread/db/queries/quotes/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
-import { sourcingOfTrip, type TripRow } from '@tripthread/db/queries/sourcing/trips';
+import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
 import { Failure } from '@tripthread/shared/failures';
 import type { QuoteId } from '@tripthread/shared/ids';
 import type { ReviseQuote } from '@tripthread/shared/quotes/quotes.schema';
@@ -19,9 +19,9 @@ import { lockTripOf } from './lock-trip.ts';
 export async function reviseQuote(desk: Desk, input: ReviseQuote): Promise<SessionDetail> {
   const at = desk.clock.now();
   await inTransaction(desk.tenant, async (tx) => {
-    const { trip } = await lockTripOf(tx, desk, input.sessionId);
+    const { session, others } = await lockTripOf(tx, desk, input.sessionId);
     await once<QuoteId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'quotes.revise', input, at }, async () => {
-      await applyRevision(tx, desk, { trip, input, at });
+      await applyRevision(tx, desk, { session, others, input, at });
       return input.quoteId;
     });
   });
@@ -31,15 +31,19 @@ export async function reviseQuote(desk: Desk, input: ReviseQuote): Promise<Sessi
 async function applyRevision(
   tx: TenantTx,
   desk: Desk,
-  { trip, input, at }: { trip: TripRow | null; input: ReviseQuote; at: string },
+  {
+    session: given,
+    others,
+    input,
+    at,
+  }: { session: Session; others: readonly Session[]; input: ReviseQuote; at: string },
 ): Promise<void> {
-  const present = trip === null ? null : await findQuoteOfTrip(tx, input.quoteId, trip.id);
-  if (trip === null || present === null) throw new Failure('QUOTE_NOT_FOUND');
+  const present = await findQuoteOfSession(tx, input.quoteId, given);
+  if (present === null) throw new Failure('QUOTE_NOT_FOUND');
   // The next reading would take it back.
   if (present.source === 'avinode') throw new Failure('QUOTE_OF_AVINODE');
-  const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
   const { quote, outcome, isBack } = await saveQuote(tx, {
-    tripId: trip.id,
+    ...ownerOf(present, given),
     rfqId: present.rfqId,
     operatorId: present.operatorId,
     avinodeQuoteId: null,
@@ -59,7 +63,8 @@ async function applyRevision(
     note: input.note,
   });
   if (outcome === 'same') return;
-  const sourcing = await sourcingOfTrip(tx, trip.id);
+  const sessions = present.tripId === null ? [given] : [given, ...others];
+  const sourcing = await countSourcing(tx, given.tripId, sessions);
   for (const session of sessions)
     await appendToSession(tx, {
       session,
@@ -67,7 +72,10 @@ async function applyRevision(
       actor: actorOf(desk),
       source: desk.source,
       at,
-      patch: { ...sourcing, ...(isOpen(session.status) ? { turn: 'broker' as const } : {}) },
+      patch: { ...sourcing.of(session), ...(isOpen(session.status) ? { turn: 'broker' as const } : {}) },
       refs: { quoteId: quote.id, revision: quote.revision, ...(isBack === true ? { isBack } : {}) },
     });
 }
+
+const ownerOf = ({ tripId }: Pick<Quote, 'tripId'>, { id: sessionId }: Session): QuoteOwner =>
+  tripId === null ? { sessionId } : { tripId };

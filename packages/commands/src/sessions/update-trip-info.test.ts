@@ -62,7 +62,7 @@ describe('a trip', () => {
     const [mine, yours] = [await open(), await open(desk().ben)];
     const avinodeTripId = freshTrip();
     const first = await update(mine, { avinodeTripId, avinodeRfqId: freshRfq() });
-    await quote(mine.id, desk().ana, { validUntil: '2026-12-01T00:00:00.000Z' });
+    await quote(mine.id, desk().ana, { avinodeQuoteId: 'aquote-1', validUntil: '2026-12-01T00:00:00.000Z' });
     const second = await update(yours, { avinodeTripId }, desk().ben);
     expect(second.trip?.id).toBe(first.trip?.id);
     expect(second.session).toMatchObject({
@@ -292,7 +292,7 @@ describe('a stale version', () => {
   it('does not take a primary quote away that was chosen meanwhile', async () => {
     const session = await open();
     await update(session, { avinodeTripId: freshTrip() });
-    await quote(session.id, desk().ana);
+    await quote(session.id, desk().ana, { avinodeQuoteId: 'aquote-1' });
     const looked = await present(session);
     const { choosePrimaryQuote } = await import('./quote-choices/choose-primary-quote.ts');
     const { trip } = await update(session, {});

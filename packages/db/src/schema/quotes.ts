@@ -1,4 +1,4 @@
-import type { BrokerageId, OperatorId, QuoteId, RfqId, TripId } from '@tripthread/shared/ids';
+import type { BrokerageId, OperatorId, QuoteId, RfqId, SessionId, TripId } from '@tripthread/shared/ids';
 import { quoteLineKinds, quoteLineStates } from '@tripthread/shared/quotes/quote-lines';
 import { quoteKinds, quoteSources, quoteStatuses } from '@tripthread/shared/quotes/quotes';
 import { sql } from 'drizzle-orm';
@@ -30,7 +30,10 @@ const stated = {
 export const quotes = pgTable('quotes', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<QuoteId>(),
-  tripId: uuid('trip_id').notNull().$type<TripId>(),
+  /** The trip of all whose sessions the quote counts for; null where it is one session's own. */
+  tripId: uuid('trip_id').$type<TripId>(),
+  /** The session that a broker typed the quote into; it keeps the quote whatever its trip is. */
+  sessionId: uuid('session_id').$type<SessionId>(),
   rfqId: uuid('rfq_id').$type<RfqId>(),
   operatorId: uuid('operator_id').notNull().$type<OperatorId>(),
   avinodeQuoteId: text('avinode_quote_id'),

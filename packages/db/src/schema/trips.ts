@@ -47,8 +47,7 @@ export const avinodeConnections = pgTable('avinode_connections', {
 export const trips = pgTable('trips', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<TripId>(),
-  /** Null for a trip of the desk's own, which Avinode has never heard of: it holds what was quoted outside. */
-  connectionId: uuid('connection_id').$type<ConnectionId>(),
+  connectionId: uuid('connection_id').notNull().$type<ConnectionId>(),
   avinodeTripId: text('avinode_trip_id'),
   tripCode: text('trip_code'),
   /** The row that took over, when two turned out to be one trip; this one has no name any more. */

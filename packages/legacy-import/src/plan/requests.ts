@@ -15,10 +15,10 @@ export function planRequests(planning: Planning, book: PeopleBook): readonly Pha
   return [byId(planning, 'requests', { table: 'requests' }, (raws) => planBatch(planning, book, raws))];
 }
 
-async function planBatch(planning: Planning, book: PeopleBook, given: readonly Raw[]): Promise<Gathering> {
+async function planBatch(planning: Planning, book: PeopleBook, all: readonly Raw[]): Promise<Gathering> {
   const batch = new Gathering(planning);
   // What only stands in for a talk becomes that talk's session, later on.
-  const raws = given.filter((raw) => planning.stage.threads !== 'requests' || !isPlaceholder(raw));
+  const raws = all.filter((raw) => planning.stage.threads !== 'requests' || !isPlaceholder(raw));
   const around = await readAround(planning, raws);
   const seen = raws.map((raw) => ({
     ids: around.idsOf(raw),
@@ -52,8 +52,9 @@ async function planBatch(planning: Planning, book: PeopleBook, given: readonly R
     if (reference === null) continue;
     const tripId = trips.of(reference).id;
     const quotes = around.quotesOf(id);
-    if (used.has(tripId)) await addToUsedTrip(planning, book, batch, { tripId, quotes, clientId });
-    else addQuotes(planning, book, batch, { tripId, quotes, clientId });
+    const given = { owner: { trip_id: tripId, session_id: null }, quotes, clientId };
+    if (used.has(tripId)) await addToUsedTrip(planning, book, batch, given);
+    else addQuotes(planning, book, batch, given);
   }
   for (const raw of around.segments) batch.account('trip_segments', raw, [], { isMoved: true });
   return batch;
@@ -127,8 +128,11 @@ export async function readAround(planning: Planning, raws: readonly Raw[]): Prom
   };
 }
 
-export interface QuotesOfTrip {
-  readonly tripId: string;
+export interface QuotesOfRequest {
+  /** The trip that the request names; where it names none, the quotes are its session's own. */
+  readonly owner:
+    | { readonly trip_id: string; readonly session_id: null }
+    | { readonly trip_id: null; readonly session_id: string };
   readonly quotes: readonly Raw[];
   readonly clientId: string | null;
 }
@@ -138,7 +142,7 @@ async function addToUsedTrip(
   planning: Planning,
   book: PeopleBook,
   batch: Gathering,
-  given: QuotesOfTrip,
+  given: QuotesOfRequest,
 ): Promise<void> {
   const here = await planning.known.quotes(given.quotes.flatMap((raw) => idOf(raw, 'id') ?? []));
   const isHere = (raw: Raw) => here.has(idOf(raw, 'id') ?? '');
@@ -147,12 +151,12 @@ async function addToUsedTrip(
     batch.account('quotes', raw, [{ reason: 'trip_in_use' }], { isMoved: false, clientId: given.clientId });
 }
 
-/** Puts the quotes of a request on a trip. @returns the rows of those that are quotes here */
+/** Adds the quotes of a request. @returns the rows of those that are quotes here */
 export function addQuotes(
   planning: Planning,
   book: PeopleBook,
   batch: Gathering,
-  given: QuotesOfTrip,
+  given: QuotesOfRequest,
 ): readonly PlannedQuote[] {
   const seen = new Set<string>();
   return given.quotes.flatMap((raw) => {
@@ -169,7 +173,7 @@ export function addQuotes(
     batch.add('quotes', {
       ...row,
       avinode_quote_id: isTwice ? null : avinode_quote_id,
-      trip_id: given.tripId,
+      ...given.owner,
       operator_id: operatorId,
     });
     const { id, ...rung } = stated;

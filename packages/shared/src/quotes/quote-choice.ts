@@ -62,6 +62,10 @@ export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => stri
   };
 }
 
+/** The choices among these quotes; the others are dropped. */
+export const choiceAmong = (session: Chosen, quoteIds: readonly string[]): Chosen =>
+  renamedChoice(session, (id) => (quoteIds.includes(id) ? id : null));
+
 /** What a choice of that quote sets, as `fieldsTouched` names it: whoever rejected it meanwhile is not overruled unseen. */
 export const choiceFields = (
   field: 'primaryQuoteId' | 'fallbackQuoteId' | null,

@@ -1,4 +1,5 @@
 import type { Instant } from '../time/clock.ts';
+import { allow, type Decision, refuse } from '../failures.ts';
 import type { QuoteLine } from './quote-lines.ts';
 
 export const rfqStatuses = ['sent', 'unanswered', 'quoted', 'declined', 'expired', 'cancelled'] as const;
@@ -52,7 +53,7 @@ export interface QuoteRejections {
   readonly [quoteId: string]: QuoteRejection;
 }
 
-/** What the sourcing of a trip comes to, as every one of its sessions shows it. */
+/** What a session's sourcing comes to: the RFQs and quotes of its trip, and its own quotes. */
 export interface SourcingFacts {
   /** Operators asked: one RFQ each. */
   readonly operatorsContactedCount: number;
@@ -73,6 +74,39 @@ export const noSourcing: SourcingFacts = {
   earliestExpiryAt: null,
   silentSinceAt: null,
 };
+
+/** The quotes that belong to one session, because a broker typed them in there. They stay with it whatever its trip is. */
+export interface OwnQuotes {
+  readonly ids: readonly string[];
+  /** Firm ones. */
+  readonly receivedCount: number;
+  /** When the first of the live ones lapses; null when none says. */
+  readonly earliestExpiryAt: Instant | null;
+}
+
+export const noOwnQuotes: OwnQuotes = { ids: [], receivedCount: 0, earliestExpiryAt: null };
+
+/** What a session's columns say: what its trip comes to, with the session's own quotes. */
+export const withOwnQuotes = (ofTrip: SourcingFacts, own: OwnQuotes): SourcingFacts => ({
+  ...ofTrip,
+  quotesReceivedCount: ofTrip.quotesReceivedCount + own.receivedCount,
+  earliestExpiryAt:
+    [ofTrip.earliestExpiryAt, own.earliestExpiryAt].filter((instant) => instant !== null).toSorted()[0] ?? null,
+});
+
+/**
+ * Whether a recorded quote belongs to the trip, and counts for every session of it: it answers an RFQ of the trip or has an
+ * Avinode id. Any other belongs to the session it is typed into.
+ */
+export function decideIsOfTrip(
+  quote: { readonly avinodeQuoteId?: string | undefined; readonly avinodeRfqId?: string | undefined },
+  hasTrip: boolean,
+): Decision<boolean> {
+  const named = (['avinodeQuoteId', 'avinodeRfqId'] as const).filter((field) => quote[field] !== undefined);
+  if (named.length > 0 && !hasTrip)
+    return refuse('BAD_INPUT', Object.fromEntries(named.map((field) => [field, 'Attach its trip first'])));
+  return allow(named.length > 0);
+}
 
 /** The sequential statement of the counting rules; the database counts the same in SQL and tests hold the two equal. */
 export function sourcingOf(

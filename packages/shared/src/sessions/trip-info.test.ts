@@ -5,6 +5,7 @@ import type { SessionState } from './sessions.ts';
 import {
   type AttachedTrip,
   decideTripInfo,
+  fieldsOfTripInfo,
   longestState,
   newSession,
   type TripInfoChange,
@@ -137,6 +138,53 @@ describe('RFP and RFQ ids', () => {
       avinodeRfqId: null,
       currentStep: 'understanding_request',
     });
+  });
+});
+
+describe('the session’s own quotes', () => {
+  const own = { ids: ['mine', 'also mine'], receivedCount: 2, earliestExpiryAt: '2026-11-24T00:00:00.000Z' };
+  const sourcing = { ...noSourcing, quotesReceivedCount: 3, earliestExpiryAt: '2026-11-25T00:00:00.000Z' };
+  const quoteRejections = {
+    'also mine': { reason: 'Too dear', at, by: null },
+    theirs: { reason: 'Too old', at, by: null },
+  };
+
+  it('are counted with those of the trip that is attached, and stay when it is detached', () => {
+    expect(decided(session(), { trip: trip({ sourcing }), own })).toMatchObject({
+      quotesReceivedCount: 5,
+      earliestExpiryAt: own.earliestExpiryAt,
+      turn: 'broker',
+    });
+    expect(decided(session({ tripId: 'trip' }), { trip: null, own })).toMatchObject({
+      tripId: null,
+      quotesReceivedCount: 2,
+      earliestExpiryAt: own.earliestExpiryAt,
+    });
+  });
+  it('prove no step and give nobody the turn: they were there before', () => {
+    expect(decided(session({ turn: 'client' }), { trip: trip(), own })).toMatchObject({
+      currentStep: 'searching_aircraft',
+      turn: 'client',
+    });
+  });
+  it('keep what was chosen among them, where choices among a trip’s quotes are dropped', () => {
+    const before = session({ tripId: 'former', primaryQuoteId: 'theirs', fallbackQuoteId: 'mine', quoteRejections });
+    for (const to of [trip(), null])
+      expect(decided(before, { trip: to, own })).toMatchObject({
+        primaryQuoteId: null,
+        fallbackQuoteId: 'mine',
+        quoteRejections: { 'also mine': quoteRejections['also mine'] },
+      });
+    const same = decided({ ...before, tripId: 'trip' }, { trip: trip(), own });
+    expect(same).toMatchObject({ primaryQuoteId: 'theirs', quoteRejections });
+  });
+  it('let a concurrent choice be, unless a trip is left', () => {
+    expect(fieldsOfTripInfo(session(), { avinodeTripId: null })).toEqual(['tripId']);
+    expect(fieldsOfTripInfo(session({ tripId: 'trip' }), { avinodeTripId: null })).toEqual([
+      'tripId',
+      'primaryQuoteId',
+      'fallbackQuoteId',
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../time/clock.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
-import { noChoice, renamedChoice } from '../quotes/quote-choice.ts';
-import { noSourcing, type SourcingFacts } from '../quotes/quotes.ts';
+import { choiceAmong, noChoice } from '../quotes/quote-choice.ts';
+import { noOwnQuotes, noSourcing, type OwnQuotes, type SourcingFacts, withOwnQuotes } from '../quotes/quotes.ts';
 import { noRoute, type RouteFacts } from '../requests/requests.ts';
 import { notPaused } from './session-moves.ts';
 import {
@@ -17,20 +17,12 @@ import {
   stepProvenBy,
 } from './sessions.ts';
 
-/** The quotes of the trip before that came along to another one. */
-export interface CarriedQuotes {
-  readonly firmCount: number;
-  /** Under which id a quote of the trip before stands now; null where it stayed behind. */
-  readonly nameOf: (quoteId: string) => string | null;
-}
-
-/** A trip as it is attached: its row and both names, with what its sourcing comes to. The desk's own has no name. */
+/** A trip as it is attached: its row and both names, with what its RFQs and quotes come to. */
 export interface AttachedTrip {
   readonly id: string;
   readonly avinodeTripId: string | null;
   readonly tripCode: string | null;
   readonly sourcing: SourcingFacts;
-  readonly carried?: CarriedQuotes;
 }
 
 /** The columns that name a trip on a session's row. */
@@ -40,8 +32,10 @@ export const tripNames = (trip: Pick<AttachedTrip, 'avinodeTripId' | 'tripCode'>
 });
 
 export interface TripInfoChange {
-  /** The trip to attach, null to detach, undefined to leave as it is. */
+  /** The trip the session is on from now: another one or the same, null to detach, undefined to leave it alone. */
   readonly trip?: AttachedTrip | null | undefined;
+  /** The session's own quotes, which stay with it. */
+  readonly own?: OwnQuotes | undefined;
   readonly avinodeRfpId?: string | null | undefined;
   readonly avinodeRfqId?: string | null | undefined;
   /** The request to attach with its route, already authorised. */
@@ -57,29 +51,45 @@ export interface TripInfoChange {
 /** Characters of JSON, in one call and in what calls add up to: every event that changes it carries it twice. */
 export const longestState = 16_384;
 
+/** The fields of the session that a call of `updateTripInfo` sets, as `fieldsTouched` names them. */
+export function fieldsOfTripInfo(
+  { tripId }: Pick<SessionFacts, 'tripId'>,
+  input: Omit<TripInfoChange, 'trip' | 'own'> & { readonly avinodeTripId?: unknown },
+): readonly string[] {
+  const fields: string[] = [];
+  if (input.avinodeTripId !== undefined) fields.push('tripId');
+  // Leaving a trip drops what was chosen among its quotes, so a concurrent choice raises STALE_VERSION.
+  if (input.avinodeTripId !== undefined && tripId !== null) fields.push('primaryQuoteId', 'fallbackQuoteId');
+  if (input.avinodeRfpId !== undefined) fields.push('avinodeRfpId');
+  if (input.avinodeRfqId !== undefined) fields.push('avinodeRfqId');
+  if (input.request !== undefined) fields.push('requestId');
+  // The request brings its client.
+  if (input.request?.clientId != null) fields.push('clientId');
+  if (input.currentStep !== undefined) fields.push('currentStep');
+  return [...fields, ...Object.keys(input.workflowState ?? {}).map((key) => `workflowState.${key}`)];
+}
+
+/** What the trip sets on a session. Its quotes stay with it, so a session that leaves it keeps only choices among its own. */
+const tripPatch = (session: SessionState, trip: AttachedTrip | null, own: OwnQuotes): SessionPatch => ({
+  tripId: trip?.id ?? null,
+  ...tripNames(trip ?? { avinodeTripId: null, tripCode: null }),
+  ...withOwnQuotes(trip?.sourcing ?? noSourcing, own),
+  ...(session.tripId === (trip?.id ?? null) ? {} : choiceAmong(session, own.ids)),
+  ...(trip === null ? {} : { conversationType: 'flight_request' }),
+});
+
 /** What `updateTripInfo` changes, or why it may not. */
 export function decideTripInfo(session: SessionState, change: TripInfoChange): Decision<SessionPatch> {
   if (session.status === 'archived') return refuse('SESSION_ARCHIVED');
   const patch: { -readonly [K in keyof SessionFacts]?: SessionFacts[K] } = {};
-
-  if (change.trip !== undefined && change.trip?.id !== session.tripId) {
-    Object.assign(
-      patch,
-      change.trip === null
-        ? { tripId: null, avinodeTripId: null, tripCode: null, ...noSourcing }
-        : { tripId: change.trip.id, ...tripNames(change.trip), ...change.trip.sourcing },
-    );
-    // What was chosen and turned down were quotes of the former trip's: a choice goes with its quote.
-    const carried = change.trip?.carried;
-    Object.assign(patch, carried === undefined ? noChoice : renamedChoice(session, carried.nameOf));
-  }
+  const attached = change.trip != null && change.trip.id !== session.tripId ? change.trip : null;
+  if (change.trip !== undefined) Object.assign(patch, tripPatch(session, change.trip, change.own ?? noOwnQuotes));
   if (change.avinodeRfpId !== undefined) patch.avinodeRfpId = change.avinodeRfpId;
   if (change.avinodeRfqId !== undefined) patch.avinodeRfqId = change.avinodeRfqId;
   if (change.request !== undefined) {
     Object.assign(patch, { requestId: change.request.id, conversationType: 'flight_request', ...change.request.route });
     if (change.request.clientId !== null) patch.clientId = change.request.clientId;
   }
-  if (isNamed(change.trip)) patch.conversationType = 'flight_request';
   if (change.workflowState !== undefined) {
     patch.workflowState = mergeState(session.workflowState, change.workflowState);
     if (JSON.stringify(patch.workflowState).length > longestState)
@@ -93,14 +103,14 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
     step = decided.value.currentStep;
   }
   // Facts that this very call attaches raise the step; facts that stood before do not undo a deliberate step back.
-  const newQuotes = (patch.quotesReceivedCount ?? 0) - (change.trip?.carried?.firmCount ?? 0);
+  const newQuotes = attached?.sourcing.quotesReceivedCount ?? 0;
   const proven = stepProvenBy({
     requestComplete: change.request?.complete ?? false,
-    trip: isNamed(change.trip) && patch.tripId !== undefined,
+    trip: attached !== null,
     rfpOrRfq:
       isNewId(change.avinodeRfpId, session.avinodeRfpId) ||
       isNewId(change.avinodeRfqId, session.avinodeRfqId) ||
-      (patch.operatorsContactedCount ?? 0) > 0,
+      (attached?.sourcing.operatorsContactedCount ?? 0) > 0,
     quotes: newQuotes,
   });
   patch.currentStep = stepAtLeast({ status: session.status, currentStep: step }, proven);
@@ -108,10 +118,6 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
   if (newQuotes > 0 && isOpen(session.status)) patch.turn = 'broker';
   return allow(patch);
 }
-
-/** Whether it is a trip at Avinode. */
-const isNamed = (trip: AttachedTrip | null | undefined): trip is AttachedTrip =>
-  trip != null && (trip.avinodeTripId ?? trip.tripCode) !== null;
 
 const isNewId = (given: string | null | undefined, present: string | null): boolean =>
   given !== undefined && given !== null && given !== present;

@@ -60,10 +60,10 @@ export async function quoteFor(seat: Seat, sessionId: SessionId, more: object = 
     idempotencyKey: freshKey(),
     ...more,
   });
-  const { trip } = await recordQuote(seat, quote);
+  const { trip, ownQuotes } = await recordQuote(seat, quote);
   const isIt = (total: { currency: string; amountMinor: number }) =>
     total.currency === quote.total.currency && total.amountMinor === quote.total.amountMinor;
-  return trip?.quotes.find(({ total }) => isIt(total))?.id ?? '';
+  return [...(trip?.quotes ?? []), ...ownQuotes].find(({ total }) => isIt(total))?.id ?? '';
 }
 
 export const stands = (seat: Seat, sessionId: SessionId) =>

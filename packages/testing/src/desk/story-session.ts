@@ -27,14 +27,8 @@ import {
   listSessionsOfTripForUpdate,
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
-import {
-  ensureOperator,
-  ensureRfq,
-  ensureTrip,
-  saveRfq,
-  sourcingOfTrip,
-  type Trip,
-} from '@tripthread/db/queries/sourcing/trips';
+import { ensureOperator, ensureRfq, ensureTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
 
 export interface StoryMessage {
@@ -113,7 +107,7 @@ async function begin(tx: TenantTx, place: Place, story: StorySession, trip: Trip
   const request = route === undefined ? undefined : await requestOf(tx, place, story, route, clientId, at);
   const facts = {
     ...unwrap(newSession({ conversationId: conversation.id, isoAgentId: place.ownerId, clientId, request, at })),
-    ...(trip === null ? {} : { tripId: trip.id, ...tripNames(trip), ...(await sourcingOfTrip(tx, trip.id)) }),
+    ...(trip === null ? {} : { tripId: trip.id, ...tripNames(trip), ...(await countSourcing(tx, trip.id, [])).ofTrip }),
   };
   const least = trip === null ? null : 'searching_aircraft';
   const opening = isClosedStep(story.step ?? 'understanding_request') ? undefined : story.step;
@@ -191,11 +185,12 @@ async function tell(
   least: SessionStep,
   event: { kind: 'rfq_seen' | 'quote_recorded'; refs: object; at: string },
 ): Promise<void> {
-  const sourcing = await sourcingOfTrip(tx, trip.id);
-  for (const session of await listSessionsOfTripForUpdate(tx, trip.id)) {
+  const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
+  const sourcing = await countSourcing(tx, trip.id, sessions);
+  for (const session of sessions) {
     const turn = event.kind === 'rfq_seen' ? 'operator' : 'broker';
     const patch: SessionPatch = {
-      ...sourcing,
+      ...sourcing.of(session),
       currentStep: stepAtLeast(session, least),
       ...(isOpen(session.status) ? { turn } : {}),
     };

@@ -57,7 +57,14 @@ const rung = `insert into quote_revisions (brokerage_id, quote_id, revision, tot
   values ($b, '00000000-0000-4000-8000-000000000002', 1, 100, 'USD', now())`;
 const rejected = `update chat_sessions set quote_rejections = '{"00000000-0000-4000-8000-000000000002": {"reason": "Old", "at": "", "by": null}}' where id = $s`;
 const attached = `update chat_sessions set trip_id = $t where id = $s`;
-const ownTrip = `insert into trips (brokerage_id, id, created_at) values ($b, '00000000-0000-4000-8000-000000000008', now())`;
+const mergedTrip = `insert into trips (brokerage_id, id, connection_id, merged_into, created_at)
+  select $b, '00000000-0000-4000-8000-000000000008', connection_id, $t, now() from trips where id = $t`;
+const ownQuote = quote.replace('trip_id', 'session_id').replace('$t', '$s');
+const ofOtherSession = `insert into chat_sessions (brokerage_id, id, version, conversation_id, iso_agent_id, status, current_step, session_started_at,
+    session_ended_at, last_activity_at, created_at, updated_at)
+  select brokerage_id, '00000000-0000-4000-8000-000000000009', 1, conversation_id, iso_agent_id, 'completed', 'closed_lost', now(), now(), now(), now(), now()
+  from chat_sessions where id = $s;
+  ${quote.replace('trip_id', 'session_id').replace('$t', "'00000000-0000-4000-8000-000000000009'")}`;
 const eventless = `alter table chat_sessions drop constraint chat_sessions_closed_is_completed; alter table chat_sessions drop constraint chat_sessions_ended_is_completed; alter table chat_sessions drop constraint chat_sessions_archived_from`;
 
 it('finds nothing wrong with a desk as the commands leave it', async () => {
@@ -72,14 +79,9 @@ describe('finds', () => {
       'turn is not what its events fold to',
     ],
     ['a session that names its trip otherwise', [attached], 'it does not name its trip as that is named'],
-    ['a trip of the desk’s own without a session', [ownTrip], 'not for the quotes of one session'],
     [
       'a session left on a trip that was merged',
-      [
-        ownTrip,
-        `update chat_sessions set trip_id = '00000000-0000-4000-8000-000000000008' where id = $s`,
-        `update trips set merged_into = $t where id = '00000000-0000-4000-8000-000000000008'`,
-      ],
+      [mergedTrip, `update chat_sessions set trip_id = '00000000-0000-4000-8000-000000000008' where id = $s`],
       'it does not name its trip',
     ],
     [
@@ -115,6 +117,21 @@ describe('finds', () => {
       'a quote that was not counted',
       [attached, operator, quote, rung],
       'quotesReceivedCount is not what its trip comes to',
+    ],
+    [
+      'an own quote that was not counted',
+      [operator, ownQuote, rung],
+      'quotesReceivedCount is not what its trip comes to with its own quotes',
+    ],
+    [
+      'the primary quote of another session',
+      [
+        operator,
+        ofOtherSession,
+        rung,
+        `update chat_sessions set primary_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
+      ],
+      'the primary quote is not of its trip, nor its own',
     ],
     [
       'an RFQ that was not counted',

@@ -1,5 +1,5 @@
 import { foldSession, type SessionEvent, sameValue } from '@tripthread/shared/sessions/session-events';
-import { noSourcing, type SourcingFacts, sourcingOf } from '@tripthread/shared/quotes/quotes';
+import { type SourcingFacts, sourcingOf } from '@tripthread/shared/quotes/quotes';
 import { routeOf } from '@tripthread/shared/requests/requests';
 import { isClosedStep, type SessionFacts } from '@tripthread/shared/sessions/sessions';
 import { dueAtOf } from '@tripthread/shared/sessions/urgency';
@@ -41,7 +41,6 @@ export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Pr
     ...rows.sessions.flatMap((session) => violationsOf(session, rows)),
     ...openTwice(rows.sessions),
     ...ladders(rows),
-    ...ownTrips(rows),
     ...(await keysThatOutliveTheirMail(db)),
     ...rows.merged.map((id) => `client ${id}: is merged, and something points at it`),
   ];
@@ -78,7 +77,8 @@ async function load(db: Pick<PostgresJsDatabase, 'select'>) {
     merged: await listMergedWithPointers(db),
     trips: new Map((await db.select().from(trips)).map((trip) => [trip.id as string, trip])),
     rfqs: groupBy(await db.select().from(rfqs), ({ tripId }) => tripId),
-    quotes: groupBy(await db.select().from(quotes), ({ tripId }) => tripId),
+    // Of a trip or of a session: the ids of both are never the same.
+    quotes: groupBy(await db.select().from(quotes), ({ tripId, sessionId }) => tripId ?? sessionId ?? ''),
     revisions: groupBy(await db.select().from(quoteRevisions), ({ quoteId }) => quoteId),
     lines: groupBy(await db.select().from(quoteLines), ({ quoteId }) => quoteId),
     legs: groupBy(
@@ -136,20 +136,21 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     .sort();
   expect(sameValue(posted, ownMessages.map(({ id }) => id as string).sort()), 'messages and their events do not match');
   expect(isNamedAsItsTrip(session, rows), 'it does not name its trip as that is named');
-  for (const name of wrongCounters(session, rows)) expect(false, `${name} is not what its trip comes to`);
-  const tripQuotes = session.tripId === null ? [] : (rows.quotes.get(session.tripId) ?? []);
+  for (const name of wrongCounters(session, rows))
+    expect(false, `${name} is not what its trip comes to with its own quotes`);
+  const counted = quotesOf(session, rows);
   expect(
-    session.primaryQuoteId === null || tripQuotes.some(({ id }) => id === session.primaryQuoteId),
-    'the primary quote is not of its trip',
+    session.primaryQuoteId === null || counted.some(({ id }) => id === session.primaryQuoteId),
+    'the primary quote is not of its trip, nor its own',
   );
   expect(
-    session.fallbackQuoteId === null || tripQuotes.some(({ id }) => id === session.fallbackQuoteId),
-    'the fallback quote is not of its trip',
+    session.fallbackQuoteId === null || counted.some(({ id }) => id === session.fallbackQuoteId),
+    'the fallback quote is not of its trip, nor its own',
   );
   const rejected = Object.keys(session.quoteRejections);
   expect(
-    rejected.every((quoteId) => tripQuotes.some(({ id }) => id === quoteId)),
-    'a rejected quote is not of its trip',
+    rejected.every((quoteId) => counted.some(({ id }) => id === quoteId)),
+    'a rejected quote is not of its trip, nor its own',
   );
   expect(
     !rejected.some((quoteId) => quoteId === session.primaryQuoteId || quoteId === session.fallbackQuoteId),
@@ -185,14 +186,20 @@ function unlikeFold(session: Session, events: readonly SessionEvent[]): readonly
   return [...names, 'version' as const].filter((name) => !sameValue(session[name], folded[name]));
 }
 
-function wrongCounters(session: Session, { rfqs: ofTrips, quotes: quotesOfTrips }: Rows): readonly string[] {
+/** A session's quotes: those of its trip, and its own. */
+const quotesOf = ({ id, tripId }: Session, { quotes: all }: Pick<Rows, 'quotes'>) => [
+  ...(tripId === null ? [] : (all.get(tripId) ?? [])),
+  ...(all.get(id) ?? []),
+];
+
+function wrongCounters(session: Session, rows: Rows): readonly string[] {
   const { tripId } = session;
-  const counted: SourcingFacts =
-    tripId === null ? noSourcing : sourcingOf(ofTrips.get(tripId) ?? [], quotesOfTrips.get(tripId) ?? []);
+  const rfqsOfTrip = tripId === null ? [] : (rows.rfqs.get(tripId) ?? []);
+  const counted: SourcingFacts = sourcingOf(rfqsOfTrip, quotesOf(session, rows));
   return (Object.keys(counted) as (keyof SourcingFacts)[]).filter((name) => session[name] !== counted[name]);
 }
 
-/** A trip that was merged into another has no session any more; the desk's own has no name. */
+/** A trip that was merged into another has no session any more. */
 function isNamedAsItsTrip({ tripId, avinodeTripId, tripCode }: Session, rows: Rows): boolean {
   if (tripId === null) return avinodeTripId === null && tripCode === null;
   const trip = rows.trips.get(tripId);
@@ -202,22 +209,6 @@ function isNamedAsItsTrip({ tripId, avinodeTripId, tripCode }: Session, rows: Ro
     avinodeTripId === (trip.avinodeTripId ?? trip.tripCode) &&
     tripCode === trip.tripCode
   );
-}
-
-/** Where a trip of the desk's own stands, it is there for the quotes of one session, and no operator was asked over it. */
-function ownTrips({ trips: all, sessions, quotes: quotesOf, rfqs: rfqsOf }: Rows): readonly string[] {
-  const users = groupBy(
-    sessions.filter(({ tripId }) => tripId !== null),
-    ({ tripId }) => tripId ?? '',
-  );
-  return [...all.values()]
-    .filter(({ id, connectionId, mergedInto }) => {
-      if (connectionId !== null) return false;
-      const count = users.get(id)?.length ?? 0;
-      const isUsed = count === 1 && (quotesOf.get(id)?.length ?? 0) > 0;
-      return rfqsOf.has(id) || (mergedInto === null ? !isUsed : count > 0);
-    })
-    .map(({ id }) => `trip ${id}: of the desk's own, and not for the quotes of one session`);
 }
 
 function sameRoute(session: Session, { legs }: Rows): boolean {
@@ -251,8 +242,8 @@ const stated = [
 ] as const satisfies readonly (keyof typeof quotes.$inferSelect & keyof typeof quoteRevisions.$inferSelect)[];
 
 /** Every quote stands on the last rung of its ladder of prices. */
-function ladders({ quotes: ofTrips, revisions, lines }: Rows): readonly string[] {
-  return [...ofTrips.values()]
+function ladders({ quotes: all, revisions, lines }: Rows): readonly string[] {
+  return [...all.values()]
     .flat()
     .filter((quote) => {
       const rungs = (revisions.get(quote.id) ?? []).toSorted((a, b) => a.revision - b.revision);

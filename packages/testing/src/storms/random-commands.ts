@@ -181,7 +181,7 @@ const commands = {
     }),
   choose: async ({ by, now, looked, stage, quote, price, step, flag }: Context) => {
     const rows = await stage.desk
-      .owner`select id from quotes where trip_id = ${now.tripId} order by id offset ${quote} limit 1`;
+      .owner`select id from quotes where trip_id = ${now.tripId} or session_id = ${now.id} order by id offset ${quote} limit 1`;
     const quoteId = (rows[0]?.id ?? now.id) as QuoteId;
     if (step === 'closed_won') return rejectQuote(by, { ...looked, quoteId, reason: flag ? 'Too old' : 'Too dear' });
     if (step === 'closed_lost') return reconsiderQuote(by, { ...looked, quoteId });

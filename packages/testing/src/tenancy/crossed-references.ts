@@ -111,6 +111,18 @@ export async function plantCrossedReferences(owner: Owner, { a, b }: TwoBrokerag
     avinode_quote_id: null,
   });
   await insert('quote_revisions', { ...ourPrice, quote_id: crossedQuote, brokerage_id: a.id });
+  // And one of our session's own.
+  const crossedOwn = idOf('crossed own quote');
+  await insert('quotes', {
+    ...quote,
+    id: crossedOwn,
+    trip_id: null,
+    session_id: a.own.session,
+    rfq_id: null,
+    operator_id: ourQuote.operator_id,
+    avinode_quote_id: null,
+  });
+  await insert('quote_revisions', { ...ourPrice, quote_id: crossedOwn, brokerage_id: a.id });
   await insert('quote_revisions', {
     ...(await row('quote_revisions', 'quote_id', b.own.quote)),
     quote_id: a.own.quote,

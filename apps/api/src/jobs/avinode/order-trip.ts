@@ -2,7 +2,6 @@ import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notification
 import { getRequestForTrip } from '@tripthread/db/queries/requests/requests';
 import type { TenantTx } from '@tripthread/db/database';
 import type { Order } from '@tripthread/db/queries/sourcing/avinode-orders';
-import { carryQuotes, lockLeftTrip, requireSameTrip, tellOfCarried } from '@tripthread/db/queries/quotes/moved-quotes';
 import {
   announceSession,
   appendToSession,
@@ -10,15 +9,10 @@ import {
   getSessionForUpdate,
   listSessionsTogetherForUpdate,
 } from '@tripthread/db/queries/sessions/sessions';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
 import { wantTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { learnName } from '@tripthread/db/queries/sourcing/notifications/notified-trip';
-import {
-  ensureTrip,
-  lockTripsTogether,
-  saveTripLinks,
-  sourcingOfTrip,
-  type Trip,
-} from '@tripthread/db/queries/sourcing/trips';
+import { ensureTrip, lockTripsTogether, saveTripLinks, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import type { TripHead, TripOrder } from '@tripthread/shared/sourcing/avinode';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { failures, unwrap } from '@tripthread/shared/failures';
@@ -53,33 +47,26 @@ export const createTrip: OrderKindSteps<Omit<TripOrder, 'externalTripId'>, TripH
   },
 };
 
-/** The session that it was made for gets it, with what was quoted outside Avinode so far; unless a trip was attached meanwhile. */
+/** The session that it was made for gets it, unless a trip was attached in between. */
 async function attachMadeTrip(
   tx: TenantTx,
   { sessionId, isoAgentId }: Order,
   { trip, head, at }: { trip: Trip; head: TripHead; at: Instant },
 ): Promise<void> {
-  const present = await getSession(tx, sessionId);
-  if (present.avinodeTripId !== null || present.status === 'archived') return announceSession(tx, present);
-  const from = await lockLeftTrip(tx, present);
-  const together = await listSessionsTogetherForUpdate(tx, { tripId: trip.id }, sessionId);
+  await listSessionsTogetherForUpdate(tx, { tripId: trip.id }, sessionId);
   const session = await getSessionForUpdate(tx, sessionId);
-  requireSameTrip(session, from);
-  if (session.status === 'archived') return announceSession(tx, session);
-  const author = { actor: { kind: 'iso_agent', id: isoAgentId }, source: 'avinode', at } as const;
-  const carried = from === null ? undefined : (await carryQuotes(tx, { session, from, into: trip, at })).carried;
-  const sourcing = await sourcingOfTrip(tx, trip.id);
+  if (session.tripId !== null || session.status === 'archived') return announceSession(tx, session);
+  const sourcing = await countSourcing(tx, trip.id, [session]);
+  const change = { trip: { ...trip, sourcing: sourcing.ofTrip }, own: sourcing.ownOf(session) };
   await appendToSession(tx, {
-    ...author,
     session,
     kind: 'trip_info_changed',
-    patch: unwrap(
-      decideTripInfo(session, { trip: { ...trip, sourcing, ...(carried === undefined ? {} : { carried }) } }),
-    ),
+    actor: { kind: 'iso_agent', id: isoAgentId },
+    source: 'avinode',
+    at,
+    patch: unwrap(decideTripInfo(session, change)),
     refs: { avinodeId: head.avinodeTripId, avinodeKind: 'trip' },
   });
-  const others = together.filter(({ id }) => id !== sessionId);
-  if (carried !== undefined) await tellOfCarried(tx, others, carried, { ...author, sourcing });
   await placeOrphansOfTrip(tx, trip, at);
   await wantTripRead(tx, trip, at);
 }

@@ -1,9 +1,15 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
-import { listLapsedQuotes, listTripsWithLapsedQuotes, saveExpired } from '@tripthread/db/queries/quotes/due-quotes';
-import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
-import { findAnyTripForUpdate, sourcingOfTrip } from '@tripthread/db/queries/sourcing/trips';
+import { listLapsedQuotes, listOwnersOfLapsedQuotes, saveExpired } from '@tripthread/db/queries/quotes/due-quotes';
+import type { QuoteOwner } from '@tripthread/db/queries/quotes/quotes';
+import {
+  appendToSession,
+  findSessionForUpdate,
+  listSessionsOfTripForUpdate,
+  type Session,
+} from '@tripthread/db/queries/sessions/sessions';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import type { Instant } from '@tripthread/shared/time/clock';
-import type { TripId } from '@tripthread/shared/ids';
 import { isDueToExpire } from '@tripthread/shared/quotes/quotes';
 import { systemActor } from '@tripthread/shared/sessions/session-events';
 import { isOpen } from '@tripthread/shared/sessions/sessions';
@@ -12,31 +18,41 @@ import { recurring } from '../recurring.ts';
 const batch = 100;
 
 /**
- * Says of every price whose time is over that it has lapsed, in the thread of each session of its trip. Running it twice,
- * or in several processes at once, says it once: what is due is read again under the lock of the trip, which everybody
- * holds who changes a quote. A revision that came first has extended it; one that comes later brings it back.
+ * Expires every quote whose time is over, in the thread of each session that counts it. Idempotent, also in several
+ * processes at once: what is due is read again under the lock of the quote's trip or session, which every change of a quote
+ * takes. A revision that came first has extended it; one that comes later brings it back.
  * @returns how many it expired
  */
 export const expireQuotes = recurring('expire-quotes', async ({ tenant, clock }) => {
   let expired = 0;
-  for (let trips = batch; trips === batch;) {
-    const due = await inTransaction(tenant, (tx) => listTripsWithLapsedQuotes(tx, clock.now(), batch));
-    for (const tripId of due) expired += await inTransaction(tenant, (tx) => expireOfTrip(tx, tripId, clock.now()));
-    trips = due.length;
+  for (let owners = batch; owners === batch;) {
+    const due = await inTransaction(tenant, (tx) => listOwnersOfLapsedQuotes(tx, clock.now(), batch));
+    for (const owner of due) expired += await inTransaction(tenant, (tx) => expireOf(tx, owner, clock.now()));
+    owners = due.length;
   }
   return expired;
 });
 
-async function expireOfTrip(tx: TenantTx, tripId: TripId, at: Instant): Promise<number> {
-  await findAnyTripForUpdate(tx, tripId);
-  const sessions = await listSessionsOfTripForUpdate(tx, tripId);
-  const lapsed = (await listLapsedQuotes(tx, tripId, at)).filter((quote) => isDueToExpire(quote, at));
+/** The sessions that count the owner's quotes, locked after the owner. */
+async function lockSessionsOf(tx: TenantTx, { tripId, sessionId }: QuoteOwner): Promise<readonly Session[]> {
+  if (tripId !== undefined) {
+    await findTripForUpdate(tx, tripId);
+    return listSessionsOfTripForUpdate(tx, tripId);
+  }
+  const session = await findSessionForUpdate(tx, sessionId);
+  return session === null ? [] : [session];
+}
+
+async function expireOf(tx: TenantTx, owner: QuoteOwner, at: Instant): Promise<number> {
+  const sessions = await lockSessionsOf(tx, owner);
+  const lapsed = (await listLapsedQuotes(tx, owner, at)).filter((quote) => isDueToExpire(quote, at));
   if (lapsed.length === 0) return 0;
   await saveExpired(
     tx,
     lapsed.map(({ id }) => id),
   );
-  const sourcing = await sourcingOfTrip(tx, tripId);
+  // All of them are on one trip, or there is only one.
+  const sourcing = await countSourcing(tx, owner.tripId ?? sessions[0]?.tripId ?? null, sessions);
   for (const told of sessions) {
     let session = told;
     for (const { id, revision } of lapsed) {
@@ -46,9 +62,9 @@ async function expireOfTrip(tx: TenantTx, tripId: TripId, at: Instant): Promise<
         actor: systemActor,
         source: 'schedule',
         at,
-        patch: { ...sourcing, ...(isOpen(session.status) ? { turn: 'broker' } : {}) },
+        patch: { ...sourcing.of(session), ...(isOpen(session.status) ? { turn: 'broker' } : {}) },
         refs: { quoteId: id, revision },
-        // What lapses after a trip is won or lost is nobody's to do anything about.
+        // After a trip is won or lost, an expiry calls for no action.
         isQuiet: !isOpen(session.status),
       });
     }

@@ -6,7 +6,8 @@ import {
   listRfqsToChase,
   saveChasersFired,
 } from '@tripthread/db/queries/sourcing/silent-rfqs';
-import { findTripForUpdate, type Rfq, sourcingOfTrip } from '@tripthread/db/queries/sourcing/trips';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { findTripForUpdate, type Rfq } from '@tripthread/db/queries/sourcing/trips';
 import { chaseWithin, isDueToChase, shortestWait, waitFor } from '@tripthread/shared/sourcing/chasers';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import type { TripId } from '@tripthread/shared/ids';
@@ -73,7 +74,7 @@ async function chaseOnTrip(tx: TenantTx, tripId: TripId, due: readonly Due[], at
     silent.map(({ id }) => id),
     at,
   );
-  const sourcing = await sourcingOfTrip(tx, tripId);
+  const sourcing = await countSourcing(tx, tripId, sessions);
   for (const told of sessions) {
     let session = told;
     for (const { id } of silent) {
@@ -83,7 +84,7 @@ async function chaseOnTrip(tx: TenantTx, tripId: TripId, due: readonly Due[], at
         actor: systemActor,
         source: 'schedule',
         at,
-        patch: { ...sourcing, ...(isOpen(session.status) ? { turn: 'broker' } : {}) },
+        patch: { ...sourcing.of(session), ...(isOpen(session.status) ? { turn: 'broker' } : {}) },
         refs: { rfqId: id },
         isQuiet: !isOpen(session.status),
       });

@@ -11,6 +11,7 @@ import { findFlips, type Flip } from '@tripthread/shared/quotes/compare-flips';
 import { type ExchangeRate, findRate } from '@tripthread/shared/money/exchange';
 import type { QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import type { Outputs, SessionDetail } from '../../lib/api/api-types.ts';
+import { quotesOf } from '../../entities/sessions/session-quotes.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
 export type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];
@@ -48,9 +49,9 @@ function estimateOf(quote: Quote, legs: RouteLegs, request: SessionDetail['reque
   );
 }
 
-/** The firm quotes of the session's trip. */
-export const firmQuotes = ({ trip }: SessionDetail): readonly Quote[] =>
-  (trip?.quotes ?? []).filter(({ kind }) => kind === 'firm');
+/** The firm quotes of the session. */
+export const firmQuotes = (detail: SessionDetail): readonly Quote[] =>
+  quotesOf(detail).filter(({ kind }) => kind === 'firm');
 
 /** The currency that most of the quotes can be put into; of several the one that most are in, then the first listed. */
 export function commonCurrency(

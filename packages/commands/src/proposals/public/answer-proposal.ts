@@ -4,11 +4,12 @@ import {
   getOffer,
   insertAnswer,
   type Offer,
-  saveQuoteAccepted,
 } from '@tripthread/db/queries/proposals/proposal-answers';
+import { saveQuoteAccepted } from '@tripthread/db/queries/quotes/quotes';
 import { saveProposal } from '@tripthread/db/queries/proposals/proposals';
 import { appendToSession, listSessionsTogetherForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { findAnyTripForUpdate, sourcingOfTrip } from '@tripthread/db/queries/sourcing/trips';
+import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { QuoteId } from '@tripthread/shared/ids';
@@ -61,7 +62,7 @@ async function lockOffer(
 ): Promise<Offer & { readonly sessions: readonly Session[] }> {
   const found = await getOffer(tx, linkId);
   const { tripId } = found.session;
-  if (tripId !== null) await findAnyTripForUpdate(tx, tripId);
+  if (tripId !== null) await findTripForUpdate(tx, tripId);
   const sessions = await listSessionsTogetherForUpdate(tx, { tripId }, found.session.id);
   // What stood before the locks may have changed while they were waited for.
   const offer = await getOffer(tx, linkId);
@@ -84,15 +85,16 @@ async function quoteOf(tx: TenantTx, { proposalId }: Offer, option: number): Pro
 
 async function tellSessions(
   tx: TenantTx,
-  { session: { id: ownId, tripId }, sessions, proposalId }: Offer & { readonly sessions: readonly Session[] },
+  { session: answered, sessions, proposalId }: Offer & { readonly sessions: readonly Session[] },
   quoteId: QuoteId | null,
   at: Instant,
 ): Promise<void> {
-  const isOfTrip = quoteId !== null && tripId !== null && (await saveQuoteAccepted(tx, quoteId, tripId));
-  const sourcing = isOfTrip ? await sourcingOfTrip(tx, tripId) : {};
+  const isCounted = quoteId !== null && (await saveQuoteAccepted(tx, quoteId, answered));
+  const counted = isCounted ? await countSourcing(tx, answered.tripId, sessions) : null;
   for (const session of sessions) {
+    const sourcing = counted?.of(session) ?? {};
     const common = { session, at, source: 'client_page', refs: { proposalId } } as const;
-    if (session.id !== ownId) {
+    if (session.id !== answered.id) {
       const isNews = Object.entries(sourcing).some(
         ([name, value]) => !sameValue(session[name as keyof Session], value),
       );
@@ -111,7 +113,7 @@ async function tellSessions(
     const patch: SessionPatch =
       won === null
         ? { turn: 'broker', clientWish: 'declined' }
-        : { ...sourcing, ...won, clientWish: null, ...(isOfTrip ? { primaryQuoteId: quoteId } : {}) };
+        : { ...sourcing, ...won, clientWish: null, ...(isCounted ? { primaryQuoteId: quoteId } : {}) };
     await appendToSession(tx, {
       ...common,
       kind: won === null ? 'proposal_declined' : 'proposal_accepted',

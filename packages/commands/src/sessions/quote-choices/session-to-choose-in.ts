@@ -1,5 +1,5 @@
 import type { TenantTx } from '@tripthread/db/database';
-import { isQuoteOfTrip } from '@tripthread/db/queries/quotes/quotes';
+import { findQuoteOfSession } from '@tripthread/db/queries/quotes/quotes';
 import { getWritableSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { QuoteId, SessionId } from '@tripthread/shared/ids';
@@ -13,7 +13,7 @@ export interface Choice {
 }
 
 /**
- * The session, locked, in which something is to be chosen or turned down among the quotes of its trip.
+ * The session, locked, in which something is to be chosen or turned down among its quotes.
  * @param field what the choice sets beside the quote's rejection
  * @throws NOT_YOUR_SESSION, SESSION_ARCHIVED, STALE_VERSION, QUOTE_NOT_FOUND
  */
@@ -27,7 +27,6 @@ export async function sessionToChooseIn(
   if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
   await requireUnchanged(tx, session, expectedVersion, choiceFields(field, quoteId));
   if (quoteId === null) return session;
-  const isKnown = session.tripId !== null && (await isQuoteOfTrip(tx, quoteId, session.tripId));
-  if (!isKnown) throw new Failure('QUOTE_NOT_FOUND');
+  if ((await findQuoteOfSession(tx, quoteId, session)) === null) throw new Failure('QUOTE_NOT_FOUND');
   return session;
 }

@@ -59,13 +59,16 @@ export async function reckonSessions(
     where ${table.sessionId} = ${chatSessions.id} and ${ofTenant(tx, table)})`;
   const ofTrip = (table: typeof rfqs | typeof quotes, which = sql`true`) => sql`(select count(*)::int from ${table}
     where ${table.tripId} = ${chatSessions.tripId} and ${ofTenant(tx, table)} and ${which})`;
+  const isFirm = sql`${quotes.kind} = 'firm'`;
+  const ownQuotes = sql`(select count(*)::int from ${quotes}
+    where ${quotes.sessionId} = ${chatSessions.id} and ${ofTenant(tx, quotes)} and ${isFirm})`;
   const rows = await tx[inside].db.execute<{ id: SessionId; stored: Numbers; counted: Numbers }>(sql`
     select ${chatSessions.id} as id,
       json_build_object('version', ${chatSessions.version}, 'messageCount', ${chatSessions.messageCount},
         'quotesReceivedCount', ${chatSessions.quotesReceivedCount}, 'quotesExpectedCount', ${chatSessions.quotesExpectedCount},
         'operatorsContactedCount', ${chatSessions.operatorsContactedCount}) as stored,
       json_build_object('version', ${own(sessionEvents)}, 'messageCount', ${own(messages)},
-        'quotesReceivedCount', ${ofTrip(quotes, sql`${quotes.kind} = 'firm'`)},
+        'quotesReceivedCount', ${ofTrip(quotes, isFirm)} + ${ownQuotes},
         'quotesExpectedCount', ${ofTrip(rfqs, sql`${rfqs.status} in ('sent', 'unanswered', 'quoted')`)},
         'operatorsContactedCount', ${ofTrip(rfqs)}) as counted
     from ${chatSessions}

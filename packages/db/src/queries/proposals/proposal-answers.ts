@@ -1,7 +1,7 @@
 import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { MessageId, ProposalId, ProposalLinkId, QuoteId, TripId } from '@tripthread/shared/ids';
+import type { MessageId, ProposalId, ProposalLinkId, QuoteId } from '@tripthread/shared/ids';
 import type { OfferFacts } from '@tripthread/shared/proposals/proposal-answers';
 import { and, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { StartAgain } from '../../database.ts';
@@ -10,7 +10,6 @@ import { ofTenant } from '../../internal/scope.ts';
 import { messages } from '../../schema/conversations.ts';
 import { proposalAnswers, proposalLinks, proposalQuestions } from '../../schema/proposals.ts';
 import { proposalOptions, proposals } from '../../schema/proposals.ts';
-import { quotes } from '../../schema/quotes.ts';
 import { getProposalLink, type ProposalLink } from './proposal-links.ts';
 import { getProposalForClient } from './proposals.ts';
 import { getSession, type Session } from '../sessions/sessions.ts';
@@ -108,16 +107,6 @@ export async function findQuoteOfOption(
       ),
     );
   return option?.quoteId ?? null;
-}
-
-/** Marks a quote as the one the client took. The trip has to be locked. @returns false where it is not of that trip */
-export async function saveQuoteAccepted(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<boolean> {
-  const accepted = await tx[inside].db
-    .update(quotes)
-    .set({ status: 'accepted' })
-    .where(and(ofTenant(tx, quotes), eq(quotes.id, quoteId), eq(quotes.tripId, tripId)))
-    .returning({ id: quotes.id });
-  return accepted.length > 0;
 }
 
 /** The message that a question with this key became; null for a new key. @throws KEY_REUSED */

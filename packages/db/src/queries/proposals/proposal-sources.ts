@@ -5,7 +5,7 @@ import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { brokerages, isoAgents } from '../../schema/brokerages.ts';
 import { type Client, getClient } from '../clients/clients.ts';
-import { listQuotesOfTrip } from '../quotes/quotes.ts';
+import { listQuotesOfSession } from '../quotes/quotes.ts';
 import { getRequestForTrip } from '../requests/requests.ts';
 import type { Session } from '../sessions/sessions.ts';
 
@@ -34,7 +34,7 @@ export interface ProposalSources {
 
 export async function getProposalSources(tx: TenantTx, session: Session): Promise<ProposalSources> {
   const request = session.requestId === null ? null : await getRequestForTrip(tx, session.requestId);
-  const found = session.tripId === null ? [] : await listQuotesOfTrip(tx, session.tripId);
+  const found = await listQuotesOfSession(tx, session);
   return {
     legs: request?.legs ?? [],
     aircraftCategory: request?.aircraftCategory ?? null,

@@ -1,31 +1,42 @@
 import { Failure } from '@tripthread/shared/failures';
-import type { QuoteId, TripId } from '@tripthread/shared/ids';
+import type { QuoteId, SessionId, TripId } from '@tripthread/shared/ids';
 import type { QuoteLine } from '@tripthread/shared/quotes/quote-lines';
 import { statusAfterRevision } from '@tripthread/shared/quotes/quotes';
 import { sameValue } from '@tripthread/shared/sessions/session-events';
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { quoteLines, quoteRevisions, quotes } from '../../schema/quotes.ts';
-import { selectTripQuotes, toTripQuotes, type TripQuote } from './trip-quotes.ts';
+import { selectQuotes, toQuotes, type TripQuote } from './trip-quotes.ts';
 
 export type Quote = typeof quotes.$inferSelect;
 /** A quote with what it names line by line as it stands. */
 export type StoredQuote = Quote & { readonly lines: readonly QuoteLine[] };
 
 type Row = typeof quotes.$inferInsert;
+/** Whose a quote is: the trip's, for every session of it, or one session's own. */
+export type QuoteOwner =
+  | { readonly tripId: TripId; readonly sessionId?: undefined }
+  | { readonly tripId?: undefined; readonly sessionId: SessionId };
+
+/** The quotes of that owner. */
+export const isOwnedBy = ({ tripId, sessionId }: QuoteOwner): SQL =>
+  tripId === undefined ? eq(quotes.sessionId, sessionId) : eq(quotes.tripId, tripId);
+
+/** The quotes that count for a session: those of its trip, and its own. */
+const countsFor = ({ id, tripId }: QuotedSession): SQL | undefined =>
+  or(eq(quotes.sessionId, id), tripId === null ? undefined : eq(quotes.tripId, tripId));
+
+interface QuotedSession {
+  readonly id: SessionId;
+  readonly tripId: TripId | null;
+}
+
 /** A quote as it came. What is undefined was not told and stays as it was; null says that it is not stated. */
-export type ToldQuote = Pick<
+export type ToldQuote = QuoteOwner & QuoteOffer;
+export type QuoteOffer = Pick<
   Row,
-  | 'tripId'
-  | 'rfqId'
-  | 'operatorId'
-  | 'avinodeQuoteId'
-  | 'kind'
-  | 'totalMinor'
-  | 'currency'
-  | 'validUntil'
-  | 'receivedAt'
+  'rfqId' | 'operatorId' | 'avinodeQuoteId' | 'kind' | 'totalMinor' | 'currency' | 'validUntil' | 'receivedAt'
 > &
   Partial<Pick<Row, (typeof aircraftFields)[number]>> & {
     /** Of this very price: a new price without lines names none. */
@@ -48,9 +59,9 @@ const aircraftFields = [
 ] as const satisfies readonly (keyof Row)[];
 
 /**
- * A quote as it came: new, a revision (another price, validity or statement), or the same again. The trip has to be locked.
+ * A quote as it came: new, a revision (another price, validity or statement), or the same again. Its owner has to be locked.
  * Nothing is overwritten: every price keeps its rung of the ladder, with the lines that were told with it.
- * @throws QUOTE_NOT_FOUND where what it revises is not of the trip
+ * @throws QUOTE_NOT_FOUND where the quote that it revises has another owner
  */
 export async function saveQuote(
   tx: TenantTx,
@@ -68,10 +79,7 @@ export async function saveQuote(
 }
 
 /** Whether a quote is told again as it stands; an estimate told after the firm price is no news either. */
-export function isUnchanged(
-  present: StoredQuote,
-  told: Omit<ToldQuote, 'tripId' | 'operatorId' | 'receivedAt'>,
-): boolean {
+export function isUnchanged(present: StoredQuote, told: Omit<QuoteOffer, 'operatorId' | 'receivedAt'>): boolean {
   const kind = told.kind ?? 'firm';
   if (present.kind !== kind) return present.kind === 'firm';
   return (
@@ -83,7 +91,8 @@ export function isUnchanged(
   );
 }
 
-async function findStored(tx: TenantTx, { tripId, avinodeQuoteId, revises }: ToldQuote): Promise<StoredQuote | null> {
+async function findStored(tx: TenantTx, told: ToldQuote): Promise<StoredQuote | null> {
+  const { avinodeQuoteId, revises } = told;
   const isIt =
     revises !== undefined
       ? eq(quotes.id, revises)
@@ -94,7 +103,7 @@ async function findStored(tx: TenantTx, { tripId, avinodeQuoteId, revises }: Tol
   const [present] = await tx[inside].db
     .select()
     .from(quotes)
-    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, tripId), isIt))
+    .where(and(ofTenant(tx, quotes), isOwnedBy(told), isIt))
     .for('update');
   if (present === undefined && revises !== undefined) throw new Failure('QUOTE_NOT_FOUND');
   if (present === undefined) return null;
@@ -189,22 +198,33 @@ async function withLines(tx: TenantTx, found: readonly Quote[]): Promise<readonl
   }));
 }
 
-/** The quotes of a trip with all they state, each with its ladder; oldest first. */
-export async function listQuotesOfTrip(tx: TenantTx, tripId: TripId): Promise<readonly TripQuote[]> {
-  const rows = await tx[inside].db.execute(selectTripQuotes(tx.brokerageId, tripId));
-  return toTripQuotes(rows);
+/** The quotes that count for a session, with all they state and all their revisions; oldest first. */
+export async function listQuotesOfSession(tx: TenantTx, { id, tripId }: QuotedSession): Promise<readonly TripQuote[]> {
+  const rows = await tx[inside].db.execute(
+    selectQuotes(tx.brokerageId, sql`q.session_id = ${id} or q.trip_id = ${tripId}`),
+  );
+  return toQuotes(rows);
 }
 
-/** The quote as it stands, not locked; null where the trip has none of that id. */
-export async function findQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<Quote | null> {
+/** The quote, not locked; null where it does not count for the session. */
+export async function findQuoteOfSession(
+  tx: TenantTx,
+  quoteId: QuoteId,
+  session: QuotedSession,
+): Promise<Quote | null> {
   const [quote] = await tx[inside].db
     .select()
     .from(quotes)
-    .where(and(ofTenant(tx, quotes), eq(quotes.id, quoteId), eq(quotes.tripId, tripId)));
+    .where(and(ofTenant(tx, quotes), eq(quotes.id, quoteId), countsFor(session)));
   return quote ?? null;
 }
 
-/** Whether the quote is one of that trip. */
-export async function isQuoteOfTrip(tx: TenantTx, quoteId: QuoteId, tripId: TripId): Promise<boolean> {
-  return (await findQuoteOfTrip(tx, quoteId, tripId)) !== null;
+/** Marks a quote as the one the client took. Its owner has to be locked. @returns false where it does not count for the session */
+export async function saveQuoteAccepted(tx: TenantTx, quoteId: QuoteId, session: QuotedSession): Promise<boolean> {
+  const accepted = await tx[inside].db
+    .update(quotes)
+    .set({ status: 'accepted' })
+    .where(and(ofTenant(tx, quotes), eq(quotes.id, quoteId), countsFor(session)))
+    .returning({ id: quotes.id });
+  return accepted.length > 0;
 }

@@ -32,11 +32,11 @@ export interface TripQuote extends QuoteDetails {
   readonly revisions: readonly QuoteRung[];
 }
 
-/** The quotes of a trip, one row per rung; `toTripQuotes` reads them. */
-export function selectTripQuotes(brokerageId: BrokerageId, trip: SQL | string): SQL {
+/** Quotes, one row per revision; `toQuotes` reads them. @param which a condition on `quotes q` */
+export function selectQuotes(brokerageId: BrokerageId, which: SQL): SQL {
   const is = (table: string, alias: string) => tenantIs(brokerageId, table, alias);
   return sql`
-    select q.id, q.rfq_id, q.operator_id, o.name as operator_name, q.source, q.kind, q.status, q.received_at, q.revision,
+    select q.id, q.session_id, q.rfq_id, q.operator_id, o.name as operator_name, q.source, q.kind, q.status, q.received_at, q.revision,
       v.revision as v_revision, v.total_minor, v.currency, v.valid_until, v.received_at as v_received_at, v.note, v.aircraft_type,
       v.aircraft_tail_number, v.year_of_make, v.seats, v.safety_ratings, v.flight_minutes, v.operator_terms,
       (select jsonb_agg(jsonb_build_object('kind', l.kind, 'state', l.state, 'label', l.label, 'amountMinor', l.amount_minor) order by l.position)
@@ -44,13 +44,13 @@ export function selectTripQuotes(brokerageId: BrokerageId, trip: SQL | string): 
     from quotes q
     join operators o on o.id = q.operator_id and ${is('operators', 'o')}
     join quote_revisions v on v.quote_id = q.id and ${is('quote_revisions', 'v')}
-    where ${is('quotes', 'q')} and q.trip_id = ${trip}
+    where ${is('quotes', 'q')} and (${which})
     order by q.received_at, q.id, v.revision`;
 }
 
 type Flat = Readonly<Record<string, unknown>>;
 
-export function toTripQuotes(rows: readonly Flat[]): readonly TripQuote[] {
+export function toQuotes(rows: readonly Flat[]): readonly TripQuote[] {
   const ladders = new Map<string, { readonly row: Flat; readonly revisions: QuoteRung[] }>();
   for (const row of rows) {
     const ladder = ladders.get(row.id as string) ?? { row, revisions: [] };

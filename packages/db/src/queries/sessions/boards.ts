@@ -79,16 +79,20 @@ export async function listLiveQuotes(
   { scope, lapsedAfter }: { readonly scope: Scope; readonly lapsedAfter: Instant },
 ): Promise<{ readonly quotes: readonly LiveQuote[]; readonly isCut: boolean }> {
   const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  // Two joins, because one with OR can't be hashed.
+  const ofSessions = (counts: SQL) => sql`
+    select q.id, q.rfq_id, q.operator_id, q.status, q.total_minor, q.currency, q.aircraft_type, q.aircraft_tail_number,
+      q.valid_until, q.received_at, coalesce(cs.primary_quote_id = q.id, false) as is_primary, ${sessionColumns}
+    from chat_sessions cs
+    join quotes q on ${counts} and ${is('quotes', 'q')}
+    where ${openOf(tenant, reader, scope)} and q.kind = 'firm'
+      and (q.status in ('received', 'analyzed') or (q.status = 'expired' and q.valid_until > ${lapsedAfter}))`;
   const [rows = []] = await readTogether(tenant, [
     compile(sql`
-      select q.id, q.rfq_id, o.name as operator_name, q.status, q.total_minor, q.currency, q.aircraft_type, q.aircraft_tail_number,
-        q.valid_until, q.received_at, coalesce(cs.primary_quote_id = q.id, false) as is_primary, ${sessionColumns}
-      from chat_sessions cs
-      join quotes q on q.trip_id = cs.trip_id and ${is('quotes', 'q')}
-      join operators o on o.id = q.operator_id and ${is('operators', 'o')}
-      where ${openOf(tenant, reader, scope)} and q.kind = 'firm'
-        and (q.status in ('received', 'analyzed') or (q.status = 'expired' and q.valid_until > ${lapsedAfter}))
-      order by q.valid_until nulls last, q.id, cs.id limit ${sql.raw(String(mostLines + 1))}`),
+      select quoted.*, o.name as operator_name
+      from (${ofSessions(sql`q.trip_id = cs.trip_id`)} union all ${ofSessions(sql`q.session_id = cs.id`)}) quoted
+      join operators o on o.id = quoted.operator_id and ${is('operators', 'o')}
+      order by quoted.valid_until nulls last, quoted.id, quoted.session_id limit ${sql.raw(String(mostLines + 1))}`),
   ]);
   return {
     quotes: rows.slice(0, mostLines).map((row) => ({
@@ -115,12 +119,14 @@ export async function listLapses(
   { after, before }: { readonly after: Instant; readonly before: Instant },
 ): Promise<readonly Instant[]> {
   const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const dueOf = (column: string) => sql`select cs.${sql.identifier(column)} from chat_sessions cs
+        where ${openOf(tenant, reader, 'mine')} and cs.earliest_expiry_at < ${before}`;
   const [rows = []] = await readTogether(tenant, [
     compile(sql`
       select q.valid_until from quotes q
       where ${is('quotes', 'q')} and q.kind = 'firm' and q.status in ('received', 'analyzed')
         and q.valid_until > ${after} and q.valid_until < ${before}
-        and q.trip_id in (select cs.trip_id from chat_sessions cs where ${openOf(tenant, reader, 'mine')} and cs.earliest_expiry_at < ${before})
+        and (q.trip_id in (${dueOf('trip_id')}) or q.session_id in (${dueOf('id')}))
       order by q.valid_until limit 100`),
   ]);
   return rows.map((row) => row.valid_until as Instant);

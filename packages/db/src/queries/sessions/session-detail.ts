@@ -30,7 +30,7 @@ import type { Tenant } from '../../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
 import type { KnownLift } from '../../schema/trips.ts';
 import { type FlatRow, type Reader, type SessionRow, sessionRowColumns, toRow } from './session-list.ts';
-import { selectTripQuotes, toTripQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
+import { selectQuotes, toQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
 
 export interface TripDetail {
   readonly id: TripId;
@@ -57,6 +57,7 @@ export interface TripDetail {
     /** The aircraft it was asked for, as last read. */
     readonly lifts: readonly KnownLift[];
   }[];
+  /** The quotes that count for every session of the trip. */
   readonly quotes: readonly TripQuote[];
 }
 
@@ -99,6 +100,8 @@ export interface SessionDetail {
     readonly phone: string | null;
   } | null;
   readonly trip: TripDetail | null;
+  /** Quotes that a broker typed in for this session: they stay with it whatever its trip is. */
+  readonly ownQuotes: readonly TripQuote[];
   readonly proposal: {
     readonly id: ProposalId;
     readonly number: string;
@@ -163,7 +166,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
     compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
       from clients c where ${is('clients', 'c')} and c.id = ${ofSession('client_id')}`),
     rfqStatement(tenant, ofSession('trip_id')),
-    quoteStatement(tenant, ofSession('trip_id')),
+    compile(selectQuotes(tenant.brokerageId, sql`q.session_id = ${sessionId} or q.trip_id = ${ofSession('trip_id')}`)),
     compile(sql`select ${tripColumns} from trips t where ${is('trips', 't')} and t.id = ${ofSession('trip_id')}`),
     compile(sql`select p.id, p.proposal_number as number, p.title, p.version, p.status, p.created_at as "createdAt",
         p.sent_at as "sentAt", p.valid_until as "validUntil", p.withdrawn_at as "withdrawnAt"
@@ -205,8 +208,9 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
         ? null
         : {
             ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>),
-            ...toSourcing(rfqs, quotes),
+            ...toSourcing(rfqs, quotes.filter(isOfTrip)),
           },
+    ownQuotes: toQuotes(quotes.filter((quote) => !isOfTrip(quote))),
     proposal: (proposal as unknown as SessionDetail['proposal']) ?? null,
     lastReadSeq: flat.last_read_seq,
     orders: orders as unknown as SessionDetail['orders'],
@@ -231,7 +235,9 @@ export async function findTrip(
   const [[trip] = [], rfqs = [], quotes = []] = await readTogether(tenant, [
     compile(sql`select ${tripColumns} from trips t
       where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1`),
-    ...(withSourcing ? [rfqStatement(tenant, found), quoteStatement(tenant, found)] : []),
+    ...(withSourcing
+      ? [rfqStatement(tenant, found), compile(selectQuotes(tenant.brokerageId, sql`q.trip_id = ${found}`))]
+      : []),
   ]);
   if (trip === undefined) return null;
   const known = { ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>), ...toSourcing(rfqs, quotes) };
@@ -251,8 +257,6 @@ function rfqStatement(tenant: Tenant, trip: SQL) {
     where ${tenantIs(tenant.brokerageId, 'rfqs', 'r')} and r.trip_id = ${trip}
     order by r.created_at, r.id`);
 }
-
-const quoteStatement = (tenant: Tenant, trip: SQL) => compile(selectTripQuotes(tenant.brokerageId, trip));
 
 interface FlatDetail extends FlatRow {
   conversation_type: ConversationKind;
@@ -298,5 +302,7 @@ function toRequest(row: Flat) {
 
 const toSourcing = (rfqs: readonly Flat[], quotes: readonly Flat[]): Pick<TripDetail, 'rfqs' | 'quotes'> => ({
   rfqs: rfqs as unknown as TripDetail['rfqs'],
-  quotes: toTripQuotes(quotes),
+  quotes: toQuotes(quotes),
 });
+
+const isOfTrip = (quote: Flat): boolean => quote.session_id === null;

@@ -17,6 +17,7 @@ import { decideWrite, type Viewer } from '@tripthread/shared/team/roles';
 import { type SessionFacts, type SessionPatch } from '@tripthread/shared/sessions/sessions';
 import { wokenBy } from '@tripthread/shared/sessions/session-moves';
 import { and, asc, desc, eq, gt, inArray, or, sql } from 'drizzle-orm';
+import { StartAgain } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { clients } from '../../schema/clients.ts';
@@ -158,6 +159,30 @@ export async function listSessionsTogetherForUpdate(
     .where(and(ofTenant(tx, chatSessions), isOne ?? sql`false`))
     .orderBy(asc(chatSessions.id))
     .for('update');
+}
+
+/**
+ * A session that the viewer may write to, and the other sessions of the trip that it is or will be on, locked as
+ * `listSessionsTogetherForUpdate` does.
+ * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_ERASED
+ */
+export async function getWritableWithOthers(
+  tx: TenantTx,
+  viewer: Viewer,
+  sessionId: SessionId,
+  tripId: TripId | null,
+): Promise<{ readonly session: Session; readonly others: readonly Session[] }> {
+  const together = tripId === null ? [] : await listSessionsTogetherForUpdate(tx, { tripId }, sessionId);
+  const session = await getWritableSession(tx, viewer, sessionId);
+  return { session, others: together.filter(({ id }) => id !== sessionId) };
+}
+
+/**
+ * Its trip was read before the session was locked, so that the trip is locked first.
+ * @throws StartAgain where the session is on another trip by now
+ */
+export function requireSameTrip({ tripId }: Pick<Session, 'tripId'>, locked: { readonly id: TripId } | null): void {
+  if (tripId !== (locked?.id ?? null)) throw new StartAgain('the session moved to another trip in between');
 }
 
 /** Every session of a trip, locked in the order of their ids. The trip itself has to be locked before. */

@@ -4,16 +4,18 @@ import { renamedChoice } from '@tripthread/shared/quotes/quote-choice';
 import { systemActor } from '@tripthread/shared/sessions/session-events';
 import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions/sessions';
 import { tripNames } from '@tripthread/shared/sessions/trip-info';
-import { and, asc, eq, or } from 'drizzle-orm';
+import { and, asc, eq, notInArray, or } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { StartAgain } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 import { chatSessions } from '../../schema/sessions.ts';
+import { quotes } from '../../schema/quotes.ts';
 import { rfqs, trips } from '../../schema/trips.ts';
 import { appendToSession } from '../sessions/sessions.ts';
-import { moveQuotes } from '../quotes/moved-quotes.ts';
-import { findRfq, isAtAvinode, sourcingOfTrip, type Trip, type TripRow } from './trips.ts';
+import { countSourcing } from '../sourcing.ts';
+import { findRfq, type Trip } from './trips.ts';
 
 /** Whether two rows can be the same trip: each has the name that the other lacks, and nothing speaks against it. */
 export const areOne = (a: Trip, b: Trip): boolean =>
@@ -49,20 +51,20 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
     })
     .where(and(ofTenant(tx, trips), eq(trips.id, into.id)))
     .returning();
-  if (merged === undefined || !isAtAvinode(merged)) throw new Error('the trip that others merge into is gone');
+  if (merged === undefined) throw new Error('the trip that others merge into is gone');
 
   const twins = await moveSourcing(tx, from, merged);
-  const sourcing = await sourcingOfTrip(tx, merged.id);
+  const sourcing = await countSourcing(tx, merged.id, sessions);
   const proven = stepProvenBy({
     trip: true,
-    rfpOrRfq: sourcing.operatorsContactedCount > 0,
-    quotes: sourcing.quotesReceivedCount,
+    rfpOrRfq: sourcing.ofTrip.operatorsContactedCount > 0,
+    quotes: sourcing.ofTrip.quotesReceivedCount,
   });
   for (const session of sessions) {
     const patch: SessionPatch = {
       tripId: merged.id,
       ...tripNames(merged),
-      ...sourcing,
+      ...sourcing.of(session),
       ...renamedChoice(session, (id) => twins.get(id) ?? id),
       currentStep: stepAtLeast(session, proven),
     };
@@ -80,13 +82,13 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
 export async function mergeByRfq(
   tx: TenantTx,
   trip: Trip,
-  { avinodeRfqId, locked, at }: { avinodeRfqId: string; locked: readonly TripRow[]; at: Instant },
+  { avinodeRfqId, locked, at }: { avinodeRfqId: string; locked: readonly Trip[]; at: Instant },
 ): Promise<Trip> {
   const rfq = await findRfq(tx, trip.connectionId, avinodeRfqId);
   if (rfq === null || rfq.tripId === trip.id) return trip;
   const other = locked.find(({ id }) => id === rfq.tripId);
   if (other === undefined) throw new StartAgain('the RFQ was noted or moved meanwhile');
-  if (!isAtAvinode(other) || !areOne(trip, other)) return trip;
+  if (!areOne(trip, other)) return trip;
   const [taken] = await tx[inside].db
     .select({ id: chatSessions.id })
     .from(chatSessions)
@@ -106,5 +108,29 @@ async function moveSourcing(tx: TenantTx, from: Trip, into: Trip): Promise<Reado
     .update(avinodeWebhookEvents)
     .set({ tripId: into.id })
     .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.tripId, from.id)));
-  return (await moveQuotes(tx, from, into)).twins;
+  return moveQuotes(tx, from, into);
+}
+
+/** Moves quotes over. A quote that both have under one Avinode id is one quote: its twin stays behind and counts no more. */
+async function moveQuotes(tx: TenantTx, from: Trip, into: Trip): Promise<ReadonlyMap<string, QuoteId>> {
+  const { db } = tx[inside];
+  const standing = alias(quotes, 'standing');
+  const found = await db
+    .select({ twin: quotes.id, standing: standing.id })
+    .from(quotes)
+    .innerJoin(standing, and(ofTenant(tx, standing), eq(standing.avinodeQuoteId, quotes.avinodeQuoteId)))
+    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, from.id), eq(standing.tripId, into.id)));
+  const twins = new Map<string, QuoteId>(found.map(({ twin, standing: id }) => [twin, id]));
+  const others =
+    found.length === 0
+      ? undefined
+      : notInArray(
+          quotes.id,
+          found.map(({ twin }) => twin),
+        );
+  await db
+    .update(quotes)
+    .set({ tripId: into.id })
+    .where(and(ofTenant(tx, quotes), eq(quotes.tripId, from.id), others));
+  return twins;
 }

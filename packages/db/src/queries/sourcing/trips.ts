@@ -2,21 +2,14 @@ import type { TripHead } from '@tripthread/shared/sourcing/avinode';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { ConnectionId, OperatorId, RfqId, TripId, TripReference } from '@tripthread/shared/ids';
-import type { SourcingFacts } from '@tripthread/shared/quotes/quotes';
 import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
-import { quotes } from '../../schema/quotes.ts';
 import { avinodeConnections, operators, rfqs, trips } from '../../schema/trips.ts';
 import { listStoredQuotes, type StoredQuote } from '../quotes/quotes.ts';
 
-export type TripRow = typeof trips.$inferSelect;
-/** A trip that is at Avinode, under at least one of its names there. */
-export type Trip = TripRow & { readonly connectionId: ConnectionId };
+export type Trip = typeof trips.$inferSelect;
 export type Rfq = typeof rfqs.$inferSelect;
-
-export const isAtAvinode = (trip: TripRow): trip is Trip => trip.connectionId !== null;
-const atAvinode = (trip: TripRow | undefined): Trip | null => (trip !== undefined && isAtAvinode(trip) ? trip : null);
 
 const named = (reference: TripReference): SQL =>
   reference.kind === 'api_id'
@@ -38,10 +31,10 @@ export async function ensureTrip(
       .from(trips)
       .where(and(ofTenant(tx, trips), eq(trips.connectionId, connectionId), named(reference)))
       .for('no key update');
-    return atAvinode(found);
+    return found;
   };
   const present = await find();
-  if (present !== null) return present;
+  if (present !== undefined) return present;
   const [made] = await db
     .insert(trips)
     .values({
@@ -53,9 +46,16 @@ export async function ensureTrip(
     })
     .onConflictDoNothing()
     .returning();
-  const trip = atAvinode(made) ?? (await find());
-  if (trip === null) throw new Error('a trip that stands in the way of its own making cannot be found');
+  const trip = made ?? (await find());
+  if (trip === undefined) throw new Error('a trip that stands in the way of its own making cannot be found');
   return trip;
+}
+
+/** The trip of that name over the connection that knows it, locked; made on its first mention. @throws NO_CONNECTION */
+export async function ensureNamedTrip(tx: TenantTx, reference: TripReference, at: Instant): Promise<Trip> {
+  const connectionId = await findConnection(tx, reference);
+  if (connectionId === null) throw new Failure('NO_CONNECTION');
+  return ensureTrip(tx, { connectionId, reference, at });
 }
 
 /**
@@ -65,7 +65,7 @@ export async function ensureTrip(
 export async function lockTripsTogether(
   tx: TenantTx,
   { names, avinodeRfqId, also }: { names: readonly TripReference[]; avinodeRfqId: string; also?: TripId | null },
-): Promise<readonly TripRow[]> {
+): Promise<readonly Trip[]> {
   const { db } = tx[inside];
   const ofRfq = db
     .select({ id: rfqs.tripId })
@@ -84,8 +84,8 @@ export async function lockTripsTogether(
     .for('no key update');
 }
 
-/** The trip, at Avinode or the desk's own, locked; null when there is none. */
-export async function findAnyTripForUpdate(tx: TenantTx, tripId: TripId): Promise<TripRow | null> {
+/** The trip, locked; null when there is none. */
+export async function findTripForUpdate(tx: TenantTx, tripId: TripId): Promise<Trip | null> {
   const [trip] = await tx[inside].db
     .select()
     .from(trips)
@@ -94,15 +94,11 @@ export async function findAnyTripForUpdate(tx: TenantTx, tripId: TripId): Promis
   return trip ?? null;
 }
 
-/** The trip at Avinode, locked; null when there is none. */
-export const findTripForUpdate = async (tx: TenantTx, tripId: TripId): Promise<Trip | null> =>
-  atAvinode((await findAnyTripForUpdate(tx, tripId)) ?? undefined);
-
 /**
  * The active connection to Avinode that has told of a trip of that name, or else the brokerage's oldest; null when there
  * is none.
  */
-export async function findConnection(tx: TenantTx, reference: TripReference): Promise<ConnectionId | null> {
+async function findConnection(tx: TenantTx, reference: TripReference): Promise<ConnectionId | null> {
   const { db } = tx[inside];
   const known = db
     .select({ one: sql`1` })
@@ -153,6 +149,22 @@ export async function ensureRfq(
   return { rfq, isNew: false };
 }
 
+/**
+ * Notes on a trip the RFQ that a session names: the one just given, or the one it has had since before it had the trip.
+ * The latter is left alone where it is another trip's.
+ * @throws BAD_INPUT where the given RFQ is another trip's
+ */
+export async function noteRfq(
+  tx: TenantTx,
+  trip: Trip,
+  { given, present, at }: { given: string | null | undefined; present: string | null; at: Instant },
+): Promise<{ readonly rfq: Rfq; readonly isNew: boolean } | null> {
+  const avinodeRfqId = given === undefined ? present : given;
+  if (avinodeRfqId === null) return null;
+  const known = given === undefined ? await findRfq(tx, trip.connectionId, avinodeRfqId) : null;
+  return known !== null && known.tripId !== trip.id ? null : ensureRfq(tx, { trip, avinodeRfqId, at });
+}
+
 export async function findRfq(tx: TenantTx, connectionId: ConnectionId, avinodeRfqId: string): Promise<Rfq | null> {
   const [rfq] = await tx[inside].db
     .select()
@@ -161,13 +173,13 @@ export async function findRfq(tx: TenantTx, connectionId: ConnectionId, avinodeR
   return rfq ?? null;
 }
 
-/** The trip at Avinode, not locked; null when there is none. */
+/** The trip, not locked; null when there is none. */
 export async function getTrip(tx: TenantTx, tripId: TripId): Promise<Trip | null> {
   const [trip] = await tx[inside].db
     .select()
     .from(trips)
     .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
-  return atAvinode(trip);
+  return trip ?? null;
 }
 
 /** Avinode's own links to a trip, as given. */
@@ -240,26 +252,6 @@ export async function ensureOperator(tx: TenantTx, name: string, at: Instant): P
   const id = made?.id ?? (await find())[0]?.id;
   if (id === undefined) throw new Error('an operator that stands in the way of its own making cannot be found');
   return id;
-}
-
-/** What the trip's sourcing comes to, counted from its rows; the rules are `sourcingOf` of shared/quotes. */
-export async function sourcingOfTrip(tx: TenantTx, tripId: TripId): Promise<SourcingFacts> {
-  const [counted] = await tx[inside].db
-    .select({
-      operatorsContactedCount: sql<number>`(select count(*)::int from ${rfqs} where ${rfqs.tripId} = ${tripId} and ${ofTenant(tx, rfqs)})`,
-      quotesExpectedCount: sql<number>`(select count(*)::int from ${rfqs}
-      where ${rfqs.tripId} = ${tripId} and ${ofTenant(tx, rfqs)} and ${rfqs.status} in ('sent', 'unanswered', 'quoted'))`,
-      quotesReceivedCount: sql<number>`(select count(*)::int from ${quotes}
-      where ${quotes.tripId} = ${tripId} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm')`,
-      earliestExpiryAt: sql<string | null>`(select min(${quotes.validUntil}) from ${quotes}
-      where ${quotes.tripId} = ${tripId} and ${ofTenant(tx, quotes)} and ${quotes.kind} = 'firm' and ${quotes.status} in ('received', 'analyzed'))`,
-      silentSinceAt: sql<string | null>`(select min(${rfqs.chaserDueAt}) from ${rfqs}
-      where ${rfqs.tripId} = ${tripId} and ${ofTenant(tx, rfqs)} and ${rfqs.status} in ('sent', 'unanswered'))`,
-    })
-    .from(trips)
-    .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
-  if (counted === undefined) throw new Error('sourcing was asked of a trip that is not there');
-  return counted;
 }
 
 /** A trip's RFQs and quotes, by Avinode's ids. The trip has to be locked. */

@@ -7,7 +7,7 @@ import { noSourcing, sourcingOf } from '@tripthread/shared/quotes/quotes';
 import { noRoute, routeOf } from '@tripthread/shared/requests/requests';
 import type { SessionFacts } from '@tripthread/shared/sessions/sessions';
 import type { KnownTrip } from '../../source/known.ts';
-import { type Gathering, madeId } from '../plan.ts';
+import type { Gathering } from '../plan.ts';
 import { addQuotes, type PlannedQuote } from '../requests.ts';
 import type { Around } from './around.ts';
 import type { Decided } from './decide.ts';
@@ -47,8 +47,7 @@ export function planSession(
     batch,
   );
   const client = around.client(rawRequest === null ? null : around.requests.clientOf(rawRequest));
-  const trip = tripOf(around, batch, decided, rawRequest);
-  const quotes = trip === null ? [] : trip.quotes;
+  const { trip, sourcing, quotes } = sourcingOfSession(around, batch, decided, rawRequest);
   const accepted = quotes.filter(({ status }) => status === 'accepted');
   const surroundings: Surroundings = {
     conversationId,
@@ -59,7 +58,7 @@ export function planSession(
     tripCode: trip?.tripCode ?? null,
     ...idsOfSession(around, former, rawRequest),
     route: rawRequest === null ? noRoute : routeOf(around.requests.request(rawRequest).legs),
-    sourcing: trip?.sourcing ?? noSourcing,
+    sourcing,
     acceptedQuoteId: accepted.length === 1 ? (accepted[0]?.id ?? null) : null,
     proposals: proposals.map((raw) => ({ status: String(raw.status) })),
     request,
@@ -82,43 +81,33 @@ export function planSession(
   };
 }
 
-interface TripOfSession extends KnownTrip {
+interface SourcingOfSession {
+  readonly trip: KnownTrip | null;
   readonly sourcing: Surroundings['sourcing'];
   readonly quotes: readonly PlannedQuote[];
 }
 
-/** The trip that the session names, or else its request's; where there is none, the request's quotes get one of the desk's own. */
-function tripOf(
+/** The trip that the session names, or else its request's; where there is none, the request's quotes are the session's own. */
+function sourcingOfSession(
   around: Around,
   batch: Gathering,
-  { former, request, isMain }: Decided,
+  { id, former, request, isMain }: Decided,
   rawRequest: Raw | null,
-): TripOfSession | null {
+): SourcingOfSession {
   const reference = former?.ids.trip ?? (rawRequest === null ? null : around.requests.idsOf(rawRequest).trip);
   if (reference !== null) {
     const trip = around.trips.of(reference);
     const { rfqs, quotes } = around.sourcing(trip.id);
     const planned = quotes as readonly PlannedQuote[];
-    return { ...trip, sourcing: sourcingOf(rfqs as never, planned), quotes: planned };
+    return { trip, sourcing: sourcingOf(rfqs as never, planned), quotes: planned };
   }
-  if (!isMain || request === null) return null;
-  const id = madeId(around.planning, 'own trips', request.id);
-  const clientId = rawRequest === null ? null : around.requests.clientOf(rawRequest);
+  if (!isMain || request === null) return { trip: null, sourcing: noSourcing, quotes: [] };
   const quotes = addQuotes(around.planning, around.book, batch, {
-    tripId: id,
+    owner: { trip_id: null, session_id: id },
     quotes: around.requests.quotesOf(request.id),
-    clientId,
+    clientId: rawRequest === null ? null : around.requests.clientOf(rawRequest),
   });
-  if (quotes.length === 0) return null;
-  batch.add('trips', {
-    id,
-    connection_id: null,
-    avinode_trip_id: null,
-    trip_code: null,
-    search_url: null,
-    created_at: request.createdAt,
-  });
-  return { id, avinodeTripId: null, tripCode: null, sourcing: sourcingOf([], quotes), quotes };
+  return { trip: null, sourcing: sourcingOf([], quotes), quotes };
 }
 
 function idsOfSession(

@@ -13,6 +13,8 @@ import { useQuoteForm } from './use-quote-form.ts';
 
 interface QuoteFormProps {
   sessionId: string;
+  /** Only a quote of a trip can have an id in Avinode. */
+  hasTrip: boolean;
   /** The quote that is said anew; null for a new one. */
   revised: Trip['quotes'][number] | null;
   onClose: () => void;
@@ -21,7 +23,7 @@ interface QuoteFormProps {
 type TextField = Exclude<keyof QuoteDraft, 'lines'>;
 
 /** A quote that came by phone or mail, entered by hand; or what its operator says of it now. */
-export default function QuoteForm({ sessionId, revised, onClose }: QuoteFormProps) {
+export default function QuoteForm({ sessionId, hasTrip, revised, onClose }: QuoteFormProps) {
   const formId = useId();
   const name = revised === null ? `quote:${sessionId}` : `quote:${revised.id}:${revised.revision}`;
   const own = useOwnCurrency();
@@ -36,7 +38,7 @@ export default function QuoteForm({ sessionId, revised, onClose }: QuoteFormProp
   const set = (patch: Partial<QuoteDraft>): void => form.set({ ...draft, ...patch });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void save(draft);
+    void save(hasTrip ? draft : { ...draft, avinodeQuoteId: '' });
   };
   return (
     <Dialog
@@ -44,7 +46,7 @@ export default function QuoteForm({ sessionId, revised, onClose }: QuoteFormProp
       title={revised === null ? 'Record a quote' : `New price of ${revised.operatorName}`}
       description={
         revised === null
-          ? 'For a firm price that reached you outside Avinode. It counts like any other quote of the trip.'
+          ? 'For a firm price that reached you outside Avinode. It stays with this session.'
           : 'The former price stays in the ladder. What you clear is not stated any more.'
       }
       onClose={onClose}
@@ -68,7 +70,7 @@ export default function QuoteForm({ sessionId, revised, onClose }: QuoteFormProp
             {failure.sentence} What you typed is kept.
           </p>
         )}
-        <QuoteFields draft={draft} errors={errors} isRevision={revised !== null} onChange={set} />
+        <QuoteFields draft={draft} errors={errors} isRevision={revised !== null} hasTrip={hasTrip} onChange={set} />
         <QuoteLinesFields
           lines={draft.lines}
           currency={draft.currency.toUpperCase()}
@@ -94,10 +96,11 @@ interface QuoteFieldsProps {
   draft: QuoteDraft;
   errors: Readonly<Record<string, string>>;
   isRevision: boolean;
+  hasTrip: boolean;
   onChange: (patch: Partial<QuoteDraft>) => void;
 }
 
-function QuoteFields({ draft, errors, isRevision, onChange }: QuoteFieldsProps) {
+function QuoteFields({ draft, errors, isRevision, hasTrip, onChange }: QuoteFieldsProps) {
   const field = (name: TextField, label: string, rest: ComponentProps<typeof Input> = {}, error = errors[name]) => (
     <Field label={label} error={error}>
       {(control) => (
@@ -130,7 +133,7 @@ function QuoteFields({ draft, errors, isRevision, onChange }: QuoteFieldsProps) 
       {field('seats', 'Seats', { inputMode: 'numeric', maxLength: 3 })}
       {field('safetyRatings', 'Safety ratings', { placeholder: 'ARGUS Platinum, Wyvern Wingman' })}
       {field('flightTime', 'Flight time', { placeholder: '5:20' }, errors.flightMinutes)}
-      {isRevision
+      {isRevision || !hasTrip
         ? null
         : field('avinodeQuoteId', 'Avinode quote id', { className: 'font-mono', placeholder: 'aquote-398402443' })}
     </>

@@ -3,12 +3,13 @@ import { ArrowLeftRight, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
 import { Section } from '../../../components/frames/section.tsx';
-import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import type { SessionDetail, Trip } from '../../../lib/api/api-types.ts';
+import { quotesOf } from '../../../entities/sessions/session-quotes.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { useQuoteChoices } from '../../../entities/quotes/use-quote-choices.ts';
 import { QuoteItem } from './quote-item.tsx';
 
-type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];
+type Quote = Trip['quotes'][number];
 
 const QuoteForm = lazy(() => import('./quote-form.tsx'));
 
@@ -19,7 +20,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
   const { choose, isChoosing } = useQuoteChoices(detail.session);
   const navigate = useNavigate();
   const { trip, session } = detail;
-  const quotes = (trip?.quotes ?? []).toSorted(
+  const quotes = quotesOf(detail).toSorted(
     (a, b) => a.total.currency.localeCompare(b.total.currency) || a.total.amountMinor - b.total.amountMinor,
   );
   const firm = quotes.filter(({ kind }) => kind === 'firm');
@@ -54,7 +55,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
       {firm.length === 0 ? (
         <p className="text-row text-ink-3">
           {session.avinodeTripId === null
-            ? 'No quote yet. Record what an operator mails or says; a trip can be attached later and takes it over.'
+            ? 'No quote yet. Record what an operator mails or says; it stays when a trip is attached.'
             : 'No quote yet. They appear here as operators answer.'}
         </p>
       ) : null}
@@ -103,7 +104,12 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
       ) : null}
       {form !== null ? (
         <Suspense fallback={null}>
-          <QuoteForm sessionId={session.id} revised={form === 'new' ? null : form} onClose={() => setForm(null)} />
+          <QuoteForm
+            sessionId={session.id}
+            hasTrip={trip !== null}
+            revised={form === 'new' ? null : form}
+            onClose={() => setForm(null)}
+          />
         </Suspense>
       ) : null}
     </Section>

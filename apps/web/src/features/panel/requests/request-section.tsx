@@ -13,6 +13,7 @@ import { useNow } from '../../../lib/time/clock.ts';
 import { instantOfFlight } from '../../../entities/requests/flight-time.ts';
 import { exactUtc } from '../../../lib/format/format.ts';
 import { flightDate, flightDateLong } from '../../../entities/requests/flight-words.ts';
+import { quotesOf } from '../../../entities/sessions/session-quotes.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { wishesInWords } from './request-words.ts';
 
@@ -81,8 +82,9 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
 }
 
 /** Types as quoted, the primary quote's first: what the range is checked against. */
-function quotedTypesOf({ trip, session }: SessionDetail): readonly string[] {
-  const quotes = (trip?.quotes ?? []).toSorted(
+function quotedTypesOf(detail: SessionDetail): readonly string[] {
+  const { session } = detail;
+  const quotes = quotesOf(detail).toSorted(
     (a, b) => Number(b.id === session.primaryQuoteId) - Number(a.id === session.primaryQuoteId),
   );
   const types = quotes.map(({ aircraftType }) => aircraftType).filter((type) => type !== null);

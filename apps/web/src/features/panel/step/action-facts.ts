@@ -2,11 +2,13 @@ import { type ActionFacts, type NextAction, nextAction } from '@tripthread/share
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { useNow } from '../../../lib/time/clock.ts';
 import { dayName, timeOfDay } from '../../../lib/format/format.ts';
+import { quotesOf } from '../../../entities/sessions/session-quotes.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { zonedInstant } from '../../../lib/time/zoned-instant.ts';
 
 /** What the rule table is asked with. */
-export function actionFactsOf({ session, trip, avinode }: SessionDetail, departsAt: string | null): ActionFacts {
+export function actionFactsOf(detail: SessionDetail, departsAt: string | null): ActionFacts {
+  const { session, trip, avinode } = detail;
   const { request } = session;
   return {
     status: session.status,
@@ -25,7 +27,7 @@ export function actionFactsOf({ session, trip, avinode }: SessionDetail, departs
     lastMessageFrom: session.lastMessageFrom,
     isTripCancelled: trip !== null && trip.cancelledAt !== null,
     rfqs: trip?.rfqs ?? [],
-    quotes: trip?.quotes ?? [],
+    quotes: quotesOf(detail),
   };
 }
 

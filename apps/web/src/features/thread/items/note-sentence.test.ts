@@ -56,12 +56,6 @@ describe('a change of state in one line', () => {
         },
       }),
     ).toBe('Ana Ruiz attached trip atrip-64956150, attached RFP rfp-123 and moved it to Requesting quotes');
-    expect(
-      say({
-        kind: 'trip_info_changed',
-        changes: { before: { tripId: 'own', avinodeTripId: null }, after: { tripId: 't', avinodeTripId: 'A1B2C3' } },
-      }),
-    ).toBe('Ana Ruiz attached trip A1B2C3, which takes over what was quoted so far');
   });
 
   test('a trip made from here', () => {

@@ -37,10 +37,6 @@ function stepClause({ before, after }: NoteItem['changes']): string | null {
   return `moved it ${back ? 'back ' : ''}to ${stepNames[to]}`;
 }
 
-/** What was quoted outside Avinode until now stood on a trip without a name there. */
-const alongOf = ({ tripId, avinodeTripId }: Partial<SessionFacts>): string =>
-  tripId != null && avinodeTripId === null ? ', which takes over what was quoted so far' : '';
-
 /** What changed of the trip's names, each a clause of its own. */
 function tripClauses({ changes: { before, after }, source, actor }: NoteItem): string[] {
   const clauses: string[] = [];
@@ -49,8 +45,7 @@ function tripClauses({ changes: { before, after }, source, actor }: NoteItem): s
     // What a person did over Avinode was done there: the trip was made.
     const isMade = source === 'avinode' && actor.kind === 'iso_agent';
     if (name !== null && after.tripId === undefined) clauses.push(`learned that the trip is ${name}`);
-    else if (name !== null)
-      clauses.push(`${isMade ? `had trip ${name} created in Avinode` : `attached trip ${name}`}${alongOf(before)}`);
+    else if (name !== null) clauses.push(isMade ? `had trip ${name} created in Avinode` : `attached trip ${name}`);
     else if (after.tripId === null || after.avinodeTripId === null)
       clauses.push(`detached trip ${before.avinodeTripId ?? ''}`.trimEnd());
   }

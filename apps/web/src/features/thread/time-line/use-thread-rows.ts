@@ -6,6 +6,7 @@ import { flightDate } from '../../../entities/requests/flight-words.ts';
 import type { PriceRevision } from '../../../entities/quotes/price-change.ts';
 import { shownItems } from './shown-items.ts';
 import { type About, prefilledText, writeAhead } from '../../../entities/messages/prefilled.ts';
+import { quotesOf } from '../../../entities/sessions/session-quotes.ts';
 import { isAwaited } from '../../../entities/sourcing/sourcing-words.ts';
 import type { ThreadContext } from '../items/thread-item-view.tsx';
 import { localDayOf, threadRows } from './thread-rows.ts';
@@ -65,7 +66,7 @@ export function useThreadRows(
     [items, readUpTo, myId],
   );
   const context = useMemo((): ThreadContext => {
-    const quotes = detail?.trip?.quotes ?? [];
+    const quotes = detail === undefined ? [] : quotesOf(detail);
     const write = (rfqId: string | null, about: About) => {
       if (detail === undefined || detail.session.status === 'archived') return null;
       const { id, request } = detail.session;

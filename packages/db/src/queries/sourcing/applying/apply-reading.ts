@@ -33,8 +33,9 @@ import {
   listSessionsOfTripForUpdate,
   type Session,
 } from '../../sessions/sessions.ts';
-import { isUnchanged, saveQuote, type ToldQuote } from '../../quotes/quotes.ts';
-import { findTripForUpdate, listKnownOfTrip, sourcingOfTrip, type Trip } from '../trips.ts';
+import { isUnchanged, type QuoteOffer, saveQuote } from '../../quotes/quotes.ts';
+import { countSourcing } from '../../sourcing.ts';
+import { findTripForUpdate, listKnownOfTrip, type Trip } from '../trips.ts';
 
 /** A quote as read, with what makes it a firm price or Avinode's estimate. */
 export interface ReadQuote {
@@ -86,8 +87,10 @@ export async function applyTripReading(tx: TenantTx, tripId: TripId, reading: Tr
     for (const quote of reading.quotes) effects.push(...(await applyReadQuote(tx, known, quote, at)));
     await saveTripRead(tx, trip, reading, at);
   }
-  const sourcing = await sourcingOfTrip(tx, trip.id);
-  const told = await sideBySide(sessions.map((session) => tell(tx, session, { effects, trip, sourcing, at })));
+  const sourcing = await countSourcing(tx, trip.id, sessions);
+  const told = await sideBySide(
+    sessions.map((session) => tell(tx, session, { effects, trip, sourcing: sourcing.of(session), at })),
+  );
   await applyMessages(tx, told, reading.messages, { companies, at });
   await markRead(
     tx,
@@ -159,7 +162,7 @@ const statedBy = (
   { avinodeQuoteId, aircraft, validUntil, offer }: QuoteReading,
   total: Money,
   kind: QuoteKind,
-): Omit<ToldQuote, 'tripId' | 'operatorId' | 'receivedAt'> => ({
+): Omit<QuoteOffer, 'operatorId' | 'receivedAt'> => ({
   avinodeQuoteId,
   kind,
   totalMinor: total.amountMinor,

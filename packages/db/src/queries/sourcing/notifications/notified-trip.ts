@@ -6,7 +6,7 @@ import { ofTenant } from '../../../internal/scope.ts';
 import { trips } from '../../../schema/trips.ts';
 import type { Notification } from './notifications.ts';
 import { areOne, mergeTrips } from '../merge-trips.ts';
-import { ensureTrip, findRfq, findTripForUpdate, isAtAvinode, lockTripsTogether, type Trip } from '../trips.ts';
+import { ensureTrip, findRfq, findTripForUpdate, lockTripsTogether, type Trip } from '../trips.ts';
 
 /** The trip it is about, locked and made at its first mention: through an RFQ we know, else by the name given; null when neither tells. */
 export async function tripOf(
@@ -43,11 +43,11 @@ export async function learnName(tx: TenantTx, trip: Trip, name: TripReference, a
     .from(trips)
     .where(and(ofTenant(tx, trips), eq(trips.connectionId, trip.connectionId), eq(column, value)))
     .for('no key update');
-  if (taken !== undefined) return isAtAvinode(taken) && areOne(trip, taken) ? mergeTrips(tx, trip, taken, at) : trip;
+  if (taken !== undefined) return areOne(trip, taken) ? mergeTrips(tx, trip, taken, at) : trip;
   const [named] = await db
     .update(trips)
     .set(name.kind === 'code' ? { tripCode: name.tripCode } : { avinodeTripId: name.avinodeTripId })
     .where(and(ofTenant(tx, trips), eq(trips.id, trip.id), isNull(column)))
     .returning();
-  return named !== undefined && isAtAvinode(named) ? named : trip;
+  return named ?? trip;
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { type AvinodeIdKind, avinodeIdKind, type ConnectionId } from '@tripthread/shared/ids';
 import { systemActor } from '@tripthread/shared/sessions/session-events';
-import { isOpen, type SessionPatch, stepAtLeast, type Turn } from '@tripthread/shared/sessions/sessions';
+import { isOpen, stepAtLeast, type Turn } from '@tripthread/shared/sessions/sessions';
 import { tripNames } from '@tripthread/shared/sessions/trip-info';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../../internal/handles.ts';
@@ -21,7 +21,8 @@ import {
 } from './notifications.ts';
 import { tripOf } from './notified-trip.ts';
 import { appendAllToSession, listSessionsOfTripForUpdate, type Session } from '../../sessions/sessions.ts';
-import { ensureRfq, type Rfq, sourcingOfTrip, type Trip } from '../trips.ts';
+import { countSourcing, type Sourcing } from '../../sourcing.ts';
+import { ensureRfq, type Rfq, type Trip } from '../trips.ts';
 
 export const placeNotification = (tx: TenantTx, notification: Notification, at: Instant): Promise<void> =>
   placeNotifications(tx, [notification], at);
@@ -146,7 +147,7 @@ async function settle(
       : [];
     const known: Known = {
       rfqs: new Map(rfqs.map((rfq) => [rfq.avinodeRfqId, rfq])),
-      sourcing: isAboutRfqs ? await sourcingOfTrip(tx, trip.id) : {},
+      sourcing: isAboutRfqs ? await countSourcing(tx, trip.id, sessions) : null,
       seen: isAboutRfqs ? await listRfqsSeen(tx, sessions) : new Set(),
       willBeRead,
     };
@@ -170,7 +171,8 @@ async function settle(
 
 interface Known {
   readonly rfqs: ReadonlyMap<string, Rfq>;
-  readonly sourcing: SessionPatch;
+  /** Null where nothing is about RFQs. */
+  readonly sourcing: Sourcing | null;
   /** Session and RFQ, for every RFQ that the session's thread has told of. */
   readonly seen: Set<string>;
   /** What is behind them is read next, and told then. */
@@ -201,7 +203,9 @@ async function tell(
       at,
       patch: {
         ...tripNames(trip),
-        ...(rfq === undefined ? {} : { ...sourcing, currentStep: stepAtLeast(session, 'requesting_quotes') }),
+        ...(rfq === undefined
+          ? {}
+          : { ...sourcing?.of(session), currentStep: stepAtLeast(session, 'requesting_quotes') }),
         ...(turn !== null && isOpen(session.status) ? { turn } : {}),
       },
       refs: {

@@ -10,15 +10,15 @@ import { describe, expect, it } from 'vitest';
 import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
 import { sessionToPropose } from '@tripthread/testing/desk/proposal-desk';
 import { allAtOnce } from '@tripthread/testing/storms/storms';
-import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
-import { readProposal } from '@tripthread/commands/proposals/read-proposal';
-import { chooseFallbackQuote } from '@tripthread/commands/sessions/quote-choices/choose-fallback-quote';
-import { choosePrimaryQuote } from '@tripthread/commands/sessions/quote-choices/choose-primary-quote';
-import { rejectQuote } from '@tripthread/commands/sessions/quote-choices/reject-quote';
-import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { expireQuotes } from '../../src/jobs/recurring/expire-quotes.ts';
-import { recordQuote } from '@tripthread/commands/quotes/record-quote';
-import { reviseQuote } from '@tripthread/commands/quotes/revise-quote';
+import { draftProposal } from '../proposals/draft-proposal.ts';
+import { readProposal } from '../proposals/read-proposal.ts';
+import { chooseFallbackQuote } from '../sessions/quote-choices/choose-fallback-quote.ts';
+import { choosePrimaryQuote } from '../sessions/quote-choices/choose-primary-quote.ts';
+import { rejectQuote } from '../sessions/quote-choices/reject-quote.ts';
+import { updateTripInfo } from '../sessions/update-trip-info.ts';
+import { expireQuotes } from '@tripthread/api/jobs/recurring/expire-quotes';
+import { recordQuote } from './record-quote.ts';
+import { reviseQuote } from './revise-quote.ts';
 
 // After every test the suite checks that each row is the fold of its events and that each counter counts.
 const desk = deskSuite({ deskConnections: 8 });
@@ -38,7 +38,7 @@ const quote = (sessionId: SessionId, more: object = {}, seat: Seat = desk().ana)
       ...more,
     }),
   );
-const attach = async (sessionId: SessionId, avinodeTripId: string | null, more: object = {}, seat = desk().ana) =>
+const attach = async (sessionId: SessionId, avinodeTripId?: string | null, more: object = {}, seat = desk().ana) =>
   updateTripInfo(
     seat,
     UpdateTripInfo.parse({
@@ -49,18 +49,18 @@ const attach = async (sessionId: SessionId, avinodeTripId: string | null, more: 
     }),
   );
 const idOf = (detail: Awaited<ReturnType<typeof quote>>, operator: string): QuoteId =>
-  detail.trip?.quotes.find(({ operatorName }) => operatorName === operator)?.id ?? ('' as QuoteId);
+  detail.ownQuotes.find(({ operatorName }) => operatorName === operator)?.id ?? ('' as QuoteId);
 
 async function bare(seat: Seat = desk().ana): Promise<SessionId> {
   return (await openSession(desk(), seat)).id;
 }
 
-describe('a price by mail, where there is no trip at Avinode', () => {
-  it('is recorded, counted and told like any other', async () => {
+describe('a price by mail, in a session without a trip', () => {
+  it('is recorded, counted and shown like any other', async () => {
     const id = await bare();
     const idempotencyKey = freshKey();
     const validUntil = instantPlus(desk().clock.now(), millisecondsPer.day);
-    const { session, trip } = await quote(id, { validUntil, idempotencyKey });
+    const { session, trip, ownQuotes } = await quote(id, { validUntil, idempotencyKey });
     expect(session).toMatchObject({
       avinodeTripId: null,
       tripCode: null,
@@ -70,15 +70,17 @@ describe('a price by mail, where there is no trip at Avinode', () => {
       turn: 'broker',
       earliestExpiryAt: validUntil,
     });
-    expect(trip).toMatchObject({ avinodeTripId: null, tripCode: null, quotes: [{ source: 'manual' }] });
-    // A retry is the same quote, and the next quote is on the same trip.
+    expect(trip).toBeNull();
+    expect(ownQuotes).toMatchObject([{ source: 'manual' }]);
+    // A retry is the same quote.
     expect((await quote(id, { validUntil, idempotencyKey })).session.version).toBe(2);
     const second = await quote(id, { operatorName: 'Jet Co' });
-    expect(second.trip?.id).toBe(trip?.id);
+    expect(second.ownQuotes).toHaveLength(2);
+    expect(second.session.quotesReceivedCount).toBe(2);
     expect(await kinds(id)).toEqual(['created', 'quote_recorded', 'quote_recorded']);
   });
 
-  it('is revised, chosen, and lapses at its time', async () => {
+  it('is revised, chosen, and expires at its time', async () => {
     const id = await bare();
     const quoteId = idOf(await quote(id), 'Harbourline Aviation');
     const validUntil = instantPlus(desk().clock.now(), millisecondsPer.hour);
@@ -109,10 +111,12 @@ describe('a price by mail, where there is no trip at Avinode', () => {
     expect(await readProposal(desk().ana, { proposalId })).toMatchObject({ options: [{ title: 'Citation X' }] });
   });
 
-  it('is a colleague’s to enter as little as on any session, and nobody’s revision without a quote', async () => {
+  it('is refused from a colleague, as an answer to an RFQ or with an id of Avinode, and revises no quote of another session', async () => {
     const id = await bare();
     expect(await refusal(quote(id, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
     expect(await refusal(quote(id, { avinodeRfqId: next('arfq') }))).toBe('BAD_INPUT');
+    expect(await refusal(quote(id, { avinodeQuoteId: next('aquote') }))).toBe('BAD_INPUT');
+    expect(await kinds(id)).toEqual(['created']);
     const quoteId = idOf(await quote(await bare()), 'Harbourline Aviation');
     const total = { amountMinor: 1, currency: 'USD' };
     const revision = { sessionId: id, quoteId, total, idempotencyKey: freshKey() };
@@ -120,8 +124,8 @@ describe('a price by mail, where there is no trip at Avinode', () => {
   });
 });
 
-describe('a trip at Avinode that is attached later', () => {
-  it('takes over the prices with what was chosen and rejected, and its other sessions hear of them', async () => {
+describe('a trip that is attached later', () => {
+  it('leaves the session its own prices with what was chosen and rejected; other sessions of the trip do not count them', async () => {
     const [mine, theirs] = [await bare(), await bare(desk().ben)];
     const name = next('atrip');
     await attach(theirs, name, {}, desk().ben);
@@ -132,16 +136,19 @@ describe('a trip at Avinode that is attached later', () => {
     const [primary, fallback, rejected] = ['Harbourline Aviation', 'Jet Co', 'Dear Jets'].map((who) => idOf(last, who));
     await choosePrimaryQuote(desk().ana, { sessionId: mine, expectedVersion: 4, quoteId: primary ?? null });
     await chooseFallbackQuote(desk().ana, { sessionId: mine, expectedVersion: 5, quoteId: fallback ?? null });
-    const turnedDown = { sessionId: mine, expectedVersion: 6, quoteId: rejected ?? last.trip!.quotes[0]!.id };
+    const turnedDown = { sessionId: mine, expectedVersion: 6, quoteId: rejected ?? idOf(last, '') };
     await rejectQuote(desk().ana, { ...turnedDown, reason: 'Too dear' });
 
-    const { session, trip } = await attach(mine, name);
+    const { session, trip, ownQuotes } = await attach(mine, name);
     expect(session).toMatchObject({ avinodeTripId: name, quotesReceivedCount: 4 });
     expect(session).toMatchObject({ primaryQuoteId: primary, fallbackQuoteId: fallback });
     expect(Object.keys(session.quoteRejections)).toEqual([rejected]);
-    expect(trip?.quotes).toHaveLength(4);
-    expect(await present(theirs)).toMatchObject({ quotesReceivedCount: 4, turn: 'broker' });
-    expect(await kinds(theirs)).toEqual(['created', 'trip_info_changed', ...Array<string>(4).fill('quote_recorded')]);
+    expect([trip?.quotes.length, ownQuotes.length]).toEqual([1, 3]);
+    expect(await present(theirs)).toMatchObject({ quotesReceivedCount: 1 });
+    expect(await kinds(theirs)).toEqual(['created', 'trip_info_changed', 'quote_recorded']);
+    // Nor can they choose one.
+    const foreign = { sessionId: theirs, expectedVersion: 3, quoteId: primary ?? null };
+    expect(await refusal(choosePrimaryQuote(desk().ben, foreign))).toBe('QUOTE_NOT_FOUND');
   });
 
   it('leaves a step that was moved back where it is: what comes along is no news', async () => {
@@ -154,21 +161,7 @@ describe('a trip at Avinode that is attached later', () => {
     expect((await attach(id, next('atrip'))).session.currentStep).toBe('searching_aircraft');
   });
 
-  it('takes as one what both know under one id of Avinode', async () => {
-    const [mine, theirs] = [await bare(), await bare(desk().ben)];
-    const [name, avinodeQuoteId] = [next('atrip'), next('aquote')];
-    await attach(theirs, name, {}, desk().ben);
-    const known = await quote(theirs, { avinodeQuoteId }, desk().ben);
-    const quoteId = idOf(await quote(mine, { avinodeQuoteId }), 'Harbourline Aviation');
-    await choosePrimaryQuote(desk().ana, { sessionId: mine, expectedVersion: 2, quoteId });
-    const { session } = await attach(mine, name);
-    expect(session).toMatchObject({
-      quotesReceivedCount: 1,
-      primaryQuoteId: idOf(known, 'Harbourline Aviation'),
-    });
-  });
-
-  it('that was the wrong one gives them back: to the right one, and to none', async () => {
+  it('that was the wrong one keeps none of them: they go to the right one, to none and back', async () => {
     const id = await bare();
     const quoteId = idOf(await quote(id), 'Harbourline Aviation');
     await choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion: 2, quoteId });
@@ -178,18 +171,57 @@ describe('a trip at Avinode that is attached later', () => {
     expect(right.session).toMatchObject({ quotesReceivedCount: 1, primaryQuoteId: quoteId });
     const none = await attach(id, null);
     expect(none.session).toMatchObject({ avinodeTripId: null, quotesReceivedCount: 1, primaryQuoteId: quoteId });
-    // Detached again, nothing is left to be detached.
+    // Detached again, nothing changes.
     expect((await attach(id, null)).session.version).toBe(none.session.version);
   });
 
-  it('that others are on as well keeps them', async () => {
+  it('keeps none of them either where other sessions are on it: to another trip, to none and back', async () => {
     const [mine, theirs] = [await bare(), await bare(desk().ben)];
-    const name = next('atrip');
-    for (const [id, seat] of [[mine, desk().ana] as const, [theirs, desk().ben] as const])
-      await attach(id, name, {}, seat);
+    const [wrong, right] = [next('atrip'), next('atrip')];
+    await attach(theirs, wrong, {}, desk().ben);
+    await attach(mine, wrong);
+    const validUntil = instantPlus(desk().clock.now(), millisecondsPer.day);
+    const quoteId = idOf(await quote(mine, { validUntil }), 'Harbourline Aviation');
+    await quote(theirs, { operatorName: 'Silent Wings', avinodeQuoteId: next('aquote') }, desk().ben);
+    const { version } = await present(mine);
+    await choosePrimaryQuote(desk().ana, { sessionId: mine, expectedVersion: version, quoteId });
+    for (const [name, quotesReceivedCount] of [
+      [right, 1],
+      [null, 1],
+      [wrong, 2],
+    ] as const) {
+      expect((await attach(mine, name)).session).toMatchObject({
+        avinodeTripId: name,
+        quotesReceivedCount,
+        earliestExpiryAt: validUntil,
+        primaryQuoteId: quoteId,
+      });
+      expect(await present(theirs)).toMatchObject({ quotesReceivedCount: 1, earliestExpiryAt: null });
+    }
+    expect(await kinds(theirs)).toEqual(['created', 'trip_info_changed', 'quote_recorded']);
+  });
+
+  it('drops what was chosen among the quotes of the trip before, and keeps what was chosen among its own', async () => {
+    const id = await bare();
+    await attach(id, next('atrip'));
+    const own = idOf(await quote(id), 'Harbourline Aviation');
+    const { trip } = await quote(id, { operatorName: 'Silent Wings', avinodeQuoteId: next('aquote') });
+    const quoteId = trip?.quotes[0]?.id ?? null;
+    await choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion: 4, quoteId });
+    await chooseFallbackQuote(desk().ana, { sessionId: id, expectedVersion: 5, quoteId: own });
+    expect((await attach(id, null)).session).toMatchObject({ primaryQuoteId: null, fallbackQuoteId: own });
+  });
+
+  it('that turns out to be another one under its other name leaves them where they are', async () => {
+    const [mine, theirs] = [await bare(), await bare(desk().ben)];
+    const avinodeRfqId = next('arfq');
+    await attach(theirs, 'M4N5P6', { avinodeRfqId }, desk().ben);
+    await attach(theirs, null, {}, desk().ben);
+    await attach(mine, next('atrip'));
     await quote(mine);
-    expect((await attach(mine, null)).session).toMatchObject({ quotesReceivedCount: 0 });
-    expect(await present(theirs)).toMatchObject({ quotesReceivedCount: 1 });
+    const { session, ownQuotes } = await attach(mine, undefined, { avinodeRfqId });
+    expect(session).toMatchObject({ tripCode: 'M4N5P6', operatorsContactedCount: 1, quotesReceivedCount: 1 });
+    expect(ownQuotes).toHaveLength(1);
   });
 
   it('is not refused because a first price came meanwhile', async () => {
@@ -201,9 +233,13 @@ describe('a trip at Avinode that is attached later', () => {
 });
 
 describe('at the same moment', () => {
-  it('prices, revisions, an attached and a detached trip and the clock leave every price where its session is', async () => {
+  it('prices, an attached and a detached trip, a trip’s own quotes and the clock leave every price where its session is', async () => {
     const names = [next('atrip'), next('atrip')];
-    const step = fc.constantFrom('quote', 'attach', 'other', 'detach', 'lapse');
+    // Another session is on one of the trips: what comes to that trip is counted by whoever is on it.
+    const theirs = await bare(desk().ben);
+    await attach(theirs, names[0] ?? '', {}, desk().ben);
+    let theirCount = 0;
+    const step = fc.constantFrom('quote', 'attach', 'other', 'detach', 'lapse', 'ofTrip');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 8 }), async (steps) => {
         const id = await bare();
@@ -214,14 +250,16 @@ describe('at the same moment', () => {
           other: () => attach(id, names[1] ?? ''),
           detach: () => attach(id, null),
           lapse: () => expireQuotes(desk().database, desk().clock),
+          ofTrip: () => quote(theirs, { avinodeQuoteId: next('aquote') }, desk().ben),
         };
         const { refused } = await allAtOnce(steps.map((name) => deeds[name]));
         expect([...refused.keys()].filter((reason) => reason !== 'STALE_VERSION')).toEqual([]);
-        const told = (await kinds(id)).filter((kind) => kind === 'quote_recorded').length;
-        expect(told).toBe(steps.filter((name) => name === 'quote').length);
-        // Nobody else is on these trips: what was entered by hand stays with its session.
-        const { quotesReceivedCount } = await present(id);
-        expect(quotesReceivedCount).toBe(told);
+        theirCount += steps.filter((name) => name === 'ofTrip').length;
+        expect(await present(theirs)).toMatchObject({ quotesReceivedCount: theirCount });
+        await attach(id, null);
+        const typedIn = steps.filter((name) => name === 'quote').length;
+        expect(await present(id)).toMatchObject({ quotesReceivedCount: typedIn });
+        expect((await attach(id, names[0] ?? '')).session.quotesReceivedCount).toBe(typedIn + theirCount);
         await attach(id, null);
       }),
       { numRuns: 20, endOnFailure: true },
