@@ -1,6 +1,6 @@
 import { learnName } from '@tripthread/db/queries/sourcing/notifications/notified-trip';
 import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
 import { ensureRfq, ensureTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';

@@ -1,7 +1,7 @@
 import { closeDatabase, inTransaction, openDatabase } from '@tripthread/db/database';
 import { appendToSession, getSession, getSessionForUpdate, listEvents } from '@tripthread/db/queries/sessions/sessions';
 import { ensureOperator, ensureRfq, findTripForUpdate, saveRfq } from '@tripthread/db/queries/sourcing/trips';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { SessionId } from '@tripthread/shared/ids';

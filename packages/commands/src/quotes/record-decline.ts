@@ -1,6 +1,6 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { ensureOperator, ensureRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
 import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';

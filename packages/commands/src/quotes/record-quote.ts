@@ -3,7 +3,7 @@ import { once } from '@tripthread/db/queries/idempotency';
 import { type Quote, saveQuote } from '@tripthread/db/queries/quotes/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { appendToSession, listSessionsOfTripForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { ensureOperator, ensureRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { unwrap } from '@tripthread/shared/failures';
 import type { OperatorId, QuoteId, RfqId } from '@tripthread/shared/ids';

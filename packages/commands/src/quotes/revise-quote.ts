@@ -3,7 +3,7 @@ import { once } from '@tripthread/db/queries/idempotency';
 import { findQuoteOfSession, type Quote, type QuoteOwner, saveQuote } from '@tripthread/db/queries/quotes/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { Failure } from '@tripthread/shared/failures';
 import type { QuoteId } from '@tripthread/shared/ids';
 import type { ReviseQuote } from '@tripthread/shared/quotes/quotes.schema';

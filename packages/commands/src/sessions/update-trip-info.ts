@@ -12,7 +12,7 @@ import {
   requireSameTrip,
   requireUnchanged,
 } from '@tripthread/db/queries/sessions/sessions';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { wantTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { ensureNamedTrip, lockTripsTogether, noteRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { unwrap } from '@tripthread/shared/failures';

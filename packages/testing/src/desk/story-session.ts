@@ -28,7 +28,7 @@ import {
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
 import { ensureOperator, ensureRfq, ensureTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
 
 export interface StoryMessage {

@@ -9,7 +9,7 @@ import {
   getSessionForUpdate,
   listSessionsTogetherForUpdate,
 } from '@tripthread/db/queries/sessions/sessions';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { wantTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { learnName } from '@tripthread/db/queries/sourcing/notifications/notified-trip';
 import { ensureTrip, lockTripsTogether, saveTripLinks, type Trip } from '@tripthread/db/queries/sourcing/trips';

@@ -7,7 +7,7 @@ import {
   listSessionsOfTripForUpdate,
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { isDueToExpire } from '@tripthread/shared/quotes/quotes';

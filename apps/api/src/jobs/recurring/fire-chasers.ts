@@ -6,7 +6,7 @@ import {
   listRfqsToChase,
   saveChasersFired,
 } from '@tripthread/db/queries/sourcing/silent-rfqs';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { findTripForUpdate, type Rfq } from '@tripthread/db/queries/sourcing/trips';
 import { chaseWithin, isDueToChase, shortestWait, waitFor } from '@tripthread/shared/sourcing/chasers';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';

@@ -8,7 +8,7 @@ import {
 import { saveQuoteAccepted } from '@tripthread/db/queries/quotes/quotes';
 import { saveProposal } from '@tripthread/db/queries/proposals/proposals';
 import { appendToSession, listSessionsTogetherForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { countSourcing } from '@tripthread/db/queries/sourcing';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure, unwrap } from '@tripthread/shared/failures';

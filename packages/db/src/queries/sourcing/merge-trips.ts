@@ -14,7 +14,7 @@ import { chatSessions } from '../../schema/sessions.ts';
 import { quotes } from '../../schema/quotes.ts';
 import { rfqs, trips } from '../../schema/trips.ts';
 import { appendToSession } from '../sessions/sessions.ts';
-import { countSourcing } from '../sourcing.ts';
+import { countSourcing } from './sourcing.ts';
 import { findRfq, type Trip } from './trips.ts';
 
 /** Whether two rows can be the same trip: each has the name that the other lacks, and nothing speaks against it. */

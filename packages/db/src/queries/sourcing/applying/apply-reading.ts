@@ -34,7 +34,7 @@ import {
   type Session,
 } from '../../sessions/sessions.ts';
 import { isUnchanged, type QuoteOffer, saveQuote } from '../../quotes/quotes.ts';
-import { countSourcing } from '../../sourcing.ts';
+import { countSourcing } from '../sourcing.ts';
 import { findTripForUpdate, listKnownOfTrip, type Trip } from '../trips.ts';
 
 /** A quote as read, with what makes it a firm price or Avinode's estimate. */

@@ -21,7 +21,7 @@ import {
 } from './notifications.ts';
 import { tripOf } from './notified-trip.ts';
 import { appendAllToSession, listSessionsOfTripForUpdate, type Session } from '../../sessions/sessions.ts';
-import { countSourcing, type Sourcing } from '../../sourcing.ts';
+import { countSourcing, type Sourcing } from '../sourcing.ts';
 import { ensureRfq, type Rfq, type Trip } from '../trips.ts';
 
 export const placeNotification = (tx: TenantTx, notification: Notification, at: Instant): Promise<void> =>

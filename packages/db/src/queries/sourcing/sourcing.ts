@@ -8,10 +8,10 @@ import {
   withOwnQuotes,
 } from '@tripthread/shared/quotes/quotes';
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { inside, type TenantTx } from '../internal/handles.ts';
-import { ofTenant } from '../internal/scope.ts';
-import { quotes } from '../schema/quotes.ts';
-import { rfqs, trips } from '../schema/trips.ts';
+import { inside, type TenantTx } from '../../internal/handles.ts';
+import { ofTenant } from '../../internal/scope.ts';
+import { quotes } from '../../schema/quotes.ts';
+import { rfqs, trips } from '../../schema/trips.ts';
 
 type Counted = { readonly id: SessionId };
 

@@ -10,15 +10,15 @@ import { describe, expect, it } from 'vitest';
 import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
 import { sessionToPropose } from '@tripthread/testing/desk/proposal-desk';
 import { allAtOnce } from '@tripthread/testing/storms/storms';
-import { draftProposal } from '../proposals/draft-proposal.ts';
-import { readProposal } from '../proposals/read-proposal.ts';
-import { chooseFallbackQuote } from '../sessions/quote-choices/choose-fallback-quote.ts';
-import { choosePrimaryQuote } from '../sessions/quote-choices/choose-primary-quote.ts';
-import { rejectQuote } from '../sessions/quote-choices/reject-quote.ts';
-import { updateTripInfo } from '../sessions/update-trip-info.ts';
-import { expireQuotes } from '@tripthread/api/jobs/recurring/expire-quotes';
-import { recordQuote } from './record-quote.ts';
-import { reviseQuote } from './revise-quote.ts';
+import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
+import { readProposal } from '@tripthread/commands/proposals/read-proposal';
+import { chooseFallbackQuote } from '@tripthread/commands/sessions/quote-choices/choose-fallback-quote';
+import { choosePrimaryQuote } from '@tripthread/commands/sessions/quote-choices/choose-primary-quote';
+import { rejectQuote } from '@tripthread/commands/sessions/quote-choices/reject-quote';
+import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
+import { expireQuotes } from '../../src/jobs/recurring/expire-quotes.ts';
+import { recordQuote } from '@tripthread/commands/quotes/record-quote';
+import { reviseQuote } from '@tripthread/commands/quotes/revise-quote';
 
 // After every test the suite checks that each row is the fold of its events and that each counter counts.
 const desk = deskSuite({ deskConnections: 8 });
