@@ -4,6 +4,7 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import postgres, { type Sql } from 'postgres';
 
 export const fillScript = readFileSync(new URL('many-sessions.sql', import.meta.url), 'utf8');
+const wholeDeskScript = readFileSync(new URL('whole-desk.sql', import.meta.url), 'utf8');
 
 interface Load {
   readonly brokerage_no: number;
@@ -44,11 +45,16 @@ export function planLoad(sessions: number): readonly Load[] {
   }));
 }
 
-/**
- * Fills a migrated, empty database with about so many sessions and all that belongs to them.
- * @param at what "now" is for the rows
- */
-export async function fillSessions(url: string, { sessions, at }: { sessions: number; at: Instant }): Promise<void> {
+interface Fill {
+  readonly sessions: number;
+  /** What "now" is for the rows. */
+  readonly at: Instant;
+  /** Fills every other table of a desk too: quotes, mails, proposals, notifications and the rest. */
+  readonly wholeDesk?: boolean;
+}
+
+/** Fills a migrated, empty database with about so many sessions and all that belongs to them. */
+export async function fillSessions(url: string, { sessions, at, wholeDesk = false }: Fill): Promise<void> {
   const sql = postgres(url, {
     max: 1,
     onnotice: () => {},
@@ -60,6 +66,7 @@ export async function fillSessions(url: string, { sessions, at }: { sessions: nu
     await writePlan(sql, planLoad(sessions), at);
     const indexes = await dropIndexes(sql);
     await sql.unsafe(fillScript);
+    if (wholeDesk) await sql.unsafe(wholeDeskScript);
     for (const { definition } of indexes) await sql.unsafe(definition);
     await sql`vacuum (analyze)`;
   } finally {

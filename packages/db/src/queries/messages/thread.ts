@@ -13,11 +13,10 @@ import type {
   EventSource,
   SessionEventKind,
 } from '@tripthread/shared/sessions/session-events';
-import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
-import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
 import type { Reader } from '../sessions/session-list.ts';
-import { mailColumns, mailJoins, type MessageMail, toMail } from './thread-mail.ts';
+import { type MessageMail, toMail } from './thread-mail.ts';
+import { readItems } from '../thread-rows.ts';
 
 /** One line of a thread: the event with what it is about. */
 export interface ThreadItem {
@@ -109,8 +108,8 @@ export async function listThread(
   sessionId: SessionId,
   { cursor, limit }: { readonly cursor?: number | undefined; readonly limit: number },
 ): Promise<ThreadPage> {
-  const before = cursor === undefined ? sql`true` : sql`e.seq < ${cursor}`;
-  const rows = await readItems(tenant, reader, sessionId, before, limit + 1);
+  const which = cursor === undefined ? 'newest' : 'before';
+  const rows = await readItems(tenant, reader, sessionId, { which, before: cursor, most: limit + 1 });
   const items = rows.slice(0, limit).map(toItem).reverse();
   return { items, nextCursor: rows.length > limit ? (items[0]?.seq ?? null) : null };
 }
@@ -122,55 +121,9 @@ export async function getMessageItem(
   sessionId: SessionId,
   messageId: MessageId,
 ): Promise<ThreadItem> {
-  const [row] = await readItems(tenant, reader, sessionId, sql`e.refs ->> 'messageId' = ${messageId}`, 1);
+  const [row] = await readItems(tenant, reader, sessionId, { which: 'message', messageId, most: 1 });
   if (row === undefined) throw new Error('a message that was stored has no line in its thread');
   return toItem(row);
-}
-
-async function readItems(tenant: Tenant, reader: Reader, sessionId: SessionId, which: SQL, most: number) {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
-  const ref = (name: string) => sql`(e.refs ->> ${sql.raw(`'${name}'`)})::uuid`;
-  const [[session] = [], rows = []] = await readTogether(tenant, [
-    compile(
-      sql`select cs.iso_agent_id from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`,
-    ),
-    compile(sql`
-      select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
-        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, m.channel, mo.name as m_operator, co.error as m_error, ${mailColumns},
-        q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
-        r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
-        n.id as n_id, n.avinode_id, n.trip_reference, n.received_at,
-        p.id as p_id, p.proposal_number, p.version as p_version, p.title as p_title, p.valid_until as p_valid_until, p.currency as p_currency, po.options as p_options,
-        pa.answer, pa.typed_name, pa.option_number, pa.reason as answer_reason
-      from session_events e
-      left join iso_agents a on a.id = e.actor_id and e.actor_kind = 'iso_agent' and ${is('iso_agents', 'a')}
-      left join clients c on c.id = e.actor_id and e.actor_kind = 'client' and ${is('clients', 'c')}
-      left join operators ao on ao.id = e.actor_id and e.actor_kind = 'operator' and ${is('operators', 'ao')}
-      left join messages m on m.id = ${ref('messageId')} and ${is('messages', 'm')}
-      left join lateral (select o.rfq_id, o.error from avinode_orders o
-        where ${is('avinode_orders', 'o')} and o.message_id = m.id
-        order by o.status = 'failed', o.created_at desc, o.id desc limit 1) co on true
-      left join rfqs mr on mr.id = co.rfq_id and ${is('rfqs', 'mr')}
-      left join operators mo on mo.id = mr.operator_id and ${is('operators', 'mo')}
-${mailJoins(is)}
-      left join quotes q on q.id = ${ref('quoteId')} and ${is('quotes', 'q')}
-      left join quote_revisions v on v.quote_id = q.id and v.revision = coalesce((e.refs ->> 'revision')::int, q.revision) and ${is('quote_revisions', 'v')}
-      left join operators qo on qo.id = q.operator_id and ${is('operators', 'qo')}
-      left join rfqs r on r.id = ${ref('rfqId')} and ${is('rfqs', 'r')}
-      left join operators ro on ro.id = r.operator_id and ${is('operators', 'ro')}
-      left join avinode_webhook_events n on n.id = ${ref('notificationId')} and ${is('avinode_webhook_events', 'n')}
-      left join proposals p on p.id = ${ref('proposalId')} and ${is('proposals', 'p')}
-      left join lateral (select json_agg(json_build_object('title', o.title, 'totalMinor', o.total_minor) order by o.position) as options
-        from proposal_options o where ${is('proposal_options', 'o')} and o.proposal_id = p.id) po on true
-      left join proposal_answers pa on e.kind in ('proposal_accepted', 'proposal_declined')
-        and pa.proposal_id = ${ref('proposalId')} and ${is('proposal_answers', 'pa')}
-      where ${is('session_events', 'e')} and e.session_id = ${sessionId} and ${which}
-      order by e.seq desc limit ${sql.raw(String(most))}`),
-  ]);
-  if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
-  if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId)
-    throw new Failure('NOT_YOUR_SESSION');
-  return rows;
 }
 
 /** Why it did not get out, or why it takes so long. */
