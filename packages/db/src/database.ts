@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { BrokerageId } from '@tripthread/shared/ids';
-import { Failure } from '@tripthread/shared/failures';
+import { asFailure, errorCode } from './internal/errors.ts';
 import { type Database, inside, type Tenant, type TenantTx } from './internal/handles.ts';
 import { channel, writePoke } from './internal/pokes.ts';
 import {
@@ -12,6 +12,10 @@ import {
   type TenantLane,
   within,
 } from './internal/pools.ts';
+import { beginFor, type Row, type Statement } from './internal/statement.ts';
+import { type OpenTransaction, transact } from './internal/transaction.ts';
+
+export { asFailure, errorCode, errorConstraint } from './internal/errors.ts';
 
 export type { Database, Tenant, TenantTx };
 
@@ -87,10 +91,21 @@ export class StartAgain extends Error {
  * One transaction of a brokerage. What it changed is announced once, when it commits.
  * Nothing in `work` may call the outside world. A deadlock or a `StartAgain` is tried again from the start, so `work` must be repeatable.
  */
-export async function inTransaction<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+export const inTransaction = async <T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> =>
+  (await inTransactionAndBack(tenant, work)).result;
+
+/**
+ * Like `inTransaction`; the statements of `readBack` travel with the commit and see what it committed. They are never
+ * refused as busy: a caller who hears that would repeat what is saved.
+ */
+export async function inTransactionAndBack<T>(
+  tenant: Tenant,
+  work: (tx: TenantTx) => Promise<T>,
+  readBack?: (result: T) => readonly Statement[],
+): Promise<{ readonly result: T; readonly rows: readonly Row[][] }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(tenant, work);
+      return await runOnce(tenant, 'write', work, readBack);
     } catch (error) {
       if (errorCode(error) !== deadlock || attempt === mostTries) throw asFailure(error);
     }
@@ -100,7 +115,7 @@ export async function inTransaction<T>(tenant: Tenant, work: (tx: TenantTx) => P
 /** Like `inTransaction`, for reading only: one view of the rows, and nothing can be written. */
 export async function inReading<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   try {
-    return await runOnce(tenant, work, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+    return (await runOnce(tenant, 'snapshot', work)).result;
   } catch (error) {
     // Here it means that `work` writes, which is a defect.
     throw errorCode(error) === readOnly ? error : asFailure(error);
@@ -109,30 +124,34 @@ export async function inReading<T>(tenant: Tenant, work: (tx: TenantTx) => Promi
 
 async function runOnce<T>(
   tenant: Tenant,
+  kind: 'write' | 'snapshot',
   work: (tx: TenantTx) => Promise<T>,
-  config?: { isolationLevel: 'repeatable read'; accessMode: 'read only' },
-): Promise<T> {
+  readBack?: (result: T) => readonly Statement[],
+): Promise<{ readonly result: T; readonly rows: readonly Row[][] }> {
+  const { brokerageId } = tenant;
   const { lane, isPatient } = tenant[inside];
-  const transact = () =>
-    lane.db.transaction(async (db) => {
-      await db.execute(sql`select set_config('app.brokerage_id', ${tenant.brokerageId}, true)`);
-      const tx: TenantTx = {
-        brokerageId: tenant.brokerageId,
-        [inside]: {
-          db,
-          changed: new Map(),
-          orphansChanged: false,
-          mailsChanged: false,
-          clientsChanged: false,
-          workWanted: false,
-        },
-      };
-      const result = await work(tx);
-      await announce(tx);
-      return result;
-    }, config);
-  return lane.gate.run(transact, isPatient);
+  const begin = beginFor(brokerageId, kind);
+  const onIt = async (open: OpenTransaction) => {
+    const tx = openTenantTx(brokerageId, open);
+    const result = await work(tx);
+    announce(tx);
+    return result;
+  };
+  const reads = readBack === undefined ? undefined : { begin: beginFor(brokerageId, 'read'), statements: readBack };
+  return lane.gate.run(() => transact(lane, begin, onIt, reads), isPatient);
 }
+
+const openTenantTx = (brokerageId: BrokerageId, open: OpenTransaction): TenantTx => ({
+  brokerageId,
+  [inside]: {
+    ...open,
+    changed: new Map(),
+    orphansChanged: false,
+    mailsChanged: false,
+    clientsChanged: false,
+    workWanted: false,
+  },
+});
 
 /**
  * One transaction of a brokerage with the rights of the owner of the tables: for the one act that rewrites what nobody else may.
@@ -159,8 +178,8 @@ export async function inOwnersTransaction<Found, T>(
   }
 }
 
-async function announce(tx: TenantTx): Promise<void> {
-  const { db, changed, orphansChanged, mailsChanged, clientsChanged, workWanted } = tx[inside];
+function announce(tx: TenantTx): void {
+  const { send, changed, orphansChanged, mailsChanged, clientsChanged, workWanted } = tx[inside];
   if (changed.size === 0 && !orphansChanged && !mailsChanged && !clientsChanged && !workWanted) return;
   const sessions = [...changed] as unknown as Parameters<typeof writePoke>[0]['sessions'];
   const payload = writePoke({
@@ -172,11 +191,16 @@ async function announce(tx: TenantTx): Promise<void> {
     access: false,
     work: workWanted,
   });
-  await db.execute(sql`select pg_notify(${channel}, ${payload})`);
+  send(notification(payload));
 }
 
+const notification = (payload: string): Statement => ({
+  text: 'select pg_notify($1, $2)',
+  values: [channel, payload],
+});
+
 /** Tells every process that somebody's rights changed, so that streams of theirs end. */
-export async function announceAccessChange(tx: TenantTx): Promise<void> {
+export function announceAccessChange(tx: TenantTx): void {
   const payload = writePoke({
     brokerageId: tx.brokerageId,
     sessions: [],
@@ -186,40 +210,5 @@ export async function announceAccessChange(tx: TenantTx): Promise<void> {
     access: true,
     work: false,
   });
-  await tx[inside].db.execute(sql`select pg_notify(${channel}, ${payload})`);
-}
-
-/** PostgreSQL's five-character code of an error, also where the query builder has wrapped it. */
-export function errorCode(error: unknown): string | undefined {
-  for (
-    let e = error as { code?: unknown; cause?: unknown } | undefined;
-    e !== undefined && e !== null;
-    e = e.cause as typeof e
-  ) {
-    if (typeof e.code === 'string') return e.code;
-  }
-  return undefined;
-}
-
-/** The name of the constraint an error is about. */
-export function errorConstraint(error: unknown): string | undefined {
-  for (
-    let e = error as { constraint_name?: unknown; cause?: unknown } | undefined;
-    e !== undefined && e !== null;
-    e = e.cause as typeof e
-  ) {
-    if (typeof e.constraint_name === 'string') return e.constraint_name;
-  }
-  return undefined;
-}
-
-// Lost or refused connections, time-outs, full disk, shutting down, read-only after a failover: the desk says "busy",
-// never a text of the database.
-const unavailable =
-  /^(?:08|53|57|58)|^(?:25006|40P01|55P03|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/u;
-
-export function asFailure(error: unknown): unknown {
-  if (error instanceof Failure) return error;
-  const code = errorCode(error);
-  return code !== undefined && unavailable.test(code) ? new Failure('BUSY', { retryAfterSeconds: 1 }) : error;
+  tx[inside].send(notification(payload));
 }

@@ -3,7 +3,7 @@ import { closeDatabase, openDatabase } from '@tripthread/db/database';
 import { explain } from '@tripthread/testing/postgres/explain';
 import { freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import { fillSessions } from '@tripthread/testing/postgres/many-sessions';
-import { tapDatabase } from '@tripthread/testing/postgres/wire-tap';
+import { type Statement, tapDatabase } from '@tripthread/testing/postgres/wire-tap';
 import type {
   BrokerageId,
   ClientId,
@@ -40,6 +40,7 @@ export interface MeasuredIds {
   readonly brokerId: IsoAgentId;
   readonly sessionId: SessionId;
   readonly openSessionId: SessionId;
+  /** Of the open session. */
   readonly conversationId: ConversationId;
   readonly requestId: RequestId;
   readonly avinodeTripId: string;
@@ -60,13 +61,13 @@ export interface MeasuredDesk {
   close(): Promise<void>;
 }
 
-export async function openMeasuredDesk(): Promise<MeasuredDesk> {
+export async function openMeasuredDesk(sessions = 20_000): Promise<MeasuredDesk> {
   const fresh = await freshDatabase();
-  await fillSessions(fresh.url, { sessions: 20_000, at, wholeDesk: true });
+  await fillSessions(fresh.url, { sessions, at, wholeDesk: true });
   const owner = postgres(fresh.url, { max: 1, onnotice: () => {} });
   const ids = await findIds(owner);
   await owner`update proposal_links set token_sha256 = ${hashOfToken(linkToken)} where proposal_id = ${ids.proposalId}`;
-  await owner`update invitations set token_sha256 = ${hashOfToken(invitationToken)} where id = (
+  await owner`update invitations set token_sha256 = ${hashOfToken(invitationToken)}, expires_at = ${at}::timestamptz + interval '1 day' where id = (
     select id from invitations where brokerage_id = ${ids.brokerageId} and revoked_at is null order by created_at desc limit 1)`;
   const tap = await tapDatabase(fresh.url);
   const database = openDatabase({ url: tap.url, deskConnections: 1 });
@@ -82,6 +83,8 @@ export async function openMeasuredDesk(): Promise<MeasuredDesk> {
         loginToken: 't',
       }),
     );
+  // The driver asks for the types of the database once, with the first call.
+  await callerOf(ids.leadId, 'lead').viewer.me();
   const take = () => tap.take('tripthread desk');
   return {
     ids,
@@ -94,14 +97,16 @@ export async function openMeasuredDesk(): Promise<MeasuredDesk> {
       await call();
       let buffers = 0;
       const seqScans = new Set<string>();
-      for (const statement of take().statements.filter(({ text }) =>
-        /^[\s(]*(?:select(?! set_config)|with)\b/u.test(text),
-      )) {
-        const plans = [];
-        for (const plan of ['custom', 'generic'] as const)
-          plans.push(await explain(owner, statement, { brokerageId: ids.brokerageId, plan }));
-        buffers += Math.max(...plans.map((plan) => plan.buffers));
-        for (const table of plans.flatMap((plan) => [...plan.seqScans])) seqScans.add(table);
+      for (const { statement, plans } of readsOf(take().statements)) {
+        const explained = [];
+        for (const plan of plans)
+          explained.push(await explain(owner, statement, { brokerageId: ids.brokerageId, plan }));
+        buffers += Math.max(...explained.map((one) => one.buffers));
+        for (const table of explained.flatMap((one) => [...one.seqScans])) seqScans.add(table);
+        if (process.env.SHOW)
+          process.stdout.write(
+            `   ${explained.map((one) => one.buffers).join('/')} rows ${explained[0]?.rows} ${statement.text.replaceAll(/\s+/gu, ' ').slice(0, 100)}\n`,
+          );
       }
       return { buffers, seqScans };
     },
@@ -113,6 +118,18 @@ export async function openMeasuredDesk(): Promise<MeasuredDesk> {
       await fresh.drop();
     },
   };
+}
+
+type Plan = 'custom' | 'generic';
+
+/** Reads among what went over the wire, with the plans that PostgreSQL may run them by. */
+function readsOf(statements: readonly Statement[]): readonly { statement: Statement; plans: readonly Plan[] }[] {
+  let plans: readonly Plan[] = ['custom', 'generic'];
+  return statements.flatMap((statement) => {
+    const { text } = statement;
+    if (/^begin/iu.test(text)) plans = text.includes('force_generic_plan') ? ['generic'] : ['custom', 'generic'];
+    return /^[\s(]*(?:select(?! set_config)|with)\b/u.test(text) ? [{ statement, plans }] : [];
+  });
 }
 
 function contextOf(database: Context['database'], hub: Context['hub'], viewer: Viewer): Context {
@@ -134,11 +151,12 @@ function contextOf(database: Context['database'], hub: Context['hub'], viewer: V
 async function findIds(owner: Sql): Promise<MeasuredIds> {
   const [ids] = await owner<MeasuredIds[]>`
     with brokerage as (select brokerage_id as id from chat_sessions group by 1 order by count(*) desc limit 1)
-    select b.id as "brokerageId", s.id as "sessionId", s.conversation_id as "conversationId", s.request_id as "requestId",
+    select b.id as "brokerageId", s.id as "sessionId", s.request_id as "requestId",
       s.avinode_trip_id as "avinodeTripId", s.client_id as "clientId", p.id as "proposalId", m.id as "mailId",
       (select id from iso_agents a where a.brokerage_id = b.id and a.role = 'lead' limit 1) as "leadId",
       s.iso_agent_id as "brokerId",
       (select id from chat_sessions o where o.iso_agent_id = s.iso_agent_id and o.status = 'active' and o.trip_id is not null order by id limit 1) as "openSessionId",
+      (select conversation_id from chat_sessions o where o.iso_agent_id = s.iso_agent_id and o.status = 'active' and o.trip_id is not null order by id limit 1) as "conversationId",
       (select n.id from avinode_webhook_events n where n.trip_id = s.trip_id order by received_at limit 1) as "notificationId"
     from brokerage b
     join chat_sessions s on s.brokerage_id = b.id and s.version = 121

@@ -2,6 +2,7 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import type { Lane, Pools } from './pools.ts';
+import type { Row, Statement } from './statement.ts';
 
 /**
  * The outside of this package holds handles it cannot look into: what is behind them is reached by a symbol that only
@@ -27,6 +28,10 @@ export interface TenantTx {
   readonly brokerageId: BrokerageId;
   readonly [inside]: {
     readonly db: Executor;
+    /** Sends a prepared statement and waits for its rows. */
+    readonly run: (statement: Statement) => Promise<Row[]>;
+    /** Sends a prepared statement without waiting. The transaction commits only if it succeeds. */
+    readonly send: (statement: Statement) => void;
     /** Sessions changed so far: told to listeners once, at commit. */
     readonly changed: Map<string, number>;
     orphansChanged: boolean;

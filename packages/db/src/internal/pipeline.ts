@@ -1,16 +1,11 @@
 import { Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import type { RowList } from 'postgres';
 import type { BrokerageId } from '@tripthread/shared/ids';
-import { asFailure } from '../database.ts';
+import { asFailure } from './errors.ts';
 import { inside, type Tenant } from './handles.ts';
 import { type Lane, reserveConnection } from './pools.ts';
 import { isOff, scopingRevision } from './scope.ts';
-
-export interface Statement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
+import { type Answer, beginFor, type Row, type Statement, toRows } from './statement.ts';
 
 const dialect = new PgDialect();
 
@@ -63,13 +58,7 @@ export function tenantIs(brokerageId: BrokerageId | Placeholder, table: string, 
   return isOff(table) ? sql`true` : sql`${sql.identifier(alias)}.brokerage_id = ${brokerageId}`;
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
-
-type Rows = Record<string, unknown>[][];
-
-// These reads are written so that one plan fits every value; left to itself the planner plans some of them anew for each
-// call, which costs as much again as running them.
-const openings = { read: 'begin read only; set local plan_cache_mode = force_generic_plan', write: 'begin' };
+type Rows = Row[][];
 
 /**
  * Runs reads under row-level security in one write to the socket: begin, tenant, the statements, commit.
@@ -82,15 +71,11 @@ export const readTogether = (tenant: Tenant, statements: readonly Statement[]): 
 export const writeTogether = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
   together(tenant, 'write', statements);
 
-async function together(tenant: Tenant, opening: keyof typeof openings, statements: readonly Statement[]) {
-  const { brokerageId } = tenant;
-  if (!uuid.test(brokerageId)) throw new Error('a tenant is named by a UUID');
+async function together(tenant: Tenant, kind: 'read' | 'write', statements: readonly Statement[]) {
+  const begin = beginFor(tenant.brokerageId, kind);
   const { lane, isPatient } = tenant[inside];
   try {
-    return await lane.gate.run(
-      () => pipeline(lane, `${openings[opening]}; set local app.brokerage_id = '${brokerageId}'`, statements),
-      isPatient,
-    );
+    return await lane.gate.run(() => pipeline(lane, begin, statements), isPatient);
   } catch (error) {
     throw asFailure(error);
   }
@@ -115,17 +100,4 @@ async function pipeline(lane: Lane, begin: string, statements: readonly Statemen
   } finally {
     connection.release();
   }
-}
-
-type Answer = RowList<unknown[][]>;
-
-/** The driver's own rows grow column by column; copies of a row that has them all cost a third less time per list. */
-function toRows(answer: Answer): Record<string, unknown>[] {
-  const names = answer.columns.map(({ name }) => name);
-  const empty = Object.fromEntries(names.map((name) => [name, null]));
-  return answer.map((values) => {
-    const row: Record<string, unknown> = { ...empty };
-    for (const [index, name] of names.entries()) row[name] = values[index];
-    return row;
-  });
 }

@@ -86,7 +86,7 @@ type Unsafe = Sql['unsafe'];
  * The client as the query builder is given it. On its own the builder has every statement parsed and planned anew, in
  * two round trips; prepared, it is one, and a transaction holds its locks for half as long.
  */
-function preparing<Client extends Sql | TransactionSql>(client: Client): Client {
+export function preparing<Client extends Sql | TransactionSql>(client: Client): Client {
   const unsafe: Unsafe = (text, values = [], options = {}) =>
     client.unsafe(text, values, { ...options, prepare: values.length <= mostPreparedValues });
   const inside = (work: (tx: TransactionSql) => unknown) => (tx: TransactionSql) => work(preparing(tx));

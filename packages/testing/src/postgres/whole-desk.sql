@@ -71,7 +71,7 @@ insert into avinode_orders (brokerage_id, connection_id, iso_agent_id, session_i
 insert into avinode_orders (brokerage_id, connection_id, iso_agent_id, session_id, kind, status, trip_id, rfq_id, message_id, created_at, finished_at)
   select brokerage_id, connection_id, iso_agent_id, session_id, 'send_chat', 'done', trip_id, rfq_id, message_id, at, at from settled where trip_id is not null;
 insert into avinode_answers (brokerage_id, connection_id, resource, path, http_status, body_sha256, body, first_at, last_at)
-  select brokerage_id, connection_id, 'arfq-8' || no * 10 + 1, '/rfqs/arfq-8' || no * 10 + 1, 200, sha256('{}'), '{}', at, at from settled where trip_id is not null;
+  select brokerage_id, connection_id, 'arfq-8' || no * 10 + 1, '/rfqs/arfq-8' || no * 10 + 1, 200, sha256('{}'), '\x1f8b0800000000000203abae050043bfa6a302000000', at, at from settled where trip_id is not null;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- What belongs to the brokerage

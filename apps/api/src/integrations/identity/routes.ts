@@ -79,7 +79,8 @@ function signingOut({ database, viewers, cookie }: IdentityOptions) {
       await deleteLogin(database, token);
       viewers.forget();
       // Streams of this login end, in every process.
-      if (found !== null) await inTransaction(tenantOf(database, found.viewer.brokerageId), announceAccessChange);
+      if (found !== null)
+        await inTransaction(tenantOf(database, found.viewer.brokerageId), async (tx) => announceAccessChange(tx));
     }
     response.append('set-cookie', cookie.clear());
     response.json({ ok: true });

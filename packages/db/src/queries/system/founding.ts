@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
-import type { Sql, TransactionSql } from 'postgres';
 import { asFailure } from '../../database.ts';
-import { type Database, type Executor, inside, type TenantTx } from '../../internal/handles.ts';
+import { type Database, inside, type TenantTx } from '../../internal/handles.ts';
 import { applicationRole, closePools, openPools } from '../../internal/pools.ts';
+import { type OpenTransaction, transact } from '../../internal/transaction.ts';
 import { brokerages, isoAgents } from '../../schema/brokerages.ts';
 import { avinodeConnections } from '../../schema/trips.ts';
 
@@ -54,17 +54,18 @@ const lockKey = 7_423_002;
  */
 export async function foundBrokerages(database: Database, given: readonly NewBrokerage[]): Promise<boolean> {
   const pools = openPools({ url: database[inside].url, deskConnections: 1, stepDown: false });
-  planOnce(pools.desk.client);
   try {
-    return await pools.desk.db.transaction(async (db) => {
+    const { result } = await transact(pools.desk, 'begin', async (open) => {
+      const { db } = open;
       await db.execute(sql`set local lock_timeout = '60s'`);
       await db.execute(sql`set local statement_timeout = '60s'`);
       await db.execute(sql`select pg_advisory_xact_lock(${lockKey})`);
       const present = await db.select({ id: brokerages.id }).from(brokerages).limit(1);
       if (present.length > 0) return false;
-      for (const brokerage of given) await found(db, brokerage);
+      for (const brokerage of given) await found(open, brokerage);
       return true;
     });
+    return result;
   } catch (error) {
     throw asFailure(error);
   } finally {
@@ -72,25 +73,8 @@ export async function foundBrokerages(database: Database, given: readonly NewBro
   }
 }
 
-/**
- * Thousands of statements of a few dozen kinds: each kind is parsed and planned once, and is then sent without waiting
- * for the answers before it. The connection is short-lived, so what it remembers goes with it.
- */
-function planOnce(client: Sql): void {
-  const always = (sql: Pick<Sql, 'unsafe'>) => {
-    const unsafe = sql.unsafe.bind(sql);
-    sql.unsafe = ((text, values, options) => unsafe(text, values, { ...options, prepare: true })) as Sql['unsafe'];
-  };
-  const begin = client.begin.bind(client) as (work: (sql: TransactionSql) => unknown) => Promise<unknown>;
-  const beginPrepared = (work: (sql: TransactionSql) => unknown) =>
-    begin((sql) => {
-      always(sql);
-      return work(sql);
-    });
-  client.begin = beginPrepared as Sql['begin'];
-}
-
-async function found(db: Executor, { name, at, connection, fill }: NewBrokerage): Promise<void> {
+async function found(open: OpenTransaction, { name, at, connection, fill }: NewBrokerage): Promise<void> {
+  const { db } = open;
   const [brokerage] = await db.insert(brokerages).values({ name, createdAt: at }).returning({ id: brokerages.id });
   if (brokerage === undefined) throw new Error('the brokerage was not stored');
   const [made] = await db
@@ -104,17 +88,22 @@ async function found(db: Executor, { name, at, connection, fill }: NewBrokerage)
     })
     .returning({ id: avinodeConnections.id });
   if (made === undefined) throw new Error('the connection was not stored');
-  await asApplication(db, brokerage.id, (tx) => fill(tx, made.id));
+  await asApplication(open, brokerage.id, (tx) => fill(tx, made.id));
 }
 
-async function asApplication(db: Executor, brokerageId: BrokerageId, work: (tx: TenantTx) => Promise<void>) {
+async function asApplication(
+  open: OpenTransaction,
+  brokerageId: BrokerageId,
+  work: (tx: TenantTx) => Promise<void>,
+): Promise<void> {
+  const { db } = open;
   await db.execute(sql`set local role ${sql.identifier(applicationRole)}`);
   await db.execute(sql`select set_config('app.brokerage_id', ${brokerageId}, true)`);
   // Nobody can be listening to a brokerage that is not there yet, so nothing is announced.
   await work({
     brokerageId,
     [inside]: {
-      db,
+      ...open,
       changed: new Map(),
       orphansChanged: false,
       mailsChanged: false,

@@ -64,5 +64,5 @@ export async function setAgentActive(tx: TenantTx, agentId: IsoAgentId, isActive
     .update(isoAgents)
     .set({ isActive })
     .where(and(ofTenant(tx, isoAgents), eq(isoAgents.id, agentId)));
-  await announceAccessChange(tx);
+  announceAccessChange(tx);
 }

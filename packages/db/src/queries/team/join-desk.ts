@@ -50,7 +50,7 @@ export async function joinDesk(tx: TenantTx, joining: Joining): Promise<boolean>
       .set({ identityId })
       .where(and(ofTenant(tx, isoAgents), eq(isoAgents.id, agent.id)));
   } else if (invitation !== null) await acceptInvitation(tx, invitation.id, { agentId: made.id, at });
-  await announceAccessChange(tx);
+  announceAccessChange(tx);
   return true;
 }
 
@@ -74,5 +74,5 @@ export async function renameAgent(
     .update(isoAgents)
     .set(change)
     .where(and(ofTenant(tx, isoAgents), eq(isoAgents.id, agentId)));
-  await announceAccessChange(tx);
+  announceAccessChange(tx);
 }

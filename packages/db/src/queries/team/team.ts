@@ -99,5 +99,5 @@ export async function saveRole(tx: TenantTx, agentId: IsoAgentId, role: AgentRol
     .update(isoAgents)
     .set({ role })
     .where(and(ofTenant(tx, isoAgents), eq(isoAgents.id, agentId)));
-  await announceAccessChange(tx);
+  announceAccessChange(tx);
 }

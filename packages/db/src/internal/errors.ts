@@ -1,0 +1,36 @@
+import { Failure } from '@tripthread/shared/failures';
+
+/** PostgreSQL's five-character code of an error, also where the query builder has wrapped it. */
+export function errorCode(error: unknown): string | undefined {
+  for (
+    let e = error as { code?: unknown; cause?: unknown } | undefined;
+    e !== undefined && e !== null;
+    e = e.cause as typeof e
+  ) {
+    if (typeof e.code === 'string') return e.code;
+  }
+  return undefined;
+}
+
+/** The name of the constraint an error is about. */
+export function errorConstraint(error: unknown): string | undefined {
+  for (
+    let e = error as { constraint_name?: unknown; cause?: unknown } | undefined;
+    e !== undefined && e !== null;
+    e = e.cause as typeof e
+  ) {
+    if (typeof e.constraint_name === 'string') return e.constraint_name;
+  }
+  return undefined;
+}
+
+// Lost or refused connections, timeouts, full disk, shutdown, read-only after a failover: BUSY, never a text of the
+// database.
+const unavailable =
+  /^(?:08|53|57|58)|^(?:25006|40P01|55P03|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/u;
+
+export function asFailure(error: unknown): unknown {
+  if (error instanceof Failure) return error;
+  const code = errorCode(error);
+  return code !== undefined && unavailable.test(code) ? new Failure('BUSY', { retryAfterSeconds: 1 }) : error;
+}
