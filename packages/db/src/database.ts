@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { BrokerageId } from '@tripthread/shared/ids';
-import { asFailure, errorCode } from './internal/errors.ts';
+import { asFailure, errorCode, errorConstraint } from './internal/errors.ts';
 import { type Database, inside, type Tenant, type TenantTx } from './internal/handles.ts';
 import { channel, writePoke } from './internal/pokes.ts';
 import {
@@ -87,6 +87,12 @@ export class StartAgain extends Error {
   readonly code = deadlock;
 }
 
+// Another call with the same idempotency key committed in the meantime; started again, this one finds what that one did.
+const sameKey = 'idempotency_keys_pkey';
+
+const isWorthAnotherTry = (error: unknown): boolean =>
+  errorCode(error) === deadlock || errorConstraint(error) === sameKey;
+
 /**
  * One transaction of a brokerage. What it changed is announced once, when it commits.
  * Nothing in `work` may call the outside world. A deadlock or a `StartAgain` is tried again from the start, so `work` must be repeatable.
@@ -107,7 +113,7 @@ export async function inTransactionAndBack<T>(
     try {
       return await runOnce(tenant, 'write', work, readBack);
     } catch (error) {
-      if (errorCode(error) !== deadlock || attempt === mostTries) throw asFailure(error);
+      if (!isWorthAnotherTry(error) || attempt === mostTries) throw asFailure(error);
     }
   }
 }

@@ -1,26 +1,26 @@
-import { inTransaction, type TenantTx } from '@tripthread/db/database';
+import type { TenantTx } from '@tripthread/db/database';
 import { saveDelivery } from '@tripthread/db/queries/sourcing/avinode-orders';
 import { once } from '@tripthread/db/queries/idempotency';
 import { tellMail } from '@tripthread/db/queries/mail/mail-outcome';
 import { findMailOfMessage, moveMail } from '@tripthread/db/queries/mail/mails';
 import { getFailedChat, getRfqToWriteTo, orderChat } from '@tripthread/db/queries/messages/outgoing-chats';
+import { type SavedMessage, saveMessage } from '@tripthread/db/queries/saved-message';
 import { announceSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { MessageId } from '@tripthread/shared/ids';
 import { resendable } from '@tripthread/shared/mail/mails';
 import type { RetryMessage } from '@tripthread/shared/messages/messages.schema';
 import type { Desk } from '../command-context.ts';
-import { readBack, type SentMessage } from './send-message.ts';
 
 /**
  * Sends a message again that did not get out: to an operator through Avinode, to the client by mail. Two who ask for it
  * at once send it once.
  * @throws MESSAGE_NOT_FOUND, NOT_FAILED, RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION, SESSION_ARCHIVED, KEY_REUSED
  */
-export async function retryMessage(desk: Desk, input: RetryMessage): Promise<SentMessage> {
+export async function retryMessage(desk: Desk, input: RetryMessage): Promise<SavedMessage> {
   const { agentId: isoAgentId } = desk.viewer;
   const at = desk.clock.now();
-  await inTransaction(desk.tenant, async (tx) => {
+  return saveMessage(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const session = await getWritableSession(tx, desk.viewer, input.sessionId);
     await once<MessageId>(tx, { isoAgentId, procedure: 'messages.retry', input, at }, async () => {
       if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
@@ -32,8 +32,8 @@ export async function retryMessage(desk: Desk, input: RetryMessage): Promise<Sen
       await orderChat(tx, { session, rfq, messageId: input.messageId, isoAgentId, begunAt, at });
       return input.messageId;
     });
+    return input.messageId;
   });
-  return readBack(desk, input.sessionId, input.messageId);
 }
 
 /** @returns whether it is a message that goes by mail @throws NOT_FAILED */

@@ -1,4 +1,4 @@
-import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
+import type { TenantTx } from '@tripthread/db/database';
 import { type Client, getClient } from '@tripthread/db/queries/clients/clients';
 import { once } from '@tripthread/db/queries/idempotency';
 import { deliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
@@ -6,19 +6,13 @@ import { getMailSettings } from '@tripthread/db/queries/mail/mail-settings';
 import { orderMail } from '@tripthread/db/queries/mail/mails';
 import { getRfqToWriteTo, orderChat } from '@tripthread/db/queries/messages/outgoing-chats';
 import { postMessage } from '@tripthread/db/queries/messages/post-message';
-import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { type SavedMessage, saveMessage } from '@tripthread/db/queries/saved-message';
 import { getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { getMessageItem, type ThreadItem } from '@tripthread/db/queries/messages/thread';
 import { Failure } from '@tripthread/shared/failures';
-import type { MessageId, SessionId } from '@tripthread/shared/ids';
+import type { MessageId } from '@tripthread/shared/ids';
 import { isMailAddress } from '@tripthread/shared/mail/mails';
 import type { SendMessage } from '@tripthread/shared/messages/messages.schema';
 import { actorOf, type Desk } from '../command-context.ts';
-
-export interface SentMessage {
-  readonly item: ThreadItem;
-  readonly session: SessionDetail['session'];
-}
 
 /**
  * A broker writes into a thread. To the client it goes by mail where they have an address, to the operator of an RFQ
@@ -26,12 +20,12 @@ export interface SentMessage {
  * made the first time.
  * @throws SESSION_ARCHIVED, KEY_REUSED, NO_MAIL_ADDRESS, ATTACHMENT_NOT_FOUND; with an RFQ also RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION
  */
-export async function sendMessage(desk: Desk, input: SendMessage): Promise<SentMessage> {
+export async function sendMessage(desk: Desk, input: SendMessage): Promise<SavedMessage> {
   const { agentId: isoAgentId } = desk.viewer;
   const at = desk.clock.now();
-  const { id } = await inTransaction(desk.tenant, async (tx) => {
+  return saveMessage(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
     const session = await getWritableSession(tx, desk.viewer, input.sessionId);
-    return once<MessageId>(tx, { isoAgentId, procedure: 'messages.send', input, at }, async () => {
+    const { id } = await once<MessageId>(tx, { isoAgentId, procedure: 'messages.send', input, at }, async () => {
       if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
       const recipient = input.audience === 'client' ? await recipientOf(tx, session, input.byMail) : null;
       if (recipient !== null) return mailTo(tx, desk, session, recipient, input);
@@ -48,8 +42,8 @@ export async function sendMessage(desk: Desk, input: SendMessage): Promise<SentM
       if (rfq !== null) await orderChat(tx, { session: posted.session, rfq, messageId, isoAgentId, at });
       return messageId;
     });
+    return id;
   });
-  return readBack(desk, input.sessionId, id);
 }
 
 /** The client where mail can be sent to them; null where the message is only recorded. @throws NO_MAIL_ADDRESS */
@@ -89,11 +83,4 @@ async function mailTo(
   const { agentId: isoAgentId } = desk.viewer;
   await orderMail(tx, { session: posted.session, messageId, isoAgentId, to, text, attachmentIds, needsApproval, at });
   return messageId;
-}
-
-/** A message as it stands in its thread now. */
-export async function readBack(desk: Desk, sessionId: SessionId, messageId: MessageId): Promise<SentMessage> {
-  const saved = afterSaving(desk.tenant);
-  const item = await getMessageItem(saved, desk.viewer, sessionId, messageId);
-  return { item, session: (await getSessionDetail(saved, desk.viewer, sessionId)).session };
 }

@@ -43,3 +43,12 @@ export interface TenantTx {
     workWanted: boolean;
   };
 }
+
+/** Sends what the query builder wrote without waiting. The transaction commits only if it succeeds. */
+export function sendQuery(
+  tx: TenantTx,
+  query: { toSQL(): { readonly sql: string; readonly params: unknown[] } },
+): void {
+  const { sql: text, params: values } = query.toSQL();
+  tx[inside].send({ text, values });
+}

@@ -3,8 +3,7 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId } from '@tripthread/shared/ids';
 import { and, eq } from 'drizzle-orm';
-import { StartAgain } from '../database.ts';
-import { inside, type TenantTx } from '../internal/handles.ts';
+import { inside, sendQuery, type TenantTx } from '../internal/handles.ts';
 import { ofTenant } from '../internal/scope.ts';
 import { idempotencyKeys } from '../schema/sessions.ts';
 
@@ -44,11 +43,12 @@ export async function once<Id extends string>(
   const known = await find();
   if (known !== null) return { id: known, isNew: false };
   const id = await make();
-  const stored = await db
-    .insert(idempotencyKeys)
-    .values({ brokerageId: tx.brokerageId, isoAgentId, key, inputSha256, resultId: id, createdAt: at })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyKeys.key });
-  if (stored.length > 0) return { id, isNew: true };
-  throw new StartAgain('a call with the same key committed while this one worked');
+  // A call with the same key that committed in the meantime makes this fail, and the transaction start again.
+  sendQuery(
+    tx,
+    db
+      .insert(idempotencyKeys)
+      .values({ brokerageId: tx.brokerageId, isoAgentId, key, inputSha256, resultId: id, createdAt: at }),
+  );
+  return { id, isNew: true };
 }

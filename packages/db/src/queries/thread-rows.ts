@@ -3,12 +3,13 @@ import type { IsoAgentId, MessageId, SessionId } from '@tripthread/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { given, readTogether, rememberStatements, tenantIs } from '../internal/pipeline.ts';
+import type { Row, Statement } from '../internal/statement.ts';
 import type { Reader } from './sessions/session-list.ts';
 import { mailColumns, mailJoins } from './messages/thread-mail.ts';
 
-type Which = 'newest' | 'before' | 'message';
+type Which = 'newest' | 'before';
 
-const statements = { session: rememberStatements(), items: rememberStatements() };
+const statements = { session: rememberStatements(), items: rememberStatements(), message: rememberStatements() };
 
 /**
  * Returns rows of a thread, newest first, each joined with what its event refers to.
@@ -18,9 +19,10 @@ export async function readItems(
   tenant: Tenant,
   reader: Reader,
   sessionId: SessionId,
-  { which, most, ...rest }: { which: Which; most: number; before?: number | undefined; messageId?: MessageId },
-) {
-  const values = { brokerageId: tenant.brokerageId, sessionId, most, ...rest };
+  { before, most }: { readonly before: number | undefined; readonly most: number },
+): Promise<readonly Row[]> {
+  const which = before === undefined ? 'newest' : 'before';
+  const values = { brokerageId: tenant.brokerageId, sessionId, most, before };
   const [[session] = [], rows = []] = await readTogether(tenant, [
     statements.session('session', values, writeSession),
     statements.items(which, values, () => writeItems(which)),
@@ -31,6 +33,13 @@ export async function readItems(
   return rows;
 }
 
+/** Reads the line of a message alone: who wrote it, how far it got, its mail. */
+export const messageStatement = (
+  { brokerageId: of }: Pick<Tenant, 'brokerageId'>,
+  sessionId: SessionId,
+  messageId: MessageId,
+): Statement => statements.message('message', { brokerageId: of, sessionId, messageId }, writeMessage);
+
 const [brokerageId, ofSession] = [given('brokerageId'), given('sessionId')];
 const is = (table: string, alias: string): SQL => tenantIs(brokerageId, table, alias);
 
@@ -40,7 +49,6 @@ const writeSession = (): SQL =>
 const conditions: Record<Which, SQL> = {
   newest: sql`true`,
   before: sql`e.seq < ${given('before')}::int`,
-  message: sql`e.refs ->> 'messageId' = ${given('messageId')}`,
 };
 
 /**
@@ -56,25 +64,43 @@ const writePage = (which: Which): SQL => {
         order by e.seq desc limit ${given('most')}::int`;
 };
 
+const messageColumns = sql`coalesce(a.full_name, c.name, ao.name) as actor_name,
+        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, m.channel, mo.name as m_operator, co.error as m_error, ${mailColumns}`;
+
+/** Who wrote the event `e`. */
+const actorJoins = (): SQL => sql`
+      left join iso_agents a on a.id = e.actor_id and e.actor_kind = 'iso_agent' and ${is('iso_agents', 'a')}
+      left join clients c on c.id = e.actor_id and e.actor_kind = 'client' and ${is('clients', 'c')}
+      left join operators ao on ao.id = e.actor_id and e.actor_kind = 'operator' and ${is('operators', 'ao')}`;
+
+/** How the message `m` went out. */
+const deliveryJoins = (): SQL => sql`
+      left join lateral (select o.rfq_id, o.error from avinode_orders o
+        where ${is('avinode_orders', 'o')} and o.message_id = m.id
+        order by o.status = 'failed', o.created_at desc, o.id desc limit 1) co on true
+      left join rfqs mr on mr.id = co.rfq_id and ${is('rfqs', 'mr')}
+      left join operators mo on mo.id = mr.operator_id and ${is('operators', 'mo')}
+${mailJoins(is)}`;
+
+const writeMessage = (): SQL => sql`
+      select e.*, ${messageColumns}, null as q_id, null as r_id, null as n_id, null as p_id, null as answer
+      from session_events e
+      join messages m on m.id = ${given('messageId')} and ${is('messages', 'm')}
+      ${actorJoins()}${deliveryJoins()}
+      where ${is('session_events', 'e')} and e.session_id = ${ofSession} and e.refs ->> 'messageId' = ${given('messageId')}::text
+      order by e.seq desc limit 1`;
+
 const writeItems = (which: Which): SQL => sql`
-      select e.*, coalesce(a.full_name, c.name, ao.name) as actor_name,
-        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, m.channel, mo.name as m_operator, co.error as m_error, ${mailColumns},
+      select e.*, ${messageColumns},
         q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
         r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
         n.id as n_id, n.avinode_id, n.trip_reference, n.received_at,
         p.id as p_id, p.proposal_number, p.version as p_version, p.title as p_title, p.valid_until as p_valid_until, p.currency as p_currency, po.options as p_options,
         pa.answer, pa.typed_name, pa.option_number, pa.reason as answer_reason
       from (${writePage(which)}) e
-      left join iso_agents a on a.id = e.actor_id and e.actor_kind = 'iso_agent' and ${is('iso_agents', 'a')}
-      left join clients c on c.id = e.actor_id and e.actor_kind = 'client' and ${is('clients', 'c')}
-      left join operators ao on ao.id = e.actor_id and e.actor_kind = 'operator' and ${is('operators', 'ao')}
+      ${actorJoins()}
       left join messages m on m.id = e."messageId" and ${is('messages', 'm')}
-      left join lateral (select o.rfq_id, o.error from avinode_orders o
-        where ${is('avinode_orders', 'o')} and o.message_id = m.id
-        order by o.status = 'failed', o.created_at desc, o.id desc limit 1) co on true
-      left join rfqs mr on mr.id = co.rfq_id and ${is('rfqs', 'mr')}
-      left join operators mo on mo.id = mr.operator_id and ${is('operators', 'mo')}
-${mailJoins(is)}
+      ${deliveryJoins()}
       left join quotes q on q.id = e."quoteId" and ${is('quotes', 'q')}
       left join quote_revisions v on v.quote_id = q.id and v.revision = coalesce(e.at_revision, q.revision) and ${is('quote_revisions', 'v')}
       left join operators qo on qo.id = q.operator_id and ${is('operators', 'qo')}

@@ -42,7 +42,7 @@ export async function readMessages({ clock, avinode }: WorkContext, tenant: Tena
     let tries = 0;
     for (const one of read) tries = Math.max(tries, await settle(tx, one, at));
     const isMore = waiting.length === mostAtOnce && read.some((one) => !('error' in one));
-    if (isMore) await wantWork(tx, { kind: 'read_message', subjectId: connectionId, at });
+    if (isMore) wantWork(tx, { kind: 'read_message', subjectId: connectionId, at });
     if (tries === 0 || isMore) await finishWork(tx, work);
     else await postponeWork(tx, work, { until: instantPlus(at, 1_000 * 2 ** tries), isFailure: false });
   });

@@ -34,7 +34,7 @@ export async function readTrip(context: WorkContext, tenant: Tenant, listed: Wor
     const read = await beginTripRead(tx, tripId);
     if (read !== null) return { ...read, work, connection: await getConnection(tx, read.trip.connectionId) };
     const successor = await mergedInto(tx, tripId);
-    if (successor !== null) await wantWork(tx, { kind: 'read_trip', subjectId: successor, at: clock.now() });
+    if (successor !== null) wantWork(tx, { kind: 'read_trip', subjectId: successor, at: clock.now() });
     await finishWork(tx, work);
     return null;
   });

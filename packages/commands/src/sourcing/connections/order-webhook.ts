@@ -42,7 +42,7 @@ export async function orderWebhook(
       });
     }
     await saveConnection(tx, connectionId, { webhookError: null });
-    await wantWork(tx, { kind: 'register_webhook', subjectId: connectionId, at: clock.now() });
+    wantWork(tx, { kind: 'register_webhook', subjectId: connectionId, at: clock.now() });
   });
   return listConnectionViews({ tenant: afterSaving(tenant), sealer });
 }

@@ -24,7 +24,7 @@ export async function saveInboundMail(
     .values({ ...given, brokerageId: tx.brokerageId })
     .returning({ id: inboundMails.id });
   if (saved === undefined) throw new Error('the mail was not stored');
-  await wantWork(tx, { kind: 'place_mail', subjectId: saved.id, at: given.receivedAt });
+  wantWork(tx, { kind: 'place_mail', subjectId: saved.id, at: given.receivedAt });
   return saved.id;
 }
 

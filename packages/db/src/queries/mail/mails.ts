@@ -75,7 +75,7 @@ export async function orderMail(tx: TenantTx, given: MailToOrder): Promise<Mail>
   await insertAttachments(tx, { mailId: mail.id }, attachments, at);
   const writer = { sessionId: session.id, agentId: given.isoAgentId };
   await giveFilesToMail(tx, writer, mail.id, given.attachmentIds ?? []);
-  if (!isHeld) await wantWork(tx, { kind: 'send_mail', subjectId: mail.id, at });
+  if (!isHeld) wantWork(tx, { kind: 'send_mail', subjectId: mail.id, at });
   tx[inside].mailsChanged = true;
   return mail;
 }
@@ -213,7 +213,7 @@ export async function moveMail(
     )
     .returning();
   tx[inside].mailsChanged = true;
-  if (moved !== undefined && status === 'waiting') await wantWork(tx, { kind: 'send_mail', subjectId: mailId, at });
+  if (moved !== undefined && status === 'waiting') wantWork(tx, { kind: 'send_mail', subjectId: mailId, at });
   return moved ?? null;
 }
 

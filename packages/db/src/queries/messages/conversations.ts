@@ -59,7 +59,7 @@ export async function saveConversation(
     .where(and(ofTenant(tx, conversations), eq(conversations.id, conversationId)));
 }
 
-type NewMessage = Omit<typeof messages.$inferInsert, 'brokerageId' | 'id'>;
+type NewMessage = Omit<typeof messages.$inferInsert, 'brokerageId'>;
 
 /** @param given at least one */
 export async function insertMessages(tx: TenantTx, given: readonly NewMessage[]): Promise<readonly Message[]> {

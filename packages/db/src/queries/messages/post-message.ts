@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import type { MessageId } from '@tripthread/shared/ids';
 import type { MessageChannel } from '@tripthread/shared/mail/mails';
 import type { MessageAudience, MessageDelivery } from '@tripthread/shared/messages/messages';
 import type { Actor, EventRefs, EventSource } from '@tripthread/shared/sessions/session-events';
 import { isOpen, type SessionPatch, turnAfterMessage } from '@tripthread/shared/sessions/sessions';
 import type { TenantTx } from '../../internal/handles.ts';
+import { sideBySide } from '../../internal/side-by-side.ts';
 import { insertMessage, type Message } from './conversations.ts';
 import { appendToSession, type Session } from '../sessions/sessions.ts';
 
@@ -42,7 +45,9 @@ export async function postMessage(
   } = given;
   const turn = keepsTurn ? session.turn : turnAfterMessage(session.turn, actor.kind, audience);
   const sender = (kind: Actor['kind']) => (actor.kind === kind ? actor.id : null) as never;
-  const message = await insertMessage(tx, {
+  const messageId = randomUUID() as MessageId;
+  const storing = insertMessage(tx, {
+    id: messageId,
     sessionId: session.id,
     conversationId: session.conversationId,
     senderType: actor.kind,
@@ -55,18 +60,19 @@ export async function postMessage(
     senderOperatorId: sender('operator'),
     senderClientId: sender('client'),
   });
-  const updated = await appendToSession(tx, {
+  const appending = appendToSession(tx, {
     session,
     kind: 'message_posted',
     actor,
     source,
     at,
-    refs: { ...refs, messageId: message.id },
+    refs: { ...refs, messageId },
     patch: {
       messageCount: session.messageCount + 1,
       ...(isOpen(session.status) ? { turn } : {}),
       ...patch,
     },
   });
+  const [message, updated] = await sideBySide([storing, appending] as const);
   return { message, session: updated };
 }

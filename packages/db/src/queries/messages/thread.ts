@@ -1,6 +1,5 @@
 import type { Instant } from '@tripthread/shared/time/clock';
-import { Failure } from '@tripthread/shared/failures';
-import type { IsoAgentId, MessageId, SessionId } from '@tripthread/shared/ids';
+import type { SessionId } from '@tripthread/shared/ids';
 import type { MessageChannel } from '@tripthread/shared/mail/mails';
 import type { MessageAudience, MessageDelivery, MessageSender } from '@tripthread/shared/messages/messages';
 import type { Money } from '@tripthread/shared/money/money';
@@ -108,22 +107,9 @@ export async function listThread(
   sessionId: SessionId,
   { cursor, limit }: { readonly cursor?: number | undefined; readonly limit: number },
 ): Promise<ThreadPage> {
-  const which = cursor === undefined ? 'newest' : 'before';
-  const rows = await readItems(tenant, reader, sessionId, { which, before: cursor, most: limit + 1 });
+  const rows = await readItems(tenant, reader, sessionId, { before: cursor, most: limit + 1 });
   const items = rows.slice(0, limit).map(toItem).reverse();
   return { items, nextCursor: rows.length > limit ? (items[0]?.seq ?? null) : null };
-}
-
-/** The line of a thread that a message is. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
-export async function getMessageItem(
-  tenant: Tenant,
-  reader: Reader,
-  sessionId: SessionId,
-  messageId: MessageId,
-): Promise<ThreadItem> {
-  const [row] = await readItems(tenant, reader, sessionId, { which: 'message', messageId, most: 1 });
-  if (row === undefined) throw new Error('a message that was stored has no line in its thread');
-  return toItem(row);
 }
 
 /** Why it did not get out, or why it takes so long. */
@@ -148,7 +134,7 @@ function toProposal(row: Record<string, unknown>): ThreadItem['proposal'] {
   };
 }
 
-function toItem(row: Record<string, unknown>): ThreadItem {
+export function toItem(row: Record<string, unknown>): ThreadItem {
   const refs = row.refs as EventRefs;
   return {
     seq: row.seq as number,

@@ -2,7 +2,7 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import type { BrokerageId, OperatorId, QuoteId, RfqId } from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money/money';
 import type { QuoteDetails, QuoteKind, QuoteSource, QuoteStatus } from '@tripthread/shared/quotes/quotes';
-import { type SQL, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { tenantIs } from '../../internal/pipeline.ts';
 
 /** One price of a quote, with what was stated with it. */
@@ -33,7 +33,7 @@ export interface TripQuote extends QuoteDetails {
 }
 
 /** Quotes, one row per revision; `toQuotes` reads them. @param which a condition on `quotes q` */
-export function selectQuotes(brokerageId: BrokerageId, which: SQL): SQL {
+export function selectQuotes(brokerageId: BrokerageId | Placeholder, which: SQL): SQL {
   const is = (table: string, alias: string) => tenantIs(brokerageId, table, alias);
   return sql`
     select q.id, q.session_id, q.rfq_id, q.operator_id, o.name as operator_name, q.source, q.kind, q.status, q.received_at, q.revision,

@@ -1,7 +1,8 @@
 import { Failure } from '@tripthread/shared/failures';
 import type { SessionId } from '@tripthread/shared/ids';
-import { afterSaving, inTransaction, type Tenant, type TenantTx } from '../../database.ts';
-import { getSessionDetail, type SessionDetail } from './session-detail.ts';
+import { inTransactionAndBack, type Tenant, type TenantTx } from '../../database.ts';
+import { getSessionDetail, type SessionDetail, toSessionDetail } from './session-detail.ts';
+import { detailStatements } from './session-detail-rows.ts';
 import type { Reader } from './session-list.ts';
 
 /**
@@ -15,7 +16,8 @@ export async function changeSession(
   work: (tx: TenantTx) => Promise<unknown>,
 ): Promise<SessionDetail> {
   try {
-    await inTransaction(tenant, work);
+    const { rows } = await inTransactionAndBack(tenant, work, () => detailStatements(tenant, reader, sessionId));
+    return toSessionDetail(rows, reader);
   } catch (error) {
     if (!(error instanceof Failure) || error.reason !== 'STALE_VERSION') throw error;
     throw new Failure('STALE_VERSION', {
@@ -23,5 +25,4 @@ export async function changeSession(
       current: await getSessionDetail(tenant, reader, sessionId),
     });
   }
-  return getSessionDetail(afterSaving(tenant), reader, sessionId);
 }

@@ -25,11 +25,13 @@ import type {
   SessionStatus,
   SessionStep,
 } from '@tripthread/shared/sessions/sessions';
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
 import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
+import type { Row } from '../../internal/statement.ts';
 import type { KnownLift } from '../../schema/trips.ts';
-import { type FlatRow, type Reader, type SessionRow, sessionRowColumns, toRow } from './session-list.ts';
+import { detailStatements, selectRfqs, tripColumns } from './session-detail-rows.ts';
+import { type FlatRow, type Reader, type SessionRow, toRow } from './session-list.ts';
 import { selectQuotes, toQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
 
 export interface TripDetail {
@@ -130,15 +132,42 @@ export interface SessionDetail {
 }
 
 /**
- * Everything of one session but its thread: nine statements in one round trip.
+ * Everything of one session but its thread, in one round trip.
  * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
  */
 export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId: SessionId): Promise<SessionDetail> {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
-  const ofSession = (column: string) =>
-    sql`(select s.${sql.identifier(column)} from chat_sessions s where ${is('chat_sessions', 's')} and s.id = ${sessionId})`;
+  return toSessionDetail(await readTogether(tenant, detailStatements(tenant, reader, sessionId)), reader);
+}
+
+/** The session of what `detailStatements` or `headStatement` answered. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+export function toSessionHead([row]: readonly Row[], reader: Reader): SessionDetail['session'] {
+  if (row === undefined) throw new Failure('SESSION_NOT_FOUND');
+  const flat = row as unknown as FlatDetail;
+  const session = toRow(flat, reader);
+  if (session.access === 'card') throw new Failure('NOT_YOUR_SESSION');
+  return {
+    ...session,
+    conversationType: flat.conversation_type,
+    avinodeRfqId: flat.avinode_rfq_id,
+    sessionStartedAt: flat.session_started_at,
+    sessionEndedAt: flat.session_ended_at,
+    primaryQuoteId: flat.primary_quote_id,
+    fallbackQuoteId: flat.fallback_quote_id,
+    quoteRejections: flat.quote_rejections,
+    proposalId: flat.proposal_id,
+    clientWish: flat.client_wish,
+    workflowState: flat.workflow_state,
+    pausedKeep: flat.paused_keep,
+    statusBeforeArchive: flat.status_before_archive,
+    stepBeforeClose: flat.step_before_close,
+    lastMessageFrom: writerOf(flat.last_sender),
+  };
+}
+
+/** What `detailStatements` answered. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+export function toSessionDetail(answers: readonly (readonly Row[])[], reader: Reader): SessionDetail {
   const [
-    [row] = [],
+    head = [],
     [request] = [],
     legs = [],
     [client] = [],
@@ -148,59 +177,9 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
     [proposal] = [],
     orders = [],
     [connection] = [],
-  ] = await readTogether(tenant, [
-    compile(sql`
-      select ${sessionRowColumns}, cs.conversation_type, cs.avinode_rfq_id, cs.session_started_at, cs.session_ended_at, cs.primary_quote_id,
-        cs.fallback_quote_id, cs.quote_rejections, cs.proposal_id, cs.client_wish, cs.workflow_state, cs.paused_keep, cs.status_before_archive, cs.step_before_close, coalesce(sr.last_read_seq, 0) as last_read_seq,
-        (select m.sender_type from messages m where ${is('messages', 'm')} and m.session_id = cs.id and m.audience <> 'internal'
-          order by m.created_at desc, m.id desc limit 1) as last_sender
-      from chat_sessions cs
-      left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${is('session_reads', 'sr')}
-      where ${is('chat_sessions', 'cs')} and cs.id = ${sessionId}`),
-    compile(sql`select r.id, r.status, r.aircraft_type, r.budget_minor, r.budget_currency, r.special_requirements,
-        r.pets, r.baggage, r.catering, r.wifi, r.smoking
-      from requests r where ${is('requests', 'r')} and r.id = ${ofSession('request_id')}`),
-    compile(sql`select l.departure_airport as "departureAirport", l.arrival_airport as "arrivalAirport", l.departure_date as "departureDate",
-        l.departure_time as "departureTime", l.passengers, l.departure_zone as "departureZone", l.arrival_zone as "arrivalZone"
-      from trip_segments l where ${is('trip_segments', 'l')} and l.request_id = ${ofSession('request_id')} order by l.segment_order`),
-    compile(sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone
-      from clients c where ${is('clients', 'c')} and c.id = ${ofSession('client_id')}`),
-    rfqStatement(tenant, ofSession('trip_id')),
-    compile(selectQuotes(tenant.brokerageId, sql`q.session_id = ${sessionId} or q.trip_id = ${ofSession('trip_id')}`)),
-    compile(sql`select ${tripColumns} from trips t where ${is('trips', 't')} and t.id = ${ofSession('trip_id')}`),
-    compile(sql`select p.id, p.proposal_number as number, p.title, p.version, p.status, p.created_at as "createdAt",
-        p.sent_at as "sentAt", p.valid_until as "validUntil", p.withdrawn_at as "withdrawnAt"
-      from proposals p where ${is('proposals', 'p')} and p.id = ${ofSession('proposal_id')}`),
-    compile(sql`select o.id, o.kind, o.status, o.rfq_id as "rfqId", o.message_id as "messageId", o.error, o.created_at as "createdAt"
-      from (select distinct on (kind, coalesce(message_id, rfq_id, session_id)) * from avinode_orders a
-        where ${is('avinode_orders', 'a')} and a.session_id = ${sessionId}
-        order by kind, coalesce(message_id, rfq_id, session_id), created_at desc, (status = 'waiting') desc, id desc) o
-      where o.status <> 'done' order by o.created_at desc limit 50`),
-    compile(sql`select c.paused_at is not null as is_paused from avinode_connections c
-      where ${is('avinode_connections', 'c')} and c.is_active and c.credentials is not null order by c.paused_at nulls first limit 1`),
-  ]);
-  if (row === undefined) throw new Failure('SESSION_NOT_FOUND');
-  const flat = row as unknown as FlatDetail;
-  const session = toRow(flat, reader);
-  if (session.access === 'card') throw new Failure('NOT_YOUR_SESSION');
+  ] = answers;
   return {
-    session: {
-      ...session,
-      conversationType: flat.conversation_type,
-      avinodeRfqId: flat.avinode_rfq_id,
-      sessionStartedAt: flat.session_started_at,
-      sessionEndedAt: flat.session_ended_at,
-      primaryQuoteId: flat.primary_quote_id,
-      fallbackQuoteId: flat.fallback_quote_id,
-      quoteRejections: flat.quote_rejections,
-      proposalId: flat.proposal_id,
-      clientWish: flat.client_wish,
-      workflowState: flat.workflow_state,
-      pausedKeep: flat.paused_keep,
-      statusBeforeArchive: flat.status_before_archive,
-      stepBeforeClose: flat.step_before_close,
-      lastMessageFrom: writerOf(flat.last_sender),
-    },
+    session: toSessionHead(head, reader),
     request: request === undefined ? null : { ...toRequest(request), legs: legs as unknown as (Leg & LegZones)[] },
     client: (client as unknown as SessionDetail['client']) ?? null,
     trip:
@@ -212,7 +191,7 @@ export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId
           },
     ownQuotes: toQuotes(quotes.filter((quote) => !isOfTrip(quote))),
     proposal: (proposal as unknown as SessionDetail['proposal']) ?? null,
-    lastReadSeq: flat.last_read_seq,
+    lastReadSeq: head[0]?.last_read_seq as number,
     orders: orders as unknown as SessionDetail['orders'],
     avinode: connection === undefined ? 'none' : connection.is_paused === true ? 'paused' : 'ready',
   };
@@ -236,26 +215,16 @@ export async function findTrip(
     compile(sql`select ${tripColumns} from trips t
       where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1`),
     ...(withSourcing
-      ? [rfqStatement(tenant, found), compile(selectQuotes(tenant.brokerageId, sql`q.trip_id = ${found}`))]
+      ? [
+          compile(selectRfqs(tenant.brokerageId, found)),
+          compile(selectQuotes(tenant.brokerageId, sql`q.trip_id = ${found}`)),
+        ]
       : []),
   ]);
   if (trip === undefined) return null;
   const known = { ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>), ...toSourcing(rfqs, quotes) };
   // Whoever has no session on it is told no more than that it is there.
   return withSourcing ? known : { ...known, searchUrl: null, viewUrl: null, readAt: null, readError: null };
-}
-
-const tripColumns =
-  sql.raw(`t.id, t.avinode_trip_id as "avinodeTripId", t.trip_code as "tripCode", t.search_url as "searchUrl",
-  t.view_url as "viewUrl", t.cancelled_at as "cancelledAt", t.read_at as "readAt", t.read_error as "readError"`);
-
-function rfqStatement(tenant: Tenant, trip: SQL) {
-  return compile(sql`
-    select r.id, r.avinode_rfq_id as "avinodeRfqId", o.name as "operatorName", r.status, r.decline_reason as "declineReason",
-      r.sent_at as "sentAt", r.answered_at as "answeredAt", r.chaser_due_at as "chaserDueAt", r.lifts
-    from rfqs r left join operators o on o.id = r.operator_id and ${tenantIs(tenant.brokerageId, 'operators', 'o')}
-    where ${tenantIs(tenant.brokerageId, 'rfqs', 'r')} and r.trip_id = ${trip}
-    order by r.created_at, r.id`);
 }
 
 interface FlatDetail extends FlatRow {

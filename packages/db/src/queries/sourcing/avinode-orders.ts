@@ -27,7 +27,7 @@ export async function placeOrder(tx: TenantTx, given: NewOrder): Promise<Order |
     .onConflictDoNothing()
     .returning();
   if (order === undefined) return null;
-  await wantWork(tx, { kind: 'run_order', subjectId: order.id, at: given.createdAt });
+  wantWork(tx, { kind: 'run_order', subjectId: order.id, at: given.createdAt });
   return order;
 }
 

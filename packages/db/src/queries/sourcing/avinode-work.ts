@@ -1,7 +1,7 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
 import { and, asc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
-import { inside, type TenantTx } from '../../internal/handles.ts';
+import { inside, sendQuery, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { avinodeOrders, avinodeWork } from '../../schema/avinode.ts';
 import { trips } from '../../schema/trips.ts';
@@ -13,18 +13,21 @@ export type WorkKind = Work['kind'];
  * Puts something to be read or sent in the queue, once: asked for again while it waits or is in hand, it is done once
  * more after. To be called last in a transaction, after trips and sessions are locked.
  */
-export async function wantWork(
+export function wantWork(
   tx: TenantTx,
   { kind, subjectId, at }: { kind: WorkKind; subjectId: string; at: Instant },
-): Promise<void> {
-  await tx[inside].db
-    .insert(avinodeWork)
-    .values({ brokerageId: tx.brokerageId, kind, subjectId, runAt: at, createdAt: at })
-    .onConflictDoUpdate({
-      target: [avinodeWork.brokerageId, avinodeWork.kind, avinodeWork.subjectId],
-      set: { wanted: sql`${avinodeWork.wanted} + 1`, runAt: sql`least(${avinodeWork.runAt}, excluded.run_at)` },
-      setWhere: ofTenant(tx, avinodeWork),
-    });
+): void {
+  sendQuery(
+    tx,
+    tx[inside].db
+      .insert(avinodeWork)
+      .values({ brokerageId: tx.brokerageId, kind, subjectId, runAt: at, createdAt: at })
+      .onConflictDoUpdate({
+        target: [avinodeWork.brokerageId, avinodeWork.kind, avinodeWork.subjectId],
+        set: { wanted: sql`${avinodeWork.wanted} + 1`, runAt: sql`least(${avinodeWork.runAt}, excluded.run_at)` },
+        setWhere: ofTenant(tx, avinodeWork),
+      }),
+  );
   tx[inside].workWanted = true;
 }
 

@@ -26,7 +26,7 @@ export async function wantTripRead(
   { id, connectionId }: Pick<Trip, 'id' | 'connectionId'>,
   at: Instant,
 ): Promise<void> {
-  if (await isReadable(tx, connectionId)) await wantWork(tx, { kind: 'read_trip', subjectId: id, at });
+  if (await isReadable(tx, connectionId)) wantWork(tx, { kind: 'read_trip', subjectId: id, at });
 }
 
 export interface BegunRead {
@@ -114,7 +114,7 @@ export async function wantOpenTripsRead(
       ),
     )
     .orderBy(asc(trips.id));
-  for (const { id } of open) await wantWork(tx, { kind: 'read_trip', subjectId: id, at });
+  for (const { id } of open) wantWork(tx, { kind: 'read_trip', subjectId: id, at });
   return open.length;
 }
 

@@ -41,7 +41,7 @@ export async function orderInvitationMail(tx: TenantTx, given: InvitationMail): 
     })
     .returning({ id: mails.id });
   if (mail === undefined) throw new Error('the mail was not stored');
-  await wantWork(tx, { kind: 'send_mail', subjectId: mail.id, at: given.at });
+  wantWork(tx, { kind: 'send_mail', subjectId: mail.id, at: given.at });
   tx[inside].mailsChanged = true;
 }
 

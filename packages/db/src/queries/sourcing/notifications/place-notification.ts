@@ -163,7 +163,7 @@ async function settle(
       tx,
       notifications.filter(isMessage).map(({ id }) => id),
     );
-    await wantWork(tx, { kind: 'read_trip', subjectId: trip.id, at: nextRead(trip, at) });
+    wantWork(tx, { kind: 'read_trip', subjectId: trip.id, at: nextRead(trip, at) });
   }
   if (status === 'orphan' || notifications.some((notification) => notification.status === 'orphan'))
     tx[inside].orphansChanged = true;
@@ -227,7 +227,7 @@ async function wantMessagesRead(tx: TenantTx, messages: readonly Notification[],
     tx,
     messages.map(({ id }) => id),
   );
-  await wantWork(tx, { kind: 'read_message', subjectId: first.connectionId, at });
+  wantWork(tx, { kind: 'read_message', subjectId: first.connectionId, at });
 }
 
 /** Who has to move after it: what an operator wrote is ours to answer, what we wrote or asked is theirs. */
