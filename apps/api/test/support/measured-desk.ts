@@ -18,14 +18,14 @@ import type {
 import type { Instant } from '@tripthread/shared/time/clock';
 import postgres, { type Sql } from 'postgres';
 import type { Context } from '../../src/platform/trpc/context.ts';
+import { createCallerFactory } from '../../src/platform/trpc/trpc.ts';
 import { hashOfToken } from '@tripthread/commands/links/link-token';
 import { openHub } from '../../src/platform/live/realtime.ts';
 import { openSealer } from '@tripthread/commands/links/sealer';
 import type { Viewer } from '../../src/platform/logins/viewer.ts';
 import { appRouter } from '../../src/router.ts';
-import { createCallerFactory } from '../../src/platform/trpc/trpc.ts';
 
-export const at = '2026-11-22T12:00:00.000Z' as Instant;
+const at = '2026-11-22T12:00:00.000Z' as Instant;
 export const linkToken = 'l'.repeat(32);
 export const invitationToken = 'i'.repeat(32);
 
@@ -55,7 +55,6 @@ export interface MeasuredDesk {
   readonly owner: Sql;
   readonly lead: Caller;
   readonly broker: Caller;
-  readonly take: () => ReturnType<Awaited<ReturnType<typeof tapDatabase>>['take']>;
   /** Pages that the statements of a call look at, under the worse of the two kinds of plan, and the tables it reads whole. */
   pagesOf(call: () => Promise<unknown>): Promise<{ readonly buffers: number; readonly seqScans: ReadonlySet<string> }>;
   close(): Promise<void>;
@@ -85,28 +84,23 @@ export async function openMeasuredDesk(sessions = 20_000): Promise<MeasuredDesk>
     );
   // The driver asks for the types of the database once, with the first call.
   await callerOf(ids.leadId, 'lead').viewer.me();
-  const take = () => tap.take('tripthread desk');
+  const take = () => tap.take('tripthread desk').statements;
   return {
     ids,
     owner,
     lead: callerOf(ids.leadId, 'lead'),
     broker: callerOf(ids.brokerId, 'broker'),
-    take,
     async pagesOf(call) {
       take();
       await call();
       let buffers = 0;
       const seqScans = new Set<string>();
-      for (const { statement, plans } of readsOf(take().statements)) {
+      for (const { statement, plans } of readsOf(take())) {
         const explained = [];
         for (const plan of plans)
           explained.push(await explain(owner, statement, { brokerageId: ids.brokerageId, plan }));
         buffers += Math.max(...explained.map((one) => one.buffers));
         for (const table of explained.flatMap((one) => [...one.seqScans])) seqScans.add(table);
-        if (process.env.SHOW)
-          process.stdout.write(
-            `   ${explained.map((one) => one.buffers).join('/')} rows ${explained[0]?.rows} ${statement.text.replaceAll(/\s+/gu, ' ').slice(0, 100)}\n`,
-          );
       }
       return { buffers, seqScans };
     },

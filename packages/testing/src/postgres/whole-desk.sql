@@ -88,7 +88,7 @@ insert into incidents (brokerage_id, kind, session_id, field, stored, counted, f
   select brokerage_id, 'counter_drift', session_id, 'messageCount', 1, 2, at, at, case when no % 1000 > 0 then at end from settled where no % 50 = 0;
 insert into invitations (brokerage_id, email, role, token_sha256, invited_by, created_at, expires_at, revoked_at)
   select brokerage_id, 'guest-' || no || '@tripthread.example', 'broker', sha256(convert_to(no::text, 'UTF8')), iso_agent_id, at, at + interval '7 days',
-    case when no % 4000 > 0 then at end
+    case when no % 400 > 0 then at end
   from settled where no % 40 = 0;
 
 -- ---------------------------------------------------------------------------------------------------------------------

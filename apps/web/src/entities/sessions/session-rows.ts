@@ -1,4 +1,4 @@
-import { isOpen, type SessionStatus } from '@tripthread/shared/sessions/sessions';
+import { isOpen, mostSessionsCounted, type SessionStatus } from '@tripthread/shared/sessions/sessions';
 import type { ListFilter, SessionList, SessionRow } from '../../lib/api/api-types.ts';
 
 // Pure: what the pages of a list become when something is known better. No query client, no clock.
@@ -103,8 +103,6 @@ export function withRow(
   });
 }
 
-const countCap = 100;
-
 /** The tab counts after a session went from one status to another; what is capped stays capped. */
 export function recount(
   counts: SessionList['counts'],
@@ -112,7 +110,7 @@ export function recount(
   to: SessionStatus,
 ): SessionList['counts'] {
   if (from === undefined || from === to) return counts;
-  const isCapped = (status: SessionStatus): boolean => !isOpen(status) && counts[status] >= countCap;
+  const isCapped = (status: SessionStatus): boolean => counts[status] >= mostSessionsCounted;
   return {
     ...counts,
     ...(isCapped(from) ? {} : { [from]: Math.max(0, counts[from] - 1) }),

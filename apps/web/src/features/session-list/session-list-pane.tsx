@@ -1,3 +1,4 @@
+import { mostSessionsCounted } from '@tripthread/shared/sessions/sessions';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { Button } from '../../components/controls/button.tsx';
@@ -34,8 +35,8 @@ const tabNames: Record<DeskTab, string> = {
 /** `12`, or `100+` where the server stops counting. */
 function countOf(tab: DeskTab, counts: SessionList['counts'] | undefined): string | undefined {
   if (counts === undefined) return undefined;
-  if (tab === 'open') return String(counts.active + counts.paused);
-  return (tab === 'completed' || tab === 'archived') && counts[tab] >= 100 ? '100+' : String(counts[tab]);
+  const count = tab === 'open' ? counts.active + counts.paused : counts[tab];
+  return count >= mostSessionsCounted ? `${mostSessionsCounted}+` : String(count);
 }
 
 /** The list of the desk: tabs, filters and rows, all of it in the address. */

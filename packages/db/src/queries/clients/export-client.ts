@@ -38,9 +38,12 @@ export async function exportClient(tx: TenantTx, clientId: ClientId): Promise<Cl
       from mails where ${ofSession} order by created_at, id`,
     mailsIn: sql`select id, session_id, status, from_name, from_email, subject, body_text, received_at
       from inbound_mails where ${ofSession} order by received_at, id`,
+    // One search per way to be a client's file: together in an "or" they would read every file there is.
     files: sql`select id, mail_id, inbound_mail_id, session_id, file_name, mime_type, size_bytes, encode(sha256, 'hex') as sha256
-      from attachments where ${ours} and (session_id in ${sessions} or mail_id in (select id from mails where ${ofSession})
-        or inbound_mail_id in (select id from inbound_mails where ${ofSession})) order by id`,
+      from (select * from attachments where ${ours} and session_id in ${sessions}
+        union all select * from attachments where ${ours} and mail_id in (select id from mails where ${ofSession})
+        union all select * from attachments where ${ours} and inbound_mail_id in (select id from inbound_mails where ${ofSession})) files
+      order by id`,
     proposals: sql`select id, session_id, title, status, sent_at, document from proposals where ${ofSession} order by id`,
     answers: sql`select proposal_id, answer, option_number, typed_name, reason, answered_at
       from proposal_answers where ${ours} and proposal_id in ${proposals} order by answered_at, id`,

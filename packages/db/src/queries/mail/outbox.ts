@@ -3,8 +3,9 @@ import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { InvitationId, IsoAgentId, MailId, MessageId, ProposalId, SessionId } from '@tripthread/shared/ids';
 import type { MailStatus } from '@tripthread/shared/mail/mails';
 import { decideWrite, type Viewer } from '@tripthread/shared/team/roles';
-import { and, asc, desc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
-import { inside, type TenantTx } from '../../internal/handles.ts';
+import { and, desc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { inside, type Tenant, type TenantTx } from '../../internal/handles.ts';
+import { given, readTogether, rememberStatements, tenantIs } from '../../internal/pipeline.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { readTimeCursor, writeTimeCursor } from '../../internal/time-cursor.ts';
 import { isoAgents } from '../../schema/brokerages.ts';
@@ -131,16 +132,21 @@ export async function getOutboxMail(tx: TenantTx, viewer: Viewer, mailId: MailId
 
 const mostCounted = 100;
 
-/** How many wait for somebody to look at them, at most 100. */
-export async function countAwaiting(tx: TenantTx, viewer: Viewer): Promise<number> {
-  const some = tx[inside].db
-    .select({ one: sql`1` })
-    .from(mails)
-    .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, mails.sessionId)))
-    .where(and(ofTenant(tx, mails), hasStatus('awaiting_approval'), isSeenBy(viewer)))
-    .orderBy(asc(mails.createdAt), asc(mails.id))
-    .limit(mostCounted)
-    .as('some');
-  const [counted] = await tx[inside].db.select({ count: sql<number>`count(*)::int` }).from(some);
-  return counted?.count ?? 0;
+const awaiting = rememberStatements();
+
+/** How many wait for the viewer to look at them, at most 100. */
+export async function countAwaiting(tenant: Tenant, { role, agentId }: Viewer): Promise<number> {
+  const is = (table: string, alias: string) => tenantIs(given('brokerageId'), table, alias);
+  const seen = role === 'lead' ? sql`true` : sql`cs.iso_agent_id = ${given('agentId')}`;
+  const [[counted] = []] = await readTogether(tenant, [
+    awaiting(
+      role,
+      { brokerageId: tenant.brokerageId, agentId },
+      () => sql`select count(*)::int as count from (select 1 from mails m
+        join chat_sessions cs on ${is('chat_sessions', 'cs')} and cs.id = m.session_id
+        where ${is('mails', 'm')} and m.status = 'awaiting_approval' and ${seen}
+        order by m.created_at, m.id limit ${sql.raw(String(mostCounted))}) counted`,
+    ),
+  ]);
+  return counted?.count as number;
 }

@@ -1,7 +1,14 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { ClientId, ConversationId, IsoAgentId, RequestId, SessionId, TripReference } from '@tripthread/shared/ids';
-import { isOpen, type SessionStatus, type SessionStep, type Turn } from '@tripthread/shared/sessions/sessions';
+import {
+  isOpen,
+  mostSessionsCounted,
+  type SessionStatus,
+  sessionStatuses,
+  type SessionStep,
+  type Turn,
+} from '@tripthread/shared/sessions/sessions';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
 import { isInstant } from '../../internal/instants.ts';
@@ -67,7 +74,7 @@ export interface SessionRow {
   readonly unread: boolean;
 }
 
-/** Exact for open statuses; `completed` and `archived` stop at 100. */
+/** Each stops at `mostSessionsCounted`. */
 export type StatusCounts = Record<SessionStatus, number>;
 
 export interface SessionPage {
@@ -279,14 +286,13 @@ function writePage(filter: SessionFilter, reader: Reader, cursor: Cursor | null,
   return sql`select * from (${all}) merged order by last_activity_at desc, id desc limit ${most}`;
 }
 
+/** Each count stops at its limit, in the partial index that has its status. */
 function writeCounts(filter: SessionFilter): SQL {
   const where = sql`${inBrokerage('chat_sessions', 'cs')} and ${scopeOf(filter)}`;
-  const capped = (status: SQL) =>
-    sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${status} limit 100) first_ones)`;
-  return sql`
-    select (count(*) filter (where cs.status = 'active'))::int as active, (count(*) filter (where cs.status = 'paused'))::int as paused,
-      ${capped(statusIs.completed)} as completed, ${capped(statusIs.archived)} as archived
-    from chat_sessions cs where ${where} and ${open}`;
+  const capped = (status: SessionStatus) =>
+    sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${statusIs[status]} limit ${sql.raw(String(mostSessionsCounted))}) first_ones)`;
+  const columns = sessionStatuses.map((status) => sql`${capped(status)} as ${sql.identifier(status)}`);
+  return sql`select ${sql.join(columns, sql`, `)}`;
 }
 
 const [page, counts, ofTrip] = [rememberStatements(), rememberStatements(), rememberStatements()];
