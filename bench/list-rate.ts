@@ -138,7 +138,10 @@ function toRate(name: string, outcomes: readonly (Outcome & { nodeMs: number; da
 }
 
 /** Round against round, so that a slow minute counts for both: the median, and the lowest and highest. */
-export function ratio(a: Rate, b: Rate): { median: number; lowest: number; highest: number } {
+type PerSecond = Pick<Rate, 'perSecond'>;
+
+/** Round by round. */
+export function ratio(a: PerSecond, b: PerSecond): { median: number; lowest: number; highest: number } {
   const ratios = a.perSecond.map((value, round) => value / (b.perSecond[round] ?? Number.NaN));
   return { median: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) };
 }

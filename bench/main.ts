@@ -7,6 +7,7 @@ import { measureLive } from './live.ts';
 import { signInPeople } from './people.ts';
 import { measurePlans } from './plans.ts';
 import { countStatements } from './statements.ts';
+import { measureWrites } from './writes.ts';
 
 const adminUrl = process.env.DATABASE_URL;
 if (adminUrl === undefined) throw new Error('npm run bench sets DATABASE_URL');
@@ -66,6 +67,8 @@ console.log('Waiting for changes to arrive …');
 const live = await measureLive(largeUrl, people, isQuick ? 60 : 200);
 console.log('Flooding the webhook door …');
 const flood = await measureFlood(largeUrl, people);
+console.log('Writing, round by round …');
+const writes = await measureWrites(largeUrl, person, isQuick ? 5 : 9, 1);
 console.log('Measuring the list, round by round …');
 const rates = await measureList(largeUrl, people, { rounds: isQuick ? 5 : 9, seconds: 2, connections: 16 });
 showRates(rates);
@@ -92,6 +95,17 @@ line(
 );
 line('list: pages looked at by the tab counts', 'printed', `${plansSmall.counts} and ${plansLarge.counts}`);
 line('byTrip: pages looked at', '<= 20', `${plansSmall.byTrip} and ${plansLarge.byTrip}`);
+const cost = ({ buffers, milliseconds }: { buffers: number; milliseconds: number }) =>
+  `${buffers} pages, ${digits(milliseconds)} ms`;
+line('thread of 50 lines, largest brokerage', 'printed', cost(plansLarge.thread));
+line('team list, largest brokerage', 'printed', cost(plansLarge.team.page));
+line('team list, its counts', 'printed', cost(plansLarge.team.counts));
+for (const [name, { product: ours, byHand }] of Object.entries(writes))
+  line(
+    `${name}: calls/s over the same rows by hand`,
+    '>= 0.5',
+    spread(ratio({ perSecond: ours }, { perSecond: byHand })),
+  );
 line('page 99 of a history over page 1, in the database', '<= 1.2', digits(plansLarge.deepOverFirst));
 line(
   'a change heard at another process, p95',

@@ -80,6 +80,10 @@ export const serveSandbox = (folder: string): Promise<Server> =>
 export const serveBaseline = (databaseUrl: string, variant: 'bare' | 'by-request'): Promise<Server> =>
   serve(['bench/baseline-server.ts'], { DATABASE_URL: databaseUrl, VARIANT: variant });
 
+/** Bare Express that writes the rows of a command by hand. */
+export const serveByHand = (databaseUrl: string): Promise<Server> =>
+  serve(['--import', 'tsx', 'bench/by-hand-server.ts'], { DATABASE_URL: databaseUrl });
+
 /** `BENCH_PROFILE=<folder>` writes a CPU profile of the product there. */
 const profile = (name: string): readonly string[] =>
   process.env.BENCH_PROFILE === undefined

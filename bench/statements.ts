@@ -52,6 +52,12 @@ export async function countStatements(url: string, person: Person): Promise<read
         'POST',
       ),
     );
+    let version = ((await call(caller, 'sessions.byId', { sessionId })) as { session: Row }).session.version;
+    await count('sessions.updateTripInfo', async () => {
+      const change = { sessionId, expectedVersion: version, avinodeRfpId: `rfp-${version}` };
+      const changed = (await call(caller, 'sessions.updateTripInfo', change, 'POST')) as { session: Row };
+      version = changed.session.version;
+    });
     await count('sessions.markRead', () => call(caller, 'sessions.markRead', { sessionId, seq: 1 }, 'POST'));
     return counted;
   } finally {
