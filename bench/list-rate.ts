@@ -114,11 +114,18 @@ async function checkSameAnswer([product, bare]: readonly Variant[], people: read
       },
     ] = (await ask(product)) as [{ result: { data: unknown } }];
     const other = await ask(bare);
-    if (!isDeepStrictEqual(data, other))
-      throw new Error(
-        `not the same list: ${JSON.stringify(data).slice(0, 900)}\n${JSON.stringify(other).slice(0, 900)}`,
-      );
+    if (!isDeepStrictEqual(data, other)) throw new Error(`not the same list: ${differences(data, other).join('; ')}`);
   }
+}
+
+/** The first few values that differ, each with its place. */
+function differences(one: unknown, other: unknown, place = 'list'): readonly string[] {
+  if (isDeepStrictEqual(one, other)) return [];
+  const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  if (!isTree(one) || !isTree(other)) return [`${place} is ${JSON.stringify(one)} and ${JSON.stringify(other)}`];
+  const [left, right] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  const keys = [...new Set([...left.keys(), ...right.keys()])];
+  return keys.flatMap((key) => differences(left.get(key), right.get(key), `${place}.${key}`)).slice(0, 5);
 }
 
 export const median = (values: readonly number[]): number =>

@@ -67,10 +67,10 @@ console.log('Waiting for changes to arrive …');
 const live = await measureLive(largeUrl, people, isQuick ? 60 : 200);
 console.log('Flooding the webhook door …');
 const flood = await measureFlood(largeUrl, people);
-console.log('Writing, round by round …');
-const writes = await measureWrites(largeUrl, person, isQuick ? 5 : 9, 1);
 console.log('Measuring the list, round by round …');
 const rates = await measureList(largeUrl, people, { rounds: isQuick ? 5 : 9, seconds: 2, connections: 16 });
+console.log('Writing, round by round …');
+const writes = await measureWrites(largeUrl, person, isQuick ? 5 : 9, 1);
 showRates(rates);
 
 console.log(`\n${'procedure'.padEnd(30)}${'statements'.padStart(12)}${'round trips'.padStart(14)}`);
