@@ -39,7 +39,9 @@ afterAll(async () => {
 });
 
 const notify = () =>
-  inTransaction(tenantOf(direct, '00000000-0000-4000-8000-000000000000' as BrokerageId), announceAccessChange);
+  inTransaction(tenantOf(direct, '00000000-0000-4000-8000-000000000000' as BrokerageId), async (tx) =>
+    announceAccessChange(tx),
+  );
 
 async function expectHeard() {
   pokes.length = 0;

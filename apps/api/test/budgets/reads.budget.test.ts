@@ -1,7 +1,7 @@
 // What every read of a screen may cost in the largest brokerage of a skewed database: its answer, never the brokerage.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appRouter } from './router.ts';
-import { listProcedures } from '../test/security/isolation/procedures.ts';
+import { appRouter } from '../../src/router.ts';
+import { listProcedures } from '../security/isolation/procedures.ts';
 import {
   type Caller,
   invitationToken,
@@ -9,7 +9,7 @@ import {
   type MeasuredDesk,
   type MeasuredIds,
   openMeasuredDesk,
-} from '../test/support/measured-desk.ts';
+} from '../support/measured-desk.ts';
 
 let desk: MeasuredDesk;
 beforeAll(async () => {
