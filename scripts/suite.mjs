@@ -48,7 +48,7 @@ function steps(env, rest) {
   return {
     format: async () => one(await tool('oxfmt', '--check', '.')),
     lint: async () => {
-      const rules = await run(process.execPath, ['scripts/lint-rules.mjs', '--check'], { env });
+      const rules = await run(process.execPath, ['scripts/lint/lint-rules.mjs', '--check'], { env });
       return one(rules || (await tool('oxlint', '--type-aware', '--deny-warnings')));
     },
     types: async () => {

@@ -9,7 +9,11 @@ import {
   tenantOf,
 } from './database.ts';
 import { listen, type Listening, type Poke } from './listen.ts';
-import { type BreakingProxy, openBreakingProxy, type ProxyMode } from '@tripthread/testing/postgres/breaking-proxy';
+import {
+  type BreakingProxy,
+  openBreakingProxy,
+  type ProxyMode,
+} from '@tripthread/testing/postgres/connections/breaking-proxy';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeDatabase, type Database, inTransaction, openDatabase, pingDatabase, tenantOf } from './database.ts';
 import { inside } from './internal/handles.ts';
 import { lanesOf } from './internal/pools.ts';
-import { type BreakingProxy, openBreakingProxy } from '@tripthread/testing/postgres/breaking-proxy';
+import { type BreakingProxy, openBreakingProxy } from '@tripthread/testing/postgres/connections/breaking-proxy';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 
 let fresh: FreshDatabase;

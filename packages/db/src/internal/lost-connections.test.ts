@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asFailure, closeDatabase, type Database, openDatabase } from '../database.ts';
-import { type BreakingProxy, openBreakingProxy } from '@tripthread/testing/postgres/breaking-proxy';
+import { type BreakingProxy, openBreakingProxy } from '@tripthread/testing/postgres/connections/breaking-proxy';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { loadUnmendedDriver } from '@tripthread/testing/postgres/unmended-driver';
+import { loadUnmendedDriver } from '@tripthread/testing/postgres/connections/unmended-driver';
 import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
-import { countConnections, startLoad } from '@tripthread/testing/postgres/pool-load';
+import { countConnections, startLoad } from '@tripthread/testing/postgres/connections/pool-load';
 import { inside } from './handles.ts';
 import { lanesOf, reserveConnection } from './pools.ts';
 

@@ -11,7 +11,7 @@ import { findFlips, type Flip } from '@tripthread/shared/quotes/compare-flips';
 import { type ExchangeRate, findRate } from '@tripthread/shared/money/exchange';
 import type { QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import type { Outputs, SessionDetail } from '../../lib/api/api-types.ts';
-import { quotesOf } from '../../entities/sessions/session-quotes.ts';
+import { quotesOf } from '../../entities/quotes/session-quotes.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
 export type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
 import { Section } from '../../../components/frames/section.tsx';
 import type { SessionDetail, Trip } from '../../../lib/api/api-types.ts';
-import { quotesOf } from '../../../entities/sessions/session-quotes.ts';
+import { quotesOf } from '../../../entities/quotes/session-quotes.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { useQuoteChoices } from '../../../entities/quotes/use-quote-choices.ts';
 import { QuoteItem } from './quote-item.tsx';

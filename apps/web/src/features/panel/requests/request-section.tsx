@@ -13,7 +13,7 @@ import { useNow } from '../../../lib/time/clock.ts';
 import { instantOfFlight } from '../../../entities/requests/flight-time.ts';
 import { exactUtc } from '../../../lib/format/format.ts';
 import { flightDate, flightDateLong } from '../../../entities/requests/flight-words.ts';
-import { quotesOf } from '../../../entities/sessions/session-quotes.ts';
+import { quotesOf } from '../../../entities/quotes/session-quotes.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { wishesInWords } from './request-words.ts';
 

@@ -2,7 +2,7 @@ import { type ActionFacts, type NextAction, nextAction } from '@tripthread/share
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { useNow } from '../../../lib/time/clock.ts';
 import { dayName, timeOfDay } from '../../../lib/format/format.ts';
-import { quotesOf } from '../../../entities/sessions/session-quotes.ts';
+import { quotesOf } from '../../../entities/quotes/session-quotes.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { zonedInstant } from '../../../lib/time/zoned-instant.ts';
 

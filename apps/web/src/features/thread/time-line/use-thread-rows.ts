@@ -6,7 +6,7 @@ import { flightDate } from '../../../entities/requests/flight-words.ts';
 import type { PriceRevision } from '../../../entities/quotes/price-change.ts';
 import { shownItems } from './shown-items.ts';
 import { type About, prefilledText, writeAhead } from '../../../entities/messages/prefilled.ts';
-import { quotesOf } from '../../../entities/sessions/session-quotes.ts';
+import { quotesOf } from '../../../entities/quotes/session-quotes.ts';
 import { isAwaited } from '../../../entities/sourcing/sourcing-words.ts';
 import type { ThreadContext } from '../items/thread-item-view.tsx';
 import { localDayOf, threadRows } from './thread-rows.ts';

@@ -1,4 +1,4 @@
-// Who may import whom, in one table. `node scripts/lint-rules.mjs` writes it into .oxlintrc.json; `npm test` checks that
+// Who may import whom, in one table. `node scripts/lint/lint-rules.mjs` writes it into .oxlintrc.json; `npm test` checks that
 // both agree. oxlint applies only the last entry that matches a file, so each entry here repeats what its parent forbids.
 
 /** An import that is an error; `types` allows it as `import type`. */

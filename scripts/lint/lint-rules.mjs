@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { folderLimit, importRules, ordered, probes } from './lint-table.mjs';
-import { bin } from './prepare.mjs';
+import { bin } from '../prepare.mjs';
 
 const file = '.oxlintrc.json';
 const config = JSON.parse(fs.readFileSync(file, 'utf8'));
@@ -64,13 +64,13 @@ function faulted(cases) {
 
 function check() {
   const complaints = [
-    ...unplaced.map((folder) => `${folder} has no place in scripts/lint-table.mjs.`),
+    ...unplaced.map((folder) => `${folder} has no place in scripts/lint/lint-table.mjs.`),
     ...crowded.map(
       ([folder, count]) => `${folder} has ${count} files; at most ${folderLimit.files} go into one folder.`,
     ),
   ];
   if (!isDeepStrictEqual(overrides, config.overrides))
-    complaints.push(`${file} is not what scripts/lint-table.mjs says. Run node scripts/lint-rules.mjs.`);
+    complaints.push(`${file} is not what scripts/lint/lint-table.mjs says. Run node scripts/lint/lint-rules.mjs.`);
   const cases = [...probes.refused, ...probes.allowed];
   faulted(cases).forEach((isRefused, index) => {
     const [place, specifier] = cases[index];
