@@ -42,7 +42,7 @@ export async function measureFlood(url: string, people: readonly Person[]): Prom
   const key = await connect(owner, caller, person);
   const [flood, desk] = [openLoad(), openLoad()];
   try {
-    const bodies = await playTrips(sandbox.origin, caller);
+    const bodies = await generateTraffic(sandbox.origin, caller);
     const authorization = `Basic ${Buffer.from(`${webhook.user}:${webhook.password}`).toString('base64')}`;
     const common = { origin: product.origin };
     const lists: Job = {
@@ -117,7 +117,7 @@ interface Named {
 }
 
 /** Trips with a session each, operators asked, and what they wrote. @returns the notifications of it all, in disorder */
-async function playTrips(sandbox: string, caller: Caller): Promise<readonly object[]> {
+async function generateTraffic(sandbox: string, caller: Caller): Promise<readonly object[]> {
   const bodies: { readonly rank: number; readonly body: object }[] = [];
   const add = (type: 'rfqs' | 'tripmsgs', id: string, tripId: string) =>
     bodies.push({ rank: Math.random(), body: { id, href: `${sandbox}/api/${type}/${id}`, type, tripId } });

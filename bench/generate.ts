@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { closeDatabase, inReading, openDatabase, tenantOf } from '@tripthread/db/database';
+import { closeDatabase, inReadTransaction, openDatabase, tenantOf } from '@tripthread/db/database';
 import { migrate } from '@tripthread/db/migrate';
 import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
 import { fillScript, fillSessions, planLoad } from '@tripthread/testing/postgres/many-sessions';
@@ -64,7 +64,7 @@ async function checkFolds(url: string): Promise<void> {
   const database = openDatabase({ url });
   try {
     for (const { id, brokerage } of sample) {
-      await inReading(tenantOf(database, brokerage), async (tx) => {
+      await inReadTransaction(tenantOf(database, brokerage), async (tx) => {
         const row: Record<string, unknown> = { ...(await getSession(tx, id)) };
         const facts = Object.entries(foldSession(await listEvents(tx, [id])) ?? { none: true });
         const wrong = facts.filter(([name, value]) => !sameValue(row[name], value)).map(([name]) => name);

@@ -39,7 +39,7 @@ async function run({ origin, requests, connections, seconds, rate }: Job): Promi
       ...(post === undefined ? {} : { authorization: post.authorization, 'content-type': 'application/json' }),
     },
   }));
-  const mostEach = rate === undefined ? all.length : Math.ceil((rate * seconds) / connections) + 1;
+  const maxEach = rate === undefined ? all.length : Math.ceil((rate * seconds) / connections) + 1;
   const result = await autocannon({
     url: origin,
     connections,
@@ -50,7 +50,7 @@ async function run({ origin, requests, connections, seconds, rate }: Job): Promi
     // writes them all out before it begins, and counts the time that takes as waiting for the first answers.
     setupClient: (client) => {
       const from = Math.floor((next++ * all.length) / connections);
-      client.setRequests([...all.slice(from), ...all.slice(0, from)].slice(0, mostEach));
+      client.setRequests([...all.slice(from), ...all.slice(0, from)].slice(0, maxEach));
     },
   });
   return {

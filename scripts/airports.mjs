@@ -39,7 +39,7 @@ const corrections = {
   },
 };
 /** What brokers call places that the sources name in their own language, or not at all. */
-const alsoCalled = {
+const aliases = {
   EGLF: 'London',
   EGKB: 'London',
   EGTK: 'London Oxford',
@@ -69,7 +69,7 @@ const countries = { ENAS: 'SJ', ENSA: 'SJ', LVGZ: 'PS', OJJR: 'PS', PJON: 'UM', 
 /** In the older source only because they were closed since. */
 const closed = new Set(['EDDT', 'EDDI', 'LGAT', 'VHHX', 'KCGX']);
 
-function fromOurs(row) {
+function fromOurAirports(row) {
   const icao = [row.ident, row.gps_code].find(isIcao);
   if (icao === undefined) return null;
   return {
@@ -123,7 +123,7 @@ function countriesLearnt(known) {
 
 const all = new Map();
 for (const row of ours) {
-  const airport = fromOurs(row);
+  const airport = fromOurAirports(row);
   if (airport !== null && !all.has(airport.icao)) all.set(airport.icao, airport);
 }
 const iatas = new Set([...all.values()].map(({ iata }) => iata).filter((iata) => iata !== null));
@@ -157,7 +157,7 @@ const tidy = (text) => (text ?? '').replace(/\s+/gu, ' ').trim();
 function wordsOf({ words, name, city, icao, iata }) {
   const said = `${name} ${city} ${icao} ${iata}`.toLowerCase();
   const kept = [];
-  for (const word of [...(alsoCalled[icao] ?? '').split(','), ...words.split(',')].map(tidy)) {
+  for (const word of [...(aliases[icao] ?? '').split(','), ...words.split(',')].map(tidy)) {
     if (word === '' || /https?:|[/:]/u.test(word) || said.includes(word.toLowerCase())) continue;
     if ([...kept, word].join(', ').length <= longestWords) kept.push(word);
   }

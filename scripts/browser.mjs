@@ -39,15 +39,15 @@ export async function findBrowser() {
   const found = ofTheSystem() ?? ofPlaywright();
   if (found) return found;
 
-  const mayInstall = process.getuid?.() === 0;
+  const canInstall = process.getuid?.() === 0;
   console.log('No browser found; asking Playwright for one …');
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  const withDeps = mayInstall ? ['--with-deps'] : [];
+  const withDeps = canInstall ? ['--with-deps'] : [];
   spawnSync(process.execPath, [cli, 'install', ...withDeps, 'chromium'], { stdio: 'ignore', timeout: 300_000 });
   const downloaded = ofPlaywright();
   if (downloaded) return downloaded;
 
-  if (mayInstall && fs.existsSync('/usr/bin/apt-get')) {
+  if (canInstall && fs.existsSync('/usr/bin/apt-get')) {
     console.log('Not to be had; installing Debian’s chromium …');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const apt = (...args) => spawnSync('apt-get', [...args, '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });

@@ -160,7 +160,7 @@ async function dev() {
 }
 
 /** The database that is there: the one given, the one of a server that runs, or our own for as long as this takes. */
-async function databaseThatIs(given) {
+async function resolveDatabase(given) {
   if (given.databaseUrl) return given.databaseUrl;
   const dir = path.join(given.dataDir, 'pg');
   if (!fs.existsSync(dir)) throw new Failed('There is no database yet; npm start makes one.');
@@ -180,7 +180,7 @@ const onDatabase =
   async () => {
     const given = settings();
     await must(install(), 'The install');
-    const url = await databaseThatIs(given);
+    const url = await resolveDatabase(given);
     return run(process.execPath, [...file, ...args], { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } });
   };
 
@@ -207,7 +207,7 @@ async function legacy() {
   await must(install(), 'The install');
   // Only what moves in, and what is compared with it, needs a database of our own.
   const needsOwn = args[0] === 'import' || args[0] === 'verify' || args.some((arg) => arg.startsWith('--brokerage'));
-  const url = needsOwn && !args.includes('--help') ? await databaseThatIs(given) : '';
+  const url = needsOwn && !args.includes('--help') ? await resolveDatabase(given) : '';
   // It streams: without a bound the collector lets garbage pile up for as long as there is room.
   return run(process.execPath, ['--max-old-space-size=144', 'packages/legacy-import/src/cli.ts', ...args], {
     stdio: 'inherit',

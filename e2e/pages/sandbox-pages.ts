@@ -58,7 +58,7 @@ export class SandboxRequest {
   async quote(price: number): Promise<void> {
     await this.page.getByLabel('Price').fill(String(price));
     await this.page.getByRole('button', { name: /^Send (quote|new price)$/ }).click();
-    await this.#isSaid(/^(Quote|New price) sent\.$/);
+    await this.#isReasonOnRfq(/^(Quote|New price) sent\.$/);
   }
 
   /** @param reason Avinode's code of it */
@@ -66,17 +66,17 @@ export class SandboxRequest {
     const form = this.page.getByRole('form', { name: 'Decline' });
     await form.getByRole('combobox', { name: 'Reason' }).selectOption(reason);
     await form.getByRole('button', { name: 'Decline request' }).click();
-    await this.#isSaid('Declined.');
+    await this.#isReasonOnRfq('Declined.');
   }
 
   async chat(text: string): Promise<void> {
     const form = this.page.getByRole('form', { name: 'Chat' });
     await form.getByRole('textbox').fill(text);
     await form.getByRole('button', { name: 'Send message' }).click();
-    await this.#isSaid('Message sent.');
+    await this.#isReasonOnRfq('Message sent.');
   }
 
-  #isSaid(words: string | RegExp): Promise<void> {
+  #isReasonOnRfq(words: string | RegExp): Promise<void> {
     return this.page.getByRole('status').filter({ hasText: words }).waitFor();
   }
 }

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Desk } from '../fixtures/desk.ts';
+import type { Desk } from '../fixtures/test-brokerage.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 import { ProposalPage } from '../pages/proposal-page.ts';
 

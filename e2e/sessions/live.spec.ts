@@ -77,7 +77,7 @@ test('a cut connection to the database loses nothing: what happened meanwhile ar
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.isLive();
 
-  expect(await desk.stories.cutListeners()).toBe(1);
+  expect(await desk.stories.dropListenConnections()).toBe(1);
   await desk.says(session, { from: 'client', text: 'Said while nobody listened' });
   await expect(her.thread.entry('Said while nobody listened')).toBeVisible({ timeout: 15_000 });
   await desk.says(session, { from: 'client', text: 'And said afterwards' });

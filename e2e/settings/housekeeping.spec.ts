@@ -1,4 +1,4 @@
-import { findGrave } from '../fixtures/axe.ts';
+import { findSeriousViolations } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 
 test('a lead sees what the desk does by itself, runs it at once, and is shown a number that is wrong', async ({
@@ -15,7 +15,7 @@ test('a lead sees what the desk does by itself, runs it at once, and is shown a 
   await count.click();
   await expect(page.getByText('Every number is what its rows come to')).toBeVisible();
 
-  await desk.stories.miscount(session.id, 'message_count');
+  await desk.stories.corruptCounter(session.id, 'message_count');
   await count.click();
   await expect(page.getByText('Done: 1 number found wrong')).toBeVisible();
   const incidents = page.getByRole('region', { name: 'Incidents' });
@@ -32,7 +32,7 @@ test('a lead sees what the desk does by itself, runs it at once, and is shown a 
   await page.getByRole('textbox', { name: /^Completed sessions/ }).fill('30');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved; it holds from the next run on.')).toBeVisible();
-  expect(await findGrave(page)).toEqual([]);
+  expect(await findSeriousViolations(page)).toEqual([]);
 
   await incidents.getByRole('link').click();
   await expect(page.getByRole('region', { name: 'Thread' })).toContainText('Olivia Hartley');

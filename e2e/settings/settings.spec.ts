@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures/fixtures.ts';
-import { DeliveryLog } from '../pages/delivery-log.ts';
+import { NotificationLog } from '../pages/notification-log.ts';
 
 test('a lead reads what came, replays it, and nothing is told twice', async ({ sourcing: { desk, sandbox } }) => {
   const session = await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY' });
@@ -14,7 +14,7 @@ test('a lead reads what came, replays it, and nothing is told twice', async ({ s
   await expect.poll(async () => (await detail()).session.quotesReceivedCount).toBe(1);
   const lead = await desk.api('lead');
   const placed = async () => (await lead.deliveries.list.query({ status: 'placed' })).deliveries.length;
-  const isSettled = async () => (await placed()) === 2 && (await desk.stories.avinodeWorkLeft()) === 0;
+  const isSettled = async () => (await placed()) === 2 && (await desk.stories.countAvinodeWork()) === 0;
   await expect.poll(isSettled, { timeout: 15_000 }).toBe(true);
   const lines = async () => (await ana.sessions.thread.query({ sessionId: session.id })).items.length;
   const told = await lines();
@@ -22,7 +22,7 @@ test('a lead reads what came, replays it, and nothing is told twice', async ({ s
   const { page } = await desk.signIn('lead');
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Delivery log' }).click();
-  const log = new DeliveryLog(page);
+  const log = new NotificationLog(page);
   await expect(log.row(rfq)).toContainText('Placed');
   await log.act(rfq, 'Show it as it came');
   await expect(page.getByRole('dialog').getByLabel('Body')).toContainText(`"id": "${rfq}"`);

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
-import { findGrave } from '../fixtures/axe.ts';
+import { findSeriousViolations } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 
 /** What axe finds serious in light, and of what colours can do wrong in dark. */
 async function grave(page: Page): Promise<readonly string[]> {
-  const light = await findGrave(page);
+  const light = await findSeriousViolations(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  const dark = await findGrave(page, ['color-contrast']);
+  const dark = await findSeriousViolations(page, ['color-contrast']);
   await page.emulateMedia({ colorScheme: 'light' });
   return [...light, ...dark.map((found) => `dark: ${found}`)];
 }

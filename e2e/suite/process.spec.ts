@@ -1,5 +1,5 @@
 import { copyTemplate } from '@tripthread/testing/postgres/test-cluster';
-import { freePort, launch, startDesk } from '../fixtures/desk-process.ts';
+import { freePort, launch, startDesk } from '../fixtures/server-process.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 import { takeOver } from '../fixtures/run.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Desk } from '../fixtures/desk.ts';
+import type { Desk } from '../fixtures/test-brokerage.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 import { launchOptions } from '../fixtures/launch-options.ts';
 import { sweep } from '../fixtures/scroll-sweep.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isBuilt } from '../../scripts/prepare.mjs';
-import { freePort } from '../fixtures/desk-process.ts';
+import { freePort } from '../fixtures/server-process.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

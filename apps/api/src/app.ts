@@ -1,4 +1,4 @@
-import { openGate } from '@tripthread/db/gate';
+import { openCallLimiter } from '@tripthread/db/gate';
 import { type Failure, httpStatusOf } from '@tripthread/shared/failures';
 import type { TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
@@ -6,21 +6,26 @@ import express, { type Express } from 'express';
 import { identityRoutes } from './integrations/identity/routes.ts';
 import type { LoginLibrary } from './integrations/identity/login-library.ts';
 import { accessLog } from './platform/http/access-log.ts';
-import { retryAfterOf } from './platform/http/answer.ts';
+import { retryAfterOf } from './platform/http/send-failure.ts';
 import { type Context, createContext, type Platform } from './platform/trpc/context.ts';
-import { ownOrigins, refuseForeignOrigins, takeBearerAlone } from './platform/http/csrf.ts';
+import { ownOrigins, rejectForeignOrigins, dropCookieWithBearer } from './platform/http/csrf.ts';
 import { failureOf, traceOf } from './platform/trpc/errors.ts';
 import { type HealthOptions, healthRoutes } from './platform/http/health.ts';
 import type { Log } from './platform/log.ts';
 import type { LoginCookie } from './platform/logins/login-cookie.ts';
 import { answerQueries } from './platform/trpc/query-calls.ts';
 import { bodyAsText, receiveBody } from './platform/http/read-body.ts';
-import { answerErrors, refuseLongAddresses, refuseLongBodies, refuseUnknownAddresses } from './platform/http/refuse.ts';
-import { nameRequest } from './platform/http/request-id.ts';
+import {
+  answerErrors,
+  rejectLongUrls,
+  rejectLargeBodies,
+  rejectUnknownPaths,
+} from './platform/http/reject-requests.ts';
+import { assignRequestId } from './platform/http/request-id.ts';
 import { noRobots, noStore, securityHeaders } from './platform/http/security-headers.ts';
-import { shed } from './platform/limits/shed.ts';
+import { limitConcurrency } from './platform/limits/limit-concurrency.ts';
 import { webFiles } from './platform/http/web-files.ts';
-import { fileRoutes, keptFileRoutes } from './transports/rest/rest-files.ts';
+import { fileRoutes, unsentFileRoutes } from './transports/rest/rest-files.ts';
 import { restRouter } from './transports/rest/rest.ts';
 import { appRouter } from './router.ts';
 import type { ClerkSource } from './transports/webhooks/webhooks-clerk.ts';
@@ -48,7 +53,7 @@ export interface AppOptions {
   readonly cookie: LoginCookie;
   readonly log: Log;
   readonly health: Omit<HealthOptions, 'database'>;
-  readonly onStored: () => void;
+  readonly onNotificationStored: () => void;
   /** Whose users Clerk tells of; null where it is not expected to. */
   readonly clerk: ClerkSource | null;
   /** Shown to anybody; null where this is no demo. */
@@ -61,8 +66,8 @@ export interface AppOptions {
   readonly webDist: string | undefined;
 }
 
-const mostCallsPerBatch = 10;
-const longestBody = 100_000;
+const maxCallsPerBatch = 10;
+const maxBodyBytes = 100_000;
 // Open for minutes and bounded by the hub, so it takes no place among the calls in hand.
 const streamPath = '/api/trpc/sessions.onchange';
 
@@ -75,20 +80,20 @@ export function createApp(options: AppOptions): Express {
   app.set('etag', false);
   app.disable('x-powered-by');
 
-  app.use(nameRequest, securityHeaders({ isSecure: options.cookie.isSecure }), accessLog(log));
+  app.use(assignRequestId, securityHeaders({ isSecure: options.cookie.isSecure }), accessLog(log));
   app.use(healthRoutes({ ...options.health, database: platform.database }));
   app.use(
     '/webhooks',
     noStore,
-    refuseLongAddresses,
-    webhookRoutes({ ...platform, onStored: options.onStored, clerk: options.clerk, log }),
-    refuseUnknownAddresses,
+    rejectLongUrls,
+    webhookRoutes({ ...platform, onNotificationStored: options.onNotificationStored, clerk: options.clerk, log }),
+    rejectUnknownPaths,
   );
-  app.use('/api', noStore, noRobots, refuseLongAddresses, apiRoutes(options), refuseUnknownAddresses);
+  app.use('/api', noStore, noRobots, rejectLongUrls, apiRoutes(options), rejectUnknownPaths);
   // A client's page, and that of somebody who is invited: their addresses are keys.
   app.use(['/p', '/join'], noStore, noRobots);
   if (webDist !== undefined) app.use(webFiles(webDist));
-  app.use(refuseUnknownAddresses, answerErrors(log));
+  app.use(rejectUnknownPaths, answerErrors(log));
   return app;
 }
 
@@ -103,21 +108,21 @@ export function isStream(path: string): boolean {
 
 function apiRoutes(options: AppOptions): express.Router {
   const { platform, library, cookie, log, demo } = options;
-  const gate = openGate({ most: 64, mostWaiting: 256, refuseAfter: { since: 'arrival', ms: 10_000 } });
-  const { takesBearer } = platform.viewers;
+  const gate = openCallLimiter({ most: 64, maxQueued: 256, refuseAfter: { since: 'arrival', ms: 10_000 } });
+  const { acceptsBearer } = platform.viewers;
   return express
     .Router()
-    .use(takeBearerAlone({ takesBearer }))
+    .use(dropCookieWithBearer({ acceptsBearer }))
     .use(
       '/files',
-      refuseForeignOrigins(ownOrigins(options), { ...options, takesBearer, takes: 'bytes' }),
-      keptFileRoutes(platform),
+      rejectForeignOrigins(ownOrigins(options), { ...options, acceptsBearer, takes: 'bytes' }),
+      unsentFileRoutes(platform),
     )
     .use(
-      refuseForeignOrigins(ownOrigins(options), { ...options, takesBearer }),
-      refuseLongBodies(longestBody),
-      receiveBody(longestBody),
-      shed(gate, isStream),
+      rejectForeignOrigins(ownOrigins(options), { ...options, acceptsBearer }),
+      rejectLargeBodies(maxBodyBytes),
+      receiveBody(maxBodyBytes),
+      limitConcurrency(gate, isStream),
     )
     .get('/demo', (_request, response) => {
       response.json(demo === null ? { demo: false } : { demo: true, ...demo });
@@ -131,7 +136,7 @@ function apiRoutes(options: AppOptions): express.Router {
 function queries(platform: Platform, log: Log): express.Handler {
   return answerQueries({
     router: appRouter,
-    mostCalls: mostCallsPerBatch,
+    maxCalls: maxCallsPerBatch,
     createContext: (request, response) => createContext(platform, request, response),
     onError: ({ error, path, ctx }) => void report(log, error, path, ctx),
     headersFor: (errors) => Object.fromEntries(retryMeta(errors.map(failureOf)).headers?.entries() ?? []),
@@ -144,8 +149,8 @@ function procedures(platform: Platform, log: Log): express.Handler {
   return createExpressMiddleware({
     router: appRouter,
     createContext: ({ req, res }) => createContext(platform, req, res),
-    maxBatchSize: mostCallsPerBatch,
-    maxBodySize: longestBody,
+    maxBatchSize: maxCallsPerBatch,
+    maxBodySize: maxBodyBytes,
     // Queries may come as POST, which keeps what somebody searches for out of addresses and their logs.
     allowMethodOverride: true,
     responseMeta({ errors, ctx }) {

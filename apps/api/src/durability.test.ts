@@ -6,18 +6,18 @@ import { closeDatabase, openDatabase, tenantOf } from '@tripthread/db/database';
 import { type Cluster, start } from '@tripthread/db/embedded';
 import { migrate } from '@tripthread/db/migrate';
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
-import { makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendMessage } from '@tripthread/commands/messages/send-message';
-import { freshKey } from '@tripthread/testing/desk/desk-suite';
+import { freshKey } from '@tripthread/testing/desk/test-brokerage-suite';
 
 // A cluster as it is started for people, not the careless one of the other tests.
-const kills = process.env.TEST_SCALE === 'full' ? 5 : 2;
+const killCount = process.env.TEST_SCALE === 'full' ? 5 : 2;
 const writers = 8;
 let home: string;
 let cluster: Cluster;
-let desk: TestDesk;
+let desk: TestBrokerage;
 let sessions: SessionId[];
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
   fs.chmodSync(home, 0o755);
   cluster = await start({ dir: path.join(home, 'pg'), temporary: home });
   await migrate({ url: cluster.url });
-  desk = await makeDesk(cluster.url);
+  desk = await createTestBrokerage(cluster.url);
   sessions = [];
   for (let n = 0; n < writers; n += 1) sessions.push((await openSession(desk, desk.ana)).id);
 }, 120_000);
@@ -57,12 +57,12 @@ async function killAll({ pid, exited }: Cluster): Promise<void> {
 /** Posts messages until told to stop. What was acknowledged is written down the moment it was. */
 async function writeUntil(stop: AbortSignal, url: string, writer: number, acknowledged: string[]): Promise<void> {
   const database = openDatabase({ url, deskConnections: 2 });
-  const seat = { ...desk.ana, tenant: tenantOf(database, desk.brokerageId) };
+  const broker = { ...desk.ana, tenant: tenantOf(database, desk.brokerageId) };
   const sessionId = sessions[writer] as SessionId;
   while (!stop.aborted) {
     const text = freshKey();
     try {
-      await sendMessage(seat, { sessionId, audience: 'internal', text, idempotencyKey: freshKey() });
+      await sendMessage(broker, { sessionId, audience: 'internal', text, idempotencyKey: freshKey() });
       acknowledged.push(text);
     } catch {
       break; // not acknowledged: it may be there or not
@@ -72,7 +72,7 @@ async function writeUntil(stop: AbortSignal, url: string, writer: number, acknow
 }
 
 /** Everybody writes; amid that the server is killed. It comes back as it is started for people. @returns what was acknowledged */
-async function killAmidWriting(): Promise<readonly string[]> {
+async function killDuringWrites(): Promise<readonly string[]> {
   const acknowledged: string[] = [];
   const stop = new AbortController();
   const writing = Promise.all(sessions.map((_, writer) => writeUntil(stop.signal, cluster.url, writer, acknowledged)));
@@ -91,11 +91,11 @@ async function missing(acknowledged: readonly string[]): Promise<readonly string
 }
 
 describe('what was acknowledged', () => {
-  it(`is there after ${kills} kills of the whole server under ${writers} writers`, async () => {
+  it(`is there after ${killCount} kills of the whole server under ${writers} writers`, async () => {
     const acknowledged: string[] = [];
-    for (let kill = 0; kill < kills; kill += 1) acknowledged.push(...(await killAmidWriting()));
+    for (let kill = 0; kill < killCount; kill += 1) acknowledged.push(...(await killDuringWrites()));
     expect(await missing(acknowledged)).toEqual([]);
-    expect(acknowledged.length).toBeGreaterThanOrEqual(60 * kills);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(60 * killCount);
     expect(await checkInvariants(cluster.url)).toEqual([]);
   }, 180_000);
 
@@ -109,7 +109,7 @@ describe('what was acknowledged', () => {
       port: cluster.port,
       flags: flags.flatMap((flag) => ['-c', flag]),
     });
-    expect((await missing(await killAmidWriting())).length).toBeGreaterThan(0);
+    expect((await missing(await killDuringWrites())).length).toBeGreaterThan(0);
     expect(await checkInvariants(cluster.url)).toEqual([]);
   }, 120_000);
 

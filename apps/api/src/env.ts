@@ -2,7 +2,7 @@
 import { isMailAddress } from '@tripthread/shared/mail/mails';
 import { z } from 'zod';
 import { clerkOf, identitySettings, isAudienceNamed, isIssuerNamed, issuerOf } from './integrations/identity/issuer.ts';
-import { whyNoSmtpUrl } from './integrations/mail/smtp-url.ts';
+import { smtpUrlProblemOf } from './integrations/mail/smtp-url.ts';
 
 const port = z
   .string()
@@ -36,7 +36,7 @@ const avinodeUrl = z.string().refine((value) => {
 
 const smtpUrl = z.string().superRefine((value, context) => {
   // The value is never shown: it holds a password.
-  const wrong = whyNoSmtpUrl(value);
+  const wrong = smtpUrlProblemOf(value);
   if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
 });
 const mailAddress = z.string().refine(isMailAddress, 'must be one address, like desk@broker.example');

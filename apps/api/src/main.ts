@@ -4,7 +4,7 @@ import { demoLogins } from './demo/seed.ts';
 import { BadSettings, type Env, readEnv } from './env.ts';
 import { traceOf } from './platform/trpc/errors.ts';
 import { openLog } from './platform/log.ts';
-import { CannotListen } from './platform/http/server.ts';
+import { ListenError } from './platform/http/server.ts';
 import { type Running, start } from './start.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -13,7 +13,7 @@ const refuse = (line: string): never => {
   process.exit(1);
 };
 
-const longestStopMs = 10_000;
+const shutdownTimeoutMs = 10_000;
 
 function settings(): Env {
   try {
@@ -30,7 +30,7 @@ const innermost = (error: unknown): string =>
 
 /** What a person can mend is said in a sentence; the rest is a defect. */
 function sentenceFor(error: unknown): string | null {
-  if (error instanceof CannotListen || error instanceof MigrationRefused) return error.message;
+  if (error instanceof ListenError || error instanceof MigrationRefused) return error.message;
   const code = errorCode(error);
   if (code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH') {
     return `The database does not answer (${code}). Check DATABASE_URL, and that PostgreSQL runs.`;
@@ -59,7 +59,7 @@ function stopOn(running: Running) {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      setTimeout(() => process.exit(1), longestStopMs).unref();
+      setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
       running.stop().then(() => process.exit(0), crash);
     });
   }

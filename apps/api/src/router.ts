@@ -4,7 +4,7 @@ import { boardsRouter } from './routers/sessions/boards.ts';
 import { brokerageRouter } from './routers/brokerage/brokerage.ts';
 import { clientsRouter } from './routers/clients.ts';
 import { connectionsRouter } from './routers/sourcing/connections.ts';
-import { deliveriesRouter } from './routers/sourcing/deliveries.ts';
+import { notificationsRouter } from './routers/sourcing/notifications.ts';
 import { exchangeRatesRouter } from './routers/brokerage/exchange-rates.ts';
 import { jobsRouter } from './routers/housekeeping.ts';
 import { mailsRouter } from './routers/mail.ts';
@@ -44,7 +44,7 @@ export const appRouter = router({
   airports: airportsRouter,
   exchangeRates: exchangeRatesRouter,
   connections: connectionsRouter,
-  deliveries: deliveriesRouter,
+  deliveries: notificationsRouter,
   jobs: jobsRouter,
 });
 

@@ -1,17 +1,17 @@
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
 import { type Listening, listen } from '@tripthread/db/listen';
 import { migrate } from '@tripthread/db/migrate';
-import { hasAgents } from '@tripthread/db/queries/system/founding';
+import { hasAgents } from '@tripthread/db/queries/system/first-brokerages';
 import { systemClock } from '@tripthread/shared/time/clock';
 import { createApp } from './app.ts';
 import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
-import { beginLiveTrip } from './demo/live-trip.ts';
-import { demoInbox, demoLogins, seedDemoDesk } from './demo/seed.ts';
+import { startLiveTrip } from './demo/live-trip.ts';
+import { demoInbox, demoLogins, seedDemoBrokerages } from './demo/seed.ts';
 import type { Env } from './env.ts';
-import { avinodeTrade } from './jobs/avinode/work.ts';
+import { avinodeWorkHandler } from './jobs/avinode/work-handler.ts';
 import { type Drain, startDrain } from './jobs/notifications/drain.ts';
-import { openAnswerKeeper } from './integrations/avinode/answer-keeper.ts';
-import { mailTrade } from './jobs/mail/work.ts';
+import { openAnswerLog } from './integrations/avinode/answer-log.ts';
+import { mailWorkHandler } from './jobs/mail/work-handler.ts';
 import { openAvinodeConnections } from './integrations/avinode/connections.ts';
 import { openBearerLogins } from './integrations/identity/bearer-logins.ts';
 import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
@@ -24,10 +24,10 @@ import { traceOf } from './platform/trpc/errors.ts';
 import type { Log } from './platform/log.ts';
 import { loginCookie } from './platform/logins/login-cookie.ts';
 import { openHub } from './platform/live/realtime.ts';
-import { openSealer } from '@tripthread/commands/links/sealer';
+import { openEncryptor } from '@tripthread/commands/links/encryptor';
 import { openServer } from './platform/http/server.ts';
 import { openViewers } from './platform/logins/viewers.ts';
-import { startWork } from './platform/work-loop.ts';
+import { startWorkLoop } from './platform/work-loop.ts';
 import { startSchedule } from './transports/schedule.ts';
 
 export interface Running {
@@ -44,16 +44,16 @@ export async function start(env: Env, log: Log): Promise<Running> {
   await migrate({ url: env.databaseUrl, log: (line) => log.info(line) });
   const database = openDatabase({ url: env.databaseUrl });
   try {
-    return await openDoors(env, log, database);
+    return await startServices(env, log, database);
   } catch (error) {
     await closeDatabase(database);
     throw error;
   }
 }
 
-async function openDoors(env: Env, log: Log, database: Database): Promise<Running> {
+async function startServices(env: Env, log: Log, database: Database): Promise<Running> {
   const clock = openClock(env.clockFile);
-  if (env.demo && (await seedDemoDesk({ database, clock }))) log.info('the demo desk was made');
+  if (env.demo && (await seedDemoBrokerages({ database, clock }))) log.info('the demo desk was made');
   // Where somebody worked already no demo was made, and its logins would be worth nothing.
   const isDemo =
     env.demo &&
@@ -64,8 +64,8 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
 
   const isSecure = env.publicUrl.startsWith('https://');
   const secret = await loginSecret(database, env.authSecret, clock);
-  const sealer = openSealer(secret);
-  if (env.avinodeSandbox && isDemo && (await connectDemoToSandbox({ database, sealer })))
+  const encryptor = openEncryptor(secret);
+  if (env.avinodeSandbox && isDemo && (await connectDemoToSandbox({ database, encryptor })))
     log.info('the demo desk reaches the Avinode sandbox');
   const cookie = loginCookie({ secret, isSecure });
   const tokens = env.issuer === null ? null : openBearerLogins({ database, clock, issuer: env.issuer, log });
@@ -82,12 +82,20 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
   let drain: Drain | null = null;
   let isStopping = false;
   const app = createApp({
-    platform: { database, clock, hub, viewers, sealer, publicUrl: env.publicUrl, sendsMail: env.smtpUrl !== undefined },
+    platform: {
+      database,
+      clock,
+      hub,
+      viewers,
+      encryptor,
+      publicUrl: env.publicUrl,
+      sendsMail: env.smtpUrl !== undefined,
+    },
     library: openLoginLibrary({ database, clock, cookie, publicUrl: env.publicUrl }),
     cookie,
     log,
     health: { isListening: () => listening?.isUp ?? false, isStopping: () => isStopping },
-    onStored: () => drain?.poke(),
+    onNotificationStored: () => drain?.poke(),
     clerk: env.clerk,
     demo: isDemo ? { logins: demoLogins, inbox: demoInbox } : null,
     publicUrl: env.publicUrl,
@@ -99,13 +107,13 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
   const server = await openServer(app, env);
 
   listening = listen(database, {
-    onPoke(poke) {
-      if (poke.access) {
+    onChangeNotice(notice) {
+      if (notice.access) {
         viewers.forget();
         hub.revalidate().catch(report('streams could not be checked'));
       }
-      if (poke.work) look();
-      hub.publish(poke);
+      if (notice.work) look();
+      hub.publish(notice);
     },
     onReady: () => hub.resyncAll(),
     onError: report('the listener reconnects'),
@@ -115,21 +123,21 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     clock,
     onError: (error, notification) => log.warn({ notification, ...traceOf(error) }, 'a notification was not placed'),
   });
-  const answers = openAnswerKeeper({ database, clock, onError: report('answers of Avinode were not kept') });
+  const answers = openAnswerLog({ database, clock, onError: report('answers of Avinode were not kept') });
   const working =
     env.avinodeBaseUrl === undefined
       ? null
-      : startWork({
+      : startWorkLoop({
           database,
           clock,
-          trade: avinodeTrade({
+          handler: avinodeWorkHandler({
             database,
             clock,
             avinode: openAvinodeConnections({
               baseUrl: env.avinodeBaseUrl,
               clock,
               wireClock: systemClock,
-              sealer,
+              encryptor,
               onAnswer: answers.hear,
             }),
           }),
@@ -137,17 +145,17 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
         });
   const mailer = env.smtpUrl === undefined ? null : openMailer(readSmtpUrl(env.smtpUrl));
   const reader = openMailReader();
-  const mailing = startWork({
+  const mailing = startWorkLoop({
     database,
     clock,
-    trade: mailTrade({
+    handler: mailWorkHandler({
       database,
       clock,
       mailer,
       reader,
       from: env.mailFrom,
-      replies: openReplyAddresses({ sealer, domain: env.mailReplyDomain }),
-      sealer,
+      replies: openReplyAddresses({ encryptor, domain: env.mailReplyDomain }),
+      encryptor,
       publicUrl: env.publicUrl,
     }),
     onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'mail was not sent or placed'),
@@ -157,7 +165,7 @@ async function openDoors(env: Env, log: Log, database: Database): Promise<Runnin
     mailing.poke();
   };
   if (isDemo && env.avinodeSandbox && env.avinodeBaseUrl !== undefined)
-    beginLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(report('the demo’s live trip was not begun'));
+    startLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(report('the demo’s live trip was not begun'));
   const jobs = startSchedule(database, clock, log);
 
   return {

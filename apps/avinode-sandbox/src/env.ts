@@ -65,7 +65,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
         ? (false as const)
         : { burst: settings.AVINODE_SANDBOX_BURST, refillPerSecond: settings.AVINODE_SANDBOX_PER_SECOND },
     tripIdOnMessages: settings.AVINODE_SANDBOX_TRIP_ID_ON_MESSAGES,
-    ...(isPlaying ? { autoplay: { leastSeconds: Math.min(least, most), mostSeconds: Math.max(least, most) } } : {}),
+    ...(isPlaying ? { autoplay: { minSeconds: Math.min(least, most), maxSeconds: Math.max(least, most) } } : {}),
     ...(target === undefined
       ? {}
       : {

@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close();
 });
 
-const quick = { firstMs: 10, mostMs: 40 };
+const quick = { firstMs: 10, maxDelayMs: 40 };
 const leg = { from: 'KTEB', to: 'KVNY', date: '2027-01-15', time: '10:00', pax: 4 };
 
 async function heard(options: SandboxOptions = {}): Promise<{ sandbox: Sandbox; desk: Listener }> {
@@ -63,7 +63,7 @@ test('it is repeated until 200, and not after', async () => {
 });
 
 test('it is given up when its time is over', async () => {
-  const { sandbox, desk } = await heard({ redelivery: { firstMs: 5, mostMs: 10, forMs: 40 } });
+  const { sandbox, desk } = await heard({ redelivery: { firstMs: 5, maxDelayMs: 10, retryForMs: 40 } });
   desk.statuses.push(...Array<number>(1_000).fill(500));
   sandbox.control.notify({ id: 'arfq-1', type: 'rfqs' });
   await sandbox.control.settled();

@@ -125,7 +125,7 @@ test('an answer that is dropped leaves the work done', async () => {
 });
 
 test('left alone, operators answer by themselves; played by hand, they do not', async () => {
-  const stage = await played(null, { autoplay: { leastSeconds: 0.02, mostSeconds: 0.04 } });
+  const stage = await played(null, { autoplay: { minSeconds: 0.02, maxSeconds: 0.04 } });
   const { sandbox, tripId } = stage;
   const [, second] = sandbox.control.sendRequests(tripId, { count: 5 });
   sandbox.control.chat(second?.id ?? '', 'I answer myself.');

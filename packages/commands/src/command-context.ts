@@ -4,7 +4,7 @@ import type { IsoAgentId } from '@tripthread/shared/ids';
 import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
 
 /** What a command is handed: whose rows, on whose behalf, at what time, through which door. */
-export interface Desk {
+export interface CommandContext {
   readonly tenant: Tenant;
   readonly viewer: { readonly agentId: IsoAgentId; readonly role: 'broker' | 'lead' };
   readonly clock: Clock;
@@ -12,7 +12,7 @@ export interface Desk {
 }
 
 /** The desk of somebody who came through tRPC or REST. */
-export const deskOf = ({ tenant, viewer, clock }: Omit<Desk, 'source'>): Desk => ({
+export const commandContextOf = ({ tenant, viewer, clock }: Omit<CommandContext, 'source'>): CommandContext => ({
   tenant,
   viewer,
   clock,
@@ -20,4 +20,7 @@ export const deskOf = ({ tenant, viewer, clock }: Omit<Desk, 'source'>): Desk =>
 });
 
 /** The viewer as the author of an event. */
-export const actorOf = ({ viewer }: Pick<Desk, 'viewer'>): Actor => ({ kind: 'iso_agent', id: viewer.agentId });
+export const actorOf = ({ viewer }: Pick<CommandContext, 'viewer'>): Actor => ({
+  kind: 'iso_agent',
+  id: viewer.agentId,
+});

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { asFailure, errorCode, errorConstraint } from './internal/errors.ts';
 import { type Database, inside, type Tenant, type TenantTx } from './internal/handles.ts';
-import { channel, writePoke } from './internal/pokes.ts';
+import { channel, formatChangeNotice } from './internal/change-notices.ts';
 import {
   applicationRole,
   closePools,
@@ -73,17 +73,17 @@ export function tenantOf(database: Database, brokerageId: BrokerageId, lane: Ten
  * The same rows, for reading back what was just saved. Such a read is never turned away as busy: the caller would hear
  * that nothing happened, and do it again.
  */
-export function afterSaving({ brokerageId, [inside]: { lane } }: Tenant): Tenant {
-  return { brokerageId, [inside]: { lane, isPatient: true } };
+export function withoutQueueTimeout({ brokerageId, [inside]: { lane } }: Tenant): Tenant {
+  return { brokerageId, [inside]: { lane, waitsWithoutTimeout: true } };
 }
 
 const deadlock = '40P01';
 const readOnly = '25006';
-const mostTries = 3;
+const maxTries = 3;
 
 /** Somebody was faster: what this transaction did is undone, and started again it finds what they did. */
-export class StartAgain extends Error {
-  override readonly name = 'StartAgain';
+export class RetryTransaction extends Error {
+  override readonly name = 'RetryTransaction';
   readonly code = deadlock;
 }
 
@@ -95,31 +95,31 @@ const isWorthAnotherTry = (error: unknown): boolean =>
 
 /**
  * One transaction of a brokerage. What it changed is announced once, when it commits.
- * Nothing in `work` may call the outside world. A deadlock or a `StartAgain` is tried again from the start, so `work` must be repeatable.
+ * Nothing in `work` may call the outside world. A deadlock or a `RetryTransaction` is tried again from the start, so `work` must be repeatable.
  */
 export const inTransaction = async <T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> =>
   (await inTransactionAndBack(tenant, work)).result;
 
 /**
- * Like `inTransaction`; the statements of `readBack` travel with the commit and see what it committed. They are never
+ * Like `inTransaction`; the statements of `getSentMessage` travel with the commit and see what it committed. They are never
  * refused as busy: a caller who hears that would repeat what is saved.
  */
 export async function inTransactionAndBack<T>(
   tenant: Tenant,
   work: (tx: TenantTx) => Promise<T>,
-  readBack?: (result: T) => readonly Statement[],
+  getSentMessage?: (result: T) => readonly Statement[],
 ): Promise<{ readonly result: T; readonly rows: readonly Row[][] }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(tenant, 'write', work, readBack);
+      return await runOnce(tenant, 'write', work, getSentMessage);
     } catch (error) {
-      if (!isWorthAnotherTry(error) || attempt === mostTries) throw asFailure(error);
+      if (!isWorthAnotherTry(error) || attempt === maxTries) throw asFailure(error);
     }
   }
 }
 
 /** Like `inTransaction`, for reading only: one view of the rows, and nothing can be written. */
-export async function inReading<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+export async function inReadTransaction<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   try {
     return (await runOnce(tenant, 'snapshot', work)).result;
   } catch (error) {
@@ -132,10 +132,10 @@ async function runOnce<T>(
   tenant: Tenant,
   kind: 'write' | 'snapshot',
   work: (tx: TenantTx) => Promise<T>,
-  readBack?: (result: T) => readonly Statement[],
+  getSentMessage?: (result: T) => readonly Statement[],
 ): Promise<{ readonly result: T; readonly rows: readonly Row[][] }> {
   const { brokerageId } = tenant;
-  const { lane, isPatient } = tenant[inside];
+  const { lane, waitsWithoutTimeout } = tenant[inside];
   const begin = beginFor(brokerageId, kind);
   const onIt = async (open: OpenTransaction) => {
     const tx = openTenantTx(brokerageId, open);
@@ -143,8 +143,9 @@ async function runOnce<T>(
     announce(tx);
     return result;
   };
-  const reads = readBack === undefined ? undefined : { begin: beginFor(brokerageId, 'read'), statements: readBack };
-  return lane.gate.run(() => transact(lane, begin, onIt, reads), isPatient);
+  const reads =
+    getSentMessage === undefined ? undefined : { begin: beginFor(brokerageId, 'read'), statements: getSentMessage };
+  return lane.gate.run(() => transact(lane, begin, onIt, reads), waitsWithoutTimeout);
 }
 
 const openTenantTx = (brokerageId: BrokerageId, open: OpenTransaction): TenantTx => ({
@@ -155,7 +156,7 @@ const openTenantTx = (brokerageId: BrokerageId, open: OpenTransaction): TenantTx
     orphansChanged: false,
     mailsChanged: false,
     clientsChanged: false,
-    workWanted: false,
+    isWorkEnqueued: false,
   },
 });
 
@@ -164,10 +165,10 @@ const openTenantTx = (brokerageId: BrokerageId, open: OpenTransaction): TenantTx
  * `look` finds, locks and judges what it is about with the application's rights, as everything else does. No row-level security
  * stands behind `work`: it touches what `look` has found, and every statement in it has to name the brokerage.
  */
-export async function inOwnersTransaction<Found, T>(
+export async function inOwnerTransaction<Found, T>(
   database: Database,
   brokerageId: BrokerageId,
-  { look, work }: { look: (tx: TenantTx) => Promise<Found>; work: (tx: TenantTx, found: Found) => Promise<T> },
+  { look: find, work }: { look: (tx: TenantTx) => Promise<Found>; work: (tx: TenantTx, found: Found) => Promise<T> },
 ): Promise<T> {
   const pools = openPools({ url: database[inside].url, deskConnections: 1, stepDown: false });
   try {
@@ -175,7 +176,7 @@ export async function inOwnersTransaction<Found, T>(
       const { db } = tx[inside];
       await db.execute(sql`set local statement_timeout = '60s'`);
       await db.execute(sql`set local role ${sql.identifier(applicationRole)}`);
-      const found = await look(tx);
+      const found = await find(tx);
       await db.execute(sql`reset role`);
       return work(tx, found);
     });
@@ -185,17 +186,17 @@ export async function inOwnersTransaction<Found, T>(
 }
 
 function announce(tx: TenantTx): void {
-  const { send, changed, orphansChanged, mailsChanged, clientsChanged, workWanted } = tx[inside];
-  if (changed.size === 0 && !orphansChanged && !mailsChanged && !clientsChanged && !workWanted) return;
-  const sessions = [...changed] as unknown as Parameters<typeof writePoke>[0]['sessions'];
-  const payload = writePoke({
+  const { send, changed, orphansChanged, mailsChanged, clientsChanged, isWorkEnqueued } = tx[inside];
+  if (changed.size === 0 && !orphansChanged && !mailsChanged && !clientsChanged && !isWorkEnqueued) return;
+  const sessions = [...changed] as unknown as Parameters<typeof formatChangeNotice>[0]['sessions'];
+  const payload = formatChangeNotice({
     brokerageId: tx.brokerageId,
     sessions,
     orphans: orphansChanged,
     mails: mailsChanged,
     clients: clientsChanged,
     access: false,
-    work: workWanted,
+    work: isWorkEnqueued,
   });
   send(notification(payload));
 }
@@ -207,7 +208,7 @@ const notification = (payload: string): Statement => ({
 
 /** Tells every process that somebody's rights changed, so that streams of theirs end. */
 export function announceAccessChange(tx: TenantTx): void {
-  const payload = writePoke({
+  const payload = formatChangeNotice({
     brokerageId: tx.brokerageId,
     sessions: [],
     orphans: false,

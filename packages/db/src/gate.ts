@@ -1,10 +1,10 @@
 import { Failure } from '@tripthread/shared/failures';
 
-export interface GateOptions {
+export interface CallLimiterOptions {
   /** How many calls may be inside at once. */
   readonly most: number;
   /** How many calls may wait; any number when not given. */
-  readonly mostWaiting?: number;
+  readonly maxQueued?: number;
   /**
    * When a waiting call is refused: after `ms` in the queue, or once no call has entered or left for `ms`. The second suits
    * work that waits for connections: while calls get done, a long queue is worth the wait.
@@ -12,20 +12,24 @@ export interface GateOptions {
   readonly refuseAfter: { readonly since: 'arrival' | 'lastProgress'; readonly ms: number };
 }
 
-export interface Gate {
+export interface CallLimiter {
   /**
    * Waits for a place. Patient calls wait without a deadline.
    * @returns what frees the place @throws BUSY when the queue is full or the deadline passes
    */
-  enter(isPatient?: boolean): Promise<() => void>;
+  enter(waitsWithoutTimeout?: boolean): Promise<() => void>;
   /** Runs work inside the gate. @throws BUSY as `enter` does */
-  run<T>(work: () => Promise<T>, isPatient?: boolean): Promise<T>;
+  run<T>(work: () => Promise<T>, waitsWithoutTimeout?: boolean): Promise<T>;
   /** Milliseconds since a call last entered or left; null when no call is inside. */
   stalledForMs(): number | null;
 }
 
 /** Limits concurrent work, with a queue in front of it. The only admission gate: HTTP, passwords and database connections share it. */
-export function openGate({ most, mostWaiting = Number.POSITIVE_INFINITY, refuseAfter }: GateOptions): Gate {
+export function openCallLimiter({
+  most,
+  maxQueued = Number.POSITIVE_INFINITY,
+  refuseAfter,
+}: CallLimiterOptions): CallLimiter {
   let inside = 0;
   let lastProgress = performance.now();
   const waiting = new Set<() => void>();
@@ -46,7 +50,7 @@ export function openGate({ most, mostWaiting = Number.POSITIVE_INFINITY, refuseA
     };
   };
 
-  const wait = (isPatient: boolean): Promise<void> =>
+  const wait = (waitsWithoutTimeout: boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const arrivedAt = performance.now();
       let timer: NodeJS.Timeout | undefined;
@@ -65,25 +69,25 @@ export function openGate({ most, mostWaiting = Number.POSITIVE_INFINITY, refuseA
         reject(busy());
       };
       waiting.add(admit);
-      if (!isPatient) checkDeadline();
+      if (!waitsWithoutTimeout) checkDeadline();
     });
 
-  const enter = async (isPatient = false) => {
+  const enter = async (waitsWithoutTimeout = false) => {
     if (inside < most) {
       inside += 1;
       lastProgress = performance.now();
       return leaveOnce();
     }
-    if (waiting.size >= mostWaiting) throw busy();
-    await wait(isPatient);
+    if (waiting.size >= maxQueued) throw busy();
+    await wait(waitsWithoutTimeout);
     return leaveOnce();
   };
 
   return {
     enter,
     stalledForMs: () => (inside === 0 ? null : performance.now() - lastProgress),
-    async run(work, isPatient) {
-      const leave = await enter(isPatient);
+    async run(work, waitsWithoutTimeout) {
+      const leave = await enter(waitsWithoutTimeout);
       try {
         return await work();
       } finally {

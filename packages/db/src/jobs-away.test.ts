@@ -32,7 +32,7 @@ async function startServer() {
 
 interface Absence {
   readonly leave: () => Promise<void>;
-  readonly comeBack: () => Promise<void>;
+  readonly bringUp: () => Promise<void>;
 }
 
 /** How PostgreSQL goes away and returns. */
@@ -44,22 +44,22 @@ const absences: Readonly<Record<string, Absence>> = {
         and backend_type = 'client backend'`);
       await owner.end();
     },
-    comeBack: async () => {},
+    bringUp: async () => {},
   },
   'the server is killed': {
     leave: async () => {
       process.kill(cluster.pid, 'SIGKILL');
       await cluster.exited;
     },
-    comeBack: startServer,
+    bringUp: startServer,
   },
-  'the server is stopped': { leave: () => cluster.stop(), comeBack: startServer },
+  'the server is stopped': { leave: () => cluster.stop(), bringUp: startServer },
   'the server is restarted': {
     leave: async () => {
       await cluster.stop();
       await startServer();
     },
-    comeBack: async () => {},
+    bringUp: async () => {},
   },
 };
 
@@ -128,11 +128,11 @@ async function expectEnded(one: Worker, words: readonly string[]) {
   await expect.poll(() => one.words, { timeout: 5_000 }).toEqual([...words, 'alive']);
 }
 
-describe.each(Object.entries(absences))('while a job is at work, %s', (_, { leave, comeBack }) => {
+describe.each(Object.entries(absences))('while a job is at work, %s', (_, { leave, bringUp }) => {
   it('and returns before the job ends: the process lives, and the job ends once', async () => {
     const one = await begin('ends');
     await leave();
-    await comeBack();
+    await bringUp();
     one.order('end');
     await expectEnded(one, ['taken', 'ended']);
   }, 60_000);
@@ -143,7 +143,7 @@ describe.each(Object.entries(absences))('while a job is at work, %s', (_, { leav
     one.order('end');
     await expect.poll(() => one.words, { timeout: 5_000 }).toEqual(['taken', 'ended']);
     await pause(300);
-    await comeBack();
+    await bringUp();
     await expectEnded(one, ['taken', 'ended']);
   }, 60_000);
 
@@ -153,7 +153,7 @@ describe.each(Object.entries(absences))('while a job is at work, %s', (_, { leav
     one.order('end');
     await expect.poll(() => one.words, { timeout: 5_000 }).toContain('failed');
     await pause(300);
-    await comeBack();
+    await bringUp();
     await expectEnded(one, ['taken', 'failed', 'taken', 'ended']);
   }, 60_000);
 });

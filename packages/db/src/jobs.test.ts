@@ -49,12 +49,12 @@ async function killInTheMiddle(): Promise<void> {
   await once(child, 'exit');
 }
 
-const start = (runs: string[], sweepEveryMs?: number): Jobs =>
+const start = (runs: string[], sweepIntervalMs?: number): Jobs =>
   startJobs(database, {
     crontab: '',
     log: () => {},
     tasks: { slow: async () => void runs.push('slow'), quick: async () => void runs.push('quick') },
-    ...(sweepEveryMs === undefined ? {} : { sweepEveryMs }),
+    ...(sweepIntervalMs === undefined ? {} : { sweepIntervalMs }),
   });
 
 test('a job whose worker was killed is taken by another within five seconds, and by nobody while its worker lives', async () => {

@@ -13,7 +13,7 @@ export interface JobsOptions {
   /** `* * * * * task-name ?jobKey=…`; every instance gives the same, and each time comes once. */
   readonly crontab: string;
   readonly log: JobLog;
-  readonly sweepEveryMs?: number;
+  readonly sweepIntervalMs?: number;
 }
 
 export interface Jobs {
@@ -38,26 +38,26 @@ const restartMs = 1_000;
  */
 export function startJobs(database: Database, options: JobsOptions): Jobs {
   const { url } = database[inside];
-  const tasks = Object.entries(options.tasks).map(([name, task]) => [name, onceEach(task)] as const);
+  const tasks = Object.entries(options.tasks).map(([name, task]) => [name, dedupeRows(task)] as const);
   let isStopped = false;
   let runner: Runner | null = null;
   let wake = () => {};
 
   async function runOnce() {
-    const keeper = await openKeeper(url);
+    const workerLock = await openWorkerLock(url);
     const pool = openJobPool(url, options.log);
     let sweeping: NodeJS.Timeout | undefined;
     try {
-      runner = await startRunner(pool, { ...options, tasks: Object.fromEntries(tasks) }, keeper);
+      runner = await startRunner(pool, { ...options, tasks: Object.fromEntries(tasks) }, workerLock);
       if (isStopped) await runner.stop();
-      const sweep = () => void keeper.sweep().catch((error: unknown) => options.log('warning', String(error)));
+      const sweep = () => void workerLock.sweep().catch((error: unknown) => options.log('warning', String(error)));
       sweep();
-      sweeping = setInterval(sweep, options.sweepEveryMs ?? 2_000);
+      sweeping = setInterval(sweep, options.sweepIntervalMs ?? 2_000);
       await runner.promise;
     } finally {
       clearInterval(sweeping);
       runner = null;
-      await Promise.all([keeper.close(), endJobPool(pool)]);
+      await Promise.all([workerLock.close(), endJobPool(pool)]);
     }
   }
 
@@ -99,9 +99,9 @@ interface RunnerOptions extends Omit<JobsOptions, 'tasks'> {
   readonly tasks: Readonly<Record<string, JobTask>>;
 }
 
-function startRunner(pgPool: pg.Pool, { tasks, crontab, log }: RunnerOptions, keeper: Keeper): Promise<Runner> {
+function startRunner(pgPool: pg.Pool, { tasks, crontab, log }: RunnerOptions, workerLock: WorkerLock): Promise<Runner> {
   const events = new EventEmitter();
-  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => keeper.hold(workerPool.id));
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => workerLock.hold(workerPool.id));
   return run({
     pgPool,
     concurrency: 1,
@@ -118,10 +118,10 @@ function startRunner(pgPool: pg.Pool, { tasks, crontab, log }: RunnerOptions, ke
 }
 
 // One job runs at a time, so only the last few can have ended without PostgreSQL hearing of it.
-const mostRemembered = 16;
+const maxEntries = 16;
 
 /** Does not repeat the work of a job that ended here when PostgreSQL was away and could not record it. */
-function onceEach(task: () => Promise<void>): JobTask {
+function dedupeRows(task: () => Promise<void>): JobTask {
   const done = new Set<string>();
   return async (_payload, { job }) => {
     // A job that is enqueued again under its key keeps its id and gets another revision.
@@ -130,7 +130,7 @@ function onceEach(task: () => Promise<void>): JobTask {
     await task();
     done.add(id);
     const [oldest] = done;
-    if (oldest !== undefined && done.size > mostRemembered) done.delete(oldest);
+    if (oldest !== undefined && done.size > maxEntries) done.delete(oldest);
   };
 }
 
@@ -157,7 +157,7 @@ async function endJobPool(pool: pg.Pool): Promise<void> {
   await within(2_000, pool.end(), () => new Error('a connection of the job queue does not end')).catch(() => {});
 }
 
-interface Keeper {
+interface WorkerLock {
   /** Shows as long as this process lives, and no longer, that the worker of that id does. */
   hold(workerId: string): void;
   /** Frees the jobs of workers that died. */
@@ -169,7 +169,7 @@ interface Keeper {
  * A killed worker leaves its jobs locked, for hours as the queue sees it. So each worker holds an advisory lock under its
  * id on a connection of its own, which ends with the process; ids that nobody holds are dead, and their jobs are freed.
  */
-async function openKeeper(url: string): Promise<Keeper> {
+async function openWorkerLock(url: string): Promise<WorkerLock> {
   const client = postgres(url, {
     max: 1,
     onnotice: () => {},
@@ -185,18 +185,18 @@ async function openKeeper(url: string): Promise<Keeper> {
     hold(id) {
       workerId = id;
       // Should this fail, the next sweep takes the lock; until then nobody looks at jobs younger than a second.
-      ensureHeld(client, id).catch(() => {});
+      ensureLocked(client, id).catch(() => {});
     },
     async sweep() {
-      if (workerId !== null) await ensureHeld(client, workerId);
-      await freeOrphanedJobs(client, workerId ?? '');
+      if (workerId !== null) await ensureLocked(client, workerId);
+      await unlockOrphanedJobs(client, workerId ?? '');
     },
     close: () => client.end({ timeout: 2 }),
   };
 }
 
 /** Takes the lock unless this connection has it: a connection that was replaced has lost it. */
-async function ensureHeld(client: Sql, id: string): Promise<void> {
+async function ensureLocked(client: Sql, id: string): Promise<void> {
   await client`
     with wanted as (select hashtextextended(${id}, 0) as key)
     select case when exists (
@@ -206,7 +206,7 @@ async function ensureHeld(client: Sql, id: string): Promise<void> {
     ) then true else pg_try_advisory_lock(wanted.key) end from wanted`;
 }
 
-async function freeOrphanedJobs(client: Sql, ownId: string): Promise<void> {
+async function unlockOrphanedJobs(client: Sql, ownId: string): Promise<void> {
   await client.begin(async (tx) => {
     const dead = await tx<{ worker: string }[]>`
       with holders as materialized (

@@ -8,7 +8,7 @@ import {
   openDatabase,
   tenantOf,
 } from './database.ts';
-import { listen, type Listening, type Poke } from './listen.ts';
+import { listen, type Listening, type ChangeNotice } from './listen.ts';
 import {
   type BreakingProxy,
   openBreakingProxy,
@@ -23,7 +23,7 @@ let owner: Owner;
 let direct: Database;
 let database: Database;
 let listening: Listening;
-const pokes: Poke[] = [];
+const pokes: ChangeNotice[] = [];
 let resyncs = 0;
 beforeAll(async () => {
   fresh = await freshDatabase();
@@ -31,7 +31,7 @@ beforeAll(async () => {
   owner = openOwner(fresh.url);
   direct = openDatabase({ url: fresh.url });
   database = openDatabase({ url: proxy.url });
-  listening = listen(database, { onPoke: (poke) => pokes.push(poke), onReady: () => (resyncs += 1) });
+  listening = listen(database, { onChangeNotice: (poke) => pokes.push(poke), onReady: () => (resyncs += 1) });
 });
 afterAll(async () => {
   await listening.stop();

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import postgres, { type Sql } from 'postgres';
 import { type Database, inside } from './internal/handles.ts';
-import { channel, type Poke, readPoke } from './internal/pokes.ts';
+import { channel, type ChangeNotice, parseChangeNotice } from './internal/change-notices.ts';
 
-export type { Poke };
+export type { ChangeNotice };
 
 export interface ListenOptions {
-  readonly onPoke: (poke: Poke) => void;
+  readonly onChangeNotice: (poke: ChangeNotice) => void;
   /** After the first connect and after every reconnect: what was said in between is lost, so everybody looks again. */
   readonly onReady: () => void;
   readonly onError?: (error: unknown) => void;
@@ -17,17 +17,17 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-const pulseChannel = 'tripthread_pulse';
+const heartbeatChannel = 'tripthread_pulse';
 // Together less than five seconds: that long may a desk go without news that it has not been told it lacks.
-const pulseEveryMs = 1_500;
-const pulseMayTakeMs = 2_750;
+const heartbeatIntervalMs = 1_500;
+const heartbeatTimeoutMs = 2_750;
 const pauseMs = 250;
 
 /**
  * Hears every commit of the database over one connection of its own. That connection may die without a word, so every
  * few seconds something is said on another one; when it is not heard in time, the connection is dropped and made anew.
  */
-export function listen(database: Database, { onPoke, onReady, onError = () => {} }: ListenOptions): Listening {
+export function listen(database: Database, { onChangeNotice, onReady, onError = () => {} }: ListenOptions): Listening {
   const { url, system } = database[inside];
   let client: Sql | null = null;
   let isUp = false;
@@ -44,10 +44,10 @@ export function listen(database: Database, { onPoke, onReady, onError = () => {}
     });
     client = made;
     // The driver listens again by itself after a clean break, and says so here.
-    await made.listen(pulseChannel, (nonce) => heard(nonce));
+    await made.listen(heartbeatChannel, (nonce) => heard(nonce));
     await made.listen(
       channel,
-      (payload) => onPoke(readPoke(payload)),
+      (payload) => onChangeNotice(parseChangeNotice(payload)),
       () => {
         isUp = true;
         onReady();
@@ -67,14 +67,17 @@ export function listen(database: Database, { onPoke, onReady, onError = () => {}
     const answer = new Promise<void>((resolve) => {
       heard = (said) => said === nonce && resolve();
     });
-    await within(pulseMayTakeMs, Promise.all([system.client`select pg_notify(${pulseChannel}, ${nonce})`, answer]));
+    await within(
+      heartbeatTimeoutMs,
+      Promise.all([system.client`select pg_notify(${heartbeatChannel}, ${nonce})`, answer]),
+    );
   }
 
   async function run() {
     while (!isStopped) {
       try {
         if (client === null) await within(8_000, connect());
-        await pause(pulseEveryMs);
+        await pause(heartbeatIntervalMs);
         if (!isStopped) await pulse();
       } catch (error) {
         if (isStopped) break;

@@ -7,15 +7,15 @@ import { inTransaction } from './database.ts';
 import { migrate } from './migrate.ts';
 import { appendToSession, getSessionForUpdate, type Session } from './queries/sessions/sessions.ts';
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
-import { makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { copyTemplate, type FreshDatabase } from '@tripthread/testing/postgres/test-cluster';
 
 // The last schema in which a price without a trip stood on a trip that the desk made up.
 const before = 29;
 
 let database: FreshDatabase;
-let desk: TestDesk;
-let other: TestDesk;
+let desk: TestBrokerage;
+let other: TestBrokerage;
 
 /** A trip: made up, or under a code at Avinode; merged into another where one is given. */
 async function plantTrip(code: string | null, mergedInto: TripId | null = null, at = desk): Promise<TripId> {
@@ -108,7 +108,7 @@ let planted: Awaited<ReturnType<typeof plantAll>>;
 beforeAll(async () => {
   database = await copyTemplate(inject('adminUrl'), 'template1');
   await migrate({ url: database.url, upTo: before });
-  [desk, other] = [await makeDesk(database.url), await makeDesk(database.url)];
+  [desk, other] = [await createTestBrokerage(database.url), await createTestBrokerage(database.url)];
   planted = await plantAll();
   await migrate({ url: database.url });
 }, 60_000);

@@ -4,15 +4,15 @@ import { createWriteStream, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Instant, systemClock } from '@tripthread/shared/time/clock';
 import { databaseUrl, legacyDatabaseUrl } from './env.ts';
-import { takeCensus, writeCensus } from './source/census.ts';
-import { move, type MoveOptions } from './move.ts';
+import { countTables, printCensus } from './source/count-tables.ts';
+import { move, type MoveOptions } from './run-import.ts';
 import type { Account } from './plan/plan.ts';
 import { duration, showProgress } from './progress.ts';
 import { type Report, writeReport } from './report.ts';
 import {
   applyRetirement,
   checkRetirement,
-  StillNeeded,
+  RetirementBlocked,
   withDatabase,
   writeRetirement,
 } from './chatkit/retire-chatkit.ts';
@@ -47,7 +47,7 @@ asks whether every session has moved in. --apply refuses while anything needs th
 
 Ends with 0 when all is well, 1 when something differs or stands in the way, 2 for a call that makes no sense.`;
 
-class Misused extends Error {}
+class UsageError extends Error {}
 
 const options = {
   from: { type: 'string' },
@@ -73,14 +73,14 @@ function readCall(args: readonly string[]) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { ...values, verb: positionals[0] ?? '', more: positionals.slice(1) };
   } catch (error) {
-    throw new Misused(error instanceof Error ? error.message : String(error));
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
 const now = (): Instant => systemClock.now();
 
 function given(value: string | undefined, name: string): string {
-  if (value === undefined || value === '') throw new Misused(`${name} is missing.`);
+  if (value === undefined || value === '') throw new UsageError(`${name} is missing.`);
   return value;
 }
 
@@ -93,7 +93,7 @@ async function ownDatabase(): Promise<string> {
 
 async function brokerageOf(call: Call, url: string, source: Source): Promise<TargetBrokerage> {
   const named = given(call.brokerage, '--brokerage');
-  const mayWrite = call['dry-run'] !== true && call.verb === 'import';
+  const canWrite = call['dry-run'] !== true && call.verb === 'import';
   const some = await source.query<{ id: string }>(
     '(select id::text from requests order by id limit 50) union all (select id::text from iso_agents order by id limit 50)',
   );
@@ -101,14 +101,14 @@ async function brokerageOf(call: Call, url: string, source: Source): Promise<Tar
   return asOwner(url, async (sql) => {
     const found = await sql.begin(async (tx) => {
       const owner = tx as unknown as typeof sql;
-      if (call.create === true && mayWrite) await createBrokerage(owner, named, now());
+      if (call.create === true && canWrite) await createBrokerage(owner, named, now());
       const brokerage = await findBrokerage(owner, named);
       await requireFree(
         owner,
         brokerage,
         some.map(({ id }) => id),
       );
-      if (mayWrite) await ensureConnection(owner, brokerage.id, now());
+      if (canWrite) await ensureConnection(owner, brokerage.id, now());
       return { brokerage };
     });
     return found.brokerage;
@@ -127,9 +127,9 @@ function moveOptions(call: Call, source: Source, brokerage: TargetBrokerage, url
   const progress = showProgress(process.stderr, () => performance.now());
   const list = call.list === undefined ? null : createWriteStream(call.list);
   const asOf = call['as-of'] ?? now();
-  if (Number.isNaN(Date.parse(asOf))) throw new Misused(`--as-of ${asOf} is no instant.`);
+  if (Number.isNaN(Date.parse(asOf))) throw new UsageError(`--as-of ${asOf} is no instant.`);
   const currency = call.currency ?? brokerage.currency;
-  if (!/^[A-Z]{3}$/u.test(currency)) throw new Misused(`--currency ${currency} is no code such as USD.`);
+  if (!/^[A-Z]{3}$/u.test(currency)) throw new UsageError(`--currency ${currency} is no code such as USD.`);
   const onAccounts = (accounts: readonly Account[]) => {
     for (const account of accounts)
       if (account.notes.length > 0 || !account.isMoved) list?.write(`${JSON.stringify(account)}\n`);
@@ -165,8 +165,8 @@ function say(call: Call, began: number, what: object, words: string): void {
 
 async function inspect(call: Call, source: Source): Promise<number> {
   const began = performance.now();
-  const census = await takeCensus(source, await readStage(source));
-  if (call.json !== true) console.log(writeCensus(census));
+  const census = await countTables(source, await readStage(source));
+  if (call.json !== true) console.log(printCensus(census));
   const { options: looked, end } = moveOptions(call, source, nobody, null);
   const report = await move(looked);
   await end();
@@ -216,7 +216,7 @@ async function countNotMoved(call: Call, from: string): Promise<number | null> {
 }
 
 async function retireChatkit(call: Call): Promise<number> {
-  if ((call.check === true) === (call.apply === true)) throw new Misused('Say either --check or --apply.');
+  if ((call.check === true) === (call.apply === true)) throw new UsageError('Say either --check or --apply.');
   const url = given(call.database ?? legacyDatabaseUrl(), '--database');
   const asked = { notMoved: await countNotMoved(call, url), now: call['as-of'] ?? now() };
   return withDatabase(url, async (sql) => {
@@ -235,7 +235,7 @@ async function retireChatkit(call: Call): Promise<number> {
         );
       return 0;
     } catch (error) {
-      if (!(error instanceof StillNeeded)) throw error;
+      if (!(error instanceof RetirementBlocked)) throw error;
       console.error(writeRetirement(error.retirement));
       return 1;
     }
@@ -259,16 +259,16 @@ async function main(): Promise<number> {
     if (call.verb === 'retire-chatkit' && call.more.length === 0) return await retireChatkit(call);
     const verb = Object.hasOwn(verbs, call.verb) ? verbs[call.verb] : undefined;
     if (verb === undefined || call.more.length > 0)
-      throw new Misused(
+      throw new UsageError(
         call.verb === '' ? 'What is to be done?' : `There is no ${[call.verb, ...call.more].join(' ')}.`,
       );
     source = await openSource(given(call.from ?? legacyDatabaseUrl(), '--from'));
     return await verb(call, source);
   } catch (error) {
-    if (error instanceof Misused) console.error(`${error.message}\n\n${usage}`);
+    if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
     else if (error instanceof SourceRefused) console.error(error.message);
     else console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-    return error instanceof Misused ? 2 : 1;
+    return error instanceof UsageError ? 2 : 1;
   } finally {
     await source?.close();
   }

@@ -1,4 +1,4 @@
-import type { Progress } from './move.ts';
+import type { Progress } from './run-import.ts';
 
 interface Stream {
   readonly isTTY?: boolean;

@@ -1,10 +1,10 @@
-import { keepsRaw, type Reason, reasons } from '@tripthread/shared/legacy/reasons';
+import { archivesRow, type Reason, reasons } from '@tripthread/shared/legacy/import-reasons';
 import type { Account, Row, Rows, TargetTable } from './plan/plan.ts';
 import { targetTables } from './plan/plan.ts';
 
 /** What a run did, or would do: the same in JSON and in words. */
 export interface Report {
-  readonly tables: Record<string, { read: number; moved: number; keptOnly: number }>;
+  readonly tables: Record<string, { read: number; moved: number; archivedOnly: number }>;
   readonly reasons: Partial<Record<Reason, { readonly sentence: string; count: number; readonly examples: string[] }>>;
   /** Rows made here, and rows that stood here already. */
   readonly created: Partial<Record<TargetTable, number>>;
@@ -24,18 +24,18 @@ export const emptyReport = (): Report => ({
   appended: 0,
 });
 
-const mostExamples = 5;
+const maxExamples = 5;
 
-export function noteAccounts(report: Report, accounts: readonly Account[]): void {
+export function recordAccounts(report: Report, accounts: readonly Account[]): void {
   for (const { table, id, isMoved, notes } of accounts) {
-    const counts = (report.tables[table] ??= { read: 0, moved: 0, keptOnly: 0 });
+    const counts = (report.tables[table] ??= { read: 0, moved: 0, archivedOnly: 0 });
     counts.read += 1;
     if (isMoved) counts.moved += 1;
-    else counts.keptOnly += 1;
+    else counts.archivedOnly += 1;
     for (const { reason, field, value } of notes) {
       const found = (report.reasons[reason] ??= { sentence: reasons[reason], count: 0, examples: [] });
       found.count += 1;
-      if (found.examples.length < mostExamples)
+      if (found.examples.length < maxExamples)
         found.examples.push(
           `${table} ${id}${field === undefined ? '' : ` ${field}`}${value === undefined ? '' : ` = ${JSON.stringify(value.slice(0, 80))}`}`,
         );
@@ -43,7 +43,7 @@ export function noteAccounts(report: Report, accounts: readonly Account[]): void
   }
 }
 
-export function noteSessions(report: Report, rows: Rows): void {
+export function recordSessions(report: Report, rows: Rows): void {
   for (const row of rows.chat_sessions ?? []) {
     const key = sessionKey(row);
     report.sessions[key] = (report.sessions[key] ?? 0) + 1;
@@ -64,8 +64,8 @@ const figure = (value: number): string => value.toLocaleString('en-US');
 /** The report as a person reads it. */
 export function writeReport(report: Report): string {
   const lines: string[] = ['', line('Read from', 'rows', 'moved', 'only kept')];
-  for (const [table, { read, moved, keptOnly }] of byName(report.tables))
-    lines.push(line(table, figure(read), figure(moved), figure(keptOnly)));
+  for (const [table, { read, moved, archivedOnly }] of byName(report.tables))
+    lines.push(line(table, figure(read), figure(moved), figure(archivedOnly)));
   const made = targetTables.filter((table) => (report.created[table] ?? 0) + (report.skipped[table] ?? 0) > 0);
   if (made.length > 0) {
     lines.push('', line('Written here', 'created', 'there already', ''));
@@ -84,7 +84,7 @@ export function writeReport(report: Report): string {
   for (const reason of said) {
     const { sentence, count: times, examples } = report.reasons[reason] ?? { sentence: '', count: 0, examples: [] };
     lines.push(
-      `  ${figure(times).padStart(9)}${keepsRaw(reason) ? ' *' : '  '} ${reason}: ${sentence}`,
+      `  ${figure(times).padStart(9)}${archivesRow(reason) ? ' *' : '  '} ${reason}: ${sentence}`,
       ...examples.slice(0, 2).map((example) => `${' '.repeat(14)}${example}`),
     );
   }

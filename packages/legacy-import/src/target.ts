@@ -73,7 +73,7 @@ export async function requireFree(sql: Sql, brokerage: TargetBrokerage, ids: rea
 }
 
 /** Connections that are the application inside one brokerage: row-level security stands behind every row. */
-export function openInside(url: string, brokerageId: string): Sql {
+export function openAsApplication(url: string, brokerageId: string): Sql {
   const sql = postgres(url, {
     max: 2,
     onnotice: () => {},

@@ -1,13 +1,13 @@
 import type { Sql } from 'postgres';
-import { knownIn } from './source/known.ts';
-import { type MoveOptions, openPlanning, planMove } from './move.ts';
+import { loadKnown } from './source/load-known.ts';
+import { type MoveOptions, openPlanning, planMove } from './run-import.ts';
 import type { Account, Phase, Row, Rows, TargetTable } from './plan/plan.ts';
 import { targetTables } from './plan/plan.ts';
-import type { Lines } from './plan/threads/lines.ts';
-import { byName, emptyReport, noteAccounts, type Report } from './report.ts';
+import type { Lines } from './plan/threads/thread-writer.ts';
+import { byName, emptyReport, recordAccounts, type Report } from './report.ts';
 import type { Source } from './source/source.ts';
 import { quoted } from './source/source.ts';
-import { openInside } from './target.ts';
+import { openAsApplication } from './target.ts';
 
 export interface Difference {
   readonly table: TargetTable;
@@ -43,7 +43,7 @@ interface Checking {
   count: number;
 }
 
-const mostDifferences = 1_000;
+const maxDifferences = 1_000;
 const atOnce = 2_000;
 
 /** Columns that what happens here afterwards may change, and that say nothing of what moved. */
@@ -67,11 +67,11 @@ const keys: Partial<Record<TargetTable, readonly string[]>> = {
  * changed here since it moved is a difference too, and says so.
  */
 export async function verify(options: MoveOptions & { readonly url: string }): Promise<Verdict> {
-  const sql = openInside(options.url, options.brokerage.id);
+  const sql = openAsApplication(options.url, options.brokerage.id);
   try {
     const [state] = await sql<{ asOf: string; currency: string }[]>`
       select as_of as "asOf", currency from legacy_imports where brokerage_id = ${options.brokerage.id}`;
-    const known = await knownIn(sql, options.brokerage.id);
+    const known = await loadKnown(sql, options.brokerage.id);
     // As if nothing had moved: what is here already is what is to be checked.
     const asNew = {
       ...known,
@@ -115,7 +115,7 @@ async function checkPhase(checking: Checking, phase: Phase, { onProgress }: Move
 }
 
 async function checkRows(checking: Checking, rows: Rows, accounts: readonly Account[]): Promise<void> {
-  noteAccounts(checking.report, accounts);
+  recordAccounts(checking.report, accounts);
   for (const table of targetTables) {
     const given = rows[table] ?? [];
     for (let start = 0; start < given.length; start += atOnce)
@@ -133,7 +133,7 @@ interface Compared {
 
 /** The database reads both sides as rows of the same table, so that what is the same is written the same. */
 async function compare(checking: Checking, table: TargetTable, rows: readonly Row[]): Promise<void> {
-  const distinct = onceEach(table, rows);
+  const distinct = dedupeRows(table, rows);
   const [first] = distinct;
   if (first === undefined) return;
   const key = keys[table] ?? ['id'];
@@ -156,7 +156,7 @@ async function compare(checking: Checking, table: TargetTable, rows: readonly Ro
     { prepare: true },
   )) as unknown as readonly [Compared];
   tally(checking, table, result);
-  const missing = await keptInstead(
+  const missing = await listArchivedInstead(
     checking,
     table,
     (result.differing ?? []).filter(({ what }) => what === 'is missing').map((one) => one.key),
@@ -164,12 +164,12 @@ async function compare(checking: Checking, table: TargetTable, rows: readonly Ro
   for (const difference of result.differing ?? []) {
     if (missing.has(difference.key)) continue;
     checking.count += 1;
-    if (checking.differences.length < mostDifferences) checking.differences.push({ table, ...difference });
+    if (checking.differences.length < maxDifferences) checking.differences.push({ table, ...difference });
   }
 }
 
 /** A trip, or somebody's stand-in, may come up in several rows. */
-function onceEach(table: TargetTable, rows: readonly Row[]): readonly Row[] {
+function dedupeRows(table: TargetTable, rows: readonly Row[]): readonly Row[] {
   if (table !== 'trips' && table !== 'rfqs' && table !== 'iso_agents' && table !== 'operators') return rows;
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
@@ -184,7 +184,7 @@ function tally(checking: Checking, table: TargetTable, compared: Compared): void
 }
 
 /** What could not be a row here any more when it came, and was kept as it was with the reason: no difference, but said. */
-async function keptInstead(
+async function listArchivedInstead(
   { sql }: Checking,
   table: TargetTable,
   missing: readonly string[],

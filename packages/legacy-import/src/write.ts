@@ -18,15 +18,15 @@ const atOnce = 1_000;
 /** Puts rows where they belong, in the order in which they can stand. Those that are there already stay as they are. */
 export async function writeRows(tx: TransactionSql, rows: Rows, written: Written): Promise<void> {
   for (const table of targetTables) {
-    const given = withoutRefused(table, rows[table] ?? [], written.refused);
+    const given = excludeRefused(table, rows[table] ?? [], written.refused);
     for (let start = 0; start < given.length; start += atOnce)
       await insert(tx, table, given.slice(start, start + atOnce), written.report);
-    if (table === 'chat_sessions' && given.length > 0) await noteRefused(tx, given, written.refused);
+    if (table === 'chat_sessions' && given.length > 0) await recordRefused(tx, given, written.refused);
   }
 }
 
 /** Rows of a session that could not be made are left out; what is only kept as it was stays, and names no session. */
-function withoutRefused(table: TargetTable, rows: readonly Row[], refused: Set<string>): readonly Row[] {
+function excludeRefused(table: TargetTable, rows: readonly Row[], refused: Set<string>): readonly Row[] {
   if (refused.size === 0 || table === 'chat_sessions') return rows;
   const hangs = ({ session_id, quote_id }: Row) => [session_id, quote_id].some((id) => refused.has(String(id)));
   if (table === 'legacy_rows') return rows.map((row) => (hangs(row) ? { ...row, session_id: null } : row));
@@ -49,7 +49,7 @@ async function insert(tx: TransactionSql, table: TargetTable, rows: readonly Row
 }
 
 /** A conversation that has an open session here takes no second one. */
-async function noteRefused(tx: TransactionSql, rows: readonly Row[], refused: Set<string>): Promise<void> {
+async function recordRefused(tx: TransactionSql, rows: readonly Row[], refused: Set<string>): Promise<void> {
   const ids = rows.map(({ id }) => String(id));
   const found = await tx<{ id: string }[]>`select id from chat_sessions where id = any (${ids}::uuid[])`;
   const there = new Set(found.map(({ id }) => id));
@@ -57,7 +57,7 @@ async function noteRefused(tx: TransactionSql, rows: readonly Row[], refused: Se
 }
 
 /** Runs as one transaction, in which a session may name a proposal and a quote that are written after it. */
-export async function inOneGo<T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> {
+export async function inDeferredTransaction<T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> {
   const done = await sql.begin(async (tx) => {
     await tx`set constraints chat_sessions_proposal, chat_sessions_primary_quote deferred`;
     return { result: await work(tx) };

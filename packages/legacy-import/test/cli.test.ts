@@ -4,15 +4,21 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../src/target.ts';
 import type { FreshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { asOf, digestOf, type MovingDesk, openFormer, openMovingDesk } from '@tripthread/testing/legacy/moving-desk';
+import {
+  asOf,
+  digestOf,
+  type MigrationTarget,
+  openLegacyDatabase,
+  openMigrationTarget,
+} from '@tripthread/testing/legacy/migration-target';
 import { runLegacy } from '@tripthread/testing/legacy/run-legacy';
 
 let former: FreshDatabase;
-let desk: MovingDesk;
+let desk: MigrationTarget;
 let folder: string;
 
 beforeAll(async () => {
-  [former, desk] = await Promise.all([openFormer('with sessions', 40), openMovingDesk()]);
+  [former, desk] = await Promise.all([openLegacyDatabase('with sessions', 40), openMigrationTarget()]);
   folder = mkdtempSync(path.join(tmpdir(), 'moving-'));
 }, 60_000);
 afterAll(async () => {

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FreshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { asOf, digestOf, type MovingDesk, openFormer, openMovingDesk } from '@tripthread/testing/legacy/moving-desk';
+import {
+  asOf,
+  digestOf,
+  type MigrationTarget,
+  openLegacyDatabase,
+  openMigrationTarget,
+} from '@tripthread/testing/legacy/migration-target';
 import { runLegacy, startLegacy } from '@tripthread/testing/legacy/run-legacy';
 
 const moving = (from: string, ...more: readonly string[]) => [
@@ -29,11 +35,11 @@ describe.each(sizes)(
   { timeout: anHour },
   (stage, size) => {
     let former: FreshDatabase;
-    let desk: MovingDesk;
+    let desk: MigrationTarget;
 
     beforeAll(async () => {
       const began = performance.now();
-      [former, desk] = await Promise.all([openFormer(stage, size), openMovingDesk()]);
+      [former, desk] = await Promise.all([openLegacyDatabase(stage, size), openMigrationTarget()]);
       process.stdout.write(
         `the former system, ${stage}, stands after ${Math.round((performance.now() - began) / 1000)} s\n`,
       );
@@ -74,8 +80,8 @@ describe.each(sizes)(
 
 describe('a move that is killed', { timeout: anHour }, () => {
   it('twenty times at random ends as one that is left alone', async () => {
-    const former = await openFormer('with sessions', 2_000);
-    const [alone, killed] = await Promise.all([openMovingDesk(), openMovingDesk()]);
+    const former = await openLegacyDatabase('with sessions', 2_000);
+    const [alone, killed] = await Promise.all([openMigrationTarget(), openMigrationTarget()]);
     const began = performance.now();
     expect(await runLegacy(['import', ...moving(former.url)], alone.url)).toMatchObject({ code: 0 });
     const whole = performance.now() - began;

@@ -4,20 +4,24 @@ import { checkInvariants } from '@tripthread/testing/invariants/invariants';
 import type { FreshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import {
   digestOf,
-  moveIn,
-  type MovingDesk,
-  openFormer,
-  openMovingDesk,
-  verifyIn,
-} from '@tripthread/testing/legacy/moving-desk';
+  runMigration,
+  type MigrationTarget,
+  openLegacyDatabase,
+  openMigrationTarget,
+  verifyMigration,
+} from '@tripthread/testing/legacy/migration-target';
 
 let former: FreshDatabase;
-let alone: MovingDesk;
-let killed: MovingDesk;
+let alone: MigrationTarget;
+let killed: MigrationTarget;
 
 beforeAll(async () => {
-  [former, alone, killed] = await Promise.all([openFormer('with sessions', 60), openMovingDesk(), openMovingDesk()]);
-  await moveIn({ from: former.url, url: alone.url });
+  [former, alone, killed] = await Promise.all([
+    openLegacyDatabase('with sessions', 60),
+    openMigrationTarget(),
+    openMigrationTarget(),
+  ]);
+  await runMigration({ from: former.url, url: alone.url });
 }, 120_000);
 afterAll(async () => {
   await Promise.all([former.drop(), alone.drop(), killed.drop()]);
@@ -29,7 +33,7 @@ const besideRows = ['legacy_imports', 'avinode_connections'];
  * Ends every connection of a move in the middle of whatever it does, as a process that is killed leaves them. One that has asked
  * nothing yet is about to ask for the types, and the driver lets nobody catch it when that fails.
  */
-const cut = ({ owner }: MovingDesk) =>
+const cut = ({ owner }: MigrationTarget) =>
   owner`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'tripthread moving in'
       and query <> '' and query !~ 'typarray'`;
 
@@ -45,7 +49,7 @@ function cutSomewhere(): () => void {
 describe('a move', { timeout: 120_000 }, () => {
   it('that is cut off twenty times at random ends as one that is left alone', async () => {
     for (let cuts = 0; cuts < 20;) {
-      const ended = await moveIn({ from: former.url, url: killed.url, onProgress: cutSomewhere() }).then(
+      const ended = await runMigration({ from: former.url, url: killed.url, onProgress: cutSomewhere() }).then(
         () => 'whole',
         () => 'cut',
       );
@@ -53,7 +57,7 @@ describe('a move', { timeout: 120_000 }, () => {
       // At every moment what is there is whole: no session without its thread, no thread without its session.
       if (ended === 'cut' && cuts % 7 === 6) expect(await checkInvariants(killed.url)).toEqual([]);
     }
-    await moveIn({ from: former.url, url: killed.url });
+    await runMigration({ from: former.url, url: killed.url });
     expect(await digestOf(killed.url, besideRows)).toBe(await digestOf(alone.url, besideRows));
   });
 
@@ -66,15 +70,15 @@ describe('a move', { timeout: 120_000 }, () => {
       insert into messages (id, conversation_id, sender_type, content, created_at)
       values ('0b000000-0000-4000-8000-00000000000a', ${told?.conversation ?? ''}, 'system', 'Written later', '2026-11-27T23:00:00Z')`,
     );
-    const verdict = await verifyIn({ from: former.url, url: alone.url });
+    const verdict = await verifyMigration({ from: former.url, url: alone.url });
     expect(verdict.differences.map(({ table, what }) => `${table} ${what}`)).toContainEqual('messages is missing');
-    const again = await moveIn({ from: former.url, url: alone.url });
+    const again = await runMigration({ from: former.url, url: alone.url });
     expect(again.appended).toBe(1);
     const [now] = await alone.owner`select version, message_count from chat_sessions where id = ${told?.id ?? ''}`;
     expect(now?.version).toBe((told?.version ?? 0) + 1);
     expect(await checkInvariants(alone.url)).toEqual([]);
-    expect((await verifyIn({ from: former.url, url: alone.url })).differences).toEqual([]);
-    expect((await moveIn({ from: former.url, url: alone.url })).appended).toBe(0);
+    expect((await verifyMigration({ from: former.url, url: alone.url })).differences).toEqual([]);
+    expect((await runMigration({ from: former.url, url: alone.url })).appended).toBe(0);
   });
 
   it('is found out by whatever is no longer as it moved: the control of the comparison', async () => {
@@ -108,9 +112,9 @@ describe('a move', { timeout: 120_000 }, () => {
         /^chat_sessions .*turn is "operator"/,
       ],
     ];
-    await moveIn({ from: former.url, url: killed.url });
+    await runMigration({ from: former.url, url: killed.url });
     for (const [sin] of sins) await killed.owner.unsafe(sin);
-    const verdict = await verifyIn({ from: former.url, url: killed.url });
+    const verdict = await verifyMigration({ from: former.url, url: killed.url });
     const said = verdict.differences.map(({ table, key, what }) => `${table} ${key} ${what}`);
     for (const [, expected] of sins) expect(said).toContainEqual(expect.stringMatching(expected));
     const { messages } = verdict.tables;

@@ -5,14 +5,14 @@ import { legacyStages } from '@tripthread/testing/legacy/legacy-database';
 import {
   asOf,
   digestOf,
-  moveIn,
-  type MovingDesk,
-  openFormer,
-  openMovingDesk,
-  verifyIn,
-} from '@tripthread/testing/legacy/moving-desk';
+  runMigration,
+  type MigrationTarget,
+  openLegacyDatabase,
+  openMigrationTarget,
+  verifyMigration,
+} from '@tripthread/testing/legacy/migration-target';
 import { runLegacy } from '@tripthread/testing/legacy/run-legacy';
-import type { Reason } from '@tripthread/shared/legacy/reasons';
+import type { Reason } from '@tripthread/shared/legacy/import-reasons';
 import type { Report } from '../src/report.ts';
 import { asOwner } from '../src/target.ts';
 
@@ -69,20 +69,20 @@ const planted: readonly Reason[] = [
 
 describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
   let former: FreshDatabase;
-  let desk: MovingDesk;
+  let desk: MigrationTarget;
   let report: Report;
   let dry: Report;
   let formerly: string;
   let empty: readonly string[];
 
   beforeAll(async () => {
-    [former, desk] = await Promise.all([openFormer(stage, sizes[stage]), openMovingDesk()]);
+    [former, desk] = await Promise.all([openLegacyDatabase(stage, sizes[stage]), openMigrationTarget()]);
     formerly = await digestOf(former.url);
     const before = await digestOf(desk.url);
-    if (stage !== 'with sessions') dry = await moveIn({ from: former.url, url: desk.url, isDry: true });
+    if (stage !== 'with sessions') dry = await runMigration({ from: former.url, url: desk.url, isDry: true });
     empty = [before, await digestOf(desk.url)];
     const began = performance.now();
-    report = await moveIn({ from: former.url, url: desk.url });
+    report = await runMigration({ from: former.url, url: desk.url });
     const { messages, requests } = report.tables;
     process.stdout.write(
       `moving in, ${stage}: ${requests?.read} requests and ${messages?.read} messages in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
@@ -94,7 +94,7 @@ describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
 
   it('moves in whole: everything that has to be true of sessions is, and nothing differs', async () => {
     expect(await checkInvariants(desk.url)).toEqual([]);
-    const verdict = await verifyIn({ from: former.url, url: desk.url });
+    const verdict = await verifyMigration({ from: former.url, url: desk.url });
     expect(verdict.differences).toEqual([]);
     expect(verdict.differenceCount).toBe(0);
     expect(verdict.tables.messages?.found).toBe(report.created.messages);
@@ -123,7 +123,7 @@ describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
     });
 
     it('moves in and is compared by the command within 300 MB, as it does at full size', async () => {
-      const another = await openMovingDesk();
+      const another = await openMigrationTarget();
       const moving = ['--from', former.url, '--brokerage', 'Moved', '--as-of', asOf, '--json'];
       for (const verb of ['import', 'verify']) {
         const ran = await runLegacy([verb, ...moving], another.url);
@@ -147,7 +147,7 @@ describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
 
   it('changes nothing when it is done again', async () => {
     const before = await digestOf(desk.url, ['legacy_imports']);
-    const again = await moveIn({ from: former.url, url: desk.url });
+    const again = await runMigration({ from: former.url, url: desk.url });
     expect(Object.values(again.created).filter((made) => made > 0)).toEqual([]);
     expect(again.appended).toBe(0);
     expect(again.tables).toEqual(report.tables);

@@ -57,12 +57,12 @@ export type { AvinodeTripApiId, BrokerageId };
 export const storable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
 /** Text of a person: trimmed, not empty, bounded, storable. */
-export const textUpTo = (longest: number) =>
+export const textUpTo = (maxLength: number) =>
   z
     .string()
     .trim()
     .min(1, 'Must not be empty')
-    .max(longest, `At most ${longest} characters`)
+    .max(maxLength, `At most ${maxLength} characters`)
     .refine(storable, 'Holds characters that cannot be stored');
 
 /** `atrip-…` or the six-character code, read into which of the two it is. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { CreateClient, SearchClients } from './clients/clients.schema.ts';
 import { SaveCredentials } from './sourcing/connections.schema.ts';
-import { ListDeliveries, ReplayDeliveries } from './sourcing/deliveries.schema.ts';
+import { ListNotifications, ReplayNotifications } from './sourcing/notification-log.schema.ts';
 import { RetryMessage, SendMessage } from './messages/messages.schema.ts';
 import { AvinodeNotification } from './sourcing/notifications.schema.ts';
 import { RecordProposal, RecordQuote } from './quotes/quotes.schema.ts';
@@ -38,8 +38,8 @@ const inputs: Record<string, readonly [z.ZodType, Record<string, unknown>]> = {
     SaveCredentials,
     { connectionId: id, credentials: { kind: 'token', apiToken: 'an-api-token', bearer: 'a-bearer' } },
   ],
-  ListDeliveries: [ListDeliveries, { status: 'parked', q: 'A1B2C3', cursor: 'x', limit: 5 }],
-  ReplayDeliveries: [ReplayDeliveries, { from: '2026-11-23T09:30:00Z', to: '2026-11-23T09:30:00Z' }],
+  ListNotifications: [ListNotifications, { status: 'parked', q: 'A1B2C3', cursor: 'x', limit: 5 }],
+  ReplayNotifications: [ReplayNotifications, { from: '2026-11-23T09:30:00Z', to: '2026-11-23T09:30:00Z' }],
   RecordQuote: [
     RecordQuote,
     {

@@ -12,7 +12,7 @@ import { runCommand, startCommand } from '../../test/support/run-command.ts';
 const now = '2027-03-01T03:00:00.000Z';
 const folder = mkdtempSync(path.join(tmpdir(), 'tripthread-killed-'));
 const clockFile = path.join(folder, 'clock');
-const kills = 3;
+const killCount = 3;
 
 let filled: FreshDatabase;
 let alone: FreshDatabase;
@@ -92,7 +92,7 @@ const settled = () =>
  * Starts a command and kills it as soon as it has done a random share of what was left, and a random moment later.
  * @returns how much was done when it was gone
  */
-async function killWithin(
+async function killMidway(
   start: () => ReturnType<typeof startCommand>,
   done: string,
   total: number,
@@ -124,14 +124,14 @@ describe('a job in a process that is killed', { timeout: 180_000 }, () => {
     const total = Number((await sql.unsafe(`select count(*) as n from ${done}`))[0]?.n);
     await sql.end();
     expect(total).toBeGreaterThan(600);
-    const halfDone: number[] = [];
-    for (let n = 0; n < kills; n += 1) {
-      const end = await killWithin(() => startCommand('jobs-cli', call(job), settings(killed.url)), done, total);
-      if (end.isKilled && end.done < total) halfDone.push(end.done);
+    const partialCounts: number[] = [];
+    for (let n = 0; n < killCount; n += 1) {
+      const end = await killMidway(() => startCommand('jobs-cli', call(job), settings(killed.url)), done, total);
+      if (end.isKilled && end.done < total) partialCounts.push(end.done);
     }
-    process.stdout.write(`${job}: killed with ${halfDone.join(', ')} of ${total} done\n`);
+    process.stdout.write(`${job}: killed with ${partialCounts.join(', ')} of ${total} done\n`);
     // Some at least were killed in the midst of it: neither before it did anything nor after it had done all.
-    expect(halfDone.length).toBeGreaterThan(0);
+    expect(partialCounts.length).toBeGreaterThan(0);
     expect(await runCommand('jobs-cli', call(job), settings(killed.url))).toMatchObject({ code: 0, err: '' });
     expect(await rowsOf(killed.url)).toEqual(whole);
     expect(await runCommand('jobs-cli', call(job), settings(killed.url))).toMatchObject({ code: 0, err: '' });
@@ -149,7 +149,7 @@ describe('a job in a process that is killed', { timeout: 180_000 }, () => {
     expect(await runCommand(naive, [left.url, now], {})).toMatchObject({ code: 0, err: '' });
     const whole = await rowsOf(left.url);
     const events = `session_events where kind = 'archived' and at = '${now}'`;
-    const { isKilled } = await killWithin(() => startCommand(naive, [cut.url, now], {}), events, 600);
+    const { isKilled } = await killMidway(() => startCommand(naive, [cut.url, now], {}), events, 600);
     expect(isKilled).toBe(true);
     await runCommand(naive, [cut.url, now], {});
     const found = await rowsOf(cut.url);

@@ -1,9 +1,9 @@
-import { makeDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { describe, expect, it } from 'vitest';
-import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { runCommand } from '../../test/support/run-command.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const team = (...args: readonly string[]) => runCommand('team-cli', args, { DATABASE_URL: desk().url });
 const people = async (brokerageId: string = desk().brokerageId) =>
   (
@@ -41,7 +41,7 @@ describe('npm run team', { timeout: 60_000 }, () => {
   });
 
   it('asks which desk is meant where an address works on two, and refuses what it does not know', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     const ben = await addressOf('Ben');
     await desk().owner`update iso_agents set email = ${ben} where id = ${other.ben.viewer.agentId}`;
     const asked = await team('make-lead', ben);

@@ -1,7 +1,14 @@
 // npm run team -- list | make-lead <address> [--brokerage <name or id>] [--switch-on]
 // For the one who runs the installation, where a desk has nobody left who could do it under Settings → Team.
 import { parseArgs } from 'node:util';
-import { closeDatabase, type Database, inReading, openDatabase, type Tenant, tenantOf } from '@tripthread/db/database';
+import {
+  closeDatabase,
+  type Database,
+  inReadTransaction,
+  openDatabase,
+  type Tenant,
+  tenantOf,
+} from '@tripthread/db/database';
 import { getBrokerage } from '@tripthread/db/queries/team/agents';
 import { listBrokerages } from '@tripthread/db/queries/system/brokerages';
 import { listTeam, type TeamMember } from '@tripthread/db/queries/team/team';
@@ -45,7 +52,10 @@ async function listDesks(database: Database, named: string | undefined): Promise
   const desks: Desk[] = [];
   for (const { id } of await listBrokerages(database)) {
     const tenant = tenantOf(database, id);
-    const found = await inReading(tenant, async (tx) => ({ ...(await getBrokerage(tx)), team: await listTeam(tx) }));
+    const found = await inReadTransaction(tenant, async (tx) => ({
+      ...(await getBrokerage(tx)),
+      team: await listTeam(tx),
+    }));
     desks.push({ ...found, tenant });
   }
   const meant = desks.filter((desk) => isCalled(desk, named));

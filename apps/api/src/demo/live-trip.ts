@@ -1,10 +1,10 @@
-import { inReading, type Database, type Tenant, tenantOf } from '@tripthread/db/database';
+import { inReadTransaction, type Database, type Tenant, tenantOf } from '@tripthread/db/database';
 import { listAgents } from '@tripthread/db/queries/team/agents';
-import { hasTripFromHere } from '@tripthread/db/queries/sourcing/trips';
+import { hasTripLinks } from '@tripthread/db/queries/sourcing/trips';
 import { listSessions, type SessionRow } from '@tripthread/db/queries/sessions/session-list';
 import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import type { Clock } from '@tripthread/shared/time/clock';
-import { createTrip } from '@tripthread/commands/sourcing/place-orders';
+import { createTrip } from '@tripthread/commands/sourcing/avinode-commands';
 import { agents } from './people.ts';
 
 export interface LiveTripOptions {
@@ -16,27 +16,27 @@ export interface LiveTripOptions {
 
 const operatorsAsked = 4;
 const waitMs = 500;
-const longestWaits = 120;
+const maxWaitsMs = 120;
 
 /**
  * On a demo desk beside the sandbox, once: one session's request is searched for, and operators are asked as a broker would
  * ask them in Avinode. They answer by themselves in the next minutes, so a newcomer sees quotes arrive.
  * @returns whether it was begun; false where it was before, or no session can be searched for
  */
-export async function beginLiveTrip({ database, clock, baseUrl }: LiveTripOptions): Promise<boolean> {
+export async function startLiveTrip({ database, clock, baseUrl }: LiveTripOptions): Promise<boolean> {
   const connection = await openConnectionLookup(database)('demo');
   if (connection === null) return false;
   const tenant = tenantOf(database, connection.brokerageId);
-  if (await inReading(tenant, hasTripFromHere)) return false;
+  if (await inReadTransaction(tenant, hasTripLinks)) return false;
   const searchable = (await openSessions(tenant)).filter(isSearchable);
   // The README signs its reader in as Ana.
-  const ana = (await inReading(tenant, listAgents)).find(({ fullName }) => fullName === agents.ana.name)?.id;
+  const ana = (await inReadTransaction(tenant, listAgents)).find(({ fullName }) => fullName === agents.ana.name)?.id;
   const session = searchable.find(({ isoAgentId }) => isoAgentId === ana) ?? searchable[0];
   if (session === undefined) return false;
   const viewer = { agentId: session.isoAgentId, role: 'broker' } as const;
   const desk = { tenant, viewer, clock, source: 'demo' } as const;
   await createTrip(desk, { sessionId: session.id, idempotencyKey: 'live-trip-of-the-demo' });
-  for (let waits = 0; waits < longestWaits; waits += 1) {
+  for (let waits = 0; waits < maxWaitsMs; waits += 1) {
     const now = (await openSessions(tenant)).find(({ id }) => id === session.id);
     if (now?.tripCode != null) return askOperators(baseUrl, now.tripCode);
     await new Promise((resolve) => setTimeout(resolve, waitMs).unref());

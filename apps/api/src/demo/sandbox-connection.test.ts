@@ -5,9 +5,9 @@ import type { ConnectionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openCredentials, sealCredentials } from '@tripthread/commands/sourcing/connections/avinode-credentials';
 import { firstBuyer } from '@tripthread/avinode-sandbox/known/accounts';
-import { openSealer } from '@tripthread/commands/links/sealer';
+import { openEncryptor } from '@tripthread/commands/links/encryptor';
 import { connectDemoToSandbox } from './sandbox-connection.ts';
-import { seedDemoDesk } from './seed.ts';
+import { seedDemoBrokerages } from './seed.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -23,31 +23,31 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-const sealer = openSealer('a secret of at least thirty-two characters');
+const encryptor = openEncryptor('a secret of at least thirty-two characters');
 async function rows() {
   const found = await owner.query(`select id, key, credentials from avinode_connections order by key = 'demo' desc`);
   return found.map(({ id, credentials }) => ({ id: id as ConnectionId, credentials: credentials as Buffer | null }));
 }
 
 it('the demo desk, and no other, is given what opens the sandbox, and keeps what somebody else gave it', async () => {
-  expect(await connectDemoToSandbox({ database, sealer })).toBe(false);
-  await seedDemoDesk({ database, clock: { now: () => '2026-11-23T09:30:00.000Z' } });
+  expect(await connectDemoToSandbox({ database, encryptor })).toBe(false);
+  await seedDemoBrokerages({ database, clock: { now: () => '2026-11-23T09:30:00.000Z' } });
   const both = await Promise.all([
-    connectDemoToSandbox({ database, sealer }),
-    connectDemoToSandbox({ database, sealer }),
+    connectDemoToSandbox({ database, encryptor }),
+    connectDemoToSandbox({ database, encryptor }),
   ]);
   expect(both.filter(Boolean)).toHaveLength(1);
   const [demo, other] = await rows();
   if (demo === undefined) throw new Error('there is no demo desk');
   const { apiToken, bearer } = firstBuyer;
-  expect(openCredentials(sealer, demo)).toEqual({ kind: 'token', apiToken, bearer });
+  expect(openCredentials(encryptor, demo)).toEqual({ kind: 'token', apiToken, bearer });
   expect(other?.credentials).toBeNull();
 
   const theirs = { kind: 'token', apiToken: 'their own', bearer: 'theirs' } as const;
   const save = (credentials: Buffer) =>
     owner.query('update avinode_connections set credentials = $1 where id = $2', [credentials, demo.id] as never[]);
-  await save(sealCredentials(sealer, demo.id, { ...theirs, apiToken: 'theirs' }));
-  expect(await connectDemoToSandbox({ database, sealer })).toBe(false);
-  await save(sealCredentials(openSealer('another secret of thirty-two characters'), demo.id, theirs));
-  expect(await connectDemoToSandbox({ database, sealer })).toBe(true);
+  await save(sealCredentials(encryptor, demo.id, { ...theirs, apiToken: 'theirs' }));
+  expect(await connectDemoToSandbox({ database, encryptor })).toBe(false);
+  await save(sealCredentials(openEncryptor('another secret of thirty-two characters'), demo.id, theirs));
+  expect(await connectDemoToSandbox({ database, encryptor })).toBe(true);
 });

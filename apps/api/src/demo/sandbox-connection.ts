@@ -3,7 +3,7 @@ import { getConnectionForUpdate, saveConnection } from '@tripthread/db/queries/s
 import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import type { AvinodeCredentials } from '@tripthread/shared/sourcing/connections.schema';
 import { openCredentials, sealCredentials } from '@tripthread/commands/sourcing/connections/avinode-credentials';
-import type { Sealer } from '@tripthread/commands/links/sealer';
+import type { Encryptor } from '@tripthread/commands/links/encryptor';
 
 // They open a sandbox on this machine, and are written in its documentation.
 const credentials: AvinodeCredentials = { kind: 'token', apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' };
@@ -14,18 +14,18 @@ const credentials: AvinodeCredentials = { kind: 'token', apiToken: 'sandbox-api-
  */
 export async function connectDemoToSandbox({
   database,
-  sealer,
+  encryptor,
 }: {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly encryptor: Encryptor;
 }): Promise<boolean> {
   const connection = await openConnectionLookup(database)('demo');
   if (connection === null) return false;
   return inTransaction(tenantOf(database, connection.brokerageId), async (tx) => {
     const present = await getConnectionForUpdate(tx, connection.id);
-    if (openCredentials(sealer, present) !== null) return false;
+    if (openCredentials(encryptor, present) !== null) return false;
     await saveConnection(tx, connection.id, {
-      credentials: sealCredentials(sealer, connection.id, credentials),
+      credentials: sealCredentials(encryptor, connection.id, credentials),
       pausedAt: null,
       pausedReason: null,
       availableAt: null,

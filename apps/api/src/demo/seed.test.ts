@@ -1,13 +1,13 @@
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
-import { hasAgents } from '@tripthread/db/queries/system/founding';
+import { hasAgents } from '@tripthread/db/queries/system/first-brokerages';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
 import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
 import type { Clock } from '@tripthread/shared/time/clock';
 import { sessionStatuses, sessionSteps } from '@tripthread/shared/sessions/sessions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoLogins, seedDemoDesk } from './seed.ts';
-import { tripCodeOf } from './story.ts';
+import { demoLogins, seedDemoBrokerages } from './seed.ts';
+import { tripCodeOf } from './build-thread.ts';
 
 const now = '2026-11-23T09:30:00.000Z';
 const clock: Clock = { now: () => now };
@@ -16,7 +16,7 @@ let fresh: FreshDatabase;
 let database: Database;
 let owner: Owner;
 /** What was there after a start that failed half-way. */
-let leftBehind: readonly number[];
+let rowsAfterFailedStart: readonly number[];
 /** What two starts at the same moment said, afterwards. */
 let isMade: readonly boolean[];
 
@@ -25,10 +25,10 @@ beforeAll(async () => {
   database = openDatabase({ url: fresh.url });
   owner = openOwner(fresh.url);
   await owner.run('alter table quotes add constraint sabotage check (total_minor <> 4500000)');
-  await expect(seedDemoDesk({ database, clock })).rejects.toThrow();
-  leftBehind = await Promise.all(['brokerages', 'iso_agents', 'chat_sessions', 'messages'].map(count));
+  await expect(seedDemoBrokerages({ database, clock })).rejects.toThrow();
+  rowsAfterFailedStart = await Promise.all(['brokerages', 'iso_agents', 'chat_sessions', 'messages'].map(count));
   await owner.run('alter table quotes drop constraint sabotage');
-  isMade = await Promise.all([seedDemoDesk({ database, clock }), seedDemoDesk({ database, clock })]);
+  isMade = await Promise.all([seedDemoBrokerages({ database, clock }), seedDemoBrokerages({ database, clock })]);
 }, 120_000);
 
 afterAll(async () => {
@@ -136,13 +136,13 @@ describe('the demo desk', () => {
   });
 
   it('leaves nothing behind when a start fails half-way, and is made whole by the next', () => {
-    expect(leftBehind).toEqual([0, 0, 0, 0]);
+    expect(rowsAfterFailedStart).toEqual([0, 0, 0, 0]);
   });
 
   it('is made once: by one of two starts at the same moment, and by no later one', async () => {
     expect(isMade.filter(Boolean)).toHaveLength(1);
     const before = await count('session_events');
-    expect(await seedDemoDesk({ database, clock })).toBe(false);
+    expect(await seedDemoBrokerages({ database, clock })).toBe(false);
     expect(await count('session_events')).toBe(before);
   });
 });

@@ -5,17 +5,17 @@ import { insertPerson } from '@tripthread/db/queries/clients/client-people';
 import { insertClient } from '@tripthread/db/queries/clients/clients';
 import { saveMailInbox } from '@tripthread/db/queries/mail/mail-settings';
 import { markNotifications, saveNotification } from '@tripthread/db/queries/sourcing/notifications/notifications';
-import { foundBrokerages, hasBrokerage } from '@tripthread/db/queries/system/founding';
-import { ensureOperator, ensureRfq, ensureTrip } from '@tripthread/db/queries/sourcing/trips';
+import { createFirstBrokerages, hasBrokerage } from '@tripthread/db/queries/system/first-brokerages';
+import { upsertOperator, upsertRfq, upsertTrip } from '@tripthread/db/queries/sourcing/trips';
 import { insertRate } from '@tripthread/db/queries/brokerage/exchange-rates';
 import { type Clock, type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { type ConnectionId, parseTripReference } from '@tripthread/shared/ids';
 import { createLogin } from '@tripthread/commands/identity/create-login';
-import type { Tale } from './beats.ts';
+import type { DemoScenario } from './demo-script.ts';
 import type { Charter } from './charters/charters.ts';
-import { anasCharters } from './charters/charters-ana.ts';
-import { bensCharters } from './charters/charters-ben.ts';
-import { zoesCharters } from './charters/charters-zoe.ts';
+import { anaCharters } from './charters/charters-ana.ts';
+import { benCharters } from './charters/charters-ben.ts';
+import { zoeCharters } from './charters/charters-zoe.ts';
 import { cards, secondCard } from './charters/client-cards.ts';
 import {
   type AgentName,
@@ -28,10 +28,10 @@ import {
   type OperatorName,
   operators,
 } from './people.ts';
-import { play } from './play.ts';
-import type { Scene } from './scene.ts';
-import { storyOf } from './story.ts';
-import { exampleStory, sharedTale } from './charters/told-trips.ts';
+import { play } from './apply-script.ts';
+import type { Scene } from './demo-context.ts';
+import { storyOf } from './build-thread.ts';
+import { exampleStory, sharedTale } from './charters/shared-trips.ts';
 
 export interface DemoOptions {
   readonly database: Database;
@@ -60,7 +60,7 @@ export const demoInbox = {
  * and the next one makes it whole.
  * @returns whether it was made; false where somebody works here already
  */
-export async function seedDemoDesk({ database, clock }: DemoOptions): Promise<boolean> {
+export async function seedDemoBrokerages({ database, clock }: DemoOptions): Promise<boolean> {
   if (await hasBrokerage(database)) return false;
   const now = clock.now();
   const logins = new Map<AgentName, string>();
@@ -71,21 +71,21 @@ export async function seedDemoDesk({ database, clock }: DemoOptions): Promise<bo
   };
   await Promise.all(names.map(make));
   const secret = () => randomBytes(24).toString('base64url');
-  return foundBrokerages(database, [
+  return createFirstBrokerages(database, [
     {
       name: northline.name,
       at: longAgo(now),
       connection: { key: 'demo', user: demoPassword, password: demoPassword },
       fill: async (tx, connectionId) => {
         const scene = await introduce(tx, connectionId, now, northline.agents, logins);
-        await playAll(scene, [
-          ...tales([...anasCharters, ...bensCharters], 1, now),
+        await playScenarios(scene, [
+          ...tales([...anaCharters, ...benCharters], 1, now),
           [exampleStory(now)],
           sharedTale(now),
         ]);
         await saveMailInbox(tx, { key: 'demo-mail', user: demoPassword, password: demoPassword, at: longAgo(now) });
-        await leaveOrphans(scene);
-        await noteRates(scene);
+        await insertOrphans(scene);
+        await insertDemoRates(scene);
       },
     },
     {
@@ -94,14 +94,14 @@ export async function seedDemoDesk({ database, clock }: DemoOptions): Promise<bo
       connection: { key: secret(), user: meridian.name, password: secret() },
       fill: async (tx, connectionId) => {
         const scene = await introduce(tx, connectionId, now, meridian.agents, logins);
-        await playAll(scene, tales(zoesCharters, 501, now));
+        await playScenarios(scene, tales(zoeCharters, 501, now));
       },
     },
   ]);
 }
 
 /** What somebody looked up this week and the last: the newer one of each counts. */
-async function noteRates({ tx, agents: known, now }: Scene): Promise<void> {
+async function insertDemoRates({ tx, agents: known, now }: Scene): Promise<void> {
   const isoAgentId = known.get('lead');
   if (isoAgentId === undefined) throw new Error('nobody of the demo knows a rate');
   const rates = [
@@ -123,7 +123,7 @@ async function noteRates({ tx, agents: known, now }: Scene): Promise<void> {
 
 const longAgo = (now: Instant): Instant => instantPlus(now, -200 * millisecondsPer.day);
 
-const tales = (charters: readonly Charter[], first: number, now: Instant): readonly Tale[] =>
+const tales = (charters: readonly Charter[], first: number, now: Instant): readonly DemoScenario[] =>
   charters.map((charter, index) => [storyOf(charter, first + index, now)]);
 
 async function introduce(
@@ -150,20 +150,20 @@ async function introduce(
   }
   await insertClient(tx, { ...secondCard, createdAt });
   for (const name of Object.keys(operators) as OperatorName[]) {
-    scene.operators.set(name, await ensureOperator(tx, operators[name], createdAt));
+    scene.operators.set(name, await upsertOperator(tx, operators[name], createdAt));
   }
   return scene;
 }
 
 /** All threads at once over the one connection: the answers of one are read while the others ask. */
-async function playAll(scene: Scene, all: readonly Tale[]): Promise<void> {
+async function playScenarios(scene: Scene, all: readonly DemoScenario[]): Promise<void> {
   const outcomes = await Promise.allSettled(all.map((tale) => play(scene, tale)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
 /** Two that came in for trips nobody has a session on: one names its trip, of the other it cannot be told. */
-async function leaveOrphans({ tx, connectionId, now }: Scene): Promise<void> {
+async function insertOrphans({ tx, connectionId, now }: Scene): Promise<void> {
   const orphans = [
     { minutesAgo: 95, id: 'arfq-69044120', type: 'rfqs', tripId: 'K9WTRQ' },
     { minutesAgo: 12, id: 'asellermsg-31870226', type: 'tripmsgs', tripId: undefined },
@@ -175,8 +175,8 @@ async function leaveOrphans({ tx, connectionId, now }: Scene): Promise<void> {
     const given = { connectionId, receivedAt: at, rawBody, avinodeId: id, resourceType: type };
     const notification = await saveNotification(tx, { ...given, tripReference: tripId ?? null });
     const reference = tripId === undefined ? null : parseTripReference(tripId);
-    const trip = reference === null ? null : await ensureTrip(tx, { connectionId, reference, at });
-    if (trip !== null) await ensureRfq(tx, { trip, avinodeRfqId: id, at });
+    const trip = reference === null ? null : await upsertTrip(tx, { connectionId, reference, at });
+    if (trip !== null) await upsertRfq(tx, { trip, avinodeRfqId: id, at });
     await markNotifications(tx, [notification], { status: 'orphan', tripId: trip?.id ?? null, at });
   }
 }

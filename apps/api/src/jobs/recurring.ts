@@ -1,12 +1,12 @@
 import { type Database, inTransaction, type Tenant, tenantOf } from '@tripthread/db/database';
-import { saveJobBegun, saveJobEnd } from '@tripthread/db/queries/housekeeping/job-runs';
+import { saveJobStart, saveJobEnd } from '@tripthread/db/queries/housekeeping/job-runs';
 import { type BrokerageSettings, listBrokerages } from '@tripthread/db/queries/system/brokerages';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { JobName } from '@tripthread/shared/housekeeping/housekeeping';
 import type { BrokerageId } from '@tripthread/shared/ids';
 
 /** One brokerage's turn of a job. */
-export interface Turn {
+export interface JobTurn {
   readonly database: Database;
   readonly tenant: Tenant;
   readonly settings: BrokerageSettings;
@@ -14,7 +14,7 @@ export interface Turn {
   /** Count only what would be done. */
   readonly isDry: boolean;
   /** Whether there is time for another batch; what is left waits for the next run. */
-  readonly mayGoOn: () => boolean;
+  readonly hasTimeLeft: () => boolean;
 }
 
 export interface RunOptions {
@@ -34,8 +34,8 @@ export type Recurring = (database: Database, clock: Clock, options?: RunOptions)
  */
 export function recurring(
   name: JobName,
-  work: (turn: Turn) => Promise<number>,
-  { marksBegin = false }: { readonly marksBegin?: boolean } = {},
+  work: (turn: JobTurn) => Promise<number>,
+  { recordsStart = false }: { readonly recordsStart?: boolean } = {},
 ): Recurring {
   return async (database, clock, { only, isDry = false, longestMs = Number.POSITIVE_INFINITY } = {}) => {
     const stopAt = performance.now() + longestMs;
@@ -44,9 +44,9 @@ export function recurring(
     for (const settings of await listBrokerages(database)) {
       if (only !== undefined && settings.id !== only) continue;
       const tenant = tenantOf(database, settings.id, 'ingest');
-      const turn = { database, tenant, settings, clock, isDry, mayGoOn: () => performance.now() < stopAt };
+      const turn = { database, tenant, settings, clock, isDry, hasTimeLeft: () => performance.now() < stopAt };
       try {
-        effect += isDry ? await work(turn) : await kept(name, turn, work, marksBegin);
+        effect += isDry ? await work(turn) : await runRecorded(name, turn, work, recordsStart);
       } catch (error) {
         failed.push(error);
       }
@@ -56,11 +56,16 @@ export function recurring(
   };
 }
 
-async function kept(name: JobName, turn: Turn, work: (turn: Turn) => Promise<number>, marksBegin: boolean) {
+async function runRecorded(
+  name: JobName,
+  turn: JobTurn,
+  work: (turn: JobTurn) => Promise<number>,
+  recordsStart: boolean,
+) {
   const { tenant, clock } = turn;
   const beganAt = clock.now();
   const began = performance.now();
-  if (marksBegin) await inTransaction(tenant, (tx) => saveJobBegun(tx, name, beganAt));
+  if (recordsStart) await inTransaction(tenant, (tx) => saveJobStart(tx, name, beganAt));
   const end = (effect: number, error: string | null) => {
     const durationMs = Math.round(performance.now() - began);
     return inTransaction(tenant, (tx) =>

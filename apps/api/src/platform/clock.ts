@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Clock, type Instant, systemClock } from '@tripthread/shared/time/clock';
 
-const lookEveryMs = 50;
+const pollIntervalMs = 50;
 const machineTime = (): Instant => systemClock.now();
 
 /** The machine's clock, or the one that a file moves. */
@@ -14,10 +14,10 @@ export function openClock(file: string | undefined): Clock {
  * stands still (`2026-11-23T09:30:00Z`). Without the file, or with something else in it, time is the machine's.
  */
 function fileClock(file: string): Clock {
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let lastPolledAt = Number.NEGATIVE_INFINITY;
   let read: () => Instant = machineTime;
-  const look = () => {
-    lookedAt = performance.now();
+  const poll = () => {
+    lastPolledAt = performance.now();
     try {
       // Read each time: two writings within a tick of the file system have the same time of change.
       read = readingOf(readFileSync(file, 'utf8').trim());
@@ -27,7 +27,7 @@ function fileClock(file: string): Clock {
   };
   return {
     now() {
-      if (performance.now() - lookedAt >= lookEveryMs) look();
+      if (performance.now() - lastPolledAt >= pollIntervalMs) poll();
       return read();
     },
   };
@@ -38,8 +38,8 @@ function readingOf(text: string): () => Instant {
     const offset = Number(text);
     return () => new Date(Date.now() + offset).toISOString();
   }
-  const stands = Date.parse(text);
-  if (Number.isNaN(stands)) return machineTime;
-  const instant = new Date(stands).toISOString();
+  const modifiedMs = Date.parse(text);
+  if (Number.isNaN(modifiedMs)) return machineTime;
+  const instant = new Date(modifiedMs).toISOString();
   return () => instant;
 }

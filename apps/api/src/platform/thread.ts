@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type GateOptions, openGate } from '@tripthread/db/gate';
+import { type CallLimiterOptions, openCallLimiter } from '@tripthread/db/gate';
 import type { FromThread } from './answer-orders.ts';
 
 /** A worker thread that does one order at a time and is started again after it failed. */
@@ -28,7 +28,7 @@ export interface ThreadOptions {
   /** The longest that one order may take, without the start of the thread. */
   readonly longestMs: number;
   readonly heapMegabytes: number;
-  readonly queue?: Omit<GateOptions, 'most'>;
+  readonly queue?: Omit<CallLimiterOptions, 'most'>;
 }
 
 const longestStartMs = 30_000;
@@ -72,7 +72,10 @@ function startRunning<Answer>(options: ThreadOptions, onGone: () => void): Runni
 }
 
 export function openThread<Order, Answer>(options: ThreadOptions): Thread<Order, Answer> {
-  const gate = openGate({ most: 1, ...(options.queue ?? { refuseAfter: { since: 'lastProgress', ms: 60_000 } }) });
+  const gate = openCallLimiter({
+    most: 1,
+    ...(options.queue ?? { refuseAfter: { since: 'lastProgress', ms: 60_000 } }),
+  });
   let running: Running<Answer> | null = null;
   let idle: NodeJS.Timeout | undefined;
 

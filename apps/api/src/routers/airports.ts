@@ -1,16 +1,18 @@
 import { AirportsByCodes, PlanRoute, SearchAirports } from '@tripthread/shared/airports/airports.schema';
 import { findAirport, searchAirports } from '@tripthread/commands/airports/airport-book';
-import { router, signedIn } from '../platform/trpc/trpc.ts';
+import { router, authenticatedProcedure } from '../platform/trpc/trpc.ts';
 import { planRoute } from '@tripthread/commands/airports/plan-route';
 
 /** What everybody may know: the packaged airports. */
 export const airportsRouter = router({
-  search: signedIn.input(SearchAirports).query(({ input }) => ({ airports: searchAirports(input.q, input.limit) })),
+  search: authenticatedProcedure
+    .input(SearchAirports)
+    .query(({ input }) => ({ airports: searchAirports(input.q, input.limit) })),
   /** Those that are known, each once; a code that is not known is left out. */
-  byCodes: signedIn.input(AirportsByCodes).query(({ input }) => {
+  byCodes: authenticatedProcedure.input(AirportsByCodes).query(({ input }) => {
     const found = input.codes.map(findAirport).filter((airport) => airport !== null);
     return { airports: [...new Set(found)] };
   }),
   /** Distance, block time, light, range and stops of each leg: a planning estimate. */
-  route: signedIn.input(PlanRoute).query(({ input }) => planRoute(input)),
+  route: authenticatedProcedure.input(PlanRoute).query(({ input }) => planRoute(input)),
 });

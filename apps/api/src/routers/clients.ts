@@ -1,4 +1,4 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { getClientCard, listClients, searchClients } from '@tripthread/db/queries/clients/client-cards';
 import { exportClient } from '@tripthread/db/queries/clients/export-client';
 import {
@@ -15,39 +15,53 @@ import {
   UpdateClient,
   UpdatePerson,
 } from '@tripthread/shared/clients/clients.schema';
-import { deskOf } from '@tripthread/commands/command-context';
-import { leadOnly, router, signedIn } from '../platform/trpc/trpc.ts';
+import { commandContextOf } from '@tripthread/commands/command-context';
+import { leadProcedure, router, authenticatedProcedure } from '../platform/trpc/trpc.ts';
 import { addPerson } from '@tripthread/commands/clients/add-person';
 import { createClient } from '@tripthread/commands/clients/create-client';
 import { eraseClient } from '@tripthread/commands/clients/erase-client';
 import { findDuplicates } from '@tripthread/commands/clients/find-duplicates';
-import { keepApart } from '@tripthread/commands/clients/keep-apart';
+import { keepApart } from '@tripthread/commands/clients/mark-not-duplicate';
 import { mergeClients } from '@tripthread/commands/clients/merge-clients';
 import { removePerson } from '@tripthread/commands/clients/remove-person';
 import { updateClient } from '@tripthread/commands/clients/update-client';
 import { updatePerson } from '@tripthread/commands/clients/update-person';
 
-const ofBrokerage = signedIn.meta({ authz: 'brokerage' });
+const brokerageProcedure = authenticatedProcedure.meta({ authz: 'brokerage' });
 
 /** Cards are the brokerage's: every broker reads and writes them. Of sessions each sees their own. */
 export const clientsRouter = router({
-  search: signedIn.input(SearchClients).query(async ({ ctx, input }) => ({
+  search: authenticatedProcedure.input(SearchClients).query(async ({ ctx, input }) => ({
     clients: await searchClients(ctx.tenant, input.q, input.limit),
   })),
-  list: signedIn.input(ListClients).query(({ ctx, input }) => listClients(ctx.tenant, ctx.viewer, input)),
-  byId: ofBrokerage.input(OneClient).query(({ ctx, input }) => getClientCard(ctx.tenant, ctx.viewer, input.clientId)),
-  duplicates: ofBrokerage.input(FindDuplicates).query(({ ctx, input }) => findDuplicates(deskOf(ctx), input)),
-  create: signedIn.input(CreateClient).mutation(({ ctx, input }) => createClient(deskOf(ctx), input)),
-  update: ofBrokerage.input(UpdateClient).mutation(({ ctx, input }) => updateClient(deskOf(ctx), input)),
-  addPerson: ofBrokerage.input(AddPerson).mutation(({ ctx, input }) => addPerson(deskOf(ctx), input)),
-  updatePerson: ofBrokerage.input(UpdatePerson).mutation(({ ctx, input }) => updatePerson(deskOf(ctx), input)),
-  removePerson: ofBrokerage.input(RemovePerson).mutation(({ ctx, input }) => removePerson(deskOf(ctx), input)),
-  merge: ofBrokerage.input(MergeClients).mutation(({ ctx, input }) => mergeClients(deskOf(ctx), input)),
-  erase: leadOnly
-    .input(EraseClient)
-    .mutation(({ ctx, input }) => eraseClient({ ...deskOf(ctx), database: ctx.database }, input)),
-  export: leadOnly
+  list: authenticatedProcedure.input(ListClients).query(({ ctx, input }) => listClients(ctx.tenant, ctx.viewer, input)),
+  byId: brokerageProcedure
     .input(OneClient)
-    .query(({ ctx, input }) => inReading(ctx.tenant, (tx) => exportClient(tx, input.clientId))),
-  keepApart: ofBrokerage.input(KeepApart).mutation(({ ctx, input }) => keepApart(deskOf(ctx), input)),
+    .query(({ ctx, input }) => getClientCard(ctx.tenant, ctx.viewer, input.clientId)),
+  duplicates: brokerageProcedure
+    .input(FindDuplicates)
+    .query(({ ctx, input }) => findDuplicates(commandContextOf(ctx), input)),
+  create: authenticatedProcedure
+    .input(CreateClient)
+    .mutation(({ ctx, input }) => createClient(commandContextOf(ctx), input)),
+  update: brokerageProcedure
+    .input(UpdateClient)
+    .mutation(({ ctx, input }) => updateClient(commandContextOf(ctx), input)),
+  addPerson: brokerageProcedure.input(AddPerson).mutation(({ ctx, input }) => addPerson(commandContextOf(ctx), input)),
+  updatePerson: brokerageProcedure
+    .input(UpdatePerson)
+    .mutation(({ ctx, input }) => updatePerson(commandContextOf(ctx), input)),
+  removePerson: brokerageProcedure
+    .input(RemovePerson)
+    .mutation(({ ctx, input }) => removePerson(commandContextOf(ctx), input)),
+  merge: brokerageProcedure
+    .input(MergeClients)
+    .mutation(({ ctx, input }) => mergeClients(commandContextOf(ctx), input)),
+  erase: leadProcedure
+    .input(EraseClient)
+    .mutation(({ ctx, input }) => eraseClient({ ...commandContextOf(ctx), database: ctx.database }, input)),
+  export: leadProcedure
+    .input(OneClient)
+    .query(({ ctx, input }) => inReadTransaction(ctx.tenant, (tx) => exportClient(tx, input.clientId))),
+  keepApart: brokerageProcedure.input(KeepApart).mutation(({ ctx, input }) => keepApart(commandContextOf(ctx), input)),
 });

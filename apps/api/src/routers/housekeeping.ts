@@ -1,9 +1,9 @@
-import { afterSaving, inReading, type TenantTx } from '@tripthread/db/database';
+import { withoutQueueTimeout, inReadTransaction, type TenantTx } from '@tripthread/db/database';
 import { listIncidents } from '@tripthread/db/queries/housekeeping/incidents';
 import { getArchiveAfterDays, listJobRuns } from '@tripthread/db/queries/housekeeping/job-runs';
 import { jobNames } from '@tripthread/shared/housekeeping/housekeeping';
 import { RunJob, SaveRetention } from '@tripthread/shared/housekeeping/housekeeping.schema';
-import { leadOnly, router } from '../platform/trpc/trpc.ts';
+import { leadProcedure, router } from '../platform/trpc/trpc.ts';
 import { housekeeping } from '../jobs/recurring/jobs.ts';
 import { saveRetention } from '@tripthread/commands/housekeeping/save-retention';
 
@@ -11,14 +11,14 @@ import { saveRetention } from '@tripthread/commands/housekeeping/save-retention'
 const longestMs = 8_000;
 
 export const jobsRouter = router({
-  list: leadOnly.query(({ ctx }) => inReading(ctx.tenant, overview)),
-  run: leadOnly.input(RunJob).mutation(async ({ ctx, input }) => {
+  list: leadProcedure.query(({ ctx }) => inReadTransaction(ctx.tenant, overview)),
+  run: leadProcedure.input(RunJob).mutation(async ({ ctx, input }) => {
     const effect = await housekeeping[input.name](ctx.database, ctx.clock, { only: ctx.tenant.brokerageId, longestMs });
-    return { effect, ...(await inReading(afterSaving(ctx.tenant), overview)) };
+    return { effect, ...(await inReadTransaction(withoutQueueTimeout(ctx.tenant), overview)) };
   }),
-  saveRetention: leadOnly.input(SaveRetention).mutation(async ({ ctx, input }) => {
+  saveRetention: leadProcedure.input(SaveRetention).mutation(async ({ ctx, input }) => {
     await saveRetention(ctx.tenant, input);
-    return inReading(afterSaving(ctx.tenant), overview);
+    return inReadTransaction(withoutQueueTimeout(ctx.tenant), overview);
   }),
 });
 

@@ -1,10 +1,10 @@
 import { getViewerDesk } from '@tripthread/db/queries/viewer-desk';
 import { z } from 'zod';
-import { router, signedIn } from '../platform/trpc/trpc.ts';
+import { router, authenticatedProcedure } from '../platform/trpc/trpc.ts';
 
 export const viewerRouter = router({
   /** Who is signed in, with whom they work, and what time it is here. */
-  me: signedIn.input(z.strictObject({}).optional()).query(async ({ ctx }) => {
+  me: authenticatedProcedure.input(z.strictObject({}).optional()).query(async ({ ctx }) => {
     const { agentId, name, email, role } = ctx.viewer;
     const { incidentCount, ...desk } = await getViewerDesk(ctx.tenant);
     return {

@@ -3,10 +3,10 @@ import type { Database } from '@tripthread/db/database';
 import { type Jobs, startJobs } from '@tripthread/db/jobs';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { HousekeepingJob } from '@tripthread/shared/housekeeping/housekeeping';
-import { catchUpAfterAbsence } from '../jobs/avinode/catch-up-after-absence.ts';
+import { catchUpAfterAbsence } from '../jobs/avinode/resync-after-downtime.ts';
 import { housekeeping } from '../jobs/recurring/jobs.ts';
 import { expireQuotes } from '../jobs/recurring/expire-quotes.ts';
-import { fireChasers } from '../jobs/recurring/fire-chasers.ts';
+import { createRfqReminders } from '../jobs/recurring/create-reminders.ts';
 import { followUpProposals } from '../jobs/recurring/follow-up-proposals.ts';
 import { wakeSessions } from '../jobs/recurring/wake-sessions.ts';
 import type { Log } from '../platform/log.ts';
@@ -25,7 +25,7 @@ const crontab = `
 
 /** Every recurring job. Each is safe to run twice and in several processes at once. */
 export function startSchedule(database: Database, clock: Clock, log: Log): Jobs {
-  const keepHouse = (name: HousekeepingJob, what: string) => async () => {
+  const runHousekeeping = (name: HousekeepingJob, what: string) => async () => {
     const effect = await housekeeping[name](database, clock);
     if (effect > 0) log.info({ effect }, what);
   };
@@ -41,7 +41,7 @@ export function startSchedule(database: Database, clock: Clock, log: Log): Jobs 
         if (expired > 0) log.info({ expired }, 'quotes lapsed');
       },
       'fire-chasers': async () => {
-        const fired = await fireChasers(database, clock);
+        const fired = await createRfqReminders(database, clock);
         if (fired > 0) log.info({ fired }, 'operators are silent for longer than they usually are');
         const unanswered = await followUpProposals(database, clock);
         if (unanswered > 0) log.info({ unanswered }, 'proposals are out and unanswered');
@@ -50,14 +50,14 @@ export function startSchedule(database: Database, clock: Clock, log: Log): Jobs 
         const trips = await catchUpAfterAbsence(database, clock);
         if (trips > 0) log.info({ trips }, 'nobody listened to Avinode for long: trips are read again');
       },
-      'archive-sessions': keepHouse('archive-sessions', 'completed sessions were archived'),
+      'archive-sessions': runHousekeeping('archive-sessions', 'completed sessions were archived'),
       'reconcile-counters': async () => {
         const drifted = await housekeeping['reconcile-counters'](database, clock);
         if (drifted > 0) log.error({ drifted }, 'numbers of sessions are not what their rows come to');
       },
-      'purge-deliveries': keepHouse('purge-deliveries', 'bodies of delivered notifications were taken away'),
-      'purge-logins': keepHouse('purge-logins', 'logins that ran out were taken away'),
-      'purge-links': keepHouse('purge-links', 'links that ran out were forgotten'),
+      'purge-deliveries': runHousekeeping('purge-deliveries', 'bodies of delivered notifications were taken away'),
+      'purge-logins': runHousekeeping('purge-logins', 'logins that ran out were taken away'),
+      'purge-links': runHousekeeping('purge-links', 'links that ran out were forgotten'),
     },
     log: (level, message) =>
       level === 'error' || level === 'warning'

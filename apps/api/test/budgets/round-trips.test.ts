@@ -2,7 +2,7 @@
 import { closeDatabase } from '@tripthread/db/database';
 import { getViewerDesk } from '@tripthread/db/queries/viewer-desk';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { tapDatabase, type WireTap } from '@tripthread/testing/postgres/wire-tap';
 import type { AvinodeTripApiId, TripReference } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,11 +11,11 @@ import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
 
 let fresh: FreshDatabase;
 let tap: WireTap;
-let desk: TestDesk;
+let desk: TestBrokerage;
 beforeAll(async () => {
   fresh = await freshDatabase();
   tap = await tapDatabase(fresh.url);
-  desk = await makeDesk(tap.url, { deskConnections: 1 });
+  desk = await createTestBrokerage(tap.url, { deskConnections: 1 });
 });
 afterAll(async () => {
   await closeDatabase(desk.database).catch(() => {});

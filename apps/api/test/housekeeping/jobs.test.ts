@@ -1,7 +1,7 @@
 import {
   closeDatabase,
   type Database,
-  inReading,
+  inReadTransaction,
   inTransaction,
   openDatabase,
   tenantOf,
@@ -9,16 +9,16 @@ import {
 import { listIncidents } from '@tripthread/db/queries/housekeeping/incidents';
 import { listJobRuns } from '@tripthread/db/queries/housekeeping/job-runs';
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
-import { openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { HousekeepingJob } from '@tripthread/shared/housekeeping/housekeeping';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recurring } from '../../src/jobs/recurring.ts';
-import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { housekeeping } from '../../src/jobs/recurring/jobs.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 let instances: readonly Database[];
 beforeAll(() => {
   instances = [1, 2, 3].map(() => openDatabase({ url: desk().url }));
@@ -26,14 +26,14 @@ beforeAll(() => {
 afterAll(() => Promise.all(instances.map(closeDatabase)));
 
 const daysAgo = (days: number) => instantPlus(desk().clock.now(), -days * millisecondsPer.day);
-const onThree = async (job: HousekeepingJob) =>
+const runOnThreeServers = async (job: HousekeepingJob) =>
   (await Promise.all(instances.map((database) => housekeeping[job](database, desk().clock)))).reduce(
     (sum, effect) => sum + effect,
     0,
   );
 const dry = (job: HousekeepingJob) => housekeeping[job](desk().database, desk().clock, { isDry: true });
 const lastRun = async (job: HousekeepingJob) =>
-  (await inReading(desk().tenant, listJobRuns)).find((run) => run.job === job) ?? null;
+  (await inReadTransaction(desk().tenant, listJobRuns)).find((run) => run.job === job) ?? null;
 
 async function completed(count: number) {
   const ids: string[] = [];
@@ -69,8 +69,8 @@ describe('archiving', () => {
     desk().clock.moveBy(91 * millisecondsPer.day);
     expect(await dry('archive-sessions')).toBe(7);
     expect(await lastRun('archive-sessions')).toBeNull();
-    expect(await onThree('archive-sessions')).toBe(7);
-    expect(await onThree('archive-sessions')).toBe(0);
+    expect(await runOnThreeServers('archive-sessions')).toBe(7);
+    expect(await runOnThreeServers('archive-sessions')).toBe(0);
     const events = await desk().owner`
       select session_id from session_events where kind = 'archived' and session_id = any (${ids})`;
     expect(events).toHaveLength(7);
@@ -82,7 +82,7 @@ describe('archiving', () => {
     const ids = await completed(12);
     desk().clock.moveBy(91 * millisecondsPer.day);
     const [archived, ...reopened] = await Promise.all([
-      onThree('archive-sessions'),
+      runOnThreeServers('archive-sessions'),
       ...ids.map((sessionId) =>
         setStatus(desk().ana, { sessionId: sessionId as never, expectedVersion: 2, move: 'reopen' }).then(
           () => 'reopened',
@@ -140,7 +140,7 @@ describe('archiving', () => {
     expect(done.reduce((sum, one) => sum + one, 0)).toBe(9);
     await owner`update chat_sessions set status = 'completed', status_before_archive = null where id = any (${ids})`;
     desk().clock.moveBy(91 * millisecondsPer.day);
-    expect(await onThree('archive-sessions')).toBe(3);
+    expect(await runOnThreeServers('archive-sessions')).toBe(3);
   });
 
   it('killed half way it leaves nothing half done, shows that it has not ended, and the next run does the rest', async () => {
@@ -173,18 +173,18 @@ describe('archiving', () => {
 });
 
 describe('counters', () => {
-  const incidents = () => inReading(desk().tenant, listIncidents);
+  const incidents = () => inReadTransaction(desk().tenant, listIncidents);
   const drift = (id: string, by: number) =>
     desk().owner`update chat_sessions set message_count = message_count + ${by} where id = ${id}`;
 
   it('a planted drift is found by three at once, once; it is shown, not mended, and ends when it is gone', async () => {
     const session = await openSession(desk(), desk().ana, { subject: 'Off by two' });
-    expect(await onThree('reconcile-counters')).toBe(0);
+    expect(await runOnThreeServers('reconcile-counters')).toBe(0);
     expect(await incidents()).toEqual([]);
     await drift(session.id, 2);
     expect(await dry('reconcile-counters')).toBe(1);
     expect(await incidents()).toEqual([]);
-    expect(await onThree('reconcile-counters')).toBe(3);
+    expect(await runOnThreeServers('reconcile-counters')).toBe(3);
     expect(await incidents()).toMatchObject([
       { kind: 'counter_drift', sessionId: session.id, field: 'messageCount', stored: 2, counted: 0, endedAt: null },
     ]);
@@ -192,7 +192,7 @@ describe('counters', () => {
     expect(row).toEqual({ message_count: 2, version: 1 });
     await drift(session.id, -2);
     desk().clock.moveBy(millisecondsPer.day);
-    expect(await onThree('reconcile-counters')).toBe(0);
+    expect(await runOnThreeServers('reconcile-counters')).toBe(0);
     expect(await incidents()).toMatchObject([{ endedAt: desk().clock.now() }]);
   });
 
@@ -209,7 +209,7 @@ describe('counters', () => {
         });
     };
     const flickering = flicker(session.version);
-    for (let n = 0; n < 10; n += 1) expect(await onThree('reconcile-counters')).toBe(0);
+    for (let n = 0; n < 10; n += 1) expect(await runOnThreeServers('reconcile-counters')).toBe(0);
     isOver = true;
     await flickering;
     expect(await incidents()).toHaveLength(before);
@@ -228,8 +228,8 @@ describe('purging', () => {
       await notification(400, { wantsRead: true }),
     ];
     expect(await dry('purge-deliveries')).toBe(5);
-    expect(await onThree('purge-deliveries')).toBe(5);
-    expect(await onThree('purge-deliveries')).toBe(0);
+    expect(await runOnThreeServers('purge-deliveries')).toBe(5);
+    expect(await runOnThreeServers('purge-deliveries')).toBe(0);
     for (const id of delivered) expect(await bodyOf(id)).toEqual({ body: '', purged: true });
     for (const id of kept) expect(await bodyOf(id)).toEqual({ body: '{"id":"arfq-1"}', purged: false });
   });
@@ -270,7 +270,7 @@ describe('purging', () => {
     for (const [condition, names] of Object.values(conditions))
       expect(await gone(all.filter((one) => one !== condition))).toEqual(['delivered', ...names].toSorted());
 
-    expect(await onThree('purge-deliveries')).toBe(1);
+    expect(await runOnThreeServers('purge-deliveries')).toBe(1);
     const left = await desk().owner<
       { id: string }[]
     >`select id from avinode_webhook_events where body_purged_at is null`;
@@ -291,7 +291,7 @@ describe('purging', () => {
     await login('u-ana', -2);
     await login('u-nobody', 2);
     await owner`update iso_agents set login_user_id = 'u-ana' where id = ${ana.viewer.agentId}`;
-    await onThree('purge-logins');
+    await runOnThreeServers('purge-logins');
     expect((await owner`select id from login_sessions order by id`).map(({ id }) => String(id))).toEqual(['u-ana -2']);
   });
 });
@@ -307,7 +307,7 @@ describe('a run', () => {
     });
     await expect(breaks(database, clock)).rejects.toThrow('the disk is full');
     expect(await lastRun('purge-links')).toMatchObject({ error: 'the disk is full', effect: 0, endedAt: clock.now() });
-    const theirs = await inTransaction(tenantOf(database, other?.id as TestDesk['brokerageId']), listJobRuns);
+    const theirs = await inTransaction(tenantOf(database, other?.id as TestBrokerage['brokerageId']), listJobRuns);
     expect(theirs).toMatchObject([{ job: 'purge-links', effect: 4, lastEffect: 4, error: null }]);
   });
 });

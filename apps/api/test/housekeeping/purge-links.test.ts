@@ -1,23 +1,23 @@
-import { inReading, inTransaction } from '@tripthread/db/database';
+import { inReadTransaction, inTransaction } from '@tripthread/db/database';
 import { listOutbox } from '@tripthread/db/queries/mail/outbox';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
-import { linkKeptDays } from '@tripthread/shared/housekeeping/housekeeping';
+import { linkRetentionDays } from '@tripthread/shared/housekeeping/housekeeping';
 import { invitationDays } from '@tripthread/shared/team/invitations';
 import { Invite } from '@tripthread/shared/team/team.schema';
-import { makeDesk, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { insertAgent } from '@tripthread/db/queries/team/agents';
 import { acceptInvitation } from '@tripthread/db/queries/team/invitation-mails';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
-import { linkOf, openOffered, sealer } from '@tripthread/testing/desk/offered';
+import { testBrokerageSuite, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
+import { linkOf, openSessionWithOffer, encryptor } from '@tripthread/testing/desk/open-session-with-offer';
 import { viewProposal } from '@tripthread/commands/proposals/public/view-proposal';
 import { invite } from '@tripthread/commands/team/invite';
 import { housekeeping } from '../../src/jobs/recurring/jobs.ts';
 
-const desk = deskSuite();
-let other: TestDesk;
+const desk = testBrokerageSuite();
+let other: TestBrokerage;
 beforeAll(async () => {
-  other = await makeDesk(desk().url, { clock: desk().clock });
+  other = await createTestBrokerage(desk().url, { clock: desk().clock });
 });
 afterAll(() => other.close());
 // What other tests left behind is not counted.
@@ -34,9 +34,9 @@ const keyOf = async (linkId: string) => {
 
 describe('keys of proposal links', () => {
   it('are forgotten thirty days after the link ran out, and not a moment before; it still says that it ran out', async () => {
-    const offered = await openOffered(desk(), { validForHours: 1 });
+    const offered = await openSessionWithOffer(desk(), { validForHours: 1 });
     const before = await keyOf(offered.linkId);
-    const forgottenFrom = instantPlus(String(before?.expires_at), linkKeptDays * day);
+    const forgottenFrom = instantPlus(String(before?.expires_at), linkRetentionDays * day);
     desk().clock.moveBy(Date.parse(forgottenFrom) - Date.parse(desk().clock.now()));
     // The control: of the very moment, nothing is forgotten yet.
     expect([await dry(), await purge()]).toEqual([0, 0]);
@@ -51,7 +51,7 @@ describe('keys of proposal links', () => {
   });
 
   it('that can still be read stay', async () => {
-    const offered = await openOffered(desk(), { validForHours: 24 * 365 });
+    const offered = await openSessionWithOffer(desk(), { validForHours: 24 * 365 });
     desk().clock.moveBy(40 * day);
     const { token_sealed: sealed } = (await keyOf(offered.linkId)) ?? {};
     await purge();
@@ -61,7 +61,7 @@ describe('keys of proposal links', () => {
 
 describe('invitations', () => {
   const ask = (email: string, at = desk()) =>
-    invite({ ...at.lead, sealer, sendsMail: false }, Invite.parse({ email, role: 'broker' }));
+    invite({ ...at.lead, encryptor, sendsMail: false }, Invite.parse({ email, role: 'broker' }));
   const left = async () =>
     (await desk().owner<{ email: string }[]>`select email from invitations order by email`).map(({ email }) => email);
 
@@ -76,7 +76,7 @@ describe('invitations', () => {
     desk().clock.moveBy(1);
     await ask('replaced@broker.example');
     await ask('theirs@broker.example', other);
-    desk().clock.moveBy((invitationDays + linkKeptDays) * day - 1);
+    desk().clock.moveBy((invitationDays + linkRetentionDays) * day - 1);
     await ask('young@broker.example');
     // The control: the first of them ran out thirty days ago to the millisecond.
     expect([await dry(), await purge()]).toEqual([0, 0]);
@@ -87,7 +87,9 @@ describe('invitations', () => {
     // This brokerage's and the other's, each its own.
     expect(await purge()).toBe(2);
     expect(await left()).toEqual(['used@broker.example', 'young@broker.example']);
-    const { mails } = await inReading(desk().tenant, (tx) => listOutbox(tx, desk().lead.viewer, { limit: 100 }));
+    const { mails } = await inReadTransaction(desk().tenant, (tx) =>
+      listOutbox(tx, desk().lead.viewer, { limit: 100 }),
+    );
     const invited = mails.flatMap(({ invitationId, toEmail }) => (invitationId === null ? [] : [toEmail]));
     expect(invited.toSorted()).toEqual(['used@broker.example', 'young@broker.example']);
     // Known as on the team, not as invited.
@@ -96,7 +98,7 @@ describe('invitations', () => {
 
   it('go once, whoever is at it', async () => {
     for (let n = 0; n < 12; n += 1) await ask(`many-${n}@broker.example`);
-    desk().clock.moveBy((invitationDays + linkKeptDays) * day + 1);
+    desk().clock.moveBy((invitationDays + linkRetentionDays) * day + 1);
     const due = await dry();
     expect(due).toBeGreaterThanOrEqual(12);
     const done = await Promise.all([purge(), purge(other.database), purge()]);

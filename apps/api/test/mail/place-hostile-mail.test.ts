@@ -1,15 +1,15 @@
 import { inTransaction, tenantOf } from '@tripthread/db/database';
-import { listDueWork } from '@tripthread/db/queries/sourcing/avinode-work';
+import { listDueWork } from '@tripthread/db/queries/sourcing/work-queue';
 import { saveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
 import type { InboundMailId, MailInboxId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MailReader, openMailReader } from '../../src/integrations/mail/mail-reader.ts';
-import { deskSuite } from '@tripthread/testing/desk/desk-suite';
-import { type MailDesk, openInbox, openMailDesk } from '../support/smtp-desk.ts';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
+import { type MailSetup, openInbox, openMailSetup } from '../support/mail-setup.ts';
 import { placeMail } from '../../src/jobs/mail/place-mail.ts';
 
-const desk = deskSuite();
-let mail: MailDesk;
+const desk = testBrokerageSuite();
+let mail: MailSetup;
 let inboxId: MailInboxId;
 let readings = 0;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
         }),
       ),
   };
-  mail = await openMailDesk(desk(), counted);
+  mail = await openMailSetup(desk(), counted);
   inboxId = await openInbox(desk());
 });
 afterAll(() => mail.close());
@@ -83,7 +83,7 @@ describe('a mail that its reader does not survive', () => {
 describe('a mail that ends the process', () => {
   const workOf = async (id: InboundMailId) => {
     const due = await inTransaction(ingest(), (tx) =>
-      listDueWork(tx, { kinds: ['place_mail'], now: desk().clock.now(), most: 100, except: [] }),
+      listDueWork(tx, { kinds: ['place_mail'], now: desk().clock.now(), limit: 100, except: [] }),
     );
     const work = due.find(({ subjectId }) => subjectId === id);
     if (work === undefined) throw new Error('the mail is not in the queue');

@@ -3,23 +3,23 @@ import { listOrphanMails, saveInboundMail } from '@tripthread/db/queries/mail/in
 import { listOpenInvitations } from '@tripthread/db/queries/team/invitations';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { listThread } from '@tripthread/db/queries/messages/thread';
-import { makeDesk, openSession } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession } from '@tripthread/testing/desk/test-brokerage';
 import type { InboundMailId, MailId, MailInboxId, SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordFromClient } from '@tripthread/commands/messages/record-from-client';
 import { sendMessage } from '@tripthread/commands/messages/send-message';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { invite } from '@tripthread/commands/team/invite';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
-import { type MailDesk, openInbox, openMailDesk } from '../support/smtp-desk.ts';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
+import { type MailSetup, openInbox, openMailSetup } from '../support/mail-setup.ts';
 import { attachMail, dismissMail } from '@tripthread/commands/mail/attach-mail';
 import { approveMail, markMailSent, resendMail, withdrawMail } from '@tripthread/commands/mail/move-mail';
 
-const desk = deskSuite();
-let mail: MailDesk;
+const desk = testBrokerageSuite();
+let mail: MailSetup;
 let inboxId: MailInboxId;
 beforeAll(async () => {
-  mail = await openMailDesk(desk());
+  mail = await openMailSetup(desk());
   inboxId = await openInbox(desk());
 });
 afterAll(() => mail.close());
@@ -151,7 +151,7 @@ describe('an address that was made up', () => {
       if (forged.toLowerCase() === good) continue;
       expect(mail.replies.read(desk().brokerageId, forged)).not.toBe(sessionId);
     }
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(mail.replies.read(other.brokerageId, good)).toBe('forged');
     expect(mail.replies.read(desk().brokerageId, good)).toBe(sessionId);
     const theirs = await openSession(other, other.ana);
@@ -215,7 +215,7 @@ describe('a mail that comes back', () => {
   });
 
   it('and carried an invitation is said in the list of those, and is in no session’s outbox', async () => {
-    const given = { ...desk().lead, sealer: mail.sealer, sendsMail: true };
+    const given = { ...desk().lead, encryptor: mail.encryptor, sendsMail: true };
     await invite(given, { email: 'nobody@broker.example', role: 'broker' });
     await mail.work();
     const about = mail.smtp.arrived.at(-1)?.mail.messageId ?? '';

@@ -1,26 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { inTransaction } from '@tripthread/db/database';
 import { saveMailSettings } from '@tripthread/db/queries/mail/mail-settings';
-import { type Mail, orderMail } from '@tripthread/db/queries/mail/mails';
+import { type Mail, enqueueMail } from '@tripthread/db/queries/mail/mails';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { listThread } from '@tripthread/db/queries/messages/thread';
 import type { AttachmentId, MailId, MessageId, SessionId } from '@tripthread/shared/ids';
-import { mostPerAttachment } from '@tripthread/shared/mail/mails';
+import { maxAttachmentBytes } from '@tripthread/shared/mail/mails';
 import { SendMessage } from '@tripthread/shared/messages/messages.schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { discardFile, keepFile } from '@tripthread/commands/messages/keep-file';
+import { discardFile, saveFile } from '@tripthread/commands/messages/save-file';
 import { sendMessage } from '@tripthread/commands/messages/send-message';
 import { retryMessage } from '@tripthread/commands/messages/retry-message';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
-import { type MailDesk, openMailDesk } from '../support/smtp-desk.ts';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
+import { type MailSetup, openMailSetup } from '../support/mail-setup.ts';
 import { approveMail, markMailSent, resendMail, withdrawMail } from '@tripthread/commands/mail/move-mail';
 import { editMail } from '@tripthread/commands/mail/edit-mail';
 
-const desk = deskSuite();
-let mail: MailDesk;
+const desk = testBrokerageSuite();
+let mail: MailSetup;
 beforeAll(async () => {
-  mail = await openMailDesk(desk());
+  mail = await openMailSetup(desk());
 });
 afterAll(() => mail.close());
 beforeEach(async () => {
@@ -55,7 +55,7 @@ const turnOf = async (sessionId: SessionId) =>
   (await getSessionDetail(desk().tenant, desk().ana.viewer, sessionId)).session.turn;
 
 /** What went out more than once, whoever sent it. */
-const arrivedTwice = (): readonly string[] => {
+const listDuplicateMails = (): readonly string[] => {
   const ids = mail.smtp.arrived.map((one) => one.mail.messageId ?? '');
   return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
 };
@@ -113,7 +113,7 @@ describe('what is attached', () => {
     const { sessionId, email } = await mail.session();
     const content = Buffer.concat([Buffer.from('%PDF-1.7\r\n%\xe2\xe3\xcf\xd3\n', 'latin1'), randomBytes(300_000)]);
     await inTransaction(desk().tenant, async (tx) =>
-      orderMail(tx, {
+      enqueueMail(tx, {
         session: await getSessionForUpdate(tx, sessionId),
         isoAgentId: desk().ana.viewer.agentId,
         to: { name: 'Olivia\r\nBcc: all@b.example', email },
@@ -144,7 +144,7 @@ describe('what is attached', () => {
     const { sessionId, email } = await mail.session();
     const files = (sizes: readonly number[]) =>
       inTransaction(desk().tenant, async (tx) =>
-        orderMail(tx, {
+        enqueueMail(tx, {
           session: await getSessionForUpdate(tx, sessionId),
           isoAgentId: desk().ana.viewer.agentId,
           to: { name: 'Olivia', email },
@@ -153,14 +153,14 @@ describe('what is attached', () => {
           at: desk().clock.now(),
         }),
       );
-    expect(await refusal(files([mostPerAttachment + 1]))).toBe('TOO_LARGE');
-    expect(await refusal(files([mostPerAttachment, mostPerAttachment, 1]))).toBe('TOO_LARGE');
+    expect(await refusal(files([maxAttachmentBytes + 1]))).toBe('TOO_LARGE');
+    expect(await refusal(files([maxAttachmentBytes, maxAttachmentBytes, 1]))).toBe('TOO_LARGE');
   });
 });
 
 describe('files that were put to the message', () => {
-  const file = (sessionId: SessionId, fileName: string, content: Buffer, seat = desk().ana) =>
-    keepFile(seat, sessionId, { fileName, mimeType: 'application/pdf', content });
+  const file = (sessionId: SessionId, fileName: string, content: Buffer, broker = desk().ana) =>
+    saveFile(broker, sessionId, { fileName, mimeType: 'application/pdf', content });
   const sendWith = (sessionId: SessionId, attachmentIds: readonly AttachmentId[], idempotencyKey = freshKey()) =>
     sendMessage(desk().ana, {
       sessionId,
@@ -339,7 +339,7 @@ describe('a mail server', () => {
   it('that is none keeps mail where it can be read, to be sent once there is one', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
-    await mail.workWithout();
+    await mail.runDueWithoutServer();
     const { id, status } = await mailOf(sessionId);
     expect(status).toBe('kept');
     expect(await messageIn(sessionId)).toMatchObject({ delivery: 'kept' });
@@ -368,9 +368,9 @@ describe('the control: what counts mail that arrives twice', () => {
       desk().clock.moveBy(60_000);
     }
     expect(mail.smtp.arrived).toHaveLength(3);
-    expect(arrivedTwice()).toEqual([]);
+    expect(listDuplicateMails()).toEqual([]);
     await naiveSend('<naive@desk.example>');
-    expect(arrivedTwice()).toEqual(['<naive@desk.example>']);
+    expect(listDuplicateMails()).toEqual(['<naive@desk.example>']);
   });
 });
 

@@ -2,21 +2,21 @@ import { inTransaction } from '@tripthread/db/database';
 import { saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { listThread } from '@tripthread/db/queries/messages/thread';
-import { makeDesk, type Seat } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import type { MessageId, RfqId, SessionId } from '@tripthread/shared/ids';
 import { SendMessage } from '@tripthread/shared/messages/messages.schema';
-import { longestChat } from '@tripthread/shared/sourcing/orders';
+import { maxOperatorMessageLength } from '@tripthread/shared/sourcing/avinode-commands';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
-import { deskSuite, freshKey, patiently, refusal } from '@tripthread/testing/desk/desk-suite';
+import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-setup.ts';
+import { testBrokerageSuite, freshKey, retryWhileBusy, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { retryMessage } from '@tripthread/commands/messages/retry-message';
 import { sendMessage } from '@tripthread/commands/messages/send-message';
 
-const desk = deskSuite();
-let avinode: AvinodeDesk;
+const desk = testBrokerageSuite();
+let avinode: AvinodeSetup;
 beforeAll(async () => {
-  avinode = await openAvinodeDesk(desk());
+  avinode = await openAvinodeSetup(desk());
 });
 afterAll(() => avinode.close());
 afterEach(() => avinode.sandbox.control.setFaults({ dropAnswers: { count: 0, methods: [] }, refuse: null }));
@@ -35,7 +35,11 @@ async function asked() {
 const detailOf = (sessionId: SessionId) => getSessionDetail(desk().tenant, desk().ana.viewer, sessionId);
 const linesOf = async (sessionId: SessionId) =>
   (await listThread(desk().tenant, desk().ana.viewer, sessionId, { limit: 100 })).items;
-const send = (sessionId: SessionId, rfqId: RfqId, more: { text?: string; idempotencyKey?: string; seat?: Seat } = {}) =>
+const send = (
+  sessionId: SessionId,
+  rfqId: RfqId,
+  more: { text?: string; idempotencyKey?: string; seat?: TestBroker } = {},
+) =>
   sendMessage(more.seat ?? desk().ana, {
     sessionId,
     audience: 'operator',
@@ -43,10 +47,10 @@ const send = (sessionId: SessionId, rfqId: RfqId, more: { text?: string; idempot
     text: more.text ?? 'Can you do 09:30 local?',
     idempotencyKey: more.idempotencyKey ?? freshKey(),
   });
-const retry = (sessionId: SessionId, messageId: string, seat: Seat = desk().ana, idempotencyKey = freshKey()) =>
-  retryMessage(seat, { sessionId, messageId: messageId as MessageId, idempotencyKey });
+const retry = (sessionId: SessionId, messageId: string, broker: TestBroker = desk().ana, idempotencyKey = freshKey()) =>
+  retryMessage(broker, { sessionId, messageId: messageId as MessageId, idempotencyKey });
 /** What Avinode has of ours. */
-const saidAt = (code: string) =>
+const sentAtOf = (code: string) =>
   avinode.sandbox.control
     .trip(code)
     .rfqIds.flatMap((id) => avinode.sandbox.control.rfq(id).messageIds)
@@ -74,18 +78,18 @@ describe('a message to an operator', () => {
     const line = (await linesOf(sessionId)).find(({ seq }) => seq === item.seq);
     expect(line?.message).toMatchObject({ delivery: 'sent', operatorName, error: null });
     expect((await detailOf(sessionId)).orders).toEqual([]);
-    expect(saidAt(code)).toHaveLength(1);
+    expect(sentAtOf(code)).toHaveLength(1);
   });
 
   it('sent by a double click is one message and one delivery', async () => {
     const { sessionId, rfqId, code } = await asked();
     const key = freshKey();
     const sent = await Promise.all(
-      [key, key, key].map((idempotencyKey) => patiently(() => send(sessionId, rfqId, { idempotencyKey }))),
+      [key, key, key].map((idempotencyKey) => retryWhileBusy(() => send(sessionId, rfqId, { idempotencyKey }))),
     );
     expect(new Set(sent.map(({ item }) => item.message?.id)).size).toBe(1);
     await avinode.settle();
-    expect(saidAt(code)).toHaveLength(1);
+    expect(sentAtOf(code)).toHaveLength(1);
     expect(await refusal(send(sessionId, rfqId, { idempotencyKey: key, text: 'Other words' }))).toBe('KEY_REUSED');
   });
 
@@ -95,7 +99,7 @@ describe('a message to an operator', () => {
     const other = await asked();
     expect(await refusal(send(sessionId, other.rfqId))).toBe('RFQ_NOT_FOUND');
     expect(await refusal(send(sessionId, rfqId, { seat: desk().ben }))).toBe('NOT_YOUR_SESSION');
-    const elsewhere = await makeDesk(desk().url);
+    const elsewhere = await createTestBrokerage(desk().url);
     expect(await refusal(send(sessionId, rfqId, { seat: elsewhere.lead }))).toBe('SESSION_NOT_FOUND');
     await elsewhere.close();
     const connect = (change: Parameters<typeof saveConnection>[2]) =>
@@ -120,7 +124,9 @@ describe('a message to an operator', () => {
     };
     const fields = (input: object) => SendMessage.safeParse(input).error?.issues.map(({ path }) => path.join('.'));
     expect(fields({ ...given, audience: 'client' })).toEqual(['rfqId']);
-    expect(fields({ ...given, audience: 'operator', text: 'x'.repeat(longestChat + 1) })).toEqual(['text']);
+    expect(fields({ ...given, audience: 'operator', text: 'x'.repeat(maxOperatorMessageLength + 1) })).toEqual([
+      'text',
+    ]);
     expect(fields({ ...given, audience: 'operator' })).toBeUndefined();
   });
 });
@@ -141,9 +147,9 @@ describe('one that Avinode did not take', () => {
     expect((await detailOf(sessionId)).session.turn).toBe('broker');
     const key = freshKey();
     const answers = await Promise.allSettled([
-      patiently(() => retry(sessionId, messageId, desk().ana, key)),
-      patiently(() => retry(sessionId, messageId, desk().ana, key)),
-      patiently(() => retry(sessionId, messageId, desk().lead)),
+      retryWhileBusy(() => retry(sessionId, messageId, desk().ana, key)),
+      retryWhileBusy(() => retry(sessionId, messageId, desk().ana, key)),
+      retryWhileBusy(() => retry(sessionId, messageId, desk().lead)),
     ]);
     const reasons = answers.flatMap((answer) =>
       answer.status === 'rejected' ? [(answer.reason as { reason: string }).reason] : [],
@@ -158,7 +164,7 @@ describe('one that Avinode did not take', () => {
       delivery: 'sent',
       error: null,
     });
-    expect(saidAt(code)).toHaveLength(1);
+    expect(sentAtOf(code)).toHaveLength(1);
     expect((await detailOf(sessionId)).session.turn).toBe('operator');
     expect(await refusal(retry(sessionId, messageId))).toBe('NOT_FAILED');
   });
@@ -204,6 +210,6 @@ it('a message whose answer was lost is not sent twice', async () => {
   await send(sessionId, rfqId);
   await avinode.settle();
   await later();
-  expect(saidAt(code)).toHaveLength(1);
+  expect(sentAtOf(code)).toHaveLength(1);
   expect((await linesOf(sessionId)).findLast(({ kind }) => kind === 'message_posted')?.message?.delivery).toBe('sent');
 });

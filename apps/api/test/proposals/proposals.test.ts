@@ -1,13 +1,13 @@
 import { inTransaction } from '@tripthread/db/database';
 import { findDocument, getProposalForClient } from '@tripthread/db/queries/proposals/proposals';
 import { listThread } from '@tripthread/db/queries/messages/thread';
-import { makeDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import type { ProposalId, SessionId } from '@tripthread/shared/ids';
 import { UpdateProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/desk-suite';
-import { draftOf, quoteFor, readPdf, sessionToPropose, stands } from '@tripthread/testing/desk/proposal-desk';
-import { sendingSeat } from '../support/sending-seat.ts';
+import { testBrokerageSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/test-brokerage-suite';
+import { draftOf, quoteFor, readPdf, sessionToPropose, stands } from '@tripthread/testing/desk/proposal-setup';
+import { withProposalSender } from '../support/proposal-sender.ts';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
 import { nextVersion } from '@tripthread/commands/proposals/next-version';
@@ -17,7 +17,7 @@ import { sendProposal } from '@tripthread/commands/proposals/send-proposal';
 import { updateProposal } from '@tripthread/commands/proposals/update-proposal';
 import { withdrawProposal } from '@tripthread/commands/proposals/withdraw-proposal';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const ana = () => desk().ana;
 const draft = (sessionId: SessionId) => draftProposal(ana(), { sessionId, idempotencyKey: freshKey() });
 
@@ -32,7 +32,7 @@ async function send(proposalId: ProposalId, more: object = {}) {
   const { sessionId, edits } = await readProposal(ana(), { proposalId });
   const { version } = await stands(ana(), sessionId);
   const given = { expectedEdits: edits, expectedVersion: version, text: 'Please find our proposal.', seen: [] };
-  return sendProposal(sendingSeat(ana()), { proposalId, ...given, ...more });
+  return sendProposal(withProposalSender(ana()), { proposalId, ...given, ...more });
 }
 
 describe('a draft', () => {
@@ -85,7 +85,9 @@ describe('sending', () => {
     const { sha256, pdf } = (await inTransaction(ana().tenant, (tx) => findDocument(tx, proposalId))) ?? {};
     const detail = await readProposal(ana(), { proposalId });
     expect(detail).toMatchObject({ status: 'sent', pdfSha256: sha256?.toString('hex') });
-    expect((await readDocument(sendingSeat(ana()), { proposalId })).pdf.equals(pdf ?? Buffer.alloc(0))).toBe(true);
+    expect((await readDocument(withProposalSender(ana()), { proposalId })).pdf.equals(pdf ?? Buffer.alloc(0))).toBe(
+      true,
+    );
     expect(await refusal(send(proposalId))).toBe('PROPOSAL_NOT_DRAFT');
     expect(await refusal(save(proposalId, {}))).toBe('PROPOSAL_NOT_DRAFT');
     expect((await stands(ana(), sessionId)).messageCount).toBe(1);
@@ -139,8 +141,8 @@ describe('sending', () => {
   it('is for its owner, in an open session, of this brokerage', async () => {
     const { sessionId, proposalId } = await drafted();
     expect(await refusal(readProposal(desk().ben, { proposalId }))).toBe('NOT_YOUR_SESSION');
-    const other = await makeDesk(desk().url);
-    expect(await refusal(readDocument(sendingSeat(other.lead), { proposalId }))).toBe('PROPOSAL_NOT_FOUND');
+    const other = await createTestBrokerage(desk().url);
+    expect(await refusal(readDocument(withProposalSender(other.lead), { proposalId }))).toBe('PROPOSAL_NOT_FOUND');
     await other.close();
     const { version } = await stands(ana(), sessionId);
     await setStatus(ana(), { sessionId, expectedVersion: version, move: 'complete', outcome: 'lost' });
@@ -191,8 +193,8 @@ it('the PDF says what was offered, and is the same for the same', async () => {
   const { proposalId } = await drafted();
   await save(proposalId, { cardFeeBasisPoints: 500 });
   const [one, two] = [
-    await readDocument(sendingSeat(ana()), { proposalId }),
-    await readDocument(sendingSeat(ana()), { proposalId }),
+    await readDocument(withProposalSender(ana()), { proposalId }),
+    await readDocument(withProposalSender(ana()), { proposalId }),
   ];
   expect(one.pdf.equals(two.pdf)).toBe(true);
   expect(one.name).toMatch(/^PROP-2026-\d{6}$/u);

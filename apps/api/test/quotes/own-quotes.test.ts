@@ -1,15 +1,15 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { QuoteId, SessionId } from '@tripthread/shared/ids';
 import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
 import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
-import { sessionToPropose } from '@tripthread/testing/desk/proposal-desk';
-import { allAtOnce } from '@tripthread/testing/storms/storms';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
+import { sessionToPropose } from '@tripthread/testing/desk/proposal-setup';
+import { runConcurrently } from '@tripthread/testing/storms/storms';
 import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
 import { readProposal } from '@tripthread/commands/proposals/read-proposal';
 import { chooseFallbackQuote } from '@tripthread/commands/sessions/quote-choices/choose-fallback-quote';
@@ -21,13 +21,13 @@ import { recordQuote } from '@tripthread/commands/quotes/record-quote';
 import { reviseQuote } from '@tripthread/commands/quotes/revise-quote';
 
 // After every test the suite checks that each row is the fold of its events and that each counter counts.
-const desk = deskSuite({ deskConnections: 8 });
+const desk = testBrokerageSuite({ deskConnections: 8 });
 let number = 0;
 const next = (prefix: string) => `${prefix}-77${String((number += 1))}`;
 const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
 const events = (id: SessionId) => inTransaction(desk().tenant, (tx) => listEvents(tx, [id]));
 const kinds = async (id: SessionId) => (await events(id)).map(({ kind }) => kind);
-const quote = (sessionId: SessionId, more: object = {}, seat: Seat = desk().ana) =>
+const quote = (sessionId: SessionId, more: object = {}, seat: TestBroker = desk().ana) =>
   recordQuote(
     seat,
     RecordQuote.parse({
@@ -51,7 +51,7 @@ const attach = async (sessionId: SessionId, avinodeTripId?: string | null, more:
 const idOf = (detail: Awaited<ReturnType<typeof quote>>, operator: string): QuoteId =>
   detail.ownQuotes.find(({ operatorName }) => operatorName === operator)?.id ?? ('' as QuoteId);
 
-async function bare(seat: Seat = desk().ana): Promise<SessionId> {
+async function bare(seat: TestBroker = desk().ana): Promise<SessionId> {
   return (await openSession(desk(), seat)).id;
 }
 
@@ -252,7 +252,7 @@ describe('at the same moment', () => {
           lapse: () => expireQuotes(desk().database, desk().clock),
           ofTrip: () => quote(theirs, { avinodeQuoteId: next('aquote') }, desk().ben),
         };
-        const { refused } = await allAtOnce(steps.map((name) => deeds[name]));
+        const { refused } = await runConcurrently(steps.map((name) => deeds[name]));
         expect([...refused.keys()].filter((reason) => reason !== 'STALE_VERSION')).toEqual([]);
         theirCount += steps.filter((name) => name === 'ofTrip').length;
         expect(await present(theirs)).toMatchObject({ quotesReceivedCount: theirCount });

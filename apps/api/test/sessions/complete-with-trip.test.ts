@@ -1,23 +1,23 @@
 import { inTransaction } from '@tripthread/db/database';
 import { saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
-import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
+import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-setup.ts';
+import { testBrokerageSuite, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 
-const desk = deskSuite();
-let avinode: AvinodeDesk;
+const desk = testBrokerageSuite();
+let avinode: AvinodeSetup;
 beforeAll(async () => {
-  avinode = await openAvinodeDesk(desk());
+  avinode = await openAvinodeSetup(desk());
 });
 afterAll(() => avinode.close());
 
 const detailOf = (sessionId: SessionId) => getSessionDetail(desk().tenant, desk().lead.viewer, sessionId);
-const complete = async (sessionId: SessionId, more: { evenIfShared?: boolean } = {}, seat: Seat = desk().ana) =>
-  setStatus(seat, {
+const complete = async (sessionId: SessionId, more: { evenIfShared?: boolean } = {}, broker: TestBroker = desk().ana) =>
+  setStatus(broker, {
     sessionId,
     expectedVersion: (await detailOf(sessionId)).session.version,
     move: 'complete',

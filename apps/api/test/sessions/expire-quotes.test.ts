@@ -1,26 +1,26 @@
 import { closeDatabase, inTransaction, openDatabase } from '@tripthread/db/database';
 import { getSession, getSessionForUpdate, listEvents } from '@tripthread/db/queries/sessions/sessions';
 import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
-import { openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { SessionId } from '@tripthread/shared/ids';
 import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
 import { SetSessionStatus, UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, patiently } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, retryWhileBusy } from '@tripthread/testing/desk/test-brokerage-suite';
 import { recordQuote } from '@tripthread/commands/quotes/record-quote';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
 import { expireQuotes } from '../../src/jobs/recurring/expire-quotes.ts';
 
 const { hour, minute } = millisecondsPer;
-const desk = deskSuite({ deskConnections: 8 });
+const desk = testBrokerageSuite({ deskConnections: 8 });
 let number = 0;
 const next = (prefix: string) => `${prefix}-${String((number += 1))}`;
 const soon = (milliseconds: number) => instantPlus(desk().clock.now(), milliseconds);
 const quote = (sessionId: SessionId, validUntil: string, more: object = {}) =>
-  patiently(() =>
+  retryWhileBusy(() =>
     recordQuote(
       desk().ana,
       RecordQuote.parse({
@@ -37,12 +37,12 @@ const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSessi
 const eventsOf = (id: SessionId, kind = 'quote_expired') =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).filter((event) => event.kind === kind));
 const expire = () => expireQuotes(desk().database, desk().clock);
-const move = async (seat: Seat, id: SessionId, given: object) =>
-  setStatus(seat, SetSessionStatus.parse({ sessionId: id, expectedVersion: (await present(id)).version, ...given }));
+const move = async (broker: TestBroker, id: SessionId, given: object) =>
+  setStatus(broker, SetSessionStatus.parse({ sessionId: id, expectedVersion: (await present(id)).version, ...given }));
 
-async function attached(avinodeTripId = next('atrip'), seat: Seat = desk().ana): Promise<SessionId> {
-  const { id } = await openSession(desk(), seat);
-  await updateTripInfo(seat, UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId }));
+async function attached(avinodeTripId = next('atrip'), broker: TestBroker = desk().ana): Promise<SessionId> {
+  const { id } = await openSession(desk(), broker);
+  await updateTripInfo(broker, UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId }));
   return id;
 }
 
@@ -148,7 +148,7 @@ describe('at once', () => {
     let expired = 0;
     const run = async (database: (typeof instances)[number]) => {
       for (let tick = 0; tick < 100; tick += 1) {
-        const now = await patiently(() => expireQuotes(database, desk().clock));
+        const now = await retryWhileBusy(() => expireQuotes(database, desk().clock));
         expired += now;
         desk().clock.moveBy(minute * 1.2);
       }
@@ -200,9 +200,9 @@ describe('at once', () => {
         const until = soon(6 * hour);
         await Promise.all([
           quote(id, until, { avinodeQuoteId }),
-          ...Array.from({ length: servers }, () => patiently(expire)),
+          ...Array.from({ length: servers }, () => retryWhileBusy(expire)),
         ]);
-        await patiently(expire);
+        await retryWhileBusy(expire);
         const session = await present(id);
         expect(session.earliestExpiryAt).toBe(until);
         const lapsed = await eventsOf(id);

@@ -1,14 +1,14 @@
 import { closeDatabase, inTransaction, openDatabase } from '@tripthread/db/database';
 import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { openSession } from '@tripthread/testing/desk/make-desk';
+import { openSession } from '@tripthread/testing/desk/test-brokerage';
 import { millisecondsPer } from '@tripthread/shared/time/clock';
 import type { SessionId } from '@tripthread/shared/ids';
 import { expect, it } from 'vitest';
-import { deskSuite, patiently } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, retryWhileBusy } from '@tripthread/testing/desk/test-brokerage-suite';
 import { followUpProposals } from '../../src/jobs/recurring/follow-up-proposals.ts';
 
 const { hour, minute } = millisecondsPer;
-const desk = deskSuite({ deskConnections: 6 });
+const desk = testBrokerageSuite({ deskConnections: 6 });
 let number = 0;
 
 /** A proposal that went out now. @returns how to have it answered */
@@ -21,7 +21,7 @@ async function sent(id: SessionId) {
   return (status: string) =>
     owner`update proposals set status = ${status}::proposal_status where id = ${row?.id as string}`;
 }
-const chasersOf = (id: SessionId) =>
+const remindersOf = (id: SessionId) =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).filter(({ kind }) => kind === 'chaser_due'));
 const follow = () => followUpProposals(desk().database, desk().clock);
 
@@ -33,7 +33,7 @@ it('a client who says nothing for a day is to be followed up: once, and it is th
   desk().clock.moveBy(1);
   expect(await follow()).toBe(1);
   expect(await follow()).toBe(0);
-  expect(await chasersOf(id)).toMatchObject([
+  expect(await remindersOf(id)).toMatchObject([
     { source: 'schedule', refs: { proposalId: expect.any(String) as string } },
   ]);
   const { turn, lastInboundSeq, version } = await inTransaction(desk().tenant, (tx) => getSession(tx, id));
@@ -62,7 +62,7 @@ it('three servers, a hundred times each: every proposal has one', async () => {
   let fired = 0;
   const run = async (database: (typeof instances)[number]) => {
     for (let tick = 0; tick < 100; tick += 1) {
-      const now = await patiently(() => followUpProposals(database, desk().clock));
+      const now = await retryWhileBusy(() => followUpProposals(database, desk().clock));
       fired += now;
       desk().clock.moveBy(6 * minute);
     }
@@ -70,5 +70,5 @@ it('three servers, a hundred times each: every proposal has one', async () => {
   await Promise.all(instances.map(run));
   await Promise.all(instances.map(closeDatabase));
   expect(fired).toBe(10);
-  for (const id of sessions) expect(await chasersOf(id)).toHaveLength(1);
+  for (const id of sessions) expect(await remindersOf(id)).toHaveLength(1);
 });

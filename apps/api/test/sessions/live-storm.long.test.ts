@@ -22,6 +22,6 @@ test('200 desks, 10,000 events, 50 cuts: nothing is missed', { timeout: 1_800_00
   expect(report.cuts).toEqual({ broken: 38, deafened: 12 });
   expect(report.listeners).toBe(2);
   expect(report.streams).toEqual({ open: size.clients + 2, left: 0 });
-  expect(report.naiveBehind).toEqual(['naive a', 'naive b']);
+  expect(report.naiveStaleClients).toEqual(['naive a', 'naive b']);
   expect(await checkInvariants(report.url)).toEqual([]);
 });

@@ -26,7 +26,7 @@ test('every desk shows what is true, whatever befell the connections that listen
   expect(report.listeners).toBe(2);
   expect(report.streams).toEqual({ open: size.clients + 2, left: 0 });
   // The control: without looking again after a gap, both would have gone on showing what is no longer true.
-  expect(report.naiveBehind).toEqual(['naive a', 'naive b']);
+  expect(report.naiveStaleClients).toEqual(['naive a', 'naive b']);
   expect(await checkInvariants(report.url)).toEqual([]);
 });
 

@@ -212,7 +212,7 @@ describe('the connection that listens', () => {
       );
       // What the stream was told when it began, or when the listener came up late, is not yet the listener's replacement.
       const before = resyncs(stream);
-      expect(proxy.deafenListeners()).toBe(1);
+      expect(proxy.blackholeListeners()).toBe(1);
       const missed = await newSession();
       await until(
         () => resyncs(stream),
@@ -229,7 +229,7 @@ describe('the connection that listens', () => {
 
     test('goes away: calls are told that it is busy, the process stays, and all is well when it is back', async () => {
       const stream = await open(ana, other);
-      proxy.goAway();
+      proxy.takeDown();
       await new Promise((resolve) => setTimeout(resolve, 2_500)); // beyond what is remembered of a login
       const answers = await Promise.all([
         other.query('sessions.list', {}, ana),
@@ -241,7 +241,7 @@ describe('the connection that listens', () => {
       expect(answers[0]?.json.error.data.reason).toBe('BUSY');
       expect(answers[0]?.headers.get('retry-after')).toBe('1');
       expect((await other.fetch('/healthz')).status).toBe(200);
-      await proxy.comeBack();
+      await proxy.bringUp();
       await until(
         async () => (await other.query('sessions.list', {}, ana)).status,
         (status) => status === 200,

@@ -2,27 +2,27 @@ import { inTransaction } from '@tripthread/db/database';
 import { getConnection, saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { listThread } from '@tripthread/db/queries/messages/thread';
-import { makeDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { SaveCredentials } from '@tripthread/shared/sourcing/connections.schema';
 import type { ConnectionId, SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSealer } from '@tripthread/commands/links/sealer';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
-import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
+import { openEncryptor } from '@tripthread/commands/links/encryptor';
+import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-setup.ts';
+import { testBrokerageSuite, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { catchUp, resumeConnection } from '@tripthread/commands/sourcing/connections/catch-up';
 import { listConnectionViews } from '@tripthread/commands/sourcing/connections/list-connections';
 import { saveCredentials } from '@tripthread/commands/sourcing/connections/save-credentials';
 
-const desk = deskSuite();
-let avinode: AvinodeDesk;
+const desk = testBrokerageSuite();
+let avinode: AvinodeSetup;
 beforeAll(async () => {
-  avinode = await openAvinodeDesk(desk());
+  avinode = await openAvinodeSetup(desk());
 });
 afterAll(() => avinode.close());
 
 // The one that the desk's connection to Avinode was opened with.
-const sealer = openSealer('a secret of at least thirty-two characters');
-const given = () => ({ tenant: desk().tenant, clock: desk().clock, sealer });
+const encryptor = openEncryptor('a secret of at least thirty-two characters');
+const given = () => ({ tenant: desk().tenant, clock: desk().clock, encryptor });
 const token = { kind: 'token', apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' } as const;
 const connect = (change: Parameters<typeof saveConnection>[2]) =>
   inTransaction(desk().tenant, (tx) => saveConnection(tx, desk().connectionId, change));
@@ -55,7 +55,7 @@ describe('credentials', () => {
 
   it('that the server cannot read any more pause the connection with words, until others are entered', async () => {
     const { sessionId } = await avinode.openTrip();
-    const other = openSealer('another secret of thirty-two characters');
+    const other = openEncryptor('another secret of thirty-two characters');
     await connect({ credentials: other.seal(JSON.stringify(token), 'elsewhere') });
     await avinode.settle();
     expect((await row()).pausedReason).toContain('cannot be read any more');
@@ -123,8 +123,8 @@ describe('a connection', () => {
   });
 
   it('of somebody else is not there, and one that cannot ask is not caught up with', async () => {
-    const elsewhere = await makeDesk(desk().url);
-    const theirs = { tenant: elsewhere.tenant, clock: desk().clock, sealer };
+    const elsewhere = await createTestBrokerage(desk().url);
+    const theirs = { tenant: elsewhere.tenant, clock: desk().clock, encryptor };
     const connectionId: ConnectionId = desk().connectionId;
     expect(await refusal(resumeConnection(theirs, connectionId))).toBe('CONNECTION_NOT_FOUND');
     expect(await refusal(catchUp(theirs, connectionId))).toBe('CONNECTION_NOT_FOUND');

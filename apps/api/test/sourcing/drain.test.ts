@@ -4,15 +4,15 @@ import {
   listOrphans,
   saveNotification,
 } from '@tripthread/db/queries/sourcing/notifications/notifications';
-import { makeDesk, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { Failure } from '@tripthread/shared/failures';
 import { expect, it } from 'vitest';
-import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { drainOnce } from '../../src/jobs/notifications/drain.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 
-const store = ({ tenant, connectionId, clock }: TestDesk, avinodeId: string) =>
+const store = ({ tenant, connectionId, clock }: TestBrokerage, avinodeId: string) =>
   inTransaction(tenant, (tx) =>
     saveNotification(tx, {
       connectionId,
@@ -23,18 +23,18 @@ const store = ({ tenant, connectionId, clock }: TestDesk, avinodeId: string) =>
       tripReference: 'ABC123',
     }),
   );
-const stands = async ({ owner, brokerageId }: TestDesk) => [
+const stands = async ({ owner, brokerageId }: TestBrokerage) => [
   ...(await owner`select status::text, attempts from avinode_webhook_events where brokerage_id = ${brokerageId}`),
 ];
 /** Whatever makes a trip for this desk breaks in that way. */
-const breakTrips = ({ owner, brokerageId }: TestDesk, code: string) =>
+const breakTrips = ({ owner, brokerageId }: TestBrokerage, code: string) =>
   owner.unsafe(`
     create or replace function break_trips() returns trigger language plpgsql as $$
       begin if new.brokerage_id = '${brokerageId}' then raise exception 'broken' using errcode = '${code}'; end if; return new; end $$;
     create or replace trigger break_trips before insert on trips for each row execute function break_trips();`);
 
 it('one brokerage that is busy, or takes too long, does not hold up the others; the latter counts as a try', async () => {
-  const others = [await makeDesk(desk().url), await makeDesk(desk().url)];
+  const others = [await createTestBrokerage(desk().url), await createTestBrokerage(desk().url)];
   const all = [desk(), ...others];
   for (const code of ['53300', '57014']) {
     await desk().owner`delete from avinode_webhook_events`;

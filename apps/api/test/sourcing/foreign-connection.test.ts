@@ -34,7 +34,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const ofOurs = async () =>
+const listOwnNotifications = async () =>
   JSON.stringify(
     await api.owner.query(
       `select s.version, s.message_count, s.quotes_received_count, s.operators_contacted_count,
@@ -70,7 +70,7 @@ it('the wrong brokerage’s credentials with this brokerage’s trip change noth
   const point = (id: string, type: string) =>
     JSON.stringify({ id, href: `${sandbox.apiUrl}/${type}/${id}`, type, tripId: code });
 
-  const before = await ofOurs();
+  const before = await listOwnNotifications();
   for (const body of [point(rfq?.id ?? '', 'rfqs'), point(message.id, 'tripmsgs')]) {
     // Their own key and password: accepted, and theirs. Our key with their password, or the other way round: refused.
     expect((await api.notify(body, other)).status).toBe(200);
@@ -82,7 +82,7 @@ it('the wrong brokerage’s credentials with this brokerage’s trip change noth
       (await api.owner.query(`select count(*)::int as n from avinode_webhook_events where status = 'pending'`))[0]?.n,
     (n) => n === 0,
   );
-  expect(await ofOurs()).toBe(before);
+  expect(await listOwnNotifications()).toBe(before);
   // Nothing of ours came to stand with them: a trip of that name, and no more.
   const [theirs] = await api.owner.query(
     `select (select count(*)::int from chat_sessions where brokerage_id = $1) as sessions,
@@ -94,5 +94,5 @@ it('the wrong brokerage’s credentials with this brokerage’s trip change noth
 
   // Control: told over our own connection, it arrives.
   expect((await api.notify(point(message.id, 'tripmsgs'))).status).toBe(200);
-  await until(ofOurs, (now) => now !== before && now.includes('"quotes_received_count":1'), 10_000);
+  await until(listOwnNotifications, (now) => now !== before && now.includes('"quotes_received_count":1'), 10_000);
 });

@@ -1,15 +1,15 @@
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { listThread } from '@tripthread/db/queries/messages/thread';
-import { openSession } from '@tripthread/testing/desk/make-desk';
+import { openSession } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
-import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-setup.ts';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 
-const desk = deskSuite();
-let avinode: AvinodeDesk;
+const desk = testBrokerageSuite();
+let avinode: AvinodeSetup;
 beforeAll(async () => {
-  avinode = await openAvinodeDesk(desk());
+  avinode = await openAvinodeSetup(desk());
 });
 afterAll(() => avinode.close());
 

@@ -1,17 +1,17 @@
-import { makeDesk, type Seat } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
-import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-setup.ts';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { resolveName } from '@tripthread/commands/sourcing/resolve-name';
 
-const desk = deskSuite();
-let avinode: AvinodeDesk;
+const desk = testBrokerageSuite();
+let avinode: AvinodeSetup;
 beforeAll(async () => {
-  avinode = await openAvinodeDesk(desk());
+  avinode = await openAvinodeSetup(desk());
 });
 afterAll(() => avinode.close());
 
-const resolve = (text: string, seat: Seat = desk().ana) => resolveName(seat, text);
+const resolve = (text: string, broker: TestBroker = desk().ana) => resolveName(broker, text);
 
 /** A trip of Ana's with one answer. */
 async function answered() {
@@ -76,7 +76,7 @@ describe('what is pasted', () => {
     await avinode.settle();
     const found = { kind: 'rfq', trip: { tripCode: 'LOOSE1' }, sessionId: null, attachAs: 'LOOSE1' };
     expect(await resolve('arfq-606', desk().ben)).toMatchObject(found);
-    const elsewhere = await makeDesk(desk().url);
+    const elsewhere = await createTestBrokerage(desk().url);
     expect(await resolve('arfq-606', elsewhere.lead)).toMatchObject({ trip: null, sessionId: null, attachAs: null });
     const { code } = await answered();
     expect(await resolve(code, elsewhere.lead)).toMatchObject({ trip: null, sessionId: null, attachAs: code });

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
-import { makeDesk, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { systemClock } from '@tripthread/shared/time/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox } from '@tripthread/avinode-sandbox/open-sandbox';
 import { startProcess } from '../support/api-process.ts';
-import { differences, rage, stageProduct } from '../support/avinode/avinode-storm.ts';
+import { differences, runStorm, startProduct } from '../support/avinode/avinode-storm.ts';
 import { freePort } from '@tripthread/testing/network/free-port';
 
 const isFull = process.env.TEST_SCALE === 'full';
@@ -14,10 +14,10 @@ const size = isFull ? { trips: 500, kills: 20, waves: 25 } : { trips: 40, kills:
 const longest = isFull ? 900_000 : 120_000;
 
 let database: FreshDatabase;
-let desk: TestDesk;
+let desk: TestBrokerage;
 beforeAll(async () => {
   database = await freshDatabase();
-  desk = await makeDesk(database.url, { clock: { ...systemClock, moveBy: () => {} } });
+  desk = await createTestBrokerage(database.url, { clock: { ...systemClock, moveBy: () => {} } });
 });
 afterAll(async () => {
   await desk.close();
@@ -28,11 +28,11 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
   const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000);
 
   it('loses nothing, doubles nothing, and ends where the plan ends', { timeout: longest }, async () => {
-    const stage = await stageProduct(desk, { ...size, seed });
+    const stage = await startProduct(desk, { ...size, seed });
     const began = performance.now();
     let codes: readonly string[] = [];
     try {
-      const storm = await rage(stage.sandbox, { ...size, seed }, stage.hearer, async (wave) => {
+      const storm = await runStorm(stage.sandbox, { ...size, seed }, stage.hearer, async (wave) => {
         codes = codes.length > 0 ? codes : stage.sandbox.control.trips().map(({ code }) => code);
         await stage.attachIn(wave, codes);
       });
@@ -61,12 +61,12 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
       create table naive_sessions (code text, quotes integer)`);
     const port = await freePort();
     const target = { targetURI: `http://127.0.0.1:${port}/`, user: 'naive', password: 'naive' };
-    const redelivery = { firstMs: 200, mostMs: 1_000, atOnce: 32 };
+    const redelivery = { firstMs: 200, maxDelayMs: 1_000, atOnce: 32 };
     const sandbox = await openSandbox({ limits: false, redelivery, webhook: target });
     const script = fileURLToPath(new URL('../../../../packages/testing/src/storms/naive-handler.ts', import.meta.url));
     const start = () => startProcess([script, desk.url, sandbox.apiUrl, String(port)], { port, env: {} });
     let server = await start();
-    const hearer = {
+    const receiver = {
       async kill() {
         await server.kill();
         server = await start();
@@ -74,7 +74,7 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
       stop: () => server.stop(),
     };
     try {
-      const storm = await rage(sandbox, { ...size, seed }, hearer, async (wave) => {
+      const storm = await runStorm(sandbox, { ...size, seed }, receiver, async (wave) => {
         if (wave > 0) return;
         for (const { code } of sandbox.control.trips())
           await desk.owner`insert into naive_sessions values (${code}, 0)`;
@@ -90,7 +90,7 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
       process.stdout.write(`the usual way: ${wrong.length} of ${storm.codes.length} trips wrong\n`);
       expect(wrong.length).toBeGreaterThan(storm.codes.length / 10);
     } finally {
-      await hearer.stop();
+      await receiver.stop();
       await sandbox.close();
     }
   });

@@ -1,25 +1,30 @@
 import { createHash } from 'node:crypto';
 import { inTransaction } from '@tripthread/db/database';
 import { getConnection, saveConnection } from '@tripthread/db/queries/sourcing/connections';
-import { makeDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openSealer } from '@tripthread/commands/links/sealer';
-import { type AvinodeDesk, openAvinodeDesk } from '../support/avinode/avinode-desk.ts';
-import { deskSuite, refusal } from '@tripthread/testing/desk/desk-suite';
+import { openEncryptor } from '@tripthread/commands/links/encryptor';
+import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-setup.ts';
+import { testBrokerageSuite, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { listConnectionViews } from '@tripthread/commands/sourcing/connections/list-connections';
-import { orderWebhook } from '@tripthread/commands/sourcing/connections/order-webhook';
+import { requestWebhook } from '@tripthread/commands/sourcing/connections/request-webhook';
 
-const desk = deskSuite();
-let avinode: AvinodeDesk;
+const desk = testBrokerageSuite();
+let avinode: AvinodeSetup;
 beforeAll(async () => {
-  avinode = await openAvinodeDesk(desk());
+  avinode = await openAvinodeSetup(desk());
 });
 afterAll(() => avinode.close());
 
-const sealer = openSealer('a secret of at least thirty-two characters');
-const given = (publicUrl = 'https://desk.test') => ({ tenant: desk().tenant, clock: desk().clock, sealer, publicUrl });
-const order = (publicUrl?: string) => orderWebhook(given(publicUrl), desk().connectionId);
+const encryptor = openEncryptor('a secret of at least thirty-two characters');
+const given = (publicUrl = 'https://desk.test') => ({
+  tenant: desk().tenant,
+  clock: desk().clock,
+  encryptor,
+  publicUrl,
+});
+const order = (publicUrl?: string) => requestWebhook(given(publicUrl), desk().connectionId);
 const row = () => inTransaction(desk().tenant, (tx) => getConnection(tx, desk().connectionId));
 const state = async () => (await listConnectionViews(given()))[0]?.webhook;
 const active = () => avinode.sandbox.control.webhooks().filter((webhook) => webhook.active);
@@ -98,10 +103,10 @@ it('waits while Avinode is down, and comes about by itself', async () => {
 });
 
 it('is refused over a connection that cannot ask, and there is none of another brokerage’s', async () => {
-  const other = await makeDesk(desk().url);
+  const other = await createTestBrokerage(desk().url);
   const theirs = { ...given(), tenant: other.tenant };
-  expect(await refusal(orderWebhook(theirs, desk().connectionId))).toBe('CONNECTION_NOT_FOUND');
-  expect(await refusal(orderWebhook(theirs, other.connectionId))).toBe('NO_CONNECTION');
+  expect(await refusal(requestWebhook(theirs, desk().connectionId))).toBe('CONNECTION_NOT_FOUND');
+  expect(await refusal(requestWebhook(theirs, other.connectionId))).toBe('NO_CONNECTION');
   await inTransaction(desk().tenant, (tx) =>
     saveConnection(tx, desk().connectionId, { pausedAt: desk().clock.now(), pausedReason: 'Refused.' }),
   );

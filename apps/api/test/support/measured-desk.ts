@@ -21,7 +21,7 @@ import type { Context } from '../../src/platform/trpc/context.ts';
 import { createCallerFactory } from '../../src/platform/trpc/trpc.ts';
 import { hashOfToken } from '@tripthread/commands/links/link-token';
 import { openHub } from '../../src/platform/live/realtime.ts';
-import { openSealer } from '@tripthread/commands/links/sealer';
+import { openEncryptor } from '@tripthread/commands/links/encryptor';
 import type { Viewer } from '../../src/platform/logins/viewer.ts';
 import { appRouter } from '../../src/router.ts';
 
@@ -131,7 +131,7 @@ function contextOf(database: Context['database'], hub: Context['hub'], viewer: V
     database,
     clock: { now: () => at },
     hub,
-    sealer: openSealer('s'.repeat(32)),
+    encryptor: openEncryptor('s'.repeat(32)),
     publicUrl: 'https://desk.test',
     sendsMail: false,
     requestId: 'measured',

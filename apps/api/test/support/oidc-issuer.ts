@@ -27,7 +27,7 @@ export interface OidcIssuer {
   mode: 'up' | 'failing' | 'junk';
   readonly publicKey: JWK;
   /** From now on it signs with another key; the ones before are shown only when asked to. */
-  rotate(keepsFormer?: boolean): Promise<void>;
+  rotate(keepsPreviousKey?: boolean): Promise<void>;
   token(claims?: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>;
   /** What stays the same in its tokens. */
   readonly now: () => number;
@@ -89,9 +89,9 @@ export async function openOidcIssuer(now: () => number = () => Math.floor(Date.n
     get publicKey() {
       return latest().jwk;
     },
-    async rotate(keepsFormer = false) {
+    async rotate(keepsPreviousKey = false) {
       await add();
-      if (!keepsFormer) keys.splice(0, keys.length - 1);
+      if (!keepsPreviousKey) keys.splice(0, keys.length - 1);
     },
     token(claims = {}, header = {}) {
       const { kid, privateKey } = latest();

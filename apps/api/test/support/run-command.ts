@@ -1,8 +1,9 @@
-import { type Ran, type Running, startProgram } from '@tripthread/testing/postgres/run-program';
+import { type ProgramResult, type Running, startProgram } from '@tripthread/testing/postgres/run-program';
 import { builtApi } from './built.ts';
 
 /** A command as somebody types it (`jobs-cli`): in a process of its own, which can be killed. */
 export const startCommand = (name: string, args: readonly string[], env: Readonly<Record<string, string>>): Running =>
   startProgram([builtApi().command(name), ...args], env);
 
-export const runCommand = (...call: Parameters<typeof startCommand>): Promise<Ran> => startCommand(...call).ended;
+export const runCommand = (...call: Parameters<typeof startCommand>): Promise<ProgramResult> =>
+  startCommand(...call).ended;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openSmtp, type SmtpDouble } from './smtp-desk.ts';
+import { openSmtp, type SmtpDouble } from './mail-setup.ts';
 
 let smtp: SmtpDouble;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => smtp.close());
 
 /** Speaks to the server line by line up to the text. */
-async function beginMail(): Promise<net.Socket> {
+async function markMailStarted(): Promise<net.Socket> {
   const socket = net.connect(Number(new URL(smtp.url).port), '127.0.0.1').on('error', () => {});
   await once(socket, 'data');
   for (const line of ['EHLO a', 'MAIL FROM:<a@b.example>', 'RCPT TO:<c@d.example>', 'DATA']) {
@@ -22,7 +22,7 @@ async function beginMail(): Promise<net.Socket> {
 }
 
 it('a client that goes away in the middle of a mail leaves no mail and no unhandled error', async () => {
-  const socket = await beginMail();
+  const socket = await markMailStarted();
   socket.write('Subject: Half\r\n\r\nHalf a te');
   await pause(50);
   socket.destroy();
@@ -32,7 +32,7 @@ it('a client that goes away in the middle of a mail leaves no mail and no unhand
 });
 
 it('control: one that stays has its mail taken', async () => {
-  const socket = await beginMail();
+  const socket = await markMailStarted();
   socket.write('Subject: Whole\r\n\r\nA whole text\r\n.\r\n');
   await once(socket, 'data');
   socket.destroy();

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 export interface Vitals {
   readonly rssBytes: number;
   /** The longest that the event loop did not turn since it was last asked. */
-  readonly longestStallMs: number;
+  readonly maxStallMs: number;
 }
 
 /** `stallMs` and `holdBytes` are for controls: the process stands still for so long, and keeps so much. */
@@ -29,14 +29,14 @@ const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 async function look(): Promise<Vitals> {
   await turns();
-  const longestStallMs = delay.max / 1e6;
+  const maxStallMs = delay.max / 1e6;
   globalThis.gc?.();
   const rssBytes = process.memoryUsage.rss();
   await turns();
   delay.reset();
   // It begins again with a turn: a standstill before that would not be seen.
   await turns();
-  return { rssBytes, longestStallMs };
+  return { rssBytes, maxStallMs };
 }
 
 // Whoever listens to its parent would stay for its sake.

@@ -1,17 +1,17 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { listOpenInvitations } from '@tripthread/db/queries/team/invitations';
 import { listOutbox } from '@tripthread/db/queries/mail/outbox';
 import { listTeam } from '@tripthread/db/queries/team/team';
-import { makeDesk, type Seat } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { millisecondsPer } from '@tripthread/shared/time/clock';
-import { mostInvitationsPerDay } from '@tripthread/shared/team/invitations';
+import { maxInvitationsPerDay } from '@tripthread/shared/team/invitations';
 import { AcceptInvitation, Invite } from '@tripthread/shared/team/team.schema';
 import { verifyPassword } from 'better-auth/crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogin } from '@tripthread/commands/identity/create-login';
 import { hashOfToken } from '@tripthread/commands/links/link-token';
-import { deskSuite, freshKey, patiently, refusal } from '@tripthread/testing/desk/desk-suite';
-import { type MailDesk, openMailDesk } from '../support/smtp-desk.ts';
+import { testBrokerageSuite, freshKey, retryWhileBusy, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
+import { type MailSetup, openMailSetup } from '../support/mail-setup.ts';
 import { readOutboxMail } from '@tripthread/commands/mail/read-mail';
 import { invite } from '@tripthread/commands/team/invite';
 import { setActive } from '@tripthread/commands/team/set-active';
@@ -20,19 +20,19 @@ import { acceptInvitation } from '@tripthread/commands/team/public-invitations/a
 import { withInvitation } from '@tripthread/commands/team/public-invitations/open-invitation';
 import { viewInvitation } from '@tripthread/commands/team/public-invitations/view-invitation';
 
-const desk = deskSuite();
-let mail: MailDesk;
+const desk = testBrokerageSuite();
+let mail: MailSetup;
 beforeAll(async () => {
-  mail = await openMailDesk(desk());
+  mail = await openMailSetup(desk());
 });
 afterAll(() => mail.close());
 
 const password = 'correct horse battery';
 let people = 0;
-const somebody = () => `new-${(people += 1)}@broker.example`;
-const inviting = (seat: Seat, sendsMail = false) => ({ ...seat, sealer: mail.sealer, sendsMail });
-const ask = (email: string, more: object = {}, seat = desk().lead) =>
-  invite(inviting(seat), Invite.parse({ email, role: 'broker', ...more }));
+const tokenUser = () => `new-${(people += 1)}@broker.example`;
+const inviting = (broker: TestBroker, sendsMail = false) => ({ ...broker, encryptor: mail.encryptor, sendsMail });
+const ask = (email: string, more: object = {}, broker = desk().lead) =>
+  invite(inviting(broker), Invite.parse({ email, role: 'broker', ...more }));
 const tokenOf = ({ path }: { path: string | null }) => path?.slice('/join/'.length) ?? '';
 /** From an address of its own each time: what is tried here is not the limit. */
 const holder = () => ({ database: desk().database, clock: desk().clock, address: `192.0.2.${(people += 1) % 250}` });
@@ -41,9 +41,9 @@ const accept = (token: string, more: object = {}) => {
   const { token: _, ...given } = AcceptInvitation.parse({ token, name: 'New Colleague', password, ...more });
   return withInvitation(holder(), token, (invitation) => acceptInvitation(invitation, given));
 };
-const open = (seat: Seat = desk().lead) => inReading(seat.tenant, listOpenInvitations);
+const open = (broker: TestBroker = desk().lead) => inReadTransaction(broker.tenant, listOpenInvitations);
 const member = async (email: string) =>
-  (await inReading(desk().tenant, listTeam)).find(({ email: theirs }) => theirs === email);
+  (await inReadTransaction(desk().tenant, listTeam)).find(({ email: theirs }) => theirs === email);
 const rowsOf = (email: string) =>
   desk().owner`select * from invitations where email = ${email} order by created_at, revoked_at nulls last`;
 const outcome = (work: Promise<unknown>) =>
@@ -54,7 +54,7 @@ const outcome = (work: Promise<unknown>) =>
 
 describe('an invitation', () => {
   it('goes out by mail alone where there is a mail server; then its link can be read nowhere here', async () => {
-    const email = somebody();
+    const email = tokenUser();
     const { path } = await invite(inviting(desk().lead, true), Invite.parse({ email, role: 'lead' }));
     expect(path).toBeNull();
     expect((await open()).find((one) => one.email === email)).toMatchObject({ mail: 'waiting', role: 'lead' });
@@ -77,18 +77,18 @@ describe('an invitation', () => {
   });
 
   it('without a mail server is shown to its lead once made, and to leads in the outbox as long as it is good', async () => {
-    const email = somebody();
+    const email = tokenUser();
     const made = await ask(email);
-    await mail.workWithout();
-    const listed = async (seat: Seat) =>
-      (await inReading(seat.tenant, (tx) => listOutbox(tx, seat.viewer, { limit: 100 }))).mails.find(
+    await mail.runDueWithoutServer();
+    const listed = async (broker: TestBroker) =>
+      (await inReadTransaction(broker.tenant, (tx) => listOutbox(tx, broker.viewer, { limit: 100 }))).mails.find(
         ({ toEmail }) => toEmail === email,
       );
     const found = await listed(desk().lead);
     expect(found).toMatchObject({ status: 'kept', sessionId: null, invitationId: made.invitationId });
     expect(found?.begin).not.toContain(tokenOf(made));
     expect(await listed(desk().ana)).toBeUndefined();
-    const read = (seat: Seat) => readOutboxMail({ ...mail, ...seat }, found?.id ?? ('' as never));
+    const read = (broker: TestBroker) => readOutboxMail({ ...mail, ...broker }, found?.id ?? ('' as never));
     expect((await read(desk().lead)).text).toContain(`https://desk.example.com${made.path}\n`);
     expect(await refusal(read(desk().ana))).toBe('MAIL_NOT_FOUND');
     await withdrawInvitation(desk().lead, made.invitationId);
@@ -98,7 +98,7 @@ describe('an invitation', () => {
   });
 
   it('is taken up once, at exactly its address, by who then signs in with what they chose', async () => {
-    const email = somebody();
+    const email = tokenUser();
     const token = tokenOf(await ask(` ${email.toUpperCase()} `));
     expect(await view(token)).toMatchObject({ email, role: 'broker', invitedBy: expect.any(String) as string });
     expect(await accept(token, { name: ' Nora Field ', password: ' twelve signs ' })).toEqual({ email });
@@ -119,9 +119,9 @@ describe('an invitation', () => {
 
   it('is taken up by one of many at the same moment', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const email = somebody();
+      const email = tokenUser();
       const token = tokenOf(await ask(email));
-      const tries = Array.from({ length: 6 }, (_, n) => patiently(() => accept(token, { name: `Try ${n}` })));
+      const tries = Array.from({ length: 6 }, (_, n) => retryWhileBusy(() => accept(token, { name: `Try ${n}` })));
       expect((await Promise.all(tries.map(outcome))).toSorted()).toEqual([
         ...Array.from({ length: 5 }, () => 'INVITATION_NOT_FOUND'),
         'done',
@@ -134,11 +134,11 @@ describe('an invitation', () => {
 
   it('taken up and withdrawn at the same moment is one of the two', async () => {
     for (let round = 0; round < 8; round += 1) {
-      const email = somebody();
+      const email = tokenUser();
       const made = await ask(email);
       const outcomes = await Promise.all([
-        outcome(patiently(() => accept(tokenOf(made)))),
-        outcome(patiently(() => withdrawInvitation(desk().lead, made.invitationId))),
+        outcome(retryWhileBusy(() => accept(tokenOf(made)))),
+        outcome(retryWhileBusy(() => withdrawInvitation(desk().lead, made.invitationId))),
       ]);
       expect(outcomes.toSorted()).toEqual(['INVITATION_NOT_FOUND', 'done']);
       expect((await member(email)) !== undefined).toBe(outcomes[0] === 'done');
@@ -146,7 +146,7 @@ describe('an invitation', () => {
   });
 
   it('runs out after seven days, by the clock that was handed in', async () => {
-    const token = tokenOf(await ask(somebody()));
+    const token = tokenOf(await ask(tokenUser()));
     desk().clock.moveBy(7 * millisecondsPer.day - 1);
     expect((await view(token)).role).toBe('broker');
     desk().clock.moveBy(1);
@@ -155,13 +155,13 @@ describe('an invitation', () => {
   });
 
   it('sent again replaces the former: that link is dead, and one is open, also of many at once', async () => {
-    const email = somebody();
+    const email = tokenUser();
     const first = await ask(email);
     const second = await ask(email, { role: 'lead' });
     expect(await refusal(view(tokenOf(first)))).toBe('INVITATION_NOT_FOUND');
     expect(await refusal(accept(tokenOf(first)))).toBe('INVITATION_NOT_FOUND');
     expect(await view(tokenOf(second))).toMatchObject({ role: 'lead' });
-    const many = await Promise.all([1, 2, 3].map(() => patiently(() => ask(email))));
+    const many = await Promise.all([1, 2, 3].map(() => retryWhileBusy(() => ask(email))));
     const good = await Promise.all(many.map((one) => outcome(view(tokenOf(one)))));
     expect(good.toSorted()).toEqual(['INVITATION_NOT_FOUND', 'INVITATION_NOT_FOUND', 'done']);
     expect((await open()).filter((one) => one.email === email)).toHaveLength(1);
@@ -171,7 +171,7 @@ describe('an invitation', () => {
   });
 
   it('with the same key is made once, and with another content under that key not at all', async () => {
-    const [email, idempotencyKey] = [somebody(), freshKey()];
+    const [email, idempotencyKey] = [tokenUser(), freshKey()];
     const first = await ask(email, { idempotencyKey });
     expect(await ask(email, { idempotencyKey })).toEqual(first);
     expect(await refusal(ask(email, { idempotencyKey, role: 'lead' }))).toBe('KEY_REUSED');
@@ -179,7 +179,7 @@ describe('an invitation', () => {
   });
 
   it('that could not go out says why', async () => {
-    const email = somebody();
+    const email = tokenUser();
     await ask(email);
     mail.smtp.manner = 'refuses the recipient';
     await mail.work();
@@ -194,7 +194,7 @@ describe('an invitation', () => {
 
 describe('whom nobody invites', () => {
   it('is anybody of the desk, switched off or not: a switched-off colleague is switched on again', async () => {
-    const email = somebody();
+    const email = tokenUser();
     await accept(tokenOf(await ask(email)));
     expect(await refusal(ask(email.toUpperCase()))).toBe('ALREADY_ON_TEAM');
     const agentId = (await member(email))?.id ?? ('' as never);
@@ -203,11 +203,11 @@ describe('whom nobody invites', () => {
   });
 
   it('is told to nobody who asks about another brokerage’s people', async () => {
-    const other = await makeDesk(desk().url, { clock: desk().clock });
-    const [theirs, nobodys] = [somebody(), somebody()];
+    const other = await createTestBrokerage(desk().url, { clock: desk().clock });
+    const [theirs, nobodys] = [tokenUser(), tokenUser()];
     await accept(tokenOf(await ask(theirs, {}, other.lead)));
     const [one, two] = [await ask(theirs), await ask(nobodys)];
-    await mail.workWithout();
+    await mail.runDueWithoutServer();
     const shape = async (email: string) => {
       const {
         id: _,
@@ -227,7 +227,7 @@ describe('whom nobody invites', () => {
   });
 
   it('keeps their password where a login has the address that no desk knows', async () => {
-    const email = somebody();
+    const email = tokenUser();
     const at = desk().clock.now();
     await createLogin(desk().database, { name: 'Owner of it', email, password: 'the former password', at });
     expect(await refusal(accept(tokenOf(await ask(email))))).toBe('LOGIN_EXISTS');
@@ -237,20 +237,20 @@ describe('whom nobody invites', () => {
   });
 
   it('is one more than fifty in a day', async () => {
-    const other = await makeDesk(desk().url, { clock: desk().clock });
-    for (let count = 0; count < mostInvitationsPerDay; count += 1) await ask(somebody(), {}, other.lead);
-    expect(await refusal(ask(somebody(), {}, other.lead))).toBe('TOO_MANY_INVITATIONS');
-    await ask(somebody());
+    const other = await createTestBrokerage(desk().url, { clock: desk().clock });
+    for (let count = 0; count < maxInvitationsPerDay; count += 1) await ask(tokenUser(), {}, other.lead);
+    expect(await refusal(ask(tokenUser(), {}, other.lead))).toBe('TOO_MANY_INVITATIONS');
+    await ask(tokenUser());
     desk().clock.moveBy(millisecondsPer.day + 1);
-    await ask(somebody(), {}, other.lead);
+    await ask(tokenUser(), {}, other.lead);
     await other.close();
   }, 30_000);
 });
 
 describe('another brokerage', () => {
   it('sees, withdraws and takes the place of no invitation of ours', async () => {
-    const other = await makeDesk(desk().url, { clock: desk().clock });
-    const email = somebody();
+    const other = await createTestBrokerage(desk().url, { clock: desk().clock });
+    const email = tokenUser();
     const ours = await ask(email);
     expect((await open(other.lead)).map((one) => one.email)).not.toContain(email);
     expect(await refusal(withdrawInvitation(other.lead, ours.invitationId))).toBe('INVITATION_NOT_FOUND');

@@ -4,7 +4,7 @@ import { type Account, accounts } from '../known/accounts.ts';
 import { invalid, missing, Problem } from '../world/problem.ts';
 import type { World } from '../world/world.ts';
 
-const mostMinutesOff = 5;
+const maxClockSkewMinutes = 5;
 
 /** Who calls. The headers that Avinode requires are all looked at, as it does. @throws 400 or 401 */
 function callerOf(world: World, request: Request): Account {
@@ -23,7 +23,8 @@ function checkHeaders({ clock }: World, request: Request): void {
   const sent = request.header('x-avinode-senttimestamp') ?? '';
   const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/u.test(sent);
   const minutesOff = Math.abs(Date.parse(sent) - Date.parse(clock.now())) / 60_000;
-  if (!isInstant || !(minutesOff <= mostMinutesOff)) throw invalid('Invalid value for header: X-Avinode-SentTimestamp');
+  if (!isInstant || !(minutesOff <= maxClockSkewMinutes))
+    throw invalid('Invalid value for header: X-Avinode-SentTimestamp');
   if (request.header('x-avinode-apiversion') !== 'v1.0') {
     throw invalid('Invalid value for header: X-Avinode-ApiVersion');
   }

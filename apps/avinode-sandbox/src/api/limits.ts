@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { RateLimit } from '../world/model.ts';
 import type { Store } from '../world/store.ts';
-import { sendProblem } from './answers.ts';
+import { sendProblem } from './send-response.ts';
 import { Problem } from '../world/problem.ts';
 
 interface Bucket {

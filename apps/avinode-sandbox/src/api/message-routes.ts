@@ -8,9 +8,9 @@ import { notFound } from '../world/problem.ts';
 import type { Change } from '../world/store.ts';
 import { read } from '../world/trips.ts';
 import { getRfq, type World } from '../world/world.ts';
-import { sendData } from './answers.ts';
+import { sendData } from './send-response.ts';
 import { forbidden, type Known } from './headers.ts';
-import { ownRfq, param, personOf } from './owned.ts';
+import { ownRfq, param, personOf } from './require-owner.ts';
 import { messageView } from './views.ts';
 
 const Chat = z.object({ message: z.string().min(1).max(5_000), suppressNotification: z.boolean().optional() });

@@ -2,8 +2,8 @@ import express, { Router } from 'express';
 import { searchAirports } from '../known/airports.ts';
 import { notFound } from '../world/problem.ts';
 import type { World } from '../world/world.ts';
-import { answerProblems, sendData } from './answers.ts';
-import { misbehaving } from './faulty.ts';
+import { answerProblems, sendData } from './send-response.ts';
+import { injectFaults } from './inject-faults.ts';
 import { knowing } from './headers.ts';
 import type { Limiter } from './limits.ts';
 import { messageRoutes, type OnBuyerChat } from './message-routes.ts';
@@ -20,7 +20,7 @@ export interface ApiOptions {
 export function apiRoutes({ world, limiter, onBuyerChat }: ApiOptions): Router {
   const routes = Router();
   const known = knowing(world);
-  routes.use(misbehaving(world.store));
+  routes.use(injectFaults(world.store));
   routes.use('/oauth', oauthRoutes(world));
   routes.use(limiter.guard, express.json({ limit: '512kb' }));
   tripRoutes(routes, world, known);

@@ -3,9 +3,9 @@ import { notFound } from '../world/problem.ts';
 import { cancelRfq, cancelTrip } from '../world/rfqs.ts';
 import { CancelInput, createTrip, read } from '../world/trips.ts';
 import { getRfq, rfqsOf, type World } from '../world/world.ts';
-import { sendData } from './answers.ts';
+import { sendData } from './send-response.ts';
 import { forbidden, type Known } from './headers.ts';
-import { ownRfq, ownTrip, param, personOf } from './owned.ts';
+import { ownRfq, ownTrip, param, personOf } from './require-owner.ts';
 import { quoteView, type RfqOptions, rfqView, tripHead, tripView } from './views.ts';
 
 export function tripRoutes(routes: Router, world: World, known: Known): void {

@@ -4,7 +4,7 @@ import { type EventType, eventTypes, type Webhook } from '../world/model.ts';
 import { notFound } from '../world/problem.ts';
 import { read } from '../world/trips.ts';
 import type { World } from '../world/world.ts';
-import { sendData } from './answers.ts';
+import { sendData } from './send-response.ts';
 import type { Known } from './headers.ts';
 import { webhookView } from './views.ts';
 

@@ -5,7 +5,7 @@ import { accountOf, firstBuyer } from '../known/accounts.ts';
 import { operatorNamed } from '../known/operators.ts';
 import { candidatesFor } from '../known/prices.ts';
 import { type Autoplay, planAnswers, planReply } from '../play/autoplay.ts';
-import { suggestedPrice } from '../play/acts.ts';
+import { suggestedPrice } from '../play/actions.ts';
 import { type Notifier, release, seededRandom } from '../play/notify.ts';
 import type { Planner, Run } from '../play/plans.ts';
 import type { ScenarioName } from '../play/scenarios.ts';
@@ -14,7 +14,7 @@ import { type Faults, type Quote, type Rfq, type TableName, type Trip, type Webh
 import { invalid } from '../world/problem.ts';
 import { cancelRfq, cancelTrip, sendRequests } from '../world/rfqs.ts';
 import { createTrip } from '../world/trips.ts';
-import { getRfq, getTrip, layDown, wantedOf, type World } from '../world/world.ts';
+import { getRfq, getTrip, enqueueNotification, wantedOf, type World } from '../world/world.ts';
 
 export interface ControlOptions {
   readonly world: World;
@@ -176,7 +176,7 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
         for (const webhook of store.all('webhooks')) {
           if (!webhook.active || webhook.companyId !== firstBuyer.companyId) continue;
           for (let time = 0; time < times; time += 1) {
-            layDown(store, change, { webhookId: webhook.id, tripId: null, body: JSON.stringify(body) });
+            enqueueNotification(store, change, { webhookId: webhook.id, tripId: null, body: JSON.stringify(body) });
           }
         }
       });

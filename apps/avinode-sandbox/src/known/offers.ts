@@ -40,14 +40,14 @@ const habits: readonly Habit[] = [
   },
 ];
 
-const habitOf = (operatorId: string): Habit => {
+const pricingHabitOf = (operatorId: string): Habit => {
   const number = Number(/\d+$/u.exec(operatorId)?.[0] ?? 0);
   return habits[number % habits.length] as Habit;
 };
 
 /** The line items of a price, as that operator is in the habit of giving them. */
 export const itemsFor = (operatorId: string, price: number) =>
-  habitOf(operatorId).shares.map(([type, displayName, share, isVisible = true]) => ({
+  pricingHabitOf(operatorId).shares.map(([type, displayName, share, isVisible = true]) => ({
     type,
     displayName,
     description: '',
@@ -56,9 +56,9 @@ export const itemsFor = (operatorId: string, price: number) =>
   }));
 
 /** The small print that goes with a price. */
-export const wordsOf = (operatorId: string): string => habitOf(operatorId).words;
+export const wordsOf = (operatorId: string): string => pricingHabitOf(operatorId).words;
 
-export const ratingsOf = (operatorId: string): readonly string[] => habitOf(operatorId).ratings;
+export const ratingsOf = (operatorId: string): readonly string[] => pricingHabitOf(operatorId).ratings;
 
 /** Made up, and the same for the same tail. */
 export function yearOf(operatorId: string, tail: string): number {

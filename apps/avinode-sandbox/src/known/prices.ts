@@ -34,18 +34,18 @@ export function candidatesFor(wanted: Wanted, most = 8): readonly Candidate[] {
   return operators
     .map((operator) => {
       const fleet = operator.fleet
-        .map((aircraft) => ({ aircraft, unfitness: unfitness(operator, aircraft, wanted) }))
-        .sort((a, b) => a.unfitness - b.unfitness);
-      const fitting = fleet.filter(({ unfitness: points }) => points < 10_000).slice(0, 2);
+        .map((aircraft) => ({ aircraft, mismatchScore: mismatchScore(operator, aircraft, wanted) }))
+        .sort((a, b) => a.mismatchScore - b.mismatchScore);
+      const fitting = fleet.filter(({ mismatchScore: points }) => points < 10_000).slice(0, 2);
       const shown = fitting.length > 0 ? fitting : fleet.slice(0, 1);
-      return { operator, aircraft: shown.map(({ aircraft }) => aircraft), points: shown[0]?.unfitness ?? 0 };
+      return { operator, aircraft: shown.map(({ aircraft }) => aircraft), points: shown[0]?.mismatchScore ?? 0 };
     })
     .sort((a, b) => a.points - b.points)
     .slice(0, most)
     .map(({ operator, aircraft }) => ({ operator, aircraft }));
 }
 
-function unfitness(operator: Operator, aircraft: Aircraft, { legs, category }: Wanted): number {
+function mismatchScore(operator: Operator, aircraft: Aircraft, { legs, category }: Wanted): number {
   const type = aircraftType(aircraft.type);
   if (type === undefined) return 100_000;
   const seats = Math.max(1, ...legs.map(({ passengers }) => passengers));

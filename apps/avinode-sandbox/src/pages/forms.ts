@@ -15,7 +15,7 @@ export const many = (fields: Fields, name: string): readonly string[] => {
 };
 
 // After a form the browser is sent to a page, with one of these to say there: an address cannot make the page say more.
-const sayings = {
+const messageTexts = {
   sent: 'Requests sent.',
   quoted: 'Quote sent.',
   revised: 'New price sent.',
@@ -24,12 +24,12 @@ const sayings = {
   canceled: 'Canceled. The operators have been told.',
   scenario: 'The scenario has begun.',
 } as const;
-export type Saying = keyof typeof sayings;
+export type MessageKey = keyof typeof messageTexts;
 
-export const saidBy = (query: unknown): string | undefined =>
-  typeof query === 'string' && Object.hasOwn(sayings, query) ? sayings[query as Saying] : undefined;
+export const messageOfQuery = (query: unknown): string | undefined =>
+  typeof query === 'string' && Object.hasOwn(messageTexts, query) ? messageTexts[query as MessageKey] : undefined;
 
-export const goTo = (response: Response, path: string, saying: Saying): void => {
+export const goTo = (response: Response, path: string, saying: MessageKey): void => {
   response.redirect(303, `${path}?done=${saying}`);
 };
 

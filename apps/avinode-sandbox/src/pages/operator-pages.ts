@@ -10,15 +10,15 @@ import { messagesOf } from './trip-page.ts';
 import {
   dateOf,
   legsTable,
-  moneyWords,
+  formatPrice,
   operatorName,
-  reasonWords,
+  reasonText,
   routeOf,
   stateMark,
   stateOf,
   thread,
-  timeWords,
-} from './words.ts';
+  formatTime,
+} from './labels.ts';
 
 /** The inbox of every operator, or of one. What waits for an answer comes first. */
 export function operatorsPage(world: World, sellerId: string): Html {
@@ -59,7 +59,7 @@ function inbox(world: World, rfqs: readonly Rfq[]): Html {
       <td class="keep">${routeOf(trip)}<br /><small>${dateOf(trip)}</small></td>
       <td class="code">${trip.code}</td>
       <td>${stateMark(stateOf(rfq))}</td>
-      <td class="keep"><small>${timeWords(rfq.updatedOn)}</small></td>
+      <td class="keep"><small>${formatTime(rfq.updatedOn)}</small></td>
     </tr>`;
   });
   return html`<table class="folds">
@@ -129,9 +129,9 @@ function liftsTable({ store }: World, { lifts }: Rfq): Html {
       </td>
       <td>
         <span class="mark ${tone}">${state}</span
-        >${declineReason !== null && html`<br /><small>${reasonWords[declineReason]}</small>`}
+        >${declineReason !== null && html`<br /><small>${reasonText[declineReason]}</small>`}
       </td>
-      <td class="number">${quote !== undefined && priceWords(quote)}</td>
+      <td class="number">${quote !== undefined && formatPriceOrDash(quote)}</td>
     </tr>`;
   });
   return html`<table class="folds">
@@ -148,9 +148,9 @@ function liftsTable({ store }: World, { lifts }: Rfq): Html {
   </table>`;
 }
 
-const priceWords = ({ price, currency, isEstimate, revision, validUntil }: Quote): Html =>
-  html`<span class="price">${moneyWords(price, currency)}</span><br /><small
-      >${isEstimate ? 'Avinode’s estimate' : revision > 1 ? `firm, price number ${revision}` : 'firm'}${validUntil !== null && ` until ${timeWords(validUntil)}`}</small
+const formatPriceOrDash = ({ price, currency, isEstimate, revision, validUntil }: Quote): Html =>
+  html`<span class="price">${formatPrice(price, currency)}</span><br /><small
+      >${isEstimate ? 'Avinode’s estimate' : revision > 1 ? `firm, price number ${revision}` : 'firm'}${validUntil !== null && ` until ${formatTime(validUntil)}`}</small
     >`;
 
 const declineForm = (rfq: Rfq, address: string): Html =>
@@ -159,7 +159,7 @@ const declineForm = (rfq: Rfq, address: string): Html =>
     ${select(
       'Reason',
       'reason',
-      declineReasons.map((reason) => [reason, reasonWords[reason]]),
+      declineReasons.map((reason) => [reason, reasonText[reason]]),
     )}
     ${
       rfq.lifts.length > 1 &&

@@ -1,13 +1,13 @@
 import { itemsFor } from '../known/offers.ts';
 import { operators } from '../known/operators.ts';
-import { suggestedPrice } from '../play/acts.ts';
+import { suggestedPrice } from '../play/actions.ts';
 import type { Quote, Rfq } from '../world/model.ts';
 import { invalid } from '../world/problem.ts';
 import type { World } from '../world/world.ts';
 import { type Fields, many, numberField, one, select, textarea, textField } from './forms.ts';
 import { type Html, html } from './html.ts';
 
-const mostLines = 8;
+const maxLines = 8;
 
 /** A price with all that an operator says of it: what it is for, until when it holds, what is in it line by line. */
 export function quoteForm(world: World, rfq: Rfq, address: string): Html {
@@ -53,11 +53,8 @@ export function quoteForm(world: World, rfq: Rfq, address: string): Html {
 }
 
 function linesOf(earlier: Quote | undefined, sellerId: string, price: number): Html {
-  const known = [
-    ...(earlier?.lineItems ?? itemsFor(sellerId, price)),
-    ...Array.from({ length: mostLines }, () => ({})),
-  ];
-  return html`${known.slice(0, mostLines).map((item, index) => {
+  const known = [...(earlier?.lineItems ?? itemsFor(sellerId, price)), ...Array.from({ length: maxLines }, () => ({}))];
+  return html`${known.slice(0, maxLines).map((item, index) => {
     const { displayName = '', price: amount = '', visibleToBuyer = true } = item as Record<string, unknown>;
     const number = index + 1;
     return html`<div class="row">
@@ -77,7 +74,7 @@ export function statedBy(fields: Fields): {
   readonly validHours?: number;
   readonly lineItems?: Quote['lineItems'];
 } {
-  return { ...validityOf(fields), ...linesSaid(fields) };
+  return { ...validityOf(fields), ...statedLines(fields) };
 }
 
 function validityOf(fields: Fields): { validUntil?: string | null; validHours?: number } {
@@ -91,13 +88,13 @@ function validityOf(fields: Fields): { validUntil?: string | null; validHours?: 
   return hours === '' ? { validUntil: null } : { validHours: Number(hours) || 0 };
 }
 
-function linesSaid(fields: Fields): { lineItems?: Quote['lineItems'] } {
+function statedLines(fields: Fields): { lineItems?: Quote['lineItems'] } {
   const which = one(fields, 'lines');
   if (which === 'none') return { lineItems: [] };
   if (which !== 'own') return {};
   const [names, amounts] = [many(fields, 'lineName'), many(fields, 'lineAmount')];
   const seen = new Set(many(fields, 'lineSeen'));
-  const lineItems = names.slice(0, mostLines).flatMap((name, index) => {
+  const lineItems = names.slice(0, maxLines).flatMap((name, index) => {
     const [displayName, amount] = [name.trim(), (amounts[index] ?? '').trim()];
     if (displayName === '') return [];
     if (amount !== '' && !/^\d{1,10}(?:\.\d{1,2})?$/u.test(amount))

@@ -6,7 +6,7 @@ import { isScenario } from '../play/scenarios.ts';
 import type { Trip } from '../world/model.ts';
 import { invalid, Problem } from '../world/problem.ts';
 import { getRfq, getTrip, tripOfRfq, type World } from '../world/world.ts';
-import { type Fields, goTo, many, one, saidBy } from './forms.ts';
+import { type Fields, goTo, many, one, messageOfQuery } from './forms.ts';
 import { html } from './html.ts';
 import { icon, iconPath, secure, sendPage, stylePath } from './layout.ts';
 import { operatorsPage, rfqPage } from './operator-pages.ts';
@@ -14,7 +14,7 @@ import { statedBy } from './quote-form.ts';
 import { searchPage } from './search-page.ts';
 import { style } from './style.ts';
 import { tripPage, tripsPage } from './trip-page.ts';
-import { operatorName, routeOf } from './words.ts';
+import { operatorName, routeOf } from './labels.ts';
 
 /** What people see: the deep links' pages for brokers, and the operators' side. */
 export function pageRoutes(world: World, control: Control): Router {
@@ -74,7 +74,12 @@ function brokerPages(routes: Router, world: World, control: Control): void {
   routes.get(view, (_request, response) => sendPage(response, { title: 'Trips', at: 'trips', body: tripsPage(world) }));
   routes.get(`${view}/:id`, ({ params, query }, response) => {
     const trip = tripNamed(params.id);
-    sendPage(response, { title: routeOf(trip), at: 'trips', body: tripPage(world, trip), said: saidBy(query.done) });
+    sendPage(response, {
+      title: routeOf(trip),
+      at: 'trips',
+      body: tripPage(world, trip),
+      said: messageOfQuery(query.done),
+    });
   });
   routes.post(`${view}/:id/chat`, (request, response) => {
     const trip = tripNamed(request.params.id);
@@ -108,7 +113,7 @@ function operatorPages(routes: Router, world: World, control: Control): void {
   });
   routes.get(address, ({ params, query }, response) => {
     const rfq = getRfq(world, params.id);
-    const said = saidBy(query.done);
+    const said = messageOfQuery(query.done);
     sendPage(response, { title: operatorName(rfq), at: 'operators', body: rfqPage(world, rfq), said });
   });
   routes.post(`${address}/quote`, (request, response) => {

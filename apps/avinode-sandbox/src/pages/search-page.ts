@@ -5,7 +5,7 @@ import type { Rfq, Trip } from '../world/model.ts';
 import { rfqsOf, wantedOf, type World } from '../world/world.ts';
 import { textarea } from './forms.ts';
 import { type Html, html } from './html.ts';
-import { dateOf, legsTable, moneyWords, routeOf } from './words.ts';
+import { dateOf, legsTable, formatPrice, routeOf } from './labels.ts';
 
 /** What the deep link opens: the trip, who could fly it, and a button to ask them. */
 export function searchPage(world: World, trip: Trip, wrong?: string): Html {
@@ -21,7 +21,7 @@ export function searchPage(world: World, trip: Trip, wrong?: string): Html {
         : html`<strong>${operator.name}</strong><br /><a href="/operators/rfqs/${rfq.id}">Requested</a>`;
     const offers = aircraft.map((one) => {
       const { category = '', seats = 0 } = aircraftType(one.type) ?? {};
-      const estimate = moneyWords(estimateFor(operator, one, wanted), operator.currency);
+      const estimate = formatPrice(estimateFor(operator, one, wanted), operator.currency);
       return html`<div class="offer">
         <span>${one.type} <span class="code">${one.tail}</span><br /><small>${category}, ${seats} seats</small></span>
         <span class="number">${estimate}<br /><small>estimate</small></span>

@@ -5,7 +5,7 @@ import type { Message, Rfq, Trip } from '../world/model.ts';
 import { rfqsOf, type World } from '../world/world.ts';
 import { select, textarea } from './forms.ts';
 import { type Html, html } from './html.ts';
-import { dateOf, legsTable, moneyWords, operatorName, routeOf, stateMark, stateOf, thread } from './words.ts';
+import { dateOf, legsTable, formatPrice, operatorName, routeOf, stateMark, stateOf, thread } from './labels.ts';
 
 export const messagesOf = ({ store }: World, { messageIds }: Rfq): readonly Message[] =>
   messageIds.map((id) => store.get('messages', id)).filter((message) => message !== undefined);
@@ -74,7 +74,7 @@ function requestsTable({ store }: World, rfqs: readonly Rfq[]): Html {
     const prices = rfq.lifts.flatMap(({ quoteId, type }) => {
       const quote = quoteId === null ? undefined : store.get('quotes', quoteId);
       if (quote === undefined) return [];
-      const words = moneyWords(quote.price, quote.currency);
+      const words = formatPrice(quote.price, quote.currency);
       return [
         quote.isEstimate
           ? html`<div>${words} <small>estimate, ${type}</small></div>`

@@ -4,13 +4,13 @@ import type { Change } from '../world/store.ts';
 
 /** Operators answer by themselves, so many seconds after the one before. */
 export interface Autoplay {
-  readonly leastSeconds: number;
-  readonly mostSeconds: number;
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
 }
 
-export function planAnswers({ leastSeconds, mostSeconds }: Autoplay, change: Change, rfqs: readonly Rfq[]): void {
+export function planAnswers({ minSeconds, maxSeconds }: Autoplay, change: Change, rfqs: readonly Rfq[]): void {
   let dueAtMs = Date.now();
-  const wait = () => (leastSeconds + Math.random() * (mostSeconds - leastSeconds)) * 1_000;
+  const wait = () => (minSeconds + Math.random() * (maxSeconds - minSeconds)) * 1_000;
   for (const [place, rfq] of rfqs.entries()) {
     for (const act of answersOf(rfq.id, place)) {
       dueAtMs += wait();
@@ -20,10 +20,10 @@ export function planAnswers({ leastSeconds, mostSeconds }: Autoplay, change: Cha
 }
 
 /** Once per message: an operator writes back. */
-export function planReply({ leastSeconds, mostSeconds }: Autoplay, change: Change, rfq: Rfq): void {
+export function planReply({ minSeconds, maxSeconds }: Autoplay, change: Change, rfq: Rfq): void {
   if (rfq.isCanceled || rfq.isPlayedByHand) return;
   const text = replies[rfq.messageIds.length % replies.length] ?? '';
-  const seconds = (leastSeconds + Math.random() * (mostSeconds - leastSeconds)) / 2;
+  const seconds = (minSeconds + Math.random() * (maxSeconds - minSeconds)) / 2;
   plan(change, rfq, { do: 'chat', whom: rfq.id, text }, Date.now() + seconds * 1_000);
 }
 

@@ -5,16 +5,16 @@ import type { Change, Store } from '../world/store.ts';
 export interface Redelivery {
   /** The wait before the second attempt; each one after waits twice as long as the one before. */
   readonly firstMs: number;
-  readonly mostMs: number;
-  readonly forMs: number;
+  readonly maxDelayMs: number;
+  readonly retryForMs: number;
   readonly timeoutMs: number;
   readonly atOnce: number;
 }
 
 export const asAvinode: Redelivery = {
   firstMs: 1_000,
-  mostMs: 60_000,
-  forMs: 48 * 3_600_000,
+  maxDelayMs: 60_000,
+  retryForMs: 48 * 3_600_000,
   timeoutMs: 10_000,
   atOnce: 8,
 };
@@ -36,8 +36,8 @@ export interface Notifier {
   stop(): Promise<void>;
 }
 
-const longestTimerMs = 2_000_000_000;
-const mostRemembered = 500;
+const maxTimerMs = 2_000_000_000;
+const maxEntries = 500;
 
 /** Delivers what lies in the store, and whatever is laid down there, until it is taken or 48 hours are over. */
 export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
@@ -62,7 +62,7 @@ export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
       pump();
     };
     if (wait <= 0) enqueue();
-    else timers.set(id, setTimeout(enqueue, Math.min(wait, longestTimerMs)).unref());
+    else timers.set(id, setTimeout(enqueue, Math.min(wait, maxTimerMs)).unref());
   };
   const pump = () => {
     while (running < redelivery.atOnce && queue.length > 0 && !stopping.signal.aborted) {
@@ -93,7 +93,7 @@ export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
     const isLost = Math.random() < store.faults().loseAcknowledgements;
     const isTaken = status === 200 && !isLost;
     remembered.push({ at: new Date().toISOString(), deliveryId: id, body: delivery.body, status, isTaken });
-    if (remembered.length > mostRemembered) remembered.shift();
+    if (remembered.length > maxEntries) remembered.shift();
     store.change((change) => settle(change, delivery, isTaken));
   };
   const settle = (change: Change, delivery: Delivery, isTaken: boolean) => {
@@ -126,10 +126,10 @@ export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
 }
 
 /** When it is tried again, or null once its time is over. */
-function afterFailure(delivery: Delivery, { firstMs, mostMs, forMs }: Redelivery): Delivery | null {
+function afterFailure(delivery: Delivery, { firstMs, maxDelayMs, retryForMs }: Redelivery): Delivery | null {
   const attempts = delivery.attempts + 1;
-  const nextAtMs = Date.now() + Math.min(mostMs, firstMs * 2 ** Math.min(attempts - 1, 30));
-  return nextAtMs > delivery.firstAtMs + forMs ? null : { ...delivery, attempts, nextAtMs };
+  const nextAtMs = Date.now() + Math.min(maxDelayMs, firstMs * 2 ** Math.min(attempts - 1, 30));
+  return nextAtMs > delivery.firstAtMs + retryForMs ? null : { ...delivery, attempts, nextAtMs };
 }
 
 async function post(

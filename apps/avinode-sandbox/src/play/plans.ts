@@ -1,7 +1,7 @@
 import type { Act, Plan, RateLimit } from '../world/model.ts';
 import { Problem } from '../world/problem.ts';
 import { getTrip, type World } from '../world/world.ts';
-import { perform } from './acts.ts';
+import { perform } from './actions.ts';
 import { type ScenarioName, scenarios } from './scenarios.ts';
 
 export interface Run {

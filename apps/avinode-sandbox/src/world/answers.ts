@@ -6,7 +6,7 @@ import type { Lift, Message, Quote, Rfq } from './model.ts';
 import { conflict, invalid, notFound } from './problem.ts';
 import { writtenBy } from './rfqs.ts';
 import type { Change } from './store.ts';
-import { getRfq, tell, tripOfRfq, type World } from './world.ts';
+import { getRfq, notifySubscribers, tripOfRfq, type World } from './world.ts';
 
 /** What a call may be addressed to: an RFQ, or one lift of it. @throws 404 */
 export function requestNamed(world: World, id: string): { readonly rfq: Rfq; readonly lift: Lift | null } {
@@ -151,9 +151,9 @@ function answer(world: World, change: Change, rfq: Rfq, { isByHand = false, ...s
   });
   const isChat = said.kind === 'chat';
   const event = isChat ? 'TripChatFromSeller' : 'TripRequestSellerResponse';
-  tell(world, change, { to: trip.buyerId, event, id: message.id, type: 'tripmsgs', trip });
+  notifySubscribers(world, change, { to: trip.buyerId, event, id: message.id, type: 'tripmsgs', trip });
   if (!isChat) {
-    tell(world, change, {
+    notifySubscribers(world, change, {
       to: rfq.sellerId,
       event: 'TripRequestSellerResponseMine',
       id: message.id,
@@ -180,8 +180,20 @@ export function chatFromBuyer(
     const createdOn = world.clock.now();
     const message = writtenBy(change, rfq, { by: 'buyer', kind: 'chat', person, text, createdOn });
     change.put('rfqs', { ...rfq, updatedOn: createdOn, messageIds: [...rfq.messageIds, message.id] });
-    tell(world, change, { to: trip.buyerId, event: 'TripChatMine', id: message.id, type: 'tripmsgs', trip });
-    tell(world, change, { to: rfq.sellerId, event: 'TripChatFromBuyer', id: message.id, type: 'tripmsgs', trip });
+    notifySubscribers(world, change, {
+      to: trip.buyerId,
+      event: 'TripChatMine',
+      id: message.id,
+      type: 'tripmsgs',
+      trip,
+    });
+    notifySubscribers(world, change, {
+      to: rfq.sellerId,
+      event: 'TripChatFromBuyer',
+      id: message.id,
+      type: 'tripmsgs',
+      trip,
+    });
     also?.(change, rfq);
     return message;
   });

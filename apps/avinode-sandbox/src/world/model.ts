@@ -157,19 +157,19 @@ export interface Plan {
 }
 
 /** An operator is the n-th that was asked for the trip, or an RFQ by its id. */
-export type Whom = number | string;
+export type RfqSelector = number | string;
 
 export type Act =
   | { readonly do: 'ask'; readonly operators: number }
   | {
       readonly do: 'quote';
-      readonly whom: Whom;
+      readonly whom: RfqSelector;
       readonly factor?: number;
       readonly text?: string;
       readonly validHours?: number;
     }
-  | { readonly do: 'decline'; readonly whom: Whom; readonly reason: DeclineReason; readonly text?: string }
-  | { readonly do: 'chat'; readonly whom: Whom; readonly text: string }
+  | { readonly do: 'decline'; readonly whom: RfqSelector; readonly reason: DeclineReason; readonly text?: string }
+  | { readonly do: 'chat'; readonly whom: RfqSelector; readonly text: string }
   | { readonly do: 'hold' }
   | { readonly do: 'release'; readonly copies: number; readonly seed: number }
   | { readonly do: 'limit'; readonly burst: number; readonly refillPerSecond: number }

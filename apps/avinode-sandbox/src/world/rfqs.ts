@@ -5,7 +5,7 @@ import { type Candidate, candidatesFor, estimateFor } from '../known/prices.ts';
 import type { Lift, Message, Rfq, Trip } from './model.ts';
 import { conflict, invalid } from './problem.ts';
 import type { Change } from './store.ts';
-import { getRfq, rfqsOf, tell, tripOfRfq, wantedOf, type World } from './world.ts';
+import { getRfq, rfqsOf, notifySubscribers, tripOfRfq, wantedOf, type World } from './world.ts';
 
 export interface Asking {
   readonly operators: readonly Operator[];
@@ -78,8 +78,8 @@ function askOne(
     text === '' ? [] : [writtenBy(change, rfq, { by: 'buyer', kind: 'request', person, text, createdOn: at })];
   const sent = { ...rfq, messageIds: words.map((message) => message.id) };
   change.put('rfqs', sent);
-  tell(world, change, { to: trip.buyerId, event: 'TripRequestMine', id, type: 'rfqs', trip });
-  tell(world, change, { to: operator.id, event: 'TripRequest', id, type: 'rfqs', trip });
+  notifySubscribers(world, change, { to: trip.buyerId, event: 'TripRequestMine', id, type: 'rfqs', trip });
+  notifySubscribers(world, change, { to: operator.id, event: 'TripRequest', id, type: 'rfqs', trip });
   return sent;
 }
 
@@ -109,7 +109,7 @@ export interface Cancelling {
 /** Taking back what has been taken back changes nothing and tells nobody. */
 export function cancelRfq(world: World, id: string, cancelling: Cancelling): void {
   const rfq = getRfq(world, id);
-  if (!rfq.isCanceled) world.store.change((change) => takeBack(world, change, rfq, cancelling));
+  if (!rfq.isCanceled) world.store.change((change) => cancelRfqAtOperator(world, change, rfq, cancelling));
 }
 
 /** The trip, and all that was asked for it. */
@@ -117,16 +117,16 @@ export function cancelTrip(world: World, trip: Trip, cancelling: Cancelling): vo
   if (trip.isCanceled) return;
   world.store.change((change) => {
     change.put('trips', { ...trip, isCanceled: true });
-    for (const rfq of rfqsOf(world, trip)) if (!rfq.isCanceled) takeBack(world, change, rfq, cancelling);
+    for (const rfq of rfqsOf(world, trip)) if (!rfq.isCanceled) cancelRfqAtOperator(world, change, rfq, cancelling);
   });
 }
 
-function takeBack(world: World, change: Change, rfq: Rfq, { reason, text, person }: Cancelling): void {
+function cancelRfqAtOperator(world: World, change: Change, rfq: Rfq, { reason, text, person }: Cancelling): void {
   const trip = tripOfRfq(world, rfq);
   const at = world.clock.now();
   const words = text === '' ? `Canceled: ${reason}` : text;
   const message = writtenBy(change, rfq, { by: 'buyer', kind: 'cancel', person, text: words, createdOn: at });
   change.put('rfqs', { ...rfq, isCanceled: true, updatedOn: at, messageIds: [...rfq.messageIds, message.id] });
-  tell(world, change, { to: trip.buyerId, event: 'TripRequestMine', id: rfq.id, type: 'rfqs', trip });
-  tell(world, change, { to: rfq.sellerId, event: 'TripRequest', id: rfq.id, type: 'rfqs', trip });
+  notifySubscribers(world, change, { to: trip.buyerId, event: 'TripRequestMine', id: rfq.id, type: 'rfqs', trip });
+  notifySubscribers(world, change, { to: rfq.sellerId, event: 'TripRequest', id: rfq.id, type: 'rfqs', trip });
 }

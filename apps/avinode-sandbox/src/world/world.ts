@@ -59,7 +59,7 @@ export function wantedOf({ segments, criteria }: Trip): Wanted {
 }
 
 /** Lays a thin notification down for everyone who registered for it, in the same change as what it tells of. */
-export function tell(
+export function notifySubscribers(
   { store, origin, tripIdOnMessages }: World,
   change: Change,
   { to, event, id, type, trip }: { to: string; event: EventType; id: string; type: 'rfqs' | 'tripmsgs'; trip: Trip },
@@ -68,11 +68,11 @@ export function tell(
   const body = JSON.stringify({ id, href: `${origin}/api/${type}/${id}`, type, ...named });
   for (const webhook of store.all('webhooks')) {
     if (!webhook.active || webhook.companyId !== to || !webhook.eventTypes.includes(event)) continue;
-    layDown(store, change, { webhookId: webhook.id, tripId: trip.id, body });
+    enqueueNotification(store, change, { webhookId: webhook.id, tripId: trip.id, body });
   }
 }
 
-export function layDown(
+export function enqueueNotification(
   store: Store,
   change: Change,
   { webhookId, tripId, body }: { webhookId: string; tripId: string | null; body: string },

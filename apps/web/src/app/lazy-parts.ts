@@ -26,7 +26,7 @@ export const HelpDialog = lazy(() => parts.help().then((file) => ({ default: fil
 export const QuickEntryDialog = lazy(() => parts.quickEntry().then((file) => ({ default: file.QuickEntryDialog })));
 export const NewRequestDialog = lazy(() => parts.newRequest().then((file) => ({ default: file.NewRequestDialog })));
 
-const settleMilliseconds = 1_500;
+const debounceMilliseconds = 1_500;
 
 /** Fetches the rest of the desk, one part after the other, when the first screen has settled. */
 export function fetchPartsWhenIdle(): () => void {
@@ -38,7 +38,7 @@ export function fetchPartsWhenIdle(): () => void {
       if (!isStopped) await part().catch(() => undefined);
     }
   };
-  const timer = setTimeout(() => void fetchAll(), settleMilliseconds);
+  const timer = setTimeout(() => void fetchAll(), debounceMilliseconds);
   return () => {
     isStopped = true;
     clearTimeout(timer);

@@ -114,14 +114,14 @@ const connectionRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/connection/connection-page.tsx'), 'ConnectionPage'),
 });
 
-const deliveriesRoute = createRoute({
+const notificationLogRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/deliveries',
   // Read where the page is: what it takes of its address comes with its code.
   validateSearch: (search): { status?: string; q?: string } => search,
   component: lazyRouteComponent(
-    () => import('../features/settings/notifications/deliveries-page.tsx'),
-    'DeliveriesPage',
+    () => import('../features/settings/notifications/notification-log-page.tsx'),
+    'NotificationLogPage',
   ),
 });
 
@@ -162,7 +162,7 @@ export const router = createRouter({
       brokerageRoute,
       ratesRoute,
       connectionRoute,
-      deliveriesRoute,
+      notificationLogRoute,
       jobsRoute,
     ]),
     signInRoute,

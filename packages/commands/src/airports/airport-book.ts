@@ -80,7 +80,8 @@ const known = once(read);
 /** By ICAO or IATA code, in letters of any size. */
 export const findAirport = (code: string): Airport | null => known().byCode.get(code.toUpperCase()) ?? null;
 
-export const searchAirports = (q: string, most: number): readonly Airport[] => searchIn(known().searchable(), q, most);
+export const searchAirports = (q: string, limit: number): readonly Airport[] =>
+  searchIn(known().searchable(), q, limit);
 
 /** Legs with the zones of their airports, for keeping. */
 export const withZones = <Kept extends Leg>(legs: readonly Kept[]): readonly (Kept & LegZones)[] =>

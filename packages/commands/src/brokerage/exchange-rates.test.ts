@@ -1,11 +1,11 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { listRates } from '@tripthread/db/queries/brokerage/exchange-rates';
 import { RecordRate } from '@tripthread/shared/money/exchange-rates.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { recordRate } from './record-rate.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const record = (more: object = {}) =>
   recordRate(
     desk().ana,
@@ -32,7 +32,7 @@ describe('a rate', () => {
       ['1.1', '2026-11-01'],
     ]);
     expect(rates[0]).toMatchObject({ source: 'A bank', agentName: expect.any(String) as string });
-    expect(await inReading(desk().tenant, listRates)).toEqual(rates);
+    expect(await inReadTransaction(desk().tenant, listRates)).toEqual(rates);
   });
   it('sent again is one; with other content it is refused', async () => {
     const idempotencyKey = freshKey();

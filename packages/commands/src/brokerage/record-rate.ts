@@ -2,13 +2,16 @@ import { inTransaction } from '@tripthread/db/database';
 import { insertRate, type KnownRate, listRates } from '@tripthread/db/queries/brokerage/exchange-rates';
 import { once } from '@tripthread/db/queries/idempotency';
 import type { RecordRate } from '@tripthread/shared/money/exchange-rates.schema';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /** One more rate of the brokerage, for everybody in it; what stood before stays. @returns all of them, the newest first. @throws KEY_REUSED */
-export async function recordRate(desk: Desk, input: RecordRate): Promise<{ readonly rates: readonly KnownRate[] }> {
-  const at = desk.clock.now();
-  const { agentId } = desk.viewer;
-  return inTransaction(desk.tenant, async (tx) => {
+export async function recordRate(
+  context: CommandContext,
+  input: RecordRate,
+): Promise<{ readonly rates: readonly KnownRate[] }> {
+  const at = context.clock.now();
+  const { agentId } = context.viewer;
+  return inTransaction(context.tenant, async (tx) => {
     await once(tx, { isoAgentId: agentId, procedure: 'exchangeRates.record', input, at }, async () => {
       const { idempotencyKey: _, ...columns } = input;
       return insertRate(tx, { ...columns, isoAgentId: agentId, createdAt: at });

@@ -1,16 +1,16 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { getWaits } from '@tripthread/db/queries/brokerage/brokerage-waits';
 import { getBrokerageForm } from '@tripthread/db/queries/proposals/proposal-sources';
 import { Failure } from '@tripthread/shared/failures';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, refused } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, refused } from '@tripthread/testing/desk/test-brokerage-suite';
 import { saveForm } from './save-form.ts';
 import { saveWaits } from './save-waits.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const tenant = () => desk().tenant;
 const form = async () => {
-  const { name: _, ...settings } = await inReading(tenant(), getBrokerageForm);
+  const { name: _, ...settings } = await inReadTransaction(tenant(), getBrokerageForm);
   return settings;
 };
 
@@ -34,7 +34,7 @@ describe('two leads who began with the same settings', () => {
   });
 
   it('who press at the same moment: one of each field wins, and the others know', async () => {
-    const before = await inReading(tenant(), getWaits);
+    const before = await inReadTransaction(tenant(), getWaits);
     const wanted = Array.from({ length: 12 }, (_, index) => 30 + index);
     const ends = await Promise.all(
       wanted.map((chaseAfterMinutes) =>
@@ -46,6 +46,6 @@ describe('two leads who began with the same settings', () => {
     );
     const [won, ...others] = ends.filter((end) => end !== 'STALE_VERSION');
     expect(others).toEqual([]);
-    expect((await inReading(tenant(), getWaits)).chaseAfterMinutes).toBe(won);
+    expect((await inReadTransaction(tenant(), getWaits)).chaseAfterMinutes).toBe(won);
   });
 });

@@ -1,12 +1,12 @@
-import { inReading, inTransaction } from '@tripthread/db/database';
+import { inReadTransaction, inTransaction } from '@tripthread/db/database';
 import { saveSettings } from '@tripthread/db/queries/brokerage/brokerage-settings';
 import { getWaits } from '@tripthread/db/queries/brokerage/brokerage-waits';
 import { SaveBrokerageWaits } from '@tripthread/shared/brokerage/brokerage.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { saveWaits } from './save-waits.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const bounds = [
   { chaseAfterMinutes: 15, followUpAfterMinutes: 15 },
   { chaseAfterMinutes: 10_080, followUpAfterMinutes: 43_200 },
@@ -14,12 +14,15 @@ const bounds = [
 
 describe('how long the desk waits', () => {
   it('is four hours and a day until a lead says otherwise', async () => {
-    expect(await inReading(desk().tenant, getWaits)).toEqual({ chaseAfterMinutes: 240, followUpAfterMinutes: 1_440 });
+    expect(await inReadTransaction(desk().tenant, getWaits)).toEqual({
+      chaseAfterMinutes: 240,
+      followUpAfterMinutes: 1_440,
+    });
   });
   it.each(bounds)('%j is kept', async (waits) => {
-    const before = await inReading(desk().tenant, getWaits);
+    const before = await inReadTransaction(desk().tenant, getWaits);
     await saveWaits(desk().tenant, SaveBrokerageWaits.parse({ ...waits, before }));
-    expect(await inReading(desk().tenant, getWaits)).toEqual(waits);
+    expect(await inReadTransaction(desk().tenant, getWaits)).toEqual(waits);
   });
   it.each([
     { chaseAfterMinutes: 14, followUpAfterMinutes: 15 },
@@ -27,7 +30,7 @@ describe('how long the desk waits', () => {
     { chaseAfterMinutes: 10_081, followUpAfterMinutes: 15 },
     { chaseAfterMinutes: 15, followUpAfterMinutes: 43_201 },
   ])('%j is neither taken at the door nor by the table', async (waits) => {
-    const before = await inReading(desk().tenant, getWaits);
+    const before = await inReadTransaction(desk().tenant, getWaits);
     expect(SaveBrokerageWaits.safeParse({ ...waits, before }).success).toBe(false);
     await expect(inTransaction(desk().tenant, (tx) => saveSettings(tx, waits))).rejects.toThrow();
   });

@@ -1,23 +1,24 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getClientCard } from '@tripthread/db/queries/clients/client-cards';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
-import { makeClient, makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { makeClient, createTestBrokerage, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { AddPerson, UpdateClient, UpdatePerson } from '@tripthread/shared/clients/clients.schema';
 import type { ClientId, PersonId } from '@tripthread/shared/ids';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/test-brokerage-suite';
 import { createOrUpdateSession } from '../sessions/create-or-update-session.ts';
 import { addPerson } from './add-person.ts';
 import { removePerson } from './remove-person.ts';
 import { updateClient } from './update-client.ts';
 import { updatePerson } from './update-person.ts';
 
-const desk = deskSuite();
-const update = (clientId: ClientId, expectedVersion: number, change: object, seat: Seat = desk().ana) =>
-  updateClient(seat, UpdateClient.parse({ clientId, expectedVersion, ...change }));
-const add = (clientId: ClientId, person: object, seat: Seat = desk().ana) =>
-  addPerson(seat, AddPerson.parse({ clientId, name: 'Kim Doe', idempotencyKey: freshKey(), ...person }));
-const cardOf = (clientId: ClientId, seat: Seat = desk().ana) => getClientCard(desk().tenant, seat.viewer, clientId);
+const desk = testBrokerageSuite();
+const update = (clientId: ClientId, expectedVersion: number, change: object, broker: TestBroker = desk().ana) =>
+  updateClient(broker, UpdateClient.parse({ clientId, expectedVersion, ...change }));
+const add = (clientId: ClientId, person: object, broker: TestBroker = desk().ana) =>
+  addPerson(broker, AddPerson.parse({ clientId, name: 'Kim Doe', idempotencyKey: freshKey(), ...person }));
+const cardOf = (clientId: ClientId, broker: TestBroker = desk().ana) =>
+  getClientCard(desk().tenant, broker.viewer, clientId);
 
 describe('a card', () => {
   it('is written to by everybody of the brokerage, field by field', async () => {
@@ -67,7 +68,7 @@ describe('a card', () => {
   });
 
   it('of another brokerage is not there', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     const id = await makeClient(other, 'Theirs');
     expect(await refusal(cardOf(id))).toBe('CLIENT_NOT_FOUND');
     expect(await refusal(update(id, 1, { notes: 'x' }))).toBe('CLIENT_NOT_FOUND');
@@ -85,8 +86,8 @@ describe('the people on a card', () => {
     expect(await refusal(add(id, { role: 'CFO', idempotencyKey: key }))).toBe('KEY_REUSED');
 
     const personId = people[0]?.id as PersonId;
-    const change = (expectedVersion: number, facts: object, seat: Seat = desk().ana) =>
-      updatePerson(seat, UpdatePerson.parse({ clientId: id, personId, expectedVersion, ...facts }));
+    const change = (expectedVersion: number, facts: object, broker: TestBroker = desk().ana) =>
+      updatePerson(broker, UpdatePerson.parse({ clientId: id, personId, expectedVersion, ...facts }));
     const changed = await change(2, { mayApprove: true });
     expect(changed).toMatchObject({ client: { version: 3 }, people: [{ mayApprove: true, role: 'Assistant' }] });
     expect(await refusal(change(2, { mayApprove: false, role: 'CFO' }, desk().ben))).toBe('STALE_VERSION');
@@ -110,9 +111,9 @@ describe('the people on a card', () => {
     const id = await makeClient(desk(), 'Acme');
     await add(id, {});
     const { people, client } = await add(id, { name: 'Lee Roe' });
-    const change = (index: number, seat: Seat) =>
+    const change = (index: number, broker: TestBroker) =>
       updatePerson(
-        seat,
+        broker,
         UpdatePerson.parse({ clientId: id, personId: people[index]?.id, expectedVersion: client.version, role: 'CFO' }),
       );
     await Promise.all([change(0, desk().ana), change(1, desk().ben), update(id, client.version, { notes: 'x' })]);

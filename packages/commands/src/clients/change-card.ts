@@ -1,15 +1,15 @@
-import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
+import { withoutQueueTimeout, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { type ClientCard, getClientCard } from '@tripthread/db/queries/clients/client-cards';
 import { Failure } from '@tripthread/shared/failures';
 import type { ClientId } from '@tripthread/shared/ids';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /**
  * Runs a change and answers the card as it stands afterwards. A stale change is answered with the card as it stands too,
  * so that whoever made it can compare.
  */
 export async function changeCard(
-  { tenant, viewer }: Desk,
+  { tenant, viewer }: CommandContext,
   clientId: ClientId,
   work: (tx: TenantTx) => Promise<unknown>,
 ): Promise<ClientCard> {
@@ -19,5 +19,5 @@ export async function changeCard(
     if (!(error instanceof Failure) || error.reason !== 'STALE_VERSION') throw error;
     throw new Failure('STALE_VERSION', { ...error.details, current: await getClientCard(tenant, viewer, clientId) });
   }
-  return getClientCard(afterSaving(tenant), viewer, clientId);
+  return getClientCard(withoutQueueTimeout(tenant), viewer, clientId);
 }

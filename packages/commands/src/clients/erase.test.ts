@@ -1,16 +1,16 @@
-import { closeDatabase, inReading, openDatabase, tenantOf } from '@tripthread/db/database';
+import { closeDatabase, inReadTransaction, openDatabase, tenantOf } from '@tripthread/db/database';
 import { exportClient } from '@tripthread/db/queries/clients/export-client';
 import { freshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { openSession } from '@tripthread/testing/desk/make-desk';
+import { openSession } from '@tripthread/testing/desk/test-brokerage';
 import { listTenantTables, openOwner, type Owner } from '@tripthread/testing/postgres/owner';
 import {
   type CanaryBrokerage,
   now,
-  plantTwoBrokerages,
+  insertTwoBrokerages,
   type TwoBrokerages,
 } from '@tripthread/testing/tenancy/two-brokerages';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { sendMessage } from '../messages/send-message.ts';
 import { setStatus } from '../sessions/set-status.ts';
 import { eraseClient } from './erase-client.ts';
@@ -85,7 +85,7 @@ async function onPlanted(work: (owner: Owner, world: TwoBrokerages, url: string)
   const { url, drop } = await freshDatabase();
   const owner = openOwner(url);
   try {
-    const world = await plantTwoBrokerages(owner);
+    const world = await insertTwoBrokerages(owner);
     await owner.query(
       `update chat_sessions set status = 'completed', current_step = 'closed_lost', session_ended_at = $1
       where status in ('active', 'paused')`,
@@ -145,7 +145,7 @@ describe('a client that is erased', () => {
 });
 
 describe('erasing', () => {
-  const desk = deskSuite();
+  const desk = testBrokerageSuite();
   const erase = (confirmName: string, clientId: unknown) =>
     eraseClient({ ...desk().lead, database: desk().database }, { clientId: clientId as never, confirmName });
 
@@ -175,7 +175,7 @@ describe('erasing', () => {
         ),
       ),
     ).toBe('LEAD_ONLY');
-    const exported = await inReading(desk().tenant, (tx) => exportClient(tx, session.clientId as never));
+    const exported = await inReadTransaction(desk().tenant, (tx) => exportClient(tx, session.clientId as never));
     expect(exported.messages).toMatchObject([{ content: text, audience: 'internal' }]);
     expect(JSON.stringify(exported)).toContain(reason);
     expect(await erase(' Olivia Hartley ', session.clientId)).toEqual({ sessions: 1 });

@@ -1,16 +1,16 @@
 import { getClientCard, listClients, searchClients } from '@tripthread/db/queries/clients/client-cards';
-import { makeClient, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { makeClient, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { AddPerson, CreateClient, FindDuplicates, MergeClients } from '@tripthread/shared/clients/clients.schema';
 import type { ClientId } from '@tripthread/shared/ids';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { addPerson } from './add-person.ts';
 import { createClient } from './create-client.ts';
 import { findDuplicates } from './find-duplicates.ts';
-import { keepApart } from './keep-apart.ts';
+import { keepApart } from './mark-not-duplicate.ts';
 import { mergeClients } from './merge-clients.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const ids = new Map<string, ClientId>();
 const idOf = (name: string) => ids.get(name) as ClientId;
 beforeAll(async () => {
@@ -86,8 +86,8 @@ describe('the list', () => {
   });
   it('counts a reader’s own sessions only', async () => {
     const { clientId } = await openSession(desk(), desk().ben, { client: 'Zed' });
-    const openOf = async (seat: Seat) =>
-      (await listClients(desk().tenant, seat.viewer, { q: 'zed', limit: 2 })).clients[0];
+    const openOf = async (broker: TestBroker) =>
+      (await listClients(desk().tenant, broker.viewer, { q: 'zed', limit: 2 })).clients[0];
     expect(await openOf(desk().ben)).toMatchObject({ id: clientId, openSessions: 1 });
     expect(await openOf(desk().ana)).toMatchObject({ id: clientId, openSessions: 0, lastActivityAt: null });
     expect(await openOf(desk().lead)).toMatchObject({ id: clientId, openSessions: 1 });

@@ -1,13 +1,13 @@
 import type { TenantTx } from '@tripthread/db/database';
 import type { ClientCard } from '@tripthread/db/queries/clients/client-cards';
-import { noteCardChange } from '@tripthread/db/queries/clients/client-changes';
+import { recordCardChange } from '@tripthread/db/queries/clients/client-changes';
 import { listPeople } from '@tripthread/db/queries/clients/client-people';
 import type { ClientRow } from '@tripthread/db/queries/clients/clients';
 import { lockForMerge, saveMerge } from '@tripthread/db/queries/clients/merge-clients';
 import { decideMerge, mergeCards } from '@tripthread/shared/clients/clients';
 import type { MergeClients } from '@tripthread/shared/clients/clients.schema';
 import { Failure, unwrap } from '@tripthread/shared/failures';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 import { changeCard } from './change-card.ts';
 
 /**
@@ -15,21 +15,27 @@ import { changeCard } from './change-card.ts';
  * of either card is lost. Cannot be undone. Done already, it is done.
  * @throws CLIENT_NOT_FOUND, CLIENT_MERGED, COLLEAGUES_CLIENT
  */
-export async function mergeClients(desk: Desk, input: MergeClients): Promise<ClientCard> {
+export async function mergeClients(context: CommandContext, input: MergeClients): Promise<ClientCard> {
   const { keepId, take } = input;
-  return changeCard(desk, keepId, async (tx) => {
+  return changeCard(context, keepId, async (tx) => {
     const locked = await lockForMerge(tx, input);
-    const { kept, merged, sessionsOfMerged } = locked;
-    if (merged.mergedInto === kept.id) return;
-    if (merged.erasedAt !== null || kept.erasedAt !== null) throw new Failure('CLIENT_ERASED');
-    if (merged.mergedInto !== null || kept.mergedInto !== null) throw new Failure('CLIENT_MERGED');
-    const owners = sessionsOfMerged.map(({ isoAgentId }) => isoAgentId);
-    unwrap(decideMerge(desk.viewer, owners));
-    const outcome = mergeCards(await cardOf(tx, kept), await cardOf(tx, merged), take);
-    const author = { actor: actorOf(desk), source: desk.source, at: desk.clock.now() };
+    const { kept: survivor, merged, sessionsOfDuplicate } = locked;
+    if (merged.mergedInto === survivor.id) return;
+    if (merged.erasedAt !== null || survivor.erasedAt !== null) throw new Failure('CLIENT_ERASED');
+    if (merged.mergedInto !== null || survivor.mergedInto !== null) throw new Failure('CLIENT_MERGED');
+    const owners = sessionsOfDuplicate.map(({ isoAgentId }) => isoAgentId);
+    unwrap(decideMerge(context.viewer, owners));
+    const outcome = mergeCards(await cardOf(tx, survivor), await cardOf(tx, merged), take);
+    const author = { actor: actorOf(context), source: context.source, at: context.clock.now() };
     await saveMerge(tx, locked, outcome, author);
-    const { agentId: isoAgentId } = desk.viewer;
-    await noteCardChange(tx, { clientId: kept.id, isoAgentId, kind: 'merged', otherId: merged.id, at: author.at });
+    const { agentId: isoAgentId } = context.viewer;
+    await recordCardChange(tx, {
+      clientId: survivor.id,
+      isoAgentId,
+      kind: 'merged',
+      otherId: merged.id,
+      at: author.at,
+    });
   });
 }
 

@@ -2,13 +2,19 @@ import { inTransaction } from '@tripthread/db/database';
 import { getClientCard } from '@tripthread/db/queries/clients/client-cards';
 import { findClientByEmail } from '@tripthread/db/queries/clients/clients';
 import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { sayInStory } from '@tripthread/testing/desk/story-session';
-import { makeClient, makeConversation, makeRequest, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { postStoryMessage } from '@tripthread/testing/desk/story-session';
+import {
+  makeClient,
+  makeConversation,
+  makeRequest,
+  openSession,
+  type TestBroker,
+} from '@tripthread/testing/desk/test-brokerage';
 import { AddPerson, MergeClients, UpdateClient } from '@tripthread/shared/clients/clients.schema';
 import type { ClientId } from '@tripthread/shared/ids';
 import { CreateRequest } from '@tripthread/shared/requests/requests.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { createRequest } from '../requests/create-request.ts';
 import { createOrUpdateSession } from '../sessions/create-or-update-session.ts';
 import { setStatus } from '../sessions/set-status.ts';
@@ -16,9 +22,9 @@ import { addPerson } from './add-person.ts';
 import { mergeClients } from './merge-clients.ts';
 import { updateClient } from './update-client.ts';
 
-const desk = deskSuite();
-const merge = (keepId: ClientId, mergeId: ClientId, more: object = {}, seat: Seat = desk().ana) =>
-  mergeClients(seat, MergeClients.parse({ keepId, mergeId, ...more }));
+const desk = testBrokerageSuite();
+const merge = (keepId: ClientId, mergeId: ClientId, more: object = {}, broker: TestBroker = desk().ana) =>
+  mergeClients(broker, MergeClients.parse({ keepId, mergeId, ...more }));
 const cardOf = (clientId: ClientId) => getClientCard(desk().tenant, desk().ana.viewer, clientId);
 const change = (clientId: ClientId, facts: object) =>
   updateClient(desk().ana, UpdateClient.parse({ clientId, expectedVersion: 1, ...facts }));
@@ -39,7 +45,7 @@ describe('merging two cards', () => {
     await person(away, { mayApprove: true });
 
     await inTransaction(desk().tenant, (tx) =>
-      sayInStory(tx, session.id, { from: 'client', text: 'Any news?' }, desk().clock.now()),
+      postStoryMessage(tx, session.id, { from: 'client', text: 'Any news?' }, desk().clock.now()),
     );
 
     const card = await merge(kept, away);

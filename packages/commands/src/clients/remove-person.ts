@@ -1,11 +1,11 @@
 import type { ClientCard } from '@tripthread/db/queries/clients/client-cards';
-import { noteCardChange } from '@tripthread/db/queries/clients/client-changes';
+import { recordCardChange } from '@tripthread/db/queries/clients/client-changes';
 import { deletePerson, getPerson } from '@tripthread/db/queries/clients/client-people';
 import { getClientForUpdate, saveClient } from '@tripthread/db/queries/clients/clients';
 import { afterChange, decideCardChange, personField } from '@tripthread/shared/clients/clients';
 import type { RemovePerson } from '@tripthread/shared/clients/clients.schema';
 import { unwrap } from '@tripthread/shared/failures';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { changeCard } from './change-card.ts';
 
 /**
@@ -13,17 +13,17 @@ import { changeCard } from './change-card.ts';
  * @throws CLIENT_NOT_FOUND, CLIENT_MERGED, PERSON_NOT_FOUND; STALE_VERSION where the same person was changed meanwhile
  */
 export async function removePerson(
-  desk: Desk,
+  context: CommandContext,
   { clientId, personId, expectedVersion }: RemovePerson,
 ): Promise<ClientCard> {
-  return changeCard(desk, clientId, async (tx) => {
+  return changeCard(context, clientId, async (tx) => {
     const client = await getClientForUpdate(tx, clientId);
     await getPerson(tx, clientId, personId);
     const field = personField(personId);
     unwrap(decideCardChange(client, expectedVersion, [field]));
     await deletePerson(tx, personId);
-    const at = desk.clock.now();
+    const at = context.clock.now();
     await saveClient(tx, clientId, afterChange(client, [], [field]), at);
-    await noteCardChange(tx, { clientId, isoAgentId: desk.viewer.agentId, kind: 'person_removed', at });
+    await recordCardChange(tx, { clientId, isoAgentId: context.viewer.agentId, kind: 'person_removed', at });
   });
 }

@@ -1,27 +1,27 @@
 import type { TenantTx } from '@tripthread/db/database';
-import { noteCardChange } from '@tripthread/db/queries/clients/client-changes';
+import { recordCardChange } from '@tripthread/db/queries/clients/client-changes';
 import type { ClientCard } from '@tripthread/db/queries/clients/client-cards';
 import {
   getClientForUpdate,
   listSessionsOfClientsForUpdate,
   renameInSessions,
-  requireSameSessions,
+  requireUnchangedSessions,
   saveClient,
 } from '@tripthread/db/queries/clients/clients';
 import type { Session } from '@tripthread/db/queries/sessions/sessions';
 import { changedFacts, decideCardChange } from '@tripthread/shared/clients/clients';
 import type { UpdateClient } from '@tripthread/shared/clients/clients.schema';
 import { unwrap } from '@tripthread/shared/failures';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { changeCard } from './change-card.ts';
 
 /**
  * Changes a client's card; what is left out stays. A new name goes to the sessions that show it.
  * @throws CLIENT_NOT_FOUND, CLIENT_MERGED; STALE_VERSION with the present card where the same field was changed meanwhile
  */
-export async function updateClient(desk: Desk, input: UpdateClient): Promise<ClientCard> {
+export async function updateClient(context: CommandContext, input: UpdateClient): Promise<ClientCard> {
   const { clientId, expectedVersion, ...given } = input;
-  return changeCard(desk, clientId, async (tx) => {
+  return changeCard(context, clientId, async (tx) => {
     // Sessions are locked before the card, here as everywhere.
     const sessions = given.name === undefined ? [] : await listSessionsOfClientsForUpdate(tx, [clientId]);
     const client = await getClientForUpdate(tx, clientId);
@@ -29,9 +29,9 @@ export async function updateClient(desk: Desk, input: UpdateClient): Promise<Cli
     const fields = Object.keys(changed);
     if (fields.length === 0) return;
     const versions = unwrap(decideCardChange(client, expectedVersion, fields));
-    const at = desk.clock.now();
+    const at = context.clock.now();
     await saveClient(tx, clientId, { ...changed, ...versions }, at);
-    await noteCardChange(tx, { clientId, isoAgentId: desk.viewer.agentId, kind: 'changed', fields, at });
+    await recordCardChange(tx, { clientId, isoAgentId: context.viewer.agentId, kind: 'changed', fields, at });
     if (changed.name !== undefined) await rename(tx, input, sessions, changed.name);
   });
 }
@@ -42,6 +42,6 @@ async function rename(
   sessions: readonly Session[],
   name: string,
 ): Promise<void> {
-  await requireSameSessions(tx, [clientId], sessions);
+  await requireUnchangedSessions(tx, [clientId], sessions);
   await renameInSessions(tx, sessions, name);
 }

@@ -1,27 +1,27 @@
 import type { ClientCard } from '@tripthread/db/queries/clients/client-cards';
-import { noteCardChange } from '@tripthread/db/queries/clients/client-changes';
+import { recordCardChange } from '@tripthread/db/queries/clients/client-changes';
 import { getPerson, savePerson } from '@tripthread/db/queries/clients/client-people';
 import { getClientForUpdate, saveClient } from '@tripthread/db/queries/clients/clients';
 import { changedFacts, decideCardChange, personField } from '@tripthread/shared/clients/clients';
 import type { UpdatePerson } from '@tripthread/shared/clients/clients.schema';
 import { unwrap } from '@tripthread/shared/failures';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { changeCard } from './change-card.ts';
 
 /**
  * Changes what a card says of one of its people; what is left out stays.
  * @throws CLIENT_NOT_FOUND, CLIENT_MERGED, PERSON_NOT_FOUND; STALE_VERSION where the same person was changed meanwhile
  */
-export async function updatePerson(desk: Desk, input: UpdatePerson): Promise<ClientCard> {
+export async function updatePerson(context: CommandContext, input: UpdatePerson): Promise<ClientCard> {
   const { clientId, personId, expectedVersion, ...given } = input;
-  return changeCard(desk, clientId, async (tx) => {
+  return changeCard(context, clientId, async (tx) => {
     const client = await getClientForUpdate(tx, clientId);
     const changed = changedFacts(await getPerson(tx, clientId, personId), given as object);
     if (Object.keys(changed).length === 0) return;
     const versions = unwrap(decideCardChange(client, expectedVersion, [personField(personId)]));
     await savePerson(tx, personId, changed);
-    const [at, fields] = [desk.clock.now(), Object.keys(changed)];
+    const [at, fields] = [context.clock.now(), Object.keys(changed)];
     await saveClient(tx, clientId, versions, at);
-    await noteCardChange(tx, { clientId, isoAgentId: desk.viewer.agentId, kind: 'person_changed', fields, at });
+    await recordCardChange(tx, { clientId, isoAgentId: context.viewer.agentId, kind: 'person_changed', fields, at });
   });
 }

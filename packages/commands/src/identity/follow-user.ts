@@ -1,8 +1,8 @@
 import { type Database, inTransaction, tenantOf } from '@tripthread/db/database';
-import { renameAgent } from '@tripthread/db/queries/team/join-desk';
+import { renameAgent } from '@tripthread/db/queries/team/join-brokerage';
 import { findIdentity, saveProfile } from '@tripthread/db/queries/system/identities';
 import type { Clock, Instant } from '@tripthread/shared/time/clock';
-import { firstSignIn } from './first-sign-in.ts';
+import { joinByToken } from './join-by-token.ts';
 
 export interface FollowUser {
   readonly issuer: string;
@@ -29,7 +29,7 @@ export async function followUser(
   const found = await findIdentity(database, who);
   if (found === null) throw new Error('an identity that was just stored is gone');
   const { identity, agent } = found;
-  if (agent === null) await firstSignIn({ database, clock }, { identity, email, fullName, brokerageId: null });
+  if (agent === null) await joinByToken({ database, clock }, { identity, email, fullName, brokerageId: null });
   else await inTransaction(tenantOf(database, agent.brokerageId), (tx) => renameAgent(tx, agent.agentId, profile));
   return true;
 }

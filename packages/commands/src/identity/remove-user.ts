@@ -1,6 +1,6 @@
 import { type Database, inTransaction, tenantOf } from '@tripthread/db/database';
 import { setAgentActive } from '@tripthread/db/queries/team/agents';
-import { buryIdentity, findIdentity } from '@tripthread/db/queries/system/identities';
+import { deleteIdentity, findIdentity } from '@tripthread/db/queries/system/identities';
 import { deleteLoginsOfAgent } from '@tripthread/db/queries/system/logins';
 import type { Clock } from '@tripthread/shared/time/clock';
 
@@ -12,7 +12,7 @@ export async function removeUser(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   who: { readonly issuer: string; readonly subject: string },
 ): Promise<void> {
-  await buryIdentity(database, { ...who, at: clock.now() });
+  await deleteIdentity(database, { ...who, at: clock.now() });
   const agent = (await findIdentity(database, who))?.agent ?? null;
   if (agent === null) return;
   await inTransaction(tenantOf(database, agent.brokerageId), (tx) => setAgentActive(tx, agent.agentId, false));

@@ -1,5 +1,5 @@
 import type { Database } from '@tripthread/db/database';
-import { type Gate, openGate } from '@tripthread/db/gate';
+import { type CallLimiter, openCallLimiter } from '@tripthread/db/gate';
 import { Failure } from '@tripthread/shared/failures';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { callerGroup } from './caller-group.ts';
@@ -15,7 +15,7 @@ export interface LinkLimits {
   /** A token that is one counts for its own link alone. @throws TOO_MANY_TRIES */
   countFound(token: string, address: string, linkId: string): Promise<void>;
   /** Bounds what strangers do at once, so that the desk keeps its connections. */
-  readonly gate: Gate;
+  readonly gate: CallLimiter;
 }
 
 function openLinkLimits(): LinkLimits {
@@ -23,7 +23,7 @@ function openLinkLimits(): LinkLimits {
   const beginnings = new RateLimiterMemory({ points: most.missesPerBeginning, duration: tenMinutes });
   const links = new RateLimiterMemory({ points: most.callsPerLinkAndMinute, duration: 60 });
   return {
-    gate: openGate({ most: 8, mostWaiting: 128, refuseAfter: { since: 'arrival', ms: 5_000 } }),
+    gate: openCallLimiter({ most: 8, maxQueued: 128, refuseAfter: { since: 'arrival', ms: 5_000 } }),
     async countLookUp(token, address) {
       await consume(addresses, callerGroup(address));
       await consume(beginnings, token.slice(0, beginning));

@@ -1,33 +1,39 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getOrphanMailForUpdate, moveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
-import { putIntoThread } from '@tripthread/db/queries/mail/place-mail';
+import { insertMailIntoThread } from '@tripthread/db/queries/mail/insert-mail';
 import { getWritableSession } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { InboundMailId } from '@tripthread/shared/ids';
 import type { AttachMail } from '@tripthread/shared/mail/mails.schema';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /**
  * Gives a mail that waits a place in a session, as what its client wrote.
  * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_ERASED, SESSION_ARCHIVED, MAIL_NOT_FOUND, MAIL_MOVED
  */
-export async function attachMail(desk: Desk, { inboundMailId, sessionId }: AttachMail): Promise<{ readonly ok: true }> {
-  const at = desk.clock.now();
-  await inTransaction(desk.tenant, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, sessionId);
+export async function attachMail(
+  context: CommandContext,
+  { inboundMailId, sessionId }: AttachMail,
+): Promise<{ readonly ok: true }> {
+  const at = context.clock.now();
+  await inTransaction(context.tenant, async (tx) => {
+    const session = await getWritableSession(tx, context.viewer, sessionId);
     if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
     const mail = await getOrphanMailForUpdate(tx, inboundMailId);
-    await putIntoThread(tx, session, mail, { isAnswer: false, at, by: desk.viewer.agentId });
+    await insertMailIntoThread(tx, session, mail, { isAnswer: false, at, by: context.viewer.agentId });
   });
   return { ok: true };
 }
 
 /** Puts a mail that nobody wants out of sight. It stays stored. @throws MAIL_NOT_FOUND, MAIL_MOVED */
-export async function dismissMail(desk: Desk, inboundMailId: InboundMailId): Promise<{ readonly ok: true }> {
-  const at = desk.clock.now();
-  await inTransaction(desk.tenant, async (tx) => {
+export async function dismissMail(
+  context: CommandContext,
+  inboundMailId: InboundMailId,
+): Promise<{ readonly ok: true }> {
+  const at = context.clock.now();
+  await inTransaction(context.tenant, async (tx) => {
     await getOrphanMailForUpdate(tx, inboundMailId);
-    const { agentId: placedBy } = desk.viewer;
+    const { agentId: placedBy } = context.viewer;
     await moveInboundMail(tx, inboundMailId, ['orphan', 'parked'], { status: 'dismissed', placedAt: at, placedBy });
   });
   return { ok: true };

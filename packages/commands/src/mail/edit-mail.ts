@@ -1,20 +1,23 @@
-import { afterSaving, inReading, inTransaction } from '@tripthread/db/database';
+import { withoutQueueTimeout, inReadTransaction, inTransaction } from '@tripthread/db/database';
 import { saveMessageText } from '@tripthread/db/queries/messages/conversations';
 import { getMail, getSessionMail, saveMailText } from '@tripthread/db/queries/mail/mails';
 import { getOutboxMail, type OutboxMailDetail } from '@tripthread/db/queries/mail/outbox';
 import { announceSession, getWritableSession } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { EditMail } from '@tripthread/shared/mail/mails.schema';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /**
  * Other words for a mail that nobody has approved yet. What the thread shows are the same words, without the signature.
  * @throws MAIL_NOT_FOUND, NOT_YOUR_SESSION, MAIL_MOVED
  */
-export async function editMail(desk: Desk, { mailId, subject, text }: EditMail): Promise<OutboxMailDetail> {
-  await inTransaction(desk.tenant, async (tx) => {
+export async function editMail(
+  context: CommandContext,
+  { mailId, subject, text }: EditMail,
+): Promise<OutboxMailDetail> {
+  await inTransaction(context.tenant, async (tx) => {
     const { sessionId } = await getSessionMail(tx, mailId);
-    const session = await getWritableSession(tx, desk.viewer, sessionId);
+    const session = await getWritableSession(tx, context.viewer, sessionId);
     // Read with the session locked: whoever approves it has to wait for this, or was faster.
     const mail = await getMail(tx, mailId);
     if (mail.status !== 'awaiting_approval') throw new Failure('MAIL_MOVED');
@@ -22,7 +25,7 @@ export async function editMail(desk: Desk, { mailId, subject, text }: EditMail):
     if (mail.messageId !== null) await saveMessageText(tx, mail.messageId, withoutSignature(text));
     announceSession(tx, session);
   });
-  return inReading(afterSaving(desk.tenant), (tx) => getOutboxMail(tx, desk.viewer, mailId));
+  return inReadTransaction(withoutQueueTimeout(context.tenant), (tx) => getOutboxMail(tx, context.viewer, mailId));
 }
 
 function withoutSignature(text: string): string {

@@ -1,8 +1,8 @@
-import { inReading, type Tenant } from '@tripthread/db/database';
+import { inReadTransaction, type Tenant } from '@tripthread/db/database';
 import { getOutboxMail, type OutboxMailDetail } from '@tripthread/db/queries/mail/outbox';
 import type { MailId } from '@tripthread/shared/ids';
 import type { Viewer } from '@tripthread/shared/team/roles';
-import { type LinkContext, textToSend } from './link-of-mail.ts';
+import { type MailLinkContext, textWithLink } from './mail-text.ts';
 
 /**
  * A mail with all it says. Where there is no mail server, the outbox is how an invitation gets to whom it is for: so one that is
@@ -10,13 +10,13 @@ import { type LinkContext, textToSend } from './link-of-mail.ts';
  * @throws MAIL_NOT_FOUND, NOT_YOUR_SESSION
  */
 export function readOutboxMail(
-  given: LinkContext & { readonly tenant: Tenant; readonly viewer: Viewer },
+  given: MailLinkContext & { readonly tenant: Tenant; readonly viewer: Viewer },
   mailId: MailId,
 ): Promise<OutboxMailDetail> {
-  return inReading(given.tenant, async (tx) => {
+  return inReadTransaction(given.tenant, async (tx) => {
     const mail = await getOutboxMail(tx, given.viewer, mailId);
     if (mail.invitationId === null || mail.status !== 'kept') return mail;
-    const text = await textToSend(tx, given, { ...mail, bodyText: mail.text });
+    const text = await textWithLink(tx, given, { ...mail, bodyText: mail.text });
     return { ...mail, text: text ?? mail.text };
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { inReading, inTransaction, type Tenant } from '@tripthread/db/database';
+import { inReadTransaction, inTransaction, type Tenant } from '@tripthread/db/database';
 import { lockSettings } from '@tripthread/db/queries/brokerage/brokerage-settings';
 import {
   getMailSettings,
@@ -18,7 +18,7 @@ export interface MailSettingsView extends MailSettings {
 }
 
 export const readMailSettings = (tenant: Tenant): Promise<MailSettingsView> =>
-  inReading(tenant, async (tx) => ({ ...(await getMailSettings(tx)), inboxes: await listMailInboxes(tx) }));
+  inReadTransaction(tenant, async (tx) => ({ ...(await getMailSettings(tx)), inboxes: await listMailInboxes(tx) }));
 
 /**
  * How the brokerage's mail goes out from now on; what waits already is left as it is.

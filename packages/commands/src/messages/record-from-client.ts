@@ -5,18 +5,18 @@ import { getWritableSession } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { MessageId } from '@tripthread/shared/ids';
 import type { RecordFromClient } from '@tripthread/shared/mail/mails.schema';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /**
  * What a client said on the telephone, in a chat or face to face, entered by hand as theirs. It is answered to like
  * anything they write.
  * @throws SESSION_ARCHIVED, KEY_REUSED
  */
-export async function recordFromClient(desk: Desk, input: RecordFromClient): Promise<SavedMessage> {
-  const { agentId: isoAgentId } = desk.viewer;
-  const at = desk.clock.now();
-  return saveMessage(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+export async function recordFromClient(context: CommandContext, input: RecordFromClient): Promise<SavedMessage> {
+  const { agentId: isoAgentId } = context.viewer;
+  const at = context.clock.now();
+  return saveMessage(context.tenant, context.viewer, input.sessionId, async (tx) => {
+    const session = await getWritableSession(tx, context.viewer, input.sessionId);
     const { id } = await once<MessageId>(
       tx,
       { isoAgentId, procedure: 'messages.recordFromClient', input, at },
@@ -29,7 +29,7 @@ export async function recordFromClient(desk: Desk, input: RecordFromClient): Pro
           channel: input.channel,
           // Who entered it stays known; who said it is the client.
           refs: { enteredBy: isoAgentId },
-          source: desk.source,
+          source: context.source,
           at,
         });
         return message.id;

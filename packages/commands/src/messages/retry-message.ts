@@ -1,35 +1,39 @@
 import type { TenantTx } from '@tripthread/db/database';
-import { saveDelivery } from '@tripthread/db/queries/sourcing/avinode-orders';
+import { saveMessageDelivery } from '@tripthread/db/queries/sourcing/avinode-commands';
 import { once } from '@tripthread/db/queries/idempotency';
-import { tellMail } from '@tripthread/db/queries/mail/mail-outcome';
+import { recordMailOutcome } from '@tripthread/db/queries/mail/mail-outcome';
 import { findMailOfMessage, moveMail } from '@tripthread/db/queries/mail/mails';
-import { getFailedChat, getRfqToWriteTo, orderChat } from '@tripthread/db/queries/messages/outgoing-chats';
+import {
+  getFailedChat,
+  getMessageableRfq,
+  enqueueOperatorMessage,
+} from '@tripthread/db/queries/messages/outgoing-chats';
 import { type SavedMessage, saveMessage } from '@tripthread/db/queries/saved-message';
 import { announceSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { MessageId } from '@tripthread/shared/ids';
 import { resendable } from '@tripthread/shared/mail/mails';
 import type { RetryMessage } from '@tripthread/shared/messages/messages.schema';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /**
  * Sends a message again that did not get out: to an operator through Avinode, to the client by mail. Two who ask for it
  * at once send it once.
  * @throws MESSAGE_NOT_FOUND, NOT_FAILED, RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION, SESSION_ARCHIVED, KEY_REUSED
  */
-export async function retryMessage(desk: Desk, input: RetryMessage): Promise<SavedMessage> {
-  const { agentId: isoAgentId } = desk.viewer;
-  const at = desk.clock.now();
-  return saveMessage(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+export async function retryMessage(context: CommandContext, input: RetryMessage): Promise<SavedMessage> {
+  const { agentId: isoAgentId } = context.viewer;
+  const at = context.clock.now();
+  return saveMessage(context.tenant, context.viewer, input.sessionId, async (tx) => {
+    const session = await getWritableSession(tx, context.viewer, input.sessionId);
     await once<MessageId>(tx, { isoAgentId, procedure: 'messages.retry', input, at }, async () => {
       if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
-      if (await mailAgain(tx, session, input.messageId, at)) return input.messageId;
+      if (await resendAsMail(tx, session, input.messageId, at)) return input.messageId;
       const { rfqId, begunAt } = await getFailedChat(tx, session, input.messageId);
-      const rfq = await getRfqToWriteTo(tx, session, rfqId);
-      await saveDelivery(tx, input.messageId, { delivery: 'sending' });
+      const rfq = await getMessageableRfq(tx, session, rfqId);
+      await saveMessageDelivery(tx, input.messageId, { delivery: 'sending' });
       announceSession(tx, session);
-      await orderChat(tx, { session, rfq, messageId: input.messageId, isoAgentId, begunAt, at });
+      await enqueueOperatorMessage(tx, { session, rfq, messageId: input.messageId, isoAgentId, begunAt, at });
       return input.messageId;
     });
     return input.messageId;
@@ -37,11 +41,11 @@ export async function retryMessage(desk: Desk, input: RetryMessage): Promise<Sav
 }
 
 /** @returns whether it is a message that goes by mail @throws NOT_FAILED */
-async function mailAgain(tx: TenantTx, session: Session, messageId: MessageId, at: string): Promise<boolean> {
+async function resendAsMail(tx: TenantTx, session: Session, messageId: MessageId, at: string): Promise<boolean> {
   const mail = await findMailOfMessage(tx, messageId);
   if (mail === null || mail.sessionId !== session.id) return false;
   const moved = await moveMail(tx, mail.id, resendable, { status: 'waiting', at });
   if (moved === null) throw new Failure('NOT_FAILED');
-  await tellMail(tx, session, moved, { what: 'again', at });
+  await recordMailOutcome(tx, session, moved, { what: 'again', at });
   return true;
 }

@@ -1,22 +1,22 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
 import { listThread } from '@tripthread/db/queries/messages/thread';
-import { makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import type { MessageAudience } from '@tripthread/shared/messages/messages';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { setStatus } from '../sessions/set-status.ts';
 import { sendMessage } from './send-message.ts';
 
-const desk = deskSuite();
-const open = async (seat = desk().ana) => (await openSession(desk(), seat)).id;
+const desk = testBrokerageSuite();
+const open = async (broker = desk().ana) => (await openSession(desk(), broker)).id;
 const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
 const send = (
   sessionId: SessionId,
   more: { audience?: MessageAudience; text?: string; idempotencyKey?: string } = {},
-  seat: Seat = desk().ana,
-) => sendMessage(seat, { sessionId, audience: 'client', text: 'Hello', idempotencyKey: freshKey(), ...more });
+  broker: TestBroker = desk().ana,
+) => sendMessage(broker, { sessionId, audience: 'client', text: 'Hello', idempotencyKey: freshKey(), ...more });
 
 describe('a message', () => {
   it('is a line of the thread, counted, and passes the turn on', async () => {
@@ -53,7 +53,7 @@ describe('a message', () => {
   it('is refused by an archived session, a colleague’s and another brokerage’s', async () => {
     const id = await open();
     expect(await refusal(send(id, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(send(id, {}, other.lead))).toBe('SESSION_NOT_FOUND');
     await other.close();
     await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'archive' });
@@ -99,10 +99,10 @@ describe('the thread', () => {
   });
   it('is no colleague’s to read, and not there elsewhere', async () => {
     const id = await open();
-    const read = (seat: Seat) => listThread(seat.tenant, seat.viewer, id, { limit: 5 });
+    const read = (broker: TestBroker) => listThread(broker.tenant, broker.viewer, id, { limit: 5 });
     expect(await refusal(read(desk().ben))).toBe('NOT_YOUR_SESSION');
     expect((await read(desk().lead)).items).toHaveLength(1);
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(read(other.lead))).toBe('SESSION_NOT_FOUND');
     await other.close();
   });

@@ -1,10 +1,10 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { type Client, getClient } from '@tripthread/db/queries/clients/clients';
 import { once } from '@tripthread/db/queries/idempotency';
-import { deliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
+import { messageDeliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
 import { getMailSettings } from '@tripthread/db/queries/mail/mail-settings';
-import { orderMail } from '@tripthread/db/queries/mail/mails';
-import { getRfqToWriteTo, orderChat } from '@tripthread/db/queries/messages/outgoing-chats';
+import { enqueueMail } from '@tripthread/db/queries/mail/mails';
+import { getMessageableRfq, enqueueOperatorMessage } from '@tripthread/db/queries/messages/outgoing-chats';
 import { postMessage } from '@tripthread/db/queries/messages/post-message';
 import { type SavedMessage, saveMessage } from '@tripthread/db/queries/saved-message';
 import { getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
@@ -12,7 +12,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { MessageId } from '@tripthread/shared/ids';
 import { isMailAddress } from '@tripthread/shared/mail/mails';
 import type { SendMessage } from '@tripthread/shared/messages/messages.schema';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 
 /**
  * A broker writes into a thread. To the client it goes by mail where they have an address, to the operator of an RFQ
@@ -20,26 +20,26 @@ import { actorOf, type Desk } from '../command-context.ts';
  * made the first time.
  * @throws SESSION_ARCHIVED, KEY_REUSED, NO_MAIL_ADDRESS, ATTACHMENT_NOT_FOUND; with an RFQ also RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION
  */
-export async function sendMessage(desk: Desk, input: SendMessage): Promise<SavedMessage> {
-  const { agentId: isoAgentId } = desk.viewer;
-  const at = desk.clock.now();
-  return saveMessage(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+export async function sendMessage(context: CommandContext, input: SendMessage): Promise<SavedMessage> {
+  const { agentId: isoAgentId } = context.viewer;
+  const at = context.clock.now();
+  return saveMessage(context.tenant, context.viewer, input.sessionId, async (tx) => {
+    const session = await getWritableSession(tx, context.viewer, input.sessionId);
     const { id } = await once<MessageId>(tx, { isoAgentId, procedure: 'messages.send', input, at }, async () => {
       if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
       const recipient = input.audience === 'client' ? await recipientOf(tx, session, input.byMail) : null;
-      if (recipient !== null) return mailTo(tx, desk, session, recipient, input);
-      const rfq = input.rfqId === undefined ? null : await getRfqToWriteTo(tx, session, input.rfqId);
+      if (recipient !== null) return mailTo(tx, context, session, recipient, input);
+      const rfq = input.rfqId === undefined ? null : await getMessageableRfq(tx, session, input.rfqId);
       const posted = await postMessage(tx, session, {
-        actor: actorOf(desk),
+        actor: actorOf(context),
         audience: input.audience,
         text: input.text,
         delivery: rfq === null ? 'recorded' : 'sending',
-        source: desk.source,
+        source: context.source,
         at,
       });
       const messageId = posted.message.id;
-      if (rfq !== null) await orderChat(tx, { session: posted.session, rfq, messageId, isoAgentId, at });
+      if (rfq !== null) await enqueueOperatorMessage(tx, { session: posted.session, rfq, messageId, isoAgentId, at });
       return messageId;
     });
     return id;
@@ -62,25 +62,25 @@ async function recipientOf(
 
 async function mailTo(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   session: Session,
   to: { readonly name: string; readonly email: string },
   { text, attachmentIds = [] }: SendMessage,
 ): Promise<MessageId> {
   const { needsApproval } = await getMailSettings(tx);
-  const at = desk.clock.now();
+  const at = context.clock.now();
   const posted = await postMessage(tx, session, {
-    actor: actorOf(desk),
+    actor: actorOf(context),
     audience: 'client',
     text,
-    delivery: deliveryOf[needsApproval ? 'awaiting_approval' : 'waiting'],
+    delivery: messageDeliveryOf[needsApproval ? 'awaiting_approval' : 'waiting'],
     // Until somebody approves it the client has nothing to answer.
-    keepsTurn: needsApproval,
-    source: desk.source,
+    leavesTurn: needsApproval,
+    source: context.source,
     at,
   });
   const { id: messageId } = posted.message;
-  const { agentId: isoAgentId } = desk.viewer;
-  await orderMail(tx, { session: posted.session, messageId, isoAgentId, to, text, attachmentIds, needsApproval, at });
+  const { agentId: isoAgentId } = context.viewer;
+  await enqueueMail(tx, { session: posted.session, messageId, isoAgentId, to, text, attachmentIds, needsApproval, at });
   return messageId;
 }

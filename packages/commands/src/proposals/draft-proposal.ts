@@ -9,29 +9,32 @@ import type { ProposalId } from '@tripthread/shared/ids';
 import { chooseQuotes, draftTermsOf, offeredIn } from '@tripthread/shared/proposals/proposal-draft';
 import type { DraftProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { isOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 import { columnsOf, legsOf, pricedOptions } from './assemble.ts';
 
 /**
  * A first draft from the quotes that were chosen, ready to go out as it is; the session's present draft, where it has one.
  * @throws SESSION_NOT_OPEN, KEY_REUSED
  */
-export async function draftProposal(desk: Desk, input: DraftProposal): Promise<{ readonly proposalId: ProposalId }> {
-  const at = desk.clock.now();
-  return inTransaction(desk.tenant, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+export async function draftProposal(
+  context: CommandContext,
+  input: DraftProposal,
+): Promise<{ readonly proposalId: ProposalId }> {
+  const at = context.clock.now();
+  return inTransaction(context.tenant, async (tx) => {
+    const session = await getWritableSession(tx, context.viewer, input.sessionId);
     const present = await findOpenDraft(tx, session.id);
     if (present !== null) return { proposalId: present.id };
     const { id: proposalId } = await once<ProposalId>(
       tx,
-      { isoAgentId: desk.viewer.agentId, procedure: 'proposals.draft', input, at },
-      () => draft(tx, desk, session, at),
+      { isoAgentId: context.viewer.agentId, procedure: 'proposals.draft', input, at },
+      () => draft(tx, context, session, at),
     );
     return { proposalId };
   });
 }
 
-async function draft(tx: TenantTx, desk: Desk, session: Session, at: string): Promise<ProposalId> {
+async function draft(tx: TenantTx, context: CommandContext, session: Session, at: string): Promise<ProposalId> {
   if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
   const sources = await getProposalSources(tx, session);
   const { brokerage, client } = sources;
@@ -54,8 +57,8 @@ async function draft(tx: TenantTx, desk: Desk, session: Session, at: string): Pr
   await appendToSession(tx, {
     session,
     kind: 'proposal_recorded',
-    actor: actorOf(desk),
-    source: desk.source,
+    actor: actorOf(context),
+    source: context.source,
     at,
     patch: { proposalId, clientWish: null, currentStep: stepAtLeast(session, 'proposal_ready'), turn: 'broker' },
     refs: { proposalId },

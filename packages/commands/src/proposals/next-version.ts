@@ -16,7 +16,7 @@ import type { ProposalId } from '@tripthread/shared/ids';
 import { requote } from '@tripthread/shared/proposals/proposal-draft';
 import type { NextProposalVersion } from '@tripthread/shared/proposals/proposals.schema';
 import { isOpen } from '@tripthread/shared/sessions/sessions';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 import { columnsOf, optionOf, pricedOptions, termsOf } from './assemble.ts';
 
 /**
@@ -25,13 +25,13 @@ import { columnsOf, optionOf, pricedOptions, termsOf } from './assemble.ts';
  * @throws SESSION_NOT_OPEN, PROPOSAL_NOT_OUT for one that never went out, KEY_REUSED
  */
 export async function nextVersion(
-  desk: Desk,
+  context: CommandContext,
   input: NextProposalVersion,
 ): Promise<{ readonly proposalId: ProposalId }> {
-  const at = desk.clock.now();
-  return inTransaction(desk.tenant, async (tx) => {
+  const at = context.clock.now();
+  return inTransaction(context.tenant, async (tx) => {
     const { sessionId } = await getProposal(tx, input.proposalId);
-    const session = await getWritableSession(tx, desk.viewer, sessionId);
+    const session = await getWritableSession(tx, context.viewer, sessionId);
     const previous = await getProposalForUpdate(tx, input.proposalId);
     if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
     const present = await findOpenDraft(tx, session.id);
@@ -39,30 +39,32 @@ export async function nextVersion(
     if (previous.sentAt === null) throw new Failure('PROPOSAL_NOT_OUT');
     const { id: proposalId } = await once<ProposalId>(
       tx,
-      { isoAgentId: desk.viewer.agentId, procedure: 'proposals.nextVersion', input, at },
-      () => draftAgain(tx, desk, { session, previous, isRequote: input.isRequote, at }),
+      { isoAgentId: context.viewer.agentId, procedure: 'proposals.nextVersion', input, at },
+      () => draftNextVersionFrom(tx, context, { session, previous, isRequote: input.isRequote, at }),
     );
     return { proposalId };
   });
 }
 
-async function draftAgain(
+async function draftNextVersionFrom(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   { session, previous, isRequote, at }: { session: Session; previous: Proposal; isRequote: boolean; at: string },
 ): Promise<ProposalId> {
   const sources = await getProposalSources(tx, session);
   const present = await listOptions(tx, previous.id);
-  const former = { terms: termsOf(previous), options: present.map(optionOf) };
-  const { terms, options } = isRequote ? requote(former, sources.quotes, await listRates(tx), at) : former;
+  const previousDraft = { terms: termsOf(previous), options: present.map(optionOf) };
+  const { terms, options } = isRequote
+    ? requote(previousDraft, sources.quotes, await listRates(tx), at)
+    : previousDraft;
   const given = { sessionId: session.id, requestId: session.requestId, isoAgentId: session.isoAgentId, at };
   const priced = pricedOptions(sources, terms, options, present, at.slice(0, 10));
   const proposalId = await draftNextVersion(tx, previous, { ...given, ...columnsOf(terms) }, priced);
   await appendToSession(tx, {
     session,
     kind: 'proposal_recorded',
-    actor: actorOf(desk),
-    source: desk.source,
+    actor: actorOf(context),
+    source: context.source,
     at,
     patch: { proposalId, clientWish: null, turn: 'broker' },
     refs: { proposalId },

@@ -1,4 +1,4 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { findDocument, getProposal, listOptions } from '@tripthread/db/queries/proposals/proposals';
 import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
@@ -6,7 +6,7 @@ import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { unwrap } from '@tripthread/shared/failures';
 import type { ByProposalId } from '@tripthread/shared/proposals/proposals.schema';
 import { decideWrite } from '@tripthread/shared/team/roles';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { RenderDocument } from './render-document.ts';
 import { assemble } from './assemble.ts';
 
@@ -15,14 +15,14 @@ import { assemble } from './assemble.ts';
  * @throws PROPOSAL_NOT_FOUND, NOT_YOUR_SESSION
  */
 export async function readDocument(
-  desk: Desk & { readonly renderDocument: RenderDocument },
+  context: CommandContext & { readonly renderDocument: RenderDocument },
   { proposalId }: ByProposalId,
 ): Promise<{ readonly name: string; readonly pdf: Buffer }> {
-  const at = desk.clock.now();
-  const found = await inReading(desk.tenant, async (tx) => {
+  const at = context.clock.now();
+  const found = await inReadTransaction(context.tenant, async (tx) => {
     const proposal = await getProposal(tx, proposalId);
     const session = await getSession(tx, proposal.sessionId);
-    unwrap(decideWrite(desk.viewer, session.isoAgentId));
+    unwrap(decideWrite(context.viewer, session.isoAgentId));
     const name = proposalName({ number: proposal.proposalNumber, version: proposal.version });
     const sent = await findDocument(tx, proposalId);
     if (sent !== null) return { name, pdf: sent.pdf, draft: null };
@@ -30,5 +30,5 @@ export async function readDocument(
     const { document } = assemble(sources, proposal, await listOptions(tx, proposalId), at);
     return { name, pdf: null, draft: document };
   });
-  return { name: found.name, pdf: found.pdf ?? (await desk.renderDocument(found.draft)) };
+  return { name: found.name, pdf: found.pdf ?? (await context.renderDocument(found.draft)) };
 }

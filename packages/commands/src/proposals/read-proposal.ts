@@ -1,4 +1,4 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import {
   findDocument,
   getProposal,
@@ -18,7 +18,7 @@ import type { OfferableQuote } from '@tripthread/shared/proposals/proposal-draft
 import type { DraftOption, DraftTerms, ProposalPeople, ProposalStatus } from '@tripthread/shared/proposals/proposals';
 import type { ByProposalId } from '@tripthread/shared/proposals/proposals.schema';
 import { decideWrite } from '@tripthread/shared/team/roles';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { legsOf, optionOf, peopleOf, termsOf } from './assemble.ts';
 
 /** A version as its broker works on it: with the operators' prices and the margin, which no client sees. */
@@ -50,11 +50,11 @@ export interface ProposalDetail {
 }
 
 /** @throws PROPOSAL_NOT_FOUND, NOT_YOUR_SESSION */
-export async function readProposal(desk: Desk, { proposalId }: ByProposalId): Promise<ProposalDetail> {
-  return inReading(desk.tenant, async (tx) => {
+export async function readProposal(context: CommandContext, { proposalId }: ByProposalId): Promise<ProposalDetail> {
+  return inReadTransaction(context.tenant, async (tx) => {
     const proposal = await getProposal(tx, proposalId);
     const session = await getSession(tx, proposal.sessionId);
-    unwrap(decideWrite(desk.viewer, session.isoAgentId));
+    unwrap(decideWrite(context.viewer, session.isoAgentId));
     const rows = await listOptions(tx, proposalId);
     const sources = await getProposalSources(tx, session);
     const sent = await findDocument(tx, proposalId);

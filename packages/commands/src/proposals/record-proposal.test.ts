@@ -1,14 +1,14 @@
-import { makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { createClient } from '../clients/create-client.ts';
 import { setStatus } from '../sessions/set-status.ts';
 import { recordProposal } from './record-proposal.ts';
 
-const desk = deskSuite();
-const record = (sessionId: SessionId, expectedVersion: number, more: object = {}, seat: Seat = desk().ana) =>
-  recordProposal(seat, { sessionId, expectedVersion, title: 'Offer', idempotencyKey: freshKey(), ...more });
+const desk = testBrokerageSuite();
+const record = (sessionId: SessionId, expectedVersion: number, more: object = {}, broker: TestBroker = desk().ana) =>
+  recordProposal(broker, { sessionId, expectedVersion, title: 'Offer', idempotencyKey: freshKey(), ...more });
 
 describe('a proposal', () => {
   it('makes the session ready to send, with a number of its own', async () => {
@@ -36,7 +36,7 @@ describe('a proposal', () => {
   it('needs an open session of one’s own', async () => {
     const { id } = await openSession(desk(), desk().ana);
     expect(await refusal(record(id, 1, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(record(id, 1, {}, other.lead))).toBe('SESSION_NOT_FOUND');
     await other.close();
     await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'complete', outcome: 'won' });

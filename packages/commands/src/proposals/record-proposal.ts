@@ -7,16 +7,16 @@ import { Failure } from '@tripthread/shared/failures';
 import type { ProposalId } from '@tripthread/shared/ids';
 import type { RecordProposal } from '@tripthread/shared/quotes/quotes.schema';
 import { isOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 
 /** A proposal is drafted: the session is `proposal_ready`. Once per idempotency key. @throws SESSION_NOT_OPEN, STALE_VERSION, KEY_REUSED */
-export async function recordProposal(desk: Desk, input: RecordProposal): Promise<SessionDetail> {
-  const at = desk.clock.now();
-  return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, input.sessionId);
+export async function recordProposal(context: CommandContext, input: RecordProposal): Promise<SessionDetail> {
+  const at = context.clock.now();
+  return changeSession(context.tenant, context.viewer, input.sessionId, async (tx) => {
+    const session = await getWritableSession(tx, context.viewer, input.sessionId);
     await once<ProposalId>(
       tx,
-      { isoAgentId: desk.viewer.agentId, procedure: 'proposals.record', input, at },
+      { isoAgentId: context.viewer.agentId, procedure: 'proposals.record', input, at },
       async () => {
         if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
         await requireUnchanged(tx, session, input.expectedVersion, ['proposalId']);
@@ -30,8 +30,8 @@ export async function recordProposal(desk: Desk, input: RecordProposal): Promise
         await appendToSession(tx, {
           session,
           kind: 'proposal_recorded',
-          actor: actorOf(desk),
-          source: desk.source,
+          actor: actorOf(context),
+          source: context.source,
           at,
           patch: { proposalId, clientWish: null, currentStep: stepAtLeast(session, 'proposal_ready'), turn: 'broker' },
           refs: { proposalId },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { inReading, type TenantTx } from '@tripthread/db/database';
+import { inReadTransaction, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import { getClient } from '@tripthread/db/queries/clients/clients';
 import { insertMessage } from '@tripthread/db/queries/messages/conversations';
-import { deliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
+import { messageDeliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
 import { insertProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
-import { orderMail } from '@tripthread/db/queries/mail/mails';
+import { enqueueMail } from '@tripthread/db/queries/mail/mails';
 import {
   getProposal,
   insertDocument,
@@ -25,9 +25,9 @@ import type { SendProposal } from '@tripthread/shared/proposals/proposals.schema
 import { decideWrite } from '@tripthread/shared/team/roles';
 import { sameValue } from '@tripthread/shared/sessions/session-events';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 import { newLinkToken } from '../links/link-token.ts';
-import type { Sealer } from '../links/sealer.ts';
+import type { Encryptor } from '../links/encryptor.ts';
 import { assemble } from './assemble.ts';
 import type { RenderDocument } from './render-document.ts';
 import { getDraftForUpdate } from './update-proposal.ts';
@@ -37,36 +37,36 @@ import { getDraftForUpdate } from './update-proposal.ts';
  * nothing goes out. From then on the version is frozen: what was sent is kept, and so are the bytes of its PDF.
  * @throws PROPOSAL_NOT_DRAFT, PROPOSAL_CHANGED, NOTHING_TO_OFFER, CONCERNS_UNSEEN, NO_MAIL_ADDRESS, STALE_VERSION
  */
-export async function sendProposal(desk: SendingDesk, input: SendProposal): Promise<SessionDetail> {
-  const at = desk.clock.now();
-  const { sessionId, document } = await inReading(desk.tenant, async (tx) => {
+export async function sendProposal(context: SendContext, input: SendProposal): Promise<SessionDetail> {
+  const at = context.clock.now();
+  const { sessionId, document } = await inReadTransaction(context.tenant, async (tx) => {
     const proposal = await getProposal(tx, input.proposalId);
     const session = await getSession(tx, proposal.sessionId);
-    unwrap(decideWrite(desk.viewer, session.isoAgentId));
+    unwrap(decideWrite(context.viewer, session.isoAgentId));
     if (proposal.status !== 'draft') throw new Failure('PROPOSAL_NOT_DRAFT');
     await recipientOf(tx, session);
     return { sessionId: session.id, document: await documentToSend(tx, session, proposal, input, at) };
   });
-  const pdf = await desk.renderDocument(document);
-  return changeSession(desk.tenant, desk.viewer, sessionId, async (tx) => {
-    const { proposal, session } = await getDraftForUpdate(tx, desk, input.proposalId, input.expectedEdits);
+  const pdf = await context.renderDocument(document);
+  return changeSession(context.tenant, context.viewer, sessionId, async (tx) => {
+    const { proposal, session } = await getDraftForUpdate(tx, context, input.proposalId, input.expectedEdits);
     await requireUnchanged(tx, session, input.expectedVersion, ['clientId', 'requestId']);
     if (!sameValue(await documentToSend(tx, session, proposal, input, at), document)) {
       throw new Failure('PROPOSAL_CHANGED');
     }
     await freeze(tx, proposal, document, pdf, at);
     const to = await recipientOf(tx, session);
-    await tellClient(tx, desk, { session, proposal, to, text: input.text, pdf, at });
+    await sendProposalMail(tx, context, { session, proposal, to, text: input.text, pdf, at });
   });
 }
 
 /** Sending renders the PDF and makes a sealed link. */
-interface SendingDesk extends Desk {
-  readonly sealer: Sealer;
+interface SendContext extends CommandContext {
+  readonly encryptor: Encryptor;
   readonly renderDocument: RenderDocument;
 }
 
-interface Telling {
+interface ProposalMail {
   readonly session: Session;
   readonly proposal: Proposal;
   readonly to: { readonly name: string; readonly email: string };
@@ -106,13 +106,13 @@ async function freeze(
 }
 
 /** One event, with the message that the client gets: whoever sends has looked at it, so it needs no second approval. */
-async function tellClient(
+async function sendProposalMail(
   tx: TenantTx,
-  desk: SendingDesk,
-  { session, proposal, to, text, pdf, at }: Telling,
+  context: SendContext,
+  { session, proposal, to, text, pdf, at }: ProposalMail,
 ): Promise<void> {
-  const { agentId: isoAgentId } = desk.viewer;
-  await makeLink(tx, desk, proposal, at);
+  const { agentId: isoAgentId } = context.viewer;
+  await makeLink(tx, context, proposal, at);
   const message = await insertMessage(tx, {
     sessionId: session.id,
     conversationId: session.conversationId as ConversationId,
@@ -120,14 +120,14 @@ async function tellClient(
     senderIsoAgentId: isoAgentId,
     audience: 'client',
     content: text,
-    delivery: deliveryOf.waiting,
+    delivery: messageDeliveryOf.waiting,
     createdAt: at,
   });
-  const told = await appendToSession(tx, {
+  const updated = await appendToSession(tx, {
     session,
     kind: 'proposal_sent',
-    actor: actorOf(desk),
-    source: desk.source,
+    actor: actorOf(context),
+    source: context.source,
     at,
     patch: {
       proposalId: proposal.id,
@@ -139,8 +139,8 @@ async function tellClient(
     refs: { proposalId: proposal.id, messageId: message.id },
   });
   const name = proposalName({ number: proposal.proposalNumber, version: proposal.version });
-  await orderMail(tx, {
-    session: told,
+  await enqueueMail(tx, {
+    session: updated,
     messageId: message.id,
     proposalId: proposal.id,
     isoAgentId,
@@ -154,15 +154,15 @@ async function tellClient(
 }
 
 /** By which the client reads and answers this version: the mail that carries it ends with it when it goes out. */
-async function makeLink(tx: TenantTx, desk: SendingDesk, { id, validUntil }: Proposal, at: string): Promise<void> {
-  const { tokenSha256, tokenSealed } = newLinkToken(desk.sealer, tx.brokerageId);
+async function makeLink(tx: TenantTx, context: SendContext, { id, validUntil }: Proposal, at: string): Promise<void> {
+  const { tokenSha256, tokenSealed } = newLinkToken(context.encryptor, tx.brokerageId);
   const expiresAt = linkExpiry(validUntil, at);
-  const own = { proposalId: id, createdBy: desk.viewer.agentId, createdAt: at, expiresAt };
+  const own = { proposalId: id, createdBy: context.viewer.agentId, createdAt: at, expiresAt };
   await insertProposalLink(tx, { ...own, tokenSha256, tokenSealed });
 }
 
 /** The client of a session, by mail. @throws NO_MAIL_ADDRESS */
-async function recipientOf(tx: TenantTx, { clientId }: Session): Promise<Telling['to']> {
+async function recipientOf(tx: TenantTx, { clientId }: Session): Promise<ProposalMail['to']> {
   const client = clientId === null ? null : await getClient(tx, clientId);
   const email = client?.email?.trim() ?? '';
   if (client === null || !isMailAddress(email)) throw new Failure('NO_MAIL_ADDRESS');

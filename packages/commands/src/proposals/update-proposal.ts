@@ -15,17 +15,20 @@ import { Failure } from '@tripthread/shared/failures';
 import type { ProposalId } from '@tripthread/shared/ids';
 import type { UpdateProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { isOpen } from '@tripthread/shared/sessions/sessions';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { columnsOf, optionOf, pricedOptions } from './assemble.ts';
 
 /**
  * Saves a draft as a whole. No event: a draft is worked on in many small steps, and what counts is what goes out.
  * @throws PROPOSAL_NOT_DRAFT, PROPOSAL_CHANGED, QUOTE_NOT_FOUND, NO_EXCHANGE_RATE
  */
-export async function updateProposal(desk: Desk, input: UpdateProposal): Promise<{ readonly edits: number }> {
-  const today = desk.clock.now().slice(0, 10);
-  return inTransaction(desk.tenant, async (tx) => {
-    const { proposal, session } = await getDraftForUpdate(tx, desk, input.proposalId, input.expectedEdits);
+export async function updateProposal(
+  context: CommandContext,
+  input: UpdateProposal,
+): Promise<{ readonly edits: number }> {
+  const today = context.clock.now().slice(0, 10);
+  return inTransaction(context.tenant, async (tx) => {
+    const { proposal, session } = await getDraftForUpdate(tx, context, input.proposalId, input.expectedEdits);
     const sources = await getProposalSources(tx, session);
     const { proposalId: _, expectedEdits: __, options, ...terms } = input;
     const present = await listOptions(tx, proposal.id);
@@ -71,12 +74,12 @@ async function requireKnownRates(tx: TenantTx, { currency, options, present, sou
  */
 export async function getDraftForUpdate(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   proposalId: ProposalId,
   expectedEdits: number,
 ): Promise<{ readonly proposal: Proposal; readonly session: Session }> {
   const { sessionId } = await getProposal(tx, proposalId);
-  const session = await getWritableSession(tx, desk.viewer, sessionId);
+  const session = await getWritableSession(tx, context.viewer, sessionId);
   const proposal = await getProposalForUpdate(tx, proposalId);
   if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
   if (proposal.status !== 'draft') throw new Failure('PROPOSAL_NOT_DRAFT');

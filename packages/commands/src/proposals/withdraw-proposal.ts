@@ -1,18 +1,21 @@
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { getProposal, getProposalForUpdate, saveProposal } from '@tripthread/db/queries/proposals/proposals';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { appendToSession, getWritableSession } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { WithdrawProposal } from '@tripthread/shared/proposals/proposals.schema';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 
 /** Takes back what the client has not answered: its links say so from now on. @throws PROPOSAL_NOT_OUT */
-export async function withdrawProposal(desk: Desk, { proposalId, reason }: WithdrawProposal): Promise<SessionDetail> {
-  const at = desk.clock.now();
-  const { sessionId } = await inReading(desk.tenant, (tx) => getProposal(tx, proposalId));
-  return changeSession(desk.tenant, desk.viewer, sessionId, async (tx) => {
-    const session = await getWritableSession(tx, desk.viewer, sessionId);
+export async function withdrawProposal(
+  context: CommandContext,
+  { proposalId, reason }: WithdrawProposal,
+): Promise<SessionDetail> {
+  const at = context.clock.now();
+  const { sessionId } = await inReadTransaction(context.tenant, (tx) => getProposal(tx, proposalId));
+  return changeSession(context.tenant, context.viewer, sessionId, async (tx) => {
+    const session = await getWritableSession(tx, context.viewer, sessionId);
     const proposal = await getProposalForUpdate(tx, proposalId);
     const isOut = proposal.status === 'sent' || proposal.status === 'viewed';
     if (!isOut || proposal.withdrawnAt !== null) throw new Failure('PROPOSAL_NOT_OUT');
@@ -20,8 +23,8 @@ export async function withdrawProposal(desk: Desk, { proposalId, reason }: Withd
     await appendToSession(tx, {
       session,
       kind: 'proposal_withdrawn',
-      actor: actorOf(desk),
-      source: desk.source,
+      actor: actorOf(context),
+      source: context.source,
       at,
       patch: { turn: 'broker' },
       refs: { proposalId, ...(reason === undefined ? {} : { reason }) },

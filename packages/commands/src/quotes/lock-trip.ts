@@ -8,7 +8,7 @@ import {
 import { findTripForUpdate, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { Failure } from '@tripthread/shared/failures';
 import type { SessionId } from '@tripthread/shared/ids';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /**
  * The session, its trip if it has one, and the other sessions of that trip: the trip locked before the sessions are, with
@@ -17,12 +17,12 @@ import type { Desk } from '../command-context.ts';
  */
 export async function lockTripOf(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   sessionId: SessionId,
 ): Promise<{ readonly session: Session; readonly others: readonly Session[]; readonly trip: Trip | null }> {
   const { tripId } = await getSession(tx, sessionId);
   const trip = tripId === null ? null : await findTripForUpdate(tx, tripId);
-  const { session, others } = await getWritableWithOthers(tx, desk.viewer, sessionId, tripId);
+  const { session, others } = await getWritableWithOthers(tx, context.viewer, sessionId, tripId);
   if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
   requireSameTrip(session, trip);
   return { session, others, trip };

@@ -1,7 +1,7 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
-import { ensureOperator, ensureRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { upsertOperator, upsertRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
 import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
@@ -24,8 +24,8 @@ export async function recordDecline(
 ): Promise<void> {
   // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
-  const operatorId = await ensureOperator(tx, operatorName, at);
-  const { rfq } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
+  const operatorId = await upsertOperator(tx, operatorName, at);
+  const { rfq } = await upsertRfq(tx, { trip, avinodeRfqId, operatorId, at });
   if (rfq.status === 'declined' && rfq.declineReason === reason) return;
   await saveRfq(tx, rfq.id, { operatorId, status: 'declined', declineReason: reason, answeredAt: at });
   const sourcing = await countSourcing(tx, trip.id, sessions);

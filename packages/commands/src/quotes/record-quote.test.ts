@@ -1,24 +1,24 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { ensureTrip, findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
-import { makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { upsertTrip, findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
+import { createTestBrokerage, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
 import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { choosePrimaryQuote } from '../sessions/quote-choices/choose-primary-quote.ts';
 import { setStatus } from '../sessions/set-status.ts';
 import { updateTripInfo } from '../sessions/update-trip-info.ts';
 import { recordDecline } from './record-decline.ts';
 import { recordQuote } from './record-quote.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 let number = 0;
 const next = (prefix: string) => `${prefix}-${String((number += 1))}`;
-const quote = (sessionId: SessionId, more: object = {}, seat: Seat = desk().ana) =>
+const quote = (sessionId: SessionId, more: object = {}, broker: TestBroker = desk().ana) =>
   recordQuote(
-    seat,
+    broker,
     RecordQuote.parse({
       sessionId,
       operatorName: 'Jet Co',
@@ -31,9 +31,9 @@ const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSessi
 const kinds = (id: SessionId) =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).map(({ kind }) => kind));
 
-async function attached(avinodeTripId = next('atrip'), seat: Seat = desk().ana): Promise<SessionId> {
-  const { id } = await openSession(desk(), seat);
-  await updateTripInfo(seat, UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId }));
+async function attached(avinodeTripId = next('atrip'), broker: TestBroker = desk().ana): Promise<SessionId> {
+  const { id } = await openSession(desk(), broker);
+  await updateTripInfo(broker, UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId }));
   return id;
 }
 
@@ -193,7 +193,7 @@ describe('is refused', () => {
   it('to a colleague, and as not there to another brokerage', async () => {
     const id = await attached();
     expect(await refusal(quote(id, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(quote(id, {}, other.lead))).toBe('SESSION_NOT_FOUND');
     await other.close();
   });
@@ -235,7 +235,7 @@ it('a trip mentioned from many sides at once is one row', async () => {
   const reference = { kind: 'code', tripCode: 'Z9Z9Z9' } as never;
   const mention = () =>
     inTransaction(desk().tenant, (tx) =>
-      ensureTrip(tx, { connectionId: desk().connectionId, reference, at: desk().clock.now() }),
+      upsertTrip(tx, { connectionId: desk().connectionId, reference, at: desk().clock.now() }),
     );
   const all = await Promise.all(Array.from({ length: 12 }, mention));
   expect(new Set(all.map(({ id }) => id)).size).toBe(1);

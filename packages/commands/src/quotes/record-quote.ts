@@ -1,17 +1,17 @@
-import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
+import { withoutQueueTimeout, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { once } from '@tripthread/db/queries/idempotency';
 import { type Quote, saveQuote } from '@tripthread/db/queries/quotes/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { appendToSession, listSessionsOfTripForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
-import { ensureOperator, ensureRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { upsertOperator, upsertRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { unwrap } from '@tripthread/shared/failures';
 import type { OperatorId, QuoteId, RfqId } from '@tripthread/shared/ids';
 import { decideIsOfTrip, type QuoteDetails } from '@tripthread/shared/quotes/quotes';
 import type { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
 import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
 import { isOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 import { lockTripOf } from './lock-trip.ts';
 
 /**
@@ -20,12 +20,12 @@ import { lockTripOf } from './lock-trip.ts';
  * revision. The primary quote stays the one that a person chose.
  * @throws SESSION_ARCHIVED, KEY_REUSED; BAD_INPUT where the quote belongs to a trip and the session has none
  */
-export async function recordQuote(desk: Desk, input: RecordQuote): Promise<SessionDetail> {
-  const at = desk.clock.now();
-  await inTransaction(desk.tenant, async (tx) => {
-    const { session, trip } = await lockTripOf(tx, desk, input.sessionId);
-    await once<QuoteId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'quotes.record', input, at }, async () => {
-      const recorded = { input, actor: actorOf(desk), source: desk.source, at };
+export async function recordQuote(context: CommandContext, input: RecordQuote): Promise<SessionDetail> {
+  const at = context.clock.now();
+  await inTransaction(context.tenant, async (tx) => {
+    const { session, trip } = await lockTripOf(tx, context, input.sessionId);
+    await once<QuoteId>(tx, { isoAgentId: context.viewer.agentId, procedure: 'quotes.record', input, at }, async () => {
+      const recorded = { input, actor: actorOf(context), source: context.source, at };
       const isOfTrip = unwrap(decideIsOfTrip(input, trip !== null));
       const quote =
         isOfTrip && trip !== null
@@ -34,7 +34,7 @@ export async function recordQuote(desk: Desk, input: RecordQuote): Promise<Sessi
       return quote.id;
     });
   });
-  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, input.sessionId);
+  return getSessionDetail(withoutQueueTimeout(context.tenant), context.viewer, input.sessionId);
 }
 
 interface RecordedQuote {
@@ -53,7 +53,7 @@ export async function applyQuoteOfTrip(
   const { input, at } = recorded;
   // Before anything that others may be waiting to make as well: trip, sessions, then the rest, everywhere.
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
-  const operatorId = await ensureOperator(tx, input.operatorName, at);
+  const operatorId = await upsertOperator(tx, input.operatorName, at);
   const answered =
     input.avinodeRfqId === undefined ? null : await answerRfq(tx, trip, input.avinodeRfqId, operatorId, at);
   const saved = await saveQuote(tx, {
@@ -69,7 +69,7 @@ export async function applyQuoteOfTrip(
 
 /** Stores a quote of a session, which has to be locked. */
 async function applyOwnQuote(tx: TenantTx, session: Session, recorded: RecordedQuote): Promise<Quote> {
-  const operatorId = await ensureOperator(tx, recorded.input.operatorName, recorded.at);
+  const operatorId = await upsertOperator(tx, recorded.input.operatorName, recorded.at);
   const owned = { sessionId: session.id, rfqId: null, avinodeQuoteId: null };
   const saved = await saveQuote(tx, { ...owned, ...offerOf(recorded, operatorId) });
   await tell(tx, [session], { ...recorded, saved, answered: null });
@@ -135,7 +135,7 @@ async function answerRfq(
   operatorId: OperatorId,
   at: string,
 ): Promise<{ readonly id: RfqId; readonly isNews: boolean }> {
-  const { rfq, isNew } = await ensureRfq(tx, { trip, avinodeRfqId, operatorId, at });
+  const { rfq, isNew } = await upsertRfq(tx, { trip, avinodeRfqId, operatorId, at });
   const isAnswered = rfq.status === 'quoted' && rfq.operatorId === operatorId;
   if (!isAnswered) await saveRfq(tx, rfq.id, { operatorId, status: 'quoted', declineReason: null, answeredAt: at });
   return { id: rfq.id, isNews: isNew || !isAnswered };

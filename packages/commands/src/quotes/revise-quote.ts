@@ -1,4 +1,4 @@
-import { afterSaving, inTransaction, type TenantTx } from '@tripthread/db/database';
+import { withoutQueueTimeout, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { once } from '@tripthread/db/queries/idempotency';
 import { findQuoteOfSession, type Quote, type QuoteOwner, saveQuote } from '@tripthread/db/queries/quotes/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
@@ -8,7 +8,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { QuoteId } from '@tripthread/shared/ids';
 import type { ReviseQuote } from '@tripthread/shared/quotes/quotes.schema';
 import { isOpen } from '@tripthread/shared/sessions/sessions';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 import { lockTripOf } from './lock-trip.ts';
 
 /**
@@ -16,21 +16,21 @@ import { lockTripOf } from './lock-trip.ts';
  * left out is not stated any more.
  * @throws QUOTE_NOT_FOUND, QUOTE_OF_AVINODE, SESSION_ARCHIVED, KEY_REUSED
  */
-export async function reviseQuote(desk: Desk, input: ReviseQuote): Promise<SessionDetail> {
-  const at = desk.clock.now();
-  await inTransaction(desk.tenant, async (tx) => {
-    const { session, others } = await lockTripOf(tx, desk, input.sessionId);
-    await once<QuoteId>(tx, { isoAgentId: desk.viewer.agentId, procedure: 'quotes.revise', input, at }, async () => {
-      await applyRevision(tx, desk, { session, others, input, at });
+export async function reviseQuote(context: CommandContext, input: ReviseQuote): Promise<SessionDetail> {
+  const at = context.clock.now();
+  await inTransaction(context.tenant, async (tx) => {
+    const { session, others } = await lockTripOf(tx, context, input.sessionId);
+    await once<QuoteId>(tx, { isoAgentId: context.viewer.agentId, procedure: 'quotes.revise', input, at }, async () => {
+      await applyRevision(tx, context, { session, others, input, at });
       return input.quoteId;
     });
   });
-  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, input.sessionId);
+  return getSessionDetail(withoutQueueTimeout(context.tenant), context.viewer, input.sessionId);
 }
 
 async function applyRevision(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   {
     session: given,
     others,
@@ -69,8 +69,8 @@ async function applyRevision(
     await appendToSession(tx, {
       session,
       kind: 'quote_revised',
-      actor: actorOf(desk),
-      source: desk.source,
+      actor: actorOf(context),
+      source: context.source,
       at,
       patch: { ...sourcing.of(session), ...(isOpen(session.status) ? { turn: 'broker' as const } : {}) },
       refs: { quoteId: quote.id, revision: quote.revision, ...(isBack === true ? { isBack } : {}) },

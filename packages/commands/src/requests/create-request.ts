@@ -1,4 +1,4 @@
-import { afterSaving, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { withoutQueueTimeout, inTransaction, RetryTransaction, type TenantTx } from '@tripthread/db/database';
 import { getClientName } from '@tripthread/db/queries/clients/clients';
 import {
   getConversationForUpdate,
@@ -23,27 +23,32 @@ import type { CreateRequest } from '@tripthread/shared/requests/requests.schema'
 import { decideWrite } from '@tripthread/shared/team/roles';
 import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/sessions/trip-info';
 import { withZones } from '../airports/airport-book.ts';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 
 /**
  * A client's trip request with its legs. Opens its session in the same transaction, or joins the open one of the
  * conversation. Once per idempotency key.
  * @throws CLIENT_NOT_FOUND, CONVERSATION_NOT_FOUND, CONVERSATION_TAKEN, NOT_YOUR_SESSION, KEY_REUSED
  */
-export async function createRequest(desk: Desk, input: CreateRequest): Promise<SessionDetail> {
-  const at = desk.clock.now();
-  const id = await inTransaction(desk.tenant, async (tx) => {
+export async function createRequest(context: CommandContext, input: CreateRequest): Promise<SessionDetail> {
+  const at = context.clock.now();
+  const id = await inTransaction(context.tenant, async (tx) => {
     const made = await once<SessionId>(
       tx,
-      { isoAgentId: desk.viewer.agentId, procedure: 'requests.create', input, at },
-      () => makeRequest(tx, desk, input, at),
+      { isoAgentId: context.viewer.agentId, procedure: 'requests.create', input, at },
+      () => makeRequest(tx, context, input, at),
     );
     return made.id;
   });
-  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, id);
+  return getSessionDetail(withoutQueueTimeout(context.tenant), context.viewer, id);
 }
 
-async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: string): Promise<SessionId> {
+async function makeRequest(
+  tx: TenantTx,
+  context: CommandContext,
+  input: CreateRequest,
+  at: string,
+): Promise<SessionId> {
   const conversation =
     input.conversationId === undefined ? null : await getConversationForUpdate(tx, input.conversationId);
   if (conversation !== null && input.subject !== undefined && input.subject !== conversation.subject)
@@ -51,7 +56,7 @@ async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: s
   const session = conversation === null ? null : await findOpenSessionForUpdate(tx, conversation.id);
   if (conversation !== null) {
     const owners = session === null ? await listOwnersOfConversation(tx, conversation.id) : [session.isoAgentId];
-    if (owners.length > 0 && !owners.some((owner) => decideWrite(desk.viewer, owner).ok))
+    if (owners.length > 0 && !owners.some((owner) => decideWrite(context.viewer, owner).ok))
       throw new Failure('NOT_YOUR_SESSION');
   }
   if (session !== null && session.requestId !== null) throw new Failure('CONVERSATION_TAKEN');
@@ -60,7 +65,7 @@ async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: s
   const request = await insertRequest(
     tx,
     {
-      isoAgentId: session?.isoAgentId ?? desk.viewer.agentId,
+      isoAgentId: session?.isoAgentId ?? context.viewer.agentId,
       clientId: clientId as ClientId | null,
       status: isComplete(input.legs) ? 'pending' : 'draft',
       aircraftType: input.aircraftCategory,
@@ -78,31 +83,31 @@ async function makeRequest(tx: TenantTx, desk: Desk, input: CreateRequest, at: s
     route: routeOf(input.legs),
     complete: isComplete(input.legs),
   };
-  if (session !== null) return attach(tx, desk, session, attached, clientName, at);
+  if (session !== null) return attach(tx, context, session, attached, clientName, at);
 
   // A conversation that stands keeps its name, even where it has none: the row shows a copy of it.
   const subject = input.subject ?? (conversation === null ? subjectOf(input) : conversation.subject);
   const { id: conversationId } =
     conversation ?? (await insertConversation(tx, { subject, clientId: clientId as ClientId | null, at }));
   const facts = unwrap(
-    newSession({ conversationId, isoAgentId: desk.viewer.agentId, clientId, request: attached, at }),
+    newSession({ conversationId, isoAgentId: context.viewer.agentId, clientId, request: attached, at }),
   );
   const opened = await insertSession(tx, {
     facts,
     subject,
     clientName,
-    actor: actorOf(desk),
-    source: desk.source,
+    actor: actorOf(context),
+    source: context.source,
     refs: { requestId: request.id },
   });
   // One was reopened or restored since it was looked for: that does not lock the conversation.
-  if (opened === null) throw new StartAgain('an open session appeared');
+  if (opened === null) throw new RetryTransaction('an open session appeared');
   return opened.id;
 }
 
 async function attach(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   session: Session,
   request: NonNullable<TripInfoChange['request']>,
   clientName: string | null,
@@ -112,8 +117,8 @@ async function attach(
   const updated = await appendToSession(tx, {
     session,
     kind: 'request_attached',
-    actor: actorOf(desk),
-    source: desk.source,
+    actor: actorOf(context),
+    source: context.source,
     at,
     patch,
     refs: { requestId: request.id },

@@ -4,24 +4,24 @@ import {
   leg,
   makeClient,
   makeConversation,
-  makeDesk,
+  createTestBrokerage,
   openSession,
-  type Seat,
-} from '@tripthread/testing/desk/make-desk';
+  type TestBroker,
+} from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import { CreateRequest, UpdateRequest } from '@tripthread/shared/requests/requests.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/test-brokerage-suite';
 import { createOrUpdateSession } from '../sessions/create-or-update-session.ts';
 import { setStatus } from '../sessions/set-status.ts';
 import { createRequest } from './create-request.ts';
 import { updateRequest } from './update-request.ts';
 
-const desk = deskSuite();
-const create = (input: object = {}, seat: Seat = desk().ana) =>
-  createRequest(seat, CreateRequest.parse({ legs: [leg()], idempotencyKey: freshKey(), ...input }));
-const update = (sessionId: SessionId, expectedVersion: number, input: object, seat: Seat = desk().ana) =>
-  updateRequest(seat, UpdateRequest.parse({ sessionId, expectedVersion, ...input }));
+const desk = testBrokerageSuite();
+const create = (input: object = {}, broker: TestBroker = desk().ana) =>
+  createRequest(broker, CreateRequest.parse({ legs: [leg()], idempotencyKey: freshKey(), ...input }));
+const update = (sessionId: SessionId, expectedVersion: number, input: object, broker: TestBroker = desk().ana) =>
+  updateRequest(broker, UpdateRequest.parse({ sessionId, expectedVersion, ...input }));
 const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
 const kinds = (id: SessionId) =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).map(({ kind }) => kind));
@@ -88,7 +88,7 @@ describe('a request', () => {
     expect(await refusal(create({ idempotencyKey, legs: [] }))).toBe('KEY_REUSED');
   });
   it('with a client or conversation of another brokerage is refused as not there', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     const clientId = await makeClient(other, 'Foreign');
     const { conversationId } = await openSession(other, other.ana);
     await other.close();
@@ -159,7 +159,7 @@ describe('changing a request', () => {
       id: clientId,
       name: 'Acme',
     });
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(update(session.id, 2, { clientId: await makeClient(other, 'Foreign') }))).toBe(
       'CLIENT_NOT_FOUND',
     );

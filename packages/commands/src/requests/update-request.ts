@@ -1,4 +1,4 @@
-import { StartAgain, type TenantTx } from '@tripthread/db/database';
+import { RetryTransaction, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import { getClientName } from '@tripthread/db/queries/clients/clients';
 import { getRequestForUpdate, type Request, saveRequest } from '@tripthread/db/queries/requests/requests';
@@ -8,7 +8,7 @@ import {
   copyNames,
   getSession,
   getWritableSession,
-  listSessionsTogetherForUpdate,
+  listRelatedSessionsForUpdate,
   requireUnchanged,
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
@@ -18,16 +18,16 @@ import type { UpdateRequest } from '@tripthread/shared/requests/requests.schema'
 import { sameValue } from '@tripthread/shared/sessions/session-events';
 import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions/sessions';
 import { withZones } from '../airports/airport-book.ts';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 
 /**
  * Changes the request of a session; what is left out stays.
  * @throws NO_REQUEST, SESSION_ARCHIVED, CLIENT_NOT_FOUND; STALE_VERSION when a later event changed one of the same fields
  */
-export async function updateRequest(desk: Desk, input: UpdateRequest): Promise<SessionDetail> {
-  return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
-    const at = desk.clock.now();
-    const { session, others } = await lockSessions(tx, desk, input);
+export async function updateRequest(context: CommandContext, input: UpdateRequest): Promise<SessionDetail> {
+  return changeSession(context.tenant, context.viewer, input.sessionId, async (tx) => {
+    const at = context.clock.now();
+    const { session, others } = await lockSessions(tx, context, input);
     if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
     if (session.requestId === null) throw new Failure('NO_REQUEST');
     const { request, legs } = await getRequestForUpdate(tx, session.requestId);
@@ -39,33 +39,33 @@ export async function updateRequest(desk: Desk, input: UpdateRequest): Promise<S
     // Before the row that points at it, so that a foreign client is told as missing and not by a broken key.
     const clientName = await getClientNameOf(tx, input);
     await saveRequest(tx, request.id, columnsOf(input, newLegs), newLegs && withZones(newLegs), at);
-    const tell = (told: Session, patch: SessionPatch) =>
+    const recordChange = (target: Session, patch: SessionPatch) =>
       appendToSession(tx, {
-        session: told,
+        session: target,
         kind: 'request_changed',
-        actor: actorOf(desk),
-        source: desk.source,
+        actor: actorOf(context),
+        source: context.source,
         at,
-        patch: { ...routePatch(told, newLegs), ...patch },
+        patch: { ...routePatch(target, newLegs), ...patch },
         refs: { requestId: request.id, requestFields: changed },
       });
-    const updated = await tell(session, input.clientId === undefined ? {} : { clientId: input.clientId });
+    const updated = await recordChange(session, input.clientId === undefined ? {} : { clientId: input.clientId });
     if (input.clientId !== undefined) await copyNames(tx, updated, { clientName });
-    for (const other of others) await tell(other, {});
+    for (const other of others) await recordChange(other, {});
   });
 }
 
 /** The session, and the others that have the same request: their rows show its route too. */
 async function lockSessions(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   { sessionId }: UpdateRequest,
 ): Promise<{ readonly session: Session; readonly others: readonly Session[] }> {
   const { requestId } = await getSession(tx, sessionId);
-  const together = await listSessionsTogetherForUpdate(tx, { requestId }, sessionId);
-  const session = await getWritableSession(tx, desk.viewer, sessionId);
-  if (session.requestId !== requestId) throw new StartAgain('another request was attached meanwhile');
-  return { session, others: together.filter(({ id }) => id !== session.id) };
+  const lockedSessions = await listRelatedSessionsForUpdate(tx, { requestId }, sessionId);
+  const session = await getWritableSession(tx, context.viewer, sessionId);
+  if (session.requestId !== requestId) throw new RetryTransaction('another request was attached meanwhile');
+  return { session, others: lockedSessions.filter(({ id }) => id !== session.id) };
 }
 
 const routePatch = (session: Session, legs: readonly Leg[] | undefined): SessionPatch =>

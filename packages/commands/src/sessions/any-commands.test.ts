@@ -2,10 +2,10 @@ import { checkInvariants } from '@tripthread/testing/invariants/invariants';
 import type { Reason } from '@tripthread/shared/failures';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { makeStage, type Operation, operation, run } from '@tripthread/testing/storms/random-commands';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const isLong = process.env.TEST_SCALE === 'full';
 const runs = isLong ? 1_000 : 50;
 

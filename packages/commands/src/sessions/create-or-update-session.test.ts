@@ -3,19 +3,19 @@ import { listEvents } from '@tripthread/db/queries/sessions/sessions';
 import {
   makeClient,
   makeConversation,
-  makeDesk,
+  createTestBrokerage,
   makeRequest,
   leg,
   openSession,
-} from '@tripthread/testing/desk/make-desk';
+} from '@tripthread/testing/desk/test-brokerage';
 import type { CreateOrUpdateSession } from '@tripthread/shared/sessions/sessions.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { createOrUpdateSession } from './create-or-update-session.ts';
 import { setStatus } from './set-status.ts';
 
-const desk = deskSuite();
-const create = (input: CreateOrUpdateSession, seat = desk().ana) => createOrUpdateSession(seat, input);
+const desk = testBrokerageSuite();
+const create = (input: CreateOrUpdateSession, broker = desk().ana) => createOrUpdateSession(broker, input);
 const kinds = (sessionId: string) =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [sessionId as never])).map(({ kind }) => kind));
 
@@ -57,7 +57,7 @@ describe('a new conversation', () => {
     expect((await create({ subject: 'Two', idempotencyKey }, desk().ben)).session.conversation?.subject).toBe('Two');
   });
   it('refuses a client of another brokerage as one that is not there, and begins nothing', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     const clientId = await makeClient(other, 'Foreign');
     await other.close();
     const before = await desk().owner`select count(*)::int as n from conversations`;
@@ -134,7 +134,7 @@ describe('a conversation that stands', () => {
     expect(await refusal(create({ conversationId }, desk().ben))).toBe('NOT_YOUR_SESSION');
   });
   it('or request of another brokerage is not there', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     const { conversationId } = await openSession(other, other.ana);
     const requestId = await makeRequest(other, other.ana);
     await other.close();

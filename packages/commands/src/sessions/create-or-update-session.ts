@@ -1,4 +1,10 @@
-import { afterSaving, inReading, inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import {
+  withoutQueueTimeout,
+  inReadTransaction,
+  inTransaction,
+  RetryTransaction,
+  type TenantTx,
+} from '@tripthread/db/database';
 import { getClientName } from '@tripthread/db/queries/clients/clients';
 import {
   type Conversation,
@@ -25,49 +31,61 @@ import { changesOf } from '@tripthread/shared/sessions/session-events';
 import { isClosedStep, stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/sessions/trip-info';
 import type { CreateOrUpdateSession } from '@tripthread/shared/sessions/sessions.schema';
-import { actorOf, type Desk } from '../command-context.ts';
-import { attachedRequest } from './attached-request.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
+import { getAttachableRequestForUpdate } from './attachable-request.ts';
 
 /**
  * The open session of a conversation: made where there is none, brought up to date where there is one.
  * Without a conversation a new one is begun, once per idempotency key.
  * @throws CONVERSATION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_NOT_FOUND, REQUEST_NOT_FOUND, KEY_REUSED, ILLEGAL_STEP_MOVE
  */
-export async function createOrUpdateSession(desk: Desk, input: CreateOrUpdateSession): Promise<SessionDetail> {
+export async function createOrUpdateSession(
+  context: CommandContext,
+  input: CreateOrUpdateSession,
+): Promise<SessionDetail> {
   if (input.currentStep !== undefined && isClosedStep(input.currentStep))
     throw new Failure('ILLEGAL_STEP_MOVE', { fields: { currentStep: 'Complete the session instead' } });
-  const standing = await findStanding(desk, input);
-  if (standing !== null) return getSessionDetail(desk.tenant, desk.viewer, standing.id);
-  const id = await inTransaction(desk.tenant, (tx) =>
+  const unchanged = await findUnchangedSession(context, input);
+  if (unchanged !== null) return getSessionDetail(context.tenant, context.viewer, unchanged.id);
+  const id = await inTransaction(context.tenant, (tx) =>
     input.conversationId === undefined
-      ? beginConversation(tx, desk, input)
-      : joinConversation(tx, desk, input, input.conversationId),
+      ? createConversation(tx, context, input)
+      : addToConversation(tx, context, input, input.conversationId),
   );
-  return getSessionDetail(afterSaving(desk.tenant), desk.viewer, id);
+  return getSessionDetail(withoutQueueTimeout(context.tenant), context.viewer, id);
 }
 
 /** Where the session is open and nothing about it is to change, a look is enough: a crowd of callers need not queue. */
-async function findStanding(desk: Desk, input: CreateOrUpdateSession): Promise<Session | null> {
+async function findUnchangedSession(context: CommandContext, input: CreateOrUpdateSession): Promise<Session | null> {
   const { conversationId, subject, clientId, requestId } = input;
   if (conversationId === undefined || subject !== undefined || clientId !== undefined || requestId !== undefined)
     return null;
-  const session = await inReading(desk.tenant, (tx) => findOpenSession(tx, conversationId));
-  if (session === null || raisedStep(session, input) !== undefined) return null;
-  return decideWrite(desk.viewer, session.isoAgentId).ok ? session : null;
+  const session = await inReadTransaction(context.tenant, (tx) => findOpenSession(tx, conversationId));
+  if (session === null || laterStepOf(session, input) !== undefined) return null;
+  return decideWrite(context.viewer, session.isoAgentId).ok ? session : null;
 }
 
 /** The step that the caller knows of, where the session is not as far; a call says how far it is at least, never takes it back. */
-function raisedStep(session: Session, { currentStep }: CreateOrUpdateSession): Session['currentStep'] | undefined {
+function laterStepOf(session: Session, { currentStep }: CreateOrUpdateSession): Session['currentStep'] | undefined {
   const least = stepAtLeast(session, currentStep ?? null);
   return least === session.currentStep ? undefined : least;
 }
 
-async function beginConversation(tx: TenantTx, desk: Desk, input: CreateOrUpdateSession): Promise<SessionId> {
-  const at = desk.clock.now();
+async function createConversation(
+  tx: TenantTx,
+  context: CommandContext,
+  input: CreateOrUpdateSession,
+): Promise<SessionId> {
+  const at = context.clock.now();
   const idempotencyKey = input.idempotencyKey ?? '';
   const { id } = await once(
     tx,
-    { isoAgentId: desk.viewer.agentId, procedure: 'sessions.createOrUpdate', input: { ...input, idempotencyKey }, at },
+    {
+      isoAgentId: context.viewer.agentId,
+      procedure: 'sessions.createOrUpdate',
+      input: { ...input, idempotencyKey },
+      at,
+    },
     async () => {
       // Before the row that points at it, so that a foreign id is told as missing and not by a broken key.
       if (input.clientId !== undefined) await getClientName(tx, input.clientId);
@@ -76,15 +94,15 @@ async function beginConversation(tx: TenantTx, desk: Desk, input: CreateOrUpdate
         clientId: input.clientId ?? null,
         at,
       });
-      return (await open(tx, desk, input, conversation)).id;
+      return (await open(tx, context, input, conversation)).id;
     },
   );
   return id;
 }
 
-async function joinConversation(
+async function addToConversation(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   input: CreateOrUpdateSession,
   conversationId: NonNullable<CreateOrUpdateSession['conversationId']>,
 ): Promise<SessionId> {
@@ -94,7 +112,7 @@ async function joinConversation(
     await renameConversation(tx, conversation.id, input.subject);
   const present = await findOpenSessionForUpdate(tx, conversation.id);
   const owners = present === null ? await listOwnersOfConversation(tx, conversation.id) : [present.isoAgentId];
-  const isStranger = owners.length > 0 && !owners.some((owner) => decideWrite(desk.viewer, owner).ok);
+  const isStranger = owners.length > 0 && !owners.some((owner) => decideWrite(context.viewer, owner).ok);
   if (isStranger) throw new Failure('NOT_YOUR_SESSION');
   if (input.clientId !== undefined) {
     await getClientName(tx, input.clientId);
@@ -105,49 +123,50 @@ async function joinConversation(
     subject: input.subject ?? conversation.subject,
     clientId: input.clientId ?? conversation.clientId,
   };
-  const session = present === null ? await open(tx, desk, input, named) : await bringUpToDate(tx, desk, input, present);
+  const session =
+    present === null ? await open(tx, context, input, named) : await updateExistingSession(tx, context, input, present);
   return session.id;
 }
 
 async function open(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   input: CreateOrUpdateSession,
   conversation: Conversation,
 ): Promise<Session> {
-  const request = await givenRequest(tx, desk, input);
+  const request = await givenRequest(tx, context, input);
   const facts = unwrap(
     newSession({
       conversationId: conversation.id,
-      isoAgentId: desk.viewer.agentId,
+      isoAgentId: context.viewer.agentId,
       clientId: conversation.clientId,
       request,
       currentStep: input.currentStep,
-      at: desk.clock.now(),
+      at: context.clock.now(),
     }),
   );
   const session = await insertSession(tx, {
     facts,
     subject: conversation.subject,
     clientName: await nameOf(tx, facts.clientId),
-    actor: actorOf(desk),
-    source: desk.source,
+    actor: actorOf(context),
+    source: context.source,
   });
   // One was reopened or restored since it was looked for: that does not lock the conversation.
-  if (session === null) throw new StartAgain('an open session appeared');
+  if (session === null) throw new RetryTransaction('an open session appeared');
   return session;
 }
 
-async function bringUpToDate(
+async function updateExistingSession(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   input: CreateOrUpdateSession,
   session: Session,
 ): Promise<Session> {
-  const request = await givenRequest(tx, desk, input);
+  const request = await givenRequest(tx, context, input);
   if (request !== undefined && session.requestId !== null && session.requestId !== request.id)
     throw new Failure('CONVERSATION_TAKEN');
-  const currentStep = raisedStep(session, input);
+  const currentStep = laterStepOf(session, input);
   const decided = unwrap(decideTripInfo(session, { request, currentStep }));
   const patch = { ...decided, ...(input.clientId === undefined ? {} : { clientId: input.clientId }) };
   let current = session;
@@ -157,9 +176,9 @@ async function bringUpToDate(
     current = await appendToSession(tx, {
       session,
       kind: request === undefined ? withoutRequest : 'request_attached',
-      actor: actorOf(desk),
-      source: desk.source,
-      at: desk.clock.now(),
+      actor: actorOf(context),
+      source: context.source,
+      at: context.clock.now(),
       patch,
       refs: request === undefined ? {} : { requestId: request.id },
     });
@@ -173,8 +192,8 @@ const nameOf = async (tx: TenantTx, clientId: string | null): Promise<string | n
 
 async function givenRequest(
   tx: TenantTx,
-  desk: Desk,
+  context: CommandContext,
   { requestId }: CreateOrUpdateSession,
 ): Promise<TripInfoChange['request']> {
-  return requestId === undefined ? undefined : attachedRequest(tx, desk, requestId);
+  return requestId === undefined ? undefined : getAttachableRequestForUpdate(tx, context, requestId);
 }

@@ -1,9 +1,9 @@
-import { orderTripCancel } from '@tripthread/db/queries/sourcing/cancel-orders';
+import { enqueueTripCancel } from '@tripthread/db/queries/sourcing/cancel-commands';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import {
   appendToSession,
-  getKeptSession,
+  getWritableSessionEvenIfErased,
   getWritableSession,
   requireUnchanged,
 } from '@tripthread/db/queries/sessions/sessions';
@@ -12,7 +12,7 @@ import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
 import { decideStatus, type StatusMoveName } from '@tripthread/shared/sessions/session-moves';
 import type { SetSessionStatus } from '@tripthread/shared/sessions/sessions.schema';
-import { actorOf, type Desk } from '../command-context.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
 
 const kindOf: Record<StatusMoveName, SessionEventKind> = {
   pause: 'paused',
@@ -28,25 +28,25 @@ const kindOf: Record<StatusMoveName, SessionEventKind> = {
  * @throws STALE_VERSION, ILLEGAL_STATUS_MOVE, SESSION_ARCHIVED, CLIENT_ERASED, BAD_WAKE_UP, OPEN_SESSION_EXISTS; with a trip to cancel
  * also NO_TRIP, TRIP_SHARED, NO_CONNECTION, CONNECTION_PAUSED
  */
-export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<SessionDetail> {
-  return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
-    const at = desk.clock.now();
-    const load = input.move === 'archive' ? getKeptSession : getWritableSession;
-    const session = await load(tx, desk.viewer, input.sessionId);
+export async function setStatus(context: CommandContext, input: SetSessionStatus): Promise<SessionDetail> {
+  return changeSession(context.tenant, context.viewer, input.sessionId, async (tx) => {
+    const at = context.clock.now();
+    const load = input.move === 'archive' ? getWritableSessionEvenIfErased : getWritableSession;
+    const session = await load(tx, context.viewer, input.sessionId);
     await requireUnchanged(
       tx,
       session,
       input.expectedVersion,
       input.move === 'pause' ? ['status', 'pausedUntil', 'pausedKeep'] : ['status'],
     );
-    const patch = unwrap(decideStatus(session, input, desk.viewer.agentId, at));
+    const patch = unwrap(decideStatus(session, input, context.viewer.agentId, at));
     const reason = input.move === 'complete' ? input.reason : undefined;
     try {
       await appendToSession(tx, {
         session,
         kind: kindOf[input.move],
-        actor: actorOf(desk),
-        source: desk.source,
+        actor: actorOf(context),
+        source: context.source,
         at,
         patch,
         refs: reason === undefined ? {} : { reason },
@@ -57,7 +57,7 @@ export async function setStatus(desk: Desk, input: SetSessionStatus): Promise<Se
     }
     if (input.move === 'complete' && input.cancelTrip !== undefined) {
       const { evenIfShared = false, ...words } = input.cancelTrip;
-      await orderTripCancel(tx, session, { ...words, evenIfShared, isoAgentId: desk.viewer.agentId, at });
+      await enqueueTripCancel(tx, session, { ...words, evenIfShared, isoAgentId: context.viewer.agentId, at });
     }
   });
 }

@@ -1,11 +1,16 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { makeConversation, makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import {
+  makeConversation,
+  createTestBrokerage,
+  openSession,
+  type TestBroker,
+} from '@tripthread/testing/desk/test-brokerage';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { SessionId } from '@tripthread/shared/ids';
 import type { StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { sendMessage } from '../messages/send-message.ts';
 import { assignSession } from './assign-session.ts';
 import { createOrUpdateSession } from './create-or-update-session.ts';
@@ -13,15 +18,15 @@ import { markRead } from './mark-read.ts';
 import { moveStep } from './move-step.ts';
 import { setStatus } from './set-status.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
-const open = async (seat = desk().ana) => (await openSession(desk(), seat)).id;
-async function move(id: SessionId, given: StatusMove, seat: Seat = desk().ana) {
+const open = async (broker = desk().ana) => (await openSession(desk(), broker)).id;
+async function move(id: SessionId, given: StatusMove, broker: TestBroker = desk().ana) {
   const { version } = await present(id);
-  return setStatus(seat, { sessionId: id, expectedVersion: version, ...given } as Parameters<typeof setStatus>[1]);
+  return setStatus(broker, { sessionId: id, expectedVersion: version, ...given } as Parameters<typeof setStatus>[1]);
 }
-const say = (id: SessionId, seat: Seat, text = 'Hello') =>
-  sendMessage(seat, { sessionId: id, audience: 'internal', text, idempotencyKey: freshKey() });
+const say = (id: SessionId, broker: TestBroker, text = 'Hello') =>
+  sendMessage(broker, { sessionId: id, audience: 'internal', text, idempotencyKey: freshKey() });
 const kinds = (id: SessionId) =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).map(({ kind }) => kind));
 
@@ -103,7 +108,7 @@ describe('a session', () => {
   it('is a colleague’s business only to a lead, and nobody’s elsewhere', async () => {
     const id = await open();
     expect(await refusal(move(id, { move: 'archive' }, desk().ben))).toBe('NOT_YOUR_SESSION');
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(move(id, { move: 'archive' }, other.lead))).toBe('SESSION_NOT_FOUND');
     await other.close();
     expect((await move(id, { move: 'archive' }, desk().lead)).session.status).toBe('archived');
@@ -152,8 +157,8 @@ describe('a step', () => {
 });
 
 describe('assigning', () => {
-  const assign = async (id: SessionId, assignee: string, seat: Seat = desk().lead) =>
-    assignSession(seat, { sessionId: id, expectedVersion: (await present(id)).version, assignee: assignee as never });
+  const assign = async (id: SessionId, assignee: string, broker: TestBroker = desk().lead) =>
+    assignSession(broker, { sessionId: id, expectedVersion: (await present(id)).version, assignee: assignee as never });
   it('is the lead’s, and news to whoever gets it', async () => {
     const id = await open();
     const { ben } = desk();
@@ -170,7 +175,7 @@ describe('assigning', () => {
   });
   it('needs somebody of the desk who is switched on, and an open file', async () => {
     const id = await open();
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(assign(id, other.ana.viewer.agentId))).toBe('AGENT_NOT_FOUND');
     await other.close();
     await desk().owner`update iso_agents set is_active = false where id = ${desk().ben.viewer.agentId}`;
@@ -186,7 +191,7 @@ describe('a read mark', () => {
     const id = await open();
     await say(id, desk().lead);
     await say(id, desk().lead);
-    const mark = (seq: number, seat = desk().ana) => markRead(seat, { sessionId: id, seq });
+    const mark = (seq: number, broker = desk().ana) => markRead(broker, { sessionId: id, seq });
     expect(await mark(2)).toEqual({ lastReadSeq: 2 });
     expect(await mark(1)).toEqual({ lastReadSeq: 2 });
     expect(await mark(99)).toEqual({ lastReadSeq: 3 });

@@ -1,22 +1,28 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getSession, listEvents, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { makeClient, makeDesk, makeRequest, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import {
+  makeClient,
+  createTestBrokerage,
+  makeRequest,
+  openSession,
+  type TestBroker,
+} from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/test-brokerage-suite';
 import { recordQuote } from '../quotes/record-quote.ts';
 import { createOrUpdateSession } from './create-or-update-session.ts';
 import { moveStep } from './move-step.ts';
 import { setStatus } from './set-status.ts';
 import { updateTripInfo } from './update-trip-info.ts';
 
-const desk = deskSuite();
-const open = (seat = desk().ana) => openSession(desk(), seat);
+const desk = testBrokerageSuite();
+const open = (broker = desk().ana) => openSession(desk(), broker);
 /** As it comes through the door: parsed, at the session's present version unless another is given. */
-async function update(session: Pick<Session, 'id'>, input: object, seat: Seat = desk().ana) {
+async function update(session: Pick<Session, 'id'>, input: object, broker: TestBroker = desk().ana) {
   const { version } = await present(session);
-  return updateTripInfo(seat, UpdateTripInfo.parse({ sessionId: session.id, expectedVersion: version, ...input }));
+  return updateTripInfo(broker, UpdateTripInfo.parse({ sessionId: session.id, expectedVersion: version, ...input }));
 }
 const present = ({ id }: Pick<Session, 'id'>) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
 const events = ({ id }: Pick<Session, 'id'>) => inTransaction(desk().tenant, (tx) => listEvents(tx, [id]));
@@ -26,8 +32,8 @@ let trips = 0;
 const freshTrip = () => `atrip-${String((trips += 1))}`;
 const freshCode = () => `T${String((trips += 1)).padStart(5, '0')}`;
 const freshRfq = () => `arfq-${String((trips += 1))}`;
-const quote = (sessionId: SessionId, seat: Seat, more: object = {}) =>
-  recordQuote(seat, {
+const quote = (sessionId: SessionId, broker: TestBroker, more: object = {}) =>
+  recordQuote(broker, {
     sessionId,
     operatorName: 'Jet Co',
     total: { amountMinor: 100, currency: 'USD' },
@@ -101,7 +107,7 @@ describe('a trip', () => {
     });
   });
   it('needs a connection to Avinode', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     await other.owner`update avinode_connections set is_active = false where id = ${other.connectionId}`;
     const session = await openSession(other, other.ana);
     const input = UpdateTripInfo.parse({ sessionId: session.id, expectedVersion: 1, avinodeTripId: 'atrip-1' });
@@ -109,24 +115,24 @@ describe('a trip', () => {
     await other.close();
   });
   it('that another connection has told of is that one', async () => {
-    const twice = await makeDesk(desk().url);
+    const twice = await createTestBrokerage(desk().url);
     const { owner, brokerageId } = twice;
     const code = freshCode();
     const [newer] =
       await owner`insert into avinode_connections (brokerage_id, key, webhook_user, webhook_password_sha256, created_at)
       values (${brokerageId}, ${`newer-${code}`}, 'user', sha256('x'), '2099-01-01') returning id`;
-    const [told] = await owner`insert into trips (brokerage_id, connection_id, trip_code, created_at)
+    const [updatedSessions] = await owner`insert into trips (brokerage_id, connection_id, trip_code, created_at)
       values (${brokerageId}, ${newer?.id}, ${code}, ${twice.clock.now()}) returning id`;
     const { id: sessionId } = await openSession(twice, twice.ana);
     const { trip } = await updateTripInfo(
       twice.ana,
       UpdateTripInfo.parse({ sessionId, expectedVersion: 1, avinodeTripId: code }),
     );
-    expect(trip?.id).toBe(told?.id);
+    expect(trip?.id).toBe(updatedSessions?.id);
     await twice.close();
   });
   it('of the same name is another brokerage’s own', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     const theirs = await openSession(other, other.ana);
     const avinodeTripId = freshTrip();
     const input = UpdateTripInfo.parse({ sessionId: theirs.id, expectedVersion: 1, avinodeTripId });
@@ -210,7 +216,7 @@ describe('a request', () => {
     expect(await refusal(update(session, { requestId: await makeRequest(desk(), desk().ben) }))).toBe(
       'NOT_YOUR_SESSION',
     );
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(update(session, { requestId: await makeRequest(other, other.ana) }))).toBe(
       'REQUEST_NOT_FOUND',
     );
@@ -316,7 +322,7 @@ describe('is refused', () => {
   it('to a colleague, and as not there to another brokerage', async () => {
     const session = await open();
     expect(await refusal(update(session, { avinodeRfpId: 'rfp-1' }, desk().ben))).toBe('NOT_YOUR_SESSION');
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(update(session, { avinodeRfpId: 'rfp-1' }, other.lead))).toBe('SESSION_NOT_FOUND');
     await other.close();
   });

@@ -1,7 +1,7 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import { getClientName } from '@tripthread/db/queries/clients/clients';
-import { mergeByRfq } from '@tripthread/db/queries/sourcing/merge-trips';
+import { mergeTripsByRfq } from '@tripthread/db/queries/sourcing/merge-trips';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notifications/place-notification';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import {
@@ -13,33 +13,34 @@ import {
   requireUnchanged,
 } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
-import { wantTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
-import { ensureNamedTrip, lockTripsTogether, noteRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
+import { ensureNamedTrip, lockTripCandidates, recordRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { unwrap } from '@tripthread/shared/failures';
 import { changesOf } from '@tripthread/shared/sessions/session-events';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import type { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import { decideTripInfo, fieldsOfTripInfo } from '@tripthread/shared/sessions/trip-info';
-import { actorOf, type Desk } from '../command-context.ts';
-import { attachedRequest } from './attached-request.ts';
+import { actorOf, type CommandContext } from '../command-context.ts';
+import { getAttachableRequestForUpdate } from './attachable-request.ts';
 
 /**
  * Attaches or detaches the Avinode trip, RFP, RFQ and request of a session, and sets its step and workflow state.
  * @throws STALE_VERSION with the present session when a later event changed one of the same fields
  */
-export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise<SessionDetail> {
-  return changeSession(desk.tenant, desk.viewer, input.sessionId, async (tx) => {
-    const at = desk.clock.now();
-    const author = { actor: actorOf(desk), source: desk.source, at } as const;
+export async function updateTripInfo(context: CommandContext, input: UpdateTripInfo): Promise<SessionDetail> {
+  return changeSession(context.tenant, context.viewer, input.sessionId, async (tx) => {
+    const at = context.clock.now();
+    const author = { actor: actorOf(context), source: context.source, at } as const;
     const trip = await lockTrip(tx, input, at);
-    const { session, others } = await getWritableWithOthers(tx, desk.viewer, input.sessionId, trip?.id ?? null);
+    const { session, others } = await getWritableWithOthers(tx, context.viewer, input.sessionId, trip?.id ?? null);
     if (isRfqOfPresentTrip(input)) requireSameTrip(session, trip ?? null);
-    const request = input.requestId === undefined ? undefined : await attachedRequest(tx, desk, input.requestId);
+    const request =
+      input.requestId === undefined ? undefined : await getAttachableRequestForUpdate(tx, context, input.requestId);
     const change = { ...input, request };
     await requireUnchanged(tx, session, input.expectedVersion, fieldsOfTripInfo(session, change));
 
-    const noted =
-      trip == null ? null : await noteRfq(tx, trip, { given: input.avinodeRfqId, present: session.avinodeRfqId, at });
+    const recorded =
+      trip == null ? null : await recordRfq(tx, trip, { given: input.avinodeRfqId, present: session.avinodeRfqId, at });
     const sourcing = await countSourcing(tx, trip?.id ?? null, trip === undefined ? [] : [session, ...others]);
     const attached = trip && { ...trip, sourcing: sourcing.ofTrip };
     const patch = unwrap(decideTripInfo(session, { ...change, trip: attached, own: sourcing.ownOf(session) }));
@@ -51,15 +52,15 @@ export async function updateTripInfo(desk: Desk, input: UpdateTripInfo): Promise
       await copyNames(tx, updated, { clientName: await getClientName(tx, updated.clientId) });
     if (trip == null) return;
     // RFQs belong to the trip, so a new one counts for every session of it.
-    if (noted?.isNew === true)
+    if (recorded?.isNew === true)
       for (const other of others) {
         const seen = { ...sourcing.of(other), currentStep: stepAtLeast(other, 'requesting_quotes') };
-        const line = { kind: 'rfq_seen', patch: seen, refs: { rfqId: noted.rfq.id } } as const;
+        const line = { kind: 'rfq_seen', patch: seen, refs: { rfqId: recorded.rfq.id } } as const;
         await appendToSession(tx, { ...author, session: other, ...line });
       }
     // Notifications that arrived before this call said which trip, or which RFQ of it, they are about.
     if (trip.id !== session.tripId || typeof input.avinodeRfqId === 'string') await placeOrphansOfTrip(tx, trip, at);
-    await wantTripRead(tx, trip, at);
+    await requestTripRead(tx, trip, at);
   });
 }
 
@@ -75,8 +76,8 @@ async function lockTrip(tx: TenantTx, input: UpdateTripInfo, at: string): Promis
   // The RFQ may show that two known trips are one, so both are locked, in one statement.
   const also = reference === undefined ? (await getSession(tx, sessionId)).tripId : null;
   const names = reference === undefined ? [] : [reference];
-  const locked = await lockTripsTogether(tx, { names, avinodeRfqId, also });
+  const locked = await lockTripCandidates(tx, { names, avinodeRfqId, also });
   const trip =
     reference === undefined ? locked.find(({ id }) => id === also) : await ensureNamedTrip(tx, reference, at);
-  return trip && mergeByRfq(tx, trip, { avinodeRfqId, locked, at });
+  return trip && mergeTripsByRfq(tx, trip, { avinodeRfqId, locked, at });
 }

@@ -1,5 +1,5 @@
-import { inReading, type Tenant, type TenantTx } from '@tripthread/db/database';
-import { findSessionToShow, findTripNamed, findTripOf } from '@tripthread/db/queries/sourcing/avinode-names';
+import { inReadTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
+import { findBestSessionOfTrip, findTripByReference, findTripOf } from '@tripthread/db/queries/sourcing/avinode-names';
 import { getTrip } from '@tripthread/db/queries/sourcing/trips';
 import {
   type AvinodeIdKind,
@@ -9,7 +9,7 @@ import {
   type TripReference,
 } from '@tripthread/shared/ids';
 import { avinodeIdIn, readAvinodeName } from '@tripthread/shared/sourcing/avinode-names';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /** What a pasted text is in Avinode, and where on this desk. */
 export interface Resolved {
@@ -31,7 +31,7 @@ export interface Resolved {
 
 /** Says what an id, a trip code or a deep link of Avinode's is. Nothing is asked of Avinode for that. */
 export async function resolveName(
-  { tenant, viewer }: { readonly tenant: Tenant; readonly viewer: Desk['viewer'] },
+  { tenant, viewer }: { readonly tenant: Tenant; readonly viewer: CommandContext['viewer'] },
   text: string,
 ): Promise<Resolved> {
   const avinodeId = avinodeIdIn(text);
@@ -40,7 +40,7 @@ export async function resolveName(
   const kind = reference !== null ? 'trip' : avinodeId === null ? null : avinodeIdKind(avinodeId);
   if (kind === null)
     return { ...nothing, kind: 'unknown', avinodeId: null, sentence: 'This is no id, trip code or link of Avinode’s.' };
-  const found = await inReading(tenant, (tx) => find(tx, viewer, kind, reference ?? (avinodeId as string)));
+  const found = await inReadTransaction(tenant, (tx) => find(tx, viewer, kind, reference ?? (avinodeId as string)));
   const attachAs = found.trip?.avinodeTripId ?? found.trip?.tripCode ?? (reference === null ? null : nameOf(reference));
   return { kind, avinodeId, ...found, attachAs, sentence: sentenceFor(kind, found, attachAs ?? avinodeId ?? text) };
 }
@@ -53,17 +53,17 @@ const nameOf = (reference: TripReference): string =>
 
 async function find(
   tx: TenantTx,
-  viewer: Desk['viewer'],
+  viewer: CommandContext['viewer'],
   kind: AvinodeIdKind,
   given: TripReference | string,
 ): Promise<Found> {
   const isTripsName = typeof given !== 'string';
-  const tripId = isTripsName ? await findTripNamed(tx, given) : await findTripOf(tx, kind, given);
+  const tripId = isTripsName ? await findTripByReference(tx, given) : await findTripOf(tx, kind, given);
   const trip = tripId === null ? null : await getTrip(tx, tripId);
   if (trip === null) return nothing;
-  const { sessionId, isAnybodys } = await findSessionToShow(tx, trip.id, viewer);
+  const { sessionId, hasAnySession } = await findBestSessionOfTrip(tx, trip.id, viewer);
   // Whose RFQ or quote it is stays between its broker and the leads; what no session has, everybody may take up.
-  const mayKnow = isTripsName || !isAnybodys || sessionId !== null;
+  const mayKnow = isTripsName || !hasAnySession || sessionId !== null;
   const { id, avinodeTripId, tripCode } = trip;
   return mayKnow ? { trip: { id, avinodeTripId, tripCode }, sessionId } : nothing;
 }

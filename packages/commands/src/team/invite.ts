@@ -1,7 +1,7 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
 import { getBrokerage } from '@tripthread/db/queries/team/agents';
 import { once } from '@tripthread/db/queries/idempotency';
-import { orderInvitationMail, revokeInvitation } from '@tripthread/db/queries/team/invitation-mails';
+import { enqueueInvitationMail, revokeInvitation } from '@tripthread/db/queries/team/invitation-mails';
 import {
   countInvitationsSince,
   findInvitationKey,
@@ -14,17 +14,17 @@ import { unwrap } from '@tripthread/shared/failures';
 import type { InvitationId } from '@tripthread/shared/ids';
 import { decideInvite, invitationExpiry } from '@tripthread/shared/team/invitations';
 import type { Invite } from '@tripthread/shared/team/team.schema';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { joinPath, newLinkToken, openLinkToken } from '../links/link-token.ts';
-import type { Sealer } from '../links/sealer.ts';
+import type { Encryptor } from '../links/encryptor.ts';
 
-export interface InvitingDesk extends Desk {
-  readonly sealer: Sealer;
+export interface InviteContext extends CommandContext {
+  readonly encryptor: Encryptor;
   /** Whether there is a mail server. */
   readonly sendsMail: boolean;
 }
 
-export interface InvitationMade {
+export interface InvitationResult {
   readonly invitationId: InvitationId;
   /**
    * To be put behind the desk's address and copied. Null where mail goes out: by that alone the link gets to whom it is for,
@@ -38,38 +38,38 @@ export interface InvitationMade {
  * another brokerage makes no difference here, and is not looked at.
  * @throws ALREADY_ON_TEAM, TOO_MANY_INVITATIONS, KEY_REUSED
  */
-export function invite(desk: InvitingDesk, input: Invite): Promise<InvitationMade> {
-  const at = desk.clock.now();
-  const { agentId: isoAgentId } = desk.viewer;
+export function invite(context: InviteContext, input: Invite): Promise<InvitationResult> {
+  const at = context.clock.now();
+  const { agentId: isoAgentId } = context.viewer;
   const { idempotencyKey } = input;
-  return inTransaction(desk.tenant, async (tx) => {
-    const make = () => makeInvitation(tx, desk, input, at);
+  return inTransaction(context.tenant, async (tx) => {
+    const make = () => makeInvitation(tx, context, input, at);
     const invitationId =
       idempotencyKey === undefined
         ? await make()
         : (await once(tx, { isoAgentId, procedure: 'team.invite', input: { ...input, idempotencyKey }, at }, make)).id;
-    return { invitationId, path: desk.sendsMail ? null : await pathOf(tx, desk, invitationId, at) };
+    return { invitationId, path: context.sendsMail ? null : await pathOf(tx, context, invitationId, at) };
   });
 }
 
 async function makeInvitation(
   tx: TenantTx,
-  desk: InvitingDesk,
+  context: InviteContext,
   { email, role }: Invite,
   at: Instant,
 ): Promise<InvitationId> {
   const invitedToday = await countInvitationsSince(tx, instantPlus(at, -millisecondsPer.day));
   unwrap(decideInvite({ isOnTeam: await hasAddress(tx, email), invitedToday }));
-  const former = await findOpenInvitationForUpdate(tx, email);
-  if (former !== null) await revokeInvitation(tx, former.id, at);
-  const { tokenSha256, tokenSealed } = newLinkToken(desk.sealer, tx.brokerageId, 'invitation');
-  const { agentId: invitedBy } = desk.viewer;
+  const existing = await findOpenInvitationForUpdate(tx, email);
+  if (existing !== null) await revokeInvitation(tx, existing.id, at);
+  const { tokenSha256, tokenSealed } = newLinkToken(context.encryptor, tx.brokerageId, 'invitation');
+  const { agentId: invitedBy } = context.viewer;
   const expiresAt = invitationExpiry(at);
   const own = { email, role, invitedBy, createdAt: at, expiresAt };
   const { id: invitationId } = await insertInvitation(tx, { ...own, tokenSha256, tokenSealed });
   const { name } = await getBrokerage(tx);
   const subject = `${name} invites you to its desk`;
-  await orderInvitationMail(tx, { invitationId, isoAgentId: invitedBy, email, subject, text: textOf(name, own), at });
+  await enqueueInvitationMail(tx, { invitationId, isoAgentId: invitedBy, email, subject, text: textOf(name, own), at });
   return invitationId;
 }
 
@@ -85,11 +85,11 @@ const dayOf = (at: Instant): string => `${day.format(new Date(at))} UTC`;
 
 async function pathOf(
   tx: TenantTx,
-  { sealer }: Pick<InvitingDesk, 'sealer'>,
+  { encryptor }: Pick<InviteContext, 'encryptor'>,
   id: InvitationId,
   now: Instant,
 ): Promise<string | null> {
   const key = await findInvitationKey(tx, id, now);
-  const token = key === null ? null : openLinkToken(sealer, key, 'invitation');
+  const token = key === null ? null : openLinkToken(encryptor, key, 'invitation');
   return token === null ? null : joinPath(token);
 }

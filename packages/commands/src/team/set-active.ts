@@ -5,14 +5,14 @@ import { getAgentForUpdate, listLeadsForUpdate } from '@tripthread/db/queries/te
 import { unwrap } from '@tripthread/shared/failures';
 import { decideLeave } from '@tripthread/shared/team/team';
 import type { SetActive } from '@tripthread/shared/team/team.schema';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /**
  * Lets somebody in again, or cuts them off everywhere: their logins are over, and so are their streams. Their sessions stay
  * theirs until they are handed over. Twice is no harm. @throws AGENT_NOT_FOUND, LAST_LEAD
  */
 export async function setActive(
-  { tenant, database }: Pick<Desk, 'tenant'> & { readonly database: Database },
+  { tenant, database }: Pick<CommandContext, 'tenant'> & { readonly database: Database },
   { agentId, isActive }: SetActive,
 ): Promise<void> {
   await inTransaction(tenant, async (tx) => {

@@ -3,10 +3,10 @@ import { getAgentForUpdate, listLeadsForUpdate, saveRole } from '@tripthread/db/
 import { unwrap } from '@tripthread/shared/failures';
 import { decideLeave } from '@tripthread/shared/team/team';
 import type { SetRole } from '@tripthread/shared/team/team.schema';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /** Makes somebody a lead, or a broker again. Twice is no harm. @throws AGENT_NOT_FOUND, LAST_LEAD */
-export async function setRole({ tenant }: Pick<Desk, 'tenant'>, { agentId, role }: SetRole): Promise<void> {
+export async function setRole({ tenant }: Pick<CommandContext, 'tenant'>, { agentId, role }: SetRole): Promise<void> {
   await inTransaction(tenant, async (tx) => {
     const leads = await listLeadsForUpdate(tx);
     const agent = await getAgentForUpdate(tx, agentId);

@@ -1,23 +1,24 @@
-import { inReading } from '@tripthread/db/database';
-import { countOpenSessions } from '@tripthread/db/queries/sessions/give-session';
+import { inReadTransaction } from '@tripthread/db/database';
+import { countOpenSessions } from '@tripthread/db/queries/sessions/assign-session';
 import { listTeam, type TeamMember } from '@tripthread/db/queries/team/team';
-import { makeDesk, openSession, type Seat } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import type { IsoAgentId } from '@tripthread/shared/ids';
 import { afterEach, describe, expect, it } from 'vitest';
-import { deskSuite, patiently, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, retryWhileBusy, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { handOver } from './hand-over.ts';
 import { setActive } from './set-active.ts';
 import { setRole } from './set-role.ts';
 
-const desk = deskSuite();
-const idOf = (seat: Seat): IsoAgentId => seat.viewer.agentId;
+const desk = testBrokerageSuite();
+const idOf = (broker: TestBroker): IsoAgentId => broker.viewer.agentId;
 const given = () => ({ tenant: desk().tenant, database: desk().database });
-const role = (seat: Seat, to: 'broker' | 'lead') => setRole(given(), { agentId: idOf(seat), role: to });
-const active = (seat: Seat, isActive: boolean) => setActive(given(), { agentId: idOf(seat), isActive });
-const member = async (seat: Seat): Promise<TeamMember | undefined> =>
-  (await inReading(desk().tenant, listTeam)).find(({ id }) => id === idOf(seat));
+const role = (broker: TestBroker, to: 'broker' | 'lead') => setRole(given(), { agentId: idOf(broker), role: to });
+const active = (broker: TestBroker, isActive: boolean) => setActive(given(), { agentId: idOf(broker), isActive });
+const member = async (broker: TestBroker): Promise<TeamMember | undefined> =>
+  (await inReadTransaction(desk().tenant, listTeam)).find(({ id }) => id === idOf(broker));
 const leads = async () =>
-  (await inReading(desk().tenant, listTeam)).filter(({ role: is, isActive }) => is === 'lead' && isActive).length;
+  (await inReadTransaction(desk().tenant, listTeam)).filter(({ role: is, isActive }) => is === 'lead' && isActive)
+    .length;
 const outcome = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
@@ -55,7 +56,7 @@ describe('a role', () => {
       await role(desk().lead, 'lead');
       await role(desk().ana, 'lead');
       const tries = [() => role(desk().lead, 'broker'), () => active(desk().ana, false)];
-      const outcomes = await Promise.all(tries.map((work) => outcome(patiently(work))));
+      const outcomes = await Promise.all(tries.map((work) => outcome(retryWhileBusy(work))));
       expect(outcomes.toSorted()).toEqual(['LAST_LEAD', 'done']);
       expect(await leads()).toBe(1);
       await active(desk().ana, true);
@@ -63,7 +64,7 @@ describe('a role', () => {
   });
 
   it('of somebody elsewhere is nobody’s to give', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     const there = { ...given(), tenant: other.tenant };
     expect(await refusal(setRole(there, { agentId: idOf(desk().ana), role: 'lead' }))).toBe('AGENT_NOT_FOUND');
     expect(await refusal(setActive(there, { agentId: idOf(desk().ana), isActive: false }))).toBe('AGENT_NOT_FOUND');
@@ -72,11 +73,12 @@ describe('a role', () => {
 });
 
 describe('sessions', () => {
-  const open = async (seat: Seat, count: number) => {
-    for (let n = 0; n < count; n += 1) await openSession(desk(), seat, { subject: `Session ${n}` });
+  const open = async (broker: TestBroker, count: number) => {
+    for (let n = 0; n < count; n += 1) await openSession(desk(), broker, { subject: `Session ${n}` });
   };
-  const give = (from: Seat, to: Seat) => handOver(desk().lead, { fromAgentId: idOf(from), toAgentId: idOf(to) });
-  const left = (seat: Seat) => inReading(desk().tenant, (tx) => countOpenSessions(tx, idOf(seat)));
+  const give = (from: TestBroker, to: TestBroker) =>
+    handOver(desk().lead, { fromAgentId: idOf(from), toAgentId: idOf(to) });
+  const left = (broker: TestBroker) => inReadTransaction(desk().tenant, (tx) => countOpenSessions(tx, idOf(broker)));
 
   it('go to a colleague, fifty at a time, and each thread says who gave it to whom', async () => {
     await open(desk().ana, 60);
@@ -95,7 +97,7 @@ describe('sessions', () => {
     await active(desk().ana, false);
     expect(await refusal(give(desk().ben, desk().ana))).toBe('AGENT_NOT_FOUND');
     expect(await refusal(give(desk().ben, desk().ben))).toBe('BAD_INPUT');
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(give(desk().ben, other.ana))).toBe('AGENT_NOT_FOUND');
     expect(await refusal(give(other.ana, desk().ben))).toBe('AGENT_NOT_FOUND');
     await other.close();
@@ -104,8 +106,8 @@ describe('sessions', () => {
   it('handed over by two leads at once go once', async () => {
     await open(desk().lead, 8);
     const outcomes = await Promise.all([
-      patiently(() => give(desk().lead, desk().ana)),
-      patiently(() => give(desk().lead, desk().ben)),
+      retryWhileBusy(() => give(desk().lead, desk().ana)),
+      retryWhileBusy(() => give(desk().lead, desk().ben)),
     ]);
     expect(outcomes.reduce((sum, { handedOver }) => sum + handedOver, 0)).toBe(8);
     expect(await left(desk().lead)).toBe(0);

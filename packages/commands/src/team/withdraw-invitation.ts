@@ -3,11 +3,11 @@ import { revokeInvitation } from '@tripthread/db/queries/team/invitation-mails';
 import { getInvitationForUpdate } from '@tripthread/db/queries/team/invitations';
 import { Failure } from '@tripthread/shared/failures';
 import type { InvitationId } from '@tripthread/shared/ids';
-import type { Desk } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /** Takes an invitation back: its link leads nowhere. Twice is no harm. @throws INVITATION_NOT_FOUND also once it was accepted */
 export async function withdrawInvitation(
-  { tenant, clock }: Pick<Desk, 'tenant' | 'clock'>,
+  { tenant, clock }: Pick<CommandContext, 'tenant' | 'clock'>,
   invitationId: InvitationId,
 ): Promise<void> {
   await inTransaction(tenant, async (tx) => {

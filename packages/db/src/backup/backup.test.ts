@@ -4,11 +4,11 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { systemClock } from '@tripthread/shared/time/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashesOf, whyRefused } from '@tripthread/testing/postgres/backups';
+import { hashesOf, refusalMessageOf } from '@tripthread/testing/postgres/backups';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
 import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
-import { plantTwoBrokerages } from '@tripthread/testing/tenancy/two-brokerages';
+import { insertTwoBrokerages } from '@tripthread/testing/tenancy/two-brokerages';
 import { restoreBackup, verifyBackup } from './restore-backup.ts';
 import { writeBackup } from './write-backup.ts';
 
@@ -19,7 +19,7 @@ let owner: Owner;
 beforeAll(async () => {
   source = await freshDatabase();
   owner = openOwner(source.url);
-  await plantTwoBrokerages(owner);
+  await insertTwoBrokerages(owner);
   await owner.query(`select setval('proposal_numbers', 4711, true)`);
   // What a line of text could be mistaken for.
   await owner.query(`update clients set notes = $1 where id = (select id from clients order by id limit 1)`, [
@@ -110,7 +110,7 @@ describe('a backup', () => {
 
   it('is nobody else’s to read, and never replaces a file', async () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(await whyRefused(writeBackup({ url: source.url, to: file, clock: systemClock }))).toContain(
+    expect(await refusalMessageOf(writeBackup({ url: source.url, to: file, clock: systemClock }))).toContain(
       'is there already',
     );
   });
@@ -126,7 +126,7 @@ describe('what is refused, with nothing written', () => {
       if (at < 10) continue;
       const flipped = Buffer.from(bytes);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
-      expect(await whyRefused(verifyBackup(copyWith('flipped', flipped))), `byte ${at}`).toMatch(
+      expect(await refusalMessageOf(verifyBackup(copyWith('flipped', flipped))), `byte ${at}`).toMatch(
         /^The backup|^This is no backup/,
       );
     }
@@ -134,7 +134,7 @@ describe('what is refused, with nothing written', () => {
       const at = Math.floor((n / 60) * plain.length);
       const flipped = Buffer.from(plain);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
-      expect(await whyRefused(verifyBackup(copyWith('flipped', gzipSync(flipped))))).toMatch(
+      expect(await refusalMessageOf(verifyBackup(copyWith('flipped', gzipSync(flipped))))).toMatch(
         /^The backup|^This is no backup/,
       );
     }
@@ -142,24 +142,26 @@ describe('what is refused, with nothing written', () => {
 
   it('a file that is cut, added to, or something else', async () => {
     const plain = gunzipSync(readFileSync(file));
-    expect(await whyRefused(verifyBackup(copyWith('cut', readFileSync(file).subarray(0, -100))))).toMatch(
+    expect(await refusalMessageOf(verifyBackup(copyWith('cut', readFileSync(file).subarray(0, -100))))).toMatch(
       /^The backup/,
     );
-    expect(await whyRefused(verifyBackup(copyWith('short', gzipSync(plain.subarray(0, -40)))))).toMatch(
+    expect(await refusalMessageOf(verifyBackup(copyWith('short', gzipSync(plain.subarray(0, -40)))))).toMatch(
       /ends in the middle/,
     );
     expect(
-      await whyRefused(verifyBackup(copyWith('long', gzipSync(Buffer.concat([plain, Buffer.from('x')]))))),
+      await refusalMessageOf(verifyBackup(copyWith('long', gzipSync(Buffer.concat([plain, Buffer.from('x')]))))),
     ).toMatch(/more than/);
-    expect(await whyRefused(verifyBackup(copyWith('else', gzipSync('hello, this is some text'))))).toMatch(/no backup/);
-    expect(await whyRefused(verifyBackup(copyWith('text', Buffer.from('hello'))))).toMatch(/cannot be read/);
+    expect(await refusalMessageOf(verifyBackup(copyWith('else', gzipSync('hello, this is some text'))))).toMatch(
+      /no backup/,
+    );
+    expect(await refusalMessageOf(verifyBackup(copyWith('text', Buffer.from('hello'))))).toMatch(/cannot be read/);
   });
 
   it('a database with rows in it, which keeps them', () =>
     intoEmpty(async (url) => {
       const target = openOwner(url);
       await target.query(`insert into brokerages (name, created_at) values ('Somebody', '2026-11-20T08:00:00Z')`);
-      expect(await whyRefused(restoreBackup({ url, from: file }))).toContain('not empty: brokerages has rows');
+      expect(await refusalMessageOf(restoreBackup({ url, from: file }))).toContain('not empty: brokerages has rows');
       expect(await target.query('select name from brokerages')).toEqual([{ name: 'Somebody' }]);
       await target.end();
     }));
@@ -168,7 +170,7 @@ describe('what is refused, with nothing written', () => {
     intoEmpty(async (url) => {
       const bytes = readFileSync(file);
       bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;
-      expect(await whyRefused(restoreBackup({ url, from: copyWith('half', bytes) }))).toMatch(/^The backup/);
+      expect(await refusalMessageOf(restoreBackup({ url, from: copyWith('half', bytes) }))).toMatch(/^The backup/);
       const target = openOwner(url);
       expect(await target.query('select count(*)::int as count from brokerages')).toEqual([{ count: 0 }]);
       await target.end();

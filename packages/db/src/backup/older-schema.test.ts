@@ -6,11 +6,11 @@ import { systemClock } from '@tripthread/shared/time/clock';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrate, readMigrations } from '../migrate.ts';
-import { hashesOf, whyRefused } from '@tripthread/testing/postgres/backups';
+import { hashesOf, refusalMessageOf } from '@tripthread/testing/postgres/backups';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import { openOwner, type Owner } from '@tripthread/testing/postgres/owner';
 import { copyTemplate } from '@tripthread/testing/postgres/test-cluster';
-import { plantTwoBrokerages } from '@tripthread/testing/tenancy/two-brokerages';
+import { insertTwoBrokerages } from '@tripthread/testing/tenancy/two-brokerages';
 import { restoreBackup } from './restore-backup.ts';
 import { columnsOf, listTables, quoted, type TableForm, type TableSum } from './tables.ts';
 import { writeBackup } from './write-backup.ts';
@@ -64,7 +64,7 @@ async function plantOlder(from: Owner, url: string): Promise<readonly TableForm[
 beforeAll(async () => {
   [present, older] = await Promise.all([freshDatabase(), unmigrated()]);
   const owner = openOwner(present.url);
-  await plantTwoBrokerages(owner);
+  await insertTwoBrokerages(owner);
   await migrate({ url: older.url, upTo: olderAt });
   forms = await plantOlder(owner, older.url);
   await owner.end();
@@ -126,7 +126,7 @@ describe('a backup of an older schema', { timeout: 60_000 }, () => {
   it('is refused by a database that is further than it, which stays as it is', async () => {
     const target = await freshDatabase();
     const before = await hashesOf(target.url);
-    expect(await whyRefused(restoreBackup({ url: target.url, from: file }))).toMatch(
+    expect(await refusalMessageOf(restoreBackup({ url: target.url, from: file }))).toMatch(
       /^The database is at migration \d+, the backup at 17\. Restore into a database that nothing has migrated yet\.$/u,
     );
     expect(await hashesOf(target.url)).toEqual(before);
@@ -166,7 +166,7 @@ describe('a database that nothing was done to stays so', { timeout: 60_000 }, ()
     ],
   ])('by a backup %s', async (_, make, sentence) => {
     const target = await unmigrated();
-    expect(await whyRefused(restoreBackup({ url: target.url, from: await make() }))).toMatch(sentence);
+    expect(await refusalMessageOf(restoreBackup({ url: target.url, from: await make() }))).toMatch(sentence);
     expect(await tablesOf(target.url)).toBe(0);
     await target.drop();
   });
@@ -174,7 +174,7 @@ describe('a database that nothing was done to stays so', { timeout: 60_000 }, ()
   it('but for its empty tables by one whose rows break a rule, found only as they are put in', async () => {
     const broken = await freshDatabase();
     const owner = openOwner(broken.url);
-    await plantTwoBrokerages(owner);
+    await insertTwoBrokerages(owner);
     await owner.run(`set session_replication_role = replica; delete from clients where id = (select client_id from chat_sessions
       where client_id is not null order by id limit 1); set session_replication_role = origin`);
     await owner.end();

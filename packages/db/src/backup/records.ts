@@ -9,7 +9,7 @@ export class BackupRefused extends Error {
 
 const firstLine = Buffer.from('tripthread backup 1\n');
 const headBytes = 5;
-const longestRecord = 64 * 1024 * 1024;
+const maxRecordBytes = 64 * 1024 * 1024;
 
 /** `T` begins a table, `D` is rows of it as COPY writes them, `M` is the manifest, `S` the hash of everything. */
 export type Letter = 'T' | 'D' | 'M' | 'S';
@@ -19,7 +19,7 @@ export interface FileRecord {
   readonly content: Buffer;
 }
 
-function headOf(letter: Letter, length: number): Buffer {
+function recordHeaderOf(letter: Letter, length: number): Buffer {
   const head = Buffer.alloc(headBytes);
   head.write(letter, 0, 'latin1');
   head.writeUInt32BE(length, 1);
@@ -31,13 +31,13 @@ export async function* writeRecords(records: AsyncIterable<FileRecord>): AsyncGe
   const hash = createHash('sha256').update(firstLine);
   yield firstLine;
   for await (const { letter, content } of records) {
-    const head = headOf(letter, content.length);
+    const head = recordHeaderOf(letter, content.length);
     hash.update(head).update(content);
     yield head;
     yield content;
   }
   const digest = hash.digest();
-  yield headOf('S', digest.length);
+  yield recordHeaderOf('S', digest.length);
   yield digest;
 }
 
@@ -56,7 +56,7 @@ export async function* readRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator
     const head = await source.take(headBytes);
     const letter = head.toString('latin1', 0, 1) as Letter;
     const length = head.readUInt32BE(1);
-    if (length > longestRecord) throw new BackupRefused('The backup is damaged: a record is longer than any can be.');
+    if (length > maxRecordBytes) throw new BackupRefused('The backup is damaged: a record is longer than any can be.');
     const content = await source.take(length);
     if (letter === 'S') {
       if (!hash.digest().equals(content)) throw new BackupRefused('The backup is damaged: its checksum is not right.');

@@ -37,7 +37,7 @@ export async function restoreBackup({ url, from, log = () => {} }: RestoreOption
     await client.begin(async (sql) => {
       await requireSameSchema(sql, manifest);
       const tables = await lockEmpty(sql);
-      const raise = await standDown(sql, tables);
+      const raise = await dropConstraints(sql, tables);
       await load(sql, from, tables);
       for (const [name, { lastValue, isCalled }] of Object.entries(manifest.sequences))
         await sql`select setval(${`public.${quoted(name)}`}::regclass, ${lastValue}::bigint, ${isCalled})`;
@@ -132,7 +132,7 @@ async function lockEmpty(sql: TransactionSql): Promise<readonly TableForm[]> {
  * end, which has every row checked. The owner's own row security is off as long, since COPY refuses to write through it.
  * @returns what puts everything back
  */
-async function standDown(sql: TransactionSql, tables: readonly TableForm[]): Promise<() => Promise<void>> {
+async function dropConstraints(sql: TransactionSql, tables: readonly TableForm[]): Promise<() => Promise<void>> {
   const references = await sql<{ table: string; name: string; text: string }[]>`
     select c.relname as table, k.conname as name, pg_get_constraintdef(k.oid) as text
     from pg_constraint k join pg_class c on c.oid = k.conrelid

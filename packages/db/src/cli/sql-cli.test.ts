@@ -4,17 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTable } from '../internal/text-table.ts';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 
 let fresh: FreshDatabase;
-let here: TestDesk;
-let elsewhere: TestDesk;
+let here: TestBrokerage;
+let elsewhere: TestBrokerage;
 let email: string;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  here = await makeDesk(fresh.url);
-  elsewhere = await makeDesk(fresh.url);
+  here = await createTestBrokerage(fresh.url);
+  elsewhere = await createTestBrokerage(fresh.url);
   await openSession(here, here.ana, { subject: 'ours' });
   await openSession(elsewhere, elsewhere.ana, { subject: 'theirs' });
   const [agent] = await here.owner`select email from iso_agents where id = ${here.ana.viewer.agentId}`;

@@ -18,7 +18,7 @@ export interface Database {
 /** The rows of one brokerage. */
 export interface Tenant {
   readonly brokerageId: BrokerageId;
-  readonly [inside]: { readonly lane: Lane; readonly isPatient?: boolean };
+  readonly [inside]: { readonly lane: Lane; readonly waitsWithoutTimeout?: boolean };
 }
 
 export type Executor = PgDatabase<PostgresJsQueryResultHKT>;
@@ -40,7 +40,7 @@ export interface TenantTx {
     /** A client's card came or changed. */
     clientsChanged: boolean;
     /** Something was put in the queue: whoever works on it looks at once. */
-    workWanted: boolean;
+    isWorkEnqueued: boolean;
   };
 }
 

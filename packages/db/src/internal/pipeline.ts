@@ -4,7 +4,7 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import { asFailure } from './errors.ts';
 import { inside, type Tenant } from './handles.ts';
 import { type Lane, reserveConnection } from './pools.ts';
-import { isOff, scopingRevision } from './scope.ts';
+import { isScopingOff, scopingRevision } from './scope.ts';
 import { type Answer, beginFor, type Row, type Statement, toRows } from './statement.ts';
 
 const dialect = new PgDialect();
@@ -18,7 +18,7 @@ export function compile(query: SQL): Statement {
 /** Stands for a value that a written statement is run with. */
 export const given = (name: string) => sql.placeholder(name);
 
-const mostWritten = 500;
+const maxPreparedStatements = 500;
 
 /**
  * Statements of a hot query, written once per form: which filters there are decides the text, their values do not.
@@ -28,7 +28,7 @@ export function rememberStatements() {
   let written = new Map<string, { readonly text: string; readonly names: readonly string[] }>();
   let revision = scopingRevision;
   return (form: string, values: Readonly<Record<string, unknown>>, write: () => SQL): Statement => {
-    if (revision !== scopingRevision || written.size >= mostWritten) written = new Map();
+    if (revision !== scopingRevision || written.size >= maxPreparedStatements) written = new Map();
     revision = scopingRevision;
     let found = written.get(form);
     if (found === undefined) {
@@ -54,8 +54,8 @@ function writeOnce(query: SQL): { text: string; names: readonly string[] } {
 }
 
 /** The first wall in hand-written SQL: `alias` is the table as the statement names it. */
-export function tenantIs(brokerageId: BrokerageId | Placeholder, table: string, alias: string): SQL {
-  return isOff(table) ? sql`true` : sql`${sql.identifier(alias)}.brokerage_id = ${brokerageId}`;
+export function tenantCondition(brokerageId: BrokerageId | Placeholder, table: string, alias: string): SQL {
+  return isScopingOff(table) ? sql`true` : sql`${sql.identifier(alias)}.brokerage_id = ${brokerageId}`;
 }
 
 type Rows = Row[][];
@@ -64,18 +64,18 @@ type Rows = Row[][];
  * Runs reads under row-level security in one write to the socket: begin, tenant, the statements, commit.
  * Nothing else may wait in between, so the statements cannot depend on each other's answers.
  */
-export const readTogether = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
-  together(tenant, 'read', statements);
+export const readPipelined = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
+  runPipelined(tenant, 'read', statements);
 
 /** The same for what is written: all of it, or nothing. It announces nothing. */
-export const writeTogether = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
-  together(tenant, 'write', statements);
+export const writePipelined = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
+  runPipelined(tenant, 'write', statements);
 
-async function together(tenant: Tenant, kind: 'read' | 'write', statements: readonly Statement[]) {
+async function runPipelined(tenant: Tenant, kind: 'read' | 'write', statements: readonly Statement[]) {
   const begin = beginFor(tenant.brokerageId, kind);
-  const { lane, isPatient } = tenant[inside];
+  const { lane, waitsWithoutTimeout } = tenant[inside];
   try {
-    return await lane.gate.run(() => pipeline(lane, begin, statements), isPatient);
+    return await lane.gate.run(() => pipeline(lane, begin, statements), waitsWithoutTimeout);
   } catch (error) {
     throw asFailure(error);
   }

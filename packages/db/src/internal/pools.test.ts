@@ -1,19 +1,24 @@
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { errorCode, inReading, inTransaction, tenantOf } from '../database.ts';
+import { errorCode, inReadTransaction, inTransaction, tenantOf } from '../database.ts';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { makeClient, makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import {
+  makeClient,
+  createTestBrokerage,
+  openSession,
+  type TestBrokerage,
+} from '@tripthread/testing/desk/test-brokerage';
 import { inside, type TenantTx } from './handles.ts';
-import { compile, readTogether } from './pipeline.ts';
+import { compile, readPipelined } from './pipeline.ts';
 
 let database: FreshDatabase;
-let desk: TestDesk;
-let other: TestDesk;
+let desk: TestBrokerage;
+let other: TestBrokerage;
 beforeAll(async () => {
   database = await freshDatabase();
-  desk = await makeDesk(database.url);
-  other = await makeDesk(database.url);
+  desk = await createTestBrokerage(database.url);
+  other = await createTestBrokerage(database.url);
   await openSession(other, other.ana, { client: 'Foreign' });
 });
 afterAll(async () => {
@@ -84,7 +89,7 @@ describe('the role stepped down to', () => {
         async (tx) => [...(await tx[inside].db.execute(sql`select * from clients`))],
       ),
     ).toEqual([]);
-    await expect(readTogether(tenantOf(desk.database, `x'; reset role; --` as BrokerageId), [])).rejects.toThrow(
+    await expect(readPipelined(tenantOf(desk.database, `x'; reset role; --` as BrokerageId), [])).rejects.toThrow(
       'a tenant is named by a UUID',
     );
   });
@@ -92,7 +97,7 @@ describe('the role stepped down to', () => {
 
 describe('reading', () => {
   it('writes nothing', async () => {
-    const write = inReading(desk.tenant, (tx) =>
+    const write = inReadTransaction(desk.tenant, (tx) =>
       tx[inside].db.execute(
         sql`insert into clients (brokerage_id, name, created_at) values (${desk.brokerageId}, 'x', now())`,
       ),
@@ -120,9 +125,9 @@ describe('the driver', () => {
   it('does so too in a batch of statements that share one connection', async () => {
     const text = (query: string) => compile(sql.raw(query));
     await expect(
-      readTogether(desk.tenant, [text('select 1'), text('select 1 / (5 - n) from generate_series(1, 9) n')]),
+      readPipelined(desk.tenant, [text('select 1'), text('select 1 / (5 - n) from generate_series(1, 9) n')]),
     ).rejects.toThrow();
     for (let n = 0; n < 6; n += 1)
-      expect(await readTogether(desk.tenant, [text('select 7 as n')])).toEqual([[{ n: 7 }]]);
+      expect(await readPipelined(desk.tenant, [text('select 7 as n')])).toEqual([[{ n: 7 }]]);
   });
 });

@@ -1,7 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type ReservedSql, type Sql, type TransactionSql } from 'postgres';
 import { Failure } from '@tripthread/shared/failures';
-import { type Gate, openGate } from '../gate.ts';
+import { type CallLimiter, openCallLimiter } from '../gate.ts';
 import { instantFromPostgres } from './instants.ts';
 
 /** A pool of connections with the query builder over it. */
@@ -9,7 +9,7 @@ export interface Lane {
   readonly client: Sql;
   readonly db: PostgresJsDatabase;
   /** One place per connection: a transaction begins inside it. */
-  readonly gate: Gate;
+  readonly gate: CallLimiter;
 }
 
 export interface Pools {
@@ -27,7 +27,7 @@ export interface Pools {
 export type TenantLane = 'desk' | 'inbox' | 'ingest';
 
 // When no transaction begins or ends for so long, the connections are stuck: waiting callers are refused.
-const longestStandstillMs = 1_500;
+const maxStallMs = 1_500;
 
 export const applicationRole = 'tripthread_app';
 export const systemRole = 'tripthread_system';
@@ -65,7 +65,7 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
     return {
       client,
       db,
-      gate: openGate({ most: max, refuseAfter: { since: 'lastProgress', ms: longestStandstillMs } }),
+      gate: openCallLimiter({ most: max, refuseAfter: { since: 'lastProgress', ms: maxStallMs } }),
     };
   };
   return {
@@ -78,7 +78,7 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
 }
 
 // A list of any length in a statement makes it another one for each length; those are few below this many values.
-const mostPreparedValues = 64;
+const maxPreparedValues = 64;
 
 type Unsafe = Sql['unsafe'];
 
@@ -88,7 +88,7 @@ type Unsafe = Sql['unsafe'];
  */
 export function preparing<Client extends Sql | TransactionSql>(client: Client): Client {
   const unsafe: Unsafe = (text, values = [], options = {}) =>
-    client.unsafe(text, values, { ...options, prepare: values.length <= mostPreparedValues });
+    client.unsafe(text, values, { ...options, prepare: values.length <= maxPreparedValues });
   const inside = (work: (tx: TransactionSql) => unknown) => (tx: TransactionSql) => work(preparing(tx));
   const changed =
     'begin' in client

@@ -8,7 +8,7 @@ import type { TenantTx } from './handles.ts';
  * Tests switch this wall off, table by table, to see that the other holds alone.
  */
 export function ofTenant(tx: Pick<TenantTx, 'brokerageId'>, table: Table & { readonly brokerageId: PgColumn }): SQL {
-  return isOff(getTableName(table)) ? sql`true` : sql`${table.brokerageId} = ${tx.brokerageId}`;
+  return isScopingOff(getTableName(table)) ? sql`true` : sql`${table.brokerageId} = ${tx.brokerageId}`;
 }
 
 let switchedOff: ReadonlySet<string> | 'all' = new Set();
@@ -16,10 +16,10 @@ let switchedOff: ReadonlySet<string> | 'all' = new Set();
 /** Changes whenever a wall was taken down or put up: what was written before then does not hold. */
 export let scopingRevision = 0;
 
-export const isOff = (table: string): boolean => switchedOff === 'all' || switchedOff.has(table);
+export const isScopingOff = (table: string): boolean => switchedOff === 'all' || switchedOff.has(table);
 
 /** Only for `testing/walls.ts`. */
-export function switchScopingOff(tables: ReadonlySet<string> | 'all'): void {
+export function disableTenantScoping(tables: ReadonlySet<string> | 'all'): void {
   switchedOff = tables;
   scopingRevision += 1;
 }

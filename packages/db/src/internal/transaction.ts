@@ -24,13 +24,13 @@ const dialect = new PgDialect();
 
 /**
  * Runs one transaction. Its `begin` travels with the first statement, and what was sent without waiting, the commit and the
- * statements of `readBack`, which see what was committed, travel together: a wait is paid only where the work needs an answer.
+ * statements of `getSentMessage`, which see what was committed, travel together: a wait is paid only where the work needs an answer.
  */
 export async function transact<T>(
   lane: Lane,
   begin: string,
   work: (open: OpenTransaction) => Promise<T>,
-  readBack?: ReadBack<T>,
+  getSentMessage?: ReadBack<T>,
 ): Promise<{ readonly result: T; readonly rows: readonly Row[][] }> {
   const connection = await reserveConnection(lane);
   const sent: Promise<unknown>[] = [];
@@ -43,7 +43,8 @@ export async function transact<T>(
     keep(execute(connection, begin));
     const result = await attempt(connection, sent, () => work(openOn(connection, keep)));
     keep(execute(connection, 'commit'));
-    const reads = readBack === undefined ? [] : read(connection, readBack.begin, readBack.statements(result));
+    const reads =
+      getSentMessage === undefined ? [] : read(connection, getSentMessage.begin, getSentMessage.statements(result));
     // All of them have to end before the connection goes back, also when one fails.
     const [, ...answers] = await Promise.allSettled(reads);
     for (const outcome of await Promise.allSettled(sent)) valueOf(outcome);

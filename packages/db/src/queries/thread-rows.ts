@@ -2,7 +2,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, MessageId, SessionId } from '@tripthread/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
-import { given, readTogether, rememberStatements, tenantIs } from '../internal/pipeline.ts';
+import { given, readPipelined, rememberStatements, tenantCondition } from '../internal/pipeline.ts';
 import type { Row, Statement } from '../internal/statement.ts';
 import type { Reader } from './sessions/session-list.ts';
 import { mailColumns, mailJoins } from './messages/thread-mail.ts';
@@ -23,7 +23,7 @@ export async function readItems(
 ): Promise<readonly Row[]> {
   const which = before === undefined ? 'newest' : 'before';
   const values = { brokerageId: tenant.brokerageId, sessionId, most, before };
-  const [[session] = [], rows = []] = await readTogether(tenant, [
+  const [[session] = [], rows = []] = await readPipelined(tenant, [
     statements.session('session', values, writeSession),
     statements.items(which, values, () => writeItems(which)),
   ]);
@@ -41,7 +41,7 @@ export const messageStatement = (
 ): Statement => statements.message('message', { brokerageId: of, sessionId, messageId }, writeMessage);
 
 const [brokerageId, ofSession] = [given('brokerageId'), given('sessionId')];
-const is = (table: string, alias: string): SQL => tenantIs(brokerageId, table, alias);
+const is = (table: string, alias: string): SQL => tenantCondition(brokerageId, table, alias);
 
 const writeSession = (): SQL =>
   sql`select cs.iso_agent_id from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${ofSession}`;

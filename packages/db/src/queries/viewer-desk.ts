@@ -1,7 +1,7 @@
 import type { IsoAgentId } from '@tripthread/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
-import { given, readTogether, rememberStatements, tenantIs } from '../internal/pipeline.ts';
+import { given, readPipelined, rememberStatements, tenantCondition } from '../internal/pipeline.ts';
 import { brokerages } from '../schema/brokerages.ts';
 import type { AgentRole } from './team/agents.ts';
 
@@ -22,7 +22,7 @@ export interface ViewerDesk {
 
 const most = 100;
 
-const is = (table: string, alias: string): SQL => tenantIs(given('brokerageId'), table, alias);
+const is = (table: string, alias: string): SQL => tenantCondition(given('brokerageId'), table, alias);
 
 /** Counts to the limit only. In the order of its partial index, or the planner would not take it. */
 const countOf = (rows: SQL): SQL =>
@@ -59,7 +59,7 @@ const written = rememberStatements();
 /** Returns what the shell of the desk shows around every page, in one round trip. */
 export async function getViewerDesk(tenant: Tenant): Promise<ViewerDesk> {
   const values = { brokerageId: tenant.brokerageId };
-  const [[brokerage] = [], agents = [], ...counts] = await readTogether(
+  const [[brokerage] = [], agents = [], ...counts] = await readPipelined(
     tenant,
     writers.map(([name, write]) => written(name, values, write)),
   );

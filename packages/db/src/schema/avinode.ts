@@ -4,17 +4,17 @@ import type {
   ConnectionId,
   IsoAgentId,
   MessageId,
-  OrderId,
+  AvinodeCommandId,
   RfqId,
   SessionId,
   TripId,
 } from '@tripthread/shared/ids';
-import { orderKinds, orderStatuses } from '@tripthread/shared/sourcing/orders';
+import { avinodeCommandKinds, avinodeCommandStatuses } from '@tripthread/shared/sourcing/avinode-commands';
 import { integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
-export const orderKind = pgEnum('avinode_order_kind', orderKinds);
-export const orderStatus = pgEnum('avinode_order_status', orderStatuses);
+export const orderKind = pgEnum('avinode_order_kind', avinodeCommandKinds);
+export const orderStatus = pgEnum('avinode_order_status', avinodeCommandStatuses);
 export const cancelReason = pgEnum('cancel_reason', cancelReasons);
 export const workKind = pgEnum('avinode_work_kind', [
   'read_trip',
@@ -28,7 +28,7 @@ export const workKind = pgEnum('avinode_work_kind', [
 /** What somebody asked us to have done at Avinode. */
 export const avinodeOrders = pgTable('avinode_orders', {
   brokerageId: brokerage<BrokerageId>(),
-  id: id<OrderId>(),
+  id: id<AvinodeCommandId>(),
   connectionId: uuid('connection_id').notNull().$type<ConnectionId>(),
   isoAgentId: uuid('iso_agent_id').notNull().$type<IsoAgentId>(),
   sessionId: uuid('session_id').notNull().$type<SessionId>(),

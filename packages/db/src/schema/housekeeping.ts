@@ -2,7 +2,7 @@ import { type CountedField, incidentKinds, type JobName } from '@tripthread/shar
 import type { BrokerageId, ClientId, SessionId } from '@tripthread/shared/ids';
 import { integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 
 export const jobRuns = pgTable(
   'job_runs',

@@ -1,9 +1,9 @@
-import { deliveryStatuses } from '@tripthread/shared/sourcing/deliveries';
+import { notificationStates } from '@tripthread/shared/sourcing/notification-states';
 import type { BrokerageId, ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
 import { boolean, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
-export const notificationStatus = pgEnum('notification_status', deliveryStatuses);
+export const notificationStatus = pgEnum('notification_status', notificationStates);
 
 export const avinodeWebhookEvents = pgTable('avinode_webhook_events', {
   brokerageId: brokerage<BrokerageId>(),

@@ -82,7 +82,7 @@ export const factColumns = {
 };
 /** Fails to compile when a fact has no column, or a column no fact. */
 type SameKeys<A, B> = [Exclude<keyof A, keyof B>, Exclude<keyof B, keyof A>] extends [never, never] ? true : never;
-export const everyFactHasItsColumn: SameKeys<typeof factColumns, SessionFacts> = true;
+export const factColumnsAreComplete: SameKeys<typeof factColumns, SessionFacts> = true;
 
 export const chatSessions = pgTable('chat_sessions', {
   brokerageId: brokerage<BrokerageId>(),

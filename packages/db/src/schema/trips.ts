@@ -5,7 +5,7 @@ import { boolean, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-or
 import { brokerage, bytea, id, instant } from './columns.ts';
 
 /** An aircraft that an operator was asked for, as last read. */
-export type KnownLift = Pick<LiftReading, 'avinodeLiftId' | 'type' | 'tail' | 'category' | 'status' | 'declineReason'>;
+export type StoredLift = Pick<LiftReading, 'avinodeLiftId' | 'type' | 'tail' | 'category' | 'status' | 'declineReason'>;
 
 export const rfqStatus = pgEnum('rfq_status', rfqStatuses);
 export const declineReason = pgEnum('decline_reason', declineReasons);
@@ -76,5 +76,5 @@ export const rfqs = pgTable('rfqs', {
   createdAt: instant('created_at').notNull(),
   /** When the chaser of a silent operator fired. */
   chaserDueAt: instant('chaser_due_at'),
-  lifts: jsonb('lifts').$type<readonly KnownLift[]>().notNull().default([]),
+  lifts: jsonb('lifts').$type<readonly StoredLift[]>().notNull().default([]),
 });

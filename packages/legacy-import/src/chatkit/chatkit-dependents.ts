@@ -9,7 +9,7 @@ export const ownFunctions: readonly string[] = [
 ];
 
 /** Something that needs the table, or that somebody has to have done before it may go. */
-export interface Obstacle {
+export interface Blocker {
   readonly kind:
     | 'foreign key'
     | 'view'
@@ -28,7 +28,7 @@ export interface Obstacle {
 }
 
 /** Everything that needs the table or what goes with it, whether PostgreSQL knows of it or only its text says so. */
-export async function listObstacles(sql: Sql): Promise<readonly Obstacle[]> {
+export async function listBlockers(sql: Sql): Promise<readonly Blocker[]> {
   const known = [
     ...(await listDependents(sql)),
     ...(await listAttached(sql)),
@@ -40,8 +40,8 @@ export async function listObstacles(sql: Sql): Promise<readonly Obstacle[]> {
 }
 
 /** What PostgreSQL itself knows to depend on the table, of the kinds that are named as what they are. */
-async function listDependents(sql: Sql): Promise<readonly Obstacle[]> {
-  const rows = await sql<{ kind: Obstacle['kind']; name: string; of: string }[]>`
+async function listDependents(sql: Sql): Promise<readonly Blocker[]> {
+  const rows = await sql<{ kind: Blocker['kind']; name: string; of: string }[]>`
     select 'foreign key' as kind, k.conname::text as name, k.conrelid::regclass::text as of from pg_constraint k
       where k.contype = 'f' and k.confrelid = 'public.chatkit_sessions'::regclass and k.conrelid <> k.confrelid
     union all
@@ -67,8 +67,8 @@ async function listDependents(sql: Sql): Promise<readonly Obstacle[]> {
 }
 
 /** What hangs on it and would go, or lose its rows, without a word. */
-async function listAttached(sql: Sql): Promise<readonly Obstacle[]> {
-  const rows = await sql<Obstacle[]>`
+async function listAttached(sql: Sql): Promise<readonly Blocker[]> {
+  const rows = await sql<Blocker[]>`
     select 'rule' as kind, rulename::text as name, 'rewrites what is done to it' as why from pg_rewrite
       where ev_class = 'public.chatkit_sessions'::regclass and rulename <> '_RETURN'
     union all
@@ -86,7 +86,7 @@ const words = ['chatkit_sessions', ...ownFunctions].join('|');
 const mentions = `(^|[^a-z0-9_])(${words})([^a-z0-9_]|$)`;
 
 /** Functions that name the table, or a function that goes with it, in their text: PostgreSQL does not track those, and they break when they next run. */
-async function listMentions(sql: Sql): Promise<readonly Obstacle[]> {
+async function listMentions(sql: Sql): Promise<readonly Blocker[]> {
   const rows = await sql<{ name: string; args: string; schema: string }[]>`
     select p.proname::text as name, pg_get_function_identity_arguments(p.oid) as args, n.nspname::text as schema
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -103,7 +103,7 @@ async function listMentions(sql: Sql): Promise<readonly Obstacle[]> {
 }
 
 /** Where the former system has jobs run by its database, one may clean the table up every hour. */
-async function listScheduled(sql: Sql): Promise<readonly Obstacle[]> {
+async function listScheduled(sql: Sql): Promise<readonly Blocker[]> {
   const [cron] = await sql`select to_regclass('cron.job') is not null as present`;
   if (cron?.present !== true) return [];
   const rows = await sql<{ name: string }[]>`
@@ -115,7 +115,7 @@ async function listScheduled(sql: Sql): Promise<readonly Obstacle[]> {
  * Whatever else is known to depend on the table, its row's type, a number it gives out or a function that goes with it, and is not
  * part of it: by the name that PostgreSQL has for it. What drops with it is asked for before, not found out by a drop that fails.
  */
-async function listOthers(sql: Sql): Promise<readonly Obstacle[]> {
+async function listOthers(sql: Sql): Promise<readonly Blocker[]> {
   const rows = await sql<{ name: string; on: string }[]>`
     with own as (
       select 'pg_class'::regclass::oid as class, 'public.chatkit_sessions'::regclass::oid as id

@@ -6,19 +6,19 @@ import { gunzipSync } from 'node:zlib';
 import postgres, { type Sql } from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FreshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { openFormer } from '@tripthread/testing/legacy/moving-desk';
+import { openLegacyDatabase } from '@tripthread/testing/legacy/migration-target';
 import { runLegacy } from '@tripthread/testing/legacy/run-legacy';
-import type { Obstacle } from './chatkit-dependents.ts';
-import { applyRetirement, checkRetirement, StillNeeded, withDatabase } from './retire-chatkit.ts';
+import type { Blocker } from './chatkit-dependents.ts';
+import { applyRetirement, checkRetirement, RetirementBlocked, withDatabase } from './retire-chatkit.ts';
 
 const asked = { now: '2026-11-28T12:00:00.000Z' };
-let former: FreshDatabase;
+let legacyRow: FreshDatabase;
 let owner: Sql;
 let folder: string;
 
 beforeEach(async () => {
-  former = await openFormer('before', 60);
-  owner = postgres(former.url, { max: 1, onnotice: () => {} });
+  legacyRow = await openLegacyDatabase('before', 60);
+  owner = postgres(legacyRow.url, { max: 1, onnotice: () => {} });
   await owner`update chatkit_sessions set updated_at = created_at`;
   await owner`alter table chatkit_sessions disable trigger user`;
   await owner`update chatkit_sessions set updated_at = created_at, last_activity_at = created_at - interval '2 days', created_at = created_at - interval '2 days'`;
@@ -28,20 +28,20 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(async () => {
   await owner.end();
-  await former.drop();
+  await legacyRow.drop();
   rmSync(folder, { recursive: true });
 });
 
 const file = () => path.join(folder, 'rows.jsonl.gz');
-const check = () => withDatabase(former.url, (sql) => checkRetirement(sql, asked));
-const apply = () => withDatabase(former.url, (sql) => applyRetirement(sql, asked, file()));
+const check = () => withDatabase(legacyRow.url, (sql) => checkRetirement(sql, asked));
+const apply = () => withDatabase(legacyRow.url, (sql) => applyRetirement(sql, asked, file()));
 const left = async () =>
   (
     await owner`select (select count(*) from pg_class where relname ~ 'chatkit') + (select count(*) from pg_proc where proname ~ 'chatkit')
       + (select count(*) from pg_trigger where tgname ~ 'chatkit') + (select count(*) from pg_type where typname = 'session_status') as things`
   )[0]?.things;
 
-const needs: readonly (readonly [Obstacle['kind'], string, string])[] = [
+const needs: readonly (readonly [Blocker['kind'], string, string])[] = [
   ['foreign key', 'pointing_fk', 'create table pointing (id uuid constraint pointing_fk references chatkit_sessions)'],
   ['view', 'looking', 'create view looking as select device_id from chatkit_sessions'],
   ['view', 'kept_look', 'create materialized view kept_look as select device_id from chatkit_sessions'],
@@ -144,7 +144,7 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
     await owner.unsafe(statement);
     const { obstacles } = await check();
     expect(obstacles.map((obstacle) => [obstacle.kind, obstacle.name])).toEqual([[kind, name]]);
-    await expect(apply()).rejects.toThrow(StillNeeded);
+    await expect(apply()).rejects.toThrow(RetirementBlocked);
     expect(Number((await owner`select count(*) as n from chatkit_sessions`)[0]?.n)).toBeGreaterThan(0);
     expect(existsSync(file())).toBe(false);
   });
@@ -158,7 +158,7 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
   });
 
   it('waits for no lock for long, and leaves everything as it was', async () => {
-    const holding = postgres(former.url, { max: 1, onnotice: () => {} });
+    const holding = postgres(legacyRow.url, { max: 1, onnotice: () => {} });
     const held = await holding.reserve();
     await held`begin`;
     await held`select from chatkit_sessions for update`;
@@ -203,7 +203,7 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
 
   it('says on the command line what stands in the way, and ends with 1', async () => {
     await owner.unsafe('create view looking as select device_id from chatkit_sessions');
-    const at = ['--database', former.url, '--as-of', asked.now];
+    const at = ['--database', legacyRow.url, '--as-of', asked.now];
     const checked = await runLegacy(['retire-chatkit', '--check', ...at]);
     expect(checked).toMatchObject({ code: 1, err: '' });
     expect(checked.out).toContain('view looking: a view reads it');

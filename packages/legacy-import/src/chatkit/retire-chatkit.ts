@@ -5,13 +5,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import postgres, { type Sql } from 'postgres';
-import { listObstacles, type Obstacle, ownFunctions, typeIsFree } from './chatkit-dependents.ts';
+import { listBlockers, type Blocker, ownFunctions, typeIsFree } from './chatkit-dependents.ts';
 
 const table = 'chatkit_sessions';
 export interface Retirement {
   readonly isThere: boolean;
   readonly rows: number;
-  readonly obstacles: readonly Obstacle[];
+  readonly obstacles: readonly Blocker[];
   /** What goes with it. */
   readonly goes: readonly string[];
 }
@@ -46,7 +46,7 @@ export async function checkRetirement(
   if (there?.there !== true) return { isThere: false, rows: 0, obstacles: [], goes: [] };
   const [counted] = await sql<{ rows: string; young: string }[]>`
     select count(*) as rows, count(*) filter (where greatest(created_at, updated_at, last_activity_at) > ${now}::timestamptz - interval '1 day') as young from chatkit_sessions`;
-  const obstacles: Obstacle[] = [...(await listObstacles(sql))];
+  const obstacles: Blocker[] = [...(await listBlockers(sql))];
   const young = Number(counted?.young ?? 0);
   if (young > 0)
     obstacles.push({
@@ -60,10 +60,10 @@ export async function checkRetirement(
       name: 'chat sessions',
       why: `${notMoved} of them have not moved in yet: run npm run legacy -- import first`,
     });
-  return { isThere: true, rows: Number(counted?.rows ?? 0), obstacles, goes: await listGoing(sql) };
+  return { isThere: true, rows: Number(counted?.rows ?? 0), obstacles, goes: await listDroppedObjects(sql) };
 }
 
-async function listGoing(sql: Sql): Promise<readonly string[]> {
+async function listDroppedObjects(sql: Sql): Promise<readonly string[]> {
   const rows = await sql<{ what: string }[]>`
     select 'table chatkit_sessions' as what
     union all select 'index ' || indexrelid::regclass::text from pg_index where indrelid = 'public.chatkit_sessions'::regclass
@@ -121,7 +121,7 @@ async function countLines(file: string): Promise<number> {
   return lines;
 }
 
-export class StillNeeded extends Error {
+export class RetirementBlocked extends Error {
   readonly retirement: Retirement;
 
   constructor(retirement: Retirement) {
@@ -133,7 +133,7 @@ export class StillNeeded extends Error {
 /**
  * Exports the rows, then drops the table and what is its own, in one transaction that waits for no lock for long: the rows that
  * go are the rows that were exported. A second call finds nothing to do.
- * @throws StillNeeded while anything depends on it
+ * @throws RetirementBlocked while anything depends on it
  */
 export async function applyRetirement(
   sql: Sql,
@@ -142,13 +142,13 @@ export async function applyRetirement(
 ): Promise<Exported | null> {
   const before = await checkRetirement(sql, options);
   if (!before.isThere) return null;
-  if (before.obstacles.length > 0) throw new StillNeeded(before);
+  if (before.obstacles.length > 0) throw new RetirementBlocked(before);
   const done = await sql.begin(async (tx) => {
     await tx`set local lock_timeout = '5s'`;
     await tx`lock table public.chatkit_sessions in access exclusive mode`;
     // Whoever was faster than the lock counts too.
     const now = await checkRetirement(tx as unknown as Sql, options);
-    if (now.obstacles.length > 0) throw new StillNeeded(now);
+    if (now.obstacles.length > 0) throw new RetirementBlocked(now);
     const exported = await exportRows(tx as unknown as Sql, file);
     try {
       await drop(tx as unknown as Sql);

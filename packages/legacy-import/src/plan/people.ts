@@ -1,14 +1,14 @@
 import { toAgent, toClient, toOperator } from '../rules/values/people.ts';
 import { idOf } from '../rules/rows.ts';
-import { addAgent, type PeopleBook } from '../source/people-book.ts';
-import { byId, Gathering, type Phase, type Planning } from './plan.ts';
+import { addAgent, type PeopleBook } from '../source/people-lookup.ts';
+import { byId, BatchBuilder, type Phase, type PlanContext } from './plan.ts';
 
 /** Brokers, clients and operators: everything else points at them. */
-export function planPeople(planning: Planning, book: PeopleBook): readonly Phase[] {
+export function planPeople(planning: PlanContext, book: PeopleBook): readonly Phase[] {
   const { asOf } = planning;
   return [
     byId(planning, 'brokers', { table: 'iso_agents' }, async (raws) => {
-      const batch = new Gathering(planning);
+      const batch = new BatchBuilder(planning);
       for (const raw of raws) {
         const { row, notes } = toAgent(raw, asOf);
         if (book.isOwnAgent(row.id)) {
@@ -22,7 +22,7 @@ export function planPeople(planning: Planning, book: PeopleBook): readonly Phase
       return batch;
     }),
     byId(planning, 'clients', { table: 'client_profiles' }, async (raws) => {
-      const batch = new Gathering(planning);
+      const batch = new BatchBuilder(planning);
       for (const raw of raws) {
         const { row, notes } = toClient(raw, asOf);
         batch.add('clients', { ...row });
@@ -31,7 +31,7 @@ export function planPeople(planning: Planning, book: PeopleBook): readonly Phase
       return batch;
     }),
     byId(planning, 'operators', { table: 'operator_profiles' }, async (raws) => {
-      const batch = new Gathering(planning);
+      const batch = new BatchBuilder(planning);
       for (const raw of raws) {
         const { row, notes } = toOperator(raw, asOf);
         const isOwn = book.isOwnOperator(row);
@@ -52,8 +52,8 @@ export function planPeople(planning: Planning, book: PeopleBook): readonly Phase
 }
 
 /** Of some ids of clients, those whose rows are there. */
-export async function clientsThatAre(
-  { source }: Planning,
+export async function listExistingClients(
+  { source }: PlanContext,
   raws: readonly Readonly<Record<string, unknown>>[],
 ): Promise<ReadonlySet<string>> {
   const ids = raws.flatMap((raw) => idOf(raw, 'client_profile_id') ?? []);

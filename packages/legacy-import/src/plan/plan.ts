@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '@tripthread/shared/time/clock';
-import { keepsRaw } from '@tripthread/shared/legacy/reasons';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { archivesRow } from '@tripthread/shared/legacy/import-reasons';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf, textOf } from '../rules/rows.ts';
-import type { Known } from '../source/known.ts';
+import type { Known } from '../source/load-known.ts';
 import type { Source } from '../source/source.ts';
 import type { Stage } from '../source/stage.ts';
 
@@ -60,7 +60,7 @@ export interface Phase {
   ): Promise<{ readonly batch: Batch; readonly cursor: string; readonly count: number } | null>;
 }
 
-export interface Planning {
+export interface PlanContext {
   readonly source: Source;
   readonly stage: Stage;
   readonly known: Known;
@@ -73,7 +73,7 @@ export interface Planning {
 }
 
 /** The same id for the same thing in every run. */
-export function madeId({ brokerageId }: Pick<Planning, 'brokerageId'>, kind: string, of: string): string {
+export function deterministicId({ brokerageId }: Pick<PlanContext, 'brokerageId'>, kind: string, of: string): string {
   const bytes = createHash('sha256')
     .update(`tripthread moving in\n${brokerageId}\n${kind}\n${of}`)
     .digest()
@@ -85,12 +85,12 @@ export function madeId({ brokerageId }: Pick<Planning, 'brokerageId'>, kind: str
 }
 
 /** Gathers the rows of a batch and what there is to say of them. */
-export class Gathering {
+export class BatchBuilder {
   readonly rows: Rows = {};
   readonly accounts: Account[] = [];
   readonly #brokerageId: string;
 
-  constructor({ brokerageId }: Pick<Planning, 'brokerageId'>) {
+  constructor({ brokerageId }: Pick<PlanContext, 'brokerageId'>) {
     this.#brokerageId = brokerageId;
   }
 
@@ -107,7 +107,7 @@ export class Gathering {
   ): void {
     const id = idOf(raw, 'id') ?? textOf(raw, 'id') ?? '?';
     this.accounts.push({ table, id, isMoved: given.isMoved, notes });
-    if (given.isMoved && !notes.some(({ reason }) => keepsRaw(reason))) return;
+    if (given.isMoved && !notes.some(({ reason }) => archivesRow(reason))) return;
     this.add('legacy_rows', {
       source_table: table,
       source_id: id,
@@ -130,7 +130,7 @@ const batchSize = 500;
 
 /** A phase that goes through one table by its ids. */
 export function byId(
-  { source }: Planning,
+  { source }: PlanContext,
   name: string,
   { table, where = 'true', size = batchSize }: { table: string; where?: string; size?: number },
   plan: (raws: readonly Raw[]) => Promise<Batch>,

@@ -2,26 +2,26 @@ import type { TripReference } from '@tripthread/shared/ids';
 import type { SortedIds } from '../rules/values/avinode-ids.ts';
 import { toQuote } from '../rules/quotes.ts';
 import { idsOf, isPlaceholder, type MappedRequest, toRequest } from '../rules/requests.ts';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf, instantOf, textOf } from '../rules/rows.ts';
-import { isOver, readRequestStatus } from '@tripthread/shared/requests/legacy-words';
-import type { PeopleBook } from '../source/people-book.ts';
-import { clientsThatAre } from './people.ts';
-import { byId, Gathering, groupBy, type Phase, type Planning } from './plan.ts';
+import { isOver, readRequestStatus } from '@tripthread/shared/requests/legacy-status';
+import type { PeopleBook } from '../source/people-lookup.ts';
+import { listExistingClients } from './people.ts';
+import { byId, BatchBuilder, groupBy, type Phase, type PlanContext } from './plan.ts';
 import { addTrips, openTripBook, searchUrlOf } from './trips.ts';
 
 /** Requests with their legs, the trips they name, and the quotes that stand on those. */
-export function planRequests(planning: Planning, book: PeopleBook): readonly Phase[] {
+export function planRequests(planning: PlanContext, book: PeopleBook): readonly Phase[] {
   return [byId(planning, 'requests', { table: 'requests' }, (raws) => planBatch(planning, book, raws))];
 }
 
-async function planBatch(planning: Planning, book: PeopleBook, all: readonly Raw[]): Promise<Gathering> {
-  const batch = new Gathering(planning);
+async function planBatch(planning: PlanContext, book: PeopleBook, all: readonly Raw[]): Promise<BatchBuilder> {
+  const batch = new BatchBuilder(planning);
   // What only stands in for a talk becomes that talk's session, later on.
   const raws = all.filter((raw) => planning.stage.threads !== 'requests' || !isPlaceholder(raw));
-  const around = await readAround(planning, raws);
+  const conversationContext = await readRequestContext(planning, raws);
   const seen = raws.map((raw) => ({
-    ids: around.idsOf(raw),
+    ids: conversationContext.idsOf(raw),
     at: instantOf(raw, 'avinode_session_started_at') ?? instantOf(raw, 'created_at') ?? planning.asOf,
     isOpen: !isOver(readRequestStatus(textOf(raw, 'status'))?.step ?? null),
     searchUrl: searchUrlOf(raw),
@@ -37,9 +37,9 @@ async function planBatch(planning: Planning, book: PeopleBook, all: readonly Raw
   for (const [index, raw] of raws.entries()) {
     const id = idOf(raw, 'id') ?? '';
     const one = seen[index];
-    const { row, legs, notes } = around.request(raw);
+    const { row, legs, notes } = conversationContext.request(raw);
     const owner = idOf(raw, 'iso_agent_id');
-    const clientId = around.clientOf(raw);
+    const clientId = conversationContext.clientOf(raw);
     const said: Note[] = [
       ...notes,
       ...(one === undefined ? [] : (tripNotes.get(one) ?? [])),
@@ -51,12 +51,12 @@ async function planBatch(planning: Planning, book: PeopleBook, all: readonly Raw
     const reference = one?.ids.trip ?? null;
     if (reference === null) continue;
     const tripId = trips.of(reference).id;
-    const quotes = around.quotesOf(id);
+    const quotes = conversationContext.quotesOf(id);
     const given = { owner: { trip_id: tripId, session_id: null }, quotes, clientId };
     if (used.has(tripId)) await addToUsedTrip(planning, book, batch, given);
     else addQuotes(planning, book, batch, given);
   }
-  for (const raw of around.segments) batch.account('trip_segments', raw, [], { isMoved: true });
+  for (const raw of conversationContext.segments) batch.account('trip_segments', raw, [], { isMoved: true });
   return batch;
 }
 
@@ -84,7 +84,7 @@ export const legRow = (request_id: string, segment_order: number, leg: MappedReq
 });
 
 /** What stands around some requests: their legs, clients, quotes, and the trip that a session of theirs names. */
-export interface AroundRequests {
+export interface RequestContext {
   readonly segments: readonly Raw[];
   request(raw: Raw): MappedRequest;
   clientOf(raw: Raw): string | null;
@@ -93,7 +93,7 @@ export interface AroundRequests {
   idsOf(raw: Raw): SortedIds;
 }
 
-export async function readAround(planning: Planning, raws: readonly Raw[]): Promise<AroundRequests> {
+export async function readRequestContext(planning: PlanContext, raws: readonly Raw[]): Promise<RequestContext> {
   const { source, currency, asOf } = planning;
   const ids = raws.flatMap((raw) => idOf(raw, 'id') ?? []);
   const of = (table: string, order: string) =>
@@ -104,7 +104,7 @@ export async function readAround(planning: Planning, raws: readonly Raw[]): Prom
     ids.length === 0 || planning.stage.sessions !== 'table'
       ? []
       : await of('chat_sessions', 't.last_activity_at desc, t.id desc');
-  const clients = await clientsThatAre(planning, raws);
+  const clients = await listExistingClients(planning, raws);
   const segmentsOf = groupBy(segments, (raw) => idOf(raw, 'request_id') ?? '');
   const quotesOf = groupBy(quotes, (raw) => idOf(raw, 'request_id') ?? '');
   const tripOf = new Map<string, TripReference>();
@@ -139,9 +139,9 @@ export interface QuotesOfRequest {
 
 /** Somebody is at the trip already, and its sessions count its quotes: what has not moved by now is kept as it was. */
 async function addToUsedTrip(
-  planning: Planning,
+  planning: PlanContext,
   book: PeopleBook,
-  batch: Gathering,
+  batch: BatchBuilder,
   given: QuotesOfRequest,
 ): Promise<void> {
   const here = await planning.known.quotes(given.quotes.flatMap((raw) => idOf(raw, 'id') ?? []));
@@ -153,9 +153,9 @@ async function addToUsedTrip(
 
 /** Adds the quotes of a request. @returns the rows of those that are quotes here */
 export function addQuotes(
-  planning: Planning,
+  planning: PlanContext,
   book: PeopleBook,
-  batch: Gathering,
+  batch: BatchBuilder,
   given: QuotesOfRequest,
 ): readonly PlannedQuote[] {
   const seen = new Set<string>();

@@ -1,10 +1,10 @@
 import type { TripReference } from '@tripthread/shared/ids';
 import { nameOfTrip, type SortedIds } from '../rules/values/avinode-ids.ts';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { instantOf } from '../rules/rows.ts';
 import { idsOf } from '../rules/requests.ts';
-import type { KnownTrip } from '../source/known.ts';
-import { byId, Gathering, madeId, type Phase, type Planning } from './plan.ts';
+import type { KnownTrip } from '../source/load-known.ts';
+import { byId, BatchBuilder, deterministicId, type Phase, type PlanContext } from './plan.ts';
 
 /** Where the trips of a batch stand: here already, or about to. */
 export interface TripBook {
@@ -12,7 +12,7 @@ export interface TripBook {
 }
 
 export async function openTripBook(
-  planning: Planning,
+  planning: PlanContext,
   references: readonly (TripReference | null)[],
 ): Promise<TripBook> {
   const names = [...new Set(references.flatMap((reference) => (reference === null ? [] : [nameOfTrip(reference)])))];
@@ -21,7 +21,7 @@ export async function openTripBook(
     of(reference) {
       const name = nameOfTrip(reference);
       const made: KnownTrip = {
-        id: madeId(planning, 'trips', name),
+        id: deterministicId(planning, 'trips', name),
         avinodeTripId: reference.kind === 'api_id' ? reference.avinodeTripId : null,
         tripCode: reference.kind === 'code' ? reference.tripCode : null,
       };
@@ -39,8 +39,8 @@ export interface SeenTrip {
 
 /** Notes trips, and the RFQs that are told with them, before anything stands on them. */
 export async function addTrips(
-  planning: Planning,
-  batch: Gathering,
+  planning: PlanContext,
+  batch: BatchBuilder,
   seen: readonly SeenTrip[],
 ): Promise<ReadonlyMap<SeenTrip, readonly Note[]>> {
   const book = await openTripBook(
@@ -54,7 +54,7 @@ export async function addTrips(
   const connection_id = planning.known.connectionId;
   for (const one of named) {
     const trip = book.of(one.ids.trip as TripReference);
-    if (trip.id === madeId(planning, 'trips', nameOfTrip(one.ids.trip as TripReference)))
+    if (trip.id === deterministicId(planning, 'trips', nameOfTrip(one.ids.trip as TripReference)))
       batch.add('trips', {
         id: trip.id,
         connection_id,
@@ -65,7 +65,7 @@ export async function addTrips(
       });
     const { rfqId } = one.ids;
     if (rfqId === null) continue;
-    const id = madeId(planning, 'rfqs', rfqId);
+    const id = deterministicId(planning, 'rfqs', rfqId);
     const there = rfqs.get(rfqId);
     // A trip that somebody is at counts its RFQs already; one that is another trip's stays there.
     if (there !== undefined ? there.id === id : !used.has(trip.id))
@@ -92,12 +92,12 @@ export function searchUrlOf(raw: Raw): string | null {
 }
 
 /** Trips and RFQs that only a session names. */
-export function planSessionTrips(planning: Planning): readonly Phase[] {
+export function planSessionTrips(planning: PlanContext): readonly Phase[] {
   if (planning.stage.sessions !== 'table') return [];
   const where = 't.avinode_trip_id is not null';
   return [
     byId(planning, 'trips of sessions', { table: 'chat_sessions', where }, async (raws) => {
-      const batch = new Gathering(planning);
+      const batch = new BatchBuilder(planning);
       const seen = raws.map((raw) => ({
         ids: idsOf(raw),
         at: startOf(raw, planning.asOf),

@@ -1,16 +1,16 @@
 import { isClosedStep, stepIndex } from '@tripthread/shared/sessions/sessions';
 import type { SortedIds } from './values/avinode-ids.ts';
-import type { FormerSession } from './sessions.ts';
-import { readStep } from '@tripthread/shared/requests/legacy-words';
+import type { LegacySession } from './sessions.ts';
+import { readStep } from '@tripthread/shared/requests/legacy-status';
 
 /** Of several open sessions of one conversation, one: with all that any of them had. */
 export interface MergedSession {
-  readonly session: FormerSession;
+  readonly session: LegacySession;
   /** Those that went into it, the oldest first. */
-  readonly merged: readonly FormerSession[];
+  readonly merged: readonly LegacySession[];
 }
 
-const bySeniority = (a: FormerSession, b: FormerSession): number => {
+const byPriority = (a: LegacySession, b: LegacySession): number => {
   const [left, right] = [a, b].map(({ lastActivityAt, startedAt, id }) => `${lastActivityAt ?? startedAt ?? ''} ${id}`);
   return (left ?? '') < (right ?? '') ? -1 : 1;
 };
@@ -19,14 +19,14 @@ const bySeniority = (a: FormerSession, b: FormerSession): number => {
  * The session with the newest activity keeps its id and its word; what it lacks it takes from the others, the newest first:
  * ids, request, context. It stands at the furthest step of all, began when the first began, and is active where any was.
  */
-export function mergeSessions(open: readonly FormerSession[]): MergedSession {
-  const ordered = open.toSorted(bySeniority);
+export function mergeSessions(open: readonly LegacySession[]): MergedSession {
+  const ordered = open.toSorted(byPriority);
   const newest = ordered.at(-1);
   if (newest === undefined) throw new Error('there is no session to merge');
   const merged = ordered.slice(0, -1);
   const fromNewest = ordered.toReversed();
   const furthest = fromNewest.reduce((best, one) => (placeOf(one) > placeOf(best) ? one : best), newest);
-  const session: FormerSession = {
+  const session: LegacySession = {
     ...newest,
     status: ordered.some(({ status }) => status === 'active') ? 'active' : newest.status,
     step: furthest.step,
@@ -36,13 +36,13 @@ export function mergeSessions(open: readonly FormerSession[]): MergedSession {
     workflowState: Object.assign(
       {},
       ...ordered.map(({ workflowState }) => workflowState),
-    ) as FormerSession['workflowState'],
+    ) as LegacySession['workflowState'],
     ids: mergeIds(fromNewest.map(({ ids }) => ids)),
   };
   return { session, merged };
 }
 
-function placeOf({ step }: FormerSession): number {
+function placeOf({ step }: LegacySession): number {
   const read = readStep(step);
   return read === null || isClosedStep(read) ? -1 : stepIndex(read);
 }

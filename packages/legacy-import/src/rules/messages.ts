@@ -1,6 +1,6 @@
 import type { Instant } from '@tripthread/shared/time/clock';
-import { longestMessage, type MessageAudience, type MessageSender } from '@tripthread/shared/messages/messages';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import { maxMessageLength, type MessageAudience, type MessageSender } from '@tripthread/shared/messages/messages';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf, instantOf, type Mapped, objectOf, textOf } from './rows.ts';
 
 export interface MessageRow {
@@ -93,9 +93,9 @@ function contentOf(raw: Raw, type: string, notes: Note[]): string {
     notes.push({ reason: 'empty_message', value: type });
     return `[${type.replaceAll('_', ' ')}]`;
   }
-  if (text.length <= longestMessage) return text;
+  if (text.length <= maxMessageLength) return text;
   notes.push({ reason: 'long_message', value: `${text.length} characters` });
-  return `${text.slice(0, longestMessage - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
+  return `${text.slice(0, maxMessageLength - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
 }
 
 const isRich = (raw: Raw): boolean =>

@@ -2,7 +2,7 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import { type Money, moneyOf } from '@tripthread/shared/money/money';
 import type { QuoteLine, QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import type { QuoteKind, QuoteStatus } from '@tripthread/shared/quotes/quotes';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { fitting, idOf, instantOf, type Mapped, numberOf, textOf } from './rows.ts';
 
 export interface QuoteRow {
@@ -49,8 +49,8 @@ export function toQuote(raw: Raw, { currency, at }: { currency: string; at: Inst
   const notes: Note[] = [];
   const validUntil = instantOf(raw, 'valid_until');
   const isLive = known.status === 'received' || known.status === 'analyzed';
-  const hasLapsed = isLive && validUntil !== null && validUntil <= at;
-  if (hasLapsed) notes.push({ reason: 'lapsed', field: 'valid_until', value: validUntil });
+  const hasExpired = isLive && validUntil !== null && validUntil <= at;
+  if (hasExpired) notes.push({ reason: 'lapsed', field: 'valid_until', value: validUntil });
   const avinodeId = textOf(raw, 'avinode_quote_id');
   if (avinodeId !== null && avinodeId.length > 60)
     notes.push({ reason: 'unreadable_id', field: 'avinode_quote_id', value: avinodeId });
@@ -58,7 +58,7 @@ export function toQuote(raw: Raw, { currency, at }: { currency: string; at: Inst
     id: idOf(raw, 'id') ?? '',
     avinode_quote_id: avinodeId !== null && avinodeId.length <= 60 ? avinodeId : null,
     kind: known.kind,
-    status: hasLapsed ? 'expired' : known.status,
+    status: hasExpired ? 'expired' : known.status,
     total_minor: total.amountMinor,
     currency,
     aircraft_type: fitting(raw, 'aircraft_type', 100, notes),

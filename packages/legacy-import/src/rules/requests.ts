@@ -2,9 +2,9 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import { moneyOf } from '@tripthread/shared/money/money';
 import { type Leg, type RequestStatus, routeOf } from '@tripthread/shared/requests/requests';
 import { sortAvinodeIds, type SortedIds } from './values/avinode-ids.ts';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { flagOf, idOf, instantOf, type Mapped, numberOf, objectOf, textOf } from './rows.ts';
-import { readRequestStatus } from '@tripthread/shared/requests/legacy-words';
+import { readRequestStatus } from '@tripthread/shared/requests/legacy-status';
 
 export interface RequestRow {
   readonly id: string;

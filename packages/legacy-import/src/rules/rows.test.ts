@@ -3,7 +3,7 @@ import { isDeleted, toMessage } from './messages.ts';
 import { toAgent, toClient } from './values/people.ts';
 import { toProposal, toQuote } from './quotes.ts';
 import { isPlaceholder, toRequest } from './requests.ts';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { instantOf, textOf } from './rows.ts';
 
 const at = '2026-11-28T00:00:00.000Z';

@@ -1,5 +1,5 @@
 import type { Instant } from '@tripthread/shared/time/clock';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 
 /** Rows of one kind in the form of the new tables, with what there is to say about how they came about. */
 export interface Mapped<Row> {

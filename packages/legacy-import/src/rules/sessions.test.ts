@@ -7,17 +7,17 @@ import { isClosedStep, isOpen } from '@tripthread/shared/sessions/sessions';
 import { mergeSessions } from './merge-sessions.ts';
 import {
   factsOf,
-  type FormerRequest,
-  type FormerSession,
-  standingOfRequest,
-  standingOfSession,
+  type LegacyRequest,
+  type LegacySession,
+  stateOfRequest,
+  stateOfSession,
   type Surroundings,
 } from './sessions.ts';
-import { type Line, sessionAt, tellThread } from './thread.ts';
+import { type Line, sessionAt, openThreadBuilder } from './thread-builder.ts';
 
 const asOf = { at: '2026-11-28T00:00:00.000Z', archiveAfterDays: 90 };
 const noIds = { trip: null, rfpId: null, rfqId: null, notes: [] };
-const former = (more: Partial<FormerSession>): FormerSession => ({
+const legacyRow = (more: Partial<LegacySession>): LegacySession => ({
   id: 'one',
   status: 'active',
   step: null,
@@ -33,7 +33,7 @@ const former = (more: Partial<FormerSession>): FormerSession => ({
   updatedAt: null,
   ...more,
 });
-const request = (status: string, updatedAt = '2026-11-01T00:00:00.000Z'): FormerRequest => ({
+const request = (status: string, updatedAt = '2026-11-01T00:00:00.000Z'): LegacyRequest => ({
   id: 'r',
   status,
   createdAt: '2026-01-01T00:00:00.000Z',
@@ -52,16 +52,16 @@ describe('a request without a session', () => {
     ['cancelled', 'completed', 'closed_lost'],
     ['on_hold', 'active', 'understanding_request'],
   ])('%s is %s at %s', (status, became, step) => {
-    expect(standingOfRequest(request(status), asOf)).toMatchObject({ status: became, currentStep: step });
+    expect(stateOfRequest(request(status), asOf)).toMatchObject({ status: became, currentStep: step });
   });
 
   it('is archived where it ended longer ago than completed ones wait, to the millisecond', () => {
-    expect(standingOfRequest(request('failed', '2026-08-29T23:59:59.999Z'), asOf)).toMatchObject({
+    expect(stateOfRequest(request('failed', '2026-08-29T23:59:59.999Z'), asOf)).toMatchObject({
       status: 'archived',
       statusBeforeArchive: 'completed',
       endedAt: '2026-08-29T23:59:59.999Z',
     });
-    expect(standingOfRequest(request('failed', '2026-08-30T00:00:00.000Z'), asOf).status).toBe('completed');
+    expect(stateOfRequest(request('failed', '2026-08-30T00:00:00.000Z'), asOf).status).toBe('completed');
   });
 });
 
@@ -101,9 +101,9 @@ describe('a session that was there', () => {
     ],
     [{ status: null, step: null }, null, 'active', 'understanding_request', ['unknown_value']],
   ] as const)('%j with a request %s is %s at %s', (given, status, became, step, notes) => {
-    const standing = standingOfSession(former(given), status === null ? null : request(status), asOf);
-    expect(standing).toMatchObject({ status: became, currentStep: step });
-    expect(standing.notes.map(({ reason }) => reason)).toEqual(notes);
+    const state = stateOfSession(legacyRow(given), status === null ? null : request(status), asOf);
+    expect(state).toMatchObject({ status: became, currentStep: step });
+    expect(state.notes.map(({ reason }) => reason)).toEqual(notes);
   });
 
   it('is closed exactly where it has ended, whatever it says of itself', () => {
@@ -125,15 +125,15 @@ describe('a session that was there', () => {
     const instant = fc.option(fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-11-27T00:00:00.000Z'));
     fc.assert(
       fc.property(text, text, text, instant, (status, step, ofRequest, endedAt) => {
-        const standing = standingOfSession(
-          former({ status, step, endedAt }),
+        const state = stateOfSession(
+          legacyRow({ status, step, endedAt }),
           ofRequest === null ? null : request(ofRequest),
           asOf,
         );
-        const isCompleted = standing.status === 'completed' || standing.statusBeforeArchive === 'completed';
-        expect(isClosedStep(standing.currentStep)).toBe(isCompleted);
-        expect(standing.endedAt !== null).toBe(isCompleted);
-        expect(standing.status === 'archived').toBe(standing.statusBeforeArchive !== null);
+        const isCompleted = state.status === 'completed' || state.statusBeforeArchive === 'completed';
+        expect(isClosedStep(state.currentStep)).toBe(isCompleted);
+        expect(state.endedAt !== null).toBe(isCompleted);
+        expect(state.status === 'archived').toBe(state.statusBeforeArchive !== null);
       }),
     );
   });
@@ -142,7 +142,7 @@ describe('a session that was there', () => {
 describe('several open sessions of one conversation', () => {
   it('become the one with the newest activity, with what the others had', () => {
     const trip = { kind: 'api_id', avinodeTripId: 'atrip-1' } as never;
-    const old = former({
+    const old = legacyRow({
       id: 'old',
       step: 'analyzing_options',
       startedAt: '2026-09-01T00:00:00.000Z',
@@ -151,7 +151,7 @@ describe('several open sessions of one conversation', () => {
       ids: { ...noIds, trip },
       workflowState: { a: 1, b: 1 },
     });
-    const newest = former({ id: 'new', status: 'paused', step: 'gathering_info', workflowState: { b: 2 } });
+    const newest = legacyRow({ id: 'new', status: 'paused', step: 'gathering_info', workflowState: { b: 2 } });
     expect(mergeSessions([newest, old])).toEqual({
       session: {
         ...newest,
@@ -167,7 +167,7 @@ describe('several open sessions of one conversation', () => {
   });
 });
 
-const around: Surroundings = {
+const conversationContext: Surroundings = {
   conversationId: 'c',
   isoAgentId: 'ana',
   clientId: null,
@@ -209,27 +209,29 @@ describe('a thread that is told', () => {
         fc.array(lines, { maxLength: 30 }),
         fc.constantFrom('active', 'completed', 'archived'),
         (told, status) => {
-          const given = former({
+          const given = legacyRow({
             status,
             step: null,
             endedAt: status === 'completed' ? '2026-05-01T00:00:00.000Z' : null,
           });
-          const start = factsOf(given, standingOfSession(given, null, asOf), around);
-          const telling = tellThread(start);
-          const events = [telling.first(), ...told.map((line) => telling.next(line))];
-          expect(foldSession(events)).toEqual({ ...telling.facts(), version: telling.version() });
+          const start = factsOf(given, stateOfSession(given, null, asOf), conversationContext);
+          const threadBuilder = openThreadBuilder(start);
+          const events = [threadBuilder.first(), ...told.map((line) => threadBuilder.next(line))];
+          expect(foldSession(events)).toEqual({ ...threadBuilder.facts(), version: threadBuilder.version() });
           expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-          expect(telling.facts().messageCount).toBe(told.filter(({ kind }) => kind === 'message').length);
-          expect(telling.facts().lastActivityAt >= start.lastActivityAt).toBe(true);
-          expect(telling.facts().lastInboundSeq).toBe(0);
-          if (!isOpen(start.status)) expect(telling.facts().turn).toBe(start.turn);
+          expect(threadBuilder.facts().messageCount).toBe(told.filter(({ kind }) => kind === 'message').length);
+          expect(threadBuilder.facts().lastActivityAt >= start.lastActivityAt).toBe(true);
+          expect(threadBuilder.facts().lastInboundSeq).toBe(0);
+          if (!isOpen(start.status)) expect(threadBuilder.facts().turn).toBe(start.turn);
         },
       ),
     );
   });
 
   it('is no fold of the events any more when one is left out: the control', () => {
-    const telling = tellThread(factsOf(former({}), standingOfSession(former({}), null, asOf), around));
+    const threadBuilder = openThreadBuilder(
+      factsOf(legacyRow({}), stateOfSession(legacyRow({}), null, asOf), conversationContext),
+    );
     const message = {
       id: 'm',
       sender_type: 'operator',
@@ -238,8 +240,11 @@ describe('a thread that is told', () => {
       audience: 'operator',
       created_at: asOf.at,
     } as const;
-    telling.next({ kind: 'message', at: asOf.at, message });
-    expect(foldSession([telling.first()])).not.toEqual({ ...telling.facts(), version: telling.version() });
+    threadBuilder.next({ kind: 'message', at: asOf.at, message });
+    expect(foldSession([threadBuilder.first()])).not.toEqual({
+      ...threadBuilder.facts(),
+      version: threadBuilder.version(),
+    });
   });
 
   it('has each message in the last session that had begun by then, or else in the first', () => {

@@ -10,12 +10,12 @@ import {
   type SessionStep,
 } from '@tripthread/shared/sessions/sessions';
 import type { SortedIds } from './values/avinode-ids.ts';
-import type { Note } from '@tripthread/shared/legacy/kept-rows';
+import type { Note } from '@tripthread/shared/legacy/legacy-rows';
 import { latest } from './rows.ts';
-import { readRequestStatus, readStep } from '@tripthread/shared/requests/legacy-words';
+import { readRequestStatus, readStep } from '@tripthread/shared/requests/legacy-status';
 
 /** A session as the former system had it; every field null for a request that never got one. */
-export interface FormerSession {
+export interface LegacySession {
   readonly id: string;
   readonly status: string | null;
   readonly step: string | null;
@@ -32,7 +32,7 @@ export interface FormerSession {
 }
 
 /** The request of a session, as far as the session follows from it. */
-export interface FormerRequest {
+export interface LegacyRequest {
   readonly id: string;
   readonly status: string | null;
   readonly createdAt: Instant;
@@ -40,7 +40,7 @@ export interface FormerRequest {
 }
 
 /** Where a session stands: what its status and step say together. */
-export interface Standing {
+export interface SessionState {
   readonly status: SessionFacts['status'];
   readonly currentStep: SessionStep;
   readonly statusBeforeArchive: SessionFacts['statusBeforeArchive'];
@@ -61,7 +61,7 @@ const closedBy = (step: SessionStep | null): 'closed_won' | 'closed_lost' | null
 /**
  * A request that never got a session: its status decides. What ended longer ago than completed sessions wait is archived.
  */
-export function standingOfRequest(request: FormerRequest, { at, archiveAfterDays }: AsOf): Standing {
+export function stateOfRequest(request: LegacyRequest, { at, archiveAfterDays }: AsOf): SessionState {
   const step = readRequestStatus(request.status)?.step ?? 'understanding_request';
   if (!isClosedStep(step)) return open('active', step, []);
   const endedAt = request.updatedAt;
@@ -70,36 +70,36 @@ export function standingOfRequest(request: FormerRequest, { at, archiveAfterDays
 }
 
 /** A session that was there: it stays in its status, save that won and lost are completed, and completed is won or lost. */
-export function standingOfSession(former: FormerSession, request: FormerRequest | null, { at }: AsOf): Standing {
+export function stateOfSession(legacyRow: LegacySession, request: LegacyRequest | null, { at }: AsOf): SessionState {
   const notes: Note[] = [];
-  const own = readStep(former.step);
-  if (former.step !== null && own === null)
-    notes.push({ reason: 'unknown_value', field: 'current_step', value: former.step });
+  const own = readStep(legacyRow.step);
+  if (legacyRow.step !== null && own === null)
+    notes.push({ reason: 'unknown_value', field: 'current_step', value: legacyRow.step });
   const ofRequest = readRequestStatus(request?.status ?? null)?.step ?? null;
   const step = own ?? ofRequest ?? 'understanding_request';
-  const endedAt = former.endedAt ?? request?.updatedAt ?? former.lastActivityAt ?? former.startedAt ?? at;
+  const endedAt = legacyRow.endedAt ?? request?.updatedAt ?? legacyRow.lastActivityAt ?? legacyRow.startedAt ?? at;
   const outcome = (): SessionStep => {
     const known = closedBy(own) ?? closedBy(ofRequest);
-    if (known === null) notes.push({ reason: 'outcome_assumed', field: 'status', value: former.status ?? '' });
+    if (known === null) notes.push({ reason: 'outcome_assumed', field: 'status', value: legacyRow.status ?? '' });
     return known ?? 'closed_won';
   };
-  switch (former.status) {
+  switch (legacyRow.status) {
     case 'closed_won':
       return closed('closed_won', endedAt, notes);
     case 'completed':
       return closed(outcome(), endedAt, notes);
     case 'archived': {
-      const wasOver = former.endedAt !== null || closedBy(own) !== null || closedBy(ofRequest) !== null;
+      const wasOver = legacyRow.endedAt !== null || closedBy(own) !== null || closedBy(ofRequest) !== null;
       return wasOver ? archived('completed', outcome(), endedAt, notes) : archived('active', step, null, notes);
     }
     case 'active':
     case 'paused':
       // Without a step of its own a session is where its request is, but a person closes it.
       return closedBy(own) === null
-        ? open(former.status, openStep(own, ofRequest), notes)
+        ? open(legacyRow.status, openStep(own, ofRequest), notes)
         : closed(step, endedAt, notes);
     default:
-      notes.push({ reason: 'unknown_value', field: 'status', value: former.status ?? '' });
+      notes.push({ reason: 'unknown_value', field: 'status', value: legacyRow.status ?? '' });
       return closedBy(step) === null ? open('active', step, notes) : closed(step, endedAt, notes);
   }
 }
@@ -107,14 +107,14 @@ export function standingOfSession(former: FormerSession, request: FormerRequest 
 const openStep = (own: SessionStep | null, ofRequest: SessionStep | null): SessionStep =>
   own ?? (ofRequest !== null && !isClosedStep(ofRequest) ? ofRequest : 'understanding_request');
 
-const open = (status: 'active' | 'paused', currentStep: SessionStep, notes: readonly Note[]): Standing => ({
+const open = (status: 'active' | 'paused', currentStep: SessionStep, notes: readonly Note[]): SessionState => ({
   status,
   currentStep,
   statusBeforeArchive: null,
   endedAt: null,
   notes,
 });
-const closed = (currentStep: SessionStep, endedAt: Instant, notes: readonly Note[]): Standing => ({
+const closed = (currentStep: SessionStep, endedAt: Instant, notes: readonly Note[]): SessionState => ({
   status: 'completed',
   currentStep,
   statusBeforeArchive: null,
@@ -126,7 +126,7 @@ const archived = (
   currentStep: SessionStep,
   endedAt: Instant | null,
   notes: readonly Note[],
-): Standing => ({ status: 'archived', currentStep, statusBeforeArchive: before, endedAt, notes });
+): SessionState => ({ status: 'archived', currentStep, statusBeforeArchive: before, endedAt, notes });
 
 /** What a session gets from elsewhere: rows that are here already, by their ids. */
 export interface Surroundings {
@@ -144,44 +144,48 @@ export interface Surroundings {
   readonly acceptedQuoteId: string | null;
   /** How far its proposals came, if it has any. */
   readonly proposals: readonly { readonly status: string }[];
-  readonly request: FormerRequest | null;
+  readonly request: LegacyRequest | null;
   /** When the conversation began, for a session that does not say when it did. */
   readonly conversationAt: Instant;
 }
 
 /** Everything about a session as it stood, before a line of its thread is told. */
-export function factsOf(former: FormerSession | null, standing: Standing, around: Surroundings): SessionFacts {
-  const { request, sourcing, route } = around;
-  const isOver = isClosedStep(standing.currentStep);
-  const startedAt = former?.startedAt ?? request?.createdAt ?? around.conversationAt;
+export function factsOf(
+  legacyRow: LegacySession | null,
+  state: SessionState,
+  conversationContext: Surroundings,
+): SessionFacts {
+  const { request, sourcing, route } = conversationContext;
+  const isOver = isClosedStep(state.currentStep);
+  const startedAt = legacyRow?.startedAt ?? request?.createdAt ?? conversationContext.conversationAt;
   return {
-    conversationId: around.conversationId,
-    conversationType: kindOf(former, around),
-    isoAgentId: around.isoAgentId,
-    clientId: around.clientId,
+    conversationId: conversationContext.conversationId,
+    conversationType: kindOf(legacyRow, conversationContext),
+    isoAgentId: conversationContext.isoAgentId,
+    clientId: conversationContext.clientId,
     requestId: request?.id ?? null,
     ...route,
     ...sourcing,
-    status: standing.status,
-    currentStep: standing.currentStep,
-    stepBeforeClose: isOver ? stepBefore(former, around) : null,
-    statusBeforeArchive: standing.statusBeforeArchive,
+    status: state.status,
+    currentStep: state.currentStep,
+    stepBeforeClose: isOver ? stepBefore(legacyRow, conversationContext) : null,
+    statusBeforeArchive: state.statusBeforeArchive,
     ...notPaused,
-    pausedBy: standing.status === 'paused' ? around.isoAgentId : null,
-    tripId: around.tripId,
-    avinodeTripId: around.avinodeTripId,
-    tripCode: around.tripCode,
-    avinodeRfpId: around.rfpId,
-    avinodeRfqId: around.rfqId,
-    primaryQuoteId: around.acceptedQuoteId,
+    pausedBy: state.status === 'paused' ? conversationContext.isoAgentId : null,
+    tripId: conversationContext.tripId,
+    avinodeTripId: conversationContext.avinodeTripId,
+    tripCode: conversationContext.tripCode,
+    avinodeRfpId: conversationContext.rfpId,
+    avinodeRfqId: conversationContext.rfqId,
+    primaryQuoteId: conversationContext.acceptedQuoteId,
     fallbackQuoteId: null,
     quoteRejections: {},
     proposalId: null,
     clientWish: null,
     sessionStartedAt: startedAt,
-    sessionEndedAt: standing.endedAt,
-    lastActivityAt: latest(startedAt, former === null ? request?.updatedAt : former.lastActivityAt) ?? startedAt,
-    workflowState: (former?.workflowState ?? {}) as { readonly [key: string]: Json },
+    sessionEndedAt: state.endedAt,
+    lastActivityAt: latest(startedAt, legacyRow === null ? request?.updatedAt : legacyRow.lastActivityAt) ?? startedAt,
+    workflowState: (legacyRow?.workflowState ?? {}) as { readonly [key: string]: Json },
     messageCount: 0,
     turn: isOver ? 'nobody' : 'broker',
     // What was said before the move is read: the former system's own counts of unread were never set back.
@@ -189,17 +193,17 @@ export function factsOf(former: FormerSession | null, standing: Standing, around
   };
 }
 
-function kindOf(former: FormerSession | null, { request, tripId, rfpId, rfqId }: Surroundings): ConversationKind {
+function kindOf(legacyRow: LegacySession | null, { request, tripId, rfpId, rfqId }: Surroundings): ConversationKind {
   if (request !== null || tripId !== null || rfpId !== null || rfqId !== null) return 'flight_request';
-  return former?.kind === 'flight_request' ? 'flight_request' : 'general';
+  return legacyRow?.kind === 'flight_request' ? 'flight_request' : 'general';
 }
 
 /** Where a closed session goes when it is reopened: as far as it says itself, or as what it has proves. */
 function stepBefore(
-  former: FormerSession | null,
+  legacyRow: LegacySession | null,
   { proposals, sourcing, rfpId, rfqId, tripId }: Surroundings,
 ): SessionStep {
-  const own = readStep(former?.step ?? null);
+  const own = readStep(legacyRow?.step ?? null);
   if (own !== null && !isClosedStep(own)) return own;
   if (proposals.some(({ status }) => ['sent', 'viewed', 'accepted', 'rejected', 'expired'].includes(status)))
     return 'proposal_sent';

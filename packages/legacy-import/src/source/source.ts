@@ -1,4 +1,4 @@
-import type { Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Raw } from '@tripthread/shared/legacy/legacy-rows';
 import postgres, { type ReservedSql, type Sql } from 'postgres';
 
 /** The former system's database as it stood at one moment. There is no way to write to it here. */

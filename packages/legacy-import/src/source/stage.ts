@@ -67,7 +67,7 @@ async function requireAllRows(source: Source): Promise<void> {
 }
 
 /** Tables that become rows here. */
-export const movedTables = [
+export const migratedTables = [
   'iso_agents',
   'client_profiles',
   'operator_profiles',
@@ -81,7 +81,7 @@ export const movedTables = [
 ] as const;
 
 /** Tables whose rows have no counterpart here, and are kept as they are; never read here otherwise. */
-export const keptTables = [
+export const archivedTables = [
   'contracts',
   'conversation_participants',
   'workflow_states',
@@ -93,6 +93,6 @@ export const keptTables = [
 ] as const;
 
 /** Keys of a chat widget that is gone: they open nothing and name nobody's session, so nothing of them is taken along. */
-export const leftTables: ReadonlySet<string> = new Set(['chatkit_sessions']);
+export const skippedTables: ReadonlySet<string> = new Set(['chatkit_sessions']);
 
-const readTables: ReadonlySet<string> = new Set([...movedTables, ...keptTables]);
+const readTables: ReadonlySet<string> = new Set([...migratedTables, ...archivedTables]);

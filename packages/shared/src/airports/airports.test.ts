@@ -58,9 +58,9 @@ describe('what a few letters find', () => {
 
   it('answers any text with at most as many as asked, each once', () => {
     fc.assert(
-      fc.property(fc.string(), fc.integer({ min: 1, max: 4 }), (q, most) => {
-        const airports = searchAirports(all, q, most);
-        expect(airports.length).toBeLessThanOrEqual(most);
+      fc.property(fc.string(), fc.integer({ min: 1, max: 4 }), (q, limit) => {
+        const airports = searchAirports(all, q, limit);
+        expect(airports.length).toBeLessThanOrEqual(limit);
         expect(new Set(airports).size).toBe(airports.length);
       }),
     );

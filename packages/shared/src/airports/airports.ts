@@ -98,7 +98,7 @@ function rankOf(candidate: SearchableAirport, words: readonly string[]): number 
  * Paris to more people than an airfield in Alaska; then words of the city, of the name, of other names. Among equals the larger first,
  * and among those the one beside a large airport: Le Bourget before the field at Paris, Texas.
  */
-export function searchAirports(all: readonly SearchableAirport[], q: string, most: number): readonly Airport[] {
+export function searchAirports(all: readonly SearchableAirport[], q: string, limit: number): readonly Airport[] {
   const words = searchWords(q);
   if (words.length === 0) return [];
   const found: { candidate: SearchableAirport; rank: number }[] = [];
@@ -112,5 +112,5 @@ export function searchAirports(all: readonly SearchableAirport[], q: string, mos
       b.candidate.weight - a.candidate.weight ||
       (a.candidate.airport.icao < b.candidate.airport.icao ? -1 : 1),
   );
-  return found.slice(0, most).map(({ candidate }) => candidate.airport);
+  return found.slice(0, limit).map(({ candidate }) => candidate.airport);
 }

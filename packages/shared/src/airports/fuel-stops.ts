@@ -41,14 +41,14 @@ export interface FuelStops {
   readonly candidates: readonly FuelStop[];
 }
 
-const mostCandidates = 3;
+const maxCandidates = 3;
 /** Neighbours offer no choice. */
 const apartNm = 100;
 /** A stop farther off the way than this share of it is no stop on the way. */
-const mostDetourShare = 0.12;
-const leastDetourNm = 60;
+const maxDetourShare = 0.12;
+const minDetourNm = 60;
 /** A stop within sight of either end only wins what it costs. */
-const leastHopShare = 0.15;
+const minHopShare = 0.15;
 /** Halves that differ waste range; a large airport is surer to have fuel at night. */
 const weights = { imbalance: 0.15, large: 40 } as const;
 
@@ -70,12 +70,12 @@ export const stopPlaces = (airports: readonly Airport[]): readonly StopPlace[] =
 /** In reach of both ends and not beside either of them. */
 function placesWithin(
   places: readonly StopPlace[],
-  from: { readonly place: Place; readonly mostNm: number },
-  to: { readonly place: Place; readonly mostNm: number },
-  leastNm: number,
+  from: { readonly place: Place; readonly maxNm: number },
+  to: { readonly place: Place; readonly maxNm: number },
+  minNm: number,
 ): readonly StopPlace[] {
-  const [start, end, near] = [vectorOf(from.place), vectorOf(to.place), cosineOfNm(leastNm)];
-  const [farthestFrom, farthestTo] = [cosineOfNm(from.mostNm), cosineOfNm(to.mostNm)];
+  const [start, end, near] = [vectorOf(from.place), vectorOf(to.place), cosineOfNm(minNm)];
+  const [farthestFrom, farthestTo] = [cosineOfNm(from.maxNm), cosineOfNm(to.maxNm)];
   return places.filter(({ vector }) => {
     const [a, b] = [cosineBetween(start, vector), cosineBetween(vector, end)];
     return a >= farthestFrom && b >= farthestTo && a <= near && b <= near;
@@ -85,13 +85,13 @@ function placesWithin(
 /** Those that split the way in two flyable halves, best first. */
 function stopsBetween(from: Place, to: Place, rangeNm: number, places: readonly StopPlace[]): readonly FuelStop[] {
   const direct = distanceNm(from, to);
-  const mostDetour = Math.max(leastDetourNm, direct * mostDetourShare);
-  const end = (place: Place) => ({ place, mostNm: rangeNm });
+  const maxDetour = Math.max(minDetourNm, direct * maxDetourShare);
+  const end = (place: Place) => ({ place, maxNm: rangeNm });
   const rated: { stop: FuelStop; cost: number }[] = [];
-  for (const { airport } of placesWithin(places, end(from), end(to), direct * leastHopShare)) {
+  for (const { airport } of placesWithin(places, end(from), end(to), direct * minHopShare)) {
     const [fromNm, toNm] = [distanceNm(from, airport), distanceNm(airport, to)];
     const detourNm = fromNm + toNm - direct;
-    if (detourNm > mostDetour || Math.max(fromNm, toNm) > rangeNm) continue;
+    if (detourNm > maxDetour || Math.max(fromNm, toNm) > rangeNm) continue;
     const cost =
       detourNm + weights.imbalance * Math.abs(fromNm - toNm) - (airport.size === 'large' ? weights.large : 0);
     rated.push({ stop: { airport, order: 1, detourNm, fromNm, toNm }, cost });
@@ -99,7 +99,7 @@ function stopsBetween(from: Place, to: Place, rangeNm: number, places: readonly 
   rated.sort((a, b) => a.cost - b.cost || (a.stop.airport.icao < b.stop.airport.icao ? -1 : 1));
   const chosen: FuelStop[] = [];
   for (const { stop } of rated) {
-    if (chosen.length === mostCandidates) break;
+    if (chosen.length === maxCandidates) break;
     if (chosen.every(({ airport }) => distanceNm(airport, stop.airport) >= apartNm)) chosen.push(stop);
   }
   return chosen;
@@ -127,15 +127,10 @@ function chain(
   count: number,
 ): readonly FuelStop[] | null {
   const stops: Airport[] = [];
-  const leastHop = (distanceNm(from, to) * leastHopShare) / count;
+  const minHop = (distanceNm(from, to) * minHopShare) / count;
   for (let left = count; left > 0; left--) {
     const before = stops.at(-1) ?? from;
-    const reach = placesWithin(
-      places,
-      { place: before, mostNm: rangeNm },
-      { place: to, mostNm: rangeNm * left },
-      leastHop,
-    );
+    const reach = placesWithin(places, { place: before, maxNm: rangeNm }, { place: to, maxNm: rangeNm * left }, minHop);
     const stop = nearest(reach, placeAlong(before, to, 1 / (left + 1)));
     if (stop === null) return null;
     stops.push(stop);
@@ -148,7 +143,7 @@ function chain(
 }
 
 /** More would be a journey, not a leg. */
-const mostStops = 5;
+const maxFuelStops = 5;
 
 export function fuelStops(from: Place, to: Place, rangeNm: number, places: readonly StopPlace[]): FuelStops {
   const direct = distanceNm(from, to);
@@ -160,7 +155,7 @@ export function fuelStops(from: Place, to: Place, rangeNm: number, places: reado
     needed = 2;
   }
   // Where land is rare, a stop or two more than the distance asks for may find some.
-  for (let count = needed; count <= Math.min(needed + 2, mostStops); count++) {
+  for (let count = needed; count <= Math.min(needed + 2, maxFuelStops); count++) {
     const candidates = chain(from, to, rangeNm, places, count);
     if (candidates !== null) return { needed: count, candidates };
   }

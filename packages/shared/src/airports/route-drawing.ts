@@ -47,7 +47,7 @@ export interface RouteDrawing {
 /** Pieces of a great circle: enough to be smooth at this size. */
 const parts = 64;
 /** Around a short hop this much of the world stays in view, in degrees: less shows a coast too coarse to recognise. */
-const leastRadius = 6;
+const minRadius = 6;
 /** Room for airport codes at the sides. */
 const padding = { x: 44, y: 22 };
 
@@ -72,10 +72,10 @@ function projectionFor(places: readonly Place[], width: number, height: number):
   const middle = middleOf(places);
   // Turned so that the map is cut on the far side of the world, and the route never is.
   const projection = geoNaturalEarth1().rotate([-middle.longitude, 0]);
-  const around = geoCircle().center(coordinatesOf(middle)).radius(leastRadius)();
+  const frameCircle = geoCircle().center(coordinatesOf(middle)).radius(minRadius)();
   const points = {
     type: 'MultiPoint' as const,
-    coordinates: [...places.map(coordinatesOf), ...(around.coordinates[0] ?? [])],
+    coordinates: [...places.map(coordinatesOf), ...(frameCircle.coordinates[0] ?? [])],
   };
   projection.fitExtent(
     [

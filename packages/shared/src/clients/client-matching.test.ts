@@ -3,8 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import {
   type Comparable,
   likelyDuplicates,
-  type Likeness,
-  likenessOf,
+  type MatchReason,
+  matchReasonOf,
   nameWords,
   samePhone,
 } from './client-matching.ts';
@@ -47,7 +47,7 @@ test.each([
 ])('the words of %s', (name, words) => expect(nameWords(name).join(' ')).toBe(words));
 
 describe('two cards', () => {
-  const rows: readonly [Comparable, Comparable, Likeness | null][] = [
+  const rows: readonly [Comparable, Comparable, MatchReason | null][] = [
     [
       card('Olivia Hartley', { emails: ['Olivia@Hartley.example '] }),
       card('OH', { emails: ['olivia@hartley.example'] }),
@@ -67,7 +67,7 @@ describe('two cards', () => {
     [card('…'), card('—'), null],
   ];
   test.each(rows)('%j and %j', (a, b, likeness) =>
-    expect([likenessOf(a, b), likenessOf(b, a)]).toEqual([likeness, likeness]),
+    expect([matchReasonOf(a, b), matchReasonOf(b, a)]).toEqual([likeness, likeness]),
   );
 
   it('are alike or not from both sides', () => {
@@ -78,7 +78,7 @@ describe('two cards', () => {
       emails: fc.array(fc.constantFrom('a@x.example', 'A@x.example', 'b@x.example'), { maxLength: 2 }),
       phones: fc.array(fc.constantFrom('+1 201 555 0134', '2015550134', '555'), { maxLength: 2 }),
     });
-    fc.assert(fc.property(any, any, (a, b) => likenessOf(a, b) === likenessOf(b, a)));
+    fc.assert(fc.property(any, any, (a, b) => matchReasonOf(a, b) === matchReasonOf(b, a)));
   });
 });
 

@@ -8,8 +8,8 @@ export interface Comparable {
 }
 
 /** Why two cards may be one client, the surest first. */
-export const likenesses = ['email', 'phone', 'name', 'similar_name'] as const;
-export type Likeness = (typeof likenesses)[number];
+export const matchReasons = ['email', 'phone', 'name', 'similar_name'] as const;
+export type MatchReason = (typeof matchReasons)[number];
 
 export const emailKey = (email: string): string => email.trim().toLowerCase();
 
@@ -103,7 +103,7 @@ function isMisspelled(a: string, b: string): boolean {
 }
 
 /** Why two cards may be one client; null where nothing says so. */
-export function likenessOf(a: Comparable, b: Comparable): Likeness | null {
+export function matchReasonOf(a: Comparable, b: Comparable): MatchReason | null {
   const mails = new Set(a.emails.map(emailKey));
   if (b.emails.some((email) => mails.has(emailKey(email)))) return 'email';
   if (a.phones.some((one) => b.phones.some((other) => samePhone(one, other)))) return 'phone';
@@ -117,13 +117,13 @@ export function likenessOf(a: Comparable, b: Comparable): Likeness | null {
 export function likelyDuplicates<Candidate extends Comparable>(
   card: Comparable,
   candidates: readonly Candidate[],
-  most: number,
-): readonly { readonly candidate: Candidate; readonly likeness: Likeness }[] {
+  limit: number,
+): readonly { readonly candidate: Candidate; readonly likeness: MatchReason }[] {
   return candidates
     .flatMap((candidate) => {
-      const likeness = likenessOf(card, candidate);
+      const likeness = matchReasonOf(card, candidate);
       return likeness === null ? [] : [{ candidate, likeness }];
     })
-    .sort((a, b) => likenesses.indexOf(a.likeness) - likenesses.indexOf(b.likeness))
-    .slice(0, most);
+    .sort((a, b) => matchReasons.indexOf(a.likeness) - matchReasons.indexOf(b.likeness))
+    .slice(0, limit);
 }

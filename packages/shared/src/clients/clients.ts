@@ -68,10 +68,10 @@ export function decideCardChange(
 /** The versions after a change of these fields; a person who is gone is no longer counted. */
 export function afterChange(card: CardVersions, fields: readonly string[], gone: readonly string[] = []): CardVersions {
   const version = card.version + 1;
-  const kept = Object.entries(card.fieldVersions).filter(([field]) => !gone.includes(field));
+  const survivor = Object.entries(card.fieldVersions).filter(([field]) => !gone.includes(field));
   return {
     version,
-    fieldVersions: { ...Object.fromEntries(kept), ...Object.fromEntries(fields.map((f) => [f, version])) },
+    fieldVersions: { ...Object.fromEntries(survivor), ...Object.fromEntries(fields.map((f) => [f, version])) },
   };
 }
 
@@ -115,10 +115,10 @@ export interface MergedCard {
  * a person of that name, the rest in the notes.
  * @param take fields of which the merged card's value stands
  */
-export function mergeCards(kept: Card, merged: Card, take: readonly MergeableField[] = []): MergedCard {
-  const [standing, displaced] = chooseFields(kept.facts, merged.facts, take);
+export function mergeCards(survivor: Card, merged: Card, take: readonly MergeableField[] = []): MergedCard {
+  const [standing, displaced] = chooseFields(survivor.facts, merged.facts, take);
   const contact = displaced.email !== null || displaced.phone !== null;
-  const isKnownPerson = [...kept.people, ...merged.people].some(
+  const isKnownPerson = [...survivor.people, ...merged.people].some(
     (person) =>
       (displaced.email === null || sameContact('email', person.email, displaced.email)) &&
       (displaced.phone === null || sameContact('phone', person.phone, displaced.phone)),
@@ -141,17 +141,19 @@ export function mergeCards(kept: Card, merged: Card, take: readonly MergeableFie
   ].filter((line) => line !== null);
   const twins = new Map(
     merged.people.flatMap((person): [string, string][] => {
-      const twin = kept.people.find((other) => sameValue(factsOfPerson(other), factsOfPerson(person)));
-      return twin === undefined ? [] : [[person.id, twin.id]];
+      const match = survivor.people.find((other) => sameValue(factsOfPerson(other), factsOfPerson(person)));
+      return match === undefined ? [] : [[person.id, match.id]];
     }),
   );
   return {
     facts: {
       ...standing,
-      notes: together([kept.facts.notes, merged.facts.notes, also.length === 0 ? null : also.join('\n')]),
+      notes: joinNotes([survivor.facts.notes, merged.facts.notes, also.length === 0 ? null : also.join('\n')]),
       preferences: [
-        ...kept.facts.preferences,
-        ...merged.facts.preferences.filter((pair) => !kept.facts.preferences.some((other) => sameValue(other, pair))),
+        ...survivor.facts.preferences,
+        ...merged.facts.preferences.filter(
+          (pair) => !survivor.facts.preferences.some((other) => sameValue(other, pair)),
+        ),
       ],
     },
     newPeople,
@@ -163,14 +165,14 @@ type Chosen = Pick<ClientFacts, MergeableField>;
 
 /** What stands in each field, and what gives way and says something else. */
 function chooseFields(
-  kept: ClientFacts,
+  survivor: ClientFacts,
   merged: ClientFacts,
   take: readonly MergeableField[],
 ): [Chosen, { readonly [Field in MergeableField]: string | null }] {
   const standing: Record<string, string | null> = {};
   const displaced: Record<string, string | null> = {};
   for (const field of mergeableFields) {
-    const [first, second] = take.includes(field) ? [merged[field], kept[field]] : [kept[field], merged[field]];
+    const [first, second] = take.includes(field) ? [merged[field], survivor[field]] : [survivor[field], merged[field]];
     standing[field] = first ?? second;
     displaced[field] = first === null || second === null || isSame(field, first, second) ? null : second;
   }
@@ -180,7 +182,7 @@ function chooseFields(
 const isSame = (field: MergeableField, a: string, b: string): boolean =>
   field === 'email' || field === 'phone' ? sameContact(field, a, b) : sameName(a, b);
 
-function together(texts: readonly (string | null)[]): string | null {
+function joinNotes(texts: readonly (string | null)[]): string | null {
   const parts = [...new Set(texts.filter((text) => text !== null && text.trim() !== ''))];
   return parts.length === 0 ? null : parts.join('\n\n');
 }

@@ -3,7 +3,7 @@ import type { EventChanges, EventRefs } from '../sessions/session-events.ts';
 import { isOpen, type SessionFacts, type SessionStatus } from '../sessions/sessions.ts';
 
 /** What stands where something was erased. */
-export const erasedText = 'Erased';
+export const erasedPlaceholder = 'Erased';
 export const erasedClientName = 'Erased client';
 
 /** Whether a lead may erase a client: they typed its name, and nothing is under way for it. */
@@ -26,14 +26,14 @@ export function erasedFacts<Facts extends Partial<SessionFacts>>(facts: Facts): 
       ? {}
       : {
           quoteRejections: Object.fromEntries(
-            Object.entries(quoteRejections).map(([id, rejection]) => [id, { ...rejection, reason: erasedText }]),
+            Object.entries(quoteRejections).map(([id, rejection]) => [id, { ...rejection, reason: erasedPlaceholder }]),
           ),
         }),
   };
 }
 
 /** Ids, numbers and names of fields: whatever else an event refers to is taken for somebody's words. */
-const keptRefs: readonly (keyof EventRefs)[] = [
+const retainedRefs: readonly (keyof EventRefs)[] = [
   'messageId',
   'quoteId',
   'aboutMessageId',
@@ -53,10 +53,12 @@ const keptRefs: readonly (keyof EventRefs)[] = [
   'mergedSessionId',
 ];
 
-export function erasedEvent({ refs, changes }: { readonly refs: EventRefs; readonly changes: EventChanges }) {
+export function eraseEvent({ refs, changes }: { readonly refs: EventRefs; readonly changes: EventChanges }) {
   const { before, after } = changes;
   return {
-    refs: Object.fromEntries(keptRefs.filter((name) => name in refs).map((name) => [name, refs[name]])) as EventRefs,
+    refs: Object.fromEntries(
+      retainedRefs.filter((name) => name in refs).map((name) => [name, refs[name]]),
+    ) as EventRefs,
     changes: {
       ...changes,
       ...(before === undefined ? {} : { before: erasedFacts(before) }),

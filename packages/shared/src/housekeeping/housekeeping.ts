@@ -48,5 +48,5 @@ export const driftsOf = (
     .map((field) => ({ field, stored: stored[field], counted: counted[field] }));
 
 /** For how long the body of a notification is kept after it came, and the key of a link after it ran out. */
-export const bodyKeptDays = 30;
-export const linkKeptDays = 30;
+export const bodyRetentionDays = 30;
+export const linkRetentionDays = 30;

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { cursor, idempotencyKey, inboundMailId, mailId, pageLimit, sessionId, textUpTo } from '../input.schema.ts';
-import { longestMessage } from '../messages/messages.ts';
-import { longestSubject, mailStatuses, messageChannels } from './mails.ts';
+import { maxMessageLength } from '../messages/messages.ts';
+import { maxSubjectLength, mailStatuses, messageChannels } from './mails.ts';
 
 /** One line: what stands in a header must not begin another. */
-const line = (longest: number) =>
+const line = (maxLength: number) =>
   // oxlint-disable-next-line no-control-regex -- they are what is refused
-  textUpTo(longest).regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/u, 'One line, without control characters');
+  textUpTo(maxLength).regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/u, 'One line, without control characters');
 
 export const MailById = z.strictObject({ mailId });
 
 /** Other words for a mail that waits for approval; the message in the thread says the same. */
-export const EditMail = z.strictObject({ mailId, subject: line(longestSubject), text: textUpTo(longestMessage) });
+export const EditMail = z.strictObject({ mailId, subject: line(maxSubjectLength), text: textUpTo(maxMessageLength) });
 export type EditMail = z.output<typeof EditMail>;
 
 export const ListMails = z.strictObject({
@@ -42,7 +42,7 @@ export type AttachMail = z.output<typeof AttachMail>;
 export const RecordFromClient = z.strictObject({
   sessionId,
   channel: z.enum(messageChannels),
-  text: textUpTo(longestMessage),
+  text: textUpTo(maxMessageLength),
   idempotencyKey,
 });
 export type RecordFromClient = z.output<typeof RecordFromClient>;

@@ -35,18 +35,19 @@ export const messageChannels = ['phone', 'mail', 'chat', 'in_person'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
 const mebibyte = 1_048_576;
-export const mostPerAttachment = 10 * mebibyte;
-export const mostPerMail = 20 * mebibyte;
-export const mostAttachments = 20;
-export const longestSubject = 300;
-export const longestMailText = 50_000;
-export const longestRawMail = 25 * mebibyte;
+export const maxAttachmentBytes = 10 * mebibyte;
+export const maxMailBytes = 20 * mebibyte;
+export const maxAttachments = 20;
+export const maxSubjectLength = 300;
+export const maxMailTextLength = 50_000;
+export const maxRawMailBytes = 25 * mebibyte;
 
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu;
 
 /** A text that may stand in a header: one line, nothing invisible that would begin another. */
-export const oneLine = (text: string, most: number): string => text.replace(controls, ' ').trim().slice(0, most).trim();
+export const oneLine = (text: string, maxLength: number): string =>
+  text.replace(controls, ' ').trim().slice(0, maxLength).trim();
 
 // oxlint-disable-next-line no-control-regex -- they are what is refused
 const address = /^[^\s\u0000-\u001f\u007f<>",;@]{1,64}@[^\s\u0000-\u001f\u007f<>",;@]{1,190}$/u;
@@ -56,7 +57,7 @@ export const isMailAddress = (text: string): boolean => text.length <= 254 && ad
 
 /** The subject of an answer, or of a first mail: never `Re: Re:`. */
 export function mailSubject(subject: string | null, isAnswer: boolean): string {
-  const line = oneLine(subject ?? '', longestSubject - 4) || 'Your flight';
+  const line = oneLine(subject ?? '', maxSubjectLength - 4) || 'Your flight';
   return isAnswer && !/^re:/iu.test(line) ? `Re: ${line}` : line;
 }
 

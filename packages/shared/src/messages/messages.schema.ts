@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { attachmentId, idempotencyKey, messageId, rfqId, sessionId, textUpTo } from '../input.schema.ts';
-import { mostAttachments } from '../mail/mails.ts';
-import { longestMessage, messageAudiences } from './messages.ts';
-import { longestChat } from '../sourcing/orders.ts';
+import { maxAttachments } from '../mail/mails.ts';
+import { maxMessageLength, messageAudiences } from './messages.ts';
+import { maxOperatorMessageLength } from '../sourcing/avinode-commands.ts';
 
 /** A broker writes into a thread: to the client, to the operators, or an internal note. */
 export const SendMessage = z
   .strictObject({
     sessionId,
     audience: z.enum(messageAudiences),
-    text: textUpTo(longestMessage),
+    text: textUpTo(maxMessageLength),
     /** To the operator of this RFQ, through Avinode's chat. */
     rfqId: rfqId.optional(),
     /** To the client's address, when not given. `false` only records it: it was said on the telephone, or is still to be. */
     byMail: z.boolean().optional(),
     /** Files that were put to it, in their order; they go with its mail. */
-    attachmentIds: z.array(attachmentId).max(mostAttachments).optional(),
+    attachmentIds: z.array(attachmentId).max(maxAttachments).optional(),
     idempotencyKey,
   })
   .refine((input) => input.rfqId === undefined || input.audience === 'operator', {
@@ -30,9 +30,9 @@ export const SendMessage = z
     path: ['attachmentIds'],
     message: 'Files go only with what is sent to the client by mail',
   })
-  .refine((input) => input.rfqId === undefined || input.text.length <= longestChat, {
+  .refine((input) => input.rfqId === undefined || input.text.length <= maxOperatorMessageLength, {
     path: ['text'],
-    message: `At most ${longestChat} characters to an operator`,
+    message: `At most ${maxOperatorMessageLength} characters to an operator`,
   });
 export type SendMessage = z.output<typeof SendMessage>;
 

@@ -17,4 +17,4 @@ export const messageDeliveries = [
 ] as const;
 export type MessageDelivery = (typeof messageDeliveries)[number];
 
-export const longestMessage = 10_000;
+export const maxMessageLength = 10_000;

@@ -8,7 +8,7 @@ import {
   findExchange,
   findRate,
   isExchangeOf,
-  rateInWords,
+  formatRate,
   ratesBetween,
   rateUnits,
 } from './exchange.ts';
@@ -37,7 +37,7 @@ describe('a rate', () => {
     ['1e3', null],
     ['', null],
   ])('%s is %s', (text, units) => expect(rateUnits(text)).toBe(units));
-  it('is named as it was typed', () => expect(rateInWords(rate())).toBe('1 EUR = 1.08 USD'));
+  it('is named as it was typed', () => expect(formatRate(rate())).toBe('1 EUR = 1.08 USD'));
 });
 
 describe('the rate that is used', () => {

@@ -103,5 +103,5 @@ export const sameExchange = (a: Exchange | null, b: Exchange | null): boolean =>
   a === b || (a !== null && b !== null && a.day === b.day && rateUnits(a.rate) === rateUnits(b.rate));
 
 /** `1 EUR = 1.08 USD`: as it was typed, whichever way it is used. */
-export const rateInWords = ({ base, quote, rate }: Pick<ExchangeRate, 'base' | 'quote' | 'rate'>): string =>
+export const formatRate = ({ base, quote, rate }: Pick<ExchangeRate, 'base' | 'quote' | 'rate'>): string =>
   `1 ${base} = ${rate} ${quote}`;

@@ -26,12 +26,12 @@ export function inWholeUnits({ amountMinor, currency }: Money): Money {
 }
 
 /** More than any flight costs, and still exact in every sum of a desk. */
-const mostMinor = 1e13;
+const maxMinor = 1e13;
 
 /** What somebody else states as a price (`45000`, `45000.5`); null where it is none: zero, negative, absurd, no currency. */
 export function moneyOf(amount: number, currency: string): Money | null {
   if (!/^[A-Z]{3}$/.test(currency) || !Number.isFinite(amount)) return null;
   // By way of text: 1.15 * 100 is 114.99999999999999.
   const amountMinor = Math.round(Number(`${amount}e${decimalsOf(currency)}`));
-  return amountMinor >= 1 && amountMinor <= mostMinor ? { amountMinor, currency } : null;
+  return amountMinor >= 1 && amountMinor <= maxMinor ? { amountMinor, currency } : null;
 }

@@ -6,12 +6,12 @@ import { isOpen, type SessionStatus } from '../sessions/sessions.ts';
 export const proposalAnswers = ['accepted', 'declined'] as const;
 export type ProposalAnswer = (typeof proposalAnswers)[number];
 
-export const longestTypedName = 200;
-export const longestDeclineReason = 2_000;
+export const maxTypedNameLength = 200;
+export const maxDeclineReasonLength = 2_000;
 /** A question, not a book. */
-export const longestQuestion = 4_000;
+export const maxQuestionLength = 4_000;
 /** Whoever asks more through one link does not wait for an answer. */
-export const mostQuestions = { count: 20, withinMs: 10 * millisecondsPer.minute } as const;
+export const maxQuestions = { count: 20, withinMs: 10 * millisecondsPer.minute } as const;
 
 /** A link goes on answering for so long after its offer lapsed: whoever comes late is told so, and can ask for a fresh one. */
 export const graceAfterValidityMs = 30 * millisecondsPer.day;

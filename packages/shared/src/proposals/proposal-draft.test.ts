@@ -77,10 +77,10 @@ describe('a draft', () => {
 });
 
 describe('a re-quote', () => {
-  const former = draftOptionOf(quote('euro', 'EUR'), { rate: '1.08', day: '2026-11-20' });
+  const previous = draftOptionOf(quote('euro', 'EUR'), { rate: '1.08', day: '2026-11-20' });
   const terms = draftTermsOf({ currency: 'USD', marginBasisPoints: 0, terms: null }, [], [], [], null, now);
   const again = (known: readonly ExchangeRate[]) =>
-    requote({ terms, options: [former] }, [quote('euro', 'EUR', { revision: 2 })], known, now).options;
+    requote({ terms, options: [previous] }, [quote('euro', 'EUR', { revision: 2 })], known, now).options;
   it('is by the newest rate', () =>
     expect(again([rate('1.2', '2026-11-23'), ...rates])).toMatchObject([
       { quoteRevision: 2, exchange: { rate: '1.2', day: '2026-11-23' } },

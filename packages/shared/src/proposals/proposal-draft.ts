@@ -1,10 +1,10 @@
 import type { ClientLeg } from './client-proposal.ts';
-import { routeInWords } from '../messages/client-words.ts';
+import { formatRoute } from '../messages/client-text.ts';
 import { type Instant, instantPlus, millisecondsPer } from '../time/clock.ts';
 import { type Exchange, type ExchangeRate, findExchange } from '../money/exchange.ts';
 import type { Money } from '../money/money.ts';
 import type { PriceWarning } from './pricing.ts';
-import { type DraftOption, type DraftTerms, mostOptions } from './proposals.ts';
+import { type DraftOption, type DraftTerms, maxOptions } from './proposals.ts';
 import { lineNames, type QuoteLine } from '../quotes/quote-lines.ts';
 import type { QuoteKind, QuoteStatus } from '../quotes/quotes.ts';
 
@@ -47,7 +47,7 @@ export function chooseQuotes(
   const picked = chosen
     .map((id) => firm.find((quote) => quote.id === id))
     .filter((quote): quote is OfferableQuote => quote !== undefined);
-  if (picked.length > 0) return picked.slice(0, mostOptions);
+  if (picked.length > 0) return picked.slice(0, maxOptions);
   const live = firm.filter(isLive);
   const inSame = ({ total: { currency } }: OfferableQuote) => live.filter(({ total }) => total.currency === currency);
   const [most = []] = live.map(inSame).toSorted((a, b) => b.length - a.length);
@@ -131,7 +131,7 @@ export function draftTermsOf(
   const greeting = client === null ? 'Good day,' : `Dear ${client.name},`;
   const offer = quotes.length === 1 ? 'Below is what we propose.' : 'Below are the options we propose, side by side.';
   return {
-    title: routeInWords({ legs }),
+    title: formatRoute({ legs }),
     currency: draftCurrency(defaults.currency, quotes, rates),
     margin: { kind: 'percent', basisPoints: defaults.marginBasisPoints },
     cardFeeBasisPoints: 0,
@@ -145,24 +145,24 @@ export function draftTermsOf(
 
 /** The same offer at the prices and rates of now, as long as the first of them holds. Quotes that lapsed are left out. */
 export function requote(
-  former: { readonly terms: DraftTerms; readonly options: readonly DraftOption[] },
+  previous: { readonly terms: DraftTerms; readonly options: readonly DraftOption[] },
   quotes: readonly OfferableQuote[],
   rates: readonly ExchangeRate[],
   now: Instant,
 ): { readonly terms: DraftTerms; readonly options: readonly DraftOption[] } {
-  const fresh = former.options.flatMap((option) => {
+  const fresh = previous.options.flatMap((option) => {
     const quote = quotes.find(({ id }) => id === option.quoteId);
     if (quote === undefined || !isLive(quote) || (quote.validUntil !== null && quote.validUntil <= now)) return [];
     const isNew = quote.revision !== option.quoteRevision;
     const { operatorTaxes, statedTaxesMinor } = isNew ? taxesStated(quote.lines) : option;
-    const exchange = exchangeInto(former.terms.currency, quote, rates) ?? option.exchange;
+    const exchange = exchangeInto(previous.terms.currency, quote, rates) ?? option.exchange;
     return [{ quote, option: { ...option, quoteRevision: quote.revision, exchange, operatorTaxes, statedTaxesMinor } }];
   });
   const validUntil = validityOf(
     fresh.map(({ quote }) => quote),
     now,
   );
-  return { terms: { ...former.terms, validUntil }, options: fresh.map(({ option }) => option) };
+  return { terms: { ...previous.terms, validUntil }, options: fresh.map(({ option }) => option) };
 }
 
 export const quoteConcerns = ['quote_lapsed', 'quote_revised', 'quote_rejected', 'offer_outlives_quote'] as const;
@@ -181,10 +181,10 @@ export function findConcerns(
   const some = (test: (quote: OfferableQuote, option: (typeof pairs)[number]['option']) => boolean) =>
     pairs.some(({ option, quote }) => quote !== undefined && test(quote, option));
   const { validUntil } = draft;
-  const hasLapsed = ({ status, validUntil: until }: OfferableQuote) =>
+  const hasExpired = ({ status, validUntil: until }: OfferableQuote) =>
     status === 'expired' || (until !== null && until <= now);
   return [
-    ...(some(hasLapsed) ? (['quote_lapsed'] as const) : []),
+    ...(some(hasExpired) ? (['quote_lapsed'] as const) : []),
     ...(some((quote, option) => quote.revision !== option.quoteRevision) ? (['quote_revised'] as const) : []),
     ...(some(({ status, isRejected }) => isRejected || status === 'rejected') ? (['quote_rejected'] as const) : []),
     ...(some((quote) => quote.validUntil !== null && (validUntil === null || validUntil > quote.validUntil))

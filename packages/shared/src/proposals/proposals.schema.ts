@@ -10,7 +10,7 @@ import {
   sessionId,
   textUpTo,
 } from '../input.schema.ts';
-import { mostOptions } from './proposals.ts';
+import { maxOptions } from './proposals.ts';
 
 export const ByProposalId = z.strictObject({ proposalId });
 export type ByProposalId = z.output<typeof ByProposalId>;
@@ -74,7 +74,7 @@ export const UpdateProposal = z.strictObject({
   intro: textUpTo(4_000).nullable(),
   terms: textUpTo(8_000).nullable(),
   validUntil: instant.nullable(),
-  options: z.array(option).max(mostOptions).readonly(),
+  options: z.array(option).max(maxOptions).readonly(),
 });
 export type UpdateProposal = z.output<typeof UpdateProposal>;
 

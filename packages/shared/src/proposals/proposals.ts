@@ -11,7 +11,7 @@ export const proposalStatuses = ['draft', 'generated', 'sent', 'viewed', 'accept
 export type ProposalStatus = (typeof proposalStatuses)[number];
 
 /** A client can compare four; more is a list nobody reads. */
-export const mostOptions = 4;
+export const maxOptions = 4;
 
 /** How the broker has a leg taxed, in the order of the request's legs. */
 export interface LegTaxes {

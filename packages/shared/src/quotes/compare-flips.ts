@@ -1,6 +1,6 @@
 import type { Comparison, OpenItem } from './compare.ts';
 import { formatMoney } from '../money/money.ts';
-import { lineInSentence, type QuoteLineKind } from './quote-lines.ts';
+import { quoteLineLabel, type QuoteLineKind } from './quote-lines.ts';
 
 /**
  * Where the cheapest price is not the cheapest flight. Two ways: what one states on top outweighs the difference, or what
@@ -77,7 +77,7 @@ const usual = (items: readonly OpenItem[], priceMinor: number): number =>
   );
 
 /** A flip as a sentence. */
-export function flipSentence(flip: Flip, currency: string): string {
+export function formatFlip(flip: Flip, currency: string): string {
   const money = (amountMinor: number): string => formatMoney({ amountMinor, currency });
   if (flip.kind === 'extras') {
     const { headline, allIn } = flip;
@@ -85,7 +85,7 @@ export function flipSentence(flip: Flip, currency: string): string {
     return `${headline.operatorName} names the lowest price, but ${allIn.operatorName} is cheaper all-in${extras}.`;
   }
   const { cheapest, rival, items, gapMinor } = flip;
-  const names = listOf([...new Set(items.map(({ kind }) => lineInSentence(kind)))]);
+  const names = listOf([...new Set(items.map(({ kind }) => quoteLineLabel(kind)))]);
   return gapMinor === 0
     ? `${cheapest.operatorName} and ${rival.operatorName} cost the same, but ${cheapest.operatorName} leaves ${names} open.`
     : `${cheapest.operatorName} is cheapest only if ${names} cost less than ${money(gapMinor)}; ${rival.operatorName} has settled that.`;

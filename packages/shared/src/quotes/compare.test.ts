@@ -8,7 +8,7 @@ import {
   expectedKinds,
   marksOf,
 } from './compare.ts';
-import { findFlips, flipSentence } from './compare-flips.ts';
+import { findFlips, formatFlip } from './compare-flips.ts';
 import { type QuoteLine, quoteLineKinds, quoteLineStates } from './quote-lines.ts';
 
 const line = (kind: QuoteLine['kind'], state: QuoteLine['state'], amountMinor: number | null = null): QuoteLine => ({
@@ -154,7 +154,7 @@ describe('the rows', () => {
 describe('a flip', () => {
   const one = (id: string, total: number, lines: readonly QuoteLine[]) =>
     compareQuote(quote({ id, operatorName: id, total: { amountMinor: total, currency: 'USD' }, lines }), basis());
-  const sentences = (all: Parameters<typeof findFlips>[0]) => findFlips(all).map((flip) => flipSentence(flip, 'USD'));
+  const sentences = (all: Parameters<typeof findFlips>[0]) => findFlips(all).map((flip) => formatFlip(flip, 'USD'));
   it('by what is stated on top', () =>
     expect(
       sentences([

@@ -4,8 +4,8 @@ import { type QuoteLine, type QuoteLineKind, quoteLineKinds } from './quote-line
 
 /** Quotes side by side, like for like. What a quote does not state stays unknown here: it is never 0. */
 
-export const fewestCompared = 2;
-export const mostCompared = 6;
+export const minCompared = 2;
+export const maxCompared = 6;
 
 export interface ComparedQuote {
   readonly id: string;
@@ -123,10 +123,10 @@ function openItems(lines: readonly QuoteLine[], expected: readonly QuoteLineKind
     if (state === 'excluded') return [{ kind, label, why: 'excluded' }];
     return state === 'extra' && amountMinor === null ? [{ kind, label, why: 'unpriced' }] : [];
   });
-  const unsaid = expected
+  const unstated = expected
     .filter((kind) => !named.has(kind))
     .map((kind): OpenItem => ({ kind, label: null, why: 'not_stated' }));
-  return [...unsettled, ...unsaid];
+  return [...unsettled, ...unstated];
 }
 
 function settledKinds(lines: readonly QuoteLine[], open: readonly OpenItem[]): readonly QuoteLineKind[] {

@@ -7,7 +7,7 @@ type Chosen = Pick<SessionFacts, 'primaryQuoteId' | 'fallbackQuoteId' | 'quoteRe
 export const noChoice: Chosen = { primaryQuoteId: null, fallbackQuoteId: null, quoteRejections: {} };
 
 /** Every event that changes them carries all of a session's rejections twice. */
-const mostRejections = 50;
+const maxRejections = 50;
 
 /**
  * The quote under discussion. Chosen, it is neither the fallback nor rejected any more; null takes the choice back.
@@ -30,8 +30,8 @@ export function decideFallback(session: Chosen, quoteId: string | null): Decisio
 /** A quote turned down is neither primary nor fallback; turned down again, the newer reason stands. */
 export function decideRejection(session: Chosen, quoteId: string, rejection: QuoteRejection): Decision<SessionPatch> {
   const quoteRejections = { ...session.quoteRejections, [quoteId]: rejection };
-  if (Object.keys(quoteRejections).length > mostRejections)
-    return refuse('BAD_INPUT', { quoteId: `At most ${mostRejections} quotes can be rejected in one session` });
+  if (Object.keys(quoteRejections).length > maxRejections)
+    return refuse('BAD_INPUT', { quoteId: `At most ${maxRejections} quotes can be rejected in one session` });
   return allow({
     primaryQuoteId: session.primaryQuoteId === quoteId ? null : session.primaryQuoteId,
     fallbackQuoteId: session.fallbackQuoteId === quoteId ? null : session.fallbackQuoteId,
@@ -54,8 +54,8 @@ export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => stri
     primaryQuoteId,
     fallbackQuoteId: fallbackQuoteId === primaryQuoteId ? null : fallbackQuoteId,
     quoteRejections: Object.fromEntries(
-      Object.entries(session.quoteRejections).flatMap(([former, rejection]) => {
-        const id = nameOf(former);
+      Object.entries(session.quoteRejections).flatMap(([previousId, rejection]) => {
+        const id = nameOf(previousId);
         return id === null || chosen.has(id) ? [] : [[id, rejection] as const];
       }),
     ),

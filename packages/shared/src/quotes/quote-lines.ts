@@ -34,7 +34,7 @@ export interface QuoteLine {
 }
 
 /** More than any operator itemises. */
-export const mostLines = 40;
+export const maxLines = 40;
 
 export const lineNames: Record<QuoteLineKind, string> = {
   flight: 'Flight',
@@ -54,5 +54,5 @@ export const lineNames: Record<QuoteLineKind, string> = {
 };
 
 /** The same inside a sentence: `landing and handling`, and still `Wi-Fi`. */
-export const lineInSentence = (kind: QuoteLineKind): string =>
+export const quoteLineLabel = (kind: QuoteLineKind): string =>
   kind === 'wifi' ? lineNames.wifi : lineNames[kind].charAt(0).toLowerCase() + lineNames[kind].slice(1);

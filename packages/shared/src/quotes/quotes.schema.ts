@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { avinodeId, expectedVersion, idempotencyKey, instant, quoteId, sessionId, textUpTo } from '../input.schema.ts';
-import { mostLines, type QuoteLine, quoteLineKinds, quoteLineStates } from './quote-lines.ts';
+import { maxLines, type QuoteLine, quoteLineKinds, quoteLineStates } from './quote-lines.ts';
 
 const money = z.strictObject({
   /** In the minor unit of the currency. Never 0: what is not stated is left out. */
@@ -29,7 +29,7 @@ const quoteDetails = {
   /** Of all legs that carry passengers, together. */
   flightMinutes: z.int().min(1).max(20_000).optional(),
   operatorTerms: textUpTo(4000).optional(),
-  lines: z.array(quoteLine).max(mostLines).optional(),
+  lines: z.array(quoteLine).max(maxLines).optional(),
 };
 
 /** A firm quote of an operator for the trip of a session; the same Avinode id again with another price is a revision. */

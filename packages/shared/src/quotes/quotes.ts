@@ -132,18 +132,18 @@ export function sourcingOf(
   };
 }
 
-export interface Lapsing {
+export interface ExpiringQuote {
   readonly kind: QuoteKind;
   readonly status: QuoteStatus;
   readonly validUntil: Instant | null;
 }
 
 /** An operator's price that stands and is nobody's yet. */
-export const isLive = ({ kind, status }: Pick<Lapsing, 'kind' | 'status'>): boolean =>
+export const isLive = ({ kind, status }: Pick<ExpiringQuote, 'kind' | 'status'>): boolean =>
   kind === 'firm' && (status === 'received' || status === 'analyzed');
 
 /** Whether a price is over: at its instant it holds no more. */
-export const isDueToExpire = (quote: Lapsing, now: Instant): boolean =>
+export const isDueToExpire = (quote: ExpiringQuote, now: Instant): boolean =>
   isLive(quote) && quote.validUntil !== null && quote.validUntil <= now;
 
 /** What an operator who names a price or a validity again does to one that had lapsed: where it holds, it is back. */

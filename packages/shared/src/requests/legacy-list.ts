@@ -1,22 +1,22 @@
 import type { RequestStatus } from './requests.ts';
 import { type SessionStep, stepIndex } from '../sessions/sessions.ts';
-import { readRequestStatus } from './legacy-words.ts';
+import { readRequestStatus } from './legacy-status.ts';
 
 /** The list of the former system had five steps; whatever came after the fifth stands on it. */
-export const formerSteps = [
+export const legacySteps = [
   'understanding_request',
   'searching_aircraft',
   'requesting_quotes',
   'analyzing_options',
   'proposal_ready',
 ] as const;
-export type FormerStep = (typeof formerSteps)[number];
+export type LegacyStep = (typeof legacySteps)[number];
 
 /** Where that list shows a request: by its status alone, and at the first step for what it does not know, or what came to nothing. */
-export function formerStepOf(status: string): { readonly step: FormerStep; readonly number: number } {
+export function legacyStepOf(status: string): { readonly step: LegacyStep; readonly number: number } {
   const step = readRequestStatus(status)?.step ?? 'understanding_request';
-  const number = step === 'closed_lost' ? 1 : Math.min(stepIndex(step) + 1, formerSteps.length);
-  return { step: formerSteps[number - 1] ?? 'understanding_request', number };
+  const number = step === 'closed_lost' ? 1 : Math.min(stepIndex(step) + 1, legacySteps.length);
+  return { step: legacySteps[number - 1] ?? 'understanding_request', number };
 }
 
 const statusAt: Readonly<Record<SessionStep, RequestStatus>> = {
@@ -34,17 +34,18 @@ const statusAt: Readonly<Record<SessionStep, RequestStatus>> = {
  * The status that the former list has to be told for it to show where the session is: a request here is at the step of its
  * session, and keeps the status it was made with. Where that says the same, it stands.
  */
-export function formerStatusOf(
+export function legacyStatusOf(
   status: RequestStatus,
   session: { readonly currentStep: SessionStep } | null,
 ): RequestStatus {
   if (session === null) return status;
-  const told = readRequestStatus(status)?.step ?? null;
-  const isSame = told === session.currentStep || (told === 'proposal_ready' && session.currentStep === 'proposal_sent');
+  const known = readRequestStatus(status)?.step ?? null;
+  const isSame =
+    known === session.currentStep || (known === 'proposal_ready' && session.currentStep === 'proposal_sent');
   return isSame ? status : statusAt[session.currentStep];
 }
 
-export interface FormerFacts {
+export interface LegacyListFacts {
   readonly departureAirport: string | null;
   readonly arrivalAirport: string | null;
   /** `YYYY-MM-DD` */
@@ -53,7 +54,7 @@ export interface FormerFacts {
 }
 
 /** The words of the former list's card. */
-export function formerCardOf({ departureAirport, arrivalAirport, departureDate, passengers }: FormerFacts) {
+export function legacyCardOf({ departureAirport, arrivalAirport, departureDate, passengers }: LegacyListFacts) {
   const route =
     departureAirport === null || arrivalAirport === null ? 'Select route' : `${departureAirport} → ${arrivalAirport}`;
   const date = departureDate === null ? 'Select date' : shortDate.format(new Date(`${departureDate}T00:00:00Z`));
@@ -68,4 +69,4 @@ const shortDate = new Intl.DateTimeFormat('en-US', {
 });
 
 /** Who speaks, as that list knew it: the broker, or anything else. */
-export const formerSpeaker = (sender: string): 'user' | 'agent' => (sender === 'iso_agent' ? 'user' : 'agent');
+export const legacySpeakerOf = (sender: string): 'user' | 'agent' => (sender === 'iso_agent' ? 'user' : 'agent');

@@ -10,7 +10,7 @@ import {
   storable,
   textUpTo,
 } from '../input.schema.ts';
-import { aircraftCategories, longestQuickEntry } from './requests.ts';
+import { aircraftCategories, maxQuickEntryLength } from './requests.ts';
 
 export const leg = z
   .strictObject({
@@ -63,7 +63,7 @@ export type CreateRequest = z.output<typeof CreateRequest>;
 
 /** A request as somebody wrote it down. Not trimmed: the answer points into the text. */
 export const ReadQuickEntry = z.strictObject({
-  text: z.string().min(1).max(longestQuickEntry).refine(storable, 'Holds characters that cannot be stored'),
+  text: z.string().min(1).max(maxQuickEntryLength).refine(storable, 'Holds characters that cannot be stored'),
 });
 export type ReadQuickEntry = z.output<typeof ReadQuickEntry>;
 

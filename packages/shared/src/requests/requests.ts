@@ -146,7 +146,7 @@ export interface Completeness {
   readonly of: number;
 }
 
-interface Told {
+interface RequestFactsGiven {
   readonly legs: readonly Leg[];
   readonly aircraftCategory: string | null;
   readonly budget: object | null;
@@ -154,7 +154,7 @@ interface Told {
 }
 
 /** How much of a request is said, and by name what is not. Whether it can be sourced is `isComplete`, no matter the rest. */
-export function completenessOf({ legs, aircraftCategory, budget, hasClient }: Told): Completeness {
+export function completenessOf({ legs, aircraftCategory, budget, hasClient }: RequestFactsGiven): Completeness {
   const missing = missingFacts(legs);
   const goodToHave: Exclude<OpenFact, MissingFact>[] = [];
   if (!hasClient) goodToHave.push('client');
@@ -172,4 +172,4 @@ export function completenessOf({ legs, aircraftCategory, budget, hasClient }: To
 }
 
 /** A line that is to be read as a request; what is longer is a letter. */
-export const longestQuickEntry = 1_000;
+export const maxQuickEntryLength = 1_000;

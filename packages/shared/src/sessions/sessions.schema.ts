@@ -17,7 +17,7 @@ import {
   tripReference,
 } from '../input.schema.ts';
 import { type Json, sessionStatuses, sessionSteps } from './sessions.ts';
-import { longestState } from './trip-info.ts';
+import { maxWorkflowStateLength } from './trip-info.ts';
 import { cancelling } from '../sourcing/trips.schema.ts';
 
 export const sessionStatus = z.enum(sessionStatuses);
@@ -95,7 +95,10 @@ const stateKey = z
 
 export const workflowState = z
   .record(stateKey, json)
-  .refine((state) => JSON.stringify(state).length <= longestState, `At most ${longestState} characters of JSON`);
+  .refine(
+    (state) => JSON.stringify(state).length <= maxWorkflowStateLength,
+    `At most ${maxWorkflowStateLength} characters of JSON`,
+  );
 
 export const UpdateTripInfo = z.strictObject({
   sessionId,

@@ -6,7 +6,7 @@ import {
   type AttachedTrip,
   decideTripInfo,
   fieldsOfTripInfo,
-  longestState,
+  maxWorkflowStateLength,
   newSession,
   type TripInfoChange,
   tripNames,
@@ -254,7 +254,7 @@ describe('workflowState', () => {
       reason: 'BAD_INPUT',
       fields: { workflowState: expect.any(String) },
     });
-    expect(JSON.stringify(state.workflowState).length).toBeLessThanOrEqual(longestState);
+    expect(JSON.stringify(state.workflowState).length).toBeLessThanOrEqual(maxWorkflowStateLength);
   });
   it('takes hostile keys for plain ones', () => {
     const hostile = JSON.parse(

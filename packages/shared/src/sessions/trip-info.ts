@@ -49,7 +49,7 @@ export interface TripInfoChange {
 }
 
 /** Characters of JSON, in one call and in what calls add up to: every event that changes it carries it twice. */
-export const longestState = 16_384;
+export const maxWorkflowStateLength = 16_384;
 
 /** The fields of the session that a call of `updateTripInfo` sets, as `fieldsTouched` names them. */
 export function fieldsOfTripInfo(
@@ -92,8 +92,10 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
   }
   if (change.workflowState !== undefined) {
     patch.workflowState = mergeState(session.workflowState, change.workflowState);
-    if (JSON.stringify(patch.workflowState).length > longestState)
-      return refuse('BAD_INPUT', { workflowState: `At most ${longestState} characters of JSON with what is there` });
+    if (JSON.stringify(patch.workflowState).length > maxWorkflowStateLength)
+      return refuse('BAD_INPUT', {
+        workflowState: `At most ${maxWorkflowStateLength} characters of JSON with what is there`,
+      });
   }
 
   let step = session.currentStep;

@@ -4,14 +4,14 @@ import { isOpen, type SessionFacts } from './sessions.ts';
 const { minute, hour, day } = millisecondsPer;
 
 /** What it takes to get a proposal out and read before a price lapses. */
-const beforeLapse = hour;
+const proposalLeadTime = hour;
 /** Whoever wrote waits this long without wondering. */
-const toAnswer = 30 * minute;
+const replyDeadline = 30 * minute;
 /** Whatever is waited for is looked at again after this. */
-const toLookAgain = day;
+const followUpDeadline = day;
 const beforeDeparture = day;
 /** Put away without a day to come back: behind everything that has one. */
-const putAway = 365 * day;
+const snoozedWithoutDate = 365 * day;
 
 type Facts = Pick<
   SessionFacts,
@@ -26,11 +26,11 @@ type Facts = Pick<
 export function dueAtOf(facts: Facts): Instant | null {
   const { lastActivityAt } = facts;
   if (!isOpen(facts.status)) return null;
-  if (facts.status === 'paused') return facts.pausedUntil ?? instantPlus(lastActivityAt, putAway);
+  if (facts.status === 'paused') return facts.pausedUntil ?? instantPlus(lastActivityAt, snoozedWithoutDate);
   const reasons = [
-    instantPlus(lastActivityAt, toLookAgain),
-    facts.earliestExpiryAt === null ? null : instantPlus(facts.earliestExpiryAt, -beforeLapse),
-    facts.turn === 'broker' ? instantPlus(lastActivityAt, toAnswer) : null,
+    instantPlus(lastActivityAt, followUpDeadline),
+    facts.earliestExpiryAt === null ? null : instantPlus(facts.earliestExpiryAt, -proposalLeadTime),
+    facts.turn === 'broker' ? instantPlus(lastActivityAt, replyDeadline) : null,
     facts.turn === 'broker' ? facts.silentSinceAt : null,
     facts.departureDate === null ? null : departure(facts.departureDate, lastActivityAt),
   ];

@@ -1,16 +1,16 @@
 import type { Instant } from '../time/clock.ts';
 
 /** An RFQ that was answered, by a price or by a decline. */
-export interface Answered {
+export interface AnsweredRfq {
   readonly sentAt: Instant;
   readonly answeredAt: Instant;
 }
 
 /** How many of an operator's newest answers tell how fast they answer: habits change, and old ones say little. */
-export const answersThatCount = 20;
+export const maxAnswersForMedian = 20;
 
 /** The median of an operator's answer times in milliseconds; null where they never answered. */
-export function medianAnswerTime(answers: readonly Answered[]): number | null {
+export function medianAnswerTime(answers: readonly AnsweredRfq[]): number | null {
   const times = answers
     .map(({ sentAt, answeredAt }) => Date.parse(answeredAt) - Date.parse(sentAt))
     // A clock that was behind: an answer before its question says nothing.

@@ -1,10 +1,10 @@
 import { avinodeIdKind, parseTripReference, type TripReference } from '../ids.ts';
 
-const longestId = 60;
+const maxIdLength = 60;
 const idShape = /^[A-Za-z]{1,20}-[0-9]{1,18}(?:-[A-Za-z0-9]{1,20}){0,2}$/u;
 
 /** Whether this has the form of an id of Avinode's, whatever it names. */
-export const isAvinodeId = (text: string): boolean => text.length <= longestId && idShape.test(text);
+export const isAvinodeId = (text: string): boolean => text.length <= maxIdLength && idShape.test(text);
 
 /**
  * The one Avinode id in an id, a link or a `href`, in small letters; null where there is none, or two, or where the text

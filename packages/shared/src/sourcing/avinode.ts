@@ -85,7 +85,7 @@ export interface MessageReading {
 }
 
 /** What we ask Avinode to make a trip of. */
-export interface TripOrder {
+export interface NewAvinodeTrip {
   readonly externalTripId: string;
   readonly aircraftCategory: string | null;
   readonly segments: readonly {

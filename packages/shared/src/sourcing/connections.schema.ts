@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { connectionId } from '../input.schema.ts';
 
 /** Goes into a header of HTTP, so it is of plain characters. */
-const headerText = (longest: number) =>
+const headerText = (maxLength: number) =>
   z
     .string()
     .trim()
     .min(1, 'Must not be empty')
-    .max(longest, `At most ${longest} characters`)
+    .max(maxLength, `At most ${maxLength} characters`)
     .regex(/^[\x21-\x7e]*$/u, 'Plain characters only, without spaces');
 
 /** What Avinode is asked with: a token that it gave once, or a client that fetches one for an hour at a time. */

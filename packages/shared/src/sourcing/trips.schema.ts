@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cancelReasons } from './avinode.ts';
 import { idempotencyKey, rfqId, sessionId, textUpTo } from '../input.schema.ts';
-import { longestSellerMessage } from './orders.ts';
+import { maxSellerMessageLength } from './avinode-commands.ts';
 
 /** "Search in Avinode": makes a trip there of the session's request. */
 export const CreateTrip = z.strictObject({ sessionId, idempotencyKey });
@@ -10,7 +10,7 @@ export type CreateTrip = z.output<typeof CreateTrip>;
 /** What the operators who were asked are told when a trip or a request to them is taken back. */
 export const cancelling = {
   reason: z.enum(cancelReasons),
-  message: textUpTo(longestSellerMessage),
+  message: textUpTo(maxSellerMessageLength),
 };
 
 /** Takes back the trip of a session, with every RFQ of it. */

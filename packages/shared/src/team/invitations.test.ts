@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decideInvite, invitationExpiry, isGoodInvitation, mostInvitationsPerDay } from './invitations.ts';
+import { decideInvite, invitationExpiry, isValidInvitation, maxInvitationsPerDay } from './invitations.ts';
 
 const at = '2026-11-23T09:30:00.000Z';
 const expiresAt = '2026-11-30T09:30:00.000Z';
@@ -13,15 +13,15 @@ it.each([
   ['accepted', { acceptedAt: at }, at, false],
   ['withdrawn', { revokedAt: at }, at, false],
 ])('%s', (_, change, now, isGood) =>
-  expect(isGoodInvitation({ acceptedAt: null, revokedAt: null, expiresAt, ...change }, now)).toBe(isGood),
+  expect(isValidInvitation({ acceptedAt: null, revokedAt: null, expiresAt, ...change }, now)).toBe(isGood),
 );
 
 it.each([
   [{ isOnTeam: false, invitedToday: 0 }, null],
-  [{ isOnTeam: false, invitedToday: mostInvitationsPerDay - 1 }, null],
-  [{ isOnTeam: false, invitedToday: mostInvitationsPerDay }, 'TOO_MANY_INVITATIONS'],
+  [{ isOnTeam: false, invitedToday: maxInvitationsPerDay - 1 }, null],
+  [{ isOnTeam: false, invitedToday: maxInvitationsPerDay }, 'TOO_MANY_INVITATIONS'],
   [{ isOnTeam: true, invitedToday: 0 }, 'ALREADY_ON_TEAM'],
-  [{ isOnTeam: true, invitedToday: mostInvitationsPerDay }, 'ALREADY_ON_TEAM'],
+  [{ isOnTeam: true, invitedToday: maxInvitationsPerDay }, 'ALREADY_ON_TEAM'],
 ])('%j is decided: %s', (facts, reason) => {
   const decision = decideInvite(facts);
   expect(decision.ok ? null : decision.reason).toBe(reason);

@@ -4,12 +4,12 @@ import { allow, type Decision, refuse } from '../failures.ts';
 /** How long the link of an invitation is good. */
 export const invitationDays = 7;
 /** So many go out from a desk in a day: enough for any, and of no use to whoever wants to write to strangers. */
-export const mostInvitationsPerDay = 50;
+export const maxInvitationsPerDay = 50;
 
-export const shortestPassword = 12;
+export const minPasswordLength = 12;
 /** As much as signing in takes. */
-export const longestPassword = 128;
-export const longestAgentName = 200;
+export const maxPasswordLength = 128;
+export const maxAgentNameLength = 200;
 
 export const invitationExpiry = (at: Instant): Instant => instantPlus(at, invitationDays * millisecondsPer.day);
 
@@ -20,7 +20,7 @@ export interface InvitationFacts {
 }
 
 /** Whether somebody can still come in by it. */
-export const isGoodInvitation = ({ acceptedAt, revokedAt, expiresAt }: InvitationFacts, now: Instant): boolean =>
+export const isValidInvitation = ({ acceptedAt, revokedAt, expiresAt }: InvitationFacts, now: Instant): boolean =>
   acceptedAt === null && revokedAt === null && now < expiresAt;
 
 /** Whether somebody may be invited: of what goes on at other brokerages, nothing counts. */
@@ -32,5 +32,5 @@ export function decideInvite({
   readonly invitedToday: number;
 }): Decision<true> {
   if (isOnTeam) return refuse('ALREADY_ON_TEAM');
-  return invitedToday >= mostInvitationsPerDay ? refuse('TOO_MANY_INVITATIONS') : allow(true);
+  return invitedToday >= maxInvitationsPerDay ? refuse('TOO_MANY_INVITATIONS') : allow(true);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idempotencyKey, invitationId, isoAgentId, storable, textUpTo } from '../input.schema.ts';
-import { longestAgentName, longestPassword, shortestPassword } from './invitations.ts';
+import { maxAgentNameLength, maxPasswordLength, minPasswordLength } from './invitations.ts';
 import { isMailAddress } from '../mail/mails.ts';
 import { linkToken } from '../proposals/public-proposals.schema.ts';
 
@@ -40,12 +40,12 @@ export const ByInvitation = z.strictObject({ token: linkToken });
 
 export const AcceptInvitation = z.strictObject({
   token: linkToken,
-  name: textUpTo(longestAgentName).refine((text) => !/\p{Cc}/u.test(text), 'On one line'),
+  name: textUpTo(maxAgentNameLength).refine((text) => !/\p{Cc}/u.test(text), 'On one line'),
   /** As it is typed: blanks at its ends are part of it. */
   password: z
     .string()
-    .min(shortestPassword, `At least ${shortestPassword} characters`)
-    .max(longestPassword, `At most ${longestPassword} characters`)
+    .min(minPasswordLength, `At least ${minPasswordLength} characters`)
+    .max(maxPasswordLength, `At most ${maxPasswordLength} characters`)
     .refine(storable, 'Holds characters that cannot be stored'),
 });
 export type AcceptInvitation = z.output<typeof AcceptInvitation>;

@@ -27,7 +27,7 @@ import {
   listSessionsOfTripForUpdate,
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
-import { ensureOperator, ensureRfq, ensureTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { upsertOperator, upsertRfq, upsertTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
 
@@ -88,7 +88,7 @@ export async function writeStorySession(tx: TenantTx, place: Place, story: Story
   const trip = story.trip === undefined ? null : await tripOf(tx, place, story.trip, at);
   const session = await begin(tx, place, story, trip, at);
   if (trip !== null) await source(tx, trip, story, at);
-  for (const message of story.messages ?? []) await sayInStory(tx, session.id, message, at);
+  for (const message of story.messages ?? []) await postStoryMessage(tx, session.id, message, at);
   const status = story.status ?? 'active';
   return status === 'active' ? session : end(tx, session.id, story, status, at);
 }
@@ -96,7 +96,7 @@ export async function writeStorySession(tx: TenantTx, place: Place, story: Story
 async function tripOf(tx: TenantTx, { connectionId }: Place, name: string, at: string): Promise<Trip> {
   const reference = parseTripReference(name);
   if (reference === null) throw new Error(`${name} is no name of a trip`);
-  return ensureTrip(tx, { connectionId, reference, at });
+  return upsertTrip(tx, { connectionId, reference, at });
 }
 
 async function begin(tx: TenantTx, place: Place, story: StorySession, trip: Trip | null, at: string) {
@@ -145,8 +145,8 @@ async function requestOf(
 /** RFQs and quotes of the trip, told to every session that has it. */
 async function source(tx: TenantTx, trip: Trip, { rfqs = [], quotes = [] }: StorySession, at: string): Promise<void> {
   for (const name of new Set([...rfqs, ...quotes.map(({ operator }) => operator)])) {
-    const operatorId = await ensureOperator(tx, name, at);
-    const { rfq, isNew } = await ensureRfq(tx, { trip, avinodeRfqId: rfqIdOf(trip, name), operatorId, at });
+    const operatorId = await upsertOperator(tx, name, at);
+    const { rfq, isNew } = await upsertRfq(tx, { trip, avinodeRfqId: rfqIdOf(trip, name), operatorId, at });
     const quote = quotes.find(({ operator }) => operator === name);
     if (isNew) await tell(tx, trip, 'requesting_quotes', { kind: 'rfq_seen', refs: { rfqId: rfq.id }, at });
     if (quote === undefined) continue;
@@ -199,10 +199,15 @@ async function tell(
 }
 
 /** Somebody writes into the thread, whoever it is. */
-export async function sayInStory(tx: TenantTx, sessionId: string, given: StoryMessage, at: string): Promise<Session> {
+export async function postStoryMessage(
+  tx: TenantTx,
+  sessionId: string,
+  given: StoryMessage,
+  at: string,
+): Promise<Session> {
   const { from, text, to = from === 'operator' ? 'operator' : 'client' } = given;
   const session = await locked(tx, sessionId);
-  const operatorId = from === 'operator' ? await ensureOperator(tx, 'Meridian Jets', at) : null;
+  const operatorId = from === 'operator' ? await upsertOperator(tx, 'Meridian Jets', at) : null;
   const actor: Actor = {
     owner: { kind: 'iso_agent', id: session.isoAgentId },
     client: { kind: 'client', id: session.clientId },

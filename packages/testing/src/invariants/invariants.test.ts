@@ -4,18 +4,24 @@ import { closePools, openPools, type Pools } from '@tripthread/db/internal/pools
 import type { Session } from '@tripthread/db/queries/sessions/sessions';
 import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 import { checkInvariants, findViolations } from './invariants.ts';
-import { makeClient, makeDesk, makeRequest, openSession, type TestDesk } from '../desk/make-desk.ts';
+import {
+  makeClient,
+  createTestBrokerage,
+  makeRequest,
+  openSession,
+  type TestBrokerage,
+} from '../desk/test-brokerage.ts';
 
 // The control of every suite that ends with "no invariant is violated": each violation is planted once, and has to be seen.
 let database: FreshDatabase;
-let desk: TestDesk;
+let desk: TestBrokerage;
 let session: Session;
 let pools: Pools;
 const trip = '00000000-0000-4000-8000-000000000009';
 
 beforeAll(async () => {
   database = await freshDatabase();
-  desk = await makeDesk(database.url);
+  desk = await createTestBrokerage(database.url);
   session = await openSession(desk, desk.ana, { client: 'Acme' });
   await desk.owner`insert into trips (brokerage_id, id, connection_id, trip_code, created_at)
     values (${desk.brokerageId}, ${trip}, ${desk.connectionId}, 'A1B2C3', now())`;

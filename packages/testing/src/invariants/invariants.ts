@@ -39,15 +39,15 @@ export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Pr
   const rows = await load(db);
   return [
     ...rows.sessions.flatMap((session) => violationsOf(session, rows)),
-    ...openTwice(rows.sessions),
-    ...ladders(rows),
-    ...(await keysThatOutliveTheirMail(db)),
+    ...listDuplicateOpenSessions(rows.sessions),
+    ...revisionsByQuote(rows),
+    ...(await listStaleInvitationKeys(db)),
     ...rows.merged.map((id) => `client ${id}: is merged, and something points at it`),
   ];
 }
 
 /** Once the mail of an invitation has gone out, its link is known to whoever got it, and can be read nowhere here. */
-async function keysThatOutliveTheirMail(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
+async function listStaleInvitationKeys(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
   const found = await db
     .select({ id: invitations.id })
     .from(invitations)
@@ -113,7 +113,7 @@ function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<
 
 function violationsOf(session: Session, rows: Rows): readonly string[] {
   const found: string[] = [];
-  const expect = (isSo: boolean, what: string) => isSo || found.push(`session ${session.id}: ${what}`);
+  const expect = (isTrue: boolean, what: string) => isTrue || found.push(`session ${session.id}: ${what}`);
   const events = rows.events.get(session.id) ?? [];
   const ownMessages = rows.messages.get(session.id) ?? [];
 
@@ -121,7 +121,7 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     events.length === session.version && events.every(({ seq }, index) => seq === index + 1),
     'events are not numbered 1 to version',
   );
-  for (const name of unlikeFold(session, events)) expect(false, `${name} is not what its events fold to`);
+  for (const name of diffFromFold(session, events)) expect(false, `${name} is not what its events fold to`);
   expect(
     session.messageCount === ownMessages.length,
     `message_count is ${session.messageCount} of ${ownMessages.length}`,
@@ -136,7 +136,7 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     .sort();
   expect(sameValue(posted, ownMessages.map(({ id }) => id as string).sort()), 'messages and their events do not match');
   expect(isNamedAsItsTrip(session, rows), 'it does not name its trip as that is named');
-  for (const name of wrongCounters(session, rows))
+  for (const name of listWrongCounters(session, rows))
     expect(false, `${name} is not what its trip comes to with its own quotes`);
   const counted = quotesOf(session, rows);
   expect(
@@ -179,7 +179,7 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
   return found;
 }
 
-function unlikeFold(session: Session, events: readonly SessionEvent[]): readonly string[] {
+function diffFromFold(session: Session, events: readonly SessionEvent[]): readonly string[] {
   const folded = foldSession(events);
   if (folded === null) return ['everything'];
   const names = Object.keys(factColumns) as (keyof SessionFacts)[];
@@ -192,7 +192,7 @@ const quotesOf = ({ id, tripId }: Session, { quotes: all }: Pick<Rows, 'quotes'>
   ...(all.get(id) ?? []),
 ];
 
-function wrongCounters(session: Session, rows: Rows): readonly string[] {
+function listWrongCounters(session: Session, rows: Rows): readonly string[] {
   const { tripId } = session;
   const rfqsOfTrip = tripId === null ? [] : (rows.rfqs.get(tripId) ?? []);
   const counted: SourcingFacts = sourcingOf(rfqsOfTrip, quotesOf(session, rows));
@@ -216,7 +216,7 @@ function sameRoute(session: Session, { legs }: Rows): boolean {
   return (Object.keys(route) as (keyof typeof route)[]).every((name) => session[name] === route[name]);
 }
 
-function openTwice(sessions: readonly Session[]): readonly string[] {
+function listDuplicateOpenSessions(sessions: readonly Session[]): readonly string[] {
   const open = groupBy(
     sessions.filter(({ status }) => status === 'active' || status === 'paused'),
     ({ conversationId }) => conversationId,
@@ -242,7 +242,7 @@ const stated = [
 ] as const satisfies readonly (keyof typeof quotes.$inferSelect & keyof typeof quoteRevisions.$inferSelect)[];
 
 /** Every quote stands on the last rung of its ladder of prices. */
-function ladders({ quotes: all, revisions, lines }: Rows): readonly string[] {
+function revisionsByQuote({ quotes: all, revisions, lines }: Rows): readonly string[] {
   return [...all.values()]
     .flat()
     .filter((quote) => {

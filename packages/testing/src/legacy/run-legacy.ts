@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Ran, type Running, startProgram } from '../postgres/run-program.ts';
+import { type ProgramResult, type Running, startProgram } from '../postgres/run-program.ts';
 
 const command = fileURLToPath(new URL('../../../legacy-import/src/cli.ts', import.meta.url));
 
@@ -10,4 +10,5 @@ export const startLegacy = (args: readonly string[], url = ''): Running =>
     DATABASE_URL: url,
   });
 
-export const runLegacy = (args: readonly string[], url?: string): Promise<Ran> => startLegacy(args, url).ended;
+export const runLegacy = (args: readonly string[], url?: string): Promise<ProgramResult> =>
+  startLegacy(args, url).ended;

@@ -5,12 +5,12 @@ import net from 'node:net';
 export interface FaultProxy {
   readonly url: string;
   /** Connections on which `listen` was said stay open and carry nothing any more. @returns how many it were */
-  deafenListeners(): number;
+  blackholeListeners(): number;
   /** By which ports the database knows the connections that are deaf. */
-  readonly deafPorts: readonly number[];
+  readonly blackholedPorts: readonly number[];
   /** All connections break and no new one is had. */
-  goAway(): void;
-  comeBack(): Promise<void>;
+  takeDown(): void;
+  bringUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ interface Pair {
   readonly client: net.Socket;
   readonly server: net.Socket;
   isListener: boolean;
-  isDeaf: boolean;
+  isBlackholed: boolean;
 }
 
 export async function openFaultProxy(databaseUrl: string): Promise<FaultProxy> {
@@ -26,14 +26,14 @@ export async function openFaultProxy(databaseUrl: string): Promise<FaultProxy> {
   const pairs = new Set<Pair>();
   const proxy = net.createServer((client) => {
     const server = net.connect(Number(target.port), target.hostname);
-    const pair: Pair = { client, server, isListener: false, isDeaf: false };
+    const pair: Pair = { client, server, isListener: false, isBlackholed: false };
     pairs.add(pair);
     client.on('data', (data) => {
       pair.isListener ||= data.includes('listen "tripthread"');
-      if (!pair.isDeaf) server.write(data);
+      if (!pair.isBlackholed) server.write(data);
     });
     server.on('data', (data) => {
-      if (!pair.isDeaf) client.write(data);
+      if (!pair.isBlackholed) client.write(data);
     });
     const end = () => {
       pairs.delete(pair);
@@ -55,21 +55,21 @@ export async function openFaultProxy(databaseUrl: string): Promise<FaultProxy> {
   };
   return {
     url: url.toString(),
-    deafenListeners() {
-      const listeners = [...pairs].filter(({ isListener, isDeaf }) => isListener && !isDeaf);
-      for (const pair of listeners) pair.isDeaf = true;
+    blackholeListeners() {
+      const listeners = [...pairs].filter(({ isListener, isBlackholed }) => isListener && !isBlackholed);
+      for (const pair of listeners) pair.isBlackholed = true;
       return listeners.length;
     },
-    get deafPorts() {
-      return [...pairs].flatMap(({ isDeaf, server }) =>
-        isDeaf && server.localPort !== undefined ? [server.localPort] : [],
+    get blackholedPorts() {
+      return [...pairs].flatMap(({ isBlackholed, server }) =>
+        isBlackholed && server.localPort !== undefined ? [server.localPort] : [],
       );
     },
-    goAway() {
+    takeDown() {
       proxy.close();
       breakAll();
     },
-    async comeBack() {
+    async bringUp() {
       proxy.listen(port, '127.0.0.1');
       await once(proxy, 'listening');
     },

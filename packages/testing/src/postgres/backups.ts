@@ -17,7 +17,7 @@ export async function hashesOf(url: string, forms?: readonly TableForm[]): Promi
 }
 
 /** In which sentence something was refused; what broke instead breaks the test. */
-export const whyRefused = (work: Promise<unknown>): Promise<string> =>
+export const refusalMessageOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'it was not refused',
     (error: unknown) => {

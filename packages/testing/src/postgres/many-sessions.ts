@@ -15,7 +15,7 @@ interface Load {
 }
 
 const openShare = 0.042;
-const mostOfAnAgent = 5_000;
+const maxPerAgent = 5_000;
 
 /**
  * Who has how much, skewed as in real use: agents of very different age but alike in open work, in a few big
@@ -27,7 +27,7 @@ export function planLoad(sessions: number): readonly Load[] {
   // A spread from next to nothing to 5,000, handed out in an order that has nothing to do with the brokerage.
   const closed = Array.from({ length: agents }, (_, index) => {
     const place = (((index * 0.618_034) % 1) * agents + 0.5) / agents;
-    return (mostOfAnAgent - 60) * Math.min(1, place) ** 2.8;
+    return (maxPerAgent - 60) * Math.min(1, place) ** 2.8;
   });
   const wanted = sessions - open.reduce((sum, count) => sum + count, 0);
   const scale = wanted / closed.reduce((sum, count) => sum + count, 0);
@@ -41,7 +41,7 @@ export function planLoad(sessions: number): readonly Load[] {
     agent_no: index + 1,
     is_lead: brokerage !== brokerages[index - 1] && brokerage === brokerages[index + 1],
     open: open[index] ?? 50,
-    closed: Math.min(mostOfAnAgent - 60, Math.max(1, Math.round((closed[index] ?? 0) * scale))),
+    closed: Math.min(maxPerAgent - 60, Math.max(1, Math.round((closed[index] ?? 0) * scale))),
   }));
 }
 

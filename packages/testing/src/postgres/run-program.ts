@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-export interface Ran {
+export interface ProgramResult {
   /** Null for one that was killed. */
   readonly code: number | null;
   readonly out: string;
@@ -10,7 +10,7 @@ export interface Ran {
 
 export interface Running {
   readonly child: ChildProcess;
-  readonly ended: Promise<Ran>;
+  readonly ended: Promise<ProgramResult>;
 }
 
 /** A program in a process of its own, which can be killed. @param args what Node is started with */

@@ -16,7 +16,7 @@ declare module 'vitest' {
 }
 
 // Durability is not what these databases are for; in memory and without fsync a copy of the template takes 20 ms.
-const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap(
+const unsafeFlags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap(
   (setting) => ['-c', setting],
 );
 
@@ -32,9 +32,9 @@ export interface FreshDatabase {
 }
 
 export async function startTestCluster(): Promise<TestCluster> {
-  const home = fs.mkdtempSync(path.join(isRoomy('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'tripthread-test-'));
+  const home = fs.mkdtempSync(path.join(hasFreeSpace('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'tripthread-test-'));
   fs.chmodSync(home, 0o755); // mkdtemp closes it, and as root the server runs as another user
-  const cluster = await start({ dir: path.join(home, 'pg'), flags: careless, temporary: home });
+  const cluster = await start({ dir: path.join(home, 'pg'), flags: unsafeFlags, temporary: home });
   const stop = async () => {
     await cluster.stop();
     fs.rmSync(home, { recursive: true, force: true });
@@ -74,7 +74,7 @@ function databaseUrl(url: string, database: string): string {
   return changed.toString();
 }
 
-function isRoomy(folder: string): boolean {
+function hasFreeSpace(folder: string): boolean {
   try {
     const { bavail, bsize } = fs.statfsSync(folder);
     fs.accessSync(folder, fs.constants.W_OK);

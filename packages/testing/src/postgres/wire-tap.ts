@@ -109,7 +109,7 @@ function messages(isStarted: boolean, onMessage: (kind: string, body: Buffer) =>
 function clientReader(seen: Seen): (chunk: Buffer) => void {
   const texts = new Map<string, string>();
   let isFlushed = false;
-  let isUnderWay = false;
+  let isInProgress = false;
   return messages(false, (kind, body) => {
     // Until it is let in, a client's talk is no work.
     if (kind === '') {
@@ -117,12 +117,12 @@ function clientReader(seen: Seen): (chunk: Buffer) => void {
       seen.awaited = 1;
     }
     if (kind === 'Q' || kind === 'P' || kind === 'B') {
-      if (isFlushed || (seen.awaited === 0 && !isUnderWay)) seen.roundTrips += 1;
-      isUnderWay = true;
+      if (isFlushed || (seen.awaited === 0 && !isInProgress)) seen.roundTrips += 1;
+      isInProgress = true;
     }
     if (kind === 'Q' || kind === 'S') {
       seen.awaited += 1;
-      isUnderWay = false;
+      isInProgress = false;
     }
     // "Flush" asks for an answer before the end of a statement: what comes next waited for it.
     isFlushed = kind === 'H';

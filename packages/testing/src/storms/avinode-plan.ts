@@ -3,7 +3,7 @@ import { type DeclineReason, declineReasons, type RfqStatus } from '@tripthread/
 import type { SessionStep } from '@tripthread/shared/sessions/sessions';
 import { random } from './random.ts';
 
-export type Deed =
+export type StormAction =
   | { readonly is: 'asked'; readonly trip: number; readonly rfq: number }
   | {
       readonly is: 'quoted';
@@ -26,14 +26,14 @@ export type Deed =
 const rfqsPerTrip = 4;
 
 /** About fifteen deeds for each trip, in the order in which they happen; those of a trip are spread over the whole plan. */
-export function planDeeds(trips: number, seed: number): readonly Deed[] {
+export function planActions(trips: number, seed: number): readonly StormAction[] {
   const chance = random(seed);
-  const deeds: { readonly deed: Deed; readonly at: number }[] = [];
+  const actions: { readonly deed: StormAction; readonly at: number }[] = [];
   for (let trip = 0; trip < trips; trip += 1)
     for (let rfq = 0; rfq < rfqsPerTrip; rfq += 1) {
       let at = chance.next() * 0.3;
-      const add = (deed: Deed) => {
-        deeds.push({ deed, at });
+      const add = (action: StormAction) => {
+        actions.push({ deed: action, at });
         at += chance.next() * 0.25;
       };
       add({ is: 'asked', trip, rfq });
@@ -41,10 +41,10 @@ export function planDeeds(trips: number, seed: number): readonly Deed[] {
       for (let n = 0; n < answers; n += 1) add(answerOf(trip, rfq, n, chance.next(), chance.next()));
       if (chance.next() < 0.08) add({ is: 'taken back', trip, rfq });
     }
-  return deeds.sort((a, b) => a.at - b.at).map(({ deed }) => deed);
+  return actions.sort((a, b) => a.at - b.at).map(({ deed: action }) => action);
 }
 
-function answerOf(trip: number, rfq: number, n: number, kind: number, size: number): Deed {
+function answerOf(trip: number, rfq: number, n: number, kind: number, size: number): StormAction {
   // Every text is its own: what is missing or doubled can be told apart.
   const text = `${trip}/${rfq}/${n}`;
   if (kind < 0.55)
@@ -78,31 +78,31 @@ interface Heard {
 const nothing: Heard = { rfqs: new Map(), texts: [] };
 
 /** The sequential statement of what a deed comes to. A price after a decline is another quote; on a standing one, a revision. */
-function hear({ rfqs, texts }: Heard, deed: Deed): Heard {
-  const known = rfqs.get(deed.rfq) ?? { status: 'unanswered' as const, declineReason: null, offers: [] };
-  const become = (change: Partial<typeof known>) => new Map(rfqs).set(deed.rfq, { ...known, ...change });
-  switch (deed.is) {
+function hear({ rfqs, texts }: Heard, action: StormAction): Heard {
+  const known = rfqs.get(action.rfq) ?? { status: 'unanswered' as const, declineReason: null, offers: [] };
+  const become = (change: Partial<typeof known>) => new Map(rfqs).set(action.rfq, { ...known, ...change });
+  switch (action.is) {
     case 'asked':
       return { rfqs: become({}), texts };
     case 'quoted': {
       const offers =
-        known.status === 'quoted' ? [...known.offers.slice(0, -1), deed.price] : [...known.offers, deed.price];
-      return { rfqs: become({ status: 'quoted', declineReason: null, offers }), texts: [...texts, deed.text] };
+        known.status === 'quoted' ? [...known.offers.slice(0, -1), action.price] : [...known.offers, action.price];
+      return { rfqs: become({ status: 'quoted', declineReason: null, offers }), texts: [...texts, action.text] };
     }
     case 'declined':
-      return { rfqs: become({ status: 'declined', declineReason: deed.reason }), texts: [...texts, deed.text] };
+      return { rfqs: become({ status: 'declined', declineReason: action.reason }), texts: [...texts, action.text] };
     case 'operator wrote':
     case 'we wrote':
-      return { rfqs, texts: [...texts, deed.text] };
+      return { rfqs, texts: [...texts, action.text] };
     case 'taken back':
       return { rfqs: become({ status: 'cancelled', declineReason: null }), texts };
   }
 }
 
 /** What each trip of the plan has to come to. */
-export function expectedOf(deeds: readonly Deed[], trips: number): readonly ExpectedTrip[] {
+export function expectedOf(actions: readonly StormAction[], trips: number): readonly ExpectedTrip[] {
   const heard = Array.from({ length: trips }, () => nothing);
-  for (const deed of deeds) heard[deed.trip] = hear(heard[deed.trip] ?? nothing, deed);
+  for (const action of actions) heard[action.trip] = hear(heard[action.trip] ?? nothing, action);
   return heard.map(({ rfqs, texts }) => {
     const prices = [...rfqs.values()].flatMap(({ offers }) => offers).sort((a, b) => a - b);
     return {

@@ -1,7 +1,7 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
-import { leg, openSession, type Seat, type TestDesk } from '../desk/make-desk.ts';
+import { leg, openSession, type TestBroker, type TestBrokerage } from '../desk/test-brokerage.ts';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import { Failure, type Reason } from '@tripthread/shared/failures';
 import type { QuoteId, SessionId } from '@tripthread/shared/ids';
@@ -26,18 +26,18 @@ import { reconsiderQuote } from '@tripthread/commands/sessions/quote-choices/rec
 import { rejectQuote } from '@tripthread/commands/sessions/quote-choices/reject-quote';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { freshKey } from '../desk/desk-suite.ts';
+import { freshKey } from '../desk/test-brokerage-suite.ts';
 
 /** A stage for one run: three agents, three conversations with a session each, and the names of two trips. */
 export interface Stage {
-  readonly desk: TestDesk;
-  readonly seats: readonly Seat[];
+  readonly desk: TestBrokerage;
+  readonly seats: readonly TestBroker[];
   readonly sessions: readonly Session[];
   readonly names: (kind: 'atrip' | 'arfq' | 'aquote', which: number) => string;
 }
 
 let stages = 0;
-export async function makeStage(desk: TestDesk): Promise<Stage> {
+export async function makeStage(desk: TestBrokerage): Promise<Stage> {
   const seats = [desk.lead, desk.ana, desk.ben];
   const number = (stages += 1);
   const sessions = [
@@ -73,7 +73,7 @@ type Numbers = typeof numbers extends fc.Arbitrary<infer T> ? T : never;
 
 interface Context extends Numbers {
   readonly stage: Stage;
-  readonly by: Seat;
+  readonly by: TestBroker;
   readonly now: Session;
   readonly looked: { readonly sessionId: SessionId; readonly expectedVersion: number };
 }

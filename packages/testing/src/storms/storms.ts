@@ -1,12 +1,12 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getSession, listEvents, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { openSession, type TestDesk } from '../desk/make-desk.ts';
+import { openSession, type TestBrokerage } from '../desk/test-brokerage.ts';
 import { Failure } from '@tripthread/shared/failures';
 import type { SessionFacts } from '@tripthread/shared/sessions/sessions';
 import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import fc from 'fast-check';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { patiently } from '../desk/desk-suite.ts';
+import { retryWhileBusy } from '../desk/test-brokerage-suite.ts';
 
 /** Fields that a writer sets, each to a value of its own, so that who wrote what can be told afterwards. */
 const fields = ['avinodeRfpId', 'avinodeRfqId', 'workflowState.a', 'workflowState.b', 'workflowState.c'] as const;
@@ -49,7 +49,7 @@ function inputOf(session: Session, writer: number, given: readonly Field[]): Upd
  * All of them looked at version 1 and write at once: the owner and the lead.
  * @returns what was lost, in words; empty when nothing was
  */
-export async function writeAtOnce(desk: TestDesk, plan: readonly Writer[]): Promise<readonly string[]> {
+export async function writeConcurrently(desk: TestBrokerage, plan: readonly Writer[]): Promise<readonly string[]> {
   const session = await openSession(desk, desk.ana);
   const outcomes = await Promise.allSettled(
     plan.map(({ seat, fields: given }, writer) => updateTripInfo(desk[seat], inputOf(session, writer, given))),
@@ -62,7 +62,7 @@ export async function writeAtOnce(desk: TestDesk, plan: readonly Writer[]): Prom
     outcomes[number]?.status === 'fulfilled' ? [{ ...writer, number }] : [],
   );
   const lost: string[] = [];
-  const expect = (isSo: boolean, what: string) => isSo || lost.push(what);
+  const expect = (isTrue: boolean, what: string) => isTrue || lost.push(what);
 
   expect(row.version === 1 + accepted.length, `version ${row.version} after ${accepted.length} accepted writes`);
   for (const { number, fields: given } of accepted)
@@ -92,7 +92,7 @@ export async function writeAtOnce(desk: TestDesk, plan: readonly Writer[]): Prom
 }
 
 /** Deadlocks that the database has broken up since it was made. */
-export async function countDeadlocks({ owner }: TestDesk): Promise<number> {
+export async function countDeadlocks({ owner }: TestBrokerage): Promise<number> {
   // Each backend reports within a second of its last transaction.
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   const [counted] = await owner`select deadlocks::int as n from pg_stat_database where datname = current_database()`;
@@ -100,10 +100,10 @@ export async function countDeadlocks({ owner }: TestDesk): Promise<number> {
 }
 
 /** Runs everything at once; what is refused for a reason that a person can be told is fine, anything else is thrown. */
-export async function allAtOnce(
+export async function runConcurrently(
   work: readonly (() => Promise<unknown>)[],
 ): Promise<{ done: number; refused: Map<string, number> }> {
-  const outcomes = await Promise.allSettled(work.map(patiently));
+  const outcomes = await Promise.allSettled(work.map(retryWhileBusy));
   const refused = new Map<string, number>();
   for (const outcome of outcomes) {
     if (outcome.status === 'fulfilled') continue;

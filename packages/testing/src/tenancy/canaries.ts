@@ -15,7 +15,7 @@ export function idOf(name: string): string {
 }
 
 /** Somebody's eyes. */
-export interface Eyes {
+export interface Visibility {
   readonly letter: Letter | null;
   readonly sees: readonly Audience[];
 }
@@ -52,7 +52,11 @@ export class Canaries {
   }
 
   /** Whatever in `text` these eyes must not see, with the place it comes from. */
-  find(text: string, eyes: Eyes, isExempt: (word: string, mark: Mark) => boolean = () => false): readonly string[] {
+  find(
+    text: string,
+    eyes: Visibility,
+    isExempt: (word: string, mark: Mark) => boolean = () => false,
+  ): readonly string[] {
     const found = new Set<string>();
     for (const [word] of text.matchAll(words)) {
       const mark = this.#marks.get(word);

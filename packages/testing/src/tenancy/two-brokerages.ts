@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type Audience, Canaries, type Letter } from './canaries.ts';
-import { plantInvitation } from '../desk/planted-invitation.ts';
+import { insertCanaryInvitation } from '../desk/canary-invitation.ts';
 import type { Owner } from '../postgres/owner.ts';
-import { plantedOffer } from '../desk/planted-offer.ts';
+import { buildCanaryOffer } from '../desk/canary-offer.ts';
 
 /** When everything in these brokerages happened. The tests' clock stands at `now`. */
 const then = '2026-11-20T08:00:00.000Z';
@@ -84,13 +84,13 @@ export interface TwoBrokerages {
 }
 
 /** Two brokerages alike in everything but their texts: each text column of each row holds one that stands nowhere else. */
-export async function plantTwoBrokerages(owner: Owner): Promise<TwoBrokerages> {
+export async function insertTwoBrokerages(owner: Owner): Promise<TwoBrokerages> {
   const canaries = new Canaries();
   const forms = await readForms(owner);
   return {
     canaries,
-    a: await new Planter(owner, forms, canaries, 'a').brokerage(),
-    b: await new Planter(owner, forms, canaries, 'b').brokerage(),
+    a: await new CanaryWriter(owner, forms, canaries, 'a').brokerage(),
+    b: await new CanaryWriter(owner, forms, canaries, 'b').brokerage(),
   };
 }
 
@@ -118,7 +118,7 @@ const facts = {
   updated_at: then,
 };
 
-class Planter {
+class CanaryWriter {
   private readonly owner: Owner;
   private readonly forms: Forms;
   private readonly canaries: Canaries;
@@ -660,7 +660,7 @@ class Planter {
       proposalLink,
       linkToken,
       ...mails,
-      ...(await plantInvitation(this.plant.bind(this), this.canaries, {
+      ...(await insertCanaryInvitation(this.plant.bind(this), this.canaries, {
         letter: this.letter,
         who,
         agent: of.agent,
@@ -711,7 +711,7 @@ class Planter {
       id: sent,
       status: 'sent',
       sent_at: then,
-      document: plantedOffer(this.id(`option of ${sent}`), then, (where) =>
+      document: buildCanaryOffer(this.id(`option of ${sent}`), then, (where) =>
         this.canaries.text(this.letter, who, `offer ${where}`),
       ),
     });

@@ -3,7 +3,7 @@ import { type Charter, declined, estimated, quoted, silent } from './charters.ts
 const ana = 'ana';
 
 /** Ana's own; the thread of atrip-64956150 and her half of a shared trip stand in `told-trips.ts`. */
-export const anasCharters: readonly Charter[] = [
+export const anaCharters: readonly Charter[] = [
   {
     owner: ana,
     client: 'halcyon',
@@ -21,8 +21,8 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Morning Ana. Eight of us need to be in LA for a 1pm board meeting and home the next evening. Wi-Fi that actually works, please; last time it did not.',
     asked: [
-      quoted('blue', 88_400, 'Challenger 350', 'N350BM', { lapsesIn: 0.7, was: 91_900 }),
-      quoted('cobalt', 84_950, 'Citation Longitude', 'N782CW', { lapsesIn: 5 }),
+      quoted('blue', 88_400, 'Challenger 350', 'N350BM', { expiresInHours: 0.7, was: 91_900 }),
+      quoted('cobalt', 84_950, 'Citation Longitude', 'N782CW', { expiresInHours: 5 }),
       declined('pinnacle', 'CREW_NOT_AVAILABLE'),
       silent('sierra'),
     ],
@@ -46,8 +46,8 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Hi Ana, we would like to take the kids up to Aspen for the long weekend. Six people, skis, and the dog comes too.',
     asked: [
-      quoted('tamarack', 31_200, 'Phenom 300E', 'N300TC', { lapsesIn: 0.9 }),
-      quoted('lakeshore', 36_750, 'Citation Excel', 'N560LJ', { lapsesIn: 22 }),
+      quoted('tamarack', 31_200, 'Phenom 300E', 'N300TC', { expiresInHours: 0.9 }),
+      quoted('lakeshore', 36_750, 'Citation Excel', 'N560LJ', { expiresInHours: 22 }),
       declined('gulf', 'UNATTRACTIVE_TRIP'),
     ],
   },
@@ -85,8 +85,8 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Ana, our demo team has to be near Hanscom by Tuesday evening with two robots that cannot go as cargo. Seven people. Who can do it?',
     asked: [
-      quoted('cobalt', 54_300, 'Challenger 350', 'N351CW', { lapsesIn: 3.5 }),
-      quoted('pinnacle', 58_800, 'Gulfstream G280', 'N280PA', { lapsesIn: 19 }),
+      quoted('cobalt', 54_300, 'Challenger 350', 'N351CW', { expiresInHours: 3.5 }),
+      quoted('pinnacle', 58_800, 'Gulfstream G280', 'N280PA', { expiresInHours: 19 }),
       declined('tamarack', 'AIRCRAFT_NOT_AVAILABLE'),
     ],
     chosen: 'cobalt',
@@ -107,8 +107,8 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Separate matter: four partners need Geneva and back on the same day, out of Farnborough. Slots permitting.',
     asked: [
-      quoted('solent', 14_900, 'Citation CJ3+', 'G-SOLN', { lapsesIn: 5.4, currency: 'GBP' }),
-      quoted('alpen', 17_450, 'Pilatus PC-24', 'HB-ALP', { lapsesIn: 30, currency: 'EUR' }),
+      quoted('solent', 14_900, 'Citation CJ3+', 'G-SOLN', { expiresInHours: 5.4, currency: 'GBP' }),
+      quoted('alpen', 17_450, 'Pilatus PC-24', 'HB-ALP', { expiresInHours: 30, currency: 'EUR' }),
       declined('caei', 'CREW_NOT_AVAILABLE'),
     ],
     chosen: 'solent',
@@ -128,8 +128,8 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Good evening. The principal leaves Dubai on the night in question, five accompanying. Aircraft not older than ten years. Please advise options.',
     asked: [
-      quoted('oryx', 118_000, 'Global 6500', 'A6-ORX', { lapsesIn: 8 }),
-      quoted('caei', 104_500, 'Falcon 8X', 'F-HCAE', { currency: 'EUR', lapsesIn: 28, was: 99_800 }),
+      quoted('oryx', 118_000, 'Global 6500', 'A6-ORX', { expiresInHours: 8 }),
+      quoted('caei', 104_500, 'Falcon 8X', 'F-HCAE', { currency: 'EUR', expiresInHours: 28, was: 99_800 }),
       silent('levante'),
     ],
     lastly: [['client', 'The principal prefers the larger cabin. Is the Global refurbished, and in which year?']],
@@ -192,7 +192,7 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Ana, three site visits in two days: Austin in the morning, Scottsdale after lunch, overnight, home. Five of us, hard hats included.',
     asked: [
-      quoted('lakeshore', 42_600, 'Hawker 900XP', 'N900LJ', { lapsesIn: 26 }),
+      quoted('lakeshore', 42_600, 'Hawker 900XP', 'N900LJ', { expiresInHours: 26 }),
       quoted('tamarack', 47_100, 'Citation Latitude', 'N680TC'),
       estimated('sierra', 39_800, 'Learjet 60'),
     ],
@@ -213,8 +213,8 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Two legs for the band: Nashville to Chicago, then straight after the show on to Montréal. Fourteen seats, in-ears and two racks in the hold.',
     asked: [
-      quoted('gulf', 96_700, 'Gulfstream G450', 'N450GX', { lapsesIn: 4.6, was: 101_300 }),
-      quoted('blue', 103_900, 'Falcon 900LX', 'N900BM', { lapsesIn: 40 }),
+      quoted('gulf', 96_700, 'Gulfstream G450', 'N450GX', { expiresInHours: 4.6, was: 101_300 }),
+      quoted('blue', 103_900, 'Falcon 900LX', 'N900BM', { expiresInHours: 40 }),
       declined('cobalt', 'CABOTAGE'),
     ],
     chosen: 'gulf',
@@ -235,8 +235,8 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'We open the new house in St Maarten and fly ten guests down from Miami. They will post about everything, so the aircraft should look good.',
     asked: [
-      quoted('gulf', 71_250, 'Gulfstream G-IVSP', 'N404GX', { lapsesIn: 2.2 }),
-      quoted('harbour', 68_900, 'Challenger 604', 'N604HA', { lapsesIn: 9 }),
+      quoted('gulf', 71_250, 'Gulfstream G-IVSP', 'N404GX', { expiresInHours: 2.2 }),
+      quoted('harbour', 68_900, 'Challenger 604', 'N604HA', { expiresInHours: 9 }),
     ],
     chosen: 'harbour',
     lastly: [
@@ -287,7 +287,7 @@ export const anasCharters: readonly Charter[] = [
     category: 'Light jet',
     opening: 'Four of us have a 9:30 hearing in Washington and must be back for dinner. No later than six wheels up.',
     asked: [
-      quoted('lakeshore', 18_900, 'Citation CJ4', 'N525LJ', { lapsesIn: 6.5 }),
+      quoted('lakeshore', 18_900, 'Citation CJ4', 'N525LJ', { expiresInHours: 6.5 }),
       declined('harbour', 'AIRCRAFT_NOT_AVAILABLE'),
       declined('tamarack', 'UNKNOWN'),
     ],
@@ -307,8 +307,8 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Eleven guests travel from Oslo to Rome for a ship naming. We would like one aircraft, not two, and a late departure home.',
     asked: [
-      quoted('norden', 82_300, 'Legacy 600', 'LN-NRD', { currency: 'EUR', lapsesIn: 31 }),
-      quoted('mistral', 79_900, 'Falcon 900EX', 'I-MSTL', { currency: 'EUR', lapsesIn: 5.8, was: 86_500 }),
+      quoted('norden', 82_300, 'Legacy 600', 'LN-NRD', { currency: 'EUR', expiresInHours: 31 }),
+      quoted('mistral', 79_900, 'Falcon 900EX', 'I-MSTL', { currency: 'EUR', expiresInHours: 5.8, was: 86_500 }),
       declined('alpen', 'AIRCRAFT_NOT_AVAILABLE'),
     ],
     chosen: 'mistral',
@@ -327,7 +327,7 @@ export const anasCharters: readonly Charter[] = [
     needs: 'Two on board, cooler box in the cabin, departure on 60 minutes notice.',
     opening:
       'Dr. Ferreira here. We need a light jet on standby at Miami from tomorrow 06:00, two surgeons and a cooler, airborne within an hour of the call.',
-    asked: [quoted('harbour', 21_400, 'Citation M2', 'N210HA', { lapsesIn: 0.4 }), silent('tamarack')],
+    asked: [quoted('harbour', 21_400, 'Citation M2', 'N210HA', { expiresInHours: 0.4 }), silent('tamarack')],
     lastly: [['harbour', 'Crew is rested and can stand by from 05:30. We need your yes before the price lapses.']],
   },
   {
@@ -347,7 +347,7 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Sehr geehrte Frau Castellanos, eight of us fly to Scotland for a shoot. Six rifles in locked cases. Kindly confirm that the operator handles the permits.',
     asked: [
-      quoted('caei', 46_800, 'Falcon 2000LXS', 'F-HLRI', { currency: 'EUR', lapsesIn: 60 }),
+      quoted('caei', 46_800, 'Falcon 2000LXS', 'F-HLRI', { currency: 'EUR', expiresInHours: 60 }),
       declined('solent', 'OTHER'),
       silent('alpen'),
     ],
@@ -376,8 +376,8 @@ export const anasCharters: readonly Charter[] = [
     needs: 'Wheelchair to the aircraft steps, one carer on board.',
     opening: 'My grandmother flies down to Naples with her carer. Please pick something with an easy door and no rush.',
     asked: [
-      quoted('tamarack', 22_800, 'Phenom 300', 'N301TC', { lapsesIn: -2 }),
-      quoted('harbour', 24_100, 'Citation CJ3', 'N303HA', { lapsesIn: -1 }),
+      quoted('tamarack', 22_800, 'Phenom 300', 'N301TC', { expiresInHours: -2 }),
+      quoted('harbour', 24_100, 'Citation CJ3', 'N303HA', { expiresInHours: -1 }),
     ],
     lastly: [
       [
@@ -529,8 +529,8 @@ export const anasCharters: readonly Charter[] = [
     budget: 420_000,
     opening: 'The film is in competition, so nine of us go to Nice and stay ten days. Non-stop or it does not count.',
     asked: [
-      quoted('cobalt', 398_000, 'Gulfstream G650', 'N650CW', { lapsesIn: 52 }),
-      quoted('caei', 361_500, 'Falcon 8X', 'F-HFLC', { currency: 'EUR', lapsesIn: 44 }),
+      quoted('cobalt', 398_000, 'Gulfstream G650', 'N650CW', { expiresInHours: 52 }),
+      quoted('caei', 361_500, 'Falcon 8X', 'F-HFLC', { currency: 'EUR', expiresInHours: 44 }),
       estimated('blue', 372_000, 'Global 6000'),
       silent('pinnacle'),
     ],
@@ -594,7 +594,7 @@ export const anasCharters: readonly Charter[] = [
     opening:
       'Six for art week in Miami, and one painting that comes home with us if all goes well. It has to stand upright.',
     asked: [
-      quoted('pinnacle', 52_400, 'Citation Latitude', 'N680PA', { lapsesIn: 33 }),
+      quoted('pinnacle', 52_400, 'Citation Latitude', 'N680PA', { expiresInHours: 33 }),
       declined('lakeshore', 'OTHER'),
       silent('harbour'),
       silent('blue'),

@@ -4,7 +4,7 @@ const ben = 'ben';
 const lead = 'lead';
 
 /** Ben's desk and the few that Marta keeps; Ben's half of the shared trip stands in `told-trips.ts`. */
-export const bensCharters: readonly Charter[] = [
+export const benCharters: readonly Charter[] = [
   {
     owner: ben,
     client: 'ridge',
@@ -17,8 +17,8 @@ export const bensCharters: readonly Charter[] = [
     category: 'Light jet',
     opening: 'Ben, the pour starts at eight and I want my foremen there first. Four seats out of Love Field.',
     asked: [
-      quoted('tamarack', 19_300, 'Phenom 300', 'N302TC', { lapsesIn: 0.8 }),
-      quoted('lakeshore', 20_650, 'Citation CJ4', 'N526LJ', { lapsesIn: 5.1 }),
+      quoted('tamarack', 19_300, 'Phenom 300', 'N302TC', { expiresInHours: 0.8 }),
+      quoted('lakeshore', 20_650, 'Citation CJ4', 'N526LJ', { expiresInHours: 5.1 }),
       silent('sierra'),
     ],
   },
@@ -36,8 +36,8 @@ export const bensCharters: readonly Charter[] = [
     category: 'Super midsize jet',
     opening: 'Portfolio founders retreat in Cabo. Eight people who all think they are early. Please build in slack.',
     asked: [
-      quoted('sierra', 61_800, 'Citation X', 'N750SC', { lapsesIn: 3 }),
-      quoted('cobalt', 66_200, 'Challenger 300', 'N300CW', { lapsesIn: 16 }),
+      quoted('sierra', 61_800, 'Citation X', 'N750SC', { expiresInHours: 3 }),
+      quoted('cobalt', 66_200, 'Challenger 300', 'N300CW', { expiresInHours: 16 }),
       declined('blue', 'CREW_NOT_AVAILABLE'),
     ],
     chosen: 'sierra',
@@ -84,8 +84,8 @@ export const bensCharters: readonly Charter[] = [
     category: 'Light jet',
     opening: 'Friday afternoons to Palm Beach until Easter. Start with this week, three people, then we see.',
     asked: [
-      quoted('harbour', 17_800, 'Citation CJ3', 'N303HA', { lapsesIn: 7 }),
-      quoted('lakeshore', 18_450, 'Phenom 300', 'N303LJ', { lapsesIn: 12, was: 17_950 }),
+      quoted('harbour', 17_800, 'Citation CJ3', 'N303HA', { expiresInHours: 7 }),
+      quoted('lakeshore', 18_450, 'Phenom 300', 'N303LJ', { expiresInHours: 12, was: 17_950 }),
     ],
     chosen: 'harbour',
   },
@@ -105,7 +105,7 @@ export const bensCharters: readonly Charter[] = [
     opening:
       'Hej Ben. Family skiing, six of us, Bromma to Samedan. I know not everybody may land there, so only crews who do.',
     asked: [
-      quoted('alpen', 34_700, 'Pilatus PC-24', 'HB-ALQ', { currency: 'EUR', lapsesIn: 48 }),
+      quoted('alpen', 34_700, 'Pilatus PC-24', 'HB-ALQ', { currency: 'EUR', expiresInHours: 48 }),
       declined('norden', 'OTHER'),
       silent('solent'),
     ],
@@ -125,8 +125,8 @@ export const bensCharters: readonly Charter[] = [
     category: 'Midsize jet',
     opening: 'A donor tour over three days with seven on board. Modest, please: donors count the windows.',
     asked: [
-      quoted('lakeshore', 58_300, 'Hawker 900XP', 'N901LJ', { lapsesIn: 5.3 }),
-      quoted('pinnacle', 63_900, 'Citation Latitude', 'N680PA', { lapsesIn: 25 }),
+      quoted('lakeshore', 58_300, 'Hawker 900XP', 'N901LJ', { expiresInHours: 5.3 }),
+      quoted('pinnacle', 63_900, 'Citation Latitude', 'N680PA', { expiresInHours: 25 }),
     ],
     chosen: 'lakeshore',
   },
@@ -160,8 +160,8 @@ export const bensCharters: readonly Charter[] = [
     category: 'Ultra long range',
     opening: 'The family returns from London. Nine with nannies. Two strollers go into the cabin.',
     asked: [
-      quoted('oryx', 142_000, 'Global 7500', 'A6-OR7', { lapsesIn: 35 }),
-      quoted('solent', 96_400, 'Legacy 650', 'G-LEGS', { currency: 'GBP', lapsesIn: 10 }),
+      quoted('oryx', 142_000, 'Global 7500', 'A6-OR7', { expiresInHours: 35 }),
+      quoted('solent', 96_400, 'Legacy 650', 'G-LEGS', { currency: 'GBP', expiresInHours: 10 }),
       estimated('levante', 121_000, 'Gulfstream G550'),
     ],
   },
@@ -188,7 +188,7 @@ export const bensCharters: readonly Charter[] = [
     ],
     category: 'Light jet',
     opening: 'Five of the deal team, Montréal and back in a day. Ana is on our London trip; this one is yours.',
-    asked: [quoted('blue', 21_700, 'Citation CJ4', 'N425BM', { lapsesIn: 21 }), declined('harbour', 'CABOTAGE')],
+    asked: [quoted('blue', 21_700, 'Citation CJ4', 'N425BM', { expiresInHours: 21 }), declined('harbour', 'CABOTAGE')],
   },
   {
     owner: ben,
@@ -224,7 +224,7 @@ export const bensCharters: readonly Charter[] = [
     legs: [['KDAL', 'KBED', 4, '12:00', 5]],
     category: 'Midsize jet',
     opening: 'Three children and their luggage to school, two parents to carry it. One way, we stay a while.',
-    asked: [quoted('lakeshore', 39_800, 'Citation Sovereign', 'N680LJ', { lapsesIn: 18 }), silent('tamarack')],
+    asked: [quoted('lakeshore', 39_800, 'Citation Sovereign', 'N680LJ', { expiresInHours: 18 }), silent('tamarack')],
     chosen: 'lakeshore',
   },
   {
@@ -239,7 +239,7 @@ export const bensCharters: readonly Charter[] = [
     category: 'Midsize jet',
     needs: 'Knives and dry goods in the hold.',
     opening: 'Our chef brings his brigade and his knives. Seven people. He would like to arrive before the fish does.',
-    asked: [quoted('harbour', 33_100, 'Hawker 800XP', 'N800HA', { lapsesIn: 29 }), silent('gulf')],
+    asked: [quoted('harbour', 33_100, 'Hawker 800XP', 'N800HA', { expiresInHours: 29 }), silent('gulf')],
   },
   {
     owner: ben,
@@ -367,8 +367,8 @@ export const bensCharters: readonly Charter[] = [
     needs: 'Cooler box in the cabin.',
     opening: 'We would like one price for night standby over the quarter, with this flight as the yardstick.',
     asked: [
-      quoted('harbour', 27_300, 'Citation CJ4', 'N404HA', { lapsesIn: 90 }),
-      quoted('gulf', 29_900, 'Learjet 75', 'N75GX', { lapsesIn: 70 }),
+      quoted('harbour', 27_300, 'Citation CJ4', 'N404HA', { expiresInHours: 90 }),
+      quoted('gulf', 29_900, 'Learjet 75', 'N75GX', { expiresInHours: 70 }),
     ],
   },
   {
@@ -382,7 +382,10 @@ export const bensCharters: readonly Charter[] = [
     category: 'Super midsize jet',
     needs: 'No cameras on the ramp.',
     opening: 'This one is private. The artist and her family, Palm Beach, five people. Please handle it yourself.',
-    asked: [quoted('blue', 36_400, 'Challenger 350', 'N350BM', { lapsesIn: 50 }), declined('cobalt', 'OWNER_DECLINED')],
+    asked: [
+      quoted('blue', 36_400, 'Challenger 350', 'N350BM', { expiresInHours: 50 }),
+      declined('cobalt', 'OWNER_DECLINED'),
+    ],
     chosen: 'blue',
   },
   {
@@ -427,8 +430,8 @@ export const bensCharters: readonly Charter[] = [
     opening:
       'First weekend of the residency. Nine on the way out, maybe seven home. Ana does the tour, you do Vegas, we agreed.',
     asked: [
-      quoted('sierra', 64_200, 'Citation X', 'N750SC', { lapsesIn: 14, was: 61_900 }),
-      quoted('cobalt', 69_900, 'Challenger 350', 'N351CW', { lapsesIn: 38 }),
+      quoted('sierra', 64_200, 'Citation X', 'N750SC', { expiresInHours: 14, was: 61_900 }),
+      quoted('cobalt', 69_900, 'Challenger 350', 'N351CW', { expiresInHours: 38 }),
       declined('gulf', 'AIRCRAFT_NOT_AVAILABLE'),
     ],
   },

@@ -3,7 +3,7 @@ import { type Charter, declined, quoted, silent } from './charters.ts';
 const zoe = 'zoe';
 
 /** The other brokerage: nobody at Northline may ever see a word of it. */
-export const zoesCharters: readonly Charter[] = [
+export const zoeCharters: readonly Charter[] = [
   {
     owner: zoe,
     client: 'north',
@@ -18,7 +18,10 @@ export const zoesCharters: readonly Charter[] = [
     ],
     category: 'Light jet',
     opening: 'Hej Zoe, the timber fair again: five of us to Munich and home the day after.',
-    asked: [quoted('norden', 19_400, 'Citation CJ3', 'SE-NRJ', { currency: 'EUR', lapsesIn: 5.5 }), silent('alpen')],
+    asked: [
+      quoted('norden', 19_400, 'Citation CJ3', 'SE-NRJ', { currency: 'EUR', expiresInHours: 5.5 }),
+      silent('alpen'),
+    ],
   },
   {
     owner: zoe,
@@ -31,7 +34,7 @@ export const zoesCharters: readonly Charter[] = [
     category: 'Midsize jet',
     opening: 'Six to Geneva for the shipowners dinner. They like to arrive unhurried.',
     asked: [
-      quoted('norden', 28_900, 'Citation Latitude', 'LN-NRL', { currency: 'EUR', lapsesIn: 12 }),
+      quoted('norden', 28_900, 'Citation Latitude', 'LN-NRL', { currency: 'EUR', expiresInHours: 12 }),
       declined('mistral', 'CREW_NOT_AVAILABLE'),
     ],
     chosen: 'norden',
@@ -72,7 +75,10 @@ export const zoesCharters: readonly Charter[] = [
     ],
     category: 'Midsize jet',
     opening: 'Seven members of the supervisory board, Stockholm and home on the same day. Punctuality before comfort.',
-    asked: [quoted('alpen', 37_200, 'Hawker 900XP', 'OE-GAL', { currency: 'EUR', lapsesIn: 27 }), silent('norden')],
+    asked: [
+      quoted('alpen', 37_200, 'Hawker 900XP', 'OE-GAL', { currency: 'EUR', expiresInHours: 27 }),
+      silent('norden'),
+    ],
     chosen: 'alpen',
   },
   {

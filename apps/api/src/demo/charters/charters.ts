@@ -21,7 +21,7 @@ export interface Asked {
     readonly tail: string | null;
     readonly currency: 'USD' | 'EUR' | 'GBP';
     /** Hours from now until the price lapses; negative where it has. */
-    readonly lapsesIn: number | null;
+    readonly expiresInHours: number | null;
     /** What it cost before the operator changed the price. */
     readonly was: number | null;
   };
@@ -40,7 +40,7 @@ export const quoted = (
   total: number,
   aircraft: string,
   tail: string | null,
-  more: { readonly lapsesIn?: number; readonly was?: number; readonly currency?: 'EUR' | 'GBP' } = {},
+  more: { readonly expiresInHours?: number; readonly was?: number; readonly currency?: 'EUR' | 'GBP' } = {},
 ): Asked => ({
   operator,
   quote: {
@@ -48,7 +48,7 @@ export const quoted = (
     aircraft,
     tail,
     currency: more.currency ?? 'USD',
-    lapsesIn: more.lapsesIn ?? null,
+    expiresInHours: more.expiresInHours ?? null,
     was: more.was ?? null,
   },
 });

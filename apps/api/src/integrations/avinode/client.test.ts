@@ -20,7 +20,7 @@ afterAll(() => upstream.close());
 
 const leg = { departureAirport: 'KTEB', arrivalAirport: 'KVNY', date: '2027-01-01', time: null, passengers: 4 };
 const order = { externalTripId: 'request-1', aircraftCategory: null, segments: [leg] };
-const whats = () => upstream.calls.map(({ what }) => what);
+const calledEndpoints = () => upstream.calls.map(({ what }) => what);
 const sentBody = () => JSON.parse(upstream.calls.at(-1)?.body ?? 'null') as unknown;
 
 describe('what is sent', () => {
@@ -117,7 +117,7 @@ describe('a call that fails', () => {
     await expect(client.readQuote('aquote-1')).rejects.toMatchObject(limited);
     await expect(client.readQuote('aquote-2')).rejects.toMatchObject(limited);
     await expect(client.chat('arfq-1', 'Hello')).rejects.toMatchObject(limited);
-    expect(whats()).toEqual(['GET /quotes/aquote-1']);
+    expect(calledEndpoints()).toEqual(['GET /quotes/aquote-1']);
     at += 9_000;
     await expect(client.readQuote('aquote-2')).rejects.toMatchObject({ kind: 'not_found' });
   });
@@ -156,8 +156,8 @@ describe('the trip that was made for a request', () => {
   test('is not there only when Avinode says so: a second one would be made', async () => {
     expect(await found([])).toBeNull();
     expect(await found([{ id: 'atrip-9', externalTripId: 'request-9' }])).toBeNull();
-    for (const unsaid of [null, {}, 'none', [{}], [null]])
-      await expect(found(unsaid)).rejects.toMatchObject({ kind: 'malformed' });
+    for (const unexpectedResponse of [null, {}, 'none', [{}], [null]])
+      await expect(found(unexpectedResponse)).rejects.toMatchObject({ kind: 'malformed' });
     await expect(found([{ id: 'atrip-1' }], { 'GET /trips/atrip-1': { id: 'atrip-1' } })).rejects.toMatchObject({
       kind: 'malformed',
       message: expect.stringContaining('Look in Avinode'),
@@ -207,8 +207,8 @@ describe('reading', () => {
     expect(await read({ buyerMessages: [text] })).toEqual(own);
     expect(await read({ buyerMessages: [] })).toEqual([]);
     expect(await read({ links: { tripmsgs: [{ id: 'asellermsg-1' }, { id: 'abuyermsg-1' }] } })).toEqual(own);
-    for (const unsaid of [{}, { buyerMessages: null }, { links: {} }])
-      await expect(read(unsaid)).rejects.toMatchObject({ kind: 'malformed' });
+    for (const unexpectedResponse of [{}, { buyerMessages: null }, { links: {} }])
+      await expect(read(unexpectedResponse)).rejects.toMatchObject({ kind: 'malformed' });
   });
 
   test('webhooks; switching one off says all that is known of it but its secret', async () => {

@@ -4,7 +4,7 @@ import type {
   QuoteReading,
   RfqReading,
   TripHead,
-  TripOrder,
+  NewAvinodeTrip,
 } from '@tripthread/shared/sourcing/avinode';
 import type { Clock, Instant } from '@tripthread/shared/time/clock';
 import type { AvinodeTripApiId, TripCode, TripReference } from '@tripthread/shared/ids';
@@ -31,7 +31,7 @@ export interface OwnMessage {
   readonly at: Instant | null;
 }
 
-export interface WebhookOrder {
+export interface NewWebhook {
   readonly targetUri: string;
   readonly displayName: string;
   readonly clientIdentifier: string;
@@ -42,7 +42,7 @@ export interface WebhookOrder {
 /** Avinode, for one connection. Whatever goes wrong is an {@link AvinodeError}. Reads repeat themselves; changes never do. */
 export interface AvinodeClient {
   /** Avinode knows no idempotency: after an unknown outcome look with `findTripByExternalId`. */
-  createTrip(order: TripOrder): Promise<TripHead>;
+  createTrip(order: NewAvinodeTrip): Promise<TripHead>;
   /** null only where Avinode says that there is none. */
   findTripByExternalId(externalTripId: string): Promise<TripHead | null>;
   readTrip(reference: TripReference): Promise<TripHead & { readonly rfqIds: readonly string[] }>;
@@ -58,7 +58,7 @@ export interface AvinodeClient {
   cancelTrip(avinodeTripId: AvinodeTripApiId, cancelling: Cancelling): Promise<void>;
   cancelRfq(avinodeRfqId: string, cancelling: Cancelling): Promise<void>;
   listWebhooks(): Promise<readonly WebhookReading[]>;
-  createWebhook(order: WebhookOrder): Promise<{ readonly webhookId: string }>;
+  createWebhook(order: NewWebhook): Promise<{ readonly webhookId: string }>;
   deactivateWebhook(webhook: WebhookReading): Promise<void>;
 }
 
@@ -131,12 +131,12 @@ function trips(
       const ask = asking();
       const found = all(Trip, await ask({ method: 'GET', path: ['trips'], query: { externalTripId } }));
       // Nobody prints whether this search is obeyed, nor what it tells of a trip: only its own word makes one ours.
-      const told = found.find((trip) => trip.externalTripId === externalTripId);
-      if (told !== undefined) return shown(told.head);
+      const match = found.find((trip) => trip.externalTripId === externalTripId);
+      if (match !== undefined) return shown(match.head);
       for (const { head } of found.filter((trip) => trip.externalTripId === null).slice(0, 5)) {
         const trip = await read(ask, head.avinodeTripId);
         if (trip.externalTripId === externalTripId) return shown(trip.head);
-        if (trip.externalTripId === null) throw new AvinodeError('malformed', unsaid);
+        if (trip.externalTripId === null) throw new AvinodeError('malformed', unexpectedResponse);
       }
       return null;
     },
@@ -151,7 +151,7 @@ function trips(
   };
 }
 
-const unsaid =
+const unexpectedResponse =
   'Avinode does not say which of its trips was made for this request. Look in Avinode before making another.';
 
 type Reads = 'readRfqs' | 'readRfq' | 'readQuote' | 'readMessage' | 'listOwnMessages';

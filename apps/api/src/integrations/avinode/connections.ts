@@ -2,8 +2,8 @@ import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/databa
 import { type AvinodeConnection, pauseConnection, saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { type Clock, instantPlus } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
-import type { Sealer } from '@tripthread/commands/links/sealer';
-import { NotNow } from '../../platform/work-loop.ts';
+import type { Encryptor } from '@tripthread/commands/links/encryptor';
+import { RetryLater } from '../../platform/work-loop.ts';
 import { type AvinodeClient, type AvinodeCredentials, openAvinodeClient } from './client.ts';
 import {
   openCredentials,
@@ -20,7 +20,7 @@ export interface AvinodeConnections {
   webhookSecretOf(connection: AvinodeConnection): string | null;
   /**
    * Asks Avinode over a connection. Outside any transaction.
-   * @throws NotNow when it cannot be asked; AvinodeError for what it answers
+   * @throws RetryLater when it cannot be asked; AvinodeError for what it answers
    */
   ask<T>(tenant: Tenant, connection: AvinodeConnection, work: (client: AvinodeClient) => Promise<T>): Promise<T>;
 }
@@ -31,20 +31,20 @@ export interface AvinodeConnectionsOptions {
   readonly clock: Clock;
   /** What calls are stamped with: Avinode compares it with its own, so it is never moved along with the desk's. */
   readonly wireClock?: Clock;
-  readonly sealer: Sealer;
+  readonly encryptor: Encryptor;
   /** Told of every answer as it came. */
   readonly onAnswer?: (connection: AvinodeConnection, answer: RawAnswer) => void;
 }
 
 const unreadable =
   'The credentials kept here cannot be read any more: the server’s secret has changed. Enter them anew.';
-const [pausedLookMs, longestAwayMs] = [60_000, 60_000];
+const [pausedLookMs, maxPauseMs] = [60_000, 60_000];
 
 export function openAvinodeConnections({
   baseUrl,
   clock,
   wireClock = clock,
-  sealer,
+  encryptor,
   onAnswer,
 }: AvinodeConnectionsOptions): AvinodeConnections {
   const clients = new Map<ConnectionId, { readonly sealed: string; readonly client: AvinodeClient }>();
@@ -56,7 +56,7 @@ export function openAvinodeConnections({
     const sealed = credentials.toString('base64');
     const known = clients.get(id);
     if (known?.sealed === sealed) return known.client;
-    const opened = openCredentials(sealer, { id, credentials });
+    const opened = openCredentials(encryptor, { id, credentials });
     if (opened === null) return null;
     const client = openAvinodeClient({
       baseUrl,
@@ -71,33 +71,37 @@ export function openAvinodeConnections({
 
   const save = (tenant: Tenant, change: (tx: TenantTx) => Promise<void>) => inTransaction(tenant, change);
 
-  async function setAside(tenant: Tenant, connection: AvinodeConnection, error: AvinodeError): Promise<NotNow | null> {
+  async function setAside(
+    tenant: Tenant,
+    connection: AvinodeConnection,
+    error: AvinodeError,
+  ): Promise<RetryLater | null> {
     const { id } = connection;
     const now = clock.now();
     if (error.kind === 'unauthorized' || error.kind === 'forbidden') {
       await save(tenant, (tx) => pauseConnection(tx, connection, error.message, now));
-      return new NotNow(instantPlus(now, pausedLookMs));
+      return new RetryLater(instantPlus(now, pausedLookMs));
     }
     if (error.kind !== 'unreachable' && error.kind !== 'rate_limited') return null;
-    const silence = error.kind === 'unreachable' ? (silences.get(id) ?? 0) + 1 : 0;
-    silences.set(id, silence);
+    const silentFailures = error.kind === 'unreachable' ? (silences.get(id) ?? 0) + 1 : 0;
+    silences.set(id, silentFailures);
     const waitMs =
-      error.kind === 'rate_limited' ? (error.retryAfterSeconds ?? 1) * 1_000 : 2 ** Math.min(silence, 10) * 500;
-    const until = instantPlus(now, Math.min(waitMs, longestAwayMs));
+      error.kind === 'rate_limited' ? (error.retryAfterSeconds ?? 1) * 1_000 : 2 ** Math.min(silentFailures, 10) * 500;
+    const until = instantPlus(now, Math.min(waitMs, maxPauseMs));
     await save(tenant, (tx) => saveConnection(tx, id, { availableAt: until }));
-    return new NotNow(until);
+    return new RetryLater(until);
   }
 
   return {
-    seal: (id, credentials) => sealCredentials(sealer, id, credentials),
-    webhookSecretOf: (connection) => openWebhookSecret(sealer, connection),
+    seal: (id, credentials) => sealCredentials(encryptor, id, credentials),
+    webhookSecretOf: (connection) => openWebhookSecret(encryptor, connection),
     async ask(tenant, connection, work) {
       const now = clock.now();
-      if (connection.availableAt !== null && connection.availableAt > now) throw new NotNow(connection.availableAt);
+      if (connection.availableAt !== null && connection.availableAt > now) throw new RetryLater(connection.availableAt);
       const client = connection.pausedAt === null ? clientFor(connection) : null;
       if (client === null && connection.credentials !== null)
         await save(tenant, (tx) => pauseConnection(tx, connection, unreadable, now));
-      if (client === null) throw new NotNow(instantPlus(now, pausedLookMs));
+      if (client === null) throw new RetryLater(instantPlus(now, pausedLookMs));
       try {
         const answer = await work(client);
         silences.delete(connection.id);

@@ -1,6 +1,6 @@
 import { instantPlus, millisecondsPer, systemClock } from '@tripthread/shared/time/clock';
 import type { TripCode } from '@tripthread/shared/ids';
-import { rfqStatusOf, type TripHead, type TripOrder } from '@tripthread/shared/sourcing/avinode';
+import { rfqStatusOf, type TripHead, type NewAvinodeTrip } from '@tripthread/shared/sourcing/avinode';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AvinodeClient, type AvinodeClientOptions, type AvinodeCredentials, openAvinodeClient } from './client.ts';
@@ -14,7 +14,7 @@ import { openSandbox, type Sandbox } from '@tripthread/avinode-sandbox/open-sand
 const clientAt = (baseUrl: string, credentials: AvinodeCredentials, options: Partial<AvinodeClientOptions> = {}) =>
   openAvinodeClient({ baseUrl, credentials, product: 'Tripthread contract', clock: systemClock, ...options });
 
-const order = (airport = 'KVNY'): TripOrder => {
+const order = (airport = 'KVNY'): NewAvinodeTrip => {
   const date = instantPlus(systemClock.now(), 60 * millisecondsPer.day).slice(0, 10);
   const leg = { departureAirport: 'KTEB', arrivalAirport: airport, date, time: '10:00', passengers: 4 };
   return { externalTripId: `contract-${randomUUID()}`, aircraftCategory: 'Heavy jet', segments: [leg] };
@@ -27,7 +27,7 @@ function agree(open: () => Promise<{ readonly baseUrl: string; readonly credenti
   let baseUrl: string;
   let credentials: AvinodeCredentials;
   let client: AvinodeClient;
-  let ordered: TripOrder;
+  let ordered: NewAvinodeTrip;
   let trip: TripHead;
   beforeAll(async () => {
     ({ baseUrl, credentials } = await open());

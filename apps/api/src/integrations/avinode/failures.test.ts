@@ -6,7 +6,7 @@ import {
   sendJson,
   type Upstream,
 } from '../../../test/support/avinode/avinode-upstream.ts';
-import { AvinodeError, tellProblems } from './failures.ts';
+import { AvinodeError, describeProblems } from './failures.ts';
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -84,8 +84,8 @@ describe('what Avinode refuses, in a person’s words', () => {
     [[{}], 'Avinode refused this without saying why.'],
     [[], 'Avinode refused this without saying why.'],
   ])('%j: %s', (problems, sentence) => {
-    const told = problems.map((problem) => ({ code: null, title: null, path: null, ...problem }));
-    expect(tellProblems(told, order.segments)).toBe(sentence);
+    const descriptions = problems.map((problem) => ({ code: null, title: null, path: null, ...problem }));
+    expect(describeProblems(descriptions, order.segments)).toBe(sentence);
   });
 
   test('its words can forge no line of a log and fill no page', async () => {

@@ -1,4 +1,4 @@
-import type { TripOrder } from '@tripthread/shared/sourcing/avinode';
+import type { NewAvinodeTrip } from '@tripthread/shared/sourcing/avinode';
 
 export type AvinodeErrorKind =
   | 'unreachable'
@@ -66,15 +66,15 @@ export const sentences = {
   too_large: 'Avinode answered with more than it should ever send; it was not read.',
 } as const satisfies Record<AvinodeErrorKind, string>;
 
-type Legs = TripOrder['segments'];
+type Legs = NewAvinodeTrip['segments'];
 
 /** What Avinode objects to, in a person's words, with the airports and legs of what was ordered. */
-export function tellProblems(problems: readonly AvinodeProblem[], legs: Legs = []): string {
-  const told = problems.slice(0, 5).map((problem) => tellProblem(problem, legs));
-  return told.length === 0 ? sentences.refused : [...new Set(told)].join(' ');
+export function describeProblems(problems: readonly AvinodeProblem[], legs: Legs = []): string {
+  const descriptions = problems.slice(0, 5).map((problem) => describeProblem(problem, legs));
+  return descriptions.length === 0 ? sentences.refused : [...new Set(descriptions)].join(' ');
 }
 
-function tellProblem({ code, title, path }: AvinodeProblem, legs: Legs): string {
+function describeProblem({ code, title, path }: AvinodeProblem, legs: Legs): string {
   const place = placeOf(path, legs.length);
   const end = /^(START|END)_AIRPORT_INVALID$/u.exec(code ?? '')?.[1];
   if (end !== undefined) {
@@ -93,7 +93,7 @@ function tellProblem({ code, title, path }: AvinodeProblem, legs: Legs): string 
 const wordsOf = (code: string | null): string | null =>
   code === null ? null : code === 'ERR_INPUT_MISSING' ? 'something it needs is missing' : code;
 
-const fieldWords: Readonly<Record<string, string>> = {
+const fieldLabels: Readonly<Record<string, string>> = {
   startAirport: 'from',
   endAirport: 'to',
   dateTime: 'date and time',
@@ -109,6 +109,6 @@ function placeOf(path: string | null, legCount: number): { leg: number | null; w
   if (index === undefined) return { leg: null, words: '' };
   const fromZero = Number(index) + 1;
   const leg = legCount > 0 && fromZero === legCount + 1 ? legCount : fromZero;
-  const word = Object.hasOwn(fieldWords, field) ? fieldWords[field] : undefined;
+  const word = Object.hasOwn(fieldLabels, field) ? fieldLabels[field] : undefined;
   return { leg, words: word === undefined ? `leg ${leg}` : `leg ${leg}, ${word}` };
 }

@@ -15,7 +15,7 @@ export async function renderDocument(proposal: ClientProposal): Promise<Buffer> 
     built: new URL('./document-worker.js', import.meta.url),
     longestMs: 20_000,
     heapMegabytes: 512,
-    queue: { mostWaiting: 20, refuseAfter: { since: 'arrival', ms: 20_000 } },
+    queue: { maxQueued: 20, refuseAfter: { since: 'arrival', ms: 20_000 } },
   });
   try {
     return Buffer.from(await opened.ask(proposal));

@@ -43,7 +43,7 @@ afterEach(() => {
 
 let people = 0;
 /** Somebody new at the issuer. */
-const somebody = (more: JWTPayload = {}): JWTPayload => {
+const tokenUser = (more: JWTPayload = {}): JWTPayload => {
   people += 1;
   return {
     sub: `user_${people}`,
@@ -65,7 +65,7 @@ const agents = (where: string, value: string) =>
 
 describe('a first sign-in', () => {
   it('makes a broker on the desk of the organisation, and the next is the same one', async () => {
-    const who = somebody({ org_id: 'org_desk' });
+    const who = tokenUser({ org_id: 'org_desk' });
     const answer = await me(who);
     expect(answer.status, answer.text).toBe(200);
     const { agent, brokerage } = answer.json.result.data;
@@ -76,7 +76,7 @@ describe('a first sign-in', () => {
   });
 
   it('makes one, however many come at once, to two processes', async () => {
-    const who = somebody({ org_id: 'org_desk' });
+    const who = tokenUser({ org_id: 'org_desk' });
     const headers = await bearer(who);
     const other = await api.another({ clockFile, issuer });
     const answers = await Promise.all(
@@ -88,12 +88,12 @@ describe('a first sign-in', () => {
   });
 
   it('finds the agent who has the confirmed address, who keeps role and password', async () => {
-    const answer = await me(somebody({ email: 'LEAD@desk.test' }));
+    const answer = await me(tokenUser({ email: 'LEAD@desk.test' }));
     expect(answer.json.result.data.agent).toMatchObject({ email: 'lead@desk.test', role: 'lead' });
     const cookie = await api.signIn('lead@desk.test');
     expect((await api.query('viewer.me', {}, cookie)).json.result.data.agent.email).toBe('lead@desk.test');
     // Whoever has it at the issuer after them is somebody else.
-    expect(reason(await me(somebody({ email: 'lead@desk.test' })))).toBe('NO_DESK_FOR_IDENTITY');
+    expect(reason(await me(tokenUser({ email: 'lead@desk.test' })))).toBe('NO_DESK_FOR_IDENTITY');
   });
 
   it.each([
@@ -106,7 +106,7 @@ describe('a first sign-in', () => {
   ])('of somebody %s leads to no desk, and nobody is made', async (_, claims) => {
     const count = () => api.owner.query('select count(*)::int as count from iso_agents');
     const before = await count();
-    const answer = await me(somebody(claims));
+    const answer = await me(tokenUser(claims));
     expect([answer.status, reason(answer)]).toEqual([403, 'NO_DESK_FOR_IDENTITY']);
     expect(await count()).toEqual(before);
   });
@@ -117,7 +117,7 @@ describe('a first sign-in', () => {
         `insert into iso_agents (brokerage_id, email, full_name, created_at) values ($1, 'both@desk.test', 'Both', now())`,
         [brokerage],
       );
-    const who = somebody({ email: 'both@desk.test' });
+    const who = tokenUser({ email: 'both@desk.test' });
     expect(reason(await me(who))).toBe('NO_DESK_FOR_IDENTITY');
     const answer = await me({ ...who, org_id: 'org_theirs' });
     expect(answer.json.result.data.brokerage.id).toBe(theirs);
@@ -131,7 +131,7 @@ describe('a first sign-in', () => {
       [api.brokerageId],
     );
     for (const org_id of [undefined, 'org_desk'])
-      expect((await me(somebody({ email: 'off@desk.test', org_id }))).status).toBe(403);
+      expect((await me(tokenUser({ email: 'off@desk.test', org_id }))).status).toBe(403);
     expect(await agents('a.email', 'off@desk.test')).toMatchObject([{ is_active: false, subject: null }]);
   });
 });
@@ -139,7 +139,7 @@ describe('a first sign-in', () => {
 describe('whoever comes by a token', () => {
   let who: JWTPayload;
   beforeAll(() => {
-    who = somebody({ org_id: 'org_desk' });
+    who = tokenUser({ org_id: 'org_desk' });
   });
 
   it('has the rights of a broker at every door, and no more', async () => {
@@ -218,7 +218,7 @@ describe('a stream by a token', () => {
     );
 
   it('hears of changes, and ends when the token does', async () => {
-    const who = somebody({ org_id: 'org_desk' });
+    const who = tokenUser({ org_id: 'org_desk' });
     const stream = await open(who);
     await until(
       () => stream.changes.length,
@@ -238,9 +238,9 @@ describe('a stream by a token', () => {
   }, 15_000);
 
   it('ends when its agent is switched off, who is nobody from then on', async () => {
-    const who = somebody({ org_id: 'org_desk' });
+    const who = tokenUser({ org_id: 'org_desk' });
     const stream = await open(who);
-    const stays = await open(somebody({ org_id: 'org_desk' }));
+    const stays = await open(tokenUser({ org_id: 'org_desk' }));
     await api.owner.query('update iso_agents set is_active = false where email = $1', [who.email as string]);
     await ended(stream);
     expect(stays.isOpen).toBe(true);
@@ -251,7 +251,7 @@ describe('a stream by a token', () => {
   }, 15_000);
 
   it('is refused with its status to whom no desk knows', async () => {
-    const stream = await open(somebody());
+    const stream = await open(tokenUser());
     expect(stream.status).toBe(403);
   });
 });
@@ -259,7 +259,7 @@ describe('a stream by a token', () => {
 it('without an issuer no token is looked at', async () => {
   const other = await api.another({ clockFile });
   const cookie = await api.signIn('ana@desk.test');
-  const headers = { ...(await bearer(somebody({ org_id: 'org_desk' }))), cookie };
+  const headers = { ...(await bearer(tokenUser({ org_id: 'org_desk' }))), cookie };
   expect((await other.fetch('/api/trpc/viewer.me', { headers })).json.result.data.agent.email).toBe('ana@desk.test');
   await other.stop();
 });

@@ -1,6 +1,6 @@
 import type { Database } from '@tripthread/db/database';
 import {
-  ensureIdentity,
+  upsertIdentity,
   findIdentity,
   type FoundIdentity,
   listLiveIdentities,
@@ -11,14 +11,14 @@ import type { IdentityId } from '@tripthread/shared/ids';
 import { traceOf } from '../../platform/trpc/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Viewer } from '../../platform/logins/viewer.ts';
-import type { TokenLogins } from '../../platform/logins/viewers.ts';
-import { firstSignIn } from '@tripthread/commands/identity/first-sign-in';
+import type { BearerLogins } from '../../platform/logins/viewers.ts';
+import { joinByToken } from '@tripthread/commands/identity/join-by-token';
 import type { Issuer } from './issuer.ts';
 import { openIssuerKeys } from './issuer-keys.ts';
 import { type Claims, TokenRefused, verifyToken } from './verify-token.ts';
 
-const rememberMs = 2_000;
-const mostRemembered = 5_000;
+const cacheTtlMs = 2_000;
+const maxEntries = 5_000;
 const prefix = 'identity';
 
 interface Remembered {
@@ -37,7 +37,7 @@ export interface BearerLoginOptions {
  * Logins that come as tokens of an issuer. A token is checked each time; who its subject is here is looked up at most every
  * two seconds, and at once after somebody's rights changed.
  */
-export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOptions): TokenLogins {
+export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOptions): BearerLogins {
   const onError = (error: unknown) => log.warn(traceOf(error), 'the issuer of tokens did not give its keys');
   const keys = openIssuerKeys(issuer, { clock, onError });
   const remembered = new Map<string, Remembered>();
@@ -49,31 +49,31 @@ export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOp
     if (known?.identity.deletedAt != null) return known;
     const { email, fullName } = claims;
     const profile = { email, emailVerified: email !== null, fullName };
-    const identity = known?.identity ?? (await ensureIdentity(database, { ...who, ...profile, at: clock.now() }));
-    const isPlaced = await firstSignIn(
+    const identity = known?.identity ?? (await upsertIdentity(database, { ...who, ...profile, at: clock.now() }));
+    const isPlaced = await joinByToken(
       { database, clock },
       {
         identity,
         // A token that says nothing of an address leaves it at what the issuer told us before.
         email: email ?? (identity.emailVerified ? identity.email : null),
         fullName: fullName ?? identity.fullName,
-        brokerageId: deskOf(claims) ?? null,
+        brokerageId: brokerageOf(claims) ?? null,
       },
     );
     if (isPlaced) log.info({ identity: identity.id }, 'somebody came by a token for the first time');
     return findIdentity(database, who);
   }
 
-  const deskOf = ({ organisation }: Claims) =>
+  const brokerageOf = ({ organisation }: Claims) =>
     organisation === null ? undefined : issuer.organisations.get(organisation);
 
   function lookOnce(claims: Claims): Promise<FoundIdentity | null> {
     const key = `${claims.subject}\n${claims.organisation ?? ''}`;
     const known = remembered.get(key);
     if (known !== undefined && known.until > performance.now()) return known.found;
-    if (remembered.size >= mostRemembered) remembered.clear();
+    if (remembered.size >= maxEntries) remembered.clear();
     const found = look(claims);
-    remembered.set(key, { until: performance.now() + rememberMs, found });
+    remembered.set(key, { until: performance.now() + cacheTtlMs, found });
     // A look-up that failed says nothing about anybody.
     found.catch(() => remembered.delete(key));
     return found;
@@ -97,7 +97,7 @@ export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOp
       if (found?.identity.deletedAt != null || found?.agent?.isActive === false) return null;
       if (found?.agent == null) throw new Failure('NO_DESK_FOR_IDENTITY');
       // They act for another organisation just now, whose desk this is not.
-      const desk = deskOf(claims);
+      const desk = brokerageOf(claims);
       if (desk !== undefined && desk !== found.agent.brokerageId) throw new Failure('NO_DESK_FOR_IDENTITY');
       return viewerOf(found.identity.id, found.agent, claims);
     },

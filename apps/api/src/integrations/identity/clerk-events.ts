@@ -59,10 +59,10 @@ export function readClerkEvent(body: Buffer): ClerkEvent | null {
   }
   if (type !== 'user.created' && type !== 'user.updated') return { kind: 'other', type };
   const user = User.safeParse(data);
-  return user.success ? toldOf(user.data) : null;
+  return user.success ? toClerkEvent(user.data) : null;
 }
 
-function toldOf(user: z.output<typeof User>): ClerkEvent {
+function toClerkEvent(user: z.output<typeof User>): ClerkEvent {
   const { email_addresses: addresses, primary_email_address_id: primaryId, updated_at: updatedAt } = user;
   const primary = addresses?.find(({ id }) => id != null && id === primaryId);
   const isConfirmed = primary?.verification?.status === 'verified' && isMailAddress(primary.email_address);

@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 let people = 0;
-const somebody = (email = `invited-${(people += 1)}@desk.test`): JWTPayload & { email: string } => ({
+const tokenUser = (email = `invited-${(people += 1)}@desk.test`): JWTPayload & { email: string } => ({
   sub: `user_${randomUUID()}`,
   email,
   email_verified: true,
@@ -40,7 +40,7 @@ const invite = async (email: string, role: 'broker' | 'lead' = 'broker') => {
   return { invitationId: String(invitationId), token: String(path).slice('/join/'.length) };
 };
 /** The other brokerage asks, too; nothing but its row matters here. */
-const inviteThere = (email: string) =>
+const inviteAtOtherBrokerage = (email: string) =>
   api.owner.query(
     `insert into invitations (brokerage_id, email, role, token_sha256, invited_by, created_at, expires_at)
      select $1, $2, 'lead', sha256(gen_random_uuid()::text::bytea), id, now(), now() + interval '1 day' from iso_agents where email = 'boss@their.test'`,
@@ -49,7 +49,7 @@ const inviteThere = (email: string) =>
 const view = (token: string) => api.mutate('publicInvitations.view', { token });
 
 it('with a confirmed address that is invited joins with the invitation’s role, and uses it up', async () => {
-  const who = somebody();
+  const who = tokenUser();
   const { token } = await invite(who.email.toUpperCase(), 'lead');
   const answer = await come(who);
   expect(answer.json.result.data).toMatchObject({
@@ -61,14 +61,14 @@ it('with a confirmed address that is invited joins with the invitation’s role,
 });
 
 it('with an address that is not confirmed, the invitation waits as it did', async () => {
-  const who = { ...somebody(), email_verified: false };
+  const who = { ...tokenUser(), email_verified: false };
   const { token } = await invite(who.email);
   expect(reason(await come(who))).toBe('NO_DESK_FOR_IDENTITY');
   expect((await view(token)).status).toBe(200);
 });
 
 it('comes in by none that was withdrawn or ran out', async () => {
-  const [withdrawn, late] = [somebody(), somebody()];
+  const [withdrawn, late] = [tokenUser(), tokenUser()];
   const { invitationId } = await invite(withdrawn.email);
   await api.mutate('team.revokeInvitation', { invitationId }, lead);
   expect(reason(await come(withdrawn))).toBe('NO_DESK_FOR_IDENTITY');
@@ -81,9 +81,9 @@ it('comes in by none that was withdrawn or ran out', async () => {
 });
 
 it('invited by two desks is told so, and nothing is guessed; the organisation says which', async () => {
-  const who = somebody();
+  const who = tokenUser();
   const { token } = await invite(who.email);
-  await inviteThere(who.email);
+  await inviteAtOtherBrokerage(who.email);
   expect(reason(await come(who))).toBe('NO_DESK_FOR_IDENTITY');
   const answer = await come({ ...who, org_id: 'org_theirs' });
   expect(answer.json.result.data).toMatchObject({ brokerage: { id: theirs }, agent: { role: 'lead' } });
@@ -91,14 +91,14 @@ it('invited by two desks is told so, and nothing is guessed; the organisation sa
 });
 
 it('who works somewhere already goes there, whoever else invites the address', async () => {
-  await inviteThere('ben@desk.test');
-  const answer = await come(somebody('ben@desk.test'));
+  await inviteAtOtherBrokerage('ben@desk.test');
+  const answer = await come(tokenUser('ben@desk.test'));
   expect(answer.json.result.data).toMatchObject({ brokerage: { id: api.brokerageId }, agent: { role: 'broker' } });
 });
 
 it('comes once, with a password and by a token at the same moment', async () => {
   for (let round = 0; round < 4; round += 1) {
-    const who = somebody();
+    const who = tokenUser();
     const { token } = await invite(who.email, 'lead');
     const password = 'correct horse battery';
     const [accepted, came] = await Promise.all([

@@ -4,14 +4,14 @@ import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { Issuer } from './issuer.ts';
 
-const freshMs = 10 * 60_000;
+const cacheFreshMs = 10 * 60_000;
 /** Keys outlive an outage of the issuer for so long; one that it took back meanwhile is good until then. */
-const staleMs = 60 * 60_000;
-const coolDownMs = 30_000;
+const cacheStaleMs = 60 * 60_000;
+const retryCooldownMs = 30_000;
 /** Where there are no keys yet, nobody can come in. */
-const firstCoolDownMs = 2_000;
+const firstRetryCooldownMs = 2_000;
 const longestMs = 5_000;
-const mostBytes = 256 * 1_024;
+const maxBytes = 256 * 1_024;
 
 const KeySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) });
 const Description = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });
@@ -55,17 +55,17 @@ export function openIssuerKeys(
 
   /** At most once at a time, and not again so soon after the last. */
   function refresh(): Promise<void> {
-    const isTooSoon = triedAt !== null && !isOlder(triedAt, known === null ? firstCoolDownMs : coolDownMs);
+    const isTooSoon = triedAt !== null && !isOlder(triedAt, known === null ? firstRetryCooldownMs : retryCooldownMs);
     if (asking === null && isTooSoon) return Promise.resolve();
     asking ??= ask().finally(() => (asking = null));
     return asking;
   }
 
   async function current(): Promise<Known> {
-    if (known === null || isOlder(known.at, staleMs)) await refresh();
+    if (known === null || isOlder(known.at, cacheStaleMs)) await refresh();
     // Nobody waits for keys that are merely not fresh.
-    else if (isOlder(known.at, freshMs)) void refresh();
-    if (known === null || isOlder(known.at, staleMs)) throw new Failure('BUSY', { retryAfterSeconds: 5 });
+    else if (isOlder(known.at, cacheFreshMs)) void refresh();
+    if (known === null || isOlder(known.at, cacheStaleMs)) throw new Failure('BUSY', { retryAfterSeconds: 5 });
     return known;
   }
 
@@ -90,8 +90,8 @@ export function openIssuerKeys(
 async function describe(issuer: string): Promise<string> {
   const said = Description.parse(await fetchJson(`${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`));
   if (said.issuer !== issuer) throw new Error('the issuer calls itself something else');
-  const [ours, theirs] = [new URL(issuer), new URL(said.jwks_uri)];
-  if (theirs.protocol !== 'https:' && theirs.origin !== ours.origin)
+  const [issuerUrl, keysUrl] = [new URL(issuer), new URL(said.jwks_uri)];
+  if (keysUrl.protocol !== 'https:' && keysUrl.origin !== issuerUrl.origin)
     throw new Error('its keys are not at a safe address');
   return said.jwks_uri;
 }
@@ -107,7 +107,7 @@ async function fetchJson(url: string): Promise<unknown> {
   let length = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > mostBytes) throw new Error('the issuer answered with more than keys take');
+    if (length > maxBytes) throw new Error('the issuer answered with more than keys take');
     chunks.push(chunk);
   }
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));

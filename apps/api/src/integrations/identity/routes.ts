@@ -1,5 +1,5 @@
 import { announceAccessChange, inTransaction, tenantOf } from '@tripthread/db/database';
-import { openGate } from '@tripthread/db/gate';
+import { openCallLimiter } from '@tripthread/db/gate';
 import { deleteLogin } from '@tripthread/db/queries/system/logins';
 import { Failure } from '@tripthread/shared/failures';
 import { APIError } from 'better-auth/api';
@@ -41,7 +41,7 @@ export function identityRoutes(options: IdentityOptions): Router {
 function signingIn({ database, library, cookie, log }: IdentityOptions) {
   const limits = openSignInLimits();
   // Checking a password is made to be dear: a few at a time.
-  const gate = openGate({ most: 4, mostWaiting: 32, refuseAfter: { since: 'arrival', ms: 10_000 } });
+  const gate = openCallLimiter({ most: 4, maxQueued: 32, refuseAfter: { since: 'arrival', ms: 10_000 } });
 
   return async (request: Request, response: Response) => {
     const read = SignIn.safeParse(readJson(request, 10 * 1_024));
@@ -55,8 +55,8 @@ function signingIn({ database, library, cookie, log }: IdentityOptions) {
       const answer = await library.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
       await limits.forgive(email, address);
       // The login this browser had before is over: a token that somebody planted there is worth nothing.
-      const former = cookie.tokenOf(cookie.find(request.headers.cookie));
-      if (former !== null) await deleteLogin(database, former);
+      const previousToken = cookie.tokenOf(cookie.find(request.headers.cookie));
+      if (previousToken !== null) await deleteLogin(database, previousToken);
       for (const setCookie of answer.headers.getSetCookie()) response.append('set-cookie', setCookie);
       log.info({ requestId: response.getHeader('x-request-id'), loginUserId: answer.response.user.id }, 'signed in');
       response.json({ user: { name: answer.response.user.name, email: answer.response.user.email } });

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeSvix, svixSecrets } from './svix.ts';
+import { verifySvix, svixSecrets } from './svix.ts';
 
 const now = '2026-11-23T09:30:00.000Z';
 const seconds = Date.parse(now) / 1_000;
@@ -16,7 +16,7 @@ function signed(secret: string, { at = seconds, text = body, message = id } = {}
 }
 type Headers = Record<string, string | string[] | undefined>;
 const judge = (headers: Headers, secrets: readonly string[], text: string | Buffer = body) =>
-  judgeSvix({ headers, body: Buffer.from(text as string) }, svixSecrets.parse(secrets.join(',')), now);
+  verifySvix({ headers, body: Buffer.from(text as string) }, svixSecrets.parse(secrets.join(',')), now);
 const isTaken = (headers: Headers, secrets: readonly string[], text?: string | Buffer) =>
   judge(headers, secrets, text).isGenuine;
 
@@ -58,7 +58,7 @@ describe.each([
 
   it('is refused where there is no secret, or an empty one, which no setting can be', () => {
     expect(isTaken(good, [])).toBe(false);
-    expect(judgeSvix({ headers: good, body: Buffer.from(body) }, [Buffer.alloc(0)], now).isGenuine).toBe(false);
+    expect(verifySvix({ headers: good, body: Buffer.from(body) }, [Buffer.alloc(0)], now).isGenuine).toBe(false);
     for (const empty of ['whsec_', 'whsec_AAAA', 'whsec_!'])
       expect(svixSecrets.safeParse(empty).success, empty).toBe(false);
   });

@@ -6,8 +6,8 @@ import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 
 const windowSeconds = 5 * 60;
-const mostSignatures = 20;
-const fewestBytes = 16;
+const maxSignatures = 20;
+const minSecretBytes = 16;
 
 /** Secrets as Svix shows them, `whsec_…`, the newest and those before it that are still in use. Their values are shown nowhere. */
 export const svixSecrets = z
@@ -20,10 +20,10 @@ export const svixSecrets = z
 function readSecret(text: string): Buffer | null {
   const [, encoded] = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/u.exec(text) ?? [];
   const secret = Buffer.from(encoded ?? '', 'base64');
-  return secret.length < fewestBytes ? null : secret;
+  return secret.length < minSecretBytes ? null : secret;
 }
 
-export type SvixVerdict =
+export type SvixResult =
   | { readonly isGenuine: true; readonly id: string }
   | { readonly isGenuine: false; readonly why: 'unreadable' | 'forged' }
   /** Signed, but not now: a replay, or a clock that is wrong. */
@@ -34,20 +34,20 @@ export type SvixVerdict =
  * The library computes the signature. Its `verify` is not used: it reads the system clock instead of ours, ignores what
  * follows the number in a timestamp, and decodes the body, so that different invalid bytes would verify alike.
  */
-export function judgeSvix(
+export function verifySvix(
   { headers, body }: { readonly headers: IncomingHttpHeaders; readonly body: Buffer },
   secrets: readonly Buffer[],
   now: Instant,
-): SvixVerdict {
+): SvixResult {
   const header = (name: string) => headers[`svix-${name}`] ?? headers[`webhook-${name}`];
   const [id, timestamp, signature] = [header('id'), header('timestamp'), header('signature')];
-  const usable = secrets.filter(({ length }) => length >= fewestBytes);
+  const usable = secrets.filter(({ length }) => length >= minSecretBytes);
   if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signature !== 'string' || usable.length === 0)
     return { isGenuine: false, why: 'unreadable' };
   // The parts are joined by dots when they are signed: with one in the id, two messages could read alike.
   if (!/^[\w-]{1,200}$/u.test(id) || !/^[1-9]\d{0,11}$/u.test(timestamp) || !isUtf8(body))
     return { isGenuine: false, why: 'unreadable' };
-  const given = signature.split(' ').slice(0, mostSignatures);
+  const given = signature.split(' ').slice(0, maxSignatures);
   const signedAt = new Date(Number(timestamp) * 1_000);
   const isSigned = usable
     .map((secret) => new Webhook(secret, { format: 'raw' }).sign(id, signedAt, body))

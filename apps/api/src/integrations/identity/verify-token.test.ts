@@ -3,7 +3,7 @@ import { testClock } from '@tripthread/testing/desk/test-clock';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { audience, openOidcIssuer, type OidcIssuer, settingsFor } from '../../../test/support/oidc-issuer.ts';
-import { refusal } from '@tripthread/testing/desk/desk-suite';
+import { refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import type { Issuer } from './issuer.ts';
 import { type IssuerKeys, openIssuerKeys } from './issuer-keys.ts';
 import { TokenRefused, verifyToken } from './verify-token.ts';
@@ -12,7 +12,7 @@ const clock = testClock();
 const seconds = () => Math.floor(Date.parse(clock.now()) / 1_000);
 let oidc: OidcIssuer;
 let keys: IssuerKeys;
-let troubles: unknown[] = [];
+let reportedErrors: unknown[] = [];
 beforeAll(async () => {
   oidc = await openOidcIssuer(seconds);
 });
@@ -20,8 +20,8 @@ afterAll(() => oidc.close());
 beforeEach(() => {
   oidc.mode = 'up';
   oidc.asked.keys = 0;
-  troubles = [];
-  keys = openIssuerKeys({ issuer: oidc.url, jwksUrl: null }, { clock, onError: (error) => troubles.push(error) });
+  reportedErrors = [];
+  keys = openIssuerKeys({ issuer: oidc.url, jwksUrl: null }, { clock, onError: (error) => reportedErrors.push(error) });
 });
 
 const verify = (token: string, more: Partial<Issuer> = {}) =>
@@ -221,7 +221,7 @@ describe('the keys', () => {
     oidc.mode = 'up';
     clock.moveBy(31_000);
     expect(await why(await oidc.token(ana))).toBe('taken');
-    expect(troubles.length).toBeGreaterThan(0);
+    expect(reportedErrors.length).toBeGreaterThan(0);
   });
 
   it('that were never there are asked for again soon, and meanwhile nobody is told that they are wrong', async () => {
@@ -233,17 +233,17 @@ describe('the keys', () => {
     expect(await refusal(verify(await oidc.token(ana)))).toBe('BUSY');
     clock.moveBy(2_000);
     expect(await why(await oidc.token(ana))).toBe('taken');
-    expect(troubles).toHaveLength(1);
+    expect(reportedErrors).toHaveLength(1);
   });
 
   it('of an issuer that calls itself something else are not taken', async () => {
     const other = openIssuerKeys(
       { issuer: `${oidc.url}/`, jwksUrl: null },
-      { clock, onError: (e) => troubles.push(e) },
+      { clock, onError: (e) => reportedErrors.push(e) },
     );
     const token = await oidc.token({ ...ana, iss: `${oidc.url}/` });
     expect(await refusal(verifyToken(token, settingsFor(`${oidc.url}/`), other, clock))).toBe('BUSY');
-    expect(String(troubles[0])).toContain('calls itself something else');
+    expect(String(reportedErrors[0])).toContain('calls itself something else');
     expect(oidc.asked.keys).toBe(0);
   });
 });

@@ -5,8 +5,8 @@ import type { Issuer } from './issuer.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 
 /** By how much the issuer's clock and ours may differ. */
-const skewSeconds = 30;
-const longestToken = 8_192;
+const clockSkewSeconds = 30;
+const maxTokenLength = 8_192;
 
 /** What an issuer says of somebody, in a token that is genuine, meant for us, and in force. */
 export interface Claims {
@@ -25,7 +25,7 @@ export class TokenRefused extends Error {
 
 /** @throws {TokenRefused}; BUSY where the issuer could not be asked for its keys */
 export async function verifyToken(token: string, issuer: Issuer, keys: IssuerKeys, clock: Clock): Promise<Claims> {
-  if (token.length > longestToken) throw new TokenRefused('too long');
+  if (token.length > maxTokenLength) throw new TokenRefused('too long');
   const now = clock.now();
   try {
     const { payload } = await jwtVerify(token, keys.keyOf, {
@@ -33,7 +33,7 @@ export async function verifyToken(token: string, issuer: Issuer, keys: IssuerKey
       algorithms: [issuer.algorithm],
       ...(issuer.audience === null ? {} : { audience: issuer.audience }),
       requiredClaims: ['sub', 'exp', 'iat'],
-      clockTolerance: skewSeconds,
+      clockTolerance: clockSkewSeconds,
       currentDate: new Date(now),
     });
     return readClaims(payload, issuer, Date.parse(now) / 1_000);
@@ -45,7 +45,7 @@ export async function verifyToken(token: string, issuer: Issuer, keys: IssuerKey
 
 function readClaims(payload: JWTPayload, issuer: Issuer, nowSeconds: number): Claims {
   const { sub = '', exp = 0, iat = Number.POSITIVE_INFINITY, aud, azp, email, email_verified, name } = payload;
-  if (iat > nowSeconds + skewSeconds) throw new TokenRefused('issued in the future');
+  if (iat > nowSeconds + clockSkewSeconds) throw new TokenRefused('issued in the future');
   // Made for another service of the same issuer: nobody said that we are meant, too.
   if (issuer.audience === null && aud !== undefined) throw new TokenRefused('an audience that is not ours');
   if (issuer.authorizedParties.length > 0 && !issuer.authorizedParties.includes(String(azp)))
@@ -54,7 +54,7 @@ function readClaims(payload: JWTPayload, issuer: Issuer, nowSeconds: number): Cl
   const isConfirmed = email_verified === true && typeof email === 'string' && isMailAddress(email);
   return {
     subject: sub,
-    expiresAt: new Date((exp + skewSeconds) * 1_000).toISOString(),
+    expiresAt: new Date((exp + clockSkewSeconds) * 1_000).toISOString(),
     email: isConfirmed ? email : null,
     fullName: typeof name === 'string' ? nameOf(name) : null,
     organisation: organisationIn(payload, issuer.organisationClaim),

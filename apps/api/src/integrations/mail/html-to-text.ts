@@ -1,6 +1,6 @@
 import { compile, type SelectorDefinition } from 'html-to-text';
 
-const longestHtml = 1_000_000;
+const maxHtmlLength = 1_000_000;
 // No mail that people write comes near this depth; the library recurses once per level.
 const deepest = 500;
 const mostOpen = 5_000;
@@ -35,12 +35,12 @@ function shownTarget(href: string): string {
   return shownTargets.test(href) ? href : '';
 }
 
-const convert = compile({ wordwrap: false, limits: { maxDepth: deepest, maxInputLength: longestHtml }, selectors });
+const convert = compile({ wordwrap: false, limits: { maxDepth: deepest, maxInputLength: maxHtmlLength }, selectors });
 
 /** Returns the words of a page, with the targets of its links. Can take long for a hostile page: runs in a thread only. */
 export function htmlToText(html: string): string {
   return (
-    convert(cutWhereTooDeep(html.slice(0, longestHtml)))
+    convert(cutWhereTooDeep(html.slice(0, maxHtmlLength)))
       .replace(/\u00ad|\u034f|\u200b|\ufeff/gu, '')
       // A single joiner belongs to its word; runs of them fill preview lines.
       .replace(/[ \t\u00a0\u200c]{2,}|[\t\u00a0]/gu, ' ')

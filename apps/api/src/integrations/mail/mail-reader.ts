@@ -1,4 +1,4 @@
-import { openGate } from '@tripthread/db/gate';
+import { openCallLimiter } from '@tripthread/db/gate';
 import { openThread } from '../../platform/thread.ts';
 import { UnreadableMail } from './bounds.ts';
 import type { MailAnswer } from './mail-worker.ts';
@@ -19,7 +19,7 @@ export function openMailReader({
   heapMegabytes = 384,
   source = new URL('./mail-worker.ts', import.meta.url),
 }: { readonly longestMs?: number; readonly heapMegabytes?: number; readonly source?: URL } = {}): MailReader {
-  const gate = openGate({ most: 1, refuseAfter: { since: 'lastProgress', ms: 120_000 } });
+  const gate = openCallLimiter({ most: 1, refuseAfter: { since: 'lastProgress', ms: 120_000 } });
   const built = new URL('./mail-worker.js', import.meta.url);
   const thread = openThread<Uint8Array, MailAnswer>({ source, built, longestMs, heapMegabytes });
   const read: Read = async (raw) => {

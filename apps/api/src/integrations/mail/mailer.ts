@@ -21,15 +21,15 @@ export interface Mailer {
 export interface MailerLimits {
   readonly connectMs: number;
   /** Silence, also after the text: servers take their time to look through a mail. */
-  readonly silenceMs: number;
+  readonly idleTimeoutMs: number;
   /** For how long a connection is kept for the next mail. */
   readonly idleMs: number;
 }
 
-const usual: MailerLimits = { connectMs: 10_000, silenceMs: 120_000, idleMs: 10_000 };
+const usual: MailerLimits = { connectMs: 10_000, idleTimeoutMs: 120_000, idleMs: 10_000 };
 
 /** Nobody waits longer than this for an answer: by then a mail has gone out or the connection is cut. */
-export const sendMayTakeMs = 300_000;
+export const sendTimeoutMs = 300_000;
 
 export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Mailer {
   const idle: SMTPConnection[] = [];
@@ -45,7 +45,7 @@ export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Ma
   };
 
   const sendOver = async (connection: SMTPConnection, envelope: Envelope, mail: Buffer, text: Text): Promise<void> => {
-    const cut = setTimeout(() => connection.close(), sendMayTakeMs);
+    const cut = setTimeout(() => connection.close(), sendTimeoutMs);
     try {
       await transfer(connection, envelope, mail, text);
       keep(connection);
@@ -60,13 +60,13 @@ export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Ma
   return {
     async send(envelope, mail, beforeText) {
       const text = new Text(mail, beforeText);
-      const kept = idle.pop();
-      if (kept !== undefined) {
+      const idleConnection = idle.pop();
+      if (idleConnection !== undefined) {
         try {
-          return await sendOver(kept, envelope, mail, text);
+          return await sendOver(idleConnection, envelope, mail, text);
         } catch (error) {
           // The server had ended it meanwhile: as long as none of the text went out, another is as good as the first.
-          if (text.hasBegun || !(error instanceof MailError) || error.outcome !== 'later') throw error;
+          if (text.hasStarted || !(error instanceof MailError) || error.outcome !== 'later') throw error;
         }
       }
       await sendOver(await connect(server, limits), envelope, mail, new Text(mail, beforeText));
@@ -79,7 +79,7 @@ export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Ma
 
 /** The text of a mail, which is first read when the server has asked for it. */
 class Text {
-  hasBegun = false;
+  hasStarted = false;
 
   private readonly mail: Buffer;
   private readonly beforeText: () => Promise<void>;
@@ -91,7 +91,7 @@ class Text {
 
   stream(): Readable {
     const { mail, beforeText } = this;
-    const begin = () => (this.hasBegun = true);
+    const begin = () => (this.hasStarted = true);
     return Readable.from(
       (async function* () {
         await beforeText();
@@ -103,18 +103,18 @@ class Text {
   }
 }
 
-async function connect(server: SmtpServer, { connectMs, silenceMs }: MailerLimits): Promise<SMTPConnection> {
-  const { host, port, isSecure, mayBePlain, credentials } = server;
+async function connect(server: SmtpServer, { connectMs, idleTimeoutMs }: MailerLimits): Promise<SMTPConnection> {
+  const { host, port, isSecure, allowsPlaintext, credentials } = server;
   const connection = new SMTPConnection({
     host,
     port,
     secure: isSecure,
-    requireTLS: !isSecure && !mayBePlain,
-    ignoreTLS: mayBePlain,
+    requireTLS: !isSecure && !allowsPlaintext,
+    ignoreTLS: allowsPlaintext,
     connectionTimeout: connectMs,
     greetingTimeout: connectMs,
     dnsTimeout: connectMs,
-    socketTimeout: silenceMs,
+    socketTimeout: idleTimeoutMs,
     maxResponseSize: 65_536,
     tls: { minVersion: 'TLSv1.2' },
   });
@@ -140,8 +140,8 @@ async function transfer(connection: SMTPConnection, envelope: Envelope, mail: Bu
     );
   } catch (error) {
     // What went wrong here, before any of the text went out, is told as it is.
-    if ((error as SmtpFault).code === 'ESTREAM' && !text.hasBegun) throw error;
-    throw readFault(error as SmtpFault, text.hasBegun);
+    if ((error as SmtpFault).code === 'ESTREAM' && !text.hasStarted) throw error;
+    throw readFault(error as SmtpFault, text.hasStarted);
   }
 }
 

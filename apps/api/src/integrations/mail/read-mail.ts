@@ -1,8 +1,8 @@
 import {
   mimeTypeOf,
-  mostAttachments,
-  mostPerAttachment,
-  mostPerMail,
+  maxAttachments,
+  maxAttachmentBytes,
+  maxMailBytes,
   oneLine,
   safeFileName,
 } from '@tripthread/shared/mail/mails';
@@ -25,7 +25,7 @@ export interface ReadMail {
   readonly bounce: { readonly mails: readonly string[]; readonly isFinal: boolean; readonly words: string } | null;
 }
 
-const longestText = 200_000;
+const maxTextBytes = 200_000;
 
 /**
  * Reads a mail as it came over the wire. Nothing in it is run, fetched, unpacked or believed: its files are bytes, and of
@@ -36,8 +36,8 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
   requireBounded(raw);
   const mail = await parse(raw);
   const kind = kindOf(mail);
-  const { kept, leftOut } = attachmentsOf(mail.attachments);
-  const text = [textOf(mail), ...leftOut.map((name) => `[Too large to be kept as a file here: ${name}]`)];
+  const { kept: included, skippedFiles } = attachmentsOf(mail.attachments);
+  const text = [textOf(mail), ...skippedFiles.map((name) => `[Too large to be kept as a file here: ${name}]`)];
   return {
     kind,
     messageId: messageIdIn(mail.messageId),
@@ -48,7 +48,7 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
     recipients: recipientsOf(mail),
     subject: oneLine(storable(mail.subject ?? ''), 300) || null,
     text: text.filter((part) => part !== '').join('\n\n'),
-    attachments: kept,
+    attachments: included,
     bounce: kind === 'bounce' ? bounceOf(raw) : null,
   };
 }
@@ -77,7 +77,7 @@ function textOf({ text, html }: ParsedMail): string {
   const said = plain === '' && typeof html === 'string' ? htmlToText(html) : plain;
   // oxlint-disable-next-line no-control-regex -- they are what is taken out
   const clean = said.replace(/\r\n?/gu, '\n').replace(/[\u0001-\u0008\u000b-\u001f\u007f]/gu, '');
-  return storable(clean.slice(0, longestText)).trim();
+  return storable(clean.slice(0, maxTextBytes)).trim();
 }
 
 const header = (mail: ParsedMail, name: string): string => {
@@ -119,22 +119,22 @@ function recipientsOf(mail: ParsedMail): readonly string[] {
 
 function attachmentsOf(all: readonly Attachment[]): {
   readonly kept: ReadMail['attachments'];
-  readonly leftOut: readonly string[];
+  readonly skippedFiles: readonly string[];
 } {
-  const kept: ReadMail['attachments'][number][] = [];
-  const leftOut: string[] = [];
+  const included: ReadMail['attachments'][number][] = [];
+  const skippedFiles: string[] = [];
   let total = 0;
   for (const { filename, contentType, content } of all) {
     const fileName = safeFileName(storable(filename ?? ''));
-    const fits = content.length <= mostPerAttachment && total + content.length <= mostPerMail;
-    if (!fits || kept.length >= mostAttachments) {
-      if (leftOut.length < 20) leftOut.push(fileName);
+    const fits = content.length <= maxAttachmentBytes && total + content.length <= maxMailBytes;
+    if (!fits || included.length >= maxAttachments) {
+      if (skippedFiles.length < 20) skippedFiles.push(fileName);
       continue;
     }
     total += content.length;
-    kept.push({ fileName, mimeType: mimeTypeOf(contentType), content });
+    included.push({ fileName, mimeType: mimeTypeOf(contentType), content });
   }
-  return { kept, leftOut };
+  return { kept: included, skippedFiles };
 }
 
 /** What a report of a mail server's says of ours: by their own names, which stand somewhere in it. */

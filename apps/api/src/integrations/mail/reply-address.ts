@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
-import type { Sealer } from '@tripthread/commands/links/sealer';
+import type { Encryptor } from '@tripthread/commands/links/encryptor';
 
 /** Addresses that a client's answers come to: each says which session it is, and that we said so. */
 export interface ReplyAddresses {
@@ -15,15 +15,21 @@ export interface ReplyAddresses {
 
 // The first character of a token says how it is made, so that there can be another way beside it one day.
 const version = '1';
-const markBytes = 16;
+const macBytes = 16;
 // In small letters and digits: servers may change the case of what stands before the @.
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 const tokenForm = /^reply\+1([a-z2-7]{52})@(.+)$/u;
-const looksLikeOurs = /^reply\+/u;
+const replyAddressPattern = /^reply\+/u;
 
-export function openReplyAddresses({ sealer, domain }: { sealer: Sealer; domain: string | null }): ReplyAddresses {
+export function openReplyAddresses({
+  encryptor,
+  domain,
+}: {
+  encryptor: Encryptor;
+  domain: string | null;
+}): ReplyAddresses {
   const mark = (brokerageId: BrokerageId, id: Buffer) =>
-    sealer.sign(`${brokerageId} ${id.toString('hex')}`, `mail reply ${version}`).subarray(0, markBytes);
+    encryptor.sign(`${brokerageId} ${id.toString('hex')}`, `mail reply ${version}`).subarray(0, macBytes);
   return {
     of(brokerageId, sessionId) {
       if (domain === null) return null;
@@ -32,7 +38,7 @@ export function openReplyAddresses({ sealer, domain }: { sealer: Sealer; domain:
     },
     read(brokerageId, address) {
       const lower = address.trim().toLowerCase();
-      if (!looksLikeOurs.test(lower)) return null;
+      if (!replyAddressPattern.test(lower)) return null;
       const [, token, at] = tokenForm.exec(lower) ?? [];
       // At whatever domain it was delivered: the mark alone says whether it is ours.
       const bytes = token === undefined || at === undefined ? null : fromLetters(token);

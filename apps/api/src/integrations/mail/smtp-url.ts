@@ -4,7 +4,7 @@ export interface SmtpServer {
   /** TLS from the first byte on; otherwise it is asked for before anything is said. */
   readonly isSecure: boolean;
   /** Goes on without TLS: to this machine, or where it was said in so many words and no password is sent. */
-  readonly mayBePlain: boolean;
+  readonly allowsPlaintext: boolean;
   readonly credentials: { readonly user: string; readonly password: string } | null;
 }
 
@@ -13,7 +13,7 @@ const isThisMachine = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.[\d.]+$/u.test(host);
 
 /** Why this names no mail server, without repeating it: it may hold a password. Null where it does name one. */
-export function whyNoSmtpUrl(text: string): string | null {
+export function smtpUrlProblemOf(text: string): string | null {
   if (!URL.canParse(text)) return example;
   const { protocol, hostname, pathname, search, hash, username } = new URL(text);
   if (!/^smtps?:$/u.test(protocol) || hostname === '' || (pathname !== '' && pathname !== '/') || hash !== '')
@@ -32,7 +32,7 @@ export function readSmtpUrl(text: string): SmtpServer {
     host: hostname.replace(/^\[|\]$/gu, ''),
     port: port === '' ? (isSecure ? 465 : 587) : Number(port),
     isSecure,
-    mayBePlain: !isSecure && (isThisMachine(hostname) || search === '?tls=never'),
+    allowsPlaintext: !isSecure && (isThisMachine(hostname) || search === '?tls=never'),
     credentials:
       username === '' ? null : { user: decodeURIComponent(username), password: decodeURIComponent(password) },
   };

@@ -1,4 +1,4 @@
-import type { ReadQuote } from '@tripthread/db/queries/sourcing/applying/apply-reading';
+import type { ReadQuote } from '@tripthread/db/queries/sourcing/applying/apply-trip-read';
 import type {
   Aircraft,
   LiftReading,
@@ -34,18 +34,18 @@ export async function readQuotes(
   for (const { quote, operator, rfqIds } of messages) {
     if (quote === null) continue;
     const known = found.get(quote.avinodeQuoteId);
-    const told = known?.quote ?? quote;
-    const now = await readQuote(client, told);
+    const listed = known?.quote ?? quote;
+    const now = await readQuote(client, listed);
     const avinodeRfqId = known?.avinodeRfqId ?? (rfqIds.length === 1 ? (rfqIds[0] ?? null) : null);
     found.set(quote.avinodeQuoteId, {
       kind: 'firm',
       avinodeRfqId,
       quote: {
         ...now,
-        operator: now.operator ?? told.operator ?? operator,
+        operator: now.operator ?? listed.operator ?? operator,
         // What the RFQ says of the aircraft is read every time, and has the word; the quote itself fills the gaps.
         aircraft: known === undefined ? now.aircraft : aircraftOf(known.quote, now.aircraft),
-        offer: fuller(told.offer, now.offer),
+        offer: mergeOffers(listed.offer, now.offer),
       },
     });
   }
@@ -64,23 +64,23 @@ async function quoteOf(
   try {
     return await client.readQuote(newest);
   } catch (error) {
-    if (isOfTheResource(error)) return null;
+    if (isResourceError(error)) return null;
     throw error;
   }
 }
 
-async function readQuote(client: AvinodeClient, told: QuoteReading): Promise<QuoteReading> {
+async function readQuote(client: AvinodeClient, listed: QuoteReading): Promise<QuoteReading> {
   try {
-    const now = await client.readQuote(told.avinodeQuoteId);
-    return now.total === null ? told : now;
+    const now = await client.readQuote(listed.avinodeQuoteId);
+    return now.total === null ? listed : now;
   } catch (error) {
-    if (isOfTheResource(error)) return told;
+    if (isResourceError(error)) return listed;
     throw error;
   }
 }
 
 /** The one with what it leaves unsaid taken from the other. */
-const fuller = (one: OfferReading, other: OfferReading): OfferReading => ({
+const mergeOffers = (one: OfferReading, other: OfferReading): OfferReading => ({
   yearOfMake: one.yearOfMake ?? other.yearOfMake,
   seats: one.seats ?? other.seats,
   safetyRatings: one.safetyRatings ?? other.safetyRatings,
@@ -96,5 +96,5 @@ const aircraftOf = ({ aircraft }: QuoteReading, lift: Aircraft): QuoteReading['a
 });
 
 /** Something is the matter with the one resource that was asked for, and not with Avinode or our way to it. */
-const isOfTheResource = (error: unknown): error is AvinodeError =>
+const isResourceError = (error: unknown): error is AvinodeError =>
   error instanceof AvinodeError && ['not_found', 'malformed', 'too_large', 'refused'].includes(error.kind);

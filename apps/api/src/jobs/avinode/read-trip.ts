@@ -3,11 +3,17 @@ import {
   applyTripReading,
   type ReadMessage,
   type TripReading,
-} from '@tripthread/db/queries/sourcing/applying/apply-reading';
-import { findWork, finishWork, postponeWork, type Work, wantWork } from '@tripthread/db/queries/sourcing/avinode-work';
+} from '@tripthread/db/queries/sourcing/applying/apply-trip-read';
+import {
+  findWork,
+  completeWork,
+  rescheduleWork,
+  type Work,
+  enqueueWork,
+} from '@tripthread/db/queries/sourcing/work-queue';
 import { getConnection } from '@tripthread/db/queries/sourcing/connections';
 import { recordFailedRead } from '@tripthread/db/queries/sourcing/notifications/notifications';
-import { type BegunRead, beginTripRead, mergedInto, nextRead } from '@tripthread/db/queries/sourcing/trip-reads';
+import { type StartedRead, startTripRead, mergedInto, nextReadAt } from '@tripthread/db/queries/sourcing/trip-reads';
 import type { RfqReading, TripHead } from '@tripthread/shared/sourcing/avinode';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import type { NotificationId, TripId } from '@tripthread/shared/ids';
@@ -31,11 +37,11 @@ export async function readTrip(context: WorkContext, tenant: Tenant, listed: Wor
   const begun = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;
-    const read = await beginTripRead(tx, tripId);
+    const read = await startTripRead(tx, tripId);
     if (read !== null) return { ...read, work, connection: await getConnection(tx, read.trip.connectionId) };
     const successor = await mergedInto(tx, tripId);
-    if (successor !== null) wantWork(tx, { kind: 'read_trip', subjectId: successor, at: clock.now() });
-    await finishWork(tx, work);
+    if (successor !== null) enqueueWork(tx, { kind: 'read_trip', subjectId: successor, at: clock.now() });
+    await completeWork(tx, work);
     return null;
   });
   if (begun === null) return;
@@ -47,14 +53,14 @@ export async function readTrip(context: WorkContext, tenant: Tenant, listed: Wor
     let tries = 0;
     for (const { notificationId, error } of failed)
       tries = Math.max(tries, await recordFailedRead(tx, notificationId, { error, at }));
-    if (tries > 0) await postponeWork(tx, work, { until: instantPlus(at, 1_000 * 2 ** tries), isFailure: false });
-    else await finishWork(tx, work, nextRead({ readAt: at }, at));
+    if (tries > 0) await rescheduleWork(tx, work, { until: instantPlus(at, 1_000 * 2 ** tries), isFailure: false });
+    else await completeWork(tx, work, nextReadAt({ readAt: at }, at));
   });
 }
 
 async function readAll(
   client: AvinodeClient,
-  { trip, begun, messages }: BegunRead,
+  { trip, begun, messages }: StartedRead,
 ): Promise<{ readonly reading: TripReading; readonly failed: readonly FailedMessage[] }> {
   const head = await readHead(client, trip);
   const rfqs = await readRfqs(client, trip, head);
@@ -64,7 +70,7 @@ async function readAll(
     try {
       read.push({ notificationId: id, message: await client.readMessage(avinodeId) });
     } catch (error) {
-      if (!isOnlyThis(error)) throw error;
+      if (!isMessageOnlyError(error)) throw error;
       failed.push({ notificationId: id, error: error.message });
     }
   }
@@ -79,7 +85,7 @@ async function readAll(
 /** Its other name and its links, as long as they are not known. */
 async function readHead(
   client: AvinodeClient,
-  { avinodeTripId, tripCode, searchUrl }: BegunRead['trip'],
+  { avinodeTripId, tripCode, searchUrl }: StartedRead['trip'],
 ): Promise<(TripHead & { readonly rfqIds: readonly string[] }) | null> {
   if (avinodeTripId !== null && tripCode !== null && searchUrl !== null) return null;
   try {
@@ -94,7 +100,7 @@ async function readHead(
 
 async function readRfqs(
   client: AvinodeClient,
-  trip: BegunRead['trip'],
+  trip: StartedRead['trip'],
   head: { readonly tripCode: string | null; readonly rfqIds: readonly string[] } | null,
 ): Promise<readonly RfqReading[]> {
   const code = trip.tripCode ?? head?.tripCode ?? null;
@@ -105,5 +111,5 @@ async function readRfqs(
 }
 
 /** Avinode has just answered for the trip, so what goes wrong now is the message's fault, but for what holds for every call. */
-const isOnlyThis = (error: unknown): error is AvinodeError =>
+const isMessageOnlyError = (error: unknown): error is AvinodeError =>
   error instanceof AvinodeError && !['rate_limited', 'unauthorized', 'forbidden'].includes(error.kind);

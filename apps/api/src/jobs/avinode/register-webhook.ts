@@ -1,5 +1,5 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
-import { findWork, finishWork, type Work } from '@tripthread/db/queries/sourcing/avinode-work';
+import { findWork, completeWork, type Work } from '@tripthread/db/queries/sourcing/work-queue';
 import {
   type AvinodeConnection,
   getConnection,
@@ -14,7 +14,7 @@ import type { WorkContext } from './work-context.ts';
 
 const eventTypes = ['TripRequestSellerResponse', 'TripChatFromSeller', 'TripRequestMine', 'TripChatMine'];
 // Avinode repeats a notification for 48 hours, with what it was first sent with.
-const formerIsGoodForMs = 49 * millisecondsPer.hour;
+const previousSecretGraceMs = 49 * millisecondsPer.hour;
 
 /**
  * Has Avinode post its notifications to this desk, and to no older address of it. An answer that is lost does no harm: what
@@ -22,31 +22,32 @@ const formerIsGoodForMs = 49 * millisecondsPer.hour;
  */
 export async function registerWebhook({ clock, avinode }: WorkContext, tenant: Tenant, listed: Work): Promise<void> {
   const connectionId = listed.subjectId as ConnectionId;
-  const begun = await inTransaction(tenant, async (tx) => {
+  const started = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;
     const connection = await getConnection(tx, connectionId);
     if (connection.webhookSecret !== null && connection.webhookTarget !== null)
       return { work, connection, target: connection.webhookTarget };
-    await finishWork(tx, work);
+    await completeWork(tx, work);
     return null;
   });
-  if (begun === null) return;
-  const { work, connection, target } = begun;
+  if (started === null) return;
+  const { work, connection, target } = started;
   const end = (change: Parameters<typeof saveConnection>[2]) =>
     inTransaction(tenant, async (tx) => {
-      await saveUnlessAskedAnew(tx, connection, change);
-      await finishWork(tx, work);
+      await saveUnlessSuperseded(tx, connection, change);
+      await completeWork(tx, work);
     });
   const clientSecret = avinode.webhookSecretOf(connection);
   if (clientSecret === null) return end({ webhookSecret: null, webhookError: unreadable });
   try {
-    const order = { targetUri: target, displayName: 'Tripthread', clientSecret, eventTypes };
+    const newWebhook = { targetUri: target, displayName: 'Tripthread', clientSecret, eventTypes };
     const webhookId = await avinode.ask(tenant, connection, (client) =>
-      replace(client, { ...order, clientIdentifier: connection.webhookUser }),
+      replace(client, { ...newWebhook, clientIdentifier: connection.webhookUser }),
     );
     const at = clock.now();
-    const formerPasswordUntil = connection.formerPasswordSha256 === null ? null : instantPlus(at, formerIsGoodForMs);
+    const formerPasswordUntil =
+      connection.formerPasswordSha256 === null ? null : instantPlus(at, previousSecretGraceMs);
     await end({ webhookId, webhookRegisteredAt: at, webhookSecret: null, webhookError: null, formerPasswordUntil });
   } catch (error) {
     // Avinode has looked at it and does not want it so: asking again would be answered alike.
@@ -57,18 +58,21 @@ export async function registerWebhook({ clock, avinode }: WorkContext, tenant: T
 
 const unreadable = 'The password made for it cannot be read any more: the server’s secret has changed. Register again.';
 
-async function replace(client: AvinodeClient, order: Parameters<AvinodeClient['createWebhook']>[0]): Promise<string> {
+async function replace(
+  client: AvinodeClient,
+  newWebhook: Parameters<AvinodeClient['createWebhook']>[0],
+): Promise<string> {
   const before = await client.listWebhooks();
-  const { webhookId } = await client.createWebhook(order);
-  const former = before.filter(
-    (webhook) => webhook.isActive && webhook.targetUri === order.targetUri && webhook.webhookId !== webhookId,
+  const { webhookId } = await client.createWebhook(newWebhook);
+  const previousWebhooks = before.filter(
+    (webhook) => webhook.isActive && webhook.targetUri === newWebhook.targetUri && webhook.webhookId !== webhookId,
   );
-  for (const webhook of former) await client.deactivateWebhook(webhook);
+  for (const webhook of previousWebhooks) await client.deactivateWebhook(webhook);
   return webhookId;
 }
 
 /** A lead may have asked for another one while this one was made; then that one's work is still in the queue. */
-async function saveUnlessAskedAnew(
+async function saveUnlessSuperseded(
   tx: TenantTx,
   { id, webhookSecret }: AvinodeConnection,
   change: Parameters<typeof saveConnection>[2],

@@ -2,7 +2,7 @@ import type { Database } from '@tripthread/db/database';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { Mailer } from '../../integrations/mail/mailer.ts';
 import type { MailReader } from '../../integrations/mail/mail-reader.ts';
-import type { Sealer } from '@tripthread/commands/links/sealer';
+import type { Encryptor } from '@tripthread/commands/links/encryptor';
 import type { ReplyAddresses } from '../../integrations/mail/reply-address.ts';
 
 /** What mail is sent and placed with. */
@@ -15,7 +15,7 @@ export interface MailContext {
   /** The address that mail comes from. */
   readonly from: string;
   readonly replies: ReplyAddresses;
-  readonly sealer: Sealer;
+  readonly encryptor: Encryptor;
   /** The address people use, without a slash at its end. */
   readonly publicUrl: string;
 }

@@ -1,6 +1,6 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import { insertAttachments } from '@tripthread/db/queries/messages/attachments';
-import { finishWork, findWork, type Work } from '@tripthread/db/queries/sourcing/avinode-work';
+import { completeWork, findWork, type Work } from '@tripthread/db/queries/sourcing/work-queue';
 import {
   beginReading,
   endReading,
@@ -9,9 +9,9 @@ import {
   listOpenSessionsOfSender,
   moveInboundMail,
 } from '@tripthread/db/queries/mail/inbound-mails';
-import { tellMail } from '@tripthread/db/queries/mail/mail-outcome';
+import { recordMailOutcome } from '@tripthread/db/queries/mail/mail-outcome';
 import { findMailByHeader, type Mail, moveMail } from '@tripthread/db/queries/mail/mails';
-import { putIntoThread } from '@tripthread/db/queries/mail/place-mail';
+import { insertMailIntoThread } from '@tripthread/db/queries/mail/insert-mail';
 import { findSessionForUpdate, isOfErasedClient, type Session } from '@tripthread/db/queries/sessions/sessions';
 import type { InboundMailId, SessionId } from '@tripthread/shared/ids';
 import type { OrphanMailReason } from '@tripthread/shared/mail/mails';
@@ -24,7 +24,7 @@ import type { MailContext } from './mail-context.ts';
 // Enough for a machine that was too busy; few enough for a mail that ends the process each time.
 const mostReadings = 3;
 const endedTheReader = 'Reading it stopped the reader each time.';
-const tooMuch = 'Reading it takes more time or memory than a mail may.';
+const tooLargeText = 'Reading it takes more time or memory than a mail may.';
 
 /**
  * Puts an inbound mail into the thread of the session that it answers, or among those that wait. The reading is counted and
@@ -41,8 +41,8 @@ export async function placeMail(context: MailContext, tenant: Tenant, listed: Wo
   if ('park' in outcome) return parkMail(context, tenant, listed, outcome.park);
   try {
     await inTransaction(tenant, async (tx) => {
-      await keepPlace(context, tx, inbound, outcome.mail);
-      await finishWork(tx, listed);
+      await savePlacement(context, tx, inbound, outcome.mail);
+      await completeWork(tx, listed);
     });
   } catch (error) {
     // Saving failed, not reading. When this fails too, the reading stays counted: harmless unless it happens every time.
@@ -62,7 +62,7 @@ async function readOrPark(
   } catch (error) {
     if (error instanceof UnreadableMail) return { park: error.message };
     if (error instanceof ThreadFailed && readings >= mostReadings)
-      return { park: error.why === 'crash' ? endedTheReader : tooMuch };
+      return { park: error.why === 'crash' ? endedTheReader : tooLargeText };
     throw error;
   }
 }
@@ -71,7 +71,7 @@ async function beginOrFinish(tx: TenantTx, listed: Work): Promise<InboundMail | 
   const work = await findWork(tx, listed.id);
   if (work === null) return null;
   const inbound = await beginReading(tx, work.subjectId as InboundMailId);
-  if (inbound === null) await finishWork(tx, work);
+  if (inbound === null) await completeWork(tx, work);
   return inbound;
 }
 
@@ -85,11 +85,11 @@ export async function parkMail(
   await inTransaction(tenant, async (tx) => {
     const id = work.subjectId as InboundMailId;
     await moveInboundMail(tx, id, ['pending'], { status: 'parked', error: error.slice(0, 500) });
-    await finishWork(tx, work);
+    await completeWork(tx, work);
   });
 }
 
-async function keepPlace(
+async function savePlacement(
   { replies, clock }: MailContext,
   tx: TenantTx,
   inbound: InboundMail,
@@ -108,20 +108,25 @@ async function keepPlace(
   const isOwn = mail.messageId !== null && (await findMailByHeader(tx, mail.messageId)) !== null;
   if (known !== null || isOwn)
     return void (await moveInboundMail(tx, inbound.id, ['pending'], { ...read, status: 'duplicate' }));
-  if (mail.bounce !== null) return keepBounce(tx, inbound, { ...read, status: 'bounce' }, mail.bounce, at);
+  if (mail.bounce !== null) return recordBounce(tx, inbound, { ...read, status: 'bounce' }, mail.bounce, at);
 
   const found = await sessionOf(tx, replies, mail);
   const session = typeof found === 'string' ? null : found;
-  const why = typeof found === 'string' ? found : await whyNotIn(tx, found);
+  const why = typeof found === 'string' ? found : await orphanReasonOf(tx, found);
   const isKept = await moveInboundMail(tx, inbound.id, ['pending'], { ...read, status: 'orphan', whyOrphan: why });
   if (!isKept) return;
   await insertAttachments(tx, { inboundMailId: inbound.id }, mail.attachments, at);
   if (session === null || why !== null) return;
-  await putIntoThread(tx, session, { id: inbound.id, bodyText: mail.text }, { isAnswer: mail.kind === 'answer', at });
+  await insertMailIntoThread(
+    tx,
+    session,
+    { id: inbound.id, bodyText: mail.text },
+    { isAnswer: mail.kind === 'answer', at },
+  );
 }
 
 /** Why a session does not take it: then somebody decides what becomes of it. */
-async function whyNotIn(tx: TenantTx, session: Session): Promise<OrphanMailReason | null> {
+async function orphanReasonOf(tx: TenantTx, session: Session): Promise<OrphanMailReason | null> {
   if (await isOfErasedClient(tx, session)) return 'client_erased';
   return session.status === 'archived' ? 'session_archived' : null;
 }
@@ -153,12 +158,12 @@ async function sessionOf(
 const nowhere = '00000000-0000-0000-0000-000000000000' as InboundMailId;
 
 async function findSessionOfHeader(tx: TenantTx, header: string): Promise<SessionId | null> {
-  const ours = await findMailByHeader(tx, header);
-  return ours?.sessionId ?? (await findInboundByHeader(tx, header, nowhere))?.sessionId ?? null;
+  const answeredMail = await findMailByHeader(tx, header);
+  return answeredMail?.sessionId ?? (await findInboundByHeader(tx, header, nowhere))?.sessionId ?? null;
 }
 
 /** One of ours came back: it failed, and its session or the list of invitations says why. A server that only says it is late changes nothing. */
-async function keepBounce(
+async function recordBounce(
   tx: TenantTx,
   inbound: InboundMail,
   read: Parameters<typeof moveInboundMail>[3],
@@ -171,5 +176,5 @@ async function keepBounce(
   await moveInboundMail(tx, inbound.id, ['pending'], { ...read, sessionId: session?.id ?? null });
   if (about === null || !isFinal || (session === null && about.invitationId === null)) return;
   const failed = await moveMail(tx, about.id, ['sent', 'unknown'], { status: 'failed', error: words, at });
-  if (failed !== null && session !== null) await tellMail(tx, session, failed, { what: 'failed', at });
+  if (failed !== null && session !== null) await recordMailOutcome(tx, session, failed, { what: 'failed', at });
 }

@@ -6,16 +6,16 @@ import { listBrokeragesWithNotifications } from '@tripthread/db/queries/system/b
 import type { Clock } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { BrokerageId, NotificationId } from '@tripthread/shared/ids';
-import { openPause } from '../../platform/pause.ts';
+import { openPause } from '../../platform/interruptible-wait.ts';
 
-const lookEveryMs = 1_000;
+const pollIntervalMs = 1_000;
 // Brokerages take turns, so that a flood at one does not keep the others waiting.
-const mostPerTurn = 5;
-const mostAtOnce = 50;
+const maxPerBrokerage = 5;
+const maxBatchSize = 50;
 // In a flood it rests for as long as it worked, and what comes meanwhile is placed together with the rest of its trip.
-const longestRestMs = 200;
+const maxIdleMs = 200;
 // A statement that ran into its time limit: what it was asked to do is too much, and will be the next time.
-const tookTooLong = '57014';
+const statementTimeoutCode = '57014';
 
 export interface DrainOptions {
   readonly database: Database;
@@ -33,12 +33,12 @@ export interface Drain {
 /** Places stored notifications, those of a trip together. Any number of these may run on one database. */
 export function startDrain(options: DrainOptions): Drain {
   let isStopped = false;
-  let isPoked = false;
+  let isWakeRequested = false;
   const pause = openPause();
 
   async function run() {
     while (!isStopped) {
-      isPoked = false;
+      isWakeRequested = false;
       let isMore = false;
       const began = performance.now();
       try {
@@ -46,16 +46,16 @@ export function startDrain(options: DrainOptions): Drain {
       } catch (error) {
         options.onError(error, null);
       }
-      if (isMore) await setTimeout(Math.min(performance.now() - began, longestRestMs));
-      if (isStopped || isMore || isPoked) continue;
-      await pause.for(lookEveryMs);
+      if (isMore) await setTimeout(Math.min(performance.now() - began, maxIdleMs));
+      if (isStopped || isMore || isWakeRequested) continue;
+      await pause.for(pollIntervalMs);
     }
   }
 
   const running = run();
   return {
     poke() {
-      isPoked = true;
+      isWakeRequested = true;
       pause.wake();
     },
     async stop() {
@@ -76,12 +76,13 @@ export async function drainOnce(options: DrainOptions, isStopped: () => boolean 
   for (const brokerageId of await listBrokeragesWithNotifications(database, clock.now())) {
     let turns = 0;
     try {
-      while (turns < mostPerTurn && !isStopped() && (await placeNext(options, brokerageId, mostAtOnce))) turns += 1;
+      while (turns < maxPerBrokerage && !isStopped() && (await placeNextTrip(options, brokerageId, maxBatchSize)))
+        turns += 1;
     } catch (error) {
       // What holds up one brokerage is no reason for the others to wait.
       options.onError(error, null);
     }
-    isMore ||= turns === mostPerTurn;
+    isMore ||= turns === maxPerBrokerage;
   }
   return isMore;
 }
@@ -90,7 +91,7 @@ export async function drainOnce(options: DrainOptions, isStopped: () => boolean 
  * Claims notifications of one trip and places them, in one transaction: a crash at any point leaves them as they were.
  * Where one of several cannot be placed, each gets a transaction of its own, so that only that one is held against.
  */
-async function placeNext(options: DrainOptions, brokerageId: BrokerageId, most: number): Promise<boolean> {
+async function placeNextTrip(options: DrainOptions, brokerageId: BrokerageId, limit: number): Promise<boolean> {
   const { database, clock, onError } = options;
   const tenant = tenantOf(database, brokerageId, 'ingest');
   let claimed: readonly NotificationId[] = [];
@@ -101,7 +102,7 @@ async function placeNext(options: DrainOptions, brokerageId: BrokerageId, most: 
       claimed = [];
       said = undefined;
       const now = clock.now();
-      const notifications = await claimNotifications(tx, { now, most });
+      const notifications = await claimNotifications(tx, { now, limit });
       claimed = notifications.map(({ id }) => id);
       try {
         await placeNotifications(tx, notifications, now);
@@ -114,21 +115,21 @@ async function placeNext(options: DrainOptions, brokerageId: BrokerageId, most: 
   } catch (error) {
     const failure = asFailure(error);
     const [id] = claimed;
-    const isAway = failure instanceof Failure && failure.reason === 'BUSY' && said !== tookTooLong;
+    const isAway = failure instanceof Failure && failure.reason === 'BUSY' && said !== statementTimeoutCode;
     // The database is away or overloaded: nothing is wrong with the notification.
     if (id === undefined || isAway) throw error;
     if (claimed.length > 1) {
-      for (let one = 0; one < claimed.length; one += 1) await placeNext(options, brokerageId, 1);
+      for (let one = 0; one < claimed.length; one += 1) await placeNextTrip(options, brokerageId, 1);
       return true;
     }
     onError(error, id);
-    await inTransaction(tenant, (tx) => recordFailedAttempt(tx, id, { error: wordsFor(error), now: clock.now() }));
+    await inTransaction(tenant, (tx) => recordFailedAttempt(tx, id, { error: describeError(error), now: clock.now() }));
     return true;
   }
 }
 
 /** What somebody who looks at a parked notification needs; the driver's own words stand below the query builder's. */
-function wordsFor(error: unknown): string {
+function describeError(error: unknown): string {
   let deepest = error;
   while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
   return deepest instanceof Error ? `${deepest.name}: ${deepest.message}` : 'unknown';

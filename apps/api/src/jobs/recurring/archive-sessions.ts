@@ -1,4 +1,4 @@
-import { inReading, inTransaction, type TenantTx } from '@tripthread/db/database';
+import { inReadTransaction, inTransaction, type TenantTx } from '@tripthread/db/database';
 import { countSessionsToArchive, listSessionsToArchiveForUpdate } from '@tripthread/db/queries/sessions/due-sessions';
 import { appendToSession } from '@tripthread/db/queries/sessions/sessions';
 import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
@@ -16,18 +16,18 @@ const batch = 200;
  */
 export const archiveSessions = recurring(
   'archive-sessions',
-  async ({ tenant, clock, settings, isDry, mayGoOn }) => {
+  async ({ tenant, clock, settings, isDry, hasTimeLeft }) => {
     const endedBefore = () => instantPlus(clock.now(), -settings.archiveAfterDays * millisecondsPer.day);
-    if (isDry) return inReading(tenant, (tx) => countSessionsToArchive(tx, endedBefore()));
+    if (isDry) return inReadTransaction(tenant, (tx) => countSessionsToArchive(tx, endedBefore()));
     let archived = 0;
-    for (let done = batch; done === batch && mayGoOn(); archived += done)
-      done = await inTransaction(tenant, (tx) => archiveSome(tx, endedBefore(), clock.now()));
+    for (let done = batch; done === batch && hasTimeLeft(); archived += done)
+      done = await inTransaction(tenant, (tx) => archiveBatch(tx, endedBefore(), clock.now()));
     return archived;
   },
-  { marksBegin: true },
+  { recordsStart: true },
 );
 
-async function archiveSome(tx: TenantTx, endedBefore: Instant, at: Instant): Promise<number> {
+async function archiveBatch(tx: TenantTx, endedBefore: Instant, at: Instant): Promise<number> {
   const sessions = await listSessionsToArchiveForUpdate(tx, endedBefore, batch);
   for (const session of sessions) {
     const decided = decideStatus(session, { move: 'archive' }, null, at);

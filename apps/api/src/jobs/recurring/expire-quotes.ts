@@ -1,5 +1,5 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
-import { listLapsedQuotes, listOwnersOfLapsedQuotes, saveExpired } from '@tripthread/db/queries/quotes/due-quotes';
+import { listExpiredQuotes, listOwnersOfLapsedQuotes, saveExpired } from '@tripthread/db/queries/quotes/due-quotes';
 import type { QuoteOwner } from '@tripthread/db/queries/quotes/quotes';
 import {
   appendToSession,
@@ -45,17 +45,17 @@ async function lockSessionsOf(tx: TenantTx, { tripId, sessionId }: QuoteOwner): 
 
 async function expireOf(tx: TenantTx, owner: QuoteOwner, at: Instant): Promise<number> {
   const sessions = await lockSessionsOf(tx, owner);
-  const lapsed = (await listLapsedQuotes(tx, owner, at)).filter((quote) => isDueToExpire(quote, at));
-  if (lapsed.length === 0) return 0;
+  const expiredQuotes = (await listExpiredQuotes(tx, owner, at)).filter((quote) => isDueToExpire(quote, at));
+  if (expiredQuotes.length === 0) return 0;
   await saveExpired(
     tx,
-    lapsed.map(({ id }) => id),
+    expiredQuotes.map(({ id }) => id),
   );
   // All of them are on one trip, or there is only one.
   const sourcing = await countSourcing(tx, owner.tripId ?? sessions[0]?.tripId ?? null, sessions);
-  for (const told of sessions) {
-    let session = told;
-    for (const { id, revision } of lapsed) {
+  for (const current of sessions) {
+    let session = current;
+    for (const { id, revision } of expiredQuotes) {
       session = await appendToSession(tx, {
         session,
         kind: 'quote_expired',
@@ -65,9 +65,9 @@ async function expireOf(tx: TenantTx, owner: QuoteOwner, at: Instant): Promise<n
         patch: { ...sourcing.of(session), ...(isOpen(session.status) ? { turn: 'broker' } : {}) },
         refs: { quoteId: id, revision },
         // After a trip is won or lost, an expiry calls for no action.
-        isQuiet: !isOpen(session.status),
+        isSilentEvent: !isOpen(session.status),
       });
     }
   }
-  return lapsed.length;
+  return expiredQuotes.length;
 }

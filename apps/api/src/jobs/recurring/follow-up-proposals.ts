@@ -2,10 +2,10 @@ import { inTransaction } from '@tripthread/db/database';
 import {
   findProposalForUpdate,
   listProposalsToFollowUp,
-  saveProposalChaser,
+  saveProposalReminder,
 } from '@tripthread/db/queries/proposals/due-proposals';
 import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
-import { isDueToFollowUp } from '@tripthread/shared/sourcing/chasers';
+import { isDueToFollowUp } from '@tripthread/shared/sourcing/reminders';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { systemActor } from '@tripthread/shared/sessions/session-events';
 import { isOpen } from '@tripthread/shared/sessions/sessions';
@@ -31,11 +31,11 @@ export const followUpProposals = recurring('follow-up-proposals', async ({ tenan
       const proposal = await findProposalForUpdate(tx, proposalId);
       const isDue = proposal !== null && isDueToFollowUp(proposal, followUpAfterMinutes, at);
       if (!isDue || !isOpen(session.status)) return false;
-      await saveProposalChaser(tx, proposalId, at);
+      await saveProposalReminder(tx, proposalId, at);
       const refs = { proposalId };
       const patch = { turn: 'broker' } as const;
-      const told = { session, kind: 'chaser_due', actor: systemActor, source: 'schedule', at, patch, refs } as const;
-      await appendToSession(tx, told);
+      const append = { session, kind: 'chaser_due', actor: systemActor, source: 'schedule', at, patch, refs } as const;
+      await appendToSession(tx, append);
       return true;
     });
     if (isFired) fired += 1;

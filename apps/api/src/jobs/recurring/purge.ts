@@ -1,9 +1,9 @@
-import { inReading, inTransaction } from '@tripthread/db/database';
+import { inReadTransaction, inTransaction } from '@tripthread/db/database';
 import {
-  countPurgeableDeliveries,
+  countPurgeableBodies,
   countPurgeableInvitations,
   countPurgeableLinks,
-  purgeDeliveries,
+  deleteNotificationBodies,
   purgeInvitations,
   purgeLinks,
 } from '@tripthread/db/queries/housekeeping/purge';
@@ -13,15 +13,15 @@ import {
   deleteExpiredVerifications,
 } from '@tripthread/db/queries/system/expired-logins';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
-import { bodyKeptDays, linkKeptDays } from '@tripthread/shared/housekeeping/housekeeping';
-import { recurring, type Turn } from '../recurring.ts';
+import { bodyRetentionDays, linkRetentionDays } from '@tripthread/shared/housekeeping/housekeeping';
+import { recurring, type JobTurn } from '../recurring.ts';
 
 const batch = 500;
 
 /** Batch after batch, until one is not full or the time is over. */
-async function inBatches({ mayGoOn }: Turn, some: () => Promise<number>): Promise<number> {
+async function inBatches({ hasTimeLeft }: JobTurn, some: () => Promise<number>): Promise<number> {
   let total = 0;
-  for (let done = batch; done === batch && mayGoOn(); total += done) done = await some();
+  for (let done = batch; done === batch && hasTimeLeft(); total += done) done = await some();
   return total;
 }
 
@@ -29,17 +29,17 @@ async function inBatches({ mayGoOn }: Turn, some: () => Promise<number>): Promis
  * Takes away the bodies of notifications that came, and were told to the threads, longer ago than bodies are kept. What is
  * not told, not read or parked keeps its own however old it is.
  */
-export const purgeDeliveredBodies = recurring(
+export const purgeNotificationBodies = recurring(
   'purge-deliveries',
   (turn) => {
     const { tenant, clock } = turn;
-    const receivedBefore = instantPlus(clock.now(), -bodyKeptDays * millisecondsPer.day);
-    if (turn.isDry) return inReading(tenant, (tx) => countPurgeableDeliveries(tx, receivedBefore));
+    const receivedBefore = instantPlus(clock.now(), -bodyRetentionDays * millisecondsPer.day);
+    if (turn.isDry) return inReadTransaction(tenant, (tx) => countPurgeableBodies(tx, receivedBefore));
     return inBatches(turn, () =>
-      inTransaction(tenant, (tx) => purgeDeliveries(tx, { receivedBefore, at: clock.now(), limit: batch })),
+      inTransaction(tenant, (tx) => deleteNotificationBodies(tx, { receivedBefore, at: clock.now(), limit: batch })),
     );
   },
-  { marksBegin: true },
+  { recordsStart: true },
 );
 
 /** Takes away logins that ran out: of this brokerage's people, and with them what is nobody's. */
@@ -56,7 +56,7 @@ export const purgeExpiredLogins = recurring(
     await deleteExpiredVerifications(database, before);
     return own;
   },
-  { marksBegin: true },
+  { recordsStart: true },
 );
 
 /** Forgets the keys of links to proposals that ran out long ago, and deletes invitations of then that nobody took up. */
@@ -64,9 +64,9 @@ export const purgeExpiredLinks = recurring(
   'purge-links',
   async (turn) => {
     const { tenant, clock } = turn;
-    const expiredBefore = instantPlus(clock.now(), -linkKeptDays * millisecondsPer.day);
+    const expiredBefore = instantPlus(clock.now(), -linkRetentionDays * millisecondsPer.day);
     if (turn.isDry)
-      return inReading(
+      return inReadTransaction(
         tenant,
         async (tx) =>
           (await countPurgeableLinks(tx, expiredBefore)) + (await countPurgeableInvitations(tx, expiredBefore)),
@@ -75,5 +75,5 @@ export const purgeExpiredLinks = recurring(
       inBatches(turn, () => inTransaction(tenant, (tx) => some(tx, { expiredBefore, limit: batch })));
     return (await purge(purgeLinks)) + (await purge(purgeInvitations));
   },
-  { marksBegin: true },
+  { recordsStart: true },
 );

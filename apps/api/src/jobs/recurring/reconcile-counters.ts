@@ -1,9 +1,9 @@
-import { inReading, inTransaction } from '@tripthread/db/database';
+import { inReadTransaction, inTransaction } from '@tripthread/db/database';
 import {
   hasOpenIncidents,
-  type Reckoning,
-  reckonSessions,
-  saveDrifts,
+  type SessionCounts,
+  countSessions,
+  upsertCounterDrifts,
 } from '@tripthread/db/queries/housekeeping/incidents';
 import { driftsOf } from '@tripthread/shared/housekeeping/housekeeping';
 import type { SessionId } from '@tripthread/shared/ids';
@@ -19,14 +19,14 @@ const batch = 200;
  */
 export const reconcileCounters = recurring(
   'reconcile-counters',
-  async ({ tenant, clock, isDry, mayGoOn }) => {
-    const areOpen = await inReading(tenant, hasOpenIncidents);
+  async ({ tenant, clock, isDry, hasTimeLeft }) => {
+    const areOpen = await inReadTransaction(tenant, hasOpenIncidents);
     let found = 0;
     let after: SessionId | null = null;
     do {
       const from: SessionId | null = after;
-      const page: readonly Reckoning[] = await inReading(tenant, (tx) =>
-        reckonSessions(tx, { after: from, limit: batch }),
+      const page: readonly SessionCounts[] = await inReadTransaction(tenant, (tx) =>
+        countSessions(tx, { after: from, limit: batch }),
       );
       const drifts = page.flatMap(({ id, stored, counted }) =>
         driftsOf(stored, counted).map((drift) => ({ ...drift, sessionId: id })),
@@ -34,10 +34,10 @@ export const reconcileCounters = recurring(
       found += drifts.length;
       const looked = page.map(({ id }) => id);
       if (!isDry && looked.length > 0 && (areOpen || drifts.length > 0))
-        await inTransaction(tenant, (tx) => saveDrifts(tx, looked, drifts, clock.now()));
+        await inTransaction(tenant, (tx) => upsertCounterDrifts(tx, looked, drifts, clock.now()));
       after = page.length === batch ? (looked.at(-1) ?? null) : null;
-    } while (after !== null && mayGoOn());
+    } while (after !== null && hasTimeLeft());
     return found;
   },
-  { marksBegin: true },
+  { recordsStart: true },
 );

@@ -1,9 +1,9 @@
 import { Failure } from '@tripthread/shared/failures';
 import type { RequestHandler } from 'express';
-import { answerFailure } from './answer.ts';
+import { sendFailure } from './send-failure.ts';
 import { bearerOf } from './bearer.ts';
 
-const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 // Sites that a browser lets send without asking first cannot send this type.
 // Nor can they send bytes that say of themselves that they are no more than that.
 const bytes = /^application\/octet-stream$/iu;
@@ -13,9 +13,9 @@ const json = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/iu;
  * No browser adds a token by itself, so whoever brings one is no forgery, wherever they come from; and the cookie beside it
  * is taken away, so that the token alone says who asks.
  */
-export function takeBearerAlone({ takesBearer }: { takesBearer: boolean }): RequestHandler {
+export function dropCookieWithBearer({ acceptsBearer }: { acceptsBearer: boolean }): RequestHandler {
   return (request, _response, next) => {
-    if (takesBearer && bearerOf(request.headers.authorization) !== null) delete request.headers.cookie;
+    if (acceptsBearer && bearerOf(request.headers.authorization) !== null) delete request.headers.cookie;
     next();
   };
 }
@@ -26,23 +26,23 @@ export function takeBearerAlone({ takesBearer }: { takesBearer: boolean }): Requ
  * @param origins our own, as a browser spells them
  * @param anyName also the one that the browser asked for. A name that somebody else points here passes, too; no cookie
  * of ours was ever set for it.
- * @param takesBearer whether tokens are taken; their bearers are not asked where they come from
+ * @param acceptsBearer whether tokens are taken; their bearers are not asked where they come from
  */
-export function refuseForeignOrigins(
+export function rejectForeignOrigins(
   origins: ReadonlySet<string>,
-  { anyName, takesBearer, takes = 'json' }: { anyName: boolean; takesBearer: boolean; takes?: 'json' | 'bytes' },
+  { anyName, acceptsBearer, takes = 'json' }: { anyName: boolean; acceptsBearer: boolean; takes?: 'json' | 'bytes' },
 ): RequestHandler {
   const form = takes === 'json' ? json : bytes;
   return (request, response, next) => {
-    if (changesNothing.has(request.method)) return next();
+    if (safeMethods.has(request.method)) return next();
     const { origin, host, 'sec-fetch-site': site, 'content-type': type, authorization } = request.headers;
-    const mayBeForged = !takesBearer || bearerOf(authorization) === null;
+    const mayBeForged = !acceptsBearer || bearerOf(authorization) === null;
     const isNamed = anyName && host !== undefined && origin === `http://${host.toLowerCase()}`;
-    const isOurs = origin === undefined || isNamed || origins.has(origin);
+    const isOwnOrigin = origin === undefined || isNamed || origins.has(origin);
     const isSameSite = site === undefined || site === 'same-origin' || site === 'none';
-    if (mayBeForged && (!isOurs || !isSameSite)) return answerFailure(response, new Failure('FOREIGN_ORIGIN'));
+    if (mayBeForged && (!isOwnOrigin || !isSameSite)) return sendFailure(response, new Failure('FOREIGN_ORIGIN'));
     if (!form.test(type ?? '')) {
-      return answerFailure(
+      return sendFailure(
         response,
         new Failure('BAD_INPUT', {
           fields: { 'content-type': `Send application/${takes === 'json' ? 'json' : 'octet-stream'}` },

@@ -4,7 +4,7 @@ import type { RequestHandler, Response } from 'express';
 const header = 'x-request-id';
 
 /** Names every request, in its answer and in the log. A caller's own name for it is not taken over: it could forge log lines. */
-export const nameRequest: RequestHandler = (_request, response, next) => {
+export const assignRequestId: RequestHandler = (_request, response, next) => {
   response.setHeader(header, randomUUID());
   next();
 };

@@ -6,27 +6,27 @@ export interface Server {
 }
 
 /** Why a server cannot be had at an address, in one sentence. */
-export class CannotListen extends Error {
-  override readonly name = 'CannotListen';
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
 }
 
 // These have to be given when the server is made: set afterwards, they are looked at only every half minute.
 const limits = { connectionsCheckingInterval: 1_000, headersTimeout: 5_000, requestTimeout: 10_000 } as const;
-const mostConnections = 4_000;
+const connectionLimit = 4_000;
 // Longer than the pause between two pings of a stream: who takes nothing for that long does not read.
-const silenceMs = 60_000;
+const idleTimeoutMs = 60_000;
 const patienceMs = 8_000;
 
-/** @throws {CannotListen} */
+/** @throws {ListenError} */
 export async function openServer(
   listener: RequestListener,
   { host, port }: { host: string; port: number },
 ): Promise<Server> {
   const server = http.createServer(limits, listener);
-  server.maxConnections = mostConnections;
-  server.timeout = silenceMs;
+  server.maxConnections = connectionLimit;
+  server.timeout = idleTimeoutMs;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(sentenceFor(error, host, port))));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(sentenceFor(error, host, port))));
     server.listen(port, host, resolve);
   });
   return {

@@ -1,4 +1,4 @@
-import { openGate } from '@tripthread/db/gate';
+import { openCallLimiter } from '@tripthread/db/gate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isStream } from '../../app.ts';
 import { type Answer, type Api, openApi, until } from '../../../test/support/api.ts';
@@ -71,7 +71,7 @@ test('a stream takes no place among calls in hand, however its address is spelt'
 });
 
 test('a gate lets in so many, keeps so many waiting for so long, and forgets none of the places', async () => {
-  const gate = openGate({ most: 2, mostWaiting: 1, refuseAfter: { since: 'arrival', ms: 50 } });
+  const gate = openCallLimiter({ most: 2, maxQueued: 1, refuseAfter: { since: 'arrival', ms: 50 } });
   const [leave, leaveToo] = [await gate.enter(), await gate.enter()];
   const third = gate.enter();
   await expect(gate.enter()).rejects.toMatchObject({ reason: 'BUSY' });

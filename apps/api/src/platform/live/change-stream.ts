@@ -1,9 +1,9 @@
-import type { Poke } from '@tripthread/db/listen';
+import type { ChangeNotice } from '@tripthread/db/listen';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { BrokerageId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
 import type { Change, Listener } from './realtime.ts';
 
-const mostWaiting = 500;
+const maxQueued = 500;
 
 /** Ends the stream without the mark that says "all told": the browser comes back by itself, and finds out why. */
 const ended = () => new DOMException('the stream has ended', 'AbortError');
@@ -43,12 +43,12 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     else listener.signal?.addEventListener('abort', () => this.end(), { once: true });
   }
 
-  add({ sessions, orphans, mails, clients }: Poke): void {
+  add({ sessions, orphans, mails, clients }: ChangeNotice): void {
     for (const [id, version] of sessions ?? []) this.#sessions.set(id, Math.max(version, this.#sessions.get(id) ?? 0));
     this.#orphans ||= orphans;
     this.#mails ||= mails;
     this.#clients ||= clients;
-    if (sessions === null || this.#sessions.size > mostWaiting) this.#isResyncDue = true;
+    if (sessions === null || this.#sessions.size > maxQueued) this.#isResyncDue = true;
     if (this.#hasNews()) this.#ring();
   }
 

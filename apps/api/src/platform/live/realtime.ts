@@ -1,4 +1,4 @@
-import type { Poke } from '@tripthread/db/listen';
+import type { ChangeNotice } from '@tripthread/db/listen';
 import type { Clock, Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
@@ -18,11 +18,11 @@ export type Change =
       readonly clients?: true;
     };
 
-export const pingEveryMs = 15_000;
-export const longestStreamMs = 10 * 60_000;
+export const pingIntervalMs = 15_000;
+export const maxStreamMs = 10 * 60_000;
 
-const mergeMs = 250;
-const sweepEveryMs = 2_000;
+const debounceMs = 250;
+const sweepIntervalMs = 2_000;
 const patienceMs = 20_000;
 const most = { perAgent: 5, perAddress: 50, inAll: 2_000 } as const;
 
@@ -39,7 +39,7 @@ export interface Listener {
 export interface Hub {
   /** @throws TOO_MANY_STREAMS, BUSY */
   open(listener: Listener): AsyncIterable<Change>;
-  publish(poke: Poke): void;
+  publish(notice: ChangeNotice): void;
   /** Whatever was missed, everybody looks again. */
   resyncAll(): void;
   /** Ends the streams of those who may no longer listen. */
@@ -57,7 +57,7 @@ export interface HubOptions {
 
 interface Window {
   readonly timer: NodeJS.Timeout;
-  readonly waiting: Poke[];
+  readonly waiting: ChangeNotice[];
 }
 
 export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
@@ -67,9 +67,9 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
 
   const count = (is: (stream: ChangeStream) => boolean) => [...streams].filter(is).length;
 
-  function deliver(pokes: readonly Poke[]) {
+  function deliver(pokes: readonly ChangeNotice[]) {
     for (const stream of streams) {
-      for (const poke of pokes) if (stream.brokerageId === poke.brokerageId) stream.add(poke);
+      for (const notice of pokes) if (stream.brokerageId === notice.brokerageId) stream.add(notice);
     }
   }
 
@@ -81,7 +81,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       if (waiting.length === 0) return;
       deliver(waiting);
       openWindow(brokerageId);
-    }, mergeMs);
+    }, debounceMs);
     timer.unref();
     windows.set(brokerageId, { timer, waiting: [] });
   }
@@ -99,7 +99,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       else if (stream.isStuck(now, patienceMs)) stream.cut();
     }
     if (streams.size > 0) revalidate().catch(onError);
-  }, sweepEveryMs);
+  }, sweepIntervalMs);
   sweep.unref();
 
   return {
@@ -109,7 +109,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       if (count((stream) => stream.agentId === viewer.agentId) >= most.perAgent) throw new Failure('TOO_MANY_STREAMS');
       if (count((stream) => stream.address === address) >= most.perAddress) throw new Failure('TOO_MANY_STREAMS');
       // Not all at the same moment: what opened together would come back together for ever.
-      const lastsMs = longestStreamMs * (0.8 + 0.2 * Math.random());
+      const lastsMs = maxStreamMs * (0.8 + 0.2 * Math.random());
       const stream = new ChangeStream(listener, {
         clock,
         endsAt: performance.now() + lastsMs,
@@ -118,14 +118,14 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       streams.add(stream);
       return stream;
     },
-    publish(poke) {
-      const window = windows.get(poke.brokerageId);
+    publish(notice) {
+      const window = windows.get(notice.brokerageId);
       if (window !== undefined) {
-        window.waiting.push(poke);
+        window.waiting.push(notice);
         return;
       }
-      deliver([poke]);
-      openWindow(poke.brokerageId);
+      deliver([notice]);
+      openWindow(notice.brokerageId);
     },
     resyncAll() {
       for (const stream of streams) stream.resync();

@@ -1,17 +1,17 @@
 import type { Database } from '@tripthread/db/database';
-import { findLogin, listLiveTokens, prolongLogin } from '@tripthread/db/queries/system/logins';
+import { findLogin, listLiveTokens, extendLogin } from '@tripthread/db/queries/system/logins';
 import { type Clock, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { bearerOf } from '../http/bearer.ts';
 import { type LoginCookie, loginSeconds } from './login-cookie.ts';
 import type { Viewer } from './viewer.ts';
 
-const rememberMs = 2_000;
-const mostRemembered = 5_000;
+const cacheTtlMs = 2_000;
+const maxEntries = 5_000;
 
 export interface Found {
   readonly viewer: Viewer;
   /** A `Set-Cookie` header to answer with, when the login was just prolonged. */
-  readonly renewedCookie: string | null;
+  readonly refreshedCookie: string | null;
 }
 
 /** By what a request says who it comes from. */
@@ -26,12 +26,12 @@ export interface Viewers {
   /** Which of these login tokens still let somebody in. */
   listLive(loginTokens: readonly string[]): Promise<ReadonlySet<string>>;
   /** Whether tokens of an issuer are taken here. */
-  readonly takesBearer: boolean;
+  readonly acceptsBearer: boolean;
   forget(): void;
 }
 
 /** Logins that come as tokens of an issuer, with every request. */
-export interface TokenLogins {
+export interface BearerLogins {
   /** @throws NO_DESK_FOR_IDENTITY; BUSY */
   find(token: string): Promise<Viewer | null>;
   /** Whether it was made here. */
@@ -49,7 +49,7 @@ export interface ViewersOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly cookie: LoginCookie;
-  readonly tokens?: TokenLogins | null;
+  readonly tokens?: BearerLogins | null;
 }
 
 export function openViewers({ database, clock, cookie, tokens = null }: ViewersOptions): Viewers {
@@ -71,9 +71,9 @@ export function openViewers({ database, clock, cookie, tokens = null }: ViewersO
     if (known !== undefined && known.until > performance.now()) return known.viewer;
     const token = cookie.tokenOf(value);
     if (token === null) return null;
-    if (remembered.size >= mostRemembered) remembered.clear();
+    if (remembered.size >= maxEntries) remembered.clear();
     const viewer = look(token);
-    remembered.set(value, { until: performance.now() + rememberMs, viewer });
+    remembered.set(value, { until: performance.now() + cacheTtlMs, viewer });
     // A look-up that failed says nothing about the login.
     viewer.catch(() => remembered.delete(value));
     return viewer;
@@ -83,21 +83,21 @@ export function openViewers({ database, clock, cookie, tokens = null }: ViewersO
     const value = cookie.find(header);
     const found = value === null ? null : await lookOnce(value);
     if (value === null || found === null) return null;
-    if (!found.isDue) return { viewer: found.viewer, renewedCookie: null };
+    if (!found.isDue) return { viewer: found.viewer, refreshedCookie: null };
     remembered.delete(value);
     const now = clock.now();
-    await prolongLogin(database, found.viewer.loginToken, { now, expiresAt: instantPlus(now, loginSeconds * 1_000) });
-    return { viewer: found.viewer, renewedCookie: cookie.renew(value) };
+    await extendLogin(database, found.viewer.loginToken, { now, expiresAt: instantPlus(now, loginSeconds * 1_000) });
+    return { viewer: found.viewer, refreshedCookie: cookie.renew(value) };
   }
 
   return {
-    takesBearer: tokens !== null,
+    acceptsBearer: tokens !== null,
     async find({ cookie: header, authorization }) {
       const bearer = tokens === null ? null : bearerOf(authorization);
       if (bearer === null || tokens === null) return findByCookie(header);
       // A token that is nobody's is not made good by a cookie beside it.
       const viewer = await tokens.find(bearer);
-      return viewer === null ? null : { viewer, renewedCookie: null };
+      return viewer === null ? null : { viewer, refreshedCookie: null };
     },
     async listLive(loginTokens) {
       const ofIssuer = loginTokens.filter((token) => tokens?.owns(token) === true);

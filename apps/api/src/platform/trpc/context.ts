@@ -3,7 +3,7 @@ import type { Clock } from '@tripthread/shared/time/clock';
 import type { Request, Response } from 'express';
 import type { Hub } from '../live/realtime.ts';
 import { requestIdOf } from '../http/request-id.ts';
-import type { Sealer } from '@tripthread/commands/links/sealer';
+import type { Encryptor } from '@tripthread/commands/links/encryptor';
 import type { Viewer } from '../logins/viewer.ts';
 import type { Viewers } from '../logins/viewers.ts';
 
@@ -13,7 +13,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly hub: Hub;
   readonly viewers: Viewers;
-  readonly sealer: Sealer;
+  readonly encryptor: Encryptor;
   /** The address people use; what the outside world is told to come to. */
   readonly publicUrl: string;
   /** Whether there is a mail server: without one, mail is kept where it can be read. */
@@ -25,7 +25,7 @@ export interface Context {
   readonly database: Database;
   readonly clock: Clock;
   readonly hub: Hub;
-  readonly sealer: Sealer;
+  readonly encryptor: Encryptor;
   readonly publicUrl: string;
   readonly sendsMail: boolean;
   readonly requestId: string;
@@ -39,7 +39,7 @@ export interface Context {
 }
 
 export function createContext(
-  { database, clock, hub, sealer, publicUrl, sendsMail, viewers }: Platform,
+  { database, clock, hub, encryptor, publicUrl, sendsMail, viewers }: Platform,
   request: Request,
   response: Response,
 ): Context {
@@ -47,7 +47,7 @@ export function createContext(
     database,
     clock,
     hub,
-    sealer,
+    encryptor,
     publicUrl,
     sendsMail,
     requestId: requestIdOf(response),
@@ -55,7 +55,7 @@ export function createContext(
     readsEvents: request.headers.accept === 'text/event-stream',
     async findViewer() {
       const found = await viewers.find(request.headers);
-      if (found?.renewedCookie != null && !response.headersSent) response.append('set-cookie', found.renewedCookie);
+      if (found?.refreshedCookie != null && !response.headersSent) response.append('set-cookie', found.refreshedCookie);
       return found?.viewer ?? null;
     },
     endConnection: () => response.destroy(),

@@ -23,7 +23,7 @@ export interface ErrorData {
   readonly requestId: string | null;
 }
 
-const defectSentence =
+const internalErrorMessage =
   'Something went wrong on our side. It is logged; try again, or tell us the number of this request.';
 
 export const codeOf = {
@@ -38,7 +38,7 @@ export const codeOf = {
 } as const satisfies Record<FailureKind, TRPC_ERROR_CODE_KEY>;
 
 // What the wire layer itself refuses, in our words.
-const ofWire: Partial<Record<TRPC_ERROR_CODE_KEY, Reason>> = {
+const reasonByTrpcCode: Partial<Record<TRPC_ERROR_CODE_KEY, Reason>> = {
   NOT_FOUND: 'NO_SUCH_ADDRESS',
   METHOD_NOT_SUPPORTED: 'NO_SUCH_ADDRESS',
   PARSE_ERROR: 'BAD_INPUT',
@@ -48,17 +48,17 @@ const ofWire: Partial<Record<TRPC_ERROR_CODE_KEY, Reason>> = {
 };
 
 /** The failure behind an error; null when there is none, which makes it a defect. */
-export function failureBehind(error: unknown): Failure | null {
+export function findFailureInCause(error: unknown): Failure | null {
   const known = asFailure(error);
   return known instanceof Failure ? known : null;
 }
 
 /** The same for what a procedure threw or the wire layer refused. */
 export function failureOf(error: TRPCError): Failure | null {
-  const behind = failureBehind(error.cause);
+  const behind = findFailureInCause(error.cause);
   if (behind !== null) return behind;
   if (error.cause instanceof z.ZodError) return new Failure('BAD_INPUT', { fields: fieldsOf(error.cause) });
-  const reason = ofWire[error.code];
+  const reason = reasonByTrpcCode[error.code];
   return reason === undefined ? null : new Failure(reason);
 }
 
@@ -71,7 +71,7 @@ export function fieldsOf(error: z.ZodError): FieldErrors {
 
 export function errorData(failure: Failure | null, requestId: string | null, httpStatus?: number): ErrorData {
   if (failure === null) {
-    return { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, reason: null, sentence: defectSentence, requestId };
+    return { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, reason: null, sentence: internalErrorMessage, requestId };
   }
   const { reason, kind, details } = failure;
   return {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   const layer = createExpressMiddleware({ router, createContext: () => ({ address: '' }), maxBatchSize: 3 });
   const shortWay = answerQueries<Context>({
     router,
-    mostCalls: 3,
+    maxCalls: 3,
     createContext: () => ({ address: '' }),
     onError: () => {},
     headersFor: () => ({}),

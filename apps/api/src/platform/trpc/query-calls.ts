@@ -10,7 +10,7 @@ import type { Request, RequestHandler, Response } from 'express';
 
 export interface QueryCallOptions<Context> {
   readonly router: AnyTRPCRouter;
-  readonly mostCalls: number;
+  readonly maxCalls: number;
   readonly createContext: (request: Request, response: Response) => Context;
   readonly onError: (failed: { readonly error: TRPCError; readonly path: string; readonly ctx: Context }) => void;
   /** Headers that go with refusals. */
@@ -70,7 +70,7 @@ export function answerQueries<Context>(options: QueryCallOptions<Context>): Requ
 /** The calls of a request; null where the wire layer has to look for itself. */
 function readCalls(
   { method, url, headers }: Request,
-  { router, mostCalls }: Pick<QueryCallOptions<unknown>, 'router' | 'mostCalls'>,
+  { router, maxCalls }: Pick<QueryCallOptions<unknown>, 'router' | 'maxCalls'>,
 ): { readonly calls: readonly Call[]; readonly isBatch: boolean } | null {
   if (method !== 'GET' || headers['content-type'] !== undefined || headers['trpc-accept'] !== undefined) return null;
   if (headers.accept?.includes('jsonl') === true) return null;
@@ -84,7 +84,7 @@ function readCalls(
   const paths = isBatch ? address.split(',') : [address];
   const { procedures } = router._def as { procedures: Record<string, { _def: { type: string } }> };
   const areQueries = paths.every((path) => Object.hasOwn(procedures, path) && procedures[path]?._def.type === 'query');
-  if (!areQueries || paths.length > mostCalls) return null;
+  if (!areQueries || paths.length > maxCalls) return null;
   const read = readInput(search.get('input'));
   if (read === null) return null;
   const inputs: unknown = isBatch ? (read.input ?? {}) : { 0: read.input };

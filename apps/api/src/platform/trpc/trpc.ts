@@ -3,8 +3,8 @@ import { Failure } from '@tripthread/shared/failures';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { Context } from './context.ts';
 import { codeOf, errorData, failureOf } from './errors.ts';
-import { refuseUnboundedJson } from '../limits/json-bounds.ts';
-import { longestStreamMs, pingEveryMs } from '../live/realtime.ts';
+import { rejectUnboundedJson } from '../limits/json-bounds.ts';
+import { maxStreamMs, pingIntervalMs } from '../live/realtime.ts';
 
 /**
  * Who may call a procedure; `brokerage`: about something that is everybody’s there, and nobody’s elsewhere. The authorisation matrix reads it; a procedure without one fails that test.
@@ -19,9 +19,9 @@ const t = initTRPC
   .create({
     isDev: false,
     sse: {
-      ping: { enabled: true, intervalMs: pingEveryMs },
-      client: { reconnectAfterInactivityMs: 2 * pingEveryMs },
-      maxDurationMs: longestStreamMs,
+      ping: { enabled: true, intervalMs: pingIntervalMs },
+      client: { reconnectAfterInactivityMs: 2 * pingIntervalMs },
+      maxDurationMs: maxStreamMs,
     },
     errorFormatter({ error, shape, ctx }) {
       const failure = failureOf(error);
@@ -38,7 +38,7 @@ const t = initTRPC
 export const { router, mergeRouters, createCallerFactory } = t;
 
 /** Anybody, signed in or not. What goes wrong gets its status here, and input is measured before it is looked at. */
-export const anyone = t.procedure
+export const publicProcedure = t.procedure
   .meta({ authz: 'public' })
   .use(async ({ next }) => {
     const result = await next();
@@ -48,19 +48,19 @@ export const anyone = t.procedure
     throw new TRPCError({ code: codeOf[failure.kind], message: failure.message, cause: failure });
   })
   .use(async ({ next, getRawInput }) => {
-    refuseUnboundedJson(await getRawInput());
+    rejectUnboundedJson(await getRawInput());
     return next();
   });
 
 /** @throws NOT_SIGNED_IN also when the agent is switched off or the login has ended */
-export const signedIn = anyone.meta({ authz: 'signed_in' }).use(async ({ ctx, next }) => {
+export const authenticatedProcedure = publicProcedure.meta({ authz: 'signed_in' }).use(async ({ ctx, next }) => {
   const viewer = await ctx.findViewer();
   if (viewer === null) throw new Failure('NOT_SIGNED_IN');
   return next({ ctx: { ...ctx, viewer, tenant: tenantOf(ctx.database, viewer.brokerageId) } });
 });
 
 /** @throws LEAD_ONLY */
-export const leadOnly = signedIn.meta({ authz: 'lead' }).use(async ({ ctx, next }) => {
+export const leadProcedure = authenticatedProcedure.meta({ authz: 'lead' }).use(async ({ ctx, next }) => {
   if (ctx.viewer.role !== 'lead') throw new Failure('LEAD_ONLY');
   return next();
 });

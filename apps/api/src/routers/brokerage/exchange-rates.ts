@@ -1,12 +1,14 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { listRates } from '@tripthread/db/queries/brokerage/exchange-rates';
 import { RecordRate } from '@tripthread/shared/money/exchange-rates.schema';
-import { deskOf } from '@tripthread/commands/command-context';
-import { router, signedIn } from '../../platform/trpc/trpc.ts';
+import { commandContextOf } from '@tripthread/commands/command-context';
+import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 import { recordRate } from '@tripthread/commands/brokerage/record-rate';
 
 export const exchangeRatesRouter = router({
   /** The newest first. Between two currencies the newest is used. */
-  list: signedIn.query(async ({ ctx }) => ({ rates: await inReading(ctx.tenant, listRates) })),
-  record: signedIn.input(RecordRate).mutation(({ ctx, input }) => recordRate(deskOf(ctx), input)),
+  list: authenticatedProcedure.query(async ({ ctx }) => ({ rates: await inReadTransaction(ctx.tenant, listRates) })),
+  record: authenticatedProcedure
+    .input(RecordRate)
+    .mutation(({ ctx, input }) => recordRate(commandContextOf(ctx), input)),
 });

@@ -4,32 +4,34 @@ import {
   MakeProposalLink,
   RevokeProposalLink,
 } from '@tripthread/shared/proposals/proposal-links.schema';
-import { deskOf } from '@tripthread/commands/command-context';
-import { router, signedIn } from '../../platform/trpc/trpc.ts';
+import { commandContextOf } from '@tripthread/commands/command-context';
+import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 import { extendLink, makeLink, revokeLink } from '@tripthread/commands/proposals/links/change-links';
-import { type LinkDesk, listLinks } from '@tripthread/commands/proposals/links/list-links';
+import { type LinkCommandContext, listLinks } from '@tripthread/commands/proposals/links/list-links';
 
-const linkDeskOf = (ctx: Parameters<typeof deskOf>[0] & Pick<LinkDesk, 'sealer'>): LinkDesk => ({
-  ...deskOf(ctx),
-  sealer: ctx.sealer,
+const linkCommandContextOf = (
+  ctx: Parameters<typeof commandContextOf>[0] & Pick<LinkCommandContext, 'encryptor'>,
+): LinkCommandContext => ({
+  ...commandContextOf(ctx),
+  encryptor: ctx.encryptor,
 });
 
 /** By which links a client reads a proposal, and what came of them. */
 export const proposalLinksRouter = router({
-  list: signedIn
+  list: authenticatedProcedure
     .meta({ authz: 'own_session' })
     .input(LinksOfProposal)
-    .query(({ ctx, input }) => listLinks(linkDeskOf(ctx), input.proposalId)),
-  make: signedIn
+    .query(({ ctx, input }) => listLinks(linkCommandContextOf(ctx), input.proposalId)),
+  make: authenticatedProcedure
     .meta({ authz: 'own_session' })
     .input(MakeProposalLink)
-    .mutation(({ ctx, input }) => makeLink(linkDeskOf(ctx), input)),
-  revoke: signedIn
+    .mutation(({ ctx, input }) => makeLink(linkCommandContextOf(ctx), input)),
+  revoke: authenticatedProcedure
     .meta({ authz: 'own_session' })
     .input(RevokeProposalLink)
-    .mutation(({ ctx, input }) => revokeLink(linkDeskOf(ctx), input.linkId)),
-  extend: signedIn
+    .mutation(({ ctx, input }) => revokeLink(linkCommandContextOf(ctx), input.linkId)),
+  extend: authenticatedProcedure
     .meta({ authz: 'own_session' })
     .input(ExtendProposalLink)
-    .mutation(({ ctx, input }) => extendLink(linkDeskOf(ctx), input)),
+    .mutation(({ ctx, input }) => extendLink(linkCommandContextOf(ctx), input)),
 });

@@ -1,5 +1,5 @@
 import { AcceptByLink, AskByLink, ByLink, DeclineByLink } from '@tripthread/shared/proposals/public-proposals.schema';
-import { anyone, router } from '../../platform/trpc/trpc.ts';
+import { publicProcedure, router } from '../../platform/trpc/trpc.ts';
 import { answerProposal } from '@tripthread/commands/proposals/public/answer-proposal';
 import { askQuestion } from '@tripthread/commands/proposals/public/ask-question';
 import { withLink } from '@tripthread/commands/proposals/public/open-link';
@@ -11,23 +11,23 @@ import { viewProposal } from '@tripthread/commands/proposals/public/view-proposa
  * one proposal. The page sends it in bodies only, so that it stands in no log of an address.
  */
 export const publicProposalsRouter = router({
-  view: anyone.input(ByLink).query(({ ctx, input: { token } }) => withLink(ctx, token, viewProposal)),
-  registerView: anyone.input(ByLink).mutation(async ({ ctx, input: { token } }) =>
+  view: publicProcedure.input(ByLink).query(({ ctx, input: { token } }) => withLink(ctx, token, viewProposal)),
+  registerView: publicProcedure.input(ByLink).mutation(async ({ ctx, input: { token } }) =>
     withLink(ctx, token, async (link) => {
       // A broker who looks at what their client sees is no reader.
       const viewer = await ctx.findViewer();
       return viewer?.brokerageId === link.tenant.brokerageId ? { isNew: false } : registerView(link);
     }),
   ),
-  ask: anyone
+  ask: publicProcedure
     .input(AskByLink)
     .mutation(({ ctx, input: { token, ...given } }) => withLink(ctx, token, (link) => askQuestion(link, given))),
-  accept: anyone
+  accept: publicProcedure
     .input(AcceptByLink)
     .mutation(({ ctx, input: { token, ...given } }) =>
       withLink(ctx, token, (link) => answerProposal(link, { answer: 'accepted', ...given })),
     ),
-  decline: anyone
+  decline: publicProcedure
     .input(DeclineByLink)
     .mutation(({ ctx, input: { token, ...given } }) =>
       withLink(ctx, token, (link) => answerProposal(link, { answer: 'declined', ...given })),

@@ -1,25 +1,29 @@
-import { listLapses, listLiveQuotes, listSilentOperators } from '@tripthread/db/queries/sessions/boards';
+import { listExpiryTimes, listLiveQuotes, listSilentOperators } from '@tripthread/db/queries/sessions/boards';
 import { ReadBoard } from '@tripthread/shared/sessions/boards.schema';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { z } from 'zod';
-import { router, signedIn } from '../../platform/trpc/trpc.ts';
+import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 
 const { hour, day } = millisecondsPer;
 
 export const boardsRouter = router({
   /** Every price that stands, by time left, and those that lapsed within the last day. At most 300. */
-  expiring: signedIn
+  expiring: authenticatedProcedure
     .input(ReadBoard)
     .query(({ ctx, input }) =>
       listLiveQuotes(ctx.tenant, ctx.viewer, { ...input, lapsedAfter: instantPlus(ctx.clock.now(), -day) }),
     ),
 
   /** Who owes an answer, against what they usually take. At most 300 RFQs. */
-  silent: signedIn.input(ReadBoard).query(({ ctx, input }) => listSilentOperators(ctx.tenant, ctx.viewer, input)),
+  silent: authenticatedProcedure
+    .input(ReadBoard)
+    .query(({ ctx, input }) => listSilentOperators(ctx.tenant, ctx.viewer, input)),
 
   /** When the caller's own prices lapse, of those that do so soon: counted by the reader's clock. */
-  lapses: signedIn.input(z.strictObject({}).optional()).query(async ({ ctx }) => {
+  lapses: authenticatedProcedure.input(z.strictObject({}).optional()).query(async ({ ctx }) => {
     const now = ctx.clock.now();
-    return { lapses: await listLapses(ctx.tenant, ctx.viewer, { after: now, before: instantPlus(now, 12 * hour) }) };
+    return {
+      lapses: await listExpiryTimes(ctx.tenant, ctx.viewer, { after: now, before: instantPlus(now, 12 * hour) }),
+    };
   }),
 });

@@ -1,4 +1,4 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { findTrip, getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { listSessions, listSessionsOfTrip, type SessionFilter } from '@tripthread/db/queries/sessions/session-list';
 import { findOpenSession, findSessionByRequest } from '@tripthread/db/queries/sessions/sessions';
@@ -23,8 +23,8 @@ import {
   SetSessionStatus,
   UpdateTripInfo,
 } from '@tripthread/shared/sessions/sessions.schema';
-import { deskOf } from '@tripthread/commands/command-context';
-import { leadOnly, router, signedIn } from '../../platform/trpc/trpc.ts';
+import { commandContextOf } from '@tripthread/commands/command-context';
+import { leadProcedure, router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 import { assignSession } from '@tripthread/commands/sessions/assign-session';
 import { createOrUpdateSession } from '@tripthread/commands/sessions/create-or-update-session';
 import { markRead } from '@tripthread/commands/sessions/mark-read';
@@ -36,63 +36,71 @@ import { rejectQuote } from '@tripthread/commands/sessions/quote-choices/reject-
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
 
-const readable = signedIn.meta({ authz: 'readable_session' });
-const writable = signedIn.meta({ authz: 'own_session' });
+const readableSessionProcedure = authenticatedProcedure.meta({ authz: 'readable_session' });
+const ownSessionProcedure = authenticatedProcedure.meta({ authz: 'own_session' });
 
 export const sessionsRouter = router({
   /** A page of sessions, newest activity first. Without a status: the open ones. */
-  list: signedIn
+  list: authenticatedProcedure
     .input(ListSessions)
     .query(({ ctx, input }) =>
       listSessions(ctx.tenant, ctx.viewer, filterOf(input, ctx.clock), { cursor: input.cursor, limit: input.limit }),
     ),
 
   /** Every session of a trip, by either of its names; an unknown one is no error. */
-  byTrip: signedIn.input(SessionsByTrip).query(async ({ ctx, input }) => {
+  byTrip: authenticatedProcedure.input(SessionsByTrip).query(async ({ ctx, input }) => {
     const sessions = await listSessionsOfTrip(ctx.tenant, ctx.viewer, input.tripId);
     const isOnIt = sessions.some(({ access }) => access === 'full');
     return { trip: await findTrip(ctx.tenant, input.tripId, isOnIt || ctx.viewer.role === 'lead'), sessions };
   }),
 
-  byId: readable
+  byId: readableSessionProcedure
     .input(SessionById)
     .query(({ ctx, input }) => getSessionDetail(ctx.tenant, ctx.viewer, input.sessionId)),
 
   /** The open session of a conversation, or null. */
-  byConversation: readable.input(SessionByConversation).query(async ({ ctx, input }) => {
-    const session = await inReading(ctx.tenant, (tx) => findOpenSession(tx, input.conversationId));
+  byConversation: readableSessionProcedure.input(SessionByConversation).query(async ({ ctx, input }) => {
+    const session = await inReadTransaction(ctx.tenant, (tx) => findOpenSession(tx, input.conversationId));
     return session === null ? null : getSessionDetail(ctx.tenant, ctx.viewer, session.id);
   }),
 
   /** The newest session of a request, whatever its status, or null. */
-  byRequest: readable.input(SessionByRequest).query(async ({ ctx, input }) => {
-    const session = await inReading(ctx.tenant, (tx) => findSessionByRequest(tx, input.requestId));
+  byRequest: readableSessionProcedure.input(SessionByRequest).query(async ({ ctx, input }) => {
+    const session = await inReadTransaction(ctx.tenant, (tx) => findSessionByRequest(tx, input.requestId));
     return session === null ? null : getSessionDetail(ctx.tenant, ctx.viewer, session.id);
   }),
 
   /** The newest page of the thread first; `nextCursor` leads to the page before. */
-  thread: readable
+  thread: readableSessionProcedure
     .input(SessionThread)
     .query(({ ctx, input }) =>
       listThread(ctx.tenant, ctx.viewer, input.sessionId, { cursor: input.cursor, limit: input.limit }),
     ),
 
-  createOrUpdate: writable
+  createOrUpdate: ownSessionProcedure
     .input(CreateOrUpdateSession)
-    .mutation(({ ctx, input }) => createOrUpdateSession(deskOf(ctx), input)),
-  updateTripInfo: writable.input(UpdateTripInfo).mutation(({ ctx, input }) => updateTripInfo(deskOf(ctx), input)),
-  setStatus: writable.input(SetSessionStatus).mutation(({ ctx, input }) => setStatus(deskOf(ctx), input)),
-  moveStep: writable.input(MoveStep).mutation(({ ctx, input }) => moveStep(deskOf(ctx), input)),
-  assign: leadOnly.input(AssignSession).mutation(({ ctx, input }) => assignSession(deskOf(ctx), input)),
-  choosePrimaryQuote: writable
+    .mutation(({ ctx, input }) => createOrUpdateSession(commandContextOf(ctx), input)),
+  updateTripInfo: ownSessionProcedure
+    .input(UpdateTripInfo)
+    .mutation(({ ctx, input }) => updateTripInfo(commandContextOf(ctx), input)),
+  setStatus: ownSessionProcedure
+    .input(SetSessionStatus)
+    .mutation(({ ctx, input }) => setStatus(commandContextOf(ctx), input)),
+  moveStep: ownSessionProcedure.input(MoveStep).mutation(({ ctx, input }) => moveStep(commandContextOf(ctx), input)),
+  assign: leadProcedure.input(AssignSession).mutation(({ ctx, input }) => assignSession(commandContextOf(ctx), input)),
+  choosePrimaryQuote: ownSessionProcedure
     .input(ChoosePrimaryQuote)
-    .mutation(({ ctx, input }) => choosePrimaryQuote(deskOf(ctx), input)),
-  chooseFallbackQuote: writable
+    .mutation(({ ctx, input }) => choosePrimaryQuote(commandContextOf(ctx), input)),
+  chooseFallbackQuote: ownSessionProcedure
     .input(ChooseFallbackQuote)
-    .mutation(({ ctx, input }) => chooseFallbackQuote(deskOf(ctx), input)),
-  rejectQuote: writable.input(RejectQuote).mutation(({ ctx, input }) => rejectQuote(deskOf(ctx), input)),
-  reconsiderQuote: writable.input(ReconsiderQuote).mutation(({ ctx, input }) => reconsiderQuote(deskOf(ctx), input)),
-  markRead: writable.input(MarkRead).mutation(({ ctx, input }) => markRead(deskOf(ctx), input)),
+    .mutation(({ ctx, input }) => chooseFallbackQuote(commandContextOf(ctx), input)),
+  rejectQuote: ownSessionProcedure
+    .input(RejectQuote)
+    .mutation(({ ctx, input }) => rejectQuote(commandContextOf(ctx), input)),
+  reconsiderQuote: ownSessionProcedure
+    .input(ReconsiderQuote)
+    .mutation(({ ctx, input }) => reconsiderQuote(commandContextOf(ctx), input)),
+  markRead: ownSessionProcedure.input(MarkRead).mutation(({ ctx, input }) => markRead(commandContextOf(ctx), input)),
 });
 
 function filterOf(input: ListSessions, clock: Clock): SessionFilter {

@@ -1,18 +1,20 @@
 import { ConnectionById, SaveCredentials } from '@tripthread/shared/sourcing/connections.schema';
-import { leadOnly, router } from '../../platform/trpc/trpc.ts';
+import { leadProcedure, router } from '../../platform/trpc/trpc.ts';
 import { catchUp, resumeConnection } from '@tripthread/commands/sourcing/connections/catch-up';
 import { listConnectionViews } from '@tripthread/commands/sourcing/connections/list-connections';
-import { orderWebhook } from '@tripthread/commands/sourcing/connections/order-webhook';
+import { requestWebhook } from '@tripthread/commands/sourcing/connections/request-webhook';
 import { saveCredentials } from '@tripthread/commands/sourcing/connections/save-credentials';
 
 /** The brokerage's connections to Avinode. Credentials come in here, and never go out again. */
 export const connectionsRouter = router({
-  list: leadOnly.query(({ ctx }) => listConnectionViews(ctx)),
-  saveCredentials: leadOnly.input(SaveCredentials).mutation(({ ctx, input }) => saveCredentials(ctx, input)),
+  list: leadProcedure.query(({ ctx }) => listConnectionViews(ctx)),
+  saveCredentials: leadProcedure.input(SaveCredentials).mutation(({ ctx, input }) => saveCredentials(ctx, input)),
   /** Has Avinode post its notifications here. */
-  registerWebhook: leadOnly.input(ConnectionById).mutation(({ ctx, input }) => orderWebhook(ctx, input.connectionId)),
+  registerWebhook: leadProcedure
+    .input(ConnectionById)
+    .mutation(({ ctx, input }) => requestWebhook(ctx, input.connectionId)),
   /** Goes on after Avinode refused the credentials. */
-  resume: leadOnly.input(ConnectionById).mutation(({ ctx, input }) => resumeConnection(ctx, input.connectionId)),
+  resume: leadProcedure.input(ConnectionById).mutation(({ ctx, input }) => resumeConnection(ctx, input.connectionId)),
   /** Has every trip with an open session read again. */
-  catchUp: leadOnly.input(ConnectionById).mutation(({ ctx, input }) => catchUp(ctx, input.connectionId)),
+  catchUp: leadProcedure.input(ConnectionById).mutation(({ ctx, input }) => catchUp(ctx, input.connectionId)),
 });

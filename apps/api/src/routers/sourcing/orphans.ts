@@ -1,12 +1,14 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { listOrphans } from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { cursor, pageLimit } from '@tripthread/shared/input.schema';
 import { z } from 'zod';
-import { router, signedIn } from '../../platform/trpc/trpc.ts';
+import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 
 const ListOrphans = z.strictObject({ cursor: cursor.optional(), limit: pageLimit.default(50) });
 
 export const orphansRouter = router({
   /** Avinode's notifications that no session shows yet, the newest first. */
-  list: signedIn.input(ListOrphans).query(({ ctx, input }) => inReading(ctx.tenant, (tx) => listOrphans(tx, input))),
+  list: authenticatedProcedure
+    .input(ListOrphans)
+    .query(({ ctx, input }) => inReadTransaction(ctx.tenant, (tx) => listOrphans(tx, input))),
 });

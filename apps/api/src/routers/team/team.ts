@@ -1,4 +1,4 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { listOpenInvitations } from '@tripthread/db/queries/team/invitations';
 import { listTeam } from '@tripthread/db/queries/team/team';
 import {
@@ -10,8 +10,8 @@ import {
   SetActive,
   SetRole,
 } from '@tripthread/shared/team/team.schema';
-import { deskOf } from '@tripthread/commands/command-context';
-import { leadOnly, router } from '../../platform/trpc/trpc.ts';
+import { commandContextOf } from '@tripthread/commands/command-context';
+import { leadProcedure, router } from '../../platform/trpc/trpc.ts';
 import { handOver } from '@tripthread/commands/team/hand-over';
 import { invite } from '@tripthread/commands/team/invite';
 import { setActive } from '@tripthread/commands/team/set-active';
@@ -20,22 +20,22 @@ import { withdrawInvitation } from '@tripthread/commands/team/withdraw-invitatio
 
 /** Who works on this desk, and what they may do. */
 export const teamRouter = router({
-  list: leadOnly
+  list: leadProcedure
     .input(ListTeam.optional())
-    .query(async ({ ctx }) => ({ members: await inReading(ctx.tenant, listTeam) })),
-  setRole: leadOnly.input(SetRole).mutation(({ ctx, input }) => setRole(ctx, input)),
-  setActive: leadOnly.input(SetActive).mutation(({ ctx, input }) => setActive(ctx, input)),
-  handOver: leadOnly.input(HandOver).mutation(({ ctx, input }) => handOver(deskOf(ctx), input)),
-  invite: leadOnly.input(Invite).mutation(({ ctx, input }) => {
-    const { sealer, sendsMail } = ctx;
-    return invite({ ...deskOf(ctx), sealer, sendsMail }, input);
+    .query(async ({ ctx }) => ({ members: await inReadTransaction(ctx.tenant, listTeam) })),
+  setRole: leadProcedure.input(SetRole).mutation(({ ctx, input }) => setRole(ctx, input)),
+  setActive: leadProcedure.input(SetActive).mutation(({ ctx, input }) => setActive(ctx, input)),
+  handOver: leadProcedure.input(HandOver).mutation(({ ctx, input }) => handOver(commandContextOf(ctx), input)),
+  invite: leadProcedure.input(Invite).mutation(({ ctx, input }) => {
+    const { encryptor, sendsMail } = ctx;
+    return invite({ ...commandContextOf(ctx), encryptor, sendsMail }, input);
   }),
   /** Those that nobody took up yet, with how far their mails are. */
-  invitations: leadOnly.input(ListInvitations.optional()).query(async ({ ctx }) => ({
-    invitations: await inReading(ctx.tenant, listOpenInvitations),
+  invitations: leadProcedure.input(ListInvitations.optional()).query(async ({ ctx }) => ({
+    invitations: await inReadTransaction(ctx.tenant, listOpenInvitations),
     now: ctx.clock.now(),
   })),
-  revokeInvitation: leadOnly
+  revokeInvitation: leadProcedure
     .input(RevokeInvitation)
     .mutation(({ ctx, input }) => withdrawInvitation(ctx, input.invitationId)),
 });

@@ -1,28 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mostPerAttachment, mostPerMail } from '@tripthread/shared/mail/mails';
+import { maxAttachmentBytes, maxMailBytes } from '@tripthread/shared/mail/mails';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTwoDesks, type Principal, type TwoDesks } from '../../../test/security/isolation/two-desks.ts';
+import {
+  openTwoBrokerages,
+  type Principal,
+  type TwoBrokeragesSetup,
+} from '../../../test/security/isolation/two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
 }, 60_000);
 afterAll(() => desks.close());
 
 const bytes = 'application/octet-stream';
 const put = (who: Principal, content: Buffer, headers: Record<string, string> = {}, sessionId?: string) =>
-  fetch(`${desks.doors.origin}/api/files/${sessionId ?? desks.world.a.own.bareSession}`, {
+  fetch(`${desks.apiUnderTest.origin}/api/files/${sessionId ?? desks.world.a.own.bareSession}`, {
     method: 'POST',
     headers: { cookie: desks.cookies[who] ?? '', 'content-type': bytes, 'x-file-name': 'a.bin', ...headers },
     body: new Uint8Array(content),
   });
 const drop = (who: Principal, id: string, headers: Record<string, string> = {}) =>
-  fetch(`${desks.doors.origin}/api/files/${id}`, {
+  fetch(`${desks.apiUnderTest.origin}/api/files/${id}`, {
     method: 'DELETE',
     headers: { cookie: desks.cookies[who] ?? '', 'content-type': bytes, ...headers },
   });
 const read = (who: Principal, id: string) =>
-  fetch(`${desks.doors.origin}/api/attachments/${id}`, { headers: { cookie: desks.cookies[who] ?? '' } });
+  fetch(`${desks.apiUnderTest.origin}/api/attachments/${id}`, { headers: { cookie: desks.cookies[who] ?? '' } });
 const reason = async (answer: Response): Promise<unknown> =>
   ((await answer.json()) as { error: { data: { reason: string } } }).error.data.reason;
 
@@ -76,10 +80,10 @@ describe('a file for a message', () => {
   });
 
   it('is no more than a mail may carry, one by one and together', async () => {
-    expect((await put('owner', Buffer.alloc(mostPerAttachment + 1))).status).toBe(413);
-    const each = Buffer.alloc(mostPerAttachment);
+    expect((await put('owner', Buffer.alloc(maxAttachmentBytes + 1))).status).toBe(413);
+    const each = Buffer.alloc(maxAttachmentBytes);
     const kept: string[] = [];
-    for (let sum = 0; sum < mostPerMail; sum += mostPerAttachment)
+    for (let sum = 0; sum < maxMailBytes; sum += maxAttachmentBytes)
       kept.push(((await (await put('owner', each)).json()) as { id: string }).id);
     expect(await reason(await put('owner', Buffer.from('x')))).toBe('TOO_LARGE');
     for (const id of kept) expect((await drop('owner', id)).status).toBe(200);

@@ -1,19 +1,19 @@
 // Door 2, the half for files: what came or went with a mail, to be saved and never shown, and what is put to one.
-import { inReading, type Tenant, tenantOf, type TenantTx } from '@tripthread/db/database';
-import { openGate } from '@tripthread/db/gate';
+import { inReadTransaction, type Tenant, tenantOf, type TenantTx } from '@tripthread/db/database';
+import { openCallLimiter } from '@tripthread/db/gate';
 import { getAttachment } from '@tripthread/db/queries/messages/attachments';
 import { findInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { AttachmentId, InboundMailId, SessionId } from '@tripthread/shared/ids';
-import { mostPerAttachment, safeFileName } from '@tripthread/shared/mail/mails';
+import { maxAttachmentBytes, safeFileName } from '@tripthread/shared/mail/mails';
 import { decideWrite } from '@tripthread/shared/team/roles';
 import { type Request, type Response, Router } from 'express';
-import { discardFile, keepFile } from '@tripthread/commands/messages/keep-file';
+import { discardFile, saveFile } from '@tripthread/commands/messages/save-file';
 import { createContext, type Platform } from '../../platform/trpc/context.ts';
-import { type Desk, deskOf } from '@tripthread/commands/command-context';
+import { type CommandContext, commandContextOf } from '@tripthread/commands/command-context';
 import { bodyReader, readBody } from '../../platform/http/read-body.ts';
-import { refuseLongBodies } from '../../platform/http/refuse.ts';
+import { rejectLargeBodies } from '../../platform/http/reject-requests.ts';
 import type { Viewer } from '../../platform/logins/viewer.ts';
 
 interface File {
@@ -33,7 +33,7 @@ export function fileRoutes(platform: Platform): Router {
       const id = String(request.params.id).toLowerCase();
       if (!uuid.test(id)) throw new Failure('ATTACHMENT_NOT_FOUND');
       const tenant: Tenant = tenantOf(platform.database, viewer.brokerageId);
-      send(response, await inReading(tenant, (tx) => find(tx, viewer, id)));
+      send(response, await inReadTransaction(tenant, (tx) => find(tx, viewer, id)));
     };
   return Router()
     .get(
@@ -64,18 +64,18 @@ async function requireReadable(tx: TenantTx, viewer: Viewer, sessionId: SessionI
  * `POST /api/files/:session`, a file for the message that is written there, as its bytes, with `x-file-name` (percent-encoded)
  * and `x-file-type`; `DELETE /api/files/:id` takes it away again before it has gone out.
  */
-export function keptFileRoutes(platform: Platform): Router {
+export function unsentFileRoutes(platform: Platform): Router {
   // Bounds the memory that files take while they come in. Entered after sign-in was checked: strangers hold no place.
-  const gate = openGate({ most: 6, mostWaiting: 48, refuseAfter: { since: 'arrival', ms: 10_000 } });
-  const reader = bodyReader(mostPerAttachment);
-  const deskOfCaller = async (request: Request, response: Response): Promise<Desk> => {
+  const gate = openCallLimiter({ most: 6, maxQueued: 48, refuseAfter: { since: 'arrival', ms: 10_000 } });
+  const reader = bodyReader(maxAttachmentBytes);
+  const deskOfCaller = async (request: Request, response: Response): Promise<CommandContext> => {
     const { database, clock } = platform;
     const viewer = await createContext(platform, request, response).findViewer();
     if (viewer === null) throw new Failure('NOT_SIGNED_IN');
-    return deskOf({ tenant: tenantOf(database, viewer.brokerageId), viewer, clock });
+    return commandContextOf({ tenant: tenantOf(database, viewer.brokerageId), viewer, clock });
   };
   return Router()
-    .use(refuseLongBodies(mostPerAttachment))
+    .use(rejectLargeBodies(maxAttachmentBytes))
     .post('/:session', async (request, response) => {
       const desk = await deskOfCaller(request, response);
       const sessionId = String(request.params.session).toLowerCase();
@@ -83,7 +83,7 @@ export function keptFileRoutes(platform: Platform): Router {
       const [name, mimeType] = [request.get('x-file-name') ?? '', request.get('x-file-type') ?? ''];
       const kept = await gate.run(async () => {
         const content = await readBody(request, response, reader);
-        return keepFile(desk, sessionId as SessionId, { fileName: decoded(name), mimeType, content });
+        return saveFile(desk, sessionId as SessionId, { fileName: decoded(name), mimeType, content });
       });
       response.json(kept);
     })

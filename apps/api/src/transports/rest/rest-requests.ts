@@ -1,20 +1,20 @@
 // Door 2, the list that stood before sessions did: requests, shown as if each were a session.
-import { inReading, type Tenant } from '@tripthread/db/database';
+import { inReadTransaction, type Tenant } from '@tripthread/db/database';
 import { listMessagesOfRequests } from '@tripthread/db/queries/messages/conversations';
 import { listRequests, listSessionsOfRequests, type Request } from '@tripthread/db/queries/requests/requests';
 import {
-  formerCardOf,
-  formerSpeaker,
-  formerStatusOf,
-  formerStepOf,
-  formerSteps,
+  legacyCardOf,
+  legacySpeakerOf,
+  legacyStatusOf,
+  legacyStepOf,
+  legacySteps,
 } from '@tripthread/shared/requests/legacy-list';
 import { decimalsOf } from '@tripthread/shared/money/money';
 import type { RequestsQuery } from '@tripthread/shared/rest.schema';
 import type { z } from 'zod';
 import type { Viewer } from '../../platform/logins/viewer.ts';
 
-const mostMessagesPerRequest = 100;
+const maxMessagesPerRequest = 100;
 
 interface Caller {
   readonly viewer: Viewer;
@@ -24,21 +24,21 @@ interface Caller {
 type RequestSession = Awaited<ReturnType<typeof listSessionsOfRequests>>[number];
 
 /** The caller's requests, newest first, with what was said about each: three queries, however many there are. */
-export async function formerList({ viewer, tenant }: Caller, { limit }: z.output<typeof RequestsQuery>) {
-  return inReading(tenant, async (tx) => {
+export async function listLegacyRequests({ viewer, tenant }: Caller, { limit }: z.output<typeof RequestsQuery>) {
+  return inReadTransaction(tenant, async (tx) => {
     const found = await listRequests(tx, viewer.agentId, limit);
     const ids = found.map(({ id }) => id);
     const sessions = new Map(
       (await listSessionsOfRequests(tx, viewer.agentId, ids)).map((session) => [session.requestId, session]),
     );
-    const said = await listMessagesOfRequests(tx, viewer.agentId, ids, mostMessagesPerRequest);
+    const said = await listMessagesOfRequests(tx, viewer.agentId, ids, maxMessagesPerRequest);
     const messages: Record<string, unknown[]> = Object.fromEntries(found.map(({ id }) => [id, []]));
     for (const message of said) {
       messages[message.requestId]?.push({
         id: message.id,
         request_id: message.requestId,
         sender_type: message.senderType,
-        type: formerSpeaker(message.senderType),
+        type: legacySpeakerOf(message.senderType),
         audience: message.audience,
         content: message.content,
         created_at: message.createdAt,
@@ -49,7 +49,7 @@ export async function formerList({ viewer, tenant }: Caller, { limit }: z.output
 }
 
 function toRequest(row: Request, session: RequestSession | null) {
-  const status = formerStatusOf(row.status, session);
+  const status = legacyStatusOf(row.status, session);
   return {
     id: row.id,
     iso_agent_id: row.isoAgentId,
@@ -80,14 +80,14 @@ function toRequest(row: Request, session: RequestSession | null) {
     quotes_received: session?.quotesReceivedCount ?? 0,
     created_at: row.createdAt,
     updated_at: row.updatedAt,
-    chat_session: toFormerSession(row, status, session),
+    chat_session: toLegacyListSession(row, status, session),
   };
 }
 
 /** A request as the former list showed it: as a session under the request's own id. `session_id` is the one there is now. */
-function toFormerSession(row: Request, status: Request['status'], session: RequestSession | null) {
-  const { step, number } = formerStepOf(status);
-  const { route, date, passengers, generatedName } = formerCardOf(row);
+function toLegacyListSession(row: Request, status: Request['status'], session: RequestSession | null) {
+  const { step, number } = legacyStepOf(status);
+  const { route, date, passengers, generatedName } = legacyCardOf(row);
   const rfp = session?.avinodeRfpId ?? null;
   return {
     id: row.id,
@@ -104,7 +104,7 @@ function toFormerSession(row: Request, status: Request['status'], session: Reque
     deep_link: session?.searchUrl ?? null,
     step,
     current_step: number,
-    total_steps: formerSteps.length,
+    total_steps: legacySteps.length,
     quotes_received: session?.quotesReceivedCount ?? 0,
     quotes_total: session?.quotesExpectedCount ?? 0,
   };

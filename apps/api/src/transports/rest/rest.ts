@@ -13,26 +13,26 @@ import { type ProposalPdf, readPdf } from '@tripthread/commands/proposals/public
 import { readDocument } from '@tripthread/commands/proposals/read-document';
 import { createContext, type Platform } from '../../platform/trpc/context.ts';
 import { renderDocument } from '../../integrations/documents/documents.ts';
-import { deskOf } from '@tripthread/commands/command-context';
+import { commandContextOf } from '@tripthread/commands/command-context';
 import { fieldsOf } from '../../platform/trpc/errors.ts';
 import { readJson } from '../../platform/http/read-body.ts';
 import type { Viewer } from '../../platform/logins/viewer.ts';
-import { formerList } from './rest-requests.ts';
+import { listLegacyRequests } from './rest-requests.ts';
 
 /** `/api/chat-sessions` and `/api/requests`. What they throw is answered by the app, in the form of every door. */
 export function restRouter(platform: Platform): Router {
   return Router()
     .get('/chat-sessions', async (request, response) => {
       response.json(
-        await chatSessions(await signedIn(platform, request, response), readQuery(request, ChatSessionsQuery)),
+        await chatSessions(await requireLogin(platform, request, response), readQuery(request, ChatSessionsQuery)),
       );
     })
     .get('/proposals/:proposalId/document.pdf', async (request, response) => {
-      const caller = await signedIn(platform, request, response);
+      const caller = await requireLogin(platform, request, response);
       const found = ByProposalId.safeParse({ proposalId: request.params.proposalId });
       if (!found.success) throw new Failure('PROPOSAL_NOT_FOUND');
       const { name, pdf } = await readDocument(
-        { ...deskOf({ ...caller, clock: platform.clock }), renderDocument },
+        { ...commandContextOf({ ...caller, clock: platform.clock }), renderDocument },
         found.data,
       );
       // To be looked at in the browser's own viewer; the numbers of proposals need no escaping.
@@ -42,7 +42,9 @@ export function restRouter(platform: Platform): Router {
         .send(pdf);
     })
     .get('/requests', async (request, response) => {
-      response.json(await formerList(await signedIn(platform, request, response), readQuery(request, RequestsQuery)));
+      response.json(
+        await listLegacyRequests(await requireLogin(platform, request, response), readQuery(request, RequestsQuery)),
+      );
     })
     .post('/proposal-pdf', async (request, response) => {
       const { fileName, pdf } = await proposalPdf(platform, request, response);
@@ -64,7 +66,7 @@ interface Caller {
 }
 
 /** @throws NOT_SIGNED_IN */
-async function signedIn(platform: Platform, request: Request, response: Response): Promise<Caller> {
+async function requireLogin(platform: Platform, request: Request, response: Response): Promise<Caller> {
   const viewer = await createContext(platform, request, response).findViewer();
   if (viewer === null) throw new Failure('NOT_SIGNED_IN');
   return { viewer, tenant: tenantOf(platform.database, viewer.brokerageId) };

@@ -47,7 +47,7 @@ const post = (body: string | Buffer, headers: Record<string, string>) =>
   api.fetch('/webhooks/clerk', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 
 let people = 0;
-const somebody = () => {
+const tokenUser = () => {
   people += 1;
   return { id: `user_clerk_${people}`, email: `clerk-${people}@desk.test` };
 };
@@ -96,7 +96,7 @@ const me = async (who: { id: string }) =>
 
 describe('what Clerk tells of its users', () => {
   it('gives them their agent, renames them, and leaves their role to the desk', async () => {
-    const who = somebody();
+    const who = tokenUser();
     await agent(who.email);
     expect((await send('user.created', user(who))).status).toBe(200);
     expect(await agentOf(who.id)).toMatchObject({ email: who.email, full_name: who.email, role: 'broker' });
@@ -111,13 +111,13 @@ describe('what Clerk tells of its users', () => {
   });
 
   it('does not give them the address of a colleague, nor one that is not confirmed', async () => {
-    const who = somebody();
+    const who = tokenUser();
     await agent(who.email);
     await send('user.created', user(who));
     await send('user.updated', user({ ...who, email: 'Ana@desk.test' }, { at: 2_000 }));
     await send('user.updated', user({ ...who, email: 'unconfirmed@desk.test' }, { at: 3_000, isConfirmed: false }));
     expect(await agentOf(who.id)).toMatchObject({ email: who.email });
-    const stranger = somebody();
+    const stranger = tokenUser();
     await agent(stranger.email);
     await send('user.created', user(stranger, { isConfirmed: false }));
     expect(await agentOf(stranger.id)).toBeNull();
@@ -126,7 +126,7 @@ describe('what Clerk tells of its users', () => {
   it('ends the same in every order, with anything sent twice', async () => {
     const events = ['created', 'updated', 'updated again', 'deleted'] as const;
     for (const order of permutations(events)) {
-      const who = somebody();
+      const who = tokenUser();
       await agent(who.email);
       for (const event of [...order, ...order.slice(0, 2)]) {
         const at = { created: 1_000, updated: 2_000, 'updated again': 3_000, deleted: 0 }[event];
@@ -143,7 +143,7 @@ describe('what Clerk tells of its users', () => {
       expect((await me(who)).status, order.join()).toBe(401);
     }
     for (const order of permutations(events.slice(0, 3))) {
-      const who = somebody();
+      const who = tokenUser();
       await agent(who.email);
       for (const event of order) {
         const at = { created: 1_000, updated: 2_000, 'updated again': 3_000, deleted: 0 }[event];
@@ -154,7 +154,7 @@ describe('what Clerk tells of its users', () => {
   }, 60_000);
 
   it('is one thing however often it is delivered at once', async () => {
-    const who = somebody();
+    const who = tokenUser();
     await agent(who.email);
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, n) =>
@@ -223,14 +223,14 @@ describe('somebody who is deleted', () => {
     expect((await send('user.deleted', { id: who.id, deleted: true })).status).toBe(200);
     await Promise.all([ended(byCookie), ended(byToken)]);
     expect(performance.now() - began).toBeLessThan(5_000);
-    const told = [byCookie.changes.length, byToken.changes.length];
+    const profile = [byCookie.changes.length, byToken.changes.length];
     const ana = await api.signIn('ana@desk.test');
     await api.mutate('sessions.createOrUpdate', { subject: 'After', idempotencyKey: 'after-they-went' }, ana);
     await until(
       () => stays.changes.length,
       (count) => count > 1,
     );
-    expect([byCookie.changes.length, byToken.changes.length]).toEqual(told);
+    expect([byCookie.changes.length, byToken.changes.length]).toEqual(profile);
     for (const headers of [{ cookie }, { authorization }] as Record<string, string>[])
       for (const path of ['/api/trpc/viewer.me', '/api/chat-sessions', '/api/requests', '/api/trpc/sessions.onChange'])
         expect((await api.fetch(path, { headers })).status, path).toBe(401);

@@ -1,17 +1,17 @@
 // Door 3, the part for Clerk: what becomes of its users, signed by Svix.
-import { openGate } from '@tripthread/db/gate';
+import { openCallLimiter } from '@tripthread/db/gate';
 import { Failure } from '@tripthread/shared/failures';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { followUser } from '@tripthread/commands/identity/follow-user';
 import { removeUser } from '@tripthread/commands/identity/remove-user';
 import { readClerkEvent } from '../../integrations/identity/clerk-events.ts';
-import { judgeSvix } from '../../integrations/identity/svix.ts';
+import { verifySvix } from '../../integrations/identity/svix.ts';
 import type { Platform } from '../../platform/trpc/context.ts';
 import type { Log } from '../../platform/log.ts';
 import { bodyOf, receiveBody } from '../../platform/http/read-body.ts';
-import { refuseLongBodies } from '../../platform/http/refuse.ts';
+import { rejectLargeBodies } from '../../platform/http/reject-requests.ts';
 import { requestIdOf } from '../../platform/http/request-id.ts';
-import { shed } from '../../platform/limits/shed.ts';
+import { limitConcurrency } from '../../platform/limits/limit-concurrency.ts';
 
 export interface ClerkSource {
   /** Whose users they are: that of the bearer tokens. */
@@ -26,16 +26,16 @@ export interface ClerkWebhookOptions extends Pick<Platform, 'database' | 'clock'
   readonly log: Log;
 }
 
-const longestBody = 256_000;
+const maxBodyBytes = 256_000;
 
 export function clerkWebhookRoutes(options: ClerkWebhookOptions): Router {
   if (options.clerk === null) return Router();
-  const gate = openGate({ most: 8, mostWaiting: 64, refuseAfter: { since: 'arrival', ms: 5_000 } });
+  const gate = openCallLimiter({ most: 8, maxQueued: 64, refuseAfter: { since: 'arrival', ms: 5_000 } });
   return Router().post(
     '/clerk',
-    refuseLongBodies(longestBody),
-    receiveBody(longestBody),
-    shed(gate),
+    rejectLargeBodies(maxBodyBytes),
+    receiveBody(maxBodyBytes),
+    limitConcurrency(gate),
     receivingFromClerk(options, options.clerk),
   );
 }
@@ -43,7 +43,7 @@ export function clerkWebhookRoutes(options: ClerkWebhookOptions): Router {
 function receivingFromClerk({ database, clock, log }: ClerkWebhookOptions, clerk: ClerkSource): RequestHandler {
   return async (request: Request, response: Response) => {
     const rawBody = bodyOf(request);
-    const verdict = judgeSvix({ headers: request.headers, body: rawBody }, clerk.secrets, clock.now());
+    const verdict = verifySvix({ headers: request.headers, body: rawBody }, clerk.secrets, clock.now());
     if (!verdict.isGenuine) {
       // One that is signed and late tells of a clock: without this nobody would find out why all are refused.
       const level = verdict.why === 'time' ? 'warn' : 'info';
@@ -56,8 +56,8 @@ function receivingFromClerk({ database, clock, log }: ClerkWebhookOptions, clerk
     // What comes of a sign-in, and kinds that nobody knows yet, are taken and left alone: refused, all of it would stop one day.
     if (event.kind === 'deleted') await removeUser({ database, clock }, { issuer, subject: event.subject });
     if (event.kind === 'told') {
-      const { kind: _, ...told } = event;
-      await followUser({ database, clock }, { issuer, ...told });
+      const { kind: _, ...profile } = event;
+      await followUser({ database, clock }, { issuer, ...profile });
     }
     response.status(200).json({ ok: true });
   };

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTwoDesks, type Principal, type TwoDesks } from '../../../test/security/isolation/two-desks.ts';
+import {
+  openTwoBrokerages,
+  type Principal,
+  type TwoBrokeragesSetup,
+} from '../../../test/security/isolation/two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
 }, 60_000);
 afterAll(() => desks.close());
 
 const mail = 'From: a@b.example\r\nTo: desk@broker.example\r\nSubject: Hello\r\n\r\nHello';
 const hand = (key: string, { user, password }: { user: string; password: string }, body = mail) =>
-  fetch(`${desks.doors.origin}/webhooks/mail/${encodeURIComponent(key)}`, {
+  fetch(`${desks.apiUnderTest.origin}/webhooks/mail/${encodeURIComponent(key)}`, {
     method: 'POST',
     headers: {
       authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
@@ -59,7 +63,7 @@ describe('the inbox', () => {
 
 describe('a file', () => {
   const save = (path: string, who: Principal) =>
-    fetch(`${desks.doors.origin}/api/${path}`, { headers: { cookie: desks.cookies[who] ?? '' } });
+    fetch(`${desks.apiUnderTest.origin}/api/${path}`, { headers: { cookie: desks.cookies[who] ?? '' } });
 
   it('is handed out to be saved, to those who may read its session', async () => {
     const { own } = desks.world.a;

@@ -1,28 +1,28 @@
 // Door 3, the half for mail: what came for a brokerage, handed in by its mail provider as it came over the wire.
 import { timingSafeEqual } from 'node:crypto';
 import { inTransaction, tenantOf } from '@tripthread/db/database';
-import { openGate } from '@tripthread/db/gate';
+import { openCallLimiter } from '@tripthread/db/gate';
 import { saveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
 import { type MailInbox, openMailInboxLookup } from '@tripthread/db/queries/system/mail-inboxes';
 import { Failure } from '@tripthread/shared/failures';
-import { longestRawMail } from '@tripthread/shared/mail/mails';
+import { maxRawMailBytes } from '@tripthread/shared/mail/mails';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { looksLikeMail } from '../../integrations/mail/bounds.ts';
-import { answerFailure } from '../../platform/http/answer.ts';
+import { isMailHeader } from '../../integrations/mail/bounds.ts';
+import { sendFailure } from '../../platform/http/send-failure.ts';
 import { basicCredentials, type Credentials, isSameText, sha256 } from '../../platform/http/basic-credentials.ts';
 import type { Platform } from '../../platform/trpc/context.ts';
 import { bodyReader, readBody } from '../../platform/http/read-body.ts';
-import { refuseLongBodies } from '../../platform/http/refuse.ts';
+import { rejectLargeBodies } from '../../platform/http/reject-requests.ts';
 
 export function mailWebhookRoutes(options: Pick<Platform, 'database' | 'clock'>): Router {
-  return Router().post('/mail/:inbox', refuseLongBodies(longestRawMail), receivingMail(options));
+  return Router().post('/mail/:inbox', rejectLargeBodies(maxRawMailBytes), receivingMail(options));
 }
 
 function receivingMail({ database, clock }: Pick<Platform, 'database' | 'clock'>): RequestHandler {
   const findInbox = openMailInboxLookup(database);
-  const reader = bodyReader(longestRawMail);
+  const reader = bodyReader(maxRawMailBytes);
   // Bounds the memory that mails take while they come in. Entered after the password was checked: strangers hold no place.
-  const gate = openGate({ most: 4, mostWaiting: 32, refuseAfter: { since: 'arrival', ms: 5_000 } });
+  const gate = openCallLimiter({ most: 4, maxQueued: 32, refuseAfter: { since: 'arrival', ms: 5_000 } });
 
   return async (request: Request, response: Response) => {
     const credentials = basicCredentials(request.headers.authorization);
@@ -31,11 +31,11 @@ function receivingMail({ database, clock }: Pick<Platform, 'database' | 'clock'>
     if (credentials === null || !isRight(inbox, credentials) || inbox === null) {
       response.setHeader('www-authenticate', 'Basic realm="Mail", charset="UTF-8"');
       response.setHeader('connection', 'close');
-      return answerFailure(response, new Failure('WRONG_CREDENTIALS'));
+      return sendFailure(response, new Failure('WRONG_CREDENTIALS'));
     }
     await gate.run(async () => {
       const raw = await readBody(request, response, reader);
-      if (!looksLikeMail(raw)) throw new Failure('BAD_MAIL');
+      if (!isMailHeader(raw)) throw new Failure('BAD_MAIL');
       // Only the inbox says whose it is; what the mail says of its recipients is looked into later.
       await inTransaction(tenantOf(database, inbox.brokerageId, 'inbox'), (tx) =>
         saveInboundMail(tx, { inboxId: inbox.id, receivedAt: clock.now(), raw }),

@@ -1,47 +1,47 @@
 // Door 3: what providers send us. Stored as it came, answered, and only then looked at.
 import { timingSafeEqual } from 'node:crypto';
-import { openGate } from '@tripthread/db/gate';
+import { openCallLimiter } from '@tripthread/db/gate';
 import { type Connection, openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import { AvinodeNotification } from '@tripthread/shared/sourcing/notifications.schema';
 import { type Request, type Response, Router } from 'express';
-import { openKeeper } from '@tripthread/commands/sourcing/notifications/keep-notifications';
-import { answerFailure } from '../../platform/http/answer.ts';
+import { openNotificationWriter } from '@tripthread/commands/sourcing/notifications/notification-writer';
+import { sendFailure } from '../../platform/http/send-failure.ts';
 import { basicCredentials, type Credentials, sha256 } from '../../platform/http/basic-credentials.ts';
 import type { Platform } from '../../platform/trpc/context.ts';
-import { refuseUnboundedJson } from '../../platform/limits/json-bounds.ts';
+import { rejectUnboundedJson } from '../../platform/limits/json-bounds.ts';
 import { bodyOf, receiveBody } from '../../platform/http/read-body.ts';
-import { refuseLongBodies } from '../../platform/http/refuse.ts';
-import { shed } from '../../platform/limits/shed.ts';
+import { rejectLargeBodies } from '../../platform/http/reject-requests.ts';
+import { limitConcurrency } from '../../platform/limits/limit-concurrency.ts';
 import { type ClerkWebhookOptions, clerkWebhookRoutes } from './webhooks-clerk.ts';
 import { mailWebhookRoutes } from './webhooks-mail.ts';
 
 export interface WebhookOptions extends ClerkWebhookOptions, Pick<Platform, 'database' | 'clock'> {
   /** A notification is safe in the database. */
-  readonly onStored: () => void;
+  readonly onNotificationStored: () => void;
 }
 
-const longestBody = 64 * 1024;
+const maxBodyBytes = 64 * 1024;
 
 export function webhookRoutes(options: WebhookOptions): Router {
   // A bound of its own: a flood here leaves the desk its places.
   // Those inside wait for a commit that they share, so there is room for many.
-  const gate = openGate({ most: 64, mostWaiting: 256, refuseAfter: { since: 'arrival', ms: 1_500 } });
+  const gate = openCallLimiter({ most: 64, maxQueued: 256, refuseAfter: { since: 'arrival', ms: 1_500 } });
   return Router()
     .post(
       '/avinode/:connection',
-      refuseLongBodies(longestBody),
-      receiveBody(longestBody),
-      shed(gate),
+      rejectLargeBodies(maxBodyBytes),
+      receiveBody(maxBodyBytes),
+      limitConcurrency(gate),
       receivingFromAvinode(options),
     )
     .use(mailWebhookRoutes(options), clerkWebhookRoutes(options));
 }
 
-function receivingFromAvinode({ database, clock, onStored }: WebhookOptions) {
+function receivingFromAvinode({ database, clock, onNotificationStored }: WebhookOptions) {
   const findConnection = openConnectionLookup(database);
-  const keeper = openKeeper(database);
+  const notificationWriter = openNotificationWriter(database);
 
   return async (request: Request, response: Response) => {
     const credentials = basicCredentials(request.headers.authorization);
@@ -49,12 +49,12 @@ function receivingFromAvinode({ database, clock, onStored }: WebhookOptions) {
       credentials === null ? null : await findConnection(String(request.params.connection).slice(0, 100));
     if (credentials === null || !isRight(connection, credentials, clock.now()) || connection === null) {
       response.setHeader('www-authenticate', 'Basic realm="Avinode notifications", charset="UTF-8"');
-      return answerFailure(response, new Failure('WRONG_CREDENTIALS'));
+      return sendFailure(response, new Failure('WRONG_CREDENTIALS'));
     }
     const rawBody = bodyOf(request);
     const { id, type, tripId } = readNotification(rawBody);
     // Only the connection says whose it is; nothing in the body does.
-    await keeper.keep(connection.brokerageId, {
+    await notificationWriter.keep(connection.brokerageId, {
       connectionId: connection.id,
       receivedAt: clock.now(),
       rawBody,
@@ -62,7 +62,7 @@ function receivingFromAvinode({ database, clock, onStored }: WebhookOptions) {
       resourceType: type,
       tripReference: tripId ?? null,
     });
-    onStored();
+    onNotificationStored();
     response.status(200).json({ ok: true });
   };
 }
@@ -75,7 +75,7 @@ function readNotification(rawBody: Buffer): AvinodeNotification {
   } catch {
     throw new Failure('BAD_NOTIFICATION');
   }
-  refuseUnboundedJson(json);
+  rejectUnboundedJson(json);
   const read = AvinodeNotification.safeParse(json);
   // PostgreSQL keeps no NUL in text.
   if (!read.success || `${read.data.type}${read.data.tripId ?? ''}`.includes('\0'))
@@ -92,7 +92,7 @@ function isRight(connection: Connection | null, { user, password }: Credentials,
   const isUser = timingSafeEqual(sha256(user), sha256(webhookUser));
   const isPassword = timingSafeEqual(given, webhookPasswordSha256);
   // Avinode goes on repeating what it first sent with the password before this one.
-  const isFormer = timingSafeEqual(given, connection?.formerPasswordSha256 ?? nobody.webhookPasswordSha256);
-  const isFormerGood = isFormer && (connection?.formerPasswordUntil ?? now) >= now;
-  return isUser && (isPassword || isFormerGood) && connection !== null;
+  const isPreviousPassword = timingSafeEqual(given, connection?.formerPasswordSha256 ?? nobody.webhookPasswordSha256);
+  const isPreviousPasswordValid = isPreviousPassword && (connection?.formerPasswordUntil ?? now) >= now;
+  return isUser && (isPassword || isPreviousPasswordValid) && connection !== null;
 }

@@ -3,20 +3,20 @@ import { tapDatabase, type WireTap } from '@tripthread/testing/postgres/wire-tap
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { appRouter } from '../../../src/router.ts';
-import { type Doors, openDoors } from '../isolation/open-doors.ts';
-import { dearRequests } from './dear-requests.ts';
+import { type ApiUnderTest, openApiUnderTest } from '../isolation/api-under-test.ts';
+import { expensiveRequests } from './expensive-requests.ts';
 import { examplesOf } from '../isolation/examples.ts';
 import { examplesFor, listProcedures, type Path, schemaOf, walk, withValue } from '../isolation/procedures.ts';
-import { innards, send } from './raw-http.ts';
-import { openTwoDesks, type TwoDesks } from '../isolation/two-desks.ts';
+import { internalsPattern, send } from './raw-http.ts';
+import { openTwoBrokerages, type TwoBrokeragesSetup } from '../isolation/two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 let tap: WireTap;
-let tapped: Doors;
+let tapped: ApiUnderTest;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
   tap = await tapDatabase(desks.url);
-  tapped = await openDoors(openDatabase({ url: tap.url }));
+  tapped = await openApiUnderTest(openDatabase({ url: tap.url }));
 }, 60_000);
 afterAll(async () => {
   await tapped.close();
@@ -33,11 +33,11 @@ const asOwner = () => ({ ...json, cookie: desks.cookies.owner ?? '' });
 const tenantStatements = () => ['desk', 'inbox', 'ingest'].flatMap((lane) => tap.take(`tripthread ${lane}`).statements);
 
 describe('dear requests bought cheaply', () => {
-  it.each(dearRequests)('%s is refused before the database', { timeout: 30_000 }, async (_, request, expected) => {
+  it.each(expensiveRequests)('%s is refused before the database', { timeout: 30_000 }, async (_, request, expected) => {
     tenantStatements();
     const { status, text } = await send(tapped.origin, request(desks.cookies.owner ?? ''));
     expect(expected).toContain(status);
-    expect(text).not.toMatch(innards);
+    expect(text).not.toMatch(internalsPattern);
     expect(tenantStatements()).toEqual([]);
   });
 
@@ -119,7 +119,7 @@ describe('long and crooked texts', () => {
             headers: { cookie: desks.cookies.owner ?? '' },
           });
           expect([400, 200], `${address} ${cursor} ${text}`).toContain(status);
-          expect(text).not.toMatch(innards);
+          expect(text).not.toMatch(internalsPattern);
         }
       }
     }
@@ -149,7 +149,7 @@ describe('names and methods', () => {
           chunks: method === 'POST' ? ['{}'] : [],
         });
         expect([400, 404, 405], `${method} ${name}`).toContain(status);
-        expect(text).not.toMatch(innards);
+        expect(text).not.toMatch(internalsPattern);
       }
     }
     expect(tenantStatements()).toEqual([]);

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiProcess, startApiProcess } from '../../support/api-process.ts';
-import { dearRequests } from './dear-requests.ts';
+import { expensiveRequests } from './expensive-requests.ts';
 import { send } from './raw-http.ts';
-import { openTwoDesks, type TwoDesks } from '../isolation/two-desks.ts';
+import { openTwoBrokerages, type TwoBrokeragesSetup } from '../isolation/two-brokerages.ts';
 
 // What abuse may cost the process that answers: measured from outside, in a process of its own.
 const most = { grownBytes: 50e6, stallMs: 100 };
 const rounds = 6;
 const atOnce = 8;
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 let api: ApiProcess;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
   api = await startApiProcess(desks.url);
 }, 120_000);
 afterAll(async () => {
@@ -22,7 +22,7 @@ afterAll(async () => {
 
 /** One of each kind, eight at a time of the same kind. */
 async function abuse(): Promise<void> {
-  for (const [, request] of dearRequests) {
+  for (const [, request] of expensiveRequests) {
     const one = request(desks.cookies.owner ?? '');
     await Promise.all(Array.from({ length: atOnce }, () => send(api.origin, one)));
   }
@@ -39,7 +39,7 @@ async function costOf(work: () => Promise<void>) {
   for (let round = 0; round < rounds; round += 1) {
     await work();
     after = await api.vitals();
-    stalls.push(after.longestStallMs);
+    stalls.push(after.maxStallMs);
   }
   return { stallMs: Math.min(...stalls), grownBytes: after.rssBytes - before.rssBytes };
 }
@@ -49,7 +49,7 @@ describe('cheap requests cannot buy dear work', () => {
     await abuse(); // what is compiled and cached once
     const cost = await costOf(abuse);
     process.stdout.write(
-      `dear requests: ${rounds * atOnce * dearRequests.length}, longest stall ${cost.stallMs.toFixed(0)} ms, grown by ${(cost.grownBytes / 1e6).toFixed(0)} MB\n`,
+      `dear requests: ${rounds * atOnce * expensiveRequests.length}, longest stall ${cost.stallMs.toFixed(0)} ms, grown by ${(cost.grownBytes / 1e6).toFixed(0)} MB\n`,
     );
     expect(cost.stallMs).toBeLessThanOrEqual(most.stallMs);
     expect(cost.grownBytes).toBeLessThanOrEqual(most.grownBytes);

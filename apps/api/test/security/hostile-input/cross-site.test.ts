@@ -3,18 +3,18 @@ import { tapDatabase, type WireTap } from '@tripthread/testing/postgres/wire-tap
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appRouter } from '../../../src/router.ts';
 import { examplesOf } from '../isolation/examples.ts';
-import { type Doors, openDoors } from '../isolation/open-doors.ts';
+import { type ApiUnderTest, openApiUnderTest } from '../isolation/api-under-test.ts';
 import { examplesFor, listProcedures } from '../isolation/procedures.ts';
-import { innards, send } from './raw-http.ts';
-import { openTwoDesks, type TwoDesks } from '../isolation/two-desks.ts';
+import { internalsPattern, send } from './raw-http.ts';
+import { openTwoBrokerages, type TwoBrokeragesSetup } from '../isolation/two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 let tap: WireTap;
-let tapped: Doors;
+let tapped: ApiUnderTest;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
   tap = await tapDatabase(desks.url);
-  tapped = await openDoors(openDatabase({ url: tap.url }));
+  tapped = await openApiUnderTest(openDatabase({ url: tap.url }));
 }, 60_000);
 afterAll(async () => {
   await tapped.close();
@@ -81,7 +81,7 @@ it(
         sent += answers.length;
         for (const { status, text } of answers) {
           expect([403, 415], `${path} as ${type ?? 'nothing'}`).toContain(status);
-          expect(text).not.toMatch(innards);
+          expect(text).not.toMatch(internalsPattern);
         }
       }
     }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sendStorm } from './storm-of-inputs.ts';
-import { openTwoDesks, type TwoDesks } from '../isolation/two-desks.ts';
+import { sendRandomInputs } from './random-inputs.ts';
+import { openTwoBrokerages, type TwoBrokeragesSetup } from '../isolation/two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
 }, 60_000);
 afterAll(() => desks.close());
 
@@ -13,11 +13,11 @@ it(
   { timeout: 300_000 },
   async () => {
     const seed = Date.now() % 1_000_000;
-    const { sent, statuses, complaints } = await sendStorm(desks, { perProcedure: 50, seed });
+    const { sent, statuses, complaints } = await sendRandomInputs(desks, { perProcedure: 50, seed });
     process.stdout.write(`made-up inputs: ${sent}, seed ${seed}, ${JSON.stringify(statuses)}\n`);
     expect(complaints.slice(0, 20)).toEqual([]);
     // Were all refused, nothing behind the input schemas would have been tried.
     expect(statuses[200]).toBeGreaterThan(sent / 20);
-    expect(desks.doors.log()).not.toContain('"msg":"defect"');
+    expect(desks.apiUnderTest.log()).not.toContain('"msg":"defect"');
   },
 );

@@ -9,7 +9,7 @@ import { writeStorySession } from '@tripthread/testing/desk/story-session';
 import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Api, openApi } from '../../support/api.ts';
-import { freshTrip, quotes } from '@tripthread/testing/desk/offered';
+import { freshTrip, quotes } from '@tripthread/testing/desk/open-session-with-offer';
 
 let api: Api;
 let folder: string;

@@ -33,5 +33,5 @@ export function send(
 }
 
 /** What no answer may hold: words of the database, frames of a stack, paths of this machine. */
-export const innards =
+export const internalsPattern =
   /\bselect\b.*\bfrom\b|\binsert into\b|syntax error|violates|PostgresError|Failed query|node_modules|\bat [\w.<>]+ \(|\/src\//iu;

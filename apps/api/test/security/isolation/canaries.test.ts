@@ -1,19 +1,26 @@
 import { listTenantTables } from '@tripthread/testing/postgres/owner';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { anyone, createCallerFactory, router } from '../../../src/platform/trpc/trpc.ts';
-import { knock, listenFor } from './knock.ts';
-import { eyesOf, openTwoDesks, type Principal, principals, shutOut, type TwoDesks } from './two-desks.ts';
+import { publicProcedure, createCallerFactory, router } from '../../../src/platform/trpc/trpc.ts';
+import { callProcedure, listenFor } from './call-procedure.ts';
+import {
+  visibilityOf,
+  openTwoBrokerages,
+  type Principal,
+  principals,
+  outsidePrincipals,
+  type TwoBrokeragesSetup,
+} from './two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
 }, 60_000);
 afterEach(async () => desks.ledger.restore(await desks.ledger.listChanged()));
 afterAll(() => desks.close());
 
 const ask = (principal: Principal, path: string, input: unknown, type: 'query' | 'mutation' = 'query') =>
-  knock(desks.doors, { path, type }, input, desks.cookies[principal]);
-const leaks = (principal: Principal, text: string) => desks.world.canaries.find(text, eyesOf[principal]);
+  callProcedure(desks.apiUnderTest, { path, type }, input, desks.cookies[principal]);
+const leaks = (principal: Principal, text: string) => desks.world.canaries.find(text, visibilityOf[principal]);
 
 // Columns whose form leaves no room for a text of our choice, or that are empty until something goes wrong.
 const withoutCanary = new Set([
@@ -55,9 +62,9 @@ describe('the canaries', () => {
 
   it('are found where a planted procedure shows what it should not', async () => {
     const leaky = router({
-      everything: anyone.query(() => desks.owner.query('select * from chat_sessions join clients on true')),
+      everything: publicProcedure.query(() => desks.owner.query('select * from chat_sessions join clients on true')),
     });
-    const caller = createCallerFactory(leaky)({ ...desks.doors.platform } as never);
+    const caller = createCallerFactory(leaky)({ ...desks.apiUnderTest.platform } as never);
     const said = JSON.stringify(await caller.everything());
     for (const principal of ['nobody', 'colleague', 'owner', 'foreign broker'] as const)
       expect(leaks(principal, said)).not.toEqual([]);
@@ -130,9 +137,11 @@ describe('the REST addresses', () => {
       const answers = new Map<Principal, string>();
       for (const principal of principals) {
         const cookie = desks.cookies[principal];
-        const response = await fetch(`${desks.doors.origin}${address}`, { headers: cookie === null ? {} : { cookie } });
+        const response = await fetch(`${desks.apiUnderTest.origin}${address}`, {
+          headers: cookie === null ? {} : { cookie },
+        });
         const text = await response.text();
-        expect(response.status, `${address} by ${principal}`).toBe(shutOut.includes(principal) ? 401 : 200);
+        expect(response.status, `${address} by ${principal}`).toBe(outsidePrincipals.includes(principal) ? 401 : 200);
         expect(leaks(principal, text)).toEqual([]);
         answers.set(principal, text);
       }
@@ -160,7 +169,7 @@ describe('batches', () => {
     const inputs = encodeURIComponent(
       JSON.stringify(Object.fromEntries(calls.map(([, input], index) => [index, input]))),
     );
-    const response = await fetch(`${desks.doors.origin}/api/trpc/${paths}?batch=1&input=${inputs}`, {
+    const response = await fetch(`${desks.apiUnderTest.origin}/api/trpc/${paths}?batch=1&input=${inputs}`, {
       headers: { cookie: desks.cookies.owner ?? '' },
     });
     const text = await response.text();
@@ -182,7 +191,7 @@ describe('batches', () => {
   it('of changes, one of them on another tenant: that one fails and changes nothing there', async () => {
     const { a, b } = desks.world;
     const body = { 0: { sessionId: a.own.session, seq: 7 }, 1: { sessionId: b.own.session, seq: 7 } };
-    const response = await fetch(`${desks.doors.origin}/api/trpc/sessions.markRead,sessions.markRead?batch=1`, {
+    const response = await fetch(`${desks.apiUnderTest.origin}/api/trpc/sessions.markRead,sessions.markRead?batch=1`, {
       method: 'POST',
       headers: { cookie: desks.cookies.owner ?? '', 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -196,7 +205,7 @@ describe('batches', () => {
 
 describe('streams', () => {
   it('tell nobody elsewhere of a change, and nobody at all what it says', async () => {
-    const stream = `${desks.doors.origin}/api/trpc/sessions.onChange`;
+    const stream = `${desks.apiUnderTest.origin}/api/trpc/sessions.onChange`;
     const listening = (['colleague', 'lead', 'foreign broker', 'foreign lead', 'nobody'] as const).map(
       async (principal) => {
         const cookie = desks.cookies[principal];
@@ -214,7 +223,7 @@ describe('streams', () => {
       );
     }
     await notify(desks.world.b.own.tripCode);
-    await desks.doors.drain();
+    await desks.apiUnderTest.drain();
     const heard = Object.fromEntries(await Promise.all(listening));
     for (const principal of ['colleague', 'lead'] as const) {
       expect(heard[principal]).toContain(own.session);
@@ -230,7 +239,7 @@ describe('streams', () => {
 });
 
 const notify = (tripId: string, as = desks.world.a, key = desks.world.a.connection.key) =>
-  fetch(`${desks.doors.origin}/webhooks/avinode/${key}`, {
+  fetch(`${desks.apiUnderTest.origin}/webhooks/avinode/${key}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -243,7 +252,7 @@ describe('notifications', () => {
   it("that name another tenant's trip stay with whose credentials they came", async () => {
     const { a, b } = desks.world;
     for (const trip of [b.own.tripCode, b.own.avinodeTripId]) expect((await notify(trip)).status).toBe(200);
-    await desks.doors.drain();
+    await desks.apiUnderTest.drain();
     const changed = await desks.ledger.listChanged();
     expect(new Set(changed.map(({ brokerageId }) => brokerageId))).toEqual(new Set([a.id]));
     for (const principal of ['foreign broker', 'foreign lead'] as const) {
@@ -288,7 +297,7 @@ describe('the log', () => {
       'mutation',
     );
     await notify(desks.world.a.own.tripCode);
-    const log = desks.doors.log();
+    const log = desks.apiUnderTest.log();
     expect(log.split('\n').length).toBeGreaterThan(100);
     expect(log).not.toMatch(/cnry-|correct horse|password of/u);
     for (const cookie of Object.values(desks.cookies)) {

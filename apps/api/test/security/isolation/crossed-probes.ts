@@ -1,9 +1,9 @@
-import { crossed } from '@tripthread/testing/tenancy/crossed-references';
+import { crossed } from '@tripthread/testing/tenancy/cross-tenant-references';
 import type { TwoBrokerages } from '@tripthread/testing/tenancy/two-brokerages';
 import { appRouter } from '../../../src/router.ts';
 import { listProcedures } from './procedures.ts';
 import type { Probe } from './probes.ts';
-import type { Principal } from './two-desks.ts';
+import type { Principal } from './two-brokerages.ts';
 
 const leg = {
   departureAirport: 'KTEB',

@@ -7,7 +7,7 @@ import type { AppRouter } from '../../../src/router.ts';
 export interface Example<Input> {
   readonly input: Input;
   /** Begins something new of the caller's own: nobody's session stands behind it, so a colleague may do the same. */
-  readonly isOwnBeginning?: true;
+  readonly createsOwnRecord?: true;
   /** About the caller's whole brokerage, so that every lead may, each of their own. */
   readonly isOfBrokerage?: true;
   /** What a lead is told, where the owner's own is asked for that not even a lead may touch. */
@@ -88,7 +88,7 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
       createOrUpdate: [
         { input: { conversationId: own.bareConversation, requestId: own.looseRequest } },
         { input: { conversationId: own.bareConversation, subject: 'Another subject', clientId: own.client } },
-        { input: { subject: 'A new one', idempotencyKey }, isOwnBeginning: true },
+        { input: { subject: 'A new one', idempotencyKey }, createsOwnRecord: true },
       ],
       updateTripInfo: [
         {
@@ -178,7 +178,7 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
     requests: {
       create: [
         { input: { conversationId: own.bareConversation, clientId: own.client, legs: [leg], idempotencyKey } },
-        { input: { legs: [leg], idempotencyKey }, isOwnBeginning: true },
+        { input: { legs: [leg], idempotencyKey }, createsOwnRecord: true },
       ],
       update: [{ input: { ...versioned, legs: [leg], clientId: col.client } }],
       readQuickEntry: [{ input: { text: 'teb-vny 12 dec 9am 6 pax for cnry' } }],
@@ -189,9 +189,9 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
       byId: [{ input: { clientId: own.client } }],
       duplicates: [
         { input: { clientId: own.client } },
-        { input: { name: 'A new client', email: own.personEmail }, isOwnBeginning: true },
+        { input: { name: 'A new client', email: own.personEmail }, createsOwnRecord: true },
       ],
-      create: [{ input: { name: 'A new client', idempotencyKey }, isOwnBeginning: true }],
+      create: [{ input: { name: 'A new client', idempotencyKey }, createsOwnRecord: true }],
       update: [{ input: { clientId: own.client, ...atFirst, name: 'Another name', preferences: [] } }],
       addPerson: [{ input: { clientId: own.client, name: 'Somebody more', idempotencyKey } }],
       updatePerson: [{ input: { clientId: own.client, personId: own.person, ...atFirst, mayApprove: true } }],
@@ -367,7 +367,7 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
       record: [
         {
           input: { base: 'EUR', quote: 'USD', rate: '1.08', asOf: '2026-11-20', source: 'A bank', idempotencyKey },
-          isOwnBeginning: true,
+          createsOwnRecord: true,
         },
       ],
     },

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appRouter } from '../../../src/router.ts';
 import { examplesOf } from './examples.ts';
-import { knock, refusalIn } from './knock.ts';
+import { callProcedure, parseRefusal } from './call-procedure.ts';
 import { examplesFor, listProcedures, schemaOf, walk, withValue } from './procedures.ts';
-import { openTwoDesks, type TwoDesks } from './two-desks.ts';
+import { openTwoBrokerages, type TwoBrokeragesSetup } from './two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
 }, 60_000);
 afterAll(() => desks.close());
 
@@ -60,9 +60,11 @@ describe('columns that an input does not have', () => {
         iso_agent_id: desks.world.a.col.agent,
         version: 99,
       };
-      const answer = await knock(desks.doors, procedure, given, desks.cookies.lead);
+      const answer = await callProcedure(desks.apiUnderTest, procedure, given, desks.cookies.lead);
       expect(answer.status, procedure.path).toBe(400);
-      expect(JSON.stringify(refusalIn(answer)?.fields), procedure.path).toMatch(/brokerageId.*iso_agent_id.*version/u);
+      expect(JSON.stringify(parseRefusal(answer)?.fields), procedure.path).toMatch(
+        /brokerageId.*iso_agent_id.*version/u,
+      );
     }
     expect(await desks.ledger.listChanged()).toEqual([]);
   });

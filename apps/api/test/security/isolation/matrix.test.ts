@@ -1,17 +1,17 @@
 import { initTRPC } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { anyone, mergeRouters, router, signedIn } from '../../../src/platform/trpc/trpc.ts';
+import { publicProcedure, mergeRouters, router, authenticatedProcedure } from '../../../src/platform/trpc/trpc.ts';
 import { appRouter } from '../../../src/router.ts';
 import { examplesOf } from './examples.ts';
-import { judge, judgeAll, runProbes } from './judge.ts';
+import { judge, listViolations, runProbes } from './check-outcomes.ts';
 import { findUncovered, listIdFields, listProcedures } from './procedures.ts';
 import { listProbes, type Probe } from './probes.ts';
-import { openTwoDesks, shutOut, type TwoDesks } from './two-desks.ts';
+import { openTwoBrokerages, outsidePrincipals, type TwoBrokeragesSetup } from './two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
 }, 60_000);
 afterAll(() => desks.close());
 
@@ -21,7 +21,7 @@ describe('the inventory', () => {
   });
 
   it('notices a procedure that nobody wrote a row for, and one that does not say who may call it', () => {
-    const planted = router({ planted: router({ unnoticed: signedIn.query(() => 'hello') }) });
+    const planted = router({ planted: router({ unnoticed: authenticatedProcedure.query(() => 'hello') }) });
     expect(findUncovered(mergeRouters(appRouter, planted), examplesOf(desks.world.a))).toEqual([
       'planted.unnoticed has no example input',
     ]);
@@ -40,7 +40,7 @@ describe('the inventory', () => {
       expect.arrayContaining(['ids.0', 'assignee', 'tripId', 'avinodeTripId', 'requestId', 'quoteId']),
     );
     const untold = router({
-      planted: anyone.input(z.object({ deep: z.array(z.object({ sessionId: z.uuid() })) })).query(() => null),
+      planted: publicProcedure.input(z.object({ deep: z.array(z.object({ sessionId: z.uuid() })) })).query(() => null),
     });
     expect(() => listProcedures(untold).map(listIdFields)).toThrow('deep.0.sessionId is an id without meta.table');
   });
@@ -61,15 +61,15 @@ describe('every procedure × everybody × every id', () => {
     const probes = [
       ...listProbes(appRouter, desks.world, ['owner', 'lead']),
       ...listProbes(appRouter, desks.world, strangers, ['plain', 'foreign', 'nowhere', 'of a colleague']),
-      ...listProbes(appRouter, desks.world, shutOut, ['plain', 'foreign']),
+      ...listProbes(appRouter, desks.world, outsidePrincipals, ['plain', 'foreign']),
     ];
-    const outcomes = await runProbes({ desks, doors: desks.doors }, probes);
+    const outcomes = await runProbes({ desks, apiUnderTest: desks.apiUnderTest }, probes);
     const count = (is: (probe: Probe) => boolean) => probes.filter(is).length;
     process.stdout.write(
       `authorisation: ${probes.length} probes of ${listProcedures(appRouter).length} procedures, ${count(({ swap }) => swap === 'foreign')} with a foreign id, ` +
         `${[...outcomes.values()].filter(({ status }) => status >= 400).length} refused\n`,
     );
-    expect(judgeAll(probes, outcomes)).toEqual([]);
+    expect(listViolations(probes, outcomes)).toEqual([]);
     expect(probes.length).toBeGreaterThanOrEqual(1_000);
   });
 

@@ -10,7 +10,7 @@ import {
   type Procedure,
   withValue,
 } from './procedures.ts';
-import { eyesOf, type Principal } from './two-desks.ts';
+import { visibilityOf, type Principal } from './two-brokerages.ts';
 
 /** What stands in the place of an id: as it was, or something that is not the caller's to name. */
 export const swaps = ['plain', 'foreign', 'nowhere', 'malformed', 'other table', 'of a colleague'] as const;
@@ -106,7 +106,7 @@ export function listProbes(
         };
         if (which.includes('plain')) probe('plain', null, example.input, null);
         for (const field of fields) {
-          const values = valuesFor(world, field, eyesOf[principal].letter ?? 'a');
+          const values = valuesFor(world, field, visibilityOf[principal].letter ?? 'a');
           for (const swap of which) {
             if (swap === 'plain') continue;
             const input = withValue(example.input, field.path, values[swap]);

@@ -4,18 +4,18 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appRouter } from '../../../src/router.ts';
 import { archiveSessions } from '../../../src/jobs/recurring/archive-sessions.ts';
 import { wakeSessions } from '../../../src/jobs/recurring/wake-sessions.ts';
-import { runProbes } from './judge.ts';
-import { clock, type Doors, openDoors } from './open-doors.ts';
+import { runProbes } from './check-outcomes.ts';
+import { clock, type ApiUnderTest, openApiUnderTest } from './api-under-test.ts';
 import { listProbes } from './probes.ts';
-import { openTwoDesks, type TwoDesks } from './two-desks.ts';
+import { openTwoBrokerages, type TwoBrokeragesSetup } from './two-brokerages.ts';
 
-let desks: TwoDesks;
+let desks: TwoBrokeragesSetup;
 let tap: WireTap;
-let tapped: Doors;
+let tapped: ApiUnderTest;
 beforeAll(async () => {
-  desks = await openTwoDesks();
+  desks = await openTwoBrokerages();
   tap = await tapDatabase(desks.url);
-  tapped = await openDoors(openDatabase({ url: tap.url }));
+  tapped = await openApiUnderTest(openDatabase({ url: tap.url }));
 }, 60_000);
 afterAll(async () => {
   await tapped.close();
@@ -39,7 +39,7 @@ it(
     const tables = new Set(desks.ledger.tables);
     tap.take('tripthread desk');
     await runProbes(
-      { desks, doors: tapped },
+      { desks, apiUnderTest: tapped },
       listProbes(appRouter, desks.world, ['owner', 'lead'], ['plain', 'of a colleague']),
     );
     const { key, user, password } = desks.world.a.connection;

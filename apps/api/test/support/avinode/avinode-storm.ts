@@ -1,14 +1,14 @@
 import { inTransaction } from '@tripthread/db/database';
 import { saveConnection } from '@tripthread/db/queries/sourcing/connections';
-import { openSession, type Seat, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { openSession, type TestBroker, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
 import { openAvinodeConnections } from '../../../src/integrations/avinode/connections.ts';
 import { openSandbox, type Sandbox } from '@tripthread/avinode-sandbox/open-sandbox';
-import { openSealer } from '@tripthread/commands/links/sealer';
+import { openEncryptor } from '@tripthread/commands/links/encryptor';
 import { type ApiProcess, startApiProcess } from '../api-process.ts';
-import { type ExpectedTrip, expectedOf, planDeeds } from '@tripthread/testing/storms/avinode-plan';
-import { perform } from './avinode-deeds.ts';
+import { type ExpectedTrip, expectedOf, planActions } from '@tripthread/testing/storms/avinode-plan';
+import { perform } from './sandbox-actions.ts';
 import { freePort } from '@tripthread/testing/network/free-port';
 import { random } from '@tripthread/testing/storms/random';
 
@@ -21,7 +21,7 @@ export interface StormSize {
 }
 
 /** Whoever is told of the deeds: the product, or the control that does it the usual way. */
-export interface Hearer {
+export interface StormReceiver {
   /** Kills it and starts it again. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -44,14 +44,14 @@ const copies = 0.43; // of all deliveries, three in ten are repeats
  * Lets the deeds of a plan happen in waves. Each wave's notifications go out in disorder and some of them several times,
  * while the next wave happens, acknowledgements get lost, and the hearer is killed.
  */
-export async function rage(
+export async function runStorm(
   sandbox: Sandbox,
   size: StormSize,
-  hearer: Hearer,
+  receiver: StormReceiver,
   between: (wave: number) => Promise<void>,
 ): Promise<Storm> {
   const { control } = sandbox;
-  const deeds = planDeeds(size.trips, size.seed);
+  const actions = planActions(size.trips, size.seed);
   const codes = Array.from({ length: size.trips }, () => {
     const legs = [{ from: 'KTEB', to: 'KVNY', date: '2026-12-12', pax: 6 }];
     return control.createTrip({ legs }).code;
@@ -62,29 +62,37 @@ export async function rage(
   let [kills, deliveries] = [0, 0];
   for (let wave = 0; wave < size.waves; wave += 1) {
     control.hold();
-    const from = Math.floor((deeds.length * wave) / size.waves);
-    const to = Math.floor((deeds.length * (wave + 1)) / size.waves);
-    for (const deed of deeds.slice(from, to)) perform(control, codes, rfqs, deed);
+    const from = Math.floor((actions.length * wave) / size.waves);
+    const to = Math.floor((actions.length * (wave + 1)) / size.waves);
+    for (const action of actions.slice(from, to)) perform(control, codes, rfqs, action);
     deliveries += control.release({ copies, seed: size.seed + wave });
     await between(wave);
     const due = Math.floor((size.kills * (wave + 1)) / size.waves);
     for (; kills < due; kills += 1) {
       await pause(40 + chance.next() * 400);
-      await hearer.kill();
+      await receiver.kill();
     }
   }
   await control.settled();
   const { delivered, failedAttempts } = control.state().notifications;
   const attempts = delivered + failedAttempts;
-  return { sandbox, codes, expected: expectedOf(deeds, size.trips), deeds: deeds.length, deliveries, attempts, kills };
+  return {
+    sandbox,
+    codes,
+    expected: expectedOf(actions, size.trips),
+    deeds: actions.length,
+    deliveries,
+    attempts,
+    kills,
+  };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const authSecret = 'the same secret for every life of the server';
 
-export interface ProductStage {
+export interface ProductHandle {
   readonly sandbox: Sandbox;
-  readonly hearer: Hearer;
+  readonly hearer: StormReceiver;
   /** The sessions of each trip; attached before the storm, or in the wave that is told. */
   readonly attachIn: (wave: number, codes: readonly string[]) => Promise<void>;
   readonly idle: () => Promise<void>;
@@ -92,13 +100,13 @@ export interface ProductStage {
 }
 
 /** The product in a process of its own, between a desk's database and an Avinode, with its connection's credentials. */
-export async function stageProduct(desk: TestDesk, size: StormSize): Promise<ProductStage> {
+export async function startProduct(desk: TestBrokerage, size: StormSize): Promise<ProductHandle> {
   const port = await freePort();
   const [connection] =
     await desk.owner`select key, webhook_user from avinode_connections where id = ${desk.connectionId}`;
   const sandbox = await openSandbox({
     limits: false,
-    redelivery: { firstMs: 200, mostMs: 1_000, atOnce: 32 },
+    redelivery: { firstMs: 200, maxDelayMs: 1_000, atOnce: 32 },
     webhook: {
       targetURI: `http://127.0.0.1:${port}/webhooks/avinode/${String(connection?.key)}`,
       user: String(connection?.webhook_user),
@@ -113,7 +121,7 @@ export async function stageProduct(desk: TestDesk, size: StormSize): Promise<Pro
   const wavesOf = Array.from({ length: size.trips }, () =>
     chance.next() < 0.3 ? Math.floor(chance.next() * size.waves) : 0,
   );
-  const seats: readonly Seat[] = [desk.ana, desk.ben];
+  const seats: readonly TestBroker[] = [desk.ana, desk.ben];
   return {
     sandbox,
     hearer: {
@@ -127,7 +135,7 @@ export async function stageProduct(desk: TestDesk, size: StormSize): Promise<Pro
       for (const [trip, code] of codes.entries()) {
         if (wavesOf[trip] !== wave) continue;
         // Every fifth trip is two brokers'.
-        for (const seat of trip % 5 === 0 ? seats : seats.slice(0, 1)) await openOn(desk, seat, code);
+        for (const broker of trip % 5 === 0 ? seats : seats.slice(0, 1)) await openOn(desk, broker, code);
       }
     },
     idle: () => untilIdle(desk),
@@ -138,23 +146,23 @@ export async function stageProduct(desk: TestDesk, size: StormSize): Promise<Pro
   };
 }
 
-async function connect(desk: TestDesk, sandbox: Sandbox): Promise<void> {
-  const sealer = openSealer(authSecret);
-  const avinode = openAvinodeConnections({ baseUrl: sandbox.apiUrl, clock: desk.clock, sealer });
+async function connect(desk: TestBrokerage, sandbox: Sandbox): Promise<void> {
+  const encryptor = openEncryptor(authSecret);
+  const avinode = openAvinodeConnections({ baseUrl: sandbox.apiUrl, clock: desk.clock, encryptor });
   const { apiToken, bearer } = sandbox.credentials;
   const credentials = avinode.seal(desk.connectionId, { kind: 'token', apiToken, bearer });
   await inTransaction(desk.tenant, (tx) => saveConnection(tx, desk.connectionId, { credentials }));
 }
 
-async function openOn(desk: TestDesk, seat: Seat, tripCode: string): Promise<SessionId> {
-  const { id: sessionId, version } = await openSession(desk, seat);
+async function openOn(desk: TestBrokerage, broker: TestBroker, tripCode: string): Promise<SessionId> {
+  const { id: sessionId, version } = await openSession(desk, broker);
   const avinodeTripId = { kind: 'code', tripCode: tripCode as never } as const;
-  await updateTripInfo(seat, { sessionId, expectedVersion: version, avinodeTripId });
+  await updateTripInfo(broker, { sessionId, expectedVersion: version, avinodeTripId });
   return sessionId;
 }
 
 /** Nothing waits to be placed, read or sent. */
-async function untilIdle({ owner }: TestDesk): Promise<void> {
+async function untilIdle({ owner }: TestBrokerage): Promise<void> {
   const end = performance.now() + 240_000;
   for (;;) {
     const [left] =
@@ -167,7 +175,7 @@ async function untilIdle({ owner }: TestDesk): Promise<void> {
 }
 
 /** What a trip's rows and every one of its sessions show, against what the plan says. @returns what differs */
-export async function differences(desk: TestDesk, { codes, expected }: Storm): Promise<readonly string[]> {
+export async function differences(desk: TestBrokerage, { codes, expected }: Storm): Promise<readonly string[]> {
   const rows = await desk.owner`
     select t.trip_code as code,
       (select coalesce(json_agg(json_build_object('status', r.status, 'declineReason', r.decline_reason) order by length(r.avinode_rfq_id), r.avinode_rfq_id), '[]') from rfqs r where r.trip_id = t.id) as rfqs,

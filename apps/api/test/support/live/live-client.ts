@@ -27,7 +27,7 @@ interface Page {
   readonly nextCursor: string | null;
 }
 
-const mostIdsPerRead = 100;
+const maxIdsPerRead = 100;
 /** Short, so that a list is read over several pages while it moves. */
 const pageLength = 20;
 
@@ -185,9 +185,9 @@ export class LiveClient {
   }
 
   async #readLacking(): Promise<void> {
-    const asked = [...this.#lacking].slice(0, mostIdsPerRead);
+    const asked = [...this.#lacking].slice(0, maxIdsPerRead);
     for (const [id] of asked) this.#lacking.delete(id);
-    const { sessions } = await this.#ask({ ids: asked.map(([id]) => id), limit: mostIdsPerRead });
+    const { sessions } = await this.#ask({ ids: asked.map(([id]) => id), limit: maxIdsPerRead });
     const found = new Map(sessions.map((row) => [row.id, row]));
     for (const [id, version] of asked) {
       const row = found.get(id);

@@ -2,7 +2,7 @@ import { Canaries } from '@tripthread/testing/tenancy/canaries';
 import { type Api, openApi, until } from '../api.ts';
 import { type FaultProxy, openFaultProxy } from '@tripthread/testing/network/fault-proxy';
 import { LiveClient, type LiveClientOptions, type Row } from './live-client.ts';
-import { authSecret, type LiveDesk, openLiveDesk } from './live-desks.ts';
+import { authSecret, type LiveBrokerage, openLiveBrokerage } from './live-brokerages.ts';
 import { LiveWriters } from './live-writers.ts';
 import { random, type Random } from '@tripthread/testing/storms/random';
 
@@ -20,7 +20,7 @@ export interface StormReport {
   /** Clients whose cache is not what the server shows, at rest. */
   readonly behind: readonly string[];
   /** The same of the clients that do not look again after a gap. */
-  readonly naiveBehind: readonly string[];
+  readonly naiveStaleClients: readonly string[];
   readonly written: { readonly events: number; readonly late: number };
   readonly cuts: { readonly broken: number; readonly deafened: number };
   readonly streams: { readonly open: number; readonly left: number };
@@ -36,7 +36,7 @@ export interface LiveStage {
   readonly api: Api;
   readonly other: Api;
   readonly proxy: FaultProxy;
-  readonly desks: readonly LiveDesk[];
+  readonly desks: readonly LiveBrokerage[];
   readonly canaries: Canaries;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function openLiveStage({ clients }: { clients: number }): Promise<L
   const canaries = new Canaries();
   const brokers = Math.ceil(clients / 4 / streamsPerAgent);
   const desks = [];
-  for (const letter of ['a', 'b'] as const) desks.push(await openLiveDesk(api, { letter, brokers, canaries }));
+  for (const letter of ['a', 'b'] as const) desks.push(await openLiveBrokerage(api, { letter, brokers, canaries }));
   return {
     api,
     other,
@@ -122,13 +122,13 @@ export async function runLiveStorm(stage: LiveStage, size: StormSize): Promise<S
   ).catch(() => clients.filter((client) => !isSame(client, good)));
   const caughtUp = performance.now();
   const naiveViews = await viewsOf(naive);
-  const naiveBehind = naive.filter((client) => !isSame(client, naiveViews));
+  const naiveStaleClients = naive.filter((client) => !isSame(client, naiveViews));
 
   const streams = await countStreams(stage, all);
   return {
     complaints: all.flatMap(({ complaints }) => complaints),
     behind: behind.map((client) => differenceOf(client, good)),
-    naiveBehind: naiveBehind.map(({ options }) => options.name),
+    naiveStaleClients: naiveStaleClients.map(({ options }) => options.name),
     written: { events: writers.written.length, late: writers.late },
     cuts: { broken: cuts.filter(({ kind }) => kind === 'broken').length, deafened: cuts.filter(isDeafness).length },
     streams,
@@ -138,11 +138,11 @@ export async function runLiveStorm(stage: LiveStage, size: StormSize): Promise<S
       stormMs: Math.round(calm - began),
       caughtUpAfterMs: Math.round(caughtUp - calm),
       ...latencies(clients, writers, cuts[0]?.at ?? calm),
-      worstLookAfterBreakMs: worstLook(
+      worstLookAfterBreakMs: maxRecoveryMs(
         clients,
         cuts.filter((cut) => !isDeafness(cut)),
       ),
-      worstLookAfterDeafnessMs: worstLook(clients, cuts.filter(isDeafness)),
+      worstLookAfterDeafnessMs: maxRecoveryMs(clients, cuts.filter(isDeafness)),
     },
     url: stage.api.url,
   };
@@ -179,7 +179,7 @@ async function cutAll(
 /** From now on nothing arrives, and nothing says so. What is written next to silent sessions is heard by nobody there. */
 async function deafen({ api, other, proxy, desks }: LiveStage, writers: LiveWriters): Promise<string[]> {
   await until(
-    () => (proxy.deafPorts.length === 0 ? proxy.deafenListeners() : 0),
+    () => (proxy.blackholedPorts.length === 0 ? proxy.blackholeListeners() : 0),
     (count) => count === 1,
     20_000,
   );
@@ -189,7 +189,7 @@ async function deafen({ api, other, proxy, desks }: LiveStage, writers: LiveWrit
 
 /** The database ends every connection that listens, except the deaf one: that one is to be found out by the server. */
 async function breakListeners({ api, other, proxy }: LiveStage): Promise<string[]> {
-  const deaf = proxy.deafPorts;
+  const deaf = proxy.blackholedPorts;
   await api.owner.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tripthread listen'
        and datname = current_database() and not client_port = any($1::int[])`,
@@ -262,7 +262,7 @@ function latencies(clients: readonly LiveClient[], { written }: LiveWriters, fir
 const p95 = (values: number[]) => Math.round(values.sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0);
 
 /** The longest from a cut to the last desk on that server having looked again; those who left meanwhile looked too. */
-function worstLook(clients: readonly LiveClient[], cuts: readonly Cut[]): number {
+function maxRecoveryMs(clients: readonly LiveClient[], cuts: readonly Cut[]): number {
   let worst = 0;
   for (const { origins, at } of cuts)
     for (const { options, resyncedAt } of clients)

@@ -7,10 +7,10 @@ import { postMessage } from '@tripthread/db/queries/messages/post-message';
 import { assignSession } from '@tripthread/commands/sessions/assign-session';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { openClock } from '../../../src/platform/clock.ts';
-import type { Desk } from '@tripthread/commands/command-context';
+import type { CommandContext } from '@tripthread/commands/command-context';
 import type { Api } from '../api.ts';
-import { patiently } from '@tripthread/testing/desk/desk-suite';
-import type { LiveDesk } from './live-desks.ts';
+import { retryWhileBusy } from '@tripthread/testing/desk/test-brokerage-suite';
+import type { LiveBrokerage } from './live-brokerages.ts';
 import type { Random } from '@tripthread/testing/storms/random';
 
 interface Written {
@@ -23,11 +23,11 @@ interface Written {
 interface Stage {
   readonly api: Api;
   readonly other: Api;
-  readonly desks: readonly LiveDesk[];
+  readonly desks: readonly LiveBrokerage[];
 }
 
-const writersPerDesk = 4;
-const longestHoldMs = 1_500;
+const writersPerBrokerage = 4;
+const maxHoldMs = 1_500;
 
 /**
  * Leads who write: messages, pauses, hand-overs; most of them by command, as a third server would, so that the readers
@@ -46,7 +46,7 @@ export class LiveWriters {
 
   constructor(given: { readonly stage: Stage; readonly events: number; readonly chance: Random }) {
     this.given = given;
-    const deskConnections = given.stage.desks.length * (writersPerDesk + 2);
+    const deskConnections = given.stage.desks.length * (writersPerBrokerage + 2);
     this.#database = openDatabase({ url: given.stage.api.url, deskConnections });
   }
 
@@ -54,7 +54,7 @@ export class LiveWriters {
     const { desks } = this.given.stage;
     const holding = desks.flatMap((desk) => desk.held.map((id) => this.#holdAgainAndAgain(desk, id)));
     try {
-      await Promise.all(desks.flatMap((desk) => Array.from({ length: writersPerDesk }, () => this.#write(desk))));
+      await Promise.all(desks.flatMap((desk) => Array.from({ length: writersPerBrokerage }, () => this.#write(desk))));
     } finally {
       this.#isOver = true;
       await Promise.all(holding);
@@ -70,7 +70,7 @@ export class LiveWriters {
   }
 
   /** One message through the door of a server. */
-  async writeTo(on: Api, { lead }: LiveDesk, sessionId: string): Promise<void> {
+  async writeTo(on: Api, { lead }: LiveBrokerage, sessionId: string): Promise<void> {
     const key = `live-storm-${(this.#keys += 1)}`;
     const input = { sessionId, audience: 'internal', text: 'a note', idempotencyKey: key };
     for (let tries = 0; ; tries += 1) {
@@ -83,7 +83,7 @@ export class LiveWriters {
     }
   }
 
-  async #write(desk: LiveDesk): Promise<void> {
+  async #write(desk: LiveBrokerage): Promise<void> {
     const { events, chance, stage } = this.given;
     while (this.#begun < events) {
       if (this.#begun >= this.#allowed) {
@@ -100,7 +100,7 @@ export class LiveWriters {
     }
   }
 
-  async #turn(desk: LiveDesk, id: string): Promise<boolean> {
+  async #turn(desk: LiveBrokerage, id: string): Promise<boolean> {
     const { version, status } = await this.#present(desk, id);
     const move = status === 'active' ? 'pause' : 'resume';
     return this.#tryTo(() =>
@@ -108,7 +108,7 @@ export class LiveWriters {
     );
   }
 
-  async #handOver(desk: LiveDesk, id: string): Promise<boolean> {
+  async #handOver(desk: LiveBrokerage, id: string): Promise<boolean> {
     const { version, isoAgentId } = await this.#present(desk, id);
     const assignee = this.given.chance.pick(desk.brokers.filter((broker) => broker.id !== isoAgentId)).id as IsoAgentId;
     return this.#tryTo(() =>
@@ -118,7 +118,7 @@ export class LiveWriters {
 
   async #tryTo(command: () => Promise<SessionDetail>): Promise<boolean> {
     try {
-      const { session } = await patiently(command);
+      const { session } = await retryWhileBusy(command);
       this.#note(session.id, session.version);
       return true;
     } catch (error) {
@@ -127,17 +127,17 @@ export class LiveWriters {
     }
   }
 
-  async #holdAgainAndAgain(desk: LiveDesk, id: string): Promise<void> {
+  async #holdAgainAndAgain(desk: LiveBrokerage, id: string): Promise<void> {
     while (!this.#isOver) {
-      await this.#post(desk, id, 50 + (longestHoldMs - 50) * this.given.chance.next());
+      await this.#post(desk, id, 50 + (maxHoldMs - 50) * this.given.chance.next());
       this.late += 1;
     }
   }
 
   /** A message in a transaction that is held open for a while before it commits. */
-  async #post(desk: LiveDesk, id: string, holdMs: number): Promise<void> {
+  async #post(desk: LiveBrokerage, id: string, holdMs: number): Promise<void> {
     const { tenant } = this.#seat(desk);
-    const posted = await patiently(() =>
+    const posted = await retryWhileBusy(() =>
       inTransaction(tenant, async (tx) => {
         const made = await postMessage(tx, await getSessionForUpdate(tx, id as SessionId), {
           actor: { kind: 'iso_agent', id: desk.lead.id },
@@ -153,10 +153,10 @@ export class LiveWriters {
     this.#note(id, posted.version);
   }
 
-  #present = (desk: LiveDesk, id: string) =>
-    patiently(() => inTransaction(this.#seat(desk).tenant, (tx) => getSession(tx, id as SessionId)));
+  #present = (desk: LiveBrokerage, id: string) =>
+    retryWhileBusy(() => inTransaction(this.#seat(desk).tenant, (tx) => getSession(tx, id as SessionId)));
 
-  #seat({ brokerageId, lead }: LiveDesk): Desk {
+  #seat({ brokerageId, lead }: LiveBrokerage): CommandContext {
     const viewer = { agentId: lead.id as IsoAgentId, role: 'lead' } as const;
     return { tenant: tenantOf(this.#database, brokerageId as BrokerageId), viewer, clock, source: 'desk' };
   }

@@ -2,16 +2,16 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 import type { ListFilter, SessionDetail } from '../../lib/api/api-types.ts';
 import { setServerNow } from '../../lib/time/clock.ts';
 import type { LiveMessage } from '../../lib/live/live-stream.ts';
-import { takeForeseen } from '../../entities/sessions/own-changes.ts';
+import { takePredicted } from '../../entities/sessions/own-changes.ts';
 import { changeList, filterOf, listQueries, versionOn } from '../../entities/sessions/session-cache.ts';
-import { withFresh } from '../../entities/sessions/session-rows.ts';
+import { mergeRefetchedRows } from '../../entities/sessions/session-rows.ts';
 import { api } from '../../lib/api/trpc.ts';
 
-const mostIdsPerRead = 100;
+const maxIdsPerRead = 100;
 /** One read for what arrives together. */
-const gatherMilliseconds = 30;
+const batchMilliseconds = 30;
 /** A list of more pages than this is not read again from its start after a gap: only its first ones are kept. */
-const mostPagesToRefetch = 5;
+const maxPagesToRefetch = 5;
 
 const isPath = (query: Query, procedure: string): boolean => {
   const [path] = query.queryKey as [readonly string[]];
@@ -53,9 +53,9 @@ export class LiveUpdates {
       if (action.type === 'fetch') this.#meanwhile.set(queryHash, new Map([...this.#asked, ...this.#changed]));
       const isAnswer = action.type === 'success' && action.manual !== true;
       if (!isAnswer && action.type !== 'error') return;
-      const told = this.#meanwhile.get(queryHash) ?? [];
+      const reported = this.#meanwhile.get(queryHash) ?? [];
       this.#meanwhile.delete(queryHash);
-      if (isAnswer) this.#compare(told);
+      if (isAnswer) this.#compare(reported);
     });
 
   readonly take = (message: LiveMessage): void => {
@@ -64,11 +64,11 @@ export class LiveUpdates {
       this.#resync();
       return;
     }
-    const told = message.sessions.map(({ id, version }) => [id, version] as const);
+    const reported = message.sessions.map(({ id, version }) => [id, version] as const);
     for (const { queryHash, state } of listQueries(this.queryClient))
       if (state.fetchStatus !== 'idle')
-        this.#meanwhile.set(queryHash, new Map([...(this.#meanwhile.get(queryHash) ?? []), ...told]));
-    this.#compare(told);
+        this.#meanwhile.set(queryHash, new Map([...(this.#meanwhile.get(queryHash) ?? []), ...reported]));
+    this.#compare(reported);
     if (message.orphans || message.mails === true) void this.queryClient.invalidateQueries({ queryKey: [['mails']] });
     if (message.clients === true) {
       void this.queryClient.invalidateQueries({ queryKey: [['clients']] });
@@ -85,26 +85,26 @@ export class LiveUpdates {
   #resync(): void {
     for (const query of listQueries(this.queryClient)) {
       changeList(this.queryClient, query, (data) =>
-        data.pages.length <= mostPagesToRefetch
+        data.pages.length <= maxPagesToRefetch
           ? data
           : {
-              pages: data.pages.slice(0, mostPagesToRefetch),
-              pageParams: data.pageParams.slice(0, mostPagesToRefetch),
+              pages: data.pages.slice(0, maxPagesToRefetch),
+              pageParams: data.pageParams.slice(0, maxPagesToRefetch),
             },
       );
     }
     void this.queryClient.invalidateQueries();
   }
 
-  #compare(told: Iterable<readonly [string, number]>): void {
-    for (const [id, version] of told) this.#changed.set(id, Math.max(version, this.#changed.get(id) ?? 0));
+  #compare(reported: Iterable<readonly [string, number]>): void {
+    for (const [id, version] of reported) this.#changed.set(id, Math.max(version, this.#changed.get(id) ?? 0));
     if (this.#changed.size > 0) this.#plan();
   }
 
   #plan(): void {
     if (this.#isPlanned) return;
     this.#isPlanned = true;
-    setTimeout(() => void this.#read(), gatherMilliseconds);
+    setTimeout(() => void this.#read(), batchMilliseconds);
   }
 
   async #read(): Promise<void> {
@@ -115,10 +115,10 @@ export class LiveUpdates {
     this.#asked = new Map(changed);
     this.#changed.clear();
     // What was changed here is shown already, but how many each tab holds is the server's to count.
-    const foreseen = new Set(changed.filter(([id]) => takeForeseen(id)).map(([id]) => id));
+    const predicted = new Set(changed.filter(([id]) => takePredicted(id)).map(([id]) => id));
     try {
-      this.#refreshPanes(changed, foreseen);
-      await Promise.all(listQueries(this.queryClient).map((query) => this.#refreshList(query, changed, foreseen)));
+      this.#refreshPanes(changed, predicted);
+      await Promise.all(listQueries(this.queryClient).map((query) => this.#refreshList(query, changed, predicted)));
     } finally {
       this.#isReading = false;
       this.#asked = new Map();
@@ -130,23 +130,25 @@ export class LiveUpdates {
   async #refreshList(
     query: Query,
     changed: readonly (readonly [string, number])[],
-    foreseen: ReadonlySet<string>,
+    predicted: ReadonlySet<string>,
   ): Promise<void> {
     const { queryClient } = this;
     if (query.getObserversCount() === 0) {
       await queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true, refetchType: 'none' });
       return;
     }
-    const ids = changed.filter(([id, version]) => versionOn(query, id) < version || foreseen.has(id)).map(([id]) => id);
+    const ids = changed
+      .filter(([id, version]) => versionOn(query, id) < version || predicted.has(id))
+      .map(([id]) => id);
     const { limit: _, ...filter } = filterOf(query) as Record<string, unknown>;
     const reads: Promise<void>[] = [];
-    for (let at = 0; at < ids.length; at += mostIdsPerRead) {
-      const asked = ids.slice(at, at + mostIdsPerRead);
+    for (let at = 0; at < ids.length; at += maxIdsPerRead) {
+      const asked = ids.slice(at, at + maxIdsPerRead);
       reads.push(
-        api.sessions.list.query({ ...filter, ids: asked, limit: mostIdsPerRead }).then(
+        api.sessions.list.query({ ...filter, ids: asked, limit: maxIdsPerRead }).then(
           ({ sessions, counts }) =>
             changeList(queryClient, query, (data) =>
-              withFresh(data, asked, sessions, { counts, sort: filter.sort as ListFilter['sort'] }),
+              mergeRefetchedRows(data, asked, sessions, { counts, sort: filter.sort as ListFilter['sort'] }),
             ),
           () => queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true }),
         ),
@@ -156,7 +158,7 @@ export class LiveUpdates {
   }
 
   /** The open session, its thread and its trip. */
-  #refreshPanes(changed: readonly (readonly [string, number])[], foreseen: ReadonlySet<string>): void {
+  #refreshPanes(changed: readonly (readonly [string, number])[], predicted: ReadonlySet<string>): void {
     const versions = new Map(changed);
     const details = this.queryClient.getQueryCache().findAll({ predicate: (query) => isPath(query, 'byId') });
     const current = new Set<string | undefined>(
@@ -165,9 +167,9 @@ export class LiveUpdates {
         .filter((detail) => {
           if (detail === undefined) return false;
           const { id, version } = detail.session;
-          const told = versions.get(id) ?? 0;
+          const reported = versions.get(id) ?? 0;
           // Told of again at the same version, it is no fact of the session that changed but an order at Avinode.
-          return version > told || (version === told && foreseen.has(id) && !detail.orders.some(isWaiting));
+          return version > reported || (version === reported && predicted.has(id) && !detail.orders.some(isWaiting));
         })
         .map((detail) => detail?.session.id),
     );

@@ -31,7 +31,7 @@ import { canRun, runShortcut, type ShortcutName } from '../../lib/keyboard/short
 import { setTheme } from '../../lib/page/theme.ts';
 import { undoLatest } from '../../lib/page/toasts.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
-import { leaveDesk } from '../shell/account-menu.tsx';
+import { signOutAndLeave } from '../shell/account-menu.tsx';
 import type { Command } from './commands.ts';
 import { settingsPagesOf } from '../routes/settings-pages.tsx';
 
@@ -265,7 +265,7 @@ export function useCommands(onClose: () => void): { all: readonly Command[]; sea
       also: 'log out',
       group: 'Settings',
       icon: <LogOut {...icon} />,
-      run: then(() => void leaveDesk()),
+      run: then(() => void signOutAndLeave()),
     },
   ];
   const search = (q: string): Command => ({

@@ -22,7 +22,7 @@ import { LiveMark } from '../shell/live-mark.tsx';
 import { NoSession } from './no-session.tsx';
 
 /** The desk's address as state: every change of it is a new address. */
-function useDeskAddress() {
+function useDeskUrl() {
   const search = useSearch({ from: '/shell/' });
   const navigate = useNavigate({ from: '/' });
   const router = useRouter();
@@ -53,7 +53,7 @@ function useDeskAddress() {
 
 /** List, thread and panel: side by side where there is room, one at a time on a phone. */
 export function DeskPage() {
-  const { search, onSearch, onOpen, onClose, hrefOf } = useDeskAddress();
+  const { search, onSearch, onOpen, onClose, hrefOf } = useDeskUrl();
   const { session } = search;
   const isWide = useIsWide();
   const isPhone = useIsPhone();
@@ -91,7 +91,7 @@ export function DeskPage() {
 
 function OpenSession({ sessionId, isWide, onClose }: { sessionId: string; isWide: boolean; onClose: () => void }) {
   const [showsPanel, setShowsPanel] = useState(false);
-  composing.useHeard(() => setShowsPanel(false));
+  composing.useChannelListener(() => setShowsPanel(false));
   const panel = (
     <ErrorBoundary name="The panel">
       <Suspense fallback={<PaneSkeleton />}>

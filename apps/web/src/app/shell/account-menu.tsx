@@ -8,7 +8,7 @@ import { toast } from '../../lib/page/toasts.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
 import { settingsPagesOf } from '../routes/settings-pages.tsx';
 
-export async function leaveDesk(): Promise<void> {
+export async function signOutAndLeave(): Promise<void> {
   if (!(await signOut()))
     toast({
       tone: 'danger',
@@ -65,7 +65,7 @@ export function AccountMenu() {
           icon: mark,
           onSelect: () => void navigate({ to }),
         })),
-        [{ label: 'Sign out', icon: <LogOut {...icon} />, onSelect: () => void leaveDesk() }],
+        [{ label: 'Sign out', icon: <LogOut {...icon} />, onSelect: () => void signOutAndLeave() }],
       ]}
     />
   );

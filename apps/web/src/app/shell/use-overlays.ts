@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
-import { readingAsRequest } from '../../entities/sessions/channel.ts';
+import { requestFromMessage } from '../../entities/sessions/channel.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
-import { holdTyping } from '../../lib/keyboard/type-ahead.ts';
+import { bufferTyping } from '../../lib/keyboard/type-ahead.ts';
 
 type Overlay = 'palette' | 'help' | 'create' | 'quick';
 
@@ -19,10 +19,10 @@ export function useOverlays() {
   useShortcut('help', () => setOverlay('help'));
   useShortcut('create', () => setOverlay('create'));
   useShortcut('quick', () => {
-    holdTyping();
+    bufferTyping();
     setOverlay('quick');
   });
-  readingAsRequest.useHeard((of) => {
+  requestFromMessage.useChannelListener((of) => {
     setConversationId(of.conversationId);
     setOverlay('quick');
   });

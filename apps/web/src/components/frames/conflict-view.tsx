@@ -5,12 +5,12 @@ import { Button } from '../controls/button.tsx';
 interface ConflictViewProps {
   fields: readonly { readonly name: string; readonly mine: string; readonly theirs: string }[];
   isBusy: boolean;
-  onKeepMine: () => void;
-  onTakeTheirs: () => void;
+  onKeepOwn: () => void;
+  onTakeSaved: () => void;
 }
 
 /** Two people changed the same thing: both values side by side, and the choice between them. */
-export function ConflictView({ fields, isBusy, onKeepMine, onTakeTheirs }: ConflictViewProps) {
+export function ConflictView({ fields, isBusy, onKeepOwn, onTakeSaved }: ConflictViewProps) {
   return (
     <div role="alert" className="rounded-md border border-expiring/50 bg-expiring-tint p-3 text-row">
       <p className="flex items-start gap-2 font-medium text-expiring">
@@ -37,11 +37,11 @@ export function ConflictView({ fields, isBusy, onKeepMine, onTakeTheirs }: Confl
       )}
       <div className="flex flex-wrap justify-end gap-2 pt-3">
         {fields.length === 0 ? null : (
-          <Button size="sm" onClick={onTakeTheirs} disabled={isBusy}>
+          <Button size="sm" onClick={onTakeSaved} disabled={isBusy}>
             Take theirs
           </Button>
         )}
-        <Button size="sm" variant="primary" onClick={onKeepMine} busy={isBusy}>
+        <Button size="sm" variant="primary" onClick={onKeepOwn} busy={isBusy}>
           {fields.length === 0 ? 'Save mine as well' : 'Keep mine'}
         </Button>
       </div>

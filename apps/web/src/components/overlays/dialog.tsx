@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { classNames } from '../../lib/page/class-names.ts';
-import { noteModal } from '../../lib/page/modals.ts';
+import { registerModal } from '../../lib/page/modals.ts';
 import { IconButton } from '../controls/button.tsx';
 
 interface DialogProps {
@@ -48,7 +48,7 @@ export function Dialog({
         element.querySelector<HTMLElement>(`.${bodyClass} :is(input, select, textarea)`)
       )?.focus();
     }
-    const gone = element === null ? undefined : noteModal(element);
+    const gone = element === null ? undefined : registerModal(element);
     return () => {
       gone?.();
       element?.close();

@@ -3,7 +3,7 @@ import { Button } from '../controls/button.tsx';
 import { ConflictView } from '../frames/conflict-view.tsx';
 import { Dialog } from './dialog.tsx';
 
-interface Disagreement {
+interface FieldConflict {
   readonly field: string;
   readonly mine: unknown;
   readonly theirs: unknown;
@@ -16,8 +16,8 @@ export interface ShownForm {
   readonly failure: { readonly sentence: string } | null;
   readonly isSaving: boolean;
   readonly save: () => void;
-  readonly conflict?: { readonly fields: readonly Disagreement[] } | null;
-  readonly keepMine?: () => void;
+  readonly conflict?: { readonly fields: readonly FieldConflict[] } | null;
+  readonly keepOwn?: () => void;
   readonly takeTheirs?: () => void;
 }
 
@@ -39,11 +39,11 @@ interface FormDialogProps {
   children: ReactNode;
 }
 
-const itself = (field: string): string => field;
+const sameName = (field: string): string => field;
 
 /** A form in a dialog: what is typed is kept, what went wrong stands above it, and two at once are shown both. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, description, size = 'md', form, nameOf = itself, inWords = String, onClose, children } = props;
+  const { title, description, size = 'md', form, nameOf = sameName, inWords = String, onClose, children } = props;
   const ownId = useId();
   const { formId = ownId } = props;
   const { conflict = null, failure } = form;
@@ -80,8 +80,8 @@ export function FormDialog(props: FormDialogProps) {
             theirs: inWords(theirs),
           }))}
           isBusy={form.isSaving}
-          onKeepMine={() => form.keepMine?.()}
-          onTakeTheirs={() => form.takeTheirs?.()}
+          onKeepOwn={() => form.keepOwn?.()}
+          onTakeSaved={() => form.takeTheirs?.()}
         />
       )}
     </Dialog>

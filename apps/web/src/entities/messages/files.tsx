@@ -8,7 +8,7 @@ interface File {
   readonly sizeBytes: number;
 }
 
-export function sizeInWords(bytes: number): string {
+export function formatFileSize(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -29,7 +29,7 @@ export function Files({ files, className }: { files: readonly File[]; className?
           >
             <Download size={12} aria-hidden className="shrink-0 text-ink-3" />
             <span className="truncate">{fileName}</span>
-            <span className="shrink-0 text-ink-3">{sizeInWords(sizeBytes)}</span>
+            <span className="shrink-0 text-ink-3">{formatFileSize(sizeBytes)}</span>
           </a>
         </li>
       ))}

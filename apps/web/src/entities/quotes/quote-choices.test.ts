@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { foreseenChoice, type QuoteAct, undoingChoice } from './quote-choices.ts';
+import { predictChoice, type QuoteAct, inverseChoicesOf } from './quote-choices.ts';
 
 const at = '2026-11-23T09:30:00.000Z';
-type Chosen = Parameters<typeof foreseenChoice>[0];
+type Chosen = Parameters<typeof predictChoice>[0];
 const nothing: Chosen = { primaryQuoteId: null, fallbackQuoteId: null, quoteRejections: {} };
 
 const id = fc.constantFrom('a', 'b', 'c');
@@ -22,11 +22,11 @@ const shown = ({ primaryQuoteId, fallbackQuoteId, quoteRejections }: Chosen) => 
 it('whatever is done from wherever, undoing it leads back to how it stood', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 8 }), act, (before, last) => {
-      const stood = before.reduce<Chosen>((now, one) => foreseenChoice(now, one, at), nothing);
+      const stood = before.reduce<Chosen>((now, one) => predictChoice(now, one, at), nothing);
       // Refused by the rule, it changes nothing and is never offered for undoing.
       fc.pre(!(last.kind === 'fallback' && last.quoteId !== null && last.quoteId === stood.primaryQuoteId));
-      const done = foreseenChoice(stood, last, at);
-      const back = undoingChoice(stood, last).reduce<Chosen>((now, one) => foreseenChoice(now, one, at), done);
+      const done = predictChoice(stood, last, at);
+      const back = inverseChoicesOf(stood, last).reduce<Chosen>((now, one) => predictChoice(now, one, at), done);
       expect(shown(back)).toEqual(shown(stood));
     }),
   );

@@ -21,7 +21,7 @@ export type QuoteAct =
   | { readonly kind: 'reconsider'; readonly quoteId: string };
 
 /** What the server will make of it, by the rules that it goes by as well. */
-export function foreseenChoice(before: Chosen, act: QuoteAct, at: string): Chosen {
+export function predictChoice(before: Chosen, act: QuoteAct, at: string): Chosen {
   const patch = patchOf(before, act, at);
   return { ...before, ...(patch as Partial<Chosen>) };
 }
@@ -43,7 +43,7 @@ function patchOf(before: Chosen, act: QuoteAct, at: string): object {
 const decided = (decision: Decision<object>): object => (decision.ok ? decision.value : {});
 
 /** What brings back how it stood before. */
-export function undoingChoice(before: Chosen, act: QuoteAct): readonly QuoteAct[] {
+export function inverseChoicesOf(before: Chosen, act: QuoteAct): readonly QuoteAct[] {
   const rejected = act.quoteId === null ? undefined : before.quoteRejections[act.quoteId];
   const rejectAgain: readonly QuoteAct[] =
     rejected === undefined || act.quoteId === null
@@ -66,7 +66,7 @@ export function undoingChoice(before: Chosen, act: QuoteAct): readonly QuoteAct[
   }
 }
 
-export const choiceDone = ({ kind, quoteId }: QuoteAct, operatorName: string): string =>
+export const choiceDoneMessage = ({ kind, quoteId }: QuoteAct, operatorName: string): string =>
   ({
     primary: quoteId === null ? 'No primary quote any more.' : `${operatorName} is the primary quote.`,
     fallback: quoteId === null ? 'No fallback any more.' : `${operatorName} is kept as fallback.`,

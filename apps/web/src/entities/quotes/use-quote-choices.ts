@@ -1,6 +1,6 @@
 import { serverNow } from '../../lib/time/clock.ts';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
-import { type Choosable, choiceDone, foreseenChoice, type QuoteAct, undoingChoice } from './quote-choices.ts';
+import { type Choosable, choiceDoneMessage, predictChoice, type QuoteAct, inverseChoicesOf } from './quote-choices.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useSessionChange } from '../sessions/use-session-change.ts';
@@ -36,7 +36,7 @@ export function useQuoteChoices(session: Choosable) {
   };
 
   const apply = async (from: Choosable, act: QuoteAct): Promise<Choosable | null> => {
-    show(from.id, foreseenChoice(from, act, new Date(serverNow()).toISOString()));
+    show(from.id, predictChoice(from, act, new Date(serverNow()).toISOString()));
     try {
       const detail = await send(from, act);
       shown(detail);
@@ -56,9 +56,9 @@ export function useQuoteChoices(session: Choosable) {
     if (changed === null) return;
     const undo = async (): Promise<void> => {
       let present: Choosable | null = changed;
-      for (const back of undoingChoice(before, act)) present = present === null ? null : await apply(present, back);
+      for (const back of inverseChoicesOf(before, act)) present = present === null ? null : await apply(present, back);
     };
-    toast({ text: choiceDone(act, operatorName), action: { label: 'Undo', run: () => void undo() } });
+    toast({ text: choiceDoneMessage(act, operatorName), action: { label: 'Undo', run: () => void undo() } });
   };
 
   const isChoosing = primary.isPending || fallback.isPending || reject.isPending || reconsider.isPending;

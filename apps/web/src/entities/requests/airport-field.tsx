@@ -20,7 +20,7 @@ interface AirportFieldProps {
   onChange: (value: string) => void;
 }
 
-const longestCode = 4;
+const maxCodeLength = 4;
 
 /** A box for an airport: a few letters of its code, city or name, then arrows and enter. A code may simply be typed. */
 export function AirportField({ label, placeholder, error, className, ...rest }: AirportFieldProps) {
@@ -75,7 +75,7 @@ export function AirportField({ label, placeholder, error, className, ...rest }: 
             maxLength={60}
             spellCheck={false}
             value={value}
-            className={classNames(value.trim().length <= longestCode && 'font-mono uppercase')}
+            className={classNames(value.trim().length <= maxCodeLength && 'font-mono uppercase')}
             onChange={(event) => {
               onChange(event.target.value);
               setActiveAt(0);

@@ -11,7 +11,7 @@ export const openFactNames: Record<OpenFact, string> = {
 };
 
 /** What is missing before sourcing; where nothing is, what would still be good to have. */
-export function openFactsInWords({ missing, goodToHave }: Completeness): string {
+export function formatOpenFacts({ missing, goodToHave }: Completeness): string {
   const named = (facts: readonly OpenFact[]): string => facts.map((fact) => openFactNames[fact]).join(', ');
   if (missing.length > 0) return `Missing before sourcing: ${named(missing)}`;
   return goodToHave.length === 0 ? 'Everything is said' : `Good to have: ${named(goodToHave)}`;

@@ -6,7 +6,7 @@ function channel<T>() {
   const say = (word: T): void => {
     for (const listener of listeners) listener(word);
   };
-  function useHeard(listener: (word: T) => void): void {
+  function useChannelListener(listener: (word: T) => void): void {
     const latest = useRef(listener);
     useEffect(() => {
       latest.current = listener;
@@ -17,7 +17,7 @@ function channel<T>() {
       return () => void listeners.delete(call);
     }, []);
   }
-  return { say, useHeard };
+  return { say, useChannelListener };
 }
 
 export interface Composing {
@@ -41,7 +41,7 @@ export const composing = {
   heard(): void {
     waiting = null;
   },
-  useHeard: composer.useHeard,
+  useChannelListener: composer.useChannelListener,
 };
 export type PanelPart = 'request' | 'trip';
 interface Opening {
@@ -58,18 +58,18 @@ export const opening = {
     opens = word;
     parts.say(word);
   },
-  useHeard(sessionId: string, part: PanelPart, open: () => void): void {
+  useChannelListener(sessionId: string, part: PanelPart, open: () => void): void {
     const take = (word: Opening | null): void => {
       if (word?.sessionId !== sessionId || word.part !== part) return;
       opens = null;
       open();
     };
-    parts.useHeard(take);
+    parts.useChannelListener(take);
     const first = useRef(take);
     useEffect(() => first.current(opens), []);
   },
 };
 /** A message that reads like a request: it is taken down for its conversation. */
-export const readingAsRequest = channel<{ readonly conversationId: string }>();
+export const requestFromMessage = channel<{ readonly conversationId: string }>();
 /** A session that is to be completed, where that raises a question. */
 export const completing = channel<{ readonly sessionId: string; readonly outcome: 'won' | 'lost' }>();

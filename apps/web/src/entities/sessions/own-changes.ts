@@ -3,11 +3,11 @@ import { useSyncExternalStore } from 'react';
 // A list holds still under the pointer, except for what the person at it does: that shows at once.
 let count = 0;
 /** Changed here, and not yet read again: their tabs' counts are only foreseen. */
-const foreseen = new Set<string>();
+const predicted = new Set<string>();
 const listeners = new Set<() => void>();
 
-export function noteOwnChange(sessionId: string): void {
-  foreseen.add(sessionId);
+export function recordOwnChange(sessionId: string): void {
+  predicted.add(sessionId);
   count += 1;
   for (const listener of listeners) listener();
 }
@@ -23,4 +23,4 @@ export const useOwnChanges = (): number =>
   );
 
 /** Whether the session was changed here since the lists were read; asking settles it. */
-export const takeForeseen = (sessionId: string): boolean => foreseen.delete(sessionId);
+export const takePredicted = (sessionId: string): boolean => predicted.delete(sessionId);

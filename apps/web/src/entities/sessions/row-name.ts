@@ -1,4 +1,4 @@
-import { routeText } from '../requests/flight-words.ts';
+import { routeText } from '../requests/flight-text.ts';
 
 /** What a session goes by in a sentence: `KTEB → KVNY, Olivia Hartley`. */
 export const rowName = (row: {

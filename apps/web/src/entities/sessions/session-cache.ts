@@ -1,7 +1,7 @@
 import type { SessionStatus } from '@tripthread/shared/sessions/sessions';
 import type { Query, QueryClient } from '@tanstack/react-query';
 import type { ListFilter, Me, SessionDetail, SessionRow } from '../../lib/api/api-types.ts';
-import { noteOwnChange } from './own-changes.ts';
+import { recordOwnChange } from './own-changes.ts';
 import { type ListPages, rowsOf, withRow } from './session-rows.ts';
 
 // tRPC's keys are [[router, procedure], { input, type }]; the lists are told apart by their input, the filter.
@@ -33,7 +33,7 @@ export function changeList(queryClient: QueryClient, query: Query, change: (data
 }
 
 /** Shows one session's present facts on every list, wherever they came from; `from` is the status it had until now. */
-export function showRow(queryClient: QueryClient, row: SessionRow, from?: SessionStatus): void {
+export function applyRowToLists(queryClient: QueryClient, row: SessionRow, from?: SessionStatus): void {
   const myId = myIdIn(queryClient);
   for (const query of listQueries(queryClient))
     changeList(queryClient, query, (data) => withRow(data, row, filterOf(query), myId, from));
@@ -54,8 +54,8 @@ export const versionOn = (query: Query, id: string): number =>
   rowsOf(query.state.data as ListPages | undefined).find((row) => row.id === id)?.version ?? -1;
 
 /** Puts the answer to something done here where the panes read it; the lists follow by themselves. */
-export function showSession(queryClient: QueryClient, detail: SessionDetail): void {
-  noteOwnChange(detail.session.id);
+export function applySessionToCache(queryClient: QueryClient, detail: SessionDetail): void {
+  recordOwnChange(detail.session.id);
   queryClient.setQueryData<SessionDetail>(
     [byIdKey, { input: { sessionId: detail.session.id }, type: 'query' }],
     (present) => (present !== undefined && present.session.version > detail.session.version ? present : detail),
@@ -76,7 +76,7 @@ export function followSessions(queryClient: QueryClient): () => void {
     const detail = event.query.state.data as SessionDetail | undefined;
     if (detail === undefined) return;
     const { id, status } = detail.session;
-    showRow(queryClient, detail.session, shown.get(id));
+    applyRowToLists(queryClient, detail.session, shown.get(id));
     shown.set(id, status);
   });
 }

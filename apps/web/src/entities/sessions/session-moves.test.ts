@@ -1,7 +1,7 @@
 import { legalMoves, type StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { sessionStatuses } from '@tripthread/shared/sessions/sessions';
 import { expect, test } from 'vitest';
-import { foreseen, meanwhile, type Movable, undoing } from './session-moves.ts';
+import { predicted, describeConcurrentChange, type Movable, inverseMovesOf } from './session-moves.ts';
 
 const session = (given: Partial<Movable>): Movable => ({
   id: 's' as never,
@@ -23,13 +23,13 @@ test.each(sessionStatuses.flatMap((status) => legalMoves(status).map((move) => [
       stepBeforeClose: 'proposal_sent',
       statusBeforeArchive: 'active',
     });
-    let present = session({ ...before, ...(foreseen(before, detailed(name)) as Partial<Movable>) });
-    for (const back of undoing(before, detailed(name))) {
+    let present = session({ ...before, ...(predicted(before, detailed(name)) as Partial<Movable>) });
+    for (const back of inverseMovesOf(before, detailed(name))) {
       expect(legalMoves(present.status)).toContain(back.move);
       present = session({
         ...present,
         statusBeforeArchive: before.status,
-        ...(foreseen({ ...present, statusBeforeArchive: before.status }, back) as Partial<Movable>),
+        ...(predicted({ ...present, statusBeforeArchive: before.status }, back) as Partial<Movable>),
       });
     }
     expect(present.status).toBe(before.status);
@@ -39,12 +39,12 @@ test.each(sessionStatuses.flatMap((status) => legalMoves(status).map((move) => [
 test('a snooze that is taken back keeps its time', () => {
   const pausedUntil = '2026-11-24T08:00:00.000Z';
   const paused = session({ status: 'paused', pausedUntil, pausedKeep: true });
-  expect(undoing(paused, { move: 'resume' })).toEqual([{ move: 'pause', until: pausedUntil, keep: true }]);
+  expect(inverseMovesOf(paused, { move: 'resume' })).toEqual([{ move: 'pause', until: pausedUntil, keep: true }]);
 });
 
 test('what somebody else did meanwhile is said', () => {
   expect(
-    meanwhile({ status: 'active', currentStep: 'proposal_sent' }, {
+    describeConcurrentChange({ status: 'active', currentStep: 'proposal_sent' }, {
       status: 'completed',
       currentStep: 'closed_won',
     } as never),

@@ -8,7 +8,7 @@ export type Movable = Pick<SessionRow, 'id' | 'version' | 'status' | 'currentSte
   Partial<Pick<SessionDetail['session'], 'pausedKeep' | 'stepBeforeClose' | 'statusBeforeArchive'>>;
 
 /** A move as a broker wants it: completing may take the trip back at Avinode. */
-export type WantedMove = StatusMove & {
+export type RequestedMove = StatusMove & {
   readonly cancelTrip?: {
     readonly reason: CancelReason;
     readonly message: string;
@@ -17,7 +17,7 @@ export type WantedMove = StatusMove & {
 };
 
 /** The moves that take another one back, in order. */
-export function undoing(before: Movable, { move }: StatusMove): readonly StatusMove[] {
+export function inverseMovesOf(before: Movable, { move }: StatusMove): readonly StatusMove[] {
   const snooze: StatusMove = { move: 'pause', until: before.pausedUntil, keep: before.pausedKeep ?? false };
   switch (move) {
     case 'pause':
@@ -37,7 +37,7 @@ export function undoing(before: Movable, { move }: StatusMove): readonly StatusM
 }
 
 /** What the screen shows before the server has answered. */
-export function foreseen(before: Movable, wanted: StatusMove): Partial<SessionRow> {
+export function predicted(before: Movable, wanted: StatusMove): Partial<SessionRow> {
   switch (wanted.move) {
     case 'pause':
       return { status: 'paused', pausedUntil: wanted.until ?? null };
@@ -59,7 +59,7 @@ export function foreseen(before: Movable, wanted: StatusMove): Partial<SessionRo
   }
 }
 
-export function doneSentence(wanted: WantedMove): string {
+export function moveDoneMessage(wanted: RequestedMove): string {
   switch (wanted.move) {
     case 'pause':
       return 'Snoozed.';
@@ -76,12 +76,15 @@ export function doneSentence(wanted: WantedMove): string {
   }
 }
 
-const statusWords = { active: 'active', paused: 'snoozed', completed: 'completed', archived: 'archived' };
+const statusTexts = { active: 'active', paused: 'snoozed', completed: 'completed', archived: 'archived' };
 
 /** What somebody else changed meanwhile, in one sentence: the reason why a move was refused as stale. */
-export function meanwhile(before: Pick<Movable, 'status' | 'currentStep'>, current: SessionDetail['session']): string {
+export function describeConcurrentChange(
+  before: Pick<Movable, 'status' | 'currentStep'>,
+  current: SessionDetail['session'],
+): string {
   const changes = [
-    before.status !== current.status && `it is ${statusWords[current.status]} now`,
+    before.status !== current.status && `it is ${statusTexts[current.status]} now`,
     before.currentStep !== current.currentStep && `its step is ${stepNames[current.currentStep]} now`,
   ].filter((change) => change !== false);
   return `Somebody changed this session meanwhile${changes.length === 0 ? '' : `: ${changes.join(' and ')}`}. Nothing was saved.`;

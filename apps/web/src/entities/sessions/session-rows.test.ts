@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionRow } from '../../lib/api/api-types.ts';
-import { belongs, holdRows, type ListPages, orderOf, recount, rowsOf, withFresh, withRow } from './session-rows.ts';
+import {
+  matchesFilter,
+  freezeRows,
+  type ListPages,
+  orderOf,
+  recount,
+  rowsOf,
+  mergeRefetchedRows,
+  withRow,
+} from './session-rows.ts';
 
 const row = (id: string, given: Partial<SessionRow> = {}): SessionRow =>
   ({
@@ -33,7 +42,7 @@ describe('whether a row belongs', () => {
     ['a colleague’s in the team', { isoAgentId: 'ben' }, { scope: 'team' }, true],
     ['another assignee', {}, { scope: 'team', assignee: 'ben' }, false],
   ] as const)('%s', (_, given, filter, expected) => {
-    expect(belongs(row('a', given as Partial<SessionRow>), filter as never, 'me')).toBe(expected);
+    expect(matchesFilter(row('a', given as Partial<SessionRow>), filter as never, 'me')).toBe(expected);
   });
 });
 
@@ -45,33 +54,36 @@ describe('a list read again in part', () => {
   ]);
 
   test('a row with news goes to its rank', () => {
-    expect(ids(withFresh(before, ['a'], [row('a', { version: 2, lastActivityAt: at(9) })]))).toEqual(['a', 'c', 'b']);
+    expect(ids(mergeRefetchedRows(before, ['a'], [row('a', { version: 2, lastActivityAt: at(9) })]))).toEqual([
+      'a',
+      'c',
+      'b',
+    ]);
   });
   test('a list of what is urgent keeps its own order', () => {
     const urgent = list([row('a', { dueAt: at(1) }), row('b', { dueAt: at(2) }), row('c', { dueAt: at(3) })]);
     const fresh = [row('c', { version: 2, dueAt: at(0), lastActivityAt: at(0) })];
-    expect(ids(withFresh(urgent, ['c'], fresh, { sort: 'urgent' }))).toEqual(['c', 'a', 'b']);
-    const held = holdRows(
+    expect(ids(mergeRefetchedRows(urgent, ['c'], fresh, { sort: 'urgent' }))).toEqual(['c', 'a', 'b']);
+    const held = freezeRows(
       rowsOf(urgent),
-      rowsOf(withFresh(urgent, ['c'], fresh, { sort: 'urgent' })),
+      rowsOf(mergeRefetchedRows(urgent, ['c'], fresh, { sort: 'urgent' })),
       orderOf('urgent'),
     );
     expect([held.rows.map(({ id }) => id), held.waiting]).toEqual([['a', 'b', 'c'], 1]);
   });
-  test('a row that did not come back is gone', () => expect(ids(withFresh(before, ['b'], []))).toEqual(['c', 'a']));
+  test('a row that did not come back is gone', () =>
+    expect(ids(mergeRefetchedRows(before, ['b'], []))).toEqual(['c', 'a']));
   test('a new row comes in', () => {
-    expect(ids(withFresh(before, ['d'], [row('d', { lastActivityAt: at(2) })]))).toEqual(['c', 'd', 'b', 'a']);
+    expect(ids(mergeRefetchedRows(before, ['d'], [row('d', { lastActivityAt: at(2) })]))).toEqual(['c', 'd', 'b', 'a']);
   });
   test('a row below the last loaded one waits for its page', () => {
-    expect(ids(withFresh(list(rowsOf(before), 'more'), ['d'], [row('d', { lastActivityAt: at(0) })]))).toEqual([
-      'c',
-      'b',
-      'a',
-    ]);
+    expect(ids(mergeRefetchedRows(list(rowsOf(before), 'more'), ['d'], [row('d', { lastActivityAt: at(0) })]))).toEqual(
+      ['c', 'b', 'a'],
+    );
   });
   test('an overtaken answer changes nothing', () => {
     const newer = list([row('a', { version: 5, currentStep: 'proposal_sent' })]);
-    expect(rowsOf(withFresh(newer, ['a'], [row('a', { version: 4 })]))[0]?.currentStep).toBe('proposal_sent');
+    expect(rowsOf(mergeRefetchedRows(newer, ['a'], [row('a', { version: 4 })]))[0]?.currentStep).toBe('proposal_sent');
   });
   test('any order of answers leaves the list in order, each row once', () => {
     fc.assert(
@@ -82,7 +94,7 @@ describe('a list read again in part', () => {
         (changes) => {
           let data = list([]);
           changes.forEach(([id, minute, isThere], index) => {
-            data = withFresh(
+            data = mergeRefetchedRows(
               data,
               [`s${id}`],
               isThere ? [row(`s${id}`, { version: index + 1, lastActivityAt: at(minute) })] : [],
@@ -126,13 +138,13 @@ describe('holding still', () => {
     row('a', { lastActivityAt: at(1) }),
   ];
   const shown = (fresh: SessionRow[]) => {
-    const held = holdRows(standing, fresh);
+    const held = freezeRows(standing, fresh);
     return { ids: held.rows.map(({ id }) => id).join(''), waiting: held.waiting };
   };
   test('nothing happened', () => expect(shown(standing)).toEqual({ ids: 'cba', waiting: 0 }));
   test('a value changes in place', () => {
     const fresh = standing.map((one) => (one.id === 'b' ? { ...one, unread: true } : one));
-    expect(holdRows(standing, fresh)).toEqual({ rows: fresh, waiting: 0 });
+    expect(freezeRows(standing, fresh)).toEqual({ rows: fresh, waiting: 0 });
   });
   test('a move, an arrival and a departure wait', () => {
     expect(shown([row('a', { lastActivityAt: at(9) }), ...standing.slice(0, 2)])).toEqual({ ids: 'cba', waiting: 1 });

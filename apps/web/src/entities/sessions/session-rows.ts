@@ -8,14 +8,14 @@ export interface ListPages {
   readonly pageParams: readonly unknown[];
 }
 
-export type ListOrder = (a: SessionRow, b: SessionRow) => number;
+export type ListSort = (a: SessionRow, b: SessionRow) => number;
 
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const byActivity: ListOrder = (a, b) => inOrder(b.lastActivityAt, a.lastActivityAt) || inOrder(b.id, a.id);
-const byUrgency: ListOrder = (a, b) => inOrder(a.dueAt ?? '', b.dueAt ?? '') || inOrder(a.id, b.id);
+const byActivity: ListSort = (a, b) => inOrder(b.lastActivityAt, a.lastActivityAt) || inOrder(b.id, a.id);
+const byUrgency: ListSort = (a, b) => inOrder(a.dueAt ?? '', b.dueAt ?? '') || inOrder(a.id, b.id);
 
 /** As the server orders: the newest activity first, or what is to be done first. The id settles a tie. */
-export const orderOf = (sort: ListFilter['sort']): ListOrder => (sort === 'urgent' ? byUrgency : byActivity);
+export const orderOf = (sort: ListFilter['sort']): ListSort => (sort === 'urgent' ? byUrgency : byActivity);
 
 export const rowsOf = (data: ListPages | undefined): SessionRow[] => data?.pages.flatMap((page) => page.sessions) ?? [];
 
@@ -23,7 +23,7 @@ export const rowsOf = (data: ListPages | undefined): SessionRow[] => data?.pages
  * Whether a row belongs under a filter, as far as a browser can tell: words and trips are the server's to match,
  * so a row that is there stays there until the server says otherwise.
  */
-export function belongs(row: SessionRow, filter: ListFilter, myId: string | null): boolean {
+export function matchesFilter(row: SessionRow, filter: ListFilter, myId: string | null): boolean {
   const statuses = filter.status === undefined ? null : Array.isArray(filter.status) ? filter.status : [filter.status];
   if (statuses === null ? !isOpen(row.status) : !statuses.includes(row.status)) return false;
   if (filter.step !== undefined && row.currentStep !== filter.step) return false;
@@ -49,7 +49,7 @@ function withRows(data: ListPages, rows: readonly SessionRow[], counts?: Session
  * @param found the rows that came back
  * @param sort the order that the list has
  */
-export function withFresh(
+export function mergeRefetchedRows(
   data: ListPages,
   asked: readonly string[],
   found: readonly SessionRow[],
@@ -58,22 +58,22 @@ export function withFresh(
   const order = orderOf(sort);
   const rows = rowsOf(data);
   const present = new Map<string, SessionRow>(rows.map((row) => [row.id, row]));
-  const came = new Map<string, SessionRow>(found.map((row) => [row.id, row]));
-  const gone = new Set<string>(asked.filter((id) => !came.has(id)));
+  const foundById = new Map<string, SessionRow>(found.map((row) => [row.id, row]));
+  const gone = new Set<string>(asked.filter((id) => !foundById.has(id)));
   const hasMore = data.pages.at(-1)?.nextCursor != null;
   const oldest = rows.at(-1);
 
-  const kept = rows
+  const retained = rows
     .filter(({ id }) => !gone.has(id))
     .map((row) => {
-      const fresh = came.get(row.id);
+      const fresh = foundById.get(row.id);
       // An answer that was overtaken by a newer one must not take the row back.
       return fresh !== undefined && fresh.version >= row.version ? fresh : row;
     });
   const added = found.filter(
     (row) => !present.has(row.id) && !(hasMore && oldest !== undefined && order(row, oldest) > 0),
   );
-  return withRows(data, [...kept, ...added].sort(order), counts);
+  return withRows(data, [...retained, ...added].sort(order), counts);
 }
 
 /**
@@ -94,10 +94,10 @@ export function withRow(
     (filter.q !== undefined || filter.tripId !== undefined || filter.unread === true || filter.silent === true)
   )
     return data;
-  const stays = belongs(row, filter, myId);
+  const stays = matchesFilter(row, filter, myId);
   if (before === undefined && !stays) return data;
   const counts = data.pages[0]?.counts;
-  return withFresh(data, [row.id], stays ? [row] : [], {
+  return mergeRefetchedRows(data, [row.id], stays ? [row] : [], {
     counts: counts === undefined ? undefined : recount(counts, before?.status ?? from, row.status),
     sort: filter.sort,
   });
@@ -118,7 +118,7 @@ export function recount(
   };
 }
 
-export interface HeldRows {
+export interface FrozenRows {
   readonly rows: readonly SessionRow[];
   /** How many changes of order wait to be shown. */
   readonly waiting: number;
@@ -130,23 +130,23 @@ export interface HeldRows {
  * @param standing the rows as they were when the holding began
  * @param fresh the list as it is now
  */
-export function holdRows(
-  standing: readonly SessionRow[],
+export function freezeRows(
+  shown: readonly SessionRow[],
   fresh: readonly SessionRow[],
-  order: ListOrder = byActivity,
-): HeldRows {
+  order: ListSort = byActivity,
+): FrozenRows {
   const now = new Map(fresh.map((row) => [row.id, row]));
-  const stood = new Map(standing.map((row) => [row.id, row]));
-  const last = standing.at(-1);
-  const below = last === undefined ? [...fresh] : fresh.filter((row) => !stood.has(row.id) && order(row, last) > 0);
+  const shownById = new Map(shown.map((row) => [row.id, row]));
+  const last = shown.at(-1);
+  const below = last === undefined ? [...fresh] : fresh.filter((row) => !shownById.has(row.id) && order(row, last) > 0);
   const belowIds = new Set<string>(below.map(({ id }) => id));
 
-  const gone = standing.filter(({ id }) => !now.has(id)).length;
-  const come = fresh.filter(({ id }) => !stood.has(id) && !belowIds.has(id)).length;
-  const places = fresh.filter(({ id }) => stood.has(id)).map(({ id }) => id);
-  const moved = standing
+  const gone = shown.filter(({ id }) => !now.has(id)).length;
+  const come = fresh.filter(({ id }) => !shownById.has(id) && !belowIds.has(id)).length;
+  const places = fresh.filter(({ id }) => shownById.has(id)).map(({ id }) => id);
+  const moved = shown
     .filter(({ id }) => now.has(id))
     .filter((row, index) => places[index] !== row.id && order(now.get(row.id) ?? row, row) !== 0).length;
 
-  return { rows: [...standing.map((row) => now.get(row.id) ?? row), ...below], waiting: gone + come + moved };
+  return { rows: [...shown.map((row) => now.get(row.id) ?? row), ...below], waiting: gone + come + moved };
 }

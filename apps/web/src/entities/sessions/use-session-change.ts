@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
 import { failureOf, type ShownFailure } from '../../lib/api/failure.ts';
-import { showSession } from './session-cache.ts';
+import { applySessionToCache } from './session-cache.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
@@ -13,7 +13,7 @@ export function useSessionChange() {
 
   const shown = useCallback(
     (detail: SessionDetail): void => {
-      showSession(queryClient, detail);
+      applySessionToCache(queryClient, detail);
       void utils.sessions.thread.invalidate({ sessionId: detail.session.id });
       void utils.sessions.byTrip.invalidate();
     },
@@ -24,7 +24,7 @@ export function useSessionChange() {
   const refused = useCallback(
     (error: unknown): ShownFailure => {
       const failure = failureOf(error);
-      if (failure.current !== undefined) showSession(queryClient, failure.current);
+      if (failure.current !== undefined) applySessionToCache(queryClient, failure.current);
       toast({ tone: 'danger', text: failure.sentence });
       return failure;
     },

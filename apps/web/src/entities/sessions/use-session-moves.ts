@@ -2,14 +2,21 @@ import { useQueryClient } from '@tanstack/react-query';
 import { legalMoves } from '@tripthread/shared/sessions/session-moves';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
-import { noteOwnChange } from './own-changes.ts';
-import { findRow, showRow, showSession } from './session-cache.ts';
-import { doneSentence, foreseen, meanwhile, type Movable, undoing, type WantedMove } from './session-moves.ts';
+import { recordOwnChange } from './own-changes.ts';
+import { findRow, applyRowToLists, applySessionToCache } from './session-cache.ts';
+import {
+  moveDoneMessage,
+  predicted,
+  describeConcurrentChange,
+  type Movable,
+  inverseMovesOf,
+  type RequestedMove,
+} from './session-moves.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
 /** By session: the move that the server has not answered yet. */
-const underWay = new Map<string, Promise<SessionDetail | null>>();
+const pendingMoves = new Map<string, Promise<SessionDetail | null>>();
 
 /** Snooze, complete, archive and their ways back: shown at once, with ten seconds to undo. */
 export function useSessionMoves() {
@@ -18,38 +25,38 @@ export function useSessionMoves() {
   const { mutateAsync, isPending } = trpc.sessions.setStatus.useMutation();
 
   /** Shows what will be, and answers how to take that back. */
-  const foresee = (session: Movable, wanted: WantedMove): (() => void) => {
+  const foresee = (session: Movable, wanted: RequestedMove): (() => void) => {
     const detail = utils.sessions.byId.getData({ sessionId: session.id });
     const row = findRow(queryClient, session.id);
-    const patch = foreseen({ ...session, ...detail?.session }, wanted);
-    noteOwnChange(session.id);
-    if (detail !== undefined) showSession(queryClient, { ...detail, session: { ...detail.session, ...patch } });
-    else if (row !== undefined) showRow(queryClient, { ...row, ...patch });
+    const patch = predicted({ ...session, ...detail?.session }, wanted);
+    recordOwnChange(session.id);
+    if (detail !== undefined) applySessionToCache(queryClient, { ...detail, session: { ...detail.session, ...patch } });
+    else if (row !== undefined) applyRowToLists(queryClient, { ...row, ...patch });
     return () => {
-      noteOwnChange(session.id);
-      if (detail !== undefined) showSession(queryClient, detail);
-      if (row !== undefined) showRow(queryClient, row);
+      recordOwnChange(session.id);
+      if (detail !== undefined) applySessionToCache(queryClient, detail);
+      if (row !== undefined) applyRowToLists(queryClient, row);
     };
   };
 
   /** One move of a session at a time: the screen is ahead of the server, and the next move starts where the last one ends. */
-  const apply = (session: Movable, wanted: WantedMove): Promise<SessionDetail | null> => {
-    const last = underWay.get(session.id);
+  const apply = (session: Movable, wanted: RequestedMove): Promise<SessionDetail | null> => {
+    const last = pendingMoves.get(session.id);
     const next =
       last === undefined
         ? attempt(session, wanted)
         : last.then((detail) => attempt(detail?.session ?? session, wanted));
-    underWay.set(session.id, next);
-    void next.finally(() => underWay.get(session.id) === next && underWay.delete(session.id));
+    pendingMoves.set(session.id, next);
+    void next.finally(() => pendingMoves.get(session.id) === next && pendingMoves.delete(session.id));
     return next;
   };
 
-  const attempt = async (session: Movable, wanted: WantedMove): Promise<SessionDetail | null> => {
+  const attempt = async (session: Movable, wanted: RequestedMove): Promise<SessionDetail | null> => {
     const restore = foresee(session, wanted);
     try {
       const detail = await mutateAsync({ sessionId: session.id, expectedVersion: session.version, ...wanted });
-      showSession(queryClient, detail);
-      showRow(queryClient, detail.session);
+      applySessionToCache(queryClient, detail);
+      applyRowToLists(queryClient, detail.session);
       void utils.sessions.thread.invalidate({ sessionId: session.id });
       return detail;
     } catch (error) {
@@ -59,31 +66,31 @@ export function useSessionMoves() {
     }
   };
 
-  const refuse = (error: unknown, session: Movable, wanted: WantedMove): void => {
+  const refuse = (error: unknown, session: Movable, wanted: RequestedMove): void => {
     const { reason, sentence, current } = failureOf(error);
     if (reason !== 'STALE_VERSION' || current === undefined) {
       toast({ tone: 'danger', text: sentence, action: { label: 'Try again', run: () => void move(session, wanted) } });
       return;
     }
-    showSession(queryClient, current);
-    showRow(queryClient, current.session);
+    applySessionToCache(queryClient, current);
+    applyRowToLists(queryClient, current.session);
     const again = legalMoves(current.session.status).includes(wanted.move);
     toast({
       tone: 'danger',
-      text: meanwhile(session, current.session),
+      text: describeConcurrentChange(session, current.session),
       ...(again ? { action: { label: 'Do it anyway', run: () => void move(current.session, wanted) } } : {}),
     });
   };
 
-  const move = async (session: Movable, wanted: WantedMove): Promise<void> => {
+  const move = async (session: Movable, wanted: RequestedMove): Promise<void> => {
     const detail = await apply(session, wanted);
     if (detail === null) return;
     const undo = async (): Promise<void> => {
       let present: SessionDetail | null = detail;
-      for (const back of undoing(session, wanted))
+      for (const back of inverseMovesOf(session, wanted))
         present = present === null ? null : await apply(present.session, back);
     };
-    toast({ text: doneSentence(wanted), action: { label: 'Undo', run: () => void undo() } });
+    toast({ text: moveDoneMessage(wanted), action: { label: 'Undo', run: () => void undo() } });
   };
 
   return { move, isMoving: isPending };

@@ -1,17 +1,17 @@
 import { type CancelReason, cancelReasons } from '@tripthread/shared/sourcing/avinode';
-import { longestSellerMessage } from '@tripthread/shared/sourcing/orders';
-import { cancelMessages } from './cancel-words.ts';
-import { cancelReasonInWords } from './sourcing-words.ts';
+import { maxSellerMessageLength } from '@tripthread/shared/sourcing/avinode-commands';
+import { cancelMessages } from './cancel-messages.ts';
+import { cancelReasonText } from './sourcing-text.ts';
 import { Field, Select, Textarea } from '../../components/controls/field.tsx';
 
-export interface CancelWords {
+export interface CancelMessageFields {
   readonly reason: CancelReason;
   readonly message: string;
 }
 
 interface CancelFieldsProps {
-  words: CancelWords;
-  onChange: (words: CancelWords) => void;
+  words: CancelMessageFields;
+  onChange: (words: CancelMessageFields) => void;
 }
 
 /** Why something is taken back at Avinode, and the words that the operators get. */
@@ -32,7 +32,7 @@ export function CancelFields({ words: { reason, message }, onChange }: CancelFie
           >
             {cancelReasons.map((code) => (
               <option key={code} value={code}>
-                {cancelReasonInWords(code)}
+                {cancelReasonText(code)}
               </option>
             ))}
           </Select>
@@ -43,7 +43,7 @@ export function CancelFields({ words: { reason, message }, onChange }: CancelFie
           <Textarea
             {...control}
             rows={3}
-            maxLength={longestSellerMessage}
+            maxLength={maxSellerMessageLength}
             value={message}
             onChange={({ target }) => onChange({ reason, message: target.value })}
           />

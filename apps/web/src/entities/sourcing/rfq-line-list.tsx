@@ -3,7 +3,7 @@ import type { Trip } from '../../lib/api/api-types.ts';
 import { useNow } from '../../lib/time/clock.ts';
 import { urgencyOf } from '../../lib/format/format.ts';
 import { type RfqLine, rfqLines } from './rfq-lines.ts';
-import { declineReasonInWords } from './sourcing-words.ts';
+import { declineReasonText } from './sourcing-text.ts';
 import { Mono } from '../../components/text/kbd.tsx';
 import { PriceRevisions } from '../quotes/price-revisions.tsx';
 import { NotStated } from '../../components/frames/section.tsx';
@@ -20,7 +20,7 @@ export function RfqLineList({ rfq, quotes }: RfqLineListProps) {
   if (lines.length === 0) return null;
   const declined = lines.filter(({ status }) => status === 'declined');
   // The RFQ itself says the reason that all of them share.
-  const isSaid = rfq.status === 'declined' && declined.every((line) => line.declineReason === rfq.declineReason);
+  const isReasonOnRfq = rfq.status === 'declined' && declined.every((line) => line.declineReason === rfq.declineReason);
   return (
     <ul aria-label="Aircraft" className="flex flex-col">
       {lines.map((line) => (
@@ -36,7 +36,7 @@ export function RfqLineList({ rfq, quotes }: RfqLineListProps) {
             </span>
             <Price line={line} />
           </div>
-          <Says line={line} isReasonSaid={isSaid} />
+          <RfqLineText line={line} isReasonShown={isReasonOnRfq} />
           {line.firm === null ? null : <PriceRevisions quote={line.firm} />}
         </li>
       ))}
@@ -65,7 +65,7 @@ function Price({ line: { firm, estimate } }: { line: RfqLine }) {
 }
 
 /** What stands behind the number, or in its place. */
-function Says({ line, isReasonSaid }: { line: RfqLine; isReasonSaid: boolean }) {
+function RfqLineText({ line, isReasonShown }: { line: RfqLine; isReasonShown: boolean }) {
   const now = useNow();
   const { firm, status, declineReason } = line;
   if (firm !== null)
@@ -82,8 +82,8 @@ function Says({ line, isReasonSaid }: { line: RfqLine; isReasonSaid: boolean }) 
       </p>
     );
   if (status === 'declined')
-    return isReasonSaid ? null : (
-      <p className="text-ink-3">declined{declineReason === null ? '' : `: ${declineReasonInWords(declineReason)}`}</p>
+    return isReasonShown ? null : (
+      <p className="text-ink-3">declined{declineReason === null ? '' : `: ${declineReasonText(declineReason)}`}</p>
     );
   return status === 'accepted' ? <p className="text-ink-3">price not read yet</p> : null;
 }

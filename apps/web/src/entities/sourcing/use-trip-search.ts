@@ -1,9 +1,9 @@
-import { decideTripOrder } from '@tripthread/shared/sourcing/trip-order';
+import { decideTripCreation } from '@tripthread/shared/sourcing/trip-creation';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
 import { failureOf, isTransient } from '../../lib/api/failure.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { toast } from '../../lib/page/toasts.ts';
-import { missingInWords } from './trip-order-words.ts';
+import { formatMissingFacts } from './trip-creation-text.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useSessionChange } from '../sessions/use-session-change.ts';
 
@@ -18,12 +18,13 @@ export interface TripSearch {
 }
 
 /** Why nothing can be searched for yet; null where nothing stands in the way, undefined where it is no question at all. */
-function obstacleOf({ session, request }: SessionDetail): string | null | undefined {
+function searchBlockerOf({ session, request }: SessionDetail): string | null | undefined {
   const facts = { status: session.status, avinodeTripId: session.avinodeTripId, requestId: request?.id ?? null };
-  const decision = decideTripOrder(facts, request);
+  const decision = decideTripCreation(facts, request);
   if (decision.ok) return null;
   if (decision.reason === 'NO_REQUEST') return 'Avinode needs a trip request: route, date and passengers.';
-  if (decision.reason === 'REQUEST_INCOMPLETE') return missingInWords(decision.fields ?? {}, request?.legs.length ?? 0);
+  if (decision.reason === 'REQUEST_INCOMPLETE')
+    return formatMissingFacts(decision.fields ?? {}, request?.legs.length ?? 0);
   return undefined;
 }
 
@@ -32,7 +33,7 @@ export function useTripSearch(detail: SessionDetail): TripSearch {
   const sessionId = detail.session.id;
   const { shown } = useSessionChange();
   const { mutateAsync, isPending } = trpc.trips.create.useMutation();
-  const obstacle = obstacleOf(detail);
+  const obstacle = searchBlockerOf(detail);
   const order = detail.orders.find(({ kind }) => kind === 'create_trip');
 
   const search = async (): Promise<void> => {

@@ -13,7 +13,7 @@ import { trpc } from '../../lib/api/trpc.ts';
 import { BoardFrame, BoardGroup, type BoardScope, Cut } from './board-frame.tsx';
 import { groupNames, groupOf, groupsOf, shareLeft } from './quote-groups.ts';
 import { SessionLink } from './session-link.tsx';
-import { useBoardActs } from './use-board-acts.ts';
+import { useBoardActions } from './use-board-actions.ts';
 
 type Quote = Outputs['boards']['expiring']['quotes'][number];
 
@@ -54,15 +54,15 @@ export function ExpiringPage({ scope }: { scope: BoardScope }) {
 
 function QuoteLine({ quote, now }: { quote: Quote; now: number }) {
   const { session, operatorName } = quote;
-  const acts = useBoardActs();
-  const isLapsed = groupOf(quote, now) === 'lapsed';
+  const acts = useBoardActions();
+  const isExpired = groupOf(quote, now) === 'lapsed';
   const aircraft = quote.aircraftType ?? 'aircraft not stated';
   return (
     <li
       data-board-row
       className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 text-row has-[a:focus-visible]:bg-accent-tint md:grid-cols-[7rem_minmax(0,1.2fr)_minmax(0,1.2fr)_auto]"
     >
-      <TimeLeft quote={quote} now={now} />
+      <RemainingTime quote={quote} now={now} />
       <div className="min-w-0 max-md:col-span-2">
         <p className="flex min-w-0 items-baseline gap-2">
           <span className="min-w-0 truncate font-medium" title={operatorName}>
@@ -92,7 +92,7 @@ function QuoteLine({ quote, now }: { quote: Quote; now: number }) {
         >
           Ask to extend<span className="sr-only"> the price of {operatorName}</span>
         </Button>
-        {isLapsed ? null : (
+        {isExpired ? null : (
           <Button
             size="sm"
             variant="ghost"
@@ -108,7 +108,7 @@ function QuoteLine({ quote, now }: { quote: Quote; now: number }) {
 }
 
 /** `16:00` for what is near; beyond that the day comes first. */
-const whenOf = (at: string, now: number): string =>
+const expiryLabel = (at: string, now: number): string =>
   Math.abs(Date.parse(at) - now) < 18 * 3_600_000 ? timeOfDay(at) : `${dayName(at).slice(0, 3)} ${timeOfDay(at)}`;
 
 const bars: Record<Urgency, string> = {
@@ -120,7 +120,7 @@ const bars: Record<Urgency, string> = {
 };
 
 /** The word is what counts; the bar shows how much of its time a price has used up. */
-function TimeLeft({ quote, now }: { quote: Quote; now: number }) {
+function RemainingTime({ quote, now }: { quote: Quote; now: number }) {
   const { validUntil, receivedAt } = quote;
   if (validUntil === null) return <span className="text-xs text-ink-3 max-md:col-span-2">no limit</span>;
   const share = shareLeft({ validUntil, receivedAt }, now);
@@ -128,7 +128,7 @@ function TimeLeft({ quote, now }: { quote: Quote; now: number }) {
     <div className="flex flex-col gap-1 max-md:col-span-2">
       <span className="flex items-baseline gap-1.5">
         <ExpiryText at={validUntil} />
-        <span className="text-xs text-ink-3 tabular-nums">{whenOf(validUntil, now)}</span>
+        <span className="text-xs text-ink-3 tabular-nums">{expiryLabel(validUntil, now)}</span>
       </span>
       <span aria-hidden className="h-1 w-full overflow-hidden rounded-full bg-surface-3">
         <span

@@ -10,7 +10,7 @@ export const groupNames = {
 } as const;
 export type GroupName = keyof typeof groupNames;
 
-interface Lapsing {
+interface ExpiringQuote {
   readonly status: string;
   readonly validUntil: string | null;
 }
@@ -24,7 +24,7 @@ function endOfDay(now: number, days: number): number {
   return end.getTime();
 }
 
-export function groupOf({ status, validUntil }: Lapsing, now: number): GroupName {
+export function groupOf({ status, validUntil }: ExpiringQuote, now: number): GroupName {
   if (validUntil === null) return status === 'expired' ? 'lapsed' : 'open';
   const at = Date.parse(validUntil);
   // The desk says so within a minute; the clock says so now.
@@ -35,7 +35,7 @@ export function groupOf({ status, validUntil }: Lapsing, now: number): GroupName
 }
 
 /** The groups that have anything in them, in order; what is in each stays in the order it came. */
-export function groupsOf<Quote extends Lapsing>(
+export function groupsOf<Quote extends ExpiringQuote>(
   quotes: readonly Quote[],
   now: number,
 ): readonly { readonly name: GroupName; readonly quotes: readonly Quote[] }[] {

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Mono } from '../../components/text/kbd.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { serverNow } from '../../lib/time/clock.ts';
-import { flightDate, routeText } from '../../entities/requests/flight-words.ts';
+import { flightDate, routeText } from '../../entities/requests/flight-text.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
 
 export type BoardSession = Outputs['boards']['expiring']['quotes'][number]['session'];

@@ -10,7 +10,7 @@ import { usePageTitle } from '../../lib/page/page-title.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { BoardFrame, type BoardScope, Cut } from './board-frame.tsx';
 import { SessionLink } from './session-link.tsx';
-import { useBoardActs } from './use-board-acts.ts';
+import { useBoardActions } from './use-board-actions.ts';
 
 type Operator = Outputs['boards']['silent']['operators'][number];
 
@@ -46,13 +46,13 @@ export function SilentPage({ scope }: { scope: BoardScope }) {
   );
 }
 
-const waitedBy = ({ rfqs: [oldest] }: Operator, now: number): number => now - Date.parse(oldest?.sentAt ?? '');
+const waitedMsOf = ({ rfqs: [oldest] }: Operator, now: number): number => now - Date.parse(oldest?.sentAt ?? '');
 
 function OperatorCard({ operator }: { operator: Operator }) {
   const now = useNow();
-  const acts = useBoardActs();
+  const acts = useBoardActions();
   const { name, asked, rfqs, medianMilliseconds, waitMilliseconds } = operator;
-  const waited = waitedBy(operator, now);
+  const waited = waitedMsOf(operator, now);
   const isOverdue = waited >= waitMilliseconds;
   return (
     <li className="border-line bg-surface-1 max-md:border-y md:rounded-lg md:border">

@@ -1,9 +1,9 @@
 import { plainDate } from '../../lib/format/format.ts';
 import { hoursAndMinutes } from '@tripthread/shared/time/hours';
 import { type Comparison, type Mark, marksOf } from '@tripthread/shared/quotes/compare';
-import { rateInWords } from '@tripthread/shared/money/exchange';
+import { formatRate } from '@tripthread/shared/money/exchange';
 import { formatMoney, inWholeUnits, type Money } from '@tripthread/shared/money/money';
-import { lineInSentence } from '@tripthread/shared/quotes/quote-lines';
+import { quoteLineLabel } from '@tripthread/shared/quotes/quote-lines';
 import { Badge } from '../../components/text/badge.tsx';
 import { NotStated } from '../../components/frames/section.tsx';
 import { Row } from './row.tsx';
@@ -64,7 +64,7 @@ export function AmountRows({ compared, currency }: { compared: ComparedSession; 
 }
 
 /** Shares of a price are read in whole units; what a mile costs is not much more than that. */
-const shownAs = (measure: Measure, money: Money): Money =>
+const toMeasure = (measure: Measure, money: Money): Money =>
   measure === 'perPassengerMinor' || measure === 'perHourMinor' ? inWholeUnits(money) : money;
 
 interface AmountProps {
@@ -86,7 +86,7 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
         {isAtLeast ? <span className="text-xs text-ink-3">at least</span> : null}
         <span className={measure === 'allInMinor' ? 'font-semibold' : ''}>
           {isOfEstimate ? '≈ ' : ''}
-          {formatMoney(shownAs(measure, { amountMinor, currency }))}
+          {formatMoney(toMeasure(measure, { amountMinor, currency }))}
         </span>
         {mark === 'best' ? (
           <Badge tone={isAtLeast ? 'neutral' : 'won'}>{isAtLeast ? 'lowest so far' : 'lowest'}</Badge>
@@ -100,7 +100,7 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
       {measure === 'allInMinor' && one.open.length > 0 ? <Open one={one} /> : null}
       {one.rate !== null && (measure === 'headlineMinor' || measure === 'allInMinor') ? (
         <p className="text-xs text-ink-3">
-          {rateInWords(one.rate.rate)} as of {plainDate(one.rate.rate.asOf)}
+          {formatRate(one.rate.rate)} as of {plainDate(one.rate.rate.asOf)}
         </p>
       ) : null}
     </>
@@ -109,6 +109,6 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
 
 /** What may come on top, by name. */
 function Open({ one }: { one: Comparison }) {
-  const names = [...new Set(one.open.map(({ kind }) => lineInSentence(kind)))];
+  const names = [...new Set(one.open.map(({ kind }) => quoteLineLabel(kind)))];
   return <p className="text-xs text-ink-3">and {names.join(', ')}, if charged</p>;
 }

@@ -10,11 +10,11 @@ function roundStep(least: number): number {
 }
 
 /** From values to places between `from` and `to`, with some air around them and a few round numbers to read by. */
-export function scaleOf(values: readonly number[], from: number, to: number, mostTicks = 5): Scale {
+export function scaleOf(values: readonly number[], from: number, to: number, maxTicks = 5): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const air = most > least ? (most - least) * 0.2 : Math.max(Math.abs(most) * 0.02, 1);
   const [start, end] = [least - air, most + air];
-  const step = roundStep((end - start) / mostTicks);
+  const step = roundStep((end - start) / maxTicks);
   const ticks: number[] = [];
   for (let tick = Math.ceil(start / step) * step; tick <= end; tick += step) ticks.push(tick);
   return { at: (value) => from + ((value - start) / (end - start)) * (to - from), ticks };

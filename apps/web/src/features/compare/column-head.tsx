@@ -5,14 +5,14 @@ import { Kbd } from '../../components/text/kbd.tsx';
 import { classNames } from '../../lib/page/class-names.ts';
 import type { Quote } from './use-comparison.ts';
 
-export interface Standing {
+export interface ColumnState {
   readonly isPrimary: boolean;
   readonly isFallback: boolean;
   /** Why it is rejected; null where it is not. */
   readonly rejection: string | null;
 }
 
-export interface ColumnActs {
+export interface ColumnActions {
   readonly onPrimary: () => void;
   readonly onFallback: () => void;
   readonly onReject: () => void;
@@ -22,11 +22,11 @@ export interface ColumnActs {
 interface ColumnHeadProps {
   quote: Quote;
   number: number;
-  standing: Standing;
+  standing: ColumnState;
   isFocused: boolean;
   onFocus: () => void;
   /** Null where nothing can be changed. */
-  acts: ColumnActs | null;
+  acts: ColumnActions | null;
 }
 
 /** Whose quote it is, what was decided about it, and what can be. */
@@ -62,7 +62,7 @@ export function ColumnHead({ quote, number, standing, isFocused, onFocus, acts }
   );
 }
 
-function Acts({ name, standing, acts }: { name: string; standing: Standing; acts: ColumnActs }) {
+function Acts({ name, standing, acts }: { name: string; standing: ColumnState; acts: ColumnActions }) {
   const { isPrimary, isFallback, rejection } = standing;
   return (
     <p className="-ml-1.5 flex">

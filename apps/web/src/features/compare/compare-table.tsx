@@ -1,6 +1,6 @@
 import type { SessionDetail } from '../../lib/api/api-types.ts';
 import { AmountRows } from './amount-rows.tsx';
-import { type ColumnActs, ColumnHead } from './column-head.tsx';
+import { type ColumnActions, ColumnHead } from './column-head.tsx';
 import { FactRows, LineRows, PriceRow } from './fact-rows.tsx';
 import type { ComparedSession, Quote } from './use-comparison.ts';
 
@@ -11,11 +11,11 @@ interface CompareTableProps {
   focused: number;
   onFocus: (index: number) => void;
   /** Null where the session is read-only. */
-  actsOf: ((quote: Quote) => ColumnActs) | null;
+  columnActionsOf: ((quote: Quote) => ColumnActions) | null;
 }
 
 /** Two to six offers, criterion by criterion. On a narrow screen the columns are moved sideways under their criteria. */
-export function CompareTable({ session, compared, currency, focused, onFocus, actsOf }: CompareTableProps) {
+export function CompareTable({ session, compared, currency, focused, onFocus, columnActionsOf }: CompareTableProps) {
   const { columns, kinds } = compared;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- wider than a phone: a keyboard has to be able to move it
@@ -39,7 +39,7 @@ export function CompareTable({ session, compared, currency, focused, onFocus, ac
                 number={index + 1}
                 isFocused={index === focused}
                 onFocus={() => onFocus(index)}
-                acts={actsOf === null ? null : actsOf(quote)}
+                acts={columnActionsOf === null ? null : columnActionsOf(quote)}
                 standing={{
                   isPrimary: quote.id === session.primaryQuoteId,
                   isFallback: quote.id === session.fallbackQuoteId,

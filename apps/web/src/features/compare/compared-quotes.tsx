@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { fewestCompared, mostCompared } from '@tripthread/shared/quotes/compare';
-import { flipSentence } from '@tripthread/shared/quotes/compare-flips';
+import { minCompared, maxCompared } from '@tripthread/shared/quotes/compare';
+import { formatFlip } from '@tripthread/shared/quotes/compare-flips';
 import type { ExchangeRate } from '@tripthread/shared/money/exchange';
 import { ArrowLeftRight } from 'lucide-react';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import type { Outputs, SessionDetail } from '../../lib/api/api-types.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { useOwnCurrency } from '../../entities/identity/use-me.ts';
 import { useQuoteChoices } from '../../entities/quotes/use-quote-choices.ts';
-import type { ColumnActs } from './column-head.tsx';
+import type { ColumnActions } from './column-head.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { EstimatesNote } from './estimates-note.tsx';
 import { PriceChart } from './price-chart.tsx';
@@ -20,8 +20,8 @@ import {
   type ComparedSession,
   compareSession,
   commonCurrency,
-  firstShown,
-  inFirstOrder,
+  initialQuoteIds,
+  sortForComparison,
   type Quote,
 } from './use-comparison.ts';
 
@@ -39,18 +39,18 @@ export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesPr
   const own = useOwnCurrency();
   const currencies = [...new Set([...quotes.map(({ total }) => total.currency), own, 'USD'])];
   const [currency, setCurrency] = useState(() => commonCurrency(quotes, currencies, rates));
-  const [order] = useState(() => inFirstOrder(quotes, detail, { rates, currency }));
-  const [shownIds, setShownIds] = useState(() => firstShown(order, detail));
+  const [order] = useState(() => sortForComparison(quotes, detail, { rates, currency }));
+  const [shownIds, setShownIds] = useState(() => initialQuoteIds(order, detail));
   const shown = shownIds.flatMap((id) => quotes.find((quote) => quote.id === id) ?? []);
   const [focused, setFocused] = useState(0);
   const [rejecting, setRejecting] = useState<Quote | null>(null);
-  const { actsOf, reject } = useActs(detail, setRejecting);
+  const { columnActionsOf, reject } = useActs(detail, setRejecting);
   const compared = compareSession(detail, shown, { legs, rates, currency });
 
   const isReadOnly = session.status === 'archived';
-  const act = (name: keyof ColumnActs): void => {
+  const act = (name: keyof ColumnActions): void => {
     const quote = shown[focused];
-    if (quote !== undefined && !isReadOnly) actsOf(quote)[name]();
+    if (quote !== undefined && !isReadOnly) columnActionsOf(quote)[name]();
   };
   const isRejected = Object.hasOwn(session.quoteRejections, shown[focused]?.id ?? '');
   useCompareKeys({
@@ -88,7 +88,7 @@ export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesPr
         currency={currency}
         focused={focused}
         onFocus={setFocused}
-        actsOf={isReadOnly ? null : actsOf}
+        columnActionsOf={isReadOnly ? null : columnActionsOf}
       />
       <div className="border-t border-line">
         <PriceChart columns={compared.columns} currency={currency} />
@@ -108,7 +108,7 @@ export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesPr
 
 function useActs({ session }: SessionDetail, onReject: (quote: Quote) => void) {
   const { choose } = useQuoteChoices(session);
-  const actsOf = (quote: Quote): ColumnActs => {
+  const columnActionsOf = (quote: Quote): ColumnActions => {
     const { id, operatorName } = quote;
     const or = (chosen: string | null) => (chosen === id ? null : id);
     return {
@@ -120,7 +120,7 @@ function useActs({ session }: SessionDetail, onReject: (quote: Quote) => void) {
   };
   const reject = ({ id, operatorName }: Quote, reason: string): void =>
     void choose({ kind: 'reject', quoteId: id, reason }, operatorName);
-  return { actsOf, reject };
+  return { columnActionsOf, reject };
 }
 
 interface ShownProps {
@@ -131,13 +131,13 @@ interface ShownProps {
 
 /** Which of the quotes stand side by side: two at least, six at most. */
 function Shown({ quotes, shownIds, onToggle }: ShownProps) {
-  if (quotes.length <= fewestCompared) return null;
+  if (quotes.length <= minCompared) return null;
   return (
     <fieldset className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <legend className="sr-only">Quotes to compare</legend>
       {quotes.map(({ id, operatorName }) => {
         const isShown = shownIds.includes(id);
-        const isFixed = isShown ? shownIds.length <= fewestCompared : shownIds.length >= mostCompared;
+        const isFixed = isShown ? shownIds.length <= minCompared : shownIds.length >= maxCompared;
         return (
           <label key={id} className="flex min-h-6 items-center gap-1.5 text-xs text-ink-2">
             <input
@@ -170,7 +170,7 @@ function Notices({ compared: { flips, withoutRate }, currency }: NoticesProps) {
           className="flex items-start gap-2 border-b border-line bg-expiring-tint px-3 py-2 text-row text-ink-1"
         >
           <ArrowLeftRight size={15} aria-hidden className="mt-0.5 shrink-0 text-expiring" />
-          {flipSentence(flip, currency)}
+          {formatFlip(flip, currency)}
         </p>
       ))}
       {withoutRate.map((code) => (

@@ -32,7 +32,7 @@ export function PriceChart({ columns, currency }: { columns: readonly Column[]; 
   }));
   const points = all.filter((point): point is Point => point.x !== null && point.y !== null);
   const missing = all.filter(({ x, y }) => x === null || y === null);
-  const xInWords = (x: number): string => (against === 'year' ? String(x) : hoursAndMinutes(x));
+  const xLabel = (x: number): string => (against === 'year' ? String(x) : hoursAndMinutes(x));
   const money = (amountMinor: number): string => formatMoney({ amountMinor, currency });
   return (
     <section aria-label="Price chart" className="p-4">
@@ -57,8 +57,8 @@ export function PriceChart({ columns, currency }: { columns: readonly Column[]; 
       ) : (
         <Plot
           points={points}
-          label={points.map(({ name, x, y }) => `${name}: ${xInWords(x)}, ${money(y)}`).join('; ')}
-          xInWords={xInWords}
+          label={points.map(({ name, x, y }) => `${name}: ${xLabel(x)}, ${money(y)}`).join('; ')}
+          xLabel={xLabel}
           money={money}
         />
       )}
@@ -77,11 +77,11 @@ export function PriceChart({ columns, currency }: { columns: readonly Column[]; 
 interface PlotProps {
   points: readonly Point[];
   label: string;
-  xInWords: (x: number) => string;
+  xLabel: (x: number) => string;
   money: (amountMinor: number) => string;
 }
 
-function Plot({ points, label, xInWords, money }: PlotProps) {
+function Plot({ points, label, xLabel, money }: PlotProps) {
   const isPhone = useIsPhone();
   const size = isPhone ? narrow : wide;
   const xs = scaleOf(
@@ -97,10 +97,10 @@ function Plot({ points, label, xInWords, money }: PlotProps) {
   );
   return (
     <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={label} className="w-full max-w-2xl">
-      <Axes size={size} xs={xs} ys={ys} xInWords={xInWords} money={money} />
+      <Axes size={size} xs={xs} ys={ys} xLabel={xLabel} money={money} />
       {points.map(({ number, name, x, y, isOpen }) => (
         <g key={number} transform={`translate(${xs.at(x)} ${ys.at(y)})`}>
-          <title>{`${name}: ${xInWords(x)}, ${money(y)}`}</title>
+          <title>{`${name}: ${xLabel(x)}, ${money(y)}`}</title>
           <circle
             r={9}
             className={isOpen ? 'fill-surface-1 stroke-accent' : 'fill-accent stroke-accent'}
@@ -132,9 +132,9 @@ function Axes({
   size,
   xs,
   ys,
-  xInWords,
+  xLabel,
   money,
-}: Pick<PlotProps, 'xInWords' | 'money'> & { size: Size; xs: Scale; ys: Scale }) {
+}: Pick<PlotProps, 'xLabel' | 'money'> & { size: Size; xs: Scale; ys: Scale }) {
   const floor = size.height - size.bottom;
   return (
     <g aria-hidden fontSize={11}>
@@ -148,7 +148,7 @@ function Axes({
       ))}
       {xs.ticks.map((tick) => (
         <text key={tick} x={xs.at(tick)} y={floor + 20} textAnchor="middle" className="fill-ink-3">
-          {xInWords(tick)}
+          {xLabel(tick)}
         </text>
       ))}
     </g>

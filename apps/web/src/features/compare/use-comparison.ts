@@ -5,7 +5,7 @@ import {
   type Comparison,
   compareQuote,
   expectedKinds,
-  mostCompared,
+  maxCompared,
 } from '@tripthread/shared/quotes/compare';
 import { findFlips, type Flip } from '@tripthread/shared/quotes/compare-flips';
 import { type ExchangeRate, findRate } from '@tripthread/shared/money/exchange';
@@ -68,7 +68,7 @@ export function commonCurrency(
 }
 
 /** The order in which they stand before anybody has picked: the chosen ones, then by what they come to, rejected ones last. */
-export function inFirstOrder(
+export function sortForComparison(
   quotes: readonly Quote[],
   { session }: SessionDetail,
   { rates, currency }: { readonly rates: readonly ExchangeRate[]; readonly currency: string },
@@ -92,9 +92,9 @@ export function inFirstOrder(
 }
 
 /** Those that are shown before anybody has picked. */
-export const firstShown = (quotes: readonly Quote[], { session }: SessionDetail): readonly string[] => {
+export const initialQuoteIds = (quotes: readonly Quote[], { session }: SessionDetail): readonly string[] => {
   const open = quotes.filter(({ id }) => !Object.hasOwn(session.quoteRejections, id));
-  return (open.length < 2 ? quotes : open).slice(0, mostCompared).map(({ id }) => id);
+  return (open.length < 2 ? quotes : open).slice(0, maxCompared).map(({ id }) => id);
 };
 
 export function useRoute(detail: SessionDetail | undefined) {

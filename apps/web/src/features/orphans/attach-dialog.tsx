@@ -8,7 +8,7 @@ import { Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
 import type { SessionRow } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
 import { useNow } from '../../lib/time/clock.ts';
-import { flightDate, routeText } from '../../entities/requests/flight-words.ts';
+import { flightDate, routeText } from '../../entities/requests/flight-text.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useAttachTrip } from './use-attach-trip.ts';
 

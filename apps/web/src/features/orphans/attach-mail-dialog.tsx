@@ -4,7 +4,7 @@ import { Dialog } from '../../components/overlays/dialog.tsx';
 import { Field, Input } from '../../components/controls/field.tsx';
 import type { OrphanMail } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
-import { routeText } from '../../entities/requests/flight-words.ts';
+import { routeText } from '../../entities/requests/flight-text.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 

@@ -8,7 +8,7 @@ import { TimeText } from '../../components/text/time-text.tsx';
 import { PagePane } from '../../components/frames/page-pane.tsx';
 import type { Orphan } from '../../lib/api/api-types.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';
-import { resourceInWords } from '../../entities/sourcing/sourcing-words.ts';
+import { resourceText } from '../../entities/sourcing/sourcing-text.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { OrphanMails } from './orphan-mails.tsx';
 
@@ -35,7 +35,7 @@ export function OrphansPage() {
         </header>
         <OrphanMails />
         <Sheet>
-          <ListFrame what="the orphans" count={orphans?.length} query={query} empty={<NothingWaits />}>
+          <ListFrame what="the orphans" count={orphans?.length} query={query} empty={<NoOrphans />}>
             <ul aria-label="Notifications without a session" className="divide-y divide-line">
               {orphans?.map((orphan) => (
                 <OrphanRow key={orphan.id} orphan={orphan} onAttach={setAttaching} />
@@ -54,7 +54,7 @@ export function OrphansPage() {
   );
 }
 
-const NothingWaits = () => (
+const NoOrphans = () => (
   <EmptyState
     icon={<Inbox size={20} aria-hidden />}
     title="Nothing is waiting"
@@ -64,7 +64,7 @@ const NothingWaits = () => (
 
 function OrphanRow({ orphan, onAttach }: { orphan: Orphan; onAttach: (tripCode: string) => void }) {
   const { tripCode } = orphan;
-  const what = resourceInWords(orphan.resourceKind);
+  const what = resourceText(orphan.resourceKind);
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 text-row">
       <div className="min-w-0">

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { longestMessage } from '@tripthread/shared/messages/messages';
-import { longestSubject } from '@tripthread/shared/mail/mails';
+import { maxMessageLength } from '@tripthread/shared/messages/messages';
+import { maxSubjectLength } from '@tripthread/shared/mail/mails';
 import { Button } from '../../components/controls/button.tsx';
 import { Dialog } from '../../components/overlays/dialog.tsx';
 import { Field, Input, Textarea } from '../../components/controls/field.tsx';
@@ -13,9 +13,9 @@ import { useFormDraft } from '../../lib/form/form-draft.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useDemo } from '../../entities/identity/use-demo.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
-import { statusWords } from './outbox-words.ts';
+import { statusTexts } from './outbox-text.ts';
 import { ReplyAsClient } from './reply-as-client.tsx';
-import { type MailMove, useMailMoves } from './use-mail-moves.ts';
+import { type MailAction, useMailActions } from './use-mail-actions.ts';
 
 type Mail = Outputs['mails']['byId'];
 
@@ -38,7 +38,7 @@ export default function MailDialog({ mailId, onClose }: { mailId: string; onClos
   );
 }
 
-const movesOf: Readonly<Record<Mail['status'], readonly (readonly [MailMove, string])[]>> = {
+const movesOf: Readonly<Record<Mail['status'], readonly (readonly [MailAction, string])[]>> = {
   awaiting_approval: [
     ['withdraw', 'Withdraw'],
     ['approve', 'Approve and send'],
@@ -61,13 +61,13 @@ const movesOf: Readonly<Record<Mail['status'], readonly (readonly [MailMove, str
 };
 
 function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
-  const { move, isMoving } = useMailMoves();
+  const { move, isMoving } = useMailActions();
   const [isEditing, setEditing] = useState(false);
   const inbox = useDemoInbox(mail);
   // What invites somebody is sent again, and withdrawn, where the invitations are.
   const moves = mail.sessionId === null ? [] : movesOf[mail.status];
   if (isEditing) return <Editor mail={mail} onClose={onClose} onDone={() => setEditing(false)} />;
-  const act = async (which: MailMove) => {
+  const act = async (which: MailAction) => {
     await move(which, [mail.id]);
     onClose();
   };
@@ -75,7 +75,7 @@ function Opened({ mail, onClose }: { mail: Mail; onClose: () => void }) {
     <Dialog
       size="lg"
       title={mail.subject}
-      description={`${statusWords[mail.status].name} · from ${mail.fromName} to ${recipientOf(mail)}`}
+      description={`${statusTexts[mail.status].name} · from ${mail.fromName} to ${recipientOf(mail)}`}
       onClose={onClose}
       footer={
         <>
@@ -122,9 +122,9 @@ function useDemoInbox(mail: Mail) {
   const { inbox } = useDemo();
   const email = useMe()?.agent.email;
   const { messageIdHeader, status } = mail;
-  const isOut = status === 'kept' || status === 'sent';
+  const isSentOrHeld = status === 'kept' || status === 'sent';
   if (inbox === undefined || email === undefined || !inbox.of.includes(email)) return null;
-  return messageIdHeader === null || mail.sessionId === null || !isOut
+  return messageIdHeader === null || mail.sessionId === null || !isSentOrHeld
     ? null
     : { door: inbox, mail: { ...mail, messageIdHeader } };
 }
@@ -181,7 +181,7 @@ function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; on
           {(control) => (
             <Input
               {...control}
-              maxLength={longestSubject}
+              maxLength={maxSubjectLength}
               value={subject}
               onChange={(event) => draft.set({ subject: event.target.value, text })}
             />
@@ -192,7 +192,7 @@ function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; on
             <Textarea
               {...control}
               rows={10}
-              maxLength={longestMessage}
+              maxLength={maxMessageLength}
               value={text}
               onChange={(event) => draft.set({ subject, text: event.target.value })}
             />

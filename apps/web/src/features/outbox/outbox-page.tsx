@@ -11,8 +11,8 @@ import { classNames } from '../../lib/page/class-names.ts';
 import { plural } from '../../lib/format/format.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 import { trpc } from '../../lib/api/trpc.ts';
-import { outboxTabs, statusWords } from './outbox-words.ts';
-import { useMailMoves } from './use-mail-moves.ts';
+import { outboxTabs, statusTexts } from './outbox-text.ts';
+import { useMailActions } from './use-mail-actions.ts';
 
 const MailDialog = lazy(() => import('./mail-dialog.tsx'));
 
@@ -27,7 +27,7 @@ export function OutboxPage() {
     { getNextPageParam: (page) => page.nextCursor ?? undefined },
   );
   const mails = query.data?.pages.flatMap((page) => page.mails);
-  const { move, isMoving } = useMailMoves();
+  const { move, isMoving } = useMailActions();
   const toApprove = (mails ?? []).filter((mail) => mail.status === 'awaiting_approval').map(({ id }) => id);
   return (
     <PagePane>
@@ -110,7 +110,7 @@ function MailRow({
   onOpen: (id: string) => void;
   onApprove: (id: string) => void;
 }) {
-  const { name, ink } = statusWords[mail.status];
+  const { name, ink } = statusTexts[mail.status];
   const isHeld = mail.status === 'awaiting_approval';
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2.5 text-row">

@@ -1,4 +1,4 @@
-import { longestMessage } from '@tripthread/shared/messages/messages';
+import { maxMessageLength } from '@tripthread/shared/messages/messages';
 import { useState } from 'react';
 import { Button } from '../../components/controls/button.tsx';
 import { Field, Textarea } from '../../components/controls/field.tsx';
@@ -34,7 +34,7 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
       id: crypto.randomUUID(),
       at: new Date(serverNow()),
     });
-    const refused = await handIn(inbox, raw);
+    const refused = await submitReply(inbox, raw);
     setSending(false);
     setProblem(refused);
     if (refused !== null) return;
@@ -60,7 +60,7 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
           <Textarea
             {...control}
             rows={3}
-            maxLength={longestMessage}
+            maxLength={maxMessageLength}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
@@ -74,7 +74,10 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
 }
 
 /** Answers the sentence of what went wrong, or null. */
-async function handIn({ address, user, password }: ReplyAsClientProps['inbox'], raw: string): Promise<string | null> {
+async function submitReply(
+  { address, user, password }: ReplyAsClientProps['inbox'],
+  raw: string,
+): Promise<string | null> {
   try {
     const answer = await fetch(address, {
       method: 'POST',

@@ -5,7 +5,7 @@ import { Mono } from '../../components/text/kbd.tsx';
 import { Fact, Facts } from '../../components/frames/section.tsx';
 import { StepRail } from '../../entities/sessions/step-rail.tsx';
 import { useNow } from '../../lib/time/clock.ts';
-import { flightDate, routeText } from '../../entities/requests/flight-words.ts';
+import { flightDate, routeText } from '../../entities/requests/flight-text.ts';
 import { findRow } from '../../entities/sessions/session-cache.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 

@@ -118,7 +118,7 @@ export const concernsOf = (
     now,
   );
 
-const concernWords: Record<Concern, string> = {
+const concernTexts: Record<Concern, string> = {
   quote_lapsed: 'A quote in it has lapsed: the operator may not stand by this price.',
   quote_revised: 'An operator has changed the price since: this is made of the former one.',
   quote_rejected: 'A quote in it was turned down for this session.',
@@ -135,4 +135,4 @@ const concernWords: Record<Concern, string> = {
   dollar_rate_unknown:
     'US fees per passenger are missing from an option: they are in dollars, and its quote brings no dollar rate. In USD they are charged.',
 };
-export const concernInWords = (concern: Concern): string => concernWords[concern];
+export const formatConcern = (concern: Concern): string => concernTexts[concern];

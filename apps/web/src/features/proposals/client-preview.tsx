@@ -2,13 +2,13 @@ import { Check, Minus } from 'lucide-react';
 import type { ClientOption, ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import {
-  aircraftInWords,
-  dayInWords,
-  flightInWords,
-  instantInWords,
-  stopInWords,
-  taxInWords,
-} from '@tripthread/shared/messages/client-words';
+  formatAircraft,
+  formatDay,
+  formatFlight,
+  formatInstant,
+  formatStop,
+  formatTax,
+} from '@tripthread/shared/messages/client-text';
 import { formatMoney } from '@tripthread/shared/money/money';
 
 /** As the client gets it: made of what the client may know, and of nothing else. */
@@ -24,7 +24,7 @@ export function ClientPreview({ proposal }: { proposal: ClientProposal }) {
         <p className="font-semibold">{brokerage.name}</p>
         <p className="text-ink-3">
           {proposalName(proposal)}
-          {validUntil === null ? '' : `, valid until ${instantInWords(validUntil, legs[0]?.departure.zone ?? null)}`}
+          {validUntil === null ? '' : `, valid until ${formatInstant(validUntil, legs[0]?.departure.zone ?? null)}`}
         </p>
       </header>
       <h2 className="pt-4 text-title font-semibold">{proposal.title}</h2>
@@ -33,14 +33,14 @@ export function ClientPreview({ proposal }: { proposal: ClientProposal }) {
         {legs.map((leg, index) => (
           <li key={index} className="flex flex-wrap gap-x-3 border-t border-line py-1.5">
             <span className="font-medium">
-              {leg.departureDate === null ? 'Date open' : dayInWords(leg.departureDate)}
+              {leg.departureDate === null ? 'Date open' : formatDay(leg.departureDate)}
             </span>
             <span>
-              {stopInWords(leg.departure)} {leg.departureTime ?? 'time open'} → {stopInWords(leg.arrival)}{' '}
+              {formatStop(leg.departure)} {leg.departureTime ?? 'time open'} → {formatStop(leg.arrival)}{' '}
               {leg.arrivalTime === null ? '' : `${leg.arrivalTime} planned`}
             </span>
             <span className="text-ink-3">
-              {[...flightInWords(leg), leg.passengers === null ? null : `${leg.passengers} passengers`]
+              {[...formatFlight(leg), leg.passengers === null ? null : `${leg.passengers} passengers`]
                 .filter((word) => word !== null)
                 .join(' · ')}
             </span>
@@ -63,15 +63,13 @@ function Offer({ option }: { option: ClientOption }) {
   const parts: readonly (readonly [string, number])[] = [
     ['Charter', price.charterMinor],
     // A number and its unit stay together.
-    ...price.taxes.map((tax) => [taxInWords(tax).replace(/(?<=\d) %/u, '\u00a0%'), tax.amountMinor] as const),
+    ...price.taxes.map((tax) => [formatTax(tax).replace(/(?<=\d) %/u, '\u00a0%'), tax.amountMinor] as const),
     ...(price.cardFeeMinor > 0 ? [['Card fee', price.cardFeeMinor] as const] : []),
   ];
   return (
     <li className="flex flex-col rounded-md border border-line p-3 text-row">
       <p className="font-semibold">{option.title}</p>
-      {aircraftInWords(option) === option.title ? null : (
-        <p className="text-xs text-ink-2">{aircraftInWords(option)}</p>
-      )}
+      {formatAircraft(option) === option.title ? null : <p className="text-xs text-ink-2">{formatAircraft(option)}</p>}
       {option.operatorName === null ? null : <p className="text-xs text-ink-2">Operated by {option.operatorName}</p>}
       <ul className="py-2 text-xs">
         {option.included.map((item) => (

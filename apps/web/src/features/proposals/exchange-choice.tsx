@@ -3,7 +3,7 @@ import {
   exchangeBy,
   type ExchangeRate,
   findExchange,
-  rateInWords,
+  formatRate,
   ratesBetween,
   sameExchange,
 } from '@tripthread/shared/money/exchange';
@@ -64,7 +64,7 @@ export function ExchangeChoice({ from, to, rates, exchange, onChange }: Exchange
               ) : null}
               {known.map(({ id, rate }) => (
                 <option key={id} value={id}>
-                  {rateInWords(rate)}, {plainDate(rate.asOf)}
+                  {formatRate(rate)}, {plainDate(rate.asOf)}
                   {rate.source === null ? '' : `, ${rate.source}`}
                 </option>
               ))}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ExchangeRate } from '@tripthread/shared/money/exchange';
 import { formatMoney } from '@tripthread/shared/money/money';
 import { offeredIn } from '@tripthread/shared/proposals/proposal-draft';
-import { type DraftOption, mostOptions } from '@tripthread/shared/proposals/proposals';
+import { type DraftOption, maxOptions } from '@tripthread/shared/proposals/proposals';
 import { Button, IconButton } from '../../components/controls/button.tsx';
 import { RateForm } from '../../entities/quotes/rate-form.tsx';
 import { Section } from '../../components/frames/section.tsx';
@@ -33,7 +33,7 @@ export function OptionsEditor({ detail, lines, currency, rates, onChange }: Opti
   };
   const left = detail.quotes.filter(({ id }) => !options.some(({ quoteId }) => quoteId === id));
   return (
-    <Section title="Options" level={2} count={`${options.length} of at most ${mostOptions}`}>
+    <Section title="Options" level={2} count={`${options.length} of at most ${maxOptions}`}>
       <ol className="flex flex-col gap-2">
         {lines.map((line, index) => (
           <li key={line.option.quoteId} className="rounded-md border border-line bg-surface-0 p-3">
@@ -59,7 +59,7 @@ export function OptionsEditor({ detail, lines, currency, rates, onChange }: Opti
           </li>
         ))}
       </ol>
-      {options.length < mostOptions ? (
+      {options.length < maxOptions ? (
         <LeftQuotes
           quotes={left}
           currency={currency}

@@ -1,4 +1,4 @@
-import { percentInWords, taxInWords } from '@tripthread/shared/messages/client-words';
+import { formatPercent, formatTax } from '@tripthread/shared/messages/client-text';
 import { formatMoney } from '@tripthread/shared/money/money';
 import type { Price, TaxLine } from '@tripthread/shared/proposals/pricing';
 import type { ReactNode } from 'react';
@@ -35,7 +35,7 @@ export function PriceParts({ line: { option, quoted }, price }: PricePartsProps)
         {price.taxes.map((tax) => (
           <Part
             key={tax.kind + tax.rateFrom}
-            name={taxInWords(tax)}
+            name={formatTax(tax)}
             amount={money(tax.amountMinor)}
             note={
               <>
@@ -49,17 +49,17 @@ export function PriceParts({ line: { option, quoted }, price }: PricePartsProps)
           />
         ))}
         {price.cardFeeMinor === 0 ? null : <Part name="Card fee" amount={money(price.cardFeeMinor)} />}
-        <Part isSum name="Total" amount={money(price.totalMinor)} note={earned(price)} />
+        <Part isSum name="Total" amount={money(price.totalMinor)} note={marginShareOf(price)} />
       </dl>
     </details>
   );
 }
 
 /** What stays with the brokerage, as a share of what the client pays. */
-const earned = ({ marginMinor, totalMinor }: Price): string | null =>
+const marginShareOf = ({ marginMinor, totalMinor }: Price): string | null =>
   marginMinor === 0 || totalMinor === 0
     ? null
-    : `of which ${percentInWords(Math.round((marginMinor * 10_000) / totalMinor))} is margin`;
+    : `of which ${formatPercent(Math.round((marginMinor * 10_000) / totalMinor))} is margin`;
 
 function RateNote({ tax }: { tax: TaxLine }) {
   return (

@@ -8,7 +8,7 @@ import { serverNow } from '../../lib/time/clock.ts';
 import { failureOf } from '../../lib/api/failure.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 import { trpc } from '../../lib/api/trpc.ts';
-import { concernInWords, concernsOf, previewOf, priceLines, type ProposalDetail } from './builder-facts.ts';
+import { formatConcern, concernsOf, previewOf, priceLines, type ProposalDetail } from './builder-facts.ts';
 import { ClientPreview } from './client-preview.tsx';
 import { CurrencyField } from './currency-field.tsx';
 import { OptionsEditor } from './options-editor.tsx';
@@ -47,7 +47,7 @@ export function ProposalPage({ proposalId }: { proposalId: string }) {
   );
 }
 
-const savingWords: Record<Saving['is'], string> = {
+const saveStateText: Record<Saving['is'], string> = {
   saved: 'Saved',
   saving: 'Saving…',
   unsaved: 'Not saved yet',
@@ -92,7 +92,7 @@ function Builder({ detail, reload }: BuilderProps) {
       actions={
         <>
           <span role="status" className="text-xs text-ink-3">
-            {savingWords[saving.is]}
+            {saveStateText[saving.is]}
           </span>
           <Button icon={<FileText size={14} aria-hidden />} onClick={() => void openPdf().catch(() => undefined)}>
             Open the PDF
@@ -128,7 +128,7 @@ function Builder({ detail, reload }: BuilderProps) {
         </Banner>
       ) : null}
       {concerns.length === 0 ? null : (
-        <Banner tone="warning">{concerns.map((concern) => concernInWords(concern)).join(' ')}</Banner>
+        <Banner tone="warning">{concerns.map((concern) => formatConcern(concern)).join(' ')}</Banner>
       )}
       <div className="grid lg:grid-cols-[minmax(22rem,28rem)_minmax(0,1fr)]">
         <div className="border-line bg-surface-1 lg:border-r">

@@ -2,16 +2,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import { proposalName } from '@tripthread/shared/proposals/client-proposal';
-import { routeInWords } from '@tripthread/shared/messages/client-words';
+import { formatRoute } from '@tripthread/shared/messages/client-text';
 import type { Concern } from '@tripthread/shared/proposals/proposal-draft';
 import { Button } from '../../components/controls/button.tsx';
 import { Dialog } from '../../components/overlays/dialog.tsx';
 import { Field, Textarea } from '../../components/controls/field.tsx';
 import { failureOf } from '../../lib/api/failure.ts';
-import { showSession } from '../../entities/sessions/session-cache.ts';
+import { applySessionToCache } from '../../entities/sessions/session-cache.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
-import { concernInWords, type ProposalDetail } from './builder-facts.ts';
+import { formatConcern, type ProposalDetail } from './builder-facts.ts';
 
 interface SendDialogProps {
   detail: ProposalDetail;
@@ -24,7 +24,7 @@ interface SendDialogProps {
 }
 
 const mailText = ({ preparedFor, preparedBy, ...proposal }: ClientProposal): string =>
-  `Dear ${preparedFor?.name ?? 'client'},\n\nplease find our proposal for ${routeInWords(proposal)} attached.\n\nKind regards\n${preparedBy.name}`;
+  `Dear ${preparedFor?.name ?? 'client'},\n\nplease find our proposal for ${formatRoute(proposal)} attached.\n\nKind regards\n${preparedBy.name}`;
 
 /** What cannot be undone is confirmed once: to whom, with what, and what is uncertain about it. Confirming is the approval. */
 export default function SendDialog({ detail, preview, concerns, flush, onClose, onSent }: SendDialogProps) {
@@ -49,7 +49,7 @@ export default function SendDialog({ detail, preview, concerns, flush, onClose, 
         text: text.trim(),
         seen: [...concerns],
       });
-      showSession(queryClient, sent);
+      applySessionToCache(queryClient, sent);
       toast({ text: `${proposalName(preview)} is on its way to ${detail.clientEmail ?? 'the client'}.` });
       onSent();
     } catch (error) {
@@ -89,7 +89,7 @@ export default function SendDialog({ detail, preview, concerns, flush, onClose, 
             className="list-disc rounded-md bg-expiring-tint py-2 pr-3 pl-7 text-row text-expiring"
           >
             {concerns.map((concern) => (
-              <li key={concern}>{concernInWords(concern)}</li>
+              <li key={concern}>{formatConcern(concern)}</li>
             ))}
           </ul>
         )}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../components/controls/button.tsx';
 import { failureOf } from '../../lib/api/failure.ts';
 import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
-import { showSession } from '../../entities/sessions/session-cache.ts';
+import { applySessionToCache } from '../../entities/sessions/session-cache.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import type { ProposalDetail } from './builder-facts.ts';
@@ -38,7 +38,7 @@ export function SentActions({ detail, onDrafted }: SentActionsProps) {
     });
   const withdraw = () =>
     tried(async () => {
-      showSession(queryClient, await back.mutateAsync({ proposalId }));
+      applySessionToCache(queryClient, await back.mutateAsync({ proposalId }));
       await utils.proposals.byId.invalidate();
       toast({ text: 'Withdrawn. Whoever opens its link is told so.' });
     });

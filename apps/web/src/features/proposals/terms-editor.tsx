@@ -1,5 +1,5 @@
 import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
-import { percentInWords } from '@tripthread/shared/messages/client-words';
+import { formatPercent } from '@tripthread/shared/messages/client-text';
 import { type TaxTreatment, taxTreatments } from '@tripthread/shared/money/flight-taxes';
 import type { DraftTerms, LegTaxes } from '@tripthread/shared/proposals/proposals';
 import type { ReactNode } from 'react';
@@ -152,7 +152,7 @@ function Taxes({ terms, legs, cardFeeBasisPoints, onChange }: Omit<TermsProps, '
             onChange({ ...terms, cardFeeBasisPoints: event.target.checked ? cardFeeBasisPoints : 0 })
           }
         />
-        Paid by card: a fee of {percentInWords(terms.cardFeeBasisPoints || cardFeeBasisPoints)}
+        Paid by card: a fee of {formatPercent(terms.cardFeeBasisPoints || cardFeeBasisPoints)}
       </label>
     </div>
   );

@@ -2,7 +2,7 @@ import { formatMoney } from '@tripthread/shared/money/money';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Field, Input, Textarea } from '../../components/controls/field.tsx';
 import type { ClientPage, PageProposal } from './link-api.ts';
-import { Part, Press, Refusal } from './page-parts.tsx';
+import { Part, TouchButton, Refusal } from './page-parts.tsx';
 import { useAnswer } from './use-answer.ts';
 
 interface AnswerPartProps {
@@ -59,17 +59,17 @@ export function AnswerPart({ token, page, proposal, onAnswered, onRefused }: Ans
               )}
             </Field>
             <div className="flex flex-col gap-2">
-              <Press type="submit" color={page.brokerage.color}>
+              <TouchButton type="submit" color={page.brokerage.color}>
                 Accept
-              </Press>
-              <Press onClick={() => goOn('decline')}>Decline</Press>
+              </TouchButton>
+              <TouchButton onClick={() => goOn('decline')}>Decline</TouchButton>
             </div>
           </>
         ) : (
           <LastStep
             key={step}
             step={step}
-            sentence={step === 'accept' ? acceptSentence(proposal, draft) : declineSentence(draft)}
+            sentence={step === 'accept' ? acceptMessage(proposal, draft) : declineMessage(draft)}
             color={page.brokerage.color}
             reason={draft.reason}
             onReason={(reason) => set({ ...draft, reason })}
@@ -86,13 +86,13 @@ export function AnswerPart({ token, page, proposal, onAnswered, onRefused }: Ans
 const priceOf = ({ price }: PageProposal['options'][number]): string =>
   formatMoney({ amountMinor: price.totalMinor, currency: price.currency });
 
-function acceptSentence({ options }: PageProposal, { option, name }: { option: number; name: string }): string {
+function acceptMessage({ options }: PageProposal, { option, name }: { option: number; name: string }): string {
   const chosen = options[option - 1] ?? options[0];
   if (chosen === undefined) return '';
   const what = options.length === 1 ? chosen.title : `option ${option}, ${chosen.title},`;
   return `You accept ${what} for ${priceOf(chosen)}, as ${name.trim()}. Your broker hears of it at once and confirms the booking with you.`;
 }
-const declineSentence = ({ name }: { name: string }): string =>
+const declineMessage = ({ name }: { name: string }): string =>
   `You decline this proposal, as ${name.trim()}. Your broker hears of it at once.`;
 
 interface OptionChoiceProps {
@@ -164,12 +164,12 @@ function LastStep({ step, sentence, color, reason, onReason, isBusy, onBack }: L
         </Field>
       )}
       <div className="flex flex-col gap-2">
-        <Press type="submit" busy={isBusy} {...(step === 'accept' ? { color } : {})}>
+        <TouchButton type="submit" busy={isBusy} {...(step === 'accept' ? { color } : {})}>
           {step === 'accept' ? 'Yes, accept' : 'Yes, decline'}
-        </Press>
-        <Press onClick={onBack} disabled={isBusy}>
+        </TouchButton>
+        <TouchButton onClick={onBack} disabled={isBusy}>
           Back
-        </Press>
+        </TouchButton>
       </div>
     </>
   );

@@ -5,8 +5,8 @@ import { useDraft } from '../../lib/form/drafts.ts';
 import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
 import { linkFailureOf } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
-import { Part, Press, Refusal } from './page-parts.tsx';
-import { offlineSentence } from './use-answer.ts';
+import { Part, TouchButton, Refusal } from './page-parts.tsx';
+import { offlineMessage } from './use-answer.ts';
 
 interface AskPartProps {
   token: string;
@@ -40,7 +40,7 @@ export function AskPart({ token, page, isMain, ref }: AskPartProps) {
       setAsked(words);
     } catch (error) {
       const { httpStatus, message } = linkFailureOf(error);
-      setRefusal(httpStatus === 0 ? offlineSentence : message);
+      setRefusal(httpStatus === 0 ? offlineMessage : message);
     } finally {
       setIsBusy(false);
     }
@@ -76,14 +76,14 @@ export function AskPart({ token, page, isMain, ref }: AskPartProps) {
             />
           )}
         </Field>
-        <Press
+        <TouchButton
           type="submit"
           busy={isBusy}
           disabled={text.trim() === ''}
           {...(isMain ? { color: page.brokerage.color } : {})}
         >
           Send
-        </Press>
+        </TouchButton>
         <Refusal sentence={refusal} />
       </form>
     </Part>

@@ -1,10 +1,10 @@
 import { ArrowRight } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { plural } from '../../lib/format/format.ts';
-import { flightDateLong } from '../../entities/requests/flight-words.ts';
+import { flightDateLong } from '../../entities/requests/flight-text.ts';
 import type { PageLeg } from './link-api.ts';
 import { Part } from './page-parts.tsx';
-import { minutesInWords, stopInWords, zoneName } from './page-words.ts';
+import { formatMinutes, formatStop, zoneName } from './page-text.ts';
 
 type Stop = PageLeg['departure'];
 
@@ -26,7 +26,7 @@ function End({ word, stop, date, time }: { word: string; stop: Stop; date: strin
           </span>
         )}
       </p>
-      <p className="text-body break-words text-ink-2">{stopInWords(stop)}</p>
+      <p className="text-body break-words text-ink-2">{formatStop(stop)}</p>
       {date === null ? null : <p className="text-row text-ink-3">{flightDateLong(date)}</p>}
     </div>
   );
@@ -35,7 +35,7 @@ function End({ word, stop, date, time }: { word: string; stop: Stop; date: strin
 function LegLine({ leg, number, isOnly }: { leg: PageLeg; number: number; isOnly: boolean }) {
   const facts = [
     leg.passengers === null ? null : plural(leg.passengers, 'passenger'),
-    leg.blockMinutes === null ? null : `about ${minutesInWords(leg.blockMinutes)}`,
+    leg.blockMinutes === null ? null : `about ${formatMinutes(leg.blockMinutes)}`,
     leg.distanceNm === null ? null : `${leg.distanceNm.toLocaleString('en-US')} NM`,
   ].filter((fact) => fact !== null);
   return (

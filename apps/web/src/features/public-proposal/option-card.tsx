@@ -2,7 +2,7 @@ import { Check, Minus } from 'lucide-react';
 import { classNames } from '../../lib/page/class-names.ts';
 import { plural } from '../../lib/format/format.ts';
 import type { PageOption } from './link-api.ts';
-import { moneyColumn, taxNames } from './page-words.ts';
+import { moneyColumn, taxNames } from './page-text.ts';
 
 function PriceLines({ price }: { price: PageOption['price'] }) {
   const lines: readonly (readonly [string, number])[] = [

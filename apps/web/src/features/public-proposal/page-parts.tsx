@@ -1,9 +1,9 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { useId } from 'react';
 import { classNames } from '../../lib/page/class-names.ts';
-import { inkOn } from '../../lib/page/ink-on.ts';
+import { textColorOn } from '../../lib/page/text-color-on.ts';
 
-interface PressProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface TouchButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** In the brokerage's colour: the one thing to do. */
   color?: string;
   icon?: ReactNode;
@@ -11,14 +11,14 @@ interface PressProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** A button for a thumb. */
-export function Press({ color, icon, busy = false, className, children, disabled, ...rest }: PressProps) {
+export function TouchButton({ color, icon, busy = false, className, children, disabled, ...rest }: TouchButtonProps) {
   return (
     <button
       type="button"
       {...rest}
       disabled={disabled === true || busy}
       aria-busy={busy || undefined}
-      style={color === undefined ? undefined : { backgroundColor: color, color: inkOn(color) }}
+      style={color === undefined ? undefined : { backgroundColor: color, color: textColorOn(color) }}
       className={classNames(
         'inline-flex min-h-11 items-center justify-center gap-2 rounded-md border px-4 py-2 text-body font-medium transition-colors duration-100 disabled:opacity-60',
         color === undefined

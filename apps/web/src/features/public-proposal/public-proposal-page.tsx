@@ -5,11 +5,11 @@ import { Banner, EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../c
 import { useOnline } from '../../lib/page/use-online.ts';
 import { AnswerPart } from './answer-part.tsx';
 import { AskPart } from './ask-part.tsx';
-import { inkOn } from '../../lib/page/ink-on.ts';
+import { textColorOn } from '../../lib/page/text-color-on.ts';
 import { Itinerary } from './itinerary.tsx';
 import { type ClientPage, type PageProposal, savePdf } from './link-api.ts';
 import { OptionCard } from './option-card.tsx';
-import { Part, Press, Prose, Refusal } from './page-parts.tsx';
+import { Part, TouchButton, Prose, Refusal } from './page-parts.tsx';
 import { StateBanner } from './state-banner.tsx';
 import { useClientPage } from './use-client-page.ts';
 import { useRegisterView } from './use-register-view.ts';
@@ -60,7 +60,7 @@ function ReadPage({ token, page, onAnswered, onRefused }: ReadPageProps) {
   const isOnline = useOnline();
   const { proposal, state } = page;
   // Then asking is the one thing to do, and stands first.
-  const isLapsed = state === 'expired';
+  const isExpired = state === 'expired';
   const isOpen = state === 'open' && proposal !== null;
   return (
     <div className="flex h-full flex-col">
@@ -74,14 +74,14 @@ function ReadPage({ token, page, onAnswered, onRefused }: ReadPageProps) {
         <main className="mx-auto grid w-full max-w-270 content-start items-start gap-4 px-4 pt-4 pb-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-6 lg:pt-6 lg:pb-10">
           <div className="flex min-w-0 flex-col gap-4">
             <StateBanner page={page} />
-            {isLapsed && page.canAsk ? <AskPart token={token} page={page} isMain /> : null}
+            {isExpired && page.canAsk ? <AskPart token={token} page={page} isMain /> : null}
             {proposal === null ? null : <Offer page={page} proposal={proposal} />}
           </div>
           <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6">
             {isOpen ? (
               <AnswerPart token={token} page={page} proposal={proposal} onAnswered={onAnswered} onRefused={onRefused} />
             ) : null}
-            {page.canAsk && !isLapsed ? <AskPart token={token} page={page} isMain={false} /> : null}
+            {page.canAsk && !isExpired ? <AskPart token={token} page={page} isMain={false} /> : null}
             {page.hasPdf ? <PdfPart token={token} /> : null}
             <Contact page={page} />
           </div>
@@ -103,7 +103,7 @@ function PageHeader({ page }: { page: ClientPage }) {
           <span
             aria-hidden
             className="flex size-8 shrink-0 items-center justify-center rounded-md"
-            style={{ backgroundColor: brokerage.color, color: inkOn(brokerage.color) }}
+            style={{ backgroundColor: brokerage.color, color: textColorOn(brokerage.color) }}
           >
             {brokerage.name.slice(0, 1).toUpperCase()}
           </span>
@@ -163,9 +163,9 @@ function PdfPart({ token }: { token: string }) {
   };
   return (
     <div className="flex flex-col gap-2">
-      <Press icon={<Download size={16} aria-hidden />} busy={isBusy} onClick={() => void save()}>
+      <TouchButton icon={<Download size={16} aria-hidden />} busy={isBusy} onClick={() => void save()}>
         Download as PDF
-      </Press>
+      </TouchButton>
       <Refusal sentence={hasFailed ? 'The document could not be fetched. Try again in a moment.' : null} />
     </div>
   );
@@ -195,7 +195,7 @@ const AnswerBar = ({ color }: { color: string }) => (
     <a
       href="#answer"
       className="flex min-h-11 items-center justify-center rounded-md px-4 text-body font-medium"
-      style={{ backgroundColor: color, color: inkOn(color) }}
+      style={{ backgroundColor: color, color: textColorOn(color) }}
     >
       Answer this proposal
     </a>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { classNames } from '../../lib/page/class-names.ts';
 import { useNow } from '../../lib/time/clock.ts';
 import type { ClientPage } from './link-api.ts';
-import { timeLeft, whenInWords } from './page-words.ts';
+import { timeLeft, formatWhen } from './page-text.ts';
 
 const tones = {
   good: 'bg-won-tint text-won',
@@ -36,7 +36,7 @@ function Strip({
   );
 }
 
-const aDay = 86_400_000;
+const dayMs = 86_400_000;
 
 function Validity({ validUntil }: { validUntil: string | null }) {
   const now = useNow();
@@ -46,8 +46,8 @@ function Validity({ validUntil }: { validUntil: string | null }) {
   // The server says so within a minute.
   const title = left <= 0 ? 'This offer has just lapsed' : `This offer holds for ${timeLeft(left)}`;
   return (
-    <Strip tone={left < aDay ? 'soon' : 'quiet'} icon={<Clock size={18} />} title={title}>
-      until <time dateTime={validUntil}>{whenInWords(validUntil)}</time>, your time
+    <Strip tone={left < dayMs ? 'soon' : 'quiet'} icon={<Clock size={18} />} title={title}>
+      until <time dateTime={validUntil}>{formatWhen(validUntil)}</time>, your time
     </Strip>
   );
 }
@@ -66,11 +66,11 @@ export function StateBanner({ page }: { page: ClientPage }) {
       return state === 'accepted' ? (
         <Strip tone="good" icon={<CircleCheck size={18} />} title={`Accepted${by}`}>
           {chosen === undefined ? null : `${isOne ? '' : `Option ${answer?.option}: `}${chosen.title}. `}
-          {answer === null ? null : `${whenInWords(answer.at)}. `}Your broker confirms the booking with you.
+          {answer === null ? null : `${formatWhen(answer.at)}. `}Your broker confirms the booking with you.
         </Strip>
       ) : (
         <Strip tone="quiet" icon={<CircleX size={18} />} title={`Declined${by}`}>
-          {answer === null ? null : `${whenInWords(answer.at)}. `}If you have changed your mind, write to your broker.
+          {answer === null ? null : `${formatWhen(answer.at)}. `}If you have changed your mind, write to your broker.
         </Strip>
       );
     }
@@ -89,7 +89,7 @@ export function StateBanner({ page }: { page: ClientPage }) {
     case 'expired':
       return (
         <Strip tone="soon" icon={<Clock size={18} />} title="This offer has lapsed">
-          {proposal?.validUntil == null ? null : `It held until ${whenInWords(proposal.validUntil)}. `}
+          {proposal?.validUntil == null ? null : `It held until ${formatWhen(proposal.validUntil)}. `}
           Prices and aircraft may have changed; ask for a fresh quote.
         </Strip>
       );

@@ -41,7 +41,7 @@ export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
       onAnswered(next);
     } catch (error) {
       const failure = linkFailureOf(error);
-      setRefusal(failure.httpStatus === 0 ? offlineSentence : failure.message);
+      setRefusal(failure.httpStatus === 0 ? offlineMessage : failure.message);
       if (failure.httpStatus === 409 || failure.httpStatus === 404) onRefused();
     } finally {
       setIsBusy(false);
@@ -51,4 +51,4 @@ export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
 }
 
 /** What a client is told when nothing answers. */
-export const offlineSentence = 'There is no connection right now. Nothing was sent; what you typed is kept. Try again.';
+export const offlineMessage = 'There is no connection right now. Nothing was sent; what you typed is kept. Try again.';

@@ -3,7 +3,7 @@ import { setServerNow } from '../../lib/time/clock.ts';
 import { linkFailureOf, type LinkFailure } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
 
-const lookAgainMilliseconds = 60_000;
+const pollIntervalMilliseconds = 60_000;
 /** What never got an answer is tried twice more by itself. */
 const tries = 3;
 const pauseMilliseconds = 1_000;
@@ -48,7 +48,7 @@ export function useClientPage(token: string) {
   useEffect(() => {
     void refetch();
     const again = (): void => void (document.visibilityState === 'visible' && refetch());
-    const timer = setInterval(again, lookAgainMilliseconds);
+    const timer = setInterval(again, pollIntervalMilliseconds);
     document.addEventListener('visibilitychange', again);
     addEventListener('online', again);
     return () => {

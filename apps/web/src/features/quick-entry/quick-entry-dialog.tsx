@@ -1,14 +1,14 @@
-import { completenessOf, longestQuickEntry } from '@tripthread/shared/requests/requests';
+import { completenessOf, maxQuickEntryLength } from '@tripthread/shared/requests/requests';
 import { WifiOff } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/controls/button.tsx';
 import { Dialog } from '../../components/overlays/dialog.tsx';
 import { Kbd } from '../../components/text/kbd.tsx';
 import { Meter } from '../../components/text/meter.tsx';
-import { takeHeld } from '../../lib/keyboard/type-ahead.ts';
-import { openFactsInWords } from '../../entities/requests/open-facts.ts';
+import { takeBufferedTyping } from '../../lib/keyboard/type-ahead.ts';
+import { formatOpenFacts } from '../../entities/requests/open-facts.ts';
 import { type Answer, type Piece, piecesOf, requestOf } from './quick-facts.ts';
-import { Understood } from './understood.tsx';
+import { Understood } from './understood-facts.tsx';
 import { useQuickEntry } from './use-quick-entry.ts';
 
 interface QuickEntryDialogProps {
@@ -30,7 +30,7 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
   // What was kept is gone on with at its end, by what was typed while this was fetched.
   useEffect(() => {
     const kept = field.current?.value ?? '';
-    const typed = takeHeld();
+    const typed = takeBufferedTyping();
     if (typed !== '') begin.current(kept === '' ? typed : `${kept.trimEnd()} ${typed}`);
     field.current?.setSelectionRange(kept.length, kept.length);
   }, []);
@@ -51,7 +51,7 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
             data-autofocus
             rows={2}
             value={text}
-            maxLength={longestQuickEntry}
+            maxLength={maxQuickEntryLength}
             spellCheck={false}
             autoComplete="off"
             placeholder={example}
@@ -86,7 +86,7 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
           <>
             <ReadBack pieces={piecesOf(answer, entry.items, entry.confirmed)} />
             <Understood entry={entry} wanted={wanted} onSettled={toText} />
-            <Leftovers leftovers={answer.leftovers} />
+            <UnusedTextList leftovers={answer.leftovers} />
           </>
         )}
         <p
@@ -125,7 +125,11 @@ function ReadBack({ pieces }: { pieces: readonly Piece[] }) {
   );
 }
 
-function Leftovers({ leftovers }: { leftovers: readonly { readonly text: string; readonly why: string | null }[] }) {
+function UnusedTextList({
+  leftovers,
+}: {
+  leftovers: readonly { readonly text: string; readonly why: string | null }[];
+}) {
   if (leftovers.length === 0) return null;
   return (
     <p className="text-row text-ink-2">
@@ -157,7 +161,7 @@ function Said({ answer }: { answer: Answer }) {
   return (
     <p className="mr-auto flex min-w-0 items-center gap-2 text-xs text-ink-2">
       <Meter value={whole.known} max={whole.of} label="facts of a request said" />
-      <span className="min-w-0 truncate">{openFactsInWords(whole)}</span>
+      <span className="min-w-0 truncate">{formatOpenFacts(whole)}</span>
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, clientOf, itemsOf, openItems, piecesOf, requestOf, rewritten } from './quick-facts.ts';
+import { type Answer, clientOf, itemsOf, openItems, piecesOf, requestOf, replaceSpan } from './quick-facts.ts';
 
 const text = 'teb-london 12 dec 6 pax, ski bags, hangar, for Vale';
 const spanOf = (piece: string) => ({ start: text.indexOf(piece), end: text.indexOf(piece) + piece.length });
@@ -79,8 +79,8 @@ describe('what was understood', () => {
   });
 
   it('is corrected by writing its piece otherwise, and only while it still stands there', () => {
-    expect(rewritten(text, text, spanOf('london'), 'EGLF')).toBe(text.replace('london', 'EGLF'));
-    expect(rewritten(`x${text}`, text, spanOf('london'), 'EGLF')).toBeNull();
+    expect(replaceSpan(text, text, spanOf('london'), 'EGLF')).toBe(text.replace('london', 'EGLF'));
+    expect(replaceSpan(`x${text}`, text, spanOf('london'), 'EGLF')).toBeNull();
   });
 
   it('is marked in the text, piece by piece, and no letter gets lost', () => {

@@ -1,6 +1,6 @@
 import { formatMoney } from '@tripthread/shared/money/money';
 import type { Inputs, Outputs } from '../../lib/api/api-types.ts';
-import { flightDateLong } from '../../entities/requests/flight-words.ts';
+import { flightDateLong } from '../../entities/requests/flight-text.ts';
 
 export type Answer = Outputs['requests']['readQuickEntry'];
 type Fact = Answer['facts'][number];
@@ -130,7 +130,8 @@ export const openItems = (items: readonly Item[], confirmed: ReadonlySet<string>
   );
 
 /** What is taken to be so unless somebody says otherwise: it may be stored once it has been shown, and not before. */
-export const isAssuming = (items: readonly Item[]): boolean => items.some(({ confidence }) => confidence === 'assumed');
+export const hasAssumedFact = (items: readonly Item[]): boolean =>
+  items.some(({ confidence }) => confidence === 'assumed');
 
 const joined = (texts: readonly string[], sign: string): string | null =>
   texts.length === 0 ? null : texts.join(sign);
@@ -144,7 +145,7 @@ export function requestOf({ legCount, facts, leftovers, text }: Answer): CreateR
     facts.flatMap((fact) => (fact.kind === kind && typeof fact.value === 'string' ? [fact.value] : []));
   const read = ({ span }: { span: Span }): string => text.slice(span.start, span.end);
   const homeless = facts.filter(({ fields, kind }) => fields.length === 0 && kind !== 'shape').map(read);
-  const rest = [...homeless, ...leftovers.map((leftover) => leftover.text)];
+  const rest = [...homeless, ...leftovers.map((unusedText) => unusedText.text)];
   const wishes = [...texts('wish'), ...(rest.length === 0 ? [] : [`Also said: ${rest.join('; ')}`])];
   return {
     legs: Array.from({ length: legCount }, (_, leg) => ({
@@ -166,7 +167,7 @@ export function requestOf({ legCount, facts, leftovers, text }: Answer): CreateR
 }
 
 /** The text with one piece written otherwise; null when it has changed since it was read. */
-export function rewritten(text: string, readText: string, { start, end }: Span, instead: string): string | null {
+export function replaceSpan(text: string, readText: string, { start, end }: Span, instead: string): string | null {
   if (text.slice(start, end) !== readText.slice(start, end)) return null;
   return `${text.slice(0, start)}${instead}${text.slice(end)}`;
 }

@@ -1,4 +1,4 @@
-import { longestQuickEntry } from '@tripthread/shared/requests/requests';
+import { maxQuickEntryLength } from '@tripthread/shared/requests/requests';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useDraft } from '../../lib/form/drafts.ts';
 import { failureOf } from '../../lib/api/failure.ts';
@@ -10,12 +10,12 @@ import { useSessionChange } from '../../entities/sessions/use-session-change.ts'
 import {
   type ClientChoice,
   clientOf,
-  isAssuming,
+  hasAssumedFact,
   type Item,
   itemsOf,
   openItems,
   requestOf,
-  rewritten,
+  replaceSpan,
 } from './quick-facts.ts';
 
 const pauseMilliseconds = 120;
@@ -66,7 +66,7 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
   const isRead = answer !== undefined && readText === text;
 
   const change = (next: string): void => {
-    setText(next.slice(0, longestQuickEntry));
+    setText(next.slice(0, maxQuickEntryLength));
     setWaiting(null);
     setAsking(null);
     setFailure(null);
@@ -81,7 +81,7 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
     return rewrite(item, option.text);
   };
   const rewrite = (item: Item, instead: string): boolean => {
-    const next = rewritten(text, readText, item.span, instead);
+    const next = replaceSpan(text, readText, item.span, instead);
     if (next !== null) change(next);
     return next !== null;
   };
@@ -122,7 +122,7 @@ export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
       const undecided = open.find(({ confidence }) => confidence === 'ambiguous');
       if (undecided !== undefined) return onDoubt(undecided);
       // Only what was on the screen when it was asked about may be taken by the second Enter.
-      const isUnseen = open.length > 0 || (isAssuming(found) && !wasShown);
+      const isUnseen = open.length > 0 || (hasAssumedFact(found) && !wasShown);
       if (isUnseen && asking !== text) return setAsking(text);
       await make(read);
     } catch (error) {

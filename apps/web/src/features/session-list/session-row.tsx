@@ -11,7 +11,7 @@ import type { SessionRow } from '../../lib/api/api-types.ts';
 import { classNames } from '../../lib/page/class-names.ts';
 import { serverNow, useNow } from '../../lib/time/clock.ts';
 import { fromNow, initials, plural } from '../../lib/format/format.ts';
-import { flightDate, flightDateLong, flightDates, routeText } from '../../entities/requests/flight-words.ts';
+import { flightDate, flightDateLong, flightDates, routeText } from '../../entities/requests/flight-text.ts';
 
 export const rowHeights = { comfortable: 56, compact: 40 } as const;
 export type Density = keyof typeof rowHeights;

@@ -10,7 +10,7 @@ import type { DeskSearch } from './filters/desk-search.ts';
 import { RowActions } from './moves/row-actions.tsx';
 import { type Density, rowHeights, SessionRowView } from './session-row.tsx';
 import { useActiveRow } from './use-active-row.ts';
-import { useHeldRows, usePointerBusy } from './use-held-rows.ts';
+import { useFrozenRows, usePointerBusy } from './use-frozen-rows.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 interface SessionRowsProps {
@@ -60,7 +60,7 @@ export function SessionRows({
   const [isOnPill, setIsOnPill] = useState(false);
   const pointer = usePointerBusy();
   const [isScrolled, setIsScrolled] = useState(false);
-  const { rows, waiting, release } = useHeldRows(
+  const { rows, waiting, release } = useFrozenRows(
     fresh,
     listKey,
     pointer.isBusy || isScrolled || isOnPill,

@@ -1,6 +1,6 @@
 import { Button } from '../../components/controls/button.tsx';
 import { ConflictView } from '../../components/frames/conflict-view.tsx';
-import type { Saving } from './use-saving.ts';
+import type { Saving } from './use-save-form.ts';
 
 interface FormEndProps {
   saving: Saving;
@@ -13,11 +13,11 @@ interface FormEndProps {
   /** Of the fields, as the form calls them. */
   names: Readonly<Record<string, string>>;
   /** Saves what was typed over what stands by now. */
-  onKeepMine: () => void;
+  onKeepOwn: () => void;
 }
 
 /** Below a form: what went wrong, who was faster, what is not saved yet, and the way to save it. */
-export function FormEnd({ saving, draft, names, onKeepMine }: FormEndProps) {
+export function FormEnd({ saving, draft, names, onKeepOwn }: FormEndProps) {
   const { refused, isSaving } = saving;
   const { sentence } = refused;
   const clear = (): void => saving.refuse({});
@@ -30,8 +30,8 @@ export function FormEnd({ saving, draft, names, onKeepMine }: FormEndProps) {
           theirs: theirs || 'none',
         }))}
         isBusy={isSaving}
-        onKeepMine={onKeepMine}
-        onTakeTheirs={() => {
+        onKeepOwn={onKeepOwn}
+        onTakeSaved={() => {
           draft.takeTheirs();
           clear();
         }}

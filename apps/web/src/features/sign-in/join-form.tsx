@@ -1,4 +1,4 @@
-import { longestAgentName, longestPassword, shortestPassword } from '@tripthread/shared/team/invitations';
+import { maxAgentNameLength, maxPasswordLength, minPasswordLength } from '@tripthread/shared/team/invitations';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { Button } from '../../components/controls/button.tsx';
 import { Field, Input } from '../../components/controls/field.tsx';
@@ -18,7 +18,7 @@ type Errors = Readonly<Record<string, string>>;
 
 const missingIn = (name: string, password: string): Errors => ({
   ...(name.trim() === '' ? { name: 'Your name, as colleagues and clients read it' } : {}),
-  ...(password.length < shortestPassword ? { password: `At least ${shortestPassword} characters` } : {}),
+  ...(password.length < minPasswordLength ? { password: `At least ${minPasswordLength} characters` } : {}),
 });
 
 export function JoinForm({ page, token, onJoined, onGone }: JoinFormProps) {
@@ -87,7 +87,7 @@ export function JoinForm({ page, token, onJoined, onGone }: JoinFormProps) {
             name="name"
             autoComplete="name"
             required
-            maxLength={longestAgentName}
+            maxLength={maxAgentNameLength}
             value={name}
             onChange={({ target }) => setName(target.value)}
           />
@@ -113,7 +113,7 @@ function PasswordField({ error, value, onChange }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   return (
     <div>
-      <Field label="Password" error={error} hint={`At least ${shortestPassword} characters. A few words are good.`}>
+      <Field label="Password" error={error} hint={`At least ${minPasswordLength} characters. A few words are good.`}>
         {(control) => (
           <Input
             {...control}
@@ -123,7 +123,7 @@ function PasswordField({ error, value, onChange }: PasswordFieldProps) {
             name="password"
             autoComplete="new-password"
             required
-            maxLength={longestPassword}
+            maxLength={maxPasswordLength}
             value={value}
             onChange={({ target }) => onChange(target.value)}
           />

@@ -6,7 +6,7 @@ import { StepRail } from '../../entities/sessions/step-rail.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
 import type { Me, SessionDetail } from '../../lib/api/api-types.ts';
 import { useNow } from '../../lib/time/clock.ts';
-import { flightDate, flightDateLong, routeText } from '../../entities/requests/flight-words.ts';
+import { flightDate, flightDateLong, routeText } from '../../entities/requests/flight-text.ts';
 import { SessionActions } from './session-actions.tsx';
 
 const statuses: Record<SessionDetail['session']['status'], { readonly word: string; readonly tone: BadgeTone }> = {

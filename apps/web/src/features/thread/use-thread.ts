@@ -16,7 +16,7 @@ export function useThread(sessionId: string) {
 }
 
 /** Puts an item where it belongs in what is loaded, at once; a re-read brings the same. */
-export function usePutIntoThread(sessionId: string): (item: ThreadItem) => void {
+export function useInsertThreadItem(sessionId: string): (item: ThreadItem) => void {
   const utils = trpc.useUtils();
   return (item) =>
     utils.sessions.thread.setInfiniteData({ sessionId, limit: threadPageLength }, (data) => {

@@ -14,7 +14,7 @@ import { PagePane } from '../../components/frames/page-pane.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
 import { exactTime } from '../../lib/format/format.ts';
-import { routeText } from '../../entities/requests/flight-words.ts';
+import { routeText } from '../../entities/requests/flight-text.ts';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { TripMap } from './trip-map.tsx';
@@ -123,7 +123,7 @@ function KnownTrip({ trip, sessions }: KnownTripProps) {
         )}
         <Sheet>
           <Section level={2} title="Operators asked" count={isOutsider ? undefined : String(trip.rfqs.length)}>
-            {isOutsider ? <Outsider /> : <TripRfqs rfqs={trip.rfqs} quotes={trip.quotes} />}
+            {isOutsider ? <OtherBrokerage /> : <TripRfqs rfqs={trip.rfqs} quotes={trip.quotes} />}
           </Section>
         </Sheet>
         <Sheet>
@@ -132,7 +132,7 @@ function KnownTrip({ trip, sessions }: KnownTripProps) {
             title="Quotes"
             count={isOutsider ? undefined : String(trip.quotes.filter(({ kind }) => kind === 'firm').length)}
           >
-            {isOutsider ? <Outsider /> : <TripQuotes quotes={withoutAnswered(trip)} />}
+            {isOutsider ? <OtherBrokerage /> : <TripQuotes quotes={withoutAnsweredEstimates(trip)} />}
           </Section>
         </Sheet>
       </div>
@@ -141,7 +141,7 @@ function KnownTrip({ trip, sessions }: KnownTripProps) {
 }
 
 /** Estimates of an operator who was asked stand above, beside the aircraft; here they would drown the offers. */
-const withoutAnswered = ({ quotes, rfqs }: NonNullable<ByTrip['trip']>) => {
+const withoutAnsweredEstimates = ({ quotes, rfqs }: NonNullable<ByTrip['trip']>) => {
   const asked = new Set<string | null>(rfqs.map(({ id }) => id));
   return quotes.filter(({ kind, rfqId }) => kind === 'firm' || !asked.has(rfqId));
 };
@@ -175,7 +175,7 @@ function TripLinks({ trip: { searchUrl, viewUrl, readAt, readError } }: { trip: 
   );
 }
 
-const Outsider = () => (
+const OtherBrokerage = () => (
   <p className="text-row text-ink-3">Shown to brokers with a session of their own on this trip, and to leads.</p>
 );
 

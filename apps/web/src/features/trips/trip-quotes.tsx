@@ -7,7 +7,7 @@ import { ExpiryText, TimeText } from '../../components/text/time-text.tsx';
 import type { Trip } from '../../lib/api/api-types.ts';
 import { classNames } from '../../lib/page/class-names.ts';
 import { priceChangeOf } from '../../entities/quotes/price-change.ts';
-import { quoteStatusInWords } from '../../entities/sourcing/sourcing-words.ts';
+import { quoteStatusText } from '../../entities/sourcing/sourcing-text.ts';
 
 type Quote = Trip['quotes'][number];
 
@@ -61,7 +61,7 @@ function QuoteRow({ quote }: { quote: Quote }) {
         {isEstimate ? (
           <Badge>Avinode estimate</Badge>
         ) : quote.status === 'received' ? null : (
-          <Badge>{quoteStatusInWords(quote.status)}</Badge>
+          <Badge>{quoteStatusText(quote.status)}</Badge>
         )}
       </th>
       <td className="py-1.5 pr-4 max-sm:hidden">

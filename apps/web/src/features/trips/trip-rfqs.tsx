@@ -1,11 +1,11 @@
 import { TableHead } from '../../components/frames/table-head.tsx';
 import { CopyText } from '../../components/controls/copy-text.tsx';
 import { RfqLineList } from '../../entities/sourcing/rfq-line-list.tsx';
-import { StateWord } from '../../components/text/state-word.tsx';
+import { StatusLabel } from '../../components/text/status-label.tsx';
 import { TimeText } from '../../components/text/time-text.tsx';
 import type { Trip } from '../../lib/api/api-types.ts';
 import { useNow } from '../../lib/time/clock.ts';
-import { rfqInWords, silentFirst } from '../../entities/sourcing/sourcing-words.ts';
+import { rfqStatusText, sortSilentFirst } from '../../entities/sourcing/sourcing-text.ts';
 
 /** The operators asked, the longest silent on top. */
 export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
@@ -26,7 +26,7 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
           ]}
         />
         <tbody>
-          {silentFirst(rfqs).map((rfq) => (
+          {sortSilentFirst(rfqs).map((rfq) => (
             <tr key={rfq.id} className="border-t border-line align-top">
               <th scope="row" className="w-2/5 py-1.5 pr-4 font-medium max-sm:w-1/2">
                 {rfq.operatorName ?? 'Operator not named'}
@@ -35,7 +35,7 @@ export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
                 </div>
               </th>
               <td className="py-1.5 pr-4">
-                <StateWord {...rfqInWords(rfq, now)} />
+                <StatusLabel {...rfqStatusText(rfq, now)} />
               </td>
               <td className="py-1.5 pr-4 text-ink-2 max-sm:hidden">
                 {rfq.sentAt === null ? '' : <TimeText at={rfq.sentAt} />}

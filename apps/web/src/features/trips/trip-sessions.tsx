@@ -9,7 +9,7 @@ import { ExpiryText, TimeText } from '../../components/text/time-text.tsx';
 import { TurnMark } from '../../entities/sessions/turn-mark.tsx';
 import type { Me, SessionRow } from '../../lib/api/api-types.ts';
 import { useNow } from '../../lib/time/clock.ts';
-import { flightDate, routeText } from '../../entities/requests/flight-words.ts';
+import { flightDate, routeText } from '../../entities/requests/flight-text.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
 
 /** The sessions of one trip; a colleague's as a card without client and price. */

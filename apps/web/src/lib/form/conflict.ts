@@ -1,7 +1,7 @@
 import { sameValue } from '@tripthread/shared/sessions/session-events';
 
 /** One field of a form over which two people disagree. */
-export interface Disagreement<Field extends string> {
+export interface FieldConflict<Field extends string> {
   readonly field: Field;
   readonly base: unknown;
   readonly mine: unknown;
@@ -17,11 +17,11 @@ type Values<Field extends string> = Readonly<Record<Field, unknown>>;
  * @param mine the values as typed
  * @param theirs the values as they stand now
  */
-export function disagreements<Field extends string>(
+export function findConflicts<Field extends string>(
   base: Values<Field>,
   mine: Values<Field>,
   theirs: Values<Field>,
-): readonly Disagreement<Field>[] {
+): readonly FieldConflict<Field>[] {
   return (Object.keys(base) as Field[])
     .filter(
       (field) =>
@@ -33,7 +33,7 @@ export function disagreements<Field extends string>(
 }
 
 /** The form brought up to date: what I did not touch follows what stands now. */
-export function rebased<Field extends string, V extends Values<Field>>(base: V, mine: V, theirs: V): V {
+export function rebase<Field extends string, V extends Values<Field>>(base: V, mine: V, theirs: V): V {
   const entries = (Object.keys(base) as Field[]).map((field) => [
     field,
     sameValue(base[field], mine[field]) ? theirs[field] : mine[field],
@@ -42,7 +42,7 @@ export function rebased<Field extends string, V extends Values<Field>>(base: V, 
 }
 
 /** Only what differs from what stands: what is sent. */
-export function changedFields<V extends Values<string>>(standing: V, wanted: V): Partial<V> {
-  const entries = Object.entries(wanted).filter(([field, value]) => !sameValue(standing[field], value));
+export function changedFields<V extends Values<string>>(saved: V, wanted: V): Partial<V> {
+  const entries = Object.entries(wanted).filter(([field, value]) => !sameValue(saved[field], value));
   return Object.fromEntries(entries) as Partial<V>;
 }

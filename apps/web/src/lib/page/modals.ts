@@ -8,7 +8,7 @@ function set(next: readonly HTMLElement[]): void {
 }
 
 /** Says that a modal stands on top now. Answers what says that it is gone. */
-export function noteModal(element: HTMLElement): () => void {
+export function registerModal(element: HTMLElement): () => void {
   set([...open, element]);
   return () => set(open.filter((other) => other !== element));
 }

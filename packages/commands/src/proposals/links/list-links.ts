@@ -1,4 +1,4 @@
-import { inReading, type TenantTx } from '@tripthread/db/database';
+import { inReadTransaction, type TenantTx } from '@tripthread/db/database';
 import { findAnswer, listQuestions } from '@tripthread/db/queries/proposals/proposal-answers';
 import { listProposalLinks, type ProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { getProposal } from '@tripthread/db/queries/proposals/proposals';
@@ -7,9 +7,9 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import { unwrap } from '@tripthread/shared/failures';
 import type { ProposalId, ProposalLinkId } from '@tripthread/shared/ids';
 import { decideWrite } from '@tripthread/shared/team/roles';
-import type { Desk } from '../../command-context.ts';
+import type { CommandContext } from '../../command-context.ts';
 import { linkPath, openLinkToken } from '../../links/link-token.ts';
-import type { Sealer } from '../../links/sealer.ts';
+import type { Encryptor } from '../../links/encryptor.ts';
 
 /** A link as the desk shows it. */
 export interface LinkView {
@@ -38,28 +38,28 @@ export interface LinksView {
 }
 
 /** More than anybody reads beside a thread that has them all. */
-const mostQuestions = 5;
+const maxQuestions = 5;
 
-export interface LinkDesk extends Desk {
-  readonly sealer: Sealer;
+export interface LinkCommandContext extends CommandContext {
+  readonly encryptor: Encryptor;
 }
 
 /** A proposal's links and what came of them. @throws PROPOSAL_NOT_FOUND, NOT_YOUR_SESSION */
-export function listLinks(desk: LinkDesk, proposalId: ProposalId): Promise<LinksView> {
-  return inReading(desk.tenant, async (tx) => {
+export function listLinks(context: LinkCommandContext, proposalId: ProposalId): Promise<LinksView> {
+  return inReadTransaction(context.tenant, async (tx) => {
     const { sessionId } = await getProposal(tx, proposalId);
     const session = await getSession(tx, sessionId);
-    unwrap(decideWrite(desk.viewer, session.isoAgentId));
-    return linksOf(tx, desk, proposalId);
+    unwrap(decideWrite(context.viewer, session.isoAgentId));
+    return linksOf(tx, context, proposalId);
   });
 }
 
-export async function linksOf(tx: TenantTx, desk: LinkDesk, proposalId: ProposalId): Promise<LinksView> {
+export async function linksOf(tx: TenantTx, context: LinkCommandContext, proposalId: ProposalId): Promise<LinksView> {
   const links = await listProposalLinks(tx, proposalId);
   const answer = await findAnswer(tx, proposalId);
   return {
-    questions: await listQuestions(tx, proposalId, mostQuestions),
-    links: links.map((link) => viewOf(link, desk)),
+    questions: await listQuestions(tx, proposalId, maxQuestions),
+    links: links.map((link) => viewOf(link, context)),
     answer:
       answer === null
         ? null
@@ -73,9 +73,9 @@ export async function linksOf(tx: TenantTx, desk: LinkDesk, proposalId: Proposal
   };
 }
 
-function viewOf(link: ProposalLink, { sealer, clock }: LinkDesk): LinkView {
+function viewOf(link: ProposalLink, { encryptor, clock }: LinkCommandContext): LinkView {
   const isLive = link.revokedAt === null && link.expiresAt > clock.now();
-  const token = isLive ? openLinkToken(sealer, link) : null;
+  const token = isLive ? openLinkToken(encryptor, link) : null;
   const { id, createdAt, expiresAt, revokedAt, viewCount, lastViewedAt } = link;
   return {
     id,

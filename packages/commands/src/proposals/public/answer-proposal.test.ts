@@ -1,24 +1,24 @@
 import { closeDatabase, inTransaction, openDatabase, tenantOf } from '@tripthread/db/database';
-import { sayInStory } from '@tripthread/testing/desk/story-session';
+import { postStoryMessage } from '@tripthread/testing/desk/story-session';
 import { Failure } from '@tripthread/shared/failures';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, patiently, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, retryWhileBusy, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import {
   eventsOf,
   freshTrip,
   linkOf,
-  offerAgain,
-  openOffered,
-  openSourced,
+  sendOfferAgain,
+  openSessionWithOffer,
+  openSessionWithQuotes,
   sessionOf,
-} from '@tripthread/testing/desk/offered';
+} from '@tripthread/testing/desk/open-session-with-offer';
 import { setStatus } from '../../sessions/set-status.ts';
-import { answerProposal, type GivenAnswer } from './answer-proposal.ts';
+import { answerProposal, type AnswerInput } from './answer-proposal.ts';
 import { viewProposal } from './view-proposal.ts';
 
-const desk = deskSuite({ deskConnections: 8 });
-const yes = (name = 'Olivia Hartley', option = 1): GivenAnswer => ({ answer: 'accepted', option, name });
-const no = (name = 'Olivia Hartley', reason?: string): GivenAnswer => ({
+const desk = testBrokerageSuite({ deskConnections: 8 });
+const yes = (name = 'Olivia Hartley', option = 1): AnswerInput => ({ answer: 'accepted', option, name });
+const no = (name = 'Olivia Hartley', reason?: string): AnswerInput => ({
   answer: 'declined',
   name,
   ...(reason === undefined ? {} : { reason }),
@@ -27,7 +27,7 @@ const hour = 3_600_000;
 
 describe('accepting', () => {
   it('wins and completes the session, makes the option’s quote the primary one, and says who did it', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const page = await answerProposal(linkOf(desk(), offered), yes('Olivia Hartley', 2));
     expect(page).toMatchObject({
       state: 'accepted',
@@ -61,8 +61,8 @@ describe('accepting', () => {
     const trip = freshTrip();
     const validUntil = '2026-11-23T20:00:00.000Z';
     const quotes = [{ operator: 'Meridian Jets', total: 24_500, validUntil }];
-    const offered = await openOffered(desk(), {}, { trip, quotes });
-    const other = await openSourced(desk(), { trip, quotes: [], client: 'Marcus Vale' });
+    const offered = await openSessionWithOffer(desk(), {}, { trip, quotes });
+    const other = await openSessionWithQuotes(desk(), { trip, quotes: [], client: 'Marcus Vale' });
     expect((await sessionOf(desk(), other.id)).earliestExpiryAt).toBe(validUntil);
     await answerProposal(linkOf(desk(), offered), yes());
     expect(await sessionOf(desk(), other.id)).toMatchObject({ earliestExpiryAt: null, status: 'active' });
@@ -70,7 +70,7 @@ describe('accepting', () => {
   });
 
   it('wins a session that was put to sleep through new activity, too', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const { version } = await sessionOf(desk(), offered.sessionId);
     await setStatus(desk().ana, { sessionId: offered.sessionId, expectedVersion: version, move: 'pause', keep: true });
     await answerProposal(linkOf(desk(), offered), yes());
@@ -78,7 +78,7 @@ describe('accepting', () => {
   });
 
   it('twice with the same words is one acceptance; with others it is told what stands', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const first = await answerProposal(linkOf(desk(), offered), yes());
     desk().clock.moveBy(hour);
     const again = await answerProposal(linkOf(desk(), offered), yes());
@@ -89,7 +89,7 @@ describe('accepting', () => {
   });
 
   it('is of an option that there is', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     expect(await refusal(answerProposal(linkOf(desk(), offered), yes('Olivia', 3)))).toBe('OPTION_NOT_FOUND');
     expect((await viewProposal(linkOf(desk(), offered))).state).toBe('open');
   });
@@ -97,7 +97,7 @@ describe('accepting', () => {
 
 describe('declining', () => {
   it('leaves the session open, with the broker at turn, and keeps the reason apart from the events', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     await answerProposal(linkOf(desk(), offered), no('Olivia', 'Too dear this time.'));
     expect(await sessionOf(desk(), offered.sessionId)).toMatchObject({
       status: 'active',
@@ -108,7 +108,7 @@ describe('declining', () => {
     const events = await eventsOf(desk(), offered.sessionId);
     expect(events.at(-1)?.kind).toBe('proposal_declined');
     expect(JSON.stringify(events)).not.toContain('Too dear');
-    const next = await offerAgain(desk(), offered.sessionId, { after: offered.proposalId });
+    const next = await sendOfferAgain(desk(), offered.sessionId, { after: offered.proposalId });
     expect((await sessionOf(desk(), offered.sessionId)).clientWish).toBeNull();
     await answerProposal(linkOf(desk(), next), yes());
     expect((await sessionOf(desk(), offered.sessionId)).currentStep).toBe('closed_won');
@@ -117,7 +117,7 @@ describe('declining', () => {
 
 describe('an answer is refused', () => {
   it('once the offer has lapsed, by the clock that was handed in', async () => {
-    const offered = await openOffered(desk(), { validForHours: 2 });
+    const offered = await openSessionWithOffer(desk(), { validForHours: 2 });
     desk().clock.moveBy(2 * hour - 1);
     expect((await viewProposal(linkOf(desk(), offered))).state).toBe('open');
     desk().clock.moveBy(1);
@@ -127,22 +127,22 @@ describe('an answer is refused', () => {
   });
 
   it('to an older version once a newer one went out, and not before', async () => {
-    const offered = await openOffered(desk());
-    await offerAgain(desk(), offered.sessionId, { after: offered.proposalId, isSent: false });
+    const offered = await openSessionWithOffer(desk());
+    await sendOfferAgain(desk(), offered.sessionId, { after: offered.proposalId, isSent: false });
     expect((await viewProposal(linkOf(desk(), offered))).state).toBe('open');
-    const newer = await offerAgain(desk(), offered.sessionId, { after: offered.proposalId });
+    const newer = await sendOfferAgain(desk(), offered.sessionId, { after: offered.proposalId });
     expect(await refusal(answerProposal(linkOf(desk(), offered), yes()))).toBe('PROPOSAL_SUPERSEDED');
     await answerProposal(linkOf(desk(), newer), yes());
     expect((await sessionOf(desk(), offered.sessionId)).status).toBe('completed');
   });
 
   it('where the desk closed the session otherwise, and to a draft', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const { version } = await sessionOf(desk(), offered.sessionId);
     const lost = { move: 'complete', outcome: 'lost' } as const;
     await setStatus(desk().ana, { sessionId: offered.sessionId, expectedVersion: version, ...lost });
     expect(await refusal(answerProposal(linkOf(desk(), offered), yes()))).toBe('PROPOSAL_CLOSED');
-    const draft = await openOffered(desk(), { isSent: false });
+    const draft = await openSessionWithOffer(desk(), { isSent: false });
     expect(await refusal(answerProposal(linkOf(desk(), draft), yes()))).toBe('LINK_NOT_FOUND');
     expect(await refusal(viewProposal(linkOf(desk(), draft)))).toBe('LINK_NOT_FOUND');
   });
@@ -150,13 +150,13 @@ describe('an answer is refused', () => {
 
 describe('fifty answers at once', () => {
   it('from two processes, while the thread is written to: one stands, everybody else is told which', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const second = openDatabase({ url: desk().url, deskConnections: 8 });
     const elsewhere = tenantOf(second, desk().brokerageId);
     const given = (n: number) => (n % 3 === 0 ? no(`Person ${n}`) : yes(`Person ${n}`, 1 + (n % 2)));
     const answers = await Promise.all([
       ...Array.from({ length: 50 }, (_, n) =>
-        patiently(() =>
+        retryWhileBusy(() =>
           answerProposal(linkOf(desk(), offered, n % 2 === 0 ? desk().tenant : elsewhere), given(n)),
         ).then(
           (page) => page.answer?.name ?? 'nobody',
@@ -164,9 +164,9 @@ describe('fifty answers at once', () => {
         ),
       ),
       ...Array.from({ length: 10 }, (_, n) =>
-        patiently(() =>
+        retryWhileBusy(() =>
           inTransaction(desk().tenant, (tx) =>
-            sayInStory(tx, offered.sessionId, { from: 'client', text: `Message ${n}` }, desk().clock.now()),
+            postStoryMessage(tx, offered.sessionId, { from: 'client', text: `Message ${n}` }, desk().clock.now()),
           ),
         ).then(() => 'said'),
       ),

@@ -1,4 +1,4 @@
-import { inTransaction, StartAgain, type TenantTx } from '@tripthread/db/database';
+import { inTransaction, RetryTransaction, type TenantTx } from '@tripthread/db/database';
 import {
   findQuoteOfOption,
   getOffer,
@@ -7,7 +7,7 @@ import {
 } from '@tripthread/db/queries/proposals/proposal-answers';
 import { saveQuoteAccepted } from '@tripthread/db/queries/quotes/quotes';
 import { saveProposal } from '@tripthread/db/queries/proposals/proposals';
-import { appendToSession, listSessionsTogetherForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { appendToSession, listRelatedSessionsForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import type { Instant } from '@tripthread/shared/time/clock';
@@ -18,10 +18,10 @@ import type { AcceptByLink, DeclineByLink } from '@tripthread/shared/proposals/p
 import { sameValue } from '@tripthread/shared/sessions/session-events';
 import { decideStatus } from '@tripthread/shared/sessions/session-moves';
 import type { SessionPatch } from '@tripthread/shared/sessions/sessions';
-import type { OpenedLink } from './open-link.ts';
+import type { ResolvedLink } from './open-link.ts';
 import { type ClientPage, pageOf } from './view-proposal.ts';
 
-export type GivenAnswer =
+export type AnswerInput =
   | ({ readonly answer: 'accepted' } & Omit<AcceptByLink, 'token'>)
   | ({ readonly answer: 'declined' } & Omit<DeclineByLink, 'token'>);
 
@@ -31,7 +31,7 @@ export type GivenAnswer =
  * told that it stands; whoever comes with another is told what stands.
  * @throws LINK_NOT_FOUND, PROPOSAL_ANSWERED, PROPOSAL_SUPERSEDED, PROPOSAL_EXPIRED, PROPOSAL_CLOSED, OPTION_NOT_FOUND
  */
-export async function answerProposal(link: OpenedLink, given: GivenAnswer): Promise<ClientPage> {
+export async function answerProposal(link: ResolvedLink, given: AnswerInput): Promise<ClientPage> {
   const at = link.clock.now();
   return inTransaction(link.tenant, async (tx) => {
     const offer = await lockOffer(tx, link);
@@ -49,7 +49,7 @@ export async function answerProposal(link: OpenedLink, given: GivenAnswer): Prom
       });
       const status = given.answer === 'accepted' ? 'accepted' : 'rejected';
       await saveProposal(tx, offer.proposalId, { status, answeredAt: at });
-      await tellSessions(tx, offer, quoteId, at);
+      await recordAnswerInSessions(tx, offer, quoteId, at);
     }
     return pageOf(tx, link, await getOffer(tx, link.linkId));
   });
@@ -58,20 +58,20 @@ export async function answerProposal(link: OpenedLink, given: GivenAnswer): Prom
 /** The link with all that an answer changes, locked as everywhere: the trip, then its sessions in order. */
 async function lockOffer(
   tx: TenantTx,
-  { linkId }: OpenedLink,
+  { linkId }: ResolvedLink,
 ): Promise<Offer & { readonly sessions: readonly Session[] }> {
   const found = await getOffer(tx, linkId);
   const { tripId } = found.session;
   if (tripId !== null) await findTripForUpdate(tx, tripId);
-  const sessions = await listSessionsTogetherForUpdate(tx, { tripId }, found.session.id);
+  const sessions = await listRelatedSessionsForUpdate(tx, { tripId }, found.session.id);
   // What stood before the locks may have changed while they were waited for.
   const offer = await getOffer(tx, linkId);
-  if (offer.session.tripId !== tripId) throw new StartAgain('the session moved to another trip meanwhile');
+  if (offer.session.tripId !== tripId) throw new RetryTransaction('the session moved to another trip meanwhile');
   return { ...offer, sessions };
 }
 
 /** A second press, or a first whose answer got lost on the way. */
-const isSameAnswer = ({ answer }: Offer, given: GivenAnswer): boolean =>
+const isSameAnswer = ({ answer }: Offer, given: AnswerInput): boolean =>
   answer !== null &&
   answer.answer === given.answer &&
   answer.typedName === given.name &&
@@ -83,7 +83,7 @@ async function quoteOf(tx: TenantTx, { proposalId }: Offer, option: number): Pro
   return quoteId;
 }
 
-async function tellSessions(
+async function recordAnswerInSessions(
   tx: TenantTx,
   { session: answered, sessions, proposalId }: Offer & { readonly sessions: readonly Session[] },
   quoteId: QuoteId | null,

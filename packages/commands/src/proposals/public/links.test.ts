@@ -1,7 +1,14 @@
-import { makeDesk, type Seat } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
-import { eventsOf, linkOf, offerAgain, openOffered, sealer, sessionOf } from '@tripthread/testing/desk/offered';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
+import {
+  eventsOf,
+  linkOf,
+  sendOfferAgain,
+  openSessionWithOffer,
+  encryptor,
+  sessionOf,
+} from '@tripthread/testing/desk/open-session-with-offer';
 import { extendLink, makeLink, revokeLink } from '../links/change-links.ts';
 import { listLinks } from '../links/list-links.ts';
 import { setStatus } from '../../sessions/set-status.ts';
@@ -11,16 +18,16 @@ import { readPdf } from './read-pdf.ts';
 import { registerView } from './register-view.ts';
 import { viewProposal } from './view-proposal.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const [minute, day] = [60_000, 86_400_000];
-const ana = () => ({ ...desk().ana, sealer });
+const ana = () => ({ ...desk().ana, encryptor });
 const ask = (offered: Parameters<typeof linkOf>[1], text: string, idempotencyKey = freshKey()) =>
   askQuestion(linkOf(desk(), offered), { text, idempotencyKey });
 const kindsOf = async (id: Parameters<typeof sessionOf>[1]) => (await eventsOf(desk(), id)).map(({ kind }) => kind);
 
 describe('a question', () => {
   it('is the client’s message in the thread, once per key', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const key = freshKey();
     await Promise.all([1, 2, 3].map(() => ask(offered, 'Is <b>Wi-Fi</b> on board?', key)));
     expect(await refusal(ask(offered, 'Something else', key))).toBe('KEY_REUSED');
@@ -36,7 +43,7 @@ describe('a question', () => {
   });
 
   it('after the offer has lapsed is a wish for a fresh quote, also once the link has ended', async () => {
-    const offered = await openOffered(desk(), { validForHours: 1 });
+    const offered = await openSessionWithOffer(desk(), { validForHours: 1 });
     desk().clock.moveBy(31 * day);
     expect(await viewProposal(linkOf(desk(), offered))).toMatchObject({
       state: 'expired',
@@ -45,12 +52,12 @@ describe('a question', () => {
     });
     await ask(offered, 'Could you quote that again?');
     expect(await sessionOf(desk(), offered.sessionId)).toMatchObject({ clientWish: 'requote', turn: 'broker' });
-    await offerAgain(desk(), offered.sessionId, { after: offered.proposalId });
+    await sendOfferAgain(desk(), offered.sessionId, { after: offered.proposalId });
     expect((await sessionOf(desk(), offered.sessionId)).clientWish).toBeNull();
   });
 
   it('is not taken twenty-one times in ten minutes, and again afterwards', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     for (let n = 0; n < 20; n += 1) await ask(offered, `Question ${n}`);
     expect(await refusal(ask(offered, 'One more'))).toBe('TOO_MANY_TRIES');
     desk().clock.moveBy(10 * minute);
@@ -59,11 +66,11 @@ describe('a question', () => {
     expect(questions[0]).toMatchObject({ text: 'One more' });
     expect(questions).toHaveLength(5);
     // Of another proposal they are not.
-    expect((await listLinks(ana(), (await openOffered(desk())).proposalId)).questions).toEqual([]);
+    expect((await listLinks(ana(), (await openSessionWithOffer(desk())).proposalId)).questions).toEqual([]);
   });
 
   it('wakes a session that sleeps, and finds nobody in an archived one', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const { version } = await sessionOf(desk(), offered.sessionId);
     await setStatus(desk().ana, { sessionId: offered.sessionId, expectedVersion: version, move: 'pause' });
     await ask(offered, 'Hello?');
@@ -78,7 +85,7 @@ describe('a question', () => {
 
 describe('a view', () => {
   it('counts once in half an hour, by however many at once, and says so in the thread', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const view = () => registerView(linkOf(desk(), offered));
     const first = await Promise.all([view(), view(), view(), view(), view()]);
     expect(first.filter(({ isNew }) => isNew)).toHaveLength(1);
@@ -94,7 +101,7 @@ describe('a view', () => {
   });
 
   it('by looking at the data alone counts for nothing', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     await viewProposal(linkOf(desk(), offered));
     await readPdf(linkOf(desk(), offered));
     expect((await listLinks(ana(), offered.proposalId)).links[0]?.viewCount).toBe(0);
@@ -103,7 +110,7 @@ describe('a view', () => {
 
 describe('the desk', () => {
   it('makes one more link, once per key, that can be copied and read', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     const key = freshKey();
     const make = () => makeLink(ana(), { proposalId: offered.proposalId, idempotencyKey: key });
     await make();
@@ -121,7 +128,7 @@ describe('the desk', () => {
   });
 
   it('withdraws a link: whoever has it finds nothing, also in an archived session; the others go on', async () => {
-    const offered = await openOffered(desk());
+    const offered = await openSessionWithOffer(desk());
     await makeLink(ana(), { proposalId: offered.proposalId, idempotencyKey: freshKey() });
     const { version } = await sessionOf(desk(), offered.sessionId);
     await setStatus(desk().ana, { sessionId: offered.sessionId, expectedVersion: version, move: 'archive' });
@@ -143,7 +150,7 @@ describe('the desk', () => {
   });
 
   it('lets a link be read longer, but not one that was withdrawn, and not into the past', async () => {
-    const offered = await openOffered(desk(), { validForHours: 1 });
+    const offered = await openSessionWithOffer(desk(), { validForHours: 1 });
     desk().clock.moveBy(40 * day);
     expect((await viewProposal(linkOf(desk(), offered))).proposal).toBeNull();
     const until = (ms: number) => new Date(Date.parse(desk().clock.now()) + ms).toISOString();
@@ -155,22 +162,22 @@ describe('the desk', () => {
   });
 
   it('makes none to a draft, and none for a colleague or another brokerage', async () => {
-    const draft = await openOffered(desk(), { isSent: false });
-    const make = (seat: Seat) =>
-      makeLink({ ...seat, sealer }, { proposalId: draft.proposalId, idempotencyKey: freshKey() });
+    const draft = await openSessionWithOffer(desk(), { isSent: false });
+    const make = (broker: TestBroker) =>
+      makeLink({ ...broker, encryptor }, { proposalId: draft.proposalId, idempotencyKey: freshKey() });
     expect(await refusal(make(desk().ana))).toBe('PROPOSAL_NOT_SENT');
     expect(await refusal(make(desk().ben))).toBe('NOT_YOUR_SESSION');
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     expect(await refusal(make(other.lead))).toBe('PROPOSAL_NOT_FOUND');
-    expect(await refusal(revokeLink({ ...other.lead, sealer }, draft.linkId))).toBe('LINK_NOT_FOUND');
+    expect(await refusal(revokeLink({ ...other.lead, encryptor }, draft.linkId))).toBe('LINK_NOT_FOUND');
     await other.close();
   });
 });
 
 describe('a link to an older version', () => {
   it('leads to the newer one, as long as that can be read', async () => {
-    const offered = await openOffered(desk());
-    const newer = await offerAgain(desk(), offered.sessionId, { after: offered.proposalId });
+    const offered = await openSessionWithOffer(desk());
+    const newer = await sendOfferAgain(desk(), offered.sessionId, { after: offered.proposalId });
     desk().clock.moveBy(minute);
     const { links } = await makeLink(ana(), { proposalId: newer.proposalId, idempotencyKey: freshKey() });
     const made = links.find(({ path }) => path !== null);

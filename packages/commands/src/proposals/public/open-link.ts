@@ -2,12 +2,12 @@ import { type Tenant, tenantOf } from '@tripthread/db/database';
 import { findBrokerageOfLink } from '@tripthread/db/queries/system/proposal-links';
 import { Failure } from '@tripthread/shared/failures';
 import type { ProposalLinkId } from '@tripthread/shared/ids';
-import type { LinkVisitor } from '../../links/link-visitor.ts';
+import type { LinkRequest } from '../../links/link-request.ts';
 import { linkLimitsOf } from '../../links/link-limits.ts';
 import { hashOfToken } from '../../links/link-token.ts';
 
 /** What the holder of a link may do things with: one link of one brokerage. */
-export interface OpenedLink extends Pick<LinkVisitor, 'clock' | 'sealer'> {
+export interface ResolvedLink extends Pick<LinkRequest, 'clock' | 'encryptor'> {
   readonly tenant: Tenant;
   readonly linkId: ProposalLinkId;
 }
@@ -17,9 +17,9 @@ export interface OpenedLink extends Pick<LinkVisitor, 'clock' | 'sealer'> {
  * @throws LINK_NOT_FOUND, TOO_MANY_TRIES, BUSY
  */
 export async function withLink<T>(
-  { database, clock, sealer, address }: LinkVisitor,
+  { database, clock, encryptor, address }: LinkRequest,
   token: string,
-  work: (link: OpenedLink) => Promise<T>,
+  work: (link: ResolvedLink) => Promise<T>,
 ): Promise<T> {
   const limits = linkLimitsOf(database);
   await limits.countLookUp(token, address);
@@ -29,7 +29,7 @@ export async function withLink<T>(
     if (found === null) throw new Failure('LINK_NOT_FOUND');
     await limits.countFound(token, address, found.linkId);
     const tenant = tenantOf(database, found.brokerageId);
-    return await work({ tenant, linkId: found.linkId, clock, sealer });
+    return await work({ tenant, linkId: found.linkId, clock, encryptor });
   } finally {
     leave();
   }

@@ -1,10 +1,10 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { getOffer } from '@tripthread/db/queries/proposals/proposal-answers';
 import { findDocument } from '@tripthread/db/queries/proposals/proposals';
 import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { Failure } from '@tripthread/shared/failures';
 import { pageState } from '@tripthread/shared/proposals/proposal-answers';
-import type { OpenedLink } from './open-link.ts';
+import type { ResolvedLink } from './open-link.ts';
 
 export interface ProposalPdf {
   readonly fileName: string;
@@ -12,8 +12,8 @@ export interface ProposalPdf {
 }
 
 /** The document as it was sent, byte for byte. @throws LINK_NOT_FOUND also once the link has ended */
-export function readPdf({ tenant, linkId, clock }: OpenedLink): Promise<ProposalPdf> {
-  return inReading(tenant, async (tx) => {
+export function readPdf({ tenant, linkId, clock }: ResolvedLink): Promise<ProposalPdf> {
+  return inReadTransaction(tenant, async (tx) => {
     const { facts, document, link, proposalId } = await getOffer(tx, linkId);
     const now = clock.now();
     const found = await findDocument(tx, proposalId);

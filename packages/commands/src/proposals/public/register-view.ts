@@ -1,11 +1,11 @@
-import { inReading, inTransaction } from '@tripthread/db/database';
+import { inReadTransaction, inTransaction } from '@tripthread/db/database';
 import { getOffer } from '@tripthread/db/queries/proposals/proposal-answers';
 import { saveProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { getProposalForUpdate, saveProposal } from '@tripthread/db/queries/proposals/proposals';
 import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import { isNewView, pageState } from '@tripthread/shared/proposals/proposal-answers';
-import type { OpenedLink } from './open-link.ts';
+import type { ResolvedLink } from './open-link.ts';
 
 /**
  * Somebody reads the page. Said by its script once somebody has it before their eyes, so that what fetches links in mails
@@ -13,10 +13,10 @@ import type { OpenedLink } from './open-link.ts';
  * @returns whether it was a view of its own
  * @throws LINK_NOT_FOUND
  */
-export async function registerView({ tenant, linkId, clock }: OpenedLink): Promise<{ readonly isNew: boolean }> {
+export async function registerView({ tenant, linkId, clock }: ResolvedLink): Promise<{ readonly isNew: boolean }> {
   const now = clock.now();
   // Without a lock first: most of what comes here is somebody reading on.
-  const seen = await inReading(tenant, (tx) => getOffer(tx, linkId));
+  const seen = await inReadTransaction(tenant, (tx) => getOffer(tx, linkId));
   if (pageState(seen.facts, now) === null) throw new Failure('LINK_NOT_FOUND');
   if (!isNewView(seen.link.lastViewedAt, now) || seen.session.status === 'archived') return { isNew: false };
   return inTransaction(tenant, async (tx) => {

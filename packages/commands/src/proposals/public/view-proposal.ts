@@ -1,4 +1,4 @@
-import { inReading, type TenantTx } from '@tripthread/db/database';
+import { inReadTransaction, type TenantTx } from '@tripthread/db/database';
 import { findNewerSent, getOffer, type Offer } from '@tripthread/db/queries/proposals/proposal-answers';
 import { findLiveLink } from '@tripthread/db/queries/proposals/proposal-links';
 import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
@@ -6,7 +6,7 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import { type PageState, pageState } from '@tripthread/shared/proposals/proposal-answers';
 import { linkPath, openLinkToken } from '../../links/link-token.ts';
-import type { OpenedLink } from './open-link.ts';
+import type { ResolvedLink } from './open-link.ts';
 
 /** What a client sees of a proposal: its document as it was sent, and what became of it. No id of ours is in it. */
 export interface ClientPage {
@@ -39,11 +39,11 @@ export type PageProposal = Omit<ClientProposal, 'options' | 'brokerage' | 'title
 };
 
 /** @throws LINK_NOT_FOUND also where it was withdrawn */
-export function viewProposal(link: OpenedLink): Promise<ClientPage> {
-  return inReading(link.tenant, async (tx) => pageOf(tx, link, await getOffer(tx, link.linkId)));
+export function viewProposal(link: ResolvedLink): Promise<ClientPage> {
+  return inReadTransaction(link.tenant, async (tx) => pageOf(tx, link, await getOffer(tx, link.linkId)));
 }
 
-export async function pageOf(tx: TenantTx, { clock, sealer }: OpenedLink, offer: Offer): Promise<ClientPage> {
+export async function pageOf(tx: TenantTx, { clock, encryptor }: ResolvedLink, offer: Offer): Promise<ClientPage> {
   const now = clock.now();
   const { document, answer, link } = offer;
   const state = pageState(offer.facts, now);
@@ -62,7 +62,7 @@ export async function pageOf(tx: TenantTx, { clock, sealer }: OpenedLink, offer:
       answer === null || isOver
         ? null
         : { answer: answer.answer, name: answer.typedName, option: answer.optionNumber, at: answer.answeredAt },
-    newerPath: state === 'superseded' ? await pathOfNewer(tx, sealer, document, now) : null,
+    newerPath: state === 'superseded' ? await pathOfNewer(tx, encryptor, document, now) : null,
     canAsk: offer.session.status !== 'archived',
     hasPdf: !isOver,
   };
@@ -91,12 +91,12 @@ function optionWithoutId(option: ClientProposal['options'][number]): PageProposa
 
 async function pathOfNewer(
   tx: TenantTx,
-  sealer: OpenedLink['sealer'],
+  encryptor: ResolvedLink['encryptor'],
   document: ClientProposal,
   now: Instant,
 ): Promise<string | null> {
   const newerId = await findNewerSent(tx, document);
   const newer = newerId === null ? null : await findLiveLink(tx, newerId, now);
-  const token = newer === null ? null : openLinkToken(sealer, newer);
+  const token = newer === null ? null : openLinkToken(encryptor, newer);
   return token === null ? null : linkPath(token);
 }

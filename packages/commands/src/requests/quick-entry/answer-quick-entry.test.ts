@@ -1,10 +1,10 @@
-import { makeClient, makeDesk } from '@tripthread/testing/desk/make-desk';
+import { makeClient, createTestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { ReadQuickEntry } from '@tripthread/shared/requests/requests.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { answerQuickEntry } from './answer-quick-entry.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 const answer = (text: string) => answerQuickEntry(desk().ana, ReadQuickEntry.parse({ text }));
 
 describe('an amount without a currency', () => {
@@ -52,7 +52,7 @@ describe('whom a line names', () => {
   });
 
   it('is never a client of another brokerage', async () => {
-    const other = await makeDesk(desk().url);
+    const other = await createTestBrokerage(desk().url);
     await makeClient(other, 'Foreign Frank');
     expect((await answer('for Foreign Frank teb-vny')).client?.matches).toEqual([]);
     await other.close();

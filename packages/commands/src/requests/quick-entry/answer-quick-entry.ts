@@ -1,10 +1,10 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { getOwnCurrency } from '@tripthread/db/queries/brokerage/own-currency';
 import { searchClients } from '@tripthread/db/queries/clients/client-cards';
 import type { Client } from '@tripthread/db/queries/clients/clients';
 import type { ReadQuickEntry } from '@tripthread/shared/requests/requests.schema';
 import { allAirports } from '../../airports/airport-book.ts';
-import type { Desk } from '../../command-context.ts';
+import type { CommandContext } from '../../command-context.ts';
 import { type AirportBook, bookOf } from './words/places.ts';
 import { readQuickEntry } from './read-quick-entry.ts';
 import type { Confidence, Fact, QuickReading, Reading } from './words/reading.ts';
@@ -23,31 +23,36 @@ export interface QuickAnswer extends Omit<QuickReading, 'facts'> {
   readonly text: string;
 }
 
-const mostMatches = 5;
-const longestName = 100;
+const maxMatches = 5;
+const maxNameLength = 100;
 let book: AirportBook | null = null;
 
 /** A request read out of a line. Nothing is stored: that is for what a person has seen and confirmed. */
-export async function answerQuickEntry(desk: Desk, { text }: ReadQuickEntry): Promise<QuickAnswer> {
+export async function answerQuickEntry(context: CommandContext, { text }: ReadQuickEntry): Promise<QuickAnswer> {
   book ??= bookOf(allAirports());
-  const ownCurrency = await inReading(desk.tenant, getOwnCurrency);
-  const { facts, ...reading } = readQuickEntry(text, { airports: book, now: desk.clock.now(), ownCurrency });
+  const ownCurrency = await inReadTransaction(context.tenant, getOwnCurrency);
+  const { facts, ...reading } = readQuickEntry(text, { airports: book, now: context.clock.now(), ownCurrency });
   const named = facts.find((fact) => fact.kind === 'client');
   return {
     ...reading,
     text,
     facts: facts.filter((fact) => fact.kind !== 'client'),
-    client: named === undefined ? null : await whoIs(desk, named.value.slice(0, longestName), named.span),
+    client:
+      named === undefined ? null : await findClientByReading(context, named.value.slice(0, maxNameLength), named.span),
   };
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 
-async function whoIs(desk: Desk, name: string, span: Reading['span']): Promise<ClientReading> {
+async function findClientByReading(
+  context: CommandContext,
+  name: string,
+  span: Reading['span'],
+): Promise<ClientReading> {
   const lastName = name.split(/\s/u).at(-1) ?? name;
-  const whole = await searchClients(desk.tenant, name, mostMatches);
+  const whole = await searchClients(context.tenant, name, maxMatches);
   const isFound = whole.length > 0 || lastName === name;
-  const found = isFound ? whole : await searchClients(desk.tenant, lastName, mostMatches);
+  const found = isFound ? whole : await searchClients(context.tenant, lastName, maxMatches);
   const exact = found.filter((client) => plain(client.name) === plain(name));
   const matches = (exact.length > 0 ? exact : found).map(({ id, name: called, companyName }) => ({
     id,

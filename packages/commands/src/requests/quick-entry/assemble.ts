@@ -1,7 +1,7 @@
 import { type Day, dayFrom, inWords, optionOf } from './words/calendar.ts';
 import type { Span } from './words/page.ts';
 import type { Chain } from './words/routes.ts';
-import { type Fact, type FactKind, type LegField, type Leftover, type Reading, reading } from './words/reading.ts';
+import { type Fact, type FactKind, type LegField, type UnusedText, type Reading, reading } from './words/reading.ts';
 import type { Shape } from './words/trip-shape.ts';
 
 /** What was read, kind by kind, each in the order of the text. */
@@ -43,7 +43,7 @@ export function assemble(pieces: Pieces, text: string) {
 /** Facts as they gather fields. */
 class Facts {
   readonly #found = new Map<Reading, string[]>();
-  readonly leftovers: Leftover[] = [];
+  readonly leftovers: UnusedText[] = [];
   readonly #text: string;
 
   constructor(text: string) {
@@ -110,8 +110,8 @@ function startsOfChains(chains: readonly Chain[], dates: readonly Reading<'date'
   const first = chains[0];
   const comeFirst = first !== undefined && dates[0] !== undefined && dates[0].span.start < first.span.start;
   return chains.flatMap(({ places, span }, index) => {
-    const former = chains[index - 1];
-    const start = index === 0 ? 0 : comeFirst ? (former?.span.end ?? 0) : span.start;
+    const previous = chains[index - 1];
+    const start = index === 0 ? 0 : comeFirst ? (previous?.span.end ?? 0) : span.start;
     const inside = dates.filter(
       (date) => date.span.start >= start && date.span.start < (chains[index + 1]?.span.start ?? Infinity),
     );
@@ -125,14 +125,14 @@ function startsByDate({ wayBack }: Shape, dates: readonly Reading<'date'>[], cou
     0,
     ...dates.slice(1, count).map(({ span }, index) => (isRange(dates[index], span) ? span.end : span.start)),
   ];
-  const former = dates[starts.length - 2]?.span.end ?? 0;
-  const marker = wayBack.find(({ start }) => start >= former && dates.length > 0);
+  const previous = dates[starts.length - 2]?.span.end ?? 0;
+  const marker = wayBack.find(({ start }) => start >= previous && dates.length > 0);
   // The way back begins with its word, where that stands before its date or has none.
   if (marker !== undefined && count > 1) starts[Math.max(1, starts.length - 1)] = marker.start;
   return starts;
 }
 
-const isRange = (former: Reading | undefined, span: Span): boolean => former?.span.start === span.start;
+const isRange = (previous: Reading | undefined, span: Span): boolean => previous?.span.start === span.start;
 
 function placeDates({ dates, shape, nights }: Pieces, count: number, legOf: LegAt, facts: Facts): void {
   const [only] = dates;
@@ -190,8 +190,8 @@ function afterNights(day: Day, { count, span }: NonNullable<Pieces['nights']>): 
 }
 
 /** Nobody returns before they left: said, and asked. */
-function inOrder(date: Reading<'date'>, former: Reading<'date'> | undefined): Reading<'date'> {
-  const before = former?.value == null ? null : dayFrom(former.value);
+function inOrder(date: Reading<'date'>, previous: Reading<'date'> | undefined): Reading<'date'> {
+  const before = previous?.value == null ? null : dayFrom(previous.value);
   const day = date.value === null ? null : dayFrom(date.value);
   if (before === null || day === null) return date;
   const away = before.until(day, { largestUnit: 'days' }).days;

@@ -1,12 +1,12 @@
-import { longestQuickEntry } from '@tripthread/shared/requests/requests';
+import { maxQuickEntryLength } from '@tripthread/shared/requests/requests';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allAirports } from '../../airports/airport-book.ts';
 import { awkward } from '@tripthread/testing/quick-entry/corpus/awkward';
-import { said, understood } from '@tripthread/testing/quick-entry/judge';
-import { heldOut } from '@tripthread/testing/quick-entry/corpus/held-out';
+import { said, understood } from '@tripthread/testing/quick-entry/reading-summary';
+import { heldOutPhrases } from '@tripthread/testing/quick-entry/corpus/held-out';
 import { ordinary } from '@tripthread/testing/quick-entry/corpus/ordinary';
-import { secondHeldOut } from '@tripthread/testing/quick-entry/corpus/second-held-out';
+import { secondHeldOutPhrases } from '@tripthread/testing/quick-entry/corpus/second-held-out';
 import type { Phrase } from '@tripthread/testing/quick-entry/corpus/phrase';
 import { bookOf } from './words/places.ts';
 import { readQuickEntry } from './read-quick-entry.ts';
@@ -15,7 +15,7 @@ import type { QuickReading } from './words/reading.ts';
 const airports = bookOf(allAirports());
 const now = '2026-11-28T17:00:00.000Z';
 const read = (text: string): QuickReading => readQuickEntry(text, { airports, now, ownCurrency: 'USD' });
-const corpus: readonly Phrase[] = [...ordinary, ...awkward, ...heldOut, ...secondHeldOut];
+const corpus: readonly Phrase[] = [...ordinary, ...awkward, ...heldOutPhrases, ...secondHeldOutPhrases];
 
 /** Fields where what was understood is not what was said, and those of them that were called sure. */
 function compare([text, says]: Phrase) {
@@ -104,7 +104,7 @@ describe('whatever is typed', () => {
     fc.assert(
       fc.property(scribbles, (text) => {
         const { legCount, facts, leftovers } = read(text);
-        const length = Math.min(text.length, longestQuickEntry);
+        const length = Math.min(text.length, maxQuickEntryLength);
         for (const { span } of [...facts, ...leftovers])
           expect(span.start >= 0 && span.start < span.end && span.end <= length).toBe(true);
         const filled = new Map(facts.flatMap(({ fields, value }) => fields.map((field) => [field, value] as const)));

@@ -1,4 +1,4 @@
-import { longestQuickEntry } from '@tripthread/shared/requests/requests';
+import { maxQuickEntryLength } from '@tripthread/shared/requests/requests';
 import { assemble } from './assemble.ts';
 import { readBudget } from './words/budget.ts';
 import { readCategory } from './words/categories.ts';
@@ -11,7 +11,7 @@ import { Page } from './words/page.ts';
 import { guessPassengers, readPassengers } from './words/passengers.ts';
 import type { AirportBook } from './words/places.ts';
 import { readRoutes } from './words/routes.ts';
-import type { Fact, Leftover, QuickReading, Reading } from './words/reading.ts';
+import type { Fact, UnusedText, QuickReading, Reading } from './words/reading.ts';
 import { readShape } from './words/trip-shape.ts';
 
 /** What reading rests on besides the text. */
@@ -30,7 +30,7 @@ const nightsIn = /(?<![\w.])(?<count>\d{1,2}|one|two|three|four|five|six|seven)\
 
 /** A request out of a line as brokers write it. Deterministic, without a network; whatever is not certain says so. */
 export function readQuickEntry(given: string, { airports, now, ownCurrency }: Surroundings): QuickReading {
-  const text = given.slice(0, longestQuickEntry);
+  const text = given.slice(0, maxQuickEntryLength);
   const page = new Page(text);
   page.read(greeting, () => true);
   const extras = readExtras(page);
@@ -64,9 +64,9 @@ export function readQuickEntry(given: string, { airports, now, ownCurrency }: Su
     facts: [...whole.facts, ...others.map(ofRequest)],
     leftovers: [
       ...whole.leftovers,
-      ...otherBudgets.map(({ span }) => leftover(text, span, 'More than one budget.')),
-      ...none.map(({ span, why }) => leftover(text, span, why)),
-      ...page.leftovers((word) => filler.test(word)).map(({ span }) => leftover(text, span, null)),
+      ...otherBudgets.map(({ span }) => unusedText(text, span, 'More than one budget.')),
+      ...none.map(({ span, why }) => unusedText(text, span, why)),
+      ...page.leftovers((word) => filler.test(word)).map(({ span }) => unusedText(text, span, null)),
     ].toSorted(inText),
   };
 }
@@ -77,7 +77,7 @@ const nightsOf = (text: string): number =>
 const inText = (a: { readonly span: Reading['span'] }, b: { readonly span: Reading['span'] }): number =>
   a.span.start - b.span.start;
 
-const leftover = (text: string, span: Reading['span'], why: string | null): Leftover => ({
+const unusedText = (text: string, span: Reading['span'], why: string | null): UnusedText => ({
   text: text.slice(span.start, span.end),
   span,
   why,

@@ -1,11 +1,11 @@
 import { inTransaction } from '@tripthread/db/database';
 import { listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { openSession } from '@tripthread/testing/desk/make-desk';
+import { openSession } from '@tripthread/testing/desk/test-brokerage';
 import type { QuoteId, SessionId } from '@tripthread/shared/ids';
 import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
 import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import { describe, expect, it } from 'vitest';
-import { deskSuite, freshKey, refusal } from '@tripthread/testing/desk/desk-suite';
+import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { recordQuote } from '../../quotes/record-quote.ts';
 import { setStatus } from '../set-status.ts';
 import { updateTripInfo } from '../update-trip-info.ts';
@@ -14,7 +14,7 @@ import { choosePrimaryQuote } from './choose-primary-quote.ts';
 import { reconsiderQuote } from './reconsider-quote.ts';
 import { rejectQuote } from './reject-quote.ts';
 
-const desk = deskSuite();
+const desk = testBrokerageSuite();
 let trips = 0;
 let quotes = 0;
 
@@ -122,16 +122,16 @@ describe('each is refused', () => {
   const acts = [
     [
       'a fallback',
-      (seat: never, looked: object, quoteId: QuoteId) => chooseFallbackQuote(seat, { ...looked, quoteId } as never),
+      (broker: never, looked: object, quoteId: QuoteId) => chooseFallbackQuote(broker, { ...looked, quoteId } as never),
     ],
     [
       'a rejection',
-      (seat: never, looked: object, quoteId: QuoteId) =>
-        rejectQuote(seat, { ...looked, quoteId, reason: 'No' } as never),
+      (broker: never, looked: object, quoteId: QuoteId) =>
+        rejectQuote(broker, { ...looked, quoteId, reason: 'No' } as never),
     ],
     [
       'a second thought',
-      (seat: never, looked: object, quoteId: QuoteId) => reconsiderQuote(seat, { ...looked, quoteId } as never),
+      (broker: never, looked: object, quoteId: QuoteId) => reconsiderQuote(broker, { ...looked, quoteId } as never),
     ],
   ] as const;
   it.each(acts)('%s: to a colleague, of another trip, and on an archived session', async (_, act) => {

@@ -1,27 +1,27 @@
-import { afterSaving, inTransaction, type Tenant } from '@tripthread/db/database';
+import { withoutQueueTimeout, inTransaction, type Tenant } from '@tripthread/db/database';
 import {
   getConnectionForUpdate,
-  hurryWork,
-  requireWorking,
+  rescheduleAllWorkNow,
+  requireUsableConnection,
   saveConnection,
 } from '@tripthread/db/queries/sourcing/connections';
-import { wantOpenTripsRead } from '@tripthread/db/queries/sourcing/trip-reads';
+import { requestOpenTripReads } from '@tripthread/db/queries/sourcing/trip-reads';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
-import type { Sealer } from '../../links/sealer.ts';
+import type { Encryptor } from '../../links/encryptor.ts';
 import { type ConnectionView, listConnectionViews } from './list-connections.ts';
 
 /** Asks Avinode again after it refused, and at once what was put off. @throws CONNECTION_NOT_FOUND */
 export async function resumeConnection(
-  { tenant, clock, sealer }: { readonly tenant: Tenant; readonly clock: Clock; readonly sealer: Sealer },
+  { tenant, clock, encryptor }: { readonly tenant: Tenant; readonly clock: Clock; readonly encryptor: Encryptor },
   connectionId: ConnectionId,
 ): Promise<readonly ConnectionView[]> {
   await inTransaction(tenant, async (tx) => {
     await getConnectionForUpdate(tx, connectionId);
     await saveConnection(tx, connectionId, { pausedAt: null, pausedReason: null, availableAt: null });
-    await hurryWork(tx, clock.now());
+    await rescheduleAllWorkNow(tx, clock.now());
   });
-  return listConnectionViews({ tenant: afterSaving(tenant), sealer });
+  return listConnectionViews({ tenant: withoutQueueTimeout(tenant), encryptor });
 }
 
 /**
@@ -35,7 +35,7 @@ export async function catchUp(
 ): Promise<{ readonly trips: number }> {
   return inTransaction(tenant, async (tx) => {
     await getConnectionForUpdate(tx, connectionId);
-    await requireWorking(tx, connectionId);
-    return { trips: await wantOpenTripsRead(tx, { connectionId, at: clock.now() }) };
+    await requireUsableConnection(tx, connectionId);
+    return { trips: await requestOpenTripReads(tx, { connectionId, at: clock.now() }) };
   });
 }

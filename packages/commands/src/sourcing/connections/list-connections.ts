@@ -1,10 +1,10 @@
-import { inReading, type Tenant } from '@tripthread/db/database';
-import { countWork } from '@tripthread/db/queries/sourcing/avinode-work';
+import { inReadTransaction, type Tenant } from '@tripthread/db/database';
+import { countWork } from '@tripthread/db/queries/sourcing/work-queue';
 import { type AvinodeConnection, listConnections } from '@tripthread/db/queries/sourcing/connections';
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
 import { openCredentials } from './avinode-credentials.ts';
-import type { Sealer } from '../../links/sealer.ts';
+import type { Encryptor } from '../../links/encryptor.ts';
 
 export interface ConnectionView {
   readonly id: ConnectionId;
@@ -36,21 +36,21 @@ export interface ConnectionView {
 /** The brokerage's connections, the oldest first. */
 export async function listConnectionViews(given: {
   readonly tenant: Tenant;
-  readonly sealer: Sealer;
+  readonly encryptor: Encryptor;
 }): Promise<readonly ConnectionView[]> {
-  return inReading(given.tenant, async (tx) => {
+  return inReadTransaction(given.tenant, async (tx) => {
     const waiting = await countWork(tx);
     return (await listConnections(tx)).map((connection) =>
-      viewOf(connection, given.sealer, waiting.get(connection.id) ?? 0),
+      viewOf(connection, given.encryptor, waiting.get(connection.id) ?? 0),
     );
   });
 }
 
-function viewOf(connection: AvinodeConnection, sealer: Sealer, waiting: number): ConnectionView {
+function viewOf(connection: AvinodeConnection, encryptor: Encryptor, waiting: number): ConnectionView {
   const { id, key, webhookUser, isActive, pausedAt, pausedReason, availableAt, lastAliveAt } = connection;
   const webhookAddress = `/webhooks/avinode/${key}`;
   // Sealed with a secret that the server has no more, they are as good as none; the connection says so when it is used.
-  const credentials = openCredentials(sealer, connection)?.kind ?? 'none';
+  const credentials = openCredentials(encryptor, connection)?.kind ?? 'none';
   return {
     id,
     key,

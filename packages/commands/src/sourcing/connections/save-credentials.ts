@@ -1,10 +1,14 @@
-import { afterSaving, inTransaction, type Tenant } from '@tripthread/db/database';
-import { getConnectionForUpdate, hurryWork, saveConnection } from '@tripthread/db/queries/sourcing/connections';
-import { wantOpenTripsRead, wantPlacedMessagesRead } from '@tripthread/db/queries/sourcing/trip-reads';
+import { withoutQueueTimeout, inTransaction, type Tenant } from '@tripthread/db/database';
+import {
+  getConnectionForUpdate,
+  rescheduleAllWorkNow,
+  saveConnection,
+} from '@tripthread/db/queries/sourcing/connections';
+import { requestOpenTripReads, requestPlacedMessageReads } from '@tripthread/db/queries/sourcing/trip-reads';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { SaveCredentials } from '@tripthread/shared/sourcing/connections.schema';
 import { sealCredentials } from './avinode-credentials.ts';
-import type { Sealer } from '../../links/sealer.ts';
+import type { Encryptor } from '../../links/encryptor.ts';
 import { type ConnectionView, listConnectionViews } from './list-connections.ts';
 
 /**
@@ -13,23 +17,23 @@ import { type ConnectionView, listConnectionViews } from './list-connections.ts'
  * @throws CONNECTION_NOT_FOUND
  */
 export async function saveCredentials(
-  given: { readonly tenant: Tenant; readonly clock: Clock; readonly sealer: Sealer },
+  given: { readonly tenant: Tenant; readonly clock: Clock; readonly encryptor: Encryptor },
   { connectionId, credentials }: SaveCredentials,
 ): Promise<readonly ConnectionView[]> {
-  const { tenant, clock, sealer } = given;
+  const { tenant, clock, encryptor } = given;
   await inTransaction(tenant, async (tx) => {
     const at = clock.now();
     const connection = await getConnectionForUpdate(tx, connectionId);
     const working = { pausedAt: null, pausedReason: null, availableAt: null };
     await saveConnection(tx, connectionId, {
       ...working,
-      credentials: sealCredentials(sealer, connectionId, credentials),
+      credentials: sealCredentials(encryptor, connectionId, credentials),
     });
     if (connection.credentials === null) {
-      await wantPlacedMessagesRead(tx, connectionId);
-      await wantOpenTripsRead(tx, { connectionId, at });
+      await requestPlacedMessageReads(tx, connectionId);
+      await requestOpenTripReads(tx, { connectionId, at });
     }
-    await hurryWork(tx, at);
+    await rescheduleAllWorkNow(tx, at);
   });
-  return listConnectionViews({ tenant: afterSaving(tenant), sealer });
+  return listConnectionViews({ tenant: withoutQueueTimeout(tenant), encryptor });
 }

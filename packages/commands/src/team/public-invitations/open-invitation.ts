@@ -3,12 +3,12 @@ import { findBrokerageOfInvitation } from '@tripthread/db/queries/system/invitat
 import type { Clock } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { InvitationId } from '@tripthread/shared/ids';
-import type { LinkVisitor } from '../../links/link-visitor.ts';
+import type { LinkRequest } from '../../links/link-request.ts';
 import { linkLimitsOf } from '../../links/link-limits.ts';
 import { hashOfToken } from '../../links/link-token.ts';
 
 /** What the holder of a link may do things with: one invitation of one brokerage. */
-export interface OpenedInvitation {
+export interface ResolvedInvitation {
   readonly tenant: Tenant;
   readonly invitationId: InvitationId;
   readonly clock: Clock;
@@ -20,9 +20,9 @@ export interface OpenedInvitation {
  * @throws INVITATION_NOT_FOUND, TOO_MANY_TRIES, BUSY
  */
 export async function withInvitation<T>(
-  { database, clock, address }: Pick<LinkVisitor, 'database' | 'clock' | 'address'>,
+  { database, clock, address }: Pick<LinkRequest, 'database' | 'clock' | 'address'>,
   token: string,
-  work: (invitation: OpenedInvitation) => Promise<T>,
+  work: (invitation: ResolvedInvitation) => Promise<T>,
 ): Promise<T> {
   const limits = linkLimitsOf(database);
   await limits.countLookUp(token, address);

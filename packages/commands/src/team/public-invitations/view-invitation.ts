@@ -1,8 +1,8 @@
-import { inReading } from '@tripthread/db/database';
+import { inReadTransaction } from '@tripthread/db/database';
 import { type AgentRole, getBrokerage } from '@tripthread/db/queries/team/agents';
-import { getGoodInvitation } from '@tripthread/db/queries/team/invitations';
+import { getValidInvitation } from '@tripthread/db/queries/team/invitations';
 import type { Instant } from '@tripthread/shared/time/clock';
-import type { OpenedInvitation } from './open-invitation.ts';
+import type { ResolvedInvitation } from './open-invitation.ts';
 
 /** What somebody is told who holds the link, before they take it up. No id of ours is in it. */
 export interface InvitationPage {
@@ -14,9 +14,9 @@ export interface InvitationPage {
 }
 
 /** @throws INVITATION_NOT_FOUND */
-export function viewInvitation({ tenant, invitationId, clock }: OpenedInvitation): Promise<InvitationPage> {
-  return inReading(tenant, async (tx) => {
-    const { email, role, expiresAt, invitedBy } = await getGoodInvitation(tx, invitationId, clock.now());
+export function viewInvitation({ tenant, invitationId, clock }: ResolvedInvitation): Promise<InvitationPage> {
+  return inReadTransaction(tenant, async (tx) => {
+    const { email, role, expiresAt, invitedBy } = await getValidInvitation(tx, invitationId, clock.now());
     return { brokerage: (await getBrokerage(tx)).name, invitedBy, email, role, expiresAt };
   });
 }

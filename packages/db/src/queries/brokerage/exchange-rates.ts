@@ -13,7 +13,7 @@ export interface KnownRate extends ExchangeRate {
 }
 
 /** More than anybody looks through. */
-const most = 200;
+const limit = 200;
 
 /** The brokerage's rates, the newest first: by their day, then by when they were entered. */
 export async function listRates(tx: TenantTx): Promise<readonly KnownRate[]> {
@@ -32,7 +32,7 @@ export async function listRates(tx: TenantTx): Promise<readonly KnownRate[]> {
     .innerJoin(isoAgents, and(ofTenant(tx, isoAgents), eq(isoAgents.id, exchangeRates.isoAgentId)))
     .where(ofTenant(tx, exchangeRates))
     .orderBy(desc(exchangeRates.asOf), desc(exchangeRates.createdAt), desc(exchangeRates.id))
-    .limit(most);
+    .limit(limit);
   return rows.map((row) => ({ ...row, rate: plainRate(row.rate) }));
 }
 

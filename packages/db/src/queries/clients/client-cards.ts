@@ -4,7 +4,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { ClientId, IsoAgentId } from '@tripthread/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
-import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
+import { compile, readPipelined, tenantCondition } from '../../internal/pipeline.ts';
 import { containing } from '../../internal/text-search.ts';
 import type { Person } from './client-people.ts';
 import type { Client } from './clients.ts';
@@ -21,7 +21,7 @@ export interface ClientCard {
   };
   readonly people: readonly Person[];
   /** Who changed it lately, the newest first: at most 30. Of cards that became part of it, too. */
-  readonly changes: readonly CardChangeSeen[];
+  readonly changes: readonly CardChangeView[];
   /** Cards that look alike and that somebody knows to be other clients. */
   readonly toldApart: readonly Pick<Client, 'id' | 'name'>[];
   /** Those the reader sees in full, newest activity first: at most 100. */
@@ -30,7 +30,7 @@ export interface ClientCard {
   readonly colleagues: readonly { readonly isoAgentId: IsoAgentId; readonly open: number; readonly all: number }[];
 }
 
-export interface CardChangeSeen {
+export interface CardChangeView {
   readonly id: string;
   readonly at: Instant;
   readonly kind: ClientChangeKind;
@@ -57,11 +57,10 @@ export interface FoundClient extends Client {
  * @throws CLIENT_NOT_FOUND
  */
 export async function getClientCard(tenant: Tenant, reader: Reader, clientId: ClientId): Promise<ClientCard> {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const standing = sql`(select coalesce(m.merged_into, m.id) from clients m where ${is('clients', 'm')} and m.id = ${clientId})`;
-  const [[client] = [], people = [], sessions = [], colleagues = [], changes = [], toldApart = []] = await readTogether(
-    tenant,
-    [
+  const [[client] = [], people = [], sessions = [], colleagues = [], changes = [], toldApart = []] =
+    await readPipelined(tenant, [
       compile(sql`
       select c.id, c.name, c.company_name as "companyName", c.email, c.phone, c.version, c.notes, c.preferences,
         c.created_at as "createdAt", c.updated_at as "updatedAt"
@@ -92,13 +91,12 @@ export async function getClientCard(tenant: Tenant, reader: Reader, clientId: Cl
       select o.id, o.name from clients o
       where ${is('clients', 'o')} and o.merged_into is null and o.id = any ((select k.kept_apart from clients k
         where ${is('clients', 'k')} and k.id = ${standing})::uuid[]) order by o.name_key, o.id limit 20`),
-    ],
-  );
+    ]);
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
   return {
     client: client as unknown as ClientCard['client'],
     people: people as unknown as readonly Person[],
-    changes: changes as unknown as readonly CardChangeSeen[],
+    changes: changes as unknown as readonly CardChangeView[],
     toldApart: toldApart as unknown as ClientCard['toldApart'],
     sessions: sessions.map((row) => toRow(row as unknown as FlatRow, reader)),
     colleagues: colleagues as unknown as ClientCard['colleagues'],
@@ -121,9 +119,9 @@ export async function listClients(
     limit,
   }: { readonly q?: string | undefined; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ readonly clients: readonly ListedClient[]; readonly nextCursor: string | null }> {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const ofClient = sql`${is('chat_sessions', 'cs')} and cs.client_id = c.id and ${isReadable(reader)}`;
-  const [rows = []] = await readTogether(tenant, [
+  const [rows = []] = await readPipelined(tenant, [
     compile(sql`
       select c.id, c.name, c.company_name as "companyName", c.email, c.phone,
         (select count(*)::int from client_people p where ${is('client_people', 'p')} and p.client_id = c.id) as "peopleCount",
@@ -144,20 +142,20 @@ function after(tenant: Tenant, cursor: string | undefined): SQL {
   if (cursor === undefined) return sql`true`;
   if (!uuid.test(cursor)) throw new Failure('BAD_CURSOR', { fields: { cursor: 'Not given out here' } });
   return sql`(c.name_key, c.id) > (select l.name_key, l.id from clients l
-    where ${tenantIs(tenant.brokerageId, 'clients', 'l')} and l.id = ${cursor})`;
+    where ${tenantCondition(tenant.brokerageId, 'clients', 'l')} and l.id = ${cursor})`;
 }
 
 /** Clients found by a few letters of name, company, mail, phone or person: whose name begins with them first. */
 export async function searchClients(tenant: Tenant, q: string, limit: number): Promise<readonly FoundClient[]> {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const name = q.trim();
   const begins = containing(name).slice(1);
-  const [rows = []] = await readTogether(tenant, [
+  const [rows = []] = await readPipelined(tenant, [
     compile(sql`
       select c.id, c.name, c.company_name as "companyName", c.email, c.phone,
-        case when ${everyWord('c', name)} then null else (select p.name from client_people p
-          where ${is('client_people', 'p')} and p.client_id = c.id and ${anyWord('p', name)}
-          order by ${everyWord('p', name)} desc, p.created_at, p.id limit 1) end as person
+        case when ${matchesEveryWord('c', name)} then null else (select p.name from client_people p
+          where ${is('client_people', 'p')} and p.client_id = c.id and ${matchesAnyWord('p', name)}
+          order by ${matchesEveryWord('p', name)} desc, p.created_at, p.id limit 1) end as person
       from clients c
       where ${is('clients', 'c')} and c.merged_into is null and c.erased_at is null and ${holds(tenant, name)}
       order by c.name_key like folded(${begins}::text) desc, c.name_key like folded(${`% ${begins}`}::text) desc, c.name_key, c.id
@@ -179,12 +177,12 @@ const wordsOf = (q: string): readonly string[] =>
 const has = (alias: string, word: string): SQL =>
   sql`${sql.identifier(alias)}.search_text like folded(${containing(word)}::text)`;
 
-const everyWord = (alias: string, q: string): SQL =>
+const matchesEveryWord = (alias: string, q: string): SQL =>
   joined(
     wordsOf(q).map((word) => has(alias, word)),
     sql` and `,
   );
-const anyWord = (alias: string, q: string): SQL =>
+const matchesAnyWord = (alias: string, q: string): SQL =>
   joined(
     wordsOf(q).map((word) => has(alias, word)),
     sql` or `,
@@ -195,7 +193,7 @@ const joined = (parts: readonly SQL[], by: SQL): SQL =>
 /** Every word stands on the card or with one of its people. */
 function holds(tenant: Tenant, q: string): SQL {
   const ofPeople = (word: string) => sql`c.id in (select p.client_id from client_people p
-    where ${tenantIs(tenant.brokerageId, 'client_people', 'p')} and ${has('p', word)})`;
+    where ${tenantCondition(tenant.brokerageId, 'client_people', 'p')} and ${has('p', word)})`;
   return joined(
     wordsOf(q).map((word) => sql`(${has('c', word)} or ${ofPeople(word)})`),
     sql` and `,

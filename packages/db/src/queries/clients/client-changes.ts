@@ -14,7 +14,7 @@ export interface CardChange {
 }
 
 /** Notes who changed a card, in the transaction that changes it. */
-export async function noteCardChange(tx: TenantTx, { fields = [], ...change }: CardChange): Promise<void> {
+export async function recordCardChange(tx: TenantTx, { fields = [], ...change }: CardChange): Promise<void> {
   await tx[inside].db
     .insert(clientChanges)
     .values({ ...change, fields: [...fields].toSorted(), brokerageId: tx.brokerageId });

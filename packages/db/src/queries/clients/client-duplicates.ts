@@ -3,7 +3,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { ClientId } from '@tripthread/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
-import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
+import { compile, readPipelined, tenantCondition } from '../../internal/pipeline.ts';
 import { containing } from '../../internal/text-search.ts';
 import type { Client } from './clients.ts';
 
@@ -11,11 +11,11 @@ import type { Client } from './clients.ts';
 export type ComparableClient = Client & Comparable;
 
 // More cards than this with one word in common are no duplicates but a common word.
-const mostCandidates = 60;
+const maxCandidates = 60;
 
 /** @throws CLIENT_NOT_FOUND */
 export async function getComparableClient(tenant: Tenant, clientId: ClientId): Promise<ComparableClient> {
-  const [[client] = []] = await readTogether(tenant, [
+  const [[client] = []] = await readPipelined(tenant, [
     compile(sql`${comparable(tenant)} where ${isClient(tenant)} and c.id = ${clientId}`),
   ]);
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
@@ -31,7 +31,7 @@ export async function listComparableClients(
   card: Comparable,
   clientId: ClientId | null,
 ): Promise<readonly ComparableClient[]> {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const mails = sql`${listOf(card.emails.map(emailKey))}::text[]`;
   const ends = card.phones.flatMap((phone) => phoneKey(phone)?.slice(-7) ?? []).map(containing);
   const words = nameWords(card.name)
@@ -44,11 +44,11 @@ export async function listComparableClients(
   const common = sql`(select count(*) from unnest(${listOf(words)}::text[]) w where c.name_key like folded(w))`;
   const other =
     clientId === null ? sql`true` : sql`c.id <> ${clientId} and not c.kept_apart @> array[${clientId}::uuid]`;
-  const [rows = []] = await readTogether(tenant, [
+  const [rows = []] = await readPipelined(tenant, [
     compile(sql`${comparable(tenant)}
       where ${isClient(tenant)} and c.merged_into is null and c.erased_at is null and ${other}
         and (${byMail} or ${byPhone} or ${common} > 0)
-      order by ${byMail} desc, ${byPhone} desc, ${common} desc, c.name_key, c.id limit ${sql.raw(String(mostCandidates))}`),
+      order by ${byMail} desc, ${byPhone} desc, ${common} desc, c.name_key, c.id limit ${sql.raw(String(maxCandidates))}`),
   ]);
   return rows.map(toComparable);
 }
@@ -57,11 +57,11 @@ export async function listComparableClients(
 const listOf = (texts: readonly string[]): string =>
   `{${texts.map((text) => `"${text.replaceAll(/[\\"]/gu, String.raw`\$&`)}"`).join(',')}}`;
 
-const isClient = (tenant: Tenant): SQL => tenantIs(tenant.brokerageId, 'clients', 'c');
+const isClient = (tenant: Tenant): SQL => tenantCondition(tenant.brokerageId, 'clients', 'c');
 
 function comparable(tenant: Tenant): SQL {
   const ofPeople = (column: string) => sql`array(select p.${sql.identifier(column)} from client_people p
-    where ${tenantIs(tenant.brokerageId, 'client_people', 'p')} and p.client_id = c.id and p.${sql.identifier(column)} is not null
+    where ${tenantCondition(tenant.brokerageId, 'client_people', 'p')} and p.client_id = c.id and p.${sql.identifier(column)} is not null
     order by p.created_at, p.id limit 20)`;
   return sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone,
     ${ofPeople('email')} as mails, ${ofPeople('phone')} as phones from clients c`;

@@ -4,7 +4,7 @@ import type { CardVersions, ClientFacts } from '@tripthread/shared/clients/clien
 import { Failure } from '@tripthread/shared/failures';
 import type { ClientId } from '@tripthread/shared/ids';
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
-import { StartAgain } from '../../database.ts';
+import { RetryTransaction } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { clientPeople, clients } from '../../schema/clients.ts';
@@ -164,7 +164,7 @@ export async function listSessionsOfClientsForUpdate(
 }
 
 /** Now that the cards are locked nothing new points at them: was anything new in between? */
-export async function requireSameSessions(
+export async function requireUnchangedSessions(
   tx: TenantTx,
   clientIds: readonly ClientId[],
   locked: readonly Session[],
@@ -174,7 +174,7 @@ export async function requireSameSessions(
     .select({ id: chatSessions.id })
     .from(chatSessions)
     .where(and(ofTenant(tx, chatSessions), inArray(chatSessions.clientId, [...clientIds])));
-  if (now.some(({ id }) => !known.has(id))) throw new StartAgain('the client got another session meanwhile');
+  if (now.some(({ id }) => !known.has(id))) throw new RetryTransaction('the client got another session meanwhile');
 }
 
 /** The rows of the list show a client's name as a copy, which is kept true. The sessions have to be locked. */

@@ -1,5 +1,5 @@
 import type { Instant } from '@tripthread/shared/time/clock';
-import { erasedClientName, erasedEvent, erasedFacts, erasedText } from '@tripthread/shared/clients/erasure';
+import { erasedClientName, eraseEvent, erasedFacts, erasedPlaceholder } from '@tripthread/shared/clients/erasure';
 import type { ClientId } from '@tripthread/shared/ids';
 import type { Actor } from '@tripthread/shared/sessions/session-events';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
@@ -54,78 +54,78 @@ const scopeOf = ({ brokerageId }: TenantTx, clientId: ClientId): SQL => sql`
     and (session_id in (select id from sessions) or lower(btrim(from_email)) in (select email_key from addresses))
   union all select 'proposal', id from proposals where brokerage_id = ${brokerageId} and session_id in (select id from sessions)`;
 
-const those = (what: string): SQL => sql`(select id from erased where what = ${what})`;
+const erasedIds = (what: string): SQL => sql`(select id from erased where what = ${what})`;
 
 function mailTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
   const unsent = sql`status in ('awaiting_approval', 'waiting', 'failed', 'unknown')`;
   return [
     // What did not go out goes nowhere now.
     sql`update messages set delivery = 'withdrawn' where brokerage_id = ${brokerageId} and id in
-      (select message_id from mails where brokerage_id = ${brokerageId} and id in ${those('mail')} and ${unsent})`,
-    sql`update mails set to_name = ${erasedText}, to_email = 'erased@erased.invalid', subject = ${erasedText}, body_text = ${erasedText},
+      (select message_id from mails where brokerage_id = ${brokerageId} and id in ${erasedIds('mail')} and ${unsent})`,
+    sql`update mails set to_name = ${erasedPlaceholder}, to_email = 'erased@erased.invalid', subject = ${erasedPlaceholder}, body_text = ${erasedPlaceholder},
         body_html = null, reference_ids = '', message_id_header = null, error = null,
         finished_at = coalesce(finished_at, ${at}), status = case when ${unsent} then 'withdrawn' else status end
-      where brokerage_id = ${brokerageId} and id in ${those('mail')}`,
+      where brokerage_id = ${brokerageId} and id in ${erasedIds('mail')}`,
     sql`update inbound_mails set raw = ' ', message_id_header = null, from_name = null, from_email = null, subject = null,
         body_text = null, error = null, status = case when status in ('orphan', 'parked', 'pending') then 'dismissed' else status end
-      where brokerage_id = ${brokerageId} and id in ${those('inbound')}`,
-    sql`update attachments set content = '', size_bytes = 0, sha256 = sha256(''), file_name = ${erasedText},
+      where brokerage_id = ${brokerageId} and id in ${erasedIds('inbound')}`,
+    sql`update attachments set content = '', size_bytes = 0, sha256 = sha256(''), file_name = ${erasedPlaceholder},
         mime_type = 'application/octet-stream'
-      where brokerage_id = ${brokerageId} and (mail_id in ${those('mail')} or inbound_mail_id in ${those('inbound')}
-        or session_id in ${those('session')})`,
+      where brokerage_id = ${brokerageId} and (mail_id in ${erasedIds('mail')} or inbound_mail_id in ${erasedIds('inbound')}
+        or session_id in ${erasedIds('session')})`,
   ];
 }
 
 function offerTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
-  const ofProposal = sql`brokerage_id = ${brokerageId} and proposal_id in ${those('proposal')}`;
+  const ofProposal = sql`brokerage_id = ${brokerageId} and proposal_id in ${erasedIds('proposal')}`;
   return [
     sql`delete from proposal_documents where ${ofProposal}`,
-    sql`update proposal_answers set typed_name = ${erasedText}, reason = null where ${ofProposal}`,
+    sql`update proposal_answers set typed_name = ${erasedPlaceholder}, reason = null where ${ofProposal}`,
     // The hash of a short question is as good as the question.
     sql`update proposal_questions set key = message_id::text, text_sha256 = sha256('')
       where brokerage_id = ${brokerageId} and link_id in (select id from proposal_links where ${ofProposal})`,
     sql`update proposal_links set token_sealed = null, revoked_at = coalesce(revoked_at, ${at}) where ${ofProposal}`,
-    sql`update proposal_options set title = ${erasedText}, note = null, included = '[]', not_included = '[]' where ${ofProposal}`,
-    sql`update proposals set title = ${erasedText}, intro = null, terms = null, document = null, erased_at = ${at}
-      where brokerage_id = ${brokerageId} and id in ${those('proposal')}`,
+    sql`update proposal_options set title = ${erasedPlaceholder}, note = null, included = '[]', not_included = '[]' where ${ofProposal}`,
+    sql`update proposals set title = ${erasedPlaceholder}, intro = null, terms = null, document = null, erased_at = ${at}
+      where brokerage_id = ${brokerageId} and id in ${erasedIds('proposal')}`,
   ];
 }
 
 function threadTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
-  const ofTrip = sql`brokerage_id = ${brokerageId} and trip_id in ${those('trip')}`;
+  const ofTrip = sql`brokerage_id = ${brokerageId} and trip_id in ${erasedIds('trip')}`;
   return [
     // An operator is sent nothing whose words are gone; of what is on its way just now nobody knows.
     sql`update messages m set delivery = case when o.begun_at is null then 'withdrawn' else 'unknown' end::message_delivery
       from avinode_orders o where m.brokerage_id = ${brokerageId} and o.brokerage_id = ${brokerageId} and o.message_id = m.id
-      and o.session_id in ${those('session')} and o.kind = 'send_chat' and o.status = 'waiting'`,
+      and o.session_id in ${erasedIds('session')} and o.kind = 'send_chat' and o.status = 'waiting'`,
     sql`update avinode_orders set status = 'failed', finished_at = ${at} where brokerage_id = ${brokerageId}
-      and session_id in ${those('session')} and kind = 'send_chat' and status = 'waiting'`,
-    sql`update messages set content = ${erasedText} where brokerage_id = ${brokerageId}
-      and (session_id in ${those('session')} or sender_client_id in ${those('card')})`,
-    sql`update avinode_orders set message_to_seller = case when message_to_seller is null then null else ${erasedText} end, error = null
-      where brokerage_id = ${brokerageId} and session_id in ${those('session')}`,
+      and session_id in ${erasedIds('session')} and kind = 'send_chat' and status = 'waiting'`,
+    sql`update messages set content = ${erasedPlaceholder} where brokerage_id = ${brokerageId}
+      and (session_id in ${erasedIds('session')} or sender_client_id in ${erasedIds('card')})`,
+    sql`update avinode_orders set message_to_seller = case when message_to_seller is null then null else ${erasedPlaceholder} end, error = null
+      where brokerage_id = ${brokerageId} and session_id in ${erasedIds('session')}`,
     // What Avinode answered about the trip holds what was written over it; it is kept for looking at only.
     sql`delete from avinode_answers where brokerage_id = ${brokerageId} and resource in (
-      select unnest(array[avinode_trip_id, trip_code]) from trips where brokerage_id = ${brokerageId} and id in ${those('trip')}
+      select unnest(array[avinode_trip_id, trip_code]) from trips where brokerage_id = ${brokerageId} and id in ${erasedIds('trip')}
       union all select avinode_rfq_id from rfqs where ${ofTrip} union all select avinode_quote_id from quotes where ${ofTrip}
       union all select avinode_id from avinode_webhook_events where ${ofTrip})`,
     sql`update avinode_webhook_events set raw_body = '', body_purged_at = coalesce(body_purged_at, received_at)
       where ${ofTrip} and status = 'placed'`,
     sql`update requests set special_requirements = null, metadata = '{}', pets = null, baggage = null, catering = null
-      where brokerage_id = ${brokerageId} and id in ${those('request')}`,
-    sql`update conversations set subject = null where brokerage_id = ${brokerageId} and id in ${those('talk')}`,
+      where brokerage_id = ${brokerageId} and id in ${erasedIds('request')}`,
+    sql`update conversations set subject = null where brokerage_id = ${brokerageId} and id in ${erasedIds('talk')}`,
     sql`update chat_sessions set subject = null, client_name = case when client_id is null then null else ${erasedClientName} end
-      where brokerage_id = ${brokerageId} and id in ${those('session')}`,
+      where brokerage_id = ${brokerageId} and id in ${erasedIds('session')}`,
     sql`delete from legacy_rows where brokerage_id = ${brokerageId}
-      and (session_id in ${those('session')} or client_id in ${those('card')})`,
+      and (session_id in ${erasedIds('session')} or client_id in ${erasedIds('card')})`,
   ];
 }
 
 const cards = ({ brokerageId }: TenantTx, at: Instant): readonly SQL[] => [
-  sql`delete from client_people where brokerage_id = ${brokerageId} and client_id in ${those('card')}`,
+  sql`delete from client_people where brokerage_id = ${brokerageId} and client_id in ${erasedIds('card')}`,
   sql`update clients set name = ${erasedClientName}, company_name = null, email = null, phone = null, notes = null, preferences = '[]', field_versions = '{}',
       erased_at = coalesce(erased_at, ${at}), updated_at = ${at}, version = version + 1
-    where brokerage_id = ${brokerageId} and id in ${those('card')}`,
+    where brokerage_id = ${brokerageId} and id in ${erasedIds('card')}`,
 ];
 
 async function eraseEvents(tx: TenantTx, { id }: Session, { actor, at }: Erasure): Promise<void> {
@@ -147,7 +147,7 @@ async function eraseEvents(tx: TenantTx, { id }: Session, { actor, at }: Erasure
   for (const event of events)
     await db
       .update(sessionEvents)
-      .set(erasedEvent(event))
+      .set(eraseEvent(event))
       .where(and(ofTenant(tx, sessionEvents), eq(sessionEvents.sessionId, id), eq(sessionEvents.seq, event.seq)));
   const clean = { ...session, workflowState, quoteRejections };
   await appendToSession(tx, { session: clean, kind: 'client_erased', actor, source: 'desk', at, patch: {} });

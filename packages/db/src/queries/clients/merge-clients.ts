@@ -15,7 +15,7 @@ import {
   getTwoClientsForUpdate,
   listSessionsOfClientsForUpdate,
   renameInSessions,
-  requireSameSessions,
+  requireUnchangedSessions,
   saveClient,
 } from './clients.ts';
 import { appendToSession, copyNames, type Session } from '../sessions/sessions.ts';
@@ -23,8 +23,8 @@ import { appendToSession, copyNames, type Session } from '../sessions/sessions.t
 export interface LockedForMerge {
   readonly kept: ClientRow;
   readonly merged: ClientRow;
-  readonly sessionsOfKept: readonly Session[];
-  readonly sessionsOfMerged: readonly Session[];
+  readonly sessionsOfSurvivor: readonly Session[];
+  readonly sessionsOfDuplicate: readonly Session[];
 }
 
 /**
@@ -50,43 +50,43 @@ export async function lockForMerge(
     .where(and(ofTenant(tx, requests), eq(requests.clientId, mergeId)))
     .orderBy(asc(requests.id))
     .for('no key update');
-  const [kept, merged] = await getTwoClientsForUpdate(tx, [keepId, mergeId]);
-  await requireSameSessions(tx, both, sessions);
+  const [survivor, merged] = await getTwoClientsForUpdate(tx, [keepId, mergeId]);
+  await requireUnchangedSessions(tx, both, sessions);
   return {
-    kept,
+    kept: survivor,
     merged,
-    sessionsOfKept: sessions.filter(({ clientId }) => clientId === keepId),
-    sessionsOfMerged: sessions.filter(({ clientId }) => clientId === mergeId),
+    sessionsOfSurvivor: sessions.filter(({ clientId }) => clientId === keepId),
+    sessionsOfDuplicate: sessions.filter(({ clientId }) => clientId === mergeId),
   };
 }
 
 /** Makes two locked cards the one that was decided on. What pointed at the merged card points at the kept one. */
 export async function saveMerge(
   tx: TenantTx,
-  { kept, merged, sessionsOfKept, sessionsOfMerged }: LockedForMerge,
+  { kept: survivor, merged, sessionsOfSurvivor, sessionsOfDuplicate }: LockedForMerge,
   outcome: MergedCard,
   author: { readonly actor: Actor; readonly source: EventSource; readonly at: Instant },
 ): Promise<void> {
   const { at } = author;
-  await movePeople(tx, kept.id, merged.id, outcome, at);
-  await movePointers(tx, merged.id, kept.id);
+  await movePeople(tx, survivor.id, merged.id, outcome, at);
+  await moveReferences(tx, merged.id, survivor.id);
   const fields = [...mergeableFields, 'notes', 'preferences'];
-  const keptApart = [...new Set([...kept.keptApart, ...merged.keptApart])].filter(
-    (id) => id !== kept.id && id !== merged.id,
+  const keptApart = [...new Set([...survivor.keptApart, ...merged.keptApart])].filter(
+    (id) => id !== survivor.id && id !== merged.id,
   );
-  await saveClient(tx, kept.id, { ...outcome.facts, ...afterChange(kept, fields), keptApart }, at);
-  await closeCard(tx, merged.id, kept.id, at);
+  await saveClient(tx, survivor.id, { ...outcome.facts, ...afterChange(survivor, fields), keptApart }, at);
+  await archiveCard(tx, merged.id, survivor.id, at);
   const clientName = outcome.facts.name;
-  for (const session of sessionsOfMerged) {
+  for (const session of sessionsOfDuplicate) {
     const updated = await appendToSession(tx, {
       ...author,
       session,
       kind: 'client_merged',
-      patch: { clientId: kept.id },
+      patch: { clientId: survivor.id },
     });
     await copyNames(tx, updated, { clientName });
   }
-  await renameInSessions(tx, sessionsOfKept, clientName);
+  await renameInSessions(tx, sessionsOfSurvivor, clientName);
 }
 
 async function movePeople(
@@ -105,7 +105,7 @@ async function movePeople(
 }
 
 /** Whatever names a client and has no record of its own to keep; a test knows the keys of the database. */
-async function movePointers(tx: TenantTx, from: ClientId, to: ClientId): Promise<void> {
+async function moveReferences(tx: TenantTx, from: ClientId, to: ClientId): Promise<void> {
   const { db } = tx[inside];
   await db
     .update(conversations)
@@ -122,7 +122,7 @@ async function movePointers(tx: TenantTx, from: ClientId, to: ClientId): Promise
 }
 
 /** The card that is no more, and those that had become part of it before, say where they went. */
-async function closeCard(tx: TenantTx, mergedId: ClientId, keptId: ClientId, at: Instant): Promise<void> {
+async function archiveCard(tx: TenantTx, mergedId: ClientId, keptId: ClientId, at: Instant): Promise<void> {
   await tx[inside].db
     .update(clients)
     .set({ mergedInto: keptId })

@@ -13,7 +13,7 @@ import { rfqs } from '../../schema/trips.ts';
 export type Incident = Omit<typeof incidents.$inferSelect, 'brokerageId'> & { readonly subject: string | null };
 
 /** More than anybody looks through. */
-const most = 100;
+const limit = 100;
 
 /** What was found that should not be, the newest first; what is no longer found stands among it. */
 export async function listIncidents(tx: TenantTx): Promise<readonly Incident[]> {
@@ -26,7 +26,7 @@ export async function listIncidents(tx: TenantTx): Promise<readonly Incident[]> 
       .where(ofTenant(tx, incidents))
       // Those found at once stand session by session.
       .orderBy(desc(incidents.foundAt), asc(incidents.sessionId), asc(incidents.field))
-      .limit(most)
+      .limit(limit)
   );
 }
 
@@ -36,7 +36,7 @@ export async function countOpenIncidents(tx: TenantTx): Promise<number> {
     .select({ id: incidents.id })
     .from(incidents)
     .where(and(ofTenant(tx, incidents), isNull(incidents.endedAt)))
-    .limit(most);
+    .limit(limit);
   return found.length;
 }
 
@@ -44,17 +44,17 @@ export const hasOpenIncidents = async (tx: TenantTx): Promise<boolean> => (await
 
 type Numbers = Readonly<Record<CountedField, number>>;
 
-export interface Reckoning {
+export interface SessionCounts {
   readonly id: SessionId;
   readonly stored: Numbers;
   readonly counted: Numbers;
 }
 
 /** A page of sessions in the order of their ids: what each says of its numbers, and what its rows come to. One view of both. */
-export async function reckonSessions(
+export async function countSessions(
   tx: TenantTx,
   { after, limit }: { readonly after: SessionId | null; readonly limit: number },
-): Promise<readonly Reckoning[]> {
+): Promise<readonly SessionCounts[]> {
   const own = (table: typeof messages | typeof sessionEvents) => sql`(select count(*)::int from ${table}
     where ${table.sessionId} = ${chatSessions.id} and ${ofTenant(tx, table)})`;
   const ofTrip = (table: typeof rfqs | typeof quotes, which = sql`true`) => sql`(select count(*)::int from ${table}
@@ -81,7 +81,7 @@ export async function reckonSessions(
  * Keeps what a look at these sessions found: a drift that is known already is only seen again, one that is no longer there
  * has ended. Several processes that look at once keep it once.
  */
-export async function saveDrifts(
+export async function upsertCounterDrifts(
   tx: TenantTx,
   looked: readonly SessionId[],
   drifts: readonly (Drift & { readonly sessionId: SessionId })[],

@@ -15,12 +15,12 @@ export async function listJobRuns(tx: TenantTx): Promise<readonly JobRun[]> {
 }
 
 /** Says that a run began: one that never ends shows as that. */
-export async function saveJobBegun(tx: TenantTx, job: JobName, beganAt: Instant): Promise<void> {
-  const begun = { beganAt, endedAt: null, durationMs: null, effect: null, error: null };
+export async function saveJobStart(tx: TenantTx, job: JobName, beganAt: Instant): Promise<void> {
+  const startedRun = { beganAt, endedAt: null, durationMs: null, effect: null, error: null };
   await tx[inside].db
     .insert(jobRuns)
-    .values({ brokerageId: tx.brokerageId, job, ...begun })
-    .onConflictDoUpdate({ target: [jobRuns.brokerageId, jobRuns.job], set: begun });
+    .values({ brokerageId: tx.brokerageId, job, ...startedRun })
+    .onConflictDoUpdate({ target: [jobRuns.brokerageId, jobRuns.job], set: startedRun });
 }
 
 export interface JobEnd {
@@ -38,7 +38,7 @@ export interface JobEnd {
 export async function saveJobEnd(tx: TenantTx, job: JobName, end: JobEnd): Promise<void> {
   const { db } = tx[inside];
   const did = end.effect > 0 ? { effectiveAt: end.endedAt, lastEffect: end.effect } : {};
-  const ours = and(ofTenant(tx, jobRuns), eq(jobRuns.job, job));
+  const ofJob = and(ofTenant(tx, jobRuns), eq(jobRuns.job, job));
   const inserted = await db
     .insert(jobRuns)
     .values({ brokerageId: tx.brokerageId, job, ...end, ...did })
@@ -48,8 +48,8 @@ export async function saveJobEnd(tx: TenantTx, job: JobName, end: JobEnd): Promi
   await db
     .update(jobRuns)
     .set({ ...end, ...did })
-    .where(and(ours, lte(jobRuns.beganAt, end.beganAt)));
-  if (end.effect > 0) await db.update(jobRuns).set(did).where(ours);
+    .where(and(ofJob, lte(jobRuns.beganAt, end.beganAt)));
+  if (end.effect > 0) await db.update(jobRuns).set(did).where(ofJob);
 }
 
 export async function getArchiveAfterDays(tx: TenantTx): Promise<number> {

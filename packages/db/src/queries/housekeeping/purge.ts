@@ -17,12 +17,12 @@ const delivered = (tx: TenantTx, receivedBefore: Instant) =>
     lt(avinodeWebhookEvents.placedAt, receivedBefore),
   );
 
-export async function countPurgeableDeliveries(tx: TenantTx, receivedBefore: Instant): Promise<number> {
+export async function countPurgeableBodies(tx: TenantTx, receivedBefore: Instant): Promise<number> {
   return tx[inside].db.$count(avinodeWebhookEvents, delivered(tx, receivedBefore));
 }
 
 /** Takes the bodies of some delivered notifications away; those in use are left for the next run. @returns how many */
-export async function purgeDeliveries(
+export async function deleteNotificationBodies(
   tx: TenantTx,
   { receivedBefore, at, limit }: { readonly receivedBefore: Instant; readonly at: Instant; readonly limit: number },
 ): Promise<number> {

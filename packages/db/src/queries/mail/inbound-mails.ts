@@ -10,7 +10,7 @@ import { clients } from '../../schema/clients.ts';
 import { attachments, inboundMails } from '../../schema/mails.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 import type { Attachment } from '../messages/attachments.ts';
-import { wantWork } from '../sourcing/avinode-work.ts';
+import { enqueueWork } from '../sourcing/work-queue.ts';
 
 export type InboundMail = typeof inboundMails.$inferSelect;
 
@@ -24,7 +24,7 @@ export async function saveInboundMail(
     .values({ ...given, brokerageId: tx.brokerageId })
     .returning({ id: inboundMails.id });
   if (saved === undefined) throw new Error('the mail was not stored');
-  wantWork(tx, { kind: 'place_mail', subjectId: saved.id, at: given.receivedAt });
+  enqueueWork(tx, { kind: 'place_mail', subjectId: saved.id, at: given.receivedAt });
   return saved.id;
 }
 

@@ -4,13 +4,13 @@ import type { MessageDelivery } from '@tripthread/shared/messages/messages';
 import { type Actor, systemActor } from '@tripthread/shared/sessions/session-events';
 import { isOpen, type Turn } from '@tripthread/shared/sessions/sessions';
 import type { TenantTx } from '../../internal/handles.ts';
-import { saveDelivery } from '../sourcing/avinode-orders.ts';
-import { isFailureLastNews } from '../messages/outgoing-chats.ts';
+import { saveMessageDelivery } from '../sourcing/avinode-commands.ts';
+import { isFailureLatestEvent } from '../messages/outgoing-chats.ts';
 import type { Mail } from './mails.ts';
 import { appendToSession, announceSession, type Session } from '../sessions/sessions.ts';
 
 /** What a message says of the mail that carries it. */
-export const deliveryOf: Readonly<Record<MailStatus, MessageDelivery>> = {
+export const messageDeliveryOf: Readonly<Record<MailStatus, MessageDelivery>> = {
   awaiting_approval: 'awaiting_approval',
   waiting: 'sending',
   sent: 'sent',
@@ -33,14 +33,14 @@ const kinds = {
  * @param session locked
  * @param mail as it stands now
  */
-export async function tellMail(
+export async function recordMailOutcome(
   tx: TenantTx,
   session: Session,
   mail: Mail,
   { what, at, actor = systemActor }: { what: keyof typeof kinds | 'again'; at: Instant; actor?: Actor },
 ): Promise<void> {
   const { messageId } = mail;
-  if (messageId !== null) await saveDelivery(tx, messageId, { delivery: deliveryOf[mail.status] });
+  if (messageId !== null) await saveMessageDelivery(tx, messageId, { delivery: messageDeliveryOf[mail.status] });
   if (what === 'again') return announceSession(tx, session);
   const turn = await turnAfter(tx, session, mail, what);
   await appendToSession(tx, {
@@ -68,5 +68,5 @@ async function turnAfter(
   if (what === 'approved') return 'client';
   if (what === 'failed') return 'broker';
   if (what === 'withdrawn' || messageId === null || session.turn !== 'broker') return null;
-  return (await isFailureLastNews(tx, session, messageId)) ? 'client' : null;
+  return (await isFailureLatestEvent(tx, session, messageId)) ? 'client' : null;
 }

@@ -1,14 +1,19 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { AttachmentId, IsoAgentId, MailId, MessageId, ProposalId, SessionId } from '@tripthread/shared/ids';
-import { isMailAddress, longestSubject, type MailStatus, mailSubject, oneLine } from '@tripthread/shared/mail/mails';
+import { isMailAddress, maxSubjectLength, type MailStatus, mailSubject, oneLine } from '@tripthread/shared/mail/mails';
 import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { inboundMails, mails } from '../../schema/mails.ts';
 import { getActiveAgent } from '../team/agents.ts';
-import { giveFilesToMail, insertAttachments, type NewAttachment, requireAttachable } from '../messages/attachments.ts';
-import { wantWork } from '../sourcing/avinode-work.ts';
+import {
+  attachFilesToMail,
+  insertAttachments,
+  type NewAttachment,
+  requireAttachable,
+} from '../messages/attachments.ts';
+import { enqueueWork } from '../sourcing/work-queue.ts';
 import { getMailSettings } from './mail-settings.ts';
 import type { Session } from '../sessions/sessions.ts';
 
@@ -16,7 +21,7 @@ export type Mail = typeof mails.$inferSelect;
 /** A mail to a client, which stands in a thread. */
 export type SessionMail = Mail & { readonly sessionId: SessionId };
 
-export interface MailToOrder {
+export interface NewMail {
   /** Locked by this transaction. */
   readonly session: Session;
   /** The message of the thread that the mail carries; there is at most one mail for it. */
@@ -44,7 +49,7 @@ export interface MailToOrder {
  * queue. To be called last in a transaction, after the session is locked.
  * @throws NO_MAIL_ADDRESS where the address is none; TOO_LARGE and ATTACHMENT_NOT_FOUND for its files
  */
-export async function orderMail(tx: TenantTx, given: MailToOrder): Promise<Mail> {
+export async function enqueueMail(tx: TenantTx, given: NewMail): Promise<Mail> {
   const { session, to, text, html, attachments = [], at } = given;
   if (!isMailAddress(to.email)) throw new Failure('NO_MAIL_ADDRESS');
   requireAttachable(attachments);
@@ -64,7 +69,7 @@ export async function orderMail(tx: TenantTx, given: MailToOrder): Promise<Mail>
       toName: oneLine(to.name, 200) || to.email,
       toEmail: to.email,
       fromName: oneLine([agent.fullName, settings.fromName].filter((name) => name !== null).join(', '), 200),
-      subject: oneLine(given.subject ?? '', longestSubject) || mailSubject(session.subject, references.length > 0),
+      subject: oneLine(given.subject ?? '', maxSubjectLength) || mailSubject(session.subject, references.length > 0),
       bodyText: settings.signature === null ? text : `${text}\n\n-- \n${settings.signature}`,
       bodyHtml: html ?? null,
       referenceIds: references.join(' '),
@@ -74,14 +79,14 @@ export async function orderMail(tx: TenantTx, given: MailToOrder): Promise<Mail>
   if (mail === undefined) throw new Error('the mail was not stored');
   await insertAttachments(tx, { mailId: mail.id }, attachments, at);
   const writer = { sessionId: session.id, agentId: given.isoAgentId };
-  await giveFilesToMail(tx, writer, mail.id, given.attachmentIds ?? []);
-  if (!isHeld) wantWork(tx, { kind: 'send_mail', subjectId: mail.id, at });
+  await attachFilesToMail(tx, writer, mail.id, given.attachmentIds ?? []);
+  if (!isHeld) enqueueWork(tx, { kind: 'send_mail', subjectId: mail.id, at });
   tx[inside].mailsChanged = true;
   return mail;
 }
 
-const mostReferences = 8;
-const longestReferences = 4_000;
+const maxReferences = 8;
+const maxReferencesLength = 4_000;
 
 /** The Message-IDs of a session's mail both ways, the newest last. */
 async function listReferences(tx: TenantTx, sessionId: SessionId): Promise<readonly string[]> {
@@ -91,7 +96,7 @@ async function listReferences(tx: TenantTx, sessionId: SessionId): Promise<reado
     .from(mails)
     .where(and(ofTenant(tx, mails), eq(mails.sessionId, sessionId), isNotNull(mails.messageIdHeader)))
     .orderBy(desc(mails.createdAt))
-    .limit(mostReferences);
+    .limit(maxReferences);
   const got = await db
     .select({ id: inboundMails.messageIdHeader, at: inboundMails.receivedAt })
     .from(inboundMails)
@@ -99,12 +104,12 @@ async function listReferences(tx: TenantTx, sessionId: SessionId): Promise<reado
       and(ofTenant(tx, inboundMails), eq(inboundMails.sessionId, sessionId), isNotNull(inboundMails.messageIdHeader)),
     )
     .orderBy(desc(inboundMails.receivedAt))
-    .limit(mostReferences);
+    .limit(maxReferences);
   const ids = [...out, ...got]
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
     .flatMap(({ id }) => (id === null ? [] : [id]))
-    .slice(-mostReferences);
-  while (ids.join(' ').length > longestReferences) ids.shift();
+    .slice(-maxReferences);
+  while (ids.join(' ').length > maxReferencesLength) ids.shift();
   return ids;
 }
 
@@ -153,7 +158,7 @@ export async function findMailByHeader(tx: TenantTx, messageIdHeader: string): P
  * Its name for good, before it is tried the first time.
  * @returns the one that it has by now
  */
-export async function nameMail(tx: TenantTx, mailId: MailId, messageIdHeader: string): Promise<string> {
+export async function assignMessageIdHeader(tx: TenantTx, mailId: MailId, messageIdHeader: string): Promise<string> {
   const [named] = await tx[inside].db
     .update(mails)
     .set({ messageIdHeader: sql`coalesce(${mails.messageIdHeader}, ${messageIdHeader})` })
@@ -166,17 +171,17 @@ const isWaiting = (tx: TenantTx, mailId: MailId) =>
   and(ofTenant(tx, mails), eq(mails.id, mailId), eq(mails.status, 'waiting'));
 
 /** The server asked for its text, which goes out now: until the answer is known, it may have been taken. */
-export async function beginMail(tx: TenantTx, mailId: MailId, at: Instant): Promise<boolean> {
-  const begun = await tx[inside].db
+export async function markMailStarted(tx: TenantTx, mailId: MailId, at: Instant): Promise<boolean> {
+  const started = await tx[inside].db
     .update(mails)
     .set({ begunAt: at })
     .where(isWaiting(tx, mailId))
     .returning({ id: mails.id });
-  return begun.length > 0;
+  return started.length > 0;
 }
 
 /** It is known that nothing came of a try; it is told meanwhile why it waits. */
-export async function noteFailedTry(tx: TenantTx, mailId: MailId, error: string): Promise<void> {
+export async function recordFailedTry(tx: TenantTx, mailId: MailId, error: string): Promise<void> {
   await tx[inside].db
     .update(mails)
     .set({ begunAt: null, attempts: sql`${mails.attempts} + 1`, error: error.slice(0, 500) })
@@ -213,7 +218,7 @@ export async function moveMail(
     )
     .returning();
   tx[inside].mailsChanged = true;
-  if (moved !== undefined && status === 'waiting') wantWork(tx, { kind: 'send_mail', subjectId: mailId, at });
+  if (moved !== undefined && status === 'waiting') enqueueWork(tx, { kind: 'send_mail', subjectId: mailId, at });
   return moved ?? null;
 }
 

@@ -5,7 +5,7 @@ import type { MailStatus } from '@tripthread/shared/mail/mails';
 import { decideWrite, type Viewer } from '@tripthread/shared/team/roles';
 import { and, desc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type Tenant, type TenantTx } from '../../internal/handles.ts';
-import { given, readTogether, rememberStatements, tenantIs } from '../../internal/pipeline.ts';
+import { given, readPipelined, rememberStatements, tenantCondition } from '../../internal/pipeline.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { readTimeCursor, writeTimeCursor } from '../../internal/time-cursor.ts';
 import { isoAgents } from '../../schema/brokerages.ts';
@@ -130,22 +130,22 @@ export async function getOutboxMail(tx: TenantTx, viewer: Viewer, mailId: MailId
   return { ...row, fromName, text, approvedAt, messageIdHeader, attachments: await listAttachments(tx, { mailId }) };
 }
 
-const mostCounted = 100;
+const maxCounted = 100;
 
 const awaiting = rememberStatements();
 
 /** How many wait for the viewer to look at them, at most 100. */
 export async function countAwaiting(tenant: Tenant, { role, agentId }: Viewer): Promise<number> {
-  const is = (table: string, alias: string) => tenantIs(given('brokerageId'), table, alias);
+  const is = (table: string, alias: string) => tenantCondition(given('brokerageId'), table, alias);
   const seen = role === 'lead' ? sql`true` : sql`cs.iso_agent_id = ${given('agentId')}`;
-  const [[counted] = []] = await readTogether(tenant, [
+  const [[counted] = []] = await readPipelined(tenant, [
     awaiting(
       role,
       { brokerageId: tenant.brokerageId, agentId },
       () => sql`select count(*)::int as count from (select 1 from mails m
         join chat_sessions cs on ${is('chat_sessions', 'cs')} and cs.id = m.session_id
         where ${is('mails', 'm')} and m.status = 'awaiting_approval' and ${seen}
-        order by m.created_at, m.id limit ${sql.raw(String(mostCounted))}) counted`,
+        order by m.created_at, m.id limit ${sql.raw(String(maxCounted))}) counted`,
     ),
   ]);
   return counted?.count as number;

@@ -4,9 +4,9 @@ import { Failure } from '@tripthread/shared/failures';
 import type { AttachmentId, InboundMailId, IsoAgentId, MailId, SessionId } from '@tripthread/shared/ids';
 import {
   mimeTypeOf,
-  mostAttachments,
-  mostPerAttachment,
-  mostPerMail,
+  maxAttachments,
+  maxAttachmentBytes,
+  maxMailBytes,
   safeFileName,
 } from '@tripthread/shared/mail/mails';
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
@@ -39,8 +39,8 @@ const listed = {
 /** @throws TOO_LARGE for more files or bytes than a mail may carry */
 export function requireAttachable(files: readonly NewAttachment[]): void {
   const total = files.reduce((sum, { content }) => sum + content.length, 0);
-  const isOne = files.every(({ content }) => content.length <= mostPerAttachment);
-  if (!isOne || total > mostPerMail || files.length > mostAttachments) throw new Failure('TOO_LARGE');
+  const isOne = files.every(({ content }) => content.length <= maxAttachmentBytes);
+  if (!isOne || total > maxMailBytes || files.length > maxAttachments) throw new Failure('TOO_LARGE');
 }
 
 export async function insertAttachments(
@@ -88,7 +88,7 @@ const unsentMs = 14 * millisecondsPer.day;
  * Keeps a file for a message that is being written. The session has to be locked.
  * @throws TOO_LARGE where it is, or all that wait there with it would be more than a mail may carry
  */
-export async function keepUnsentFile(
+export async function saveUnsentFile(
   tx: TenantTx,
   writer: Writer,
   file: NewAttachment,
@@ -108,7 +108,7 @@ export async function keepUnsentFile(
     .where(isUnsentOf(tx, writer));
   const { count = 0, bytes = 0 } = waiting ?? {};
   const { length } = file.content;
-  if (length > mostPerAttachment || bytes + length > mostPerMail || count >= mostAttachments)
+  if (length > maxAttachmentBytes || bytes + length > maxMailBytes || count >= maxAttachments)
     throw new Failure('TOO_LARGE');
   const { sessionId, agentId: uploadedBy } = writer;
   return insertFile(tx, { sessionId, uploadedBy, place: 0, createdAt: at }, file);
@@ -124,7 +124,7 @@ export async function discardUnsentFile(tx: TenantTx, agentId: IsoAgentId, attac
 }
 
 /** The files become those of the mail, in the order given. @throws ATTACHMENT_NOT_FOUND where one is not there any more */
-export async function giveFilesToMail(
+export async function attachFilesToMail(
   tx: TenantTx,
   writer: Writer,
   mailId: MailId,

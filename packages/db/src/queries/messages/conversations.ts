@@ -96,7 +96,7 @@ export async function listMessagesOfRequests(
   tx: TenantTx,
   isoAgentId: IsoAgentId,
   requestIds: readonly RequestId[],
-  most: number,
+  limit: number,
 ) {
   if (requestIds.length === 0) return [];
   const ranked = tx[inside].db.$with('ranked').as(
@@ -127,6 +127,6 @@ export async function listMessagesOfRequests(
     .with(ranked)
     .select()
     .from(ranked)
-    .where(sql`place <= ${most}`)
+    .where(sql`place <= ${limit}`)
     .orderBy(asc(ranked.createdAt), asc(ranked.id));
 }

@@ -7,8 +7,8 @@ import { ofTenant } from '../../internal/scope.ts';
 import { avinodeOrders } from '../../schema/avinode.ts';
 import { messages } from '../../schema/conversations.ts';
 import { sessionEvents } from '../../schema/sessions.ts';
-import { placeOrder } from '../sourcing/avinode-orders.ts';
-import { requireWorking } from '../sourcing/connections.ts';
+import { enqueueAvinodeCommand } from '../sourcing/avinode-commands.ts';
+import { requireUsableConnection } from '../sourcing/connections.ts';
 import type { Session } from '../sessions/sessions.ts';
 import { getRfq, type Rfq } from '../sourcing/trips.ts';
 
@@ -16,15 +16,15 @@ import { getRfq, type Rfq } from '../sourcing/trips.ts';
  * The RFQ of a session's trip, where its operator can be written to now.
  * @throws RFQ_NOT_FOUND, NO_CONNECTION, CONNECTION_PAUSED
  */
-export async function getRfqToWriteTo(tx: TenantTx, session: Session, rfqId: RfqId): Promise<Rfq> {
+export async function getMessageableRfq(tx: TenantTx, session: Session, rfqId: RfqId): Promise<Rfq> {
   const rfq = session.tripId === null ? null : await getRfq(tx, rfqId);
   if (rfq === null || rfq.tripId !== session.tripId) throw new Failure('RFQ_NOT_FOUND');
-  await requireWorking(tx, rfq.connectionId);
+  await requireUsableConnection(tx, rfq.connectionId);
   return rfq;
 }
 
 /** Has a message of the session's sent to an operator. To be called last: it puts the order in the queue. */
-export async function orderChat(
+export async function enqueueOperatorMessage(
   tx: TenantTx,
   given: {
     readonly session: Session;
@@ -37,7 +37,7 @@ export async function orderChat(
   },
 ): Promise<void> {
   const { session, rfq, messageId, isoAgentId, begunAt = null, at } = given;
-  const placed = await placeOrder(tx, {
+  const placed = await enqueueAvinodeCommand(tx, {
     kind: 'send_chat',
     connectionId: rfq.connectionId,
     isoAgentId,
@@ -76,7 +76,7 @@ export async function getFailedChat(tx: TenantTx, session: Session, messageId: M
 }
 
 /** Whether it is the last that a session heard that this message failed: nobody wrote, quoted or declined since. */
-export async function isFailureLastNews(tx: TenantTx, session: Session, messageId: MessageId): Promise<boolean> {
+export async function isFailureLatestEvent(tx: TenantTx, session: Session, messageId: MessageId): Promise<boolean> {
   const [failed] = await tx[inside].db
     .select({ seq: sessionEvents.seq })
     .from(sessionEvents)

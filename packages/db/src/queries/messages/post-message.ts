@@ -5,7 +5,7 @@ import type { MessageAudience, MessageDelivery } from '@tripthread/shared/messag
 import type { Actor, EventRefs, EventSource } from '@tripthread/shared/sessions/session-events';
 import { isOpen, type SessionPatch, turnAfterMessage } from '@tripthread/shared/sessions/sessions';
 import type { TenantTx } from '../../internal/handles.ts';
-import { sideBySide } from '../../internal/side-by-side.ts';
+import { allSettledOrThrow } from '../../internal/settle-all.ts';
 import { insertMessage, type Message } from './conversations.ts';
 import { appendToSession, type Session } from '../sessions/sessions.ts';
 
@@ -17,7 +17,7 @@ export interface PostedMessage {
   /** By which way a client said it, where somebody entered it for them. */
   readonly channel?: MessageChannel;
   /** Nothing has gone out yet that anybody could answer: the turn stays where it is. */
-  readonly keepsTurn?: boolean;
+  readonly leavesTurn?: boolean;
   readonly refs?: EventRefs;
   /** What else it changes of the session. */
   readonly patch?: SessionPatch;
@@ -37,13 +37,13 @@ export async function postMessage(
     text,
     delivery = 'recorded',
     channel = null,
-    keepsTurn = false,
+    leavesTurn = false,
     refs = {},
     patch = {},
     source,
     at,
   } = given;
-  const turn = keepsTurn ? session.turn : turnAfterMessage(session.turn, actor.kind, audience);
+  const turn = leavesTurn ? session.turn : turnAfterMessage(session.turn, actor.kind, audience);
   const sender = (kind: Actor['kind']) => (actor.kind === kind ? actor.id : null) as never;
   const messageId = randomUUID() as MessageId;
   const storing = insertMessage(tx, {
@@ -73,6 +73,6 @@ export async function postMessage(
       ...patch,
     },
   });
-  const [message, updated] = await sideBySide([storing, appending] as const);
+  const [message, updated] = await allSettledOrThrow([storing, appending] as const);
   return { message, session: updated };
 }

@@ -6,7 +6,10 @@ import { ofTenant } from '../../internal/scope.ts';
 import { proposals } from '../../schema/proposals.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 
-export type OutProposal = Pick<typeof proposals.$inferSelect, 'id' | 'sessionId' | 'status' | 'sentAt' | 'chaserDueAt'>;
+export type SentProposalRow = Pick<
+  typeof proposals.$inferSelect,
+  'id' | 'sessionId' | 'status' | 'sentAt' | 'chaserDueAt'
+>;
 
 const columns = {
   id: proposals.id,
@@ -16,14 +19,14 @@ const columns = {
   chaserDueAt: proposals.chaserDueAt,
 };
 // Literal, or the partial index could not be used. The rule is `isDueToFollowUp` of shared/chasers.
-const isOutUnchased = sql`${proposals.status} in ('sent', 'viewed') and ${proposals.chaserDueAt} is null`;
+const isSentWithoutReminder = sql`${proposals.status} in ('sent', 'viewed') and ${proposals.chaserDueAt} is null`;
 
 /** Proposals that went out before `sentUntil`, with no answer and no chaser yet, of sessions that are open. Nothing is locked. */
 export async function listProposalsToFollowUp(
   tx: TenantTx,
   sentUntil: Instant,
   limit: number,
-): Promise<readonly OutProposal[]> {
+): Promise<readonly SentProposalRow[]> {
   const { db } = tx[inside];
   const isOpenSession = db
     .select({ one: sql`1` })
@@ -38,13 +41,13 @@ export async function listProposalsToFollowUp(
   return db
     .select(columns)
     .from(proposals)
-    .where(and(ofTenant(tx, proposals), isOutUnchased, lte(proposals.sentAt, sentUntil), exists(isOpenSession)))
+    .where(and(ofTenant(tx, proposals), isSentWithoutReminder, lte(proposals.sentAt, sentUntil), exists(isOpenSession)))
     .orderBy(asc(proposals.sentAt), asc(proposals.id))
     .limit(limit);
 }
 
 /** The proposal as it stands, locked; its session has to be locked before. */
-export async function findProposalForUpdate(tx: TenantTx, proposalId: ProposalId): Promise<OutProposal | null> {
+export async function findProposalForUpdate(tx: TenantTx, proposalId: ProposalId): Promise<SentProposalRow | null> {
   const [proposal] = await tx[inside].db
     .select(columns)
     .from(proposals)
@@ -54,7 +57,7 @@ export async function findProposalForUpdate(tx: TenantTx, proposalId: ProposalId
 }
 
 /** Notes that the chaser of a proposal fired. */
-export async function saveProposalChaser(tx: TenantTx, proposalId: ProposalId, at: Instant): Promise<void> {
+export async function saveProposalReminder(tx: TenantTx, proposalId: ProposalId, at: Instant): Promise<void> {
   await tx[inside].db
     .update(proposals)
     .set({ chaserDueAt: at })

@@ -4,7 +4,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { MessageId, ProposalId, ProposalLinkId, QuoteId } from '@tripthread/shared/ids';
 import type { OfferFacts } from '@tripthread/shared/proposals/proposal-answers';
 import { and, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
-import { StartAgain } from '../../database.ts';
+import { RetryTransaction } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { messages } from '../../schema/conversations.ts';
@@ -135,7 +135,7 @@ export async function countQuestions(tx: TenantTx, linkId: ProposalLinkId, since
 export async function listQuestions(
   tx: TenantTx,
   proposalId: ProposalId,
-  most: number,
+  limit: number,
 ): Promise<readonly { readonly text: string; readonly askedAt: Instant }[]> {
   return tx[inside].db
     .select({ text: messages.content, askedAt: proposalQuestions.askedAt })
@@ -144,7 +144,7 @@ export async function listQuestions(
     .innerJoin(messages, and(ofTenant(tx, messages), eq(messages.id, proposalQuestions.messageId)))
     .where(and(ofTenant(tx, proposalQuestions), eq(proposalLinks.proposalId, proposalId)))
     .orderBy(desc(proposalQuestions.askedAt), desc(proposalQuestions.messageId))
-    .limit(most);
+    .limit(limit);
 }
 
 /** Keeps what a question became under its key. The session has to be locked. */
@@ -157,5 +157,5 @@ export async function insertQuestion(
     .values({ ...given, brokerageId: tx.brokerageId })
     .onConflictDoNothing()
     .returning({ key: proposalQuestions.key });
-  if (stored.length === 0) throw new StartAgain('a question with the same key stands already');
+  if (stored.length === 0) throw new RetryTransaction('a question with the same key stands already');
 }

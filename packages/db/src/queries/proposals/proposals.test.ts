@@ -4,8 +4,8 @@ import { priceOf } from '@tripthread/shared/proposals/pricing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../database.ts';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
-import { plantedOffer } from '@tripthread/testing/desk/planted-offer';
+import { createTestBrokerage, openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
+import { buildCanaryOffer } from '@tripthread/testing/desk/canary-offer';
 import {
   draftNextVersion,
   draftProposal,
@@ -21,13 +21,13 @@ import {
   saveProposal,
 } from './proposals.ts';
 import { saveQuote } from '../quotes/quotes.ts';
-import { ensureOperator, ensureTrip } from '../sourcing/trips.ts';
+import { upsertOperator, upsertTrip } from '../sourcing/trips.ts';
 
 let database: FreshDatabase;
-let desk: TestDesk;
+let desk: TestBrokerage;
 beforeAll(async () => {
   database = await freshDatabase();
-  desk = await makeDesk(database.url);
+  desk = await createTestBrokerage(database.url);
 });
 afterAll(async () => {
   await desk.close();
@@ -59,8 +59,8 @@ const parts = {
 async function quoted(): Promise<NewOption> {
   return inTransaction(desk.tenant, async (tx) => {
     const reference = { kind: 'code', tripCode: 'A1B2C3' } as never;
-    const trip = await ensureTrip(tx, { connectionId: desk.connectionId, reference, at });
-    const operatorId = await ensureOperator(tx, 'Meridian Jets', at);
+    const trip = await upsertTrip(tx, { connectionId: desk.connectionId, reference, at });
+    const operatorId = await upsertOperator(tx, 'Meridian Jets', at);
     const { quote } = await saveQuote(tx, {
       tripId: trip.id,
       rfqId: null,
@@ -120,7 +120,7 @@ describe('a proposal', () => {
   it('keeps its number over versions, and a sent one tells when there is a later', async () => {
     const id = await drafted();
     await inTransaction(desk.tenant, async (tx) => {
-      const document = plantedOffer(id, at, (where) => where);
+      const document = buildCanaryOffer(id, at, (where) => where);
       await saveProposal(tx, id, { status: 'sent', sentAt: at, document });
       await insertDocument(tx, { proposalId: id, pdf: Buffer.from('pdf'), sha256: Buffer.alloc(32), createdAt: at });
     });
@@ -134,7 +134,7 @@ describe('a proposal', () => {
     });
     expect((await read()).isSuperseded).toBe(false);
     await inTransaction(desk.tenant, async (tx) => {
-      const document = plantedOffer(next, at, (where) => where);
+      const document = buildCanaryOffer(next, at, (where) => where);
       await saveProposal(tx, next, { status: 'sent', sentAt: at, document });
     });
     expect((await read()).isSuperseded).toBe(true);
@@ -152,7 +152,7 @@ describe('a proposal', () => {
 
   it('is nowhere for another brokerage', async () => {
     const id = await drafted();
-    const other = await makeDesk(database.url);
+    const other = await createTestBrokerage(database.url);
     await expect(inTransaction(other.tenant, (tx) => getProposal(tx, id))).rejects.toThrow('no such proposal');
     await expect(inTransaction(other.tenant, (tx) => getProposalForClient(tx, id))).rejects.toThrow('no such proposal');
     await other.close();

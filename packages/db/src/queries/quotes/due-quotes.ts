@@ -28,7 +28,7 @@ export async function listOwnersOfLapsedQuotes(
 }
 
 /** The lapsed quotes of a trip or a session, in the order in which they lapsed. Their owner has to be locked. */
-export async function listLapsedQuotes(tx: TenantTx, owner: QuoteOwner, now: Instant): Promise<readonly Quote[]> {
+export async function listExpiredQuotes(tx: TenantTx, owner: QuoteOwner, now: Instant): Promise<readonly Quote[]> {
   return tx[inside].db
     .select()
     .from(quotes)

@@ -33,7 +33,7 @@ interface QuotedSession {
 }
 
 /** A quote as it came. What is undefined was not told and stays as it was; null says that it is not stated. */
-export type ToldQuote = QuoteOwner & QuoteOffer;
+export type IncomingQuote = QuoteOwner & QuoteOffer;
 export type QuoteOffer = Pick<
   Row,
   'rfqId' | 'operatorId' | 'avinodeQuoteId' | 'kind' | 'totalMinor' | 'currency' | 'validUntil' | 'receivedAt'
@@ -65,34 +65,34 @@ const aircraftFields = [
  */
 export async function saveQuote(
   tx: TenantTx,
-  told: ToldQuote,
+  incoming: IncomingQuote,
 ): Promise<{ readonly quote: Quote; readonly outcome: 'new' | 'revised' | 'same'; readonly isBack?: boolean }> {
-  const present = await findStored(tx, told);
-  if (present === null) return { quote: await insertQuote(tx, told), outcome: 'new' };
-  const kind = told.kind ?? 'firm';
+  const present = await findStoredQuoteForUpdate(tx, incoming);
+  if (present === null) return { quote: await insertQuote(tx, incoming), outcome: 'new' };
+  const kind = incoming.kind ?? 'firm';
   // A firm price is never taken back by an estimate; an estimate that an operator stands by is a quote like a new one.
   const isFirstFirm = present.kind === 'estimate' && kind === 'firm';
-  if (isUnchanged(present, told)) return { quote: present, outcome: 'same' };
-  const quote = await reviseQuote(tx, present, { ...told, kind });
+  if (isUnchanged(present, incoming)) return { quote: present, outcome: 'same' };
+  const quote = await reviseQuote(tx, present, { ...incoming, kind });
   const isBack = present.status === 'expired' && quote.status !== 'expired';
   return { quote, outcome: isFirstFirm ? 'new' : 'revised', ...(isBack ? { isBack } : {}) };
 }
 
 /** Whether a quote is told again as it stands; an estimate told after the firm price is no news either. */
-export function isUnchanged(present: StoredQuote, told: Omit<QuoteOffer, 'operatorId' | 'receivedAt'>): boolean {
-  const kind = told.kind ?? 'firm';
+export function isUnchanged(present: StoredQuote, incoming: Omit<QuoteOffer, 'operatorId' | 'receivedAt'>): boolean {
+  const kind = incoming.kind ?? 'firm';
   if (present.kind !== kind) return present.kind === 'firm';
   return (
-    present.totalMinor === told.totalMinor &&
-    present.currency === told.currency &&
-    present.validUntil === (told.validUntil ?? null) &&
-    aircraftFields.every((field) => told[field] === undefined || sameValue(present[field], told[field])) &&
-    (told.lines === undefined || sameValue(present.lines, told.lines))
+    present.totalMinor === incoming.totalMinor &&
+    present.currency === incoming.currency &&
+    present.validUntil === (incoming.validUntil ?? null) &&
+    aircraftFields.every((field) => incoming[field] === undefined || sameValue(present[field], incoming[field])) &&
+    (incoming.lines === undefined || sameValue(present.lines, incoming.lines))
   );
 }
 
-async function findStored(tx: TenantTx, told: ToldQuote): Promise<StoredQuote | null> {
-  const { avinodeQuoteId, revises } = told;
+async function findStoredQuoteForUpdate(tx: TenantTx, incoming: IncomingQuote): Promise<StoredQuote | null> {
+  const { avinodeQuoteId, revises } = incoming;
   const isIt =
     revises !== undefined
       ? eq(quotes.id, revises)
@@ -103,7 +103,7 @@ async function findStored(tx: TenantTx, told: ToldQuote): Promise<StoredQuote | 
   const [present] = await tx[inside].db
     .select()
     .from(quotes)
-    .where(and(ofTenant(tx, quotes), isOwnedBy(told), isIt))
+    .where(and(ofTenant(tx, quotes), isOwnedBy(incoming), isIt))
     .for('update');
   if (present === undefined && revises !== undefined) throw new Failure('QUOTE_NOT_FOUND');
   if (present === undefined) return null;
@@ -111,41 +111,46 @@ async function findStored(tx: TenantTx, told: ToldQuote): Promise<StoredQuote | 
   return stored ?? null;
 }
 
-async function insertQuote(tx: TenantTx, { lines = [], note, ...row }: ToldQuote): Promise<Quote> {
+async function insertQuote(tx: TenantTx, { lines = [], note, ...row }: IncomingQuote): Promise<Quote> {
   const [quote] = await tx[inside].db
     .insert(quotes)
     .values({ ...row, brokerageId: tx.brokerageId })
     .returning();
   if (quote === undefined) throw new Error('the quote was not stored');
-  await saveRung(tx, quote, lines, note);
+  await insertQuoteRevision(tx, quote, lines, note);
   return quote;
 }
 
-async function reviseQuote(tx: TenantTx, present: StoredQuote, told: ToldQuote): Promise<Quote> {
+async function reviseQuote(tx: TenantTx, present: StoredQuote, incoming: IncomingQuote): Promise<Quote> {
   const changed = Object.fromEntries(
-    aircraftFields.filter((field) => told[field] !== undefined).map((field) => [field, told[field]]),
+    aircraftFields.filter((field) => incoming[field] !== undefined).map((field) => [field, incoming[field]]),
   );
   const [quote] = await tx[inside].db
     .update(quotes)
     .set({
       ...changed,
-      totalMinor: told.totalMinor,
-      currency: told.currency,
-      validUntil: told.validUntil ?? null,
-      kind: told.kind,
-      receivedAt: told.receivedAt,
+      totalMinor: incoming.totalMinor,
+      currency: incoming.currency,
+      validUntil: incoming.validUntil ?? null,
+      kind: incoming.kind,
+      receivedAt: incoming.receivedAt,
       revision: present.revision + 1,
-      status: statusAfterRevision(present.status, told.validUntil ?? null, told.receivedAt),
+      status: statusAfterRevision(present.status, incoming.validUntil ?? null, incoming.receivedAt),
     })
     .where(and(ofTenant(tx, quotes), eq(quotes.id, present.id)))
     .returning();
   if (quote === undefined) throw new Error('the revision was not stored');
-  const isSamePrice = present.totalMinor === told.totalMinor && present.currency === told.currency;
-  await saveRung(tx, quote, told.lines ?? (isSamePrice ? present.lines : []), told.note);
+  const isSamePrice = present.totalMinor === incoming.totalMinor && present.currency === incoming.currency;
+  await insertQuoteRevision(tx, quote, incoming.lines ?? (isSamePrice ? present.lines : []), incoming.note);
   return quote;
 }
 
-async function saveRung(tx: TenantTx, quote: Quote, lines: readonly QuoteLine[], note?: string): Promise<void> {
+async function insertQuoteRevision(
+  tx: TenantTx,
+  quote: Quote,
+  lines: readonly QuoteLine[],
+  note?: string,
+): Promise<void> {
   const { db } = tx[inside];
   const { id: quoteId, brokerageId, revision } = quote;
   const { totalMinor, currency, validUntil, receivedAt, aircraftType, aircraftTailNumber } = quote;

@@ -3,10 +3,10 @@ import type { BrokerageId, OperatorId, QuoteId, RfqId } from '@tripthread/shared
 import type { Money } from '@tripthread/shared/money/money';
 import type { QuoteDetails, QuoteKind, QuoteSource, QuoteStatus } from '@tripthread/shared/quotes/quotes';
 import { type Placeholder, type SQL, sql } from 'drizzle-orm';
-import { tenantIs } from '../../internal/pipeline.ts';
+import { tenantCondition } from '../../internal/pipeline.ts';
 
 /** One price of a quote, with what was stated with it. */
-export interface QuoteRung extends QuoteDetails {
+export interface QuoteRevisionRow extends QuoteDetails {
   readonly revision: number;
   readonly total: Money;
   readonly validUntil: Instant | null;
@@ -29,12 +29,12 @@ export interface TripQuote extends QuoteDetails {
   readonly receivedAt: Instant;
   readonly revision: number;
   /** Every price the operator named, oldest first. */
-  readonly revisions: readonly QuoteRung[];
+  readonly revisions: readonly QuoteRevisionRow[];
 }
 
 /** Quotes, one row per revision; `toQuotes` reads them. @param which a condition on `quotes q` */
 export function selectQuotes(brokerageId: BrokerageId | Placeholder, which: SQL): SQL {
-  const is = (table: string, alias: string) => tenantIs(brokerageId, table, alias);
+  const is = (table: string, alias: string) => tenantCondition(brokerageId, table, alias);
   return sql`
     select q.id, q.session_id, q.rfq_id, q.operator_id, o.name as operator_name, q.source, q.kind, q.status, q.received_at, q.revision,
       v.revision as v_revision, v.total_minor, v.currency, v.valid_until, v.received_at as v_received_at, v.note, v.aircraft_type,
@@ -51,19 +51,19 @@ export function selectQuotes(brokerageId: BrokerageId | Placeholder, which: SQL)
 type Flat = Readonly<Record<string, unknown>>;
 
 export function toQuotes(rows: readonly Flat[]): readonly TripQuote[] {
-  const ladders = new Map<string, { readonly row: Flat; readonly revisions: QuoteRung[] }>();
+  const revisionsByQuote = new Map<string, { readonly row: Flat; readonly revisions: QuoteRevisionRow[] }>();
   for (const row of rows) {
-    const ladder = ladders.get(row.id as string) ?? { row, revisions: [] };
-    ladders.set(row.id as string, ladder);
-    ladder.revisions.push(toRung(row));
+    const revisionsOfQuote = revisionsByQuote.get(row.id as string) ?? { row, revisions: [] };
+    revisionsByQuote.set(row.id as string, revisionsOfQuote);
+    revisionsOfQuote.revisions.push(toQuoteRevision(row));
   }
-  return [...ladders.values()].flatMap(({ row, revisions }) => {
+  return [...revisionsByQuote.values()].flatMap(({ row, revisions }) => {
     const last = revisions.at(-1);
     if (last === undefined) return [];
-    const { at: _, note: __, ...stands } = last;
+    const { at: _, note: __, ...current } = last;
     return [
       {
-        ...stands,
+        ...current,
         id: row.id as QuoteId,
         rfqId: row.rfq_id as RfqId | null,
         operatorId: row.operator_id as OperatorId,
@@ -78,7 +78,7 @@ export function toQuotes(rows: readonly Flat[]): readonly TripQuote[] {
   });
 }
 
-const toRung = (row: Flat): QuoteRung => ({
+const toQuoteRevision = (row: Flat): QuoteRevisionRow => ({
   revision: row.v_revision as number,
   total: { amountMinor: Number(row.total_minor), currency: row.currency as string },
   validUntil: row.valid_until as Instant | null,
@@ -91,5 +91,5 @@ const toRung = (row: Flat): QuoteRung => ({
   safetyRatings: row.safety_ratings as readonly string[],
   flightMinutes: row.flight_minutes as number | null,
   operatorTerms: row.operator_terms as string | null,
-  lines: (row.lines as QuoteRung['lines'] | null) ?? [],
+  lines: (row.lines as QuoteRevisionRow['lines'] | null) ?? [],
 });

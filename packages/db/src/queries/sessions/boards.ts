@@ -1,6 +1,6 @@
 // What runs out and who is silent, across sessions.
-import { answersThatCount, medianAnswerTime } from '@tripthread/shared/sourcing/answer-times';
-import { waitFor } from '@tripthread/shared/sourcing/chasers';
+import { maxAnswersForMedian, medianAnswerTime } from '@tripthread/shared/sourcing/answer-times';
+import { reminderDelayOf } from '@tripthread/shared/sourcing/reminders';
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { IsoAgentId, OperatorId, QuoteId, RfqId, SessionId } from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money/money';
@@ -8,7 +8,7 @@ import type { QuoteStatus } from '@tripthread/shared/quotes/quotes';
 import type { SessionStep } from '@tripthread/shared/sessions/sessions';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
-import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
+import { compile, readPipelined, tenantCondition } from '../../internal/pipeline.ts';
 import { brokerages } from '../../schema/brokerages.ts';
 import type { Reader } from './session-list.ts';
 
@@ -61,14 +61,14 @@ export interface SilentOperator {
 }
 
 type Scope = 'mine' | 'team';
-const mostLines = 300;
+const maxLines = 300;
 
 const sessionColumns = sql.raw(`cs.id as session_id, cs.iso_agent_id, cs.subject, cs.client_name, cs.trip_code,
   cs.avinode_trip_id, cs.current_step, cs.departure_airport, cs.arrival_airport, cs.departure_date`);
 
 /** Open sessions whose prices and operators the reader may see: their own, and for a lead everybody's. */
 function openOf(tenant: Tenant, reader: Reader, scope: Scope): SQL {
-  const open = sql`${tenantIs(tenant.brokerageId, 'chat_sessions', 'cs')} and cs.status in ('active', 'paused')`;
+  const open = sql`${tenantCondition(tenant.brokerageId, 'chat_sessions', 'cs')} and cs.status in ('active', 'paused')`;
   return scope === 'team' && reader.role === 'lead' ? open : sql`${open} and cs.iso_agent_id = ${reader.agentId}`;
 }
 
@@ -78,7 +78,7 @@ export async function listLiveQuotes(
   reader: Reader,
   { scope, lapsedAfter }: { readonly scope: Scope; readonly lapsedAfter: Instant },
 ): Promise<{ readonly quotes: readonly LiveQuote[]; readonly isCut: boolean }> {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   // Two joins, because one with OR can't be hashed.
   const ofSessions = (counts: SQL) => sql`
     select q.id, q.rfq_id, q.operator_id, q.status, q.total_minor, q.currency, q.aircraft_type, q.aircraft_tail_number,
@@ -87,15 +87,15 @@ export async function listLiveQuotes(
     join quotes q on ${counts} and ${is('quotes', 'q')}
     where ${openOf(tenant, reader, scope)} and q.kind = 'firm'
       and (q.status in ('received', 'analyzed') or (q.status = 'expired' and q.valid_until > ${lapsedAfter}))`;
-  const [rows = []] = await readTogether(tenant, [
+  const [rows = []] = await readPipelined(tenant, [
     compile(sql`
       select quoted.*, o.name as operator_name
       from (${ofSessions(sql`q.trip_id = cs.trip_id`)} union all ${ofSessions(sql`q.session_id = cs.id`)}) quoted
       join operators o on o.id = quoted.operator_id and ${is('operators', 'o')}
-      order by quoted.valid_until nulls last, quoted.id, quoted.session_id limit ${sql.raw(String(mostLines + 1))}`),
+      order by quoted.valid_until nulls last, quoted.id, quoted.session_id limit ${sql.raw(String(maxLines + 1))}`),
   ]);
   return {
-    quotes: rows.slice(0, mostLines).map((row) => ({
+    quotes: rows.slice(0, maxLines).map((row) => ({
       id: row.id as QuoteId,
       rfqId: row.rfq_id as RfqId | null,
       operatorName: row.operator_name as string,
@@ -108,20 +108,20 @@ export async function listLiveQuotes(
       isPrimary: row.is_primary as boolean,
       session: toSession(row),
     })),
-    isCut: rows.length > mostLines,
+    isCut: rows.length > maxLines,
   };
 }
 
 /** When the reader's own prices lapse, of those that do before `before`: at most 100, for counting by the reader's clock. */
-export async function listLapses(
+export async function listExpiryTimes(
   tenant: Tenant,
   reader: Reader,
   { after, before }: { readonly after: Instant; readonly before: Instant },
 ): Promise<readonly Instant[]> {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const dueOf = (column: string) => sql`select cs.${sql.identifier(column)} from chat_sessions cs
         where ${openOf(tenant, reader, 'mine')} and cs.earliest_expiry_at < ${before}`;
-  const [rows = []] = await readTogether(tenant, [
+  const [rows = []] = await readPipelined(tenant, [
     compile(sql`
       select q.valid_until from quotes q
       where ${is('quotes', 'q')} and q.kind = 'firm' and q.status in ('received', 'analyzed')
@@ -138,16 +138,16 @@ export async function listSilentOperators(
   reader: Reader,
   { scope }: { readonly scope: Scope },
 ): Promise<{ readonly operators: readonly SilentOperator[]; readonly isCut: boolean }> {
-  const is = (table: string, alias: string) => tenantIs(tenant.brokerageId, table, alias);
+  const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const mine = openOf(tenant, reader, scope);
   const awaited = sql`r.status in ('sent', 'unanswered') and r.sent_at is not null`;
-  const [rows = [], counts = [], answers = [], [setting] = []] = await readTogether(tenant, [
+  const [rows = [], counts = [], answers = [], [setting] = []] = await readPipelined(tenant, [
     compile(sql`
       select r.id, r.operator_id, coalesce(o.name, r.avinode_rfq_id) as operator_name, r.sent_at, r.chaser_due_at, ${sessionColumns}
       from chat_sessions cs
       join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
       left join operators o on o.id = r.operator_id and ${is('operators', 'o')}
-      where ${mine} and ${awaited} order by r.sent_at, r.id, cs.id limit ${sql.raw(String(mostLines + 1))}`),
+      where ${mine} and ${awaited} order by r.sent_at, r.id, cs.id limit ${sql.raw(String(maxLines + 1))}`),
     compile(sql`
       select r.operator_id, count(distinct r.id)::int as asked
       from chat_sessions cs join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
@@ -155,16 +155,16 @@ export async function listSilentOperators(
     compile(sql`
       select asked.operator_id, a.sent_at, a.answered_at
       from (select distinct r.operator_id from chat_sessions cs join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
-        where ${mine} and ${awaited} and r.operator_id is not null limit ${sql.raw(String(mostLines))}) asked
+        where ${mine} and ${awaited} and r.operator_id is not null limit ${sql.raw(String(maxLines))}) asked
       cross join lateral (select r.sent_at, r.answered_at from rfqs r
         where ${is('rfqs', 'r')} and r.operator_id = asked.operator_id and r.answered_at is not null and r.sent_at is not null
-        order by r.answered_at desc limit ${sql.raw(String(answersThatCount))}) a`),
+        order by r.answered_at desc limit ${sql.raw(String(maxAnswersForMedian))}) a`),
     compile(
       sql`select ${brokerages.chaseAfterMinutes} from ${brokerages} where ${eq(brokerages.id, tenant.brokerageId)}`,
     ),
   ]);
   const askedOf = new Map(counts.map((row) => [row.operator_id as string, row.asked as number]));
-  const operators = [...groupBy(rows.slice(0, mostLines), keyOf)].map(([key, lines]): SilentOperator => {
+  const operators = [...groupBy(rows.slice(0, maxLines), keyOf)].map(([key, lines]): SilentOperator => {
     const [first] = lines;
     const known = answers
       .filter((answer) => answer.operator_id === key)
@@ -175,7 +175,7 @@ export async function listSilentOperators(
       asked: askedOf.get(key) ?? lines.length,
       medianMilliseconds: medianAnswerTime(known),
       answers: known.length,
-      waitMilliseconds: waitFor(known, setting?.chase_after_minutes as number),
+      waitMilliseconds: reminderDelayOf(known, setting?.chase_after_minutes as number),
       rfqs: lines.map((row) => ({
         id: row.id as RfqId,
         sentAt: row.sent_at as Instant,
@@ -186,7 +186,7 @@ export async function listSilentOperators(
   });
   const overdueAt = ({ rfqs: [oldest], waitMilliseconds }: SilentOperator): number =>
     Date.parse(oldest?.sentAt ?? '') + waitMilliseconds;
-  return { operators: operators.toSorted((a, b) => overdueAt(a) - overdueAt(b)), isCut: rows.length > mostLines };
+  return { operators: operators.toSorted((a, b) => overdueAt(a) - overdueAt(b)), isCut: rows.length > maxLines };
 }
 
 type Flat = Record<string, unknown>;

@@ -5,14 +5,14 @@ import { dueAtOf } from '@tripthread/shared/sessions/urgency';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { makeDesk, openSession, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import { createTestBrokerage, openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 
 let fresh: FreshDatabase;
-let desk: TestDesk;
+let desk: TestBrokerage;
 let id: string;
 beforeAll(async () => {
   fresh = await freshDatabase();
-  desk = await makeDesk(fresh.url);
+  desk = await createTestBrokerage(fresh.url);
   id = (await openSession(desk, desk.ana)).id;
 });
 afterAll(async () => {

@@ -1,13 +1,13 @@
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
-import { given, rememberStatements, tenantIs } from '../../internal/pipeline.ts';
+import { given, rememberStatements, tenantCondition } from '../../internal/pipeline.ts';
 import type { Statement } from '../../internal/statement.ts';
 import { type Reader, sessionRowColumns } from './session-list.ts';
 import { selectQuotes } from '../quotes/trip-quotes.ts';
 
 const [brokerageId, sessionId, agentId] = [given('brokerageId'), given('sessionId'), given('agentId')];
-const is = (table: string, alias: string): SQL => tenantIs(brokerageId, table, alias);
+const is = (table: string, alias: string): SQL => tenantCondition(brokerageId, table, alias);
 
 const ofSession = (column: string): SQL =>
   sql`(select s.${sql.identifier(column)} from chat_sessions s where ${is('chat_sessions', 's')} and s.id = ${sessionId})`;
@@ -19,8 +19,8 @@ export const tripColumns =
 export const selectRfqs = (of: BrokerageId | Placeholder, trip: SQL): SQL => sql`
     select r.id, r.avinode_rfq_id as "avinodeRfqId", o.name as "operatorName", r.status, r.decline_reason as "declineReason",
       r.sent_at as "sentAt", r.answered_at as "answeredAt", r.chaser_due_at as "chaserDueAt", r.lifts
-    from rfqs r left join operators o on o.id = r.operator_id and ${tenantIs(of, 'operators', 'o')}
-    where ${tenantIs(of, 'rfqs', 'r')} and r.trip_id = ${trip}
+    from rfqs r left join operators o on o.id = r.operator_id and ${tenantCondition(of, 'operators', 'o')}
+    where ${tenantCondition(of, 'rfqs', 'r')} and r.trip_id = ${trip}
     order by r.created_at, r.id`;
 
 const writeHead = (): SQL => sql`

@@ -3,7 +3,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type {
   ClientId,
   MessageId,
-  OrderId,
+  AvinodeCommandId,
   ProposalId,
   QuoteId,
   RequestId,
@@ -12,7 +12,7 @@ import type {
   TripId,
   TripReference,
 } from '@tripthread/shared/ids';
-import type { OrderKind, OrderStatus } from '@tripthread/shared/sourcing/orders';
+import type { AvinodeCommandKind, AvinodeCommandStatus } from '@tripthread/shared/sourcing/avinode-commands';
 import type { MessageSender } from '@tripthread/shared/messages/messages';
 import type { Money } from '@tripthread/shared/money/money';
 import type { ProposalStatus } from '@tripthread/shared/proposals/proposals';
@@ -27,9 +27,9 @@ import type {
 } from '@tripthread/shared/sessions/sessions';
 import { sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
-import { compile, readTogether, tenantIs } from '../../internal/pipeline.ts';
+import { compile, readPipelined, tenantCondition } from '../../internal/pipeline.ts';
 import type { Row } from '../../internal/statement.ts';
-import type { KnownLift } from '../../schema/trips.ts';
+import type { StoredLift } from '../../schema/trips.ts';
 import { detailStatements, selectRfqs, tripColumns } from './session-detail-rows.ts';
 import { type FlatRow, type Reader, type SessionRow, toRow } from './session-list.ts';
 import { selectQuotes, toQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
@@ -57,7 +57,7 @@ export interface TripDetail {
     /** When they turned out to be silent for longer than usual. */
     readonly chaserDueAt: Instant | null;
     /** The aircraft it was asked for, as last read. */
-    readonly lifts: readonly KnownLift[];
+    readonly lifts: readonly StoredLift[];
   }[];
   /** The quotes that count for every session of the trip. */
   readonly quotes: readonly TripQuote[];
@@ -118,9 +118,9 @@ export interface SessionDetail {
   readonly lastReadSeq: number;
   /** What was last ordered at Avinode for this session and still waits, or came to nothing. */
   readonly orders: readonly {
-    readonly id: OrderId;
-    readonly kind: OrderKind;
-    readonly status: OrderStatus;
+    readonly id: AvinodeCommandId;
+    readonly kind: AvinodeCommandKind;
+    readonly status: AvinodeCommandStatus;
     readonly rfqId: RfqId | null;
     readonly messageId: MessageId | null;
     /** Why it failed, for a person. */
@@ -136,7 +136,7 @@ export interface SessionDetail {
  * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
  */
 export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId: SessionId): Promise<SessionDetail> {
-  return toSessionDetail(await readTogether(tenant, detailStatements(tenant, reader, sessionId)), reader);
+  return toSessionDetail(await readPipelined(tenant, detailStatements(tenant, reader, sessionId)), reader);
 }
 
 /** The session of what `detailStatements` or `headStatement` answered. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
@@ -210,10 +210,10 @@ export async function findTrip(
     reference.kind === 'api_id'
       ? sql`t.avinode_trip_id = ${reference.avinodeTripId}`
       : sql`t.trip_code = ${reference.tripCode}`;
-  const found = sql`(select t.id from trips t where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1)`;
-  const [[trip] = [], rfqs = [], quotes = []] = await readTogether(tenant, [
+  const found = sql`(select t.id from trips t where ${tenantCondition(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1)`;
+  const [[trip] = [], rfqs = [], quotes = []] = await readPipelined(tenant, [
     compile(sql`select ${tripColumns} from trips t
-      where ${tenantIs(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1`),
+      where ${tenantCondition(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1`),
     ...(withSourcing
       ? [
           compile(selectRfqs(tenant.brokerageId, found)),

@@ -4,15 +4,20 @@ import { openStatuses, type SessionStatus, sessionStatuses } from '@tripthread/s
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../database.ts';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
-import { makeDesk, openSession, type Seat, type TestDesk } from '@tripthread/testing/desk/make-desk';
+import {
+  createTestBrokerage,
+  openSession,
+  type TestBroker,
+  type TestBrokerage,
+} from '@tripthread/testing/desk/test-brokerage';
 import { listSessions, listSessionsOfTrip, type SessionFilter } from './session-list.ts';
 import { saveReadMark } from './sessions.ts';
 
 let database: FreshDatabase;
-let desk: TestDesk;
+let desk: TestBrokerage;
 beforeAll(async () => {
   database = await freshDatabase();
-  desk = await makeDesk(database.url);
+  desk = await createTestBrokerage(database.url);
   await plant();
 });
 afterAll(async () => {
@@ -20,23 +25,27 @@ afterAll(async () => {
   await database.drop();
 });
 
-const list = (seat: Seat, filter: Partial<SessionFilter> = {}, page: { cursor?: string; limit?: number } = {}) =>
+const list = (
+  broker: TestBroker,
+  filter: Partial<SessionFilter> = {},
+  page: { cursor?: string; limit?: number } = {},
+) =>
   listSessions(
-    seat.tenant,
-    seat.viewer,
+    broker.tenant,
+    broker.viewer,
     { scope: 'mine', statuses: ['active', 'paused'], ...filter },
     { limit: 50, ...page },
   );
-const subjects = async (seat: Seat, filter: Partial<SessionFilter>) =>
-  (await list(seat, { scope: 'team', ...filter })).sessions
+const subjects = async (broker: TestBroker, filter: Partial<SessionFilter>) =>
+  (await list(broker, { scope: 'team', ...filter })).sessions
     .map(({ conversation }) => conversation?.subject ?? 'card')
     .sort();
 const named: Record<string, SessionId> = {};
 
 async function plant() {
   const { owner, ana, ben } = desk;
-  const open = async (seat: Seat, subject: string, client?: string) => {
-    const { id } = await openSession(desk, seat, { subject, ...(client === undefined ? {} : { client }) });
+  const open = async (broker: TestBroker, subject: string, client?: string) => {
+    const { id } = await openSession(desk, broker, { subject, ...(client === undefined ? {} : { client }) });
     named[subject] = id;
   };
   await open(ana, 'Aspen 100% sure', 'Acme_Corp');
@@ -213,7 +222,7 @@ describe('filters', () => {
     expect((await list(ana, { ids: [id] })).sessions[0]?.unread).toBe(false);
   });
   it('find nothing of another brokerage', async () => {
-    const other = await makeDesk(database.url);
+    const other = await createTestBrokerage(database.url);
     expect((await list(other.lead, { scope: 'team', statuses: sessionStatuses })).sessions).toEqual([]);
     expect(await listSessionsOfTrip(other.tenant, other.lead.viewer, parseTripReference('atrip-777') as never)).toEqual(
       [],
@@ -229,9 +238,9 @@ it('a trip lists every session, a colleague’s as a card', async () => {
 
 describe('pages', () => {
   const many = 130;
-  let other: TestDesk;
+  let other: TestBrokerage;
   beforeAll(async () => {
-    other = await makeDesk(database.url);
+    other = await createTestBrokerage(database.url);
     // Ten at every instant, in all statuses: the order has to be total.
     await other.owner.unsafe(`
       with c as (insert into conversations (brokerage_id, created_at) select '${other.brokerageId}', now() from generate_series(1, ${2 * many}) returning id),

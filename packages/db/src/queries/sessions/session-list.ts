@@ -12,7 +12,7 @@ import {
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
 import { isInstant } from '../../internal/instants.ts';
-import { given, readTogether, rememberStatements, tenantIs } from '../../internal/pipeline.ts';
+import { given, readPipelined, rememberStatements, tenantCondition } from '../../internal/pipeline.ts';
 import { containing } from '../../internal/text-search.ts';
 
 /** Whose eyes: a lead sees everything of the brokerage, a broker of colleagues' sessions a card. */
@@ -94,7 +94,7 @@ const facts = `
 export const sessionRowColumns = sql.raw(`${facts}, cs.last_inbound_seq > coalesce(sr.last_read_seq, 0) as has_news`);
 
 const [brokerageId, agentId] = [given('brokerageId'), given('agentId')];
-const inBrokerage = (table: string, alias: string): SQL => tenantIs(brokerageId, table, alias);
+const inBrokerage = (table: string, alias: string): SQL => tenantCondition(brokerageId, table, alias);
 
 /** Whether there is something unread. Only asked of the reader's own sessions; a join would read every mark there is. */
 const hasNews =
@@ -269,8 +269,8 @@ function writePage(filter: SessionFilter, reader: Reader, cursor: Cursor | null,
       ? sql``
       : sql` and (${column}, cs.id) ${beyond} (${given('cursorAt')}::timestamptz, ${given('cursorId')}::uuid)`;
   // The limit is part of the text: as a parameter it would hide from the planner that only a page is wanted.
-  const most = sql.raw(String(length));
-  const sorted = sql`order by ${column} ${direction}, cs.id ${direction} limit ${most}`;
+  const sqlLimit = sql.raw(String(length));
+  const sorted = sql`order by ${column} ${direction}, cs.id ${direction} limit ${sqlLimit}`;
   const page = (status: SQL) =>
     isOfOne(filter) && filter.sort === 'urgent'
       ? sql`select ${columns()} from (select * from chat_sessions cs where ${where} and ${status} offset 0) cs
@@ -283,7 +283,7 @@ function writePage(filter: SessionFilter, reader: Reader, cursor: Cursor | null,
     pages.map((branch) => sql`(${branch})`),
     sql` union all `,
   );
-  return sql`select * from (${all}) merged order by last_activity_at desc, id desc limit ${most}`;
+  return sql`select * from (${all}) merged order by last_activity_at desc, id desc limit ${sqlLimit}`;
 }
 
 /** Each count stops at its limit, in the partial index that has its status. */
@@ -324,7 +324,7 @@ export async function listSessions(
   // Two lengths of page are enough: a statement is planned once per connection and text. One row more than asked for
   // tells whether there is a next page.
   const length = limit <= 50 ? 51 : 101;
-  const [rows = [], [statusCounts] = []] = await readTogether(tenant, [
+  const [rows = [], [statusCounts] = []] = await readPipelined(tenant, [
     page(`${formOf(filter, reader, from)} ${length}`, values, () => writePage(filter, reader, from, length)),
     counts(`${filter.scope} ${filter.assignee !== undefined}`, values, () => writeCounts(filter)),
   ]);
@@ -344,7 +344,7 @@ export async function listSessionsOfTrip(
   trip: TripReference,
 ): Promise<readonly SessionRow[]> {
   const filter: SessionFilter = { scope: 'team', statuses: ['active', 'paused', 'completed', 'archived'], trip };
-  const [rows = []] = await readTogether(tenant, [
+  const [rows = []] = await readPipelined(tenant, [
     ofTrip(
       trip.kind,
       valuesOf(tenant, filter, reader, null),

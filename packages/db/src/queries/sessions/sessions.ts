@@ -17,7 +17,7 @@ import { decideWrite, type Viewer } from '@tripthread/shared/team/roles';
 import { type SessionFacts, type SessionPatch } from '@tripthread/shared/sessions/sessions';
 import { wokenBy } from '@tripthread/shared/sessions/session-moves';
 import { and, asc, desc, eq, gt, inArray, or, sql } from 'drizzle-orm';
-import { StartAgain } from '../../database.ts';
+import { RetryTransaction } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { clients } from '../../schema/clients.ts';
@@ -55,13 +55,17 @@ export async function findSessionForUpdate(tx: TenantTx, sessionId: SessionId): 
  * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_ERASED
  */
 export async function getWritableSession(tx: TenantTx, viewer: Viewer, sessionId: SessionId): Promise<Session> {
-  const session = await getKeptSession(tx, viewer, sessionId);
+  const session = await getWritableSessionEvenIfErased(tx, viewer, sessionId);
   if (await isOfErasedClient(tx, session)) throw new Failure('CLIENT_ERASED');
   return session;
 }
 
 /** The same also where its client was erased: for what brings no words. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
-export async function getKeptSession(tx: TenantTx, viewer: Viewer, sessionId: SessionId): Promise<Session> {
+export async function getWritableSessionEvenIfErased(
+  tx: TenantTx,
+  viewer: Viewer,
+  sessionId: SessionId,
+): Promise<Session> {
   const session = await getSessionForUpdate(tx, sessionId);
   unwrap(decideWrite(viewer, session.isoAgentId));
   return session;
@@ -141,7 +145,7 @@ export async function findSessionByRequest(tx: TenantTx, requestId: RequestId): 
  * The sessions that share a trip, a request or a conversation, and one more, locked in the order of their ids: whoever
  * needs several takes them in one go, so that nobody waits in a circle.
  */
-export async function listSessionsTogetherForUpdate(
+export async function listRelatedSessionsForUpdate(
   tx: TenantTx,
   shared: Partial<Pick<Session, 'tripId' | 'requestId' | 'conversationId'>>,
   also?: SessionId,
@@ -163,7 +167,7 @@ export async function listSessionsTogetherForUpdate(
 
 /**
  * A session that the viewer may write to, and the other sessions of the trip that it is or will be on, locked as
- * `listSessionsTogetherForUpdate` does.
+ * `listRelatedSessionsForUpdate` does.
  * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_ERASED
  */
 export async function getWritableWithOthers(
@@ -172,17 +176,17 @@ export async function getWritableWithOthers(
   sessionId: SessionId,
   tripId: TripId | null,
 ): Promise<{ readonly session: Session; readonly others: readonly Session[] }> {
-  const together = tripId === null ? [] : await listSessionsTogetherForUpdate(tx, { tripId }, sessionId);
+  const together = tripId === null ? [] : await listRelatedSessionsForUpdate(tx, { tripId }, sessionId);
   const session = await getWritableSession(tx, viewer, sessionId);
   return { session, others: together.filter(({ id }) => id !== sessionId) };
 }
 
 /**
  * Its trip was read before the session was locked, so that the trip is locked first.
- * @throws StartAgain where the session is on another trip by now
+ * @throws RetryTransaction where the session is on another trip by now
  */
 export function requireSameTrip({ tripId }: Pick<Session, 'tripId'>, locked: { readonly id: TripId } | null): void {
-  if (tripId !== (locked?.id ?? null)) throw new StartAgain('the session moved to another trip in between');
+  if (tripId !== (locked?.id ?? null)) throw new RetryTransaction('the session moved to another trip in between');
 }
 
 /** Every session of a trip, locked in the order of their ids. The trip itself has to be locked before. */
@@ -250,7 +254,7 @@ export interface Append {
   readonly patch?: SessionPatch;
   readonly refs?: EventRefs;
   /** No news here: the session stays where it is in the list, read and asleep as it was. */
-  readonly isQuiet?: boolean;
+  readonly isSilentEvent?: boolean;
 }
 
 /**
@@ -301,15 +305,15 @@ export async function appendAllToSession(
 function nextOf(
   { brokerageId }: TenantTx,
   session: Session,
-  { kind, actor, source, at, patch = {}, refs = {}, isQuiet = !isActivity(kind) }: Omit<Append, 'session'>,
+  { kind, actor, source, at, patch = {}, refs = {}, isSilentEvent = !isActivity(kind) }: Omit<Append, 'session'>,
 ): { readonly event: typeof sessionEvents.$inferInsert; readonly after: Partial<Session>; readonly session: Session } {
   const seq = session.version + 1;
   const agentId = actor.kind === 'iso_agent' ? actor.id : null;
   const changes = changesOf(session, {
-    ...(wakes(kind) && !isQuiet ? wokenBy(session, agentId) : {}),
+    ...(wakes(kind) && !isSilentEvent ? wokenBy(session, agentId) : {}),
     // A process whose clock is behind never moves a session down the list.
-    ...(!isQuiet ? { lastActivityAt: at > session.lastActivityAt ? at : session.lastActivityAt } : {}),
-    ...(!isQuiet && agentId !== session.isoAgentId ? { lastInboundSeq: seq } : {}),
+    ...(!isSilentEvent ? { lastActivityAt: at > session.lastActivityAt ? at : session.lastActivityAt } : {}),
+    ...(!isSilentEvent && agentId !== session.isoAgentId ? { lastInboundSeq: seq } : {}),
     ...patch,
   });
   const who = { actorKind: actor.kind, actorId: actor.id };
@@ -323,7 +327,7 @@ function nextOf(
 
 /** Renames a conversation, with the copies that its sessions show. The conversation has to be locked, none of its sessions yet. */
 export async function renameConversation(tx: TenantTx, conversationId: ConversationId, subject: string): Promise<void> {
-  const sessions = await listSessionsTogetherForUpdate(tx, { conversationId });
+  const sessions = await listRelatedSessionsForUpdate(tx, { conversationId });
   await saveConversation(tx, conversationId, { subject });
   for (const session of sessions.filter((one) => one.subject !== subject)) {
     await copyNames(tx, session, { subject });

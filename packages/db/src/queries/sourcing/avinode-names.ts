@@ -10,7 +10,7 @@ import { avinodeConnections, rfqs, trips } from '../../schema/trips.ts';
 import type { Reader } from '../sessions/session-list.ts';
 
 /** The trip of that name, over whichever connection; null where none is known. */
-export async function findTripNamed(tx: TenantTx, reference: TripReference): Promise<TripId | null> {
+export async function findTripByReference(tx: TenantTx, reference: TripReference): Promise<TripId | null> {
   const isIt =
     reference.kind === 'api_id'
       ? eq(trips.avinodeTripId, reference.avinodeTripId)
@@ -65,7 +65,7 @@ async function tripOfMessage(tx: TenantTx, avinodeMessageId: string): Promise<Tr
 }
 
 async function tripOfNotification(tx: TenantTx, avinodeId: string): Promise<TripId | null> {
-  const [told] = await tx[inside].db
+  const [known] = await tx[inside].db
     .select({ tripId: avinodeWebhookEvents.tripId })
     .from(avinodeWebhookEvents)
     .where(
@@ -77,15 +77,15 @@ async function tripOfNotification(tx: TenantTx, avinodeId: string): Promise<Trip
       ),
     )
     .limit(1);
-  return told?.tripId ?? null;
+  return known?.tripId ?? null;
 }
 
 /** Which session of a trip somebody is led to: their own, an open one, the newest. @returns whether there is any, too */
-export async function findSessionToShow(
+export async function findBestSessionOfTrip(
   tx: TenantTx,
   tripId: TripId,
   reader: Reader,
-): Promise<{ readonly sessionId: SessionId | null; readonly isAnybodys: boolean }> {
+): Promise<{ readonly sessionId: SessionId | null; readonly hasAnySession: boolean }> {
   const isOwn = eq(chatSessions.isoAgentId, reader.agentId);
   const [first] = await tx[inside].db
     .select({ id: chatSessions.id, isoAgentId: chatSessions.isoAgentId })
@@ -98,6 +98,6 @@ export async function findSessionToShow(
       desc(chatSessions.id),
     )
     .limit(1);
-  const isTheirs = first !== undefined && (reader.role === 'lead' || first.isoAgentId === reader.agentId);
-  return { sessionId: isTheirs ? first.id : null, isAnybodys: first !== undefined };
+  const isVisibleToReader = first !== undefined && (reader.role === 'lead' || first.isoAgentId === reader.agentId);
+  return { sessionId: isVisibleToReader ? first.id : null, hasAnySession: first !== undefined };
 }

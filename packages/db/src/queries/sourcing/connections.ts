@@ -39,7 +39,7 @@ export async function getConnection(tx: TenantTx, id: ConnectionId): Promise<Avi
 }
 
 /** @throws NO_CONNECTION where it only listens, CONNECTION_PAUSED where Avinode refuses it */
-export async function requireWorking(tx: TenantTx, id: ConnectionId): Promise<void> {
+export async function requireUsableConnection(tx: TenantTx, id: ConnectionId): Promise<void> {
   const connection = await getConnection(tx, id);
   if (!connection.isActive || connection.credentials === null) throw new Failure('NO_CONNECTION');
   if (connection.pausedAt !== null) throw new Failure('CONNECTION_PAUSED');
@@ -87,10 +87,10 @@ export async function pauseConnection(
 }
 
 /** Everything that waits is due now. */
-export async function hurryWork(tx: TenantTx, at: Instant): Promise<void> {
+export async function rescheduleAllWorkNow(tx: TenantTx, at: Instant): Promise<void> {
   await tx[inside].db
     .update(avinodeWork)
     .set({ runAt: at })
     .where(and(ofTenant(tx, avinodeWork), sql`${avinodeWork.runAt} > ${at}`));
-  tx[inside].workWanted = true;
+  tx[inside].isWorkEnqueued = true;
 }

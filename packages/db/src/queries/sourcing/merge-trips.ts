@@ -6,7 +6,7 @@ import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared
 import { tripNames } from '@tripthread/shared/sessions/trip-info';
 import { and, asc, eq, notInArray, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { StartAgain } from '../../database.ts';
+import { RetryTransaction } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
@@ -18,7 +18,7 @@ import { countSourcing } from './sourcing.ts';
 import { findRfq, type Trip } from './trips.ts';
 
 /** Whether two rows can be the same trip: each has the name that the other lacks, and nothing speaks against it. */
-export const areOne = (a: Trip, b: Trip): boolean =>
+export const canBeSameTrip = (a: Trip, b: Trip): boolean =>
   a.id !== b.id &&
   a.connectionId === b.connectionId &&
   ((a.avinodeTripId === null && b.tripCode === null) || (a.tripCode === null && b.avinodeTripId === null));
@@ -53,7 +53,7 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
     .returning();
   if (merged === undefined) throw new Error('the trip that others merge into is gone');
 
-  const twins = await moveSourcing(tx, from, merged);
+  const duplicates = await moveSourcing(tx, from, merged);
   const sourcing = await countSourcing(tx, merged.id, sessions);
   const proven = stepProvenBy({
     trip: true,
@@ -65,7 +65,7 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
       tripId: merged.id,
       ...tripNames(merged),
       ...sourcing.of(session),
-      ...renamedChoice(session, (id) => twins.get(id) ?? id),
+      ...renamedChoice(session, (id) => duplicates.get(id) ?? id),
       currentStep: stepAtLeast(session, proven),
     };
     await appendToSession(tx, { session, kind: 'trip_info_changed', actor: systemActor, source: 'avinode', at, patch });
@@ -76,10 +76,10 @@ export async function mergeTrips(tx: TenantTx, one: Trip, other: Trip, at: Insta
 /**
  * Somebody says that an RFQ is of this trip, and it is known under a trip's other name: the two are one. Only where no
  * session stands on the other row yet, for this cannot be undone.
- * @param locked what `lockTripsTogether` locked
+ * @param locked what `lockTripCandidates` locked
  * @returns the trip as it stands now
  */
-export async function mergeByRfq(
+export async function mergeTripsByRfq(
   tx: TenantTx,
   trip: Trip,
   { avinodeRfqId, locked, at }: { avinodeRfqId: string; locked: readonly Trip[]; at: Instant },
@@ -87,8 +87,8 @@ export async function mergeByRfq(
   const rfq = await findRfq(tx, trip.connectionId, avinodeRfqId);
   if (rfq === null || rfq.tripId === trip.id) return trip;
   const other = locked.find(({ id }) => id === rfq.tripId);
-  if (other === undefined) throw new StartAgain('the RFQ was noted or moved meanwhile');
-  if (!areOne(trip, other)) return trip;
+  if (other === undefined) throw new RetryTransaction('the RFQ was noted or moved meanwhile');
+  if (!canBeSameTrip(trip, other)) return trip;
   const [taken] = await tx[inside].db
     .select({ id: chatSessions.id })
     .from(chatSessions)
@@ -120,7 +120,7 @@ async function moveQuotes(tx: TenantTx, from: Trip, into: Trip): Promise<Readonl
     .from(quotes)
     .innerJoin(standing, and(ofTenant(tx, standing), eq(standing.avinodeQuoteId, quotes.avinodeQuoteId)))
     .where(and(ofTenant(tx, quotes), eq(quotes.tripId, from.id), eq(standing.tripId, into.id)));
-  const twins = new Map<string, QuoteId>(found.map(({ twin, standing: id }) => [twin, id]));
+  const duplicates = new Map<string, QuoteId>(found.map(({ twin, standing: id }) => [twin, id]));
   const others =
     found.length === 0
       ? undefined
@@ -132,5 +132,5 @@ async function moveQuotes(tx: TenantTx, from: Trip, into: Trip): Promise<Readonl
     .update(quotes)
     .set({ tripId: into.id })
     .where(and(ofTenant(tx, quotes), eq(quotes.tripId, from.id), others));
-  return twins;
+  return duplicates;
 }

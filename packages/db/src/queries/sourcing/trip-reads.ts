@@ -7,29 +7,29 @@ import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 import { quotes } from '../../schema/quotes.ts';
 import { trips } from '../../schema/trips.ts';
-import { wantWork } from './avinode-work.ts';
+import { enqueueWork } from './work-queue.ts';
 import { isReadable } from './connections.ts';
 import type { Trip } from './trips.ts';
 
 // What comes in a burst is read together.
-const readsApartMs = 2_000;
+const minReadIntervalMs = 2_000;
 
 /** When a trip may be read that something was just told of: at once, unless it was read a moment ago. */
-export function nextRead({ readAt }: Pick<Trip, 'readAt'>, at: Instant): Instant {
-  const earliest = readAt === null ? at : instantPlus(readAt, readsApartMs);
+export function nextReadAt({ readAt }: Pick<Trip, 'readAt'>, at: Instant): Instant {
+  const earliest = readAt === null ? at : instantPlus(readAt, minReadIntervalMs);
   return earliest > at ? earliest : at;
 }
 
 /** Has a trip read at Avinode, where its connection can and a session would be told. */
-export async function wantTripRead(
+export async function requestTripRead(
   tx: TenantTx,
   { id, connectionId }: Pick<Trip, 'id' | 'connectionId'>,
   at: Instant,
 ): Promise<void> {
-  if (await isReadable(tx, connectionId)) wantWork(tx, { kind: 'read_trip', subjectId: id, at });
+  if (await isReadable(tx, connectionId)) enqueueWork(tx, { kind: 'read_trip', subjectId: id, at });
 }
 
-export interface BegunRead {
+export interface StartedRead {
   readonly trip: Trip;
   readonly begun: number;
   /** Messages that were told of and not read yet. */
@@ -39,7 +39,7 @@ export interface BegunRead {
 }
 
 /** Counts a read of a trip before it is asked for. @returns null where there is no such trip, or nobody to tell */
-export async function beginTripRead(tx: TenantTx, tripId: TripId): Promise<BegunRead | null> {
+export async function startTripRead(tx: TenantTx, tripId: TripId): Promise<StartedRead | null> {
   const { db } = tx[inside];
   const [trip] = await db
     .update(trips)
@@ -97,7 +97,7 @@ export async function mergedInto(tx: TenantTx, tripId: TripId): Promise<TripId |
  * @param areKnown only those that Avinode has told of before
  * @returns how many
  */
-export async function wantOpenTripsRead(
+export async function requestOpenTripReads(
   tx: TenantTx,
   { connectionId, at, areKnown = false }: { connectionId: ConnectionId; at: Instant; areKnown?: boolean },
 ): Promise<number> {
@@ -114,12 +114,12 @@ export async function wantOpenTripsRead(
       ),
     )
     .orderBy(asc(trips.id));
-  for (const { id } of open) wantWork(tx, { kind: 'read_trip', subjectId: id, at });
+  for (const { id } of open) enqueueWork(tx, { kind: 'read_trip', subjectId: id, at });
   return open.length;
 }
 
 /** Messages that were told of while nothing could be read, of trips with an open session: they are read with their trip. */
-export async function wantPlacedMessagesRead(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
+export async function requestPlacedMessageReads(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
   const { db } = tx[inside];
   const { id, avinodeId, tripId, status, readAt, receivedAt } = avinodeWebhookEvents;
   const first = db

@@ -20,7 +20,7 @@ const named = (reference: TripReference): SQL =>
  * The trip of that name, locked; made on its first mention. Concurrent calls get the same row.
  * Where a transaction needs a trip and sessions, the trip comes first.
  */
-export async function ensureTrip(
+export async function upsertTrip(
   tx: TenantTx,
   { connectionId, reference, at }: { connectionId: ConnectionId; reference: TripReference; at: Instant },
 ): Promise<Trip> {
@@ -55,14 +55,14 @@ export async function ensureTrip(
 export async function ensureNamedTrip(tx: TenantTx, reference: TripReference, at: Instant): Promise<Trip> {
   const connectionId = await findConnection(tx, reference);
   if (connectionId === null) throw new Failure('NO_CONNECTION');
-  return ensureTrip(tx, { connectionId, reference, at });
+  return upsertTrip(tx, { connectionId, reference, at });
 }
 
 /**
  * Locks every trip that a call may turn out to be about, in the order of their ids: two of them may be one trip, and
  * whoever finds that out has to hold both. Whoever called this locks no further trip that stood before.
  */
-export async function lockTripsTogether(
+export async function lockTripCandidates(
   tx: TenantTx,
   { names, avinodeRfqId, also }: { names: readonly TripReference[]; avinodeRfqId: string; also?: TripId | null },
 ): Promise<readonly Trip[]> {
@@ -117,7 +117,7 @@ async function findConnection(tx: TenantTx, reference: TripReference): Promise<C
  * The RFQ of that id, noted on the trip at its first mention. The trip has to be locked.
  * @throws BAD_INPUT where it is another trip's
  */
-export async function ensureRfq(
+export async function upsertRfq(
   tx: TenantTx,
   {
     trip,
@@ -154,7 +154,7 @@ export async function ensureRfq(
  * The latter is left alone where it is another trip's.
  * @throws BAD_INPUT where the given RFQ is another trip's
  */
-export async function noteRfq(
+export async function recordRfq(
   tx: TenantTx,
   trip: Trip,
   { given, present, at }: { given: string | null | undefined; present: string | null; at: Instant },
@@ -162,7 +162,7 @@ export async function noteRfq(
   const avinodeRfqId = given === undefined ? present : given;
   if (avinodeRfqId === null) return null;
   const known = given === undefined ? await findRfq(tx, trip.connectionId, avinodeRfqId) : null;
-  return known !== null && known.tripId !== trip.id ? null : ensureRfq(tx, { trip, avinodeRfqId, at });
+  return known !== null && known.tripId !== trip.id ? null : upsertRfq(tx, { trip, avinodeRfqId, at });
 }
 
 export async function findRfq(tx: TenantTx, connectionId: ConnectionId, avinodeRfqId: string): Promise<Rfq | null> {
@@ -195,7 +195,7 @@ export async function saveTripLinks(
 }
 
 /** Whether any trip was made or read over a connection: only then Avinode's own links to it are known. */
-export async function hasTripFromHere(tx: TenantTx): Promise<boolean> {
+export async function hasTripLinks(tx: TenantTx): Promise<boolean> {
   const [trip] = await tx[inside].db
     .select({ id: trips.id })
     .from(trips)
@@ -235,7 +235,7 @@ export async function saveRfq(
 }
 
 /** The operator of that name, made at its first mention. */
-export async function ensureOperator(tx: TenantTx, name: string, at: Instant): Promise<OperatorId> {
+export async function upsertOperator(tx: TenantTx, name: string, at: Instant): Promise<OperatorId> {
   const { db } = tx[inside];
   const find = async () =>
     db
@@ -255,7 +255,7 @@ export async function ensureOperator(tx: TenantTx, name: string, at: Instant): P
 }
 
 /** A trip's RFQs and quotes, by Avinode's ids. The trip has to be locked. */
-export async function listKnownOfTrip(
+export async function getTripLookup(
   tx: TenantTx,
   tripId: TripId,
 ): Promise<{ readonly rfqs: Map<string, Rfq>; readonly quotes: ReadonlyMap<string, StoredQuote> }> {

@@ -17,7 +17,7 @@ export interface Connection {
 /** Finds the Avinode connection that a webhook address names. What was found is good for five seconds; nothing found is not kept. */
 export function openConnectionLookup(
   database: Database,
-  rememberMs = 5_000,
+  cacheTtlMs = 5_000,
 ): (key: string) => Promise<Connection | null> {
   const remembered = new Map<string, { readonly until: number; readonly connection: Connection }>();
   return async (key) => {
@@ -25,7 +25,7 @@ export function openConnectionLookup(
     if (known !== undefined && known.until > performance.now()) return known.connection;
     remembered.delete(key);
     const connection = await findConnectionByKey(database, key);
-    if (connection !== null) remembered.set(key, { until: performance.now() + rememberMs, connection });
+    if (connection !== null) remembered.set(key, { until: performance.now() + cacheTtlMs, connection });
     return connection;
   };
 }

@@ -55,16 +55,16 @@ export interface Profile {
 }
 
 /** Somebody's row, made where there is none yet. What a webhook said of them before stays. */
-export async function ensureIdentity(
+export async function upsertIdentity(
   database: Database,
   given: { readonly issuer: string; readonly subject: string; readonly at: Instant } & Profile,
 ): Promise<Identity> {
-  const { at, ...who } = given;
+  const { at, ...identityKey } = given;
   try {
     const { db } = database[inside].system;
     await db
       .insert(loginIdentities)
-      .values({ ...who, createdAt: at })
+      .values({ ...identityKey, createdAt: at })
       .onConflictDoNothing();
     const [identity] = await db
       .select()
@@ -91,17 +91,17 @@ export async function saveProfile(
     readonly at: Instant;
   } & Profile,
 ): Promise<boolean> {
-  const { at, issuer, subject, ...told } = given;
+  const { at, issuer, subject, ...profile } = given;
   try {
     const saved = await database[inside].system.db
       .insert(loginIdentities)
-      .values({ issuer, subject, ...told, createdAt: at })
+      .values({ issuer, subject, ...profile, createdAt: at })
       .onConflictDoUpdate({
         target: [loginIdentities.issuer, loginIdentities.subject],
-        set: told,
+        set: profile,
         setWhere: and(
           isNull(loginIdentities.deletedAt),
-          or(isNull(loginIdentities.toldAt), lte(loginIdentities.toldAt, told.toldAt)),
+          or(isNull(loginIdentities.toldAt), lte(loginIdentities.toldAt, profile.toldAt)),
         ),
       })
       .returning({ id: loginIdentities.id });
@@ -112,7 +112,7 @@ export async function saveProfile(
 }
 
 /** Somebody is deleted at their issuer, also one of whom nothing was heard yet. Only that remains of them. */
-export async function buryIdentity(
+export async function deleteIdentity(
   database: Database,
   { issuer, subject, at }: { readonly issuer: string; readonly subject: string; readonly at: Instant },
 ): Promise<void> {
@@ -146,7 +146,7 @@ export async function listLiveIdentities(
 }
 
 /** The desks where somebody with this address works and has come by no token yet. */
-export async function listDesksOfAddress(database: Database, email: string): Promise<readonly BrokerageId[]> {
+export async function listBrokeragesByAgentEmail(database: Database, email: string): Promise<readonly BrokerageId[]> {
   try {
     const rows = await database[inside].system.db
       .select({ brokerageId: isoAgents.brokerageId })

@@ -22,7 +22,7 @@ export async function findBrokerageOfInvitation(
 }
 
 /** The desks that ask for somebody with this address, by an invitation that is good now. */
-export async function listDesksInviting(
+export async function listInvitingBrokerages(
   database: Database,
   email: string,
   now: Instant,

@@ -1,5 +1,5 @@
 import type { BrokerageId } from '@tripthread/shared/ids';
-import { inReading, tenantOf } from '../../database.ts';
+import { inReadTransaction, tenantOf } from '../../database.ts';
 import type { Database } from '../../internal/handles.ts';
 import { type JobRun, listJobRuns } from '../housekeeping/job-runs.ts';
 import { listBrokerages } from './brokerages.ts';
@@ -10,7 +10,7 @@ export async function listLastRuns(
 ): Promise<readonly (JobRun & { readonly brokerage: BrokerageId })[]> {
   const all: (JobRun & { brokerage: BrokerageId })[] = [];
   for (const { id } of await listBrokerages(database)) {
-    const runs = await inReading(tenantOf(database, id), listJobRuns);
+    const runs = await inReadTransaction(tenantOf(database, id), listJobRuns);
     all.push(...runs.map((run) => ({ ...run, brokerage: id })));
   }
   return all;

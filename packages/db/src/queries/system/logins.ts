@@ -62,7 +62,7 @@ export async function listLiveTokens(
 }
 
 /** Prolongs a login that is in use. */
-export async function prolongLogin(
+export async function extendLogin(
   database: Database,
   token: string,
   { now, expiresAt }: { now: Instant; expiresAt: Instant },
@@ -81,9 +81,9 @@ export async function deleteLogin(database: Database, token: string): Promise<vo
 /** Ends every login of somebody, wherever they have one open. */
 export async function deleteLoginsOfAgent(database: Database, agentId: IsoAgentId): Promise<void> {
   const { db } = database[inside].system;
-  const theirs = db.select({ id: isoAgents.loginUserId }).from(isoAgents).where(eq(isoAgents.id, agentId));
+  const loginUserOfAgent = db.select({ id: isoAgents.loginUserId }).from(isoAgents).where(eq(isoAgents.id, agentId));
   try {
-    await db.delete(loginSessions).where(inArray(loginSessions.userId, theirs));
+    await db.delete(loginSessions).where(inArray(loginSessions.userId, loginUserOfAgent));
   } catch (error) {
     throw asFailure(error);
   }

@@ -6,8 +6,8 @@ import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { mails } from '../../schema/mails.ts';
 import { getActiveAgent } from './agents.ts';
-import { wantWork } from '../sourcing/avinode-work.ts';
-import { endInvitation } from './invitations.ts';
+import { enqueueWork } from '../sourcing/work-queue.ts';
+import { closeInvitation } from './invitations.ts';
 import { getMailSettings } from '../mail/mail-settings.ts';
 import { moveMail } from '../mail/mails.ts';
 
@@ -22,7 +22,7 @@ export interface InvitationMail {
 }
 
 /** Has the mail of an invitation go out by the queue that all mail goes by. It is a lead's own word: nobody has to approve it. */
-export async function orderInvitationMail(tx: TenantTx, given: InvitationMail): Promise<void> {
+export async function enqueueInvitationMail(tx: TenantTx, given: InvitationMail): Promise<void> {
   const { fromName } = await getMailSettings(tx);
   const { fullName } = await getActiveAgent(tx, given.isoAgentId);
   const [mail] = await tx[inside].db
@@ -41,7 +41,7 @@ export async function orderInvitationMail(tx: TenantTx, given: InvitationMail): 
     })
     .returning({ id: mails.id });
   if (mail === undefined) throw new Error('the mail was not stored');
-  wantWork(tx, { kind: 'send_mail', subjectId: mail.id, at: given.at });
+  enqueueWork(tx, { kind: 'send_mail', subjectId: mail.id, at: given.at });
   tx[inside].mailsChanged = true;
 }
 
@@ -65,12 +65,12 @@ export async function acceptInvitation(
   id: InvitationId,
   { agentId, at }: { readonly agentId: IsoAgentId; readonly at: Instant },
 ): Promise<void> {
-  await endInvitation(tx, id, { acceptedAt: at, acceptedBy: agentId });
+  await closeInvitation(tx, id, { acceptedAt: at, acceptedBy: agentId });
   await withdrawInvitationMail(tx, id, ['waiting'], at);
 }
 
 /** It is taken back, or a newer one stands in its place: its link leads nowhere, and its mail does not go out. */
 export async function revokeInvitation(tx: TenantTx, id: InvitationId, at: Instant): Promise<void> {
-  await endInvitation(tx, id, { revokedAt: at });
+  await closeInvitation(tx, id, { revokedAt: at });
   await withdrawInvitationMail(tx, id, ['waiting', 'kept', 'failed', 'unknown'], at);
 }

@@ -1,10 +1,10 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { InvitationId, IsoAgentId } from '@tripthread/shared/ids';
-import { type InvitationFacts, isGoodInvitation } from '@tripthread/shared/team/invitations';
+import { type InvitationFacts, isValidInvitation } from '@tripthread/shared/team/invitations';
 import type { MailStatus } from '@tripthread/shared/mail/mails';
 import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm';
-import { StartAgain } from '../../database.ts';
+import { RetryTransaction } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { isoAgents } from '../../schema/brokerages.ts';
@@ -35,7 +35,7 @@ export async function insertInvitation(
     .values({ brokerageId: tx.brokerageId, ...given })
     .onConflictDoNothing()
     .returning();
-  if (invitation === undefined) throw new StartAgain('the same address was invited while this one worked');
+  if (invitation === undefined) throw new RetryTransaction('the same address was invited while this one worked');
   return invitation;
 }
 
@@ -50,13 +50,13 @@ export async function findOpenInvitationForUpdate(tx: TenantTx, email: string): 
 }
 
 /** The one by which somebody with this address can come in now. */
-export async function findGoodInvitationForUpdate(
+export async function findValidInvitationForUpdate(
   tx: TenantTx,
   email: string,
   now: Instant,
 ): Promise<Invitation | null> {
   const invitation = await findOpenInvitationForUpdate(tx, email);
-  return invitation !== null && isGoodInvitation(invitation, now) ? invitation : null;
+  return invitation !== null && isValidInvitation(invitation, now) ? invitation : null;
 }
 
 /** @throws INVITATION_NOT_FOUND */
@@ -71,7 +71,7 @@ export async function getInvitationForUpdate(tx: TenantTx, id: InvitationId): Pr
 }
 
 /** What whoever holds the link is told. @throws INVITATION_NOT_FOUND unless it is good now */
-export async function getGoodInvitation(
+export async function getValidInvitation(
   tx: TenantTx,
   id: InvitationId,
   now: Instant,
@@ -81,13 +81,13 @@ export async function getGoodInvitation(
     .from(invitations)
     .innerJoin(isoAgents, and(ofTenant(tx, isoAgents), eq(isoAgents.id, invitations.invitedBy)))
     .where(and(ofTenant(tx, invitations), eq(invitations.id, id)));
-  if (found === undefined || !isGoodInvitation(found.invitation, now)) throw new Failure('INVITATION_NOT_FOUND');
+  if (found === undefined || !isValidInvitation(found.invitation, now)) throw new Failure('INVITATION_NOT_FOUND');
   const { email, role, expiresAt } = found.invitation;
   return { email, role, expiresAt, invitedBy: found.invitedBy };
 }
 
 /** It is over: somebody came in by it, or it was taken back. Its key is forgotten. */
-export async function endInvitation(
+export async function closeInvitation(
   tx: TenantTx,
   id: InvitationId,
   end: { readonly acceptedAt: Instant; readonly acceptedBy: IsoAgentId } | { readonly revokedAt: Instant },
@@ -99,7 +99,7 @@ export async function endInvitation(
 }
 
 /** Nobody has to be shown the link any more: from now on only whoever has it knows it. */
-export async function forgetInvitationKey(tx: TenantTx, id: InvitationId): Promise<void> {
+export async function deleteInvitationKey(tx: TenantTx, id: InvitationId): Promise<void> {
   await tx[inside].db
     .update(invitations)
     .set({ tokenSealed: null })
@@ -116,7 +116,7 @@ export async function findInvitationKey(
     .select()
     .from(invitations)
     .where(and(ofTenant(tx, invitations), eq(invitations.id, id)));
-  return invitation !== undefined && isGoodInvitation(invitation, now) ? invitation : null;
+  return invitation !== undefined && isValidInvitation(invitation, now) ? invitation : null;
 }
 
 /** How many went out since then, whatever became of them. */

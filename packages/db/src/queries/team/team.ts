@@ -83,7 +83,7 @@ export async function listLeadsForUpdate(tx: TenantTx): Promise<readonly IsoAgen
 }
 
 /** An agent who can be given sessions and stays so until the transaction ends. @throws AGENT_NOT_FOUND */
-export async function holdActiveAgent(tx: TenantTx, agentId: IsoAgentId): Promise<Agent> {
+export async function lockActiveAgent(tx: TenantTx, agentId: IsoAgentId): Promise<Agent> {
   const [agent] = await tx[inside].db
     .select()
     .from(isoAgents)

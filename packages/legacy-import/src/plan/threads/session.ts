@@ -1,17 +1,17 @@
 import { toProposal } from '../../rules/quotes.ts';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf } from '../../rules/rows.ts';
-import { factsOf, type FormerSession, type Surroundings } from '../../rules/sessions.ts';
-import type { Line } from '../../rules/thread.ts';
+import { factsOf, type LegacySession, type Surroundings } from '../../rules/sessions.ts';
+import type { Line } from '../../rules/thread-builder.ts';
 import { noSourcing, sourcingOf } from '@tripthread/shared/quotes/quotes';
 import { noRoute, routeOf } from '@tripthread/shared/requests/requests';
 import type { SessionFacts } from '@tripthread/shared/sessions/sessions';
-import type { KnownTrip } from '../../source/known.ts';
-import type { Gathering } from '../plan.ts';
+import type { KnownTrip } from '../../source/load-known.ts';
+import type { BatchBuilder } from '../plan.ts';
 import { addQuotes, type PlannedQuote } from '../requests.ts';
-import type { Around } from './around.ts';
-import type { Decided } from './decide.ts';
-import type { Talk } from './former.ts';
+import type { ConversationContext } from './conversation-context.ts';
+import type { PlannedSession } from './plan-sessions.ts';
+import type { LegacyConversation } from './legacy-rows.ts';
 
 /** A session with its facts as it stood, and the lines of its thread that are no messages, in order. */
 export interface SessionPlan {
@@ -27,27 +27,31 @@ export interface SessionPlan {
 }
 
 export interface Given {
-  readonly talk: Talk;
-  readonly decided: Decided;
+  readonly conversation: LegacyConversation;
+  readonly decided: PlannedSession;
   readonly conversationId: string;
   readonly subject: string | null;
 }
 
 export function planSession(
-  around: Around,
-  batch: Gathering,
-  { talk, decided, conversationId, subject }: Given,
+  conversationContext: ConversationContext,
+  batch: BatchBuilder,
+  { conversation, decided, conversationId, subject }: Given,
 ): SessionPlan {
-  const { planning, book } = around;
-  const { former, request, standing } = decided;
-  const rawRequest = around.rawRequest(request?.id ?? null);
-  const proposals = decided.isMain && request !== null ? around.proposalsOf(request.id) : [];
+  const { planning, book } = conversationContext;
+  const { former: legacyRow, request, state } = decided;
+  const rawRequest = conversationContext.rawRequest(request?.id ?? null);
+  const proposals = decided.isMain && request !== null ? conversationContext.proposalsOf(request.id) : [];
   const isoAgentId = book.agent(
-    former?.ownerId ?? idOf(rawRequest ?? {}, 'iso_agent_id') ?? around.agentOfTalk(talk.threadId),
+    legacyRow?.ownerId ??
+      idOf(rawRequest ?? {}, 'iso_agent_id') ??
+      conversationContext.agentOfConversation(conversation.threadId),
     batch,
   );
-  const client = around.client(rawRequest === null ? null : around.requests.clientOf(rawRequest));
-  const { trip, sourcing, quotes } = sourcingOfSession(around, batch, decided, rawRequest);
+  const client = conversationContext.client(
+    rawRequest === null ? null : conversationContext.requests.clientOf(rawRequest),
+  );
+  const { trip, sourcing, quotes } = sourcingOfSession(conversationContext, batch, decided, rawRequest);
   const accepted = quotes.filter(({ status }) => status === 'accepted');
   const surroundings: Surroundings = {
     conversationId,
@@ -56,28 +60,28 @@ export function planSession(
     tripId: trip?.id ?? null,
     avinodeTripId: trip === null ? null : (trip.avinodeTripId ?? trip.tripCode),
     tripCode: trip?.tripCode ?? null,
-    ...idsOfSession(around, former, rawRequest),
-    route: rawRequest === null ? noRoute : routeOf(around.requests.request(rawRequest).legs),
+    ...idsOfSession(conversationContext, legacyRow, rawRequest),
+    route: rawRequest === null ? noRoute : routeOf(conversationContext.requests.request(rawRequest).legs),
     sourcing,
     acceptedQuoteId: accepted.length === 1 ? (accepted[0]?.id ?? null) : null,
     proposals: proposals.map((raw) => ({ status: String(raw.status) })),
     request,
-    conversationAt: talk.createdAt ?? planning.asOf,
+    conversationAt: conversation.createdAt ?? planning.asOf,
   };
-  const start = factsOf(former, standing, surroundings);
-  const lines = linesOf(decided, quotes, proposals, around);
+  const start = factsOf(legacyRow, state, surroundings);
+  const lines = linesOf(decided, quotes, proposals, conversationContext);
   for (const raw of proposals)
-    addProposal(around, batch, raw, { sessionId: decided.id, clientId: start.clientId, isoAgentId });
+    addProposal(conversationContext, batch, raw, { sessionId: decided.id, clientId: start.clientId, isoAgentId });
   return {
     id: decided.id,
-    threadId: talk.threadId,
+    threadId: conversation.threadId,
     start,
     startedAt: start.sessionStartedAt,
     lines,
     subject,
     clientName: client?.name ?? null,
-    createdAt: former?.createdAt ?? start.sessionStartedAt,
-    updatedAt: former?.updatedAt ?? start.lastActivityAt,
+    createdAt: legacyRow?.createdAt ?? start.sessionStartedAt,
+    updatedAt: legacyRow?.updatedAt ?? start.lastActivityAt,
   };
 }
 
@@ -89,41 +93,45 @@ interface SourcingOfSession {
 
 /** The trip that the session names, or else its request's; where there is none, the request's quotes are the session's own. */
 function sourcingOfSession(
-  around: Around,
-  batch: Gathering,
-  { id, former, request, isMain }: Decided,
+  conversationContext: ConversationContext,
+  batch: BatchBuilder,
+  { id, former: legacyRow, request, isMain }: PlannedSession,
   rawRequest: Raw | null,
 ): SourcingOfSession {
-  const reference = former?.ids.trip ?? (rawRequest === null ? null : around.requests.idsOf(rawRequest).trip);
+  const reference =
+    legacyRow?.ids.trip ?? (rawRequest === null ? null : conversationContext.requests.idsOf(rawRequest).trip);
   if (reference !== null) {
-    const trip = around.trips.of(reference);
-    const { rfqs, quotes } = around.sourcing(trip.id);
+    const trip = conversationContext.trips.of(reference);
+    const { rfqs, quotes } = conversationContext.sourcing(trip.id);
     const planned = quotes as readonly PlannedQuote[];
     return { trip, sourcing: sourcingOf(rfqs as never, planned), quotes: planned };
   }
   if (!isMain || request === null) return { trip: null, sourcing: noSourcing, quotes: [] };
-  const quotes = addQuotes(around.planning, around.book, batch, {
+  const quotes = addQuotes(conversationContext.planning, conversationContext.book, batch, {
     owner: { trip_id: null, session_id: id },
-    quotes: around.requests.quotesOf(request.id),
-    clientId: rawRequest === null ? null : around.requests.clientOf(rawRequest),
+    quotes: conversationContext.requests.quotesOf(request.id),
+    clientId: rawRequest === null ? null : conversationContext.requests.clientOf(rawRequest),
   });
   return { trip: null, sourcing: sourcingOf([], quotes), quotes };
 }
 
 function idsOfSession(
-  { requests }: Around,
-  former: FormerSession | null,
+  { requests }: ConversationContext,
+  legacyRow: LegacySession | null,
   rawRequest: Raw | null,
 ): Pick<Surroundings, 'rfpId' | 'rfqId'> {
   const ofRequest = rawRequest === null ? null : requests.idsOf(rawRequest);
-  return { rfpId: former?.ids.rfpId ?? ofRequest?.rfpId ?? null, rfqId: former?.ids.rfqId ?? ofRequest?.rfqId ?? null };
+  return {
+    rfpId: legacyRow?.ids.rfpId ?? ofRequest?.rfpId ?? null,
+    rfqId: legacyRow?.ids.rfqId ?? ofRequest?.rfqId ?? null,
+  };
 }
 
 function linesOf(
-  decided: Decided,
+  decided: PlannedSession,
   quotes: readonly PlannedQuote[],
   proposals: readonly Raw[],
-  { planning }: Around,
+  { planning }: ConversationContext,
 ): readonly Line[] {
   const lines: Line[] = [
     ...decided.merged.map((other): Line => ({
@@ -147,21 +155,21 @@ function linesOf(
 const idOfLine = (line: Line): string => (line.kind === 'message' ? line.message.id : line.id);
 
 function addProposal(
-  around: Around,
-  batch: Gathering,
+  conversationContext: ConversationContext,
+  batch: BatchBuilder,
   raw: Raw,
   { sessionId, clientId, isoAgentId }: { sessionId: string; clientId: string | null; isoAgentId: string },
 ): void {
-  const { currency, asOf } = around.planning;
+  const { currency, asOf } = conversationContext.planning;
   const { row, notes } = toProposal(raw, { currency, at: asOf });
-  const { number, notes: taken } = around.proposalNumber(row.id, row.proposal_number);
+  const { number, notes: taken } = conversationContext.proposalNumber(row.id, row.proposal_number);
   const all: Note[] = [...notes, ...taken];
   batch.add('proposals', {
     ...row,
     proposal_number: number,
     session_id: sessionId,
     request_id: idOf(raw, 'request_id'),
-    iso_agent_id: around.book.knownAgent(idOf(raw, 'iso_agent_id')) ?? isoAgentId,
+    iso_agent_id: conversationContext.book.knownAgent(idOf(raw, 'iso_agent_id')) ?? isoAgentId,
   });
   batch.account('proposals', raw, all, { isMoved: true, clientId });
 }

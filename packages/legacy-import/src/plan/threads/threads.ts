@@ -1,32 +1,32 @@
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf, instantOf, textOf } from '../../rules/rows.ts';
-import { standingOfRequest } from '../../rules/sessions.ts';
-import type { PeopleBook } from '../../source/people-book.ts';
-import { byId, madeId, type Phase, type Planning } from '../plan.ts';
-import { readAroundTalks } from './around.ts';
-import type { Decided } from './decide.ts';
-import { formerRequest, type Talk, talkOf } from './former.ts';
-import { mergedPhase } from './merged.ts';
-import { planTalks } from './plan-talks.ts';
-import { readTalks } from './talks.ts';
+import { stateOfRequest } from '../../rules/sessions.ts';
+import type { PeopleBook } from '../../source/people-lookup.ts';
+import { byId, deterministicId, type Phase, type PlanContext } from '../plan.ts';
+import { readConversationContext } from './conversation-context.ts';
+import type { PlannedSession } from './plan-sessions.ts';
+import { toLegacyRequest, type LegacyConversation, toLegacyConversation } from './legacy-rows.ts';
+import { mergedPhase } from './merged-sessions.ts';
+import { planConversations } from './plan-conversations.ts';
+import { readConversations } from './read-conversations.ts';
 
-const talksAtOnce = 250;
+const conversationsPerBatch = 250;
 
 /** A part of the move that also knows, without doing it again, which requests got their session before. */
-export interface RecallingPhase extends Phase {
+export interface ResumablePhase extends Phase {
   recall(until: string | null): Promise<void>;
 }
 
-export function planThreads(planning: Planning, book: PeopleBook): readonly Phase[] {
+export function planThreads(planning: PlanContext, book: PeopleBook): readonly Phase[] {
   if (planning.stage.threads === 'requests')
-    return [mergedPhase(planning, book, talksAtOnce), lostPhase(planning, book)];
-  return [conversationPhase(planning, book), lostPhase(planning, book), requestPhase(planning, book)];
+    return [mergedPhase(planning, book, conversationsPerBatch), orphanPhase(planning, book)];
+  return [conversationPhase(planning, book), orphanPhase(planning, book), requestPhase(planning, book)];
 }
 
-function conversationPhase(planning: Planning, book: PeopleBook): RecallingPhase {
-  const read = (raws: readonly Raw[]) => readTalks(planning, book, raws.map(talkOf));
-  const phase = byId(planning, 'sessions', { table: 'conversations', size: talksAtOnce }, async (raws) =>
-    planTalks(planning, await read(raws)),
+function conversationPhase(planning: PlanContext, book: PeopleBook): ResumablePhase {
+  const read = (raws: readonly Raw[]) => readConversations(planning, book, raws.map(toLegacyConversation));
+  const phase = byId(planning, 'sessions', { table: 'conversations', size: conversationsPerBatch }, async (raws) =>
+    planConversations(planning, await read(raws)),
   );
   return {
     ...phase,
@@ -36,7 +36,7 @@ function conversationPhase(planning: Planning, book: PeopleBook): RecallingPhase
         const after: string = cursor ?? '00000000-0000-0000-0000-000000000000';
         const raws: readonly Raw[] = await planning.source.rows(
           'conversations',
-          `t.id > $1::text::uuid and ($2::text is null or t.id <= $2::text::uuid) order by t.id limit ${talksAtOnce}`,
+          `t.id > $1::text::uuid and ($2::text is null or t.id <= $2::text::uuid) order by t.id limit ${conversationsPerBatch}`,
           [after, until],
         );
         const last = raws.at(-1);
@@ -49,18 +49,18 @@ function conversationPhase(planning: Planning, book: PeopleBook): RecallingPhase
 }
 
 /** Talks of which only messages or sessions are left. */
-function lostPhase(planning: Planning, book: PeopleBook): Phase {
+function orphanPhase(planning: PlanContext, book: PeopleBook): Phase {
   let ids: Promise<readonly string[]> | undefined;
-  const all = () => (ids ??= listLost(planning));
+  const all = () => (ids ??= listOrphanConversations(planning));
   return {
     name: 'lost conversations',
     total: async () => (await all()).length,
     async next(cursor) {
-      const some = (await all()).filter((id) => cursor === null || id > cursor).slice(0, talksAtOnce);
+      const some = (await all()).filter((id) => cursor === null || id > cursor).slice(0, conversationsPerBatch);
       const last = some.at(-1);
       if (last === undefined) return null;
       const firstNotes = new Map<string, readonly Note[]>(some.map((id) => [id, [{ reason: 'lost_conversation' }]]));
-      const talks = some.map((id): Talk => ({
+      const conversations = some.map((id): LegacyConversation => ({
         id,
         threadId: id,
         raw: null,
@@ -70,13 +70,13 @@ function lostPhase(planning: Planning, book: PeopleBook): Phase {
         requestId: null,
         createdAt: null,
       }));
-      const reading = await readTalks(planning, book, talks);
-      return { batch: await planTalks(planning, { ...reading, firstNotes }), cursor: last, count: some.length };
+      const reading = await readConversations(planning, book, conversations);
+      return { batch: await planConversations(planning, { ...reading, firstNotes }), cursor: last, count: some.length };
     },
   };
 }
 
-async function listLost({ source, stage }: Planning): Promise<readonly string[]> {
+async function listOrphanConversations({ source, stage }: PlanContext): Promise<readonly string[]> {
   const parent = stage.threads;
   const missing = (table: string, column: string) =>
     `select distinct t.${column}::text as id from ${table} t left join ${parent} p on p.id = t.${column} where p.id is null and t.${column} is not null`;
@@ -91,16 +91,16 @@ async function listLost({ source, stage }: Planning): Promise<readonly string[]>
 }
 
 /** Requests that no talk was left for: each begins one. */
-function requestPhase(planning: Planning, book: PeopleBook): Phase {
+function requestPhase(planning: PlanContext, book: PeopleBook): Phase {
   return byId(
     planning,
     'requests without a conversation',
-    { table: 'requests', size: talksAtOnce * 4 },
+    { table: 'requests', size: conversationsPerBatch * 4 },
     async (raws) => {
       const left = raws.filter((raw) => !planning.covered.has(idOf(raw, 'id') ?? ''));
-      const talks = left.map((raw): Talk => {
+      const conversations = left.map((raw): LegacyConversation => {
         const id = idOf(raw, 'id') ?? '';
-        const made = madeId(planning, 'conversations', id);
+        const made = deterministicId(planning, 'conversations', id);
         const subject = `RFP: ${textOf(raw, 'departure_airport') ?? '?'} to ${textOf(raw, 'arrival_airport') ?? '?'}`;
         return {
           id: made,
@@ -113,27 +113,32 @@ function requestPhase(planning: Planning, book: PeopleBook): Phase {
           createdAt: instantOf(raw, 'created_at'),
         };
       });
-      const around = await readAroundTalks(planning, book, {
-        talks,
+      const conversationContext = await readConversationContext(planning, book, {
+        conversations,
         sessions: [],
         requestIds: left.flatMap((raw) => idOf(raw, 'id') ?? []),
       });
       const asOf = { at: planning.asOf, archiveAfterDays: planning.archiveAfterDays };
       const decided = left.map((raw, index) => {
-        const request = formerRequest(raw, planning.asOf);
-        const talk = talks[index] as Talk;
-        const session: Decided = {
-          id: madeId(planning, 'sessions', request.id),
+        const request = toLegacyRequest(raw, planning.asOf);
+        const conversation = conversations[index] as LegacyConversation;
+        const session: PlannedSession = {
+          id: deterministicId(planning, 'sessions', request.id),
           former: null,
-          standing: standingOfRequest(request, asOf),
+          state: stateOfRequest(request, asOf),
           request,
           merged: [],
           isMain: true,
           notes: [],
         };
-        return { talk, conversationId: talk.id, sessions: [session] };
+        return { conversation, conversationId: conversation.id, sessions: [session] };
       });
-      return planTalks(planning, { around, talks: decided, accounts: [], firstNotes: new Map() });
+      return planConversations(planning, {
+        conversationContext,
+        conversations: decided,
+        accounts: [],
+        firstNotes: new Map(),
+      });
     },
   );
 }

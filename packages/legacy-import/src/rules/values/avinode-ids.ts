@@ -1,5 +1,5 @@
 import { avinodeIdKind, parseTripReference, type TripReference } from '@tripthread/shared/ids';
-import type { Note } from '@tripthread/shared/legacy/kept-rows';
+import type { Note } from '@tripthread/shared/legacy/legacy-rows';
 
 export interface SortedIds {
   readonly trip: TripReference | null;
@@ -18,7 +18,7 @@ type Column = keyof GivenIds;
 const columns = ['avinode_trip_id', 'avinode_rfp_id', 'avinode_rfq_id'] as const satisfies readonly Column[];
 
 /** An RFP id is anybody's word for the whole tender, such as `rfp-123`. */
-const looksLikeRfp = /^rfp[-_ ]?[A-Za-z0-9][A-Za-z0-9_-]{0,50}$/iu;
+const rfpIdPattern = /^rfp[-_ ]?[A-Za-z0-9][A-Za-z0-9_-]{0,50}$/iu;
 /** What is left of `atrip-64956150` where somebody cut the prefix off; six digits could be a trip's code. */
 const bareTripNumber = /^[0-9]{7,18}$/u;
 
@@ -37,7 +37,7 @@ function kindOf(column: Column, text: string): Kind | null {
   const lower = text.toLowerCase();
   if (avinodeIdKind(lower) === 'rfq' && lower.length <= 60) return 'rfq';
   if (parseTripReference(text)?.kind === 'api_id') return 'trip';
-  if (looksLikeRfp.test(text)) return 'rfp';
+  if (rfpIdPattern.test(text)) return 'rfp';
   if (column === 'avinode_trip_id') return readTrip(text) !== null || bareTripNumber.test(text) ? 'trip' : null;
   return null;
 }

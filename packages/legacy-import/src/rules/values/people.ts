@@ -1,6 +1,6 @@
 import type { Preference } from '@tripthread/shared/clients/clients';
 import type { Instant } from '@tripthread/shared/time/clock';
-import type { Note, Raw } from '@tripthread/shared/legacy/kept-rows';
+import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { fitting, idOf, instantOf, type Mapped, objectOf, textOf } from '../rows.ts';
 
 export interface AgentRow {
@@ -11,7 +11,7 @@ export interface AgentRow {
 }
 
 /** Ends in a name that no mail can reach, so that nobody ever signs in with it. */
-const standInEmail = (id: string): string => `moved-in-${id}@invalid`;
+const placeholderEmail = (id: string): string => `moved-in-${id}@invalid`;
 
 /** Where a broker of the former system is not here, they are made switched off: who may in is for a lead to say. */
 export function toAgent(raw: Raw, at: Instant): Mapped<AgentRow> {
@@ -20,7 +20,7 @@ export function toAgent(raw: Raw, at: Instant): Mapped<AgentRow> {
   const given = textOf(raw, 'email');
   const isUsable = given !== null && given.length <= 254 && /^[^\s@]+@[^\s@]+$/u.test(given);
   if (!isUsable) notes.push({ reason: 'no_email', field: 'email', ...(given === null ? {} : { value: given }) });
-  const email = isUsable ? given : standInEmail(id);
+  const email = isUsable ? given : placeholderEmail(id);
   const name = fitting(raw, 'full_name', 200, notes);
   const parts = [textOf(raw, 'first_name'), textOf(raw, 'last_name')].filter((part) => part !== null).join(' ');
   return {
@@ -30,9 +30,9 @@ export function toAgent(raw: Raw, at: Instant): Mapped<AgentRow> {
 }
 
 /** For what belongs to somebody who is not there. */
-export const standIn = (id: string, name: string, at: Instant): AgentRow => ({
+export const placeholderAgent = (id: string, name: string, at: Instant): AgentRow => ({
   id,
-  email: standInEmail(id),
+  email: placeholderEmail(id),
   full_name: name,
   created_at: at,
 });
@@ -67,7 +67,7 @@ export function toClient(raw: Raw, at: Instant): Mapped<ClientRow> {
   return { row, notes };
 }
 
-const mostPreferences = 60;
+const maxPreferences = 60;
 
 /** `{"catering": "vegan", "wifi": true}` as a card shows it, a line each. */
 function toPreferences(raw: Raw, notes: Note[]): readonly Preference[] {
@@ -78,10 +78,10 @@ function toPreferences(raw: Raw, notes: Note[]): readonly Preference[] {
   });
   if (
     given.some(([label, value]) => label.length > 60 || JSON.stringify(value).length > 500) ||
-    lines.length > mostPreferences
+    lines.length > maxPreferences
   )
     notes.push({ reason: 'too_long', field: 'preferences' });
-  return lines.slice(0, mostPreferences);
+  return lines.slice(0, maxPreferences);
 }
 
 export interface OperatorRow {

@@ -1,8 +1,8 @@
-import { isSilent, isUnanswered } from '../../sourcing/chasers.ts';
+import { isSilent, isUnanswered } from '../../sourcing/reminders.ts';
 import { type Instant, instantPlus } from '../../time/clock.ts';
 import type { ActionFacts, ActionQuote, ActionRfq } from './next-action.ts';
 import { isLive } from '../../quotes/quotes.ts';
-import { lapsing } from './words.ts';
+import { lapsing } from './action-text.ts';
 
 export const silentOf = ({ rfqs }: ActionFacts): readonly ActionRfq[] =>
   rfqs
@@ -11,7 +11,7 @@ export const silentOf = ({ rfqs }: ActionFacts): readonly ActionRfq[] =>
 export const nameOf = ({ operatorName }: ActionRfq): string => operatorName ?? 'the operator';
 export const liveOf = ({ quotes }: ActionFacts): readonly ActionQuote[] => quotes.filter(isLive);
 /** Whoever lapsed last, the chosen one before the others: the one to ask for more time. */
-export const lapsedOf = ({ quotes, primaryQuoteId }: ActionFacts): ActionQuote | undefined =>
+export const latestExpiredQuoteOf = ({ quotes, primaryQuoteId }: ActionFacts): ActionQuote | undefined =>
   quotes
     .filter(({ kind, status }) => kind === 'firm' && status === 'expired')
     .toSorted(
@@ -20,7 +20,7 @@ export const lapsedOf = ({ quotes, primaryQuoteId }: ActionFacts): ActionQuote |
         ((a.validUntil ?? '') > (b.validUntil ?? '') ? -1 : 1),
     )[0];
 /** Operators who still hold an aircraft, or look for one, for a trip that is decided. */
-export const losersOf = ({ rfqs, quotes, primaryQuoteId }: ActionFacts): readonly ActionRfq[] => {
+export const openRfqsAfterBookingOf = ({ rfqs, quotes, primaryQuoteId }: ActionFacts): readonly ActionRfq[] => {
   const won = quotes.find(({ id }) => id === primaryQuoteId)?.rfqId;
   return rfqs.filter((rfq) => (isUnanswered(rfq) || rfq.status === 'quoted') && rfq.id !== won);
 };
@@ -32,5 +32,5 @@ export const missingOf = (facts: ActionFacts): readonly string[] =>
   ].filter((word) => word !== false);
 export const isIncomplete = (facts: ActionFacts): boolean => facts.requestId === null || missingOf(facts).length > 0;
 export const isOut = ({ currentStep }: ActionFacts): boolean => currentStep === 'proposal_sent';
-export const lapsesWithin = (facts: ActionFacts, now: Instant, within: number): boolean =>
+export const expiresWithin = (facts: ActionFacts, now: Instant, within: number): boolean =>
   lapsing(facts, now).some(({ validUntil }) => validUntil < instantPlus(now, within));

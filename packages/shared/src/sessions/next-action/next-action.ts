@@ -93,12 +93,12 @@ export function nextAction(facts: ActionFacts, now: Instant, timeName: TimeName 
   const rule = rules.find(({ applies }) => applies(facts, now));
   if (rule === undefined) throw new Error('the last rule of the table applies to everything');
   const used = new Set<keyof ActionFacts>();
-  const noted = new Proxy(facts, {
+  const tracked = new Proxy(facts, {
     get(target, name) {
       if (name in target) used.add(name as keyof ActionFacts);
       return target[name as keyof ActionFacts];
     },
   });
-  const { verb, object = null, because, urgency = 'later', target } = rule.action(noted, { now, timeName });
+  const { verb, object = null, because, urgency = 'later', target } = rule.action(tracked, { now, timeName });
   return { rule: rule.name, verb, object, because, urgency, target, factsUsed: [...used].sort() };
 }

@@ -1,25 +1,32 @@
 import type { Rule } from './rule.ts';
 import {
-  askWhy,
+  askDeclineReason,
   chooseAPrimary,
   draftTheProposal,
   followUp,
-  quoteAgain,
-  sendBeforeLapse,
+  draftNewVersion,
+  sendBeforeExpiry,
   sendTheProposal,
-} from './offering.ts';
-import { askToExtend, chase, completeTheRequest, search, sendRfqs, waitForTheOperators } from './sourcing.ts';
-import { answerTheClient, answerTheOperator, archived, closed, snoozed, tellTheLosers } from './state.ts';
+} from './proposal-rules.ts';
+import { askToExtend, chase, completeTheRequest, search, sendRfqs, waitForTheOperators } from './sourcing-rules.ts';
+import {
+  answerTheClient,
+  answerTheOperator,
+  archived,
+  closed,
+  snoozed,
+  releaseOtherOperators,
+} from './session-rules.ts';
 
 /** In order of urgency: the first that applies is the one to do. */
 export const rules: readonly Rule[] = [
   archived,
-  tellTheLosers,
+  releaseOtherOperators,
   closed,
-  sendBeforeLapse,
+  sendBeforeExpiry,
   snoozed,
-  quoteAgain,
-  askWhy,
+  draftNewVersion,
+  askDeclineReason,
   answerTheClient,
   completeTheRequest,
   search,

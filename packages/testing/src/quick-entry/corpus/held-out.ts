@@ -1,7 +1,7 @@
 import type { Phrase } from './phrase.ts';
 
 /** Written after the rules stood, to see how they do on what they were not made with. */
-export const heldOut: readonly Phrase[] = [
+export const heldOutPhrases: readonly Phrase[] = [
   ['HPN-PBI Thu 17 Dec 0800 4pax light jet $22k', 'KHPN-KPBI 12-17 08:00 4 ; category=Light jet ; budget=USD 22000'],
   ['mia to nas 5 dec 10am 5 ppl ow', 'KMIA-MYNN 12-05 10:00 5'],
   [

@@ -1,7 +1,7 @@
 import type { Phrase } from './phrase.ts';
 
 /** A second such list, written when the first had been read well. */
-export const secondHeldOut: readonly Phrase[] = [
+export const secondHeldOutPhrases: readonly Phrase[] = [
   [
     'Good morning, can I get a price for TEB-BCT on the 9th of December around 10am, 3 pax, light jet',
     'KTEB-KBCT 12-09 10:00? 3 ; category=Light jet',

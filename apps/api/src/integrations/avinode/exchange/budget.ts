@@ -17,7 +17,7 @@ export interface CallBudget {
   obey(status: number, headers: Headers): number | undefined;
 }
 
-const longestWaitSeconds = 3_600;
+const maxWaitSeconds = 3_600;
 const waitSecondsUnsaid = 60;
 
 export interface BudgetOptions {
@@ -75,7 +75,7 @@ export function openBudget({ clock, callsPerSecond = 1 }: BudgetOptions): CallBu
 
 function refuseWhile(until: number, at: number): void {
   // Not longer than the longest wait, even when the clock was set back meanwhile.
-  const seconds = Math.min((until - at) / 1_000, longestWaitSeconds);
+  const seconds = Math.min((until - at) / 1_000, maxWaitSeconds);
   if (seconds > 0) throw refusal(seconds);
 }
 
@@ -97,5 +97,5 @@ function secondsOf(header: string | null, at: number): number | null {
       ? Number(digits) * 1_000
       : null;
   const seconds = date === null ? (digits ?? Number.NaN) : (date - at) / 1_000;
-  return Number.isNaN(seconds) ? null : Math.min(Math.max(1, Math.ceil(seconds)), longestWaitSeconds);
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(1, Math.ceil(seconds)), maxWaitSeconds);
 }

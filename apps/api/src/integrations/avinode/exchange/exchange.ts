@@ -143,7 +143,7 @@ async function fetchToken(
     signal: AbortSignal.timeout(options.timeoutMs),
     // Not the token held so far: it may be given out a second time.
     secrets: [clientSecret, options.credentials.apiToken],
-  }).catch(asNotSent);
+  }).catch(toNotSentError);
   const retryAfterSeconds = options.budget.obey(answer.status, answer.headers);
   // Of OAuth, 400 is how a wrong client is told; what was to be done with the token was not begun.
   if (answer.status === 400) throw new AvinodeError('unauthorized', sentences.unauthorized, { status: 400 });
@@ -154,7 +154,7 @@ async function fetchToken(
 }
 
 /** Fetching a token changes nothing: whatever happened to it, the call it was for was not sent. */
-function asNotSent(error: unknown): never {
+function toNotSentError(error: unknown): never {
   if (!(error instanceof AvinodeError) || !error.isOutcomeUnknown) throw error;
   throw new AvinodeError(error.kind, error.kind === 'malformed' ? sentences.malformed : undefined, {
     status: error.status,

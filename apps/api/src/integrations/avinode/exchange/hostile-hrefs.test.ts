@@ -7,33 +7,33 @@ import { avinodeIdIn, readAvinodeName } from '@tripthread/shared/sourcing/avinod
 import { AvinodeError } from '../failures.ts';
 
 /** Listens wherever this machine can be reached, in both families, and counts who comes. */
-let traps: Server[];
+let trapServers: Server[];
 let port: number;
-let caught: string[];
+let trappedRequests: string[];
 let upstream: Upstream;
 
 beforeAll(async () => {
   const listen = (host: string, wanted: number) => {
     const server = createServer((socket) => {
-      caught.push(host);
+      trappedRequests.push(host);
       socket.on('error', () => undefined).end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}');
     });
     return once(server.listen(wanted, host), 'listening').then(() => server);
   };
-  caught = [];
+  trappedRequests = [];
   const first = await listen('0.0.0.0', 0);
   ({ port } = first.address() as { port: number });
   // Not every machine has the other family.
   const second = await listen('::1', port).catch(() => null);
-  traps = second === null ? [first] : [first, second];
+  trapServers = second === null ? [first] : [first, second];
   upstream = await openUpstream();
 });
 afterAll(async () => {
-  for (const trap of traps) trap.close();
+  for (const trap of trapServers) trap.close();
   await upstream.close();
 });
 beforeEach(() => {
-  caught = [];
+  trappedRequests = [];
 });
 
 /** `{}` is the trap's port. Marked are those that a naive `fetch(href)` is caught with on any machine. */
@@ -117,13 +117,13 @@ describe('a hostile href', () => {
   test('the control: whoever follows it is caught', async () => {
     const escaped: string[] = [];
     for (const [form, isCatch = false] of forms) {
-      caught = [];
+      trappedRequests = [];
       const href = form.replaceAll('{}', String(port));
       await fetch(href, { signal: AbortSignal.timeout(1_000) }).then(
         (response) => response.body?.cancel(),
         () => undefined,
       );
-      if (isCatch && caught.length === 0) escaped.push(href);
+      if (isCatch && trappedRequests.length === 0) escaped.push(href);
     }
     expect(escaped).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('a hostile href', () => {
     expect(given).toEqual(new Set(['arfq-1', null]));
     for (const href of hrefs())
       expect([null, { kind: 'rfq', avinodeRfqId: 'arfq-1' }]).toContainEqual(readAvinodeName(href));
-    expect(caught).toEqual([]);
+    expect(trappedRequests).toEqual([]);
   });
 
   test('only a plain address gives one', () => {
@@ -176,7 +176,7 @@ describe('a hostile href', () => {
           hostname: expect.stringMatching(/^(?:127\.0\.0\.1|localhost|\[::1\])$/u),
         });
     }
-    expect(caught).toEqual([]);
+    expect(trappedRequests).toEqual([]);
   });
 
   test('given as an id, it is not even asked about', async () => {
@@ -222,7 +222,7 @@ describe('a hostile href', () => {
       }
     }
     expect(upstream.calls).toEqual([]);
-    expect(caught).toEqual([]);
+    expect(trappedRequests).toEqual([]);
   });
 
   test('an id that names another kind of thing is not asked about either', async () => {
@@ -240,6 +240,6 @@ describe('a hostile href', () => {
       await expect(clientOf(upstream).readRfq('arfq-1')).rejects.toMatchObject({ kind: 'malformed' });
       expect(upstream.calls).toHaveLength(1);
     }
-    expect(caught).toEqual([]);
+    expect(trappedRequests).toEqual([]);
   });
 });

@@ -75,7 +75,7 @@ function openRenewal(
   fetchToken: () => Promise<FetchedToken>,
 ): Tokens {
   const now = () => Date.parse(clock.now());
-  let held: { readonly token: string; readonly renewAt: number; readonly lapsesAt: number } | null = null;
+  let held: { readonly token: string; readonly renewAt: number; readonly tokenExpiresAt: number } | null = null;
   let renewal: Promise<string> | null = null;
 
   // One at a time, whoever asks; each caller waits only as long as it has.
@@ -84,7 +84,7 @@ function openRenewal(
       .then(({ token, lastsSeconds }) => {
         const at = now();
         const early = Math.min(earlySeconds, lastsSeconds / 2);
-        held = { token, renewAt: at + (lastsSeconds - early) * 1_000, lapsesAt: at + lastsSeconds * 1_000 };
+        held = { token, renewAt: at + (lastsSeconds - early) * 1_000, tokenExpiresAt: at + lastsSeconds * 1_000 };
         return token;
       })
       .finally(() => {
@@ -97,7 +97,7 @@ function openRenewal(
     async current(signal) {
       const known = held;
       if (known !== null && now() < known.renewAt) return known.token;
-      if (known === null || now() >= known.lapsesAt) return renew(signal);
+      if (known === null || now() >= known.tokenExpiresAt) return renew(signal);
       // It still holds for a while: nobody waits for the next one, and a renewal that fails meanwhile harms nobody.
       renew(signal).catch(() => undefined);
       return known.token;

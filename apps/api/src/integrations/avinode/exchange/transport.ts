@@ -21,8 +21,8 @@ export interface Answer {
   readonly isJson: boolean;
 }
 
-const mostBytes = 2_000_000;
-const mostErrorBytes = 65_536;
+const maxBytes = 2_000_000;
+const maxErrorBytes = 65_536;
 
 /** @throws {AvinodeError} unreachable, malformed (a redirect, an unasked encoding) or too_large */
 export async function send(sending: Sending): Promise<Answer> {
@@ -38,7 +38,7 @@ export async function send(sending: Sending): Promise<Answer> {
       ...(body === undefined ? {} : { body }),
     });
   } catch (error) {
-    throw new AvinodeError('unreachable', sentences.unreachable, { isOutcomeUnknown: isChange && !neverLeft(error) });
+    throw new AvinodeError('unreachable', sentences.unreachable, { isOutcomeUnknown: isChange && !isNotSent(error) });
   }
   const { status } = response;
   const details = { status, isOutcomeUnknown: isChange };
@@ -51,7 +51,7 @@ export async function send(sending: Sending): Promise<Answer> {
   const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/iu.test(response.headers.get('content-type') ?? '');
   if (status >= 400) {
     // Its status says enough; what it says beside it is welcome when it can be had.
-    const text = isPlain && isJson ? await readText(response, mostErrorBytes, details).catch(() => null) : null;
+    const text = isPlain && isJson ? await readText(response, maxErrorBytes, details).catch(() => null) : null;
     if (text === null) await discard(response);
     return { status, headers: response.headers, text: text === null ? null : hide(text, secrets), isJson };
   }
@@ -62,7 +62,7 @@ export async function send(sending: Sending): Promise<Answer> {
   return {
     status,
     headers: response.headers,
-    text: hide(await readText(response, mostBytes, details), secrets),
+    text: hide(await readText(response, maxBytes, details), secrets),
     isJson,
   };
 }
@@ -116,7 +116,7 @@ const beforeSending = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
-const neverLeft = (error: unknown): boolean => beforeSending.has(codeOf(error) ?? '');
+const isNotSent = (error: unknown): boolean => beforeSending.has(codeOf(error) ?? '');
 
 /** fetch hides what happened one level down. */
 function codeOf(error: unknown): string | undefined {

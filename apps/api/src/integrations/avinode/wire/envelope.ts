@@ -1,5 +1,5 @@
-import type { TripOrder } from '@tripthread/shared/sourcing/avinode';
-import { AvinodeError, type AvinodeErrorKind, type AvinodeProblem, sentences, tellProblems } from '../failures.ts';
+import type { NewAvinodeTrip } from '@tripthread/shared/sourcing/avinode';
+import { AvinodeError, type AvinodeErrorKind, type AvinodeProblem, sentences, describeProblems } from '../failures.ts';
 import { z } from 'zod';
 import type { Answer } from '../exchange/transport.ts';
 import { orNull, text } from './wire-values.ts';
@@ -32,7 +32,7 @@ const ErrorEnvelope = z.object({ meta: Meta }).transform(({ meta }) => problemsI
 export interface Asked {
   readonly isChange: boolean;
   /** With which a problem is told in the person's words. */
-  readonly legs?: TripOrder['segments'] | undefined;
+  readonly legs?: NewAvinodeTrip['segments'] | undefined;
   readonly retryAfterSeconds?: number | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface Asked {
  * @throws {AvinodeError} for every status but 2xx, and for a 2xx with `meta.errors`: that is how Avinode refuses a trip
  */
 export function dataOf(answer: Answer, asked: Asked): unknown {
-  return answer.status >= 400 ? failHard(answer, asked) : readData(answer, asked);
+  return answer.status >= 400 ? throwHttpFailure(answer, asked) : readData(answer, asked);
 }
 
 function readData({ status, text: body, isJson }: Answer, { isChange, legs }: Asked): unknown {
@@ -53,8 +53,8 @@ function readData({ status, text: body, isJson }: Answer, { isChange, legs }: As
   if (read === null || !read.success) throw unreadable;
   const { problems, data } = read.data;
   if (problems === null) return data;
-  const kind = softKindOf(problems, isChange);
-  throw new AvinodeError(kind, kind === 'refused' ? tellProblems(problems, legs) : sentences[kind], {
+  const kind = problemErrorKindOf(problems, isChange);
+  throw new AvinodeError(kind, kind === 'refused' ? describeProblems(problems, legs) : sentences[kind], {
     status,
     problems,
     // Nobody prints whether something may be refused and made at once; an id in the answer says that it was made.
@@ -62,7 +62,7 @@ function readData({ status, text: body, isJson }: Answer, { isChange, legs }: As
   });
 }
 
-function softKindOf(problems: readonly AvinodeProblem[], isChange: boolean): AvinodeErrorKind {
+function problemErrorKindOf(problems: readonly AvinodeProblem[], isChange: boolean): AvinodeErrorKind {
   const codes = problems.map(({ code }) => code);
   if (codes.includes(noAccess)) return 'forbidden';
   return codes.includes('NOT_FOUND') && !isChange ? 'not_found' : 'refused';
@@ -70,12 +70,12 @@ function softKindOf(problems: readonly AvinodeProblem[], isChange: boolean): Avi
 
 const noAccess = 'AUTHENTICATION_COMPANY_ACCESS';
 
-function failHard({ status, text: body, isJson }: Answer, { isChange, legs, retryAfterSeconds }: Asked): never {
+function throwHttpFailure({ status, text: body, isJson }: Answer, { isChange, legs, retryAfterSeconds }: Asked): never {
   const read = body !== null && isJson ? ErrorEnvelope.safeParse(parseJson(body)) : null;
   const problems = read?.success === true ? read.data : [];
-  const kind = problems.some(({ code }) => code === noAccess) ? 'forbidden' : hardKindOf(status);
+  const kind = problems.some(({ code }) => code === noAccess) ? 'forbidden' : httpErrorKindOf(status);
   const isLost = status >= 500 || status === 408;
-  throw new AvinodeError(kind, kind === 'refused' ? tellProblems(problems, legs) : sentences[kind], {
+  throw new AvinodeError(kind, kind === 'refused' ? describeProblems(problems, legs) : sentences[kind], {
     status,
     problems,
     retryAfterSeconds,
@@ -83,7 +83,7 @@ function failHard({ status, text: body, isJson }: Answer, { isChange, legs, retr
   });
 }
 
-function hardKindOf(status: number): AvinodeErrorKind {
+function httpErrorKindOf(status: number): AvinodeErrorKind {
   if (status >= 500 || status === 408) return 'unreachable';
   const known: Readonly<Record<number, AvinodeErrorKind>> = {
     401: 'unauthorized',

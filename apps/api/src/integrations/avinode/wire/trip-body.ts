@@ -1,10 +1,10 @@
-import type { TripOrder } from '@tripthread/shared/sourcing/avinode';
+import type { NewAvinodeTrip } from '@tripthread/shared/sourcing/avinode';
 
 /**
  * `POST /trips` as its reference prints the fields. `paxTBD` and `timeTBD` are named there without a place; they are put
  * beside `paxCount`, and what is to be decided is left out.
  */
-export function tripBody({ externalTripId, aircraftCategory, segments }: TripOrder): unknown {
+export function tripBody({ externalTripId, aircraftCategory, segments }: NewAvinodeTrip): unknown {
   return {
     externalTripId,
     criteria: aircraftCategory === null ? {} : { requiredLift: [{ aircraftCategory }] },

@@ -1,6 +1,6 @@
 import type { OfferReading } from '@tripthread/shared/sourcing/avinode';
 import { moneyOf } from '@tripthread/shared/money/money';
-import { mostLines, type QuoteLine, type QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
+import { maxLines, type QuoteLine, type QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import { z } from 'zod';
 import { flag, listOf, orNull, text } from './wire-values.ts';
 
@@ -68,7 +68,7 @@ export function offerOf(
     safetyRatings: ratings.length === 0 ? null : ratings,
     flightMinutes: minutesOf(segments),
     operatorTerms: sellerMessage,
-    lines: lines.length === 0 ? null : lines.slice(0, mostLines),
+    lines: lines.length === 0 ? null : lines.slice(0, maxLines),
   };
 }
 

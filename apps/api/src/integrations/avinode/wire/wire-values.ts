@@ -15,10 +15,10 @@ import { avinodeIdIn, isAvinodeId } from '@tripthread/shared/sourcing/avinode-na
 export const orNull = <T>(schema: z.ZodType<T>) => schema.nullable().catch(null);
 
 /** Text that can be stored, cut at what its column takes; blank text is none. */
-export const text = (longest: number) =>
+export const text = (maxLength: number) =>
   orNull(
     z.string().transform((value) => {
-      const plain = value.replaceAll('\u0000', '').trim().slice(0, longest).toWellFormed();
+      const plain = value.replaceAll('\u0000', '').trim().slice(0, maxLength).toWellFormed();
       return plain === '' ? null : plain;
     }),
   );
@@ -108,7 +108,7 @@ export const aircraftOf = (lift: { [Field in keyof typeof aircraftShape]: string
 });
 export const noAircraft: Aircraft = { type: null, tail: null, category: null };
 
-const wordsOfStatus: Readonly<Record<string, LiftStatus>> = {
+const statusByWord: Readonly<Record<string, LiftStatus>> = {
   unanswered: 'unanswered',
   accepted: 'accepted',
   quoted: 'accepted',
@@ -122,7 +122,7 @@ const numbersOfStatus = new Map<number, LiftStatus>([
 /** 2 and 3 were seen in use; what other numbers mean is printed nowhere, so there the words rule. */
 export function statusOf(number: number | null, words: string | null): LiftStatus {
   const word = words?.toLowerCase() ?? '';
-  const said = Object.hasOwn(wordsOfStatus, word) ? wordsOfStatus[word] : undefined;
+  const said = Object.hasOwn(statusByWord, word) ? statusByWord[word] : undefined;
   return numbersOfStatus.get(number ?? Number.NaN) ?? said ?? (number === 1 ? 'unanswered' : 'unknown');
 }
 

@@ -25,7 +25,7 @@ describe('what the samples hold is read', () => {
     validUntil: null,
     createdAt: '2026-02-20T10:15:00.000Z',
   };
-  const nothingSaid = {
+  const emptyOffer = {
     yearOfMake: null,
     seats: null,
     safetyRatings: null,
@@ -40,7 +40,7 @@ describe('what the samples hold is read', () => {
       ...quote,
       aircraft,
       offer: {
-        ...nothingSaid,
+        ...emptyOffer,
         flightMinutes: 330,
         operatorTerms: 'Price does not include de-icing.',
         // They add up to the price here, and need not.
@@ -63,7 +63,7 @@ describe('what the samples hold is read', () => {
       quote: {
         ...quote,
         aircraft: { type: 'Challenger 350', tail: null, category: 'Super midsize jet' },
-        offer: nothingSaid,
+        offer: emptyOffer,
       },
       declineReason: null,
       isDecline: false,
@@ -104,16 +104,16 @@ describe('read tolerantly', () => {
     const fields = `${ofAll} sellerQuote sellerPrice lift validUntil displayName eventTypes`.split(' ');
     for (const value of odd)
       for (const field of fields) {
-        const around = { [field]: value };
-        expect(Trip.parse({ id: 'atrip-1', ...around }).head.avinodeTripId).toBe('atrip-1');
-        expect(Rfq.parse({ id: 'arfq-1', ...around }).avinodeRfqId).toBe('arfq-1');
-        expect(Quote.parse({ id: 'aquote-1', ...around }).avinodeQuoteId).toBe('aquote-1');
-        const said = message(around);
+        const liftContext = { [field]: value };
+        expect(Trip.parse({ id: 'atrip-1', ...liftContext }).head.avinodeTripId).toBe('atrip-1');
+        expect(Rfq.parse({ id: 'arfq-1', ...liftContext }).avinodeRfqId).toBe('arfq-1');
+        expect(Quote.parse({ id: 'aquote-1', ...liftContext }).avinodeQuoteId).toBe('aquote-1');
+        const said = message(liftContext);
         expect(said.avinodeMessageId).toBe('asellermsg-1');
         // What PostgreSQL cannot keep does not come out of here.
         expect(JSON.stringify(said)).not.toMatch(/\\u0000|\\ud800/u);
         expect(said.text?.length ?? 0).toBeLessThanOrEqual(10_000);
-        expect(Webhook.parse({ id: 'whs-1', ...around }).webhookId).toBe('whs-1');
+        expect(Webhook.parse({ id: 'whs-1', ...liftContext }).webhookId).toBe('whs-1');
       }
     for (const value of odd)
       for (const field of [

@@ -87,15 +87,15 @@ const QuoteFields = z.object({
 });
 const readingOf = (
   quote: z.output<typeof QuoteFields>,
-  around: Partial<QuoteReading> & { readonly lift?: LiftExtras } = {},
+  liftContext: Partial<QuoteReading> & { readonly lift?: LiftExtras } = {},
 ): QuoteReading => ({
   avinodeQuoteId: quote.id,
   total: quote.sellerPrice,
-  operator: quote.sellerCompany ?? around.operator ?? null,
-  aircraft: quote.lift[0] === undefined ? (around.aircraft ?? noAircraft) : aircraftOf(quote.lift[0]),
+  operator: quote.sellerCompany ?? liftContext.operator ?? null,
+  aircraft: quote.lift[0] === undefined ? (liftContext.aircraft ?? noAircraft) : aircraftOf(quote.lift[0]),
   validUntil: quote.validUntil,
-  createdAt: quote.createdOn ?? around.createdAt ?? null,
-  offer: offerOf(quote, quote.lift[0] ?? around.lift, quote.sellerPrice?.currency ?? null),
+  createdAt: quote.createdOn ?? liftContext.createdAt ?? null,
+  offer: offerOf(quote, quote.lift[0] ?? liftContext.lift, quote.sellerPrice?.currency ?? null),
 });
 
 export const Quote = QuoteFields.transform((quote): QuoteReading => readingOf(quote));
@@ -178,7 +178,7 @@ export const Message = z
   .transform((message): MessageReading => {
     const { sellerQuote, sellerCompany: operator, lift: lifts, createdOn } = message;
     const answered = lifts.find(({ links }) => links?.quotes.includes(sellerQuote?.id ?? '') === true) ?? lifts[0];
-    const around = {
+    const liftContext = {
       operator,
       createdAt: createdOn,
       ...(answered === undefined ? {} : { aircraft: aircraftOf(answered) }),
@@ -191,7 +191,7 @@ export const Message = z
       text: message.message,
       operator,
       createdAt: createdOn,
-      quote: sellerQuote === null ? null : readingOf(sellerQuote, around),
+      quote: sellerQuote === null ? null : readingOf(sellerQuote, liftContext),
       declineReason: message.declineReason ?? sharedReason(declined),
       // Declining names the lifts it declines, or at the least a reason; only an operator declines.
       isDecline:

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 import { Document, Page, Text, View } from '@react-pdf/renderer';
 import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/client-proposal';
-import { dayInWords, instantInWords, routeInWords } from '@tripthread/shared/messages/client-words';
+import { formatDay, formatInstant, formatRoute } from '@tripthread/shared/messages/client-text';
 import { Itinerary } from './itinerary.tsx';
 import { Options } from './options.tsx';
 import { RouteMap } from './route-map.tsx';
@@ -19,7 +19,7 @@ function Head({ proposal }: { proposal: ClientProposal }) {
       </View>
       <View style={{ width: 190 }}>
         <Text style={style.strong}>{proposalName(proposal)}</Text>
-        <Text style={style.soft}>{dayInWords(proposal.preparedAt.slice(0, 10))}</Text>
+        <Text style={style.soft}>{formatDay(proposal.preparedAt.slice(0, 10))}</Text>
         {preparedFor === null ? null : (
           <Text style={style.soft}>
             for {[preparedFor.name, preparedFor.companyName].filter((name) => name !== null).join(', ')}
@@ -29,7 +29,7 @@ function Head({ proposal }: { proposal: ClientProposal }) {
           by {preparedBy.name}, {preparedBy.email}
         </Text>
         {validUntil === null ? null : (
-          <Text style={[style.strong, { marginTop: 3 }]}>Valid until {instantInWords(validUntil, zone)}</Text>
+          <Text style={[style.strong, { marginTop: 3 }]}>Valid until {formatInstant(validUntil, zone)}</Text>
         )}
       </View>
     </View>
@@ -62,7 +62,7 @@ export function ProposalDocument({ proposal }: { proposal: ClientProposal }) {
     <Document
       title={`${proposalName(proposal)}: ${proposal.title}`}
       author={brokerage.name}
-      subject={routeInWords(proposal)}
+      subject={formatRoute(proposal)}
       creator={brokerage.name}
       producer={brokerage.name}
       language="en"

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 import { Text, View } from '@react-pdf/renderer';
 import type { ClientLeg, ClientStop } from '@tripthread/shared/proposals/client-proposal';
-import { dayInWords, flightInWords, zoneInWords } from '@tripthread/shared/messages/client-words';
+import { formatDay, formatFlight, formatZone } from '@tripthread/shared/messages/client-text';
 import { ink, style } from './style.ts';
 
 interface EndProps {
@@ -14,7 +14,7 @@ interface EndProps {
 }
 
 function End({ stop, day, time, open, note }: EndProps) {
-  const zone = stop.zone === null || day === null ? null : zoneInWords(stop.zone, day);
+  const zone = stop.zone === null || day === null ? null : formatZone(stop.zone, day);
   const place = stop.city ?? stop.name ?? stop.code;
   return (
     <View style={{ flexGrow: 1, flexBasis: 0, paddingRight: 8 }}>
@@ -39,14 +39,14 @@ function laterDays({ departureDate, arrivalDate }: ClientLeg): string | undefine
 
 function Leg({ leg }: { leg: ClientLeg }) {
   const { departureDate, passengers } = leg;
-  const flight = flightInWords(leg);
+  const flight = formatFlight(leg);
   return (
     <View
       wrap={false}
       style={{ flexDirection: 'row', borderTopWidth: 0.5, borderTopColor: ink.line, paddingVertical: 6 }}
     >
       <View style={{ width: 88, paddingRight: 8 }}>
-        <Text style={style.strong}>{departureDate === null ? 'Date open' : dayInWords(departureDate)}</Text>
+        <Text style={style.strong}>{departureDate === null ? 'Date open' : formatDay(departureDate)}</Text>
         <Text style={style.soft}>
           {passengers === null ? 'Passengers open' : `${passengers} ${passengers === 1 ? 'passenger' : 'passengers'}`}
         </Text>

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 import { Path, Svg, Text, View } from '@react-pdf/renderer';
 import type { ClientOption, ClientPrice } from '@tripthread/shared/proposals/client-proposal';
-import { taxInWords } from '@tripthread/shared/messages/client-words';
+import { formatTax } from '@tripthread/shared/messages/client-text';
 import { formatMoney } from '@tripthread/shared/money/money';
 import { ink, style } from './style.ts';
 
@@ -56,7 +56,7 @@ function Price({ price, color }: { price: ClientPrice; color: string }) {
     <View style={{ marginTop: 8, paddingTop: 6, borderTopWidth: 0.5, borderTopColor: ink.line }} wrap={false}>
       {hasParts ? <Line name="Charter" amountMinor={price.charterMinor} currency={currency} /> : null}
       {price.taxes.map((tax, index) => (
-        <Line key={index} name={taxInWords(tax)} amountMinor={tax.amountMinor} currency={currency} />
+        <Line key={index} name={formatTax(tax)} amountMinor={tax.amountMinor} currency={currency} />
       ))}
       {price.cardFeeMinor > 0 ? <Line name="Card fee" amountMinor={price.cardFeeMinor} currency={currency} /> : null}
       <View style={{ marginTop: 4 }}>

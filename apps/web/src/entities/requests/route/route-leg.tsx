@@ -6,13 +6,13 @@ import { Badge, type BadgeTone } from '../../../components/text/badge.tsx';
 import { Mono } from '../../../components/text/kbd.tsx';
 import { exactUtc } from '../../../lib/format/format.ts';
 import {
-  clockSentence,
+  formatClockChange,
   daysLater,
   nauticalMiles,
   type PlannedLeg,
-  rangeSentence,
-  stopsSentence,
-} from './route-words.ts';
+  formatRange,
+  formatStops,
+} from './route-text.ts';
 
 type Plan = NonNullable<PlannedLeg['plan']>;
 type Airport = NonNullable<PlannedLeg['from']>;
@@ -90,7 +90,7 @@ export function RouteLeg({ leg, departureTime }: { leg: PlannedLeg; departureTim
     );
   }
   const verdict = plan.range === null ? null : verdicts[plan.range.verdict];
-  const sentences = [rangeSentence(plan), stopsSentence(plan), clockSentence(plan, departureTime)];
+  const sentences = [formatRange(plan), formatStops(plan), formatClockChange(plan, departureTime)];
   return (
     <li className="flex flex-col gap-0.5">
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-row">

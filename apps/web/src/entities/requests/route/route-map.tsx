@@ -1,5 +1,5 @@
 import { drawRoute, type LandTopology, type Point } from '@tripthread/shared/airports/route-drawing';
-import type { PlannedLeg } from './route-words.ts';
+import type { PlannedLeg } from './route-text.ts';
 
 const size = { width: 360, height: 190 };
 

@@ -3,21 +3,21 @@ import { Button } from '../../../components/controls/button.tsx';
 import { Section } from '../../../components/frames/section.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
-import { changeInWords } from './card-words.ts';
+import { formatCardChange } from './card-text.ts';
 
-const mostAtFirst = 5;
+const initialCount = 5;
 
 /** Who changed the card, and when: what it said before is not told. */
 export function CardChanges({ card: { changes } }: { card: ClientCard }) {
   const [isAll, setAll] = useState(false);
   if (changes.length === 0) return null;
-  const shown = isAll ? changes : changes.slice(0, mostAtFirst);
+  const shown = isAll ? changes : changes.slice(0, initialCount);
   return (
     <Section
       level={2}
       title="Changes"
       action={
-        changes.length <= mostAtFirst ? null : (
+        changes.length <= initialCount ? null : (
           <Button size="sm" variant="ghost" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
             {isAll ? 'Show fewer' : 'Show more'}
           </Button>
@@ -29,7 +29,7 @@ export function CardChanges({ card: { changes } }: { card: ClientCard }) {
           <li key={change.id} className="flex items-baseline gap-3">
             <span className="min-w-0 flex-1 break-words">
               <span className="font-medium">{change.agentName}</span>{' '}
-              <span className="text-ink-2">{changeInWords(change)}</span>
+              <span className="text-ink-2">{formatCardChange(change)}</span>
             </span>
             <TimeText at={change.at} className="shrink-0 text-xs text-ink-3" />
           </li>

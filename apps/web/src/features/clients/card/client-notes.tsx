@@ -3,7 +3,7 @@ import { ConflictView } from '../../../components/frames/conflict-view.tsx';
 import { Textarea } from '../../../components/controls/field.tsx';
 import { Section } from '../../../components/frames/section.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
-import { valueInWords } from './card-words.ts';
+import { formatCardValue } from './card-text.ts';
 import { type NotesState, useNotes } from './use-notes.ts';
 
 const words: Record<NotesState, string> = {
@@ -31,10 +31,10 @@ export function ClientNotes({ card }: { card: ClientCard }) {
       {notes.theirs === null ? null : (
         <div className="pb-2">
           <ConflictView
-            fields={[{ name: 'Notes', mine: notes.text, theirs: valueInWords(notes.theirs.client.notes) }]}
+            fields={[{ name: 'Notes', mine: notes.text, theirs: formatCardValue(notes.theirs.client.notes) }]}
             isBusy={false}
-            onKeepMine={notes.keepMine}
-            onTakeTheirs={notes.takeTheirs}
+            onKeepOwn={notes.keepOwn}
+            onTakeSaved={notes.takeTheirs}
           />
         </div>
       )}

@@ -34,7 +34,7 @@ export function ClientPage({ clientId }: { clientId: string }) {
   const navigate = useNavigate();
   usePageTitle(data?.client.name ?? 'Client');
   useShortcut('back', () => void navigate({ to: '/clients' }));
-  useFollowMerge(clientId, data);
+  useRedirectToMerged(clientId, data);
   if (data !== undefined)
     return (
       <Page>
@@ -72,7 +72,7 @@ export function ClientPage({ clientId }: { clientId: string }) {
 }
 
 /** A card that became part of another answers with that one: the address follows. */
-function useFollowMerge(clientId: string, card: ClientCard | undefined): void {
+function useRedirectToMerged(clientId: string, card: ClientCard | undefined): void {
   const navigate = useNavigate();
   const utils = trpc.useUtils();
   const standing = card?.client.id;

@@ -9,7 +9,7 @@ import { TurnMark } from '../../../entities/sessions/turn-mark.tsx';
 import type { ClientCard, Me, SessionRow } from '../../../lib/api/api-types.ts';
 import { useNow } from '../../../lib/time/clock.ts';
 import { plural } from '../../../lib/format/format.ts';
-import { flightDate, routeText } from '../../../entities/requests/flight-words.ts';
+import { flightDate, routeText } from '../../../entities/requests/flight-text.ts';
 import { useMe } from '../../../entities/identity/use-me.ts';
 
 /** What is under way with a client, and what was; of colleagues only how much. */

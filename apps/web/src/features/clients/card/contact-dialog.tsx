@@ -5,7 +5,7 @@ import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { factNames, orNull, valueInWords } from './card-words.ts';
+import { factNames, orNull, formatCardValue } from './card-text.ts';
 import { useCardForm } from './use-card-form.ts';
 
 type Contact = Pick<ClientCard['client'], 'name' | 'companyName' | 'email' | 'phone'>;
@@ -66,7 +66,7 @@ export default function ContactDialog({ card, onClose }: { card: ClientCard; onC
       verb="Save client"
       form={form}
       nameOf={(field) => factNames[field] ?? field}
-      inWords={valueInWords}
+      inWords={formatCardValue}
       onClose={onClose}
     >
       {text('name', 'text', 200)}

@@ -6,7 +6,7 @@ import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { factNames, orNull, valueInWords } from './card-words.ts';
+import { factNames, orNull, formatCardValue } from './card-text.ts';
 import { useCardForm } from './use-card-form.ts';
 
 type Person = ClientCard['people'][number];
@@ -96,7 +96,7 @@ export default function PersonDialog({ card, person, onClose }: PersonDialogProp
       verb={person === null ? 'Add person' : 'Save person'}
       form={form}
       nameOf={(field) => factNames[field] ?? field}
-      inWords={valueInWords}
+      inWords={formatCardValue}
       onClose={onClose}
     >
       <div className="grid gap-3 sm:grid-cols-2">

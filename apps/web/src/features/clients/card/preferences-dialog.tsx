@@ -8,7 +8,7 @@ import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { factNames, valueInWords } from './card-words.ts';
+import { factNames, formatCardValue } from './card-text.ts';
 import { useCardForm } from './use-card-form.ts';
 
 interface Row extends Preference {
@@ -57,7 +57,7 @@ export default function PreferencesDialog({ card, onClose }: { card: ClientCard;
       verb="Save preferences"
       form={form}
       nameOf={(field) => factNames[field] ?? field}
-      inWords={valueInWords}
+      inWords={formatCardValue}
       onClose={onClose}
     >
       <datalist id="usual-preferences">

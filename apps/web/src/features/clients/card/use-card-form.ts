@@ -1,7 +1,7 @@
 import type { FieldErrors } from '@tripthread/shared/failures';
 import { useState } from 'react';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
-import { changedFields, type Disagreement, disagreements, rebased } from '../../../lib/form/conflict.ts';
+import { changedFields, type FieldConflict, findConflicts, rebase } from '../../../lib/form/conflict.ts';
 import { failureOf, type ShownFailure } from '../../../lib/api/failure.ts';
 import { useFormDraft } from '../../../lib/form/form-draft.ts';
 import { useCardShown } from './use-card.ts';
@@ -35,7 +35,7 @@ export function useCardForm<F extends Facts, Draft extends object>(given: CardFo
   const { base, draft } = form.value;
   const shown = useCardShown();
   const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
-  const [conflict, setConflict] = useState<{ current: ClientCard; fields: readonly Disagreement<string>[] } | null>(
+  const [conflict, setConflict] = useState<{ current: ClientCard; fields: readonly FieldConflict<string>[] } | null>(
     null,
   );
   const [isSaving, setSaving] = useState(false);
@@ -59,17 +59,17 @@ export function useCardForm<F extends Facts, Draft extends object>(given: CardFo
       setFailure(refused);
       const current = refused.current as unknown as ClientCard | undefined;
       if (refused.reason === 'STALE_VERSION' && current !== undefined)
-        setConflict({ current, fields: disagreements(from.facts, facts, read(current)) });
+        setConflict({ current, fields: findConflicts(from.facts, facts, read(current)) });
     } finally {
       setSaving(false);
     }
   };
 
-  const settle = (theirsWin: boolean): void => {
+  const resolveConflict = (takesTheirs: boolean): void => {
     if (conflict === null) return;
     const theirs = read(conflict.current);
-    const merged: Record<string, unknown> = { ...rebased<string, Facts>(base.facts, factsOf(draft), theirs) };
-    if (theirsWin) for (const { field } of conflict.fields) merged[field] = theirs[field];
+    const merged: Record<string, unknown> = { ...rebase<string, Facts>(base.facts, factsOf(draft), theirs) };
+    if (takesTheirs) for (const { field } of conflict.fields) merged[field] = theirs[field];
     const next = { version: conflict.current.client.version, facts: theirs };
     shown(conflict.current);
     setConflict(null);
@@ -91,7 +91,7 @@ export function useCardForm<F extends Facts, Draft extends object>(given: CardFo
       setFailure(null);
       void send(base, factsOf(draft));
     },
-    keepMine: () => settle(false),
-    takeTheirs: () => settle(true),
+    keepOwn: () => resolveConflict(false),
+    takeTheirs: () => resolveConflict(true),
   };
 }

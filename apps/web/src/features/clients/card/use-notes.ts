@@ -4,7 +4,7 @@ import { useDraft } from '../../../lib/form/drafts.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { orNull } from './card-words.ts';
+import { orNull } from './card-text.ts';
 import { useCardShown } from './use-card.ts';
 
 interface Kept {
@@ -15,7 +15,7 @@ interface Kept {
 }
 export type NotesState = 'idle' | 'typing' | 'saving' | 'saved' | 'failed' | 'conflict';
 
-const restMilliseconds = 900;
+const idleMilliseconds = 900;
 
 function parse(text: string): Kept | null {
   try {
@@ -27,8 +27,8 @@ function parse(text: string): Kept | null {
 
 /** Notes that save themselves when the typing rests; what is not saved yet outlives the tab. */
 export function useNotes({ client }: ClientCard) {
-  const [keptText, keep] = useDraft(`client-notes:${client.id}`);
-  const kept = parse(keptText);
+  const [savedDraftText, keep] = useDraft(`client-notes:${client.id}`);
+  const kept = parse(savedDraftText);
   const standing = client.notes ?? '';
   const text = kept?.text ?? standing;
   const [state, setState] = useState<NotesState>(kept === null ? 'idle' : 'typing');
@@ -69,11 +69,11 @@ export function useNotes({ client }: ClientCard) {
 
   useEffect(() => {
     if (state !== 'typing') return undefined;
-    const timer = setTimeout(() => latest.current !== null && void write(latest.current), restMilliseconds);
+    const timer = setTimeout(() => latest.current !== null && void write(latest.current), idleMilliseconds);
     return () => clearTimeout(timer);
     // Every key begins the wait anew.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [state, keptText]);
+  }, [state, savedDraftText]);
 
   const change = (next: string): void => {
     keep(JSON.stringify({ version: kept?.version ?? client.version, before: kept?.before ?? standing, text: next }));
@@ -96,7 +96,7 @@ export function useNotes({ client }: ClientCard) {
     if (before !== now)
       toast({ text: 'Notes saved.', action: { label: 'Undo', run: () => void restore(version, before) } });
   };
-  const settle = (isMine: boolean): void => {
+  const resolveConflict = (isMine: boolean): void => {
     if (theirs === null) return;
     shown(theirs);
     setTheirs(null);
@@ -117,7 +117,7 @@ export function useNotes({ client }: ClientCard) {
     change,
     save,
     leave,
-    keepMine: () => settle(true),
-    takeTheirs: () => settle(false),
+    keepOwn: () => resolveConflict(true),
+    takeTheirs: () => resolveConflict(false),
   };
 }

@@ -7,9 +7,9 @@ import { useFormDraft } from '../../../lib/form/form-draft.ts';
 import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
-import { likenessInWords } from '../../../entities/clients/likeness-words.ts';
+import { formatMatchReason } from '../../../entities/clients/match-reasons.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { factNames, orNull } from '../card/card-words.ts';
+import { factNames, orNull } from '../card/card-text.ts';
 
 const fields = ['name', 'companyName', 'email', 'phone'] as const;
 type Draft = Record<(typeof fields)[number], string>;
@@ -105,7 +105,7 @@ export default function NewClientDialog({ name, onOpen, onClose }: NewClientProp
           </Field>
         ))}
       </form>
-      <PerhapsThese draft={draft} onOpen={onOpen} />
+      <PossibleDuplicates draft={draft} onOpen={onOpen} />
     </Dialog>
   );
 }
@@ -118,7 +118,7 @@ function givenOf(draft: Draft): Partial<Draft> {
   return Object.fromEntries(filled) as Partial<Draft>;
 }
 
-function PerhapsThese({ draft, onOpen }: { draft: Draft; onOpen: (clientId: string) => void }) {
+function PossibleDuplicates({ draft, onOpen }: { draft: Draft; onOpen: (clientId: string) => void }) {
   const typed = useDeferredValue(givenOf(draft));
   const { name = '' } = typed;
   const { data } = trpc.clients.duplicates.useQuery(
@@ -139,7 +139,7 @@ function PerhapsThese({ draft, onOpen }: { draft: Draft; onOpen: (clientId: stri
                   <span className="text-ink-2">
                     {[client.companyName, client.email].filter((word) => word !== null).join(' · ')}
                   </span>
-                  <span className="block text-xs text-ink-2">{likenessInWords[likeness]}</span>
+                  <span className="block text-xs text-ink-2">{formatMatchReason[likeness]}</span>
                 </span>
                 <Button size="sm" aria-label={`Open ${client.name}`} onClick={() => onOpen(client.id)}>
                   Open

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
 import type { ClientCard, Outputs } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
-import { likenessInWords } from '../../../entities/clients/likeness-words.ts';
+import { formatMatchReason } from '../../../entities/clients/match-reasons.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 
@@ -17,7 +17,7 @@ export function DuplicatesBanner({ card }: { card: ClientCard }) {
   const { id } = card.client;
   const { data } = trpc.clients.duplicates.useQuery({ clientId: id });
   const [merging, setMerging] = useState<string | null>(null);
-  const apart = useKeepApart(id);
+  const apart = useMarkNotDuplicate(id);
   const duplicates = data?.duplicates ?? [];
   return (
     <>
@@ -97,7 +97,7 @@ function DuplicateLine({ duplicate: { client, likeness }, onMerge, onApart }: Du
           {' '}
           {[client.companyName, client.email, client.phone].filter((word) => word !== null).join(' · ')}
         </span>
-        <span className="block text-xs text-ink-2">{likenessInWords[likeness]}</span>
+        <span className="block text-xs text-ink-2">{formatMatchReason[likeness]}</span>
       </span>
       <span className="flex gap-2">
         <Button size="sm" variant="ghost" aria-label={`${client.name} is another client`} onClick={onApart}>
@@ -112,7 +112,7 @@ function DuplicateLine({ duplicate: { client, likeness }, onMerge, onApart }: Du
 }
 
 /** From now on nobody is asked about these two; or they are compared again. */
-function useKeepApart(clientId: string) {
+function useMarkNotDuplicate(clientId: string) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.clients.keepApart.useMutation();
   const apart = async (other: { readonly id: string; readonly name: string }, isApart: boolean): Promise<void> => {

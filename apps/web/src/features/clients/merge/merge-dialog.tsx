@@ -45,17 +45,17 @@ export default function MergeDialog({ card, otherId, onClose }: MergeDialogProps
 function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard; onClose: () => void }) {
   const me = useMe();
   const [keepsOther, setKeepsOther] = useState(false);
-  const [kept, merged] = keepsOther ? [other, card] : [card, other];
+  const [survivor, merged] = keepsOther ? [other, card] : [card, other];
   const [take, setTake] = useState<readonly MergeableField[]>([]);
   const { merge, isMerging, failure } = useMerge(onClose);
 
   const owners = merged.colleagues.flatMap(({ isoAgentId, all }) => (all > 0 ? [isoAgentId] : []));
   const isAllowed = me !== undefined && decideMerge({ agentId: me.agent.id, role: me.agent.role }, owners).ok;
-  const outcome = mergeCards(factsOf(kept), factsOf(merged), take);
+  const outcome = mergeCards(factsOf(survivor), factsOf(merged), take);
   const swap = (): void => {
     setKeepsOther(!keepsOther);
     // What stands stays what was chosen.
-    setTake(mergeableFields.filter((field) => differs(kept, merged, field) && !take.includes(field)));
+    setTake(mergeableFields.filter((field) => differs(survivor, merged, field) && !take.includes(field)));
   };
   return (
     <Dialog
@@ -76,7 +76,9 @@ function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard
             variant="danger"
             busy={isMerging}
             disabled={!isAllowed}
-            onClick={() => void merge({ keepId: kept.client.id, mergeId: merged.client.id, take: [...take] }, merged)}
+            onClick={() =>
+              void merge({ keepId: survivor.client.id, mergeId: merged.client.id, take: [...take] }, merged)
+            }
           >
             Merge for good
           </Button>
@@ -93,16 +95,16 @@ function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard
           A colleague has sessions with the client whose card would go. Keep the other card instead, or ask a lead.
         </p>
       )}
-      <MergeTable kept={kept} merged={merged} take={take} onTake={setTake} />
-      <MergePreview outcome={outcome} kept={kept} merged={merged} />
+      <MergeTable kept={survivor} merged={merged} take={take} onTake={setTake} />
+      <MergePreview outcome={outcome} kept={survivor} merged={merged} />
     </Dialog>
   );
 }
 
 const factsOf = ({ client, people }: ClientCard) => ({ facts: client, people });
 
-export const differs = (kept: ClientCard, merged: ClientCard, field: MergeableField): boolean =>
-  kept.client[field] !== null && merged.client[field] !== null && kept.client[field] !== merged.client[field];
+export const differs = (survivor: ClientCard, merged: ClientCard, field: MergeableField): boolean =>
+  survivor.client[field] !== null && merged.client[field] !== null && survivor.client[field] !== merged.client[field];
 
 function useMerge(onClose: () => void) {
   const { mutateAsync, isPending } = trpc.clients.merge.useMutation();

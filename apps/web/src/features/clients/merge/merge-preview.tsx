@@ -8,8 +8,8 @@ interface MergePreviewProps {
 }
 
 /** What becomes of that which gives way: nothing is lost. */
-export function MergePreview({ outcome, kept, merged }: MergePreviewProps) {
-  const noted = new Set([kept, merged].flatMap(({ client }) => (client.notes ?? '').split('\n')));
+export function MergePreview({ outcome, kept: survivor, merged }: MergePreviewProps) {
+  const noted = new Set([survivor, merged].flatMap(({ client }) => (client.notes ?? '').split('\n')));
   const moved = merged.people.filter(({ id }) => !outcome.twins.has(id));
   const lines = [
     ...outcome.newPeople.map(

@@ -3,7 +3,7 @@ import { type MergeableField, mergeableFields } from '@tripthread/shared/clients
 import type { ReactNode } from 'react';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
 import { plural } from '../../../lib/format/format.ts';
-import { factNames, valueInWords } from '../card/card-words.ts';
+import { factNames, formatCardValue } from '../card/card-text.ts';
 
 interface MergeTableProps {
   kept: ClientCard;
@@ -14,7 +14,7 @@ interface MergeTableProps {
 }
 
 /** Field by field; where both say something, one of them is chosen to stand. */
-export function MergeTable({ kept, merged, take, onTake }: MergeTableProps) {
+export function MergeTable({ kept: survivor, merged, take, onTake }: MergeTableProps) {
   const choose = (field: MergeableField, takesMerged: boolean): void =>
     onTake(takesMerged ? [...take, field] : take.filter((one) => one !== field));
   return (
@@ -28,7 +28,7 @@ export function MergeTable({ kept, merged, take, onTake }: MergeTableProps) {
       />
       <tbody>
         {mergeableFields.map((field) => {
-          const [mine, theirs] = [kept.client[field], merged.client[field]];
+          const [mine, theirs] = [survivor.client[field], merged.client[field]];
           const isChoice = mine !== null && theirs !== null && mine !== theirs;
           const cell = (value: string | null, isMerged: boolean): ReactNode =>
             isChoice ? (
@@ -43,35 +43,35 @@ export function MergeTable({ kept, merged, take, onTake }: MergeTableProps) {
                 <span className="min-w-0 break-words">{value}</span>
               </label>
             ) : (
-              <span className={value === null ? 'text-ink-3' : 'break-words'}>{valueInWords(value)}</span>
+              <span className={value === null ? 'text-ink-3' : 'break-words'}>{formatCardValue(value)}</span>
             );
           return (
             <Line key={field} name={factNames[field] ?? field} kept={cell(mine, false)} merged={cell(theirs, true)} />
           );
         })}
-        <Line name="People" kept={names(kept)} merged={names(merged)} />
-        <Line name="Preferences" kept={pairs(kept)} merged={pairs(merged)} />
-        <Line name="Notes" kept={notes(kept)} merged={notes(merged)} />
-        <Line name="Sessions" kept={sessions(kept)} merged={sessions(merged)} />
+        <Line name="People" kept={names(survivor)} merged={names(merged)} />
+        <Line name="Preferences" kept={pairs(survivor)} merged={pairs(merged)} />
+        <Line name="Notes" kept={notes(survivor)} merged={notes(merged)} />
+        <Line name="Sessions" kept={sessions(survivor)} merged={sessions(merged)} />
       </tbody>
     </table>
   );
 }
 
-function Line({ name, kept, merged }: { name: string; kept: ReactNode; merged: ReactNode }) {
+function Line({ name, kept: survivor, merged }: { name: string; kept: ReactNode; merged: ReactNode }) {
   return (
     <tr className="border-t border-line align-top">
       <th scope="row" className="py-1.5 pr-2 font-normal text-ink-3">
         {name}
       </th>
-      <td className="py-1.5 pr-3 break-words whitespace-pre-line">{kept}</td>
+      <td className="py-1.5 pr-3 break-words whitespace-pre-line">{survivor}</td>
       <td className="py-1.5 break-words whitespace-pre-line">{merged}</td>
     </tr>
   );
 }
 
 const names = ({ people }: ClientCard): string => people.map(({ name }) => name).join(', ') || 'none';
-const pairs = ({ client }: ClientCard): string => valueInWords(client.preferences);
+const pairs = ({ client }: ClientCard): string => formatCardValue(client.preferences);
 const notes = ({ client }: ClientCard): string => (client.notes ?? 'none').slice(0, 200);
 const sessions = ({ sessions: own, colleagues }: ClientCard): string => {
   // A lead's list of sessions holds the colleagues' too.

@@ -4,7 +4,7 @@ import { Button, IconButton } from '../../../components/controls/button.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
-import { likenessInWords } from '../../../entities/clients/likeness-words.ts';
+import { formatMatchReason } from '../../../entities/clients/match-reasons.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 
 interface Chosen {
@@ -101,7 +101,7 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
             <ClientOption
               key={client.id}
               client={client}
-              hint={`perhaps the same: ${likenessInWords[likeness].toLowerCase()}`}
+              hint={`perhaps the same: ${formatMatchReason[likeness].toLowerCase()}`}
               onChoose={choose}
             />
           ))}

@@ -24,7 +24,7 @@ export function PeopleSection({ detail, me }: { detail: SessionDetail; me: Me | 
       title="People"
       action={
         <span className="flex">
-          {mayChangeClient(detail) ? (
+          {canChangeClient(detail) ? (
             <Button
               size="sm"
               variant="ghost"
@@ -82,7 +82,7 @@ export function PeopleSection({ detail, me }: { detail: SessionDetail; me: Me | 
 }
 
 /** A request of any session that is not archived says for whom it is; without one, the conversation of an open session. */
-const mayChangeClient = ({ session, request }: SessionDetail): boolean =>
+const canChangeClient = ({ session, request }: SessionDetail): boolean =>
   request === null ? isOpenStatus(session.status) : session.status !== 'archived';
 
 /** Whose yes is the client's. */

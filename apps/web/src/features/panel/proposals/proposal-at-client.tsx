@@ -6,7 +6,7 @@ import { viewsOf } from './proposal-facts.ts';
 import { ProposalLinks } from './proposal-links.tsx';
 import { useProposalLinks } from './use-proposal-links.ts';
 
-type AtClient = Outputs['proposalLinks']['list'];
+type ProposalLinkList = Outputs['proposalLinks']['list'];
 
 interface ProposalAtClientProps {
   proposalId: string;
@@ -47,7 +47,7 @@ export default function ProposalAtClient({ proposalId, version, isReadOnly }: Pr
   );
 }
 
-function Answer({ answer }: { answer: NonNullable<AtClient['answer']> }) {
+function Answer({ answer }: { answer: NonNullable<ProposalLinkList['answer']> }) {
   const isYes = answer.answer === 'accepted';
   const Icon = isYes ? CircleCheck : CircleX;
   return (
@@ -67,7 +67,7 @@ function Answer({ answer }: { answer: NonNullable<AtClient['answer']> }) {
   );
 }
 
-function Questions({ questions }: Pick<AtClient, 'questions'>) {
+function Questions({ questions }: Pick<ProposalLinkList, 'questions'>) {
   return (
     <ul aria-label="What the client asked" className="flex flex-col gap-1.5">
       {questions.map(({ text, askedAt }) => (

@@ -1,6 +1,6 @@
 import { Pencil, Star } from 'lucide-react';
 import { formatMoney } from '@tripthread/shared/money/money';
-import { lineInSentence } from '@tripthread/shared/quotes/quote-lines';
+import { quoteLineLabel } from '@tripthread/shared/quotes/quote-lines';
 import { Badge } from '../../../components/text/badge.tsx';
 import { Button, IconButton } from '../../../components/controls/button.tsx';
 import { Mono } from '../../../components/text/kbd.tsx';
@@ -11,7 +11,7 @@ import type { Trip } from '../../../lib/api/api-types.ts';
 import { classNames } from '../../../lib/page/class-names.ts';
 import { useNow } from '../../../lib/time/clock.ts';
 import { urgencyOf } from '../../../lib/format/format.ts';
-import { quoteStatusInWords } from '../../../entities/sourcing/sourcing-words.ts';
+import { quoteStatusText } from '../../../entities/sourcing/sourcing-text.ts';
 
 type Quote = Trip['quotes'][number];
 
@@ -89,7 +89,7 @@ export function QuoteItem(props: QuoteItemProps) {
           </IconButton>
         )}
       </div>
-      <Standing {...props} />
+      <QuoteState {...props} />
       {rejection === null ? null : <p className="pt-0.5 text-xs text-ink-3">“{rejection}”</p>}
       {isEstimate ? null : <Included quote={quote} />}
       <PriceRevisions quote={quote} />
@@ -109,7 +109,7 @@ export function QuoteItem(props: QuoteItemProps) {
 }
 
 /** What was decided about it, and what befell it. */
-function Standing({ quote, isPrimary, isFallback = false, isWithdrawn = false, rejection = null }: QuoteItemProps) {
+function QuoteState({ quote, isPrimary, isFallback = false, isWithdrawn = false, rejection = null }: QuoteItemProps) {
   if (!isPrimary && !isFallback && !isWithdrawn && rejection === null && quote.status === 'received') return null;
   return (
     <p className="flex flex-wrap gap-1.5 pt-1">
@@ -117,7 +117,7 @@ function Standing({ quote, isPrimary, isFallback = false, isWithdrawn = false, r
       {isFallback ? <Badge tone="client">Fallback</Badge> : null}
       {rejection === null ? null : <Badge tone="danger">Rejected</Badge>}
       {isWithdrawn ? <Badge tone="expiring">Request withdrawn</Badge> : null}
-      {quote.status === 'received' ? null : <Badge>{quoteStatusInWords(quote.status)}</Badge>}
+      {quote.status === 'received' ? null : <Badge>{quoteStatusText(quote.status)}</Badge>}
     </p>
   );
 }
@@ -125,7 +125,7 @@ function Standing({ quote, isPrimary, isFallback = false, isWithdrawn = false, r
 /** What the operator says is in the price, and what comes on top; nothing where nothing is said. */
 function Included({ quote: { lines } }: { quote: Quote }) {
   const named = (state: 'included' | 'extra' | 'excluded'): string =>
-    [...new Set(lines.filter((line) => line.state === state).map(({ kind }) => lineInSentence(kind)))].join(', ');
+    [...new Set(lines.filter((line) => line.state === state).map(({ kind }) => quoteLineLabel(kind)))].join(', ');
   const parts = [
     ['with', named('included')],
     ['on top', named('extra')],

@@ -3,9 +3,9 @@ import { useId, useState } from 'react';
 import type { FieldErrors } from '@tripthread/shared/failures';
 import { Button } from '../../../components/controls/button.tsx';
 import { LegFields } from './leg-fields.tsx';
-import { asTripType, type LegDraft, nextLeg, returnLeg, type TripType, tripTypeOf, withLeg } from './request-draft.ts';
+import { toTripType, type LegDraft, nextLeg, returnLeg, type TripType, tripTypeOf, withLeg } from './request-draft.ts';
 
-const mostLegs = 20;
+const maxLegs = 20;
 const types = ['one way', 'round trip', 'multi-leg'] as const;
 const names: Record<TripType, string> = { 'one way': 'One way', 'round trip': 'Round trip', 'multi-leg': 'Multi-leg' };
 
@@ -21,11 +21,11 @@ export function LegsEditor({ legs, errors, onChange }: LegsEditorProps) {
   // Legs that another type has no place for come back with the type that had them.
   const [longer, setLonger] = useState<readonly LegDraft[]>([]);
   const type = tripTypeOf(legs);
-  const isFull = legs.length >= mostLegs;
+  const isFull = legs.length >= maxLegs;
   const turnInto = (next: TripType): void => {
     if (legs.length > 1) setLonger(legs);
     const former = longer[0]?.key === legs[0]?.key && tripTypeOf(longer) === next ? longer : legs;
-    onChange(asTripType(former === longer && legs[0] !== undefined ? withLeg(longer, legs[0]) : former, next));
+    onChange(toTripType(former === longer && legs[0] !== undefined ? withLeg(longer, legs[0]) : former, next));
   };
   return (
     <div className="flex flex-col gap-3">

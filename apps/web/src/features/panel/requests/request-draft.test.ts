@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asTripType, draftOf, factsOf, nextLeg, returnLeg, tripTypeOf, withLeg } from './request-draft.ts';
+import { toTripType, draftOf, factsOf, nextLeg, returnLeg, tripTypeOf, withLeg } from './request-draft.ts';
 
 const request = {
   aircraftCategory: 'Light jet' as const,
@@ -65,17 +65,17 @@ describe('the shape of a trip', () => {
   });
 
   test('is changed, keeping what fits', () => {
-    const round = asTripType([out], 'round trip');
+    const round = toTripType([out], 'round trip');
     expect(round[1]).toMatchObject({ departureAirport: 'KVNY', arrivalAirport: 'KTEB', departureDate: '' });
-    expect(asTripType(round, 'one way')).toEqual([out]);
-    expect(asTripType(round, 'multi-leg')).toHaveLength(3);
-    expect(asTripType([out], 'one way')).toEqual([out]);
+    expect(toTripType(round, 'one way')).toEqual([out]);
+    expect(toTripType(round, 'multi-leg')).toHaveLength(3);
+    expect(toTripType([out], 'one way')).toEqual([out]);
     for (const type of ['one way', 'round trip', 'multi-leg'] as const)
-      expect(tripTypeOf(asTripType([out], type))).toBe(type);
+      expect(tripTypeOf(toTripType([out], type))).toBe(type);
   });
 
   test('there and back: the way back follows the way out, and not the other way round', () => {
-    const round = asTripType([out], 'round trip');
+    const round = toTripType([out], 'round trip');
     expect(withLeg(round, { ...out, arrivalAirport: 'KASE' })[1]).toMatchObject({
       departureAirport: 'KASE',
       arrivalAirport: 'KTEB',

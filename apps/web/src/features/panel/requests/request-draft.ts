@@ -27,14 +27,14 @@ export interface RequestDraft {
   readonly pets: string;
   readonly baggage: string;
   readonly catering: string;
-  readonly wifi: YesNo;
-  readonly smoking: YesNo;
+  readonly wifi: YesNoInput;
+  readonly smoking: YesNoInput;
 }
 
 /** Empty is "not said", which is neither. */
-export type YesNo = '' | 'yes' | 'no';
-const yesNo = (value: boolean | null | undefined): YesNo => (value == null ? '' : value ? 'yes' : 'no');
-const sayOf = (text: YesNo): boolean | null => (text === '' ? null : text === 'yes');
+export type YesNoInput = '' | 'yes' | 'no';
+const yesNo = (value: boolean | null | undefined): YesNoInput => (value == null ? '' : value ? 'yes' : 'no');
+const parseYesNo = (text: YesNoInput): boolean | null => (text === '' ? null : text === 'yes');
 
 // Not a counter: a kept draft is read again after a reload, beside keys made since.
 const newKey = (): string => crypto.randomUUID();
@@ -71,7 +71,7 @@ export function tripTypeOf(legs: readonly LegDraft[]): TripType {
 }
 
 /** The legs as that type has them; what fits of what was typed stays. */
-export function asTripType(legs: readonly LegDraft[], type: TripType): readonly LegDraft[] {
+export function toTripType(legs: readonly LegDraft[], type: TripType): readonly LegDraft[] {
   const [first, second] = legs;
   if (first === undefined || tripTypeOf(legs) === type) return legs;
   if (type === 'one way') return [first];
@@ -90,12 +90,12 @@ export function withLeg(legs: readonly LegDraft[], changed: LegDraft): readonly 
 }
 
 /** What a draft is made from. */
-type Drafted = Pick<Request, 'aircraftCategory' | 'budget' | 'specialRequirements' | keyof Wishes> & {
+type DraftSource = Pick<Request, 'aircraftCategory' | 'budget' | 'specialRequirements' | keyof Wishes> & {
   readonly legs: readonly Leg[];
 };
 
 /** @param ownCurrency of the brokerage: a budget is in it until somebody says otherwise */
-export function draftOf(request: Drafted | null, ownCurrency: string): RequestDraft {
+export function draftOf(request: DraftSource | null, ownCurrency: string): RequestDraft {
   const legs = (request?.legs ?? []).map((leg): LegDraft => ({
     key: newKey(),
     departureAirport: leg.departureAirport,
@@ -150,8 +150,8 @@ export function factsOf(draft: RequestDraft): {
       pets: orNull(draft.pets ?? ''),
       baggage: orNull(draft.baggage ?? ''),
       catering: orNull(draft.catering ?? ''),
-      wifi: sayOf(draft.wifi ?? ''),
-      smoking: sayOf(draft.smoking ?? ''),
+      wifi: parseYesNo(draft.wifi ?? ''),
+      smoking: parseYesNo(draft.smoking ?? ''),
     },
   };
 }

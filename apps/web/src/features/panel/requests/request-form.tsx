@@ -5,9 +5,9 @@ import { ClientPicker } from '../people/client-picker.tsx';
 import { CategoryFields } from './category-fields.tsx';
 import { LegsEditor } from './legs-editor.tsx';
 import type { FieldAt } from './request-meter.tsx';
-import { requestFieldNames, requestValueInWords } from './request-words.ts';
+import { requestFieldNames, formatRequestValue } from './request-text.ts';
 import { useRequestForm } from './use-request-form.ts';
-import { useStartAt } from './use-start-at.ts';
+import { useFocusField } from './use-focus-field.ts';
 import { WishFields } from './wish-fields.tsx';
 
 interface RequestFormProps {
@@ -20,7 +20,7 @@ interface RequestFormProps {
 /** Creates or edits the trip request of a session. */
 export default function RequestForm({ detail, startAt = null, onClose }: RequestFormProps) {
   const formId = useId();
-  useStartAt(formId, startAt);
+  useFocusField(formId, startAt);
   const form = useRequestForm(detail, onClose);
   const { draft, setDraft, failure } = form;
   const errors = failure?.fields ?? {};
@@ -35,7 +35,7 @@ export default function RequestForm({ detail, startAt = null, onClose }: Request
       verb={isNew ? 'Create request' : 'Save request'}
       form={form}
       nameOf={(field) => requestFieldNames[field] ?? field}
-      inWords={requestValueInWords}
+      inWords={formatRequestValue}
       formId={formId}
       onClose={onClose}
     >

@@ -12,10 +12,10 @@ import { type FieldAt, RequestMeter } from './request-meter.tsx';
 import { useNow } from '../../../lib/time/clock.ts';
 import { instantOfFlight } from '../../../entities/requests/flight-time.ts';
 import { exactUtc } from '../../../lib/format/format.ts';
-import { flightDate, flightDateLong } from '../../../entities/requests/flight-words.ts';
+import { flightDate, flightDateLong } from '../../../entities/requests/flight-text.ts';
 import { quotesOf } from '../../../entities/quotes/session-quotes.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
-import { wishesInWords } from './request-words.ts';
+import { formatWishes } from './request-text.ts';
 
 const RoutePart = lazy(() => import('../../../entities/requests/route/route-part.tsx'));
 const RequestForm = lazy(() => import('./request-form.tsx'));
@@ -36,7 +36,7 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
   const fill = (fact: OpenFact): void => setEditing({ at: { fact, leg: whole.firstLeg[fact] ?? 0 } });
   const firstOpen = whole.missing[0] ?? whole.goodToHave[0];
   useShortcut('missing', () => firstOpen !== undefined && fill(firstOpen), !isReadOnly && firstOpen !== undefined);
-  opening.useHeard(session.id, 'request', () => {
+  opening.useChannelListener(session.id, 'request', () => {
     if (isReadOnly) return;
     if (firstOpen === undefined) setEditing({ at: null });
     else fill(firstOpen);
@@ -114,7 +114,7 @@ function RequestFacts({ request }: { request: NonNullable<SessionDetail['request
       <Facts>
         <Fact name="Aircraft">{request.aircraftCategory ?? <NotStated />}</Fact>
         <Fact name="Budget">{request.budget === null ? <NotStated /> : formatMoney(request.budget)}</Fact>
-        {wishesInWords(request).map(([name, words]) => (
+        {formatWishes(request).map(([name, words]) => (
           <Fact key={name} name={name}>
             {words}
           </Fact>

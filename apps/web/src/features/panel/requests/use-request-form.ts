@@ -9,7 +9,7 @@ import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 import { useOwnCurrency } from '../../../entities/identity/use-me.ts';
-import { changedFields, type Disagreement, disagreements, rebased } from '../../../lib/form/conflict.ts';
+import { changedFields, type FieldConflict, findConflicts, rebase } from '../../../lib/form/conflict.ts';
 import { draftOf, factsOf, type RequestDraft } from './request-draft.ts';
 
 interface ChosenClient {
@@ -31,7 +31,7 @@ export function useRequestForm(detail: SessionDetail, onSaved: () => void) {
   const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
   const [conflict, setConflict] = useState<{
     current: SessionDetail;
-    fields: readonly Disagreement<string>[];
+    fields: readonly FieldConflict<string>[];
     mine: Facts;
   } | null>(null);
   const keyOf = useIdempotencyKey();
@@ -58,7 +58,7 @@ export function useRequestForm(detail: SessionDetail, onSaved: () => void) {
     setConflict({
       current: refused.current,
       mine,
-      fields: disagreements(before, mine, factsOf(draftOf(refused.current.request, own)).facts),
+      fields: findConflicts(before, mine, factsOf(draftOf(refused.current.request, own)).facts),
     });
   };
 
@@ -105,12 +105,12 @@ export function useRequestForm(detail: SessionDetail, onSaved: () => void) {
     void (base.request === null ? createNew(facts) : change(base, facts));
   };
 
-  const settle = (theirsWin: boolean): void => {
+  const resolveConflict = (takesTheirs: boolean): void => {
     if (conflict === null) return;
     const theirs = factsOf(draftOf(conflict.current.request, own)).facts;
     const before = factsOf(draftOf(base.request, own)).facts;
-    const merged = { ...rebased<keyof Facts, Facts>(before, conflict.mine, theirs) } as Record<string, unknown>;
-    if (theirsWin) for (const { field } of conflict.fields) merged[field] = theirs[field as keyof Facts];
+    const merged = { ...rebase<keyof Facts, Facts>(before, conflict.mine, theirs) } as Record<string, unknown>;
+    if (takesTheirs) for (const { field } of conflict.fields) merged[field] = theirs[field as keyof Facts];
     const nextBase = { version: conflict.current.session.version, request: conflict.current.request };
     shown(conflict.current);
     setConflict(null);
@@ -129,8 +129,8 @@ export function useRequestForm(detail: SessionDetail, onSaved: () => void) {
     setClient: (next: ChosenClient | null): void => form.set({ ...form.value, client: next }),
     conflict,
     save,
-    keepMine: () => settle(false),
-    takeTheirs: () => settle(true),
+    keepOwn: () => resolveConflict(false),
+    takeTheirs: () => resolveConflict(true),
     isSaving: create.isPending || update.isPending,
   };
 }

@@ -1,6 +1,6 @@
 import { Field, Input, Select, Textarea } from '../../../components/controls/field.tsx';
 import type { FieldErrors } from '@tripthread/shared/failures';
-import type { RequestDraft, YesNo } from './request-draft.ts';
+import type { RequestDraft, YesNoInput } from './request-draft.ts';
 
 type Wishes = Pick<RequestDraft, 'pets' | 'baggage' | 'catering' | 'wifi' | 'smoking' | 'specialRequirements'>;
 
@@ -47,7 +47,7 @@ export function WishFields({ wishes, errors, onChange }: WishFieldsProps) {
               <Select
                 {...control}
                 value={wishes[name] ?? ''}
-                onChange={({ target }) => onChange({ [name]: target.value as YesNo })}
+                onChange={({ target }) => onChange({ [name]: target.value as YesNoInput })}
               >
                 <option value="">Not said</option>
                 <option value="yes">Yes</option>

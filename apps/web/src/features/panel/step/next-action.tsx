@@ -4,7 +4,7 @@ import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { opening } from '../../../entities/sessions/channel.ts';
 import { classNames } from '../../../lib/page/class-names.ts';
 import { serverNow } from '../../../lib/time/clock.ts';
-import { prefilledText, writeAhead } from '../../../entities/messages/prefilled.ts';
+import { prefilledText, prefillMessage } from '../../../entities/messages/prefill-message.ts';
 import { canRun, runShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { useOpenProposal } from '../../../entities/proposals/use-open-proposal.ts';
 import { useSessionMoves } from '../../../entities/sessions/use-session-moves.ts';
@@ -20,7 +20,7 @@ const frames: Record<ActionUrgency, string> = {
 /** The one thing to do next: the verb does it or opens it, the reason stands beside. */
 export function NextAction({ detail }: { detail: SessionDetail }) {
   const { verb, object, because, urgency, target } = useNextAction(detail);
-  const run = useTarget(detail);
+  const run = useActionTarget(detail);
   const words = [verb, object].filter((word) => word !== null).join(' ');
   const canDo = target.is !== 'nothing' && (target.is !== 'avinode' || canRun('source'));
   return (
@@ -48,7 +48,7 @@ export function NextAction({ detail }: { detail: SessionDetail }) {
 }
 
 /** Does what an action is about, or opens where it is done. */
-function useTarget(detail: SessionDetail): (target: ActionTarget) => void {
+function useActionTarget(detail: SessionDetail): (target: ActionTarget) => void {
   const { move } = useSessionMoves();
   const { open } = useOpenProposal();
   const { session } = detail;
@@ -69,7 +69,7 @@ function useTarget(detail: SessionDetail): (target: ActionTarget) => void {
       case 'quotes':
         return document.querySelector<HTMLElement>('[aria-label="Firm quotes"] button')?.focus();
       case 'write':
-        return writeAhead(session.id, target.rfqId, prefilledText(target.about, session.request, serverNow()));
+        return prefillMessage(session.id, target.rfqId, prefilledText(target.about, session.request, serverNow()));
       case 'nothing':
     }
   };

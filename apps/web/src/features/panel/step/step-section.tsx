@@ -27,7 +27,7 @@ export function StepSection({ detail }: { detail: SessionDetail }) {
       label: stepNames[step],
       checked: step === currentStep,
       disabled: !decision.ok,
-      ...(decision.ok ? (isBack ? { hint: 'back, with a reason' } : {}) : { hint: whyNot(decision.reason) }),
+      ...(decision.ok ? (isBack ? { hint: 'back, with a reason' } : {}) : { hint: moveErrorText(decision.reason) }),
       onSelect: () => {
         if (step === currentStep) return;
         if (isBack) setBackTo(step);
@@ -83,7 +83,7 @@ export function StepSection({ detail }: { detail: SessionDetail }) {
   );
 }
 
-function whyNot(reason: string): string {
+function moveErrorText(reason: string): string {
   if (reason === 'SESSION_ARCHIVED') return 'archived: restore it first';
   if (reason === 'SESSION_NOT_OPEN') return 'completed: reopen it first';
   return 'complete or reopen it instead';

@@ -2,14 +2,14 @@ import { LoaderCircle, PlaneTakeoff } from 'lucide-react';
 import { Button } from '../../../components/controls/button.tsx';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { useTripSearch } from '../../../entities/sourcing/use-trip-search.ts';
-import { OrderFailed } from './order-failed.tsx';
+import { AvinodeCommandFailed } from './avinode-command-failed.tsx';
 
 /** "Search in Avinode": what it waits for, that it is under way, or why it came to nothing. */
 export function AvinodeSearch({ detail }: { detail: SessionDetail }) {
   const { state, sentence, search } = useTripSearch(detail);
   if (state === 'hidden') return null;
   if (state === 'failed')
-    return <OrderFailed what="No trip was made." order={{ error: sentence }} onRetry={() => void search()} />;
+    return <AvinodeCommandFailed what="No trip was made." order={{ error: sentence }} onRetry={() => void search()} />;
   return (
     <div className="flex flex-col gap-1.5 pt-2.5">
       <Button

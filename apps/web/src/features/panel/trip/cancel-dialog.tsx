@@ -1,10 +1,10 @@
 import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
-import { CancelFields, type CancelWords } from '../../../entities/sourcing/cancel-fields.tsx';
+import { CancelFields, type CancelMessageFields } from '../../../entities/sourcing/cancel-fields.tsx';
 import { Dialog } from '../../../components/overlays/dialog.tsx';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
-import { cancelMessages } from '../../../entities/sourcing/cancel-words.ts';
+import { cancelMessages } from '../../../entities/sourcing/cancel-messages.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { useFormDraft } from '../../../lib/form/form-draft.ts';
 import { plural } from '../../../lib/format/format.ts';
@@ -20,13 +20,13 @@ interface CancelDialogProps {
   verb: string;
   first: CancelReason;
   onClose: () => void;
-  onCancel: (words: CancelWords & { readonly idempotencyKey: string }) => Promise<SessionDetail>;
+  onCancel: (words: CancelMessageFields & { readonly idempotencyKey: string }) => Promise<SessionDetail>;
 }
 
 /** Asks why and with which words something is taken back at Avinode: nobody can undo it. */
 function CancelDialog({ draftKey, title, description, verb, first, onClose, onCancel }: CancelDialogProps) {
   const formId = useId();
-  const form = useFormDraft<CancelWords>(draftKey, () => ({ reason: first, message: cancelMessages[first] }));
+  const form = useFormDraft<CancelMessageFields>(draftKey, () => ({ reason: first, message: cancelMessages[first] }));
   const { reason, message } = form.value;
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);

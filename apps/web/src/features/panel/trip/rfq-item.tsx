@@ -4,13 +4,13 @@ import { formatMoney } from '@tripthread/shared/money/money';
 import { Button } from '../../../components/controls/button.tsx';
 import { MiddleText } from '../../../components/text/middle-text.tsx';
 import { RfqLineList } from '../../../entities/sourcing/rfq-line-list.tsx';
-import { StateWord } from '../../../components/text/state-word.tsx';
+import { StatusLabel } from '../../../components/text/status-label.tsx';
 import type { SessionDetail, Trip } from '../../../lib/api/api-types.ts';
 import { classNames } from '../../../lib/page/class-names.ts';
 import { composing } from '../../../entities/sessions/channel.ts';
 import { useNow } from '../../../lib/time/clock.ts';
-import { rfqInWords } from '../../../entities/sourcing/sourcing-words.ts';
-import { OrderFailed } from './order-failed.tsx';
+import { rfqStatusText } from '../../../entities/sourcing/sourcing-text.ts';
+import { AvinodeCommandFailed } from './avinode-command-failed.tsx';
 
 const WithdrawDialog = lazy(() => import('./cancel-dialog.tsx').then((file) => ({ default: file.WithdrawDialog })));
 
@@ -52,7 +52,7 @@ export function RfqItem({ rfq, trip, detail, isUnfolded }: RfqItemProps) {
         )}
         {/* A reason takes a line of its own: an operator's name is not cut for it. */}
         <span className={classNames(rfq.status === 'declined' && 'w-full pl-[19px]')}>
-          <StateWord {...rfqInWords(rfq, now)} />
+          <StatusLabel {...rfqStatusText(rfq, now)} />
         </span>
       </button>
       <div id={bodyId} hidden={!isOpen} className="pb-1 pl-[19px]">
@@ -95,7 +95,11 @@ function RfqActions({ rfq, trip, detail, name }: Omit<RfqItemProps, 'isUnfolded'
         ) : null}
       </div>
       {order?.status === 'failed' && canWithdraw ? (
-        <OrderFailed what="The request was not withdrawn." order={order} onRetry={() => setIsWithdrawing(true)} />
+        <AvinodeCommandFailed
+          what="The request was not withdrawn."
+          order={order}
+          onRetry={() => setIsWithdrawing(true)}
+        />
       ) : null}
       {isWithdrawing ? (
         <Suspense fallback={null}>

@@ -1,21 +1,21 @@
 import { Section } from '../../../components/frames/section.tsx';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
-import { silentFirst } from '../../../entities/sourcing/sourcing-words.ts';
+import { sortSilentFirst } from '../../../entities/sourcing/sourcing-text.ts';
 import { RfqItem } from './rfq-item.tsx';
 
 /** Beyond so many the aircraft of each are shown on demand. */
-const mostUnfolded = 4;
+const maxExpanded = 4;
 
 /** Every operator asked, the silent ones first: they are the ones to chase. */
 export function RfqsSection({ detail }: { detail: SessionDetail }) {
   const { trip } = detail;
-  const rfqs = silentFirst(trip?.rfqs ?? []);
+  const rfqs = sortSilentFirst(trip?.rfqs ?? []);
   if (trip === null || rfqs.length === 0) return null;
   return (
     <Section title="Operators asked" count={String(rfqs.length)}>
       <ul aria-label="Operators asked" className="-my-1 flex flex-col divide-y divide-line">
         {rfqs.map((rfq) => (
-          <RfqItem key={rfq.id} rfq={rfq} trip={trip} detail={detail} isUnfolded={rfqs.length <= mostUnfolded} />
+          <RfqItem key={rfq.id} rfq={rfq} trip={trip} detail={detail} isUnfolded={rfqs.length <= maxExpanded} />
         ))}
       </ul>
     </Section>

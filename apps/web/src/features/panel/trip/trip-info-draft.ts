@@ -27,10 +27,10 @@ export const tripInfoOf = ({ session }: Pick<SessionDetail, 'session'>): TripInf
 type TripInfoChange = Omit<Inputs['sessions']['updateTripInfo'], 'sessionId' | 'expectedVersion'>;
 
 /** Only what differs from what stands is sent; an emptied field clears the id, and an emptied trip detaches it. */
-export function tripInfoChange(standing: TripInfoDraft, wanted: TripInfoDraft, reason: string): TripInfoChange {
+export function tripInfoChange(saved: TripInfoDraft, wanted: TripInfoDraft, reason: string): TripInfoChange {
   const trimmed = { ...wanted };
   const changed = changedFields(
-    standing,
+    saved,
     Object.fromEntries(Object.entries(trimmed).map(([key, text]) => [key, text.trim()])) as TripInfoDraft,
   );
   const { currentStep, ...ids } = changed;

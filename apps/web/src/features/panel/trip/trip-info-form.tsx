@@ -36,8 +36,8 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
           theirs: shownValue(field, theirs),
         }))}
         isBusy={form.isSaving}
-        onKeepMine={form.keepMine}
-        onTakeTheirs={form.takeTheirs}
+        onKeepOwn={form.keepOwn}
+        onTakeSaved={form.takeTheirs}
       />
     );
   }

@@ -17,7 +17,7 @@ export function TripSection({ detail }: { detail: SessionDetail }) {
   const [isEditing, setIsEditing] = useState(() => isFormKept(`trip:${detail.session.id}`));
   const { session } = detail;
   const isReadOnly = session.status === 'archived';
-  opening.useHeard(session.id, 'trip', () => setIsEditing(!isReadOnly));
+  opening.useChannelListener(session.id, 'trip', () => setIsEditing(!isReadOnly));
   const apiId = session.avinodeTripId === session.tripCode ? null : session.avinodeTripId;
   return (
     <Section

@@ -6,7 +6,7 @@ import { OutsideLink } from '../../../components/text/outside-link.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
 import type { SessionDetail, Trip } from '../../../lib/api/api-types.ts';
 import { exactTime } from '../../../lib/format/format.ts';
-import { OrderFailed } from './order-failed.tsx';
+import { AvinodeCommandFailed } from './avinode-command-failed.tsx';
 import { useReadTrip } from './use-read-trip.ts';
 
 const CancelTripDialog = lazy(() => import('./cancel-dialog.tsx').then((file) => ({ default: file.CancelTripDialog })));
@@ -57,7 +57,7 @@ export function TripState({ detail, trip }: { detail: SessionDetail; trip: Trip 
         ) : null}
       </div>
       {canCancel && order?.status === 'failed' ? (
-        <OrderFailed what="The trip was not cancelled." order={order} onRetry={() => setIsCancelling(true)} />
+        <AvinodeCommandFailed what="The trip was not cancelled." order={order} onRetry={() => setIsCancelling(true)} />
       ) : null}
       {avinode === 'none' ? null : <Freshness detail={detail} trip={trip} />}
       {isCancelling ? (

@@ -5,7 +5,7 @@ import { useSessionChange } from '../../../entities/sessions/use-session-change.
 
 const lookMilliseconds = 1_000;
 /** Longer than a read takes; after that it is still being tried, and what comes of it shows when it comes. */
-const mostLooks = 20;
+const maxPolls = 20;
 
 /** "Read again": a read that finds nothing new is no news of the session, so its end is looked for. */
 export function useReadTrip({ session, trip }: SessionDetail) {
@@ -14,7 +14,7 @@ export function useReadTrip({ session, trip }: SessionDetail) {
   const utils = trpc.useUtils();
   const { shown, refused } = useSessionChange();
   const { mutateAsync, isPending } = trpc.trips.read.useMutation();
-  const isReading = asked !== null && asked.looks < mostLooks && asked.readAt === (trip?.readAt ?? null);
+  const isReading = asked !== null && asked.looks < maxPolls && asked.readAt === (trip?.readAt ?? null);
 
   useEffect(() => {
     if (!isReading || isPending) return undefined;

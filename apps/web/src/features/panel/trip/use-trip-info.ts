@@ -8,16 +8,16 @@ import { inputSchemas } from '../../../lib/form/input-schemas.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
-import { type Disagreement, disagreements, rebased } from '../../../lib/form/conflict.ts';
+import { type FieldConflict, findConflicts, rebase } from '../../../lib/form/conflict.ts';
 import { tripInfoChange, type TripInfoDraft, tripInfoOf } from './trip-info-draft.ts';
 
 export interface TripInfoConflict {
   readonly current: SessionDetail;
-  readonly fields: readonly Disagreement<string>[];
+  readonly fields: readonly FieldConflict<string>[];
 }
 
 /** Looks like another id of Avinode's, or a link: only the desk knows which trip that is of. */
-const isOtherName = (text: string): boolean => parseTripReference(text) === null && /\ba[a-z]+-\d|\//u.test(text);
+const isOtherAvinodeId = (text: string): boolean => parseTripReference(text) === null && /\ba[a-z]+-\d|\//u.test(text);
 
 /** The form of the trip's names: what is typed, what was refused, and where somebody else was faster. */
 export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
@@ -56,7 +56,7 @@ export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
   /** An RFQ's id or a link into Avinode names a trip as well; null where it does not. */
   const named = async (given: TripInfoDraft): Promise<TripInfoDraft | null> => {
     const text = given.avinodeTripId.trim();
-    if (!isOtherName(text)) return given;
+    if (!isOtherAvinodeId(text)) return given;
     try {
       const { attachAs, sentence } = await utils.avinode.resolve.fetch({ text });
       if (attachAs !== null) return { ...given, avinodeTripId: attachAs };
@@ -96,26 +96,26 @@ export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
   /** Somebody else was faster: show both, or where they do not touch, go on from what stands now. */
   const meet = (current: SessionDetail, before: TripInfoDraft, wanted: TripInfoDraft): void => {
     const theirs = tripInfoOf(current);
-    setConflict({ current, fields: disagreements(before, wanted, theirs) });
+    setConflict({ current, fields: findConflicts(before, wanted, theirs) });
   };
 
-  const settle = (theirsWin: boolean): void => {
+  const resolveConflict = (takesTheirs: boolean): void => {
     if (conflict === null) return;
     const theirs = tripInfoOf(conflict.current);
-    const taken = theirsWin ? Object.fromEntries(conflict.fields.map(({ field }) => [field, theirs[field]])) : {};
-    const next = { ...rebased(base.values, draft, theirs), ...taken } as TripInfoDraft;
+    const taken = takesTheirs ? Object.fromEntries(conflict.fields.map(({ field }) => [field, theirs[field]])) : {};
+    const next = { ...rebase(base.values, draft, theirs), ...taken } as TripInfoDraft;
     const nextBase = { version: conflict.current.session.version, values: theirs };
     shown(conflict.current);
     form.set({ base: nextBase, draft: next, reason });
     setConflict(null);
     setFailure(null);
-    if (!theirsWin || Object.keys(tripInfoChange(theirs, next, reason)).length === 0) void save(nextBase, next);
+    if (!takesTheirs || Object.keys(tripInfoChange(theirs, next, reason)).length === 0) void save(nextBase, next);
   };
 
   const set = (field: keyof TripInfoDraft & string, value: string): void =>
     form.set({ ...form.value, draft: { ...draft, [field]: value } as TripInfoDraft });
   const typed = draft.avinodeTripId.trim();
-  const tripHint = typed !== '' && parseTripReference(typed) === null && !isOtherName(typed);
+  const tripHint = typed !== '' && parseTripReference(typed) === null && !isOtherAvinodeId(typed);
   return {
     base: base.values,
     draft,
@@ -128,7 +128,7 @@ export function useTripInfo(detail: SessionDetail, onSaved: () => void) {
     tripHint,
     isSaving: isPending,
     save: () => void save(base, draft),
-    keepMine: () => settle(false),
-    takeTheirs: () => settle(true),
+    keepOwn: () => resolveConflict(false),
+    takeTheirs: () => resolveConflict(true),
   };
 }

@@ -4,7 +4,7 @@ import { Button, IconButton } from '../../../components/controls/button.tsx';
 import { Input } from '../../../components/controls/field.tsx';
 import type { DeskSearch } from './desk-search.ts';
 import type { ChangeSearch } from './list-filters.tsx';
-import { applied, isSameSearch, longestViewName, useSavedViews, viewOf } from './saved-views.ts';
+import { applied, isSameSearch, maxViewNameLength, useSavedViews, viewOf } from './saved-views.ts';
 
 interface SavedViewsProps {
   agentId: string;
@@ -59,7 +59,7 @@ export function SavedViews({ agentId, search, onSearch, onDone }: SavedViewsProp
           <Input
             aria-label="Name of the view"
             placeholder="Name these filters"
-            maxLength={longestViewName}
+            maxLength={maxViewNameLength}
             value={name}
             onChange={({ target }) => setName(target.value)}
           />

@@ -7,8 +7,8 @@ export interface SavedView {
   readonly search: DeskSearch;
 }
 
-export const longestViewName = 40;
-const mostViews = 20;
+export const maxViewNameLength = 40;
+const maxSavedViews = 20;
 const keyOf = (agentId: string): string => `views:${agentId}`;
 
 /** What belongs to a view: tab, scope and filters; not the session that happens to be open. */
@@ -29,10 +29,10 @@ export function readViews(agentId: string): readonly SavedView[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(agentId)) ?? '[]');
     if (!Array.isArray(kept)) return [];
-    return kept.slice(0, mostViews).flatMap((view: unknown): SavedView[] => {
+    return kept.slice(0, maxSavedViews).flatMap((view: unknown): SavedView[] => {
       const { name, search } = (view ?? {}) as { name?: unknown; search?: unknown };
       if (typeof name !== 'string' || name.trim() === '' || typeof search !== 'object' || search === null) return [];
-      return [{ name: name.slice(0, longestViewName), search: viewOf(readDeskSearch({ ...search })) }];
+      return [{ name: name.slice(0, maxViewNameLength), search: viewOf(readDeskSearch({ ...search })) }];
     });
   } catch {
     return [];
@@ -41,8 +41,8 @@ export function readViews(agentId: string): readonly SavedView[] {
 
 /** A name that is there already gets the new filters; the newest stands first. */
 export function withView(views: readonly SavedView[], name: string, search: DeskSearch): readonly SavedView[] {
-  const view = { name: name.trim().slice(0, longestViewName), search: compact<DeskSearch>(viewOf(search)) };
-  return [view, ...views.filter((other) => other.name !== view.name)].slice(0, mostViews);
+  const view = { name: name.trim().slice(0, maxViewNameLength), search: compact<DeskSearch>(viewOf(search)) };
+  return [view, ...views.filter((other) => other.name !== view.name)].slice(0, maxSavedViews);
 }
 
 export function useSavedViews(agentId: string) {

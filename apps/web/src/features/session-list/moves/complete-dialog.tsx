@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react';
 import type { SessionRow } from '../../../lib/api/api-types.ts';
 import { rowName } from '../../../entities/sessions/row-name.ts';
 import { remainingOperators } from '../../../entities/sourcing/remaining-operators.ts';
-import type { WantedMove } from '../../../entities/sessions/session-moves.ts';
+import type { RequestedMove } from '../../../entities/sessions/session-moves.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { Choice, Choices } from '../../../components/controls/choices.tsx';
 import { Dialog } from '../../../components/overlays/dialog.tsx';
-import { TellOperators } from './tell-operators.tsx';
+import { NotifyOperators } from './notify-operators.tsx';
 
 type Outcome = 'won' | 'lost';
 
@@ -16,7 +16,7 @@ interface CompleteDialogProps {
   /** Left out, it is asked for. */
   outcome?: Outcome | undefined;
   onClose: () => void;
-  onDecide: (move: WantedMove) => void;
+  onDecide: (move: RequestedMove) => void;
 }
 
 /** How it ended; and where operators still wait for word, whether and what they are told. */
@@ -36,7 +36,7 @@ export default function CompleteDialog({ session, outcome: given, onClose, onDec
 
   if (outcome !== null && detail !== undefined && asks)
     return (
-      <TellOperators
+      <NotifyOperators
         detail={detail}
         outcome={outcome}
         onClose={onClose}

@@ -2,7 +2,7 @@ import { legalMoves, type StatusMove } from '@tripthread/shared/sessions/session
 import { lazy, Suspense, useState } from 'react';
 import type { Me, SessionRow } from '../../../lib/api/api-types.ts';
 import { completing } from '../../../entities/sessions/channel.ts';
-import type { WantedMove } from '../../../entities/sessions/session-moves.ts';
+import type { RequestedMove } from '../../../entities/sessions/session-moves.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { useSessionMoves } from '../../../entities/sessions/use-session-moves.ts';
@@ -46,7 +46,7 @@ export function RowActions({ row, me, isFallback = false }: RowActionsProps) {
     else toast({ text: `A session that is ${row.status} cannot do that.` });
   };
   // The menu of the open session, where the answer is not all there is to say.
-  completing.useHeard(({ sessionId, outcome }) => {
+  completing.useChannelListener(({ sessionId, outcome }) => {
     if (isFallback && row?.id === sessionId) setAsked({ kind: 'complete', row, outcome });
   });
   useShortcut('complete', () => ask('complete', 'complete', 'reopen'), isThere, isFallback);
@@ -54,7 +54,7 @@ export function RowActions({ row, me, isFallback = false }: RowActionsProps) {
   useShortcut('assign', () => ask('assign'), isThere && me?.agent.role === 'lead', isFallback);
 
   if (asked === null) return null;
-  const decide = (wanted: WantedMove): void => {
+  const decide = (wanted: RequestedMove): void => {
     close();
     void move(asked.row, wanted);
   };

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Me, SessionRow } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
-import { noteOwnChange } from '../../../entities/sessions/own-changes.ts';
-import { showRow, showSession } from '../../../entities/sessions/session-cache.ts';
-import { meanwhile } from '../../../entities/sessions/session-moves.ts';
+import { recordOwnChange } from '../../../entities/sessions/own-changes.ts';
+import { applyRowToLists, applySessionToCache } from '../../../entities/sessions/session-cache.ts';
+import { describeConcurrentChange } from '../../../entities/sessions/session-moves.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 
@@ -16,23 +16,23 @@ export function useAssign(): (row: SessionRow, agent: Agent) => Promise<void> {
 
   const assign = async (row: SessionRow, agent: Agent): Promise<void> => {
     const former = row.isoAgentId;
-    noteOwnChange(row.id);
-    showRow(queryClient, { ...row, isoAgentId: agent.id });
+    recordOwnChange(row.id);
+    applyRowToLists(queryClient, { ...row, isoAgentId: agent.id });
     try {
       const detail = await mutateAsync({ sessionId: row.id, expectedVersion: row.version, assignee: agent.id });
-      showSession(queryClient, detail);
-      showRow(queryClient, detail.session);
+      applySessionToCache(queryClient, detail);
+      applyRowToLists(queryClient, detail.session);
       toast({
         text: `Handed to ${agent.name}.`,
         action: { label: 'Undo', run: () => void assign(detail.session, { id: former, name: 'its former owner' }) },
       });
     } catch (error) {
       const { current, sentence } = failureOf(error);
-      noteOwnChange(row.id);
-      showRow(queryClient, current?.session ?? row);
+      recordOwnChange(row.id);
+      applyRowToLists(queryClient, current?.session ?? row);
       toast({
         tone: 'danger',
-        text: current === undefined ? sentence : meanwhile(row, current.session),
+        text: current === undefined ? sentence : describeConcurrentChange(row, current.session),
         action: { label: 'Try again', run: () => void assign(current?.session ?? row, agent) },
       });
     }

@@ -5,7 +5,7 @@ import { failureOf } from '../../../lib/api/failure.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { SettingsFrame } from '../settings-frame.tsx';
 import { ProposalForm } from './proposal-form.tsx';
-import { WaitsForm } from './waits-form.tsx';
+import { WaitsForm } from './reminders-form.tsx';
 
 /** What stands on the brokerage's proposals, how they begin, and how long the desk waits for others. */
 export function BrokeragePage() {
@@ -26,7 +26,11 @@ function ProposalSettings() {
   const query = trpc.brokerage.form.useQuery();
   return (
     <Sheet>
-      {query.data === undefined ? <NotYet of="proposals" {...query} /> : <ProposalForm settings={query.data} />}
+      {query.data === undefined ? (
+        <SettingsPending of="proposals" {...query} />
+      ) : (
+        <ProposalForm settings={query.data} />
+      )}
     </Sheet>
   );
 }
@@ -34,7 +38,9 @@ function ProposalSettings() {
 function WaitSettings() {
   const query = trpc.brokerage.waits.useQuery();
   return (
-    <Sheet>{query.data === undefined ? <NotYet of="reminders" {...query} /> : <WaitsForm waits={query.data} />}</Sheet>
+    <Sheet>
+      {query.data === undefined ? <SettingsPending of="reminders" {...query} /> : <WaitsForm waits={query.data} />}
+    </Sheet>
   );
 }
 
@@ -45,7 +51,7 @@ interface NotYetProps {
   refetch: () => unknown;
 }
 
-function NotYet({ of, isError, error, refetch }: NotYetProps): ReactNode {
+function SettingsPending({ of, isError, error, refetch }: NotYetProps): ReactNode {
   if (!isError)
     return (
       <SkeletonBlock label={`Loading what is set for ${of}`} className="p-4">

@@ -1,4 +1,4 @@
-import { inkOn } from '../../../lib/page/ink-on.ts';
+import { textColorOn } from '../../../lib/page/text-color-on.ts';
 import type { ProposalFields } from './proposal-fields.ts';
 
 /** How the client meets the brokerage, as it is being typed. */
@@ -12,7 +12,7 @@ export function Letterhead({ deskName, fields }: { deskName: string; fields: Pro
         <p className="pt-4 text-row text-ink-2">PROP-2026-000017</p>
         <span
           className="mt-3 inline-flex min-h-9 items-center rounded-md px-3 text-row font-medium"
-          style={{ backgroundColor: color, color: inkOn(color) }}
+          style={{ backgroundColor: color, color: textColorOn(color) }}
         >
           Accept this offer
         </span>

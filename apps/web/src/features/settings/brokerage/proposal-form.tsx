@@ -4,7 +4,7 @@ import { trpc } from '../../../lib/api/trpc.ts';
 import { FormEnd } from '../form-end.tsx';
 import { Letterhead } from './letterhead.tsx';
 import { fieldsOf, type ProposalFields, type ProposalSettings, readFields } from './proposal-fields.ts';
-import { useSaving } from '../use-saving.ts';
+import { useSaveForm } from '../use-save-form.ts';
 
 const names: Readonly<Record<keyof ProposalFields, string>> = {
   legalName: 'Name',
@@ -21,7 +21,7 @@ export function ProposalForm({ settings }: { settings: ProposalSettings }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.brokerage.saveForm.useMutation();
   const draft = useTouchedFields<ProposalFields>('settings:proposals', fieldsOf(settings));
-  const saving = useSaving(() => utils.brokerage.form.refetch());
+  const saving = useSaveForm(() => utils.brokerage.form.refetch());
   const { refused } = saving;
   const submit = (startedWith: ProposalFields): void => {
     const read = readFields(draft.fields);
@@ -58,11 +58,11 @@ export function ProposalForm({ settings }: { settings: ProposalSettings }) {
             hint="Begin each draft; a broker can change them there."
           />
           <h2 className="pt-2 text-body font-semibold">A draft begins with</h2>
-          <BeginningFields {...props} />
+          <NewProposalFields {...props} />
         </div>
         <Letterhead deskName={settings.name} fields={draft.fields} />
       </div>
-      <FormEnd saving={saving} draft={draft} names={names} onKeepMine={() => submit(fieldsOf(settings))} />
+      <FormEnd saving={saving} draft={draft} names={names} onKeepOwn={() => submit(fieldsOf(settings))} />
     </form>
   );
 }
@@ -136,7 +136,7 @@ function NameFields({ deskName, ...props }: FieldsProps & { deskName: string }) 
   );
 }
 
-const BeginningFields = (props: FieldsProps) => (
+const NewProposalFields = (props: FieldsProps) => (
   <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
     <Text {...props} name="defaultCurrency" label="Currency" most={3} className="font-mono uppercase" />
     <Text {...props} name="defaultMarginBasisPoints" label="Margin in percent" most={6} className="tabular-nums" />

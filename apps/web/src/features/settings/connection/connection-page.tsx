@@ -4,7 +4,7 @@ import { Button } from '../../../components/controls/button.tsx';
 import { CopyText } from '../../../components/controls/copy-text.tsx';
 import { Fact, Facts, Section } from '../../../components/frames/section.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
-import { StateWord } from '../../../components/text/state-word.tsx';
+import { StatusLabel } from '../../../components/text/status-label.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
 import type { Outputs } from '../../../lib/api/api-types.ts';
 import { useNow } from '../../../lib/time/clock.ts';
@@ -12,13 +12,13 @@ import { failureOf } from '../../../lib/api/failure.ts';
 import { plural } from '../../../lib/format/format.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { connectionInWords, webhookWords } from './connection-words.ts';
+import { connectionSummary, webhookSummary } from './connection-text.ts';
 import { CredentialsForm } from './credentials-form.tsx';
 import { SettingsFrame } from '../settings-frame.tsx';
 
 export type Connection = Outputs['connections']['list'][number];
 
-const credentialWords = { none: 'None: it only listens', token: 'API token', oauth: 'OAuth client' } as const;
+const credentialTexts = { none: 'None: it only listens', token: 'API token', oauth: 'OAuth client' } as const;
 /** Its state changes by itself while work is done over it. */
 const lookMilliseconds = 10_000;
 
@@ -69,7 +69,7 @@ function Connections() {
           <Notifications connection={connection} />
           <Section level={2} title="Credentials">
             <p className="pb-3 text-row">
-              {credentialWords[connection.credentials]}
+              {credentialTexts[connection.credentials]}
               <span className="text-ink-3">
                 {connection.credentials === 'none' ? '' : ', kept sealed; nobody can read it here'}
               </span>
@@ -84,7 +84,7 @@ function Connections() {
 
 /** Where Avinode posts to, and whether it was told so from here. */
 function Notifications({ connection }: { connection: Connection }) {
-  const { register } = useConnectionActs(connection.id);
+  const { register } = useConnectionActions(connection.id);
   const { webhook, credentials, pausedAt, webhookAddress, webhookUser } = connection;
   const canAsk = credentials !== 'none' && pausedAt === null && connection.isActive;
   return (
@@ -113,7 +113,7 @@ function Notifications({ connection }: { connection: Connection }) {
           <CopyText text={webhookUser} label="user" />
         </Fact>
         <Fact name="At Avinode">
-          <StateWord {...webhookWords[webhook.state]} />
+          <StatusLabel {...webhookSummary[webhook.state]} />
           {webhook.registeredAt === null || webhook.state !== 'registered' ? null : (
             <span className="text-ink-3">
               , <TimeText at={webhook.registeredAt} />
@@ -133,7 +133,7 @@ function Notifications({ connection }: { connection: Connection }) {
 
 function ConnectionState({ connection }: { connection: Connection }) {
   const now = useNow();
-  const { resume, catchUp } = useConnectionActs(connection.id);
+  const { resume, catchUp } = useConnectionActions(connection.id);
   const { pausedAt, pausedReason, lastAliveAt, waiting, credentials } = connection;
   const canAsk = credentials !== 'none' && pausedAt === null && connection.isActive;
   return (
@@ -169,7 +169,7 @@ function ConnectionState({ connection }: { connection: Connection }) {
     >
       <Facts>
         <Fact name="Avinode">
-          <StateWord {...connectionInWords(connection, now)} />
+          <StatusLabel {...connectionSummary(connection, now)} />
         </Fact>
         {pausedAt === null ? null : (
           <Fact name="Why">
@@ -190,7 +190,7 @@ function ConnectionState({ connection }: { connection: Connection }) {
   );
 }
 
-function useConnectionActs(connectionId: Connection['id']) {
+function useConnectionActions(connectionId: Connection['id']) {
   const utils = trpc.useUtils();
   const settled = {
     onError: (error: unknown) => void toast({ tone: 'danger', text: failureOf(error).sentence }),

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import { EmptyState } from '../../../components/frames/states.tsx';
-import { StateWord } from '../../../components/text/state-word.tsx';
+import { StatusLabel } from '../../../components/text/status-label.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
-import { fieldWords } from './job-words.ts';
+import { fieldLabels } from './job-text.ts';
 import type { Overview } from './jobs-page.tsx';
 
 type Incident = Overview['incidents'][number];
@@ -35,7 +35,7 @@ export function IncidentTable({ incidents, isChecked }: { incidents: readonly In
                   {incident.subject ?? 'A session without a subject'}
                 </Link>
                 <span className="block text-ink-2">
-                  {fieldWords[incident.field]}: the session says <b className="tabular-nums">{incident.stored}</b>, its
+                  {fieldLabels[incident.field]}: the session says <b className="tabular-nums">{incident.stored}</b>, its
                   rows come to <b className="tabular-nums">{incident.counted}</b>
                 </span>
               </span>
@@ -43,9 +43,9 @@ export function IncidentTable({ incidents, isChecked }: { incidents: readonly In
                 Found <TimeText at={incident.foundAt} />
               </span>
               {incident.endedAt === null ? (
-                <StateWord tone="bad" word="Still so" />
+                <StatusLabel tone="bad" word="Still so" />
               ) : (
-                <StateWord tone="good" word="No longer so" />
+                <StatusLabel tone="good" word="No longer so" />
               )}
             </li>
           ))}

@@ -1,13 +1,13 @@
 import { housekeepingJobs, type HousekeepingJob } from '@tripthread/shared/housekeeping/housekeeping';
 import { Play } from 'lucide-react';
 import { Button } from '../../../components/controls/button.tsx';
-import { StateWord } from '../../../components/text/state-word.tsx';
+import { StatusLabel } from '../../../components/text/status-label.tsx';
 import { ColumnHead } from '../../../components/frames/table-head.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { type JobWords, jobWords, tookInWords } from './job-words.ts';
+import { type JobTexts, jobTexts, formatDuration } from './job-text.ts';
 import type { Overview } from './jobs-page.tsx';
 
 type Job = Overview['jobs'][number];
@@ -40,7 +40,7 @@ export function JobTable({ jobs }: { jobs: readonly Job[] }) {
 }
 
 function JobRow({ job: { name, lastRun } }: { job: Job }) {
-  const words = jobWords[name];
+  const words = jobTexts[name];
   const own = housekeepingJobs.find((one) => one === name);
   const effective = lastRun?.effectiveAt ?? null;
   return (
@@ -54,7 +54,7 @@ function JobRow({ job: { name, lastRun } }: { job: Job }) {
         <LastRun run={lastRun} words={words} />
       </td>
       <td className="py-2.5 pr-4 text-right whitespace-nowrap text-ink-2 tabular-nums max-md:hidden">
-        {lastRun?.durationMs == null ? '–' : tookInWords(lastRun.durationMs)}
+        {lastRun?.durationMs == null ? '–' : formatDuration(lastRun.durationMs)}
       </td>
       <td className="py-2.5 pr-4 text-ink-2 max-lg:hidden">
         {effective === null ? (
@@ -70,7 +70,7 @@ function JobRow({ job: { name, lastRun } }: { job: Job }) {
   );
 }
 
-function LastRun({ run, words }: { run: Job['lastRun']; words: JobWords }) {
+function LastRun({ run, words }: { run: Job['lastRun']; words: JobTexts }) {
   if (run === null) return <span className="text-ink-3">Not yet</span>;
   const state =
     run.endedAt === null
@@ -84,7 +84,7 @@ function LastRun({ run, words }: { run: Job['lastRun']; words: JobWords }) {
     <>
       <TimeText at={run.beganAt} />
       <span className="block md:whitespace-nowrap">
-        <StateWord {...state} />
+        <StatusLabel {...state} />
       </span>
       {run.error === null ? null : <span className="block text-xs text-danger">{run.error}</span>}
     </>
@@ -100,7 +100,7 @@ function RunNow({ name, label }: { name: HousekeepingJob; label: string }) {
       utils.jobs.list.setData(undefined, overview);
       // The rail counts what was found wrong.
       void utils.viewer.me.invalidate();
-      toast({ text: effect === 0 ? 'Done; there was nothing to do' : `Done: ${jobWords[name].did(effect)}` });
+      toast({ text: effect === 0 ? 'Done; there was nothing to do' : `Done: ${jobTexts[name].did(effect)}` });
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
       await utils.jobs.list.invalidate();

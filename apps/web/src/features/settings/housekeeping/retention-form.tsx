@@ -2,14 +2,14 @@ import { Field, Input } from '../../../components/controls/field.tsx';
 import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { FormEnd } from '../form-end.tsx';
-import { useSaving } from '../use-saving.ts';
+import { useSaveForm } from '../use-save-form.ts';
 
 /** How long completed sessions stay on the desk. */
 export function RetentionForm({ days }: { days: number }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.jobs.saveRetention.useMutation();
   const draft = useTouchedFields<{ days: string }>('settings:retention', { days: String(days) });
-  const saving = useSaving(() => utils.jobs.list.refetch());
+  const saving = useSaveForm(() => utils.jobs.list.refetch());
   const { refused } = saving;
   const submit = (before: string): void => {
     const archiveAfterDays = Number(draft.fields.days.trim());
@@ -53,7 +53,7 @@ export function RetentionForm({ days }: { days: number }) {
           </div>
         )}
       </Field>
-      <FormEnd saving={saving} draft={draft} names={{ days: 'Days' }} onKeepMine={() => submit(String(days))} />
+      <FormEnd saving={saving} draft={draft} names={{ days: 'Days' }} onKeepOwn={() => submit(String(days))} />
     </form>
   );
 }

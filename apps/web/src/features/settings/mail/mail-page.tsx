@@ -9,7 +9,7 @@ import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { FormEnd } from '../form-end.tsx';
-import { useSaving } from '../use-saving.ts';
+import { useSaveForm } from '../use-save-form.ts';
 import { SettingsFrame } from '../settings-frame.tsx';
 
 type Settings = Outputs['mails']['settings'];
@@ -70,7 +70,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const { mutateAsync } = trpc.mails.saveSettings.useMutation();
   // What was typed outlives the page, until it is saved or thrown away.
   const draft = useTouchedFields('settings:mail', fieldsOf(settings));
-  const saving = useSaving(() => utils.mails.settings.refetch());
+  const saving = useSaveForm(() => utils.mails.settings.refetch());
   const { needsApproval, fromName, signature } = draft.fields;
   const submit = (before: MailFields): Promise<void> =>
     saving.save(async () => {
@@ -128,7 +128,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
           saving={saving}
           draft={draft}
           names={{ needsApproval: 'Approved first', fromName: 'Company name', signature: 'Signature' }}
-          onKeepMine={() => void submit(fieldsOf(settings))}
+          onKeepOwn={() => void submit(fieldsOf(settings))}
         />
       </form>
     </Sheet>

@@ -4,13 +4,13 @@ import { Button } from '../../../components/controls/button.tsx';
 import { Dialog } from '../../../components/overlays/dialog.tsx';
 import { Fact, Facts } from '../../../components/frames/section.tsx';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
-import { StateWord } from '../../../components/text/state-word.tsx';
+import { StatusLabel } from '../../../components/text/status-label.tsx';
 import { TimeText } from '../../../components/text/time-text.tsx';
 import type { Outputs } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { exactTime } from '../../../lib/format/format.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { deliveryWords, lagInWords, readableBody } from './delivery-words.ts';
+import { notificationStateTexts, formatLag, readableBody } from './notification-text.ts';
 
 /** One notification as it came, byte for byte, with its story. */
 export function RawDialog({ deliveryId, onClose }: { deliveryId: string; onClose: () => void }) {
@@ -49,13 +49,13 @@ export function RawDialog({ deliveryId, onClose }: { deliveryId: string; onClose
         <div className="flex flex-col gap-3">
           <Facts>
             <Fact name="Status">
-              <StateWord {...deliveryWords[data.status]} />
+              <StatusLabel {...notificationStateTexts[data.status]} />
             </Fact>
             <Fact name="Received">{exactTime(data.receivedAt)}</Fact>
             {data.placedAt === null ? null : (
               <Fact name="Placed">
                 {exactTime(data.placedAt)}
-                {data.lagMs === null ? null : <span className="text-ink-3">, after {lagInWords(data.lagMs)}</span>}
+                {data.lagMs === null ? null : <span className="text-ink-3">, after {formatLag(data.lagMs)}</span>}
               </Fact>
             )}
             {data.readAt === null ? null : (

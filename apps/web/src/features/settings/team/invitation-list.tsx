@@ -22,7 +22,7 @@ export function InvitationList({ onLink }: { onLink: (link: ShownLink) => void }
           what="the invitations"
           count={invitations?.length}
           query={query}
-          empty={<Nobody />}
+          empty={<NoInvitations />}
           skeleton={
             <div className="px-4 py-3">
               <Skeleton className="w-2/5" />
@@ -47,7 +47,7 @@ export function InvitationList({ onLink }: { onLink: (link: ShownLink) => void }
   );
 }
 
-const Nobody = () => (
+const NoInvitations = () => (
   <p className="flex items-center gap-2 px-4 py-3 text-row text-ink-3">
     <MailPlus size={14} aria-hidden />
     Nobody is invited right now.

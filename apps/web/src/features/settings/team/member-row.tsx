@@ -21,7 +21,7 @@ interface MemberRowProps {
 const sessionsOf = ({ openSessions: count }: Member): string =>
   count === 0 ? 'No open sessions' : count === 1 ? '1 open session' : `${count} open sessions`;
 
-function waysIn({ hasPassword, hasIdentity }: Member): string {
+function loginMethodsOf({ hasPassword, hasIdentity }: Member): string {
   if (hasPassword && hasIdentity) return 'password or token';
   return hasPassword ? 'password' : hasIdentity ? 'token' : 'no way in yet';
 }
@@ -43,7 +43,7 @@ export function MemberRow(props: MemberRowProps) {
           {isMe ? <Badge>you</Badge> : null}
           {isActive ? null : <Badge tone="expiring">switched off</Badge>}
         </p>
-        <p className="truncate text-xs text-ink-3" title={`Signs in by ${waysIn(member)}`}>
+        <p className="truncate text-xs text-ink-3" title={`Signs in by ${loginMethodsOf(member)}`}>
           {email}
         </p>
       </div>

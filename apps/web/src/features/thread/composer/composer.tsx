@@ -1,7 +1,7 @@
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import { longestMessage, type MessageAudience } from '@tripthread/shared/messages/messages';
-import { longestChat } from '@tripthread/shared/sourcing/orders';
+import { maxMessageLength, type MessageAudience } from '@tripthread/shared/messages/messages';
+import { maxOperatorMessageLength } from '@tripthread/shared/sourcing/avinode-commands';
 import { Button } from '../../../components/controls/button.tsx';
 import { classNames } from '../../../lib/page/class-names.ts';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
@@ -11,11 +11,11 @@ import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { audiences, AudienceSwitch } from './composer-audience.tsx';
 import { FailedMessage } from './failed-message.tsx';
 import { OperatorChoice } from './operator-choice.tsx';
-import { ClientWayChoice, ClientWayNote, mailAddressOf } from './client-way.tsx';
-import { KeyHints, placeholderFor, whatBecomesOfIt } from './composer-words.tsx';
+import { ClientChannelChoice, ClientChannelNote, mailAddressOf } from './client-channel.tsx';
+import { KeyHints, placeholderFor, deliveryHint } from './composer-text.tsx';
 import { AttachButton, FileChips } from './files/message-files.tsx';
 import { useMessageFiles } from './files/use-message-files.ts';
-import type { ClientWay, Outgoing, Target } from './outgoing.ts';
+import type { ClientChannel, Outgoing, Target } from './outgoing.ts';
 import { recipientFor, recipientsOf, recordOnly } from './recipients.ts';
 import { RequestOffer } from './request-offer.tsx';
 import { useAutosize } from './use-autosize.ts';
@@ -48,7 +48,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   const to = audience === 'operator' ? recipientFor(chosen, recipients, lastOperator) : recordOnly;
   const rfq = to === null || to === recordOnly ? null : to;
   const email = mailAddressOf(detail);
-  const [chosenWay, setWay] = useState<ClientWay | null>(null);
+  const [chosenWay, setWay] = useState<ClientChannel | null>(null);
   const usual = email === null ? 'record' : 'mail';
   const way = audience === 'client' ? (chosenWay ?? usual) : null;
   const files = useMessageFiles(sessionId);
@@ -70,7 +70,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
     // After a drawer over it has gone: until then nothing behind it takes the focus.
     setTimeout(() => field.current?.focus());
   };
-  composing.useHeard(writeTo);
+  composing.useChannelListener(writeTo);
   const first = useRef(writeTo);
   useEffect(() => {
     const word = composing.waitsFor(sessionId);
@@ -94,7 +94,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   }, [failed, text, setText, onBack]);
 
   const trimmed = text.trim();
-  const most = rfq === null ? longestMessage : longestChat;
+  const most = rfq === null ? maxMessageLength : maxOperatorMessageLength;
   const tooLong = trimmed.length > most;
   const isWaiting = isMail && files.coming.some(({ sentence }) => sentence === null);
   const canSend = trimmed !== '' && !tooLong && to !== null && !isWaiting;
@@ -136,7 +136,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
       <div className="mx-auto max-w-3xl px-4 pt-2 pb-2.5">
         <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 pb-2">
           <AudienceSwitch value={audience} onChange={write} />
-          {way === null ? null : <ClientWayChoice email={email} value={way} onChange={setWay} />}
+          {way === null ? null : <ClientChannelChoice email={email} value={way} onChange={setWay} />}
           {audience === 'operator' && recipients.length > 0 ? (
             <OperatorChoice recipients={recipients} value={to} onChange={setChosen} />
           ) : null}
@@ -208,9 +208,9 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
         </div>
         <p id={noteId} className="pt-1.5 text-2xs text-ink-3 [@media(max-height:560px)]:sr-only">
           {way !== null ? (
-            <ClientWayNote way={way} email={email} detail={detail} />
+            <ClientChannelNote way={way} email={email} detail={detail} />
           ) : (
-            whatBecomesOfIt(audience, to === null ? null : (rfq?.name ?? recordOnly), detail.avinode)
+            deliveryHint(audience, to === null ? null : (rfq?.name ?? recordOnly), detail.avinode)
           )}
         </p>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasArrived } from './outgoing.ts';
+import { isDelivered } from './outgoing.ts';
 
 const one = { audience: 'operator', text: ' Is Saturday possible? ', at: '2026-11-23T09:30:00.000Z' } as const;
 const item = (change: object = {}, at = '2026-11-23T09:30:00.400Z', id = 'ana') =>
@@ -11,7 +11,7 @@ const item = (change: object = {}, at = '2026-11-23T09:30:00.400Z', id = 'ana') 
 
 describe('a message on its way', () => {
   test('is not shown beside itself once the thread has it', () => {
-    expect(hasArrived(one, [item()], 'ana')).toBe(true);
+    expect(isDelivered(one, [item()], 'ana')).toBe(true);
   });
 
   test.each([
@@ -20,6 +20,6 @@ describe('a message on its way', () => {
     ['by a colleague', item({}, undefined, 'ben')],
     ['the same, sent before', item({}, '2026-11-23T09:29:00.000Z')],
   ])('is another one: %s', (_, other) => {
-    expect(hasArrived(one, [other], 'ana')).toBe(false);
+    expect(isDelivered(one, [other], 'ana')).toBe(false);
   });
 });

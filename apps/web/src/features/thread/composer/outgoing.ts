@@ -1,7 +1,7 @@
 import type { MessageChannel } from '@tripthread/shared/mail/mails';
 import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages/messages';
 import type { ThreadItem } from '../../../lib/api/api-types.ts';
-import type { KeptFile } from './files/use-message-files.ts';
+import type { UploadedFile } from './files/use-message-files.ts';
 import { readDraft, writeDraft } from '../../../lib/form/drafts.ts';
 
 /** To whom a message is written. */
@@ -11,13 +11,13 @@ export interface Target {
   readonly rfqId: string | null;
   readonly operatorName: string | null;
   /** How a message of the client's thread goes out, or by which way they said it; as usual, when null. */
-  readonly way?: ClientWay | null;
+  readonly way?: ClientChannel | null;
   /** Files that go along with a mail. */
-  readonly files?: readonly KeptFile[];
+  readonly files?: readonly UploadedFile[];
 }
 
 /** `record`: only kept. `said:…`: the client's own words, entered for them. */
-export type ClientWay = 'mail' | 'record' | `said:${MessageChannel}`;
+export type ClientChannel = 'mail' | 'record' | `said:${MessageChannel}`;
 
 /** A message on its way. It keeps its key through every retry, so that it is never recorded twice. */
 export interface Outgoing extends Target {
@@ -35,7 +35,7 @@ const unknown = 'It is not known whether this message was recorded. Sending it a
 const slot = (sessionId: string): string => `outgoing:${sessionId}`;
 
 /** What was on its way when the tab closed. Whether it arrived is unknown; its key makes trying again safe. */
-export function readOutgoing(sessionId: string): readonly Outgoing[] {
+export function loadOutgoing(sessionId: string): readonly Outgoing[] {
   try {
     const kept = JSON.parse(readDraft(slot(sessionId)) || '[]') as unknown;
     return Array.isArray(kept)
@@ -53,7 +53,7 @@ export function readOutgoing(sessionId: string): readonly Outgoing[] {
   }
 }
 
-export function keepOutgoing(sessionId: string, outgoing: readonly Outgoing[]): void {
+export function saveOutgoing(sessionId: string, outgoing: readonly Outgoing[]): void {
   const kept = outgoing.map(({ key, audience, rfqId, operatorName, way = null, files = [], text, at }) => ({
     key,
     audience,
@@ -80,15 +80,15 @@ function isKept(value: unknown): value is Kept {
 }
 
 // The desk's clock and the server's agree to well within a second.
-const clocksMayDifferMs = 1_000;
+const clockSkewMs = 1_000;
 
 /** Whether the thread shows it already: live news of a message may be quicker than the answer to who sent it. */
-export function hasArrived(
+export function isDelivered(
   { audience, text, at }: Pick<Outgoing, 'audience' | 'text' | 'at'>,
   items: readonly Pick<ThreadItem, 'at' | 'actor' | 'message'>[],
   agentId: string,
 ): boolean {
-  const since = Date.parse(at) - clocksMayDifferMs;
+  const since = Date.parse(at) - clockSkewMs;
   return items.some(
     ({ message, actor, at: postedAt }) =>
       message?.audience === audience &&

@@ -1,5 +1,5 @@
 import type { SessionDetail, ThreadItem } from '../../../lib/api/api-types.ts';
-import { silentFirst } from '../../../entities/sourcing/sourcing-words.ts';
+import { sortSilentFirst } from '../../../entities/sourcing/sourcing-text.ts';
 
 /** An operator who can be written to over Avinode, by the request that was sent to them. */
 export interface Recipient {
@@ -10,7 +10,7 @@ export interface Recipient {
 /** Who can be written to: those asked and not taken back, as long as Avinode can be reached at all. */
 export function recipientsOf({ trip, avinode }: Pick<SessionDetail, 'trip' | 'avinode'>): readonly Recipient[] {
   if (avinode === 'none') return [];
-  return silentFirst(trip?.rfqs ?? [])
+  return sortSilentFirst(trip?.rfqs ?? [])
     .filter(({ status }) => status !== 'cancelled')
     .map(({ id, operatorName, avinodeRfqId }) => ({ rfqId: id, name: operatorName ?? avinodeRfqId }));
 }

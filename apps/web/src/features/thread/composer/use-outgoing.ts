@@ -3,23 +3,23 @@ import type { MessageChannel } from '@tripthread/shared/mail/mails';
 import { serverNow } from '../../../lib/time/clock.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import type { KeptFile } from './files/use-message-files.ts';
-import { keepOutgoing, type Outgoing, readOutgoing, type Target } from './outgoing.ts';
-import { usePutIntoThread } from '../use-thread.ts';
+import type { UploadedFile } from './files/use-message-files.ts';
+import { saveOutgoing, type Outgoing, loadOutgoing, type Target } from './outgoing.ts';
+import { useInsertThreadItem } from '../use-thread.ts';
 
 /** Sends messages; what is on its way or failed is shown in the thread and survives a closed tab. */
 export function useOutgoing(sessionId: string) {
-  const [outgoing, setOutgoing] = useState(() => readOutgoing(sessionId));
+  const [outgoing, setOutgoing] = useState(() => loadOutgoing(sessionId));
   const latest = useRef(outgoing);
   const utils = trpc.useUtils();
-  const put = usePutIntoThread(sessionId);
+  const put = useInsertThreadItem(sessionId);
   const { mutateAsync } = trpc.messages.send.useMutation();
   const { mutateAsync: recordAsync } = trpc.messages.recordFromClient.useMutation();
 
   const change = useCallback(
     (next: readonly Outgoing[]) => {
       latest.current = next;
-      keepOutgoing(sessionId, next);
+      saveOutgoing(sessionId, next);
       setOutgoing(next);
     },
     [sessionId],
@@ -59,7 +59,7 @@ export function useOutgoing(sessionId: string) {
 
   /** Sends a text; one that failed unchanged goes out under its former key. */
   const send = ({ audience, rfqId, operatorName, way = null, files = [] }: Target, text: string): void => {
-    const named = (given: readonly KeptFile[] = []) => given.map(({ id }) => id).join();
+    const named = (given: readonly UploadedFile[] = []) => given.map(({ id }) => id).join();
     const same = latest.current.find(
       (one) =>
         one.audience === audience &&

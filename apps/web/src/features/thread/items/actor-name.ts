@@ -1,6 +1,6 @@
 import type { ActorKind } from '@tripthread/shared/sessions/session-events';
 
-const nameless: Record<ActorKind, string> = {
+const anonymousActorNames: Record<ActorKind, string> = {
   iso_agent: 'A former colleague',
   client: 'The client',
   operator: 'An operator',
@@ -10,8 +10,8 @@ const nameless: Record<ActorKind, string> = {
 
 /** Whose act it was; machines go by what they are, people by their name as far as it is known. */
 export function actorName({ kind, name, id }: { kind: ActorKind; name: string | null; id?: string | null }): string {
-  if (kind === 'system' || kind === 'assistant') return nameless[kind];
+  if (kind === 'system' || kind === 'assistant') return anonymousActorNames[kind];
   // Avinode does not say which of us wrote there.
   if (kind === 'iso_agent' && id === null) return 'A colleague, in Avinode';
-  return name ?? nameless[kind];
+  return name ?? anonymousActorNames[kind];
 }

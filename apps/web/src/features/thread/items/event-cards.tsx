@@ -8,7 +8,7 @@ import { ExpiryText, TimeText } from '../../../components/text/time-text.tsx';
 import type { ThreadItem } from '../../../lib/api/api-types.ts';
 import { classNames } from '../../../lib/page/class-names.ts';
 import { priceChangeOf, type PriceRevision } from '../../../entities/quotes/price-change.ts';
-import { declineReasonInWords, resourceInWords } from '../../../entities/sourcing/sourcing-words.ts';
+import { declineReasonText, resourceText } from '../../../entities/sourcing/sourcing-text.ts';
 
 interface CardProps {
   icon: ReactNode;
@@ -97,7 +97,7 @@ export function DeclineCard({ item, rfq }: { item: ThreadItem; rfq: NonNullable<
   return (
     <Card icon={<Ban size={14} />} label={`Decline of ${rfq.operatorName ?? 'an operator'}`} at={item.at}>
       <span className="font-medium">{rfq.operatorName ?? 'An operator'}</span>{' '}
-      <span className="text-ink-2">declined: {declineReasonInWords(rfq.declineReason)}</span>
+      <span className="text-ink-2">declined: {declineReasonText(rfq.declineReason)}</span>
     </Card>
   );
 }
@@ -121,7 +121,7 @@ export function NotificationCard({
   item: ThreadItem;
   notification: NonNullable<ThreadItem['notification']>;
 }) {
-  const what = resourceInWords(notification.resourceKind);
+  const what = resourceText(notification.resourceKind);
   return (
     <Card icon={<BellRing size={14} />} label="Avinode notification" at={item.at}>
       <span className="font-medium">Avinode</span> <span className="text-ink-2">told of {what}</span>{' '}

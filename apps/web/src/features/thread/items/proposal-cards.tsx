@@ -11,7 +11,7 @@ import { plural } from '../../../lib/format/format.ts';
 import { actorName } from './actor-name.ts';
 import { Delivery } from './delivery.tsx';
 import { Card } from './event-cards.tsx';
-import { sentState } from './proposal-state.ts';
+import { stateOfSentProposal } from './proposal-state.ts';
 
 type Proposal = NonNullable<ThreadItem['proposal']>;
 
@@ -35,7 +35,7 @@ interface SentCardProps {
 
 /** A version that went to the client: what is in it, how far it got, and what became of it. */
 export function SentProposalCard({ item, proposal, items, onRetry }: SentCardProps) {
-  const { is, at, views } = sentState(item, items, useNow());
+  const { is, at, views } = stateOfSentProposal(item, items, useNow());
   const { message } = item;
   const isOpen = is === 'sent' || is === 'viewed';
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ProposalLine, sentState } from './proposal-state.ts';
+import { type ProposalLine, stateOfSentProposal } from './proposal-state.ts';
 
 const at = (minute: number) => `2026-11-23T09:${String(minute).padStart(2, '0')}:00.000Z`;
 const line = (
@@ -34,10 +34,14 @@ describe('a proposal in the thread', () => {
     ['lapsed this instant', [], late, ['lapsed', 50, 0]],
     ['came after others', [bare(2, 'message_posted'), line(3, 'proposal_accepted', 2)], early, ['sent', 1, 0]],
   ] as const)('%s', (_, later, now, [is, minute, views]) =>
-    expect(sentState(sent, [line(0, 'proposal_viewed'), sent, ...later], now)).toEqual({ is, at: at(minute), views }),
+    expect(stateOfSentProposal(sent, [line(0, 'proposal_viewed'), sent, ...later], now)).toEqual({
+      is,
+      at: at(minute),
+      views,
+    }),
   );
   it('without an end does not lapse', () => {
     const open = line(1, 'proposal_sent', 1, null);
-    expect(sentState(open, [open], late).is).toBe('sent');
+    expect(stateOfSentProposal(open, [open], late).is).toBe('sent');
   });
 });

@@ -20,13 +20,13 @@ const ends = {
   proposal_declined: 'declined',
   proposal_withdrawn: 'withdrawn',
 } as const;
-const isEnd = (kind: string): kind is keyof typeof ends => Object.hasOwn(ends, kind);
+const isFinalEventKind = (kind: string): kind is keyof typeof ends => Object.hasOwn(ends, kind);
 
 /**
  * What became of a version that went out, by what the thread says after it: an answer first, then what took it back or
  * its place, then its own end. Whatever came later than a line is loaded when that line is.
  */
-export function sentState(
+export function stateOfSentProposal(
   line: ProposalLine,
   items: readonly ProposalLine[],
   now: number,
@@ -36,8 +36,8 @@ export function sentState(
   const own = later.filter((item) => item.proposal?.id === proposal?.id);
   const viewed = own.filter(({ kind }) => kind === 'proposal_viewed');
   const facts = (is: SentState, at: string) => ({ is, at, views: viewed.length });
-  const end = own.findLast(({ kind }) => isEnd(kind));
-  if (end !== undefined && isEnd(end.kind)) return facts(ends[end.kind], end.at);
+  const end = own.findLast(({ kind }) => isFinalEventKind(kind));
+  if (end !== undefined && isFinalEventKind(end.kind)) return facts(ends[end.kind], end.at);
   const newer = later.find(
     (item) =>
       item.kind === 'proposal_sent' &&

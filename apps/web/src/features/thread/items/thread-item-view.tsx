@@ -5,12 +5,12 @@ import { AnswerCard } from './answer-card.tsx';
 import { DeclineCard, NotificationCard, QuoteCard, RfqCard } from './event-cards.tsx';
 import { DraftedCard, SentProposalCard } from './proposal-cards.tsx';
 import { MessageBlock } from './message-block.tsx';
-import { LapsedCard, SilentCard } from './time-cards.tsx';
-import { NoteLine } from './note-line.tsx';
-import type { NoteWords } from './note-sentence.ts';
+import { ExpiredCard, SilentCard } from './time-cards.tsx';
+import { EventLine } from './event-line.tsx';
+import type { EventSentenceInput } from './event-sentence.ts';
 
 export interface ThreadContext {
-  readonly words: NoteWords;
+  readonly words: EventSentenceInput;
   /** The thread as far as it is loaded: what became of a proposal stands in later lines. */
   readonly items: readonly ThreadItem[];
   /** Every price of a quote that is known. */
@@ -51,7 +51,7 @@ export function ThreadItemView({ item, together, continues, context, onRetry }: 
     return <QuoteCard item={item} quote={quote} known={context.pricesOf(quote.id)} />;
   }
   if (item.kind === 'quote_expired' && quote !== null)
-    return <LapsedCard item={item} quote={quote} onWrite={context.extendOf(quote.id)} />;
+    return <ExpiredCard item={item} quote={quote} onWrite={context.extendOf(quote.id)} />;
   if (item.kind === 'chaser_due' && rfq !== null)
     return <SilentCard item={item} rfq={rfq} onWrite={context.chaseOf(rfq.id)} />;
   if (item.kind === 'quote_declined' && rfq !== null) return <DeclineCard item={item} rfq={rfq} />;
@@ -60,5 +60,5 @@ export function ThreadItemView({ item, together, continues, context, onRetry }: 
     return <NotificationCard item={item} notification={notification} />;
   if (item.answer !== null) return <AnswerCard item={item} answer={item.answer} />;
   if (item.kind === 'proposal_recorded' && proposal !== null) return <DraftedCard item={item} proposal={proposal} />;
-  return <NoteLine item={item} words={context.words} />;
+  return <EventLine item={item} words={context.words} />;
 }

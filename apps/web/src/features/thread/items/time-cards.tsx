@@ -11,7 +11,7 @@ interface TimeCardProps {
 }
 
 /** A price is over: whose, how much it was, and the way to have it held longer. */
-export function LapsedCard({ item, quote, onWrite }: TimeCardProps & { quote: NonNullable<ThreadItem['quote']> }) {
+export function ExpiredCard({ item, quote, onWrite }: TimeCardProps & { quote: NonNullable<ThreadItem['quote']> }) {
   const operator = quote.operatorName ?? 'An operator';
   return (
     <Card icon={<Hourglass size={14} />} label={`Lapsed price of ${operator}`} at={item.at}>

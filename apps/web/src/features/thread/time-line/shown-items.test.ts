@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { shownItems, type Tellable } from './shown-items.ts';
+import { shownItems, type FilterableItem } from './shown-items.ts';
 
 const at = '2026-11-23T09:00:00.000Z';
-const item = (given: Partial<Tellable>): Tellable => ({
+const item = (given: Partial<FilterableItem>): FilterableItem => ({
   kind: 'message_posted',
   avinodeId: null,
   rfq: null,
@@ -10,9 +10,9 @@ const item = (given: Partial<Tellable>): Tellable => ({
   changes: { after: {} },
   ...given,
 });
-const notified = (avinodeId: string): Tellable =>
+const notified = (avinodeId: string): FilterableItem =>
   item({ kind: 'notification_received', avinodeId, notification: { avinodeId, receivedAt: at } });
-const kinds = (items: readonly Tellable[], { isReading = true, after = 60_000 } = {}) =>
+const kinds = (items: readonly FilterableItem[], { isReading = true, after = 60_000 } = {}) =>
   shownItems(items, { isReading, now: Date.parse(at) + after }).map(({ kind }) => kind);
 
 describe('which items get a line', () => {

@@ -1,7 +1,7 @@
 import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
 
 /** What decides whether a thread item is worth a line. */
-export interface Tellable {
+export interface FilterableItem {
   readonly kind: SessionEventKind;
   readonly avinodeId: string | null;
   readonly rfq: { readonly avinodeRfqId: string } | null;
@@ -21,11 +21,11 @@ const soonMilliseconds = 20_000;
 const bookkeeping: ReadonlySet<SessionEventKind> = new Set(['sourcing_updated', 'message_sent']);
 
 /** The items that get a line: no bookkeeping, and no notification beside the line of what it pointed at. */
-export function shownItems<Item extends Tellable>(
+export function shownItems<Item extends FilterableItem>(
   items: readonly Item[],
   { isReading, now }: Present,
 ): readonly Item[] {
-  const told = new Set<string | undefined | null>(
+  const coveredIds = new Set<string | undefined | null>(
     items
       .filter(({ kind }) => kind !== 'notification_received')
       .flatMap((item) => [item.avinodeId, item.rfq?.avinodeRfqId]),
@@ -35,6 +35,6 @@ export function shownItems<Item extends Tellable>(
       return item.changes.after.currentStep != null || item.changes.after.avinodeTripId != null;
     const { notification } = item;
     if (item.kind !== 'notification_received' || notification === null || !isReading) return true;
-    return !told.has(notification.avinodeId) && now - Date.parse(notification.receivedAt) > soonMilliseconds;
+    return !coveredIds.has(notification.avinodeId) && now - Date.parse(notification.receivedAt) > soonMilliseconds;
   });
 }

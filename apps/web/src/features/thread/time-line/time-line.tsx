@@ -7,7 +7,7 @@ import { useNow } from '../../../lib/time/clock.ts';
 import { plural } from '../../../lib/format/format.ts';
 import { actorName } from '../items/actor-name.ts';
 import { MessageBlock } from '../items/message-block.tsx';
-import { hasArrived, type Outgoing } from '../composer/outgoing.ts';
+import { isDelivered, type Outgoing } from '../composer/outgoing.ts';
 import { ThreadItemView } from '../items/thread-item-view.tsx';
 import { dayName, localDayOf } from './thread-rows.ts';
 import { useMarkRead } from './use-mark-read.ts';
@@ -41,7 +41,7 @@ export function TimeLine({ detail, me, items: all, outgoing, readUpTo, older }: 
   useMarkRead({ sessionId: detail.session.id, lastSeq, lastReadSeq: detail.lastReadSeq, isAtEnd });
 
   // One's own message is always shown, wherever one was reading.
-  const sending = outgoing.filter((one) => one.state === 'sending' && !hasArrived(one, all, myId ?? ''));
+  const sending = outgoing.filter((one) => one.state === 'sending' && !isDelivered(one, all, myId ?? ''));
   useEffect(() => {
     if (sending.length > 0) toEnd();
   }, [sending.length, toEnd]);

@@ -1,14 +1,14 @@
 import { failureOf, isTransient } from '../../../lib/api/failure.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { usePutIntoThread } from '../use-thread.ts';
+import { useInsertThreadItem } from '../use-thread.ts';
 
 /** By message: the key of a try that nobody has answered yet. */
 const unanswered = new Map<string, string>();
 
 /** Sends a message to an operator again that Avinode did not take; never twice. */
 export function useRetryMessage(sessionId: string): (messageId: string) => Promise<void> {
-  const put = usePutIntoThread(sessionId);
+  const put = useInsertThreadItem(sessionId);
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.messages.retry.useMutation();
   return async (messageId) => {

@@ -2,18 +2,18 @@ import { useMemo, useState } from 'react';
 import type { Me, SessionDetail, ThreadItem } from '../../../lib/api/api-types.ts';
 import { serverNow, useNow } from '../../../lib/time/clock.ts';
 import { dayName as dayOfInstant, timeOfDay } from '../../../lib/format/format.ts';
-import { flightDate } from '../../../entities/requests/flight-words.ts';
+import { flightDate } from '../../../entities/requests/flight-text.ts';
 import type { PriceRevision } from '../../../entities/quotes/price-change.ts';
 import { shownItems } from './shown-items.ts';
-import { type About, prefilledText, writeAhead } from '../../../entities/messages/prefilled.ts';
+import { type About, prefilledText, prefillMessage } from '../../../entities/messages/prefill-message.ts';
 import { quotesOf } from '../../../entities/quotes/session-quotes.ts';
-import { isAwaited } from '../../../entities/sourcing/sourcing-words.ts';
+import { isAwaited } from '../../../entities/sourcing/sourcing-text.ts';
 import type { ThreadContext } from '../items/thread-item-view.tsx';
 import { localDayOf, threadRows } from './thread-rows.ts';
 
 /** How long a silence within one voice may last before its author is named again. */
 const pauseMilliseconds = 10 * 60_000;
-const togetherMilliseconds = 2 * 60_000;
+const groupWindowMilliseconds = 2 * 60_000;
 
 const apart = (a: ThreadItem, b: ThreadItem): number => Date.parse(b.at) - Date.parse(a.at);
 
@@ -34,7 +34,7 @@ function continues(previous: ThreadItem, next: ThreadItem): boolean {
 }
 
 const together = (previous: ThreadItem, next: ThreadItem): boolean =>
-  previous.kind === 'rfq_seen' && next.kind === 'rfq_seen' && apart(previous, next) < togetherMilliseconds;
+  previous.kind === 'rfq_seen' && next.kind === 'rfq_seen' && apart(previous, next) < groupWindowMilliseconds;
 
 /** The items that get a line; the same ones as before where nothing came or went. */
 export function useShownItems(items: readonly ThreadItem[], isReading: boolean): readonly ThreadItem[] {
@@ -70,7 +70,7 @@ export function useThreadRows(
     const write = (rfqId: string | null, about: About) => {
       if (detail === undefined || detail.session.status === 'archived') return null;
       const { id, request } = detail.session;
-      return () => writeAhead(id, rfqId, prefilledText(about, request, serverNow()));
+      return () => prefillMessage(id, rfqId, prefilledText(about, request, serverNow()));
     };
     return {
       words: {

@@ -4,7 +4,7 @@ import { type Reading, reading } from './reading.ts';
 const name = String.raw`[\p{L}][\p{L}\p{M}'’.&-]*(?:[ \t]+[\p{L}][\p{L}\p{M}'’.&-]*){0,3}`;
 const heading = new RegExp(String.raw`^\s*(?:for\s+|client\s*[:=]?\s*)?(?<name>${name})\s*:`, 'giu');
 const labelled = new RegExp(String.raw`\bclient\s*[:=]?\s*(?<name>${name})`, 'giu');
-const forSomebody = new RegExp(
+const clientPattern = new RegExp(
   String.raw`\bfor\s+(?:client\s+|mr\.?\s+|mrs\.?\s+|ms\.?\s+|dr\.?\s+)?(?<name>${name})`,
   'giu',
 );
@@ -15,7 +15,7 @@ const noName =
 
 /** Whom the trip is for, in the words it was said; who that is, the desk knows. Read last, of what is left. */
 export function readClientName(page: Page): Reading<'client'> | null {
-  for (const pattern of [heading, labelled, forSomebody]) {
+  for (const pattern of [heading, labelled, clientPattern]) {
     for (const { span, text, groups } of page.find(pattern)) {
       const found = nameIn(groups.name ?? '');
       if (found === null) continue;

@@ -99,10 +99,10 @@ export function readDates(
 
 /** Whether the author writes the day first, as far as one of the dates gives it away; null where none does. */
 function orderOf(pieces: readonly Piece[]): boolean | null {
-  const told = pieces.flatMap(({ kind, groups: { one, two } }) =>
+  const readings = pieces.flatMap(({ kind, groups: { one, two } }) =>
     kind !== 'numeric' ? [] : Number(one) > 12 ? [true] : Number(two) > 12 ? [false] : [],
   );
-  return new Set(told).size === 1 ? (told[0] ?? null) : null;
+  return new Set(readings).size === 1 ? (readings[0] ?? null) : null;
 }
 
 /** What a date is read against: today at the airport of departure, and the days before it in the text. */
@@ -146,8 +146,8 @@ function numeric(piece: Piece, { from, settled }: Against, years: string | undef
   const ordered = [monthFirst, dayIsFirst]
     .filter((dated) => dated !== null)
     .toSorted((a, b) => Temporal.PlainDate.compare(a.day, b.day));
-  const told = settled === null ? null : settled ? dayIsFirst : monthFirst;
-  const [first, second] = told === null ? ordered : [told, ...ordered.filter((dated) => dated !== told)];
+  const readings = settled === null ? null : settled ? dayIsFirst : monthFirst;
+  const [first, second] = readings === null ? ordered : [readings, ...ordered.filter((dated) => dated !== readings)];
   if (first === undefined) return [];
   if (second === undefined || first.day.equals(second.day)) return [withWeekday(first, piece)];
   const byWeekday = [first, second].filter(({ day }) => isNamed(day, piece.groups.weekday) === true);

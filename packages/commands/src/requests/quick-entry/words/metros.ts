@@ -73,7 +73,7 @@ export const metros: Readonly<Record<string, readonly string[]>> = {
  * Words that are codes of airports as well. In small letters they are words, unless they stand in a route beside a
  * code that is none.
  */
-export const everydayWords: ReadonlySet<string> = new Set(
+export const commonWords: ReadonlySet<string> = new Set(
   (
     'act add age ago aid aim air all and any are arm art ask asp bag bar bat bay bed bee bet big bit box boy bus but buy can cap car cat ' +
     'cut dad day did die dog dry due ear eat egg end eta etd eye fan far fat few fit fix fly for fun gas get god got gun guy had has hat ' +

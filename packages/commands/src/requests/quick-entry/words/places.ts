@@ -44,12 +44,12 @@ const option = ({ icao, name, city }: Airport): Option => ({
   label: `${icao} ${name}${city === '' || name.includes(city) ? '' : `, ${city}`}`,
   text: icao,
 });
-const mostOptions = 6;
+const maxOptions = 6;
 
 function place(airports: readonly Airport[], span: Span, confidence: Confidence, note: string | null): Place | null {
   const [first] = airports;
   if (first === undefined) return null;
-  const options = confidence === 'sure' ? [] : airports.slice(0, mostOptions).map(option);
+  const options = confidence === 'sure' ? [] : airports.slice(0, maxOptions).map(option);
   return reading('airport', first.icao, span, { confidence, options, note });
 }
 

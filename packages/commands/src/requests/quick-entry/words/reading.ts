@@ -47,7 +47,7 @@ export interface Reading<Kind extends FactKind = FactKind> {
 /** A reading, and the fields of the request it fills: `legs.0.departureAirport`, `budget`. */
 export type Fact = { readonly [Kind in FactKind]: Reading<Kind> & { readonly fields: readonly string[] } }[FactKind];
 
-export interface Leftover {
+export interface UnusedText {
   readonly text: string;
   readonly span: Span;
   /** Why it could not be made sense of, where that is known. */
@@ -57,7 +57,7 @@ export interface Leftover {
 export interface QuickReading {
   readonly legCount: number;
   readonly facts: readonly Fact[];
-  readonly leftovers: readonly Leftover[];
+  readonly leftovers: readonly UnusedText[];
 }
 
 export type LegField = keyof Leg;

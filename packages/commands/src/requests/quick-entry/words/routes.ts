@@ -1,7 +1,7 @@
 import { month, weekday } from './calendar.ts';
 import type { Page, Span } from './page.ts';
 import type { Reading } from './reading.ts';
-import { everydayWords } from './metros.ts';
+import { commonWords } from './metros.ts';
 import { type AirportBook, placeOfCode, placeOfName } from './places.ts';
 
 type Place = Reading<'airport'>;
@@ -20,7 +20,7 @@ export interface Chain {
   readonly span: Span;
 }
 
-const longestName = 4;
+const maxNameLength = 4;
 const joined =
   /^(?:\s*(?:-+|–|—|→|-+>|=+>|>+|\/)\s*|\s*,?\s*(?:and\s+)?(?:then\s+)?(?:on\s+)?(?:in)?to\s+(?:the\s+)?|\s*,?\s*then\s+)$/iu;
 const tight = /^\s?(?:-+|–|—|→|-+>|=+>|>+|\/)\s?$/u;
@@ -58,12 +58,12 @@ function candidateAt(page: Page, book: AirportBook, words: readonly Word[], at: 
   if (first === undefined) return null;
   const code = codeAt(book, first);
   if (code?.form === 'code') return { candidate: code, words: 1 };
-  for (let count = Math.min(longestName, words.length - at); count > 0; count -= 1) {
+  for (let count = Math.min(maxNameLength, words.length - at); count > 0; count -= 1) {
     const last = words[at + count - 1];
     if (last === undefined || !isOneName(page, words.slice(at, at + count))) continue;
     const span = { start: first.start, end: last.end };
     const place = placeOfName(book, page.text.slice(span.start, span.end), span);
-    if (place !== null) return sharpened(page, book, { place, form: 'name' }, words[at + count], count);
+    if (place !== null) return withExplicitCode(page, book, { place, form: 'name' }, words[at + count], count);
   }
   return code === null ? null : { candidate: code, words: 1 };
 }
@@ -71,7 +71,7 @@ function candidateAt(page: Page, book: AirportBook, words: readonly Word[], at: 
 function codeAt(book: AirportBook, { text, start, end }: Word): Candidate | null {
   if (!/^(?:[a-z]{3}|[a-z][a-z0-9]{3})$/iu.test(text)) return null;
   const place = placeOfCode(book, text, { start, end });
-  return place === null ? null : { place, form: everydayWords.has(text.toLowerCase()) ? 'word' : 'code' };
+  return place === null ? null : { place, form: commonWords.has(text.toLowerCase()) ? 'word' : 'code' };
 }
 
 /** Words with nothing but a space, a point or a hyphen between them. */
@@ -82,7 +82,7 @@ const isOneName = (page: Page, words: readonly Word[]): boolean =>
   });
 
 /** `London EGGW`, `Miami (OPF)`: the code says which. */
-function sharpened(page: Page, book: AirportBook, candidate: Candidate, next: Word | undefined, words: number) {
+function withExplicitCode(page: Page, book: AirportBook, candidate: Candidate, next: Word | undefined, words: number) {
   const { place } = candidate;
   const whole = { candidate, words };
   if (next === undefined || !/^\s*\(?\s*$/u.test(page.rest.slice(place.span.end, next.start))) return whole;
@@ -96,23 +96,23 @@ function sharpened(page: Page, book: AirportBook, candidate: Candidate, next: Wo
 
 function chainsOf(page: Page, found: readonly Candidate[]): readonly Chain[] {
   const chains: Candidate[][] = [];
-  let former: Joint = null;
+  let previous: Joint = null;
   for (const candidate of found) {
     const open = chains.at(-1);
     const last = open?.at(-1);
     const joint = last === undefined ? null : jointOf(page, last, candidate);
     if (joint === null || open === undefined || last === undefined) chains.push([candidate]);
     // `abc teb-vny`: what merely stands before a route is no part of it, nor what stands behind it.
-    else if (joint === 'sign' && former === 'space') chains.push([last, candidate]);
-    else if (joint === 'space' && former === 'sign') chains.push([candidate]);
+    else if (joint === 'sign' && previous === 'space') chains.push([last, candidate]);
+    else if (joint === 'space' && previous === 'sign') chains.push([candidate]);
     else open.push(candidate);
-    if (joint === 'sign' && former === 'space') open?.pop();
-    former = joint === 'space' && former === 'sign' ? null : joint;
+    if (joint === 'sign' && previous === 'space') open?.pop();
+    previous = joint === 'space' && previous === 'sign' ? null : joint;
   }
   return chains
     .filter((chain) => chain.length === 1 || chain.some(({ form }) => form !== 'word'))
     .filter((chain) => chain.length > 1 || chain[0]?.form !== 'word' || isCapitals(page, chain[0]))
-    .flatMap((chain) => withoutStandstill(chain.map(({ place }) => place)));
+    .flatMap((chain) => withoutZeroLegs(chain.map(({ place }) => place)));
 }
 
 const isCapitals = (page: Page, { place: { span } }: Candidate): boolean =>
@@ -145,7 +145,7 @@ const isCode = (page: Page, candidate: Candidate): boolean =>
   isCapitals(page, candidate) && !calendarWord.test(written(page, candidate));
 
 /** Nobody flies from a place to itself. */
-function withoutStandstill(places: readonly Place[]): readonly Chain[] {
+function withoutZeroLegs(places: readonly Place[]): readonly Chain[] {
   const moving = places.filter((place, index) => place.value !== places[index - 1]?.value);
   const [first] = moving;
   const last = moving.at(-1);

@@ -1,15 +1,15 @@
 import type { MessageReading } from '@tripthread/shared/sourcing/avinode';
 import type { Instant } from '@tripthread/shared/time/clock';
-import { longestMessage } from '@tripthread/shared/messages/messages';
+import { maxMessageLength } from '@tripthread/shared/messages/messages';
 import type { Actor } from '@tripthread/shared/sessions/session-events';
 import { isOpen, turnAfterMessage } from '@tripthread/shared/sessions/sessions';
 import { and, inArray } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../../internal/handles.ts';
 import { ofTenant } from '../../../internal/scope.ts';
 import { messages } from '../../../schema/conversations.ts';
-import type { ReadMessage } from './apply-reading.ts';
-import { adoptOwnMessage } from '../avinode-orders.ts';
-import type { Companies } from '../companies.ts';
+import type { ReadMessage } from './apply-trip-read.ts';
+import { matchOwnMessage } from '../avinode-commands.ts';
+import type { Companies } from '../operator-lookup.ts';
 import { insertMessages } from '../../messages/conversations.ts';
 import { appendAllToSession, type Session } from '../../sessions/sessions.ts';
 
@@ -26,7 +26,7 @@ export async function applyMessages(
     .filter(({ text }) => text !== null && text.trim() !== '')
     .sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? -1 : 1));
   if (written.length === 0) return;
-  for (const message of written) await adoptOwnMessage(tx, message);
+  for (const message of written) await matchOwnMessage(tx, message);
   const known = await listKnown(tx, sessions, written);
   for (const session of sessions) {
     const fresh = written.filter(({ avinodeMessageId }) => {
@@ -79,7 +79,7 @@ async function post(
       conversationId: given.conversationId,
       senderType: (actors[index] as Actor).kind,
       audience: 'operator',
-      content: (message.text ?? '').slice(0, longestMessage),
+      content: (message.text ?? '').slice(0, maxMessageLength),
       delivery: 'sent',
       avinodeMessageId: message.avinodeMessageId,
       createdAt: at,

@@ -11,7 +11,7 @@ import {
 } from '@tripthread/shared/ids';
 import { and, asc, desc, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { inside, type Tenant, type TenantTx } from '../../../internal/handles.ts';
-import { compile, writeTogether } from '../../../internal/pipeline.ts';
+import { compile, writePipelined } from '../../../internal/pipeline.ts';
 import { isInstant } from '../../../internal/instants.ts';
 import { ofTenant } from '../../../internal/scope.ts';
 import { avinodeWebhookEvents } from '../../../schema/notifications.ts';
@@ -33,8 +33,8 @@ export interface NewNotification {
  * Keeps notifications as they came, in one commit. What they mean is found out later; nothing is announced yet.
  * One statement for any number of them, and one trip to the database: this is what Avinode waits for.
  */
-export async function keepNotifications(tenant: Tenant, given: readonly NewNotification[]): Promise<void> {
-  const [saved = []] = await writeTogether(tenant, [compile(insertNotifications(tenant.brokerageId, given))]);
+export async function saveNotifications(tenant: Tenant, given: readonly NewNotification[]): Promise<void> {
+  const [saved = []] = await writePipelined(tenant, [compile(insertNotifications(tenant.brokerageId, given))]);
   if (saved.length !== given.length) throw new Error('a notification was not stored');
 }
 
@@ -70,10 +70,10 @@ const isMessageId = (avinodeId: string): boolean => /^a(?:seller|buyer)msg-/u.te
 const messageIds = sql`${avinodeWebhookEvents.avinodeId} ~ '^a(seller|buyer)msg-'`;
 
 /** Messages of a connection that are to be read to find out which trip they are about; the longest waiting first. */
-export async function listNamelessToRead(
+export async function listMessagesWithoutTrip(
   tx: TenantTx,
   connectionId: ConnectionId,
-  most: number,
+  limit: number,
 ): Promise<readonly Pick<Notification, 'id' | 'avinodeId'>[]> {
   const { id, avinodeId, status, tripId, receivedAt } = avinodeWebhookEvents;
   return tx[inside].db
@@ -89,7 +89,7 @@ export async function listNamelessToRead(
       ),
     )
     .orderBy(asc(receivedAt), asc(id))
-    .limit(most);
+    .limit(limit);
 }
 
 /**
@@ -99,7 +99,7 @@ export async function listNamelessToRead(
  */
 export async function claimNotifications(
   tx: TenantTx,
-  { now, most }: { now: Instant; most: number },
+  { now, limit }: { now: Instant; limit: number },
 ): Promise<readonly Notification[]> {
   const { db } = tx[inside];
   const isDue = and(
@@ -115,7 +115,7 @@ export async function claimNotifications(
     .limit(1)
     .for('update', { skipLocked: true });
   if (first === undefined) return [];
-  if (most === 1 || (first.tripReference === null && !isMessageId(first.avinodeId))) return [first];
+  if (limit === 1 || (first.tripReference === null && !isMessageId(first.avinodeId))) return [first];
   const isAlike =
     first.tripReference === null
       ? and(isNull(avinodeWebhookEvents.tripReference), messageIds)
@@ -132,13 +132,13 @@ export async function claimNotifications(
       ),
     )
     .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id))
-    .limit(most - 1)
+    .limit(limit - 1)
     .for('update', { skipLocked: true });
   return [first, ...others];
 }
 
 export const claimNotification = async (tx: TenantTx, now: Instant): Promise<Notification | null> =>
-  (await claimNotifications(tx, { now, most: 1 }))[0] ?? null;
+  (await claimNotifications(tx, { now, limit: 1 }))[0] ?? null;
 
 /** Records where a notification went: into the threads of a trip, or to those that wait for one. */
 export async function markNotifications(
@@ -155,7 +155,7 @@ export async function markNotifications(
 }
 
 /** The resources of these notifications are to be read, once each. */
-export async function wantRead(tx: TenantTx, ids: readonly NotificationId[]): Promise<void> {
+export async function requestNotificationReads(tx: TenantTx, ids: readonly NotificationId[]): Promise<void> {
   if (ids.length === 0) return;
   await tx[inside].db
     .update(avinodeWebhookEvents)
@@ -170,7 +170,7 @@ export async function wantRead(tx: TenantTx, ids: readonly NotificationId[]): Pr
 }
 
 /** It was read and says of no trip: it stays among those that wait, and is not read again. */
-export async function leaveUnread(tx: TenantTx, id: NotificationId): Promise<void> {
+export async function markNotificationUnread(tx: TenantTx, id: NotificationId): Promise<void> {
   await tx[inside].db
     .update(avinodeWebhookEvents)
     .set({ wantsRead: false })
@@ -187,7 +187,7 @@ export async function markRead(tx: TenantTx, ids: readonly NotificationId[], at:
 }
 
 /** A message that did not name its trip: now that it was read, it does, and is placed like one that had. */
-export async function nameTripOf(
+export async function setNotificationTrip(
   tx: TenantTx,
   id: NotificationId,
   { tripReference, at }: { tripReference: string; at: Instant },
@@ -214,7 +214,7 @@ export async function findNotification(tx: TenantTx, id: NotificationId): Promis
   return notification ?? null;
 }
 
-const mostReads = 5;
+const maxReads = 5;
 
 /** What it points at could not be read. @returns how often by now; 0 when it was parked, and is not to be tried again */
 export async function recordFailedRead(
@@ -227,8 +227,8 @@ export async function recordFailedRead(
     .set({ attempts: sql`${avinodeWebhookEvents.attempts} + 1`, error: error.slice(0, 1_000), nextAttemptAt: at })
     .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.id, id)))
     .returning({ attempts: avinodeWebhookEvents.attempts });
-  const attempts = row?.attempts ?? mostReads;
-  if (attempts < mostReads) return attempts;
+  const attempts = row?.attempts ?? maxReads;
+  if (attempts < maxReads) return attempts;
   await parkNotification(tx, id, error);
   return 0;
 }
@@ -243,7 +243,7 @@ export async function parkNotification(tx: TenantTx, id: NotificationId, error: 
 }
 
 // The waits double from two seconds: they come to a little over an hour.
-export const mostAttempts = 12;
+export const maxAttempts = 12;
 
 /** A try that failed: the next one comes later and later, and after the last it is parked where somebody can see it. */
 export async function recordFailedAttempt(
@@ -264,7 +264,7 @@ export async function recordFailedAttempt(
     .for('update');
   if (row === undefined) return 'pending';
   const attempts = row.attempts + 1;
-  const status = attempts >= mostAttempts ? 'parked' : 'pending';
+  const status = attempts >= maxAttempts ? 'parked' : 'pending';
   await db
     .update(avinodeWebhookEvents)
     .set({ attempts, status, error: error.slice(0, 1_000), nextAttemptAt: instantPlus(now, 1_000 * 2 ** attempts) })
@@ -273,14 +273,14 @@ export async function recordFailedAttempt(
   return status;
 }
 
-export type Twin = Pick<Notification, 'id' | 'avinodeId' | 'status' | 'tripId'>;
+export type DuplicateNotification = Pick<Notification, 'id' | 'avinodeId' | 'status' | 'tripId'>;
 
 /** Others that told of the same Avinode resources and have been dealt with, or wait for their trip. */
-export async function listTwins(
+export async function listDuplicates(
   tx: TenantTx,
   connectionId: ConnectionId,
   avinodeIds: readonly string[],
-): Promise<readonly Twin[]> {
+): Promise<readonly DuplicateNotification[]> {
   if (avinodeIds.length === 0) return [];
   const { id, avinodeId, status, tripId } = avinodeWebhookEvents;
   return tx[inside].db
@@ -371,7 +371,7 @@ export async function listOrphans(
   return { orphans, nextCursor: rows.length > limit && last !== undefined ? `${last.receivedAt}_${last.id}` : null };
 }
 
-const mostCounted = 100;
+const maxCounted = 100;
 
 /** How many wait, at most 100. */
 export async function countOrphans(tx: TenantTx): Promise<number> {
@@ -381,7 +381,7 @@ export async function countOrphans(tx: TenantTx): Promise<number> {
     .where(and(ofTenant(tx, avinodeWebhookEvents), waitsVisibly))
     // In the order of the index: only for that does the planner take it.
     .orderBy(asc(avinodeWebhookEvents.receivedAt), asc(avinodeWebhookEvents.id))
-    .limit(mostCounted)
+    .limit(maxCounted)
     .as('some');
   const [counted] = await tx[inside].db.select({ count: sql<number>`count(*)::int` }).from(some);
   return counted?.count ?? 0;

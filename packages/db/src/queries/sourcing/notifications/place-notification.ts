@@ -5,24 +5,24 @@ import { isOpen, stepAtLeast, type Turn } from '@tripthread/shared/sessions/sess
 import { tripNames } from '@tripthread/shared/sessions/trip-info';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../../internal/handles.ts';
-import { sideBySide } from '../../../internal/side-by-side.ts';
+import { allSettledOrThrow } from '../../../internal/settle-all.ts';
 import { ofTenant } from '../../../internal/scope.ts';
 import { sessionEvents } from '../../../schema/sessions.ts';
 import { rfqs } from '../../../schema/trips.ts';
-import { wantWork } from '../avinode-work.ts';
-import { nextRead } from '../trip-reads.ts';
+import { enqueueWork } from '../work-queue.ts';
+import { nextReadAt } from '../trip-reads.ts';
 import { isReadable } from '../connections.ts';
 import {
   listOrphansOfTripForUpdate,
-  listTwins,
+  listDuplicates,
   markNotifications,
   type Notification,
-  wantRead,
+  requestNotificationReads,
 } from './notifications.ts';
-import { tripOf } from './notified-trip.ts';
+import { tripOf } from './trip-name.ts';
 import { appendAllToSession, listSessionsOfTripForUpdate, type Session } from '../../sessions/sessions.ts';
 import { countSourcing, type Sourcing } from '../sourcing.ts';
-import { ensureRfq, type Rfq, type Trip } from '../trips.ts';
+import { upsertRfq, type Rfq, type Trip } from '../trips.ts';
 
 export const placeNotification = (tx: TenantTx, notification: Notification, at: Instant): Promise<void> =>
   placeNotifications(tx, [notification], at);
@@ -38,8 +38,8 @@ export async function placeNotifications(tx: TenantTx, claimed: readonly Notific
   if (first === undefined) return;
   await lockMessages(tx, claimed);
   const trip = await tripOf(tx, first, at);
-  const together = [first, ...(trip === null ? others.filter(isNameless) : await ofTrip(tx, trip, others))];
-  const fresh = await setRepeatsAside(tx, together, trip, at);
+  const batch = [first, ...(trip === null ? others.filter(isWithoutTrip) : await ofTrip(tx, trip, others))];
+  const fresh = await markDuplicates(tx, batch, trip, at);
   if (fresh.length === 0) return;
   if (trip === null) {
     await markNotifications(
@@ -48,21 +48,21 @@ export async function placeNotifications(tx: TenantTx, claimed: readonly Notific
       { status: 'orphan', tripId: null, at },
     );
     tx[inside].orphansChanged = true;
-    await wantMessagesRead(tx, fresh.filter(isMessage), at);
+    await requestMessageReads(tx, fresh.filter(isMessage), at);
     return;
   }
   const sessions = await listSessionsOfTripForUpdate(tx, trip.id);
   const rfqIds = new Set(fresh.filter(isOf('rfq')).map(({ avinodeId }) => avinodeId));
-  for (const avinodeRfqId of rfqIds) await ensureRfq(tx, { trip, avinodeRfqId, at });
+  for (const avinodeRfqId of rfqIds) await upsertRfq(tx, { trip, avinodeRfqId, at });
   // An RFQ may be what told earlier ones apart, or what told that two trips are one.
   const waiting = rfqIds.size === 0 && !isOf('trip')(first) ? [] : await listOrphansOfTripForUpdate(tx, trip.id);
-  await settle(tx, trip, sessions, [...waiting, ...fresh], at);
+  await saveOutcome(tx, trip, sessions, [...waiting, ...fresh], at);
 }
 
 /** Gives a trip's sessions what waited for it. To be called with the trip locked, after one was attached to it. */
 export async function placeOrphansOfTrip(tx: TenantTx, trip: Trip, at: Instant): Promise<void> {
   const waiting = await listOrphansOfTripForUpdate(tx, trip.id);
-  if (waiting.length > 0) await settle(tx, trip, await listSessionsOfTripForUpdate(tx, trip.id), waiting, at);
+  if (waiting.length > 0) await saveOutcome(tx, trip, await listSessionsOfTripForUpdate(tx, trip.id), waiting, at);
 }
 
 const isOf =
@@ -72,7 +72,7 @@ const isOf =
     return kind !== null && kinds.includes(kind);
   };
 const isMessage = isOf('seller_message', 'buyer_message');
-const isNameless = (one: Notification): boolean => isMessage(one) && one.tripReference === null;
+const isWithoutTrip = (one: Notification): boolean => isMessage(one) && one.tripReference === null;
 
 /** Of notifications that name the trip by the same name, those that nothing else says belong elsewhere. */
 async function ofTrip(
@@ -93,7 +93,7 @@ async function ofTrip(
  * A message is told once. A twin that waits without a trip knows less than one that names it, and gives way.
  * @returns what is left to tell
  */
-async function setRepeatsAside(
+async function markDuplicates(
   tx: TenantTx,
   notifications: readonly Notification[],
   trip: Trip | null,
@@ -102,32 +102,37 @@ async function setRepeatsAside(
   const messages = notifications.filter(isMessage);
   const [first] = messages;
   if (first === undefined) return notifications;
-  const twins = await listTwins(
+  const duplicates = await listDuplicates(
     tx,
     first.connectionId,
     messages.map(({ avinodeId }) => avinodeId),
   );
   // One that was set aside as a repeat has no trip: it tells nobody, and what it repeats may still wait to be told.
-  const told = new Set(twins.filter((twin) => twin.tripId !== null || trip === null).map((twin) => twin.avinodeId));
+  const placedIds = new Set(
+    duplicates
+      .filter((duplicate) => duplicate.tripId !== null || trip === null)
+      .map((duplicate) => duplicate.avinodeId),
+  );
   const repeats: Notification[] = [];
   const fresh = notifications.filter((notification) => {
     if (!isMessage(notification)) return true;
-    const isRepeat = told.has(notification.avinodeId);
-    told.add(notification.avinodeId);
+    const isRepeat = placedIds.has(notification.avinodeId);
+    placedIds.add(notification.avinodeId);
     if (isRepeat) repeats.push(notification);
     return !isRepeat;
   });
-  const outdone = trip === null ? [] : twins.filter((twin) => twin.status === 'orphan' && twin.tripId === null);
-  if (outdone.length > 0) tx[inside].orphansChanged = true;
+  const superseded =
+    trip === null ? [] : duplicates.filter((duplicate) => duplicate.status === 'orphan' && duplicate.tripId === null);
+  if (superseded.length > 0) tx[inside].orphansChanged = true;
   await markNotifications(
     tx,
-    [...repeats, ...outdone].map(({ id }) => id),
+    [...repeats, ...superseded].map(({ id }) => id),
     { status: 'placed', tripId: trip?.id ?? null, at },
   );
   return fresh;
 }
 
-async function settle(
+async function saveOutcome(
   tx: TenantTx,
   trip: Trip,
   sessions: readonly Session[],
@@ -135,7 +140,7 @@ async function settle(
   at: Instant,
 ): Promise<void> {
   const status = sessions.length === 0 ? 'orphan' : 'placed';
-  const willBeRead = sessions.length > 0 && (await isReadable(tx, trip.connectionId));
+  const isReadPending = sessions.length > 0 && (await isReadable(tx, trip.connectionId));
   if (sessions.length > 0) {
     const isAboutRfqs = notifications.some(isOf('rfq'));
     const rfqs = isAboutRfqs
@@ -149,21 +154,21 @@ async function settle(
       rfqs: new Map(rfqs.map((rfq) => [rfq.avinodeRfqId, rfq])),
       sourcing: isAboutRfqs ? await countSourcing(tx, trip.id, sessions) : null,
       seen: isAboutRfqs ? await listRfqsSeen(tx, sessions) : new Set(),
-      willBeRead,
+      isReadPending,
     };
-    await sideBySide(sessions.map((session) => tell(tx, trip, session, notifications, known, at)));
+    await allSettledOrThrow(sessions.map((session) => appendToThread(tx, trip, session, notifications, known, at)));
   }
   await markNotifications(
     tx,
     notifications.map(({ id }) => id),
     { status, tripId: trip.id, at },
   );
-  if (willBeRead) {
-    await wantRead(
+  if (isReadPending) {
+    await requestNotificationReads(
       tx,
       notifications.filter(isMessage).map(({ id }) => id),
     );
-    wantWork(tx, { kind: 'read_trip', subjectId: trip.id, at: nextRead(trip, at) });
+    enqueueWork(tx, { kind: 'read_trip', subjectId: trip.id, at: nextReadAt(trip, at) });
   }
   if (status === 'orphan' || notifications.some((notification) => notification.status === 'orphan'))
     tx[inside].orphansChanged = true;
@@ -176,25 +181,25 @@ interface Known {
   /** Session and RFQ, for every RFQ that the session's thread has told of. */
   readonly seen: Set<string>;
   /** What is behind them is read next, and told then. */
-  readonly willBeRead: boolean;
+  readonly isReadPending: boolean;
 }
 
 /** Appends the notifications to one session's thread, each a line of its own. */
-async function tell(
+async function appendToThread(
   tx: TenantTx,
   trip: Trip,
   given: Session,
   notifications: readonly Notification[],
-  { rfqs, sourcing, seen, willBeRead }: Known,
+  { rfqs, sourcing, seen: seenRfqs, isReadPending }: Known,
   at: Instant,
 ): Promise<void> {
   const appends = notifications.flatMap(({ id, avinodeId }) => {
     const kind = avinodeIdKind(avinodeId);
     const rfq = kind === 'rfq' ? rfqs.get(avinodeId) : undefined;
-    const isFirst = rfq !== undefined && !seen.has(`${given.id} ${rfq.id}`);
-    if (rfq !== undefined) seen.add(`${given.id} ${rfq.id}`);
+    const isFirst = rfq !== undefined && !seenRfqs.has(`${given.id} ${rfq.id}`);
+    if (rfq !== undefined) seenRfqs.add(`${given.id} ${rfq.id}`);
     // That an RFQ was told of again says only "look": what changed is told once it has been read.
-    if (willBeRead && rfq !== undefined && !isFirst) return [];
+    if (isReadPending && rfq !== undefined && !isFirst) return [];
     const turn = turnAfter(kind);
     return (session: Session) => ({
       kind: isFirst ? ('rfq_seen' as const) : ('notification_received' as const),
@@ -220,14 +225,14 @@ async function tell(
 }
 
 /** Messages that do not say which trip they are about are read to find out. */
-async function wantMessagesRead(tx: TenantTx, messages: readonly Notification[], at: Instant): Promise<void> {
+async function requestMessageReads(tx: TenantTx, messages: readonly Notification[], at: Instant): Promise<void> {
   const [first] = messages;
   if (first === undefined || !(await isReadable(tx, first.connectionId))) return;
-  await wantRead(
+  await requestNotificationReads(
     tx,
     messages.map(({ id }) => id),
   );
-  wantWork(tx, { kind: 'read_message', subjectId: first.connectionId, at });
+  enqueueWork(tx, { kind: 'read_message', subjectId: first.connectionId, at });
 }
 
 /** Who has to move after it: what an operator wrote is ours to answer, what we wrote or asked is theirs. */

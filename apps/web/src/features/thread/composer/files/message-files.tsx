@@ -1,7 +1,7 @@
 import { Paperclip, RotateCw, X } from 'lucide-react';
 import { useRef } from 'react';
 import { Button, IconButton } from '../../../../components/controls/button.tsx';
-import { sizeInWords } from '../../../../entities/messages/files.tsx';
+import { formatFileSize } from '../../../../entities/messages/files.tsx';
 import type { MessageFiles } from './use-message-files.ts';
 
 /** What goes along with the message, and what did not get through. */
@@ -13,14 +13,14 @@ export function FileChips({ files, isMail }: { files: MessageFiles; isMail: bool
         {files.kept.map(({ id, fileName, sizeBytes }) => (
           <Chip key={id} name={fileName} size={sizeBytes} onRemove={() => files.remove(id)} />
         ))}
-        {files.coming.map(({ key, file, sentence, isAnotherTry }) => (
+        {files.coming.map(({ key, file, sentence, isRetry }) => (
           <Chip
             key={key}
             name={file.name}
             size={file.size}
             sentence={sentence}
             isComing={sentence === null}
-            onRetry={sentence !== null && isAnotherTry ? () => files.retry(key) : undefined}
+            onRetry={sentence !== null && isRetry ? () => files.retry(key) : undefined}
             onRemove={() => files.remove(key)}
           />
         ))}
@@ -44,7 +44,7 @@ function Chip({ name, size, sentence = null, isComing = false, onRetry, onRemove
     <li className="flex min-w-0 max-w-full flex-wrap items-center gap-x-1.5 rounded-md border border-line bg-surface-2 pl-2 text-xs">
       <Paperclip size={12} aria-hidden className="shrink-0 text-ink-3" />
       <span className="min-w-0 truncate">{name}</span>
-      <span className="shrink-0 text-ink-3">{isComing ? 'on its way…' : sizeInWords(size)}</span>
+      <span className="shrink-0 text-ink-3">{isComing ? 'on its way…' : formatFileSize(size)}</span>
       {onRetry === undefined ? null : (
         <IconButton className="size-7" label={`Try ${name} again`} onClick={onRetry}>
           <RotateCw size={12} aria-hidden />

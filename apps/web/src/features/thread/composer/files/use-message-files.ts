@@ -1,38 +1,38 @@
-import { mostAttachments, mostPerAttachment, mostPerMail } from '@tripthread/shared/mail/mails';
+import { maxAttachments, maxAttachmentBytes, maxMailBytes } from '@tripthread/shared/mail/mails';
 import { useEffect, useRef, useState } from 'react';
 import { readDraft, useDraft } from '../../../../lib/form/drafts.ts';
 import { unreachable } from '../../../../lib/api/failure.ts';
 
 /** A file that the desk keeps for a message which has not gone out. */
-export interface KeptFile {
+export interface UploadedFile {
   readonly id: string;
   readonly fileName: string;
   readonly sizeBytes: number;
 }
 
 /** One on its way to the desk, or one that it did not take. */
-export interface ComingFile {
+export interface UploadingFile {
   readonly key: string;
   readonly file: File;
   /** Why the desk does not have it; null while it is on its way. */
   readonly sentence: string | null;
   /** Trying again may help. */
-  readonly isAnotherTry: boolean;
+  readonly isRetry: boolean;
 }
 
 export interface MessageFiles {
-  readonly kept: readonly KeptFile[];
-  readonly coming: readonly ComingFile[];
+  readonly kept: readonly UploadedFile[];
+  readonly coming: readonly UploadingFile[];
   readonly add: (files: Iterable<File>) => void;
   readonly retry: (key: string) => void;
   readonly remove: (id: string) => void;
   /** The message has taken them along, or gives them back. */
-  readonly set: (files: readonly KeptFile[]) => void;
+  readonly set: (files: readonly UploadedFile[]) => void;
 }
 
-const parse = (text: string): readonly KeptFile[] => {
+const parse = (text: string): readonly UploadedFile[] => {
   try {
-    return text === '' ? [] : (JSON.parse(text) as KeptFile[]);
+    return text === '' ? [] : (JSON.parse(text) as UploadedFile[]);
   } catch {
     return [];
   }
@@ -42,11 +42,11 @@ const parse = (text: string): readonly KeptFile[] => {
 export function useMessageFiles(sessionId: string): MessageFiles {
   const slot = `message-files:${sessionId}`;
   const [text, setText] = useDraft(slot);
-  const [coming, setComing] = useState<readonly ComingFile[]>([]);
+  const [coming, setComing] = useState<readonly UploadingFile[]>([]);
   const takenAway = useRef(new Set<string>());
   const kept = parse(text);
-  const set = (files: readonly KeptFile[]): void => setText(files.length === 0 ? '' : JSON.stringify(files));
-  const change = (key: string, patch: Partial<ComingFile>): void =>
+  const set = (files: readonly UploadedFile[]): void => setText(files.length === 0 ? '' : JSON.stringify(files));
+  const change = (key: string, patch: Partial<UploadingFile>): void =>
     setComing((all) => all.map((one) => (one.key === key ? { ...one, ...patch } : one)));
 
   // What is still on its way would be lost with the page: the browser asks first.
@@ -58,7 +58,7 @@ export function useMessageFiles(sessionId: string): MessageFiles {
     return () => removeEventListener('beforeunload', ask);
   }, [isComing]);
 
-  const bring = async ({ key, file }: ComingFile): Promise<void> => {
+  const bring = async ({ key, file }: UploadingFile): Promise<void> => {
     const answer = await sendFile(sessionId, file);
     if (!('id' in answer)) return change(key, answer);
     if (takenAway.current.has(key)) return void forget(answer.id);
@@ -68,17 +68,17 @@ export function useMessageFiles(sessionId: string): MessageFiles {
   };
 
   const add = (files: Iterable<File>): void => {
-    const given = [...files].map((file) => ({ key: crypto.randomUUID(), file, sentence: null, isAnotherTry: true }));
+    const given = [...files].map((file) => ({ key: crypto.randomUUID(), file, sentence: null, isRetry: true }));
     let count = kept.length + coming.length;
     let bytes = [...kept.map(({ sizeBytes }) => sizeBytes), ...coming.map(({ file }) => file.size)].reduce(
       (sum, size) => sum + size,
       0,
     );
-    const checked = given.map((one): ComingFile => {
+    const checked = given.map((one): UploadingFile => {
       count += 1;
       bytes += one.file.size;
-      const sentence = tooMuch(one.file.size, bytes, count);
-      return sentence === null ? one : { ...one, sentence, isAnotherTry: false };
+      const sentence = tooLargeText(one.file.size, bytes, count);
+      return sentence === null ? one : { ...one, sentence, isRetry: false };
     });
     setComing((all) => [...all, ...checked]);
     for (const one of checked) if (one.sentence === null) void bring(one);
@@ -106,33 +106,33 @@ export function useMessageFiles(sessionId: string): MessageFiles {
 }
 
 const mega = 1_048_576;
-function tooMuch(size: number, bytes: number, count: number): string | null {
-  if (size > mostPerAttachment) return `Larger than ${mostPerAttachment / mega} MB, which is the most for one file.`;
-  if (bytes > mostPerMail) return `More than ${mostPerMail / mega} MB together, which is the most for one mail.`;
-  return count > mostAttachments ? `A mail carries at most ${mostAttachments} files.` : null;
+function tooLargeText(size: number, bytes: number, count: number): string | null {
+  if (size > maxAttachmentBytes) return `Larger than ${maxAttachmentBytes / mega} MB, which is the most for one file.`;
+  if (bytes > maxMailBytes) return `More than ${maxMailBytes / mega} MB together, which is the most for one mail.`;
+  return count > maxAttachments ? `A mail carries at most ${maxAttachments} files.` : null;
 }
 
-const bytesOnly = { 'content-type': 'application/octet-stream' };
+const bytesUnit = { 'content-type': 'application/octet-stream' };
 
 /** Where the desk does not hear of it, it lets go of the file by itself after a while. */
 const forget = (id: string): Promise<unknown> =>
-  fetch(`/api/files/${id}`, { method: 'DELETE', headers: bytesOnly }).catch(() => {});
+  fetch(`/api/files/${id}`, { method: 'DELETE', headers: bytesUnit }).catch(() => {});
 
 async function sendFile(
   sessionId: string,
   file: File,
-): Promise<KeptFile | Pick<ComingFile, 'sentence' | 'isAnotherTry'>> {
+): Promise<UploadedFile | Pick<UploadingFile, 'sentence' | 'isRetry'>> {
   try {
     const answer = await fetch(`/api/files/${sessionId}`, {
       method: 'POST',
-      headers: { ...bytesOnly, 'x-file-name': encodeURIComponent(file.name), 'x-file-type': file.type },
+      headers: { ...bytesUnit, 'x-file-name': encodeURIComponent(file.name), 'x-file-type': file.type },
       body: file,
     });
-    const said = (await answer.json()) as KeptFile & { error?: { message?: string } };
+    const said = (await answer.json()) as UploadedFile & { error?: { message?: string } };
     if (answer.ok) return said;
-    const isAnotherTry = answer.status >= 500 || answer.status === 429;
-    return { sentence: said.error?.message ?? 'The desk did not take it.', isAnotherTry };
+    const isRetry = answer.status >= 500 || answer.status === 429;
+    return { sentence: said.error?.message ?? 'The desk did not take it.', isRetry };
   } catch {
-    return { sentence: unreachable.replace('What you typed is kept; t', 'T'), isAnotherTry: true };
+    return { sentence: unreachable.replace('What you typed is kept; t', 'T'), isRetry: true };
   }
 }

@@ -1,0 +1,130 @@
+import { addTripName } from '@tripthread/db/queries/sourcing/notifications/trip-name';
+import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
+import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
+import { upsertRfq, upsertTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
+import { unwrap } from '@tripthread/shared/failures';
+import { parseTripReference } from '@tripthread/shared/ids';
+import { type Actor, systemActor } from '@tripthread/shared/sessions/session-events';
+import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
+import { decideTripInfo } from '@tripthread/shared/sessions/trip-info';
+import { recordDecline } from '@tripthread/commands/quotes/record-decline';
+import { applyQuoteOfTrip } from '@tripthread/commands/quotes/record-quote';
+import { operators } from './people.ts';
+import { statedBy } from './charters/operator-terms.ts';
+import { hours, known, type Of, type Role, rowOf, type Scene } from './demo-context.ts';
+
+export async function attachTrip(
+  { tx, connectionId }: Scene,
+  role: Role,
+  session: Session,
+  { id, code, rfp }: Of<'trip'>,
+  at: Instant,
+): Promise<Session> {
+  let trip: Trip | null = null;
+  for (const name of [id, code]) {
+    const reference = name === null ? null : parseTripReference(name);
+    if (reference === null) continue;
+    trip =
+      trip === null
+        ? await upsertTrip(tx, { connectionId, reference, at })
+        : await addTripName(tx, trip, reference, at);
+  }
+  if (trip === null) throw new Error('a trip of the demo has no name');
+  role.trip = trip;
+  const sourcing = await countSourcing(tx, trip.id, [session]);
+  const change = {
+    trip: { ...trip, sourcing: sourcing.ofTrip },
+    own: sourcing.ownOf(session),
+    avinodeRfpId: rfp,
+  };
+  return appendToSession(tx, {
+    session,
+    kind: 'trip_info_changed',
+    actor: { kind: 'iso_agent', id: role.agentId },
+    source: 'demo',
+    at,
+    patch: unwrap(decideTripInfo(session, change)),
+  });
+}
+
+/** What befalls a trip is news in each of its sessions. */
+export async function applyTripAction(
+  scene: Scene,
+  role: Role,
+  action: Of<'quote' | 'estimate' | 'decline'>,
+  at: Instant,
+): Promise<void> {
+  const { tx } = scene;
+  const { trip } = role;
+  if (trip === null) throw new Error('an operator of the demo answers without a trip');
+  const operatorId = known(scene.operators, action.operator);
+  const operatorName = operators[action.operator];
+  const actor: Actor = { kind: 'operator', id: operatorId };
+  const avinodeRfqId = action.rfq;
+  switch (action.is) {
+    case 'decline':
+      return recordDecline(tx, { trip, avinodeRfqId, operatorName, reason: action.reason, actor, source: 'demo', at });
+    case 'estimate': {
+      const { rfq } = await upsertRfq(tx, { trip, avinodeRfqId, operatorId, at });
+      await saveQuote(tx, {
+        tripId: trip.id,
+        rfqId: rfq.id,
+        operatorId,
+        avinodeQuoteId: action.quote,
+        kind: 'estimate',
+        totalMinor: action.total * 100,
+        currency: 'USD',
+        aircraftType: action.aircraft,
+        receivedAt: at,
+      });
+      return;
+    }
+    case 'quote': {
+      const input = {
+        avinodeQuoteId: action.quote,
+        avinodeRfqId,
+        operatorName,
+        total: { amountMinor: action.total * 100, currency: action.currency },
+        aircraftType: action.aircraft,
+        tail: action.tail ?? undefined,
+        ...statedBy(action.operator, action),
+        validUntil: action.expiresInHours === null ? undefined : instantPlus(scene.now, hours(action.expiresInHours)),
+      };
+      const quote = await applyQuoteOfTrip(tx, { trip, input, actor, source: 'demo', at });
+      role.quotes.set(action.quote, quote.id);
+    }
+  }
+}
+
+/** An operator is asked: one more RFQ of the trip, in each thread that is on it. */
+export async function addRfq(
+  scene: Scene,
+  { trip }: Role,
+  cast: readonly Role[],
+  { operator, rfq: avinodeRfqId, isSilent }: Of<'rfq'>,
+  at: Instant,
+): Promise<void> {
+  const { tx } = scene;
+  if (trip === null) throw new Error('an operator of the demo is asked without a trip');
+  const { rfq } = await upsertRfq(tx, { trip, avinodeRfqId, operatorId: known(scene.operators, operator), at });
+  if (isSilent) await saveRfq(tx, rfq.id, { status: 'unanswered' });
+  for (const role of cast.filter((other) => other.trip?.id === trip.id)) {
+    const session = await rowOf(scene, role);
+    role.session = await appendToSession(tx, {
+      session,
+      kind: 'rfq_seen',
+      actor: systemActor,
+      source: 'demo',
+      at,
+      patch: {
+        operatorsContactedCount: session.operatorsContactedCount + 1,
+        quotesExpectedCount: session.quotesExpectedCount + 1,
+        currentStep: stepAtLeast(session, 'requesting_quotes'),
+        turn: 'operator',
+      },
+      refs: { rfqId: rfq.id, avinodeId: avinodeRfqId, avinodeKind: 'rfq' },
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import type { MailStatus } from '@tripthread/shared/mail/mails';
+
+/** What the outbox calls each state, and the tone it is said in. */
+export const statusTexts: Readonly<Record<MailStatus, { readonly name: string; readonly ink: string }>> = {
+  awaiting_approval: { name: 'To approve', ink: 'text-accent-ink' },
+  waiting: { name: 'Sending', ink: 'text-ink-2' },
+  sent: { name: 'Sent', ink: 'text-won' },
+  kept: { name: 'Kept here', ink: 'text-ink-2' },
+  unknown: { name: 'Perhaps sent', ink: 'text-danger' },
+  failed: { name: 'Not sent', ink: 'text-danger' },
+  withdrawn: { name: 'Withdrawn', ink: 'text-ink-3' },
+};
+
+/** The states that are looked at by themselves; the first are the ones to act on. */
+export const outboxTabs: readonly { readonly status: MailStatus | null; readonly name: string }[] = [
+  { status: 'awaiting_approval', name: 'To approve' },
+  { status: 'unknown', name: 'Perhaps sent' },
+  { status: 'failed', name: 'Not sent' },
+  { status: 'sent', name: 'Sent' },
+  { status: 'kept', name: 'Kept' },
+  { status: null, name: 'All' },
+];

@@ -1,0 +1,132 @@
+import { Field, Input, Select } from '../../../components/controls/field.tsx';
+import type { Outputs } from '../../../lib/api/api-types.ts';
+import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { readWait, splitWait, type WaitUnit, waitUnits } from './wait-input.ts';
+import { FormEnd } from '../form-end.tsx';
+import { useSaveForm } from '../use-save-form.ts';
+
+type Waits = Outputs['brokerage']['waits'];
+
+function fieldsOf({ chaseAfterMinutes, followUpAfterMinutes }: Waits) {
+  const [chase, followUp] = [splitWait(chaseAfterMinutes), splitWait(followUpAfterMinutes)];
+  return { chase: joined(chase.amount, chase.unit), followUp: joined(followUp.amount, followUp.unit) };
+}
+type WaitFields = ReturnType<typeof fieldsOf>;
+
+// Amount and unit are one field: whoever changes one of them means another wait.
+const joined = (amount: string, unit: string): string => `${amount} ${unit}`;
+function apart(field: string): readonly [amount: string, unit: WaitUnit] {
+  const at = field.lastIndexOf(' ');
+  return [field.slice(0, at), field.slice(at + 1) as WaitUnit];
+}
+function readWaits(fields: WaitFields) {
+  return {
+    chaseAfterMinutes: readWait(...apart(fields.chase)),
+    followUpAfterMinutes: readWait(...apart(fields.followUp)),
+  };
+}
+const names = { chase: 'An operator is silent after', followUp: 'A client with a proposal is followed up after' };
+
+const between = (minutes: number | null, most: number): minutes is number =>
+  minutes !== null && minutes >= 15 && minutes <= most;
+
+/** After how long a silence is pointed out. Nothing is sent by itself. */
+export function WaitsForm({ waits }: { waits: Waits }) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.brokerage.saveWaits.useMutation();
+  const draft = useTouchedFields<WaitFields>('settings:waits', fieldsOf(waits));
+  const saving = useSaveForm(() => utils.brokerage.waits.refetch());
+  const { refused } = saving;
+  const submit = (before: Waits): void => {
+    const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(draft.fields);
+    const isChaseFit = between(chaseAfterMinutes, 10_080);
+    if (!isChaseFit || !between(followUpAfterMinutes, 43_200))
+      return saving.refuse(
+        isChaseFit ? { followUp: 'From 15 minutes to 30 days' } : { chase: 'From 15 minutes to 7 days' },
+      );
+    void saving.save(async () => {
+      utils.brokerage.waits.setData(undefined, await mutateAsync({ chaseAfterMinutes, followUpAfterMinutes, before }));
+      draft.forget();
+    }, 'Saved; it holds for whoever is silent from now on.');
+  };
+  return (
+    <form
+      noValidate
+      aria-label="Reminders"
+      className="flex flex-col gap-4 p-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(draft.before);
+        submit({
+          chaseAfterMinutes: chaseAfterMinutes ?? waits.chaseAfterMinutes,
+          followUpAfterMinutes: followUpAfterMinutes ?? waits.followUpAfterMinutes,
+        });
+      }}
+    >
+      <div>
+        <h2 className="text-body font-semibold">Reminders</h2>
+        <p className="max-w-xl pt-0.5 text-row text-ink-2">
+          When the time is over, the session says so and comes up as the broker’s turn, once. Nothing is sent by itself.
+        </p>
+      </div>
+      <WaitField
+        label={names.chase}
+        hint="For operators with fewer than three answers here; the others are measured by their own median, half an hour to a day."
+        value={draft.fields.chase}
+        error={refused.fields.chase ?? refused.fields.chaseAfterMinutes}
+        onChange={(text) => draft.set('chase', text)}
+      />
+      <WaitField
+        label={names.followUp}
+        hint="Counted from when it was sent, as long as nobody answered."
+        value={draft.fields.followUp}
+        error={refused.fields.followUp ?? refused.fields.followUpAfterMinutes}
+        onChange={(text) => draft.set('followUp', text)}
+      />
+      <FormEnd saving={saving} draft={draft} names={names} onKeepOwn={() => submit(waits)} />
+    </form>
+  );
+}
+
+interface WaitFieldProps {
+  label: string;
+  hint: string;
+  /** Amount and unit. */
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+function WaitField({ label, hint, value, error, onChange }: WaitFieldProps) {
+  const [amount, unit] = apart(value);
+  return (
+    <Field label={label} hint={hint} error={error} className="max-w-xl">
+      {(control) => (
+        <div className="flex gap-2">
+          <div className="w-20">
+            <Input
+              {...control}
+              inputMode="decimal"
+              maxLength={8}
+              className="tabular-nums"
+              value={amount}
+              onChange={(event) => onChange(joined(event.target.value, unit))}
+            />
+          </div>
+          <div className="w-28">
+            <Select
+              aria-label={`Unit of “${label}”`}
+              value={unit}
+              onChange={(event) => onChange(joined(amount, event.target.value))}
+            >
+              {waitUnits.map((one) => (
+                <option key={one}>{one}</option>
+              ))}
+            </Select>
+          </div>
+        </div>
+      )}
+    </Field>
+  );
+}

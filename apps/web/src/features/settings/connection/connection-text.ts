@@ -1,0 +1,41 @@
+import { duration } from '../../../lib/format/format.ts';
+import type { SourcingTone } from '../../../entities/sourcing/sourcing-text.ts';
+
+interface ConnectionFacts {
+  readonly isActive: boolean;
+  readonly credentials: 'none' | 'token' | 'oauth';
+  readonly pausedAt: string | null;
+  /** Avinode is not asked before then. */
+  readonly availableAt: string | null;
+}
+
+/** How a connection stands, as a person would say it. */
+export function connectionSummary(
+  { isActive, credentials, pausedAt, availableAt }: ConnectionFacts,
+  now: number,
+): { readonly tone: SourcingTone; readonly word: string; readonly detail?: string } {
+  if (!isActive) return { tone: 'quiet', word: 'Switched off' };
+  if (credentials === 'none')
+    return { tone: 'quiet', word: 'Only listening', detail: ': notifications arrive, nothing can be asked' };
+  if (pausedAt !== null) return { tone: 'bad', word: 'Paused', detail: ': Avinode refuses the credentials' };
+  const wait = availableAt === null ? 0 : Date.parse(availableAt) - now;
+  if (wait > 0)
+    return {
+      tone: 'waiting',
+      word: 'Waiting',
+      detail: `: Avinode cannot be asked right now; goes on in ${duration(wait)}`,
+    };
+  return { tone: 'good', word: 'Connected' };
+}
+
+/** Whether Avinode knows where to post its notifications, as a person would say it. */
+export const webhookSummary = {
+  not_ordered: {
+    tone: 'quiet',
+    word: 'Not registered from here',
+    detail: ': set it up in Avinode by hand, or have this desk do it',
+  },
+  under_way: { tone: 'waiting', word: 'Being registered', detail: ' at Avinode' },
+  registered: { tone: 'good', word: 'Registered' },
+  refused: { tone: 'bad', word: 'Not registered' },
+} as const satisfies Record<string, { readonly tone: SourcingTone; readonly word: string; readonly detail?: string }>;

@@ -1,0 +1,78 @@
+import { isMailAddress } from '@tripthread/shared/mail/mails';
+import { lazy, Suspense, useState } from 'react';
+import { Select } from '../../../components/controls/field.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import type { ClientChannel } from './outgoing.ts';
+
+const AddAddressDialog = lazy(() => import('./add-address-dialog.tsx'));
+
+/** The address that mail to the client goes to; null where there is none that mail could be sent to. */
+export function mailAddressOf({ client }: Pick<SessionDetail, 'client'>): string | null {
+  const email = client?.email?.trim() ?? '';
+  return isMailAddress(email) ? email : null;
+}
+
+const said = {
+  'said:phone': 'Client said, by phone',
+  'said:chat': 'Client said, in a chat',
+  'said:mail': 'Client said, by mail',
+  'said:in_person': 'Client said, face to face',
+} as const satisfies Partial<Record<ClientChannel, string>>;
+
+interface ClientChannelChoiceProps {
+  email: string | null;
+  value: ClientChannel;
+  onChange: (way: ClientChannel) => void;
+}
+
+/** Whether it goes out, is only recorded, or is what the client said elsewhere. */
+export function ClientChannelChoice({ email, value, onChange }: ClientChannelChoiceProps) {
+  return (
+    <Select
+      aria-label="What becomes of it"
+      className="h-7 w-auto max-w-56 text-xs"
+      value={value}
+      onChange={(event) => onChange(event.target.value as ClientChannel)}
+    >
+      {email === null ? null : <option value="mail">By mail</option>}
+      <option value="record">Only record it</option>
+      {Object.entries(said).map(([way, name]) => (
+        <option key={way} value={way}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+interface ClientChannelNoteProps {
+  way: ClientChannel;
+  email: string | null;
+  detail: SessionDetail;
+}
+
+/** What happens to a message to the client, before it is written; and the way to an address where they have none. */
+export function ClientChannelNote({ way, email, detail: { client } }: ClientChannelNoteProps) {
+  const [isAdding, setAdding] = useState(false);
+  if (way === 'mail') return `Goes to ${email ?? ''} by mail; first to the outbox where your brokerage approves mail.`;
+  if (way !== 'record') return 'Stands in the thread as the client’s own words.';
+  if (email !== null) return 'Recorded in the thread. Nothing is sent to the client.';
+  if (client === null) return 'Recorded in the thread. With a client who has a mail address, it would go out by mail.';
+  return (
+    <>
+      Recorded in the thread. {client.name} has no mail address.{' '}
+      <button
+        type="button"
+        className="font-medium text-accent-ink underline-offset-2 hover:underline"
+        onClick={() => setAdding(true)}
+      >
+        Add address
+      </button>
+      {isAdding ? (
+        <Suspense fallback={null}>
+          <AddAddressDialog client={client} onClose={() => setAdding(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

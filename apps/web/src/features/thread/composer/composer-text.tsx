@@ -1,0 +1,43 @@
+import type { MessageAudience } from '@tripthread/shared/messages/messages';
+import { Kbd } from '../../../components/text/kbd.tsx';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { recordOnly } from './recipients.ts';
+
+/** What the field is for. */
+export function placeholderFor(
+  audience: MessageAudience,
+  operator: string | undefined,
+  client: string | undefined,
+): string {
+  if (audience === 'internal') return 'Internal note: only your brokerage reads it';
+  if (audience === 'client') return `Message to ${client ?? 'the client'}`;
+  return `Message to ${operator ?? 'the operators'}`;
+}
+
+/** What happens to a message, before it is written. */
+export function deliveryHint(audience: MessageAudience, to: string | null, avinode: SessionDetail['avinode']): string {
+  if (audience === 'internal') return 'Stays in the brokerage. Clients and operators never see notes.';
+  if (avinode === 'none') return 'Recorded in the thread. Avinode is not connected on this desk.';
+  if (to === null) return 'Several operators are asked: choose the one it goes to.';
+  if (to === recordOnly) return 'Recorded in the thread. Nothing is sent to an operator.';
+  return avinode === 'paused'
+    ? 'Avinode refuses this desk’s credentials: nothing can be sent until a lead renews them.'
+    : `Goes to ${to} through Avinode’s chat.`;
+}
+
+export function KeyHints({ isEmpty, verb }: { isEmpty: boolean; verb: string }) {
+  return (
+    <span className="hidden items-center gap-1 md:inline-flex">
+      {isEmpty ? (
+        <>
+          <Kbd>r</Kbd> reply <Kbd>n</Kbd> note
+        </>
+      ) : (
+        <>
+          <Kbd>Ctrl</Kbd>
+          <Kbd>Enter</Kbd> {verb} it
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,167 @@
+import type { ActorKind, SessionEventKind } from '@tripthread/shared/sessions/session-events';
+import { type SessionFacts, type SessionStep, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
+import { cancelReasonText } from '../../../entities/sourcing/sourcing-text.ts';
+import { actorName } from './actor-name.ts';
+
+/** What a one-line note needs of a thread item. */
+export interface EventItem {
+  readonly kind: SessionEventKind;
+  readonly source: string;
+  readonly actor: { readonly kind: ActorKind; readonly name: string | null };
+  readonly quote: { readonly operatorName: string | null } | null;
+  readonly rfq: { readonly operatorName: string | null } | null;
+  readonly linkChange?: 'made' | 'revoked' | 'extended' | null | undefined;
+  readonly changes: { readonly before: Partial<SessionFacts>; readonly after: Partial<SessionFacts> };
+}
+
+export interface EventSentenceInput {
+  /** The name of an agent of the brokerage. */
+  readonly agentName: (id: string) => string;
+  /** An instant as people say it: `tomorrow 09:00`. */
+  readonly timeName: (instant: string) => string;
+  /** A flight's own date as people say it: `12 Dec`. */
+  readonly flightDateName: (date: string) => string;
+}
+
+/** Who did it, as the sentence starts. */
+function subjectOf(item: EventItem): string {
+  return item.actor.kind === 'system' && item.source === 'avinode' ? 'Avinode' : actorName(item.actor);
+}
+
+/** `moved it to Requesting quotes`, or null when the event moved no step. */
+function stepClause({ before, after }: EventItem['changes']): string | null {
+  const to = after.currentStep;
+  if (to === undefined) return null;
+  const from: SessionStep | undefined = before.currentStep;
+  const back = from !== undefined && stepIndex(to) < stepIndex(from);
+  return `moved it ${back ? 'back ' : ''}to ${stepNames[to]}`;
+}
+
+/** What changed of the trip's names, each a clause of its own. */
+function tripClauses({ changes: { before, after }, source, actor }: EventItem): string[] {
+  const clauses: string[] = [];
+  if (after.tripId !== undefined || after.avinodeTripId !== undefined) {
+    const name = after.avinodeTripId ?? null;
+    // What a person did over Avinode was done there: the trip was made.
+    const isMade = source === 'avinode' && actor.kind === 'iso_agent';
+    if (name !== null && after.tripId === undefined) clauses.push(`learned that the trip is ${name}`);
+    else if (name !== null) clauses.push(isMade ? `had trip ${name} created in Avinode` : `attached trip ${name}`);
+    else if (after.tripId === null || after.avinodeTripId === null)
+      clauses.push(`detached trip ${before.avinodeTripId ?? ''}`.trimEnd());
+  }
+  const ids = [
+    ['RFP', 'avinodeRfpId'],
+    ['RFQ', 'avinodeRfqId'],
+  ] as const;
+  for (const [word, field] of ids) {
+    const value = after[field];
+    if (value !== undefined) clauses.push(value === null ? `removed the ${word} id` : `attached ${word} ${value}`);
+  }
+  if (after.requestId !== undefined && after.requestId !== null) clauses.push('attached a trip request');
+  if (after.workflowState !== undefined) clauses.push('changed the workflow notes');
+  return clauses;
+}
+
+function snoozeClause(after: Partial<SessionFacts>, { timeName }: EventSentenceInput): string {
+  const until = after.pausedUntil == null ? '' : ` until ${timeName(after.pausedUntil)}`;
+  return `snoozed it${until}${after.pausedKeep === true ? ', through new activity' : ''}`;
+}
+
+function routeClause(after: Partial<SessionFacts>, { flightDateName }: EventSentenceInput): string {
+  const words: string[] = [];
+  if (after.departureAirport != null && after.arrivalAirport != null)
+    words.push(`${after.departureAirport} → ${after.arrivalAirport}`);
+  if (after.departureDate != null) words.push(flightDateName(after.departureDate));
+  if (after.passengers != null) words.push(`${after.passengers} pax`);
+  return words.length === 0 ? '' : `: ${words.join(', ')}`;
+}
+
+type Clause = (item: EventItem, words: EventSentenceInput) => string;
+
+const clauses: Partial<Record<SessionEventKind, Clause>> = {
+  created: () => 'opened this session',
+  snapshot: ({ source, changes }) =>
+    source !== 'import'
+      ? 'set this session up as it stood'
+      : Object.keys(changes.after).length === 0
+        ? 'merged a second session of this conversation into it'
+        : 'imported this session as it stood',
+  request_attached: ({ changes }, words) => `attached a trip request${routeClause(changes.after, words)}`,
+  request_changed: ({ changes }, words) => `changed the trip request${routeClause(changes.after, words)}`,
+  client_changed: () => 'changed the client',
+  client_merged: () => 'merged the client’s card with another',
+  client_erased: () => 'erased what was known of the client',
+  paused: ({ changes }, words) => snoozeClause(changes.after, words),
+  resumed: () => 'took it up again',
+  woken: () => 'woke it from its snooze',
+  completed: ({ changes }) => `completed it as ${changes.after.currentStep === 'closed_won' ? 'won' : 'lost'}`,
+  reopened: ({ changes }) =>
+    `reopened it${changes.after.currentStep === undefined ? '' : ` at ${stepNames[changes.after.currentStep]}`}`,
+  archived: () => 'archived it',
+  restored: () => 'restored it',
+  assigned: ({ changes }, { agentName }) =>
+    changes.after.isoAgentId === undefined ? 'reassigned it' : `handed it to ${agentName(changes.after.isoAgentId)}`,
+  rfq_seen: ({ rfq }) => `saw an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
+  rfq_cancelled: ({ rfq }) => `says that the RFQ to ${rfq?.operatorName ?? 'an operator'} is cancelled`,
+  trip_cancelled: () => 'cancelled the trip in Avinode',
+  quote_expired: ({ quote }) => `saw the price of ${quote?.operatorName ?? 'an operator'} lapse`,
+  chaser_due: ({ rfq }) =>
+    rfq === null
+      ? 'hears nothing of the client about the proposal'
+      : `hears nothing of ${rfq.operatorName ?? 'an operator'} for longer than usual`,
+  proposal_recorded: () => 'drafted a proposal',
+  proposal_sent: () => 'sent the proposal',
+  proposal_withdrawn: () => 'withdrew the proposal',
+  message_failed: ({ source }) =>
+    source === 'mail' ? 'could not say that a mail to the client went out' : 'did not take a message to an operator',
+  mail_approved: () => 'approved the mail to the client',
+  mail_withdrawn: () => 'withdrew the mail to the client',
+  proposal_viewed: () => 'opened the proposal',
+  proposal_accepted: () => 'accepted the proposal',
+  proposal_declined: () => 'declined the proposal',
+  proposal_link_changed: ({ linkChange }) =>
+    linkChange === 'revoked'
+      ? 'withdrew a link to the proposal'
+      : linkChange === 'extended'
+        ? 'lets a link to the proposal be read longer'
+        : 'made a link to the proposal',
+  primary_quote_chosen: ({ changes, quote }) =>
+    changes.after.primaryQuoteId === null
+      ? 'took back the primary quote'
+      : `chose ${quote === null ? 'a primary quote' : `${quote.operatorName ?? 'an operator'} as primary quote`}`,
+  fallback_quote_chosen: (item) =>
+    item.changes.after.fallbackQuoteId === null
+      ? 'took back the fallback quote'
+      : `keeps ${quoteOf(item)} as fallback quote`,
+  quote_rejected: (item) => `rejected the quote of ${quoteOf(item)}`,
+  quote_reconsidered: (item) => `takes the quote of ${quoteOf(item)} back into consideration`,
+};
+
+/** `Jet Co`, as a note names the quote that it is about. */
+const quoteOf = ({ quote }: EventItem): string => quote?.operatorName ?? 'an operator';
+
+/** Kinds whose own sentence already says where the step went. */
+const showsStep: ReadonlySet<SessionEventKind> = new Set([
+  'created',
+  'snapshot',
+  'completed',
+  'reopened',
+  'proposal_accepted',
+]);
+
+/** A change of state as one line: `Ana moved it to Requesting quotes`. The reason, if any, is shown beside it. */
+export function eventSentence(item: EventItem, words: EventSentenceInput): string {
+  const own = clauses[item.kind]?.(item, words);
+  const said = own === undefined ? tripClauses(item) : [own];
+  const step = showsStep.has(item.kind) ? null : stepClause(item.changes);
+  if (step !== null) said.push(step);
+  if (said.length === 0) said.push('changed this session');
+  return `${subjectOf(item)} ${listOf(said)}`;
+}
+
+/** Why, in words: people's own, or what Avinode's code means. */
+export const formatReason = ({ kind, reason }: { kind: SessionEventKind; reason: string | null }): string | null =>
+  kind === 'trip_cancelled' && reason !== null ? cancelReasonText(reason) : reason;
+
+const listOf = (clauses: readonly string[]): string =>
+  clauses.length < 2 ? clauses.join('') : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`;

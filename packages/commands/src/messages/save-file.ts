@@ -1,0 +1,32 @@
+import { inTransaction } from '@tripthread/db/database';
+import {
+  type Attachment,
+  discardUnsentFile,
+  saveUnsentFile,
+  type NewAttachment,
+} from '@tripthread/db/queries/messages/attachments';
+import { getWritableSession } from '@tripthread/db/queries/sessions/sessions';
+import { Failure } from '@tripthread/shared/failures';
+import type { AttachmentId, SessionId } from '@tripthread/shared/ids';
+import type { CommandContext } from '../command-context.ts';
+
+/**
+ * Keeps a file for the message to the client that somebody is writing in a session, byte for byte.
+ * @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, SESSION_ARCHIVED, TOO_LARGE
+ */
+export async function saveFile(
+  context: CommandContext,
+  sessionId: SessionId,
+  file: NewAttachment,
+): Promise<Attachment> {
+  return inTransaction(context.tenant, async (tx) => {
+    const session = await getWritableSession(tx, context.viewer, sessionId);
+    if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+    return saveUnsentFile(tx, { sessionId, agentId: context.viewer.agentId }, file, context.clock.now());
+  });
+}
+
+/** Takes a file away again that has not gone out. Nobody but who put it there can. @throws ATTACHMENT_NOT_FOUND */
+export async function discardFile({ tenant, viewer }: CommandContext, attachmentId: AttachmentId): Promise<void> {
+  await inTransaction(tenant, (tx) => discardUnsentFile(tx, viewer.agentId, attachmentId));
+}

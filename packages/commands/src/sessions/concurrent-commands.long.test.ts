@@ -1,0 +1,15 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
+import { writeConcurrently, writers } from '@tripthread/testing/storms/storms';
+
+const desk = testBrokerageSuite({ deskConnections: 8 });
+
+it('one session written to by 2 to 8 at once, 1,000 times over, loses no accepted write and refuses none without need', async () => {
+  await fc.assert(
+    fc.asyncProperty(writers, async (plan) => {
+      expect(await writeConcurrently(desk(), plan)).toEqual([]);
+    }),
+    { numRuns: 1_000 },
+  );
+});

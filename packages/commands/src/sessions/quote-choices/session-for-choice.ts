@@ -1,0 +1,32 @@
+import type { TenantTx } from '@tripthread/db/database';
+import { findQuoteOfSession } from '@tripthread/db/queries/quotes/quotes';
+import { getWritableSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { Failure } from '@tripthread/shared/failures';
+import type { QuoteId, SessionId } from '@tripthread/shared/ids';
+import { choiceFields } from '@tripthread/shared/quotes/quote-choice';
+import type { CommandContext } from '../../command-context.ts';
+
+export interface Choice {
+  readonly sessionId: SessionId;
+  readonly expectedVersion: number;
+  readonly quoteId: QuoteId | null;
+}
+
+/**
+ * The session, locked, in which something is to be chosen or turned down among its quotes.
+ * @param field what the choice sets beside the quote's rejection
+ * @throws NOT_YOUR_SESSION, SESSION_ARCHIVED, STALE_VERSION, QUOTE_NOT_FOUND
+ */
+export async function getSessionForChoice(
+  tx: TenantTx,
+  context: CommandContext,
+  { sessionId, expectedVersion, quoteId }: Choice,
+  field: 'primaryQuoteId' | 'fallbackQuoteId' | null,
+): Promise<Session> {
+  const session = await getWritableSession(tx, context.viewer, sessionId);
+  if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+  await requireUnchanged(tx, session, expectedVersion, choiceFields(field, quoteId));
+  if (quoteId === null) return session;
+  if ((await findQuoteOfSession(tx, quoteId, session)) === null) throw new Failure('QUOTE_NOT_FOUND');
+  return session;
+}

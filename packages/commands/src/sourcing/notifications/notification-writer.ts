@@ -1,0 +1,90 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Database, tenantOf } from '@tripthread/db/database';
+import { saveNotifications, type NewNotification } from '@tripthread/db/queries/sourcing/notifications/notifications';
+import { Failure } from '@tripthread/shared/failures';
+import type { BrokerageId } from '@tripthread/shared/ids';
+
+// One commit is under way while the next is gathered; a second one keeps a brokerage from waiting for another's.
+const maxConcurrentCommits = 2;
+const maxBatchSize = 50;
+// An answer takes a moment to write; between so many of them whoever else waits for this process gets their turn.
+const maxAnswersPerTick = 8;
+
+export interface NotificationWriter {
+  /** Returns when the notification is committed. @throws what kept it from being so */
+  keep(brokerageId: BrokerageId, notification: NewNotification): Promise<void>;
+}
+
+interface Waiting {
+  readonly brokerageId: BrokerageId;
+  readonly notification: NewNotification;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Keeps notifications, those that come while another commits in one commit of their own: in a flood each waits for one
+ * commit or two, not for all of those before it. A single one waits for nobody.
+ */
+export function openNotificationWriter(
+  database: Database,
+  save: (brokerageId: BrokerageId, batch: readonly NewNotification[]) => Promise<void> = saving(database),
+): NotificationWriter {
+  const waiting: Waiting[] = [];
+  let commits = 0;
+
+  function next() {
+    while (commits < maxConcurrentCommits && waiting.length > 0) {
+      commits += 1;
+      void saveBatch(takeBatch(waiting), save).finally(() => {
+        commits -= 1;
+        next();
+      });
+    }
+  }
+
+  return {
+    keep: (brokerageId, notification) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ brokerageId, notification, resolve, reject });
+        next();
+      }),
+  };
+}
+
+const saving = (database: Database) => (brokerageId: BrokerageId, batch: readonly NewNotification[]) =>
+  saveNotifications(tenantOf(database, brokerageId, 'inbox'), batch);
+
+/** Whoever has waited longest, with others of the same brokerage: a commit belongs to one. */
+function takeBatch(waiting: Waiting[]): readonly Waiting[] {
+  const brokerageId = waiting[0]?.brokerageId;
+  const taken: Waiting[] = [];
+  for (let index = 0; index < waiting.length && taken.length < maxBatchSize;) {
+    if (waiting[index]?.brokerageId === brokerageId) taken.push(...waiting.splice(index, 1));
+    else index += 1;
+  }
+  return taken;
+}
+
+async function saveBatch(batch: readonly Waiting[], save: NonNullable<Parameters<typeof openNotificationWriter>[1]>) {
+  const [first] = batch;
+  if (first === undefined) return;
+  try {
+    await save(
+      first.brokerageId,
+      batch.map(({ notification }) => notification),
+    );
+    void acknowledge(batch);
+  } catch (error) {
+    // One that cannot be kept is no reason to refuse the others; a database that is away is.
+    if (batch.length === 1 || error instanceof Failure) for (const { reject } of batch) reject(error);
+    else for (const one of batch) await saveBatch([one], save);
+  }
+}
+
+async function acknowledge(batch: readonly Waiting[]): Promise<void> {
+  for (const [index, { resolve }] of batch.entries()) {
+    if (index > 0 && index % maxAnswersPerTick === 0) await setImmediate();
+    resolve();
+  }
+}

@@ -1,0 +1,107 @@
+import type { Instant } from '@tripthread/shared/time/clock';
+import {
+  type Actor,
+  changesOf,
+  type EventRefs,
+  type SessionEvent,
+  type SessionEventKind,
+  systemActor,
+} from '@tripthread/shared/sessions/session-events';
+import { isOpen, type SessionFacts, type SessionPatch, turnAfterMessage } from '@tripthread/shared/sessions/sessions';
+import type { MessageHead } from './messages.ts';
+
+/** Something that a thread tells, beside how the session stood. */
+export type Line =
+  | { readonly kind: 'message'; readonly at: Instant; readonly message: MessageHead }
+  | { readonly kind: 'quote'; readonly at: Instant; readonly id: string; readonly operatorId: string }
+  | { readonly kind: 'proposal'; readonly at: Instant; readonly id: string }
+  | { readonly kind: 'merged'; readonly at: Instant; readonly id: string };
+
+/** A thread as it is being told: line by line, so that no more of it than one line has to be at hand. */
+export interface ThreadBuilder {
+  first(): SessionEvent;
+  next(line: Line): SessionEvent;
+  /** What the events told so far fold to. */
+  facts(): SessionFacts;
+  version(): number;
+}
+
+/**
+ * The thread of a session that moved in: how it stood, then everything that was said and offered, in order. Each event carries
+ * what it changes, as one that happens here does; so the row is their fold. Nothing of it is news: it was all read elsewhere.
+ */
+export function openThreadBuilder(start: SessionFacts): ThreadBuilder {
+  let facts = start;
+  let seq = 1;
+  return {
+    first: () => event(1, 'snapshot', systemActor, start.sessionStartedAt, {}, { before: {}, after: start }),
+    next(line) {
+      const patch = patchOf(facts, line);
+      const changes = changesOf(facts, patch);
+      facts = { ...facts, ...changes.after };
+      seq += 1;
+      return event(seq, kinds[line.kind], actorOf(line), line.at, refsOf(line), changes);
+    },
+    facts: () => facts,
+    version: () => seq,
+  };
+}
+
+const kinds = {
+  message: 'message_posted',
+  quote: 'quote_recorded',
+  proposal: 'proposal_recorded',
+  merged: 'snapshot',
+} as const satisfies Record<Line['kind'], SessionEventKind>;
+
+function event(
+  seq: number,
+  kind: SessionEventKind,
+  actor: Actor,
+  at: Instant,
+  refs: EventRefs,
+  changes: SessionEvent['changes'],
+): SessionEvent {
+  return { seq, kind, actor, source: 'import', at, refs, changes };
+}
+
+function patchOf(facts: SessionFacts, line: Line): SessionPatch {
+  if (line.kind === 'merged' || line.kind === 'quote') return {};
+  if (line.kind === 'proposal') return { proposalId: line.id, lastActivityAt: later(facts.lastActivityAt, line.at) };
+  const { sender_type, audience } = line.message;
+  return {
+    messageCount: facts.messageCount + 1,
+    lastActivityAt: later(facts.lastActivityAt, line.at),
+    ...(isOpen(facts.status) ? { turn: turnAfterMessage(facts.turn, sender_type, audience) } : {}),
+  };
+}
+
+const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
+function actorOf(line: Line): Actor {
+  if (line.kind === 'quote') return { kind: 'operator', id: line.operatorId };
+  if (line.kind !== 'message') return systemActor;
+  const { sender_type, sender_iso_agent_id, sender_operator_id } = line.message;
+  return { kind: sender_type, id: sender_iso_agent_id ?? sender_operator_id };
+}
+
+function refsOf(line: Line): EventRefs {
+  switch (line.kind) {
+    case 'message':
+      return { messageId: line.message.id };
+    case 'quote':
+      return { quoteId: line.id, revision: 1 };
+    case 'proposal':
+      return { proposalId: line.id };
+    case 'merged':
+      return { mergedSessionId: line.id };
+  }
+}
+
+/** Which session of a conversation a message belongs to: the last that had begun by then, or else the first. */
+export function sessionAt<T extends { readonly startedAt: Instant }>(
+  sessions: readonly T[],
+  at: Instant,
+): T | undefined {
+  return sessions.findLast(({ startedAt }) => startedAt <= at) ?? sessions[0];
+}

@@ -1,0 +1,121 @@
+import { isUnanswered } from '../../sourcing/reminders.ts';
+import { millisecondsPer } from '../../time/clock.ts';
+import type { ActionFacts } from './next-action.ts';
+import { isIncomplete, latestExpiredQuoteOf, liveOf, missingOf, nameOf, silentOf } from './facts.ts';
+import type { Rule } from './rule.ts';
+import { answered, count, departs, lapses, named, sentence } from './action-text.ts';
+
+// From a request to prices.
+
+const { day } = millisecondsPer;
+
+export const completeTheRequest: Rule = {
+  name: 'complete the request',
+  applies: isIncomplete,
+  action: (facts) => ({
+    verb: 'Complete',
+    object: 'the request',
+    because: `Still missing: ${missingOf(facts).join(', ') || 'a trip request'}.`,
+    urgency: 'soon',
+    target: { is: 'request' },
+  }),
+};
+
+export const search: Rule = {
+  name: 'search',
+  // Prices that came by mail or phone are gone on with, without a trip at Avinode.
+  applies: (facts) => facts.avinodeTripId === null && !hasPrice(facts),
+  action: (facts) =>
+    facts.canSearch
+      ? {
+          verb: 'Search',
+          object: 'in Avinode',
+          because: `The request is complete and ${missingPartsText(facts, 'no aircraft is searched for yet')}.`,
+          urgency: 'soon',
+          target: { is: 'search' },
+        }
+      : {
+          verb: 'Attach',
+          object: 'the Avinode trip',
+          because: `The request is complete and ${missingPartsText(facts, 'no trip is attached yet')}.`,
+          urgency: 'soon',
+          target: { is: 'trip' },
+        },
+};
+
+const hasPrice = (facts: ActionFacts): boolean => liveOf(facts).length > 0 || latestExpiredQuoteOf(facts) !== undefined;
+const missingPartsText = ({ quotes }: ActionFacts, plainly: string): string =>
+  quotes.length === 0 ? plainly : 'no price stands';
+
+export const chase: Rule = {
+  name: 'chase',
+  applies: (facts) => facts.turn !== 'operator' && silentOf(facts).length > 0,
+  action: (facts, present) => {
+    const silent = silentOf(facts);
+    const [first] = silent;
+    return {
+      verb: 'Chase',
+      object: named(silent.map(nameOf)),
+      because: sentence(answered(facts), departs(facts, present.now), lapses(facts, { ...present, within: day })),
+      urgency: 'soon',
+      target: { is: 'write', rfqId: first?.id ?? null, operatorName: first?.operatorName ?? null, about: 'chase' },
+    };
+  },
+};
+
+export const askToExtend: Rule = {
+  name: 'ask to extend',
+  applies: (facts) => liveOf(facts).length === 0 && latestExpiredQuoteOf(facts) !== undefined,
+  action: (facts, { timeName, now }) => {
+    const expired = latestExpiredQuoteOf(facts);
+    const until = expired?.validUntil ?? null;
+    return {
+      verb: 'Ask',
+      object: `${expired?.operatorName ?? 'the operator'} to extend`,
+      because: sentence(
+        until === null ? 'its price lapsed' : `its price lapsed at ${timeName(until)}`,
+        'no other stands',
+        departs(facts, now),
+      ),
+      urgency: 'soon',
+      target: {
+        is: 'write',
+        rfqId: expired?.rfqId ?? null,
+        operatorName: expired?.operatorName ?? null,
+        about: 'extend',
+      },
+    };
+  },
+};
+
+export const waitForTheOperators: Rule = {
+  name: 'wait for the operators',
+  applies: ({ rfqs }) => rfqs.some(isUnanswered),
+  action: (facts, { now }) => {
+    const open = facts.rfqs.filter(isUnanswered);
+    return {
+      verb: 'Wait',
+      object: `for ${named(open.map(nameOf))}`,
+      because: sentence(answered(facts), departs(facts, now)),
+      urgency: 'none',
+      target: { is: 'nothing' },
+    };
+  },
+};
+
+export const sendRfqs: Rule = {
+  name: 'send RFQs',
+  applies: () => true,
+  action: ({ rfqs }) => ({
+    verb: 'Send',
+    object: rfqs.length === 0 ? 'the RFQs in Avinode' : 'more RFQs in Avinode',
+    because:
+      rfqs.length === 0
+        ? 'The trip is attached and no operator is asked yet.'
+        : `${count(rfqs.length, 'operator')} ${rfqs.length === 1 ? 'was' : 'were'} asked and none has a price that stands.`.replace(
+            /^[a-z]/u,
+            (first) => first.toUpperCase(),
+          ),
+    target: { is: 'avinode' },
+  }),
+};
