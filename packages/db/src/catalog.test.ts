@@ -6,14 +6,11 @@ import * as avinode from './schema/avinode.ts';
 import * as brokerages from './schema/brokerages.ts';
 import * as clients from './schema/clients.ts';
 import * as conversations from './schema/conversations.ts';
-import * as exchangeRates from './schema/brokerages.ts';
 import * as housekeeping from './schema/housekeeping.ts';
 import * as invitations from './schema/invitations.ts';
-import * as legacy from './schema/housekeeping.ts';
 import * as logins from './schema/logins.ts';
 import * as mails from './schema/mails.ts';
 import * as notifications from './schema/notifications.ts';
-import * as proposalLinks from './schema/proposals.ts';
 import * as proposals from './schema/proposals.ts';
 import * as quotes from './schema/quotes.ts';
 import * as requests from './schema/requests.ts';
@@ -128,14 +125,11 @@ describe('the schema in code', () => {
     brokerages,
     clients,
     conversations,
-    exchangeRates,
     housekeeping,
     invitations,
-    legacy,
     logins,
     mails,
     notifications,
-    proposalLinks,
     proposals,
     quotes,
     requests,
@@ -173,7 +167,6 @@ describe('the schema in code', () => {
       housekeeping,
       mails,
       notifications,
-      proposalLinks,
       proposals,
       quotes,
       requests,
