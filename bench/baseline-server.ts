@@ -25,10 +25,10 @@ async function list(brokerageId: string, agentId: string) {
       where cs.brokerage_id = ${brokerageId} and cs.iso_agent_id = ${agentId} and cs.status in ('active', 'paused')
       order by cs.last_activity_at desc, cs.id desc limit 51`,
     sql`
-      select (select count(*)::int from (select from chat_sessions where brokerage_id = ${brokerageId} and iso_agent_id = ${agentId} and status = 'active' limit 100) c) as active,
-        (select count(*)::int from (select from chat_sessions where brokerage_id = ${brokerageId} and iso_agent_id = ${agentId} and status = 'paused' limit 100) c) as paused,
+      select (count(*) filter (where status = 'active'))::int as active, (count(*) filter (where status = 'paused'))::int as paused,
         (select count(*)::int from (select from chat_sessions where brokerage_id = ${brokerageId} and iso_agent_id = ${agentId} and status = 'completed' limit 100) c) as completed,
-        (select count(*)::int from (select from chat_sessions where brokerage_id = ${brokerageId} and iso_agent_id = ${agentId} and status = 'archived' limit 100) c) as archived`,
+        (select count(*)::int from (select from chat_sessions where brokerage_id = ${brokerageId} and iso_agent_id = ${agentId} and status = 'archived' limit 100) a) as archived
+      from chat_sessions where brokerage_id = ${brokerageId} and iso_agent_id = ${agentId} and status in ('active', 'paused')`,
   ]);
   const page = rows.slice(0, 50);
   const last = page.at(-1);
