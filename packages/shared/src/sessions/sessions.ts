@@ -7,8 +7,8 @@ import type { QuoteRejections, SourcingFacts } from '../quotes/quotes.ts';
 export const sessionStatuses = ['active', 'paused', 'completed', 'archived'] as const;
 export type SessionStatus = (typeof sessionStatuses)[number];
 
-/** Where counting the sessions of a status stops. */
-export const mostSessionsCounted = 100;
+/** Completed and archived sessions are counted up to this number; open ones exactly. */
+export const maxSessionsCounted = 100;
 
 export const openStatuses = ['active', 'paused'] as const satisfies readonly SessionStatus[];
 export const isOpen = (status: SessionStatus): boolean => status === 'active' || status === 'paused';

@@ -1,4 +1,4 @@
-import { isOpen, mostSessionsCounted, type SessionStatus } from '@tripthread/shared/sessions/sessions';
+import { isOpen, maxSessionsCounted, type SessionStatus } from '@tripthread/shared/sessions/sessions';
 import type { ListFilter, SessionList, SessionRow } from '../../lib/api/api-types.ts';
 
 // Pure: what the pages of a list become when something is known better. No query client, no clock.
@@ -110,7 +110,7 @@ export function recount(
   to: SessionStatus,
 ): SessionList['counts'] {
   if (from === undefined || from === to) return counts;
-  const isCapped = (status: SessionStatus): boolean => counts[status] >= mostSessionsCounted;
+  const isCapped = (status: SessionStatus): boolean => !isOpen(status) && counts[status] >= maxSessionsCounted;
   return {
     ...counts,
     ...(isCapped(from) ? {} : { [from]: Math.max(0, counts[from] - 1) }),

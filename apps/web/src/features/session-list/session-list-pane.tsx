@@ -1,4 +1,4 @@
-import { mostSessionsCounted } from '@tripthread/shared/sessions/sessions';
+import { isOpen, maxSessionsCounted } from '@tripthread/shared/sessions/sessions';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { Button } from '../../components/controls/button.tsx';
@@ -35,8 +35,8 @@ const tabNames: Record<DeskTab, string> = {
 /** `12`, or `100+` where the server stops counting. */
 function countOf(tab: DeskTab, counts: SessionList['counts'] | undefined): string | undefined {
   if (counts === undefined) return undefined;
-  const count = tab === 'open' ? counts.active + counts.paused : counts[tab];
-  return count >= mostSessionsCounted ? `${mostSessionsCounted}+` : String(count);
+  if (tab === 'open') return String(counts.active + counts.paused);
+  return !isOpen(tab) && counts[tab] >= maxSessionsCounted ? `${maxSessionsCounted}+` : String(counts[tab]);
 }
 
 /** The list of the desk: tabs, filters and rows, all of it in the address. */

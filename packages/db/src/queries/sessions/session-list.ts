@@ -3,7 +3,7 @@ import { Failure } from '@tripthread/shared/failures';
 import type { ClientId, ConversationId, IsoAgentId, RequestId, SessionId, TripReference } from '@tripthread/shared/ids';
 import {
   isOpen,
-  mostSessionsCounted,
+  maxSessionsCounted,
   type SessionStatus,
   sessionStatuses,
   type SessionStep,
@@ -74,7 +74,7 @@ export interface SessionRow {
   readonly unread: boolean;
 }
 
-/** Each stops at `mostSessionsCounted`. */
+/** Exact for open statuses; the others stop at `maxSessionsCounted`. */
 export type StatusCounts = Record<SessionStatus, number>;
 
 export interface SessionPage {
@@ -286,12 +286,14 @@ function writePage(filter: SessionFilter, reader: Reader, cursor: Cursor | null,
   return sql`select * from (${all}) merged order by last_activity_at desc, id desc limit ${sqlLimit}`;
 }
 
-/** Each count stops at its limit, in the partial index that has its status. */
+/** Counts open sessions exactly and the others up to the limit, each in the partial index that has its status. */
 function writeCounts(filter: SessionFilter): SQL {
   const where = sql`${inBrokerage('chat_sessions', 'cs')} and ${scopeOf(filter)}`;
-  const capped = (status: SessionStatus) =>
-    sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${statusIs[status]} limit ${sql.raw(String(mostSessionsCounted))}) first_ones)`;
-  const columns = sessionStatuses.map((status) => sql`${capped(status)} as ${sql.identifier(status)}`);
+  const count = (status: SessionStatus) => {
+    const limit = isOpen(status) ? sql`` : sql` limit ${sql.raw(String(maxSessionsCounted))}`;
+    return sql`(select count(*)::int from (select 1 from chat_sessions cs where ${where} and ${statusIs[status]}${limit}) counted)`;
+  };
+  const columns = sessionStatuses.map((status) => sql`${count(status)} as ${sql.identifier(status)}`);
   return sql`select ${sql.join(columns, sql`, `)}`;
 }
 
