@@ -79,7 +79,8 @@ export function sendJson(response: ServerResponse, body: unknown, status = 200, 
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-export const sample = (name: string): string => readFileSync(new URL(`avinode/${name}.json`, import.meta.url), 'utf8');
+export const sample = (name: string): string =>
+  readFileSync(new URL(`../../avinode-samples/${name}.json`, import.meta.url), 'utf8');
 
 export const credentials = { kind: 'token', apiToken: 'api-token-canary', bearer: 'bearer-canary-1' } as const;
 
