@@ -6,6 +6,7 @@ const parts = {
   thread: () => import('../features/thread/thread-pane.tsx'),
   panel: () => import('../features/panel/session-panel.tsx'),
   palette: () => import('./palette/palette.tsx'),
+  accountMenu: () => import('./shell/account-menu.tsx'),
   help: () => import('./shell/help-dialog.tsx'),
   quickEntry: () => import('../features/quick-entry/quick-entry-dialog.tsx'),
   newRequest: () => import('../features/panel/requests/new-request-dialog.tsx'),
@@ -22,6 +23,7 @@ export const Palette = lazy(() => parts.palette().then((file) => ({ default: fil
 export const LeadNotices = lazy(() =>
   import('./shell/lead-notices.tsx').then((file) => ({ default: file.LeadNotices })),
 );
+export const AccountMenu = lazy(() => parts.accountMenu().then((file) => ({ default: file.AccountMenu })));
 export const HelpDialog = lazy(() => parts.help().then((file) => ({ default: file.HelpDialog })));
 export const QuickEntryDialog = lazy(() => parts.quickEntry().then((file) => ({ default: file.QuickEntryDialog })));
 export const NewRequestDialog = lazy(() => parts.newRequest().then((file) => ({ default: file.NewRequestDialog })));

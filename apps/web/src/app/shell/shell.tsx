@@ -7,10 +7,10 @@ import { Banner } from '../../components/frames/states.tsx';
 import { useMe } from '../../entities/identity/use-me.ts';
 import { runShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { useOnline } from '../../lib/page/use-online.ts';
-import { AccountMenu } from './account-menu.tsx';
 import { ErrorBoundary } from '../../components/frames/error-boundary.tsx';
 import { ExpiringLink } from './expiring-link.tsx';
 import {
+  AccountMenu,
   fetchPartsWhenIdle,
   HelpDialog,
   LeadNotices,
@@ -105,7 +105,9 @@ function Rail({ orphanCount, incidentCount }: { orphanCount: number; incidentCou
       >
         <CircleHelp size={18} aria-hidden />
       </IconButton>
-      <AccountMenu />
+      <Suspense fallback={<span className="size-9" />}>
+        <AccountMenu />
+      </Suspense>
     </nav>
   );
 }
