@@ -3,37 +3,44 @@ import { Button } from '../controls/button.tsx';
 import { ConflictView } from '../frames/conflict-view.tsx';
 import { Dialog } from './dialog.tsx';
 
-interface FieldConflict {
+interface ShownConflict {
   readonly field: string;
   readonly mine: unknown;
   readonly theirs: unknown;
 }
 
-/** A form as the dialog sees it: whether something is typed, how it fares, and who else was faster. */
+/** A form as its dialog shows it; the form engine's `Form` is one. */
 export interface ShownForm {
   readonly isKept: boolean;
   readonly discard: () => void;
   readonly failure: { readonly sentence: string } | null;
   readonly isSaving: boolean;
   readonly save: () => void;
-  readonly conflict?: { readonly fields: readonly FieldConflict[] } | null;
-  readonly keepOwn?: () => void;
-  readonly takeTheirs?: () => void;
+  readonly conflict: { readonly fields: readonly ShownConflict[] } | null;
+  readonly keepOwn: () => void;
+  readonly takeTheirs: () => void;
 }
 
 interface FormDialogProps {
   title: string;
-  description?: string;
-  size?: 'md' | 'lg';
-  /** What its button says. */
+  description?: ReactNode;
+  size?: 'sm' | 'md' | 'lg';
+  /** The text of the button that submits. */
   verb: string;
+  tone?: 'primary' | 'danger';
+  /** The text of the button that closes. */
+  cancel?: string;
+  /** The form cannot be submitted yet. */
+  isDisabled?: boolean;
+  /** The first focus is on the button that submits, not on a field. */
+  focusesVerb?: boolean;
   form: ShownForm;
-  /** Fields by the names people know them by, and their values in words: where two changed the same. */
+  /** Fields and values in words, for a conflict. */
   nameOf?: (field: string) => string;
-  inWords?: (value: unknown) => string;
-  /** Stands at the left of the footer while nothing is typed. */
+  inWords?: (value: unknown, field: string) => string;
+  /** Shown at the left of the footer while nothing is typed. */
   aside?: ReactNode;
-  /** Of the form, for who has to find it. */
+  /** For code that looks for the form's fields. */
   formId?: string;
   onClose: () => void;
   children: ReactNode;
@@ -41,12 +48,12 @@ interface FormDialogProps {
 
 const sameName = (field: string): string => field;
 
-/** A form in a dialog: what is typed is kept, what went wrong stands above it, and two at once are shown both. */
+/** A dialog with a form: why it was refused, what was typed and not saved, and both sides of a conflict. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, description, size = 'md', form, nameOf = sameName, inWords = String, onClose, children } = props;
+  const { title, description, size = 'md', form, nameOf = sameName, inWords = String, isDisabled, onClose } = props;
   const ownId = useId();
   const { formId = ownId } = props;
-  const { conflict = null, failure } = form;
+  const { conflict, failure } = form;
   return (
     <Dialog
       size={size}
@@ -62,33 +69,45 @@ export function FormDialog(props: FormDialogProps) {
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
-            form.save();
+            // React passes it on to a form around this dialog, which is not submitted by it.
+            event.stopPropagation();
+            if (isDisabled !== true && !form.isSaving) form.save();
           }}
         >
           {failure === null ? null : (
             <p role="alert" className="rounded-md bg-danger-tint px-3 py-2 text-row text-danger">
-              {failure.sentence} What you typed is kept.
+              {failure.sentence}
+              {form.isKept ? ' What you typed is kept.' : ''}
             </p>
           )}
-          {children}
+          {props.children}
         </form>
       ) : (
         <ConflictView
           fields={conflict.fields.map(({ field, mine, theirs }) => ({
             name: nameOf(field),
-            mine: inWords(mine),
-            theirs: inWords(theirs),
+            mine: inWords(mine, field),
+            theirs: inWords(theirs, field),
           }))}
           isBusy={form.isSaving}
-          onKeepOwn={() => form.keepOwn?.()}
-          onTakeSaved={() => form.takeTheirs?.()}
+          onKeepOwn={form.keepOwn}
+          onTakeSaved={form.takeTheirs}
         />
       )}
     </Dialog>
   );
 }
 
-function Footer({ form, verb, aside = null, formId, onClose }: FormDialogProps) {
+function Footer(props: FormDialogProps) {
+  const {
+    form,
+    verb,
+    tone = 'primary',
+    cancel = 'Close',
+    isDisabled = false,
+    focusesVerb = false,
+    aside = null,
+  } = props;
   return (
     <>
       {form.isKept ? (
@@ -98,8 +117,15 @@ function Footer({ form, verb, aside = null, formId, onClose }: FormDialogProps) 
       ) : (
         aside
       )}
-      <Button onClick={onClose}>Close</Button>
-      <Button type="submit" form={formId} variant="primary" busy={form.isSaving}>
+      <Button onClick={props.onClose}>{cancel}</Button>
+      <Button
+        type="submit"
+        form={props.formId}
+        variant={tone}
+        busy={form.isSaving}
+        disabled={isDisabled}
+        {...(focusesVerb ? { 'data-autofocus': '' } : {})}
+      >
         {verb}
       </Button>
     </>

@@ -1,5 +1,5 @@
 import { composing } from '../sessions/channel.ts';
-import { readDraft, writeDraft } from '../../lib/form/drafts.ts';
+import { readTextDraft, writeTextDraft } from '../../lib/form/drafts.ts';
 import { flightDate, routeText } from '../requests/flight-text.ts';
 
 export interface Flight {
@@ -33,7 +33,7 @@ export function prefilledText(about: About, flight: Flight | null, now: number):
  */
 export function prefillMessage(sessionId: string, rfqId: string | null, text: string): void {
   const key = `message:${sessionId}:operator`;
-  if (readDraft(key) === '') writeDraft(key, text);
+  if (readTextDraft(key) === '') writeTextDraft(key, text);
   // Nobody is asked over Avinode: the message is kept in the thread, and sent some other way.
   composing.say({ sessionId, rfqId: rfqId ?? 'record' });
 }

@@ -1,10 +1,10 @@
-import { useId } from 'react';
 import { Button } from '../../components/controls/button.tsx';
-import { Dialog } from '../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../components/overlays/form-dialog.tsx';
 import { Field, Input } from '../../components/controls/field.tsx';
-import { useFormDraft } from '../../lib/form/form-draft.ts';
+import { useForm } from '../../lib/form/use-form.ts';
 
 const usual = ['Price', 'Aircraft too old', 'Too small', 'Lapsed', 'Client does not want this operator'];
+const nothing = { version: 0, values: { reason: '' } };
 
 /** Why a quote is turned down: a word that is kept, for whoever asks in a week. */
 export function RejectDialog({
@@ -18,55 +18,46 @@ export function RejectDialog({
   onReject: (reason: string) => void;
   onClose: () => void;
 }) {
-  const formId = useId();
-  const { value, set, forget } = useFormDraft(`reject:${quoteId}`, () => ({ reason: '' }));
-  const reason = value.reason.trim();
-  const take = (given: string): void => {
-    forget();
-    onReject(given);
+  const form = useForm<{ readonly reason: string }>({
+    name: `reject:${quoteId}`,
+    saved: nothing,
+    save: ({ values: { reason } }) => Promise.resolve(onReject(reason.trim())),
+    onSaved: onClose,
+  });
+  const take = (reason: string): void => {
+    form.discard();
+    onReject(reason);
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={`Reject the quote of ${operatorName}`}
       description="For this session only. The operator is not told; the reason stays in the thread."
+      verb="Reject"
+      tone="danger"
+      cancel="Cancel"
+      isDisabled={form.values.reason.trim() === ''}
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="danger" disabled={reason === ''}>
-            Reject
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason !== '') take(reason);
-        }}
-      >
-        <Field label="Reason">
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={300}
-              value={value.reason}
-              onChange={(event) => set({ reason: event.target.value })}
-            />
-          )}
-        </Field>
-        <div className="flex flex-wrap gap-1.5">
-          {usual.map((word) => (
-            <Button key={word} size="sm" onClick={() => take(word)}>
-              {word}
-            </Button>
-          ))}
-        </div>
-      </form>
-    </Dialog>
+      <Field label="Reason">
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={300}
+            value={form.values.reason}
+            onChange={(event) => form.edit({ reason: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap gap-1.5">
+        {usual.map((word) => (
+          <Button key={word} size="sm" onClick={() => take(word)}>
+            {word}
+          </Button>
+        ))}
+      </div>
+    </FormDialog>
   );
 }

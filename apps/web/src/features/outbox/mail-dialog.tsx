@@ -4,12 +4,13 @@ import { maxMessageLength } from '@tripthread/shared/messages/messages';
 import { maxSubjectLength } from '@tripthread/shared/mail/mails';
 import { Button } from '../../components/controls/button.tsx';
 import { Dialog } from '../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../components/overlays/form-dialog.tsx';
 import { Field, Input, Textarea } from '../../components/controls/field.tsx';
 import { Files } from '../../entities/messages/files.tsx';
 import { Skeleton, SkeletonBlock } from '../../components/frames/states.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { failureOf } from '../../lib/api/failure.ts';
-import { useFormDraft } from '../../lib/form/form-draft.ts';
+import { useForm } from '../../lib/form/use-form.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useDemo } from '../../entities/identity/use-demo.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
@@ -129,76 +130,62 @@ function useDemoInbox(mail: Mail) {
     : { door: inbox, mail: { ...mail, messageIdHeader } };
 }
 
+type MailText = Pick<Mail, 'subject' | 'text'>;
+
 function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; onDone: () => void }) {
   const utils = trpc.useUtils();
-  const edit = trpc.mails.edit.useMutation();
-  const draft = useFormDraft(`mail:${mail.id}`, () => ({ subject: mail.subject, text: mail.text }));
-  const { subject, text } = draft.value;
-  const save = async () => {
-    try {
-      await edit.mutateAsync({ mailId: mail.id, subject, text });
-    } catch {
-      return;
-    }
-    draft.forget();
-    await utils.mails.invalidate();
+  const { mutateAsync } = trpc.mails.edit.useMutation();
+  const [saved] = useState({ version: 0, values: { subject: mail.subject, text: mail.text } });
+  const form = useForm<MailText>({
+    name: `mail:${mail.id}`,
+    saved,
+    save: async ({ values: { subject, text } }) => {
+      await mutateAsync({ mailId: mail.id, subject, text });
+      await utils.mails.invalidate();
+    },
+    onSaved: onDone,
+  });
+  const { subject, text } = form.values;
+  const discard = (): void => {
+    form.discard();
     onDone();
   };
   return (
-    <Dialog
+    <FormDialog
       size="lg"
       title="Edit the mail"
       description="It still waits for approval afterwards."
-      onClose={onClose}
-      footer={
-        <>
-          <Button
-            onClick={() => {
-              draft.forget();
-              onDone();
-            }}
-          >
-            Discard changes
-          </Button>
-          <Button
-            variant="primary"
-            busy={edit.isPending}
-            disabled={subject.trim() === '' || text.trim() === ''}
-            onClick={() => void save()}
-          >
-            Save
-          </Button>
-        </>
+      verb="Save"
+      isDisabled={subject.trim() === '' || text.trim() === ''}
+      form={{ ...form, discard }}
+      aside={
+        <Button variant="ghost" className="mr-auto" onClick={onDone}>
+          Back
+        </Button>
       }
+      onClose={onClose}
     >
-      {edit.isError ? (
-        <p role="alert" className="pb-2 text-row text-danger">
-          {failureOf(edit.error).sentence}
-        </p>
-      ) : null}
-      <div className="flex flex-col gap-3">
-        <Field label="Subject">
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={maxSubjectLength}
-              value={subject}
-              onChange={(event) => draft.set({ subject: event.target.value, text })}
-            />
-          )}
-        </Field>
-        <Field label="Text">
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={10}
-              maxLength={maxMessageLength}
-              value={text}
-              onChange={(event) => draft.set({ subject, text: event.target.value })}
-            />
-          )}
-        </Field>
-      </div>
-    </Dialog>
+      <Field label="Subject">
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={maxSubjectLength}
+            value={subject}
+            onChange={({ target }) => form.edit({ subject: target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Text">
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={10}
+            maxLength={maxMessageLength}
+            value={text}
+            onChange={({ target }) => form.edit({ text: target.value })}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

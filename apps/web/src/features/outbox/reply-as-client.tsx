@@ -4,7 +4,7 @@ import { Button } from '../../components/controls/button.tsx';
 import { Field, Textarea } from '../../components/controls/field.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { serverNow } from '../../lib/time/clock.ts';
-import { useDraft } from '../../lib/form/drafts.ts';
+import { useTextDraft } from '../../lib/form/drafts.ts';
 import { unreachable } from '../../lib/api/failure.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import type { Demo } from '../../entities/identity/use-demo.ts';
@@ -20,7 +20,7 @@ interface ReplyAsClientProps {
 
 /** A demo has no client with a mail program: what they would answer is written here, and handed in as a mail provider does it. */
 export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
-  const [text, setText] = useDraft(`as-client:${mail.id}`);
+  const [text, setText] = useTextDraft(`as-client:${mail.id}`);
   const [problem, setProblem] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
   const send = async (): Promise<void> => {

@@ -15,7 +15,8 @@ import { OptionsEditor } from './options-editor.tsx';
 import { ProposalFrame } from './proposal-frame.tsx';
 import { SentActions } from './sent-actions.tsx';
 import { TermsEditor } from './terms-editor.tsx';
-import { type Saving, useBuilder } from './use-builder.ts';
+import type { SaveState } from '../../lib/form/use-autosave.ts';
+import { useBuilder } from './use-builder.ts';
 
 const SendDialog = lazy(() => import('./send-dialog.tsx'));
 
@@ -47,11 +48,13 @@ export function ProposalPage({ proposalId }: { proposalId: string }) {
   );
 }
 
-const saveStateText: Record<Saving['is'], string> = {
+const saveStateText: Record<SaveState, string> = {
+  idle: 'Saved',
   saved: 'Saved',
   saving: 'Saving…',
   unsaved: 'Not saved yet',
   refused: 'Not saved',
+  conflict: 'Not saved',
 };
 
 interface BuilderProps {
@@ -60,7 +63,7 @@ interface BuilderProps {
 }
 
 function Builder({ detail, reload }: BuilderProps) {
-  const { draft, change, saving, flush, takeTheirs } = useBuilder(detail);
+  const { draft, change, state, failure, isStale, flush, takeTheirs } = useBuilder(detail, reload);
   const [isSending, setIsSending] = useState(false);
   const utils = trpc.useUtils();
   const rates = trpc.exchangeRates.list.useQuery().data?.rates;
@@ -82,17 +85,13 @@ function Builder({ detail, reload }: BuilderProps) {
     await flush();
     window.open(`/api/proposals/${detail.id}/document.pdf`, '_blank', 'noopener');
   };
-  const theirs = async (): Promise<void> => {
-    const found = await reload();
-    if (found !== undefined) takeTheirs(found);
-  };
   return (
     <ProposalFrame
       detail={detail}
       actions={
         <>
           <span role="status" className="text-xs text-ink-3">
-            {saveStateText[saving.is]}
+            {saveStateText[state]}
           </span>
           <Button icon={<FileText size={14} aria-hidden />} onClick={() => void openPdf().catch(() => undefined)}>
             Open the PDF
@@ -109,12 +108,12 @@ function Builder({ detail, reload }: BuilderProps) {
         </>
       }
     >
-      {saving.is === 'refused' ? (
+      {failure !== null ? (
         <Banner
           tone="danger"
           action={
-            saving.isConflict ? (
-              <Button size="sm" onClick={() => void theirs()}>
+            isStale ? (
+              <Button size="sm" onClick={() => void takeTheirs()}>
                 Take what stands
               </Button>
             ) : (
@@ -124,7 +123,7 @@ function Builder({ detail, reload }: BuilderProps) {
             )
           }
         >
-          {saving.sentence}
+          {failure.sentence}
         </Banner>
       ) : null}
       {concerns.length === 0 ? null : (
@@ -137,14 +136,14 @@ function Builder({ detail, reload }: BuilderProps) {
             lines={lines}
             currency={draft.terms.currency}
             rates={rates}
-            onChange={(options) => change({ ...draft, options })}
+            onChange={(options) => change({ options })}
           />
           <TermsEditor
             terms={draft.terms}
             legs={detail.legs}
             currencyField={<CurrencyField detail={detail} draft={draft} rates={rates ?? []} onChange={change} />}
             cardFeeBasisPoints={detail.cardFeeBasisPoints}
-            onChange={(terms) => change({ ...draft, terms })}
+            onChange={(terms) => change({ terms })}
           />
         </div>
         <div

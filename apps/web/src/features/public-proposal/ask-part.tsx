@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { type FormEvent, type Ref, useState } from 'react';
 import { Field, Textarea } from '../../components/controls/field.tsx';
-import { useDraft } from '../../lib/form/drafts.ts';
+import { useTextDraft } from '../../lib/form/drafts.ts';
 import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
 import { linkFailureOf } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
@@ -20,7 +20,7 @@ const again = 'Could you send me a fresh quote for this trip, please?';
 
 /** A question to the broker. It lands in their thread; the answer comes by mail. */
 export function AskPart({ token, page, isMain, ref }: AskPartProps) {
-  const [kept, setKept] = useDraft(`client-question ${page.number} v${page.version}`);
+  const [kept, setKept] = useTextDraft(`client-question ${page.number} v${page.version}`);
   const [asked, setAsked] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { useFormDraft } from '../../lib/form/form-draft.ts';
+import { number, record, text } from '../../lib/form/draft-schema.ts';
+import { type DraftKind, useDraft } from '../../lib/form/drafts.ts';
 import { linkFailureOf } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
 
@@ -8,6 +9,10 @@ export interface AnswerDraft {
   readonly name: string;
   readonly reason: string;
 }
+
+// The client's page has no room for the form engine and its library.
+const answerDraft: DraftKind<AnswerDraft> = { version: 1, read: record({ option: number, name: text, reason: text }) };
+const nothing: AnswerDraft = { option: 1, name: '', reason: '' };
 
 interface UseAnswer {
   readonly token: string;
@@ -19,11 +24,8 @@ interface UseAnswer {
 
 /** The client's answer while it is made up, kept on this device until it is given. */
 export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
-  const { value, set, forget } = useFormDraft<AnswerDraft>(`client-answer ${page.number} v${page.version}`, () => ({
-    option: 1,
-    name: '',
-    reason: '',
-  }));
+  const [kept, keep] = useDraft(answerDraft, `client-answer ${page.number} v${page.version}`);
+  const value = kept ?? nothing;
   const [isBusy, setIsBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
 
@@ -37,7 +39,7 @@ export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
         answer === 'accepted'
           ? await callLink('accept', { token, option: value.option, name })
           : await callLink('decline', { token, name, ...(reason === '' ? {} : { reason }) });
-      forget();
+      keep(null);
       onAnswered(next);
     } catch (error) {
       const failure = linkFailureOf(error);
@@ -47,7 +49,7 @@ export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
       setIsBusy(false);
     }
   };
-  return { draft: value, set, give, isBusy, refusal };
+  return { draft: value, set: keep, give, isBusy, refusal };
 }
 
 /** What a client is told when nothing answers. */

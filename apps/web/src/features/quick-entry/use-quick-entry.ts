@@ -1,6 +1,6 @@
 import { maxQuickEntryLength } from '@tripthread/shared/requests/requests';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useDraft } from '../../lib/form/drafts.ts';
+import { useTextDraft } from '../../lib/form/drafts.ts';
 import { failureOf } from '../../lib/api/failure.ts';
 import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
 import { toast } from '../../lib/page/toasts.ts';
@@ -39,7 +39,7 @@ interface Options {
 
 /** A line that becomes a request: the text is all there is to it, and it is kept until the request is made. */
 export function useQuickEntry({ conversationId, onCreated, onDoubt }: Options) {
-  const [text, setText] = useDraft(conversationId === undefined ? 'quick-entry' : `quick-entry:${conversationId}`);
+  const [text, setText] = useTextDraft(conversationId === undefined ? 'quick-entry' : `quick-entry:${conversationId}`);
   const [choice, setChoice] = useState<ClientChoice | null>(null);
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<string | null>(null);

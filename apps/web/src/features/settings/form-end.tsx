@@ -1,62 +1,44 @@
 import { Button } from '../../components/controls/button.tsx';
 import { ConflictView } from '../../components/frames/conflict-view.tsx';
-import type { Saving } from './use-save-form.ts';
+import type { ShownForm } from '../../components/overlays/form-dialog.tsx';
 
 interface FormEndProps {
-  saving: Saving;
-  draft: {
-    isKept: boolean;
-    overtaken: readonly { field: string; mine: string; theirs: string }[];
-    takeTheirs: () => void;
-    forget: () => void;
-  };
-  /** Of the fields, as the form calls them. */
+  form: ShownForm;
+  /** The fields by their names on screen. */
   names: Readonly<Record<string, string>>;
-  /** Saves what was typed over what stands by now. */
-  onKeepOwn: () => void;
 }
 
-/** Below a form: what went wrong, who was faster, what is not saved yet, and the way to save it. */
-export function FormEnd({ saving, draft, names, onKeepOwn }: FormEndProps) {
-  const { refused, isSaving } = saving;
-  const { sentence } = refused;
-  const clear = (): void => saving.refuse({});
-  if (refused.reason === 'STALE_VERSION' && draft.overtaken.length > 0)
+const inWords = (value: unknown): string => String(value).trim() || 'none';
+
+/** Below a form: why it was refused, both sides of a conflict, what is not saved yet, and the button that saves it. */
+export function FormEnd({ form, names }: FormEndProps) {
+  if (form.conflict !== null)
     return (
       <ConflictView
-        fields={draft.overtaken.map(({ field, mine, theirs }) => ({
+        fields={form.conflict.fields.map(({ field, mine, theirs }) => ({
           name: names[field] ?? field,
-          mine: mine.trim() || 'none',
-          theirs: theirs || 'none',
+          mine: inWords(mine),
+          theirs: inWords(theirs),
         }))}
-        isBusy={isSaving}
-        onKeepOwn={onKeepOwn}
-        onTakeSaved={() => {
-          draft.takeTheirs();
-          clear();
-        }}
+        isBusy={form.isSaving}
+        onKeepOwn={form.keepOwn}
+        onTakeSaved={form.takeTheirs}
       />
     );
   return (
     <>
-      {sentence === null ? null : (
+      {form.failure === null ? null : (
         <p role="alert" className="text-row text-danger">
-          {sentence}
+          {form.failure.sentence}
         </p>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" variant="primary" busy={isSaving}>
+        <Button type="submit" variant="primary" busy={form.isSaving}>
           Save
         </Button>
-        {draft.isKept ? (
+        {form.isKept ? (
           <>
-            <Button
-              variant="ghost"
-              onClick={() => {
-                draft.forget();
-                clear();
-              }}
-            >
+            <Button variant="ghost" onClick={form.discard}>
               Throw away
             </Button>
             <span className="text-xs text-ink-3">Not saved yet; kept in this browser.</span>

@@ -1,12 +1,44 @@
-import { useCallback, useRef } from 'react';
+import { useState } from 'react';
 
-/** A key per content: the same content sent again goes out under the same key, so that it is made only once. */
-export function useIdempotencyKey(): (content: unknown) => string {
-  const keys = useRef(new Map<string, string>());
-  return useCallback((content: unknown) => {
-    const text = JSON.stringify(content);
-    const key = keys.current.get(text) ?? crypto.randomUUID();
-    keys.current.set(text, key);
-    return key;
-  }, []);
+/** The content of a submission, and the key it was sent under. */
+export interface SentKey {
+  readonly content: string;
+  readonly key: string;
 }
+
+/** Keys by content: the same content sent again gets the same key, so that the server records it once. */
+export interface IdempotencyKeys {
+  readonly keyOf: (content: unknown) => string;
+  /** After an answer: the next submission of this content is a new one. */
+  readonly forget: (content: unknown) => void;
+  readonly clear: () => void;
+  readonly last: () => SentKey | null;
+}
+
+export function createIdempotencyKeys(
+  kept: SentKey | null = null,
+  newKey: () => string = () => crypto.randomUUID(),
+): IdempotencyKeys {
+  const keys = new Map(kept === null ? [] : [[kept.content, kept.key]]);
+  let last = kept;
+  return {
+    keyOf: (given) => {
+      const content = JSON.stringify(given);
+      const key = keys.get(content) ?? newKey();
+      keys.set(content, key);
+      last = { content, key };
+      return key;
+    },
+    forget: (given) => void keys.delete(JSON.stringify(given)),
+    clear: () => {
+      keys.clear();
+      last = null;
+    },
+    last: () => last,
+  };
+}
+
+/** One set of keys for as long as the component is mounted. */
+export const useIdempotencyKeys = (): IdempotencyKeys => useState(() => createIdempotencyKeys())[0];
+
+export const useIdempotencyKey = (): IdempotencyKeys['keyOf'] => useIdempotencyKeys().keyOf;

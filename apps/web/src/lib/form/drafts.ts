@@ -1,45 +1,83 @@
 import { useCallback, useState } from 'react';
+import { draftPrefix } from './clear-drafts.ts';
+import { type Reader, text } from './draft-schema.ts';
 
-// Nothing a person typed is ever lost: drafts outlive the pane, the tab and a lost connection, until they are sent.
-const prefix = 'draft:';
+/** What is kept under a name: which release wrote it, and how it is read back. */
+export interface DraftKind<T> {
+  readonly version: number;
+  readonly read: Reader<T>;
+  /** Reads what the releases before the version numbers kept. */
+  readonly readUnversioned?: Reader<T>;
+}
 
-export function readDraft(key: string): string {
+const textDraft: DraftKind<string> = { version: 1, read: text, readUnversioned: text };
+
+function parsed(kept: string): unknown {
   try {
-    return localStorage.getItem(prefix + key) ?? '';
+    return JSON.parse(kept);
   } catch {
-    return '';
+    return undefined;
   }
 }
 
-export function writeDraft(key: string, text: string): void {
+/** Reads what a former release kept as bare JSON. */
+export const bareJson =
+  <T>(read: Reader<T>): Reader<T> =>
+  (kept) =>
+    typeof kept === 'string' ? read(parsed(kept)) : undefined;
+
+/** The draft that a stored text holds, or null where this release cannot read it. */
+export function parseDraft<T>({ version, read, readUnversioned }: DraftKind<T>, kept: string): T | null {
+  const envelope = parsed(kept);
+  if (typeof envelope === 'object' && envelope !== null && 'v' in envelope && 'value' in envelope)
+    return envelope.v === version ? (read(envelope.value) ?? null) : null;
+  return readUnversioned?.(kept) ?? null;
+}
+
+export const formatDraft = <T>({ version }: DraftKind<T>, value: T): string => JSON.stringify({ v: version, value });
+
+export function readDraft<T>(kind: DraftKind<T>, name: string): T | null {
   try {
-    if (text === '') localStorage.removeItem(prefix + key);
-    else localStorage.setItem(prefix + key, text);
+    const kept = localStorage.getItem(draftPrefix + name);
+    return kept === null ? null : parseDraft(kind, kept);
   } catch {
-    // Storage is closed or full; the text still stands in the field.
+    return null;
   }
 }
 
-/** Forgets all drafts: on signing out, so that the next person on this machine reads none of them. */
-export function clearDrafts(): void {
+/** Keeps a draft over a reload and a lost connection; null deletes it. */
+export function writeDraft<T>(kind: DraftKind<T>, name: string, value: T | null): void {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+    if (value === null) localStorage.removeItem(draftPrefix + name);
+    else localStorage.setItem(draftPrefix + name, formatDraft(kind, value));
   } catch {
-    // Nothing was kept then.
+    // Storage is blocked or full; the value is still in its field.
   }
 }
 
-/** Text that survives: `[text, setText]`. Set it to '' once it is sent. */
-export function useDraft(key: string): [string, (text: string) => void] {
-  const [draft, setDraft] = useState(() => ({ key, text: readDraft(key) }));
-  // Another key is another draft: read it while rendering, so that no frame shows the former text.
-  if (draft.key !== key) setDraft({ key, text: readDraft(key) });
+/** A draft as state: `[value, setValue]`, null where nothing is kept. */
+export function useDraft<T>(kind: DraftKind<T>, name: string): [T | null, (value: T | null) => void] {
+  const [draft, setDraft] = useState(() => ({ name, value: readDraft(kind, name) }));
+  // Another name is another draft: read it while rendering, so that no frame shows the former value.
+  if (draft.name !== name) setDraft({ name, value: readDraft(kind, name) });
   const set = useCallback(
-    (text: string) => {
-      writeDraft(key, text);
-      setDraft({ key, text });
+    (value: T | null) => {
+      writeDraft(kind, name, value);
+      setDraft({ name, value });
     },
-    [key],
+    [kind, name],
   );
-  return [draft.key === key ? draft.text : readDraft(key), set];
+  return [draft.name === name ? draft.value : readDraft(kind, name), set];
+}
+
+export const readTextDraft = (name: string): string => readDraft(textDraft, name) ?? '';
+
+export const writeTextDraft = (name: string, value: string): void =>
+  writeDraft(textDraft, name, value === '' ? null : value);
+
+/** Text that is kept until it is set to ''. */
+export function useTextDraft(name: string): [string, (value: string) => void] {
+  const [value, set] = useDraft(textDraft, name);
+  const setText = useCallback((next: string) => set(next === '' ? null : next), [set]);
+  return [value ?? '', setText];
 }

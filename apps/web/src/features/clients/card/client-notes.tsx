@@ -3,38 +3,43 @@ import { ConflictView } from '../../../components/frames/conflict-view.tsx';
 import { Textarea } from '../../../components/controls/field.tsx';
 import { Section } from '../../../components/frames/section.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
+import type { SaveState } from '../../../lib/form/use-autosave.ts';
 import { formatCardValue } from './card-text.ts';
-import { type NotesState, useNotes } from './use-notes.ts';
+import { useNotes } from './use-notes.ts';
 
-const words: Record<NotesState, string> = {
+const words: Record<SaveState, string> = {
   idle: '',
-  typing: 'Not saved yet',
+  unsaved: 'Not saved yet',
   saving: 'Saving…',
   saved: 'Saved',
-  failed: 'Not saved, kept here',
+  refused: 'Not saved, kept here',
   conflict: 'Not saved, kept here',
 };
 
-/** Whatever else one should know; saved by itself. */
+/** Free text about the client, saved by itself. */
 export function ClientNotes({ card }: { card: ClientCard }) {
-  const notes = useNotes(card);
+  const { form, state, change, leave } = useNotes(card);
   return (
     <Section
       level={2}
       title="Notes"
       action={
         <span role="status" className="text-xs text-ink-3">
-          {words[notes.state]}
+          {words[state]}
         </span>
       }
     >
-      {notes.theirs === null ? null : (
+      {form.conflict === null ? null : (
         <div className="pb-2">
           <ConflictView
-            fields={[{ name: 'Notes', mine: notes.text, theirs: formatCardValue(notes.theirs.client.notes) }]}
+            fields={form.conflict.fields.map(({ mine, theirs }) => ({
+              name: 'Notes',
+              mine: String(mine),
+              theirs: formatCardValue(theirs === '' ? null : theirs),
+            }))}
             isBusy={false}
-            onKeepOwn={notes.keepOwn}
-            onTakeSaved={notes.takeTheirs}
+            onKeepOwn={form.keepOwn}
+            onTakeSaved={form.takeTheirs}
           />
         </div>
       )}
@@ -43,14 +48,14 @@ export function ClientNotes({ card }: { card: ClientCard }) {
         rows={4}
         maxLength={20_000}
         placeholder="Anything that helps the next time. Saved as you type."
-        value={notes.text}
-        onChange={({ target }) => notes.change(target.value)}
-        onBlur={notes.leave}
+        value={form.values.notes}
+        onChange={({ target }) => change(target.value)}
+        onBlur={leave}
       />
-      {notes.state === 'failed' ? (
+      {state === 'refused' ? (
         <p role="alert" className="flex items-center gap-2 pt-1.5 text-xs text-danger">
-          <span className="min-w-0 flex-1">{notes.failure}</span>
-          <Button size="sm" onClick={notes.save}>
+          <span className="min-w-0 flex-1">{form.failure?.sentence}</span>
+          <Button size="sm" onClick={form.save}>
             Try again
           </Button>
         </p>

@@ -1,60 +1,66 @@
 import { Field, Input } from '../../../components/controls/field.tsx';
 import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { type Submission, useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
-import { trpc } from '../../../lib/api/trpc.ts';
+import { cardForm, only } from './card-form.ts';
 import { factNames, orNull, formatCardValue } from './card-text.ts';
-import { useCardForm } from './use-card-form.ts';
+import { useCardShown } from './use-card.ts';
 
-type Contact = Pick<ClientCard['client'], 'name' | 'companyName' | 'email' | 'phone'>;
-type ContactFacts = { readonly [Field in keyof Contact]: Contact[Field] };
-type Draft = Record<keyof Contact, string>;
+type Contact = Record<'name' | 'companyName' | 'email' | 'phone', string>;
 
-const draftOf = (facts: ContactFacts): Draft => ({
-  name: facts.name,
-  companyName: facts.companyName ?? '',
-  email: facts.email ?? '',
-  phone: facts.phone ?? '',
+const read = ({ client }: ClientCard): Contact => ({
+  name: client.name,
+  companyName: client.companyName ?? '',
+  email: client.email ?? '',
+  phone: client.phone ?? '',
+});
+const factsOf = ({ name, companyName, email, phone }: Contact) => ({
+  name: name.trim(),
+  companyName: orNull(companyName),
+  email: orNull(email),
+  phone: orNull(phone),
 });
 
-/** Name, company, mail and phone of a client. */
+/** Edits the name, company, email and phone of a client. */
 export default function ContactDialog({ card, onClose }: { card: ClientCard; onClose: () => void }) {
   const { mutateAsync } = trpc.clients.update.useMutation();
   const clientId = card.client.id;
-  const form = useCardForm<ContactFacts, Draft>({
-    name: `client:${clientId}`,
-    card,
-    read: ({ client: { name, companyName, email, phone } }) => ({ name, companyName, email, phone }),
-    draftOf,
-    factsOf: ({ name, companyName, email, phone }) => ({
-      name: name.trim(),
-      companyName: orNull(companyName),
-      email: orNull(email),
-      phone: orNull(phone),
-    }),
-    check: async (expectedVersion, facts) => {
-      const { UpdateClient } = await inputSchemas.clients();
-      const parsed = UpdateClient.safeParse({ clientId, expectedVersion, ...facts });
-      return parsed.success ? null : fieldErrorsOf(parsed.error.issues);
-    },
-    save: (expectedVersion, facts) => mutateAsync({ clientId, expectedVersion, ...facts }),
-    onSaved: () => {
-      toast({ text: 'Client saved.' });
-      onClose();
-    },
+  const shown = useCardShown();
+  const finish = (): void => {
+    toast({ text: 'Client saved.' });
+    onClose();
+  };
+  const inputOf = ({ version, values, changed }: Submission<Contact>) => ({
+    clientId,
+    expectedVersion: version,
+    ...only(factsOf(values), changed),
   });
-  const { draft, change, errors } = form;
-  const text = (field: keyof Draft, type: 'text' | 'email' | 'tel', maxLength: number) => (
+  const form = useForm<Contact>({
+    name: `client:${clientId}`,
+    ...cardForm(card, read, shown),
+    meaning: factsOf,
+    check: async (submission) => {
+      const { UpdateClient } = await inputSchemas.clients();
+      return fieldErrorsOf(UpdateClient.safeParse(inputOf(submission)).error?.issues ?? []);
+    },
+    save: async (submission) => shown(await mutateAsync(inputOf(submission))),
+    onSaved: finish,
+    onUnchanged: finish,
+  });
+  const { values, edit, errors } = form;
+  const text = (field: keyof Contact, type: 'text' | 'email' | 'tel', maxLength: number) => (
     <Field label={factNames[field] ?? field} error={errors[field]}>
       {(control) => (
         <Input
           {...control}
           type={type}
           maxLength={maxLength}
-          value={draft[field]}
-          onChange={({ target }) => change({ [field]: target.value })}
+          value={values[field]}
+          onChange={({ target }) => edit({ [field]: target.value })}
         />
       )}
     </Field>

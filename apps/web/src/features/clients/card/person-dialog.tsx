@@ -1,82 +1,84 @@
 import { Field, Input } from '../../../components/controls/field.tsx';
 import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
-import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { type Submission, useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
-import { trpc } from '../../../lib/api/trpc.ts';
+import { cardForm, only } from './card-form.ts';
 import { factNames, orNull, formatCardValue } from './card-text.ts';
-import { useCardForm } from './use-card-form.ts';
+import { useCardShown } from './use-card.ts';
 
 type Person = ClientCard['people'][number];
-type PersonFacts = { readonly [Field in Exclude<keyof Person, 'id'>]: Person[Field] };
-interface Draft {
-  readonly name: string;
-  readonly role: string;
-  readonly email: string;
-  readonly phone: string;
+interface PersonFields extends Readonly<Record<'name' | 'role' | 'email' | 'phone', string>> {
   readonly mayApprove: boolean;
 }
-const nobody: PersonFacts = { name: '', role: null, email: null, phone: null, mayApprove: false };
 
-const draftOf = (facts: PersonFacts): Draft => ({
-  name: facts.name,
-  role: facts.role ?? '',
-  email: facts.email ?? '',
-  phone: facts.phone ?? '',
-  mayApprove: facts.mayApprove,
+const read = (person: Person | undefined): PersonFields => ({
+  name: person?.name ?? '',
+  role: person?.role ?? '',
+  email: person?.email ?? '',
+  phone: person?.phone ?? '',
+  mayApprove: person?.mayApprove ?? false,
 });
-const factsOf = (draft: Draft): PersonFacts => ({
-  name: draft.name.trim(),
-  role: orNull(draft.role),
-  email: orNull(draft.email),
-  phone: orNull(draft.phone),
-  mayApprove: draft.mayApprove,
+const factsOf = ({ name, role, email, phone, mayApprove }: PersonFields) => ({
+  name: name.trim(),
+  role: orNull(role),
+  email: orNull(email),
+  phone: orNull(phone),
+  mayApprove,
 });
 
 interface PersonDialogProps {
   card: ClientCard;
-  /** Null for somebody new. */
+  /** Null adds a person. */
   person: Person | null;
   onClose: () => void;
 }
 
-/** Somebody at the client: who they are, how they are reached, whether they may say yes. */
+/** Adds or edits a person at the client: how they are reached, and whether they may approve. */
 export default function PersonDialog({ card, person, onClose }: PersonDialogProps) {
   const add = trpc.clients.addPerson.useMutation();
   const update = trpc.clients.updatePerson.useMutation();
-  const keyOf = useIdempotencyKey();
+  const shown = useCardShown();
   const clientId = card.client.id;
-  const inputOf = (expectedVersion: number, facts: Partial<PersonFacts>) =>
-    person === null
-      ? { clientId, ...nobody, ...facts, idempotencyKey: keyOf(facts) }
-      : { clientId, personId: person.id, expectedVersion, ...facts };
-  const form = useCardForm<PersonFacts, Draft>({
-    name: `person:${person?.id ?? clientId}`,
-    card,
-    isNew: person === null,
-    read: ({ people }) => {
-      const { id: _, ...facts } = people.find(({ id }) => id === person?.id) ?? { id: '', ...nobody };
-      return facts;
-    },
-    draftOf,
-    factsOf,
-    check: async (expectedVersion, facts) => {
-      const { AddPerson, UpdatePerson } = await inputSchemas.clients();
-      const parsed = (person === null ? AddPerson : UpdatePerson).safeParse(inputOf(expectedVersion, facts));
-      return parsed.success ? null : fieldErrorsOf(parsed.error.issues);
-    },
-    save: (expectedVersion, facts) =>
-      person === null
-        ? add.mutateAsync({ clientId, ...nobody, ...facts, idempotencyKey: keyOf(facts) })
-        : update.mutateAsync({ clientId, personId: person.id, expectedVersion, ...facts }),
-    onSaved: () => {
-      toast({ text: person === null ? 'Person added.' : 'Person saved.' });
-      onClose();
-    },
+  const newPerson = ({ values, keyOf }: Submission<PersonFields>) => {
+    const facts = factsOf(values);
+    return { clientId, ...facts, idempotencyKey: keyOf(facts) };
+  };
+  const changedPerson = (personId: string, { version, values, changed }: Submission<PersonFields>) => ({
+    clientId,
+    personId,
+    expectedVersion: version,
+    ...only(factsOf(values), changed),
   });
-  const { draft, change, errors } = form;
+  const finish = (): void => {
+    toast({ text: person === null ? 'Person added.' : 'Person saved.' });
+    onClose();
+  };
+  const form = useForm<PersonFields>({
+    name: `person:${person?.id ?? clientId}`,
+    ...cardForm(card, ({ people }) => read(people.find(({ id }) => id === person?.id)), shown),
+    meaning: factsOf,
+    check: async (submission) => {
+      const { AddPerson, UpdatePerson } = await inputSchemas.clients();
+      const parsed =
+        person === null
+          ? AddPerson.safeParse(newPerson(submission))
+          : UpdatePerson.safeParse(changedPerson(person.id, submission));
+      return fieldErrorsOf(parsed.error?.issues ?? []);
+    },
+    save: async (submission) =>
+      shown(
+        await (person === null
+          ? add.mutateAsync(newPerson(submission))
+          : update.mutateAsync(changedPerson(person.id, submission))),
+      ),
+    onSaved: finish,
+    ...(person === null ? {} : { onUnchanged: finish }),
+  });
+  const { values, edit, errors } = form;
   const text = (field: 'name' | 'role' | 'email' | 'phone', type: string, maxLength: number, hint?: string) => (
     <Field label={factNames[field] ?? field} hint={hint} error={errors[field]}>
       {(control) => (
@@ -84,8 +86,8 @@ export default function PersonDialog({ card, person, onClose }: PersonDialogProp
           {...control}
           type={type}
           maxLength={maxLength}
-          value={draft[field]}
-          onChange={({ target }) => change({ [field]: target.value })}
+          value={values[field]}
+          onChange={({ target }) => edit({ [field]: target.value })}
         />
       )}
     </Field>
@@ -109,8 +111,8 @@ export default function PersonDialog({ card, person, onClose }: PersonDialogProp
         <input
           type="checkbox"
           className="mt-0.5 size-4 accent-accent"
-          checked={draft.mayApprove}
-          onChange={({ target }) => change({ mayApprove: target.checked })}
+          checked={values.mayApprove}
+          onChange={({ target }) => edit({ mayApprove: target.checked })}
         />
         <span>
           May approve

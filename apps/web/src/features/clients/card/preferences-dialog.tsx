@@ -6,10 +6,12 @@ import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { type Submission, useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
+import { cardForm } from './card-form.ts';
 import { factNames, formatCardValue } from './card-text.ts';
-import { useCardForm } from './use-card-form.ts';
+import { useCardShown } from './use-card.ts';
 
 interface Row extends Preference {
   /** Steady across adding and removing, so that the focus stays where it is. */
@@ -18,36 +20,46 @@ interface Row extends Preference {
 const most = 60;
 const rowOf = (pair: Preference): Row => ({ ...pair, key: crypto.randomUUID() });
 const empty: Preference = { label: '', value: '' };
+type PreferenceFields = Readonly<Record<'preferences', readonly Row[]>>;
+const read = ({ client: { preferences } }: ClientCard): PreferenceFields => ({
+  preferences: (preferences.length === 0 ? [empty] : preferences).map(rowOf),
+});
+/** What the rows say: trimmed, without empty ones. */
+const meaning = ({ preferences }: PreferenceFields) => ({
+  preferences: preferences
+    .map(({ label, value }) => ({ label: label.trim(), value: value.trim() }))
+    .filter(({ label, value }) => label !== '' || value !== ''),
+});
 const usual = ['Catering', 'Cabin', 'Seating', 'Wi-Fi', 'Pets', 'Ground transport', 'Airports', 'Billing'];
 
 /** What the client likes and needs, as pairs of a word and what it is. */
 export default function PreferencesDialog({ card, onClose }: { card: ClientCard; onClose: () => void }) {
   const { mutateAsync } = trpc.clients.update.useMutation();
+  const shown = useCardShown();
   const clientId = card.client.id;
-  const form = useCardForm<{ readonly preferences: readonly Preference[] }, { rows: readonly Row[] }>({
-    name: `client-preferences:${clientId}`,
-    card,
-    read: ({ client }) => ({ preferences: client.preferences }),
-    draftOf: ({ preferences }) => ({ rows: [...preferences, ...(preferences.length === 0 ? [empty] : [])].map(rowOf) }),
-    factsOf: ({ rows }) => ({
-      preferences: rows
-        .map(({ label, value }) => ({ label: label.trim(), value: value.trim() }))
-        .filter(({ label, value }) => label !== '' || value !== ''),
-    }),
-    check: async (expectedVersion, facts) => {
-      const { UpdateClient } = await inputSchemas.clients();
-      const parsed = UpdateClient.safeParse({ clientId, expectedVersion, preferences: [...(facts.preferences ?? [])] });
-      return parsed.success ? null : fieldErrorsOf(parsed.error.issues);
-    },
-    save: (expectedVersion, facts) =>
-      mutateAsync({ clientId, expectedVersion, preferences: [...(facts.preferences ?? [])] }),
-    onSaved: () => {
-      toast({ text: 'Preferences saved.' });
-      onClose();
-    },
+  const finish = (): void => {
+    toast({ text: 'Preferences saved.' });
+    onClose();
+  };
+  const inputOf = ({ version, values }: Submission<PreferenceFields>) => ({
+    clientId,
+    expectedVersion: version,
+    ...meaning(values),
   });
-  const { rows } = form.draft;
-  const set = (next: readonly Row[]): void => form.change({ rows: next });
+  const form = useForm<PreferenceFields>({
+    name: `client-preferences:${clientId}`,
+    ...cardForm(card, read, shown),
+    meaning,
+    check: async (submission) => {
+      const { UpdateClient } = await inputSchemas.clients();
+      return fieldErrorsOf(UpdateClient.safeParse(inputOf(submission)).error?.issues ?? []);
+    },
+    save: async (submission) => shown(await mutateAsync(inputOf(submission))),
+    onSaved: finish,
+    onUnchanged: finish,
+  });
+  const { preferences: rows } = form.values;
+  const set = (next: readonly Row[]): void => form.edit({ preferences: next });
   const edit = (key: string, fields: Partial<Preference>): void =>
     set(rows.map((row) => (row.key === key ? { ...row, ...fields } : row)));
   return (

@@ -1,123 +1,66 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
-import { useDraft } from '../../../lib/form/drafts.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
-import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
+import { useAutosave } from '../../../lib/form/use-autosave.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { cardForm } from './card-form.ts';
 import { orNull } from './card-text.ts';
 import { useCardShown } from './use-card.ts';
 
-interface Kept {
-  /** The card that was looked at, and what its notes were, when typing began. */
-  readonly version: number;
-  readonly before: string;
-  readonly text: string;
-}
-export type NotesState = 'idle' | 'typing' | 'saving' | 'saved' | 'failed' | 'conflict';
+const pauseMs = 900;
 
-const idleMilliseconds = 900;
+type Notes = Readonly<Record<'notes', string>>;
+const read = ({ client }: ClientCard): Notes => ({ notes: client.notes ?? '' });
 
-function parse(text: string): Kept | null {
-  try {
-    return text === '' ? null : (JSON.parse(text) as Kept);
-  } catch {
-    return null;
-  }
-}
-
-/** Notes that save themselves when the typing rests; what is not saved yet outlives the tab. */
-export function useNotes({ client }: ClientCard) {
-  const [savedDraftText, keep] = useDraft(`client-notes:${client.id}`);
-  const kept = parse(savedDraftText);
-  const standing = client.notes ?? '';
-  const text = kept?.text ?? standing;
-  const [state, setState] = useState<NotesState>(kept === null ? 'idle' : 'typing');
-  const [theirs, setTheirs] = useState<ClientCard | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+/** Notes that save themselves when the typing pauses; leaving the field offers to undo them. */
+export function useNotes(card: ClientCard) {
+  const clientId = card.client.id;
   const { mutateAsync } = trpc.clients.update.useMutation();
   const shown = useCardShown();
-  const latest = useRef(kept);
-  useEffect(() => {
-    latest.current = kept;
+  const write = async (expectedVersion: number, notes: string): Promise<ClientCard> => {
+    const saved = await mutateAsync({ clientId, expectedVersion, notes: orNull(notes) });
+    shown(saved);
+    return saved;
+  };
+  /** What is undone: the notes before the first change, and the version that the last save made. */
+  const undoable = useRef<{ readonly before: string; readonly version: number } | null>(null);
+  const form = useForm<Notes>({
+    name: `client-notes:${clientId}`,
+    ...cardForm(card, read, shown),
+    meaning: ({ notes }) => ({ notes: notes.trim() }),
+    save: async ({ version, base, values }) => {
+      const { client } = await write(version, values.notes);
+      undoable.current = { before: undoable.current?.before ?? base.notes, version: client.version };
+      // As typed: the server trims, which must not move the cursor.
+      return { version: client.version, values };
+    },
   });
+  const state = useAutosave(form, pauseMs);
 
-  const write = async (given: Kept): Promise<void> => {
-    setState('saving');
-    try {
-      const card = await mutateAsync({
-        clientId: client.id,
-        expectedVersion: given.version,
-        notes: orNull(given.text),
-      });
-      shown(card);
-      const now = latest.current;
-      // What was typed meanwhile is saved next, on top of what stands now.
-      const isLast = now === null || now.text === given.text;
-      if (now !== null) keep(JSON.stringify({ ...now, version: card.client.version }));
-      setState(isLast ? 'saved' : 'typing');
-    } catch (error) {
-      const { reason, current, sentence } = failureOf(error);
-      const isStale = reason === 'STALE_VERSION' && current !== undefined;
-      setTheirs(isStale ? (current as unknown as ClientCard) : null);
-      setFailure(sentence);
-      setState(isStale ? 'conflict' : 'failed');
-    }
-  };
-  const save = (): void => {
-    if (latest.current !== null) void write(latest.current);
-  };
-
-  useEffect(() => {
-    if (state !== 'typing') return undefined;
-    const timer = setTimeout(() => latest.current !== null && void write(latest.current), idleMilliseconds);
-    return () => clearTimeout(timer);
-    // Every key begins the wait anew.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [state, savedDraftText]);
-
-  const change = (next: string): void => {
-    keep(JSON.stringify({ version: kept?.version ?? client.version, before: kept?.before ?? standing, text: next }));
-    if (state !== 'conflict') setState('typing');
-  };
   const restore = async (version: number, before: string): Promise<void> => {
     try {
-      shown(await mutateAsync({ clientId: client.id, expectedVersion: version, notes: orNull(before) }));
+      await write(version, before);
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
     }
   };
-  /** Done with it: what is saved needs no draft any more, and can be taken back. */
   const leave = (): void => {
-    if (state === 'typing') return save();
-    if (state !== 'saved' || kept === null) return;
-    const { version, before, text: now } = kept;
-    keep('');
-    setState('idle');
-    if (before !== now)
+    if (state === 'unsaved') return form.save();
+    if (state !== 'saved' || undoable.current === null) return;
+    const { before, version } = undoable.current;
+    undoable.current = null;
+    if (before !== form.values.notes)
       toast({ text: 'Notes saved.', action: { label: 'Undo', run: () => void restore(version, before) } });
   };
-  const resolveConflict = (isMine: boolean): void => {
-    if (theirs === null) return;
-    shown(theirs);
-    setTheirs(null);
-    if (!isMine || kept === null) {
-      keep('');
-      return setState('idle');
-    }
-    const next = { ...kept, version: theirs.client.version };
-    keep(JSON.stringify(next));
-    void write(next);
-  };
-
   return {
-    text,
+    form,
     state,
-    failure,
-    theirs,
-    change,
-    save,
+    change: (notes: string): void => {
+      form.clearErrors();
+      form.edit({ notes });
+    },
     leave,
-    keepOwn: () => resolveConflict(true),
-    takeTheirs: () => resolveConflict(false),
   };
 }

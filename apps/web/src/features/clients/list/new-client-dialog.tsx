@@ -1,12 +1,10 @@
-import { useDeferredValue, useId, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
-import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
-import { failureOf } from '../../../lib/api/failure.ts';
-import { useFormDraft } from '../../../lib/form/form-draft.ts';
-import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { type Submission, useForm } from '../../../lib/form/use-form.ts';
 import { formatMatchReason } from '../../../entities/clients/match-reasons.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { factNames, orNull } from '../card/card-text.ts';
@@ -25,88 +23,46 @@ interface NewClientProps {
 
 /** A new client; those it may already be are shown while it is typed. */
 export default function NewClientDialog({ name, onOpen, onClose }: NewClientProps) {
-  const formId = useId();
-  const {
-    value: draft,
-    set,
-    forget,
-    isKept,
-  } = useFormDraft<Draft>('new-client', () => ({
-    name,
-    companyName: '',
-    email: '',
-    phone: '',
-  }));
-  const [failure, setFailure] = useState<{ sentence: string; fields: Readonly<Record<string, string>> } | null>(null);
-  const { mutateAsync, isPending } = trpc.clients.create.useMutation();
+  const { mutateAsync } = trpc.clients.create.useMutation();
   const utils = trpc.useUtils();
-  const keyOf = useIdempotencyKey();
-  const given = givenOf(draft);
-
-  const create = async (): Promise<void> => {
-    const input = { ...given, name: draft.name.trim(), idempotencyKey: keyOf(given) };
-    const { CreateClient } = await inputSchemas.clients();
-    const parsed = CreateClient.safeParse(input);
-    if (!parsed.success)
-      return setFailure({ sentence: 'Some of this does not fit.', fields: fieldErrorsOf(parsed.error.issues) });
-    setFailure(null);
-    try {
-      const { client } = await mutateAsync(input);
-      void utils.clients.invalidate();
-      forget();
-      onOpen(client.id);
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
+  const [saved] = useState({ version: 0, values: { name, companyName: '', email: '', phone: '' } });
+  const inputOf = ({ values, keyOf }: Submission<Draft>) => {
+    const given = givenOf(values);
+    return { ...given, name: values.name.trim(), idempotencyKey: keyOf(given) };
   };
+  const form = useForm<Draft>({
+    name: 'new-client',
+    saved,
+    check: async (submission) => {
+      const { CreateClient } = await inputSchemas.clients();
+      return fieldErrorsOf(CreateClient.safeParse(inputOf(submission)).error?.issues ?? []);
+    },
+    save: async (submission) => {
+      const { client } = await mutateAsync(inputOf(submission));
+      void utils.clients.invalidate();
+      onOpen(client.id);
+    },
+  });
+  const { values: draft, edit, errors } = form;
   return (
-    <Dialog
-      title="New client"
-      onClose={onClose}
-      footer={
-        <>
-          {isKept ? (
-            <Button variant="ghost" className="mr-auto" onClick={forget}>
-              Discard what you typed
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>Close</Button>
-          <Button type="submit" form={formId} variant="primary" busy={isPending}>
-            Add client
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-3 sm:grid-cols-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
-        {failure === null ? null : (
-          <p role="alert" className="rounded-md bg-danger-tint px-3 py-2 text-row text-danger sm:col-span-2">
-            {failure.sentence} What you typed is kept.
-          </p>
-        )}
+    <FormDialog title="New client" verb="Add client" form={form} onClose={onClose}>
+      <div className="grid gap-3 sm:grid-cols-2">
         {fields.map((field) => (
-          <Field key={field} label={factNames[field] ?? field} error={failure?.fields[field]}>
+          <Field key={field} label={factNames[field] ?? field} error={errors[field]}>
             {(control) => (
               <Input
                 {...control}
                 type={types[field]}
                 maxLength={Number(longest[field])}
                 value={draft[field]}
-                onChange={({ target }) => set({ ...draft, [field]: target.value })}
+                onChange={({ target }) => edit({ [field]: target.value })}
               />
             )}
           </Field>
         ))}
-      </form>
+      </div>
       <PossibleDuplicates draft={draft} onOpen={onOpen} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -1,13 +1,11 @@
-import { type ComponentProps, type FormEvent, useId } from 'react';
+import type { ComponentProps } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
-import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import { Field, Input, Textarea } from '../../../components/controls/field.tsx';
 import type { Trip } from '../../../lib/api/api-types.ts';
 import { serverNow } from '../../../lib/time/clock.ts';
-import { useFormDraft } from '../../../lib/form/form-draft.ts';
 import { localInputValue } from '../../../lib/time/local-input.ts';
-import { useOwnCurrency } from '../../../entities/identity/use-me.ts';
-import { draftOf, emptyQuote, type QuoteDraft } from './quote-draft.ts';
+import type { QuoteDraft } from './quote-draft.ts';
 import { QuoteLinesFields } from './quote-lines-fields.tsx';
 import { useQuoteForm } from './use-quote-form.ts';
 
@@ -24,24 +22,10 @@ type TextField = Exclude<keyof QuoteDraft, 'lines'>;
 
 /** A quote that came by phone or mail, entered by hand; or what its operator says of it now. */
 export default function QuoteForm({ sessionId, hasTrip, revised, onClose }: QuoteFormProps) {
-  const formId = useId();
-  const name = revised === null ? `quote:${sessionId}` : `quote:${revised.id}:${revised.revision}`;
-  const own = useOwnCurrency();
-  const form = useFormDraft(name, () => (revised === null ? emptyQuote(own) : draftOf(revised)));
-  // What an older desk kept has fewer fields.
-  const draft = { ...emptyQuote(own), ...form.value };
-  const { save, failure, isSaving } = useQuoteForm(sessionId, revised, () => {
-    form.forget();
-    onClose();
-  });
-  const errors = failure?.fields ?? {};
-  const set = (patch: Partial<QuoteDraft>): void => form.set({ ...draft, ...patch });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    void save(hasTrip ? draft : { ...draft, avinodeQuoteId: '' });
-  };
+  const form = useQuoteForm(sessionId, { hasTrip, revised, onClose });
+  const { values, edit, errors } = form;
   return (
-    <Dialog
+    <FormDialog
       size="lg"
       title={revised === null ? 'Record a quote' : `New price of ${revised.operatorName}`}
       description={
@@ -49,46 +33,30 @@ export default function QuoteForm({ sessionId, hasTrip, revised, onClose }: Quot
           ? 'For a firm price that reached you outside Avinode. It stays with this session.'
           : 'The former price stays in the ladder. What you clear is not stated any more.'
       }
+      verb={revised === null ? 'Record quote' : 'Save new price'}
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          {form.isKept ? (
-            <Button variant="ghost" className="mr-auto" onClick={form.forget}>
-              Discard the draft
-            </Button>
-          ) : null}
-          <Button onClick={onClose}>Close</Button>
-          <Button type="submit" form={formId} variant="primary" busy={isSaving}>
-            {revised === null ? 'Record quote' : 'Save new price'}
-          </Button>
-        </>
-      }
     >
-      <form id={formId} noValidate onSubmit={submit} className="grid gap-3 sm:grid-cols-2">
-        {failure === null ? null : (
-          <p role="alert" className="text-row text-danger sm:col-span-2">
-            {failure.sentence} What you typed is kept.
-          </p>
-        )}
-        <QuoteFields draft={draft} errors={errors} isRevision={revised !== null} hasTrip={hasTrip} onChange={set} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <QuoteFields draft={values} errors={errors} isRevision={revised !== null} hasTrip={hasTrip} onChange={edit} />
         <QuoteLinesFields
-          lines={draft.lines}
-          currency={draft.currency.toUpperCase()}
+          lines={values.lines}
+          currency={values.currency.toUpperCase()}
           errors={errors}
-          onChange={(kind, line) => set({ lines: { ...draft.lines, [kind]: line } })}
+          onChange={(kind, line) => edit({ lines: { ...values.lines, [kind]: line } })}
         />
         <Field label="Terms" className="sm:col-span-2" error={errors.operatorTerms}>
           {(control) => (
             <Textarea
               {...control}
               maxLength={4000}
-              value={draft.operatorTerms}
-              onChange={(event) => set({ operatorTerms: event.target.value })}
+              value={values.operatorTerms}
+              onChange={(event) => edit({ operatorTerms: event.target.value })}
             />
           )}
         </Field>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }
 

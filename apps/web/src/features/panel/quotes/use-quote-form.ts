@@ -1,44 +1,63 @@
 import { useState } from 'react';
-import { failureOf, type ShownFailure } from '../../../lib/api/failure.ts';
-import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
+import { useOwnCurrency } from '../../../entities/identity/use-me.ts';
+import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
+import type { Trip } from '../../../lib/api/api-types.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import type { Saved } from '../../../lib/form/form-state.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { type Submission, useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
-import { trpc } from '../../../lib/api/trpc.ts';
-import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
-import { type QuoteDraft, readQuoteDraft } from './quote-draft.ts';
+import { draftOf, emptyQuote, type QuoteDraft, readQuoteDraft } from './quote-draft.ts';
 
-/** Sends a quote as it was typed: a new one, or the next price of one that was entered by hand. */
-export function useQuoteForm(sessionId: string, revised: { readonly id: string } | null, onSaved: () => void) {
-  const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
-  const keyOf = useIdempotencyKey();
+type Quote = Trip['quotes'][number];
+
+/** The form of a quote: a new one, or the next price of one that was entered by hand. */
+export function useQuoteForm(
+  sessionId: string,
+  { hasTrip, revised, onClose }: { hasTrip: boolean; revised: Quote | null; onClose: () => void },
+) {
+  const own = useOwnCurrency();
   const { shown } = useSessionChange();
   const record = trpc.quotes.record.useMutation();
   const revise = trpc.quotes.revise.useMutation();
+  const [saved] = useState((): Saved<QuoteDraft> => ({
+    version: revised?.revision ?? 0,
+    values: revised === null ? emptyQuote(own) : draftOf(revised),
+  }));
 
-  const save = async (draft: QuoteDraft): Promise<void> => {
-    const { errors, content } = readQuoteDraft(draft);
-    const own = draft.note.trim() === '' ? {} : { note: draft.note.trim() };
-    const avinodeQuoteId = draft.avinodeQuoteId.trim();
+  const inputOf = ({ values, keyOf }: Submission<QuoteDraft>) => {
+    const { content } = readQuoteDraft(values);
+    const note = values.note.trim();
+    const avinodeQuoteId = hasTrip ? values.avinodeQuoteId.trim() : '';
     const named = {
-      operatorName: draft.operatorName.trim(),
+      operatorName: values.operatorName.trim(),
       ...(avinodeQuoteId === '' ? {} : { avinodeQuoteId }),
     };
-    const whole = { sessionId, ...content, ...(revised === null ? named : { quoteId: revised.id, ...own }) };
-    const input = { ...whole, idempotencyKey: keyOf(whole) };
-    const schemas = await inputSchemas.quotes();
-    const parsed = (revised === null ? schemas.RecordQuote : schemas.ReviseQuote).safeParse(input);
-    const found = { ...fieldErrorsOf(parsed.error?.issues ?? []), ...errors };
-    if (!parsed.success || Object.keys(errors).length > 0)
-      return setFailure({ sentence: 'Some of this does not fit. Nothing was saved.', fields: found });
-    setFailure(null);
-    try {
-      shown(await (revised === null ? record.mutateAsync(input as never) : revise.mutateAsync(input as never)));
-      toast({ text: `Quote of ${draft.operatorName.trim()} ${revised === null ? 'recorded' : 'revised'}.` });
-      onSaved();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
+    const changed = revised === null ? named : { quoteId: revised.id, ...(note === '' ? {} : { note }) };
+    const whole = { sessionId, ...content, ...changed };
+    return { ...whole, idempotencyKey: keyOf(whole) };
   };
-  return { save, failure, isSaving: record.isPending || revise.isPending };
+  return useForm<QuoteDraft>({
+    name: revised === null ? `quote:${sessionId}` : `quote:${revised.id}:${revised.revision}`,
+    saved,
+    check: async (submission) => {
+      const { errors } = readQuoteDraft(submission.values);
+      const schemas = await inputSchemas.quotes();
+      const parsed = (revised === null ? schemas.RecordQuote : schemas.ReviseQuote).safeParse(inputOf(submission));
+      return { ...fieldErrorsOf(parsed.error?.issues ?? []), ...errors };
+    },
+    save: async (submission) => {
+      const input = inputOf(submission);
+      const { RecordQuote, ReviseQuote } = await inputSchemas.quotes();
+      shown(
+        await (revised === null
+          ? record.mutateAsync(RecordQuote.parse(input))
+          : revise.mutateAsync(ReviseQuote.parse(input))),
+      );
+      const name = submission.values.operatorName.trim();
+      toast({ text: `Quote of ${name} ${revised === null ? 'recorded' : 'revised'}.` });
+    },
+    onSaved: onClose,
+  });
 }

@@ -3,7 +3,7 @@ import { aircraftCategories } from '@tripthread/shared/requests/requests';
 import { Field, Input, Select } from '../../../components/controls/field.tsx';
 import type { RequestDraft } from './request-draft.ts';
 
-type Money = Pick<RequestDraft, 'aircraftCategory' | 'budget' | 'currency'>;
+type Money = Pick<RequestDraft, 'aircraftCategory' | 'budget'>;
 
 interface CategoryFieldsProps {
   draft: Money;
@@ -35,8 +35,8 @@ export function CategoryFields({ draft, errors, onChange }: CategoryFieldsProps)
             {...control}
             inputMode="decimal"
             placeholder="45,000"
-            value={draft.budget}
-            onChange={(event) => onChange({ budget: event.target.value })}
+            value={draft.budget.amount}
+            onChange={(event) => onChange({ budget: { ...draft.budget, amount: event.target.value } })}
           />
         )}
       </Field>
@@ -46,8 +46,8 @@ export function CategoryFields({ draft, errors, onChange }: CategoryFieldsProps)
             {...control}
             maxLength={3}
             className="font-mono uppercase"
-            value={draft.currency}
-            onChange={(event) => onChange({ currency: event.target.value })}
+            value={draft.budget.currency}
+            onChange={(event) => onChange({ budget: { ...draft.budget, currency: event.target.value } })}
           />
         )}
       </Field>

@@ -18,16 +18,12 @@ export function NewRequestDialog({
   onCreated: (sessionId: string) => void;
 }) {
   const form = useNewRequest(onCreated);
-  const { request, change, failure } = form;
-  const { facts } = request;
-  const errors = failure?.fields ?? {};
+  const { values, edit, errors } = form;
   // After this dialog has gone, so that the other one gets the focus.
   const inALine = (): void => {
     onClose();
     setTimeout(() => runShortcut('quick'));
   };
-  const setFacts = (fields: Partial<typeof facts>): void => change({ facts: { ...facts, ...fields } });
-  const setLegs = (legs: typeof facts.legs): void => setFacts({ legs });
 
   return (
     <FormDialog
@@ -35,7 +31,7 @@ export function NewRequestDialog({
       title="New request"
       description="Opens a session. What is not known yet can stay empty."
       verb="Create request"
-      form={{ ...form, isSaving: form.isCreating, save: form.create }}
+      form={form}
       aside={
         <Button variant="ghost" className="mr-auto" onClick={inALine}>
           Type it in a line <Kbd>q</Kbd>
@@ -46,10 +42,10 @@ export function NewRequestDialog({
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <ClientPicker
           // Another draft is another client: the picker keeps what it chose.
-          key={form.draftNumber}
-          present={request.client === null ? null : { ...request.client, companyName: null }}
-          chosenId={request.client?.id ?? null}
-          onChoose={(id, name) => change({ client: { id, name } })}
+          key={form.generation}
+          present={values.client === null ? null : { ...values.client, companyName: null }}
+          chosenId={values.client?.id ?? null}
+          onChoose={(id, name) => edit({ client: { id, name } })}
           error={errors.clientId}
         />
         <Field
@@ -61,15 +57,15 @@ export function NewRequestDialog({
             <Input
               {...control}
               maxLength={200}
-              value={request.subject}
-              onChange={({ target }) => change({ subject: target.value })}
+              value={values.subject}
+              onChange={({ target }) => edit({ subject: target.value })}
             />
           )}
         </Field>
       </div>
-      <LegsEditor legs={facts.legs} errors={errors} onChange={setLegs} />
-      <CategoryFields draft={facts} errors={errors} onChange={setFacts} />
-      <WishFields wishes={facts} errors={errors} onChange={setFacts} />
+      <LegsEditor legs={values.legs} errors={errors} onChange={(legs) => edit({ legs })} />
+      <CategoryFields draft={values} errors={errors} onChange={edit} />
+      <WishFields wishes={values} errors={errors} onChange={edit} />
     </FormDialog>
   );
 }

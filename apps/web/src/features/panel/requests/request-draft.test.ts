@@ -27,9 +27,9 @@ describe('a trip request as it is typed', () => {
   });
 
   test('a budget starts in the currency of the brokerage, and stays in its own', () => {
-    expect(draftOf(null, 'EUR').currency).toBe('EUR');
-    expect(draftOf({ ...request, budget: null }, 'EUR').currency).toBe('EUR');
-    expect(draftOf({ ...request, budget: { amountMinor: 100, currency: 'GBP' } }, 'EUR').currency).toBe('GBP');
+    expect(draftOf(null, 'EUR').budget.currency).toBe('EUR');
+    expect(draftOf({ ...request, budget: null }, 'EUR').budget.currency).toBe('EUR');
+    expect(draftOf({ ...request, budget: { amountMinor: 100, currency: 'GBP' } }, 'EUR').budget.currency).toBe('GBP');
   });
   test('an untouched form has no leg at all', () => expect(factsOf(draftOf(null, 'USD')).facts.legs).toEqual([]));
 
@@ -42,7 +42,9 @@ describe('a trip request as it is typed', () => {
   });
 
   test('a budget that cannot be read is named, never dropped silently', () => {
-    expect(factsOf({ ...draftOf(request, 'USD'), budget: '45k' }).errors).toHaveProperty('budget');
+    expect(factsOf({ ...draftOf(request, 'USD'), budget: { amount: '45k', currency: 'USD' } }).errors).toHaveProperty(
+      'budget',
+    );
   });
 
   test('the next leg goes on from the last, the way back goes home', () => {

@@ -21,8 +21,8 @@ export interface LegDraft {
 export interface RequestDraft {
   readonly legs: readonly LegDraft[];
   readonly aircraftCategory: string;
-  readonly budget: string;
-  readonly currency: string;
+  /** One field: an amount means nothing without its currency. */
+  readonly budget: { readonly amount: string; readonly currency: string };
   readonly specialRequirements: string;
   readonly pets: string;
   readonly baggage: string;
@@ -107,8 +107,10 @@ export function draftOf(request: DraftSource | null, ownCurrency: string): Reque
   return {
     legs: legs.length === 0 ? [nextLeg(undefined)] : legs,
     aircraftCategory: request?.aircraftCategory ?? '',
-    budget: request?.budget == null ? '' : amountText(request.budget),
-    currency: request?.budget?.currency ?? ownCurrency,
+    budget: {
+      amount: request?.budget == null ? '' : amountText(request.budget),
+      currency: request?.budget?.currency ?? ownCurrency,
+    },
     specialRequirements: request?.specialRequirements ?? '',
     pets: request?.pets ?? '',
     baggage: request?.baggage ?? '',
@@ -132,8 +134,9 @@ export function factsOf(draft: RequestDraft): {
 } {
   const errors: Record<string, string> = {};
   const legs = draft.legs.length === 1 && draft.legs.every(isUntouched) ? [] : draft.legs;
-  const budget = draft.budget.trim() === '' ? null : parseAmount(draft.budget, draft.currency.trim().toUpperCase());
-  if (draft.budget.trim() !== '' && budget === null) errors.budget = 'An amount like 45,000 with a currency like USD';
+  const amount = draft.budget.amount.trim();
+  const budget = amount === '' ? null : parseAmount(amount, draft.budget.currency.trim().toUpperCase());
+  if (amount !== '' && budget === null) errors.budget = 'An amount like 45,000 with a currency like USD';
   return {
     errors,
     facts: {
@@ -147,11 +150,17 @@ export function factsOf(draft: RequestDraft): {
       aircraftCategory: orNull(draft.aircraftCategory) as RequestFacts['aircraftCategory'],
       budget,
       specialRequirements: orNull(draft.specialRequirements),
-      pets: orNull(draft.pets ?? ''),
-      baggage: orNull(draft.baggage ?? ''),
-      catering: orNull(draft.catering ?? ''),
-      wifi: parseYesNo(draft.wifi ?? ''),
-      smoking: parseYesNo(draft.smoking ?? ''),
+      pets: orNull(draft.pets),
+      baggage: orNull(draft.baggage),
+      catering: orNull(draft.catering),
+      wifi: parseYesNo(draft.wifi),
+      smoking: parseYesNo(draft.smoking),
     },
   };
+}
+
+/** The facts as they are compared: a budget that cannot be read yet is compared as it was typed. */
+export function meaningOf(draft: RequestDraft): Readonly<Record<keyof RequestDraft, unknown>> {
+  const { facts, errors } = factsOf(draft);
+  return errors.budget === undefined ? facts : { ...facts, budget: draft.budget };
 }

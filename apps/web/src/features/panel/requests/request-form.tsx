@@ -22,10 +22,8 @@ export default function RequestForm({ detail, startAt = null, onClose }: Request
   const formId = useId();
   useFocusField(formId, startAt);
   const form = useRequestForm(detail, onClose);
-  const { draft, setDraft, failure } = form;
-  const errors = failure?.fields ?? {};
+  const { values, edit, errors } = form;
   const isNew = detail.request === null;
-  const set = (fields: Partial<typeof draft>): void => setDraft({ ...draft, ...fields });
 
   return (
     <FormDialog
@@ -39,20 +37,20 @@ export default function RequestForm({ detail, startAt = null, onClose }: Request
       formId={formId}
       onClose={onClose}
     >
-      <LegsEditor legs={draft.legs} errors={errors} onChange={(legs) => set({ legs })} />
-      <CategoryFields draft={draft} errors={errors} onChange={set} />
-      <WishFields wishes={draft} errors={errors} onChange={set} />
+      <LegsEditor legs={values.legs} errors={errors} onChange={(legs) => edit({ legs })} />
+      <CategoryFields draft={values} errors={errors} onChange={edit} />
+      <WishFields wishes={values} errors={errors} onChange={edit} />
       <ClientPicker
         present={
-          form.client === null
+          values.client === null
             ? null
             : {
-                ...form.client,
-                companyName: form.client.id === detail.client?.id ? detail.client.companyName : null,
+                ...values.client,
+                companyName: values.client.id === detail.client?.id ? detail.client.companyName : null,
               }
         }
-        chosenId={form.client?.id ?? null}
-        onChoose={(id, name) => form.setClient({ id, name })}
+        chosenId={values.client?.id ?? null}
+        onChoose={(id, name) => edit({ client: { id, name } })}
         error={errors.clientId}
       />
     </FormDialog>

@@ -1,98 +1,56 @@
 import { useState } from 'react';
-import type { Inputs } from '../../../lib/api/api-types.ts';
-import { useDraft } from '../../../lib/form/drafts.ts';
-import { failureOf, type ShownFailure } from '../../../lib/api/failure.ts';
-import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
-import { inputSchemas } from '../../../lib/form/input-schemas.ts';
-import { toast } from '../../../lib/page/toasts.ts';
-import { trpc } from '../../../lib/api/trpc.ts';
 import { useOwnCurrency } from '../../../entities/identity/use-me.ts';
 import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
-import { draftOf, factsOf, type RequestDraft } from './request-draft.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import type { Saved } from '../../../lib/form/form-state.ts';
+import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
+import { inputSchemas } from '../../../lib/form/input-schemas.ts';
+import { type Submission, useForm } from '../../../lib/form/use-form.ts';
+import { toast } from '../../../lib/page/toasts.ts';
+import { draftOf, factsOf } from './request-draft.ts';
+import { clientReader, type RequestFields, requestMeaning } from './request-fields.ts';
 
-interface NewRequest {
+interface NewRequest extends RequestFields {
   readonly subject: string;
-  readonly client: { readonly id: string; readonly name: string } | null;
-  readonly facts: RequestDraft;
-}
-/** What went out last, under which key: sent again unchanged, even after a closed tab, it is made only once. */
-interface Sent {
-  readonly text: string;
-  readonly key: string;
 }
 
-function read<T>(text: string): T | null {
-  try {
-    return text === '' ? null : (JSON.parse(text) as T);
-  } catch {
-    return null;
-  }
+function inputOf({ values, keyOf }: Submission<NewRequest>) {
+  const subject = values.subject.trim();
+  const content = {
+    ...factsOf(values).facts,
+    ...(subject === '' ? {} : { subject }),
+    ...(values.client === null ? {} : { clientId: values.client.id }),
+  };
+  return { ...content, idempotencyKey: keyOf(content) };
 }
 
-const bad = 'Some of this does not fit. Nothing was saved.';
-
-/** A client's request as it is typed; kept until it is created or thrown away. */
+/** The form of a new request, which opens a session. */
 export function useNewRequest(onCreated: (sessionId: string) => void) {
-  const [kept, keep] = useDraft('new-request');
-  const [sentText, keepSent] = useDraft('new-request-sent');
-  const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
   const own = useOwnCurrency();
-  const [empty] = useState((): NewRequest => ({ subject: '', client: null, facts: draftOf(null, own) }));
+  const [empty] = useState((): Saved<NewRequest> => ({
+    version: 0,
+    values: { ...draftOf(null, own), client: null, subject: '' },
+  }));
   const { shown } = useSessionChange();
-  const { mutateAsync, isPending } = trpc.requests.create.useMutation();
+  const { mutateAsync } = trpc.requests.create.useMutation();
   const utils = trpc.useUtils();
-  const [draftNumber, setDraftNumber] = useState(0);
-  const request = read<NewRequest>(kept) ?? empty;
-
-  const forget = (): void => {
-    keep('');
-    keepSent('');
-  };
-  const keyOf = (content: object): string => {
-    const text = JSON.stringify(content);
-    const sent = read<Sent>(sentText);
-    const key = sent?.text === text ? sent.key : crypto.randomUUID();
-    keepSent(JSON.stringify({ text, key }));
-    return key;
-  };
-
-  const create = async (): Promise<void> => {
-    const { facts, errors } = factsOf(request.facts);
-    if (Object.keys(errors).length > 0) return setFailure({ sentence: bad, fields: errors });
-    const content = {
-      ...facts,
-      ...(request.subject.trim() === '' ? {} : { subject: request.subject.trim() }),
-      ...(request.client === null ? {} : { clientId: request.client.id }),
-    };
-    const input: Inputs['requests']['create'] = { ...content, idempotencyKey: keyOf(content) };
-    const { CreateRequest } = await inputSchemas.requests();
-    const parsed = CreateRequest.safeParse(input);
-    if (!parsed.success) return setFailure({ sentence: bad, fields: fieldErrorsOf(parsed.error.issues) });
-    setFailure(null);
-    try {
-      const detail = await mutateAsync(input);
+  return useForm<NewRequest>({
+    name: 'new-request',
+    saved: empty,
+    meaning: (values) => ({ ...requestMeaning(values), subject: values.subject.trim() }),
+    readers: { client: clientReader },
+    check: async (submission) => {
+      const { errors } = factsOf(submission.values);
+      if (Object.keys(errors).length > 0) return errors;
+      const { CreateRequest } = await inputSchemas.requests();
+      return fieldErrorsOf(CreateRequest.safeParse(inputOf(submission)).error?.issues ?? []);
+    },
+    save: async (submission) => {
+      const detail = await mutateAsync(inputOf(submission));
       utils.sessions.byId.setData({ sessionId: detail.session.id }, detail);
       shown(detail);
-      forget();
       toast({ text: 'Request created.' });
       onCreated(detail.session.id);
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-  };
-
-  return {
-    request,
-    change: (fields: Partial<NewRequest>): void => keep(JSON.stringify({ ...request, ...fields })),
-    isKept: kept !== '',
-    draftNumber,
-    discard: () => {
-      forget();
-      setFailure(null);
-      setDraftNumber(draftNumber + 1);
     },
-    create: () => void create(),
-    failure,
-    isCreating: isPending,
-  };
+  });
 }

@@ -1,20 +1,17 @@
 import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { Button } from '../../../components/controls/button.tsx';
-import { CancelFields, type CancelMessageFields } from '../../../entities/sourcing/cancel-fields.tsx';
-import { Dialog } from '../../../components/overlays/dialog.tsx';
-import type { SessionDetail } from '../../../lib/api/api-types.ts';
-import { cancelMessages } from '../../../entities/sourcing/cancel-messages.ts';
-import { failureOf } from '../../../lib/api/failure.ts';
-import { useFormDraft } from '../../../lib/form/form-draft.ts';
-import { plural } from '../../../lib/format/format.ts';
-import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
-import { trpc } from '../../../lib/api/trpc.ts';
+import { type ReactNode, useState } from 'react';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
+import { CancelFields, type CancelMessageFields } from '../../../entities/sourcing/cancel-fields.tsx';
+import { cancelMessages } from '../../../entities/sourcing/cancel-messages.ts';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { trpc } from '../../../lib/api/trpc.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
+import { plural } from '../../../lib/format/format.ts';
 
 interface CancelDialogProps {
-  /** Under which what is typed is kept. */
-  draftKey: string;
+  /** The name its draft is kept under. */
+  draftName: string;
   title: string;
   description: ReactNode;
   verb: string;
@@ -23,56 +20,33 @@ interface CancelDialogProps {
   onCancel: (words: CancelMessageFields & { readonly idempotencyKey: string }) => Promise<SessionDetail>;
 }
 
-/** Asks why and with which words something is taken back at Avinode: nobody can undo it. */
-function CancelDialog({ draftKey, title, description, verb, first, onClose, onCancel }: CancelDialogProps) {
-  const formId = useId();
-  const form = useFormDraft<CancelMessageFields>(draftKey, () => ({ reason: first, message: cancelMessages[first] }));
-  const { reason, message } = form.value;
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const keyOf = useIdempotencyKey();
+/** Asks for the reason and the message with which something is cancelled in Avinode; it cannot be undone. */
+function CancelDialog({ draftName, title, description, verb, first, onClose, onCancel }: CancelDialogProps) {
   const { shown } = useSessionChange();
-  const isEmpty = message.trim() === '';
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (isEmpty || isBusy) return;
-    const words = { reason, message: message.trim() };
-    setIsBusy(true);
-    try {
+  const [saved] = useState({ version: 0, values: { reason: first, message: cancelMessages[first] } });
+  const form = useForm<CancelMessageFields>({
+    name: draftName,
+    saved,
+    save: async ({ values: { reason, message }, keyOf }) => {
+      const words = { reason, message: message.trim() };
       shown(await onCancel({ ...words, idempotencyKey: keyOf(words) }));
-      form.forget();
-      onClose();
-    } catch (error) {
-      setFailure(failureOf(error).sentence);
-      setIsBusy(false);
-    }
-  };
-
+    },
+    onSaved: onClose,
+  });
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={title}
       description={description}
+      verb={verb}
+      tone="danger"
+      cancel="Keep it"
+      isDisabled={form.values.message.trim() === ''}
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button type="submit" form={formId} variant="danger" busy={isBusy} disabled={isEmpty}>
-            {verb}
-          </Button>
-        </>
-      }
     >
-      <form id={formId} onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
-        <CancelFields words={form.value} onChange={form.set} />
-        {failure === null ? null : (
-          <p role="alert" className="text-row text-danger">
-            {failure}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <CancelFields words={form.values} onChange={form.edit} />
+    </FormDialog>
   );
 }
 
@@ -82,7 +56,7 @@ export function CancelTripDialog({ detail, onClose }: { detail: SessionDetail; o
   const count = trip?.rfqs.filter(({ status }) => status !== 'cancelled' && status !== 'declined').length ?? 0;
   return (
     <CancelDialog
-      draftKey={`cancel-trip:${trip?.id ?? ''}`}
+      draftName={`cancel-trip:${trip?.id ?? ''}`}
       title={`Cancel trip ${trip?.tripCode ?? trip?.avinodeTripId ?? ''} in Avinode`}
       description={`${count === 0 ? 'No operator is asked at the moment.' : `${plural(count, 'operator is', 'operators are')} told, and their requests are taken back.`} It cannot be undone. The session stays open.`}
       verb="Cancel the trip"
@@ -104,7 +78,7 @@ export function WithdrawDialog({ sessionId, rfqId, name, onClose }: WithdrawDial
   const { mutateAsync } = trpc.trips.cancelRfq.useMutation();
   return (
     <CancelDialog
-      draftKey={`withdraw:${rfqId}`}
+      draftName={`withdraw:${rfqId}`}
       title={`Withdraw the request to ${name}`}
       description="They are told, and no quote of theirs is awaited any more. It cannot be undone."
       verb="Withdraw"

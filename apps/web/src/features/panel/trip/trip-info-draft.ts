@@ -1,6 +1,6 @@
 import type { SessionStep } from '@tripthread/shared/sessions/sessions';
 import type { Inputs, SessionDetail } from '../../../lib/api/api-types.ts';
-import { changedFields } from '../../../lib/form/conflict.ts';
+import { changedFields } from '../../../lib/form/form-state.ts';
 
 /** The trip's names and the step, as one form edits them. */
 export interface TripInfoDraft extends Readonly<Record<string, string>> {
@@ -26,17 +26,20 @@ export const tripInfoOf = ({ session }: Pick<SessionDetail, 'session'>): TripInf
 
 type TripInfoChange = Omit<Inputs['sessions']['updateTripInfo'], 'sessionId' | 'expectedVersion'>;
 
-/** Only what differs from what stands is sent; an emptied field clears the id, and an emptied trip detaches it. */
-export function tripInfoChange(saved: TripInfoDraft, wanted: TripInfoDraft, reason: string): TripInfoChange {
-  const trimmed = { ...wanted };
-  const changed = changedFields(
-    saved,
-    Object.fromEntries(Object.entries(trimmed).map(([key, text]) => [key, text.trim()])) as TripInfoDraft,
-  );
-  const { currentStep, ...ids } = changed;
-  const idChanges = Object.fromEntries(
-    Object.entries(ids).map(([key, text]) => [key, text === '' ? null : text]),
-  ) as TripInfoChange;
-  if (currentStep === undefined) return idChanges;
-  return { ...idChanges, currentStep, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) };
+/** The names as they are compared and sent. */
+export const trimmed = (names: TripInfoDraft): TripInfoDraft => ({
+  avinodeTripId: names.avinodeTripId.trim(),
+  avinodeRfpId: names.avinodeRfpId.trim(),
+  avinodeRfqId: names.avinodeRfqId.trim(),
+  currentStep: names.currentStep,
+});
+
+/** Only changed fields are sent; an emptied field clears the id, and an emptied trip detaches it. */
+export function tripInfoChange(base: TripInfoDraft, values: TripInfoDraft, reason: string): TripInfoChange {
+  const wanted = trimmed(values);
+  const changed = new Set<string>(changedFields({ version: 0, base: trimmed(base), values: wanted }, trimmed));
+  const ids = (['avinodeTripId', 'avinodeRfpId', 'avinodeRfqId'] as const).filter((field) => changed.has(field));
+  const idChanges = Object.fromEntries(ids.map((field) => [field, wanted[field] === '' ? null : wanted[field]]));
+  if (!changed.has('currentStep')) return idChanges;
+  return { ...idChanges, currentStep: wanted.currentStep, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) };
 }

@@ -20,12 +20,12 @@ const fields = [
 
 /** Edits what `updateTripInfo` takes. */
 export default function TripInfoForm({ detail, onClose }: { detail: SessionDetail; onClose: () => void }) {
-  const form = useTripInfo(detail, onClose);
-  const { draft, failure, conflict } = form;
+  const { form, looksUnknown, cancel } = useTripInfo(detail, onClose);
+  const { values, edit, errors, failure, conflict } = form;
   const first = useRef<HTMLInputElement>(null);
   // It opens where the button was that asked for it: the focus must not fall to the page.
   useEffect(() => first.current?.focus(), []);
-  const isBack = stepIndex(draft.currentStep) < stepIndex(form.base.currentStep);
+  const isBack = stepIndex(values.currentStep) < stepIndex(form.base.currentStep);
 
   if (conflict !== null) {
     return (
@@ -56,11 +56,9 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
           key={name}
           label={label}
           hint={
-            name === 'avinodeTripId' && form.tripHint
-              ? 'Looks like neither atrip-… nor a six-character code yet.'
-              : hint
+            name === 'avinodeTripId' && looksUnknown ? 'Looks like neither atrip-… nor a six-character code yet.' : hint
           }
-          error={failure?.fields[name]}
+          error={errors[name]}
         >
           {(control) => (
             <Input
@@ -69,18 +67,18 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
               spellCheck={false}
               className="font-mono"
               placeholder={placeholder}
-              value={draft[name]}
-              onChange={(event) => form.set(name, event.target.value)}
+              value={values[name]}
+              onChange={(event) => edit({ [name]: event.target.value })}
             />
           )}
         </Field>
       ))}
-      <Field label="Step" error={failure?.fields.currentStep}>
+      <Field label="Step" error={errors.currentStep}>
         {(control) => (
           <Select
             {...control}
-            value={draft.currentStep}
-            onChange={(event) => form.set('currentStep', event.target.value)}
+            value={values.currentStep}
+            onChange={(event) => edit({ currentStep: readStep(event.target.value) ?? values.currentStep })}
           >
             {sessionSteps.map((step) => (
               <option key={step} value={step} disabled={!decideStep(detail.session, step, 'asked below').ok}>
@@ -91,13 +89,13 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
         )}
       </Field>
       {isBack ? (
-        <Field label="Why it moves back" error={failure?.fields.reason}>
+        <Field label="Why it moves back" error={errors.reason}>
           {(control) => (
             <Input
               {...control}
               maxLength={500}
-              value={form.reason}
-              onChange={(event) => form.setReason(event.target.value)}
+              value={values.reason}
+              onChange={(event) => edit({ reason: event.target.value })}
             />
           )}
         </Field>
@@ -108,7 +106,7 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button size="sm" onClick={form.cancel}>
+        <Button size="sm" onClick={cancel}>
           Cancel
         </Button>
         <Button size="sm" type="submit" variant="primary" busy={form.isSaving}>
@@ -118,6 +116,8 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
     </form>
   );
 }
+
+const readStep = (text: string): SessionStep | undefined => sessionSteps.find((step) => step === text);
 
 function shownValue(field: string, value: unknown): string {
   if (value === '') return 'none';

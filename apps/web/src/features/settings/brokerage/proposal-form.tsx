@@ -1,10 +1,10 @@
 import { Field, Input, Textarea } from '../../../components/controls/field.tsx';
-import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
+import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { FormEnd } from '../form-end.tsx';
 import { Letterhead } from './letterhead.tsx';
 import { fieldsOf, type ProposalFields, type ProposalSettings, readFields } from './proposal-fields.ts';
-import { useSaveForm } from '../use-save-form.ts';
 
 const names: Readonly<Record<keyof ProposalFields, string>> = {
   legalName: 'Name',
@@ -16,25 +16,41 @@ const names: Readonly<Record<keyof ProposalFields, string>> = {
   cardFeeBasisPoints: 'Card fee in percent',
 };
 
-/** Name, colour and terms on what clients get, and what a new draft begins with. */
+const savedOf = (settings: ProposalSettings) => ({ version: 0, values: fieldsOf(settings) });
+
+/** Edits the name, colour and terms on proposals, and what a new draft starts with. */
 export function ProposalForm({ settings }: { settings: ProposalSettings }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.brokerage.saveForm.useMutation();
-  const draft = useTouchedFields<ProposalFields>('settings:proposals', fieldsOf(settings));
-  const saving = useSaveForm(() => utils.brokerage.form.refetch());
-  const { refused } = saving;
-  const submit = (startedWith: ProposalFields): void => {
-    const read = readFields(draft.fields);
-    const before = readFields(startedWith);
-    if ('errors' in read || 'errors' in before) return saving.refuse('errors' in read ? read.errors : {});
-    void saving.save(async () => {
-      utils.brokerage.form.setData(undefined, await mutateAsync({ ...read.settings, before: before.settings }));
-      draft.forget();
-      // The currency goes with who somebody is.
+  const form = useForm<ProposalFields>({
+    name: 'settings:proposals',
+    saved: savedOf(settings),
+    check: ({ values }) => {
+      const read = readFields(values);
+      return 'errors' in read ? read.errors : {};
+    },
+    save: async ({ base, values }) => {
+      const [read, before] = [readFields(values), readFields(base)];
+      if ('errors' in read || 'errors' in before) return;
+      const now = await mutateAsync({ ...read.settings, before: before.settings });
+      utils.brokerage.form.setData(undefined, now);
+      toast({ text: 'Saved; it stands on what is drafted from now on.' });
+      // `viewer.me` carries the currency.
       void utils.viewer.me.invalidate();
-    }, 'Saved; it stands on what is drafted from now on.');
+      return savedOf(now);
+    },
+    theirs: async () => {
+      await utils.brokerage.form.refetch();
+      const now = utils.brokerage.form.getData();
+      return now === undefined ? undefined : savedOf(now);
+    },
+    afterTheirs: 'stay',
+  });
+  const props = {
+    fields: form.values,
+    errors: form.errors,
+    set: (name: keyof ProposalFields, text: string): void => form.edit({ [name]: text }),
   };
-  const props = { fields: draft.fields, errors: refused.fields, set: draft.set };
   return (
     <form
       noValidate
@@ -42,7 +58,7 @@ export function ProposalForm({ settings }: { settings: ProposalSettings }) {
       className="flex flex-col gap-4 p-4"
       onSubmit={(event) => {
         event.preventDefault();
-        submit(draft.before);
+        form.save();
       }}
     >
       <div className="grid gap-x-8 gap-y-4 md:grid-cols-[minmax(0,36rem)_minmax(0,18rem)]">
@@ -60,9 +76,9 @@ export function ProposalForm({ settings }: { settings: ProposalSettings }) {
           <h2 className="pt-2 text-body font-semibold">A draft begins with</h2>
           <NewProposalFields {...props} />
         </div>
-        <Letterhead deskName={settings.name} fields={draft.fields} />
+        <Letterhead deskName={settings.name} fields={form.values} />
       </div>
-      <FormEnd saving={saving} draft={draft} names={names} onKeepOwn={() => submit(fieldsOf(settings))} />
+      <FormEnd form={form} names={names} />
     </form>
   );
 }

@@ -1,10 +1,11 @@
+import type { FieldErrors } from '@tripthread/shared/failures';
 import { Field, Input, Select } from '../../../components/controls/field.tsx';
 import type { Outputs } from '../../../lib/api/api-types.ts';
-import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
+import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { readWait, splitWait, type WaitUnit, waitUnits } from './wait-input.ts';
 import { FormEnd } from '../form-end.tsx';
-import { useSaveForm } from '../use-save-form.ts';
 
 type Waits = Outputs['brokerage']['waits'];
 
@@ -31,25 +32,43 @@ const names = { chase: 'An operator is silent after', followUp: 'A client with a
 const between = (minutes: number | null, most: number): minutes is number =>
   minutes !== null && minutes >= 15 && minutes <= most;
 
-/** After how long a silence is pointed out. Nothing is sent by itself. */
+const savedOf = (waits: Waits) => ({ version: 0, values: fieldsOf(waits) });
+
+function errorsOf(fields: WaitFields): FieldErrors {
+  const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(fields);
+  if (!between(chaseAfterMinutes, 10_080)) return { chase: 'From 15 minutes to 7 days' };
+  return between(followUpAfterMinutes, 43_200) ? {} : { followUp: 'From 15 minutes to 30 days' };
+}
+
+/** Edits after how long a silence is pointed out. Nothing is sent by itself. */
 export function WaitsForm({ waits }: { waits: Waits }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.brokerage.saveWaits.useMutation();
-  const draft = useTouchedFields<WaitFields>('settings:waits', fieldsOf(waits));
-  const saving = useSaveForm(() => utils.brokerage.waits.refetch());
-  const { refused } = saving;
-  const submit = (before: Waits): void => {
-    const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(draft.fields);
-    const isChaseFit = between(chaseAfterMinutes, 10_080);
-    if (!isChaseFit || !between(followUpAfterMinutes, 43_200))
-      return saving.refuse(
-        isChaseFit ? { followUp: 'From 15 minutes to 30 days' } : { chase: 'From 15 minutes to 7 days' },
-      );
-    void saving.save(async () => {
-      utils.brokerage.waits.setData(undefined, await mutateAsync({ chaseAfterMinutes, followUpAfterMinutes, before }));
-      draft.forget();
-    }, 'Saved; it holds for whoever is silent from now on.');
-  };
+  const form = useForm<WaitFields>({
+    name: 'settings:waits',
+    saved: savedOf(waits),
+    check: ({ values }) => errorsOf(values),
+    save: async ({ base, values }) => {
+      const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(values);
+      if (chaseAfterMinutes === null || followUpAfterMinutes === null) return;
+      const was = readWaits(base);
+      const before = {
+        chaseAfterMinutes: was.chaseAfterMinutes ?? waits.chaseAfterMinutes,
+        followUpAfterMinutes: was.followUpAfterMinutes ?? waits.followUpAfterMinutes,
+      };
+      const now = await mutateAsync({ chaseAfterMinutes, followUpAfterMinutes, before });
+      utils.brokerage.waits.setData(undefined, now);
+      toast({ text: 'Saved; it holds for whoever is silent from now on.' });
+      return savedOf(now);
+    },
+    theirs: async () => {
+      await utils.brokerage.waits.refetch();
+      const now = utils.brokerage.waits.getData();
+      return now === undefined ? undefined : savedOf(now);
+    },
+    afterTheirs: 'stay',
+  });
+  const { values, errors, edit } = form;
   return (
     <form
       noValidate
@@ -57,11 +76,7 @@ export function WaitsForm({ waits }: { waits: Waits }) {
       className="flex flex-col gap-4 p-4"
       onSubmit={(event) => {
         event.preventDefault();
-        const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(draft.before);
-        submit({
-          chaseAfterMinutes: chaseAfterMinutes ?? waits.chaseAfterMinutes,
-          followUpAfterMinutes: followUpAfterMinutes ?? waits.followUpAfterMinutes,
-        });
+        form.save();
       }}
     >
       <div>
@@ -73,18 +88,18 @@ export function WaitsForm({ waits }: { waits: Waits }) {
       <WaitField
         label={names.chase}
         hint="For operators with fewer than three answers here; the others are measured by their own median, half an hour to a day."
-        value={draft.fields.chase}
-        error={refused.fields.chase ?? refused.fields.chaseAfterMinutes}
-        onChange={(text) => draft.set('chase', text)}
+        value={values.chase}
+        error={errors.chase ?? errors.chaseAfterMinutes}
+        onChange={(text) => edit({ chase: text })}
       />
       <WaitField
         label={names.followUp}
         hint="Counted from when it was sent, as long as nobody answered."
-        value={draft.fields.followUp}
-        error={refused.fields.followUp ?? refused.fields.followUpAfterMinutes}
-        onChange={(text) => draft.set('followUp', text)}
+        value={values.followUp}
+        error={errors.followUp ?? errors.followUpAfterMinutes}
+        onChange={(text) => edit({ followUp: text })}
       />
-      <FormEnd saving={saving} draft={draft} names={names} onKeepOwn={() => submit(waits)} />
+      <FormEnd form={form} names={names} />
     </form>
   );
 }

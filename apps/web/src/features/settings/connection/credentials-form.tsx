@@ -1,72 +1,95 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import type { Inputs } from '../../../lib/api/api-types.ts';
-import { failureOf, type ShownFailure } from '../../../lib/api/failure.ts';
+import type { Saved } from '../../../lib/form/form-state.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import type { Connection } from './connection-page.tsx';
 
-const kinds = {
-  token: { label: 'API token', fields: { apiToken: 'API token', bearer: 'Bearer token' } },
-  oauth: {
-    label: 'OAuth client',
-    fields: { apiToken: 'API token', clientId: 'Client id', clientSecret: 'Client secret' },
-  },
+const secretNames = {
+  apiToken: 'API token',
+  bearer: 'Bearer token',
+  clientId: 'Client id',
+  clientSecret: 'Client secret',
 } as const;
-type Kind = keyof typeof kinds;
+type Secret = keyof typeof secretNames;
+
+const kindNames = { token: 'API token', oauth: 'OAuth client' } as const;
+type Kind = keyof typeof kindNames;
+const kinds: Readonly<Record<Kind, readonly Secret[]>> = {
+  token: ['apiToken', 'bearer'],
+  oauth: ['apiToken', 'clientId', 'clientSecret'],
+};
+
+interface CredentialFields extends Readonly<Record<Secret, string>> {
+  readonly kind: Kind;
+}
+const empty: Readonly<Record<Secret, string>> = { apiToken: '', bearer: '', clientId: '', clientSecret: '' };
+
+function credentialsOf({
+  kind,
+  ...secrets
+}: CredentialFields): Inputs['connections']['saveCredentials']['credentials'] {
+  const apiToken = secrets.apiToken.trim();
+  return kind === 'token'
+    ? { kind, apiToken, bearer: secrets.bearer.trim() }
+    : { kind, apiToken, clientId: secrets.clientId.trim(), clientSecret: secrets.clientSecret.trim() };
+}
 
 /** New credentials. What is typed is kept nowhere in the browser, and never comes back from the server. */
 export function CredentialsForm({ connection }: { connection: Connection }) {
-  const [kind, setKind] = useState<Kind>(connection.credentials === 'oauth' ? 'oauth' : 'token');
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
-  const [failure, setFailure] = useState<Pick<ShownFailure, 'sentence' | 'fields'> | null>(null);
   const utils = trpc.useUtils();
-  const { mutateAsync, isPending } = trpc.connections.saveCredentials.useMutation();
-  const fields = Object.entries(kinds[kind].fields);
-  const isComplete = fields.every(([name]) => (typed[name] ?? '').trim() !== '');
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (!isComplete || isPending) return;
-    const values = Object.fromEntries(fields.map(([name]) => [name, (typed[name] ?? '').trim()]));
-    const credentials = { kind, ...values } as Inputs['connections']['saveCredentials']['credentials'];
-    try {
-      await mutateAsync({ connectionId: connection.id, credentials });
-      setTyped({});
-      setFailure(null);
+  const { mutateAsync } = trpc.connections.saveCredentials.useMutation();
+  const [saved] = useState((): Saved<CredentialFields> => ({
+    version: 0,
+    values: { ...empty, kind: connection.credentials === 'oauth' ? 'oauth' : 'token' },
+  }));
+  const form = useForm<CredentialFields>({
+    // Passwords are not kept in the browser.
+    name: null,
+    saved,
+    save: async ({ values }) => {
+      const { kind } = values;
+      await mutateAsync({ connectionId: connection.id, credentials: credentialsOf(values) });
       toast({ text: 'Credentials saved. What waited is done with them now.' });
       void utils.connections.list.invalidate();
       void utils.sessions.byId.invalidate();
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-  };
+      return { version: 0, values: { ...empty, kind } };
+    },
+  });
+  const { values, edit } = form;
+  const fields = kinds[values.kind];
+  const isComplete = fields.every((name) => values[name].trim() !== '');
 
   return (
     <form
       aria-label="New credentials"
       className="flex max-w-md flex-col gap-3"
       noValidate
-      onSubmit={(event) => void submit(event)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isComplete) form.save();
+      }}
     >
       <fieldset className="flex gap-4 text-row">
         <legend className="sr-only">Kind</legend>
-        {(Object.keys(kinds) as Kind[]).map((name) => (
+        {(['token', 'oauth'] as const).map((name) => (
           <label key={name} className="inline-flex min-h-6 items-center gap-2">
             <input
               type="radio"
               name={`kind-${connection.id}`}
-              checked={kind === name}
-              onChange={() => setKind(name)}
+              checked={values.kind === name}
+              onChange={() => edit({ kind: name })}
               className="size-4 accent-accent"
             />
-            {kinds[name].label}
+            {kindNames[name]}
           </label>
         ))}
       </fieldset>
-      {fields.map(([name, label]) => (
-        <Field key={name} label={label} error={failure?.fields[`credentials.${name}`]}>
+      {fields.map((name) => (
+        <Field key={name} label={secretNames[name]} error={form.errors[`credentials.${name}`]}>
           {(control) => (
             <Input
               {...control}
@@ -74,19 +97,19 @@ export function CredentialsForm({ connection }: { connection: Connection }) {
               autoComplete="new-password"
               spellCheck={false}
               className="font-mono"
-              value={typed[name] ?? ''}
-              onChange={({ target }) => setTyped({ ...typed, [name]: target.value })}
+              value={values[name]}
+              onChange={({ target }) => edit({ [name]: target.value })}
             />
           )}
         </Field>
       ))}
-      {failure === null ? null : (
+      {form.failure === null ? null : (
         <p role="alert" className="text-row text-danger">
-          {failure.sentence}
+          {form.failure.sentence}
         </p>
       )}
       <div className="flex items-center gap-3">
-        <Button type="submit" variant="primary" busy={isPending} disabled={!isComplete}>
+        <Button type="submit" variant="primary" busy={form.isSaving} disabled={!isComplete}>
           {connection.credentials === 'none' ? 'Save' : 'Replace'} credentials
         </Button>
         <span className="text-xs text-ink-3">Saved sealed, never shown again.</span>

@@ -1,26 +1,37 @@
+import type { FieldErrors } from '@tripthread/shared/failures';
 import { Field, Input } from '../../../components/controls/field.tsx';
-import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
+import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { FormEnd } from '../form-end.tsx';
-import { useSaveForm } from '../use-save-form.ts';
 
-/** How long completed sessions stay on the desk. */
+const savedOf = (days: number) => ({ version: 0, values: { days: String(days) } });
+
+/** Edits after how many days completed sessions are archived. */
 export function RetentionForm({ days }: { days: number }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.jobs.saveRetention.useMutation();
-  const draft = useTouchedFields<{ days: string }>('settings:retention', { days: String(days) });
-  const saving = useSaveForm(() => utils.jobs.list.refetch());
-  const { refused } = saving;
-  const submit = (before: string): void => {
-    const archiveAfterDays = Number(draft.fields.days.trim());
-    if (!Number.isInteger(archiveAfterDays) || archiveAfterDays < 1 || archiveAfterDays > 3_650)
-      return saving.refuse({ days: 'From 1 to 3650 days' });
-    void saving.save(async () => {
-      const given = { archiveAfterDays, before: { archiveAfterDays: Number(before) } };
-      utils.jobs.list.setData(undefined, await mutateAsync(given));
-      draft.forget();
-    }, 'Saved; it holds from the next run on.');
-  };
+  const form = useForm<{ readonly days: string }>({
+    name: 'settings:retention',
+    saved: savedOf(days),
+    check: ({ values }): FieldErrors => {
+      const given = Number(values.days.trim());
+      return Number.isInteger(given) && given >= 1 && given <= 3_650 ? {} : { days: 'From 1 to 3650 days' };
+    },
+    save: async ({ base, values }) => {
+      const archiveAfterDays = Number(values.days.trim());
+      const now = await mutateAsync({ archiveAfterDays, before: { archiveAfterDays: Number(base.days) } });
+      utils.jobs.list.setData(undefined, now);
+      toast({ text: 'Saved; it holds from the next run on.' });
+      return savedOf(now.archiveAfterDays);
+    },
+    theirs: async () => {
+      await utils.jobs.list.refetch();
+      const now = utils.jobs.list.getData();
+      return now === undefined ? undefined : savedOf(now.archiveAfterDays);
+    },
+    afterTheirs: 'stay',
+  });
   return (
     <form
       noValidate
@@ -28,13 +39,13 @@ export function RetentionForm({ days }: { days: number }) {
       className="flex flex-col gap-4 p-4"
       onSubmit={(event) => {
         event.preventDefault();
-        submit(draft.before.days);
+        form.save();
       }}
     >
       <Field
         label="Completed sessions are archived after"
         hint="Days since they ended. One that somebody restores is kept for as long again. Nothing is deleted."
-        error={refused.fields.days ?? refused.fields.archiveAfterDays}
+        error={form.errors.days ?? form.errors.archiveAfterDays}
         className="max-w-xl"
       >
         {(control) => (
@@ -45,15 +56,15 @@ export function RetentionForm({ days }: { days: number }) {
                 inputMode="numeric"
                 maxLength={4}
                 className="tabular-nums"
-                value={draft.fields.days}
-                onChange={(event) => draft.set('days', event.target.value)}
+                value={form.values.days}
+                onChange={(event) => form.edit({ days: event.target.value })}
               />
             </div>
             <span className="text-row text-ink-2">days</span>
           </div>
         )}
       </Field>
-      <FormEnd saving={saving} draft={draft} names={{ days: 'Days' }} onKeepOwn={() => submit(String(days))} />
+      <FormEnd form={form} names={{ days: 'Days' }} />
     </form>
   );
 }

@@ -5,11 +5,10 @@ import { Field, Input, Textarea } from '../../../components/controls/field.tsx';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
 import type { Outputs } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
-import { useTouchedFields } from '../../../lib/form/touched-fields.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { FormEnd } from '../form-end.tsx';
-import { useSaveForm } from '../use-save-form.ts';
 import { SettingsFrame } from '../settings-frame.tsx';
 
 type Settings = Outputs['mails']['settings'];
@@ -65,19 +64,28 @@ const readFields = ({ needsApproval, fromName, signature }: MailFields) => ({
   signature: signature.trim() || null,
 });
 
+const savedOf = (settings: Settings) => ({ version: 0, values: fieldsOf(settings) });
+
 function SettingsForm({ settings }: { settings: Settings }) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.mails.saveSettings.useMutation();
-  // What was typed outlives the page, until it is saved or thrown away.
-  const draft = useTouchedFields('settings:mail', fieldsOf(settings));
-  const saving = useSaveForm(() => utils.mails.settings.refetch());
-  const { needsApproval, fromName, signature } = draft.fields;
-  const submit = (before: MailFields): Promise<void> =>
-    saving.save(async () => {
-      const given = { ...readFields(draft.fields), before: readFields(before) };
-      utils.mails.settings.setData(undefined, await mutateAsync(given));
-      draft.forget();
-    }, 'Saved; it holds for mail from now on');
+  const form = useForm<MailFields>({
+    name: 'settings:mail',
+    saved: savedOf(settings),
+    save: async ({ base, values }) => {
+      const now = await mutateAsync({ ...readFields(values), before: readFields(base) });
+      utils.mails.settings.setData(undefined, now);
+      toast({ text: 'Saved; it holds for mail from now on' });
+      return savedOf(now);
+    },
+    theirs: async () => {
+      await utils.mails.settings.refetch();
+      const now = utils.mails.settings.getData();
+      return now === undefined ? undefined : savedOf(now);
+    },
+    afterTheirs: 'stay',
+  });
+  const { needsApproval, fromName, signature } = form.values;
   return (
     <Sheet>
       <form
@@ -85,7 +93,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         className="flex max-w-xl flex-col gap-4 p-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit(draft.before);
+          form.save();
         }}
       >
         <h2 className="text-body font-semibold">Mail that goes out</h2>
@@ -94,7 +102,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
             type="checkbox"
             className="mt-0.5 size-4"
             checked={needsApproval === 'yes'}
-            onChange={(event) => draft.set('needsApproval', event.target.checked ? 'yes' : 'no')}
+            onChange={(event) => form.edit({ needsApproval: event.target.checked ? 'yes' : 'no' })}
           />
           <span>
             Somebody approves each mail before it goes out
@@ -109,7 +117,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
               {...control}
               maxLength={100}
               value={fromName}
-              onChange={(event) => draft.set('fromName', event.target.value)}
+              onChange={(event) => form.edit({ fromName: event.target.value })}
             />
           )}
         </Field>
@@ -120,15 +128,13 @@ function SettingsForm({ settings }: { settings: Settings }) {
               rows={4}
               maxLength={2_000}
               value={signature}
-              onChange={(event) => draft.set('signature', event.target.value)}
+              onChange={(event) => form.edit({ signature: event.target.value })}
             />
           )}
         </Field>
         <FormEnd
-          saving={saving}
-          draft={draft}
+          form={form}
           names={{ needsApproval: 'Approved first', fromName: 'Company name', signature: 'Signature' }}
-          onKeepOwn={() => void submit(fieldsOf(settings))}
         />
       </form>
     </Sheet>

@@ -1,9 +1,7 @@
-import { useState } from 'react';
 import { Field, Input, Select } from '../../../components/controls/field.tsx';
 import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
-import { failureOf, type ShownFailure } from '../../../lib/api/failure.ts';
-import { useFormDraft } from '../../../lib/form/form-draft.ts';
-import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
+import type { Saved } from '../../../lib/form/form-state.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { type ShownLink, told } from './use-invitations.ts';
 
@@ -16,36 +14,34 @@ interface Draft {
   readonly email: string;
   readonly role: 'broker' | 'lead';
 }
-const nobody = (): Draft => ({ email: '', role: 'broker' });
+const nobody: Saved<Draft> = { version: 0, values: { email: '', role: 'broker' } };
 
 export function InviteDialog({ onClose, onLink }: InviteDialogProps) {
   const utils = trpc.useUtils();
-  const { mutateAsync, isPending } = trpc.team.invite.useMutation();
-  const { value, set, forget, isKept } = useFormDraft<Draft>('invite', nobody);
-  const [failure, setFailure] = useState<ShownFailure | null>(null);
-  const keyOf = useIdempotencyKey();
-  const invite = async (): Promise<void> => {
-    setFailure(null);
-    try {
-      const { path } = await mutateAsync({ ...value, idempotencyKey: keyOf(value) });
-      forget();
-      onClose();
-      told({ email: value.email.trim(), path }, onLink);
-    } catch (error) {
-      setFailure(failureOf(error));
-    } finally {
-      await utils.team.invalidate();
-    }
-  };
+  const { mutateAsync } = trpc.team.invite.useMutation();
+  const form = useForm<Draft>({
+    name: 'invite',
+    saved: nobody,
+    save: async ({ values, keyOf }) => {
+      try {
+        const { path } = await mutateAsync({ ...values, idempotencyKey: keyOf(values) });
+        told({ email: values.email.trim(), path }, onLink);
+      } finally {
+        await utils.team.invalidate();
+      }
+    },
+    onSaved: onClose,
+  });
+  const { values, edit, errors } = form;
   return (
     <FormDialog
       title="Invite somebody"
       description="They get a link by mail, choose their password, and are on this desk. It works once, for seven days."
       verb="Invite"
-      form={{ isKept, discard: forget, failure, isSaving: isPending, save: () => void invite() }}
+      form={form}
       onClose={onClose}
     >
-      <Field label="E-mail" error={failure?.fields.email} hint="They sign in with exactly this address.">
+      <Field label="E-mail" error={errors.email} hint="They sign in with exactly this address.">
         {(control) => (
           <Input
             {...control}
@@ -53,17 +49,17 @@ export function InviteDialog({ onClose, onLink }: InviteDialogProps) {
             type="email"
             maxLength={254}
             placeholder="anna@broker.example"
-            value={value.email}
-            onChange={({ target }) => set({ ...value, email: target.value })}
+            value={values.email}
+            onChange={({ target }) => edit({ email: target.value })}
           />
         )}
       </Field>
-      <Field label="Role" hint={roleHints[value.role]}>
+      <Field label="Role" hint={roleHints[values.role]}>
         {(control) => (
           <Select
             {...control}
-            value={value.role}
-            onChange={({ target }) => set({ ...value, role: target.value as Draft['role'] })}
+            value={values.role}
+            onChange={({ target }) => edit({ role: target.value === 'lead' ? 'lead' : 'broker' })}
           >
             <option value="broker">Broker</option>
             <option value="lead">Lead</option>

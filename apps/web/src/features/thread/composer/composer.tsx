@@ -6,7 +6,7 @@ import { Button } from '../../../components/controls/button.tsx';
 import { classNames } from '../../../lib/page/class-names.ts';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { type Composing, composing } from '../../../entities/sessions/channel.ts';
-import { readDraft, useDraft } from '../../../lib/form/drafts.ts';
+import { readTextDraft, useTextDraft } from '../../../lib/form/drafts.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { audiences, AudienceSwitch } from './composer-audience.tsx';
 import { FailedMessage } from './failed-message.tsx';
@@ -35,8 +35,8 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
   const [audience, setAudience] = useState<MessageAudience>(() =>
     composing.waitsFor(sessionId) === null ? 'client' : 'operator',
   );
-  const [text, setText] = useDraft(`message:${sessionId}:${audience}`);
-  const [chosen, setChosen] = useDraft(`message-to:${sessionId}`);
+  const [text, setText] = useTextDraft(`message:${sessionId}:${audience}`);
+  const [chosen, setChosen] = useTextDraft(`message-to:${sessionId}`);
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
   const fit = useAutosize();
@@ -66,7 +66,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
     setChosen(word.rfqId);
     setAudience('operator');
     // Something may have been written ahead.
-    if (audience === 'operator') setText(readDraft(`message:${sessionId}:operator`));
+    if (audience === 'operator') setText(readTextDraft(`message:${sessionId}:operator`));
     // After a drawer over it has gone: until then nothing behind it takes the focus.
     setTimeout(() => field.current?.focus());
   };

@@ -1,8 +1,9 @@
-import type { MessageChannel } from '@tripthread/shared/mail/mails';
+import { type MessageChannel, messageChannels } from '@tripthread/shared/mail/mails';
 import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages/messages';
 import type { ThreadItem } from '../../../lib/api/api-types.ts';
-import type { UploadedFile } from './files/use-message-files.ts';
-import { readDraft, writeDraft } from '../../../lib/form/drafts.ts';
+import { list, nullable, oneOf, record, text, withDefault } from '../../../lib/form/draft-schema.ts';
+import { bareJson, type DraftKind, readDraft, writeDraft } from '../../../lib/form/drafts.ts';
+import { type UploadedFile, keptFiles } from './files/use-message-files.ts';
 
 /** To whom a message is written. */
 export interface Target {
@@ -32,51 +33,57 @@ export interface Outgoing extends Target {
 }
 
 const unknown = 'It is not known whether this message was recorded. Sending it again does not record it twice.';
+
+type Kept = Pick<Outgoing, 'key' | 'audience' | 'rfqId' | 'operatorName' | 'text' | 'at'> &
+  Required<Pick<Outgoing, 'way' | 'files'>>;
+
+const ways: readonly ClientChannel[] = [
+  'mail',
+  'record',
+  ...messageChannels.map((channel) => `said:${channel}` as const),
+];
+const keptMessages = list(
+  record<Kept>({
+    key: text,
+    audience: oneOf(messageAudiences),
+    rfqId: withDefault(nullable(text), null),
+    operatorName: withDefault(nullable(text), null),
+    way: withDefault(nullable(oneOf(ways)), null),
+    files: withDefault(keptFiles, []),
+    text,
+    at: text,
+  }),
+);
+const outgoingDraft: DraftKind<readonly Kept[]> = {
+  version: 1,
+  read: keptMessages,
+  readUnversioned: bareJson(keptMessages),
+};
 const slot = (sessionId: string): string => `outgoing:${sessionId}`;
 
-/** What was on its way when the tab closed. Whether it arrived is unknown; its key makes trying again safe. */
-export function loadOutgoing(sessionId: string): readonly Outgoing[] {
-  try {
-    const kept = JSON.parse(readDraft(slot(sessionId)) || '[]') as unknown;
-    return Array.isArray(kept)
-      ? kept.filter(isKept).map(({ rfqId = null, operatorName = null, ...one }) => ({
-          ...one,
-          rfqId,
-          operatorName,
-          state: 'failed',
-          sentence: unknown,
-          isBack: false,
-        }))
-      : [];
-  } catch {
-    return [];
-  }
-}
+/** The messages that were being sent when the tab closed. It is unknown whether they arrived; their keys make a retry safe. */
+export const loadOutgoing = (sessionId: string): readonly Outgoing[] =>
+  (readDraft(outgoingDraft, slot(sessionId)) ?? []).map((message) => ({
+    ...message,
+    state: 'failed',
+    sentence: unknown,
+    isBack: false,
+  }));
 
 export function saveOutgoing(sessionId: string, outgoing: readonly Outgoing[]): void {
-  const kept = outgoing.map(({ key, audience, rfqId, operatorName, way = null, files = [], text, at }) => ({
-    key,
-    audience,
-    rfqId,
-    operatorName,
-    way,
-    files,
-    text,
-    at,
-  }));
-  writeDraft(slot(sessionId), kept.length === 0 ? '' : JSON.stringify(kept));
-}
-
-type Kept = Pick<Outgoing, 'key' | 'audience' | 'text' | 'at'> & Partial<Target>;
-
-function isKept(value: unknown): value is Kept {
-  const one = value as Partial<Outgoing> | null;
-  return (
-    typeof one?.key === 'string' &&
-    typeof one.text === 'string' &&
-    typeof one.at === 'string' &&
-    messageAudiences.some((audience) => audience === one.audience)
+  const kept = outgoing.map(
+    ({ key, audience, rfqId, operatorName, way = null, files = [], text: words, at }): Kept => ({
+      key,
+      audience,
+      rfqId,
+      operatorName,
+      way,
+      files,
+      text: words,
+      at,
+    }),
   );
+  writeDraft(outgoingDraft, slot(sessionId), kept.length === 0 ? null : kept);
 }
 
 // The desk's clock and the server's agree to well within a second.
@@ -84,7 +91,7 @@ const clockSkewMs = 1_000;
 
 /** Whether the thread shows it already: live news of a message may be quicker than the answer to who sent it. */
 export function isDelivered(
-  { audience, text, at }: Pick<Outgoing, 'audience' | 'text' | 'at'>,
+  { audience, text: words, at }: Pick<Outgoing, 'audience' | 'text' | 'at'>,
   items: readonly Pick<ThreadItem, 'at' | 'actor' | 'message'>[],
   agentId: string,
 ): boolean {
@@ -92,7 +99,7 @@ export function isDelivered(
   return items.some(
     ({ message, actor, at: postedAt }) =>
       message?.audience === audience &&
-      message.text === text.trim() &&
+      message.text === words.trim() &&
       actor.id === agentId &&
       Date.parse(postedAt) >= since,
   );

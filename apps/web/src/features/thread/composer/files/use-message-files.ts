@@ -1,6 +1,7 @@
 import { maxAttachments, maxAttachmentBytes, maxMailBytes } from '@tripthread/shared/mail/mails';
 import { useEffect, useRef, useState } from 'react';
-import { readDraft, useDraft } from '../../../../lib/form/drafts.ts';
+import { list, number, record, text } from '../../../../lib/form/draft-schema.ts';
+import { bareJson, type DraftKind, readDraft, useDraft } from '../../../../lib/form/drafts.ts';
 import { unreachable } from '../../../../lib/api/failure.ts';
 
 /** A file that the desk keeps for a message which has not gone out. */
@@ -30,22 +31,21 @@ export interface MessageFiles {
   readonly set: (files: readonly UploadedFile[]) => void;
 }
 
-const parse = (text: string): readonly UploadedFile[] => {
-  try {
-    return text === '' ? [] : (JSON.parse(text) as UploadedFile[]);
-  } catch {
-    return [];
-  }
+export const keptFiles = list(record<UploadedFile>({ id: text, fileName: text, sizeBytes: number }));
+const filesDraft: DraftKind<readonly UploadedFile[]> = {
+  version: 1,
+  read: keptFiles,
+  readUnversioned: bareJson(keptFiles),
 };
 
 /** Files put to the message that is being written: the desk has them at once, so that a closed tab loses none. */
 export function useMessageFiles(sessionId: string): MessageFiles {
   const slot = `message-files:${sessionId}`;
-  const [text, setText] = useDraft(slot);
+  const [draft, keep] = useDraft(filesDraft, slot);
+  const kept = draft ?? [];
   const [coming, setComing] = useState<readonly UploadingFile[]>([]);
   const takenAway = useRef(new Set<string>());
-  const kept = parse(text);
-  const set = (files: readonly UploadedFile[]): void => setText(files.length === 0 ? '' : JSON.stringify(files));
+  const set = (files: readonly UploadedFile[]): void => keep(files.length === 0 ? null : files);
   const change = (key: string, patch: Partial<UploadingFile>): void =>
     setComing((all) => all.map((one) => (one.key === key ? { ...one, ...patch } : one)));
 
@@ -64,7 +64,7 @@ export function useMessageFiles(sessionId: string): MessageFiles {
     if (takenAway.current.has(key)) return void forget(answer.id);
     setComing((all) => all.filter((one) => one.key !== key));
     // Others may have arrived meanwhile.
-    set([...parse(readDraft(slot)), answer]);
+    set([...(readDraft(filesDraft, slot) ?? []), answer]);
   };
 
   const add = (files: Iterable<File>): void => {
