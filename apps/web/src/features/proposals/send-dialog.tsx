@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import { proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { formatRoute } from '@tripthread/shared/messages/client-text';
 import type { Concern } from '@tripthread/shared/proposals/proposal-draft';
-import { Button } from '../../components/controls/button.tsx';
-import { Dialog } from '../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../components/overlays/form-dialog.tsx';
 import { Field, Textarea } from '../../components/controls/field.tsx';
 import { failureOf } from '../../lib/api/failure.ts';
+import { useForm } from '../../lib/form/use-form.ts';
 import { applySessionToCache } from '../../entities/sessions/session-cache.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
@@ -28,88 +28,67 @@ const mailText = ({ preparedFor, preparedBy, ...proposal }: ClientProposal): str
 
 /** What cannot be undone is confirmed once: to whom, with what, and what is uncertain about it. Confirming is the approval. */
 export default function SendDialog({ detail, preview, concerns, flush, onClose, onSent }: SendDialogProps) {
-  const formId = useId();
   const queryClient = useQueryClient();
   const utils = trpc.useUtils();
-  const [text, setText] = useState(() => mailText(preview));
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isSending, setIsSending] = useState(false);
   const { mutateAsync } = trpc.proposals.send.useMutation();
-
-  const send = async (): Promise<void> => {
-    setIsSending(true);
-    setFailure(null);
-    try {
+  const [saved] = useState(() => ({ version: 0, values: { text: mailText(preview) } }));
+  const form = useForm<{ readonly text: string }>({
+    name: null,
+    saved,
+    save: async ({ values }) => {
       const expectedEdits = await flush();
       const { session } = await utils.sessions.byId.fetch({ sessionId: detail.sessionId });
-      const sent = await mutateAsync({
-        proposalId: detail.id,
-        expectedEdits,
-        expectedVersion: session.version,
-        text: text.trim(),
-        seen: [...concerns],
-      });
-      applySessionToCache(queryClient, sent);
+      try {
+        const sent = await mutateAsync({
+          proposalId: detail.id,
+          expectedEdits,
+          expectedVersion: session.version,
+          text: values.text.trim(),
+          seen: [...concerns],
+        });
+        applySessionToCache(queryClient, sent);
+      } catch (error) {
+        // New concerns are shown, and the next press sends all the same.
+        if (failureOf(error).reason === 'CONCERNS_UNSEEN')
+          await utils.proposals.byId.invalidate({ proposalId: detail.id });
+        throw error;
+      }
       toast({ text: `${proposalName(preview)} is on its way to ${detail.clientEmail ?? 'the client'}.` });
-      onSent();
-    } catch (error) {
-      const { reason, sentence } = failureOf(error);
-      // What has to be looked at came up since: it is shown, and the next press sends all the same.
-      if (reason === 'CONCERNS_UNSEEN') await utils.proposals.byId.invalidate({ proposalId: detail.id });
-      setFailure(sentence);
-      setIsSending(false);
-    }
-  };
+    },
+    onSaved: onSent,
+  });
 
   return (
-    <Dialog
+    <FormDialog
       title={`Send ${proposalName(preview)}`}
       description={`By mail to ${preview.preparedFor?.name ?? 'the client'}, ${detail.clientEmail ?? 'no address known'}. The PDF is attached, the link to answer stands below your words.`}
+      verb={concerns.length > 0 ? 'Send all the same' : 'Send'}
+      cancel="Cancel"
+      focusesVerb
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={isSending} data-autofocus>
-            {concerns.length > 0 ? 'Send all the same' : 'Send'}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        {concerns.length === 0 ? null : (
-          <ul
-            aria-label="To be looked at"
-            className="list-disc rounded-md bg-expiring-tint py-2 pr-3 pl-7 text-row text-expiring"
-          >
-            {concerns.map((concern) => (
-              <li key={concern}>{formatConcern(concern)}</li>
-            ))}
-          </ul>
+      {concerns.length === 0 ? null : (
+        <ul
+          aria-label="To be looked at"
+          className="list-disc rounded-md bg-expiring-tint py-2 pr-3 pl-7 text-row text-expiring"
+        >
+          {concerns.map((concern) => (
+            <li key={concern}>{formatConcern(concern)}</li>
+          ))}
+        </ul>
+      )}
+      <Field label="Your words">
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={7}
+            maxLength={10_000}
+            value={form.values.text}
+            onChange={(event) => form.edit({ text: event.target.value })}
+          />
         )}
-        <Field label="Your words">
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={7}
-              maxLength={10_000}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
-        {failure === null ? null : (
-          <p role="alert" className="text-row text-danger">
-            {failure}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      </Field>
+    </FormDialog>
   );
 }

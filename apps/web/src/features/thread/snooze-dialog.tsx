@@ -1,7 +1,6 @@
-import { useId, useState } from 'react';
-import { Button } from '../../components/controls/button.tsx';
-import { Dialog } from '../../components/overlays/dialog.tsx';
 import { Field, Input } from '../../components/controls/field.tsx';
+import { FormDialog } from '../../components/overlays/form-dialog.tsx';
+import { useForm } from '../../lib/form/use-form.ts';
 import { serverNow } from '../../lib/time/clock.ts';
 import { localInputValue } from '../../lib/time/local-input.ts';
 
@@ -10,61 +9,54 @@ interface SnoozeDialogProps {
   onSnooze: (until: string | null, keep: boolean) => void;
 }
 
-/** A wake-up time of one's own, or none at all. */
+const empty = { version: 0, values: { until: '', keep: false } };
+
+/** Snoozes a session until a time, or without one. */
 export default function SnoozeDialog({ onClose, onSnooze }: SnoozeDialogProps) {
-  const formId = useId();
-  const [until, setUntil] = useState('');
-  const [keep, setKeep] = useState(false);
+  const form = useForm<{ readonly until: string; readonly keep: boolean }>({
+    name: null,
+    saved: empty,
+    save: ({ values }) =>
+      Promise.resolve(onSnooze(values.until === '' ? null : new Date(values.until).toISOString(), values.keep)),
+    onSaved: onClose,
+  });
+  const { until, keep } = form.values;
   const isPast = until !== '' && new Date(until).getTime() <= serverNow();
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title="Snooze"
       description="It leaves the active list and comes back at the time you give, or when something happens."
+      verb="Snooze"
+      cancel="Cancel"
+      isDisabled={isPast}
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" disabled={isPast}>
-            Snooze
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSnooze(until === '' ? null : new Date(until).toISOString(), keep);
-          onClose();
-        }}
+      <Field
+        label="Wake up at (your time)"
+        hint="Leave empty to snooze without a time."
+        error={isPast ? 'Has to be in the future' : undefined}
       >
-        <Field
-          label="Wake up at (your time)"
-          hint="Leave empty to snooze without a time."
-          error={isPast ? 'Has to be in the future' : undefined}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="datetime-local"
-              min={localInputValue(serverNow())}
-              value={until}
-              onChange={(event) => setUntil(event.target.value)}
-            />
-          )}
-        </Field>
-        <label className="flex items-center gap-2 text-row">
-          <input
-            type="checkbox"
-            checked={keep}
-            onChange={(event) => setKeep(event.target.checked)}
-            className="size-4 accent-accent"
+        {(control) => (
+          <Input
+            {...control}
+            type="datetime-local"
+            min={localInputValue(serverNow())}
+            value={until}
+            onChange={({ target }) => form.edit({ until: target.value })}
           />
-          Keep it snoozed even when something new arrives
-        </label>
-      </form>
-    </Dialog>
+        )}
+      </Field>
+      <label className="flex items-center gap-2 text-row">
+        <input
+          type="checkbox"
+          checked={keep}
+          onChange={({ target }) => form.edit({ keep: target.checked })}
+          className="size-4 accent-accent"
+        />
+        Keep it snoozed even when something new arrives
+      </label>
+    </FormDialog>
   );
 }

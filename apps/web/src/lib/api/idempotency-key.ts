@@ -19,22 +19,22 @@ export function createIdempotencyKeys(
   kept: SentKey | null = null,
   newKey: () => string = () => crypto.randomUUID(),
 ): IdempotencyKeys {
+  // In the order of use: the last one was sent last.
   const keys = new Map(kept === null ? [] : [[kept.content, kept.key]]);
-  let last = kept;
   return {
     keyOf: (given) => {
       const content = JSON.stringify(given);
       const key = keys.get(content) ?? newKey();
+      keys.delete(content);
       keys.set(content, key);
-      last = { content, key };
       return key;
     },
     forget: (given) => void keys.delete(JSON.stringify(given)),
-    clear: () => {
-      keys.clear();
-      last = null;
+    clear: () => keys.clear(),
+    last: () => {
+      const last = [...keys].at(-1);
+      return last === undefined ? null : { content: last[0], key: last[1] };
     },
-    last: () => last,
   };
 }
 

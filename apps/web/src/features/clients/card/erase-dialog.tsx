@@ -1,12 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
-import { Button } from '../../../components/controls/button.tsx';
-import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
-import { failureOf } from '../../../lib/api/failure.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
 import { plural } from '../../../lib/format/format.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
+const empty = { version: 0, values: { confirmName: '' } };
 
 /** Asked before a client is erased, and only done once its name was typed. */
 export default function EraseDialog({
@@ -18,62 +17,47 @@ export default function EraseDialog({
   name: string;
   onClose: () => void;
 }) {
-  const formId = useId();
   const utils = trpc.useUtils();
   const navigate = useNavigate();
-  const { mutateAsync, isPending } = trpc.clients.erase.useMutation();
-  const [typed, setTyped] = useState('');
-  const [sentence, setSentence] = useState<string | null>(null);
-  const isTyped = typed.trim() === name.trim();
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (!isTyped || isPending) return;
-    try {
-      const { sessions } = await mutateAsync({ clientId, confirmName: typed });
+  const { mutateAsync } = trpc.clients.erase.useMutation();
+  const form = useForm<{ readonly confirmName: string }>({
+    name: null,
+    saved: empty,
+    save: async ({ values: { confirmName } }) => {
+      const { sessions } = await mutateAsync({ clientId, confirmName });
       toast({ text: `Erased, in ${plural(sessions, 'session')} and on the card` });
       await navigate({ to: '/clients' });
       await utils.invalidate();
-    } catch (error) {
-      setSentence(failureOf(error).sentence);
-    }
-  };
+    },
+  });
+  const { confirmName } = form.values;
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={`Erase ${name}`}
       description="This cannot be undone."
+      verb="Erase for good"
+      tone="danger"
+      cancel="Cancel"
+      isDisabled={confirmName.trim() !== name.trim()}
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="danger" busy={isPending} disabled={!isTyped}>
-            Erase for good
-          </Button>
-        </>
-      }
     >
-      <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3 text-row">
-        <p>
-          Names, addresses, notes and people on the card; every message, mail, file and proposal document; what was
-          asked for. What was flown for whom stays as numbers without a name. It is noted who did it, and when.
-        </p>
-        {sentence === null ? null : (
-          <p role="alert" className="rounded-md bg-danger-tint px-3 py-2 text-danger">
-            {sentence}
-          </p>
+      <p className="text-row">
+        Names, addresses, notes and people on the card; every message, mail, file and proposal document; what was asked
+        for. What was flown for whom stays as numbers without a name. It is noted who did it, and when.
+      </p>
+      <Field label={`Type “${name}” to confirm`}>
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="off"
+            maxLength={200}
+            value={confirmName}
+            onChange={(event) => form.edit({ confirmName: event.target.value })}
+          />
         )}
-        <Field label={`Type “${name}” to confirm`}>
-          {(control) => (
-            <Input
-              {...control}
-              autoComplete="off"
-              maxLength={200}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      </Field>
+    </FormDialog>
   );
 }

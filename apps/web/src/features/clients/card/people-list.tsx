@@ -6,6 +6,7 @@ import { CopyText } from '../../../components/controls/copy-text.tsx';
 import { Section } from '../../../components/frames/section.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
+import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { useCardShown } from './use-card.ts';
@@ -78,11 +79,12 @@ function useRemoval({ client }: ClientCard): (person: Person) => Promise<void> {
   const remove = trpc.clients.removePerson.useMutation();
   const add = trpc.clients.addPerson.useMutation();
   const clientId = client.id;
+  const keyOf = useIdempotencyKey();
 
-  const putBack = async (person: Person, idempotencyKey: string): Promise<void> => {
+  const putBack = async (person: Person): Promise<void> => {
     const { id: _, ...facts } = person;
     try {
-      shown(await add.mutateAsync({ clientId, ...facts, idempotencyKey }));
+      shown(await add.mutateAsync({ clientId, ...facts, idempotencyKey: keyOf(person.id) }));
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
     }
@@ -95,8 +97,7 @@ function useRemoval({ client }: ClientCard): (person: Person) => Promise<void> {
     );
     try {
       shown(await remove.mutateAsync({ clientId, personId: person.id, expectedVersion: client.version }));
-      const key = crypto.randomUUID();
-      toast({ text: `${person.name} removed.`, action: { label: 'Undo', run: () => void putBack(person, key) } });
+      toast({ text: `${person.name} removed.`, action: { label: 'Undo', run: () => void putBack(person) } });
     } catch (error) {
       const { current, sentence } = failureOf(error);
       utils.clients.byId.setData({ clientId }, (current as unknown as ClientCard | undefined) ?? before);

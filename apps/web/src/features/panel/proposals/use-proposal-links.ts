@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Outputs } from '../../../lib/api/api-types.ts';
 import { serverNow } from '../../../lib/time/clock.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
+import { useIdempotencyKeys } from '../../../lib/api/idempotency-key.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 
@@ -20,6 +21,7 @@ export function useProposalLinks(proposalId: string, version: number) {
     void refetch();
   }, [version, refetch]);
   const [failure, setFailure] = useState<string | null>(null);
+  const keys = useIdempotencyKeys();
   const making = trpc.proposalLinks.make.useMutation();
   const revoking = trpc.proposalLinks.revoke.useMutation();
   const extending = trpc.proposalLinks.extend.useMutation();
@@ -39,10 +41,11 @@ export function useProposalLinks(proposalId: string, version: number) {
     failure,
     isMaking: making.isPending,
     make: () =>
-      run(
-        () => making.mutateAsync({ proposalId, idempotencyKey: crypto.randomUUID() }),
-        'Link made. Copy it from the list.',
-      ),
+      run(async () => {
+        const links = await making.mutateAsync({ proposalId, idempotencyKey: keys.keyOf(proposalId) });
+        keys.forget(proposalId);
+        return links;
+      }, 'Link made. Copy it from the list.'),
     revoke: (linkId: string) =>
       run(() => revoking.mutateAsync({ linkId }), 'Link withdrawn. Whoever has it finds nothing now.'),
     extend: (linkId: string) => {

@@ -5,13 +5,12 @@ import { cancelMessages } from '../../../entities/sourcing/cancel-messages.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { plural } from '../../../lib/format/format.ts';
 import { rowName } from '../../../entities/sessions/row-name.ts';
-import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
+import { RefusedInput, useForm } from '../../../lib/form/use-form.ts';
 import { remainingOperators } from '../../../entities/sourcing/remaining-operators.ts';
 import type { RequestedMove } from '../../../entities/sessions/session-moves.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
-import { Button } from '../../../components/controls/button.tsx';
 import { CancelFields, type CancelMessageFields } from '../../../entities/sourcing/cancel-fields.tsx';
-import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 
 interface NotifyOperatorsProps {
   detail: SessionDetail;
@@ -20,107 +19,88 @@ interface NotifyOperatorsProps {
   onDecide: (cancelTrip: RequestedMove['cancelTrip'] | null) => void;
 }
 
-/** Completing, with word to the operators who still wait: what they are told cannot be taken back. */
-export function NotifyOperators({ detail, outcome, onClose, onDecide }: NotifyOperatorsProps) {
-  const formId = useId();
-  const first: CancelReason = outcome === 'won' ? 'BOOKED' : 'BY_CLIENT';
-  const [words, setWords] = useState<CancelMessageFields>({ reason: first, message: cancelMessages[first] });
-  const others = useOtherSessions(detail);
-  const [chosen, setChosen] = useState<boolean | null>(null);
-  // Another session that still works on the trip would lose its operators: then it is a choice, not the habit.
-  const tells = chosen ?? others.length === 0;
-  const isEmpty = tells && words.message.trim() === '';
-  const { told, winner } = remainingOperators(detail, outcome);
-  const { withdraw, isBusy, failure } = useWithdrawing(detail.session.id);
+interface TellFields extends CancelMessageFields {
+  /** Whether the operators are told; null until it is chosen. */
+  readonly chosen: boolean | null;
+}
 
-  const submit = async (): Promise<void> => {
-    if (isEmpty || isBusy) return;
-    if (!tells) return onDecide(null);
-    const given = { reason: words.reason, message: words.message.trim() };
-    // The trip itself stays: whoever flies it must not be told that it is off.
-    if (winner !== null) return void ((await withdraw(told, given)) && onDecide(null));
-    onDecide({ ...given, ...(others.length > 0 ? { evenIfShared: true } : {}) });
-  };
+/** Completes a session and cancels in Avinode what operators still work on; that cannot be undone. */
+export function NotifyOperators({ detail, outcome, onClose, onDecide }: NotifyOperatorsProps) {
+  const id = useId();
+  const first: CancelReason = outcome === 'won' ? 'BOOKED' : 'BY_CLIENT';
+  const [saved] = useState(() => ({
+    version: 0,
+    values: { reason: first, message: cancelMessages[first], chosen: null },
+  }));
+  const others = useOtherSessions(detail);
+  const { told, winner } = remainingOperators(detail, outcome);
+  const { mutateAsync } = trpc.trips.cancelRfq.useMutation();
+  // Another open session of the trip would lose its operators: then telling them is not the default.
+  const tellsOf = ({ chosen }: TellFields): boolean => chosen ?? others.length === 0;
+
+  const form = useForm<TellFields>({
+    name: null,
+    saved,
+    save: async ({ values, keyOf }) => {
+      if (!tellsOf(values)) return onDecide(null);
+      const given = { reason: values.reason, message: values.message.trim() };
+      if (winner === null) return onDecide({ ...given, ...(others.length > 0 ? { evenIfShared: true } : {}) });
+      // The winner flies the trip, so the trip stays; a second try withdraws only what the first did not.
+      const sessionId = detail.session.id;
+      try {
+        for (const { id: rfqId } of told)
+          await mutateAsync({ sessionId, rfqId, ...given, idempotencyKey: keyOf({ rfqId, ...given }) });
+      } catch (error) {
+        throw new RefusedInput(`${failureOf(error).sentence} The session is not completed yet.`);
+      }
+      onDecide(null);
+    },
+  });
+  const { values, edit } = form;
+  const tells = tellsOf(values);
 
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title={`Complete as ${outcome}`}
       description={rowName(detail.session)}
+      verb={`Complete as ${outcome}`}
+      cancel="Cancel"
+      isDisabled={tells && values.message.trim() === ''}
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={isBusy} disabled={isEmpty}>
-            Complete as {outcome}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <div className="flex items-start gap-2 text-row">
-          <input
-            id={`${formId}-tell`}
-            type="checkbox"
-            aria-describedby={`${formId}-whom`}
-            data-autofocus=""
-            checked={tells}
-            onChange={({ target }) => setChosen(target.checked)}
-            className="mt-0.5 size-4 shrink-0 accent-accent"
-          />
-          <div>
-            <label htmlFor={`${formId}-tell`} className="font-medium">
-              Tell the remaining operators
-            </label>
-            <p id={`${formId}-whom`} className="text-ink-3">
-              {plural(told.length, 'operator')}: {told.map(nameOf).join(', ')}.{' '}
-              {winner === null
-                ? 'The trip is cancelled in Avinode for all of them; that cannot be undone.'
-                : `Their requests are withdrawn; that cannot be undone. ${nameOf(winner)}, whose quote is the primary one, is left alone.`}
-            </p>
-          </div>
+      <div className="flex items-start gap-2 text-row">
+        <input
+          id={`${id}-tell`}
+          type="checkbox"
+          aria-describedby={`${id}-whom`}
+          data-autofocus=""
+          checked={tells}
+          onChange={({ target }) => edit({ chosen: target.checked })}
+          className="mt-0.5 size-4 shrink-0 accent-accent"
+        />
+        <div>
+          <label htmlFor={`${id}-tell`} className="font-medium">
+            Tell the remaining operators
+          </label>
+          <p id={`${id}-whom`} className="text-ink-3">
+            {plural(told.length, 'operator')}: {told.map(nameOf).join(', ')}.{' '}
+            {winner === null
+              ? 'The trip is cancelled in Avinode for all of them; that cannot be undone.'
+              : `Their requests are withdrawn; that cannot be undone. ${nameOf(winner)}, whose quote is the primary one, is left alone.`}
+          </p>
         </div>
-        {others.length === 0 ? null : (
-          <p role="note" className="rounded-md bg-expiring-tint px-2.5 py-2 text-row text-expiring">
-            {plural(others.length, 'other open session')} of this trip ({others.join(', ')}){' '}
-            {others.length === 1 ? 'loses' : 'lose'} these operators as well.
-          </p>
-        )}
-        {failure === null ? null : (
-          <p role="alert" className="text-row text-danger">
-            {failure} The session is not completed yet.
-          </p>
-        )}
-        {tells ? <CancelFields words={words} onChange={setWords} /> : null}
-      </form>
-    </Dialog>
+      </div>
+      {others.length === 0 ? null : (
+        <p role="note" className="rounded-md bg-expiring-tint px-2.5 py-2 text-row text-expiring">
+          {plural(others.length, 'other open session')} of this trip ({others.join(', ')}){' '}
+          {others.length === 1 ? 'loses' : 'lose'} these operators as well.
+        </p>
+      )}
+      {tells ? <CancelFields words={values} onChange={edit} /> : null}
+    </FormDialog>
   );
-}
-
-/** Takes back what the others were asked, one by one. A second try withdraws only what the first did not. */
-function useWithdrawing(sessionId: string) {
-  const { mutateAsync, isPending } = trpc.trips.cancelRfq.useMutation();
-  const [failure, setFailure] = useState<string | null>(null);
-  const keyOf = useIdempotencyKey();
-  const withdraw = async (rfqs: Trip['rfqs'], words: CancelMessageFields): Promise<boolean> => {
-    setFailure(null);
-    try {
-      for (const { id: rfqId } of rfqs)
-        await mutateAsync({ sessionId, rfqId, ...words, idempotencyKey: keyOf({ rfqId, ...words }) });
-      return true;
-    } catch (error) {
-      setFailure(failureOf(error).sentence);
-      return false;
-    }
-  };
-  return { withdraw, isBusy: isPending, failure };
 }
 
 const nameOf = ({ operatorName, avinodeRfqId }: Trip['rfqs'][number]): string => operatorName ?? avinodeRfqId;

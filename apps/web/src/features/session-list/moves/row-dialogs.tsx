@@ -1,9 +1,9 @@
 import type { StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { Check } from 'lucide-react';
-import { useState } from 'react';
-import { Button } from '../../../components/controls/button.tsx';
 import { Choice, Choices } from '../../../components/controls/choices.tsx';
 import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
+import { useForm } from '../../../lib/form/use-form.ts';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import type { Me, SessionRow } from '../../../lib/api/api-types.ts';
 import { serverNow } from '../../../lib/time/clock.ts';
@@ -18,13 +18,27 @@ interface RowDialogProps {
   onDecide: (move: StatusMove) => void;
 }
 
+const noTime = { version: 0, values: { until: '', keep: false } };
+
 export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
-  const [keep, setKeep] = useState(false);
-  const [until, setUntil] = useState('');
-  const snooze = (at: string | null): void => onDecide({ move: 'pause', until: at, keep });
+  const snooze = (until: string | null, keep: boolean): void => onDecide({ move: 'pause', until, keep });
+  const form = useForm<{ readonly until: string; readonly keep: boolean }>({
+    name: null,
+    saved: noTime,
+    save: ({ values }) => Promise.resolve(snooze(new Date(values.until).toISOString(), values.keep)),
+  });
+  const { until, keep } = form.values;
   const isPast = until !== '' && Date.parse(until) <= serverNow();
   return (
-    <Dialog size="sm" title="Snooze" description={rowName(row)} onClose={onClose}>
+    <FormDialog
+      size="sm"
+      title="Snooze"
+      description={rowName(row)}
+      verb="Snooze"
+      isDisabled={until === '' || isPast}
+      form={form}
+      onClose={onClose}
+    >
       <Choices label="Until when?">
         {snoozeTimes(serverNow()).map((time, index) => (
           <Choice
@@ -32,47 +46,38 @@ export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
             shortcut={String(index + 1)}
             isFirst={index === 0}
             hint={`${dayName(time.until)} ${timeOfDay(time.until)}`}
-            onClick={() => snooze(time.until)}
+            onClick={() => snooze(time.until, keep)}
           >
             {time.label}
           </Choice>
         ))}
-        <Choice shortcut="0" onClick={() => snooze(null)}>
+        <Choice shortcut="0" onClick={() => snooze(null, keep)}>
           Without a time
         </Choice>
       </Choices>
-      <form
-        className="mt-3 flex items-end gap-2 border-t border-line px-2 pt-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (until !== '' && !isPast) snooze(new Date(until).toISOString());
-        }}
-      >
-        <Field label="Another time (yours)" className="flex-1" error={isPast ? 'Has to be in the future' : undefined}>
+      <div className="border-t border-line px-2 pt-3">
+        <Field label="Another time (yours)" error={isPast ? 'Has to be in the future' : undefined}>
           {(control) => (
             <Input
               {...control}
               type="datetime-local"
               min={localInputValue(serverNow())}
               value={until}
-              onChange={({ target }) => setUntil(target.value)}
+              onChange={({ target }) => form.edit({ until: target.value })}
             />
           )}
         </Field>
-        <Button type="submit" disabled={until === '' || isPast}>
-          Snooze
-        </Button>
-      </form>
-      <label className="mt-3 flex min-h-6 items-center gap-2 px-2 text-row">
+      </div>
+      <label className="flex min-h-6 items-center gap-2 px-2 text-row">
         <input
           type="checkbox"
           checked={keep}
-          onChange={({ target }) => setKeep(target.checked)}
+          onChange={({ target }) => form.edit({ keep: target.checked })}
           className="size-4 accent-accent"
         />
         Keep it snoozed even when something new arrives
       </label>
-    </Dialog>
+    </FormDialog>
   );
 }
 

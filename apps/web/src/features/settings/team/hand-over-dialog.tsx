@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { Button } from '../../../components/controls/button.tsx';
-import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import { Field, Select } from '../../../components/controls/field.tsx';
-import { failureOf } from '../../../lib/api/failure.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import type { Member } from './team-page.tsx';
@@ -13,57 +12,60 @@ interface HandOverDialogProps {
   onClose: () => void;
 }
 
-/** Gives somebody's open sessions to a colleague: fifty with each call, until none is left. */
+const nobody = { version: 0, values: { to: '' } };
+
+/** Hands a broker's open sessions over to a colleague, fifty with each call. */
 export function HandOverDialog({ from, members, onClose }: HandOverDialogProps) {
   const utils = trpc.useUtils();
-  const call = trpc.team.handOver.useMutation();
-  const [to, setTo] = useState('');
+  const { mutateAsync } = trpc.team.handOver.useMutation();
   const [done, setDone] = useState<number | null>(null);
   const colleagues = members.filter(({ id, isActive }) => isActive && id !== from.id);
-  const colleague = colleagues.find(({ id }) => id === to);
-  const handOver = async () => {
-    if (colleague === undefined) return;
-    let count = 0;
-    setDone(0);
-    try {
-      for (let left = 1; left > 0;) {
-        const answer = await call.mutateAsync({ fromAgentId: from.id, toAgentId: colleague.id });
-        count += answer.handedOver;
-        setDone(count);
-        left = answer.handedOver === 0 ? 0 : answer.left;
+  const colleagueOf = (to: string) => colleagues.find(({ id }) => id === to);
+  const form = useForm<{ readonly to: string }>({
+    name: null,
+    saved: nobody,
+    save: async ({ values }) => {
+      const colleague = colleagueOf(values.to);
+      if (colleague === undefined) return;
+      let count = 0;
+      setDone(0);
+      try {
+        for (let left = 1; left > 0;) {
+          const answer = await mutateAsync({ fromAgentId: from.id, toAgentId: colleague.id });
+          count += answer.handedOver;
+          setDone(count);
+          left = answer.handedOver === 0 ? 0 : answer.left;
+        }
+        toast({
+          text: `${colleague.name} has ${count === 1 ? 'the session' : `${count} sessions`} of ${from.name} now`,
+        });
+        onClose();
+      } finally {
+        // Where a call failed, the sessions before it stay handed over.
+        setDone(null);
+        await utils.team.list.invalidate();
       }
-      toast({ text: `${colleague.name} has ${count === 1 ? 'the session' : `${count} sessions`} of ${from.name} now` });
-      onClose();
-    } catch {
-      // Said below; what went already stays where it went.
-    } finally {
-      setDone(null);
-      await utils.team.list.invalidate();
-    }
-  };
+    },
+  });
   return (
-    <Dialog
+    <FormDialog
       size="sm"
       title="Hand over open sessions"
       description={`${from.name} has ${from.openSessions}. Each thread says that you gave it.`}
+      verb="Hand over"
+      cancel="Cancel"
+      isDisabled={colleagueOf(form.values.to) === undefined}
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            busy={done !== null}
-            disabled={colleague === undefined}
-            onClick={() => void handOver()}
-          >
-            Hand over
-          </Button>
-        </>
-      }
     >
       <Field label="To" hint="Clients and operators are told nothing; the requests go along.">
         {(control) => (
-          <Select {...control} data-autofocus value={to} onChange={(event) => setTo(event.target.value)}>
+          <Select
+            {...control}
+            data-autofocus
+            value={form.values.to}
+            onChange={({ target }) => form.edit({ to: target.value })}
+          >
             <option value="">Choose a colleague</option>
             {colleagues.map(({ id, name, openSessions }) => (
               <option key={id} value={id}>
@@ -78,11 +80,6 @@ export function HandOverDialog({ from, members, onClose }: HandOverDialogProps) 
           {done} of {from.openSessions} handed over
         </p>
       )}
-      {call.isError ? (
-        <p role="alert" className="pt-3 text-row text-danger">
-          {failureOf(call.error).sentence}
-        </p>
-      ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }

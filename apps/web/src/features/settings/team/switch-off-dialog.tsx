@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { Button } from '../../../components/controls/button.tsx';
-import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { ConfirmDialog } from '../../../components/overlays/confirm-dialog.tsx';
 import type { Member } from './team-page.tsx';
 
 interface SwitchOffDialogProps {
@@ -22,26 +21,19 @@ export function SwitchOffDialog({ member, onClose, onConfirm, onHandOver }: Swit
     else onClose();
   };
   return (
-    <Dialog
-      size="sm"
+    <ConfirmDialog
       title={`Switch off ${name}`}
+      verb="Switch off"
+      cancel="Keep them on"
+      isBusy={isBusy}
+      onConfirm={() => void confirm()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep them on</Button>
-          <Button variant="danger" busy={isBusy} onClick={() => void confirm()}>
-            Switch off
-          </Button>
-        </>
-      }
     >
-      <p className="text-row text-ink-2">
-        They are signed out everywhere at once and cannot sign in until a lead switches them on again. Nothing of theirs
-        is deleted.
-        {openSessions > 0
-          ? ` Their ${openSessions === 1 ? 'open session stays' : `${openSessions} open sessions stay`} theirs; next you can hand them over.`
-          : ''}
-      </p>
-    </Dialog>
+      They are signed out everywhere at once and cannot sign in until a lead switches them on again. Nothing of theirs
+      is deleted.
+      {openSessions > 0
+        ? ` Their ${openSessions === 1 ? 'open session stays' : `${openSessions} open sessions stay`} theirs; next you can hand them over.`
+        : ''}
+    </ConfirmDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { isMailAddress } from '@tripthread/shared/mail/mails';
-import { type FormEvent, useId, useState } from 'react';
+import type { FieldErrors } from '@tripthread/shared/failures';
 import { createPortal } from 'react-dom';
-import { Button } from '../../../components/controls/button.tsx';
-import { Dialog } from '../../../components/overlays/dialog.tsx';
+import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
+import { RefusedInput, useForm } from '../../../lib/form/use-form.ts';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import type { ClientCard, SessionDetail } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
@@ -14,65 +14,58 @@ interface AddAddressProps {
   onClose: () => void;
 }
 
-/** The mail address of a client who has none, without leaving what is being written to them. */
+const empty = { version: 0, values: { email: '' } };
+
+/** Adds the email address of a client who has none, without leaving the message to them. */
 export default function AddAddressDialog({ client, onClose }: AddAddressProps) {
-  const formId = useId();
-  const [email, setEmail] = useState('');
-  const [sentence, setSentence] = useState<string | null>(null);
-  const { save, isSaving } = useAddAddress(client.id);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    // To React it still stands in the composer’s form, and this is not its sending.
-    event.stopPropagation();
-    const given = email.trim();
-    if (!isMailAddress(given)) return setSentence('A mail address looks like olivia@example.com');
-    const refused = await save(given);
-    if (refused !== null) return setSentence(refused);
-    toast({ text: `Mail to ${client.name} goes to ${given}.` });
-    onClose();
-  };
-  // Apart from the composer’s own form.
+  const save = useAddAddress(client.id);
+  const form = useForm<{ readonly email: string }>({
+    name: null,
+    saved: empty,
+    check: ({ values }): FieldErrors =>
+      isMailAddress(values.email.trim()) ? {} : { email: 'A mail address looks like olivia@example.com' },
+    save: async ({ values }) => {
+      const email = values.email.trim();
+      const refused = await save(email);
+      if (refused !== null) throw new RefusedInput('Nothing was saved.', { email: refused });
+      toast({ text: `Mail to ${client.name} goes to ${email}.` });
+    },
+    onSaved: onClose,
+  });
+  // Outside the composer's own form.
   return createPortal(
-    <Dialog
+    <FormDialog
       size="sm"
       title={`Mail address of ${client.name}`}
       description="It is kept on the client’s card, for all who work with them."
+      verb="Save address"
+      form={form}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Close</Button>
-          <Button type="submit" form={formId} variant="primary" busy={isSaving}>
-            Save address
-          </Button>
-        </>
-      }
     >
-      <form id={formId} noValidate onSubmit={(event) => void submit(event)}>
-        <Field label="E-mail" error={sentence ?? undefined}>
-          {(control) => (
-            <Input
-              {...control}
-              type="email"
-              maxLength={254}
-              value={email}
-              onChange={(event) => {
-                setEmail(event.target.value);
-                setSentence(null);
-              }}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>,
+      <Field label="E-mail" error={form.errors.email}>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            maxLength={254}
+            value={form.values.email}
+            onChange={({ target }) => {
+              form.clearErrors();
+              form.edit({ email: target.value });
+            }}
+          />
+        )}
+      </Field>
+    </FormDialog>,
     document.body,
   );
 }
 
-/** Answers the sentence of what stood in the way, or null. An address that somebody else was quicker to enter stays. */
+/** @returns why it was not saved, or null. An address that a colleague saved first stays. */
 function useAddAddress(clientId: string) {
   const utils = trpc.useUtils();
-  const { mutateAsync, isPending } = trpc.clients.update.useMutation();
-  const save = async (email: string): Promise<string | null> => {
+  const { mutateAsync } = trpc.clients.update.useMutation();
+  return async (email: string): Promise<string | null> => {
     try {
       let { client } = await utils.clients.byId.fetch({ clientId });
       for (let tries = 1; client.email === null; tries += 1) {
@@ -90,5 +83,4 @@ function useAddAddress(clientId: string) {
       return failureOf(error).sentence;
     }
   };
-  return { save, isSaving: isPending };
 }

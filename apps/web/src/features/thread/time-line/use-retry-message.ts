@@ -1,10 +1,11 @@
 import { failureOf, isTransient } from '../../../lib/api/failure.ts';
+import { createIdempotencyKeys } from '../../../lib/api/idempotency-key.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { useInsertThreadItem } from '../use-thread.ts';
 
-/** By message: the key of a try that nobody has answered yet. */
-const unanswered = new Map<string, string>();
+/** By message: the keys of retries without an answer, which outlive the thread's view. */
+const unanswered = createIdempotencyKeys();
 
 /** Sends a message to an operator again that Avinode did not take; never twice. */
 export function useRetryMessage(sessionId: string): (messageId: string) => Promise<void> {
@@ -12,14 +13,13 @@ export function useRetryMessage(sessionId: string): (messageId: string) => Promi
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.messages.retry.useMutation();
   return async (messageId) => {
-    const idempotencyKey = unanswered.get(messageId) ?? crypto.randomUUID();
-    unanswered.set(messageId, idempotencyKey);
+    const idempotencyKey = unanswered.keyOf(messageId);
     try {
       const { item } = await mutateAsync({ sessionId, messageId, idempotencyKey });
-      unanswered.delete(messageId);
+      unanswered.forget(messageId);
       put(item);
     } catch (error) {
-      if (!isTransient(error)) unanswered.delete(messageId);
+      if (!isTransient(error)) unanswered.forget(messageId);
       toast({ tone: 'danger', text: failureOf(error).sentence });
       // It may have got through by itself meanwhile.
       void utils.sessions.thread.invalidate({ sessionId });
