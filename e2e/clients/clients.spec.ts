@@ -75,6 +75,33 @@ test('a colleague’s change of a card is seen without reloading, with who did i
   await expect(changes.getByRole('listitem').first()).toHaveText(/Ana.* changed phone/);
 });
 
+test('an open form follows a colleague’s change of another field, also over a reload, and both are saved', async ({
+  desk,
+}) => {
+  const api = await desk.api('ben');
+  const { client } = await api.clients.create.mutate({ name: 'Olivia Hartley', idempotencyKey: key('olivia') });
+  const hers = await desk.signIn('ana', { at: `/clients/${client.id}` });
+  const { dialog } = new CardPage(hers.page);
+  const edit = hers.page.getByRole('button', { name: 'Edit client' });
+  const phone = dialog.getByLabel('Phone', { exact: true });
+  const company = dialog.getByLabel('Company', { exact: true });
+  await edit.click();
+  await company.fill('Hartley & Sons');
+  await api.clients.update.mutate({ clientId: client.id, expectedVersion: 1, phone: '+1 201 555 0134' });
+  await expect(phone).toHaveValue('+1 201 555 0134');
+  await expect(company).toHaveValue('Hartley & Sons');
+
+  await hers.page.reload();
+  await api.clients.update.mutate({ clientId: client.id, expectedVersion: 2, phone: '+1 201 555 0177' });
+  await edit.click();
+  await expect(phone).toHaveValue('+1 201 555 0177');
+  await expect(company).toHaveValue('Hartley & Sons');
+  await dialog.getByRole('button', { name: 'Save client' }).click();
+  await expect(dialog).toBeHidden();
+  const { client: now } = await api.clients.byId.query({ clientId: client.id });
+  expect(now).toMatchObject({ phone: '+1 201 555 0177', companyName: 'Hartley & Sons' });
+});
+
 test('two clients who look alike are told apart, and that is taken back', async ({ desk }) => {
   const api = await desk.api('ana');
   const { client } = await api.clients.create.mutate({ name: 'Pat Twin', idempotencyKey: key('one-twin') });

@@ -1,4 +1,4 @@
-import { clearDrafts } from '../../lib/form/clear-drafts.ts';
+import { clearDrafts } from '../../lib/drafts/clear-drafts.ts';
 
 export const postLogin = (path: string, body: object): Promise<Response> =>
   fetch(`/api/auth/${path}`, {

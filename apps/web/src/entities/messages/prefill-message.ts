@@ -1,5 +1,5 @@
 import { composing } from '../sessions/channel.ts';
-import { readTextDraft, writeTextDraft } from '../../lib/form/drafts.ts';
+import { readTextDraft, writeTextDraft } from '../../lib/drafts/drafts.ts';
 import { flightDate, routeText } from '../requests/flight-text.ts';
 
 export interface Flight {

@@ -1,5 +1,6 @@
 import { decideTripCreation } from '@tripthread/shared/sourcing/trip-creation';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
+import { createIdempotencyKeys } from '../../lib/api/idempotency-key.ts';
 import { failureOf, isTransient } from '../../lib/api/failure.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { toast } from '../../lib/page/toasts.ts';
@@ -7,8 +8,8 @@ import { formatMissingFacts } from './trip-creation-text.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useSessionChange } from '../sessions/use-session-change.ts';
 
-/** By session: the key of a click that nobody has answered yet. Clicking again is the same wish, not another one. */
-const unanswered = new Map<string, string>();
+/** By session: the keys of clicks without an answer, so that a second click does not create a second trip. */
+const unanswered = createIdempotencyKeys();
 
 export interface TripSearch {
   readonly state: 'hidden' | 'ready' | 'incomplete' | 'waiting' | 'failed';
@@ -37,13 +38,12 @@ export function useTripSearch(detail: SessionDetail): TripSearch {
   const order = detail.orders.find(({ kind }) => kind === 'create_trip');
 
   const search = async (): Promise<void> => {
-    const idempotencyKey = unanswered.get(sessionId) ?? crypto.randomUUID();
-    unanswered.set(sessionId, idempotencyKey);
+    const idempotencyKey = unanswered.keyOf(sessionId);
     try {
       shown(await mutateAsync({ sessionId, idempotencyKey }));
-      unanswered.delete(sessionId);
+      unanswered.forget(sessionId);
     } catch (error) {
-      if (!isTransient(error)) unanswered.delete(sessionId);
+      if (!isTransient(error)) unanswered.forget(sessionId);
       toast({
         tone: 'danger',
         text: failureOf(error).sentence,

@@ -1,10 +1,10 @@
 import { maxMessageLength } from '@tripthread/shared/messages/messages';
-import { useState } from 'react';
 import { Button } from '../../components/controls/button.tsx';
 import { Field, Textarea } from '../../components/controls/field.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { serverNow } from '../../lib/time/clock.ts';
-import { useTextDraft } from '../../lib/form/drafts.ts';
+import { RefusedInput } from '../../lib/form/refused-input.ts';
+import { useForm } from '../../lib/form/use-form.ts';
 import { unreachable } from '../../lib/api/failure.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import type { Demo } from '../../entities/identity/use-demo.ts';
@@ -17,44 +17,43 @@ interface ReplyAsClientProps {
   inbox: NonNullable<Demo['inbox']>;
   onSent: () => void;
 }
+const empty = { version: 0, values: { text: '' } };
 
 /** A demo has no client with a mail program: what they would answer is written here, and handed in as a mail provider does it. */
 export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
-  const [text, setText] = useTextDraft(`as-client:${mail.id}`);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isSending, setSending] = useState(false);
-  const send = async (): Promise<void> => {
-    setSending(true);
-    const raw = composeAnswer({
-      from: { name: mail.toName, email: mail.toEmail },
-      subject: mail.subject,
-      answers: mail.messageIdHeader,
-      text: text.trim(),
-      quoted: { by: mail.fromName, text: mail.text },
-      id: crypto.randomUUID(),
-      at: new Date(serverNow()),
-    });
-    const refused = await submitReply(inbox, raw);
-    setSending(false);
-    setProblem(refused);
-    if (refused !== null) return;
-    setText('');
-    toast({ text: `${mail.toName} answers: it stands in the thread in a moment.` });
-    onSent();
-  };
+  const form = useForm<{ readonly text: string }>({
+    name: `as-client:${mail.id}`,
+    saved: empty,
+    save: async ({ values }) => {
+      const raw = composeAnswer({
+        from: { name: mail.toName, email: mail.toEmail },
+        subject: mail.subject,
+        answers: mail.messageIdHeader,
+        text: values.text.trim(),
+        quoted: { by: mail.fromName, text: mail.text },
+        id: crypto.randomUUID(),
+        at: new Date(serverNow()),
+      });
+      const refused = await submitReply(inbox, raw);
+      if (refused !== null) throw new RefusedInput(refused);
+      toast({ text: `${mail.toName} answers: it stands in the thread in a moment.` });
+    },
+    onSaved: onSent,
+  });
+  const { text } = form.values;
   return (
     <form
       aria-label="Reply as the client"
       className="mt-4 border-t border-dashed border-line-strong pt-3"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        form.save();
       }}
     >
       <Field
         label={`Reply as ${mail.toName}`}
         hint="Only in the demo. It goes in by the door that a mail provider uses, and is read like any mail."
-        error={problem ?? undefined}
+        error={form.failure?.sentence}
       >
         {(control) => (
           <Textarea
@@ -62,11 +61,11 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
             rows={3}
             maxLength={maxMessageLength}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => form.edit({ text: event.target.value })}
           />
         )}
       </Field>
-      <Button type="submit" className="mt-2" busy={isSending} disabled={text.trim() === ''}>
+      <Button type="submit" className="mt-2" busy={form.isSaving} disabled={text.trim() === ''}>
         Hand in the reply
       </Button>
     </form>

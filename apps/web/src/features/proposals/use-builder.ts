@@ -1,5 +1,5 @@
 import { trpc } from '../../lib/api/trpc.ts';
-import { unchecked } from '../../lib/form/draft-schema.ts';
+import { unchecked } from '../../lib/drafts/draft-schema.ts';
 import type { Saved } from '../../lib/form/form-state.ts';
 import { useAutosave } from '../../lib/form/use-autosave.ts';
 import { useForm } from '../../lib/form/use-form.ts';

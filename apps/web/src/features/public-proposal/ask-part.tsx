@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { type FormEvent, type Ref, useState } from 'react';
 import { Field, Textarea } from '../../components/controls/field.tsx';
-import { useTextDraft } from '../../lib/form/drafts.ts';
+import { useTextDraft } from '../../lib/drafts/drafts.ts';
 import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
 import { linkFailureOf } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { number, record, text } from '../../lib/form/draft-schema.ts';
-import { type DraftKind, useDraft } from '../../lib/form/drafts.ts';
+import { number, record, text } from '../../lib/drafts/draft-schema.ts';
+import { type DraftKind, useDraft } from '../../lib/drafts/drafts.ts';
 import { linkFailureOf } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
 

@@ -1,6 +1,6 @@
 import { maxQuickEntryLength } from '@tripthread/shared/requests/requests';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTextDraft } from '../../lib/form/drafts.ts';
+import { useTextDraft } from '../../lib/drafts/drafts.ts';
 import { failureOf } from '../../lib/api/failure.ts';
 import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
 import { toast } from '../../lib/page/toasts.ts';

@@ -8,8 +8,8 @@ import {
   started,
   touchedFields,
 } from './form-state.ts';
-import { dictionary, like, nullable, number, type Reader, record, text, withDefault } from './draft-schema.ts';
-import { type DraftKind, readDraft, writeDraft } from './drafts.ts';
+import { dictionary, like, nullable, number, type Reader, record, text, withDefault } from '../drafts/draft-schema.ts';
+import { type DraftKind, readDraft, writeDraft } from '../drafts/drafts.ts';
 import type { SentKey } from '../api/idempotency-key.ts';
 
 interface KeptForm {

@@ -88,8 +88,9 @@ export function followed<V extends Fields>(state: FormState<V>, saved: Saved<V>,
   const base = choose(state.values, (field) =>
     isNew(field) ? saved.values[field] : (isSame(field) ? state.values : state.base)[field],
   );
-  const next = { version: state.version, base, values };
-  return touchedFields(next).length === 0 ? { ...next, version: saved.version } : next;
+  // Where nobody changed what I touched, my changes are changes of the newer version.
+  const isOvertaken = conflictsOf({ ...state, base, values }, saved.values, meaning).length > 0;
+  return { version: isOvertaken ? state.version : saved.version, base, values };
 }
 
 /** After a conflict: continues from what is saved now, with my changes or with theirs where both changed a field. */

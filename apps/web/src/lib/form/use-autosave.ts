@@ -8,13 +8,13 @@ export type SaveState = 'idle' | 'unsaved' | 'saving' | 'saved' | 'refused' | 'c
 export function useAutosave<V extends Fields>(form: Form<V>, pauseMs: number): SaveState {
   const { isTouched, isSaving, failure, conflict, values, save } = form;
   const [hasSaved, setHasSaved] = useState(false);
+  useEffect(() => {
+    if (isSaving) setHasSaved(true);
+  }, [isSaving]);
   const isWaiting = isTouched && !isSaving && failure === null && conflict === null;
   useEffect(() => {
     if (!isWaiting) return undefined;
-    const timer = setTimeout(() => {
-      setHasSaved(true);
-      save();
-    }, pauseMs);
+    const timer = setTimeout(save, pauseMs);
     return () => clearTimeout(timer);
     // Every change starts the pause again; `save` is new on every render.
     // oxlint-disable-next-line react-hooks/exhaustive-deps

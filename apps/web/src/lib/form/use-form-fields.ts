@@ -1,5 +1,5 @@
 import type { FieldErrors, Reason } from '@tripthread/shared/failures';
-import { type FieldValues, useForm } from 'react-hook-form';
+import { type FieldValues, useForm, useWatch } from 'react-hook-form';
 import type { Fields } from './form-state.ts';
 
 /** Why a form was not saved. */
@@ -29,11 +29,11 @@ const failureIn = (error: unknown) =>
 export function useFormFields<V extends Fields>(first: V) {
   const library = useForm<FieldValues>({ defaultValues: Object.fromEntries(Object.entries(first)) });
   const { errors, isSubmitting } = library.formState;
+  const values = useWatch({ control: library.control });
   // The library holds what `write` gave it.
   const read = (): V => library.getValues() as V;
   return {
-    // As above; `watch` renders again on every change.
-    values: library.watch() as V,
+    values: values as V,
     read,
     write: (values: V): void => {
       for (const [field, value] of Object.entries(values))

@@ -6,7 +6,8 @@ import { trpc } from '../../../lib/api/trpc.ts';
 import type { Saved } from '../../../lib/form/form-state.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
-import { type Submission, useForm } from '../../../lib/form/use-form.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
+import type { Submission } from '../../../lib/form/use-submission.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { draftOf, emptyQuote, type QuoteDraft, readQuoteDraft } from './quote-draft.ts';
 

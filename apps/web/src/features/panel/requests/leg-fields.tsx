@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
+import { AirportField } from '../../../entities/requests/airport-field.tsx';
+import { useAirportSearch } from '../../../entities/requests/use-airport-search.ts';
 import { IconButton } from '../../../components/controls/button.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import type { FieldErrors } from '@tripthread/shared/failures';
-import { LegAirport } from './leg-airport.tsx';
 import type { LegDraft } from './request-draft.ts';
 
 interface LegFieldsProps {
@@ -63,4 +64,18 @@ export function LegFields({ leg, number, errors, onChange, onRemove }: LegFields
       </div>
     </fieldset>
   );
+}
+
+interface LegAirportProps {
+  label: string;
+  placeholder: string;
+  value: string;
+  error?: string | undefined;
+  onChange: (value: string) => void;
+}
+
+/** The airport at one end of a leg. */
+function LegAirport(props: LegAirportProps) {
+  const found = useAirportSearch(props.value);
+  return <AirportField {...props} {...found} />;
 }

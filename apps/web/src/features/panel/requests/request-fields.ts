@@ -1,4 +1,4 @@
-import { nullable, record, text } from '../../../lib/form/draft-schema.ts';
+import { nullable, record, text } from '../../../lib/drafts/draft-schema.ts';
 import type { FieldReaders } from '../../../lib/form/form-draft.ts';
 import { meaningOf, type RequestDraft } from './request-draft.ts';
 

@@ -2,7 +2,8 @@ import { type SessionStep, stepNames } from '@tripthread/shared/sessions/session
 import type { FieldErrors } from '@tripthread/shared/failures';
 import { Field, Textarea } from '../../../components/controls/field.tsx';
 import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
-import { RefusedInput, useForm } from '../../../lib/form/use-form.ts';
+import { RefusedInput } from '../../../lib/form/refused-input.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
 
 interface MoveBackDialogProps {
   from: SessionStep;

@@ -5,7 +5,8 @@ import { failureOf } from '../../../lib/api/failure.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
-import { RefusedInput, unfit, useForm } from '../../../lib/form/use-form.ts';
+import { RefusedInput, unfit } from '../../../lib/form/refused-input.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trimmed, tripInfoChange, type TripInfoDraft, tripInfoOf } from './trip-info-draft.ts';
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
-import { RefusedInput, useForm } from '../../../lib/form/use-form.ts';
+import { RefusedInput } from '../../../lib/form/refused-input.ts';
+import { useForm } from '../../../lib/form/use-form.ts';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import { Mono } from '../../../components/text/kbd.tsx';
 import { serverNow } from '../../../lib/time/clock.ts';

@@ -6,7 +6,7 @@ import { Button } from '../../../components/controls/button.tsx';
 import { classNames } from '../../../lib/page/class-names.ts';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { type Composing, composing } from '../../../entities/sessions/channel.ts';
-import { readTextDraft, useTextDraft } from '../../../lib/form/drafts.ts';
+import { readTextDraft, useTextDraft } from '../../../lib/drafts/drafts.ts';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
 import { audiences, AudienceSwitch } from './composer-audience.tsx';
 import { FailedMessage } from './failed-message.tsx';

@@ -1,8 +1,8 @@
 import { type MessageChannel, messageChannels } from '@tripthread/shared/mail/mails';
 import { type MessageAudience, messageAudiences } from '@tripthread/shared/messages/messages';
 import type { ThreadItem } from '../../../lib/api/api-types.ts';
-import { list, nullable, oneOf, record, text, withDefault } from '../../../lib/form/draft-schema.ts';
-import { bareJson, type DraftKind, readDraft, writeDraft } from '../../../lib/form/drafts.ts';
+import { list, nullable, oneOf, record, text, withDefault } from '../../../lib/drafts/draft-schema.ts';
+import { bareJson, type DraftKind, readDraft, writeDraft } from '../../../lib/drafts/drafts.ts';
 import { type UploadedFile, keptFiles } from './files/use-message-files.ts';
 
 /** To whom a message is written. */

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { maxQuickEntryLength } from '@tripthread/shared/requests/requests';
 import { Button } from '../../../components/controls/button.tsx';
 import { requestFromMessage } from '../../../entities/sessions/channel.ts';
-import { writeTextDraft } from '../../../lib/form/drafts.ts';
+import { writeTextDraft } from '../../../lib/drafts/drafts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 
 // A place, a sign or "to", a place; and a number somewhere: worth asking whether it is a request.

@@ -1,7 +1,7 @@
 import { maxAttachments, maxAttachmentBytes, maxMailBytes } from '@tripthread/shared/mail/mails';
 import { useEffect, useRef, useState } from 'react';
-import { list, number, record, text } from '../../../../lib/form/draft-schema.ts';
-import { bareJson, type DraftKind, readDraft, useDraft } from '../../../../lib/form/drafts.ts';
+import { list, number, record, text } from '../../../../lib/drafts/draft-schema.ts';
+import { bareJson, type DraftKind, readDraft, useDraft } from '../../../../lib/drafts/drafts.ts';
 import { unreachable } from '../../../../lib/api/failure.ts';
 
 /** A file that the desk keeps for a message which has not gone out. */
