@@ -1,6 +1,6 @@
 import { decideTripCreation } from '@tripthread/shared/sourcing/trip-creation';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
-import { createIdempotencyKeys } from '../../lib/api/idempotency-key.ts';
+import { forgetKey, type IdempotencyKeys, keyFor } from '../../lib/api/idempotency-key.ts';
 import { failureOf, isTransient } from '../../lib/api/failure.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { toast } from '../../lib/page/toasts.ts';
@@ -9,7 +9,7 @@ import { trpc } from '../../lib/api/trpc.ts';
 import { useSessionChange } from '../sessions/use-session-change.ts';
 
 /** By session: the keys of clicks without an answer, so that a second click does not create a second trip. */
-const unanswered = createIdempotencyKeys();
+const unanswered: IdempotencyKeys = new Map();
 
 export interface TripSearch {
   readonly state: 'hidden' | 'ready' | 'incomplete' | 'waiting' | 'failed';
@@ -38,12 +38,12 @@ export function useTripSearch(detail: SessionDetail): TripSearch {
   const order = detail.orders.find(({ kind }) => kind === 'create_trip');
 
   const search = async (): Promise<void> => {
-    const idempotencyKey = unanswered.keyOf(sessionId);
+    const idempotencyKey = keyFor(unanswered, sessionId);
     try {
       shown(await mutateAsync({ sessionId, idempotencyKey }));
-      unanswered.forget(sessionId);
+      forgetKey(unanswered, sessionId);
     } catch (error) {
-      if (!isTransient(error)) unanswered.forget(sessionId);
+      if (!isTransient(error)) forgetKey(unanswered, sessionId);
       toast({
         tone: 'danger',
         text: failureOf(error).sentence,

@@ -10,7 +10,13 @@ import {
 } from './form-state.ts';
 import { dictionary, like, nullable, number, type Reader, record, text, withDefault } from '../drafts/draft-schema.ts';
 import { type DraftKind, readDraft, writeDraft } from '../drafts/drafts.ts';
-import type { SentKey } from '../api/idempotency-key.ts';
+import type { IdempotencyKeys } from '../api/idempotency-key.ts';
+
+/** The content of a submission, and the key it was sent under. */
+interface SentKey {
+  readonly content: string;
+  readonly key: string;
+}
 
 interface KeptForm {
   readonly version: number;
@@ -40,7 +46,7 @@ export type FieldReaders<V> = { readonly [Field in keyof V]?: Reader<V[Field]> }
 
 export interface Restored<V> {
   readonly state: FormState<V>;
-  readonly sent: SentKey | null;
+  readonly keys: IdempotencyKeys;
 }
 
 /** The state of a form after a reload: the kept changes over what is saved now. */
@@ -51,7 +57,7 @@ export function restoredForm<V extends Fields>(
   readers: FieldReaders<V> = {},
 ): Restored<V> {
   const state = started(saved);
-  if (kept === null) return { state, sent: null };
+  if (kept === null) return { state, keys: new Map() };
   const read = (field: keyof V & string, value: unknown): unknown =>
     (readers[field] ?? like(saved.values[field]))(value);
   const base: Record<string, unknown> = {};
@@ -68,7 +74,8 @@ export function restoredForm<V extends Fields>(
     base: { ...saved.values, ...base },
     values: { ...saved.values, ...values },
   };
-  return { state: followed(changed, saved, meaning), sent: kept.sent };
+  const keys: IdempotencyKeys = new Map(kept.sent === null ? [] : [[kept.sent.content, kept.sent.key]]);
+  return { state: followed(changed, saved, meaning), keys };
 }
 
 export const restoreForm = <V extends Fields>(
@@ -78,14 +85,21 @@ export const restoreForm = <V extends Fields>(
   readers?: FieldReaders<V>,
 ): Restored<V> => restoredForm(name === null ? null : readDraft(formDraft, slot(name)), saved, meaning, readers);
 
-export function keptForm<V extends Fields>(state: FormState<V>, sent: SentKey | null): KeptForm | null {
+function lastSent(keys: IdempotencyKeys): SentKey | null {
+  const last = [...keys].at(-1);
+  return last === undefined ? null : { content: last[0], key: last[1] };
+}
+
+export function keptForm<V extends Fields>(state: FormState<V>, keys: IdempotencyKeys): KeptForm | null {
   const touched = touchedFields(state).map(
     (field) => [field, { was: state.base[field], typed: state.values[field] }] as const,
   );
-  return touched.length === 0 ? null : { version: state.version, touched: Object.fromEntries(touched), sent };
+  return touched.length === 0
+    ? null
+    : { version: state.version, touched: Object.fromEntries(touched), sent: lastSent(keys) };
 }
 
 /** Keeps the changes of a form in this browser, or deletes the draft where there are none. */
-export function keepForm<V extends Fields>(name: string | null, state: FormState<V>, sent: SentKey | null): void {
-  if (name !== null) writeDraft(formDraft, slot(name), keptForm(state, sent));
+export function keepForm<V extends Fields>(name: string | null, state: FormState<V>, keys: IdempotencyKeys): void {
+  if (name !== null) writeDraft(formDraft, slot(name), keptForm(state, keys));
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { createIdempotencyKeys } from '../api/idempotency-key.ts';
+import { keyFor } from '../api/idempotency-key.ts';
 import { type FieldReaders, keepForm, restoreForm } from './form-draft.ts';
 import { type Fields, followed, type FormState, type Meaning, type Saved } from './form-state.ts';
 import { useFormFields } from './use-form-fields.ts';
@@ -14,7 +14,7 @@ interface Given<V extends Fields> {
 /** The state of a form with its draft and its idempotency keys; untouched fields follow what is saved. */
 export function useFormState<V extends Fields>({ name, saved, meaning, readers }: Given<V>) {
   const [first] = useState(() => restoreForm(name, saved, meaning, readers));
-  const [keys] = useState(() => createIdempotencyKeys(first.sent));
+  const { keys } = first;
   const fields = useFormFields(first.state.values);
   const [base, setBase] = useState(first.state.base);
   // Read by handlers that run before the next render.
@@ -25,7 +25,7 @@ export function useFormState<V extends Fields>({ name, saved, meaning, readers }
     origin.current = { version: next.version, base: next.base };
     setBase(next.base);
     fields.write(next.values);
-    keepForm(name, next, keys.last());
+    keepForm(name, next, keys);
   };
 
   const savedKey = JSON.stringify([saved.version, meaning(saved.values)]);
@@ -45,8 +45,8 @@ export function useFormState<V extends Fields>({ name, saved, meaning, readers }
     apply,
     /** The key of a submission, kept before it is sent: the same content after a reload goes out under it. */
     keyOf: (content: unknown): string => {
-      const key = keys.keyOf(content);
-      keepForm(name, current(), keys.last());
+      const key = keyFor(keys, content);
+      keepForm(name, current(), keys);
       return key;
     },
   };

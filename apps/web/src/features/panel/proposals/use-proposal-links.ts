@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Outputs } from '../../../lib/api/api-types.ts';
 import { serverNow } from '../../../lib/time/clock.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
-import { useIdempotencyKeys } from '../../../lib/api/idempotency-key.ts';
+import { forgetKey, type IdempotencyKeys, keyFor } from '../../../lib/api/idempotency-key.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 
@@ -21,7 +21,7 @@ export function useProposalLinks(proposalId: string, version: number) {
     void refetch();
   }, [version, refetch]);
   const [failure, setFailure] = useState<string | null>(null);
-  const keys = useIdempotencyKeys();
+  const [keys] = useState((): IdempotencyKeys => new Map());
   const making = trpc.proposalLinks.make.useMutation();
   const revoking = trpc.proposalLinks.revoke.useMutation();
   const extending = trpc.proposalLinks.extend.useMutation();
@@ -42,8 +42,8 @@ export function useProposalLinks(proposalId: string, version: number) {
     isMaking: making.isPending,
     make: () =>
       run(async () => {
-        const links = await making.mutateAsync({ proposalId, idempotencyKey: keys.keyOf(proposalId) });
-        keys.forget(proposalId);
+        const links = await making.mutateAsync({ proposalId, idempotencyKey: keyFor(keys, proposalId) });
+        forgetKey(keys, proposalId);
         return links;
       }, 'Link made. Copy it from the list.'),
     revoke: (linkId: string) =>
