@@ -58,3 +58,26 @@ test('a wrong leg is told at its field; the draft outlives the dialog', async ({
   await her.page.getByRole('button', { name: 'New request' }).first().click();
   await expect(request.leg(1).field('From')).toHaveValue('KTEB');
 });
+
+test('a request whose answer was lost is sent again after a reload, and created once', async ({ desk, watch }) => {
+  watch.allow(/ERR_FAILED/);
+  const her = await desk.signIn('ana');
+  const request = new RequestDialog(her.page);
+  await her.page.keyboard.press('c');
+  await request.subject.fill('A birthday in Ibiza');
+  await her.page.route('**/requests.create*', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await request.create();
+  await expect(request.dialog.getByRole('alert')).toContainText('What you typed is kept');
+  await her.page.unroute('**/requests.create*');
+
+  await her.page.reload();
+  await her.page.getByRole('button', { name: 'New request' }).first().click();
+  await expect(request.subject).toHaveValue('A birthday in Ibiza');
+  await request.create();
+  await expect(her.thread.heading).toContainText('A birthday in Ibiza');
+  const { sessions } = await (await desk.api('ana')).sessions.list.query({});
+  expect(sessions).toHaveLength(1);
+});
