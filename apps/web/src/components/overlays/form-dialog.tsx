@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { Button } from '../controls/button.tsx';
+import { Form } from '../controls/form.tsx';
 import { ConflictView } from '../frames/conflict-view.tsx';
 import { Dialog } from './dialog.tsx';
 
@@ -63,17 +64,7 @@ export function FormDialog(props: FormDialogProps) {
       footer={conflict === null ? <Footer {...props} formId={formId} /> : undefined}
     >
       {conflict === null ? (
-        <form
-          id={formId}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            // React passes it on to a form around this dialog, which is not submitted by it.
-            event.stopPropagation();
-            if (isDisabled !== true && !form.isSaving) form.save();
-          }}
-        >
+        <Form form={form} id={formId} className="flex flex-col gap-4" isDisabled={isDisabled}>
           {failure === null ? null : (
             <p role="alert" className="rounded-md bg-danger-tint px-3 py-2 text-row text-danger">
               {failure.sentence}
@@ -81,7 +72,7 @@ export function FormDialog(props: FormDialogProps) {
             </p>
           )}
           {props.children}
-        </form>
+        </Form>
       ) : (
         <ConflictView
           fields={conflict.fields.map(({ field, mine, theirs }) => ({

@@ -1,6 +1,7 @@
 import type { ExchangeRate } from '@tripthread/shared/money/exchange';
 import { useState } from 'react';
 import { Button } from '../../components/controls/button.tsx';
+import { Form } from '../../components/controls/form.tsx';
 import { Field, Input } from '../../components/controls/field.tsx';
 import { serverNow } from '../../lib/time/clock.ts';
 import { plainDate } from '../../lib/format/format.ts';
@@ -20,7 +21,42 @@ interface RateFormProps {
 }
 
 /** `1 EUR = 1.08 USD, as of …`: a rate as somebody read it. It is added; none is ever changed. */
-export function RateForm({ base, quote, onRecorded }: RateFormProps) {
+export function RateForm(props: RateFormProps) {
+  const form = useRateForm(props);
+  const field = (name: keyof RateFields, label: string, width: string, rest: React.ComponentProps<typeof Input>) => (
+    <Field label={label} className={width} error={form.errors[name]}>
+      {(control) => (
+        <Input
+          {...control}
+          {...rest}
+          value={form.values[name]}
+          onChange={(event) => form.edit({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  const code = { maxLength: 3, className: 'font-mono uppercase' };
+  return (
+    <Form form={form} className="flex flex-wrap items-end gap-2">
+      {field('base', 'One', 'w-20', code)}
+      {field('rate', 'Equals', 'w-28', { inputMode: 'decimal', placeholder: '1.08', className: 'tabular-nums' })}
+      {field('quote', 'In', 'w-20', code)}
+      {field('asOf', 'As of', 'w-36', { type: 'date' })}
+      {field('source', 'Source', 'w-48', { maxLength: 120, placeholder: 'Bank, newspaper' })}
+      <Button type="submit" variant="primary" busy={form.isSaving}>
+        Add rate
+      </Button>
+      {form.failure === null ? null : (
+        <p role="alert" className="w-full text-xs text-danger">
+          {form.failure.sentence}
+        </p>
+      )}
+    </Form>
+  );
+}
+
+/** The form of a new exchange rate. */
+function useRateForm({ base, quote, onRecorded }: RateFormProps) {
   const [saved] = useState(() => ({ version: 0, values: { base, quote, rate: '', asOf: today(), source: '' } }));
   const { record } = useRecordRate();
   const form = useForm<RateFields>({
@@ -43,41 +79,5 @@ export function RateForm({ base, quote, onRecorded }: RateFormProps) {
       return saved;
     },
   });
-  const field = (name: keyof RateFields, label: string, width: string, rest: React.ComponentProps<typeof Input>) => (
-    <Field label={label} className={width} error={form.errors[name]}>
-      {(control) => (
-        <Input
-          {...control}
-          {...rest}
-          value={form.values[name]}
-          onChange={(event) => form.edit({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
-  );
-  const code = { maxLength: 3, className: 'font-mono uppercase' };
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-      className="flex flex-wrap items-end gap-2"
-    >
-      {field('base', 'One', 'w-20', code)}
-      {field('rate', 'Equals', 'w-28', { inputMode: 'decimal', placeholder: '1.08', className: 'tabular-nums' })}
-      {field('quote', 'In', 'w-20', code)}
-      {field('asOf', 'As of', 'w-36', { type: 'date' })}
-      {field('source', 'Source', 'w-48', { maxLength: 120, placeholder: 'Bank, newspaper' })}
-      <Button type="submit" variant="primary" busy={form.isSaving}>
-        Add rate
-      </Button>
-      {form.failure === null ? null : (
-        <p role="alert" className="w-full text-xs text-danger">
-          {form.failure.sentence}
-        </p>
-      )}
-    </form>
-  );
+  return form;
 }

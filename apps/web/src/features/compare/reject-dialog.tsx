@@ -51,13 +51,17 @@ export function RejectDialog({
           />
         )}
       </Field>
-      <div className="flex flex-wrap gap-1.5">
-        {usual.map((word) => (
-          <Button key={word} size="sm" onClick={() => take(word)}>
-            {word}
-          </Button>
-        ))}
-      </div>
+      <UsualReasons onTake={take} />
     </FormDialog>
   );
 }
+
+const UsualReasons = ({ onTake }: { onTake: (reason: string) => void }) => (
+  <div className="flex flex-wrap gap-1.5">
+    {usual.map((word) => (
+      <Button key={word} size="sm" onClick={() => onTake(word)}>
+        {word}
+      </Button>
+    ))}
+  </div>
+);

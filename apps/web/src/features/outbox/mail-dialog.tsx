@@ -133,18 +133,7 @@ function useDemoInbox(mail: Mail) {
 type MailText = Pick<Mail, 'subject' | 'text'>;
 
 function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; onDone: () => void }) {
-  const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.mails.edit.useMutation();
-  const [saved] = useState({ version: 0, values: { subject: mail.subject, text: mail.text } });
-  const form = useForm<MailText>({
-    name: `mail:${mail.id}`,
-    saved,
-    save: async ({ values: { subject, text } }) => {
-      await mutateAsync({ mailId: mail.id, subject, text });
-      await utils.mails.invalidate();
-    },
-    onSaved: onDone,
-  });
+  const form = useMailForm(mail, onDone);
   const { subject, text } = form.values;
   const discard = (): void => {
     form.discard();
@@ -188,4 +177,21 @@ function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; on
       </Field>
     </FormDialog>
   );
+}
+
+/** The form of a mail that waits for approval. */
+function useMailForm(mail: Mail, onDone: () => void) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.mails.edit.useMutation();
+  const [saved] = useState({ version: 0, values: { subject: mail.subject, text: mail.text } });
+  const form = useForm<MailText>({
+    name: `mail:${mail.id}`,
+    saved,
+    save: async ({ values: { subject, text } }) => {
+      await mutateAsync({ mailId: mail.id, subject, text });
+      await utils.mails.invalidate();
+    },
+    onSaved: onDone,
+  });
+  return form;
 }

@@ -1,5 +1,6 @@
 import { maxMessageLength } from '@tripthread/shared/messages/messages';
 import { Button } from '../../components/controls/button.tsx';
+import { Form } from '../../components/controls/form.tsx';
 import { Field, Textarea } from '../../components/controls/field.tsx';
 import type { Outputs } from '../../lib/api/api-types.ts';
 import { serverNow } from '../../lib/time/clock.ts';
@@ -42,14 +43,7 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
   });
   const { text } = form.values;
   return (
-    <form
-      aria-label="Reply as the client"
-      className="mt-4 border-t border-dashed border-line-strong pt-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <Form form={form} label="Reply as the client" className="mt-4 border-t border-dashed border-line-strong pt-3">
       <Field
         label={`Reply as ${mail.toName}`}
         hint="Only in the demo. It goes in by the door that a mail provider uses, and is read like any mail."
@@ -68,7 +62,7 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
       <Button type="submit" className="mt-2" busy={form.isSaving} disabled={text.trim() === ''}>
         Hand in the reply
       </Button>
-    </form>
+    </Form>
   );
 }
 

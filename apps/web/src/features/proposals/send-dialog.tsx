@@ -27,37 +27,9 @@ const mailText = ({ preparedFor, preparedBy, ...proposal }: ClientProposal): str
   `Dear ${preparedFor?.name ?? 'client'},\n\nplease find our proposal for ${formatRoute(proposal)} attached.\n\nKind regards\n${preparedBy.name}`;
 
 /** What cannot be undone is confirmed once: to whom, with what, and what is uncertain about it. Confirming is the approval. */
-export default function SendDialog({ detail, preview, concerns, flush, onClose, onSent }: SendDialogProps) {
-  const queryClient = useQueryClient();
-  const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.proposals.send.useMutation();
-  const [saved] = useState(() => ({ version: 0, values: { text: mailText(preview) } }));
-  const form = useForm<{ readonly text: string }>({
-    name: null,
-    saved,
-    save: async ({ values }) => {
-      const expectedEdits = await flush();
-      const { session } = await utils.sessions.byId.fetch({ sessionId: detail.sessionId });
-      try {
-        const sent = await mutateAsync({
-          proposalId: detail.id,
-          expectedEdits,
-          expectedVersion: session.version,
-          text: values.text.trim(),
-          seen: [...concerns],
-        });
-        applySessionToCache(queryClient, sent);
-      } catch (error) {
-        // New concerns are shown, and the next press sends all the same.
-        if (failureOf(error).reason === 'CONCERNS_UNSEEN')
-          await utils.proposals.byId.invalidate({ proposalId: detail.id });
-        throw error;
-      }
-      toast({ text: `${proposalName(preview)} is on its way to ${detail.clientEmail ?? 'the client'}.` });
-    },
-    onSaved: onSent,
-  });
-
+export default function SendDialog(props: SendDialogProps) {
+  const { detail, preview, concerns, onClose } = props;
+  const form = useSendForm(props);
   return (
     <FormDialog
       title={`Send ${proposalName(preview)}`}
@@ -91,4 +63,38 @@ export default function SendDialog({ detail, preview, concerns, flush, onClose, 
       </Field>
     </FormDialog>
   );
+}
+
+/** The form that sends a proposal. */
+function useSendForm({ detail, preview, concerns, flush, onSent }: SendDialogProps) {
+  const queryClient = useQueryClient();
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.proposals.send.useMutation();
+  const [saved] = useState(() => ({ version: 0, values: { text: mailText(preview) } }));
+  const form = useForm<{ readonly text: string }>({
+    name: null,
+    saved,
+    save: async ({ values }) => {
+      const expectedEdits = await flush();
+      const { session } = await utils.sessions.byId.fetch({ sessionId: detail.sessionId });
+      try {
+        const sent = await mutateAsync({
+          proposalId: detail.id,
+          expectedEdits,
+          expectedVersion: session.version,
+          text: values.text.trim(),
+          seen: [...concerns],
+        });
+        applySessionToCache(queryClient, sent);
+      } catch (error) {
+        // New concerns are shown, and the next press sends all the same.
+        if (failureOf(error).reason === 'CONCERNS_UNSEEN')
+          await utils.proposals.byId.invalidate({ proposalId: detail.id });
+        throw error;
+      }
+      toast({ text: `${proposalName(preview)} is on its way to ${detail.clientEmail ?? 'the client'}.` });
+    },
+    onSaved: onSent,
+  });
+  return form;
 }

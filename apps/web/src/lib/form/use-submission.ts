@@ -51,6 +51,13 @@ export interface OpenConflict<V> {
 
 type State<V extends Fields> = ReturnType<typeof useFormState<V>>;
 
+async function loadTheirs<V extends Fields>(load: FormOptions<V>['theirs'], error: unknown) {
+  const failure = failureOf(error);
+  if (failure.reason !== 'STALE_VERSION' && failure.reason !== 'PROPOSAL_CHANGED') return undefined;
+  // Where it cannot be loaded, the sentence of the failure says enough.
+  return Promise.resolve(load?.(failure)).catch(() => undefined);
+}
+
 /** Sends a form, one submission at a time. */
 export function useSubmission<V extends Fields>(
   options: FormOptions<V>,
@@ -76,11 +83,8 @@ export function useSubmission<V extends Fields>(
     onSaved?.();
   };
   const refuse = async (error: unknown): Promise<void> => {
-    const failure = refusalOf(error);
-    fields.refuse(failure);
-    if (failure.reason !== 'STALE_VERSION' && failure.reason !== 'PROPOSAL_CHANGED') return;
-    // Where it cannot be loaded, the sentence says enough.
-    const theirs = await Promise.resolve(theirsOf?.(failureOf(error))).catch(() => undefined);
+    fields.refuse(refusalOf(error));
+    const theirs = await loadTheirs(theirsOf, error);
     if (theirs !== undefined) onConflict({ theirs, fields: conflictsOf(current(), theirs.values, meaning) });
   };
   /** @returns why it was refused, or null */
@@ -93,11 +97,8 @@ export function useSubmission<V extends Fields>(
         return refuse(error);
       }),
     );
-    running.current = work.then(() => refused);
-    await work.finally(() => {
-      running.current = null;
-    });
-    return refused;
+    running.current = work.then(() => refused).finally(() => (running.current = null));
+    return running.current;
   };
   /** Saves what is not saved yet. @returns the version that is saved then @throws why it was refused */
   const flush = async (): Promise<number> => {

@@ -28,30 +28,7 @@ const factsOf = ({ name, companyName, email, phone }: Contact) => ({
 
 /** Edits the name, company, email and phone of a client. */
 export default function ContactDialog({ card, onClose }: { card: ClientCard; onClose: () => void }) {
-  const { mutateAsync } = trpc.clients.update.useMutation();
-  const clientId = card.client.id;
-  const shown = useCardShown();
-  const finish = (): void => {
-    toast({ text: 'Client saved.' });
-    onClose();
-  };
-  const inputOf = ({ version, values, changed }: Submission<Contact>) => ({
-    clientId,
-    expectedVersion: version,
-    ...only(factsOf(values), changed),
-  });
-  const form = useForm<Contact>({
-    name: `client:${clientId}`,
-    ...cardForm(card, read, shown),
-    meaning: factsOf,
-    check: async (submission) => {
-      const { UpdateClient } = await inputSchemas.clients();
-      return fieldErrorsOf(UpdateClient.safeParse(inputOf(submission)).error?.issues ?? []);
-    },
-    save: async (submission) => shown(await mutateAsync(inputOf(submission))),
-    onSaved: finish,
-    onUnchanged: finish,
-  });
+  const form = useContactForm(card, onClose);
   const { values, edit, errors } = form;
   const text = (field: keyof Contact, type: 'text' | 'email' | 'tel', maxLength: number) => (
     <Field label={factNames[field] ?? field} error={errors[field]}>
@@ -84,4 +61,33 @@ export default function ContactDialog({ card, onClose }: { card: ClientCard; onC
       </div>
     </FormDialog>
   );
+}
+
+/** The form of a client's contact data. */
+function useContactForm(card: ClientCard, onClose: () => void) {
+  const { mutateAsync } = trpc.clients.update.useMutation();
+  const clientId = card.client.id;
+  const shown = useCardShown();
+  const finish = (): void => {
+    toast({ text: 'Client saved.' });
+    onClose();
+  };
+  const inputOf = ({ version, values, changed }: Submission<Contact>) => ({
+    clientId,
+    expectedVersion: version,
+    ...only(factsOf(values), changed),
+  });
+  const form = useForm<Contact>({
+    name: `client:${clientId}`,
+    ...cardForm(card, read, shown),
+    meaning: factsOf,
+    check: async (submission) => {
+      const { UpdateClient } = await inputSchemas.clients();
+      return fieldErrorsOf(UpdateClient.safeParse(inputOf(submission)).error?.issues ?? []);
+    },
+    save: async (submission) => shown(await mutateAsync(inputOf(submission))),
+    onSaved: finish,
+    onUnchanged: finish,
+  });
+  return form;
 }

@@ -17,19 +17,7 @@ export default function EraseDialog({
   name: string;
   onClose: () => void;
 }) {
-  const utils = trpc.useUtils();
-  const navigate = useNavigate();
-  const { mutateAsync } = trpc.clients.erase.useMutation();
-  const form = useForm<{ readonly confirmName: string }>({
-    name: null,
-    saved: empty,
-    save: async ({ values: { confirmName } }) => {
-      const { sessions } = await mutateAsync({ clientId, confirmName });
-      toast({ text: `Erased, in ${plural(sessions, 'session')} and on the card` });
-      await navigate({ to: '/clients' });
-      await utils.invalidate();
-    },
-  });
+  const form = useEraseForm(clientId);
   const { confirmName } = form.values;
   return (
     <FormDialog
@@ -60,4 +48,22 @@ export default function EraseDialog({
       </Field>
     </FormDialog>
   );
+}
+
+/** The form that erases a client. */
+function useEraseForm(clientId: string) {
+  const utils = trpc.useUtils();
+  const navigate = useNavigate();
+  const { mutateAsync } = trpc.clients.erase.useMutation();
+  const form = useForm<{ readonly confirmName: string }>({
+    name: null,
+    saved: empty,
+    save: async ({ values: { confirmName } }) => {
+      const { sessions } = await mutateAsync({ clientId, confirmName });
+      toast({ text: `Erased, in ${plural(sessions, 'session')} and on the card` });
+      await navigate({ to: '/clients' });
+      await utils.invalidate();
+    },
+  });
+  return form;
 }

@@ -39,46 +39,9 @@ interface PersonDialogProps {
 }
 
 /** Adds or edits a person at the client: how they are reached, and whether they may approve. */
-export default function PersonDialog({ card, person, onClose }: PersonDialogProps) {
-  const add = trpc.clients.addPerson.useMutation();
-  const update = trpc.clients.updatePerson.useMutation();
-  const shown = useCardShown();
-  const clientId = card.client.id;
-  const newPerson = ({ values, keyOf }: Submission<PersonFields>) => {
-    const facts = factsOf(values);
-    return { clientId, ...facts, idempotencyKey: keyOf(facts) };
-  };
-  const changedPerson = (personId: string, { version, values, changed }: Submission<PersonFields>) => ({
-    clientId,
-    personId,
-    expectedVersion: version,
-    ...only(factsOf(values), changed),
-  });
-  const finish = (): void => {
-    toast({ text: person === null ? 'Person added.' : 'Person saved.' });
-    onClose();
-  };
-  const form = useForm<PersonFields>({
-    name: `person:${person?.id ?? clientId}`,
-    ...cardForm(card, ({ people }) => read(people.find(({ id }) => id === person?.id)), shown),
-    meaning: factsOf,
-    check: async (submission) => {
-      const { AddPerson, UpdatePerson } = await inputSchemas.clients();
-      const parsed =
-        person === null
-          ? AddPerson.safeParse(newPerson(submission))
-          : UpdatePerson.safeParse(changedPerson(person.id, submission));
-      return fieldErrorsOf(parsed.error?.issues ?? []);
-    },
-    save: async (submission) =>
-      shown(
-        await (person === null
-          ? add.mutateAsync(newPerson(submission))
-          : update.mutateAsync(changedPerson(person.id, submission))),
-      ),
-    onSaved: finish,
-    ...(person === null ? {} : { onUnchanged: finish }),
-  });
+export default function PersonDialog(props: PersonDialogProps) {
+  const { person, onClose } = props;
+  const form = usePersonForm(props);
   const { values, edit, errors } = form;
   const text = (field: 'name' | 'role' | 'email' | 'phone', type: string, maxLength: number, hint?: string) => (
     <Field label={factNames[field] ?? field} hint={hint} error={errors[field]}>
@@ -122,4 +85,48 @@ export default function PersonDialog({ card, person, onClose }: PersonDialogProp
       </label>
     </FormDialog>
   );
+}
+
+/** The form of a person at a client. */
+function usePersonForm({ card, person, onClose }: PersonDialogProps) {
+  const add = trpc.clients.addPerson.useMutation();
+  const update = trpc.clients.updatePerson.useMutation();
+  const shown = useCardShown();
+  const clientId = card.client.id;
+  const newPerson = ({ values, keyOf }: Submission<PersonFields>) => {
+    const facts = factsOf(values);
+    return { clientId, ...facts, idempotencyKey: keyOf(facts) };
+  };
+  const changedPerson = (personId: string, { version, values, changed }: Submission<PersonFields>) => ({
+    clientId,
+    personId,
+    expectedVersion: version,
+    ...only(factsOf(values), changed),
+  });
+  const finish = (): void => {
+    toast({ text: person === null ? 'Person added.' : 'Person saved.' });
+    onClose();
+  };
+  const form = useForm<PersonFields>({
+    name: `person:${person?.id ?? clientId}`,
+    ...cardForm(card, ({ people }) => read(people.find(({ id }) => id === person?.id)), shown),
+    meaning: factsOf,
+    check: async (submission) => {
+      const { AddPerson, UpdatePerson } = await inputSchemas.clients();
+      const parsed =
+        person === null
+          ? AddPerson.safeParse(newPerson(submission))
+          : UpdatePerson.safeParse(changedPerson(person.id, submission));
+      return fieldErrorsOf(parsed.error?.issues ?? []);
+    },
+    save: async (submission) =>
+      shown(
+        await (person === null
+          ? add.mutateAsync(newPerson(submission))
+          : update.mutateAsync(changedPerson(person.id, submission))),
+      ),
+    onSaved: finish,
+    ...(person === null ? {} : { onUnchanged: finish }),
+  });
+  return form;
 }

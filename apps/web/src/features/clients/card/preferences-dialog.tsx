@@ -35,6 +35,93 @@ const usual = ['Catering', 'Cabin', 'Seating', 'Wi-Fi', 'Pets', 'Ground transpor
 
 /** What the client likes and needs, as pairs of a word and what it is. */
 export default function PreferencesDialog({ card, onClose }: { card: ClientCard; onClose: () => void }) {
+  const form = usePreferencesForm(card, onClose);
+  const { preferences: rows } = form.values;
+  const set = (next: readonly Row[]): void => form.edit({ preferences: next });
+  const edit = (key: string, fields: Partial<Preference>): void =>
+    set(rows.map((row) => (row.key === key ? { ...row, ...fields } : row)));
+  return (
+    <FormDialog
+      title="Preferences"
+      description="Read before every search: what they eat, where they sit, what comes along."
+      verb="Save preferences"
+      form={form}
+      nameOf={(field) => factNames[field] ?? field}
+      inWords={formatCardValue}
+      onClose={onClose}
+    >
+      <datalist id="usual-preferences">
+        {usual.map((label) => (
+          <option key={label} value={label}>
+            {label}
+          </option>
+        ))}
+      </datalist>
+      <ul className="flex flex-col gap-2">
+        {rows.map((row, index) => (
+          <PreferenceRow
+            key={row.key}
+            row={row}
+            number={index + 1}
+            isChecked={form.failure !== null}
+            onEdit={(fields) => edit(row.key, fields)}
+            onRemove={() => set(rows.filter(({ key }) => key !== row.key))}
+          />
+        ))}
+      </ul>
+      <div>
+        <Button
+          size="sm"
+          icon={<Plus size={13} aria-hidden />}
+          disabled={rows.length >= most}
+          onClick={() => set([...rows, rowOf(empty)])}
+        >
+          Add preference
+        </Button>
+      </div>
+    </FormDialog>
+  );
+}
+
+interface PreferenceRowProps {
+  row: Row;
+  number: number;
+  /** Saving was tried: a half-filled row is marked. */
+  isChecked: boolean;
+  onEdit: (fields: Partial<Preference>) => void;
+  onRemove: () => void;
+}
+
+function PreferenceRow({ row, number, isChecked, onEdit, onRemove }: PreferenceRowProps) {
+  const [hasLabel, hasValue] = [row.label.trim() !== '', row.value.trim() !== ''];
+  return (
+    <li className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-center gap-2">
+      <Input
+        aria-label={`What ${number}`}
+        placeholder="Catering"
+        list="usual-preferences"
+        maxLength={60}
+        aria-invalid={isChecked && !hasLabel && hasValue}
+        value={row.label}
+        onChange={({ target }) => onEdit({ label: target.value })}
+      />
+      <Input
+        aria-label={`Preference ${number}`}
+        placeholder="No shellfish"
+        maxLength={500}
+        aria-invalid={isChecked && !hasValue && hasLabel}
+        value={row.value}
+        onChange={({ target }) => onEdit({ value: target.value })}
+      />
+      <IconButton label={`Remove preference ${number}`} onClick={onRemove}>
+        <X size={14} aria-hidden />
+      </IconButton>
+    </li>
+  );
+}
+
+/** The form of a client's preferences. */
+function usePreferencesForm(card: ClientCard, onClose: () => void) {
   const { mutateAsync } = trpc.clients.update.useMutation();
   const shown = useCardShown();
   const clientId = card.client.id;
@@ -59,63 +146,5 @@ export default function PreferencesDialog({ card, onClose }: { card: ClientCard;
     onSaved: finish,
     onUnchanged: finish,
   });
-  const { preferences: rows } = form.values;
-  const set = (next: readonly Row[]): void => form.edit({ preferences: next });
-  const edit = (key: string, fields: Partial<Preference>): void =>
-    set(rows.map((row) => (row.key === key ? { ...row, ...fields } : row)));
-  return (
-    <FormDialog
-      title="Preferences"
-      description="Read before every search: what they eat, where they sit, what comes along."
-      verb="Save preferences"
-      form={form}
-      nameOf={(field) => factNames[field] ?? field}
-      inWords={formatCardValue}
-      onClose={onClose}
-    >
-      <datalist id="usual-preferences">
-        {usual.map((label) => (
-          <option key={label} value={label}>
-            {label}
-          </option>
-        ))}
-      </datalist>
-      <ul className="flex flex-col gap-2">
-        {rows.map((row, index) => (
-          <li key={row.key} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-center gap-2">
-            <Input
-              aria-label={`What ${index + 1}`}
-              placeholder="Catering"
-              list="usual-preferences"
-              maxLength={60}
-              aria-invalid={form.failure !== null && row.label.trim() === '' && row.value.trim() !== ''}
-              value={row.label}
-              onChange={({ target }) => edit(row.key, { label: target.value })}
-            />
-            <Input
-              aria-label={`Preference ${index + 1}`}
-              placeholder="No shellfish"
-              maxLength={500}
-              aria-invalid={form.failure !== null && row.value.trim() === '' && row.label.trim() !== ''}
-              value={row.value}
-              onChange={({ target }) => edit(row.key, { value: target.value })}
-            />
-            <IconButton label={`Remove preference ${index + 1}`} onClick={() => set(rows.filter((one) => one !== row))}>
-              <X size={14} aria-hidden />
-            </IconButton>
-          </li>
-        ))}
-      </ul>
-      <div>
-        <Button
-          size="sm"
-          icon={<Plus size={13} aria-hidden />}
-          disabled={rows.length >= most}
-          onClick={() => set([...rows, rowOf(empty)])}
-        >
-          Add preference
-        </Button>
-      </div>
-    </FormDialog>
-  );
+  return form;
 }

@@ -21,6 +21,9 @@ const savedOf = ({ session, request, client }: SessionDetail, ownCurrency: strin
 
 type Submitted = Submission<RequestFields>;
 
+const clientOf = ({ values: { client }, changed }: Submitted) =>
+  client !== null && changed.includes('client') ? { clientId: client.id } : {};
+
 /** The form of a trip request: a new one for this session's conversation, or changes to the one it has. */
 export function useRequestForm(detail: SessionDetail, onClose: () => void) {
   const own = useOwnCurrency();
@@ -30,8 +33,6 @@ export function useRequestForm(detail: SessionDetail, onClose: () => void) {
   const sessionId = detail.session.id;
   const isNew = detail.request === null;
 
-  const clientOf = ({ values: { client }, changed }: Submitted) =>
-    client !== null && changed.includes('client') ? { clientId: client.id } : {};
   const newRequest = (submitted: Submitted) => {
     const conversationId = detail.session.conversation?.id;
     const content = { conversationId, ...clientOf(submitted), ...factsOf(submitted.values).facts };

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { decideStep, type SessionStep, sessionSteps, stepIndex, stepNames } from '@tripthread/shared/sessions/sessions';
 import { Button } from '../../../components/controls/button.tsx';
+import { Form } from '../../../components/controls/form.tsx';
 import { Field, Input, Select } from '../../../components/controls/field.tsx';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { ConflictView } from '../../../components/frames/conflict-view.tsx';
@@ -21,11 +22,7 @@ const fields = [
 /** Edits what `updateTripInfo` takes. */
 export default function TripInfoForm({ detail, onClose }: { detail: SessionDetail; onClose: () => void }) {
   const { form, looksUnknown, cancel } = useTripInfo(detail, onClose);
-  const { values, edit, errors, failure, conflict } = form;
-  const first = useRef<HTMLInputElement>(null);
-  // It opens where the button was that asked for it: the focus must not fall to the page.
-  useEffect(() => first.current?.focus(), []);
-  const isBack = stepIndex(values.currentStep) < stepIndex(form.base.currentStep);
+  const { failure, conflict } = form;
 
   if (conflict !== null) {
     return (
@@ -42,15 +39,37 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
     );
   }
   return (
-    <form
-      aria-label="Avinode trip"
-      className="flex flex-col gap-3"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <Form form={form} label="Avinode trip" className="flex flex-col gap-3">
+      <TripFields detail={detail} form={form} looksUnknown={looksUnknown} />
+      {failure === null ? null : (
+        <p role="alert" className="text-row text-danger">
+          {failure.sentence} What you typed is kept.
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button size="sm" onClick={cancel}>
+          Cancel
+        </Button>
+        <Button size="sm" type="submit" variant="primary" busy={form.isSaving}>
+          Save
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+interface TripFieldsProps extends Pick<ReturnType<typeof useTripInfo>, 'form' | 'looksUnknown'> {
+  detail: SessionDetail;
+}
+
+function TripFields({ detail, form, looksUnknown }: TripFieldsProps) {
+  const { values, edit, errors } = form;
+  const first = useRef<HTMLInputElement>(null);
+  // It opens where the button was that asked for it: the focus must not fall to the page.
+  useEffect(() => first.current?.focus(), []);
+  const isBack = stepIndex(values.currentStep) < stepIndex(form.base.currentStep);
+  return (
+    <>
       {fields.map(({ name, label, placeholder, hint }, index) => (
         <Field
           key={name}
@@ -73,21 +92,7 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
           )}
         </Field>
       ))}
-      <Field label="Step" error={errors.currentStep}>
-        {(control) => (
-          <Select
-            {...control}
-            value={values.currentStep}
-            onChange={(event) => edit({ currentStep: readStep(event.target.value) ?? values.currentStep })}
-          >
-            {sessionSteps.map((step) => (
-              <option key={step} value={step} disabled={!decideStep(detail.session, step, 'asked below').ok}>
-                {stepNames[step]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <StepField detail={detail} form={form} />
       {isBack ? (
         <Field label="Why it moves back" error={errors.reason}>
           {(control) => (
@@ -100,20 +105,27 @@ export default function TripInfoForm({ detail, onClose }: { detail: SessionDetai
           )}
         </Field>
       ) : null}
-      {failure === null ? null : (
-        <p role="alert" className="text-row text-danger">
-          {failure.sentence} What you typed is kept.
-        </p>
+    </>
+  );
+}
+
+function StepField({ detail, form: { values, edit, errors } }: Omit<TripFieldsProps, 'looksUnknown'>) {
+  return (
+    <Field label="Step" error={errors.currentStep}>
+      {(control) => (
+        <Select
+          {...control}
+          value={values.currentStep}
+          onChange={(event) => edit({ currentStep: readStep(event.target.value) ?? values.currentStep })}
+        >
+          {sessionSteps.map((step) => (
+            <option key={step} value={step} disabled={!decideStep(detail.session, step, 'asked below').ok}>
+              {stepNames[step]}
+            </option>
+          ))}
+        </Select>
       )}
-      <div className="flex justify-end gap-2">
-        <Button size="sm" onClick={cancel}>
-          Cancel
-        </Button>
-        <Button size="sm" type="submit" variant="primary" busy={form.isSaving}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </Field>
   );
 }
 

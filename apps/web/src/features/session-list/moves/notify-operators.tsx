@@ -26,39 +26,11 @@ interface TellFields extends CancelMessageFields {
 }
 
 /** Completes a session and cancels in Avinode what operators still work on; that cannot be undone. */
-export function NotifyOperators({ detail, outcome, onClose, onDecide }: NotifyOperatorsProps) {
+export function NotifyOperators(props: NotifyOperatorsProps) {
+  const { detail, outcome, onClose } = props;
   const id = useId();
-  const first: CancelReason = outcome === 'won' ? 'BOOKED' : 'BY_CLIENT';
-  const [saved] = useState(() => ({
-    version: 0,
-    values: { reason: first, message: cancelMessages[first], chosen: null },
-  }));
-  const others = useOtherSessions(detail);
-  const { told, winner } = remainingOperators(detail, outcome);
-  const { mutateAsync } = trpc.trips.cancelRfq.useMutation();
-  // Another open session of the trip would lose its operators: then telling them is not the default.
-  const tellsOf = ({ chosen }: TellFields): boolean => chosen ?? others.length === 0;
-
-  const form = useForm<TellFields>({
-    name: null,
-    saved,
-    save: async ({ values, keyOf }) => {
-      if (!tellsOf(values)) return onDecide(null);
-      const given = { reason: values.reason, message: values.message.trim() };
-      if (winner === null) return onDecide({ ...given, ...(others.length > 0 ? { evenIfShared: true } : {}) });
-      // The winner flies the trip, so the trip stays; a second try withdraws only what the first did not.
-      const sessionId = detail.session.id;
-      try {
-        for (const { id: rfqId } of told)
-          await mutateAsync({ sessionId, rfqId, ...given, idempotencyKey: keyOf({ rfqId, ...given }) });
-      } catch (error) {
-        throw new RefusedInput(`${failureOf(error).sentence} The session is not completed yet.`);
-      }
-      onDecide(null);
-    },
-  });
+  const { form, tells, others, told, winner } = useTellForm(props);
   const { values, edit } = form;
-  const tells = tellsOf(values);
 
   return (
     <FormDialog
@@ -102,6 +74,40 @@ export function NotifyOperators({ detail, outcome, onClose, onDecide }: NotifyOp
       {tells ? <CancelFields words={values} onChange={edit} /> : null}
     </FormDialog>
   );
+}
+
+/** The form that completes a session, and whom it tells. */
+function useTellForm({ detail, outcome, onDecide }: NotifyOperatorsProps) {
+  const first: CancelReason = outcome === 'won' ? 'BOOKED' : 'BY_CLIENT';
+  const [saved] = useState(() => ({
+    version: 0,
+    values: { reason: first, message: cancelMessages[first], chosen: null },
+  }));
+  const others = useOtherSessions(detail);
+  const { told, winner } = remainingOperators(detail, outcome);
+  const { mutateAsync } = trpc.trips.cancelRfq.useMutation();
+  // Another open session of the trip would lose its operators: then telling them is not the default.
+  const tellsOf = ({ chosen }: TellFields): boolean => chosen ?? others.length === 0;
+
+  const form = useForm<TellFields>({
+    name: null,
+    saved,
+    save: async ({ values, keyOf }) => {
+      if (!tellsOf(values)) return onDecide(null);
+      const given = { reason: values.reason, message: values.message.trim() };
+      if (winner === null) return onDecide({ ...given, ...(others.length > 0 ? { evenIfShared: true } : {}) });
+      // The winner flies the trip, so the trip stays; a second try withdraws only what the first did not.
+      const sessionId = detail.session.id;
+      try {
+        for (const { id: rfqId } of told)
+          await mutateAsync({ sessionId, rfqId, ...given, idempotencyKey: keyOf({ rfqId, ...given }) });
+      } catch (error) {
+        throw new RefusedInput(`${failureOf(error).sentence} The session is not completed yet.`);
+      }
+      onDecide(null);
+    },
+  });
+  return { form, tells: tellsOf(form.values), others, told, winner };
 }
 
 const nameOf = ({ operatorName, avinodeRfqId }: Trip['rfqs'][number]): string => operatorName ?? avinodeRfqId;

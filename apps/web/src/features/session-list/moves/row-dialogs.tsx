@@ -39,22 +39,7 @@ export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
       form={form}
       onClose={onClose}
     >
-      <Choices label="Until when?">
-        {snoozeTimes(serverNow()).map((time, index) => (
-          <Choice
-            key={time.label}
-            shortcut={String(index + 1)}
-            isFirst={index === 0}
-            hint={`${dayName(time.until)} ${timeOfDay(time.until)}`}
-            onClick={() => snooze(time.until, keep)}
-          >
-            {time.label}
-          </Choice>
-        ))}
-        <Choice shortcut="0" onClick={() => snooze(null, keep)}>
-          Without a time
-        </Choice>
-      </Choices>
+      <SnoozeChoices onSnooze={(at) => snooze(at, keep)} />
       <div className="border-t border-line px-2 pt-3">
         <Field label="Another time (yours)" error={isPast ? 'Has to be in the future' : undefined}>
           {(control) => (
@@ -80,6 +65,25 @@ export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
     </FormDialog>
   );
 }
+
+const SnoozeChoices = ({ onSnooze }: { onSnooze: (until: string | null) => void }) => (
+  <Choices label="Until when?">
+    {snoozeTimes(serverNow()).map((time, index) => (
+      <Choice
+        key={time.label}
+        shortcut={String(index + 1)}
+        isFirst={index === 0}
+        hint={`${dayName(time.until)} ${timeOfDay(time.until)}`}
+        onClick={() => onSnooze(time.until)}
+      >
+        {time.label}
+      </Choice>
+    ))}
+    <Choice shortcut="0" onClick={() => onSnooze(null)}>
+      Without a time
+    </Choice>
+  </Choices>
+);
 
 interface AssignDialogProps {
   row: SessionRow;

@@ -1,3 +1,4 @@
+import { Form } from '../../../components/controls/form.tsx';
 import { Field, Input, Textarea } from '../../../components/controls/field.tsx';
 import { useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
@@ -20,47 +21,14 @@ const savedOf = (settings: ProposalSettings) => ({ version: 0, values: fieldsOf(
 
 /** Edits the name, colour and terms on proposals, and what a new draft starts with. */
 export function ProposalForm({ settings }: { settings: ProposalSettings }) {
-  const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.brokerage.saveForm.useMutation();
-  const form = useForm<ProposalFields>({
-    name: 'settings:proposals',
-    saved: savedOf(settings),
-    check: ({ values }) => {
-      const read = readFields(values);
-      return 'errors' in read ? read.errors : {};
-    },
-    save: async ({ base, values }) => {
-      const [read, before] = [readFields(values), readFields(base)];
-      if ('errors' in read || 'errors' in before) return;
-      const now = await mutateAsync({ ...read.settings, before: before.settings });
-      utils.brokerage.form.setData(undefined, now);
-      toast({ text: 'Saved; it stands on what is drafted from now on.' });
-      // `viewer.me` carries the currency.
-      void utils.viewer.me.invalidate();
-      return savedOf(now);
-    },
-    theirs: async () => {
-      await utils.brokerage.form.refetch();
-      const now = utils.brokerage.form.getData();
-      return now === undefined ? undefined : savedOf(now);
-    },
-    afterTheirs: 'stay',
-  });
+  const form = useProposalForm(settings);
   const props = {
     fields: form.values,
     errors: form.errors,
     set: (name: keyof ProposalFields, text: string): void => form.edit({ [name]: text }),
   };
   return (
-    <form
-      noValidate
-      aria-label="Proposals"
-      className="flex flex-col gap-4 p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <Form form={form} label="Proposals" className="flex flex-col gap-4 p-4">
       <div className="grid gap-x-8 gap-y-4 md:grid-cols-[minmax(0,36rem)_minmax(0,18rem)]">
         <div className="flex flex-col gap-4">
           <h2 className="text-body font-semibold">On the document</h2>
@@ -79,7 +47,7 @@ export function ProposalForm({ settings }: { settings: ProposalSettings }) {
         <Letterhead deskName={settings.name} fields={form.values} />
       </div>
       <FormEnd form={form} names={names} />
-    </form>
+    </Form>
   );
 }
 
@@ -159,3 +127,34 @@ const NewProposalFields = (props: FieldsProps) => (
     <Text {...props} name="cardFeeBasisPoints" label="Card fee in percent" most={6} className="tabular-nums" />
   </div>
 );
+
+/** The form of the brokerage's proposal settings. */
+function useProposalForm(settings: ProposalSettings) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.brokerage.saveForm.useMutation();
+  const form = useForm<ProposalFields>({
+    name: 'settings:proposals',
+    saved: savedOf(settings),
+    check: ({ values }) => {
+      const read = readFields(values);
+      return 'errors' in read ? read.errors : {};
+    },
+    save: async ({ base, values }) => {
+      const [read, before] = [readFields(values), readFields(base)];
+      if ('errors' in read || 'errors' in before) return;
+      const now = await mutateAsync({ ...read.settings, before: before.settings });
+      utils.brokerage.form.setData(undefined, now);
+      toast({ text: 'Saved; it stands on what is drafted from now on.' });
+      // `viewer.me` carries the currency.
+      void utils.viewer.me.invalidate();
+      return savedOf(now);
+    },
+    theirs: async () => {
+      await utils.brokerage.form.refetch();
+      const now = utils.brokerage.form.getData();
+      return now === undefined ? undefined : savedOf(now);
+    },
+    afterTheirs: 'stay',
+  });
+  return form;
+}

@@ -1,4 +1,5 @@
 import type { FieldErrors } from '@tripthread/shared/failures';
+import { Form } from '../../../components/controls/form.tsx';
 import { Field, Input, Select } from '../../../components/controls/field.tsx';
 import type { Outputs } from '../../../lib/api/api-types.ts';
 import { useForm } from '../../../lib/form/use-form.ts';
@@ -42,43 +43,10 @@ function errorsOf(fields: WaitFields): FieldErrors {
 
 /** Edits after how long a silence is pointed out. Nothing is sent by itself. */
 export function WaitsForm({ waits }: { waits: Waits }) {
-  const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.brokerage.saveWaits.useMutation();
-  const form = useForm<WaitFields>({
-    name: 'settings:waits',
-    saved: savedOf(waits),
-    check: ({ values }) => errorsOf(values),
-    save: async ({ base, values }) => {
-      const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(values);
-      if (chaseAfterMinutes === null || followUpAfterMinutes === null) return;
-      const was = readWaits(base);
-      const before = {
-        chaseAfterMinutes: was.chaseAfterMinutes ?? waits.chaseAfterMinutes,
-        followUpAfterMinutes: was.followUpAfterMinutes ?? waits.followUpAfterMinutes,
-      };
-      const now = await mutateAsync({ chaseAfterMinutes, followUpAfterMinutes, before });
-      utils.brokerage.waits.setData(undefined, now);
-      toast({ text: 'Saved; it holds for whoever is silent from now on.' });
-      return savedOf(now);
-    },
-    theirs: async () => {
-      await utils.brokerage.waits.refetch();
-      const now = utils.brokerage.waits.getData();
-      return now === undefined ? undefined : savedOf(now);
-    },
-    afterTheirs: 'stay',
-  });
+  const form = useWaitsForm(waits);
   const { values, errors, edit } = form;
   return (
-    <form
-      noValidate
-      aria-label="Reminders"
-      className="flex flex-col gap-4 p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <Form form={form} label="Reminders" className="flex flex-col gap-4 p-4">
       <div>
         <h2 className="text-body font-semibold">Reminders</h2>
         <p className="max-w-xl pt-0.5 text-row text-ink-2">
@@ -100,7 +68,7 @@ export function WaitsForm({ waits }: { waits: Waits }) {
         onChange={(text) => edit({ followUp: text })}
       />
       <FormEnd form={form} names={names} />
-    </form>
+    </Form>
   );
 }
 
@@ -144,4 +112,35 @@ function WaitField({ label, hint, value, error, onChange }: WaitFieldProps) {
       )}
     </Field>
   );
+}
+
+/** The form of the waits. */
+function useWaitsForm(waits: Waits) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.brokerage.saveWaits.useMutation();
+  const form = useForm<WaitFields>({
+    name: 'settings:waits',
+    saved: savedOf(waits),
+    check: ({ values }) => errorsOf(values),
+    save: async ({ base, values }) => {
+      const { chaseAfterMinutes, followUpAfterMinutes } = readWaits(values);
+      if (chaseAfterMinutes === null || followUpAfterMinutes === null) return;
+      const was = readWaits(base);
+      const before = {
+        chaseAfterMinutes: was.chaseAfterMinutes ?? waits.chaseAfterMinutes,
+        followUpAfterMinutes: was.followUpAfterMinutes ?? waits.followUpAfterMinutes,
+      };
+      const now = await mutateAsync({ chaseAfterMinutes, followUpAfterMinutes, before });
+      utils.brokerage.waits.setData(undefined, now);
+      toast({ text: 'Saved; it holds for whoever is silent from now on.' });
+      return savedOf(now);
+    },
+    theirs: async () => {
+      await utils.brokerage.waits.refetch();
+      const now = utils.brokerage.waits.getData();
+      return now === undefined ? undefined : savedOf(now);
+    },
+    afterTheirs: 'stay',
+  });
+  return form;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../../components/controls/button.tsx';
+import { Form } from '../../../components/controls/form.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import type { Inputs } from '../../../lib/api/api-types.ts';
 import type { Saved } from '../../../lib/form/form-state.ts';
@@ -40,54 +41,14 @@ function credentialsOf({
 
 /** New credentials. What is typed is kept nowhere in the browser, and never comes back from the server. */
 export function CredentialsForm({ connection }: { connection: Connection }) {
-  const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.connections.saveCredentials.useMutation();
-  const [saved] = useState((): Saved<CredentialFields> => ({
-    version: 0,
-    values: { ...empty, kind: connection.credentials === 'oauth' ? 'oauth' : 'token' },
-  }));
-  const form = useForm<CredentialFields>({
-    // Passwords are not kept in the browser.
-    name: null,
-    saved,
-    save: async ({ values }) => {
-      const { kind } = values;
-      await mutateAsync({ connectionId: connection.id, credentials: credentialsOf(values) });
-      toast({ text: 'Credentials saved. What waited is done with them now.' });
-      void utils.connections.list.invalidate();
-      void utils.sessions.byId.invalidate();
-      return { version: 0, values: { ...empty, kind } };
-    },
-  });
+  const form = useCredentialsForm(connection);
   const { values, edit } = form;
   const fields = kinds[values.kind];
   const isComplete = fields.every((name) => values[name].trim() !== '');
 
   return (
-    <form
-      aria-label="New credentials"
-      className="flex max-w-md flex-col gap-3"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isComplete) form.save();
-      }}
-    >
-      <fieldset className="flex gap-4 text-row">
-        <legend className="sr-only">Kind</legend>
-        {(['token', 'oauth'] as const).map((name) => (
-          <label key={name} className="inline-flex min-h-6 items-center gap-2">
-            <input
-              type="radio"
-              name={`kind-${connection.id}`}
-              checked={values.kind === name}
-              onChange={() => edit({ kind: name })}
-              className="size-4 accent-accent"
-            />
-            {kindNames[name]}
-          </label>
-        ))}
-      </fieldset>
+    <Form form={form} label="New credentials" className="flex max-w-md flex-col gap-3" isDisabled={!isComplete}>
+      <KindChoice group={`kind-${connection.id}`} kind={values.kind} onChange={(kind) => edit({ kind })} />
       {fields.map((name) => (
         <Field key={name} label={secretNames[name]} error={form.errors[`credentials.${name}`]}>
           {(control) => (
@@ -114,6 +75,54 @@ export function CredentialsForm({ connection }: { connection: Connection }) {
         </Button>
         <span className="text-xs text-ink-3">Saved sealed, never shown again.</span>
       </div>
-    </form>
+    </Form>
   );
+}
+
+interface KindChoiceProps {
+  group: string;
+  kind: Kind;
+  onChange: (kind: Kind) => void;
+}
+
+const KindChoice = ({ group, kind, onChange }: KindChoiceProps) => (
+  <fieldset className="flex gap-4 text-row">
+    <legend className="sr-only">Kind</legend>
+    {(['token', 'oauth'] as const).map((name) => (
+      <label key={name} className="inline-flex min-h-6 items-center gap-2">
+        <input
+          type="radio"
+          name={group}
+          checked={kind === name}
+          onChange={() => onChange(name)}
+          className="size-4 accent-accent"
+        />
+        {kindNames[name]}
+      </label>
+    ))}
+  </fieldset>
+);
+
+/** The form of new credentials. */
+function useCredentialsForm(connection: Connection) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.connections.saveCredentials.useMutation();
+  const [saved] = useState((): Saved<CredentialFields> => ({
+    version: 0,
+    values: { ...empty, kind: connection.credentials === 'oauth' ? 'oauth' : 'token' },
+  }));
+  const form = useForm<CredentialFields>({
+    // Passwords are not kept in the browser.
+    name: null,
+    saved,
+    save: async ({ values }) => {
+      const { kind } = values;
+      await mutateAsync({ connectionId: connection.id, credentials: credentialsOf(values) });
+      toast({ text: 'Credentials saved. What waited is done with them now.' });
+      void utils.connections.list.invalidate();
+      void utils.sessions.byId.invalidate();
+      return { version: 0, values: { ...empty, kind } };
+    },
+  });
+  return form;
 }

@@ -1,4 +1,5 @@
 import type { FieldErrors } from '@tripthread/shared/failures';
+import { Form } from '../../../components/controls/form.tsx';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import { useForm } from '../../../lib/form/use-form.ts';
 import { toast } from '../../../lib/page/toasts.ts';
@@ -9,39 +10,9 @@ const savedOf = (days: number) => ({ version: 0, values: { days: String(days) } 
 
 /** Edits after how many days completed sessions are archived. */
 export function RetentionForm({ days }: { days: number }) {
-  const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.jobs.saveRetention.useMutation();
-  const form = useForm<{ readonly days: string }>({
-    name: 'settings:retention',
-    saved: savedOf(days),
-    check: ({ values }): FieldErrors => {
-      const given = Number(values.days.trim());
-      return Number.isInteger(given) && given >= 1 && given <= 3_650 ? {} : { days: 'From 1 to 3650 days' };
-    },
-    save: async ({ base, values }) => {
-      const archiveAfterDays = Number(values.days.trim());
-      const now = await mutateAsync({ archiveAfterDays, before: { archiveAfterDays: Number(base.days) } });
-      utils.jobs.list.setData(undefined, now);
-      toast({ text: 'Saved; it holds from the next run on.' });
-      return savedOf(now.archiveAfterDays);
-    },
-    theirs: async () => {
-      await utils.jobs.list.refetch();
-      const now = utils.jobs.list.getData();
-      return now === undefined ? undefined : savedOf(now.archiveAfterDays);
-    },
-    afterTheirs: 'stay',
-  });
+  const form = useRetentionForm(days);
   return (
-    <form
-      noValidate
-      aria-label="Archive"
-      className="flex flex-col gap-4 p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <Form form={form} label="Archive" className="flex flex-col gap-4 p-4">
       <Field
         label="Completed sessions are archived after"
         hint="Days since they ended. One that somebody restores is kept for as long again. Nothing is deleted."
@@ -65,6 +36,34 @@ export function RetentionForm({ days }: { days: number }) {
         )}
       </Field>
       <FormEnd form={form} names={{ days: 'Days' }} />
-    </form>
+    </Form>
   );
+}
+
+/** The form of the retention. */
+function useRetentionForm(days: number) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.jobs.saveRetention.useMutation();
+  const form = useForm<{ readonly days: string }>({
+    name: 'settings:retention',
+    saved: savedOf(days),
+    check: ({ values }): FieldErrors => {
+      const given = Number(values.days.trim());
+      return Number.isInteger(given) && given >= 1 && given <= 3_650 ? {} : { days: 'From 1 to 3650 days' };
+    },
+    save: async ({ base, values }) => {
+      const archiveAfterDays = Number(values.days.trim());
+      const now = await mutateAsync({ archiveAfterDays, before: { archiveAfterDays: Number(base.days) } });
+      utils.jobs.list.setData(undefined, now);
+      toast({ text: 'Saved; it holds from the next run on.' });
+      return savedOf(now.archiveAfterDays);
+    },
+    theirs: async () => {
+      await utils.jobs.list.refetch();
+      const now = utils.jobs.list.getData();
+      return now === undefined ? undefined : savedOf(now.archiveAfterDays);
+    },
+    afterTheirs: 'stay',
+  });
+  return form;
 }

@@ -1,6 +1,7 @@
 import { Sheet } from '../../../components/frames/list-frame.tsx';
 import { Button } from '../../../components/controls/button.tsx';
 import { CopyText } from '../../../components/controls/copy-text.tsx';
+import { Form } from '../../../components/controls/form.tsx';
 import { Field, Input, Textarea } from '../../../components/controls/field.tsx';
 import { ErrorState, Skeleton, SkeletonBlock } from '../../../components/frames/states.tsx';
 import type { Outputs } from '../../../lib/api/api-types.ts';
@@ -67,35 +68,11 @@ const readFields = ({ needsApproval, fromName, signature }: MailFields) => ({
 const savedOf = (settings: Settings) => ({ version: 0, values: fieldsOf(settings) });
 
 function SettingsForm({ settings }: { settings: Settings }) {
-  const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.mails.saveSettings.useMutation();
-  const form = useForm<MailFields>({
-    name: 'settings:mail',
-    saved: savedOf(settings),
-    save: async ({ base, values }) => {
-      const now = await mutateAsync({ ...readFields(values), before: readFields(base) });
-      utils.mails.settings.setData(undefined, now);
-      toast({ text: 'Saved; it holds for mail from now on' });
-      return savedOf(now);
-    },
-    theirs: async () => {
-      await utils.mails.settings.refetch();
-      const now = utils.mails.settings.getData();
-      return now === undefined ? undefined : savedOf(now);
-    },
-    afterTheirs: 'stay',
-  });
+  const form = useMailForm(settings);
   const { needsApproval, fromName, signature } = form.values;
   return (
     <Sheet>
-      <form
-        aria-label="Mail that goes out"
-        className="flex max-w-xl flex-col gap-4 p-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          form.save();
-        }}
-      >
+      <Form form={form} label="Mail that goes out" className="flex max-w-xl flex-col gap-4 p-4">
         <h2 className="text-body font-semibold">Mail that goes out</h2>
         <label className="flex items-start gap-2 text-row">
           <input
@@ -136,7 +113,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
           form={form}
           names={{ needsApproval: 'Approved first', fromName: 'Company name', signature: 'Signature' }}
         />
-      </form>
+      </Form>
     </Sheet>
   );
 }
@@ -180,4 +157,27 @@ function InboxSheet({ settings }: { settings: Settings }) {
       </section>
     </Sheet>
   );
+}
+
+/** The form of the mail settings. */
+function useMailForm(settings: Settings) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.mails.saveSettings.useMutation();
+  const form = useForm<MailFields>({
+    name: 'settings:mail',
+    saved: savedOf(settings),
+    save: async ({ base, values }) => {
+      const now = await mutateAsync({ ...readFields(values), before: readFields(base) });
+      utils.mails.settings.setData(undefined, now);
+      toast({ text: 'Saved; it holds for mail from now on' });
+      return savedOf(now);
+    },
+    theirs: async () => {
+      await utils.mails.settings.refetch();
+      const now = utils.mails.settings.getData();
+      return now === undefined ? undefined : savedOf(now);
+    },
+    afterTheirs: 'stay',
+  });
+  return form;
 }

@@ -16,28 +16,7 @@ const hour = 3_600_000;
 
 /** Asked before more than one is replayed: it is safe, but it makes Avinode answer a lot. */
 export function ReplayDialog({ target, onClose }: { target: ReplayTarget; onClose: () => void }) {
-  const [saved] = useState(() => ({
-    version: 0,
-    values: { from: localInputValue(serverNow() - 24 * hour), to: localInputValue(serverNow()) },
-  }));
-  const { replay } = useReplay();
-  const form = useForm<{ readonly from: string; readonly to: string }>({
-    name: null,
-    saved,
-    save: async ({ values }) => {
-      const sentence = await replay(
-        target.kind === 'trip'
-          ? { tripId: target.tripId }
-          : // To the end of the minute that was chosen.
-            {
-              from: new Date(values.from).toISOString(),
-              to: new Date(new Date(values.to).getTime() + 59_999).toISOString(),
-            },
-      );
-      if (sentence !== null) throw new RefusedInput(sentence);
-    },
-    onSaved: onClose,
-  });
+  const form = useReplayForm(target, onClose);
   const { from, to } = form.values;
   const isBackwards = from !== '' && to !== '' && from > to;
   const isReady = target.kind === 'trip' || (from !== '' && to !== '' && !isBackwards);
@@ -83,4 +62,31 @@ export function ReplayDialog({ target, onClose }: { target: ReplayTarget; onClos
       )}
     </FormDialog>
   );
+}
+
+/** The form of a replay. */
+function useReplayForm(target: ReplayTarget, onClose: () => void) {
+  const [saved] = useState(() => ({
+    version: 0,
+    values: { from: localInputValue(serverNow() - 24 * hour), to: localInputValue(serverNow()) },
+  }));
+  const { replay } = useReplay();
+  const form = useForm<{ readonly from: string; readonly to: string }>({
+    name: null,
+    saved,
+    save: async ({ values }) => {
+      const sentence = await replay(
+        target.kind === 'trip'
+          ? { tripId: target.tripId }
+          : // To the end of the minute that was chosen.
+            {
+              from: new Date(values.from).toISOString(),
+              to: new Date(new Date(values.to).getTime() + 59_999).toISOString(),
+            },
+      );
+      if (sentence !== null) throw new RefusedInput(sentence);
+    },
+    onSaved: onClose,
+  });
+  return form;
 }

@@ -15,7 +15,48 @@ interface HandOverDialogProps {
 const nobody = { version: 0, values: { to: '' } };
 
 /** Hands a broker's open sessions over to a colleague, fifty with each call. */
-export function HandOverDialog({ from, members, onClose }: HandOverDialogProps) {
+export function HandOverDialog(props: HandOverDialogProps) {
+  const { from, onClose } = props;
+  const { form, done, colleagues, isChosen } = useHandOver(props);
+  return (
+    <FormDialog
+      size="sm"
+      title="Hand over open sessions"
+      description={`${from.name} has ${from.openSessions}. Each thread says that you gave it.`}
+      verb="Hand over"
+      cancel="Cancel"
+      isDisabled={!isChosen}
+      form={form}
+      onClose={onClose}
+    >
+      <Field label="To" hint="Clients and operators are told nothing; the requests go along.">
+        {(control) => (
+          <Select
+            {...control}
+            data-autofocus
+            value={form.values.to}
+            onChange={({ target }) => form.edit({ to: target.value })}
+          >
+            <option value="">Choose a colleague</option>
+            {colleagues.map(({ id, name, openSessions }) => (
+              <option key={id} value={id}>
+                {name}, {openSessions} open
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {done === null || from.openSessions <= 50 ? null : (
+        <p role="status" className="pt-3 text-row tabular-nums">
+          {done} of {from.openSessions} handed over
+        </p>
+      )}
+    </FormDialog>
+  );
+}
+
+/** The form that hands sessions over, with the count of those that are. */
+function useHandOver({ from, members, onClose }: HandOverDialogProps) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.team.handOver.useMutation();
   const [done, setDone] = useState<number | null>(null);
@@ -47,39 +88,5 @@ export function HandOverDialog({ from, members, onClose }: HandOverDialogProps) 
       }
     },
   });
-  return (
-    <FormDialog
-      size="sm"
-      title="Hand over open sessions"
-      description={`${from.name} has ${from.openSessions}. Each thread says that you gave it.`}
-      verb="Hand over"
-      cancel="Cancel"
-      isDisabled={colleagueOf(form.values.to) === undefined}
-      form={form}
-      onClose={onClose}
-    >
-      <Field label="To" hint="Clients and operators are told nothing; the requests go along.">
-        {(control) => (
-          <Select
-            {...control}
-            data-autofocus
-            value={form.values.to}
-            onChange={({ target }) => form.edit({ to: target.value })}
-          >
-            <option value="">Choose a colleague</option>
-            {colleagues.map(({ id, name, openSessions }) => (
-              <option key={id} value={id}>
-                {name}, {openSessions} open
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      {done === null || from.openSessions <= 50 ? null : (
-        <p role="status" className="pt-3 text-row tabular-nums">
-          {done} of {from.openSessions} handed over
-        </p>
-      )}
-    </FormDialog>
-  );
+  return { form, done, colleagues, isChosen: colleagueOf(form.values.to) !== undefined };
 }

@@ -16,22 +16,9 @@ interface Draft {
 }
 const nobody: Saved<Draft> = { version: 0, values: { email: '', role: 'broker' } };
 
-export function InviteDialog({ onClose, onLink }: InviteDialogProps) {
-  const utils = trpc.useUtils();
-  const { mutateAsync } = trpc.team.invite.useMutation();
-  const form = useForm<Draft>({
-    name: 'invite',
-    saved: nobody,
-    save: async ({ values, keyOf }) => {
-      try {
-        const { path } = await mutateAsync({ ...values, idempotencyKey: keyOf(values) });
-        told({ email: values.email.trim(), path }, onLink);
-      } finally {
-        await utils.team.invalidate();
-      }
-    },
-    onSaved: onClose,
-  });
+export function InviteDialog(props: InviteDialogProps) {
+  const { onClose } = props;
+  const form = useInviteForm(props);
   const { values, edit, errors } = form;
   return (
     <FormDialog
@@ -74,3 +61,23 @@ const roleHints: Readonly<Record<Draft['role'], string>> = {
   broker: 'Sees their own sessions, and a card of the others.',
   lead: 'Sees every session, invites others, and changes these settings.',
 };
+
+/** The form of an invitation. */
+function useInviteForm({ onClose, onLink }: InviteDialogProps) {
+  const utils = trpc.useUtils();
+  const { mutateAsync } = trpc.team.invite.useMutation();
+  const form = useForm<Draft>({
+    name: 'invite',
+    saved: nobody,
+    save: async ({ values, keyOf }) => {
+      try {
+        const { path } = await mutateAsync({ ...values, idempotencyKey: keyOf(values) });
+        told({ email: values.email.trim(), path }, onLink);
+      } finally {
+        await utils.team.invalidate();
+      }
+    },
+    onSaved: onClose,
+  });
+  return form;
+}
