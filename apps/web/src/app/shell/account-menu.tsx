@@ -33,7 +33,10 @@ export function AccountMenu() {
           title={me === undefined ? 'Account' : `${me.agent.name}, ${me.brokerage.name}`}
           className="flex size-9 items-center justify-center rounded-full"
         >
-          <span className="flex size-7 items-center justify-center rounded-full bg-surface-3 text-2xs font-semibold text-ink-2">
+          <span
+            aria-hidden
+            className="flex size-7 items-center justify-center rounded-full bg-surface-3 text-2xs font-semibold text-ink-2"
+          >
             {me === undefined ? '' : initials(me.agent.name)}
           </span>
         </button>

@@ -131,7 +131,7 @@ function MailRow({
           event.stopPropagation();
         }}
       >
-        <span className="flex flex-wrap items-baseline gap-x-3">
+        <span aria-hidden className="flex flex-wrap items-baseline gap-x-3">
           <span className={classNames('text-xs font-semibold', ink)}>{name}</span>
           <span className="font-medium">{mail.toName}</span>
           <span className="min-w-0 truncate text-ink-2">{mail.subject}</span>
@@ -142,7 +142,9 @@ function MailRow({
             </span>
           )}
         </span>
-        <span className="block truncate text-xs text-ink-3">{mail.error ?? mail.begin}</span>
+        <span aria-hidden className="block truncate text-xs text-ink-3">
+          {mail.error ?? mail.begin}
+        </span>
       </button>
       <span className="flex items-center gap-2">
         <TimeText at={mail.createdAt} className="text-xs text-ink-3" />
