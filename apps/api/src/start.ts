@@ -108,11 +108,11 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
 
   listening = listen(database, {
     onChangeNotice(notice) {
-      if (notice.access) {
+      if (notice.topics.includes('access')) {
         viewers.forget();
         hub.revalidate().catch(report('streams could not be checked'));
       }
-      if (notice.work) look();
+      if (notice.topics.includes('work')) look();
       hub.publish(notice);
     },
     onReady: () => hub.resyncAll(),

@@ -153,10 +153,7 @@ const openTenantTx = (brokerageId: BrokerageId, open: OpenTransaction): TenantTx
   [inside]: {
     ...open,
     changed: new Map(),
-    orphansChanged: false,
-    mailsChanged: false,
-    clientsChanged: false,
-    isWorkEnqueued: false,
+    topics: new Set(),
   },
 });
 
@@ -186,19 +183,9 @@ export async function inOwnerTransaction<Found, T>(
 }
 
 function announce(tx: TenantTx): void {
-  const { send, changed, orphansChanged, mailsChanged, clientsChanged, isWorkEnqueued } = tx[inside];
-  if (changed.size === 0 && !orphansChanged && !mailsChanged && !clientsChanged && !isWorkEnqueued) return;
-  const sessions = [...changed] as unknown as Parameters<typeof formatChangeNotice>[0]['sessions'];
-  const payload = formatChangeNotice({
-    brokerageId: tx.brokerageId,
-    sessions,
-    orphans: orphansChanged,
-    mails: mailsChanged,
-    clients: clientsChanged,
-    access: false,
-    work: isWorkEnqueued,
-  });
-  send(notification(payload));
+  const { send, changed, topics } = tx[inside];
+  if (changed.size === 0 && topics.size === 0) return;
+  send(notification(formatChangeNotice({ brokerageId: tx.brokerageId, sessions: [...changed], topics: [...topics] })));
 }
 
 const notification = (payload: string): Statement => ({
@@ -206,16 +193,7 @@ const notification = (payload: string): Statement => ({
   values: [channel, payload],
 });
 
-/** Tells every process that somebody's rights changed, so that streams of theirs end. */
+/** Announces that a broker's login or rights changed, so that every process ends streams that are no longer allowed. */
 export function announceAccessChange(tx: TenantTx): void {
-  const payload = formatChangeNotice({
-    brokerageId: tx.brokerageId,
-    sessions: [],
-    orphans: false,
-    mails: false,
-    clients: false,
-    access: true,
-    work: false,
-  });
-  tx[inside].send(notification(payload));
+  tx[inside].topics.add('access');
 }

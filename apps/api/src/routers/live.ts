@@ -1,11 +1,21 @@
+import { instant } from '@tripthread/shared/input.schema';
+import { z } from 'zod';
 import { authenticatedProcedure, router } from '../platform/trpc/trpc.ts';
 
 export const liveRouter = router({
   /**
-   * What changes on the desk, while it is open: first `resync`, then ids and versions. Whoever listens compares and asks
-   * for what they lack. Not a generator itself, so that a refusal is an answer with a status.
+   * Streams what changes on the desk: first `resync`, or `caughtUp` for a page that has just loaded (`since`), then ids
+   * and versions. The browser compares them and reads what it lacks. Not a generator, so that a refusal has a status.
    */
-  onChange: authenticatedProcedure.subscription(({ ctx, signal }) =>
-    ctx.hub.open({ viewer: ctx.viewer, address: ctx.address, signal, endConnection: ctx.endConnection }),
-  ),
+  onChange: authenticatedProcedure
+    .input(z.strictObject({ since: instant }).optional())
+    .subscription(({ ctx, input, signal }) =>
+      ctx.hub.open({
+        viewer: ctx.viewer,
+        address: ctx.address,
+        since: input?.since,
+        signal,
+        endConnection: ctx.endConnection,
+      }),
+    ),
 });

@@ -48,7 +48,7 @@ describe('a client of the storm complains', () => {
     return client.complaints;
   };
   const resync = { type: 'resync', now: '2026-11-20T10:00:00.000Z' };
-  const changed = (id: string, version: number) => ({ type: 'changed', sessions: [{ id, version }], orphans: false });
+  const changed = (id: string, version: number) => ({ type: 'changed', sessions: [{ id, version }], topics: [] });
 
   it('not of what is right', () => {
     expect(hear(resync, changed(own, 2), changed(own, 3))).toEqual([]);

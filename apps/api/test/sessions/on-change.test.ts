@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const opened: OpenStream[] = [];
-const open = async (cookie: string, on: Api = api) => {
-  const stream = await openStream(on.origin, cookie);
+const open = async (cookie: string, on: Api = api, since?: string) => {
+  const stream = await openStream(on.origin, cookie, since);
   opened.push(stream);
   if (stream.status === 200)
     await until(
@@ -68,8 +68,21 @@ describe('an open desk', () => {
     expect(stream.changes.at(-1)).toEqual({
       type: 'changed',
       sessions: [{ id: session.id, version: 1 }],
-      orphans: false,
+      topics: [],
     });
+  });
+
+  test('gets only what it missed when it says since when it loads, and a resync when that is too long ago', async () => {
+    const now = new Date().toISOString();
+    const session = await newSession();
+    const stream = await open(ben, api, now);
+    await until(
+      () => versionsOf(stream, session.id),
+      (versions) => versions.includes(1),
+    );
+    expect(stream.changes[0]).toEqual({ type: 'caughtUp', now: expect.any(String) });
+    const late = await open(ben, api, new Date(Date.parse(now) - 60_000).toISOString());
+    expect(late.changes[0]?.type).toBe('resync');
   });
 
   test('is told of many changes in few frames, and of the last one in any case', async () => {
@@ -93,7 +106,7 @@ describe('an open desk', () => {
     await api.notify(JSON.stringify({ id: 'arfq-1', type: 'rfqs', tripId: 'LIVE01' }));
     await until(
       () => stream.changes,
-      (changes) => changes.some((change) => change.type === 'changed' && change.orphans),
+      (changes) => changes.some((change) => change.type === 'changed' && change.topics.includes('orphans')),
     );
   });
 

@@ -1,4 +1,5 @@
-import type { BrokerageId } from '@tripthread/shared/ids';
+import type { Topic } from '@tripthread/shared/changes';
+import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import type { Lane, Pools } from './pools.ts';
@@ -32,15 +33,10 @@ export interface TenantTx {
     readonly run: (statement: Statement) => Promise<Row[]>;
     /** Sends a prepared statement without waiting. The transaction commits only if it succeeds. */
     readonly send: (statement: Statement) => void;
-    /** Sessions changed so far: told to listeners once, at commit. */
-    readonly changed: Map<string, number>;
-    orphansChanged: boolean;
-    /** A mail of the outbox came, went or changed. */
-    mailsChanged: boolean;
-    /** A client's card came or changed. */
-    clientsChanged: boolean;
-    /** Something was put in the queue: whoever works on it looks at once. */
-    isWorkEnqueued: boolean;
+    /** Sessions changed so far, with their versions. The commit announces them once. */
+    readonly changed: Map<SessionId, number>;
+    /** Topics that the commit announces. */
+    readonly topics: Set<Topic>;
   };
 }
 

@@ -1,11 +1,20 @@
 import type { ChangeNotice } from '@tripthread/db/listen';
 import type { Clock } from '@tripthread/shared/time/clock';
+import { type BrokerTopic, isBrokerTopic } from '@tripthread/shared/changes';
 import type { BrokerageId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
 import type { Change, Listener } from './realtime.ts';
 
 const maxQueued = 500;
 
-/** Ends the stream without the mark that says "all told": the browser comes back by itself, and finds out why. */
+interface StreamOptions {
+  readonly clock: Clock;
+  /** What the page missed since it loaded; null when that is not known, so that it has to read again. */
+  readonly missed: readonly ChangeNotice[] | null;
+  readonly endsAt: number;
+  readonly onEnd: () => void;
+}
+
+/** Ends the stream as broken, not as complete: the browser then reconnects, and learns the reason. */
 const ended = () => new DOMException('the stream has ended', 'AbortError');
 
 /**
@@ -17,37 +26,34 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
   readonly agentId: IsoAgentId;
   readonly token: string;
   readonly address: string;
-  #isResyncDue = true;
+  #isResyncDue: boolean;
+  #isCaughtUpDue: boolean;
   #sessions = new Map<SessionId, number>();
-  #orphans = false;
-  #mails = false;
-  #clients = false;
+  readonly #topics = new Set<BrokerTopic>();
   #waitingSince: number | null = null;
   #isEnded = false;
   #wake: () => void = () => {};
 
   private readonly listener: Listener;
-  private readonly options: { readonly clock: Clock; readonly endsAt: number; readonly onEnd: () => void };
+  private readonly options: StreamOptions;
 
-  constructor(
-    listener: Listener,
-    options: { readonly clock: Clock; readonly endsAt: number; readonly onEnd: () => void },
-  ) {
+  constructor(listener: Listener, options: StreamOptions) {
     this.listener = listener;
     this.options = options;
     this.brokerageId = listener.viewer.brokerageId;
     this.agentId = listener.viewer.agentId;
     this.token = listener.viewer.loginToken;
     this.address = listener.address;
+    this.#isResyncDue = options.missed === null;
+    this.#isCaughtUpDue = options.missed !== null;
+    for (const notice of options.missed ?? []) this.add(notice);
     if (listener.signal?.aborted === true) queueMicrotask(() => this.end());
     else listener.signal?.addEventListener('abort', () => this.end(), { once: true });
   }
 
-  add({ sessions, orphans, mails, clients }: ChangeNotice): void {
+  add({ sessions, topics }: ChangeNotice): void {
     for (const [id, version] of sessions ?? []) this.#sessions.set(id, Math.max(version, this.#sessions.get(id) ?? 0));
-    this.#orphans ||= orphans;
-    this.#mails ||= mails;
-    this.#clients ||= clients;
+    for (const topic of topics) if (isBrokerTopic(topic)) this.#topics.add(topic);
     if (sessions === null || this.#sessions.size > maxQueued) this.#isResyncDue = true;
     if (this.#hasNews()) this.#ring();
   }
@@ -95,7 +101,7 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
   }
 
   #hasNews = (): boolean =>
-    this.#isResyncDue || this.#sessions.size > 0 || this.#orphans || this.#mails || this.#clients;
+    this.#isResyncDue || this.#isCaughtUpDue || this.#sessions.size > 0 || this.#topics.size > 0;
 
   #ring(): void {
     this.#waitingSince ??= performance.now();
@@ -104,20 +110,21 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
 
   #take(): Change | null {
     if (!this.#hasNews()) return null;
+    if (this.#isCaughtUpDue && !this.#isResyncDue) {
+      this.#isCaughtUpDue = false;
+      return { type: 'caughtUp', now: this.options.clock.now() };
+    }
     const change: Change = this.#isResyncDue
       ? { type: 'resync', now: this.options.clock.now() }
       : {
           type: 'changed',
           sessions: [...this.#sessions].map(([id, version]) => ({ id, version })),
-          orphans: this.#orphans,
-          ...(this.#mails ? { mails: true as const } : {}),
-          ...(this.#clients ? { clients: true as const } : {}),
+          topics: [...this.#topics],
         };
     this.#isResyncDue = false;
+    this.#isCaughtUpDue = false;
     this.#sessions = new Map();
-    this.#orphans = false;
-    this.#mails = false;
-    this.#clients = false;
+    this.#topics.clear();
     this.#waitingSince = null;
     return change;
   }

@@ -1,21 +1,22 @@
 import type { ChangeNotice } from '@tripthread/db/listen';
 import type { Clock, Instant } from '@tripthread/shared/time/clock';
+import type { BrokerTopic } from '@tripthread/shared/changes';
 import { Failure } from '@tripthread/shared/failures';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 import { ChangeStream } from './change-stream.ts';
 import type { Viewer } from '../logins/viewer.ts';
+import { RecentNotices } from './recent-notices.ts';
 
-/** What an open desk is told: ids and versions, never contents. */
+/** What an open desk receives: ids, versions and topics, never contents. */
 export type Change =
+  /** Changes may be lost: read again. */
   | { readonly type: 'resync'; readonly now: Instant }
+  /** Nothing is lost since the time that the page named; what changed since then follows. */
+  | { readonly type: 'caughtUp'; readonly now: Instant }
   | {
       readonly type: 'changed';
       readonly sessions: readonly { readonly id: SessionId; readonly version: number }[];
-      readonly orphans: boolean;
-      /** A mail of the outbox came, went or changed; left out where none did. */
-      readonly mails?: true;
-      /** A client's card came or changed; left out where none did. */
-      readonly clients?: true;
+      readonly topics: readonly BrokerTopic[];
     };
 
 export const pingIntervalMs = 15_000;
@@ -31,6 +32,8 @@ export interface Listener {
   readonly address: string;
   /** Fires when the caller has gone. */
   readonly signal: AbortSignal | undefined;
+  /** When the page began to read its data, for a page that has not connected before. */
+  readonly since?: Instant | undefined;
   /** Cuts off a caller who no longer reads. */
   endConnection(): void;
 }
@@ -40,7 +43,7 @@ export interface Hub {
   /** @throws TOO_MANY_STREAMS, BUSY */
   open(listener: Listener): AsyncIterable<Change>;
   publish(notice: ChangeNotice): void;
-  /** Whatever was missed, everybody looks again. */
+  /** Makes every desk read again, because notices may be lost. */
   resyncAll(): void;
   /** Ends the streams of those who may no longer listen. */
   revalidate(): Promise<void>;
@@ -63,6 +66,8 @@ interface Window {
 export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
   const streams = new Set<ChangeStream>();
   const windows = new Map<BrokerageId, Window>();
+  const recent = new RecentNotices();
+  const nowMs = () => Date.parse(clock.now());
   let isClosed = false;
 
   const count = (is: (stream: ChangeStream) => boolean) => [...streams].filter(is).length;
@@ -98,6 +103,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       if (stream.isOver(now)) stream.end();
       else if (stream.isStuck(now, patienceMs)) stream.cut();
     }
+    recent.prune(nowMs());
     if (streams.size > 0) revalidate().catch(onError);
   }, sweepIntervalMs);
   sweep.unref();
@@ -110,8 +116,11 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       if (count((stream) => stream.address === address) >= most.perAddress) throw new Failure('TOO_MANY_STREAMS');
       // Not all at the same moment: what opened together would come back together for ever.
       const lastsMs = maxStreamMs * (0.8 + 0.2 * Math.random());
+      const missed =
+        listener.since === undefined ? null : recent.since(viewer.brokerageId, Date.parse(listener.since), nowMs());
       const stream = new ChangeStream(listener, {
         clock,
+        missed,
         endsAt: performance.now() + lastsMs,
         onEnd: () => streams.delete(stream),
       });
@@ -119,6 +128,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       return stream;
     },
     publish(notice) {
+      recent.add(notice, nowMs());
       const window = windows.get(notice.brokerageId);
       if (window !== undefined) {
         window.waiting.push(notice);
@@ -128,6 +138,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       openWindow(notice.brokerageId);
     },
     resyncAll() {
+      recent.reset(nowMs());
       for (const stream of streams) stream.resync();
     },
     revalidate,

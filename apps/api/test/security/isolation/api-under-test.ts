@@ -72,7 +72,7 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
   });
   const listening = listen(database, {
     onChangeNotice(poke) {
-      if (poke.access) {
+      if (poke.topics.includes('access')) {
         viewers.forget();
         hub.revalidate().catch(onError);
       }

@@ -95,7 +95,7 @@ export class LiveClient {
     if (data === undefined) return;
     this.frames += 1;
     const change = JSON.parse(data) as Change;
-    if (change.type === 'resync') return this.#resync();
+    if (change.type !== 'changed') return this.#resync();
     if (!this.#isOpened) this.#complain('a stream did not begin with a resync');
     for (const { id, version } of change.sessions) {
       const before = this.#told.get(id) ?? 0;

@@ -13,13 +13,18 @@ export interface OpenStream {
   close(): void;
 }
 
-/** @param login a cookie, or the headers by which somebody comes in */
+/**
+ * @param login a cookie, or the headers that sign in
+ * @param since when the page began to load, as a browser says it on its first connection
+ */
 export async function openStream(
   origin: string,
   login: string | Readonly<Record<string, string>>,
+  since?: string,
 ): Promise<OpenStream> {
   const controller = new AbortController();
-  const response = await fetch(`${origin}/api/trpc/sessions.onChange`, {
+  const query = since === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify({ since }))}`;
+  const response = await fetch(`${origin}/api/trpc/sessions.onChange${query}`, {
     headers: { ...(typeof login === 'string' ? { cookie: login } : login), accept: 'text/event-stream' },
     signal: controller.signal,
   });

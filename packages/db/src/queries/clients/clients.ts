@@ -46,7 +46,7 @@ export async function insertClient(tx: TenantTx, given: NewClient): Promise<Clie
     .values({ ...given, brokerageId: tx.brokerageId })
     .returning(shown);
   if (client === undefined) throw new Error('the client was not stored');
-  tx[inside].clientsChanged = true;
+  tx[inside].topics.add('clients');
   return client;
 }
 
@@ -147,7 +147,7 @@ export async function saveClient(
     .update(clients)
     .set({ ...change, updatedAt: at })
     .where(and(ofTenant(tx, clients), eq(clients.id, clientId)));
-  tx[inside].clientsChanged = true;
+  tx[inside].topics.add('clients');
 }
 
 /** Every session of some clients, locked in the order of their ids: before the cards themselves. */

@@ -30,9 +30,9 @@ export async function eraseClient(tx: TenantTx, sessions: readonly Session[], er
   ])
     await db.execute(statement);
   for (const session of sessions) await eraseEvents(tx, session, erasure);
-  tx[inside].clientsChanged = true;
-  tx[inside].mailsChanged = true;
-  tx[inside].orphansChanged = true;
+  tx[inside].topics.add('clients');
+  tx[inside].topics.add('mails');
+  tx[inside].topics.add('orphans');
 }
 
 /** What hangs on the client, found before anything of it changes; gone with the transaction. */

@@ -98,7 +98,7 @@ export async function moveInboundMail(
     )
     .returning({ id: inboundMails.id });
   if (from.includes('orphan') || change.status === 'orphan' || change.status === 'parked')
-    tx[inside].orphansChanged = true;
+    tx[inside].topics.add('orphans');
   return moved.length > 0;
 }
 

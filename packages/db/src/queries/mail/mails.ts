@@ -81,7 +81,7 @@ export async function enqueueMail(tx: TenantTx, given: NewMail): Promise<Mail> {
   const writer = { sessionId: session.id, agentId: given.isoAgentId };
   await attachFilesToMail(tx, writer, mail.id, given.attachmentIds ?? []);
   if (!isHeld) enqueueWork(tx, { kind: 'send_mail', subjectId: mail.id, at });
-  tx[inside].mailsChanged = true;
+  tx[inside].topics.add('mails');
   return mail;
 }
 
@@ -186,7 +186,7 @@ export async function recordFailedTry(tx: TenantTx, mailId: MailId, error: strin
     .update(mails)
     .set({ begunAt: null, attempts: sql`${mails.attempts} + 1`, error: error.slice(0, 500) })
     .where(isWaiting(tx, mailId));
-  tx[inside].mailsChanged = true;
+  tx[inside].topics.add('mails');
 }
 
 export interface MailChange {
@@ -217,7 +217,7 @@ export async function moveMail(
       and(ofTenant(tx, mails), eq(mails.id, mailId), sql`${mails.status} = any(${`{${from.join()}}`}::mail_status[])`),
     )
     .returning();
-  tx[inside].mailsChanged = true;
+  tx[inside].topics.add('mails');
   if (moved !== undefined && status === 'waiting') enqueueWork(tx, { kind: 'send_mail', subjectId: mailId, at });
   return moved ?? null;
 }
@@ -232,5 +232,5 @@ export async function saveMailText(
     .update(mails)
     .set(change)
     .where(and(ofTenant(tx, mails), eq(mails.id, mailId), eq(mails.status, 'awaiting_approval')));
-  tx[inside].mailsChanged = true;
+  tx[inside].topics.add('mails');
 }

@@ -92,5 +92,5 @@ export async function rescheduleAllWorkNow(tx: TenantTx, at: Instant): Promise<v
     .update(avinodeWork)
     .set({ runAt: at })
     .where(and(ofTenant(tx, avinodeWork), sql`${avinodeWork.runAt} > ${at}`));
-  tx[inside].isWorkEnqueued = true;
+  tx[inside].topics.add('work');
 }

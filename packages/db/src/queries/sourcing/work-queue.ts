@@ -28,7 +28,7 @@ export function enqueueWork(
         setWhere: ofTenant(tx, avinodeWork),
       }),
   );
-  tx[inside].isWorkEnqueued = true;
+  tx[inside].topics.add('work');
 }
 
 /** What is due, that which has waited longest first. */

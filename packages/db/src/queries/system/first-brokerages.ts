@@ -105,10 +105,7 @@ async function asApplication(
     [inside]: {
       ...open,
       changed: new Map(),
-      orphansChanged: false,
-      mailsChanged: false,
-      clientsChanged: false,
-      isWorkEnqueued: false,
+      topics: new Set(),
     },
   });
   await db.execute(sql`set local role none`);

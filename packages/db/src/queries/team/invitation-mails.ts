@@ -42,7 +42,7 @@ export async function enqueueInvitationMail(tx: TenantTx, given: InvitationMail)
     .returning({ id: mails.id });
   if (mail === undefined) throw new Error('the mail was not stored');
   enqueueWork(tx, { kind: 'send_mail', subjectId: mail.id, at: given.at });
-  tx[inside].mailsChanged = true;
+  tx[inside].topics.add('mails');
 }
 
 /** Its mail is not to go out any more, where it is in one of these states. */

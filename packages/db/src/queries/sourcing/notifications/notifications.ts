@@ -203,7 +203,7 @@ export async function setNotificationTrip(
         isNull(avinodeWebhookEvents.tripId),
       ),
     );
-  tx[inside].orphansChanged = true;
+  tx[inside].topics.add('orphans');
 }
 
 export async function findNotification(tx: TenantTx, id: NotificationId): Promise<Notification | null> {
@@ -239,7 +239,7 @@ export async function parkNotification(tx: TenantTx, id: NotificationId, error: 
     .update(avinodeWebhookEvents)
     .set({ status: 'parked', wantsRead: false, placedAt: null, error: error.slice(0, 1_000) })
     .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.id, id)));
-  tx[inside].orphansChanged = true;
+  tx[inside].topics.add('orphans');
 }
 
 // The waits double from two seconds: they come to a little over an hour.
@@ -269,7 +269,7 @@ export async function recordFailedAttempt(
     .update(avinodeWebhookEvents)
     .set({ attempts, status, error: error.slice(0, 1_000), nextAttemptAt: instantPlus(now, 1_000 * 2 ** attempts) })
     .where(isIt);
-  if (status === 'parked') tx[inside].orphansChanged = true;
+  if (status === 'parked') tx[inside].topics.add('orphans');
   return status;
 }
 

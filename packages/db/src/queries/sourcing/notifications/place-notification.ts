@@ -47,7 +47,7 @@ export async function placeNotifications(tx: TenantTx, claimed: readonly Notific
       fresh.map(({ id }) => id),
       { status: 'orphan', tripId: null, at },
     );
-    tx[inside].orphansChanged = true;
+    tx[inside].topics.add('orphans');
     await requestMessageReads(tx, fresh.filter(isMessage), at);
     return;
   }
@@ -123,7 +123,7 @@ async function markDuplicates(
   });
   const superseded =
     trip === null ? [] : duplicates.filter((duplicate) => duplicate.status === 'orphan' && duplicate.tripId === null);
-  if (superseded.length > 0) tx[inside].orphansChanged = true;
+  if (superseded.length > 0) tx[inside].topics.add('orphans');
   await markNotifications(
     tx,
     [...repeats, ...superseded].map(({ id }) => id),
@@ -171,7 +171,7 @@ async function saveOutcome(
     enqueueWork(tx, { kind: 'read_trip', subjectId: trip.id, at: nextReadAt(trip, at) });
   }
   if (status === 'orphan' || notifications.some((notification) => notification.status === 'orphan'))
-    tx[inside].orphansChanged = true;
+    tx[inside].topics.add('orphans');
 }
 
 interface Known {

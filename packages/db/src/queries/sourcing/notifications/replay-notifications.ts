@@ -41,7 +41,7 @@ export async function replayNotifications(tx: TenantTx, selection: ReplaySelecti
   await placeAgain(tx, idsOf(claimed.filter((row) => !isRecordedInThread(row))), at);
   await readResourcesAgain(tx, idsOf(recorded.filter(isMessage)));
   await unpark(tx, idsOf(recorded.filter(({ status }) => status === 'parked')), at);
-  if (claimed.some(({ status }) => status === 'orphan' || status === 'parked')) tx[inside].orphansChanged = true;
+  if (claimed.some(({ status }) => status === 'orphan' || status === 'parked')) tx[inside].topics.add('orphans');
   // Queued last, and in one order everywhere.
   const tripIds = [...new Set(recorded.flatMap(({ tripId }) => tripId ?? []))].sort();
   for (const tripId of tripIds) await requestReadOfTrip(tx, tripId, at);
