@@ -13,6 +13,26 @@ test('what Ana changes shows in the lead’s open list, without a reload', async
   await expect(leas.row(/Olivia Hartley.*Waiting on client/)).toBeVisible();
 });
 
+test('a page fetches each query once: the stream brings only what it missed', async ({ desk }) => {
+  const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
+  const her = await desk.signIn('ana');
+  await her.isLive();
+  const fetched: string[] = [];
+  her.page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (!pathname.startsWith('/api/trpc/') || pathname.endsWith('sessions.onChange')) return;
+    const inputs = JSON.parse(searchParams.get('input') ?? '{}') as Record<string, unknown>;
+    const procedures = pathname.slice('/api/trpc/'.length).split(',');
+    fetched.push(...procedures.map((name, index) => `${name} ${JSON.stringify(inputs[index] ?? null)}`));
+  });
+  await her.page.goto(`${desk.address}/?session=${session.id}`);
+  await her.isLive();
+  await expect(her.thread.pane).toContainText('Olivia Hartley');
+  await her.page.waitForLoadState('networkidle');
+  expect(fetched.filter((name) => name.startsWith('sessions.list'))).toHaveLength(1);
+  expect(fetched.filter((name, index) => fetched.indexOf(name) !== index)).toEqual([]);
+});
+
 test('a row comes and goes as it meets the filter', async ({ desk }) => {
   const ready = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   await desk.session({ client: 'Marcus Vale', route: 'EGGW LSGG', step: 'proposal_ready' });

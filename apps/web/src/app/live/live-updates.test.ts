@@ -1,11 +1,10 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { BrokerTopic } from '@tripthread/shared/changes';
+import type { SessionId } from '@tripthread/shared/ids';
 import type { SessionList, SessionRow } from '../../lib/api/api-types.ts';
-import { LiveUpdates } from './live-updates.ts';
+import { LiveUpdates, type ReadRows } from './live-updates.ts';
 import { type ListPages, rowsOf } from '../../entities/sessions/session-rows.ts';
-
-const reads = vi.hoisted(() => ({ byIds: vi.fn() }));
-vi.mock('../../lib/api/trpc.ts', () => ({ api: { sessions: { list: { query: reads.byIds } } } }));
 
 const queryKey = [['sessions', 'list'], { input: { limit: 50 }, type: 'infinite' }];
 const page = (version: number, nextCursor: string | null = null, id = 'one'): SessionList =>
@@ -15,7 +14,7 @@ const page = (version: number, nextCursor: string | null = null, id = 'one'): Se
     counts: { active: 1, paused: 0, completed: 0, archived: 0 },
   }) as SessionList;
 
-/** A list on screen, whose readings are answered by hand. */
+/** A list on screen, whose fetches the test answers. */
 function openList() {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const answers: ((page: SessionList) => void)[] = [];
@@ -26,7 +25,8 @@ function openList() {
     getNextPageParam: (last) => last.nextCursor,
   });
   observer.subscribe(() => {});
-  const updates = new LiveUpdates(queryClient);
+  const readRows = vi.fn<ReadRows>();
+  const updates = new LiveUpdates(queryClient, readRows);
   updates.watchLists();
   const answer = async (given: SessionList) => {
     await vi.waitFor(() => expect(answers).not.toEqual([]));
@@ -37,20 +37,18 @@ function openList() {
     rowsOf(queryClient.getQueryData<ListPages>(queryKey))
       .map(({ id, version }) => `${id} ${version}`)
       .sort();
-  return { observer, updates, answer, shown };
+  return { queryClient, observer, updates, readRows, answers, answer, shown };
 }
 const changed = (version: number, id = 'one') => ({
   type: 'changed' as const,
-  sessions: [{ id, version }],
-  orphans: false,
+  sessions: [{ id: id as SessionId, version }],
+  topics: [],
 });
 
-beforeEach(() => reads.byIds.mockReset());
-
-test('a change that comes while the whole list is being read is not lost with its older answer', async () => {
-  const { updates, answer, shown } = openList();
+test('a change during a fetch of the whole list survives the older answer', async () => {
+  const { updates, readRows, answer, shown } = openList();
   await answer(page(5));
-  reads.byIds.mockImplementation(() => Promise.resolve(page(6)));
+  readRows.mockImplementation(() => Promise.resolve(page(6)));
   updates.take({ type: 'resync', now: '2026-11-20T10:00:00.000Z' });
   updates.take(changed(6));
   await vi.waitFor(() => expect(shown()).toEqual(['one 6']));
@@ -58,17 +56,48 @@ test('a change that comes while the whole list is being read is not lost with it
   await vi.waitFor(() => expect(shown()).toEqual(['one 6']));
 });
 
-test('nor one whose row was being read when the next page was asked for', async () => {
-  const { observer, updates, answer, shown } = openList();
+test('a change whose row is being read survives a fetch of the next page', async () => {
+  const { observer, updates, readRows, answer, shown } = openList();
   await answer(page(5, 'more'));
-  let tell: (rows: SessionList) => void = () => {};
-  reads.byIds.mockImplementationOnce(() => new Promise((resolve) => (tell = resolve)));
-  reads.byIds.mockImplementation(() => Promise.resolve(page(6)));
+  let respond: (rows: SessionList) => void = () => {};
+  readRows.mockImplementationOnce(() => new Promise((resolve) => (respond = resolve)));
+  readRows.mockImplementation(() => Promise.resolve(page(6)));
   updates.take(changed(6));
-  await vi.waitFor(() => expect(reads.byIds).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(readRows).toHaveBeenCalledTimes(1));
   void observer.fetchNextPage();
-  tell(page(6));
+  respond(page(6));
   await vi.waitFor(() => expect(shown()).toEqual(['one 6']));
   await answer(page(2, null, 'two'));
   await vi.waitFor(() => expect(shown()).toEqual(['one 6', 'two 2']));
+});
+
+test('a page that is caught up fetches nothing again, and a resync does', async () => {
+  const { updates, answers, answer } = openList();
+  await answer(page(5));
+  updates.take({ type: 'caughtUp', now: '2026-11-20T10:00:00.000Z' });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(answers).toHaveLength(0);
+  updates.take({ type: 'resync', now: '2026-11-20T10:00:00.000Z' });
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+});
+
+test.each<readonly [BrokerTopic, readonly string[]]>([
+  ['orphans', ['mails', 'me', 'orphans']],
+  ['mails', ['mails']],
+  ['clients', ['byId', 'clients']],
+])('the topic %s makes its queries stale, and no others', (topic, stale) => {
+  const { queryClient, updates } = openList();
+  const keys = [
+    ['orphans', 'list'],
+    ['mails', 'list'],
+    ['clients', 'search'],
+    ['viewer', 'me'],
+    ['sessions', 'byId'],
+  ];
+  for (const path of keys) queryClient.setQueryData([path], {});
+  updates.take({ type: 'changed', sessions: [], topics: [topic] });
+  const staleKeys = keys
+    .filter((path) => queryClient.getQueryState([path])?.isInvalidated === true)
+    .map(([router, procedure]) => (router === 'viewer' || router === 'sessions' ? procedure : router));
+  expect(staleKeys.sort()).toEqual(stale);
 });

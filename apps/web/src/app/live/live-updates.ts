@@ -1,87 +1,73 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
-import type { ListFilter, SessionDetail } from '../../lib/api/api-types.ts';
+import type { ListFilter, LiveMessage, SessionDetail, SessionList } from '../../lib/api/api-types.ts';
 import { setServerNow } from '../../lib/time/clock.ts';
-import type { LiveMessage } from '../../lib/live/live-stream.ts';
 import { takePredicted } from '../../entities/sessions/own-changes.ts';
 import { changeList, filterOf, listQueries, versionOn } from '../../entities/sessions/session-cache.ts';
 import { mergeRefetchedRows } from '../../entities/sessions/session-rows.ts';
-import { api } from '../../lib/api/trpc.ts';
+import { isReadDue, noPendingChanges, pendingChanges, type PendingEvent } from './pending-changes.ts';
+import { queriesOfSessions, queriesOfTopic } from './topic-queries.ts';
 
 const maxIdsPerRead = 100;
-/** One read for what arrives together. */
+/** One read for changes that arrive together. */
 const batchMilliseconds = 30;
-/** A list of more pages than this is not read again from its start after a gap: only its first ones are kept. */
+/** After a gap, a list keeps at most this many pages. */
 const maxPagesToRefetch = 5;
 
 const isPath = (query: Query, procedure: string): boolean => {
   const [path] = query.queryKey as [readonly string[]];
   return path[0] === 'sessions' && path[1] === procedure;
 };
-/** What runs out and who is silent, over all sessions. How many lapse soon is counted by the clock, and read now and then. */
-const isBoard = (query: Query): boolean => {
-  const [path] = query.queryKey as [readonly string[]];
-  return path[0] === 'boards' && path[1] !== 'lapses';
-};
 const inputOf = (query: Query): Record<string, unknown> =>
   (query.queryKey[1] as { input?: Record<string, unknown> } | undefined)?.input ?? {};
 
 const isWaiting = ({ status }: SessionDetail['orders'][number]): boolean => status === 'waiting';
 
-/** Turns what the stream says into what the screen shows. */
+/** Reads rows of a list by their ids. */
+export type ReadRows = (
+  input: Record<string, unknown> & { readonly ids: string[]; readonly limit: number },
+) => Promise<Pick<SessionList, 'sessions' | 'counts'>>;
+
+/** Brings what the stream reports into the query cache. */
 export class LiveUpdates {
-  #changed = new Map<string, number>();
-  /** What is being read right now. */
-  #asked: ReadonlyMap<string, number> = new Map();
-  /** By list that is being read as a whole: what was told meanwhile, and what its older answer may undo. */
-  readonly #meanwhile = new Map<string, Map<string, number>>();
+  #pending = noPendingChanges;
   #isPlanned = false;
-  #isReading = false;
 
   readonly queryClient: QueryClient;
+  readonly #readRows: ReadRows;
 
-  constructor(queryClient: QueryClient) {
+  constructor(queryClient: QueryClient, readRows: ReadRows) {
     this.queryClient = queryClient;
+    this.#readRows = readRows;
   }
 
-  /** An answer to a whole list may be older than what the list shows by then: those rows are compared once more. */
+  /** Follows the fetches of whole lists: an answer may be older than the rows on screen, which are then compared again. */
   readonly watchLists = (): (() => void) =>
     this.queryClient.getQueryCache().subscribe((event) => {
       if (event.type !== 'updated' || !isPath(event.query, 'list')) return;
-      const { queryHash } = event.query;
+      const { queryHash: list } = event.query;
       const { action } = event;
-      // A further page is put to the pages as they are now: what is still to be shown would be lost as well.
-      if (action.type === 'fetch') this.#meanwhile.set(queryHash, new Map([...this.#asked, ...this.#changed]));
-      const isAnswer = action.type === 'success' && action.manual !== true;
-      if (!isAnswer && action.type !== 'error') return;
-      const reported = this.#meanwhile.get(queryHash) ?? [];
-      this.#meanwhile.delete(queryHash);
-      if (isAnswer) this.#compare(reported);
+      if (action.type === 'fetch') this.#apply({ type: 'fetchStarted', list });
+      if (action.type === 'success' && action.manual !== true)
+        this.#apply({ type: 'fetchEnded', list, succeeded: true });
+      if (action.type === 'error') this.#apply({ type: 'fetchEnded', list, succeeded: false });
     });
 
   readonly take = (message: LiveMessage): void => {
-    if (message.type === 'resync') {
-      setServerNow(message.now);
-      this.#resync();
-      return;
-    }
-    const reported = message.sessions.map(({ id, version }) => [id, version] as const);
-    for (const { queryHash, state } of listQueries(this.queryClient))
-      if (state.fetchStatus !== 'idle')
-        this.#meanwhile.set(queryHash, new Map([...(this.#meanwhile.get(queryHash) ?? []), ...reported]));
-    this.#compare(reported);
-    if (message.orphans || message.mails === true) void this.queryClient.invalidateQueries({ queryKey: [['mails']] });
-    if (message.clients === true) {
-      void this.queryClient.invalidateQueries({ queryKey: [['clients']] });
-      // The panel and the composer beside a thread say who the client is and where mail goes.
-      void this.queryClient.invalidateQueries({ queryKey: [['sessions', 'byId']] });
-    }
-    if (message.orphans) {
-      void this.queryClient.invalidateQueries({ queryKey: [['orphans']] });
-      void this.queryClient.invalidateQueries({ queryKey: [['viewer', 'me']] });
-    }
+    if (message.type !== 'changed') setServerNow(message.now);
+    if (message.type === 'resync') this.#resync();
+    if (message.type !== 'changed') return;
+    this.#apply({
+      type: 'reported',
+      versions: new Map(message.sessions.map(({ id, version }) => [id, version])),
+      fetching: listQueries(this.queryClient)
+        .filter(({ state }) => state.fetchStatus !== 'idle')
+        .map(({ queryHash }) => queryHash),
+    });
+    for (const queryKey of new Set(message.topics.flatMap((topic) => queriesOfTopic[topic])))
+      void this.queryClient.invalidateQueries({ queryKey });
   };
 
-  /** After a gap nothing in the cache is sure; what is on screen is read again at once, the rest when it is opened. */
+  /** After a gap the whole cache is stale: queries on screen refetch now, the others when they are opened. */
   #resync(): void {
     for (const query of listQueries(this.queryClient)) {
       changeList(this.queryClient, query, (data) =>
@@ -96,37 +82,28 @@ export class LiveUpdates {
     void this.queryClient.invalidateQueries();
   }
 
-  #compare(reported: Iterable<readonly [string, number]>): void {
-    for (const [id, version] of reported) this.#changed.set(id, Math.max(version, this.#changed.get(id) ?? 0));
-    if (this.#changed.size > 0) this.#plan();
-  }
-
-  #plan(): void {
-    if (this.#isPlanned) return;
+  #apply(event: PendingEvent): void {
+    this.#pending = pendingChanges(this.#pending, event);
+    if (this.#isPlanned || !isReadDue(this.#pending)) return;
     this.#isPlanned = true;
     setTimeout(() => void this.#read(), batchMilliseconds);
   }
 
   async #read(): Promise<void> {
     this.#isPlanned = false;
-    if (this.#isReading) return;
-    this.#isReading = true;
-    const changed = [...this.#changed];
-    this.#asked = new Map(changed);
-    this.#changed.clear();
-    // What was changed here is shown already, but how many each tab holds is the server's to count.
+    const changed = [...this.#pending.reported];
+    this.#apply({ type: 'readStarted' });
+    // Changes of this tab are on screen already, but only the server can count the tabs.
     const predicted = new Set(changed.filter(([id]) => takePredicted(id)).map(([id]) => id));
     try {
       this.#refreshPanes(changed, predicted);
       await Promise.all(listQueries(this.queryClient).map((query) => this.#refreshList(query, changed, predicted)));
     } finally {
-      this.#isReading = false;
-      this.#asked = new Map();
-      if (this.#changed.size > 0) this.#plan();
+      this.#apply({ type: 'readEnded' });
     }
   }
 
-  /** Lists on screen ask for the rows they lack; the others are read when they are opened. */
+  /** Reads the rows that a list on screen lacks. Other lists refetch when they are opened. */
   async #refreshList(
     query: Query,
     changed: readonly (readonly [string, number])[],
@@ -145,7 +122,7 @@ export class LiveUpdates {
     for (let at = 0; at < ids.length; at += maxIdsPerRead) {
       const asked = ids.slice(at, at + maxIdsPerRead);
       reads.push(
-        api.sessions.list.query({ ...filter, ids: asked, limit: maxIdsPerRead }).then(
+        this.#readRows({ ...filter, ids: asked, limit: maxIdsPerRead }).then(
           ({ sessions, counts }) =>
             changeList(queryClient, query, (data) =>
               mergeRefetchedRows(data, asked, sessions, { counts, sort: filter.sort as ListFilter['sort'] }),
@@ -157,7 +134,7 @@ export class LiveUpdates {
     await Promise.all(reads);
   }
 
-  /** The open session, its thread and its trip. */
+  /** Refetches the open session, its thread, its trip and the boards. */
   #refreshPanes(changed: readonly (readonly [string, number])[], predicted: ReadonlySet<string>): void {
     const versions = new Map(changed);
     const details = this.queryClient.getQueryCache().findAll({ predicate: (query) => isPath(query, 'byId') });
@@ -168,7 +145,7 @@ export class LiveUpdates {
           if (detail === undefined) return false;
           const { id, version } = detail.session;
           const reported = versions.get(id) ?? 0;
-          // Told of again at the same version, it is no fact of the session that changed but an order at Avinode.
+          // The same version again means that an Avinode command changed, not the session.
           return version > reported || (version === reported && predicted.has(id) && !detail.orders.some(isWaiting));
         })
         .map((detail) => detail?.session.id),
@@ -177,10 +154,9 @@ export class LiveUpdates {
       predicate: (query) => {
         const id = inputOf(query).sessionId as string | undefined;
         if (isPath(query, 'byId')) return id !== undefined && versions.has(id) && !current.has(id);
-        if (isPath(query, 'thread')) return id !== undefined && versions.has(id);
-        if (isBoard(query)) return true;
-        return isPath(query, 'byTrip');
+        return isPath(query, 'thread') && id !== undefined && versions.has(id);
       },
     });
+    for (const queryKey of queriesOfSessions) void this.queryClient.invalidateQueries({ queryKey });
   }
 }

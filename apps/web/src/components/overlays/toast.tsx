@@ -2,12 +2,13 @@ import { X } from 'lucide-react';
 import { useEffect, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
 import { classNames } from '../../lib/page/class-names.ts';
-import { subscribeModals, topModal } from '../../lib/page/modals.ts';
-import { dismissToast, type ShownToast, shownToasts, subscribeToasts } from '../../lib/page/toasts.ts';
+import { topModal } from '../../lib/page/modals.ts';
+import { useStore } from '../../lib/page/store.ts';
+import { dismissToast, type ShownToast, shownToasts, undoChange } from '../../lib/page/toasts.ts';
 import { Button, IconButton } from '../controls/button.tsx';
 
 function Toast({ content }: { content: ShownToast }) {
-  const { id, text, tone = 'plain', action, milliseconds = 10_000 } = content;
+  const { id, text, tone = 'plain', action, undo, milliseconds = 10_000 } = content;
   useEffect(() => {
     const timer = setTimeout(() => dismissToast(id), milliseconds);
     return () => clearTimeout(timer);
@@ -34,6 +35,11 @@ function Toast({ content }: { content: ShownToast }) {
           {action.label}
         </Button>
       )}
+      {undo === undefined ? null : (
+        <Button size="sm" onClick={() => undoChange(id)}>
+          Undo
+        </Button>
+      )}
       <IconButton label="Dismiss" className="size-7" onClick={() => dismissToast(id)}>
         <X size={14} aria-hidden />
       </IconButton>
@@ -43,8 +49,8 @@ function Toast({ content }: { content: ShownToast }) {
 
 /** Where toasts appear; once, in the shell. While a modal is open they stand in it, or nobody could press their undo. */
 export function Toaster() {
-  const toasts = useSyncExternalStore(subscribeToasts, shownToasts);
-  const modal = useSyncExternalStore(subscribeModals, topModal);
+  const toasts = useStore(shownToasts);
+  const modal = useSyncExternalStore(topModal.subscribe, topModal.get);
   const box = (
     <div
       role="status"

@@ -58,7 +58,7 @@ export function useQuoteChoices(session: Choosable) {
       let present: Choosable | null = changed;
       for (const back of inverseChoicesOf(before, act)) present = present === null ? null : await apply(present, back);
     };
-    toast({ text: choiceDoneMessage(act, operatorName), action: { label: 'Undo', run: () => void undo() } });
+    toast({ text: choiceDoneMessage(act, operatorName), undo: () => void undo() });
   };
 
   const isChoosing = primary.isPending || fallback.isPending || reject.isPending || reconsider.isPending;

@@ -1,42 +1,44 @@
 import { useEffect, useRef } from 'react';
+import { createStore } from '../../lib/page/store.ts';
 
-/** A word from one pane to another: neither knows the other. */
-function channel<T>() {
-  const listeners = new Set<(word: T) => void>();
-  const say = (word: T): void => {
-    for (const listener of listeners) listener(word);
-  };
+/** A message from one pane to another, without an import between them. */
+function channel<T extends object>() {
+  const last = createStore<T | null>(null);
+  const say = (word: T): void => last.set(word);
   function useChannelListener(listener: (word: T) => void): void {
     const latest = useRef(listener);
     useEffect(() => {
       latest.current = listener;
     });
-    useEffect(() => {
-      const call = (word: T): void => latest.current(word);
-      listeners.add(call);
-      return () => void listeners.delete(call);
-    }, []);
+    useEffect(
+      () =>
+        last.subscribe(() => {
+          const word = last.get();
+          if (word !== null) latest.current(word);
+        }),
+      [],
+    );
   }
   return { say, useChannelListener };
 }
 
 export interface Composing {
   readonly sessionId: string;
-  /** The operator to whom the composer turns, by what they were asked. */
+  /** The RFQ of the operator. */
   readonly rfqId: string;
 }
 
 const composer = channel<Composing>();
-/** What was said before the session's composer was there to hear it. */
+/** The last message, until the session's composer has taken it. */
 let waiting: Composing | null = null;
 
-/** A message to an operator is to be written: the session's composer turns to them, now or as soon as it is there. */
+/** Turns the session's composer to an operator, now or once it is mounted. */
 export const composing = {
   say(word: Composing): void {
     waiting = word;
     composer.say(word);
   },
-  /** What waits for the composer of a session. */
+  /** Returns the message for the composer of a session that was not mounted. */
   waitsFor: (sessionId: string): Composing | null => (waiting?.sessionId === sessionId ? waiting : null),
   heard(): void {
     waiting = null;
@@ -52,7 +54,7 @@ interface Opening {
 const parts = channel<Opening>();
 let opens: Opening | null = null;
 
-/** A part of a session's panel is to be opened for editing, now or as soon as it is there. */
+/** Opens a part of a session's panel for editing, now or once it is mounted. */
 export const opening = {
   say(word: Opening): void {
     opens = word;
@@ -69,7 +71,7 @@ export const opening = {
     useEffect(() => first.current(opens), []);
   },
 };
-/** A message that reads like a request: it is taken down for its conversation. */
+/** Opens quick entry for the conversation of a message that reads like a request. */
 export const requestFromMessage = channel<{ readonly conversationId: string }>();
-/** A session that is to be completed, where that raises a question. */
+/** Asks how to complete a session when operators still wait. */
 export const completing = channel<{ readonly sessionId: string; readonly outcome: 'won' | 'lost' }>();

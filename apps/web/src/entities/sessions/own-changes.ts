@@ -1,26 +1,17 @@
-import { useSyncExternalStore } from 'react';
+import { createStore, useStore } from '../../lib/page/store.ts';
 
-// A list holds still under the pointer, except for what the person at it does: that shows at once.
-let count = 0;
-/** Changed here, and not yet read again: their tabs' counts are only foreseen. */
+// A list holds still under the pointer, except for the changes made in this tab: those show at once.
+const count = createStore(0);
+/** Changed in this tab and not read again since: the tabs' counts are only predicted. */
 const predicted = new Set<string>();
-const listeners = new Set<() => void>();
 
 export function recordOwnChange(sessionId: string): void {
   predicted.add(sessionId);
-  count += 1;
-  for (const listener of listeners) listener();
+  count.set(count.get() + 1);
 }
 
-/** Grows with every change made here. */
-export const useOwnChanges = (): number =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => count,
-  );
+/** Returns a number that grows with every change made in this tab. */
+export const useOwnChanges = (): number => useStore(count);
 
-/** Whether the session was changed here since the lists were read; asking settles it. */
+/** Returns whether the session was changed in this tab since the lists were read, and clears that. */
 export const takePredicted = (sessionId: string): boolean => predicted.delete(sessionId);

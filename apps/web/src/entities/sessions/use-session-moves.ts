@@ -90,7 +90,7 @@ export function useSessionMoves() {
       for (const back of inverseMovesOf(session, wanted))
         present = present === null ? null : await apply(present.session, back);
     };
-    toast({ text: moveDoneMessage(wanted), action: { label: 'Undo', run: () => void undo() } });
+    toast({ text: moveDoneMessage(wanted), undo: () => void undo() });
   };
 
   return { move, isMoving: isPending };

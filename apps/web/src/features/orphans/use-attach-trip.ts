@@ -27,7 +27,7 @@ export function useAttachTrip(tripCode: string) {
           toast({ tone: 'danger', text: failureOf(error).sentence }),
         );
       };
-      toast({ text: `Trip ${tripCode} attached.`, action: { label: 'Undo', run: undo } });
+      toast({ text: `Trip ${tripCode} attached.`, undo });
       return null;
     } catch (error) {
       const { current, sentence } = failureOf(error);

@@ -17,4 +17,6 @@ export type OutboxMail = Outputs['mails']['list']['mails'][number];
 export type OrphanMail = Outputs['mails']['orphans']['mails'][number];
 export type Orphan = Outputs['orphans']['list']['orphans'][number];
 export type ClientCard = Outputs['clients']['byId'];
+/** One message of the stream. */
+export type LiveMessage = Outputs['sessions']['onChange'] extends AsyncIterable<infer Message> ? Message : never;
 export type ListFilter = Omit<Inputs['sessions']['list'], 'cursor' | 'ids' | 'limit'>;

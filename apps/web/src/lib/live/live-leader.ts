@@ -1,25 +1,20 @@
-import { type LiveMessage, type LiveState, openStream } from './live-stream.ts';
+import type { LiveMessage } from '../api/api-types.ts';
+import { type LiveState, openStream, type StreamHandlers } from './live-stream.ts';
 
-// A browser allows six connections to a server over HTTP/1.1, and every stream holds one for good: so one tab, the leader,
-// listens for all. The lock passes on by itself when that tab closes, and the next leader begins with a resync.
+// A browser allows six connections to a server over HTTP/1.1, and a stream holds one of them: so one tab, the leader,
+// listens for all. When that tab closes, the lock passes to another tab.
 const name = 'tripthread-live';
 
 type Relay = { kind: 'message'; message: LiveMessage } | { kind: 'state'; state: LiveState } | { kind: 'hello' };
 
-interface LiveHandlers {
-  readonly onMessage: (message: LiveMessage) => void;
-  readonly onState: (state: LiveState) => void;
-  readonly onSignedOut: () => void;
-}
-
 /** Listens, as the leader or through it, until it is closed. */
-export function listenLive(handlers: LiveHandlers): () => void {
+export function listenLive(handlers: StreamHandlers): () => void {
   return 'locks' in navigator && 'BroadcastChannel' in globalThis
     ? listenShared(handlers)
     : listenWhileVisible(handlers);
 }
 
-function listenShared(handlers: LiveHandlers): () => void {
+function listenShared(handlers: StreamHandlers): () => void {
   const channel = new BroadcastChannel(name);
   const stop = new AbortController();
   let state: LiveState = 'connecting';
@@ -44,7 +39,8 @@ function listenShared(handlers: LiveHandlers): () => void {
         ...handlers,
         onMessage: (message) => {
           handlers.onMessage(message);
-          send({ kind: 'message', message });
+          // The other tabs did not load with this one: only a resync tells them that changes may be lost.
+          send({ kind: 'message', message: message.type === 'caughtUp' ? { ...message, type: 'resync' } : message });
         },
         onState: (next) => {
           if (next === state && next === 'live') return;
@@ -65,8 +61,8 @@ function listenShared(handlers: LiveHandlers): () => void {
   };
 }
 
-/** Without locks (no secure context) nobody can lead: each tab listens while it is looked at. */
-function listenWhileVisible(handlers: LiveHandlers): () => void {
+/** Without locks (no secure context) each tab listens while it is visible. */
+function listenWhileVisible(handlers: StreamHandlers): () => void {
   let close: (() => void) | undefined;
   const follow = (): void => {
     if (document.visibilityState === 'visible') close ??= openStream(handlers);

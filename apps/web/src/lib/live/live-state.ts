@@ -1,20 +1,7 @@
-import { useSyncExternalStore } from 'react';
+import { createStore, useStore } from '../page/store.ts';
 import type { LiveState } from './live-stream.ts';
 
-let state: LiveState = 'connecting';
-const listeners = new Set<() => void>();
+const liveState = createStore<LiveState>('connecting');
 
-export function setLiveState(next: LiveState): void {
-  if (next === state) return;
-  state = next;
-  for (const listener of listeners) listener();
-}
-
-export const useLiveState = (): LiveState =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => state,
-  );
+export const setLiveState = liveState.set;
+export const useLiveState = (): LiveState => useStore(liveState);

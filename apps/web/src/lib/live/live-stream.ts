@@ -1,32 +1,28 @@
+import type { LiveMessage } from '../api/api-types.ts';
 import { failureOf } from '../api/failure.ts';
 import { api } from '../api/trpc.ts';
 
-export type LiveMessage =
-  | { type: 'resync'; now: string }
-  | {
-      type: 'changed';
-      sessions: { id: string; version: number }[];
-      orphans: boolean;
-      mails?: boolean;
-      clients?: boolean;
-    };
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
-interface StreamHandlers {
+export interface StreamHandlers {
+  /** When this page began to read its data, by the server's clock. */
+  readonly since: string | undefined;
   readonly onMessage: (message: LiveMessage) => void;
   readonly onState: (state: LiveState) => void;
   readonly onSignedOut: () => void;
 }
 
-/** Milliseconds to the next try: doubling to ten seconds, each browser at its own moment, so that they don't all come at once. */
+/** Returns the milliseconds to the next try: exponential backoff to ten seconds, with jitter. */
 export function backoff(failures: number, random: number): number {
   const ceiling = Math.min(10_000, 500 * 2 ** failures);
   return Math.round(ceiling * (0.5 + random / 2));
 }
 
-/** Keeps one stream open until it is closed, whatever happens to the network or the server. */
-export function openStream({ onMessage, onState, onSignedOut }: StreamHandlers): () => void {
+/** Keeps one stream open until it is closed, and reconnects it. */
+export function openStream({ since, onMessage, onState, onSignedOut }: StreamHandlers): () => void {
   let failures = 0;
+  // Only the first connection continues what the page has read; a reconnect starts with a resync.
+  let isFirst = true;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let subscription: { unsubscribe: () => void } | undefined;
@@ -46,13 +42,14 @@ export function openStream({ onMessage, onState, onSignedOut }: StreamHandlers):
       if (isCurrent) retry();
       isCurrent = false;
     };
-    subscription = api.sessions.onChange.subscribe(undefined, {
+    subscription = api.sessions.onChange.subscribe(isFirst && since !== undefined ? { since } : undefined, {
       onData: (message) => {
         failures = 0;
+        isFirst = false;
         onState('live');
-        onMessage(message as LiveMessage);
+        onMessage(message);
       },
-      // The browser's own retrying knows no jitter; ours takes over as soon as a connection is lost.
+      // The browser's own retry has no jitter, so ours takes over when a connection is lost.
       onConnectionStateChange: (state) => {
         if (state.state === 'connecting' && state.error !== null) fail();
       },

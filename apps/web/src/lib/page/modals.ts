@@ -1,23 +1,15 @@
-// A modal makes all the rest of the page inert. What has to stay in reach meanwhile, like an undo, moves into it.
-let open: readonly HTMLElement[] = [];
-const listeners = new Set<() => void>();
+import { createStore, type Store } from './store.ts';
 
-function set(next: readonly HTMLElement[]): void {
-  open = next;
-  for (const listener of listeners) listener();
-}
+// A modal makes the rest of the page inert. What has to stay reachable, like an undo, is rendered inside the top one.
+const open = createStore<readonly HTMLElement[]>([]);
 
-/** Says that a modal stands on top now. Answers what says that it is gone. */
+/** Adds a modal on top. Returns the function that removes it. */
 export function registerModal(element: HTMLElement): () => void {
-  set([...open, element]);
-  return () => set(open.filter((other) => other !== element));
+  open.set([...open.get(), element]);
+  return () => open.set(open.get().filter((other) => other !== element));
 }
 
-export const topModal = (): HTMLElement | null => open.at(-1) ?? null;
-
-export function subscribeModals(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
+export const topModal: Pick<Store<HTMLElement | null>, 'get' | 'subscribe'> = {
+  get: () => open.get().at(-1) ?? null,
+  subscribe: open.subscribe,
+};

@@ -1,8 +1,7 @@
-import { useSyncExternalStore } from 'react';
+import { createStore, useStore } from './store.ts';
 
 export type ThemeChoice = 'light' | 'dark' | 'system';
 const key = 'theme';
-const listeners = new Set<() => void>();
 const dark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)');
 
 function readChoice(): ThemeChoice {
@@ -14,12 +13,14 @@ function readChoice(): ThemeChoice {
   }
 }
 
+const theme = createStore<ThemeChoice>(readChoice());
+
 function apply(): void {
   const choice = readChoice();
-  const theme = choice === 'system' ? (dark().matches ? 'dark' : 'light') : choice;
-  document.documentElement.dataset.theme = theme;
-  document.documentElement.style.colorScheme = theme;
-  for (const listener of listeners) listener();
+  const shown = choice === 'system' ? (dark().matches ? 'dark' : 'light') : choice;
+  document.documentElement.dataset.theme = shown;
+  document.documentElement.style.colorScheme = shown;
+  theme.set(choice);
 }
 
 /** Follows the system and the other tabs; /theme.js has set the first theme before this file was read. */
@@ -40,8 +41,4 @@ export function setTheme(choice: ThemeChoice): void {
   apply();
 }
 
-export const useTheme = (): ThemeChoice =>
-  useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, readChoice);
+export const useTheme = (): ThemeChoice => useStore(theme);

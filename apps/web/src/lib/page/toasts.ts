@@ -1,47 +1,47 @@
+import { createStore } from './store.ts';
+
 export interface ToastContent {
   text: string;
   tone?: 'plain' | 'danger';
-  /** The one thing to do about it: `Undo`, `Retry`. */
+  /** The one thing to do about it, like `Try again`. */
   action?: { label: string; run: () => void };
-  /** How long it stays: 10 s, the time in which a thing can be undone. */
+  /** How to take the change back: its button and the `u` key. */
+  undo?: () => void;
+  /** How long it stays: 10 s by default, the time in which a change can be undone. */
   milliseconds?: number;
 }
 export interface ShownToast extends ToastContent {
+  /** Also the id of the change that the toast reports. */
   readonly id: number;
 }
 
-let shown: readonly ShownToast[] = [];
+export const shownToasts = createStore<readonly ShownToast[]>([]);
+const maxShown = 3;
 let nextId = 1;
-const listeners = new Set<() => void>();
-const most = 3;
 
-function set(next: readonly ShownToast[]): void {
-  shown = next;
-  for (const listener of listeners) listener();
-}
-
-/** Says what happened, at the bottom of the screen. Answers a function that takes it away. */
+/** Shows a message at the bottom of the screen. Returns the function that removes it. */
 export function toast(content: ToastContent): () => void {
   const id = nextId++;
-  set([...shown, { ...content, id }].slice(-most));
+  shownToasts.set([...shownToasts.get(), { ...content, id }].slice(-maxShown));
   return () => dismissToast(id);
 }
 
-export const dismissToast = (id: number): void => set(shown.filter((other) => other.id !== id));
-export const shownToasts = (): readonly ShownToast[] => shown;
+export const dismissToast = (id: number): void => shownToasts.set(shownToasts.get().filter((other) => other.id !== id));
 
-export function subscribeToasts(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
+/** Takes one change back, once. Returns false when its time is over. */
+export function undoChange(id: number): boolean {
+  const undo = shownToasts.get().find((content) => content.id === id)?.undo;
+  if (undo === undefined) return false;
+  dismissToast(id);
+  undo();
+  return true;
 }
 
-/** Does what the newest `Undo` offers: the `u` key. */
+/** The newest change that can be undone. */
+export const latestChange = (): number | undefined => shownToasts.get().findLast(({ undo }) => undo !== undefined)?.id;
+
+/** Takes the newest change back: the `u` key. */
 export function undoLatest(): boolean {
-  const latest = shown.findLast((content) => content.action?.label === 'Undo');
-  if (latest?.action === undefined) return false;
-  dismissToast(latest.id);
-  latest.action.run();
-  return true;
+  const id = latestChange();
+  return id !== undefined && undoChange(id);
 }

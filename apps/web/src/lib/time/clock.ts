@@ -1,41 +1,31 @@
-import { useSyncExternalStore } from 'react';
 import type { Instant } from '@tripthread/shared/time/clock';
+import { createStore, useStore } from '../page/store.ts';
 
-// The desk tells time by the server: a laptop that is ten minutes off must not show a lapsed price as good.
+// Times come from the server's clock: a laptop that is ten minutes off must not show an expired price as valid.
 let offset = 0;
-let shown = Date.now();
-const listeners = new Set<() => void>();
-let timer: ReturnType<typeof setInterval> | undefined;
+
+const shown = createStore(Date.now(), () => {
+  tick();
+  const timer = setInterval(tick, 30_000);
+  return () => clearInterval(timer);
+});
 
 function tick(): void {
-  shown = Date.now() + offset;
-  for (const listener of listeners) listener();
+  shown.set(serverNow());
 }
 
-/** Takes over the server's present, as `viewer.me` and every resync bring it. */
+/** Sets the server's time, as `viewer.me` and the stream bring it. */
 export function setServerNow(now: Instant): void {
   const next = Date.parse(now) - Date.now();
   if (Number.isNaN(next)) return;
-  // A second either way is the way there and back, not another time.
+  // A difference below a second is network latency.
   if (Math.abs(next - offset) < 1_000) return;
   offset = next;
   tick();
 }
 
-/** The server's present in milliseconds. */
+/** The server's time in milliseconds. */
 export const serverNow = (): number => Date.now() + offset;
 
-function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) {
-    shown = serverNow();
-    timer = setInterval(tick, 30_000);
-  }
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) clearInterval(timer);
-  };
-}
-
-/** The server's present in milliseconds, renewed every 30 s. */
-export const useNow = (): number => useSyncExternalStore(subscribe, () => shown);
+/** The server's time in milliseconds, renewed every 30 s. */
+export const useNow = (): number => useStore(shown);

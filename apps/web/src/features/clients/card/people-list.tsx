@@ -97,7 +97,7 @@ function useRemoval({ client }: ClientCard): (person: Person) => Promise<void> {
     );
     try {
       shown(await remove.mutateAsync({ clientId, personId: person.id, expectedVersion: client.version }));
-      toast({ text: `${person.name} removed.`, action: { label: 'Undo', run: () => void putBack(person) } });
+      toast({ text: `${person.name} removed.`, undo: () => void putBack(person) });
     } catch (error) {
       const { current, sentence } = failureOf(error);
       utils.clients.byId.setData({ clientId }, (current as unknown as ClientCard | undefined) ?? before);

@@ -52,7 +52,7 @@ export function useNotes(card: ClientCard) {
     const { before, version } = undoable.current;
     undoable.current = null;
     if (before !== form.values.notes)
-      toast({ text: 'Notes saved.', action: { label: 'Undo', run: () => void restore(version, before) } });
+      toast({ text: 'Notes saved.', undo: () => void restore(version, before) });
   };
   return {
     form,

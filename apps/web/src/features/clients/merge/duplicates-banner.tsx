@@ -136,7 +136,7 @@ function useMarkNotDuplicate(clientId: string) {
         isApart
           ? {
               text: `Noted: ${other.name} is another client, and not offered for merging again.`,
-              action: { label: 'Undo', run: () => void apart(other, false) },
+              undo: () => void apart(other, false),
             }
           : { text: 'Taken back: where the two look alike, they are offered for merging again.' },
       );

@@ -55,7 +55,7 @@ function useChangeClient({ session, request, client }: SessionDetail) {
     if (version === null) return;
     toast({
       text: `The client is ${name}.`,
-      ...(client === null ? {} : { action: { label: 'Undo', run: () => void apply(version, client.id) } }),
+      ...(client === null ? {} : { undo: () => void apply(version, client.id) }),
     });
   };
   return { choose, isSaving: ofRequest.isPending || ofConversation.isPending };

@@ -35,10 +35,7 @@ export function useMoveStep(session: Session) {
     const isBackAgain = stepIndex(before) < stepIndex(step);
     toast({
       text: `Moved to ${stepNames[step]}.`,
-      action: {
-        label: 'Undo',
-        run: () => void apply(moved, before, isBackAgain ? 'Undone: moved by mistake' : undefined),
-      },
+      undo: () => void apply(moved, before, isBackAgain ? 'Undone: moved by mistake' : undefined),
     });
     return true;
   };

@@ -51,7 +51,7 @@ export function useTripInfo(detail: SessionDetail, onClose: () => void) {
       if (!parsed.success) throw new RefusedInput(unfit, fieldErrorsOf(parsed.error.issues));
       const saved = await mutateAsync(input);
       shown(saved);
-      toast({ text: 'Trip saved.', action: { label: 'Undo', run: () => void undo(saved, base) } });
+      toast({ text: 'Trip saved.', undo: () => void undo(saved, base) });
     },
     onSaved: onClose,
     onUnchanged: onClose,

@@ -24,7 +24,7 @@ export function useAssign(): (row: SessionRow, agent: Agent) => Promise<void> {
       applyRowToLists(queryClient, detail.session);
       toast({
         text: `Handed to ${agent.name}.`,
-        action: { label: 'Undo', run: () => void assign(detail.session, { id: former, name: 'its former owner' }) },
+        undo: () => void assign(detail.session, { id: former, name: 'its former owner' }),
       });
     } catch (error) {
       const { current, sentence } = failureOf(error);
