@@ -9,16 +9,23 @@ import { trpc } from '../../lib/api/trpc.ts';
 import { matching, type Command } from './commands.ts';
 import { readPaste } from './read-paste.ts';
 import { useClientCommands } from './use-client-commands.tsx';
-import { useCommands } from './use-commands.tsx';
+import { actionCommands } from './action-commands.tsx';
+import { usePageCommands } from './page-commands.tsx';
 
-/** Every action by its name, and the resolver of ids: paste one, land where it belongs. */
-export function Palette({ onClose }: { onClose: () => void }) {
+interface PaletteProps {
+  onClose: () => void;
+  /** Closes the palette, then runs an action. */
+  onRun: (run: () => void) => void;
+}
+
+/** Finds actions, pages and clients by name, and opens what a pasted id belongs to. */
+export function Palette({ onClose, onRun }: PaletteProps) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
   const { answer, resolve } = useResolver(onClose);
-  const commands = useCommands(onClose);
+  const pages = usePageCommands(onRun);
 
   const paste = readPaste(text);
   const resolver: Command[] =
@@ -33,11 +40,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
             run: () => void resolve(paste),
           },
         ];
-  const search: Command[] = text.trim() === '' ? [] : [commands.search(text.trim())];
-  // A six-letter word may be a trip code: then both are offered, and what looks most like an id stands first.
-  const found = matching(commands.all, text);
+  const search: Command[] = text.trim() === '' ? [] : [pages.search(text.trim())];
+  const found = matching([...actionCommands(onRun), ...pages.all], text);
   const clients = useClientCommands(paste?.isSure === true ? '' : text, onClose);
-  // Clients come last: they arrive a moment later, and nothing may move under the hand on Enter.
+  // A six-letter word may be a trip code, so both are offered. Clients load later, so they come last.
   const shown = paste?.isSure === true ? [...resolver, ...search] : [...found, ...resolver, ...search, ...clients];
   const index = Math.min(at, shown.length - 1);
 

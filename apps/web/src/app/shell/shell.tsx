@@ -30,7 +30,7 @@ export function Shell() {
   useLive(me);
   useKeyboard();
   useEffect(fetchPartsWhenIdle, []);
-  const { overlay, conversationId, close, openSession } = useOverlays();
+  const { overlay, conversationId, close, closeAndRun, openSession } = useOverlays();
   return (
     <div className="group/shell flex h-full overflow-clip max-md:flex-col-reverse">
       <Rail orphanCount={me?.orphanCount ?? 0} incidentCount={me?.incidentCount ?? 0} />
@@ -48,7 +48,7 @@ export function Shell() {
         </main>
       </div>
       <Suspense fallback={null}>
-        {overlay === 'palette' ? <Palette onClose={close} /> : null}
+        {overlay === 'palette' ? <Palette onClose={close} onRun={closeAndRun} /> : null}
         {overlay === 'help' ? <HelpDialog isLead={me?.agent.role === 'lead'} onClose={close} /> : null}
         {overlay === 'quick' ? (
           <QuickEntryDialog conversationId={conversationId} onClose={close} onCreated={openSession} />

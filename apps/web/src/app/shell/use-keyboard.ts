@@ -1,30 +1,12 @@
 import { useEffect } from 'react';
-import { canRun, runShortcut, type ShortcutName } from '../../lib/keyboard/shortcuts.ts';
-import { undoLatest } from '../../lib/page/toasts.ts';
-
-const keys: Record<string, ShortcutName> = {
-  j: 'next',
-  k: 'previous',
-  Enter: 'open',
-  Escape: 'back',
-  r: 'reply',
-  n: 'note',
-  e: 'complete',
-  h: 'snooze',
-  a: 'assign',
-  u: 'undo',
-  c: 'create',
-  q: 'quick',
-  m: 'missing',
-  s: 'source',
-  p: 'propose',
-  '/': 'search',
-  '?': 'help',
-};
+import { actionOfKey } from '../../lib/keyboard/actions.ts';
+import { runShortcut, useShortcut } from '../../lib/keyboard/shortcuts.ts';
+import { latestChange, shownToasts, undoChange } from '../../lib/page/toasts.ts';
+import { useStore } from '../../lib/page/store.ts';
 
 const isTyping = (target: HTMLElement): boolean =>
   target.isContentEditable || target.matches('input, textarea, select');
-/** Enter belongs to what has the focus, except where that is the list or nothing at all. */
+/** Whether Enter presses the focused element instead of opening the list's row. */
 const ownsEnter = (target: HTMLElement): boolean => target.closest('button, a, summary, [role=menuitem]') !== null;
 
 function onKeyDown(event: KeyboardEvent): void {
@@ -43,20 +25,21 @@ function onKeyDown(event: KeyboardEvent): void {
   )
     return;
   if (isTyping(target)) {
-    // Out of the field first; the next Escape goes back.
+    // The first Escape leaves the field; the next one goes back.
     if (event.key === 'Escape') target.blur();
     return;
   }
-  // In a session with quotes to compare, `c` does that; everywhere else it begins a request.
-  const name = event.key === 'c' && canRun('compare') ? 'compare' : keys[event.key];
-  if (name === undefined || (name === 'open' && ownsEnter(target))) return;
-  const isDone = name === 'undo' ? undoLatest() || runShortcut('undo') : runShortcut(name);
-  // Kept from the field that has just got the focus: an `r` that answers must not be the first letter of the answer.
-  if (isDone) event.preventDefault();
+  const action = actionOfKey(event.key);
+  if (action === undefined || (action.id === 'open' && ownsEnter(target))) return;
+  // So that an `r` that opens the reply isn't the first letter in its field.
+  if (action.run()) event.preventDefault();
 }
 
-/** One listener for all keys; what they do is registered by whoever can do it. */
+/** Runs actions by their keys: one listener for all of them. */
 export function useKeyboard(): void {
+  useStore(shownToasts);
+  const change = latestChange();
+  useShortcut('undo', () => change !== undefined && undoChange(change), change !== undefined, true);
   useEffect(() => {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

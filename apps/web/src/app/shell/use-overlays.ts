@@ -1,20 +1,34 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { requestFromMessage } from '../../entities/sessions/channel.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { bufferTyping } from '../../lib/keyboard/type-ahead.ts';
 
 type Overlay = 'palette' | 'help' | 'create' | 'quick';
 
-/** The dialogs that any page can call up; one at a time. */
+/** The dialogs that any page can open, one at a time. */
 export function useOverlays() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const navigate = useNavigate();
   const [conversationId, setConversationId] = useState<string | undefined>();
+  const [after, setAfter] = useState<(() => void) | null>(null);
   const close = useCallback(() => {
     setOverlay(null);
     setConversationId(undefined);
   }, []);
+  const closeAndRun = useCallback(
+    (run: () => void) => {
+      close();
+      setAfter(() => run);
+    },
+    [close],
+  );
+  // After the dialog has given the focus back, so that the action keeps the focus that it sets.
+  useEffect(() => {
+    if (after === null) return;
+    setAfter(null);
+    after();
+  }, [after]);
   useShortcut('palette', () => setOverlay((was) => (was === 'palette' ? null : 'palette')));
   useShortcut('help', () => setOverlay('help'));
   useShortcut('create', () => setOverlay('create'));
@@ -33,5 +47,5 @@ export function useOverlays() {
     },
     [navigate, close],
   );
-  return { overlay, conversationId, close, openSession };
+  return { overlay, conversationId, close, closeAndRun, openSession };
 }

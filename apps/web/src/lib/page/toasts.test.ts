@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { dismissToast, latestChange, shownToasts, toast, undoChange, undoLatest } from './toasts.ts';
+import { dismissToast, latestChange, shownToasts, toast, undoChange } from './toasts.ts';
 
 afterEach(() => shownToasts.set([]));
+
+const undoLatest = (): boolean => undoChange(latestChange() ?? 0);
 
 test('undo takes back the newest change, whatever its toast and later toasts are called', () => {
   const undone: string[] = [];

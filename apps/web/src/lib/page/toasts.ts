@@ -37,11 +37,5 @@ export function undoChange(id: number): boolean {
   return true;
 }
 
-/** The newest change that can be undone. */
+/** Returns the newest change that can be undone: the one that the `u` key takes back. */
 export const latestChange = (): number | undefined => shownToasts.get().findLast(({ undo }) => undo !== undefined)?.id;
-
-/** Takes the newest change back: the `u` key. */
-export function undoLatest(): boolean {
-  const id = latestChange();
-  return id !== undefined && undoChange(id);
-}
