@@ -21,7 +21,7 @@ test('a page gets what its brokerage changed since it loaded, and no other broke
   recent.add(notice(2), 15_000);
   recent.add(notice(3, theirs), 15_000);
   expect(recent.since(ours, 14_000, 16_000)).toEqual([notice(2)]);
-  expect(recent.since(ours, 11_500, 16_000)).toEqual([notice(1), notice(2)]);
+  expect(recent.since(ours, 10_500, 16_000)).toEqual([notice(1), notice(2)]);
 });
 
 test.each([

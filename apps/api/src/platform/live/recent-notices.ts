@@ -4,7 +4,7 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 const retentionMs = 30_000;
 const maxPerBrokerage = 200;
 // `since` comes from the clock of whichever process answered; a larger overlap only repeats versions that are known.
-const maxClockSkewMs = 2_000;
+const maxClockSkewMs = 500;
 
 interface Recent {
   /** Notices received after this time are all here. */

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { requestFromMessage } from '../../entities/sessions/channel.ts';
 import { useShortcut } from '../../lib/keyboard/shortcuts.ts';
 import { bufferTyping } from '../../lib/keyboard/type-ahead.ts';
@@ -11,24 +11,25 @@ export function useOverlays() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const navigate = useNavigate();
   const [conversationId, setConversationId] = useState<string | undefined>();
-  const [after, setAfter] = useState<(() => void) | null>(null);
+  const afterClose = useRef<(() => void) | null>(null);
   const close = useCallback(() => {
     setOverlay(null);
     setConversationId(undefined);
   }, []);
   const closeAndRun = useCallback(
     (run: () => void) => {
+      afterClose.current = run;
       close();
-      setAfter(() => run);
     },
     [close],
   );
   // After the dialog has given the focus back, so that the action keeps the focus that it sets.
   useEffect(() => {
-    if (after === null) return;
-    setAfter(null);
-    after();
-  }, [after]);
+    const run = afterClose.current;
+    if (overlay !== null || run === null) return;
+    afterClose.current = null;
+    run();
+  }, [overlay]);
   useShortcut('palette', () => setOverlay((was) => (was === 'palette' ? null : 'palette')));
   useShortcut('help', () => setOverlay('help'));
   useShortcut('create', () => setOverlay('create'));

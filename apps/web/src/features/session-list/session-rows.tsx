@@ -10,7 +10,7 @@ import type { DeskSearch } from './filters/desk-search.ts';
 import { RowActions } from './moves/row-actions.tsx';
 import { type Density, rowHeights, SessionRowView } from './session-row.tsx';
 import { useActiveRow } from './use-active-row.ts';
-import { useFrozenRows, usePointerBusy } from './use-frozen-rows.ts';
+import { useListState, usePointerBusy } from './use-list-state.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 interface SessionRowsProps {
@@ -29,7 +29,7 @@ interface SessionRowsProps {
 
 const hoverMilliseconds = 80;
 
-/** Reads a session ahead when the pointer rests on it. */
+/** Prefetches a session when the pointer rests on it. */
 function useHoverPrefetch(): (id: string | null) => void {
   const utils = trpc.useUtils();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -43,7 +43,7 @@ function useHoverPrefetch(): (id: string | null) => void {
   );
 }
 
-/** The rows themselves: as many as fit are drawn, however long the list is. */
+/** The rows; only those in sight are rendered. */
 export function SessionRows({
   rows: fresh,
   listKey,
@@ -59,15 +59,16 @@ export function SessionRows({
   const rowHeight = rowHeights[density];
   const [isOnPill, setIsOnPill] = useState(false);
   const pointer = usePointerBusy();
-  const [isScrolled, setIsScrolled] = useState(false);
-  const { rows, waiting, release } = useFrozenRows(
-    fresh,
+  const { attach, rangeOf, isScrolled, reveal, toTop } = useRowWindow(rowHeight);
+  const { state, dispatch } = useListState({
+    rows: fresh,
     listKey,
-    pointer.isBusy || isScrolled || isOnPill,
-    orderOf(sort),
-  );
-  const { attach, first, end, isScrolled: hasScrolled, reveal, toTop } = useRowWindow(rows.length, rowHeight);
-  if (hasScrolled !== isScrolled) setIsScrolled(hasScrolled);
+    isHeld: pointer.isBusy || isScrolled || isOnPill,
+    order: orderOf(sort),
+    openId,
+  });
+  const { rows, waiting } = state.shown;
+  const { first, end } = rangeOf(rows.length);
   const prefetch = useHoverPrefetch();
 
   const onMove = useCallback(
@@ -77,7 +78,7 @@ export function SessionRows({
     },
     [reveal, prefetch, rows],
   );
-  const { activeId, activeIndex, moveTo } = useActiveRow({ rows, openId, onOpen, onMove });
+  const { activeId, activeIndex, moveTo } = useActiveRow({ state, dispatch, onOpen, onMove });
 
   const { has, isLoading, failed, load } = more;
   const isNearEnd = end >= rows.length - 5;
@@ -106,7 +107,7 @@ export function SessionRows({
     moveTo(to);
   };
 
-  // The pill lies over the list: on the way to it, and while on it, the pointer is as busy as over a row.
+  // The pill is over the list: on the pill, the pointer counts as busy too.
   return (
     <div className="h-full" {...pointer.handlers}>
       {waiting > 0 ? (
@@ -115,7 +116,7 @@ export function SessionRows({
           onPoint={setIsOnPill}
           onShow={() => {
             setIsOnPill(false);
-            release();
+            dispatch({ type: 'released' });
             toTop();
           }}
         />
@@ -125,7 +126,7 @@ export function SessionRows({
         role="listbox"
         aria-label="Sessions"
         tabIndex={0}
-        // Only a row that is drawn can be pointed at.
+        // Only a rendered row can be referenced.
         aria-activedescendant={
           activeIndex < first || activeIndex >= end || activeId === undefined ? undefined : rowId(activeId)
         }
@@ -173,7 +174,7 @@ export function SessionRows({
   );
 }
 
-/** Of a colleague's card there is nothing more to read. */
+/** A colleague's card has no details to prefetch. */
 const ignore = (): void => undefined;
 
 const ownerOf = (row: SessionRow, me: Me | undefined): string =>
@@ -181,7 +182,7 @@ const ownerOf = (row: SessionRow, me: Me | undefined): string =>
 
 const rowId = (id: string): string => `row-${id}`;
 
-/** What waits while the list holds still. */
+/** Shows how many updates wait while the list is held. */
 function WaitingPill({
   count,
   onPoint,

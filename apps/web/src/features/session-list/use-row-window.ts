@@ -1,21 +1,20 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** Rows drawn beyond either edge, so that a fast wheel meets no gap. */
+/** Rows rendered beyond either edge, so that fast scrolling shows no gap. */
 const spare = 10;
 
 export interface RowWindow {
   /** Goes onto the element that scrolls. */
   readonly attach: (element: HTMLElement | null) => void;
-  /** The rows to draw: from `first` up to, not including, `end`. */
-  readonly first: number;
-  readonly end: number;
+  /** Returns the rows to render, of so many: from `first` up to, not including, `end`. */
+  readonly rangeOf: (count: number) => { readonly first: number; readonly end: number };
   readonly isScrolled: boolean;
   readonly reveal: (index: number) => void;
   readonly toTop: () => void;
 }
 
-/** Which rows of how many are in sight: all are equally high, so it is a division, whatever the length of the list. */
-export function useRowWindow(count: number, rowHeight: number): RowWindow {
+/** Tracks which rows are in sight. All rows have the same height. */
+export function useRowWindow(rowHeight: number): RowWindow {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [view, setView] = useState({ first: 0, rows: 20, isScrolled: false });
 
@@ -25,7 +24,7 @@ export function useRowWindow(count: number, rowHeight: number): RowWindow {
       const first = Math.floor(scroller.scrollTop / rowHeight);
       const rows = Math.ceil(scroller.clientHeight / rowHeight) + 1;
       const isScrolled = scroller.scrollTop > 4;
-      // Most scrolling stays within a row, and then there is nothing to draw.
+      // Most scrolling stays within a row: no render.
       setView((was) =>
         was.first === first && was.rows === rows && was.isScrolled === isScrolled ? was : { first, rows, isScrolled },
       );
@@ -52,11 +51,12 @@ export function useRowWindow(count: number, rowHeight: number): RowWindow {
   );
   const toTop = useCallback(() => scroller?.scrollTo({ top: 0 }), [scroller]);
 
-  const first = Math.max(0, Math.min(view.first, count - 1) - spare);
   return {
     attach: setScroller,
-    first,
-    end: Math.min(count, view.first + view.rows + spare),
+    rangeOf: (count) => ({
+      first: Math.max(0, Math.min(view.first, count - 1) - spare),
+      end: Math.min(count, view.first + view.rows + spare),
+    }),
     isScrolled: view.isScrolled,
     reveal,
     toTop,
