@@ -60,7 +60,7 @@ test('filters stand in the address: they survive the reload and the way back', a
   await expect(her.rows).toHaveCount(1);
 
   await her.search.fill('nobody of that name');
-  await expect(her.page.getByText('Filtered to nothing')).toBeVisible();
+  await expect(her.page.getByText('No sessions match')).toBeVisible();
   await her.page.getByRole('button', { name: 'Clear filters' }).last().click();
   await expect(her.rows).toHaveCount(2);
   await expect(her.page).toHaveURL(`${desk.address}/`);

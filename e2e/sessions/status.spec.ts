@@ -16,7 +16,7 @@ test('a snoozed session leaves the active list, and undo brings it back', async 
 test('what the client writes wakes a snoozed session', async ({ desk }) => {
   const session = await desk.session({ client: 'Olivia Hartley', status: 'paused' });
   const her = await desk.signIn('ana', { at: '/?tab=active' });
-  await expect(her.page.getByText('Nothing is active')).toBeVisible();
+  await expect(her.page.getByText('No active sessions')).toBeVisible();
   await her.isLive();
 
   await desk.says(session, { from: 'client', text: 'Any news?' });
@@ -87,6 +87,6 @@ test('somebody completed it meanwhile: the move is refused and both are told wha
   await lea.sessions.setStatus.mutate({ ...version, move: 'complete', outcome: 'won' });
 
   await her.thread.act('Complete as lost');
-  await expect(her.toasts).toContainText('Somebody changed this session meanwhile: it is completed now');
+  await expect(her.toasts).toContainText('This session was changed by someone else: it is completed now');
   await expect(her.panel.section('Step')).toContainText('Won');
 });

@@ -2,7 +2,7 @@ import { classNames } from '../../lib/page/class-names.ts';
 import { useLiveState } from '../../lib/live/live-state.ts';
 import { useOnline } from '../../lib/page/use-online.ts';
 
-/** Whether the desk moves by itself: said quietly while it does, and clearly when it does not. */
+/** Shows the state of the live connection. */
 export function LiveMark() {
   const state = useLiveState();
   const isOnline = useOnline();

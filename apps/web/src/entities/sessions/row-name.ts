@@ -1,6 +1,6 @@
 import { routeText } from '../requests/flight-text.ts';
 
-/** What a session goes by in a sentence: `KTEB → KVNY, Olivia Hartley`. */
+/** Formats a session's name: `KTEB → KVNY, Olivia Hartley`. */
 export const rowName = (row: {
   readonly request: Parameters<typeof routeText>[0];
   readonly conversation: { readonly subject: string | null } | null;

@@ -4,7 +4,7 @@ import type { ListFilter, Me, SessionDetail, SessionRow } from '../../lib/api/ap
 import { recordOwnChange } from './own-changes.ts';
 import { type ListPages, rowsOf, withRow } from './session-rows.ts';
 
-// tRPC's keys are [[router, procedure], { input, type }]; the lists are told apart by their input, the filter.
+// tRPC's keys are [[router, procedure], { input, type }]; a list's input is its filter.
 const listKey = [['sessions', 'list']];
 const byIdKey = ['sessions', 'byId'];
 const meKey = [['viewer', 'me'], { type: 'query' }];
@@ -15,13 +15,13 @@ interface KeyTail {
 }
 const tailOf = (query: Query): KeyTail => (query.queryKey[1] ?? {}) as KeyTail;
 
-/** The filter a cached list was read with. */
+/** Returns the filter of a cached list. */
 export const filterOf = (query: Query): ListFilter => (tailOf(query).input ?? {}) as ListFilter;
 
 export const myIdIn = (queryClient: QueryClient): string | null =>
   queryClient.getQueryData<Me>(meKey)?.agent.id ?? null;
 
-/** The lists in the cache that are pages of rows, open on screen or not. */
+/** Finds the cached lists that have pages, on screen or not. */
 export function listQueries(queryClient: QueryClient): Query[] {
   return queryClient
     .getQueryCache()
@@ -32,14 +32,14 @@ export function changeList(queryClient: QueryClient, query: Query, change: (data
   queryClient.setQueryData<ListPages>(query.queryKey, (data) => data && change(data));
 }
 
-/** Shows one session's present facts on every list, wherever they came from; `from` is the status it had until now. */
+/** Updates one session's row in every list; `from` is its former status. */
 export function applyRowToLists(queryClient: QueryClient, row: SessionRow, from?: SessionStatus): void {
   const myId = myIdIn(queryClient);
   for (const query of listQueries(queryClient))
     changeList(queryClient, query, (data) => withRow(data, row, filterOf(query), myId, from));
 }
 
-/** The row of a session on any list, or in its own detail. */
+/** Finds the row of a session in any list, or in its detail. */
 export function findRow(queryClient: QueryClient, id: string): SessionRow | undefined {
   const onList = listQueries(queryClient)
     .flatMap((query) => rowsOf(query.state.data as ListPages | undefined))
@@ -49,11 +49,11 @@ export function findRow(queryClient: QueryClient, id: string): SessionRow | unde
   );
 }
 
-/** The version at which a list shows a session; -1 when it does not show it. */
+/** Returns the version of a session in a list, or -1 when it is not listed. */
 export const versionOn = (query: Query, id: string): number =>
   rowsOf(query.state.data as ListPages | undefined).find((row) => row.id === id)?.version ?? -1;
 
-/** Puts the answer to something done here where the panes read it; the lists follow by themselves. */
+/** Stores the answer to a change made in this tab; `followSessions` then updates the lists. */
 export function applySessionToCache(queryClient: QueryClient, detail: SessionDetail): void {
   recordOwnChange(detail.session.id);
   queryClient.setQueryData<SessionDetail>(
@@ -63,11 +63,11 @@ export function applySessionToCache(queryClient: QueryClient, detail: SessionDet
 }
 
 /**
- * Lets every list follow what the panes learn of a session: an answer to a mutation, a message sent, a mark of reading.
- * So no pane has to know that there are lists.
+ * Updates every list when a session's detail changes: an answer to a mutation, a sent message, a read mark.
+ * So panes need not know of the lists.
  */
 export function followSessions(queryClient: QueryClient): () => void {
-  // A session that comes back to a list is counted there from the status in which it was away.
+  // The last known status, so that a session that returns to a list is counted correctly.
   const shown = new Map<string, SessionStatus>();
   return queryClient.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success') return;

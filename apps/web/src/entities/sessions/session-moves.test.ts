@@ -15,7 +15,7 @@ const detailed = (name: StatusMove['move']): StatusMove =>
   name === 'complete' ? { move: name, outcome: 'won' } : { move: name };
 
 test.each(sessionStatuses.flatMap((status) => legalMoves(status).map((move) => [status, move] as const)))(
-  'from %s, what %s leads to can be undone, and back is where it was',
+  'from %s, %s can be undone, back to the same status',
   (status, name) => {
     const before = session({
       status,
@@ -36,17 +36,17 @@ test.each(sessionStatuses.flatMap((status) => legalMoves(status).map((move) => [
   },
 );
 
-test('a snooze that is taken back keeps its time', () => {
+test('undoing a resume keeps the snooze time', () => {
   const pausedUntil = '2026-11-24T08:00:00.000Z';
   const paused = session({ status: 'paused', pausedUntil, pausedKeep: true });
   expect(inverseMovesOf(paused, { move: 'resume' })).toEqual([{ move: 'pause', until: pausedUntil, keep: true }]);
 });
 
-test('what somebody else did meanwhile is said', () => {
+test('a concurrent change is described', () => {
   expect(
     describeConcurrentChange({ status: 'active', currentStep: 'proposal_sent' }, {
       status: 'completed',
       currentStep: 'closed_won',
     } as never),
-  ).toBe('Somebody changed this session meanwhile: it is completed now and its step is Won now. Nothing was saved.');
+  ).toBe('This session was changed by someone else: it is completed now and its step is Won now. Nothing was saved.');
 });

@@ -3,11 +3,11 @@ import { stepNames } from '@tripthread/shared/sessions/sessions';
 import { type StatusMove } from '@tripthread/shared/sessions/session-moves';
 import type { SessionDetail, SessionRow } from '../../lib/api/api-types.ts';
 
-/** What a move needs to know of a session, and what its undoing goes back to. */
+/** The fields of a session that a move and its undo need. */
 export type Movable = Pick<SessionRow, 'id' | 'version' | 'status' | 'currentStep' | 'pausedUntil'> &
   Partial<Pick<SessionDetail['session'], 'pausedKeep' | 'stepBeforeClose' | 'statusBeforeArchive'>>;
 
-/** A move as a broker wants it: completing may take the trip back at Avinode. */
+/** A move as the broker requests it: completing may cancel the trip at Avinode. */
 export type RequestedMove = StatusMove & {
   readonly cancelTrip?: {
     readonly reason: CancelReason;
@@ -16,7 +16,7 @@ export type RequestedMove = StatusMove & {
   };
 };
 
-/** The moves that take another one back, in order. */
+/** Returns the moves that undo another one, in order. */
 export function inverseMovesOf(before: Movable, { move }: StatusMove): readonly StatusMove[] {
   const snooze: StatusMove = { move: 'pause', until: before.pausedUntil, keep: before.pausedKeep ?? false };
   switch (move) {
@@ -25,7 +25,7 @@ export function inverseMovesOf(before: Movable, { move }: StatusMove): readonly 
     case 'resume':
       return [snooze];
     case 'complete':
-      // Reopening wakes; what slept goes back to sleep.
+      // Reopening also resumes, so a snoozed session is snoozed again.
       return before.status === 'paused' ? [{ move: 'reopen' }, snooze] : [{ move: 'reopen' }];
     case 'reopen':
       return [{ move: 'complete', outcome: before.currentStep === 'closed_won' ? 'won' : 'lost' }];
@@ -36,7 +36,7 @@ export function inverseMovesOf(before: Movable, { move }: StatusMove): readonly 
   }
 }
 
-/** What the screen shows before the server has answered. */
+/** Predicts what a move changes, to show it before the server answers. */
 export function predicted(before: Movable, wanted: StatusMove): Partial<SessionRow> {
   switch (wanted.move) {
     case 'pause':
@@ -66,7 +66,7 @@ export function moveDoneMessage(wanted: RequestedMove): string {
     case 'resume':
       return 'Back on the desk.';
     case 'complete':
-      return `Completed as ${wanted.outcome}.${wanted.cancelTrip === undefined ? '' : ' The operators are being told.'}`;
+      return `Completed as ${wanted.outcome}.${wanted.cancelTrip === undefined ? '' : ' The operators are being notified.'}`;
     case 'reopen':
       return 'Reopened.';
     case 'archive':
@@ -78,7 +78,7 @@ export function moveDoneMessage(wanted: RequestedMove): string {
 
 const statusTexts = { active: 'active', paused: 'snoozed', completed: 'completed', archived: 'archived' };
 
-/** What somebody else changed meanwhile, in one sentence: the reason why a move was refused as stale. */
+/** Describes a concurrent change: why a move was refused as stale. */
 export function describeConcurrentChange(
   before: Pick<Movable, 'status' | 'currentStep'>,
   current: SessionDetail['session'],
@@ -87,5 +87,5 @@ export function describeConcurrentChange(
     before.status !== current.status && `it is ${statusTexts[current.status]} now`,
     before.currentStep !== current.currentStep && `its step is ${stepNames[current.currentStep]} now`,
   ].filter((change) => change !== false);
-  return `Somebody changed this session meanwhile${changes.length === 0 ? '' : `: ${changes.join(' and ')}`}. Nothing was saved.`;
+  return `This session was changed by someone else${changes.length === 0 ? '' : `: ${changes.join(' and ')}`}. Nothing was saved.`;
 }

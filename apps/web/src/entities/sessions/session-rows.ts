@@ -1,7 +1,7 @@
 import { isOpen, maxSessionsCounted, type SessionStatus } from '@tripthread/shared/sessions/sessions';
 import type { ListFilter, SessionList, SessionRow } from '../../lib/api/api-types.ts';
 
-// Pure: what the pages of a list become when something is known better. No query client, no clock.
+// Pure: how the pages of a list change. No query client, no clock.
 
 export interface ListPages {
   readonly pages: readonly SessionList[];
@@ -31,7 +31,7 @@ export function matchesFilter(row: SessionRow, filter: ListFilter, myId: string 
   return filter.scope === 'team' || myId === null || row.isoAgentId === myId;
 }
 
-/** Lays rows out on the pages that are there: their number is what further reading counts by. */
+/** Puts all rows on the first page and keeps the number of pages, which the next fetch depends on. */
 function withRows(data: ListPages, rows: readonly SessionRow[], counts?: SessionList['counts']): ListPages {
   return {
     ...data,
@@ -44,7 +44,7 @@ function withRows(data: ListPages, rows: readonly SessionRow[], counts?: Session
 }
 
 /**
- * A list after some of its sessions were read again.
+ * Returns a list after some of its sessions were refetched.
  * @param asked the ids that were asked for; those that did not come back are no longer on this list
  * @param found the rows that came back
  * @param sort the order that the list has
@@ -67,7 +67,7 @@ export function mergeRefetchedRows(
     .filter(({ id }) => !gone.has(id))
     .map((row) => {
       const fresh = foundById.get(row.id);
-      // An answer that was overtaken by a newer one must not take the row back.
+      // An older answer must not replace a newer row.
       return fresh !== undefined && fresh.version >= row.version ? fresh : row;
     });
   const added = found.filter(
@@ -77,7 +77,7 @@ export function mergeRefetchedRows(
 }
 
 /**
- * A list after one of its rows changed here: in place, moved to its new rank, or taken off.
+ * Returns a list after one row changed in this tab: updated, moved or removed.
  * @param from the status it had, for the counts, where the list did not show it
  */
 export function withRow(
@@ -125,9 +125,9 @@ export interface FrozenRows {
 }
 
 /**
- * What a list shows while nothing may jump: the rows stand where they stood, with their present values; what would
- * come, go or move is only counted. Rows below the former end come in: they are what was scrolled for.
- * @param standing the rows as they were when the holding began
+ * Returns what a held list shows: the rows keep their places, with current values; rows that would be added, removed
+ * or moved are only counted. Rows below the former end are added, because the broker scrolled for them.
+ * @param shown the rows when the hold began
  * @param fresh the list as it is now
  */
 export function freezeRows(

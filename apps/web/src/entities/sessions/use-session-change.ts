@@ -6,7 +6,7 @@ import { applySessionToCache } from './session-cache.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
-/** What every change of a session does with its answer, and with its refusal. */
+/** Handles the answer to a change of a session, and its refusal. */
 export function useSessionChange() {
   const queryClient = useQueryClient();
   const utils = trpc.useUtils();
@@ -20,7 +20,7 @@ export function useSessionChange() {
     [queryClient, utils],
   );
 
-  /** Says why it was refused, and shows what stands instead when somebody else was faster. */
+  /** Shows why a change was refused, and the current session after a concurrent change. */
   const refused = useCallback(
     (error: unknown): ShownFailure => {
       const failure = failureOf(error);

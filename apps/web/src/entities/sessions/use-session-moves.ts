@@ -15,17 +15,17 @@ import {
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
-/** By session: the move that the server has not answered yet. */
+/** By session, the move that waits for its answer. */
 const pendingMoves = new Map<string, Promise<SessionDetail | null>>();
 
-/** Snooze, complete, archive and their ways back: shown at once, with ten seconds to undo. */
+/** Snooze, complete, archive and their inverses: shown at once, with ten seconds to undo. */
 export function useSessionMoves() {
   const queryClient = useQueryClient();
   const utils = trpc.useUtils();
   const { mutateAsync, isPending } = trpc.sessions.setStatus.useMutation();
 
-  /** Shows what will be, and answers how to take that back. */
-  const foresee = (session: Movable, wanted: RequestedMove): (() => void) => {
+  /** Shows the predicted result. Returns the function that restores the former state. */
+  const predict = (session: Movable, wanted: RequestedMove): (() => void) => {
     const detail = utils.sessions.byId.getData({ sessionId: session.id });
     const row = findRow(queryClient, session.id);
     const patch = predicted({ ...session, ...detail?.session }, wanted);
@@ -39,7 +39,7 @@ export function useSessionMoves() {
     };
   };
 
-  /** One move of a session at a time: the screen is ahead of the server, and the next move starts where the last one ends. */
+  /** Applies one move of a session at a time: the next one starts from the answer to the last. */
   const apply = (session: Movable, wanted: RequestedMove): Promise<SessionDetail | null> => {
     const last = pendingMoves.get(session.id);
     const next =
@@ -52,7 +52,7 @@ export function useSessionMoves() {
   };
 
   const attempt = async (session: Movable, wanted: RequestedMove): Promise<SessionDetail | null> => {
-    const restore = foresee(session, wanted);
+    const restore = predict(session, wanted);
     try {
       const detail = await mutateAsync({ sessionId: session.id, expectedVersion: session.version, ...wanted });
       applySessionToCache(queryClient, detail);

@@ -5,7 +5,7 @@ import { initialListState, type ListEvent, type ListFacts, listState, settled } 
 
 /** Rows named by letters, the newest activity first. */
 const rows = (ids: string): SessionRow[] =>
-  [...ids].map((id, index) => ({ id, lastActivityAt: String(9 - index) }) as unknown as SessionRow);
+  ids.split('').map((id, index) => ({ id, lastActivityAt: String(9 - index) }) as unknown as SessionRow);
 const facts = (ids: string, more: Partial<ListFacts> = {}): ListFacts => ({
   rows: rows(ids),
   listKey: 'mine',

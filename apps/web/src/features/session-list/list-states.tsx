@@ -37,8 +37,8 @@ export function NoMatches({ onClear }: { onClear: () => void }) {
   return (
     <EmptyState
       icon={<SearchX size={20} aria-hidden />}
-      title="Filtered to nothing"
-      text="No session here matches all of these filters."
+      title="No sessions match"
+      text="Clear a filter to see more sessions."
       action={<Button onClick={onClear}>Clear filters</Button>}
     />
   );
@@ -49,16 +49,16 @@ const nothing: Record<DeskTab, { title: string; text: string }> = {
     title: 'No open sessions',
     text: 'Every client conversation becomes a session: one thread for the chat, the request, the quotes and the proposal.',
   },
-  active: { title: 'Nothing is active', text: 'Active sessions are those somebody has to move on now.' },
+  active: { title: 'No active sessions', text: 'Active sessions need someone to act now.' },
   paused: {
-    title: 'Nothing is snoozed',
-    text: 'A snoozed session waits here and comes back at its time, or when something happens.',
+    title: 'No snoozed sessions',
+    text: 'A snoozed session returns at its time, or when something new arrives.',
   },
   completed: {
-    title: 'Nothing completed yet',
+    title: 'No completed sessions',
     text: 'Won and lost sessions stay here for 90 days, then they are archived.',
   },
-  archived: { title: 'The archive is empty', text: 'Archived sessions are read-only and can be restored.' },
+  archived: { title: 'No archived sessions', text: 'Archived sessions are read-only and can be restored.' },
 };
 
 export function NothingYet({ tab, isTeam, onCreate }: { tab: DeskTab; isTeam: boolean; onCreate: () => void }) {

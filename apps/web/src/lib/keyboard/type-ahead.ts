@@ -1,5 +1,5 @@
-// Whoever presses a key that opens a field goes on typing at once. Until the field is there the letters are held for it:
-// none is lost, and none is taken for another key of the desk.
+// After a key that opens a field, brokers type on at once. Letters are buffered until the field is mounted, so that none
+// is lost or runs another action.
 let held: string | null = null;
 let giveUp: ReturnType<typeof setTimeout> | undefined;
 const maxHoldMilliseconds = 4_000;
@@ -14,16 +14,16 @@ function onKeyDown(event: KeyboardEvent): void {
   event.stopImmediatePropagation();
 }
 
-/** Holds what is typed from now on. */
+/** Starts to buffer what is typed. */
 export function bufferTyping(): void {
   takeBufferedTyping();
   held = '';
   document.addEventListener('keydown', onKeyDown, { capture: true });
-  // A field that never comes must not keep the keyboard.
+  // Stop when the field does not appear.
   giveUp = setTimeout(takeBufferedTyping, maxHoldMilliseconds);
 }
 
-/** What was typed meanwhile; from here on the field hears for itself. */
+/** Returns what was typed, and stops buffering. */
 export function takeBufferedTyping(): string {
   const text = held ?? '';
   held = null;

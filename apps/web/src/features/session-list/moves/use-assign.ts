@@ -9,7 +9,7 @@ import { trpc } from '../../../lib/api/trpc.ts';
 
 type Agent = Pick<Me['agents'][number], 'id' | 'name'>;
 
-/** Hands a session to somebody, at once, with ten seconds to undo. */
+/** Assigns a session to a broker: shown at once, with ten seconds to undo. */
 export function useAssign(): (row: SessionRow, agent: Agent) => Promise<void> {
   const queryClient = useQueryClient();
   const { mutateAsync } = trpc.sessions.assign.useMutation();
