@@ -15,8 +15,11 @@ test('what Ana changes shows in the lead’s open list, without a reload', async
 
 test('a page fetches each query once: the stream brings only what it missed', async ({ desk }) => {
   const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
-  const her = await desk.signIn('ana');
+  // Opened once before, since opening an unread session changes it.
+  const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.isLive();
+  await expect(her.thread.pane).toContainText('Olivia Hartley');
+  await her.page.waitForLoadState('networkidle');
   const fetched: string[] = [];
   her.page.on('request', (request) => {
     const { pathname, searchParams } = new URL(request.url());

@@ -1,12 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Me } from '../../lib/api/api-types.ts';
-import { api } from '../../lib/api/trpc.ts';
 import { setServerNow } from '../../lib/time/clock.ts';
-import { listenLive } from '../../lib/live/live-leader.ts';
-import { setLiveState } from '../../lib/live/live-state.ts';
-import { LiveUpdates } from './live-updates.ts';
 import { rememberAgent } from '../../entities/identity/login.ts';
+
+const retryMilliseconds = 2_000;
 
 /** Keeps the desk live once the signed-in broker is known. */
 export function useLive(me: Me | undefined): void {
@@ -23,18 +21,25 @@ export function useLive(me: Me | undefined): void {
   useEffect(() => {
     if (agentId === undefined) return undefined;
     rememberAgent(agentId);
-    const updates = new LiveUpdates(queryClient, (input) => api.sessions.list.query(input));
-    const unwatch = updates.watchLists();
-    const close = listenLive({
-      since: loadedSince(firstNow.current, performance.now() - mountedAt),
-      onMessage: updates.take,
-      onState: setLiveState,
-      // The refetch fails with NOT_SIGNED_IN and leads to the sign-in page.
-      onSignedOut: () => void queryClient.invalidateQueries({ queryKey: [['viewer', 'me']] }),
-    });
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // The stream's code is no part of the first load. Its `since` covers the time until it is there.
+    const start = (): void =>
+      void import('./start-live.ts').then(
+        ({ startLive }) => {
+          const since = loadedSince(firstNow.current, performance.now() - mountedAt);
+          if (!isOver) stop = startLive(queryClient, since);
+        },
+        () => {
+          if (!isOver) timer = setTimeout(start, retryMilliseconds);
+        },
+      );
+    start();
     return () => {
-      close();
-      unwatch();
+      isOver = true;
+      clearTimeout(timer);
+      stop?.();
     };
   }, [agentId, queryClient, mountedAt]);
 }

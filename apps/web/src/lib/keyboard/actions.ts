@@ -4,8 +4,6 @@ interface Definition {
   readonly title: string;
   readonly key?: string;
   readonly group: 'List' | 'Session' | 'Anywhere';
-  /** Other words for it in the palette; without them the palette leaves it out. */
-  readonly also?: string;
   readonly isForLeads?: true;
 }
 
@@ -19,25 +17,24 @@ const definitions = {
   open: { title: 'Open', key: 'Enter', group: 'List' },
   search: { title: 'Search', key: '/', group: 'List' },
   back: { title: 'Back', key: 'Escape', group: 'List' },
-  reply: { title: 'Reply', key: 'r', group: 'Session', also: 'message' },
-  note: { title: 'Internal note', key: 'n', group: 'Session', also: 'write' },
+  reply: { title: 'Reply', key: 'r', group: 'Session' },
+  note: { title: 'Internal note', key: 'n', group: 'Session' },
   source: {
     title: 'Search in Avinode',
     key: 's',
     group: 'Session',
-    also: 'trip aircraft sourcing operators rfq open',
   },
-  compare: { title: 'Compare the quotes', key: 'c', group: 'Session', also: 'prices' },
-  missing: { title: 'Fill in missing details', key: 'm', group: 'Session', also: 'request' },
-  propose: { title: 'Draft or open the proposal', key: 'p', group: 'Session', also: 'offer price pdf send' },
-  complete: { title: 'Complete or reopen', key: 'e', group: 'Session', also: 'won lost close' },
-  snooze: { title: 'Snooze', key: 'h', group: 'Session', also: 'pause later' },
-  assign: { title: 'Assign to a colleague', key: 'a', group: 'Session', also: 'hand over', isForLeads: true },
-  undo: { title: 'Undo the last change', key: 'u', group: 'Session', also: 'back' },
-  quick: { title: 'Quick entry', key: 'q', group: 'Anywhere', also: 'new request create line type text' },
-  create: { title: 'New request', key: 'c', group: 'Anywhere', also: 'create session client' },
+  compare: { title: 'Compare the quotes', key: 'c', group: 'Session' },
+  missing: { title: 'Fill in missing details', key: 'm', group: 'Session' },
+  propose: { title: 'Draft or open the proposal', key: 'p', group: 'Session' },
+  complete: { title: 'Complete or reopen', key: 'e', group: 'Session' },
+  snooze: { title: 'Snooze', key: 'h', group: 'Session' },
+  assign: { title: 'Assign to a colleague', key: 'a', group: 'Session', isForLeads: true },
+  undo: { title: 'Undo the last change', key: 'u', group: 'Session' },
+  quick: { title: 'Quick entry', key: 'q', group: 'Anywhere' },
+  create: { title: 'New request', key: 'c', group: 'Anywhere' },
   palette: { title: 'Commands, clients, or a trip id', group: 'Anywhere' },
-  help: { title: 'Keyboard help', key: '?', group: 'Anywhere', also: 'keys shortcuts' },
+  help: { title: 'Keyboard help', key: '?', group: 'Anywhere' },
 } as const satisfies Record<string, Definition>;
 
 export type ActionId = keyof typeof definitions;
