@@ -8,10 +8,8 @@ import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
 import { startLiveTrip } from './demo/live-trip.ts';
 import { demoInbox, demoLogins, seedDemoBrokerages } from './demo/seed.ts';
 import type { Env } from './env.ts';
-import { avinodeWorkHandler } from './jobs/avinode/work-handler.ts';
-import { type Drain, startDrain } from './jobs/notifications/drain.ts';
+import { type Queues, startQueues } from './jobs/start-queues.ts';
 import { openAnswerLog } from './integrations/avinode/answer-log.ts';
-import { mailWorkHandler } from './jobs/mail/work-handler.ts';
 import { openAvinodeConnections } from './integrations/avinode/connections.ts';
 import { openBearerLogins } from './integrations/identity/bearer-logins.ts';
 import { loginSecret, openLoginLibrary } from './integrations/identity/login-library.ts';
@@ -27,7 +25,6 @@ import { openHub } from './platform/live/realtime.ts';
 import { openEncryptor } from '@tripthread/commands/links/encryptor';
 import { openServer } from './platform/http/server.ts';
 import { openViewers } from './platform/logins/viewers.ts';
-import { startWorkLoop } from './platform/work-loop.ts';
 import { startSchedule } from './transports/schedule.ts';
 
 export interface Running {
@@ -77,9 +74,8 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
     onError: report('streams could not be checked'),
   });
 
-  let look = () => {};
   let listening: Listening | null = null;
-  let drain: Drain | null = null;
+  let queues: Queues | null = null;
   let isStopping = false;
   const app = createApp({
     platform: {
@@ -95,7 +91,7 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
     cookie,
     log,
     health: { isListening: () => listening?.isUp ?? false, isStopping: () => isStopping },
-    onNotificationStored: () => drain?.poke(),
+    onNotificationStored: () => queues?.wakeNotifications(),
     clerk: env.clerk,
     demo: isDemo ? { logins: demoLogins, inbox: demoInbox } : null,
     publicUrl: env.publicUrl,
@@ -112,58 +108,38 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
         viewers.forget();
         hub.revalidate().catch(report('streams could not be checked'));
       }
-      if (notice.topics.includes('work')) look();
+      if (notice.topics.includes('work')) queues?.wake();
       hub.publish(notice);
     },
     onReady: () => hub.resyncAll(),
     onError: report('the listener reconnects'),
   });
-  drain = startDrain({
-    database,
-    clock,
-    onError: (error, notification) => log.warn({ notification, ...traceOf(error) }, 'a notification was not placed'),
-  });
   const answers = openAnswerLog({ database, clock, onError: report('answers of Avinode were not kept') });
-  const working =
-    env.avinodeBaseUrl === undefined
-      ? null
-      : startWorkLoop({
-          database,
-          clock,
-          handler: avinodeWorkHandler({
-            database,
-            clock,
-            avinode: openAvinodeConnections({
-              baseUrl: env.avinodeBaseUrl,
-              clock,
-              wireClock: systemClock,
-              encryptor,
-              onAnswer: answers.hear,
-            }),
-          }),
-          onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'work for Avinode was not done'),
-        });
   const mailer = env.smtpUrl === undefined ? null : openMailer(readSmtpUrl(env.smtpUrl));
   const reader = openMailReader();
-  const mailing = startWorkLoop({
+  queues = startQueues({
     database,
     clock,
-    handler: mailWorkHandler({
-      database,
-      clock,
+    onError: (error, details) => log.warn({ ...details, ...traceOf(error) }, 'queued job failed'),
+    avinode:
+      env.avinodeBaseUrl === undefined
+        ? null
+        : openAvinodeConnections({
+            baseUrl: env.avinodeBaseUrl,
+            clock,
+            wireClock: systemClock,
+            encryptor,
+            onAnswer: answers.hear,
+          }),
+    mail: {
       mailer,
       reader,
       from: env.mailFrom,
       replies: openReplyAddresses({ encryptor, domain: env.mailReplyDomain }),
       encryptor,
       publicUrl: env.publicUrl,
-    }),
-    onError: (error, work) => log.warn({ work: work?.kind, ...traceOf(error) }, 'mail was not sent or placed'),
+    },
   });
-  look = () => {
-    working?.poke();
-    mailing.poke();
-  };
   if (isDemo && env.avinodeSandbox && env.avinodeBaseUrl !== undefined)
     startLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(report('the demo’s live trip was not begun'));
   const jobs = startSchedule(database, clock, log);
@@ -176,7 +152,7 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
     async stop() {
       isStopping = true;
       hub.close();
-      await Promise.all([server.stop(), drain?.stop(), working?.stop(), mailing.stop(), jobs.stop()]);
+      await Promise.all([server.stop(), queues?.stop(), jobs.stop()]);
       await reader.stop();
       mailer?.close();
       await Promise.all([listening?.stop(), answers.stop()]);

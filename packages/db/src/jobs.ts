@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { type Job, Logger, parseCrontab, run, type Runner, runMigrations } from 'graphile-worker';
+import { type JobHelpers, Logger, parseCrontab, run, type Runner, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import postgres, { type Sql } from 'postgres';
+import { isLastAttempt, retryDelayMs, type RetryPolicy } from '@tripthread/shared/housekeeping/retry';
 import { type Database, inside } from './internal/handles.ts';
 import { within } from './internal/pools.ts';
 
@@ -12,6 +13,8 @@ export interface JobsOptions {
   readonly tasks: Readonly<Record<string, () => Promise<void>>>;
   /** `* * * * * task-name ?jobKey=…`; every instance gives the same, and each time comes once. */
   readonly crontab: string;
+  /** How a failed task is retried; the library's own policy where none is given. */
+  readonly retries?: Readonly<Record<string, RetryPolicy>>;
   readonly log: JobLog;
   readonly sweepIntervalMs?: number;
 }
@@ -38,7 +41,9 @@ const restartMs = 1_000;
  */
 export function startJobs(database: Database, options: JobsOptions): Jobs {
   const { url } = database[inside];
-  const tasks = Object.entries(options.tasks).map(([name, task]) => [name, dedupeRows(task)] as const);
+  const tasks = Object.entries(options.tasks).map(
+    ([name, task]) => [name, withRetries(options.log, dedupeRows(task), name, options.retries?.[name])] as const,
+  );
   let isStopped = false;
   let runner: Runner | null = null;
   let wake = () => {};
@@ -93,7 +98,7 @@ export function startJobs(database: Database, options: JobsOptions): Jobs {
   };
 }
 
-type JobTask = (payload: unknown, helpers: { readonly job: Job }) => Promise<void>;
+type JobTask = (payload: unknown, helpers: Pick<JobHelpers, 'job' | 'addJob'>) => Promise<void>;
 
 interface RunnerOptions extends Omit<JobsOptions, 'tasks'> {
   readonly tasks: Readonly<Record<string, JobTask>>;
@@ -133,6 +138,30 @@ function dedupeRows(task: () => Promise<void>): JobTask {
     if (oldest !== undefined && done.size > maxEntries) done.delete(oldest);
   };
 }
+
+/**
+ * Retries a failed task by its policy: enqueues it again under its key, with the failures so far, and completes this job.
+ * graphile-worker's own delay is not configurable. A later time of the timetable replaces a waiting retry.
+ */
+function withRetries(log: JobLog, task: JobTask, name: string, retry: RetryPolicy | undefined): JobTask {
+  if (retry === undefined) return task;
+  return async (payload, helpers) => {
+    try {
+      await task(payload, helpers);
+    } catch (error) {
+      const failures = failuresIn(payload) + 1;
+      const isLast = isLastAttempt(retry, failures);
+      const message = error instanceof Error ? error.message : String(error);
+      log('warning', `${name} failed (attempt ${failures} of ${retry.maxAttempts}): ${message}`);
+      if (isLast) return;
+      const runAt = new Date(Date.now() + retryDelayMs(retry, failures));
+      await helpers.addJob(name, { failures }, { runAt, jobKey: name, jobKeyMode: 'replace' });
+    }
+  };
+}
+
+const failuresIn = (payload: unknown): number =>
+  typeof payload === 'object' && payload !== null && 'failures' in payload ? Number(payload.failures) : 0;
 
 /**
  * The queue's connections. graphile-worker's own pool is not awaited at its end and has no error listeners by then, so

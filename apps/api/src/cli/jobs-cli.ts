@@ -1,18 +1,19 @@
 // npm run jobs -- list | run <name> [--dry-run]
-// The recurring jobs by hand, for every brokerage of the database.
+// Lists and runs the recurring jobs, for every brokerage of the database.
 import { parseArgs } from 'node:util';
 import { closeDatabase, type Database, openDatabase } from '@tripthread/db/database';
 import { listLastRuns } from '@tripthread/db/queries/system/last-runs';
 import { housekeepingJobs, type HousekeepingJob, jobNames } from '@tripthread/shared/housekeeping/housekeeping';
 import { Refused, runCommandLine, say } from './command-line.ts';
 import { readEnv } from '../env.ts';
-import { housekeeping } from '../jobs/recurring/jobs.ts';
+import { runRecurringJob } from '../jobs/recurring-job.ts';
+import { recurringJobs } from '../jobs/registry.ts';
 import { openClock } from '../platform/clock.ts';
 
 const usage = `Usage: npm run jobs -- list
        npm run jobs -- run <${housekeepingJobs.join(' | ')}> [--dry-run]
 
-The others run every minute and have nothing to be hurried. --dry-run counts what would be done, and does nothing.`;
+The other jobs run every minute. --dry-run counts what a run would change, and changes nothing.`;
 
 function readCall(args: readonly string[]) {
   try {
@@ -39,7 +40,8 @@ async function run(database: Database, name: string | undefined, isDry: boolean)
   const job = housekeepingJobs.find((known): known is HousekeepingJob => known === name);
   if (job === undefined) throw new Refused(`There is no job ${name ?? 'without a name'}.\n\n${usage}`);
   const began = performance.now();
-  const effect = await housekeeping[job](database, openClock(readEnv().clockFile), { isDry });
+  const services = { database, clock: openClock(readEnv().clockFile) };
+  const effect = await runRecurringJob(recurringJobs[job], services, { isDry });
   say(`${job}: ${isDry ? 'would do' : 'did'} ${effect}, in ${Math.round(performance.now() - began)} ms`);
 }
 

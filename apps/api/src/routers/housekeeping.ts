@@ -4,16 +4,18 @@ import { getArchiveAfterDays, listJobRuns } from '@tripthread/db/queries/houseke
 import { jobNames } from '@tripthread/shared/housekeeping/housekeeping';
 import { RunJob, SaveRetention } from '@tripthread/shared/housekeeping/housekeeping.schema';
 import { leadProcedure, router } from '../platform/trpc/trpc.ts';
-import { housekeeping } from '../jobs/recurring/jobs.ts';
+import { runRecurringJob } from '../jobs/recurring-job.ts';
+import { recurringJobs } from '../jobs/registry.ts';
 import { saveRetention } from '@tripthread/commands/housekeeping/save-retention';
 
-/** Somebody waits for it: what is left then is done at the job's own hour, or when they press again. */
-const longestMs = 8_000;
+/** A lead waits for the answer. The next scheduled run does the rest. */
+const maxDurationMs = 8_000;
 
 export const jobsRouter = router({
   list: leadProcedure.query(({ ctx }) => inReadTransaction(ctx.tenant, overview)),
   run: leadProcedure.input(RunJob).mutation(async ({ ctx, input }) => {
-    const effect = await housekeeping[input.name](ctx.database, ctx.clock, { only: ctx.tenant.brokerageId, longestMs });
+    const options = { only: ctx.tenant.brokerageId, maxDurationMs };
+    const effect = await runRecurringJob(recurringJobs[input.name], ctx, options);
     return { effect, ...(await inReadTransaction(withoutQueueTimeout(ctx.tenant), overview)) };
   }),
   saveRetention: leadProcedure.input(SaveRetention).mutation(async ({ ctx, input }) => {

@@ -8,10 +8,13 @@ import { unwrap } from '@tripthread/shared/failures';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 import { newSession } from '@tripthread/shared/sessions/trip-info';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { archiveSessions } from '../jobs/recurring/archive-sessions.ts';
-import { wakeSessions } from '../jobs/recurring/wake-sessions.ts';
+import { recurringJobs } from '../jobs/registry.ts';
 import { openClock } from '../platform/clock.ts';
 import { type Api, openApi } from '../../test/support/api.ts';
+import { runnerOf } from '../../test/support/run-job.ts';
+
+const archiveSessions = runnerOf(recurringJobs['archive-sessions']);
+const wakeSessions = runnerOf(recurringJobs['wake-sessions']);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tripthread-clock-'));
 const clockFile = path.join(folder, 'now');

@@ -13,10 +13,10 @@ import { openSession, type TestBrokerage } from '@tripthread/testing/desk/test-b
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { HousekeepingJob } from '@tripthread/shared/housekeeping/housekeeping';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recurring } from '../../src/jobs/recurring.ts';
 import { testBrokerageSuite, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
-import { housekeeping } from '../../src/jobs/recurring/jobs.ts';
+import { recurringJobs } from '../../src/jobs/registry.ts';
+import { runnerOf } from '../support/run-job.ts';
 
 const desk = testBrokerageSuite();
 let instances: readonly Database[];
@@ -27,11 +27,11 @@ afterAll(() => Promise.all(instances.map(closeDatabase)));
 
 const daysAgo = (days: number) => instantPlus(desk().clock.now(), -days * millisecondsPer.day);
 const runOnThreeServers = async (job: HousekeepingJob) =>
-  (await Promise.all(instances.map((database) => housekeeping[job](database, desk().clock)))).reduce(
+  (await Promise.all(instances.map((database) => runnerOf(recurringJobs[job])(database, desk().clock)))).reduce(
     (sum, effect) => sum + effect,
     0,
   );
-const dry = (job: HousekeepingJob) => housekeeping[job](desk().database, desk().clock, { isDry: true });
+const dry = (job: HousekeepingJob) => runnerOf(recurringJobs[job])(desk().database, desk().clock, { isDry: true });
 const lastRun = async (job: HousekeepingJob) =>
   (await inReadTransaction(desk().tenant, listJobRuns)).find((run) => run.job === job) ?? null;
 
@@ -153,7 +153,9 @@ describe('archiving', () => {
     const here = (await desk().owner`select oid from pg_database where datname = current_database()`)[0]?.oid as number;
     await desk().owner.begin(async (holder) => {
       await holder`lock table session_events in share mode`;
-      const running = housekeeping['archive-sessions'](killed, desk().clock).catch((error: unknown) => error);
+      const running = runnerOf(recurringJobs['archive-sessions'])(killed, desk().clock).catch(
+        (error: unknown) => error,
+      );
       await expect
         .poll(async () => {
           const waiting = await holder`select pid from pg_locks where not granted and database = ${here}`;
@@ -167,7 +169,7 @@ describe('archiving', () => {
     await closeDatabase(killed);
     const [unharmed] = await desk().owner`select status from chat_sessions where id = ${first?.id ?? ''}`;
     expect(unharmed?.status).toBe('completed');
-    expect(await housekeeping['archive-sessions'](desk().database, desk().clock)).toBe(3);
+    expect(await runnerOf(recurringJobs['archive-sessions'])(desk().database, desk().clock)).toBe(3);
     expect(await lastRun('archive-sessions')).toMatchObject({ effect: 3, error: null });
   });
 });
@@ -301,9 +303,12 @@ describe('a run', () => {
     const { owner, database, clock, tenant } = desk();
     const [other] = await owner<{ id: string }[]>`
       insert into brokerages (name, created_at) values ('Another', ${clock.now()}) returning id`;
-    const breaks = recurring('purge-links', ({ settings }) => {
-      if (settings.id === tenant.brokerageId) throw new Error('the disk is full');
-      return Promise.resolve(4);
+    const breaks = runnerOf({
+      ...recurringJobs['purge-links'],
+      run: ({ settings }) => {
+        if (settings.id === tenant.brokerageId) throw new Error('the disk is full');
+        return Promise.resolve(4);
+      },
     });
     await expect(breaks(database, clock)).rejects.toThrow('the disk is full');
     expect(await lastRun('purge-links')).toMatchObject({ error: 'the disk is full', effect: 0, endedAt: clock.now() });

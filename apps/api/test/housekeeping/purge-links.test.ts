@@ -12,7 +12,8 @@ import { testBrokerageSuite, refusal } from '@tripthread/testing/desk/test-broke
 import { linkOf, openSessionWithOffer, encryptor } from '@tripthread/testing/desk/open-session-with-offer';
 import { viewProposal } from '@tripthread/commands/proposals/public/view-proposal';
 import { invite } from '@tripthread/commands/team/invite';
-import { housekeeping } from '../../src/jobs/recurring/jobs.ts';
+import { recurringJobs } from '../../src/jobs/registry.ts';
+import { runnerOf } from '../support/run-job.ts';
 
 const desk = testBrokerageSuite();
 let other: TestBrokerage;
@@ -21,11 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => other.close());
 // What other tests left behind is not counted.
-beforeEach(() => housekeeping['purge-links'](desk().database, desk().clock));
+beforeEach(() => runnerOf(recurringJobs['purge-links'])(desk().database, desk().clock));
 
 const day = millisecondsPer.day;
-const purge = (database = desk().database) => housekeeping['purge-links'](database, desk().clock);
-const dry = () => housekeeping['purge-links'](desk().database, desk().clock, { isDry: true });
+const purge = (database = desk().database) => runnerOf(recurringJobs['purge-links'])(database, desk().clock);
+const dry = () => runnerOf(recurringJobs['purge-links'])(desk().database, desk().clock, { isDry: true });
 const keyOf = async (linkId: string) => {
   const [row] = await desk()
     .owner`select token_sealed, token_sha256, expires_at from proposal_links where id = ${linkId}`;

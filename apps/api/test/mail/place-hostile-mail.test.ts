@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MailReader, openMailReader } from '../../src/integrations/mail/mail-reader.ts';
 import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { type MailSetup, openInbox, openMailSetup } from '../support/mail-setup.ts';
-import { placeMail } from '../../src/jobs/mail/place-mail.ts';
+import { placeMailJob } from '../../src/jobs/mail/place-mail.ts';
 
 const desk = testBrokerageSuite();
 let mail: MailSetup;
@@ -101,7 +101,7 @@ describe('a mail that ends the process', () => {
           }),
         stop: () => Promise.resolve(),
       };
-      void placeMail({ ...mail, reader }, ingest(), work);
+      void placeMailJob.run({ ...mail, reader }, ingest(), work);
     });
   };
 

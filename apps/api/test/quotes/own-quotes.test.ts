@@ -16,9 +16,12 @@ import { chooseFallbackQuote } from '@tripthread/commands/sessions/quote-choices
 import { choosePrimaryQuote } from '@tripthread/commands/sessions/quote-choices/choose-primary-quote';
 import { rejectQuote } from '@tripthread/commands/sessions/quote-choices/reject-quote';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { expireQuotes } from '../../src/jobs/recurring/expire-quotes.ts';
+import { recurringJobs } from '../../src/jobs/registry.ts';
+import { runnerOf } from '../support/run-job.ts';
 import { recordQuote } from '@tripthread/commands/quotes/record-quote';
 import { reviseQuote } from '@tripthread/commands/quotes/revise-quote';
+
+const expireQuotes = runnerOf(recurringJobs['expire-quotes']);
 
 // After every test the suite checks that each row is the fold of its events and that each counter counts.
 const desk = testBrokerageSuite({ deskConnections: 8 });

@@ -10,7 +10,10 @@ import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, retryWhileBusy } from '@tripthread/testing/desk/test-brokerage-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { createRfqReminders } from '../../src/jobs/recurring/create-reminders.ts';
+import { recurringJobs } from '../../src/jobs/registry.ts';
+import { runnerOf } from '../support/run-job.ts';
+
+const createRfqReminders = runnerOf(recurringJobs['fire-chasers']);
 
 const { hour, minute } = millisecondsPer;
 const desk = testBrokerageSuite({ deskConnections: 8 });

@@ -12,7 +12,10 @@ import { testBrokerageSuite, freshKey, retryWhileBusy } from '@tripthread/testin
 import { recordQuote } from '@tripthread/commands/quotes/record-quote';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { expireQuotes } from '../../src/jobs/recurring/expire-quotes.ts';
+import { recurringJobs } from '../../src/jobs/registry.ts';
+import { runnerOf } from '../support/run-job.ts';
+
+const expireQuotes = runnerOf(recurringJobs['expire-quotes']);
 
 const { hour, minute } = millisecondsPer;
 const desk = testBrokerageSuite({ deskConnections: 8 });

@@ -5,7 +5,10 @@ import { millisecondsPer } from '@tripthread/shared/time/clock';
 import type { SessionId } from '@tripthread/shared/ids';
 import { expect, it } from 'vitest';
 import { testBrokerageSuite, retryWhileBusy } from '@tripthread/testing/desk/test-brokerage-suite';
-import { followUpProposals } from '../../src/jobs/recurring/follow-up-proposals.ts';
+import { recurringJobs } from '../../src/jobs/registry.ts';
+import { runnerOf } from '../support/run-job.ts';
+
+const followUpProposals = runnerOf(recurringJobs['follow-up-proposals']);
 
 const { hour, minute } = millisecondsPer;
 const desk = testBrokerageSuite({ deskConnections: 6 });

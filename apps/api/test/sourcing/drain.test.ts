@@ -8,9 +8,15 @@ import { createTestBrokerage, type TestBrokerage } from '@tripthread/testing/des
 import { Failure } from '@tripthread/shared/failures';
 import { expect, it } from 'vitest';
 import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
-import { drainOnce } from '../../src/jobs/notifications/drain.ts';
+import { queues } from '../../src/jobs/registry.ts';
+import { type OnJobError, runDueItems } from '../../src/platform/work-loop.ts';
 
 const desk = testBrokerageSuite();
+
+const drainOnce = (onError: OnJobError) => {
+  const { database, clock } = desk();
+  return runDueItems(queues.notifications.open({ database, clock, onError }));
+};
 
 const store = ({ tenant, connectionId, clock }: TestBrokerage, avinodeId: string) =>
   inTransaction(tenant, (tx) =>
@@ -41,8 +47,7 @@ it('one brokerage that is busy, or takes too long, does not hold up the others; 
     for (const each of all) await store(each, 'arfq-1');
     await breakTrips(desk(), code);
     const said: unknown[] = [];
-    const { database, clock } = desk();
-    await drainOnce({ database, clock, onError: (error) => said.push(error) });
+    await drainOnce((error) => said.push(error));
     for (const other of others) expect(await stands(other)).toEqual([{ status: 'orphan', attempts: 0 }]);
     expect(await stands(desk())).toEqual([{ status: 'pending', attempts: code === '57014' ? 1 : 0 }]);
     expect(said).toEqual([expect.any(Failure)]);
@@ -51,7 +56,7 @@ it('one brokerage that is busy, or takes too long, does not hold up the others; 
 });
 
 it('one that cannot be placed is tried for about an hour, and then stands among the orphans as failed', async () => {
-  const { database, clock, owner, tenant } = desk();
+  const { clock, owner, tenant } = desk();
   await owner`delete from avinode_webhook_events`;
   await breakTrips(desk(), 'P0001');
   await store(desk(), 'arfq-2');
@@ -59,7 +64,7 @@ it('one that cannot be placed is tried for about an hour, and then stands among 
   const listed = () => inTransaction(tenant, (tx) => listOrphans(tx, { limit: 10 }));
   for (let tries = 1; (await listed()).orphans.length === 0; tries += 1) {
     expect(tries).toBeLessThan(50);
-    await drainOnce({ database, clock, onError: () => {} });
+    await drainOnce(() => {});
     const [row] = await owner<
       { at: Date }[]
     >`select next_attempt_at as at from avinode_webhook_events where status = 'pending'`;

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-setup.ts';
 import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
-import { catchUpAfterAbsence } from '../../src/jobs/avinode/resync-after-downtime.ts';
+import { recurringJobs } from '../../src/jobs/registry.ts';
+import { runnerOf } from '../support/run-job.ts';
+
+const resyncAfterDowntime = runnerOf(recurringJobs['avinode-catch-up']);
 
 const desk = testBrokerageSuite();
 let avinode: AvinodeSetup;
@@ -15,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => avinode.close());
 
-const look = (database = desk().database) => catchUpAfterAbsence(database, desk().clock);
+const look = (database = desk().database) => resyncAfterDowntime(database, desk().clock);
 const aliveAt = async () =>
   (await inTransaction(desk().tenant, (tx) => getConnection(tx, desk().connectionId))).lastAliveAt;
 
@@ -54,7 +57,7 @@ it('trips are read again after an absence longer than Avinode repeats itself, on
 it('a connection that only listens, and a clock that goes back, are no reason', async () => {
   await avinode.openTrip();
   const ahead = { now: () => new Date(Date.parse(desk().clock.now()) + 60_000).toISOString() };
-  await catchUpAfterAbsence(desk().database, ahead);
+  await resyncAfterDowntime(desk().database, ahead);
   expect(await look()).toBe(0);
   expect(await aliveAt()).toBe(ahead.now());
   await desk().owner`update avinode_connections set credentials = null`;

@@ -1,19 +1,18 @@
 import { inTransaction } from '@tripthread/db/database';
-import { openWorkLocks } from '@tripthread/db/work-locks';
 import { saveMailInbox, saveMailSettings } from '@tripthread/db/queries/mail/mail-settings';
 import { openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import type { ClientId, MailInboxId, SessionId } from '@tripthread/shared/ids';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
-import { mailWorkHandler } from '../../src/jobs/mail/work-handler.ts';
+import { queues } from '../../src/jobs/registry.ts';
 import type { MailContext } from '../../src/jobs/mail/mail-context.ts';
 import { type MailReader, openMailReader } from '../../src/integrations/mail/mail-reader.ts';
 import { openMailer } from '../../src/integrations/mail/mailer.ts';
 import { openReplyAddresses } from '../../src/integrations/mail/reply-address.ts';
 import { readSmtpUrl } from '../../src/integrations/mail/smtp-url.ts';
 import { openEncryptor } from '@tripthread/commands/links/encryptor';
-import { runDueWork } from '../../src/platform/work-loop.ts';
+import { runDueItems } from '../../src/platform/work-loop.ts';
 
 export interface Arrived {
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
@@ -122,19 +121,22 @@ export async function openMailSetup(desk: TestBrokerage, reader: MailReader = op
   const replies = openReplyAddresses({ encryptor, domain: 'replies.example' });
   const publicUrl = 'https://desk.example.com';
   const context = { database, clock, mailer, reader, from: 'desk@broker.example', replies, encryptor, publicUrl };
-  const holder = openWorkLocks(database);
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const run = async (given: MailContext) => {
-    await runDueWork({ database, clock, handler: mailWorkHandler(given), onError }, holder);
+  const open = (given: MailContext) =>
+    [queues.sendMail, queues.placeMail].map((queue) => queue.open({ ...given, onError }));
+  const sources = open(context);
+  const sourcesWithoutServer = open({ ...context, mailer: null });
+  const run = async (given: typeof sources) => {
+    for (const source of given) await runDueItems(source);
   };
   let clients = 0;
   return {
     ...context,
     smtp,
     errors,
-    work: () => run(context),
-    runDueWithoutServer: () => run({ ...context, mailer: null }),
+    work: () => run(sources),
+    runDueWithoutServer: () => run(sourcesWithoutServer),
     async session(email = `client-${(clients += 1)}@client.example`) {
       const session = await openSession(desk, desk.ana, { subject: 'Teterboro to Van Nuys', client: 'Olivia Hartley' });
       const clientId = session.clientId as ClientId;
@@ -144,7 +146,7 @@ export async function openMailSetup(desk: TestBrokerage, reader: MailReader = op
     async close() {
       mailer.close();
       await reader.stop();
-      await holder.close();
+      await Promise.all([...sources, ...sourcesWithoutServer].map((source) => source.close()));
       await smtp.close();
     },
   };

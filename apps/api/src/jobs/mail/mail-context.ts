@@ -5,17 +5,17 @@ import type { MailReader } from '../../integrations/mail/mail-reader.ts';
 import type { Encryptor } from '@tripthread/commands/links/encryptor';
 import type { ReplyAddresses } from '../../integrations/mail/reply-address.ts';
 
-/** What mail is sent and placed with. */
+/** What the jobs of the mail queues need. */
 export interface MailContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly reader: MailReader;
-  /** Null where there is no mail server: mail is kept then. */
+  /** Null without a mail server: mail is stored and not sent. */
   readonly mailer: Mailer | null;
-  /** The address that mail comes from. */
+  /** The sender's address. */
   readonly from: string;
   readonly replies: ReplyAddresses;
   readonly encryptor: Encryptor;
-  /** The address people use, without a slash at its end. */
+  /** The product's URL, without a trailing slash. */
   readonly publicUrl: string;
 }

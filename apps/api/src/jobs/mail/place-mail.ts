@@ -13,24 +13,33 @@ import { recordMailOutcome } from '@tripthread/db/queries/mail/mail-outcome';
 import { findMailByHeader, type Mail, moveMail } from '@tripthread/db/queries/mail/mails';
 import { insertMailIntoThread } from '@tripthread/db/queries/mail/insert-mail';
 import { findSessionForUpdate, isOfErasedClient, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import type { InboundMailId, SessionId } from '@tripthread/shared/ids';
 import type { OrphanMailReason } from '@tripthread/shared/mail/mails';
 import { UnreadableMail } from '../../integrations/mail/bounds.ts';
 import type { Read } from '../../integrations/mail/mail-reader.ts';
 import type { ReadMail } from '../../integrations/mail/read-mail.ts';
 import { ThreadFailed } from '../../platform/thread.ts';
+import type { QueuedJob } from '../job-definition.ts';
 import type { MailContext } from './mail-context.ts';
 
-// Enough for a machine that was too busy; few enough for a mail that ends the process each time.
-const mostReadings = 3;
+// Enough for a busy machine, few enough for a mail that kills the process each time.
+const maxReadings = 3;
 const endedTheReader = 'Reading it stopped the reader each time.';
 const tooLargeText = 'Reading it takes more time or memory than a mail may.';
 
 /**
- * Puts an inbound mail into the thread of the session that it answers, or among those that wait. The reading is counted and
- * committed before it begins, so that a mail which stalls or kills its reader is parked. Reading runs outside of any
+ * Places an inbound mail in the thread of the session that it answers, or among the orphans. Each reading is counted and
+ * committed before it begins, so that a mail which stalls or kills the reader is parked. Reading runs outside any
  * transaction; the result is saved in one.
  */
+export const placeMailJob = {
+  name: 'place_mail',
+  retry: retryPolicies.mail,
+  run: placeMail,
+  onGiveUp: (_services, tenant, work) => parkMail(tenant, work, 'Something went wrong here; it was logged.'),
+} as const satisfies QueuedJob<MailContext>;
+
 export async function placeMail(context: MailContext, tenant: Tenant, listed: Work): Promise<void> {
   const found = await context.reader.inTurn(async (read) => {
     const inbound = await inTransaction(tenant, (tx) => beginOrFinish(tx, listed));
@@ -38,14 +47,14 @@ export async function placeMail(context: MailContext, tenant: Tenant, listed: Wo
   });
   if (found === null) return;
   const { inbound, outcome } = found;
-  if ('park' in outcome) return parkMail(context, tenant, listed, outcome.park);
+  if ('park' in outcome) return parkMail(tenant, listed, outcome.park);
   try {
     await inTransaction(tenant, async (tx) => {
       await savePlacement(context, tx, inbound, outcome.mail);
       await completeWork(tx, listed);
     });
   } catch (error) {
-    // Saving failed, not reading. When this fails too, the reading stays counted: harmless unless it happens every time.
+    // Saving failed, not reading, so the reading does not count. If this fails too, it counts, which rarely matters.
     await inTransaction(tenant, (tx) => endReading(tx, inbound.id)).catch(() => {});
     throw error;
   }
@@ -56,12 +65,12 @@ async function readOrPark(
   read: Read,
   { raw, readings }: InboundMail,
 ): Promise<{ readonly mail: ReadMail } | { readonly park: string }> {
-  if (readings > mostReadings) return { park: endedTheReader };
+  if (readings > maxReadings) return { park: endedTheReader };
   try {
     return { mail: await read(raw) };
   } catch (error) {
     if (error instanceof UnreadableMail) return { park: error.message };
-    if (error instanceof ThreadFailed && readings >= mostReadings)
+    if (error instanceof ThreadFailed && readings >= maxReadings)
       return { park: error.why === 'crash' ? endedTheReader : tooLargeText };
     throw error;
   }
@@ -75,13 +84,8 @@ async function beginOrFinish(tx: TenantTx, listed: Work): Promise<InboundMail | 
   return inbound;
 }
 
-/** It cannot be read, however often it is tried: kept as it came, where somebody sees it. */
-export async function parkMail(
-  _context: Pick<MailContext, 'clock'>,
-  tenant: Tenant,
-  work: Work,
-  error: string,
-): Promise<void> {
+/** Parks a mail that cannot be read: it stays as it was received, and a broker sees it. */
+async function parkMail(tenant: Tenant, work: Work, error: string): Promise<void> {
   await inTransaction(tenant, async (tx) => {
     const id = work.subjectId as InboundMailId;
     await moveInboundMail(tx, id, ['pending'], { status: 'parked', error: error.slice(0, 500) });
@@ -104,7 +108,7 @@ async function savePlacement(
     bodyText: mail.text,
   };
   const known = mail.messageId === null ? null : await findInboundByHeader(tx, mail.messageId, inbound.id);
-  // One of our own that comes back as it went would answer itself for ever.
+  // Our own mail that is delivered back to us would be an answer to itself, in a loop.
   const isOwn = mail.messageId !== null && (await findMailByHeader(tx, mail.messageId)) !== null;
   if (known !== null || isOwn)
     return void (await moveInboundMail(tx, inbound.id, ['pending'], { ...read, status: 'duplicate' }));
@@ -113,8 +117,8 @@ async function savePlacement(
   const found = await sessionOf(tx, replies, mail);
   const session = typeof found === 'string' ? null : found;
   const why = typeof found === 'string' ? found : await orphanReasonOf(tx, found);
-  const isKept = await moveInboundMail(tx, inbound.id, ['pending'], { ...read, status: 'orphan', whyOrphan: why });
-  if (!isKept) return;
+  const isMoved = await moveInboundMail(tx, inbound.id, ['pending'], { ...read, status: 'orphan', whyOrphan: why });
+  if (!isMoved) return;
   await insertAttachments(tx, { inboundMailId: inbound.id }, mail.attachments, at);
   if (session === null || why !== null) return;
   await insertMailIntoThread(
@@ -125,20 +129,20 @@ async function savePlacement(
   );
 }
 
-/** Why a session does not take it: then somebody decides what becomes of it. */
+/** Returns why the session cannot take the mail, so that a broker has to decide; null if it can. */
 async function orphanReasonOf(tx: TenantTx, session: Session): Promise<OrphanMailReason | null> {
   if (await isOfErasedClient(tx, session)) return 'client_erased';
   return session.status === 'archived' ? 'session_archived' : null;
 }
 
-/** By the signed address it was sent to; by the mail it answers; by its sender, where that leaves no choice. */
+/** Finds the session by the signed reply address, by the mail that it answers, or by a sender with one open session. */
 async function sessionOf(
   tx: TenantTx,
   replies: MailContext['replies'],
   mail: ReadMail,
 ): Promise<Session | OrphanMailReason> {
-  const said = mail.recipients.map((address) => replies.read(tx.brokerageId, address));
-  for (const sessionId of said) {
+  const addressed = mail.recipients.map((address) => replies.read(tx.brokerageId, address));
+  for (const sessionId of addressed) {
     const session = sessionId === null || sessionId === 'forged' ? null : await findSessionForUpdate(tx, sessionId);
     if (session !== null) return session;
   }
@@ -147,22 +151,22 @@ async function sessionOf(
     const session = answered === null ? null : await findSessionForUpdate(tx, answered);
     if (session !== null) return session;
   }
-  // Whoever made up an address is not believed to be who they say they are.
-  if (said.includes('forged')) return 'bad_token';
+  // A forged reply address makes the sender's address doubtful too.
+  if (addressed.includes('forged')) return 'bad_token';
   const open = mail.from.email === null ? [] : await listOpenSessionsOfSender(tx, mail.from.email);
   if (open.length > 1) return 'several_sessions';
   const [only] = open;
   return (only === undefined ? null : await findSessionForUpdate(tx, only)) ?? 'unknown_sender';
 }
 
-const nowhere = '00000000-0000-0000-0000-000000000000' as InboundMailId;
+const noId = '00000000-0000-0000-0000-000000000000' as InboundMailId;
 
 async function findSessionOfHeader(tx: TenantTx, header: string): Promise<SessionId | null> {
   const answeredMail = await findMailByHeader(tx, header);
-  return answeredMail?.sessionId ?? (await findInboundByHeader(tx, header, nowhere))?.sessionId ?? null;
+  return answeredMail?.sessionId ?? (await findInboundByHeader(tx, header, noId))?.sessionId ?? null;
 }
 
-/** One of ours came back: it failed, and its session or the list of invitations says why. A server that only says it is late changes nothing. */
+/** Marks the bounced mail as failed and records that in its session. A delay notice changes nothing. */
 async function recordBounce(
   tx: TenantTx,
   inbound: InboundMail,

@@ -13,12 +13,14 @@ import {
 } from '@tripthread/db/queries/mail/mails';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { instantPlus } from '@tripthread/shared/time/clock';
+import { retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import type { MailId } from '@tripthread/shared/ids';
 import { composeMail } from '../../integrations/mail/compose-mail.ts';
 import { MailError } from '../../integrations/mail/mail-error.ts';
 import { type Mailer, sendTimeoutMs } from '../../integrations/mail/mailer.ts';
 import { RetryLater } from '../../platform/work-loop.ts';
 import { textWithLink } from '@tripthread/commands/mail/mail-text';
+import type { QueuedJob } from '../job-definition.ts';
 import type { MailContext } from './mail-context.ts';
 
 type Outcome = { readonly status: 'sent' | 'kept' | 'unknown' | 'failed'; readonly error?: string };
@@ -27,12 +29,23 @@ const lost = 'The desk stopped while this mail went out. Whether the mail server
 const missingLinkKeyError = 'The link of this invitation cannot be shown any more. Invite them again.';
 
 /**
- * Sends a mail that was ordered, once. Its going out is noted when the server has asked for the text and before any of it
- * is on its way: until then nothing can have come of it, and from then on, without an answer, nobody can tell.
+ * Sends a mail once. The start is recorded after the server asks for the text and before any of it is sent: until then
+ * the mail is certainly not delivered, and from then on, without an answer, its delivery is unknown.
  */
-export async function runMail(context: MailContext, tenant: Tenant, listed: Work): Promise<void> {
+export const sendMailJob = {
+  name: 'send_mail',
+  retry: retryPolicies.mail,
+  run: sendMail,
+  onGiveUp: (context, tenant, work, error) =>
+    finishMail(context, tenant, work, {
+      status: 'failed',
+      error: error instanceof MailError ? error.message : 'Something went wrong here; it was logged.',
+    }),
+} as const satisfies QueuedJob<MailContext>;
+
+async function sendMail(context: MailContext, tenant: Tenant, listed: Work): Promise<void> {
   const { mailer, clock } = context;
-  const given = await inTransaction(tenant, async (tx) => {
+  const started = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;
     const mail = await findMail(tx, work.subjectId as MailId);
@@ -44,13 +57,13 @@ export async function runMail(context: MailContext, tenant: Tenant, listed: Work
     await completeWork(tx, work);
     return null;
   });
-  if (given === null) return;
-  const { work, mail, text, files } = given;
+  if (started === null) return;
+  const { work, mail, text, files } = started;
   if (text === null) return finishMail(context, tenant, work, { status: 'failed', error: missingLinkKeyError });
   if (mail.begunAt !== null) {
-    const surely = instantPlus(mail.begunAt, sendTimeoutMs);
-    // Whoever began it holds this work no more; where only that hold was lost, they may still be waiting for the answer.
-    if (clock.now() < surely) throw new RetryLater(surely);
+    const endsBy = instantPlus(mail.begunAt, sendTimeoutMs);
+    // If only the lock was lost, the other process may still wait for the answer.
+    if (clock.now() < endsBy) throw new RetryLater(endsBy);
     return finishMail(context, tenant, work, { status: 'unknown', error: lost });
   }
   if (mailer === null) return finishMail(context, tenant, work, { status: 'kept' });
@@ -88,7 +101,7 @@ async function sendOnce(
     date: mail.approvedAt ?? mail.createdAt,
     attachments: files,
   });
-  // What cannot be delivered comes back to the envelope's sender, and so to us.
+  // Bounces go to the envelope's sender, and so to us.
   await mailer.send({ from: replyTo ?? from, to: mail.toEmail }, bytes, async () => {
     const isStillWanted = await inTransaction(tenant, (tx) => markMailStarted(tx, mail.id, clock.now()));
     if (!isStillWanted) throw new Error('a mail was withdrawn while it was being sent');
@@ -100,8 +113,8 @@ function newHeader({ from, replies }: MailContext, tenant: Tenant, mail: Mail): 
   return `<mail-${mail.id}@${address.slice(address.lastIndexOf('@') + 1)}>`;
 }
 
-/** Takes a mail out of the queue and says in its session, where it has one, what came of it. */
-export async function finishMail(
+/** Saves the outcome of a mail, appends it to its session if it has one, and removes the work item. */
+async function finishMail(
   { clock }: Pick<MailContext, 'clock'>,
   tenant: Tenant,
   work: Work,
@@ -116,7 +129,7 @@ export async function finishMail(
       const isSentOrHeld = outcome.status === 'sent' || outcome.status === 'kept';
       if (moved !== null && session !== null)
         await recordMailOutcome(tx, session, moved, { what: isSentOrHeld ? 'sent' : 'failed', at });
-      // Whoever it went to has the link; here it is nobody's to read any more.
+      // The invitee has the link now, so it need not be readable here.
       if (moved?.invitationId != null && outcome.status === 'sent') await deleteInvitationKey(tx, moved.invitationId);
     }
     await completeWork(tx, work);

@@ -6,7 +6,8 @@ import { now } from '@tripthread/testing/tenancy/two-brokerages';
 import type { Clock } from '@tripthread/shared/time/clock';
 import type { RequestListener } from 'node:http';
 import { createApp } from '../../../src/app.ts';
-import { drainOnce } from '../../../src/jobs/notifications/drain.ts';
+import { queues } from '../../../src/jobs/registry.ts';
+import { runDueItems } from '../../../src/platform/work-loop.ts';
 import { loginSecret, openLoginLibrary } from '../../../src/integrations/identity/login-library.ts';
 import type { Platform } from '../../../src/platform/trpc/context.ts';
 import { openLog } from '../../../src/platform/log.ts';
@@ -86,7 +87,8 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
     platform,
     log: () => lines.join(''),
     async drain() {
-      while (await drainOnce({ database, clock, onError }));
+      const source = queues.notifications.open({ database, clock, onError });
+      while ((await runDueItems(source)).isMore);
     },
     async close() {
       hub.close();

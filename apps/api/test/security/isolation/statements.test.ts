@@ -2,12 +2,15 @@ import { openDatabase } from '@tripthread/db/database';
 import { tapDatabase, type WireTap } from '@tripthread/testing/postgres/wire-tap';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appRouter } from '../../../src/router.ts';
-import { archiveSessions } from '../../../src/jobs/recurring/archive-sessions.ts';
-import { wakeSessions } from '../../../src/jobs/recurring/wake-sessions.ts';
+import { recurringJobs } from '../../../src/jobs/registry.ts';
+import { runnerOf } from '../../support/run-job.ts';
 import { runProbes } from './check-outcomes.ts';
 import { clock, type ApiUnderTest, openApiUnderTest } from './api-under-test.ts';
 import { listProbes } from './probes.ts';
 import { openTwoBrokerages, type TwoBrokeragesSetup } from './two-brokerages.ts';
+
+const archiveSessions = runnerOf(recurringJobs['archive-sessions']);
+const wakeSessions = runnerOf(recurringJobs['wake-sessions']);
 
 let desks: TwoBrokeragesSetup;
 let tap: WireTap;

@@ -1,18 +1,16 @@
 import { inTransaction, tenantOf } from '@tripthread/db/database';
-import { openWorkLocks } from '@tripthread/db/work-locks';
 import { saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { saveNotification } from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import type { SessionId, TripReference } from '@tripthread/shared/ids';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
-import { drainOnce } from '../../../src/jobs/notifications/drain.ts';
-import { avinodeWorkHandler } from '../../../src/jobs/avinode/work-handler.ts';
+import { queues } from '../../../src/jobs/registry.ts';
 import { openAnswerLog } from '../../../src/integrations/avinode/answer-log.ts';
 import { openAvinodeConnections } from '../../../src/integrations/avinode/connections.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '@tripthread/avinode-sandbox/open-sandbox';
 import { openEncryptor } from '@tripthread/commands/links/encryptor';
-import { runDueWork } from '../../../src/platform/work-loop.ts';
+import { runDueItems } from '../../../src/platform/work-loop.ts';
 
 /** A desk whose connection reaches an Avinode of its own. Nothing runs by itself: what is due is done when told to. */
 export interface AvinodeSetup {
@@ -48,8 +46,8 @@ export async function openAvinodeSetup(desk: TestBrokerage, options: SandboxOpti
   const { apiToken, bearer } = sandbox.credentials;
   const credentials = avinode.seal(connectionId, { kind: 'token', apiToken, bearer });
   await inTransaction(desk.tenant, (tx) => saveConnection(tx, connectionId, { credentials }));
-  const handler = avinodeWorkHandler({ database, clock, avinode });
-  const holder = openWorkLocks(database);
+  const notifications = queues.notifications.open({ database, clock, onError });
+  const work = queues.avinode.open({ database, clock, onError, avinode });
   const ingest = tenantOf(database, brokerageId, 'ingest');
 
   const attach = async (sessionId: SessionId, avinodeTripId: TripReference, broker = desk.ana) => {
@@ -78,8 +76,8 @@ export async function openAvinodeSetup(desk: TestBrokerage, options: SandboxOpti
       let isMore = true;
       while (isMore) {
         isMore = false;
-        while (await drainOnce({ database, clock, onError })) isMore = true;
-        if ((await runDueWork({ database, clock, handler, onError }, holder)) > 0) isMore = true;
+        while ((await runDueItems(notifications)).isMore) isMore = true;
+        if ((await runDueItems(work)).count > 0) isMore = true;
         // A trip that was read a moment ago is left alone for another.
         const soon = instantPlus(clock.now(), 2_000);
         const [waiting] =
@@ -100,7 +98,7 @@ export async function openAvinodeSetup(desk: TestBrokerage, options: SandboxOpti
     storedAnswers: () => answers.stop(),
     async close() {
       await answers.stop();
-      await holder.close();
+      await work.close();
       await sandbox.close();
     },
   };

@@ -1,6 +1,7 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
+import { isLastAttempt, retryDelayMs, type RetryPolicy } from '@tripthread/shared/housekeeping/retry';
 import {
   type AvinodeIdKind,
   avinodeIdKind,
@@ -214,21 +215,21 @@ export async function findNotification(tx: TenantTx, id: NotificationId): Promis
   return notification ?? null;
 }
 
-const maxReads = 5;
-
-/** What it points at could not be read. @returns how often by now; 0 when it was parked, and is not to be tried again */
+/**
+ * Counts a failed read of the message that a notification points at, and parks the notification after the last attempt.
+ * @returns the attempts so far; 0 when it was parked
+ */
 export async function recordFailedRead(
   tx: TenantTx,
   id: NotificationId,
-  { error, at }: { error: string; at: Instant },
+  { error, at, retry }: { readonly error: string; readonly at: Instant; readonly retry: RetryPolicy },
 ): Promise<number> {
   const [row] = await tx[inside].db
     .update(avinodeWebhookEvents)
     .set({ attempts: sql`${avinodeWebhookEvents.attempts} + 1`, error: error.slice(0, 1_000), nextAttemptAt: at })
     .where(and(ofTenant(tx, avinodeWebhookEvents), eq(avinodeWebhookEvents.id, id)))
     .returning({ attempts: avinodeWebhookEvents.attempts });
-  const attempts = row?.attempts ?? maxReads;
-  if (attempts < maxReads) return attempts;
+  if (row !== undefined && !isLastAttempt(retry, row.attempts)) return row.attempts;
   await parkNotification(tx, id, error);
   return 0;
 }
@@ -242,14 +243,11 @@ export async function parkNotification(tx: TenantTx, id: NotificationId, error: 
   tx[inside].topics.add('orphans');
 }
 
-// The waits double from two seconds: they come to a little over an hour.
-export const maxAttempts = 12;
-
-/** A try that failed: the next one comes later and later, and after the last it is parked where somebody can see it. */
+/** Counts a failed attempt to place a notification: it is retried later, and parked after the last attempt. */
 export async function recordFailedAttempt(
   tx: TenantTx,
   id: NotificationId,
-  { error, now }: { error: string; now: Instant },
+  { error, now, retry }: { readonly error: string; readonly now: Instant; readonly retry: RetryPolicy },
 ): Promise<'pending' | 'parked'> {
   const { db } = tx[inside];
   const isIt = and(
@@ -264,10 +262,15 @@ export async function recordFailedAttempt(
     .for('update');
   if (row === undefined) return 'pending';
   const attempts = row.attempts + 1;
-  const status = attempts >= maxAttempts ? 'parked' : 'pending';
+  const status = isLastAttempt(retry, attempts) ? 'parked' : 'pending';
   await db
     .update(avinodeWebhookEvents)
-    .set({ attempts, status, error: error.slice(0, 1_000), nextAttemptAt: instantPlus(now, 1_000 * 2 ** attempts) })
+    .set({
+      attempts,
+      status,
+      error: error.slice(0, 1_000),
+      nextAttemptAt: instantPlus(now, retryDelayMs(retry, attempts)),
+    })
     .where(isIt);
   if (status === 'parked') tx[inside].topics.add('orphans');
   return status;
