@@ -2,28 +2,23 @@ import { openSession } from '@tripthread/testing/desk/test-brokerage';
 import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { jobNames } from '@tripthread/shared/housekeeping/housekeeping';
 import { millisecondsPer } from '@tripthread/shared/time/clock';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openLog } from '../platform/log.ts';
 import { recurringJobs } from '../jobs/registry.ts';
 import { scheduleOf } from './schedule.ts';
 
 const desk = testBrokerageSuite();
 
-afterEach(() => desk().owner`drop trigger if exists break_reminders on rfqs`);
-
-/** Makes every reminder of an RFQ fail. */
+/** Makes the job that creates reminders of RFQs fail for another brokerage. */
 async function breakReminders(): Promise<void> {
-  const { owner, brokerageId, connectionId, clock } = desk();
-  const at = clock.now();
-  const [trip] = await owner`insert into trips (brokerage_id, connection_id, trip_code, created_at)
-    values (${brokerageId}, ${connectionId}, 'ABC123', ${at}) returning id`;
-  await owner`update chat_sessions set trip_id = ${trip?.id as string} where brokerage_id = ${brokerageId}`;
-  await owner`insert into rfqs (brokerage_id, connection_id, trip_id, avinode_rfq_id, created_at)
-    values (${brokerageId}, ${connectionId}, ${trip?.id as string}, 'arfq-1', ${at})`;
+  const { owner, clock } = desk();
+  const [other] = await owner`
+    insert into brokerages (name, created_at) values ('Another', ${clock.now()}) returning id`;
   await owner.unsafe(`
-    create or replace function break_reminders() returns trigger language plpgsql as $$
+    create function break_reminders() returns trigger language plpgsql as $$
       begin raise exception 'broken'; end $$;
-    create trigger break_reminders before update on rfqs for each row execute function break_reminders();`);
+    create trigger break_reminders before insert on job_runs for each row
+      when (new.job::text = 'fire-chasers' and new.brokerage_id = '${other?.id as string}') execute function break_reminders();`);
 }
 
 it('has one line of the timetable, one task and one retry policy for each job', () => {
@@ -42,7 +37,7 @@ it('has one line of the timetable, one task and one retry policy for each job', 
   expect(Object.keys(retries).toSorted()).toEqual(jobNames.toSorted());
 });
 
-it('follows up proposals in the same minute in which the reminders of RFQs fail', async () => {
+it('follows up proposals in the same minute in which another brokerage’s reminders of RFQs fail', async () => {
   const { owner, brokerageId, clock, ana, database } = desk();
   const { id } = await openSession(desk(), ana);
   await owner`insert into proposals
