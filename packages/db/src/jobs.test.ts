@@ -123,3 +123,47 @@ test('goes on when the database cut its connections', async () => {
   await within(20_000, () => runs.length === 2);
   await jobs.stop();
 }, 30_000);
+
+test('a failed task is retried by its policy, and its last failure ends it', async () => {
+  const attempts: number[] = [];
+  const lines: string[] = [];
+  const jobs = startJobs(database, {
+    crontab: '',
+    log: (level, message) => void (level === 'warning' && lines.push(message)),
+    retries: { quick: { maxAttempts: 3, firstDelayMs: 200, maxDelayMs: 400 } },
+    tasks: {
+      quick: () => {
+        attempts.push(performance.now());
+        return Promise.reject(new Error('broken'));
+      },
+    },
+  });
+  await owner.query(`select graphile_worker.add_job('quick', job_key := 'quick')`);
+  await within(20_000, () => attempts.length === 3);
+  await within(5_000, async () => (await jobsLeft()) === 0);
+  await jobs.stop();
+  const [first = 0, second = 0, third = 0] = attempts;
+  expect(second - first).toBeGreaterThanOrEqual(200);
+  expect(third - second).toBeGreaterThanOrEqual(400);
+  expect(lines).toEqual([1, 2, 3].map((attempt) => `quick failed (attempt ${attempt} of 3): broken`));
+}, 40_000);
+
+test('a retry that succeeds is the last', async () => {
+  let attempts = 0;
+  const jobs = startJobs(database, {
+    crontab: '',
+    log: () => {},
+    retries: { quick: { maxAttempts: 5, firstDelayMs: 1, maxDelayMs: 1 } },
+    tasks: {
+      quick: () => {
+        attempts += 1;
+        return attempts < 2 ? Promise.reject(new Error('broken')) : Promise.resolve();
+      },
+    },
+  });
+  await owner.query(`select graphile_worker.add_job('quick', job_key := 'quick')`);
+  await within(20_000, async () => attempts === 2 && (await jobsLeft()) === 0);
+  await pause(1_500);
+  await jobs.stop();
+  expect(attempts).toBe(2);
+}, 40_000);
