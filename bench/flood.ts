@@ -98,7 +98,7 @@ async function connect(owner: Sql, caller: Caller, { brokerageId }: Person): Pro
   const credentials = { kind: 'token', apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' };
   await call(caller, 'connections.saveCredentials', { connectionId: connection.id, credentials }, 'POST');
   // All its open trips are wanted read now; the generated ones nobody knows at the sandbox.
-  await owner`delete from avinode_work`;
+  await owner`delete from work_items`;
   return connection.key;
 }
 
@@ -147,7 +147,7 @@ async function untilSettled(owner: Sql): Promise<void> {
   for (let looks = 0; looks < 1_200; looks += 1) {
     const [left] =
       await owner`select (select count(*)::int from avinode_webhook_events where status = 'pending') as pending,
-      (select count(*)::int from avinode_work) as work`;
+      (select count(*)::int from work_items) as work`;
     if (left?.pending === 0 && left?.work === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

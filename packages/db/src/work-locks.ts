@@ -28,7 +28,7 @@ export function openWorkLocks(database: Database): WorkLocks {
   });
   // A lock that this process has is given again for the asking.
   const inProgress = new Set<string>();
-  const key = (workId: string) => `avinode work ${workId}`;
+  const key = (workId: string) => `work item ${workId}`;
   return {
     async take(workId) {
       if (inProgress.has(workId)) return false;

@@ -28,7 +28,7 @@ const connect = (change: Parameters<typeof saveConnection>[2]) =>
   inTransaction(desk().tenant, (tx) => saveConnection(tx, desk().connectionId, change));
 const row = () => inTransaction(desk().tenant, (tx) => getConnection(tx, desk().connectionId));
 const detailOf = (sessionId: SessionId) => getSessionDetail(desk().tenant, desk().ana.viewer, sessionId);
-const work = () => desk().owner`select kind from avinode_work`;
+const work = () => desk().owner`select kind from work_items`;
 
 describe('credentials', () => {
   it('are kept so that nobody reads them, and never answered', async () => {

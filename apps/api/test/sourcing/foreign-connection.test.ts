@@ -61,7 +61,7 @@ it('the wrong brokerage’s credentials with this brokerage’s trip change noth
   await api.mutate('sessions.updateTripInfo', { sessionId, expectedVersion, avinodeTripId: code }, ana);
   const idle = () =>
     until(
-      async () => (await api.owner.query('select count(*)::int as n from avinode_work'))[0]?.n,
+      async () => (await api.owner.query('select count(*)::int as n from work_items'))[0]?.n,
       (n) => n === 0,
     );
   await idle();

@@ -16,7 +16,7 @@ import { brokerage, bytea, id, instant } from './columns.ts';
 export const orderKind = pgEnum('avinode_order_kind', avinodeCommandKinds);
 export const orderStatus = pgEnum('avinode_order_status', avinodeCommandStatuses);
 export const cancelReason = pgEnum('cancel_reason', cancelReasons);
-export const workKind = pgEnum('avinode_work_kind', [
+export const workKind = pgEnum('work_kind', [
   'read_trip',
   'read_message',
   'run_order',
@@ -47,8 +47,8 @@ export const avinodeOrders = pgTable('avinode_orders', {
   finishedAt: instant('finished_at'),
 });
 
-/** What is to be read or sent, once each. */
-export const avinodeWork = pgTable('avinode_work', {
+/** The work queue: one row per read, command or mail. */
+export const workItems = pgTable('work_items', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<string>(),
   kind: workKind('kind').notNull(),

@@ -113,7 +113,7 @@ export class StoryDatabase {
   /** How much of what Avinode told is still to be placed or read, or to be sent to it. */
   async countAvinodeWork(): Promise<number> {
     const [left] = await this.#owner`
-      select (select count(*) from avinode_work)
+      select (select count(*) from work_items)
            + (select count(*) from avinode_webhook_events where status = 'pending') as count`;
     return Number(left?.count);
   }

@@ -224,7 +224,7 @@ async function insertCrossedWork(
   const session_id = a.own.session;
   await insert('avinode_orders', { ...order, id: idOf('crossed order'), session_id, message_id: a.own.failedMessage });
   const { created_at } = order;
-  await insert('avinode_work', {
+  await insert('work_items', {
     brokerage_id: b.id,
     kind: 'read_trip',
     subject_id: a.own.trip,

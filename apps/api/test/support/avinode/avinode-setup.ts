@@ -81,7 +81,7 @@ export async function openAvinodeSetup(desk: TestBrokerage, options: SandboxOpti
         // A trip that was read a moment ago is left alone for another.
         const soon = instantPlus(clock.now(), 2_000);
         const [waiting] =
-          await desk.owner`select from avinode_work where run_at > ${clock.now()} and run_at <= ${soon} limit 1`;
+          await desk.owner`select from work_items where run_at > ${clock.now()} and run_at <= ${soon} limit 1`;
         if (waiting === undefined) continue;
         clock.moveBy(2_000);
         isMore = true;

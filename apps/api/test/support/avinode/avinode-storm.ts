@@ -167,7 +167,7 @@ async function untilIdle({ owner }: TestBrokerage): Promise<void> {
   for (;;) {
     const [left] =
       await owner`select (select count(*)::int from avinode_webhook_events where status = 'pending') as pending,
-      (select count(*)::int from avinode_work) as work`;
+      (select count(*)::int from work_items) as work`;
     if (left?.pending === 0 && left?.work === 0) return;
     if (performance.now() > end) throw new Error(`not at rest: ${JSON.stringify(left)}`);
     await pause(100);

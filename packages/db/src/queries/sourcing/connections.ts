@@ -4,7 +4,7 @@ import type { ConnectionId } from '@tripthread/shared/ids';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
-import { avinodeWork } from '../../schema/avinode.ts';
+import { workItems } from '../../schema/avinode.ts';
 import { avinodeConnections } from '../../schema/trips.ts';
 
 export type AvinodeConnection = typeof avinodeConnections.$inferSelect;
@@ -89,8 +89,8 @@ export async function pauseConnection(
 /** Everything that waits is due now. */
 export async function rescheduleAllWorkNow(tx: TenantTx, at: Instant): Promise<void> {
   await tx[inside].db
-    .update(avinodeWork)
+    .update(workItems)
     .set({ runAt: at })
-    .where(and(ofTenant(tx, avinodeWork), sql`${avinodeWork.runAt} > ${at}`));
+    .where(and(ofTenant(tx, workItems), sql`${workItems.runAt} > ${at}`));
   tx[inside].topics.add('work');
 }

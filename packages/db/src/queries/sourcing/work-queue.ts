@@ -3,10 +3,10 @@ import type { ConnectionId } from '@tripthread/shared/ids';
 import { and, asc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
 import { inside, sendQuery, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
-import { avinodeOrders, avinodeWork } from '../../schema/avinode.ts';
+import { avinodeOrders, workItems } from '../../schema/avinode.ts';
 import { trips } from '../../schema/trips.ts';
 
-export type Work = typeof avinodeWork.$inferSelect;
+export type Work = typeof workItems.$inferSelect;
 export type WorkKind = Work['kind'];
 
 /**
@@ -20,12 +20,12 @@ export function enqueueWork(
   sendQuery(
     tx,
     tx[inside].db
-      .insert(avinodeWork)
+      .insert(workItems)
       .values({ brokerageId: tx.brokerageId, kind, subjectId, runAt: at, createdAt: at })
       .onConflictDoUpdate({
-        target: [avinodeWork.brokerageId, avinodeWork.kind, avinodeWork.subjectId],
-        set: { wanted: sql`${avinodeWork.wanted} + 1`, runAt: sql`least(${avinodeWork.runAt}, excluded.run_at)` },
-        setWhere: ofTenant(tx, avinodeWork),
+        target: [workItems.brokerageId, workItems.kind, workItems.subjectId],
+        set: { wanted: sql`${workItems.wanted} + 1`, runAt: sql`least(${workItems.runAt}, excluded.run_at)` },
+        setWhere: ofTenant(tx, workItems),
       }),
   );
   tx[inside].topics.add('work');
@@ -44,16 +44,16 @@ export async function listDueWork(
   const { kinds, now, limit, except } = given;
   return tx[inside].db
     .select()
-    .from(avinodeWork)
+    .from(workItems)
     .where(
       and(
-        ofTenant(tx, avinodeWork),
-        inArray(avinodeWork.kind, [...kinds]),
-        lte(avinodeWork.runAt, now),
-        except.length === 0 ? undefined : notInArray(avinodeWork.id, [...except]),
+        ofTenant(tx, workItems),
+        inArray(workItems.kind, [...kinds]),
+        lte(workItems.runAt, now),
+        except.length === 0 ? undefined : notInArray(workItems.id, [...except]),
       ),
     )
-    .orderBy(asc(avinodeWork.runAt), asc(avinodeWork.id))
+    .orderBy(asc(workItems.runAt), asc(workItems.id))
     .limit(limit);
 }
 
@@ -61,8 +61,8 @@ export async function listDueWork(
 export async function findWork(tx: TenantTx, id: string): Promise<Work | null> {
   const [work] = await tx[inside].db
     .select()
-    .from(avinodeWork)
-    .where(and(ofTenant(tx, avinodeWork), eq(avinodeWork.id, id)));
+    .from(workItems)
+    .where(and(ofTenant(tx, workItems), eq(workItems.id, id)));
   return work ?? null;
 }
 
@@ -71,14 +71,14 @@ export async function findWork(tx: TenantTx, id: string): Promise<Work | null> {
  * @param again when that is; at once, when not given
  */
 export async function completeWork(tx: TenantTx, { id, wanted }: Work, nextRunAt?: Instant): Promise<void> {
-  const isIt = and(ofTenant(tx, avinodeWork), eq(avinodeWork.id, id));
+  const isIt = and(ofTenant(tx, workItems), eq(workItems.id, id));
   const done = await tx[inside].db
-    .delete(avinodeWork)
-    .where(and(isIt, eq(avinodeWork.wanted, wanted)))
-    .returning({ id: avinodeWork.id });
+    .delete(workItems)
+    .where(and(isIt, eq(workItems.wanted, wanted)))
+    .returning({ id: workItems.id });
   if (done.length > 0) return;
   await tx[inside].db
-    .update(avinodeWork)
+    .update(workItems)
     .set({ failures: 0, ...(nextRunAt === undefined ? {} : { runAt: nextRunAt }) })
     .where(isIt);
 }
@@ -90,24 +90,24 @@ export async function rescheduleWork(
   { until, isFailure }: { until: Instant; isFailure: boolean },
 ): Promise<void> {
   await tx[inside].db
-    .update(avinodeWork)
-    .set({ runAt: until, ...(isFailure ? { failures: sql`${avinodeWork.failures} + 1` } : {}) })
-    .where(and(ofTenant(tx, avinodeWork), eq(avinodeWork.id, id)));
+    .update(workItems)
+    .set({ runAt: until, ...(isFailure ? { failures: sql`${workItems.failures} + 1` } : {}) })
+    .where(and(ofTenant(tx, workItems), eq(workItems.id, id)));
 }
 
 /** How much waits, by connection: that of a read of messages is the work's own subject. */
 export async function countWork(tx: TenantTx): Promise<ReadonlyMap<ConnectionId, number>> {
-  const connectionId = sql<ConnectionId>`coalesce(${trips.connectionId}, ${avinodeOrders.connectionId}, ${avinodeWork.subjectId})`;
-  const is = (kind: WorkKind) => eq(avinodeWork.kind, kind);
+  const connectionId = sql<ConnectionId>`coalesce(${trips.connectionId}, ${avinodeOrders.connectionId}, ${workItems.subjectId})`;
+  const is = (kind: WorkKind) => eq(workItems.kind, kind);
   const rows = await tx[inside].db
     .select({ connectionId, count: sql<number>`count(*)::int` })
-    .from(avinodeWork)
-    .leftJoin(trips, and(ofTenant(tx, trips), is('read_trip'), eq(trips.id, avinodeWork.subjectId)))
+    .from(workItems)
+    .leftJoin(trips, and(ofTenant(tx, trips), is('read_trip'), eq(trips.id, workItems.subjectId)))
     .leftJoin(
       avinodeOrders,
-      and(ofTenant(tx, avinodeOrders), is('run_order'), eq(avinodeOrders.id, avinodeWork.subjectId)),
+      and(ofTenant(tx, avinodeOrders), is('run_order'), eq(avinodeOrders.id, workItems.subjectId)),
     )
-    .where(and(ofTenant(tx, avinodeWork), notInArray(avinodeWork.kind, ['send_mail', 'place_mail'])))
+    .where(and(ofTenant(tx, workItems), notInArray(workItems.kind, ['send_mail', 'place_mail'])))
     .groupBy(connectionId);
   return new Map(rows.map((row) => [row.connectionId, row.count]));
 }

@@ -4,7 +4,7 @@ import { and, eq, inArray, lte } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
 import type { WorkKind } from '../sourcing/work-queue.ts';
 import { type Database, inside } from '../../internal/handles.ts';
-import { avinodeWork } from '../../schema/avinode.ts';
+import { workItems } from '../../schema/avinode.ts';
 import { brokerages } from '../../schema/brokerages.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 
@@ -52,8 +52,8 @@ export async function listBrokeragesWithWork(
   now: Instant,
 ): Promise<readonly BrokerageId[]> {
   const rows = await database[inside].system.db
-    .selectDistinct({ brokerageId: avinodeWork.brokerageId })
-    .from(avinodeWork)
-    .where(and(inArray(avinodeWork.kind, [...kinds]), lte(avinodeWork.runAt, now)));
+    .selectDistinct({ brokerageId: workItems.brokerageId })
+    .from(workItems)
+    .where(and(inArray(workItems.kind, [...kinds]), lte(workItems.runAt, now)));
   return rows.map(({ brokerageId }) => brokerageId as BrokerageId);
 }
