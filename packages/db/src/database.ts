@@ -16,6 +16,7 @@ import { beginFor, type Row, type Statement } from './internal/statement.ts';
 import { type OpenTransaction, transact } from './internal/transaction.ts';
 
 export { asFailure, errorCode, errorConstraint } from './internal/errors.ts';
+export { allSettledOrThrow } from './internal/settle-all.ts';
 
 export type { Database, Tenant, TenantTx };
 

@@ -16,7 +16,7 @@ import {
 import { decideStatus, type StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { decideStep, type SessionPatch, type SessionStep, stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { decideTripInfo, newSession } from '@tripthread/shared/sessions/trip-info';
-import { postMessage } from '@tripthread/db/queries/messages/post-message';
+import { postMessage } from '@tripthread/commands/sessions/post-message';
 import type { DemoAction, DemoThread, DemoScenario } from './demo-script.ts';
 import { withZones } from '@tripthread/commands/airports/airport-book';
 import { clients } from './people.ts';

@@ -1,6 +1,6 @@
 import { inTransaction, tenantOf } from '@tripthread/db/database';
 import { saveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
-import { postMessage } from '@tripthread/db/queries/messages/post-message';
+import { postMessage } from '@tripthread/commands/sessions/post-message';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { listTenantTables, type Owner } from '@tripthread/testing/postgres/owner';
 import { Failure } from '@tripthread/shared/failures';

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { inTransaction } from '@tripthread/db/database';
 import { saveMailSettings } from '@tripthread/db/queries/mail/mail-settings';
-import { type Mail, enqueueMail } from '@tripthread/db/queries/mail/mails';
+import { enqueueMail } from '@tripthread/commands/mail/enqueue-mail';
+import type { Mail } from '@tripthread/db/queries/mail/mails';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { listThread } from '@tripthread/db/queries/messages/thread';

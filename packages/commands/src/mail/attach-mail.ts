@@ -1,8 +1,9 @@
 import { inTransaction } from '@tripthread/db/database';
 import { getOrphanMailForUpdate, moveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
-import { insertMailIntoThread } from '@tripthread/db/queries/mail/insert-mail';
+import { insertMailIntoThread } from './insert-mail-into-thread.ts';
 import { getWritableSession } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { InboundMailId } from '@tripthread/shared/ids';
 import type { AttachMail } from '@tripthread/shared/mail/mails.schema';
 import type { CommandContext } from '../command-context.ts';
@@ -18,7 +19,7 @@ export async function attachMail(
   const at = context.clock.now();
   await inTransaction(context.tenant, async (tx) => {
     const session = await getWritableSession(tx, context.viewer, sessionId);
-    if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+    unwrap(decideNotArchived(session));
     const mail = await getOrphanMailForUpdate(tx, inboundMailId);
     await insertMailIntoThread(tx, session, mail, { isAnswer: false, at, by: context.viewer.agentId });
   });

@@ -1,34 +1,26 @@
-import { withoutQueueTimeout, inReadTransaction, inTransaction } from '@tripthread/db/database';
 import { saveMessageText } from '@tripthread/db/queries/messages/conversations';
 import { getMail, getSessionMail, saveMailText } from '@tripthread/db/queries/mail/mails';
-import { getOutboxMail, type OutboxMailDetail } from '@tripthread/db/queries/mail/outbox';
+import type { OutboxMailDetail } from '@tripthread/db/queries/mail/outbox';
 import { announceSession, getWritableSession } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
 import type { EditMail } from '@tripthread/shared/mail/mails.schema';
+import { decideMailEdit, withoutSignature } from '@tripthread/shared/mail/outgoing-mail';
 import type { CommandContext } from '../command-context.ts';
+import { changeMail } from './change-mail.ts';
 
 /**
- * Other words for a mail that nobody has approved yet. What the thread shows are the same words, without the signature.
+ * Changes subject and text of a mail that waits for approval. Its message shows the same text without the signature.
  * @throws MAIL_NOT_FOUND, NOT_YOUR_SESSION, MAIL_MOVED
  */
-export async function editMail(
-  context: CommandContext,
-  { mailId, subject, text }: EditMail,
-): Promise<OutboxMailDetail> {
-  await inTransaction(context.tenant, async (tx) => {
+export function editMail(context: CommandContext, { mailId, subject, text }: EditMail): Promise<OutboxMailDetail> {
+  return changeMail(context, mailId, async (tx) => {
     const { sessionId } = await getSessionMail(tx, mailId);
     const session = await getWritableSession(tx, context.viewer, sessionId);
-    // Read with the session locked: whoever approves it has to wait for this, or was faster.
+    // Read under the session's lock, which an approval takes as well.
     const mail = await getMail(tx, mailId);
-    if (mail.status !== 'awaiting_approval') throw new Failure('MAIL_MOVED');
+    unwrap(decideMailEdit(mail));
     await saveMailText(tx, mailId, { subject, bodyText: text });
     if (mail.messageId !== null) await saveMessageText(tx, mail.messageId, withoutSignature(text));
     announceSession(tx, session);
   });
-  return inReadTransaction(withoutQueueTimeout(context.tenant), (tx) => getOutboxMail(tx, context.viewer, mailId));
-}
-
-function withoutSignature(text: string): string {
-  const at = text.lastIndexOf('\n-- \n');
-  return at <= 0 ? text : text.slice(0, at).trimEnd() || text;
 }

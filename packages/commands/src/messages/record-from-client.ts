@@ -1,15 +1,15 @@
 import { once } from '@tripthread/db/queries/idempotency';
-import { postMessage } from '@tripthread/db/queries/messages/post-message';
+import { postMessage } from '../sessions/post-message.ts';
 import { type SavedMessage, saveMessage } from '@tripthread/db/queries/saved-message';
 import { getWritableSession } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { MessageId } from '@tripthread/shared/ids';
 import type { RecordFromClient } from '@tripthread/shared/mail/mails.schema';
 import type { CommandContext } from '../command-context.ts';
 
 /**
- * What a client said on the telephone, in a chat or face to face, entered by hand as theirs. It is answered to like
- * anything they write.
+ * Records what a client said by phone, in a chat or in person as the client's message.
  * @throws SESSION_ARCHIVED, KEY_REUSED
  */
 export async function recordFromClient(context: CommandContext, input: RecordFromClient): Promise<SavedMessage> {
@@ -21,13 +21,13 @@ export async function recordFromClient(context: CommandContext, input: RecordFro
       tx,
       { isoAgentId, procedure: 'messages.recordFromClient', input, at },
       async () => {
-        if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+        unwrap(decideNotArchived(session));
         const { message } = await postMessage(tx, session, {
           actor: { kind: 'client', id: session.clientId },
           audience: 'client',
           text: input.text,
           channel: input.channel,
-          // Who entered it stays known; who said it is the client.
+          // The client is the sender; the broker who entered it is kept in the refs.
           refs: { enteredBy: isoAgentId },
           source: context.source,
           at,

@@ -1,7 +1,6 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { saveMessageDelivery } from '@tripthread/db/queries/sourcing/avinode-commands';
 import { once } from '@tripthread/db/queries/idempotency';
-import { recordMailOutcome } from '@tripthread/db/queries/mail/mail-outcome';
 import { findMailOfMessage, moveMail } from '@tripthread/db/queries/mail/mails';
 import {
   getFailedChat,
@@ -10,15 +9,16 @@ import {
 } from '@tripthread/db/queries/messages/outgoing-chats';
 import { type SavedMessage, saveMessage } from '@tripthread/db/queries/saved-message';
 import { announceSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { MessageId } from '@tripthread/shared/ids';
 import { resendable } from '@tripthread/shared/mail/mails';
 import type { RetryMessage } from '@tripthread/shared/messages/messages.schema';
 import type { CommandContext } from '../command-context.ts';
+import { recordMailOutcome } from '../mail/record-mail-outcome.ts';
 
 /**
- * Sends a message again that did not get out: to an operator through Avinode, to the client by mail. Two who ask for it
- * at once send it once.
+ * Sends a failed message again, to an operator through Avinode or to the client by mail. Concurrent calls send it once.
  * @throws MESSAGE_NOT_FOUND, NOT_FAILED, RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION, SESSION_ARCHIVED, KEY_REUSED
  */
 export async function retryMessage(context: CommandContext, input: RetryMessage): Promise<SavedMessage> {
@@ -27,7 +27,7 @@ export async function retryMessage(context: CommandContext, input: RetryMessage)
   return saveMessage(context.tenant, context.viewer, input.sessionId, async (tx) => {
     const session = await getWritableSession(tx, context.viewer, input.sessionId);
     await once<MessageId>(tx, { isoAgentId, procedure: 'messages.retry', input, at }, async () => {
-      if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+      unwrap(decideNotArchived(session));
       if (await resendAsMail(tx, session, input.messageId, at)) return input.messageId;
       const { rfqId, begunAt } = await getFailedChat(tx, session, input.messageId);
       const rfq = await getMessageableRfq(tx, session, rfqId);
@@ -40,7 +40,7 @@ export async function retryMessage(context: CommandContext, input: RetryMessage)
   });
 }
 
-/** @returns whether it is a message that goes by mail @throws NOT_FAILED */
+/** Enqueues the message's mail again. @returns false if no mail carries it @throws NOT_FAILED */
 async function resendAsMail(tx: TenantTx, session: Session, messageId: MessageId, at: string): Promise<boolean> {
   const mail = await findMailOfMessage(tx, messageId);
   if (mail === null || mail.sessionId !== session.id) return false;

@@ -6,7 +6,8 @@ import {
   type NewAttachment,
 } from '@tripthread/db/queries/messages/attachments';
 import { getWritableSession } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { AttachmentId, SessionId } from '@tripthread/shared/ids';
 import type { CommandContext } from '../command-context.ts';
 
@@ -21,7 +22,7 @@ export async function saveFile(
 ): Promise<Attachment> {
   return inTransaction(context.tenant, async (tx) => {
     const session = await getWritableSession(tx, context.viewer, sessionId);
-    if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+    unwrap(decideNotArchived(session));
     return saveUnsentFile(tx, { sessionId, agentId: context.viewer.agentId }, file, context.clock.now());
   });
 }

@@ -1,23 +1,22 @@
 import type { TenantTx } from '@tripthread/db/database';
-import { type Client, getClient } from '@tripthread/db/queries/clients/clients';
+import { getClient } from '@tripthread/db/queries/clients/clients';
 import { once } from '@tripthread/db/queries/idempotency';
-import { messageDeliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
 import { getMailSettings } from '@tripthread/db/queries/mail/mail-settings';
-import { enqueueMail } from '@tripthread/db/queries/mail/mails';
 import { getMessageableRfq, enqueueOperatorMessage } from '@tripthread/db/queries/messages/outgoing-chats';
-import { postMessage } from '@tripthread/db/queries/messages/post-message';
+import { postMessage } from '../sessions/post-message.ts';
 import { type SavedMessage, saveMessage } from '@tripthread/db/queries/saved-message';
 import { getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { MessageId } from '@tripthread/shared/ids';
-import { isMailAddress } from '@tripthread/shared/mail/mails';
+import { decideRecipient, type MailRecipient, messageDeliveryOf } from '@tripthread/shared/mail/outgoing-mail';
 import type { SendMessage } from '@tripthread/shared/messages/messages.schema';
 import { actorOf, type CommandContext } from '../command-context.ts';
+import { enqueueMail } from '../mail/enqueue-mail.ts';
 
 /**
- * A broker writes into a thread. To the client it goes by mail where they have an address, to the operator of an RFQ
- * through Avinode; both are done by the queue afterwards. The same idempotency key again answers the message that it
- * made the first time.
+ * Posts a broker's message. A message to the client is mailed if they have an address, one to the operator of an RFQ goes
+ * through Avinode; the worker sends both afterwards. Idempotent by key: a repeated call returns the first message.
  * @throws SESSION_ARCHIVED, KEY_REUSED, NO_MAIL_ADDRESS, ATTACHMENT_NOT_FOUND; with an RFQ also RFQ_NOT_FOUND, CONNECTION_PAUSED, NO_CONNECTION
  */
 export async function sendMessage(context: CommandContext, input: SendMessage): Promise<SavedMessage> {
@@ -26,8 +25,10 @@ export async function sendMessage(context: CommandContext, input: SendMessage): 
   return saveMessage(context.tenant, context.viewer, input.sessionId, async (tx) => {
     const session = await getWritableSession(tx, context.viewer, input.sessionId);
     const { id } = await once<MessageId>(tx, { isoAgentId, procedure: 'messages.send', input, at }, async () => {
-      if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
-      const recipient = input.audience === 'client' ? await recipientOf(tx, session, input.byMail) : null;
+      unwrap(decideNotArchived(session));
+      const client =
+        input.audience === 'client' && session.clientId !== null ? await getClient(tx, session.clientId) : null;
+      const recipient = input.audience === 'client' ? unwrap(decideRecipient(client, input.byMail)) : null;
       if (recipient !== null) return mailTo(tx, context, session, recipient, input);
       const rfq = input.rfqId === undefined ? null : await getMessageableRfq(tx, session, input.rfqId);
       const posted = await postMessage(tx, session, {
@@ -46,25 +47,11 @@ export async function sendMessage(context: CommandContext, input: SendMessage): 
   });
 }
 
-/** The client where mail can be sent to them; null where the message is only recorded. @throws NO_MAIL_ADDRESS */
-async function recipientOf(
-  tx: TenantTx,
-  { clientId }: Session,
-  byMail: boolean | undefined,
-): Promise<{ readonly name: string; readonly email: string } | null> {
-  if (byMail === false) return null;
-  const client: Client | null = clientId === null ? null : await getClient(tx, clientId);
-  const email = client?.email?.trim() ?? '';
-  if (client !== null && isMailAddress(email)) return { name: client.name, email };
-  if (byMail === true) throw new Failure('NO_MAIL_ADDRESS');
-  return null;
-}
-
 async function mailTo(
   tx: TenantTx,
   context: CommandContext,
   session: Session,
-  to: { readonly name: string; readonly email: string },
+  to: MailRecipient,
   { text, attachmentIds = [] }: SendMessage,
 ): Promise<MessageId> {
   const { needsApproval } = await getMailSettings(tx);
@@ -74,7 +61,7 @@ async function mailTo(
     audience: 'client',
     text,
     delivery: messageDeliveryOf[needsApproval ? 'awaiting_approval' : 'waiting'],
-    // Until somebody approves it the client has nothing to answer.
+    // The client has nothing to answer until the mail is approved.
     leavesTurn: needsApproval,
     source: context.source,
     at,

@@ -3,9 +3,7 @@ import { inReadTransaction, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import { getClient } from '@tripthread/db/queries/clients/clients';
 import { insertMessage } from '@tripthread/db/queries/messages/conversations';
-import { messageDeliveryOf } from '@tripthread/db/queries/mail/mail-outcome';
 import { insertProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
-import { enqueueMail } from '@tripthread/db/queries/mail/mails';
 import {
   getProposal,
   insertDocument,
@@ -19,13 +17,14 @@ import { appendToSession, getSession, requireUnchanged, type Session } from '@tr
 import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { ConversationId } from '@tripthread/shared/ids';
-import { isMailAddress } from '@tripthread/shared/mail/mails';
+import { decideMailRecipient, type MailRecipient, messageDeliveryOf } from '@tripthread/shared/mail/outgoing-mail';
 import { linkExpiry } from '@tripthread/shared/proposals/proposal-answers';
 import type { SendProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { decideWrite } from '@tripthread/shared/team/roles';
 import { sameValue } from '@tripthread/shared/sessions/session-events';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { actorOf, type CommandContext } from '../command-context.ts';
+import { enqueueMail } from '../mail/enqueue-mail.ts';
 import { newLinkToken } from '../links/link-token.ts';
 import type { Encryptor } from '../links/encryptor.ts';
 import { assemble } from './assemble.ts';
@@ -44,7 +43,7 @@ export async function sendProposal(context: SendContext, input: SendProposal): P
     const session = await getSession(tx, proposal.sessionId);
     unwrap(decideWrite(context.viewer, session.isoAgentId));
     if (proposal.status !== 'draft') throw new Failure('PROPOSAL_NOT_DRAFT');
-    await recipientOf(tx, session);
+    await getRecipient(tx, session);
     return { sessionId: session.id, document: await documentToSend(tx, session, proposal, input, at) };
   });
   const pdf = await context.renderDocument(document);
@@ -55,7 +54,7 @@ export async function sendProposal(context: SendContext, input: SendProposal): P
       throw new Failure('PROPOSAL_CHANGED');
     }
     await freeze(tx, proposal, document, pdf, at);
-    const to = await recipientOf(tx, session);
+    const to = await getRecipient(tx, session);
     await sendProposalMail(tx, context, { session, proposal, to, text: input.text, pdf, at });
   });
 }
@@ -69,7 +68,7 @@ interface SendContext extends CommandContext {
 interface ProposalMail {
   readonly session: Session;
   readonly proposal: Proposal;
-  readonly to: { readonly name: string; readonly email: string };
+  readonly to: MailRecipient;
   readonly text: string;
   readonly pdf: Buffer;
   readonly at: string;
@@ -161,10 +160,7 @@ async function makeLink(tx: TenantTx, context: SendContext, { id, validUntil }: 
   await insertProposalLink(tx, { ...own, tokenSha256, tokenSealed });
 }
 
-/** The client of a session, by mail. @throws NO_MAIL_ADDRESS */
-async function recipientOf(tx: TenantTx, { clientId }: Session): Promise<ProposalMail['to']> {
-  const client = clientId === null ? null : await getClient(tx, clientId);
-  const email = client?.email?.trim() ?? '';
-  if (client === null || !isMailAddress(email)) throw new Failure('NO_MAIL_ADDRESS');
-  return { name: client.name, email };
+/** Returns whom the proposal is mailed to. @throws NO_MAIL_ADDRESS */
+async function getRecipient(tx: TenantTx, { clientId }: Session): Promise<MailRecipient> {
+  return unwrap(decideMailRecipient(clientId === null ? null : await getClient(tx, clientId)));
 }

@@ -6,7 +6,8 @@ import {
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
 import { findTripForUpdate, type Trip } from '@tripthread/db/queries/sourcing/trips';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { SessionId } from '@tripthread/shared/ids';
 import type { CommandContext } from '../command-context.ts';
 
@@ -23,7 +24,7 @@ export async function lockTripOf(
   const { tripId } = await getSession(tx, sessionId);
   const trip = tripId === null ? null : await findTripForUpdate(tx, tripId);
   const { session, others } = await getWritableWithOthers(tx, context.viewer, sessionId, tripId);
-  if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+  unwrap(decideNotArchived(session));
   requireSameTrip(session, trip);
   return { session, others, trip };
 }

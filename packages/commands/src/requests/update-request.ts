@@ -12,11 +12,11 @@ import {
   requireUnchanged,
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { Failure, unwrap } from '@tripthread/shared/failures';
 import { isComplete, type Leg, routeOf, wishesOf, wishFields } from '@tripthread/shared/requests/requests';
 import type { UpdateRequest } from '@tripthread/shared/requests/requests.schema';
 import { sameValue } from '@tripthread/shared/sessions/session-events';
-import { type SessionPatch, stepAtLeast, stepProvenBy } from '@tripthread/shared/sessions/sessions';
+import { type SessionPatch, stepAtLeast, stepProvenBy, decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import { withZones } from '../airports/airport-book.ts';
 import { actorOf, type CommandContext } from '../command-context.ts';
 
@@ -28,7 +28,7 @@ export async function updateRequest(context: CommandContext, input: UpdateReques
   return changeSession(context.tenant, context.viewer, input.sessionId, async (tx) => {
     const at = context.clock.now();
     const { session, others } = await lockSessions(tx, context, input);
-    if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+    unwrap(decideNotArchived(session));
     if (session.requestId === null) throw new Failure('NO_REQUEST');
     const { request, legs } = await getRequestForUpdate(tx, session.requestId);
     const given = givenFields(input);

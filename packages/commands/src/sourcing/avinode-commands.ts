@@ -13,6 +13,7 @@ import { announceSession, getWritableSession, type Session } from '@tripthread/d
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { getRfq, getTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { Failure, unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { ConnectionId, AvinodeCommandId, SessionId } from '@tripthread/shared/ids';
 import { decideTripCreation } from '@tripthread/shared/sourcing/trip-creation';
 import type { CancelRfq, CancelTrip, CreateTrip } from '@tripthread/shared/sourcing/trips.schema';
@@ -80,7 +81,7 @@ async function enqueueCommand(
   await inTransaction(context.tenant, async (tx) => {
     const session = await getWritableSession(tx, context.viewer, input.sessionId);
     await once<AvinodeCommandId>(tx, { isoAgentId, procedure, input, at }, async () => {
-      if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+      unwrap(decideNotArchived(session));
       const given = await decide(tx, session);
       await requireUsableConnection(tx, given.connectionId);
       const placed = await enqueueAvinodeCommand(tx, { ...given, isoAgentId, sessionId: session.id, createdAt: at });

@@ -1,21 +1,19 @@
 import { inTransaction } from '@tripthread/db/database';
-import {
-  countOpenSessions,
-  saveAssignee,
-  listOpenSessionsForUpdate,
-} from '@tripthread/db/queries/sessions/assign-session';
+import { countOpenSessions, listOpenSessionsForUpdate } from '@tripthread/db/queries/sessions/open-sessions';
 import { getAgent, lockActiveAgent } from '@tripthread/db/queries/team/team';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
+import { decideHandOver } from '@tripthread/shared/team/team';
 import type { HandOver } from '@tripthread/shared/team/team.schema';
 import { actorOf, type CommandContext } from '../command-context.ts';
+import { changeAssignee } from '../sessions/change-assignee.ts';
 
-/** So many go in one transaction; who has more is asked for again, and nobody waits for long meanwhile. */
+/** Sessions per transaction, so that other commands don't wait long for their locks; the caller repeats until none is left. */
 const maxBatchSize = 50;
 
 /**
- * Gives somebody's open sessions to a colleague; each thread says so. Safe to repeat: what was given is not theirs any more.
- * @returns how many went, and how many are left
- * @throws AGENT_NOT_FOUND also for a colleague who is switched off; BAD_INPUT for one and the same
+ * Assigns a broker's open sessions to a colleague and records it in each thread. Idempotent.
+ * @returns how many sessions were assigned, and how many are left
+ * @throws AGENT_NOT_FOUND also for an inactive colleague; BAD_INPUT when both are the same broker
  */
 export async function handOver(
   context: CommandContext,
@@ -24,11 +22,10 @@ export async function handOver(
   return inTransaction(context.tenant, async (tx) => {
     await lockActiveAgent(tx, toAgentId);
     await getAgent(tx, fromAgentId);
-    if (fromAgentId === toAgentId)
-      throw new Failure('BAD_INPUT', { fields: { toAgentId: 'Choose somebody else than who has them' } });
+    unwrap(decideHandOver(fromAgentId, toAgentId));
     const sessions = await listOpenSessionsForUpdate(tx, fromAgentId, maxBatchSize);
-    const giving = { to: toAgentId, actor: actorOf(context), source: context.source, at: context.clock.now() };
-    for (const session of sessions) await saveAssignee(tx, { session, ...giving });
+    const author = { actor: actorOf(context), source: context.source, at: context.clock.now() };
+    for (const session of sessions) await changeAssignee(tx, session, { ...author, to: toAgentId });
     return { handedOver: sessions.length, left: await countOpenSessions(tx, fromAgentId) };
   });
 }

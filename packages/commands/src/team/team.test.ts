@@ -1,5 +1,5 @@
 import { inReadTransaction } from '@tripthread/db/database';
-import { countOpenSessions } from '@tripthread/db/queries/sessions/assign-session';
+import { countOpenSessions } from '@tripthread/db/queries/sessions/open-sessions';
 import { listTeam, type TeamMember } from '@tripthread/db/queries/team/team';
 import { createTestBrokerage, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import type { IsoAgentId } from '@tripthread/shared/ids';

@@ -147,3 +147,18 @@ export function turnAfterMessage(present: Turn, sender: string, audience: string
   if (sender === 'iso_agent') return audience === 'client' ? 'client' : 'operator';
   return present;
 }
+
+/** Returns what a new message changes of its session: the count, and of an open session whose turn it is. */
+export const patchAfterMessage = (
+  session: Pick<SessionFacts, 'messageCount' | 'status' | 'turn'>,
+  { sender, audience, leavesTurn = false }: { sender: string; audience: string; leavesTurn?: boolean },
+): SessionPatch => ({
+  messageCount: session.messageCount + 1,
+  ...(isOpen(session.status)
+    ? { turn: leavesTurn ? session.turn : turnAfterMessage(session.turn, sender, audience) }
+    : {}),
+});
+
+/** Decides whether a session takes messages, mail and changes of its assignee: an archived one takes none. */
+export const decideNotArchived = ({ status }: Pick<SessionFacts, 'status'>): Decision<true> =>
+  status === 'archived' ? refuse('SESSION_ARCHIVED') : allow(true);

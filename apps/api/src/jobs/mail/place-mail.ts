@@ -9,9 +9,9 @@ import {
   listOpenSessionsOfSender,
   moveInboundMail,
 } from '@tripthread/db/queries/mail/inbound-mails';
-import { recordMailOutcome } from '@tripthread/db/queries/mail/mail-outcome';
+import { recordMailOutcome } from '@tripthread/commands/mail/record-mail-outcome';
 import { findMailByHeader, type Mail, moveMail } from '@tripthread/db/queries/mail/mails';
-import { insertMailIntoThread } from '@tripthread/db/queries/mail/insert-mail';
+import { insertMailIntoThread } from '@tripthread/commands/mail/insert-mail-into-thread';
 import { findSessionForUpdate, isOfErasedClient, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import type { InboundMailId, SessionId } from '@tripthread/shared/ids';

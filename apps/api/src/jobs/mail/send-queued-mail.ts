@@ -2,7 +2,7 @@ import { inTransaction, type Tenant } from '@tripthread/db/database';
 import { loadAttachments, type NewAttachment } from '@tripthread/db/queries/messages/attachments';
 import { completeWork, findWork, type Work } from '@tripthread/db/queries/sourcing/work-queue';
 import { deleteInvitationKey } from '@tripthread/db/queries/team/invitations';
-import { recordMailOutcome } from '@tripthread/db/queries/mail/mail-outcome';
+import { recordMailOutcome } from '@tripthread/commands/mail/record-mail-outcome';
 import {
   markMailStarted,
   findMail,

@@ -3,7 +3,7 @@ import type { SessionDetail } from '@tripthread/db/queries/sessions/session-deta
 import { getSession, getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { Failure } from '@tripthread/shared/failures';
 import type { BrokerageId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
-import { postMessage } from '@tripthread/db/queries/messages/post-message';
+import { postMessage } from '@tripthread/commands/sessions/post-message';
 import { assignSession } from '@tripthread/commands/sessions/assign-session';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { openClock } from '../../../src/platform/clock.ts';

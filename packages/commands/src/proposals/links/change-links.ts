@@ -3,7 +3,8 @@ import { once } from '@tripthread/db/queries/idempotency';
 import { getProposalLink, insertProposalLink, saveProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { getProposal, getProposalForUpdate, type Proposal } from '@tripthread/db/queries/proposals/proposals';
 import { appendToSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { ProposalId, ProposalLinkId } from '@tripthread/shared/ids';
 import { linkExpiry } from '@tripthread/shared/proposals/proposal-answers';
 import type { ExtendProposalLink, MakeProposalLink } from '@tripthread/shared/proposals/proposal-links.schema';
@@ -83,7 +84,7 @@ async function lock(
 ): Promise<{ readonly session: Session; readonly proposal: Proposal }> {
   const { sessionId } = await getProposal(tx, proposalId);
   const session = await getWritableSession(tx, context.viewer, sessionId);
-  if (session.status === 'archived' && !isArchivedToo) throw new Failure('SESSION_ARCHIVED');
+  if (!isArchivedToo) unwrap(decideNotArchived(session));
   return { session, proposal: await getProposalForUpdate(tx, proposalId) };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inReadTransaction, inTransaction } from '@tripthread/db/database';
-import { postMessage } from '@tripthread/db/queries/messages/post-message';
+import { postMessage } from '../../sessions/post-message.ts';
 import {
   countQuestions,
   findQuestion,

@@ -1,7 +1,8 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { findQuoteOfSession } from '@tripthread/db/queries/quotes/quotes';
 import { getWritableSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { Failure, unwrap } from '@tripthread/shared/failures';
+import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { QuoteId, SessionId } from '@tripthread/shared/ids';
 import { choiceFields } from '@tripthread/shared/quotes/quote-choice';
 import type { CommandContext } from '../../command-context.ts';
@@ -24,7 +25,7 @@ export async function getSessionForChoice(
   field: 'primaryQuoteId' | 'fallbackQuoteId' | null,
 ): Promise<Session> {
   const session = await getWritableSession(tx, context.viewer, sessionId);
-  if (session.status === 'archived') throw new Failure('SESSION_ARCHIVED');
+  unwrap(decideNotArchived(session));
   await requireUnchanged(tx, session, expectedVersion, choiceFields(field, quoteId));
   if (quoteId === null) return session;
   if ((await findQuoteOfSession(tx, quoteId, session)) === null) throw new Failure('QUOTE_NOT_FOUND');

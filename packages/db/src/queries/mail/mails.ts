@@ -1,103 +1,46 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { AttachmentId, IsoAgentId, MailId, MessageId, ProposalId, SessionId } from '@tripthread/shared/ids';
-import { isMailAddress, maxSubjectLength, type MailStatus, mailSubject, oneLine } from '@tripthread/shared/mail/mails';
+import type { IsoAgentId, MailId, MessageId, SessionId } from '@tripthread/shared/ids';
+import type { MailStatus } from '@tripthread/shared/mail/mails';
 import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { inboundMails, mails } from '../../schema/mails.ts';
-import { getActiveAgent } from '../team/agents.ts';
-import {
-  attachFilesToMail,
-  insertAttachments,
-  type NewAttachment,
-  requireAttachable,
-} from '../messages/attachments.ts';
 import { enqueueWork } from '../sourcing/work-queue.ts';
-import { getMailSettings } from './mail-settings.ts';
-import type { Session } from '../sessions/sessions.ts';
 
 export type Mail = typeof mails.$inferSelect;
-/** A mail to a client, which stands in a thread. */
+/** A mail to a client, shown in a session's thread. */
 export type SessionMail = Mail & { readonly sessionId: SessionId };
 
-export interface NewMail {
-  /** Locked by this transaction. */
-  readonly session: Session;
-  /** The message of the thread that the mail carries; there is at most one mail for it. */
-  readonly messageId?: MessageId | null;
-  readonly proposalId?: ProposalId | null;
-  /** On whose behalf: whose name it bears. */
-  readonly isoAgentId: IsoAgentId;
-  readonly to: { readonly name: string; readonly email: string };
-  /** That of the conversation, as an answer where it is one, when not given. */
-  readonly subject?: string;
-  /** The brokerage's signature comes below it. */
-  readonly text: string;
-  /** A second form of the same, written by us; nothing of anybody else's may get in unescaped. */
-  readonly html?: string;
-  readonly attachments?: readonly NewAttachment[];
-  /** Files that wait for it, put to it by the one on whose behalf it goes. */
-  readonly attachmentIds?: readonly AttachmentId[];
-  /** As the brokerage has set it, when not given. */
-  readonly needsApproval?: boolean;
-  readonly at: Instant;
-}
+type NewMail = Omit<typeof mails.$inferInsert, 'brokerageId' | 'id'>;
 
-/**
- * Has a mail go out to a client, in the transaction of whoever wants it: kept until somebody approves it, or put in the
- * queue. To be called last in a transaction, after the session is locked.
- * @throws NO_MAIL_ADDRESS where the address is none; TOO_LARGE and ATTACHMENT_NOT_FOUND for its files
- */
-export async function enqueueMail(tx: TenantTx, given: NewMail): Promise<Mail> {
-  const { session, to, text, html, attachments = [], at } = given;
-  if (!isMailAddress(to.email)) throw new Failure('NO_MAIL_ADDRESS');
-  requireAttachable(attachments);
-  const settings = await getMailSettings(tx);
-  const agent = await getActiveAgent(tx, given.isoAgentId);
-  const references = await listReferences(tx, session.id);
-  const isHeld = given.needsApproval ?? settings.needsApproval;
+/** Stores a mail, and enqueues one that waits for nothing else. Call it last in the transaction. */
+export async function insertMail(tx: TenantTx, given: NewMail): Promise<Mail> {
   const [mail] = await tx[inside].db
     .insert(mails)
-    .values({
-      brokerageId: tx.brokerageId,
-      sessionId: session.id,
-      messageId: given.messageId ?? null,
-      proposalId: given.proposalId ?? null,
-      isoAgentId: given.isoAgentId,
-      status: isHeld ? 'awaiting_approval' : 'waiting',
-      toName: oneLine(to.name, 200) || to.email,
-      toEmail: to.email,
-      fromName: oneLine([agent.fullName, settings.fromName].filter((name) => name !== null).join(', '), 200),
-      subject: oneLine(given.subject ?? '', maxSubjectLength) || mailSubject(session.subject, references.length > 0),
-      bodyText: settings.signature === null ? text : `${text}\n\n-- \n${settings.signature}`,
-      bodyHtml: html ?? null,
-      referenceIds: references.join(' '),
-      createdAt: at,
-    })
+    .values({ ...given, brokerageId: tx.brokerageId })
     .returning();
   if (mail === undefined) throw new Error('the mail was not stored');
-  await insertAttachments(tx, { mailId: mail.id }, attachments, at);
-  const writer = { sessionId: session.id, agentId: given.isoAgentId };
-  await attachFilesToMail(tx, writer, mail.id, given.attachmentIds ?? []);
-  if (!isHeld) enqueueWork(tx, { kind: 'send_mail', subjectId: mail.id, at });
+  if (mail.status === 'waiting') enqueueWork(tx, { kind: 'send_mail', subjectId: mail.id, at: mail.createdAt });
   tx[inside].topics.add('mails');
   return mail;
 }
 
 const maxReferences = 8;
-const maxReferencesLength = 4_000;
 
-/** The Message-IDs of a session's mail both ways, the newest last. */
-async function listReferences(tx: TenantTx, sessionId: SessionId): Promise<readonly string[]> {
+/** Returns the newest Message-IDs of a session's outgoing and inbound mail, in no order. */
+export async function listMailReferences(
+  tx: TenantTx,
+  sessionId: SessionId,
+): Promise<readonly { readonly id: string | null; readonly at: Instant }[]> {
   const { db } = tx[inside];
-  const out = await db
+  const sent = await db
     .select({ id: mails.messageIdHeader, at: mails.createdAt })
     .from(mails)
     .where(and(ofTenant(tx, mails), eq(mails.sessionId, sessionId), isNotNull(mails.messageIdHeader)))
     .orderBy(desc(mails.createdAt))
     .limit(maxReferences);
-  const got = await db
+  const received = await db
     .select({ id: inboundMails.messageIdHeader, at: inboundMails.receivedAt })
     .from(inboundMails)
     .where(
@@ -105,12 +48,7 @@ async function listReferences(tx: TenantTx, sessionId: SessionId): Promise<reado
     )
     .orderBy(desc(inboundMails.receivedAt))
     .limit(maxReferences);
-  const ids = [...out, ...got]
-    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
-    .flatMap(({ id }) => (id === null ? [] : [id]))
-    .slice(-maxReferences);
-  while (ids.join(' ').length > maxReferencesLength) ids.shift();
-  return ids;
+  return [...sent, ...received];
 }
 
 export async function findMail(tx: TenantTx, mailId: MailId): Promise<Mail | null> {
@@ -128,7 +66,7 @@ export async function getMail(tx: TenantTx, mailId: MailId): Promise<Mail> {
   return mail;
 }
 
-/** A mail of some session's; one that carries an invitation is no client's. @throws MAIL_NOT_FOUND */
+/** Returns a mail of a session, not one of an invitation. @throws MAIL_NOT_FOUND */
 export async function getSessionMail(tx: TenantTx, mailId: MailId): Promise<SessionMail> {
   const mail = await getMail(tx, mailId);
   const { sessionId } = mail;
@@ -136,7 +74,7 @@ export async function getSessionMail(tx: TenantTx, mailId: MailId): Promise<Sess
   return { ...mail, sessionId };
 }
 
-/** The mail that carries a message; null where none does. */
+/** Returns the mail that carries a message, or null. */
 export async function findMailOfMessage(tx: TenantTx, messageId: MessageId): Promise<Mail | null> {
   const [mail] = await tx[inside].db
     .select()
@@ -145,7 +83,7 @@ export async function findMailOfMessage(tx: TenantTx, messageId: MessageId): Pro
   return mail ?? null;
 }
 
-/** By the Message-ID that one of our mails bears. */
+/** Finds one of our mails by its Message-ID header. */
 export async function findMailByHeader(tx: TenantTx, messageIdHeader: string): Promise<Mail | null> {
   const [mail] = await tx[inside].db
     .select()
@@ -155,8 +93,8 @@ export async function findMailByHeader(tx: TenantTx, messageIdHeader: string): P
 }
 
 /**
- * Its name for good, before it is tried the first time.
- * @returns the one that it has by now
+ * Assigns a mail its Message-ID before the first try, unless it has one.
+ * @returns the Message-ID that it has now
  */
 export async function assignMessageIdHeader(tx: TenantTx, mailId: MailId, messageIdHeader: string): Promise<string> {
   const [named] = await tx[inside].db
@@ -170,7 +108,7 @@ export async function assignMessageIdHeader(tx: TenantTx, mailId: MailId, messag
 const isWaiting = (tx: TenantTx, mailId: MailId) =>
   and(ofTenant(tx, mails), eq(mails.id, mailId), eq(mails.status, 'waiting'));
 
-/** The server asked for its text, which goes out now: until the answer is known, it may have been taken. */
+/** Records that the text goes out now: until the server answers, it may have been delivered. */
 export async function markMailStarted(tx: TenantTx, mailId: MailId, at: Instant): Promise<boolean> {
   const started = await tx[inside].db
     .update(mails)
@@ -180,7 +118,7 @@ export async function markMailStarted(tx: TenantTx, mailId: MailId, at: Instant)
   return started.length > 0;
 }
 
-/** It is known that nothing came of a try; it is told meanwhile why it waits. */
+/** Records a try that certainly failed, with the reason. */
 export async function recordFailedTry(tx: TenantTx, mailId: MailId, error: string): Promise<void> {
   await tx[inside].db
     .update(mails)
@@ -196,7 +134,7 @@ export interface MailChange {
   readonly approvedBy?: IsoAgentId;
 }
 
-/** Moves a mail from one of some states to another. @returns null where it was in none of them any more */
+/** Changes a mail's status, if it still has one of the given ones. @returns null if it has none of them */
 export async function moveMail(
   tx: TenantTx,
   mailId: MailId,
@@ -222,7 +160,7 @@ export async function moveMail(
   return moved ?? null;
 }
 
-/** Other words, as long as nobody has approved it. */
+/** Changes subject and text of a mail that is not approved yet. */
 export async function saveMailText(
   tx: TenantTx,
   mailId: MailId,

@@ -1,6 +1,7 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { InvitationId, IsoAgentId } from '@tripthread/shared/ids';
 import { type MailStatus, oneLine } from '@tripthread/shared/mail/mails';
+import { mailFromName } from '@tripthread/shared/mail/outgoing-mail';
 import { and, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
@@ -16,12 +17,12 @@ export interface InvitationMail {
   readonly isoAgentId: IsoAgentId;
   readonly email: string;
   readonly subject: string;
-  /** Without the link: that is put below it when it goes out, and stands in no row. */
+  /** Without the link, which is appended when the mail goes out and never stored. */
   readonly text: string;
   readonly at: Instant;
 }
 
-/** Has the mail of an invitation go out by the queue that all mail goes by. It is a lead's own word: nobody has to approve it. */
+/** Enqueues the mail of an invitation. It needs no approval: a lead sends it. */
 export async function enqueueInvitationMail(tx: TenantTx, given: InvitationMail): Promise<void> {
   const { fromName } = await getMailSettings(tx);
   const { fullName } = await getActiveAgent(tx, given.isoAgentId);
@@ -34,7 +35,7 @@ export async function enqueueInvitationMail(tx: TenantTx, given: InvitationMail)
       status: 'waiting',
       toName: oneLine(given.email, 200),
       toEmail: given.email,
-      fromName: oneLine([fullName, fromName].filter((name) => name !== null).join(', '), 200),
+      fromName: mailFromName(fullName, fromName),
       subject: oneLine(given.subject, 300),
       bodyText: given.text,
       createdAt: given.at,
@@ -45,7 +46,7 @@ export async function enqueueInvitationMail(tx: TenantTx, given: InvitationMail)
   tx[inside].topics.add('mails');
 }
 
-/** Its mail is not to go out any more, where it is in one of these states. */
+/** Withdraws an invitation's mail if it has one of these statuses. */
 async function withdrawInvitationMail(
   tx: TenantTx,
   invitationId: InvitationId,
@@ -59,7 +60,7 @@ async function withdrawInvitationMail(
   if (mail !== undefined) await moveMail(tx, mail.id, from, { status: 'withdrawn', at });
 }
 
-/** Somebody came in by it. Whatever of its mail still waits stays here. */
+/** Marks an invitation as accepted and withdraws its mail if that still waits. */
 export async function acceptInvitation(
   tx: TenantTx,
   id: InvitationId,
@@ -69,7 +70,7 @@ export async function acceptInvitation(
   await withdrawInvitationMail(tx, id, ['waiting'], at);
 }
 
-/** It is taken back, or a newer one stands in its place: its link leads nowhere, and its mail does not go out. */
+/** Revokes an invitation: its link stops working and its mail does not go out. */
 export async function revokeInvitation(tx: TenantTx, id: InvitationId, at: Instant): Promise<void> {
   await closeInvitation(tx, id, { revokedAt: at });
   await withdrawInvitationMail(tx, id, ['waiting', 'kept', 'failed', 'unknown'], at);
