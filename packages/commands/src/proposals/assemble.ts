@@ -10,6 +10,7 @@ import type { QuoteId } from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money/money';
 import type { Price } from '@tripthread/shared/proposals/pricing';
 import { type Concern, findConcerns } from '@tripthread/shared/proposals/proposal-draft';
+import { quotedPrice } from '@tripthread/shared/proposals/proposal-versions';
 import {
   clientProposalOf,
   type DraftOption,
@@ -128,19 +129,16 @@ export function pricedOptions(
   today: string,
 ): readonly NewOption[] {
   const legs = legsOf(sources, options[0]?.aircraftType ?? null);
+  const stored = present.map(({ quoteId, quoteRevision, quoteTotalMinor, quoteCurrency }) => ({
+    quoteId,
+    quoteRevision,
+    quoted: { amountMinor: quoteTotalMinor, currency: quoteCurrency },
+  }));
   return options.map((option) => {
-    const quoted = quotedPrice(sources, option, present);
+    const quoted = quotedPrice(option, sources.quotes, stored);
+    if (quoted === null) throw new Failure('QUOTE_NOT_FOUND');
     return storedOption(option, quoted, unwrap(priceOption(terms, option, quoted, legs, today)));
   });
-}
-
-function quotedPrice(sources: ProposalSources, option: DraftOption, present: readonly ProposalOption[]): Money {
-  const { quoteId, quoteRevision } = option;
-  const quote = sources.quotes.find(({ id, kind }) => id === quoteId && kind === 'firm');
-  if (quote?.revision === quoteRevision) return quote.total;
-  const stored = present.find((one) => one.quoteId === quoteId && one.quoteRevision === quoteRevision);
-  if (stored === undefined) throw new Failure('QUOTE_NOT_FOUND');
-  return { amountMinor: stored.quoteTotalMinor, currency: stored.quoteCurrency };
 }
 
 const storedOption = (option: DraftOption, quoted: Money, price: Price): NewOption => ({

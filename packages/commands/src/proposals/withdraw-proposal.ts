@@ -3,11 +3,12 @@ import { inReadTransaction } from '@tripthread/db/database';
 import { getProposal, getProposalForUpdate, saveProposal } from '@tripthread/db/queries/proposals/proposals';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { appendToSession, getWritableSession } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
+import { decideWithdrawal } from '@tripthread/shared/proposals/proposal-versions';
 import type { WithdrawProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { actorOf, type CommandContext } from '../command-context.ts';
 
-/** Takes back what the client has not answered: its links say so from now on. @throws PROPOSAL_NOT_OUT */
+/** Withdraws a proposal that the client has not answered; its links show that. @throws PROPOSAL_NOT_OUT */
 export async function withdrawProposal(
   context: CommandContext,
   { proposalId, reason }: WithdrawProposal,
@@ -17,8 +18,7 @@ export async function withdrawProposal(
   return changeSession(context.tenant, context.viewer, sessionId, async (tx) => {
     const session = await getWritableSession(tx, context.viewer, sessionId);
     const proposal = await getProposalForUpdate(tx, proposalId);
-    const isOut = proposal.status === 'sent' || proposal.status === 'viewed';
-    if (!isOut || proposal.withdrawnAt !== null) throw new Failure('PROPOSAL_NOT_OUT');
+    unwrap(decideWithdrawal(proposal));
     await saveProposal(tx, proposalId, { withdrawnAt: at });
     await appendToSession(tx, {
       session,

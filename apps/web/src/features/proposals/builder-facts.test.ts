@@ -5,7 +5,12 @@ import { currenciesOf, type Draft, inCurrency, type ProposalDetail } from './bui
 const rates: readonly ExchangeRate[] = [
   { id: 'r', base: 'EUR', quote: 'USD', rate: '1.25', asOf: '2026-11-20', source: null },
 ];
-const quoteIn = (id: string, currency: string) => ({ id, revision: 1, total: { amountMinor: 4_000_000, currency } });
+const quoteIn = (id: string, currency: string) => ({
+  id,
+  kind: 'firm',
+  revision: 1,
+  total: { amountMinor: 4_000_000, currency },
+});
 const facts = (...currencies: string[]) =>
   ({
     quotes: currencies.map((code, index) => quoteIn(String(index), code)),

@@ -4,6 +4,7 @@ import { type ExchangeRate, findExchange } from '@tripthread/shared/money/exchan
 import { decimalsOf, type Money } from '@tripthread/shared/money/money';
 import type { Price } from '@tripthread/shared/proposals/pricing';
 import { type Concern, findConcerns, type OfferableQuote } from '@tripthread/shared/proposals/proposal-draft';
+import { quotedPrice } from '@tripthread/shared/proposals/proposal-versions';
 import {
   clientProposalOf,
   type DraftOption,
@@ -37,14 +38,14 @@ export interface PricedLine {
   readonly price: Price | null;
 }
 
-const quotedOf = (detail: ProposalDetail, option: DraftOption): Money | null => {
-  const quote = detail.quotes.find(({ id }) => id === option.quoteId);
-  if (quote?.revision === option.quoteRevision) return quote.total;
-  const kept = detail.options.find(
-    ({ quoteId, quoteRevision }) => quoteId === option.quoteId && quoteRevision === option.quoteRevision,
+const quotedOf = (detail: ProposalDetail, option: DraftOption): Money | null =>
+  quotedPrice(
+    option,
+    detail.quotes,
+    detail.options.flatMap(({ quoteId, quoteRevision, quoted }) =>
+      quoted === null ? [] : [{ quoteId, quoteRevision, quoted }],
+    ),
   );
-  return kept?.quoted ?? null;
-};
 
 /** The options with their prices, by the rules that the server prices them by. */
 export function priceLines(detail: ProposalDetail, { terms, options }: Draft, now: Instant): readonly PricedLine[] {

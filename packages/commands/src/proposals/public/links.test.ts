@@ -1,3 +1,4 @@
+import { withdrawProposal } from '../withdraw-proposal.ts';
 import { createTestBrokerage, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
@@ -186,5 +187,13 @@ describe('a link to an older version', () => {
     expect(page.newerPath).toBe(made?.path);
     for (const link of links) await revokeLink(ana(), link.id);
     expect((await viewProposal(linkOf(desk(), offered))).newerPath).toBeNull();
+  });
+
+  it('shows that version again once the newer one is withdrawn', async () => {
+    const offered = await openSessionWithOffer(desk());
+    const newer = await sendOfferAgain(desk(), offered.sessionId, { after: offered.proposalId });
+    expect((await viewProposal(linkOf(desk(), offered))).state).toBe('superseded');
+    await withdrawProposal(desk().ana, { proposalId: newer.proposalId });
+    expect(await viewProposal(linkOf(desk(), offered))).toMatchObject({ state: 'open', newerPath: null });
   });
 });

@@ -1,6 +1,7 @@
 import { inReadTransaction, type TenantTx } from '@tripthread/db/database';
-import { findNewerSent, getOffer, type Offer } from '@tripthread/db/queries/proposals/proposal-answers';
+import { getOffer, type Offer } from '@tripthread/db/queries/proposals/proposal-answers';
 import { findLiveLink } from '@tripthread/db/queries/proposals/proposal-links';
+import type { ProposalId } from '@tripthread/shared/ids';
 import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
@@ -62,7 +63,7 @@ export async function pageOf(tx: TenantTx, { clock, encryptor }: ResolvedLink, o
       answer === null || isOver
         ? null
         : { answer: answer.answer, name: answer.typedName, option: answer.optionNumber, at: answer.answeredAt },
-    newerPath: state === 'superseded' ? await pathOfNewer(tx, encryptor, document, now) : null,
+    newerPath: state === 'superseded' ? await pathOf(tx, encryptor, offer.newerId, now) : null,
     canAsk: offer.session.status !== 'archived',
     hasPdf: !isOver,
   };
@@ -89,14 +90,14 @@ function optionWithoutId(option: ClientProposal['options'][number]): PageProposa
   return { title, aircraftType, tail, yearOfMake, seats, operatorName, included, notIncluded, note, price };
 }
 
-async function pathOfNewer(
+/** Returns the path of a version's live link, or null. */
+async function pathOf(
   tx: TenantTx,
   encryptor: ResolvedLink['encryptor'],
-  document: ClientProposal,
+  proposalId: ProposalId | null,
   now: Instant,
 ): Promise<string | null> {
-  const newerId = await findNewerSent(tx, document);
-  const newer = newerId === null ? null : await findLiveLink(tx, newerId, now);
-  const token = newer === null ? null : openLinkToken(encryptor, newer);
+  const link = proposalId === null ? null : await findLiveLink(tx, proposalId, now);
+  const token = link === null ? null : openLinkToken(encryptor, link);
   return token === null ? null : linkPath(token);
 }

@@ -3,13 +3,13 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { MessageId, ProposalId, ProposalLinkId, QuoteId } from '@tripthread/shared/ids';
 import type { OfferFacts } from '@tripthread/shared/proposals/proposal-answers';
-import { and, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt } from 'drizzle-orm';
 import { RetryTransaction } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { messages } from '../../schema/conversations.ts';
 import { proposalAnswers, proposalLinks, proposalQuestions } from '../../schema/proposals.ts';
-import { proposalOptions, proposals } from '../../schema/proposals.ts';
+import { proposalOptions } from '../../schema/proposals.ts';
 import { getProposalLink, type ProposalLink } from './proposal-links.ts';
 import { getProposalForClient } from './proposals.ts';
 import { getSession, type Session } from '../sessions/sessions.ts';
@@ -20,6 +20,8 @@ export type StoredAnswer = typeof proposalAnswers.$inferSelect;
 export interface Offer {
   readonly link: ProposalLink;
   readonly proposalId: ProposalId;
+  /** The version that supersedes it; null if none does. */
+  readonly newerId: ProposalId | null;
   /** As it was sent; null while it never was. */
   readonly document: ClientProposal | null;
   readonly session: Session;
@@ -33,10 +35,11 @@ export async function getOffer(tx: TenantTx, linkId: ProposalLinkId): Promise<Of
   const proposal = await getProposalForClient(tx, link.proposalId);
   const session = await getSession(tx, proposal.sessionId);
   const answer = await findAnswer(tx, proposal.id);
-  const { document, validUntil, sentAt, withdrawnAt, isSuperseded } = proposal;
+  const { document, newerId, validUntil, sentAt, withdrawnAt, isSuperseded } = proposal;
   return {
     link,
     proposalId: proposal.id,
+    newerId,
     document,
     session,
     answer,
@@ -58,28 +61,6 @@ export async function findAnswer(tx: TenantTx, proposalId: ProposalId): Promise<
     .from(proposalAnswers)
     .where(and(ofTenant(tx, proposalAnswers), eq(proposalAnswers.proposalId, proposalId)));
   return answer ?? null;
-}
-
-/** The newest version that went out after a document and still stands; null where that is the newest. */
-export async function findNewerSent(
-  tx: TenantTx,
-  { number, version }: Pick<ClientProposal, 'number' | 'version'>,
-): Promise<ProposalId | null> {
-  const [newest] = await tx[inside].db
-    .select({ id: proposals.id })
-    .from(proposals)
-    .where(
-      and(
-        ofTenant(tx, proposals),
-        eq(proposals.proposalNumber, number),
-        gt(proposals.version, version),
-        isNotNull(proposals.sentAt),
-        isNull(proposals.withdrawnAt),
-      ),
-    )
-    .orderBy(desc(proposals.version))
-    .limit(1);
-  return newest?.id ?? null;
 }
 
 /** What a client answered, for good. The session has to be locked; a second answer is refused by the table itself. */

@@ -2,7 +2,8 @@ import type { ClientProposal } from '@tripthread/shared/proposals/client-proposa
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, ProposalId, RequestId, SessionId } from '@tripthread/shared/ids';
-import { and, asc, desc, eq, gt, isNotNull, max, sql } from 'drizzle-orm';
+import { findNewerVersion } from '@tripthread/shared/proposals/proposal-versions';
+import { and, asc, desc, eq, gt, max, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { proposalDocuments, proposalOptions, proposals } from '../../schema/proposals.ts';
@@ -187,7 +188,7 @@ export async function findDocument(
   return document ?? null;
 }
 
-/** What a client may know of a version: only columns that hold nothing of the operator's price or the broker's margin. */
+/** What a client may know of a version: no column with the operator's price or the broker's margin. */
 export interface ProposalForClient {
   readonly id: ProposalId;
   readonly sessionId: SessionId;
@@ -197,7 +198,8 @@ export interface ProposalForClient {
   readonly viewedAt: Instant | null;
   readonly answeredAt: Instant | null;
   readonly withdrawnAt: Instant | null;
-  /** A later version went out under the same number. */
+  /** The newest later version that the client may answer instead. */
+  readonly newerId: ProposalId | null;
   readonly isSuperseded: boolean;
   /** As it was sent; null while it never was. */
   readonly document: ClientProposal | null;
@@ -224,17 +226,15 @@ export async function getProposalForClient(tx: TenantTx, proposalId: ProposalId)
     .where(and(ofTenant(tx, proposals), eq(proposals.id, proposalId)));
   if (found === undefined) throw new Failure('PROPOSAL_NOT_FOUND');
   const { number, version, ...shown } = found;
-  const [later] = await db
-    .select({ id: proposals.id })
+  const later = await db
+    .select({
+      id: proposals.id,
+      version: proposals.version,
+      isSent: sql<boolean>`${proposals.sentAt} is not null`,
+      isWithdrawn: sql<boolean>`${proposals.withdrawnAt} is not null`,
+    })
     .from(proposals)
-    .where(
-      and(
-        ofTenant(tx, proposals),
-        eq(proposals.proposalNumber, number),
-        gt(proposals.version, version),
-        isNotNull(proposals.sentAt),
-      ),
-    )
-    .limit(1);
-  return { ...shown, isSuperseded: later !== undefined };
+    .where(and(ofTenant(tx, proposals), eq(proposals.proposalNumber, number), gt(proposals.version, version)));
+  const newerId = findNewerVersion(version, later)?.id ?? null;
+  return { ...shown, newerId, isSuperseded: newerId !== null };
 }

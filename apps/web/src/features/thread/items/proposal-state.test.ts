@@ -30,6 +30,12 @@ describe('a proposal in the thread', () => {
       early,
       ['superseded', 4, 0],
     ],
+    [
+      'has a newer version that was withdrawn',
+      [line(3, 'proposal_sent', 2), line(4, 'proposal_withdrawn', 2)],
+      early,
+      ['sent', 1, 0],
+    ],
     ['has a newer draft only', [line(3, 'proposal_recorded', 2)], early, ['sent', 1, 0]],
     ['lapsed this instant', [], late, ['lapsed', 50, 0]],
     ['came after others', [bare(2, 'message_posted'), line(3, 'proposal_accepted', 2)], early, ['sent', 1, 0]],

@@ -1,3 +1,4 @@
+import { findNewerVersion, type VersionFacts } from '@tripthread/shared/proposals/proposal-versions';
 import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
 
 /** What a line of the thread tells of a proposal. */
@@ -23,8 +24,8 @@ const ends = {
 const isFinalEventKind = (kind: string): kind is keyof typeof ends => Object.hasOwn(ends, kind);
 
 /**
- * What became of a version that went out, by what the thread says after it: an answer first, then what took it back or
- * its place, then its own end. Whatever came later than a line is loaded when that line is.
+ * Returns the state of a sent version from the later items of its thread: its answer or withdrawal, then a newer version,
+ * then its expiry. All later items are loaded when the item is.
  */
 export function stateOfSentProposal(
   line: ProposalLine,
@@ -38,15 +39,28 @@ export function stateOfSentProposal(
   const facts = (is: SentState, at: string) => ({ is, at, views: viewed.length });
   const end = own.findLast(({ kind }) => isFinalEventKind(kind));
   if (end !== undefined && isFinalEventKind(end.kind)) return facts(ends[end.kind], end.at);
-  const newer = later.find(
-    (item) =>
-      item.kind === 'proposal_sent' &&
-      item.proposal?.number === proposal?.number &&
-      (item.proposal?.version ?? 0) > (proposal?.version ?? 0),
-  );
+  const newer = proposal === null ? undefined : findNewerVersion(proposal.version, versionsOf(proposal.number, later));
   if (newer !== undefined) return facts('superseded', newer.at);
   const until = proposal?.validUntil ?? null;
   if (until !== null && Date.parse(until) <= now) return facts('lapsed', until);
   const last = viewed.at(-1);
   return last === undefined ? facts('sent', line.at) : facts('viewed', last.at);
 }
+
+/** The versions of a proposal that were sent, and whether each was withdrawn. */
+const versionsOf = (
+  number: string,
+  items: readonly ProposalLine[],
+): readonly (VersionFacts & { readonly at: string })[] =>
+  items.flatMap(({ kind, at, proposal }) =>
+    kind !== 'proposal_sent' || proposal?.number !== number
+      ? []
+      : [
+          {
+            version: proposal.version,
+            at,
+            isSent: true,
+            isWithdrawn: items.some((item) => item.kind === 'proposal_withdrawn' && item.proposal?.id === proposal.id),
+          },
+        ],
+  );
