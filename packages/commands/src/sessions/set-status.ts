@@ -1,4 +1,4 @@
-import { enqueueTripCancel } from '@tripthread/db/queries/sourcing/cancel-commands';
+import { enqueueTripCancel } from '../sourcing/enqueue-trip-cancel.ts';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import {

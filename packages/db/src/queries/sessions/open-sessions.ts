@@ -1,5 +1,5 @@
-import type { IsoAgentId } from '@tripthread/shared/ids';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import type { IsoAgentId, TripId } from '@tripthread/shared/ids';
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { chatSessions } from '../../schema/sessions.ts';
@@ -34,4 +34,21 @@ export async function countOpenSessions(tx: TenantTx, agentId: IsoAgentId): Prom
     .from(chatSessions)
     .where(isOpenAndAssigned(tx, agentId));
   return row?.count ?? 0;
+}
+
+/** Returns whether a trip has another open session. */
+export async function hasOtherOpenSession(tx: TenantTx, tripId: TripId, { id }: Pick<Session, 'id'>): Promise<boolean> {
+  const [other] = await tx[inside].db
+    .select({ id: chatSessions.id })
+    .from(chatSessions)
+    .where(
+      and(
+        ofTenant(tx, chatSessions),
+        eq(chatSessions.tripId, tripId),
+        ne(chatSessions.id, id),
+        sql`${chatSessions.status} in ('active', 'paused')`,
+      ),
+    )
+    .limit(1);
+  return other !== undefined;
 }
