@@ -1,9 +1,9 @@
 /**
- * Ids are branded strings: a `SessionId` cannot be passed where a `TripId` is wanted.
+ * Ids are branded strings: a `SessionId` cannot be passed where a `TripId` is wanted. The brand is a named key, since
+ * declarations that infer it could not be emitted with a unique symbol.
  * Every id of ours is a UUID made by the database; Avinode's ids are theirs and are used as given.
  */
-declare const brand: unique symbol;
-type Branded<Name extends string> = string & { readonly [brand]: Name };
+type Branded<Name extends string> = string & { readonly $brand: Name };
 
 export type BrokerageId = Branded<'brokerage'>;
 export type IsoAgentId = Branded<'iso_agent'>;
