@@ -1,4 +1,4 @@
-import type { QuoteId, TripId } from '@tripthread/shared/ids';
+import type { QuoteId, TripId, TripCode } from '@tripthread/shared/ids';
 import { systemActor } from '@tripthread/shared/sessions/session-events';
 import type { SessionPatch } from '@tripthread/shared/sessions/sessions';
 import { randomUUID } from 'node:crypto';
@@ -88,12 +88,17 @@ async function plantAll() {
   ];
   const twin = await plantQuote(await plantTrip(null, real), 'aquote-1');
   const forgotten = await plantTrip(null, real);
-  const names = { avinodeTripId: 'A1B2C3', tripCode: 'A1B2C3' };
+  const names = { avinodeTripId: 'A1B2C3' as TripCode, tripCode: 'A1B2C3' as TripCode };
   const single = await plantSession(real, [carried], { ...names, quotesReceivedCount: 3, primaryQuoteId: carried });
 
   const shared = await plantTrip('B2C3D4');
   const common = await plantQuote(shared);
-  const both = { avinodeTripId: 'B2C3D4', tripCode: 'B2C3D4', quotesReceivedCount: 1, primaryQuoteId: common };
+  const both = {
+    avinodeTripId: 'B2C3D4' as TripCode,
+    tripCode: 'B2C3D4' as TripCode,
+    quotesReceivedCount: 1,
+    primaryQuoteId: common,
+  };
   const [one, two] = [await plantSession(shared, [common], both), await plantSession(shared, [common], both)];
 
   const theirTrip = await plantTrip(null, null, other);

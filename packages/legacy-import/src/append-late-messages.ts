@@ -1,4 +1,5 @@
-import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
+import type { BrokerageId, MessageId, SessionId } from '@tripthread/shared/ids';
+import { toActor } from '@tripthread/shared/sessions/session-events';
 import { turnAfterMessage, isOpen } from '@tripthread/shared/sessions/sessions';
 import type { MessageSender } from '@tripthread/shared/messages/messages';
 import { sql } from 'drizzle-orm';
@@ -36,14 +37,14 @@ async function append(tx: TenantTx, { sessionId, row }: LateMessage): Promise<vo
   await appendToSession(tx, {
     session,
     kind: 'message_posted',
-    actor: {
-      kind: row.sender_type as MessageSender,
-      id: (row.sender_iso_agent_id ?? row.sender_operator_id ?? null) as string | null,
-    },
+    actor: toActor(
+      row.sender_type as MessageSender,
+      (row.sender_iso_agent_id ?? row.sender_operator_id ?? null) as string | null,
+    ),
     source: 'import',
     at,
     isSilentEvent: true,
-    refs: { messageId: String(row.id) },
+    refs: { messageId: String(row.id) as MessageId },
     patch: patchOf(session, row, at),
   });
 }

@@ -1,3 +1,4 @@
+import type { IsoAgentId, QuoteId } from './ids.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allow, Failure, failures, httpStatusOf, type Reason, refuse, unwrap } from './failures.ts';
@@ -228,7 +229,7 @@ describe('a quote belongs', () => {
   });
   it('to a session and counts there with those of its trip', () => {
     const [early, late] = ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'];
-    const own = { ids: ['a'], receivedCount: 1, earliestExpiryAt: late };
+    const own = { ids: ['a' as QuoteId], receivedCount: 1, earliestExpiryAt: late };
     const ofTrip = { ...noSourcing, operatorsContactedCount: 2, quotesReceivedCount: 1, earliestExpiryAt: early };
     expect(withOwnQuotes(ofTrip, own)).toEqual({ ...ofTrip, quotesReceivedCount: 2 });
     expect(withOwnQuotes(noSourcing, own)).toEqual({ ...noSourcing, quotesReceivedCount: 1, earliestExpiryAt: late });
@@ -243,9 +244,10 @@ describe('who may', () => {
     ['lead', 'ana', 'full'],
     ['lead', 'ben', 'full'],
   ] as const)('a %s with a session of %s: %s', (role, owner, access) => {
-    expect(accessTo({ agentId: 'ana', role }, owner)).toBe(access);
-    expect(decideWrite({ agentId: 'ana', role }, owner).ok).toBe(access === 'full');
-    expect(decideLead({ agentId: 'ana', role }).ok).toBe(role === 'lead');
+    const [viewer, ownerId] = [{ agentId: 'ana' as IsoAgentId, role }, owner as IsoAgentId];
+    expect(accessTo(viewer, ownerId)).toBe(access);
+    expect(decideWrite(viewer, ownerId).ok).toBe(access === 'full');
+    expect(decideLead(viewer).ok).toBe(role === 'lead');
   });
 });
 

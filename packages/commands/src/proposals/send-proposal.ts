@@ -16,7 +16,6 @@ import type { SessionDetail } from '@tripthread/db/queries/sessions/session-deta
 import { appendToSession, getSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { Failure, unwrap } from '@tripthread/shared/failures';
-import type { ConversationId } from '@tripthread/shared/ids';
 import { decideMailRecipient, type MailRecipient, messageDeliveryOf } from '@tripthread/shared/mail/outgoing-mail';
 import { linkExpiry } from '@tripthread/shared/proposals/proposal-answers';
 import type { SendProposal } from '@tripthread/shared/proposals/proposals.schema';
@@ -114,7 +113,7 @@ async function sendProposalMail(
   await makeLink(tx, context, proposal, at);
   const message = await insertMessage(tx, {
     sessionId: session.id,
-    conversationId: session.conversationId as ConversationId,
+    conversationId: session.conversationId,
     senderType: 'iso_agent',
     senderIsoAgentId: isoAgentId,
     audience: 'client',

@@ -17,7 +17,7 @@ import {
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
-import type { ClientId, SessionId } from '@tripthread/shared/ids';
+import type { SessionId } from '@tripthread/shared/ids';
 import { isComplete, routeOf, wishesOf } from '@tripthread/shared/requests/requests';
 import type { CreateRequest } from '@tripthread/shared/requests/requests.schema';
 import { decideWrite } from '@tripthread/shared/team/roles';
@@ -61,12 +61,12 @@ async function makeRequest(
   }
   if (session !== null && session.requestId !== null) throw new Failure('CONVERSATION_TAKEN');
   const clientId = input.clientId ?? conversation?.clientId ?? session?.clientId ?? null;
-  const clientName = clientId === null ? null : await getClientName(tx, clientId as ClientId);
+  const clientName = clientId === null ? null : await getClientName(tx, clientId);
   const request = await insertRequest(
     tx,
     {
       isoAgentId: session?.isoAgentId ?? context.viewer.agentId,
-      clientId: clientId as ClientId | null,
+      clientId: clientId,
       status: isComplete(input.legs) ? 'pending' : 'draft',
       aircraftType: input.aircraftCategory,
       budgetMinor: input.budget?.amountMinor ?? null,
@@ -87,8 +87,7 @@ async function makeRequest(
 
   // A conversation that stands keeps its name, even where it has none: the row shows a copy of it.
   const subject = input.subject ?? (conversation === null ? subjectOf(input) : conversation.subject);
-  const { id: conversationId } =
-    conversation ?? (await insertConversation(tx, { subject, clientId: clientId as ClientId | null, at }));
+  const { id: conversationId } = conversation ?? (await insertConversation(tx, { subject, clientId: clientId, at }));
   const facts = unwrap(
     newSession({ conversationId, isoAgentId: context.viewer.agentId, clientId, request: attached, at }),
   );

@@ -1,5 +1,5 @@
 import { Failure } from '@tripthread/shared/failures';
-import type { IsoAgentId, MessageId, SessionId } from '@tripthread/shared/ids';
+import type { MessageId, SessionId } from '@tripthread/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { given, readPipelined, rememberStatements, tenantCondition } from '../internal/pipeline.ts';
@@ -28,8 +28,7 @@ export async function readItems(
     statements.items(which, values, () => writeItems(which)),
   ]);
   if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
-  if (reader.role !== 'lead' && (session.iso_agent_id as IsoAgentId) !== reader.agentId)
-    throw new Failure('NOT_YOUR_SESSION');
+  if (reader.role !== 'lead' && session.iso_agent_id !== reader.agentId) throw new Failure('NOT_YOUR_SESSION');
   return rows;
 }
 

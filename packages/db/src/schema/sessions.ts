@@ -1,4 +1,5 @@
 import type {
+  AvinodeTripApiId,
   BrokerageId,
   ClientId,
   ConversationId,
@@ -7,6 +8,7 @@ import type {
   QuoteId,
   RequestId,
   SessionId,
+  TripCode,
   TripId,
 } from '@tripthread/shared/ids';
 import {
@@ -52,8 +54,8 @@ export const factColumns = {
   pausedKeep: boolean('paused_keep').notNull().default(false),
   pausedBy: uuid('paused_by').$type<IsoAgentId>(),
   tripId: uuid('trip_id').$type<TripId>(),
-  avinodeTripId: text('avinode_trip_id'),
-  tripCode: text('trip_code'),
+  avinodeTripId: text('avinode_trip_id').$type<AvinodeTripApiId | TripCode>(),
+  tripCode: text('trip_code').$type<TripCode>(),
   avinodeRfpId: text('avinode_rfp_id'),
   avinodeRfqId: text('avinode_rfq_id'),
   primaryQuoteId: uuid('primary_quote_id').$type<QuoteId>(),

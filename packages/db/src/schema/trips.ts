@@ -1,5 +1,13 @@
 import type { LiftReading } from '@tripthread/shared/sourcing/avinode';
-import type { BrokerageId, ConnectionId, OperatorId, RfqId, TripId } from '@tripthread/shared/ids';
+import type {
+  AvinodeTripApiId,
+  BrokerageId,
+  ConnectionId,
+  OperatorId,
+  RfqId,
+  TripCode,
+  TripId,
+} from '@tripthread/shared/ids';
 import { declineReasons, rfqStatuses } from '@tripthread/shared/quotes/quotes';
 import { boolean, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
@@ -48,8 +56,8 @@ export const trips = pgTable('trips', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<TripId>(),
   connectionId: uuid('connection_id').notNull().$type<ConnectionId>(),
-  avinodeTripId: text('avinode_trip_id'),
-  tripCode: text('trip_code'),
+  avinodeTripId: text('avinode_trip_id').$type<AvinodeTripApiId>(),
+  tripCode: text('trip_code').$type<TripCode>(),
   /** The row that took over, when two turned out to be one trip; this one has no name any more. */
   mergedInto: uuid('merged_into').$type<TripId>(),
   createdAt: instant('created_at').notNull(),

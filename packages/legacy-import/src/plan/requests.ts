@@ -1,4 +1,4 @@
-import type { TripReference } from '@tripthread/shared/ids';
+import type { TripReference, OperatorId, QuoteId } from '@tripthread/shared/ids';
 import type { SortedIds } from '../rules/values/avinode-ids.ts';
 import { toQuote } from '../rules/quotes.ts';
 import { idsOf, isPlaceholder, type MappedRequest, toRequest } from '../rules/requests.ts';
@@ -189,13 +189,22 @@ export function addQuotes(
         amount_minor: line.amountMinor,
       });
     batch.account('quotes', raw, notes, { isMoved: true, clientId: given.clientId });
-    return [{ id, operatorId, receivedAt: row.received_at, kind, status, validUntil: row.valid_until }];
+    return [
+      {
+        id: id as QuoteId,
+        operatorId: operatorId as OperatorId,
+        receivedAt: row.received_at,
+        kind,
+        status,
+        validUntil: row.valid_until,
+      },
+    ];
   });
 }
 
 export interface PlannedQuote {
-  readonly id: string;
-  readonly operatorId: string;
+  readonly id: QuoteId;
+  readonly operatorId: OperatorId;
   readonly receivedAt: string;
   readonly kind: 'firm' | 'estimate';
   readonly status: 'pending' | 'received' | 'analyzed' | 'accepted' | 'rejected' | 'expired';

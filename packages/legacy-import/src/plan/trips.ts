@@ -1,4 +1,4 @@
-import type { TripReference } from '@tripthread/shared/ids';
+import type { TripReference, TripId } from '@tripthread/shared/ids';
 import { nameOfTrip, type SortedIds } from '../rules/values/avinode-ids.ts';
 import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { instantOf } from '../rules/rows.ts';
@@ -21,7 +21,7 @@ export async function openTripBook(
     of(reference) {
       const name = nameOfTrip(reference);
       const made: KnownTrip = {
-        id: deterministicId(planning, 'trips', name),
+        id: deterministicId(planning, 'trips', name) as TripId,
         avinodeTripId: reference.kind === 'api_id' ? reference.avinodeTripId : null,
         tripCode: reference.kind === 'code' ? reference.tripCode : null,
       };

@@ -1,13 +1,14 @@
+import type { IsoAgentId, MessageId, OperatorId } from '@tripthread/shared/ids';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { maxMessageLength, type MessageAudience, type MessageSender } from '@tripthread/shared/messages/messages';
 import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf, instantOf, type Mapped, objectOf, textOf } from './rows.ts';
 
 export interface MessageRow {
-  readonly id: string;
+  readonly id: MessageId;
   readonly sender_type: MessageSender;
-  readonly sender_iso_agent_id: string | null;
-  readonly sender_operator_id: string | null;
+  readonly sender_iso_agent_id: IsoAgentId | null;
+  readonly sender_operator_id: OperatorId | null;
   readonly audience: MessageAudience;
   readonly content: string;
   readonly avinode_message_id: string | null;
@@ -62,7 +63,7 @@ export function toHead(raw: Raw, { withOperator, at }: { withOperator: boolean; 
   const isToOperator = withOperator || textOf(raw, 'avinode_message_id') !== null || idOf(raw, 'quote_id') !== null;
   const isOutward = sender_type === 'operator' || (sender_type === 'iso_agent' && isToOperator);
   return {
-    id: idOf(raw, 'id') ?? '',
+    id: idOf(raw, 'id') ?? ('' as MessageId),
     sender_type,
     sender_iso_agent_id: sender_type === 'iso_agent' ? idOf(raw, 'sender_iso_agent_id') : null,
     sender_operator_id: sender_type === 'operator' ? idOf(raw, 'sender_operator_id') : null,

@@ -42,9 +42,9 @@ export function instantOf(row: Raw, name: string): Instant | null {
 }
 
 /** An id that a column points with, in small letters; null where there is none. */
-export function idOf(row: Raw, name: string): string | null {
+export function idOf<Id extends string>(row: Raw, name: string): Id | null {
   const text = textOf(row, name)?.toLowerCase() ?? null;
-  return text !== null && uuid.test(text) ? text : null;
+  return text !== null && uuid.test(text) ? (text as Id) : null;
 }
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 

@@ -1,3 +1,12 @@
+import type {
+  ConversationId,
+  IsoAgentId,
+  MessageId,
+  OperatorId,
+  ProposalId,
+  QuoteId,
+  RequestId,
+} from '@tripthread/shared/ids';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldSession } from '@tripthread/shared/sessions/session-events';
@@ -34,7 +43,7 @@ const legacyRow = (more: Partial<LegacySession>): LegacySession => ({
   ...more,
 });
 const request = (status: string, updatedAt = '2026-11-01T00:00:00.000Z'): LegacyRequest => ({
-  id: 'r',
+  id: 'r' as RequestId,
   status,
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt,
@@ -168,8 +177,8 @@ describe('several open sessions of one conversation', () => {
 });
 
 const conversationContext: Surroundings = {
-  conversationId: 'c',
-  isoAgentId: 'ana',
+  conversationId: 'c' as ConversationId,
+  isoAgentId: 'ana' as IsoAgentId,
   clientId: null,
   tripId: null,
   avinodeTripId: null,
@@ -185,14 +194,19 @@ const conversationContext: Surroundings = {
 };
 const instants = fc.integer({ min: 0, max: 300 }).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString());
 const lines: fc.Arbitrary<Line> = fc.oneof(
-  fc.record({ kind: fc.constant('proposal' as const), at: instants, id: fc.uuid() }),
-  fc.record({ kind: fc.constant('quote' as const), at: instants, id: fc.uuid(), operatorId: fc.uuid() }),
+  fc.record({ kind: fc.constant('proposal' as const), at: instants, id: fc.uuid() as fc.Arbitrary<ProposalId> }),
+  fc.record({
+    kind: fc.constant('quote' as const),
+    at: instants,
+    id: fc.uuid() as fc.Arbitrary<QuoteId>,
+    operatorId: fc.uuid() as fc.Arbitrary<OperatorId>,
+  }),
   fc.record({ kind: fc.constant('merged' as const), at: instants, id: fc.uuid() }),
   fc.record({
     kind: fc.constant('message' as const),
     at: instants,
     message: fc.record({
-      id: fc.uuid(),
+      id: fc.uuid() as fc.Arbitrary<MessageId>,
       sender_type: fc.constantFrom('iso_agent' as const, 'operator' as const, 'assistant' as const, 'system' as const),
       sender_iso_agent_id: fc.constant(null),
       sender_operator_id: fc.constant(null),
@@ -233,7 +247,7 @@ describe('a thread that is told', () => {
       factsOf(legacyRow({}), stateOfSession(legacyRow({}), null, asOf), conversationContext),
     );
     const message = {
-      id: 'm',
+      id: 'm' as MessageId,
       sender_type: 'operator',
       sender_iso_agent_id: null,
       sender_operator_id: null,

@@ -1,3 +1,13 @@
+import type {
+  AvinodeTripApiId,
+  ClientId,
+  ConversationId,
+  IsoAgentId,
+  QuoteId,
+  RequestId,
+  TripCode,
+  TripId,
+} from '@tripthread/shared/ids';
 import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { SourcingFacts } from '@tripthread/shared/quotes/quotes';
 import type { RouteFacts } from '@tripthread/shared/requests/requests';
@@ -33,7 +43,7 @@ export interface LegacySession {
 
 /** The request of a session, as far as the session follows from it. */
 export interface LegacyRequest {
-  readonly id: string;
+  readonly id: RequestId;
   readonly status: string | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -130,18 +140,18 @@ const archived = (
 
 /** What a session gets from elsewhere: rows that are here already, by their ids. */
 export interface Surroundings {
-  readonly conversationId: string;
-  readonly isoAgentId: string;
-  readonly clientId: string | null;
-  readonly tripId: string | null;
-  readonly avinodeTripId: string | null;
-  readonly tripCode: string | null;
+  readonly conversationId: ConversationId;
+  readonly isoAgentId: IsoAgentId;
+  readonly clientId: ClientId | null;
+  readonly tripId: TripId | null;
+  readonly avinodeTripId: AvinodeTripApiId | TripCode | null;
+  readonly tripCode: TripCode | null;
   readonly rfpId: string | null;
   readonly rfqId: string | null;
   readonly route: RouteFacts;
   readonly sourcing: SourcingFacts;
   /** The one that was accepted, where it is one. */
-  readonly acceptedQuoteId: string | null;
+  readonly acceptedQuoteId: QuoteId | null;
   /** How far its proposals came, if it has any. */
   readonly proposals: readonly { readonly status: string }[];
   readonly request: LegacyRequest | null;

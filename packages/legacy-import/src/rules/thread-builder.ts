@@ -1,3 +1,4 @@
+import type { OperatorId, ProposalId, QuoteId } from '@tripthread/shared/ids';
 import type { Instant } from '@tripthread/shared/time/clock';
 import {
   type Actor,
@@ -6,6 +7,7 @@ import {
   type SessionEvent,
   type SessionEventKind,
   systemActor,
+  toActor,
 } from '@tripthread/shared/sessions/session-events';
 import { isOpen, type SessionFacts, type SessionPatch, turnAfterMessage } from '@tripthread/shared/sessions/sessions';
 import type { MessageHead } from './messages.ts';
@@ -13,8 +15,8 @@ import type { MessageHead } from './messages.ts';
 /** Something that a thread tells, beside how the session stood. */
 export type Line =
   | { readonly kind: 'message'; readonly at: Instant; readonly message: MessageHead }
-  | { readonly kind: 'quote'; readonly at: Instant; readonly id: string; readonly operatorId: string }
-  | { readonly kind: 'proposal'; readonly at: Instant; readonly id: string }
+  | { readonly kind: 'quote'; readonly at: Instant; readonly id: QuoteId; readonly operatorId: OperatorId }
+  | { readonly kind: 'proposal'; readonly at: Instant; readonly id: ProposalId }
   | { readonly kind: 'merged'; readonly at: Instant; readonly id: string };
 
 /** A thread as it is being told: line by line, so that no more of it than one line has to be at hand. */
@@ -82,7 +84,7 @@ function actorOf(line: Line): Actor {
   if (line.kind === 'quote') return { kind: 'operator', id: line.operatorId };
   if (line.kind !== 'message') return systemActor;
   const { sender_type, sender_iso_agent_id, sender_operator_id } = line.message;
-  return { kind: sender_type, id: sender_iso_agent_id ?? sender_operator_id };
+  return toActor(sender_type, sender_iso_agent_id ?? sender_operator_id);
 }
 
 function refsOf(line: Line): EventRefs {

@@ -1,14 +1,15 @@
+import type { AvinodeTripApiId, OperatorId, QuoteId, TripCode, TripId } from '@tripthread/shared/ids';
 import type { Sql } from 'postgres';
 
 export interface KnownTrip {
-  readonly id: string;
-  readonly avinodeTripId: string | null;
-  readonly tripCode: string | null;
+  readonly id: TripId;
+  readonly avinodeTripId: AvinodeTripApiId | null;
+  readonly tripCode: TripCode | null;
 }
 
 export interface KnownQuote {
-  readonly id: string;
-  readonly operatorId: string;
+  readonly id: QuoteId;
+  readonly operatorId: OperatorId;
   readonly receivedAt: string;
   readonly kind: string;
   readonly status: string;

@@ -1,3 +1,4 @@
+import type { IsoAgentId } from '../ids.ts';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import {
@@ -61,11 +62,11 @@ describe('a change of a card', () => {
 });
 
 test('brokers merge away cards of their own sessions, leads any', () => {
-  const ana = { agentId: 'ana', role: 'broker' } as const;
-  expect(decideMerge(ana, ['ana', 'ana']).ok).toBe(true);
+  const ana = { agentId: 'ana' as IsoAgentId, role: 'broker' } as const;
+  expect(decideMerge(ana, [ana.agentId, ana.agentId]).ok).toBe(true);
   expect(decideMerge(ana, []).ok).toBe(true);
-  expect(decideMerge(ana, ['ana', 'ben'])).toEqual({ ok: false, reason: 'COLLEAGUES_CLIENT' });
-  expect(decideMerge({ agentId: 'lea', role: 'lead' }, ['ben']).ok).toBe(true);
+  expect(decideMerge(ana, [ana.agentId, 'ben' as IsoAgentId])).toEqual({ ok: false, reason: 'COLLEAGUES_CLIENT' });
+  expect(decideMerge({ agentId: 'lea' as IsoAgentId, role: 'lead' }, ['ben' as IsoAgentId]).ok).toBe(true);
 });
 
 describe('two cards as one', () => {

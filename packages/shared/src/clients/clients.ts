@@ -1,4 +1,5 @@
 import { allow, type Decision, refuse } from '../failures.ts';
+import type { IsoAgentId, PersonId } from '../ids.ts';
 import { accessTo, type Viewer } from '../team/roles.ts';
 import { sameValue } from '../sessions/session-events.ts';
 import { sameContact, sameName } from './client-matching.ts';
@@ -87,7 +88,7 @@ export function changedFacts<Facts extends object>(standing: Facts, given: Parti
  * A merge cannot be undone, and it changes whose client a session is: brokers merge away a card only where every session
  * of it is their own, leads any.
  */
-export function decideMerge(viewer: Viewer, ownersOfMerged: readonly string[]): Decision<true> {
+export function decideMerge(viewer: Viewer, ownersOfMerged: readonly IsoAgentId[]): Decision<true> {
   return ownersOfMerged.every((owner) => accessTo(viewer, owner) === 'full')
     ? allow(true)
     : refuse('COLLEAGUES_CLIENT');
@@ -99,7 +100,7 @@ export type MergeableField = (typeof mergeableFields)[number];
 
 interface Card {
   readonly facts: ClientFacts;
-  readonly people: readonly (PersonFacts & { readonly id: string })[];
+  readonly people: readonly (PersonFacts & { readonly id: PersonId })[];
 }
 
 export interface MergedCard {
@@ -107,7 +108,7 @@ export interface MergedCard {
   /** Somebody whom the two cards together tell of. */
   readonly newPeople: readonly PersonFacts[];
   /** People of the merged card who stand on the kept one already, word for word: id → who stands for them. */
-  readonly twins: ReadonlyMap<string, string>;
+  readonly twins: ReadonlyMap<PersonId, PersonId>;
 }
 
 /**
@@ -140,7 +141,7 @@ export function mergeCards(survivor: Card, merged: Card, take: readonly Mergeabl
     displaced.companyName === null ? null : `Also of ${displaced.companyName}.`,
   ].filter((line) => line !== null);
   const twins = new Map(
-    merged.people.flatMap((person): [string, string][] => {
+    merged.people.flatMap((person): [PersonId, PersonId][] => {
       const match = survivor.people.find((other) => sameValue(factsOfPerson(other), factsOfPerson(person)));
       return match === undefined ? [] : [[person.id, match.id]];
     }),

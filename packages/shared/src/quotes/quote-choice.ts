@@ -1,4 +1,5 @@
 import { allow, type Decision, refuse } from '../failures.ts';
+import type { QuoteId } from '../ids.ts';
 import type { QuoteRejection, QuoteRejections } from './quotes.ts';
 import type { SessionFacts, SessionPatch } from '../sessions/sessions.ts';
 
@@ -13,7 +14,7 @@ const maxRejections = 50;
  * The quote under discussion. Chosen, it is neither the fallback nor rejected any more; null takes the choice back.
  * @param session as it stands, locked and not archived
  */
-export function decidePrimary(session: Chosen, quoteId: string | null): SessionPatch {
+export function decidePrimary(session: Chosen, quoteId: QuoteId | null): SessionPatch {
   return {
     primaryQuoteId: quoteId,
     fallbackQuoteId: quoteId === session.fallbackQuoteId ? null : session.fallbackQuoteId,
@@ -22,13 +23,13 @@ export function decidePrimary(session: Chosen, quoteId: string | null): SessionP
 }
 
 /** The quote to fall back on; it has to be another one than the primary. null takes the choice back. */
-export function decideFallback(session: Chosen, quoteId: string | null): Decision<SessionPatch> {
+export function decideFallback(session: Chosen, quoteId: QuoteId | null): Decision<SessionPatch> {
   if (quoteId !== null && quoteId === session.primaryQuoteId) return refuse('QUOTE_IS_PRIMARY');
   return allow({ fallbackQuoteId: quoteId, quoteRejections: without(session.quoteRejections, quoteId) });
 }
 
 /** A quote turned down is neither primary nor fallback; turned down again, the newer reason stands. */
-export function decideRejection(session: Chosen, quoteId: string, rejection: QuoteRejection): Decision<SessionPatch> {
+export function decideRejection(session: Chosen, quoteId: QuoteId, rejection: QuoteRejection): Decision<SessionPatch> {
   const quoteRejections = { ...session.quoteRejections, [quoteId]: rejection };
   if (Object.keys(quoteRejections).length > maxRejections)
     return refuse('BAD_INPUT', { quoteId: `At most ${maxRejections} quotes can be rejected in one session` });
@@ -40,13 +41,13 @@ export function decideRejection(session: Chosen, quoteId: string, rejection: Quo
 }
 
 /** A rejection taken back. The reason stays in the thread. */
-export const decideReconsideration = (session: Chosen, quoteId: string): SessionPatch => ({
+export const decideReconsideration = (session: Chosen, quoteId: QuoteId): SessionPatch => ({
   quoteRejections: without(session.quoteRejections, quoteId),
 });
 
 /** The choices under other ids, where quotes turned out to be known twice; null drops what was chosen. */
-export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => string | null): Chosen {
-  const renamed = (id: string | null): string | null => (id === null ? null : nameOf(id));
+export function renamedChoice(session: Chosen, nameOf: (quoteId: QuoteId) => QuoteId | null): Chosen {
+  const renamed = (id: QuoteId | null): QuoteId | null => (id === null ? null : nameOf(id));
   const primaryQuoteId = renamed(session.primaryQuoteId);
   const fallbackQuoteId = renamed(session.fallbackQuoteId);
   const chosen = new Set([primaryQuoteId, fallbackQuoteId]);
@@ -55,7 +56,7 @@ export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => stri
     fallbackQuoteId: fallbackQuoteId === primaryQuoteId ? null : fallbackQuoteId,
     quoteRejections: Object.fromEntries(
       Object.entries(session.quoteRejections).flatMap(([previousId, rejection]) => {
-        const id = nameOf(previousId);
+        const id = nameOf(previousId as QuoteId);
         return id === null || chosen.has(id) ? [] : [[id, rejection] as const];
       }),
     ),
@@ -63,19 +64,19 @@ export function renamedChoice(session: Chosen, nameOf: (quoteId: string) => stri
 }
 
 /** The choices among these quotes; the others are dropped. */
-export const choiceAmong = (session: Chosen, quoteIds: readonly string[]): Chosen =>
+export const choiceAmong = (session: Chosen, quoteIds: readonly QuoteId[]): Chosen =>
   renamedChoice(session, (id) => (quoteIds.includes(id) ? id : null));
 
 /** What a choice of that quote sets, as `fieldsTouched` names it: whoever rejected it meanwhile is not overruled unseen. */
 export const choiceFields = (
   field: 'primaryQuoteId' | 'fallbackQuoteId' | null,
-  quoteId: string | null,
+  quoteId: QuoteId | null,
 ): readonly string[] => [
   ...(field === null ? [] : [field]),
   ...(quoteId === null ? [] : [`quoteRejections.${quoteId}`]),
 ];
 
-const without = (rejections: QuoteRejections, quoteId: string | null): QuoteRejections =>
+const without = (rejections: QuoteRejections, quoteId: QuoteId | null): QuoteRejections =>
   quoteId === null || !Object.hasOwn(rejections, quoteId)
     ? rejections
     : Object.fromEntries(Object.entries(rejections).filter(([id]) => id !== quoteId));

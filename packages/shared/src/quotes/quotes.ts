@@ -1,4 +1,5 @@
 import type { Instant } from '../time/clock.ts';
+import type { IsoAgentId, QuoteId } from '../ids.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
 import type { QuoteLine } from './quote-lines.ts';
 
@@ -46,11 +47,11 @@ export interface QuoteRejection {
   readonly reason: string;
   readonly at: Instant;
   /** The agent who did it. */
-  readonly by: string | null;
+  readonly by: IsoAgentId | null;
 }
 
 export interface QuoteRejections {
-  readonly [quoteId: string]: QuoteRejection;
+  readonly [quoteId: QuoteId]: QuoteRejection;
 }
 
 /** What a session's sourcing comes to: the RFQs and quotes of its trip, and its own quotes. */
@@ -77,7 +78,7 @@ export const noSourcing: SourcingFacts = {
 
 /** The quotes that belong to one session, because a broker typed them in there. They stay with it whatever its trip is. */
 export interface OwnQuotes {
-  readonly ids: readonly string[];
+  readonly ids: readonly QuoteId[];
   /** Firm ones. */
   readonly receivedCount: number;
   /** When the first of the live ones lapses; null when none says. */

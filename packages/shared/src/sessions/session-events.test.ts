@@ -1,3 +1,4 @@
+import type { ConversationId, IsoAgentId, TripId } from '../ids.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesOf, fieldsTouched, foldSession, sameValue, type SessionEvent } from './session-events.ts';
@@ -5,7 +6,12 @@ import { type SessionFacts, type SessionPatch, sessionStatuses, sessionSteps, tu
 import { newSession } from './trip-info.ts';
 
 const at = '2026-11-23T09:30:00.000Z';
-const begun = newSession({ conversationId: 'c', isoAgentId: 'ana', clientId: null, at });
+const begun = newSession({
+  conversationId: 'c' as ConversationId,
+  isoAgentId: 'ana' as IsoAgentId,
+  clientId: null,
+  at,
+});
 if (!begun.ok) throw new Error(begun.reason);
 const first: SessionFacts = begun.value;
 
@@ -16,7 +22,7 @@ const patch: fc.Arbitrary<SessionPatch> = fc.record(
     status: fc.constantFrom(...sessionStatuses),
     currentStep: fc.constantFrom(...sessionSteps),
     turn: fc.constantFrom(...turns),
-    tripId: fc.option(fc.uuid(), { nil: null }),
+    tripId: fc.option(fc.uuid() as fc.Arbitrary<TripId>, { nil: null }),
     pausedUntil: fc.option(fc.constantFrom(at, '2026-12-01T00:00:00.000Z'), { nil: null }),
     pausedKeep: fc.boolean(),
     messageCount: fc.nat(3),

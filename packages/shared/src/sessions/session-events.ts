@@ -1,3 +1,16 @@
+import type {
+  ClientId,
+  InboundMailId,
+  IsoAgentId,
+  MailId,
+  MessageId,
+  NotificationId,
+  OperatorId,
+  ProposalId,
+  QuoteId,
+  RequestId,
+  RfqId,
+} from '../ids.ts';
 import type { Instant } from '../time/clock.ts';
 import type { SessionFacts } from './sessions.ts';
 
@@ -52,11 +65,28 @@ export type SessionEventKind = (typeof sessionEventKinds)[number];
 export const actorKinds = ['iso_agent', 'client', 'operator', 'assistant', 'system'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
-export interface Actor {
-  readonly kind: ActorKind;
-  /** The agent, client or operator; null for the system and the assistant. */
-  readonly id: string | null;
-}
+/** Who did it: an agent, a client or an operator by their id, where it is known; the system and the assistant have none. */
+export type Actor =
+  | { readonly kind: 'iso_agent'; readonly id: IsoAgentId | null }
+  | { readonly kind: 'client'; readonly id: ClientId | null }
+  | { readonly kind: 'operator'; readonly id: OperatorId | null }
+  | { readonly kind: 'assistant' | 'system'; readonly id: null };
+
+/** Reads an actor from the two columns that hold it: the kind says which table the id points into. */
+export const toActor = (kind: ActorKind, id: string | null): Actor => ({ kind, id }) as Actor;
+
+/** Returns the actor's id in the column of its kind, and null in the two others. */
+export const senderIdsOf = (
+  actor: Actor,
+): {
+  readonly senderIsoAgentId: IsoAgentId | null;
+  readonly senderOperatorId: OperatorId | null;
+  readonly senderClientId: ClientId | null;
+} => ({
+  senderIsoAgentId: actor.kind === 'iso_agent' ? actor.id : null,
+  senderOperatorId: actor.kind === 'operator' ? actor.id : null,
+  senderClientId: actor.kind === 'client' ? actor.id : null,
+});
 
 export const systemActor: Actor = { kind: 'system', id: null };
 
@@ -66,23 +96,23 @@ export type EventSource = (typeof eventSources)[number];
 
 /** The ids an event concerns. Texts and personal data stay in their own tables. */
 export interface EventRefs {
-  readonly messageId?: string;
-  readonly quoteId?: string;
+  readonly messageId?: MessageId;
+  readonly quoteId?: QuoteId;
   /** The message whose delivery it tells of; the message itself is another line. */
-  readonly aboutMessageId?: string;
+  readonly aboutMessageId?: MessageId;
   /** Which price of the quote: its revision at the time. */
   readonly revision?: number;
   /** The price had lapsed, and holds again. */
   readonly isBack?: boolean;
-  readonly rfqId?: string;
-  readonly proposalId?: string;
-  readonly requestId?: string;
-  readonly notificationId?: string;
+  readonly rfqId?: RfqId;
+  readonly proposalId?: ProposalId;
+  readonly requestId?: RequestId;
+  readonly notificationId?: NotificationId;
   /** The mail that an event tells of, also where it carries no message of the thread. */
-  readonly mailId?: string;
-  readonly inboundMailId?: string;
+  readonly mailId?: MailId;
+  readonly inboundMailId?: InboundMailId;
   /** Who wrote down what somebody else said. */
-  readonly enteredBy?: string;
+  readonly enteredBy?: IsoAgentId;
   readonly avinodeId?: string;
   readonly avinodeKind?: string;
   /** What was done to a link of the proposal. */

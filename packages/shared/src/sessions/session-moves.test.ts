@@ -1,3 +1,4 @@
+import type { ClientId, ConversationId, IsoAgentId } from '../ids.ts';
 import { describe, expect, it } from 'vitest';
 import {
   decideStatus,
@@ -23,7 +24,12 @@ const later = '2026-11-24T09:30:00.000Z';
 const earlier = '2026-11-22T09:30:00.000Z';
 
 function session(given: Partial<SessionState> = {}): SessionState {
-  const begun = newSession({ conversationId: 'c', isoAgentId: 'ana', clientId: null, at: earlier });
+  const begun = newSession({
+    conversationId: 'c' as ConversationId,
+    isoAgentId: 'ana' as IsoAgentId,
+    clientId: null,
+    at: earlier,
+  });
   if (!begun.ok) throw new Error(begun.reason);
   return { ...begun.value, version: 1, ...given };
 }
@@ -37,7 +43,8 @@ function inStatus(status: SessionStatus): SessionState {
     turn: 'nobody',
   } as const;
   if (status === 'active') return session();
-  if (status === 'paused') return session({ status, pausedUntil: later, pausedKeep: true, pausedBy: 'ana' });
+  if (status === 'paused')
+    return session({ status, pausedUntil: later, pausedKeep: true, pausedBy: 'ana' as IsoAgentId });
   if (status === 'completed') return session({ status, ...completed });
   return session({ status, ...completed, statusBeforeArchive: 'completed' });
 }
@@ -65,7 +72,7 @@ describe('decideStatus, for every status and move', () => {
     '$status: $move $outcome',
     ({ status, ...move }) => {
       const before = inStatus(status);
-      const decided = decideStatus(before, move as StatusMove, 'ana', now);
+      const decided = decideStatus(before, move as StatusMove, 'ana' as IsoAgentId, now);
       expect(decided.ok).toBe(legal[status].includes(move.move));
       expect(legalMoves(status).includes(move.move)).toBe(decided.ok);
       if (!decided.ok) {
@@ -85,10 +92,10 @@ describe('decideStatus, for every status and move', () => {
   it('reopens at the step that completing left, and completes from any', () => {
     for (const currentStep of sessionSteps.filter((step) => !isClosedStep(step))) {
       const open = session({ currentStep });
-      const completed = decideStatus(open, { move: 'complete', outcome: 'lost' }, 'ana', now);
+      const completed = decideStatus(open, { move: 'complete', outcome: 'lost' }, 'ana' as IsoAgentId, now);
       if (!completed.ok) throw new Error(completed.reason);
       expect(completed.value).toMatchObject({ currentStep: 'closed_lost', sessionEndedAt: now, turn: 'nobody' });
-      const reopened = decideStatus({ ...open, ...completed.value }, { move: 'reopen' }, 'ana', later);
+      const reopened = decideStatus({ ...open, ...completed.value }, { move: 'reopen' }, 'ana' as IsoAgentId, later);
       expect(reopened).toMatchObject({
         value: { status: 'active', currentStep, sessionEndedAt: null, stepBeforeClose: null },
       });
@@ -99,19 +106,19 @@ describe('decideStatus, for every status and move', () => {
       const before = inStatus(status);
       const archived = decideStatus(before, { move: 'archive' }, null, now);
       if (!archived.ok) throw new Error(archived.reason);
-      const restored = decideStatus({ ...before, ...archived.value }, { move: 'restore' }, 'ana', now);
+      const restored = decideStatus({ ...before, ...archived.value }, { move: 'restore' }, 'ana' as IsoAgentId, now);
       if (!restored.ok) throw new Error(restored.reason);
       expect({ ...before, ...archived.value, ...restored.value }).toEqual(before);
     }
   });
   it.each([now, earlier])('refuses to sleep until %s, which is not in the future', (until) => {
-    expect(decideStatus(session(), { move: 'pause', until }, 'ana', now)).toMatchObject({
+    expect(decideStatus(session(), { move: 'pause', until }, 'ana' as IsoAgentId, now)).toMatchObject({
       reason: 'BAD_WAKE_UP',
       fields: { until: expect.any(String) },
     });
   });
   it('pauses again with other terms and forgets the former ones', () => {
-    expect(decideStatus(inStatus('paused'), { move: 'pause' }, 'ben', now)).toEqual({
+    expect(decideStatus(inStatus('paused'), { move: 'pause' }, 'ben' as IsoAgentId, now)).toEqual({
       ok: true,
       value: { status: 'paused', pausedUntil: null, pausedKeep: false, pausedBy: 'ben' },
     });
@@ -129,7 +136,10 @@ describe('wokenBy', () => {
     ['paused', false, 'ben', true],
     ['paused', false, null, true],
   ] as const)('%s, keep %s, by %s: wakes %s', (status, pausedKeep, actor, wakes) => {
-    const woken = wokenBy(session({ status, pausedKeep, pausedBy: 'ana', pausedUntil: later }), actor);
+    const woken = wokenBy(
+      session({ status, pausedKeep, pausedBy: 'ana' as IsoAgentId, pausedUntil: later }),
+      actor as ClientId | null,
+    );
     expect(woken).toEqual(wakes ? { status: 'active', pausedUntil: null, pausedKeep: false, pausedBy: null } : {});
   });
   it('takes nobody for the pauser when the schedule paused', () => {

@@ -1,5 +1,7 @@
 import type { Instant } from '../time/clock.ts';
+import type { IsoAgentId } from '../ids.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
+import type { Actor } from './session-events.ts';
 import type { SessionFacts, SessionPatch, SessionState, SessionStatus } from './sessions.ts';
 
 export type StatusMove =
@@ -34,7 +36,7 @@ export const notPaused = { pausedUntil: null, pausedKeep: false, pausedBy: null 
 export function decideStatus(
   session: SessionState,
   move: StatusMove,
-  by: string | null,
+  by: IsoAgentId | null,
   now: Instant,
 ): Decision<SessionPatch> {
   if (!movesFrom[session.status].includes(move.move)) {
@@ -83,7 +85,7 @@ export const isDueToWake = (session: Pick<SessionFacts, 'status' | 'pausedUntil'
   session.status === 'paused' && session.pausedUntil !== null && session.pausedUntil <= now;
 
 /** What new activity does to a snoozed session: it wakes, unless the broker said "keep" or did it themselves. */
-export function wokenBy(session: SessionFacts, actorId: string | null): SessionPatch {
+export function wokenBy(session: SessionFacts, actorId: Actor['id']): SessionPatch {
   const stays = session.status !== 'paused' || session.pausedKeep || (actorId !== null && actorId === session.pausedBy);
   return stays ? {} : { status: 'active', ...notPaused };
 }

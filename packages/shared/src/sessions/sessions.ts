@@ -1,3 +1,14 @@
+import type {
+  AvinodeTripApiId,
+  ClientId,
+  ConversationId,
+  IsoAgentId,
+  ProposalId,
+  QuoteId,
+  RequestId,
+  TripCode,
+  TripId,
+} from '../ids.ts';
 import type { Instant } from '../time/clock.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
 import type { RouteFacts } from '../requests/requests.ts';
@@ -57,11 +68,11 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** Everything about a session that its events fold to. Times are instants (UTC), dates are local to the airport. */
 export interface SessionFacts extends RouteFacts, SourcingFacts {
-  readonly conversationId: string;
+  readonly conversationId: ConversationId;
   readonly conversationType: ConversationKind;
-  readonly isoAgentId: string;
-  readonly clientId: string | null;
-  readonly requestId: string | null;
+  readonly isoAgentId: IsoAgentId;
+  readonly clientId: ClientId | null;
+  readonly requestId: RequestId | null;
   readonly status: SessionStatus;
   readonly currentStep: SessionStep;
   /** Where a completed session returns to when it is reopened. */
@@ -71,20 +82,20 @@ export interface SessionFacts extends RouteFacts, SourcingFacts {
   readonly pausedUntil: Instant | null;
   /** Snoozed through new activity as well. */
   readonly pausedKeep: boolean;
-  readonly pausedBy: string | null;
-  readonly tripId: string | null;
+  readonly pausedBy: IsoAgentId | null;
+  readonly tripId: TripId | null;
   /** The trip's name as far as known: Avinode's API id (`atrip-…`), or the six-character code until that is known. */
-  readonly avinodeTripId: string | null;
-  readonly tripCode: string | null;
+  readonly avinodeTripId: AvinodeTripApiId | TripCode | null;
+  readonly tripCode: TripCode | null;
   readonly avinodeRfpId: string | null;
   readonly avinodeRfqId: string | null;
   /** Chosen by a person; never the latest arrival. */
-  readonly primaryQuoteId: string | null;
+  readonly primaryQuoteId: QuoteId | null;
   /** What the broker falls back on when the primary one fails; never the same quote. */
-  readonly fallbackQuoteId: string | null;
+  readonly fallbackQuoteId: QuoteId | null;
   /** Quotes turned down for this session, by their ids. */
   readonly quoteRejections: QuoteRejections;
-  readonly proposalId: string | null;
+  readonly proposalId: ProposalId | null;
   readonly clientWish: ClientWish | null;
   readonly sessionStartedAt: Instant;
   readonly sessionEndedAt: Instant | null;

@@ -1,3 +1,13 @@
+import type {
+  AvinodeTripApiId,
+  ClientId,
+  ConversationId,
+  IsoAgentId,
+  QuoteId,
+  TripCode,
+  TripId,
+  RequestId,
+} from '../ids.ts';
 import { describe, expect, it } from 'vitest';
 import { noSourcing } from '../quotes/quotes.ts';
 import { noRoute } from '../requests/requests.ts';
@@ -13,15 +23,20 @@ import {
 } from './trip-info.ts';
 
 const at = '2026-11-23T09:30:00.000Z';
-const begun = newSession({ conversationId: 'c', isoAgentId: 'ana', clientId: 'client', at });
+const begun = newSession({
+  conversationId: 'c' as ConversationId,
+  isoAgentId: 'ana' as IsoAgentId,
+  clientId: 'client' as ClientId,
+  at,
+});
 const session = (given: Partial<SessionState> = {}): SessionState => {
   if (!begun.ok) throw new Error(begun.reason);
   return { ...begun.value, version: 1, ...given };
 };
 const trip = (given: Partial<AttachedTrip> = {}): AttachedTrip => ({
-  id: 'trip',
-  avinodeTripId: 'atrip-64956150',
-  tripCode: 'A1B2C3',
+  id: 'trip' as TripId,
+  avinodeTripId: 'atrip-64956150' as AvinodeTripApiId,
+  tripCode: 'A1B2C3' as TripCode,
   sourcing: noSourcing,
   ...given,
 });
@@ -31,7 +46,7 @@ const decided = (before: SessionState, change: TripInfoChange): SessionState => 
   return { ...before, ...decision.value };
 };
 const request = (complete: boolean) => ({
-  id: 'request',
+  id: 'request' as RequestId,
   clientId: null,
   route: { ...noRoute, departureAirport: 'KTEB', arrivalAirport: 'KVNY', legCount: 1 },
   complete,
@@ -39,15 +54,15 @@ const request = (complete: boolean) => ({
 
 describe('a trip', () => {
   it('goes by its API id, or by its code until that is known', () => {
-    expect(tripNames({ avinodeTripId: 'atrip-1', tripCode: 'A1B2C3' })).toEqual({
+    expect(tripNames({ avinodeTripId: 'atrip-1' as AvinodeTripApiId, tripCode: 'A1B2C3' as TripCode })).toEqual({
       avinodeTripId: 'atrip-1',
       tripCode: 'A1B2C3',
     });
-    expect(tripNames({ avinodeTripId: 'atrip-1', tripCode: null })).toEqual({
+    expect(tripNames({ avinodeTripId: 'atrip-1' as AvinodeTripApiId, tripCode: null })).toEqual({
       avinodeTripId: 'atrip-1',
       tripCode: null,
     });
-    expect(tripNames({ avinodeTripId: null, tripCode: 'A1B2C3' })).toEqual({
+    expect(tripNames({ avinodeTripId: null, tripCode: 'A1B2C3' as TripCode })).toEqual({
       avinodeTripId: 'A1B2C3',
       tripCode: 'A1B2C3',
     });
@@ -78,10 +93,10 @@ describe('a trip', () => {
   });
   it('takes its counters and the chosen quote away when it goes, and leaves the step', () => {
     const before = session({
-      tripId: 'trip',
-      avinodeTripId: 'atrip-1',
-      tripCode: 'A1B2C3',
-      primaryQuoteId: 'q',
+      tripId: 'trip' as TripId,
+      avinodeTripId: 'atrip-1' as AvinodeTripApiId,
+      tripCode: 'A1B2C3' as TripCode,
+      primaryQuoteId: 'q' as QuoteId,
       currentStep: 'analyzing_options',
       quotesReceivedCount: 2,
       quotesExpectedCount: 3,
@@ -98,7 +113,12 @@ describe('a trip', () => {
     });
   });
   it('replaces another one, counters and chosen quote with it', () => {
-    const before = session({ tripId: 'other', avinodeTripId: 'atrip-1', primaryQuoteId: 'q', quotesReceivedCount: 2 });
+    const before = session({
+      tripId: 'other' as TripId,
+      avinodeTripId: 'atrip-1' as AvinodeTripApiId,
+      primaryQuoteId: 'q' as QuoteId,
+      quotesReceivedCount: 2,
+    });
     expect(decided(before, { trip: trip() })).toMatchObject({
       tripId: 'trip',
       primaryQuoteId: null,
@@ -107,7 +127,7 @@ describe('a trip', () => {
   });
   it('attached once more changes nothing, the chosen quote least of all', () => {
     const before = decided(session({ currentStep: 'proposal_ready' }), { trip: trip() });
-    const chosen = { ...before, primaryQuoteId: 'q' };
+    const chosen = { ...before, primaryQuoteId: 'q' as QuoteId };
     expect(decided(chosen, { trip: trip() })).toEqual(chosen);
   });
   it('gives the turn of a completed session to nobody', () => {
@@ -142,7 +162,11 @@ describe('RFP and RFQ ids', () => {
 });
 
 describe('the session’s own quotes', () => {
-  const own = { ids: ['mine', 'also mine'], receivedCount: 2, earliestExpiryAt: '2026-11-24T00:00:00.000Z' };
+  const own = {
+    ids: ['mine' as QuoteId, 'also mine' as QuoteId],
+    receivedCount: 2,
+    earliestExpiryAt: '2026-11-24T00:00:00.000Z',
+  };
   const sourcing = { ...noSourcing, quotesReceivedCount: 3, earliestExpiryAt: '2026-11-25T00:00:00.000Z' };
   const quoteRejections = {
     'also mine': { reason: 'Too dear', at, by: null },
@@ -155,7 +179,7 @@ describe('the session’s own quotes', () => {
       earliestExpiryAt: own.earliestExpiryAt,
       turn: 'broker',
     });
-    expect(decided(session({ tripId: 'trip' }), { trip: null, own })).toMatchObject({
+    expect(decided(session({ tripId: 'trip' as TripId }), { trip: null, own })).toMatchObject({
       tripId: null,
       quotesReceivedCount: 2,
       earliestExpiryAt: own.earliestExpiryAt,
@@ -168,19 +192,24 @@ describe('the session’s own quotes', () => {
     });
   });
   it('keep what was chosen among them, where choices among a trip’s quotes are dropped', () => {
-    const before = session({ tripId: 'former', primaryQuoteId: 'theirs', fallbackQuoteId: 'mine', quoteRejections });
+    const before = session({
+      tripId: 'former' as TripId,
+      primaryQuoteId: 'theirs' as QuoteId,
+      fallbackQuoteId: 'mine' as QuoteId,
+      quoteRejections,
+    });
     for (const to of [trip(), null])
       expect(decided(before, { trip: to, own })).toMatchObject({
         primaryQuoteId: null,
         fallbackQuoteId: 'mine',
         quoteRejections: { 'also mine': quoteRejections['also mine'] },
       });
-    const same = decided({ ...before, tripId: 'trip' }, { trip: trip(), own });
+    const same = decided({ ...before, tripId: 'trip' as TripId }, { trip: trip(), own });
     expect(same).toMatchObject({ primaryQuoteId: 'theirs', quoteRejections });
   });
   it('let a concurrent choice be, unless a trip is left', () => {
     expect(fieldsOfTripInfo(session(), { avinodeTripId: null })).toEqual(['tripId']);
-    expect(fieldsOfTripInfo(session({ tripId: 'trip' }), { avinodeTripId: null })).toEqual([
+    expect(fieldsOfTripInfo(session({ tripId: 'trip' as TripId }), { avinodeTripId: null })).toEqual([
       'tripId',
       'primaryQuoteId',
       'fallbackQuoteId',
@@ -203,7 +232,7 @@ describe('a request', () => {
     });
   });
   it('brings its client', () => {
-    expect(decided(session(), { request: { ...request(true), clientId: 'other' } }).clientId).toBe('other');
+    expect(decided(session(), { request: { ...request(true), clientId: 'other' as ClientId } }).clientId).toBe('other');
   });
 });
 
@@ -267,7 +296,13 @@ describe('workflowState', () => {
 
 describe('newSession', () => {
   it('begins active, with the broker, at the step its request proves', () => {
-    const facts = newSession({ conversationId: 'c', isoAgentId: 'ana', clientId: null, request: request(true), at });
+    const facts = newSession({
+      conversationId: 'c' as ConversationId,
+      isoAgentId: 'ana' as IsoAgentId,
+      clientId: null,
+      request: request(true),
+      at,
+    });
     expect(facts).toMatchObject({
       value: {
         status: 'active',
@@ -280,7 +315,7 @@ describe('newSession', () => {
     });
   });
   it('begins where it is told, but never closed', () => {
-    const start = { conversationId: 'c', isoAgentId: 'ana', clientId: null, at };
+    const start = { conversationId: 'c' as ConversationId, isoAgentId: 'ana' as IsoAgentId, clientId: null, at };
     expect(newSession({ ...start, currentStep: 'proposal_ready' })).toMatchObject({
       value: { currentStep: 'proposal_ready' },
     });

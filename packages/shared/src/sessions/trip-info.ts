@@ -1,3 +1,4 @@
+import type { AvinodeTripApiId, ClientId, ConversationId, IsoAgentId, RequestId, TripCode, TripId } from '../ids.ts';
 import type { Instant } from '../time/clock.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
 import { choiceAmong, noChoice } from '../quotes/quote-choice.ts';
@@ -19,9 +20,9 @@ import {
 
 /** A trip as it is attached: its row and both names, with what its RFQs and quotes come to. */
 export interface AttachedTrip {
-  readonly id: string;
-  readonly avinodeTripId: string | null;
-  readonly tripCode: string | null;
+  readonly id: TripId;
+  readonly avinodeTripId: AvinodeTripApiId | null;
+  readonly tripCode: TripCode | null;
   readonly sourcing: SourcingFacts;
 }
 
@@ -40,7 +41,12 @@ export interface TripInfoChange {
   readonly avinodeRfqId?: string | null | undefined;
   /** The request to attach with its route, already authorised. */
   readonly request?:
-    | { readonly id: string; readonly clientId: string | null; readonly route: RouteFacts; readonly complete: boolean }
+    | {
+        readonly id: RequestId;
+        readonly clientId: ClientId | null;
+        readonly route: RouteFacts;
+        readonly complete: boolean;
+      }
     | undefined;
   readonly currentStep?: SessionStep | undefined;
   readonly reason?: string | undefined;
@@ -133,9 +139,9 @@ function mergeState(
 }
 
 export interface NewSessionFacts {
-  readonly conversationId: string;
-  readonly isoAgentId: string;
-  readonly clientId: string | null;
+  readonly conversationId: ConversationId;
+  readonly isoAgentId: IsoAgentId;
+  readonly clientId: ClientId | null;
   readonly request?: TripInfoChange['request'];
   readonly currentStep?: SessionStep | undefined;
   readonly at: Instant;

@@ -1,7 +1,8 @@
+import type { IsoAgentId } from '../ids.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
 
 /** Whether somebody may stop leading, or stop at all: a desk without a lead has nobody who could make one. */
-export const decideLeave = (agentId: string, leads: readonly string[]): Decision<true> =>
+export const decideLeave = (agentId: IsoAgentId, leads: readonly IsoAgentId[]): Decision<true> =>
   leads.length === 1 && leads[0] === agentId ? refuse('LAST_LEAD') : allow(true);
 
 /** Decides whether a broker's sessions may be handed over to another broker. */

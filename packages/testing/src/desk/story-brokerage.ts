@@ -23,7 +23,7 @@ export type AgentName = (typeof agentNames)[number];
 const fullNames = { ana: 'Ana Silva', ben: 'Ben Okafor', lead: 'Lea Brandt' } as const;
 
 export interface StoryAgent {
-  readonly id: string;
+  readonly id: IsoAgentId;
   readonly name: string;
   readonly email: string;
 }
@@ -75,7 +75,7 @@ export class StoryDatabase {
         const [agent] = await this.#owner`
           insert into iso_agents (brokerage_id, login_user_id, email, full_name, role, created_at)
           values (${brokerageId}, ${login}, ${email}, ${fullName}, ${name === 'lead' ? 'lead' : 'broker'}, ${at}) returning id`;
-        return [name, { id: String(agent?.id), name: fullName, email }] as const;
+        return [name, { id: String(agent?.id) as IsoAgentId, name: fullName, email }] as const;
       }),
     );
     return new StoryBrokerage(tenantOf(this.#database, brokerageId), this.#owner, {
@@ -173,7 +173,7 @@ export class StoryBrokerage {
   }
 
   async switchOff(name: AgentName): Promise<void> {
-    await inTransaction(this.#tenant, (tx) => setAgentActive(tx, this.agents[name].id as IsoAgentId, false));
+    await inTransaction(this.#tenant, (tx) => setAgentActive(tx, this.agents[name].id, false));
   }
 
   /** So many open sessions at once, for lists that are long: bare rows with the event that each begins with. */

@@ -3,9 +3,9 @@ import type { QuoteLine } from '@tripthread/shared/quotes/quote-lines';
 import { createHash } from 'node:crypto';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { unwrap } from '@tripthread/shared/failures';
-import { type ClientId, type ConnectionId, type ConversationId, parseTripReference } from '@tripthread/shared/ids';
+import { type ClientId, type ConnectionId, type IsoAgentId, parseTripReference } from '@tripthread/shared/ids';
 import { isComplete, routeOf } from '@tripthread/shared/requests/requests';
-import { type Actor, systemActor } from '@tripthread/shared/sessions/session-events';
+import { type Actor, senderIdsOf, systemActor } from '@tripthread/shared/sessions/session-events';
 import {
   isClosedStep,
   isOpen,
@@ -78,7 +78,7 @@ export interface StorySession {
 
 interface Place {
   readonly connectionId: ConnectionId;
-  readonly ownerId: string;
+  readonly ownerId: IsoAgentId;
   readonly now: string;
 }
 
@@ -138,7 +138,7 @@ async function requestOf(
   const legs = [{ departureAirport, arrivalAirport, departureDate, departureTime: null, passengers }];
   const complete = isComplete(legs);
   const status = complete ? 'pending' : 'draft';
-  const { id } = await insertRequest(tx, { isoAgentId: ownerId as never, clientId, status }, legs, at);
+  const { id } = await insertRequest(tx, { isoAgentId: ownerId, clientId, status }, legs, at);
   return { id, clientId, route: routeOf(legs), complete };
 }
 
@@ -215,11 +215,9 @@ export async function postStoryMessage(
   }[from] as Actor;
   const message = await insertMessage(tx, {
     sessionId: session.id,
-    conversationId: session.conversationId as ConversationId,
+    conversationId: session.conversationId,
     senderType: actor.kind,
-    senderIsoAgentId: actor.kind === 'iso_agent' ? (actor.id as never) : null,
-    senderClientId: actor.kind === 'client' ? (actor.id as never) : null,
-    senderOperatorId: operatorId,
+    ...senderIdsOf(actor),
     audience: to,
     content: text,
     createdAt: at,

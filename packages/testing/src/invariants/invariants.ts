@@ -1,4 +1,4 @@
-import { foldSession, type SessionEvent, sameValue } from '@tripthread/shared/sessions/session-events';
+import { foldSession, type SessionEvent, sameValue, toActor } from '@tripthread/shared/sessions/session-events';
 import { type SourcingFacts, sourcingOf } from '@tripthread/shared/quotes/quotes';
 import { routeOf } from '@tripthread/shared/requests/requests';
 import { isClosedStep, type SessionFacts } from '@tripthread/shared/sessions/sessions';
@@ -66,7 +66,7 @@ async function load(db: Pick<PostgresJsDatabase, 'select'>) {
     .orderBy(asc(sessionEvents.seq))) {
     const list = events.get(sessionId) ?? [];
     events.set(sessionId, list);
-    list.push({ ...row, actor: { kind: actorKind, id: actorId } });
+    list.push({ ...row, actor: toActor(actorKind, actorId) });
   }
   return {
     events,

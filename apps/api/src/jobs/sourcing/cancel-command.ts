@@ -26,7 +26,7 @@ export const cancelTrip: AvinodeCommandSteps<{ readonly avinodeTripId: AvinodeTr
     const trip = tripId === null ? null : await getTrip(tx, tripId);
     if (trip?.avinodeTripId == null)
       return { refused: 'Only its code is known of this trip; cancel it in Avinode itself.' };
-    return { avinodeTripId: trip.avinodeTripId as AvinodeTripApiId };
+    return { avinodeTripId: trip.avinodeTripId };
   },
   async send(client, command, { avinodeTripId }) {
     await client.cancelTrip(avinodeTripId, cancellationOf(command));

@@ -23,7 +23,7 @@ import {
 import type { RfqReading, TripHead } from '@tripthread/shared/sourcing/avinode';
 import { retryDelayMs, retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import { instantPlus } from '@tripthread/shared/time/clock';
-import type { NotificationId, TripId } from '@tripthread/shared/ids';
+import type { NotificationId, TripId, TripCode } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import { readQuotes } from './read-quotes.ts';
@@ -113,8 +113,8 @@ async function readHead(
 ): Promise<(TripHead & { readonly rfqIds: readonly string[] }) | null> {
   if (avinodeTripId !== null && tripCode !== null && searchUrl !== null) return null;
   try {
-    if (avinodeTripId !== null) return await client.readTrip({ kind: 'api_id', avinodeTripId: avinodeTripId as never });
-    return await client.readTrip({ kind: 'code', tripCode: tripCode as never });
+    if (avinodeTripId !== null) return await client.readTrip({ kind: 'api_id', avinodeTripId });
+    return await client.readTrip({ kind: 'code', tripCode: tripCode as TripCode });
   } catch (error) {
     // Reading a trip by its code is undocumented; reading its RFQs by the code is documented.
     if (tripCode !== null && error instanceof AvinodeError && error.kind === 'not_found') return null;
@@ -125,10 +125,10 @@ async function readHead(
 async function readRfqs(
   client: AvinodeClient,
   trip: StartedRead['trip'],
-  head: { readonly tripCode: string | null; readonly rfqIds: readonly string[] } | null,
+  head: { readonly tripCode: TripCode | null; readonly rfqIds: readonly string[] } | null,
 ): Promise<readonly RfqReading[]> {
   const code = trip.tripCode ?? head?.tripCode ?? null;
-  if (code !== null) return client.readRfqs(code as never);
+  if (code !== null) return client.readRfqs(code);
   const rfqs: RfqReading[] = [];
   for (const id of head?.rfqIds ?? []) rfqs.push(await client.readRfq(id));
   return rfqs;

@@ -6,7 +6,7 @@ import { closeDatabase, inTransaction, openDatabase, tenantOf } from '@tripthrea
 import { saveProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { sendOffer, type SentOffer, type StoryOffer } from '@tripthread/testing/desk/sent-offer';
 import { writeStorySession } from '@tripthread/testing/desk/story-session';
-import type { BrokerageId, ConnectionId } from '@tripthread/shared/ids';
+import type { BrokerageId, ConnectionId, IsoAgentId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Api, openApi } from '../../support/api.ts';
 import { freshTrip, quotes } from '@tripthread/testing/desk/open-session-with-offer';
@@ -35,7 +35,7 @@ async function offered(offer: StoryOffer = {}, change?: object): Promise<SentOff
   const [connection] = await api.owner.query('select id from avinode_connections', []);
   try {
     return await inTransaction(tenantOf(database, api.brokerageId as BrokerageId), async (tx) => {
-      const place = { connectionId: connection?.id as ConnectionId, ownerId: String(ana?.id), now: now() };
+      const place = { connectionId: connection?.id as ConnectionId, ownerId: ana?.id as IsoAgentId, now: now() };
       const session = await writeStorySession(tx, place, { route: 'KTEB KVNY', trip: freshTrip(), quotes });
       const sent = await sendOffer(tx, session.id, offer, now());
       if (change !== undefined) await saveProposalLink(tx, sent.linkId, change);

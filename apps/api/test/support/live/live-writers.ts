@@ -140,7 +140,7 @@ export class LiveWriters {
     const posted = await retryWhileBusy(() =>
       inTransaction(tenant, async (tx) => {
         const made = await postMessage(tx, await getSessionForUpdate(tx, id as SessionId), {
-          actor: { kind: 'iso_agent', id: desk.lead.id },
+          actor: { kind: 'iso_agent', id: desk.lead.id as IsoAgentId },
           audience: 'internal',
           text: 'a note',
           source: 'desk',

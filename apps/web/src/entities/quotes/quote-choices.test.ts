@@ -1,3 +1,4 @@
+import type { QuoteId } from '@tripthread/shared/ids';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { predictChoice, type QuoteAct, inverseChoicesOf } from './quote-choices.ts';
@@ -6,7 +7,7 @@ const at = '2026-11-23T09:30:00.000Z';
 type Chosen = Parameters<typeof predictChoice>[0];
 const nothing: Chosen = { primaryQuoteId: null, fallbackQuoteId: null, quoteRejections: {} };
 
-const id = fc.constantFrom('a', 'b', 'c');
+const id = fc.constantFrom('a' as QuoteId, 'b' as QuoteId, 'c' as QuoteId);
 const act: fc.Arbitrary<QuoteAct> = fc.oneof(
   fc.record({ kind: fc.constant('primary' as const), quoteId: fc.option(id, { nil: null }) }),
   fc.record({ kind: fc.constant('fallback' as const), quoteId: fc.option(id, { nil: null }) }),

@@ -1,4 +1,5 @@
 import type { Decision } from '@tripthread/shared/failures';
+import type { QuoteId } from '@tripthread/shared/ids';
 import {
   decideFallback,
   decidePrimary,
@@ -15,10 +16,10 @@ type Chosen = Omit<Choosable, 'id' | 'version'>;
 
 /** What a person does with a quote of the trip. */
 export type QuoteAct =
-  | { readonly kind: 'primary'; readonly quoteId: string | null }
-  | { readonly kind: 'fallback'; readonly quoteId: string | null }
-  | { readonly kind: 'reject'; readonly quoteId: string; readonly reason: string }
-  | { readonly kind: 'reconsider'; readonly quoteId: string };
+  | { readonly kind: 'primary'; readonly quoteId: QuoteId | null }
+  | { readonly kind: 'fallback'; readonly quoteId: QuoteId | null }
+  | { readonly kind: 'reject'; readonly quoteId: QuoteId; readonly reason: string }
+  | { readonly kind: 'reconsider'; readonly quoteId: QuoteId };
 
 /** What the server will make of it, by the rules that it goes by as well. */
 export function predictChoice(before: Chosen, act: QuoteAct, at: string): Chosen {

@@ -1,7 +1,7 @@
 import type { MergedCard } from '@tripthread/shared/clients/clients';
 import { afterChange, mergeableFields } from '@tripthread/shared/clients/clients';
 import type { Instant } from '@tripthread/shared/time/clock';
-import type { ClientId, PersonId } from '@tripthread/shared/ids';
+import type { ClientId } from '@tripthread/shared/ids';
 import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
@@ -96,7 +96,7 @@ async function movePeople(
   { newPeople, twins }: MergedCard,
   at: Instant,
 ): Promise<void> {
-  for (const twin of twins.keys()) await deletePerson(tx, twin as PersonId);
+  for (const twin of twins.keys()) await deletePerson(tx, twin);
   await tx[inside].db
     .update(clientPeople)
     .set({ clientId: keptId })

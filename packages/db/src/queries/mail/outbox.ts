@@ -81,7 +81,7 @@ function selectMails(tx: TenantTx) {
 
 /** Whose mail somebody sees: that of their own sessions; a lead that of all, and what invites people. */
 const isSeenBy = ({ role, agentId }: Viewer): SQL | undefined =>
-  role === 'lead' ? undefined : eq(chatSessions.isoAgentId, agentId as IsoAgentId);
+  role === 'lead' ? undefined : eq(chatSessions.isoAgentId, agentId);
 
 // A mail stands in a session of this desk, or in none because it invites somebody.
 const isWhole = or(isNotNull(chatSessions.id), isNotNull(mails.invitationId));

@@ -1,6 +1,7 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type {
+  AvinodeTripApiId,
   ClientId,
   MessageId,
   AvinodeCommandId,
@@ -9,6 +10,7 @@ import type {
   RequestId,
   RfqId,
   SessionId,
+  TripCode,
   TripId,
   TripReference,
 } from '@tripthread/shared/ids';
@@ -36,8 +38,8 @@ import { selectQuotes, toQuotes, type TripQuote } from '../quotes/trip-quotes.ts
 
 export interface TripDetail {
   readonly id: TripId;
-  readonly avinodeTripId: string | null;
-  readonly tripCode: string | null;
+  readonly avinodeTripId: AvinodeTripApiId | null;
+  readonly tripCode: TripCode | null;
   /** Avinode's own deep links: the search with the trip's criteria, and the trip. */
   readonly searchUrl: string | null;
   readonly viewUrl: string | null;

@@ -1,6 +1,15 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { ClientId, ConversationId, IsoAgentId, RequestId, SessionId, TripReference } from '@tripthread/shared/ids';
+import type {
+  AvinodeTripApiId,
+  ClientId,
+  ConversationId,
+  IsoAgentId,
+  RequestId,
+  SessionId,
+  TripCode,
+  TripReference,
+} from '@tripthread/shared/ids';
 import {
   isOpen,
   maxSessionsCounted,
@@ -46,8 +55,8 @@ export interface SessionRow {
   readonly status: SessionStatus;
   readonly currentStep: SessionStep;
   readonly isoAgentId: IsoAgentId;
-  readonly avinodeTripId: string | null;
-  readonly tripCode: string | null;
+  readonly avinodeTripId: AvinodeTripApiId | TripCode | null;
+  readonly tripCode: TripCode | null;
   readonly avinodeRfpId: string | null;
   readonly conversation: { readonly id: ConversationId; readonly subject: string | null } | null;
   readonly client: { readonly id: ClientId; readonly name: string | null } | null;
@@ -365,8 +374,8 @@ export interface FlatRow {
   status: SessionStatus;
   current_step: SessionStep;
   iso_agent_id: IsoAgentId;
-  avinode_trip_id: string | null;
-  trip_code: string | null;
+  avinode_trip_id: AvinodeTripApiId | TripCode | null;
+  trip_code: TripCode | null;
   avinode_rfp_id: string | null;
   conversation_id: ConversationId;
   subject: string | null;

@@ -13,6 +13,7 @@ import {
   type SessionEventKind,
   wakes,
 } from '@tripthread/shared/sessions/session-events';
+import { toActor } from '@tripthread/shared/sessions/session-events';
 import { decideWrite, type Viewer } from '@tripthread/shared/team/roles';
 import { type SessionFacts, type SessionPatch } from '@tripthread/shared/sessions/sessions';
 import { wokenBy } from '@tripthread/shared/sessions/session-moves';
@@ -367,7 +368,7 @@ export async function listEvents(
     .from(sessionEvents)
     .where(and(ofTenant(tx, sessionEvents), inArray(sessionEvents.sessionId, [...sessionIds])))
     .orderBy(asc(sessionEvents.sessionId), asc(sessionEvents.seq));
-  return rows.map(({ actorKind, actorId, ...row }) => ({ ...row, actor: { kind: actorKind, id: actorId } }));
+  return rows.map(({ actorKind, actorId, ...row }) => ({ ...row, actor: toActor(actorKind, actorId) }));
 }
 
 /** Moves an agent's read mark forward, never back. @returns where it stands now */

@@ -1,3 +1,4 @@
+import type { RequestId } from '@tripthread/shared/ids';
 import type { LegacyRequest, LegacySession } from '../../rules/sessions.ts';
 import { idsOf } from '../../rules/requests.ts';
 import type { Raw } from '@tripthread/shared/legacy/legacy-rows';
@@ -74,7 +75,7 @@ export function sessionOfRequestRow(raw: Raw, id: string): LegacySession | null 
 export function toLegacyRequest(raw: Raw, at: string): LegacyRequest {
   const createdAt = instantOf(raw, 'created_at') ?? instantOf(raw, 'updated_at') ?? at;
   return {
-    id: idOf(raw, 'id') ?? '',
+    id: idOf(raw, 'id') ?? ('' as RequestId),
     status: textOf(raw, 'status'),
     createdAt,
     updatedAt: latest(instantOf(raw, 'updated_at')) ?? createdAt,

@@ -1,3 +1,4 @@
+import type { ClientId, ConversationId, IsoAgentId, ProposalId } from '@tripthread/shared/ids';
 import { toProposal } from '../../rules/quotes.ts';
 import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf } from '../../rules/rows.ts';
@@ -54,9 +55,9 @@ export function planSession(
   const { trip, sourcing, quotes } = sourcingOfSession(conversationContext, batch, decided, rawRequest);
   const accepted = quotes.filter(({ status }) => status === 'accepted');
   const surroundings: Surroundings = {
-    conversationId,
-    isoAgentId,
-    clientId: client?.id ?? null,
+    conversationId: conversationId as ConversationId,
+    isoAgentId: isoAgentId as IsoAgentId,
+    clientId: (client?.id ?? null) as ClientId | null,
     tripId: trip?.id ?? null,
     avinodeTripId: trip === null ? null : (trip.avinodeTripId ?? trip.tripCode),
     tripCode: trip?.tripCode ?? null,
@@ -147,7 +148,7 @@ function linesOf(
     })),
     ...proposals.map((raw): Line => {
       const { row } = toProposal(raw, { currency: planning.currency, at: planning.asOf });
-      return { kind: 'proposal', at: row.created_at, id: row.id };
+      return { kind: 'proposal', at: row.created_at, id: row.id as ProposalId };
     }),
   ];
   return lines.sort((a, b) => (a.at === b.at ? (idOfLine(a) < idOfLine(b) ? -1 : 1) : a.at < b.at ? -1 : 1));

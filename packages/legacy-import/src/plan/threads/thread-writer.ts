@@ -1,3 +1,4 @@
+import type { IsoAgentId, OperatorId } from '@tripthread/shared/ids';
 import { isDeleted, type MessageHead, toHead, toMessage } from '../../rules/messages.ts';
 import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf, instantOf } from '../../rules/rows.ts';
@@ -180,8 +181,8 @@ function planMessage(
   if (avinodeId !== null) seen.add(key);
   const row = {
     ...mapped.row,
-    sender_iso_agent_id: agent,
-    sender_operator_id: operator,
+    sender_iso_agent_id: agent as IsoAgentId | null,
+    sender_operator_id: operator as OperatorId | null,
     avinode_message_id: isAgain ? null : avinodeId,
   };
   return { row, notes };

@@ -1,3 +1,4 @@
+import type { AvinodeTripApiId, QuoteId, RequestId, RfqId } from '../../ids.ts';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { instantPlus, millisecondsPer } from '../../time/clock.ts';
@@ -28,28 +29,41 @@ const nobody: ActionFacts = {
   quotes: [],
 };
 const rfq = (operatorName: string, more: Partial<ActionFacts['rfqs'][number]> = {}) =>
-  ({ id: operatorName, operatorName, status: 'sent', sentAt: inHours(-5), chaserDueAt: null, ...more }) as const;
+  ({
+    id: operatorName as RfqId,
+    operatorName,
+    status: 'sent',
+    sentAt: inHours(-5),
+    chaserDueAt: null,
+    ...more,
+  }) as const;
 const silent = (operatorName: string, hours = 5) =>
   rfq(operatorName, { sentAt: inHours(-hours), chaserDueAt: inHours(-1) });
 const quote = (operatorName: string, hours: number | null = null, more: Partial<ActionFacts['quotes'][number]> = {}) =>
   ({
-    id: `quote of ${operatorName}`,
-    rfqId: operatorName,
+    id: `quote of ${operatorName}` as QuoteId,
+    rfqId: operatorName as RfqId,
     operatorName,
     kind: 'firm',
     status: 'received',
     validUntil: hours === null ? null : inHours(hours),
     ...more,
   }) as const;
-const complete = { requestId: 'r', departureAirport: 'KTEB', departureDate: '2026-12-12', passengers: 4 };
-const sourced = { ...complete, avinodeTripId: 't', turn: 'operator' as const };
+const complete = { requestId: 'r' as RequestId, departureAirport: 'KTEB', departureDate: '2026-12-12', passengers: 4 };
+const sourced = { ...complete, avinodeTripId: 't' as AvinodeTripApiId, turn: 'operator' as const };
 const three = [rfq('A', { status: 'quoted' }), rfq('B', { status: 'declined' }), rfq('C')];
 
 const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says: string])[] = [
   ['archived', { status: 'archived' }, 'Nothing to do: This session is archived and read-only.'],
   [
     'tell the losers',
-    { status: 'completed', currentStep: 'closed_won', primaryQuoteId: 'quote of A', quotes: [quote('A')], rfqs: three },
+    {
+      status: 'completed',
+      currentStep: 'closed_won',
+      primaryQuoteId: 'quote of A' as QuoteId,
+      quotes: [quote('A')],
+      rfqs: three,
+    },
     'Tell C: This one is won, and one operator still waits for word.',
   ],
   ['closed', { status: 'completed', currentStep: 'closed_won' }, 'Nothing to do: This one is won.'],
@@ -149,7 +163,7 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
   ],
   [
     'draft the proposal',
-    { ...sourced, rfqs: three, quotes: [quote('A')], primaryQuoteId: 'quote of A' },
+    { ...sourced, rfqs: three, quotes: [quote('A')], primaryQuoteId: 'quote of A' as QuoteId },
     'Draft the proposal: A primary quote is chosen, 2 of 3 answered.',
   ],
   ['wait for the operators', { ...sourced, rfqs: three }, 'Wait for C: 2 of 3 answered.'],
@@ -181,28 +195,30 @@ describe('the next action', () => {
 const instant = fc.integer({ min: -60, max: 60 }).map((hours) => inHours(hours));
 const orNone = <T>(given: fc.Arbitrary<T>) => fc.option(given, { nil: null });
 const operator = fc.constantFrom('A', 'B', 'C');
+const rfqOf = operator.map((name) => name as string as RfqId);
+const quoteOf = operator.map((name) => `quote of ${name}` as QuoteId);
 const anyFacts: fc.Arbitrary<ActionFacts> = fc.record({
   status: fc.constantFrom(...sessionStatuses),
   currentStep: fc.constantFrom(...sessionSteps),
   turn: fc.constantFrom(...turns),
   pausedUntil: orNone(instant),
-  requestId: fc.option(fc.constant('r'), { nil: null, freq: 9 }),
+  requestId: fc.option(fc.constant('r' as RequestId), { nil: null, freq: 9 }),
   departureAirport: fc.option(fc.constant('KTEB'), { nil: null, freq: 9 }),
   departureDate: fc.option(
     instant.map((at) => at.slice(0, 10)),
     { nil: null, freq: 9 },
   ),
   passengers: fc.option(fc.integer({ min: 1, max: 12 }), { nil: null, freq: 9 }),
-  avinodeTripId: fc.option(fc.constant('t'), { nil: null, freq: 9 }),
+  avinodeTripId: fc.option(fc.constant('t' as AvinodeTripApiId), { nil: null, freq: 9 }),
   clientWish: orNone(fc.constantFrom(...clientWishes)),
-  primaryQuoteId: orNone(operator.map((name) => `quote of ${name}`)),
+  primaryQuoteId: orNone(quoteOf),
   canSearch: fc.boolean(),
   departsAt: orNone(instant),
   lastMessageFrom: orNone(fc.constantFrom('client' as const, 'operator' as const, 'us' as const)),
   isTripCancelled: fc.boolean(),
   rfqs: fc.array(
     fc.record({
-      id: operator,
+      id: rfqOf,
       operatorName: orNone(operator),
       status: fc.constantFrom(...rfqStatuses),
       sentAt: orNone(instant),
@@ -212,8 +228,8 @@ const anyFacts: fc.Arbitrary<ActionFacts> = fc.record({
   ),
   quotes: fc.array(
     fc.record({
-      id: operator.map((name) => `quote of ${name}`),
-      rfqId: orNone(operator),
+      id: quoteOf,
+      rfqId: orNone(rfqOf),
       operatorName: operator,
       kind: fc.constantFrom(...quoteKinds),
       status: fc.constantFrom(...quoteStatuses),

@@ -1,3 +1,4 @@
+import type { QuoteId, RfqId } from '../../ids.ts';
 import type { Instant } from '../../time/clock.ts';
 import { rules } from './table.ts';
 import type { QuoteKind, QuoteStatus, RfqStatus } from '../../quotes/quotes.ts';
@@ -30,7 +31,7 @@ export interface ActionFacts extends Pick<
 }
 
 export interface ActionRfq {
-  readonly id: string;
+  readonly id: RfqId;
   readonly operatorName: string | null;
   readonly status: RfqStatus;
   readonly sentAt: Instant | null;
@@ -38,8 +39,8 @@ export interface ActionRfq {
 }
 
 export interface ActionQuote {
-  readonly id: string;
-  readonly rfqId: string | null;
+  readonly id: QuoteId;
+  readonly rfqId: RfqId | null;
   readonly operatorName: string;
   readonly kind: QuoteKind;
   readonly status: QuoteStatus;
@@ -64,7 +65,7 @@ export type ActionTarget =
   /** A message to an operator, written ahead and sent by nobody but the broker. */
   | {
       readonly is: 'write';
-      readonly rfqId: string | null;
+      readonly rfqId: RfqId | null;
       readonly operatorName: string | null;
       readonly about: 'chase' | 'extend' | 'booked' | 'answer';
     };

@@ -1,3 +1,4 @@
+import type { AvinodeTripApiId, IsoAgentId, TripId } from '@tripthread/shared/ids';
 import { sessionEventKinds } from '@tripthread/shared/sessions/session-events';
 import { describe, expect, test } from 'vitest';
 import { type EventItem, eventSentence, formatReason } from './event-sentence.ts';
@@ -48,8 +49,8 @@ describe('a change of state in one line', () => {
         changes: {
           before: { tripId: null, avinodeTripId: null, currentStep: 'searching_aircraft' },
           after: {
-            tripId: 't',
-            avinodeTripId: 'atrip-64956150',
+            tripId: 't' as TripId,
+            avinodeTripId: 'atrip-64956150' as AvinodeTripApiId,
             avinodeRfpId: 'rfp-123',
             currentStep: 'requesting_quotes',
           },
@@ -59,7 +60,10 @@ describe('a change of state in one line', () => {
   });
 
   test('a trip made from here', () => {
-    const changes = { before: { tripId: null, avinodeTripId: null }, after: { tripId: 't', avinodeTripId: 'atrip-7' } };
+    const changes = {
+      before: { tripId: null, avinodeTripId: null },
+      after: { tripId: 't' as TripId, avinodeTripId: 'atrip-7' as AvinodeTripApiId },
+    };
     expect(say({ kind: 'trip_info_changed', source: 'avinode', changes })).toBe(
       'Ana Ruiz had trip atrip-7 created in Avinode',
     );
@@ -69,7 +73,10 @@ describe('a change of state in one line', () => {
     expect(
       say({
         kind: 'trip_info_changed',
-        changes: { before: { tripId: 't', avinodeTripId: 'A1B2C3' }, after: { tripId: null, avinodeTripId: null } },
+        changes: {
+          before: { tripId: 't' as TripId, avinodeTripId: 'A1B2C3' as AvinodeTripApiId },
+          after: { tripId: null, avinodeTripId: null },
+        },
       }),
     ).toBe('Ana Ruiz detached trip A1B2C3');
     expect(
@@ -86,7 +93,10 @@ describe('a change of state in one line', () => {
         kind: 'trip_info_changed',
         source: 'avinode',
         actor: { kind: 'system', name: 'System' },
-        changes: { before: { avinodeTripId: 'A1B2C3' }, after: { avinodeTripId: 'atrip-7' } },
+        changes: {
+          before: { avinodeTripId: 'A1B2C3' as AvinodeTripApiId },
+          after: { avinodeTripId: 'atrip-7' as AvinodeTripApiId },
+        },
       }),
     ).toBe('Avinode learned that the trip is atrip-7');
   });
@@ -118,7 +128,7 @@ describe('a change of state in one line', () => {
     expect(say({ kind: 'reopened', changes: { before: {}, after: { currentStep: 'proposal_sent' } } })).toBe(
       'Ana Ruiz reopened it at Proposal sent',
     );
-    expect(say({ kind: 'assigned', changes: { before: {}, after: { isoAgentId: 'b' } } })).toBe(
+    expect(say({ kind: 'assigned', changes: { before: {}, after: { isoAgentId: 'b' as IsoAgentId } } })).toBe(
       'Ana Ruiz handed it to Ben Okafor',
     );
   });

@@ -1,7 +1,7 @@
 import type { MessageReading } from '@tripthread/shared/sourcing/avinode';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { maxMessageLength } from '@tripthread/shared/messages/messages';
-import type { Actor } from '@tripthread/shared/sessions/session-events';
+import { type Actor, senderIdsOf, systemActor } from '@tripthread/shared/sessions/session-events';
 import { isOpen, turnAfterMessage } from '@tripthread/shared/sessions/sessions';
 import { and, inArray } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../../internal/handles.ts';
@@ -83,7 +83,7 @@ async function post(
       delivery: 'sent',
       avinodeMessageId: message.avinodeMessageId,
       createdAt: at,
-      senderOperatorId: (actors[index]?.kind === 'operator' ? actors[index].id : null) as never,
+      ...senderIdsOf(actors[index] ?? systemActor),
     })),
   );
   const idOf = new Map(stored.map(({ id, avinodeMessageId }) => [avinodeMessageId, id]));

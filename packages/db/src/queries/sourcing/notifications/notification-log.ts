@@ -140,7 +140,12 @@ async function isAbout(tx: TenantTx, q: string): Promise<SQL | undefined> {
   const named = await db
     .select({ id: trips.id })
     .from(trips)
-    .where(and(ofTenant(tx, trips), or(inArray(trips.tripCode, spellings), inArray(trips.avinodeTripId, spellings))));
+    .where(
+      and(
+        ofTenant(tx, trips),
+        or(inArray(sql`${trips.tripCode}`, spellings), inArray(sql`${trips.avinodeTripId}`, spellings)),
+      ),
+    );
   const connections = db
     .select({ id: avinodeConnections.id })
     .from(avinodeConnections)
