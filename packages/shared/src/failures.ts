@@ -231,19 +231,40 @@ export type Reason = keyof typeof failures;
 /** Input field (dotted path) → why it is not valid. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-interface FailureDetails {
+/** The states that a stale change is answered with, by noun. The queries that load them add their types here. */
+// oxlint-disable-next-line typescript/no-empty-object-type -- declaration merging needs an interface
+export interface CurrentStates {}
+export type CurrentState = CurrentStates[keyof CurrentStates];
+
+interface InputDetails {
   readonly fields?: FieldErrors | undefined;
-  /** With STALE_VERSION: the session as it stands now. */
-  readonly current?: unknown;
+}
+
+/** What travels with a failure besides the fields, per reason. */
+interface DetailsByReason {
+  /** The state as it is saved now. */
+  readonly STALE_VERSION: { readonly current?: CurrentState };
+  readonly BUSY: RetryDetails;
+  readonly TOO_MANY_TRIES: RetryDetails;
+  readonly TOO_MANY_SIGN_INS: RetryDetails;
+}
+interface RetryDetails {
   readonly retryAfterSeconds?: number | undefined;
 }
+
+/** A reason with what may travel with it. */
+type FailureArguments =
+  | [reason: Reason, details?: InputDetails]
+  | { [R in keyof DetailsByReason]: [reason: R, details?: InputDetails & DetailsByReason[R]] }[keyof DetailsByReason];
+
+type FailureDetails = InputDetails & DetailsByReason['STALE_VERSION'] & RetryDetails;
 
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly reason: Reason;
   readonly details: FailureDetails;
 
-  constructor(reason: Reason, details: FailureDetails = {}) {
+  constructor(...[reason, details = {}]: FailureArguments) {
     super(failures[reason].sentence);
     this.reason = reason;
     this.details = details;

@@ -81,8 +81,11 @@ export async function writeConcurrently(desk: TestBrokerage, plan: readonly Writ
     if (outcome.status === 'fulfilled') continue;
     const failure: unknown = outcome.reason;
     if (!(failure instanceof Failure) || failure.reason !== 'STALE_VERSION') throw failure;
-    const current = failure.details.current as { session?: { id?: string } } | undefined;
-    expect(current?.session?.id === session.id, `writer ${number} was not shown the present session`);
+    const { current } = failure.details;
+    expect(
+      (current !== undefined && 'session' in current ? current.session.id : undefined) === session.id,
+      `writer ${number} was not shown the present session`,
+    );
     const isInTheWay = accepted.some(({ fields: theirs }) =>
       theirs.some((field) => plan[number]?.fields.includes(field)),
     );

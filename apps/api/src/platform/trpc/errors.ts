@@ -1,5 +1,6 @@
 import { asFailure, errorCode, errorConstraint } from '@tripthread/db/database';
 import {
+  type CurrentState,
   Failure,
   type FailureKind,
   type FieldErrors,
@@ -19,7 +20,8 @@ export interface ErrorData {
   readonly reason: Reason | null;
   readonly sentence: string;
   readonly fields?: FieldErrors;
-  readonly current?: unknown;
+  /** With STALE_VERSION: the state as it is saved now. */
+  readonly current?: CurrentState;
   readonly requestId: string | null;
 }
 

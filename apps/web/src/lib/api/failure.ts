@@ -1,6 +1,6 @@
 import { TRPCClientError } from '@trpc/client';
 import type { FieldErrors, Reason } from '@tripthread/shared/failures';
-import type { AppRouter, SessionDetail } from './api-types.ts';
+import type { AppRouter, ClientCard, SessionDetail } from './api-types.ts';
 
 /** What went wrong, in words for the person in front of the screen. */
 export interface ShownFailure {
@@ -9,6 +9,8 @@ export interface ShownFailure {
   readonly fields: FieldErrors;
   /** With STALE_VERSION: the session as it stands now. */
   readonly current: SessionDetail | undefined;
+  /** With STALE_VERSION of a client: the card as it is saved now. */
+  readonly currentCard: ClientCard | undefined;
   readonly requestId: string | undefined;
   /** 0 when nothing answered: offline, or the server is away. */
   readonly httpStatus: number;
@@ -16,16 +18,28 @@ export interface ShownFailure {
 
 export const unreachable = 'The desk cannot be reached. What you typed is kept; try again when you are back online.';
 
+const noAnswer = {
+  reason: null,
+  fields: {},
+  current: undefined,
+  currentCard: undefined,
+  requestId: undefined,
+  httpStatus: 0,
+} as const;
+
 export function failureOf(error: unknown): ShownFailure {
   const data = error instanceof TRPCClientError ? (error as TRPCClientError<AppRouter>).data : null;
   if (!data) {
-    return { sentence: unreachable, reason: null, fields: {}, current: undefined, requestId: undefined, httpStatus: 0 };
+    return { ...noAnswer, sentence: unreachable };
   }
+  const { current } = data;
   return {
     sentence: data.sentence || 'Something went wrong on our side. What you typed is kept; try again.',
     reason: data.reason ?? null,
     fields: data.fields ?? {},
-    current: data.current as SessionDetail | undefined,
+    // The server's types, as JSON has them: arrays that may be changed.
+    current: current !== undefined && 'session' in current ? (current as SessionDetail) : undefined,
+    currentCard: current !== undefined && 'people' in current ? (current as ClientCard) : undefined,
     requestId: data.requestId ?? undefined,
     httpStatus: data.httpStatus ?? 500,
   };

@@ -30,6 +30,12 @@ export interface ClientCard {
   readonly colleagues: readonly { readonly isoAgentId: IsoAgentId; readonly open: number; readonly all: number }[];
 }
 
+declare module '@tripthread/shared/failures' {
+  interface CurrentStates {
+    readonly card: ClientCard;
+  }
+}
+
 export interface CardChangeView {
   readonly id: string;
   readonly at: Instant;

@@ -133,6 +133,12 @@ export interface SessionDetail {
   readonly avinode: 'ready' | 'paused' | 'none';
 }
 
+declare module '@tripthread/shared/failures' {
+  interface CurrentStates {
+    readonly session: SessionDetail;
+  }
+}
+
 /**
  * Everything of one session but its thread, in one round trip.
  * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner

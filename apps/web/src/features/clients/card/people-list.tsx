@@ -99,8 +99,8 @@ function useRemoval({ client }: ClientCard): (person: Person) => Promise<void> {
       shown(await remove.mutateAsync({ clientId, personId: person.id, expectedVersion: client.version }));
       toast({ text: `${person.name} removed.`, undo: () => void putBack(person) });
     } catch (error) {
-      const { current, sentence } = failureOf(error);
-      utils.clients.byId.setData({ clientId }, (current as unknown as ClientCard | undefined) ?? before);
+      const { currentCard, sentence } = failureOf(error);
+      utils.clients.byId.setData({ clientId }, currentCard ?? before);
       toast({ tone: 'danger', text: sentence });
     }
   };

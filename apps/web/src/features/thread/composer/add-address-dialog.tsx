@@ -5,7 +5,7 @@ import { FormDialog } from '../../../components/overlays/form-dialog.tsx';
 import { RefusedInput } from '../../../lib/form/refused-input.ts';
 import { useForm } from '../../../lib/form/use-form.ts';
 import { Field, Input } from '../../../components/controls/field.tsx';
-import type { ClientCard, SessionDetail } from '../../../lib/api/api-types.ts';
+import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { failureOf } from '../../../lib/api/failure.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
@@ -73,7 +73,7 @@ function useAddAddress(clientId: string) {
         try {
           ({ client } = await mutateAsync({ clientId, expectedVersion: client.version, email }));
         } catch (error) {
-          const current = failureOf(error).current as unknown as ClientCard | undefined;
+          const current = failureOf(error).currentCard;
           if (current === undefined || tries === 3) throw error;
           ({ client } = current);
         }
