@@ -32,12 +32,10 @@ export const createTrip: AvinodeCommandSteps<Omit<NewAvinodeTrip, 'externalTripI
   find: (client, command) => client.findTripByExternalId(command.id),
   send: (client, command, trip) => client.createTrip({ ...trip, externalTripId: command.id }),
   async succeed(tx, command, head, at) {
-    const names = [
-      { kind: 'api_id', avinodeTripId: head.avinodeTripId } as const,
-      ...(head.tripCode === null ? [] : [{ kind: 'code', tripCode: head.tripCode } as const]),
-    ];
+    const apiName = { kind: 'api_id', avinodeTripId: head.avinodeTripId } as const;
+    const names = [apiName, ...(head.tripCode === null ? [] : [{ kind: 'code', tripCode: head.tripCode } as const])];
     await lockTripCandidates(tx, { names, avinodeRfqId: '' });
-    let trip = await upsertTrip(tx, { connectionId: command.connectionId, reference: names[0]!, at });
+    let trip = await upsertTrip(tx, { connectionId: command.connectionId, reference: apiName, at });
     for (const name of names) trip = await addTripName(tx, trip, name, at);
     await saveTripLinks(tx, trip.id, head);
     await attachCreatedTrip(tx, command, { trip, head, at });
