@@ -53,7 +53,7 @@ test('quotes stand side by side: what is not stated is said, and the cheapest pr
   await expect(page.heading).toBeVisible();
   await expect(page.row('Catering')).toContainText(['included', 'USD 1,200 on top', 'not stated']);
   await expect(page.row('All-in').first()).toContainText('USD 24,500');
-  await expect(her.page.getByText('Blue Ridge Air names the lowest price, but Meridian Jets is cheaper')).toBeVisible();
+  await expect(her.page.getByText('Blue Ridge Air has the lowest price, but Meridian Jets is cheaper')).toBeVisible();
 
   // No rate, no common amount: neither dropped nor nought.
   await expect(page.row('All-in').nth(2)).toContainText('no rate');

@@ -3,10 +3,10 @@ import { cursor, tripReference } from './input.schema.ts';
 import { sessionStatus } from './sessions/sessions.schema.ts';
 
 /**
- * What may stand behind the `?` of the REST addresses: snake_case, each at most once, nothing else. Values come as text.
+ * Query parameters of the REST routes: snake_case, each at most once, no others. Values arrive as text.
  *
- * The largest page is also the default. The interface that these addresses keep had no pages: callers of it take
- * `sessions` for all there is and never send a cursor, so they get as much as one answer may carry.
+ * The largest page is also the default: legacy callers expect the complete list in `sessions` and never send a cursor,
+ * so they get as much as one response may hold.
  */
 const limit = z
   .string()

@@ -39,7 +39,7 @@ describe('a trip reference', () => {
     ['A1-2C3', null],
     ["A1B2C'", null],
     ['A1B2C\u0000', null],
-    // Letters that become ASCII, or two letters, only when their case is changed.
+    // Letters that become ASCII, or two letters, only by a case change.
     ['A1B2Cſ', null],
     ['A1B2ß', null],
     ['A1B2ﬁ', null],
@@ -50,7 +50,7 @@ describe('a trip reference', () => {
     ['__proto__', null],
   ])('%j', (text, expected) => expect(parseTripReference(text)).toEqual(expected));
 
-  it('is read again from what it was read as', () => {
+  it('is parsed to the same reference from its own text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const read = parseTripReference(text);
@@ -144,12 +144,12 @@ describe('a route', () => {
     [[leg(), { ...back, departureDate: null }], ['date']],
     [[leg({ passengers: null }), back], ['passengers']],
     [[leg({ departureDate: null, passengers: null })], ['date', 'passengers']],
-  ])('%j still misses %j', (legs, missing) => {
+  ])('%j lacks %j', (legs, missing) => {
     expect(missingFacts(legs)).toEqual(missing);
     expect(isComplete(legs)).toBe(missing.length === 0);
   });
 
-  it('knows what is missing from what is merely good to have, and where', () => {
+  it('separates required from useful facts, with the leg that lacks them', () => {
     const said = { legs: [leg(), back], aircraftCategory: 'Light jet', budget: {}, hasClient: true };
     expect(completenessOf(said)).toMatchObject({
       missing: [],
@@ -182,7 +182,7 @@ describe('sourcing', () => {
     });
     expect(sourcingOf([], [])).toEqual(noSourcing);
   });
-  it('calls nobody silent who answered, nor who was not waited for long enough', () => {
+  it('counts only operators without an answer whose reminder was due as silent', () => {
     const chaserDueAt = now;
     const answered = rfqStatuses.filter((status) => status !== 'sent' && status !== 'unanswered');
     expect(
@@ -193,7 +193,7 @@ describe('sourcing', () => {
     ).toBeNull();
     expect(sourcingOf([{ status: 'sent', chaserDueAt: null }], []).silentSinceAt).toBeNull();
   });
-  it('lets lapse first what lapses first, of live firm quotes', () => {
+  it('takes the earliest expiry of the live firm quotes', () => {
     const quote = (
       validUntil: string | null,
       status: (typeof quoteStatuses)[number] = 'received',
@@ -220,14 +220,14 @@ describe('a quote belongs', () => {
   ])('%j to the trip: %s', (quote, isOfTrip) => {
     expect(decideIsOfTrip(quote, true)).toEqual({ ok: true, value: isOfTrip });
   });
-  it('to no trip that the session does not have', () => {
+  it('to no trip if the session has none', () => {
     expect(decideIsOfTrip({ avinodeQuoteId: 'aquote-1', avinodeRfqId: 'arfq-1' }, false)).toMatchObject({
       reason: 'BAD_INPUT',
       fields: { avinodeQuoteId: 'Attach its trip first', avinodeRfqId: 'Attach its trip first' },
     });
     expect(decideIsOfTrip({}, false)).toEqual({ ok: true, value: false });
   });
-  it('to a session and counts there with those of its trip', () => {
+  it('to a session and is counted with those of its trip', () => {
     const [early, late] = ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'];
     const own = { ids: ['a' as QuoteId], receivedCount: 1, earliestExpiryAt: late };
     const ofTrip = { ...noSourcing, operatorsContactedCount: 2, quotesReceivedCount: 1, earliestExpiryAt: early };
@@ -237,7 +237,7 @@ describe('a quote belongs', () => {
   });
 });
 
-describe('who may', () => {
+describe('access', () => {
   it.each([
     ['broker', 'ana', 'full'],
     ['broker', 'ben', 'card'],
@@ -260,7 +260,7 @@ describe('money', () => {
     [1_234_567, 'BHD', 'BHD 1,234.567'],
     [1e13, 'USD', 'USD 100,000,000,000'],
   ])('%d %s is %s', (amountMinor, currency, text) => expect(formatMoney({ amountMinor, currency })).toBe(text));
-  it('shows every minor unit exactly', () => {
+  it('formats every minor unit exactly', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e13 }), (amountMinor) => {
         const digits = formatMoney({ amountMinor, currency: 'USD' }).replace('USD ', '').replaceAll(',', '');
@@ -272,7 +272,7 @@ describe('money', () => {
 });
 
 describe('the registry of failures', () => {
-  it.each(Object.keys(failures) as Reason[])('%s says what happened, calmly', (reason) => {
+  it.each(Object.keys(failures) as Reason[])('%s has a calm sentence', (reason) => {
     const { sentence, kind } = failures[reason];
     expect(sentence).toMatch(/^[A-Z][^!]*\.$/u);
     expect(sentence.length).toBeLessThan(160);
@@ -284,11 +284,11 @@ describe('the registry of failures', () => {
       name: 'Failure',
     });
   });
-  it('has no sentence twice', () => {
+  it('has no duplicate sentence', () => {
     const sentences = Object.values(failures).map(({ sentence }) => sentence);
     expect(new Set(sentences).size).toBe(sentences.length);
   });
-  it('throws refusals and hands out what is allowed', () => {
+  it('unwrap throws a refusal and returns an allowed value', () => {
     expect(unwrap(allow(1))).toBe(1);
     expect(() => unwrap(refuse('NO_TRIP', { a: 'b' }))).toThrow(
       expect.objectContaining({ reason: 'NO_TRIP', details: { fields: { a: 'b' } } }),

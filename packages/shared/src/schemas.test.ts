@@ -22,7 +22,7 @@ const leg = {
 const versioned = { sessionId: id, expectedVersion: 1 };
 const idempotencyKey = 'abcd-1234';
 
-/** One good input of every procedure. */
+/** One valid input of every procedure. */
 const inputs: Record<string, readonly [z.ZodType, Record<string, unknown>]> = {
   SearchClients: [SearchClients, { q: 'acme' }],
   CreateClient: [
@@ -146,7 +146,7 @@ const all = Object.entries(inputs).map(([name, [schema, good]]) => ({ name, sche
 const accepts = (schema: z.ZodType, input: unknown) => schema.safeParse(input).success;
 
 describe.each(all)('$name', ({ schema, good }) => {
-  it('takes a good input', () => expect(schema.safeParse(good)).toMatchObject({ success: true }));
+  it('accepts a valid input', () => expect(schema.safeParse(good)).toMatchObject({ success: true }));
 
   it.each(['extra', 'brokerageId', 'version', 'isoAgentId', '__proto__x', 'constructor', 'toString'])(
     'refuses the unknown key %s',
@@ -154,7 +154,7 @@ describe.each(all)('$name', ({ schema, good }) => {
       expect(accepts(schema, { ...good, [key]: id })).toBe(false);
     },
   );
-  it('refuses a key hidden in its objects too', () => {
+  it('refuses an unknown key in nested objects', () => {
     for (const [key, value] of Object.entries(good)) {
       const inner = Array.isArray(value) ? (value as unknown[])[0] : value;
       if (key === 'workflowState' || typeof inner !== 'object' || inner === null) continue;
@@ -162,20 +162,20 @@ describe.each(all)('$name', ({ schema, good }) => {
       expect(accepts(schema, { ...good, [key]: Array.isArray(value) ? [spoilt] : spoilt })).toBe(false);
     }
   });
-  it('takes no other type in the place of any field', () => {
+  it('refuses a wrong type in every field', () => {
     for (const key of Object.keys(good))
       for (const wrong of [{ $gt: '' }, [[[]]], -1.5, Number.NaN, '', Symbol('x'), () => 1])
         if (!(key === 'workflowState' && JSON.stringify(wrong) === '{"$gt":""}'))
           expect([key, accepts(schema, { ...good, [key]: wrong })]).toEqual([key, false]);
   });
-  it('refuses text that PostgreSQL cannot keep, wherever it stands', () => {
+  it('refuses text that PostgreSQL can’t store, in every field', () => {
     for (const bad of ['a\u0000b', '\ud800', 'x\udc00y'])
       for (const [key, value] of Object.entries(good))
-        // a cursor is never stored: what was not given out is refused when it is read
+        // A cursor is never stored; an invalid one is refused when it is parsed.
         if (typeof value === 'string' && key !== 'cursor')
           expect([key, accepts(schema, { ...good, [key]: bad })]).toEqual([key, false]);
   });
-  it('answers to any JSON without throwing, and lets nothing through to the prototype', () => {
+  it('parses any JSON without throwing or polluting the prototype', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(...Object.keys(good)), (value, key) => {
         schema.safeParse(value);
@@ -185,8 +185,8 @@ describe.each(all)('$name', ({ schema, good }) => {
       { numRuns: 60 },
     );
   });
-  it('comes back from texts of 100,000 characters', () => {
-    // A pattern that backtracks would not: these are shaped after every pattern in use.
+  it('parses texts of 100,000 characters in linear time', () => {
+    // A backtracking pattern would hang: these texts are shaped after every pattern in use.
     const long = 100_000;
     const shapes = ['a', ' ', '-', '0', 'A', 'atrip-1', 'arfq-a-', '2026-', 'a@', 'a.', '@', '\t\u00a0'];
     for (const shape of shapes) {
@@ -200,7 +200,7 @@ describe.each(all)('$name', ({ schema, good }) => {
 });
 
 describe('ids', () => {
-  it('are kept as the database writes them', () => {
+  it('are normalised to the form that the database writes', () => {
     expect(sessions.SessionById.parse({ sessionId: id.toUpperCase() })).toEqual({ sessionId: id });
   });
   it.each(['', 'f47ac10b', `${id} `, `{${id}}`, id.replaceAll('-', ''), `${id}'--`])('are not %j', (sessionId) => {
@@ -214,7 +214,7 @@ describe('times', () => {
     ['2026-11-23T09:30:00Z', '2026-11-23T09:30:00.000Z'],
     ['2026-11-23T09:30:00.123456789Z', '2026-11-23T09:30:00.123Z'],
     ['2026-11-23T09:30:00+02:00', '2026-11-23T07:30:00.000Z'],
-  ])('%s is kept as %s', (text, instant) => expect(until(text)).toMatchObject({ data: { until: instant } }));
+  ])('%s is stored as %s', (text, instant) => expect(until(text)).toMatchObject({ data: { until: instant } }));
   it.each([
     '2026-11-23',
     '2026-02-30T00:00:00Z',
@@ -228,8 +228,8 @@ describe('times', () => {
     '0000-01-01T00:00:00Z',
     '0001-01-01T00:00:00+23:59',
     '+010000-01-01T00:00:00Z',
-  ])('%s is none', (text) => expect(until(text).success).toBe(false));
-  it('of the calendar have to be there', () => {
+  ])('%s is refused', (text) => expect(until(text).success).toBe(false));
+  it('must be real calendar dates', () => {
     const on = (departureDate: string) => accepts(UpdateRequest, { ...versioned, legs: [{ ...leg, departureDate }] });
     expect(['2026-12-12', '2028-02-29'].map(on)).toEqual([true, true]);
     expect(['2026-02-29', '0000-01-01', '2026-1-1', '2026-12-12T00:00:00Z'].map(on)).toEqual([
@@ -315,7 +315,7 @@ describe('workflowState', () => {
     `{"a":[${'0,'.repeat(100)}0]}`,
     `{${Array.from({ length: 5 }, (_, n) => `"k${n}":"${'x'.repeat(4_000)}"`).join()}}`,
   ])('refuses %.60s', (json) => expect(parse(json).success).toBe(false));
-  it('never carries __proto__ on', () => {
+  it('never keeps __proto__', () => {
     const parsed = parse('{"__proto__":{"polluted":1},"a":{"__proto__":{"polluted":1}}}');
     expect(JSON.stringify(parsed.data ?? {})).not.toContain('polluted');
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
@@ -323,7 +323,7 @@ describe('workflowState', () => {
 });
 
 describe('a notification of Avinode', () => {
-  it('may carry what nobody has documented yet', () => {
+  it('may have undocumented properties', () => {
     const body = { id: 'arfq-1', type: 'TripRequest', tripId: 'A1B2C3', href: 'https://x.example', news: { a: 1 } };
     expect(AvinodeNotification.parse(body)).toEqual({
       id: 'arfq-1',

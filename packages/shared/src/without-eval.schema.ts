@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-// zod makes code from text where it may, and tries it as soon as a schema is built. A browser that is told to let no code be
-// made from text reports the try as a violation. To be imported before the first schema there; the server keeps the speed.
+// zod compiles schemas with `new Function` where it may, and probes for it when a schema is built; a browser with a strict CSP
+// reports the probe as a violation. Import this first in the browser; the server keeps the faster path.
 z.config({ jitless: true });

@@ -130,7 +130,7 @@ describe('merging two cards', () => {
   it('refuses a client that is not there, and two that are one', async () => {
     const id = await makeClient(desk(), 'Olivia Hartley');
     expect(await refusal(merge(id, '00000000-0000-4000-8000-000000000000' as ClientId))).toBe('CLIENT_NOT_FOUND');
-    expect(() => MergeClients.parse({ keepId: id, mergeId: id })).toThrow('Two different clients');
+    expect(() => MergeClients.parse({ keepId: id, mergeId: id })).toThrow('Choose two different clients');
   });
 
   it('leaves nothing behind where others point at the card at the same moment', async () => {

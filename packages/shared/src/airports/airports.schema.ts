@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { day, textUpTo } from '../input.schema.ts';
 import { aircraftCategories } from '../requests/requests.ts';
 
-/** An ICAO or IATA code, in capitals whatever was typed. */
+/** An ICAO or IATA code, converted to capitals. */
 export const airportCode = z
   .string()
   .trim()
@@ -29,7 +29,7 @@ export const PlanRoute = z.strictObject({
     .min(1)
     .max(20),
   category: z.enum(aircraftCategories).nullable().default(null),
-  /** As quoted; where it is a known type, its figures go before the category's. */
+  /** As quoted. A known type's figures take precedence over the category's. */
   aircraftType: textUpTo(100).nullable().default(null),
 });
 export type PlanRoute = z.output<typeof PlanRoute>;

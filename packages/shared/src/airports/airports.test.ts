@@ -34,29 +34,29 @@ const all = [
 ];
 const found = (q: string) => searchAirports(all, q, 5).map(({ icao }) => icao);
 
-describe('what a few letters find', () => {
+describe('airport search', () => {
   it.each([
     ['an ICAO code', 'kteb', ['KTEB']],
     ['an IATA code', 'TEB', ['KTEB']],
     ['the beginning of a code, the larger first', 'KTE', ['KTEB', 'KTEX']],
-    ['the beginning of a city before an airfield whose code begins so', 'par', ['LFPG', 'LFPB', 'KPRX', 'PARY']],
+    ['the beginning of a city before an airfield whose code matches', 'par', ['LFPG', 'LFPB', 'KPRX', 'PARY']],
     ['an IATA code before the local one of another', 'sdl', ['ESNN', 'KSDL']],
     ['a city without its accent', 'malaga', ['LEMG']],
     ['a city with its accent', 'MÁLA', ['LEMG']],
-    ['a letter that no accent makes', 'tromso', ['ENTC']],
+    ['a letter without a decomposition', 'tromso', ['ENTC']],
     ['a later word of the name', 'gaulle', ['LFPG']],
     ['a name of two words', 'le bourget', ['LFPB']],
     ['words of city and name in any order', 'bourget paris', ['LFPB']],
     ['a later word of the city', 'veg', ['KLAS']],
-    ['another name that it goes by', 'mccarran', ['KLAS']],
+    ['an alternative name', 'mccarran', ['KLAS']],
     ['nothing', 'zzzz', []],
-    ['nothing for nothing', ' - ', []],
-    ['nothing when one word fits and the other does not', 'paris texas', []],
+    ['nothing for a query without words', ' - ', []],
+    ['nothing when only one of two words matches', 'paris texas', []],
   ])('finds %s', (_what, q, expected) => {
     expect(found(q)).toEqual(expected);
   });
 
-  it('answers any text with at most as many as asked, each once', () => {
+  it('returns at most the requested number of airports, each once, for any text', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 4 }), (q, limit) => {
         const airports = searchAirports(all, q, limit);
@@ -66,7 +66,7 @@ describe('what a few letters find', () => {
     );
   });
 
-  it('finds each airport first by its own code', () => {
+  it('ranks an airport first for its own code', () => {
     for (const { icao } of given) expect(found(icao.toLowerCase())[0]).toBe(icao);
   });
 });
@@ -75,7 +75,7 @@ it('splits text into bare words', () => {
   expect(searchWords("Provence–Alpes, Côte d'Azur (łódź)")).toEqual(['provence', 'alpes', 'cote', 'd', 'azur', 'lodz']);
 });
 
-it('knows an airport by either code, and a place without a city by its code', () => {
+it('finds an airport by either code, and shows the code where the city is unknown', () => {
   expect(airportOf(given, 'AGP')).toBe(malaga);
   expect(airportOf(given, 'LEMG')).toBe(malaga);
   expect(airportOf(given, 'XXXX')).toBeNull();

@@ -1,47 +1,47 @@
-/** Airports as the packaged data set knows them, and how a few letters find one. */
+/** Airports of the packaged data set, and how a search text finds one. */
 
 export const airportSizes = ['small', 'medium', 'large'] as const;
 export type AirportSize = (typeof airportSizes)[number];
 
 export interface Airport {
-  /** Four letters, in capitals: what a leg keeps. */
+  /** Four letters, in capitals, as stored in legs. */
   readonly icao: string;
   readonly iata: string | null;
   readonly name: string;
-  /** The place it serves; empty where the data have none. */
+  /** The city it serves; empty where the data set has none. */
   readonly city: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   /** Degrees, north and east positive. */
   readonly latitude: number;
   readonly longitude: number;
-  /** IANA name of the zone its clocks show. */
+  /** IANA name of its time zone. */
   readonly zone: string;
   readonly size: AirportSize;
 }
 
-/** The one that is called so, by ICAO or IATA code. */
+/** Finds an airport by ICAO or IATA code. */
 export const airportOf = (airports: readonly Airport[], code: string): Airport | null =>
   airports.find(({ icao }) => icao === code) ?? airports.find(({ iata }) => iata === code) ?? null;
 
-/** What people call the airport's place; its code where the data name none. */
+/** Returns the city of an airport, or its code where the data set has no city. */
 export const placeOf = ({ city, icao }: Airport): string => (city === '' ? icao : city);
 
-/** An airport with what it is searched by, made once. */
+/** An airport with its search index, built once. */
 export interface SearchableAirport {
   readonly airport: Airport;
   readonly codes: readonly string[];
   readonly city: readonly string[];
   readonly name: readonly string[];
   readonly otherNames: readonly string[];
-  /** Of equals the heavier comes first: its size, and half a size more beside a large one. */
+  /** Breaks ties between equal ranks: the airport's size, plus half a size beside a large one. */
   readonly weight: number;
 }
 
-// Letters that no decomposition brings back to their plain form.
+// Letters that Unicode decomposition does not reduce to their plain form.
 const plain: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', þ: 'th' };
 
-/** Small letters without accents, word by word. */
+/** Splits a text into lower-case words without accents. */
 export function searchWords(text: string): readonly string[] {
   const bare = text
     .normalize('NFD')
@@ -53,7 +53,7 @@ export function searchWords(text: string): readonly string[] {
 
 export function searchable(airport: Airport, otherNames = '', isMetropolitan = false): SearchableAirport {
   const { icao, iata } = airport;
-  // What pilots of the United States say: SDL is KSDL, whatever its IATA code is.
+  // In the United States, pilots drop the K: SDL is KSDL, whichever airport has the IATA code.
   const local = icao.startsWith('K') ? [icao.slice(1)] : [];
   return {
     airport,
@@ -65,7 +65,7 @@ export function searchable(airport: Airport, otherNames = '', isMetropolitan = f
   };
 }
 
-/** How well an airport answers; smaller is better. */
+/** Ranks a match; smaller is better. */
 const ranks = { icao: 0, iata: 1, localCode: 2, begins: 3, city: 4, name: 5, otherName: 6 } as const;
 
 const begins = (words: readonly string[], start: string): boolean => words.some((word) => word.startsWith(start));
@@ -94,9 +94,9 @@ function rankOf(candidate: SearchableAirport, words: readonly string[]): number 
 }
 
 /**
- * Airports for a few letters, best first: an exact code; then codes and cities that begin with them, since `par` means
- * Paris to more people than an airfield in Alaska; then words of the city, of the name, of other names. Among equals the larger first,
- * and among those the one beside a large airport: Le Bourget before the field at Paris, Texas.
+ * Returns the airports that match a search text, best first: exact code; then codes and cities that begin with it (`par` means
+ * Paris to more people than an airfield in Alaska); then words of the city, the name and the other names. Ties go to the larger
+ * airport, then to the one beside a large airport: Le Bourget before the airfield at Paris, Texas.
  */
 export function searchAirports(all: readonly SearchableAirport[], q: string, limit: number): readonly Airport[] {
   const words = searchWords(q);

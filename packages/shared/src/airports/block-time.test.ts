@@ -4,7 +4,7 @@ import { blockTime, performanceOf, performanceOfCategory, performanceOfType } fr
 import { hoursAndMinutes } from '../time/hours.ts';
 import { aircraftCategories } from '../requests/requests.ts';
 
-describe('figures', () => {
+describe('performance figures', () => {
   it.each(aircraftCategories)('of a %s are plausible', (category) => {
     const { cruiseKt, allowanceMinutes, rangeNm } = performanceOfCategory(category);
     expect(cruiseKt).toBeGreaterThanOrEqual(100);
@@ -30,20 +30,20 @@ describe('figures', () => {
     expect(performanceOfType(written)?.name).toBe(name);
   });
 
-  it('are the known type’s before its category’s, the category’s for an unknown one, and none for nothing', () => {
+  it('come from the type if it is known, else from its category, else are missing', () => {
     expect(performanceOf({ category: 'Light jet', aircraftType: 'G550' })?.name).toBe('G550');
     expect(performanceOf({ category: 'Light jet', aircraftType: 'Sabreliner 65' })?.name).toBe('Light jet');
     expect(performanceOf({ category: null, aircraftType: 'Sabreliner 65' })).toBeNull();
     expect(performanceOf({ category: null, aircraftType: null })).toBeNull();
   });
 
-  it('count less of a type’s range than its maker publishes', () => {
+  it('count only part of the range that the maker publishes', () => {
     expect(performanceOfType('G550')?.rangeNm).toBe(6_075);
   });
 });
 
 describe('block time', () => {
-  it('shows its formula with its figures', () => {
+  it('returns its formula with the figures', () => {
     expect(blockTime(2_133, performanceOfCategory('Midsize jet'))).toEqual({
       minutes: 315,
       formula: [
@@ -55,7 +55,7 @@ describe('block time', () => {
     });
   });
 
-  it('grows with the distance, in steps of five, and is never less than the flight', () => {
+  it('grows with the distance, in steps of five minutes, and is never below the flight time', () => {
     const distances = fc.integer({ min: 0, max: 10_000 });
     fc.assert(
       fc.property(distances, distances, fc.constantFrom(...aircraftCategories), (one, other, category) => {
@@ -70,6 +70,6 @@ describe('block time', () => {
   });
 });
 
-it('writes hours and minutes', () => {
+it('is formatted in hours and minutes', () => {
   expect([45, 60, 65, 600].map(hoursAndMinutes)).toEqual(['45 min', '1 h 00', '1 h 05', '10 h 00']);
 });

@@ -1,15 +1,15 @@
 import type { AircraftCategory } from '../requests/requests.ts';
 
-/** What aircraft do, for planning: round figures as makers and operators generally publish them, in still air. */
+/** Aircraft performance for planning: round figures as makers and operators publish them, in still air. */
 
 export interface Performance {
-  /** Whose figures: a category, or a type that we know. */
+  /** The name of the category or the known type. */
   readonly name: string;
   /** True airspeed in cruise, knots. */
   readonly cruiseKt: number;
   /** Taxi, climb, approach: minutes added to the flight at cruise speed. */
   readonly allowanceMinutes: number;
-  /** How far it gets with some passengers and reserves, nautical miles. */
+  /** Range with some passengers and reserves, in nautical miles. */
   readonly rangeNm: number;
 }
 
@@ -34,12 +34,12 @@ export function performanceOfCategory(category: AircraftCategory): Performance {
   return { name: category, cruiseKt, allowanceMinutes, rangeNm };
 }
 
-/** Of published greatest ranges this much is counted: they are flown slowly, empty and in still air. */
+/** Only this share of a published maximum range counts: those are flown slowly, empty and in still air. */
 const countedShare = 0.9;
 
 /**
- * Types that brokers are quoted most, by how they are written without spaces and dashes: category, cruise speed,
- * published greatest range. Of names inside each other the longer wins.
+ * The types that are quoted most: name, category, cruise speed, published maximum range. Names match without spaces and
+ * dashes; if one name contains another, the longer one wins.
  */
 const types: readonly (readonly [name: string, category: AircraftCategory, cruiseKt: number, publishedNm: number])[] = [
   ['PC-12', 'Turbo prop', 270, 1_750],
@@ -104,7 +104,7 @@ const types: readonly (readonly [name: string, category: AircraftCategory, cruis
 const bare = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/gu, '');
 const byLength = types.map((row) => ({ key: bare(row[0]), row })).sort((a, b) => b.key.length - a.key.length);
 
-/** The figures of a quoted type, `Gulfstream G-550` as well as `G550`; null when it is none that we know. */
+/** Returns the performance of a quoted type, `Gulfstream G-550` as well as `G550`; null for an unknown type. */
 export function performanceOfType(aircraftType: string): Performance | null {
   const text = bare(aircraftType);
   const found = byLength.find(({ key }) => text.includes(key))?.row;
@@ -114,7 +114,7 @@ export function performanceOfType(aircraftType: string): Performance | null {
   return { name, cruiseKt, allowanceMinutes, rangeNm: Math.round(publishedNm * countedShare) };
 }
 
-/** The type's figures where it is known, else its category's; null when nobody said what flies. */
+/** Returns the figures of the type if it is known, else of its category; null if neither is given. */
 export function performanceOf(said: {
   readonly category: AircraftCategory | null;
   readonly aircraftType: string | null;
@@ -124,9 +124,9 @@ export function performanceOf(said: {
 }
 
 export interface BlockTime {
-  /** From off blocks to on blocks, rounded up to five minutes. */
+  /** Off blocks to on blocks, rounded up to five minutes. */
   readonly minutes: number;
-  /** The formula with its figures, for whoever asks how. */
+  /** The formula with its figures, for display. */
   readonly formula: readonly string[];
 }
 

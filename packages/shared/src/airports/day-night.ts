@@ -2,19 +2,19 @@ import type { Instant } from '../time/clock.ts';
 import type { Place } from './geography.ts';
 import { wrapped } from './geography.ts';
 
-/** Where the sun stands: good to a minute of sunrise between 1950 and 2050, which is all that a mark on a map needs. */
+/** Position of the sun: accurate to a minute of sunrise between 1950 and 2050, which is enough for a mark on a map. */
 
 export type Light = 'day' | 'twilight' | 'night';
 
 const turn = Math.PI / 180;
 const j2000 = Date.UTC(2000, 0, 1, 12);
-/** The upper rim is seen at the horizon while the centre is this far below: refraction and half the sun's width. */
+/** At sunrise the sun's centre is this far below the horizon: refraction plus half the sun's width. */
 const horizon = -0.833;
 const civilTwilight = -6;
 
 /**
- * The place that has the sun overhead, by the low-precision formulas of the Astronomical Almanac: mean longitude and
- * anomaly, two terms of the equation of the centre, and sidereal time.
+ * Returns the subsolar point, by the low-precision formulas of the Astronomical Almanac: mean longitude and anomaly,
+ * two terms of the equation of the centre, and sidereal time.
  */
 export function sunOverhead(at: Instant): Place {
   const days = (Date.parse(at) - j2000) / 86_400_000;
@@ -30,7 +30,7 @@ export function sunOverhead(at: Instant): Place {
   };
 }
 
-/** Degrees of the sun's centre above the horizon, without refraction. */
+/** Returns the height of the sun's centre above the horizon in degrees, without refraction. */
 export function sunAltitude(place: Place, at: Instant): number {
   const sun = sunOverhead(at);
   const sine =
@@ -41,7 +41,7 @@ export function sunAltitude(place: Place, at: Instant): number {
   return Math.asin(Math.max(-1, Math.min(1, sine))) / turn;
 }
 
-/** Day from sunrise to sunset; twilight is the civil one. */
+/** Classifies the light: day from sunrise to sunset, then civil twilight, then night. */
 export function lightAt(place: Place, at: Instant): Light {
   const altitude = sunAltitude(place, at);
   if (altitude >= horizon) return 'day';

@@ -10,11 +10,11 @@ import {
   vectorOf,
 } from './geography.ts';
 
-/** Whether a distance is flown without a stop, and where one would be made. Planning estimates: wind, load and runway decide. */
+/** Whether a leg can be flown non-stop, and where to refuel if not. Planning estimates: wind, load and runway decide. */
 
 export type RangeVerdict = 'within' | 'near_limit' | 'beyond';
 
-/** From this share of the range on, wind and load may call for a stop. */
+/** From this share of the range on, wind and load may require a stop. */
 const nearShare = 0.9;
 
 export function rangeVerdict(distance: number, rangeNm: number): RangeVerdict {
@@ -24,50 +24,50 @@ export function rangeVerdict(distance: number, rangeNm: number): RangeVerdict {
 
 export interface FuelStop {
   readonly airport: Airport;
-  /** Which stop of the leg it would be, from 1. */
+  /** Position of the stop in the leg, from 1. */
   readonly order: number;
-  /** How much longer the way is by it. */
+  /** Extra distance compared with the direct route. */
   readonly detourNm: number;
-  /** From the departure, or from the stop before it. */
+  /** Distance from the departure or the previous stop. */
   readonly fromNm: number;
-  /** To the arrival, or to the stop after it. */
+  /** Distance to the arrival or the next stop. */
   readonly toNm: number;
 }
 
 export interface FuelStops {
-  /** How many stops the distance needs at least. */
+  /** The minimum number of stops. */
   readonly needed: number;
-  /** One stop: where it may be, best first. Several: one place for each, in order of flight. Empty when there is none in reach. */
+  /** One stop: all candidates, best first. Several: one candidate each, in order of flight. Empty if none is in range. */
   readonly candidates: readonly FuelStop[];
 }
 
 const maxCandidates = 3;
-/** Neighbours offer no choice. */
+/** Minimum distance between two candidates, so that they are real alternatives. */
 const apartNm = 100;
-/** A stop farther off the way than this share of it is no stop on the way. */
+/** A stop that lengthens the route by more than this share is a detour. */
 const maxDetourShare = 0.12;
 const minDetourNm = 60;
-/** A stop within sight of either end only wins what it costs. */
+/** A stop this close to either end saves less than it costs. */
 const minHopShare = 0.15;
-/** Halves that differ waste range; a large airport is surer to have fuel at night. */
+/** Uneven halves waste range; a large airport is more likely to have fuel at night. */
 const weights = { imbalance: 0.15, large: 40 } as const;
 
-/** An airport that jets stop at, with what makes asking for thousands quick. */
+/** An airport where jets can refuel, with precomputed vectors for fast comparison. */
 export interface StopPlace {
   readonly airport: Airport;
   readonly vector: Vector;
 }
 
-/** Under sanctions or in conflict (2026): nobody would plan a stop there, however well it lies. */
+/** Countries under sanctions or in conflict (2026), where no stop is planned. */
 const notOffered = new Set(['AF', 'BY', 'IQ', 'IR', 'KP', 'LY', 'RU', 'SD', 'SO', 'SY', 'UA', 'YE']);
 
-/** Those of a book that serve jets; made once. */
+/** Returns the airports that serve jets; computed once. */
 export const stopPlaces = (airports: readonly Airport[]): readonly StopPlace[] =>
   airports
     .filter(({ size, country }) => size !== 'small' && !notOffered.has(country))
     .map((airport) => ({ airport, vector: vectorOf(airport) }));
 
-/** In reach of both ends and not beside either of them. */
+/** Whether an airport is in range of both ends and not too close to either. */
 function placesWithin(
   places: readonly StopPlace[],
   from: { readonly place: Place; readonly maxNm: number },
@@ -82,7 +82,7 @@ function placesWithin(
   });
 }
 
-/** Those that split the way in two flyable halves, best first. */
+/** Returns the stops that split the route into two flyable halves, best first. */
 function stopsBetween(from: Place, to: Place, rangeNm: number, places: readonly StopPlace[]): readonly FuelStop[] {
   const direct = distanceNm(from, to);
   const maxDetour = Math.max(minDetourNm, direct * maxDetourShare);
@@ -105,7 +105,7 @@ function stopsBetween(from: Place, to: Place, rangeNm: number, places: readonly 
   return chosen;
 }
 
-/** The one nearest to where a stop would be best; a large one counts as somewhat nearer. */
+/** Returns the airport nearest to the ideal stop; a large airport counts as somewhat nearer. */
 function nearest(places: readonly StopPlace[], ideal: Place): Airport | null {
   const target = vectorOf(ideal);
   let best: Airport | null = null;
@@ -118,7 +118,7 @@ function nearest(places: readonly StopPlace[], ideal: Place): Airport | null {
   return best;
 }
 
-/** One airport for each of `count` stops, each in reach of the one before; null when the chain breaks. */
+/** Returns one airport for each of `count` stops, each in range of the previous one; null if the chain breaks. */
 function chain(
   from: Place,
   to: Place,
@@ -142,7 +142,7 @@ function chain(
   });
 }
 
-/** More would be a journey, not a leg. */
+/** More stops than this would be several legs. */
 const maxFuelStops = 5;
 
 export function fuelStops(from: Place, to: Place, rangeNm: number, places: readonly StopPlace[]): FuelStops {
@@ -154,7 +154,7 @@ export function fuelStops(from: Place, to: Place, rangeNm: number, places: reado
     if (candidates.length > 0) return { needed, candidates };
     needed = 2;
   }
-  // Where land is rare, a stop or two more than the distance asks for may find some.
+  // Where land is rare, one or two extra stops may make the route flyable.
   for (let count = needed; count <= Math.min(needed + 2, maxFuelStops); count++) {
     const candidates = chain(from, to, rangeNm, places, count);
     if (candidates !== null) return { needed: count, candidates };

@@ -10,7 +10,7 @@ const places = fc.record({
 const furthest = Math.PI * earthRadiusNm;
 
 describe('distance', () => {
-  // Kilometres as airlines and encyclopaedias publish them for these pairs, on the ellipsoid.
+  // Kilometres on the ellipsoid, as airlines and encyclopaedias publish them.
   it.each([
     ['London Heathrow to New York JFK', at(51.4706, -0.4619), at(40.6398, -73.7789), 5_540],
     ['Singapore to New York JFK', at(1.3502, 103.994), at(40.6398, -73.7789), 15_349],
@@ -18,7 +18,7 @@ describe('distance', () => {
     ['Sydney to Los Angeles, over the date line', at(-33.9461, 151.1772), at(33.9425, -118.4081), 12_051],
     ['Auckland to Doha', at(-37.012, 174.7863), at(25.2731, 51.6081), 14_535],
     ['Buenos Aires to Auckland, near the pole', at(-34.8222, -58.5358), at(-37.012, 174.7863), 10_340],
-  ])('%s is as published', (_pair, from, to, kilometres) => {
+  ])('%s is the published distance', (_pair, from, to, kilometres) => {
     expect(distanceNm(from, to) / (kilometres / 1.852)).toBeCloseTo(1, 2);
     expect(Math.abs(distanceNm(from, to) * 1.852 - kilometres) / kilometres).toBeLessThan(0.005);
   });
@@ -28,7 +28,7 @@ describe('distance', () => {
     expect(distanceNm(at(0, 179.5), at(0, -179.5))).toBeCloseTo(distanceNm(at(0, 0), at(0, 1)), 6);
   });
 
-  it('is the same both ways, nothing to itself, and never longer than by a third place', () => {
+  it('is symmetric, zero to itself, and obeys the triangle inequality', () => {
     fc.assert(
       fc.property(places, places, places, (a, b, c) => {
         expect(distanceNm(a, b)).toBeCloseTo(distanceNm(b, a), 6);
@@ -41,7 +41,7 @@ describe('distance', () => {
 });
 
 describe('the great circle', () => {
-  it('begins and ends at its places, and every place of it parts the distance', () => {
+  it('starts and ends at its two points, and every point on it splits the distance', () => {
     fc.assert(
       fc.property(places, places, fc.double({ min: 0, max: 1, noNaN: true }), (from, to, share) => {
         const whole = distanceNm(from, to);
@@ -53,19 +53,19 @@ describe('the great circle', () => {
     );
   });
 
-  it('goes over the pole between opposite places', () => {
+  it('passes over a pole between antipodes', () => {
     const half = placeAlong(at(0, 0), at(0, 180), 0.5);
     expect(half.latitude).toBeCloseTo(90, 6);
     expect(distanceNm(at(0, 0), placeAlong(at(0, 0), at(0, 180), 0.25))).toBeCloseTo(furthest / 4, 3);
   });
 
-  it('leads somewhere between places a breath apart, and from pole to pole', () => {
+  it('is defined between points millimetres apart, and from pole to pole', () => {
     const [here, there] = [at(89.99999994270422, 0), at(89.99999988540844, 0)];
     for (const share of [0, 0.5, 1]) expect(distanceNm(here, placeAlong(here, there, share))).toBeCloseTo(0, 3);
     expect(distanceNm(at(90, 0), placeAlong(at(90, 0), at(-90, 0), 0.25))).toBeCloseTo(furthest / 4, 3);
   });
 
-  it('crosses the date line instead of going round the world', () => {
+  it('crosses the date line instead of going around the world', () => {
     const crossing = placesAlong(at(35.55, 139.78), at(21.32, -157.92), 20);
     expect(crossing).toHaveLength(21);
     expect(crossing.every(({ longitude }) => longitude > 139 || longitude < -157)).toBe(true);

@@ -1,4 +1,4 @@
-/** Distances and great circles on a sphere: within half a percent of the ellipsoid's, which is what planning needs. */
+/** Distances and great circles on a sphere, within half a percent of the ellipsoid: enough for planning. */
 
 export interface Place {
   /** Degrees, north and east positive. */
@@ -14,7 +14,7 @@ const turn = Math.PI / 180;
 /** Longitude in (−180, 180]. */
 export const wrapped = (longitude: number): number => longitude - 360 * Math.ceil((longitude - 180) / 360);
 
-/** The angle at the centre, in radians, by the haversine formula, which keeps its digits for places near each other. */
+/** The central angle in radians, by the haversine formula, which is stable for points close to each other. */
 function angleBetween(from: Place, to: Place): number {
   const north = Math.sin(((to.latitude - from.latitude) * turn) / 2) ** 2;
   const east = Math.sin(((to.longitude - from.longitude) * turn) / 2) ** 2;
@@ -22,10 +22,10 @@ function angleBetween(from: Place, to: Place): number {
   return 2 * Math.asin(Math.sqrt(Math.min(1, half)));
 }
 
-/** Great-circle distance in nautical miles, not rounded. */
+/** Returns the great-circle distance in nautical miles, not rounded. */
 export const distanceNm = (from: Place, to: Place): number => earthRadiusNm * angleBetween(from, to);
 
-/** A place as a unit vector from the centre. */
+/** A point as a unit vector from the centre. */
 export type Vector = readonly [number, number, number];
 
 export const vectorOf = ({ latitude, longitude }: Place): Vector => [
@@ -34,10 +34,10 @@ export const vectorOf = ({ latitude, longitude }: Place): Vector => [
   Math.sin(latitude * turn),
 ];
 
-/** The place at `share` (0 to 1) of the great circle. Of two opposite places any circle is right: it goes by a pole, or from pole to pole. */
+/** Returns the point at `share` (0 to 1) of the great circle. Between antipodes any circle is correct: it picks one over a pole. */
 export function placeAlong(from: Place, to: Place, share: number): Place {
   const angle = angleBetween(from, to);
-  // Some millimetres: one place, whatever the rounding says.
+  // A few millimetres apart: treat as the same point, or rounding decides the direction.
   if (angle < 1e-9) return from;
   const sine = Math.sin(angle);
   if (sine < 1e-9) {
@@ -51,10 +51,10 @@ export function placeAlong(from: Place, to: Place, share: number): Place {
   return { latitude: Math.atan2(z, Math.hypot(x, y)) / turn, longitude: Math.atan2(y, x) / turn };
 }
 
-/** The great circle as `parts` equal pieces: their ends, both of the circle's included. */
+/** Returns the ends of `parts` equal pieces of the great circle, including both end points. */
 export const placesAlong = (from: Place, to: Place, parts: number): readonly Place[] =>
   Array.from({ length: parts + 1 }, (_, index) => placeAlong(from, to, index / parts));
 
-/** The cosine of the angle between two places: for comparing thousands of distances without reckoning them. */
+/** The cosine of the central angle: cheap enough to compare thousands of distances. */
 export const cosineBetween = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 export const cosineOfNm = (nm: number): number => Math.cos(Math.min(Math.PI, nm / earthRadiusNm));

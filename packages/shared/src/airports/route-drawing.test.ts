@@ -33,11 +33,11 @@ const places = fc.record({
 });
 
 describe('a drawn route', () => {
-  it('lies inside the view, in one stroke, whatever line of the map it crosses', () => {
+  it('is inside the view and unbroken, whichever map line it crosses', () => {
     fc.assert(
       fc.property(places, places, (from, to) => {
         fc.pre(distanceNm(from, to) > 50 && distanceNm(from, to) < 10_500);
-        // Straight over a pole there is no side to turn the map's cut to.
+        // Exactly over a pole the map's cut can't be rotated out of the way.
         fc.pre(Math.abs(wrapped(from.longitude - to.longitude)) < 179);
         const [leg] = draw(from, to).legs;
         expect([leg?.from, leg?.to].every((point) => point !== undefined && isInside(point))).toBe(true);
@@ -58,12 +58,12 @@ describe('a drawn route', () => {
     expect(draw(at(51, 0), at(40, -74), [stop]).stops.every(isInside)).toBe(true);
   });
 
-  it('shows the land that is near and none that is not', () => {
+  it('shows only the land nearby', () => {
     expect(draw(at(2, 2), at(8, 8)).land).toContain('M');
     expect(draw(at(40, -100), at(42, -98)).land).toBe('');
   });
 
-  it('shades the night of the departure, and none without one', () => {
+  it('shades the night at departure, and nothing without a departure time', () => {
     const { night } = draw(at(40.85, -74.06), at(34.21, -118.49));
     expect(night?.dusk).toContain('M');
     const undated = drawRoute({ land, legs: [{ from: at(0, 0), to: at(1, 1) }], stops: [], at: null, ...size });

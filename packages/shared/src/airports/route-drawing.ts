@@ -12,17 +12,17 @@ import type { Instant } from '../time/clock.ts';
 import { sunOverhead } from './day-night.ts';
 import { type Place, placesAlong, wrapped } from './geography.ts';
 
-/** A route on a map of the world, as path data for an SVG or a page of a PDF. */
+/** Renders a route on a world map, as path data for an SVG or a PDF page. */
 
-/** The land as `world-atlas` packages it. */
+/** The land, as packaged in `world-atlas`. */
 export type LandTopology = Parameters<typeof feature>[0];
 
 export interface RouteToDraw {
   readonly land: LandTopology;
   readonly legs: readonly { readonly from: Place; readonly to: Place }[];
-  /** Drawn besides the legs' own places, and inside the view. */
+  /** Points to draw besides the legs' ends, also kept inside the view. */
   readonly stops: readonly Place[];
-  /** Whose night is shaded; null for none. */
+  /** The instant whose night is shaded; null for none. */
   readonly at: Instant | null;
   readonly width: number;
   readonly height: number;
@@ -31,32 +31,32 @@ export interface RouteToDraw {
 export interface Point {
   readonly x: number;
   readonly y: number;
-  /** The side that has room for a word: away from the middle of the route. */
+  /** The side with room for a label: away from the middle of the route. */
   readonly side: 'left' | 'right';
 }
 
 export interface RouteDrawing {
   readonly graticule: string;
   readonly land: string;
-  /** Where the sun is down; and, inside of it, where twilight is over too. Null without an instant. */
+  /** The night area, with the area beyond civil twilight inside it. Null without an instant. */
   readonly night: { readonly dusk: string; readonly dark: string } | null;
   readonly legs: readonly { readonly path: string; readonly from: Point; readonly to: Point }[];
   readonly stops: readonly Point[];
 }
 
-/** Pieces of a great circle: enough to be smooth at this size. */
+/** Segments per great circle: enough to look smooth at this size. */
 const parts = 64;
-/** Around a short hop this much of the world stays in view, in degrees: less shows a coast too coarse to recognise. */
+/** Minimum extent of the view in degrees: below it the coast is too coarse to recognise. */
 const minRadius = 6;
-/** Room for airport codes at the sides. */
+/** Margin for airport codes at the sides. */
 const padding = { x: 44, y: 22 };
 
-/** Straight down where the sun set (with refraction) and where civil twilight ended, counted from the far side of the Earth. */
+/** Angular radius of the night (with refraction) and of the dark beyond civil twilight, around the antisolar point. */
 const nightRadius = { dusk: 90 - 0.833, dark: 90 - 6 };
 
 const coordinatesOf = ({ longitude, latitude }: Place): [number, number] => [longitude, latitude];
 
-/** What the map is turned to: it is cut in the middle of the widest stretch of longitudes that the route leaves free. */
+/** Centre of the projection: opposite the widest stretch of longitudes that the route leaves free. */
 function middleOf(places: readonly Place[]): Place {
   const longitudes = places.map(({ longitude }) => wrapped(longitude)).sort((a, b) => a - b);
   let widest = { after: 0, gap: -1 };
@@ -70,7 +70,7 @@ function middleOf(places: readonly Place[]): Place {
 
 function projectionFor(places: readonly Place[], width: number, height: number): GeoProjection {
   const middle = middleOf(places);
-  // Turned so that the map is cut on the far side of the world, and the route never is.
+  // Rotated so that the map's cut is on the far side of the world and never crosses the route.
   const projection = geoNaturalEarth1().rotate([-middle.longitude, 0]);
   const frameCircle = geoCircle().center(coordinatesOf(middle)).radius(minRadius)();
   const points = {

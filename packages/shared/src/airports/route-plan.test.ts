@@ -66,7 +66,7 @@ describe('range', () => {
     expect(rangeVerdict(distance, range)).toBe(verdict);
   });
 
-  it('is the quoted type’s', () => {
+  it('comes from the quoted type', () => {
     expect(planLeg(leg(teterboro, vanNuys), performanceOfType('G550'), all).range?.verdict).toBe('within');
     expect(planLeg(leg(teterboro, vanNuys), light, all).range).toEqual({
       verdict: 'beyond',
@@ -77,19 +77,19 @@ describe('range', () => {
 });
 
 describe('fuel stops', () => {
-  it('are the airports that halve the way, the large before the near, without small ones, neighbours and detours', () => {
+  it('split the route in half, prefer large airports over near ones, and skip small ones, neighbours and detours', () => {
     const { needed, candidates } = fuelStops(teterboro, vanNuys, 1_600, all);
     expect(needed).toBe(1);
     expect(candidates.map(({ airport: { icao } }) => icao)).toEqual(['KICT', 'KDEN']);
     for (const { fromNm, toNm } of candidates) expect(Math.max(fromNm, toNm)).toBeLessThanOrEqual(1_600);
   });
 
-  it('are never offered where charter does not go', () => {
+  it('are never in excluded countries', () => {
     const closed = stopPlaces(airports.map((one) => (one === wichita ? { ...one, country: 'RU' } : one)));
     expect(fuelStops(teterboro, vanNuys, 1_600, closed).candidates[0]?.airport.icao).toBe('KSLN');
   });
 
-  it('are as many as the way needs, in order of flight', () => {
+  it('are as many as the route needs, in order of flight', () => {
     const { needed, candidates } = fuelStops(luton, vanNuys, 2_200, all);
     expect(needed).toBe(2);
     expect(candidates.map(({ airport: { icao }, order }) => [icao, order])).toEqual([
@@ -98,12 +98,12 @@ describe('fuel stops', () => {
     ]);
   });
 
-  it('are none where no airport is in reach, and none where none is needed', () => {
+  it('are empty if no airport is in range or no stop is needed', () => {
     expect(fuelStops(haneda, honolulu, 1_800, all)).toEqual({ needed: 2, candidates: [] });
     expect(fuelStops(teterboro, miami, 1_600, all)).toEqual({ needed: 0, candidates: [] });
   });
 
-  it('never ask for a hop beyond the range', () => {
+  it('never require a hop beyond the range', () => {
     const any = fc.constantFrom(...airports);
     fc.assert(
       fc.property(any, any, fc.integer({ min: 300, max: 6_000 }), (from, to, range) => {
@@ -118,7 +118,7 @@ describe('fuel stops', () => {
 });
 
 describe('a leg', () => {
-  it('says distance, time and light of both ends', () => {
+  it('has a distance, a time and the light at both ends', () => {
     const plan = planLeg(leg(teterboro, vanNuys, '2026-12-12', '10:00'), performanceOfCategory('Heavy jet'), all);
     expect(plan).toMatchObject({
       distanceNm: 2_129,
@@ -129,13 +129,13 @@ describe('a leg', () => {
     });
   });
 
-  it('takes as long as its stops ask for, and says so', () => {
+  it('includes its fuel stops in the block time and the formula', () => {
     const { block } = planLeg(leg(teterboro, vanNuys), light, all);
     expect(block?.formula.at(-1)).toBe('+ 1 stop of 60 min = 6 h 25');
     expect(block?.minutes).toBe(385);
   });
 
-  it('that nothing lets it reach gets no time', () => {
+  it('that can’t be reached has no block time', () => {
     const plan = planLeg(leg(haneda, honolulu, '2026-12-12', '10:00'), performanceOfCategory('Turbo prop'), all);
     expect(plan).toMatchObject({ range: { verdict: 'beyond' }, stops: { candidates: [] }, block: null, arrival: null });
   });
@@ -143,13 +143,13 @@ describe('a leg', () => {
   it.each([
     ['arrives the next day', luton, teterboro, '22:30', '2026-12-13', 1],
     ['arrives the day before, across the date line', apia, pago, '12:00', '2026-12-11', -1],
-    ['arrives before it left, by the clocks', haneda, honolulu, '09:00', '2026-12-11', -1],
+    ['arrives before it left, by local time', haneda, honolulu, '09:00', '2026-12-11', -1],
   ])('%s', (_what, from, to, time, date, days) => {
     const plan = planLeg(leg(from, to, '2026-12-12', time), performanceOfType('G650'), all);
     expect(plan.arrival).toMatchObject({ date, days });
   });
 
-  it('says what is known: no date no arrival, no aircraft no time', () => {
+  it('has no arrival without a date and no block time without an aircraft', () => {
     expect(planLeg(leg(teterboro, vanNuys, '2026-12-12'), light, all)).toMatchObject({
       departure: null,
       arrival: null,

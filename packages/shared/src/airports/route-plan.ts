@@ -7,7 +7,7 @@ import { distanceNm } from './geography.ts';
 import { hoursAndMinutes } from '../time/hours.ts';
 import { daysBetween, localOf, type LocalTime, momentOf, type Occurs } from '../time/local-time.ts';
 
-/** What can be said of a leg before anybody has quoted it. */
+/** The plan of a leg before any operator has quoted it. */
 
 export interface LegToPlan {
   readonly from: Airport;
@@ -18,7 +18,7 @@ export interface LegToPlan {
 
 export interface PlannedDeparture extends LocalTime {
   readonly instant: Instant;
-  /** The clocks may jump over the time said, or show it twice. */
+  /** Whether the local time exists once, is skipped or occurs twice on that day (clock changes). */
   readonly occurs: Occurs;
   readonly light: Light;
 }
@@ -26,7 +26,7 @@ export interface PlannedDeparture extends LocalTime {
 export interface PlannedArrival extends LocalTime {
   readonly instant: Instant;
   readonly light: Light;
-  /** Days of the calendar after the departure; −1 across the date line. */
+  /** Calendar days after the departure; −1 across the date line. */
   readonly days: number;
 }
 
@@ -39,11 +39,11 @@ export interface LegPlan {
   readonly stops: FuelStops;
 }
 
-/** On the ground for fuel, with the descent and climb that the stop adds. */
+/** Ground time for fuel, with the extra descent and climb. */
 const minutesPerStop = 60;
 
 /**
- * The block time of the whole leg. Stops that the range asks for are part of it: a direct time that nobody can fly would promise too much.
+ * Computes the block time of the whole leg, including the required fuel stops: a direct time would promise too much.
  */
 function blockOf(distance: number, performance: Performance, { needed }: FuelStops): BlockTime {
   const direct = blockTime(distance, performance);
@@ -58,7 +58,7 @@ export function planLeg(leg: LegToPlan, performance: Performance | null, places:
   const distance = distanceNm(from, to);
   const none: FuelStops = { needed: 0, candidates: [] };
   const stops = performance === null ? none : fuelStops(from, to, performance.rangeNm, places);
-  // Where it cannot even stop for fuel it does not get there, and no time is promised.
+  // Beyond range even with stops: promise no time.
   const isOutOfReach = stops.needed > 0 && stops.candidates.length === 0;
   const block = performance === null || isOutOfReach ? null : blockOf(distance, performance, stops);
   const departure = departureOf(leg);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { textUpTo } from '../input.schema.ts';
 
 const formFields = {
-  /** On documents, where it is another than the name of the desk. */
+  /** Shown on documents where it differs from the name of the brokerage. */
   legalName: textUpTo(200).nullable(),
   brandColor: z
     .string()
@@ -14,16 +14,16 @@ const formFields = {
   defaultMarginBasisPoints: z.int().min(0).max(10_000),
   cardFeeBasisPoints: z.int().min(0).max(2_000),
 };
-/** What stands on a brokerage's proposals, and how they begin; `before` is what whoever changes it saw. */
+/** The text on a brokerage's proposals and their defaults; `before` holds the values that the form was opened with. */
 export const SaveBrokerageForm = z.strictObject({ ...formFields, before: z.strictObject(formFields) });
 export type SaveBrokerageForm = z.output<typeof SaveBrokerageForm>;
 
 const waitFields = {
-  /** Operators of whom too little is known: the others are measured by their own median. */
+  /** For operators with too few answers: the others are measured by their own median. */
   chaseAfterMinutes: z.int().min(15).max(10_080),
-  /** Clients, once a proposal went out. */
+  /** For clients, after a proposal was sent. */
   followUpAfterMinutes: z.int().min(15).max(43_200),
 };
-/** How long others may be silent before the desk says so. */
+/** How long operators and clients may be silent before a reminder is recorded. */
 export const SaveBrokerageWaits = z.strictObject({ ...waitFields, before: z.strictObject(waitFields) });
 export type SaveBrokerageWaits = z.output<typeof SaveBrokerageWaits>;

@@ -10,20 +10,20 @@ it.each([
   ['another field than a colleague', { margin: 800 }, { name: 'Meridian Air' }, { margin: 800 }],
   ['the same as a colleague', { margin: 800 }, { margin: 800 }, {}],
   ['an empty field', { terms: 'Net 7' }, {}, { terms: 'Net 7' }],
-])('who touches %s saves that and nothing else', (_, mine, theirs, saved) => {
+])('a form with %s changed saves only that', (_, mine, theirs, saved) => {
   expect(decideSettings(before, { ...before, ...mine }, { ...before, ...theirs })).toEqual({ ok: true, value: saved });
 });
 
-it('names each field that a colleague set to something else meanwhile', () => {
+it('names each field that a colleague has changed to another value', () => {
   const mine = { name: 'M', margin: 800, terms: 'Net 7' };
   expect(decideSettings(before, mine, { ...before, margin: 900, terms: 'Net 30' })).toEqual({
     ok: false,
     reason: 'STALE_VERSION',
-    fields: { margin: 'Somebody else set this meanwhile', terms: 'Somebody else set this meanwhile' },
+    fields: { margin: 'A colleague changed this first', terms: 'A colleague changed this first' },
   });
 });
 
-it('never takes back in silence what somebody else saved', () => {
+it('never overwrites a colleague’s change silently', () => {
   const settings = fc.record({ a: fc.nat(2), b: fc.nat(2), c: fc.nat(2) });
   fc.assert(
     fc.property(settings, settings, settings, (start, mine, theirs) => {

@@ -2,9 +2,9 @@ import { allow, type Decision, type FieldErrors, refuse } from '../failures.ts';
 import { sameValue } from '../sessions/session-events.ts';
 
 /**
- * Somebody who looked at `before` wants `wanted`: only what they touched is changed, so two who touch different fields
- * both get theirs. In the way is a field that says something else by now than what they saw and than what they want.
- * @returns what to save of it, which may be nothing
+ * Merges a form that was opened with `before` and now holds `wanted`: only changed fields are saved, so two people who change
+ * different fields both succeed. A field conflicts if its stored value differs from both.
+ * @returns the fields to save, possibly none
  */
 export function decideSettings<Settings extends object>(
   before: Settings,
@@ -18,7 +18,7 @@ export function decideSettings<Settings extends object>(
   const overtaken: FieldErrors = Object.fromEntries(
     open
       .filter((field) => !sameValue(before[field], current[field]))
-      .map((field) => [field, 'Somebody else set this meanwhile']),
+      .map((field) => [field, 'A colleague changed this first']),
   );
   if (Object.keys(overtaken).length > 0) return refuse('STALE_VERSION', overtaken);
   return allow(Object.fromEntries(open.map((field) => [field, wanted[field]])) as Partial<Settings>);

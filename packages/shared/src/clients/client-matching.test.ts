@@ -18,7 +18,7 @@ const card = (name: string, given: Partial<Comparable> = {}): Comparable => ({
 });
 const of = (companyName: string) => ({ companyName });
 
-describe('one number, however it is written', () => {
+describe('a phone number in different spellings', () => {
   test.each([
     ['+1 201 555 0134', '(201) 555-0134'],
     ['+44 20 7946 0958', '020 7946 0958'],
@@ -44,7 +44,7 @@ test.each([
   ['Groß', 'gross'],
   ["Niamh O'Connor", 'niamh oconnor'],
   ['…', ''],
-])('the words of %s', (name, words) => expect(nameWords(name).join(' ')).toBe(words));
+])('the name words of %s', (name, words) => expect(nameWords(name).join(' ')).toBe(words));
 
 describe('two cards', () => {
   const rows: readonly [Comparable, Comparable, MatchReason | null][] = [
@@ -70,7 +70,7 @@ describe('two cards', () => {
     expect([matchReasonOf(a, b), matchReasonOf(b, a)]).toEqual([likeness, likeness]),
   );
 
-  it('are alike or not from both sides', () => {
+  it('match or differ symmetrically', () => {
     const word = fc.constantFrom('Olivia', 'O.', 'Oliva', 'Hartley', 'Hartly', 'Jane', 'Dr.', 'Acme');
     const any = fc.record({
       name: fc.array(word, { maxLength: 4 }).map((words) => words.join(' ')),
@@ -82,11 +82,11 @@ describe('two cards', () => {
   });
 });
 
-test('the surest come first, and no more than asked for', () => {
+test('the surest matches come first, up to the limit', () => {
   const olivia = card('Olivia Hartley', { emails: ['o@h.example'] });
   const others = [
     card('O. Hartley'),
-    card('Somebody'),
+    card('Zoe Quinn'),
     card('Olivia Hartley'),
     card('Front desk', { emails: ['o@h.example'] }),
   ];

@@ -1,4 +1,4 @@
-/** What two cards are compared by. */
+/** The facts by which two client cards are compared. */
 export interface Comparable {
   readonly name: string;
   readonly companyName: string | null;
@@ -7,24 +7,24 @@ export interface Comparable {
   readonly phones: readonly string[];
 }
 
-/** Why two cards may be one client, the surest first. */
+/** Why two cards may be the same client, surest first. */
 export const matchReasons = ['email', 'phone', 'name', 'similar_name'] as const;
 export type MatchReason = (typeof matchReasons)[number];
 
 export const emailKey = (email: string): string => email.trim().toLowerCase();
 
-/** The digits that are the same however a number is written: without the country's prefix or the trunk's nought. */
+/** The significant digits of a number, without country prefix or trunk zero. */
 export function phoneKey(phone: string): string | null {
   const digits = phone.replaceAll(/\D/gu, '').replace(/^0+/u, '');
   return digits.length < 7 ? null : digits;
 }
 
-/** `+44 20 7946 0958`, `020 7946 0958` and `(0)20 79460958` are one: the shorter ends the longer. */
+/** Whether two spellings are the same number: `+44 20 7946 0958`, `020 7946 0958` and `(0)20 79460958`. The longer one ends with the shorter. */
 export function samePhone(a: string, b: string): boolean {
   const [one, other] = [phoneKey(a), phoneKey(b)];
   if (one === null || other === null) return false;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  // A country's prefix has at most three digits; more would be an extension, or another number altogether.
+  // A country prefix has at most three digits; more would be an extension or a different number.
   return long.endsWith(short) && long.length - short.length <= 3;
 }
 
@@ -40,7 +40,7 @@ const companyForms = new Set(
   ),
 );
 
-/** The words of a name, however it is spelled: small, without accents and points, in an order of their own. */
+/** Splits a name into sorted lower-case words without accents and dots. */
 export function nameWords(name: string): readonly string[] {
   return name
     .normalize('NFKD')
@@ -68,7 +68,7 @@ function sameCompany(a: string | null, b: string | null): boolean {
 /** `O. Hartley` and `Olivia Hartley`, `Hartly` and `Hartley`: one of several words may be an initial, or misspelled. */
 export function similarName(a: string, b: string): boolean {
   const [short, long] = [nameWords(a), nameWords(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
-  // One word alone fits too many.
+  // A single word matches too many names.
   if (short.length < 2) return false;
   const left = [...long];
   let exact = 0;
@@ -81,7 +81,7 @@ export function similarName(a: string, b: string): boolean {
   return exact >= 1;
 }
 
-/** Where among the words the one stands that this may be; -1 where none is. */
+/** The index of the word that this may be; -1 where there is none. */
 function closest(word: string, words: readonly string[]): number {
   const same = words.indexOf(word);
   if (same !== -1) return same;
@@ -90,7 +90,7 @@ function closest(word: string, words: readonly string[]): number {
 
 const isInitialOf = (letter: string, word: string): boolean => letter.length === 1 && word.startsWith(letter);
 
-/** One slip of the hand: a letter more, less, another, or two in each other's place; in words long enough to be sure. */
+/** One typo: a letter added, missing, replaced or swapped, in words long enough to be sure. */
 function isMisspelled(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 1 || a[0] !== b[0]) return false;
   let at = 0;
@@ -102,7 +102,7 @@ function isMisspelled(a: string, b: string): boolean {
   );
 }
 
-/** Why two cards may be one client; null where nothing says so. */
+/** Why two cards may be the same client; null where nothing suggests it. */
 export function matchReasonOf(a: Comparable, b: Comparable): MatchReason | null {
   const mails = new Set(a.emails.map(emailKey));
   if (b.emails.some((email) => mails.has(emailKey(email)))) return 'email';
@@ -113,7 +113,7 @@ export function matchReasonOf(a: Comparable, b: Comparable): MatchReason | null 
   return similarName(a.name, b.name) ? 'similar_name' : null;
 }
 
-/** Those that may be the same client, the surest first; within one likeness in the order they came. */
+/** Returns the cards that may be the same client, surest first; ties keep their order. */
 export function likelyDuplicates<Candidate extends Comparable>(
   card: Comparable,
   candidates: readonly Candidate[],

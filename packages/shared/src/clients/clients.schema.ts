@@ -20,7 +20,7 @@ export type ListClients = z.output<typeof ListClients>;
 export const OneClient = z.strictObject({ clientId });
 export type OneClient = z.output<typeof OneClient>;
 
-/** `confirmName`: the name on the card, typed. What is erased does not come back. */
+/** `confirmName`: the client's name as typed by the lead. An erasure can't be undone. */
 export const EraseClient = z.strictObject({ clientId, confirmName: z.string().max(200) });
 export type EraseClient = z.output<typeof EraseClient>;
 
@@ -35,7 +35,7 @@ export type CreateClient = z.output<typeof CreateClient>;
 
 const preference = z.strictObject({ label: textUpTo(60), value: textUpTo(500) });
 
-/** What is left out stays as it is; null empties a field. */
+/** Omitted fields stay unchanged; null clears a field. */
 export const UpdateClient = z.strictObject({
   clientId,
   expectedVersion,
@@ -81,7 +81,7 @@ export type UpdatePerson = z.output<typeof UpdatePerson>;
 export const RemovePerson = z.strictObject({ clientId, personId, expectedVersion });
 export type RemovePerson = z.output<typeof RemovePerson>;
 
-/** Of a card that stands, or of what is being typed for a new one. */
+/** Finds duplicates of an existing card, or of a new one as it is being typed. */
 export const FindDuplicates = z
   .strictObject({
     clientId: clientId.optional(),
@@ -96,14 +96,14 @@ export const FindDuplicates = z
   });
 export type FindDuplicates = z.output<typeof FindDuplicates>;
 
-const two = { message: 'Two different clients are needed', path: ['mergeId'] };
+const two = { message: 'Choose two different clients', path: ['mergeId'] };
 
 export const MergeClients = z
   .strictObject({
     keepId: clientId,
-    /** Of the card that becomes part of the other. */
+    /** The version of the card that is merged away. */
     mergeId: clientId,
-    /** Fields of which its value stands. */
+    /** The fields whose value is taken from the card that is merged away. */
     take: z.array(z.enum(mergeableFields)).max(mergeableFields.length).default([]),
   })
   .refine(({ keepId, mergeId }) => keepId !== mergeId, two);
@@ -113,7 +113,7 @@ export const KeepApart = z
   .strictObject({
     clientId,
     otherId: clientId,
-    /** `false` takes it back: they may be one after all. */
+    /** `false` undoes it: the two cards may be the same client. */
     isApart: z.boolean().default(true),
   })
   .refine(({ clientId: one, otherId }) => one !== otherId, { ...two, path: ['otherId'] });

@@ -40,12 +40,12 @@ describe('a change of a card', () => {
     [2, ['email'], false],
     [1, ['notes'], true],
     [6, ['notes'], false],
-  ])('of one who saw version %d, of %j', (seen, fields, ok) => {
+  ])('with expected version %d, of %j', (seen, fields, ok) => {
     const decision = decideCardChange(card, seen, fields);
     expect(decision.ok || decision.reason).toBe(ok || 'STALE_VERSION');
     if (decision.ok) expect(decision.value.fieldVersions).toMatchObject(Object.fromEntries(fields.map((f) => [f, 6])));
   });
-  it('is only what differs', () => {
+  it('contains only what differs', () => {
     const pairs = [{ label: 'Catering', value: 'Vegan' }];
     expect(
       changedFacts(facts({ preferences: pairs }), { name: 'Olivia Hartley', preferences: [...pairs], email: 'x' }),
@@ -53,7 +53,7 @@ describe('a change of a card', () => {
       email: 'x',
     });
   });
-  it('of a person who is gone leaves no trace', () => {
+  it('of a deleted person drops its field version', () => {
     expect(afterChange({ version: 1, fieldVersions: { 'person.a': 1, name: 1 } }, [], ['person.a'])).toEqual({
       version: 2,
       fieldVersions: { name: 1 },
@@ -69,7 +69,7 @@ test('brokers merge away cards of their own sessions, leads any', () => {
   expect(decideMerge({ agentId: 'lea' as IsoAgentId, role: 'lead' }, ['ben' as IsoAgentId]).ok).toBe(true);
 });
 
-describe('two cards as one', () => {
+describe('two merged cards', () => {
   const merge = (kept: Partial<ClientFacts>, merged: Partial<ClientFacts>, more: object = {}) => {
     const { keptPeople = [], mergedPeople = [], take = [] } = more as Record<string, never[]>;
     return mergeCards({ facts: facts(kept), people: keptPeople }, { facts: facts(merged), people: mergedPeople }, take);
@@ -80,7 +80,7 @@ describe('two cards as one', () => {
       newPeople: [],
     });
   });
-  it('keep another address with a person of that name', () => {
+  it('keep a different address as a person of that name', () => {
     const { facts: one, newPeople } = merge(
       { email: 'o@h.example' },
       { name: 'O. Hartley', email: 'office@h.example' },
@@ -90,14 +90,14 @@ describe('two cards as one', () => {
       { name: 'O. Hartley', role: null, email: 'office@h.example', phone: null, mayApprove: false },
     ]);
   });
-  it('note another name or company where there is no address to keep it with', () => {
+  it('record a different name or company in the notes if there is no address', () => {
     const { facts: one } = merge(
       { companyName: 'Acme', notes: 'Early riser.' },
       { name: 'O. Hartley', companyName: 'Globex' },
     );
     expect(one.notes).toBe('Early riser.\n\nAlso known as O. Hartley.\nAlso of Globex.');
   });
-  it('take what is asked for, and keep what gives way', () => {
+  it('take the chosen fields and keep the replaced values', () => {
     const { facts: one, newPeople } = merge(
       { phone: '111 111 1111' },
       { name: 'O. H.', phone: '222 222 2222' },
@@ -106,7 +106,7 @@ describe('two cards as one', () => {
     expect(one).toMatchObject({ name: 'Olivia Hartley', phone: '222 222 2222' });
     expect(newPeople).toMatchObject([{ phone: '111 111 1111' }]);
   });
-  it('join notes and preferences, the same only once', () => {
+  it('join notes and preferences without duplicates', () => {
     const vegan = { label: 'Catering', value: 'Vegan' };
     const { facts: one } = merge(
       { notes: 'One.', preferences: [vegan] },
@@ -115,7 +115,7 @@ describe('two cards as one', () => {
     expect(one).toMatchObject({ notes: 'One.\n\nTwo.', preferences: [vegan, { label: 'Catering', value: 'No nuts' }] });
     expect(merge({ notes: 'One.' }, { notes: 'One.' }).facts.notes).toBe('One.');
   });
-  it('have people who stand on both only once, word for word', () => {
+  it('list identical people only once', () => {
     const { twins, newPeople } = merge(
       { email: 'o@h.example' },
       { email: 'kim@h.example' },
@@ -131,7 +131,7 @@ describe('two cards as one', () => {
     // The address is known already, with Kim.
     expect(newPeople).toEqual([]);
   });
-  it('lose nothing: every word of both is somewhere on the one', () => {
+  it('lose nothing: every value of both is on the merged card', () => {
     const text = fc.constantFrom(null, 'Ada', 'Bea', 'ada@x.example', '+1 201 555 0134', '+44 20 7946 0958');
     const side = fc.record({
       name: fc.constantFrom('Ada', 'Bea', 'Cleo'),

@@ -4,7 +4,7 @@ import { accessTo, type Viewer } from '../team/roles.ts';
 import { sameValue } from '../sessions/session-events.ts';
 import { sameContact, sameName } from './client-matching.ts';
 
-/** Something the client likes or needs, in the broker's words: `Catering`, `No shellfish`. */
+/** A preference or need of the client: `Catering`, `No shellfish`. */
 export const clientChangeKinds = [
   'created',
   'changed',
@@ -16,7 +16,7 @@ export const clientChangeKinds = [
   'taken_together',
   'erased',
 ] as const;
-/** What somebody did to a card. `taken_together`: what was told apart may be one client after all. */
+/** What happened to a card. `taken_together`: undoes `not a duplicate`. */
 export type ClientChangeKind = (typeof clientChangeKinds)[number];
 
 export interface Preference {
@@ -42,18 +42,18 @@ export interface PersonFacts {
   readonly mayApprove: boolean;
 }
 
-/** How often a card was changed, and which change was the last of a field. */
+/** The version of a card, and the version at which each field last changed. */
 export interface CardVersions {
   readonly version: number;
   readonly fieldVersions: Readonly<Record<string, number>>;
 }
 
-/** The name under which a person's changes count. */
+/** The key under which a person's changes are counted. */
 export const personField = (personId: string): string => `person.${personId}`;
 
 /**
- * Somebody who looked at `expectedVersion` sets some fields: in the way is only a later change of one of the same. What
- * says again what stands already is no change.
+ * Decides whether fields may change for a broker who saw `expectedVersion`: only a later change of one of the same fields
+ * conflicts. Setting a field to its current value is not a change.
  */
 export function decideCardChange(
   card: CardVersions,
@@ -61,12 +61,12 @@ export function decideCardChange(
   fields: readonly string[],
 ): Decision<CardVersions> {
   const isLater = (field: string) => (card.fieldVersions[field] ?? 1) > expectedVersion;
-  // A version that was never given out is no ground to decide on.
+  // An unknown future version can't be checked.
   if (expectedVersion > card.version || fields.some(isLater)) return refuse('STALE_VERSION');
   return allow(afterChange(card, fields));
 }
 
-/** The versions after a change of these fields; a person who is gone is no longer counted. */
+/** Returns the versions after a change of these fields; a deleted person is no longer counted. */
 export function afterChange(card: CardVersions, fields: readonly string[], gone: readonly string[] = []): CardVersions {
   const version = card.version + 1;
   const survivor = Object.entries(card.fieldVersions).filter(([field]) => !gone.includes(field));
@@ -76,7 +76,7 @@ export function afterChange(card: CardVersions, fields: readonly string[], gone:
   };
 }
 
-/** Only what differs from what stands. */
+/** Returns only the fields that differ from the stored ones. */
 export function changedFacts<Facts extends object>(standing: Facts, given: Partial<Facts>): Partial<Facts> {
   const entries = (Object.entries(given) as [keyof Facts, unknown][]).filter(
     ([field, value]) => value !== undefined && !sameValue(standing[field], value),
@@ -85,8 +85,8 @@ export function changedFacts<Facts extends object>(standing: Facts, given: Parti
 }
 
 /**
- * A merge cannot be undone, and it changes whose client a session is: brokers merge away a card only where every session
- * of it is their own, leads any.
+ * Decides whether a card may be merged away. A merge can't be undone and reassigns sessions to another client, so brokers may
+ * merge only cards whose sessions are all their own; leads any card.
  */
 export function decideMerge(viewer: Viewer, ownersOfMerged: readonly IsoAgentId[]): Decision<true> {
   return ownersOfMerged.every((owner) => accessTo(viewer, owner) === 'full')
@@ -94,7 +94,7 @@ export function decideMerge(viewer: Viewer, ownersOfMerged: readonly IsoAgentId[
     : refuse('COLLEAGUES_CLIENT');
 }
 
-/** The fields of which a merge keeps one value in its place. */
+/** The fields of which a merge keeps one value. */
 export const mergeableFields = ['name', 'companyName', 'email', 'phone'] as const;
 export type MergeableField = (typeof mergeableFields)[number];
 
@@ -105,16 +105,16 @@ interface Card {
 
 export interface MergedCard {
   readonly facts: ClientFacts;
-  /** Somebody whom the two cards together tell of. */
+  /** A person on either of the two cards. */
   readonly newPeople: readonly PersonFacts[];
   /** People of the merged card who stand on the kept one already, word for word: id → who stands for them. */
   readonly twins: ReadonlyMap<PersonId, PersonId>;
 }
 
 /**
- * Two cards of one client as one; nothing of either is lost. What gives way in its place stays: an address or number with
- * a person of that name, the rest in the notes.
- * @param take fields of which the merged card's value stands
+ * Merges two cards of one client; no value is lost. A replaced value is kept: an address or number as a person of that
+ * name, the rest in the notes.
+ * @param take fields whose value is taken from the merged card
  */
 export function mergeCards(survivor: Card, merged: Card, take: readonly MergeableField[] = []): MergedCard {
   const [standing, displaced] = chooseFields(survivor.facts, merged.facts, take);
@@ -164,7 +164,7 @@ export function mergeCards(survivor: Card, merged: Card, take: readonly Mergeabl
 
 type Chosen = Pick<ClientFacts, MergeableField>;
 
-/** What stands in each field, and what gives way and says something else. */
+/** The value that each field keeps, and the different value that it replaces. */
 function chooseFields(
   survivor: ClientFacts,
   merged: ClientFacts,

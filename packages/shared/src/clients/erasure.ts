@@ -2,11 +2,11 @@ import { allow, type Decision, refuse } from '../failures.ts';
 import type { EventChanges, EventRefs } from '../sessions/session-events.ts';
 import { isOpen, type SessionFacts, type SessionStatus } from '../sessions/sessions.ts';
 
-/** What stands where something was erased. */
+/** Replaces an erased text. */
 export const erasedPlaceholder = 'Erased';
 export const erasedClientName = 'Erased client';
 
-/** Whether a lead may erase a client: they typed its name, and nothing is under way for it. */
+/** Decides whether a lead may erase a client: they typed its name, and it has no open session. */
 export function decideErasure(
   name: string,
   typed: string,
@@ -16,7 +16,7 @@ export function decideErasure(
   return sessions.some(({ status }) => isOpen(status)) ? refuse('CLIENT_HAS_OPEN_SESSIONS') : allow(null);
 }
 
-/** Facts of a session without what people wrote in them. The same of the row and of every event, so that one stays the fold of the others. */
+/** Removes what people wrote from a session's facts. Applied to the row and to every event, so that the row stays their fold. */
 export function erasedFacts<Facts extends Partial<SessionFacts>>(facts: Facts): Facts {
   const { workflowState, quoteRejections } = facts;
   return {
@@ -32,7 +32,7 @@ export function erasedFacts<Facts extends Partial<SessionFacts>>(facts: Facts): 
   };
 }
 
-/** Ids, numbers and names of fields: whatever else an event refers to is taken for somebody's words. */
+/** Ids, numbers and field names stay; anything else that an event refers to counts as personal text. */
 const retainedRefs: readonly (keyof EventRefs)[] = [
   'messageId',
   'quoteId',

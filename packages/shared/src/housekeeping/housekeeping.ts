@@ -1,4 +1,4 @@
-/** What a lead, or the command line, may have done at once instead of at its hour. */
+/** Jobs that a lead or the command line can run immediately. */
 export const housekeepingJobs = [
   'archive-sessions',
   'reconcile-counters',
@@ -8,7 +8,7 @@ export const housekeepingJobs = [
 ] as const;
 export type HousekeepingJob = (typeof housekeepingJobs)[number];
 
-/** What happens every minute anyway. */
+/** Jobs that run every minute anyway. */
 export const minuteJobs = [
   'wake-sessions',
   'expire-quotes',
@@ -22,7 +22,7 @@ export const jobNames: readonly JobName[] = [...housekeepingJobs, ...minuteJobs]
 
 export const incidentKinds = ['counter_drift'] as const;
 
-/** The numbers of a session that equal the rows they count, at every commit. */
+/** The counters of a session that must equal the rows they count, at every commit. */
 export const countedFields = [
   'version',
   'messageCount',
@@ -38,7 +38,7 @@ export interface Drift {
   readonly counted: number;
 }
 
-/** Where a session says another number than its rows come to. */
+/** A session whose counter differs from its rows. */
 export const driftsOf = (
   stored: Readonly<Record<CountedField, number>>,
   counted: Readonly<Record<CountedField, number>>,
@@ -47,6 +47,6 @@ export const driftsOf = (
     .filter((field) => stored[field] !== counted[field])
     .map((field) => ({ field, stored: stored[field], counted: counted[field] }));
 
-/** For how long the body of a notification is kept after it came, and the key of a link after it ran out. */
+/** Retention of a notification's body after it arrived, and of a link's token after it expired. */
 export const bodyRetentionDays = 30;
 export const linkRetentionDays = 30;

@@ -1,16 +1,16 @@
 import type { Reason } from './import-reasons.ts';
 
 /**
- * A row of the former system as it came: every column it has at this stage of its schema, as JSON. What is not there reads as
- * null, so one rule serves every stage.
+ * A row of the legacy system as it was read: every column of its schema stage, as JSON. A missing column reads as null,
+ * so one rule works for every stage.
  */
 export type Raw = Readonly<Record<string, unknown>>;
 
-/** Something about a row that could not be taken over as it stands: said in the report, and the row is kept as it was. */
+/** A part of a row that could not be migrated unchanged: the report lists it, and the row is archived. */
 export interface Note {
   readonly reason: Reason;
-  /** The column that it is about. */
+  /** The column that the note is about. */
   readonly field?: string;
-  /** What stood there. */
+  /** The legacy value. */
   readonly value?: string;
 }

@@ -9,7 +9,7 @@ import { hoursAndMinutes } from '../time/hours.ts';
 import { formatMoney } from '../money/money.ts';
 import type { TaxKind } from '../money/tax-rates.ts';
 
-/** How a proposal is said to a client, the same in PDF, mail and on pages. */
+/** Texts of a proposal for the client, the same in PDF, mail and on pages. */
 
 const taxNames: Record<TaxKind, string> = {
   federal_excise: 'Federal excise tax',
@@ -29,13 +29,13 @@ export function formatTax({ kind, basisPoints, each }: ClientTaxLine): string {
   return `${taxNames[kind]}, ${each.count} × ${amount}`;
 }
 
-/** `Teterboro (KTEB)`; the code alone where nothing else is known. */
+/** `Teterboro (KTEB)`; only the code where the city is unknown. */
 export const formatStop = ({ city, name, code }: ClientStop): string => {
   const place = city ?? name;
   return place === null ? code : `${place} (${code})`;
 };
 
-/** `Sat 12 Dec 2026`, of a date that belongs to a place and is never moved. */
+/** `Sat 12 Dec 2026`, for a local date, which is never shifted by time zone. */
 export const formatDay = (day: string): string =>
   new Intl.DateTimeFormat('en-GB', {
     weekday: 'short',
@@ -47,13 +47,13 @@ export const formatDay = (day: string): string =>
     .format(new Date(`${day}T00:00:00Z`))
     .replace(',', '');
 
-/** `EST`, `GMT+1`: what the clocks of a zone are called on a day. */
+/** `EST`, `GMT+1`: the abbreviation of a time zone on a day. */
 export const formatZone = (zone: string, day: string): string =>
   new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' })
     .formatToParts(new Date(`${day}T12:00:00Z`))
     .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 
-/** `Sat 12 Dec 2026, 09:30 EST`: by the clocks of a zone, or UTC where none is known. */
+/** `Sat 12 Dec 2026, 09:30 EST`: in the given time zone, or UTC if unknown. */
 export function formatInstant(instant: string, zone: string | null): string {
   const at = new Date(instant);
   const timeZone = zone ?? 'UTC';
@@ -62,7 +62,7 @@ export function formatInstant(instant: string, zone: string | null): string {
   return `${formatDay(day)}, ${time} ${formatZone(timeZone, day)}`;
 }
 
-/** `about 5 h 20`, `2,130 NM`: what is known of a flight. */
+/** `about 5 h 20`, `2,130 NM`: the known figures of a flight. */
 export const formatFlight = ({ distanceNm, blockMinutes }: ClientLeg): readonly string[] => [
   ...(blockMinutes === null ? [] : [`about ${hoursAndMinutes(blockMinutes)}`]),
   ...(distanceNm === null ? [] : [`${distanceNm.toLocaleString('en-US')} NM`]),
@@ -74,14 +74,14 @@ export const formatAircraft = ({ aircraftType, yearOfMake, seats, tail }: Client
     .filter((part) => part !== null)
     .join(' · ');
 
-/** `Teterboro – Van Nuys`, with the way back or the stops between. */
+/** `Teterboro – Van Nuys`, with the return or the stops between. */
 export function formatRoute({ legs }: Pick<ClientProposal, 'legs'>): string {
   const first = legs[0];
   if (first === undefined) return 'Route to be agreed';
   const place = ({ city, name, code }: ClientStop) => city ?? name ?? code;
   const stops = [place(first.departure)];
   for (const { departure, arrival } of legs) {
-    // A leg that begins elsewhere than the last one ended.
+    // A leg that begins elsewhere than the previous one ended.
     if (stops.at(-1) !== place(departure)) stops.push(place(departure));
     stops.push(place(arrival));
   }

@@ -6,7 +6,7 @@ export type MessageSender = (typeof messageSenders)[number];
 export const messageAudiences = ['client', 'operator', 'internal'] as const;
 export type MessageAudience = (typeof messageAudiences)[number];
 
-/** `recorded`: kept in the thread, handed to nobody. The other values belong to a mail or Avinode delivery. */
+/** `recorded`: stored in the thread and not sent. The other values belong to a mail or an Avinode chat. */
 export const messageDeliveries = [
   'recorded',
   'sending',

@@ -1,22 +1,22 @@
-/** Arithmetic on amounts in minor units. Products go beyond what a double holds exactly, so they are taken in big integers. */
+/** Arithmetic on minor units. Products exceed the exact range of a double, so they use BigInt. */
 
-/** `amountMinor × numerator ÷ denominator` to the nearest unit, a half upwards. Nothing here is negative. */
+/** Returns `amountMinor × numerator ÷ denominator`, rounded half up. Nothing here is negative. */
 export function scaleAmount(amountMinor: number, numerator: number | bigint, denominator: number | bigint): number {
   const [n, d] = [BigInt(amountMinor) * BigInt(numerator), BigInt(denominator)];
   return Number((n * 2n + d) / (d * 2n));
 }
 
-/** So many hundredths of a percent of an amount, to the nearest unit. */
+/** Returns a share in basis points of an amount, rounded to the nearest unit. */
 export const shareOf = (amountMinor: number, basisPoints: number): number =>
   scaleAmount(amountMinor, basisPoints, 10_000);
 
 /**
- * An amount in parts like the weights. The parts are whole and add up to the amount: each gets its whole part, and what
- * is left goes by one unit to those that lost most, the earlier of two alike first.
+ * Splits an amount in proportion to the weights (largest remainder method). The parts are whole and add up to the amount:
+ * the remaining units go to the largest remainders, the earlier first on a tie.
  */
 export function splitAmount(amountMinor: number, weights: readonly number[]): readonly number[] {
   const whole = weights.reduce((sum, weight) => sum + BigInt(weight), 0n);
-  // No weight at all: alike.
+  // All weights are zero: split evenly.
   if (whole === 0n)
     return weights.length === 0
       ? []

@@ -18,5 +18,5 @@ export const RecordRate = z
     source: textUpTo(120).optional(),
     idempotencyKey,
   })
-  .refine(({ base, quote }) => base !== quote, { path: ['quote'], message: 'Has to be another currency' });
+  .refine(({ base, quote }) => base !== quote, { path: ['quote'], message: 'Must be a different currency' });
 export type RecordRate = z.output<typeof RecordRate>;

@@ -37,18 +37,18 @@ describe('a rate', () => {
     ['1e3', null],
     ['', null],
   ])('%s is %s', (text, units) => expect(rateUnits(text)).toBe(units));
-  it('is named as it was typed', () => expect(formatRate(rate())).toBe('1 EUR = 1.08 USD'));
+  it('is formatted as it was typed', () => expect(formatRate(rate())).toBe('1 EUR = 1.08 USD'));
 });
 
-describe('the rate that is used', () => {
+describe('the rate in use', () => {
   const [older, newer] = [rate({ id: 'older', asOf: '2026-11-01' }), rate({ id: 'newer' })];
-  it('is the newest by its day, either way round', () => {
+  it('is the newest by date, in either direction', () => {
     expect(findRate([older, newer], 'EUR', 'USD')).toEqual({ rate: newer, isInverse: false });
     expect(findRate([older, newer], 'USD', 'EUR')).toEqual({ rate: newer, isInverse: true });
   });
-  it('of two of one day is the one entered last, which is listed first', () =>
+  it('is the later entry of two on one day, which is listed first', () =>
     expect(findRate([rate({ id: 'last' }), newer], 'EUR', 'USD')?.rate.id).toBe('last'));
-  it('is none where nobody entered one, also not by way of a third currency', () =>
+  it('is missing if none was entered, even with rates through a third currency', () =>
     expect(findRate([rate(), rate({ base: 'GBP' })], 'EUR', 'GBP')).toBeNull());
 });
 
@@ -64,10 +64,10 @@ describe('an amount in another currency', () => {
   ])('%s cents at %j', (amountMinor, more, expected) =>
     expect(convert({ amountMinor, currency: 'EUR' }, straight(more))).toEqual(expected),
   );
-  it('by a rate that is none of its currency is a defect', () =>
-    expect(() => convert({ amountMinor: 1, currency: 'GBP' }, straight())).toThrow('none of its currency'));
+  it('converted by a rate of another currency is a defect', () =>
+    expect(() => convert({ amountMinor: 1, currency: 'GBP' }, straight())).toThrow('another currency'));
 
-  // Up to a thousand million: beyond what a double holds exactly nobody flies.
+  // Up to a thousand million minor units, far above the price of any flight.
   const amounts = fc.integer({ min: 1, max: 1e11 });
   const rates = fc.integer({ min: 1, max: 2_000_000_000 }).map((units) => (units / 1e6).toFixed(6));
   it('is within half a unit of the exact product, and grows with the amount', () => {
@@ -84,7 +84,7 @@ describe('an amount in another currency', () => {
       }),
     );
   });
-  it('there and back is the same, but for what the coarser unit loses', () => {
+  it('converted back is the same, except for the rounding of the coarser unit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e11 }), rates, (amountMinor, text) => {
         const there = convert({ amountMinor, currency: 'EUR' }, straight({ rate: text }));
@@ -96,7 +96,7 @@ describe('an amount in another currency', () => {
   });
 });
 
-describe('a rate as a proposal keeps it', () => {
+describe('a rate stored in a proposal', () => {
   it.each([
     [{}, false, { rate: '1.08', day: '2026-11-20' }],
     [{ rate: '1.0800' }, false, { rate: '1.08', day: '2026-11-20' }],
@@ -105,10 +105,10 @@ describe('a rate as a proposal keeps it', () => {
     [{ rate: '0.5' }, true, { rate: '2', day: '2026-11-20' }],
     [{ rate: '0.000000001' }, true, { rate: '1000000000', day: '2026-11-20' }],
     [{ rate: '0' }, false, null],
-  ])('%j, turned: %s', (more, isInverse, expected) =>
+  ])('%j, inverse: %s', (more, isInverse, expected) =>
     expect(exchangeBy({ rate: rate(more), isInverse })).toEqual(expected),
   );
-  it('converts as Compare does, either way, to within a minor unit on a million', () => {
+  it('converts like Compare in either direction, within one minor unit in a million', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1e8 }),
@@ -125,7 +125,7 @@ describe('a rate as a proposal keeps it', () => {
       ),
     );
   });
-  it('is the newest between the two, and told from one that nobody entered', () => {
+  it('is the newest between the two, and differs from a rate that was never entered', () => {
     const rates = [rate(), rate({ id: 'old', rate: '1.1', asOf: '2026-11-01' }), rate({ quote: 'GBP' })];
     expect(ratesBetween(rates, 'USD', 'EUR').map(({ rate: { id } }) => id)).toEqual(['r', 'old']);
     expect(findExchange(rates, 'EUR', 'USD')).toEqual({ rate: '1.08', day: '2026-11-20' });

@@ -34,10 +34,10 @@ describe('a rate', () => {
   ] as const)('of %s on %s is %i, and outdated: %s', (kind, day, value, isOutdated) => {
     expect(findTaxRate(kind, day)).toMatchObject({ rate: { value }, isOutdated });
   });
-  it('is not made up for a time before the table begins', () => {
+  it('is missing before the table begins', () => {
     expect(findTaxRate('domestic_segment', '2023-12-31')).toBeNull();
   });
-  it('says from when it is and where it comes from', () => {
+  it('has its first day and its source', () => {
     for (const rate of taxRates) {
       expect(rate.from).toMatch(/^\d{4}-\d{2}-\d{2}$/u);
       expect(rate.source.length).toBeGreaterThan(10);
@@ -45,7 +45,7 @@ describe('a rate', () => {
   });
 });
 
-describe('a leg is taxed', () => {
+describe('the treatment of a leg', () => {
   it.each([
     [us('KTEB'), us('KVNY'), 'domestic'],
     [us('PANC'), us('PAFA'), 'domestic'],
@@ -60,7 +60,7 @@ describe('a leg is taxed', () => {
     expect(treatmentByAirports({ departure, arrival })).toBe(treatment);
   });
 
-  it('per passenger: legs of one rate in one line, rural ones without a segment fee', () => {
+  it('groups legs of one rate per passenger, without a segment fee for rural ones', () => {
     expect(passengerTaxes([leg(), leg({ passengers: 4 })], '2025-01-10')).toMatchObject([
       { kind: 'domestic_segment', eachUsdMinor: 520, count: 10 },
     ]);
@@ -77,22 +77,22 @@ describe('a leg is taxed', () => {
   });
 });
 
-describe('a person has to look where', () => {
+describe('warns where', () => {
   it.each([
     ['nothing is open', {}, []],
     ['the rate is of an earlier year', { day: '2027-01-01' }, ['rate_outdated']],
     ['the table begins later', { day: '2020-01-01' }, ['rate_outdated']],
     ['an airport is unknown', { arrival: nowhere }, ['airport_unknown']],
-    ['… unless the broker has said how', { arrival: nowhere, treatAs: 'domestic' }, []],
+    ['… unless the broker chose the treatment', { arrival: nowhere, treatAs: 'domestic' }, []],
     ['passengers are unknown', { passengers: null }, ['passengers_unknown']],
     ['the date is unknown', { day: null }, ['date_unknown']],
     ['only a part of it is over the US', { arrival: us('PHNL') }, ['alaska_hawaii_airspace']],
     ['it may end near the border', { arrival: { icao: 'CYYZ', country: 'CA' } }, ['border_zone']],
-    ['… unless the broker has said', { arrival: { icao: 'CYYZ', country: 'CA' }, treatAs: 'domestic' }, []],
+    ['… unless the broker chose the treatment', { arrival: { icao: 'CYYZ', country: 'CA' }, treatAs: 'domestic' }, []],
   ] as const)('%s', (_, more, warnings) => {
     expect(findTaxWarnings([leg(more as Partial<TaxLeg>)], '2025-01-10')).toEqual(warnings);
   });
-  it('a trip is partly domestic, and a leg of it was not measured', () => {
+  it('a trip is partly domestic and the distance of a leg is unknown', () => {
     const abroad = leg({ arrival: { icao: 'EGGW', country: 'GB' }, distanceNm: null, day: '2024-05-01' });
     expect(findTaxWarnings([leg(), abroad], '2024-01-10')).toEqual(['distance_unknown', 'mixed_trip']);
   });

@@ -4,7 +4,7 @@ import { findTaxRate, type FoundRate, type TaxKind } from './tax-rates.ts';
 export const taxTreatments = ['domestic', 'alaska_hawaii', 'international', 'none'] as const;
 export type TaxTreatment = (typeof taxTreatments)[number];
 
-/** What of an airport decides about taxes; null where the airport is not known. */
+/** The facts of an airport that decide about taxes; null where the airport is unknown. */
 export interface TaxStop {
   readonly icao: string | null;
   /** ISO 3166, two letters. */
@@ -14,18 +14,18 @@ export interface TaxStop {
 export interface TaxLeg {
   readonly departure: TaxStop;
   readonly arrival: TaxStop;
-  /** Local day of departure; null while to be decided. */
+  /** Local departure date; null while undecided. */
   readonly day: string | null;
   readonly passengers: number | null;
-  /** Splits the price of a trip among its legs; null where unknown. */
+  /** The leg's share of the trip's price; null where unknown. */
   readonly distanceNm: number | null;
-  /** The broker's word, instead of what the airports say. */
+  /** The broker's choice, which overrides the airports. */
   readonly treatAs: TaxTreatment | null;
-  /** To or from a rural airport: no segment fee. A list nobody packages, so the broker says it. */
+  /** To or from a rural airport: no segment fee. No data set lists these, so the broker decides. */
   readonly isRural: boolean;
 }
 
-/** What a person has to look at before a price goes out. */
+/** Points to check before a price is sent. */
 export const taxWarnings = [
   'rate_outdated',
   'airport_unknown',
@@ -39,8 +39,8 @@ export const taxWarnings = [
 export type TaxWarning = (typeof taxWarnings)[number];
 
 /**
- * The two states apart from the others, by the ICAO prefixes of their airports: PA, PF, PO and PP are Alaska's, PH is
- * Hawaii's. Puerto Rico, Guam and the other territories have country codes of their own and are abroad for these taxes.
+ * Finds Alaska and Hawaii by the ICAO prefixes of their airports: PA, PF, PO and PP are Alaska, PH is Hawaii. Puerto Rico,
+ * Guam and the other territories have their own country codes and count as abroad for these taxes.
  */
 function stateOf({ icao, country }: TaxStop): 'alaska' | 'hawaii' | 'mainland' | null {
   if (country !== 'US') return null;
@@ -48,7 +48,7 @@ function stateOf({ icao, country }: TaxStop): 'alaska' | 'hawaii' | 'mainland' |
   return icao?.startsWith('PH') === true ? 'hawaii' : 'mainland';
 }
 
-/** How the airports of a leg have it taxed; null where one of them is not known. */
+/** Returns the tax treatment by the airports of a leg; null where one of them is unknown. */
 export function treatmentByAirports(leg: Pick<TaxLeg, 'departure' | 'arrival'>): TaxTreatment | null {
   if (leg.departure.country === null || leg.arrival.country === null) return null;
   const [from, to] = [stateOf(leg.departure), stateOf(leg.arrival)];
@@ -59,10 +59,10 @@ export function treatmentByAirports(leg: Pick<TaxLeg, 'departure' | 'arrival'>):
 
 export const treatmentOf = (leg: TaxLeg): TaxTreatment => leg.treatAs ?? treatmentByAirports(leg) ?? 'none';
 
-/** Whether the excise is due on what is paid for this leg. */
+/** Whether the excise tax is due on this leg's price. */
 export const isExcised = (leg: TaxLeg): boolean => ['domestic', 'alaska_hawaii'].includes(treatmentOf(leg));
 
-/** A tax that is so much per passenger: one line for all the legs that it has the same rate on. */
+/** A tax per passenger: one line for all legs with the same rate. */
 export interface PassengerTax {
   readonly kind: TaxKind;
   readonly eachUsdMinor: number;
@@ -71,7 +71,7 @@ export interface PassengerTax {
   readonly rate: FoundRate;
 }
 
-/** The taxes per passenger of a trip, by kind and rate. */
+/** Returns the taxes per passenger of a trip, by kind and rate. */
 export function passengerTaxes(legs: readonly TaxLeg[], today: string): readonly PassengerTax[] {
   const lines = new Map<string, PassengerTax>();
   for (const leg of legs) {
@@ -94,7 +94,7 @@ function perPassengerKinds(leg: TaxLeg): readonly TaxKind[] {
   return treatment === 'alaska_hawaii' ? [...segment, 'alaska_hawaii_facilities'] : segment;
 }
 
-/** What is not certain about the taxes of a trip. */
+/** Returns what is uncertain about the taxes of a trip. */
 export function findTaxWarnings(legs: readonly TaxLeg[], today: string): readonly TaxWarning[] {
   const taxed = legs.filter((leg) => treatmentOf(leg) !== 'none');
   const isOld = (leg: TaxLeg) =>

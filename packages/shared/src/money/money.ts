@@ -5,12 +5,12 @@ export interface Money {
   readonly currency: string;
 }
 
-/** How many decimals the currency has; two where the runtime does not know it. */
+/** The number of decimals of a currency; two where the runtime does not know it. */
 export function decimalsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** `USD 45,000`, with decimals only where there are any: the code stands in front so that columns line up. */
+/** `USD 45,000`, with decimals only if needed: the code comes first so that columns line up. */
 export function formatMoney({ amountMinor, currency }: Money): string {
   const decimals = decimalsOf(currency);
   const amount = amountMinor / 10 ** decimals;
@@ -19,16 +19,16 @@ export function formatMoney({ amountMinor, currency }: Money): string {
   return `${currency} ${number.format(amount)}`;
 }
 
-/** To the nearest whole unit, for numbers that are only compared. */
+/** Rounds to whole units, for numbers that are only compared. */
 export function inWholeUnits({ amountMinor, currency }: Money): Money {
   const unit = 10 ** decimalsOf(currency);
   return { amountMinor: Math.round(amountMinor / unit) * unit, currency };
 }
 
-/** More than any flight costs, and still exact in every sum of a desk. */
+/** More than any flight costs, and still exact in every sum. */
 const maxMinor = 1e13;
 
-/** What somebody else states as a price (`45000`, `45000.5`); null where it is none: zero, negative, absurd, no currency. */
+/** Parses an external price (`45000`, `45000.5`); null for zero, negative or absurd numbers and unknown currencies. */
 export function moneyOf(amount: number, currency: string): Money | null {
   if (!/^[A-Z]{3}$/.test(currency) || !Number.isFinite(amount)) return null;
   // By way of text: 1.15 * 100 is 114.99999999999999.

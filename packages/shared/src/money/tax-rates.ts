@@ -1,7 +1,7 @@
 /**
- * US taxes on carrying passengers by air, as law has them from a day on. A plain table: a new year is a new line, and an
- * old proposal is still priced as it was. Amounts in dollars are set anew for every calendar year, in a revenue procedure
- * that comes out in the autumn before; until the new figure stands here, the newest known one is used and said to be old.
+ * US taxes on air transportation of passengers, by first day of validity. A new year is a new row, and an old proposal keeps
+ * its rates. Dollar amounts change every calendar year by a revenue procedure published the autumn before; until the new
+ * figure is entered here, the newest one is used and marked as outdated.
  */
 export const taxKinds = [
   'federal_excise',
@@ -13,14 +13,14 @@ export type TaxKind = (typeof taxKinds)[number];
 
 export interface TaxRate {
   readonly kind: TaxKind;
-  /** The first day of travel it is for. */
+  /** The first day of travel to which it applies. */
   readonly from: string;
   /** The last day that the law names; null where it names none. */
   readonly until: string | null;
   /** A share of the amount paid, or an amount per passenger. */
   readonly unit: 'basis_points' | 'usd_minor';
   readonly value: number;
-  /** Set anew for every calendar year. */
+  /** Changes every calendar year. */
   readonly isYearly: boolean;
   readonly source: string;
 }
@@ -58,11 +58,11 @@ export const taxRates: readonly TaxRate[] = [
 
 export interface FoundRate {
   readonly rate: TaxRate;
-  /** Known for an earlier year than that of the flight, or past the end that the law names: to be checked by a person. */
+  /** The figure is from an earlier year than the flight, or past the legal end: a person must check it. */
   readonly isOutdated: boolean;
 }
 
-/** The rate for a flight on `day`; null where the table begins later. */
+/** Returns the rate for a flight on `day`; null before the table begins. */
 export function findTaxRate(kind: TaxKind, day: string, table: readonly TaxRate[] = taxRates): FoundRate | null {
   const rate = table
     .filter((one) => one.kind === kind && one.from <= day)

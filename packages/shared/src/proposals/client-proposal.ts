@@ -3,8 +3,8 @@ import type { Price, TaxLine } from './pricing.ts';
 import type { TaxKind } from '../money/tax-rates.ts';
 
 /**
- * What a client gets to see, in every form: PDF, mail, page. These types have no place for an operator's price, for a
- * margin, or for an operator's name that the broker did not choose to show. Whatever leaves the desk is made of them.
+ * The client's view of a proposal, in every form: PDF, mail, page. These types have no field for an operator's price, a margin,
+ * or an operator's name that the broker did not choose to show. Everything that is sent to a client is made of them.
  */
 export interface ClientTaxLine {
   readonly kind: TaxKind;
@@ -23,7 +23,7 @@ export interface ClientPrice {
 }
 
 export interface ClientStop {
-  /** As the request names it, ICAO or IATA. */
+  /** As in the request, ICAO or IATA. */
   readonly code: string;
   readonly iata: string | null;
   readonly name: string | null;
@@ -38,10 +38,10 @@ export interface ClientStop {
 export interface ClientLeg {
   readonly departure: ClientStop;
   readonly arrival: ClientStop;
-  /** Local at the airport of departure; null while to be decided. */
+  /** Local to the departure airport; null while undecided. */
   readonly departureDate: string | null;
   readonly departureTime: string | null;
-  /** Local at the airport of arrival, by the planning estimate. */
+  /** Local to the arrival airport, as estimated. */
   readonly arrivalDate: string | null;
   readonly arrivalTime: string | null;
   readonly passengers: number | null;
@@ -85,11 +85,11 @@ export interface ClientProposal {
   readonly options: readonly ClientOption[];
 }
 
-/** `PROP-2026-000017`, and from the second version on `PROP-2026-000017 v2`. */
+/** `PROP-2026-000017`, and `PROP-2026-000017 v2` from the second version on. */
 export const proposalName = ({ number, version }: Pick<ClientProposal, 'number' | 'version'>): string =>
   version === 1 ? number : `${number} v${version}`;
 
-/** Field by field, so that a part that is added to `Price` does not come along by itself. */
+/** Copies field by field, so that a new field of `Price` is not exposed by default. */
 export function clientPriceOf(price: Price): ClientPrice {
   return {
     currency: price.currency,

@@ -31,7 +31,7 @@ const input = (more: Partial<PricingInput> = {}): PricingInput => ({
 
 describe('amounts', () => {
   const amount = fc.integer({ min: 0, max: 1e13 });
-  it('are split into whole parts that add up, each within one of its share', () => {
+  it('are split into whole parts that add up, each within one unit of its exact share', () => {
     fc.assert(
       fc.property(
         amount,
@@ -51,7 +51,7 @@ describe('amounts', () => {
     expect(splitAmount(100, [1, 1, 1])).toEqual([34, 33, 33]);
     expect(splitAmount(7, [])).toEqual([]);
   });
-  it('are scaled to the nearest, a half upwards, exactly also where a double is not', () => {
+  it('are scaled half up, exactly even beyond the precision of a double', () => {
     expect([shareOf(1, 5_000), shareOf(10, 750), shareOf(3, 500), shareOf(7, 500)]).toEqual([1, 1, 0, 0]);
     expect(scaleAmount(9_999_999_999_999, 9_999, 10_000)).toBe(9_998_999_999_999);
     fc.assert(
@@ -65,7 +65,7 @@ describe('amounts', () => {
 });
 
 describe('a price', () => {
-  it('goes from the operator’s price to the client’s, line by line', () => {
+  it('is built from the operator’s price to the client’s, line by line', () => {
     // 45,000 + 10 % = 49,500; 7.5 % of it and 6 × 5.20; 5 % of all that for the card.
     expect(priceOf(input())).toMatchObject({
       operatorBaseMinor: 4_500_000,
@@ -82,7 +82,7 @@ describe('a price', () => {
     });
   });
 
-  it('takes the taxes out of a price that has them, and charges them anew on the whole', () => {
+  it('removes included taxes from a price and charges them on the whole', () => {
     const stated = priceOf(
       input({ operatorMinor: 4_840_620, operatorTaxes: { kind: 'included', statedMinor: 340_620 } }),
     );
@@ -110,7 +110,7 @@ describe('a price', () => {
     expect(warnings).toEqual(['mixed_trip']);
   });
 
-  it('charges none where it is told so, and says where the dollar has no rate', () => {
+  it('charges no taxes if they are switched off, and warns if there is no dollar rate', () => {
     expect(priceOf(input({ hasUsTaxes: false }))).toMatchObject({ taxes: [], taxesMinor: 0, warnings: [] });
     expect(priceOf(input({ currency: 'EUR', fromUsd: null }))).toMatchObject({
       taxes: [{ kind: 'federal_excise' }],
@@ -161,7 +161,7 @@ describe('a price', () => {
     price.taxes.reduce((sum, { amountMinor }) => sum + amountMinor, 0) === price.taxesMinor &&
     price.charterMinor + price.taxesMinor + price.cardFeeMinor === price.totalMinor;
 
-  it('is whole, never negative, and its parts add up, whatever goes in', () => {
+  it('is whole, never negative, and its parts add up, for any input', () => {
     fc.assert(
       fc.property(anyInput, (any) => {
         const price = priceOf(any);

@@ -20,34 +20,34 @@ export type Margin =
   | { readonly kind: 'percent'; readonly basisPoints: number }
   | { readonly kind: 'fixed'; readonly minor: number };
 
-/** Whether US taxes are in the operator's price already: by the lines of the quote, or by the broker's word. */
+/** Whether the operator's price includes US taxes: by the lines of the quote, or by the broker's choice. */
 export type OperatorTaxes =
   | { readonly kind: 'excluded' }
-  /** With the amount that the quote states; null where it is worked out from the rates. */
+  /** The amount that the quote states; null if it is computed from the rates. */
   | { readonly kind: 'included'; readonly statedMinor: number | null };
 
 export interface PricingInput {
   readonly currency: string;
-  /** In the proposal's currency: whoever calls has converted it, by a rate that is kept. */
+  /** In the proposal's currency: the caller has converted it, by a stored rate. */
   readonly operatorMinor: number;
   readonly operatorTaxes: OperatorTaxes;
   readonly margin: Margin;
   readonly legs: readonly TaxLeg[];
-  /** Whether US taxes are charged at all. */
+  /** Whether US taxes are charged. */
   readonly hasUsTaxes: boolean;
-  /** Amounts of dollars in the proposal's currency; the same where that is the dollar. Null where no rate is known. */
+  /** Converts dollars into the proposal's currency; the identity where that is the dollar. Null where no rate is known. */
   readonly fromUsd: ((usdMinor: number) => number) | null;
   readonly cardFeeBasisPoints: number;
-  /** For legs without a date: which rates hold now. */
+  /** Selects the rates of legs without a date. */
   readonly today: string;
 }
 
 export interface TaxLine {
   readonly kind: TaxKind;
   readonly amountMinor: number;
-  /** A share of what is paid for the taxed legs, or … */
+  /** A share of the price of the taxed legs, or … */
   readonly basisPoints: number | null;
-  /** … so many times an amount in dollars. */
+  /** … a number of amounts in dollars. */
   readonly each: { readonly usdMinor: number; readonly count: number } | null;
   readonly rateFrom: string;
   readonly source: string;
@@ -56,11 +56,11 @@ export interface TaxLine {
 
 export type PriceWarning = TaxWarning | 'dollar_rate_unknown';
 
-/** All the parts. Stays on the desk: what of it a client sees is a `ClientPrice`. */
+/** All parts of a price. Internal: the client sees a `ClientPrice`. */
 export interface Price {
   readonly currency: string;
   readonly operatorMinor: number;
-  /** What of the operator's price are taxes: they are charged anew, on the whole. */
+  /** The taxes in the operator's price: they are removed and charged again on the whole. */
   readonly operatorTaxesMinor: number;
   readonly operatorBaseMinor: number;
   readonly marginMinor: number;
@@ -121,7 +121,7 @@ const rateFacts = ({ rate, isOutdated }: FoundRate) => ({ rateFrom: rate.from, s
 
 interface Excise {
   readonly rate: FoundRate;
-  /** By distance; where one is not known, every leg counts the same. */
+  /** By distance; if one is unknown, every leg counts the same. */
   readonly weights: readonly number[];
   readonly isTaxed: readonly boolean[];
 }
@@ -136,7 +136,7 @@ function exciseOn(legs: readonly TaxLeg[], today: string): Excise | null {
   return { rate, weights, isTaxed: legs.map(isExcised) };
 }
 
-/** The part of an amount that is paid for the legs under excise. */
+/** The part of an amount that is paid for legs with excise tax. */
 const taxedPart = ({ weights, isTaxed }: Excise, amountMinor: number): number =>
   splitAmount(amountMinor, weights).reduce((sum, part, index) => (isTaxed[index] === true ? sum + part : sum), 0);
 
@@ -151,13 +151,13 @@ function exciseLine(excise: Excise, charterMinor: number): TaxLine {
   };
 }
 
-/** How much of the operator's price is tax: as the quote states it, or as the rates have it. Never more than the price. */
+/** The taxes in the operator's price: as stated by the quote, or computed from the rates. Never more than the price. */
 function taxesInside({ operatorMinor, operatorTaxes }: PricingInput, flatMinor: number, excise: Excise | null): number {
   if (operatorTaxes.kind === 'excluded') return 0;
   if (operatorTaxes.statedMinor !== null) return Math.min(operatorTaxes.statedMinor, operatorMinor);
   const beforeFlat = Math.max(0, operatorMinor - flatMinor);
   if (excise === null) return operatorMinor - beforeFlat;
-  // base + base × share × rate = what is left without the amounts per passenger.
+  // base + base × share × rate = the price without the amounts per passenger.
   const all = excise.weights.reduce((sum, weight) => sum + weight, 0);
   const taxed = excise.weights.reduce((sum, weight, index) => (excise.isTaxed[index] === true ? sum + weight : sum), 0);
   const base = scaleAmount(beforeFlat, 10_000 * all, 10_000 * all + excise.rate.rate.value * taxed);

@@ -23,27 +23,23 @@ const open: OfferFacts = {
 };
 
 const cases: readonly (readonly [string, Partial<OfferFacts>, PageState | null])[] = [
-  ['one that stands', {}, 'open'],
+  ['an open one', {}, 'open'],
   ['one without an end', { validUntil: null }, 'open'],
-  ['one whose session sleeps', { sessionStatus: 'paused' }, 'open'],
-  ['one that lapses this instant', { validUntil: now }, 'expired'],
-  ['one that has lapsed', { validUntil: before }, 'expired'],
+  ['one whose session is snoozed', { sessionStatus: 'paused' }, 'open'],
+  ['one that expires this instant', { validUntil: now }, 'expired'],
+  ['one that has expired', { validUntil: before }, 'expired'],
   ['a draft', { isSent: false }, null],
   ['a withdrawn link', { link: { expiresAt: muchLater, revokedAt: before } }, null],
-  ['a withdrawn link that has ended too', { link: { expiresAt: before, revokedAt: before } }, null],
-  ['a link that has ended', { link: { expiresAt: now, revokedAt: null } }, 'expired'],
-  [
-    'an answer behind a link that has ended',
-    { link: { expiresAt: now, revokedAt: null }, answer: 'accepted' },
-    'expired',
-  ],
+  ['a withdrawn link that has also expired', { link: { expiresAt: before, revokedAt: before } }, null],
+  ['an expired link', { link: { expiresAt: now, revokedAt: null } }, 'expired'],
+  ['an answer behind an expired link', { link: { expiresAt: now, revokedAt: null }, answer: 'accepted' }, 'expired'],
   ['an accepted one', { answer: 'accepted', sessionStatus: 'completed' }, 'accepted'],
-  ['a declined one that has lapsed', { answer: 'declined', validUntil: before }, 'declined'],
+  ['a declined one that has expired', { answer: 'declined', validUntil: before }, 'declined'],
   ['an accepted one with a newer version', { answer: 'accepted', isSuperseded: true }, 'accepted'],
   ['an older version', { isSuperseded: true }, 'superseded'],
-  ['an older version that has lapsed', { isSuperseded: true, validUntil: before }, 'superseded'],
+  ['an older version that has expired', { isSuperseded: true, validUntil: before }, 'superseded'],
   ['one that was withdrawn', { isWithdrawn: true }, 'closed'],
-  ['one whose session was completed otherwise', { sessionStatus: 'completed' }, 'closed'],
+  ['one whose session was completed another way', { sessionStatus: 'completed' }, 'closed'],
   ['one whose session is archived', { sessionStatus: 'archived' }, 'closed'],
 ];
 
@@ -64,7 +60,7 @@ describe('behind a link', () => {
     else expect(decided).toEqual({ ok: false, reason: state === null ? 'LINK_NOT_FOUND' : refusals[state] });
   });
 
-  it('a question can be asked as long as it leads anywhere and the thread is read', () => {
+  it('a question can be asked as long as the link works and the session is not archived', () => {
     for (const [name, change, state] of cases) {
       const facts = { ...open, ...change };
       const reason = state === null ? 'LINK_NOT_FOUND' : facts.sessionStatus === 'archived' ? 'PROPOSAL_CLOSED' : null;
@@ -75,7 +71,7 @@ describe('behind a link', () => {
     }
   });
 
-  it('nothing can be answered twice, after its end, or by a link that is gone, whatever else is true', () => {
+  it('no proposal can be answered twice, after it expired, or through a withdrawn link', () => {
     const instant = fc.constantFrom(before, now, after, muchLater);
     const facts = fc.record({
       link: fc.record({ expiresAt: instant, revokedAt: fc.option(instant) }),
@@ -99,12 +95,12 @@ describe('behind a link', () => {
 });
 
 describe('a link', () => {
-  it('outlives the offer by thirty days, and one without an end by as many from now', () => {
+  it('expires thirty days after the offer, or thirty days from now for an offer without an end', () => {
     expect(linkExpiry('2026-11-25T00:00:00.000Z', now)).toBe('2026-12-25T00:00:00.000Z');
     expect(linkExpiry(null, now)).toBe('2026-12-23T09:30:00.000Z');
     expect(linkExpiry(before, now)).toBe('2026-12-23T09:30:00.000Z');
   });
-  it('is viewed anew after half an hour', () => {
+  it('counts a new view after half an hour', () => {
     expect(isNewView(null, now)).toBe(true);
     expect(isNewView('2026-11-23T09:00:00.001Z', now)).toBe(false);
     expect(isNewView('2026-11-23T09:00:00.000Z', now)).toBe(true);

@@ -2,24 +2,24 @@ import { type Instant, instantPlus, millisecondsPer } from '../time/clock.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
 import { isOpen, type SessionStatus } from '../sessions/sessions.ts';
 
-/** What a client says to a proposal: once, and for good. */
+/** The client's answer to a proposal: given once, and final. */
 export const proposalAnswers = ['accepted', 'declined'] as const;
 export type ProposalAnswer = (typeof proposalAnswers)[number];
 
 export const maxTypedNameLength = 200;
 export const maxDeclineReasonLength = 2_000;
-/** A question, not a book. */
+/** Maximum length of a client's question. */
 export const maxQuestionLength = 4_000;
-/** Whoever asks more through one link does not wait for an answer. */
+/** Maximum number of questions through one link before the broker answers. */
 export const maxQuestions = { count: 20, withinMs: 10 * millisecondsPer.minute } as const;
 
-/** A link goes on answering for so long after its offer lapsed: whoever comes late is told so, and can ask for a fresh one. */
+/** How long a link works after its offer expired, so that a late client can ask for a new one. */
 export const graceAfterValidityMs = 30 * millisecondsPer.day;
 const withoutValidityMs = 30 * millisecondsPer.day;
-/** Reading on, or reading again within this time, is one view. */
+/** Two openings of the page within this time are one view. */
 export const sameViewMs = 30 * millisecondsPer.minute;
 
-/** When a link to a proposal ends that nobody set an end to. */
+/** The default end of a proposal link. */
 export const linkExpiry = (validUntil: Instant | null, now: Instant): Instant =>
   validUntil === null || validUntil < now
     ? instantPlus(now, withoutValidityMs)
@@ -30,27 +30,27 @@ export interface LinkFacts {
   readonly revokedAt: Instant | null;
 }
 
-/** What decides whether a client can answer. */
+/** The facts that decide whether a client can answer. */
 export interface OfferFacts {
   readonly link: LinkFacts;
   readonly validUntil: Instant | null;
-  /** Whether it ever went out: nobody reads a draft by a link. */
+  /** Whether it was sent: a draft can't be read through a link. */
   readonly isSent: boolean;
   readonly isWithdrawn: boolean;
-  /** A newer version went out. */
+  /** A newer version was sent. */
   readonly isSuperseded: boolean;
   readonly answer: ProposalAnswer | null;
   readonly sessionStatus: SessionStatus;
 }
 
 export const pageStates = ['open', 'accepted', 'declined', 'superseded', 'expired', 'closed'] as const;
-/** What a client finds behind a link. `closed`: the desk ended it otherwise. */
+/** What a client sees behind a link. `closed`: the brokerage ended it another way. */
 export type PageState = (typeof pageStates)[number];
 
-/** What stands, in the order in which it matters to whoever opens the page; null where the link leads nowhere. */
+/** Returns the state of the page, in order of precedence; null where the link is not valid. */
 export function pageState(facts: OfferFacts, now: Instant): PageState | null {
   if (facts.link.revokedAt !== null || !facts.isSent) return null;
-  // An answer stands, whatever became of the offer since; a link that has ended shows nothing any more.
+  // An answer counts even if the offer changed later; an expired link shows nothing.
   if (facts.link.expiresAt <= now) return 'expired';
   if (facts.answer !== null) return facts.answer;
   if (facts.isSuperseded) return 'superseded';
@@ -58,7 +58,7 @@ export function pageState(facts: OfferFacts, now: Instant): PageState | null {
   return facts.validUntil !== null && facts.validUntil <= now ? 'expired' : 'open';
 }
 
-/** Whether the client can accept or decline now. Somebody else's answer, or a newer version, is told apart from a lapse. */
+/** Decides whether the client can accept or decline now. Each refusal has its own reason. */
 export function decideAnswer(facts: OfferFacts, now: Instant): Decision<true> {
   switch (pageState(facts, now)) {
     case 'open':
@@ -77,12 +77,12 @@ export function decideAnswer(facts: OfferFacts, now: Instant): Decision<true> {
   }
 }
 
-/** A question can be asked as long as the link leads anywhere and somebody reads the thread: also when the offer lapsed. */
+/** Decides whether the client can ask a question: as long as the link works and the session is not archived, even after the offer expired. */
 export function decideQuestion(facts: OfferFacts, now: Instant): Decision<true> {
   if (pageState(facts, now) === null) return refuse('LINK_NOT_FOUND');
   return facts.sessionStatus === 'archived' ? refuse('PROPOSAL_CLOSED') : allow(true);
 }
 
-/** Whether opening the page is a view of its own. */
+/** Whether opening the page counts as a new view. */
 export const isNewView = (lastViewedAt: Instant | null, now: Instant): boolean =>
   lastViewedAt === null || instantPlus(lastViewedAt, sameViewMs) <= now;

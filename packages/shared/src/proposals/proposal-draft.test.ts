@@ -37,14 +37,14 @@ const rate = (text: string, asOf: string): ExchangeRate => ({
 });
 const rates = [rate('1.08', '2026-11-20')];
 
-it('without a choice, a draft is of the two cheapest of the currency that most quotes are in', () => {
+it('without a choice, a draft offers the two cheapest quotes in the most common currency', () => {
   const of = (id: string, currency: string, amountMinor: number, more: Partial<OfferableQuote> = {}) =>
     quote(id, currency, { total: { amountMinor, currency }, ...more });
   const quotes = [
     of('yen', 'JPY', 10),
     of('dear', 'USD', 400),
     of('cheap', 'USD', 200),
-    of('lapsed', 'USD', 100, { status: 'expired' }),
+    of('expired', 'USD', 100, { status: 'expired' }),
     of('middle', 'USD', 300),
   ];
   expect(chooseQuotes(quotes, [null, null]).map(({ id }) => id)).toEqual(['cheap', 'middle']);
@@ -54,11 +54,11 @@ it('without a choice, a draft is of the two cheapest of the currency that most q
 
 describe('a draft', () => {
   it.each([
-    ['what the brokerage uses', 'USD', ['USD', 'EUR'], rates, 'USD'],
-    ['… also where only a rate the other way round is known', 'EUR', ['USD'], rates, 'EUR'],
+    ['the brokerage’s currency', 'USD', ['USD', 'EUR'], rates, 'USD'],
+    ['the brokerage’s currency, also by an inverse rate', 'EUR', ['USD'], rates, 'EUR'],
     ['the first quote’s, where one has no rate', 'USD', ['GBP', 'EUR'], rates, 'GBP'],
     ['the first quote’s, without any rate', 'USD', ['EUR'], [], 'EUR'],
-    ['what the brokerage uses, while there is no quote', 'CHF', [], [], 'CHF'],
+    ['the brokerage’s currency, without any quote', 'CHF', [], [], 'CHF'],
   ])('is in %s', (_, own, currencies, known, expected) => {
     const quotes = currencies.map((code, index) => quote(String(index), code));
     expect(draftCurrency(own, quotes, known)).toBe(expected);
@@ -66,7 +66,7 @@ describe('a draft', () => {
     expect(draftTermsOf(defaults, quotes, known, [], null, now).currency).toBe(expected);
   });
 
-  it('offers what is in its currency, and the others by the newest rate; what has none waits', () => {
+  it('offers quotes in its currency, and others by the newest rate; quotes without a rate are left out', () => {
     const quotes = [quote('own', 'USD'), quote('euro', 'EUR'), quote('pound', 'GBP')];
     const known = [rate('1.1', '2026-11-22'), ...rates];
     expect(offeredIn('USD', quotes, known).map(({ quoteId, exchange }) => [quoteId, exchange])).toEqual([
@@ -81,10 +81,10 @@ describe('a re-quote', () => {
   const terms = draftTermsOf({ currency: 'USD', marginBasisPoints: 0, terms: null }, [], [], [], null, now);
   const again = (known: readonly ExchangeRate[]) =>
     requote({ terms, options: [previous] }, [quote('euro', 'EUR', { revision: 2 })], known, now).options;
-  it('is by the newest rate', () =>
+  it('uses the newest rate', () =>
     expect(again([rate('1.2', '2026-11-23'), ...rates])).toMatchObject([
       { quoteRevision: 2, exchange: { rate: '1.2', day: '2026-11-23' } },
     ]));
-  it('keeps the former one where none is known any more', () =>
+  it('keeps the previous rate if none is known any more', () =>
     expect(again([])).toMatchObject([{ exchange: { rate: '1.08', day: '2026-11-20' } }]));
 });

@@ -8,7 +8,7 @@ import { type DraftOption, type DraftTerms, maxOptions } from './proposals.ts';
 import { lineNames, type QuoteLine } from '../quotes/quote-lines.ts';
 import type { QuoteKind, QuoteStatus } from '../quotes/quotes.ts';
 
-/** A quote as a proposal can be made of it: what its newest price says. */
+/** A quote as input for a proposal, at its newest price. */
 export interface OfferableQuote {
   readonly id: string;
   readonly revision: number;
@@ -22,23 +22,23 @@ export interface OfferableQuote {
   readonly yearOfMake: number | null;
   readonly seats: number | null;
   readonly lines: readonly QuoteLine[];
-  /** Turned down for this session. */
+  /** Rejected for this session. */
   readonly isRejected: boolean;
 }
 
-/** What a brokerage has set for its proposals. */
+/** A brokerage's defaults for proposals. */
 export interface ProposalDefaults {
   readonly currency: string;
   readonly marginBasisPoints: number;
   readonly terms: string | null;
 }
 
-/** A validity of our own, where no quote states one. */
+/** The validity to use where no quote states one. */
 const usualValidityMs = 2 * millisecondsPer.day;
 
 const isLive = ({ status }: OfferableQuote): boolean => status === 'received' || status === 'analyzed';
 
-/** The quotes that a first draft is made of: what was chosen, or the cheapest live ones of the currency that most of them are in. */
+/** Returns the quotes for a first draft: the chosen ones, or the cheapest live ones in the most common currency. */
 export function chooseQuotes(
   quotes: readonly OfferableQuote[],
   chosen: readonly (string | null)[],
@@ -56,7 +56,7 @@ export function chooseQuotes(
 
 const taxKinds: readonly string[] = ['fet', 'segment_fees'];
 
-/** What the lines of a quote say of taxes in its price. Not stated is not included. */
+/** Returns the taxes in the price by the lines of the quote. Not stated counts as not included. */
 function taxesStated(lines: readonly QuoteLine[]): Pick<DraftOption, 'operatorTaxes' | 'statedTaxesMinor'> {
   const inside = lines.filter(({ kind, state }) => taxKinds.includes(kind) && state === 'included');
   if (inside.length === 0) return { operatorTaxes: 'excluded', statedTaxesMinor: null };
@@ -68,18 +68,18 @@ function taxesStated(lines: readonly QuoteLine[]): Pick<DraftOption, 'operatorTa
   };
 }
 
-/** By which of the brokerage's rates a quote is offered in a currency: the newest; null where it is in that currency, or none is known. */
+/** Returns the newest rate for offering a quote in a currency; null if the currencies are equal, or no rate is known. */
 const exchangeInto = (currency: string, { total }: OfferableQuote, rates: readonly ExchangeRate[]): Exchange | null =>
   total.currency === currency ? null : findExchange(rates, total.currency, currency);
 
 const canBeIn = (currency: string, quotes: readonly OfferableQuote[], rates: readonly ExchangeRate[]): boolean =>
   quotes.every((quote) => quote.total.currency === currency || exchangeInto(currency, quote, rates) !== null);
 
-/** What a first draft is in: the brokerage's own currency, where every quote can be put into it; otherwise that of the first. */
+/** Returns the currency of a first draft: the brokerage's, if every quote can be converted; otherwise that of the first quote. */
 export const draftCurrency = (own: string, quotes: readonly OfferableQuote[], rates: readonly ExchangeRate[]): string =>
   canBeIn(own, quotes, rates) ? own : (quotes[0]?.total.currency ?? own);
 
-/** What of the quotes can be offered in a currency: the others need a rate first. */
+/** Returns the quotes that can be offered in a currency: the others need a rate first. */
 export const offeredIn = (
   currency: string,
   quotes: readonly OfferableQuote[],
@@ -89,7 +89,7 @@ export const offeredIn = (
     .filter((quote) => canBeIn(currency, [quote], rates))
     .map((quote) => draftOptionOf(quote, exchangeInto(currency, quote, rates)));
 
-/** An option as the quote has it, before the broker touches it. Amounts of single lines are the operator's and stay out. */
+/** Returns an option with the quote's values, before the broker edits it. The operator's line amounts are left out. */
 export function draftOptionOf(quote: OfferableQuote, exchange: Exchange | null): DraftOption {
   const named = (states: readonly string[]) =>
     quote.lines
@@ -113,13 +113,13 @@ export function draftOptionOf(quote: OfferableQuote, exchange: Exchange | null):
   };
 }
 
-/** Until when a proposal can hold: as long as the first of its quotes that lapses. */
+/** Returns the end of validity: that of the first quote to expire. */
 export function validityOf(quotes: readonly OfferableQuote[], now: Instant): Instant {
   const stated = quotes.map(({ validUntil }) => validUntil).filter((instant) => instant !== null);
   return stated.toSorted()[0] ?? instantPlus(now, usualValidityMs);
 }
 
-/** The first draft, which can go out as it is. */
+/** Returns the first draft, which can be sent as it is. */
 export function draftTermsOf(
   defaults: ProposalDefaults,
   quotes: readonly OfferableQuote[],
@@ -137,13 +137,13 @@ export function draftTermsOf(
     cardFeeBasisPoints: 0,
     hasUsTaxes: true,
     legTaxes: [],
-    intro: `${greeting}\n\nThank you for your request. ${offer} A word from you is enough, and we confirm the aircraft.`,
+    intro: `${greeting}\n\nThank you for your request. ${offer} Reply to accept, and we will confirm the aircraft.`,
     terms: defaults.terms,
     validUntil: validityOf(quotes, now),
   };
 }
 
-/** The same offer at the prices and rates of now, as long as the first of them holds. Quotes that lapsed are left out. */
+/** Returns the same offer at current prices and rates. Expired quotes are left out. */
 export function requote(
   previous: { readonly terms: DraftTerms; readonly options: readonly DraftOption[] },
   quotes: readonly OfferableQuote[],
@@ -166,10 +166,10 @@ export function requote(
 }
 
 export const quoteConcerns = ['quote_lapsed', 'quote_revised', 'quote_rejected', 'offer_outlives_quote'] as const;
-/** What a broker has to have seen before a proposal goes out. */
+/** What a broker must confirm before a proposal is sent. */
 export type Concern = (typeof quoteConcerns)[number] | PriceWarning | 'offer_lapsed';
 
-/** What became of the quotes since, and what is uncertain about the prices. */
+/** Returns what changed about the quotes since, and what is uncertain about the prices. */
 export function findConcerns(
   draft: Pick<DraftTerms, 'validUntil'>,
   options: readonly Pick<DraftOption, 'quoteId' | 'quoteRevision'>[],

@@ -4,7 +4,7 @@ import { idempotencyKey, instant, proposalId, proposalLinkId } from '../input.sc
 export const LinksOfProposal = z.strictObject({ proposalId });
 export type LinksOfProposal = z.output<typeof LinksOfProposal>;
 
-/** One more way to read a proposal that was sent. */
+/** Creates a further link to a sent proposal. */
 export const MakeProposalLink = z.strictObject({ proposalId, idempotencyKey });
 export type MakeProposalLink = z.output<typeof MakeProposalLink>;
 

@@ -29,7 +29,7 @@ const margin = z.discriminatedUnion('kind', [
 
 const option = z.strictObject({
   quoteId,
-  /** Which price of the quote: the newest, or the one that the draft has already. */
+  /** The revision of the quote: the newest, or the one that the draft already has. */
   quoteRevision: z.int().min(1).max(100_000),
   exchange: z
     .strictObject({
@@ -53,14 +53,14 @@ const option = z.strictObject({
   note: textUpTo(1_000).nullable(),
 });
 
-/** The first draft of a session's proposal, from its chosen quotes; or the one there is. */
+/** Creates the first draft of a session's proposal from its chosen quotes, or returns the existing one. */
 export const DraftProposal = z.strictObject({ sessionId, idempotencyKey });
 export type DraftProposal = z.output<typeof DraftProposal>;
 
-/** A draft as a whole. What is left out of it is taken out of it. */
+/** A complete draft. Omitted options are removed. */
 export const UpdateProposal = z.strictObject({
   proposalId,
-  /** The `edits` of the draft that the caller looked at. */
+  /** The `edits` of the draft that the caller saw. */
   expectedEdits: z.int().min(0).max(2_147_483_647),
   title: textUpTo(200),
   currency,
@@ -78,10 +78,10 @@ export const UpdateProposal = z.strictObject({
 });
 export type UpdateProposal = z.output<typeof UpdateProposal>;
 
-/** A new draft under the number of a version that went out. */
+/** Creates a new draft as the next version of a sent proposal. */
 export const NextProposalVersion = z.strictObject({
   proposalId,
-  /** With the prices that the quotes have now, instead of those that were offered. */
+  /** Uses the quotes' current prices instead of those offered before. */
   isRequote: z.boolean(),
   idempotencyKey,
 });
@@ -91,9 +91,9 @@ export const SendProposal = z.strictObject({
   proposalId,
   expectedEdits: z.int().min(0).max(2_147_483_647),
   expectedVersion,
-  /** In the words of the mail that carries it; the link and the document come with it. */
+  /** The text of the mail; the link and the PDF are added to it. */
   text: textUpTo(10_000),
-  /** What the sender was told of and sends it all the same. */
+  /** The warnings that the sender has confirmed. */
   seen: z.array(z.string().max(40)).max(20),
 });
 export type SendProposal = z.output<typeof SendProposal>;

@@ -10,16 +10,16 @@ import { type Margin, type Price, priceOf } from './pricing.ts';
 export const proposalStatuses = ['draft', 'generated', 'sent', 'viewed', 'accepted', 'rejected', 'expired'] as const;
 export type ProposalStatus = (typeof proposalStatuses)[number];
 
-/** A client can compare four; more is a list nobody reads. */
+/** A client can compare four options; more would not be read. */
 export const maxOptions = 4;
 
-/** How the broker has a leg taxed, in the order of the request's legs. */
+/** The broker's tax treatment of each leg, in the order of the request's legs. */
 export interface LegTaxes {
   readonly treatAs: TaxTreatment | null;
   readonly isRural: boolean;
 }
 
-/** What a broker decides about a whole proposal. */
+/** The broker's choices for the whole proposal. */
 export interface DraftTerms {
   readonly title: string;
   readonly currency: string;
@@ -32,13 +32,13 @@ export interface DraftTerms {
   readonly validUntil: Instant | null;
 }
 
-/** What a broker decides about one option, on top of the quote it is made of. */
+/** The broker's choices for one option, on top of its quote. */
 export interface DraftOption {
   readonly quoteId: string;
   readonly quoteRevision: number;
   readonly exchange: Exchange | null;
   readonly operatorTaxes: 'excluded' | 'included';
-  /** In the quote's currency; null where it is worked out. */
+  /** In the quote's currency; null if it is computed. */
   readonly statedTaxesMinor: number | null;
   readonly title: string;
   readonly aircraftType: string | null;
@@ -52,7 +52,7 @@ export interface DraftOption {
   readonly note: string | null;
 }
 
-/** What an option costs, with all its parts. @returns NO_EXCHANGE_RATE where the quote is in another currency and nobody said at what rate */
+/** Prices an option with all its parts. @returns NO_EXCHANGE_RATE if the quote is in another currency and no rate was entered */
 export function priceOption(
   terms: Pick<DraftTerms, 'currency' | 'margin' | 'cardFeeBasisPoints' | 'hasUsTaxes' | 'legTaxes'>,
   option: Pick<DraftOption, 'exchange' | 'operatorTaxes' | 'statedTaxesMinor'>,
@@ -63,7 +63,7 @@ export function priceOption(
   const { currency } = terms;
   const isSame = quoted.currency === currency;
   if (!isSame && option.exchange === null)
-    return refuse('NO_EXCHANGE_RATE', { exchange: `Say what one ${quoted.currency} is in ${currency}` });
+    return refuse('NO_EXCHANGE_RATE', { exchange: `Enter the rate from ${quoted.currency} to ${currency}` });
   const rate = option.exchange?.rate ?? '1';
   const inOurs = (amountMinor: number) =>
     isSame ? amountMinor : convertAt({ amountMinor, currency: quoted.currency }, currency, rate);
@@ -86,7 +86,7 @@ export function priceOption(
   );
 }
 
-/** Whoever is named in a proposal. */
+/** People and names of a proposal. */
 export interface ProposalPeople {
   readonly brokerage: ClientProposal['brokerage'];
   readonly preparedBy: ClientProposal['preparedBy'];
@@ -100,7 +100,7 @@ export interface PricedOption {
   readonly price: Price;
 }
 
-/** What the client gets to read: the one place where the desk's facts become the client's. */
+/** Builds the client's view: the one place where internal facts become the client's. */
 export function clientProposalOf(
   names: Pick<ClientProposal, 'number' | 'version' | 'preparedAt'>,
   people: ProposalPeople,

@@ -3,8 +3,8 @@ import { formatMoney } from '../money/money.ts';
 import { quoteLineLabel, type QuoteLineKind } from './quote-lines.ts';
 
 /**
- * Where the cheapest price is not the cheapest flight. Two ways: what one states on top outweighs the difference, or what
- * one leaves open may do so.
+ * Where the lowest price is not the cheapest flight. Two kinds: the extras of the lowest price outweigh the difference, or what
+ * it leaves open may do so.
  */
 export type Flip =
   | { readonly kind: 'extras'; readonly headline: Comparison; readonly allIn: Comparison }
@@ -12,13 +12,13 @@ export type Flip =
       readonly kind: 'open';
       readonly cheapest: Comparison;
       readonly rival: Comparison;
-      /** What the cheapest leaves open and the rival has settled. */
+      /** The kinds that the cheapest quote leaves open and the rival settles. */
       readonly items: readonly OpenItem[];
-      /** From here on the rival is the cheaper one. */
+      /** From this amount on the rival is cheaper. */
       readonly gapMinor: number;
     };
 
-/** How much of a price such a thing usually is at most, in hundredths of a percent: our own experience, stated by nobody. */
+/** The usual maximum of such a charge as a share of the price, in basis points: our own experience, not an operator's figure. */
 const usualAtMost: Readonly<Record<QuoteLineKind, number>> = {
   flight: 0,
   positioning: 1_500,
@@ -36,14 +36,14 @@ const usualAtMost: Readonly<Record<QuoteLineKind, number>> = {
   other: 200,
 };
 
-/** The ways in which the order may turn, the certain one first. */
+/** Returns the flips, the certain kind first. */
 export function findFlips(all: readonly Comparison[]): readonly Flip[] {
   const priced = all.filter(isPriced);
   if (priced.length < 2) return [];
   const headline = least(priced, ({ headlineMinor }) => headlineMinor);
   const cheapest = least(priced, ({ allInMinor }) => allInMinor);
   const flips: Flip[] = [];
-  // Two at one price are no flip.
+  // Equal prices are not a flip.
   if (headline.allInMinor > cheapest.allInMinor) flips.push({ kind: 'extras', headline, allIn: cheapest });
   const open = openFlip(cheapest, priced);
   return open === null ? flips : [...flips, open];
@@ -69,26 +69,27 @@ function openFlip(cheapest: Priced, priced: readonly Priced[]): Flip | null {
   return nearest === undefined ? null : { kind: 'open', cheapest, ...nearest };
 }
 
-/** Each kind once, however many lines of it are open. */
+/** The open kinds, each once. */
 const usual = (items: readonly OpenItem[], priceMinor: number): number =>
   Math.round(
     ([...new Set(items.map(({ kind }) => kind))].reduce((sum, kind) => sum + usualAtMost[kind], 0) * priceMinor) /
       10_000,
   );
 
-/** A flip as a sentence. */
+/** Renders a flip as a sentence. */
 export function formatFlip(flip: Flip, currency: string): string {
   const money = (amountMinor: number): string => formatMoney({ amountMinor, currency });
   if (flip.kind === 'extras') {
     const { headline, allIn } = flip;
-    const extras = headline.extrasMinor === null ? '' : `: ${money(headline.extrasMinor)} come on top`;
-    return `${headline.operatorName} names the lowest price, but ${allIn.operatorName} is cheaper all-in${extras}.`;
+    const extras =
+      headline.extrasMinor === null ? '' : `: ${headline.operatorName} charges ${money(headline.extrasMinor)} extra`;
+    return `${headline.operatorName} has the lowest price, but ${allIn.operatorName} is cheaper all-in${extras}.`;
   }
   const { cheapest, rival, items, gapMinor } = flip;
   const names = listOf([...new Set(items.map(({ kind }) => quoteLineLabel(kind)))]);
   return gapMinor === 0
     ? `${cheapest.operatorName} and ${rival.operatorName} cost the same, but ${cheapest.operatorName} leaves ${names} open.`
-    : `${cheapest.operatorName} is cheapest only if ${names} cost less than ${money(gapMinor)}; ${rival.operatorName} has settled that.`;
+    : `${cheapest.operatorName} is cheapest only with less than ${money(gapMinor)} for ${names}; ${rival.operatorName} already includes that.`;
 }
 
 const listOf = (names: readonly string[]): string =>

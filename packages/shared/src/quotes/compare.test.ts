@@ -38,7 +38,7 @@ const basis = (more: Partial<CompareBasis> = {}): CompareBasis => ({
 const settled = [line('catering', 'included'), line('de_icing', 'included')];
 
 describe('all-in', () => {
-  it('is the price and what is stated to come on top', () => {
+  it('is the price plus the stated extras', () => {
     const lines = [line('catering', 'extra', 45_000), line('de_icing', 'included', 90_000)];
     expect(compareQuote(quote({ lines }), basis())).toMatchObject({
       headlineMinor: 1_000_000,
@@ -50,27 +50,22 @@ describe('all-in', () => {
     });
   });
   it.each([
-    ['nothing is said of it', [line('catering', 'included')], 'de_icing', 'not_stated'],
+    ['it is not stated', [line('catering', 'included')], 'de_icing', 'not_stated'],
     [
-      'it comes on top without an amount',
+      'it is an extra without an amount',
       [line('catering', 'included'), line('de_icing', 'extra')],
       'de_icing',
       'unpriced',
     ],
-    [
-      'it is not in the offer',
-      [line('catering', 'excluded', 45_000), line('de_icing', 'included')],
-      'catering',
-      'excluded',
-    ],
-  ])('is a least amount where %s', (_, lines, kind, why) =>
+    ['it is excluded', [line('catering', 'excluded', 45_000), line('de_icing', 'included')], 'catering', 'excluded'],
+  ])('is a minimum where %s', (_, lines, kind, why) =>
     expect(compareQuote(quote({ lines }), basis())).toMatchObject({
       allInMinor: 1_000_000,
       isAtLeast: true,
       open: [{ kind, why }],
     }),
   );
-  it('per passenger, hour and mile; unknown where what it is shared by is unknown', () => {
+  it('is divided per passenger, hour and mile, and unknown where the divisor is unknown', () => {
     const known = compareQuote(quote({ lines: settled, flightMinutes: 300 }), basis());
     expect(known).toMatchObject({
       perPassengerMinor: 250_000,
@@ -82,27 +77,27 @@ describe('all-in', () => {
     expect(unknown).toMatchObject({ perPassengerMinor: null, perHourMinor: null, perNmMinor: null, time: null });
     expect(compareQuote(quote(), basis({ distanceNm: 0 })).perNmMinor).toBeNull();
   });
-  it('goes by our estimate of the time only where the operator states none', () => {
+  it('uses our estimated time only where the operator states none', () => {
     const estimatedMinutes = { a: 320 };
     expect(compareQuote(quote(), basis({ estimatedMinutes })).time).toEqual({ minutes: 320, isEstimate: true });
     expect(compareQuote(quote({ flightMinutes: 300 }), basis({ estimatedMinutes })).time?.isEstimate).toBe(false);
   });
 });
 
-describe('another currency', () => {
+describe('a quote in another currency', () => {
   const euros = quote({
     total: { amountMinor: 1_000_000, currency: 'EUR' },
     lines: [...settled, line('wifi', 'extra', 10_000)],
   });
   const rate = { id: 'r', base: 'EUR', quote: 'USD', rate: '1.08', asOf: '2026-11-20', source: null };
-  it('is converted as one sum, and its rate is named', () =>
+  it('is converted as one sum and keeps its rate', () =>
     expect(compareQuote(euros, basis({ rates: [rate] }))).toMatchObject({
       headlineMinor: 1_080_000,
       allInMinor: 1_090_800,
       rate: { rate, isInverse: false },
       isWithoutRate: false,
     }));
-  it('without a rate is neither dropped nor guessed', () =>
+  it('without a rate stays listed without a price', () =>
     expect(compareQuote(euros, basis())).toMatchObject({
       headlineMinor: null,
       allInMinor: null,
@@ -113,13 +108,13 @@ describe('another currency', () => {
 });
 
 describe('the rows', () => {
-  it('are what is expected and what anybody names, in one order', () =>
+  it('are the expected kinds and every stated kind, in a fixed order', () =>
     expect(comparedKinds([quote({ lines: [line('parking', 'extra')] })], ['catering', 'crew'])).toEqual([
       'crew',
       'parking',
       'catering',
     ]));
-  it('ask for US taxes only where they are due', () => {
+  it('include US taxes only where they are due', () => {
     expect(expectedKinds({ isInUs: true })).toContain('fet');
     expect(expectedKinds({ isInUs: false })).not.toContain('fet');
   });
@@ -148,24 +143,24 @@ describe('the rows', () => {
       [100, 101, 20],
       [null, null, 'odd_low'],
     ],
-  ])('mark %j as %j', (values, marks) => expect(marksOf(values)).toEqual(marks));
+  ])('of %j are marked %j', (values, marks) => expect(marksOf(values)).toEqual(marks));
 });
 
 describe('a flip', () => {
   const one = (id: string, total: number, lines: readonly QuoteLine[]) =>
     compareQuote(quote({ id, operatorName: id, total: { amountMinor: total, currency: 'USD' }, lines }), basis());
   const sentences = (all: Parameters<typeof findFlips>[0]) => findFlips(all).map((flip) => formatFlip(flip, 'USD'));
-  it('by what is stated on top', () =>
+  it('comes from stated extras', () =>
     expect(
       sentences([
         one('Low', 900_000, [line('catering', 'extra', 250_000), line('de_icing', 'included')]),
         one('High', 1_000_000, settled),
       ]),
-    ).toEqual(['Low names the lowest price, but High is cheaper all-in: USD 2,500 come on top.']));
-  it('by what is left open, where that may well cost the difference', () => {
+    ).toEqual(['Low has the lowest price, but High is cheaper all-in: Low charges USD 2,500 extra.']));
+  it('comes from open kinds if they may cost the difference', () => {
     const low = one('Low', 980_000, [line('catering', 'included')]);
     expect(sentences([low, one('High', 1_000_000, settled)])).toEqual([
-      'Low is cheapest only if de-icing cost less than USD 200; High has settled that.',
+      'Low is cheapest only with less than USD 200 for de-icing; High already includes that.',
     ]);
     expect(sentences([low, one('High', 1_500_000, settled)])).toEqual([]);
     expect(sentences([low, one('High', 1_000_000, [])])).toEqual([]);
@@ -173,14 +168,14 @@ describe('a flip', () => {
       'Low and Same cost the same, but Low leaves catering and de-icing open.',
     ]);
   });
-  it('is none of one quote, and none without a rate', () => {
+  it('does not exist for a single quote, or without a rate', () => {
     expect(sentences([one('Low', 1, [])])).toEqual([]);
     const foreign = compareQuote(quote({ total: { amountMinor: 1, currency: 'EUR' } }), basis());
     expect(sentences([one('Low', 1, []), foreign])).toEqual([]);
   });
 });
 
-describe('whatever is stated', () => {
+describe('with any stated lines', () => {
   const lines = fc.array(
     fc.record({
       kind: fc.constantFrom(...quoteLineKinds),
@@ -191,7 +186,7 @@ describe('whatever is stated', () => {
     { maxLength: 12 },
   );
   const total = fc.integer({ min: 1, max: 1e12 });
-  it('all-in is never less than the price, and saying more never lowers it', () => {
+  it('all-in is never below the price, and a further line never lowers it', () => {
     fc.assert(
       fc.property(total, lines, lines, (amountMinor, said, more) => {
         const price = { total: { amountMinor, currency: 'USD' } };
@@ -202,7 +197,7 @@ describe('whatever is stated', () => {
       }),
     );
   });
-  it('every expected kind is settled or open, and never both', () => {
+  it('every expected kind is either settled or open', () => {
     fc.assert(
       fc.property(lines, (said) => {
         const { open, settled: done } = compareQuote(quote({ lines: said }), basis());
@@ -211,7 +206,7 @@ describe('whatever is stated', () => {
       }),
     );
   });
-  it('a flip never names a rival that is cheaper already', () => {
+  it('a flip never names a rival that is already cheaper', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(total, lines), { minLength: 2, maxLength: 6 }), (offers) => {
         const all = offers.map(([amountMinor, said], index) =>

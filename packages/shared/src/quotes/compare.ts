@@ -2,7 +2,7 @@ import { convert, type ExchangeRate, findRate, type UsedRate } from '../money/ex
 import type { Money } from '../money/money.ts';
 import { type QuoteLine, type QuoteLineKind, quoteLineKinds } from './quote-lines.ts';
 
-/** Quotes side by side, like for like. What a quote does not state stays unknown here: it is never 0. */
+/** Compares quotes like for like. A value that a quote does not state stays unknown: it is never 0. */
 
 export const minCompared = 2;
 export const maxCompared = 6;
@@ -12,28 +12,28 @@ export interface ComparedQuote {
   readonly operatorName: string;
   readonly total: Money;
   readonly lines: readonly QuoteLine[];
-  /** As the operator states it. */
+  /** As stated by the operator. */
   readonly flightMinutes: number | null;
   readonly yearOfMake: number | null;
 }
 
 export interface CompareBasis {
-  /** The one currency of the comparison. */
+  /** The currency of the comparison. */
   readonly currency: string;
   readonly rates: readonly ExchangeRate[];
   readonly passengers: number | null;
   readonly distanceNm: number | null;
   /** Kinds that every quote of such a trip should settle. */
   readonly expected: readonly QuoteLineKind[];
-  /** Our own estimate, by quote, for those whose operator states no flight time. */
+  /** Our own estimate per quote, for operators who state no flight time. */
   readonly estimatedMinutes: Readonly<Record<string, number | null>>;
 }
 
-/** Something that may still be charged, by an amount that nobody has named. */
+/** A charge that may still be added, without a stated amount. */
 export interface OpenItem {
   readonly kind: QuoteLineKind;
   readonly label: string | null;
-  /** `unpriced`: said to be charged on top, without an amount. `excluded`: not in the offer, to be paid elsewhere. */
+  /** `unpriced`: an extra without an amount. `excluded`: not part of the offer, to be paid elsewhere. */
   readonly why: 'not_stated' | 'unpriced' | 'excluded';
 }
 
@@ -45,16 +45,16 @@ export interface FlightTime {
 export interface Comparison {
   readonly id: string;
   readonly operatorName: string;
-  /** The price as the operator named it, in the currency of the comparison; null without a rate. */
+  /** The operator's price in the currency of the comparison; null without a rate. */
   readonly headlineMinor: number | null;
-  /** With what is stated to come on top. More than this it may be, less not, as long as something is open. */
+  /** The price plus the stated extras: a minimum as long as a kind is open. */
   readonly allInMinor: number | null;
   readonly isAtLeast: boolean;
   readonly extrasMinor: number | null;
   readonly open: readonly OpenItem[];
-  /** Kinds that the quote settles: in the price, or on top with an amount. */
+  /** Kinds that the quote settles: in the price, or as an extra with an amount. */
   readonly settled: readonly QuoteLineKind[];
-  /** Null where the quote is in the currency already. */
+  /** Null where the quote is already in the currency. */
   readonly rate: UsedRate | null;
   readonly isWithoutRate: boolean;
   readonly perPassengerMinor: number | null;
@@ -63,7 +63,7 @@ export interface Comparison {
   readonly time: FlightTime | null;
 }
 
-/** What an operator is expected to say, in or out; the last two only where US taxes are due. */
+/** Kinds that an operator is expected to state; the last two only where US taxes are due. */
 export function expectedKinds({ isInUs }: { readonly isInUs: boolean }): readonly QuoteLineKind[] {
   const everywhere: readonly QuoteLineKind[] = [
     'positioning',
@@ -77,7 +77,7 @@ export function expectedKinds({ isInUs }: { readonly isInUs: boolean }): readonl
   return isInUs ? [...everywhere, 'fet', 'segment_fees'] : everywhere;
 }
 
-/** The rows of the comparison: what is expected, and what any of them names besides; in the order of the kinds. */
+/** Returns the rows of the comparison: expected kinds and every other stated kind, in a fixed order. */
 export function comparedKinds(
   quotes: readonly Pick<ComparedQuote, 'lines'>[],
   expected: readonly QuoteLineKind[],
@@ -140,16 +140,16 @@ function flightTime({ id, flightMinutes }: ComparedQuote, { estimatedMinutes }: 
   return minutes === null ? null : { minutes, isEstimate: true };
 }
 
-/** To the nearest unit, a half upwards. */
+/** Rounds to the nearest unit, a half upwards. */
 const nearest = (amount: number, parts: number): number => Math.floor(amount / parts + 0.5);
 
-/** `best`: the least of those known. `odd`: far from the others, above or below; worth a second look. */
+/** `best`: the lowest known value. `odd`: far from the others, worth a second look. */
 export type Mark = 'best' | 'odd_high' | 'odd_low' | null;
 
-/** More than a third off the middle of at least three. */
+/** More than a third away from the median of at least three. */
 const oddShare = 35;
 
-/** Marks of one row of numbers; null is unknown, and is neither best nor odd. */
+/** Marks the numbers of one row; null is unknown, and is neither best nor odd. */
 export function marksOf(values: readonly (number | null)[]): readonly Mark[] {
   const known = values.filter((value) => value !== null).toSorted((a, b) => a - b);
   if (known.length < 2) return values.map(() => null);

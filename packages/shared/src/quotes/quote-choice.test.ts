@@ -46,7 +46,7 @@ describe('a rejection', () => {
       value: { ...left, quoteRejections: { c: rejection, [id]: rejection } },
     }),
   );
-  it('is bounded', () => {
+  it('is limited to 50 quotes', () => {
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`q${index}`, rejection]));
     expect(decideRejection({ ...noChoice, quoteRejections: many }, 'a' as QuoteId, rejection)).toMatchObject({
       reason: 'BAD_INPUT',
@@ -55,7 +55,7 @@ describe('a rejection', () => {
       ok: true,
     });
   });
-  it('conflicts only with what befell the same quote', () => {
+  it('conflicts only with changes of the same quote', () => {
     const fields = fieldsTouched({
       refs: {},
       changes: { before: { quoteRejections: {} }, after: { quoteRejections: { [c]: rejection } } },

@@ -7,12 +7,12 @@ type Chosen = Pick<SessionFacts, 'primaryQuoteId' | 'fallbackQuoteId' | 'quoteRe
 
 export const noChoice: Chosen = { primaryQuoteId: null, fallbackQuoteId: null, quoteRejections: {} };
 
-/** Every event that changes them carries all of a session's rejections twice. */
+/** Limits the rejections of a session: every event that changes them contains all of them twice. */
 const maxRejections = 50;
 
 /**
- * The quote under discussion. Chosen, it is neither the fallback nor rejected any more; null takes the choice back.
- * @param session as it stands, locked and not archived
+ * Chooses the primary quote. It stops being the fallback or rejected; null clears the choice.
+ * @param session locked and not archived
  */
 export function decidePrimary(session: Chosen, quoteId: QuoteId | null): SessionPatch {
   return {
@@ -67,7 +67,7 @@ export function renamedChoice(session: Chosen, nameOf: (quoteId: QuoteId) => Quo
 export const choiceAmong = (session: Chosen, quoteIds: readonly QuoteId[]): Chosen =>
   renamedChoice(session, (id) => (quoteIds.includes(id) ? id : null));
 
-/** What a choice of that quote sets, as `fieldsTouched` names it: whoever rejected it meanwhile is not overruled unseen. */
+/** The fields that a choice of that quote sets, as `fieldsTouched` names them, so that a concurrent rejection raises STALE_VERSION. */
 export const choiceFields = (
   field: 'primaryQuoteId' | 'fallbackQuoteId' | null,
   quoteId: QuoteId | null,

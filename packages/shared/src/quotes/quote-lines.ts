@@ -1,4 +1,4 @@
-/** What an operator may name beside the one price, in the order in which screens show it. */
+/** Charges that an operator may state besides the price, in display order. */
 export const quoteLineKinds = [
   'flight',
   'positioning',
@@ -18,8 +18,8 @@ export const quoteLineKinds = [
 export type QuoteLineKind = (typeof quoteLineKinds)[number];
 
 /**
- * `included`: in the price. `extra`: charged on top of it. `excluded`: not offered with it; whoever wants it pays apart.
- * What no line names is not stated, which is neither of the three and never 0.
+ * `included`: in the price. `extra`: charged on top of it. `excluded`: not part of the offer, paid separately.
+ * A kind without a line is not stated, which is none of the three and never 0.
  */
 export const quoteLineStates = ['included', 'extra', 'excluded'] as const;
 export type QuoteLineState = (typeof quoteLineStates)[number];
@@ -27,9 +27,9 @@ export type QuoteLineState = (typeof quoteLineStates)[number];
 export interface QuoteLine {
   readonly kind: QuoteLineKind;
   readonly state: QuoteLineState;
-  /** In the operator's words; null where the kind says it all. */
+  /** The operator's own text; null where the kind is enough. */
   readonly label: string | null;
-  /** In the minor unit of the quote's currency; null where it is named without an amount. */
+  /** In the minor unit of the quote's currency; null where no amount is stated. */
   readonly amountMinor: number | null;
 }
 
@@ -53,6 +53,6 @@ export const lineNames: Record<QuoteLineKind, string> = {
   other: 'Other',
 };
 
-/** The same inside a sentence: `landing and handling`, and still `Wi-Fi`. */
+/** The label inside a sentence: `landing and handling`, but `Wi-Fi`. */
 export const quoteLineLabel = (kind: QuoteLineKind): string =>
   kind === 'wifi' ? lineNames.wifi : lineNames[kind].charAt(0).toLowerCase() + lineNames[kind].slice(1);

@@ -3,7 +3,7 @@ import { avinodeId, expectedVersion, idempotencyKey, instant, quoteId, sessionId
 import { maxLines, type QuoteLine, quoteLineKinds, quoteLineStates } from './quote-lines.ts';
 
 const money = z.strictObject({
-  /** In the minor unit of the currency. Never 0: what is not stated is left out. */
+  /** In the minor unit of the currency. Never 0: a value that is not stated is omitted. */
   amountMinor: z.int().min(1).max(1e13),
   currency: z.string().regex(/^[A-Z]{3}$/u, 'ISO 4217, like USD'),
 });
@@ -16,10 +16,10 @@ const quoteLine = z
     /** In the minor unit of the quote's currency. */
     amountMinor: z.int().min(1).max(1e13).nullable().optional(),
   })
-  .refine(({ kind, label }) => kind !== 'other' || typeof label === 'string', 'Say what it is')
+  .refine(({ kind, label }) => kind !== 'other' || typeof label === 'string', 'Describe the charge')
   .transform(({ label = null, amountMinor = null, ...line }): QuoteLine => ({ ...line, label, amountMinor }));
 
-/** What an operator says of an offer beside its price. What is left out was not said, and is never taken for nothing. */
+/** Details of an operator's offer besides its price. An omitted value is not stated, and never counts as zero. */
 const quoteDetails = {
   aircraftType: textUpTo(100).optional(),
   tail: textUpTo(12).optional(),
@@ -32,7 +32,7 @@ const quoteDetails = {
   lines: z.array(quoteLine).max(maxLines).optional(),
 };
 
-/** A firm quote of an operator for the trip of a session; the same Avinode id again with another price is a revision. */
+/** A firm quote of an operator for a session's trip; the same Avinode id with another price is a revision. */
 export const RecordQuote = z.strictObject({
   sessionId,
   avinodeQuoteId: avinodeId('aquote', 'aquote-398402443').optional(),
@@ -45,20 +45,20 @@ export const RecordQuote = z.strictObject({
 });
 export type RecordQuote = z.output<typeof RecordQuote>;
 
-/** What an operator says anew of a price that was entered by hand, told whole. */
+/** A new revision of a manual quote, complete. */
 export const ReviseQuote = z.strictObject({
   sessionId,
   quoteId,
   total: money,
   ...quoteDetails,
   validUntil: instant.optional(),
-  /** What changed, in a word or two. */
+  /** What changed, in a few words. */
   note: textUpTo(500).optional(),
   idempotencyKey,
 });
 export type ReviseQuote = z.output<typeof ReviseQuote>;
 
-/** A proposal drafted for a session: it becomes `proposal_ready`. */
+/** A proposal drafted for a session, which moves to `proposal_ready`. */
 export const RecordProposal = z.strictObject({
   sessionId,
   expectedVersion,

@@ -13,11 +13,11 @@ export type QuoteStatus = (typeof quoteStatuses)[number];
 export const quoteKinds = ['firm', 'estimate'] as const;
 export type QuoteKind = (typeof quoteKinds)[number];
 
-/** `manual` is a price that somebody here entered, from a mail or a call. */
+/** `manual` is a price that a broker entered from a mail or a call. */
 export const quoteSources = ['avinode', 'manual'] as const;
 export type QuoteSource = (typeof quoteSources)[number];
 
-/** What an operator says of an offer beside its price and validity. null, or an empty list, is "not stated". */
+/** Details of an offer besides price and validity. null, or an empty list, is "not stated". */
 export interface QuoteDetails {
   readonly aircraftType: string | null;
   readonly tail: string | null;
@@ -42,7 +42,7 @@ export const declineReasons = [
 ] as const;
 export type DeclineReason = (typeof declineReasons)[number];
 
-/** Why a quote was turned down for a session. */
+/** Why a broker rejected a quote for a session. */
 export interface QuoteRejection {
   readonly reason: string;
   readonly at: Instant;
@@ -54,17 +54,17 @@ export interface QuoteRejections {
   readonly [quoteId: QuoteId]: QuoteRejection;
 }
 
-/** What a session's sourcing comes to: the RFQs and quotes of its trip, and its own quotes. */
+/** The sourcing counters of a session: the RFQs and quotes of its trip, and its manual quotes. */
 export interface SourcingFacts {
   /** Operators asked: one RFQ each. */
   readonly operatorsContactedCount: number;
-  /** Operators from whom a quote came or can still come: asked, and neither declined, cancelled nor lapsed. */
+  /** Operators who quoted or still can: asked, and not declined, cancelled or expired. */
   readonly quotesExpectedCount: number;
-  /** Firm quotes. A decline is an answer, not a quote; a new price on a quote is a revision of it. */
+  /** Firm quotes. A decline is not a quote; a new price of a quote is a revision. */
   readonly quotesReceivedCount: number;
-  /** When the first of the live firm quotes lapses; null when none says. */
+  /** When the first live firm quote expires; null when none has a validity. */
   readonly earliestExpiryAt: Instant | null;
-  /** Since when an operator is silent for longer than is usual; null while nobody is. */
+  /** Since when an operator has been silent for longer than usual; null if none is. */
   readonly silentSinceAt: Instant | null;
 }
 
@@ -76,18 +76,18 @@ export const noSourcing: SourcingFacts = {
   silentSinceAt: null,
 };
 
-/** The quotes that belong to one session, because a broker typed them in there. They stay with it whatever its trip is. */
+/** The manual quotes of a session. They stay with it when its trip changes. */
 export interface OwnQuotes {
   readonly ids: readonly QuoteId[];
   /** Firm ones. */
   readonly receivedCount: number;
-  /** When the first of the live ones lapses; null when none says. */
+  /** When the first live one expires; null when none has a validity. */
   readonly earliestExpiryAt: Instant | null;
 }
 
 export const noOwnQuotes: OwnQuotes = { ids: [], receivedCount: 0, earliestExpiryAt: null };
 
-/** What a session's columns say: what its trip comes to, with the session's own quotes. */
+/** Combines the counters of the trip with the session's manual quotes. */
 export const withOwnQuotes = (ofTrip: SourcingFacts, own: OwnQuotes): SourcingFacts => ({
   ...ofTrip,
   quotesReceivedCount: ofTrip.quotesReceivedCount + own.receivedCount,
@@ -96,8 +96,8 @@ export const withOwnQuotes = (ofTrip: SourcingFacts, own: OwnQuotes): SourcingFa
 });
 
 /**
- * Whether a recorded quote belongs to the trip, and counts for every session of it: it answers an RFQ of the trip or has an
- * Avinode id. Any other belongs to the session it is typed into.
+ * Decides whether a recorded quote belongs to the trip and counts for each of its sessions: it answers an RFQ of the trip or
+ * has an Avinode id. Otherwise it belongs to the session in which it was entered.
  */
 export function decideIsOfTrip(
   quote: { readonly avinodeQuoteId?: string | undefined; readonly avinodeRfqId?: string | undefined },
@@ -109,13 +109,13 @@ export function decideIsOfTrip(
   return allow(named.length > 0);
 }
 
-/** The sequential statement of the counting rules; the database counts the same in SQL and tests hold the two equal. */
+/** Counts the sourcing of a trip; the database counts the same in SQL, and tests hold the two equal. */
 export function sourcingOf(
   rfqs: readonly { readonly status: RfqStatus; readonly chaserDueAt?: Instant | null }[],
   quotes: readonly { readonly kind: QuoteKind; readonly status: QuoteStatus; readonly validUntil: Instant | null }[],
 ): SourcingFacts {
   const firm = quotes.filter((quote) => quote.kind === 'firm');
-  const lapses = firm
+  const expiries = firm
     .filter((quote) => quote.status === 'received' || quote.status === 'analyzed')
     .map((quote) => quote.validUntil)
     .filter((instant) => instant !== null)
@@ -124,7 +124,7 @@ export function sourcingOf(
     operatorsContactedCount: rfqs.length,
     quotesExpectedCount: rfqs.filter(({ status }) => ['sent', 'unanswered', 'quoted'].includes(status)).length,
     quotesReceivedCount: firm.length,
-    earliestExpiryAt: lapses[0] ?? null,
+    earliestExpiryAt: expiries[0] ?? null,
     silentSinceAt:
       rfqs
         .filter(({ status }) => status === 'sent' || status === 'unanswered')
@@ -139,14 +139,14 @@ export interface ExpiringQuote {
   readonly validUntil: Instant | null;
 }
 
-/** An operator's price that stands and is nobody's yet. */
+/** Whether a quote is valid and not yet accepted or rejected. */
 export const isLive = ({ kind, status }: Pick<ExpiringQuote, 'kind' | 'status'>): boolean =>
   kind === 'firm' && (status === 'received' || status === 'analyzed');
 
-/** Whether a price is over: at its instant it holds no more. */
+/** Whether a quote has expired: at its instant it is no longer valid. */
 export const isDueToExpire = (quote: ExpiringQuote, now: Instant): boolean =>
   isLive(quote) && quote.validUntil !== null && quote.validUntil <= now;
 
-/** What an operator who names a price or a validity again does to one that had lapsed: where it holds, it is back. */
+/** The status after an operator states a price or validity again: an expired quote becomes valid if the validity is later than now. */
 export const statusAfterRevision = (present: QuoteStatus, validUntil: Instant | null, at: Instant): QuoteStatus =>
   present === 'expired' && (validUntil === null || validUntil > at) ? 'received' : present;

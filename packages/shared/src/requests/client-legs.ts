@@ -17,7 +17,7 @@ const stopOf = (code: string, airport: Airport | null): ClientStop => ({
   longitude: airport?.longitude ?? null,
 });
 
-/** A leg as a client reads it, with what can be planned of it. */
+/** A leg as a client reads it, with its planned times. */
 export function clientLegOf(
   leg: Leg,
   findAirport: (code: string) => Airport | null,
@@ -42,7 +42,7 @@ export function clientLegOf(
 
 const asWritten: LegTaxes = { treatAs: null, isRural: false };
 
-/** The legs as the taxes see them, with what the broker said of each. */
+/** The legs as input for taxes, with the broker's choices for each. */
 export const taxLegsOf = (legs: readonly ClientLeg[], taxes: readonly LegTaxes[]): readonly TaxLeg[] =>
   legs.map((leg, index) => {
     const { treatAs, isRural } = taxes[index] ?? asWritten;

@@ -2,7 +2,7 @@ import type { RequestStatus } from './requests.ts';
 import { type SessionStep, stepIndex } from '../sessions/sessions.ts';
 import { readRequestStatus } from './legacy-status.ts';
 
-/** The list of the former system had five steps; whatever came after the fifth stands on it. */
+/** The legacy list had five steps; every later step is shown as the fifth. */
 export const legacySteps = [
   'understanding_request',
   'searching_aircraft',
@@ -12,7 +12,7 @@ export const legacySteps = [
 ] as const;
 export type LegacyStep = (typeof legacySteps)[number];
 
-/** Where that list shows a request: by its status alone, and at the first step for what it does not know, or what came to nothing. */
+/** Returns the legacy step of a status: the first for an unknown or lost one. */
 export function legacyStepOf(status: string): { readonly step: LegacyStep; readonly number: number } {
   const step = readRequestStatus(status)?.step ?? 'understanding_request';
   const number = step === 'closed_lost' ? 1 : Math.min(stepIndex(step) + 1, legacySteps.length);
@@ -31,8 +31,8 @@ const statusAt: Readonly<Record<SessionStep, RequestStatus>> = {
 };
 
 /**
- * The status that the former list has to be told for it to show where the session is: a request here is at the step of its
- * session, and keeps the status it was made with. Where that says the same, it stands.
+ * Returns the status to report to the legacy list so that it shows the step of the session. The stored status of a request
+ * does not change, so it is returned where it already gives that step.
  */
 export function legacyStatusOf(
   status: RequestStatus,
@@ -53,7 +53,7 @@ export interface LegacyListFacts {
   readonly passengers: number | null;
 }
 
-/** The words of the former list's card. */
+/** The texts of a card in the legacy list. */
 export function legacyCardOf({ departureAirport, arrivalAirport, departureDate, passengers }: LegacyListFacts) {
   const route =
     departureAirport === null || arrivalAirport === null ? 'Select route' : `${departureAirport} → ${arrivalAirport}`;
@@ -68,5 +68,5 @@ const shortDate = new Intl.DateTimeFormat('en-US', {
   timeZone: 'UTC',
 });
 
-/** Who speaks, as that list knew it: the broker, or anything else. */
+/** The sender of a message as the legacy list knows it: the broker, or anything else. */
 export const legacySpeakerOf = (sender: string): 'user' | 'agent' => (sender === 'iso_agent' ? 'user' : 'agent');

@@ -29,12 +29,12 @@ describe('the status of a request', () => {
     expect(readRequestStatus(text)).toEqual({ status, step });
   });
 
-  it.each(['on_hold', 'DRAFT', '', 'constructor', '__proto__', null])('%s is in no list', (text) => {
+  it.each(['on_hold', 'DRAFT', '', 'constructor', '__proto__', null])('%s is unknown', (text) => {
     expect(readRequestStatus(text)).toBeNull();
   });
 });
 
-describe('a word in current_step', () => {
+describe('a value of current_step', () => {
   it.each([
     ['understanding_request', 'understanding_request'],
     ['trip_created', 'searching_aircraft'],
@@ -52,15 +52,15 @@ describe('a word in current_step', () => {
     ['dreaming', null],
     ['toString', null],
     [null, null],
-  ])('%s stands for %s', (text, step) => expect(readStep(text)).toBe(step));
+  ])('%s means %s', (text, step) => expect(readStep(text)).toBe(step));
 });
 
-describe('the list that stood before sessions did', () => {
+describe('the legacy list', () => {
   it.each([
     ['draft', 'understanding_request', 1],
     ['failed', 'understanding_request', 1],
     ['cancelled', 'understanding_request', 1],
-    ['unheard of', 'understanding_request', 1],
+    ['unknown', 'understanding_request', 1],
     ['searching_flights', 'searching_aircraft', 2],
     ['trip_created', 'searching_aircraft', 2],
     ['awaiting_quotes', 'requesting_quotes', 3],
@@ -80,11 +80,11 @@ describe('the list that stood before sessions did', () => {
     ['pending', 'closed_lost', 'cancelled'],
     ['failed', 'closed_lost', 'failed'],
     ['completed', 'analyzing_options', 'analyzing_proposals'],
-  ] as const)('is told of %s with its session at %s: %s', (status, currentStep, told) =>
-    expect(legacyStatusOf(status, currentStep === null ? null : { currentStep })).toBe(told),
+  ] as const)('gets, for %s with its session at %s, %s', (status, currentStep, expected) =>
+    expect(legacyStatusOf(status, currentStep === null ? null : { currentStep })).toBe(expected),
   );
 
-  it('says what is missing in its own words', () => {
+  it('names missing facts in its own texts', () => {
     const nothing = { departureAirport: null, arrivalAirport: 'KVNY', departureDate: null, passengers: null };
     expect(legacyCardOf(nothing)).toEqual({
       route: 'Select route',

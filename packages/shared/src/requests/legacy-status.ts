@@ -2,7 +2,7 @@ import type { RequestStatus } from './requests.ts';
 import { requestStatuses } from './requests.ts';
 import { isClosedStep, type SessionStep, sessionSteps } from '../sessions/sessions.ts';
 
-/** Statuses that requests got after the twelve and the four that this desk has too. */
+/** Statuses that legacy requests had besides the twelve steps and the four that still exist. */
 const laterStatuses: Readonly<Record<string, { readonly status: RequestStatus; readonly step: SessionStep }>> = {
   proposal_sent: { status: 'sending_proposal', step: 'proposal_sent' },
   contract_generated: { status: 'sending_proposal', step: 'proposal_sent' },
@@ -11,7 +11,7 @@ const laterStatuses: Readonly<Record<string, { readonly status: RequestStatus; r
   closed_won: { status: 'completed', step: 'closed_won' },
 };
 
-/** The step that a request's status stands for. */
+/** The step that a legacy request status means. */
 const stepsOfStatus: Readonly<Record<RequestStatus, SessionStep>> = {
   draft: 'understanding_request',
   pending: 'understanding_request',
@@ -31,7 +31,7 @@ const stepsOfStatus: Readonly<Record<RequestStatus, SessionStep>> = {
   cancelled: 'closed_lost',
 };
 
-/** Words that stand in `current_step` beside the steps themselves. */
+/** Values of `current_step` besides the steps themselves. */
 const stepAliases: Readonly<Record<string, SessionStep>> = {
   trip_created: 'searching_aircraft',
   gathering_info: 'understanding_request',
@@ -51,14 +51,14 @@ const stepAliases: Readonly<Record<string, SessionStep>> = {
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | null =>
   Object.hasOwn(table, name) ? (table[name] as T) : null;
 
-/** What a request's status becomes, and at which step it is; null for one that is in no list. */
+/** Returns the status and step that a legacy status becomes; null for an unknown one. */
 export function readRequestStatus(text: string | null): { status: RequestStatus; step: SessionStep } | null {
   if (text === null) return null;
   const status = requestStatuses.find((known) => known === text);
   return status === undefined ? own(laterStatuses, text) : { status, step: stepsOfStatus[status] };
 }
 
-/** The step that a word in `current_step` stands for; null for one that is in no list. */
+/** Returns the step that a value of `current_step` means; null for an unknown one. */
 export function readStep(text: string | null): SessionStep | null {
   if (text === null) return null;
   return sessionSteps.find((known) => known === text) ?? own(stepAliases, text);

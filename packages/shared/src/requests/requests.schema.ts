@@ -16,14 +16,14 @@ export const leg = z
   .strictObject({
     departureAirport: airportCode,
     arrivalAirport: airportCode,
-    /** Local to the airport of departure; null while to be decided. */
+    /** Local to the departure airport; null while undecided. */
     departureDate: day.nullable(),
     departureTime: timeOfDay.nullable(),
     passengers: z.int().min(1).max(100).nullable(),
   })
   .refine(({ departureAirport, arrivalAirport }) => departureAirport !== arrivalAirport, {
     path: ['arrivalAirport'],
-    message: 'A leg ends somewhere else than it starts',
+    message: 'Departure and arrival must differ',
   });
 
 const facts = {
@@ -61,13 +61,13 @@ export const CreateRequest = z.strictObject({
 });
 export type CreateRequest = z.output<typeof CreateRequest>;
 
-/** A request as somebody wrote it down. Not trimmed: the answer points into the text. */
+/** A request as free text. Not trimmed: the answer contains offsets into the text. */
 export const ReadQuickEntry = z.strictObject({
-  text: z.string().min(1).max(maxQuickEntryLength).refine(storable, 'Holds characters that cannot be stored'),
+  text: z.string().min(1).max(maxQuickEntryLength).refine(storable, 'Contains characters that can’t be stored'),
 });
 export type ReadQuickEntry = z.output<typeof ReadQuickEntry>;
 
-/** Changes the request of a session; fields left out stay. */
+/** Changes the request of a session; omitted fields stay unchanged. */
 export const UpdateRequest = z.strictObject({
   sessionId,
   expectedVersion,

@@ -1,4 +1,4 @@
-/** Trip requests: what the client wants flown. A leg is one flight; times are local to its airport of departure. */
+/** Trip requests: the flights that the client wants. A leg is one flight; times are local to its departure airport. */
 
 export const requestStatuses = [
   'draft',
@@ -41,21 +41,21 @@ export interface Leg {
   /** ICAO (or IATA) code in capitals. */
   readonly departureAirport: string;
   readonly arrivalAirport: string;
-  /** Local date at the airport of departure, `YYYY-MM-DD`; null while to be decided. */
+  /** Local date at the departure airport, `YYYY-MM-DD`; null while undecided. */
   readonly departureDate: string | null;
-  /** Local time `HH:MM`; null while to be decided. */
+  /** Local time `HH:MM`; null while undecided. */
   readonly departureTime: string | null;
   /** Passengers on this leg; null while unknown. */
   readonly passengers: number | null;
 }
 
-/** Whose clocks a leg's times are read on: IANA zones, null where the airport is not known. Never typed: looked up. */
+/** IANA time zones of a leg's airports, null for an unknown airport. Looked up, never typed. */
 export interface LegZones {
   readonly departureZone: string | null;
   readonly arrivalZone: string | null;
 }
 
-/** What goes along, and how the cabin is to be. Null is "not said": never taken for a no. */
+/** Luggage, pets and cabin preferences. Null is "not stated", never "no". */
 export interface Wishes {
   readonly pets: string | null;
   readonly baggage: string | null;
@@ -71,7 +71,7 @@ export const wishFields = [
   'smoking',
 ] as const satisfies readonly (keyof Wishes)[];
 
-/** Of everything that holds wishes, the wishes. */
+/** Picks the preferences. */
 export const wishesOf = ({ pets, baggage, catering, wifi, smoking }: Wishes): Wishes => ({
   pets,
   baggage,
@@ -100,7 +100,7 @@ export const noRoute: RouteFacts = {
 };
 
 /**
- * The route as a row shows it. A round trip (it ends where it began) shows its far end and the date of the way back;
+ * Returns the route as a row shows it. A round trip (it ends where it began) shows its far end and the return date;
  * everything else shows the first departure and the last arrival.
  */
 export function routeOf(legs: readonly Leg[]): RouteFacts {
@@ -121,7 +121,7 @@ export function routeOf(legs: readonly Leg[]): RouteFacts {
 
 export type MissingFact = 'route' | 'date' | 'passengers';
 
-/** What is still missing before aircraft can be sourced: route, date and passengers of every leg. */
+/** Returns what is missing before aircraft can be sourced: route, date and passengers of every leg. */
 export function missingFacts(legs: readonly Leg[]): readonly MissingFact[] {
   const missing: MissingFact[] = [];
   if (legs.length === 0) missing.push('route');
@@ -136,11 +136,11 @@ export type OpenFact = MissingFact | 'time' | 'category' | 'budget' | 'client';
 const allFacts = ['route', 'date', 'passengers', 'client', 'time', 'category', 'budget'] as const;
 
 export interface Completeness {
-  /** Without these no aircraft can be sourced. */
+  /** Facts that sourcing requires. */
   readonly missing: readonly MissingFact[];
-  /** What operators quote better with, and a proposal is written to. */
+  /** Facts that improve quotes and proposals. */
   readonly goodToHave: readonly Exclude<OpenFact, MissingFact>[];
-  /** For each open fact of a leg, the first leg that lacks it. */
+  /** For each missing fact of a leg, the first leg that lacks it. */
   readonly firstLeg: Readonly<Partial<Record<OpenFact, number>>>;
   readonly known: number;
   readonly of: number;
@@ -153,7 +153,7 @@ interface RequestFactsGiven {
   readonly hasClient: boolean;
 }
 
-/** How much of a request is said, and by name what is not. Whether it can be sourced is `isComplete`, no matter the rest. */
+/** Returns how complete a request is, and which facts are missing. `isComplete` only concerns the facts that sourcing requires. */
 export function completenessOf({ legs, aircraftCategory, budget, hasClient }: RequestFactsGiven): Completeness {
   const missing = missingFacts(legs);
   const goodToHave: Exclude<OpenFact, MissingFact>[] = [];
@@ -171,5 +171,5 @@ export function completenessOf({ legs, aircraftCategory, budget, hasClient }: Re
   return { missing, goodToHave, firstLeg, known: allFacts.length - open, of: allFacts.length };
 }
 
-/** A line that is to be read as a request; what is longer is a letter. */
+/** Maximum length of a quick entry; a longer text is a letter, not a request. */
 export const maxQuickEntryLength = 1_000;

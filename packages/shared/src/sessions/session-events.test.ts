@@ -54,7 +54,7 @@ function chain(patches: readonly SessionPatch[]) {
 }
 
 describe('the fold', () => {
-  it('of the changes of any patches is the state they lead to', () => {
+  it('of the changes of any patches equals the resulting state', () => {
     fc.assert(
       fc.property(fc.array(patch, { maxLength: 12 }), (patches) => {
         const { events, facts } = chain(patches);
@@ -62,7 +62,7 @@ describe('the fold', () => {
       }),
     );
   });
-  it('of every beginning is the state as of then', () => {
+  it('of every prefix equals the state at that time', () => {
     fc.assert(
       fc.property(fc.array(patch, { maxLength: 6 }), fc.nat(6), (patches, until) => {
         const { events } = chain(patches);
@@ -71,7 +71,7 @@ describe('the fold', () => {
       }),
     );
   });
-  it('can be undone by the befores, newest first', () => {
+  it('can be undone by the before values, newest first', () => {
     fc.assert(
       fc.property(fc.array(patch, { maxLength: 8 }), (patches) => {
         const { events, facts } = chain(patches);
@@ -82,9 +82,9 @@ describe('the fold', () => {
       }),
     );
   });
-  it('of nothing is null', () => expect(foldSession([])).toBeNull());
-  it('notices a lost event', () => {
-    // The control of the properties above: a fold that skips one must be told apart.
+  it('of no events is null', () => expect(foldSession([])).toBeNull());
+  it('detects a lost event', () => {
+    // The control of the properties above: a fold that skips an event must differ.
     const { events, facts } = chain([{ messageCount: 1 }, { messageCount: 2 }, { turn: 'client' }]);
     expect(foldSession(events.filter(({ seq }) => seq !== 4))).not.toEqual({ ...facts, version: 4 });
   });
@@ -97,7 +97,7 @@ describe('changesOf', () => {
       after: { messageCount: 3 },
     });
   });
-  it('of the state itself is empty', () => {
+  it('is empty for the state itself', () => {
     fc.assert(
       fc.property(patch, (given) => {
         const facts = { ...first, ...given };
@@ -108,7 +108,7 @@ describe('changesOf', () => {
 });
 
 describe('sameValue', () => {
-  it('is blind to the order of keys and to nothing else', () => {
+  it('ignores only the order of keys', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
         const zero = (text: string) => text.replaceAll('-0', '0');
@@ -149,7 +149,7 @@ describe('fieldsTouched', () => {
       new Set(['request.legs', 'turn', 'workflowState.b', 'workflowState.c']),
     );
   });
-  it('names every field that a patch changed and no other', () => {
+  it('names exactly the fields that a patch changed', () => {
     fc.assert(
       fc.property(patch, state, (given, before) => {
         const facts = { ...first, workflowState: before };

@@ -14,7 +14,7 @@ import type {
 import type { Instant } from '../time/clock.ts';
 import type { SessionFacts } from './sessions.ts';
 
-/** Everything that can happen to a session. One row of `session_events` each; the thread shows them in order. */
+/** Kinds of session events. Each is one row of `session_events`; the thread shows them in order. */
 export const sessionEventKinds = [
   'created',
   'snapshot',
@@ -90,7 +90,7 @@ export const senderIdsOf = (
 
 export const systemActor: Actor = { kind: 'system', id: null };
 
-/** Which door it came through. */
+/** The entry point through which the event came. */
 export const eventSources = ['desk', 'avinode', 'schedule', 'import', 'demo', 'mail', 'client_page'] as const;
 export type EventSource = (typeof eventSources)[number];
 
@@ -102,7 +102,7 @@ export interface EventRefs {
   readonly aboutMessageId?: MessageId;
   /** Which price of the quote: its revision at the time. */
   readonly revision?: number;
-  /** The price had lapsed, and holds again. */
+  /** The price had expired and is valid again. */
   readonly isBack?: boolean;
   readonly rfqId?: RfqId;
   readonly proposalId?: ProposalId;
@@ -115,13 +115,13 @@ export interface EventRefs {
   readonly enteredBy?: IsoAgentId;
   readonly avinodeId?: string;
   readonly avinodeKind?: string;
-  /** What was done to a link of the proposal. */
+  /** The change of a proposal link. */
   readonly linkChange?: 'made' | 'revoked' | 'extended';
   /** Fields of the request that changed, beyond the route facts on the row. */
   readonly requestFields?: readonly string[];
-  /** A session of the former system that became part of this one when it moved in. */
+  /** A legacy session that was merged into this one by the import. */
   readonly mergedSessionId?: string;
-  /** Why, in the words of whoever did it. */
+  /** The reason, as typed by the actor. */
   readonly reason?: string;
 }
 
@@ -141,7 +141,7 @@ export interface SessionEvent {
   readonly changes: EventChanges;
 }
 
-/** Kinds that are news in a thread: they bring it to the top and mark it unread for everybody but their author. */
+/** Kinds that move a session to the top and mark it unread, except for their author. */
 const quietKinds: ReadonlySet<SessionEventKind> = new Set([
   'archived',
   'snapshot',
@@ -155,7 +155,7 @@ const quietKinds: ReadonlySet<SessionEventKind> = new Set([
 ]);
 export const isActivity = (kind: SessionEventKind): boolean => !quietKinds.has(kind);
 
-/** Kinds that wake a snoozed session when they come from anybody but the one who snoozed it. */
+/** Kinds that wake a snoozed session, unless caused by the broker who snoozed it. */
 const wakingKinds: ReadonlySet<SessionEventKind> = new Set([
   'message_posted',
   'notification_received',
@@ -177,7 +177,7 @@ const wakingKinds: ReadonlySet<SessionEventKind> = new Set([
 ]);
 export const wakes = (kind: SessionEventKind): boolean => wakingKinds.has(kind);
 
-/** Facts that there were none of when the first sessions began: their first event does not name them. */
+/** Facts that were added later: the first event of older sessions lacks them. */
 const laterFacts = {
   silentSinceAt: null,
   clientWish: null,
@@ -186,8 +186,8 @@ const laterFacts = {
 } as const satisfies Partial<SessionFacts>;
 
 /**
- * The session that a run of events amounts to: a plain merge in order of `seq`.
- * The first event (`created` or `snapshot`) carries every fact; null where there is none.
+ * Folds events into a session: a plain merge in order of `seq`.
+ * The first event (`created` or `snapshot`) carries every fact; null without events.
  */
 export function foldSession(events: readonly SessionEvent[]): (SessionFacts & { readonly version: number }) | null {
   let facts: Partial<SessionFacts> = laterFacts;
@@ -196,7 +196,7 @@ export function foldSession(events: readonly SessionEvent[]): (SessionFacts & { 
   return last === undefined ? null : { ...(facts as SessionFacts), version: last.seq };
 }
 
-/** The changes a patch makes to a session: only the facts whose value differs. */
+/** Returns the changes of a patch: only the facts whose value differs. */
 export function changesOf(session: SessionFacts, patch: Partial<SessionFacts>): EventChanges {
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
@@ -211,7 +211,7 @@ export function changesOf(session: SessionFacts, patch: Partial<SessionFacts>): 
 
 const keyedFacts: ReadonlySet<string> = new Set<keyof SessionFacts>(['workflowState', 'quoteRejections']);
 
-/** Which fields an event touched, with `workflowState`, rejections and the request told apart by key. */
+/** Returns the fields that an event touched, with `workflowState`, rejections and the request split by key. */
 export function fieldsTouched(event: Pick<SessionEvent, 'changes' | 'refs'>): ReadonlySet<string> {
   const fields = new Set<string>(event.refs.requestFields?.map((field) => `request.${field}`));
   for (const [key, after] of Object.entries(event.changes.after)) {
@@ -228,7 +228,7 @@ export function fieldsTouched(event: Pick<SessionEvent, 'changes' | 'refs'>): Re
   return fields;
 }
 
-/** Whether two JSON values are the same, whatever the order of their keys. */
+/** Whether two JSON values are equal, ignoring the order of keys. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -34,7 +34,7 @@ function session(given: Partial<SessionState> = {}): SessionState {
   return { ...begun.value, version: 1, ...given };
 }
 
-/** A session as it can stand in that status. */
+/** A valid session with that status. */
 function inStatus(status: SessionStatus): SessionState {
   const completed = {
     currentStep: 'closed_won',
@@ -89,7 +89,7 @@ describe('decideStatus, for every status and move', () => {
     },
   );
 
-  it('reopens at the step that completing left, and completes from any', () => {
+  it('reopens at the step before completing, and completes from any step', () => {
     for (const currentStep of sessionSteps.filter((step) => !isClosedStep(step))) {
       const open = session({ currentStep });
       const completed = decideStatus(open, { move: 'complete', outcome: 'lost' }, 'ana' as IsoAgentId, now);
@@ -101,7 +101,7 @@ describe('decideStatus, for every status and move', () => {
       });
     }
   });
-  it('restores to the status that archiving left', () => {
+  it('restores the status before archiving', () => {
     for (const status of ['active', 'paused', 'completed'] as const) {
       const before = inStatus(status);
       const archived = decideStatus(before, { move: 'archive' }, null, now);
@@ -142,25 +142,25 @@ describe('wokenBy', () => {
     );
     expect(woken).toEqual(wakes ? { status: 'active', pausedUntil: null, pausedKeep: false, pausedBy: null } : {});
   });
-  it('takes nobody for the pauser when the schedule paused', () => {
+  it('has no pauser if the schedule paused the session', () => {
     expect(wokenBy(session({ status: 'paused', pausedBy: null }), null)).toMatchObject({ status: 'active' });
   });
 });
 
-describe('what the schedule looks for', () => {
-  it('archives completed sessions that ended before the day, no others', () => {
+describe('the schedule', () => {
+  it('archives only completed sessions that ended before the day', () => {
     for (const status of sessionStatuses) {
       expect(isDueForArchive({ status, sessionEndedAt: earlier }, now)).toBe(status === 'completed');
       expect(isDueForArchive({ status, sessionEndedAt: null }, now)).toBe(false);
     }
     expect(isDueForArchive({ status: 'completed', sessionEndedAt: now }, now)).toBe(false);
   });
-  it('wakes paused sessions whose time has come, no others', () => {
+  it('wakes only paused sessions that are due', () => {
     for (const status of sessionStatuses) {
       expect(isDueToWake({ status, pausedUntil: now }, now)).toBe(status === 'paused');
       expect(isDueToWake({ status, pausedUntil: null }, now)).toBe(false);
     }
     expect(isDueToWake({ status: 'paused', pausedUntil: later }, now)).toBe(false);
   });
-  it('knows which statuses are open', () => expect(sessionStatuses.filter(isOpen)).toEqual(['active', 'paused']));
+  it('treats active and paused as open', () => expect(sessionStatuses.filter(isOpen)).toEqual(['active', 'paused']));
 });

@@ -21,16 +21,16 @@ const movesFrom: Record<SessionStatus, readonly StatusMoveName[]> = {
   archived: ['restore'],
 };
 
-/** The moves a session in this status can make: buttons and rules read the same table. */
+/** The status moves of each status, for buttons and rules. */
 export const legalMoves = (status: SessionStatus): readonly StatusMoveName[] => movesFrom[status];
 
 export const notPaused = { pausedUntil: null, pausedKeep: false, pausedBy: null } as const;
 
 /**
- * What a status move changes.
- * @param session as it stands, locked
+ * Decides what a status move changes.
+ * @param session locked
  * @param move the move with its details
- * @param by the agent who makes it, null for the schedule
+ * @param by the broker who makes it, null for the schedule
  * @param now the instant of the move
  */
 export function decideStatus(
@@ -45,7 +45,7 @@ export function decideStatus(
   switch (move.move) {
     case 'pause': {
       const until = move.until ?? null;
-      if (until !== null && until <= now) return refuse('BAD_WAKE_UP', { until: 'Has to be in the future' });
+      if (until !== null && until <= now) return refuse('BAD_WAKE_UP', { until: 'Must be in the future' });
       return allow({ status: 'paused', pausedUntil: until, pausedKeep: move.keep ?? false, pausedBy: by });
     }
     case 'resume':

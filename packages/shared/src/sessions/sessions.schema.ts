@@ -23,23 +23,23 @@ import { cancelling } from '../sourcing/trips.schema.ts';
 export const sessionStatus = z.enum(sessionStatuses);
 export const sessionStep = z.enum(sessionSteps);
 
-/** `sessions.list`. Default: one's own active and paused sessions, newest activity first. */
+/** `sessions.list`. Default: the viewer's active and paused sessions, newest activity first. */
 export const ListSessions = z.strictObject({
   status: z.union([sessionStatus, z.array(sessionStatus).min(1).max(4)]).optional(),
   tripId: tripReference.optional(),
   step: sessionStep.optional(),
   assignee: isoAgentId.optional(),
-  /** Words to find in client, subject, route or trip; in a colleague's card only in route and trip. */
+  /** Words to find in client, subject, route or trip; in a colleague's session only in route and trip. */
   q: textUpTo(100).optional(),
   scope: z.enum(['mine', 'team']).default('mine'),
   unread: z.boolean().optional(),
-  /** With a price that lapses within 24 hours, or has lapsed. */
+  /** Only with a price that expires within 24 hours or has expired. */
   expiring: z.boolean().optional(),
-  /** With an operator who is silent for longer than they usually are. */
+  /** Only with an operator who is silent for longer than usual. */
   silent: z.boolean().optional(),
-  /** The most overdue first instead of the newest activity; of open sessions, and of a team's only for its lead. */
+  /** Most overdue first instead of newest activity; only open sessions, and a team's only for its lead. */
   sort: z.literal('urgent').optional(),
-  /** Only these of the matching sessions: how an open list catches up with a change. */
+  /** Restricts the result to these sessions: how an open list applies a change. */
   ids: z.array(sessionId).min(1).max(100).optional(),
   cursor: cursor.optional(),
   limit: pageLimit.default(50),
@@ -53,12 +53,12 @@ export const SessionById = z.strictObject({ sessionId });
 
 export const SessionThread = z.strictObject({
   sessionId,
-  /** The `seq` before which to read; leave out for the newest page. */
+  /** Reads events before this `seq`; omit for the newest page. */
   cursor: z.int().min(1).max(2_147_483_647).optional(),
   limit: pageLimit.default(50),
 });
 
-/** For a conversation that stands, or with a new one. Concurrent calls answer the same session. */
+/** For an existing conversation or a new one. Concurrent calls return the same session. */
 export const CreateOrUpdateSession = z
   .strictObject({
     conversationId: conversationId.optional(),
@@ -109,7 +109,7 @@ export const UpdateTripInfo = z.strictObject({
   avinodeRfqId: avinodeId('arfq', 'arfq-12345678').nullable().optional(),
   requestId: requestId.optional(),
   currentStep: sessionStep.optional(),
-  /** Needed when `currentStep` moves the session back. */
+  /** Required when `currentStep` moves the session back. */
   reason: textUpTo(500).optional(),
   workflowState: workflowState.optional(),
 });
@@ -129,11 +129,11 @@ export const SetSessionStatus = z.discriminatedUnion('move', [
     move: z.literal('complete'),
     outcome: z.enum(['won', 'lost']),
     reason: textUpTo(500).optional(),
-    /** Takes the trip back at Avinode as well, and with it what operators were asked. */
+    /** Also cancels the trip in Avinode, with its RFQs. */
     cancelTrip: z
       .strictObject({
         ...cancelling,
-        /** Also where other open sessions are on the trip. */
+        /** Confirms the cancellation although other open sessions use the trip. */
         evenIfShared: z.boolean().optional(),
       })
       .optional(),
@@ -150,7 +150,7 @@ export type MoveStep = z.output<typeof MoveStep>;
 export const AssignSession = z.strictObject({ ...versioned, assignee: isoAgentId });
 export type AssignSession = z.output<typeof AssignSession>;
 
-/** Everything up to `seq` is read by the caller. A mark never moves back. */
+/** The viewer has read everything up to `seq`. A mark never moves back. */
 export const MarkRead = z.strictObject({ sessionId, seq: z.int().min(0).max(2_147_483_647) });
 export type MarkRead = z.output<typeof MarkRead>;
 
@@ -160,7 +160,7 @@ export type ChoosePrimaryQuote = z.output<typeof ChoosePrimaryQuote>;
 export const ChooseFallbackQuote = z.strictObject({ ...versioned, quoteId: quoteId.nullable() });
 export type ChooseFallbackQuote = z.output<typeof ChooseFallbackQuote>;
 
-/** The reason is kept, and told in the thread. */
+/** The reason is stored and shown in the thread. */
 export const RejectQuote = z.strictObject({ ...versioned, quoteId, reason: textUpTo(300) });
 export type RejectQuote = z.output<typeof RejectQuote>;
 

@@ -17,16 +17,16 @@ import {
 const openSteps = sessionSteps.filter((step) => !isClosedStep(step));
 const closed = ['closed_won', 'closed_lost'] as const;
 
-describe('the rail of steps', () => {
-  it('numbers seven places, won and lost sharing the last', () => {
+describe('the step rail', () => {
+  it('has seven positions, with won and lost on the last', () => {
     expect(sessionSteps.map(stepIndex)).toEqual([0, 1, 2, 3, 4, 5, 6, 6]);
   });
-  it('names every step differently', () => {
+  it('has a unique label for every step', () => {
     expect(new Set(sessionSteps.map((step) => stepNames[step])).size).toBe(sessionSteps.length);
   });
 });
 
-describe('stepAtLeast, for every status, step and wish', () => {
+describe('stepAtLeast, for every status, step and target', () => {
   const cases = sessionStatuses.flatMap((status) =>
     sessionSteps.flatMap((currentStep) =>
       [null, ...sessionSteps].map((least) => ({
@@ -45,10 +45,10 @@ describe('stepAtLeast, for every status, step and wish', () => {
       cases.filter(({ currentStep, to }) => to !== currentStep && (isClosedStep(to) || isClosedStep(currentStep))),
     ).toEqual([]);
   });
-  it('leaves sessions alone that are not open', () => {
+  it('does not change sessions that are not open', () => {
     expect(cases.filter(({ status, currentStep, to }) => !isOpen(status) && to !== currentStep)).toEqual([]);
   });
-  it('answers the further of the two for open sessions', () => {
+  it('returns the later of the two for open sessions', () => {
     const wrong = cases.filter(({ status, currentStep, least, to }) => {
       if (!isOpen(status) || isClosedStep(currentStep) || least === null || isClosedStep(least))
         return to !== currentStep;
@@ -77,12 +77,12 @@ describe('decideStep, for every status, step and target', () => {
   it.each(sessionSteps)('refuses an archived session to go to %s', (to) => {
     expect(decide('archived', 'searching_aircraft', to)).toEqual({ ok: false, reason: 'SESSION_ARCHIVED' });
   });
-  it('allows every step to itself, without a reason', () => {
+  it('allows staying at a step without a reason', () => {
     for (const status of ['active', 'paused', 'completed'] as const)
       for (const step of sessionSteps)
         expect(decide(status, step, step)).toEqual({ ok: true, value: { currentStep: step } });
   });
-  it('goes forward freely and back only with a reason', () => {
+  it('moves forward freely and back only with a reason', () => {
     for (const status of ['active', 'paused'] as const)
       for (const from of openSteps)
         for (const to of openSteps.filter((step) => step !== from)) {
@@ -107,19 +107,19 @@ describe('decideStep, for every status, step and target', () => {
           if (isClosedStep(from) || isClosedStep(to))
             expect(decide(status, from, to, 'because')).toMatchObject({ ok: false, reason: 'ILLEGAL_STEP_MOVE' });
   });
-  it('refuses a completed session whose step is open all the same', () => {
+  it('refuses a completed session with an open step', () => {
     expect(decide('completed', 'proposal_sent', 'searching_aircraft', 'x')).toEqual({
       ok: false,
       reason: 'SESSION_NOT_OPEN',
     });
   });
-  it('is not fooled by a step that no list holds', () => {
+  it('refuses an unknown step', () => {
     for (const to of closed) expect(decide('active', 'proposal_sent', to).ok).toBe(false);
   });
 });
 
 describe('turnAfterMessage', () => {
-  it('leaves the turn with an internal note and with the assistant', () => {
+  it('keeps the turn after an internal note or an assistant message', () => {
     for (const turn of turns) {
       for (const sender of ['iso_agent', 'client', 'operator', 'assistant', 'system'])
         expect(turnAfterMessage(turn, sender, 'internal')).toBe(turn);

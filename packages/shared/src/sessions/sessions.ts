@@ -39,7 +39,7 @@ export type SessionStep = (typeof sessionSteps)[number];
 export const closedSteps = ['closed_won', 'closed_lost'] as const satisfies readonly SessionStep[];
 export const isClosedStep = (step: SessionStep): boolean => step === 'closed_won' || step === 'closed_lost';
 
-/** Place on the rail of seven: won and lost share the last. */
+/** Position on the rail of seven: won and lost share the last. */
 export const stepIndex = (step: SessionStep): number => Math.min(sessionSteps.indexOf(step), 6);
 
 export const stepNames: Record<SessionStep, string> = {
@@ -54,11 +54,11 @@ export const stepNames: Record<SessionStep, string> = {
 };
 
 export const turns = ['broker', 'operator', 'client', 'nobody'] as const;
-/** Who has to move next. */
+/** Who has to act next. */
 export type Turn = (typeof turns)[number];
 
 export const clientWishes = ['requote', 'declined'] as const;
-/** What the client last said to a proposal that the desk has not answered with another one. */
+/** The client's last request about a proposal that has no newer version yet. */
 export type ClientWish = (typeof clientWishes)[number];
 
 export const conversationKinds = ['flight_request', 'general'] as const;
@@ -75,12 +75,12 @@ export interface SessionFacts extends RouteFacts, SourcingFacts {
   readonly requestId: RequestId | null;
   readonly status: SessionStatus;
   readonly currentStep: SessionStep;
-  /** Where a completed session returns to when it is reopened. */
+  /** The step to return to when a completed session is reopened. */
   readonly stepBeforeClose: SessionStep | null;
-  /** What an archived session is restored to. */
+  /** The status to restore an archived session to. */
   readonly statusBeforeArchive: SessionStatus | null;
   readonly pausedUntil: Instant | null;
-  /** Snoozed through new activity as well. */
+  /** Stays snoozed through new activity. */
   readonly pausedKeep: boolean;
   readonly pausedBy: IsoAgentId | null;
   readonly tripId: TripId | null;
@@ -103,16 +103,16 @@ export interface SessionFacts extends RouteFacts, SourcingFacts {
   readonly workflowState: { readonly [key: string]: Json };
   readonly messageCount: number;
   readonly turn: Turn;
-  /** `seq` of the last event that was news to the owner. */
+  /** `seq` of the last event that marks the session unread. */
   readonly lastInboundSeq: number;
 }
 
 export type SessionPatch = Partial<SessionFacts>;
 
-/** What the rules need to know of a session. */
+/** The facts of a session that step rules need. */
 export type SessionState = SessionFacts & { readonly version: number };
 
-/** The step after automation: it only ever moves an open session forward, and never into or out of won and lost. */
+/** The step after automation: only ever forward, only in open sessions, and never into or out of won and lost. */
 export function stepAtLeast(
   session: Pick<SessionFacts, 'status' | 'currentStep'>,
   least: SessionStep | null,
@@ -122,7 +122,7 @@ export function stepAtLeast(
   return stepIndex(least) > stepIndex(currentStep) ? least : currentStep;
 }
 
-/** The furthest step that a session's facts prove. */
+/** The latest step that a session's facts prove. */
 export function stepProvenBy(facts: {
   readonly requestComplete?: boolean;
   readonly trip?: boolean;
@@ -135,7 +135,7 @@ export function stepProvenBy(facts: {
   return null;
 }
 
-/** A step set by a person: forward freely, back with a reason, won and lost only through completing. */
+/** Decides a manual step change: forward freely, back with a reason, won and lost only by completing. */
 export function decideStep(
   session: Pick<SessionFacts, 'status' | 'currentStep'>,
   to: SessionStep,
@@ -147,11 +147,12 @@ export function decideStep(
     return refuse('ILLEGAL_STEP_MOVE', { currentStep: 'Complete or reopen the session instead' });
   if (!isOpen(session.status)) return refuse('SESSION_NOT_OPEN');
   const isBack = stepIndex(to) < stepIndex(session.currentStep);
-  if (isBack && (reason ?? '').trim() === '') return refuse('REASON_NEEDED', { reason: 'Say why it moves back' });
+  if (isBack && (reason ?? '').trim() === '')
+    return refuse('REASON_NEEDED', { reason: 'Enter a reason for moving back' });
   return allow({ currentStep: to });
 }
 
-/** Whose turn it is after a message; internal notes and the assistant leave it as it is. */
+/** Whose turn it is after a message; internal notes and the assistant leave it unchanged. */
 export function turnAfterMessage(present: Turn, sender: string, audience: string): Turn {
   if (audience === 'internal') return present;
   if (sender === 'client' || sender === 'operator') return 'broker';

@@ -81,7 +81,7 @@ describe('a trip', () => {
       'analyzing_options',
       'broker',
     ],
-  ])('brings its counters along: %s', (_, sourcing, currentStep, turn) => {
+  ])('sets its counters when it is attached: %s', (_, sourcing, currentStep, turn) => {
     expect(decided(session(), { trip: trip({ sourcing }) })).toMatchObject({
       tripId: 'trip',
       tripCode: 'A1B2C3',
@@ -91,7 +91,7 @@ describe('a trip', () => {
       turn,
     });
   });
-  it('takes its counters and the chosen quote away when it goes, and leaves the step', () => {
+  it('clears its counters and the chosen quote when it is detached, and keeps the step', () => {
     const before = session({
       tripId: 'trip' as TripId,
       avinodeTripId: 'atrip-1' as AvinodeTripApiId,
@@ -125,12 +125,12 @@ describe('a trip', () => {
       quotesReceivedCount: 0,
     });
   });
-  it('attached once more changes nothing, the chosen quote least of all', () => {
+  it('attached again changes nothing, including the chosen quote', () => {
     const before = decided(session({ currentStep: 'proposal_ready' }), { trip: trip() });
     const chosen = { ...before, primaryQuoteId: 'q' as QuoteId };
     expect(decided(chosen, { trip: trip() })).toEqual(chosen);
   });
-  it('gives the turn of a completed session to nobody', () => {
+  it('leaves the turn of a completed session at nobody', () => {
     const completed = session({ status: 'completed', currentStep: 'closed_won', turn: 'nobody', sessionEndedAt: at });
     const after = decided(completed, { trip: trip({ sourcing: { ...noSourcing, quotesReceivedCount: 1 } }) });
     expect(after).toMatchObject({ turn: 'nobody', currentStep: 'closed_won', quotesReceivedCount: 1 });
@@ -141,7 +141,7 @@ describe('RFP and RFQ ids', () => {
   it.each([{ avinodeRfpId: 'rfp-1' }, { avinodeRfqId: 'arfq-1' }])('%j means quotes are being requested', (change) => {
     expect(decided(session(), change)).toMatchObject({ ...change, currentStep: 'requesting_quotes', turn: 'operator' });
   });
-  it('said again do not undo a deliberate step back', () => {
+  it('repeated do not undo a deliberate step back', () => {
     const before = session({ avinodeRfpId: 'rfp-1', currentStep: 'searching_aircraft' });
     expect(decided(before, { avinodeRfpId: 'rfp-1' })).toEqual(before);
   });
@@ -150,7 +150,7 @@ describe('RFP and RFQ ids', () => {
       'proposal_sent',
     );
   });
-  it('can be taken away', () => {
+  it('can be cleared', () => {
     expect(
       decided(session({ avinodeRfpId: 'rfp-1', avinodeRfqId: 'arfq-1' }), { avinodeRfpId: null, avinodeRfqId: null }),
     ).toMatchObject({
@@ -173,7 +173,7 @@ describe('the session’s own quotes', () => {
     theirs: { reason: 'Too old', at, by: null },
   };
 
-  it('are counted with those of the trip that is attached, and stay when it is detached', () => {
+  it('are counted with those of the attached trip, and stay when it is detached', () => {
     expect(decided(session(), { trip: trip({ sourcing }), own })).toMatchObject({
       quotesReceivedCount: 5,
       earliestExpiryAt: own.earliestExpiryAt,
@@ -185,7 +185,7 @@ describe('the session’s own quotes', () => {
       earliestExpiryAt: own.earliestExpiryAt,
     });
   });
-  it('prove no step and give nobody the turn: they were there before', () => {
+  it('change neither step nor turn when a trip is attached', () => {
     expect(decided(session({ turn: 'client' }), { trip: trip(), own })).toMatchObject({
       currentStep: 'searching_aircraft',
       turn: 'client',
@@ -207,7 +207,7 @@ describe('the session’s own quotes', () => {
     const same = decided({ ...before, tripId: 'trip' as TripId }, { trip: trip(), own });
     expect(same).toMatchObject({ primaryQuoteId: 'theirs', quoteRejections });
   });
-  it('let a concurrent choice be, unless a trip is left', () => {
+  it('do not conflict with a concurrent choice, unless the session leaves a trip', () => {
     expect(fieldsOfTripInfo(session(), { avinodeTripId: null })).toEqual(['tripId']);
     expect(fieldsOfTripInfo(session({ tripId: 'trip' as TripId }), { avinodeTripId: null })).toEqual([
       'tripId',
@@ -237,7 +237,7 @@ describe('a request', () => {
 });
 
 describe('an explicit step', () => {
-  it('is taken, where the ids of the same call do not prove a later one', () => {
+  it('applies unless the ids of the same call prove a later one', () => {
     expect(decided(session(), { currentStep: 'proposal_ready' }).currentStep).toBe('proposal_ready');
     expect(decided(session(), { currentStep: 'proposal_ready', avinodeRfpId: 'rfp-1' }).currentStep).toBe(
       'proposal_ready',
@@ -255,12 +255,12 @@ describe('an explicit step', () => {
       reason: why,
     });
   });
-  it('refused, nothing else of the call happens either', () => {
+  it('refuses the whole call', () => {
     expect(decideTripInfo(session(), { avinodeRfpId: 'rfp-1', currentStep: 'closed_lost' }).ok).toBe(false);
   });
 });
 
-it('an archived session is read-only, whatever is asked', () => {
+it('an archived session is read-only for any input', () => {
   const archived = session({ status: 'archived', statusBeforeArchive: 'active' });
   for (const change of [{}, { trip: null }, { workflowState: {} }, { avinodeRfpId: 'rfp-1' }])
     expect(decideTripInfo(archived, change)).toEqual({ ok: false, reason: 'SESSION_ARCHIVED' });
@@ -275,7 +275,7 @@ describe('workflowState', () => {
       f: 'x',
     });
   });
-  it('does not grow without end over many calls', () => {
+  it('has a size limit over many calls', () => {
     let state = session();
     const words = (n: number) => ({ workflowState: { [`k${n}`]: 'x'.repeat(4_000) } });
     for (const n of [1, 2, 3, 4]) state = decided(state, words(n));
@@ -285,7 +285,7 @@ describe('workflowState', () => {
     });
     expect(JSON.stringify(state.workflowState).length).toBeLessThanOrEqual(maxWorkflowStateLength);
   });
-  it('takes hostile keys for plain ones', () => {
+  it('treats hostile keys as plain ones', () => {
     const hostile = JSON.parse(
       '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
     ) as Record<string, null>;

@@ -18,7 +18,7 @@ import {
   stepProvenBy,
 } from './sessions.ts';
 
-/** A trip as it is attached: its row and both names, with what its RFQs and quotes come to. */
+/** A trip to attach: its row and both names, with the counters of its RFQs and quotes. */
 export interface AttachedTrip {
   readonly id: TripId;
   readonly avinodeTripId: AvinodeTripApiId | null;
@@ -33,9 +33,9 @@ export const tripNames = (trip: Pick<AttachedTrip, 'avinodeTripId' | 'tripCode'>
 });
 
 export interface TripInfoChange {
-  /** The trip the session is on from now: another one or the same, null to detach, undefined to leave it alone. */
+  /** The new trip, or the same one; null to detach, undefined to leave it unchanged. */
   readonly trip?: AttachedTrip | null | undefined;
-  /** The session's own quotes, which stay with it. */
+  /** The session's manual quotes, which stay with it. */
   readonly own?: OwnQuotes | undefined;
   readonly avinodeRfpId?: string | null | undefined;
   readonly avinodeRfqId?: string | null | undefined;
@@ -54,7 +54,7 @@ export interface TripInfoChange {
   readonly workflowState?: { readonly [key: string]: Json } | undefined;
 }
 
-/** Characters of JSON, in one call and in what calls add up to: every event that changes it carries it twice. */
+/** Characters of JSON, per call and in total: every event that changes it contains it twice. */
 export const maxWorkflowStateLength = 16_384;
 
 /** The fields of the session that a call of `updateTripInfo` sets, as `fieldsTouched` names them. */
@@ -69,13 +69,13 @@ export function fieldsOfTripInfo(
   if (input.avinodeRfpId !== undefined) fields.push('avinodeRfpId');
   if (input.avinodeRfqId !== undefined) fields.push('avinodeRfqId');
   if (input.request !== undefined) fields.push('requestId');
-  // The request brings its client.
+  // The request also sets the client.
   if (input.request?.clientId != null) fields.push('clientId');
   if (input.currentStep !== undefined) fields.push('currentStep');
   return [...fields, ...Object.keys(input.workflowState ?? {}).map((key) => `workflowState.${key}`)];
 }
 
-/** What the trip sets on a session. Its quotes stay with it, so a session that leaves it keeps only choices among its own. */
+/** Returns what the trip sets on a session. The trip keeps its quotes, so a session that leaves it keeps only choices among its manual quotes. */
 const tripPatch = (session: SessionState, trip: AttachedTrip | null, own: OwnQuotes): SessionPatch => ({
   tripId: trip?.id ?? null,
   ...tripNames(trip ?? { avinodeTripId: null, tripCode: null }),
@@ -84,7 +84,7 @@ const tripPatch = (session: SessionState, trip: AttachedTrip | null, own: OwnQuo
   ...(trip === null ? {} : { conversationType: 'flight_request' }),
 });
 
-/** What `updateTripInfo` changes, or why it may not. */
+/** Decides what `updateTripInfo` changes, or why it is refused. */
 export function decideTripInfo(session: SessionState, change: TripInfoChange): Decision<SessionPatch> {
   if (session.status === 'archived') return refuse('SESSION_ARCHIVED');
   const patch: { -readonly [K in keyof SessionFacts]?: SessionFacts[K] } = {};
@@ -100,7 +100,7 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
     patch.workflowState = mergeState(session.workflowState, change.workflowState);
     if (JSON.stringify(patch.workflowState).length > maxWorkflowStateLength)
       return refuse('BAD_INPUT', {
-        workflowState: `At most ${maxWorkflowStateLength} characters of JSON with what is there`,
+        workflowState: `At most ${maxWorkflowStateLength} characters of JSON in total`,
       });
   }
 
@@ -110,7 +110,7 @@ export function decideTripInfo(session: SessionState, change: TripInfoChange): D
     if (!decided.ok) return decided;
     step = decided.value.currentStep;
   }
-  // Facts that this very call attaches raise the step; facts that stood before do not undo a deliberate step back.
+  // Only facts attached by this call raise the step; earlier facts don't undo a deliberate step back.
   const newQuotes = attached?.sourcing.quotesReceivedCount ?? 0;
   const proven = stepProvenBy({
     requestComplete: change.request?.complete ?? false,
@@ -147,7 +147,7 @@ export interface NewSessionFacts {
   readonly at: Instant;
 }
 
-/** The facts of a session that begins now: the broker's turn, at the step that its request proves. */
+/** Returns the facts of a new session: the broker's turn, at the step that its request proves. */
 export function newSession({
   conversationId,
   isoAgentId,
@@ -157,7 +157,7 @@ export function newSession({
   at,
 }: NewSessionFacts): Decision<SessionFacts> {
   if (currentStep !== undefined && isClosedStep(currentStep))
-    return refuse('ILLEGAL_STEP_MOVE', { currentStep: 'A session does not begin closed' });
+    return refuse('ILLEGAL_STEP_MOVE', { currentStep: 'A new session can’t be closed' });
   const start = { status: 'active', currentStep: currentStep ?? 'understanding_request' } as const;
   return allow({
     conversationId,

@@ -3,14 +3,14 @@ import { isOpen, type SessionFacts } from './sessions.ts';
 
 const { minute, hour, day } = millisecondsPer;
 
-/** What it takes to get a proposal out and read before a price lapses. */
+/** Time needed to send a proposal and have it read before a price expires. */
 const proposalLeadTime = hour;
-/** Whoever wrote waits this long without wondering. */
+/** How long a message may wait for an answer. */
 const replyDeadline = 30 * minute;
-/** Whatever is waited for is looked at again after this. */
+/** After this, a session that waits for others is checked again. */
 const followUpDeadline = day;
 const beforeDeparture = day;
-/** Put away without a day to come back: behind everything that has one. */
+/** Snoozed without a date: sorted behind everything that has one. */
 const snoozedWithoutDate = 365 * day;
 
 type Facts = Pick<
@@ -19,9 +19,9 @@ type Facts = Pick<
 >;
 
 /**
- * By when somebody has to act on an open session; null for a closed one. An instant and no score: it holds whatever the
- * clock says, so the database can keep it, index it and go through it page by page. The same rule stands in SQL as the
- * generated column `chat_sessions.due_at`, and a test holds the two equal.
+ * Returns by when a broker has to act on an open session; null for a closed one. It is an instant, not a score: it does not
+ * depend on the current time, so the database can store, index and page by it. SQL has the same rule as the generated
+ * column `chat_sessions.due_at`, and a test holds the two equal.
  */
 export function dueAtOf(facts: Facts): Instant | null {
   const { lastActivityAt } = facts;
@@ -37,7 +37,7 @@ export function dueAtOf(facts: Facts): Instant | null {
   return reasons.filter((instant) => instant !== null).sort()[0] ?? null;
 }
 
-/** The last day before departure; one that is past presses no more than what happened since. */
+/** The last day before departure; a past departure adds no urgency. */
 function departure(date: string, lastActivityAt: Instant): Instant {
   const at = instantPlus(`${date}T00:00:00.000Z`, -beforeDeparture);
   return at > lastActivityAt ? at : lastActivityAt;

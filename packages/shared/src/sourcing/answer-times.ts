@@ -1,19 +1,19 @@
 import type { Instant } from '../time/clock.ts';
 
-/** An RFQ that was answered, by a price or by a decline. */
+/** An RFQ that was answered, with a price or a decline. */
 export interface AnsweredRfq {
   readonly sentAt: Instant;
   readonly answeredAt: Instant;
 }
 
-/** How many of an operator's newest answers tell how fast they answer: habits change, and old ones say little. */
+/** How many of an operator's newest answers count: habits change, so old answers are left out. */
 export const maxAnswersForMedian = 20;
 
-/** The median of an operator's answer times in milliseconds; null where they never answered. */
+/** Returns the median of an operator's answer times in milliseconds; null without an answer. */
 export function medianAnswerTime(answers: readonly AnsweredRfq[]): number | null {
   const times = answers
     .map(({ sentAt, answeredAt }) => Date.parse(answeredAt) - Date.parse(sentAt))
-    // A clock that was behind: an answer before its question says nothing.
+    // Clock skew: ignore an answer dated before its question.
     .filter((time) => time >= 0)
     .sort((a, b) => a - b);
   const middle = times.length >> 1;

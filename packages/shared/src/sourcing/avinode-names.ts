@@ -3,12 +3,12 @@ import { avinodeIdKind, parseTripReference, type TripReference } from '../ids.ts
 const maxIdLength = 60;
 const idShape = /^[A-Za-z]{1,20}-[0-9]{1,18}(?:-[A-Za-z0-9]{1,20}){0,2}$/u;
 
-/** Whether this has the form of an id of Avinode's, whatever it names. */
+/** Whether a text has the form of an Avinode id of any kind. */
 export const isAvinodeId = (text: string): boolean => text.length <= maxIdLength && idShape.test(text);
 
 /**
- * The one Avinode id in an id, a link or a `href`, in small letters; null where there is none, or two, or where the text
- * is no plain web address. Whose address it is does not matter: nothing of it is used.
+ * Returns the one Avinode id in an id, a link or a `href`, in lower case; null where there is none, or two, or where the text
+ * is not a plain web address. The host does not matter: the address is never requested.
  */
 export function avinodeIdIn(text: string): string | null {
   const trimmed = text.trim();
@@ -32,7 +32,7 @@ export type AvinodeName =
   | { readonly kind: 'trip'; readonly reference: TripReference }
   | { readonly kind: 'rfq'; readonly avinodeRfqId: string };
 
-/** What a broker pastes: a trip's id or code, an RFQ's id, or a deep link to either. */
+/** Parses what a broker pastes: a trip's id or code, an RFQ's id, or a deep link to either. */
 export function readAvinodeName(text: string): AvinodeName | null {
   const id = avinodeIdIn(text);
   if (id !== null && avinodeIdKind(id) === 'rfq') return { kind: 'rfq', avinodeRfqId: id };

@@ -4,8 +4,8 @@ import type { Money } from '../money/money.ts';
 import type { DeclineReason, QuoteDetails, RfqStatus } from '../quotes/quotes.ts';
 
 /**
- * Readings: what Avinode says of its resources at the moment they are read, without what we do not need. The source is
- * Avinode's public reference as far as it is printed; what is not printed there is optional here.
+ * Readings: the state of Avinode's resources when they were read, without what we do not need. Types follow Avinode's
+ * public reference; undocumented properties are optional here.
  */
 export interface TripHead {
   readonly avinodeTripId: AvinodeTripApiId;
@@ -38,7 +38,7 @@ export interface LiftReading extends Aircraft {
   readonly declineReason: DeclineReason | null;
   /** Linked from an unanswered lift, a quote is Avinode's estimate. */
   readonly quoteIds: readonly string[];
-  /** The newest of them, where it came along. */
+  /** The newest quote, if it was included. */
   readonly latestQuote: QuoteReading | null;
 }
 
@@ -52,14 +52,14 @@ export interface RfqReading {
   readonly lifts: readonly LiftReading[];
 }
 
-/** What a quote says beside its price. null: this view of it says nothing of that, which takes nothing back. */
+/** Details of a quote besides its price. null: this response does not contain the value, so a stored one stays. */
 export type OfferReading = {
   readonly [Field in keyof Omit<QuoteDetails, 'aircraftType' | 'tail'>]: QuoteDetails[Field] | null;
 };
 
 export interface QuoteReading {
   readonly avinodeQuoteId: string;
-  /** null where no price could be read. */
+  /** null if no price could be read. */
   readonly total: Money | null;
   readonly operator: Company | null;
   readonly aircraft: Aircraft;
@@ -70,39 +70,39 @@ export interface QuoteReading {
 
 export interface MessageReading {
   readonly avinodeMessageId: string;
-  /** Who wrote it: the operator, or somebody of our own company. */
+  /** The sender: the operator, or our own company. */
   readonly writtenBy: 'operator' | 'us';
   readonly text: string | null;
   readonly operator: Company | null;
   readonly createdAt: Instant | null;
-  /** The firm quote that it brings. */
+  /** The firm quote in the message. */
   readonly quote: QuoteReading | null;
   readonly declineReason: DeclineReason | null;
-  /** Whether it declines: every lift it names is declined. */
+  /** Whether it is a decline: every lift in it is declined. */
   readonly isDecline: boolean;
   readonly rfqIds: readonly string[];
   readonly tripCode: TripCode | null;
 }
 
-/** What we ask Avinode to make a trip of. */
+/** The input for creating a trip in Avinode. */
 export interface NewAvinodeTrip {
   readonly externalTripId: string;
   readonly aircraftCategory: string | null;
   readonly segments: readonly {
     readonly departureAirport: string;
     readonly arrivalAirport: string;
-    /** Local to the airport of departure. */
+    /** Local to the departure airport. */
     readonly date: string;
     readonly time: string | null;
     readonly passengers: number | null;
   }[];
 }
 
-/** Avinode's reasons for taking a trip or an RFQ back. */
+/** Avinode's reasons for cancelling a trip or an RFQ. */
 export const cancelReasons = ['BY_CLIENT', 'CHANGED', 'BOOKED', 'OTHER'] as const;
 export type CancelReason = (typeof cancelReasons)[number];
 
-/** The state of an RFQ as its lifts tell it; a lift of unknown state leaves the RFQ open. */
+/** Derives the status of an RFQ from its lifts; a lift with an unknown status leaves the RFQ open. */
 export function rfqStatusOf({ isCancelled, lifts }: Pick<RfqReading, 'isCancelled' | 'lifts'>): RfqStatus {
   if (isCancelled) return 'cancelled';
   if (lifts.some(({ status }) => status === 'accepted')) return 'quoted';
@@ -110,7 +110,7 @@ export function rfqStatusOf({ isCancelled, lifts }: Pick<RfqReading, 'isCancelle
   return 'unanswered';
 }
 
-/** Why an operator declined: the reason that all declined lifts share, or that none of them is the same. */
+/** Returns why an operator declined: the reason that all declined lifts share, otherwise `OTHER`. */
 export function declineReasonOf({ lifts }: Pick<RfqReading, 'lifts'>): DeclineReason | null {
   const reasons = new Set(lifts.filter(({ status }) => status === 'declined').map((lift) => lift.declineReason));
   const [only] = reasons;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionId } from '../input.schema.ts';
 
-/** Goes into a header of HTTP, so it is of plain characters. */
+/** Sent in an HTTP header, so only printable ASCII is allowed. */
 const headerText = (maxLength: number) =>
   z
     .string()
@@ -10,13 +10,13 @@ const headerText = (maxLength: number) =>
     .max(maxLength, `At most ${maxLength} characters`)
     .regex(/^[\x21-\x7e]*$/u, 'Plain characters only, without spaces');
 
-/** What Avinode is asked with: a token that it gave once, or a client that fetches one for an hour at a time. */
+/** Credentials for Avinode: a permanent token, or an OAuth client that fetches one-hour tokens. */
 export const AvinodeCredentials = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('token'), apiToken: headerText(200), bearer: headerText(1_500) }),
   z.strictObject({
     kind: z.literal('oauth'),
     apiToken: headerText(200),
-    // Avinode's name for us: it names no row of anybody's.
+    // Our name at Avinode: it does not reference a row.
     clientId: headerText(200).meta({ namesNoRow: true }),
     clientSecret: headerText(500),
   }),

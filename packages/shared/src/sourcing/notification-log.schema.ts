@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { notificationStates } from './notification-states.ts';
 import { cursor, instant, notificationId, pageLimit, textUpTo, tripRowId } from '../input.schema.ts';
 
-/** The delivery log, the newest first. */
+/** The notification log, newest first. */
 export const ListNotifications = z.strictObject({
   status: z.enum(notificationStates).optional(),
-  /** An id of Avinode's, or a trip by either of its names. */
+  /** An Avinode id, or a trip by either of its names. */
   q: textUpTo(60).optional(),
   cursor: cursor.optional(),
   limit: pageLimit.default(50),
@@ -14,7 +14,7 @@ export type ListNotifications = z.output<typeof ListNotifications>;
 
 export const NotificationById = z.strictObject({ deliveryId: notificationId });
 
-/** One notification, all of a trip, or what came in a time range, both ends included. Safe to repeat. */
+/** One notification, all of a trip, or a time range with both ends included. Idempotent. */
 export const ReplayNotifications = z
   .strictObject({
     deliveryId: notificationId.optional(),

@@ -1,9 +1,9 @@
 /**
- * What became of a notification: it waits for its turn; every session of its trip was told; nobody could be told, which
- * mends itself; it was tried so many times that somebody has to look.
+ * State of a notification. `pending`: not processed yet. `placed`: recorded in every session of its trip. `orphan`: matches no
+ * session yet, and is matched again automatically. `parked`: failed too often and needs a person.
  */
 export const notificationStates = ['pending', 'placed', 'orphan', 'parked'] as const;
 export type NotificationState = (typeof notificationStates)[number];
 
-/** Notifications that are taken up again by one call. */
+/** Maximum number of notifications that one call replays. */
 export const maxReplayed = 1_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Avinode's thin notification: a pointer, read tolerantly since further properties may appear at any time.
- * `href` is kept with the raw body and never followed.
+ * Avinode's thin notification: a pointer, parsed tolerantly since properties may be added at any time.
+ * `href` is stored with the raw body and never requested.
  */
 export const AvinodeNotification = z.object({
   id: z.string().regex(/^[A-Za-z]{1,20}-[A-Za-z0-9-]{1,60}$/u),

@@ -9,7 +9,7 @@ const sentAt = '2026-11-20T08:00:00.000Z';
 const after = (...times: readonly number[]): AnsweredRfq[] =>
   times.map((time) => ({ sentAt, answeredAt: instantPlus(sentAt, time) }));
 
-describe('the median of what an operator took', () => {
+describe('the median answer time', () => {
   test.each([
     [[], null],
     [[hour], hour],
@@ -19,7 +19,7 @@ describe('the median of what an operator took', () => {
     [[-hour, 2 * hour], 2 * hour],
   ])('%j', (times, median) => expect(medianAnswerTime(after(...times))).toBe(median));
 
-  test('lies between the fastest and the slowest, whatever their order', () => {
+  test('is between the fastest and the slowest, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(30 * day), { minLength: 1 }), (times) => {
         const median = medianAnswerTime(after(...times)) ?? Number.NaN;
@@ -33,18 +33,18 @@ describe('the median of what an operator took', () => {
 
 describe('how long an operator may be silent', () => {
   test.each<[string, number[], number]>([
-    ['nothing is known of them: the brokerage’s patience', [], 4 * hour],
-    ['two answers are no habit', [hour, hour], 4 * hour],
+    ['without answers, the brokerage’s setting', [], 4 * hour],
+    ['two answers are too few', [hour, hour], 4 * hour],
     ['half as long again as usual', [hour, 2 * hour, 10 * hour], 3 * hour],
     ['the fastest get half an hour', [minute, minute, 2 * minute], 30 * minute],
     ['the slowest get a day', [3 * day, 3 * day, 3 * day], day],
   ])('%s', (_, times, delayMs) => expect(reminderDelayOf(after(...times), 240)).toBe(delayMs));
 });
 
-describe('a chaser', () => {
+describe('a reminder', () => {
   const rfq = { status: 'sent', sentAt, chaserDueAt: null } as const;
   const due = instantPlus(sentAt, hour);
-  test('is due at its instant and not before, once, and only while nobody answered', () => {
+  test('is due once, exactly at its instant, and only without an answer', () => {
     expect(isReminderDue(rfq, hour, instantPlus(due, -1))).toBe(false);
     expect(isReminderDue(rfq, hour, due)).toBe(true);
     expect(isReminderDue({ ...rfq, status: 'unanswered' }, hour, due)).toBe(true);
@@ -54,13 +54,13 @@ describe('a chaser', () => {
       expect(isReminderDue({ ...rfq, status }, hour, due)).toBe(false);
   });
 
-  test('makes an operator silent until they answer', () => {
+  test('marks an operator as silent until they answer', () => {
     expect(isSilent(rfq)).toBe(false);
     expect(isSilent({ ...rfq, chaserDueAt: due })).toBe(true);
     expect(isSilent({ status: 'quoted', chaserDueAt: due })).toBe(false);
   });
 
-  test('of a proposal is due while it is out and unanswered', () => {
+  test('of a proposal is due while it is sent and unanswered', () => {
     const sent = { status: 'sent', sentAt, chaserDueAt: null };
     expect(isDueToFollowUp(sent, 60, instantPlus(due, -1))).toBe(false);
     expect(isDueToFollowUp(sent, 60, due)).toBe(true);

@@ -2,20 +2,20 @@ import { type AnsweredRfq, medianAnswerTime } from './answer-times.ts';
 import { type Instant, instantPlus, millisecondsPer } from '../time/clock.ts';
 import type { RfqStatus } from '../quotes/quotes.ts';
 
-/** Of fewer answers an operator's own habit cannot be told. */
+/** With fewer answers an operator's usual time can't be estimated. */
 const minAnswers = 3;
-/** So much longer than usual is silence. */
+/** This multiple of the usual time counts as silence. */
 const reminderDelayFactor = 1.5;
-/** Nobody is chased sooner or later than this, whatever their habit. */
+/** No reminder is due earlier or later than this, for any median. */
 const minDelayMs = 30 * millisecondsPer.minute;
 const maxDelayMs = millisecondsPer.day;
 
-/** RFQs that were sent longer ago than this are nobody's to chase any more. */
+/** RFQs that were sent longer ago than this get no reminder. */
 export const reminderWindowMs = 14 * millisecondsPer.day;
-/** Before this no RFQ is due, whoever it went to. */
+/** No RFQ is due before this, for any operator. */
 export const minReminderDelayMs = minDelayMs;
 
-/** How long an operator may be silent: half as long again as they usually take, or the brokerage's own patience. */
+/** Returns how long an operator may be silent: one and a half times their median, or the brokerage's setting. */
 export function reminderDelayOf(answers: readonly AnsweredRfq[], chaseAfterMinutes: number): number {
   const median = answers.length < minAnswers ? null : medianAnswerTime(answers);
   const delayMs = median === null ? chaseAfterMinutes * millisecondsPer.minute : median * reminderDelayFactor;
@@ -28,22 +28,22 @@ export const isUnanswered = ({ status }: { readonly status: RfqStatus }): boolea
 export interface UnansweredRfq {
   readonly status: RfqStatus;
   readonly sentAt: Instant | null;
-  /** When its chaser fired; it does so once. */
+  /** When the reminder was recorded, which happens once. */
   readonly chaserDueAt: Instant | null;
 }
 
-/** Whether an operator's silence is worth a chaser now, and had none yet. */
+/** Whether the reminder of an RFQ is due and was not recorded yet. */
 export function isReminderDue(rfq: UnansweredRfq, delayMs: number, now: Instant): boolean {
   return (
     isUnanswered(rfq) && rfq.chaserDueAt === null && rfq.sentAt !== null && instantPlus(rfq.sentAt, delayMs) <= now
   );
 }
 
-/** Overdue: unanswered, and its chaser has fired. */
+/** Unanswered, and the reminder was recorded. */
 export const isSilent = (rfq: Pick<UnansweredRfq, 'status' | 'chaserDueAt'>): boolean =>
   isUnanswered(rfq) && rfq.chaserDueAt !== null;
 
-/** Whether a proposal that is out is worth a chaser now, and had none yet. */
+/** Whether the reminder of a sent proposal is due and was not recorded yet. */
 export const isDueToFollowUp = (
   proposal: { readonly status: string; readonly sentAt: Instant | null; readonly chaserDueAt: Instant | null },
   followUpAfterMinutes: number,

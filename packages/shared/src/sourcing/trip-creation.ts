@@ -3,7 +3,7 @@ import { allow, type Decision, refuse } from '../failures.ts';
 import type { Leg } from '../requests/requests.ts';
 import { isOpen, type SessionFacts } from '../sessions/sessions.ts';
 
-/** Whether a session's request can be searched for in Avinode now, and if not, why not. */
+/** Decides whether a session's request can be searched for in Avinode now. */
 export function decideTripCreation(
   session: Pick<SessionFacts, 'status' | 'avinodeTripId' | 'requestId'>,
   request: { readonly legs: readonly Leg[]; readonly aircraftCategory: string | null } | null,
@@ -26,7 +26,7 @@ export function decideTripCreation(
   });
 }
 
-/** What Avinode needs of each leg and the request does not say yet, by field. */
+/** Returns what Avinode needs of each leg and the request lacks, by field. */
 export function missingForTrip(legs: readonly Leg[]): Readonly<Record<string, string>> {
   if (legs.length === 0) return { legs: 'Avinode needs a route' };
   const missing: Record<string, string> = {};

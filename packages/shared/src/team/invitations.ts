@@ -1,13 +1,13 @@
 import { type Instant, instantPlus, millisecondsPer } from '../time/clock.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
 
-/** How long the link of an invitation is good. */
+/** How long an invitation link is valid. */
 export const invitationDays = 7;
-/** So many go out from a desk in a day: enough for any, and of no use to whoever wants to write to strangers. */
+/** Daily limit per brokerage: enough for any team, and useless for spam. */
 export const maxInvitationsPerDay = 50;
 
 export const minPasswordLength = 12;
-/** As much as signing in takes. */
+/** The same limit as for signing in. */
 export const maxPasswordLength = 128;
 export const maxAgentNameLength = 200;
 
@@ -19,11 +19,11 @@ export interface InvitationFacts {
   readonly expiresAt: Instant;
 }
 
-/** Whether somebody can still come in by it. */
+/** Whether the invitation can still be accepted. */
 export const isValidInvitation = ({ acceptedAt, revokedAt, expiresAt }: InvitationFacts, now: Instant): boolean =>
   acceptedAt === null && revokedAt === null && now < expiresAt;
 
-/** Whether somebody may be invited: of what goes on at other brokerages, nothing counts. */
+/** Decides whether a person may be invited, by facts of this brokerage only. */
 export function decideInvite({
   isOnTeam,
   invitedToday,

@@ -12,13 +12,13 @@ export type SetRole = z.output<typeof SetRole>;
 export const SetActive = z.strictObject({ agentId: isoAgentId, isActive: z.boolean() });
 export type SetActive = z.output<typeof SetActive>;
 
-/** Somebody's open sessions go to a colleague, as many as one call takes. */
+/** Moves a broker's open sessions to a colleague, up to the limit of one call. */
 export const HandOver = z.strictObject({ fromAgentId: isoAgentId, toAgentId: isoAgentId });
 export type HandOver = z.output<typeof HandOver>;
 
-/** Somebody is asked to work here. Asked again, the former link dies. */
+/** Invites a person to the brokerage. Inviting again invalidates the earlier link. */
 export const Invite = z.strictObject({
-  /** In small letters, as logins have theirs. */
+  /** Lower case, as in logins. */
   email: z
     .string()
     .trim()
@@ -35,17 +35,17 @@ export const ListInvitations = z.strictObject({});
 export const RevokeInvitation = z.strictObject({ invitationId });
 export type RevokeInvitation = z.output<typeof RevokeInvitation>;
 
-/** Whoever holds the link of an invitation. */
+/** Accepts an invitation by the token of its link. */
 export const ByInvitation = z.strictObject({ token: linkToken });
 
 export const AcceptInvitation = z.strictObject({
   token: linkToken,
-  name: textUpTo(maxAgentNameLength).refine((text) => !/\p{Cc}/u.test(text), 'On one line'),
-  /** As it is typed: blanks at its ends are part of it. */
+  name: textUpTo(maxAgentNameLength).refine((text) => !/\p{Cc}/u.test(text), 'Must be on one line'),
+  /** As typed: leading and trailing spaces are part of it. */
   password: z
     .string()
     .min(minPasswordLength, `At least ${minPasswordLength} characters`)
     .max(maxPasswordLength, `At most ${maxPasswordLength} characters`)
-    .refine(storable, 'Holds characters that cannot be stored'),
+    .refine(storable, 'Contains characters that can’t be stored'),
 });
 export type AcceptInvitation = z.output<typeof AcceptInvitation>;

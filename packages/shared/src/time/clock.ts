@@ -1,6 +1,6 @@
 /**
- * Business time. Nothing in the product asks the machine for the time directly: whoever needs it is handed a clock,
- * so that a test can move server and browser together.
+ * Business time. Product code never reads the system time directly: it gets a clock, so that a test can move server and
+ * browser together.
  */
 export interface Clock {
   /** The present instant as ISO 8601 in UTC with milliseconds, e.g. `2026-11-23T09:30:00.000Z`. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './clock.ts';
 
-/** Times as the clocks of a place show them. */
+/** Local times of a place. */
 
 export interface LocalTime {
   /** `YYYY-MM-DD`. */
@@ -13,8 +13,8 @@ export interface LocalTime {
 }
 
 /**
- * What a local time means. `once` is the rule. `skipped`: the clocks jumped over it, and it is read as that much after
- * the jump (02:30 becomes 03:30). `twice`: it comes twice that night, and the first is meant.
+ * How often a local time occurs. `once` is usual. `skipped`: the clocks moved past it, and it is shifted by the gap
+ * (02:30 becomes 03:30). `twice`: it occurs twice that night, and the first is meant.
  */
 export type Occurs = 'once' | 'skipped' | 'twice';
 
@@ -33,7 +33,7 @@ function shown(moment: Temporal.ZonedDateTime): LocalTime {
   };
 }
 
-/** The moment of a local date and time; what its clocks really show then stands in the answer. */
+/** Returns the moment of a local date and time, with the local time that the clocks really show. */
 export function momentOf(date: string, time: string, zone: string): ZonedMoment {
   const plain = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
   const moment = plain.toZonedDateTime(zone, { disambiguation: 'compatible' });
@@ -42,10 +42,10 @@ export function momentOf(date: string, time: string, zone: string): ZonedMoment 
   return { ...shown(moment), instant: instantText(moment), occurs };
 }
 
-/** What the clocks of a zone show at an instant. */
+/** Returns the local time of a zone at an instant. */
 export const localOf = (at: Instant, zone: string): LocalTime =>
   shown(Temporal.Instant.from(at).toZonedDateTimeISO(zone));
 
-/** Days of the calendar from one date to another; negative across the date line. */
+/** Returns the calendar days from one date to another; negative across the date line. */
 export const daysBetween = (from: string, to: string): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;

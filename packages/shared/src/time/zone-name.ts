@@ -1,6 +1,6 @@
 import type { Instant } from './clock.ts';
 
-// Each knows the letters of its own region's zones, and falls back to GMT+9 for others'.
+// Each locale has abbreviations only for its own region, and falls back to GMT+9 for others.
 const locales = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'];
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -12,7 +12,7 @@ function letters(locale: string, zone: string, at: Instant): string {
   return format.formatToParts(new Date(at)).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
-/** `EST`, `CEST`, `UTC+4`: how the time of a zone is written at that moment. */
+/** `EST`, `CEST`, `UTC+4`: the abbreviation of a zone at that moment. */
 export function zoneName(zone: string, at: Instant): string {
   for (const locale of locales) {
     const name = letters(locale, zone, at);

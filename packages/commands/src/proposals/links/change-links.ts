@@ -45,7 +45,7 @@ export async function extendLink(
   { linkId, expiresAt }: ExtendProposalLink,
 ): Promise<LinksView> {
   if (expiresAt <= context.clock.now())
-    throw new Failure('BAD_INPUT', { fields: { expiresAt: 'Has to be in the future' } });
+    throw new Failure('BAD_INPUT', { fields: { expiresAt: 'Must be in the future' } });
   return change(context, linkId, 'extended', (link) => {
     if (link.revokedAt !== null) throw new Failure('LINK_NOT_FOUND');
     return link.expiresAt === expiresAt ? null : { expiresAt };

@@ -3,7 +3,7 @@ import { type Instant, instantPlus, millisecondsPer } from '../../time/clock.ts'
 import type { ActionFacts, ActionQuote, TimeName } from './next-action.ts';
 import { isLive } from '../../quotes/quotes.ts';
 
-// The half-sentences of which reasons are made. Each reads the facts it speaks of, and no others.
+// The phrases that reasons are made of. Each reads only the facts that it mentions.
 
 const { minute, hour, day } = millisecondsPer;
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -20,7 +20,7 @@ export function named(names: readonly string[]): string {
 
 const isAsked = ({ status }: { readonly status: string }): boolean => status !== 'cancelled';
 
-/** `3 of 5 answered`; without an RFQ of ours there is no number to hold quotes against. */
+/** `3 of 5 answered`; without an RFQ there is no total to compare quotes with. */
 export function answered({ rfqs, quotes }: Pick<ActionFacts, 'rfqs' | 'quotes'>): string {
   const asked = rfqs.filter(isAsked);
   const firm = quotes.filter(({ kind }) => kind === 'firm').length;
@@ -28,8 +28,8 @@ export function answered({ rfqs, quotes }: Pick<ActionFacts, 'rfqs' | 'quotes'>)
   return `${asked.filter((rfq) => !isUnanswered(rfq)).length} of ${asked.length} answered`;
 }
 
-/** Prices that stand and say until when, the first to lapse before the others. */
-export const lapsing = (
+/** Returns live prices with an end of validity, the first to expire first. */
+export const expiringQuotes = (
   { quotes }: Pick<ActionFacts, 'quotes'>,
   now: Instant,
 ): readonly (ActionQuote & { readonly validUntil: Instant })[] =>
@@ -40,19 +40,19 @@ export const lapsing = (
     )
     .toSorted((a, b) => (a.validUntil < b.validUntil ? -1 : a.validUntil > b.validUntil ? 1 : 0));
 
-/** `two quotes lapse by 16:00`: those that are over within `within`; null when none is. */
-export function lapses(
+/** `two quotes expire by 16:00`: quotes that expire within `within`; null if there is none. */
+export function expiryText(
   facts: Pick<ActionFacts, 'quotes'>,
   { now, timeName, within }: { readonly now: Instant; readonly timeName: TimeName; readonly within: number },
 ): string | null {
-  const near = lapsing(facts, now).filter(({ validUntil }) => validUntil < instantPlus(now, within));
+  const near = expiringQuotes(facts, now).filter(({ validUntil }) => validUntil < instantPlus(now, within));
   const last = near.at(-1);
   if (last === undefined) return null;
   const by = near.length === 1 ? 'at' : 'by';
-  return `${count(near.length, 'quote')} ${near.length === 1 ? 'lapses' : 'lapse'} ${by} ${timeName(last.validUntil)}`;
+  return `${count(near.length, 'quote')} ${near.length === 1 ? 'expires' : 'expire'} ${by} ${timeName(last.validUntil)}`;
 }
 
-/** `departs in 19 h`, `departs in 5 d`; null when it is far off, past, or not known. */
+/** `departs in 19 h`, `departs in 5 d`; null if it is far off, past or unknown. */
 export function departs(facts: Pick<ActionFacts, 'departsAt' | 'departureDate'>, now: Instant): string | null {
   const at = facts.departsAt;
   if (at !== null) {
@@ -68,7 +68,7 @@ export function departs(facts: Pick<ActionFacts, 'departsAt' | 'departureDate'>,
   return days === 0 ? 'departs today' : days === 1 ? 'departs tomorrow' : `departs in ${days} d`;
 }
 
-/** One unit, cut off: time left is never overstated. */
+/** Formats one unit, rounded down, so that the time left is never overstated. */
 const span = (length: number): string =>
   length < hour
     ? `${Math.max(1, Math.floor(length / minute))} min`
@@ -76,7 +76,7 @@ const span = (length: number): string =>
       ? `${Math.floor(length / hour)} h`
       : `${Math.floor(length / day)} d`;
 
-/** What is there of some half-sentences, as one. */
+/** Joins the phrases that are not null into a sentence. */
 export const sentence = (...parts: readonly (string | null)[]): string => {
   const said = parts.filter((part) => part !== null).join(', ');
   return `${said.slice(0, 1).toUpperCase()}${said.slice(1)}.`;

@@ -9,7 +9,7 @@ import { clientWishes, sessionStatuses, sessionSteps, turns } from '../sessions.
 
 const now = '2026-11-23T09:30:00.000Z';
 const inHours = (hours: number) => instantPlus(now, hours * millisecondsPer.hour);
-const nobody: ActionFacts = {
+const emptyFacts: ActionFacts = {
   status: 'active',
   currentStep: 'understanding_request',
   turn: 'broker',
@@ -66,38 +66,38 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
     },
     'Tell C: This one is won, and one operator still waits for word.',
   ],
-  ['closed', { status: 'completed', currentStep: 'closed_won' }, 'Nothing to do: This one is won.'],
+  ['closed', { status: 'completed', currentStep: 'closed_won' }, 'Nothing to do: This session is won.'],
   [
     'closed',
     { status: 'completed', currentStep: 'closed_lost', rfqs: three },
-    'Nothing to do: This one is lost. Reopen it if the client comes back.',
+    'Nothing to do: This session is lost. Reopen it if the client comes back.',
   ],
   [
-    'lapses before a proposal',
+    'expires before a proposal',
     { ...sourced, rfqs: three, quotes: [quote('A', 5)] },
-    'Send a proposal before the price lapses: One quote lapses at 14:30 UTC, 2 of 3 answered.',
+    'Send a proposal before the price expires: One quote expires at 14:30 UTC, 2 of 3 answered.',
   ],
-  ['snoozed', { status: 'paused', pausedUntil: inHours(3) }, 'Wake it up: It is snoozed until 12:30 UTC.'],
-  ['snoozed', { status: 'paused' }, 'Wake it up: It is snoozed until something happens.'],
+  ['snoozed', { status: 'paused', pausedUntil: inHours(3) }, 'Wake it up: Snoozed until 12:30 UTC.'],
+  ['snoozed', { status: 'paused' }, 'Wake it up: Snoozed until there is new activity.'],
   [
     'quote again',
     { ...sourced, currentStep: 'proposal_sent', clientWish: 'requote', lastMessageFrom: 'client' },
-    'Quote it again: The offer lapsed, and the client wishes for a fresh one.',
+    'Quote it again: The offer expired, and the client wants a new one.',
   ],
   [
     'ask why',
     { ...sourced, turn: 'broker', currentStep: 'proposal_sent', clientWish: 'declined' },
     'Ask why, and offer another: The client declined the proposal.',
   ],
-  ['answer the client', { lastMessageFrom: 'client' }, 'Answer the client: They wrote last and wait for you.'],
+  ['answer the client', { lastMessageFrom: 'client' }, 'Answer the client: They wrote last and are waiting for you.'],
   ['complete the request', {}, 'Complete the request: Still missing: route, date, passengers.'],
   ['complete the request', { ...complete, passengers: null }, 'Complete the request: Still missing: passengers.'],
   ['complete the request', { ...complete, requestId: null }, 'Complete the request: Still missing: a trip request.'],
-  ['search', complete, 'Attach the Avinode trip: The request is complete and no trip is attached yet.'],
+  ['search', complete, 'Attach the Avinode trip: The request is complete and no trip is attached.'],
   [
     'search',
     { ...complete, canSearch: true },
-    'Search in Avinode: The request is complete and no aircraft is searched for yet.',
+    'Search in Avinode: The request is complete and no aircraft search was started.',
   ],
   [
     'choose a primary',
@@ -107,18 +107,18 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
   [
     'search',
     { ...complete, canSearch: true, quotes: [quote('A', 48, { status: 'rejected' })] },
-    'Search in Avinode: The request is complete and no price stands.',
+    'Search in Avinode: The request is complete and no price is valid.',
   ],
-  ['send RFQs', sourced, 'Send the RFQs in Avinode: The trip is attached and no operator is asked yet.'],
+  ['send RFQs', sourced, 'Send the RFQs in Avinode: The trip is attached and no operator was asked yet.'],
   [
     'send RFQs',
     { ...sourced, rfqs: [rfq('A', { status: 'declined' })] },
-    'Send more RFQs in Avinode: One operator was asked and none has a price that stands.',
+    'Send more RFQs in Avinode: One operator was asked and none has a valid price.',
   ],
   [
     'follow up',
     { ...sourced, currentStep: 'proposal_sent', quotes: [quote('A', 1)] },
-    'Follow up with the client: The proposal is out and unanswered, one quote lapses at 10:30 UTC.',
+    'Follow up with the client: The proposal is out and unanswered, one quote expires at 10:30 UTC.',
   ],
   [
     'send the proposal',
@@ -128,7 +128,7 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
   [
     'answer the operator',
     { ...sourced, turn: 'broker', lastMessageFrom: 'operator' },
-    'Answer the operator: They wrote last and wait for you.',
+    'Answer the operator: They wrote last and are waiting for you.',
   ],
   [
     'chase',
@@ -139,7 +139,7 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
       rfqs: [...three.slice(0, 2), rfq('D', { status: 'quoted' }), silent('JetCo'), rfq('E')],
       quotes: [quote('A', 6.4), quote('D', 6.5)],
     },
-    'Chase JetCo: 3 of 5 answered, departs in 19 h, two quotes lapse by 16:00 UTC.',
+    'Chase JetCo: 3 of 5 answered, departs in 19 h, two quotes expire by 16:00 UTC.',
   ],
   [
     'chase',
@@ -149,12 +149,12 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
   [
     'ask to extend',
     { ...sourced, rfqs: three, quotes: [quote('A', -1, { status: 'expired' }), quote('B', -4, { status: 'expired' })] },
-    'Ask A to extend: Its price lapsed at 08:30 UTC, no other stands.',
+    'Ask A to extend: Its price expired at 08:30 UTC, no other is valid.',
   ],
   [
     'choose a primary',
     { ...sourced, rfqs: three, quotes: [quote('A', 7)] },
-    'Choose a primary quote: 2 of 3 answered and none is chosen, one quote lapses at 16:30 UTC.',
+    'Choose a primary quote: 2 of 3 answered and none is chosen, one quote expires at 16:30 UTC.',
   ],
   [
     'choose a primary',
@@ -171,24 +171,24 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
 
 describe('the next action', () => {
   it.each(cases)('%s: %j', (rule, facts, says) => {
-    const action = nextAction({ ...nobody, ...facts }, now);
+    const action = nextAction({ ...emptyFacts, ...facts }, now);
     expect(action.rule).toBe(rule);
     expect(`${[action.verb, action.object].filter(Boolean).join(' ')}: ${action.because}`).toBe(says);
   });
 
-  test('every rule of the table has a case, and a name of its own', () => {
+  test('every rule of the table has a case and a unique name', () => {
     expect([...new Set(cases.map(([rule]) => rule))].sort()).toEqual(rules.map(({ name }) => name).sort());
   });
 
-  test('a chaser goes to whoever is silent longest, and is not repeated while it is their turn', () => {
+  test('a reminder goes to the operator who is silent longest, and is not repeated while it is their turn', () => {
     const rfqs = [silent('B', 5), silent('A', 9)];
-    expect(nextAction({ ...nobody, ...sourced, turn: 'broker', rfqs }, now).target).toEqual({
+    expect(nextAction({ ...emptyFacts, ...sourced, turn: 'broker', rfqs }, now).target).toEqual({
       is: 'write',
       rfqId: 'A',
       operatorName: 'A',
       about: 'chase',
     });
-    expect(nextAction({ ...nobody, ...sourced, rfqs }, now).rule).toBe('wait for the operators');
+    expect(nextAction({ ...emptyFacts, ...sourced, rfqs }, now).rule).toBe('wait for the operators');
   });
 });
 
@@ -239,8 +239,8 @@ const anyFacts: fc.Arbitrary<ActionFacts> = fc.record({
   ),
 });
 
-describe('whatever the facts', () => {
-  test('there is one action, the same each time, said in a sentence', () => {
+describe('for any facts', () => {
+  test('there is one deterministic action with a sentence', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const action = nextAction(facts, now);
@@ -251,7 +251,7 @@ describe('whatever the facts', () => {
     );
   });
 
-  test('words and target rest on the facts that are named as used, and on no other', () => {
+  test('text and target depend only on the facts listed as used', () => {
     fc.assert(
       fc.property(anyFacts, anyFacts, (facts, others) => {
         const action = nextAction(facts, now);
@@ -268,7 +268,7 @@ describe('whatever the facts', () => {
     );
   });
 
-  test('it presses no less as a price comes nearer to its lapse', () => {
+  test('it never gets less urgent as a price nears its expiry', () => {
     fc.assert(
       fc.property(anyFacts, fc.integer({ min: 0, max: 600 }), fc.integer({ min: 0, max: 600 }), (given, a, b) => {
         const facts = { ...given, quotes: given.quotes.map((one) => ({ ...one, validUntil: inHours(10.01) })) };

@@ -4,7 +4,7 @@ import { rules } from './table.ts';
 import type { QuoteKind, QuoteStatus, RfqStatus } from '../../quotes/quotes.ts';
 import type { SessionFacts } from '../sessions.ts';
 
-/** What there is to know of a session when somebody asks what to do next. */
+/** The facts of a session from which the next action is chosen. */
 export interface ActionFacts extends Pick<
   SessionFacts,
   | 'status'
@@ -19,11 +19,11 @@ export interface ActionFacts extends Pick<
   | 'primaryQuoteId'
   | 'clientWish'
 > {
-  /** Whether a trip can be made of the request from here, and need not be attached by hand. */
+  /** Whether a trip can be created from the request here, so that it need not be attached by hand. */
   readonly canSearch: boolean;
-  /** When it departs, where that is known to the hour. */
+  /** The departure instant, if the time is known. */
   readonly departsAt: Instant | null;
-  /** Who wrote last, notes apart; null where nobody did. */
+  /** The last sender, internal notes excluded; null if there is none. */
   readonly lastMessageFrom: 'client' | 'operator' | 'us' | null;
   readonly isTripCancelled: boolean;
   readonly rfqs: readonly ActionRfq[];
@@ -47,11 +47,11 @@ export interface ActionQuote {
   readonly validUntil: Instant | null;
 }
 
-/** How pressing: `now` loses something by the hour, `soon` today, `later` is the way on, `none` is nothing to do. */
+/** `now` loses something within hours, `soon` today, `later` is the normal next step, `none` is nothing to do. */
 export const urgencies = ['none', 'later', 'soon', 'now'] as const;
 export type ActionUrgency = (typeof urgencies)[number];
 
-/** What the verb does or opens. */
+/** What the action does or opens. */
 export type ActionTarget =
   | { readonly is: 'nothing' }
   | { readonly is: 'resume' }
@@ -62,7 +62,7 @@ export type ActionTarget =
   | { readonly is: 'avinode' }
   | { readonly is: 'quotes' }
   | { readonly is: 'proposal' }
-  /** A message to an operator, written ahead and sent by nobody but the broker. */
+  /** A drafted message to an operator, which only the broker sends. */
   | {
       readonly is: 'write';
       readonly rfqId: RfqId | null;
@@ -70,29 +70,29 @@ export type ActionTarget =
       readonly about: 'chase' | 'extend' | 'booked' | 'answer';
     };
 
-/** One verb, its reason, and what the two rest on. */
+/** An action, its reason, and the facts that both depend on. */
 export interface NextAction {
-  /** The rule of the table that was the first to apply. */
+  /** The first rule of the table that applied. */
   readonly rule: string;
   readonly verb: string;
-  /** Whom or what the verb is about, as it goes on: `Chase` + `JetCo`. */
+  /** The object of the verb: `Chase` + `JetCo`. */
   readonly object: string | null;
   readonly because: string;
-  /** Every fact that the words and the target were made of: noted as they are read, not listed by hand. */
+  /** Every fact that text and target were made of: tracked as they are read, not listed by hand. */
   readonly factsUsed: readonly (keyof ActionFacts)[];
   readonly urgency: ActionUrgency;
   readonly target: ActionTarget;
 }
 
-/** How the reader's clock says an instant: `16:00`. */
+/** Formats an instant in the reader's time zone: `16:00`. */
 export type TimeName = (instant: Instant) => string;
 
 const inUtc: TimeName = (instant) => `${instant.slice(11, 16)} UTC`;
 
-/** The one thing to do next in a session, and why. Always one: the last rule of the table always applies. */
+/** Returns the next action of a session, and why. There is always one: the last rule of the table always applies. */
 export function nextAction(facts: ActionFacts, now: Instant, timeName: TimeName = inUtc): NextAction {
   const rule = rules.find(({ applies }) => applies(facts, now));
-  if (rule === undefined) throw new Error('the last rule of the table applies to everything');
+  if (rule === undefined) throw new Error('the last rule of the table must always apply');
   const used = new Set<keyof ActionFacts>();
   const tracked = new Proxy(facts, {
     get(target, name) {

@@ -1,19 +1,23 @@
 import { millisecondsPer } from '../../time/clock.ts';
 import { isOut, expiresWithin, liveOf } from './facts.ts';
 import type { Rule } from './rule.ts';
-import { answered, departs, lapses, sentence } from './action-text.ts';
+import { answered, departs, expiryText, sentence } from './action-text.ts';
 
-// From prices to a proposal, and what becomes of it.
+// From prices to a proposal and its answer.
 
 const { hour, day } = millisecondsPer;
 
 export const sendBeforeExpiry: Rule = {
-  name: 'lapses before a proposal',
+  name: 'expires before a proposal',
   applies: (facts, now) => !isOut(facts) && facts.status === 'active' && expiresWithin(facts, now, 6 * hour),
   action: (facts, present) => ({
     verb: 'Send',
-    object: 'a proposal before the price lapses',
-    because: sentence(lapses(facts, { ...present, within: 6 * hour }), answered(facts), departs(facts, present.now)),
+    object: 'a proposal before the price expires',
+    because: sentence(
+      expiryText(facts, { ...present, within: 6 * hour }),
+      answered(facts),
+      departs(facts, present.now),
+    ),
     urgency: expiresWithin(facts, present.now, hour) ? 'now' : 'soon',
     target: { is: 'proposal' },
   }),
@@ -25,7 +29,7 @@ export const draftNewVersion: Rule = {
   action: () => ({
     verb: 'Quote',
     object: 'it again',
-    because: 'The offer lapsed, and the client wishes for a fresh one.',
+    because: 'The offer expired, and the client wants a new one.',
     urgency: 'now',
     target: { is: 'proposal' },
   }),
@@ -51,7 +55,7 @@ export const followUp: Rule = {
     object: 'with the client',
     because: sentence(
       'the proposal is out and unanswered',
-      lapses(facts, { ...present, within: day }),
+      expiryText(facts, { ...present, within: day }),
       departs(facts, present.now),
     ),
     urgency: expiresWithin(facts, present.now, 6 * hour) ? 'now' : 'soon',
@@ -65,7 +69,7 @@ export const sendTheProposal: Rule = {
   action: (facts, present) => ({
     verb: 'Send',
     object: 'the proposal',
-    because: sentence('it is drafted and the client is waiting', lapses(facts, { ...present, within: day })),
+    because: sentence('it is drafted and the client is waiting', expiryText(facts, { ...present, within: day })),
     urgency: 'soon',
     target: { is: 'proposal' },
   }),
@@ -77,7 +81,7 @@ export const chooseAPrimary: Rule = {
   action: (facts, present) => ({
     verb: 'Choose',
     object: 'a primary quote',
-    because: sentence(`${answered(facts)} and none is chosen`, lapses(facts, { ...present, within: day })),
+    because: sentence(`${answered(facts)} and none is chosen`, expiryText(facts, { ...present, within: day })),
     target: { is: 'quotes' },
   }),
 };
@@ -88,7 +92,7 @@ export const draftTheProposal: Rule = {
   action: (facts, present) => ({
     verb: 'Draft',
     object: 'the proposal',
-    because: sentence(`a primary quote is chosen`, answered(facts), lapses(facts, { ...present, within: day })),
+    because: sentence(`a primary quote is chosen`, answered(facts), expiryText(facts, { ...present, within: day })),
     target: { is: 'proposal' },
   }),
 };

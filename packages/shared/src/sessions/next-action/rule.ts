@@ -11,7 +11,7 @@ export type Said = Pick<NextAction, 'verb' | 'because' | 'target'> & Partial<Pic
 export interface Rule {
   readonly name: string;
   readonly applies: (facts: ActionFacts, now: Instant) => boolean;
-  /** The words, made of nothing but what it reads of the facts. */
+  /** Builds the text, only from the facts that it reads. */
   readonly action: (facts: ActionFacts, present: Present) => Said;
 }
 

@@ -3,7 +3,7 @@ import { openRfqsAfterBookingOf, nameOf } from './facts.ts';
 import { nothing, type Rule } from './rule.ts';
 import { count, departs, named, sentence } from './action-text.ts';
 
-// What the state of the session alone decides, and who wrote last.
+// Rules that depend only on the session's state and the last sender.
 
 export const archived: Rule = {
   name: 'archived',
@@ -21,7 +21,7 @@ export const releaseOtherOperators: Rule = {
     return {
       verb: 'Tell',
       object: named(losers.map(nameOf)),
-      because: `This one is won, and ${count(losers.length, 'operator')} still ${losers.length === 1 ? 'waits' : 'wait'} for word.`,
+      because: `This session is won, and ${count(losers.length, 'operator')} still ${losers.length === 1 ? 'waits' : 'wait'} for an answer.`,
       target: { is: 'write', rfqId: first?.id ?? null, operatorName: first?.operatorName ?? null, about: 'booked' },
     };
   },
@@ -32,7 +32,9 @@ export const closed: Rule = {
   applies: ({ currentStep }) => isClosedStep(currentStep),
   action: ({ currentStep }) =>
     nothing(
-      currentStep === 'closed_won' ? 'This one is won.' : 'This one is lost. Reopen it if the client comes back.',
+      currentStep === 'closed_won'
+        ? 'This session is won.'
+        : 'This session is lost. Reopen it if the client comes back.',
     ),
 };
 
@@ -42,8 +44,7 @@ export const snoozed: Rule = {
   action: ({ pausedUntil }, { timeName }) => ({
     verb: 'Wake',
     object: 'it up',
-    because:
-      pausedUntil === null ? 'It is snoozed until something happens.' : `It is snoozed until ${timeName(pausedUntil)}.`,
+    because: pausedUntil === null ? 'Snoozed until there is new activity.' : `Snoozed until ${timeName(pausedUntil)}.`,
     urgency: 'none',
     target: { is: 'resume' },
   }),
@@ -55,7 +56,7 @@ export const answerTheClient: Rule = {
   action: (facts, { now }) => ({
     verb: 'Answer',
     object: 'the client',
-    because: sentence('they wrote last and wait for you', departs(facts, now)),
+    because: sentence('they wrote last and are waiting for you', departs(facts, now)),
     urgency: 'now',
     target: { is: 'reply' },
   }),
@@ -67,7 +68,7 @@ export const answerTheOperator: Rule = {
   action: () => ({
     verb: 'Answer',
     object: 'the operator',
-    because: 'They wrote last and wait for you.',
+    because: 'They wrote last and are waiting for you.',
     urgency: 'soon',
     target: { is: 'write', rfqId: null, operatorName: null, about: 'answer' },
   }),

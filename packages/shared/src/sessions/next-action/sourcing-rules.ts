@@ -3,7 +3,7 @@ import { millisecondsPer } from '../../time/clock.ts';
 import type { ActionFacts } from './next-action.ts';
 import { isIncomplete, latestExpiredQuoteOf, liveOf, missingOf, nameOf, silentOf } from './facts.ts';
 import type { Rule } from './rule.ts';
-import { answered, count, departs, lapses, named, sentence } from './action-text.ts';
+import { answered, count, departs, expiryText, named, sentence } from './action-text.ts';
 
 // From a request to prices.
 
@@ -23,21 +23,21 @@ export const completeTheRequest: Rule = {
 
 export const search: Rule = {
   name: 'search',
-  // Prices that came by mail or phone are gone on with, without a trip at Avinode.
+  // Prices from a mail or call are enough to continue without an Avinode trip.
   applies: (facts) => facts.avinodeTripId === null && !hasPrice(facts),
   action: (facts) =>
     facts.canSearch
       ? {
           verb: 'Search',
           object: 'in Avinode',
-          because: `The request is complete and ${missingPartsText(facts, 'no aircraft is searched for yet')}.`,
+          because: `The request is complete and ${missingPartsText(facts, 'no aircraft search was started')}.`,
           urgency: 'soon',
           target: { is: 'search' },
         }
       : {
           verb: 'Attach',
           object: 'the Avinode trip',
-          because: `The request is complete and ${missingPartsText(facts, 'no trip is attached yet')}.`,
+          because: `The request is complete and ${missingPartsText(facts, 'no trip is attached')}.`,
           urgency: 'soon',
           target: { is: 'trip' },
         },
@@ -45,7 +45,7 @@ export const search: Rule = {
 
 const hasPrice = (facts: ActionFacts): boolean => liveOf(facts).length > 0 || latestExpiredQuoteOf(facts) !== undefined;
 const missingPartsText = ({ quotes }: ActionFacts, plainly: string): string =>
-  quotes.length === 0 ? plainly : 'no price stands';
+  quotes.length === 0 ? plainly : 'no price is valid';
 
 export const chase: Rule = {
   name: 'chase',
@@ -56,7 +56,7 @@ export const chase: Rule = {
     return {
       verb: 'Chase',
       object: named(silent.map(nameOf)),
-      because: sentence(answered(facts), departs(facts, present.now), lapses(facts, { ...present, within: day })),
+      because: sentence(answered(facts), departs(facts, present.now), expiryText(facts, { ...present, within: day })),
       urgency: 'soon',
       target: { is: 'write', rfqId: first?.id ?? null, operatorName: first?.operatorName ?? null, about: 'chase' },
     };
@@ -73,8 +73,8 @@ export const askToExtend: Rule = {
       verb: 'Ask',
       object: `${expired?.operatorName ?? 'the operator'} to extend`,
       because: sentence(
-        until === null ? 'its price lapsed' : `its price lapsed at ${timeName(until)}`,
-        'no other stands',
+        until === null ? 'its price expired' : `its price expired at ${timeName(until)}`,
+        'no other is valid',
         departs(facts, now),
       ),
       urgency: 'soon',
@@ -111,8 +111,8 @@ export const sendRfqs: Rule = {
     object: rfqs.length === 0 ? 'the RFQs in Avinode' : 'more RFQs in Avinode',
     because:
       rfqs.length === 0
-        ? 'The trip is attached and no operator is asked yet.'
-        : `${count(rfqs.length, 'operator')} ${rfqs.length === 1 ? 'was' : 'were'} asked and none has a price that stands.`.replace(
+        ? 'The trip is attached and no operator was asked yet.'
+        : `${count(rfqs.length, 'operator')} ${rfqs.length === 1 ? 'was' : 'were'} asked and none has a valid price.`.replace(
             /^[a-z]/u,
             (first) => first.toUpperCase(),
           ),

@@ -18,7 +18,7 @@ import {
   releaseOtherOperators,
 } from './session-rules.ts';
 
-/** In order of urgency: the first that applies is the one to do. */
+/** Rules in order of urgency: the first that applies wins. */
 export const rules: readonly Rule[] = [
   archived,
   releaseOtherOperators,

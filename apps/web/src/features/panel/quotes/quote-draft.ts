@@ -117,7 +117,7 @@ export function readQuoteDraft(draft: QuoteDraft): ReadDraft {
     const money = words(amount) === undefined ? null : parseAmount(withoutCurrency(amount, currency), currency);
     if (money === null && words(amount) !== undefined)
       errors[`lines.${kind}`] = `${lineNames[kind]}: an amount like 450`;
-    if (kind === 'other' && words(label) === undefined) errors['lines.other'] = 'Say what it is';
+    if (kind === 'other' && words(label) === undefined) errors['lines.other'] = 'Describe the charge';
     return [{ kind, state, label: words(label) ?? null, amountMinor: money?.amountMinor ?? null }];
   });
   const ratings = draft.safetyRatings
