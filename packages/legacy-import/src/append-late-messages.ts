@@ -8,7 +8,7 @@ import { inside } from '@tripthread/db/internal/handles';
 import { appendToSession, getSessionForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
 import type { LateMessage } from './plan/threads/thread-writer.ts';
 
-/** Messages that were written after their session had moved: each is added to it as anything that happens here is. */
+/** Appends messages that were written after their session was migrated, like any new message. */
 export async function appendLateMessages(
   url: string,
   brokerageId: string,

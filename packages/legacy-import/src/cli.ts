@@ -1,5 +1,5 @@
 // npm run legacy -- inspect | import | verify | retire-chatkit
-// Moving in from the former system. Its database is only ever read; retiring its last table is a command of its own.
+// Imports a legacy database, which is only read; retiring its last table is a separate command.
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Instant, systemClock } from '@tripthread/shared/time/clock';
@@ -34,18 +34,18 @@ const usage = `Usage: npm run legacy -- inspect --from <postgres://…>
        npm run legacy -- verify  --from <postgres://…> --brokerage <name or id>
        npm run legacy -- retire-chatkit --check | --apply --database <postgres://…> [--brokerage <name or id>] [--export <file>]
 
-  --from        the former system's database (or LEGACY_DATABASE_URL): read in one read-only transaction, never written to
-  --brokerage   whose desk it moves into; --create makes one of that name
-  --dry-run     everything but the writing
-  --currency    of its prices, which name none; the brokerage's own unless said
-  --json        the report as JSON instead of words; --report <file> writes it beside them
-  --list <file> every row that could not be taken over as it stood, a JSON line each
-  --as-of       what counts as now in a move that begins: an instant in UTC
+  --from        the legacy database (or LEGACY_DATABASE_URL): read in one read-only transaction, never written to
+  --brokerage   the target brokerage; --create creates it
+  --dry-run     plan and report without writing
+  --currency    of its prices, which have none (default: the brokerage's currency)
+  --json        the report as JSON instead of text; --report <file> writes it to a file as well
+  --list <file> every row that could not be migrated unchanged, one JSON line each
+  --as-of       the time of a new migration, as a UTC instant
 
-retire-chatkit works on the former system's database and is the only command that changes it. With --brokerage it also
-asks whether every session has moved in. --apply refuses while anything needs the table, and writes its rows to a file first.
+retire-chatkit works on the legacy database and is the only command that changes it. With --brokerage it also
+asks whether every session was migrated. --apply refuses while anything needs the table, and writes its rows to a file first.
 
-Ends with 0 when all is well, 1 when something differs or stands in the way, 2 for a call that makes no sense.`;
+Exit codes: 0 success, 1 differences or blockers, 2 wrong usage.`;
 
 class UsageError extends Error {}
 
@@ -84,7 +84,7 @@ function given(value: string | undefined, name: string): string {
   return value;
 }
 
-/** The database that is moved into, brought up to date. */
+/** Opens the target database and migrates its schema. */
 async function ownDatabase(): Promise<string> {
   const url = given(databaseUrl(), 'DATABASE_URL');
   await migrate({ url });
@@ -97,7 +97,7 @@ async function brokerageOf(call: Call, url: string, source: Source): Promise<Tar
   const some = await source.query<{ id: string }>(
     '(select id::text from requests order by id limit 50) union all (select id::text from iso_agents order by id limit 50)',
   );
-  // Where it is refused, nothing was made.
+  // If it is refused, nothing was created.
   return asOwner(url, async (sql) => {
     const found = await sql.begin(async (tx) => {
       const owner = tx as unknown as typeof sql;
@@ -115,8 +115,8 @@ async function brokerageOf(call: Call, url: string, source: Source): Promise<Tar
   });
 }
 
-/** For looking at the former system alone. */
-const nobody: TargetBrokerage = {
+/** For inspecting the legacy database without a target. */
+const noBrokerage: TargetBrokerage = {
   id: '00000000-0000-4000-8000-000000000000',
   name: '',
   archiveAfterDays: 90,
@@ -127,9 +127,9 @@ function moveOptions(call: Call, source: Source, brokerage: TargetBrokerage, url
   const progress = showProgress(process.stderr, () => performance.now());
   const list = call.list === undefined ? null : createWriteStream(call.list);
   const asOf = call['as-of'] ?? now();
-  if (Number.isNaN(Date.parse(asOf))) throw new UsageError(`--as-of ${asOf} is no instant.`);
+  if (Number.isNaN(Date.parse(asOf))) throw new UsageError(`--as-of ${asOf} is not an instant.`);
   const currency = call.currency ?? brokerage.currency;
-  if (!/^[A-Z]{3}$/u.test(currency)) throw new UsageError(`--currency ${currency} is no code such as USD.`);
+  if (!/^[A-Z]{3}$/u.test(currency)) throw new UsageError(`--currency ${currency} is not a currency code such as USD.`);
   const onAccounts = (accounts: readonly Account[]) => {
     for (const account of accounts)
       if (account.notes.length > 0 || !account.isMoved) list?.write(`${JSON.stringify(account)}\n`);
@@ -160,14 +160,14 @@ function say(call: Call, began: number, what: object, words: string): void {
   const whole = { ...what, seconds: Math.round(seconds * 10) / 10, peakMemoryMb: peakMegabytes() };
   if (call.report !== undefined) writeFileSync(call.report, `${JSON.stringify(whole, null, 2)}\n`);
   if (call.json === true) console.log(JSON.stringify(whole, null, 2));
-  else console.log(`${words}\n\nIn ${duration(seconds)}, with at most ${peakMegabytes()} MB.`);
+  else console.log(`${words}\n\nTook ${duration(seconds)}, peak memory ${peakMegabytes()} MB.`);
 }
 
 async function inspect(call: Call, source: Source): Promise<number> {
   const began = performance.now();
   const census = await countTables(source, await readStage(source));
   if (call.json !== true) console.log(printCensus(census));
-  const { options: looked, end } = moveOptions(call, source, nobody, null);
+  const { options: looked, end } = moveOptions(call, source, noBrokerage, null);
   const report = await move(looked);
   await end();
   say(call, began, { ...census, ...report }, writeReport(report));
@@ -182,9 +182,7 @@ async function importAll(call: Call, source: Source): Promise<number> {
   const report: Report = await move(moved);
   await end();
   const heading =
-    moved.isDry === true
-      ? `What would move into ${brokerage.name}; nothing was written`
-      : `Moved into ${brokerage.name}`;
+    moved.isDry === true ? `Dry run for ${brokerage.name}: nothing was written` : `Migrated to ${brokerage.name}`;
   say(call, began, { brokerage: brokerage.name, dryRun: moved.isDry, ...report }, `${heading}${writeReport(report)}`);
   return 0;
 }
@@ -200,7 +198,7 @@ async function verifyAll(call: Call, source: Source): Promise<number> {
   return verdict.differenceCount === 0 ? 0 : 1;
 }
 
-/** Sessions of the former system that are not here; null where it was not asked whose they are. */
+/** The number of legacy sessions that are missing here; null if no brokerage was given. */
 async function countNotMoved(call: Call, from: string): Promise<number | null> {
   if (call.brokerage === undefined) return null;
   const source = await openSource(from);
@@ -216,7 +214,7 @@ async function countNotMoved(call: Call, from: string): Promise<number | null> {
 }
 
 async function retireChatkit(call: Call): Promise<number> {
-  if ((call.check === true) === (call.apply === true)) throw new UsageError('Say either --check or --apply.');
+  if ((call.check === true) === (call.apply === true)) throw new UsageError('Give either --check or --apply.');
   const url = given(call.database ?? legacyDatabaseUrl(), '--database');
   const asked = { notMoved: await countNotMoved(call, url), now: call['as-of'] ?? now() };
   return withDatabase(url, async (sql) => {
@@ -231,7 +229,7 @@ async function retireChatkit(call: Call): Promise<number> {
       if (exported === null) console.log('There is no chatkit_sessions: nothing to do.');
       else
         console.log(
-          `${exported.rows} rows are in ${exported.file} (sha256 ${exported.sha256}); chatkit_sessions is gone.`,
+          `${exported.rows} rows exported to ${exported.file} (sha256 ${exported.sha256}); chatkit_sessions was dropped.`,
         );
       return 0;
     } catch (error) {

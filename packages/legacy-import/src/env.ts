@@ -1,7 +1,7 @@
-// What moving in reads from the environment. The only place in this package that does.
+// Environment variables of the legacy import. No other file of this package reads them.
 
-/** The database of the desk; undefined where none is named. */
+/** The target database; undefined if it is not set. */
 export const databaseUrl = (): string | undefined => process.env.DATABASE_URL;
 
-/** The predecessor's database, in the environment so that its password stays out of the process list. */
+/** The legacy database. An environment variable keeps its password out of the process list. */
 export const legacyDatabaseUrl = (): string | undefined => process.env.LEGACY_DATABASE_URL;

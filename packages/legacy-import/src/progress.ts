@@ -7,7 +7,7 @@ interface Stream {
 
 const every = { terminal: 200, file: 5_000 } as const;
 
-/** How far it is, how fast, and how long it will take: rewritten in place on a terminal, a line now and then elsewhere. */
+/** Prints progress, rate and remaining time: rewritten in place on a terminal, as occasional lines elsewhere. */
 export function showProgress(
   stream: Stream,
   now: () => number,

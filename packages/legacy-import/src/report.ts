@@ -2,16 +2,16 @@ import { archivesRow, type Reason, reasons } from '@tripthread/shared/legacy/imp
 import type { Account, Row, Rows, TargetTable } from './plan/plan.ts';
 import { targetTables } from './plan/plan.ts';
 
-/** What a run did, or would do: the same in JSON and in words. */
+/** What a run did or would do, for JSON and text. */
 export interface Report {
   readonly tables: Record<string, { read: number; moved: number; archivedOnly: number }>;
   readonly reasons: Partial<Record<Reason, { readonly sentence: string; count: number; readonly examples: string[] }>>;
-  /** Rows made here, and rows that stood here already. */
+  /** Rows created, and rows that already existed. */
   readonly created: Partial<Record<TargetTable, number>>;
   readonly skipped: Partial<Record<TargetTable, number>>;
   /** Sessions by status and step. */
   readonly sessions: Record<string, number>;
-  /** Messages that came after their session had moved, and were added to it. */
+  /** Messages that were added to sessions migrated earlier. */
   appended: number;
 }
 
@@ -55,32 +55,31 @@ export const count = (counts: Partial<Record<TargetTable, number>>, table: Targe
   counts[table] = (counts[table] ?? 0) + by;
 };
 
-/** Entries in the order of their names. */
+/** Entries sorted by name. */
 export const byName = <T>(entries: Readonly<Record<string, T>>): readonly (readonly [string, T])[] =>
   Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 const figure = (value: number): string => value.toLocaleString('en-US');
 
-/** The report as a person reads it. */
+/** Renders the report as text. */
 export function writeReport(report: Report): string {
-  const lines: string[] = ['', line('Read from', 'rows', 'moved', 'only kept')];
+  const lines: string[] = ['', line('Read from', 'rows', 'migrated', 'archived')];
   for (const [table, { read, moved, archivedOnly }] of byName(report.tables))
     lines.push(line(table, figure(read), figure(moved), figure(archivedOnly)));
   const made = targetTables.filter((table) => (report.created[table] ?? 0) + (report.skipped[table] ?? 0) > 0);
   if (made.length > 0) {
-    lines.push('', line('Written here', 'created', 'there already', ''));
+    lines.push('', line('Written here', 'created', 'existing', ''));
     for (const table of made)
       lines.push(line(table, figure(report.created[table] ?? 0), figure(report.skipped[table] ?? 0), ''));
   }
-  if (report.appended > 0)
-    lines.push(`${figure(report.appended)} messages were added to sessions that had moved before`);
+  if (report.appended > 0) lines.push(`${figure(report.appended)} messages were added to sessions migrated earlier`);
   const sessions = byName(report.sessions);
   if (sessions.length > 0)
     lines.push('', 'Sessions', ...sessions.map(([key, value]) => `  ${key.padEnd(44)}${figure(value).padStart(12)}`));
   const said = (Object.keys(report.reasons) as Reason[]).sort(
     (a, b) => (report.reasons[b]?.count ?? 0) - (report.reasons[a]?.count ?? 0),
   );
-  if (said.length > 0) lines.push('', 'What could not be taken over as it stood (* and is kept as it was)');
+  if (said.length > 0) lines.push('', 'What could not be migrated unchanged (* the legacy row is archived)');
   for (const reason of said) {
     const { sentence, count: times, examples } = report.reasons[reason] ?? { sentence: '', count: 0, examples: [] };
     lines.push(

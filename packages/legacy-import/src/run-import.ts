@@ -25,9 +25,9 @@ export interface Progress {
 export interface MoveOptions {
   readonly source: Source;
   readonly brokerage: TargetBrokerage;
-  /** Of the database that is moved into; null to look at the former system alone. */
+  /** The target brokerage; null to inspect the legacy database only. */
   readonly url: string | null;
-  /** What counts as now, where the move has not begun before. */
+  /** The time of the migration, unless it began in an earlier run. */
   readonly asOf: Instant;
   readonly currency: string;
   readonly isDry?: boolean;
@@ -35,7 +35,7 @@ export interface MoveOptions {
   readonly onAccounts?: (accounts: readonly Account[]) => void;
 }
 
-/** Everything of a move, in its order. */
+/** The phases of the import, in order. */
 export async function planMove(planning: PlanContext): Promise<readonly Phase[]> {
   const book = await openPeopleBook(planning);
   return [
@@ -67,8 +67,8 @@ export async function openPlanning(
 }
 
 /**
- * Moves everything that has not moved yet. Every batch is a transaction that also notes how far it came, so whatever ends a
- * run, the next one goes on after the last batch; one that follows a whole run looks through everything again.
+ * Imports everything that is not migrated yet. Every batch is one transaction that also stores the cursor, so an interrupted
+ * run continues after the last batch; a run after a complete one checks everything again.
  */
 export async function move(options: MoveOptions): Promise<Report> {
   const { url, brokerage, isDry = false } = options;
@@ -185,7 +185,7 @@ async function writeBatch(
 ): Promise<void> {
   const gone: Account[] = [...batch.accounts];
   const late: Lines['late'][number][] = [];
-  // A batch that fails is told of by nobody: its figures are added when it stands.
+  // A failed batch must not count: its figures are added after the commit.
   const own = emptyReport();
   await inDeferredTransaction(sql, async (tx: TransactionSql) => {
     const written = { report: own, refused: new Set<string>() };

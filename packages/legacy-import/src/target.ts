@@ -20,7 +20,7 @@ const connection = (name: string) => ({
   lock_timeout: 60_000,
 });
 
-/** The owner, for the few things that only they may do: look which brokerage is meant, and make one or a connection for it. */
+/** A connection as the owner, only to find or create the brokerage and its connection. */
 export async function asOwner<T>(url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: connection('tripthread moving in') });
   try {
@@ -30,7 +30,7 @@ export async function asOwner<T>(url: string, work: (sql: Sql) => Promise<T>): P
   }
 }
 
-/** The brokerage by its id or its name. @throws SourceRefused where there is none, or more than one */
+/** Finds the brokerage by id or name. @throws SourceRefused if there is none, or more than one */
 export async function findBrokerage(sql: Sql, named: string): Promise<TargetBrokerage> {
   const found = await sql<TargetBrokerage[]>`
     select id, name, archive_after_days as "archiveAfterDays", default_currency as currency from brokerages
@@ -43,11 +43,11 @@ export async function findBrokerage(sql: Sql, named: string): Promise<TargetBrok
   if (only !== undefined) return only;
   const all = await sql<{ name: string }[]>`select name from brokerages order by name limit 20`;
   throw new SourceRefused(
-    `There is no brokerage ${named} here.${all.length === 0 ? '' : ` There is ${all.map(({ name }) => name).join(', ')}.`} With --create it is made.`,
+    `There is no brokerage ${named} here.${all.length === 0 ? '' : ` There is ${all.map(({ name }) => name).join(', ')}.`} Add --create to create it.`,
   );
 }
 
-/** Trips belong to a connection to Avinode. One that is made for a move listens to nobody until a lead sets it up. */
+/** Trips need an Avinode connection. A connection created here stays inactive until a lead sets it up. */
 export async function ensureConnection(sql: Sql, brokerageId: string, at: Instant): Promise<void> {
   await sql`
     insert into avinode_connections (brokerage_id, key, webhook_user, webhook_password_sha256, is_active, created_at)
@@ -59,7 +59,7 @@ export async function createBrokerage(sql: Sql, name: string, at: Instant): Prom
   await sql`insert into brokerages (name, created_at) select ${name}, ${at} where not exists (select from brokerages where lower(name) = lower(${name}))`;
 }
 
-/** Ids are the former system's own: the same rows cannot belong to two brokerages. @throws SourceRefused */
+/** Checks that no row was imported into another brokerage: legacy ids are kept, so a row can exist only once. @throws SourceRefused */
 export async function requireFree(sql: Sql, brokerage: TargetBrokerage, ids: readonly string[]): Promise<void> {
   const [other] = await sql<{ name: string }[]>`
     select b.name from brokerages b where b.id <> ${brokerage.id} and (
@@ -68,11 +68,11 @@ export async function requireFree(sql: Sql, brokerage: TargetBrokerage, ids: rea
       or exists (select from iso_agents a where a.brokerage_id = b.id and a.id = any (${[...ids]}::uuid[]))) limit 1`;
   if (other !== undefined)
     throw new SourceRefused(
-      `These rows have moved into ${other.name} already; they cannot be ${brokerage.name}’s as well.`,
+      `These rows were already imported into ${other.name}. They can’t be imported into ${brokerage.name} too.`,
     );
 }
 
-/** Connections that are the application inside one brokerage: row-level security stands behind every row. */
+/** Connections as the application inside one brokerage: row-level security applies to every row. */
 export function openAsApplication(url: string, brokerageId: string): Sql {
   const sql = postgres(url, {
     max: 2,

@@ -12,14 +12,14 @@ import { openAsApplication } from './target.ts';
 export interface Difference {
   readonly table: TargetTable;
   readonly key: string;
-  /** What is not as it was: a row that is missing, or its columns. */
+  /** A difference: a missing row, or changed columns. */
   readonly what: string;
 }
 
 export interface Verdict {
-  /** Rows that the former system has, and rows that were accounted for: each moved, or kept as it was. */
+  /** Legacy rows, and rows that were accounted for: migrated or archived. */
   readonly sources: Record<string, { readonly rows: number; readonly accounted: number }>;
-  /** Rows that should be here, those that are, and the sums of their hashes on both sides. */
+  /** Expected rows, existing rows, and the sums of their hashes on both sides. */
   readonly tables: Partial<
     Record<TargetTable, { expected: number; found: number; expectedHash: string; foundHash: string }>
   >;
@@ -46,7 +46,7 @@ interface Checking {
 const maxDifferences = 1_000;
 const atOnce = 2_000;
 
-/** Columns that what happens here afterwards may change, and that say nothing of what moved. */
+/** Columns that may change after the import, and that do not describe what was imported. */
 const free: Partial<Record<TargetTable, readonly string[]>> = {
   iso_agents: ['role', 'is_active'],
   chat_sessions: ['updated_at', 'subject', 'client_name'],
@@ -63,8 +63,8 @@ const keys: Partial<Record<TargetTable, readonly string[]>> = {
 };
 
 /**
- * Works out once more, from the former system, what should be here, and compares it row by row. Nothing is written. What was
- * changed here since it moved is a difference too, and says so.
+ * Plans the import again from the legacy database and compares it with the existing rows. Read-only. Rows that were
+ * changed here after the import are differences too.
  */
 export async function verify(options: MoveOptions & { readonly url: string }): Promise<Verdict> {
   const sql = openAsApplication(options.url, options.brokerage.id);
@@ -72,7 +72,7 @@ export async function verify(options: MoveOptions & { readonly url: string }): P
     const [state] = await sql<{ asOf: string; currency: string }[]>`
       select as_of as "asOf", currency from legacy_imports where brokerage_id = ${options.brokerage.id}`;
     const known = await loadKnown(sql, options.brokerage.id);
-    // As if nothing had moved: what is here already is what is to be checked.
+    // Plans as for an empty brokerage, since the existing rows are what is compared.
     const asNew = {
       ...known,
       tripsInUse: async () => new Set<string>(),
@@ -131,7 +131,7 @@ interface Compared {
   readonly differing: readonly { readonly key: string; readonly what: string }[] | null;
 }
 
-/** The database reads both sides as rows of the same table, so that what is the same is written the same. */
+/** Compares in PostgreSQL, with both sides as rows of the same table, so that equal values are formatted equally. */
 async function compare(checking: Checking, table: TargetTable, rows: readonly Row[]): Promise<void> {
   const distinct = dedupeRows(table, rows);
   const [first] = distinct;
@@ -168,7 +168,7 @@ async function compare(checking: Checking, table: TargetTable, rows: readonly Ro
   }
 }
 
-/** A trip, or somebody's stand-in, may come up in several rows. */
+/** Removes duplicates: a trip or a placeholder may be planned by several rows. */
 function dedupeRows(table: TargetTable, rows: readonly Row[]): readonly Row[] {
   if (table !== 'trips' && table !== 'rfqs' && table !== 'iso_agents' && table !== 'operators') return rows;
   return [...new Map(rows.map((row) => [row.id, row])).values()];
@@ -183,7 +183,7 @@ function tally(checking: Checking, table: TargetTable, compared: Compared): void
   checking.tallies.set(table, sum);
 }
 
-/** What could not be a row here any more when it came, and was kept as it was with the reason: no difference, but said. */
+/** Rows that could not be imported at the time and were archived with the reason: listed, but not a difference. */
 async function listArchivedInstead(
   { sql }: Checking,
   table: TargetTable,
@@ -227,7 +227,7 @@ export function writeVerdict({ sources, tables, differences, differenceCount }: 
   const row = (name: string, ...cells: readonly string[]) =>
     `  ${name.padEnd(28)}${cells.map((cell) => cell.padStart(16)).join('')}`.trimEnd();
   return [
-    row('There', 'rows', 'accounted for'),
+    row('Legacy tables', 'rows', 'accounted for'),
     ...byName(sources).map(([name, { rows, accounted }]) =>
       row(name, figure(rows), figure(accounted), rows === accounted ? '' : 'differs'),
     ),

@@ -4,18 +4,18 @@ import { targetTables } from './plan/plan.ts';
 import { count, type Report } from './report.ts';
 
 /**
- * A connection that is the application, inside one brokerage: row-level security stands behind every row that a move writes.
- * Two of them, since what is here is asked for while a batch is being written.
+ * A connection as the application inside one brokerage: row-level security applies to every row that is written. There
+ * are two, since existing rows are read while a batch is written.
  */
 export interface Written {
   readonly report: Report;
-  /** Sessions that could not be made, and their quotes: rows that name one of them can't be written. */
+  /** Sessions that were refused, and their quotes: rows that reference them can't be inserted. */
   readonly refused: Set<string>;
 }
 
 const atOnce = 1_000;
 
-/** Puts rows where they belong, in the order in which they can stand. Those that are there already stay as they are. */
+/** Inserts rows in foreign-key order. Existing rows stay unchanged. */
 export async function writeRows(tx: TransactionSql, rows: Rows, written: Written): Promise<void> {
   for (const table of targetTables) {
     const given = excludeRefused(table, rows[table] ?? [], written.refused);
@@ -25,12 +25,12 @@ export async function writeRows(tx: TransactionSql, rows: Rows, written: Written
   }
 }
 
-/** Rows of a session that could not be made are left out; what is only kept as it was stays, and names no session. */
+/** Drops rows of a refused session; archived rows stay, without the reference. */
 function excludeRefused(table: TargetTable, rows: readonly Row[], refused: Set<string>): readonly Row[] {
   if (refused.size === 0 || table === 'chat_sessions') return rows;
   const hangs = ({ session_id, quote_id }: Row) => [session_id, quote_id].some((id) => refused.has(String(id)));
   if (table === 'legacy_rows') return rows.map((row) => (hangs(row) ? { ...row, session_id: null } : row));
-  // A quote takes its revisions and lines along.
+  // Dropping a quote also drops its revisions and lines.
   if (table === 'quotes') for (const row of rows.filter(hangs)) refused.add(String(row.id));
   return rows.filter((row) => !hangs(row));
 }
@@ -48,7 +48,7 @@ async function insert(tx: TransactionSql, table: TargetTable, rows: readonly Row
   count(report.skipped, table, rows.length - made.count);
 }
 
-/** A conversation that has an open session here takes no second one. */
+/** A conversation with an open session here can't get a second one. */
 async function recordRefused(tx: TransactionSql, rows: readonly Row[], refused: Set<string>): Promise<void> {
   const ids = rows.map(({ id }) => String(id));
   const found = await tx<{ id: string }[]>`select id from chat_sessions where id = any (${ids}::uuid[])`;
@@ -56,7 +56,7 @@ async function recordRefused(tx: TransactionSql, rows: readonly Row[], refused: 
   for (const id of ids) if (!there.has(id)) refused.add(id);
 }
 
-/** Runs as one transaction, in which a session may name a proposal and a quote that are written after it. */
+/** Runs one transaction with deferred constraints, since a session may reference a proposal and a quote inserted later. */
 export async function inDeferredTransaction<T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> {
   const done = await sql.begin(async (tx) => {
     await tx`set constraints chat_sessions_proposal, chat_sessions_primary_quote deferred`;

@@ -21,8 +21,8 @@ const moving = (from: string, ...more: readonly string[]) => [
 const anHour = 3_600_000;
 
 /**
- * Full size where sessions have a table of their own: that stage has the most tables, rows and things wrong. The two others are read
- * by the same stream in batches of the same size, only by other joins: a tenth of it shows whether those hold on to anything.
+ * Full size with a sessions table: that stage has the most tables, rows and problems. The other two stages are read by the same
+ * stream in batches of the same size, only with other joins: a tenth of the size shows whether those leak memory.
  */
 const sizes = [
   ['with sessions', 100_000],
@@ -34,22 +34,22 @@ describe.each(sizes)(
   'a database %s of %i requests and ten times as many messages',
   { timeout: anHour },
   (stage, size) => {
-    let former: FreshDatabase;
+    let legacy: FreshDatabase;
     let desk: MigrationTarget;
 
     beforeAll(async () => {
       const began = performance.now();
-      [former, desk] = await Promise.all([openLegacyDatabase(stage, size), openMigrationTarget()]);
+      [legacy, desk] = await Promise.all([openLegacyDatabase(stage, size), openMigrationTarget()]);
       process.stdout.write(
-        `the former system, ${stage}, stands after ${Math.round((performance.now() - began) / 1000)} s\n`,
+        `the legacy database, ${stage}, was filled in ${Math.round((performance.now() - began) / 1000)} s\n`,
       );
     }, anHour);
     afterAll(async () => {
-      await Promise.all([former.drop(), desk.drop()]);
+      await Promise.all([legacy.drop(), desk.drop()]);
     });
 
-    it('move in within 300 MB, and nothing differs', async () => {
-      const moved = await runLegacy(['import', ...moving(former.url, '--json')], desk.url);
+    it('is imported within 300 MB without differences', async () => {
+      const moved = await runLegacy(['import', ...moving(legacy.url, '--json')], desk.url);
       expect(moved).toMatchObject({ code: 0 });
       const report = JSON.parse(moved.out) as {
         seconds: number;
@@ -64,7 +64,7 @@ describe.each(sizes)(
       expect(messages?.read).toBeGreaterThanOrEqual(size * 10);
       expect(report.peakMemoryMb).toBeLessThan(300);
 
-      const verified = await runLegacy(['verify', ...moving(former.url, '--json')], desk.url);
+      const verified = await runLegacy(['verify', ...moving(legacy.url, '--json')], desk.url);
       const verdict = JSON.parse(verified.out) as {
         seconds: number;
         peakMemoryMb: number;
@@ -79,24 +79,24 @@ describe.each(sizes)(
 );
 
 describe('a move that is killed', { timeout: anHour }, () => {
-  it('twenty times at random ends as one that is left alone', async () => {
-    const former = await openLegacyDatabase('with sessions', 2_000);
+  it('twenty times at random ends with the same rows as an uninterrupted one', async () => {
+    const legacy = await openLegacyDatabase('with sessions', 2_000);
     const [alone, killed] = await Promise.all([openMigrationTarget(), openMigrationTarget()]);
     const began = performance.now();
-    expect(await runLegacy(['import', ...moving(former.url)], alone.url)).toMatchObject({ code: 0 });
+    expect(await runLegacy(['import', ...moving(legacy.url)], alone.url)).toMatchObject({ code: 0 });
     const whole = performance.now() - began;
     let kills = 0;
     while (kills < 20) {
-      const { child, ended } = startLegacy(['import', ...moving(former.url)], killed.url);
+      const { child, ended } = startLegacy(['import', ...moving(legacy.url)], killed.url);
       const timer = setTimeout(() => child.kill('SIGKILL'), Math.random() * whole);
       const { code } = await ended;
       clearTimeout(timer);
       if (code === null) kills += 1;
-      // It was through before: it begins anew and finds everything there.
+      // It was complete before: this run checks everything again and finds it.
     }
-    expect(await runLegacy(['import', ...moving(former.url)], killed.url)).toMatchObject({ code: 0 });
+    expect(await runLegacy(['import', ...moving(legacy.url)], killed.url)).toMatchObject({ code: 0 });
     const besideRows = ['legacy_imports', 'avinode_connections'];
     expect(await digestOf(killed.url, besideRows)).toBe(await digestOf(alone.url, besideRows));
-    await Promise.all([former.drop(), alone.drop(), killed.drop()]);
+    await Promise.all([legacy.drop(), alone.drop(), killed.drop()]);
   });
 });

@@ -11,33 +11,33 @@ import {
   verifyMigration,
 } from '@tripthread/testing/legacy/migration-target';
 
-let former: FreshDatabase;
+let legacy: FreshDatabase;
 let alone: MigrationTarget;
 let killed: MigrationTarget;
 
 beforeAll(async () => {
-  [former, alone, killed] = await Promise.all([
+  [legacy, alone, killed] = await Promise.all([
     openLegacyDatabase('with sessions', 60),
     openMigrationTarget(),
     openMigrationTarget(),
   ]);
-  await runMigration({ from: former.url, url: alone.url });
+  await runMigration({ from: legacy.url, url: alone.url });
 }, 120_000);
 afterAll(async () => {
-  await Promise.all([former.drop(), alone.drop(), killed.drop()]);
+  await Promise.all([legacy.drop(), alone.drop(), killed.drop()]);
 });
 
 const besideRows = ['legacy_imports', 'avinode_connections'];
 
 /**
- * Ends every connection of a move in the middle of whatever it does, as a process that is killed leaves them. One that has asked
- * nothing yet is about to ask for the types, and the driver lets nobody catch it when that fails.
+ * Terminates every connection of an import in the middle of its work, as a killed process would leave them. A connection that
+ * only queries the types is spared: the driver does not let callers catch that failure.
  */
 const cut = ({ owner }: MigrationTarget) =>
   owner`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'tripthread moving in'
       and query <> '' and query !~ 'typarray'`;
 
-/** Within the next steps of a move, at a random one, and a moment into it. */
+/** Cuts at a random step among the next ones, a moment into it. */
 function cutSomewhere(): () => void {
   let steps = Math.ceil(Math.random() * 12);
   return () => {
@@ -47,41 +47,41 @@ function cutSomewhere(): () => void {
 }
 
 describe('a move', { timeout: 120_000 }, () => {
-  it('that is cut off twenty times at random ends as one that is left alone', async () => {
+  it('that is interrupted twenty times at random ends with the same rows as an uninterrupted one', async () => {
     for (let cuts = 0; cuts < 20;) {
-      const ended = await runMigration({ from: former.url, url: killed.url, onProgress: cutSomewhere() }).then(
+      const ended = await runMigration({ from: legacy.url, url: killed.url, onProgress: cutSomewhere() }).then(
         () => 'whole',
         () => 'cut',
       );
       if (ended === 'cut') cuts += 1;
-      // At every moment what is there is whole: no session without its thread, no thread without its session.
+      // Consistent at every moment: no session without its thread, no thread without its session.
       if (ended === 'cut' && cuts % 7 === 6) expect(await checkInvariants(killed.url)).toEqual([]);
     }
-    await runMigration({ from: former.url, url: killed.url });
+    await runMigration({ from: legacy.url, url: killed.url });
     expect(await digestOf(killed.url, besideRows)).toBe(await digestOf(alone.url, besideRows));
   });
 
-  it('takes messages along that were written after their session had moved, at the end of its thread', async () => {
-    const [told] = await alone.owner<{ id: string; conversation: string; version: number }[]>`
+  it('appends messages that were written after their session was migrated to its thread', async () => {
+    const [session] = await alone.owner<{ id: string; conversation: string; version: number }[]>`
       select id, conversation_id as conversation, version from chat_sessions where message_count > 5 and status = 'active' order by id limit 1`;
     await asOwner(
-      former.url,
+      legacy.url,
       (sql) => sql`
       insert into messages (id, conversation_id, sender_type, content, created_at)
-      values ('0b000000-0000-4000-8000-00000000000a', ${told?.conversation ?? ''}, 'system', 'Written later', '2026-11-27T23:00:00Z')`,
+      values ('0b000000-0000-4000-8000-00000000000a', ${session?.conversation ?? ''}, 'system', 'Written later', '2026-11-27T23:00:00Z')`,
     );
-    const verdict = await verifyMigration({ from: former.url, url: alone.url });
+    const verdict = await verifyMigration({ from: legacy.url, url: alone.url });
     expect(verdict.differences.map(({ table, what }) => `${table} ${what}`)).toContainEqual('messages is missing');
-    const again = await runMigration({ from: former.url, url: alone.url });
+    const again = await runMigration({ from: legacy.url, url: alone.url });
     expect(again.appended).toBe(1);
-    const [now] = await alone.owner`select version, message_count from chat_sessions where id = ${told?.id ?? ''}`;
-    expect(now?.version).toBe((told?.version ?? 0) + 1);
+    const [now] = await alone.owner`select version, message_count from chat_sessions where id = ${session?.id ?? ''}`;
+    expect(now?.version).toBe((session?.version ?? 0) + 1);
     expect(await checkInvariants(alone.url)).toEqual([]);
-    expect((await verifyMigration({ from: former.url, url: alone.url })).differences).toEqual([]);
-    expect((await runMigration({ from: former.url, url: alone.url })).appended).toBe(0);
+    expect((await verifyMigration({ from: legacy.url, url: alone.url })).differences).toEqual([]);
+    expect((await runMigration({ from: legacy.url, url: alone.url })).appended).toBe(0);
   });
 
-  it('is found out by whatever is no longer as it moved: the control of the comparison', async () => {
+  it('reports every kind of changed row: the control of the comparison', async () => {
     const sins: readonly (readonly [string, RegExp])[] = [
       [
         `update messages set content = content || '.' where id = (select id from messages order by id limit 1)`,
@@ -112,9 +112,9 @@ describe('a move', { timeout: 120_000 }, () => {
         /^chat_sessions .*turn is "operator"/,
       ],
     ];
-    await runMigration({ from: former.url, url: killed.url });
+    await runMigration({ from: legacy.url, url: killed.url });
     for (const [sin] of sins) await killed.owner.unsafe(sin);
-    const verdict = await verifyMigration({ from: former.url, url: killed.url });
+    const verdict = await verifyMigration({ from: legacy.url, url: killed.url });
     const said = verdict.differences.map(({ table, key, what }) => `${table} ${key} ${what}`);
     for (const [, expected] of sins) expect(said).toContainEqual(expect.stringMatching(expected));
     const { messages } = verdict.tables;

@@ -16,10 +16,10 @@ import type { Reason } from '@tripthread/shared/legacy/import-reasons';
 import type { Report } from '../src/report.ts';
 import { asOwner } from '../src/target.ts';
 
-// One in fifty of full size where sessions have a table of their own, and less of the two stages beside it.
+// A fiftieth of the full size with a sessions table, and less of the two other stages.
 const sizes = { before: 300, 'with sessions': 2_000, merged: 300 } as const;
 
-/** The former tables whose rows keep their ids, by the tables that they are in now. */
+/** Legacy tables whose rows keep their ids, by target table. */
 const namesHere = {
   iso_agents: 'iso_agents',
   client_profiles: 'clients',
@@ -34,7 +34,7 @@ const namesHere = {
 const idsOf = (url: string, query: string): Promise<readonly string[]> =>
   asOwner(url, async (sql) => (await sql.unsafe<{ id: string }[]>(query)).map(({ id }) => id));
 
-/** What is wrong in the former system of the tests, each by the name that the report has for it. */
+/** The faults in the legacy test data, by the name that the report uses. */
 const planted: readonly Reason[] = [
   'blank_conversation',
   'blank_session',
@@ -68,42 +68,42 @@ const planted: readonly Reason[] = [
 ];
 
 describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
-  let former: FreshDatabase;
+  let legacy: FreshDatabase;
   let desk: MigrationTarget;
   let report: Report;
   let dry: Report;
-  let formerly: string;
+  let digestBefore: string;
   let empty: readonly string[];
 
   beforeAll(async () => {
-    [former, desk] = await Promise.all([openLegacyDatabase(stage, sizes[stage]), openMigrationTarget()]);
-    formerly = await digestOf(former.url);
+    [legacy, desk] = await Promise.all([openLegacyDatabase(stage, sizes[stage]), openMigrationTarget()]);
+    digestBefore = await digestOf(legacy.url);
     const before = await digestOf(desk.url);
-    if (stage !== 'with sessions') dry = await runMigration({ from: former.url, url: desk.url, isDry: true });
+    if (stage !== 'with sessions') dry = await runMigration({ from: legacy.url, url: desk.url, isDry: true });
     empty = [before, await digestOf(desk.url)];
     const began = performance.now();
-    report = await runMigration({ from: former.url, url: desk.url });
+    report = await runMigration({ from: legacy.url, url: desk.url });
     const { messages, requests } = report.tables;
     process.stdout.write(
       `moving in, ${stage}: ${requests?.read} requests and ${messages?.read} messages in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
     );
   }, 120_000);
   afterAll(async () => {
-    await Promise.all([former.drop(), desk.drop()]);
+    await Promise.all([legacy.drop(), desk.drop()]);
   });
 
-  it('moves in whole: everything that has to be true of sessions is, and nothing differs', async () => {
+  it('is imported completely: all invariants hold, and nothing differs', async () => {
     expect(await checkInvariants(desk.url)).toEqual([]);
-    const verdict = await verifyMigration({ from: former.url, url: desk.url });
+    const verdict = await verifyMigration({ from: legacy.url, url: desk.url });
     expect(verdict.differences).toEqual([]);
     expect(verdict.differenceCount).toBe(0);
     expect(verdict.tables.messages?.found).toBe(report.created.messages);
     expect(verdict.sources.messages?.rows).toBe(report.tables.messages?.read);
   });
 
-  it('loses no row: each is here under its id, or kept as it was', async () => {
+  it('loses no row: each keeps its id here or is archived', async () => {
     for (const [table, here] of Object.entries(namesHere)) {
-      const there = await idsOf(former.url, `select id::text from ${table}`);
+      const there = await idsOf(legacy.url, `select id::text from ${table}`);
       const found = new Set([
         ...(here === null ? [] : await idsOf(desk.url, `select id::text from ${here}`)),
         ...(await idsOf(desk.url, `select source_id as id from legacy_rows where source_table = '${table}'`)),
@@ -112,19 +112,19 @@ describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
     }
   });
 
-  it('leaves the former database as it was', async () => {
-    expect(await digestOf(former.url)).toBe(formerly);
+  it('leaves the legacy database unchanged', async () => {
+    expect(await digestOf(legacy.url)).toBe(digestBefore);
   });
 
   if (stage === 'with sessions') {
-    it('is told of by name, whatever is wrong in it', () => {
+    it('has all its faults listed by name in the report', () => {
       expect(Object.keys(report.reasons).sort()).toEqual(planted.toSorted());
       expect(report.reasons.merged_session?.count).toBeGreaterThan(20);
     });
 
-    it('moves in and is compared by the command within 300 MB, as it does at full size', async () => {
+    it('is imported and verified by the command within 300 MB, as at full size', async () => {
       const another = await openMigrationTarget();
-      const moving = ['--from', former.url, '--brokerage', 'Moved', '--as-of', asOf, '--json'];
+      const moving = ['--from', legacy.url, '--brokerage', 'Moved', '--as-of', asOf, '--json'];
       for (const verb of ['import', 'verify']) {
         const ran = await runLegacy([verb, ...moving], another.url);
         expect([verb, ran.code]).toEqual([verb, 0]);
@@ -134,20 +134,20 @@ describe.each(legacyStages)('a database %s', { timeout: 120_000 }, (stage) => {
       }
       await another.drop();
     });
-    // It is enough to look at it once; what it is made of is in the small ones too.
+    // Once is enough: the small stages cover its parts too.
     return;
   }
 
-  it('is told of beforehand without a row being written', () => {
+  it('gets the same report from a dry run, without a row being written', () => {
     expect(empty[1]).toBe(empty[0]);
     expect(dry.tables).toEqual(report.tables);
     expect(dry.sessions).toEqual(report.sessions);
     expect(dry.created).toEqual({});
   });
 
-  it('changes nothing when it is done again', async () => {
+  it('is not changed by a second import', async () => {
     const before = await digestOf(desk.url, ['legacy_imports']);
-    const again = await runMigration({ from: former.url, url: desk.url });
+    const again = await runMigration({ from: legacy.url, url: desk.url });
     expect(Object.values(again.created).filter((made) => made > 0)).toEqual([]);
     expect(again.appended).toBe(0);
     expect(again.tables).toEqual(report.tables);

@@ -1,14 +1,14 @@
 import type { Sql } from 'postgres';
 
 const ownTrigger = /chatkit_sessions.*updated_at|updated_at.*chatkit_sessions/u;
-/** What goes with the table, and is used by nobody but it. */
+/** Functions that belong to the table and that nothing else uses. */
 export const ownFunctions: readonly string[] = [
   'cleanup_expired_chatkit_sessions',
   'set_chatkit_sessions_updated_at',
   'update_chatkit_sessions_updated_at',
 ];
 
-/** Something that needs the table, or that somebody has to have done before it may go. */
+/** An object that needs the table, or a step that must come first. */
 export interface Blocker {
   readonly kind:
     | 'foreign key'
@@ -22,12 +22,12 @@ export interface Blocker {
     | 'scheduled job'
     | 'dependent'
     | 'young rows'
-    | 'not moved in';
+    | 'not migrated';
   readonly name: string;
   readonly why: string;
 }
 
-/** Everything that needs the table or what goes with it, whether PostgreSQL knows of it or only its text says so. */
+/** Returns everything that needs the table or its functions, whether PostgreSQL tracks the dependency or only a text mentions it. */
 export async function listBlockers(sql: Sql): Promise<readonly Blocker[]> {
   const known = [
     ...(await listDependents(sql)),
@@ -39,7 +39,7 @@ export async function listBlockers(sql: Sql): Promise<readonly Blocker[]> {
   return [...known, ...others];
 }
 
-/** What PostgreSQL itself knows to depend on the table, of the kinds that are named as what they are. */
+/** Dependencies that PostgreSQL tracks, by kind. */
 async function listDependents(sql: Sql): Promise<readonly Blocker[]> {
   const rows = await sql<{ kind: Blocker['kind']; name: string; of: string }[]>`
     select 'foreign key' as kind, k.conname::text as name, k.conrelid::regclass::text as of from pg_constraint k
@@ -57,7 +57,7 @@ async function listDependents(sql: Sql): Promise<readonly Blocker[]> {
       where d.refobjid = 'public.chatkit_sessions'::regclass and p.polrelid <> d.refobjid
     order by 1, 2`;
   const why: Readonly<Record<string, (of: string) => string>> = {
-    'foreign key': (of) => `${of} points at it`,
+    'foreign key': (of) => `${of} references it`,
     trigger: (of) => `runs ${of} when it changes`,
     policy: (of) => `rows of ${of} are shown or hidden by it`,
   };
@@ -66,17 +66,17 @@ async function listDependents(sql: Sql): Promise<readonly Blocker[]> {
     .map(({ kind, name, of }) => ({ kind, name, why: why[kind]?.(of) ?? of }));
 }
 
-/** What hangs on it and would go, or lose its rows, without a word. */
+/** Objects that would be dropped, or lose their rows, silently. */
 async function listAttached(sql: Sql): Promise<readonly Blocker[]> {
   const rows = await sql<Blocker[]>`
     select 'rule' as kind, rulename::text as name, 'rewrites what is done to it' as why from pg_rewrite
       where ev_class = 'public.chatkit_sessions'::regclass and rulename <> '_RETURN'
     union all
-    select 'inheriting table', inhrelid::regclass::text, 'is a part of it' from pg_inherits where inhparent = 'public.chatkit_sessions'::regclass
+    select 'inheriting table', inhrelid::regclass::text, 'inherits from it' from pg_inherits where inhparent = 'public.chatkit_sessions'::regclass
     union all
-    select 'inheriting table', inhparent::regclass::text, 'shows its rows as a part of its own' from pg_inherits where inhrelid = 'public.chatkit_sessions'::regclass
+    select 'inheriting table', inhparent::regclass::text, 'includes its rows' from pg_inherits where inhrelid = 'public.chatkit_sessions'::regclass
     union all
-    select 'publication', p.pubname::text, 'hands its changes on to others' from pg_publication_rel r join pg_publication p on p.oid = r.prpubid
+    select 'publication', p.pubname::text, 'publishes its changes' from pg_publication_rel r join pg_publication p on p.oid = r.prpubid
       where r.prrelid = 'public.chatkit_sessions'::regclass
     order by 1, 2`;
   return [...rows];
@@ -85,7 +85,7 @@ async function listAttached(sql: Sql): Promise<readonly Blocker[]> {
 const words = ['chatkit_sessions', ...ownFunctions].join('|');
 const mentions = `(^|[^a-z0-9_])(${words})([^a-z0-9_]|$)`;
 
-/** Functions that name the table, or a function that goes with it, in their text: PostgreSQL does not track those, and they break when they next run. */
+/** Functions whose text names the table or one of its functions: PostgreSQL does not track those, and they would fail at the next call. */
 async function listMentions(sql: Sql): Promise<readonly Blocker[]> {
   const rows = await sql<{ name: string; args: string; schema: string }[]>`
     select p.proname::text as name, pg_get_function_identity_arguments(p.oid) as args, n.nspname::text as schema
@@ -102,7 +102,7 @@ async function listMentions(sql: Sql): Promise<readonly Blocker[]> {
     }));
 }
 
-/** Where the former system has jobs run by its database, one may clean the table up every hour. */
+/** Scheduled jobs of the legacy database (pg_cron), one of which may clean up the table every hour. */
 async function listScheduled(sql: Sql): Promise<readonly Blocker[]> {
   const [cron] = await sql`select to_regclass('cron.job') is not null as present`;
   if (cron?.present !== true) return [];
@@ -112,8 +112,8 @@ async function listScheduled(sql: Sql): Promise<readonly Blocker[]> {
 }
 
 /**
- * Whatever else is known to depend on the table, its row's type, a number it gives out or a function that goes with it, and is not
- * part of it: by the name that PostgreSQL has for it. What drops with it is asked for before, not found out by a drop that fails.
+ * All other tracked dependencies on the table, its row type, its sequences and its functions, by PostgreSQL's own name. Checking
+ * them first avoids a drop that fails.
  */
 async function listOthers(sql: Sql): Promise<readonly Blocker[]> {
   const rows = await sql<{ name: string; on: string }[]>`
@@ -142,7 +142,7 @@ async function listOthers(sql: Sql): Promise<readonly Blocker[]> {
   return rows.map(({ name, on }) => ({ kind: 'dependent', name, why: `depends on ${on}` }));
 }
 
-/** Whether nothing but the table uses its enum; a function whose text names it counts as a use. */
+/** Whether only the table uses its enum; a function whose text names it counts as a use. */
 export async function typeIsFree(sql: Sql): Promise<boolean> {
   const [row] = await sql<{ free: boolean }[]>`
     with type as (select oid from pg_type where typname = 'session_status' and typnamespace = 'public'::regnamespace),

@@ -120,7 +120,7 @@ const needs: readonly (readonly [Blocker['kind'], string, string])[] = [
 ];
 
 describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
-  it('exports the rows with a checksum, takes everything of its own along, and has nothing to do the second time', async () => {
+  it('exports the rows with a checksum, drops everything that belongs to the table, and does nothing the second time', async () => {
     const rows = await owner<{ row: unknown }[]>`select to_jsonb(t) as row from chatkit_sessions t order by id`;
     expect(await check()).toMatchObject({ isThere: true, rows: rows.length, obstacles: [] });
     const exported = await apply();
@@ -140,16 +140,19 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
     expect(await check()).toEqual({ isThere: false, rows: 0, obstacles: [], goes: [] });
   });
 
-  it.each(needs)('is refused for %s %s, by name; nothing is dropped or written', async (kind, name, statement) => {
-    await owner.unsafe(statement);
-    const { obstacles } = await check();
-    expect(obstacles.map((obstacle) => [obstacle.kind, obstacle.name])).toEqual([[kind, name]]);
-    await expect(apply()).rejects.toThrow(RetirementBlocked);
-    expect(Number((await owner`select count(*) as n from chatkit_sessions`)[0]?.n)).toBeGreaterThan(0);
-    expect(existsSync(file())).toBe(false);
-  });
+  it.each(needs)(
+    'is refused for %s %s, which it names; nothing is dropped or written',
+    async (kind, name, statement) => {
+      await owner.unsafe(statement);
+      const { obstacles } = await check();
+      expect(obstacles.map((obstacle) => [obstacle.kind, obstacle.name])).toEqual([[kind, name]]);
+      await expect(apply()).rejects.toThrow(RetirementBlocked);
+      expect(Number((await owner`select count(*) as n from chatkit_sessions`)[0]?.n)).toBeGreaterThan(0);
+      expect(existsSync(file())).toBe(false);
+    },
+  );
 
-  it('looks at words, not at parts of them, and not at what every table is in: the control', async () => {
+  it('matches whole words only, and ignores objects that cover every table: the control', async () => {
     await owner.unsafe(
       `create publication everything for all tables; create statistics of_it on status, device_id from chatkit_sessions`,
     );
@@ -157,7 +160,7 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
     expect((await check()).obstacles).toEqual([]);
   });
 
-  it('waits for no lock for long, and leaves everything as it was', async () => {
+  it('gives up on a lock after a short wait, without changes', async () => {
     const holding = postgres(legacyRow.url, { max: 1, onnotice: () => {} });
     const held = await holding.reserve();
     await held`begin`;
@@ -170,7 +173,7 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
     expect(existsSync(file())).toBe(false);
   });
 
-  it('keeps the type where something else uses it', async () => {
+  it('keeps the type if something else uses it', async () => {
     await owner`create table widgets (status session_status)`;
     expect((await apply())?.rows).toBeGreaterThan(0);
     expect(Number(await left())).toBe(1);
@@ -184,14 +187,14 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
       'words of a function',
       `create function says() returns text language plpgsql as 'declare s session_status; begin return s; end'`,
     ],
-  ])('keeps the type also for %s', async (_, statement) => {
+  ])('keeps the type for %s', async (_, statement) => {
     await owner.unsafe(statement);
     expect((await apply())?.rows).toBeGreaterThan(0);
     expect(Number(await left())).toBe(1);
   });
 
-  it('leaves no export of rows that are still there, and can be done again', async () => {
-    // What no check can see: it is in the way only as the table goes.
+  it('deletes the export if the drop fails, and can be repeated', async () => {
+    // No check can find an event trigger: it fails only during the drop.
     await owner.unsafe(`create function guard_drops() returns event_trigger language plpgsql as $$ begin raise exception 'not today'; end $$;
       create event trigger guard_drops on sql_drop execute function guard_drops()`);
     await expect(apply()).rejects.toThrow('not today');
@@ -201,7 +204,7 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
     expect((await apply())?.rows).toBeGreaterThan(0);
   });
 
-  it('says on the command line what stands in the way, and ends with 1', async () => {
+  it('prints the blockers on the command line and exits with 1', async () => {
     await owner.unsafe('create view looking as select device_id from chatkit_sessions');
     const at = ['--database', legacyRow.url, '--as-of', asked.now];
     const checked = await runLegacy(['retire-chatkit', '--check', ...at]);

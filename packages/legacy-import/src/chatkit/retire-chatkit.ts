@@ -12,13 +12,13 @@ export interface Retirement {
   readonly isThere: boolean;
   readonly rows: number;
   readonly obstacles: readonly Blocker[];
-  /** What goes with it. */
+  /** Objects that are dropped with it. */
   readonly goes: readonly string[];
 }
 
 export interface RetireOptions {
   readonly url: string;
-  /** How many sessions of the former system have not moved; null where nobody can say. */
+  /** How many legacy sessions are not migrated yet; null if unknown. */
   readonly notMoved?: number | null;
   readonly now: string;
 }
@@ -37,7 +37,7 @@ export async function withDatabase<T>(url: string, work: (sql: Sql) => Promise<T
   }
 }
 
-/** Looks at everything that still depends on the table; nothing is changed. */
+/** Finds everything that still depends on the table; changes nothing. */
 export async function checkRetirement(
   sql: Sql,
   { notMoved = null, now }: Omit<RetireOptions, 'url'>,
@@ -56,9 +56,9 @@ export async function checkRetirement(
     });
   if (notMoved !== null && notMoved > 0)
     obstacles.push({
-      kind: 'not moved in',
+      kind: 'not migrated',
       name: 'chat sessions',
-      why: `${notMoved} of them have not moved in yet: run npm run legacy -- import first`,
+      why: `${notMoved} of them are not migrated yet: run npm run legacy -- import first`,
     });
   return { isThere: true, rows: Number(counted?.rows ?? 0), obstacles, goes: await listDroppedObjects(sql) };
 }
@@ -81,11 +81,11 @@ export interface Exported {
 }
 
 /**
- * Writes every row to a compressed file, a JSON line each, and beside it the checksum of the file; reads it back before it is
- * believed. The rows' tokens are keys of logins: whoever may read the file may read those.
+ * Exports every row to a compressed file, one JSON line each, with a checksum file beside it, and reads it back to verify it.
+ * The rows contain session tokens: protect the file like credentials.
  */
 async function exportRows(tx: Sql, file: string): Promise<Exported> {
-  if (existsSync(file)) throw new Error(`${file} is there already; name another one with --export.`);
+  if (existsSync(file)) throw new Error(`${file} already exists. Choose another file with --export.`);
   let rows = 0;
   async function* lines(): AsyncIterable<string> {
     const cursor = tx
@@ -102,7 +102,8 @@ async function exportRows(tx: Sql, file: string): Promise<Exported> {
   const handle = await open(draft, 'w', 0o600);
   await pipeline(Readable.from(lines()), createGzip(), handle.createWriteStream({ flush: true }));
   const sha256 = await hashOf(draft);
-  if ((await countLines(draft)) !== rows) throw new Error(`${draft} does not hold what was written to it.`);
+  if ((await countLines(draft)) !== rows)
+    throw new Error(`${draft} does not contain the rows that were written to it.`);
   await writeFile(`${file}.sha256`, `${sha256}  ${file.split('/').at(-1) ?? file}\n`, { mode: 0o600 });
   await rename(draft, file);
   return { file, rows, sha256 };
@@ -131,8 +132,8 @@ export class RetirementBlocked extends Error {
 }
 
 /**
- * Exports the rows, then drops the table and what is its own, in one transaction that waits for no lock for long: the rows that
- * go are the rows that were exported. A second call finds nothing to do.
+ * Exports the rows, then drops the table and its own objects, in one transaction with a lock timeout, so that exactly the
+ * exported rows are dropped. Idempotent.
  * @throws RetirementBlocked while anything depends on it
  */
 export async function applyRetirement(
@@ -146,14 +147,14 @@ export async function applyRetirement(
   const done = await sql.begin(async (tx) => {
     await tx`set local lock_timeout = '5s'`;
     await tx`lock table public.chatkit_sessions in access exclusive mode`;
-    // Whoever was faster than the lock counts too.
+    // Also counts dependents that appeared before the lock was taken.
     const now = await checkRetirement(tx as unknown as Sql, options);
     if (now.obstacles.length > 0) throw new RetirementBlocked(now);
     const exported = await exportRows(tx as unknown as Sql, file);
     try {
       await drop(tx as unknown as Sql);
     } catch (error) {
-      // The rows are all still there. Only here: once it is asked to commit, nobody but the file may have them.
+      // The drop was rolled back, so the rows still exist. Not after a commit was requested: then the file may be the only copy.
       await Promise.all([rm(file, { force: true }), rm(`${file}.sha256`, { force: true })]);
       throw error;
     }
@@ -162,7 +163,7 @@ export async function applyRetirement(
   return done.exported;
 }
 
-/** Without cascade: what turned up since the check stands in the way instead of going too. */
+/** Drops without cascade, so that a dependent that appeared since the check makes it fail. */
 async function drop(tx: Sql): Promise<void> {
   const functions = await tx<{ name: string }[]>`
     select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname = any (${[...ownFunctions]}::text[])`;
@@ -173,7 +174,7 @@ async function drop(tx: Sql): Promise<void> {
 
 export function writeRetirement({ isThere, rows, obstacles, goes }: Retirement): string {
   if (!isThere) return 'There is no chatkit_sessions: nothing to do.';
-  const head = `chatkit_sessions holds ${rows.toLocaleString('en-US')} rows; none of them names a chat session, so none moves in.`;
+  const head = `chatkit_sessions has ${rows.toLocaleString('en-US')} rows. None of them names a chat session, so none is migrated.`;
   if (obstacles.length === 0)
     return [
       head,
@@ -182,7 +183,7 @@ export function writeRetirement({ isThere, rows, obstacles, goes }: Retirement):
     ].join('\n');
   return [
     head,
-    'It cannot go while these need it:',
+    'It can’t be dropped while these depend on it:',
     ...obstacles.map(({ kind, name, why }) => `  ${kind} ${name}: ${why}`),
   ].join('\n');
 }

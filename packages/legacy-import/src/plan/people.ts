@@ -3,7 +3,7 @@ import { idOf } from '../rules/rows.ts';
 import { addAgent, type PeopleBook } from '../source/people-lookup.ts';
 import { byId, BatchBuilder, type Phase, type PlanContext } from './plan.ts';
 
-/** Brokers, clients and operators: everything else points at them. */
+/** Plans brokers, clients and operators, which other rows reference. */
 export function planPeople(planning: PlanContext, book: PeopleBook): readonly Phase[] {
   const { asOf } = planning;
   return [
@@ -51,7 +51,7 @@ export function planPeople(planning: PlanContext, book: PeopleBook): readonly Ph
   ];
 }
 
-/** Of some ids of clients, those whose rows are there. */
+/** Returns which of these client ids exist. */
 export async function listExistingClients(
   { source }: PlanContext,
   raws: readonly Readonly<Record<string, unknown>>[],

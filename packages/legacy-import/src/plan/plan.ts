@@ -7,7 +7,7 @@ import type { Known } from '../source/load-known.ts';
 import type { Source } from '../source/source.ts';
 import type { Stage } from '../source/stage.ts';
 
-/** Tables that a move writes, in the order in which their rows can stand. */
+/** Target tables, in an order that satisfies the foreign keys. */
 export const targetTables = [
   'iso_agents',
   'clients',
@@ -28,33 +28,33 @@ export const targetTables = [
 ] as const;
 export type TargetTable = (typeof targetTables)[number];
 
-/** A row to be, by the names of its columns. */
+/** A row to insert, by column name. */
 export type Row = Readonly<Record<string, unknown>>;
 export type Rows = Partial<Record<TargetTable, Row[]>>;
 
-/** What a row of the former system came to. */
+/** What became of a legacy row. */
 export interface Account {
   readonly table: string;
   readonly id: string;
-  /** Whether it is a row here; else it is only kept as it was. */
+  /** Whether it became a row here; otherwise it is only archived. */
   readonly isMoved: boolean;
   readonly notes: readonly Note[];
 }
 
-/** Some rows that are written together, or not at all. */
+/** Rows that are written in one transaction. */
 export interface Batch {
   readonly rows: Rows;
   readonly accounts: readonly Account[];
-  /** Lines of threads, which may be more than fit at hand: to be written with the rest, piece by piece. */
+  /** Thread events, which may not fit into memory: written with the rest, in chunks. */
   readonly lines?: () => AsyncIterable<Pick<Batch, 'rows' | 'accounts'>>;
 }
 
-/** One part of the move. It goes through its rows in order, so that it can be taken up after any of them. */
+/** One phase of the import. It reads its rows in order, so that it can resume after any of them. */
 export interface Phase {
   readonly name: string;
-  /** How many rows it goes through, for saying how long it will take. */
+  /** The number of rows, for the estimate of the remaining time. */
   total(): Promise<number>;
-  /** What comes after `cursor`; null when there is nothing more. */
+  /** The next batch after `cursor`; null at the end. */
   next(
     cursor: string | null,
   ): Promise<{ readonly batch: Batch; readonly cursor: string; readonly count: number } | null>;
@@ -72,7 +72,7 @@ export interface PlanContext {
   readonly covered: Set<string>;
 }
 
-/** The same id for the same thing in every run. */
+/** Derives the same id for the same thing in every run. */
 export function deterministicId({ brokerageId }: Pick<PlanContext, 'brokerageId'>, kind: string, of: string): string {
   const bytes = createHash('sha256')
     .update(`tripthread moving in\n${brokerageId}\n${kind}\n${of}`)
@@ -84,7 +84,7 @@ export function deterministicId({ brokerageId }: Pick<PlanContext, 'brokerageId'
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** Gathers the rows of a batch and what there is to say of them. */
+/** Collects the rows and notes of a batch. */
 export class BatchBuilder {
   readonly rows: Rows = {};
   readonly accounts: Account[] = [];
@@ -98,7 +98,7 @@ export class BatchBuilder {
     (this.rows[table] ??= []).push({ brokerage_id: this.#brokerageId, ...row });
   }
 
-  /** Says what a row came to; where something of it would be lost, it is kept as it was beside its new row. */
+  /** Records what became of a legacy row; if a part of it would be lost, the row is archived too. */
   account(
     table: string,
     raw: Raw,
@@ -119,7 +119,7 @@ export class BatchBuilder {
   }
 }
 
-/** What came with a webhook's headers are credentials, and a login is none of ours to keep. */
+/** Removes credentials (webhook headers, session tokens) before a row is archived. */
 function withoutSecrets(raw: Raw): Raw {
   if (!('headers' in raw) && !('session_token' in raw)) return raw;
   const { headers: _, session_token: __, ...rest } = raw;
@@ -128,7 +128,7 @@ function withoutSecrets(raw: Raw): Raw {
 
 const batchSize = 500;
 
-/** A phase that goes through one table by its ids. */
+/** Creates a phase that reads one table in id order. */
 export function byId(
   { source }: PlanContext,
   name: string,

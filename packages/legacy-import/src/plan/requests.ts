@@ -10,14 +10,14 @@ import { listExistingClients } from './people.ts';
 import { byId, BatchBuilder, groupBy, type Phase, type PlanContext } from './plan.ts';
 import { addTrips, openTripBook, searchUrlOf } from './trips.ts';
 
-/** Requests with their legs, the trips they name, and the quotes that stand on those. */
+/** Plans requests with their legs, their trips and the trips' quotes. */
 export function planRequests(planning: PlanContext, book: PeopleBook): readonly Phase[] {
   return [byId(planning, 'requests', { table: 'requests' }, (raws) => planBatch(planning, book, raws))];
 }
 
 async function planBatch(planning: PlanContext, book: PeopleBook, all: readonly Raw[]): Promise<BatchBuilder> {
   const batch = new BatchBuilder(planning);
-  // What only stands in for a talk becomes that talk's session, later on.
+  // A placeholder request becomes the session of its conversation in a later phase.
   const raws = all.filter((raw) => planning.stage.threads !== 'requests' || !isPlaceholder(raw));
   const conversationContext = await readRequestContext(planning, raws);
   const seen = raws.map((raw) => ({
@@ -83,13 +83,13 @@ export const legRow = (request_id: string, segment_order: number, leg: MappedReq
   passengers: leg.passengers,
 });
 
-/** What stands around some requests: their legs, clients, quotes, and the trip that a session of theirs names. */
+/** What requests need from other tables: legs, clients, quotes, and the trip of their session. */
 export interface RequestContext {
   readonly segments: readonly Raw[];
   request(raw: Raw): MappedRequest;
   clientOf(raw: Raw): string | null;
   quotesOf(requestId: string): readonly Raw[];
-  /** The request's own ids; the trip, where it has none itself, that of its newest session. */
+  /** Returns the request's own ids; without a trip, that of its newest session. */
   idsOf(raw: Raw): SortedIds;
 }
 
@@ -129,7 +129,7 @@ export async function readRequestContext(planning: PlanContext, raws: readonly R
 }
 
 export interface QuotesOfRequest {
-  /** The trip that the request names; where it names none, the quotes are its session's own. */
+  /** Returns the request's trip; without one, the quotes belong to its session. */
   readonly owner:
     | { readonly trip_id: string; readonly session_id: null }
     | { readonly trip_id: null; readonly session_id: string };
@@ -137,7 +137,7 @@ export interface QuotesOfRequest {
   readonly clientId: string | null;
 }
 
-/** Somebody is at the trip already, and its sessions count its quotes: what has not moved by now is kept as it was. */
+/** The trip already has sessions here that count its quotes, so quotes that are not migrated yet are only archived. */
 async function addToUsedTrip(
   planning: PlanContext,
   book: PeopleBook,
@@ -151,7 +151,7 @@ async function addToUsedTrip(
     batch.account('quotes', raw, [{ reason: 'trip_in_use' }], { isMoved: false, clientId: given.clientId });
 }
 
-/** Adds the quotes of a request. @returns the rows of those that are quotes here */
+/** Adds the quotes of a request. @returns the legacy rows that became quotes */
 export function addQuotes(
   planning: PlanContext,
   book: PeopleBook,
@@ -166,18 +166,18 @@ export function addQuotes(
       return [];
     }
     const { row, lines, operatorName } = quote;
-    const isTwice = row.avinode_quote_id !== null && seen.has(row.avinode_quote_id);
+    const isDuplicate = row.avinode_quote_id !== null && seen.has(row.avinode_quote_id);
     if (row.avinode_quote_id !== null) seen.add(row.avinode_quote_id);
     const operatorId = book.operator(idOf(raw, 'operator_profile_id'), operatorName, batch);
     const { kind, status, avinode_quote_id, ...stated } = row;
     batch.add('quotes', {
       ...row,
-      avinode_quote_id: isTwice ? null : avinode_quote_id,
+      avinode_quote_id: isDuplicate ? null : avinode_quote_id,
       ...given.owner,
       operator_id: operatorId,
     });
-    const { id, ...rung } = stated;
-    batch.add('quote_revisions', { quote_id: id, revision: 1, ...rung });
+    const { id, ...values } = stated;
+    batch.add('quote_revisions', { quote_id: id, revision: 1, ...values });
     for (const [position, line] of lines.entries())
       batch.add('quote_lines', {
         quote_id: id,

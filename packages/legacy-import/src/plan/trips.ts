@@ -6,7 +6,7 @@ import { idsOf } from '../rules/requests.ts';
 import type { KnownTrip } from '../source/load-known.ts';
 import { byId, BatchBuilder, deterministicId, type Phase, type PlanContext } from './plan.ts';
 
-/** Where the trips of a batch stand: here already, or about to. */
+/** The ids of a batch's trips, existing or planned. */
 export interface TripBook {
   of(reference: TripReference): KnownTrip;
 }
@@ -37,7 +37,7 @@ export interface SeenTrip {
   readonly searchUrl: string | null;
 }
 
-/** Notes trips, and the RFQs that are told with them, before anything stands on them. */
+/** Adds trips and their RFQs before rows that reference them. */
 export async function addTrips(
   planning: PlanContext,
   batch: BatchBuilder,
@@ -67,7 +67,7 @@ export async function addTrips(
     if (rfqId === null) continue;
     const id = deterministicId(planning, 'rfqs', rfqId);
     const there = rfqs.get(rfqId);
-    // A trip that somebody is at counts its RFQs already; one that is another trip's stays there.
+    // A trip with sessions here already counts its RFQs, and an RFQ of another trip stays there.
     if (there !== undefined ? there.id === id : !used.has(trip.id))
       batch.add('rfqs', {
         id,
@@ -83,7 +83,7 @@ export async function addTrips(
   return notes;
 }
 
-/** Avinode's own link to a trip, where it is one. */
+/** Returns Avinode's link to a trip, if it is one. */
 export function searchUrlOf(raw: Raw): string | null {
   const url = raw.avinode_deep_link;
   return typeof url === 'string' && url.length <= 500 && /^https:\/\/(?:[a-z0-9-]+\.)*avinode\.com\//u.test(url)
@@ -91,7 +91,7 @@ export function searchUrlOf(raw: Raw): string | null {
     : null;
 }
 
-/** Trips and RFQs that only a session names. */
+/** Plans trips and RFQs that only a session references. */
 export function planSessionTrips(planning: PlanContext): readonly Phase[] {
   if (planning.stage.sessions !== 'table') return [];
   const where = 't.avinode_trip_id is not null';

@@ -4,7 +4,7 @@ import { archivedTables } from '../source/stage.ts';
 import { listExistingClients } from './people.ts';
 import { byId, BatchBuilder, type Phase, type PlanContext } from './plan.ts';
 
-/** What is left: rows that point at nothing that is there, and tables that have no counterpart. */
+/** Archives the rest: rows with broken references, and tables without a counterpart. */
 export function planUnmigrated(planning: PlanContext): readonly Phase[] {
   const { source, stage } = planning;
   const keep = (name: string, table: string, where: string, notesOf: (raw: Raw) => readonly Note[]): readonly Phase[] =>
@@ -19,7 +19,7 @@ export function planUnmigrated(planning: PlanContext): readonly Phase[] {
           }),
         ]
       : [];
-  const adrift = (table: string): readonly Phase[] =>
+  const withoutRequest = (table: string): readonly Phase[] =>
     keep(
       `${table} without a request`,
       table,
@@ -27,15 +27,17 @@ export function planUnmigrated(planning: PlanContext): readonly Phase[] {
       (raw) => [{ reason: 'broken_reference', field: 'request_id', value: String(raw.request_id) }],
     );
   return [
-    ...adrift('quotes'),
-    ...adrift('trip_segments'),
-    ...adrift('proposals'),
-    ...keep('messages of nobody', 'messages', `t.${stage.threadColumn} is null`, () => [{ reason: 'no_conversation' }]),
+    ...withoutRequest('quotes'),
+    ...withoutRequest('trip_segments'),
+    ...withoutRequest('proposals'),
+    ...keep('messages without a conversation', 'messages', `t.${stage.threadColumn} is null`, () => [
+      { reason: 'no_conversation' },
+    ]),
     ...archivedTables.flatMap((table) => keep(table, table, 'true', () => [{ reason: 'no_counterpart' }])),
   ];
 }
 
-/** Whose a row is, by itself or by its request: what is erased of a client is erased here too. */
+/** Finds the client of a row, directly or through its request, so that erasing the client also erases the archived row. */
 async function readClientsOf(planning: PlanContext, raws: readonly Raw[]): Promise<(raw: Raw) => string | null> {
   const ids = raws.flatMap((raw) => idOf(raw, 'request_id') ?? []);
   const requests = ids.length === 0 ? [] : await planning.source.rows('requests', 't.id = any ($1::uuid[])', [ids]);

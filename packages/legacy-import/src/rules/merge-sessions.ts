@@ -3,10 +3,10 @@ import type { SortedIds } from './values/avinode-ids.ts';
 import type { LegacySession } from './sessions.ts';
 import { readStep } from '@tripthread/shared/requests/legacy-status';
 
-/** Of several open sessions of one conversation, one: with all that any of them had. */
+/** The result of merging several open sessions of one conversation. */
 export interface MergedSession {
   readonly session: LegacySession;
-  /** Those that went into it, the oldest first. */
+  /** The merged sessions, oldest first. */
   readonly merged: readonly LegacySession[];
 }
 
@@ -16,8 +16,8 @@ const byPriority = (a: LegacySession, b: LegacySession): number => {
 };
 
 /**
- * The session with the newest activity keeps its id and its word; what it lacks it takes from the others, the newest first:
- * ids, request, context. It stands at the furthest step of all, began when the first began, and is active where any was.
+ * Merges sessions: the most recently active one keeps its id and values, and takes missing ids, request and context from the
+ * others, newest first. It gets the latest step and the earliest start, and is active if any was.
  */
 export function mergeSessions(open: readonly LegacySession[]): MergedSession {
   const ordered = open.toSorted(byPriority);

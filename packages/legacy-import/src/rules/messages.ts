@@ -15,7 +15,7 @@ export interface MessageRow {
   readonly created_at: Instant;
 }
 
-/** What a line of a thread is made of, without its text. */
+/** The metadata of a message, without its text. */
 export type MessageHead = Pick<
   MessageRow,
   'id' | 'sender_type' | 'sender_iso_agent_id' | 'sender_operator_id' | 'audience' | 'created_at'
@@ -54,8 +54,8 @@ const contentTypes: ReadonlySet<string> = new Set([
 export const isDeleted = (raw: Raw): boolean => textOf(raw, 'deleted_at') !== null;
 
 /**
- * Who wrote it and who read it. In the former system a broker's own lines went to the assistant, unless an operator was in the
- * conversation: nobody outside is ever shown to have read what they were not told.
+ * Returns sender and readers. In the legacy system a broker's messages went to the assistant, unless an operator was in the
+ * conversation: a message is never shown as read by a person who did not get it.
  */
 export function toHead(raw: Raw, { withOperator, at }: { withOperator: boolean; at: Instant }): MessageHead {
   const sender = textOf(raw, 'sender_type') ?? '';

@@ -19,7 +19,7 @@ export interface QuoteRow {
 }
 
 export interface MappedQuote {
-  /** Null where it is no quote here: a decline, an estimate without a price, a status that is none. */
+  /** Null if it is not a quote here: a decline, an estimate without a price, an unknown status. */
   readonly quote: {
     readonly row: QuoteRow;
     readonly lines: readonly QuoteLine[];
@@ -28,7 +28,7 @@ export interface MappedQuote {
   readonly notes: readonly Note[];
 }
 
-/** Those that count as a quote received, where they have a price. `pending` was a price nobody had confirmed: an estimate. */
+/** Statuses of received quotes, if they have a price. `pending` was an unconfirmed price: an estimate. */
 const statuses: Readonly<Record<string, { readonly kind: QuoteKind; readonly status: QuoteStatus }>> = {
   pending: { kind: 'estimate', status: 'pending' },
   received: { kind: 'firm', status: 'received' },
@@ -38,7 +38,7 @@ const statuses: Readonly<Record<string, { readonly kind: QuoteKind; readonly sta
   expired: { kind: 'firm', status: 'expired' },
 };
 
-/** @param at when the move takes place: a price whose validity was over by then is expired, and the schedule makes no news of it */
+/** @param at the time of the migration: a price that had expired by then is imported as expired, without an event */
 export function toQuote(raw: Raw, { currency, at }: { currency: string; at: Instant }): MappedQuote {
   const status = textOf(raw, 'status') ?? 'received';
   const known = Object.hasOwn(statuses, status) ? statuses[status] : undefined;
@@ -78,7 +78,7 @@ const parts: readonly (readonly [string, QuoteLineKind, string | null])[] = [
   ['fees', 'other', 'Fees'],
 ];
 
-/** What the price is made of, where it is told and comes to the total; the whole in one part says nothing more. */
+/** Returns the lines of a price if they add up to the total; a single line for the whole adds nothing. */
 function linesOf(raw: Raw, total: Money, notes: Note[]): readonly QuoteLine[] {
   const lines = parts.flatMap(([column, kind, label]): QuoteLine[] => {
     const amount = moneyOf(numberOf(raw, column) ?? 0, total.currency);
@@ -104,8 +104,8 @@ export interface ProposalRow {
 const proposalStatuses = ['draft', 'generated', 'sent', 'viewed', 'accepted', 'rejected', 'expired'] as const;
 
 /**
- * A proposal as a line of the thread: its number, title and how far it came. The document, the price that went out and the margin
- * (an amount to one writer, a percentage to another) stay as they were, in the row that is kept.
+ * Maps a proposal to a thread event: number, title and status. The document, the price and the margin (an amount for some
+ * writers, a percentage for others) stay in the archived row.
  */
 export function toProposal(raw: Raw, { currency, at }: { currency: string; at: Instant }): Mapped<ProposalRow> {
   const notes: Note[] = [{ reason: 'former_document' }];

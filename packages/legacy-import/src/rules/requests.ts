@@ -35,7 +35,7 @@ export const idsOf = (raw: Raw): SortedIds =>
     avinode_rfq_id: textOf(raw, 'avinode_rfq_id'),
   });
 
-/** What placeholders of the former system stand in for an airport. */
+/** Placeholders that the legacy system stored instead of an airport. */
 const noAirport: ReadonlySet<string> = new Set(['TBD', 'TBA', 'N/A', 'NA', 'XXX', 'XXXX', 'NONE', 'NULL']);
 
 function airport(raw: Raw, name: string, notes: Note[]): string | null {
@@ -47,8 +47,8 @@ function airport(raw: Raw, name: string, notes: Note[]): string | null {
 }
 
 /**
- * The day of a flight. The former system kept days as midnight in UTC; a time of day says nothing without the airport's zone,
- * which it did not keep.
+ * Returns the date of a flight. The legacy system stored dates as midnight UTC; any other time is meaningless without the
+ * airport's time zone, which it did not store.
  */
 function day(raw: Raw, name: string, notes: Note[]): string | null {
   const instant = instantOf(raw, name);
@@ -73,13 +73,13 @@ function passengers(raw: Raw, notes: Note[]): number | null {
   return null;
 }
 
-/** The legs as the segments say, where there are any; else one there, and one back where a day of return is given. */
+/** Returns the legs of the segments; without segments an outbound leg, and a return leg if there is a return date. */
 function legsOf(raw: Raw, segments: readonly Raw[], notes: Note[]): readonly Leg[] {
   const ordered = segments.toSorted(
     (a, b) => (numberOf(a, 'segment_order') ?? 0) - (numberOf(b, 'segment_order') ?? 0),
   );
-  const told = ordered.flatMap((segment) => leg(segment, day(segment, 'departure_date', notes), notes) ?? []);
-  if (told.length > 0) return told.slice(0, 20);
+  const stated = ordered.flatMap((segment) => leg(segment, day(segment, 'departure_date', notes), notes) ?? []);
+  if (stated.length > 0) return stated.slice(0, 20);
   const there = leg(raw, day(raw, 'departure_date', notes), notes);
   const back = day(raw, 'return_date', notes);
   if (there === null) return [];
@@ -107,8 +107,8 @@ function leg(raw: Raw, departureDate: string | null, notes: Note[]): Leg | null 
   };
 }
 
-/** Columns that a request has no place for any more, kept with it under one name. */
-const formerly = [
+/** Columns without a counterpart, stored under one metadata key. */
+const columnsWithoutCounterpart = [
   'status',
   'operators_contacted',
   'quotes_expected',
@@ -140,7 +140,9 @@ export function toRequest(
   if (budget !== null && money === null) notes.push({ reason: 'bad_number', field: 'budget', value: String(budget) });
   const created = instantOf(raw, 'created_at') ?? instantOf(raw, 'updated_at') ?? at;
   const kept = Object.fromEntries(
-    formerly.flatMap((name) => (raw[name] === undefined || raw[name] === null ? [] : [[name, raw[name]]])),
+    columnsWithoutCounterpart.flatMap((name) =>
+      raw[name] === undefined || raw[name] === null ? [] : [[name, raw[name]]],
+    ),
   );
   const row: RequestRow = {
     id: idOf(raw, 'id') ?? '',
@@ -161,7 +163,7 @@ export function toRequest(
   return { row, legs, ids, notes: [...notes, ...ids.notes] };
 }
 
-/** A row that only stands in for a conversation: the former system made one where a talk had no request. */
+/** A placeholder: the legacy system created one for a conversation without a request. */
 export function isPlaceholder(raw: Raw): boolean {
   const metadata = objectOf(raw, 'metadata') ?? {};
   return (

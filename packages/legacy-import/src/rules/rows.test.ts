@@ -20,7 +20,7 @@ describe('a value', () => {
     ['', null],
     [null, null],
   ])('the time %s is %s', (given, expected) => expect(instantOf({ at: given }, 'at')).toBe(expected));
-  it('is null where the column is not there at this stage', () => expect(textOf({}, 'avinode_rfq_id')).toBeNull());
+  it('is null if the column does not exist at this stage', () => expect(textOf({}, 'avinode_rfq_id')).toBeNull());
 });
 
 describe('a request', () => {
@@ -35,7 +35,7 @@ describe('a request', () => {
   };
   const map = (more: Raw, segments: readonly Raw[] = []) => toRequest({ ...raw, ...more }, segments, usd);
 
-  it('is a leg there, and one back where a day of return is given', () => {
+  it('has an outbound leg, and a return leg if it has a return date', () => {
     expect(map({}).legs).toEqual([
       {
         departureAirport: 'KTEB',
@@ -53,7 +53,7 @@ describe('a request', () => {
     expect(round.row).toMatchObject({ arrival_airport: 'KVNY', return_date: '2026-01-18' });
   });
 
-  it('has the legs of its segments, in their order, where it has any', () => {
+  it('has the legs of its segments in order, if it has segments', () => {
     const segment = (segment_order: number, from: string, to: string) => ({
       segment_order,
       departure_airport: from,
@@ -80,17 +80,17 @@ describe('a request', () => {
     [{ passengers: 900 }, 'KTEB', ['bad_number passengers']],
     [{ budget: -1 }, 'KTEB', ['bad_number budget']],
     [{ avinode_trip_id: 'arfq-7' }, 'KTEB', ['wrong_column avinode_trip_id']],
-  ])('%j departs from %s and says %j', (more, from, expected) => {
+  ])('%j departs from %s and notes %j', (more, from, expected) => {
     const mapped = map(more);
     expect([mapped.row.departure_airport, reasons(mapped.notes)]).toEqual([from, expected]);
   });
 
-  it('keeps what it has no column for', () => {
+  it('keeps values without a column in its metadata', () => {
     const { metadata } = map({ status: 'contract_sent', quotes_expected: 5, metadata: { origin: 'web' } }).row;
     expect(metadata).toEqual({ origin: 'web', formerly: { status: 'contract_sent', quotes_expected: 5 } });
   });
 
-  it('only stands in for a talk where it says so', () => {
+  it('is a placeholder only if it is marked as one', () => {
     const placeholder = {
       conversation_type: 'general',
       departure_airport: 'TBD',
@@ -121,25 +121,25 @@ describe('a quote', () => {
     ['rejected', 'firm', 'rejected'],
     ['expired', 'firm', 'expired'],
     ['pending', 'estimate', 'pending'],
-  ])('that is %s is a %s one, %s', (status, kind, became) =>
+  ])('with status %s becomes a %s quote, %s', (status, kind, became) =>
     expect(map({ status }).quote?.row).toMatchObject({ kind, status: became }),
   );
 
   it.each([
     ['without a price', { total_price: 0, base_price: 0 }, ['no_price total_price']],
-    ['of a status that is none', { status: 'declined' }, ['not_a_quote status']],
-  ])('%s is none', (_, more, expected) => {
+    ['with a status that is not a quote’s', { status: 'declined' }, ['not_a_quote status']],
+  ])('%s is not migrated', (_, more, expected) => {
     expect(map(more).quote).toBeNull();
     expect(reasons(map(more).notes)).toEqual(expected);
   });
 
-  it('is expired where its validity was over by then, and only then', () => {
+  it('is expired only if its validity had ended before the import', () => {
     expect(map({ valid_until: '2026-11-27T00:00:00+00:00' }).quote?.row.status).toBe('expired');
     expect(map({ valid_until: '2026-11-29T00:00:00+00:00' }).quote?.row.status).toBe('received');
     expect(map({ valid_until: '2020-01-01T00:00:00+00:00', status: 'accepted' }).quote?.row.status).toBe('accepted');
   });
 
-  it('is itemised where its parts come to its total', () => {
+  it('has lines if they add up to its total', () => {
     expect(map({}).quote?.lines.map(({ kind, amountMinor }) => [kind, amountMinor])).toEqual([
       ['flight', 2_000_000],
       ['fuel_surcharge', 150_025],
@@ -148,7 +148,7 @@ describe('a quote', () => {
     expect(reasons(map({ fees: 1 }).notes)).toEqual(['untotalled total_price']);
   });
 
-  it('leaves a proposal’s document, price and margin in its former row', () => {
+  it('leaves a proposal’s document, price and margin in its legacy row', () => {
     const { row, notes } = toProposal({ id, proposal_number: 'PROP-2025-001', status: 'sent', version: 0 }, usd);
     expect(row).toMatchObject({ proposal_number: 'PROP-2025-001', title: 'PROP-2025-001', status: 'sent', version: 1 });
     expect(reasons(notes)).toEqual(['former_document']);
@@ -171,7 +171,7 @@ describe('a message', () => {
     expect(map({ sender_type, ...more }, withOperator).row).toMatchObject({ sender_type: sender, audience });
   });
 
-  it('is never shown as if a client had read it', () => {
+  it('is never shown as read by a client', () => {
     for (const sender_type of ['iso_agent', 'ai_assistant', 'operator', 'system', 'robot'])
       for (const withOperator of [true, false])
         expect(map({ sender_type }, withOperator).row.audience).not.toBe('client');
@@ -182,19 +182,19 @@ describe('a message', () => {
     [{ content: null, rich_content: { price: 1 } }, '[text]', ['rich_message', 'empty_message']],
     [{ content_type: 'hologram' }, 'Hello', ['unknown_value content_type']],
     [{ sender_type: 'robot' }, 'Hello', ['unknown_value sender_type']],
-  ])('%j reads %s and says %j', (more, content, expected) => {
+  ])('%j becomes %s and notes %j', (more, content, expected) => {
     const mapped = map({ sender_type: 'system', ...more });
     expect([mapped.row.content, reasons(mapped.notes)]).toEqual([content, expected]);
   });
 
-  it('is cut where it is too long, never through a letter', () => {
+  it('is truncated if it is too long, never inside a character', () => {
     const { row, notes } = map({ sender_type: 'system', content: '😀'.repeat(6_000) });
     expect(row.content.length).toBeLessThanOrEqual(10_000);
     expect(row.content.isWellFormed()).toBe(true);
     expect(reasons(notes)).toEqual(['long_message']);
   });
 
-  it('that was deleted is known by its time', () => {
+  it('is deleted if it has a deletion time', () => {
     expect([isDeleted({ deleted_at: at }), isDeleted({ deleted_at: null }), isDeleted({})]).toEqual([
       true,
       false,
@@ -204,13 +204,13 @@ describe('a message', () => {
 });
 
 describe('people', () => {
-  it('who cannot be written to get an address that reaches nobody', () => {
+  it('without a valid address get an undeliverable one', () => {
     const { row, notes } = toAgent({ id, email: 'no address', full_name: ' ' }, at);
     expect(row).toMatchObject({ email: `moved-in-${id}@invalid`, full_name: `moved-in-${id}@invalid` });
     expect(reasons(notes)).toEqual(['to_be_invited role', 'no_email email']);
   });
 
-  it('have preferences as lines of a card', () => {
+  it('have preferences as pairs of label and value', () => {
     const { row, notes } = toClient(
       {
         id,

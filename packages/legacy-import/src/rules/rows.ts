@@ -1,13 +1,13 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { Note, Raw } from '@tripthread/shared/legacy/legacy-rows';
 
-/** Rows of one kind in the form of the new tables, with what there is to say about how they came about. */
+/** Rows in the form of the target tables, with notes about their migration. */
 export interface Mapped<Row> {
   readonly row: Row;
   readonly notes: readonly Note[];
 }
 
-/** The text of a column; null where it is missing, empty or blank. */
+/** Returns the text of a column; null if it is missing, empty or blank. */
 export function textOf(row: Raw, name: string): string | null {
   const value = row[name];
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
@@ -25,7 +25,7 @@ export function numberOf(row: Raw, name: string): number | null {
 export const flagOf = (row: Raw, name: string): boolean | null =>
   typeof row[name] === 'boolean' ? (row[name] as boolean) : null;
 
-/** A JSON object; null where it is missing, empty or something else. */
+/** Returns a JSON object; null if it is missing, empty or another type. */
 export function objectOf(row: Raw, name: string): Readonly<Record<string, unknown>> | null {
   const value = row[name];
   if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).length === 0)
@@ -33,7 +33,7 @@ export function objectOf(row: Raw, name: string): Readonly<Record<string, unknow
   return value as Record<string, unknown>;
 }
 
-/** `2026-01-04T10:00:00.123456+00:00`, as the database writes a time into JSON, cut to milliseconds; null where it is none. */
+/** Parses `2026-01-04T10:00:00.123456+00:00`, as PostgreSQL writes times into JSON, cut to milliseconds; null if it is not a time. */
 export function instantOf(row: Raw, name: string): Instant | null {
   const text = textOf(row, name);
   if (text === null || !/^[0-9]{4}-/u.test(text)) return null;
@@ -48,7 +48,7 @@ export function idOf<Id extends string>(row: Raw, name: string): Id | null {
 }
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
-/** Text no longer than a column takes, with a note where it had to be cut. */
+/** Truncates a text to the column's length, with a note if it was cut. */
 export function fitting(row: Raw, name: string, most: number, notes: Note[]): string | null {
   const text = textOf(row, name);
   if (text === null || text.length <= most) return text;
@@ -56,7 +56,7 @@ export function fitting(row: Raw, name: string, most: number, notes: Note[]): st
   return text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '');
 }
 
-/** The latest of some instants; null where there is none. */
+/** Returns the latest instant; null if there is none. */
 export function latest(...instants: readonly (Instant | null | undefined)[]): Instant | null {
   return (
     instants

@@ -64,7 +64,7 @@ describe('a request without a session', () => {
     expect(stateOfRequest(request(status), asOf)).toMatchObject({ status: became, currentStep: step });
   });
 
-  it('is archived where it ended longer ago than completed ones wait, to the millisecond', () => {
+  it('is archived if it ended before the archive limit, to the millisecond', () => {
     expect(stateOfRequest(request('failed', '2026-08-29T23:59:59.999Z'), asOf)).toMatchObject({
       status: 'archived',
       statusBeforeArchive: 'completed',
@@ -74,7 +74,7 @@ describe('a request without a session', () => {
   });
 });
 
-describe('a session that was there', () => {
+describe('a legacy session', () => {
   it.each([
     [{ status: 'active', step: 'quotes_received' }, null, 'active', 'analyzing_options', []],
     [{ status: 'paused', step: 'gathering_info' }, null, 'paused', 'understanding_request', []],
@@ -115,7 +115,7 @@ describe('a session that was there', () => {
     expect(state.notes.map(({ reason }) => reason)).toEqual(notes);
   });
 
-  it('is closed exactly where it has ended, whatever it says of itself', () => {
+  it('is closed exactly if it has ended, for any stored status', () => {
     const text = fc.option(
       fc.constantFrom(
         'active',
@@ -149,7 +149,7 @@ describe('a session that was there', () => {
 });
 
 describe('several open sessions of one conversation', () => {
-  it('become the one with the newest activity, with what the others had', () => {
+  it('are merged into the most recently active one, with the values of the others', () => {
     const trip = { kind: 'api_id', avinodeTripId: 'atrip-1' } as never;
     const old = legacyRow({
       id: 'old',
@@ -216,13 +216,13 @@ const lines: fc.Arbitrary<Line> = fc.oneof(
   }),
 );
 
-describe('a thread that is told', () => {
-  it('folds to its row, counts its messages, and never goes back in the list', () => {
+describe('a built thread', () => {
+  it('folds to its row, counts its messages, and has an increasing last activity', () => {
     fc.assert(
       fc.property(
         fc.array(lines, { maxLength: 30 }),
         fc.constantFrom('active', 'completed', 'archived'),
-        (told, status) => {
+        (lines, status) => {
           const given = legacyRow({
             status,
             step: null,
@@ -230,10 +230,10 @@ describe('a thread that is told', () => {
           });
           const start = factsOf(given, stateOfSession(given, null, asOf), conversationContext);
           const threadBuilder = openThreadBuilder(start);
-          const events = [threadBuilder.first(), ...told.map((line) => threadBuilder.next(line))];
+          const events = [threadBuilder.first(), ...lines.map((line) => threadBuilder.next(line))];
           expect(foldSession(events)).toEqual({ ...threadBuilder.facts(), version: threadBuilder.version() });
           expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-          expect(threadBuilder.facts().messageCount).toBe(told.filter(({ kind }) => kind === 'message').length);
+          expect(threadBuilder.facts().messageCount).toBe(lines.filter(({ kind }) => kind === 'message').length);
           expect(threadBuilder.facts().lastActivityAt >= start.lastActivityAt).toBe(true);
           expect(threadBuilder.facts().lastInboundSeq).toBe(0);
           if (!isOpen(start.status)) expect(threadBuilder.facts().turn).toBe(start.turn);
@@ -242,7 +242,7 @@ describe('a thread that is told', () => {
     );
   });
 
-  it('is no fold of the events any more when one is left out: the control', () => {
+  it('no longer folds to its row without one event: the control', () => {
     const threadBuilder = openThreadBuilder(
       factsOf(legacyRow({}), stateOfSession(legacyRow({}), null, asOf), conversationContext),
     );
@@ -261,7 +261,7 @@ describe('a thread that is told', () => {
     });
   });
 
-  it('has each message in the last session that had begun by then, or else in the first', () => {
+  it('assigns each message to the last session begun by then, or else to the first', () => {
     const sessions = [{ startedAt: '2026-02-01T00:00:00.000Z' }, { startedAt: '2026-03-01T00:00:00.000Z' }];
     expect(
       ['2026-01-01', '2026-02-15', '2026-03-01', '2026-04-01'].map((day) =>

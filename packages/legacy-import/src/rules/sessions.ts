@@ -24,7 +24,7 @@ import type { Note } from '@tripthread/shared/legacy/legacy-rows';
 import { latest } from './rows.ts';
 import { readRequestStatus, readStep } from '@tripthread/shared/requests/legacy-status';
 
-/** A session as the former system had it; every field null for a request that never got one. */
+/** A legacy session; every field is null for a request that never had one. */
 export interface LegacySession {
   readonly id: string;
   readonly status: string | null;
@@ -41,7 +41,7 @@ export interface LegacySession {
   readonly updatedAt: Instant | null;
 }
 
-/** The request of a session, as far as the session follows from it. */
+/** The facts of a session's request that affect the session. */
 export interface LegacyRequest {
   readonly id: RequestId;
   readonly status: string | null;
@@ -49,7 +49,7 @@ export interface LegacyRequest {
   readonly updatedAt: Instant;
 }
 
-/** Where a session stands: what its status and step say together. */
+/** The state of a session, derived from its status and step. */
 export interface SessionState {
   readonly status: SessionFacts['status'];
   readonly currentStep: SessionStep;
@@ -59,9 +59,9 @@ export interface SessionState {
 }
 
 export interface AsOf {
-  /** When the move takes place. */
+  /** The time of the migration. */
   readonly at: Instant;
-  /** How long a completed session waits for the archive. */
+  /** How long completed sessions wait before they are archived. */
   readonly archiveAfterDays: number;
 }
 
@@ -69,7 +69,7 @@ const closedBy = (step: SessionStep | null): 'closed_won' | 'closed_lost' | null
   step === 'closed_won' || step === 'closed_lost' ? step : null;
 
 /**
- * A request that never got a session: its status decides. What ended longer ago than completed sessions wait is archived.
+ * Derives the state from the status of a request without a session. It is archived if it ended before the archive limit.
  */
 export function stateOfRequest(request: LegacyRequest, { at, archiveAfterDays }: AsOf): SessionState {
   const step = readRequestStatus(request.status)?.step ?? 'understanding_request';
@@ -79,7 +79,7 @@ export function stateOfRequest(request: LegacyRequest, { at, archiveAfterDays }:
   return isLongAgo ? archived('completed', step, endedAt, []) : { ...closed(step, endedAt, []) };
 }
 
-/** A session that was there: it stays in its status, save that won and lost are completed, and completed is won or lost. */
+/** Derives the state of a legacy session: it keeps its status, but won and lost are completed, and completed is won or lost. */
 export function stateOfSession(legacyRow: LegacySession, request: LegacyRequest | null, { at }: AsOf): SessionState {
   const notes: Note[] = [];
   const own = readStep(legacyRow.step);
@@ -104,7 +104,7 @@ export function stateOfSession(legacyRow: LegacySession, request: LegacyRequest 
     }
     case 'active':
     case 'paused':
-      // Without a step of its own a session is where its request is, but a person closes it.
+      // Without its own step a session takes that of its request, but only a broker closes it.
       return closedBy(own) === null
         ? open(legacyRow.status, openStep(own, ofRequest), notes)
         : closed(step, endedAt, notes);
@@ -138,7 +138,7 @@ const archived = (
   notes: readonly Note[],
 ): SessionState => ({ status: 'archived', currentStep, statusBeforeArchive: before, endedAt, notes });
 
-/** What a session gets from elsewhere: rows that are here already, by their ids. */
+/** Ids of rows that a session references, which already exist here. */
 export interface Surroundings {
   readonly conversationId: ConversationId;
   readonly isoAgentId: IsoAgentId;
@@ -155,11 +155,11 @@ export interface Surroundings {
   /** How far its proposals came, if it has any. */
   readonly proposals: readonly { readonly status: string }[];
   readonly request: LegacyRequest | null;
-  /** When the conversation began, for a session that does not say when it did. */
+  /** The start of the conversation, for a session without its own start. */
   readonly conversationAt: Instant;
 }
 
-/** Everything about a session as it stood, before a line of its thread is told. */
+/** Returns all facts of a session before the first event of its thread. */
 export function factsOf(
   legacyRow: LegacySession | null,
   state: SessionState,
@@ -198,7 +198,7 @@ export function factsOf(
     workflowState: (legacyRow?.workflowState ?? {}) as { readonly [key: string]: Json },
     messageCount: 0,
     turn: isOver ? 'nobody' : 'broker',
-    // What was said before the move is read: the former system's own counts of unread were never set back.
+    // Messages from before the migration count as read: the legacy unread counters were never reset.
     lastInboundSeq: 0,
   };
 }
@@ -208,7 +208,7 @@ function kindOf(legacyRow: LegacySession | null, { request, tripId, rfpId, rfqId
   return legacyRow?.kind === 'flight_request' ? 'flight_request' : 'general';
 }
 
-/** Where a closed session goes when it is reopened: as far as it says itself, or as what it has proves. */
+/** The step at which a closed session is reopened: its own, or the one that its facts prove. */
 function stepBefore(
   legacyRow: LegacySession | null,
   { proposals, sourcing, rfpId, rfqId, tripId }: Surroundings,

@@ -12,25 +12,25 @@ import {
 import { isOpen, type SessionFacts, type SessionPatch, turnAfterMessage } from '@tripthread/shared/sessions/sessions';
 import type { MessageHead } from './messages.ts';
 
-/** Something that a thread tells, beside how the session stood. */
+/** An entry of a thread after the initial snapshot. */
 export type Line =
   | { readonly kind: 'message'; readonly at: Instant; readonly message: MessageHead }
   | { readonly kind: 'quote'; readonly at: Instant; readonly id: QuoteId; readonly operatorId: OperatorId }
   | { readonly kind: 'proposal'; readonly at: Instant; readonly id: ProposalId }
   | { readonly kind: 'merged'; readonly at: Instant; readonly id: string };
 
-/** A thread as it is being told: line by line, so that no more of it than one line has to be at hand. */
+/** Builds the events of a thread one by one, so that only one has to be in memory. */
 export interface ThreadBuilder {
   first(): SessionEvent;
   next(line: Line): SessionEvent;
-  /** What the events told so far fold to. */
+  /** The fold of the events so far. */
   facts(): SessionFacts;
   version(): number;
 }
 
 /**
- * The thread of a session that moved in: how it stood, then everything that was said and offered, in order. Each event carries
- * what it changes, as one that happens here does; so the row is their fold. Nothing of it is news: it was all read elsewhere.
+ * Builds the thread of a migrated session: a snapshot, then its messages, quotes and proposals in order. Each event carries
+ * its changes, as for a native session, so the row is their fold. Nothing is marked unread.
  */
 export function openThreadBuilder(start: SessionFacts): ThreadBuilder {
   let facts = start;
@@ -100,7 +100,7 @@ function refsOf(line: Line): EventRefs {
   }
 }
 
-/** Which session of a conversation a message belongs to: the last that had begun by then, or else the first. */
+/** Returns the session of a message: the last one that had begun by then, or else the first. */
 export function sessionAt<T extends { readonly startedAt: Instant }>(
   sessions: readonly T[],
   at: Instant,

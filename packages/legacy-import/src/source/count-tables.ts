@@ -5,24 +5,24 @@ import { archivedTables, skippedTables, migratedTables, type Stage } from './sta
 export interface Census {
   readonly stage: Stage;
   readonly tables: readonly { readonly name: string; readonly rows: number; readonly becomes: string }[];
-  /** What would make a move slow or leave something behind. */
+  /** Table counts, and problems that would make an import slow or incomplete. */
   readonly warnings: readonly string[];
 }
 
 const becomes: Readonly<Record<(typeof migratedTables)[number], string>> = {
-  iso_agents: 'brokers, switched off until a lead invites them',
+  iso_agents: 'brokers, deactivated until a lead invites them',
   client_profiles: 'clients',
-  operator_profiles: 'operators; their profiles are kept as they are',
-  requests: 'requests with their legs, and the trips they name',
+  operator_profiles: 'operators; their profiles are archived',
+  requests: 'requests with their legs and trips',
   trip_segments: 'legs',
   quotes: 'quotes of a trip',
   conversations: 'conversations',
   chat_sessions: 'sessions',
-  messages: 'messages, each a line of a thread',
-  proposals: 'lines of a thread; documents and prices are kept as they are',
+  messages: 'messages',
+  proposals: 'thread events; documents and prices are archived',
 };
 
-/** What is there, table by table. */
+/** Counts every table. */
 export async function countTables(source: Source, stage: Stage): Promise<Census> {
   const tables: Census['tables'][number][] = [];
   for (const name of source.tables.keys()) {
@@ -36,11 +36,11 @@ export async function countTables(source: Source, stage: Stage): Promise<Census>
 
 function plannedOutcomeOf(name: string): string {
   if (Object.hasOwn(becomes, name)) return becomes[name as keyof typeof becomes];
-  if ((archivedTables as readonly string[]).includes(name)) return 'kept as it is';
-  return skippedTables.has(name) ? 'left: keys that open nothing any more' : 'not read: unknown here';
+  if ((archivedTables as readonly string[]).includes(name)) return 'archived';
+  return skippedTables.has(name) ? 'skipped: expired tokens' : 'skipped: unknown table';
 }
 
-/** Columns that are looked up batch by batch; without an index each look-up reads the whole table. */
+/** Columns that are looked up in batches; without an index each look-up scans the table. */
 async function warningsOf(source: Source, stage: Stage): Promise<readonly string[]> {
   const needed: readonly (readonly [string, string])[] = [
     ['messages', stage.threadColumn],
@@ -64,7 +64,7 @@ async function warningsOf(source: Source, stage: Stage): Promise<readonly string
 }
 
 const stages: Readonly<Record<Stage['sessions'], string>> = {
-  none: 'no sessions yet: each comes of a request or a conversation',
+  none: 'no sessions yet: each is created from a request or a conversation',
   table: 'sessions in a table of their own',
   columns: 'sessions and conversations merged into requests',
 };
@@ -74,7 +74,7 @@ export function printCensus({ stage, tables, warnings }: Census): string {
     ({ name, rows, becomes: fate }) => `  ${name.padEnd(28)}${rows.toLocaleString('en-US').padStart(12)}  ${fate}`,
   );
   return [
-    `The former system, with ${stages[stage.sessions]}`,
+    `Legacy database with ${stages[stage.sessions]}`,
     '',
     ...lines,
     ...warnings.map((warning) => `\nwarning: ${warning}`),

@@ -21,20 +21,20 @@ export interface KnownSourcing {
   readonly quotes: readonly KnownQuote[];
 }
 
-/** What stands in the brokerage already, as far as a move has to fit in with it. */
+/** The existing rows of the brokerage that an import has to match. */
 export interface Known {
   readonly connectionId: string | null;
   agents(): Promise<readonly { readonly id: string; readonly email: string }[]>;
   operators(): Promise<readonly { readonly id: string; readonly name: string; readonly companyId: string | null }[]>;
   /** Trips by either name. */
   trips(names: readonly string[]): Promise<ReadonlyMap<string, KnownTrip>>;
-  /** Of these trips, those that a session is already at. */
+  /** Returns which of these trips already have a session. */
   tripsInUse(tripIds: readonly string[]): Promise<ReadonlySet<string>>;
   sourcing(tripIds: readonly string[]): Promise<ReadonlyMap<string, KnownSourcing>>;
   rfqs(
     avinodeRfqIds: readonly string[],
   ): Promise<ReadonlyMap<string, { readonly id: string; readonly tripId: string }>>;
-  /** Cards as they stand, under the ids they moved in with. */
+  /** Client cards under the ids they were imported with. */
   clients(ids: readonly string[]): Promise<ReadonlyMap<string, { readonly id: string; readonly name: string }>>;
   sessions(ids: readonly string[]): Promise<ReadonlySet<string>>;
   sessionsOfRequests(ids: readonly string[]): Promise<ReadonlySet<string>>;
@@ -43,7 +43,7 @@ export interface Known {
   proposalNumbers(numbers: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
-/** Of a brokerage that has nothing yet: for looking at the former system alone. */
+/** An empty brokerage, for inspecting the legacy database only. */
 export const emptyKnown: Known = {
   connectionId: null,
   agents: async () => [],
@@ -62,7 +62,7 @@ export const emptyKnown: Known = {
 
 type Text = string | null;
 
-/** Asks the database itself, as the application, inside the brokerage: its second wall stands. */
+/** Queries the database as the application inside the brokerage, so that row-level security applies. */
 export async function loadKnown(sql: Sql, brokerageId: string): Promise<Known> {
   const [connection] = await sql<{ id: string }[]>`
     select id from avinode_connections where brokerage_id = ${brokerageId} order by is_active desc, created_at, id limit 1`;

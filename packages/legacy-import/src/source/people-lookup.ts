@@ -5,19 +5,19 @@ import { type BatchBuilder, deterministicId, type PlanContext } from '../plan/pl
 
 const same = (text: string): string => text.trim().toLowerCase();
 
-/** Who is whom: brokers and operators of the former system, by the ids they have here. */
+/** Maps legacy brokers and operators to their ids here. */
 export interface PeopleBook {
-  /** The broker's id here; where nobody is, that of a stand-in, which is made with this batch. */
+  /** The broker's id here; for a missing broker, that of a placeholder added to this batch. */
   agent(id: string | null, batch: BatchBuilder): string;
-  /** The same, or null where nobody of that id ever was. */
+  /** The same, or null if that id never existed. */
   knownAgent(id: string | null): string | null;
   isOwnAgent(id: string): boolean;
-  /** The operator's id here, by the id of its profile or else by its name. */
+  /** The operator's id here, by profile id or name. */
   operator(profileId: string | null, name: string, batch: BatchBuilder): string;
   operatorOfProfile(profileId: string | null): string | null;
-  /** Whether a profile becomes a row of its own, or is one that is here already. */
+  /** Whether a profile becomes its own row, or matches an existing operator. */
   isOwnOperator(row: Pick<OperatorRow, 'id'>): boolean;
-  /** Whether Avinode's id of the company is this profile's to keep. */
+  /** Whether this profile keeps the Avinode company id. */
   ownsCompany(row: OperatorRow): boolean;
 }
 
@@ -28,11 +28,11 @@ export async function openPeopleBook(planning: PlanContext): Promise<PeopleBook>
 }
 
 interface Agents {
-  /** Former id → id here. */
+  /** Legacy id → id here. */
   readonly ids: Map<string, string>;
 }
 
-/** The same person is who has the same id, or else the same address. */
+/** Matches brokers by id or address. */
 async function readAgents({ source, known }: PlanContext): Promise<Agents> {
   const here = await known.agents();
   const byEmail = new Map(here.map(({ id, email }) => [same(email), id]));
@@ -50,13 +50,13 @@ async function readAgents({ source, known }: PlanContext): Promise<Agents> {
 }
 
 function agentsOf(planning: PlanContext, { ids }: Agents): Pick<PeopleBook, 'agent' | 'knownAgent' | 'isOwnAgent'> {
-  const nobody = deterministicId(planning, 'iso_agents', 'nobody');
+  const unassignedId = deterministicId(planning, 'iso_agents', 'nobody');
   return {
     agent(id, batch) {
       const found = id === null ? undefined : ids.get(id);
       if (found !== undefined) return found;
-      const made = id ?? nobody;
-      const name = id === null ? 'Nobody (moved in)' : `Unknown broker ${made.slice(0, 8)}`;
+      const made = id ?? unassignedId;
+      const name = id === null ? 'Unassigned (imported)' : `Unknown broker ${made.slice(0, 8)}`;
       if (batch.rows.iso_agents?.some((row) => row.id === made) !== true)
         addAgent(batch, placeholderAgent(made, name, planning.asOf));
       return made;
@@ -66,7 +66,7 @@ function agentsOf(planning: PlanContext, { ids }: Agents): Pick<PeopleBook, 'age
   };
 }
 
-/** Brokers come switched off. */
+/** Adds a broker, deactivated. */
 export function addAgent(batch: BatchBuilder, row: ReturnType<typeof placeholderAgent>): void {
   batch.add('iso_agents', { ...row, role: 'broker', is_active: false });
 }

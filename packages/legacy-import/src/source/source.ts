@@ -1,18 +1,18 @@
 import type { Raw } from '@tripthread/shared/legacy/legacy-rows';
 import postgres, { type ReservedSql, type Sql } from 'postgres';
 
-/** The former system's database as it stood at one moment. There is no way to write to it here. */
+/** A read-only snapshot of the legacy database. */
 export interface Source {
   readonly tables: ReadonlyMap<string, ReadonlySet<string>>;
   has(table: string, column?: string): boolean;
-  /** Whole rows as JSON, whatever columns there are, by a condition written on `t`. */
+  /** Returns complete rows as JSON, for any set of columns; the condition refers to the table as `t`. */
   rows(table: string, where: string, values?: readonly unknown[]): Promise<readonly Raw[]>;
-  /** Rows of a query that says itself what it selects. */
+  /** Returns the rows of a query. */
   query<Row extends object = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
   ): Promise<readonly Row[]>;
-  /** The same, some rows at a time: no more of them are ever at hand. */
+  /** Returns rows in chunks, to bound memory. */
   stream<Row extends object = Record<string, unknown>>(
     text: string,
     values: readonly unknown[],
@@ -21,12 +21,12 @@ export interface Source {
   close(): Promise<void>;
 }
 
-/** What a person can mend. */
+/** A problem that the operator of the import can fix. */
 export class SourceRefused extends Error {
   override readonly name = 'SourceRefused';
 }
 
-/** Opens a database for reading: one snapshot, in a transaction that the server itself holds to reading. */
+/** Opens a database in a read-only transaction with one snapshot, enforced by the server. */
 export async function openSource(url: string): Promise<Source> {
   const client = connect(url);
   try {

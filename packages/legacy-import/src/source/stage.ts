@@ -1,13 +1,13 @@
 import type { Source } from './source.ts';
 import { SourceRefused } from './source.ts';
 
-/** How the former system kept its talks, told by the tables and columns that are there. */
+/** How the legacy schema stores conversations, detected by its tables and columns. */
 export interface Stage {
-  /** What a talk and its messages hang on: a conversation, or the request that took its place. */
+  /** The parent of messages: a conversation, or the request that replaced it. */
   readonly threads: 'conversations' | 'requests';
-  /** Where sessions stand: nowhere yet, in a table of their own, or in columns of requests. */
+  /** Where sessions are stored: nowhere yet, in their own table, or in columns of requests. */
   readonly sessions: 'none' | 'table' | 'columns';
-  /** The column by which a message names its talk. */
+  /** The column of a message that references its thread. */
   readonly threadColumn: 'conversation_id' | 'request_id';
 }
 
@@ -17,17 +17,17 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   messages: ['id', 'sender_type', 'content', 'created_at'],
 };
 
-/** @throws SourceRefused where it is no database of the former system, or rows of it are hidden */
+/** @throws SourceRefused if it is not a legacy database, or row-level security hides rows */
 export async function readStage(source: Source): Promise<Stage> {
   if (source.has('iso_agents', 'brokerage_id'))
-    throw new SourceRefused('This is a database of Tripthread itself, not one of the former system.');
+    throw new SourceRefused('This is a database of Tripthread itself, not a legacy database.');
   const missing = Object.entries(needed).flatMap(([table, columns]) =>
     source.has(table)
       ? columns.filter((column) => !source.has(table, column)).map((column) => `${table}.${column}`)
       : [table],
   );
   if (missing.length > 0)
-    throw new SourceRefused(`This is no database of the former system: there is no ${missing.join(', no ')}.`);
+    throw new SourceRefused(`This is not a legacy database: there is no ${missing.join(', no ')}.`);
   await requireAllRows(source);
   if (source.has('conversations') && source.has('messages', 'conversation_id')) {
     const sessions = source.has('chat_sessions', 'conversation_id') ? 'table' : 'none';
@@ -35,7 +35,7 @@ export async function readStage(source: Source): Promise<Stage> {
   }
   if (!source.has('messages', 'request_id'))
     throw new SourceRefused(
-      'Messages have neither a conversation_id with conversations beside it, nor a request_id: nothing tells whose they are.',
+      'Messages have neither a conversation_id with a conversations table nor a request_id, so they can’t be assigned.',
     );
   return {
     threads: 'requests',
@@ -44,7 +44,7 @@ export async function readStage(source: Source): Promise<Stage> {
   };
 }
 
-/** Row-level security would leave rows out without a word. */
+/** Row-level security would hide rows silently. */
 async function requireAllRows(source: Source): Promise<void> {
   const names = [...source.tables.keys()];
   const hidden = await source.query<{ name: string }>(
@@ -62,8 +62,7 @@ async function requireAllRows(source: Source): Promise<void> {
        and not has_table_privilege(c.oid, 'select') order by 1`,
     [names.filter((name) => readTables.has(name))],
   );
-  if (closed.length > 0)
-    throw new SourceRefused(`This user may not read ${closed.map(({ name }) => name).join(', ')}.`);
+  if (closed.length > 0) throw new SourceRefused(`This user can’t read ${closed.map(({ name }) => name).join(', ')}.`);
 }
 
 /** Tables that become rows here. */
@@ -80,7 +79,7 @@ export const migratedTables = [
   'proposals',
 ] as const;
 
-/** Tables whose rows have no counterpart here, and are kept as they are; never read here otherwise. */
+/** Tables without a counterpart: their rows are archived and not used otherwise. */
 export const archivedTables = [
   'contracts',
   'conversation_participants',
@@ -92,7 +91,7 @@ export const archivedTables = [
   'avinode_webhook_events',
 ] as const;
 
-/** Keys of a chat widget that is gone: they open nothing and name nobody's session, so nothing of them is taken along. */
+/** Tokens of a discontinued chat widget: they reference no session, so nothing is imported. */
 export const skippedTables: ReadonlySet<string> = new Set(['chatkit_sessions']);
 
 const readTables: ReadonlySet<string> = new Set([...migratedTables, ...archivedTables]);

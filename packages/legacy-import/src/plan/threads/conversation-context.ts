@@ -11,7 +11,7 @@ import { type RequestContext, readRequestContext } from '../requests.ts';
 import { openTripBook, type TripBook } from '../trips.ts';
 import { toLegacyRequest, type LegacyConversation } from './legacy-rows.ts';
 
-/** Everything that the sessions of some talks get from elsewhere. */
+/** What the sessions of some conversations need from other tables. */
 export interface ConversationContext {
   readonly planning: PlanContext;
   readonly book: PeopleBook;
@@ -21,7 +21,7 @@ export interface ConversationContext {
   request(id: string | null): LegacyRequest | null;
   mainSession(requestId: string): string | null;
   liveMessages(threadId: string): number;
-  /** The broker of a talk, told by who takes part in it or who wrote first; null where nobody does. */
+  /** The broker of a conversation: a participant or the first sender; null if there is none. */
   agentOfConversation(threadId: string): string | null;
   withOperator(threadId: string): boolean;
   client(id: string | null): { readonly id: string; readonly name: string } | null;
@@ -118,7 +118,7 @@ async function readParticipants(
   const operators = new Set<string>();
   if (source.has('conversation_participants') && stage.threads === 'conversations') {
     const taking = await source.query<{ conversation: string; agent: string | null; role: string }>(
-      `select conversation_id::text as talk, iso_agent_id::text as agent, role::text as role from conversation_participants
+      `select conversation_id::text as conversation, iso_agent_id::text as agent, role::text as role from conversation_participants
        where conversation_id = any ($1::uuid[]) order by is_active desc, joined_at, id`,
       [ids],
     );
@@ -129,7 +129,7 @@ async function readParticipants(
   }
   const missing = ids.filter((id) => !agents.has(id));
   const writers = await source.query<{ conversation: string; agent: string }>(
-    `select distinct on (${stage.threadColumn}) ${stage.threadColumn}::text as talk, sender_iso_agent_id::text as agent from messages
+    `select distinct on (${stage.threadColumn}) ${stage.threadColumn}::text as conversation, sender_iso_agent_id::text as agent from messages
      where ${stage.threadColumn} = any ($1::uuid[]) and sender_iso_agent_id is not null order by ${stage.threadColumn}, created_at, id`,
     [missing],
   );
@@ -189,7 +189,7 @@ const conversationTypes = [
   'support',
 ] as const;
 
-/** What kind of talk it was; one of a kind that is in no list is what it would be without one. */
+/** Returns the kind of a conversation; an unknown kind counts as missing. */
 export function conversationTypeOf(
   { kind, raw, requestId }: LegacyConversation,
   notes: Note[],

@@ -4,12 +4,12 @@ import { idsOf } from '../../rules/requests.ts';
 import type { Raw } from '@tripthread/shared/legacy/legacy-rows';
 import { idOf, instantOf, latest, objectOf, textOf } from '../../rules/rows.ts';
 
-/** A talk: what messages hang on, and what is known of it. */
+/** A legacy conversation: its messages' parent, and the facts that are known about it. */
 export interface LegacyConversation {
   readonly id: string;
-  /** What messages name it by: its own id, or the id of the request that took its place. */
+  /** The id in its messages: its own, or that of the request that replaced it. */
   readonly threadId: string;
-  /** Its row, where it has one of its own. */
+  /** Its row, if it has one. */
   readonly raw: Raw | null;
   readonly subject: string | null;
   readonly kind: string | null;
@@ -50,7 +50,7 @@ const rowOf = (raw: Raw) => ({
   updatedAt: instantOf(raw, 'updated_at'),
 });
 
-/** The session in a request's own columns; null where they only hold what every request got when the columns were made. */
+/** Reads the session from a request's columns; null if they only hold the defaults that the schema change set. */
 export function sessionOfRequestRow(raw: Raw, id: string): LegacySession | null {
   const status = textOf(raw, 'session_status');
   const step = textOf(raw, 'current_step');

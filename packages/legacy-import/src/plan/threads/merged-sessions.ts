@@ -9,13 +9,13 @@ import { toLegacyRequest, sessionOfRequestRow, type LegacyConversation, toLegacy
 import { planConversations } from './plan-conversations.ts';
 import type { Reading } from './read-conversations.ts';
 
-/** Sessions that became columns of their requests: every request is a talk. */
+/** Plans sessions that were merged into columns of their requests: every request is a conversation. */
 export function mergedPhase(planning: PlanContext, book: PeopleBook, size: number): Phase {
   return byId(planning, 'sessions', { table: 'requests', size }, async (raws) => {
     const entries = raws.map((raw) => entryOf(planning, raw));
     const conversationContext = await readConversationContext(planning, book, {
       conversations: entries.map(({ conversation }) => conversation),
-      sessions: entries.flatMap(({ former: legacyRow }) => legacyRow ?? []),
+      sessions: entries.flatMap(({ legacyRow }) => legacyRow ?? []),
       requestIds: entries.flatMap(({ isConversation, conversation }) =>
         isConversation ? [] : [conversation.threadId],
       ),
@@ -36,9 +36,9 @@ interface Entry {
   readonly raw: Raw;
   readonly conversation: LegacyConversation;
   readonly sessionId: string;
-  /** A row that only stands in for a talk about no request. */
+  /** A placeholder request of a conversation without a request. */
   readonly isConversation: boolean;
-  readonly former: ReturnType<typeof sessionOfRequestRow>;
+  readonly legacyRow: ReturnType<typeof sessionOfRequestRow>;
 }
 
 function entryOf(planning: PlanContext, raw: Raw): Entry {
@@ -56,7 +56,7 @@ function entryOf(planning: PlanContext, raw: Raw): Entry {
     requestId: isConversation ? null : id,
     createdAt,
   };
-  return { raw, conversation, sessionId, isConversation, former: sessionOfRequestRow(raw, sessionId) };
+  return { raw, conversation, sessionId, isConversation, legacyRow: sessionOfRequestRow(raw, sessionId) };
 }
 
 const openConversationDefaults = {
@@ -76,7 +76,7 @@ function decide(
   entry: Entry,
   asOf: AsOf,
 ): Reading['conversations'][number] {
-  const { conversation, former: legacyRow, isConversation, raw, sessionId: id } = entry;
+  const { conversation, legacyRow, isConversation, raw, sessionId: id } = entry;
   const request = isConversation ? null : toLegacyRequest(raw, planning.asOf);
   const state =
     legacyRow !== null
@@ -84,7 +84,7 @@ function decide(
       : request === null
         ? openConversationDefaults
         : stateOfRequest(request, asOf);
-  const decided = { id, former: legacyRow, state, request, merged: [], isMain: true, notes: state.notes };
+  const decided = { id, legacyRow, state, request, merged: [], isMain: true, notes: state.notes };
   return {
     conversation,
     conversationId: conversation.id,
@@ -92,7 +92,7 @@ function decide(
   };
 }
 
-/** The rows of requests were told of before; what is said here is of their sessions. */
+/** Records notes about the sessions only: the requests were recorded in an earlier phase. */
 function withAccounts(
   planning: PlanContext,
   conversationContext: ConversationContext,

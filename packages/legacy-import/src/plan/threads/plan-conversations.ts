@@ -5,12 +5,12 @@ import { foldThreads, type Lines, writeThreadLines } from './thread-writer.ts';
 import { planSession, type SessionPlan } from './session.ts';
 import type { Reading } from './read-conversations.ts';
 
-/** A batch whose threads are written piece by piece. */
+/** A batch whose threads are written in chunks. */
 interface ThreadBatch extends Batch {
   readonly lines: () => AsyncIterable<Lines>;
 }
 
-/** The rows of some talks; their threads come piece by piece. */
+/** Plans the rows of some conversations; their threads follow in chunks. */
 export async function planConversations(planning: PlanContext, reading: Reading): Promise<ThreadBatch> {
   const { conversationContext, conversations } = reading;
   const batch = new BatchBuilder(planning);
@@ -27,7 +27,7 @@ export async function planConversations(planning: PlanContext, reading: Reading)
   };
 }
 
-/** The conversation of a talk, where any session comes of it. */
+/** Adds the conversation if any session belongs to it. */
 function planConversation(
   planning: PlanContext,
   { conversationContext, firstNotes }: Reading,
@@ -45,7 +45,7 @@ function planConversation(
     const created_at = conversation.createdAt ?? own[0]?.startedAt ?? planning.asOf;
     batch.add('conversations', { id: conversationId, client_id: clientId, type, subject, created_at });
   } else notes.push({ reason: 'blank_conversation' });
-  // Of a conversation that is gone there is no row; that it was made anew is said all the same.
+  // A lost conversation has no row, but the report mentions that it was created again.
   if (firstNotes.has(conversation.threadId))
     batch.account('lost conversations', { id: conversation.id }, notes, {
       isMoved: own.length > 0,
@@ -68,7 +68,7 @@ function addSession(
   plan: SessionPlan,
   folded: { facts: object; version: number } | undefined,
 ): void {
-  if (folded === undefined) throw new Error('a session was not told');
+  if (folded === undefined) throw new Error('a session has no events');
   batch.add('chat_sessions', {
     id: plan.id,
     version: folded.version,

@@ -10,41 +10,41 @@ import {
 } from '../../rules/sessions.ts';
 import { isOpen } from '@tripthread/shared/sessions/sessions';
 
-/** A session to be, before its facts are filled in from around it. */
+/** A planned session, before the facts of other tables are added. */
 export interface PlannedSession {
   readonly id: string;
-  readonly former: LegacySession | null;
+  readonly legacyRow: LegacySession | null;
   readonly state: SessionState;
   readonly request: LegacyRequest | null;
-  /** Former sessions that went into it. */
+  /** Legacy sessions that were merged into it. */
   readonly merged: readonly LegacySession[];
-  /** Whether it is the session of its request: quotes without a trip and proposals stand on it. */
+  /** Whether it is its request's main session: quotes without a trip and proposals belong to it. */
   readonly isMain: boolean;
   readonly notes: readonly Note[];
 }
 
 export interface DroppedSession {
-  readonly former: LegacySession;
+  readonly legacyRow: LegacySession;
   readonly notes: readonly Note[];
 }
 
 export interface LegacyConversationFacts {
   readonly sessions: readonly LegacySession[];
-  /** Requests without a session whose talk this is, the oldest first. */
+  /** Requests without a session that belong to this conversation, oldest first. */
   readonly claims: readonly LegacyRequest[];
-  /** The request that the talk names. */
+  /** The request that the conversation references. */
   readonly named: LegacyRequest | null;
   request(id: string | null): LegacyRequest | null;
-  /** Of a request's sessions, the one with the newest activity; null where it has none. */
+  /** The most recently active session of a request; null if it has none. */
   mainSession(requestId: string): string | null;
   readonly liveMessages: number;
   readonly status: string | null;
-  /** The id of a session that is made for a talk without one. */
+  /** The id of the session that is created for a conversation without one. */
   readonly generatedSessionId: string;
   readonly asOf: AsOf;
 }
 
-/** Which sessions come of one talk. */
+/** Returns the sessions of one conversation. */
 export function decideSessions(conversation: LegacyConversationFacts): {
   readonly sessions: readonly PlannedSession[];
   readonly dropped: readonly DroppedSession[];
@@ -52,16 +52,16 @@ export function decideSessions(conversation: LegacyConversationFacts): {
   const blank = conversation.sessions.filter((legacyRow) => isBlank(legacyRow, conversation));
   const used = conversation.sessions.filter((legacyRow) => !blank.includes(legacyRow));
   const dropped = blank.map((legacyRow): DroppedSession => ({
-    former: legacyRow,
+    legacyRow,
     notes: [{ reason: 'blank_session' }],
   }));
-  // A request that never had a session takes the talk's own, where that is nobody's yet.
+  // A request without a session gets the conversation's own session, unless it belongs to another request.
   if (used.length === 0) return { sessions: withoutSession(conversation), dropped };
   const merged = mergeOpen(used, conversation);
   const claim = conversation.claims[0];
-  const free = merged.find(({ former: legacyRow }) => legacyRow.requestId === null);
-  const sessions = merged.map(({ former: legacyRow, merged: others }) => {
-    const isClaimed = claim !== undefined && legacyRow === free?.former;
+  const free = merged.find(({ legacyRow }) => legacyRow.requestId === null);
+  const sessions = merged.map(({ legacyRow, merged: others }) => {
+    const isClaimed = claim !== undefined && legacyRow === free?.legacyRow;
     const request = isClaimed ? claim : conversation.request(legacyRow.requestId);
     return decided(
       legacyRow,
@@ -91,17 +91,17 @@ const isMainOf = (
   return main !== null && sessions.some(({ id }) => id === main);
 };
 
-/** One open session per conversation. */
+/** Merges open sessions, since a conversation may have only one. */
 function mergeOpen(sessions: readonly LegacySession[], conversation: LegacyConversationFacts) {
   const isOpenOne = (legacyRow: LegacySession) =>
     isOpen(stateOfSession(legacyRow, conversation.request(legacyRow.requestId), conversation.asOf).status);
   const open = sessions.filter(isOpenOne);
   const closed = sessions
     .filter((legacyRow) => !open.includes(legacyRow))
-    .map((legacyRow) => ({ former: legacyRow, merged: [] as readonly LegacySession[] }));
+    .map((legacyRow) => ({ legacyRow, merged: [] as readonly LegacySession[] }));
   if (open.length === 0) return closed;
   const { session, merged } = mergeSessions(open);
-  return [{ former: session, merged }, ...closed];
+  return [{ legacyRow: session, merged }, ...closed];
 }
 
 function decided(
@@ -114,7 +114,7 @@ function decided(
   const state = stateOfSession(legacyRow, request, conversation.asOf);
   return {
     id: legacyRow.id,
-    former: legacyRow,
+    legacyRow,
     merged,
     request,
     isMain,
@@ -126,14 +126,14 @@ function decided(
 function withoutSession(conversation: LegacyConversationFacts): readonly PlannedSession[] {
   const [claim] = conversation.claims;
   const request = claim ?? (conversation.liveMessages > 0 ? conversation.named : null);
-  const made = { id: conversation.generatedSessionId, former: null, merged: [], notes: [] };
+  const made = { id: conversation.generatedSessionId, legacyRow: null, merged: [], notes: [] };
   if (request !== null)
     return [{ ...made, request, isMain: claim !== undefined, state: stateOfRequest(request, conversation.asOf) }];
   if (conversation.liveMessages === 0) return [];
   return [{ ...made, request: null, isMain: false, state: stateOfConversation(conversation) }];
 }
 
-/** A talk about no request: nothing was won or lost in it. One that was resolved or put away can be looked up, and restored. */
+/** A conversation about no request has no outcome. If it was resolved or archived, it stays findable and can be restored. */
 function stateOfConversation({ status }: LegacyConversationFacts): SessionState {
   const isOver = status === 'resolved' || status === 'archived';
   return {

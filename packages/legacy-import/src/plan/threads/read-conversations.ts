@@ -7,7 +7,7 @@ import { type ConversationContext, readConversationContext } from './conversatio
 import { type PlannedSession, decideSessions } from './plan-sessions.ts';
 import { toLegacyRequest, toLegacySession, type LegacyConversation } from './legacy-rows.ts';
 
-/** Some talks with everything around them, and what is to come of each. */
+/** Some conversations with their context and their planned sessions. */
 export interface Reading {
   readonly conversationContext: ConversationContext;
   readonly conversations: readonly {
@@ -15,12 +15,12 @@ export interface Reading {
     readonly conversationId: string;
     readonly sessions: readonly PlannedSession[];
   }[];
-  /** Rows of sessions, by their ids, with what became of each. */
+  /** Session rows by id, with what became of each. */
   readonly accounts: readonly {
     readonly table: 'chat_sessions';
     readonly raw: Raw;
     readonly notes: readonly Note[];
-    /** The session that it is, or is a part of; null where it is none. */
+    /** The session that it is, or was merged into; null if neither. */
     readonly sessionId: string | null;
   }[];
   readonly firstNotes: ReadonlyMap<string, readonly Note[]>;
@@ -67,7 +67,7 @@ export async function readConversations(
   return { conversationContext, conversations: decided, accounts, firstNotes: new Map() };
 }
 
-/** What became of each row of a session: itself, a part of another one, or nothing. */
+/** Returns what became of each session row: kept, merged or dropped. */
 function accountsOf(
   rows: readonly Raw[],
   { sessions, dropped }: ReturnType<typeof decideSessions>,
@@ -86,11 +86,11 @@ function accountsOf(
     ...sessions.flatMap((one) =>
       one.merged.flatMap(({ id }) => account(id, [{ reason: 'merged_session', field: 'id', value: one.id }], one.id)),
     ),
-    ...dropped.flatMap(({ former: legacyRow, notes }) => account(legacyRow.id, notes, null)),
+    ...dropped.flatMap(({ legacyRow, notes }) => account(legacyRow.id, notes, null)),
   ];
 }
 
-/** A session whose request is gone is one without. */
+/** Drops a reference to a request that does not exist. */
 const withoutBroken = (legacyRow: LegacySession, conversationContext: ConversationContext): LegacySession =>
   legacyRow.requestId !== null && conversationContext.rawRequest(legacyRow.requestId) === null
     ? { ...legacyRow, requestId: null }
@@ -111,7 +111,7 @@ function notesOf(raw: Raw, conversationContext: ConversationContext, book: Peopl
   ];
 }
 
-/** Requests that never had a session, by the talk that is theirs: the one they name, or else their latest. */
+/** Finds requests without a session by their conversation: the one they reference, or else their latest. */
 async function readClaims(
   { source, stage, asOf }: PlanContext,
   conversations: readonly LegacyConversation[],

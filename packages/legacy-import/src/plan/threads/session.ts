@@ -14,7 +14,7 @@ import type { ConversationContext } from './conversation-context.ts';
 import type { PlannedSession } from './plan-sessions.ts';
 import type { LegacyConversation } from './legacy-rows.ts';
 
-/** A session with its facts as it stood, and the lines of its thread that are no messages, in order. */
+/** A session with its initial facts, and the events of its thread that are not messages, in order. */
 export interface SessionPlan {
   readonly id: string;
   readonly threadId: string;
@@ -40,7 +40,7 @@ export function planSession(
   { conversation, decided, conversationId, subject }: Given,
 ): SessionPlan {
   const { planning, book } = conversationContext;
-  const { former: legacyRow, request, state } = decided;
+  const { legacyRow, request, state } = decided;
   const rawRequest = conversationContext.rawRequest(request?.id ?? null);
   const proposals = decided.isMain && request !== null ? conversationContext.proposalsOf(request.id) : [];
   const isoAgentId = book.agent(
@@ -69,7 +69,7 @@ export function planSession(
     request,
     conversationAt: conversation.createdAt ?? planning.asOf,
   };
-  const start = factsOf(legacyRow, state, surroundings);
+  const start = factsOf(legacyRow, state, context);
   const lines = linesOf(decided, quotes, proposals, conversationContext);
   for (const raw of proposals)
     addProposal(conversationContext, batch, raw, { sessionId: decided.id, clientId: start.clientId, isoAgentId });
@@ -92,11 +92,11 @@ interface SourcingOfSession {
   readonly quotes: readonly PlannedQuote[];
 }
 
-/** The trip that the session names, or else its request's; where there is none, the request's quotes are the session's own. */
+/** Returns the trip of the session or its request; without one, the request's quotes belong to the session. */
 function sourcingOfSession(
   conversationContext: ConversationContext,
   batch: BatchBuilder,
-  { id, former: legacyRow, request, isMain }: PlannedSession,
+  { id, legacyRow, request, isMain }: PlannedSession,
   rawRequest: Raw | null,
 ): SourcingOfSession {
   const reference =

@@ -9,7 +9,7 @@ import { type Account, BatchBuilder, groupBy, type PlanContext, type Row, type R
 import type { ConversationContext } from './conversation-context.ts';
 import type { SessionPlan } from './session.ts';
 
-/** A message of a session that had moved before the message was written. */
+/** A message that was written after its session was migrated. */
 export interface LateMessage {
   readonly sessionId: string;
   readonly row: Row;
@@ -23,11 +23,11 @@ export interface Lines {
 
 const atOnce = 2_000;
 
-/** Tells a session's lines in order: whatever is older than the next message comes before it. */
+/** Yields a session's events in order: everything older than the next message comes before it. */
 class ThreadWriter {
   readonly plan: SessionPlan;
   readonly threadBuilder: ThreadBuilder;
-  #told = 0;
+  #yielded = 0;
 
   constructor(plan: SessionPlan) {
     this.plan = plan;
@@ -36,11 +36,11 @@ class ThreadWriter {
 
   *until(at: string | null): Iterable<SessionEvent> {
     for (
-      let line = this.plan.lines[this.#told];
+      let line = this.plan.lines[this.#yielded];
       line !== undefined && (at === null || line.at <= at);
-      line = this.plan.lines[this.#told]
+      line = this.plan.lines[this.#yielded]
     ) {
-      this.#told += 1;
+      this.#yielded += 1;
       yield this.threadBuilder.next(line);
     }
   }
@@ -61,9 +61,9 @@ const createThreadWriters = (plans: readonly SessionPlan[]): ReadonlyMap<string,
 
 const writerAt = (writers: readonly ThreadWriter[] | undefined, at: string): ThreadWriter | undefined =>
   sessionAt(
-    (writers ?? []).map((writer) => ({ teller: writer, startedAt: writer.plan.startedAt })),
+    (writers ?? []).map((writer) => ({ threadWriter: writer, startedAt: writer.plan.startedAt })),
     at,
-  )?.teller;
+  )?.threadWriter;
 
 const headColumns = [
   'id',
@@ -76,7 +76,7 @@ const headColumns = [
   'deleted_at',
 ];
 
-/** What the threads of some sessions come to, without the texts. */
+/** Returns the final facts of some sessions from message metadata, without texts. */
 export async function foldThreads(
   conversationContext: ConversationContext,
   plans: readonly SessionPlan[],
@@ -110,7 +110,7 @@ function messagesOf({ source, stage }: PlanContext, row: string, threads: readon
   );
 }
 
-/** The messages of some talks, and the events of the sessions they are told in. */
+/** Yields the messages of some conversations, with the events of their sessions. */
 export async function* writeThreadLines(
   conversationContext: ConversationContext,
   plans: readonly SessionPlan[],
@@ -176,8 +176,8 @@ function planMessage(
     notes.push({ reason: 'broken_reference', field: 'sender_operator_id', value: mapped.row.sender_operator_id });
   const avinodeId = mapped.row.avinode_message_id;
   const key = `${writer.plan.id} ${avinodeId}`;
-  const isAgain = avinodeId !== null && seen.has(key);
-  if (isAgain) notes.push({ reason: 'repeated_message', field: 'avinode_message_id', value: avinodeId });
+  const isDuplicate = avinodeId !== null && seen.has(key);
+  if (isDuplicate) notes.push({ reason: 'repeated_message', field: 'avinode_message_id', value: avinodeId });
   if (avinodeId !== null) seen.add(key);
   const row = {
     ...mapped.row,

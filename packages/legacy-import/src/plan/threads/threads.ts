@@ -12,7 +12,7 @@ import { readConversations } from './read-conversations.ts';
 
 const conversationsPerBatch = 250;
 
-/** A part of the move that also knows, without doing it again, which requests got their session before. */
+/** A phase that can also list, without repeating the work, which requests got their session before. */
 export interface ResumablePhase extends Phase {
   recall(until: string | null): Promise<void>;
 }
@@ -48,7 +48,7 @@ function conversationPhase(planning: PlanContext, book: PeopleBook): ResumablePh
   };
 }
 
-/** Talks of which only messages or sessions are left. */
+/** Plans conversations of which only messages or sessions are left. */
 function orphanPhase(planning: PlanContext, book: PeopleBook): Phase {
   let ids: Promise<readonly string[]> | undefined;
   const all = () => (ids ??= listOrphanConversations(planning));
@@ -90,7 +90,7 @@ async function listOrphanConversations({ source, stage }: PlanContext): Promise<
   return rows.map(({ id }) => id);
 }
 
-/** Requests that no talk was left for: each begins one. */
+/** Plans requests without any conversation: each gets a new one. */
 function requestPhase(planning: PlanContext, book: PeopleBook): Phase {
   return byId(
     planning,
@@ -124,7 +124,7 @@ function requestPhase(planning: PlanContext, book: PeopleBook): Phase {
         const conversation = conversations[index] as LegacyConversation;
         const session: PlannedSession = {
           id: deterministicId(planning, 'sessions', request.id),
-          former: null,
+          legacyRow: null,
           state: stateOfRequest(request, asOf),
           request,
           merged: [],

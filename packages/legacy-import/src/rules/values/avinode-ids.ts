@@ -17,12 +17,12 @@ export interface GivenIds {
 type Column = keyof GivenIds;
 const columns = ['avinode_trip_id', 'avinode_rfp_id', 'avinode_rfq_id'] as const satisfies readonly Column[];
 
-/** An RFP id is anybody's word for the whole tender, such as `rfp-123`. */
+/** An RFP id is a free name for the whole tender, such as `rfp-123`. */
 const rfpIdPattern = /^rfp[-_ ]?[A-Za-z0-9][A-Za-z0-9_-]{0,50}$/iu;
-/** What is left of `atrip-64956150` where somebody cut the prefix off; six digits could be a trip's code. */
+/** `atrip-64956150` without its prefix; six digits could be a trip code. */
 const bareTripNumber = /^[0-9]{7,18}$/u;
 
-/** A trip's code as people copy it: in capitals, or with a figure in it. Six small letters are a word. */
+/** A trip code as it is copied: in capitals, or with a digit. Six lower-case letters are a word. */
 function readTrip(text: string): TripReference | null {
   const reference = parseTripReference(text);
   if (reference === null || reference.kind === 'api_id') return reference;
@@ -32,7 +32,7 @@ function readTrip(text: string): TripReference | null {
 type Kind = 'trip' | 'rfp' | 'rfq';
 const homes: Record<Kind, Column> = { trip: 'avinode_trip_id', rfp: 'avinode_rfp_id', rfq: 'avinode_rfq_id' };
 
-/** What a value names, whatever column it stands in. */
+/** Returns the kind of an id, for any column. */
 function kindOf(column: Column, text: string): Kind | null {
   const lower = text.toLowerCase();
   if (avinodeIdKind(lower) === 'rfq' && lower.length <= 60) return 'rfq';
@@ -43,8 +43,8 @@ function kindOf(column: Column, text: string): Kind | null {
 }
 
 /**
- * The former system wrote ids into each other's columns. What names a thing by its shape goes where it belongs, unless
- * something stands there already; what names nothing is left out and said.
+ * Sorts ids into their columns: the legacy system often stored them in the wrong one. An id moves to the column of its kind
+ * unless that has a value; an unknown value is dropped with a note.
  */
 export function sortAvinodeIds(given: GivenIds): SortedIds {
   const found: Partial<Record<Kind, string>> = {};
@@ -58,7 +58,7 @@ export function sortAvinodeIds(given: GivenIds): SortedIds {
     else if (homes[kind] === column) found[kind] = text;
     else misplaced.push([column, kind, text]);
   }
-  // What stands in its own column goes first.
+  // A value in its own column takes precedence.
   for (const [column, kind, text] of misplaced) {
     notes.push({ reason: 'wrong_column', field: column, value: text });
     found[kind] ??= text;
@@ -74,6 +74,6 @@ function namedBy(found: Partial<Record<Kind, string>>, notes: Note[]): Omit<Sort
   return { trip: parseTripReference(`atrip-${found.trip}`), ...named };
 }
 
-/** The name of a trip, as sessions show it. */
+/** The trip's name, as sessions show it. */
 export const nameOfTrip = (reference: TripReference): string =>
   reference.kind === 'api_id' ? reference.avinodeTripId : reference.tripCode;

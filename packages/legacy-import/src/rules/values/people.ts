@@ -10,10 +10,10 @@ export interface AgentRow {
   readonly created_at: Instant;
 }
 
-/** Ends in a name that no mail can reach, so that nobody ever signs in with it. */
+/** A reserved domain that can't receive mail, so the address can't be used to sign in. */
 const placeholderEmail = (id: string): string => `moved-in-${id}@invalid`;
 
-/** Where a broker of the former system is not here, they are made switched off: who may in is for a lead to say. */
+/** Creates brokers deactivated: a lead decides who gets access. */
 export function toAgent(raw: Raw, at: Instant): Mapped<AgentRow> {
   const notes: Note[] = [{ reason: 'to_be_invited', field: 'role', value: textOf(raw, 'role') ?? 'iso_agent' }];
   const id = idOf(raw, 'id') ?? '';
@@ -29,7 +29,7 @@ export function toAgent(raw: Raw, at: Instant): Mapped<AgentRow> {
   };
 }
 
-/** For what belongs to somebody who is not there. */
+/** A placeholder for a broker who does not exist. */
 export const placeholderAgent = (id: string, name: string, at: Instant): AgentRow => ({
   id,
   email: placeholderEmail(id),
@@ -69,7 +69,7 @@ export function toClient(raw: Raw, at: Instant): Mapped<ClientRow> {
 
 const maxPreferences = 60;
 
-/** `{"catering": "vegan", "wifi": true}` as a card shows it, a line each. */
+/** Maps `{"catering": "vegan", "wifi": true}` to the preferences of a card, one line each. */
 function toPreferences(raw: Raw, notes: Note[]): readonly Preference[] {
   const given = Object.entries(objectOf(raw, 'preferences') ?? {});
   const lines = given.flatMap(([label, value]) => {
@@ -91,7 +91,7 @@ export interface OperatorRow {
   readonly created_at: Instant;
 }
 
-/** Of an operator's profile a desk keeps the name and Avinode's id; the rest stays as it was, to be looked up. */
+/** Maps name and Avinode id of an operator's profile; the archived row keeps the rest. */
 export function toOperator(raw: Raw, at: Instant): Mapped<OperatorRow> {
   const notes: Note[] = [{ reason: 'no_counterpart' }];
   const id = idOf(raw, 'id') ?? '';
