@@ -1,4 +1,4 @@
-// The sandbox as one file that starts fast.
+// Bundles the sandbox into one file, which starts faster.
 import { bundle } from '../../scripts/bundle.mjs';
 
 await bundle({ entryPoints: { main: 'src/main.ts' }, outdir: 'dist' });

@@ -19,7 +19,7 @@ const made = async (...airports: readonly string[]) => {
 };
 
 describe('trips', () => {
-  test('a trip has both names, its links, and is found by either and by what we call it', async () => {
+  test('a trip has both names and its links, and is found by either name and by our external id', async () => {
     const created = await call('POST', '/trips', tripBody('CRM-77', 'KTEB', 'KVNY'));
     expect(created.status).toBe(201);
     expect(created.data).toMatchObject({
@@ -58,7 +58,7 @@ describe('trips', () => {
     });
   });
 
-  test('a passenger count that is no text, or nothing to fly, is refused with its path', async () => {
+  test('a numeric passenger count, or a trip without segments, is refused with its path', async () => {
     const [segment] = tripBody('CRM-3', 'KTEB', 'KVNY').segments;
     const numeric = await call('POST', '/trips', { ...tripBody('CRM-3'), segments: [{ ...segment, paxCount: 4 }] });
     expect(numeric).toMatchObject({
@@ -76,7 +76,7 @@ describe('trips', () => {
     });
   });
 
-  test('a trip time is local to where it departs', async () => {
+  test('a trip time is local to the departure airport', async () => {
     const trip = await made('KTEB', 'LSGG');
     const { data } = await call('GET', `/trips/${trip.id}`);
     expect(data).toMatchObject({
@@ -85,7 +85,7 @@ describe('trips', () => {
   });
 });
 
-describe('who calls', () => {
+describe('authentication', () => {
   test.each([
     ['X-Avinode-SentTimestamp', undefined, 400, 'ERR_INPUT_MISSING'],
     ['X-Avinode-SentTimestamp', '2020-01-01T00:00:00Z', 400, 'ERR_INPUT_GENERIC_INVALID'],
@@ -100,14 +100,14 @@ describe('who calls', () => {
     expect(await call('GET', '/trips', undefined, { [name]: value })).toMatchObject({ status, errors: [{ code }] });
   });
 
-  test('the words of Avinode itself', async () => {
+  test('errors have Avinode’s own texts', async () => {
     const { errors } = await call('GET', '/trips', undefined, { 'X-Avinode-SentTimestamp': undefined });
     expect(errors).toEqual([{ title: "The header 'X-Avinode-SentTimestamp' is required", code: 'ERR_INPUT_MISSING' }]);
     const unknown = await call('GET', '/trips/atrip-1');
     expect(unknown).toMatchObject({ status: 404, errors: [{ title: 'Not found', code: 'NOT_FOUND' }] });
   });
 
-  test('another company sees and cancels nothing of ours', async () => {
+  test('another company can’t see or cancel our trips', async () => {
     const trip = await made('KTEB', 'KVNY');
     const [rfq] = sandbox.control.sendRequests(trip.id, { count: 1 });
     const { message } = sandbox.control.quote(rfq?.id ?? '');
@@ -118,7 +118,7 @@ describe('who calls', () => {
     expect((await other('GET', '/trips')).data).toEqual([]);
   });
 
-  test('a token is had for client credentials, in the header or in the form, and opens the door', async () => {
+  test('client credentials, in the header or in the form, get a token that is accepted', async () => {
     const ask = (form: Record<string, string>, headers: Record<string, string> = {}) =>
       fetch(`${sandbox.apiUrl}/oauth/token`, { method: 'POST', body: new URLSearchParams(form), headers });
     const grant = { grant_type: 'client_credentials' };
@@ -142,7 +142,7 @@ test('airports are found by code and by name', async () => {
   expect((await call('GET', '/airports/search?filter=KXYZ')).data).toEqual([]);
 });
 
-test('the rate limit says what is left, and refuses with how long to wait', async () => {
+test('the rate limit reports the remaining calls, and refuses with Retry-After', async () => {
   const limited = await openSandbox({ limits: { burst: 2, refillPerSecond: 0.5 } });
   try {
     const calling = callerOf(limited);

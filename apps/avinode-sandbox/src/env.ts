@@ -1,4 +1,4 @@
-// What the sandbox is told when it is started as a program. A bad value is refused by its name.
+// Environment variables of the sandbox program. An invalid value is refused with its name.
 import { z } from 'zod';
 
 const number = (least: number, most: number) =>
@@ -14,7 +14,7 @@ const flag = z
   .transform((value) => value === '1');
 
 const Settings = z.object({
-  /** 0: one that is free. */
+  /** 0: a free port. */
   AVINODE_SANDBOX_PORT: number(0, 65_535).default(3100),
   AVINODE_SANDBOX_HOST: z
     .string()
@@ -26,10 +26,10 @@ const Settings = z.object({
     .optional(),
   AVINODE_SANDBOX_WEBHOOK_USER: z.string().default('tripthread-demo'),
   AVINODE_SANDBOX_WEBHOOK_PASSWORD: z.string().default('tripthread-demo'),
-  /** Calls at once and per second; 0 switches the limit off. */
+  /** Burst and calls per second; 0 switches the rate limit off. */
   AVINODE_SANDBOX_BURST: number(0, 100_000).default(60),
   AVINODE_SANDBOX_PER_SECOND: number(0.001, 100_000).default(1),
-  /** `20-90`: operators answer by themselves, so many seconds after each other. */
+  /** `20-90`: operators answer automatically, this many seconds after each other. */
   AVINODE_SANDBOX_AUTOPLAY: z
     .string()
     .regex(/^(?:0|\d{1,5}-\d{1,5})$/u, 'must look like 20-90, or be 0')
@@ -41,7 +41,7 @@ export class BadSettings extends Error {
   override readonly name = 'BadSettings';
 }
 
-/** @throws {BadSettings} naming every setting that does not fit */
+/** @throws {BadSettings} naming every invalid setting */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env) {
   const given = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),

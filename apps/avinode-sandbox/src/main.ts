@@ -1,4 +1,4 @@
-// The sandbox as a program of its own: node dist/main.js
+// Runs the sandbox as a program: node dist/main.js
 import { BadSettings, readEnv } from './env.ts';
 import { openSandbox } from './open-sandbox.ts';
 
@@ -28,9 +28,9 @@ try {
       void sandbox.close().finally(() => process.exit(0));
     });
   }
-  process.stdout.write(`Avinode sandbox: play the operators on ${sandbox.origin}/operators\n`);
+  process.stdout.write(`Avinode sandbox: operators' pages on ${sandbox.origin}/operators\n`);
 } catch (error) {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code !== 'EADDRINUSE') throw error;
-  refuse(`Port ${given.port} is taken. Stop what uses it, or set AVINODE_SANDBOX_PORT to another one.`);
+  refuse(`Port ${given.port} is in use. Stop the program that uses it, or set AVINODE_SANDBOX_PORT to another port.`);
 }

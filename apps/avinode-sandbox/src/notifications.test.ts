@@ -10,7 +10,7 @@ afterEach(async () => {
 const quick = { firstMs: 10, maxDelayMs: 40 };
 const leg = { from: 'KTEB', to: 'KVNY', date: '2027-01-15', time: '10:00', pax: 4 };
 
-async function heard(options: SandboxOptions = {}): Promise<{ sandbox: Sandbox; desk: Listener }> {
+async function openWithListener(options: SandboxOptions = {}): Promise<{ sandbox: Sandbox; desk: Listener }> {
   const desk = await listen();
   const webhook = { targetURI: desk.url, user: 'tripthread-demo', password: 'p:ss' };
   const sandbox = await openSandbox({ webhook, redelivery: quick, limits: false, ...options });
@@ -20,8 +20,8 @@ async function heard(options: SandboxOptions = {}): Promise<{ sandbox: Sandbox; 
 
 const idsIn = ({ received }: Listener) => received.map(({ body }) => body.id);
 
-test('a notification is a pointer, with the credentials that were chosen', async () => {
-  const { sandbox, desk } = await heard();
+test('a notification is a pointer, sent with the registered credentials', async () => {
+  const { sandbox, desk } = await openWithListener();
   const trip = sandbox.control.createTrip({ legs: [leg] });
   const [rfq] = sandbox.control.sendRequests(trip.id, { count: 1 });
   const { message } = sandbox.control.quote(rfq?.id ?? '');
@@ -41,8 +41,8 @@ test('a notification is a pointer, with the credentials that were chosen', async
   });
 });
 
-test('messages name their trip when told to', async () => {
-  const { sandbox, desk } = await heard({ tripIdOnMessages: true });
+test('messages name their trip if the option is set', async () => {
+  const { sandbox, desk } = await openWithListener({ tripIdOnMessages: true });
   const trip = sandbox.control.createTrip({ legs: [leg] });
   const [rfq] = sandbox.control.sendRequests(trip.id, { count: 1 });
   sandbox.control.chat(rfq?.id ?? '', 'Hello.');
@@ -50,8 +50,8 @@ test('messages name their trip when told to', async () => {
   expect(desk.received[1]?.body).toMatchObject({ type: 'tripmsgs', tripId: trip.code });
 });
 
-test('it is repeated until 200, and not after', async () => {
-  const { sandbox, desk } = await heard();
+test('it is retried until it is answered with 200', async () => {
+  const { sandbox, desk } = await openWithListener();
   desk.statuses.push(500, 302, 204, 404, 200);
   const trip = sandbox.control.createTrip({ legs: [leg] });
   const [rfq] = sandbox.control.sendRequests(trip.id, { count: 1 });
@@ -62,16 +62,16 @@ test('it is repeated until 200, and not after', async () => {
   expect(desk.received).toHaveLength(5);
 });
 
-test('it is given up when its time is over', async () => {
-  const { sandbox, desk } = await heard({ redelivery: { firstMs: 5, maxDelayMs: 10, retryForMs: 40 } });
+test('it is dropped after the retry period', async () => {
+  const { sandbox, desk } = await openWithListener({ redelivery: { firstMs: 5, maxDelayMs: 10, retryForMs: 40 } });
   desk.statuses.push(...Array<number>(1_000).fill(500));
   sandbox.control.notify({ id: 'arfq-1', type: 'rfqs' });
   await sandbox.control.settled();
   expect(sandbox.control.state().notifications).toMatchObject({ givenUp: 1, pending: 0 });
 });
 
-test('an acknowledgement that is lost makes another delivery', async () => {
-  const { sandbox, desk } = await heard();
+test('a lost acknowledgement causes another delivery', async () => {
+  const { sandbox, desk } = await openWithListener();
   sandbox.control.setFaults({ loseAcknowledgements: 1 });
   sandbox.control.notify({ id: 'arfq-1', type: 'rfqs' });
   await vi.waitFor(() => expect(desk.received.length).toBeGreaterThan(1));
@@ -79,8 +79,8 @@ test('an acknowledgement that is lost makes another delivery', async () => {
   await sandbox.control.settled();
 });
 
-test('what is held goes out shuffled, and some of it several times', async () => {
-  const { sandbox, desk } = await heard();
+test('held notifications are released shuffled, some of them several times', async () => {
+  const { sandbox, desk } = await openWithListener();
   sandbox.control.hold();
   const trip = sandbox.control.createTrip({ legs: [leg] });
   const rfqs = sandbox.control.sendRequests(trip.id, { count: 6 });
@@ -94,8 +94,8 @@ test('what is held goes out shuffled, and some of it several times', async () =>
   expect(idsIn(desk).slice(0, 6)).not.toEqual(rfqs.map(({ id }) => id));
 });
 
-test('who registers over the API hears what it registered for, until it is switched off', async () => {
-  const { sandbox, desk } = await heard();
+test('a registered webhook gets its event types until it is deactivated', async () => {
+  const { sandbox, desk } = await openWithListener();
   const second = await listen();
   opened.push(second);
   const call = callerOf(sandbox);
@@ -126,8 +126,8 @@ test('who registers over the API hears what it registered for, until it is switc
   expect(wrong).toMatchObject({ status: 400, errors: [{ path: 'eventTypes[0]' }] });
 });
 
-test('what the brokerage does in Avinode itself is told, too', async () => {
-  const { sandbox, desk } = await heard();
+test('actions of the brokerage in Avinode itself are notified, too', async () => {
+  const { sandbox, desk } = await openWithListener();
   const trip = sandbox.control.createTrip({ legs: [leg] });
   const [rfq] = sandbox.control.sendRequests(trip.id, { count: 1 });
   const message = sandbox.control.chatAsBuyer(rfq?.id ?? '', 'By when?');

@@ -6,7 +6,7 @@ import { openLimiter } from './api/limits.ts';
 import { apiRoutes } from './api/routes.ts';
 import { type OwnWebhook, registerOwnWebhook } from './api/webhooks.ts';
 import { type Control, openControl } from './control/control.ts';
-import { onlyFromHere, onlyFromOwnPages } from './control/guards.ts';
+import { requireLocalCaller, requireSameSite } from './control/guards.ts';
 import { controlRoutes } from './control/routes.ts';
 import { firstBuyer } from './known/accounts.ts';
 import { pageRoutes } from './pages/routes.ts';
@@ -18,27 +18,27 @@ import { noFaults, openStore } from './world/store.ts';
 import type { World } from './world/world.ts';
 
 export interface SandboxOptions {
-  /** 0, the default: one that is free. */
+  /** 0, the default: a free port. */
   readonly port?: number;
   readonly host?: string;
-  /** Where it remembers everything; nowhere when not given. */
+  /** The file that stores the state; by default nothing is stored. */
   readonly stateFile?: string;
   readonly clock?: Clock;
-  /** Told of everything that befalls the brokerage's trips, as if registered over the API. */
+  /** A webhook for every event of the brokerage, as if registered over the API. */
   readonly webhook?: Omit<OwnWebhook, 'companyId'>;
   /** `false` switches the rate limit off. */
   readonly limits?: Partial<Omit<RateLimit, 'isOn'>> | false;
-  /** Operators answer by themselves. */
+  /** Operators answer automatically. */
   readonly autoplay?: Autoplay;
   readonly redelivery?: Partial<Redelivery>;
-  /** `tripmsgs` notifications carry the trip's code, too. */
+  /** `tripmsgs` notifications also carry the trip's code. */
   readonly tripIdOnMessages?: boolean;
 }
 
 export interface Sandbox {
   /** `http://127.0.0.1:3100` */
   readonly origin: string;
-  /** What the product is given as `AVINODE_BASE_URL`. */
+  /** The value for `AVINODE_BASE_URL`. */
   readonly apiUrl: string;
   readonly credentials: {
     readonly apiToken: string;
@@ -50,7 +50,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** An Avinode of one's own. @throws where it cannot listen */
+/** Starts a sandbox. @throws if it can't listen */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', stateFile, clock = systemClock, limits, autoplay, webhook } = options;
   const app = express().disable('x-powered-by').set('etag', false);
@@ -86,9 +86,9 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const onBuyerChat = autoplay === undefined ? () => {} : planReply.bind(null, autoplay);
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.use('/api', apiRoutes({ world, limiter, onBuyerChat }));
-  app.use('/control', onlyFromHere, onlyFromOwnPages, controlRoutes(control));
-  app.use(onlyFromHere, onlyFromOwnPages, pageRoutes(world, control));
-  app.use((_request, response) => void response.status(404).type('text/plain').send('There is nothing here.\n'));
+  app.use('/control', requireLocalCaller, requireSameSite, controlRoutes(control));
+  app.use(requireLocalCaller, requireSameSite, pageRoutes(world, control));
+  app.use((_request, response) => void response.status(404).type('text/plain').send('Not found.\n'));
 
   const { apiToken, bearer, clientId, clientSecret } = firstBuyer;
   return {

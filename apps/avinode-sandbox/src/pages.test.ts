@@ -21,7 +21,7 @@ const get = async (path: string) => {
 const submit = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
   fetch(`${sandbox.origin}${path}`, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' });
 
-test('the deep links that a trip carries open, by either name and by an RFQ', async () => {
+test('the deep links of a trip work by either name and by an RFQ', async () => {
   for (const name of [trip.id, trip.code]) {
     expect((await get(`/marketplace/mvc/search/load/${name}?source=api&origin=api_action`)).text).toContain(
       'Send requests',
@@ -33,7 +33,7 @@ test('the deep links that a trip carries open, by either name and by an RFQ', as
   expect((await get('/marketplace/mvc/trips/buying/atrip-1')).status).toBe(404);
 });
 
-test('what is written is shown as text, under a policy that runs no script', async () => {
+test('user text is escaped, under a policy that runs no script', async () => {
   const [rfq] = sandbox.control.sendRequests(trip.id, {
     operators: ['Norden Jet'],
     message: '<script>alert(1)</script>',
@@ -64,11 +64,11 @@ test('a form sends requests, a quote and a decline', async () => {
   expect(sandbox.control.rfq(id).lifts[0]?.state).toBe('Declined');
 });
 
-test('a quote is sent in full: until when, and line by line, with what the brokerage does not see', async () => {
+test('a quote has its validity and lines, including lines that the brokerage can’t see', async () => {
   const legs = [{ from: 'KTEB', to: 'KVNY', date: '2027-01-15', time: '10:00', pax: 4 }];
   const [rfq] = sandbox.control.sendRequests(sandbox.control.createTrip({ legs }).id, { count: 1 });
   const at = `/operators/rfqs/${rfq?.id}`;
-  expect((await get(at)).text).toContain('What is in it, line by line');
+  expect((await get(at)).text).toContain('Price breakdown');
   const body = new URLSearchParams({ price: '45000', currency: 'EUR', message: '', lines: 'own' });
   body.set('validUntil', '2027-01-14T18:00');
   for (const [name, amount] of [
@@ -97,7 +97,7 @@ test('a quote is sent in full: until when, and line by line, with what the broke
   expect((await send(body)).status).toBe(400);
 });
 
-test('another site changes nothing by a browser that runs here', async () => {
+test('another site can’t change anything through a local browser', async () => {
   const [rfq] = sandbox.control.sendRequests(trip.id, { operators: ['Aero Levante'] });
   const fields = { reason: 'OTHER', message: '' };
   const at = `/operators/rfqs/${rfq?.id}/decline`;
@@ -109,7 +109,7 @@ test('another site changes nothing by a browser that runs here', async () => {
   expect((await submit(at, fields, { origin: sandbox.origin })).status).toBe(303);
 });
 
-test('a name of elsewhere that points here is not answered', async () => {
+test('a foreign host name that resolves to this machine is refused', async () => {
   const { port } = new URL(sandbox.origin);
   const status = await new Promise((resolve, reject) => {
     const ask = { host: '127.0.0.1', port, path: '/control/state', headers: { host: `evil.example:${port}` } };

@@ -29,7 +29,7 @@ async function open(options: SandboxOptions): Promise<Sandbox> {
 
 const leg = { from: 'KTEB', to: 'KVNY', date: '2027-01-15', time: '10:00', pax: 4 };
 
-test('killed, it knows everything again, and delivers what was not taken', async () => {
+test('after a kill it restores its state and delivers unacknowledged notifications', async () => {
   const file = stateFile();
   const script = fileURLToPath(new URL('main.ts', import.meta.url));
   const nowhere = 'http://127.0.0.1:9/webhooks';
@@ -61,7 +61,7 @@ test('killed, it knows everything again, and delivers what was not taken', async
   expect(desk.received).toHaveLength(3);
 });
 
-test('numbers and codes are not used again, nor after a reset', async () => {
+test('ids and codes are never reused, even after a reset', async () => {
   const file = stateFile();
   const first = await open({ stateFile: file });
   const before = first.control.createTrip({ legs: [leg] });
@@ -75,7 +75,7 @@ test('numbers and codes are not used again, nor after a reset', async () => {
   expect(after.code).not.toBe(before.code);
 });
 
-test('a last line that was cut off never happened', async () => {
+test('an incomplete last line is ignored', async () => {
   const file = stateFile();
   const first = await open({ stateFile: file });
   const kept = first.control.createTrip({ legs: [leg] });
@@ -89,7 +89,7 @@ test('a last line that was cut off never happened', async () => {
   expect(fs.existsSync(`${file}.damaged`)).toBe(false);
 });
 
-test('damage in the middle is kept for whoever wants to look', async () => {
+test('a damaged journal is kept for inspection', async () => {
   const file = stateFile();
   fs.writeFileSync(file, '{"next":7,"puts":[],"gone":[]}\nnot a line\n{"next":9,"puts":[],"gone":[]}\n');
   const sandbox = await open({ stateFile: file });
@@ -97,7 +97,7 @@ test('damage in the middle is kept for whoever wants to look', async () => {
   expect(fs.readFileSync(`${file}.damaged`, 'utf8')).toContain('not a line');
 });
 
-test('the journal is made small again at the start', async () => {
+test('the journal is compacted at start', async () => {
   const file = stateFile();
   const first = await open({ stateFile: file });
   const trip = first.control.createTrip({ legs: [leg] });
@@ -112,7 +112,7 @@ test('the journal is made small again at the start', async () => {
   expect(second.control.rfq(rfq?.id ?? '')).toEqual(rfq);
 });
 
-test('what was planned goes on after a restart', async () => {
+test('planned steps continue after a restart', async () => {
   const file = stateFile();
   const first = await open({ stateFile: file });
   const trip = first.control.createTrip({ legs: [leg] });

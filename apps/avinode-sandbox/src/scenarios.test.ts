@@ -35,20 +35,20 @@ async function played(
 const statesOf = ({ sandbox, tripId }: Stage) =>
   sandbox.control.trip(tripId).rfqIds.map((id) => sandbox.control.rfq(id).lifts[0]?.state);
 
-const told = ({ desk }: Stage, prefix: string) =>
+const countNotified = ({ desk }: Stage, prefix: string) =>
   desk.received.filter(({ body }) => String(body.id).startsWith(prefix)).length;
 
 test('two-quotes-then-decline', async () => {
   const stage = await played('two-quotes-then-decline');
   expect(statesOf(stage)).toEqual(['Accepted', 'Accepted', 'Declined']);
-  expect(told(stage, 'arfq-')).toBe(3);
-  expect(told(stage, 'asellermsg-')).toBe(3);
+  expect(countNotified(stage, 'arfq-')).toBe(3);
+  expect(countNotified(stage, 'asellermsg-')).toBe(3);
 });
 
 test('silent-operator', async () => {
   const stage = await played('silent-operator');
   expect(statesOf(stage)).toEqual(['Accepted', 'Unanswered', 'Unanswered']);
-  expect(told(stage, 'asellermsg-')).toBe(2);
+  expect(countNotified(stage, 'asellermsg-')).toBe(2);
 });
 
 test('price-revised', async () => {
@@ -116,7 +116,7 @@ test('poison', async () => {
   }
 });
 
-test('an answer that is dropped leaves the work done', async () => {
+test('a dropped response does not undo the work', async () => {
   const { sandbox, call, tripId } = await played(null);
   sandbox.control.setFaults({ dropAnswers: { count: 1, methods: ['PUT'] } });
   await expect(call('PUT', `/trips/${tripId}/cancel`, { reason: 'OTHER' })).rejects.toThrow('fetch failed');
@@ -124,7 +124,7 @@ test('an answer that is dropped leaves the work done', async () => {
   expect((await call('PUT', `/trips/${tripId}/cancel`, { reason: 'OTHER' })).status).toBe(200);
 });
 
-test('left alone, operators answer by themselves; played by hand, they do not', async () => {
+test('operators answer automatically unless they were answered for by hand', async () => {
   const stage = await played(null, { autoplay: { minSeconds: 0.02, maxSeconds: 0.04 } });
   const { sandbox, tripId } = stage;
   const [, second] = sandbox.control.sendRequests(tripId, { count: 5 });

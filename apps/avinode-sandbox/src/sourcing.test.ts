@@ -32,7 +32,7 @@ function asked(names: readonly string[] = ['Blue Meridian Jets', 'Sierra Crest J
 
 const readRfq = async (id: string): Promise<Wire> => (await call('GET', `/rfqs/${id}?${options}`)).data as Wire;
 
-test('a code answers with all RFQs of a trip, and every unanswered lift with an estimate', async () => {
+test('a trip code returns all its RFQs, and every unanswered lift with an estimate', async () => {
   const { trip, first, second } = asked();
   const { data } = await call('GET', `/rfqs/${trip.code}?${options}`);
   expect(data).toMatchObject([
@@ -59,7 +59,7 @@ test('a code answers with all RFQs of a trip, and every unanswered lift with an 
   }
 });
 
-test('what is not asked for is not said', async () => {
+test('optional fields are only returned on request', async () => {
   const { first } = asked();
   const { data } = await call('GET', `/rfqs/${first}`);
   expect(data).not.toHaveProperty('createdOn');
@@ -68,7 +68,7 @@ test('what is not asked for is not said', async () => {
   expect(JSON.stringify(data)).not.toContain('latestQuote');
 });
 
-test('a firm price is in the message; the lift it is for is accepted, another keeps its estimate', async () => {
+test('a firm price is in the message; its lift is accepted, the other keeps its estimate', async () => {
   const { first, trip } = asked();
   const [estimated] = (await readRfq(first)).sellerLift;
   const { quote, message } = sandbox.control.quote(first, { price: 45_000, currency: 'USD', validHours: 6 });
@@ -91,15 +91,15 @@ test('a firm price is in the message; the lift it is for is accepted, another ke
   });
 });
 
-test('a new price is the same quote and another message; what was said stays said', async () => {
+test('a new price changes the quote and adds a message; earlier messages keep the old price', async () => {
   const { first } = asked();
   const before = sandbox.control.quote(first, { price: 50_000 });
   const after = sandbox.control.quote(first, { price: 47_500 });
   expect(after.quote.id).toBe(before.quote.id);
   expect(after.message.id).not.toBe(before.message.id);
   expect((await call('GET', `/quotes/${after.quote.id}`)).data).toMatchObject({ sellerPrice: { price: 47_500 } });
-  const said = (await call('GET', `/tripmsgs/${before.message.id}`)).data;
-  expect(said).toMatchObject({ sellerQuote: { sellerPrice: { price: 50_000 } } });
+  const earlier = (await call('GET', `/tripmsgs/${before.message.id}`)).data;
+  expect(earlier).toMatchObject({ sellerQuote: { sellerPrice: { price: 50_000 } } });
 });
 
 test('a decline names its reason on the message and on every lift', async () => {
@@ -133,7 +133,7 @@ test('chat goes both ways, to an RFQ or to one of its lifts', async () => {
   ]);
 });
 
-test('one RFQ or the whole trip is taken back with one of the reasons of Avinode', async () => {
+test('one RFQ or the whole trip is canceled with one of Avinode’s reasons', async () => {
   const { trip, first, second } = asked();
   const body = { messageToSeller: 'Sorry.', reason: 'BY_CLIENT' };
   expect((await call('PUT', `/rfqs/${first}/cancel`, { ...body, reason: 'BORED' })).status).toBe(400);

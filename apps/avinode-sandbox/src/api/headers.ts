@@ -6,7 +6,7 @@ import type { World } from '../world/world.ts';
 
 const maxClockSkewMinutes = 5;
 
-/** Who calls. The headers that Avinode requires are all looked at, as it does. @throws 400 or 401 */
+/** Authenticates the caller. Checks all headers that Avinode requires. @throws 400 or 401 */
 function callerOf(world: World, request: Request): Account {
   checkHeaders(world, request);
   const bearer = /^Bearer (\S+)$/iu.exec(request.header('authorization') ?? '')?.[1];
@@ -55,7 +55,7 @@ function accountByToken({ store }: World, bearer: string): Account | undefined {
 
 type Handle = (caller: Account, request: Request, response: Response) => void;
 
-/** A call of somebody known. */
+/** An authenticated request. */
 export type Known = (handle: Handle) => RequestHandler;
 
 export const knowing =

@@ -5,7 +5,7 @@ import type { Store } from '../world/store.ts';
 import { sendProblem } from './send-response.ts';
 import { forbidden } from './headers.ts';
 
-/** The switchable ways in which this Avinode misbehaves, in front of what it does well. */
+/** Injects the configured faults before the regular routes. */
 export function injectFaults(store: Store): RequestHandler {
   return async (request, response, next) => {
     const faults = store.faults();
@@ -32,7 +32,7 @@ const revoked = new Problem(401, [
   { title: 'Invalid value for header: Authorization', code: 'ERR_INPUT_GENERIC_INVALID' },
 ]);
 
-/** The work is done and the connection torn when its answer would go out. */
+/** Handles the request but closes the connection instead of answering. */
 function dropResponse(response: Response): void {
   response.end = (() => {
     response.socket?.destroy();
@@ -57,7 +57,7 @@ function sendPoison(response: Response, kind: PoisonKind): void {
     case 'huge':
       return void json(`{"meta":{"errors":[]},"data":{"message":"${'x'.repeat(8_000_000)}"}}`);
     case 'silent':
-      // Never an answer; the caller's patience decides.
+      // Never answers; the client has to time out.
       return;
   }
 }

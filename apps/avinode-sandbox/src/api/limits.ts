@@ -11,11 +11,11 @@ interface Bucket {
 
 export interface Limiter {
   readonly guard: RequestHandler;
-  /** Everybody begins afresh. */
+  /** Clears all buckets. */
   refill(): void;
 }
 
-/** About a call a second with bursts, per connection; it says on every answer what is left. */
+/** A token bucket per connection, about one call a second with bursts; every response has the remaining calls. */
 export function openLimiter(store: Store): Limiter {
   const buckets = new Map<string, Bucket>();
   const guard: RequestHandler = (request, response, next) => {

@@ -36,7 +36,7 @@ const Submit = z.object({
   }),
 });
 
-/** In the same change as a buyer's chat message. */
+/** Runs in the transaction of a buyer's chat message. */
 export type OnBuyerChat = (change: Change, rfq: Rfq) => void;
 
 export function messageRoutes(routes: Router, world: World, known: Known, also: OnBuyerChat): void {

@@ -4,7 +4,7 @@ import { type Account, accounts } from '../known/accounts.ts';
 import type { World } from '../world/world.ts';
 import { isSame } from './headers.ts';
 
-/** Client credentials for a token of half an hour. There are no refresh tokens: whoever runs out asks again. */
+/** Exchanges client credentials for a token of half an hour. There are no refresh tokens. */
 export function oauthRoutes({ store }: World): Router {
   const form = express.urlencoded({ extended: false, limit: '8kb' });
   return Router().post('/token', form, (request, response) => {
@@ -20,7 +20,7 @@ export function oauthRoutes({ store }: World): Router {
       for (const token of store.all('tokens')) if (token.expiresAtMs < Date.now()) change.remove('tokens', token.id);
       change.put('tokens', { id, companyId: account.companyId, expiresAtMs: Date.now() + minutes * 60_000 });
     });
-    // A second less than asked for, as Avinode's own example has it.
+    // One second less than asked for, as in Avinode's own example.
     response.json({ access_token: id, expires_in: minutes * 60 - 1, token_type: 'Bearer' });
   });
 }
@@ -28,7 +28,7 @@ export function oauthRoutes({ store }: World): Router {
 const refuse = (response: Response, status: number, error: string): void =>
   void response.status(status).json({ error });
 
-/** Either way of saying who one is: in the header or in the form. */
+/** Reads the client credentials from the header or the form. */
 function clientOf(request: Request): Account | undefined {
   const body = (request.body ?? {}) as Record<string, unknown>;
   const basic = /^Basic ([A-Za-z0-9+/=]+)$/iu.exec(request.header('authorization') ?? '')?.[1];

@@ -6,7 +6,7 @@ import { getTrip, rfqsOf, tripOfRfq, type World } from '../world/world.ts';
 
 export const param = (request: Request, name: string): string => String(request.params[name]);
 
-/** What belongs to others is not there. */
+/** Answers 404 for resources of other companies. */
 export function ownTrip(world: World, caller: Account, name: string): Trip {
   const trip = getTrip(world, name);
   const isAsked = rfqsOf(world, trip).some(({ sellerId }) => sellerId === caller.companyId);
@@ -19,6 +19,6 @@ export function ownRfq(world: World, caller: Account, rfq: Rfq): Rfq {
   return rfq;
 }
 
-/** Whose name the other side sees. */
+/** The name of the caller as the other side sees it. */
 export const personOf = (caller: Account, request: Request): string =>
   request.header('x-avinode-actasaccount')?.slice(0, 200) ?? caller.person;

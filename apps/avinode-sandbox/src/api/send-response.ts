@@ -11,7 +11,7 @@ export const sendData = (response: Response, data: unknown, status = 200): void 
   send(response.status(status), envelope(data));
 };
 
-/** With HTTP 200 an error comes in the same envelope as data does; with others there is none. */
+/** With HTTP 200, errors use the same envelope as data; other statuses have no data. */
 export function sendProblem(response: Response, { status, errors }: Problem): void {
   const { meta, data } = envelope({}, errors);
   send(response.status(status), status === 200 ? { meta, data } : { meta });
@@ -30,7 +30,7 @@ function send(response: Response, body: unknown): void {
   response.end(gzipSync(json, { level: 1 }));
 }
 
-/** Express takes a handler of errors for one by its four parameters. */
+/** Express recognises an error handler by its four parameters. */
 export const answerProblems: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
   if (error instanceof Problem) return sendProblem(response, error);

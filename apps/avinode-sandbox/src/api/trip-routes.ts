@@ -63,7 +63,7 @@ export function rfqRoutes(routes: Router, world: World, known: Known): void {
         sellermessagelinks: is('sellermessagelinks'),
         buyermessages: is('buyermessages'),
       };
-      // A trip's code answers with all of its RFQs, an RFQ's id with the one.
+      // A trip code returns all of its RFQs, an RFQ id only that one.
       if (name.startsWith('arfq-')) {
         return sendData(response, rfqView(world, ownRfq(world, caller, getRfq(world, name)), options));
       }

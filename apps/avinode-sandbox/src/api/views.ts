@@ -1,7 +1,7 @@
-// The shapes on the wire, as far as Avinode's public reference prints them.
+// Renders the API's response bodies, as far as Avinode's public reference documents them.
 import { accountOf } from '../known/accounts.ts';
 import { distanceNm, instantAt } from '../known/airports.ts';
-import { ratingsOf, wordsOf, yearOf } from '../known/offers.ts';
+import { ratingsOf, termsOf, yearOf } from '../known/offers.ts';
 import { aircraftType, findOperator } from '../known/operators.ts';
 import type { Lift, Message, Quote, Rfq, Segment, Trip, Webhook } from '../world/model.ts';
 import { rfqsOf, tripOfRfq, type World } from '../world/world.ts';
@@ -10,7 +10,7 @@ type Wire = Readonly<Record<string, unknown>>;
 
 const link = ({ origin }: World, type: string, id: string): Wire => ({ id, href: `${origin}/api/${type}/${id}`, type });
 
-/** The two deep links and the way back, as a trip's and an RFQ's `actions` carry them. */
+/** The two deep links, as in the `actions` of a trip or an RFQ. */
 function actionsOf({ origin }: World, trip: Trip, id: string): Wire {
   const action = (type: string, description: string, httpMethod: string, href: string) => ({
     type,
@@ -66,7 +66,7 @@ function segmentView({ startAirport, endAirport, dateTime, paxCount, paxSegment,
   };
 }
 
-/** Query parameters that add to what an RFQ says. */
+/** Query parameters that add fields to an RFQ. */
 export interface RfqOptions {
   readonly latestquote: boolean;
   readonly timestamps: boolean;
@@ -142,7 +142,7 @@ export function quoteView(world: World, quote: Quote): Wire {
     ...link(world, 'quotes', id),
     sellerPrice: { price, currency },
     sellerPriceWithoutCommission: { price, currency },
-    sellerMessage: quote.isEstimate ? message : [message, wordsOf(rfq?.sellerId ?? '')].join(' ').trim(),
+    sellerMessage: quote.isEstimate ? message : [message, termsOf(rfq?.sellerId ?? '')].join(' ').trim(),
     createdOn,
     updatedOn,
     ...(validUntil === null ? {} : { validUntil }),
@@ -214,7 +214,7 @@ export function messageView(world: World, message: Message): Wire {
   };
 }
 
-/** The secret is said once, by whoever chose it. */
+/** Omits the secret, which the caller chose and which is never returned. */
 export const webhookView = ({ origin }: World, webhook: Webhook): Wire => {
   const { id, targetURI, displayName, active, clientIdentifier, clientAuthenticationType, eventTypes } = webhook;
   return {

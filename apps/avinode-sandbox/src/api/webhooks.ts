@@ -35,7 +35,7 @@ export function webhookRoutes(routes: Router, world: World, known: Known): void 
     known(({ companyId }, request, response) => {
       const settings = read(Settings, request.body);
       const webhook = store.change((change): Webhook => {
-        // Who registers the address that this sandbox was started with does not want everything twice.
+        // Registering the address that was given at the start replaces that webhook, so that nothing is sent twice.
         for (const other of store.all('webhooks')) {
           const isSame = other.companyId === companyId && other.targetURI === settings.targetURI && other.isOurs;
           if (isSame && other.active) change.put('webhooks', { ...other, active: false });
@@ -52,7 +52,7 @@ export function webhookRoutes(routes: Router, world: World, known: Known): void 
     known(({ companyId }, request, response) => {
       const webhook = store.get('webhooks', String(request.params.id));
       if (webhook === undefined || webhook.companyId !== companyId) throw notFound();
-      // What is not said stays.
+      // Omitted fields stay unchanged.
       const changed = { ...webhook, ...read(Settings, { ...webhook, ...(request.body as object) }) };
       store.change((change) => change.put('webhooks', changed));
       sendData(response, webhookView(world, changed));
@@ -74,7 +74,7 @@ const buyersEvents: readonly EventType[] = [
   'TripChatMine',
 ];
 
-/** The webhook that this sandbox was started with: the same one at every start, wherever it now points. */
+/** Creates the webhook given at the start: the same one at every start, with its current address. */
 export function registerOwnWebhook({ store }: World, webhook: OwnWebhook | undefined): void {
   const ours = [...store.all('webhooks')].find(({ isOurs }) => isOurs);
   if (webhook === undefined) return;
@@ -86,7 +86,7 @@ export function registerOwnWebhook({ store }: World, webhook: OwnWebhook | undef
       id: ours?.id ?? change.nextId('whs'),
       companyId: webhook.companyId,
       targetURI: webhook.targetURI,
-      displayName: 'Given at the start',
+      displayName: 'Configured at start',
       active: !isTaken,
       clientIdentifier: webhook.user,
       clientSecret: webhook.password,

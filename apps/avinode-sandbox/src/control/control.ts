@@ -25,7 +25,7 @@ export interface ControlOptions {
   readonly autoplay: Autoplay | undefined;
 }
 
-/** A trip that somebody makes in Avinode itself, where the product knows nothing of it. */
+/** A trip created in Avinode itself, unknown to the product. */
 export interface HandMadeTrip {
   readonly legs: readonly {
     readonly from: string;
@@ -39,22 +39,22 @@ export interface HandMadeTrip {
 }
 
 export interface SendOptions {
-  /** Operators by name or id; otherwise so many of those who fit best, 3 unless told. */
+  /** Operators by name or id; otherwise this many of the best matches, 3 by default. */
   readonly operators?: readonly string[];
   readonly count?: number;
   readonly message?: string;
 }
 
 export interface QuoteOptions {
-  /** In whole or fractional units of the currency; near the estimate when not given. */
+  /** In whole or fractional units of the currency; by default near the estimate. */
   readonly price?: number;
   readonly currency?: string;
   readonly validUntil?: Instant | null;
   readonly validHours?: number;
   readonly message?: string;
-  /** One of the lifts asked for; otherwise the quoted one, or the first that waits. */
+  /** One of the requested lifts; by default the quoted one, or the first without an answer. */
   readonly liftId?: string;
-  /** What is in it; as the operator usually itemises, when not given. */
+  /** The line items; by default the operator's usual ones. */
   readonly lineItems?: Quote['lineItems'];
 }
 
@@ -67,7 +67,7 @@ export interface DeclineOptions {
 
 export type Control = ReturnType<typeof openControl>;
 
-/** Everything that the pages do, and what no page offers: faults, holding back, scenarios. */
+/** Everything that the pages offer, plus faults, holding notifications, and scenarios. */
 export function openControl({ world, planner, notifier, usualFaults, refillLimits, autoplay }: ControlOptions) {
   const { store } = world;
   const personOf = (trip: Trip) => accountOf(trip.buyerId).person;
@@ -90,7 +90,7 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
       const asked = new Set(found.rfqIds.map((id) => getRfq(world, id).sellerId));
       const chosen = operators?.map((name) => {
         const operator = operatorNamed(name);
-        if (operator === undefined) throw invalid(`No operator is called ${name}`, 'operators');
+        if (operator === undefined) throw invalid(`There is no operator ${name}`, 'operators');
         return operator;
       });
       const fitting = candidatesFor(wantedOf(found), Number.POSITIVE_INFINITY)
@@ -103,7 +103,7 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
       });
     },
 
-    /** A firm price; on an RFQ that has one, a new price of the same quote. */
+    /** Submits a firm price; for an RFQ that already has one, a new price of the same quote. */
     quote(rfqId: string, { price, validUntil, validHours, message, ...rest }: QuoteOptions = {}): Offered {
       const until =
         validHours === undefined ? validUntil : instantPlus(world.clock.now(), validHours * millisecondsPer.hour);
@@ -125,17 +125,17 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
       });
     },
 
-    /** The operator writes. */
+    /** Sends a chat message as the operator. */
     chat: (rfqId: string, message: string) => chatFromSeller(world, rfqId, message, true),
 
-    /** Somebody of the brokerage writes in Avinode itself. */
+    /** Sends a chat message as the brokerage, in Avinode itself. */
     chatAsBuyer(rfqId: string, message: string) {
       const person = personOf(getTrip(world, getRfq(world, rfqId).tripId));
       const also = autoplay === undefined ? {} : { also: planReply.bind(null, autoplay) };
       return chatFromBuyer(world, rfqId, { text: message, person, ...also });
     },
 
-    /** Somebody of the brokerage takes a trip or an RFQ back in Avinode itself. */
+    /** Cancels a trip or an RFQ as the brokerage, in Avinode itself. */
     cancel(name: string, { reason = 'OTHER', message = '' }: { reason?: CancelReason; message?: string } = {}): void {
       if (name.startsWith('arfq-')) {
         const person = personOf(getTrip(world, getRfq(world, name).tripId));
@@ -147,7 +147,7 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
 
     faults: (): Faults => store.faults(),
 
-    /** Changes what is named and leaves the rest as it is. */
+    /** Changes the given faults and keeps the others. */
     setFaults(changed: Partial<Omit<Faults, 'id'>>): Faults {
       const faults: Faults = { ...store.faults(), ...changed };
       store.change((change) => change.put('faults', faults));
@@ -155,22 +155,22 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
       return faults;
     },
 
-    /** From now on notifications wait. */
+    /** Holds notifications from now on. */
     hold(): void {
       store.change((change) => change.put('faults', { ...store.faults(), isHolding: true }));
     },
 
     /**
-     * Lets the held notifications go in disorder.
-     * @param copies how many more times each is sent; 0.3 sends three in ten twice
-     * @returns how many deliveries that makes
+     * Releases the held notifications in random order.
+     * @param copies how many more times each is sent on average; 0.3 sends three in ten twice
+     * @returns the number of deliveries
      */
     release({ copies = 0, seed = 1 }: { copies?: number; seed?: number } = {}): number {
       store.change((change) => change.put('faults', { ...store.faults(), isHolding: false }));
       return release(store, { copies, random: seededRandom(seed) });
     },
 
-    /** Sends a notification of any content to the brokerage's webhooks. */
+    /** Sends a notification with any content to the brokerage's webhooks. */
     notify(body: unknown, times = 1): void {
       store.change((change) => {
         for (const webhook of store.all('webhooks')) {
@@ -184,7 +184,7 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
 
     runScenario: (name: ScenarioName, trip: string, speed = 1): Run => planner.run(name, trip, speed),
 
-    /** Trips, requests, answers and what waits are gone, faults are mended; webhooks and used numbers stay. */
+    /** Deletes trips, RFQs, answers and queued notifications and clears faults; webhooks and used ids stay. */
     reset(): void {
       const emptied: readonly TableName[] = ['trips', 'rfqs', 'quotes', 'messages', 'deliveries', 'plans', 'tokens'];
       store.change((change) => {
@@ -199,7 +199,7 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
     rfq: (id: string): Rfq => getRfq(world, id),
     trips: (): readonly Trip[] => [...store.all('trips')],
 
-    /** How much there is of everything, and how the notifications fare. */
+    /** Returns counts of everything, and the state of notifications. */
     state() {
       const deliveries = [...store.all('deliveries')];
       return {
@@ -219,7 +219,7 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
     },
 
     attempts: () => notifier.attempts(),
-    /** When nothing waits to be delivered but what is held. */
+    /** Resolves when no notification is queued except held ones. */
     settled: () => notifier.settled(),
   };
 }

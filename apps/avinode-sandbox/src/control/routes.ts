@@ -91,12 +91,12 @@ const Scenario = z.object({
   wait: z.boolean().default(false),
 });
 
-/** The control API: JSON in, JSON out, without the envelope that Avinode's own answers have. */
+/** The control API: JSON requests and responses, without Avinode's envelope. */
 export function controlRoutes(control: Control): Router {
   const routes = Router().use(express.json({ limit: '512kb', type: 'application/json' }));
   const on = (path: string, handle: (body: unknown) => unknown) =>
     routes.post(path, (request, response) => {
-      // Sites that a browser lets send without asking first cannot send this type.
+      // A cross-site request can't have this type without a CORS preflight.
       if (request.is('application/json') === false)
         throw new Problem(415, [{ title: 'Send application/json', code: 'TYPE' }]);
       response.json(handle(request.body ?? {}) ?? { ok: true });
@@ -121,7 +121,7 @@ export function controlRoutes(control: Control): Router {
   on('/revisions', (body) => {
     const { rfq, ...rest } = read(Quote, body);
     const hasPrice = control.rfq(rfq).lifts.some(({ state }) => state === 'Accepted');
-    if (!hasPrice) throw new Problem(409, [{ title: 'There is no price to revise', code: 'ERR_CONFLICT' }]);
+    if (!hasPrice) throw new Problem(409, [{ title: 'This request has no quote to revise', code: 'ERR_CONFLICT' }]);
     return control.quote(rfq, rest);
   });
   on('/declines', (body) => {
@@ -158,7 +158,9 @@ export function controlRoutes(control: Control): Router {
   routes.post('/scenarios/:name', async (request, response) => {
     const { name } = request.params;
     if (!isScenario(name)) {
-      throw new Problem(404, [{ title: `There is ${scenarioNames.join(', ')}; no ${name}`, code: 'NOT_FOUND' }]);
+      throw new Problem(404, [
+        { title: `There is no scenario ${name}. Known: ${scenarioNames.join(', ')}`, code: 'NOT_FOUND' },
+      ]);
     }
     const { trip, speed, wait } = read(Scenario, request.body);
     const { runId, endsAt, finished } = control.runScenario(name, trip, speed);
@@ -174,12 +176,12 @@ export function controlRoutes(control: Control): Router {
 
 const answerPlainly: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (error instanceof Problem) {
-    // What Avinode answers with 200 is a mistake of whoever plays, here.
+    // Errors that Avinode answers with 200 are client errors in the control API.
     const status = error.status === 200 ? 400 : error.status;
     return void response.status(status).json({ error: error.message, errors: error.errors });
   }
   if (typeof error === 'object' && error !== null && 'status' in error && error.status === 400) {
-    return void response.status(400).json({ error: 'That is no JSON.' });
+    return void response.status(400).json({ error: 'The body is not valid JSON.' });
   }
   next(error);
 };

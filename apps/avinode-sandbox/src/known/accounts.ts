@@ -1,11 +1,11 @@
 import { operators } from './operators.ts';
 
-/** A company and one connection of its own to the API. None of these is a secret: they open a sandbox. */
+/** A company with one API connection. The credentials are not secret: they only open a sandbox. */
 export interface Account {
   readonly companyId: string;
   readonly companyName: string;
   readonly kind: 'buyer' | 'seller';
-  /** Who is named where the caller names nobody. */
+  /** The default sender of messages. */
   readonly person: string;
   readonly apiToken: string;
   readonly bearer: string;
@@ -25,7 +25,7 @@ export const firstBuyer: Account = {
   clientSecret: 'sandbox-secret',
 };
 
-/** Another company, which must not see what the first one does. */
+/** Another company, which must not see the first one's data. */
 const secondBuyer: Account = {
   companyId: 'acomp-2002',
   companyName: 'Meridian Sky Brokers',

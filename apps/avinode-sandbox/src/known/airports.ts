@@ -1,6 +1,6 @@
 /**
- * The airports that this Avinode knows: about two hundred real ones, places to within a few miles, which is enough to
- * reckon a price. Whatever is not here is refused, as `KXYZ` is.
+ * The airports of the sandbox: about two hundred real ones, with positions to within a few miles, which is enough to
+ * estimate a price. Every other code is refused, such as `KXYZ`.
  */
 export interface Airport {
   readonly icao: string;
@@ -119,7 +119,7 @@ export const findAirport = (icao: string): Airport | undefined => airports.get(i
 
 export const airportName = (icao: string): string => findAirport(icao)?.name ?? icao;
 
-/** By code or by a part of the name, as the search field of Avinode does. */
+/** Finds airports by code or part of the name, like Avinode's search field. */
 export function searchAirports(filter: string): readonly Airport[] {
   const wanted = filter.trim().toLowerCase();
   if (wanted === '') return [];
@@ -131,7 +131,7 @@ export function searchAirports(filter: string): readonly Airport[] {
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** Great-circle distance in nautical miles; a thousand where one of the two is unknown. */
+/** Great-circle distance in nautical miles; 1,000 if one of the two is unknown. */
 export function distanceNm(from: string, to: string): number {
   const [a, b] = [findAirport(from), findAirport(to)];
   if (a === undefined || b === undefined) return 1_000;
@@ -142,12 +142,12 @@ export function distanceNm(from: string, to: string): number {
   return Math.round(2 * 3_440 * Math.asin(Math.min(1, Math.sqrt(haversine))));
 }
 
-/** The instant of a local date and time at an airport; in UTC where the airport is unknown. */
+/** Converts a local date and time at an airport to an instant; UTC if the airport is unknown. */
 export function instantAt(icao: string, date: string, time: string): string {
   const asUtc = Date.parse(`${date}T${time}:00Z`);
   if (Number.isNaN(asUtc)) return `${date}T${time}:00Z`;
   const zone = findAirport(icao)?.zone ?? 'UTC';
-  // Twice: the second look corrects the first across a change of summer time.
+  // Twice: the second pass corrects the first one across a daylight-saving change.
   const once = asUtc - offsetOf(zone, asUtc);
   return new Date(asUtc - offsetOf(zone, once)).toISOString();
 }

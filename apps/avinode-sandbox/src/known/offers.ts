@@ -1,6 +1,6 @@
 import { findOperator } from './operators.ts';
 
-/** What an operator itemises of a price: shares of a hundred, and what the buyer does not get to see. */
+/** How an operator itemises a price: percentages, and which lines are hidden from the buyer. */
 interface Habit {
   readonly shares: readonly (readonly [type: string, name: string, share: number, isVisible?: boolean])[];
   readonly words: string;
@@ -17,7 +17,7 @@ const habits: readonly Habit[] = [
       ['CATERING', 'Standard catering', 2],
       ['OTHER', 'Wi-Fi', 2],
     ],
-    words: 'All-in but for de-icing, which is charged as it comes.',
+    words: 'All-in except de-icing, which is charged at cost.',
     ratings: ['ARGUS Platinum', 'Wyvern Wingman'],
   },
   {
@@ -45,7 +45,7 @@ const pricingHabitOf = (operatorId: string): Habit => {
   return habits[number % habits.length] as Habit;
 };
 
-/** The line items of a price, as that operator is in the habit of giving them. */
+/** Returns the line items of a price, as that operator usually writes them. */
 export const itemsFor = (operatorId: string, price: number) =>
   pricingHabitOf(operatorId).shares.map(([type, displayName, share, isVisible = true]) => ({
     type,
@@ -55,12 +55,12 @@ export const itemsFor = (operatorId: string, price: number) =>
     price: Math.round((price * share) / 100),
   }));
 
-/** The small print that goes with a price. */
-export const wordsOf = (operatorId: string): string => pricingHabitOf(operatorId).words;
+/** The terms that accompany a price. */
+export const termsOf = (operatorId: string): string => pricingHabitOf(operatorId).words;
 
 export const ratingsOf = (operatorId: string): readonly string[] => pricingHabitOf(operatorId).ratings;
 
-/** Made up, and the same for the same tail. */
+/** A generated year, the same for the same tail. */
 export function yearOf(operatorId: string, tail: string): number {
   const place = findOperator(operatorId)?.fleet.findIndex((aircraft) => aircraft.tail === tail) ?? -1;
   const letters = Buffer.from(tail).reduce((sum, letter) => sum + letter, 0);

@@ -1,6 +1,6 @@
 import type { AircraftCategory } from '@tripthread/shared/requests/requests';
 
-/** Everybody here is made up, under the names that the demo desk knows; the types of aircraft are real. */
+/** Fictional operators, with the same names as on the demo desk; the aircraft types are real. */
 export interface AircraftType {
   readonly category: AircraftCategory;
   readonly seats: number;
@@ -58,7 +58,7 @@ export interface Operator {
   readonly name: string;
   readonly base: string;
   readonly currency: 'USD' | 'EUR' | 'GBP';
-  /** Who answers there. */
+  /** The contact person. */
   readonly person: string;
   readonly fleet: readonly Aircraft[];
 }
@@ -166,6 +166,6 @@ const byId = new Map(operators.map((one) => [one.id, one]));
 
 export const findOperator = (id: string): Operator | undefined => byId.get(id);
 
-/** By id or by name, in any case. */
+/** Finds an operator by id or name, in any case. */
 export const operatorNamed = (text: string): Operator | undefined =>
   findOperator(text) ?? operators.find(({ name }) => name.toLowerCase() === text.trim().toLowerCase());

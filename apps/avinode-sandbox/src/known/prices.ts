@@ -2,7 +2,7 @@ import { aircraftCategories } from '@tripthread/shared/requests/requests';
 import { distanceNm } from './airports.ts';
 import { type Aircraft, aircraftType, type Operator, operators } from './operators.ts';
 
-/** What a search has to know of a trip. */
+/** The facts of a trip that a search needs. */
 export interface Wanted {
   readonly legs: readonly { readonly from: string; readonly to: string; readonly passengers: number }[];
   readonly category: string | null;
@@ -10,13 +10,13 @@ export interface Wanted {
 
 export interface Candidate {
   readonly operator: Operator;
-  /** Its best one or two for the trip, the best first. */
+  /** Its one or two best aircraft for the trip, best first. */
   readonly aircraft: readonly Aircraft[];
 }
 
 const dollars = { USD: 1, EUR: 1.08, GBP: 1.27 } as const;
 
-/** Avinode's own reckoning, in whole units of the operator's currency: hours flown, the way out and home included. */
+/** Avinode's estimate in whole units of the operator's currency: flight hours, including positioning. */
 export function estimateFor(operator: Operator, aircraft: Aircraft, { legs }: Wanted): number {
   const type = aircraftType(aircraft.type);
   const first = legs[0];
@@ -29,7 +29,7 @@ export function estimateFor(operator: Operator, aircraft: Aircraft, { legs }: Wa
   return Math.round(price / 50) * 50;
 }
 
-/** The operators that a search shows: who fits best comes first. */
+/** The operators in a search result, best match first. */
 export function candidatesFor(wanted: Wanted, most = 8): readonly Candidate[] {
   return operators
     .map((operator) => {
@@ -54,6 +54,6 @@ function mismatchScore(operator: Operator, aircraft: Aircraft, { legs, category 
   const rank = (name: string) => aircraftCategories.findIndex((one) => one === name);
   const steps = category === null || rank(category) < 0 ? 0 : rank(type.category) - rank(category);
   const cannot = type.seats < seats ? 20_000 : type.rangeNm < longest ? 12_000 : 0;
-  // One category larger is an upgrade; smaller is not what was asked for.
+  // One category larger is an upgrade; a smaller one does not match.
   return cannot + away + (steps > 0 ? steps * 400 : -steps * 900) + type.perHour / 20;
 }

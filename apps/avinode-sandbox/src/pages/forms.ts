@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { type Html, html } from './html.ts';
 
-/** What a form's fields hold, as text. */
+/** The fields of a submitted form, as text. */
 export type Fields = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export const one = (fields: Fields, name: string): string => {
@@ -14,26 +14,26 @@ export const many = (fields: Fields, name: string): readonly string[] => {
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 };
 
-// After a form the browser is sent to a page, with one of these to say there: an address cannot make the page say more.
+// After a form the browser is redirected with one of these keys, so that an address can't put other text on the page.
 const messageTexts = {
   sent: 'Requests sent.',
   quoted: 'Quote sent.',
   revised: 'New price sent.',
   declined: 'Declined.',
   chatted: 'Message sent.',
-  canceled: 'Canceled. The operators have been told.',
-  scenario: 'The scenario has begun.',
+  canceled: 'Canceled. The operators were notified.',
+  scenario: 'Scenario started.',
 } as const;
 export type MessageKey = keyof typeof messageTexts;
 
 export const messageOfQuery = (query: unknown): string | undefined =>
   typeof query === 'string' && Object.hasOwn(messageTexts, query) ? messageTexts[query as MessageKey] : undefined;
 
-export const goTo = (response: Response, path: string, saying: MessageKey): void => {
-  response.redirect(303, `${path}?done=${saying}`);
+export const goTo = (response: Response, path: string, key: MessageKey): void => {
+  response.redirect(303, `${path}?done=${key}`);
 };
 
-// A label beside its control, not around it: around it, what has been typed into a text area would count as its label.
+// A label beside its control, not around it: otherwise the text in a text area would count as part of its label.
 let fields = 0;
 
 const field = (label: string, control: (id: string) => Html): Html => {

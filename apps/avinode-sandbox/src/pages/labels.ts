@@ -83,7 +83,7 @@ export function legsTable({ segments }: Trip): Html {
   </table>`;
 }
 
-/** The words of an RFQ, oldest first; the operator's stand on the right. */
+/** The messages of an RFQ, oldest first; the operator's on the right. */
 export function thread(messages: readonly Message[], buyer: string, seller: string): Html {
   if (messages.length === 0) return html`<p class="empty">No messages yet.</p>`;
   const items = messages.map(

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { type Html, html } from './html.ts';
 import { style } from './style.ts';
 
-/** Changes with its text, so it may be kept for ever. */
+/** The address changes with the content, so it can be cached indefinitely. */
 export const stylePath = `/assets/${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
 export const iconPath = '/assets/icon.svg';
 
@@ -22,12 +22,12 @@ export interface Page {
   readonly title: string;
   readonly at: 'trips' | 'operators';
   readonly body: Html;
-  /** What has just been done. */
-  readonly said?: string | undefined;
+  /** The result of the last action. */
+  readonly notice?: string | undefined;
   readonly status?: number;
 }
 
-export function sendPage(response: Response, { title, at, body, said, status = 200 }: Page): void {
+export function sendPage(response: Response, { title, at, body, notice, status = 200 }: Page): void {
   secure(response);
   const link = (name: Page['at'], href: string, label: string) =>
     html`<a href="${href}" ${name === at && html`aria-current="page"`}>${label}</a>`;
@@ -47,9 +47,9 @@ export function sendPage(response: Response, { title, at, body, said, status = 2
           <nav aria-label="Pages">
             ${link('operators', '/operators', 'Operators')}${link('trips', '/marketplace/mvc/trips/buying', 'Trips')}
           </nav>
-          <span class="unreal">Nothing here is real: made-up operators, no money</span>
+          <span class="unreal">Test data only: fictional operators, no payments</span>
         </header>
-        <main>${said !== undefined && html`<p class="said" role="status">${said}</p>`} ${body}</main>
+        <main>${notice !== undefined && html`<p class="notice" role="status">${notice}</p>`} ${body}</main>
       </body>
     </html>`;
   response.status(status).type('html').send(page.text);
@@ -58,7 +58,7 @@ export function sendPage(response: Response, { title, at, body, said, status = 2
 export function secure(response: Response): void {
   response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
-  // Not no-referrer: forms would come back without saying where from.
+  // Not no-referrer: then forms would be submitted without an origin.
   response.setHeader('referrer-policy', 'same-origin');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('cache-control', 'no-store');

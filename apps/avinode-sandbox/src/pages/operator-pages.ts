@@ -20,13 +20,13 @@ import {
   formatTime,
 } from './labels.ts';
 
-/** The inbox of every operator, or of one. What waits for an answer comes first. */
+/** Renders the inbox of all operators, or of one, unanswered requests first. */
 export function operatorsPage(world: World, sellerId: string): Html {
   const rfqs = [...world.store.all('rfqs')].filter((rfq) => sellerId === '' || rfq.sellerId === sellerId).reverse();
   const open = rfqs.filter((rfq) => stateOf(rfq) === 'Open');
   const answered = rfqs.filter((rfq) => stateOf(rfq) !== 'Open').slice(0, 100);
   return html`<div class="head"><h1>Operators</h1></div>
-    <p class="under">The other side of every request: open one and answer it as its operator.</p>
+    <p class="under">Open a request and answer it as its operator.</p>
     <form class="filter" method="get" action="/operators">
       ${select(
         'Operator',
@@ -37,7 +37,7 @@ export function operatorsPage(world: World, sellerId: string): Html {
     </form>
     <section class="card" aria-labelledby="open">
       <h2 id="open">Waiting for an answer (${open.length})</h2>
-      ${open.length === 0 ? html`<p class="empty">Nothing waits. Requests arrive when a brokerage sends them from a trip.</p>` : inbox(world, open.slice(0, 200))}
+      ${open.length === 0 ? html`<p class="empty">No open requests. They appear when a brokerage sends them from a trip.</p>` : inbox(world, open.slice(0, 200))}
     </section>
     ${
       answered.length > 0 &&
@@ -78,7 +78,7 @@ function inbox(world: World, rfqs: readonly Rfq[]): Html {
   </table>`;
 }
 
-/** One request as its operator sees it, with everything that can be answered. */
+/** Renders one request for its operator, with every way to answer. */
 export function rfqPage(world: World, rfq: Rfq, wrong?: string): Html {
   const trip = tripOfRfq(world, rfq);
   const { companyName } = accountOf(trip.buyerId);

@@ -9,7 +9,7 @@ import { type Html, html } from './html.ts';
 
 const maxLines = 8;
 
-/** A price with all that an operator says of it: what it is for, until when it holds, what is in it line by line. */
+/** Renders the form for a price with message, validity and line items. */
 export function quoteForm(world: World, rfq: Rfq, address: string): Html {
   const quoted = rfq.lifts.find(({ state }) => state === 'Accepted');
   const earlier = quoted?.quoteId == null ? undefined : world.store.get('quotes', quoted.quoteId);
@@ -40,10 +40,10 @@ export function quoteForm(world: World, rfq: Rfq, address: string): Html {
     </div>
     ${textarea('Message with the quote', 'message', isRevision ? 'Please see our new price.' : `We are pleased to offer the following. /${operator?.person ?? ''}`)}
     <details>
-      <summary>What is in it, line by line</summary>
-      ${select('Which lines', 'lines', [
-        ['usual', 'As this operator usually does, by shares of what it costs'],
-        ['own', 'As written below'],
+      <summary>Price breakdown</summary>
+      ${select('Lines', 'lines', [
+        ['usual', 'This operator’s usual lines'],
+        ['own', 'The lines below'],
         ['none', 'None'],
       ])}
       ${linesOf(earlier, rfq.sellerId, price)}
@@ -68,7 +68,7 @@ function linesOf(earlier: Quote | undefined, sellerId: string, price: number): H
   })}`;
 }
 
-/** What is sent beside the price; left out, the operator's habits decide. @throws 400 */
+/** Reads the optional parts of an offer; the operator's defaults apply to omitted ones. @throws 400 */
 export function statedBy(fields: Fields): {
   readonly validUntil?: string | null;
   readonly validHours?: number;
@@ -82,7 +82,7 @@ function validityOf(fields: Fields): { validUntil?: string | null; validHours?: 
   if (until !== '') {
     const instant = `${until}:00.000Z`;
     if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/u.test(until) || Number.isNaN(Date.parse(instant)))
-      throw invalid('“Or until” is a time, such as 2027-01-14T18:00', 'validUntil');
+      throw invalid('“Or until” must be a time, such as 2027-01-14T18:00', 'validUntil');
     return { validUntil: instant };
   }
   return hours === '' ? { validUntil: null } : { validHours: Number(hours) || 0 };
@@ -98,7 +98,7 @@ function statedLines(fields: Fields): { lineItems?: Quote['lineItems'] } {
     const [displayName, amount] = [name.trim(), (amounts[index] ?? '').trim()];
     if (displayName === '') return [];
     if (amount !== '' && !/^\d{1,10}(?:\.\d{1,2})?$/u.test(amount))
-      throw invalid(`Amount ${index + 1} is a number, such as 1200`, 'lineAmount');
+      throw invalid(`Amount ${index + 1} must be a number, such as 1200`, 'lineAmount');
     return [
       {
         type: 'OTHER',

@@ -16,7 +16,7 @@ import { style } from './style.ts';
 import { tripPage, tripsPage } from './trip-page.ts';
 import { operatorName, routeOf } from './labels.ts';
 
-/** What people see: the deep links' pages for brokers, and the operators' side. */
+/** The pages: the deep links for brokers, and the operators' side. */
 export function pageRoutes(world: World, control: Control): Router {
   const routes = Router();
   assets(routes);
@@ -51,7 +51,7 @@ function brokerPages(routes: Router, world: World, control: Control): void {
   const search = '/marketplace/mvc/search/load/:id';
   const view = '/marketplace/mvc/trips/buying';
   const addressOf = ({ id }: Trip) => `${view}/${id}`;
-  /** A deep link names a trip or one of its RFQs. */
+  /** Resolves the name in a deep link: a trip or one of its RFQs. */
   const tripNamed = (name: string): Trip =>
     name.startsWith('arfq-') ? tripOfRfq(world, getRfq(world, name)) : getTrip(world, name);
 
@@ -65,7 +65,7 @@ function brokerPages(routes: Router, world: World, control: Control): void {
     const operators = many(fields, 'operator');
     const message = one(fields, 'message');
     if (operators.length === 0) {
-      const body = searchPage(world, trip, 'Tick at least one operator.');
+      const body = searchPage(world, trip, 'Select at least one operator.');
       return sendPage(response, { title: `Search ${routeOf(trip)}`, at: 'trips', body, status: 400 });
     }
     control.sendRequests(trip.id, { operators, ...(message === '' ? {} : { message }) });
@@ -78,7 +78,7 @@ function brokerPages(routes: Router, world: World, control: Control): void {
       title: routeOf(trip),
       at: 'trips',
       body: tripPage(world, trip),
-      said: messageOfQuery(query.done),
+      notice: messageOfQuery(query.done),
     });
   });
   routes.post(`${view}/:id/chat`, (request, response) => {
@@ -113,15 +113,15 @@ function operatorPages(routes: Router, world: World, control: Control): void {
   });
   routes.get(address, ({ params, query }, response) => {
     const rfq = getRfq(world, params.id);
-    const said = messageOfQuery(query.done);
-    sendPage(response, { title: operatorName(rfq), at: 'operators', body: rfqPage(world, rfq), said });
+    const notice = messageOfQuery(query.done);
+    sendPage(response, { title: operatorName(rfq), at: 'operators', body: rfqPage(world, rfq), notice });
   });
   routes.post(`${address}/quote`, (request, response) => {
     const rfq = getRfq(world, request.params.id);
     const fields = fieldsOf(request);
     const price = one(fields, 'price');
     const liftId = one(fields, 'lift');
-    if (!/^\d{1,10}(?:\.\d{1,2})?$/u.test(price)) throw invalid('The price is a number, such as 45000', 'price');
+    if (!/^\d{1,10}(?:\.\d{1,2})?$/u.test(price)) throw invalid('The price must be a number, such as 45000', 'price');
     const { quote } = control.quote(rfq.id, {
       price: Number(price),
       currency: within(['USD', 'EUR', 'GBP', 'CHF'], one(fields, 'currency'), 'currency'),
@@ -149,10 +149,10 @@ function operatorPages(routes: Router, world: World, control: Control): void {
 const answerWithPage: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (!(error instanceof Problem)) return next(error);
   const isMissing = error.status === 404;
-  const title = isMissing ? 'Not found' : 'That did not work';
+  const title = isMissing ? 'Not found' : 'Request failed';
   const body = html`<div class="head"><h1>${title}</h1></div>
     <p class="wrong" role="alert">
-      ${isMissing ? 'This sandbox knows no such trip or request. It may have been reset.' : `${error.message}.`}
+      ${isMissing ? 'This trip or request does not exist. The sandbox may have been reset.' : `${error.message}.`}
     </p>
     <p><a href="/operators">All requests</a></p>`;
   sendPage(response, { title, at: 'operators', body, status: error.status === 200 ? 400 : error.status });

@@ -7,7 +7,7 @@ import { textarea } from './forms.ts';
 import { type Html, html } from './html.ts';
 import { dateOf, legsTable, formatPrice, routeOf } from './labels.ts';
 
-/** What the deep link opens: the trip, who could fly it, and a button to ask them. */
+/** Renders the deep link's page: the trip, matching operators, and the form to send requests. */
 export function searchPage(world: World, trip: Trip, wrong?: string): Html {
   const asked = new Map(rfqsOf(world, trip).map((rfq) => [rfq.sellerId, rfq]));
   const wanted = wantedOf(trip);
@@ -47,14 +47,14 @@ export function searchPage(world: World, trip: Trip, wrong?: string): Html {
     </section>
     ${
       trip.isCanceled
-        ? html`<p class="wrong" role="alert">This trip is canceled; nobody can be asked any more.</p>`
+        ? html`<p class="wrong" role="alert">This trip is canceled. No more requests can be sent.</p>`
         : html`<form
             class="card"
             method="post"
             action="/marketplace/mvc/search/load/${trip.id}"
             aria-labelledby="found"
           >
-            <h2 id="found">Operators who could fly it</h2>
+            <h2 id="found">Matching operators</h2>
             ${wrong !== undefined && html`<p class="wrong" role="alert">${wrong}</p>`}
             <table class="folds">
               <thead>
@@ -75,7 +75,7 @@ export function searchPage(world: World, trip: Trip, wrong?: string): Html {
     }`;
 }
 
-/** Those who have been asked, and eight more. */
+/** Operators who were asked, and eight more. */
 function shown(candidates: readonly Candidate[], asked: ReadonlyMap<string, Rfq>): readonly Candidate[] {
   const others = candidates.filter(({ operator }) => !asked.has(operator.id)).slice(0, 8);
   return candidates.filter((one) => asked.has(one.operator.id) || others.includes(one));

@@ -27,7 +27,7 @@ p { margin: 0 0 12px; }
 .under { color: var(--soft); margin-bottom: 20px; overflow-wrap: anywhere; }
 .code { font-family: ui-monospace, 'SF Mono', 'DejaVu Sans Mono', monospace; font-size: .93em; letter-spacing: .02em; white-space: nowrap; }
 .keep { white-space: nowrap; }
-.said { padding: 10px 14px; border-radius: 10px; background: var(--good-tint); color: var(--good); font-weight: 550; }
+.notice { padding: 10px 14px; border-radius: 10px; background: var(--good-tint); color: var(--good); font-weight: 550; }
 .wrong { padding: 10px 14px; border-radius: 10px; background: var(--bad-tint); color: var(--bad); font-weight: 550; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 14px; padding: 18px 20px; margin-bottom: 18px; min-width: 0; }
 .two { display: grid; grid-template-columns: minmax(0, 1fr) 380px; gap: 20px; align-items: start; }

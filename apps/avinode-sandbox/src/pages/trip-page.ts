@@ -12,7 +12,7 @@ export const messagesOf = ({ store }: World, { messageIds }: Rfq): readonly Mess
 
 const reasons = { BY_CLIENT: 'By the client', CHANGED: 'Changed', BOOKED: 'Booked', OTHER: 'Other' } as const;
 
-/** A trip as its brokerage sees it. */
+/** Renders a trip for its brokerage. */
 export function tripPage(world: World, trip: Trip): Html {
   const rfqs = rfqsOf(world, trip);
   const address = `/marketplace/mvc/trips/buying/${trip.id}`;
@@ -33,7 +33,7 @@ export function tripPage(world: World, trip: Trip): Html {
         </section>
         <section class="card" aria-labelledby="requests">
           <h2 id="requests">Requests</h2>
-          ${rfqs.length === 0 ? html`<p class="empty">Nobody has been asked yet. <a href="/marketplace/mvc/search/load/${trip.id}">Search for operators</a></p>` : requestsTable(world, rfqs)}
+          ${rfqs.length === 0 ? html`<p class="empty">No operator was asked yet. <a href="/marketplace/mvc/search/load/${trip.id}">Search for operators</a></p>` : requestsTable(world, rfqs)}
         </section>
         ${rfqs.map((rfq) => buyersThread(world, trip, rfq, address))}
       </div>
@@ -58,10 +58,10 @@ export function tripPage(world: World, trip: Trip): Html {
             scenarioNames.map((name) => [name, scenarios[name].title]),
           )}
           ${select('Speed', 'speed', [
-            ['1', 'As in life'],
-            ['10', 'Ten times as fast'],
-            ['60', 'A minute in a second'],
-            ['1000000', 'At once'],
+            ['1', 'Real time'],
+            ['10', '10 × faster'],
+            ['60', '60 × faster'],
+            ['1000000', 'Immediately'],
           ])}
           <button type="submit" class="plain">Play</button>
         </form>
@@ -159,11 +159,11 @@ export function tripsPage(world: World): Html {
     </tr>`;
   });
   return html`<div class="head"><h1>Trips</h1></div>
-    <p class="under">As the brokerages who made them see them.</p>
+    <p class="under">The brokerages’ view of their trips.</p>
     <section class="card">
       ${
         rows.length === 0
-          ? html`<p class="empty">No trips yet. “Search in Avinode” in a session of the desk makes one.</p>`
+          ? html`<p class="empty">No trips yet. “Search in Avinode” in a session creates one.</p>`
           : html`<table class="folds">
               <thead>
                 <tr>

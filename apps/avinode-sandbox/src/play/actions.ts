@@ -10,13 +10,13 @@ import { release, seededRandom } from './notify.ts';
 
 export interface Stage {
   readonly world: World;
-  /** What the rate limit goes back to. */
+  /** The rate limit to restore. */
   readonly usualLimit: RateLimit;
-  /** How much faster than life. */
+  /** The speed factor. */
   readonly speed: number;
 }
 
-/** Does what was planned for a trip. @throws what the operators' page would be told, too */
+/** Runs a planned step of a trip. @throws the same errors as the operators' pages */
 export function perform({ world, usualLimit, speed }: Stage, tripId: string, act: Act): void {
   const trip = getTrip(world, tripId);
   const faults = world.store.faults();
@@ -52,7 +52,7 @@ export function perform({ world, usualLimit, speed }: Stage, tripId: string, act
   }
 }
 
-/** So many operators asked, counting those who were before. */
+/** Asks operators until this many were asked in total. */
 function askUpTo(world: World, trip: Trip, count: number): void {
   const asked = new Set(rfqsOf(world, trip).map(({ sellerId }) => sellerId));
   const operators = candidatesFor(wantedOf(trip), Number.POSITIVE_INFINITY)
@@ -72,12 +72,12 @@ function rfqNamed(world: World, trip: Trip, whom: RfqSelector): Rfq {
 
 function quote(world: World, rfq: Rfq, { factor = 1, text, validHours }: Extract<Act, { do: 'quote' }>): void {
   const price = suggestedPrice(world, rfq, factor);
-  const words = text ?? wordsFor(rfq);
+  const message = text ?? quoteTextFor(rfq);
   const validUntil = instantPlus(world.clock.now(), (validHours ?? 24) * millisecondsPer.hour);
-  submitQuote(world, rfq.id, { price, text: words, validUntil });
+  submitQuote(world, rfq.id, { price, text: message, validUntil });
 }
 
-/** What an operator would ask: near Avinode's estimate of the aircraft, and never the very same. */
+/** A price near Avinode's estimate, but never equal to it. */
 export function suggestedPrice(world: World, rfq: Rfq, factor = 1): number {
   const trip = getTrip(world, rfq.tripId);
   const operator = findOperator(rfq.sellerId);
@@ -90,19 +90,19 @@ export function suggestedPrice(world: World, rfq: Rfq, factor = 1): number {
 
 const numberOf = (id: string): number => Number(/\d+/u.exec(id)?.[0] ?? 0);
 
-function wordsFor(rfq: Rfq): string {
+function quoteTextFor(rfq: Rfq): string {
   const lift = rfq.lifts.find(({ state }) => state !== 'Declined');
   const name = findOperator(rfq.sellerId)?.person ?? '';
   const tail = lift === undefined ? 'our aircraft' : `${lift.type} ${lift.tail}`;
-  const said = [
+  const texts = [
     `We are pleased to offer ${tail}. Landing, handling and crew are included; de-icing is not. /${name}`,
-    `${tail} is free for you, all-in. Please come back to us before the offer lapses. /${name}`,
+    `${tail} is free for you, all-in. Please come back to us before the offer expires. /${name}`,
     `Happy to fly this with ${tail}. Wi-Fi and standard catering are on us. /${name}`,
   ];
-  return said[numberOf(rfq.id) % said.length] ?? '';
+  return texts[numberOf(rfq.id) % texts.length] ?? '';
 }
 
-/** Messages that cannot be read, each in a way of its own, and pointers to nothing. */
+/** Resources that fail in different ways when they are read, and notifications that reference nothing. */
 function spreadPoison(world: World, trip: Trip): void {
   const kinds: readonly PoisonKind[] = ['html', 'malformed', 'error'];
   const faults = world.store.faults();
@@ -110,8 +110,8 @@ function spreadPoison(world: World, trip: Trip): void {
     const poison: Record<string, PoisonKind> = { ...faults.poison };
     const send = (body: object) => {
       for (const webhook of world.store.all('webhooks')) {
-        const hears = webhook.active && webhook.companyId === trip.buyerId;
-        if (hears)
+        const isSubscribed = webhook.active && webhook.companyId === trip.buyerId;
+        if (isSubscribed)
           enqueueNotification(world.store, change, {
             webhookId: webhook.id,
             tripId: trip.id,

@@ -2,7 +2,7 @@ import { declineReasons } from '@tripthread/shared/quotes/quotes';
 import type { Act, Rfq } from '../world/model.ts';
 import type { Change } from '../world/store.ts';
 
-/** Operators answer by themselves, so many seconds after the one before. */
+/** Operators answer automatically, this many seconds after the previous one. */
 export interface Autoplay {
   readonly minSeconds: number;
   readonly maxSeconds: number;
@@ -19,7 +19,7 @@ export function planAnswers({ minSeconds, maxSeconds }: Autoplay, change: Change
   }
 }
 
-/** Once per message: an operator writes back. */
+/** Answers each buyer message once, as the operator. */
 export function planReply({ minSeconds, maxSeconds }: Autoplay, change: Change, rfq: Rfq): void {
   if (rfq.isCanceled || rfq.isPlayedByHand) return;
   const text = replies[rfq.messageIds.length % replies.length] ?? '';
@@ -37,7 +37,7 @@ function plan(change: Change, rfq: Rfq, act: Act, dueAtMs: number): void {
   change.put('plans', { id: change.nextId('plan'), dueAtMs, runId: null, tripId: rfq.tripId, act, speed: 1 });
 }
 
-/** The first who is asked always has a price, or a newcomer might wait for one in vain. */
+/** The first operator always quotes, so that a new user gets at least one price. */
 function answersOf(whom: string, place: number): readonly Act[] {
   const offer: Act = { do: 'quote', whom };
   const refusal: Act = {

@@ -1,9 +1,9 @@
 import type { Delivery, Webhook } from '../world/model.ts';
 import type { Change, Store } from '../world/store.ts';
 
-/** How notifications are repeated until the other side answers 200. */
+/** How notifications are retried until they are answered with 200. */
 export interface Redelivery {
-  /** The wait before the second attempt; each one after waits twice as long as the one before. */
+  /** The wait before the second attempt; it doubles with every further attempt. */
   readonly firstMs: number;
   readonly maxDelayMs: number;
   readonly retryForMs: number;
@@ -19,7 +19,7 @@ export const asAvinode: Redelivery = {
   atOnce: 8,
 };
 
-/** An attempt to deliver, as the control API shows it. */
+/** A delivery attempt, as the control API returns it. */
 export interface Attempt {
   readonly at: string;
   readonly deliveryId: string;
@@ -31,7 +31,7 @@ export interface Attempt {
 export interface Notifier {
   readonly attempts: () => readonly Attempt[];
   readonly counts: () => { readonly delivered: number; readonly failedAttempts: number; readonly givenUp: number };
-  /** Resolves when nothing waits to be delivered but what is held. */
+  /** Resolves when no notification is queued except held ones. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export interface Notifier {
 const maxTimerMs = 2_000_000_000;
 const maxEntries = 500;
 
-/** Delivers what lies in the store, and whatever is laid down there, until it is taken or 48 hours are over. */
+/** Delivers stored and new notifications until they are acknowledged or 48 hours have passed. */
 export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
   const queue: string[] = [];
   const known = new Set<string>();
@@ -68,7 +68,7 @@ export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
     while (running < redelivery.atOnce && queue.length > 0 && !stopping.signal.aborted) {
       const id = queue.shift() as string;
       running += 1;
-      // A turn later: whoever laid it down is done with its change.
+      // On the next tick, after the caller's change is complete.
       void Promise.resolve()
         .then(() => attempt(id))
         .finally(() => {
@@ -86,7 +86,7 @@ export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
     const webhook = delivery === undefined ? undefined : store.get('webhooks', delivery.webhookId);
     known.delete(id);
     if (delivery === undefined) return;
-    // Nobody wants it any more.
+    // The webhook was deactivated.
     if (webhook?.active !== true) return store.change((change) => change.remove('deliveries', id));
     const status = await post(webhook, delivery.body, redelivery, stopping.signal);
     if (stopping.signal.aborted) return;
@@ -97,7 +97,7 @@ export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
     store.change((change) => settle(change, delivery, isTaken));
   };
   const settle = (change: Change, delivery: Delivery, isTaken: boolean) => {
-    // Gone meanwhile: the sandbox was reset.
+    // Deleted by a reset.
     if (change.get('deliveries', delivery.id) === undefined) return;
     const next = afterFailure(delivery, redelivery);
     if (isTaken) counts.delivered += 1;
@@ -125,7 +125,7 @@ export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
   };
 }
 
-/** When it is tried again, or null once its time is over. */
+/** The time of the next attempt, or null after the retry period. */
 function afterFailure(delivery: Delivery, { firstMs, maxDelayMs, retryForMs }: Redelivery): Delivery | null {
   const attempts = delivery.attempts + 1;
   const nextAtMs = Date.now() + Math.min(maxDelayMs, firstMs * 2 ** Math.min(attempts - 1, 30));
@@ -149,7 +149,7 @@ async function post(
       body,
       signal: AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]),
     });
-    // Read to its end, or the connection is not used again.
+    // Read to the end, or the connection can't be reused.
     await answer.arrayBuffer();
     return answer.status;
   } catch {
@@ -157,7 +157,7 @@ async function post(
   }
 }
 
-/** Lets go what was held: in disorder, and some of it several times. */
+/** Releases the held notifications: shuffled, some of them several times. */
 export function release(
   store: Store,
   { tripId, copies, random }: { tripId?: string; copies: number; random: () => number },
@@ -172,7 +172,7 @@ export function release(
     })
     .sort((a, b) => a.rank - b.rank);
   store.change((change) => {
-    // Taken away and put down again, since they go out in the order in which they lie.
+    // Deleted and inserted again, since deliveries are sent in insertion order.
     for (const { id } of held) change.remove('deliveries', id);
     for (const { delivery, copy } of shuffled) {
       const id = copy === 0 ? delivery.id : change.nextId('delivery');
@@ -182,7 +182,7 @@ export function release(
   return shuffled.length;
 }
 
-/** Numbers that look random and come again with the same seed. */
+/** A pseudo-random sequence, the same for the same seed. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

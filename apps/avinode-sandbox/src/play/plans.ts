@@ -7,7 +7,7 @@ import { type ScenarioName, scenarios } from './scenarios.ts';
 export interface Run {
   readonly runId: string;
   readonly endsAt: string;
-  /** Its last step is done. */
+  /** The last step is done. */
   readonly finished: Promise<void>;
 }
 
@@ -21,7 +21,7 @@ interface Waiting {
   readonly resolve: () => void;
 }
 
-/** Does what is planned when it is due. Plans lie in the store: those that came due while nothing ran are done at the start. */
+/** Runs planned steps when they are due. Plans are stored: those that came due while the sandbox was stopped run at start. */
 export function openPlanner(world: World, usualLimit: RateLimit): Planner {
   const { store } = world;
   let waiting: Waiting[] = [];
@@ -38,7 +38,7 @@ export function openPlanner(world: World, usualLimit: RateLimit): Planner {
   };
   const doDue = () => {
     const due = [...store.all('plans')].filter(({ dueAtMs }) => dueAtMs <= Date.now());
-    // Map order is the order of planning, and sort keeps it among equals.
+    // Map order is the order of planning, and the sort is stable.
     for (const plan of due.sort((a, b) => a.dueAtMs - b.dueAtMs)) doOne(plan);
     const running = new Set([...store.all('plans')].map(({ runId }) => runId));
     for (const { runId, resolve } of waiting) if (!running.has(runId)) resolve();
@@ -48,9 +48,9 @@ export function openPlanner(world: World, usualLimit: RateLimit): Planner {
   const doOne = ({ id, tripId, act, runId, speed }: Plan) => {
     store.change((change) => change.remove('plans', id));
     try {
-      if (runId !== null || isStillWanted(world, act)) perform({ world, usualLimit, speed }, tripId, act);
+      if (runId !== null || isUnanswered(world, act)) perform({ world, usualLimit, speed }, tripId, act);
     } catch (error) {
-      // Taken back meanwhile, or gone with a reset: then it does not happen.
+      // Skip a plan that was deleted in the meantime.
       if (!(error instanceof Problem)) throw error;
     }
   };
@@ -66,7 +66,7 @@ export function openPlanner(world: World, usualLimit: RateLimit): Planner {
       const steps = scenarios[name].steps;
       const runId = store.change((change) => {
         const id = change.nextId('run');
-        // What would have happened by itself makes place.
+        // A scenario replaces the automatic answers.
         for (const plan of store.all('plans')) {
           if (plan.tripId === trip.id && plan.runId === null) change.remove('plans', plan.id);
         }
@@ -87,8 +87,8 @@ export function openPlanner(world: World, usualLimit: RateLimit): Planner {
   };
 }
 
-/** Operators do not answer by themselves what somebody has answered for them. */
-function isStillWanted({ store }: World, act: Act): boolean {
+/** Automatic answers stop for an operator who was answered for by hand. */
+function isUnanswered({ store }: World, act: Act): boolean {
   const rfq = 'whom' in act && typeof act.whom === 'string' ? store.get('rfqs', act.whom) : undefined;
   return rfq !== undefined && !rfq.isCanceled && !rfq.isPlayedByHand;
 }

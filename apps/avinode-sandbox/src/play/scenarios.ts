@@ -1,6 +1,6 @@
 import type { Act } from '../world/model.ts';
 
-/** `after` is seconds since the start, as they would pass in life; a speed of 60 makes a minute a second. */
+/** `after` is in seconds since the start at normal speed; a speed of 60 runs a minute per second. */
 export interface Step {
   readonly after: number;
   readonly act: Act;
@@ -14,7 +14,7 @@ export interface Scenario {
 const step = (after: number, act: Act): Step => ({ after, act });
 const ask = (operators: number): Step => step(0, { do: 'ask', operators });
 
-/** What can be played on a trip. Operators are counted in the order in which they were asked, from 0. */
+/** The scenarios. Operators are counted in the order in which they were asked, from 0. */
 export const scenarios = {
   'two-quotes-then-decline': {
     title: 'Two operators quote, the third declines',
@@ -34,7 +34,7 @@ export const scenarios = {
     ],
   },
   'price-revised': {
-    title: 'A price comes down twice, under the same quote',
+    title: 'A quote is revised down twice',
     steps: [
       ask(2),
       step(40, { do: 'quote', whom: 0, factor: 1.1 }),
@@ -50,7 +50,7 @@ export const scenarios = {
     ],
   },
   'duplicate-and-reordered': {
-    title: 'Everything arrives at the end, in disorder, and up to three times',
+    title: 'Notifications arrive late, out of order and up to three times',
     steps: [
       step(0, { do: 'hold' }),
       ask(3),
@@ -63,7 +63,7 @@ export const scenarios = {
     ],
   },
   'rate-limited': {
-    title: 'Four answers while Avinode allows next to no calls',
+    title: 'Four answers under a tight rate limit',
     steps: [
       step(0, { do: 'limit', burst: 2, refillPerSecond: 0.5 }),
       ask(4),
@@ -75,7 +75,7 @@ export const scenarios = {
     ],
   },
   'down-for-an-hour': {
-    title: 'Avinode tells of a quote, and cannot be asked about it for an hour',
+    title: 'Avinode notifies of a quote, then is down for an hour',
     steps: [
       ask(3),
       step(40, { do: 'quote', whom: 0 }),
@@ -86,7 +86,7 @@ export const scenarios = {
     ],
   },
   poison: {
-    title: 'Notifications that nobody can make sense of, among good ones',
+    title: 'Invalid notifications among valid ones',
     steps: [
       ask(3),
       step(30, { do: 'quote', whom: 0 }),

@@ -17,7 +17,7 @@ export type Call = (
   headers?: Readonly<Record<string, string | undefined>>,
 ) => Promise<Answer>;
 
-/** Calls as a brokerage does, with everything that Avinode requires; a header of `undefined` is left out. */
+/** Calls the API as a brokerage with all required headers; a header set to `undefined` is omitted. */
 export const callerOf =
   ({ apiUrl }: Sandbox, account = { apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' }): Call =>
   async (method, path, body, changed = {}) => {
@@ -61,12 +61,12 @@ export interface Received {
 export interface Listener {
   readonly url: string;
   readonly received: readonly Received[];
-  /** What the next answers are; 200 when there is none. */
+  /** The statuses of the next answers; 200 when the list is empty. */
   readonly statuses: number[];
   close(): Promise<void>;
 }
 
-/** The other end of a webhook. */
+/** Starts a webhook receiver. */
 export async function listen(port = 0): Promise<Listener> {
   const received: Received[] = [];
   const statuses: number[] = [];

@@ -8,7 +8,7 @@ import { writtenBy } from './rfqs.ts';
 import type { Change } from './store.ts';
 import { getRfq, notifySubscribers, tripOfRfq, type World } from './world.ts';
 
-/** What a call may be addressed to: an RFQ, or one lift of it. @throws 404 */
+/** Finds what an answer is addressed to: an RFQ, or one lift of it. @throws 404 */
 export function requestNamed(world: World, id: string): { readonly rfq: Rfq; readonly lift: Lift | null } {
   if (id.startsWith('arfq-')) return { rfq: getRfq(world, id), lift: null };
   for (const rfq of world.store.all('rfqs')) {
@@ -24,7 +24,7 @@ export interface Offer {
   readonly validUntil?: Instant | null;
   readonly text?: string;
   readonly liftId?: string;
-  /** Another aircraft than those asked for. */
+  /** An aircraft that was not requested. */
   readonly extra?: { readonly type: string; readonly tail: string; readonly category: string };
   readonly lineItems?: Quote['lineItems'];
   readonly segments?: Quote['segments'];
@@ -36,7 +36,7 @@ export interface Offered {
   readonly message: Message;
 }
 
-/** A firm price for a lift. On a lift that has one it is a new price: the same quote, and a message more. */
+/** Submits a firm price for a lift. If the lift has a quote, this is a new price of it, with a further message. */
 export function submitQuote(world: World, rfqId: string, offer: Offer): Offered {
   const rfq = openRfq(world, rfqId);
   if (!Number.isFinite(offer.price) || offer.price < 0) throw invalid('Invalid price', 'totalPrice');
@@ -60,7 +60,7 @@ export function submitQuote(world: World, rfqId: string, offer: Offer): Offered 
           ? (earlier?.validUntil ?? instantPlus(at, millisecondsPer.day))
           : offer.validUntil,
       revision: (earlier?.revision ?? 0) + 1,
-      // A new price is itemised anew.
+      // A new price gets new line items.
       lineItems: offer.lineItems ?? itemsFor(rfq.sellerId, offer.price),
       segments: offer.segments ?? earlier?.segments ?? null,
     };
@@ -78,7 +78,7 @@ export function submitQuote(world: World, rfqId: string, offer: Offer): Offered 
   });
 }
 
-/** The lift that a price is for: the one named, the one with that tail, the first that waits; or one that is added. */
+/** Finds the lift of a price: the given one, the one with that tail, the first without an answer; or adds one. */
 function liftToQuote(change: Change, rfq: Rfq, { liftId, extra }: Offer): Lift {
   if (liftId !== undefined) {
     const named = rfq.lifts.find(({ id }) => id === liftId);
@@ -108,7 +108,7 @@ function liftToQuote(change: Change, rfq: Rfq, { liftId, extra }: Offer): Lift {
 export interface Declining {
   readonly reason: DeclineReason;
   readonly text?: string;
-  /** One aircraft only; without it the whole request. */
+  /** One aircraft only; otherwise the whole request. */
   readonly liftId?: string;
   readonly isByHand?: boolean;
 }
@@ -134,14 +134,14 @@ interface Answering {
   readonly isByHand?: boolean;
 }
 
-/** An operator's word: kept in the thread, and told to the buyer. */
-function answer(world: World, change: Change, rfq: Rfq, { isByHand = false, ...said }: Answering): Message {
+/** Adds an operator's message to the thread and notifies the buyer. */
+function answer(world: World, change: Change, rfq: Rfq, { isByHand = false, ...answered }: Answering): Message {
   const trip = tripOfRfq(world, rfq);
   const at = world.clock.now();
   const person = findOperator(rfq.sellerId)?.person ?? '';
-  const message = writtenBy(change, rfq, { ...said, by: 'seller', person, createdOn: at });
-  const added = said.lifts.filter(({ id }) => !rfq.lifts.some((lift) => lift.id === id));
-  const lifts = rfq.lifts.map((lift) => said.lifts.find(({ id }) => id === lift.id) ?? lift);
+  const message = writtenBy(change, rfq, { ...answered, by: 'seller', person, createdOn: at });
+  const added = answered.lifts.filter(({ id }) => !rfq.lifts.some((lift) => lift.id === id));
+  const lifts = rfq.lifts.map((lift) => answered.lifts.find(({ id }) => id === lift.id) ?? lift);
   change.put('rfqs', {
     ...rfq,
     lifts: [...lifts, ...added],
@@ -149,7 +149,7 @@ function answer(world: World, change: Change, rfq: Rfq, { isByHand = false, ...s
     messageIds: [...rfq.messageIds, message.id],
     isPlayedByHand: rfq.isPlayedByHand || isByHand,
   });
-  const isChat = said.kind === 'chat';
+  const isChat = answered.kind === 'chat';
   const event = isChat ? 'TripChatFromSeller' : 'TripRequestSellerResponse';
   notifySubscribers(world, change, { to: trip.buyerId, event, id: message.id, type: 'tripmsgs', trip });
   if (!isChat) {

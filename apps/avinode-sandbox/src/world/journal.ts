@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** One change: the number that the next id takes, records as they are now, and the names of those that are gone. */
+/** One change: the next free id, the new records, and the keys of deleted ones. */
 export interface Line {
   readonly next: number;
   readonly puts: readonly (readonly [table: string, record: { readonly id: string }])[];
@@ -9,12 +9,12 @@ export interface Line {
 }
 
 export interface Journal {
-  /** Written when it returns: a process that is killed right after has not lost it. A machine that loses power may have. */
+  /** Written synchronously: a killed process loses nothing. A power failure may. */
   append(line: Line): void;
   close(): void;
 }
 
-/** Reads what was written. A last line that was cut off never happened. */
+/** Reads the journal. An incomplete last line is ignored. */
 export function readJournal(file: string): readonly Line[] {
   if (!fs.existsSync(file)) return [];
   const lines: Line[] = [];
@@ -24,7 +24,7 @@ export function readJournal(file: string): readonly Line[] {
     const line = parsed(text);
     if (line === null) {
       if (texts.slice(index + 1).some((later) => later !== '')) {
-        // Not a torn end but damage: what came after cannot be trusted, and is kept for whoever wants to look.
+        // Damage before the end: later lines can't be trusted, so the file is kept for inspection.
         fs.copyFileSync(file, `${file}.damaged`);
       }
       break;
@@ -44,7 +44,7 @@ function parsed(text: string): Line | null {
   }
 }
 
-/** Puts the state in place of its history, in one move, and goes on from there. */
+/** Replaces the history by the current state in one rename, and continues from there. */
 export function startJournal(file: string, state: Iterable<Line>): Journal {
   fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const fresh = `${file}.new`;
@@ -59,5 +59,5 @@ export function startJournal(file: string, state: Iterable<Line>): Journal {
   };
 }
 
-/** Where nothing is to be kept. */
+/** Used when nothing is stored. */
 export const noJournal: Journal = { append: () => {}, close: () => {} };

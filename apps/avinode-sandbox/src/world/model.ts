@@ -1,11 +1,11 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
 
-/** What this Avinode remembers. The shapes on the wire are made of these in `api/views.ts`. */
+/** The stored records. `api/views.ts` renders the responses from them. */
 export interface Segment {
   readonly startAirport: { readonly icao: string };
   readonly endAirport: { readonly icao: string };
-  /** Local to the airport of departure when `local`, else UTC. */
+  /** Local to the departure airport if `local`, else UTC. */
   readonly dateTime: {
     readonly date: string;
     readonly time: string;
@@ -20,7 +20,7 @@ export interface Segment {
 
 export interface Trip {
   readonly id: string;
-  /** The six characters that people see. */
+  /** The six-character code. */
   readonly code: string;
   readonly buyerId: string;
   readonly externalTripId: string | null;
@@ -40,7 +40,7 @@ export interface Lift {
   readonly maxPax: number;
   readonly state: 'Unanswered' | 'Accepted' | 'Declined';
   readonly declineReason: DeclineReason | null;
-  /** Of an unanswered lift Avinode's estimate, of an accepted one the operator's price. */
+  /** Avinode's estimate for an unanswered lift, the operator's price for an accepted one. */
   readonly quoteId: string | null;
 }
 
@@ -51,11 +51,11 @@ export interface Rfq {
   readonly isCanceled: boolean;
   readonly createdOn: Instant;
   readonly updatedOn: Instant;
-  /** Who sent it, as the operator sees it. */
+  /** The sender's name, as the operator sees it. */
   readonly person: string;
   readonly lifts: readonly Lift[];
   readonly messageIds: readonly string[];
-  /** Somebody plays this operator: nothing answers by itself any more. */
+  /** This operator was answered for by hand, so automatic answers stop. */
   readonly isPlayedByHand: boolean;
 }
 
@@ -70,9 +70,9 @@ export interface Quote {
   readonly createdOn: Instant;
   readonly updatedOn: Instant;
   readonly validUntil: Instant | null;
-  /** 1, and one more with every new price. */
+  /** Starts at 1 and increases with every new price. */
   readonly revision: number;
-  /** As the operator gave them. */
+  /** As the operator entered them. */
   readonly lineItems: readonly Readonly<Record<string, unknown>>[];
   readonly segments: readonly Readonly<Record<string, unknown>>[] | null;
 }
@@ -87,7 +87,7 @@ export interface Message {
   readonly person: string;
   readonly text: string;
   readonly createdOn: Instant;
-  /** What it brought, as it was then: a later price does not change what was said. */
+  /** The price at that time: a later price does not change the message. */
   readonly quote: {
     readonly id: string;
     readonly price: number;
@@ -121,21 +121,21 @@ export interface Webhook {
   readonly clientSecret: string;
   readonly clientAuthenticationType: 'BASIC';
   readonly eventTypes: readonly EventType[];
-  /** Named at the start of the sandbox, not registered over the API. */
+  /** Configured at start, not registered over the API. */
   readonly isOurs: boolean;
 }
 
-/** A notification that has not been taken yet: what the other side has answered with 200 is gone from here. */
+/** A notification that is not acknowledged yet; it is deleted when it is answered with 200. */
 export interface Delivery {
   readonly id: string;
   readonly webhookId: string;
   readonly tripId: string | null;
-  /** As it is sent, byte for byte. */
+  /** The exact body. */
   readonly body: string;
   readonly firstAtMs: number;
   readonly nextAtMs: number;
   readonly attempts: number;
-  /** Kept back until released. */
+  /** Held until released. */
   readonly isHeld: boolean;
 }
 
@@ -145,18 +145,18 @@ export interface Token {
   readonly expiresAtMs: number;
 }
 
-/** Something that will happen by itself. */
+/** A step that runs later. */
 export interface Plan {
   readonly id: string;
   readonly dueAtMs: number;
   readonly runId: string | null;
   readonly tripId: string;
   readonly act: Act;
-  /** How much faster than life. */
+  /** The speed factor. */
   readonly speed: number;
 }
 
-/** An operator is the n-th that was asked for the trip, or an RFQ by its id. */
+/** An operator by position among those asked for the trip, or an RFQ by id. */
 export type RfqSelector = number | string;
 
 export type Act =
@@ -177,21 +177,21 @@ export type Act =
   | { readonly do: 'down'; readonly seconds: number }
   | { readonly do: 'poison' };
 
-/** Avinode misbehaving. */
+/** The injected faults. */
 export interface Faults {
   readonly id: 'faults';
   /** Every call answers 503 until then. */
   readonly downUntilMs: number;
-  /** The next calls of these methods are carried out, and their answers never arrive. */
+  /** The next calls of these methods are executed, but not answered. */
   readonly dropAnswers: { readonly count: number; readonly methods: readonly string[] };
-  /** The share of the product's acknowledgements that get lost on their way: those deliveries are repeated. */
+  /** The share of acknowledgements that are treated as lost: those deliveries are retried. */
   readonly loseAcknowledgements: number;
-  /** What reading these resources answers. */
+  /** The fault that reading these resources returns. */
   readonly poison: Readonly<Record<string, PoisonKind>>;
   readonly refuse: 'unauthorized' | 'forbidden' | null;
   readonly delayMs: number;
   readonly rateLimit: RateLimit;
-  /** New notifications wait until they are released. */
+  /** New notifications are held until they are released. */
   readonly isHolding: boolean;
 }
 

@@ -4,7 +4,7 @@ export interface ProblemItem {
   readonly path?: string;
 }
 
-/** Why something is refused, as Avinode says it: some refusals come with HTTP 200. */
+/** A refusal in Avinode's format: some have HTTP 200. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
@@ -25,5 +25,5 @@ export const missing = (title: string, path?: string): Problem =>
 export const invalid = (title: string, path?: string): Problem =>
   new Problem(400, [{ title, code: 'ERR_INPUT_GENERIC_INVALID', ...(path === undefined ? {} : { path }) }]);
 
-/** What came too late: it has been taken back, or answered. */
+/** A conflict: already canceled or answered. */
 export const conflict = (title: string): Problem => new Problem(409, [{ title, code: 'ERR_CONFLICT' }]);

@@ -11,16 +11,16 @@ export interface Asking {
   readonly operators: readonly Operator[];
   readonly text?: string;
   readonly person?: string;
-  /** In the same change as the requests. */
+  /** Runs in the transaction that creates the requests. */
   readonly also?: (change: Change, rfqs: readonly Rfq[]) => void;
 }
 
-/** Sends the trip to operators who have not been asked yet: one RFQ each, every lift with Avinode's estimate. */
+/** Sends the trip to operators who were not asked yet: one RFQ each, every lift with Avinode's estimate. */
 export function sendRequests(world: World, trip: Trip, { operators, text = '', person, also }: Asking): readonly Rfq[] {
   if (trip.isCanceled) throw conflict('The trip is canceled');
   const asked = new Set(rfqsOf(world, trip).map(({ sellerId }) => sellerId));
   const chosen = operators.filter(({ id }) => !asked.has(id));
-  if (chosen.length === 0) throw invalid('No operator to ask who has not been asked already', 'operators');
+  if (chosen.length === 0) throw invalid('Choose an operator who was not asked yet', 'operators');
   const sender = person ?? accountOf(trip.buyerId).person;
   return world.store.change((change) => {
     const rfqs = chosen.map((operator) => askOne(world, change, trip, operator, { text, person: sender }));
@@ -73,7 +73,7 @@ function askOne(
     messageIds: [],
     isPlayedByHand: false,
   };
-  // Words that came along with the request are a message of the thread, and no notification of their own.
+  // A text sent with the request is a message of the thread without its own notification.
   const words =
     text === '' ? [] : [writtenBy(change, rfq, { by: 'buyer', kind: 'request', person, text, createdOn: at })];
   const sent = { ...rfq, messageIds: words.map((message) => message.id) };
@@ -92,7 +92,7 @@ const candidateOf = (trip: Trip, operator: Operator): Candidate =>
 type Written = Pick<Message, 'by' | 'kind' | 'person' | 'text' | 'createdOn'> &
   Partial<Pick<Message, 'quote' | 'lifts' | 'declineReason'>>;
 
-/** Puts a message down; the RFQ it belongs to is put by whoever calls. */
+/** Adds a message; the caller saves its RFQ. */
 export function writtenBy(change: Change, rfq: Rfq, written: Written): Message {
   const id = change.nextId(written.by === 'buyer' ? 'abuyermsg' : 'asellermsg');
   const message: Message = { quote: null, lifts: [], declineReason: null, ...written, id, rfqId: rfq.id };
@@ -106,13 +106,13 @@ export interface Cancelling {
   readonly person: string;
 }
 
-/** Taking back what has been taken back changes nothing and tells nobody. */
+/** Cancels an RFQ. Idempotent: a second call sends no notification. */
 export function cancelRfq(world: World, id: string, cancelling: Cancelling): void {
   const rfq = getRfq(world, id);
   if (!rfq.isCanceled) world.store.change((change) => cancelRfqAtOperator(world, change, rfq, cancelling));
 }
 
-/** The trip, and all that was asked for it. */
+/** Cancels a trip and all its RFQs. */
 export function cancelTrip(world: World, trip: Trip, cancelling: Cancelling): void {
   if (trip.isCanceled) return;
   world.store.change((change) => {

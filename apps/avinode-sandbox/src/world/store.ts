@@ -5,9 +5,9 @@ export interface Change {
   get<Name extends TableName>(table: Name, id: string): Tables[Name] | undefined;
   put<Name extends TableName>(table: Name, record: Tables[Name]): void;
   remove(table: TableName, id: string): void;
-  /** `arfq-380000017`; no two of whatever kind share a number. */
+  /** Returns the next id, such as `arfq-380000017`; numbers are unique across all kinds. */
   nextId(prefix: string): string;
-  /** Six characters, others for every trip. */
+  /** Returns a unique six-character code. */
   nextCode(): string;
 }
 
@@ -17,9 +17,9 @@ export interface Store {
   count(table: TableName): number;
   tripByCode(code: string): Trip | undefined;
   faults(): Faults;
-  /** All of it or, when `work` throws, nothing. */
+  /** Runs `work` atomically: if it throws, nothing changes. */
   change<T>(work: (change: Change) => T): T;
-  /** Hears of every record of a table that was put, once it is in the journal. */
+  /** Calls the listener for every saved record of a table, after it is in the journal. */
   watch<Name extends TableName>(table: Name, listener: (record: Tables[Name]) => void): void;
   close(): void;
 }
@@ -50,8 +50,8 @@ export const noFaults = (rateLimit: RateLimit): Faults => ({
   isHolding: false,
 });
 
-// Where numbers begin with an empty state. It grows with the years: whoever deletes the file but keeps the desk's
-// database must not be given ids that the desk has seen already.
+// The first id of an empty state. It grows over time, so that a deleted state file does not reuse ids that the product's
+// database already has.
 const firstNumber = (): number => Math.floor((Date.now() - Date.UTC(2024, 0, 1)) / 10);
 
 export function openStore(file: string | undefined, rateLimit: RateLimit): Store {
@@ -152,7 +152,7 @@ function* snapshot(records: Records, next: number): Generator<Line> {
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
-/** An odd step through a space of a power of two visits each code once. */
+/** An odd step through a power of two visits every code once. */
 function codeOf(number: number): string {
   let rest = Number((BigInt(number) * 412_345_679n + 98_765_431n) % BigInt(letters.length ** 6));
   let code = '';

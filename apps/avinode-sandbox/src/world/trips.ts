@@ -19,7 +19,7 @@ const SegmentInput = z.object({
     departure: z.boolean().default(true),
     local: z.boolean().default(true),
   }),
-  // A string, as Avinode wants it: a number is refused.
+  // A string, as Avinode requires: a number is refused.
   paxCount: z
     .string()
     .regex(/^\d{0,3}$/u)
@@ -42,7 +42,7 @@ export const CancelInput = z.object({
   reason: z.enum(cancelReasons),
 });
 
-/** @throws 400, naming the first thing that is missing or does not fit */
+/** @throws 400, naming the first missing or invalid field */
 export function read<Output>(schema: z.ZodType<Output>, body: unknown): Output {
   const result = schema.safeParse(body ?? {});
   if (result.success) return result.data;
@@ -64,7 +64,7 @@ const valueAt = (body: unknown, path: readonly PropertyKey[]): unknown =>
     body,
   );
 
-/** Two calls with one body make two trips: nothing here is idempotent. @throws 400, or 200 with errors */
+/** Creates a trip. Not idempotent: two calls with one body create two trips. @throws 400, or 200 with errors */
 export function createTrip({ store, clock }: World, buyerId: string, body: unknown): Trip {
   const input = read(TripInput, body);
   const unknown = input.segments.flatMap(unknownAirports);

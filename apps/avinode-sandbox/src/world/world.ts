@@ -8,13 +8,13 @@ import type { Change, Store } from './store.ts';
 export interface World {
   readonly store: Store;
   readonly clock: Clock;
-  /** Where this Avinode stands, `http://127.0.0.1:3100`; its API is below `/api`. */
+  /** The sandbox's address, `http://127.0.0.1:3100`; its API is below `/api`. */
   readonly origin: string;
-  /** Whether `tripmsgs` notifications carry the code of their trip, as some in nature do. */
+  /** Whether `tripmsgs` notifications carry the trip's code, as some real ones do. */
   readonly tripIdOnMessages: boolean;
 }
 
-/** By either name. @throws 404 */
+/** Finds a trip by either name. @throws 404 */
 export function getTrip({ store }: World, name: string): Trip {
   const reference = parseTripReference(name);
   const trip =
@@ -58,7 +58,7 @@ export function wantedOf({ segments, criteria }: Trip): Wanted {
   };
 }
 
-/** Lays a thin notification down for everyone who registered for it, in the same change as what it tells of. */
+/** Queues a notification for every subscribed webhook, in the transaction of the change. */
 export function notifySubscribers(
   { store, origin, tripIdOnMessages }: World,
   change: Change,

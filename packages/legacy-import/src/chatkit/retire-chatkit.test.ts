@@ -214,7 +214,7 @@ describe('retiring chatkit_sessions', { timeout: 60_000 }, () => {
     await owner`drop view looking`;
     const applied = await runLegacy(['retire-chatkit', '--apply', '--export', file(), ...at]);
     expect(applied).toMatchObject({ code: 0, err: '' });
-    expect(applied.out).toMatch(/^\d+ rows are in .* \(sha256 [0-9a-f]{64}\); chatkit_sessions is gone\.\n$/);
+    expect(applied.out).toMatch(/^\d+ rows exported to .* \(sha256 [0-9a-f]{64}\); chatkit_sessions was dropped\.\n$/);
     expect((await runLegacy(['retire-chatkit', '--apply', ...at])).out).toBe(
       'There is no chatkit_sessions: nothing to do.\n',
     );
