@@ -3,7 +3,7 @@ import type { Canaries, Letter } from '../tenancy/canaries.ts';
 
 type Plant = (table: string, audience: 'lead', given: Record<string, unknown>) => Promise<unknown>;
 
-/** Somebody who was invited and has not come yet, with a mail that got no further than here. It is for leads to see. */
+/** Inserts an open invitation with a mail that was not sent. Only leads may see it. */
 export async function insertCanaryInvitation(
   plant: Plant,
   canaries: Canaries,

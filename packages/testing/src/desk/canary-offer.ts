@@ -1,7 +1,7 @@
 import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 
-/** What a client was sent, with a text of its own in every place that takes one. */
+/** An offer to a client with a different text in every field. */
 export function buildCanaryOffer(optionId: string, at: Instant, text: (where: string) => string): ClientProposal {
   const stop = (code: string) => ({
     code,

@@ -1,4 +1,4 @@
-// A proposal on a test desk, and its client with the link in hand.
+// A sent proposal of a test brokerage, with the client's link.
 import { inTransaction, type Tenant } from '@tripthread/db/database';
 import { getSession, listEvents, type Session } from '@tripthread/db/queries/sessions/sessions';
 import type { TestBrokerage } from './test-brokerage.ts';
@@ -14,7 +14,7 @@ export const quotes = [
   { operator: 'Blue Ridge Air', total: 22_900, aircraft: 'Challenger 350' },
 ];
 
-/** A code of the trip that no other session of the test has. */
+/** A trip code that no other session of the test has. */
 export const freshTrip = (): string => `T${randomBytes(3).toString('hex').slice(0, 5).toUpperCase()}`;
 
 /** Ana's session with two quotes, cheapest first: Blue Ridge's is option 1. */
@@ -41,7 +41,7 @@ export async function openSessionWithOffer(
 export const sendOfferAgain = (desk: TestBrokerage, id: Session['id'], offer: StoryOffer = {}): Promise<SentOffer> =>
   inTransaction(desk.tenant, (tx) => sendOffer(tx, id, offer, desk.clock.now()));
 
-/** What a client with that link may do things with, over whatever process. */
+/** What a client with that link can do, in any process. */
 export const linkOf = (desk: TestBrokerage, { linkId }: SentOffer, tenant: Tenant = desk.tenant): ResolvedLink => ({
   tenant,
   linkId,

@@ -16,7 +16,7 @@ import { freshKey } from './test-brokerage-suite.ts';
 
 let trips = 0;
 
-/** A session with a client who has an address, a request and a trip: all that a proposal is made of but its quotes. */
+/** A session whose client has an address, with a request and a trip: everything a proposal needs except quotes. */
 export async function sessionToPropose(
   broker: TestBroker,
   email: string | undefined = 'olivia@hartley.example',
@@ -50,7 +50,7 @@ export async function sessionToPropose(
   return session.id;
 }
 
-/** An operator's price for it. @returns the id of the quote */
+/** Records an operator's price. @returns the id of the quote */
 export async function quoteFor(broker: TestBroker, sessionId: SessionId, more: object = {}): Promise<string> {
   const quote = RecordQuote.parse({
     sessionId,
@@ -69,7 +69,7 @@ export async function quoteFor(broker: TestBroker, sessionId: SessionId, more: o
 export const stands = (broker: TestBroker, sessionId: SessionId) =>
   inTransaction(broker.tenant, (tx) => getSession(tx, sessionId));
 
-/** The draft as a caller of `update` sends it back, with what they change. */
+/** The draft as input of `update`, with changes. */
 export async function draftOf(broker: TestBroker, proposalId: ProposalId) {
   const { draft, options, edits } = await readProposal(broker, { proposalId });
   return {
@@ -83,7 +83,7 @@ export async function draftOf(broker: TestBroker, proposalId: ProposalId) {
   };
 }
 
-/** Everything that somebody can read in a PDF, what stands in its properties as well. */
+/** Extracts all text of a PDF, including its properties. */
 export async function readPdf(pdf: Buffer): Promise<{ readonly text: string; readonly pages: number }> {
   const loading = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
   const document = await loading.promise;

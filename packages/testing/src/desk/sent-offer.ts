@@ -1,4 +1,4 @@
-// A proposal that went out, as a story tells it: which operators' quotes, at what prices, until when, and by which link.
+// A sent proposal of a story: its quotes, prices, validity and link.
 import { createHash, randomBytes } from 'node:crypto';
 import {
   type ClientLeg,
@@ -31,7 +31,7 @@ export interface StoryOffer {
   /** Hours from now; null for an offer without an end. */
   readonly validForHours?: number | null;
   readonly title?: string;
-  /** One version on of that one. */
+  /** Creates the next version of that proposal. */
   readonly after?: ProposalId;
   readonly isSent?: boolean;
 }
@@ -42,7 +42,7 @@ export interface SentOffer {
   readonly token: string;
 }
 
-/** Offers every quote of the session's trip, cheapest first, and makes the link that the client gets. */
+/** Offers every quote of the session's trip, cheapest first, and creates the client's link. */
 export async function sendOffer(
   tx: TenantTx,
   sessionId: Session['id'],
@@ -88,7 +88,7 @@ async function linkTo(tx: TenantTx, proposalId: ProposalId, session: Session, va
   const link = await insertProposalLink(tx, {
     proposalId,
     tokenSha256: createHash('sha256').update(token).digest(),
-    // Sealed by nobody: it cannot be copied from the desk, and is not needed to be.
+    // Not encrypted: stories never copy the link from the desk.
     tokenSealed: Buffer.alloc(60),
     createdBy: session.isoAgentId,
     createdAt: at,

@@ -1,4 +1,4 @@
-// What a browser story begins with: a brokerage of its own, with people who can sign in, and whatever lies on their desks.
+// The starting point of a browser story: its own brokerage, with brokers who can sign in and their sessions.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { systemClock } from '@tripthread/shared/time/clock';
 import type { BrokerageId, ConnectionId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
@@ -39,10 +39,10 @@ export interface OpenedSession {
   readonly version: number;
 }
 
-/** Everybody's password hash; to be computed once per run, since that is made to be slow. */
+/** The password hash of every test user; computed once per run, since it is slow by design. */
 export const hashForStories = (password: string): Promise<string> => hashPassword(password);
 
-/** The database that stories share; each gets its own brokerage in it. */
+/** The database that stories share; each has its own brokerage. */
 export class StoryDatabase {
   readonly #owner: Sql;
   readonly #database: Database;
@@ -52,7 +52,7 @@ export class StoryDatabase {
     this.#database = openDatabase({ url, deskConnections: 1 });
   }
 
-  /** A brokerage with Ana and Ben, brokers, and Lea, who leads them. */
+  /** A brokerage with the brokers Ana and Ben, and the lead Lea. */
   async found(passwordHash: string): Promise<StoryBrokerage> {
     const at = systemClock.now();
     const tag = randomBytes(5).toString('hex');
@@ -86,7 +86,7 @@ export class StoryDatabase {
     });
   }
 
-  /** Cuts the connections over which the servers hear of changes, as a network does. @returns how many */
+  /** Terminates the servers' LISTEN connections, like a network failure. @returns their number */
   async dropListenConnections(): Promise<number> {
     const cut = await this.#owner`
       select pg_terminate_backend(pid) from pg_stat_activity
@@ -94,23 +94,23 @@ export class StoryDatabase {
     return cut.length;
   }
 
-  /** Has a recurring job run now instead of at its hour. */
+  /** Runs a recurring job now. */
   async runJob(name: string): Promise<void> {
     await this.#owner`select graphile_worker.add_job(${name})`;
   }
 
-  /** Puts a number of a session wrong, as nothing in the product can. */
+  /** Corrupts a session's counter, which the product itself never does. */
   async corruptCounter(sessionId: string, column: 'message_count'): Promise<void> {
     await this.#owner`update chat_sessions set ${this.#owner(column)} = ${this.#owner(column)} + 1 where id = ${sessionId}`;
   }
 
-  /** How many jobs that were asked for are not done yet. */
+  /** The number of requested jobs that are not done yet. */
   async jobsLeft(): Promise<number> {
     const [left] = await this.#owner`select count(*)::int as count from graphile_worker.jobs`;
     return Number(left?.count);
   }
 
-  /** How much of what Avinode told is still to be placed or read, or to be sent to it. */
+  /** The number of notifications and work items that are not done yet. */
   async countAvinodeWork(): Promise<number> {
     const [left] = await this.#owner`
       select (select count(*) from work_items)
@@ -130,11 +130,11 @@ interface Founded {
   readonly agents: Record<AgentName, StoryAgent>;
 }
 
-/** One brokerage, seen from behind the scenes. */
+/** One brokerage, with direct access to its data. */
 export class StoryBrokerage {
   readonly agents: Record<AgentName, StoryAgent>;
   readonly connection: StoryConnection;
-  /** Where its mail comes in. */
+  /** The address for inbound mail. */
   readonly inbox: StoryConnection;
   readonly #tenant: Tenant;
   readonly #owner: Sql;
@@ -149,7 +149,7 @@ export class StoryBrokerage {
     this.inbox = inbox;
   }
 
-  /** Puts a session on somebody's desk. */
+  /** Assigns a session to a broker. */
   async session(story: StorySession & { readonly owner?: AgentName } = {}): Promise<OpenedSession> {
     const ownerId = this.agents[story.owner ?? 'ana'].id;
     const place = { connectionId: this.#connectionId, ownerId, now: systemClock.now() };
@@ -157,17 +157,17 @@ export class StoryBrokerage {
     return { id, version };
   }
 
-  /** Somebody outside the desk writes: it arrives live. */
+  /** Posts a message from outside the brokerage, which arrives live. */
   async says(sessionId: string, message: StoryMessage): Promise<void> {
     await inTransaction(this.#tenant, (tx) => postStoryMessage(tx, sessionId, message, systemClock.now()));
   }
 
-  /** Sends the client a proposal of every quote of the session's trip. @returns the token of the link they got */
+  /** Sends the client a proposal of every quote of the session's trip. @returns the token of its link */
   async offer(sessionId: string, offer: StoryOffer = {}): Promise<SentOffer> {
     return inTransaction(this.#tenant, (tx) => sendOffer(tx, sessionId as SessionId, offer, systemClock.now()));
   }
 
-  /** Changes a link behind the scenes. */
+  /** Changes a link directly in the database. */
   async changeLink(linkId: SentOffer['linkId'], change: Parameters<typeof saveProposalLink>[2]): Promise<void> {
     await inTransaction(this.#tenant, (tx) => saveProposalLink(tx, linkId, change));
   }
@@ -176,7 +176,7 @@ export class StoryBrokerage {
     await inTransaction(this.#tenant, (tx) => setAgentActive(tx, this.agents[name].id, false));
   }
 
-  /** So many open sessions at once, for lists that are long: bare rows with the event that each begins with. */
+  /** Inserts many open sessions at once, for long lists: bare rows with their first event. */
   async manySessions(count: number, owner: AgentName = 'ana'): Promise<void> {
     const { brokerageId } = this.#tenant;
     const agentId = this.agents[owner].id;

@@ -1,4 +1,4 @@
-// A session as a story tells it: whose it is, for which client, from where to where, and what was said.
+// A session of a story: its assignee, client, route and messages.
 import type { QuoteLine } from '@tripthread/shared/quotes/quote-lines';
 import { createHash } from 'node:crypto';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
@@ -32,7 +32,7 @@ import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
 
 export interface StoryMessage {
-  /** `client`, `operator`, or the owner's own words. */
+  /** `client`, `operator`, or the assignee. */
   readonly from: 'client' | 'operator' | 'owner';
   readonly to?: 'client' | 'operator' | 'internal';
   readonly text: string;
@@ -54,16 +54,16 @@ export interface StoryQuote {
 
 export interface StorySession {
   readonly owner?: string;
-  /** Null for a session whose client nobody has noted. */
+  /** Null for a session without a client. */
   readonly client?: string | null;
   /** The client's mail address. */
   readonly email?: string;
   readonly subject?: string;
-  /** `KTEB KVNY`; left out, there is no request. */
+  /** `KTEB KVNY`; without it there is no request. */
   readonly route?: string;
   readonly date?: string | null;
   readonly passengers?: number | null;
-  /** Either of Avinode's names of it. */
+  /** Either Avinode name of the trip. */
   readonly trip?: string;
   readonly step?: SessionStep;
   readonly status?: SessionStatus;
@@ -72,7 +72,7 @@ export interface StorySession {
   readonly rfqs?: readonly string[];
   readonly quotes?: readonly StoryQuote[];
   readonly messages?: readonly StoryMessage[];
-  /** When it began; now when left out. */
+  /** When it began; now by default. */
   readonly at?: string;
 }
 
@@ -82,7 +82,7 @@ interface Place {
   readonly now: string;
 }
 
-/** Opens the session with all that belongs to it, in the caller's transaction. */
+/** Opens the session with everything that belongs to it, in the caller's transaction. */
 export async function writeStorySession(tx: TenantTx, place: Place, story: StorySession): Promise<Session> {
   const at = story.at ?? place.now;
   const trip = story.trip === undefined ? null : await tripOf(tx, place, story.trip, at);
@@ -95,7 +95,7 @@ export async function writeStorySession(tx: TenantTx, place: Place, story: Story
 
 async function tripOf(tx: TenantTx, { connectionId }: Place, name: string, at: string): Promise<Trip> {
   const reference = parseTripReference(name);
-  if (reference === null) throw new Error(`${name} is no name of a trip`);
+  if (reference === null) throw new Error(`${name} is not the name of a trip`);
   return upsertTrip(tx, { connectionId, reference, at });
 }
 
@@ -132,7 +132,7 @@ async function requestOf(
   at: string,
 ) {
   const [departureAirport, arrivalAirport] = route.split(' ');
-  if (departureAirport === undefined || arrivalAirport === undefined) throw new Error(`${route} is no route`);
+  if (departureAirport === undefined || arrivalAirport === undefined) throw new Error(`${route} is not a route`);
   const date = instantPlus(at, 19 * millisecondsPer.day).slice(0, 10);
   const { date: departureDate = date, passengers = 4 } = story;
   const legs = [{ departureAirport, arrivalAirport, departureDate, departureTime: null, passengers }];
@@ -142,13 +142,14 @@ async function requestOf(
   return { id, clientId, route: routeOf(legs), complete };
 }
 
-/** RFQs and quotes of the trip, told to every session that has it. */
+/** Adds RFQs and quotes of the trip, with events in each of its sessions. */
 async function source(tx: TenantTx, trip: Trip, { rfqs = [], quotes = [] }: StorySession, at: string): Promise<void> {
   for (const name of new Set([...rfqs, ...quotes.map(({ operator }) => operator)])) {
     const operatorId = await upsertOperator(tx, name, at);
     const { rfq, isNew } = await upsertRfq(tx, { trip, avinodeRfqId: rfqIdOf(trip, name), operatorId, at });
     const quote = quotes.find(({ operator }) => operator === name);
-    if (isNew) await tell(tx, trip, 'requesting_quotes', { kind: 'rfq_seen', refs: { rfqId: rfq.id }, at });
+    if (isNew)
+      await appendToTripSessions(tx, trip, 'requesting_quotes', { kind: 'rfq_seen', refs: { rfqId: rfq.id }, at });
     if (quote === undefined) continue;
     await saveRfq(tx, rfq.id, { status: 'quoted', answeredAt: at });
     const saved = await saveQuote(tx, {
@@ -171,15 +172,15 @@ async function source(tx: TenantTx, trip: Trip, { rfqs = [], quotes = [] }: Stor
       })),
     });
     const refs = { quoteId: saved.quote.id, revision: saved.quote.revision };
-    await tell(tx, trip, 'analyzing_options', { kind: 'quote_recorded', refs, at });
+    await appendToTripSessions(tx, trip, 'analyzing_options', { kind: 'quote_recorded', refs, at });
   }
 }
 
-/** The same operator of the same trip is the same RFQ, in every session that tells of it. */
+/** Derives the RFQ id, so that the same operator and trip give the same RFQ in every session. */
 const rfqIdOf = (trip: Trip, operator: string): string =>
   `arfq-${createHash('sha256').update(`${trip.id} ${operator}`).digest().readUInt32BE()}`;
 
-async function tell(
+async function appendToTripSessions(
   tx: TenantTx,
   trip: Trip,
   least: SessionStep,
@@ -198,7 +199,7 @@ async function tell(
   }
 }
 
-/** Somebody writes into the thread, whoever it is. */
+/** Posts a message into the thread. */
 export async function postStoryMessage(
   tx: TenantTx,
   sessionId: string,

@@ -5,8 +5,8 @@ import { Failure, type Reason } from '@tripthread/shared/failures';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 /**
- * A database of the suite's own with one desk in it. After every test, whatever has to be true at every commit is true.
- * @returns the desk, to be asked for inside tests
+ * Opens a database with one test brokerage for the suite, and checks all invariants after every test.
+ * @returns a getter for the brokerage, to call inside tests
  */
 export function testBrokerageSuite(options: DeskOptions = {}): () => TestBrokerage {
   let database: FreshDatabase;
@@ -23,7 +23,7 @@ export function testBrokerageSuite(options: DeskOptions = {}): () => TestBrokera
   return () => desk;
 }
 
-/** Why something was refused; a test fails when it was not, and when it broke. */
+/** Returns the reason of a refusal; fails if the call succeeds or throws another error. */
 export async function refusal(work: Promise<unknown>): Promise<Reason> {
   const failure = await refused(work);
   return failure.reason;
@@ -31,7 +31,7 @@ export async function refusal(work: Promise<unknown>): Promise<Reason> {
 
 export async function refused(work: Promise<unknown>): Promise<Failure> {
   const error: unknown = await work.then(
-    () => new Error('it was not refused'),
+    () => new Error('the call was not refused'),
     (reason: unknown) => reason,
   );
   if (error instanceof Failure) return error;
@@ -39,8 +39,8 @@ export async function refused(work: Promise<unknown>): Promise<Failure> {
 }
 
 /**
- * Goes on asking while the desk is busy, as a client does: a storm here is meant to meet its own kind, not the limit on
- * how long anybody may queue for a connection.
+ * Retries while the API is busy, as a client does: a storm tests concurrent commands, not the limit on waiting for a
+ * connection.
  */
 export async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {

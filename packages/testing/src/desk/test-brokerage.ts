@@ -22,7 +22,7 @@ import { insertRequest } from '@tripthread/db/queries/requests/requests';
 import { insertSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { type TestClock, testClock } from './test-clock.ts';
 
-/** Somebody at their desk: what a command is handed. */
+/** A broker of the test brokerage: the context of a command. */
 export interface TestBroker {
   readonly tenant: Tenant;
   readonly viewer: { readonly agentId: IsoAgentId; readonly role: 'broker' | 'lead' };
@@ -30,14 +30,14 @@ export interface TestBroker {
   readonly source: 'desk';
 }
 
-/** A brokerage of its own, with a lead and two brokers and a connection to Avinode. */
+/** A separate brokerage with a lead, two brokers and an Avinode connection. */
 export interface TestBrokerage {
   readonly url: string;
   readonly brokerageId: BrokerageId;
   readonly connectionId: ConnectionId;
   readonly database: Database;
   readonly tenant: Tenant;
-  /** Sees every brokerage and may do anything: for looking behind, and for planting what no command would do. */
+  /** Bypasses row-level security: for inspecting rows and inserting ones that no command would. */
   readonly owner: Sql;
   readonly clock: TestClock;
   readonly lead: TestBroker;
@@ -142,7 +142,7 @@ export const leg = (given: Partial<Leg> = {}): Leg => ({
   ...given,
 });
 
-/** A request that no session has yet. */
+/** Inserts a request without a session. */
 export async function makeRequest(
   desk: TestBrokerage,
   broker: TestBroker,

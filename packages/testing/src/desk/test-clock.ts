@@ -1,6 +1,6 @@
 import { type Clock, type Instant, instantPlus } from '@tripthread/shared/time/clock';
 
-/** Time that stands still until a test moves it. */
+/** A clock that only moves when a test moves it. */
 export interface TestClock extends Clock {
   moveBy(milliseconds: number): void;
 }

@@ -12,7 +12,7 @@ import {
   type TestBrokerage,
 } from '../desk/test-brokerage.ts';
 
-// The control of every suite that ends with "no invariant is violated": each violation is planted once, and has to be seen.
+// The control of every suite that checks invariants: each violation is inserted once and must be found.
 let database: FreshDatabase;
 let desk: TestBrokerage;
 let session: Session;
@@ -33,7 +33,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Plants something with the owner's rights, looks, and takes it back. */
+/** Inserts a violation as the owner, checks, and rolls back. */
 async function seen(...statements: readonly string[]): Promise<string> {
   const fill = (text: string) =>
     text
@@ -59,7 +59,7 @@ const message = `insert into messages (brokerage_id, session_id, conversation_id
 const operator = `insert into operators (brokerage_id, id, name, created_at) values ($b, '00000000-0000-4000-8000-000000000001', 'Jet Co', now())`;
 const quote = `insert into quotes (brokerage_id, id, trip_id, operator_id, total_minor, currency, received_at)
   values ($b, '00000000-0000-4000-8000-000000000002', $t, '00000000-0000-4000-8000-000000000001', 100, 'USD', now())`;
-const rung = `insert into quote_revisions (brokerage_id, quote_id, revision, total_minor, currency, received_at)
+const revision = `insert into quote_revisions (brokerage_id, quote_id, revision, total_minor, currency, received_at)
   values ($b, '00000000-0000-4000-8000-000000000002', 1, 100, 'USD', now())`;
 const rejected = `update chat_sessions set quote_rejections = '{"00000000-0000-4000-8000-000000000002": {"reason": "Old", "at": "", "by": null}}' where id = $s`;
 const attached = `update chat_sessions set trip_id = $t where id = $s`;
@@ -73,22 +73,22 @@ const ofOtherSession = `insert into chat_sessions (brokerage_id, id, version, co
   ${quote.replace('trip_id', 'session_id').replace('$t', "'00000000-0000-4000-8000-000000000009'")}`;
 const eventless = `alter table chat_sessions drop constraint chat_sessions_closed_is_completed; alter table chat_sessions drop constraint chat_sessions_ended_is_completed; alter table chat_sessions drop constraint chat_sessions_archived_from`;
 
-it('finds nothing wrong with a desk as the commands leave it', async () => {
+it('finds no violation in a brokerage that only commands changed', async () => {
   expect(await checkInvariants(database.url)).toEqual([]);
 });
 
-describe('finds', () => {
+describe('detects', () => {
   it.each<readonly [string, readonly string[], string]>([
     [
       'a row that was changed without an event',
       [`update chat_sessions set turn = 'client' where id = $s`],
       'turn is not what its events fold to',
     ],
-    ['a session that names its trip otherwise', [attached], 'it does not name its trip as that is named'],
+    ['a session with another name of its trip', [attached], 'its trip names differ from those of the trip'],
     [
       'a session left on a trip that was merged',
       [mergedTrip, `update chat_sessions set trip_id = '00000000-0000-4000-8000-000000000008' where id = $s`],
-      'it does not name its trip',
+      'its trip names differ',
     ],
     [
       'another workflow state',
@@ -121,20 +121,20 @@ describe('finds', () => {
     ],
     [
       'a quote that was not counted',
-      [attached, operator, quote, rung],
-      'quotesReceivedCount is not what its trip comes to',
+      [attached, operator, quote, revision],
+      'quotesReceivedCount differs from the counts of its trip',
     ],
     [
-      'an own quote that was not counted',
-      [operator, ownQuote, rung],
-      'quotesReceivedCount is not what its trip comes to with its own quotes',
+      'a manual quote that was not counted',
+      [operator, ownQuote, revision],
+      'quotesReceivedCount differs from the counts of its trip with its own quotes',
     ],
     [
       'the primary quote of another session',
       [
         operator,
         ofOtherSession,
-        rung,
+        revision,
         `update chat_sessions set primary_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
       ],
       'the primary quote is not of its trip, nor its own',
@@ -150,14 +150,14 @@ describe('finds', () => {
     [
       'counters without a trip',
       [`update chat_sessions set quotes_received_count = 1 where id = $s`],
-      'quotesReceivedCount is not what its trip comes to',
+      'quotesReceivedCount differs from the counts of its trip',
     ],
     [
       'the primary quote of another trip',
       [
         operator,
         quote,
-        rung,
+        revision,
         `update chat_sessions set primary_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
       ],
       'the primary quote is not of its trip',
@@ -167,19 +167,19 @@ describe('finds', () => {
       [
         operator,
         quote,
-        rung,
+        revision,
         `update chat_sessions set fallback_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
       ],
       'the fallback quote is not of its trip',
     ],
-    ['a rejected quote of another trip', [operator, quote, rung, rejected], 'a rejected quote is not of its trip'],
+    ['a rejected quote of another trip', [operator, quote, revision, rejected], 'a rejected quote is not of its trip'],
     [
       'a quote that is primary and rejected',
       [
         attached,
         operator,
         quote,
-        rung,
+        revision,
         rejected,
         `update chat_sessions set primary_quote_id = '00000000-0000-4000-8000-000000000002' where id = $s`,
       ],
@@ -187,24 +187,24 @@ describe('finds', () => {
     ],
     [
       'a quote of another aircraft than its last price',
-      [operator, quote, rung, `update quotes set year_of_make = 2019`],
-      'not on the last rung',
+      [operator, quote, revision, `update quotes set year_of_make = 2019`],
+      'differs from its last revision',
     ],
     [
       'a line that is missing before another',
       [
         operator,
         quote,
-        rung,
+        revision,
         `insert into quote_lines (brokerage_id, quote_id, revision, position, kind, state) values ($b, '00000000-0000-4000-8000-000000000002', 1, 1, 'catering', 'included')`,
       ],
-      'not on the last rung',
+      'differs from its last revision',
     ],
-    ['a quote without its ladder', [operator, quote], 'not on the last rung'],
+    ['a quote without revisions', [operator, quote], 'differs from its last revision'],
     [
       'a quote at another price than its last',
-      [operator, quote, rung, `update quotes set total_minor = 99`],
-      'not on the last rung',
+      [operator, quote, revision, `update quotes set total_minor = 99`],
+      'differs from its last revision',
     ],
     ['an old subject', [`update conversations set subject = 'Renamed'`], 'subject is not its conversation'],
     ['an old name of the client', [`update clients set name = 'Renamed'`], 'client_name is not its client'],
@@ -232,16 +232,20 @@ describe('finds', () => {
       'ended, but not completed',
     ],
     [
-      'an archive from nowhere',
+      'an archived session without its earlier status',
       [eventless, `update chat_sessions set status = 'archived' where id = $s`],
-      'archived from nowhere',
+      'archived without its earlier status',
     ],
     [
       'a snooze of a session that is awake',
       [`update chat_sessions set paused_by = iso_agent_id where id = $s`],
       'snoozed, but not paused',
     ],
-    ['news from the future', [`update chat_sessions set last_inbound_seq = 9 where id = $s`], 'news from the future'],
+    [
+      'a last inbound event that does not exist',
+      [`update chat_sessions set last_inbound_seq = 9 where id = $s`],
+      'last_inbound_seq is beyond its end',
+    ],
     [
       'a read mark beyond the end',
       [
@@ -251,7 +255,7 @@ describe('finds', () => {
     ],
   ])('%s', async (_, statements, sentence) => expect(await seen(...statements)).toContain(sentence));
 
-  it('a route that is not its request’s', async () => {
+  it('detects a route that differs from the request', async () => {
     const request = await makeRequest(desk, desk.ana, { clientId: await makeClient(desk, 'Other') });
     expect(await seen(`update chat_sessions set request_id = '${request}' where id = $s`)).toContain(
       'the route is not that of its request',

@@ -18,11 +18,11 @@ import { rfqs, trips } from '@tripthread/db/schema/trips';
 type Session = typeof chatSessions.$inferSelect;
 
 /**
- * Everything that has to be true of the sessions of all brokerages at every commit.
- * @returns what is not, in words; empty when all is well
+ * Checks everything that must be true of the sessions of all brokerages at every commit.
+ * @returns the violations as sentences; empty if there are none
  */
 export async function checkInvariants(url: string): Promise<readonly string[]> {
-  // With the owner's own rights: nothing is hidden from the check.
+  // As the owner, so that row-level security hides nothing from the check.
   const pools = openPools({ url, deskConnections: 1, stepDown: false });
   try {
     return await pools.desk.db.transaction(findViolations, {
@@ -34,7 +34,7 @@ export async function checkInvariants(url: string): Promise<readonly string[]> {
   }
 }
 
-/** The same as one transaction sees it. */
+/** The same within a given transaction. */
 export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
   const rows = await load(db);
   return [
@@ -42,18 +42,18 @@ export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Pr
     ...listDuplicateOpenSessions(rows.sessions),
     ...revisionsByQuote(rows),
     ...(await listStaleInvitationKeys(db)),
-    ...rows.merged.map((id) => `client ${id}: is merged, and something points at it`),
+    ...rows.merged.map((id) => `client ${id}: is merged, but still referenced`),
   ];
 }
 
-/** Once the mail of an invitation has gone out, its link is known to whoever got it, and can be read nowhere here. */
+/** After the mail of an invitation was sent, only the recipient may know its link. */
 async function listStaleInvitationKeys(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
   const found = await db
     .select({ id: invitations.id })
     .from(invitations)
     .innerJoin(mails, eq(mails.invitationId, invitations.id))
     .where(and(isNotNull(invitations.tokenSealed), eq(mails.status, 'sent')));
-  return found.map(({ id }) => `invitation ${id}: its mail has gone out, and its key is still here`);
+  return found.map(({ id }) => `invitation ${id}: its mail was sent, but its token is still stored`);
 }
 
 type Rows = Awaited<ReturnType<typeof load>>;
@@ -77,7 +77,7 @@ async function load(db: Pick<PostgresJsDatabase, 'select'>) {
     merged: await listMergedWithPointers(db),
     trips: new Map((await db.select().from(trips)).map((trip) => [trip.id as string, trip])),
     rfqs: groupBy(await db.select().from(rfqs), ({ tripId }) => tripId),
-    // Of a trip or of a session: the ids of both are never the same.
+    // Quotes of a trip or a session: their ids never collide.
     quotes: groupBy(await db.select().from(quotes), ({ tripId, sessionId }) => tripId ?? sessionId ?? ''),
     revisions: groupBy(await db.select().from(quoteRevisions), ({ quoteId }) => quoteId),
     lines: groupBy(await db.select().from(quoteLines), ({ quoteId }) => quoteId),
@@ -89,7 +89,7 @@ async function load(db: Pick<PostgresJsDatabase, 'select'>) {
   };
 }
 
-/** Cards that became part of another and are still somebody's client. */
+/** Merged cards that are still referenced as a client. */
 async function listMergedWithPointers(db: Pick<PostgresJsDatabase, 'select'>): Promise<readonly string[]> {
   const pointing = sql`${clients.id} in (
     select client_id from chat_sessions union select client_id from conversations union select client_id from requests
@@ -135,9 +135,9 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     .filter((id) => id !== undefined)
     .sort();
   expect(sameValue(posted, ownMessages.map(({ id }) => id as string).sort()), 'messages and their events do not match');
-  expect(isNamedAsItsTrip(session, rows), 'it does not name its trip as that is named');
+  expect(isNamedAsItsTrip(session, rows), 'its trip names differ from those of the trip');
   for (const name of listWrongCounters(session, rows))
-    expect(false, `${name} is not what its trip comes to with its own quotes`);
+    expect(false, `${name} differs from the counts of its trip with its own quotes`);
   const counted = quotesOf(session, rows);
   expect(
     session.primaryQuoteId === null || counted.some(({ id }) => id === session.primaryQuoteId),
@@ -163,15 +163,18 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
   );
   expect(sameRoute(session, rows), 'the route is not that of its request');
   const isCompleted = session.status === 'completed' || session.statusBeforeArchive === 'completed';
-  expect(isClosedStep(session.currentStep) === isCompleted, 'won or lost, but not completed, or the other way round');
-  expect((session.sessionEndedAt !== null) === isCompleted, 'ended, but not completed, or the other way round');
-  expect((session.status === 'archived') === (session.statusBeforeArchive !== null), 'archived from nowhere');
+  expect(isClosedStep(session.currentStep) === isCompleted, 'won or lost, but not completed, or vice versa');
+  expect((session.sessionEndedAt !== null) === isCompleted, 'ended, but not completed, or vice versa');
+  expect(
+    (session.status === 'archived') === (session.statusBeforeArchive !== null),
+    'archived without its earlier status',
+  );
   expect(
     session.status === 'paused' || session.status === 'archived' || session.pausedBy === null,
     'snoozed, but not paused',
   );
-  expect(session.dueAt === dueAtOf(session), 'due_at is not what its facts come to');
-  expect(session.lastInboundSeq <= session.version, 'news from the future');
+  expect(session.dueAt === dueAtOf(session), 'due_at differs from its facts');
+  expect(session.lastInboundSeq <= session.version, 'last_inbound_seq is beyond its end');
   expect(
     (rows.reads.get(session.id) ?? []).every(({ lastReadSeq }) => lastReadSeq <= session.version),
     'read beyond its end',
@@ -186,7 +189,7 @@ function diffFromFold(session: Session, events: readonly SessionEvent[]): readon
   return [...names, 'version' as const].filter((name) => !sameValue(session[name], folded[name]));
 }
 
-/** A session's quotes: those of its trip, and its own. */
+/** The quotes of a session: those of its trip, and its manual quotes. */
 const quotesOf = ({ id, tripId }: Session, { quotes: all }: Pick<Rows, 'quotes'>) => [
   ...(tripId === null ? [] : (all.get(tripId) ?? [])),
   ...(all.get(id) ?? []),
@@ -199,7 +202,7 @@ function listWrongCounters(session: Session, rows: Rows): readonly string[] {
   return (Object.keys(counted) as (keyof SourcingFacts)[]).filter((name) => session[name] !== counted[name]);
 }
 
-/** A trip that was merged into another has no session any more. */
+/** A merged trip has no session. */
 function isNamedAsItsTrip({ tripId, avinodeTripId, tripCode }: Session, rows: Rows): boolean {
   if (tripId === null) return avinodeTripId === null && tripCode === null;
   const trip = rows.trips.get(tripId);
@@ -241,23 +244,23 @@ const stated = [
   'operatorTerms',
 ] as const satisfies readonly (keyof typeof quotes.$inferSelect & keyof typeof quoteRevisions.$inferSelect)[];
 
-/** Every quote stands on the last rung of its ladder of prices. */
+/** Checks that every quote equals its last revision. */
 function revisionsByQuote({ quotes: all, revisions, lines }: Rows): readonly string[] {
   return [...all.values()]
     .flat()
     .filter((quote) => {
-      const rungs = (revisions.get(quote.id) ?? []).toSorted((a, b) => a.revision - b.revision);
-      const last = rungs.at(-1);
+      const ofQuote = (revisions.get(quote.id) ?? []).toSorted((a, b) => a.revision - b.revision);
+      const last = ofQuote.at(-1);
       return (
-        !rungs.every(({ revision }, index) => revision === index + 1) ||
+        !ofQuote.every(({ revision }, index) => revision === index + 1) ||
         last === undefined ||
         stated.some((field) => !sameValue(last[field], quote[field])) ||
-        // A rung's lines are numbered from 0.
-        rungs.some(({ revision }) => {
-          const ofRung = (lines.get(quote.id) ?? []).filter((line) => line.revision === revision);
-          return !ofRung.every(({ position }) => position < ofRung.length);
+        // The lines of a revision are numbered from 0.
+        ofQuote.some(({ revision }) => {
+          const ofRevision = (lines.get(quote.id) ?? []).filter((line) => line.revision === revision);
+          return !ofRevision.every(({ position }) => position < ofRevision.length);
         })
       );
     })
-    .map(({ id }) => `quote ${id}: not on the last rung of its ladder`);
+    .map(({ id }) => `quote ${id}: differs from its last revision`);
 }

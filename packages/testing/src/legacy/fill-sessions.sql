@@ -1,5 +1,5 @@
--- The sessions of the former system: of eight in ten conversations, with every step and every wrong thing about them; some ended
--- before they began.
+-- Sessions of the legacy database: for eight in ten conversations, with every step and every known fault; some ended before
+-- they began.
 set session_replication_role = replica;
 create temp table steps as select array['understanding_request', 'searching_aircraft', 'requesting_quotes', 'analyzing_options', 'proposal_ready', 'proposal_sent',
   'contract_generated', 'contract_sent', 'payment_pending', 'closed_won', 'trip_created', 'gathering_info', 'awaiting_quotes', 'quotes_received', 'customer_replied',
@@ -18,7 +18,7 @@ insert into chat_sessions (id, conversation_id, request_id, iso_agent_id, status
     case when t.request_id is null then 'general' else 'flight_request' end
   from talks t cross join steps s cross join chat_statuses c cross join generate_series(1, 3) d
   where (d = 1 or (d = 2 and t.no % 50 = 1) or (d = 3 and t.no % 100 = 1)) and t.no % 10 < 8 and (t.subject like 'RFP%' or (t.subject = 'A question' and t.no % 2 = 0 and t.lines > 0)) and not (t.no % 11 = 0 and t.lines = 0);
--- Opened by a click and never used, each with a conversation of its own; and one whose conversation is gone.
+-- Opened by a click and never used, each with its own conversation; and one whose conversation is missing.
 insert into conversations (id, type, subject, created_at) select pg_temp.uid('blank', n), 'general_inquiry', null, pg_temp.moment(n) from n where n <= :requests / 50;
 insert into chat_sessions (id, conversation_id, iso_agent_id, current_step, session_started_at, last_activity_at, created_at)
   select pg_temp.uid('blank session', n), pg_temp.uid('blank', n), pg_temp.uid('agent', 1 + n % 40), 'understanding_request', pg_temp.moment(n), pg_temp.moment(n), pg_temp.moment(n) from n where n <= :requests / 50;

@@ -1,6 +1,6 @@
--- Fills the former system's database by sets: `:requests` requests and ten times as many messages, the same for the same number.
--- Whatever is known to be wrong in such databases is in here, each with a number of its own. Keys are not checked meanwhile:
--- some of what is wrong is that rows are gone which others point at.
+-- Fills the legacy database: `:requests` requests and ten times as many messages, deterministic for the same number.
+-- Contains every known fault of such databases, each at its own rows. Foreign keys are not checked while it runs, because
+-- some faults are missing referenced rows.
 set session_replication_role = replica;
 set synchronous_commit = off;
 set timezone = 'UTC';
@@ -53,7 +53,7 @@ insert into trip_segments (id, request_id, segment_order, departure_airport, arr
     (pg_temp.moment(n) + (20 + i) * interval '1 day')::date, case when i = 0 then '09:30' end, 1 + n % 12
   from n, generate_series(0, 2) i where n % 13 = 0;
 
--- One conversation for most requests, a second one now and then, and talks that are about no request.
+-- One conversation for most requests, sometimes a second one, and conversations without a request.
 create temp table talks as
   select pg_temp.uid('conversation', n) as id, pg_temp.uid('request', n) as request_id, 1 + n % 40 as agent, n % 9 = 0 as with_operator,
     pg_temp.moment(n) + interval '1 minute' as created_at, n as no, case when n % 14 = 5 then 0 else 12 end as lines, 'RFP ' || n as subject, 'active' as status
@@ -71,13 +71,13 @@ insert into conversation_participants (id, conversation_id, iso_agent_id, operat
   union all select md5(id || 'ai')::uuid, id, null, null, 'ai_assistant', created_at from talks
   union all select md5(id || 'operator')::uuid, id, null, pg_temp.uid('operator', 1 + no % 30), 'operator', created_at from talks where with_operator;
 
--- What was said. Two of what is wrong need rows of their own: a conversation that is gone, and one that nobody has.
+-- Messages. Two faults need their own rows: a missing conversation, and a message without a conversation.
 insert into messages (id, conversation_id, sender_type, sender_iso_agent_id, sender_operator_id, sender_name, content_type, content, rich_content, status, avinode_message_id,
     is_edited, original_content, created_at, updated_at, deleted_at)
   select md5(t.id || 'line' || i)::uuid, t.id,
     (case when t.no % 701 = 1 and i = 5 then 'robot' when i % 4 = 1 then 'iso_agent' when i % 4 = 3 and t.with_operator then 'operator' when i = 10 then 'system' else 'ai_assistant' end)::message_sender_type,
     case when i % 4 = 1 then pg_temp.uid('agent', case when t.no % 601 = 1 then 8888 else t.agent end) end,
-    case when i % 4 = 3 and t.with_operator then pg_temp.uid('operator', 1 + t.no % 30) end, 'Somebody',
+    case when i % 4 = 3 and t.with_operator then pg_temp.uid('operator', 1 + t.no % 30) end, 'Sender',
     (case when i = 10 then 'system_notification' when i = 3 and t.no % 30 = 0 then 'quote_shared' when i = 6 and t.no % 801 = 1 then 'hologram' else 'text' end)::message_content_type,
     case when i = 3 and t.no % 30 = 0 then null when i = 2 and t.no % 101 = 0 then '   ' when i = 2 and t.no % 501 = 1 then repeat('very long ', 1200)
       else 'Line ' || i || ' of ' || t.subject || ': the aircraft should wait for us at the destination, and catering is for everybody.' end,
@@ -87,7 +87,7 @@ insert into messages (id, conversation_id, sender_type, sender_iso_agent_id, sen
     t.created_at + i * interval '37 minutes', t.created_at + i * interval '37 minutes', case when i = 7 and t.no % 15 = 0 then t.created_at + interval '1 day' end
   from talks t, generate_series(1, 12) i where i <= t.lines;
 insert into messages (id, conversation_id, sender_type, sender_iso_agent_id, content, created_at)
-  select md5('lost' || n || i)::uuid, pg_temp.uid('lost conversation', n), 'iso_agent', pg_temp.uid('agent', 1 + n % 40), 'Said where nobody looks', pg_temp.moment(n) + i * interval '1 hour'
+  select md5('lost' || n || i)::uuid, pg_temp.uid('lost conversation', n), 'iso_agent', pg_temp.uid('agent', 1 + n % 40), 'Said in a lost conversation', pg_temp.moment(n) + i * interval '1 hour'
   from n, generate_series(1, 3) i where n <= 4;
 
 insert into quotes (id, request_id, operator_id, operator_name, base_price, fuel_surcharge, taxes, fees, total_price, aircraft_type, aircraft_tail_number, valid_until, status,

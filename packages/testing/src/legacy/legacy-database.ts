@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 
-/** How far the former system's schema had come: before sessions had a table, with it, and after it was merged away. */
+/** Schema stages of the legacy system: before the sessions table, with it, and after it was merged away. */
 export const legacyStages = ['before', 'with sessions', 'merged'] as const;
 export type LegacyStage = (typeof legacyStages)[number];
 
 const script = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
-// Values that came into the types without anybody telling the code: each in a transaction before it is used.
+// Enum values that were added later: each in its own transaction before it is used.
 const strangers = [
   `alter type request_status add value 'on_hold'`,
   `alter type quote_status add value 'declined'`,
@@ -15,7 +15,7 @@ const strangers = [
   `alter type message_content_type add value 'hologram'`,
 ];
 
-/** Makes an empty database the former system's, filled with so many requests and some ten times as many messages. */
+/** Creates the legacy schema in an empty database and fills it with requests and about ten times as many messages. */
 export async function makeLegacyDatabase(url: string, stage: LegacyStage, requests: number): Promise<void> {
   const sql = postgres(url, {
     max: 1,

@@ -1,5 +1,5 @@
--- The same after the merge: sessions and conversations became columns of their request, messages hang on it, and a talk
--- without a request got one that only stands in for it.
+-- The stage after the merge: sessions and conversations became columns of their request, messages reference it, and a
+-- conversation without a request got a placeholder.
 set session_replication_role = replica;
 alter table requests
   add column session_status text default 'active', add column conversation_type text default 'flight_request', add column current_step text,

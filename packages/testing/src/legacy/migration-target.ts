@@ -12,12 +12,12 @@ import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts
 import { copyTemplate } from '../postgres/test-cluster.ts';
 import { type LegacyStage, makeLegacyDatabase } from './legacy-database.ts';
 
-/** When the moves of the tests take place. */
+/** The time of the migration in tests. */
 export const asOf = '2026-11-28T00:00:00.000Z';
 export const brokerageId = '0b000000-0000-4000-8000-000000000001';
 const connectionId = '0b000000-0000-4000-8000-000000000002';
 
-/** A brokerage that has nothing yet, always under the same id, so that two moves into two of them can be compared. */
+/** An empty brokerage with a fixed id, so that two migrations can be compared. */
 export interface MigrationTarget extends FreshDatabase {
   readonly owner: Sql;
 }
@@ -71,7 +71,7 @@ export async function verifyMigration({ from, url }: Pick<MoveGiven, 'from' | 'u
   }
 }
 
-/** One hash of every row of every table of a database, but of some tables. */
+/** Hashes every row of every table, except the given tables. */
 export async function digestOf(url: string, but: readonly string[] = []): Promise<string> {
   return asOwner(url, async (sql) => {
     const tables = await sql<{ name: string }[]>`

@@ -3,7 +3,7 @@ import { type ProgramResult, type Running, startProgram } from '../postgres/run-
 
 const command = fileURLToPath(new URL('../../../legacy-import/src/cli.ts', import.meta.url));
 
-/** The command as somebody types it, in a process of its own, with the bound that `npm run legacy` sets. */
+/** Runs the command in its own process, with the memory limit of `npm run legacy`. */
 export const startLegacy = (args: readonly string[], url = ''): Running =>
   startProgram(['--max-old-space-size=144', command, ...args], {
     ...process.env,

@@ -1,5 +1,5 @@
--- The former system's database before its sessions had a table of their own: made from the lists of its columns. What
--- points where is kept as it kept it, so that what is broken in it can be broken here.
+-- The legacy database before the sessions table, derived from the lists of its columns. Foreign keys exist only where it had
+-- them, so that the same faults are possible.
 create type user_role as enum ('iso_agent', 'admin', 'operator');
 create type request_status as enum ('draft', 'pending', 'analyzing', 'fetching_client_data', 'searching_flights', 'awaiting_quotes',
   'analyzing_proposals', 'generating_email', 'sending_proposal', 'completed', 'failed', 'cancelled', 'trip_created', 'awaiting_user_action',

@@ -1,4 +1,4 @@
--- The same with 017: sessions in a table of their own, and the column that came to it later.
+-- The same with migration 017: a sessions table, and the column that was added to it later.
 create type chat_session_status as enum ('active', 'paused', 'completed', 'archived');
 create table chat_sessions (
   id uuid primary key, conversation_id uuid not null references conversations on delete cascade, request_id uuid references requests on delete set null,

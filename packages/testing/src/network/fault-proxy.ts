@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** Stands between an API and its database, and does to the connections what networks do. */
+/** A proxy between an API and its database that injects network faults. */
 export interface FaultProxy {
   readonly url: string;
-  /** Connections on which `listen` was said stay open and carry nothing any more. @returns how many it were */
+  /** Connections that sent `listen` stay open but carry no data. @returns their number */
   blackholeListeners(): number;
-  /** By which ports the database knows the connections that are deaf. */
+  /** The ports of those connections, as the database sees them. */
   readonly blackholedPorts: readonly number[];
-  /** All connections break and no new one is had. */
+  /** Breaks all connections and refuses new ones. */
   takeDown(): void;
   bringUp(): Promise<void>;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import postgres from 'postgres';
 import { BackupRefused } from '@tripthread/db/backup/records';
 import { listTables, settings, sumOf, type TableForm, type TableSum } from '@tripthread/db/backup/tables';
 
-/** Every table with the hash of its rows: of the columns it has, or of those that another schema had. */
+/** Hashes the rows of every table, with its current columns or those of another schema. */
 export async function hashesOf(url: string, forms?: readonly TableForm[]): Promise<Readonly<Record<string, TableSum>>> {
   const client = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, connection: { ...settings } });
   try {
@@ -16,10 +16,10 @@ export async function hashesOf(url: string, forms?: readonly TableForm[]): Promi
   }
 }
 
-/** In which sentence something was refused; what broke instead breaks the test. */
+/** Returns the sentence of a refusal; other errors are thrown. */
 export const refusalMessageOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
-    () => 'it was not refused',
+    () => 'the call was not refused',
     (error: unknown) => {
       if (error instanceof BackupRefused) return error.message;
       throw error;

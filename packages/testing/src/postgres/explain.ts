@@ -11,22 +11,22 @@ interface PlanNode {
 }
 
 export interface Explained {
-  /** Pages looked at, in memory or not: the one measure of a query that is the same on every machine. */
+  /** Pages read, cached or not: the one cost of a query that is the same on every machine. */
   readonly buffers: number;
   readonly milliseconds: number;
   readonly indexes: ReadonlySet<string>;
-  /** Tables that were read from end to end. */
+  /** Tables with a sequential scan. */
   readonly seqScans: ReadonlySet<string>;
   readonly rows: number;
 }
 
 export interface ExplainOptions {
   readonly brokerageId: string;
-  /** The plan for any values, which PostgreSQL may settle on after five executions, or the one for these. */
+  /** `generic`: the plan that PostgreSQL may choose after five executions; `custom`: the one for these values. */
   readonly plan: 'generic' | 'custom';
 }
 
-/** Runs a statement under row-level security as the application does, and says what it took. Nothing of it stays. */
+/** Explains a statement under row-level security, like the application, in a transaction that is rolled back. */
 export async function explain(
   sql: Sql,
   { text, values }: Statement,

@@ -3,5 +3,5 @@ import { copyTemplate, type FreshDatabase } from './test-cluster.ts';
 
 export type { FreshDatabase };
 
-/** A migrated, empty database of the caller's own: one per test file, dropped by it. */
+/** A migrated, empty database for one test file, which drops it. */
 export const freshDatabase = (): Promise<FreshDatabase> => copyTemplate(inject('adminUrl'));

@@ -1,4 +1,4 @@
-// Once per run of the unit and integration tests.
+// Runs once per run of the unit and integration tests.
 import type { TestProject } from 'vitest/node';
 import { startTestCluster } from './test-cluster.ts';
 

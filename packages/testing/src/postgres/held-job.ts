@@ -1,5 +1,5 @@
-// A process at work on one job that it holds until it is told to end it. Says what happens, one word a line.
-// `node held-job.ts <url> <ends|fails once> <ours|bare>`: bare is the job library as it comes, for the control.
+// A process that works on one job until it is asked to end, and prints one word a line for every step.
+// `node held-job.ts <url> <ends|fails once> <ours|bare>`: `bare` runs the unmodified job library as the control.
 import readline from 'node:readline';
 import { run } from 'graphile-worker';
 import { openDatabase } from '@tripthread/db/database';
@@ -9,7 +9,7 @@ const [url = '', manner = 'ends', library = 'ours'] = process.argv.slice(2);
 const say = (word: string) => process.stdout.write(`${word}\n`);
 const orders = readline.createInterface({ input: process.stdin });
 let mayEnd = () => {};
-const told = new Promise<void>((resolve) => (mayEnd = resolve));
+const ended = new Promise<void>((resolve) => (mayEnd = resolve));
 orders.on('line', (line) => {
   if (line === 'end') mayEnd();
   if (line === 'alive?') say('alive');
@@ -19,7 +19,7 @@ let tries = 0;
 async function held(): Promise<void> {
   tries += 1;
   say('taken');
-  await told;
+  await ended;
   if (manner === 'fails once' && tries === 1) {
     say('failed');
     throw new Error('the first try fails');

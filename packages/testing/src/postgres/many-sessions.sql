@@ -1,6 +1,6 @@
--- Fills a migrated, empty database by sets. Expects two temporary tables: `plan` (the instant that is "now") and `load`
--- (one row per agent: how many open and closed sessions). Rows lie in the table in the order of their start, as they do
--- in life; so an agent's sessions are scattered over all of it.
+-- Fills a migrated, empty database. Expects two temporary tables: `plan` (the instant of "now") and `load` (one row per
+-- broker: how many open and closed sessions). Rows are inserted by start time, as in production, so a broker's sessions are
+-- spread over the whole table.
 set synchronous_commit = off;
 set work_mem = '128MB';
 set maintenance_work_mem = '256MB';
@@ -42,7 +42,7 @@ insert into clients (brokerage_id, id, name, company_name, email, created_at)
   select brokerage_id, id, name, 'Company ' || k, 'client-' || k || '@tripthread.example', plan.at - interval '3 years' from customer, plan;
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- What every session will be
+-- The attributes of every session
 
 create temp table dice as
   select load.brokerage_id, load.agent_id, load.connection_id, n, n <= load.open as is_open,
@@ -73,7 +73,7 @@ create temp table draft as
   from timed, plan
   order by session_started_at, agent_id, n;
 
--- Now and then two sessions are about the same trip.
+-- Sometimes two sessions share a trip.
 create temp table placed as
   select draft.*, customer.id as client_id, customer.name as client_name,
     case when draft.trip_id is not null then coalesce(before.trip_id, draft.trip_id) end as on_trip_id,
@@ -129,7 +129,7 @@ insert into chat_sessions (brokerage_id, id, version, conversation_id, conversat
     session_started_at, last_activity_at, 'Charter for ' || client_name, client_name
   from placed order by no;
 
--- Of the open sessions: messages, RFQs, quotes and what has been read.
+-- For open sessions: messages, RFQs, quotes and read marks.
 create temp table said as
   select brokerage_id, id as session_id, conversation_id, agent_id, client_id, last_activity_at, session_started_at, message_count, i,
     gen_random_uuid() as message_id, (array['iso_agent', 'client', 'client'])[1 + i % 3] as sender,
@@ -155,7 +155,7 @@ insert into quote_revisions (brokerage_id, quote_id, revision, total_minor, curr
 insert into session_reads (brokerage_id, session_id, iso_agent_id, last_read_seq)
   select brokerage_id, id, agent_id, case when n % 3 = 0 then 1 else 1 + message_count end from placed where is_open and n % 5 > 0;
 
--- Every session begins with a snapshot of all its facts; the messages of the open ones follow. The fold of it is the row.
+-- Every session begins with a snapshot of all its facts; open ones also have their messages. The row equals the fold.
 insert into session_events (brokerage_id, session_id, seq, kind, actor_kind, source, at, changes)
   select s.brokerage_id, s.id, 1, 'snapshot', 'system', 'import', s.session_started_at, jsonb_build_object('before', '{}'::jsonb, 'after', jsonb_build_object(
     'conversationId', s.conversation_id, 'conversationType', s.conversation_type, 'requestId', s.request_id, 'isoAgentId', s.iso_agent_id,

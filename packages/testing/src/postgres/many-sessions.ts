@@ -18,13 +18,13 @@ const openShare = 0.042;
 const maxPerAgent = 5_000;
 
 /**
- * Who has how much, skewed as in real use: agents of very different age but alike in open work, in a few big
- * brokerages and many small ones. The same for the same number of sessions.
+ * Distributes sessions unevenly, as in production: brokers of very different age but similar open work, in a few large
+ * brokerages and many small ones. Deterministic for the same number of sessions.
  */
 export function planLoad(sessions: number): readonly Load[] {
   const agents = Math.max(1, Math.round((sessions * openShare) / 55));
   const open = Array.from({ length: agents }, (_, index) => 50 + ((index * 7) % 11));
-  // A spread from next to nothing to 5,000, handed out in an order that has nothing to do with the brokerage.
+  // Spread from almost zero to 5,000, in an order unrelated to the brokerage.
   const closed = Array.from({ length: agents }, (_, index) => {
     const place = (((index * 0.618_034) % 1) * agents + 0.5) / agents;
     return (maxPerAgent - 60) * Math.min(1, place) ** 2.8;
@@ -47,13 +47,13 @@ export function planLoad(sessions: number): readonly Load[] {
 
 interface Fill {
   readonly sessions: number;
-  /** What "now" is for the rows. */
+  /** The instant of "now" for the rows. */
   readonly at: Instant;
-  /** Fills every other table of a desk too: quotes, mails, proposals, notifications and the rest. */
+  /** Also fills every other table: quotes, mails, proposals, notifications and the rest. */
   readonly wholeDesk?: boolean;
 }
 
-/** Fills a migrated, empty database with about so many sessions and all that belongs to them. */
+/** Fills a migrated, empty database with about this many sessions and their related rows. */
 export async function fillSessions(url: string, { sessions, at, wholeDesk = false }: Fill): Promise<void> {
   const sql = postgres(url, {
     max: 1,
@@ -61,7 +61,7 @@ export async function fillSessions(url: string, { sessions, at, wholeDesk = fals
     connection: { application_name: 'fill', statement_timeout: 0 },
   });
   try {
-    // Foreign keys hold by construction; without the right to skip their checks it only takes longer.
+    // The foreign keys hold by construction; without the permission to skip their checks it only takes longer.
     await sql`set session_replication_role = replica`.catch(() => {});
     await writePlan(sql, planLoad(sessions), at);
     const indexes = await dropIndexes(sql);
@@ -85,7 +85,7 @@ async function writePlan(sql: Sql, load: readonly Load[], at: Instant): Promise<
   await sql`analyze load`;
 }
 
-/** Takes away every index that is no constraint; making them at the end is several times quicker than keeping them. */
+/** Drops every index without a constraint: creating them at the end is several times faster. */
 async function dropIndexes(sql: Sql): Promise<readonly { name: string; definition: string }[]> {
   const indexes = await sql<{ name: string; definition: string }[]>`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition

@@ -2,10 +2,10 @@ import postgres from 'postgres';
 
 type Value = string | number | boolean | null | Buffer | object;
 
-/** The owner of the tables, whom no wall stops: how a test looks at everything, and puts things there. */
+/** The owner of the tables, who bypasses row-level security: for inspecting and inserting rows in tests. */
 export interface Owner {
   query(text: string, values?: readonly Value[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** Several statements at once, without values. */
+  /** Runs several statements without parameters. */
   run(text: string): Promise<void>;
   end(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export function openOwner(url: string): Owner {
   };
 }
 
-/** Every table whose rows belong to a brokerage, the brokerages themselves first. */
+/** Lists every tenant table, `brokerages` first. */
 export async function listTenantTables(owner: Owner): Promise<readonly string[]> {
   const rows = await owner.query(`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

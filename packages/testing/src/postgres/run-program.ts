@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 export interface ProgramResult {
-  /** Null for one that was killed. */
+  /** Null if it was killed. */
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
@@ -13,7 +13,7 @@ export interface Running {
   readonly ended: Promise<ProgramResult>;
 }
 
-/** A program in a process of its own, which can be killed. @param args what Node is started with */
+/** Starts a program in its own process, which can be killed. @param args the arguments for Node */
 export function startProgram(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Running {
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -1,4 +1,4 @@
-// A process that takes a job and never ends it. To be killed.
+// A process that takes a job and never finishes it, to be killed.
 import { openDatabase } from '@tripthread/db/database';
 import { startJobs } from '@tripthread/db/jobs';
 

@@ -1,20 +1,20 @@
 import { listTenantTables, type Owner } from './owner.ts';
 
-/** A table, as far as one brokerage's rows go. */
+/** The rows of one brokerage in one table. */
 export interface Share {
   readonly table: string;
   readonly brokerageId: string;
 }
 
-/** What stands in every tenant table, so that a test can say "nothing changed" and put everything back. */
+/** A copy of every tenant table, so that a test can assert that nothing changed, and restore everything. */
 export interface Ledger {
   readonly tables: readonly string[];
-  /** The brokerages' shares that differ from what was kept. */
+  /** The brokerages and tables that differ from the copy. */
   listChanged(): Promise<readonly Share[]>;
   restore(changed: readonly Share[]): Promise<void>;
 }
 
-/** Keeps a copy of all tenant tables as they are now. */
+/** Copies all tenant tables as they are now. */
 export async function openLedger(owner: Owner): Promise<Ledger> {
   const tables = await listTenantTables(owner);
   await owner.run(`drop schema if exists kept cascade; create schema kept;
@@ -38,7 +38,7 @@ export async function openLedger(owner: Owner): Promise<Ledger> {
     async restore(changed) {
       const emptied = new Set(changed.map(({ table }) => table));
       if (emptied.size === 0) return;
-      // As a replica: no key is checked while tables are emptied and filled one after the other.
+      // As a replica: foreign keys are not checked while tables are emptied and filled one by one.
       await owner.run(`begin; set local session_replication_role = replica;
         ${[...emptied].map((table) => `delete from public.${table}; ${copyBack(table, columns.get(table) ?? '')}`).join('\n')}
         ${emptied.has('iso_agents') ? forgetNewLogins : ''}
@@ -47,7 +47,7 @@ export async function openLedger(owner: Owner): Promise<Ledger> {
   };
 }
 
-// Logins belong to nobody's brokerage; one that was made with an agent goes with them.
+// Logins have no brokerage; one that was created with a broker is deleted with them.
 const isNew = (column: string) => `${column} not in (select id from kept.login_users)`;
 const forgetNewLogins = `delete from login_sessions where ${isNew('user_id')}; delete from login_accounts where ${isNew('user_id')};
   delete from login_users where ${isNew('id')};`;
@@ -55,7 +55,7 @@ const forgetNewLogins = `delete from login_sessions where ${isNew('user_id')}; d
 const copyBack = (table: string, columns: string): string =>
   `insert into public.${table} (${columns}) select ${columns} from kept.${table};`;
 
-/** Of each table the columns that are not made of others. */
+/** The columns of each table that are not generated. */
 async function listWritableColumns(owner: Owner): Promise<ReadonlyMap<string, string>> {
   const rows = await owner.query(`
     select table_name as "table", string_agg(quote_ident(column_name), ', ' order by ordinal_position) as columns

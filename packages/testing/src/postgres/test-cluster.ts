@@ -1,4 +1,4 @@
-// A throw-away cluster with a migrated template, from which a database is copied for every test file or story.
+// A temporary PostgreSQL cluster with a migrated template, which is copied for every test file or story.
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -10,12 +10,12 @@ import type {} from 'vitest';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The owner's connection to the cluster of this run. Tests want `freshDatabase()`. */
+    /** The owner's connection to this run's cluster. Tests use `freshDatabase()`. */
     adminUrl: string;
   }
 }
 
-// Durability is not what these databases are for; in memory and without fsync a copy of the template takes 20 ms.
+// Test databases need no durability; in memory and without fsync, a copy of the template takes 20 ms.
 const unsafeFlags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap(
   (setting) => ['-c', setting],
 );
@@ -53,11 +53,11 @@ export async function startTestCluster(): Promise<TestCluster> {
   return { adminUrl, stop };
 }
 
-/** A migrated, empty database of the caller's own, dropped by it; copied from `template1`, not even migrated, and from one that nobody is in, as that is. */
+/** Creates an empty, unmigrated database from `template1`, which has no connections, as `CREATE DATABASE` requires. */
 export async function copyTemplate(adminUrl: string, template = 'tpl'): Promise<FreshDatabase> {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   const name = `t_${randomBytes(6).toString('hex')}`;
-  // Copying files beats replaying the copy through the write-ahead log by half, in memory.
+  // In memory, copying files takes half the time of copying through the write-ahead log.
   await admin.unsafe(`create database ${name} template ${template} strategy file_copy`);
   return {
     url: databaseUrl(adminUrl, name),

@@ -1,11 +1,11 @@
--- Fills the tables that `many-sessions.sql` leaves empty, for reads that are measured: rows in numbers and in proportion
--- to the sessions, and one session with a thread that refers to everything.
+-- Fills the tables that `many-sessions.sql` leaves empty, for measured reads: row counts in proportion to the sessions, and
+-- one session with a thread that references everything.
 set synchronous_commit = off;
 set client_min_messages = warning;
 select setseed(0.42);
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- What belongs to a trip or to a session
+-- Rows of a trip or a session
 
 create temp table settled as
   select s.brokerage_id, s.id as session_id, s.iso_agent_id, s.conversation_id, s.client_id, s.request_id, s.trip_id, s.trip_code, s.status,
@@ -74,7 +74,7 @@ insert into avinode_answers (brokerage_id, connection_id, resource, path, http_s
   select brokerage_id, connection_id, 'arfq-8' || no * 10 + 1, '/rfqs/arfq-8' || no * 10 + 1, 200, sha256('{}'), '\x1f8b0800000000000203abae050043bfa6a302000000', at, at from settled where trip_id is not null;
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- What belongs to the brokerage
+-- Rows of a brokerage
 
 insert into clients (brokerage_id, id, name, company_name, email, created_at)
   select brokerage_id, gen_random_uuid(), 'Passenger ' || no, 'Holding ' || no % 900, 'passenger-' || no || '@tripthread.example', at from settled where no % 3 = 0;
@@ -92,19 +92,19 @@ insert into invitations (brokerage_id, email, role, token_sha256, invited_by, cr
   from settled where no % 40 = 0;
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- One thread that refers to everything: the newest archived session, with a trip, of the largest brokerage
+-- One thread that references everything: the newest archived session, with a trip, of the largest brokerage
 
-create temp table told as
+create temp table rich_thread as
   select s.* from settled s
   where s.trip_id is not null and s.status = 'archived'
     and s.brokerage_id = (select brokerage_id from chat_sessions group by 1 order by count(*) desc limit 1)
   order by no desc limit 1;
 insert into session_events (brokerage_id, session_id, seq, kind, actor_kind, actor_id, source, at, refs, changes)
   select brokerage_id, session_id, 1 + n, kind::session_event_kind, 'iso_agent', iso_agent_id, 'desk', at + n * interval '1 minute', refs, '{"before": {}, "after": {}}'
-  from told, generate_series(1, 120) n, lateral (select
+  from rich_thread, generate_series(1, 120) n, lateral (select
     (array['message_posted', 'quote_recorded', 'rfq_seen', 'notification_received', 'proposal_sent', 'proposal_accepted'])[1 + n % 6] as kind,
     (array[jsonb_build_object('messageId', message_id), jsonb_build_object('quoteId', quote_id, 'revision', 1), jsonb_build_object('rfqId', rfq_id),
       jsonb_build_object('notificationId', notification_id, 'avinodeKind', 'rfqs'), jsonb_build_object('proposalId', proposal_id),
       jsonb_build_object('proposalId', proposal_id)])[1 + n % 6] as refs) item;
-update chat_sessions s set version = 121 from told where s.id = told.session_id;
-drop table told, settled, inbox, operator;
+update chat_sessions s set version = 121 from rich_thread where s.id = rich_thread.session_id;
+drop table rich_thread, settled, inbox, operator;

@@ -1,23 +1,23 @@
 import net from 'node:net';
 
-/** A statement as it went over the wire. */
+/** A statement as sent over the wire. */
 export interface Statement {
   readonly text: string;
   readonly values: readonly (string | null)[];
-  /** Named on the connection, so that it is planned once. */
+  /** Prepared under a name on the connection, so that it is planned once. */
   readonly isPrepared: boolean;
 }
 
 export interface Traffic {
   readonly statements: readonly Statement[];
-  /** How often the client spoke when it had heard all its answers: what the latency of a network is paid for. */
+  /** How often the client sent data after it had received all answers: each costs one network latency. */
   readonly roundTrips: number;
 }
 
 export interface WireTap {
   /** The database through the tap. */
   readonly url: string;
-  /** What connections of that application name have said since the last call. */
+  /** Takes the statements of connections with that application name since the last call. */
   take(application: string): Traffic;
   close(): Promise<void>;
 }
@@ -26,11 +26,11 @@ interface Seen {
   application: string;
   statements: Statement[];
   roundTrips: number;
-  /** Answers the client has asked for and not yet heard to their end. */
+  /** Requested answers that the client has not received completely. */
   awaited: number;
 }
 
-/** A listener between an application and its database that counts statements and round trips, whatever the driver says. */
+/** A proxy between an application and its database that counts statements and round trips on the wire. */
 export async function tapDatabase(url: string): Promise<WireTap> {
   const real = new URL(url);
   const connections = new Set<Seen>();
@@ -90,7 +90,7 @@ export async function tapDatabase(url: string): Promise<WireTap> {
   };
 }
 
-/** Cuts a stream into messages of one letter and a length; a client's first one, the start-up, has no letter. */
+/** Splits a stream into messages of a letter and a length; a client's first message, the start-up, has no letter. */
 function messages(isStarted: boolean, onMessage: (kind: string, body: Buffer) => void): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
   let head = isStarted ? 1 : 0;
@@ -111,7 +111,7 @@ function clientReader(seen: Seen): (chunk: Buffer) => void {
   let isFlushed = false;
   let isInProgress = false;
   return messages(false, (kind, body) => {
-    // Until it is let in, a client's talk is no work.
+    // Traffic before authentication is complete does not count.
     if (kind === '') {
       seen.application = readStartUp(body).get('application_name') ?? '';
       seen.awaited = 1;
@@ -124,7 +124,7 @@ function clientReader(seen: Seen): (chunk: Buffer) => void {
       seen.awaited += 1;
       isInProgress = false;
     }
-    // "Flush" asks for an answer before the end of a statement: what comes next waited for it.
+    // "Flush" asks for an answer before the end of a statement: the next message waited for it.
     isFlushed = kind === 'H';
     readMessage(kind, body, texts, seen);
   });

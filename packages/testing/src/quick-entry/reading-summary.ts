@@ -1,8 +1,8 @@
 import type { Fact, QuickReading } from '@tripthread/commands/requests/quick-entry/words/reading';
 
-/** The parts of a request as a phrase of the corpus is written. */
+/** The parts of a request, in the notation of the corpus. */
 export interface Said {
-  /** Field to value; `?` after a value that is doubtful. */
+  /** Field to value; `?` after a doubtful value. */
   readonly fields: ReadonlyMap<string, string>;
 }
 
@@ -20,7 +20,7 @@ function valueOf(fact: Fact): string {
 const nameOf = (field: string): string =>
   ({ aircraftCategory: 'category', specialRequirements: 'wish' })[field] ?? field;
 
-/** What was understood, field by field. */
+/** Summarises what was parsed, field by field. */
 export function understood({ facts, leftovers }: QuickReading): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   const put = (name: string, value: string): void => {
@@ -39,7 +39,7 @@ export function understood({ facts, leftovers }: QuickReading): ReadonlyMap<stri
 
 const legFields = ['departureDate', 'departureTime', 'passengers'];
 
-/** What a phrase says, as the corpus writes it. */
+/** Parses the expected result in the notation of the corpus. */
 export function said(phrase: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   const [legs = '', ...others] = phrase.split(/\s*;\s*/u);

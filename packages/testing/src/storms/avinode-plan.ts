@@ -1,4 +1,4 @@
-// What operators and brokers do in Avinode during a storm, and what the desk has to show when all of it has been heard.
+// The actions of operators and brokers in Avinode during a storm, and the expected state after all notifications.
 import { type DeclineReason, declineReasons, type RfqStatus } from '@tripthread/shared/quotes/quotes';
 import type { SessionStep } from '@tripthread/shared/sessions/sessions';
 import { random } from './random.ts';
@@ -25,7 +25,7 @@ export type StormAction =
 
 const rfqsPerTrip = 4;
 
-/** About fifteen deeds for each trip, in the order in which they happen; those of a trip are spread over the whole plan. */
+/** About fifteen actions per trip in order, interleaved over the whole plan. */
 export function planActions(trips: number, seed: number): readonly StormAction[] {
   const chance = random(seed);
   const actions: { readonly deed: StormAction; readonly at: number }[] = [];
@@ -45,7 +45,7 @@ export function planActions(trips: number, seed: number): readonly StormAction[]
 }
 
 function answerOf(trip: number, rfq: number, n: number, kind: number, size: number): StormAction {
-  // Every text is its own: what is missing or doubled can be told apart.
+  // Every text is unique, so that a missing or duplicated one is found.
   const text = `${trip}/${rfq}/${n}`;
   if (kind < 0.55)
     return { is: 'quoted', trip, rfq, price: 20_000 + Math.floor(size * 1_000) * 50, text: `Offer ${text}` };
@@ -64,7 +64,7 @@ export interface ExpectedRfq {
 
 export interface ExpectedTrip {
   readonly rfqs: readonly ExpectedRfq[];
-  /** What the firm quotes stand at, in whole dollars, in order. */
+  /** The expected prices of the firm quotes in whole dollars, sorted. */
   readonly prices: readonly number[];
   readonly texts: readonly string[];
   readonly step: SessionStep;
@@ -77,7 +77,7 @@ interface Heard {
 
 const nothing: Heard = { rfqs: new Map(), texts: [] };
 
-/** The sequential statement of what a deed comes to. A price after a decline is another quote; on a standing one, a revision. */
+/** Applies an action to the expected state. A price after a decline is a new quote; on a live one it is a revision. */
 function hear({ rfqs, texts }: Heard, action: StormAction): Heard {
   const known = rfqs.get(action.rfq) ?? { status: 'unanswered' as const, declineReason: null, offers: [] };
   const become = (change: Partial<typeof known>) => new Map(rfqs).set(action.rfq, { ...known, ...change });
@@ -99,7 +99,7 @@ function hear({ rfqs, texts }: Heard, action: StormAction): Heard {
   }
 }
 
-/** What each trip of the plan has to come to. */
+/** The expected state of each trip of the plan. */
 export function expectedOf(actions: readonly StormAction[], trips: number): readonly ExpectedTrip[] {
   const heard = Array.from({ length: trips }, () => nothing);
   for (const action of actions) heard[action.trip] = hear(heard[action.trip] ?? nothing, action);

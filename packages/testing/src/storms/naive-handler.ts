@@ -1,5 +1,5 @@
-// The control of the storm: notifications handled the usual way. Looks whether it has seen one, notes it, answers, and does
-// the work in memory; counts by reading a number and writing one more. Run as: naive-handler.ts <database> <avinode> <port>
+// The control of the storm: a common, faulty way to handle notifications. Checks for a duplicate, stores, answers, and works
+// in memory; increments counters by read and write. Run as: naive-handler.ts <database> <avinode> <port>
 import http from 'node:http';
 import { openOwner } from '../postgres/owner.ts';
 

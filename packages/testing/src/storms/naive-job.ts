@@ -1,5 +1,5 @@
-// The control of the jobs that are killed: archives as somebody would who does not expect it. First all rows, then, one by one,
-// the events that say so; the second time it looks only at rows that are not archived yet.
+// The control of the tests that kill jobs: an archive job without a transaction. First updates all rows, then writes the
+// events one by one; a second run only sees rows that are not archived yet.
 import postgres from 'postgres';
 
 const [, , url = '', at = ''] = process.argv;

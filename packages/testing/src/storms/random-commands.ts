@@ -28,7 +28,7 @@ import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
 import { freshKey } from '../desk/test-brokerage-suite.ts';
 
-/** A stage for one run: three agents, three conversations with a session each, and the names of two trips. */
+/** The world of one run: three brokers, three conversations with a session each, and the names of two trips. */
 export interface Stage {
   readonly desk: TestBrokerage;
   readonly seats: readonly TestBroker[];
@@ -53,9 +53,9 @@ export async function makeStage(desk: TestBrokerage): Promise<Stage> {
   return { desk, seats, sessions, names };
 }
 
-/** What every command is told, whatever it makes of it. */
+/** The input that every command gets. */
 const numbers = fc.record({
-  // Mostly whoever may: the owner, a lead. Otherwise nearly everything would be refused.
+  // Mostly an allowed viewer (the assignee, a lead), or nearly everything would be refused.
   seat: fc.constantFrom('owner', 'owner', 'owner', 'lead', 'ana', 'ben'),
   assignee: fc.constantFrom('ana', 'ben', 'lead'),
   session: fc.nat(2),
@@ -63,7 +63,7 @@ const numbers = fc.record({
   rfq: fc.nat(4),
   quote: fc.nat(4),
   price: fc.integer({ min: 1, max: 3 }),
-  // How old the version is that the caller looked at.
+  // How many versions behind the caller is.
   stale: fc.constantFrom(0, 0, 0, 0, 1, 3),
   step: fc.constantFrom(...sessionSteps),
   flag: fc.boolean(),
@@ -195,14 +195,14 @@ const commands = {
 export const operation = fc.record({
   command: fc.oneof(
     fc.constantFrom(...(Object.keys(commands) as (keyof typeof commands)[])),
-    // What sessions share is where rows go wrong.
+    // Shared rows are where concurrency faults appear.
     fc.constantFrom('trip' as const, 'rfq' as const, 'quote' as const, 'decline' as const),
   ),
   numbers,
 });
 export type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
-/** Runs one command as somebody might. @returns why it was refused, null when it was not; anything else is a defect and is thrown */
+/** Runs one random command. @returns the reason of a refusal, or null; other errors are thrown */
 export async function run(stage: Stage, { command, numbers: given }: Operation): Promise<Reason | null> {
   const session = stage.sessions[given.session];
   if (session === undefined) throw new Error('the stage has three sessions');

@@ -1,4 +1,4 @@
-/** Chance that can be repeated. */
+/** Reproducible random numbers. */
 export interface Random {
   /** From 0 to 1. */
   next(): number;

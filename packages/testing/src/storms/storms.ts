@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { updateTripInfo } from '@tripthread/commands/sessions/update-trip-info';
 import { retryWhileBusy } from '../desk/test-brokerage-suite.ts';
 
-/** Fields that a writer sets, each to a value of its own, so that who wrote what can be told afterwards. */
+/** Fields that each writer sets to a unique value, so that the winner can be identified. */
 const fields = ['avinodeRfpId', 'avinodeRfqId', 'workflowState.a', 'workflowState.b', 'workflowState.c'] as const;
 type Field = (typeof fields)[number];
 
@@ -46,8 +46,8 @@ function inputOf(session: Session, writer: number, given: readonly Field[]): Upd
 }
 
 /**
- * All of them looked at version 1 and write at once: the owner and the lead.
- * @returns what was lost, in words; empty when nothing was
+ * Writes with all of them at once, each having seen version 1: the assignee and the lead.
+ * @returns the lost updates as sentences; empty if there are none
  */
 export async function writeConcurrently(desk: TestBrokerage, plan: readonly Writer[]): Promise<readonly string[]> {
   const session = await openSession(desk, desk.ana);
@@ -89,20 +89,20 @@ export async function writeConcurrently(desk: TestBrokerage, plan: readonly Writ
     const isInTheWay = accepted.some(({ fields: theirs }) =>
       theirs.some((field) => plan[number]?.fields.includes(field)),
     );
-    expect(isInTheWay, `writer ${number} was refused, and nobody had touched its fields`);
+    expect(isInTheWay, `writer ${number} was refused, although its fields were unchanged`);
   }
   return lost;
 }
 
-/** Deadlocks that the database has broken up since it was made. */
+/** The number of deadlocks that the database has resolved since it was created. */
 export async function countDeadlocks({ owner }: TestBrokerage): Promise<number> {
-  // Each backend reports within a second of its last transaction.
+  // Each backend reports its statistics within a second of its last transaction.
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   const [counted] = await owner`select deadlocks::int as n from pg_stat_database where datname = current_database()`;
   return Number(counted?.n);
 }
 
-/** Runs everything at once; what is refused for a reason that a person can be told is fine, anything else is thrown. */
+/** Runs everything at once; a `Failure` is accepted, any other error is thrown. */
 export async function runConcurrently(
   work: readonly (() => Promise<unknown>)[],
 ): Promise<{ done: number; refused: Map<string, number> }> {

@@ -2,19 +2,18 @@ import { createHash } from 'node:crypto';
 
 export type Letter = 'a' | 'b';
 /**
- * Who may read a text: everybody of the brokerage, only whoever owns the session (and leads), leads alone, or nobody
- * through any door.
+ * Who may read a text: every broker of the brokerage, only the assignee and leads, only leads, or no user of the API.
  * `own` and `col` are two brokers of one brokerage.
  */
 export type Audience = 'all' | 'own' | 'col' | 'lead' | 'none';
 
-/** The same uuid for the same name in every run, so that answers can be compared across databases. */
+/** Returns the same uuid for the same name in every run, so that answers can be compared across databases. */
 export function idOf(name: string): string {
   const hex = createHash('md5').update(name).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Somebody's eyes. */
+/** A reader. */
 export interface Visibility {
   readonly letter: Letter | null;
   readonly sees: readonly Audience[];
@@ -26,12 +25,12 @@ export interface Mark {
   readonly where: string;
 }
 
-/** Hands out texts that stand in one place only, and finds them again where they do not belong. */
+/** Issues unique texts, and finds them where they must not appear. */
 export class Canaries {
   readonly #marks = new Map<string, Mark>();
   #count = 0;
 
-  /** A text no other place has. */
+  /** Returns a unique text. */
   text(letter: Letter, audience: Audience, where: string): string {
     this.#count += 1;
     const text = `cnry-${letter}-${audience}-${this.#count}`;
@@ -39,7 +38,7 @@ export class Canaries {
     return text;
   }
 
-  /** For columns that take a certain form only: a trip code, a currency, a price. */
+  /** For columns with a fixed format: a trip code, a currency, a price. */
   known<T extends string | number>(letter: Letter, audience: Audience, where: string, value: T): T {
     this.#marks.set(String(value), { letter, audience, where });
     return value;
@@ -51,7 +50,7 @@ export class Canaries {
     return id;
   }
 
-  /** Whatever in `text` these eyes must not see, with the place it comes from. */
+  /** Returns the canaries in `text` that this reader must not see, with their origin. */
   find(
     text: string,
     eyes: Visibility,
@@ -67,7 +66,7 @@ export class Canaries {
     return [...found];
   }
 
-  /** Every text and id that belongs to a brokerage. */
+  /** Returns every text and id of a brokerage. */
   listOf = (letter: Letter): readonly string[] =>
     [...this.#marks].flatMap(([word, mark]) => (mark.letter === letter ? [word] : []));
 

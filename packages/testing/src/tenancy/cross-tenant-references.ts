@@ -3,11 +3,11 @@ import { idOf } from './canaries.ts';
 import type { Owner } from '../postgres/owner.ts';
 import type { TwoBrokerages } from './two-brokerages.ts';
 
-/** What the crossed rows are found by. */
+/** How the crossed rows are found. */
 export interface Crossed {
   readonly session: string;
   readonly idempotencyKey: string;
-  /** Of an invitation of ours that one of them is said to have sent. */
+  /** An invitation of ours that claims one of their brokers as its sender. */
   readonly invitationToken: string;
 }
 
@@ -18,15 +18,15 @@ export const crossed: Crossed = {
 };
 
 /**
- * The third wall down: rows that point across brokerages, as the composite keys would never let them. Only so can it be
- * seen whether each table is guarded for itself, and not merely reached through one that is.
- * A's session points at B's rows, and rows of B's hang on A's.
+ * Disables the third isolation layer: inserts rows that reference another brokerage, which the composite keys would forbid.
+ * Only then can a test show that each table is protected itself, and not only reached through a protected one.
+ * A's session references rows of B, and rows of B reference A's.
  */
 export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBrokerages): Promise<void> {
   const row = async (table: string, where: string, value: string): Promise<Record<string, unknown>> => {
     const [found] = await owner.query(`select * from ${table} where ${where} = $1 limit 1`, [value]);
     if (found === undefined) throw new Error(`no ${table} to cross`);
-    // Worked out by the database, not written.
+    // Generated columns can't be inserted.
     const { due_at: _, ...written } = found;
     return written;
   };
@@ -41,10 +41,10 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
   await owner.run('set session_replication_role = replica');
 
   const theirs = await row('chat_sessions', 'id', b.own.session);
-  // When it is due is reckoned by the database.
+  // due_at is a generated column.
   const { due_at: _due, ...ours } = await row('chat_sessions', 'id', a.own.session);
   const { client_id, trip_id, proposal_id } = theirs;
-  // Of theirs too, but one that has no open session: two would not be let in.
+  // Theirs, but without an open session, since a conversation may have only one.
   const { conversation_id } = await row('chat_sessions', 'id', b.own.completedSession);
   await insert('chat_sessions', {
     ...ours,
@@ -61,15 +61,15 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
   });
   const events = await owner.query('select * from session_events where session_id = $1 order by seq', [b.own.session]);
   for (const event of events) {
-    // The fourth is a whole event of theirs in our thread; the others are ours and tell of things of theirs.
+    // The fourth is a complete event of theirs in our thread; the others are ours and reference their rows.
     const brokerage_id = event.seq === 4 ? b.id : a.id;
     await insert('session_events', { ...event, brokerage_id, session_id: crossed.session });
   }
   const reasons = `update session_events set refs = refs - 'reason' - 'avinodeId', changes = '{"before": {}, "after": {}}' where session_id = $1 and brokerage_id = $2`;
   await owner.query(reasons, [crossed.session, a.id]);
 
-  // What was answered to them, about a notification of ours and over our connection.
-  const [told, answer] = [
+  // An answer to them, about our notification and over our connection.
+  const [notification, answer] = [
     await row('avinode_webhook_events', 'id', a.own.notification),
     await row('avinode_answers', 'brokerage_id', b.id),
   ];
@@ -77,10 +77,10 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
     ...answer,
     id: idOf('crossed answer'),
     connection_id: a.own.connection,
-    resource: told.avinode_id,
+    resource: notification.avinode_id,
   });
 
-  // Of theirs, on our trip: an RFQ, a quote with its operator and revision, a third price of our quote.
+  // Theirs, on our trip: an RFQ, a quote with its operator and revision, a third revision of our quote.
   const rfq = await row('rfqs', 'trip_id', b.own.trip);
   await insert('rfqs', {
     ...rfq,
@@ -100,7 +100,7 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
     operator_id: rfq.operator_id,
     avinode_rfq_id: 'arfq-with-their-operator',
   });
-  // Where it comes from is reckoned by the database.
+  // The origin is a generated column.
   const { source: _, ...quote } = await row('quotes', 'id', b.own.quote);
   const crossedQuote = idOf('crossed quote');
   await insert('quotes', {
@@ -111,7 +111,7 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
     avinode_quote_id: null,
   });
   await insert('quote_revisions', { ...ourPrice, quote_id: crossedQuote, brokerage_id: a.id });
-  // And one of our session's own.
+  // A manual quote of our session.
   const crossedOwn = idOf('crossed own quote');
   await insert('quotes', {
     ...quote,
@@ -128,7 +128,7 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
     quote_id: a.own.quote,
     revision: 3,
   });
-  // And a line of theirs in the price that we have.
+  // A line of theirs in the price of our quote.
   await insert('quote_lines', {
     ...(await row('quote_lines', 'quote_id', b.own.quote)),
     quote_id: a.own.quote,
@@ -136,7 +136,7 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
     position: 1,
   });
 
-  // Of theirs, on our request, session, agent and trip.
+  // Theirs, on our request, session, broker and trip.
   await insert('trip_segments', {
     ...(await row('trip_segments', 'request_id', b.own.request)),
     request_id: a.own.request,
@@ -164,7 +164,7 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
     status: 'orphan',
     placed_at: null,
   });
-  // A version, an option and a document of theirs under our proposal.
+  // Their version, option and document in our proposal.
   const proposal = await row('proposals', 'id', b.own.proposal);
   const { proposal_number } = await row('proposals', 'id', a.own.proposal);
   await insert('proposals', { ...proposal, id: idOf('crossed version'), proposal_number, version: 3 });
@@ -177,7 +177,7 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
   });
   const pdf = await row('proposal_documents', 'proposal_id', b.own.sentProposal);
   await insert('proposal_documents', { ...pdf, proposal_id: a.own.answeredProposal });
-  // A rate of theirs that somebody of ours is said to have entered.
+  // Their rate that claims one of our brokers as its author.
   const incident = await row('incidents', 'brokerage_id', b.id);
   await insert('incidents', { ...incident, id: idOf('crossed incident'), session_id: a.own.session });
   const rate = await row('exchange_rates', 'brokerage_id', b.id);
@@ -198,7 +198,7 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
   await owner.run('set session_replication_role = origin');
 }
 
-/** A link and an answer of theirs to our draft, and a question of theirs through our link. */
+/** Their link and answer to our draft, and their question through our link. */
 async function insertCrossedLinks(
   { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
   row: (table: string, where: string, value: string) => Promise<Record<string, unknown>>,
@@ -213,7 +213,7 @@ async function insertCrossedLinks(
   await insert('proposal_questions', { ...question, link_id: a.own.proposalLink, key: crossed.idempotencyKey });
 }
 
-/** Of theirs, on our session, message and trip: what was to be done at Avinode, and what waits to be. */
+/** Theirs, on our session, message and trip: an Avinode command and a work item. */
 async function insertCrossedWork(
   owner: Owner,
   { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
@@ -237,7 +237,7 @@ async function insertCrossedWork(
   ]);
 }
 
-/** Of theirs, on our session and mail. */
+/** Theirs, on our session and mail. */
 async function insertCrossedMail(
   { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
   row: (table: string, where: string, value: string) => Promise<Record<string, unknown>>,
@@ -254,7 +254,7 @@ async function insertCrossedMail(
   await insert('attachments', { ...unsent, id: idOf('crossed unsent file'), ...ours });
 }
 
-/** One of ours that somebody of theirs is said to have sent, and one whose mail is theirs. */
+/** An invitation of ours that claims one of their brokers as its sender, and one with their mail. */
 async function insertCrossedInvitations(
   { a, b }: Pick<TwoBrokerages, 'a' | 'b'>,
   row: (table: string, where: string, value: string) => Promise<Record<string, unknown>>,

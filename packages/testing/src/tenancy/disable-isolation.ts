@@ -4,15 +4,15 @@ import { openPools } from '@tripthread/db/internal/pools';
 import { disableTenantScoping } from '@tripthread/db/internal/scope';
 import type { Owner } from '../postgres/owner.ts';
 
-/** The first wall down: queries no longer name their brokerage, in these tables or in all. Put it back with an empty set. */
+/** Disables the first isolation layer: queries no longer filter by brokerage, in these tables or in all. Restore with an empty set. */
 export const disableScopingForTest = disableTenantScoping;
 
-/** The second wall down: with the rights of the owner of the tables, no row-level security stands in the way. */
+/** Disables the second isolation layer: as the owner of the tables, row-level security does not apply. */
 export function openDatabaseAsOwner(url: string): Database {
   return { [inside]: openPools({ url, stepDown: false }) };
 }
 
-/** The second wall with a hole: while `work` runs, the policy of one table lets every row through. */
+/** Opens a gap in the second layer: while `work` runs, the policy of one table allows every row. */
 export async function withPermissivePolicy<T>(owner: Owner, table: string, work: () => Promise<T>): Promise<T> {
   const [policy] = await owner.query(
     `select qual, with_check from pg_policies where schemaname = 'public' and tablename = $1 and policyname = 'tenant'`,

@@ -5,15 +5,15 @@ import { insertCanaryInvitation } from '../desk/canary-invitation.ts';
 import type { Owner } from '../postgres/owner.ts';
 import { buildCanaryOffer } from '../desk/canary-offer.ts';
 
-/** When everything in these brokerages happened. The tests' clock stands at `now`. */
+/** When everything in these brokerages happened. The tests' clock is set to `now`. */
 const then = '2026-11-20T08:00:00.000Z';
 export const now = '2026-11-23T09:30:00.000Z';
 
-/** The names of what one broker has, and what no input of theirs may reach from elsewhere. */
+/** The ids of a broker's rows, which no input of another brokerage may reach. */
 export interface Things {
   readonly agent: string;
   readonly client: string;
-  /** A card that nothing points at. */
+  /** A client card that nothing references. */
   readonly looseClient: string;
   readonly looseClientName: string;
   readonly person: string;
@@ -27,24 +27,24 @@ export interface Things {
   readonly avinodeQuoteId: string;
   readonly avinodeRfpId: string;
   readonly quote: string;
-  /** One that was entered by hand. */
+  /** A manual quote. */
   readonly manualQuote: string;
-  /** The draft of a second version, and the first, which went out. */
+  /** The draft of a second version, and the first, which was sent. */
   readonly proposal: string;
   readonly answeredProposal: string;
   readonly sentProposal: string;
-  /** By which a client reads the one that was sent. */
+  /** The token of the sent proposal's link. */
   readonly proposalLink: string;
   readonly linkToken: string;
-  /** Somebody who is invited, and the token they were sent. */
+  /** An open invitation, and its token. */
   readonly invitation: string;
   readonly invitationToken: string;
-  /** One to an operator that Avinode did not take. */
+  /** A message to an operator that Avinode refused. */
   readonly failedMessage: string;
   readonly connection: string;
   readonly notification: string;
   readonly request: string;
-  /** A request that no session has. */
+  /** A request without a session. */
   readonly looseRequest: string;
   readonly conversation: string;
   readonly session: string;
@@ -55,14 +55,14 @@ export interface Things {
   readonly pausedSession: string;
   readonly completedSession: string;
   readonly archivedSession: string;
-  /** Mails of that session: one that nobody has approved, one that the server refused, one of which nobody knows. */
+  /** Mails of that session: awaiting approval, refused by the server, and of unknown delivery. */
   readonly awaitingMail: string;
   readonly failedMail: string;
   readonly unknownMail: string;
   readonly attachment: string;
-  /** A file that was put to a message of that session, which has not gone out. */
+  /** An attachment of an unsent message of that session. */
   readonly unsentFile: string;
-  /** One that no session has: anybody may give it a place. */
+  /** An inbound mail without a session, which every broker may attach. */
   readonly orphanMail: string;
 }
 
@@ -83,7 +83,7 @@ export interface TwoBrokerages {
   readonly b: CanaryBrokerage;
 }
 
-/** Two brokerages alike in everything but their texts: each text column of each row holds one that stands nowhere else. */
+/** Two brokerages with the same rows but unique texts: each text column of each row has its own. */
 export async function insertTwoBrokerages(owner: Owner): Promise<TwoBrokerages> {
   const canaries = new Canaries();
   const forms = await readForms(owner);
@@ -136,7 +136,7 @@ class CanaryWriter {
     return this.id('brokerage');
   }
 
-  /** Inserts a row; text columns that are not given hold a canary. @returns the row as it was inserted */
+  /** Inserts a row; omitted text columns get a canary. @returns the inserted row */
   private async plant<T extends Record<string, unknown>>(
     table: string,
     audience: Audience,
@@ -210,13 +210,13 @@ class CanaryWriter {
     const password = `password of ${this.letter}`;
     const sha256 = createHash('sha256').update(password).digest();
     const id = this.id('connection');
-    // The second brokerage's is the older one: a look-up without a brokerage would find it first.
+    // The second brokerage is older: a query without a brokerage filter would find it first.
     const created_at = this.letter === 'a' ? then : '2026-01-01T00:00:00.000Z';
     const { key, webhook_user: user } = await this.plant('avinode_connections', 'lead', {
       id,
       webhook_password_sha256: sha256,
       paused_reason: null,
-      // Sealed by nobody: it can be told to be asked, and then is not.
+      // Not encrypted: copying it is attempted and fails.
       credentials: Buffer.alloc(64),
       created_at,
     });
@@ -234,7 +234,7 @@ class CanaryWriter {
     return { key: String(key), user: String(user), password };
   }
 
-  /** A job that broke, and a number of a session that was found wrong and is right again. */
+  /** A failed job run, and a corrected counter. */
   private async housekeeping(session: string) {
     const run = { job: 'archive-sessions', began_at: then, ended_at: then, duration_ms: 5, effect: 0 };
     await this.plant('job_runs', 'lead', run);
@@ -329,7 +329,7 @@ class CanaryWriter {
       operators_contacted_count: 1,
       leg_count: 1,
     });
-    const told = await this.thread(who, {
+    const thread = await this.thread(who, {
       ...sourcing,
       connection,
       agent,
@@ -340,7 +340,7 @@ class CanaryWriter {
     });
     return {
       ...sourcing,
-      ...told,
+      ...thread,
       connection,
       agent,
       client,
@@ -359,7 +359,7 @@ class CanaryWriter {
     };
   }
 
-  /** A client with somebody on the card, one without, and one that became part of the first. */
+  /** A client with a person on the card, one without, and one that was merged into the first. */
   private async clients(who: 'own' | 'col', client: string) {
     const preferences = () => [
       { label: 'Catering', value: this.canaries.text(this.letter, 'all', 'clients.preferences') },
@@ -382,7 +382,7 @@ class CanaryWriter {
     return { looseClient, looseClientName: String(loose.name), person, personEmail: String(kim.email) };
   }
 
-  /** Airports stand on cards too, so everybody of the brokerage may see them. */
+  /** Airports are on summaries too, so every broker of the brokerage may see them. */
   private route(who: 'own' | 'col') {
     const code = (end: string) =>
       this.canaries.known(
@@ -479,7 +479,7 @@ class CanaryWriter {
     };
   }
 
-  /** A price that came by mail. */
+  /** A price that arrived by mail. */
   private async manualQuote(who: 'own' | 'col', { operator, trip }: { operator: string; trip: string }) {
     const id = this.id(`manual quote ${who}`);
     const { minor, currency } = this.money(who, 5);
@@ -583,7 +583,7 @@ class CanaryWriter {
       string
     >,
   ) {
-    const nobody = { sender_iso_agent_id: null, sender_operator_id: null, sender_client_id: null };
+    const noSender = { sender_iso_agent_id: null, sender_operator_id: null, sender_client_id: null };
     const message = async (name: string, sender_type: string, more: Record<string, unknown>) => {
       const id = this.id(`message ${name} ${who}`);
       const common = {
@@ -593,7 +593,7 @@ class CanaryWriter {
         audience: 'client',
         created_at: then,
       };
-      await this.plant('messages', who, { ...common, ...nobody, sender_type, ...more });
+      await this.plant('messages', who, { ...common, ...noSender, sender_type, ...more });
       return { messageId: id };
     };
     const {
@@ -669,7 +669,7 @@ class CanaryWriter {
     };
   }
 
-  /** One version that went out, and the draft of a next one, which is the session's. */
+  /** One sent version, and the draft of the next one, which is the session's. */
   private async proposal(
     who: 'own' | 'col',
     of: Record<'agent' | 'request' | 'session' | 'quote', string>,
@@ -747,7 +747,7 @@ class CanaryWriter {
     };
   }
 
-  /** A link to the version that went out, and what a client said to another one. */
+  /** A link to the sent version, and a client's answer to another one. */
   private async links(who: 'own' | 'col', of: Record<'sent' | 'answered' | 'agent', string>) {
     const [proposalLink, usedLink] = [this.id(`link ${who}`), this.id(`link used ${who}`)];
     const tokenOf = (name: string) =>
@@ -774,7 +774,7 @@ class CanaryWriter {
     return { proposalLink, linkToken: tokenOf('token') };
   }
 
-  /** What Avinode answered when it was read what a notification points at. */
+  /** Avinode's response when the resource of a notification was read. */
   private answer(who: 'own' | 'col', connection: string, resource: string) {
     const said = this.canaries.text(this.letter, who, 'avinode_answers.body');
     return this.plant('avinode_answers', who, {
@@ -789,7 +789,7 @@ class CanaryWriter {
     });
   }
 
-  /** What was to go out by mail and did not, or may not have; and what came in. */
+  /** Mails that were not sent, or may not have been, and an inbound mail. */
   private async mails(who: 'own' | 'col', of: Record<'agent' | 'session', string>) {
     const mail = async (name: string, status: string, more: Record<string, unknown> = {}) => {
       const id = this.id(`mail ${name} ${who}`);
@@ -825,7 +825,7 @@ class CanaryWriter {
     };
   }
 
-  /** How far a move from the former system came, and a row of it that was kept as it was: no procedure shows either. */
+  /** The progress of a legacy import and an archived row of it: no procedure returns either. */
   private async formerSystem(): Promise<void> {
     const currency = this.canaries.known(
       this.letter,
@@ -837,7 +837,7 @@ class CanaryWriter {
     await this.plant('legacy_rows', 'none', { session_id: null, client_id: null });
   }
 
-  /** What was to be done at Avinode and was not. */
+  /** An Avinode command that was not executed. */
   private async orders(
     who: 'own' | 'col',
     of: Record<'connection' | 'agent' | 'session' | 'rfq', string>,

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** `passes` connects; `closes` accepts and ends at once; `refuses` accepts nothing. The last two also cut what is open. */
+/** `passes` connects; `closes` accepts and closes immediately; `refuses` does not accept. The last two also cut open connections. */
 export type ProxyMode = 'passes' | 'closes' | 'refuses';
 
-/** Stands between a pool and PostgreSQL and breaks its connections. */
+/** A proxy between a pool and PostgreSQL that breaks connections. */
 export interface BreakingProxy {
   /** The database through the proxy. */
   readonly url: string;
-  /** Connections that were accepted only to be closed. */
+  /** The number of connections that were accepted and closed. */
   readonly closed: number;
   setMode(mode: ProxyMode): Promise<void>;
   close(): Promise<void>;

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReservedSql, Sql, TransactionSql } from 'postgres';
 
-/** What a pool's users met while its connections were cut. */
+/** What the users of a pool observed while its connections were cut. */
 export interface LoadReport {
   readonly answered: number;
   readonly failed: number;
-  /** Statements that were answered though their transaction's connection was gone: they ran in another's. */
+  /** Statements answered after their transaction's connection was gone: they ran in another transaction. */
   readonly strays: number;
 }
 
 export interface PoolLoad {
-  /** Resolves when everything in hand has settled. */
+  /** Resolves when all running work has settled. */
   stop(): Promise<LoadReport>;
 }
 
@@ -21,7 +21,7 @@ interface Counts {
   strays: number;
 }
 
-/** Keeps a pool busy: transactions, pipelines on a reserved connection, and single statements, several of each. */
+/** Keeps a pool busy with several transactions, pipelines on a reserved connection, and single statements. */
 export function startLoad(client: Sql, workers: number): PoolLoad {
   const counts = { answered: 0, failed: 0, strays: 0 };
   const kinds = [transact, pipeline, askOnce];
@@ -46,7 +46,7 @@ export function startLoad(client: Sql, workers: number): PoolLoad {
   };
 }
 
-/** A transaction that goes on after its connection was cut, as code that catches errors does. */
+/** A transaction that continues after its connection was cut, as code that catches errors does. */
 async function transact(client: Sql, counts: Counts): Promise<void> {
   const own = randomUUID();
   await client.begin(async (tx) => {
@@ -75,7 +75,7 @@ const isAnswered = (tx: TransactionSql) =>
     () => false,
   );
 
-/** Statements that do not wait for each other; those with values have to be described first, and queue. */
+/** Pipelined statements; those with parameters are described first, and queue. */
 async function pipeline(client: Sql): Promise<void> {
   const connection = await client.reserve();
   try {
@@ -97,7 +97,7 @@ const describedFirst = (connection: ReservedSql, n: number) =>
 
 const askOnce = async (client: Sql): Promise<void> => void (await client`select ${1}::int`);
 
-/** How many connections of a pool can be had at once: each is reserved, asked and held until all were. */
+/** Returns how many connections of a pool work at once: each is reserved, queried and held until all were. */
 export async function countConnections(client: Sql, most: number, patienceMs = 4_000): Promise<number> {
   const pids = new Set<unknown>();
   const reserve = async () => {

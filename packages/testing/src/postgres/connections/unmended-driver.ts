@@ -1,4 +1,4 @@
-// The database driver as it was before `patches/` kept its pool whole: the control of the tests that count connections.
+// The database driver without our patch: the control of the tests that count connections.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -34,7 +34,7 @@ export async function loadUnmendedDriver(): Promise<UnmendedDriver> {
     const place = path.join(folder, file);
     let text = fs.readFileSync(place, 'utf8');
     for (const [mended, before] of changes) {
-      if (!text.includes(mended)) throw new Error(`the driver has no such mend any more: ${mended}`);
+      if (!text.includes(mended)) throw new Error(`the patched driver does not contain: ${mended}`);
       text = text.replace(mended, before);
     }
     fs.writeFileSync(place, text);
