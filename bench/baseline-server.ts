@@ -1,5 +1,5 @@
-// What the product's list is measured against, in a process of its own. No login, no tenants, no row-level security,
-// no procedures: Express and the driver, each in its best form.
+// The baseline of the list, in its own process: Express and the driver at their best. No login, no tenants, no row-level
+// security, no procedures.
 import express from 'express';
 import postgres from 'postgres';
 
@@ -7,11 +7,11 @@ const sql = postgres(process.env.DATABASE_URL ?? '', {
   max: 4,
   prepare: true,
   onnotice: () => {},
-  // Left to itself the planner plans this list anew for every call, at twice the cost; the baseline is spared that.
+  // By default the planner replans this query for every call, at twice the cost; the baseline avoids that.
   connection: { plan_cache_mode: 'force_generic_plan' } as Record<string, string>,
 });
 
-/** One page with its counts: the same rows, fields and order as `sessions.list` answers, from the same table and indexes. */
+/** One page with its counts: the same rows, fields and order as `sessions.list`, from the same table and indexes. */
 async function list(brokerageId: string, agentId: string) {
   const [rows, [counts]] = await Promise.all([
     sql`
@@ -79,7 +79,7 @@ const toSession = (row: postgres.Row) => ({
   unread: row.unread,
 });
 
-/** How the page this product replaces was loaded: the agent's newest 50 requests, then for each its conversation and messages. */
+/** How the page that this product replaces was loaded: the broker's newest 50 requests, then the conversation and messages of each. */
 async function listByRequest(agentId: string) {
   const requests =
     await sql`select * from requests where brokerage_id = (select brokerage_id from iso_agents where id = ${agentId})

@@ -1,5 +1,5 @@
-// What the product's commands are measured against: bare Express that writes the same rows in one transaction. No login, no
-// tenants, no rules, nothing read back.
+// The baseline of the commands: bare Express that writes the same rows in one transaction. No login, no tenants, no rules,
+// no read after the write.
 import express from 'express';
 import postgres, { type TransactionSql } from 'postgres';
 

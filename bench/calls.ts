@@ -3,7 +3,7 @@ export interface Caller {
   readonly cookie: string;
 }
 
-/** One call of a procedure, as a browser makes it. */
+/** Calls a procedure as a browser does. */
 export async function call(
   { origin, cookie }: Caller,
   procedure: string,

@@ -11,14 +11,14 @@ import { serveProduct, serveSandbox } from './processes.ts';
 
 export interface Flood {
   readonly notifications: number;
-  /** From sending one to its 200. */
+  /** From the request to its 200. */
   readonly ackP50: number;
   readonly ackP99: number;
-  /** Answered with 503, as Avinode would then send them again. */
+  /** Answered with 503, so Avinode would send them again. */
   readonly refused: number;
   readonly quietListP99: number;
   readonly floodedListP99: number;
-  /** Until all that was acknowledged was placed, read and applied. */
+  /** Until every acknowledged notification was placed, read and applied. */
   readonly settledAfterSeconds: number;
 }
 
@@ -28,12 +28,12 @@ const seconds = 30;
 const webhook = { user: 'bench', password: 'bench webhook' };
 
 /**
- * Avinode catches up after an outage: ten thousand notifications in half a minute, at whatever pace the desk takes them,
- * while brokers go on asking for their lists. Everything is read at a sandbox without a rate limit.
+ * Simulates Avinode after an outage: ten thousand notifications in half a minute, limited only by the API, while brokers keep
+ * listing their sessions. Reads go to a sandbox without a rate limit.
  */
 export async function measureFlood(url: string, people: readonly Person[]): Promise<Flood> {
   const person = people.find(({ role }) => role === 'lead');
-  if (person === undefined) throw new Error('no lead to sign in');
+  if (person === undefined) throw new Error('no lead found');
   const owner = postgres(url, { max: 1, onnotice: () => {} });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-bench-'));
   const sandbox = await serveSandbox(folder);
@@ -87,7 +87,7 @@ export async function measureFlood(url: string, people: readonly Person[]): Prom
   }
 }
 
-/** Gives the brokerage's connection what it needs to be told and to read. @returns the key in its address */
+/** Configures the brokerage's connection for notifications and reads. @returns the key in its URL */
 async function connect(owner: Sql, caller: Caller, { brokerageId }: Person): Promise<string> {
   const [connection] = await owner<{ id: string; key: string }[]>`
     select id, key from avinode_connections where brokerage_id = ${brokerageId} order by created_at limit 1`;
@@ -116,7 +116,7 @@ interface Named {
   readonly id: string;
 }
 
-/** Trips with a session each, operators asked, and what they wrote. @returns the notifications of it all, in disorder */
+/** Creates trips with a session, RFQs and answers each. @returns all notifications, shuffled */
 async function generateTraffic(sandbox: string, caller: Caller): Promise<readonly object[]> {
   const bodies: { readonly rank: number; readonly body: object }[] = [];
   const add = (type: 'rfqs' | 'tripmsgs', id: string, tripId: string) =>
@@ -151,5 +151,5 @@ async function untilSettled(owner: Sql): Promise<void> {
     if (left?.pending === 0 && left?.work === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  throw new Error('the flood was not worked off within five minutes');
+  throw new Error('the flood was not processed within five minutes');
 }

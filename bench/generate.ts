@@ -11,7 +11,7 @@ import postgres from 'postgres';
 
 const prefix = 'bench_';
 
-/** What a database is made of: when the schema or the filling changes, it is made anew. */
+/** The inputs of a database: it is generated again when the schema or the fill script changes. */
 function recipe(sessions: number): string {
   const migrations = new URL('../packages/db/migrations/', import.meta.url);
   const hash = createHash('sha256')
@@ -27,7 +27,7 @@ export const at = (url: string, database: string): string => {
   return moved.toString();
 };
 
-/** The database of so many sessions: kept from the last run, or made now, which takes three minutes for a million. */
+/** Returns a database with this many sessions: cached, or generated, which takes three minutes for a million. */
 export async function ensureDatabase(adminUrl: string, sessions: number): Promise<string> {
   const size = `${prefix}${sessions}_`;
   const name = `${size}${recipe(sessions)}`;
@@ -39,22 +39,22 @@ export async function ensureDatabase(adminUrl: string, sessions: number): Promis
     if (kept.some(({ datname }) => datname === name)) return at(adminUrl, name);
     for (const { datname } of kept) await admin.unsafe(`drop database ${datname} with (force)`);
     const began = performance.now();
-    console.log(`Making a database of ${sessions.toLocaleString('en')} sessions …`);
-    // Under a working name until it is whole: a run that is stopped leaves no half database behind.
+    console.log(`Generating a database with ${sessions.toLocaleString('en')} sessions …`);
+    // Under a temporary name until it is complete, so that an interrupted run leaves no partial database.
     await admin.unsafe(`create database ${size}draft`);
     const draft = at(adminUrl, `${size}draft`);
     await migrate({ url: draft });
     await fillSessions(draft, { sessions, at: new Date().toISOString() as Instant });
     await checkFolds(draft);
     await admin.unsafe(`alter database ${size}draft rename to ${name}`);
-    console.log(`  made in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
+    console.log(`  generated in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
     return at(adminUrl, name);
   } finally {
     await admin.end();
   }
 }
 
-/** The rows have to be such as the product itself could have written: the fold of their events. */
+/** Checks that the rows are valid: the fold of their events. */
 async function checkFolds(url: string): Promise<void> {
   const owner = postgres(url, { max: 1 });
   const sample = await owner<{ id: SessionId; brokerage: BrokerageId }[]>`

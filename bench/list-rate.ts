@@ -4,7 +4,7 @@ import type { Job, Outcome } from './load.ts';
 import type { Person } from './people.ts';
 import { cpuBelow, cpuOf, postmasterOf, type Server, serveBaseline, serveProduct } from './processes.ts';
 
-/** What one variant came to: the median of its rounds, and how far they lay apart. */
+/** The result of one variant: the median of its rounds, and their spread. */
 export interface Rate {
   readonly name: string;
   readonly perSecond: readonly number[];
@@ -23,10 +23,10 @@ interface Variant {
 }
 
 const input = encodeURIComponent(JSON.stringify({ 0: { limit: 50 } }));
-/** The Desk's own call when its list is asked for again: the batch link's form, alone in its batch. */
+/** The call that the session list makes when it refetches, in the form of the batch link. */
 export const listPath = `/api/trpc/sessions.list?batch=1&input=${input}`;
 
-/** Rounds in turn, A B C A B C …, because this machine is quicker in one minute than in the next. */
+/** Rounds alternate, A B C A B C …, because the machine's speed varies from minute to minute. */
 export async function measureList(
   databaseUrl: string,
   people: readonly Person[],
@@ -85,7 +85,7 @@ export async function measureList(
   }
 }
 
-/** A process that loads servers, one job at a time. */
+/** A process that generates load, one job at a time. */
 export function openLoad() {
   const load = fork(new URL('load.ts', import.meta.url));
   return {
@@ -98,7 +98,7 @@ export function openLoad() {
   };
 }
 
-/** The two have to answer the very same, or they would not be comparable. */
+/** Checks that both return the same list, or they would not be comparable. */
 async function checkSameAnswer([product, bare]: readonly Variant[], people: readonly Person[]): Promise<void> {
   for (const person of people.slice(0, 8)) {
     const ask = async (variant: Variant | undefined) => {
@@ -118,7 +118,7 @@ async function checkSameAnswer([product, bare]: readonly Variant[], people: read
   }
 }
 
-/** The first few values that differ, each with its place. */
+/** Returns the first few differing values with their paths. */
 function differences(one: unknown, other: unknown, place = 'list'): readonly string[] {
   if (isDeepStrictEqual(one, other)) return [];
   const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -144,7 +144,7 @@ function toRate(name: string, outcomes: readonly (Outcome & { nodeMs: number; da
   };
 }
 
-/** Round against round, so that a slow minute counts for both: the median, and the lowest and highest. */
+/** The ratio round by round, so that a slow minute affects both: the median, the lowest and the highest. */
 type PerSecond = Pick<Rate, 'perSecond'>;
 
 /** Round by round. */

@@ -14,7 +14,7 @@ interface Changed {
   readonly sessions?: readonly { readonly id: string; readonly version: number }[];
 }
 
-/** Reads a stream of events until it is stopped. */
+/** Reads an event stream until it is stopped. */
 async function listen({ origin, cookie }: Caller, stop: AbortSignal, onEvent: (event: Changed) => void): Promise<void> {
   const answer = await fetch(`${origin}/api/trpc/sessions.onChange`, {
     headers: { cookie, accept: 'text/event-stream' },
@@ -34,8 +34,8 @@ async function listen({ origin, cookie }: Caller, stop: AbortSignal, onEvent: (e
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Two processes of the product on one database, two colleagues, each listening at the one where the other does not
- * write: from sending a change to hearing of it over there.
+ * Measures live updates between two processes on one database: each of two brokers listens at the process where the other does
+ * not write, from sending a change to receiving it there.
  */
 export async function measureLive(url: string, people: readonly Person[], changes: number): Promise<Live> {
   const pair = pairOf(people);
@@ -60,7 +60,7 @@ export async function measureLive(url: string, people: readonly Person[], change
     const ignore = (error: unknown) => {
       if (!stop.signal.aborted) throw error;
     };
-    // Each listens with the other's process in between: what `here` writes is heard by the colleague at `there`.
+    // Each listens at the other's process: what `here` writes arrives at the colleague `there`.
     const streams = [
       listen(callers[1], stop.signal, hear).catch(ignore),
       listen(callers[0], stop.signal, () => {}).catch(ignore),
@@ -72,7 +72,7 @@ export async function measureLive(url: string, people: readonly Person[], change
       sentAt.set(sessionId, performance.now());
       const input = { sessionId, text: 'Noted.', audience: 'internal', idempotencyKey: `live-${Date.now()}-${number}` };
       await call(callers[0], 'messages.send', input, 'POST');
-      // Now and then sooner than what the stream merges, now and then later.
+      // With random pauses, shorter and longer than the interval in which the stream merges changes.
       await pause(20 + Math.random() * 300);
     }
     await pause(1_000);
@@ -92,5 +92,5 @@ function pairOf(people: readonly Person[]): [Person, Person] {
     const other = people.find((person) => person.brokerageId === one.brokerageId && person !== one);
     if (other !== undefined) return [one, other];
   }
-  throw new Error('no two colleagues');
+  throw new Error('no two brokers of one brokerage');
 }

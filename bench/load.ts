@@ -1,4 +1,4 @@
-// The load, in a process of its own: takes one job per message, answers with what came of it.
+// Generates load in its own process: one job per message, answered with the result.
 import autocannon from 'autocannon';
 
 export interface Job {
@@ -6,12 +6,12 @@ export interface Job {
   readonly requests: readonly {
     readonly path: string;
     readonly cookie: string;
-    /** Sent as JSON by POST, with these credentials. */
+    /** Sent as a JSON POST with these credentials. */
     readonly post?: { readonly body: string; readonly authorization: string };
   }[];
   readonly connections: number;
   readonly seconds: number;
-  /** Requests a second in all; as fast as they are answered when not given. */
+  /** Total requests per second; without it, as fast as they are answered. */
   readonly rate?: number;
 }
 
@@ -30,7 +30,7 @@ async function run({ origin, requests, connections, seconds, rate }: Job): Promi
     method: post === undefined ? ('GET' as const) : ('POST' as const),
     path,
     ...(post === undefined ? {} : { body: post.body }),
-    // What a browser sends of itself; the cookie only where there is one.
+    // Browser headers; the cookie only if there is one.
     headers: {
       accept: '*/*',
       'accept-encoding': 'gzip, deflate, br',

@@ -1,5 +1,5 @@
-// `npm run bench`: what the product costs, mostly as ratios inside one run. It states targets and fails for none: only
-// a wrong answer or a failed call ends it early. `--quick` is a tenth of the size, `--flood` only that part.
+// `npm run bench`: the product's cost, mostly as ratios within one run. It prints targets but fails for none: only a wrong
+// answer or a failed call ends it early. `--quick` is a tenth of the size, `--flood` only that part.
 import { type Flood, measureFlood } from './flood.ts';
 import { ensureDatabase } from './generate.ts';
 import { measureList, type Rate, ratio } from './list-rate.ts';
@@ -40,20 +40,20 @@ function showFlood(flood: Flood): void {
   line(
     'a notification is acknowledged, p99 in a flood',
     '250 ms',
-    `${flood.ackP99} ms  (p50 ${flood.ackP50} ms, ${flood.notifications} in 30 s, ${flood.refused} told to come again)`,
+    `${flood.ackP99} ms  (p50 ${flood.ackP50} ms, ${flood.notifications} in 30 s, ${flood.refused} answered with 503)`,
   );
   line(
     'list: p99 in that flood over quiet',
     '<= 2',
     `${digits(flood.floodedListP99 / flood.quietListP99)}  (${flood.floodedListP99} and ${flood.quietListP99} ms)`,
   );
-  line('the flood worked off after', 'printed', `${digits(flood.settledAfterSeconds, 1)} s`);
+  line('the flood processed after', 'printed', `${digits(flood.settledAfterSeconds, 1)} s`);
 }
 
 const [smallUrl, largeUrl] = [await ensureDatabase(adminUrl, small), await ensureDatabase(adminUrl, large)];
 const people = await signInPeople(largeUrl, 64);
 const [person] = people;
-if (person === undefined) throw new Error('nobody to sign in');
+if (person === undefined) throw new Error('no broker found');
 if (process.argv.includes('--flood')) {
   showFlood(await measureFlood(largeUrl, people));
   process.exit(0);
@@ -61,15 +61,15 @@ if (process.argv.includes('--flood')) {
 
 console.log('Counting statements …');
 const counted = await countStatements(largeUrl, person);
-console.log('Looking at plans …');
+console.log('Measuring query plans …');
 const [plansSmall, plansLarge] = [await measurePlans(smallUrl), await measurePlans(largeUrl)];
 console.log('Waiting for changes to arrive …');
 const live = await measureLive(largeUrl, people, isQuick ? 60 : 200);
-console.log('Flooding the webhook door …');
+console.log('Flooding the webhook …');
 const flood = await measureFlood(largeUrl, people);
-console.log('Measuring the list, round by round …');
+console.log('Measuring the list …');
 const rates = await measureList(largeUrl, people, { rounds: isQuick ? 5 : 9, seconds: 2, connections: 16 });
-console.log('Writing, round by round …');
+console.log('Writing …');
 const writes = await measureWrites(largeUrl, person, isQuick ? 5 : 9, 1);
 showRates(rates);
 
@@ -89,12 +89,12 @@ const list = counted.find(({ procedure }) => procedure === 'sessions.list');
 line('list: round trips to the database', '1', String(list?.roundTrips));
 line('list: statements', '2 and their brackets', String(list?.statements));
 line(
-  `list: pages looked at, ${large.toLocaleString('en')} over ${small.toLocaleString('en')}`,
+  `list: pages read, ${large.toLocaleString('en')} over ${small.toLocaleString('en')}`,
   '<= 1.5',
   `${digits(plansLarge.page / plansSmall.page)}  (${plansSmall.page} and ${plansLarge.page})`,
 );
-line('list: pages looked at by the tab counts', 'printed', `${plansSmall.counts} and ${plansLarge.counts}`);
-line('byTrip: pages looked at', '<= 20', `${plansSmall.byTrip} and ${plansLarge.byTrip}`);
+line('list: pages read by the tab counts', 'printed', `${plansSmall.counts} and ${plansLarge.counts}`);
+line('byTrip: pages read', '<= 20', `${plansSmall.byTrip} and ${plansLarge.byTrip}`);
 const cost = ({ buffers, milliseconds }: { buffers: number; milliseconds: number }) =>
   `${buffers} pages, ${digits(milliseconds)} ms`;
 line('thread of 50 lines, largest brokerage', 'printed', cost(plansLarge.thread));
@@ -108,7 +108,7 @@ for (const [name, { product: ours, byHand }] of Object.entries(writes))
   );
 line('page 99 of a history over page 1, in the database', '<= 1.2', digits(plansLarge.deepOverFirst));
 line(
-  'a change heard at another process, p95',
+  'a change received at another process, p95',
   '300 ms',
   `${digits(live.p95, 0)} ms  (p50 ${digits(live.p50, 0)} ms, ${live.changes} changes, ${live.missed} missed)`,
 );

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 
-/** Somebody whose desk is asked for: signed in, by a row like the login library's and a cookie like its own. */
+/** A signed-in broker: a row like the login library's and a cookie like its own. */
 export interface Person {
   readonly agentId: string;
   readonly brokerageId: string;
@@ -10,10 +10,10 @@ export interface Person {
   readonly cookie: string;
 }
 
-/** What the servers under measurement sign their cookies with. */
+/** The secret with which the measured servers sign their cookies. */
 export const authSecret = randomBytes(32).toString('hex');
 
-/** So many agents, spread over all brokerages and sizes of history, each with at least 50 open sessions. */
+/** Returns this many brokers from brokerages and histories of all sizes, each with at least 50 open sessions. */
 export async function signInPeople(url: string, count: number): Promise<readonly Person[]> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {

@@ -9,14 +9,14 @@ import postgres from 'postgres';
 import { median } from './list-rate.ts';
 
 export interface Plans {
-  /** Pages looked at by one list: its page and its tab counts. */
+  /** Pages read by one list: its page and its tab counts. */
   readonly page: number;
   readonly counts: number;
   readonly byTrip: number;
   /** A page of a thread with its messages, and the team's list with its counts, in the largest brokerage. */
   readonly thread: Cost;
   readonly team: { readonly page: Cost; readonly counts: Cost };
-  /** Time in the database of page 99 of the longest history over that of its first page. */
+  /** Database time of page 99 of the longest history, divided by that of its first page. */
   readonly deepOverFirst: number;
 }
 
@@ -27,7 +27,7 @@ interface Cost {
 
 const deepest = 99;
 
-/** The statements that the product sends for its busiest reader, run under row-level security in the application's role. */
+/** Runs the product's statements for its busiest reader under row-level security, in the application's role. */
 export async function measurePlans(url: string): Promise<Plans> {
   const owner = postgres(url, { max: 1, onnotice: () => {} });
   const tap = await tapDatabase(url);
@@ -42,10 +42,10 @@ export async function measurePlans(url: string): Promise<Plans> {
     const capture = async (call: () => Promise<unknown>, tables = 'chat_sessions'): Promise<Statement[]> => {
       tap.take('tripthread desk');
       await call();
-      // Not what the driver asks for itself when it connects.
+      // Without the driver's own queries at connect.
       return tap.take('tripthread desk').statements.filter(({ text }) => new RegExp(tables, 'u').test(text));
     };
-    // The second run: what had to be fetched from disk by the first is no part of the comparison.
+    // The second run, so that disk reads of the first one don't count.
     const look = async (statement: Statement | undefined, times = 2, brokerageId = agent.brokerage) => {
       if (statement === undefined) throw new Error('no statement');
       const runs = [];
@@ -97,7 +97,7 @@ export async function measurePlans(url: string): Promise<Plans> {
   }
 }
 
-/** The largest brokerage, and the open session there with the longest thread. */
+/** Finds the largest brokerage, and its open session with the longest thread. */
 async function findLargest(owner: postgres.Sql) {
   const [found] = await owner<{ brokerage: BrokerageId; agent: IsoAgentId; session: SessionId }[]>`
     select s.brokerage_id as brokerage, s.iso_agent_id as agent, s.id as session from chat_sessions s

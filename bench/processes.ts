@@ -27,7 +27,7 @@ const freePort = (): Promise<number> =>
       });
   });
 
-/** Starts a server in a process of its own and waits until it answers. */
+/** Starts a server in its own process and waits until it answers. */
 async function serve(args: readonly string[], env: Record<string, string>, portName = 'PORT'): Promise<Server> {
   const port = await freePort();
   const child = spawn(process.execPath, args, {
@@ -57,7 +57,7 @@ async function serve(args: readonly string[], env: Record<string, string>, portN
   };
 }
 
-/** The product as `npm start` runs it, but for the log level's default and the secret. */
+/** The product as `npm start` runs it, except for the log level and the secret. */
 export const serveProduct = (databaseUrl: string, more: Record<string, string> = {}): Promise<Server> =>
   serve([...profile('product'), '--enable-source-maps', 'apps/api/dist/main.js'], {
     DATABASE_URL: databaseUrl,
@@ -69,7 +69,7 @@ export const serveProduct = (databaseUrl: string, more: Record<string, string> =
     ...more,
   });
 
-/** An Avinode of our own that counts no calls; what it remembers is gone with its folder. */
+/** A sandbox without a rate limit; its state is deleted with its folder. */
 export const serveSandbox = (folder: string): Promise<Server> =>
   serve(
     ['apps/avinode-sandbox/dist/main.js'],
@@ -80,7 +80,7 @@ export const serveSandbox = (folder: string): Promise<Server> =>
 export const serveBaseline = (databaseUrl: string, variant: 'bare' | 'by-request'): Promise<Server> =>
   serve(['bench/baseline-server.ts'], { DATABASE_URL: databaseUrl, VARIANT: variant });
 
-/** Bare Express that writes the rows of a command by hand. */
+/** Bare Express that writes the rows of a command directly. */
 export const serveByHand = (databaseUrl: string): Promise<Server> =>
   serve(['--import', 'tsx', 'bench/by-hand-server.ts'], { DATABASE_URL: databaseUrl });
 
@@ -90,7 +90,7 @@ const profile = (name: string): readonly string[] =>
     ? []
     : ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`];
 
-/** Where PostgreSQL's processes can be seen: null elsewhere, and then its share is not told. */
+/** Finds PostgreSQL's main process: null if it is not visible, and then its CPU share is not printed. */
 export async function postmasterOf(databaseUrl: string): Promise<number | null> {
   const sql = postgres(databaseUrl, { max: 1 });
   const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
@@ -117,7 +117,7 @@ function readStat(pid: number): { name: string; parent: number; cpuMs: number } 
   try {
     const text = readFileSync(file, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    // Clock ticks are hundredths of a second on every Linux there is.
+    // Clock ticks are hundredths of a second on Linux.
     return {
       name: text.slice(0, text.lastIndexOf(')')),
       parent: Number(fields[1]),

@@ -16,14 +16,14 @@ interface Row {
   readonly avinodeTripId: string | null;
 }
 
-/** What each procedure says to the database, counted on the wire between the two: transaction brackets are statements too. */
+/** Counts each procedure's statements on the wire, including transaction brackets. */
 export async function countStatements(url: string, person: Person): Promise<readonly Counted[]> {
   const tap = await tapDatabase(url);
   const server = await serveProduct(tap.url);
   const caller: Caller = { origin: server.origin, cookie: person.cookie };
   const counted: Counted[] = [];
   const count = async (procedure: string, ask: () => Promise<unknown>) => {
-    // The third time, when everything is prepared and the login is known.
+    // The third call, when statements are prepared and the login is cached.
     for (let i = 0; i < 2; i += 1) await ask();
     tap.take('tripthread desk');
     await ask();

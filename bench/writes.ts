@@ -4,7 +4,7 @@ import { serveByHand, serveProduct } from './processes.ts';
 import { listPath } from './list-rate.ts';
 
 export interface WriteRates {
-  /** Calls per second of the product and of the same rows by hand, round by round. */
+  /** Calls per second of the product and of the direct writes, round by round. */
   readonly send: Pair;
   readonly tripInfo: Pair;
 }
@@ -25,7 +25,7 @@ const workers = 4;
 let keys = 0;
 const nextKey = () => `${Date.now()}-${(keys += 1)}`;
 
-/** Commands of one broker against the same rows written by hand behind bare Express, in turn. */
+/** Compares one broker's commands with direct writes of the same rows behind bare Express, alternating. */
 export async function measureWrites(url: string, person: Person, rounds: number, seconds: number): Promise<WriteRates> {
   const [product, byHand] = [await serveProduct(url), await serveByHand(url)];
   const caller = { origin: product.origin, cookie: person.cookie };
@@ -65,7 +65,7 @@ export async function measureWrites(url: string, person: Person, rounds: number,
         await refresh(product.origin, person, targets).then(() => rateOf(tripInfo, targets, seconds)),
         await rateOf(hand('/trip-info'), targets, seconds),
       ] as const;
-      // The first round warms everything up.
+      // The first round is a warm-up.
       if (round === 0) continue;
       found.send.product.push(rates[0]);
       found.send.byHand.push(rates[1]);
@@ -108,7 +108,7 @@ async function refresh(origin: string, person: Person, targets: readonly Target[
   }
 }
 
-/** Each worker writes to a session of its own, so that none waits for a lock. */
+/** Each worker writes to its own session, so that none waits for a lock. */
 async function rateOf(
   write: (target: Target) => Promise<unknown>,
   targets: readonly Target[],

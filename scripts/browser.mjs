@@ -1,5 +1,5 @@
-// Finds a Chromium for the browser tests, or gets one: the one named, the system's, Playwright's own, then a download,
-// then Debian's package when we may install it.
+// Finds a Chromium for the browser tests or installs one: the configured one, the system's, Playwright's, a download, or
+// Debian's package if the user may install it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ const usual = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Being there is not enough: Ubuntu's chromium-browser may be a script that asks for a snap. */
+/** Runs it once: Ubuntu's chromium-browser may be a script that only asks for a snap. */
 function runs(file) {
   try {
     const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 15_000 };
@@ -48,7 +48,7 @@ export async function findBrowser() {
   if (downloaded) return downloaded;
 
   if (canInstall && fs.existsSync('/usr/bin/apt-get')) {
-    console.log('Not to be had; installing Debian’s chromium …');
+    console.log('Download failed; installing Debian’s chromium …');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const apt = (...args) => spawnSync('apt-get', [...args, '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
     apt('update');

@@ -1,5 +1,5 @@
 // Bundles a server into one file per entry point. Workspace sources are inlined; installed packages stay imports, because
-// those that load files of their own at run time (workers, native parts) would not find them from inside a bundle.
+// packages that load their own files at run time (workers, native modules) would not find them from a bundle.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -9,8 +9,8 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const asking = Symbol('the plugin asks itself');
 
 /**
- * Inlines `@tripthread/*`. What the API itself depends on stays a bare import. What only an inlined package depends on
- * (the database driver) is not to be found from here, on purpose, and so is imported by its place.
+ * Inlines `@tripthread/*`. The API's own dependencies stay bare imports. Dependencies of an inlined package only (the database
+ * driver) can't be resolved from here, on purpose, so they are imported by path.
  */
 const inlineWorkspace = (outdir) => ({
   name: 'inline-workspace',

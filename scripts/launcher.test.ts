@@ -1,4 +1,4 @@
-// The launcher in a checkout of its own, with a pnpm and an npm that only write down what they were asked.
+// Tests the launcher in a separate checkout, with a fake pnpm and npm that only log their arguments.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';

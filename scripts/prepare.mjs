@@ -1,5 +1,4 @@
-// Install and build, each only when something it depends on has changed: a start with nothing new to do asks no tool
-// and no network.
+// Installs and builds, each only if its inputs have changed: a start without changes runs no tool and needs no network.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -35,8 +34,8 @@ function isPinned(folder) {
 }
 
 /**
- * Where pnpm of the pinned version is: on the machine, or where npx keeps it. npx is asked once per install, for it
- * takes a second and a half and may ask the registry.
+ * Finds pnpm of the pinned version on the machine or in npx's cache. npx runs once per install, since it takes a second and a
+ * half and may ask the registry.
  */
 function pnpmFolder() {
   const known = [read(pnpmStamp), ...(process.env.PATH ?? '').split(path.delimiter)];
@@ -48,13 +47,13 @@ function pnpmFolder() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const fetched = asked.trim().split(path.delimiter).find(isPinned);
-  if (!fetched) throw new Error(`npx did not bring ${pinned()}.`);
+  if (!fetched) throw new Error(`npx did not install ${pinned()}.`);
   return fetched;
 }
 
 function pnpm(...args) {
   const folder = pnpmFolder();
-  // turbo runs pnpm too, and looks for it on the path
+  // turbo runs pnpm too, and searches for it on the PATH.
   const PATH = [folder, process.env.PATH].join(path.delimiter);
   return run(path.join(folder, 'pnpm'), args, { env: { ...process.env, ...quiet, CI: 'true', PATH } });
 }
@@ -72,7 +71,7 @@ function hash(files) {
 const workspaces = () =>
   ['apps', 'packages'].flatMap((group) => fs.readdirSync(group).map((name) => path.join(group, name)));
 
-/** What decides which packages are installed. The lockfile says what every package.json asks for. */
+/** The inputs of an install. The lockfile covers every package.json. */
 const installInputs = () => [
   'pnpm-workspace.yaml',
   'pnpm-lock.yaml',
@@ -119,7 +118,7 @@ async function prepared(prepare) {
 
 let isSharing = false;
 
-/** Installs what the lockfile names. From then on this process uses `node_modules`, and nobody else may change it. */
+/** Installs the lockfile's packages. From then on this process uses `node_modules`, so no other process may change it. */
 export const install = () =>
   prepared(async () => {
     if (isSharing) return 0;
@@ -151,7 +150,7 @@ async function installPackages() {
   return code;
 }
 
-/** What was built, by time and size: a build made by hand in between is noticed. */
+/** The build's files by time and size, to notice a manual build in between. */
 function built() {
   const files = [
     'apps/api/dist/main.js',
@@ -165,7 +164,7 @@ function built() {
 
 const hashSources = () => hash([...installInputs(), ...manifests(), 'turbo.json', 'tsconfig.base.json', ...sources()]);
 
-/** Whether the last build is of the sources as they are now. */
+/** Whether the last build has the current sources. */
 export const isBuilt = () => built() !== undefined && read(buildStamp) === `${hashSources()} ${built()}`;
 
 export const build = () => prepared(buildPackages);
@@ -173,7 +172,7 @@ export const build = () => prepared(buildPackages);
 async function buildPackages() {
   if (isBuilt()) return 0;
   console.log('Building …');
-  // Before the build: what changes while it runs is not in it.
+  // Before the build, so that later changes count as new.
   const wanted = hashSources();
   fs.rmSync(buildStamp, { force: true });
   const code = await turbo('build');

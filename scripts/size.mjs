@@ -1,5 +1,5 @@
-// The budgets for what a browser must load before a page is there, the desk's and the client's, and for each part loaded
-// later. Counted in gzip, level 9, from what the build wrote: kB are 1,000 bytes.
+// Size budgets for the first load of each page and for each lazy part. Measured as gzip, level 9, of the build's files: kB are
+// 1,000 bytes.
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -14,7 +14,7 @@ const dist = path.resolve(process.argv[2] ?? 'apps/web/dist');
 const size = (file) => gzipSync(fs.readFileSync(path.join(dist, file)), { level: 9 }).length;
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** What a page loads first, and what later, as its build says. */
+/** The files that a page loads first and later, from the build manifest. */
 function filesOf({ html, manifest: name }) {
   const manifest = JSON.parse(fs.readFileSync(path.join(dist, '.vite', name), 'utf8'));
   const first = new Set();
@@ -24,7 +24,7 @@ function filesOf({ html, manifest: name }) {
     first.add(chunk.file);
     (chunk.imports ?? []).forEach(follow);
   };
-  // Whatever the page names itself: its scripts (theme.js too) and its preloads, then all they import statically.
+  // The page's own scripts (theme.js too) and preloads, and all their static imports.
   for (const [, file] of fs.readFileSync(path.join(dist, html), 'utf8').matchAll(/(?:src|href)="\/([^"]+\.js)"/g)) {
     const key = Object.keys(manifest).find((one) => manifest[one].file === file);
     if (key) follow(key);

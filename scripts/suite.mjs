@@ -1,4 +1,4 @@
-// Every check and every test, in order, with one count at the end. A check counts as one; tests count one by one.
+// Runs every check and test in order, with one total at the end. A check counts as one; tests count individually.
 import fs from 'node:fs';
 import { build, bin, install, turbo } from './prepare.mjs';
 import { run, Stopped } from './processes.mjs';
@@ -9,7 +9,7 @@ const reports = { unit: 'test-results/vitest.json', e2e: 'test-results/playwrigh
 
 const one = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
 
-/** A runner's own report; no report, no tests or an unexplained exit code are failures too. */
+/** Reads a runner's report; a missing report, no tests or an unexplained exit code count as failures. */
 function counted(code, file, read) {
   let counts = { passed: 0, failed: 0, skipped: 0 };
   try {
@@ -27,7 +27,7 @@ function counted(code, file, read) {
 
 const ofVitest = (report) => ({
   passed: report.numPassedTests,
-  // a file that could not be loaded has no tests to fail
+  // A file that could not be loaded has no tests that could fail.
   failed:
     report.numFailedTests +
     report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
@@ -40,7 +40,7 @@ const ofPlaywright = ({ stats, errors }) => ({
   skipped: stats.skipped,
 });
 
-/** Playwright only lists its tests: nothing is built, started, counted or reported. */
+/** Lists Playwright's tests: nothing is built, started, counted or reported. */
 const isListing = (rest) => rest.includes('--list');
 
 function steps(env, rest) {
@@ -90,7 +90,7 @@ function choose(all, args) {
 }
 
 export async function suite({ long, args }) {
-  // The same suite on every machine: what is set for running the product is not for the tests.
+  // The same suite on every machine: the product's settings don't apply to the tests.
   const env = { ...process.env, ...(long ? { TEST_SCALE: 'full' } : {}) };
   for (const name of ['DATABASE_URL', 'DATA_DIR', 'PORT', 'HOST', 'LOG_LEVEL', 'PUBLIC_URL', 'NODE_ENV'])
     delete env[name];
@@ -114,7 +114,7 @@ export async function suite({ long, args }) {
   if (!failed('install')) {
     for (const [name, step] of Object.entries(steps(env, rest))) {
       if (names && !names.includes(name)) continue;
-      // without a build there is nothing to measure or to browse, or worse, the last one
+      // Without a build there is nothing to measure or browse, or only an outdated one.
       if (needBuild.has(name) && failed('build')) await record(name, async () => (console.error('No build.'), one(1)));
       else await record(name, step);
     }

@@ -1,11 +1,11 @@
-// Where the time of the suite goes: how busy the machine was in each step, and the slowest files.
+// Measures where the suite's time goes: CPU use per step, and the slowest files.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 const busyMs = () => os.cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
 
-/** Starts a clock. It returns the seconds since, and how many of the machine's cores were busy on average. */
+/** Starts a clock. It returns the seconds since, and the average number of busy cores. */
 export function startTiming() {
   const began = performance.now();
   const busyBefore = busyMs();

@@ -18,7 +18,7 @@ const generated = importRules.map(({ files, bans }) => ({
 }));
 const overrides = [...config.overrides.filter((override) => !isImportRule(override)), ...generated];
 
-/** Folders that exist and have no place in the order: no rule would hold for them. */
+/** Folders without a place in the order: no rule would apply to them. */
 const unplaced = Object.entries(ordered).flatMap(([root, names]) =>
   fs
     .readdirSync(root, { withFileTypes: true })
@@ -26,7 +26,7 @@ const unplaced = Object.entries(ordered).flatMap(([root, names]) =>
     .map((entry) => `${root}/${entry.name}`),
 );
 
-/** Folders with too many files to find one by reading their names. */
+/** Folders with too many files. */
 const crowded = folderLimit.roots.flatMap((root) => {
   const counts = new Map();
   for (const entry of fs.readdirSync(root, { recursive: true, withFileTypes: true })) {
@@ -36,7 +36,7 @@ const crowded = folderLimit.roots.flatMap((root) => {
   return [...counts].filter(([, count]) => count > folderLimit.files);
 });
 
-/** The probe files that oxlint, with these rules alone, finds fault with. */
+/** The probe files for which oxlint reports an error. */
 function faulted(cases) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lint-rules-'));
   try {
@@ -76,7 +76,7 @@ function check() {
     const [place, specifier] = cases[index];
     const must = index < probes.refused.length;
     if (isRefused !== must)
-      complaints.push(`${place} importing ${specifier} has to be ${must ? 'refused' : 'allowed'} by the linter.`);
+      complaints.push(`${place} importing ${specifier} must be ${must ? 'refused' : 'allowed'} by the linter.`);
   });
   for (const complaint of complaints) console.error(complaint);
   process.exitCode = complaints.length > 0 ? 1 : 0;

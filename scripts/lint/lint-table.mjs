@@ -1,5 +1,5 @@
-// Who may import whom, in one table. `node scripts/lint/lint-rules.mjs` writes it into .oxlintrc.json; `npm test` checks that
-// both agree. oxlint applies only the last entry that matches a file, so each entry here repeats what its parent forbids.
+// The import rules, in one table. `node scripts/lint/lint-rules.mjs` writes it into .oxlintrc.json; `npm test` checks that
+// both agree. oxlint applies only the last entry that matches a file, so each entry repeats the rules of its parent.
 
 /** An import that is an error; `types` allows it as `import type`. */
 const ban = (regex, message, { types = false } = {}) => ({
@@ -8,11 +8,11 @@ const ban = (regex, message, { types = false } = {}) => ({
   message,
 });
 const any = (...names) => names.join('|');
-/** A relative import that climbs to one of these folders or files. */
+/** Refuses a relative import of one of these parent folders or files. */
 const climbsTo = (names, message, end = '(/|$)') => ban(`^(\\.\\./)+(${any(...names)})${end}`, message);
 const rule = (files, bans) => ({ files: [files].flat(), bans });
 
-/** Folders of `root` in order, lowest first: each may import itself and what stands before it. */
+/** Folders of `root` in order, lowest first: each may import itself and the earlier ones. */
 const layers = (root, order, bans, also = {}) =>
   order.map((layer, index) => {
     const above = order.slice(index + 1);
@@ -190,7 +190,7 @@ const webRules = [
   ),
 ];
 
-// What measures and tests from outside
+// Tests and measurements from outside
 const outside = [
   rule('e2e/**', [
     ban(
@@ -205,7 +205,7 @@ const outside = [
 
 export const importRules = [...shared, ...db, ...commands, ...besides, ...api, ...webRules, ...outside];
 
-/** Folders whose every subfolder has to stand in an order above; a new one is placed before it is used. */
+/** Folders whose every subfolder must have a place in an order above. */
 export const ordered = {
   'packages/commands/src': commandNouns,
   'apps/api/src': [...apiLayers, 'cli', 'demo'],

@@ -5,7 +5,7 @@ import type { ProposalId } from '@tripthread/shared/ids';
 import { UpdateProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey } from '@tripthread/testing/desk/test-brokerage-suite';
-import { draftOf, quoteFor, readPdf, sessionToPropose, stands } from '@tripthread/testing/desk/proposal-setup';
+import { draftOf, quoteFor, readPdf, sessionToPropose, currentSession } from '@tripthread/testing/desk/proposal-setup';
 import { withProposalSender } from '../support/proposal-sender.ts';
 import { type MailSetup, openMailSetup } from '../support/mail-setup.ts';
 import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
@@ -37,7 +37,7 @@ async function sent(change: object): Promise<{ readonly id: ProposalId; readonly
   const { proposalId } = await draftProposal(ana, { sessionId, idempotencyKey: freshKey() });
   const draft = await draftOf(ana, proposalId);
   const { edits } = await updateProposal(ana, UpdateProposal.parse({ ...draft, cardFeeBasisPoints: 300, ...change }));
-  const { version } = await stands(ana, sessionId);
+  const { version } = await currentSession(ana, sessionId);
   const given = { expectedEdits: edits, expectedVersion: version, text: 'Please find our proposal.', seen: [] };
   await sendProposal(withProposalSender(ana), { proposalId, ...given });
   mail.smtp.arrived.length = 0;

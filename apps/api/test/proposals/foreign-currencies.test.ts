@@ -6,7 +6,7 @@ import type { ProposalId, SessionId } from '@tripthread/shared/ids';
 import { UpdateProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey, refused } from '@tripthread/testing/desk/test-brokerage-suite';
-import { draftOf, quoteFor, sessionToPropose, stands } from '@tripthread/testing/desk/proposal-setup';
+import { draftOf, quoteFor, sessionToPropose, currentSession } from '@tripthread/testing/desk/proposal-setup';
 import { withProposalSender } from '../support/proposal-sender.ts';
 import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
 import { nextVersion } from '@tripthread/commands/proposals/next-version';
@@ -29,7 +29,7 @@ const read = (proposalId: ProposalId) => readProposal(ana(), { proposalId });
 describe('US fees, which are in dollars', () => {
   const send = async (sessionId: SessionId, proposalId: ProposalId, seen: readonly Concern[]) => {
     const { edits } = await read(proposalId);
-    const { version } = await stands(ana(), sessionId);
+    const { version } = await currentSession(ana(), sessionId);
     const text = 'Please find our proposal.';
     return sendProposal(withProposalSender(ana()), {
       proposalId,
@@ -120,7 +120,7 @@ describe('a quote in another currency', () => {
     await quoteFor(ana(), sessionId, inEuro(4_100_000));
     const { proposalId } = await draft(sessionId);
     const { edits } = await read(proposalId);
-    const { version } = await stands(ana(), sessionId);
+    const { version } = await currentSession(ana(), sessionId);
     await sendProposal(withProposalSender(ana()), {
       proposalId,
       expectedEdits: edits,

@@ -6,7 +6,7 @@ import type { ProposalId, SessionId } from '@tripthread/shared/ids';
 import { UpdateProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/test-brokerage-suite';
-import { draftOf, quoteFor, readPdf, sessionToPropose, stands } from '@tripthread/testing/desk/proposal-setup';
+import { draftOf, quoteFor, readPdf, sessionToPropose, currentSession } from '@tripthread/testing/desk/proposal-setup';
 import { withProposalSender } from '../support/proposal-sender.ts';
 import { setStatus } from '@tripthread/commands/sessions/set-status';
 import { draftProposal } from '@tripthread/commands/proposals/draft-proposal';
@@ -30,7 +30,7 @@ const save = async (proposalId: ProposalId, more: object) =>
   updateProposal(ana(), UpdateProposal.parse({ ...(await draftOf(ana(), proposalId)), ...more }));
 async function send(proposalId: ProposalId, more: object = {}) {
   const { sessionId, edits } = await readProposal(ana(), { proposalId });
-  const { version } = await stands(ana(), sessionId);
+  const { version } = await currentSession(ana(), sessionId);
   const given = { expectedEdits: edits, expectedVersion: version, text: 'Please find our proposal.', seen: [] };
   return sendProposal(withProposalSender(ana()), { proposalId, ...given, ...more });
 }
@@ -49,7 +49,7 @@ describe('a draft', () => {
       options: [{ title: 'Citation X', quoted: { amountMinor: 4_512_345 }, showsOperator: false }, {}],
       clientEmail: 'olivia@hartley.example',
     });
-    expect(await stands(ana(), sessionId)).toMatchObject({ currentStep: 'proposal_ready', proposalId });
+    expect(await currentSession(ana(), sessionId)).toMatchObject({ currentStep: 'proposal_ready', proposalId });
   });
 
   it('is there once per session, also when asked for by five at once', async () => {
@@ -90,7 +90,7 @@ describe('sending', () => {
     );
     expect(await refusal(send(proposalId))).toBe('PROPOSAL_NOT_DRAFT');
     expect(await refusal(save(proposalId, {}))).toBe('PROPOSAL_NOT_DRAFT');
-    expect((await stands(ana(), sessionId)).messageCount).toBe(1);
+    expect((await currentSession(ana(), sessionId)).messageCount).toBe(1);
     const { items } = await listThread(ana().tenant, ana().viewer, sessionId, { limit: 10 });
     expect(items.find(({ kind }) => kind === 'proposal_sent')).toMatchObject({
       message: { text: 'Please find our proposal.' },
@@ -106,7 +106,7 @@ describe('sending', () => {
     const { sessionId, proposalId } = await drafted();
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => send(proposalId)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect((await stands(ana(), sessionId)).messageCount).toBe(1);
+    expect((await currentSession(ana(), sessionId)).messageCount).toBe(1);
   });
 
   it('asks to look at what became of the quotes first', async () => {
@@ -144,7 +144,7 @@ describe('sending', () => {
     const other = await createTestBrokerage(desk().url);
     expect(await refusal(readDocument(withProposalSender(other.lead), { proposalId }))).toBe('PROPOSAL_NOT_FOUND');
     await other.close();
-    const { version } = await stands(ana(), sessionId);
+    const { version } = await currentSession(ana(), sessionId);
     await setStatus(ana(), { sessionId, expectedVersion: version, move: 'complete', outcome: 'lost' });
     expect(await refusal(send(proposalId))).toBe('SESSION_NOT_OPEN');
   });

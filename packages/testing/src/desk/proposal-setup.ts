@@ -43,7 +43,7 @@ export async function sessionToPropose(
     idempotencyKey: freshKey(),
   });
   await createRequest(broker, request);
-  const { version } = await stands(broker, session.id);
+  const { version } = await currentSession(broker, session.id);
   trips += 1;
   const trip = { sessionId: session.id, expectedVersion: version, avinodeTripId: `atrip-77${trips}` };
   await updateTripInfo(broker, UpdateTripInfo.parse(trip));
@@ -66,7 +66,7 @@ export async function quoteFor(broker: TestBroker, sessionId: SessionId, more: o
   return [...(trip?.quotes ?? []), ...ownQuotes].find(({ total }) => isIt(total))?.id ?? '';
 }
 
-export const stands = (broker: TestBroker, sessionId: SessionId) =>
+export const currentSession = (broker: TestBroker, sessionId: SessionId) =>
   inTransaction(broker.tenant, (tx) => getSession(tx, sessionId));
 
 /** The draft as input of `update`, with changes. */

@@ -145,7 +145,7 @@ describe('detects', () => {
         attached,
         `insert into rfqs (brokerage_id, trip_id, connection_id, avinode_rfq_id, created_at) select $b, $t, connection_id, 'arfq-1', now() from trips where id = $t`,
       ],
-      'operatorsContactedCount is not what',
+      'operatorsContactedCount differs from',
     ],
     [
       'counters without a trip',
