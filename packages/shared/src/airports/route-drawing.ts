@@ -31,7 +31,7 @@ export interface RouteToDraw {
 export interface Point {
   readonly x: number;
   readonly y: number;
-  /** The side with room for a label: away from the middle of the route. */
+  /** The side with space for a label: away from the middle of the route. */
   readonly side: 'left' | 'right';
 }
 
