@@ -21,9 +21,9 @@ export { allSettledOrThrow } from './internal/settle-all.ts';
 export type { Database, Tenant, TenantTx };
 
 export interface OpenOptions {
-  /** `postgres://…`, of any role that may step down to the application's own. */
+  /** `postgres://…`, of any role that may switch to the application's role. */
   readonly url: string;
-  /** Connections for what brokers do; 4 suits two cores. */
+  /** Connections for brokers' calls; 4 suit two cores. */
   readonly deskConnections?: number;
 }
 
@@ -36,11 +36,11 @@ export async function closeDatabase(database: Database): Promise<void> {
 }
 
 const pingMs = 2_000;
-// The server ends a statement after 15 s and an idle transaction after 10 s, so a lane at work moves within this time.
+// The server ends a statement after 15 s and an idle transaction after 10 s, so a busy lane makes progress within this time.
 const longestWorkMs = 20_000;
 const pings = new WeakMap<Lane, Promise<unknown>>();
 
-/** Checks that every lane gets answers from the database. @throws when one gets none within two seconds and is not at work either */
+/** Checks that every lane answers. @throws when a lane is silent for two seconds without being at work */
 export async function pingDatabase(database: Database): Promise<void> {
   await Promise.all(Object.entries(lanesOf(database[inside])).map(([name, lane]) => pingLane(name, lane)));
 }
@@ -51,12 +51,12 @@ async function pingLane(name: string, lane: Lane): Promise<void> {
     await within(pingMs, askLane(lane), late);
   } catch (error) {
     const stalledForMs = lane.gate.stalledForMs();
-    // Asking waits behind transactions that wait for locks: such a lane is busy, not dead.
+    // A ping queues behind transactions that wait for locks: such a lane is busy, not dead.
     if (!pings.has(lane) || stalledForMs === null || stalledForMs > longestWorkMs) throw error;
   }
 }
 
-/** One question at a time: what asks again while a lane is silent waits for the same answer. */
+/** One ping at a time: further calls on a silent lane wait for the same answer. */
 function askLane(lane: Lane): Promise<unknown> {
   const asked = pings.get(lane);
   if (asked !== undefined) return asked;
@@ -65,14 +65,14 @@ function askLane(lane: Lane): Promise<unknown> {
   return asking;
 }
 
-/** The rows of one brokerage, and no way to any other's. */
+/** Binds a handle to the rows of one brokerage. */
 export function tenantOf(database: Database, brokerageId: BrokerageId, lane: TenantLane = 'desk'): Tenant {
   return { brokerageId, [inside]: { lane: database[inside][lane] } };
 }
 
 /**
- * The same rows, for reading back what was just saved. Such a read is never turned away as busy: the caller would hear
- * that nothing happened, and do it again.
+ * Returns the same rows, for reading back what was just saved. These reads are never refused with BUSY, because the caller
+ * would take it for a failed write and repeat it.
  */
 export function withoutQueueTimeout({ brokerageId, [inside]: { lane } }: Tenant): Tenant {
   return { brokerageId, [inside]: { lane, waitsWithoutTimeout: true } };
@@ -82,28 +82,28 @@ const deadlock = '40P01';
 const readOnly = '25006';
 const maxTries = 3;
 
-/** Somebody was faster: what this transaction did is undone, and started again it finds what they did. */
+/** A concurrent transaction committed first: roll back and start again, to find what it wrote. */
 export class RetryTransaction extends Error {
   override readonly name = 'RetryTransaction';
   readonly code = deadlock;
 }
 
-// Another call with the same idempotency key committed in the meantime; started again, this one finds what that one did.
+// A concurrent call with the same idempotency key has committed; the retry finds its result.
 const sameKey = 'idempotency_keys_pkey';
 
 const isWorthAnotherTry = (error: unknown): boolean =>
   errorCode(error) === deadlock || errorConstraint(error) === sameKey;
 
 /**
- * One transaction of a brokerage. What it changed is announced once, when it commits.
- * Nothing in `work` may call the outside world. A deadlock or a `RetryTransaction` is tried again from the start, so `work` must be repeatable.
+ * Runs one transaction of a brokerage; its changes are announced once, at commit. `work` must not call the outside world.
+ * Deadlocks and `RetryTransaction` restart it, so `work` must be repeatable.
  */
 export const inTransaction = async <T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> =>
   (await inTransactionAndBack(tenant, work)).result;
 
 /**
- * Like `inTransaction`; the statements of `getSentMessage` travel with the commit and see what it committed. They are never
- * refused as busy: a caller who hears that would repeat what is saved.
+ * Runs like `inTransaction`; the statements of `getSentMessage` travel with the commit and see what it committed. They are
+ * never refused with BUSY, because the caller would repeat the write.
  */
 export async function inTransactionAndBack<T>(
   tenant: Tenant,
@@ -119,12 +119,12 @@ export async function inTransactionAndBack<T>(
   }
 }
 
-/** Like `inTransaction`, for reading only: one view of the rows, and nothing can be written. */
+/** Runs like `inTransaction`, read-only and on one snapshot. */
 export async function inReadTransaction<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   try {
     return (await runOnce(tenant, 'snapshot', work)).result;
   } catch (error) {
-    // Here it means that `work` writes, which is a defect.
+    // READ ONLY SQL TRANSACTION here means that `work` writes, which is a defect.
     throw errorCode(error) === readOnly ? error : asFailure(error);
   }
 }
@@ -159,9 +159,9 @@ const openTenantTx = (brokerageId: BrokerageId, open: OpenTransaction): TenantTx
 });
 
 /**
- * One transaction of a brokerage with the rights of the owner of the tables: for the one act that rewrites what nobody else may.
- * `look` finds, locks and judges what it is about with the application's rights, as everything else does. No row-level security
- * stands behind `work`: it touches what `look` has found, and every statement in it has to name the brokerage.
+ * Runs one transaction of a brokerage with the rights of the tables' owner, for the one command that rewrites protected rows.
+ * `look` finds, locks and checks its rows with the application's rights. Row-level security does not protect `work`: it
+ * touches only the rows that `look` found, and each of its statements has to name the brokerage.
  */
 export async function inOwnerTransaction<Found, T>(
   database: Database,

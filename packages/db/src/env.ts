@@ -1,4 +1,4 @@
-// What the commands of this package take from the environment. The only place here that reads it.
+// Environment of this package's commands. The only file here that reads `process.env`.
 
-/** The database of the desk; undefined where none is named. */
+/** The URL of the database; undefined when not set. */
 export const databaseUrl = (): string | undefined => process.env.DATABASE_URL;

@@ -1,30 +1,30 @@
 import { Failure } from '@tripthread/shared/failures';
 
 export interface CallLimiterOptions {
-  /** How many calls may be inside at once. */
+  /** How many calls may run at once. */
   readonly most: number;
-  /** How many calls may wait; any number when not given. */
+  /** How many calls may wait; unlimited by default. */
   readonly maxQueued?: number;
   /**
-   * When a waiting call is refused: after `ms` in the queue, or once no call has entered or left for `ms`. The second suits
-   * work that waits for connections: while calls get done, a long queue is worth the wait.
+   * When a waiting call is refused: after `ms` in the queue, or once no call has started or ended for `ms`. The second suits
+   * work that waits for connections: a long queue is fine while calls complete.
    */
   readonly refuseAfter: { readonly since: 'arrival' | 'lastProgress'; readonly ms: number };
 }
 
 export interface CallLimiter {
   /**
-   * Waits for a place. Patient calls wait without a deadline.
-   * @returns what frees the place @throws BUSY when the queue is full or the deadline passes
+   * Waits for a slot. Patient calls wait without a deadline.
+   * @returns a function that frees the slot @throws BUSY when the queue is full or the deadline passes
    */
   enter(waitsWithoutTimeout?: boolean): Promise<() => void>;
-  /** Runs work inside the gate. @throws BUSY as `enter` does */
+  /** Runs work in a slot. @throws BUSY as `enter` does */
   run<T>(work: () => Promise<T>, waitsWithoutTimeout?: boolean): Promise<T>;
-  /** Milliseconds since a call last entered or left; null when no call is inside. */
+  /** Milliseconds since a call last started or ended; null when no call runs. */
   stalledForMs(): number | null;
 }
 
-/** Limits concurrent work, with a queue in front of it. The only admission gate: HTTP, passwords and database connections share it. */
+/** Limits concurrent work, with a queue. The only limiter: HTTP, passwords and database connections share it. */
 export function openCallLimiter({
   most,
   maxQueued = Number.POSITIVE_INFINITY,

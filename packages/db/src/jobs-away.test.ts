@@ -35,7 +35,7 @@ interface Absence {
   readonly bringUp: () => Promise<void>;
 }
 
-/** How PostgreSQL goes away and returns. */
+/** The ways in which PostgreSQL goes away and returns. */
 const absences: Readonly<Record<string, Absence>> = {
   'its backends are terminated': {
     leave: async () => {
@@ -64,7 +64,7 @@ const absences: Readonly<Record<string, Absence>> = {
 };
 
 interface Worker {
-  readonly words: string[];
+  readonly output: string[];
   readonly isAlive: () => boolean;
   order(line: string): void;
   kill(): Promise<void>;
@@ -77,10 +77,10 @@ function startWorker(manner: 'ends' | 'fails once', library: 'ours' | 'bare'): W
     [script, cluster.url, manner, library],
     { stdio: ['pipe', 'pipe', 'ignore'] },
   );
-  const words: string[] = [];
+  const output: string[] = [];
   let isAlive = true;
   child.stdout.on('data', (data) =>
-    words.push(
+    output.push(
       ...String(data)
         .split('\n')
         .filter((line) => /^[a-z]+$/u.test(line)),
@@ -89,7 +89,7 @@ function startWorker(manner: 'ends' | 'fails once', library: 'ours' | 'bare'): W
   child.stdin.on('error', () => {});
   child.once('exit', () => (isAlive = false));
   return {
-    words,
+    output,
     isAlive: () => isAlive,
     order: (line) => child.stdin.write(`${line}\n`),
     async kill() {
@@ -118,18 +118,18 @@ const jobsLeft = async () =>
 async function begin(manner: 'ends' | 'fails once', library: 'ours' | 'bare' = 'ours'): Promise<Worker> {
   const begun = startWorker(manner, library);
   worker = begun;
-  await expect.poll(() => begun.words, { timeout: 20_000 }).toEqual(['taken']);
+  await expect.poll(() => begun.output, { timeout: 20_000 }).toEqual(['taken']);
   return begun;
 }
 
-async function expectEnded(one: Worker, words: readonly string[]) {
+async function expectEnded(one: Worker, output: readonly string[]) {
   await expect.poll(jobsLeft, { timeout: 30_000 }).toBe(0);
   one.order('alive?');
-  await expect.poll(() => one.words, { timeout: 5_000 }).toEqual([...words, 'alive']);
+  await expect.poll(() => one.output, { timeout: 5_000 }).toEqual([...output, 'alive']);
 }
 
-describe.each(Object.entries(absences))('while a job is at work, %s', (_, { leave, bringUp }) => {
-  it('and returns before the job ends: the process lives, and the job ends once', async () => {
+describe.each(Object.entries(absences))('while a job runs, %s', (_, { leave, bringUp }) => {
+  it('and returns before the job ends: the process survives, and the job completes once', async () => {
     const one = await begin('ends');
     await leave();
     await bringUp();
@@ -137,30 +137,30 @@ describe.each(Object.entries(absences))('while a job is at work, %s', (_, { leav
     await expectEnded(one, ['taken', 'ended']);
   }, 60_000);
 
-  it('and returns after the job ended: the process lives, and the job is not done again', async () => {
+  it('and returns after the job ended: the process survives, and the job does not run again', async () => {
     const one = await begin('ends');
     await leave();
     one.order('end');
-    await expect.poll(() => one.words, { timeout: 5_000 }).toEqual(['taken', 'ended']);
+    await expect.poll(() => one.output, { timeout: 5_000 }).toEqual(['taken', 'ended']);
     await pause(300);
     await bringUp();
     await expectEnded(one, ['taken', 'ended']);
   }, 60_000);
 
-  it('and returns after the job failed: the process lives, and the job is tried again and ends once', async () => {
+  it('and returns after the job failed: the process survives, and the job is retried and completes once', async () => {
     const one = await begin('fails once');
     await leave();
     one.order('end');
-    await expect.poll(() => one.words, { timeout: 5_000 }).toContain('failed');
+    await expect.poll(() => one.output, { timeout: 5_000 }).toContain('failed');
     await pause(300);
     await bringUp();
     await expectEnded(one, ['taken', 'failed', 'taken', 'ended']);
   }, 60_000);
 });
 
-describe('the control: the job library as it comes', () => {
+describe('control: the unpatched job library', () => {
   it.each(['ends', 'fails once'] as const)(
-    'dies when a job %s while the server is away',
+    'crashes when a job %s while the server is away',
     async (manner) => {
       const one = await begin(manner, 'bare');
       await absences['the server is stopped']?.leave();

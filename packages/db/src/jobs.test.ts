@@ -37,14 +37,14 @@ async function within(ms: number, done: () => boolean | Promise<boolean>): Promi
   return performance.now() - began;
 }
 
-/** Another process takes the job, and is killed in the middle of it. */
+/** Has another process take the job, and kills it in the middle. */
 async function killInTheMiddle(): Promise<void> {
   await add('slow');
   const script = fileURLToPath(new URL('../../testing/src/postgres/stuck-worker.ts', import.meta.url));
   const child = spawn(process.execPath, [script, fresh.url], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   await once(child.stdout, 'data');
-  await pause(1_100); // the lock that shows it alive is taken beside the job
+  await pause(1_100); // its advisory lock is taken concurrently with the job
   child.kill('SIGKILL');
   await once(child, 'exit');
 }
@@ -57,7 +57,7 @@ const start = (runs: string[], sweepIntervalMs?: number): Jobs =>
     ...(sweepIntervalMs === undefined ? {} : { sweepIntervalMs }),
   });
 
-test('a job whose worker was killed is taken by another within five seconds, and by nobody while its worker lives', async () => {
+test('a job whose worker was killed is taken over within five seconds, and never while its worker lives', async () => {
   const runs: string[] = [];
   await killInTheMiddle();
   const jobs = start(runs);
@@ -106,14 +106,14 @@ test('stops without an unhandled error when the database cuts its connections at
     const stopped = jobs.stop();
     while (!(await Promise.race([stopped.then(() => true), pause(1).then(() => false)]))) await cutConnections();
     await cutConnections();
-    // Its end may not have been recorded; the next worker would do it again.
+    // The job's end may not have been recorded; the next worker would repeat it.
     await owner.query('delete from graphile_worker._private_jobs');
   }
-  // The test runner fails on an error that no listener takes; it arrives with the next turns of the event loop.
+  // The test runner fails on an unhandled error; it arrives with the next turns of the event loop.
   await pause(100);
 }, 60_000);
 
-test('goes on when the database cut its connections', async () => {
+test('continues after the database cut its connections', async () => {
   const runs: string[] = [];
   const jobs = start(runs);
   await add('quick');

@@ -9,9 +9,9 @@ import { within } from './internal/pools.ts';
 export type JobLog = (level: 'error' | 'warning' | 'info' | 'debug', message: string) => void;
 
 export interface JobsOptions {
-  /** What each job does. A job can run again after a crash, so each has to be safe to repeat. */
+  /** The handler of each job. A job can run again after a crash, so each has to be idempotent. */
   readonly tasks: Readonly<Record<string, () => Promise<void>>>;
-  /** `* * * * * task-name ?jobKey=…`; every instance gives the same, and each time comes once. */
+  /** `* * * * * task-name ?jobKey=…`; every instance gives the same, and each time runs once. */
   readonly crontab: string;
   /** How a failed task is retried; the library's own policy where none is given. */
   readonly retries?: Readonly<Record<string, RetryPolicy>>;
@@ -23,7 +23,7 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Brings the queue's own tables up to date. Runs inside the migrator's lock. */
+/** Migrates the queue's own tables. Runs inside the migrator's lock. */
 export async function migrateJobs(url: string): Promise<void> {
   const pool = openJobPool(url, () => {});
   try {
@@ -37,7 +37,7 @@ const restartMs = 1_000;
 
 /**
  * Runs jobs and the timetable until stopped. The queue gives up when the database stays away for long; it is then
- * started again, for ever.
+ * restarted, without limit.
  */
 export function startJobs(database: Database, options: JobsOptions): Jobs {
   const { url } = database[inside];
@@ -73,7 +73,7 @@ export function startJobs(database: Database, options: JobsOptions): Jobs {
       } catch (error) {
         options.log(
           'warning',
-          `jobs stopped and will start again: ${error instanceof Error ? error.message : String(error)}`,
+          `job queue stopped, restarting: ${error instanceof Error ? error.message : String(error)}`,
         );
       }
       if (isStopped) return;
@@ -113,8 +113,8 @@ function startRunner(pgPool: pg.Pool, { tasks, crontab, log }: RunnerOptions, wo
     pollInterval: 1_000,
     noHandleSignals: true,
     taskList: tasks,
-    // Without a batch delay, graphile-worker does not await the statement that ends a job: where PostgreSQL is away, the
-    // unhandled rejection ends this process. A batch catches the error and stops the runner, which is then started again.
+    // Without a batch delay, graphile-worker does not await the statement that completes a job: when PostgreSQL is away, the
+    // unhandled rejection ends this process. A batch catches the error and stops the runner, which is then restarted.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     parsedCronItems: parseCrontab(crontab),
     events,
@@ -122,14 +122,14 @@ function startRunner(pgPool: pg.Pool, { tasks, crontab, log }: RunnerOptions, wo
   });
 }
 
-// One job runs at a time, so only the last few can have ended without PostgreSQL hearing of it.
+// One job runs at a time, so only the last few can have completed without PostgreSQL recording it.
 const maxEntries = 16;
 
-/** Does not repeat the work of a job that ended here when PostgreSQL was away and could not record it. */
+/** Skips a job that completed here while PostgreSQL was away and could not record it. */
 function dedupeRows(task: () => Promise<void>): JobTask {
   const done = new Set<string>();
   return async (_payload, { job }) => {
-    // A job that is enqueued again under its key keeps its id and gets another revision.
+    // A job that is enqueued again under its key keeps its id and gets a new revision.
     const id = `${job.id} ${job.revision}`;
     if (done.has(id)) return;
     await task();
@@ -181,13 +181,13 @@ function openJobPool(connectionString: string, log: JobLog): pg.Pool {
   return pool;
 }
 
-/** Waits for what is in hand, but not for a connection that nothing is heard from. */
+/** Waits for running queries, but not for a connection that does not answer. */
 async function endJobPool(pool: pg.Pool): Promise<void> {
   await within(2_000, pool.end(), () => new Error('a connection of the job queue does not end')).catch(() => {});
 }
 
 interface WorkerLock {
-  /** Shows as long as this process lives, and no longer, that the worker of that id does. */
+  /** Shows that the worker of that id lives, for exactly as long as this process does. */
   hold(workerId: string): void;
   /** Frees the jobs of workers that died. */
   sweep(): Promise<void>;
@@ -195,8 +195,8 @@ interface WorkerLock {
 }
 
 /**
- * A killed worker leaves its jobs locked, for hours as the queue sees it. So each worker holds an advisory lock under its
- * id on a connection of its own, which ends with the process; ids that nobody holds are dead, and their jobs are freed.
+ * Frees the jobs of dead workers, which the queue would keep locked for hours. Each worker holds an advisory lock under its
+ * id on a connection of its own, which ends with the process; an id without a lock is dead.
  */
 async function openWorkerLock(url: string): Promise<WorkerLock> {
   const client = postgres(url, {
@@ -206,14 +206,14 @@ async function openWorkerLock(url: string): Promise<WorkerLock> {
     max_lifetime: null,
     idle_timeout: 0,
     keep_alive: 15,
-    connection: { application_name: 'tripthread jobs keeper' },
+    connection: { application_name: 'tripthread worker locks' },
   });
   await client`select 1`;
   let workerId: string | null = null;
   return {
     hold(id) {
       workerId = id;
-      // Should this fail, the next sweep takes the lock; until then nobody looks at jobs younger than a second.
+      // If this fails, the next sweep takes the lock; until then no sweep touches jobs younger than a second.
       ensureLocked(client, id).catch(() => {});
     },
     async sweep() {
@@ -224,7 +224,7 @@ async function openWorkerLock(url: string): Promise<WorkerLock> {
   };
 }
 
-/** Takes the lock unless this connection has it: a connection that was replaced has lost it. */
+/** Takes the lock unless this connection has it: a replaced connection has lost it. */
 async function ensureLocked(client: Sql, id: string): Promise<void> {
   await client`
     with wanted as (select hashtextextended(${id}, 0) as key)

@@ -23,7 +23,7 @@ let owner: Owner;
 let direct: Database;
 let database: Database;
 let listening: Listening;
-const pokes: ChangeNotice[] = [];
+const notices: ChangeNotice[] = [];
 let resyncs = 0;
 beforeAll(async () => {
   fresh = await freshDatabase();
@@ -31,7 +31,7 @@ beforeAll(async () => {
   owner = openOwner(fresh.url);
   direct = openDatabase({ url: fresh.url });
   database = openDatabase({ url: proxy.url });
-  listening = listen(database, { onChangeNotice: (poke) => pokes.push(poke), onReady: () => (resyncs += 1) });
+  listening = listen(database, { onChangeNotice: (notice) => notices.push(notice), onReady: () => (resyncs += 1) });
 });
 afterAll(async () => {
   await listening.stop();
@@ -48,12 +48,12 @@ const notify = () =>
   );
 
 async function expectHeard() {
-  pokes.length = 0;
+  notices.length = 0;
   await notify();
-  await expect.poll(() => pokes.length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => notices.length, { timeout: 5_000 }).toBe(1);
 }
 
-/** Breaks the listening connection, puts everything right, and waits for the resync that each new connection begins with. */
+/** Breaks the listening connection, repairs it, and waits for the resync that follows each new connection. */
 async function expectBack(breakIt: () => Promise<unknown>) {
   const before = resyncs;
   await breakIt();
@@ -67,14 +67,14 @@ const terminate = () =>
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tripthread listen' and datname = current_database()`,
   );
 
-it('hears again after its backend was terminated, ten times', async () => {
+it('receives again after its backend was terminated, ten times', async () => {
   await expect.poll(() => resyncs, { timeout: 5_000 }).toBe(1);
   await expectHeard();
   for (let n = 0; n < 10; n += 1) await expectBack(terminate);
 }, 60_000);
 
 it.each<ProxyMode>(['refuses', 'closes'])(
-  'hears again after a proxy that %s, five times',
+  'receives again after a proxy that %s, five times',
   async (mode) => {
     for (let n = 0; n < 5; n += 1) await expectBack(() => proxy.setMode(mode));
   },

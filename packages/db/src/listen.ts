@@ -6,8 +6,8 @@ import { channel, type ChangeNotice, parseChangeNotice } from './internal/change
 export type { ChangeNotice };
 
 export interface ListenOptions {
-  readonly onChangeNotice: (poke: ChangeNotice) => void;
-  /** After the first connect and after every reconnect: what was said in between is lost, so everybody looks again. */
+  readonly onChangeNotice: (notice: ChangeNotice) => void;
+  /** After the first connect and every reconnect: notices in between are lost, so listeners have to resync. */
   readonly onReady: () => void;
   readonly onError?: (error: unknown) => void;
 }
@@ -18,21 +18,21 @@ export interface Listening {
 }
 
 const heartbeatChannel = 'tripthread_pulse';
-// Together less than five seconds: that long may a desk go without news that it has not been told it lacks.
+// Together less than five seconds: the longest that a brokerage may miss notices without a resync.
 const heartbeatIntervalMs = 1_500;
 const heartbeatTimeoutMs = 2_750;
 const pauseMs = 250;
 
 /**
- * Hears every commit of the database over one connection of its own. That connection may die without a word, so every
- * few seconds something is said on another one; when it is not heard in time, the connection is dropped and made anew.
+ * Receives the notice of every commit over one connection. That connection can die silently, so a heartbeat is sent on
+ * another one every few seconds; when it does not arrive in time, the connection is dropped and opened again.
  */
 export function listen(database: Database, { onChangeNotice, onReady, onError = () => {} }: ListenOptions): Listening {
   const { url, system } = database[inside];
   let client: Sql | null = null;
   let isUp = false;
   let isStopped = false;
-  let heard: (nonce: string) => void = () => {};
+  let onHeartbeat: (nonce: string) => void = () => {};
 
   async function connect() {
     const made = postgres(url, {
@@ -43,8 +43,8 @@ export function listen(database: Database, { onChangeNotice, onReady, onError = 
       connection: { application_name: 'tripthread listen' },
     });
     client = made;
-    // The driver listens again by itself after a clean break, and says so here.
-    await made.listen(heartbeatChannel, (nonce) => heard(nonce));
+    // The driver listens again by itself after a clean break, and calls this.
+    await made.listen(heartbeatChannel, (nonce) => onHeartbeat(nonce));
     await made.listen(
       channel,
       (payload) => onChangeNotice(parseChangeNotice(payload)),
@@ -65,7 +65,7 @@ export function listen(database: Database, { onChangeNotice, onReady, onError = 
   async function pulse() {
     const nonce = randomUUID();
     const answer = new Promise<void>((resolve) => {
-      heard = (said) => said === nonce && resolve();
+      onHeartbeat = (received) => received === nonce && resolve();
     });
     await within(
       heartbeatTimeoutMs,
@@ -115,7 +115,7 @@ export function listen(database: Database, { onChangeNotice, onReady, onError = 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the listening connection does not hear')), ms);
+    timer = setTimeout(() => reject(new Error('the listening connection is silent')), ms);
   });
   try {
     await Promise.race([work, late]);

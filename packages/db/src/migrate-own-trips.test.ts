@@ -10,14 +10,14 @@ import { checkInvariants } from '@tripthread/testing/invariants/invariants';
 import { createTestBrokerage, openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { copyTemplate, type FreshDatabase } from '@tripthread/testing/postgres/test-cluster';
 
-// The last schema in which a price without a trip stood on a trip that the desk made up.
+// The last schema in which a quote without an Avinode trip had a placeholder trip.
 const before = 29;
 
 let database: FreshDatabase;
 let desk: TestBrokerage;
 let other: TestBrokerage;
 
-/** A trip: made up, or under a code at Avinode; merged into another where one is given. */
+/** Inserts a trip: a placeholder, or one with an Avinode code; merged into another when given. */
 async function plantTrip(code: string | null, mergedInto: TripId | null = null, at = desk): Promise<TripId> {
   const id = randomUUID() as TripId;
   await at.owner`insert into trips (brokerage_id, id, connection_id, trip_code, merged_into, created_at)
@@ -37,7 +37,7 @@ async function plantQuote(tripId: TripId, avinodeQuoteId: string | null = null, 
   return id;
 }
 
-/** A session that got to a trip, and whose thread tells of these quotes as typed in. */
+/** Inserts a session with a trip, whose thread records these quotes as manual. */
 async function plantSession(
   tripId: TripId,
   typedIn: readonly QuoteId[],
@@ -72,7 +72,7 @@ const rowOf = async (id: string, at = desk) => {
   return row;
 };
 
-/** Rows as the release before left them. */
+/** Inserts rows as the previous release wrote them. */
 async function plantAll() {
   const madeUp = await plantTrip(null);
   const [chosen, rejected] = [await plantQuote(madeUp), await plantQuote(madeUp)];
@@ -122,12 +122,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-describe('the migration that does away with made-up trips', () => {
-  it('leaves every row the fold of its events and every counter true', async () => {
+describe('the migration that removes placeholder trips', () => {
+  it('leaves every row the fold of its events and every counter right', async () => {
     expect(await checkInvariants(database.url)).toEqual([]);
   });
 
-  it('gives the quotes of a made-up trip to its session, whose choices stay, and says so in an event', async () => {
+  it('gives the quotes of a placeholder trip to its session, keeps the session’s choices, and records an event', async () => {
     const { chosen, rejected, without, theirQuote, theirs } = planted;
     for (const id of [chosen, rejected]) expect(await ownerOf(id)).toEqual({ tripId: null, sessionId: without });
     expect(await rowOf(without)).toEqual({
@@ -141,20 +141,20 @@ describe('the migration that does away with made-up trips', () => {
     expect(await rowOf(theirs, other)).toMatchObject({ trip_id: null, version: 4, received: 1 });
   });
 
-  it('gives what was typed in for a trip with one session to that session, and nothing else of the trip', async () => {
+  it('gives manual quotes of a trip with one session to that session, and nothing else of the trip', async () => {
     const { carried, imported, known, real, single } = planted;
     expect(await ownerOf(carried)).toEqual({ tripId: null, sessionId: single });
     for (const id of [imported, known]) expect(await ownerOf(id)).toEqual({ tripId: real, sessionId: null });
     expect(await rowOf(single)).toMatchObject({ trip_id: real, version: 3, received: 3, primary: carried });
   });
 
-  it('leaves with a shared trip what each of its sessions counts and may have chosen', async () => {
+  it('leaves with a shared trip the quotes that its sessions count and may have chosen', async () => {
     const { common, shared, one, two } = planted;
     expect(await ownerOf(common)).toEqual({ tripId: shared, sessionId: null });
     for (const id of [one, two]) expect(await rowOf(id)).toMatchObject({ version: 3, received: 1, primary: common });
   });
 
-  it('keeps of the made-up trips only what holds a duplicate, as another row of the trip it was merged into', async () => {
+  it('keeps only placeholder trips that hold a duplicate, as a row merged into another trip', async () => {
     const { madeUp, real, twin, forgotten } = planted;
     const { tripId } = (await ownerOf(twin)) as { tripId: TripId };
     const rows =

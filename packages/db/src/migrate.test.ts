@@ -34,7 +34,7 @@ async function emptyDatabase(): Promise<string> {
   return url.toString();
 }
 
-/** A folder with these files, and a database that has had them. */
+/** Creates a folder with these files, and a database with them applied. */
 async function migrated(files: Record<string, string>) {
   const directory = fs.mkdtempSync(path.join(folder, 'case-'));
   const put = (more: Record<string, string>) =>
@@ -60,12 +60,12 @@ async function migrated(files: Record<string, string>) {
 
 const two = { '0001_one.sql': 'create table one (n integer);', '0002_two.sql': 'create table two (n integer);' };
 
-/** One OS process that migrates, as a booting server does. */
+/** Migrates in an OS process, as a booting server does. */
 function boot(
   url: string,
   directory: string,
   library: 'ours' | 'drizzle' = 'ours',
-): Promise<{ code: number | null; said: string }> {
+): Promise<{ code: number | null; stderr: string }> {
   const program = {
     ours: `import { migrate } from ${JSON.stringify(path.join(import.meta.dirname, 'migrate.ts'))};
       await migrate({ url: process.argv[1], directory: process.argv[2] });`,
@@ -76,17 +76,17 @@ function boot(
   const child = spawn(process.execPath, ['--input-type=module', '-e', program, url, directory], {
     cwd: path.join(import.meta.dirname, '..'),
   });
-  let said = '';
-  child.stderr.on('data', (text) => (said += String(text)));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
+  let stderr = '';
+  child.stderr.on('data', (text) => (stderr += String(text)));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr })));
 }
 const bootFive = (url: string, directory: string, library?: 'ours' | 'drizzle') =>
   Promise.all(Array.from({ length: 5 }, () => boot(url, directory, library)));
 
 describe('five processes at once', () => {
-  it('on a fresh database apply each migration once, and all come up', async () => {
+  it('apply each migration once on a fresh database, and all start', async () => {
     const url = await emptyDatabase();
-    expect(await bootFive(url, own)).toEqual(Array.from({ length: 5 }, () => ({ code: 0, said: '' })));
+    expect(await bootFive(url, own)).toEqual(Array.from({ length: 5 }, () => ({ code: 0, stderr: '' })));
     const sql = postgres(url, { max: 1 });
     const applied = await sql`select name from schema_migrations order by number`;
     await sql.end();
@@ -97,13 +97,13 @@ describe('five processes at once', () => {
         .sort(),
     );
   }, 60_000);
-  it('with a pending data migration fill it in once', async () => {
+  it('run a pending data migration once', async () => {
     const desk = await migrated(two);
     desk.put({ '0003_fill.sql': 'insert into one select * from generate_series(1, 10); select pg_sleep(0.2);' });
     expect((await bootFive(desk.url, desk.directory)).map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
     expect(await desk.query('select count(*)::int as n from one')).toEqual([{ n: 10 }]);
   }, 60_000);
-  it('with the query builder’s own migrator do not: the control', async () => {
+  it('control: fail with the query builder’s own migrator', async () => {
     const directory = fs.mkdtempSync(path.join(folder, 'drizzle-'));
     fs.mkdirSync(path.join(directory, 'meta'));
     const entries = [{ idx: 0, version: '7', when: 1, tag: '0000_fill', breakpoints: true }];
@@ -120,25 +120,25 @@ describe('five processes at once', () => {
     const sql = postgres(url, { max: 1 });
     const [counted] = await sql`select count(*)::int as n from one`;
     await sql.end();
-    // Either somebody crashed or somebody filled it in twice. If neither, the test above proves nothing.
+    // Either a process crashed or the data was filled in twice. If neither, the test above proves nothing.
     expect(ended.some(({ code }) => code !== 0) || Number(counted?.n) > 1).toBe(true);
   }, 60_000);
 });
 
-describe('refuses by name', () => {
+describe('refuses with the name of the file', () => {
   it.each<readonly [string, (desk: Awaited<ReturnType<typeof migrated>>) => void, RegExp]>([
     [
-      'a file changed since',
+      'a changed file',
       (desk) => desk.put({ '0001_one.sql': 'create table one (n bigint);' }),
       /^0001_one\.sql: changed/u,
     ],
     [
-      'a file renamed',
+      'a renamed file',
       (desk) => (desk.drop('0002_two.sql'), desk.put({ '0002_zwei.sql': two['0002_two.sql'] })),
       /^0002_zwei\.sql: out of order, 0002_two\.sql/u,
     ],
     [
-      'one slipped in between',
+      'a file inserted in between',
       (desk) => (
         desk.drop('0002_two.sql'),
         desk.put({ '0002_late.sql': 'select 1;', '0003_two.sql': two['0002_two.sql'] })
@@ -146,13 +146,17 @@ describe('refuses by name', () => {
       /^0002_late\.sql: out of order/u,
     ],
     [
-      'a number missing',
+      'a missing number',
       (desk) => desk.put({ '0004_four.sql': 'select 1;' }),
       /^0004_four\.sql: expected a file named 0003_/u,
     ],
-    ['a number twice', (desk) => desk.put({ '0002_also.sql': 'select 1;' }), /^0002_two\.sql: expected/u],
-    ['a first one missing', (desk) => desk.drop('0001_one.sql'), /^0002_two\.sql: expected a file named 0001_/u],
-    ['a bad name', (desk) => desk.put({ '3-three.sql': 'select 1;' }), /^3-three\.sql: expected a file named 0003_/u],
+    ['a duplicate number', (desk) => desk.put({ '0002_also.sql': 'select 1;' }), /^0002_two\.sql: expected/u],
+    ['a missing first file', (desk) => desk.drop('0001_one.sql'), /^0002_two\.sql: expected a file named 0001_/u],
+    [
+      'a malformed name',
+      (desk) => desk.put({ '3-three.sql': 'select 1;' }),
+      /^3-three\.sql: expected a file named 0003_/u,
+    ],
     ['a name in capitals', (desk) => desk.put({ '0003_Three.sql': 'select 1;' }), /^0003_Three\.sql: expected/u],
   ])('%s, and changes nothing', async (_, spoil, sentence) => {
     const desk = await migrated(two);
@@ -164,15 +168,15 @@ describe('refuses by name', () => {
   });
 });
 
-describe('goes on', () => {
-  it('beside a database that is ahead', async () => {
+describe('continues', () => {
+  it('when the database is ahead', async () => {
     const desk = await migrated(two);
     desk.drop('0002_two.sql');
-    const said: string[] = [];
-    await migrate({ url: desk.url, directory: desk.directory, log: (line) => said.push(line) });
-    expect(said).toEqual([expect.stringContaining('0002_two.sql is applied and not known here')]);
+    const logged: string[] = [];
+    await migrate({ url: desk.url, directory: desk.directory, log: (line) => logged.push(line) });
+    expect(logged).toEqual([expect.stringContaining('0002_two.sql is applied but unknown to this release')]);
   });
-  it('after a failed one, which left nothing', async () => {
+  it('after a failed migration, which left no changes', async () => {
     const desk = await migrated(two);
     desk.put({
       '0003_three.sql': 'create table three (n integer); insert into three values (1); select 1/0;',
@@ -203,7 +207,7 @@ describe('the roles of the application', () => {
     await sql.end();
   });
 
-  /** An empty database that belongs to a user of its own, and the first migration with role names of its own. */
+  /** Creates an empty database owned by a user of its own, and the first migration with its own role names. */
   async function owned(rights: string) {
     const tag = randomBytes(5).toString('hex');
     const [owner, app, system] = [`owner_${tag}`, `app_${tag}`, `system_${tag}`];
@@ -224,7 +228,7 @@ describe('the roles of the application', () => {
     fs.writeFileSync(path.join(directory, first), renamed);
     return { owner, app, system, url: url.toString(), directory, byAdmin };
   }
-  /** Steps down as the application does. */
+  /** Switches to the application's role, as the application does. */
   async function become(url: string, role: string): Promise<string> {
     const sql = postgres(url, { max: 1, connection: { role } as object });
     const [row] = await sql`select current_user::text as name`;
@@ -237,19 +241,19 @@ describe('the roles of the application', () => {
       (reason: unknown) => reason,
     );
 
-  it.each(['superuser', 'createrole'])('are made by an owner with %s, who can become them', async (rights) => {
+  it.each(['superuser', 'createrole'])('are created by an owner with %s, who can switch to them', async (rights) => {
     const { url, directory, app, system } = await owned(rights);
     await migrate({ url, directory });
     expect([await become(url, app), await become(url, system)]).toEqual([app, system]);
   });
-  it('are left alone where the owner, without CREATEROLE, has been granted them: every migration goes through', async () => {
+  it('are left alone when the owner, without CREATEROLE, has been granted them: every migration is applied', async () => {
     const { owner, url, byAdmin } = await owned('');
     await byAdmin(`grant tripthread_app, tripthread_system to ${owner}`);
     await migrate({ url });
     expect(await become(url, 'tripthread_app')).toBe('tripthread_app');
   });
   it.each(['', 'createrole'])(
-    'cannot be taken by an owner with "%s" when others made them: what to run is said',
+    'cannot be used by an owner with "%s" when others created them: the error names the statement to run',
     async (rights) => {
       const { owner, app, system, url, directory, byAdmin } = await owned(rights);
       await byAdmin(`create role ${app} nologin; create role ${system} nologin`);
@@ -262,7 +266,7 @@ describe('the roles of the application', () => {
       await migrate({ url, directory });
     },
   );
-  it('cannot be made by an owner without rights: what a superuser runs is said, and then it goes on', async () => {
+  it('cannot be created by an owner without rights: the error names the statements for a superuser, and then it continues', async () => {
     const { owner, app, system, url, directory, byAdmin } = await owned('');
     const refusal = await refusalOf(migrate({ url, directory }));
     expect(refusal).toBeInstanceOf(MigrationRefused);

@@ -8,11 +8,11 @@ import { migrateJobs } from './jobs.ts';
 export interface MigrateOptions {
   readonly url: string;
   readonly log?: (line: string) => void;
-  /** Where the `NNNN_name.sql` files stand; the package's own unless a test brings others. */
+  /** The folder of the `NNNN_name.sql` files; the package's own by default. */
   readonly directory?: string;
-  /** The number of the last file to apply; all of them unless a backup of an older schema is restored first. */
+  /** The number of the last file to apply; all by default. Used to restore a backup of an older schema. */
   readonly upTo?: number;
-  /** Runs last, with the lock still held: other packages' own migrations. */
+  /** Runs last, with the lock still held, for other packages' own migrations. */
   readonly after?: (url: string) => Promise<void>;
 }
 
@@ -23,20 +23,20 @@ interface Migration {
   readonly text: string;
 }
 
-/** Why a run refused: always with the name of the file that is at fault. */
+/** Explains why a run was refused, with the name of the file at fault. */
 export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
 }
 
-// One lock per database for the whole run, on the connection that does the work: processes that boot together queue here.
+// One lock per database for the whole run, on the connection that migrates: processes that boot together queue here.
 const lockKey = 7_423_001;
-// PostgreSQL's code for it: nothing is broken, somebody has to be allowed more.
+// PostgreSQL's code insufficient_privilege.
 const lacksRights = '42501';
 
 /**
- * Brings the database up to the files, each applied once and in order, each in a transaction of its own.
- * Any number of processes may call it at the same time.
- * @throws {MigrationRefused} for a changed, missing or out-of-order file, and where the user of the URL lacks a right
+ * Applies the pending migrations in order, each once and in a transaction of its own. Safe to call from any number of
+ * processes at once.
+ * @throws {MigrationRefused} for a changed, missing or out-of-order file, and when the user of the URL lacks a right
  */
 export async function migrate({ url, log = () => {}, directory, after, upTo }: MigrateOptions): Promise<void> {
   const files = readMigrations(directory).slice(0, upTo);
@@ -65,11 +65,11 @@ export async function migrate({ url, log = () => {}, directory, after, upTo }: M
 }
 
 function ownDirectory(): string {
-  // Not relative to this file: the built server has this code inlined somewhere else.
+  // Not relative to this file: the build inlines this code elsewhere.
   return path.join(path.dirname(createRequire(import.meta.url).resolve('@tripthread/db/package.json')), 'migrations');
 }
 
-/** The files in order, each with the hash of its text: the package's own unless a test brings others. */
+/** Reads the files in order, each with the hash of its text. */
 export function readMigrations(directory: string = ownDirectory()): readonly Migration[] {
   const names = readdirSync(directory)
     .filter((name) => name.endsWith('.sql'))
@@ -105,8 +105,8 @@ async function pending(
       throw new MigrationRefused(`${file?.name ?? row.name}: out of order, ${row.name} was applied before it`);
     }
     if (file === undefined) {
-      // A newer release has been here: its changes are additive by rule, so an older process may go on beside it.
-      log(`the database is ahead: ${row.name} is applied and not known here`);
+      // A newer release has run here: its changes are additive by rule, so an older process may run beside it.
+      log(`the database is ahead: ${row.name} is applied but unknown to this release`);
     } else if (file.name !== row.name) {
       throw new MigrationRefused(`${file.name}: out of order, ${row.name} was applied in its place`);
     } else if (file.sha256 !== row.sha256) {
@@ -125,9 +125,9 @@ async function apply(session: ReservedSql, migration: Migration): Promise<void> 
     await session.unsafe('commit');
   } catch (error) {
     await session.unsafe('rollback');
-    const said = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
     if ((error as { code?: unknown } | null)?.code === lacksRights)
-      throw new MigrationRefused(`${migration.name}: ${said}`, { cause: error });
-    throw new Error(`${migration.name}: ${said}`, { cause: error });
+      throw new MigrationRefused(`${migration.name}: ${message}`, { cause: error });
+    throw new Error(`${migration.name}: ${message}`, { cause: error });
   }
 }

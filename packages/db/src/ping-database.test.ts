@@ -25,15 +25,15 @@ afterAll(async () => {
 const someBrokerage = '00000000-0000-4000-8000-000000000000' as BrokerageId;
 const lanes = ['desk', 'inbox', 'ingest', 'system'] as const;
 
-describe('a ping of the database', () => {
-  it('answers while every lane does', async () => {
+describe('pingDatabase', () => {
+  it('succeeds while every lane answers', async () => {
     await expect(pingDatabase(database)).resolves.toBeUndefined();
   });
 
-  it.concurrent.each(lanes)('names the %s lane when that has no connection left', async (name) => {
+  it.concurrent.each(lanes)('names the %s lane when it has no connection left', async (name) => {
     const one = openDatabase({ url: proxy.url });
     const { client } = lanesOf(one[inside])[name];
-    // Outside of any turn, as a pool that lost them would have it.
+    // Reserved outside of the lane's slots, like connections that the pool has lost.
     const lost = await Promise.all(Array.from({ length: client.options.max }, () => client.reserve()));
     const pings = await Promise.allSettled([pingDatabase(one), pingDatabase(one)]);
     expect(pings.map((ping) => (ping.status === 'rejected' ? String(ping.reason) : ping.status))).toEqual([
@@ -45,7 +45,7 @@ describe('a ping of the database', () => {
     await closeDatabase(one);
   });
 
-  it('does not take a lane for dead whose connections are at work', async () => {
+  it('does not report a lane as dead while its connections are at work', async () => {
     let finish = () => {};
     const finished = new Promise<void>((resolve) => (finish = resolve));
     let begun = 0;
@@ -78,8 +78,8 @@ describe('a ping of the database', () => {
   });
 });
 
-describe('a database that is read-only, as after a failover', () => {
-  it('is busy for what writes', async () => {
+describe('a database that is read-only after a failover', () => {
+  it('fails writes as busy', async () => {
     const writing = inTransaction(tenantOf(database, someBrokerage), async (tx) => {
       await tx[inside].db.execute(sql`set transaction read only`);
       await tx[inside].db.execute(sql`create table written (n integer)`);

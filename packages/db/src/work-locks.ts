@@ -1,17 +1,17 @@
 import postgres from 'postgres';
 import { type Database, inside } from './internal/handles.ts';
 
-/** Work in hand: as long as this process lives, and no longer, nobody else takes it. */
+/** Advisory locks on work items: while this process lives, no other process takes the item. */
 export interface WorkLocks {
-  /** @returns false where another process has it in hand */
+  /** @returns false when another process holds the lock */
   take(workId: string): Promise<boolean>;
   giveBack(workId: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Holds work by advisory locks on a connection of its own: they end with the process, however it ends, so nothing has to
- * be waited out. Should the connection break, two processes may do the same work at once; all of it is safe to repeat.
+ * Locks work items by advisory locks on a connection of its own: they end with the process, so no timeout is needed.
+ * If the connection breaks, two processes may run the same item at once; all work is idempotent.
  */
 export function openWorkLocks(database: Database): WorkLocks {
   const client = postgres(database[inside].url, {
@@ -26,7 +26,7 @@ export function openWorkLocks(database: Database): WorkLocks {
       string | number
     >,
   });
-  // A lock that this process has is given again for the asking.
+  // PostgreSQL grants a lock again to the session that holds it.
   const inProgress = new Set<string>();
   const key = (workId: string) => `work item ${workId}`;
   return {
@@ -44,7 +44,7 @@ export function openWorkLocks(database: Database): WorkLocks {
       return false;
     },
     async giveBack(workId) {
-      // First at the database: until then, another one of this process would be given the same lock.
+      // Unlock in the database first: otherwise another caller in this process would be granted the same lock.
       await client`select pg_advisory_unlock(hashtextextended(${key(workId)}, 0))`.catch(() => {});
       inProgress.delete(workId);
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allAirports, findAirport, searchAirports } from './airport-book.ts';
 
 describe('the packaged airports', () => {
-  it('are thousands, each with two usable codes, a place on Earth and a zone that clocks know', () => {
+  it('are thousands, each with two valid codes, a position on Earth and a known time zone', () => {
     const airports = allAirports();
     expect(airports.length).toBeGreaterThan(7000);
     const zones = new Set(airports.map(({ zone }) => zone));
@@ -57,9 +57,9 @@ describe('the packaged airports', () => {
     ['Sonora does not', 'MMHO', 'America/Hermosillo'],
     ['Cancún has its own', 'MMUN', 'America/Cancun'],
     ['Yukon', 'CYXY', 'America/Whitehorse'],
-    ['Ürümqi runs on the time of Beijing', 'ZWWW', 'Asia/Shanghai'],
+    ['Ürümqi uses Beijing time', 'ZWWW', 'Asia/Shanghai'],
     ['Kashgar too', 'ZWSH', 'Asia/Shanghai'],
-    ['Samoa stands west of the date line', 'NSFA', 'Pacific/Apia'],
+    ['Samoa is west of the date line', 'NSFA', 'Pacific/Apia'],
     ['American Samoa east of it', 'NSTU', 'Pacific/Pago_Pago'],
     ['Christmas Island of Kiribati', 'PLCH', 'Pacific/Kiritimati'],
     ['Lord Howe', 'YLHI', 'Australia/Lord_Howe'],
@@ -85,12 +85,12 @@ describe('the packaged airports', () => {
     expect(searchAirports(q, 10)[0]?.icao).toBe(icao);
   });
 
-  it('come with the ones of the same city before namesakes elsewhere, and business fields of a region early', () => {
+  it('list airports of the same city before namesakes elsewhere, and business airports of a region early', () => {
     expect(searchAirports('paris', 3).map(({ icao }) => icao)).toEqual(['LFPG', 'LFPO', 'LFPB']);
     expect(searchAirports('new york', 10).map(({ icao }) => icao)).toContain('KTEB');
   });
 
-  it('know nothing of a code that nobody has', () => {
+  it('find nothing for an unknown code', () => {
     expect(findAirport('QQQQ')).toBeNull();
     expect(findAirport('kteb')?.icao).toBe('KTEB');
   });

@@ -17,7 +17,7 @@ describe('a route', () => {
     });
   });
 
-  it('goes by the quoted type before the category', () => {
+  it('prefers the quoted aircraft type over the category', () => {
     const plan = route('KTEB', 'EGGW', { category: 'Light jet', aircraftType: 'Gulfstream G650' })?.plan;
     expect(plan?.range).toMatchObject({ aircraft: 'G650', verdict: 'within' });
   });
@@ -31,12 +31,12 @@ describe('a route', () => {
     }
   });
 
-  it('takes IATA codes, and says of an unknown one only that it is unknown', () => {
+  it('takes IATA codes, and reports an unknown code only as unknown', () => {
     expect(route('TEB', 'VNY')?.from?.icao).toBe('KTEB');
     expect(route('KTEB', 'QQQQ')).toMatchObject({ from: { icao: 'KTEB' }, to: null, plan: null });
   });
 
-  it('is planned within moments, twenty of the longest legs at once', () => {
+  it('plans the twenty longest legs at once within moments', () => {
     const legs = Array.from({ length: 20 }, () => ({ departureAirport: 'EGGW', arrivalAirport: 'NZAA' }));
     const started = performance.now();
     planRoute(PlanRoute.parse({ legs, category: 'Midsize jet' }));
@@ -44,6 +44,6 @@ describe('a route', () => {
   });
 });
 
-it('has a bound on codes', () => {
+it('limits the number of codes', () => {
   expect(AirportsByCodes.safeParse({ codes: Array.from({ length: 81 }, () => 'KTEB') }).success).toBe(false);
 });

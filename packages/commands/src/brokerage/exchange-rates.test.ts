@@ -19,8 +19,8 @@ const record = (more: object = {}) =>
     }),
   );
 
-describe('a rate', () => {
-  it('is added, with who and when; the newest by its day stands first, and of one day the later entered', async () => {
+describe('an exchange rate', () => {
+  it('is added with its author and time; the newest day is first, and within a day the latest entry', async () => {
     await record();
     desk().clock.moveBy(1_000);
     await record({ rate: '1.0900', source: 'A bank' });
@@ -34,7 +34,7 @@ describe('a rate', () => {
     expect(rates[0]).toMatchObject({ source: 'A bank', agentName: expect.any(String) as string });
     expect(await inReadTransaction(desk().tenant, listRates)).toEqual(rates);
   });
-  it('sent again is one; with other content it is refused', async () => {
+  it('sent again is stored once; with other content it is refused', async () => {
     const idempotencyKey = freshKey();
     const { rates } = await record({ idempotencyKey, rate: '150' });
     expect(rates.some(({ rate }) => rate === '150')).toBe(true);
@@ -42,7 +42,7 @@ describe('a rate', () => {
     expect(await refusal(record({ idempotencyKey, rate: '151' }))).toBe('KEY_REUSED');
   });
   it.each([{ rate: '0' }, { rate: '-1' }, { rate: '1,08' }, { quote: 'EUR' }, { base: 'euro' }, { asOf: 'today' }])(
-    '%j is none',
+    '%j is refused',
     (more) =>
       expect(
         RecordRate.safeParse({

@@ -14,15 +14,15 @@ const form = async () => {
   return settings;
 };
 
-describe('two leads who began with the same settings', () => {
-  it('both get theirs where they touched different fields', async () => {
+describe('two leads who started from the same settings', () => {
+  it('both save when they changed different fields', async () => {
     const before = await form();
     await saveForm(tenant(), { ...before, legalName: 'Meridian Air LLC', before });
     await saveForm(tenant(), { ...before, cardFeeBasisPoints: 350, before });
     expect(await form()).toEqual({ ...before, legalName: 'Meridian Air LLC', cardFeeBasisPoints: 350 });
   });
 
-  it('are told apart where they touched the same one, and nothing of the second is saved', async () => {
+  it('conflict when they changed the same field, and nothing of the second is saved', async () => {
     const before = await form();
     await saveForm(tenant(), { ...before, defaultMarginBasisPoints: 800, before });
     const late = { ...before, defaultMarginBasisPoints: 1_500, contactLine: 'ops@meridian.example', before };
@@ -33,7 +33,7 @@ describe('two leads who began with the same settings', () => {
     expect(await form()).toMatchObject({ defaultMarginBasisPoints: 1_500, contactLine: 'ops@meridian.example' });
   });
 
-  it('who press at the same moment: one of each field wins, and the others know', async () => {
+  it('who save at the same moment: one change per field is saved, and the others conflict', async () => {
     const before = await inReadTransaction(tenant(), getWaits);
     const wanted = Array.from({ length: 12 }, (_, index) => 30 + index);
     const ends = await Promise.all(

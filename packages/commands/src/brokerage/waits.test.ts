@@ -12,14 +12,14 @@ const bounds = [
   { chaseAfterMinutes: 10_080, followUpAfterMinutes: 43_200 },
 ];
 
-describe('how long the desk waits', () => {
-  it('is four hours and a day until a lead says otherwise', async () => {
+describe('the reminder waits of a brokerage', () => {
+  it('default to four hours and one day', async () => {
     expect(await inReadTransaction(desk().tenant, getWaits)).toEqual({
       chaseAfterMinutes: 240,
       followUpAfterMinutes: 1_440,
     });
   });
-  it.each(bounds)('%j is kept', async (waits) => {
+  it.each(bounds)('%j is saved', async (waits) => {
     const before = await inReadTransaction(desk().tenant, getWaits);
     await saveWaits(desk().tenant, SaveBrokerageWaits.parse({ ...waits, before }));
     expect(await inReadTransaction(desk().tenant, getWaits)).toEqual(waits);
@@ -29,7 +29,7 @@ describe('how long the desk waits', () => {
     { chaseAfterMinutes: 15, followUpAfterMinutes: 14 },
     { chaseAfterMinutes: 10_081, followUpAfterMinutes: 15 },
     { chaseAfterMinutes: 15, followUpAfterMinutes: 43_201 },
-  ])('%j is neither taken at the door nor by the table', async (waits) => {
+  ])('%j is refused by the input schema and by the table', async (waits) => {
     const before = await inReadTransaction(desk().tenant, getWaits);
     expect(SaveBrokerageWaits.safeParse({ ...waits, before }).success).toBe(false);
     await expect(inTransaction(desk().tenant, (tx) => saveSettings(tx, waits))).rejects.toThrow();

@@ -21,7 +21,7 @@ const cardOf = (clientId: ClientId, broker: TestBroker = desk().ana) =>
   getClientCard(desk().tenant, broker.viewer, clientId);
 
 describe('a card', () => {
-  it('is written to by everybody of the brokerage, field by field', async () => {
+  it('can be edited by every broker of the brokerage, field by field', async () => {
     const id = await makeClient(desk(), 'Olivia Hartley');
     const pairs = [
       { label: 'Catering', value: 'No shellfish' },
@@ -39,7 +39,7 @@ describe('a card', () => {
     expect((await update(id, 3, { email: null })).client).toMatchObject({ version: 4, email: null });
   });
 
-  it('changed by two at once: the second is told, and sees what stands', async () => {
+  it('refuses a second concurrent change of a field, with the current card', async () => {
     const id = await makeClient(desk(), 'Olivia Hartley');
     await update(id, 1, { phone: '111' });
     const failure = await refused(update(id, 1, { phone: '222', notes: 'x' }, desk().ben));
@@ -47,27 +47,28 @@ describe('a card', () => {
       reason: 'STALE_VERSION',
       details: { current: { client: { version: 2, phone: '111', notes: null } } },
     });
-    // Who says the same, or says it again, is in nobody's way.
+    // The same value again is not a conflict.
     expect((await update(id, 1, { phone: '111' }, desk().ben)).client.version).toBe(2);
     expect(await refusal(update(id, 9, { notes: 'x' }))).toBe('STALE_VERSION');
   });
 
-  it('renamed is renamed in every session that shows it, whoever’s, and no thread tells of it', async () => {
+  it('updates the client name of every session, and adds no event to any thread', async () => {
     const session = await openSession(desk(), desk().ben, { client: 'Olivia Hartly' });
     await update(session.clientId as ClientId, 1, { name: 'Olivia Hartley' });
     const renamed = await inTransaction(desk().tenant, (tx) => getSession(tx, session.id));
     expect(renamed).toMatchObject({ clientName: 'Olivia Hartley', version: session.version });
   });
 
-  it('renamed while sessions are opened with it leaves none with the former name', async () => {
-    const id = await makeClient(desk(), 'Somebody');
+  it('renamed while sessions are opened with it leaves none with the old name', async () => {
+    const id = await makeClient(desk(), 'Old Name');
     const open = () =>
       createOrUpdateSession(desk().ana, { clientId: id, subject: 'x', idempotencyKey: freshKey() } as never);
-    await Promise.all([open(), update(id, 1, { name: 'Somebody Else' }), open(), open()]);
-    // Checked after every test: each row shows its client's name.
+    await Promise.all([open(), update(id, 1, { name: 'New Name' }), open(), open()]);
+    const shown = await desk().owner`select client_name from chat_sessions where client_id = ${id}`;
+    expect(shown.map((row) => row.client_name)).toEqual(['New Name', 'New Name', 'New Name']);
   });
 
-  it('of another brokerage is not there', async () => {
+  it('of another brokerage is not found', async () => {
     const other = await createTestBrokerage(desk().url);
     const id = await makeClient(other, 'Theirs');
     expect(await refusal(cardOf(id))).toBe('CLIENT_NOT_FOUND');
@@ -77,7 +78,7 @@ describe('a card', () => {
 });
 
 describe('the people on a card', () => {
-  it('come, change and go; a key adds one only once', async () => {
+  it('can be added, changed and removed; a key adds a person only once', async () => {
     const id = await makeClient(desk(), 'Acme');
     const key = freshKey();
     await add(id, { role: 'Assistant', idempotencyKey: key });
@@ -107,7 +108,7 @@ describe('the people on a card', () => {
     expect(await refusal(updatePerson(desk().ana, input))).toBe('PERSON_NOT_FOUND');
   });
 
-  it('changed by one stand in nobody’s way who changes another', async () => {
+  it('can be changed concurrently, one broker per person', async () => {
     const id = await makeClient(desk(), 'Acme');
     await add(id, {});
     const { people, client } = await add(id, { name: 'Lee Roe' });
@@ -122,7 +123,7 @@ describe('the people on a card', () => {
 });
 
 describe('the sessions on a card', () => {
-  it('are the reader’s own, of colleagues only how many; a lead sees all', async () => {
+  it('are the reader’s own, and only a count of colleagues’; a lead sees all', async () => {
     const mine = await openSession(desk(), desk().ana, { client: 'Olivia Hartley' });
     const id = mine.clientId as ClientId;
     const his = await createOrUpdateSession(desk().ben, {

@@ -16,7 +16,7 @@ import { setStatus } from '../sessions/set-status.ts';
 import { eraseClient } from './erase-client.ts';
 import { updateClient } from './update-client.ts';
 
-/** Every text of every column of every tenant table, bytes too, by the place it stands in. */
+/** Collects every text of every column of every tenant table, bytes too, by column. */
 async function everything(owner: Owner, brokerage: string): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const table of await listTenantTables(owner)) {
@@ -38,8 +38,8 @@ async function everything(owner: Owner, brokerage: string): Promise<ReadonlyMap<
 }
 
 /**
- * What stays: what operators and Avinode said and are called, identifiers, codes of places, what the machinery notes. None of it says
- * who the client is.
+ * What stays: the names and messages of operators and Avinode, identifiers, airport codes, technical values. None of it
+ * identifies the client.
  */
 const stays = [
   /^trips\./u,
@@ -66,7 +66,7 @@ const sentences = (all: ReadonlyMap<string, string>, words: ReadonlySet<string>)
       .map(([word]) => `${place} ${word}`),
   );
 
-/** The words of what one broker's client wrote, was written and is called. */
+/** Collects the words that one broker's client wrote, received and is called. */
 async function wordsOf(owner: Owner, { own }: CanaryBrokerage, all: ReadonlyMap<string, string>) {
   const cards = await owner.query(
     `select (select string_agg(c::text, ' ') from clients c where id = $1 or merged_into = $1) as card,
@@ -76,7 +76,7 @@ async function wordsOf(owner: Owner, { own }: CanaryBrokerage, all: ReadonlyMap<
   const text = [...all.values(), ...cards.flatMap((row) => [String(row.card), String(row.people)])].join(' ');
   const mine = text.match(/cnry-a-own-\d+/gu) ?? [];
   const ofCard = cards.flatMap((row) => `${String(row.card)} ${String(row.people)}`.match(/cnry-a-all-\d+/gu) ?? []);
-  // What Avinode calls its own things is nobody's word.
+  // Avinode's own names are not personal data.
   const names = all.get('avinode_webhook_events.avinode_id') ?? '';
   return new Set([...mine, ...ofCard].filter((word) => !new RegExp(`${word}\\b`, 'u').test(names)));
 }
@@ -91,7 +91,7 @@ async function onPlanted(work: (owner: Owner, world: TwoBrokerages, url: string)
       where status in ('active', 'paused')`,
       [now],
     );
-    // A session of nobody yet, whose words are of no client.
+    // An unassigned session without a client.
     await owner.query(`update chat_sessions set client_id = $1 where id = $2`, [
       world.a.own.client,
       world.a.own.bareSession,
@@ -103,15 +103,15 @@ async function onPlanted(work: (owner: Owner, world: TwoBrokerages, url: string)
   }
 }
 
-describe('a client that is erased', () => {
-  it('stands in no column of any table any more; everybody else’s stands as before', () =>
+describe('an erased client', () => {
+  it('is in no column of any table; all other rows are unchanged', () =>
     onPlanted(async (owner, { a, b }, url) => {
       await owner.run(`update avinode_orders set status = 'waiting', finished_at = null where kind = 'send_chat';
         update messages set delivery = 'sending' where id in (select message_id from avinode_orders where kind = 'send_chat')`);
       const before = await everything(owner, a.id);
       const others = await everything(owner, b.id);
       const words = await wordsOf(owner, a, before);
-      // The control: the same search finds them all over before.
+      // The control: the same search finds the words in many columns before.
       const tables = new Set(sentences(before, words).map((place) => place.split('.')[0]));
       expect(tables.size).toBeGreaterThan(15);
       const database = openDatabase({ url });
@@ -124,11 +124,11 @@ describe('a client that is erased', () => {
       const after = await everything(owner, a.id);
       expect(sentences(after, words)).toEqual([]);
       expect(await everything(owner, b.id)).toEqual(others);
-      // Compressed, so that no search sees into it: it has to be gone.
+      // Compressed, so the search cannot read it: it has to be deleted.
       expect(
         await owner.query('select count(*)::int as count from avinode_answers where brokerage_id = $1', [a.id]),
       ).toEqual([{ count: 1 }]);
-      // What an operator was to be sent goes nowhere without its words; a colleague's still does.
+      // An unsent message of the client's to an operator is cancelled; a colleague's is still sent.
       const chats = await owner.query(
         `select m.delivery::text, o.status::text, s.client_id = $2 as theirs from avinode_orders o join messages m on m.id = o.message_id
           join chat_sessions s on s.id = o.session_id where o.brokerage_id = $1 and o.kind = 'send_chat' order by theirs`,
@@ -138,7 +138,7 @@ describe('a client that is erased', () => {
         { delivery: 'sending', status: 'waiting', theirs: false },
         { delivery: 'withdrawn', status: 'failed', theirs: true },
       ]);
-      // A colleague's client keeps every word.
+      // The colleague's client keeps every word.
       const theirs = new Set([...before.values()].join(' ').match(/cnry-a-col-\d+/gu) ?? []);
       expect(sentences(after, theirs).toSorted()).toEqual(sentences(before, theirs).toSorted());
     }));
@@ -149,7 +149,7 @@ describe('erasing', () => {
   const erase = (confirmName: string, clientId: unknown) =>
     eraseClient({ ...desk().lead, database: desk().database }, { clientId: clientId as never, confirmName });
 
-  it('leaves the numbers right, says so in the thread and on the card, and the card takes nothing new', async () => {
+  it('leaves the counters right, records it in the thread and on the card, and the card refuses changes', async () => {
     const { ana, owner } = desk();
     const session = await openSession(desk(), ana, { subject: 'Olivia to Nice', client: 'Olivia Hartley' });
     const text = 'Olivia, your price';

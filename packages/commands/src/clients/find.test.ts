@@ -40,7 +40,7 @@ beforeAll(async () => {
   await addPerson(desk().ana, AddPerson.parse({ ...kim, idempotencyKey: freshKey() }));
 });
 
-describe('a few letters', () => {
+describe('a search by a few letters', () => {
   const search = async (q: string) =>
     (await searchClients(desk().tenant, q, 10)).map(({ name, person }) =>
       person === null ? name : `${name} by ${person}`,
@@ -68,7 +68,7 @@ describe('a few letters', () => {
 
 describe('the list', () => {
   const list = (more: object = {}) => listClients(desk().tenant, desk().ana.viewer, { limit: 2, ...more });
-  it('is in order of name, page by page, without gaps', async () => {
+  it('is ordered by name, page by page, without gaps', async () => {
     const names: string[] = [];
     let cursor: string | undefined;
     do {
@@ -78,13 +78,13 @@ describe('the list', () => {
     } while (cursor !== undefined);
     expect(names).toEqual(['Anna Olivares', 'Marcus Vale', 'O. Hartley', 'Olivia Hartley', 'Würth, Jörg']);
   });
-  it('narrows to a search, tells how many people and open sessions there are, and refuses a strange cursor', async () => {
+  it('filters by a search, counts people and open sessions, and refuses a foreign cursor', async () => {
     expect((await list({ q: 'kim' })).clients).toMatchObject([
       { name: 'Marcus Vale', peopleCount: 1, openSessions: 0 },
     ]);
     expect(await refusal(list({ cursor: 'x' }))).toBe('BAD_CURSOR');
   });
-  it('counts a reader’s own sessions only', async () => {
+  it('counts only the reader’s own sessions', async () => {
     const { clientId } = await openSession(desk(), desk().ben, { client: 'Zed' });
     const openOf = async (broker: TestBroker) =>
       (await listClients(desk().tenant, broker.viewer, { q: 'zed', limit: 2 })).clients[0];
@@ -101,7 +101,7 @@ describe('duplicates', () => {
     (await findDuplicates(desk().ana, FindDuplicates.parse(input))).duplicates.map(
       ({ client, likeness }) => `${client.name} by ${likeness}`,
     );
-  it('are found of a card, and of what is being typed', async () => {
+  it('are found for a card, and for input that is being typed', async () => {
     expect(await find({ clientId: idOf('Olivia Hartley') })).toEqual(['O. Hartley by phone']);
     expect(await find({ name: 'Joerg Wuerth' })).toEqual([]);
     expect(await find({ name: 'Jorg Würth' })).toEqual(['Würth, Jörg by name']);
@@ -112,10 +112,10 @@ describe('duplicates', () => {
     expect(await find({ name: 'Somebody New "quoted" \\ {x}' })).toEqual([]);
     expect(() => FindDuplicates.parse({})).toThrow('Either a client or a name');
   });
-  it('told apart by mistake are offered again, from both sides, and the cards say who did what', async () => {
+  it('marked as different by mistake are offered again, from both sides, and the cards record who did it', async () => {
     const [a, b] = [await makeClient(desk(), 'Lee Double'), await makeClient(desk(), 'Lee Double')];
     await keepApart(desk().ana, { clientId: a, otherId: b, isApart: true });
-    // Twice is once.
+    // Idempotent.
     await keepApart(desk().ana, { clientId: b, otherId: a, isApart: true });
     expect((await cardOf(b)).toldApart).toEqual([{ id: a, name: 'Lee Double' }]);
     await keepApart(desk().ben, { clientId: b, otherId: a, isApart: false });
@@ -130,7 +130,7 @@ describe('duplicates', () => {
         ],
       });
   });
-  it('that somebody knows to be two are offered no more, from neither side; merged ones neither', async () => {
+  it('marked as different are no longer offered, from either side; nor are merged ones', async () => {
     const [a, b, c] = [
       await makeClient(desk(), 'Pat Twin'),
       await makeClient(desk(), 'Pat Twin'),

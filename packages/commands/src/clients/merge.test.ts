@@ -33,8 +33,8 @@ const person = (clientId: ClientId, facts: object) =>
 const events = (id: string) => inTransaction(desk().tenant, (tx) => listEvents(tx, [id as never]));
 const rowOf = (id: string) => inTransaction(desk().tenant, (tx) => getSession(tx, id as never));
 
-describe('merging two cards', () => {
-  it('brings together everything that pointed at either', async () => {
+describe('merging two clients', () => {
+  it('moves everything that referred to the duplicate to the survivor', async () => {
     const session = await openSession(desk(), desk().ana, { client: 'O. Hartley' });
     const away = session.clientId as ClientId;
     const kept = await makeClient(desk(), 'Olivia Hartley');
@@ -49,7 +49,7 @@ describe('merging two cards', () => {
     );
 
     const card = await merge(kept, away);
-    // What was done to either, the newest first.
+    // The changes of both, newest first.
     expect(card.changes.map(({ kind, fields, otherName }) => [kind, ...fields, otherName])).toEqual([
       ['merged', 'O. Hartley'],
       ['person_added', null],
@@ -65,15 +65,15 @@ describe('merging two cards', () => {
         phone: '+1 201 555 0134',
         notes: 'Early riser.',
       },
-      // Both came in the same instant, so neither comes first.
+      // Both have the same instant, so their order is undefined.
       people: expect.arrayContaining([
         expect.objectContaining({ name: 'Kim Doe', mayApprove: true }),
         expect.objectContaining({ name: 'O. Hartley', email: 'office@hartley.example' }),
       ]),
       sessions: [{ id: session.id, client: { id: kept, name: 'Olivia Hartley' } }],
     });
-    const [said] = await desk().owner`select sender_client_id from messages where session_id = ${session.id}`;
-    expect(said?.sender_client_id).toBe(kept);
+    const [message] = await desk().owner`select sender_client_id from messages where session_id = ${session.id}`;
+    expect(message?.sender_client_id).toBe(kept);
     for (const [table, id] of [
       ['requests', request],
       ['conversations', conversation],
@@ -84,7 +84,7 @@ describe('merging two cards', () => {
     }
   });
 
-  it('is told in the thread without a name, and is no news: nothing wakes, nothing comes to the top', async () => {
+  it('is recorded in the thread without a name, and does not wake or bump a session', async () => {
     const { id, clientId, lastActivityAt } = await openSession(desk(), desk().ben, { client: 'O. Hartley' });
     await setStatus(desk().ben, { sessionId: id, expectedVersion: 1, move: 'pause' } as never);
     const kept = await makeClient(desk(), 'Olivia Hartley');
@@ -96,7 +96,7 @@ describe('merging two cards', () => {
     expect(await rowOf(id)).toMatchObject({ status: 'paused', lastActivityAt, lastInboundSeq: 0 });
   });
 
-  it('answers the same when it is asked for again, and the former card says where it went', async () => {
+  it('repeated, returns the same answer, and the duplicate’s card links to the survivor', async () => {
     const [one, two, three] = [
       await makeClient(desk(), 'A'),
       await makeClient(desk(), 'B'),
@@ -113,27 +113,27 @@ describe('merging two cards', () => {
     expect((await cardOf(three)).client.notes).toBe('Also known as A.\n\nAlso known as B.');
   });
 
-  it('with the other’s name renames the sessions that were there', async () => {
+  it('with the duplicate’s name renames the existing sessions', async () => {
     const session = await openSession(desk(), desk().ben, { client: 'O. Hartley' });
     const away = await makeClient(desk(), 'Olivia Hartley');
     await merge(session.clientId as ClientId, away, { take: ['name'] });
     expect(await rowOf(session.id)).toMatchObject({ clientName: 'Olivia Hartley', version: 1 });
   });
 
-  it('is a lead’s where the card that goes has a colleague’s session', async () => {
+  it('requires a lead when the duplicate has a colleague’s session', async () => {
     const session = await openSession(desk(), desk().ben, { client: 'O. Hartley' });
     const hers = await makeClient(desk(), 'Olivia Hartley');
     expect(await refusal(merge(hers, session.clientId as ClientId))).toBe('COLLEAGUES_CLIENT');
     expect((await merge(session.clientId as ClientId, hers)).client.name).toBe('O. Hartley');
   });
 
-  it('refuses a client that is not there, and two that are one', async () => {
+  it('refuses a missing client, and a client with itself', async () => {
     const id = await makeClient(desk(), 'Olivia Hartley');
     expect(await refusal(merge(id, '00000000-0000-4000-8000-000000000000' as ClientId))).toBe('CLIENT_NOT_FOUND');
     expect(() => MergeClients.parse({ keepId: id, mergeId: id })).toThrow('Choose two different clients');
   });
 
-  it('leaves nothing behind where others point at the card at the same moment', async () => {
+  it('leaves no reference to the duplicate under concurrent writes', async () => {
     const [kept, away] = [await makeClient(desk(), 'Kept'), await makeClient(desk(), 'Away')];
     const busy = Array.from({ length: 6 }, (_, index) =>
       index % 2 === 0
@@ -145,23 +145,23 @@ describe('merging two cards', () => {
       one.status === 'rejected' ? [(one.reason as { reason: string }).reason] : [],
     );
     expect(new Set([...reasons, 'CLIENT_MERGED'])).toEqual(new Set(['CLIENT_MERGED']));
-    // Checked after every test: nothing points at a card that became part of another.
+    // Checked after every test: no row refers to a merged client.
   });
 
-  it('both ways at once ends one way', async () => {
+  it('in both directions at once succeeds in one', async () => {
     const [a, b] = [await makeClient(desk(), 'A'), await makeClient(desk(), 'B')];
     const outcomes = await Promise.allSettled([merge(a, b), merge(b, a)]);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 });
 
-it('every key of the database that leads to a client is one that a merge moves', async () => {
+it('moves every foreign key that refers to a client', async () => {
   const rows = await desk().owner<{ place: string }[]>`
     select k.conrelid::regclass || '.' || a.attname as place
     from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) and a.attname <> 'brokerage_id'
     where k.contype = 'f' and k.confrelid = 'clients'::regclass`;
-  // Whoever adds one teaches `saveMerge` to move it. What was done to a card stays with it, and is read from the one that stands;
-  // so does what the former system said of it, which goes when the one that stands is erased.
+  // A new foreign key needs a step in `saveMerge`. Changes of a card stay with it and are read through the survivor; so do its
+  // legacy rows, which are deleted when the survivor is erased.
   expect(rows.map(({ place }) => place).toSorted()).toEqual([
     'chat_sessions.client_id',
     'client_changes.client_id',
@@ -175,10 +175,10 @@ it('every key of the database that leads to a client is one that a merge moves',
   ]);
 });
 
-describe('whose address it is', () => {
+describe('finding the client of an address', () => {
   const find = async (email: string) =>
     (await inTransaction(desk().tenant, (tx) => findClientByEmail(tx, email)))?.id ?? null;
-  it('the client’s own before a person’s, in any spelling, and of a merged card the one that stands', async () => {
+  it('prefers the client’s own address over a person’s, ignores spelling, and returns the survivor of a merge', async () => {
     const [own, other] = [await makeClient(desk(), 'Own'), await makeClient(desk(), 'Other')];
     await person(other, { email: 'desk@x.example' });
     expect(await find(' DESK@X.example')).toBe(other);

@@ -19,7 +19,7 @@ const send = (
 ) => sendMessage(broker, { sessionId, audience: 'client', text: 'Hello', idempotencyKey: freshKey(), ...more });
 
 describe('a message', () => {
-  it('is a line of the thread, counted, and passes the turn on', async () => {
+  it('is added to the thread, counted, and passes the turn', async () => {
     const id = await open();
     const { item, session } = await send(id, { text: 'Good morning 🛩\n — Ana' });
     expect(item).toMatchObject({
@@ -32,12 +32,12 @@ describe('a message', () => {
     expect((await send(id, { audience: 'operator' })).session.turn).toBe('operator');
     expect((await send(id, { audience: 'internal' })).session).toMatchObject({ turn: 'operator', messageCount: 3 });
   });
-  it('by a lead is unread for the owner', async () => {
+  it('by a lead is unread for the assignee', async () => {
     const id = await open();
     await send(id, {}, desk().lead);
     expect((await present(id)).lastInboundSeq).toBe(2);
   });
-  it('brings the session to the top, and a slow clock never takes it down', async () => {
+  it('bumps the session, and a slow clock never moves it down', async () => {
     const id = await open();
     const { lastActivityAt } = await present(id);
     const slow = { ...desk().ana, clock: { ...desk().clock, now: () => '2020-01-01T00:00:00.000Z' } };
@@ -45,7 +45,7 @@ describe('a message', () => {
     desk().clock.moveBy(1_000);
     expect((await send(id)).session.lastActivityAt).toBe(desk().clock.now());
   });
-  it('into a completed session does not open it', async () => {
+  it('to a completed session does not reopen it', async () => {
     const id = await open();
     await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'complete', outcome: 'won' });
     expect((await send(id)).session).toMatchObject({ status: 'completed', turn: 'nobody', messageCount: 1 });
@@ -61,8 +61,8 @@ describe('a message', () => {
   });
 });
 
-describe('a key', () => {
-  it('posts once, also when five tries come at once, and answers the same line', async () => {
+describe('an idempotency key', () => {
+  it('sends once, also for five concurrent tries, and returns the same message', async () => {
     const id = await open();
     const idempotencyKey = freshKey();
     const all = await Promise.all(Array.from({ length: 5 }, () => send(id, { idempotencyKey })));
@@ -71,7 +71,7 @@ describe('a key', () => {
     expect(await refusal(send(id, { idempotencyKey, text: 'Other' }))).toBe('KEY_REUSED');
     expect(await refusal(send(await open(), { idempotencyKey }))).toBe('KEY_REUSED');
   });
-  it('answers after the session went on, and after it was archived', async () => {
+  it('returns its message after the session changed, and after it was archived', async () => {
     const id = await open();
     const idempotencyKey = freshKey();
     const { item } = await send(id, { idempotencyKey });
@@ -83,7 +83,7 @@ describe('a key', () => {
 });
 
 describe('the thread', () => {
-  it('is read backwards, page by page, every line once', async () => {
+  it('is read backwards, page by page, every item once', async () => {
     const id = await open();
     for (let n = 2; n <= 23; n += 1) await send(id, { text: `Line ${n}` });
     const seen: number[] = [];
@@ -93,11 +93,11 @@ describe('the thread', () => {
       seen.unshift(...items.map(({ seq }) => seq));
       if (nextCursor === null) break;
       cursor = nextCursor;
-      if (seen.length === 10) await send(id, { text: 'meanwhile' });
+      if (seen.length === 10) await send(id, { text: 'concurrent' });
     }
     expect(seen).toEqual(Array.from({ length: 23 }, (_, index) => index + 1));
   });
-  it('is no colleague’s to read, and not there elsewhere', async () => {
+  it('is forbidden to a colleague, and not found in another brokerage', async () => {
     const id = await open();
     const read = (broker: TestBroker) => listThread(broker.tenant, broker.viewer, id, { limit: 5 });
     expect(await refusal(read(desk().ben))).toBe('NOT_YOUR_SESSION');

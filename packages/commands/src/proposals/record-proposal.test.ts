@@ -21,19 +21,19 @@ describe('a proposal', () => {
     expect(first.proposal?.number).toMatch(/^PROP-2026-\d{6}$/u);
     expect((await record(id, 2)).proposal?.number).not.toBe(first.proposal?.number);
   });
-  it('is recorded once per key, also by five tries at once', async () => {
+  it('is recorded once per key, also for five concurrent tries', async () => {
     const { id } = await openSession(desk(), desk().ana);
     const idempotencyKey = freshKey();
     const all = await Promise.all(Array.from({ length: 5 }, () => record(id, 1, { idempotencyKey })));
     expect(new Set(all.map(({ proposal }) => proposal?.id)).size).toBe(1);
     expect(await refusal(record(id, 1, { idempotencyKey, title: 'Other' }))).toBe('KEY_REUSED');
   });
-  it('conflicts with one recorded meanwhile', async () => {
+  it('conflicts with one recorded concurrently', async () => {
     const { id } = await openSession(desk(), desk().ana);
     await record(id, 1);
     expect(await refusal(record(id, 1))).toBe('STALE_VERSION');
   });
-  it('needs an open session of one’s own', async () => {
+  it('requires one’s own open session', async () => {
     const { id } = await openSession(desk(), desk().ana);
     expect(await refusal(record(id, 1, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
     const other = await createTestBrokerage(desk().url);
@@ -45,7 +45,7 @@ describe('a proposal', () => {
 });
 
 describe('a client', () => {
-  it('is created once per key, also by five tries at once', async () => {
+  it('is created once per key, also for five concurrent tries', async () => {
     const input = { name: 'Acme', email: 'desk@acme.example', idempotencyKey: freshKey() };
     const all = await Promise.all(Array.from({ length: 5 }, () => createClient(desk().ana, input)));
     expect(new Set(all.map(({ client }) => client.id)).size).toBe(1);

@@ -3,7 +3,7 @@ import { formatMoney } from '@tripthread/shared/money/money';
 import { priceOf } from '@tripthread/shared/proposals/pricing';
 import { expect, it } from 'vitest';
 
-it('the price in the documentation is what the rule makes of it', () => {
+it('the price in the documentation is the one that the rule computes', () => {
   const page = readFileSync(new URL('../../../../docs/proposals.md', import.meta.url), 'utf8');
   const us = (icao: string) => ({ icao, country: 'US' });
   const leg = { departure: us('KTEB'), arrival: us('KVNY'), day: '2026-12-12', passengers: 6, distanceNm: 2_129 };

@@ -47,7 +47,7 @@ const quote = (sessionId: SessionId, more: object) =>
 const quotesOf = async (sessionId: SessionId) =>
   inTransaction(desk().tenant, async (tx) => listQuotesOfSession(tx, await getSession(tx, sessionId)));
 
-it('what an operator states is kept with the price, and read the same inside and outside a transaction', async () => {
+it('an operator’s statements are stored with the price, and read the same inside and outside a transaction', async () => {
   const id = await attached();
   const { trip } = await quote(id, full);
   const expected = {
@@ -62,7 +62,7 @@ it('what an operator states is kept with the price, and read the same inside and
   expect(await quotesOf(id)).toEqual(trip?.quotes);
 });
 
-it('what is not stated is null or an empty list, never 0', async () => {
+it('a missing statement is null or an empty list, never 0', async () => {
   const { ownQuotes } = await quote(await attached(), { avinodeQuoteId: undefined });
   expect(ownQuotes).toMatchObject([
     {
@@ -79,7 +79,7 @@ it('what is not stated is null or an empty list, never 0', async () => {
   ]);
 });
 
-it('each rung keeps its own; a new price without lines names none, and the aircraft stays', async () => {
+it('each revision has its own statements; a new price without lines has none, and the aircraft stays', async () => {
   const id = await attached();
   await quote(id, full);
   const { trip, session } = await quote(id, { total: { amountMinor: 4_400_000, currency: 'USD' } });
@@ -92,7 +92,7 @@ it('each rung keeps its own; a new price without lines names none, and the aircr
   ]);
 });
 
-it('the same price with another statement is a rung too; said again, or said less, it is none', async () => {
+it('the same price with another statement is a revision; repeated or shortened, it is none', async () => {
   const id = await attached();
   await quote(id, full);
   const { session } = await quote(id, full);
@@ -103,7 +103,7 @@ it('the same price with another statement is a rung too; said again, or said les
   expect(older.trip?.quotes).toMatchObject([{ revision: 3, yearOfMake: 2016, lines: [wifi] }]);
 });
 
-it('a quote that lapsed stands again with its next price', async () => {
+it('an expired quote is valid again with its next price', async () => {
   const id = await attached();
   await quote(id, {});
   await desk().owner`update quotes set status = 'expired'`;
@@ -111,7 +111,7 @@ it('a quote that lapsed stands again with its next price', async () => {
   expect(trip?.quotes).toMatchObject([{ status: 'received' }]);
 });
 
-describe('a quote entered by hand', () => {
+describe('a manual quote', () => {
   const revise = (sessionId: SessionId, quoteId: string, more: object = {}, broker: TestBroker = desk().ana) =>
     reviseQuote(
       broker,
@@ -129,7 +129,7 @@ describe('a quote entered by hand', () => {
     return { id, quoteId: ownQuotes[0]?.id ?? '' };
   };
 
-  it('is revised whole: what is left out is not stated any more, and the rung says what changed', async () => {
+  it('is replaced as a whole: omitted statements are removed, and the revision has a note', async () => {
     const { id, quoteId } = await manual();
     const { ownQuotes, session } = await revise(id, quoteId, { seats: 9, note: 'Down after a call' });
     expect(session.quotesReceivedCount).toBe(1);
@@ -141,14 +141,14 @@ describe('a quote entered by hand', () => {
       { revision: 2, note: 'Down after a call', yearOfMake: null },
     ]);
   });
-  it('said again is no rung, and sent again is none either', async () => {
+  it('repeated or sent again is no revision', async () => {
     const { id, quoteId } = await manual();
     const idempotencyKey = freshKey();
     const first = await revise(id, quoteId, { idempotencyKey });
     expect((await revise(id, quoteId, { idempotencyKey })).session.version).toBe(first.session.version);
     expect((await revise(id, quoteId)).session.version).toBe(first.session.version);
   });
-  it('is not another trip’s, nor Avinode’s, nor a colleague’s to change', async () => {
+  it('of another trip, of Avinode or of a colleague is refused', async () => {
     const { id, quoteId } = await manual();
     expect(await refusal(revise(await attached(), quoteId))).toBe('QUOTE_NOT_FOUND');
     expect(await refusal(revise(id, quoteId, {}, desk().ben))).toBe('NOT_YOUR_SESSION');

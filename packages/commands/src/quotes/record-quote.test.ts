@@ -37,7 +37,7 @@ async function attached(avinodeTripId = next('atrip'), broker: TestBroker = desk
   return id;
 }
 
-/** As the inbox does it, for an operator who says no. */
+/** Records a decline by an operator, as the notification drain does. */
 async function decline(id: SessionId, avinodeRfqId: string) {
   const session = await present(id);
   await inTransaction(desk().tenant, async (tx) => {
@@ -57,7 +57,7 @@ async function decline(id: SessionId, avinodeRfqId: string) {
 }
 
 describe('a quote', () => {
-  it('is told to every session of its trip, with its counters', async () => {
+  it('reaches every session of its trip, with its counters', async () => {
     const name = next('atrip');
     const [mine, yours] = [await attached(name), await attached(name, desk().ben)];
     const detail = await quote(mine, {
@@ -93,7 +93,7 @@ describe('a quote', () => {
     expect((await present(yours)).lastInboundSeq).toBe(3);
     expect((await present(mine)).lastInboundSeq).toBe(0);
   });
-  it('with another price is a revision; the ladder keeps every rung', async () => {
+  it('with another price is a revision; earlier revisions stay', async () => {
     const id = await attached();
     const avinodeQuoteId = next('aquote');
     await quote(id, { avinodeQuoteId });
@@ -109,20 +109,20 @@ describe('a quote', () => {
     ]);
     expect((await kinds(id)).at(-1)).toBe('quote_revised');
   });
-  it('said again is no event', async () => {
+  it('repeated adds no event', async () => {
     const id = await attached();
     const avinodeQuoteId = next('aquote');
     const { session } = await quote(id, { avinodeQuoteId });
     expect((await quote(id, { avinodeQuoteId })).session.version).toBe(session.version);
   });
-  it('said again with the RFQ it answers counts that RFQ', async () => {
+  it('repeated with the RFQ that it answers counts for that RFQ', async () => {
     const id = await attached();
     const avinodeQuoteId = next('aquote');
     await quote(id, { avinodeQuoteId });
     const { session } = await quote(id, { avinodeQuoteId, avinodeRfqId: next('arfq') });
     expect(session).toMatchObject({ operatorsContactedCount: 1, quotesExpectedCount: 1, quotesReceivedCount: 1 });
   });
-  it('said again after a decline is expected again', async () => {
+  it('repeated after a decline is expected again', async () => {
     const id = await attached();
     const [avinodeQuoteId, avinodeRfqId] = [next('aquote'), next('arfq')];
     await quote(id, { avinodeQuoteId, avinodeRfqId });
@@ -137,7 +137,7 @@ describe('a quote', () => {
     expect(await refusal(quote(two, { avinodeRfqId }))).toBe('BAD_INPUT');
     expect(await present(two)).toMatchObject({ quotesReceivedCount: 0, version: 2 });
   });
-  it('never takes the place of the primary one', async () => {
+  it('never replaces the primary one', async () => {
     const id = await attached();
     const avinodeQuoteId = next('aquote');
     const { trip, session } = await quote(id, { avinodeQuoteId });
@@ -147,7 +147,7 @@ describe('a quote', () => {
     await quote(id, { operatorName: 'Cheaper', total: { amountMinor: 1, currency: 'USD' } });
     expect((await present(id)).primaryQuoteId).toBe(quoteId);
   });
-  it('leaves a later step, a completed and an archived session as they are, counters apart', async () => {
+  it('leaves a later step, a completed and an archived session unchanged, except the counters', async () => {
     const name = next('atrip');
     const [mine, done, kept] = [await attached(name), await attached(name), await attached(name)];
     await setStatus(desk().ana, { sessionId: done, expectedVersion: 2, move: 'complete', outcome: 'lost' });
@@ -167,8 +167,8 @@ describe('a quote', () => {
   });
 });
 
-describe('a key', () => {
-  it('records once, also when five tries come at once', async () => {
+describe('an idempotency key', () => {
+  it('records once, also for five concurrent tries', async () => {
     const id = await attached();
     const idempotencyKey = freshKey();
     const all = await Promise.all(Array.from({ length: 5 }, () => quote(id, { idempotencyKey })));
@@ -183,14 +183,14 @@ describe('a key', () => {
   });
 });
 
-describe('is refused', () => {
-  it('on an archived session, and as the answer to an RFQ where there is no trip that it could be of', async () => {
+describe('a quote is refused', () => {
+  it('on an archived session, and as the answer to an RFQ without a trip', async () => {
     const { id } = await openSession(desk(), desk().ana);
     expect(await refusal(quote(id, { avinodeRfqId: next('arfq') }))).toBe('BAD_INPUT');
     await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'archive' });
     expect(await refusal(quote(id))).toBe('SESSION_ARCHIVED');
   });
-  it('to a colleague, and as not there to another brokerage', async () => {
+  it('for a colleague, and as not found for another brokerage', async () => {
     const id = await attached();
     expect(await refusal(quote(id, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
     const other = await createTestBrokerage(desk().url);
@@ -216,7 +216,7 @@ describe('a decline', () => {
 });
 
 describe('the primary quote', () => {
-  it('is one of the trip, and can be taken back', async () => {
+  it('belongs to the trip, and can be cleared', async () => {
     const id = await attached();
     const { trip, session } = await quote(id, { avinodeQuoteId: next('aquote') });
     const choose = (quoteId: string | null, expectedVersion = session.version) =>
@@ -231,7 +231,7 @@ describe('the primary quote', () => {
   });
 });
 
-it('a trip mentioned from many sides at once is one row', async () => {
+it('a trip mentioned concurrently by many is one row', async () => {
   const reference = { kind: 'code', tripCode: 'Z9Z9Z9' } as never;
   const mention = () =>
     inTransaction(desk().tenant, (tx) =>

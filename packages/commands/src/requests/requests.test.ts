@@ -47,7 +47,7 @@ describe('a request', () => {
       budget: { amountMinor: 100, currency: 'USD' },
     });
   });
-  it('keeps with each leg whose clocks its times are read on', async () => {
+  it('stores with each leg the time zone of its times', async () => {
     const legs = [leg(), leg({ departureAirport: 'VNY', arrivalAirport: 'QQQQ' })];
     const { session, request } = await create({ legs });
     const [east, west] = ['America/New_York', 'America/Los_Angeles'];
@@ -58,7 +58,7 @@ describe('a request', () => {
     const changed = await update(session.id, 1, { legs: [leg({ departureAirport: 'EGGW', arrivalAirport: 'KTEB' })] });
     expect(changed.request?.legs).toMatchObject([{ departureZone: 'Europe/London', arrivalZone: east }]);
   });
-  it('that is not complete is a draft, without legs too', async () => {
+  it('that is incomplete is a draft, also without legs', async () => {
     expect(await create({ legs: [leg({ passengers: null })] })).toMatchObject({
       session: { currentStep: 'understanding_request' },
       request: { status: 'draft' },
@@ -67,7 +67,7 @@ describe('a request', () => {
       session: { conversation: { subject: 'New request' }, request: { legCount: 0 } },
     });
   });
-  it('joins the open session of its conversation, and only one does', async () => {
+  it('joins the open session of its conversation, and only one request does', async () => {
     const { id, conversationId } = await openSession(desk(), desk().ana, { client: 'Acme', subject: 'Aspen' });
     const { session } = await create({ conversationId });
     expect(session).toMatchObject({ id, version: 2, client: { name: 'Acme' }, conversation: { subject: 'Aspen' } });
@@ -75,19 +75,19 @@ describe('a request', () => {
     expect(await refusal(create({ conversationId }, desk().ben))).toBe('NOT_YOUR_SESSION');
     expect(await kinds(id)).toEqual(['created', 'request_attached']);
   });
-  it('opens a session in a conversation that has none, under its name or a new one', async () => {
+  it('opens a session in a conversation without one, under its name or a new one', async () => {
     const conversationId = await makeConversation(desk(), { subject: null });
     expect((await create({ conversationId })).session.conversation).toEqual({ id: conversationId, subject: null });
     const other = await makeConversation(desk(), { subject: 'Old' });
     expect((await create({ conversationId: other, subject: 'New' })).session.conversation?.subject).toBe('New');
   });
-  it('is made once per key, also by five tries at once', async () => {
+  it('is created once per key, also for five concurrent tries', async () => {
     const idempotencyKey = freshKey();
     const all = await Promise.all(Array.from({ length: 5 }, () => create({ idempotencyKey })));
     expect(new Set(all.map(({ session }) => session.id)).size).toBe(1);
     expect(await refusal(create({ idempotencyKey, legs: [] }))).toBe('KEY_REUSED');
   });
-  it('with a client or conversation of another brokerage is refused as not there', async () => {
+  it('with a client or conversation of another brokerage is refused as not found', async () => {
     const other = await createTestBrokerage(desk().url);
     const clientId = await makeClient(other, 'Foreign');
     const { conversationId } = await openSession(other, other.ana);
@@ -103,7 +103,7 @@ describe('changing a request', () => {
     leg({ departureAirport: 'KVNY', arrivalAirport: 'KTEB', departureDate: '2026-12-15', passengers: 6 }),
   ];
 
-  it('changes the row and says which fields', async () => {
+  it('updates the row and records the changed fields', async () => {
     const { session } = await create({ legs: [leg({ departureDate: null })] });
     const detail = await update(session.id, 1, { legs: roundTrip, specialRequirements: 'Dog on board' });
     expect(detail.session).toMatchObject({
@@ -114,7 +114,7 @@ describe('changing a request', () => {
     const last = (await inTransaction(desk().tenant, (tx) => listEvents(tx, [session.id]))).at(-1);
     expect(last).toMatchObject({ kind: 'request_changed', refs: { requestFields: ['legs', 'specialRequirements'] } });
   });
-  it('keeps what goes along, where not said is neither yes nor no', async () => {
+  it('stores the travel options, where not given is neither yes nor no', async () => {
     const { session, request } = await create({ pets: '1 Labrador', wifi: true });
     expect(request).toMatchObject({ pets: '1 Labrador', wifi: true, smoking: null, baggage: null, catering: null });
     const changed = await update(session.id, 1, { pets: null, wifi: false, catering: 'Halal', smoking: false });
@@ -129,11 +129,11 @@ describe('changing a request', () => {
     expect(last?.refs.requestFields?.toSorted()).toEqual(['catering', 'pets', 'smoking', 'wifi']);
     expect(JSON.stringify(last)).not.toContain('Halal');
   });
-  it('to what it is already is no event', async () => {
+  it('to its current values adds no event', async () => {
     const { session } = await create();
     expect((await update(session.id, 1, { legs: [leg()], budget: null })).session.version).toBe(1);
   });
-  it('from two sides: other fields both stay, the same field conflicts with the present session', async () => {
+  it('concurrently: different fields are both saved, the same field conflicts with the current session', async () => {
     const { session } = await create();
     await update(session.id, 1, { budget: { amountMinor: 1, currency: 'USD' } });
     await update(session.id, 1, { specialRequirements: 'x' });
@@ -144,7 +144,7 @@ describe('changing a request', () => {
       },
     });
   });
-  it('never lands on another request that was attached meanwhile', async () => {
+  it('never changes another request that was attached concurrently', async () => {
     const { id, conversationId } = await openSession(desk(), desk().ana);
     await create({ conversationId });
     const other = await create();
@@ -152,7 +152,7 @@ describe('changing a request', () => {
     await updateTripInfo(desk().ana, { sessionId: id, expectedVersion: 2, requestId: other.request?.id });
     expect(await refusal(update(id, 2, { legs: roundTrip }))).toBe('STALE_VERSION');
   });
-  it('changes its client, there, and says a foreign one is not', async () => {
+  it('changes its client too, and refuses a foreign one as not found', async () => {
     const { session } = await create();
     const clientId = await makeClient(desk(), 'Acme');
     expect((await update(session.id, 1, { clientId: clientId.toUpperCase() })).session.client).toEqual({
@@ -165,7 +165,7 @@ describe('changing a request', () => {
     );
     await other.close();
   });
-  it('is told to every session that has it', async () => {
+  it('reaches every session that has it', async () => {
     const { session, request } = await create();
     await setStatus(desk().ana, { sessionId: session.id, expectedVersion: 1, move: 'complete', outcome: 'lost' });
     const again = await createOrUpdateSession(desk().ana, {
@@ -176,7 +176,7 @@ describe('changing a request', () => {
     await update(again.session.id, 1, { legs: roundTrip });
     expect(await present(session.id)).toMatchObject({ legCount: 2, status: 'completed', currentStep: 'closed_lost' });
   });
-  it('is refused without one, on an archived session, to a colleague', async () => {
+  it('is refused without a request, on an archived session, for a colleague', async () => {
     const { id } = await openSession(desk(), desk().ana);
     expect(await refusal(update(id, 1, { legs: [] }))).toBe('NO_REQUEST');
     expect(await refusal(update(id, 1, { legs: [] }, desk().ben))).toBe('NOT_YOUR_SESSION');

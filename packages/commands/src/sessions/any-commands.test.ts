@@ -9,21 +9,21 @@ const desk = testBrokerageSuite();
 const isLong = process.env.TEST_SCALE === 'full';
 const runs = isLong ? 1_000 : 50;
 
-// By hand or never: what a person at a desk can be told. A command that says BUSY or breaks fails the run.
+// Refusals that a broker can get. A command that fails as BUSY or crashes fails the run.
 const unheardOf: readonly Reason[] = ['BUSY', 'BAD_CURSOR', 'NOT_SIGNED_IN'];
 
 const numbers = { assignee: 'ana', session: 0, trip: 0, quote: 0, price: 1, stale: 0, key: 'a' } as const;
 const archive = { seat: 'owner', rfq: 4, flag: true, step: 'searching_aircraft' } as const;
-/** Chance archives a session and then goes on with it too seldom for a short run to be sure of it. */
+/** Random commands archive a session and then use it too rarely for a short run to rely on it. */
 const archivedThenMoved: Operation[] = [
   { command: 'status', numbers: { ...numbers, ...archive } },
   { command: 'step', numbers: { ...numbers, ...archive } },
 ];
 
 it(
-  `after any ${runs} × 25 commands every row is the fold of its events, and every counter counts`,
+  `after any ${runs} × 25 commands every row is the fold of its events, and every counter is right`,
   async () => {
-    const told = new Map<string, number>();
+    const outcomes = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 25, maxLength: 25 }), async (operations) => {
         const stage = await makeStage(desk());
@@ -31,17 +31,17 @@ it(
           const reason = await run(stage, given);
           expect(unheardOf).not.toContain(reason);
           const key = reason === null ? 'done' : reason;
-          told.set(key, (told.get(key) ?? 0) + 1);
+          outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
         }
         expect(await checkInvariants(desk().url)).toEqual([]);
       }),
       // No shrinking, which would take minutes; the seed and path that it prints replay the case.
       { numRuns: runs, endOnFailure: true, examples: [[archivedThenMoved]] },
     );
-    // The control: the run has to do something, and to be refused something.
-    expect(told.get('done')).toBeGreaterThan(runs * 6);
+    // The control: some commands have to succeed, and some to be refused.
+    expect(outcomes.get('done')).toBeGreaterThan(runs * 6);
     const refused = ['STALE_VERSION', 'SESSION_ARCHIVED', 'NOT_YOUR_SESSION', 'NO_TRIP', 'REASON_NEEDED'];
-    expect([...told.keys()]).toEqual(expect.arrayContaining(refused));
+    expect([...outcomes.keys()]).toEqual(expect.arrayContaining(refused));
   },
   isLong ? 3_600_000 : 300_000,
 );

@@ -5,7 +5,7 @@ import { writeConcurrently, writers } from '@tripthread/testing/storms/storms';
 
 const desk = testBrokerageSuite({ deskConnections: 8 });
 
-it('one session written to by 2 to 8 at once, 1,000 times over, loses no accepted write and refuses none without need', async () => {
+it('one session with 2 to 8 concurrent writers, 1,000 times, loses no accepted write and refuses none without need', async () => {
   await fc.assert(
     fc.asyncProperty(writers, async (plan) => {
       expect(await writeConcurrently(desk(), plan)).toEqual([]);

@@ -21,7 +21,7 @@ const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSessi
 const seed = Number(process.env.TEST_SEED ?? 20_261_123);
 
 describe('one conversation', () => {
-  it('asked for 200 times at once by two processes gets one session, and everybody its id', async () => {
+  it('requested 200 times at once by two processes gets one session, and every caller its id', async () => {
     const conversationId = await makeConversation(desk());
     const second = openDatabase({ url: desk().url });
     const elsewhere: TestBroker = { ...desk().ana, tenant: tenantOf(second, desk().brokerageId) };
@@ -38,7 +38,7 @@ describe('one conversation', () => {
 });
 
 describe('one session', () => {
-  it('written to by 2 to 8 at once, 100 times over, loses no accepted write and refuses none without need', async () => {
+  it('with 2 to 8 concurrent writers, 100 times, loses no accepted write and refuses none without need', async () => {
     await fc.assert(
       fc.asyncProperty(writers, async (plan) => {
         expect(await writeConcurrently(desk(), plan)).toEqual([]);
@@ -46,7 +46,7 @@ describe('one session', () => {
       { numRuns: 100, seed, endOnFailure: true },
     );
   }, 120_000);
-  it('the control: reading, adding and writing back loses what others wrote', async () => {
+  it('control: read, add and write back loses concurrent writes', async () => {
     const { owner } = desk();
     await owner`create table scratch (n integer not null)`;
     await owner`insert into scratch values (0)`;
@@ -63,10 +63,10 @@ describe('one session', () => {
     await owner`drop table scratch`;
     expect(Number(row?.n)).toBeLessThan(200);
   });
-  it('numbers a storm of messages without a gap, while it is renamed, read and asked for', async () => {
+  it('numbers a storm of messages without a gap, while it is renamed, read and requested', async () => {
     const { id, conversationId } = await openSession(desk(), desk().ana);
     const { ana, lead } = desk();
-    // One key per message, however often it is sent.
+    // One key per message, also when it is sent again.
     const send = (n: number) => {
       const input = { sessionId: id, audience: 'client', text: `Message ${n}`, idempotencyKey: freshKey() } as const;
       return () => sendMessage(n % 2 === 0 ? ana : lead, input);
@@ -84,7 +84,7 @@ describe('one session', () => {
 });
 
 describe('one trip', () => {
-  it('quoted, declined and asked from all sides while sessions come and go keeps true counters', async () => {
+  it('with concurrent quotes, declines and RFQs while sessions attach and detach keeps right counters', async () => {
     const { ana, ben } = desk();
     const seats = [ana, ben, ana, ben];
     const sessions = await Promise.all(seats.map((broker) => openSession(desk(), broker)));
@@ -119,8 +119,8 @@ describe('one trip', () => {
   }, 60_000);
 });
 
-describe('anything', () => {
-  it('by anybody, eight at a time, leaves nothing untrue behind', async () => {
+describe('random commands', () => {
+  it('by all brokers, eight at a time, leave every invariant intact', async () => {
     const batches = fc.array(operation, { minLength: 24, maxLength: 24 });
     await fc.assert(
       fc.asyncProperty(batches, async (operations) => {
@@ -136,10 +136,10 @@ describe('anything', () => {
   }, 120_000);
 });
 
-// After everything above: nobody has waited in a circle, not even where a second try would have hidden it.
+// After all tests above: no deadlock, not even one that a retry would have hidden.
 describe('the database', () => {
-  it('had no deadlock to break up', async () => expect(await countDeadlocks(desk())).toBe(0));
-  it('the control: one made on purpose is counted, and its second try succeeds', async () => {
+  it('had no deadlock', async () => expect(await countDeadlocks(desk())).toBe(0));
+  it('control: a deadlock made on purpose is counted, and its retry succeeds', async () => {
     const [one, two] = [await openSession(desk(), desk().ana), await openSession(desk(), desk().ana)];
     const before = await countDeadlocks(desk());
     const bothHaveOne = meeting(2);
@@ -154,7 +154,7 @@ describe('the database', () => {
   });
 });
 
-/** Lets nobody on before so many have come; after that, everybody. */
+/** Blocks callers until so many have arrived; after that, none. */
 function meeting(size: number): () => Promise<void> {
   let open: () => void;
   let here = 0;

@@ -20,7 +20,7 @@ const kinds = (sessionId: string) =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [sessionId as never])).map(({ kind }) => kind));
 
 describe('a new conversation', () => {
-  it('begins with its session, subject and client', async () => {
+  it('is created with its session, subject and client', async () => {
     const clientId = await makeClient(desk(), 'Acme');
     const { session, client, lastReadSeq } = await create({
       subject: 'To Aspen',
@@ -44,7 +44,7 @@ describe('a new conversation', () => {
     expect([client?.id, lastReadSeq]).toEqual([clientId, 0]);
     expect(await kinds(session.id)).toEqual(['created']);
   });
-  it('begins once, however often and at once it is asked for', async () => {
+  it('is created once for repeated and concurrent calls', async () => {
     const input = { subject: 'Once', idempotencyKey: freshKey() };
     const all = await Promise.all(Array.from({ length: 5 }, () => create(input)));
     expect(new Set(all.map(({ session }) => session.id)).size).toBe(1);
@@ -56,7 +56,7 @@ describe('a new conversation', () => {
     expect(await refusal(create({ subject: 'Two', idempotencyKey }))).toBe('KEY_REUSED');
     expect((await create({ subject: 'Two', idempotencyKey }, desk().ben)).session.conversation?.subject).toBe('Two');
   });
-  it('refuses a client of another brokerage as one that is not there, and begins nothing', async () => {
+  it('refuses a client of another brokerage as not found, and creates nothing', async () => {
     const other = await createTestBrokerage(desk().url);
     const clientId = await makeClient(other, 'Foreign');
     await other.close();
@@ -64,7 +64,7 @@ describe('a new conversation', () => {
     expect(await refusal(create({ subject: 'x', clientId, idempotencyKey: freshKey() }))).toBe('CLIENT_NOT_FOUND');
     expect(await desk().owner`select count(*)::int as n from conversations`).toEqual(before);
   });
-  it('can begin at a later step, never closed, and with a request at the step it proves', async () => {
+  it('can start at a later step, never a closed one, and with a request at the step that it proves', async () => {
     expect(
       (await create({ subject: 'x', currentStep: 'proposal_ready', idempotencyKey: freshKey() })).session.currentStep,
     ).toBe('proposal_ready');
@@ -82,7 +82,7 @@ describe('a new conversation', () => {
   });
 });
 
-describe('a conversation that stands', () => {
+describe('an existing conversation', () => {
   it('gets one open session and keeps it', async () => {
     const conversationId = await makeConversation(desk());
     const first = await create({ conversationId });
@@ -95,21 +95,21 @@ describe('a conversation that stands', () => {
     await setStatus(desk().ana, { sessionId: session.id, expectedVersion: 1, move: 'complete', outcome: 'lost' });
     expect((await create({ conversationId })).session.id).not.toBe(session.id);
   });
-  it('is renamed with every row that shows its name, closed ones too', async () => {
+  it('is renamed with every row that shows its name, closed sessions too', async () => {
     const conversationId = await makeConversation(desk(), { subject: 'Old' });
     const { session } = await create({ conversationId });
     await setStatus(desk().ana, { sessionId: session.id, expectedVersion: 1, move: 'complete', outcome: 'won' });
     const renamed = await create({ conversationId, subject: 'New' });
     expect(renamed.session.conversation).toEqual({ id: conversationId, subject: 'New' });
-    // that the closed one is renamed as well, the invariants say
+    // The invariants check that the closed session is renamed as well.
   });
-  it('learns its client, as an event', async () => {
+  it('gets its client, as an event', async () => {
     const { id, conversationId } = await openSession(desk(), desk().ana, { client: 'Old client' });
     const clientId = await makeClient(desk(), 'New client');
     expect((await create({ conversationId, clientId })).session.client).toEqual({ id: clientId, name: 'New client' });
     expect(await kinds(id)).toEqual(['created', 'client_changed']);
   });
-  it('takes one request, and its client with it', async () => {
+  it('gets one request, with its client', async () => {
     const clientId = await makeClient(desk(), 'Of the request');
     const requestId = await makeRequest(desk(), desk().ana, { clientId });
     const { id, conversationId } = await openSession(desk(), desk().ana);
@@ -123,17 +123,17 @@ describe('a conversation that stands', () => {
     );
     expect(await kinds(id)).toEqual(['created', 'request_attached']);
   });
-  it('is nobody else’s: not a colleague’s, and a lead’s', async () => {
+  it('is refused to a colleague, and open to a lead', async () => {
     const { conversationId } = await openSession(desk(), desk().ana, { subject: 'Mine' });
     expect(await refusal(create({ conversationId, subject: 'Yours' }, desk().ben))).toBe('NOT_YOUR_SESSION');
     expect((await create({ conversationId }, desk().lead)).session.conversation?.subject).toBe('Mine');
   });
-  it('of which only a colleague has spoken is not taken over', async () => {
+  it('that only a colleague has used is not taken over', async () => {
     const { id, conversationId } = await openSession(desk(), desk().ana);
     await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'complete', outcome: 'lost' });
     expect(await refusal(create({ conversationId }, desk().ben))).toBe('NOT_YOUR_SESSION');
   });
-  it('or request of another brokerage is not there', async () => {
+  it('or request of another brokerage is not found', async () => {
     const other = await createTestBrokerage(desk().url);
     const { conversationId } = await openSession(other, other.ana);
     const requestId = await makeRequest(other, other.ana);
@@ -147,8 +147,8 @@ describe('a conversation that stands', () => {
   });
 });
 
-describe('the step of a standing session', () => {
-  it('is raised to the one given, once, and never taken back', async () => {
+describe('the step of an existing session', () => {
+  it('is raised to the given one, once, and never lowered', async () => {
     const { conversationId, id } = await openSession(desk(), desk().ana);
     const raised = await create({ conversationId, currentStep: 'requesting_quotes' });
     expect(raised.session).toMatchObject({ id, version: 2, currentStep: 'requesting_quotes', turn: 'operator' });
@@ -162,7 +162,7 @@ describe('the step of a standing session', () => {
       'NOT_YOUR_SESSION',
     );
   });
-  it('cannot be a closed one, neither there nor in a new session', async () => {
+  it('cannot be a closed one, for an existing or a new session', async () => {
     const { conversationId, id } = await openSession(desk(), desk().ana);
     for (const currentStep of ['closed_won', 'closed_lost'] as const) {
       expect(await refusal(create({ conversationId, currentStep }))).toBe('ILLEGAL_STEP_MOVE');
@@ -174,8 +174,8 @@ describe('the step of a standing session', () => {
   });
 });
 
-describe('at once', () => {
-  it('with a reopening of the former session, one of the two gets the conversation', async () => {
+describe('concurrently', () => {
+  it('with a reopening of the earlier session, one of the two gets the conversation', async () => {
     for (let round = 0; round < 8; round += 1) {
       const { id, conversationId } = await openSession(desk(), desk().ana);
       await setStatus(desk().ana, { sessionId: id, expectedVersion: 1, move: 'complete', outcome: 'lost' });

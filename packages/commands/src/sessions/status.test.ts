@@ -76,7 +76,7 @@ describe('a session', () => {
       'restored',
     ]);
   });
-  it('refuses what it cannot do, with the reason', async () => {
+  it('refuses invalid moves, with the reason', async () => {
     const id = await open();
     expect(await refusal(move(id, { move: 'reopen' }))).toBe('ILLEGAL_STATUS_MOVE');
     expect(await refusal(move(id, { move: 'pause', until: desk().clock.now() }))).toBe('BAD_WAKE_UP');
@@ -95,7 +95,7 @@ describe('a session', () => {
       await refusal(stale(2, { move: 'pause', until: instantPlus(desk().clock.now(), millisecondsPer.hour) })),
     ).toBe('STALE_VERSION');
   });
-  it('is not opened a second time in its conversation', async () => {
+  it('is not reopened beside an open one in its conversation', async () => {
     const conversationId = await makeConversation(desk());
     const { session } = await createOrUpdateSession(desk().ana, { conversationId });
     await move(session.id, { move: 'complete', outcome: 'lost' });
@@ -105,7 +105,7 @@ describe('a session', () => {
     await move(session.id, { move: 'reopen' });
     expect(await refusal(move(second.id, { move: 'restore' }))).toBe('OPEN_SESSION_EXISTS');
   });
-  it('is a colleague’s business only to a lead, and nobody’s elsewhere', async () => {
+  it('of a colleague is forbidden, except to a lead, and not found in another brokerage', async () => {
     const id = await open();
     expect(await refusal(move(id, { move: 'archive' }, desk().ben))).toBe('NOT_YOUR_SESSION');
     const other = await createTestBrokerage(desk().url);
@@ -116,7 +116,7 @@ describe('a session', () => {
 });
 
 describe('a snooze', () => {
-  it('ends with anybody’s activity but the snoozer’s own', async () => {
+  it('ends with any activity except that of the broker who set it', async () => {
     const id = await open();
     await move(id, { move: 'pause' });
     await say(id, desk().ana);
@@ -124,7 +124,7 @@ describe('a snooze', () => {
     await say(id, desk().lead);
     expect(await present(id)).toMatchObject({ status: 'active', pausedBy: null });
   });
-  it('by a lead ends with the owner’s activity', async () => {
+  it('by a lead ends with the assignee’s activity', async () => {
     const id = await open();
     await move(id, { move: 'pause' }, desk().lead);
     await say(id, desk().lead);
@@ -132,7 +132,7 @@ describe('a snooze', () => {
     await say(id, desk().ana);
     expect((await present(id)).status).toBe('active');
   });
-  it('with "keep" goes on through everything', async () => {
+  it('with "keep" survives all activity', async () => {
     const id = await open();
     await move(id, { move: 'pause', keep: true });
     await say(id, desk().lead);
@@ -141,7 +141,7 @@ describe('a snooze', () => {
 });
 
 describe('a step', () => {
-  it('moves forward freely, back with a reason, to the same place silently', async () => {
+  it('moves forward freely, back with a reason, to the same step without an event', async () => {
     const id = await open();
     const step = (to: Parameters<typeof moveStep>[1]['step'], expectedVersion: number, reason?: string) =>
       moveStep(desk().ana, { sessionId: id, expectedVersion, step: to, reason });
@@ -159,7 +159,7 @@ describe('a step', () => {
 describe('assigning', () => {
   const assign = async (id: SessionId, assignee: string, broker: TestBroker = desk().lead) =>
     assignSession(broker, { sessionId: id, expectedVersion: (await present(id)).version, assignee: assignee as never });
-  it('is the lead’s, and news to whoever gets it', async () => {
+  it('requires a lead, and marks the session unread for the new assignee', async () => {
     const id = await open();
     const { ben } = desk();
     expect(await refusal(assign(id, ben.viewer.agentId, desk().ana))).toBe('LEAD_ONLY');
@@ -173,7 +173,7 @@ describe('assigning', () => {
       ),
     ).toBe('STALE_VERSION');
   });
-  it('needs somebody of the desk who is switched on, and an open file', async () => {
+  it('requires an active broker of the brokerage, and an open session', async () => {
     const id = await open();
     const other = await createTestBrokerage(desk().url);
     expect(await refusal(assign(id, other.ana.viewer.agentId))).toBe('AGENT_NOT_FOUND');
@@ -187,7 +187,7 @@ describe('assigning', () => {
 });
 
 describe('a read mark', () => {
-  it('never moves back, nor beyond the end, also from ten sides at once', async () => {
+  it('never moves back, nor beyond the end, also from ten concurrent calls', async () => {
     const id = await open();
     await say(id, desk().lead);
     await say(id, desk().lead);

@@ -19,7 +19,7 @@ import { updateTripInfo } from './update-trip-info.ts';
 
 const desk = testBrokerageSuite();
 const open = (broker = desk().ana) => openSession(desk(), broker);
-/** As it comes through the door: parsed, at the session's present version unless another is given. */
+/** Parses an input as a transport does, at the session's current version by default. */
 async function update(session: Pick<Session, 'id'>, input: object, broker: TestBroker = desk().ana) {
   const { version } = await present(session);
   return updateTripInfo(broker, UpdateTripInfo.parse({ sessionId: session.id, expectedVersion: version, ...input }));
@@ -58,13 +58,13 @@ describe('a trip', () => {
     expect(trip).toMatchObject({ rfqs: [], quotes: [] });
     expect(await lastKind(session)).toBe('trip_info_changed');
   });
-  it('attached again says nothing new', async () => {
+  it('attached again adds no event', async () => {
     const session = await open();
     const avinodeTripId = freshTrip();
     await update(session, { avinodeTripId });
     expect((await update(session, { avinodeTripId: avinodeTripId.toUpperCase() })).session.version).toBe(2);
   });
-  it('is the same row for two brokers, and brings what it already has', async () => {
+  it('is the same row for two brokers, and brings its existing quotes', async () => {
     const [mine, yours] = [await open(), await open(desk().ben)];
     const avinodeTripId = freshTrip();
     const first = await update(mine, { avinodeTripId, avinodeRfqId: freshRfq() });
@@ -106,7 +106,7 @@ describe('a trip', () => {
       quotesReceivedCount: 0,
     });
   });
-  it('needs a connection to Avinode', async () => {
+  it('requires a connection to Avinode', async () => {
     const other = await createTestBrokerage(desk().url);
     await other.owner`update avinode_connections set is_active = false where id = ${other.connectionId}`;
     const session = await openSession(other, other.ana);
@@ -114,7 +114,7 @@ describe('a trip', () => {
     expect(await refusal(updateTripInfo(other.ana, input))).toBe('NO_CONNECTION');
     await other.close();
   });
-  it('that another connection has told of is that one', async () => {
+  it('first seen by another connection is the same trip', async () => {
     const twice = await createTestBrokerage(desk().url);
     const { owner, brokerageId } = twice;
     const code = freshCode();
@@ -131,7 +131,7 @@ describe('a trip', () => {
     expect(trip?.id).toBe(updatedSessions?.id);
     await twice.close();
   });
-  it('of the same name is another brokerage’s own', async () => {
+  it('with the same name in another brokerage is another trip', async () => {
     const other = await createTestBrokerage(desk().url);
     const theirs = await openSession(other, other.ana);
     const avinodeTripId = freshTrip();
@@ -144,7 +144,7 @@ describe('a trip', () => {
 });
 
 describe('an RFP or RFQ', () => {
-  it('means that quotes are being requested', async () => {
+  it('means that quotes are requested', async () => {
     const { session } = await update(await open(), { avinodeRfpId: 'rfp-123' });
     expect(session).toMatchObject({
       avinodeRfpId: 'rfp-123',
@@ -153,7 +153,7 @@ describe('an RFP or RFQ', () => {
       operatorsContactedCount: 0,
     });
   });
-  it('counts for every session of the trip, those of others too', async () => {
+  it('counts for every session of the trip, colleagues’ too', async () => {
     const [mine, yours] = [await open(), await open(desk().ben)];
     const [avinodeTripId, avinodeRfqId] = [freshTrip(), freshRfq()];
     await update(yours, { avinodeTripId }, desk().ben);
@@ -166,12 +166,12 @@ describe('an RFP or RFQ', () => {
     await update(mine, { avinodeRfqId });
     expect((await present(yours)).version).toBe(version);
   });
-  it('given alone belongs to the trip that the session has', async () => {
+  it('given alone belongs to the session’s trip', async () => {
     const session = await open();
     await update(session, { avinodeTripId: freshTrip() });
     expect((await update(session, { avinodeRfqId: freshRfq() })).session.operatorsContactedCount).toBe(1);
   });
-  it('noted before there was a trip counts as soon as there is one, and stays that one’s', async () => {
+  it('recorded before there was a trip counts once there is one, and stays with that trip', async () => {
     const session = await open();
     const avinodeRfqId = freshRfq();
     expect((await update(session, { avinodeRfqId })).session.operatorsContactedCount).toBe(0);
@@ -181,7 +181,7 @@ describe('an RFP or RFQ', () => {
     const moved = await update(session, { avinodeTripId: freshTrip() });
     expect(moved.session).toMatchObject({ avinodeRfqId, operatorsContactedCount: 0 });
   });
-  it('of another trip is refused, and nothing of the call happens', async () => {
+  it('of another trip is refused, and nothing of the call is saved', async () => {
     const [one, two] = [await open(), await open()];
     const avinodeRfqId = freshRfq();
     await update(one, { avinodeTripId: freshTrip(), avinodeRfqId });
@@ -189,7 +189,7 @@ describe('an RFP or RFQ', () => {
     expect(failure).toMatchObject({ reason: 'BAD_INPUT', details: { fields: { avinodeRfqId: expect.any(String) } } });
     expect(await present(two)).toMatchObject({ version: 1, tripId: null });
   });
-  it('can be taken away again', async () => {
+  it('can be removed again', async () => {
     const session = await open();
     await update(session, { avinodeRfpId: 'rfp-1', avinodeRfqId: 'arfq-999999' });
     expect((await update(session, { avinodeRfpId: null, avinodeRfqId: null })).session).toMatchObject({
@@ -211,7 +211,7 @@ describe('a request', () => {
       currentStep: 'searching_aircraft',
     });
   });
-  it('of a colleague is not taken, one of another brokerage not there', async () => {
+  it('of a colleague is refused, and of another brokerage not found', async () => {
     const session = await open();
     expect(await refusal(update(session, { requestId: await makeRequest(desk(), desk().ben) }))).toBe(
       'NOT_YOUR_SESSION',
@@ -225,7 +225,7 @@ describe('a request', () => {
 });
 
 describe('an explicit step', () => {
-  it('forward is taken as it is, back only with a reason', async () => {
+  it('forward is applied as it is, back only with a reason', async () => {
     const session = await open();
     expect((await update(session, { currentStep: 'proposal_ready' })).session.currentStep).toBe('proposal_ready');
     expect(await refusal(update(session, { currentStep: 'searching_aircraft' }))).toBe('REASON_NEEDED');
@@ -241,7 +241,7 @@ describe('an explicit step', () => {
 });
 
 describe('workflowState', () => {
-  it('is merged by key, null removes', async () => {
+  it('is merged by key; null removes a key', async () => {
     const session = await open();
     await update(session, { workflowState: { a: 1, b: { c: [1, 2] } } });
     expect((await update(session, { workflowState: { a: null, d: 'x' } })).session.workflowState).toEqual({
@@ -249,7 +249,7 @@ describe('workflowState', () => {
       d: 'x',
     });
   });
-  it('survives the database as it was given', async () => {
+  it('is stored unchanged', async () => {
     const session = await open();
     const given = {
       big: 1e21,
@@ -261,7 +261,7 @@ describe('workflowState', () => {
     };
     expect((await update(session, { workflowState: given })).session.workflowState).toEqual(given);
   });
-  it('from two sides: other keys both stay, the same key conflicts', async () => {
+  it('concurrently: different keys are both saved, the same key conflicts', async () => {
     const session = await open();
     await update(session, { expectedVersion: 1, workflowState: { a: 1 } });
     expect((await update(session, { expectedVersion: 1, workflowState: { b: 2 } })).session.workflowState).toEqual({
@@ -273,7 +273,7 @@ describe('workflowState', () => {
 });
 
 describe('a stale version', () => {
-  it('conflicts on the same field only, and carries the session as it stands', async () => {
+  it('conflicts on the same field only, and returns the current session', async () => {
     const session = await open();
     await update(session, { avinodeRfpId: 'rfp-1' });
     const failure = await refused(update(session, { expectedVersion: 1, avinodeRfpId: 'rfp-2' }));
@@ -283,7 +283,7 @@ describe('a stale version', () => {
     });
     expect((await update(session, { expectedVersion: 1, avinodeTripId: freshTrip() })).session.version).toBe(3);
   });
-  it('does not take a client away that was named meanwhile', async () => {
+  it('does not clear a client that was set concurrently', async () => {
     const session = await open();
     const [given, named] = [await makeClient(desk(), 'Given'), await makeClient(desk(), 'Named')];
     await createOrUpdateSession(desk().ana, { conversationId: session.conversationId, clientId: named });
@@ -292,10 +292,10 @@ describe('a stale version', () => {
     const without = await makeRequest(desk(), desk().ana);
     expect((await update(session, { expectedVersion: 1, requestId: without })).session.client?.id).toBe(named);
   });
-  it('that was never given out conflicts', async () => {
+  it('that does not exist yet conflicts', async () => {
     expect(await refusal(update(await open(), { expectedVersion: 99, avinodeRfpId: 'rfp-1' }))).toBe('STALE_VERSION');
   });
-  it('does not take a primary quote away that was chosen meanwhile', async () => {
+  it('does not clear a primary quote that was chosen concurrently', async () => {
     const session = await open();
     await update(session, { avinodeTripId: freshTrip() });
     await quote(session.id, desk().ana, { avinodeQuoteId: 'aquote-1' });
@@ -313,13 +313,13 @@ describe('a stale version', () => {
   });
 });
 
-describe('is refused', () => {
+describe('an update is refused', () => {
   it('on an archived session', async () => {
     const session = await open();
     await setStatus(desk().ana, { sessionId: session.id, expectedVersion: 1, move: 'archive' });
     expect(await refusal(update(session, { avinodeTripId: freshTrip() }))).toBe('SESSION_ARCHIVED');
   });
-  it('to a colleague, and as not there to another brokerage', async () => {
+  it('for a colleague, and as not found for another brokerage', async () => {
     const session = await open();
     expect(await refusal(update(session, { avinodeRfpId: 'rfp-1' }, desk().ben))).toBe('NOT_YOUR_SESSION');
     const other = await createTestBrokerage(desk().url);
@@ -328,7 +328,7 @@ describe('is refused', () => {
   });
 });
 
-it('a lead’s change of a colleague’s session is news to its owner; one’s own is not', async () => {
+it('a lead’s change of a colleague’s session is unread for its assignee; one’s own is not', async () => {
   const session = await open();
   expect((await update(session, { avinodeRfpId: 'rfp-1' })).session.unread).toBe(false);
   await update(session, { avinodeRfpId: 'rfp-2' }, desk().lead);

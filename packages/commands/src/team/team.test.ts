@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 
 describe('a role', () => {
-  it('is given and taken, and twice is once', async () => {
+  it('is set and unset, idempotently', async () => {
     await role(desk().ana, 'lead');
     await role(desk().ana, 'lead');
     expect(await member(desk().ana)).toMatchObject({ role: 'lead' });
@@ -40,10 +40,10 @@ describe('a role', () => {
     expect(await leads()).toBe(1);
   });
 
-  it('of the last lead stays, however it is asked for', async () => {
+  it('of the last lead cannot be removed by any input', async () => {
     expect(await refusal(role(desk().lead, 'broker'))).toBe('LAST_LEAD');
     expect(await refusal(active(desk().lead, false))).toBe('LAST_LEAD');
-    // One who leads and is switched off leads nobody.
+    // An inactive lead does not count.
     await role(desk().ana, 'lead');
     await active(desk().ana, false);
     expect(await refusal(role(desk().lead, 'broker'))).toBe('LAST_LEAD');
@@ -51,7 +51,7 @@ describe('a role', () => {
     expect(await leads()).toBe(1);
   });
 
-  it('is never left to nobody by two who take it from each other at once', async () => {
+  it('keeps one lead when two remove each other at once', async () => {
     for (let round = 0; round < 10; round += 1) {
       await role(desk().lead, 'lead');
       await role(desk().ana, 'lead');
@@ -63,7 +63,7 @@ describe('a role', () => {
     }
   });
 
-  it('of somebody elsewhere is nobody’s to give', async () => {
+  it('of a broker elsewhere cannot be set', async () => {
     const other = await createTestBrokerage(desk().url);
     const there = { ...given(), tenant: other.tenant };
     expect(await refusal(setRole(there, { agentId: idOf(desk().ana), role: 'lead' }))).toBe('AGENT_NOT_FOUND');
@@ -80,7 +80,7 @@ describe('sessions', () => {
     handOver(desk().lead, { fromAgentId: idOf(from), toAgentId: idOf(to) });
   const left = (broker: TestBroker) => inReadTransaction(desk().tenant, (tx) => countOpenSessions(tx, idOf(broker)));
 
-  it('go to a colleague, fifty at a time, and each thread says who gave it to whom', async () => {
+  it('are reassigned, fifty at a time, and each thread records by whom and to whom', async () => {
     await open(desk().ana, 60);
     await active(desk().ana, false);
     expect(await member(desk().ana)).toMatchObject({ openSessions: 60, isActive: false });
@@ -93,7 +93,7 @@ describe('sessions', () => {
     expect(events).toEqual({ count: 60 });
   });
 
-  it('go to nobody who is switched off, elsewhere, or has them already', async () => {
+  it('are not reassigned to an inactive broker, one elsewhere, or their own assignee', async () => {
     await active(desk().ana, false);
     expect(await refusal(give(desk().ben, desk().ana))).toBe('AGENT_NOT_FOUND');
     expect(await refusal(give(desk().ben, desk().ben))).toBe('BAD_INPUT');
@@ -103,7 +103,7 @@ describe('sessions', () => {
     await other.close();
   });
 
-  it('handed over by two leads at once go once', async () => {
+  it('reassigned by two leads at once move once', async () => {
     await open(desk().lead, 8);
     const outcomes = await Promise.all([
       retryWhileBusy(() => give(desk().lead, desk().ana)),

@@ -21,11 +21,11 @@ beforeAll(async () => {
   owner = openOwner(source.url);
   await insertTwoBrokerages(owner);
   await owner.query(`select setval('proposal_numbers', 4711, true)`);
-  // What a line of text could be mistaken for.
+  // Values that COPY's text format has to escape.
   await owner.query(`update clients set notes = $1 where id = (select id from clients order by id limit 1)`, [
     'tab\tbackslash\\ newline\n\\. NULL \\N “quotes” 🛩',
   ]);
-  // More at once than a stream holds before it asks the connection to wait.
+  // Exceeds a stream's buffer, so that the connection has to pause.
   await owner.query(`update messages set content = repeat('long ', 1900)`);
   await owner.query(`update mails set body_text = repeat('long ', 10000), body_html = repeat('long ', 40000)`);
   await writeBackup({ url: source.url, to: file, clock: systemClock });
@@ -51,7 +51,7 @@ const copyWith = (name: string, bytes: Buffer) => {
 };
 
 describe('a backup', () => {
-  it('restored into an empty database is the same rows, the same numbers to give out, and the same rules', () =>
+  it('restores the same rows, sequences and constraints into an empty database', () =>
     intoEmpty(async (url) => {
       const manifest = await restoreBackup({ url, from: file });
       const found = await hashesOf(url);
@@ -71,7 +71,7 @@ describe('a backup', () => {
       expect((await checkInvariants(url)).toSorted()).toEqual((await checkInvariants(source.url)).toSorted());
     }));
 
-  it('the control: a row that differs has another hash', () =>
+  it('control: a row that differs has another hash', () =>
     intoEmpty(async (url) => {
       await restoreBackup({ url, from: file });
       const restored = openOwner(url);
@@ -85,7 +85,7 @@ describe('a backup', () => {
       );
     }));
 
-  it('is one moment: what is written while it is made is not half in it', async () => {
+  it('is one snapshot: rows written during the backup are not in it', async () => {
     const to = path.join(folder, 'while-working.backup');
     let isOver = false;
     const writing = (async () => {
@@ -108,21 +108,21 @@ describe('a backup', () => {
     });
   });
 
-  it('is nobody else’s to read, and never replaces a file', async () => {
+  it('is readable only by its owner, and never replaces a file', async () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await refusalMessageOf(writeBackup({ url: source.url, to: file, clock: systemClock }))).toContain(
-      'is there already',
+      'already exists',
     );
   });
 });
 
-describe('what is refused, with nothing written', () => {
-  it('a byte that flipped, anywhere in it', async () => {
+describe('a refused backup leaves the database empty:', () => {
+  it('with any byte flipped', async () => {
     const bytes = readFileSync(file);
     const plain = gunzipSync(bytes);
     for (let n = 0; n < 60; n += 1) {
       const at = Math.floor((n / 60) * bytes.length);
-      // A few bytes of gzip's own head mean nothing.
+      // A few bytes of gzip's own header have no meaning.
       if (at < 10) continue;
       const flipped = Buffer.from(bytes);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
@@ -140,7 +140,7 @@ describe('what is refused, with nothing written', () => {
     }
   });
 
-  it('a file that is cut, added to, or something else', async () => {
+  it('when it is cut, appended to, or not a backup', async () => {
     const plain = gunzipSync(readFileSync(file));
     expect(await refusalMessageOf(verifyBackup(copyWith('cut', readFileSync(file).subarray(0, -100))))).toMatch(
       /^The backup/,
@@ -157,7 +157,7 @@ describe('what is refused, with nothing written', () => {
     expect(await refusalMessageOf(verifyBackup(copyWith('text', Buffer.from('hello'))))).toMatch(/cannot be read/);
   });
 
-  it('a database with rows in it, which keeps them', () =>
+  it('when the database has rows, which it keeps', () =>
     intoEmpty(async (url) => {
       const target = openOwner(url);
       await target.query(`insert into brokerages (name, created_at) values ('Somebody', '2026-11-20T08:00:00Z')`);
@@ -166,7 +166,7 @@ describe('what is refused, with nothing written', () => {
       await target.end();
     }));
 
-  it('a flipped byte leaves the database empty', () =>
+  it('when a byte is flipped halfway', () =>
     intoEmpty(async (url) => {
       const bytes = readFileSync(file);
       bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 4;

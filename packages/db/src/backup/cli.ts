@@ -10,10 +10,10 @@ import { writeBackup } from './write-backup.ts';
 const usage = `Usage: npm run backup -- --to <file>
        npm run restore -- --from <file> [--database postgres://…] [--check]
 
-A backup holds every row of the product as it stood at one moment; the desk goes on working. It is restored into an empty
-database only. --check reads a backup to its end, says what is in it, and touches no database.`;
+A backup holds every row of the product from one moment; the product keeps running. It can only be restored into an empty
+database. --check reads a backup to its end, prints what it holds, and touches no database.`;
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
 function readCall(args: readonly string[]) {
   try {
@@ -28,8 +28,8 @@ function readCall(args: readonly string[]) {
 
 function describe({ madeAt, postgres, migrations, tables }: Manifest): void {
   const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
-  say(`  made ${madeAt} on PostgreSQL ${postgres}, migration ${migrations.length}`);
-  say(`  ${rows} rows in ${Object.keys(tables).length} tables`);
+  print(`  made ${madeAt} on PostgreSQL ${postgres}, migration ${migrations.length}`);
+  print(`  ${rows} rows in ${Object.keys(tables).length} tables`);
 }
 
 async function main(): Promise<void> {
@@ -37,12 +37,12 @@ async function main(): Promise<void> {
   const url = database ?? databaseUrl() ?? '';
   if (verb === 'backup' && to !== undefined) {
     const manifest = await writeBackup({ url, to, clock: systemClock });
-    say(`Backed up into ${to}`);
+    print(`Backed up into ${to}`);
     return describe(manifest);
   }
   if (verb === 'restore' && from !== undefined) {
-    const manifest = check === true ? await verifyBackup(from) : await restoreBackup({ url, from, log: say });
-    say(check === true ? `${from} is whole` : `Restored from ${from}; every table’s hash is right`);
+    const manifest = check === true ? await verifyBackup(from) : await restoreBackup({ url, from, log: print });
+    print(check === true ? `${from} is complete` : `Restored from ${from}; every table’s hash matches`);
     return describe(manifest);
   }
   throw new BackupRefused(usage);

@@ -15,10 +15,10 @@ import { restoreBackup } from './restore-backup.ts';
 import { columnsOf, listTables, quoted, type TableForm, type TableSum } from './tables.ts';
 import { writeBackup } from './write-backup.ts';
 
-// Before a client's wishes were a list and a revision named its aircraft: the migrations that rewrite what is there come after.
+// Before `requests.wishes` became a list and revisions named their aircraft: later migrations rewrite existing rows.
 const olderAt = 17;
-/** Rows that the older schema had no place for. */
-const notYet: Readonly<Record<string, string>> = {
+/** Rows that the older schema cannot store. */
+const unsupportedRows: Readonly<Record<string, string>> = {
   mails: 'session_id is null',
   attachments: 'num_nonnulls(mail_id, inbound_mail_id) <> 1',
 };
@@ -38,14 +38,14 @@ const tablesOf = async (url: string) => {
   return rows.length;
 };
 
-/** The rows of today in the schema of then. */
-async function plantOlder(from: Owner, url: string): Promise<readonly TableForm[]> {
+/** Inserts today's rows into the older schema. */
+async function insertOlderRows(from: Owner, url: string): Promise<readonly TableForm[]> {
   const into = postgres(url, { max: 1, onnotice: () => {}, connection: { session_replication_role: 'replica' } });
   try {
     const tables = await listTables(into);
     for (const form of tables) {
       const [row] = await from.query(
-        `select json_agg(t)::text as all from ${quoted(form.table)} t where not (${notYet[form.table] ?? 'false'})`,
+        `select json_agg(t)::text as all from ${quoted(form.table)} t where not (${unsupportedRows[form.table] ?? 'false'})`,
       );
       if (typeof row?.all !== 'string') continue;
       const columns = columnsOf(form);
@@ -66,7 +66,7 @@ beforeAll(async () => {
   const owner = openOwner(present.url);
   await insertTwoBrokerages(owner);
   await migrate({ url: older.url, upTo: olderAt });
-  forms = await plantOlder(owner, older.url);
+  forms = await insertOlderRows(owner, older.url);
   await owner.end();
   sums = await hashesOf(older.url, forms);
   await writeBackup({ url: older.url, to: file, clock: systemClock });
@@ -77,7 +77,7 @@ afterAll(async () => {
 });
 
 describe('a backup of an older schema', { timeout: 60_000 }, () => {
-  it('is restored and brought up to date: the same rows under the rules of today', async () => {
+  it('is restored and migrated: the same rows under the current constraints', async () => {
     const target = await unmigrated();
     const manifest = await restoreBackup({ url: target.url, from: file });
     expect(manifest.migrations).toHaveLength(olderAt);
@@ -85,7 +85,7 @@ describe('a backup of an older schema', { timeout: 60_000 }, () => {
     expect(Object.values(sums).filter(({ rows }) => rows > 0).length).toBeGreaterThan(15);
     const found = await hashesOf(target.url, forms);
     const changed = Object.keys(sums).filter((table) => found[table]?.sha256 !== sums[table]?.sha256);
-    // One migration rewrites a column that was there; another fills one that it makes.
+    // One migration rewrites an existing column; another fills a column that it adds.
     expect(changed).toEqual(['clients']);
     const [there, here] = [openOwner(target.url), openOwner(present.url)];
     expect(await there.query('select distinct preferences from clients')).toEqual([
@@ -113,7 +113,7 @@ describe('a backup of an older schema', { timeout: 60_000 }, () => {
     await target.drop();
   });
 
-  it('the control: a row that was lost on the way has another hash', async () => {
+  it('control: a lost row changes the hash', async () => {
     const owner = openOwner(older.url);
     await owner.run(
       `update messages set content = content || '.' where id = (select id from messages order by id limit 1)`,
@@ -123,19 +123,19 @@ describe('a backup of an older schema', { timeout: 60_000 }, () => {
     await owner.end();
   });
 
-  it('is refused by a database that is further than it, which stays as it is', async () => {
+  it('is refused by a database with a newer schema, which stays unchanged', async () => {
     const target = await freshDatabase();
     const before = await hashesOf(target.url);
     expect(await refusalMessageOf(restoreBackup({ url: target.url, from: file }))).toMatch(
-      /^The database is at migration \d+, the backup at 17\. Restore into a database that nothing has migrated yet\.$/u,
+      /^The database is at migration \d+, the backup at 17\. Restore into a database without migrations\.$/u,
     );
     expect(await hashesOf(target.url)).toEqual(before);
     await target.drop();
   });
 });
 
-describe('a database that nothing was done to stays so', { timeout: 60_000 }, () => {
-  /** A release after this one, with a migration more. */
+describe('a refused restore leaves an empty database untouched', { timeout: 60_000 }, () => {
+  /** A release after this one, with one more migration. */
   async function backUpNewer(): Promise<string> {
     const directory = path.join(folder, 'migrations');
     cpSync(fileURLToPath(new URL('../../migrations', import.meta.url)), directory, { recursive: true });
@@ -151,7 +151,7 @@ describe('a database that nothing was done to stays so', { timeout: 60_000 }, ()
 
   it.each<[string, () => Promise<string> | string, RegExp]>([
     [
-      'of a newer schema than is known here',
+      'of a newer schema than this release knows',
       backUpNewer,
       /^The backup is newer than this release: .* with the release that made it\.$/u,
     ],
@@ -171,7 +171,7 @@ describe('a database that nothing was done to stays so', { timeout: 60_000 }, ()
     await target.drop();
   });
 
-  it('but for its empty tables by one whose rows break a rule, found only as they are put in', async () => {
+  it('except for empty tables, when a row breaks a constraint during the load', async () => {
     const broken = await freshDatabase();
     const owner = openOwner(broken.url);
     await insertTwoBrokerages(owner);
@@ -185,7 +185,7 @@ describe('a database that nothing was done to stays so', { timeout: 60_000 }, ()
     await expect(restoreBackup({ url: target.url, from: to })).rejects.toMatchObject({ code: '23503' });
     const found = await hashesOf(target.url);
     expect(Object.entries(found).filter(([, { rows }]) => rows > 0)).toEqual([]);
-    // What is whole still goes into it.
+    // A valid backup can still be restored into it.
     const whole = path.join(folder, 'whole.backup');
     await writeBackup({ url: present.url, to: whole, clock: systemClock });
     await restoreBackup({ url: target.url, from: whole });

@@ -1,8 +1,8 @@
-// The file: gzip over a line that says what it is, records of one letter, a length and as many bytes, and at the end the hash of
-// all that stood before. A file that is cut, changed or added to is known as such before a row of it is used.
+// Format: gzip over a header line, then records (letter, length, bytes), then the hash of everything before it.
+// A file that is cut, changed or appended to is detected before a row of it is used.
 import { createHash } from 'node:crypto';
 
-/** Why a backup was not made, or not used: in a sentence for whoever called. */
+/** Explains in one sentence why a backup was not made or not used. */
 export class BackupRefused extends Error {
   override readonly name = 'BackupRefused';
 }
@@ -11,7 +11,7 @@ const firstLine = Buffer.from('tripthread backup 1\n');
 const headBytes = 5;
 const maxRecordBytes = 64 * 1024 * 1024;
 
-/** `T` begins a table, `D` is rows of it as COPY writes them, `M` is the manifest, `S` the hash of everything. */
+/** `T` begins a table, `D` holds rows as COPY writes them, `M` is the manifest, `S` the hash of everything before. */
 export type Letter = 'T' | 'D' | 'M' | 'S';
 
 export interface FileRecord {
@@ -26,7 +26,7 @@ function recordHeaderOf(letter: Letter, length: number): Buffer {
   return head;
 }
 
-/** The bytes of the file, before they are compressed. */
+/** The bytes of the file before compression. */
 export async function* writeRecords(records: AsyncIterable<FileRecord>): AsyncGenerator<Buffer> {
   const hash = createHash('sha256').update(firstLine);
   yield firstLine;
@@ -42,25 +42,27 @@ export async function* writeRecords(records: AsyncIterable<FileRecord>): AsyncGe
 }
 
 /**
- * The records of a file, in order; the last one is only handed over when the hash was right.
- * @throws {BackupRefused} where it is not a backup, or not as it was written
+ * Yields the records of a file in order; the last one only after its hash was verified.
+ * @throws {BackupRefused} when the file is not a backup or is damaged
  */
 export async function* readRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator<FileRecord> {
   const hash = createHash('sha256');
   const source = new Source(bytes);
   const line = await source.take(firstLine.length);
-  if (!line.equals(firstLine)) throw new BackupRefused('This is no backup of Tripthread, or of another version of it.');
+  if (!line.equals(firstLine))
+    throw new BackupRefused('This is not a Tripthread backup, or it has another format version.');
   hash.update(line);
   let held: FileRecord | null = null;
   for (;;) {
     const head = await source.take(headBytes);
     const letter = head.toString('latin1', 0, 1) as Letter;
     const length = head.readUInt32BE(1);
-    if (length > maxRecordBytes) throw new BackupRefused('The backup is damaged: a record is longer than any can be.');
+    if (length > maxRecordBytes) throw new BackupRefused('The backup is damaged: a record is too long.');
     const content = await source.take(length);
     if (letter === 'S') {
-      if (!hash.digest().equals(content)) throw new BackupRefused('The backup is damaged: its checksum is not right.');
-      if (!(await source.isAtEnd())) throw new BackupRefused('The backup is damaged: there is more than was written.');
+      if (!hash.digest().equals(content))
+        throw new BackupRefused('The backup is damaged: its checksum does not match.');
+      if (!(await source.isAtEnd())) throw new BackupRefused('The backup is damaged: data follows its end.');
       if (held !== null) yield held;
       return;
     }
@@ -70,7 +72,7 @@ export async function* readRecords(bytes: AsyncIterable<Buffer>): AsyncGenerator
   }
 }
 
-/** Takes bytes off a stream in pieces of given lengths. */
+/** Reads a stream in pieces of given lengths. */
 class Source {
   readonly #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
@@ -84,7 +86,7 @@ class Source {
     let missing = length;
     while (missing > 0) {
       if (this.#rest.length === 0 && !(await this.#more()))
-        throw new BackupRefused('The backup is damaged: it ends in the middle.');
+        throw new BackupRefused('The backup is damaged: it ends too early.');
       const part = this.#rest.subarray(0, missing);
       this.#rest = this.#rest.subarray(part.length);
       parts.push(part);

@@ -23,9 +23,9 @@ export interface RestoreOptions {
 }
 
 /**
- * Puts the rows of a backup into an empty database: read through and found whole first, then all of it in one transaction,
- * with every rule of the schema checked and every table's hash compared before it commits.
- * @throws {BackupRefused} for a damaged file, a database with rows in it, or one that is further than the backup
+ * Restores a backup into an empty database. Verifies the whole file first, then loads it in one transaction that checks
+ * every constraint and compares every table's hash before it commits.
+ * @throws {BackupRefused} for a damaged file, a database with rows, or a database with a newer schema than the backup
  */
 export async function restoreBackup({ url, from, log = () => {} }: RestoreOptions): Promise<Manifest> {
   const manifest = await verifyBackup(from);
@@ -48,12 +48,12 @@ export async function restoreBackup({ url, from, log = () => {} }: RestoreOption
   } finally {
     await client.end({ timeout: 3 });
   }
-  // What came after the backup was made.
+  // Apply the migrations that are newer than the backup.
   await migrate({ url, log });
   return manifest;
 }
 
-/** Reads a backup to its end. @throws {BackupRefused} where it is not as it was written */
+/** Reads a backup to its end and returns its manifest. @throws {BackupRefused} when it is damaged */
 export async function verifyBackup(file: string): Promise<Manifest> {
   let manifest: Manifest | null = null;
   for await (const { letter, content } of recordsIn(file))
@@ -64,7 +64,7 @@ export async function verifyBackup(file: string): Promise<Manifest> {
 
 function recordsIn(file: string): AsyncGenerator<FileRecord> {
   const gunzip = createGunzip();
-  // What goes wrong on the way is told by the end that is read.
+  // The reader of the other end reports the error.
   pipeline(createReadStream(file), gunzip).catch(() => {});
   return readRecords(gunzip as AsyncIterable<Buffer>);
 }
@@ -77,7 +77,7 @@ const open = (url: string): Sql =>
     connection: { application_name: 'tripthread restore', ...settings },
   });
 
-/** Before anything is changed, a migration included. */
+/** Checks the target before any change, migrations included. */
 async function refuseRows(url: string): Promise<void> {
   const client = open(url);
   try {
@@ -91,18 +91,18 @@ async function requireEmpty(sql: Sql | TransactionSql, table: string): Promise<v
   const rows = await sql`select from ${sql(`public.${table}`)} limit 1`;
   if (rows.length > 0)
     throw new BackupRefused(
-      `The database is not empty: ${table} has rows. A backup is only restored into an empty one.`,
+      `The database is not empty: ${table} has rows. A backup can only be restored into an empty database.`,
     );
 }
 
-/** The schema of the backup is one that this release has, or had: before anything is changed. */
+/** Requires that this release knows the backup's schema, before any change. */
 function requireKnown({ migrations }: Manifest): void {
   const known = readMigrations();
   const differs = migrations.find(({ sha256 }, index) => known[index]?.sha256 !== sha256);
   if (differs === undefined) return;
   if (differs.number > known.length)
     throw new BackupRefused(
-      `The backup is newer than this release: it was made at migration ${migrations.length}, and ${known.length} are known here. Restore it with the release that made it.`,
+      `The backup is newer than this release: it was made at migration ${migrations.length}, and this release has ${known.length}. Restore it with the release that made it.`,
     );
   throw new BackupRefused(
     `The backup was made with another ${differs.name}. Restore it with the release that made it.`,
@@ -113,7 +113,7 @@ async function requireSameSchema(sql: TransactionSql, { migrations }: Manifest):
   const present = await listMigrations(sql);
   if (present.length !== migrations.length)
     throw new BackupRefused(
-      `The database is at migration ${present.length}, the backup at ${migrations.length}. Restore into a database that nothing has migrated yet.`,
+      `The database is at migration ${present.length}, the backup at ${migrations.length}. Restore into a database without migrations.`,
     );
 }
 
@@ -128,9 +128,9 @@ async function lockEmpty(sql: TransactionSql): Promise<readonly TableForm[]> {
 }
 
 /**
- * References go in circles, so no order of the tables would do: they are taken off for this transaction and made again at its
- * end, which has every row checked. The owner's own row security is off as long, since COPY refuses to write through it.
- * @returns what puts everything back
+ * Drops the foreign keys for this transaction, because tables refer to each other in cycles; adding them again checks every row.
+ * Lifts forced row-level security too, since COPY refuses to write through it.
+ * @returns a function that restores both
  */
 async function dropConstraints(sql: TransactionSql, tables: readonly TableForm[]): Promise<() => Promise<void>> {
   const references = await sql<{ table: string; name: string; text: string }[]>`
@@ -161,7 +161,7 @@ async function load(sql: TransactionSql, from: string, tables: readonly TableFor
       continue;
     }
     const form = JSON.parse(next.value.content.toString('utf8')) as TableForm;
-    if (known.get(form.table) === undefined) throw new BackupRefused(`There is no table ${form.table} here.`);
+    if (known.get(form.table) === undefined) throw new BackupRefused(`This database has no table ${form.table}.`);
     const into = await sql.unsafe(`copy public.${quoted(form.table)} (${columnsOf(form)}) from stdin`).writable();
     await pipeline(
       Readable.from(
@@ -179,12 +179,12 @@ async function load(sql: TransactionSql, from: string, tables: readonly TableFor
   }
 }
 
-/** The rows read back are the rows that were written, byte for byte. */
+/** Checks that the rows read back are byte for byte those that were written. */
 async function compare(sql: TransactionSql, tables: readonly TableForm[], manifest: Manifest): Promise<void> {
   for (const form of tables) {
     const wanted = manifest.tables[form.table];
     const found = await sumOf(sql, form);
     if (wanted?.rows !== found.rows || wanted.sha256 !== found.sha256)
-      throw new BackupRefused(`${form.table} is not what was backed up: ${found.rows} of ${wanted?.rows ?? 0} rows.`);
+      throw new BackupRefused(`${form.table} differs from the backup: ${found.rows} of ${wanted?.rows ?? 0} rows.`);
   }
 }

@@ -4,17 +4,17 @@ import { BackupRefused } from './records.ts';
 
 export interface TableForm {
   readonly table: string;
-  /** Without those that the database works out of others. */
+  /** Without generated columns. */
   readonly columns: readonly string[];
 }
 
 export interface TableSum {
   readonly rows: number;
-  /** Of the rows as COPY writes them, in the order of their keys. */
+  /** Hash of the rows as COPY writes them, in key order. */
   readonly sha256: string;
 }
 
-/** Which version of the schema: each migration with the hash of its text. */
+/** The schema version: each migration with the hash of its text. */
 export interface AppliedMigration {
   readonly number: number;
   readonly name: string;
@@ -29,7 +29,7 @@ export interface Manifest {
   readonly sequences: Readonly<Record<string, { readonly lastValue: string; readonly isCalled: boolean }>>;
 }
 
-// Text that reads the same on every server, whatever its own settings are.
+// Settings under which values have the same text on every server.
 export const settings = {
   TimeZone: 'UTC',
   DateStyle: 'ISO, YMD',
@@ -41,7 +41,7 @@ export const settings = {
   idle_in_transaction_session_timeout: 0,
 } as const;
 
-/** Every table of the product, in the order of their names, with its columns. The queue’s own schema is not among them. */
+/** Lists every table of the product by name, with its columns. The queue's own schema is excluded. */
 export async function listTables(sql: Sql | TransactionSql): Promise<readonly TableForm[]> {
   return sql<{ table: string; columns: string[] }[]>`
     select c.relname as table, json_agg(a.attname order by a.attnum) as columns
@@ -50,7 +50,7 @@ export async function listTables(sql: Sql | TransactionSql): Promise<readonly Ta
     group by c.relname order by c.relname collate "C"`;
 }
 
-/** Rows in the order of their primary key, texts by their bytes: the same rows are the same text on every server. */
+/** Orders rows by primary key, texts by their bytes, so that the same rows give the same text on every server. */
 async function orderOf(sql: TransactionSql, table: string): Promise<string> {
   const keys = await sql<{ name: string; isText: boolean }[]>`
     select a.attname as name, t.typcategory = 'S' as "isText"
@@ -58,7 +58,7 @@ async function orderOf(sql: TransactionSql, table: string): Promise<string> {
     join pg_type t on t.oid = a.atttypid
     where i.indrelid = ${`public.${quoted(table)}`}::regclass and i.indisprimary
     order by array_position(i.indkey::smallint[], a.attnum)`;
-  if (keys.length === 0) throw new BackupRefused(`${table} has no primary key to be read in the order of.`);
+  if (keys.length === 0) throw new BackupRefused(`${table} has no primary key to order by.`);
   return keys.map(({ name, isText }) => `${quoted(name)}${isText ? ' collate "C"' : ''}`).join(', ');
 }
 
@@ -66,21 +66,21 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 export const columnsOf = (form: TableForm): string => form.columns.map(quoted).join(', ');
 
-/** The rows of a table as COPY writes them. */
+/** Yields the rows of a table as COPY writes them. */
 export async function* rowsOf(sql: TransactionSql, form: TableForm): AsyncGenerator<Buffer> {
   const order = await orderOf(sql, form.table);
   const rows = await sql
     .unsafe(`copy (select ${columnsOf(form)} from public.${quoted(form.table)} order by ${order}) to stdout`)
     .readable();
   for await (const chunk of rows) yield Buffer.from(chunk as Uint8Array);
-  // A full stream has the driver pause its connection until more is asked for. Of one that is full as it ends nothing is asked,
-  // and whatever is asked of the connection next would never be answered: so it is asked once more.
+  // A full stream makes the driver pause its connection until the next read. Without a read after the last chunk the
+  // connection stays paused and its next query never gets an answer.
   rows._read(0);
 }
 
 const lineEnd = 10;
 
-/** Counts and hashes rows as they pass. */
+/** Counts and hashes rows as they pass through. */
 export function summing(): { add(chunk: Buffer): void; sum(): TableSum } {
   const hash = createHash('sha256');
   let rows = 0;

@@ -16,12 +16,12 @@ export interface BackupOptions {
 }
 
 /**
- * Writes every row of the product into one file, as they stood at one moment, while the desk goes on working. The file is
- * there whole or not at all, for its owner's eyes only.
- * @throws {BackupRefused} where there is such a file, or no database of the product
+ * Writes every row of the product into one file, from one snapshot, while the product keeps running. The file appears only
+ * when complete, and only its owner can read it.
+ * @throws {BackupRefused} when the file exists, or the database is not Tripthread's
  */
 export async function writeBackup({ url, to, clock }: BackupOptions): Promise<Manifest> {
-  if (await exists(to)) throw new BackupRefused(`${to} is there already; a backup never replaces a file.`);
+  if (await exists(to)) throw new BackupRefused(`${to} already exists; a backup never replaces a file.`);
   const part = `${to}.part`;
   const client = postgres(url, {
     max: 1,
@@ -41,7 +41,7 @@ export async function writeBackup({ url, to, clock }: BackupOptions): Promise<Ma
       if (parts.manifest === undefined) throw new Error('the backup has no manifest');
       return parts.manifest;
     });
-    await keep(part, to);
+    await publish(part, to);
     return manifest;
   } catch (error) {
     await rm(part, { force: true });
@@ -57,7 +57,7 @@ async function* recordsOf(
   onManifest: (made: Manifest) => void,
 ): AsyncGenerator<FileRecord> {
   const [present] = await sql`select to_regclass('public.schema_migrations') is not null as present`;
-  if (present?.present !== true) throw new BackupRefused('This is no database of Tripthread.');
+  if (present?.present !== true) throw new BackupRefused('This is not a Tripthread database.');
   const sums: Record<string, TableSum> = {};
   for (const form of await listTables(sql)) {
     yield { letter: 'T', content: Buffer.from(JSON.stringify(form)) };
@@ -79,7 +79,7 @@ async function* recordsOf(
   yield { letter: 'M', content: Buffer.from(JSON.stringify(manifest)) };
 }
 
-/** Numbers are given out beside every transaction: read last, they are at least what any row here has. */
+/** Sequences advance outside transactions: read last, each is at least the highest number in the rows. */
 async function listSequences(sql: TransactionSql): Promise<Manifest['sequences']> {
   const names = await sql<{ name: string }[]>`
     select relname as name from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace order by relname`;
@@ -99,8 +99,8 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** On the disk before it has its name. */
-async function keep(part: string, to: string): Promise<void> {
+/** Syncs the file to disk, then gives it its name. */
+async function publish(part: string, to: string): Promise<void> {
   const written = await open(part, 'r+');
   await written.sync();
   await written.close();

@@ -39,7 +39,7 @@ async function run(args: readonly string[], input = '') {
   return { out, err, code: await exit };
 }
 
-/** The queries of the document that the product starts from, with their literals replaced. */
+/** The queries of the founding document, with their literals replaced. */
 const ofAgent = (agentId: string) => `
 SELECT
   cs.*,
@@ -54,14 +54,14 @@ WHERE cs.iso_agent_id = '${agentId}'
 ORDER BY cs.last_activity_at DESC;`;
 
 describe('npm run sql', { timeout: 60_000 }, () => {
-  it('shows the owner every brokerage, and an agent their own', async () => {
+  it('shows the owner every brokerage, and a broker only their own', async () => {
     const subjects = 'select subject from chat_sessions order by subject';
     const [owner, agent] = await Promise.all([run([subjects]), run(['--as', email.toUpperCase(), subjects])]);
     expect(owner).toEqual({ out: 'subject\n-------\nours\ntheirs\n(2 rows)\n', err: '', code: 0 });
     expect(agent).toEqual({ out: 'subject\n-------\nours\n(1 row)\n', err: '', code: 0 });
   });
 
-  it('runs the known queries both ways, also from standard input', async () => {
+  it('runs the documented queries both ways, also from standard input', async () => {
     const query = ofAgent(here.ana.viewer.agentId);
     const foreign = ofAgent(elsewhere.ana.viewer.agentId);
     const [owner, agent, stranger] = await Promise.all([
@@ -75,7 +75,7 @@ describe('npm run sql', { timeout: 60_000 }, () => {
     expect(stranger.out).toMatch(/\(0 rows\)\n$/u);
   });
 
-  it('keeps an agent inside: one statement, with the rights of the application', async () => {
+  it('confines a broker: one statement, with the rights of the application', async () => {
     const [two, write, more] = await Promise.all([
       run(['--as', email, 'reset role; select subject from chat_sessions']),
       run(['--as', email, `update chat_sessions set subject = 'taken' where subject = 'theirs'`]),
@@ -87,8 +87,8 @@ describe('npm run sql', { timeout: 60_000 }, () => {
     expect(more.code).toBe(1);
   });
 
-  it('says what is wrong, and where', async () => {
-    const [column, nobody, nothing] = await Promise.all([
+  it('reports what is wrong, and where', async () => {
+    const [column, unknownBroker, noArguments] = await Promise.all([
       run(['select 1,\n  nope from chat_sessions']),
       run(['--as', 'nobody@desk.test', 'select 1']),
       run([]),
@@ -97,12 +97,12 @@ describe('npm run sql', { timeout: 60_000 }, () => {
       'error: column "nope" does not exist (42703)\nline 2:   nope from chat_sessions\n          ^',
     );
     expect(column.code).toBe(1);
-    expect(nobody).toMatchObject({ err: 'There is no agent nobody@desk.test.\n', code: 1 });
-    expect(nothing.code).toBe(2);
-    expect(nothing.err).toContain('Usage: npm run sql');
+    expect(unknownBroker).toMatchObject({ err: 'There is no broker nobody@desk.test.\n', code: 1 });
+    expect(noArguments.code).toBe(2);
+    expect(noArguments.err).toContain('Usage: npm run sql');
   });
 
-  it('answers each of several statements of the owner', async () => {
+  it('prints a result for each of the owner’s statements', async () => {
     const { out } = await run(['select 1 as a; select null as b where false']);
     expect(out).toBe('a\n-\n1\n(1 row)\n\nb\n-\n(0 rows)\n');
   });
@@ -114,7 +114,7 @@ describe('the table', () => {
     { name: 'count', type: 23 },
   ];
 
-  it('aligns words to the left and numbers to the right', () => {
+  it('aligns text to the left and numbers to the right', () => {
     expect(
       writeTable(columns, [
         ['ana', '5'],
@@ -126,7 +126,7 @@ describe('the table', () => {
     );
   });
 
-  it('shows line breaks and what would steer a terminal as text', () => {
+  it('escapes line breaks and terminal control characters', () => {
     const escape = String.fromCodePoint(27);
     expect(writeTable(columns, [[`a\nb${escape}[2J`, '1']])).toContain(String.raw`a\nb\u001b[2J |`);
   });

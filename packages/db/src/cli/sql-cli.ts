@@ -1,18 +1,18 @@
 // npm run sql -- [--as ana@demo.tripthread.dev] "select …"
-// One question to the database, as its owner, or as somebody of a brokerage with both of its walls standing.
+// Runs one query, as the owner of the database or as a broker, whose query stays inside both isolation layers.
 import { parseArgs } from 'node:util';
 import postgres, { type Sql } from 'postgres';
 import { databaseUrl } from '../env.ts';
 import { applicationRole } from '../internal/pools.ts';
 import { writeTable } from '../internal/text-table.ts';
 
-const usage = `Usage: npm run sql -- [--as <e-mail of an agent>] "<SQL>"
-       npm run sql -- [--as <e-mail of an agent>] < file.sql
+const usage = `Usage: npm run sql -- [--as <email of a broker>] "<SQL>"
+       npm run sql -- [--as <email of a broker>] < file.sql
 
-Without --as: as the owner of the database, who sees every brokerage; several statements may stand together.
-With --as: one statement, in a transaction of that agent's brokerage; rows of others do not exist.`;
+Without --as: runs as the owner of the database, who sees every brokerage; accepts several statements.
+With --as: runs one statement in a transaction of that broker's brokerage; rows of other brokerages do not exist.`;
 
-/** What a person can mend, with the exit code it ends in: 1 for the database's refusal, 2 for a call that makes no sense. */
+/** An error that the user can fix; exit code 1 when the database refuses, 2 for wrong arguments. */
 class Refused extends Error {
   readonly exitCode: 1 | 2;
 
@@ -62,24 +62,24 @@ function connect(): Sql {
     fetch_types: false,
     connection: { application_name: 'tripthread sql', TimeZone: 'UTC', DateStyle: 'ISO, YMD' },
   });
-  // Every value as the database writes it.
+  // Every value as the text that the database writes.
   for (const type of Object.keys(client.options.parsers)) delete client.options.parsers[Number(type)];
   return client;
 }
 
 type Answer = Awaited<ReturnType<ReturnType<Sql['unsafe']>['values']>>;
 
-/** As the owner: one statement or several, each with its own answer. */
+/** Runs one or several statements as the owner, each with its own result. */
 async function runAsOwner(client: Sql, text: string): Promise<readonly Answer[]> {
   const answers = (await client.unsafe(text).values()) as unknown as Answer | Answer[];
-  // Of several statements there is a list of answers; one answer is a list itself, but knows its command.
+  // Several statements return a list of results; a single result is an array too, but has a `command`.
   return 'command' in answers ? [answers] : answers;
 }
 
-// The driver's types do not know it: without values it would take a protocol that runs whatever stands in the text.
+// Missing in the driver's types. Without values the driver would use the simple protocol, which runs several statements.
 const oneStatement = { prepare: true, simple: false };
 
-/** As an agent: prepared, since that takes exactly one statement, which therefore cannot leave the transaction. */
+/** Runs as a broker. A prepared query takes exactly one statement, so it cannot leave the transaction. */
 async function runAsAgent(client: Sql, { text, email }: { text: string; email: string }): Promise<Answer> {
   const brokerageId = await brokerageOf(client, email);
   await client`begin`;
@@ -100,10 +100,10 @@ async function brokerageOf(client: Sql, email: string): Promise<string> {
     select a.brokerage_id, b.name from iso_agents a join brokerages b on b.id = a.brokerage_id
     where lower(a.email) = lower(${email}) order by b.name`;
   const [only] = rows;
-  if (only === undefined) throw new Refused(`There is no agent ${email}.`, 1);
+  if (only === undefined) throw new Refused(`There is no broker ${email}.`, 1);
   if (rows.length > 1)
     throw new Refused(
-      `${email} is an agent of ${rows.map(({ name }) => name).join(' and ')}; which one is not clear.`,
+      `${email} is a broker of ${rows.map(({ name }) => name).join(' and ')}; the email is ambiguous.`,
       1,
     );
   return only.brokerage_id;
@@ -117,7 +117,7 @@ function describe(answer: Answer): string {
   return `${writeTable(columns, rows)}\n(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`;
 }
 
-/** The database's own words, with where in the text they are about. */
+/** Formats a database error with the line and the column that it refers to. */
 function sentenceOf(error: unknown, text: string): string {
   const { message, code, position, hint, detail } = error as Record<string, string | undefined>;
   const lines = [`error: ${message ?? String(error)}${code === undefined ? '' : ` (${code})`}`];
@@ -158,6 +158,6 @@ async function main(): Promise<number> {
   }
 }
 
-// A reader that has seen enough, like `head`, is no error.
+// A reader that closes the pipe early, like `head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 process.exitCode = await main();

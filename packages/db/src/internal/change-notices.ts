@@ -1,7 +1,7 @@
 import { isTopic, type Topic } from '@tripthread/shared/changes';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 
-/** The one channel that commits are announced on. */
+/** The one channel on which commits are announced. */
 export const channel = 'tripthread';
 
 /** Ids and versions only: the receiver reads the rows. A lost notice costs latency, nothing else. */
@@ -12,7 +12,7 @@ export interface ChangeNotice {
   readonly topics: readonly Topic[];
 }
 
-// A payload of 8,000 bytes or more would abort the transaction that sends it.
+// NOTIFY refuses a payload of 8,000 bytes or more, which would abort the transaction.
 const maxSessionsPerNotice = 120;
 
 export function formatChangeNotice({ brokerageId, sessions, topics }: ChangeNotice): string {

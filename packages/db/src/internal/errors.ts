@@ -1,6 +1,6 @@
 import { Failure } from '@tripthread/shared/failures';
 
-/** PostgreSQL's five-character code of an error, also where the query builder has wrapped it. */
+/** Returns PostgreSQL's five-character code of an error, also when the query builder has wrapped it. */
 export function errorCode(error: unknown): string | undefined {
   for (
     let e = error as { code?: unknown; cause?: unknown } | undefined;
@@ -12,7 +12,7 @@ export function errorCode(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The name of the constraint an error is about. */
+/** Returns the name of the constraint that an error refers to. */
 export function errorConstraint(error: unknown): string | undefined {
   for (
     let e = error as { constraint_name?: unknown; cause?: unknown } | undefined;
@@ -24,8 +24,7 @@ export function errorConstraint(error: unknown): string | undefined {
   return undefined;
 }
 
-// Lost or refused connections, timeouts, full disk, shutdown, read-only after a failover: BUSY, never a text of the
-// database.
+// Lost or refused connections, timeouts, full disk, shutdown, read-only after a failover: report BUSY, never the database's text.
 const unavailable =
   /^(?:08|53|57|58)|^(?:25006|40P01|55P03|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/u;
 

@@ -6,12 +6,11 @@ import type { Lane, Pools } from './pools.ts';
 import type { Row, Statement } from './statement.ts';
 
 /**
- * The outside of this package holds handles it cannot look into: what is behind them is reached by a symbol that only
- * the query files import.
+ * Hides the contents of a handle from other packages: only the query files import this symbol.
  */
 export const inside: unique symbol = Symbol('inside');
 
-/** Everything one process holds of the database. */
+/** Everything a process holds of the database. */
 export interface Database {
   readonly [inside]: Pools;
 }
@@ -40,7 +39,7 @@ export interface TenantTx {
   };
 }
 
-/** Sends what the query builder wrote without waiting. The transaction commits only if it succeeds. */
+/** Sends a statement of the query builder without waiting. The transaction commits only if it succeeds. */
 export function sendQuery(
   tx: TenantTx,
   query: { toSQL(): { readonly sql: string; readonly params: unknown[] } },

@@ -1,8 +1,8 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 
 /**
- * `2026-11-18 18:17:48.96+00`, as PostgreSQL writes a timestamptz in UTC, to `2026-11-18T18:17:48.960Z`.
- * Plain text surgery: this runs for every time of every row of every list.
+ * Converts `2026-11-18 18:17:48.96+00`, PostgreSQL's text of a timestamptz in UTC, to `2026-11-18T18:17:48.960Z`.
+ * Works on the text alone, because it runs for every time in every row of every list.
  */
 export function instantFromPostgres(text: string): Instant {
   const end = text.length - 3;
@@ -11,8 +11,8 @@ export function instantFromPostgres(text: string): Instant {
 }
 
 /**
- * Whether a text of that form is a time. The 31st of February parses to the 3rd of March here, and not at all in the
- * database, which knows no year 0 either.
+ * Tells whether a text of that form is a real time. JavaScript parses the 31st of February as the 3rd of March; the database
+ * rejects it, and year 0 too.
  */
 export const isInstant = (text: string): boolean => {
   const time = Date.parse(text);

@@ -63,7 +63,7 @@ const breaks = {
 
 const ways = Object.keys(breaks) as (keyof typeof breaks)[];
 
-/** Breaks connections under load. @returns rounds in which something broke, and what the load reports */
+/** Breaks connections under load. @returns the rounds in which one broke, and the load's errors */
 async function storm(clients: readonly Sql[], way: keyof typeof breaks) {
   const loads = clients.map((client) => startLoad(client, client.options.max));
   let broken = 0;
@@ -106,7 +106,7 @@ describe('every lane has all its connections after they were', () => {
   );
 });
 
-/** A transaction whose connection PostgreSQL ends. @returns false where none was had */
+/** Runs a transaction whose connection PostgreSQL terminates. @returns false when there was none to terminate */
 async function cutOneTransaction(client: Sql): Promise<boolean> {
   const cut = client.begin(async (tx) => {
     const [row] = await tx`select pg_backend_pid() as pid`;
@@ -122,7 +122,7 @@ async function cutOneTransaction(client: Sql): Promise<boolean> {
   ]);
 }
 
-describe('a quiet pool of four, cut nine times in mid-transaction', () => {
+describe('a pool of four after nine connections were cut in mid-transaction', () => {
   const settings = { max: 4, onnotice: () => {}, connect_timeout: 5, backoff: () => 0.05 };
   const cutNineTimes = async (client: Sql) => {
     let cuts = 0;
@@ -137,7 +137,7 @@ describe('a quiet pool of four, cut nine times in mid-transaction', () => {
     await client.end({ timeout: 1 });
   });
 
-  it('control: has none with a driver that lacks the mend', async () => {
+  it('control: has none with an unpatched driver', async () => {
     const unmended = await loadUnmendedDriver();
     const client = unmended.postgres(proxy.url, settings);
     expect(await cutNineTimes(client)).toBe(4);
@@ -147,8 +147,8 @@ describe('a quiet pool of four, cut nine times in mid-transaction', () => {
   }, 30_000);
 });
 
-describe('the counting of connections', () => {
-  it('misses one that is held', async () => {
+describe('counting connections', () => {
+  it('misses a held connection', async () => {
     const client = postgres(proxy.url, { max: 3, onnotice: () => {} });
     const held = await client.reserve();
     expect(await countConnections(client, 3, 500)).toBe(2);
@@ -159,7 +159,7 @@ describe('the counting of connections', () => {
 });
 
 describe('a reservation', () => {
-  it('that gets no connection in time is turned away as busy, and what comes late goes back', async () => {
+  it('fails as busy when it gets no connection in time, and returns a late one to the pool', async () => {
     const { inbox } = lanesOf(database[inside]);
     const held = await Promise.all([inbox.client.reserve(), inbox.client.reserve()]);
     await expect(reserveConnection(inbox, 50)).rejects.toMatchObject({ reason: 'BUSY' });
@@ -167,7 +167,7 @@ describe('a reservation', () => {
     expect(await countConnections(inbox.client, 2)).toBe(2);
   });
 
-  it('that is refused fails as busy, and is not served after it failed', async () => {
+  it('fails as busy when refused, and is not served afterwards', async () => {
     const client = postgres(proxy.url, { max: 1, onnotice: () => {}, backoff: () => 0.01 });
     await proxy.setMode('refuses');
     for (let n = 0; n < 3; n += 1)
@@ -177,7 +177,7 @@ describe('a reservation', () => {
     await client.end({ timeout: 1 });
   });
 
-  it('that was cut cannot give back the connection that another has by now', async () => {
+  it('cannot release a connection again that was cut and given to another caller', async () => {
     const client = postgres(proxy.url, { max: 1, onnotice: () => {}, backoff: () => 0.01 });
     const first = await client.reserve();
     await proxy.setMode('closes');

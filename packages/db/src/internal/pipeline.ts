@@ -9,20 +9,20 @@ import { type Answer, beginFor, type Row, type Statement, toRows } from './state
 
 const dialect = new PgDialect();
 
-/** A statement ready to be prepared: the same text is planned once per connection. */
+/** A statement that can be prepared: the same text is planned once per connection. */
 export function compile(query: SQL): Statement {
   const { sql: text, params } = dialect.sqlToQuery(query);
   return { text, values: params };
 }
 
-/** Stands for a value that a written statement is run with. */
+/** Marks a value that is bound when the statement runs. */
 export const given = (name: string) => sql.placeholder(name);
 
 const maxPreparedStatements = 500;
 
 /**
- * Statements of a hot query, written once per form: which filters there are decides the text, their values do not.
- * @returns from a form's name, the values by name and how to write it, the statement to run
+ * Builds the statements of a hot query once per form: the set of filters decides the text, their values do not.
+ * @returns a function from a form's name, its values by name and its builder to the statement to run
  */
 export function rememberStatements() {
   let written = new Map<string, { readonly text: string; readonly names: readonly string[] }>();
@@ -39,11 +39,11 @@ export function rememberStatements() {
   };
 }
 
-/** A value that occurs several times becomes one parameter, which tells the planner that it is the same. */
+/** Binds a repeated value as one parameter, so that the planner knows the occurrences are equal. */
 function writeOnce(query: SQL): { text: string; names: readonly string[] } {
   const { text, values } = compile(query);
   const all = values.map((value) => {
-    if (!(value instanceof Placeholder)) throw new Error('a remembered statement takes its values by name');
+    if (!(value instanceof Placeholder)) throw new Error('a prepared statement takes its values by name');
     return value.name as string;
   });
   const names = [...new Set(all)];
@@ -53,7 +53,7 @@ function writeOnce(query: SQL): { text: string; names: readonly string[] } {
   };
 }
 
-/** The first wall in hand-written SQL: `alias` is the table as the statement names it. */
+/** Scopes hand-written SQL to the brokerage (the first isolation layer); `alias` is the table's name in the statement. */
 export function tenantCondition(brokerageId: BrokerageId | Placeholder, table: string, alias: string): SQL {
   return isScopingOff(table) ? sql`true` : sql`${sql.identifier(alias)}.brokerage_id = ${brokerageId}`;
 }
@@ -62,12 +62,12 @@ type Rows = Row[][];
 
 /**
  * Runs reads under row-level security in one write to the socket: begin, tenant, the statements, commit.
- * Nothing else may wait in between, so the statements cannot depend on each other's answers.
+ * Nothing else may be awaited in between, so the statements cannot depend on each other's results.
  */
 export const readPipelined = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
   runPipelined(tenant, 'read', statements);
 
-/** The same for what is written: all of it, or nothing. It announces nothing. */
+/** Runs writes the same way, all or nothing. Announces no changes. */
 export const writePipelined = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
   runPipelined(tenant, 'write', statements);
 
@@ -92,7 +92,7 @@ async function pipeline(lane: Lane, begin: string, statements: readonly Statemen
         .execute(),
     );
     const closing = connection.unsafe('commit').execute();
-    // All of them have to end before the connection goes back, also when one fails.
+    // Await all of them before the connection is released, also when one fails.
     const outcomes = await Promise.allSettled([opening, ...answers, closing]);
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;

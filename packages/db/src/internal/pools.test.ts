@@ -27,7 +27,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Hand-written SQL on a tenant's own connection, as no query file would write it. */
+/** Runs unscoped SQL on a tenant's own connection. */
 const raw = (text: string) =>
   inTransaction(
     desk.tenant,
@@ -35,8 +35,8 @@ const raw = (text: string) =>
   );
 const refused = async (text: string) => errorCode(await raw(text).catch((error: unknown) => error));
 
-describe('the role stepped down to', () => {
-  it('is no superuser and bypasses nothing', async () => {
+describe('the application role', () => {
+  it('is no superuser and does not bypass row-level security', async () => {
     expect(
       await raw(
         `select current_user as who, rolsuper, rolbypassrls, rolcanlogin from pg_roles where rolname = current_user`,
@@ -44,7 +44,7 @@ describe('the role stepped down to', () => {
     ).toEqual([{ who: 'tripthread_app', rolsuper: false, rolbypassrls: false, rolcanlogin: false }]);
   });
   it.each(['clients', 'conversations', 'chat_sessions', 'session_events', 'iso_agents', 'avinode_connections'])(
-    'sees of %s its own alone',
+    'sees only its own rows of %s',
     async (table) => {
       const found = await raw(`select distinct brokerage_id from ${table}`);
       expect(found.every(({ brokerage_id }) => brokerage_id === desk.brokerageId)).toBe(true);
@@ -52,7 +52,7 @@ describe('the role stepped down to', () => {
       expect(all?.n).toBeGreaterThanOrEqual(1);
     },
   );
-  it('cannot change or put rows elsewhere', async () => {
+  it('cannot move or insert rows into another brokerage', async () => {
     expect(await raw(`update clients set name = 'x' where name = 'Foreign' returning id`)).toEqual([]);
     expect(
       await refused(`insert into clients (brokerage_id, name, created_at) values ('${other.brokerageId}', 'x', now())`),
@@ -64,7 +64,7 @@ describe('the role stepped down to', () => {
       ),
     ).toBe('23503');
   });
-  it('cannot rewrite what happened, read logins, or change tables', async () => {
+  it('cannot rewrite events, read logins, or alter tables', async () => {
     for (const text of [
       'update session_events set seq = 9',
       'delete from messages',
@@ -75,14 +75,14 @@ describe('the role stepped down to', () => {
     ])
       expect([text, await refused(text)]).toEqual([text, '42501']);
   });
-  it('leaves no brokerage behind on the connection', async () => {
+  it('leaves no brokerage set on the connection', async () => {
     const { client } = desk.database[inside].desk;
     for (let n = 0; n < 8; n += 1) {
       await raw('select 1');
       expect(await client`select count(*)::int as n from clients`).toEqual([{ n: 0 }]);
     }
   });
-  it('is somebody’s brokerage or nobody’s', async () => {
+  it('sees exactly one brokerage, or no rows', async () => {
     expect(
       await inTransaction(
         tenantOf(desk.database, '00000000-0000-4000-8000-000000000000' as BrokerageId),
@@ -95,8 +95,8 @@ describe('the role stepped down to', () => {
   });
 });
 
-describe('reading', () => {
-  it('writes nothing', async () => {
+describe('a read transaction', () => {
+  it('cannot write', async () => {
     const write = inReadTransaction(desk.tenant, (tx) =>
       tx[inside].db.execute(
         sql`insert into clients (brokerage_id, name, created_at) values (${desk.brokerageId}, 'x', now())`,
@@ -107,8 +107,8 @@ describe('reading', () => {
 });
 
 describe('the driver', () => {
-  it('answers the next query whole after one that broke off amid its rows', async () => {
-    // Unpatched, the rows of the broken query are left as holes in front of the next one's.
+  it('returns the next query’s rows complete after a query failed amid its rows', async () => {
+    // Unpatched, the rows of the failed query become holes before the rows of the next one.
     const { client } = desk.database[inside].desk;
     const connection = await client.reserve();
     for (const broken of [
@@ -122,7 +122,7 @@ describe('the driver', () => {
     }
     connection.release();
   });
-  it('does so too in a batch of statements that share one connection', async () => {
+  it('does so too in a batch of statements on one connection', async () => {
     const text = (query: string) => compile(sql.raw(query));
     await expect(
       readPipelined(desk.tenant, [text('select 1'), text('select 1 / (5 - n) from generate_series(1, 9) n')]),

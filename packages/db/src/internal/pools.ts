@@ -4,29 +4,29 @@ import { Failure } from '@tripthread/shared/failures';
 import { type CallLimiter, openCallLimiter } from '../gate.ts';
 import { instantFromPostgres } from './instants.ts';
 
-/** A pool of connections with the query builder over it. */
+/** A pool of connections with its query builder. */
 export interface Lane {
   readonly client: Sql;
   readonly db: PostgresJsDatabase;
-  /** One place per connection: a transaction begins inside it. */
+  /** One slot per connection: a transaction begins inside it. */
   readonly gate: CallLimiter;
 }
 
 export interface Pools {
   readonly url: string;
-  /** What brokers do. */
+  /** Brokers' calls. */
   readonly desk: Lane;
-  /** Where what Avinode sends is kept: it is answered however much there is to do about it. */
+  /** Storing what Avinode sends, which is acknowledged even under heavy load. */
   readonly inbox: Lane;
-  /** What is done about it: a flood there leaves the desk its connections. */
+  /** Background work: a flood of it leaves brokers their connections. */
   readonly ingest: Lane;
-  /** Look-ups of who and which brokerage, and the logins. */
+  /** Logins, and look-ups of a user's brokerage. */
   readonly system: Lane;
 }
 
 export type TenantLane = 'desk' | 'inbox' | 'ingest';
 
-// When no transaction begins or ends for so long, the connections are stuck: waiting callers are refused.
+// When no transaction begins or ends for this long, the connections are stuck: waiting callers are refused.
 const maxStallMs = 1_500;
 
 export const applicationRole = 'tripthread_app';
@@ -35,7 +35,7 @@ export const systemRole = 'tripthread_system';
 export interface PoolOptions {
   readonly url: string;
   readonly deskConnections?: number;
-  /** For proving the second wall alone: leaves the application with the rights of the URL's own role. */
+  /** For testing row-level security alone: leaves the application with the rights of the URL's own role. */
   readonly stepDown?: boolean;
 }
 
@@ -60,7 +60,7 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
       } as Record<string, string | number>,
     });
     const db = drizzle(preparing(client));
-    // The query builder has just replaced the parsers of this client by its own; times are ISO text everywhere here.
+    // The query builder has just replaced this client's parsers with its own; times are ISO text everywhere here.
     client.options.parsers[1184] = instantFromPostgres;
     return {
       client,
@@ -77,14 +77,14 @@ export function openPools({ url, deskConnections = 4, stepDown = true }: PoolOpt
   };
 }
 
-// A list of any length in a statement makes it another one for each length; those are few below this many values.
+// A list in a statement makes a new statement for each length; lists rarely exceed this number of values.
 const maxPreparedValues = 64;
 
 type Unsafe = Sql['unsafe'];
 
 /**
- * The client as the query builder is given it. On its own the builder has every statement parsed and planned anew, in
- * two round trips; prepared, it is one, and a transaction holds its locks for half as long.
+ * Wraps the client for the query builder. Unwrapped, the builder has every statement parsed and planned again, in two
+ * round trips; prepared, it is one, and a transaction holds its locks for half as long.
  */
 export function preparing<Client extends Sql | TransactionSql>(client: Client): Client {
   const unsafe: Unsafe = (text, values = [], options = {}) =>
@@ -99,13 +99,13 @@ export function preparing<Client extends Sql | TransactionSql>(client: Client): 
 
 const longestReserveMs = 8_000;
 
-/** Takes a connection out of the lane until `release`. @throws BUSY when none is had in time */
+/** Reserves a connection of the lane until `release`. @throws BUSY when none is free in time */
 export async function reserveConnection({ client }: Lane, longestMs = longestReserveMs): Promise<ReservedSql> {
   const reserving = client.reserve();
   try {
     return await within(longestMs, reserving, () => new Failure('BUSY', { retryAfterSeconds: 1 }));
   } catch (error) {
-    // One that comes after all goes back.
+    // Return a connection that arrives too late.
     reserving.then(
       (late) => late.release(),
       () => {},
@@ -114,7 +114,7 @@ export async function reserveConnection({ client }: Lane, longestMs = longestRes
   }
 }
 
-/** Settles as `work` does, or rejects after so long. */
+/** Settles as `work` does, or rejects after the timeout. */
 export async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
@@ -127,7 +127,7 @@ export async function within<T>(ms: number, work: Promise<T>, late: () => Error)
   }
 }
 
-/** Every lane, by its name. */
+/** Returns every lane by its name. */
 export const lanesOf = ({ desk, inbox, ingest, system }: Pools): Readonly<Record<TenantLane | 'system', Lane>> => ({
   desk,
   inbox,

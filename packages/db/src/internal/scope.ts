@@ -4,8 +4,8 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { TenantTx } from './handles.ts';
 
 /**
- * The first wall: every query names its brokerage itself, through this one function. Row-level security is the second.
- * Tests switch this wall off, table by table, to see that the other holds alone.
+ * Scopes a query to its brokerage: the first isolation layer, which every query names itself. Row-level security is the second.
+ * Tests disable this layer, table by table, to check that the second holds alone.
  */
 export function ofTenant(tx: Pick<TenantTx, 'brokerageId'>, table: Table & { readonly brokerageId: PgColumn }): SQL {
   return isScopingOff(getTableName(table)) ? sql`true` : sql`${table.brokerageId} = ${tx.brokerageId}`;
@@ -13,12 +13,12 @@ export function ofTenant(tx: Pick<TenantTx, 'brokerageId'>, table: Table & { rea
 
 let switchedOff: ReadonlySet<string> | 'all' = new Set();
 
-/** Changes whenever a wall was taken down or put up: what was written before then does not hold. */
+/** Changes whenever scoping is switched on or off: statements built before are invalid. */
 export let scopingRevision = 0;
 
 export const isScopingOff = (table: string): boolean => switchedOff === 'all' || switchedOff.has(table);
 
-/** Only for `testing/walls.ts`. */
+/** Only for `testing/src/tenancy/disable-isolation.ts`. */
 export function disableTenantScoping(tables: ReadonlySet<string> | 'all'): void {
   switchedOff = tables;
   scopingRevision += 1;

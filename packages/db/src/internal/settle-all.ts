@@ -1,6 +1,6 @@
 /**
- * Work side by side in one transaction. All of it has to have ended before the transaction does, also when some of it
- * fails: what is still running would go on in whoever has the connection next.
+ * Runs work concurrently in one transaction and waits for all of it, also when some of it fails: work that still runs
+ * would continue in the connection's next transaction.
  */
 export async function allSettledOrThrow<const Work extends readonly Promise<unknown>[]>(
   work: Work,

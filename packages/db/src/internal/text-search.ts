@@ -1,2 +1,2 @@
-/** A pattern that finds the letters anywhere, with their own wildcards taken literally. */
+/** Builds a LIKE pattern that finds the letters anywhere, with their own wildcards escaped. */
 export const containing = (letters: string): string => `%${letters.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;

@@ -1,13 +1,13 @@
 interface Column {
   readonly name: string;
-  /** PostgreSQL's number of the type. */
+  /** PostgreSQL's OID of the type. */
   readonly type: number;
 }
 
 // int8, int2, int4, oid, float4, float8, numeric
 const numbers: ReadonlySet<number> = new Set([20, 21, 23, 26, 700, 701, 1700]);
 
-/** Rows as text in aligned columns; numbers to the right, null as such. */
+/** Formats rows as text in aligned columns: numbers to the right, null as `null`. */
 export function writeTable(columns: readonly Column[], rows: readonly (readonly (string | null)[])[]): string {
   const cells = rows.map((row) => row.map((value) => (value === null ? 'null' : printable(value))));
   const heads = columns.map(({ name }) => printable(name));
@@ -29,7 +29,7 @@ export function writeTable(columns: readonly Column[], rows: readonly (readonly 
 
 const escapes: Readonly<Record<string, string>> = { '\n': String.raw`\n`, '\r': String.raw`\r`, '\t': String.raw`\t` };
 
-/** Line breaks would break the table, and what others wrote may hold characters that steer a terminal. */
+/** Escapes line breaks, which would break the table, and control characters, which could steer the terminal. */
 const printable = (text: string): string =>
   text.replaceAll(
     /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,

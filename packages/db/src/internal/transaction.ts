@@ -5,7 +5,7 @@ import type { Executor } from './handles.ts';
 import { type Lane, preparing, reserveConnection } from './pools.ts';
 import { type Answer, type Row, type Statement, toRows } from './statement.ts';
 
-/** A transaction in progress, on a connection of its own. */
+/** An open transaction on a connection of its own. */
 export interface OpenTransaction {
   readonly db: Executor;
   /** Sends a prepared statement and waits for its rows. */
@@ -15,7 +15,7 @@ export interface OpenTransaction {
 }
 
 export interface ReadBack<T> {
-  /** Begins the transaction that reads. */
+  /** Begins the reading transaction. */
   readonly begin: string;
   readonly statements: (result: T) => readonly Statement[];
 }
@@ -23,8 +23,8 @@ export interface ReadBack<T> {
 const dialect = new PgDialect();
 
 /**
- * Runs one transaction. Its `begin` travels with the first statement, and what was sent without waiting, the commit and the
- * statements of `getSentMessage`, which see what was committed, travel together: a wait is paid only where the work needs an answer.
+ * Runs one transaction. `begin` travels with the first statement; statements sent without waiting, the commit and the
+ * statements of `getSentMessage` (which see the committed rows) travel together. Each await in `work` costs a round trip.
  */
 export async function transact<T>(
   lane: Lane,
@@ -35,17 +35,17 @@ export async function transact<T>(
   const connection = await reserveConnection(lane);
   const sent: Promise<unknown>[] = [];
   try {
-    const keep = (answer: Promise<unknown>) => {
-      // Its failure is reported at the end.
+    const track = (answer: Promise<unknown>) => {
+      // The failure is reported at the end.
       answer.catch(() => {});
       sent.push(answer);
     };
-    keep(execute(connection, begin));
-    const result = await attempt(connection, sent, () => work(openOn(connection, keep)));
-    keep(execute(connection, 'commit'));
+    track(execute(connection, begin));
+    const result = await attempt(connection, sent, () => work(openOn(connection, track)));
+    track(execute(connection, 'commit'));
     const reads =
       getSentMessage === undefined ? [] : read(connection, getSentMessage.begin, getSentMessage.statements(result));
-    // All of them have to end before the connection goes back, also when one fails.
+    // Await all of them before the connection is released, also when one fails.
     const [, ...answers] = await Promise.allSettled(reads);
     for (const outcome of await Promise.allSettled(sent)) valueOf(outcome);
     return { result, rows: answers.map(valueOf).slice(0, -1).map(toRows) };
@@ -62,7 +62,7 @@ const prepared = (connection: ReservedSql, { text, values }: Statement): Promise
     .values()
     .execute() as Promise<Answer>;
 
-function openOn(connection: ReservedSql, keep: (answer: Promise<unknown>) => void): OpenTransaction {
+function openOn(connection: ReservedSql, track: (answer: Promise<unknown>) => void): OpenTransaction {
   const session = new PostgresJsSession<Sql, Record<string, never>, Record<string, never>>(
     preparing(connection),
     dialect,
@@ -71,11 +71,11 @@ function openOn(connection: ReservedSql, keep: (answer: Promise<unknown>) => voi
   return {
     db: new PgDatabase(dialect, session, undefined),
     run: async (statement) => toRows(await prepared(connection, statement)),
-    send: (statement) => keep(prepared(connection, statement)),
+    send: (statement) => track(prepared(connection, statement)),
   };
 }
 
-/** Rolls back what fails, and reports the failure that came first: what follows it is only refused. */
+/** Rolls back after a failure and reports the first error; later statements are only refused because of it. */
 async function attempt<T>(connection: ReservedSql, sent: readonly Promise<unknown>[], work: () => Promise<T>) {
   try {
     return await work();
@@ -86,7 +86,7 @@ async function attempt<T>(connection: ReservedSql, sent: readonly Promise<unknow
   }
 }
 
-/** Whether a statement was refused because an earlier one had failed. */
+/** Tells whether a statement was refused because an earlier one had failed. */
 function isRefused(error: unknown): boolean {
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
   return code === '25P02' || cause?.code === '25P02';

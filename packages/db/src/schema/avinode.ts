@@ -25,7 +25,7 @@ export const workKind = pgEnum('work_kind', [
   'place_mail',
 ]);
 
-/** What somebody asked us to have done at Avinode. */
+/** Outbound calls that change something at Avinode. */
 export const avinodeOrders = pgTable('avinode_orders', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<AvinodeCommandId>(),
@@ -40,7 +40,7 @@ export const avinodeOrders = pgTable('avinode_orders', {
   cancelReason: cancelReason('cancel_reason'),
   messageToSeller: text('message_to_seller'),
   attempts: integer('attempts').notNull().default(0),
-  /** When the call went out whose answer is not known. */
+  /** When a call was sent whose outcome is unknown. */
   begunAt: instant('begun_at'),
   error: text('error'),
   createdAt: instant('created_at').notNull(),
@@ -59,7 +59,7 @@ export const workItems = pgTable('work_items', {
   createdAt: instant('created_at').notNull(),
 });
 
-/** Avinode's answers as they came, each once. */
+/** Raw Avinode responses, each once. */
 export const avinodeAnswers = pgTable('avinode_answers', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<string>(),

@@ -13,9 +13,9 @@ export const brokerages = pgTable('brokerages', {
   chaseAfterMinutes: integer('chase_after_minutes').notNull().default(240),
   followUpAfterMinutes: integer('follow_up_after_minutes').notNull().default(1440),
   createdAt: instant('created_at').notNull(),
-  /** On documents; null where the name above is the legal one. */
+  /** Shown on documents; null when the same as `name`. */
   legalName: text('legal_name'),
-  /** `#rrggbb`, in small letters. */
+  /** `#rrggbb`, in lower case. */
   brandColor: text('brand_color').notNull().default('#1d4ed8'),
   contactLine: text('contact_line'),
   proposalTerms: text('proposal_terms'),
@@ -36,7 +36,7 @@ export const isoAgents = pgTable('iso_agents', {
   identityId: uuid('identity_id').$type<IdentityId>(),
 });
 
-/** Never changed: a newer rate is another row. */
+/** Never updated: a newer rate is another row. */
 export const exchangeRates = pgTable('exchange_rates', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<string>(),

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, boolean, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 
-/** Made by the database of other columns, for finding and comparing; what of stands in the migration. */
+/** Generated columns for search and comparison; the migration defines them. */
 const derived = (name: string) => text(name).generatedAlwaysAs(sql``);
 
 export const clients = pgTable('clients', {
@@ -31,7 +31,7 @@ export const clients = pgTable('clients', {
 
 export const clientChangeKind = pgEnum('client_change_kind', clientChangeKinds);
 
-/** Who changed a card, and what of it; rows are only added. */
+/** Who changed which fields of a card; append-only. */
 export const clientChanges = pgTable('client_changes', {
   brokerageId: brokerage<BrokerageId>(),
   id: uuid('id').primaryKey().defaultRandom(),
@@ -41,7 +41,7 @@ export const clientChanges = pgTable('client_changes', {
   fields: text('fields').array().notNull().default([]),
   otherId: uuid('other_id').$type<ClientId>(),
   at: instant('at').notNull(),
-  /** Their order: two may come in one instant. */
+  /** Orders changes of the same instant. */
   seq: bigint('seq', { mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
 });
 

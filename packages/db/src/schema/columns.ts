@@ -1,6 +1,6 @@
 import { customType, timestamp, uuid } from 'drizzle-orm/pg-core';
 
-/** An instant: ISO 8601 text in UTC with milliseconds on this side, `timestamptz(3)` in the database. */
+/** An instant: ISO 8601 text in UTC with milliseconds in code, `timestamptz(3)` in the database. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'string' });
 
 /** The tenant of a row. Every tenant table has it and every foreign key carries it. */

@@ -35,7 +35,7 @@ export const incidents = pgTable('incidents', {
   endedAt: instant('ended_at'),
 });
 
-/** How far a brokerage's move from the former system has come. */
+/** The progress of a brokerage's import from the legacy system. */
 export const legacyImports = pgTable('legacy_imports', {
   brokerageId: uuid('brokerage_id').primaryKey(),
   asOf: instant('as_of').notNull(),
@@ -45,7 +45,7 @@ export const legacyImports = pgTable('legacy_imports', {
   runs: integer('runs').notNull().default(1),
 });
 
-/** Rows of the former system that are not wholly rows here, as they were. */
+/** Unmigrated legacy rows, archived as they were. */
 export const legacyRows = pgTable(
   'legacy_rows',
   {

@@ -3,15 +3,15 @@ import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { agentRole } from './brokerages.ts';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
-/** Somebody asked to work on a desk. Open until it is accepted, withdrawn or replaced; good until it runs out. */
+/** An invitation to join a brokerage. Open until accepted, withdrawn or replaced; valid until it expires. */
 export const invitations = pgTable('invitations', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<InvitationId>(),
-  /** In small letters. */
+  /** In lower case. */
   email: text('email').notNull(),
   role: agentRole('role').notNull(),
   tokenSha256: bytea('token_sha256').notNull(),
-  /** Null once nobody has to be shown the link any more. */
+  /** Null once the link no longer has to be shown. */
   tokenSealed: bytea('token_sealed'),
   invitedBy: uuid('invited_by').notNull().$type<IsoAgentId>(),
   createdAt: instant('created_at').notNull(),

@@ -2,7 +2,7 @@ import type { IdentityId } from '@tripthread/shared/ids';
 import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';
 
-/** The login library hands over and expects `Date`s; everything else in this package deals in ISO text. */
+/** The login library expects `Date`s; everything else in this package uses ISO text. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 const stamps = { createdAt: moment('created_at').notNull(), updatedAt: moment('updated_at').notNull() };
 
@@ -48,7 +48,7 @@ export const loginVerifications = pgTable('login_verifications', {
   ...stamps,
 });
 
-/** Somebody at the issuer of bearer tokens. */
+/** A user at the issuer of bearer tokens. */
 export const loginIdentities = pgTable('login_identities', {
   id: id<IdentityId>(),
   issuer: text('issuer').notNull(),

@@ -35,7 +35,7 @@ export const mailInboxes = pgTable('mail_inboxes', {
   createdAt: instant('created_at').notNull(),
 });
 
-/** What is to go out, or went: to a client, in a session; or to somebody who is invited to work here. */
+/** The outbox: mail to a client in a session, or an invitation. */
 export const mails = pgTable('mails', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<MailId>(),
@@ -50,29 +50,29 @@ export const mails = pgTable('mails', {
   subject: text('subject').notNull(),
   bodyText: text('body_text').notNull(),
   bodyHtml: text('body_html'),
-  /** The Message-IDs of the conversation so far, the one that is answered last. */
+  /** The Message-IDs of the conversation so far, the one replied to last. */
   referenceIds: text('reference_ids').notNull().default(''),
   messageIdHeader: text('message_id_header'),
   attempts: integer('attempts').notNull().default(0),
-  /** When its text went out whose answer is not known. */
+  /** When the text was sent to a server whose answer is unknown. */
   begunAt: instant('begun_at'),
   error: text('error'),
   approvedBy: uuid('approved_by').$type<IsoAgentId>(),
   approvedAt: instant('approved_at'),
   createdAt: instant('created_at').notNull(),
   finishedAt: instant('finished_at'),
-  /** What it carries where it is in no session. */
+  /** The content of a mail without a session. */
   invitationId: uuid('invitation_id').$type<InvitationId>(),
 });
 
-/** What came in, as it came, with what was read of it. */
+/** Received mail: raw, and what was parsed of it. */
 export const inboundMails = pgTable('inbound_mails', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<InboundMailId>(),
   inboxId: uuid('inbox_id').notNull().$type<MailInboxId>(),
   receivedAt: instant('received_at').notNull(),
   raw: bytea('raw').notNull(),
-  /** How often it began to be read without an end. */
+  /** How many attempts to read it began; one that hangs or crashes counts too. */
   readings: smallint('readings').notNull().default(0),
   status: inboundMailStatus('status').notNull().default('pending'),
   messageIdHeader: text('message_id_header'),
@@ -93,7 +93,7 @@ export const attachments = pgTable('attachments', {
   id: id<AttachmentId>(),
   mailId: uuid('mail_id').$type<MailId>(),
   inboundMailId: uuid('inbound_mail_id').$type<InboundMailId>(),
-  /** Of a message that is still being written: whose, and for which session. */
+  /** The author and session of a message that is not sent yet. */
   sessionId: uuid('session_id').$type<SessionId>(),
   uploadedBy: uuid('uploaded_by').$type<IsoAgentId>(),
   place: integer('place').notNull(),

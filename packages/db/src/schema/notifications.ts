@@ -20,9 +20,9 @@ export const avinodeWebhookEvents = pgTable('avinode_webhook_events', {
   tripId: uuid('trip_id').$type<TripId>(),
   placedAt: instant('placed_at'),
   error: text('error'),
-  /** Its resource is still to be read at Avinode. */
+  /** Its resource still has to be read from Avinode. */
   wantsRead: boolean('wants_read').notNull().default(false),
   readAt: instant('read_at'),
-  /** When its body was taken away; it is empty since then. */
+  /** When its body was deleted; empty since then. */
   bodyPurgedAt: instant('body_purged_at'),
 });

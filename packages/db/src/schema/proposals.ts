@@ -57,15 +57,15 @@ export const proposals = pgTable('proposals', {
   intro: text('intro'),
   terms: text('terms'),
   validUntil: instant('valid_until'),
-  /** As the client was sent it; null while it is a draft. */
+  /** The content as sent to the client; null for a draft. */
   document: jsonb('document').$type<ClientProposal>(),
-  /** When what was personal in it was taken out, the document with it. */
+  /** When personal data and the document were deleted. */
   erasedAt: instant('erased_at'),
   sentAt: instant('sent_at'),
   viewedAt: instant('viewed_at'),
   answeredAt: instant('answered_at'),
   withdrawnAt: instant('withdrawn_at'),
-  /** When it was said that its client is silent for too long. */
+  /** When its follow-up reminder was created. */
   chaserDueAt: instant('chaser_due_at'),
 });
 
@@ -101,7 +101,7 @@ export const proposalOptions = pgTable('proposal_options', {
   note: text('note'),
 });
 
-/** The PDF of a version that was sent. */
+/** The PDF of a sent version. */
 export const proposalDocuments = pgTable('proposal_documents', {
   brokerageId: brokerage<BrokerageId>(),
   proposalId: uuid('proposal_id').primaryKey().$type<ProposalId>(),
@@ -112,13 +112,13 @@ export const proposalDocuments = pgTable('proposal_documents', {
 
 export const proposalAnswer = pgEnum('proposal_answer', answers);
 
-/** By which a client reads a proposal. Its token stands here as a hash, to be found by, and sealed, to be copied. */
+/** A client's link to a proposal. The token is stored as a hash, for look-up, and encrypted, for copying. */
 export const proposalLinks = pgTable('proposal_links', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<ProposalLinkId>(),
   proposalId: uuid('proposal_id').notNull().$type<ProposalId>(),
   tokenSha256: bytea('token_sha256').notNull(),
-  /** Null long after it ran out: the key is forgotten, its hash still says that it was one. */
+  /** Null long after it expired: the token is deleted, its hash stays to recognise the link. */
   tokenSealed: bytea('token_sealed'),
   createdBy: uuid('created_by').notNull().$type<IsoAgentId>(),
   createdAt: instant('created_at').notNull(),
@@ -128,7 +128,7 @@ export const proposalLinks = pgTable('proposal_links', {
   lastViewedAt: instant('last_viewed_at'),
 });
 
-/** One per proposal, never rewritten. */
+/** One per proposal, never updated. */
 export const proposalAnswers = pgTable('proposal_answers', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<string>(),

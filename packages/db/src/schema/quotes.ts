@@ -11,7 +11,7 @@ export const quoteSource = pgEnum('quote_source', quoteSources);
 export const quoteLineKind = pgEnum('quote_line_kind', quoteLineKinds);
 export const quoteLineState = pgEnum('quote_line_state', quoteLineStates);
 
-/** What a quote states, and each rung of its ladder with it. */
+/** The stated values of a quote and of each of its revisions. */
 const stated = {
   totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
   currency: text('currency').notNull(),
@@ -26,18 +26,18 @@ const stated = {
   operatorTerms: text('operator_terms'),
 };
 
-/** A quote as it stands: what the last rung of its ladder states. */
+/** A quote with the values of its latest revision. */
 export const quotes = pgTable('quotes', {
   brokerageId: brokerage<BrokerageId>(),
   id: id<QuoteId>(),
-  /** The trip of all whose sessions the quote counts for; null where it is one session's own. */
+  /** The trip for whose sessions the quote counts; null for a quote of one session. */
   tripId: uuid('trip_id').$type<TripId>(),
-  /** The session that a broker typed the quote into; it keeps the quote whatever its trip is. */
+  /** The session of a manual quote; the quote stays with it, whichever trip it has. */
   sessionId: uuid('session_id').$type<SessionId>(),
   rfqId: uuid('rfq_id').$type<RfqId>(),
   operatorId: uuid('operator_id').notNull().$type<OperatorId>(),
   avinodeQuoteId: text('avinode_quote_id'),
-  /** From Avinode exactly where it has an id there. */
+  /** `avinode` exactly when the quote has an Avinode id. */
   source: quoteSource('source')
     .notNull()
     .generatedAlwaysAs(sql`case when avinode_quote_id is null then 'manual' else 'avinode' end`),

@@ -39,7 +39,7 @@ export const sessionEventKind = pgEnum('session_event_kind', sessionEventKinds);
 export const eventActor = pgEnum('event_actor', actorKinds);
 export const eventSource = pgEnum('event_source', eventSources);
 
-/** The columns that a session's events fold to, by the names of `SessionFacts`. */
+/** The columns that a session's events fold to, named as in `SessionFacts`. */
 export const factColumns = {
   conversationId: uuid('conversation_id').notNull().$type<ConversationId>(),
   conversationType: chatSessionConversationType('conversation_type').notNull().default('general'),
@@ -95,7 +95,7 @@ export const chatSessions = pgTable('chat_sessions', {
   updatedAt: instant('updated_at').notNull(),
   subject: text('subject'),
   clientName: text('client_name'),
-  /** Worked out by the database from the facts above; the rule is `dueAtOf` of shared/urgency. */
+  /** Generated from the facts above; the rule is `dueAtOf` of shared/urgency. */
   dueAt: instant('due_at').generatedAlwaysAs(sql`null`),
 });
 

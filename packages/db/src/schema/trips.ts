@@ -12,7 +12,7 @@ import { declineReasons, rfqStatuses } from '@tripthread/shared/quotes/quotes';
 import { boolean, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
 
-/** An aircraft that an operator was asked for, as last read. */
+/** An aircraft of an RFQ, as last read. */
 export type StoredLift = Pick<LiftReading, 'avinodeLiftId' | 'type' | 'tail' | 'category' | 'status' | 'declineReason'>;
 
 export const rfqStatus = pgEnum('rfq_status', rfqStatuses);
@@ -34,20 +34,20 @@ export const avinodeConnections = pgTable('avinode_connections', {
   webhookPasswordSha256: bytea('webhook_password_sha256').notNull(),
   isActive: boolean('is_active').notNull().default(true),
   createdAt: instant('created_at').notNull(),
-  /** Sealed; null where the connection only listens. */
+  /** Encrypted; null when the connection only receives notifications. */
   credentials: bytea('credentials'),
   pausedAt: instant('paused_at'),
   pausedReason: text('paused_reason'),
   availableAt: instant('available_at'),
   lastAliveAt: instant('last_alive_at'),
-  /** Where Avinode is to post its notifications; null as long as nobody asked for it from here. */
+  /** Where Avinode posts its notifications; null until registered from here. */
   webhookTarget: text('webhook_target'),
-  /** The password it is to post with, sealed; null once Avinode has it. */
+  /** The new webhook password, encrypted; null once Avinode has it. */
   webhookSecret: bytea('webhook_secret'),
   webhookId: text('webhook_id'),
   webhookRegisteredAt: instant('webhook_registered_at'),
   webhookError: text('webhook_error'),
-  /** Taken as well, until then; without a time, until Avinode has the new one. */
+  /** The previous password, accepted until then; without a time, until Avinode has the new one. */
   formerPasswordSha256: bytea('former_password_sha256'),
   formerPasswordUntil: instant('former_password_until'),
 });
@@ -82,7 +82,7 @@ export const rfqs = pgTable('rfqs', {
   sentAt: instant('sent_at'),
   answeredAt: instant('answered_at'),
   createdAt: instant('created_at').notNull(),
-  /** When the chaser of a silent operator fired. */
+  /** When the reminder for a silent operator was created. */
   chaserDueAt: instant('chaser_due_at'),
   lifts: jsonb('lifts').$type<readonly StoredLift[]>().notNull().default([]),
 });

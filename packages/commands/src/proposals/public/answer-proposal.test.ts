@@ -26,7 +26,7 @@ const no = (name = 'Olivia Hartley', reason?: string): AnswerInput => ({
 const hour = 3_600_000;
 
 describe('accepting', () => {
-  it('wins and completes the session, makes the option’s quote the primary one, and says who did it', async () => {
+  it('marks the session as won, makes the option’s quote the primary one, and records who accepted', async () => {
     const offered = await openSessionWithOffer(desk());
     const page = await answerProposal(linkOf(desk(), offered), yes('Olivia Hartley', 2));
     expect(page).toMatchObject({
@@ -53,11 +53,11 @@ describe('accepting', () => {
       source: 'client_page',
       refs: { proposalId: offered.proposalId },
     });
-    // A name is personal: it stands in its own table, never in an event.
+    // A name is personal data: it is stored in its own table, never in an event.
     expect(JSON.stringify(last)).not.toContain('Olivia');
   });
 
-  it('tells the other sessions of the trip what became of its quotes', async () => {
+  it('updates the quotes of the trip’s other sessions', async () => {
     const trip = freshTrip();
     const validUntil = '2026-11-23T20:00:00.000Z';
     const quotes = [{ operator: 'Meridian Jets', total: 24_500, validUntil }];
@@ -69,7 +69,7 @@ describe('accepting', () => {
     expect((await eventsOf(desk(), other.id)).at(-1)?.kind).toBe('sourcing_updated');
   });
 
-  it('wins a session that was put to sleep through new activity, too', async () => {
+  it('wins a session that is snoozed through new activity, too', async () => {
     const offered = await openSessionWithOffer(desk());
     const { version } = await sessionOf(desk(), offered.sessionId);
     await setStatus(desk().ana, { sessionId: offered.sessionId, expectedVersion: version, move: 'pause', keep: true });
@@ -77,7 +77,7 @@ describe('accepting', () => {
     expect((await sessionOf(desk(), offered.sessionId)).status).toBe('completed');
   });
 
-  it('twice with the same words is one acceptance; with others it is told what stands', async () => {
+  it('twice with the same answer is one acceptance; another answer is refused with the first', async () => {
     const offered = await openSessionWithOffer(desk());
     const first = await answerProposal(linkOf(desk(), offered), yes());
     desk().clock.moveBy(hour);
@@ -88,7 +88,7 @@ describe('accepting', () => {
     expect(await viewProposal(linkOf(desk(), offered))).toMatchObject({ state: 'accepted', answer: first.answer });
   });
 
-  it('is of an option that there is', async () => {
+  it('requires an option of the proposal', async () => {
     const offered = await openSessionWithOffer(desk());
     expect(await refusal(answerProposal(linkOf(desk(), offered), yes('Olivia', 3)))).toBe('OPTION_NOT_FOUND');
     expect((await viewProposal(linkOf(desk(), offered))).state).toBe('open');
@@ -96,7 +96,7 @@ describe('accepting', () => {
 });
 
 describe('declining', () => {
-  it('leaves the session open, with the broker at turn, and keeps the reason apart from the events', async () => {
+  it('leaves the session open, gives the turn to the broker, and stores the reason apart from the events', async () => {
     const offered = await openSessionWithOffer(desk());
     await answerProposal(linkOf(desk(), offered), no('Olivia', 'Too dear this time.'));
     expect(await sessionOf(desk(), offered.sessionId)).toMatchObject({
@@ -116,7 +116,7 @@ describe('declining', () => {
 });
 
 describe('an answer is refused', () => {
-  it('once the offer has lapsed, by the clock that was handed in', async () => {
+  it('once the offer has expired, by the given clock', async () => {
     const offered = await openSessionWithOffer(desk(), { validForHours: 2 });
     desk().clock.moveBy(2 * hour - 1);
     expect((await viewProposal(linkOf(desk(), offered))).state).toBe('open');
@@ -126,7 +126,7 @@ describe('an answer is refused', () => {
       expect(await refusal(answerProposal(linkOf(desk(), offered), given))).toBe('PROPOSAL_EXPIRED');
   });
 
-  it('to an older version once a newer one went out, and not before', async () => {
+  it('for an older version once a newer one was sent, and not before', async () => {
     const offered = await openSessionWithOffer(desk());
     await sendOfferAgain(desk(), offered.sessionId, { after: offered.proposalId, isSent: false });
     expect((await viewProposal(linkOf(desk(), offered))).state).toBe('open');
@@ -136,7 +136,7 @@ describe('an answer is refused', () => {
     expect((await sessionOf(desk(), offered.sessionId)).status).toBe('completed');
   });
 
-  it('where the desk closed the session otherwise, and to a draft', async () => {
+  it('when the broker closed the session, and for a draft', async () => {
     const offered = await openSessionWithOffer(desk());
     const { version } = await sessionOf(desk(), offered.sessionId);
     const lost = { move: 'complete', outcome: 'lost' } as const;
@@ -148,8 +148,8 @@ describe('an answer is refused', () => {
   });
 });
 
-describe('fifty answers at once', () => {
-  it('from two processes, while the thread is written to: one stands, everybody else is told which', async () => {
+describe('fifty concurrent answers', () => {
+  it('from two processes, with concurrent messages: one is accepted, all others return it', async () => {
     const offered = await openSessionWithOffer(desk());
     const second = openDatabase({ url: desk().url, deskConnections: 8 });
     const elsewhere = tenantOf(second, desk().brokerageId);
@@ -168,7 +168,7 @@ describe('fifty answers at once', () => {
           inTransaction(desk().tenant, (tx) =>
             postStoryMessage(tx, offered.sessionId, { from: 'client', text: `Message ${n}` }, desk().clock.now()),
           ),
-        ).then(() => 'said'),
+        ).then(() => 'sent'),
       ),
     ]);
     await closeDatabase(second);
@@ -180,7 +180,7 @@ describe('fifty answers at once', () => {
     expect(kinds.filter((kind) => kind === 'proposal_accepted' || kind === 'proposal_declined')).toHaveLength(1);
   }, 60_000);
 
-  it('the control: looking first and writing afterwards lets several through', async () => {
+  it('control: check first and write afterwards accepts several', async () => {
     const { owner } = desk();
     await owner`create table naive_answers (name text not null)`;
     const answer = async (name: string) => {

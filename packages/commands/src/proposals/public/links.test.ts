@@ -27,7 +27,7 @@ const ask = (offered: Parameters<typeof linkOf>[1], text: string, idempotencyKey
 const kindsOf = async (id: Parameters<typeof sessionOf>[1]) => (await eventsOf(desk(), id)).map(({ kind }) => kind);
 
 describe('a question', () => {
-  it('is the client’s message in the thread, once per key', async () => {
+  it('adds the client’s message to the thread, once per key', async () => {
     const offered = await openSessionWithOffer(desk());
     const key = freshKey();
     await Promise.all([1, 2, 3].map(() => ask(offered, 'Is <b>Wi-Fi</b> on board?', key)));
@@ -43,7 +43,7 @@ describe('a question', () => {
     });
   });
 
-  it('after the offer has lapsed is a wish for a fresh quote, also once the link has ended', async () => {
+  it('after the offer has expired requests a new quote, also once the link has expired', async () => {
     const offered = await openSessionWithOffer(desk(), { validForHours: 1 });
     desk().clock.moveBy(31 * day);
     expect(await viewProposal(linkOf(desk(), offered))).toMatchObject({
@@ -57,7 +57,7 @@ describe('a question', () => {
     expect((await sessionOf(desk(), offered.sessionId)).clientWish).toBeNull();
   });
 
-  it('is not taken twenty-one times in ten minutes, and again afterwards', async () => {
+  it('is refused the twenty-first time in ten minutes, and accepted again afterwards', async () => {
     const offered = await openSessionWithOffer(desk());
     for (let n = 0; n < 20; n += 1) await ask(offered, `Question ${n}`);
     expect(await refusal(ask(offered, 'One more'))).toBe('TOO_MANY_TRIES');
@@ -66,11 +66,11 @@ describe('a question', () => {
     const { questions } = await listLinks(ana(), offered.proposalId);
     expect(questions[0]).toMatchObject({ text: 'One more' });
     expect(questions).toHaveLength(5);
-    // Of another proposal they are not.
+    // Another proposal has its own limit.
     expect((await listLinks(ana(), (await openSessionWithOffer(desk())).proposalId)).questions).toEqual([]);
   });
 
-  it('wakes a session that sleeps, and finds nobody in an archived one', async () => {
+  it('wakes a snoozed session, and is refused for an archived one', async () => {
     const offered = await openSessionWithOffer(desk());
     const { version } = await sessionOf(desk(), offered.sessionId);
     await setStatus(desk().ana, { sessionId: offered.sessionId, expectedVersion: version, move: 'pause' });
@@ -85,7 +85,7 @@ describe('a question', () => {
 });
 
 describe('a view', () => {
-  it('counts once in half an hour, by however many at once, and says so in the thread', async () => {
+  it('counts once in half an hour, for any number of concurrent views, and is recorded in the thread', async () => {
     const offered = await openSessionWithOffer(desk());
     const view = () => registerView(linkOf(desk(), offered));
     const first = await Promise.all([view(), view(), view(), view(), view()]);
@@ -101,7 +101,7 @@ describe('a view', () => {
     expect(proposal?.status).toBe('viewed');
   });
 
-  it('by looking at the data alone counts for nothing', async () => {
+  it('of the data alone is not counted', async () => {
     const offered = await openSessionWithOffer(desk());
     await viewProposal(linkOf(desk(), offered));
     await readPdf(linkOf(desk(), offered));
@@ -109,8 +109,8 @@ describe('a view', () => {
   });
 });
 
-describe('the desk', () => {
-  it('makes one more link, once per key, that can be copied and read', async () => {
+describe('a broker', () => {
+  it('creates one more link, once per key, that can be copied and read', async () => {
     const offered = await openSessionWithOffer(desk());
     const key = freshKey();
     const make = () => makeLink(ana(), { proposalId: offered.proposalId, idempotencyKey: key });
@@ -122,13 +122,13 @@ describe('the desk', () => {
       kind: 'proposal_link_changed',
       refs: { linkChange: 'made' },
     });
-    // Nobody who sees the rows sees the token.
+    // The rows do not reveal the token.
     const token = links.find(({ path }) => path !== null)?.path?.slice(3) ?? '';
     const rows = await desk().owner`select * from proposal_links`;
     expect(JSON.stringify(rows.map((row) => Object.values(row).map(String)))).not.toContain(token);
   });
 
-  it('withdraws a link: whoever has it finds nothing, also in an archived session; the others go on', async () => {
+  it('withdraws a link: it stops working, also for an archived session; other links keep working', async () => {
     const offered = await openSessionWithOffer(desk());
     await makeLink(ana(), { proposalId: offered.proposalId, idempotencyKey: freshKey() });
     const { version } = await sessionOf(desk(), offered.sessionId);
@@ -150,7 +150,7 @@ describe('the desk', () => {
     expect(await refusal(extendLink(ana(), future))).toBe('SESSION_ARCHIVED');
   });
 
-  it('lets a link be read longer, but not one that was withdrawn, and not into the past', async () => {
+  it('extends a link, but not a withdrawn one, and not into the past', async () => {
     const offered = await openSessionWithOffer(desk(), { validForHours: 1 });
     desk().clock.moveBy(40 * day);
     expect((await viewProposal(linkOf(desk(), offered))).proposal).toBeNull();
@@ -162,7 +162,7 @@ describe('the desk', () => {
     expect(await refusal(extendLink(ana(), { linkId: offered.linkId, expiresAt: until(day) }))).toBe('LINK_NOT_FOUND');
   });
 
-  it('makes none to a draft, and none for a colleague or another brokerage', async () => {
+  it('gets no link to a draft, a colleague’s proposal or another brokerage’s', async () => {
     const draft = await openSessionWithOffer(desk(), { isSent: false });
     const make = (broker: TestBroker) =>
       makeLink({ ...broker, encryptor }, { proposalId: draft.proposalId, idempotencyKey: freshKey() });
@@ -176,7 +176,7 @@ describe('the desk', () => {
 });
 
 describe('a link to an older version', () => {
-  it('leads to the newer one, as long as that can be read', async () => {
+  it('redirects to the newer one while that can be read', async () => {
     const offered = await openSessionWithOffer(desk());
     const newer = await sendOfferAgain(desk(), offered.sessionId, { after: offered.proposalId });
     desk().clock.moveBy(minute);

@@ -10,7 +10,7 @@ const answer = (text: string) => answerQuickEntry(desk().ana, ReadQuickEntry.par
 describe('an amount without a currency', () => {
   const budget = async (text: string) => (await answer(text)).facts.find(({ kind }) => kind === 'budget');
 
-  it('is in the brokerage’s own, as an assumption that is told, with the others to choose from', async () => {
+  it('uses the brokerage’s currency as a stated assumption, and offers the others', async () => {
     await desk().owner`update brokerages set default_currency = 'CHF' where id = ${desk().brokerageId}`;
     expect(await budget('teb-vny 12 dec 6 pax 45k')).toMatchObject({
       value: { amountMinor: 4_500_000, currency: 'CHF' },
@@ -22,12 +22,12 @@ describe('an amount without a currency', () => {
     expect(await budget('teb-vny 12 dec 6 pax usd 45k')).toMatchObject({ confidence: 'sure' });
   });
 
-  it('is still guessed where it may be no money at all', async () => {
+  it('is only guessed when it may be no amount', async () => {
     expect(await budget('teb-vny 12 dec 6 pax budget 45')).toMatchObject({ confidence: 'guessed' });
   });
 });
 
-describe('whom a line names', () => {
+describe('the client of an entry', () => {
   it('is sure only by the whole name of one client', async () => {
     const id = await makeClient(desk(), 'Olivia Hartley');
     expect((await answer('for olivia hartley teb-vny 12 dec')).client).toMatchObject({
@@ -41,7 +41,7 @@ describe('whom a line names', () => {
     expect((await answer('for O. Hartley teb-vny')).client).toMatchObject({ confidence: 'guessed', matches: [{ id }] });
   });
 
-  it('is asked where several may be meant, and where nobody is known', async () => {
+  it('is a question when several or none match', async () => {
     await makeClient(desk(), 'Marcus Vale');
     await makeClient(desk(), 'Elena Vale');
     const { client } = await answer('Vale: teb-vny');

@@ -17,7 +17,7 @@ const now = '2026-11-28T17:00:00.000Z';
 const read = (text: string): QuickReading => readQuickEntry(text, { airports, now, ownCurrency: 'USD' });
 const corpus: readonly Phrase[] = [...ordinary, ...awkward, ...heldOutPhrases, ...secondHeldOutPhrases];
 
-/** Fields where what was understood is not what was said, and those of them that were called sure. */
+/** Lists fields whose parsed value is wrong, and those of them marked sure. */
 function compare([text, says]: Phrase) {
   const found = understood(read(text));
   const expected = said(says);
@@ -29,9 +29,9 @@ function compare([text, says]: Phrase) {
     if (name === 'left' || value === undefined || value.endsWith('?')) return false;
     return bare(value) !== bare(expected.get(name)) || expected.get(name)?.endsWith('?') === true;
   });
-  const tell = (name: string) =>
+  const describeMistake = (name: string) =>
     `${name}: ${found.get(name) ?? 'nothing'} instead of ${expected.get(name) ?? 'nothing'}`;
-  return { text, names, wrong, wronglySure, told: wrong.map(tell) };
+  return { text, names, wrong, wronglySure, mistakes: wrong.map(describeMistake) };
 }
 
 describe('the corpus', () => {
@@ -42,7 +42,7 @@ describe('the corpus', () => {
     expect(corpus.length).toBeGreaterThanOrEqual(120);
   });
 
-  it('is read at least 19 times in 20 as a whole', () => {
+  it('is parsed completely at least 19 times in 20', () => {
     const kinds = new Map<string, { right: number; of: number }>();
     for (const { names, wrong } of results) {
       for (const name of names) {
@@ -56,26 +56,26 @@ describe('the corpus', () => {
     const lines = [...kinds].map(([kind, { right, of }]) => `  ${kind}: ${rate(right, of)}`);
     const missed = results
       .filter(({ wrong }) => wrong.length > 0)
-      .map(({ text, told }) => `  “${text}”: ${told.join('; ')}`);
+      .map(({ text, mistakes }) => `  “${text}”: ${mistakes.join('; ')}`);
     // oxlint-disable-next-line no-console -- the measured rate is what this test is for
     console.log([`quick entry, whole phrases: ${rate(whole, results.length)}`, ...lines, ...missed].join('\n'));
     expect(whole / results.length).toBeGreaterThanOrEqual(0.95);
   });
 
-  it('is never read wrongly without a doubt', () => {
-    expect(results.filter(({ wronglySure }) => wronglySure.length > 0).map(({ text, told }) => [text, told])).toEqual(
-      [],
-    );
+  it('is never parsed wrongly as sure', () => {
+    expect(
+      results.filter(({ wronglySure }) => wronglySure.length > 0).map(({ text, mistakes }) => [text, mistakes]),
+    ).toEqual([]);
   });
 
-  it('would tell a wrong value that is called sure', () => {
+  it('control: a wrong value marked sure is detected', () => {
     expect(compare(['teb-vny 12 dec 6 pax', 'KTEB-KVNY 12-13 . 6']).wronglySure).toEqual(['legs.0.departureDate']);
     expect(compare(['teb-vny 12 dec 6 pax', 'KTEB-KVNY 12-12? . 6']).wronglySure).toEqual(['legs.0.departureDate']);
     expect(compare(['london to teb', 'EGLF?-KTEB']).wronglySure).toEqual([]);
   });
 });
 
-describe('whatever is typed', () => {
+describe('any input', () => {
   const pieces = fc.constantFrom(
     ...corpus.flatMap(([text]) => text.split(' ')),
     '12/12',
@@ -100,7 +100,7 @@ describe('whatever is typed', () => {
     fc.array(pieces, { maxLength: 20 }).map((words) => words.join('')),
   );
 
-  it('is answered: spans lie in the text, legs go somewhere, values fit', () => {
+  it('gets an answer: spans are in the text, legs have airports, values are in range', () => {
     fc.assert(
       fc.property(scribbles, (text) => {
         const { legCount, facts, leftovers } = read(text);
@@ -125,11 +125,11 @@ describe('whatever is typed', () => {
     );
   });
 
-  it('says the same twice', () => {
+  it('gets the same answer twice', () => {
     for (const [text] of corpus) expect(read(text)).toEqual(read(text));
   });
 
-  it('chosen as an option reads as just that, without a doubt', () => {
+  it('chosen as an option is parsed as exactly that, as sure', () => {
     for (const [text] of corpus) {
       for (const { kind, span, options } of read(text).facts) {
         for (const option of kind === 'shape' ? [] : options) {
@@ -144,8 +144,8 @@ describe('whatever is typed', () => {
     }
   });
 
-  it('and however long, takes no longer than a thousand letters do', () => {
-    const walls = [
+  it('of any length takes no longer than a thousand letters', () => {
+    const longTexts = [
       '1',
       ' ',
       '1 ',
@@ -163,10 +163,10 @@ describe('whatever is typed', () => {
       '(',
       'dec 1 ',
     ];
-    for (const wall of walls) {
+    for (const longText of longTexts) {
       const begun = performance.now();
-      read(wall.repeat(100_000));
-      expect([wall, performance.now() - begun < 2_000]).toEqual([wall, true]);
+      read(longText.repeat(100_000));
+      expect([longText, performance.now() - begun < 2_000]).toEqual([longText, true]);
     }
   });
 });

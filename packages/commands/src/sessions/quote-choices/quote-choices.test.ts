@@ -18,7 +18,7 @@ const desk = testBrokerageSuite();
 let trips = 0;
 let quotes = 0;
 
-/** A session with three quotes on its trip, and the version after them. */
+/** Creates a session with three quotes on its trip. @returns it with the version after them */
 async function withQuotes() {
   const { id } = await openSession(desk(), desk().ana);
   const avinodeTripId = `atrip-${String((trips += 1))}`;
@@ -43,7 +43,7 @@ const lastEvent = (id: SessionId) =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).at(-1) ?? null);
 
 describe('the fallback', () => {
-  it('is chosen and taken back, each told in the thread', async () => {
+  it('is chosen and cleared, each recorded in the thread', async () => {
     const { one, looked } = await withQuotes();
     const { session } = await chooseFallbackQuote(desk().ana, { ...looked, quoteId: one });
     expect(session.fallbackQuoteId).toBe(one);
@@ -53,7 +53,7 @@ describe('the fallback', () => {
     const back = await chooseFallbackQuote(desk().ana, { ...looked, expectedVersion: 6, quoteId: null });
     expect(back.session.fallbackQuoteId).toBeNull();
   });
-  it('is never the primary, and gives way when it becomes that', async () => {
+  it('is never the primary, and is cleared when it becomes that', async () => {
     const { one, two, looked } = await withQuotes();
     await choosePrimaryQuote(desk().ana, { ...looked, quoteId: one });
     expect(await refusal(chooseFallbackQuote(desk().ana, { ...looked, quoteId: one }))).toBe('QUOTE_IS_PRIMARY');
@@ -64,7 +64,7 @@ describe('the fallback', () => {
 });
 
 describe('a rejection', () => {
-  it('keeps its reason, and clears the primary in the same event', async () => {
+  it('stores its reason, and clears the primary in the same event', async () => {
     const { one, two, looked } = await withQuotes();
     await choosePrimaryQuote(desk().ana, { ...looked, quoteId: one });
     await chooseFallbackQuote(desk().ana, { ...looked, quoteId: two });
@@ -80,7 +80,7 @@ describe('a rejection', () => {
     const again = await rejectQuote(desk().ana, { ...looked, expectedVersion: 8, quoteId: one, reason: 'Too old' });
     expect(again.session.version).toBe(8);
   });
-  it('is taken back; its reason stays in the thread', async () => {
+  it('is undone; its reason stays in the thread', async () => {
     const { one, looked } = await withQuotes();
     await rejectQuote(desk().ana, { ...looked, quoteId: one, reason: 'Too old' });
     const { session } = await reconsiderQuote(desk().ana, { ...looked, expectedVersion: 6, quoteId: one });
@@ -95,7 +95,7 @@ describe('a rejection', () => {
       ['quote_reconsidered', undefined],
     ]);
   });
-  it('made by somebody else meanwhile is not overruled unseen; another quote’s is no matter', async () => {
+  it('made concurrently is a conflict; one of another quote is not', async () => {
     const { one, two, looked } = await withQuotes();
     await rejectQuote(desk().lead, { ...looked, quoteId: one, reason: 'No Wi-Fi' });
     expect(await refusal(choosePrimaryQuote(desk().ana, { ...looked, quoteId: one }))).toBe('STALE_VERSION');
@@ -105,7 +105,7 @@ describe('a rejection', () => {
     const { session } = await choosePrimaryQuote(desk().ana, { ...looked, quoteId: two });
     expect(session).toMatchObject({ primaryQuoteId: two, version: 7 });
   });
-  it('and every choice go with the trip', async () => {
+  it('and every choice are cleared with the trip', async () => {
     const { one, two, three, looked } = await withQuotes();
     await choosePrimaryQuote(desk().ana, { ...looked, quoteId: one });
     await chooseFallbackQuote(desk().ana, { ...looked, quoteId: two });
@@ -118,7 +118,7 @@ describe('a rejection', () => {
   });
 });
 
-describe('each is refused', () => {
+describe('each choice is refused', () => {
   const acts = [
     [
       'a fallback',
@@ -134,7 +134,7 @@ describe('each is refused', () => {
       (broker: never, looked: object, quoteId: QuoteId) => reconsiderQuote(broker, { ...looked, quoteId } as never),
     ],
   ] as const;
-  it.each(acts)('%s: to a colleague, of another trip, and on an archived session', async (_, act) => {
+  it.each(acts)('%s: for a colleague, on another trip, and on an archived session', async (_, act) => {
     const { one, looked } = await withQuotes();
     const other = await withQuotes();
     expect(await refusal(act(desk().ben as never, looked, one))).toBe('NOT_YOUR_SESSION');

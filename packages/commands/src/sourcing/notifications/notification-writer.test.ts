@@ -21,7 +21,7 @@ const names = (prefix: string, count: number) => Array.from({ length: count }, (
 const stored = async () =>
   (await desk().owner`select avinode_id as name from avinode_webhook_events`).map(({ name }) => String(name));
 
-/** Commits that take until they are let through. */
+/** Commits that block until they are released. */
 function heldCommits() {
   const commits: { readonly brokerageId: BrokerageId; readonly names: readonly string[] }[] = [];
   const held: (() => void)[] = [];
@@ -33,12 +33,12 @@ function heldCommits() {
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('notifications that come at once', () => {
-  it('share a commit, fifty at the most, and none is acknowledged before its own', async () => {
+describe('concurrent notifications', () => {
+  it('share a commit, fifty at most, and none is acknowledged before its own', async () => {
     const { commits, save, letThrough } = heldCommits();
-    const keeper = openNotificationWriter(desk().database, save);
+    const writer = openNotificationWriter(desk().database, save);
     const acknowledged: string[] = [];
-    const all = names('arfq', 120).map((name) => keeper.keep(ours, named(name)).then(() => acknowledged.push(name)));
+    const all = names('arfq', 120).map((name) => writer.keep(ours, named(name)).then(() => acknowledged.push(name)));
     await turn();
     expect(commits.map(({ names: batch }) => batch.length)).toEqual([1, 1]);
     expect(acknowledged).toEqual([]);
@@ -54,10 +54,10 @@ describe('notifications that come at once', () => {
     expect(commits.flatMap(({ names: batch }) => batch)).toEqual(names('arfq', 120));
   });
 
-  it('of two brokerages never do', async () => {
+  it('of two brokerages never share a commit', async () => {
     const { commits, save, letThrough } = heldCommits();
-    const keeper = openNotificationWriter(desk().database, save);
-    const all = names('arfq', 40).map((name, n) => keeper.keep(n % 2 === 0 ? ours : theirs, named(name)));
+    const writer = openNotificationWriter(desk().database, save);
+    const all = names('arfq', 40).map((name, n) => writer.keep(n % 2 === 0 ? ours : theirs, named(name)));
     for (let looks = 0; looks < 6; looks += 1) {
       await turn();
       letThrough();
@@ -68,32 +68,32 @@ describe('notifications that come at once', () => {
     expect(commits.length).toBeLessThan(8);
   });
 
-  it('are kept without the one that cannot be', async () => {
-    const keeper = openNotificationWriter(desk().database);
+  it('are stored without the one that fails', async () => {
+    const writer = openNotificationWriter(desk().database);
     const tooLong = `arfq-${'9'.repeat(200)}`;
     const given = [...names('arfq-1', 10), tooLong, ...names('arfq-2', 10)];
-    const results = await Promise.allSettled(given.map((name) => keeper.keep(desk().tenant.brokerageId, named(name))));
+    const results = await Promise.allSettled(given.map((name) => writer.keep(desk().tenant.brokerageId, named(name))));
     expect(given.filter((_, n) => results[n]?.status === 'rejected')).toEqual([tooLong]);
     expect((await stored()).sort()).toEqual(given.filter((name) => name !== tooLong).sort());
   });
 
   it('are all refused while the database is away, each after one try', async () => {
     let tries = 0;
-    const keeper = openNotificationWriter(desk().database, async () => {
+    const writer = openNotificationWriter(desk().database, async () => {
       tries += 1;
       throw new Failure('BUSY');
     });
-    const results = await Promise.allSettled(names('arfq', 30).map((name) => keeper.keep(ours, named(name))));
+    const results = await Promise.allSettled(names('arfq', 30).map((name) => writer.keep(ours, named(name))));
     expect(results.every((result) => result.status === 'rejected')).toBe(true);
     expect(tries).toBeLessThan(5);
   });
 
-  it('reach each their own brokerage', async () => {
+  it('reach their own brokerage', async () => {
     const other = await createTestBrokerage(desk().url);
-    const keeper = openNotificationWriter(desk().database);
+    const writer = openNotificationWriter(desk().database);
     await Promise.all([
-      ...names('arfq-3', 5).map((name) => keeper.keep(desk().tenant.brokerageId, named(name))),
-      ...names('arfq-4', 5).map((name) => keeper.keep(other.tenant.brokerageId, named(name, other.connectionId))),
+      ...names('arfq-3', 5).map((name) => writer.keep(desk().tenant.brokerageId, named(name))),
+      ...names('arfq-4', 5).map((name) => writer.keep(other.tenant.brokerageId, named(name, other.connectionId))),
     ]);
     const rows = await desk().owner`
       select brokerage_id as brokerage, avinode_id as name from avinode_webhook_events where avinode_id ~ '^arfq-[34]-'`;
@@ -103,7 +103,7 @@ describe('notifications that come at once', () => {
     await other.close();
   });
 
-  it('are kept whatever half characters their text holds, the bytes as they came', async () => {
+  it('are stored with lone surrogates in their text, byte for byte', async () => {
     const half = '\ud83d!';
     const rawBody = Buffer.from([0, 255, 128, 39]);
     await openNotificationWriter(desk().database).keep(desk().brokerageId, {
