@@ -20,8 +20,8 @@ const project = (name: string, root: string, test: object = {}) => ({
   },
 });
 
-// Those that take minutes begin first, so that none of them is waited for alone at the end.
-const slow = ['security/walls', 'security/matrix', 'any-commands', 'storm', 'security/'];
+// Files that take minutes start first, so that none of them runs alone at the end.
+const slow = ['isolation/isolation-layers', 'isolation/matrix', 'any-commands', 'storm', 'security/'];
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -1,4 +1,4 @@
-// What every read of a screen may cost in the largest brokerage of a skewed database: its answer, never the brokerage.
+// Page budgets of every screen's reads in the largest brokerage of a skewed database: cost grows with the answer, not the brokerage.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appRouter } from '../../src/router.ts';
 import { listProcedures } from '../security/isolation/procedures.ts';
@@ -9,7 +9,7 @@ import {
   type MeasuredDesk,
   type MeasuredIds,
   openMeasuredDesk,
-} from '../support/measured-desk.ts';
+} from '../support/measured-brokerage.ts';
 
 let desk: MeasuredDesk;
 beforeAll(async () => {
@@ -24,8 +24,8 @@ type Read = readonly [
   call: (as: Caller, ids: MeasuredIds) => Promise<unknown>,
 ];
 
-// A third above what was measured. The searches of clients, their duplicates and the boards grow with the brokerage's cards
-// and open sessions: under row-level security no index serves a search by a part of a word.
+// A third above the measured cost. Searches of clients and duplicates and the boards grow with the brokerage's clients and
+// open sessions: under row-level security no index serves a substring search.
 const reads: readonly Read[] = [
   ['viewer.me', 'lead', 20, (as) => as.viewer.me()],
   ['sessions.list', 'broker', 270, (as) => as.sessions.list({})],

@@ -1,4 +1,4 @@
-// What the hottest commands say to the database, counted on the wire: round trips are what a network is paid for.
+// Round trips of the hottest commands to the database, counted on the wire.
 import { closeDatabase } from '@tripthread/db/database';
 import { getViewerDesk } from '@tripthread/db/queries/viewer-desk';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-/** The third of three calls: by then everything is prepared, and nothing is asked about types. */
+/** Measures the third of three calls, when every statement is prepared and the types are known. */
 async function countThird(call: (n: number) => Promise<unknown>) {
   await call(1);
   await call(2);

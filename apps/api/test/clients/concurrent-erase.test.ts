@@ -29,12 +29,12 @@ afterAll(() => mail.close());
 interface Case {
   readonly sessionId: SessionId;
   readonly clientId: ClientId;
-  /** A word that stands nowhere but in what is posted. */
+  /** A word that occurs only in what the test posts. */
   readonly word: string;
 }
 
 let count = 0;
-/** A completed session of a client of its own. */
+/** Creates a completed session with its own client. */
 async function aCase(): Promise<Case> {
   const { sessionId, clientId } = await mail.session();
   await desk().owner`update clients set name = 'Olivia Hartley' where id = ${clientId}`;
@@ -79,7 +79,7 @@ const posts: readonly (readonly [string, (given: Case) => Promise<unknown>])[] =
       sendMessage(desk().ana, { sessionId, audience: 'client', text, idempotencyKey: freshKey() }),
   ],
   [
-    'what a client said',
+    'a client’s message entered by a broker',
     ({ sessionId, word: text }) =>
       recordFromClient(desk().ana, { sessionId, text, channel: 'phone', idempotencyKey: freshKey() }),
   ],
@@ -110,7 +110,7 @@ const placesOf = async (word: string): Promise<readonly string[]> => {
   return found;
 };
 
-/** Runs the first until it waits for what a second connection holds, then the second until it waits for the first. */
+/** Runs the first call until it waits for a lock of a second connection, then the second until it waits for the first. */
 async function inOrder(
   hold: string,
   first: () => Promise<unknown>,
@@ -144,7 +144,7 @@ async function inOrder(
 }
 
 describe('while a client is erased', { timeout: 60_000 }, () => {
-  it.each(posts)('%s that is first goes with everything else', async (_, post) => {
+  it.each(posts)('%s that comes first is erased too', async (_, post) => {
     const given = await aCase();
     const hold = 'lock table messages, attachments in share mode';
     expect(
@@ -157,7 +157,7 @@ describe('while a client is erased', { timeout: 60_000 }, () => {
     expect(await placesOf(given.word)).toEqual([]);
   });
 
-  it.each(posts)('%s that comes later is refused, and says why', async (_, post) => {
+  it.each(posts)('%s that comes later is refused, with the reason', async (_, post) => {
     const given = await aCase();
     const hold = `select from clients where id = '${given.clientId}' for update`;
     expect(
@@ -170,7 +170,7 @@ describe('while a client is erased', { timeout: 60_000 }, () => {
     expect(await placesOf(given.word)).toEqual([]);
   });
 
-  it('a mail of the client’s that is being placed goes with everything else', async () => {
+  it('a mail of the client’s that is being placed is erased too', async () => {
     const given = await aCase();
     const id = await receive(given);
     expect(
@@ -187,7 +187,7 @@ describe('while a client is erased', { timeout: 60_000 }, () => {
     ).toEqual({ status: 'placed', bare: false });
   });
 
-  it('a mail that comes later waits for somebody to decide, and gets into no thread of the erased', async () => {
+  it('a later mail waits as an orphan, and gets into no thread of the erased client', async () => {
     const given = await aCase();
     const id = await receive(given);
     const hold = `select from clients where id = '${given.clientId}' for update`;
@@ -209,7 +209,7 @@ describe('while a client is erased', { timeout: 60_000 }, () => {
     expect(await refusal(attachMail(desk().ana, attach))).toBe('CLIENT_ERASED');
   });
 
-  it('the control: what is put there past the door is found', async () => {
+  it('control: text written past the commands is found', async () => {
     const given = await aCase();
     await erase(given);
     const past = () =>
@@ -227,7 +227,7 @@ describe('while a client is erased', { timeout: 60_000 }, () => {
     expect(await placesOf(given.word)).toEqual(['messages']);
   });
 
-  it('its sessions are still read, handed over and archived, and not opened again', async () => {
+  it('its sessions can be read, reassigned and archived, and not reopened', async () => {
     const given = await aCase();
     await erase(given);
     const { sessionId } = given;

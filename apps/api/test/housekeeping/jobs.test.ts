@@ -64,7 +64,7 @@ const bodyOf = async (id: string) => {
 };
 
 describe('archiving', () => {
-  it('three at once archive each session once, the dry run counts them first, and the run is kept', async () => {
+  it('three concurrent runs archive each session once, the dry run counts them first, and the run is stored', async () => {
     const ids = await completed(7);
     desk().clock.moveBy(91 * millisecondsPer.day);
     expect(await dry('archive-sessions')).toBe(7);
@@ -78,7 +78,7 @@ describe('archiving', () => {
     expect((await lastRun('archive-sessions'))?.lastEffect).toBeGreaterThan(0);
   });
 
-  it('races a reopen: whichever comes first holds, and never half of both', async () => {
+  it('races a reopen: the first wins, and the two never mix', async () => {
     const ids = await completed(12);
     desk().clock.moveBy(91 * millisecondsPer.day);
     const [archived, ...reopened] = await Promise.all([
@@ -96,7 +96,7 @@ describe('archiving', () => {
     expect(rows.filter(({ status }) => status === 'active')).toHaveLength(opened);
     expect(rows.filter(({ status }) => status === 'archived')).toHaveLength(archived);
     expect(opened + archived).toBe(12);
-    // One event each: nothing was archived and reopened, or the other way round.
+    // One event each: no session was both archived and reopened.
     expect(new Set(rows.map(({ version }) => version))).toEqual(new Set([3]));
     const [loser] = rows.filter(({ status }) => status === 'archived');
     if (loser !== undefined)
@@ -105,7 +105,7 @@ describe('archiving', () => {
       ).toBe('SESSION_ARCHIVED');
   });
 
-  it('the control: who looks and then archives, without a lock between, undoes a reopen', async () => {
+  it('control: check then archive without a lock undoes a reopen', async () => {
     const [id = ''] = await completed(1);
     const { owner } = desk();
     const look = (into: string) =>
@@ -117,13 +117,13 @@ describe('archiving', () => {
     await setStatus(desk().ana, { sessionId: id as never, expectedVersion: 2, move: 'reopen' });
     await look('as_it_is');
     await write('as_seen', `'archived', 'completed'`);
-    // What the race above looks at: it was reopened, and is not active. And the row is no longer what its thread says.
+    // What the race above checks: the session was reopened but is not active, and its row differs from its thread.
     expect((await owner`select status from chat_sessions where id = ${id}`)[0]?.status).toBe('archived');
     expect((await checkInvariants(desk().url)).length).toBeGreaterThan(0);
     await write('as_it_is', `s.status, s.status_before_archive`);
   });
 
-  it('the control: three who look and then archive, without a lock between, each do all of it', async () => {
+  it('control: three runs that check then archive without a lock each archive everything', async () => {
     const ids = await completed(3);
     const { owner } = desk();
     const looks = [1, 2, 3].map(
@@ -136,20 +136,20 @@ describe('archiving', () => {
           await owner`update chat_sessions set status = 'archived', status_before_archive = 'completed' where id = any (${seen.map(({ id }) => String(id))})`
         ).count,
       );
-    // What the test above adds up: three times what there was to do.
+    // What the test above sums up: three times the sessions that were due.
     expect(done.reduce((sum, one) => sum + one, 0)).toBe(9);
     await owner`update chat_sessions set status = 'completed', status_before_archive = null where id = any (${ids})`;
     desk().clock.moveBy(91 * millisecondsPer.day);
     expect(await runOnThreeServers('archive-sessions')).toBe(3);
   });
 
-  it('killed half way it leaves nothing half done, shows that it has not ended, and the next run does the rest', async () => {
+  it('killed half way it leaves no partial batch, shows as not ended, and the next run completes it', async () => {
     await completed(3);
     desk().clock.moveBy(91 * millisecondsPer.day);
     const killed = openDatabase({ url: desk().url });
     const [first] = await desk().owner<{ id: string }[]>`
       select id from chat_sessions where status = 'completed' order by session_ended_at, id limit 1`;
-    // Somebody holds the events: the run waits inside its batch, and dies there.
+    // A lock on the events blocks the run inside its batch; it is killed there.
     const here = (await desk().owner`select oid from pg_database where datname = current_database()`)[0]?.oid as number;
     await desk().owner.begin(async (holder) => {
       await holder`lock table session_events in share mode`;
@@ -179,7 +179,7 @@ describe('counters', () => {
   const drift = (id: string, by: number) =>
     desk().owner`update chat_sessions set message_count = message_count + ${by} where id = ${id}`;
 
-  it('a planted drift is found by three at once, once; it is shown, not mended, and ends when it is gone', async () => {
+  it('a drift is found once by three concurrent runs; it is reported, not repaired, and closed when it is gone', async () => {
     const session = await openSession(desk(), desk().ana, { subject: 'Off by two' });
     expect(await runOnThreeServers('reconcile-counters')).toBe(0);
     expect(await incidents()).toEqual([]);
@@ -198,7 +198,7 @@ describe('counters', () => {
     expect(await incidents()).toMatchObject([{ endedAt: desk().clock.now() }]);
   });
 
-  it('a session that changes all the time is no incident', async () => {
+  it('a session that changes constantly is no incident', async () => {
     const session = await openSession(desk(), desk().ana, { subject: 'Busy' });
     const before = (await incidents()).length;
     let isOver = false;
@@ -219,7 +219,7 @@ describe('counters', () => {
 });
 
 describe('purging', () => {
-  it('takes the bodies of what was told a month ago, by three at once, and never of what is not', async () => {
+  it('three concurrent runs delete the bodies of notifications placed a month ago, and no others', async () => {
     const delivered: string[] = [];
     for (let n = 0; n < 5; n += 1) delivered.push(await notification(31));
     const kept = [
@@ -236,15 +236,15 @@ describe('purging', () => {
     for (const id of kept) expect(await bodyOf(id)).toEqual({ body: '{"id":"arfq-1"}', purged: false });
   });
 
-  // Each condition of the job, with the rows that only it keeps.
+  // Each condition of the job, with the rows that only this condition protects.
   const conditions = {
     'status is placed': [`status = 'placed'`, ['pending', 'orphan', 'parked']],
-    'nothing is still to be read': ['not wants_read', ['to be read']],
-    'it came a month ago': [`received_at < '{before}'`, ['young']],
-    'it was told a month ago': [`placed_at < '{before}'`, ['told late']],
+    'nothing is left to read': ['not wants_read', ['to be read']],
+    'it was received a month ago': [`received_at < '{before}'`, ['young']],
+    'it was placed a month ago': [`placed_at < '{before}'`, ['placed late']],
   } as const;
 
-  it('the control: without any one of its conditions, exactly what that one keeps would be gone', async () => {
+  it('control: without any one condition, exactly the rows that it protects would be deleted', async () => {
     await desk().owner`update avinode_webhook_events set raw_body = '', body_purged_at = received_at`;
     const rows = new Map<string, string>();
     const plant = async (name: string, id: Promise<string>) => rows.set(await id, name);
@@ -253,12 +253,12 @@ describe('purging', () => {
     await plant('to be read', notification(400, { wantsRead: true }));
     for (const status of ['pending', 'orphan', 'parked']) await plant(status, notification(400, { status }));
     const late = notification(400);
-    await plant('told late', late);
+    await plant('placed late', late);
     await desk().owner`update avinode_webhook_events set placed_at = ${daysAgo(1)} where id = ${await late}`;
-    // By age it is not young by more than one of the two: it was told when it came.
+    // Not young by both conditions: it was placed when it was received.
     const young = [...rows].find(([, name]) => name === 'young')?.[0] ?? '';
     await desk().owner`update avinode_webhook_events set placed_at = ${daysAgo(31)} where id = ${young}`;
-    // What is not placed was told nobody: for the controls it is taken for told long ago.
+    // Unplaced notifications have no `placed_at`: the controls treat them as placed long ago.
     const gone = async (kept: readonly string[]) => {
       const where = kept.join(' and ').replaceAll('{before}', daysAgo(30));
       const found = await desk().owner.unsafe<{ id: string }[]>(
@@ -281,7 +281,7 @@ describe('purging', () => {
     );
   });
 
-  it('takes logins that ran out, of everybody, and leaves those that hold', async () => {
+  it('deletes expired logins of every brokerage, and keeps valid ones', async () => {
     const { owner, ana } = desk();
     const login = async (user: string, days: number) => {
       await owner`insert into login_users (id, name, email, created_at, updated_at)
@@ -291,15 +291,15 @@ describe('purging', () => {
     };
     await login('u-ana', 2);
     await login('u-ana', -2);
-    await login('u-nobody', 2);
+    await login('u-alone', 2);
     await owner`update iso_agents set login_user_id = 'u-ana' where id = ${ana.viewer.agentId}`;
     await runOnThreeServers('purge-logins');
     expect((await owner`select id from login_sessions order by id`).map(({ id }) => String(id))).toEqual(['u-ana -2']);
   });
 });
 
-describe('a run', () => {
-  it('that breaks for one brokerage says so there, and the others have their turn', async () => {
+describe('a job run', () => {
+  it('that fails for one brokerage records it there, and the other brokerages run', async () => {
     const { owner, database, clock, tenant } = desk();
     const [other] = await owner<{ id: string }[]>`
       insert into brokerages (name, created_at) values ('Another', ${clock.now()}) returning id`;

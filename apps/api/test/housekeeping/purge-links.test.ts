@@ -33,13 +33,13 @@ const keyOf = async (linkId: string) => {
   return row;
 };
 
-describe('keys of proposal links', () => {
-  it('are forgotten thirty days after the link ran out, and not a moment before; it still says that it ran out', async () => {
+describe('tokens of proposal links', () => {
+  it('are deleted thirty days after the link expired, not earlier; the link still shows as expired', async () => {
     const offered = await openSessionWithOffer(desk(), { validForHours: 1 });
     const before = await keyOf(offered.linkId);
     const forgottenFrom = instantPlus(String(before?.expires_at), linkRetentionDays * day);
     desk().clock.moveBy(Date.parse(forgottenFrom) - Date.parse(desk().clock.now()));
-    // The control: of the very moment, nothing is forgotten yet.
+    // The control: at the exact instant, no token is deleted yet.
     expect([await dry(), await purge()]).toEqual([0, 0]);
     expect((await keyOf(offered.linkId))?.token_sealed).not.toBeNull();
     desk().clock.moveBy(1);
@@ -51,7 +51,7 @@ describe('keys of proposal links', () => {
     expect((await viewProposal(linkOf(desk(), offered))).state).toBe('expired');
   });
 
-  it('that can still be read stay', async () => {
+  it('of links that can still be read stay', async () => {
     const offered = await openSessionWithOffer(desk(), { validForHours: 24 * 365 });
     desk().clock.moveBy(40 * day);
     const { token_sealed: sealed } = (await keyOf(offered.linkId)) ?? {};
@@ -66,7 +66,7 @@ describe('invitations', () => {
   const left = async () =>
     (await desk().owner<{ email: string }[]>`select email from invitations order by email`).map(({ email }) => email);
 
-  it('that nobody took up go thirty days after they ran out, with their mails; one that was taken up stays', async () => {
+  it('are deleted thirty days after they expired, with their mails; an accepted one stays', async () => {
     const used = await ask('used@broker.example');
     await inTransaction(desk().tenant, async (tx) => {
       const at = desk().clock.now();
@@ -79,13 +79,13 @@ describe('invitations', () => {
     await ask('theirs@broker.example', other);
     desk().clock.moveBy((invitationDays + linkRetentionDays) * day - 1);
     await ask('young@broker.example');
-    // The control: the first of them ran out thirty days ago to the millisecond.
+    // The control: the first of them expired thirty days ago to the millisecond.
     expect([await dry(), await purge()]).toEqual([0, 0]);
     desk().clock.moveBy(1);
     expect(await dry()).toBe(1);
     expect(await purge()).toBe(1);
     desk().clock.moveBy(1);
-    // This brokerage's and the other's, each its own.
+    // Each brokerage deletes its own.
     expect(await purge()).toBe(2);
     expect(await left()).toEqual(['used@broker.example', 'young@broker.example']);
     const { mails } = await inReadTransaction(desk().tenant, (tx) =>
@@ -93,11 +93,11 @@ describe('invitations', () => {
     );
     const invited = mails.flatMap(({ invitationId, toEmail }) => (invitationId === null ? [] : [toEmail]));
     expect(invited.toSorted()).toEqual(['used@broker.example', 'young@broker.example']);
-    // Known as on the team, not as invited.
+    // Listed as a team member, not as invited.
     expect(await refusal(ask('used@broker.example'))).toBe('ALREADY_ON_TEAM');
   });
 
-  it('go once, whoever is at it', async () => {
+  it('are deleted once by concurrent runs', async () => {
     for (let n = 0; n < 12; n += 1) await ask(`many-${n}@broker.example`);
     desk().clock.moveBy((invitationDays + linkRetentionDays) * day + 1);
     const due = await dry();

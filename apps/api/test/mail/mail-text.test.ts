@@ -11,7 +11,7 @@ const desk = testBrokerageSuite();
 const publicUrl = 'https://desk.example.com';
 
 describe('a mail that carries a proposal', () => {
-  it('ends with the link to it, which is one, as long as that is not withdrawn', async () => {
+  it('ends with a valid link to it, unless the proposal was withdrawn', async () => {
     const { proposalId } = await openSessionWithOffer(desk());
     const broker = { ...desk().ana, encryptor };
     desk().clock.moveBy(60_000);
@@ -32,7 +32,7 @@ describe('a mail that carries a proposal', () => {
     expect(await text()).toBe('Your flight.\n');
   });
 
-  it('that carries none stays as it was written', async () => {
+  it('without a proposal stays as written', async () => {
     const mail = { bodyText: 'Good morning.', proposalId: null, invitationId: null };
     const text = await inTransaction(desk().tenant, (tx) =>
       textWithLink(tx, { clock: desk().clock, encryptor, publicUrl }, mail),

@@ -43,19 +43,19 @@ const stateOf = async (id: InboundMailId) => {
   const [row] = await desk().owner`select status, readings, error from inbound_mails where id = ${id}`;
   return row as { status: string; readings: number; error: string | null };
 };
-/** Works once, after every pause between two tries is over. */
+/** Runs the work once, with the clock past every retry delay. */
 const workLater = async () => {
   desk().clock.moveBy(60_000);
   await mail.work();
 };
 
-describe('a mail that its reader does not survive', () => {
+describe('a mail that crashes its reader', () => {
   it.each([
     ['stalls', 'Reading it takes more time or memory than a mail may.'],
     ['grows', 'Reading it takes more time or memory than a mail may.'],
     ['exits', 'Reading it stopped the reader each time.'],
   ])(
-    '%s: is tried three times and parked, and the mail behind it is read at once',
+    '%s: is tried three times and parked, and the next mail is read at once',
     { timeout: 60_000 },
     async (how, error) => {
       const hostile = await save(`X-Hostile: ${how}`);
@@ -73,14 +73,14 @@ describe('a mail that its reader does not survive', () => {
     },
   );
 
-  it('control: the same reader reads a mail without a mark at the first try', async () => {
+  it('control: the same reader reads an unmarked mail at the first try', async () => {
     const id = await save('X-Hostile: no');
     await workLater();
     expect(await stateOf(id)).toEqual({ status: 'orphan', readings: 1, error: null });
   });
 });
 
-describe('a mail that ends the process', () => {
+describe('a mail that crashes the process', () => {
   const workOf = async (id: InboundMailId) => {
     const due = await inTransaction(ingest(), (tx) =>
       listDueWork(tx, { kinds: ['place_mail'], now: desk().clock.now(), limit: 100, except: [] }),
@@ -89,7 +89,7 @@ describe('a mail that ends the process', () => {
     if (work === undefined) throw new Error('the mail is not in the queue');
     return work;
   };
-  /** Reads until the process would have died: nothing after that point runs. */
+  /** Reads until the process would have died: no code after that point runs. */
   const die = async (id: InboundMailId) => {
     const work = await workOf(id);
     await new Promise<void>((died) => {
@@ -105,7 +105,7 @@ describe('a mail that ends the process', () => {
     });
   };
 
-  it('is counted before it is read, and parked without another reading after three', async () => {
+  it('is counted before it is read, and parked after three attempts without another', async () => {
     const id = await save('X-Hostile: no');
     const other = await save('X-Hostile: no');
     for (const times of [1, 2, 3]) {
@@ -115,13 +115,13 @@ describe('a mail that ends the process', () => {
     readings = 0;
     await workLater();
     expect(await stateOf(id)).toMatchObject({ status: 'parked', error: 'Reading it stopped the reader each time.' });
-    // A mail that only waited its turn behind it counts nothing.
+    // A mail that only queued behind it has no attempt counted.
     expect(await stateOf(other)).toMatchObject({ status: 'orphan', readings: 1 });
     expect(readings).toBe(1);
   });
 });
 
-it('a failure to save what was read is not counted against the mail', async () => {
+it('a failure to save the parsed mail is not counted as an attempt', async () => {
   const { owner } = desk();
   const id = await save('X-Hostile: no');
   await owner.unsafe(`alter table inbound_mails add constraint refuses check (subject <> 'Mail ${count}') not valid`);

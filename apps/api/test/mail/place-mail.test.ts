@@ -66,7 +66,7 @@ const addressOf = (sessionId: SessionId) => mail.replies.of(desk().brokerageId, 
 const orphans = () => inTransaction(desk().tenant, (tx) => listOrphanMails(tx, { limit: 100 }));
 
 describe('an answer', () => {
-  it('to the signed address is what the client wrote, with its files, and the turn is the broker’s', async () => {
+  it('to the signed address is a message of the client with its files, and the turn is the broker’s', async () => {
     const { sessionId } = await mail.session();
     const text = [
       '--edge',
@@ -99,7 +99,7 @@ describe('an answer', () => {
     expect(detail.session.unread).toBe(true);
   });
 
-  it('that lost the address is found by what it answers, and else by a sender with one open session', async () => {
+  it('without the signed address is matched by its references, or else by a sender with one open session', async () => {
     const { sessionId, email } = await mail.session();
     await sendMessage(desk().ana, { sessionId, audience: 'client', text: 'Hello', idempotencyKey: freshKey() });
     await mail.work();
@@ -113,7 +113,7 @@ describe('an answer', () => {
     expect(await stateOf(await receive({ from: email }))).toMatchObject({ status: 'orphan', why: 'several_sessions' });
   });
 
-  it('handed in twice is one', async () => {
+  it('received twice is stored once', async () => {
     const { sessionId } = await mail.session();
     const given = { to: addressOf(sessionId), id: '<once@client.example>' };
     await receive(given);
@@ -121,7 +121,7 @@ describe('an answer', () => {
     expect(await messagesOf(sessionId)).toHaveLength(1);
   });
 
-  it('of a machine is a note, and leaves the turn; our own mail coming back says nothing', async () => {
+  it('that is automatic is a note, and keeps the turn; our own mail looping back is ignored', async () => {
     const { sessionId } = await mail.session();
     await sendMessage(desk().ana, { sessionId, audience: 'client', text: 'Hello', idempotencyKey: freshKey() });
     await mail.work();
@@ -138,8 +138,8 @@ describe('an answer', () => {
   });
 });
 
-describe('an address that was made up', () => {
-  it('is never believed: a thousand flipped bytes, and another brokerage’s', { timeout: 60_000 }, async () => {
+describe('a forged address', () => {
+  it('is never accepted: a thousand flipped bytes, and another brokerage’s address', { timeout: 60_000 }, async () => {
     const { sessionId } = await mail.session();
     const good = addressOf(sessionId);
     const end = good.indexOf('@');
@@ -147,7 +147,7 @@ describe('an address that was made up', () => {
       const place = 6 + (at % (end - 6));
       const letter = String.fromCodePoint((good.codePointAt(place) ?? 0) ^ (1 << (Math.floor(at / (end - 6)) % 7)));
       const forged = good.slice(0, place) + letter + good.slice(place + 1);
-      // Servers may change the case: that is the same address.
+      // Servers may change the case: it is the same address.
       if (forged.toLowerCase() === good) continue;
       expect(mail.replies.read(desk().brokerageId, forged)).not.toBe(sessionId);
     }
@@ -161,8 +161,8 @@ describe('an address that was made up', () => {
   });
 });
 
-describe('a mail that no session knows', () => {
-  it('waits where everybody sees it, and is given its place by hand', async () => {
+describe('an orphan mail', () => {
+  it('is visible to every broker, and is attached by hand', async () => {
     const id = await receive({ from: 'New Client <new@elsewhere.example>', text: 'Do you fly to Nice?' });
     expect((await orphans()).mails).toContainEqual(
       expect.objectContaining({ id, fromEmail: 'new@elsewhere.example', text: 'Do you fly to Nice?' }),
@@ -180,7 +180,7 @@ describe('a mail that no session knows', () => {
     expect(await refusal(dismissMail(desk().lead, desk().brokerageId as never))).toBe('MAIL_NOT_FOUND');
   });
 
-  it('is not put into an archived session, but into a completed one', async () => {
+  it('cannot be attached to an archived session, but to a completed one', async () => {
     const { sessionId } = await mail.session();
     const version = async () => (await getSessionDetail(desk().tenant, desk().ana.viewer, sessionId)).session.version;
     await setStatus(desk().ana, { sessionId, expectedVersion: await version(), move: 'complete', outcome: 'won' });
@@ -190,14 +190,14 @@ describe('a mail that no session knows', () => {
   });
 });
 
-describe('a mail that comes back', () => {
+describe('a bounce', () => {
   const report = (about: string, action: string) => ({
     from: 'MAILER-DAEMON@mail.example',
     headers: ['Content-Type: multipart/report; report-type=delivery-status; boundary=edge', ''],
     text: `--edge\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--edge\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example\r\n\r\nFinal-Recipient: rfc822; olivia@client.example\r\nAction: ${action}\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 no such user\r\n\r\n--edge\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: ${about}\r\n\r\n--edge--`,
   });
 
-  it('has failed, with the words of the server that returned it; one that is only late has not', async () => {
+  it('marks the mail as failed, with the server’s text; a delay report does not', async () => {
     const { sessionId } = await mail.session();
     await sendMessage(desk().ana, { sessionId, audience: 'client', text: 'Hello', idempotencyKey: freshKey() });
     await mail.work();
@@ -214,7 +214,7 @@ describe('a mail that comes back', () => {
     ).toMatchObject({ status: 'bounce', sessionId: null });
   });
 
-  it('and carried an invitation is said in the list of those, and is in no session’s outbox', async () => {
+  it('of an invitation shows in the list of invitations, and in no session’s outbox', async () => {
     const given = { ...desk().lead, encryptor: mail.encryptor, sendsMail: true };
     await invite(given, { email: 'nobody@broker.example', role: 'broker' });
     await mail.work();
@@ -223,13 +223,13 @@ describe('a mail that comes back', () => {
     const [listed] = await inTransaction(desk().tenant, listOpenInvitations);
     expect(listed).toMatchObject({ mail: 'failed', mailError: expect.stringContaining('550 no such user') });
     const [row] = await desk().owner`select id from mails where invitation_id is not null`;
-    // Sent again, it would be without its link: it is invited again instead.
+    // Sent again, it would lack its link: the person is invited again instead.
     for (const move of [resendMail, withdrawMail, markMailSent, approveMail])
       expect(await refusal(move(desk().lead, row?.id as MailId))).toBe('MAIL_NOT_FOUND');
   });
 });
 
-it('what a client said elsewhere is entered as theirs', async () => {
+it('a client’s message from another channel is entered as theirs', async () => {
   const { sessionId } = await mail.session();
   const given = { sessionId, channel: 'phone', text: 'Six of us, not five.', idempotencyKey: freshKey() } as const;
   const { item, session } = await recordFromClient(desk().ana, given);
@@ -238,7 +238,7 @@ it('what a client said elsewhere is entered as theirs', async () => {
   expect((await recordFromClient(desk().ana, given)).item.seq).toBe(item.seq);
 });
 
-describe('mail that means harm', () => {
+describe('hostile mail', () => {
   const deep = (levels: number) => {
     let body = 'Content-Type: text/plain\r\n\r\nat the bottom';
     for (let at = 0; at < levels; at += 1)
@@ -253,15 +253,12 @@ describe('mail that means harm', () => {
       `From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n${'--x\r\nContent-Type: text/plain\r\n\r\n.\r\n'.repeat(5_000)}`,
       'parked',
     ],
-    'a boundary that never comes': [
+    'a missing boundary': [
       'From: a@b.example\r\nContent-Type: multipart/mixed; boundary="gone"\r\n\r\nno parts here',
       'orphan',
     ],
-    'a charset nobody knows': [
-      'From: a@b.example\r\nContent-Type: text/plain; charset=x-no-such\r\n\r\nhello',
-      'orphan',
-    ],
-    'bytes that are no text': [
+    'an unknown charset': ['From: a@b.example\r\nContent-Type: text/plain; charset=x-no-such\r\n\r\nhello', 'orphan'],
+    'bytes that are not text': [
       'From: a@b.example\r\nContent-Type: text/plain\r\n\r\n\u0000\u00ff\ud800 hello',
       'orphan',
     ],
@@ -280,11 +277,15 @@ describe('mail that means harm', () => {
     'nothing but headers': ['From: a@b.example\r\n', 'orphan'],
   };
 
-  it.each(Object.entries(cases))('%s: is kept, and harms nobody', { timeout: 30_000 }, async (name, [text, status]) => {
-    const id = await receive(text.replace('\r\n', `\r\nX-Case: ${name}\r\n`));
-    expect(await stateOf(id)).toMatchObject({ status });
-    const one = (await orphans()).mails.find((found) => found.id === id);
-    expect(`${one?.subject}${one?.fromName}`).not.toMatch(/[\r\n]/u);
-    expect(one?.text).not.toMatch(/<script|onerror|alert/u);
-  });
+  it.each(Object.entries(cases))(
+    '%s: is stored, and breaks nothing',
+    { timeout: 30_000 },
+    async (name, [text, status]) => {
+      const id = await receive(text.replace('\r\n', `\r\nX-Case: ${name}\r\n`));
+      expect(await stateOf(id)).toMatchObject({ status });
+      const one = (await orphans()).mails.find((found) => found.id === id);
+      expect(`${one?.subject}${one?.fromName}`).not.toMatch(/[\r\n]/u);
+      expect(one?.text).not.toMatch(/<script|onerror|alert/u);
+    },
+  );
 });

@@ -55,14 +55,14 @@ const messageIn = async (sessionId: SessionId) =>
 const turnOf = async (sessionId: SessionId) =>
   (await getSessionDetail(desk().tenant, desk().ana.viewer, sessionId)).session.turn;
 
-/** What went out more than once, whoever sent it. */
+/** Mails that were sent more than once. */
 const listDuplicateMails = (): readonly string[] => {
   const ids = mail.smtp.arrived.map((one) => one.mail.messageId ?? '');
   return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
 };
 
 describe('a message to a client', () => {
-  it('goes out by mail as one of the broker’s, to be answered to the session', async () => {
+  it('is sent by mail in the broker’s name, with the session’s reply address', async () => {
     await approval(false, 'Skyline Charter\n+1 555 0100');
     const { sessionId, email } = await mail.session();
     const { item } = await send(sessionId, 'Grüße, “Olivia” — 3 aircraft.\n\nAna');
@@ -85,7 +85,7 @@ describe('a message to a client', () => {
     expect(await turnOf(sessionId)).toBe('client');
   });
 
-  it('is only recorded where there is no address, or where that was asked for', async () => {
+  it('is only recorded when the client has no address, or on request', async () => {
     const { sessionId } = await mail.session('');
     expect((await send(sessionId)).item.message).toMatchObject({ delivery: 'recorded', mail: null });
     expect(await refusal(send(sessionId, 'By mail, please', true))).toBe('NO_MAIL_ADDRESS');
@@ -109,8 +109,8 @@ describe('a message to a client', () => {
   });
 });
 
-describe('what is attached', () => {
-  it('arrives byte for byte', async () => {
+describe('attachments', () => {
+  it('arrive byte for byte', async () => {
     const { sessionId, email } = await mail.session();
     const content = Buffer.concat([Buffer.from('%PDF-1.7\r\n%\xe2\xe3\xcf\xd3\n', 'latin1'), randomBytes(300_000)]);
     await inTransaction(desk().tenant, async (tx) =>
@@ -141,7 +141,7 @@ describe('what is attached', () => {
     expect(arrived?.mail.html).toContain('<p>');
   });
 
-  it('is not more than a mail may carry', async () => {
+  it('are refused above the size limit of a mail', async () => {
     const { sessionId, email } = await mail.session();
     const files = (sizes: readonly number[]) =>
       inTransaction(desk().tenant, async (tx) =>
@@ -159,7 +159,7 @@ describe('what is attached', () => {
   });
 });
 
-describe('files that were put to the message', () => {
+describe('files attached to the message', () => {
   const file = (sessionId: SessionId, fileName: string, content: Buffer, broker = desk().ana) =>
     saveFile(broker, sessionId, { fileName, mimeType: 'application/pdf', content });
   const sendWith = (sessionId: SessionId, attachmentIds: readonly AttachmentId[], idempotencyKey = freshKey()) =>
@@ -172,14 +172,14 @@ describe('files that were put to the message', () => {
       idempotencyKey,
     });
 
-  it('arrive byte for byte in their order, and stand in the thread', async () => {
+  it('arrive byte for byte in their order, and are in the thread', async () => {
     const { sessionId } = await mail.session();
     const [one, two] = [randomBytes(150_000), randomBytes(10)];
     const [first, second] = [await file(sessionId, 'Brochure.pdf', one), await file(sessionId, 'Terms.pdf', two)];
     const key = freshKey();
     const { item } = await sendWith(sessionId, [second.id, first.id], key);
     expect(item.message?.mail?.attachments.map(({ fileName }) => fileName)).toEqual(['Terms.pdf', 'Brochure.pdf']);
-    // A retry is the same mail, though the files are not waiting any more.
+    // A retry is the same mail, although the files are no longer unsent.
     expect((await sendWith(sessionId, [second.id, first.id], key)).item.message?.id).toBe(item.message?.id);
     await mail.work();
     expect(mail.smtp.arrived).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('files that were put to the message', () => {
     expect(files.map(({ content }) => content.equals(two) || content.equals(one))).toEqual([true, true]);
   });
 
-  it('are their writer’s and their session’s, and go once', async () => {
+  it('belong to their author and session, and are sent once', async () => {
     const [{ sessionId }, other] = [await mail.session(), await mail.session()];
     const mine = await file(sessionId, 'Mine.pdf', Buffer.from('mine'));
     const leads = await file(sessionId, 'Hers.pdf', Buffer.from('hers'), desk().lead);
@@ -204,7 +204,7 @@ describe('files that were put to the message', () => {
       expect(SendMessage.safeParse({ ...only, ...way, attachmentIds: [leads.id] }).success).toBe(false);
   });
 
-  it('that were forgotten make room after two weeks', async () => {
+  it('that were never sent are deleted after two weeks', async () => {
     const { sessionId } = await mail.session();
     const old = await file(sessionId, 'Old.pdf', Buffer.from('old'));
     desk().clock.moveBy(15 * 86_400_000);
@@ -216,7 +216,7 @@ describe('files that were put to the message', () => {
 describe('approval', () => {
   beforeEach(() => approval(true));
 
-  it('holds a mail until somebody has looked at it, and with it the turn', async () => {
+  it('holds a mail until a lead approves it, and with it the turn', async () => {
     const { sessionId } = await mail.session();
     const { item, session } = await send(sessionId);
     expect(item.message?.delivery).toBe('awaiting_approval');
@@ -238,7 +238,7 @@ describe('approval', () => {
     expect(await turnOf(sessionId)).toBe('client');
   });
 
-  it('two who approve at once send it once', async () => {
+  it('by two at once sends it once', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
     const { id } = await mailOf(sessionId);
@@ -248,7 +248,7 @@ describe('approval', () => {
     expect(mail.smtp.arrived).toHaveLength(1);
   });
 
-  it('can be withdrawn instead', async () => {
+  it('can be refused by withdrawing the mail', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
     const { id } = await mailOf(sessionId);
@@ -261,7 +261,7 @@ describe('approval', () => {
 });
 
 describe('a mail server', () => {
-  it('that refuses is quoted, and asked again when told to', async () => {
+  it('that refuses is quoted, and tried again on request', async () => {
     const { sessionId } = await mail.session();
     const { item } = await send(sessionId);
     mail.smtp.manner = 'refuses the recipient';
@@ -280,7 +280,7 @@ describe('a mail server', () => {
     );
   });
 
-  it('that is busy is tried again by itself, with the reason in sight meanwhile', async () => {
+  it('that is busy is retried automatically, with the reason shown until then', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
     mail.smtp.manner = 'is busy';
@@ -294,7 +294,7 @@ describe('a mail server', () => {
     expect(mail.smtp.arrived).toHaveLength(1);
   });
 
-  it('that is there no more fails it after an hour of tries', async () => {
+  it('that is unreachable fails the mail after an hour of retries', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
     mail.smtp.manner = 'is busy';
@@ -305,7 +305,7 @@ describe('a mail server', () => {
     expect(await mailOf(sessionId)).toMatchObject({ status: 'failed', error: expect.stringContaining('4.3.2') });
   });
 
-  it('that takes the text and never says so leaves it open, and nothing is sent blindly', async () => {
+  it('that takes the text without an answer leaves the delivery unknown, and the mail is not resent', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
     mail.smtp.manner = 'takes and says nothing';
@@ -326,7 +326,7 @@ describe('a mail server', () => {
     expect(mail.smtp.arrived).toHaveLength(2);
   });
 
-  it('that took it after all can be believed by hand', async () => {
+  it('that did take it can be confirmed by hand', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
     mail.smtp.manner = 'takes and says nothing';
@@ -337,7 +337,7 @@ describe('a mail server', () => {
     expect(await refusal(resendMail(desk().ana, id))).toBe('MAIL_MOVED');
   });
 
-  it('that is none keeps mail where it can be read, to be sent once there is one', async () => {
+  it('that is not configured leaves mail readable in the outbox, to be sent once there is one', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
     await mail.runDueWithoutServer();
@@ -350,18 +350,18 @@ describe('a mail server', () => {
   });
 });
 
-describe('the control: what counts mail that arrives twice', () => {
-  /** As one would write it first: tried until nobody objects. */
+describe('control: counting mail that arrives twice', () => {
+  /** A naive sender: retries until it gets no error. */
   async function naiveSend(messageId: string): Promise<void> {
     const bytes = Buffer.from(`Message-ID: ${messageId}\r\nSubject: Hello\r\n\r\nHello\r\n`);
     for (let tries = 0; tries < 3; tries += 1)
       try {
         return await mail.mailer?.send({ from: 'a@b.example', to: 'c@d.example' }, bytes, async () => {});
       } catch {
-        // Again.
+        // Retry.
       }
   }
-  it('finds nothing of ours when every connection breaks after the text, and finds the naive sender’s', async () => {
+  it('finds none of ours when every connection breaks after the text, and finds the naive sender’s', async () => {
     mail.smtp.manner = 'takes and says nothing';
     for (let mails = 0; mails < 3; mails += 1) await send((await mail.session()).sessionId);
     for (let minutes = 0; minutes < 20; minutes += 1) {
@@ -375,12 +375,12 @@ describe('the control: what counts mail that arrives twice', () => {
   });
 });
 
-describe('a desk that is killed', () => {
-  it('while the text is out does not send it again; before that, it does', async () => {
+describe('a process that is killed', () => {
+  it('while the text is being sent does not send it again; before that, it does', async () => {
     const { sessionId } = await mail.session();
     await send(sessionId);
     const { id } = await mailOf(sessionId);
-    // As a killed process leaves it: begun, and nobody at it.
+    // The state that a killed process leaves: begun, and not locked.
     await desk().owner`update mails set begun_at = ${desk().clock.now()} where id = ${id}`;
     await mail.work();
     expect(await mailOf(sessionId)).toMatchObject({ status: 'waiting' });
@@ -390,7 +390,7 @@ describe('a desk that is killed', () => {
     expect(mail.smtp.arrived).toEqual([]);
     const before = await mail.session();
     await send(before.sessionId);
-    // Named and not begun: nothing can have gone out.
+    // Queued and not begun: the mail cannot have been sent.
     await desk().owner`update mails set message_id_header = '<named@before>' where session_id = ${before.sessionId}`;
     await mail.work();
     expect(mail.smtp.arrived.map((one) => one.mail.messageId)).toEqual(['<named@before>']);

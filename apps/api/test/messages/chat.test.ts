@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => avinode.close());
 afterEach(() => avinode.sandbox.control.setFaults({ dropAnswers: { count: 0, methods: [] }, refuse: null }));
 
-/** A session of Ana's whose trip one operator was asked for. */
+/** Creates a session of Ana's with a trip and an RFQ to one operator. */
 async function asked() {
   const trip = await avinode.openTrip();
   const [rfq] = avinode.sandbox.control.sendRequests(trip.code, { count: 1 });
@@ -29,7 +29,7 @@ async function asked() {
   await avinode.settle();
   const detail = await detailOf(trip.sessionId);
   const [known] = detail.trip?.rfqs ?? [];
-  if (known === undefined) throw new Error('nobody was asked');
+  if (known === undefined) throw new Error('no RFQ was sent');
   return { sessionId: trip.sessionId, code: trip.code, rfqId: known.id, operatorName: known.operatorName };
 }
 const detailOf = (sessionId: SessionId) => getSessionDetail(desk().tenant, desk().ana.viewer, sessionId);
@@ -49,13 +49,13 @@ const send = (
   });
 const retry = (sessionId: SessionId, messageId: string, broker: TestBroker = desk().ana, idempotencyKey = freshKey()) =>
   retryMessage(broker, { sessionId, messageId: messageId as MessageId, idempotencyKey });
-/** What Avinode has of ours. */
+/** Returns our messages at Avinode. */
 const sentAtOf = (code: string) =>
   avinode.sandbox.control
     .trip(code)
     .rfqIds.flatMap((id) => avinode.sandbox.control.rfq(id).messageIds)
     .filter((id) => id.startsWith('abuyermsg-'));
-/** While Avinode knows nothing of that RFQ. */
+/** Runs work while Avinode does not know that RFQ. */
 async function unknownThere(rfqId: RfqId, work: () => Promise<unknown>) {
   const [row] = await desk().owner`select avinode_rfq_id as id from rfqs where id = ${rfqId}`;
   await desk().owner`update rfqs set avinode_rfq_id = 'arfq-999999999' where id = ${rfqId}`;
@@ -68,7 +68,7 @@ const later = async () => {
 };
 
 describe('a message to an operator', () => {
-  it('is in the thread at once, goes out through the queue, and is said to be sent', async () => {
+  it('is in the thread at once, is sent through the queue, and is marked as sent', async () => {
     const { sessionId, rfqId, code, operatorName } = await asked();
     const { item, session } = await send(sessionId, rfqId);
     expect(item.message).toMatchObject({ delivery: 'sending', audience: 'operator', operatorName, error: null });
@@ -93,7 +93,7 @@ describe('a message to an operator', () => {
     expect(await refusal(send(sessionId, rfqId, { idempotencyKey: key, text: 'Other words' }))).toBe('KEY_REUSED');
   });
 
-  it('keeps nothing where it is refused', async () => {
+  it('leaves no row when it is refused', async () => {
     const { sessionId, rfqId } = await asked();
     const before = (await detailOf(sessionId)).session.version;
     const other = await asked();
@@ -115,7 +115,7 @@ describe('a message to an operator', () => {
     expect((await linesOf(sessionId)).filter(({ kind }) => kind === 'message_posted')).toEqual([]);
   });
 
-  it('is to one operator only when it is meant for operators, and not longer than Avinode takes', () => {
+  it('requires an operator when meant for operators, and respects Avinode’s length limit', () => {
     const given = {
       sessionId: desk().brokerageId,
       rfqId: desk().brokerageId,
@@ -131,8 +131,8 @@ describe('a message to an operator', () => {
   });
 });
 
-describe('one that Avinode did not take', () => {
-  /** A message that failed for good. */
+describe('a message that Avinode refused', () => {
+  /** Creates a message that failed permanently. */
   async function failed() {
     const trip = await asked();
     const { item } = await send(trip.sessionId, trip.rfqId);
@@ -141,7 +141,7 @@ describe('one that Avinode did not take', () => {
     return { ...trip, messageId, line: (await linesOf(trip.sessionId)).find(({ seq }) => seq === item.seq) };
   }
 
-  it('says why, and goes out once when it is sent again, also by two at once', async () => {
+  it('shows the reason, and is sent once when it is sent again, also by two at once', async () => {
     const { sessionId, messageId, line, code } = await failed();
     expect(line?.message).toMatchObject({ delivery: 'failed', error: expect.stringMatching(/\w/u) });
     expect((await detailOf(sessionId)).session.turn).toBe('broker');
@@ -179,7 +179,7 @@ describe('one that Avinode did not take', () => {
     expect(await refusal(retry(sessionId, messageId))).toBe('SESSION_ARCHIVED');
   });
 
-  it('leaves the turn with the broker where the operator has written meanwhile', async () => {
+  it('leaves the turn with the broker when the operator has written since', async () => {
     const { sessionId, messageId, code } = await failed();
     const [avinodeRfqId = ''] = avinode.sandbox.control.trip(code).rfqIds;
     avinode.sandbox.control.chat(avinodeRfqId, 'Still interested?');
@@ -190,7 +190,7 @@ describe('one that Avinode did not take', () => {
     expect((await detailOf(sessionId)).session.turn).toBe('broker');
   });
 
-  it('leaves a closed session to nobody', async () => {
+  it('leaves a closed session without a turn', async () => {
     const { sessionId, rfqId } = await asked();
     const { item } = await send(sessionId, rfqId);
     await unknownThere(rfqId, () => avinode.settle());

@@ -22,7 +22,7 @@ afterAll(() => mail.close());
 const operator = { name: 'Meridian Jets', tail: 'N700MJ', terms: 'Net of our commission' };
 const cost = 4_512_345;
 
-/** Sent for real: what a client has in hands afterwards, each thing as text. */
+/** Sends a proposal. @returns what the client received, each part as text */
 async function sent(change: object): Promise<{ readonly id: ProposalId; readonly bytes: Record<string, string> }> {
   const ana = desk().ana;
   const sessionId = await sessionToPropose(ana);
@@ -55,7 +55,7 @@ async function sent(change: object): Promise<{ readonly id: ProposalId; readonly
   };
 }
 
-/** What of the desk's own stands in a text, in any form in which an amount is written. */
+/** Finds internal figures in a text, in any form in which an amount is written. */
 async function findLeaks(id: ProposalId, text: string): Promise<readonly string[]> {
   const tenant = desk().tenant;
   const { proposal, options } = await inTransaction(tenant, async (tx) => ({
@@ -78,8 +78,8 @@ async function findLeaks(id: ProposalId, text: string): Promise<readonly string[
   return [...new Set([...written, ...names])].filter((word) => text.includes(word));
 }
 
-describe('every byte that a client gets', () => {
-  it('is without the operator’s price, the margin and the operator', { timeout: 60_000 }, async () => {
+describe('every byte that a client receives', () => {
+  it('is free of the operator’s price, the margin and the operator', { timeout: 60_000 }, async () => {
     const { id, bytes } = await sent({});
     for (const [name, text] of Object.entries(bytes)) {
       expect(text.length, name).toBeGreaterThan(100);
@@ -88,7 +88,7 @@ describe('every byte that a client gets', () => {
     expect(bytes['the PDF']).toContain('Catering');
   });
 
-  it('control: what is let out on purpose is found in each', { timeout: 60_000 }, async () => {
+  it('control: a deliberate leak is found in each part', { timeout: 60_000 }, async () => {
     const { id, bytes } = await sent({
       intro: `They want ${formatMoney({ amountMinor: cost, currency: 'USD' })} of us.`,
     });

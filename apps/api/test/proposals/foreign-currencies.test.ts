@@ -17,7 +17,7 @@ import { updateProposal } from '@tripthread/commands/proposals/update-proposal';
 const desk = testBrokerageSuite();
 const ana = () => desk().ana;
 
-/** A rate that somebody of the brokerage entered. */
+/** Adds an exchange rate of the brokerage. */
 const know = (rate: string, asOf: string, base = 'EUR', quote = 'USD') =>
   inTransaction(ana().tenant, (tx) =>
     insertRate(tx, { base, quote, rate, asOf, isoAgentId: ana().viewer.agentId, createdAt: ana().clock.now() }),
@@ -44,7 +44,7 @@ describe('US fees, which are in dollars', () => {
     return sent?.document?.options[0]?.price;
   };
 
-  it('are missing where neither quote nor proposal is in dollars: sent only by who has seen that, and never as if euros', async () => {
+  it('are missing when neither quote nor proposal is in dollars: sent only after confirmation, and never as if in euros', async () => {
     const sessionId = await sessionToPropose(ana());
     await quoteFor(ana(), sessionId, inEuro(4_000_000));
     const { proposalId } = await draft(sessionId);
@@ -74,14 +74,14 @@ describe('US fees, which are in dollars', () => {
 });
 
 describe('a quote in another currency', () => {
-  it('is drafted in its own, while no rate is known', async () => {
+  it('is drafted in its own currency while no rate is known', async () => {
     const sessionId = await sessionToPropose(ana());
     await quoteFor(ana(), sessionId, inEuro(4_000_000));
     const { proposalId } = await draft(sessionId);
     expect(await read(proposalId)).toMatchObject({ draft: { currency: 'EUR' }, options: [{ exchange: null }] });
   });
 
-  it('is drafted in what the brokerage uses by its newest rate, with the day of it', async () => {
+  it('is drafted in the brokerage’s currency by its newest rate, with its date', async () => {
     await know('1.05', '2026-11-01');
     await know('1.0842', '2026-11-20');
     const sessionId = await sessionToPropose(ana());
@@ -92,7 +92,7 @@ describe('a quote in another currency', () => {
     expect(options).toMatchObject([{ exchange: { rate: '1.0842', day: '2026-11-20' } }]);
   });
 
-  it('is converted by the rates of the desk alone; one that was saved stays', async () => {
+  it('is converted only by the brokerage’s rates; a saved price stays', async () => {
     const sessionId = await sessionToPropose(ana());
     await quoteFor(ana(), sessionId, inEuro(4_000_000));
     const { proposalId } = await draft(sessionId);
@@ -110,12 +110,12 @@ describe('a quote in another currency', () => {
     expect(await why(null)).toEqual(['NO_EXCHANGE_RATE', ['exchange']]);
     await save({ rate: '1.05', day: '2026-11-01' });
     expect((await read(proposalId)).options).toMatchObject([{ exchange: { day: '2026-11-01' } }]);
-    // Somebody typed this one before rates were kept: it stands in the draft, and may be saved with it.
+    // A rate typed before rates were stored: it is in the draft, and may be saved with it.
     await desk().owner`update proposal_options set exchange_rate = 1.2 where proposal_id = ${proposalId}`;
     await save({ rate: '1.2', day: '2026-11-01' });
   });
 
-  it('is re-quoted by the newest rate, and in a new version by the one that was offered', async () => {
+  it('is re-quoted by the newest rate, and in a new version by the offered one', async () => {
     const sessionId = await sessionToPropose(ana());
     await quoteFor(ana(), sessionId, inEuro(4_100_000));
     const { proposalId } = await draft(sessionId);

@@ -36,7 +36,7 @@ async function send(proposalId: ProposalId, more: object = {}) {
 }
 
 describe('a draft', () => {
-  it('is made of the chosen quotes, and can go out as it is', async () => {
+  it('is made of the chosen quotes, and can be sent unchanged', async () => {
     const { sessionId, proposalId } = await drafted({ validUntil: '2026-11-24T10:00:00Z' }, { operatorName: 'Jet Co' });
     expect(await readProposal(ana(), { proposalId })).toMatchObject({
       version: 1,
@@ -52,13 +52,13 @@ describe('a draft', () => {
     expect(await currentSession(ana(), sessionId)).toMatchObject({ currentStep: 'proposal_ready', proposalId });
   });
 
-  it('is there once per session, also when asked for by five at once', async () => {
+  it('is created once per session, also by five concurrent calls', async () => {
     const sessionId = await sessionToPropose(ana());
     const all = await Promise.all(Array.from({ length: 5 }, () => draft(sessionId)));
     expect(new Set(all.map(({ proposalId }) => proposalId)).size).toBe(1);
   });
 
-  it('is saved as a whole; on top of somebody’s unseen change nothing is', async () => {
+  it('is saved as a whole; an unseen change by a colleague is a conflict', async () => {
     const { proposalId } = await drafted();
     const before = await draftOf(ana(), proposalId);
     await save(proposalId, { margin: { kind: 'fixed', minor: 200_000 }, hasUsTaxes: false });
@@ -67,7 +67,7 @@ describe('a draft', () => {
     expect(await refusal(updateProposal(ana(), UpdateProposal.parse(before)))).toBe('PROPOSAL_CHANGED');
   });
 
-  it('is made of quotes of its trip alone, at a price that is known', async () => {
+  it('takes only quotes of its trip, at a known price', async () => {
     const { proposalId } = await drafted();
     const elsewhere = await drafted();
     const [mine] = (await draftOf(ana(), proposalId)).options;
@@ -78,7 +78,7 @@ describe('a draft', () => {
 });
 
 describe('sending', () => {
-  it('freezes the version, keeps its PDF, and hands the turn to the client', async () => {
+  it('freezes the version, stores its PDF, and passes the turn to the client', async () => {
     const { sessionId, proposalId } = await drafted();
     const { session } = await send(proposalId);
     expect(session).toMatchObject({ currentStep: 'proposal_sent', turn: 'client', proposalId });
@@ -102,14 +102,14 @@ describe('sending', () => {
     });
   });
 
-  it('happens once, also when five send at once', async () => {
+  it('happens once, also for five concurrent calls', async () => {
     const { sessionId, proposalId } = await drafted();
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => send(proposalId)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect((await currentSession(ana(), sessionId)).messageCount).toBe(1);
   });
 
-  it('asks to look at what became of the quotes first', async () => {
+  it('requires confirmation of changes in the quotes first', async () => {
     const { sessionId, proposalId } = await drafted({
       avinodeQuoteId: 'aquote-4711',
       validUntil: '2026-11-23T10:00:00Z',
@@ -128,7 +128,7 @@ describe('sending', () => {
     expect((await send(proposalId, { seen })).session.currentStep).toBe('proposal_sent');
   });
 
-  it('needs an option, an address, and the draft as it was looked at', async () => {
+  it('requires an option, an address, and the current draft', async () => {
     const empty = await draft(await sessionToPropose(ana()));
     expect(await refusal(send(empty.proposalId))).toBe('NOTHING_TO_OFFER');
     const { proposalId } = await drafted();
@@ -138,7 +138,7 @@ describe('sending', () => {
     expect(await refusal(send((await draft(sessionId)).proposalId))).toBe('NO_MAIL_ADDRESS');
   });
 
-  it('is for its owner, in an open session, of this brokerage', async () => {
+  it('requires its assignee, an open session, and this brokerage', async () => {
     const { sessionId, proposalId } = await drafted();
     expect(await refusal(readProposal(desk().ben, { proposalId }))).toBe('NOT_YOUR_SESSION');
     const other = await createTestBrokerage(desk().url);
@@ -150,8 +150,8 @@ describe('sending', () => {
   });
 });
 
-describe('a version that went out', () => {
-  it('is followed by a next one of the same number, at the prices of today', async () => {
+describe('a sent version', () => {
+  it('is followed by a next one of the same number, at today’s prices', async () => {
     const { sessionId, proposalId } = await drafted(
       { avinodeQuoteId: 'aquote-1' },
       { avinodeQuoteId: 'aquote-2', operatorName: 'Jet Co' },
@@ -179,7 +179,7 @@ describe('a version that went out', () => {
     expect(first).toMatchObject({ isSuperseded: true, document: { version: 1 } });
   });
 
-  it('can be taken back until it is answered, once', async () => {
+  it('can be withdrawn until it is answered, once', async () => {
     const { proposalId } = await drafted();
     expect(await refusal(withdrawProposal(ana(), { proposalId }))).toBe('PROPOSAL_NOT_OUT');
     await send(proposalId);
@@ -189,7 +189,7 @@ describe('a version that went out', () => {
   });
 });
 
-it('the PDF says what was offered, and is the same for the same', async () => {
+it('the PDF shows the offer, and is identical for the same offer', async () => {
   const { proposalId } = await drafted();
   await save(proposalId, { cardFeeBasisPoints: 500 });
   const [one, two] = [

@@ -58,7 +58,7 @@ async function bare(seat: TestBroker = desk().ana): Promise<SessionId> {
   return (await openSession(desk(), seat)).id;
 }
 
-describe('a price by mail, in a session without a trip', () => {
+describe('a manual quote in a session without a trip', () => {
   it('is recorded, counted and shown like any other', async () => {
     const id = await bare();
     const idempotencyKey = freshKey();
@@ -101,7 +101,7 @@ describe('a price by mail, in a session without a trip', () => {
     expect((await kinds(id)).at(-1)).toBe('quote_expired');
   });
 
-  it('makes a proposal', async () => {
+  it('can be used in a proposal', async () => {
     const id = await sessionToPropose(desk().ana);
     await attach(id, null);
     await quote(id, { aircraftType: 'Citation X' });
@@ -109,12 +109,12 @@ describe('a price by mail, in a session without a trip', () => {
     expect(await readProposal(desk().ana, { proposalId })).toMatchObject({
       options: [{ title: 'Citation X', quoted: { amountMinor: 4_500_000 } }],
     });
-    // And the trip that is made afterwards takes nothing away from it.
+    // A trip that is created later does not change the proposal.
     await attach(id, next('atrip'));
     expect(await readProposal(desk().ana, { proposalId })).toMatchObject({ options: [{ title: 'Citation X' }] });
   });
 
-  it('is refused from a colleague, as an answer to an RFQ or with an id of Avinode, and revises no quote of another session', async () => {
+  it('is refused from a colleague, as an answer to an RFQ or with an Avinode id, and cannot revise a quote of another session', async () => {
     const id = await bare();
     expect(await refusal(quote(id, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
     expect(await refusal(quote(id, { avinodeRfqId: next('arfq') }))).toBe('BAD_INPUT');
@@ -128,19 +128,21 @@ describe('a price by mail, in a session without a trip', () => {
 });
 
 describe('a trip that is attached later', () => {
-  it('leaves the session its own prices with what was chosen and rejected; other sessions of the trip do not count them', async () => {
+  it('leaves the session its manual quotes with its choices; other sessions of the trip do not count them', async () => {
     const [mine, theirs] = [await bare(), await bare(desk().ben)];
     const name = next('atrip');
     await attach(theirs, name, {}, desk().ben);
     await quote(theirs, { operatorName: 'Silent Wings', avinodeQuoteId: next('aquote') }, desk().ben);
     await quote(mine);
     await quote(mine, { operatorName: 'Jet Co' });
-    const last = await quote(mine, { operatorName: 'Dear Jets' });
-    const [primary, fallback, rejected] = ['Harbourline Aviation', 'Jet Co', 'Dear Jets'].map((who) => idOf(last, who));
+    const last = await quote(mine, { operatorName: 'Costly Jets' });
+    const [primary, fallback, rejected] = ['Harbourline Aviation', 'Jet Co', 'Costly Jets'].map((who) =>
+      idOf(last, who),
+    );
     await choosePrimaryQuote(desk().ana, { sessionId: mine, expectedVersion: 4, quoteId: primary ?? null });
     await chooseFallbackQuote(desk().ana, { sessionId: mine, expectedVersion: 5, quoteId: fallback ?? null });
     const turnedDown = { sessionId: mine, expectedVersion: 6, quoteId: rejected ?? idOf(last, '') };
-    await rejectQuote(desk().ana, { ...turnedDown, reason: 'Too dear' });
+    await rejectQuote(desk().ana, { ...turnedDown, reason: 'Too expensive' });
 
     const { session, trip, ownQuotes } = await attach(mine, name);
     expect(session).toMatchObject({ avinodeTripId: name, quotesReceivedCount: 4 });
@@ -154,7 +156,7 @@ describe('a trip that is attached later', () => {
     expect(await refusal(choosePrimaryQuote(desk().ben, foreign))).toBe('QUOTE_NOT_FOUND');
   });
 
-  it('leaves a step that was moved back where it is: what comes along is no news', async () => {
+  it('does not raise a step that was moved back: moved quotes are not new', async () => {
     const id = await bare();
     await quote(id);
     const reason = 'The client wants to think';
@@ -164,7 +166,7 @@ describe('a trip that is attached later', () => {
     expect((await attach(id, next('atrip'))).session.currentStep).toBe('searching_aircraft');
   });
 
-  it('that was the wrong one keeps none of them: they go to the right one, to none and back', async () => {
+  it('by mistake keeps none of them: they move to the right trip, to none and back', async () => {
     const id = await bare();
     const quoteId = idOf(await quote(id), 'Harbourline Aviation');
     await choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion: 2, quoteId });
@@ -174,11 +176,11 @@ describe('a trip that is attached later', () => {
     expect(right.session).toMatchObject({ quotesReceivedCount: 1, primaryQuoteId: quoteId });
     const none = await attach(id, null);
     expect(none.session).toMatchObject({ avinodeTripId: null, quotesReceivedCount: 1, primaryQuoteId: quoteId });
-    // Detached again, nothing changes.
+    // Detached again, the quotes are unchanged.
     expect((await attach(id, null)).session.version).toBe(none.session.version);
   });
 
-  it('keeps none of them either where other sessions are on it: to another trip, to none and back', async () => {
+  it('keeps none of them when other sessions share it: to another trip, to none and back', async () => {
     const [mine, theirs] = [await bare(), await bare(desk().ben)];
     const [wrong, right] = [next('atrip'), next('atrip')];
     await attach(theirs, wrong, {}, desk().ben);
@@ -204,7 +206,7 @@ describe('a trip that is attached later', () => {
     expect(await kinds(theirs)).toEqual(['created', 'trip_info_changed', 'quote_recorded']);
   });
 
-  it('drops what was chosen among the quotes of the trip before, and keeps what was chosen among its own', async () => {
+  it('clears choices among the previous trip’s quotes, and keeps choices among manual ones', async () => {
     const id = await bare();
     await attach(id, next('atrip'));
     const own = idOf(await quote(id), 'Harbourline Aviation');
@@ -215,7 +217,7 @@ describe('a trip that is attached later', () => {
     expect((await attach(id, null)).session).toMatchObject({ primaryQuoteId: null, fallbackQuoteId: own });
   });
 
-  it('that turns out to be another one under its other name leaves them where they are', async () => {
+  it('that turns out to be another trip under its other name leaves them in the session', async () => {
     const [mine, theirs] = [await bare(), await bare(desk().ben)];
     const avinodeRfqId = next('arfq');
     await attach(theirs, 'M4N5P6', { avinodeRfqId }, desk().ben);
@@ -227,7 +229,7 @@ describe('a trip that is attached later', () => {
     expect(ownQuotes).toHaveLength(1);
   });
 
-  it('is not refused because a first price came meanwhile', async () => {
+  it('is not refused because a first quote arrived concurrently', async () => {
     const id = await bare();
     await quote(id);
     const looked = UpdateTripInfo.parse({ sessionId: id, expectedVersion: 1, avinodeTripId: next('atrip') });
@@ -235,10 +237,10 @@ describe('a trip that is attached later', () => {
   });
 });
 
-describe('at the same moment', () => {
-  it('prices, an attached and a detached trip, a trip’s own quotes and the clock leave every price where its session is', async () => {
+describe('concurrently', () => {
+  it('quotes, attached and detached trips, a trip’s own quotes and expiry leave every quote with its session', async () => {
     const names = [next('atrip'), next('atrip')];
-    // Another session is on one of the trips: what comes to that trip is counted by whoever is on it.
+    // Another session shares one of the trips: what arrives for that trip counts for every session of it.
     const theirs = await bare(desk().ben);
     await attach(theirs, names[0] ?? '', {}, desk().ben);
     let theirCount = 0;
@@ -247,7 +249,7 @@ describe('at the same moment', () => {
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 8 }), async (steps) => {
         const id = await bare();
         const soon = instantPlus(desk().clock.now(), 1_000);
-        const deeds = {
+        const actions = {
           quote: () => quote(id, { operatorName: `Operator ${(number += 1)}`, validUntil: soon }),
           attach: () => attach(id, names[0] ?? ''),
           other: () => attach(id, names[1] ?? ''),
@@ -255,7 +257,7 @@ describe('at the same moment', () => {
           lapse: () => expireQuotes(desk().database, desk().clock),
           ofTrip: () => quote(theirs, { avinodeQuoteId: next('aquote') }, desk().ben),
         };
-        const { refused } = await runConcurrently(steps.map((name) => deeds[name]));
+        const { refused } = await runConcurrently(steps.map((name) => actions[name]));
         expect([...refused.keys()].filter((reason) => reason !== 'STALE_VERSION')).toEqual([]);
         theirCount += steps.filter((name) => name === 'ofTrip').length;
         expect(await present(theirs)).toMatchObject({ quotesReceivedCount: theirCount });

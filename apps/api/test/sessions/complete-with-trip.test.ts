@@ -35,7 +35,7 @@ async function asked() {
 }
 
 describe('completing a session with its trip', () => {
-  it('tells the operators who still work on it', async () => {
+  it('notifies the operators who still work on it', async () => {
     const { sessionId, code } = await asked();
     const done = await complete(sessionId);
     expect(done.session).toMatchObject({ status: 'completed', currentStep: 'closed_lost' });
@@ -48,7 +48,7 @@ describe('completing a session with its trip', () => {
     expect([session.status, orders]).toEqual(['completed', []]);
   });
 
-  it('is refused while another session waits for the same operators, unless that is meant', async () => {
+  it('is refused while another session waits for the same operators, unless confirmed', async () => {
     const { sessionId, code } = await asked();
     const other = await openSession(desk(), desk().ben);
     await avinode.attach(other.id, { kind: 'code', tripCode: code as never }, desk().ben);
@@ -61,7 +61,7 @@ describe('completing a session with its trip', () => {
     expect([later.session.status, later.orders]).toEqual(['completed', []]);
   });
 
-  it('changes nothing where the operators cannot be told', async () => {
+  it('changes nothing when the operators cannot be notified', async () => {
     const bare = await openSession(desk(), desk().ana);
     expect(await refusal(complete(bare.id))).toBe('NO_TRIP');
     const { sessionId, code } = await asked();
@@ -74,7 +74,7 @@ describe('completing a session with its trip', () => {
     expect(isCancelled(code)).toBe(false);
   });
 
-  it('by somebody else is refused, and by two at once tells them once', async () => {
+  it('by a colleague is refused, and by two at once notifies them once', async () => {
     const { sessionId, code } = await asked();
     expect(await refusal(complete(sessionId, {}, desk().ben))).toBe('NOT_YOUR_SESSION');
     const both = await Promise.allSettled([complete(sessionId), complete(sessionId)]);

@@ -32,7 +32,7 @@ async function attached(broker: TestBroker = desk().ana, avinodeTripId = next('a
   return id;
 }
 
-/** An operator is asked, as a reading of Avinode tells it. @returns how to have them answer */
+/** Records an RFQ to an operator, as a read from Avinode does. @returns a function that records their answer */
 async function ask(id: SessionId, operator: string) {
   const { tripId } = await present(id);
   const at = desk().clock.now();
@@ -49,7 +49,7 @@ async function ask(id: SessionId, operator: string) {
   };
 }
 
-/** What every writer of sourcing does at its end. */
+/** The last step of every sourcing write. */
 async function recount(id: SessionId) {
   await inTransaction(desk().tenant, async (tx) => {
     const session = await getSessionForUpdate(tx, id);
@@ -62,7 +62,7 @@ async function recount(id: SessionId) {
 }
 
 describe('a silent operator', () => {
-  it('is chased after the brokerage’s patience: once, and it is the broker’s turn', async () => {
+  it('gets one reminder after the brokerage’s wait, and the turn is the broker’s', async () => {
     const id = await attached();
     const answer = await ask(id, 'Silent Wings');
     desk().clock.moveBy(4 * hour - 1);
@@ -84,7 +84,7 @@ describe('a silent operator', () => {
     expect(await fire()).toBe(0);
   });
 
-  it('has a habit of their own once they answered three times', async () => {
+  it('has a wait of their own once they answered three times', async () => {
     const id = await attached();
     for (const took of [hour, hour, 3 * hour]) {
       const answer = await ask(id, 'Prompt Air');
@@ -98,7 +98,7 @@ describe('a silent operator', () => {
     expect(await fire()).toBe(1);
   });
 
-  it('is of no account once nobody is at the trip, nor after two weeks', async () => {
+  it('gets none once no session has the trip, or after two weeks', async () => {
     const id = await attached();
     await ask(id, 'Silent Wings');
     const { version } = await present(id);
@@ -112,7 +112,7 @@ describe('a silent operator', () => {
     expect(await fire()).toBe(0);
   });
 
-  it('is told to a snoozed session without waking it: a snooze is what the broker asked for', async () => {
+  it('is reported to a snoozed session without waking it: the broker asked for the snooze', async () => {
     const id = await attached();
     await ask(id, 'Silent Wings');
     const { version } = await present(id);
@@ -127,7 +127,7 @@ describe('a silent operator', () => {
   });
 });
 
-it('three servers, a hundred times each: every RFQ has one chaser, in every session of its trip', async () => {
+it('three servers, a hundred times each: every RFQ has one reminder, in every session of its trip', async () => {
   const instances = [0, 1, 2].map(() => openDatabase({ url: desk().url, deskConnections: 2 }));
   const sessions: SessionId[] = [];
   for (let trip = 0; trip < 8; trip += 1) {

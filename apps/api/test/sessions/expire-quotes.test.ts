@@ -49,8 +49,8 @@ async function attached(avinodeTripId = next('atrip'), broker: TestBroker = desk
   return id;
 }
 
-describe('a price whose time is over', () => {
-  it('lapses at its instant and not before, once, and every session of its trip is told', async () => {
+describe('a quote past its validity', () => {
+  it('expires at its instant and not before, once, in every session of its trip', async () => {
     const name = next('atrip');
     const [mine, yours] = [await attached(name), await attached(name, desk().ben)];
     await quote(mine, soon(2 * hour), { avinodeQuoteId: next('aquote') });
@@ -73,7 +73,7 @@ describe('a price whose time is over', () => {
     expect(lastInboundSeq).toBe(version);
   });
 
-  it('is told only to the session that it was typed into, where it is of no trip', async () => {
+  it('without a trip expires only in its own session', async () => {
     const name = next('atrip');
     const [mine, yours] = [await attached(name), await attached(name, desk().ben)];
     await quote(mine, soon(hour));
@@ -84,7 +84,7 @@ describe('a price whose time is over', () => {
     expect(await eventsOf(yours)).toEqual([]);
   });
 
-  it('is news: it wakes who is snoozed, unless the broker said to keep it so', async () => {
+  it('wakes a snoozed session, unless the broker chose to keep it snoozed', async () => {
     const [woken, kept] = [await attached(), await attached()];
     for (const id of [woken, kept]) await quote(id, soon(hour));
     await move(desk().ana, woken, { move: 'pause', until: soon(9 * hour) });
@@ -95,7 +95,7 @@ describe('a price whose time is over', () => {
     expect(await present(kept)).toMatchObject({ status: 'paused', turn: 'broker' });
   });
 
-  it('says nothing aloud where the trip is won or lost already', async () => {
+  it('marks a won or lost session not as unread', async () => {
     const id = await attached();
     await quote(id, soon(hour));
     await move(desk().ana, id, { move: 'complete', outcome: 'won' });
@@ -110,7 +110,7 @@ describe('a price whose time is over', () => {
     });
   });
 
-  it('holds again when its operator extends it, and the thread says so', async () => {
+  it('is valid again when its operator extends it, and the thread records it', async () => {
     const id = await attached();
     const avinodeQuoteId = next('aquote');
     await quote(id, soon(hour), { avinodeQuoteId });
@@ -125,7 +125,7 @@ describe('a price whose time is over', () => {
     expect((await eventsOf(id)).map(({ refs }) => refs.revision)).toEqual([1, 2]);
   });
 
-  it('stays lapsed when it is named again without a longer validity', async () => {
+  it('stays expired when it is repeated without a longer validity', async () => {
     const id = await attached();
     const avinodeQuoteId = next('aquote');
     await quote(id, soon(hour), { avinodeQuoteId });
@@ -139,8 +139,8 @@ describe('a price whose time is over', () => {
   });
 });
 
-describe('at once', () => {
-  it('three servers, a hundred times each: every price lapses once', async () => {
+describe('concurrently', () => {
+  it('three servers, a hundred times each: every quote expires once', async () => {
     const instances = [0, 1, 2].map(() => openDatabase({ url: desk().url, deskConnections: 2 }));
     const sessions = await Promise.all(Array.from({ length: 12 }, () => attached()));
     for (const [index, id] of sessions.entries())
@@ -166,16 +166,16 @@ describe('at once', () => {
     }
   });
 
-  it('a server that dies in the middle leaves nothing half said', async () => {
+  it('a server that dies in the middle leaves no partial change', async () => {
     const id = await attached();
     await quote(id, soon(hour));
     desk().clock.moveBy(hour);
     const { tripId } = await present(id);
     const dying = openDatabase({ url: desk().url, deskConnections: 1 });
-    // It has the trip and the session; then its connections are cut.
+    // The run has locked the trip and the session; then its connections are cut.
     let hold: () => void = () => {};
     const held = new Promise<void>((resolve) => (hold = resolve));
-    const standing = inTransaction(desk().tenant, async (tx) => {
+    const running = inTransaction(desk().tenant, async (tx) => {
       if (tripId !== null) await findTripForUpdate(tx, tripId);
       await getSessionForUpdate(tx, id);
       await held;
@@ -185,7 +185,7 @@ describe('at once', () => {
     await desk().owner`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`;
     hold();
-    await standing;
+    await running;
     expect(await job).toBe('died');
     expect(await eventsOf(id)).toEqual([]);
     expect(await expire()).toBe(1);
@@ -193,7 +193,7 @@ describe('at once', () => {
     await closeDatabase(dying);
   });
 
-  it('with an operator who extends it: what stands at the end is what came last, told in that order', async () => {
+  it('with an operator who extends it: the last change wins, and the events have that order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 3 }), async (servers) => {
         const id = await attached();

@@ -14,7 +14,7 @@ const { hour, minute } = millisecondsPer;
 const desk = testBrokerageSuite({ deskConnections: 6 });
 let number = 0;
 
-/** A proposal that went out now. @returns how to have it answered */
+/** Sends a proposal now. @returns a function that answers it */
 async function sent(id: SessionId) {
   const { owner, brokerageId, clock, ana } = desk();
   const [row] = await owner`insert into proposals
@@ -28,7 +28,7 @@ const remindersOf = (id: SessionId) =>
   inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [id])).filter(({ kind }) => kind === 'chaser_due'));
 const follow = () => followUpProposals(desk().database, desk().clock);
 
-it('a client who says nothing for a day is to be followed up: once, and it is the broker’s turn', async () => {
+it('a client who is silent for a day needs a follow-up: once, and the turn is the broker’s', async () => {
   const { id } = await openSession(desk(), desk().ana);
   const answer = await sent(id);
   desk().clock.moveBy(24 * hour - 1);
@@ -44,7 +44,7 @@ it('a client who says nothing for a day is to be followed up: once, and it is th
   await answer('accepted');
 });
 
-it('one that was answered in time is not', async () => {
+it('a proposal that was answered in time needs none', async () => {
   const { id } = await openSession(desk(), desk().ana);
   await (
     await sent(id)

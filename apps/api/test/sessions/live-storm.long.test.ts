@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage.close(), 60_000);
 
-test('200 desks, 10,000 events, 50 cuts: nothing is missed', { timeout: 1_800_000 }, async () => {
+test('200 clients, 10,000 events, 50 cuts: no change is missed', { timeout: 1_800_000 }, async () => {
   const seed = Date.now() % 1_000_000;
   const { times, ...report } = await runLiveStorm(stage, { ...size, seed });
   process.stdout.write(

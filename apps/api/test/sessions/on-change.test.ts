@@ -53,8 +53,8 @@ const versionsOf = (stream: OpenStream, id: string) =>
       : [],
   );
 
-describe('an open desk', () => {
-  test('is told to look first, and then of every change, at once', async () => {
+describe('an open stream', () => {
+  test('starts with a resync, and then reports every change at once', async () => {
     const stream = await open(ben);
     expect(stream.changes).toEqual([{ type: 'resync', now: expect.stringMatching(/^\d{4}-.*Z$/u) }]);
     const began = performance.now();
@@ -101,7 +101,7 @@ describe('an open desk', () => {
     expect(stream.changes.length).toBeLessThan(25);
   });
 
-  test('hears of what waits for its trip', async () => {
+  test('reports the orphans of its brokerage', async () => {
     const stream = await open(ana);
     await api.notify(JSON.stringify({ id: 'arfq-1', type: 'rfqs', tripId: 'LIVE01' }));
     await until(
@@ -110,7 +110,7 @@ describe('an open desk', () => {
     );
   });
 
-  test('counts: the sixth of an agent is refused with a status, and closing one makes room', async () => {
+  test('is limited: the sixth of a broker is refused with a status, and closing one frees a slot', async () => {
     const streams = await Promise.all(Array.from({ length: 5 }, () => open(ben)));
     const sixth = await open(ben);
     expect(sixth.status).toBe(429);
@@ -124,7 +124,7 @@ describe('an open desk', () => {
     );
   });
 
-  test('is for those who are signed in', async () => {
+  test('requires a login', async () => {
     expect((await open('tripthread.login=made.up')).reasons).toEqual(['NOT_SIGNED_IN']);
     expect((await api.fetch('/api/trpc/sessions.onChange')).status).toBe(401);
   });
@@ -147,13 +147,13 @@ describe('a stream ends', () => {
       body: '{}',
     });
     await ended(stream, 1_000);
-    // Without the mark that all is told: a browser comes back, and is refused then.
+    // Without the end mark: a browser reconnects, and is refused then.
     expect(stream.frames).not.toContain('return');
     expect((await open(login)).reasons).toEqual(['NOT_SIGNED_IN']);
     expect(other.isOpen).toBe(true);
   });
 
-  test('within five seconds when its agent is switched off or its login ends behind our back', async () => {
+  test('within five seconds when its broker is deactivated or its login ends in the database', async () => {
     const login = await api.signIn('lead@desk.test');
     const [off, over, stays] = [await open(ben), await open(login), await open(ana)];
     await api.owner.run(`update iso_agents set is_active = false where email = 'ben@desk.test'`);
@@ -162,14 +162,14 @@ describe('a stream ends', () => {
     );
     await Promise.all([ended(off, 5_000), ended(over, 5_000)]);
     expect(stays.isOpen).toBe(true);
-    const told = off.changes.length;
+    const received = off.changes.length;
     await newSession();
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(off.changes).toHaveLength(told);
+    expect(off.changes).toHaveLength(received);
     await api.owner.run('update iso_agents set is_active = true');
   }, 15_000);
 
-  test('when the process stops, which it does although streams are open', async () => {
+  test('when the process stops, which does not wait for open streams', async () => {
     const other = await api.another();
     const stream = await open(ana, other);
     const began = performance.now();
@@ -180,10 +180,10 @@ describe('a stream ends', () => {
   }, 15_000);
 });
 
-describe('the connection that listens', () => {
+describe('the listening connection', () => {
   const resyncs = (stream: OpenStream) => stream.changes.filter(({ type }) => type === 'resync').length;
 
-  test('is cut: everybody looks again and hears what comes after', async () => {
+  test('is cut: every stream resyncs and receives later changes', async () => {
     const stream = await open(ana);
     const cut = await api.owner.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tripthread listen' and datname = current_database()`,
@@ -213,7 +213,7 @@ describe('the connection that listens', () => {
       await proxy.close();
     });
 
-    test('goes deaf without a word: noticed, replaced, and everybody looks again', async () => {
+    test('goes silent: it is detected, replaced, and every stream resyncs', async () => {
       await until(
         async () => (await other.fetch('/readyz')).status,
         (status) => status === 200,
@@ -223,7 +223,7 @@ describe('the connection that listens', () => {
         () => resyncs(stream),
         (count) => count > 0,
       );
-      // What the stream was told when it began, or when the listener came up late, is not yet the listener's replacement.
+      // The resync of a stream's start, or of a late listener, is not yet the one of the replacement.
       const before = resyncs(stream);
       expect(proxy.blackholeListeners()).toBe(1);
       const missed = await newSession();
@@ -240,10 +240,10 @@ describe('the connection that listens', () => {
       );
     }, 20_000);
 
-    test('goes away: calls are told that it is busy, the process stays, and all is well when it is back', async () => {
+    test('goes away: calls fail as busy, the process survives, and all works when it is back', async () => {
       const stream = await open(ana, other);
       proxy.takeDown();
-      await new Promise((resolve) => setTimeout(resolve, 2_500)); // beyond what is remembered of a login
+      await new Promise((resolve) => setTimeout(resolve, 2_500)); // longer than a login is cached
       const answers = await Promise.all([
         other.query('sessions.list', {}, ana),
         other.mutate('clients.create', { name: 'x', idempotencyKey: 'while-away' }, ana),

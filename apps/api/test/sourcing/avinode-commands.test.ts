@@ -5,7 +5,7 @@ import { perform } from '../support/avinode/sandbox-actions.ts';
 import { type StormAction, expectedOf } from '@tripthread/testing/storms/avinode-plan';
 import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 
-// All 720 orders, or every twenty-fourth.
+// All 720 permutations, or every twenty-fourth.
 const every = process.env.TEST_SCALE === 'full' ? 1 : 24;
 
 const desk = testBrokerageSuite();
@@ -31,7 +31,7 @@ function ordersOf(count: number): readonly (readonly number[])[] {
   );
 }
 
-/** What a trip and its session show, but for when and how often they were told. */
+/** Returns what a trip and its session show, except times and counts of notifications. */
 async function statesOf(codes: readonly string[]): Promise<readonly string[]> {
   const rows = await desk().owner`
     select t.trip_code as code, json_build_object(
@@ -49,8 +49,8 @@ describe('six events of one trip', () => {
   const orders = ordersOf(6).filter((_, index) => index % every === 0);
 
   it.each([
-    ['all of them have happened before the first is told', true],
-    ['each is told as soon as its turn in the order has come', false],
+    ['all events happen before the first notification', true],
+    ['each notification follows its event at once', false],
   ])(`end in one state in every order: %s`, { timeout: 600_000 }, async (_, isOver) => {
     const { control } = avinode.sandbox;
     const legs = [{ from: 'KTEB', to: 'KVNY', date: '2026-12-12', pax: 4 }];
@@ -59,7 +59,7 @@ describe('six events of one trip', () => {
     const happened = orders.map((): string[] => []);
     const happenUpTo = (trip: number, count: number) => {
       const done = happened[trip] ?? [];
-      for (const deed of six(trip).slice(done.length, count)) done.push(perform(control, codes, rfqs, deed));
+      for (const action of six(trip).slice(done.length, count)) done.push(perform(control, codes, rfqs, action));
     };
     for (const code of codes) {
       const { id } = await openSession(desk(), desk().ana);
@@ -67,10 +67,10 @@ describe('six events of one trip', () => {
     }
     for (let place = 0; place < 6; place += 1) {
       for (const [trip, order] of orders.entries()) {
-        const told = order[place] ?? 0;
-        happenUpTo(trip, isOver ? 6 : told + 1);
-        const id = happened[trip]?.[told] ?? '';
-        // As in nature: an RFQ names its trip, a message does not.
+        const position = order[place] ?? 0;
+        happenUpTo(trip, isOver ? 6 : position + 1);
+        const id = happened[trip]?.[position] ?? '';
+        // As in production: an RFQ names its trip, a message does not.
         await avinode.notify(id, id.startsWith('arfq') ? codes[trip] : undefined);
       }
       await avinode.settle();

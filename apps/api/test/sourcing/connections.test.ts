@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => avinode.close());
 
-// The one that the desk's connection to Avinode was opened with.
+// The encryption secret of the test brokerage's connection.
 const encryptor = openEncryptor('a secret of at least thirty-two characters');
 const given = () => ({ tenant: desk().tenant, clock: desk().clock, encryptor });
 const token = { kind: 'token', apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' } as const;
@@ -31,7 +31,7 @@ const detailOf = (sessionId: SessionId) => getSessionDetail(desk().tenant, desk(
 const work = () => desk().owner`select kind from work_items`;
 
 describe('credentials', () => {
-  it('are kept so that nobody reads them, and never answered', async () => {
+  it('are stored encrypted, and never returned', async () => {
     const oauth = { kind: 'oauth', apiToken: 'api-1', clientId: 'client-1', clientSecret: 'secret-1' } as const;
     const [view] = await saveCredentials(given(), { connectionId: desk().connectionId, credentials: oauth });
     expect(view).toMatchObject({ credentials: 'oauth', pausedAt: null, waiting: 0 });
@@ -42,7 +42,7 @@ describe('credentials', () => {
     expect(renewed?.credentials).toBe('token');
   });
 
-  it('are refused where they cannot be sent', () => {
+  it('are refused when they cannot be sent in a header', () => {
     const issues = (bearer: string) =>
       SaveCredentials.safeParse({
         connectionId: desk().connectionId,
@@ -53,7 +53,7 @@ describe('credentials', () => {
     expect(issues(' padded ')).toBeUndefined();
   });
 
-  it('that the server cannot read any more pause the connection with words, until others are entered', async () => {
+  it('that can no longer be decrypted pause the connection with a reason, until new ones are entered', async () => {
     const { sessionId } = await avinode.openTrip();
     const other = openEncryptor('another secret of thirty-two characters');
     await connect({ credentials: other.seal(JSON.stringify(token), 'elsewhere') });
@@ -67,7 +67,7 @@ describe('credentials', () => {
     expect(await listConnectionViews(given())).toMatchObject([{ credentials: 'token', pausedAt: null, waiting: 0 }]);
   });
 
-  it('renewed while Avinode still refuses the old ones are not paused for that', async () => {
+  it('renewed while Avinode still refuses the old ones do not pause the connection', async () => {
     const { sessionId } = await avinode.openTrip();
     avinode.sandbox.control.setFaults({ refuse: 'unauthorized', delayMs: 300 });
     const working = avinode.settle();
@@ -82,14 +82,16 @@ describe('credentials', () => {
 });
 
 describe('a connection', () => {
-  it('that only listened reads what it was told of, once it can', async () => {
+  it('that only received notifications reads their resources once it has an API key', async () => {
     await connect({ credentials: null });
     const { sessionId, code } = await avinode.openTrip();
     const [rfq] = avinode.sandbox.control.sendRequests(code, { count: 1 });
     await avinode.notify(rfq?.id ?? '', code);
     avinode.sandbox.control.quote(rfq?.id ?? '', { price: 21_000, message: 'Ready when you are.' });
-    const told = avinode.sandbox.control.rfq(rfq?.id ?? '').messageIds.findLast((id) => id.startsWith('asellermsg'));
-    for (let n = 0; n < 2; n += 1) await avinode.notify(told ?? '', code);
+    const messageId = avinode.sandbox.control
+      .rfq(rfq?.id ?? '')
+      .messageIds.findLast((id) => id.startsWith('asellermsg'));
+    for (let n = 0; n < 2; n += 1) await avinode.notify(messageId ?? '', code);
     await avinode.settle();
     expect((await detailOf(sessionId)).trip?.quotes).toEqual([]);
     expect((await detailOf(sessionId)).avinode).toBe('none');
@@ -97,11 +99,11 @@ describe('a connection', () => {
     await avinode.settle();
     expect((await detailOf(sessionId)).trip?.quotes.map(({ kind }) => kind)).toContain('firm');
     const { items } = await listThread(desk().tenant, desk().ana.viewer, sessionId, { limit: 100 });
-    const said = items.filter(({ message }) => message?.text.includes('Ready when you are.') === true);
-    expect(said).toHaveLength(1);
+    const copies = items.filter(({ message }) => message?.text.includes('Ready when you are.') === true);
+    expect(copies).toHaveLength(1);
   });
 
-  it('goes on when a lead says so', async () => {
+  it('resumes when a lead resumes it', async () => {
     await connect({ pausedAt: desk().clock.now(), pausedReason: 'Refused.' });
     const { sessionId } = await avinode.openTrip();
     await avinode.settle();
@@ -111,7 +113,7 @@ describe('a connection', () => {
     expect((await detailOf(sessionId)).trip?.readAt).not.toBeNull();
   });
 
-  it('reads every trip with an open session on demand, each once however often it is asked', async () => {
+  it('reads every trip with an open session on demand, each once, also when requested often', async () => {
     await avinode.settle();
     const [open] = await desk().owner`
       select count(distinct trip_id)::int as count from chat_sessions where status in ('active', 'paused') and trip_id is not null`;
@@ -122,7 +124,7 @@ describe('a connection', () => {
     expect(await work()).toHaveLength(0);
   });
 
-  it('of somebody else is not there, and one that cannot ask is not caught up with', async () => {
+  it('of another brokerage is not found, and one without an API key has nothing to resync', async () => {
     const elsewhere = await createTestBrokerage(desk().url);
     const theirs = { tenant: elsewhere.tenant, clock: desk().clock, encryptor };
     const connectionId: ConnectionId = desk().connectionId;

@@ -29,17 +29,17 @@ const store = ({ tenant, connectionId, clock }: TestBrokerage, avinodeId: string
       tripReference: 'ABC123',
     }),
   );
-const stands = async ({ owner, brokerageId }: TestBrokerage) => [
+const listNotifications = async ({ owner, brokerageId }: TestBrokerage) => [
   ...(await owner`select status::text, attempts from avinode_webhook_events where brokerage_id = ${brokerageId}`),
 ];
-/** Whatever makes a trip for this desk breaks in that way. */
+/** Makes every insert of a trip of this brokerage fail in that way. */
 const breakTrips = ({ owner, brokerageId }: TestBrokerage, code: string) =>
   owner.unsafe(`
     create or replace function break_trips() returns trigger language plpgsql as $$
       begin if new.brokerage_id = '${brokerageId}' then raise exception 'broken' using errcode = '${code}'; end if; return new; end $$;
     create or replace trigger break_trips before insert on trips for each row execute function break_trips();`);
 
-it('one brokerage that is busy, or takes too long, does not hold up the others; the latter counts as a try', async () => {
+it('one brokerage that is busy or too slow does not delay the others; too slow counts as a try', async () => {
   const others = [await createTestBrokerage(desk().url), await createTestBrokerage(desk().url)];
   const all = [desk(), ...others];
   for (const code of ['53300', '57014']) {

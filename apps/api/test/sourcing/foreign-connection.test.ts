@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, openSandbox } from '@tripthread/avinode-sandbox/open-sandbox';
 import { type Api, openApi, until, webhook } from '../support/api.ts';
 
-// Two brokerages at one Avinode, where each is a company of its own. One tries the other's trip.
+// Two brokerages at one Avinode, where each is a company of its own. One tries to reach the other's trip.
 let sandbox: Sandbox;
 let api: Api;
 const other = {
@@ -45,7 +45,7 @@ const listOwnNotifications = async () =>
     ),
   );
 
-it('the wrong brokerage’s credentials with this brokerage’s trip change nothing here and tell nothing', async () => {
+it('another brokerage’s credentials with this brokerage’s trip change and reveal nothing', async () => {
   const lead = await api.signIn('lead@desk.test');
   const ana = await api.signIn('ana@desk.test');
   const connections = (await api.query('connections.list', {}, lead)).json.result.data;
@@ -72,7 +72,7 @@ it('the wrong brokerage’s credentials with this brokerage’s trip change noth
 
   const before = await listOwnNotifications();
   for (const body of [point(rfq?.id ?? '', 'rfqs'), point(message.id, 'tripmsgs')]) {
-    // Their own key and password: accepted, and theirs. Our key with their password, or the other way round: refused.
+    // Their own key and password are accepted, and theirs. Our key with their password, or the reverse, is refused.
     expect((await api.notify(body, other)).status).toBe(200);
     expect((await api.notify(body, { ...other, key: webhook.key })).status).toBe(401);
     expect((await api.notify(body, { ...webhook, key: other.key })).status).toBe(401);
@@ -83,7 +83,7 @@ it('the wrong brokerage’s credentials with this brokerage’s trip change noth
     (n) => n === 0,
   );
   expect(await listOwnNotifications()).toBe(before);
-  // Nothing of ours came to stand with them: a trip of that name, and no more.
+  // Only the trip's name reaches their brokerage.
   const [theirs] = await api.owner.query(
     `select (select count(*)::int from chat_sessions where brokerage_id = $1) as sessions,
        (select count(*)::int from quotes where brokerage_id = $1) as quotes,
@@ -92,7 +92,7 @@ it('the wrong brokerage’s credentials with this brokerage’s trip change noth
   );
   expect(theirs).toEqual({ sessions: 0, quotes: 0, operators: 0 });
 
-  // Control: told over our own connection, it arrives.
+  // Control: over our own connection, the notification arrives.
   expect((await api.notify(point(message.id, 'tripmsgs'))).status).toBe(200);
   await until(listOwnNotifications, (now) => now !== before && now.includes('"quotes_received_count":1'), 10_000);
 });

@@ -34,7 +34,7 @@ const thread = async (sessionId: SessionId) =>
     kind,
   ]);
 
-/** A trip with one answer: an RFQ and a message told of, and both read. */
+/** Creates a trip with one answer: an RFQ and a message, notified and read. */
 async function answered() {
   desk().clock.moveBy(1_000);
   const trip = await avinode.openTrip();
@@ -65,7 +65,7 @@ describe('the log', () => {
     expect(await refusal(list({ cursor: 'x' }))).toBe('BAD_CURSOR');
   });
 
-  it('tells what became of each, with its lag, and finds it by id, code or API id', async () => {
+  it('shows the outcome of each, with its lag, and finds it by id, code or API id', async () => {
     const { code, tripId, rfqId, messageId, row } = await answered();
     const { deliveries } = await list({ q: messageId });
     expect(deliveries).toMatchObject([
@@ -88,7 +88,7 @@ describe('the log', () => {
     expect((await list({ q: 'NOWHER' })).deliveries).toEqual([]);
   });
 
-  it('counts what waits, and shows a body as it came', async () => {
+  it('counts pending ones, and shows a body as received', async () => {
     const before = (await list()).counts;
     await avinode.notify('arfq-70001', 'WAITS1');
     expect((await list()).counts.pending).toBe(before.pending + 1);
@@ -103,8 +103,8 @@ describe('the log', () => {
   });
 });
 
-describe('taking up again', () => {
-  it('what was told changes nothing, one, a trip or a time range, twice', async () => {
+describe('retrying', () => {
+  it('placed ones, a trip or a time range, twice, changes nothing', async () => {
     const { sessionId, messageId, row } = await answered();
     const before = await thread(sessionId);
     const [delivery] = (await list({ q: messageId })).deliveries;
@@ -126,7 +126,7 @@ describe('taking up again', () => {
     expect((await list({ q: messageId })).deliveries[0]?.readAt).not.toBeNull();
   });
 
-  it('at once from two sides takes each up once', async () => {
+  it('from two sides at once retries each once', async () => {
     const { sessionId, row } = await answered();
     const before = await thread(sessionId);
     await Promise.all([replay({ tripId: row }), replay({ tripId: row }), avinode.settle()]);
@@ -134,7 +134,7 @@ describe('taking up again', () => {
     expect(await thread(sessionId)).toEqual(before);
   });
 
-  it('one that was parked because it could not be read, reads it', async () => {
+  it('one that was parked unread reads it', async () => {
     const { code, sessionId, rfqId } = await answered();
     avinode.sandbox.control.chat(rfqId, 'We also have a later slot.');
     const messageId = avinode.sandbox.control.rfq(rfqId).messageIds.at(-1) ?? '';
@@ -146,23 +146,23 @@ describe('taking up again', () => {
     }
     const [parked] = (await list({ q: messageId })).deliveries;
     expect(parked).toMatchObject({ status: 'parked', error: expect.stringMatching(/\w/u) });
-    const said = async () =>
+    const chatMessages = async () =>
       (await listThread(desk().tenant, desk().ana.viewer, sessionId, { limit: 100 })).items.filter(
         ({ message }) => message?.text === 'We also have a later slot.',
       );
-    expect(await said()).toEqual([]);
+    expect(await chatMessages()).toEqual([]);
     avinode.sandbox.control.setFaults({ poison: {} });
-    const told = (await thread(sessionId)).filter(([, kind]) => kind === 'notification_received').length;
+    const notified = (await thread(sessionId)).filter(([, kind]) => kind === 'notification_received').length;
     for (let n = 0; n < 2; n += 1) {
       await replay({ deliveryId: parked?.id as NotificationId });
       await avinode.settle();
     }
-    expect(await said()).toHaveLength(1);
-    expect((await thread(sessionId)).filter(([, kind]) => kind === 'notification_received')).toHaveLength(told);
+    expect(await chatMessages()).toHaveLength(1);
+    expect((await thread(sessionId)).filter(([, kind]) => kind === 'notification_received')).toHaveLength(notified);
     expect((await list({ q: messageId })).deliveries).toMatchObject([{ status: 'placed', error: null, attempts: 0 }]);
   });
 
-  it('one that was parked because it could not be placed, places it', async () => {
+  it('one that was parked unplaced places it', async () => {
     const { code, sessionId } = await answered();
     await avinode.notify('arfq-88001', code);
     const [{ id } = { id: '' }] = (await list({ q: 'arfq-88001' })).deliveries;
@@ -179,7 +179,7 @@ describe('taking up again', () => {
     expect((await thread(sessionId)).filter(([, kind]) => kind === 'rfq_seen')).toHaveLength(2);
   });
 
-  it('orphans leaves them waiting, and takes no more than a thousand at once', async () => {
+  it('orphans leaves them orphans, and takes at most a thousand at once', async () => {
     await avinode.notify('arfq-70007', 'LATER7');
     await avinode.settle();
     const [orphan] = (await list({ q: 'arfq-70007' })).deliveries;
@@ -197,7 +197,7 @@ describe('taking up again', () => {
     await desk().owner`delete from avinode_webhook_events where received_at < '2025-01-02'`;
   });
 
-  it('is of one’s own brokerage, and of one kind at a time', async () => {
+  it('is limited to one’s own brokerage, and to one status at a time', async () => {
     const { messageId, row } = await answered();
     const [mine] = (await list({ q: messageId })).deliveries;
     const elsewhere = await createTestBrokerage(desk().url);
@@ -214,10 +214,10 @@ describe('taking up again', () => {
   });
 });
 
-describe('what Avinode answered', () => {
+describe('Avinode’s responses', () => {
   const rows = () => desk().owner`select path from avinode_answers`;
 
-  it('is kept as it came, and shown with the notification it was read for', async () => {
+  it('are stored raw, and shown with the notification that they were read for', async () => {
     const { code, messageId } = await answered();
     await avinode.storedAnswers();
     const [delivery] = (await list({ q: messageId })).deliveries;
@@ -229,7 +229,7 @@ describe('what Avinode answered', () => {
     expect(answers.map(({ path }) => path)).toContain(`/rfqs/${code}`);
   });
 
-  it('once, however often it is read; another answer is another row', async () => {
+  it('are stored once when read repeatedly; another response is another row', async () => {
     const { code, rfqId } = await answered();
     await avinode.storedAnswers();
     const before = await rows();
@@ -248,7 +248,7 @@ describe('what Avinode answered', () => {
     expect((await rows()).length).toBeGreaterThan(before.length);
   });
 
-  it('holds no secret of ours', async () => {
+  it('contain no secret of ours', async () => {
     await answered();
     await avinode.storedAnswers();
     const { bearer, apiToken } = avinode.sandbox.credentials;

@@ -23,7 +23,7 @@ const textsOf = async (sessionId: SessionId) =>
     ({ message }) => message?.text ?? [],
   );
 
-/** A session on a trip with so many operators asked, all of it heard. */
+/** Creates a session on a trip with so many RFQs, all notified and read. */
 async function askedTrip(count: number) {
   const trip = await avinode.openTrip();
   const rfqs = avinode.sandbox.control.sendRequests(trip.code, { count });
@@ -32,8 +32,8 @@ async function askedTrip(count: number) {
   return { ...trip, rfqs, first: rfqs[0]?.id ?? '' };
 }
 
-describe('a trip as read', () => {
-  it('gets both names and Avinode’s own links, and every operator who was asked', async () => {
+describe('a trip read', () => {
+  it('stores both names and Avinode’s own links, and every operator who was asked', async () => {
     const { sessionId, code, tripId, rfqs } = await askedTrip(3);
     const { session, trip } = await detailOf(sessionId);
     expect(trip).toMatchObject({ avinodeTripId: tripId, tripCode: code, readError: null });
@@ -51,7 +51,7 @@ describe('a trip as read', () => {
     });
   });
 
-  it('keeps Avinode’s estimates apart from what operators offer', async () => {
+  it('separates Avinode’s estimates from operators’ offers', async () => {
     const { sessionId, first } = await askedTrip(2);
     const before = await detailOf(sessionId);
     expect(before.trip?.quotes.length).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ describe('a trip as read', () => {
     expect(await kindsOf(sessionId)).toContain('quote_recorded');
   });
 
-  it('makes a new price a revision, and leaves the chosen quote as it is', async () => {
+  it('stores a new price as a revision, and keeps the chosen quote', async () => {
     const { sessionId, first, code } = await askedTrip(1);
     for (const price of [45_000, 43_500]) {
       const { message } = avinode.sandbox.control.quote(first, { price });
@@ -83,7 +83,7 @@ describe('a trip as read', () => {
     expect((await detailOf(sessionId)).session.quotesReceivedCount).toBe(1);
   });
 
-  it('tells a decline with its reason, and counts it as an answer', async () => {
+  it('records a decline with its reason, and counts it as an answer', async () => {
     const { sessionId, first } = await askedTrip(2);
     const message = avinode.sandbox.control.decline(first, {
       reason: 'CREW_NOT_AVAILABLE',
@@ -101,7 +101,7 @@ describe('a trip as read', () => {
     expect(await kindsOf(sessionId)).toContain('quote_declined');
   });
 
-  it('posts an operator’s words once, however often they are told of', async () => {
+  it('adds an operator’s message once for repeated notifications', async () => {
     const { sessionId, first, code } = await askedTrip(1);
     const { id } = avinode.sandbox.control.chat(first, 'Which terminal?');
     for (const name of [undefined, code, code]) await avinode.notify(id, name);
@@ -112,7 +112,7 @@ describe('a trip as read', () => {
     expect((await detailOf(sessionId)).session).toMatchObject({ messageCount: 1, turn: 'broker' });
   });
 
-  it('posts it also where none of the notifications names its trip', async () => {
+  it('adds it also when no notification names its trip', async () => {
     const { sessionId, first } = await askedTrip(1);
     const { id } = avinode.sandbox.control.chat(first, 'Any pets?');
     for (let n = 0; n < 3; n += 1) await avinode.notify(id);
@@ -135,12 +135,12 @@ describe('a trip as read', () => {
     }
   });
 
-  it('is read when it is attached: what was told of before is there', async () => {
+  it('happens when the trip is attached: earlier notifications are included', async () => {
     const { control } = avinode.sandbox;
     const { code } = control.createTrip({ legs: [{ from: 'KTEB', to: 'KVNY', date: '2026-12-12', pax: 4 }] });
     const [rfq] = control.sendRequests(code, { count: 1 });
     const { message } = control.quote(rfq?.id ?? '', { price: 51_000 });
-    await avinode.notify(message.id); // an orphan: it does not say of which trip
+    await avinode.notify(message.id); // an orphan: it does not name its trip
     await avinode.settle();
     const session = await openSession(desk(), desk().ana);
     await avinode.attach(session.id, { kind: 'code', tripCode: code as never });
@@ -150,7 +150,7 @@ describe('a trip as read', () => {
     expect(found.trip?.quotes.filter(({ kind }) => kind === 'firm')).toHaveLength(1);
   });
 
-  it('an RFQ told of again says only “look”: nothing new, nothing told', async () => {
+  it('a repeated RFQ notification adds no event', async () => {
     const { sessionId, first, code } = await askedTrip(1);
     const before = await detailOf(sessionId);
     for (let n = 0; n < 3; n += 1) await avinode.notify(first, code);

@@ -13,7 +13,7 @@ afterAll(() => avinode.close());
 
 const resolve = (text: string, broker: TestBroker = desk().ana) => resolveName(broker, text);
 
-/** A trip of Ana's with one answer. */
+/** Creates a trip of Ana's with one answer. */
 async function answered() {
   const trip = await avinode.openTrip();
   const [rfq] = avinode.sandbox.control.sendRequests(trip.code, { count: 1 });
@@ -28,8 +28,8 @@ async function answered() {
   return { ...trip, rfqId, messageId, quoteId: firm?.quoteId ?? '', liftId: firm?.id ?? '' };
 }
 
-describe('what is pasted', () => {
-  it('leads to one’s own session, whatever it names', async () => {
+describe('a pasted Avinode name', () => {
+  it('of any kind leads to one’s own session', async () => {
     const { sessionId, code, tripId, rfqId, messageId, quoteId } = await answered();
     const link = (path: string) => `https://sandbox.avinode.com/marketplace/mvc/${path}?source=api&origin=api_action`;
     const cases = [
@@ -50,7 +50,7 @@ describe('what is pasted', () => {
     }
   });
 
-  it('is told apart from what no desk knows, and from what is nothing of Avinode’s', async () => {
+  it('that is unknown is distinguished from text that is no Avinode name', async () => {
     expect(await resolve('ZZZ999')).toMatchObject({ kind: 'trip', trip: null, sessionId: null, attachAs: 'ZZZ999' });
     expect(await resolve('atrip-404')).toMatchObject({ kind: 'trip', avinodeId: 'atrip-404', attachAs: 'atrip-404' });
     expect(await resolve('arfq-404')).toMatchObject({ kind: 'rfq', trip: null, attachAs: null });
@@ -60,18 +60,18 @@ describe('what is pasted', () => {
       expect(await resolve(text), text).toMatchObject({ kind: 'unknown', avinodeId: null, trip: null, attachAs: null });
   });
 
-  it('of a colleague’s says no more than its own name; a lead is led to the session', async () => {
+  it('of a colleague’s session reveals only the name itself; a lead is led to the session', async () => {
     const { sessionId, code, tripId, rfqId, messageId, quoteId } = await answered();
     for (const text of [rfqId, messageId, quoteId]) {
-      const told = await resolve(text, desk().ben);
-      expect(told).toMatchObject({ trip: null, sessionId: null, attachAs: null });
-      expect(JSON.stringify(told)).not.toMatch(new RegExp(`${code}|${tripId}|${sessionId}`, 'u'));
+      const resolved = await resolve(text, desk().ben);
+      expect(resolved).toMatchObject({ trip: null, sessionId: null, attachAs: null });
+      expect(JSON.stringify(resolved)).not.toMatch(new RegExp(`${code}|${tripId}|${sessionId}`, 'u'));
       expect(await resolve(text, desk().lead)).toMatchObject({ sessionId, attachAs: tripId });
     }
     expect(await resolve(code, desk().ben)).toMatchObject({ trip: { tripCode: code }, sessionId: null });
   });
 
-  it('that no session has can be taken up by everybody, and by nobody elsewhere', async () => {
+  it('without a session can be used by every broker of the brokerage, and by no other', async () => {
     await avinode.notify('arfq-606', 'LOOSE1');
     await avinode.settle();
     const found = { kind: 'rfq', trip: { tripCode: 'LOOSE1' }, sessionId: null, attachAs: 'LOOSE1' };

@@ -22,7 +22,7 @@ const look = (database = desk().database) => resyncAfterDowntime(database, desk(
 const aliveAt = async () =>
   (await inTransaction(desk().tenant, (tx) => getConnection(tx, desk().connectionId))).lastAliveAt;
 
-it('trips are read again after an absence longer than Avinode repeats itself, once, whoever looks', async () => {
+it('trips are re-synced once after a downtime longer than Avinode repeats its notifications, also with several servers', async () => {
   const open = await avinode.openTrip();
   const closed = await avinode.openTrip();
   await avinode.settle();
@@ -32,7 +32,7 @@ it('trips are read again after an absence longer than Avinode repeats itself, on
   expect(await look()).toBe(0);
   expect(await aliveAt()).toBe(desk().clock.now());
 
-  // What is told while nobody listens, and given up.
+  // Notifications during the downtime, which Avinode gives up on.
   const [rfq] = avinode.sandbox.control.sendRequests(open.code, { count: 1 });
   desk().clock.moveBy(46 * millisecondsPer.hour);
   expect(await look()).toBe(0);
@@ -54,7 +54,7 @@ it('trips are read again after an absence longer than Avinode repeats itself, on
   expect(await aliveAt()).toBe(desk().clock.now());
 });
 
-it('a connection that only listens, and a clock that goes back, are no reason', async () => {
+it('a connection without an API key, and a clock that goes back, cause no resync', async () => {
   await avinode.openTrip();
   const ahead = { now: () => new Date(Date.parse(desk().clock.now()) + 60_000).toISOString() };
   await resyncAfterDowntime(desk().database, ahead);

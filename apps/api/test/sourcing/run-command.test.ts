@@ -30,7 +30,7 @@ afterEach(() => {
 
 const detailOf = (sessionId: SessionId) => getSessionDetail(desk().tenant, desk().ana.viewer, sessionId);
 
-/** A session of Ana's with a request. */
+/** Creates a session of Ana's with a request. */
 async function searchable(given: Partial<Leg> = {}): Promise<SessionId> {
   const { id: sessionId, version } = await openSession(desk(), desk().ana);
   const requestId = await makeRequest(desk(), desk().ana, { legs: [leg({ passengers: 6, ...given })] });
@@ -40,14 +40,14 @@ async function searchable(given: Partial<Leg> = {}): Promise<SessionId> {
 const create = (sessionId: SessionId, idempotencyKey = freshKey()) =>
   createTrip(desk().ana, { sessionId, idempotencyKey });
 const tripsThere = () => avinode.sandbox.control.trips().length;
-/** What waits for its time is due. */
+/** Makes delayed work due. */
 const later = async () => {
   desk().clock.moveBy(120_000);
   await avinode.settle();
 };
 
 describe('“Search in Avinode”', () => {
-  it('makes a trip of the request, attaches it, and shows Avinode’s links', async () => {
+  it('creates a trip from the request, attaches it, and shows Avinode’s links', async () => {
     const sessionId = await searchable();
     const asked = await create(sessionId);
     expect(asked.orders).toMatchObject([{ kind: 'create_trip', status: 'waiting' }]);
@@ -60,7 +60,7 @@ describe('“Search in Avinode”', () => {
     expect(made.segments).toMatchObject([{ startAirport: { icao: 'KTEB' }, paxCount: '6' }]);
   });
 
-  it('leaves the session what was quoted by mail before, with the choice; also what is entered while Avinode makes the trip', async () => {
+  it('leaves the session its manual quotes and choice, also quotes entered while Avinode creates the trip', async () => {
     const sessionId = await searchable();
     const quote = (operatorName: string) =>
       recordQuote(desk().ana, {
@@ -86,7 +86,7 @@ describe('“Search in Avinode”', () => {
     expect(own.filter(({ source }) => source === 'manual')).toHaveLength(2);
   });
 
-  it('a double click, a retry and a colleague at once make one trip', async () => {
+  it('a double click, a retry and a colleague at once create one trip', async () => {
     const sessionId = await searchable();
     const before = tripsThere();
     const key = freshKey();
@@ -100,7 +100,7 @@ describe('“Search in Avinode”', () => {
     expect(await refusal(create(sessionId))).toBe('TRIP_EXISTS');
   });
 
-  it('an answer that is lost on its way makes no second trip', async () => {
+  it('a lost answer creates no second trip', async () => {
     const sessionId = await searchable();
     const before = tripsThere();
     avinode.sandbox.control.setFaults({ dropAnswers: { count: 1, methods: ['POST'] } });
@@ -112,7 +112,7 @@ describe('“Search in Avinode”', () => {
     expect(tripsThere() - before).toBe(1);
   });
 
-  it('says in words what Avinode objects to, and can be tried again once it is mended', async () => {
+  it('shows Avinode’s reason for a refusal, and can be retried once it is fixed', async () => {
     const sessionId = await searchable({ arrivalAirport: 'KXYZ' });
     await create(sessionId);
     await avinode.settle();
@@ -123,7 +123,7 @@ describe('“Search in Avinode”', () => {
     await avinode.settle();
   });
 
-  it('is refused, with what is missing by field, while the request is not complete', async () => {
+  it('is refused, with the missing fields, while the request is incomplete', async () => {
     const sessionId = await searchable({ departureDate: null });
     const failure = await refused(create(sessionId));
     expect(failure.reason).toBe('REQUEST_INCOMPLETE');
@@ -132,7 +132,7 @@ describe('“Search in Avinode”', () => {
     expect(await refusal(create(bare.id))).toBe('NO_REQUEST');
   });
 
-  it('waits while Avinode is down, and goes on by itself', async () => {
+  it('waits while Avinode is down, and continues automatically', async () => {
     const sessionId = await searchable();
     avinode.sandbox.control.setFaults({ downUntilMs: Date.now() + 3_600_000 });
     await create(sessionId);
@@ -143,7 +143,7 @@ describe('“Search in Avinode”', () => {
     expect((await detailOf(sessionId)).trip).not.toBeNull();
   });
 
-  it('refused credentials pause the connection; nothing more is asked until a lead goes on', async () => {
+  it('refused credentials pause the connection; no call is made until a lead resumes it', async () => {
     const sessionId = await searchable();
     avinode.sandbox.control.setFaults({ refuse: 'unauthorized' });
     await create(sessionId);
@@ -163,7 +163,7 @@ describe('“Search in Avinode”', () => {
   });
 });
 
-describe('taking back', () => {
+describe('cancelling', () => {
   async function asked() {
     const trip = await avinode.openTrip();
     const rfqs = avinode.sandbox.control.sendRequests(trip.code, { count: 2 });
@@ -173,7 +173,7 @@ describe('taking back', () => {
   }
   const words = { reason: 'BY_CLIENT', message: 'The client has changed plans.' } as const;
 
-  it('a trip tells every operator, and every session', async () => {
+  it('a trip notifies every operator and every session', async () => {
     const { sessionId, code, rfqs } = await asked();
     await cancelTrip(desk().ana, { sessionId, ...words, idempotencyKey: freshKey() });
     await avinode.settle();
@@ -186,10 +186,10 @@ describe('taking back', () => {
     expect(await refusal(cancelTrip(desk().ana, again))).toBe('TRIP_CANCELLED');
   });
 
-  it('one request leaves the others as they are; one of another trip is not there', async () => {
+  it('one RFQ leaves the others unchanged; one of another trip is not found', async () => {
     const { sessionId } = await asked();
     const [first] = (await detailOf(sessionId)).trip?.rfqs ?? [];
-    if (first === undefined) throw new Error('nobody was asked');
+    if (first === undefined) throw new Error('no RFQ was sent');
     await cancelRfq(desk().ana, { sessionId, rfqId: first.id, ...words, idempotencyKey: freshKey() });
     await avinode.settle();
     const states = (await detailOf(sessionId)).trip?.rfqs.map(({ status }) => status);

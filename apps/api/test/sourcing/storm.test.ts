@@ -27,7 +27,7 @@ afterAll(async () => {
 describe(`a storm over ${size.trips} trips, the server killed ${size.kills} times`, () => {
   const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000);
 
-  it('loses nothing, doubles nothing, and ends where the plan ends', { timeout: longest }, async () => {
+  it('loses nothing, duplicates nothing, and ends in the planned state', { timeout: longest }, async () => {
     const stage = await startProduct(desk, { ...size, seed });
     const began = performance.now();
     let codes: readonly string[] = [];
@@ -41,13 +41,13 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
       const seconds = ((performance.now() - began) / 1_000).toFixed(1);
       const figures = {
         seed,
-        deeds: storm.deeds,
+        actions: storm.actions,
         deliveries: storm.deliveries,
         attempts: storm.attempts,
         kills: storm.kills,
       };
       process.stdout.write(`avinode storm: ${JSON.stringify({ ...figures, heardAfter, seconds })}\n`);
-      expect(storm.deliveries).toBeGreaterThan(storm.deeds * 1.3);
+      expect(storm.deliveries).toBeGreaterThan(storm.actions * 1.3);
       expect(await differences(desk, storm)).toEqual([]);
       expect(await checkInvariants(desk.url)).toEqual([]);
     } finally {
@@ -55,7 +55,7 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
     }
   });
 
-  it('control: handled the usual way, it loses quotes and miscounts', { timeout: longest }, async () => {
+  it('control: a naive implementation loses quotes and miscounts', { timeout: longest }, async () => {
     await desk.owner
       .unsafe(`create table naive_seen (id text); create table naive_quotes (id text, code text, price numeric);
       create table naive_sessions (code text, quotes integer)`);
@@ -87,7 +87,7 @@ describe(`a storm over ${size.trips} trips, the server killed ${size.kills} time
         const prices = storm.expected[index]?.prices ?? [];
         return JSON.stringify(row?.prices) !== JSON.stringify(prices) || row?.quotes !== prices.length;
       });
-      process.stdout.write(`the usual way: ${wrong.length} of ${storm.codes.length} trips wrong\n`);
+      process.stdout.write(`naive: ${wrong.length} of ${storm.codes.length} trips wrong\n`);
       expect(wrong.length).toBeGreaterThan(storm.codes.length / 10);
     } finally {
       await receiver.stop();

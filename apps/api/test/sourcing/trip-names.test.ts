@@ -1,4 +1,4 @@
-// Avinode names a trip twice, and which name is heard first is nobody's to choose.
+// Avinode gives a trip two names, and either can arrive first.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
 import { type Api, openApi, until } from '../support/api.ts';
@@ -29,7 +29,7 @@ const update = async (session: { id: string }, change: object) => {
 };
 const read = async (sessionId: string) =>
   (await api.query('sessions.byId', { sessionId }, cookie)).json.result.data.session;
-const told = async (sessionId: string) => {
+const listNotified = async (sessionId: string) => {
   const { items } = (await api.query('sessions.thread', { sessionId, limit: 100 }, cookie)).json.result.data;
   return (items as { notification: { avinodeId: string } | null }[])
     .flatMap(({ notification }) => (notification === null ? [] : [notification.avinodeId]))
@@ -54,7 +54,7 @@ async function take(step: (typeof steps)[number], { apiId, code, rfq }: Named, s
 }
 
 test.each(permutations(steps).map((order) => [order.join(', '), order] as const))(
-  'a session on the API id hears what names the code: %s',
+  'a session on the API id receives what names the code: %s',
   async (_, order) => {
     const trip = freshTrip();
     const session = await freshSession(`one-${trip.code}`);
@@ -65,13 +65,13 @@ test.each(permutations(steps).map((order) => [order.join(', '), order] as const)
       operatorsContactedCount: 1,
       currentStep: 'requesting_quotes',
     });
-    expect(await told(session.id)).toEqual([trip.rfq, `asellermsg-1${trips}`, `asellermsg-2${trips}`].sort());
+    expect(await listNotified(session.id)).toEqual([trip.rfq, `asellermsg-1${trips}`, `asellermsg-2${trips}`].sort());
     const byCode = await api.query('sessions.byTrip', { tripId: trip.code }, cookie);
     expect(byCode.json.result.data.sessions).toHaveLength(1);
   },
 );
 
-test('two sessions, one on each name, are on one trip once an RFQ tells so, and share what each brought', async () => {
+test('two sessions, one on each name, share one trip with their quotes once an RFQ shows that it is the same', async () => {
   const trip = freshTrip();
   const [first, second] = [await freshSession(`api-${trip.code}`), await freshSession(`code-${trip.code}`)];
   await update(first, { avinodeTripId: trip.apiId, avinodeRfqId: trip.rfq });
@@ -110,7 +110,7 @@ test('two sessions, one on each name, are on one trip once an RFQ tells so, and 
   expect(both[1].primaryQuoteId).toBe(merged.quotes[0].id);
 });
 
-test('an RFQ of a trip that colleagues work on is not taken over by naming it', async () => {
+test('an RFQ of a colleagues’ trip is not taken over by naming it', async () => {
   const trip = freshTrip();
   const [theirs, mine] = [await freshSession(`theirs-${trip.code}`), await freshSession(`mine-${trip.code}`)];
   await update(theirs, { avinodeTripId: trip.code, avinodeRfqId: trip.rfq });

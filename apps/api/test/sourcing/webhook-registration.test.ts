@@ -38,7 +38,7 @@ beforeEach(async () => {
   );
 });
 
-it('tells Avinode this address with a password of its own; the one before is good for as long as Avinode repeats itself', async () => {
+it('registers our address at Avinode with a new password; the previous one is valid while Avinode repeats notifications', async () => {
   const before = (await row()).webhookPasswordSha256;
   expect((await order())[0]?.webhook).toMatchObject({ state: 'under_way' });
   expect((await row()).formerPasswordSha256).toEqual(before);
@@ -57,14 +57,14 @@ it('tells Avinode this address with a password of its own; the one before is goo
   expect(formerPasswordUntil).toBe(instantPlus(desk().clock.now(), 49 * millisecondsPer.hour));
 });
 
-it('ordered five times at once is one order, and leaves one webhook that posts', async () => {
+it('requested five times at once is one command, and leaves one working webhook', async () => {
   await Promise.all(Array.from({ length: 5 }, () => order()));
   await avinode.settle();
   expect(active()).toHaveLength(1);
   expect(await isKnown(active()[0]?.clientSecret ?? '')).toBe(true);
 });
 
-it('whose answer is lost ends with one webhook that posts, and that one’s password is known', async () => {
+it('with a lost answer ends with one working webhook, whose password we know', async () => {
   await order();
   avinode.sandbox.control.setFaults({ dropAnswers: { count: 1, methods: ['POST'] } });
   await avinode.settle();
@@ -75,7 +75,7 @@ it('whose answer is lost ends with one webhook that posts, and that one’s pass
   expect(await isKnown(active()[0]?.clientSecret ?? '')).toBe(true);
 });
 
-it('that Avinode does not want says why, and what posted before goes on', async () => {
+it('that Avinode refuses shows the reason, and the previous webhook keeps working', async () => {
   const posting = active().map(({ id }) => id);
   const before = (await row()).webhookPasswordSha256;
   await order('ftp://desk.test');
@@ -91,7 +91,7 @@ it('that Avinode does not want says why, and what posted before goes on', async 
   expect(await state()).toMatchObject({ state: 'registered', error: null });
 });
 
-it('waits while Avinode is down, and comes about by itself', async () => {
+it('waits while Avinode is down, and completes automatically', async () => {
   await order();
   avinode.sandbox.control.setFaults({ downUntilMs: Date.now() + 3_600_000 });
   await avinode.settle();
@@ -102,7 +102,7 @@ it('waits while Avinode is down, and comes about by itself', async () => {
   expect(await state()).toMatchObject({ state: 'registered' });
 });
 
-it('is refused over a connection that cannot ask, and there is none of another brokerage’s', async () => {
+it('is refused for a connection without an API key, and not found for another brokerage’s', async () => {
   const other = await createTestBrokerage(desk().url);
   const theirs = { ...given(), tenant: other.tenant };
   expect(await refusal(requestWebhook(theirs, desk().connectionId))).toBe('CONNECTION_NOT_FOUND');

@@ -5,18 +5,18 @@ import { builtApi } from './built.ts';
 import { freePort } from '@tripthread/testing/network/free-port';
 import type { Vitals, VitalsQuestion } from './vitals.ts';
 
-/** The API as it is run for people: in a process of its own, which can be killed. */
+/** The API as in production: in a process of its own, which can be killed. */
 export interface ApiProcess {
   readonly origin: string;
   vitals(): Promise<Vitals>;
-  /** Control: makes it stand still, and keep memory. */
+  /** For controls: makes it stall, and leak memory. */
   burden(burden: { stallMs: number; holdBytes: number }): void;
-  /** SIGKILL; nothing of the process gets to answer it. */
+  /** SIGKILL; the process cannot react. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @returns once it answers @throws what it said, when it ends instead */
+/** @returns once it answers @throws its output, when it exits instead */
 export async function startApiProcess(
   databaseUrl: string,
   { port, env = {} }: { readonly port?: number; readonly env?: Readonly<Record<string, string>> } = {},
@@ -26,7 +26,7 @@ export async function startApiProcess(
   return startProcess([builtApi().main], { port: at, env: { NODE_ENV: 'production', ...settings } });
 }
 
-/** A server in a process of its own, which answers at `/healthz`. */
+/** Starts a server in a process of its own, which answers at `/healthz`. */
 export async function startProcess(
   args: readonly string[],
   { port, env }: { readonly port: number; readonly env: Readonly<Record<string, string>> },
@@ -59,12 +59,12 @@ export async function startProcess(
 }
 
 async function answering(child: ChildProcess, origin: string): Promise<void> {
-  let said = '';
+  let output = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    output += text;
   });
   for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the API ended: ${said}`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the API ended: ${output}`);
     const answer = await fetch(`${origin}/healthz`).catch(() => null);
     if (answer?.ok === true) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

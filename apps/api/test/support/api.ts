@@ -1,4 +1,4 @@
-// A whole API on a database of its own, for tests that come in through the doors.
+// A whole API on a database of its own, for tests that call it through its transports.
 import { createHash, randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { closeDatabase, openDatabase } from '@tripthread/db/database';
@@ -31,7 +31,7 @@ export interface Api {
   readonly brokerageId: string;
   /** Everything logged so far. */
   readonly logged: () => string;
-  /** How many desks listen for changes right now. */
+  /** How many streams are open now. */
   readonly openStreams: () => number;
   fetch(path: string, init?: RequestInit): Promise<Answer>;
   /** @returns the cookie */
@@ -44,7 +44,7 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-/** When it is stopped, whatever has to be true at every commit is true, or the test fails. */
+/** Stops it; fails the test when an invariant of the database is violated. */
 export async function openApi(more: Partial<Env> = {}): Promise<Api> {
   const database = await freshDatabase();
   const owner = openOwner(database.url);
@@ -57,7 +57,7 @@ export async function openApi(more: Partial<Env> = {}): Promise<Api> {
       const violations = await checkInvariants(database.url);
       await owner.end();
       await database.drop();
-      if (violations.length > 0) throw new Error(`the test left behind: ${violations.slice(0, 10).join('; ')}`);
+      if (violations.length > 0) throw new Error(`the test violated invariants: ${violations.slice(0, 10).join('; ')}`);
     },
   };
 }
@@ -128,7 +128,7 @@ async function startOn(url: string, owner: Owner, brokerageId: string, more: Par
   };
 }
 
-/** The cookie that an answer sets, as a browser would send it back. */
+/** Returns the cookie that an answer sets, as a browser would send it back. */
 export function cookieOf(answer: Answer): string {
   return answer.headers
     .getSetCookie()
@@ -136,7 +136,7 @@ export function cookieOf(answer: Answer): string {
     .join('; ');
 }
 
-/** One brokerage with a lead and two brokers, all with the same password, and an Avinode connection. */
+/** Creates a brokerage with a lead and two brokers, all with the same password, and an Avinode connection. */
 async function fill(owner: Owner, url: string): Promise<string> {
   const brokerageId = randomUUID();
   const at = new Date().toISOString();
@@ -168,14 +168,14 @@ async function fill(owner: Owner, url: string): Promise<string> {
   return brokerageId;
 }
 
-/** Waits until it holds; fails with its last answer when it does not in time. */
+/** Polls until it holds; fails with the last value after the timeout. */
 export async function until<T>(look: () => Promise<T> | T, holds: (value: T) => boolean, withinMs = 5_000): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {
     const value = await look();
     if (holds(value)) return value;
     if (performance.now() > end)
-      throw new Error(`did not come true within ${withinMs} ms; last seen: ${JSON.stringify(value)?.slice(0, 400)}`);
+      throw new Error(`did not hold within ${withinMs} ms; last seen: ${JSON.stringify(value)?.slice(0, 400)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

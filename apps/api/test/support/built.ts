@@ -4,11 +4,11 @@ import path from 'node:path';
 import { transformSync } from 'esbuild';
 
 interface Built {
-  /** The API's program, as it is shipped. */
+  /** The API's program, as shipped. */
   readonly main: string;
-  /** A command, by the name of its source: `jobs-cli`. */
+  /** Returns the program of a command, by the name of its source: `jobs-cli`. */
   readonly command: (name: string) => string;
-  /** To be loaded into a process before its program: see `vitals.ts`. */
+  /** Is loaded into a process before its program: see `vitals.ts`. */
   readonly vitals: string;
 }
 
@@ -16,14 +16,14 @@ const commands = ['src/cli/jobs-cli.ts', 'src/cli/team-cli.ts', '../../packages/
 let built: Built | null = null;
 
 /**
- * The API's build, of the sources as they are now. It starts in a third of the time that the sources take, and tests start
- * it dozens of times. Made once in a process; what processes that are gone have left is cleared away.
+ * Builds the API from the current sources. The build starts in a third of the sources' time, and tests start it dozens of
+ * times. Runs once per process; builds left by ended processes are deleted.
  */
 export const builtApi = (): Built => (built ??= build());
 
 function build(): Built {
   const root = path.resolve(import.meta.dirname, '../..');
-  // Inside the package, so that the program finds what it imports.
+  // Inside the package, so that the program resolves its imports.
   const parent = path.join(root, 'node_modules/.cache');
   mkdirSync(parent, { recursive: true });
   for (const name of readdirSync(parent)) {

@@ -1,4 +1,4 @@
-// A reader that misbehaves for marked mails, and reads the others as the real one does.
+// A mail reader that misbehaves for marked mails, and reads others like the real one.
 import { answerOrders } from '../../src/platform/answer-orders.ts';
 import type { MailAnswer } from '../../src/integrations/mail/mail-worker.ts';
 import { readMail } from '../../src/integrations/mail/read-mail.ts';

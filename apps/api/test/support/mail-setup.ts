@@ -20,7 +20,7 @@ export interface Arrived {
   readonly mail: ParsedMail;
 }
 
-/** How a mail server behaves until told otherwise. */
+/** How a mail server behaves until changed. */
 export type Manner =
   | 'takes'
   | 'refuses the recipient'
@@ -34,7 +34,7 @@ export interface SmtpDouble {
   readonly url: string;
   readonly arrived: Arrived[];
   manner: Manner;
-  /** As a port where nobody listens. */
+  /** As a port without a listener. */
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export async function openSmtp({ user, password }: { user?: string; password?: s
     try {
       await take(stream, session);
     } catch (error) {
-      // The client went away in the middle of the text: nothing has arrived, and no answer is expected.
+      // The client disconnected in the middle of the text: no mail arrived, and no answer is expected.
       return callback(error as Error);
     }
     if (double.manner === 'refuses the text') callback(refuse(554, '5.7.1 Looks like spam'));
@@ -96,15 +96,15 @@ export async function openSmtp({ user, password }: { user?: string; password?: s
   return double;
 }
 
-/** A desk whose mail goes to a server of its own. Nothing runs by itself: what is due is done when told to. */
+/** A test brokerage with a mail server of its own. No work runs by itself: the test runs what is due. */
 export interface MailSetup extends MailContext {
   readonly smtp: SmtpDouble;
   readonly errors: unknown[];
-  /** Does what is due once. */
+  /** Runs due work once. */
   work(): Promise<void>;
-  /** The same without a mail server. */
+  /** Runs due work without a mail server. */
   runDueWithoutServer(): Promise<void>;
-  /** A session of Ana's with a client who has an address. */
+  /** Creates a session of Ana's with a client who has an address. */
   session(
     email?: string,
   ): Promise<{ readonly sessionId: SessionId; readonly clientId: ClientId; readonly email: string }>;
@@ -152,7 +152,7 @@ export async function openMailSetup(desk: TestBrokerage, reader: MailReader = op
   };
 }
 
-/** Has the brokerage take mail in, and send without anybody's approval. @returns its inbox */
+/** Opens an inbox for the brokerage, and sends without approval. @returns the inbox */
 export async function openInbox({ tenant, clock, owner }: TestBrokerage): Promise<MailInboxId> {
   const at = clock.now();
   await inTransaction(tenant, async (tx) => {

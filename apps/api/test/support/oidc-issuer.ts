@@ -1,4 +1,4 @@
-// An issuer of tokens on this machine, over HTTP as a real one: it describes itself, shows its keys, changes them.
+// A token issuer on this machine, over HTTP as a real one: it has discovery, publishes keys, and rotates them.
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,22 +21,22 @@ interface Key {
 
 export interface OidcIssuer {
   readonly url: string;
-  /** How often its keys were asked for. */
+  /** How often its keys were requested. */
   readonly asked: { keys: number; description: number };
-  /** What it is: `up`, answering with 500, or with no keys at all. */
+  /** Its state: `up`, answering with 500, or without keys. */
   mode: 'up' | 'failing' | 'junk';
   readonly publicKey: JWK;
-  /** From now on it signs with another key; the ones before are shown only when asked to. */
+  /** Rotates the signing key; previous keys are published only on request. */
   rotate(keepsPreviousKey?: boolean): Promise<void>;
   token(claims?: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>;
-  /** What stays the same in its tokens. */
+  /** The constant claims of its tokens. */
   readonly now: () => number;
   close(): Promise<void>;
 }
 
 export const audience = 'https://desk.test/api';
 
-/** How a desk is told of it; nobody's organisation is a desk unless said. */
+/** The API's configuration for it; an organisation is no brokerage unless given. */
 export const settingsFor = (url: string, more: Partial<Issuer> = {}): Issuer => ({
   issuer: url,
   algorithm: 'RS256',
@@ -48,7 +48,7 @@ export const settingsFor = (url: string, more: Partial<Issuer> = {}): Issuer => 
   ...more,
 });
 
-/** @param now in seconds, by the clock of the desk */
+/** @param now in seconds, by the test brokerage's clock */
 export async function openOidcIssuer(now: () => number = () => Math.floor(Date.now() / 1_000)): Promise<OidcIssuer> {
   const keys: Key[] = [];
   const asked = { keys: 0, description: 0 };

@@ -1,13 +1,13 @@
-// Loaded into an API's process before the API itself: tells its parent, when asked, how it is.
+// Loaded into an API's process before the API itself: reports its health to its parent on request.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Vitals {
   readonly rssBytes: number;
-  /** The longest that the event loop did not turn since it was last asked. */
+  /** The longest stall of the event loop since the last report. */
   readonly maxStallMs: number;
 }
 
-/** `stallMs` and `holdBytes` are for controls: the process stands still for so long, and keeps so much. */
+/** `stallMs` and `holdBytes` are for controls: the process stalls for so long, and leaks so much. */
 export type VitalsQuestion = { readonly ask: 'vitals' } | { readonly stallMs: number; readonly holdBytes: number };
 
 const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -24,7 +24,7 @@ process.on('message', (question: VitalsQuestion) => {
   void look().then((vitals) => process.send?.(vitals));
 });
 
-// The watch notices a standstill only with its next turn, that of collecting garbage included.
+// The monitor records a stall only with its next turn, that of garbage collection included.
 const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 async function look(): Promise<Vitals> {
@@ -34,10 +34,10 @@ async function look(): Promise<Vitals> {
   const rssBytes = process.memoryUsage.rss();
   await turns();
   delay.reset();
-  // It begins again with a turn: a standstill before that would not be seen.
+  // The monitor starts with a turn: an earlier stall would be missed.
   await turns();
   return { rssBytes, maxStallMs };
 }
 
-// Whoever listens to its parent would stay for its sake.
+// An IPC listener would keep the process alive.
 process.channel?.unref();

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-it('whoever is switched off hears nothing more, and is nobody until switched on again and signed in anew', async () => {
+it('a deactivated broker receives nothing more, and has no access until reactivated and signed in again', async () => {
   const [lead, ben] = [await api.signIn('lead@desk.test'), await api.signIn('ben@desk.test')];
   const { members } = (await api.query('team.list', {}, lead)).json.result.data;
   const agentId = members.find(({ email }: { email: string }) => email === 'ben@desk.test').id as string;
@@ -27,12 +27,12 @@ it('whoever is switched off hears nothing more, and is nobody until switched on 
   expect((await api.fetch('/api/chat-sessions', { headers: { cookie: ben } })).status).toBe(401);
   await expect(api.signIn('ben@desk.test')).rejects.toThrow('401');
   await api.mutate('team.setActive', { agentId, isActive: true }, lead);
-  // What was open before stays over.
+  // Sessions opened before stay closed.
   expect((await api.query('viewer.me', {}, ben)).status).toBe(401);
   expect((await api.query('viewer.me', {}, await api.signIn('ben@desk.test'))).status).toBe(200);
 }, 20_000);
 
-it('a lead who is a broker again has a broker’s rights with the next call', async () => {
+it('a former lead has a broker’s rights from the next call', async () => {
   const [lead, ana] = [await api.signIn('lead@desk.test'), await api.signIn('ana@desk.test')];
   expect((await api.query('team.list', {}, ana)).json.error.data.reason).toBe('LEAD_ONLY');
   const { members } = (await api.query('team.list', {}, lead)).json.result.data;

@@ -34,7 +34,7 @@ const inviting = (broker: TestBroker, sendsMail = false) => ({ ...broker, encryp
 const ask = (email: string, more: object = {}, broker = desk().lead) =>
   invite(inviting(broker), Invite.parse({ email, role: 'broker', ...more }));
 const tokenOf = ({ path }: { path: string | null }) => path?.slice('/join/'.length) ?? '';
-/** From an address of its own each time: what is tried here is not the limit. */
+/** Calls from an address of its own each time, because the rate limit is not tested here. */
 const holder = () => ({ database: desk().database, clock: desk().clock, address: `192.0.2.${(people += 1) % 250}` });
 const view = (token: string) => withInvitation(holder(), token, viewInvitation);
 const accept = (token: string, more: object = {}) => {
@@ -53,7 +53,7 @@ const outcome = (work: Promise<unknown>) =>
   );
 
 describe('an invitation', () => {
-  it('goes out by mail alone where there is a mail server; then its link can be read nowhere here', async () => {
+  it('is only sent by mail when there is a mail server; its link can be read nowhere else', async () => {
     const email = tokenUser();
     const { path } = await invite(inviting(desk().lead, true), Invite.parse({ email, role: 'lead' }));
     expect(path).toBeNull();
@@ -69,14 +69,14 @@ describe('an invitation', () => {
     expect((await open()).find((one) => one.email === email)).toMatchObject({ mail: 'sent' });
     const [row] = await rowsOf(email);
     expect(row).toMatchObject({ token_sealed: null, token_sha256: hashOfToken(token) });
-    // In no row of any kind, sealed or not.
+    // In no row of any kind, encrypted or not.
     const mails = await desk().owner`select * from mails`;
     expect(JSON.stringify([row, mails].flat())).not.toContain(token);
     expect(await accept(token)).toEqual({ email });
     expect(await member(email)).toMatchObject({ role: 'lead', name: 'New Colleague' });
   });
 
-  it('without a mail server is shown to its lead once made, and to leads in the outbox as long as it is good', async () => {
+  it('without a mail server is shown to its lead once created, and to leads in the outbox while it is valid', async () => {
     const email = tokenUser();
     const made = await ask(email);
     await mail.runDueWithoutServer();
@@ -97,7 +97,7 @@ describe('an invitation', () => {
     expect(withdrawn.text).not.toContain(tokenOf(made));
   });
 
-  it('is taken up once, at exactly its address, by who then signs in with what they chose', async () => {
+  it('is accepted once, for exactly its address; the invitee then signs in with the chosen password', async () => {
     const email = tokenUser();
     const token = tokenOf(await ask(` ${email.toUpperCase()} `));
     expect(await view(token)).toMatchObject({ email, role: 'broker', invitedBy: expect.any(String) as string });
@@ -112,12 +112,12 @@ describe('an invitation', () => {
       select a.password, u.email from login_users u join login_accounts a on a.user_id = u.id where u.email = ${email}`;
     expect(await verifyPassword({ hash: String(account?.password), password: ' twelve signs ' })).toBe(true);
     expect(await verifyPassword({ hash: String(account?.password), password: 'twelve signs' })).toBe(false);
-    expect(await refusal(accept(token, { name: 'Somebody Else' }))).toBe('INVITATION_NOT_FOUND');
+    expect(await refusal(accept(token, { name: 'New Name' }))).toBe('INVITATION_NOT_FOUND');
     expect(await refusal(view(token))).toBe('INVITATION_NOT_FOUND');
     expect((await open()).map((one) => one.email)).not.toContain(email);
   });
 
-  it('is taken up by one of many at the same moment', async () => {
+  it('is accepted by one of many at once', async () => {
     for (let round = 0; round < 5; round += 1) {
       const email = tokenUser();
       const token = tokenOf(await ask(email));
@@ -132,7 +132,7 @@ describe('an invitation', () => {
     }
   });
 
-  it('taken up and withdrawn at the same moment is one of the two', async () => {
+  it('accepted and withdrawn at once ends as one of the two', async () => {
     for (let round = 0; round < 8; round += 1) {
       const email = tokenUser();
       const made = await ask(email);
@@ -145,7 +145,7 @@ describe('an invitation', () => {
     }
   });
 
-  it('runs out after seven days, by the clock that was handed in', async () => {
+  it('expires after seven days, by the given clock', async () => {
     const token = tokenOf(await ask(tokenUser()));
     desk().clock.moveBy(7 * millisecondsPer.day - 1);
     expect((await view(token)).role).toBe('broker');
@@ -154,7 +154,7 @@ describe('an invitation', () => {
     expect(await refusal(accept(token))).toBe('INVITATION_NOT_FOUND');
   });
 
-  it('sent again replaces the former: that link is dead, and one is open, also of many at once', async () => {
+  it('sent again replaces the previous one: that link is dead, and one is open, also for concurrent calls', async () => {
     const email = tokenUser();
     const first = await ask(email);
     const second = await ask(email, { role: 'lead' });
@@ -166,11 +166,11 @@ describe('an invitation', () => {
     expect(good.toSorted()).toEqual(['INVITATION_NOT_FOUND', 'INVITATION_NOT_FOUND', 'done']);
     expect((await open()).filter((one) => one.email === email)).toHaveLength(1);
     await mail.work();
-    // What was still waiting for the replaced ones stayed here.
+    // The queued mails of replaced invitations were not sent.
     expect(mail.smtp.arrived.filter(({ envelope }) => envelope.to.includes(email))).toHaveLength(1);
   });
 
-  it('with the same key is made once, and with another content under that key not at all', async () => {
+  it('with the same key is created once, and refused with other content under that key', async () => {
     const [email, idempotencyKey] = [tokenUser(), freshKey()];
     const first = await ask(email, { idempotencyKey });
     expect(await ask(email, { idempotencyKey })).toEqual(first);
@@ -178,7 +178,7 @@ describe('an invitation', () => {
     expect(await rowsOf(email)).toHaveLength(1);
   });
 
-  it('that could not go out says why', async () => {
+  it('that could not be delivered shows the reason', async () => {
     const email = tokenUser();
     await ask(email);
     mail.smtp.manner = 'refuses the recipient';
@@ -192,8 +192,8 @@ describe('an invitation', () => {
   });
 });
 
-describe('whom nobody invites', () => {
-  it('is anybody of the desk, switched off or not: a switched-off colleague is switched on again', async () => {
+describe('an address that cannot be invited', () => {
+  it('belongs to a broker of the brokerage, active or not: an inactive one is reactivated', async () => {
     const email = tokenUser();
     await accept(tokenOf(await ask(email)));
     expect(await refusal(ask(email.toUpperCase()))).toBe('ALREADY_ON_TEAM');
@@ -202,7 +202,7 @@ describe('whom nobody invites', () => {
     expect(await refusal(ask(email))).toBe('ALREADY_ON_TEAM');
   });
 
-  it('is told to nobody who asks about another brokerage’s people', async () => {
+  it('is not revealed for another brokerage’s people', async () => {
     const other = await createTestBrokerage(desk().url, { clock: desk().clock });
     const [theirs, nobodys] = [tokenUser(), tokenUser()];
     await accept(tokenOf(await ask(theirs, {}, other.lead)));
@@ -218,7 +218,7 @@ describe('whom nobody invites', () => {
     };
     expect(await shape(theirs)).toEqual(await shape(nobodys));
     expect(Object.keys(await view(tokenOf(one)))).toEqual(Object.keys(await view(tokenOf(two))));
-    // Only whoever holds the link finds out, about their own address; the invitation stays open as it was.
+    // Only the holder of the link finds out, about their own address; the invitation stays open.
     expect(await refusal(accept(tokenOf(one)))).toBe('LOGIN_EXISTS');
     expect(await shape(theirs)).toEqual(await shape(nobodys));
     const [login] = await desk().owner`select count(*)::int as count from login_users where email = ${theirs}`;
@@ -226,7 +226,7 @@ describe('whom nobody invites', () => {
     await other.close();
   });
 
-  it('keeps their password where a login has the address that no desk knows', async () => {
+  it('a login without a brokerage keeps its password', async () => {
     const email = tokenUser();
     const at = desk().clock.now();
     await createLogin(desk().database, { name: 'Owner of it', email, password: 'the former password', at });
@@ -236,7 +236,7 @@ describe('whom nobody invites', () => {
     expect(await verifyPassword({ hash: String(account?.password), password: 'the former password' })).toBe(true);
   });
 
-  it('is one more than fifty in a day', async () => {
+  it('is the fifty-first in a day', async () => {
     const other = await createTestBrokerage(desk().url, { clock: desk().clock });
     for (let count = 0; count < maxInvitationsPerDay; count += 1) await ask(tokenUser(), {}, other.lead);
     expect(await refusal(ask(tokenUser(), {}, other.lead))).toBe('TOO_MANY_INVITATIONS');
@@ -248,7 +248,7 @@ describe('whom nobody invites', () => {
 });
 
 describe('another brokerage', () => {
-  it('sees, withdraws and takes the place of no invitation of ours', async () => {
+  it('cannot see, withdraw or replace our invitations', async () => {
     const other = await createTestBrokerage(desk().url, { clock: desk().clock });
     const email = tokenUser();
     const ours = await ask(email);
@@ -256,7 +256,7 @@ describe('another brokerage', () => {
     expect(await refusal(withdrawInvitation(other.lead, ours.invitationId))).toBe('INVITATION_NOT_FOUND');
     const theirs = await ask(email, { role: 'lead' }, other.lead);
     expect(await view(tokenOf(ours))).toMatchObject({ role: 'broker' });
-    // Whoever takes up the one signs in there, and cannot take up the other as well.
+    // The invitee who accepts one signs in there, and cannot accept the other too.
     await accept(tokenOf(ours));
     expect(await refusal(accept(tokenOf(theirs)))).toBe('LOGIN_EXISTS');
     await other.close();

@@ -29,10 +29,10 @@ beforeEach(() => void tenantStatements());
 const json = { 'content-type': 'application/json' };
 const trpc = '/api/trpc';
 const asOwner = () => ({ ...json, cookie: desks.cookies.owner ?? '' });
-/** What connections that see tenants' rows have said since the last call. */
+/** Statements on connections to tenants' rows since the last call. */
 const tenantStatements = () => ['desk', 'inbox', 'ingest'].flatMap((lane) => tap.take(`tripthread ${lane}`).statements);
 
-describe('dear requests bought cheaply', () => {
+describe('expensive requests that are cheap to send', () => {
   it.each(expensiveRequests)('%s is refused before the database', { timeout: 30_000 }, async (_, request, expected) => {
     tenantStatements();
     const { status, text } = await send(tapped.origin, request(desks.cookies.owner ?? ''));
@@ -41,7 +41,7 @@ describe('dear requests bought cheaply', () => {
     expect(tenantStatements()).toEqual([]);
   });
 
-  it('pages of any other size than 1 to 100 are refused', async () => {
+  it('page sizes outside of 1 to 100 are refused', async () => {
     for (const limit of [0, -1, 101, 1e9, 1.5, '50', null, 'NaN', [50], {}]) {
       for (const path of ['sessions.list', 'orphans.list', 'sessions.thread', 'clients.search']) {
         const input = { sessionId: desks.world.a.own.session, q: 'x', limit };
@@ -57,7 +57,7 @@ describe('dear requests bought cheaply', () => {
   });
 });
 
-describe('long and crooked texts', () => {
+describe('long and malformed texts', () => {
   it('90 kB in any text field are refused at once', { timeout: 60_000 }, async () => {
     const slowest = { ms: 0, field: '' };
     let tried = 0;
@@ -93,7 +93,7 @@ describe('long and crooked texts', () => {
     expect(slowest.ms).toBeLessThan(2_000);
   });
 
-  it('cursors that were never given out are refused, also those of the right form', async () => {
+  it('cursors that were never issued are refused, also well-formed ones', async () => {
     const id = '00000000-0000-4000-a000-000000000000';
     const instants = [
       '2026-02-31T00:00:00.000Z',
@@ -127,7 +127,7 @@ describe('long and crooked texts', () => {
 });
 
 describe('names and methods', () => {
-  it('procedures that are not there are not there, whatever the name', async () => {
+  it('unknown procedures are not found, whichever name is used', async () => {
     for (const name of [
       '__proto__',
       'constructor',
@@ -155,7 +155,7 @@ describe('names and methods', () => {
     expect(tenantStatements()).toEqual([]);
   });
 
-  it('a change cannot be made by GET, HEAD or anything but POST', async () => {
+  it('a mutation needs POST: GET, HEAD and other methods are refused', async () => {
     const input = encodeURIComponent(JSON.stringify({ name: 'By GET', idempotencyKey: 'key-by-get' }));
     for (const { path } of listProcedures(appRouter).filter(({ type }) => type === 'mutation')) {
       for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
@@ -194,7 +194,7 @@ describe('names and methods', () => {
     await desks.ledger.restore(await desks.ledger.listChanged());
   });
 
-  it('a key given twice, in the body or the address, is one key', async () => {
+  it('a duplicate key, in the body or the URL, is one key', async () => {
     const twice = '{"q":"one","q":"cnry","limit":1}';
     const once = await send(tapped.origin, {
       method: 'GET',
@@ -211,8 +211,8 @@ describe('names and methods', () => {
   });
 });
 
-describe('nobody in particular', () => {
-  it('costs no connection to tenants’ rows, with a made-up cookie not even a look-up', async () => {
+describe('a caller without a login', () => {
+  it('uses no connection to tenants’ rows, and with a forged cookie not even a look-up', async () => {
     const forged = [
       'tripthread.login=abc',
       'tripthread.login=abc.def',
@@ -231,14 +231,14 @@ describe('nobody in particular', () => {
           headers: cookie === undefined ? json : { ...json, cookie },
           chunks: type === 'query' ? [] : ['{}'],
         });
-        // What lets one in there is a token, and there is none.
+        // These take a token, and the request has none.
         expect(status, `${path} with ${cookie ?? 'nothing'}`).toBe(authz === 'public' ? 400 : 401);
       }
       expect(tenantStatements()).toEqual([]);
-      const said = tap
+      const statements = tap
         .take('tripthread system')
         .statements.filter(({ text }) => !/pg_notify|^(?:begin|commit)|select 1/u.test(text));
-      expect(said, cookie).toEqual([]);
+      expect(statements, cookie).toEqual([]);
     }
   });
 });

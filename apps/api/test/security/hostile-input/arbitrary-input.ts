@@ -5,7 +5,7 @@ interface Json {
   readonly [key: string]: unknown;
 }
 
-/** What somebody might try in any place. */
+/** Hostile values for any field. */
 const hostile = fc.constantFrom<unknown>(
   null,
   true,
@@ -61,8 +61,8 @@ const hostile = fc.constantFrom<unknown>(
 );
 
 /**
- * Inputs made from a JSON Schema: mostly of the right form, some with something else in one place or another.
- * @param idsOf known ids of a table, so that some calls go all the way
+ * Generates inputs from a JSON Schema: mostly valid, some with a wrong value in one place or another.
+ * @param idsOf known ids of a table, so that some calls succeed
  */
 export function inputsOf(schema: Json, idsOf: (table: string, path: Path) => readonly string[]): fc.Arbitrary<unknown> {
   const definitions = (schema.$defs ?? {}) as Record<string, Json>;
@@ -129,7 +129,7 @@ function texts(node: Json): fc.Arbitrary<string> {
   if (node.format === 'date-time')
     return fc.constantFrom('2026-12-12T10:00:00Z', '2027-01-01T00:00:00.123456789+05:30', '9999-12-31T23:59:59Z');
   if (node.format === 'email') return fc.constantFrom('a@example.test', 'A.B+c@sub.example.test');
-  // No texts can be made for a pattern that looks ahead; where there is one, it is of numbers.
+  // fast-check cannot generate texts for a pattern with a lookahead; the only such patterns are numbers.
   if (typeof node.pattern === 'string' && node.pattern.includes('(?!'))
     return fc.constantFrom('1.08', '0.000000001', '999999', '0', '0.0', '1e3', '-1');
   if (typeof node.pattern === 'string' && node.pattern.length < 80)

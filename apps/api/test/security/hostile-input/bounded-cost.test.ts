@@ -4,7 +4,7 @@ import { expensiveRequests } from './expensive-requests.ts';
 import { send } from './raw-http.ts';
 import { openTwoBrokerages, type TwoBrokeragesSetup } from '../isolation/two-brokerages.ts';
 
-// What abuse may cost the process that answers: measured from outside, in a process of its own.
+// Bounds what abuse costs the API process: measured from outside, in a process of its own.
 const most = { grownBytes: 50e6, stallMs: 100 };
 const rounds = 6;
 const atOnce = 8;
@@ -20,7 +20,7 @@ afterAll(async () => {
   await desks.close();
 }, 60_000);
 
-/** One of each kind, eight at a time of the same kind. */
+/** Sends each kind of request, eight of the same kind at a time. */
 async function abuse(): Promise<void> {
   for (const [, request] of expensiveRequests) {
     const one = request(desks.cookies.owner ?? '');
@@ -29,8 +29,9 @@ async function abuse(): Promise<void> {
 }
 
 /**
- * A request that stalls the process does so in every round, a busy machine in some: the shortest of the longest stalls.
- * @returns that, and how much memory the process has more after the rounds than before
+ * Measures the abuse. A request that blocks the process does so in every round, a busy machine only in some: so the result
+ * is the shortest of the rounds' longest stalls.
+ * @returns that stall, and how much the process's memory grew over the rounds
  */
 async function costOf(work: () => Promise<void>) {
   const before = await api.vitals();
@@ -44,18 +45,18 @@ async function costOf(work: () => Promise<void>) {
   return { stallMs: Math.min(...stalls), grownBytes: after.rssBytes - before.rssBytes };
 }
 
-describe('cheap requests cannot buy dear work', () => {
-  it('neither memory nor a standstill', { timeout: 120_000 }, async () => {
-    await abuse(); // what is compiled and cached once
+describe('cheap requests cannot cause expensive work', () => {
+  it('neither memory growth nor a stall', { timeout: 120_000 }, async () => {
+    await abuse(); // warms up compiled code and caches
     const cost = await costOf(abuse);
     process.stdout.write(
-      `dear requests: ${rounds * atOnce * expensiveRequests.length}, longest stall ${cost.stallMs.toFixed(0)} ms, grown by ${(cost.grownBytes / 1e6).toFixed(0)} MB\n`,
+      `expensive requests: ${rounds * atOnce * expensiveRequests.length}, longest stall ${cost.stallMs.toFixed(0)} ms, memory growth ${(cost.grownBytes / 1e6).toFixed(0)} MB\n`,
     );
     expect(cost.stallMs).toBeLessThanOrEqual(most.stallMs);
     expect(cost.grownBytes).toBeLessThanOrEqual(most.grownBytes);
   });
 
-  it('control: a process that stands still and keeps memory is seen to', { timeout: 60_000 }, async () => {
+  it('control: a process that stalls and leaks memory is detected', { timeout: 60_000 }, async () => {
     const cost = await costOf(async () => {
       api.burden({ stallMs: 2 * most.stallMs, holdBytes: most.grownBytes });
     });

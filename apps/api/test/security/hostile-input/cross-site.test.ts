@@ -49,7 +49,7 @@ const bodyOf = (type: string | undefined, input: unknown): string =>
       : JSON.stringify(input);
 
 it(
-  'refuses every change that another site makes a browser send, whatever it calls its body',
+  'refuses every mutation that another site makes a browser send, with any content type',
   { timeout: 120_000 },
   async () => {
     const examples = examplesOf(desks.world.a);
@@ -91,7 +91,7 @@ it(
   },
 );
 
-it('takes from its own site nothing but JSON either', async () => {
+it('accepts only JSON from its own site too', async () => {
   for (const type of contentTypes.slice(1)) {
     const headers = {
       origin: tapped.origin,
@@ -109,7 +109,7 @@ it('takes from its own site nothing but JSON either', async () => {
   expect(await desks.ledger.listChanged()).toEqual([]);
 });
 
-it('lets its own site through, or this test would prove nothing', async () => {
+it('control: accepts its own site', async () => {
   const [example] = examplesFor(examplesOf(desks.world.a), 'sessions.markRead');
   const headers = {
     origin: tapped.origin,
@@ -126,7 +126,7 @@ it('lets its own site through, or this test would prove nothing', async () => {
   expect((await desks.ledger.listChanged()).map(({ table }) => table)).toEqual(['session_reads']);
 });
 
-it('signs nobody in or out for another site', async () => {
+it('signs no one in or out for another site', async () => {
   for (const path of ['/api/auth/sign-in/email', '/api/auth/sign-out']) {
     for (const site of elsewhere) {
       const { status } = await send(tapped.origin, {

@@ -7,12 +7,12 @@ const json = { 'content-type': 'application/json' };
 const trpc = '/api/trpc';
 const as = (cookie: string) => ({ ...json, cookie });
 
-/** Brackets within brackets. */
+/** Nested brackets. */
 export const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
 const many = (count: number, comma: string) => Array.from({ length: count }, () => 'viewer.me').join(comma);
 const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 8_000 }, (_, index) => [`k${index}`, 1])));
-/** Requests that cost little to send and would be dear to answer: name, the request, the statuses it may be refused with (0: cut). */
+/** Requests that are cheap to send and expensive to answer: name, request, accepted refusal statuses (0: connection cut). */
 export const expensiveRequests: readonly (readonly [string, (cookie: string) => RawRequest, readonly number[]])[] = [
   [
     'a batch of 11',

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 const skipped = new Set(['node_modules', 'dist', 'test-results']);
 
-/** All of our source below a folder, by path. */
+/** Reads our source below a folder, by path. */
 function sourcesIn(folder: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true })) {
@@ -33,31 +33,43 @@ const isRegistry = (name: string) =>
 const sources = all.filter(([name]) => !isTest(name) && !isRegistry(name)).map(([, text]) => text);
 const tests = all.filter(([name]) => isTest(name) && !isRegistry(name)).map(([, text]) => text);
 
-/** Thrown as a `Failure`, refused by a rule, or what the wire layer's own refusals are called. */
+/** Matches a reason that is thrown as a `Failure`, refused by a rule, or returned for tRPC's own errors. */
 const throwsIt = (reason: string) =>
   new RegExp(`(?:new Failure|refuse)\\(\\s*'${reason}'|\\? '${reason}' :|: '${reason}'`, 'u');
+/** Matches a statement that asserts the quoted reason; a title, a comment or a filter that excludes it does not count. */
+const assertsIt = (reason: string) =>
+  new RegExp(String.raw`\bexpect(?:\.poll)?\((?:(?!;\s)[^])*(?<!!== )(?:'${reason}'|"${reason}")`, 'u');
 const reasons = Object.keys(failures) as Reason[];
 
 describe('the registry of failures', () => {
-  it.each(reasons)('%s has a sentence, is thrown somewhere and is tested', (reason) => {
+  it.each(reasons)('%s has a sentence, is thrown and is asserted by a test', (reason) => {
     expect(failures[reason].sentence).toMatch(/^[A-Z].*[.]$/u);
     expect(
       sources.some((text) => throwsIt(reason).test(text)),
       'nothing throws it',
     ).toBe(true);
     expect(
-      tests.some((text) => text.includes(reason)),
-      'no test names it',
+      tests.some((text) => assertsIt(reason).test(text)),
+      'no test asserts it',
     ).toBe(true);
   });
 
-  it('has a sentence of its own for each', () => {
+  it('has a different sentence for each reason', () => {
     expect(new Set(reasons.map((reason) => failures[reason].sentence)).size).toBe(reasons.length);
   });
 
-  it('notices a reason that nothing throws', () => {
+  it('control: detects a reason that no code throws', () => {
     expect(sources.some((text) => throwsIt('NEVER_HEARD_OF').test(text))).toBe(false);
     expect(throwsIt('BUSY').test(`throw new Failure('BUSY', { retryAfterSeconds: 1 })`)).toBe(true);
     expect(throwsIt('BUSY').test(`if (error.reason === 'BUSY') return`)).toBe(false);
+  });
+
+  it('control: a reason outside of an assertion is not tested', () => {
+    const isAsserted = (text: string) => assertsIt('BUSY').test(text);
+    expect(isAsserted(`expect(await refusal(call())).toBe('BUSY');`)).toBe(true);
+    expect(isAsserted(`expect(failure).toMatchObject({\n  reason: 'BUSY',\n});`)).toBe(true);
+    expect(isAsserted(`it('fails as BUSY', () => expect(call()).toBe(1));`)).toBe(false);
+    expect(isAsserted(`expect(call()).toBe(1);\nthrow new Failure('BUSY');`)).toBe(false);
+    expect(isAsserted(`expect(reasons.filter((reason) => reason !== 'BUSY')).toEqual([]);`)).toBe(false);
   });
 });

@@ -8,16 +8,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => desks.close());
 
-it(
-  'answers whatever is sent without falling over, showing innards, or another tenant',
-  { timeout: 300_000 },
-  async () => {
-    const seed = Date.now() % 1_000_000;
-    const { sent, statuses, complaints } = await sendRandomInputs(desks, { perProcedure: 50, seed });
-    process.stdout.write(`made-up inputs: ${sent}, seed ${seed}, ${JSON.stringify(statuses)}\n`);
-    expect(complaints.slice(0, 20)).toEqual([]);
-    // Were all refused, nothing behind the input schemas would have been tried.
-    expect(statuses[200]).toBeGreaterThan(sent / 20);
-    expect(desks.apiUnderTest.log()).not.toContain('"msg":"defect"');
-  },
-);
+it('survives any input without revealing internals or another tenant', { timeout: 300_000 }, async () => {
+  const seed = Date.now() % 1_000_000;
+  const { sent, statuses, complaints } = await sendRandomInputs(desks, { perProcedure: 50, seed });
+  process.stdout.write(`generated inputs: ${sent}, seed ${seed}, ${JSON.stringify(statuses)}\n`);
+  expect(complaints.slice(0, 20)).toEqual([]);
+  // If all inputs were refused, no code behind the input schemas would be tested.
+  expect(statuses[200]).toBeGreaterThan(sent / 20);
+  expect(desks.apiUnderTest.log()).not.toContain('"msg":"defect"');
+});

@@ -40,7 +40,7 @@ const signIn = (email: string, word: string) =>
 const withoutRequest = ({ status, text }: Answer) => [status, text.replace(/"requestId":"[^"]*"/u, '')];
 
 describe('an invitation', () => {
-  it('lets somebody in with the password they chose, at its address and at no other', async () => {
+  it('creates a login with the chosen password, for its address only', async () => {
     const { email, token } = await invited();
     expect((await accept(token)).json.result.data).toEqual({ email });
     const answer = await signIn(email, password);
@@ -56,7 +56,7 @@ describe('an invitation', () => {
     expect(Object.values(fields as object).join()).toMatch(/"email", "role"/u);
   });
 
-  it('that is none, was used, withdrawn, replaced or ran out is answered alike, byte for byte, read or taken up', async () => {
+  it('that is unknown, used, withdrawn, replaced or expired gets the same answer, byte for byte, on reading and accepting', async () => {
     const [used, withdrawn, replaced, late] = [await invited(), await invited(), await invited(), await invited()];
     await accept(used.token);
     await api.mutate('team.revokeInvitation', { invitationId: withdrawn.invitationId }, lead);
@@ -73,7 +73,7 @@ describe('an invitation', () => {
     }
   });
 
-  it('has a page that stays out of caches, searches, referrers and the log, and so does its password', async () => {
+  it('has a page that stays out of caches, search engines, referrers and the log, and so does its password', async () => {
     const { token } = await invited();
     const page = await api.fetch(`/join/${token}`);
     expect([page.status, page.text]).toEqual([200, expect.stringContaining('A page')]);
@@ -91,7 +91,7 @@ describe('an invitation', () => {
     expect(log).not.toContain(password);
   });
 
-  it('is taken up from no other site', async () => {
+  it('cannot be accepted from another site', async () => {
     const { token } = await invited();
     const foreign = await api.fetch('/api/trpc/publicInvitations.accept', {
       method: 'POST',
@@ -103,8 +103,8 @@ describe('an invitation', () => {
   });
 });
 
-describe('guessing', () => {
-  it('is stopped after thirty misses, by whichever link is guessed at', async () => {
+describe('guessing tokens', () => {
+  it('is stopped after thirty misses, over all links', async () => {
     const at = await api.another();
     const { token } = await invited();
     const reasons: string[] = [];
@@ -118,7 +118,7 @@ describe('guessing', () => {
     await at.stop();
   });
 
-  it('the control: who has the link reads it as often as they like', async () => {
+  it('control: a valid link can be read any number of times', async () => {
     const at = await api.another();
     const { token } = await invited();
     for (let n = 0; n < 60; n += 1) expect((await view(token, at)).status).toBe(200);

@@ -28,7 +28,7 @@ const now = () => new Date().toISOString();
 const aToken = () => randomBytes(24).toString('base64url');
 const json = { 'content-type': 'application/json' };
 
-/** An offer on Ana's desk, made behind the scenes. */
+/** Creates an offer of Ana's directly in the database. */
 async function offered(offer: StoryOffer = {}, change?: object): Promise<SentOffer> {
   const database = openDatabase({ url: api.url, deskConnections: 1 });
   const [ana] = await api.owner.query('select id from iso_agents where email = $1', ['ana@desk.test']);
@@ -56,7 +56,7 @@ const view = (at: Api, token: string, headers?: Record<string, string>) => post(
 const withoutRequest = ({ status, text }: Answer) => [status, text.replace(/"requestId":"[^"]*"/u, '')];
 
 describe('a link', () => {
-  it('that is none, that was withdrawn, and that is to a draft are answered alike, byte for byte', async () => {
+  it('that is unknown, withdrawn, or to a draft gets the same answer, byte for byte', async () => {
     const [unknown, revoked, draft] = [
       await view(api, aToken()),
       await view(api, (await offered({}, { revokedAt: now() })).token),
@@ -67,7 +67,7 @@ describe('a link', () => {
     expect(withoutRequest(draft)).toEqual(withoutRequest(unknown));
   });
 
-  it('opens one proposal without a login, and stays out of caches, searches and referrers', async () => {
+  it('opens one proposal without a login, and stays out of caches, search engines and referrers', async () => {
     const { token } = await offered();
     const answer = await view(api, token);
     expect(answer.json.result.data).toMatchObject({ state: 'open', title: 'Your flight' });
@@ -80,7 +80,7 @@ describe('a link', () => {
     }
   });
 
-  it('brings the PDF as it was sent, as a file', async () => {
+  it('serves the PDF as it was sent, as a file', async () => {
     const { token } = await offered();
     const pdf = (body: object) =>
       api.fetch('/api/proposal-pdf', { method: 'POST', headers: json, body: JSON.stringify(body) });
@@ -92,7 +92,7 @@ describe('a link', () => {
     expect((await pdf({ token, more: 1 })).json.error.data.reason).toBe('BAD_INPUT');
   });
 
-  it('is seen by nobody who fetches its address, and by a broker of the same desk neither', async () => {
+  it('counts no view when its address is only fetched, or when a broker of the brokerage opens it', async () => {
     const { token, linkId } = await offered();
     for (const method of ['GET', 'HEAD']) await api.fetch(`/p/${token}`, { method });
     await view(api, token);
@@ -105,7 +105,7 @@ describe('a link', () => {
     expect(await count()).toBe(1);
   });
 
-  it('is used by no other site, and by nothing but a press', async () => {
+  it('cannot be used by another site, or by anything except a click', async () => {
     const { token } = await offered();
     const accept = { token, option: 1, name: 'Olivia' };
     const foreign = await post(api, 'accept', accept, { origin: 'https://evil.test' });
@@ -116,7 +116,7 @@ describe('a link', () => {
     expect((await view(api, token)).json.result.data.state).toBe('open');
   });
 
-  it('stands in no line of the log, whatever is done with it', async () => {
+  it('is in no line of the log, after any use', async () => {
     const { token } = await offered();
     const refused = aToken();
     for (const at of [`/p/${token}`, `/P/${token}?x=1`, `//p/${token}`, `/p/${token}/more`]) await api.fetch(at);
@@ -135,8 +135,8 @@ describe('a link', () => {
   });
 });
 
-describe('guessing', () => {
-  it('ten thousand times finds nothing, is stopped after thirty, and forged headers do not help', async () => {
+describe('guessing tokens', () => {
+  it('ten thousand times finds no link, is stopped after thirty, and forged headers do not help', async () => {
     const at = await api.another({ webDist: folder });
     const { token } = await offered();
     const near = `${token.slice(0, 31)}${token.endsWith('A') ? 'B' : 'A'}`;
@@ -166,21 +166,21 @@ describe('guessing', () => {
     await at.stop();
   }, 180_000);
 
-  it('is counted by the address that a proxy of ours saw, and shuts out nobody else', async () => {
+  it('is counted by the address that our proxy saw, and blocks no other caller', async () => {
     const at = await api.another({ trustProxy: 1 });
     const { token } = await offered();
     const from = (seen: string, claimed = '') => ({ 'x-forwarded-for': [claimed, seen].filter(Boolean).join(', ') });
     for (let n = 0; n < 30; n += 1) await view(at, aToken(), from('203.0.113.1', `198.51.100.${n}`));
     expect((await view(at, aToken(), from('203.0.113.1', '198.51.100.200'))).status).toBe(429);
     expect((await view(at, token, from('203.0.113.9', '203.0.113.1'))).status).toBe(200);
-    // One network of IPv6 is one caller.
+    // One IPv6 network is one caller.
     for (let n = 0; n < 30; n += 1) await view(at, aToken(), from(`2001:db8:1:2::${n.toString(16)}`));
     expect((await view(at, token, from('2001:db8:1:2:ffff::1'))).status).toBe(429);
     expect((await view(at, token, from('2001:db8:1:3::1'))).status).toBe(200);
     await at.stop();
   });
 
-  it('what follows one beginning is stopped from however many addresses', async () => {
+  it('with one prefix is stopped from any number of addresses', async () => {
     const at = await api.another({ trustProxy: 1 });
     const { token } = await offered();
     const near = () => `${token.slice(0, 4)}${aToken().slice(4)}`;
@@ -191,7 +191,7 @@ describe('guessing', () => {
     await at.stop();
   });
 
-  it('the control: who has the link reads on as often as they like', async () => {
+  it('control: a valid link can be read any number of times', async () => {
     const at = await api.another();
     const { token } = await offered();
     for (let n = 0; n < 100; n += 1) expect((await view(at, token)).status).toBe(200);

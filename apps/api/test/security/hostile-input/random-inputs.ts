@@ -45,18 +45,18 @@ const missing = (table: string): never => {
   throw new Error(`no ids of ${table} are known here`);
 };
 
-/** Nobody switches off, in the middle of the storm, the one who sends it. */
+/** Keeps the random calls from deactivating the broker who sends them. */
 const isCaller = ({ world: { a } }: TwoBrokeragesSetup, path: string, id: string): boolean =>
   path.startsWith('team.') && id === a.own.agent;
 
 export interface Storm {
   readonly sent: number;
   readonly statuses: Readonly<Record<number, number>>;
-  /** Answers of 5xx, answers that show innards, texts of another brokerage. */
+  /** Answers of 5xx, answers that reveal internals, texts of another brokerage. */
   readonly complaints: readonly string[];
 }
 
-/** Sends made-up inputs to every procedure, by its owner and by a lead, eight at a time. The seed makes them again. */
+/** Sends generated inputs to every procedure, by its owner and by a lead, eight at a time. The seed reproduces them. */
 export async function sendRandomInputs(
   desks: TwoBrokeragesSetup,
   { perProcedure, seed }: { perProcedure: number; seed: number },
@@ -64,7 +64,7 @@ export async function sendRandomInputs(
   const statuses: Record<number, number> = {};
   const complaints: string[] = [];
   let sent = 0;
-  // What somebody sent themselves they may see again, also where it was another's word.
+  // A caller may see again what it sent, also when the other brokerage has the same word.
   const leakedWords = new Set(Object.values(known).flatMap((idsOf) => [...idsOf(desks)]));
   for (const procedure of listProcedures(appRouter).filter(({ type }) => type !== 'subscription')) {
     const [schema] = procedure.inputs.map(schemaOf);
@@ -78,7 +78,7 @@ export async function sendRandomInputs(
       await Promise.all(
         inputs.slice(at, at + 8).map(async (input, index) => {
           const principal: Principal = index % 4 === 0 ? 'lead' : 'owner';
-          // Queries go both ways; what does not fit into an address goes in a body.
+          // Queries go as GET and POST; those too long for a URL go in a body.
           const isLong = encodeURIComponent(JSON.stringify(input) ?? '').length > 7_000;
           const type = isLong || index % 2 === 1 ? 'mutation' : procedure.type;
           const { status, text } = await callProcedure(

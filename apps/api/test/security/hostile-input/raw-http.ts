@@ -5,7 +5,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** A request written by hand: whatever path, headers and chunks. A connection that is cut in mid-request answers 0. */
+/** Sends a hand-written request, with any path, headers and chunks. @returns status 0 for a connection cut in mid-request */
 export function send(
   origin: string,
   {
@@ -32,6 +32,6 @@ export function send(
   });
 }
 
-/** What no answer may hold: words of the database, frames of a stack, paths of this machine. */
+/** What no answer may contain: database messages, stack frames, paths of this machine. */
 export const internalsPattern =
   /\bselect\b.*\bfrom\b|\binsert into\b|syntax error|violates|PostgresError|Failed query|node_modules|\bat [\w.<>]+ \(|\/src\//iu;

@@ -16,13 +16,13 @@ import { openHub } from '../../../src/platform/live/realtime.ts';
 import { openEncryptor } from '@tripthread/commands/links/encryptor';
 import { openViewers } from '../../../src/platform/logins/viewers.ts';
 
-/** The whole API over HTTP, with its log kept, on a database handle of the caller's choice. */
+/** The whole API over HTTP, with its log captured, on the caller's database handle. */
 export interface ApiUnderTest {
   readonly origin: string;
   readonly platform: Platform;
   /** Every byte logged so far. */
   log(): string;
-  /** Places the notifications that wait. */
+  /** Places the pending notifications. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
   const log = openLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   let listener: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = http.createServer((request, response) => listener(request, response));
-  // A test that thinks for long between two requests must not find its connection closed.
+  // A test that pauses between two requests must not find its connection closed.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -44,7 +44,7 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
   const secret = await loginSecret(database, undefined, clock);
   const cookie = loginCookie({ secret, isSecure: false });
   const viewers = openViewers({ database, clock, cookie });
-  const onError = (error: unknown) => log.error({ error: String(error) }, 'test doors');
+  const onError = (error: unknown) => log.error({ error: String(error) }, 'test transports');
   const hub = openHub({ clock, liveTokens: (loginTokens) => viewers.listLive(loginTokens), onError });
   const platform: Platform = {
     database,
@@ -52,7 +52,7 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
     hub,
     viewers,
     encryptor: openEncryptor(secret),
-    // The same behind all doors: what they answer is compared.
+    // The same for every transport, because their answers are compared.
     publicUrl: 'https://desk.test',
     sendsMail: false,
   };
@@ -77,7 +77,7 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
         viewers.forget();
         hub.revalidate().catch(onError);
       }
-      hub.publish(poke);
+      hub.publish(notice);
     },
     onReady: () => hub.resyncAll(),
     onError,

@@ -7,10 +7,10 @@ export interface Answer {
 }
 
 const longestMs = 5_000;
-/** How a stream begins: with the first thing it tells, or with why it does not. */
+/** How a stream begins: its first message, or the reason of its refusal. */
 const firstChunk = /"type":"resync"|event: serialized-error\ndata: .*\n/u;
 
-/** Calls a procedure as a browser would. Of a stream, the first words. */
+/** Calls a procedure as a browser would; of a stream, returns the first message. */
 export async function callProcedure(
   { origin }: Pick<ApiUnderTest, 'origin'>,
   { path, type }: Pick<Procedure, 'path' | 'type'>,
@@ -26,7 +26,7 @@ export async function callProcedure(
   const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
   if (type === 'query') return read(await fetch(`${address}${query}`, { headers }));
   const { status, text } = await listenFor(`${address}${query}`, headers, longestMs, firstChunk);
-  // What comes after its first words is a matter of when one looks.
+  // Later messages depend on timing.
   return {
     status,
     text: text.slice(0, (firstChunk.exec(text)?.index ?? 0) + (firstChunk.exec(text)?.[0].length ?? 0)),
@@ -35,7 +35,7 @@ export async function callProcedure(
 
 const read = async (response: Response): Promise<Answer> => ({ status: response.status, text: await response.text() });
 
-/** Everything a stream says within that time, or up to some words. */
+/** Returns everything that a stream sends within that time, or up to some text. */
 export async function listenFor(
   address: string,
   headers: Record<string, string>,
@@ -70,9 +70,9 @@ interface Refusal {
   readonly fields?: Record<string, string>;
 }
 
-/** What an error answer says; null for an answer that is none. A stream refuses in its first words. */
+/** Returns the failure of an error answer; null for a success. A stream is refused in its first message. */
 export function parseRefusal({ text }: Answer): Refusal | null {
-  const [, said] = /^event: serialized-error\ndata: (.*)$/mu.exec(text) ?? [];
-  if (said !== undefined) return (JSON.parse(said) as { data: Refusal }).data;
+  const [, message] = /^event: serialized-error\ndata: (.*)$/mu.exec(text) ?? [];
+  if (message !== undefined) return (JSON.parse(message) as { data: Refusal }).data;
   return text.startsWith('{"error"') ? (JSON.parse(text) as { error: { data: Refusal } }).error.data : null;
 }

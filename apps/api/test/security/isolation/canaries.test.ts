@@ -22,7 +22,7 @@ const ask = (principal: Principal, path: string, input: unknown, type: 'query' |
   callProcedure(desks.apiUnderTest, { path, type }, input, desks.cookies[principal]);
 const leaks = (principal: Principal, text: string) => desks.world.canaries.find(text, visibilityOf[principal]);
 
-// Columns whose form leaves no room for a text of our choice, or that are empty until something goes wrong.
+// Columns that cannot hold a text of our choice, or that are empty until an error occurs.
 const withoutCanary = new Set([
   'trip_segments.departure_time',
   'avinode_webhook_events.error',
@@ -34,7 +34,7 @@ const withoutCanary = new Set([
 ]);
 
 describe('the canaries', () => {
-  it('stand in every text column of every tenant table, of both brokerages', async () => {
+  it('are in every text column of every tenant table, of both brokerages', async () => {
     const tables = await listTenantTables(desks.owner);
     const columns = await desks.owner.query(
       `select table_name as "table", column_name as "column" from information_schema.columns
@@ -60,14 +60,14 @@ describe('the canaries', () => {
     );
   });
 
-  it('are found where a planted procedure shows what it should not', async () => {
+  it('control: are found when a planted procedure leaks them', async () => {
     const leaky = router({
       everything: publicProcedure.query(() => desks.owner.query('select * from chat_sessions join clients on true')),
     });
     const caller = createCallerFactory(leaky)({ ...desks.apiUnderTest.platform } as never);
-    const said = JSON.stringify(await caller.everything());
+    const answer = JSON.stringify(await caller.everything());
     for (const principal of ['nobody', 'colleague', 'owner', 'foreign broker'] as const)
-      expect(leaks(principal, said)).not.toEqual([]);
+      expect(leaks(principal, answer)).not.toEqual([]);
     expect(
       leaks(
         'lead',
@@ -101,7 +101,7 @@ describe('what a colleague may not see', () => {
     }
   });
 
-  it('does not stand in cards, pages or counts', async () => {
+  it('is not in cards, pages or counts', async () => {
     for (const principal of ['colleague', 'owner', 'foreign broker'] as const) {
       for (let cursor: string | undefined, pages = 0; pages < 20; pages += 1) {
         const { text } = await ask(principal, 'sessions.list', {
@@ -120,7 +120,7 @@ describe('what a colleague may not see', () => {
 });
 
 describe('the REST addresses', () => {
-  it('show everybody their own, and nothing to who is not signed in', async () => {
+  it('show each caller their own rows, and nothing without a login', async () => {
     const { a, b } = desks.world;
     const queries = [
       '',
@@ -153,7 +153,7 @@ describe('the REST addresses', () => {
 });
 
 describe('batches', () => {
-  it('that mix procedures and tenants answer each call as if it stood alone', async () => {
+  it('that mix procedures and tenants answer each call as if it were alone', async () => {
     const { a, b } = desks.world;
     const calls = [
       ['viewer.me', {}],
@@ -188,7 +188,7 @@ describe('batches', () => {
     expect(answers[5]).toEqual({ result: { data: { trip: null, sessions: [] } } });
   });
 
-  it('of changes, one of them on another tenant: that one fails and changes nothing there', async () => {
+  it('of mutations, one of them on another tenant: that one fails and changes nothing there', async () => {
     const { a, b } = desks.world;
     const body = { 0: { sessionId: a.own.session, seq: 7 }, 1: { sessionId: b.own.session, seq: 7 } };
     const response = await fetch(`${desks.apiUnderTest.origin}/api/trpc/sessions.markRead,sessions.markRead?batch=1`, {
@@ -204,7 +204,7 @@ describe('batches', () => {
 });
 
 describe('streams', () => {
-  it('tell nobody elsewhere of a change, and nobody at all what it says', async () => {
+  it('report no change to another brokerage, and no content to any caller', async () => {
     const stream = `${desks.apiUnderTest.origin}/api/trpc/sessions.onChange`;
     const listening = (['colleague', 'lead', 'foreign broker', 'foreign lead', 'nobody'] as const).map(
       async (principal) => {
@@ -249,7 +249,7 @@ const notify = (tripId: string, as = desks.world.a, key = desks.world.a.connecti
   });
 
 describe('notifications', () => {
-  it("that name another tenant's trip stay with whose credentials they came", async () => {
+  it("that name another tenant's trip stay with the brokerage of their credentials", async () => {
     const { a, b } = desks.world;
     for (const trip of [b.own.tripCode, b.own.avinodeTripId]) expect((await notify(trip)).status).toBe(200);
     await desks.apiUnderTest.drain();
@@ -261,7 +261,7 @@ describe('notifications', () => {
     }
   });
 
-  it('that are none are refused as such, with nothing kept', async () => {
+  it('that are malformed are refused, and not stored', async () => {
     for (const tripId of [{ trip: 1 }, 'x'.repeat(41), 'a\u0000b']) {
       const response = await notify(tripId as string);
       expect(response.status).toBe(400);
@@ -270,7 +270,7 @@ describe('notifications', () => {
     expect(await desks.ledger.listChanged()).toEqual([]);
   });
 
-  it("with another tenant's credentials, or at another's address, are refused and not kept", async () => {
+  it("with another tenant's credentials, or at another's address, are refused and not stored", async () => {
     const { a, b } = desks.world;
     for (const response of [
       await notify(b.own.tripCode, a, b.connection.key),
@@ -283,7 +283,7 @@ describe('notifications', () => {
 });
 
 describe('the log', () => {
-  it('holds no text of anybody, no cookie and no password', async () => {
+  it('holds no text of any tenant, no cookie and no password', async () => {
     await ask('owner', 'clients.search', { q: desks.world.a.own.subject });
     await ask(
       'owner',

@@ -10,31 +10,31 @@ export interface Outcome {
   readonly status: number;
   readonly reason: string | null;
   readonly fields: readonly string[];
-  /** The answer without what differs from call to call. */
-  readonly said: string;
-  /** `table of a`: what the call changed, and whose it was. */
+  /** The answer without values that differ from call to call. */
+  readonly body: string;
+  /** `table of a`: the tables that the call changed, with their brokerage. */
   readonly changed: readonly string[];
-  /** Texts the caller must not see. */
+  /** Texts that the caller must not see. */
   readonly leaks: readonly string[];
 }
 
-/** What a run of probes needs. */
+/** The environment of a run of probes. */
 export interface Bench {
   readonly desks: TwoBrokeragesSetup;
-  /** The API to knock at, on whatever handle of the database. */
+  /** The API under test, on any database handle. */
   readonly apiUnderTest: ApiUnderTest;
-  /** Words that are no leak here. */
+  /** Texts that are no leak here. */
   readonly isExempt?: (word: string) => boolean;
 }
 
-/** Runs probes, notes what each did, and puts everything back. @returns each probe's outcome by its name */
+/** Runs probes, records their outcomes, and restores the tables. @returns each probe's outcome by its name */
 export async function runProbes(bench: Bench, probes: readonly Probe[]): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   const one = async (probe: Probe) => outcomes.set(probe.name, await runOne(bench, probe));
   const quiet = probes.filter((probe) => !isLikelyToChange(probe));
   for (const probe of probes.filter(isLikelyToChange)) await one(probe);
-  // What should change nothing goes together, with one look at the tables behind it. Should that look find something,
-  // each goes again by itself.
+  // Probes that should change nothing run together, with one check of the tables afterwards. When that check finds a change,
+  // each probe runs again alone.
   for (let at = 0; at < quiet.length; at += together) {
     const group = quiet.slice(at, at + together);
     const answers = await Promise.all(group.map((probe) => ask(bench, probe)));
@@ -78,8 +78,8 @@ async function runOne(bench: Bench, probe: Probe): Promise<Outcome> {
 }
 
 /**
- * Whoever names something in Avinode's words may see them again, and a trip's other name. Who attaches a trip of the
- * brokerage to a session of their own is on that trip from then on.
+ * A caller who names an Avinode id may see it again, and the trip's other name. A caller who attaches a trip of the
+ * brokerage to a session of their own has access to that trip from then on.
  */
 function isNamed(
   { procedure: { path, authz }, input, swap, field, value, principal }: Probe,
@@ -88,8 +88,8 @@ function isNamed(
 ): boolean {
   if (value?.includes(word) === true) return true;
   if (path === 'avinode.resolve' && JSON.stringify(input).includes(word)) return true;
-  // A client with the link of a proposal of A's sees what they were sent, whoever is signed in beside them.
-  // And whoever was invited by A is told by whom, where to, and at which address.
+  // A client with a link to a proposal of A's sees what they were sent, also beside a login of another brokerage.
+  // An invitee of A's sees who invited them, to which brokerage, and at which address.
   if (path.startsWith('publicInvitations.'))
     return letter === 'a' && ['brokerages.name', 'iso_agents.full_name', 'invitations.email'].includes(where);
   if (authz === 'public') return letter === 'a' && where.startsWith('offer ');
@@ -111,9 +111,9 @@ function outcomeOf(
     status: answer.status,
     reason: refusal?.reason ?? null,
     fields: Object.keys(refusal?.fields ?? {}),
-    said: normalise(answer, probe, canaries.holds),
+    body: normalise(answer, probe, canaries.holds),
     changed,
-    // Whoever names something in Avinode's words may see those words again.
+    // A caller who names an Avinode id may see it again.
     leaks: canaries.find(
       answer.text,
       probe.procedure.authz === 'public' ? visibilityOf.nobody : visibilityOf[probe.principal],
@@ -124,22 +124,22 @@ function outcomeOf(
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gu;
 
-/** Ids made by the call and the swapped-in value stand for themselves; everything else has to be equal, byte by byte. */
+/** Masks ids created by the call and the swapped-in value; everything else has to be equal, byte by byte. */
 function normalise({ text }: Answer, { value }: Probe, isKnown: (word: string) => boolean): string {
   const same = text
     .replace(/"requestId":"[^"]*"/u, '"requestId":"…"')
     .replaceAll(/PROP-2026-\d+/gu, 'PROP-…')
-    // How long a job took, and when it did what.
+    // Job durations and times.
     .replaceAll(/"durationMs":\d+|"(?:beganAt|endedAt|effectiveAt|foundAt|lastSeenAt)":"[^"]*"/gu, '"…"')
     .replaceAll(uuid, (id) => (isKnown(id) ? id : '<new>'))
-    // Keys, passwords and tokens, made anew for whoever asks.
+    // Keys, passwords and tokens, generated per call.
     .replaceAll(/(?<![\w-])[\w-]{32}(?![\w-])/gu, (secret) => (isKnown(secret) ? secret : '<secret>'));
   return value === null ? same : same.replaceAll(value, '<swapped>');
 }
 
 type Expected = 'ok' | 'missing' | Reason;
 
-/** Of those who are signed in. Everybody else is told to sign in, whatever they ask, unless the procedure is public. */
+/** Applies to signed-in callers. Other callers get UNAUTHORIZED for any procedure that is not public. */
 const expectedByAuthz: Record<Authz, Readonly<Partial<Record<Principal, Expected>>>> = {
   public: {},
   signed_in: {},
@@ -160,7 +160,7 @@ export function expectedOf({
   return (example.createsOwnRecord === true ? undefined : expectedByAuthz[authz][principal]) ?? 'ok';
 }
 
-/** What is wrong with an outcome; nothing when it is as the rules say. @param twin the same probe with an id that is nowhere */
+/** Returns what is wrong with an outcome; empty when it follows the rules. @param twin the same probe with an unknown id */
 export function judge(probe: Probe, outcome: Outcome, control: Outcome | undefined): readonly string[] {
   return complaints(probe, outcome, control).map((complaint) => `${probe.name}: ${complaint}`);
 }
@@ -188,7 +188,7 @@ function complaints(probe: Probe, outcome: Outcome, control: Outcome | undefined
   }
   if (probe.swap === 'foreign' && control !== undefined && !isSame(outcome, control)) {
     found.push(
-      `can be told from an id that is nowhere: ${outcome.said.slice(0, 200)} instead of ${control.said.slice(0, 200)}`,
+      `can be distinguished from an unknown id: ${outcome.body.slice(0, 200)} instead of ${control.body.slice(0, 200)}`,
     );
   }
   if (
@@ -204,18 +204,18 @@ function complaints(probe: Probe, outcome: Outcome, control: Outcome | undefined
 }
 
 const isStranger = (swap: Probe['swap']): boolean => swap === 'foreign' || swap === 'nowhere' || swap === 'other table';
-export const isSame = (one: Outcome, other: Outcome): boolean => one.status === other.status && one.said === other.said;
+export const isSame = (one: Outcome, other: Outcome): boolean => one.status === other.status && one.body === other.body;
 
-function matchesExpected(expected: Expected, { status, reason, said }: Outcome): boolean {
+function matchesExpected(expected: Expected, { status, reason, body }: Outcome): boolean {
   if (expected === 'ok') return status === 200 && reason === null;
-  // A look-up by something else than its own id answers null.
-  if (expected === 'missing' && status === 200) return said === '{"result":{"data":null}}';
+  // A look-up by a value other than its own id returns null.
+  if (expected === 'missing' && status === 200) return body === '{"result":{"data":null}}';
   if (expected === 'missing')
     return status === 404 && reason !== null && failures[reason as Reason].kind === 'not_found';
   return reason === expected;
 }
 
-/** Every complaint about the outcomes of these probes. */
+/** Returns every complaint about the outcomes of these probes. */
 export function listViolations(probes: readonly Probe[], outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
   return probes.flatMap((probe) => {
     const outcome = outcomes.get(probe.name);

@@ -13,7 +13,7 @@ const leg = {
   passengers: 4,
 };
 
-/** Every way of coming across a row that hangs on one of another brokerage. */
+/** Probes for every way to reach a row that refers to a row of another brokerage. */
 export function listCrossedProbes({ a, b }: TwoBrokerages): readonly Probe[] {
   const procedures = new Map(listProcedures(appRouter).map((procedure) => [procedure.path, procedure]));
   const { own, col } = a;
@@ -64,13 +64,13 @@ export function listCrossedProbes({ a, b }: TwoBrokerages): readonly Probe[] {
     ],
   ];
   return inputs.flatMap(([path, input], index) =>
-    // Who attaches a colleague's trip is on it from then on, and sees what is there: a lead sees that anyway.
+    // A caller who attaches a colleague's trip has access to it from then on; a lead has it anyway.
     (path === 'sessions.updateTripInfo' ? (['lead'] as const) : (['lead', 'owner'] as const)).map(
       (principal: Principal): Probe => {
         const procedure = procedures.get(path);
         if (procedure === undefined) throw new Error(`there is no ${path}`);
         const example = { input };
-        // Whoever says a name hears it again.
+        // A caller who sends a name may get it back.
         const value = path === 'quotes.record' ? b.own.operatorName : null;
         return {
           name: `crossed ${index} ${path} by ${principal}`,

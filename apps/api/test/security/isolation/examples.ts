@@ -3,20 +3,20 @@ import type { CanaryBrokerage } from '@tripthread/testing/tenancy/two-brokerages
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '../../../src/router.ts';
 
-/** An input that its owner's login is answered well for. */
+/** An input for which the owner's login gets a success. */
 export interface Example<Input> {
   readonly input: Input;
-  /** Begins something new of the caller's own: nobody's session stands behind it, so a colleague may do the same. */
+  /** Creates a record of the caller's own and touches no existing session, so a colleague may do the same. */
   readonly createsOwnRecord?: true;
-  /** About the caller's whole brokerage, so that every lead may, each of their own. */
+  /** About the caller's whole brokerage, so every lead may do it for their own. */
   readonly isOfBrokerage?: true;
-  /** What a lead is told, where the owner's own is asked for that not even a lead may touch. */
+  /** The failure for a lead, when the input needs the owner and not even a lead may do it. */
   readonly toLead?: Reason;
 }
 
 type Inputs = inferRouterInputs<AppRouter>;
 
-/** One row per procedure. A procedure without a row does not compile here, and fails the matrix. */
+/** One row per procedure. A missing row does not compile, and fails the matrix. */
 export type Examples = {
   readonly [Noun in keyof Inputs]: { readonly [Verb in keyof Inputs[Noun]]: readonly Example<Inputs[Noun][Verb]>[] };
 };
@@ -50,7 +50,7 @@ const optionExample = (quoteId: string) => ({
   note: null,
 });
 
-/** Inputs about what the first broker of a brokerage owns. */
+/** Inputs about the records of a brokerage's first broker. */
 export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
   const versioned = { sessionId: own.session, expectedVersion };
   const list = [
@@ -67,7 +67,7 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
     team: {
       list: [{ input: undefined, isOfBrokerage: true }],
       setRole: [{ input: { agentId: own.agent, role: 'lead' } }],
-      // Of one who has no login: what is deleted with one stands in no ledger.
+      // A broker without a login: login tables are not in the table ledger.
       setActive: [{ input: { agentId: off, isActive: true } }],
       handOver: [{ input: { fromAgentId: own.agent, toAgentId: col.agent } }],
       invite: [
@@ -196,7 +196,7 @@ export function examplesOf({ own, col, off }: CanaryBrokerage): Examples {
       addPerson: [{ input: { clientId: own.client, name: 'Somebody more', idempotencyKey } }],
       updatePerson: [{ input: { clientId: own.client, personId: own.person, ...atFirst, mayApprove: true } }],
       removePerson: [{ input: { clientId: own.client, personId: own.person, ...atFirst } }],
-      // One that nobody has a session with, so that everybody may.
+      // A client without sessions, so every broker may erase it.
       merge: [{ input: { keepId: own.client, mergeId: own.looseClient } }],
       keepApart: [{ input: { clientId: own.client, otherId: own.looseClient } }],
       export: [{ input: { clientId: own.client } }],

@@ -18,7 +18,7 @@ let crossedProbes: readonly Probe[];
 let probes: readonly Probe[];
 let baseline: ReadonlyMap<string, Outcome>;
 
-// The ids of another brokerage's rows stand in the crossed rows themselves; their texts may not be seen.
+// Crossed rows contain the ids of another brokerage's rows; the texts of those rows must stay hidden.
 const isExempt = (word: string) => /^[0-9a-f]{8}-/u.test(word);
 const bench = (apiUnderTest: ApiUnderTest): Bench => ({ desks, apiUnderTest, isExempt });
 
@@ -39,7 +39,7 @@ afterAll(async () => {
   await desks.close();
 });
 
-/** What differs from how it is with both walls up, or is wrong in itself. */
+/** Returns how an outcome differs from the one with both layers on, or what is wrong with it. */
 function differences(given: readonly Probe[], outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
   return given.flatMap((probe) => {
     const [is, was] = [outcomes.get(probe.name), baseline.get(probe.name)];
@@ -49,16 +49,16 @@ function differences(given: readonly Probe[], outcomes: ReadonlyMap<string, Outc
       return [`${probe.name}: changed ${is.changed.join()} instead of ${was.changed.join()}`];
     return isSame(is, was)
       ? []
-      : [`${probe.name}: ${is.status} ${is.said.slice(0, 300)} instead of ${was.status} ${was.said.slice(0, 300)}`];
+      : [`${probe.name}: ${is.status} ${is.body.slice(0, 300)} instead of ${was.status} ${was.body.slice(0, 300)}`];
   });
 }
 
-/** The probes that noticed a hole at a table: where the next hole is at the same one, they are asked first. */
+/** The probes that detected a hole at a table; for the next hole at that table they run first. */
 const probesByTable = new Map<string, readonly Probe[]>();
-/** The probes that notice when neither wall stands. A hole at one table is noticed by some of them, if at all. */
+/** The probes that detect both layers being off. A hole at one table is detected by some of them, if at all. */
 let noticingProbes: readonly Probe[] = [];
 
-/** Runs probes until one notices something. @returns what it noticed; null when none did */
+/** Runs probes until one detects something. @returns the finding; null when there is none */
 async function findNoticingProbe(apiUnderTest: ApiUnderTest, table: string): Promise<string | null> {
   const inOrder = [...new Set([...(probesByTable.get(table) ?? []), ...crossedProbes, ...noticingProbes, ...probes])];
   for (let at = 0; at < inOrder.length; at += 8) {
@@ -71,7 +71,7 @@ async function findNoticingProbe(apiUnderTest: ApiUnderTest, table: string): Pro
   return null;
 }
 
-/** Where both walls are down, what is shown says at which table it stood. */
+/** With both layers off, the leaked canary names its table. */
 function recordProbesByTable(asked: readonly Probe[], outcomes: ReadonlyMap<string, Outcome>): void {
   noticingProbes = asked.filter((probe) => differences([probe], outcomes).length > 0);
   for (const table of desks.ledger.tables) {
@@ -82,9 +82,9 @@ function recordProbesByTable(asked: readonly Probe[], outcomes: ReadonlyMap<stri
   }
 }
 
-describe('each wall alone', () => {
-  it('both up: nothing crosses, not even where rows point across', () => {
-    // Rows that point nowhere for us make some calls fail; what they must not do is show what they point at.
+describe('each isolation layer alone', () => {
+  it('both on: no row crosses, even when rows refer across brokerages', () => {
+    // References to rows outside the brokerage make some calls fail; none may show the referenced row.
     const isCrossed = (complaint: string) => crossedProbes.some(({ name }) => complaint.startsWith(`${name}:`));
     const complaints = listViolations(probes, baseline).filter(
       (complaint) => !isCrossed(complaint) || complaint.includes(': shows '),
@@ -93,21 +93,23 @@ describe('each wall alone', () => {
     const refused = crossedProbes
       .filter(({ name }) => (baseline.get(name)?.status ?? 0) >= 400)
       .map(({ name }) => name);
-    process.stdout.write(`walls: ${probes.length} probes; of the crossed ones refused: ${refused.join(', ')}\n`);
+    process.stdout.write(
+      `isolation layers: ${probes.length} probes; of the crossed ones refused: ${refused.join(', ')}\n`,
+    );
   });
 
-  it('row-level security alone', { timeout: 300_000 }, async () => {
+  it('row-level security alone isolates', { timeout: 300_000 }, async () => {
     disableScopingForTest('all');
     expect(differences(probes, await runProbes(bench(desks.apiUnderTest), probes))).toEqual([]);
   });
 
-  it('the queries alone', { timeout: 300_000 }, async () => {
+  it('query scoping alone isolates', { timeout: 300_000 }, async () => {
     expect(differences(probes, await runProbes(bench(unscopedApi), probes))).toEqual([]);
   });
 
-  it('neither: the probes notice', { timeout: 300_000 }, async () => {
+  it('control: with neither, the probes detect leaks', { timeout: 300_000 }, async () => {
     disableScopingForTest('all');
-    // A lead is shown the most; what a broker asks notices nothing more.
+    // A lead sees the most; a broker's probes detect nothing more.
     const asked = probes.filter(({ name }) => !name.endsWith(' by owner'));
     const outcomes = await runProbes(bench(unscopedApi), asked);
     recordProbesByTable(asked, outcomes);
@@ -123,7 +125,7 @@ describe('each wall alone', () => {
   });
 });
 
-// What no procedure can reach through a hole in one wall, with the reason.
+// Tables that no procedure can reach through a hole in one layer, with the reason.
 const unreachable: Readonly<Record<string, string>> = {
   brokerages: 'it is read by its own key, the brokerage of the login; there is no other predicate to leave out',
   legacy_imports: 'no procedure reads it: a move is made from the command line, inside one brokerage',
@@ -131,10 +133,10 @@ const unreachable: Readonly<Record<string, string>> = {
     'it is looked up on the command line; erasing a client takes rows away by the ids of its own sessions and cards',
 };
 
-describe('a hole in the wall that is left', () => {
+describe('a hole in the remaining layer', () => {
   const reachable = () => desks.ledger.tables.filter((table) => unreachable[table] === undefined);
 
-  it('is noticed for every table: queries that forget their brokerage', { timeout: 300_000 }, async () => {
+  it('is detected for every table: queries without their brokerage', { timeout: 300_000 }, async () => {
     const survivors: string[] = [];
     for (const table of reachable()) {
       disableScopingForTest(new Set([table]));
@@ -145,7 +147,7 @@ describe('a hole in the wall that is left', () => {
     expect(survivors).toEqual([]);
   });
 
-  it('is noticed for every table: policies that let everything through', { timeout: 300_000 }, async () => {
+  it('is detected for every table: policies that allow every row', { timeout: 300_000 }, async () => {
     const survivors: string[] = [];
     disableScopingForTest('all');
     for (const table of reachable()) {
@@ -156,7 +158,7 @@ describe('a hole in the wall that is left', () => {
     expect(survivors).toEqual([]);
   });
 
-  it('is noticed for no table of which it is said that nothing reaches it', { timeout: 300_000 }, async () => {
+  it('is detected for no table that is listed as unreachable', { timeout: 300_000 }, async () => {
     const tables = Object.keys(unreachable);
     expect(desks.ledger.tables).toEqual(expect.arrayContaining(tables));
     disableScopingForTest(new Set(tables));

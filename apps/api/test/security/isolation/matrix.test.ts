@@ -15,12 +15,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => desks.close());
 
-describe('the inventory', () => {
+describe('the inventory of procedures', () => {
   it('has a rule and an example for every procedure', () => {
     expect(findUncovered(appRouter, examplesOf(desks.world.a))).toEqual([]);
   });
 
-  it('notices a procedure that nobody wrote a row for, and one that does not say who may call it', () => {
+  it('control: detects a procedure without a row, and one that does not state who may call it', () => {
     const planted = router({ planted: router({ unnoticed: authenticatedProcedure.query(() => 'hello') }) });
     expect(findUncovered(mergeRouters(appRouter, planted), examplesOf(desks.world.a))).toEqual([
       'planted.unnoticed has no example input',
@@ -28,7 +28,7 @@ describe('the inventory', () => {
     const bare = initTRPC.create();
     const lawless = bare.router({ viewer: bare.router({ me: bare.procedure.query(() => 'hello') }) });
     expect(findUncovered(lawless, examplesOf(desks.world.a))).toEqual([
-      'viewer.me does not say who may call it (meta.authz)',
+      'viewer.me does not state who may call it (meta.authz)',
     ]);
   });
 
@@ -39,13 +39,13 @@ describe('the inventory', () => {
     expect(ids).toEqual(
       expect.arrayContaining(['ids.0', 'assignee', 'tripId', 'avinodeTripId', 'requestId', 'quoteId']),
     );
-    const untold = router({
+    const unnamed = router({
       planted: publicProcedure.input(z.object({ deep: z.array(z.object({ sessionId: z.uuid() })) })).query(() => null),
     });
-    expect(() => listProcedures(untold).map(listIdFields)).toThrow('deep.0.sessionId is an id without meta.table');
+    expect(() => listProcedures(unnamed).map(listIdFields)).toThrow('deep.0.sessionId is an id without meta.table');
   });
 
-  it('lets nobody in without a login, but whoever has the link of a proposal or an invitation to that', () => {
+  it('requires a login, except for the holder of a proposal or invitation link', () => {
     const isPublic = listProcedures(appRouter).filter(({ authz }) => authz === 'public');
     expect(isPublic.map(({ path }) => path).sort()).toEqual([
       ...['accept', 'view'].map((verb) => `publicInvitations.${verb}`),
@@ -56,8 +56,8 @@ describe('the inventory', () => {
 
 const strangers = ['colleague', 'foreign broker', 'foreign lead'] as const;
 
-describe('every procedure × everybody × every id', () => {
-  it('answers as the rules say, and what is refused changes nothing', { timeout: 300_000 }, async () => {
+describe('every procedure × every principal × every id', () => {
+  it('answers by the rules, and a refused call changes nothing', { timeout: 300_000 }, async () => {
     const probes = [
       ...listProbes(appRouter, desks.world, ['owner', 'lead']),
       ...listProbes(appRouter, desks.world, strangers, ['plain', 'foreign', 'nowhere', 'of a colleague']),
@@ -87,17 +87,17 @@ describe('every procedure × everybody × every id', () => {
   });
 });
 
-describe('the judge', () => {
-  it('notices a leak, an effect, a wrong status, and an answer that tells foreign from missing', () => {
+describe('the outcome check', () => {
+  it('control: detects a leak, a side effect, a wrong status, and an answer that distinguishes foreign from missing', () => {
     const [probe] = listProbes(appRouter, desks.world, ['colleague'], ['foreign']).filter(
       ({ procedure }) => procedure.path === 'sessions.moveStep',
     ) as [Probe];
-    const fine = { status: 404, reason: 'SESSION_NOT_FOUND', fields: [], said: 'no', changed: [], leaks: [] };
+    const fine = { status: 404, reason: 'SESSION_NOT_FOUND', fields: [], body: 'no', changed: [], leaks: [] };
     expect(judge(probe, fine, fine)).toEqual([]);
     expect(judge(probe, { ...fine, leaks: ['x'] }, fine)).toHaveLength(1);
     expect(judge(probe, { ...fine, changed: ['chat_sessions of b'] }, fine)).toHaveLength(1);
     expect(judge(probe, { ...fine, status: 500 }, fine)).not.toEqual([]);
-    expect(judge(probe, { ...fine, said: 'no, it is theirs' }, fine)).toHaveLength(1);
+    expect(judge(probe, { ...fine, body: 'no, it is theirs' }, fine)).toHaveLength(1);
     const plain = { ...probe, swap: 'plain' as const };
     expect(judge(plain, { ...fine, status: 200, reason: null }, undefined)).toEqual([
       expect.stringContaining('expected NOT_YOUR_SESSION, got 200'),

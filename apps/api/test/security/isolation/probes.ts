@@ -12,7 +12,7 @@ import {
 } from './procedures.ts';
 import { visibilityOf, type Principal } from './two-brokerages.ts';
 
-/** What stands in the place of an id: as it was, or something that is not the caller's to name. */
+/** What replaces an id: the original, or an id that the caller may not name. */
 export const swaps = ['plain', 'foreign', 'nowhere', 'malformed', 'other table', 'of a colleague'] as const;
 export type Swap = (typeof swaps)[number];
 
@@ -24,11 +24,11 @@ export interface Probe {
   readonly swap: Swap;
   readonly field: IdField | null;
   readonly principal: Principal;
-  /** What was put in the place of the id. */
+  /** The value that replaced the id. */
   readonly value: string | null;
 }
 
-/** The ids that stand for `swap` where a field names a row of `table`. */
+/** Returns the ids that replace `swap` in a field that names a row of `table`. */
 function valuesFor(
   { a, b }: TwoBrokerages,
   field: IdField,
@@ -78,7 +78,7 @@ function valuesFor(
   };
 }
 
-/** Every procedure × its examples × every principal × every id of the input × everything it may be swapped for. */
+/** Builds every procedure × its examples × every principal × every id of the input × every swap. */
 export function listProbes(
   router: ListsProcedures,
   world: TwoBrokerages,
@@ -119,6 +119,6 @@ export function listProbes(
   return probes;
 }
 
-/** A field of one branch of a choice cannot be set in an example of another branch. */
+/** Tells whether a field exists in an example's branch of a union. */
 const fits = (procedure: Procedure, input: unknown): boolean =>
   procedure.inputs.every((schema) => schema.safeParse(input).success);

@@ -4,7 +4,7 @@ import type { Example, Examples } from './examples.ts';
 
 export type Authz = Meta['authz'];
 
-/** A procedure as the router lists it. */
+/** A procedure as listed by the router. */
 export interface Procedure {
   readonly path: string;
   readonly type: 'query' | 'mutation' | 'subscription';
@@ -17,7 +17,7 @@ export interface ListsProcedures {
   readonly _def: { readonly procedures: Record<string, unknown> };
 }
 
-/** Every procedure of a router, from the router itself: nothing can be forgotten here. */
+/** Lists every procedure of a router, from the router itself, so that none is missing. */
 export function listProcedures(router: ListsProcedures): readonly Procedure[] {
   return Object.entries(router._def.procedures).map(([path, procedure]) => {
     const { _def } = procedure as {
@@ -27,7 +27,7 @@ export function listProcedures(router: ListsProcedures): readonly Procedure[] {
   });
 }
 
-/** The rows for a procedure. */
+/** Returns the examples of a procedure. */
 export function examplesFor(examples: Examples, path: string): readonly Example<unknown>[] {
   const [noun = '', verb = ''] = path.split('.');
   const ofNoun = (examples as unknown as Record<string, Record<string, readonly Example<unknown>[]>>)[noun];
@@ -43,21 +43,21 @@ const authzs: ReadonlySet<unknown> = new Set<Authz>([
   'lead',
 ]);
 
-/** What is missing for the matrix to speak for every procedure; nothing when it does. */
+/** Returns the gaps of the matrix; empty when it covers every procedure. */
 export function findUncovered(router: ListsProcedures, examples: Examples): readonly string[] {
   return listProcedures(router).flatMap(({ path, authz }) => [
-    ...(authzs.has(authz) ? [] : [`${path} does not say who may call it (meta.authz)`]),
+    ...(authzs.has(authz) ? [] : [`${path} does not state who may call it (meta.authz)`]),
     ...(examplesFor(examples, path).length > 0 ? [] : [`${path} has no example input`]),
   ]);
 }
 
 export type Path = readonly (string | number)[];
 
-/** A place in an input that names something by an id. */
+/** A field of an input that holds an id. */
 export interface IdField {
   readonly path: Path;
   readonly table: string;
-  /** Ours (a uuid), a trip by one of Avinode's names, or another id of Avinode's. */
+  /** Ours (a uuid), a trip's name at Avinode, or another Avinode id. */
   readonly names: 'row' | 'trip' | 'avinode';
 }
 
@@ -65,10 +65,10 @@ interface Json {
   readonly [key: string]: unknown;
 }
 
-/** The JSON Schema of what callers send. */
+/** Returns the JSON Schema of a procedure's input. */
 export const schemaOf = (input: z.ZodType): Json => z.toJSONSchema(input, { io: 'input' }) as Json;
 
-/** Every id field of an input, nested ones and those in lists too. @throws for an id that does not name its table */
+/** Lists every id field of an input, also nested and in lists. @throws for an id that does not name its table */
 export function listIdFields(procedure: Procedure): readonly IdField[] {
   const found = new Map<string, IdField>();
   for (const input of procedure.inputs) {
@@ -86,7 +86,7 @@ export function listIdFields(procedure: Procedure): readonly IdField[] {
   return [...found.values()];
 }
 
-/** Visits every node of a JSON Schema with the place in the value that it describes. */
+/** Visits every node of a JSON Schema with the path of the value that it describes. */
 export function walk(node: Json, path: Path, visit: (node: Json, path: Path) => void, depth = 0): void {
   if (depth > 12) return;
   visit(node, path);
@@ -99,7 +99,7 @@ export function walk(node: Json, path: Path, visit: (node: Json, path: Path) => 
   if (node.items !== undefined) walk(node.items as Json, [...path, 0], visit, depth + 1);
 }
 
-/** A copy of `input` with `value` in that place; lists and objects on the way are made. */
+/** Copies `input` with `value` at that path; creates missing lists and objects on the way. */
 export function withValue(input: unknown, [head, ...rest]: Path, value: unknown): unknown {
   if (head === undefined) return value;
   if (typeof head === 'number') return [withValue(Array.isArray(input) ? input[0] : undefined, rest, value)];

@@ -26,7 +26,7 @@ afterAll(async () => {
   await desks.close();
 });
 
-/** Tables that a statement reads or writes, less the times it names a brokerage: nothing is left where none is forgotten. */
+/** Counts the tables that a statement uses, minus the times it names a brokerage: zero when none is missing. */
 function findUnscoped(text: string, tables: ReadonlySet<string>): readonly string[] {
   const touched = [...text.matchAll(/\b(from|join|update|into)\s+"?([a-z_]+)"?/giu)]
     .filter(([, , table = '']) => tables.has(table))
@@ -78,13 +78,13 @@ it(
         .filter((word) => tables.has(word)),
     );
     process.stdout.write(`statements: ${texts.length} texts on ${reached.size} of ${tables.size} tenant tables\n`);
-    // A move from the former system is made from the command line; no procedure knows how far it came.
+    // The legacy import runs from the command line; no procedure reads its progress.
     expect([...tables].filter((table) => !reached.has(table))).toEqual(['legacy_imports']);
     expect(texts.filter((text) => findUnscoped(text, tables).length > 0)).toEqual([]);
   },
 );
 
-it('notices a statement that forgets it once', () => {
+it('control: detects a statement that misses it once', () => {
   const tables = new Set(['chat_sessions', 'clients']);
   expect(findUnscoped('select * from "clients" where "clients"."id" = $1', tables)).toEqual(['clients']);
   expect(

@@ -7,7 +7,7 @@ import { now, insertTwoBrokerages, type TwoBrokerages } from '@tripthread/testin
 import { createLogin } from '@tripthread/commands/identity/create-login';
 import { type ApiUnderTest, openApiUnderTest } from './api-under-test.ts';
 
-/** Everybody who may knock. The first four are refused whatever they ask for. */
+/** The principals. The first four are refused for every call. */
 export const principals = [
   'nobody',
   'expired login',
@@ -24,7 +24,7 @@ export const outsidePrincipals: readonly Principal[] = principals.slice(0, 4);
 
 export type Cookies = Readonly<Record<Principal, string | null>>;
 
-/** What each may see of the texts of both brokerages. Leads see everything of their own. */
+/** The texts of both brokerages that each principal may see. Leads see all of their own brokerage's. */
 export const visibilityOf: Readonly<Record<Principal, Visibility>> = {
   nobody: { letter: null, sees: [] },
   'expired login': { letter: null, sees: [] },
@@ -48,8 +48,8 @@ export interface TwoBrokeragesSetup {
 }
 
 /**
- * Two brokerages full of canaries behind a running API, with real logins.
- * @param plantMore puts further rows in before the state to go back to is kept
+ * Starts the API over two brokerages full of canaries, with real logins.
+ * @param plantMore inserts further rows before the state to restore is recorded
  */
 export async function openTwoBrokerages(
   plantMore: (owner: Owner, world: TwoBrokerages) => Promise<void> = async () => {},

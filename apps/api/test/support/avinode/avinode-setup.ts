@@ -12,21 +12,21 @@ import { openSandbox, type Sandbox, type SandboxOptions } from '@tripthread/avin
 import { openEncryptor } from '@tripthread/commands/links/encryptor';
 import { runDueItems } from '../../../src/platform/work-loop.ts';
 
-/** A desk whose connection reaches an Avinode of its own. Nothing runs by itself: what is due is done when told to. */
+/** A test brokerage with a fake Avinode of its own. No work runs by itself: the test runs what is due. */
 export interface AvinodeSetup {
   readonly sandbox: Sandbox;
-  /** What went wrong on the way. */
+  /** Errors of the work. */
   readonly errors: unknown[];
-  /** A notification as Avinode posts it, kept and not looked at yet. */
+  /** Stores a notification as Avinode posts it, without placing it. */
   notify(avinodeId: string, tripCode?: string): Promise<void>;
-  /** Does what is due, until nothing is. */
+  /** Runs due work until none is left. */
   settle(): Promise<void>;
-  /** A session of Ana's on a trip, made in Avinode itself. */
+  /** Creates a session of Ana's on a trip that was created in Avinode itself. */
   openTrip(
     broker?: TestBrokerage['ana'],
   ): Promise<{ readonly sessionId: SessionId; readonly code: string; readonly tripId: string }>;
   attach(sessionId: SessionId, name: TripReference, broker?: TestBrokerage['ana']): Promise<void>;
-  /** Returns when what Avinode answered so far is kept. */
+  /** Resolves when all of Avinode's responses so far are stored. */
   storedAnswers(): Promise<void>;
   close(): Promise<void>;
 }

@@ -15,12 +15,12 @@ import { random } from '@tripthread/testing/storms/random';
 export interface StormSize {
   readonly seed: number;
   readonly trips: number;
-  /** How often the server is killed while it goes on. */
+  /** How often the server is killed during the storm. */
   readonly kills: number;
   readonly waves: number;
 }
 
-/** Whoever is told of the deeds: the product, or the control that does it the usual way. */
+/** The receiver of notifications: the product, or the naive control. */
 export interface StormReceiver {
   /** Kills it and starts it again. */
   kill(): Promise<void>;
@@ -31,8 +31,8 @@ export interface Storm {
   readonly sandbox: Sandbox;
   readonly codes: readonly string[];
   readonly expected: readonly ExpectedTrip[];
-  readonly deeds: number;
-  /** Sent out, repeats included; what was sent again because nobody took it comes on top. */
+  readonly actions: number;
+  /** Sent notifications, repeats included; resends of unacknowledged ones are extra. */
   readonly deliveries: number;
   readonly attempts: number;
   readonly kills: number;
@@ -41,8 +41,8 @@ export interface Storm {
 const copies = 0.43; // of all deliveries, three in ten are repeats
 
 /**
- * Lets the deeds of a plan happen in waves. Each wave's notifications go out in disorder and some of them several times,
- * while the next wave happens, acknowledgements get lost, and the hearer is killed.
+ * Runs the actions of a plan in waves. Each wave's notifications are sent out of order and some of them several times,
+ * while the next wave runs, acknowledgements get lost, and the receiver is killed.
  */
 export async function runStorm(
   sandbox: Sandbox,
@@ -80,7 +80,7 @@ export async function runStorm(
     sandbox,
     codes,
     expected: expectedOf(actions, size.trips),
-    deeds: actions.length,
+    actions: actions.length,
     deliveries,
     attempts,
     kills,
@@ -88,18 +88,18 @@ export async function runStorm(
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const authSecret = 'the same secret for every life of the server';
+const authSecret = 'the same secret for every restart of the server';
 
 export interface ProductHandle {
   readonly sandbox: Sandbox;
   readonly hearer: StormReceiver;
-  /** The sessions of each trip; attached before the storm, or in the wave that is told. */
+  /** The sessions of each trip; attached before the storm, or in the given wave. */
   readonly attachIn: (wave: number, codes: readonly string[]) => Promise<void>;
   readonly idle: () => Promise<void>;
   close(): Promise<void>;
 }
 
-/** The product in a process of its own, between a desk's database and an Avinode, with its connection's credentials. */
+/** Starts the product in a process of its own, on a test brokerage's database and an Avinode. */
 export async function startProduct(desk: TestBrokerage, size: StormSize): Promise<ProductHandle> {
   const port = await freePort();
   const [connection] =
@@ -134,7 +134,7 @@ export async function startProduct(desk: TestBrokerage, size: StormSize): Promis
     async attachIn(wave, codes) {
       for (const [trip, code] of codes.entries()) {
         if (wavesOf[trip] !== wave) continue;
-        // Every fifth trip is two brokers'.
+        // Every fifth trip has sessions of two brokers.
         for (const broker of trip % 5 === 0 ? seats : seats.slice(0, 1)) await openOn(desk, broker, code);
       }
     },
@@ -161,7 +161,7 @@ async function openOn(desk: TestBrokerage, broker: TestBroker, tripCode: string)
   return sessionId;
 }
 
-/** Nothing waits to be placed, read or sent. */
+/** Resolves when no work is pending. */
 async function untilIdle({ owner }: TestBrokerage): Promise<void> {
   const end = performance.now() + 240_000;
   for (;;) {
@@ -174,7 +174,7 @@ async function untilIdle({ owner }: TestBrokerage): Promise<void> {
   }
 }
 
-/** What a trip's rows and every one of its sessions show, against what the plan says. @returns what differs */
+/** Compares a trip's rows and all its sessions with the plan. @returns the differences */
 export async function differences(desk: TestBrokerage, { codes, expected }: Storm): Promise<readonly string[]> {
   const rows = await desk.owner`
     select t.trip_code as code,
@@ -195,7 +195,7 @@ export async function differences(desk: TestBrokerage, { codes, expected }: Stor
     if (should === undefined) continue;
     const own = rows.filter((row) => row.code === code);
     expect(`${code} rows`, own.length, 1);
-    // Which of a trip's RFQs was asked first is told by their ids, in order.
+    // The order of a trip's RFQs is the order of their ids.
     expect(`${code} rfqs`, own[0]?.rfqs.map(ordered).sort(), should.rfqs.map(ordered).toSorted());
     expect(`${code} prices`, own[0]?.prices, should.prices);
     const shown = sessions.filter((row) => row.code === code);

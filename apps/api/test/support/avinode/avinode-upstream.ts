@@ -9,13 +9,13 @@ import {
   openAvinodeClient,
 } from '../../../src/integrations/avinode/client.ts';
 
-/** Somebody at the address of Avinode who answers whatever a test wants, and remembers what was asked. */
+/** A fake Avinode that answers as a test defines, and records the requests. */
 export interface Upstream {
   readonly baseUrl: string;
   readonly calls: Asked[];
-  /** How many connections were cut off before an answer was complete. */
+  /** How many connections were cut before an answer was complete. */
   readonly cutOff: () => number;
-  /** By `GET /rfqs/arfq-1`; anything else is answered with 404. A function answers by itself, something else is sent as `data`. */
+  /** By `GET /rfqs/arfq-1`; others get 404. A function answers by itself, any other value is sent as `data`. */
   answers(answers: Readonly<Record<string, Answering>>): void;
   close(): Promise<void>;
 }
@@ -84,7 +84,7 @@ export const sample = (name: string): string =>
 
 export const credentials = { kind: 'token', apiToken: 'api-token-canary', bearer: 'bearer-canary-1' } as const;
 
-/** With short patience and no pauses. */
+/** With short timeouts and no delays. */
 export const clientOf = ({ baseUrl }: Upstream, options: Partial<AvinodeClientOptions> = {}): AvinodeClient =>
   openAvinodeClient({
     baseUrl,

@@ -2,9 +2,9 @@ import type { Sandbox } from '@tripthread/avinode-sandbox/open-sandbox';
 import type { StormAction } from '@tripthread/testing/storms/avinode-plan';
 
 /**
- * Does a deed of a plan in the sandbox.
- * @param codes of the plan's trips, in order
- * @param rfqs the ids of those asked so far, by trip and RFQ of the plan; grows
+ * Runs an action of a plan in the sandbox.
+ * @param codes the plan's trips, in order
+ * @param rfqs the ids of the RFQs so far, by trip and RFQ of the plan; grows
  * @returns the id that Avinode's notification of it names
  */
 export function perform(

@@ -9,21 +9,21 @@ export interface Agent {
   readonly role: 'lead' | 'broker';
 }
 
-/** A brokerage with many agents, and sessions that each have their part in a storm. */
+/** A brokerage with many brokers, and sessions that each have a role in a storm. */
 export interface LiveBrokerage {
   readonly letter: Letter;
   readonly brokerageId: string;
   readonly lead: Agent;
   readonly brokers: readonly Agent[];
-  /** Written to by everybody. */
+  /** Written to by all writers. */
   readonly busy: readonly string[];
-  /** Written to only in transactions that are held open. */
+  /** Written to only in transactions that stay open for a while. */
   readonly held: readonly string[];
-  /** Written to only while somebody is deaf. */
+  /** Written to only while a listener is silent. */
   readonly silent: string;
 }
 
-/** What the servers under test sign their cookies with: a hundred sign-ins would take longer than the storm. */
+/** The cookie secret of the servers under test: signing in a hundred times would take longer than the storm. */
 export const authSecret = randomBytes(32).toString('hex');
 
 const busySessions = 24;

@@ -6,14 +6,14 @@ export interface LiveClientOptions {
   readonly name: string;
   readonly origin: string;
   readonly cookie: string;
-  /** The local address to call from: a server takes so many streams from one only. */
+  /** The local address to call from: a server limits the streams per address. */
   readonly address: string;
   readonly filter: { readonly scope: 'mine' | 'team' };
   readonly letter: Letter;
   readonly canaries: Canaries;
-  /** How long it gathers what is told before it reads. */
+  /** How long it gathers changes before it reads. */
   readonly gatherMs: number;
-  /** The control: looks once, when it opens, and then believes that it hears everything. */
+  /** The control: reads once, when it opens, and then relies on the stream alone. */
   readonly isNaive?: boolean;
 }
 
@@ -28,23 +28,23 @@ interface Page {
 }
 
 const maxIdsPerRead = 100;
-/** Short, so that a list is read over several pages while it moves. */
+/** Short, so that a list spans several pages while it changes. */
 const pageLength = 20;
 
 /**
- * An open desk by the rule of the web app: after `resync` the list is read again, after `changed` those rows that are
- * behind; a row never goes back. Reads go one after another, so whatever contradicts the order is the server's doing.
+ * A client that follows the rule of the web app: after `resync` it reads the list again, after `changed` the stale rows;
+ * a row never goes back. Reads run one after another, so any contradiction in the order comes from the server.
  */
 export class LiveClient {
   readonly rows = new Map<string, Row>();
-  /** What must never happen, in words. */
+  /** Violations, as sentences. */
   readonly complaints: string[] = [];
-  /** When the cache showed which version. */
+  /** When the cache first showed a version. */
   readonly arrivals: { readonly id: string; readonly version: number; readonly at: number }[] = [];
   /** When the list had been read again after a resync. */
   readonly resyncedAt: number[] = [];
   frames = 0;
-  #told = new Map<string, number>();
+  #received = new Map<string, number>();
   #lacking = new Map<string, number>();
   #isResyncDue = false;
   #hasLooked = false;
@@ -60,12 +60,12 @@ export class LiveClient {
     this.options = options;
   }
 
-  /** Nothing that was told is left to be read. */
+  /** Resolves when no announced change is left to read. */
   get isAtRest(): boolean {
     return !this.#isReading && !this.#isPlanned && !this.#isResyncDue && this.#lacking.size === 0;
   }
 
-  /** Listens until it is stopped, however often the stream breaks. */
+  /** Listens until stopped, and reconnects when the stream breaks. */
   start(): void {
     this.#running = (async () => {
       while (!this.#isStopped) {
@@ -75,7 +75,7 @@ export class LiveClient {
     })();
   }
 
-  /** Loses the connection, as a laptop does. */
+  /** Drops the connection, as a laptop does. */
   drop(): void {
     this.#request?.destroy();
   }
@@ -86,7 +86,7 @@ export class LiveClient {
     await this.#running;
   }
 
-  /** One frame of the stream, as it came. */
+  /** Handles one frame of the stream. */
   take(frame: string): void {
     this.#inspect(frame, 'a frame');
     const lines = frame.split('\n');
@@ -98,15 +98,15 @@ export class LiveClient {
     if (change.type !== 'changed') return this.#resync();
     if (!this.#isOpened) this.#complain('a stream did not begin with a resync');
     for (const { id, version } of change.sessions) {
-      const before = this.#told.get(id) ?? 0;
-      if (version <= before) this.#complain(`was told of version ${version} after ${before}`);
-      this.#told.set(id, version);
+      const before = this.#received.get(id) ?? 0;
+      if (version <= before) this.#complain(`received version ${version} after ${before}`);
+      this.#received.set(id, version);
       if (version > (this.rows.get(id)?.version ?? -1)) this.#lacking.set(id, version);
     }
     this.#plan();
   }
 
-  /** The list as the server has it now. */
+  /** Returns the list as the server has it now. */
   async readList(): Promise<readonly Row[]> {
     const rows = new Map<string, Row>();
     let cursor: string | null = null;
@@ -130,14 +130,14 @@ export class LiveClient {
 
   #listen(): Promise<void> {
     const { origin, cookie, address } = this.options;
-    this.#told = new Map();
+    this.#received = new Map();
     this.#isOpened = false;
     return new Promise((resolve) => {
       const headers = { cookie, accept: 'text/event-stream' };
       const url = `${origin}/api/trpc/sessions.onChange`;
       this.#request = http.get(url, { headers, agent: false, localAddress: address }, (response) => {
         let text = '';
-        // Too many at once is an answer too: it comes back later.
+        // Being over the limit is a valid answer too: retry later.
         if (response.statusCode !== 200 && response.statusCode !== 429 && response.statusCode !== 503)
           this.#complain(`a stream was answered ${response.statusCode}`);
         response.setEncoding('utf8').on('data', (chunk: string) => {
@@ -192,7 +192,7 @@ export class LiveClient {
     for (const [id, version] of asked) {
       const row = found.get(id);
       if (row === undefined) this.rows.delete(id);
-      else if (row.version < version) this.#complain(`was told of version ${version}, and the list had ${row.version}`);
+      else if (row.version < version) this.#complain(`received version ${version}, and the list had ${row.version}`);
       else this.#show(row);
     }
   }
@@ -204,7 +204,7 @@ export class LiveClient {
     if (row.version > before) this.arrivals.push({ id: row.id, version: row.version, at: performance.now() });
   }
 
-  /** Goes on asking while the server is busy, or has just closed a connection that was kept for later. */
+  /** Retries while the server is busy, or has just closed a keep-alive connection. */
   async #ask(more: object): Promise<Page> {
     const { origin, cookie, filter } = this.options;
     const input = encodeURIComponent(JSON.stringify({ ...filter, limit: pageLength, ...more }));

@@ -8,30 +8,30 @@ import { random, type Random } from '@tripthread/testing/storms/random';
 
 export interface StormSize {
   readonly seed: number;
-  /** A multiple of eight: two brokerages on two servers, half of each looking at the whole team. */
+  /** A multiple of eight: two brokerages on two servers, half of the clients on the whole team's list. */
   readonly clients: number;
   readonly events: number;
-  /** How often a server's connection for listening is lost; every fourth one goes deaf instead of breaking. */
+  /** How often a server's listening connection is lost; every fourth one goes silent instead of breaking. */
   readonly cuts: number;
 }
 
 export interface StormReport {
   readonly complaints: readonly string[];
-  /** Clients whose cache is not what the server shows, at rest. */
+  /** Clients whose cache differs from the server after the storm. */
   readonly behind: readonly string[];
-  /** The same of the clients that do not look again after a gap. */
+  /** The same for clients that do not resync after a gap. */
   readonly naiveStaleClients: readonly string[];
   readonly written: { readonly events: number; readonly late: number };
   readonly cuts: { readonly broken: number; readonly deafened: number };
   readonly streams: { readonly open: number; readonly left: number };
-  /** Connections that listen, at the end: one per server. */
+  /** Listening connections at the end: one per server. */
   readonly listeners: number;
   readonly frames: number;
   readonly times: Readonly<Record<string, number>>;
   readonly url: string;
 }
 
-/** Two servers on one database, the second through a network that goes deaf; two brokerages; clients on both. */
+/** Runs two servers on one database, the second through a network that goes silent, with clients of two brokerages on both. */
 export interface LiveStage {
   readonly api: Api;
   readonly other: Api;
@@ -41,10 +41,10 @@ export interface LiveStage {
   close(): Promise<void>;
 }
 
-// A server takes five streams of an agent and fifty of an address; a naive one and a late good-bye need room beside.
+// A server takes five streams per broker and fifty per address; a naive client and a late disconnect need room beside.
 const streamsPerAgent = 3;
 const streamsPerAddress = 20;
-// As the web app does, every fifth one; the others are slow, or a busy machine would measure nothing but its readers.
+// Every fifth client reads as fast as the web app; the others are slow, so that the machine is not busy with readers alone.
 const gatherMs = 30;
 const slowGatherMs = () => 250 + 750 * Math.random();
 
@@ -70,7 +70,7 @@ export async function openLiveStage({ clients }: { clients: number }): Promise<L
   };
 }
 
-/** Streams of one brokerage on one server, spread over its brokers. */
+/** Creates the clients of one brokerage on one server, spread over its brokers. */
 function clientsOf(stage: LiveStage, size: StormSize): LiveClient[] {
   const { api, other, canaries } = stage;
   const each = size.clients / 4;
@@ -89,7 +89,7 @@ function clientsOf(stage: LiveStage, size: StormSize): LiveClient[] {
   return clients;
 }
 
-/** The controls: each lead's, on the server that goes deaf, looking once and never again. */
+/** The controls: each lead's, on the server that goes silent, without resyncs. */
 const naiveClientsOf = ({ other, desks, canaries }: LiveStage): LiveClient[] =>
   desks.map(({ letter, lead }) => {
     const common = { origin: other.origin, cookie: lead.cookie, letter, canaries, address: '127.0.0.1' };
@@ -150,13 +150,13 @@ export async function runLiveStorm(stage: LiveStage, size: StormSize): Promise<S
 
 interface Cut {
   readonly kind: 'broken' | 'deafened';
-  /** Of the servers that it befell. */
+  /** The servers whose connection was lost. */
   readonly origins: readonly string[];
   readonly at: number;
 }
 const isDeafness = ({ kind }: Cut) => kind === 'deafened';
 
-/** Spreads the cuts over the storm; the last one is a deafness, so that the storm ends while nobody there hears. */
+/** Spreads the cuts over the storm; the last one is silent, so that the storm ends while that server receives nothing. */
 async function cutAll(
   stage: LiveStage,
   { events, cuts }: StormSize,
@@ -165,7 +165,7 @@ async function cutAll(
   const done: Cut[] = [];
   const at = (n: number) => Math.floor((events * (n + 1)) / (cuts + 2));
   for (let n = 1; n <= cuts; n += 1) {
-    // Half a step more may be written: something always happens in the gap.
+    // Half a step more may be written, so that there are changes in the gap.
     await writers.reach(at(n), at(n + 0.5));
     const kind = n % 4 === 0 ? ('deafened' as const) : ('broken' as const);
     const origins = await (kind === 'deafened' ? deafen(stage, writers) : breakListeners(stage));
@@ -176,7 +176,7 @@ async function cutAll(
   return done;
 }
 
-/** From now on nothing arrives, and nothing says so. What is written next to silent sessions is heard by nobody there. */
+/** From now on no notice arrives, without an error. The sessions written to here are reported to no client of that server. */
 async function deafen({ api, other, proxy, desks }: LiveStage, writers: LiveWriters): Promise<string[]> {
   await until(
     () => (proxy.blackholedPorts.length === 0 ? proxy.blackholeListeners() : 0),
@@ -187,7 +187,7 @@ async function deafen({ api, other, proxy, desks }: LiveStage, writers: LiveWrit
   return [other.origin];
 }
 
-/** The database ends every connection that listens, except the deaf one: that one is to be found out by the server. */
+/** Ends every listening connection in the database, except the silent one, which the server has to detect. */
 async function breakListeners({ api, other, proxy }: LiveStage): Promise<string[]> {
   const deaf = proxy.blackholedPorts;
   await api.owner.query(
@@ -212,7 +212,7 @@ async function countListeners({ api }: LiveStage): Promise<number> {
 
 async function countStreams({ api, other }: LiveStage, clients: readonly LiveClient[]) {
   const count = () => api.openStreams() + other.openStreams();
-  // Some may just be between two streams.
+  // Some may be between two streams.
   const open = await until(count, (n) => n === clients.length, 5_000).catch(count);
   await Promise.all(clients.map((client) => client.stop()));
   const left = await until(count, (n) => n === 0, 5_000).catch(count);
@@ -222,7 +222,7 @@ async function countStreams({ api, other }: LiveStage, clients: readonly LiveCli
 type Views = ReadonlyMap<string, readonly Row[]>;
 const viewKey = ({ options: { cookie, filter } }: LiveClient) => `${cookie} ${filter.scope}`;
 
-/** What the server shows to everybody, read once for all who see the same. */
+/** Reads the server's list once for all clients with the same view. */
 async function viewsOf(clients: readonly LiveClient[]): Promise<Views> {
   const views = new Map<string, readonly Row[]>();
   for (const client of clients) if (!views.has(viewKey(client))) views.set(viewKey(client), await client.readList());
@@ -241,7 +241,7 @@ function differenceOf(client: LiveClient, views: Views): string {
   return `${client.options.name} lacks ${lacks.join(', ')}; shows ${invents.join(', ')}`;
 }
 
-/** From a commit's answer to the row on a fast desk that sees the whole team: in all, and before the first cut. */
+/** From a commit's answer to the row on a fast client of the whole team: overall, and before the first cut. */
 function latencies(clients: readonly LiveClient[], { written }: LiveWriters, firstCutAt: number) {
   const [all, calm]: [number[], number[]] = [[], []];
   for (const client of clients.filter(
@@ -261,7 +261,7 @@ function latencies(clients: readonly LiveClient[], { written }: LiveWriters, fir
 
 const p95 = (values: number[]) => Math.round(values.sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0);
 
-/** The longest from a cut to the last desk on that server having looked again; those who left meanwhile looked too. */
+/** The longest time from a cut to the last client of that server having resynced; clients that left then count too. */
 function maxRecoveryMs(clients: readonly LiveClient[], cuts: readonly Cut[]): number {
   let worst = 0;
   for (const { origins, at } of cuts)

@@ -16,7 +16,7 @@ import type { Random } from '@tripthread/testing/storms/random';
 interface Written {
   readonly id: string;
   readonly version: number;
-  /** When the writer knew of it. */
+  /** When the writer got the answer. */
   readonly at: number;
 }
 
@@ -30,8 +30,8 @@ const writersPerBrokerage = 4;
 const maxHoldMs = 1_500;
 
 /**
- * Leads who write: messages, pauses, hand-overs; most of them by command, as a third server would, so that the readers
- * do not slow them down. Beside them transactions that take their version early and commit late, while many others commit.
+ * Runs leads who write: messages, snoozes, assignments; most of them call the command directly, as a third server would, so
+ * that readers do not slow them down. Other transactions take their version early and commit late, while many others commit.
  */
 export class LiveWriters {
   readonly written: Written[] = [];
@@ -63,18 +63,18 @@ export class LiveWriters {
 
   close = (): Promise<void> => closeDatabase(this.#database);
 
-  /** Returns when so many have been begun; writing goes on meanwhile, but so far only. */
+  /** Resolves when so many have begun; writing continues up to that limit only. */
   async reach(count: number, allowed: number): Promise<void> {
     this.#allowed = allowed;
     while (this.#begun < count && !this.#isOver) await pause(5);
   }
 
-  /** One message through the door of a server. */
+  /** Sends one message over a server's HTTP API. */
   async writeTo(on: Api, { lead }: LiveBrokerage, sessionId: string): Promise<void> {
     const key = `live-storm-${(this.#keys += 1)}`;
     const input = { sessionId, audience: 'internal', text: 'a note', idempotencyKey: key };
     for (let tries = 0; ; tries += 1) {
-      // No answer: a connection kept for later was just being closed. The key makes it safe to say again.
+      // No answer: a keep-alive connection was just being closed. The idempotency key makes it safe to retry.
       const answer = await on.mutate('messages.send', input, lead.cookie).catch(() => null);
       if (answer?.status === 200) return this.#note(sessionId, answer.json.result.data.session.version as number);
       if ((answer !== null && answer.status !== 503) || tries === 50)
@@ -93,7 +93,7 @@ export class LiveWriters {
       this.#begun += 1;
       const id = chance.pick(desk.busy);
       const kind = chance.next();
-      // What somebody else has just changed is refused; then it is a message.
+      // A concurrent change is refused; then it is a message.
       const isDone = kind < 0.2 && (await (kind < 0.1 ? this.#turn(desk, id) : this.#handOver(desk, id)));
       if (kind > 0.9) await this.writeTo(chance.pick([stage.api, stage.other]), desk, id);
       else if (!isDone) await this.#post(desk, id, 0);
@@ -134,7 +134,7 @@ export class LiveWriters {
     }
   }
 
-  /** A message in a transaction that is held open for a while before it commits. */
+  /** Sends a message in a transaction that stays open for a while before it commits. */
   async #post(desk: LiveBrokerage, id: string, holdMs: number): Promise<void> {
     const { tenant } = this.#seat(desk);
     const posted = await retryWhileBusy(() =>

@@ -1,6 +1,6 @@
 import type { Change } from '../../../src/platform/live/realtime.ts';
 
-/** What `sessions.onChange` says over its wire, frame by frame. */
+/** Reads `sessions.onChange` from the wire, frame by frame. */
 export interface OpenStream {
   readonly status: number;
   readonly body: string;
@@ -72,7 +72,7 @@ async function read(
       }
     }
   } catch {
-    // cut off, by us or by the server
+    // cut by us or by the server
   }
   stream.isOpen = false;
 }

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => smtp.close());
 
-/** Speaks to the server line by line up to the text. */
+/** Speaks SMTP to the server line by line up to the text. */
 async function markMailStarted(): Promise<net.Socket> {
   const socket = net.connect(Number(new URL(smtp.url).port), '127.0.0.1').on('error', () => {});
   await once(socket, 'data');
@@ -21,7 +21,7 @@ async function markMailStarted(): Promise<net.Socket> {
   return socket;
 }
 
-it('a client that goes away in the middle of a mail leaves no mail and no unhandled error', async () => {
+it('a client that disconnects in the middle of a mail leaves no mail and no unhandled error', async () => {
   const socket = await markMailStarted();
   socket.write('Subject: Half\r\n\r\nHalf a te');
   await pause(50);
@@ -31,7 +31,7 @@ it('a client that goes away in the middle of a mail leaves no mail and no unhand
   expect(smtp.arrived).toEqual([]);
 });
 
-it('control: one that stays has its mail taken', async () => {
+it('control: a client that stays delivers its mail', async () => {
   const socket = await markMailStarted();
   socket.write('Subject: Whole\r\n\r\nA whole text\r\n.\r\n');
   await once(socket, 'data');

@@ -1,4 +1,4 @@
-// The largest brokerage of a skewed database, and what each read of it costs in pages: the same on every machine.
+// The largest brokerage of a skewed database, and the pages that each of its reads costs: the same on every machine.
 import { closeDatabase, openDatabase } from '@tripthread/db/database';
 import { explain } from '@tripthread/testing/postgres/explain';
 import { freshDatabase } from '@tripthread/testing/postgres/fresh-database';
@@ -32,7 +32,7 @@ export const invitationToken = 'i'.repeat(32);
 const createCaller = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof createCaller>;
 
-/** Ids of the session whose thread refers to everything, and of what belongs to it. */
+/** Ids of the session whose thread refers to every kind of row, and of those rows. */
 export interface MeasuredIds {
   readonly brokerageId: BrokerageId;
   readonly leadId: IsoAgentId;
@@ -55,7 +55,7 @@ export interface MeasuredDesk {
   readonly owner: Sql;
   readonly lead: Caller;
   readonly broker: Caller;
-  /** Pages that the statements of a call look at, under the worse of the two kinds of plan, and the tables it reads whole. */
+  /** Counts the pages of a call's statements, under the worse of the two kinds of plan, and the tables it scans. */
   pagesOf(call: () => Promise<unknown>): Promise<{ readonly buffers: number; readonly seqScans: ReadonlySet<string> }>;
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export async function openMeasuredDesk(sessions = 20_000): Promise<MeasuredDesk>
         loginToken: 't',
       }),
     );
-  // The driver asks for the types of the database once, with the first call.
+  // The driver loads the database's types once, with the first call.
   await callerOf(ids.leadId, 'lead').viewer.me();
   const take = () => tap.take('tripthread desk').statements;
   return {
@@ -116,7 +116,7 @@ export async function openMeasuredDesk(sessions = 20_000): Promise<MeasuredDesk>
 
 type Plan = 'custom' | 'generic';
 
-/** Reads among what went over the wire, with the plans that PostgreSQL may run them by. */
+/** Finds the reads in captured traffic, with the plans that PostgreSQL may use. */
 function readsOf(statements: readonly Statement[]): readonly { statement: Statement; plans: readonly Plan[] }[] {
   let plans: readonly Plan[] = ['custom', 'generic'];
   return statements.flatMap((statement) => {
