@@ -36,7 +36,7 @@ export interface DemoLogin {
   readonly password: string;
 }
 
-/** What a demo tells everybody who comes. */
+/** What the demo shows to every visitor. */
 export interface Demo {
   readonly logins: readonly DemoLogin[];
   readonly inbox: {
@@ -54,12 +54,12 @@ export interface AppOptions {
   readonly log: Log;
   readonly health: Omit<HealthOptions, 'database'>;
   readonly onNotificationStored: () => void;
-  /** Whose users Clerk tells of; null where it is not expected to. */
+  /** The issuer of Clerk's users; null when Clerk's events are not expected. */
   readonly clerk: ClerkSource | null;
-  /** Shown to anybody; null where this is no demo. */
+  /** Shown to every caller; null when this is no demo. */
   readonly demo: Demo | null;
   readonly publicUrl: string;
-  /** Whether a browser may have come by a name that nobody told us. */
+  /** Whether a browser may use a host name that is not configured. */
   readonly anyName: boolean;
   readonly port: number;
   readonly trustProxy: number;
@@ -68,10 +68,10 @@ export interface AppOptions {
 
 const maxCallsPerBatch = 10;
 const maxBodyBytes = 100_000;
-// Open for minutes and bounded by the hub, so it takes no place among the calls in hand.
+// A stream is open for minutes and bounded by the hub, so it takes no slot of the call limiter.
 const streamPath = '/api/trpc/sessions.onchange';
 
-/** All doors, behind the guards that every request passes. */
+/** Mounts all transports behind the guards that every request passes. */
 export function createApp(options: AppOptions): Express {
   const { platform, log, webDist } = options;
   const app = express();
@@ -90,14 +90,14 @@ export function createApp(options: AppOptions): Express {
     rejectUnknownPaths,
   );
   app.use('/api', noStore, noRobots, rejectLongUrls, apiRoutes(options), rejectUnknownPaths);
-  // A client's page, and that of somebody who is invited: their addresses are keys.
+  // Client pages and invitation pages: their URLs contain tokens.
   app.use(['/p', '/join'], noStore, noRobots);
   if (webDist !== undefined) app.use(webFiles(webDist));
   app.use(rejectUnknownPaths, answerErrors(log));
   return app;
 }
 
-/** In any spelling that leads to the stream: the router takes capitals, the wire layer takes escapes. */
+/** Matches every spelling that reaches the stream: the router accepts capitals, tRPC accepts escapes. */
 export function isStream(path: string): boolean {
   try {
     return decodeURIComponent(path).toLowerCase() === streamPath;
@@ -132,7 +132,7 @@ function apiRoutes(options: AppOptions): express.Router {
     .use('/trpc', bodyAsText, queries(platform, log), procedures(platform, log));
 }
 
-/** What a browser asks most, on a short way; everything else falls through to `procedures`. */
+/** Answers a browser's most frequent queries by a short path; everything else falls through to `procedures`. */
 function queries(platform: Platform, log: Log): express.Handler {
   return answerQueries({
     router: appRouter,
@@ -144,14 +144,14 @@ function queries(platform: Platform, log: Log): express.Handler {
 }
 
 function procedures(platform: Platform, log: Log): express.Handler {
-  // The wire layer tells nobody that a stream was refused when it writes the head of its answer.
+  // tRPC's `responseMeta` is not called when a stream is refused.
   const refusedStreams = new WeakMap<Context, Failure | null>();
   return createExpressMiddleware({
     router: appRouter,
     createContext: ({ req, res }) => createContext(platform, req, res),
     maxBatchSize: maxCallsPerBatch,
     maxBodySize: maxBodyBytes,
-    // Queries may come as POST, which keeps what somebody searches for out of addresses and their logs.
+    // Queries may come as POST, which keeps search texts out of URLs and their logs.
     allowMethodOverride: true,
     responseMeta({ errors, ctx }) {
       const refusal = ctx === undefined ? undefined : refusedStreams.get(ctx);
@@ -165,7 +165,7 @@ function procedures(platform: Platform, log: Log): express.Handler {
 }
 
 function report(log: Log, error: TRPCError, path: string | undefined, ctx: Context | undefined): Failure | null {
-  // Never the input: it holds what people wrote.
+  // Never the input: it holds users' texts.
   const at = { requestId: ctx?.requestId, path: path?.slice(0, 100), code: error.code };
   const failure = failureOf(error);
   if (failure === null) log.error({ ...at, ...traceOf(error.cause ?? error) }, 'defect');
@@ -179,8 +179,8 @@ function retryMeta(failures: readonly (Failure | null)[]): { headers?: Headers }
 }
 
 /**
- * A refused stream would be a 200 with the refusal inside; it gets its status, but for "not signed in": a page that
- * listens learns of that only from inside, and has to.
+ * Gives a refused stream its status instead of a 200 with the refusal inside, except for "not signed in", which the page's
+ * stream reader only sees as an event.
  */
 function streamMeta(refusal: Failure | null, ctx: Context | undefined): { status?: number; headers?: Headers } {
   if (refusal?.kind === 'unauthorized' && ctx?.readsEvents === true) return {};

@@ -1,4 +1,4 @@
-// The only file of the API that reads the environment. A bad value is refused by its name before anything starts.
+// The only file of the API that reads the environment. An invalid value is refused by name before anything starts.
 import { isMailAddress } from '@tripthread/shared/mail/mails';
 import { z } from 'zod';
 import { clerkOf, identitySettings, isAudienceNamed, isIssuerNamed, issuerOf } from './integrations/identity/issuer.ts';
@@ -69,23 +69,23 @@ const Settings = z
       )
       .default('info'),
     DEMO: flag,
-    /** Set by the launcher when the database is its own: only there may demo data be made unasked. */
+    /** Set by the launcher when it runs the database: only then may demo data be created unasked. */
     EMBEDDED: flag,
-    /** Where Avinode's API is; ends in `/api`. Without it connections only listen. */
+    /** The base URL of Avinode's API; ends in `/api`. Without it connections only receive notifications. */
     AVINODE_BASE_URL: avinodeUrl.optional(),
-    /** Set by the launcher when that is its own sandbox, whose credentials are no secret. */
+    /** Set by the launcher when that is its own sandbox, whose credentials are public. */
     AVINODE_SANDBOX: flag,
-    /** `smtps://` or `smtp://user:password@host:port`. Without it mail is kept in the outbox. */
+    /** `smtps://` or `smtp://user:password@host:port`. Without it mail stays in the outbox. */
     SMTP_URL: smtpUrl.optional(),
-    /** The address that mail comes from. */
+    /** The sender address of mail. */
     MAIL_FROM: mailAddress.optional(),
-    /** Answers go to an address of this domain; its mail is handed in at `/webhooks/mail/…`. */
+    /** The domain of reply addresses; its mail is posted to `/webhooks/mail/…`. */
     MAIL_REPLY_DOMAIN: domain.optional(),
     AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-    /** Whose bearer tokens are taken beside logins with a password, and how they are checked: see docs/sign-in.md. */
+    /** The issuer whose bearer tokens are accepted beside password logins: see docs/sign-in.md. */
     ...identitySettings,
     CLOCK_FILE: path.optional(),
-    /** How many proxies in front may be believed about the caller's address. */
+    /** How many proxies in front are trusted for the caller's address. */
     TRUST_PROXY: z.string().regex(/^\d$/u, 'must be a number from 0 to 9').default('0').transform(Number),
     NODE_ENV: z
       .enum(['production', 'development', 'test'], 'must be production, development or test')
@@ -103,12 +103,12 @@ const Settings = z
 
 export type Env = ReturnType<typeof readEnv>;
 
-/** Why the API does not start, one sentence per bad setting. */
+/** Why the API does not start: one sentence per invalid setting. */
 export class BadSettings extends Error {
   override readonly name = 'BadSettings';
 }
 
-/** @throws {BadSettings} naming every setting that does not fit */
+/** @throws {BadSettings} naming every invalid setting */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env) {
   const given = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
@@ -121,7 +121,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     throw new BadSettings(sentences.join('\n'));
   }
   const settings = read.data;
-  // Every address of this machine is meant; as an address to go to it says nothing.
+  // 0.0.0.0 means every address of this machine; it is no address to link to.
   const isEverywhere = settings.HOST === '0.0.0.0' || settings.HOST === '::';
   const host = isEverywhere ? 'localhost' : settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST;
   return {
@@ -131,21 +131,21 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     dataDir: settings.DATA_DIR,
     webDist: settings.WEB_DIST,
     publicUrl: settings.PUBLIC_URL ?? `http://${host}:${settings.PORT}`,
-    /** Which addresses lead here is not known, so whatever name a browser came by is ours. */
+    /** The public host name is unknown, so any name that a browser used is accepted as ours. */
     anyName: isEverywhere && settings.PUBLIC_URL === undefined,
     logLevel: settings.LOG_LEVEL,
-    /** Demo data may be made, and its logins shown. */
+    /** Demo data may be created, and its logins shown. */
     demo: settings.DEMO || settings.EMBEDDED,
     avinodeBaseUrl: settings.AVINODE_BASE_URL,
     avinodeSandbox: settings.AVINODE_SANDBOX,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? 'desk@localhost',
-    /** Null where answers come back to the sender’s address, and so not here. */
+    /** Null when replies go to the sender's address, and so not here. */
     mailReplyDomain: settings.MAIL_REPLY_DOMAIN ?? (settings.SMTP_URL === undefined ? 'replies.localhost' : null),
     authSecret: settings.AUTH_SECRET,
-    /** Null where only passwords let somebody in. */
+    /** Null when only passwords are accepted. */
     issuer: issuerOf(settings),
-    /** Null where Clerk tells us nothing. */
+    /** Null when Clerk's events are not expected. */
     clerk: clerkOf(settings),
     clockFile: settings.CLOCK_FILE,
     trustProxy: settings.TRUST_PROXY,

@@ -24,16 +24,16 @@ function settings(): Env {
   }
 }
 
-/** The database's own words, below those of whoever wrapped them. */
+/** Returns the database's own message, below those of wrapping errors. */
 const innermost = (error: unknown): string =>
   error instanceof Error ? (error.cause instanceof Error ? innermost(error.cause) : error.message) : String(error);
 
-/** What a person can mend is said in a sentence; the rest is a defect. */
+/** Returns a sentence for errors that the operator can fix; others are defects. */
 function sentenceFor(error: unknown): string | null {
   if (error instanceof ListenError || error instanceof MigrationRefused) return error.message;
   const code = errorCode(error);
   if (code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH') {
-    return `The database does not answer (${code}). Check DATABASE_URL, and that PostgreSQL runs.`;
+    return `The database does not answer (${code}). Check DATABASE_URL, and that PostgreSQL is running.`;
   }
   if (code === '28P01' || code === '28000') return 'The database refuses the user or password of DATABASE_URL.';
   if (code === '42501') {

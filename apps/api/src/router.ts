@@ -22,7 +22,7 @@ import { viewerRouter } from './routers/viewer.ts';
 import { liveRouter } from './routers/live.ts';
 import { mergeRouters, router } from './platform/trpc/trpc.ts';
 
-/** Door 1: every procedure of the product. */
+/** The tRPC transport: every procedure of the product. */
 export const appRouter = router({
   viewer: viewerRouter,
   team: teamRouter,

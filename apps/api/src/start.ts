@@ -28,15 +28,15 @@ import { openViewers } from './platform/logins/viewers.ts';
 import { startSchedule } from './transports/schedule.ts';
 
 export interface Running {
-  /** Whether the logins of the demo desk are there. */
+  /** Whether the demo logins exist. */
   readonly isDemo: boolean;
-  /** How many desks listen for changes right now. */
+  /** How many streams are open now. */
   readonly openStreams: number;
-  /** Stops accepting, lets calls in hand finish, ends streams and jobs; within ten seconds. */
+  /** Refuses new calls, lets running ones finish, ends streams and jobs; within ten seconds. */
   stop(): Promise<void>;
 }
 
-/** Brings the database up to date and opens every door. */
+/** Migrates the database and opens every transport. */
 export async function start(env: Env, log: Log): Promise<Running> {
   await migrate({ url: env.databaseUrl, log: (line) => log.info(line) });
   const database = openDatabase({ url: env.databaseUrl });
@@ -50,8 +50,8 @@ export async function start(env: Env, log: Log): Promise<Running> {
 
 async function startServices(env: Env, log: Log, database: Database): Promise<Running> {
   const clock = openClock(env.clockFile);
-  if (env.demo && (await seedDemoBrokerages({ database, clock }))) log.info('the demo desk was made');
-  // Where somebody worked already no demo was made, and its logins would be worth nothing.
+  if (env.demo && (await seedDemoBrokerages({ database, clock }))) log.info('created the demo brokerages');
+  // Without a demo in this database, its logins would not work.
   const isDemo =
     env.demo &&
     (await hasAgents(
@@ -63,7 +63,7 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
   const secret = await loginSecret(database, env.authSecret, clock);
   const encryptor = openEncryptor(secret);
   if (env.avinodeSandbox && isDemo && (await connectDemoToSandbox({ database, encryptor })))
-    log.info('the demo desk reaches the Avinode sandbox');
+    log.info('connected the demo brokerage to the Avinode sandbox');
   const cookie = loginCookie({ secret, isSecure });
   const tokens = env.issuer === null ? null : openBearerLogins({ database, clock, issuer: env.issuer, log });
   const viewers = openViewers({ database, clock, cookie, tokens });
@@ -71,7 +71,7 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
   const hub = openHub({
     clock,
     liveTokens: (loginTokens) => viewers.listLive(loginTokens),
-    onError: report('streams could not be checked'),
+    onError: report('could not revalidate streams'),
   });
 
   let listening: Listening | null = null;
@@ -106,13 +106,13 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
     onChangeNotice(notice) {
       if (notice.topics.includes('access')) {
         viewers.forget();
-        hub.revalidate().catch(report('streams could not be checked'));
+        hub.revalidate().catch(report('could not revalidate streams'));
       }
       if (notice.topics.includes('work')) queues?.wake();
       hub.publish(notice);
     },
     onReady: () => hub.resyncAll(),
-    onError: report('the listener reconnects'),
+    onError: report('listener reconnecting'),
   });
   const answers = openAnswerLog({ database, clock, onError: report('answers of Avinode were not kept') });
   const mailer = env.smtpUrl === undefined ? null : openMailer(readSmtpUrl(env.smtpUrl));
@@ -141,7 +141,9 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
     },
   });
   if (isDemo && env.avinodeSandbox && env.avinodeBaseUrl !== undefined)
-    startLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(report('the demo’s live trip was not begun'));
+    startLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(
+      report('could not start the demo’s live trip'),
+    );
   const jobs = startSchedule(database, clock, log);
 
   return {

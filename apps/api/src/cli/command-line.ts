@@ -1,10 +1,10 @@
-/** A line for whoever typed the command. */
+/** Prints a line for the user of the command. */
 export const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-/** What a person can mend: said as it is, and the command ends with 2. */
+/** An error that the user can fix: printed as it is, exit code 2. */
 export class Refused extends Error {}
 
-/** Runs a command; whatever else goes wrong is told in full, and ends with 1. */
+/** Runs a command; other errors are printed in full, exit code 1. */
 export function runCommandLine(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
     const isRefused = error instanceof Refused;

@@ -19,20 +19,20 @@ const addressOf = async (name: string) =>
   );
 
 describe('npm run team', { timeout: 60_000 }, () => {
-  it('gives a desk whose last lead is gone another, and leaves everybody else as they are', async () => {
-    // As a deletion at the issuer leaves it: nobody on the desk could do it.
+  it('gives a brokerage without a lead a new one, and leaves all others unchanged', async () => {
+    // The state after a deletion at the issuer: no broker of the brokerage could fix it.
     await desk().owner`update iso_agents set is_active = false where id = ${desk().lead.viewer.agentId}`;
     const ana = await addressOf('Ana');
     const before = await team('list');
     expect(before.out).toMatch(/lead {3}lea@.* switched off\n/u);
-    expect(before.out).toContain('nobody leads it');
+    expect(before.out).toContain('no active lead');
 
     expect(await team('make-lead', ana.toUpperCase())).toMatchObject({ code: 0, err: '' });
     expect(await people()).toEqual(['Ana lead', 'Ben broker', 'Lea lead off']);
-    expect((await team('list')).out).not.toContain('nobody leads it');
+    expect((await team('list')).out).not.toContain('no active lead');
     expect((await team('make-lead', ana)).out).toMatch(/leads .* already/u);
 
-    // Somebody who was switched off comes back only when that is said.
+    // A deactivated broker is reactivated only on request.
     const lea = await addressOf('Lea');
     expect(await team('make-lead', lea)).toMatchObject({ code: 2, out: '' });
     expect(await people()).toEqual(['Ana lead', 'Ben broker', 'Lea lead off']);
@@ -40,7 +40,7 @@ describe('npm run team', { timeout: 60_000 }, () => {
     expect(await people()).toEqual(['Ana lead', 'Ben broker', 'Lea lead']);
   });
 
-  it('asks which desk is meant where an address works on two, and refuses what it does not know', async () => {
+  it('asks for the brokerage when an address belongs to two, and refuses unknown names', async () => {
     const other = await createTestBrokerage(desk().url);
     const ben = await addressOf('Ben');
     await desk().owner`update iso_agents set email = ${ben} where id = ${other.ben.viewer.agentId}`;

@@ -1,5 +1,5 @@
 // npm run team -- list | make-lead <address> [--brokerage <name or id>] [--switch-on]
-// For the one who runs the installation, where a desk has nobody left who could do it under Settings → Team.
+// For the operator of an installation, when a brokerage has no lead left who could use Settings → Team.
 import { parseArgs } from 'node:util';
 import {
   closeDatabase,
@@ -23,7 +23,7 @@ const usage = `Usage: npm run team -- list
 make-lead gives somebody who works on a desk a lead's rights; everybody else keeps theirs. Who is switched off is let in again
 only with --switch-on.`;
 
-/** A brokerage with everybody on its desk. */
+/** A brokerage with all its brokers. */
 interface Desk {
   readonly id: string;
   readonly name: string;
@@ -60,7 +60,7 @@ async function listDesks(database: Database, named: string | undefined): Promise
   }
   const meant = desks.filter((desk) => isCalled(desk, named));
   if (meant.length === 0)
-    throw new Refused(named === undefined ? 'There is no desk yet.' : `There is no desk called ${named}.`);
+    throw new Refused(named === undefined ? 'There is no brokerage yet.' : `There is no desk called ${named}.`);
   return meant;
 }
 
@@ -69,7 +69,7 @@ function list(desks: readonly Desk[]): void {
     say(`${name} (${id})`);
     for (const { email, name: who, role, isActive } of team)
       say(`  ${role.padEnd(6)} ${email}  ${who}${isActive ? '' : '  switched off'}`);
-    if (!team.some(({ role, isActive }) => role === 'lead' && isActive)) say('  nobody leads it');
+    if (!team.some(({ role, isActive }) => role === 'lead' && isActive)) say('  no active lead');
   }
 }
 
@@ -82,7 +82,7 @@ function choose(desks: readonly Desk[], address: string): { readonly desk: Desk;
   if (place === undefined) throw new Refused(`Nobody with the address ${address} works there; list says who does.`);
   if (another === undefined) return place;
   const names = places.map(({ desk }) => `${desk.name} (${desk.id})`).join(', ');
-  throw new Refused(`${address} works on several desks: ${names}. Say which with --brokerage.`);
+  throw new Refused(`${address} belongs to several brokerages: ${names}. Say which with --brokerage.`);
 }
 
 async function makeLead(database: Database, desks: readonly Desk[], address: string, mayWake: boolean): Promise<void> {
@@ -90,7 +90,7 @@ async function makeLead(database: Database, desks: readonly Desk[], address: str
   if (!member.isActive && !mayWake)
     throw new Refused(`${member.email} is switched off. Say --switch-on as well to let them in again.`);
   if (member.isActive && member.role === 'lead') return void say(`${member.email} leads ${desk.name} already.`);
-  // The rights first: who is let in comes in as what they are to be.
+  // The role first: a reactivated broker comes back with it.
   await setRole(desk, { agentId: member.id, role: 'lead' });
   if (!member.isActive) await setActive({ tenant: desk.tenant, database }, { agentId: member.id, isActive: true });
   say(`${member.email} leads ${desk.name} now${member.isActive ? '' : ', and is switched on'}.`);

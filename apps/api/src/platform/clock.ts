@@ -4,14 +4,14 @@ import { type Clock, type Instant, systemClock } from '@tripthread/shared/time/c
 const pollIntervalMs = 50;
 const machineTime = (): Instant => systemClock.now();
 
-/** The machine's clock, or the one that a file moves. */
+/** Returns the machine's clock, or one that a file moves. */
 export function openClock(file: string | undefined): Clock {
   return file === undefined ? systemClock : fileClock(file);
 }
 
 /**
  * For tests: the file holds an offset from the machine's clock in milliseconds (`86400000`), or an instant at which time
- * stands still (`2026-11-23T09:30:00Z`). Without the file, or with something else in it, time is the machine's.
+ * is frozen (`2026-11-23T09:30:00Z`). Without a valid file, time is the machine's.
  */
 function fileClock(file: string): Clock {
   let lastPolledAt = Number.NEGATIVE_INFINITY;
@@ -19,7 +19,7 @@ function fileClock(file: string): Clock {
   const poll = () => {
     lastPolledAt = performance.now();
     try {
-      // Read each time: two writings within a tick of the file system have the same time of change.
+      // Read each time: two writes within a tick of the file system have the same modification time.
       read = readingOf(readFileSync(file, 'utf8').trim());
     } catch {
       read = machineTime;

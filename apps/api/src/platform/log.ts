@@ -2,7 +2,7 @@ import pino, { type Logger } from 'pino';
 
 export type Log = Logger;
 
-// A net below the rule that none of these is handed to the logger in the first place.
+// A safety net: none of these should be passed to the logger in the first place.
 const secret = [
   'password',
   'cookie',

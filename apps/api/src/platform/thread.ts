@@ -2,14 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { type CallLimiterOptions, openCallLimiter } from '@tripthread/db/gate';
 import type { FromThread } from './answer-orders.ts';
 
-/** A worker thread that does one order at a time and is started again after it failed. */
+/** A worker thread that runs one order at a time and is restarted after a failure. */
 export interface Thread<Order, Answer> {
   /** @throws {ThreadFailed} when the order ends the thread; BUSY when too many orders wait */
   ask(order: Order): Promise<Answer>;
   stop(): Promise<void>;
 }
 
-/** Why an order has no answer. The thread is gone; the next order gets a new one. */
+/** Explains why an order has no answer. The thread is gone; the next order gets a new one. */
 export class ThreadFailed extends Error {
   override readonly name = 'ThreadFailed';
 
@@ -25,14 +25,14 @@ export interface ThreadOptions {
   /** The thread's source, and its file beside the built server. */
   readonly source: URL;
   readonly built: URL;
-  /** The longest that one order may take, without the start of the thread. */
+  /** The time limit of one order, without the start of the thread. */
   readonly longestMs: number;
   readonly heapMegabytes: number;
   readonly queue?: Omit<CallLimiterOptions, 'most'>;
 }
 
 const longestStartMs = 30_000;
-/** An idle thread ends after this long, with the memory it holds. */
+/** An idle thread ends after this time, which frees its memory. */
 const idleMs = 60_000;
 
 /** The build has the thread's file beside it. From the sources, the thread has to compile JSX first. */

@@ -3,16 +3,16 @@ import { findAirport, searchAirports } from '@tripthread/commands/airports/airpo
 import { router, authenticatedProcedure } from '../platform/trpc/trpc.ts';
 import { planRoute } from '@tripthread/commands/airports/plan-route';
 
-/** What everybody may know: the packaged airports. */
+/** The packaged airports, readable by every signed-in user. */
 export const airportsRouter = router({
   search: authenticatedProcedure
     .input(SearchAirports)
     .query(({ input }) => ({ airports: searchAirports(input.q, input.limit) })),
-  /** Those that are known, each once; a code that is not known is left out. */
+  /** Returns known airports, each once; unknown codes are left out. */
   byCodes: authenticatedProcedure.input(AirportsByCodes).query(({ input }) => {
     const found = input.codes.map(findAirport).filter((airport) => airport !== null);
     return { airports: [...new Set(found)] };
   }),
-  /** Distance, block time, light, range and stops of each leg: a planning estimate. */
+  /** Estimates distance, block time, daylight, range and stops of each leg. */
   route: authenticatedProcedure.input(PlanRoute).query(({ input }) => planRoute(input)),
 });

@@ -29,7 +29,7 @@ import { updatePerson } from '@tripthread/commands/clients/update-person';
 
 const brokerageProcedure = authenticatedProcedure.meta({ authz: 'brokerage' });
 
-/** Cards are the brokerage's: every broker reads and writes them. Of sessions each sees their own. */
+/** Cards belong to the brokerage: every broker reads and edits them. Of the sessions each broker sees their own. */
 export const clientsRouter = router({
   search: authenticatedProcedure.input(SearchClients).query(async ({ ctx, input }) => ({
     clients: await searchClients(ctx.tenant, input.q, input.limit),

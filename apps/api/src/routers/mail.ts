@@ -22,11 +22,11 @@ import { changeMailSettings, readMailSettings, renewInbox } from '@tripthread/co
 const onMail = authenticatedProcedure.meta({ authz: 'own_session' }).input(MailById);
 
 export const mailsRouter = router({
-  /** The outbox: mail of the caller's own sessions, a lead's of everybody's; the newest first. */
+  /** The outbox: mail of the caller's own sessions, or of all sessions for a lead; newest first. */
   list: authenticatedProcedure
     .input(ListMails)
     .query(({ ctx, input }) => inReadTransaction(ctx.tenant, (tx) => listOutbox(tx, ctx.viewer, input))),
-  /** How many wait for the caller to look at them, at most 100. */
+  /** How many mails wait for the caller's approval, at most 100. */
   awaiting: authenticatedProcedure.query(async ({ ctx }) => ({ count: await countAwaiting(ctx.tenant, ctx.viewer) })),
   byId: onMail.query(({ ctx, input }) => readOutboxMail(ctx, input.mailId)),
   approve: onMail.mutation(({ ctx, input }) => approveMail(commandContextOf(ctx), input.mailId)),
@@ -37,7 +37,7 @@ export const mailsRouter = router({
     .meta({ authz: 'own_session' })
     .input(EditMail)
     .mutation(({ ctx, input }) => editMail(commandContextOf(ctx), input)),
-  /** Mail that no session shows yet, the newest first. */
+  /** Orphan mail, newest first. */
   orphans: authenticatedProcedure
     .input(ListOrphanMails)
     .query(({ ctx, input }) => inReadTransaction(ctx.tenant, (tx) => listOrphanMails(tx, input))),
@@ -49,7 +49,7 @@ export const mailsRouter = router({
     .input(InboundMailById)
     .mutation(({ ctx, input }) => dismissMail(commandContextOf(ctx), input.inboundMailId)),
   settings: leadProcedure.query(({ ctx }) => readMailSettings(ctx.tenant)),
-  /** Opens the inbox, or renews its password: it is told this once. */
+  /** Opens the inbox, or renews its password, which is returned only this once. */
   renewInbox: leadProcedure.input(RenewInbox).mutation(({ ctx }) => renewInbox(ctx)),
   saveSettings: leadProcedure.input(SaveMailSettings).mutation(({ ctx, input }) => changeMailSettings(ctx, input)),
 });

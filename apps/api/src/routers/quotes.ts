@@ -9,7 +9,7 @@ export const quotesRouter = router({
     .meta({ authz: 'own_session' })
     .input(RecordQuote)
     .mutation(({ ctx, input }) => recordQuote(commandContextOf(ctx), input)),
-  /** The next price of a quote that was entered by hand; those from Avinode are read there. */
+  /** Adds a revision to a manual quote; Avinode's quotes are read from Avinode. */
   revise: authenticatedProcedure
     .meta({ authz: 'own_session' })
     .input(ReviseQuote)

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { router, authenticatedProcedure } from '../platform/trpc/trpc.ts';
 
 export const viewerRouter = router({
-  /** Who is signed in, with whom they work, and what time it is here. */
+  /** Returns the signed-in broker, their team, and the server's time. */
   me: authenticatedProcedure.input(z.strictObject({}).optional()).query(async ({ ctx }) => {
     const { agentId, name, email, role } = ctx.viewer;
     const { incidentCount, ...desk } = await getViewerDesk(ctx.tenant);
     return {
       agent: { id: agentId, name, email, role },
       ...desk,
-      /** Of the nightly count; only a lead can look at them. */
+      /** Results of the nightly counter check; leads only. */
       incidentCount: role === 'lead' ? incidentCount : 0,
       now: ctx.clock.now(),
     };

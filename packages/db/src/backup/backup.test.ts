@@ -127,7 +127,7 @@ describe('a refused backup leaves the database empty:', () => {
       const flipped = Buffer.from(bytes);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
       expect(await refusalMessageOf(verifyBackup(copyWith('flipped', flipped))), `byte ${at}`).toMatch(
-        /^The backup|^This is no backup/,
+        /^The backup|^This is not a Tripthread backup/,
       );
     }
     for (let n = 0; n < 60; n += 1) {
@@ -135,7 +135,7 @@ describe('a refused backup leaves the database empty:', () => {
       const flipped = Buffer.from(plain);
       flipped[at] = (flipped[at] ?? 0) ^ 1;
       expect(await refusalMessageOf(verifyBackup(copyWith('flipped', gzipSync(flipped))))).toMatch(
-        /^The backup|^This is no backup/,
+        /^The backup|^This is not a Tripthread backup/,
       );
     }
   });
@@ -146,7 +146,7 @@ describe('a refused backup leaves the database empty:', () => {
       /^The backup/,
     );
     expect(await refusalMessageOf(verifyBackup(copyWith('short', gzipSync(plain.subarray(0, -40)))))).toMatch(
-      /ends in the middle/,
+      /ends too early/,
     );
     expect(
       await refusalMessageOf(verifyBackup(copyWith('long', gzipSync(Buffer.concat([plain, Buffer.from('x')]))))),

@@ -6,14 +6,14 @@ const levelOf = (status: number): 'warn' | 'info' | 'debug' =>
   status >= 500 ? 'warn' : status === 401 || status === 403 || status === 429 ? 'info' : 'debug';
 
 /**
- * One line per request: what and how it ended. No query, no header and no key in a path: those hold inputs and secrets.
- * Made by hand, because at the usual level hardly any request is logged, and one that is not should cost nothing.
+ * Logs one line per request: method, path and outcome. No query, header or token: those hold inputs and secrets.
+ * Written by hand, because at the usual level hardly any request is logged, and an unlogged one should cost nothing.
  */
 export function accessLog(log: Log): RequestHandler {
   return (request, response, next) => {
     const began = performance.now();
     const { method, originalUrl } = request;
-    // Also for callers who leave before they have their answer.
+    // Also for callers who disconnect before the answer.
     response.once('close', () => {
       const { statusCode: status } = response;
       const level = levelOf(status);
@@ -27,6 +27,6 @@ export function accessLog(log: Log): RequestHandler {
 
 export function pathForLog(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
-  // The router takes capitals too.
+  // The router accepts capitals too.
   return path.replace(/^(\/+(?:webhooks\/[^/]+|p|join)\/).*/iu, '$1…').slice(0, 200);
 }

@@ -5,7 +5,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** What a provider says who it is; null where it does not, or in no form that we read. */
+/** Parses a provider's Basic credentials; null when missing or malformed. */
 export function basicCredentials(header: string | undefined): Credentials | null {
   const [, encoded] = /^Basic ([A-Za-z0-9+/]{1,1000}={0,2})$/iu.exec(header ?? '') ?? [];
   if (encoded === undefined) return null;
@@ -16,5 +16,5 @@ export function basicCredentials(header: string | undefined): Credentials | null
 
 export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Whether two texts are the same, in the same time wherever they differ. */
+/** Compares two texts in constant time. */
 export const isSameText = (one: string, other: string): boolean => timingSafeEqual(sha256(one), sha256(other));

@@ -4,14 +4,14 @@ import { sendFailure } from './send-failure.ts';
 import { bearerOf } from './bearer.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
-// Sites that a browser lets send without asking first cannot send this type.
-// Nor can they send bytes that say of themselves that they are no more than that.
+// Browsers do not send this type cross-site without a preflight.
+// The same holds for application/octet-stream.
 const bytes = /^application\/octet-stream$/iu;
 const json = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/iu;
 
 /**
- * No browser adds a token by itself, so whoever brings one is no forgery, wherever they come from; and the cookie beside it
- * is taken away, so that the token alone says who asks.
+ * No browser adds a token by itself, so a request with one is no forgery, from any site. The cookie beside it is removed, so
+ * that the token alone authenticates.
  */
 export function dropCookieWithBearer({ acceptsBearer }: { acceptsBearer: boolean }): RequestHandler {
   return (request, _response, next) => {
@@ -21,12 +21,12 @@ export function dropCookieWithBearer({ acceptsBearer }: { acceptsBearer: boolean
 }
 
 /**
- * Refuses what another site makes a browser send. A browser says where a request comes from; callers that are no
- * browsers say nothing and bring no cookie that a browser keeps.
+ * Refuses forged cross-site requests. A browser states the origin of a request; other callers state none and have no
+ * browser's cookies.
  * @param origins our own, as a browser spells them
- * @param anyName also the one that the browser asked for. A name that somebody else points here passes, too; no cookie
- * of ours was ever set for it.
- * @param acceptsBearer whether tokens are taken; their bearers are not asked where they come from
+ * @param anyName also accepts the host name that the browser requested. A foreign name that resolves here passes too, but
+ * no cookie of ours was ever set for it.
+ * @param acceptsBearer whether tokens are accepted; requests with one may come from any origin
  */
 export function rejectForeignOrigins(
   origins: ReadonlySet<string>,
@@ -54,7 +54,7 @@ export function rejectForeignOrigins(
   };
 }
 
-/** The public address, and the two names of this machine at the port we listen on or are reached through. */
+/** Returns the public origin, and this machine's two names with the port we listen on or are reached through. */
 export function ownOrigins({ publicUrl, port }: { publicUrl: string; port: number }): ReadonlySet<string> {
   const { port: publicPort, hostname } = new URL(publicUrl);
   const isHere = hostname === 'localhost' || hostname === '127.0.0.1';

@@ -8,7 +8,7 @@ export interface HealthOptions {
   readonly isStopping: () => boolean;
 }
 
-/** `/healthz`: the process runs, whatever else does not. `/readyz`: send it work. */
+/** `/healthz`: the process runs. `/readyz`: it can serve calls. */
 export function healthRoutes({ database, isListening, isStopping }: HealthOptions): Router {
   return Router()
     .get('/healthz', noStore, (_request, response) => {

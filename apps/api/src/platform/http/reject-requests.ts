@@ -9,7 +9,7 @@ const maxUrlLength = 8_192;
 
 export const rejectLongUrls: RequestHandler = (request, response, next) => {
   if (request.originalUrl.length > maxUrlLength) return sendFailure(response, new Failure('TOO_LARGE'), 414);
-  // A percent sign that stands for nothing would be taken for a defect of ours further in.
+  // An invalid percent escape would look like a defect of ours further in.
   if (!isReadable(request.originalUrl.split('?', 1)[0] ?? '')) return sendFailure(response, new Failure('BAD_INPUT'));
   next();
 };
@@ -23,7 +23,7 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** By the length that is announced, before any of it is read; what is sent without one is counted by whoever reads it. */
+/** Refuses by the announced length before reading; without one, the body reader counts. */
 export function rejectLargeBodies(maxBytes: number): RequestHandler {
   return (request, response, next) => {
     if (Number(request.headers['content-length'] ?? 0) <= maxBytes) return next();
@@ -35,7 +35,7 @@ export function rejectLargeBodies(maxBytes: number): RequestHandler {
 export const rejectUnknownPaths: RequestHandler = (_request, response) =>
   sendFailure(response, new Failure('NO_SUCH_ADDRESS'));
 
-/** Whatever a door lets through ends here: known failures in their words, everything else masked and logged. */
+/** Ends every request that no transport answered: known failures with their text, everything else masked and logged. */
 export function answerErrors(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const failure = findFailureInCause(error);
@@ -47,7 +47,7 @@ export function answerErrors(log: Log): ErrorRequestHandler {
   };
 }
 
-/** What the body readers and the router refuse: too much, not JSON, an encoding or a percent sign that makes no sense. */
+/** Maps refusals of the body readers and the router: too large, not JSON, an unsupported encoding, an invalid escape. */
 function bodyErrorStatus(error: unknown): number | null {
   const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown };
   if (error instanceof URIError) return 400;

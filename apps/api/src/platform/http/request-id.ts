@@ -3,7 +3,7 @@ import type { RequestHandler, Response } from 'express';
 
 const header = 'x-request-id';
 
-/** Names every request, in its answer and in the log. A caller's own name for it is not taken over: it could forge log lines. */
+/** Gives every request an id, in its answer and in the log. A caller's own id is not used: it could forge log lines. */
 export const assignRequestId: RequestHandler = (_request, response, next) => {
   response.setHeader(header, randomUUID());
   next();

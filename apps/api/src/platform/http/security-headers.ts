@@ -17,11 +17,11 @@ export const contentSecurityPolicy = [
 
 const aYear = 365 * 24 * 60 * 60;
 
-/** On every answer of every door, errors included. They are always the same, so they are worked out once. */
+/** Headers of every answer of every transport, errors included. Constant, so computed once. */
 export function securityHeaders({ isSecure }: { isSecure: boolean }): RequestHandler {
   const headers = collectHeaders(
     helmet({
-      // written here, word for word
+      // spelled out here, so that a change is visible
       contentSecurityPolicy: false,
       strictTransportSecurity: isSecure ? { maxAge: aYear, includeSubDomains: true } : false,
       referrerPolicy: { policy: 'no-referrer' },
@@ -44,13 +44,13 @@ function collectHeaders(guard: ReturnType<typeof helmet>): [name: string, value:
   return headers;
 }
 
-/** What is about somebody stays out of every cache. */
+/** Keeps personal answers out of every cache. */
 export const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('cache-control', 'no-store');
   next();
 };
 
-/** What is for one person stands in no search. */
+/** Keeps personal pages out of search engines. */
 export const noRobots: RequestHandler = (_request, response, next) => {
   response.setHeader('x-robots-tag', 'noindex, nofollow, noarchive');
   next();

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { errorBody, errorData } from '../trpc/errors.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** Answers with an error in the one form of all doors; `null` is a defect. */
+/** Sends an error in the one format of all transports; `null` is a defect. */
 export function sendFailure(response: Response, failure: Failure | null, httpStatus?: number): void {
   if (response.headersSent) return void response.destroy();
   const data = errorData(failure, requestIdOf(response), httpStatus);
@@ -12,7 +12,7 @@ export function sendFailure(response: Response, failure: Failure | null, httpSta
   response.status(data.httpStatus).json(errorBody(data));
 }
 
-/** When to come back, for refusals that pass by themselves. */
+/** Sets when to retry, for temporary refusals. */
 export function retryAfterOf(failure: Failure | null): number | null {
   if (failure === null || (failure.kind !== 'unavailable' && failure.kind !== 'too_many')) return null;
   return Math.max(1, Math.ceil(failure.details.retryAfterSeconds ?? 1));

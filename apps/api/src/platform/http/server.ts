@@ -1,19 +1,19 @@
 import http, { type RequestListener } from 'node:http';
 
 export interface Server {
-  /** Accepts nothing new and returns when the last answer is out, or cut off after eight seconds. */
+  /** Refuses new calls and resolves when the last answer is sent, or cut off after eight seconds. */
   stop(): Promise<void>;
 }
 
-/** Why a server cannot be had at an address, in one sentence. */
+/** Explains in one sentence why the server cannot listen on an address. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-// These have to be given when the server is made: set afterwards, they are looked at only every half minute.
+// Set at creation: changed afterwards, these are only checked every half minute.
 const limits = { connectionsCheckingInterval: 1_000, headersTimeout: 5_000, requestTimeout: 10_000 } as const;
 const connectionLimit = 4_000;
-// Longer than the pause between two pings of a stream: who takes nothing for that long does not read.
+// Longer than the interval between two pings of a stream: a client that reads nothing for that long is gone.
 const idleTimeoutMs = 60_000;
 const patienceMs = 8_000;
 
@@ -34,7 +34,7 @@ export async function openServer(
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      // Connections kept open for a next call go as soon as they are idle.
+      // Keep-alive connections are closed as soon as they are idle.
       const idle = setInterval(() => server.closeIdleConnections(), 50);
       const last = setTimeout(() => server.closeAllConnections(), patienceMs);
       await closed;
@@ -47,5 +47,5 @@ export async function openServer(
 function sentenceFor({ code }: NodeJS.ErrnoException, host: string, port: number): string {
   if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken. Stop what uses it, or set PORT to another one.`;
   if (code === 'EACCES') return `Port ${port} needs rights this user does not have. Set PORT to one above 1023.`;
-  return `There is no listening on ${host}, port ${port} (${code ?? 'unknown error'}). Set HOST to an address of this machine.`;
+  return `Cannot listen on ${host}, port ${port} (${code ?? 'unknown error'}). Set HOST to an address of this machine.`;
 }

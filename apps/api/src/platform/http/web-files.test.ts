@@ -39,6 +39,6 @@ it.each([
   expect(response.headers.get('cache-control')).toBe('no-cache');
 });
 
-it('nothing is changed by asking for it otherwise', async () => {
+it('a file cannot be changed by other methods', async () => {
   expect((await fetch(`${origin}/p/AbCdEf`, { method: 'POST' })).status).toBe(404);
 });

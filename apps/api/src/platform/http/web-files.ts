@@ -3,10 +3,10 @@ import sirv from 'sirv';
 
 const aYear = 365 * 24 * 60 * 60;
 
-/** A client's page, which is a file of its own; its address holds the token and is told to nobody. */
+/** The client's page, a file of its own; its URL contains the token and is not logged. */
 const isClientPage = (address: string): boolean => address.startsWith('/p/');
 
-/** The web app's files, compressed at build time; every other address without a dot is the app itself. */
+/** Serves the web app's files, compressed at build time; every other path without a dot is the app itself. */
 export function webFiles(folder: string): RequestHandler {
   const serve = sirv(folder, {
     single: true,
@@ -15,7 +15,7 @@ export function webFiles(folder: string): RequestHandler {
     etag: true,
     setHeaders(response, path) {
       if (response.getHeader('cache-control') === 'no-store') return;
-      // Names in there hold a hash of the content: they never change.
+      // Names in there contain a hash of the content: they never change.
       response.setHeader(
         'cache-control',
         path.startsWith('/assets/') ? `public, max-age=${aYear}, immutable` : 'no-cache',
@@ -24,7 +24,7 @@ export function webFiles(folder: string): RequestHandler {
   });
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    // A file that is gone meanwhile, after a build in the same place, fails its own answer and not the process.
+    // A file that a new build has deleted fails its own answer, not the process.
     response.once('pipe', (file) => file.on('error', () => response.destroy()));
     if (isClientPage(request.path)) request.url = '/client.html';
     serve(request, response, () => next());

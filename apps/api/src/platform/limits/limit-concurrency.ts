@@ -4,8 +4,8 @@ import type { RequestHandler } from 'express';
 import { sendFailure } from '../http/send-failure.ts';
 
 /**
- * Refuses calls early under overload instead of making every call wait. Comes after `receiveBody`: a slow sender must not
- * hold a place.
+ * Refuses calls early under overload instead of making every call wait. Runs after `receiveBody`: a slow sender must not
+ * hold a slot.
  */
 export function limitConcurrency(gate: CallLimiter, isExempt: (path: string) => boolean = () => false): RequestHandler {
   return async (request, response, next) => {
@@ -13,7 +13,7 @@ export function limitConcurrency(gate: CallLimiter, isExempt: (path: string) => 
     try {
       const leave = await gate.enter();
       response.once('close', leave);
-      // The caller left while it waited: 'close' will not be emitted again.
+      // The caller disconnected while it waited: 'close' will not be emitted again.
       if (response.destroyed || response.closed) return leave();
     } catch (error) {
       return sendFailure(response, error instanceof Failure ? error : null);

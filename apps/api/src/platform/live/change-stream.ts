@@ -18,8 +18,8 @@ interface StreamOptions {
 const ended = () => new DOMException('the stream has ended', 'AbortError');
 
 /**
- * One open desk. What happens while it is not reading is merged into one change, so a slow reader costs no memory.
- * Written as an iterator by hand: a generator that is dropped before its first step would never clean up.
+ * One open stream. Changes while the client is not reading are merged into one, so a slow reader costs no memory.
+ * A hand-written iterator: a generator that is dropped before its first step would never clean up.
  */
 export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change> {
   readonly brokerageId: BrokerageId;
@@ -63,7 +63,7 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     this.#ring();
   }
 
-  /** Nothing is told any more from here on. */
+  /** Sends nothing more from here on. */
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;

@@ -30,7 +30,7 @@ const most = { perAgent: 5, perAddress: 50, inAll: 2_000 } as const;
 export interface Listener {
   readonly viewer: Viewer;
   readonly address: string;
-  /** Fires when the caller has gone. */
+  /** Fires when the caller has disconnected. */
   readonly signal: AbortSignal | undefined;
   /** When the page began to read its data, for a page that has not connected before. */
   readonly since?: Instant | undefined;
@@ -38,14 +38,14 @@ export interface Listener {
   endConnection(): void;
 }
 
-/** From one LISTEN connection to all open desks of this process. */
+/** Fans out one LISTEN connection to all open streams of this process. */
 export interface Hub {
   /** @throws TOO_MANY_STREAMS, BUSY */
   open(listener: Listener): AsyncIterable<Change>;
   publish(notice: ChangeNotice): void;
   /** Makes every desk read again, because notices may be lost. */
   resyncAll(): void;
-  /** Ends the streams of those who may no longer listen. */
+  /** Ends the streams of logins that are no longer valid. */
   revalidate(): Promise<void>;
   readonly size: number;
   close(): void;
@@ -53,7 +53,7 @@ export interface Hub {
 
 export interface HubOptions {
   readonly clock: Clock;
-  /** Which of these login tokens still let somebody in. */
+  /** Returns which of these login tokens are still valid. */
   readonly liveTokens: (tokens: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly onError: (error: unknown) => void;
 }
@@ -78,7 +78,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
     }
   }
 
-  // The first poke of a brokerage goes out at once; what follows within the window goes out together at its end.
+  // A brokerage's first notice is sent at once; those that follow within the window are sent together at its end.
   function openWindow(brokerageId: BrokerageId) {
     const timer = setTimeout(() => {
       const waiting = windows.get(brokerageId)?.waiting ?? [];
@@ -114,7 +114,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       if (isClosed || streams.size >= most.inAll) throw new Failure('BUSY', { retryAfterSeconds: 5 });
       if (count((stream) => stream.agentId === viewer.agentId) >= most.perAgent) throw new Failure('TOO_MANY_STREAMS');
       if (count((stream) => stream.address === address) >= most.perAddress) throw new Failure('TOO_MANY_STREAMS');
-      // Not all at the same moment: what opened together would come back together for ever.
+      // Spread over time: streams that opened together would otherwise reconnect together forever.
       const lastsMs = maxStreamMs * (0.8 + 0.2 * Math.random());
       const missed =
         listener.since === undefined ? null : recent.since(viewer.brokerageId, Date.parse(listener.since), nowMs());

@@ -2,18 +2,18 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export const loginSeconds = 7 * 24 * 60 * 60;
 
-/** The cookie that names a login: `<token>.<HMAC of it>`, written by the login library and read here without asking the database. */
+/** The login cookie, `<token>.<HMAC of it>`: written by the login library and verified here without a query. */
 export interface LoginCookie {
   readonly name: string;
   readonly isSecure: boolean;
   readonly secret: string;
-  /** The signed value in a `Cookie` header, whether it is genuine or not. */
+  /** Returns the signed value in a `Cookie` header, unverified. */
   find(header: string | undefined): string | null;
-  /** The token of a genuine value; null for anything else, so that made-up cookies cost no look-up. */
+  /** Returns the token of a genuine value; null for anything else, so that forged cookies cost no look-up. */
   tokenOf(value: string | null): string | null;
-  /** A `Set-Cookie` header that gives the value its full time again. */
+  /** Returns a `Set-Cookie` header that renews the value's lifetime. */
   renew(value: string): string;
-  /** A `Set-Cookie` header that takes it away. */
+  /** Returns a `Set-Cookie` header that deletes it. */
   clear(): string;
 }
 
@@ -37,7 +37,7 @@ export function loginCookie({ secret, isSecure }: { secret: string; isSecure: bo
       const dot = decoded?.lastIndexOf('.') ?? -1;
       if (decoded === null || dot < 1) return null;
       const token = decoded.slice(0, dot);
-      // As text: base64 itself would let several spellings of one signature pass.
+      // Compared as text: base64 decoding accepts several spellings of one signature.
       const wanted = Buffer.from(createHmac('sha256', secret).update(token).digest('base64'));
       const given = Buffer.from(decoded.slice(dot + 1));
       return given.length === wanted.length && timingSafeEqual(given, wanted) ? token : null;

@@ -10,31 +10,31 @@ const maxEntries = 5_000;
 
 export interface Found {
   readonly viewer: Viewer;
-  /** A `Set-Cookie` header to answer with, when the login was just prolonged. */
+  /** A `Set-Cookie` header for the answer, when the login was just prolonged. */
   readonly refreshedCookie: string | null;
 }
 
-/** By what a request says who it comes from. */
+/** The credentials of a request. */
 export interface Credentials {
   readonly cookie?: string | undefined;
   readonly authorization?: string | undefined;
 }
 
-/** From cookie or token to viewer. A login is looked up at most every two seconds, and at once after somebody's rights changed. */
+/** Resolves a cookie or token to a viewer. Logins are cached for two seconds, and re-read at once after rights changed. */
 export interface Viewers {
   find(credentials: Credentials): Promise<Found | null>;
-  /** Which of these login tokens still let somebody in. */
+  /** Returns which of these login tokens are still valid. */
   listLive(loginTokens: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Whether tokens of an issuer are taken here. */
+  /** Whether an issuer's tokens are accepted. */
   readonly acceptsBearer: boolean;
   forget(): void;
 }
 
-/** Logins that come as tokens of an issuer, with every request. */
+/** Logins by an issuer's token on every request. */
 export interface BearerLogins {
   /** @throws NO_DESK_FOR_IDENTITY; BUSY */
   find(token: string): Promise<Viewer | null>;
-  /** Whether it was made here. */
+  /** Whether that issuer created it. */
   owns(loginToken: string): boolean;
   listLive(loginTokens: readonly string[]): Promise<ReadonlySet<string>>;
   forget(): void;
@@ -65,7 +65,7 @@ export function openViewers({ database, clock, cookie, tokens = null }: ViewersO
     };
   }
 
-  /** By the signed value, which is checked before it is remembered: a known one needs no second check. */
+  /** Looks up by the signed value, verified before it is cached, so that a cached one needs no second check. */
   function lookOnce(value: string) {
     const known = remembered.get(value);
     if (known !== undefined && known.until > performance.now()) return known.viewer;
@@ -74,7 +74,7 @@ export function openViewers({ database, clock, cookie, tokens = null }: ViewersO
     if (remembered.size >= maxEntries) remembered.clear();
     const viewer = look(token);
     remembered.set(value, { until: performance.now() + cacheTtlMs, viewer });
-    // A look-up that failed says nothing about the login.
+    // A failed look-up does not make the login invalid.
     viewer.catch(() => remembered.delete(value));
     return viewer;
   }
@@ -95,7 +95,7 @@ export function openViewers({ database, clock, cookie, tokens = null }: ViewersO
     async find({ cookie: header, authorization }) {
       const bearer = tokens === null ? null : bearerOf(authorization);
       if (bearer === null || tokens === null) return findByCookie(header);
-      // A token that is nobody's is not made good by a cookie beside it.
+      // A cookie does not replace an invalid token beside it.
       const viewer = await tokens.find(bearer);
       return viewer === null ? null : { viewer, refreshedCookie: null };
     },

@@ -7,20 +7,20 @@ import type { Encryptor } from '@tripthread/commands/links/encryptor';
 import type { Viewer } from '../logins/viewer.ts';
 import type { Viewers } from '../logins/viewers.ts';
 
-/** What the whole process shares. */
+/** Shared by the whole process. */
 export interface Platform {
   readonly database: Database;
   readonly clock: Clock;
   readonly hub: Hub;
   readonly viewers: Viewers;
   readonly encryptor: Encryptor;
-  /** The address people use; what the outside world is told to come to. */
+  /** The public URL, used in links. */
   readonly publicUrl: string;
-  /** Whether there is a mail server: without one, mail is kept where it can be read. */
+  /** Whether there is a mail server: without one, mail stays in the outbox. */
   readonly sendsMail: boolean;
 }
 
-/** What one request brings along. Who asks is looked up only when a procedure wants to know. */
+/** The context of one request. The caller is looked up only when a procedure needs it. */
 export interface Context {
   readonly database: Database;
   readonly clock: Clock;
@@ -29,10 +29,10 @@ export interface Context {
   readonly publicUrl: string;
   readonly sendsMail: boolean;
   readonly requestId: string;
-  /** Of the caller, for limits. */
+  /** The caller's address, for rate limits. */
   readonly address: string;
   findViewer(): Promise<Viewer | null>;
-  /** A browser's stream reader, which shows a refusal to its page only as an event of the stream. */
+  /** Whether it is a browser's stream reader, which reports a refusal to its page only as an event of the stream. */
   readonly readsEvents: boolean;
   /** Cuts the connection of a caller who no longer reads. */
   endConnection(): void;

@@ -12,11 +12,11 @@ import type { TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { z } from 'zod';
 
-/** What every error answer carries, at every door. */
+/** The fields of every error answer, on every transport. */
 export interface ErrorData {
   readonly code: TRPC_ERROR_CODE_KEY;
   readonly httpStatus: number;
-  /** What a caller can act on; null for a defect of ours. */
+  /** A reason that the caller can act on; null for a defect of ours. */
   readonly reason: Reason | null;
   readonly sentence: string;
   readonly fields?: FieldErrors;
@@ -39,7 +39,7 @@ export const codeOf = {
   unavailable: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<FailureKind, TRPC_ERROR_CODE_KEY>;
 
-// What the wire layer itself refuses, in our words.
+// tRPC's own refusals, with our sentences.
 const reasonByTrpcCode: Partial<Record<TRPC_ERROR_CODE_KEY, Reason>> = {
   NOT_FOUND: 'NO_SUCH_ADDRESS',
   METHOD_NOT_SUPPORTED: 'NO_SUCH_ADDRESS',
@@ -49,13 +49,13 @@ const reasonByTrpcCode: Partial<Record<TRPC_ERROR_CODE_KEY, Reason>> = {
   PAYLOAD_TOO_LARGE: 'TOO_LARGE',
 };
 
-/** The failure behind an error; null when there is none, which makes it a defect. */
+/** Returns the failure behind an error; null for a defect. */
 export function findFailureInCause(error: unknown): Failure | null {
   const known = asFailure(error);
   return known instanceof Failure ? known : null;
 }
 
-/** The same for what a procedure threw or the wire layer refused. */
+/** Returns the same for errors that a procedure threw or tRPC raised. */
 export function failureOf(error: TRPCError): Failure | null {
   const behind = findFailureInCause(error.cause);
   if (behind !== null) return behind;
@@ -64,7 +64,7 @@ export function failureOf(error: TRPCError): Failure | null {
   return reason === undefined ? null : new Failure(reason);
 }
 
-/** Dotted path → what is wrong there. The first complaint about a field is the one to show. */
+/** Maps dotted paths to their first complaint. */
 export function fieldsOf(error: z.ZodError): FieldErrors {
   const fields: Record<string, string> = {};
   for (const { path, message } of error.issues) fields[path.map(String).join('.') || 'input'] ??= message;
@@ -87,12 +87,12 @@ export function errorData(failure: Failure | null, requestId: string | null, htt
   };
 }
 
-/** An error answer as JSON: the same form whether a procedure refused or a door did. */
+/** Formats an error answer as JSON, the same for procedures and other transports. */
 export function errorBody(data: ErrorData): { error: { message: string; code: number; data: ErrorData } } {
   return { error: { message: data.sentence, code: TRPC_ERROR_CODES_BY_KEY[data.code], data } };
 }
 
-/** What may be logged of a defect: where it was thrown and which rule of the database it met, never its words, which can quote data. */
+/** Returns what may be logged of a defect: its stack and the database constraint, never messages, which can quote data. */
 export function traceOf(error: unknown): {
   name: string;
   sqlState?: string;

@@ -88,7 +88,7 @@ async function ask(origin: string, path: string, init: RequestInit) {
   };
 }
 
-/** Whether the short way answers by itself. */
+/** Tells whether the short path answers by itself. */
 const cases: [path: string, takesShortWay: boolean, init?: RequestInit][] = [
   ['plain', true],
   ['plain?', true],
@@ -128,7 +128,7 @@ const cases: [path: string, takesShortWay: boolean, init?: RequestInit][] = [
   [batch('plain', {}), false, { headers: { 'trpc-accept': 'application/jsonl' } }],
 ];
 
-describe('the short way answers what the wire layer answers', () => {
+describe('the short path answers as tRPC does', () => {
   test.each(cases)('%s', async (path, takesShortWay, init = {}) => {
     short.length = 0;
     expect(await ask(ours, path, init)).toEqual(await ask(wire, path, init));

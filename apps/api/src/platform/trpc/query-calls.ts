@@ -13,7 +13,7 @@ export interface QueryCallOptions<Context> {
   readonly maxCalls: number;
   readonly createContext: (request: Request, response: Response) => Context;
   readonly onError: (failed: { readonly error: TRPCError; readonly path: string; readonly ctx: Context }) => void;
-  /** Headers that go with refusals. */
+  /** Headers of refusals. */
   readonly headersFor: (errors: readonly TRPCError[]) => Readonly<Record<string, string>>;
 }
 
@@ -23,9 +23,9 @@ interface Call {
 }
 
 /**
- * Answers plain reads of queries as the wire layer answers them, through the same procedures, but without the web
- * streams and requests that it builds around every call: those cost more than all the rest of a list. Whatever is not
- * such a read (a change, a stream, an unknown name, an input that cannot be read) passes on to the wire layer itself.
+ * Answers plain queries as tRPC does, through the same procedures, but without the web streams and requests that tRPC builds
+ * around every call, which cost more than the rest of a list. Everything else (a mutation, a stream, an unknown name, an
+ * unreadable input) passes on to tRPC.
  */
 export function answerQueries<Context>(options: QueryCallOptions<Context>): RequestHandler {
   const { router, onError, headersFor } = options;
@@ -67,7 +67,7 @@ export function answerQueries<Context>(options: QueryCallOptions<Context>): Requ
   };
 }
 
-/** The calls of a request; null where the wire layer has to look for itself. */
+/** Parses the calls of a request; null when tRPC has to handle it. */
 function readCalls(
   { method, url, headers }: Request,
   { router, maxCalls }: Pick<QueryCallOptions<unknown>, 'router' | 'maxCalls'>,
@@ -76,7 +76,7 @@ function readCalls(
   if (headers.accept?.includes('jsonl') === true) return null;
   const end = url.indexOf('?');
   const address = url.slice(1, end < 0 ? undefined : end);
-  // A name that needs decoding is none of ours.
+  // A name that needs decoding is not one of ours.
   if (!/^[\w.,]+$/u.test(address)) return null;
   const search = new URLSearchParams(end < 0 ? '' : url.slice(end + 1));
   if ([...search.keys()].some((key) => key !== 'batch' && key !== 'input')) return null;

@@ -7,7 +7,8 @@ import { rejectUnboundedJson } from '../limits/json-bounds.ts';
 import { maxStreamMs, pingIntervalMs } from '../live/realtime.ts';
 
 /**
- * Who may call a procedure; `brokerage`: about something that is everybody’s there, and nobody’s elsewhere. The authorisation matrix reads it; a procedure without one fails that test.
+ * Who may call a procedure; `brokerage`: records that the whole brokerage shares. The authorisation matrix reads it; a
+ * procedure without one fails that test.
  */
 export interface Meta {
   readonly authz: 'public' | 'signed_in' | 'brokerage' | 'own_session' | 'readable_session' | 'lead';
@@ -25,7 +26,7 @@ const t = initTRPC
     },
     errorFormatter({ error, shape, ctx }) {
       const failure = failureOf(error);
-      // A refusal of the wire layer keeps its own status, such as 405.
+      // tRPC's own refusals keep their status, such as 405.
       const data = errorData(
         failure,
         ctx?.requestId ?? null,
@@ -37,7 +38,7 @@ const t = initTRPC
 
 export const { router, mergeRouters, createCallerFactory } = t;
 
-/** Anybody, signed in or not. What goes wrong gets its status here, and input is measured before it is looked at. */
+/** For every caller, signed in or not. Maps failures to their status, and bounds the input before it is parsed. */
 export const publicProcedure = t.procedure
   .meta({ authz: 'public' })
   .use(async ({ next }) => {
@@ -52,7 +53,7 @@ export const publicProcedure = t.procedure
     return next();
   });
 
-/** @throws NOT_SIGNED_IN also when the agent is switched off or the login has ended */
+/** @throws NOT_SIGNED_IN also when the broker is inactive or the login has ended */
 export const authenticatedProcedure = publicProcedure.meta({ authz: 'signed_in' }).use(async ({ ctx, next }) => {
   const viewer = await ctx.findViewer();
   if (viewer === null) throw new Failure('NOT_SIGNED_IN');

@@ -6,7 +6,7 @@ import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 import { recordRate } from '@tripthread/commands/brokerage/record-rate';
 
 export const exchangeRatesRouter = router({
-  /** The newest first. Between two currencies the newest is used. */
+  /** Newest first. The newest rate between two currencies is the one in use. */
   list: authenticatedProcedure.query(async ({ ctx }) => ({ rates: await inReadTransaction(ctx.tenant, listRates) })),
   record: authenticatedProcedure
     .input(RecordRate)

@@ -16,7 +16,7 @@ const linkCommandContextOf = (
   encryptor: ctx.encryptor,
 });
 
-/** By which links a client reads a proposal, and what came of them. */
+/** The links of a proposal, with their views. */
 export const proposalLinksRouter = router({
   list: authenticatedProcedure
     .meta({ authz: 'own_session' })

@@ -7,14 +7,14 @@ import { registerView } from '@tripthread/commands/proposals/public/register-vie
 import { viewProposal } from '@tripthread/commands/proposals/public/view-proposal';
 
 /**
- * What a client does with the link they were sent. Nobody has to be signed in: the token is what lets them in, to this
- * one proposal. The page sends it in bodies only, so that it stands in no log of an address.
+ * The client's procedures, without a login: the token authorises for this one proposal. The page sends it in bodies only,
+ * so that no log of URLs contains it.
  */
 export const publicProposalsRouter = router({
   view: publicProcedure.input(ByLink).query(({ ctx, input: { token } }) => withLink(ctx, token, viewProposal)),
   registerView: publicProcedure.input(ByLink).mutation(async ({ ctx, input: { token } }) =>
     withLink(ctx, token, async (link) => {
-      // A broker who looks at what their client sees is no reader.
+      // A broker who previews the client's page does not count as a view.
       const viewer = await ctx.findViewer();
       return viewer?.brokerageId === link.tenant.brokerageId ? { isNew: false } : registerView(link);
     }),

@@ -7,19 +7,19 @@ import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 const { hour, day } = millisecondsPer;
 
 export const boardsRouter = router({
-  /** Every price that stands, by time left, and those that lapsed within the last day. At most 300. */
+  /** Lists every valid quote by time left, and those that expired within the last day. At most 300. */
   expiring: authenticatedProcedure
     .input(ReadBoard)
     .query(({ ctx, input }) =>
       listLiveQuotes(ctx.tenant, ctx.viewer, { ...input, lapsedAfter: instantPlus(ctx.clock.now(), -day) }),
     ),
 
-  /** Who owes an answer, against what they usually take. At most 300 RFQs. */
+  /** Lists who owes an answer, against their usual response time. At most 300 RFQs. */
   silent: authenticatedProcedure
     .input(ReadBoard)
     .query(({ ctx, input }) => listSilentOperators(ctx.tenant, ctx.viewer, input)),
 
-  /** When the caller's own prices lapse, of those that do so soon: counted by the reader's clock. */
+  /** Returns when the caller's next quotes expire, to be counted by the reader's clock. */
   lapses: authenticatedProcedure.input(z.strictObject({}).optional()).query(async ({ ctx }) => {
     const now = ctx.clock.now();
     return {

@@ -40,14 +40,14 @@ const readableSessionProcedure = authenticatedProcedure.meta({ authz: 'readable_
 const ownSessionProcedure = authenticatedProcedure.meta({ authz: 'own_session' });
 
 export const sessionsRouter = router({
-  /** A page of sessions, newest activity first. Without a status: the open ones. */
+  /** Lists a page of sessions, newest activity first; open ones by default. */
   list: authenticatedProcedure
     .input(ListSessions)
     .query(({ ctx, input }) =>
       listSessions(ctx.tenant, ctx.viewer, filterOf(input, ctx.clock), { cursor: input.cursor, limit: input.limit }),
     ),
 
-  /** Every session of a trip, by either of its names; an unknown one is no error. */
+  /** Lists every session of a trip, by either of its names; an unknown trip is no error. */
   byTrip: authenticatedProcedure.input(SessionsByTrip).query(async ({ ctx, input }) => {
     const sessions = await listSessionsOfTrip(ctx.tenant, ctx.viewer, input.tripId);
     const isOnIt = sessions.some(({ access }) => access === 'full');
@@ -58,19 +58,19 @@ export const sessionsRouter = router({
     .input(SessionById)
     .query(({ ctx, input }) => getSessionDetail(ctx.tenant, ctx.viewer, input.sessionId)),
 
-  /** The open session of a conversation, or null. */
+  /** Finds the open session of a conversation, or null. */
   byConversation: readableSessionProcedure.input(SessionByConversation).query(async ({ ctx, input }) => {
     const session = await inReadTransaction(ctx.tenant, (tx) => findOpenSession(tx, input.conversationId));
     return session === null ? null : getSessionDetail(ctx.tenant, ctx.viewer, session.id);
   }),
 
-  /** The newest session of a request, whatever its status, or null. */
+  /** Finds the newest session of a request, in any status, or null. */
   byRequest: readableSessionProcedure.input(SessionByRequest).query(async ({ ctx, input }) => {
     const session = await inReadTransaction(ctx.tenant, (tx) => findSessionByRequest(tx, input.requestId));
     return session === null ? null : getSessionDetail(ctx.tenant, ctx.viewer, session.id);
   }),
 
-  /** The newest page of the thread first; `nextCursor` leads to the page before. */
+  /** Lists the newest page of the thread first; `nextCursor` leads to the page before. */
   thread: readableSessionProcedure
     .input(SessionThread)
     .query(({ ctx, input }) =>

@@ -6,7 +6,7 @@ import { resolveName } from '@tripthread/commands/sourcing/resolve-name';
 
 const writing = authenticatedProcedure.meta({ authz: 'own_session' });
 
-/** What is done at Avinode. Each answers at once; what came of it is told live in the thread. */
+/** Enqueues Avinode commands. Each returns at once; the outcome arrives live in the thread. */
 export const tripsRouter = router({
   create: writing.input(CreateTrip).mutation(({ ctx, input }) => createTrip(commandContextOf(ctx), input)),
   cancel: writing.input(CancelTrip).mutation(({ ctx, input }) => cancelTrip(commandContextOf(ctx), input)),
@@ -15,6 +15,6 @@ export const tripsRouter = router({
 });
 
 export const avinodeRouter = router({
-  /** What a pasted id, code or link is, and where on this desk. */
+  /** Resolves a pasted id, code or link to its session here. */
   resolve: authenticatedProcedure.input(ResolveName).query(({ ctx, input }) => resolveName(ctx, input.text)),
 });

@@ -5,16 +5,16 @@ import { listConnectionViews } from '@tripthread/commands/sourcing/connections/l
 import { requestWebhook } from '@tripthread/commands/sourcing/connections/request-webhook';
 import { saveCredentials } from '@tripthread/commands/sourcing/connections/save-credentials';
 
-/** The brokerage's connections to Avinode. Credentials come in here, and never go out again. */
+/** The brokerage's connections to Avinode. Credentials are write-only. */
 export const connectionsRouter = router({
   list: leadProcedure.query(({ ctx }) => listConnectionViews(ctx)),
   saveCredentials: leadProcedure.input(SaveCredentials).mutation(({ ctx, input }) => saveCredentials(ctx, input)),
-  /** Has Avinode post its notifications here. */
+  /** Registers our webhook at Avinode. */
   registerWebhook: leadProcedure
     .input(ConnectionById)
     .mutation(({ ctx, input }) => requestWebhook(ctx, input.connectionId)),
-  /** Goes on after Avinode refused the credentials. */
+  /** Resumes a connection that was paused because Avinode refused its credentials. */
   resume: leadProcedure.input(ConnectionById).mutation(({ ctx, input }) => resumeConnection(ctx, input.connectionId)),
-  /** Has every trip with an open session read again. */
+  /** Enqueues a read of every trip with an open session. */
   catchUp: leadProcedure.input(ConnectionById).mutation(({ ctx, input }) => catchUp(ctx, input.connectionId)),
 });

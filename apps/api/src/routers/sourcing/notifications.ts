@@ -12,7 +12,7 @@ import {
 import { leadProcedure, router } from '../../platform/trpc/trpc.ts';
 import { getNotificationDetail } from '@tripthread/commands/sourcing/notifications/get-notification-detail';
 
-/** Every notification of Avinode's as it came, and what became of it. */
+/** Lists Avinode's notifications as received, with their outcome. */
 export const notificationsRouter = router({
   list: leadProcedure
     .input(ListNotifications)
@@ -31,5 +31,5 @@ function whichOf({ deliveryId, tripId, from, to }: ReplayNotifications): ReplayS
   if (deliveryId !== undefined) return { deliveryId };
   if (tripId !== undefined) return { tripId };
   if (from !== undefined && to !== undefined) return { from, to };
-  throw new Error('the schema lets one of the three through');
+  throw new Error('the schema requires exactly one of the three');
 }

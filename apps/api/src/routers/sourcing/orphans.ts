@@ -7,7 +7,7 @@ import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 const ListOrphans = z.strictObject({ cursor: cursor.optional(), limit: pageLimit.default(50) });
 
 export const orphansRouter = router({
-  /** Avinode's notifications that no session shows yet, the newest first. */
+  /** Avinode's orphan notifications, newest first. */
   list: authenticatedProcedure
     .input(ListOrphans)
     .query(({ ctx, input }) => inReadTransaction(ctx.tenant, (tx) => listOrphans(tx, input))),

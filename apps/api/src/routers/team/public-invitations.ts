@@ -4,7 +4,7 @@ import { acceptInvitation } from '@tripthread/commands/team/public-invitations/a
 import { withInvitation } from '@tripthread/commands/team/public-invitations/open-invitation';
 import { viewInvitation } from '@tripthread/commands/team/public-invitations/view-invitation';
 
-/** What somebody does with the invitation they were sent. The token stands in bodies only, so that it is in no log of an address. */
+/** The invitee's procedures, without a login. The token is sent in bodies only, so that no log of URLs contains it. */
 export const publicInvitationsRouter = router({
   view: publicProcedure
     .input(ByInvitation)

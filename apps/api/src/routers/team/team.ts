@@ -18,7 +18,7 @@ import { setActive } from '@tripthread/commands/team/set-active';
 import { setRole } from '@tripthread/commands/team/set-role';
 import { withdrawInvitation } from '@tripthread/commands/team/withdraw-invitation';
 
-/** Who works on this desk, and what they may do. */
+/** The brokers of the brokerage, with their roles. */
 export const teamRouter = router({
   list: leadProcedure
     .input(ListTeam.optional())
@@ -30,7 +30,7 @@ export const teamRouter = router({
     const { encryptor, sendsMail } = ctx;
     return invite({ ...commandContextOf(ctx), encryptor, sendsMail }, input);
   }),
-  /** Those that nobody took up yet, with how far their mails are. */
+  /** Lists open invitations with the state of their mails. */
   invitations: leadProcedure.input(ListInvitations.optional()).query(async ({ ctx }) => ({
     invitations: await inReadTransaction(ctx.tenant, listOpenInvitations),
     now: ctx.clock.now(),

@@ -1,4 +1,4 @@
-// Door 2, the half for files: what came or went with a mail, to be saved and never shown, and what is put to one.
+// REST transport, files: attachments of mail, served as downloads, and files for messages.
 import { inReadTransaction, type Tenant, tenantOf, type TenantTx } from '@tripthread/db/database';
 import { openCallLimiter } from '@tripthread/db/gate';
 import { getAttachment } from '@tripthread/db/queries/messages/attachments';
@@ -23,7 +23,7 @@ interface File {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
-/** `/api/attachments/:id`, and `/api/inbound-mails/:id` for a whole mail as it came. */
+/** `/api/attachments/:id`, and `/api/inbound-mails/:id` for a whole mail as received. */
 export function fileRoutes(platform: Platform): Router {
   const answering =
     (find: (tx: TenantTx, viewer: Viewer, id: string) => Promise<File>) =>
@@ -55,17 +55,17 @@ export function fileRoutes(platform: Platform): Router {
     );
 }
 
-/** What no session has yet is there for everybody of the brokerage, to be given its place. */
+/** An orphan's files are open to every broker of the brokerage, so that it can be attached to a session. */
 async function requireReadable(tx: TenantTx, viewer: Viewer, sessionId: SessionId | null): Promise<void> {
   if (sessionId !== null) unwrap(decideWrite(viewer, (await getSession(tx, sessionId)).isoAgentId));
 }
 
 /**
- * `POST /api/files/:session`, a file for the message that is written there, as its bytes, with `x-file-name` (percent-encoded)
- * and `x-file-type`; `DELETE /api/files/:id` takes it away again before it has gone out.
+ * `POST /api/files/:session` uploads a file for a message of that session, as its bytes, with `x-file-name`
+ * (percent-encoded) and `x-file-type`; `DELETE /api/files/:id` deletes it before it is sent.
  */
 export function unsentFileRoutes(platform: Platform): Router {
-  // Bounds the memory that files take while they come in. Entered after sign-in was checked: strangers hold no place.
+  // Bounds the memory of uploads. Entered after authentication, so that strangers take no slot.
   const gate = openCallLimiter({ most: 6, maxQueued: 48, refuseAfter: { since: 'arrival', ms: 10_000 } });
   const reader = bodyReader(maxAttachmentBytes);
   const deskOfCaller = async (request: Request, response: Response): Promise<CommandContext> => {
@@ -104,7 +104,7 @@ function decoded(name: string): string {
   }
 }
 
-/** As bytes to be saved, whatever it says of itself: no browser is to make anything of it. */
+/** Sends bytes as a download of no type, so that no browser renders them. */
 function send(response: Response, { fileName, content }: File): void {
   const plain = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/gu, '_');
   const exact = encodeURIComponent(fileName).replaceAll(/['()*]/gu, (mark) => `%${mark.charCodeAt(0).toString(16)}`);

@@ -1,4 +1,4 @@
-// Door 2, the list that stood before sessions did: requests, shown as if each were a session.
+// REST transport, the legacy list of requests, from before there were sessions: each request in the shape of a session.
 import { inReadTransaction, type Tenant } from '@tripthread/db/database';
 import { listMessagesOfRequests } from '@tripthread/db/queries/messages/conversations';
 import { listRequests, listSessionsOfRequests, type Request } from '@tripthread/db/queries/requests/requests';
@@ -23,7 +23,7 @@ interface Caller {
 
 type RequestSession = Awaited<ReturnType<typeof listSessionsOfRequests>>[number];
 
-/** The caller's requests, newest first, with what was said about each: three queries, however many there are. */
+/** Lists the caller's requests, newest first, with their messages: three queries for any number of requests. */
 export async function listLegacyRequests({ viewer, tenant }: Caller, { limit }: z.output<typeof RequestsQuery>) {
   return inReadTransaction(tenant, async (tx) => {
     const found = await listRequests(tx, viewer.agentId, limit);
@@ -84,7 +84,7 @@ function toRequest(row: Request, session: RequestSession | null) {
   };
 }
 
-/** A request as the former list showed it: as a session under the request's own id. `session_id` is the one there is now. */
+/** Formats a request as the legacy list did: as a session under the request's own id. `session_id` is the real one. */
 function toLegacyListSession(row: Request, status: Request['status'], session: RequestSession | null) {
   const { step, number } = legacyStepOf(status);
   const { route, date, passengers, generatedName } = legacyCardOf(row);
@@ -98,7 +98,7 @@ function toLegacyListSession(row: Request, status: Request['status'], session: R
     generated_name: generatedName,
     aircraft: row.aircraftType,
     trip_id: session?.avinodeTripId ?? null,
-    // That list knew one column for both.
+    // The legacy list had one column for both.
     rfp_id: rfp,
     rfq_id: rfp,
     deep_link: session?.searchUrl ?? null,

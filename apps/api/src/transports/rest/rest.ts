@@ -1,4 +1,4 @@
-// Door 2: the REST addresses that stood before tRPC did, thin over the same queries. Keys are snake_case here.
+// REST transport: the URLs from before tRPC, thin over the same queries. Keys are snake_case here.
 import { type Tenant, tenantOf } from '@tripthread/db/database';
 import { listSessions, type SessionRow } from '@tripthread/db/queries/sessions/session-list';
 import { Failure } from '@tripthread/shared/failures';
@@ -19,7 +19,7 @@ import { readJson } from '../../platform/http/read-body.ts';
 import type { Viewer } from '../../platform/logins/viewer.ts';
 import { listLegacyRequests } from './rest-requests.ts';
 
-/** `/api/chat-sessions` and `/api/requests`. What they throw is answered by the app, in the form of every door. */
+/** `/api/chat-sessions` and `/api/requests`. The app answers their errors, in the format of every transport. */
 export function restRouter(platform: Platform): Router {
   return Router()
     .get('/chat-sessions', async (request, response) => {
@@ -35,7 +35,7 @@ export function restRouter(platform: Platform): Router {
         { ...commandContextOf({ ...caller, clock: platform.clock }), renderDocument },
         found.data,
       );
-      // To be looked at in the browser's own viewer; the numbers of proposals need no escaping.
+      // Opens in the browser's own viewer; the numbers of proposals need no escaping.
       response
         .set({ 'content-disposition': `inline; filename="${name}.pdf"`, 'cache-control': 'private, no-store' })
         .type('application/pdf')
@@ -53,7 +53,7 @@ export function restRouter(platform: Platform): Router {
     });
 }
 
-/** The client’s document, by the link they were sent. The token comes in the body: addresses are logged on the way. */
+/** The client’s document, by their link. The token comes in the body, because proxies log URLs. */
 function proposalPdf(platform: Platform, request: Request, response: Response): Promise<ProposalPdf> {
   const read = ByLink.safeParse(readJson(request, 1_024));
   if (!read.success) throw new Failure('BAD_INPUT', { fields: fieldsOf(read.error) });
@@ -73,8 +73,8 @@ async function requireLogin(platform: Platform, request: Request, response: Resp
 }
 
 /**
- * The query of the address, each name once and none unknown: a filter that were silently left out would answer with
- * more than was asked for. @throws BAD_INPUT naming the parameters at fault
+ * Parses the query string; each name once and none unknown, because an ignored filter would return too many rows.
+ * @throws BAD_INPUT naming the invalid parameters
  */
 function readQuery<Schema extends z.ZodObject>(request: Request, schema: Schema): z.output<Schema> {
   const given = new URL(request.originalUrl, 'http://localhost').searchParams;
@@ -89,7 +89,7 @@ function readQuery<Schema extends z.ZodObject>(request: Request, schema: Schema)
   return read.data;
 }
 
-/** The caller's own sessions, newest activity first; a lead's as well. Without a status: the open ones. */
+/** Lists the caller's own sessions, for leads too, newest activity first; open ones by default. */
 async function chatSessions({ viewer, tenant }: Caller, { trip_id, status, limit, cursor }: ChatSessionsQuery) {
   const statuses = status === undefined ? openStatuses : [status];
   const filter = { scope: 'mine', statuses, trip: trip_id } as const;

@@ -1,4 +1,4 @@
-// Door 3, the part for Clerk: what becomes of its users, signed by Svix.
+// Webhook transport, Clerk: changes of its users, signed by Svix.
 import { openCallLimiter } from '@tripthread/db/gate';
 import { Failure } from '@tripthread/shared/failures';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
@@ -14,14 +14,14 @@ import { requestIdOf } from '../../platform/http/request-id.ts';
 import { limitConcurrency } from '../../platform/limits/limit-concurrency.ts';
 
 export interface ClerkSource {
-  /** Whose users they are: that of the bearer tokens. */
+  /** The issuer of their bearer tokens. */
   readonly issuer: string;
-  /** The newest secret, and those before it that Svix still signs with. */
+  /** The newest secret, and earlier ones that Svix still signs with. */
   readonly secrets: readonly Buffer[];
 }
 
 export interface ClerkWebhookOptions extends Pick<Platform, 'database' | 'clock'> {
-  /** Null where nothing of Clerk's is expected; then there is nothing at its address. */
+  /** Null when Clerk's events are not expected; then its URL is not found. */
   readonly clerk: ClerkSource | null;
   readonly log: Log;
 }
@@ -45,7 +45,7 @@ function receivingFromClerk({ database, clock, log }: ClerkWebhookOptions, clerk
     const rawBody = bodyOf(request);
     const verdict = verifySvix({ headers: request.headers, body: rawBody }, clerk.secrets, clock.now());
     if (!verdict.isGenuine) {
-      // One that is signed and late tells of a clock: without this nobody would find out why all are refused.
+      // A signed but late event points to a wrong clock: log it, because all events will be refused.
       const level = verdict.why === 'time' ? 'warn' : 'info';
       log[level]({ requestId: requestIdOf(response), ...verdict }, 'a webhook of Clerk was refused');
       throw new Failure('BAD_SIGNATURE');
@@ -53,7 +53,7 @@ function receivingFromClerk({ database, clock, log }: ClerkWebhookOptions, clerk
     const event = readClerkEvent(rawBody);
     if (event === null) throw new Failure('BAD_INPUT', { fields: { body: 'This is no event of a user' } });
     const { issuer } = clerk;
-    // What comes of a sign-in, and kinds that nobody knows yet, are taken and left alone: refused, all of it would stop one day.
+    // Sign-in events and unknown kinds are acknowledged and ignored: after many refusals Svix stops sending.
     if (event.kind === 'deleted') await removeUser({ database, clock }, { issuer, subject: event.subject });
     if (event.kind === 'told') {
       const { kind: _, ...profile } = event;

@@ -1,4 +1,4 @@
-// Door 3, the half for mail: what came for a brokerage, handed in by its mail provider as it came over the wire.
+// Webhook transport, mail: a brokerage's incoming mail, posted raw by its mail provider.
 import { timingSafeEqual } from 'node:crypto';
 import { inTransaction, tenantOf } from '@tripthread/db/database';
 import { openCallLimiter } from '@tripthread/db/gate';
@@ -21,12 +21,12 @@ export function mailWebhookRoutes(options: Pick<Platform, 'database' | 'clock'>)
 function receivingMail({ database, clock }: Pick<Platform, 'database' | 'clock'>): RequestHandler {
   const findInbox = openMailInboxLookup(database);
   const reader = bodyReader(maxRawMailBytes);
-  // Bounds the memory that mails take while they come in. Entered after the password was checked: strangers hold no place.
+  // Bounds the memory of incoming mails. Entered after the password check, so that strangers take no slot.
   const gate = openCallLimiter({ most: 4, maxQueued: 32, refuseAfter: { since: 'arrival', ms: 5_000 } });
 
   return async (request: Request, response: Response) => {
     const credentials = basicCredentials(request.headers.authorization);
-    // Nothing of the body is read for somebody who may not hand it in.
+    // The body is not read for a caller who may not post it.
     const inbox = credentials === null ? null : await findInbox(String(request.params.inbox).slice(0, 100));
     if (credentials === null || !isRight(inbox, credentials) || inbox === null) {
       response.setHeader('www-authenticate', 'Basic realm="Mail", charset="UTF-8"');
@@ -36,7 +36,7 @@ function receivingMail({ database, clock }: Pick<Platform, 'database' | 'clock'>
     await gate.run(async () => {
       const raw = await readBody(request, response, reader);
       if (!isMailHeader(raw)) throw new Failure('BAD_MAIL');
-      // Only the inbox says whose it is; what the mail says of its recipients is looked into later.
+      // Only the inbox decides whose mail it is; the recipients are parsed later.
       await inTransaction(tenantOf(database, inbox.brokerageId, 'inbox'), (tx) =>
         saveInboundMail(tx, { inboxId: inbox.id, receivedAt: clock.now(), raw }),
       );
@@ -47,7 +47,7 @@ function receivingMail({ database, clock }: Pick<Platform, 'database' | 'clock'>
 
 const nobody = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
 
-/** The same work whether the inbox exists or not, and however much of the credentials is right. */
+/** Does the same work whether the inbox exists or not, and whichever credential is wrong. */
 function isRight(inbox: MailInbox | null, { user, password }: Credentials): boolean {
   const { webhookUser, webhookPasswordSha256 } = inbox ?? nobody;
   const isUser = isSameText(user, webhookUser);

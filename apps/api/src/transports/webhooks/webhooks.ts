@@ -1,4 +1,4 @@
-// Door 3: what providers send us. Stored as it came, answered, and only then looked at.
+// Webhook transport: providers' notifications. Stored raw, acknowledged, and only then processed.
 import { timingSafeEqual } from 'node:crypto';
 import { openCallLimiter } from '@tripthread/db/gate';
 import { type Connection, openConnectionLookup } from '@tripthread/db/queries/system/connections';
@@ -18,15 +18,15 @@ import { type ClerkWebhookOptions, clerkWebhookRoutes } from './webhooks-clerk.t
 import { mailWebhookRoutes } from './webhooks-mail.ts';
 
 export interface WebhookOptions extends ClerkWebhookOptions, Pick<Platform, 'database' | 'clock'> {
-  /** A notification is safe in the database. */
+  /** Called when a notification is committed. */
   readonly onNotificationStored: () => void;
 }
 
 const maxBodyBytes = 64 * 1024;
 
 export function webhookRoutes(options: WebhookOptions): Router {
-  // A bound of its own: a flood here leaves the desk its places.
-  // Those inside wait for a commit that they share, so there is room for many.
+  // A limiter of its own: a flood here leaves brokers their slots.
+  // Calls inside share commits, so there are many slots.
   const gate = openCallLimiter({ most: 64, maxQueued: 256, refuseAfter: { since: 'arrival', ms: 1_500 } });
   return Router()
     .post(
@@ -53,7 +53,7 @@ function receivingFromAvinode({ database, clock, onNotificationStored }: Webhook
     }
     const rawBody = bodyOf(request);
     const { id, type, tripId } = readNotification(rawBody);
-    // Only the connection says whose it is; nothing in the body does.
+    // Only the connection decides the brokerage; the body is not trusted.
     await notificationWriter.keep(connection.brokerageId, {
       connectionId: connection.id,
       receivedAt: clock.now(),
@@ -85,13 +85,13 @@ function readNotification(rawBody: Buffer): AvinodeNotification {
 
 const nobody = { webhookUser: '', webhookPasswordSha256: Buffer.alloc(32) } as const;
 
-/** The same work whether the connection exists or not, and however much of the credentials is right. */
+/** Does the same work whether the connection exists or not, and whichever credential is wrong. */
 function isRight(connection: Connection | null, { user, password }: Credentials, now: Instant): boolean {
   const { webhookUser, webhookPasswordSha256 } = connection ?? nobody;
   const given = sha256(password);
   const isUser = timingSafeEqual(sha256(user), sha256(webhookUser));
   const isPassword = timingSafeEqual(given, webhookPasswordSha256);
-  // Avinode goes on repeating what it first sent with the password before this one.
+  // Avinode repeats notifications with the previous password.
   const isPreviousPassword = timingSafeEqual(given, connection?.formerPasswordSha256 ?? nobody.webhookPasswordSha256);
   const isPreviousPasswordValid = isPreviousPassword && (connection?.formerPasswordUntil ?? now) >= now;
   return isUser && (isPassword || isPreviousPasswordValid) && connection !== null;
