@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendMessage } from '@tripthread/commands/messages/send-message';
 import { freshKey } from '@tripthread/testing/desk/test-brokerage-suite';
 
-// A cluster as it is started for people, not the careless one of the other tests.
+// A cluster with production settings, not the fast one of the other tests.
 const killCount = process.env.TEST_SCALE === 'full' ? 5 : 2;
 const writers = 8;
 let home: string;
@@ -35,7 +35,7 @@ afterAll(async () => {
   fs.rmSync(home, { recursive: true, force: true });
 }, 60_000);
 
-/** The server and everything it has started, with a signal that nobody can answer. */
+/** Kills the server and all its child processes with SIGKILL. */
 async function killAll({ pid, exited }: Cluster): Promise<void> {
   const below = (parent: number): number[] => {
     const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
@@ -54,7 +54,7 @@ async function killAll({ pid, exited }: Cluster): Promise<void> {
   await exited;
 }
 
-/** Posts messages until told to stop. What was acknowledged is written down the moment it was. */
+/** Sends messages until stopped. Acknowledged ones are recorded at once. */
 async function writeUntil(stop: AbortSignal, url: string, writer: number, acknowledged: string[]): Promise<void> {
   const database = openDatabase({ url, deskConnections: 2 });
   const broker = { ...desk.ana, tenant: tenantOf(database, desk.brokerageId) };
@@ -71,7 +71,7 @@ async function writeUntil(stop: AbortSignal, url: string, writer: number, acknow
   await closeDatabase(database).catch(() => {});
 }
 
-/** Everybody writes; amid that the server is killed. It comes back as it is started for people. @returns what was acknowledged */
+/** Kills the server while all writers write, and restarts it as in production. @returns the acknowledged messages */
 async function killDuringWrites(): Promise<readonly string[]> {
   const acknowledged: string[] = [];
   const stop = new AbortController();
@@ -90,8 +90,8 @@ async function missing(acknowledged: readonly string[]): Promise<readonly string
   return acknowledged.filter((text) => !kept.has(text));
 }
 
-describe('what was acknowledged', () => {
-  it(`is there after ${killCount} kills of the whole server under ${writers} writers`, async () => {
+describe('acknowledged messages', () => {
+  it(`survive ${killCount} kills of the whole server under ${writers} writers`, async () => {
     const acknowledged: string[] = [];
     for (let kill = 0; kill < killCount; kill += 1) acknowledged.push(...(await killDuringWrites()));
     expect(await missing(acknowledged)).toEqual([]);
@@ -99,9 +99,9 @@ describe('what was acknowledged', () => {
     expect(await checkInvariants(cluster.url)).toEqual([]);
   }, 180_000);
 
-  it('the control: a server that answers before it has written loses some of it', async () => {
+  it('control: a server that acknowledges before it writes loses some', async () => {
     await cluster.stop();
-    // With its writer asleep for longer than the test takes, what it promised is still in memory when it is killed.
+    // Its WAL writer sleeps for longer than the test, so acknowledged commits are still in memory when it is killed.
     const flags = ['synchronous_commit=off', 'wal_writer_delay=10s', 'wal_writer_flush_after=1GB'];
     cluster = await start({
       dir: path.join(home, 'pg'),
@@ -113,9 +113,9 @@ describe('what was acknowledged', () => {
     expect(await checkInvariants(cluster.url)).toEqual([]);
   }, 120_000);
 
-  // Killing processes proves less than it seems: the kernel still writes what they had handed over, so a server without
-  // fsync would pass the test above. Hence the settings, too.
-  it('was waited for until it was on disk', async () => {
+  // Killing processes is not a power cut: the kernel still writes what they handed over, so a server without fsync would
+  // pass the test above. Therefore check the settings too.
+  it('are flushed to disk before the acknowledgement', async () => {
     const found =
       await desk.owner`select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') order by 1`;
     expect([...found]).toEqual([
@@ -124,7 +124,7 @@ describe('what was acknowledged', () => {
       { name: 'synchronous_commit', setting: 'on' },
     ]);
   });
-  it('no role, database or connection of ours takes that back', async () => {
+  it('are not weakened by settings of a role, database or connection of ours', async () => {
     expect([
       ...(await desk.owner`select setconfig::text from pg_db_role_setting where setconfig::text ~ 'fsync|synchronous|full_page'`),
     ]).toEqual([]);

@@ -14,7 +14,7 @@ function refusalOf(given: Record<string, string>): string {
 }
 
 describe('settings', () => {
-  test('have a value for everything but the database', () => {
+  test('have a default for everything but the database', () => {
     expect(readEnv({ ...least, LOG_LEVEL: ' ' })).toMatchObject({
       port: 3000,
       host: 'localhost',
@@ -27,7 +27,7 @@ describe('settings', () => {
     expect(readEnv({ ...least, EMBEDDED: '1' }).demo).toBe(true);
   });
 
-  test.each(['0.0.0.0', '::'])('with HOST=%s go by any name, unless the public one is given', (HOST) => {
+  test.each(['0.0.0.0', '::'])('with HOST=%s accept any host name, unless the public one is set', (HOST) => {
     expect(readEnv({ ...least, HOST, PORT: '8080' })).toMatchObject({
       anyName: true,
       publicUrl: 'http://localhost:8080',
@@ -61,13 +61,13 @@ describe('settings', () => {
     ['OIDC_ORGANISATION_CLAIM', 'a b'],
     ['CLERK_WEBHOOK_SECRETS', 'whsec_secret@'],
     ['CLERK_WEBHOOK_SECRETS', 'whsec_AAAA'],
-  ])('refuse %s=%s by its name, in one line without the value of a secret', (name, value) => {
+  ])('reject %s=%s by name, in one line without the value of a secret', (name, value) => {
     const refusal = refusalOf({ ...least, ...issuer, [name]: value });
     expect(refusal).toMatch(new RegExp(`^${name} [^\n]+\\.$`, 'u'));
     expect(refusal).not.toContain('secret@');
   });
 
-  test('say whose tokens are taken, and for whom they have to be meant', () => {
+  test('define the issuer of tokens and their audience', () => {
     const issuer = {
       OIDC_ISSUER: 'https://clerk.desk.example',
       OIDC_AUTHORIZED_PARTIES: 'https://a.example, https://b.example',
@@ -88,7 +88,7 @@ describe('settings', () => {
     );
   });
 
-  test('say when the database is not named', () => {
+  test('report a missing database URL', () => {
     expect(() => readEnv({})).toThrow('DATABASE_URL is not set.');
   });
 });

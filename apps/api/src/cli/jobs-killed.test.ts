@@ -19,7 +19,7 @@ let alone: FreshDatabase;
 let killed: FreshDatabase;
 let disturbed: Sql;
 
-/** Sessions that are due, some of whose numbers are wrong, and notifications that were told long ago or still wait. */
+/** Creates due sessions, some with wrong counters, and notifications that were placed long ago or are pending. */
 async function fill(url: string): Promise<void> {
   await fillSessions(url, { sessions: 1_000, at: '2026-11-28T00:00:00.000Z' });
   const sql = postgres(url, { max: 1, onnotice: () => {} });
@@ -52,7 +52,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Every row of the tables that a job may touch; what tells one run from another of the same left out. */
+/** Returns every row of the tables that a job may change, without values that differ between runs. */
 async function rowsOf(url: string): Promise<Readonly<Record<string, string>>> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const told: Readonly<Record<string, string>> = {
@@ -76,7 +76,7 @@ async function rowsOf(url: string): Promise<Readonly<Record<string, string>>> {
 const settings = (url: string) => ({ DATABASE_URL: url, CLOCK_FILE: clockFile });
 const call = (job: HousekeepingJob) => ['run', job] as const;
 const countOf = async (done: string) => Number((await disturbed.unsafe(`select count(*) as n from ${done}`))[0]?.n);
-/** What a killed process had open is undone a moment after it. */
+/** Waits for the server to roll back a killed process's transactions. */
 const settled = () =>
   expect
     .poll(
@@ -89,8 +89,8 @@ const settled = () =>
     .toBe(0);
 
 /**
- * Starts a command and kills it as soon as it has done a random share of what was left, and a random moment later.
- * @returns how much was done when it was gone
+ * Starts a command and kills it once it has done a random share of the work, after a random moment.
+ * @returns how much was done by then
  */
 async function killMidway(
   start: () => ReturnType<typeof startCommand>,
@@ -117,7 +117,7 @@ const jobs: readonly (readonly [HousekeepingJob, string])[] = [
 ];
 
 describe('a job in a process that is killed', { timeout: 180_000 }, () => {
-  it.each(jobs)('%s, again and again, ends as one that is left alone', async (job, done) => {
+  it.each(jobs)('%s, killed again and again, has the same result as an undisturbed run', async (job, done) => {
     expect(await runCommand('jobs-cli', call(job), settings(alone.url))).toMatchObject({ code: 0, err: '' });
     const whole = await rowsOf(alone.url);
     const sql = postgres(alone.url, { max: 1, onnotice: () => {} });
@@ -130,7 +130,7 @@ describe('a job in a process that is killed', { timeout: 180_000 }, () => {
       if (end.isKilled && end.done < total) partialCounts.push(end.done);
     }
     process.stdout.write(`${job}: killed with ${partialCounts.join(', ')} of ${total} done\n`);
-    // Some at least were killed in the midst of it: neither before it did anything nor after it had done all.
+    // Some at least were killed in the middle: neither before any work nor after all of it.
     expect(partialCounts.length).toBeGreaterThan(0);
     expect(await runCommand('jobs-cli', call(job), settings(killed.url))).toMatchObject({ code: 0, err: '' });
     expect(await rowsOf(killed.url)).toEqual(whole);
@@ -138,7 +138,7 @@ describe('a job in a process that is killed', { timeout: 180_000 }, () => {
     expect(await rowsOf(killed.url)).toEqual(whole);
   });
 
-  it('the control: one that does not expect it leaves what no other run mends', async () => {
+  it('control: a job that is not crash-safe leaves damage that no other run repairs', async () => {
     const [left, cut] = [
       await copyTemplate(inject('adminUrl'), nameOf(filled.url)),
       await copyTemplate(inject('adminUrl'), nameOf(filled.url)),

@@ -1,4 +1,4 @@
-/** How people call the airports of the demo. */
+/** City names of the demo's airports. */
 export const cities: Readonly<Record<string, string>> = {
   KTEB: 'Teterboro',
   KVNY: 'Van Nuys',

@@ -25,7 +25,7 @@ import { hours, known, type Of, type Role, rowOf, type Scene } from './demo-cont
 
 const agoIn = ({ now }: Scene, hoursAgo: number): Instant => instantPlus(now, -hours(hoursAgo));
 
-/** Tells threads in the order of time, each line as of its own moment. */
+/** Applies threads in order of time, each action at its own instant. */
 export async function play(scene: Scene, tale: DemoScenario): Promise<void> {
   const cues = tale
     .flatMap((story) => [
@@ -66,7 +66,7 @@ async function begin({ tx, agents, clients: ids }: Scene, story: DemoThread, at:
   return { sessionId: session.id, agentId, clientId, session, trip: null, quotes: new Map() };
 }
 
-/** @returns the session as it stands now, or null where the line was about the whole trip */
+/** @returns the session after the action, or null when the action was about the whole trip */
 async function act(
   scene: Scene,
   role: Role,
@@ -104,7 +104,7 @@ async function act(
   }
 }
 
-/** What the broker decides, by the rules that the desk's own commands follow. */
+/** The broker's choices, by the rules of the product's own commands. */
 async function decide(
   { tx, now }: Scene,
   role: Role,
@@ -209,7 +209,7 @@ async function proposalIs(
   session: Session,
   status: 'sent' | 'accepted' | 'rejected',
 ): Promise<ProposalId> {
-  if (session.proposalId === null) throw new Error('a thread of the demo speaks of a proposal it does not have');
+  if (session.proposalId === null) throw new Error('a demo thread refers to a missing proposal');
   await saveProposal(tx, session.proposalId, { status });
   return session.proposalId;
 }

@@ -49,7 +49,7 @@ export async function attachTrip(
   });
 }
 
-/** What befalls a trip is news in each of its sessions. */
+/** An event of a trip is recorded in each of its sessions. */
 export async function applyTripAction(
   scene: Scene,
   role: Role,
@@ -98,7 +98,7 @@ export async function applyTripAction(
   }
 }
 
-/** An operator is asked: one more RFQ of the trip, in each thread that is on it. */
+/** Adds one more RFQ of the trip, in each of its threads. */
 export async function addRfq(
   scene: Scene,
   { trip }: Role,

@@ -9,7 +9,7 @@ import { type Facts, lines, say } from './charters/message-templates.ts';
 
 const reaches = (stage: Stage, least: Stage): boolean => stages.indexOf(stage) >= stages.indexOf(least);
 
-/** The thread of a charter, line by line. `number` makes its ids and picks its voices. */
+/** Builds the thread of a charter. `number` determines its ids and its texts. */
 export function storyOf(charter: Charter, number: number, now: Instant): DemoThread {
   const deeds = [
     ...beginning(charter, number, now),
@@ -34,7 +34,7 @@ export const legOf = ([from, to, inDays, time, passengers]: DemoLeg, now: Instan
   passengers,
 });
 
-/** How one writes to them: by the first name, or by the title and the last. */
+/** Returns the form of address: first name, or title and last name. */
 const firstName = (name: string): string => {
   const words = name.split(' ');
   return words[0] === 'Dr.' ? `Dr. ${words.at(-1)}` : (words[0] ?? name);
@@ -96,9 +96,9 @@ const avinodeIds = (number: number, place: number) => ({
 
 const letters = 'BCDFGHJKLMNPQRSTVWXZ23456789';
 
-/** Six characters, another six for every number; none of them spells a word or the code of a sample. */
+/** Returns six characters, different for every number; none is a word or the code of a sample. */
 export function tripCodeOf(number: number): string {
-  // A step without a common divisor with the size of the space visits each code once.
+  // A step coprime to the size of the space visits each code once.
   let rest = (number * 348_121_741 + 17_320_508) % letters.length ** 6;
   let code = '';
   for (let place = 0; place < 6; place += 1) {
@@ -198,10 +198,10 @@ function lastly({ lastly: said = [] }: Charter): readonly DemoAction[] {
 
 const isExternalAction = ({ is }: DemoAction): boolean => ['client', 'operator', 'quote', 'decline'].includes(is);
 
-/** Unread is what came in after the owner's last look: here the newest line from outside and whatever follows it. */
+/** Unread starts after the assignee's last read: here at the newest message from outside. */
 function markRead(deeds: readonly DemoAction[], { unread = false }: Charter): readonly DemoAction[] {
   const newest = unread ? deeds.findLastIndex(isExternalAction) : deeds.length;
-  // A quote comes with the operator's message about it: both are news.
+  // A quote comes with the operator's message about it: both are unread.
   const at = newest > 0 && deeds[newest - 1]?.is === 'operator' ? newest - 1 : newest;
   return [...deeds.slice(0, at), { is: 'read' }, ...deeds.slice(at)];
 }
@@ -230,7 +230,7 @@ function inTime(deeds: readonly DemoAction[], began: number, last: number): read
   });
 }
 
-/** What is done with a thread once all is said: snoozed, or put away 90 days after its end. */
+/** The final state of a thread: snoozed, or archived 90 days after its end. */
 function closingBeats({ pause, archived = false, last }: Charter): readonly DemoBeat[] {
   const beats: DemoBeat[] = [];
   if (pause !== undefined) {

@@ -8,7 +8,7 @@ import type { AgentName, ClientName, OperatorName } from './people.ts';
 
 export type Of<Kind extends DemoAction['is']> = Extract<DemoAction, { readonly is: Kind }>;
 
-/** Where the demo plays: one brokerage, with everybody's ids. */
+/** The demo's brokerage and the ids of its people. */
 export interface Scene {
   readonly tx: TenantTx;
   readonly connectionId: ConnectionId;
@@ -18,12 +18,12 @@ export interface Scene {
   readonly operators: ReadonlyMap<OperatorName, OperatorId>;
 }
 
-/** A thread while it is told: what its lines have made so far. */
+/** The state of a thread while it is built. */
 export interface Role {
   readonly sessionId: SessionId;
   readonly agentId: IsoAgentId;
   readonly clientId: ClientId;
-  /** Null where something that befell the whole trip has changed the row. */
+  /** Null after an action of the whole trip has changed the row. */
   session: Session | null;
   trip: Trip | null;
   readonly quotes: Map<string, QuoteId>;
@@ -33,7 +33,7 @@ export const hours = (count: number): number => Math.round(count * millisecondsP
 
 export function known<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
   const value = map.get(key);
-  if (value === undefined) throw new Error('the demo speaks of somebody it has not introduced');
+  if (value === undefined) throw new Error('the demo refers to an unknown key');
   return value;
 }
 

@@ -3,7 +3,7 @@ import type { AircraftCategory, Leg, Wishes } from '@tripthread/shared/requests/
 import type { SessionStep } from '@tripthread/shared/sessions/sessions';
 import type { AgentName, ClientName, OperatorName } from './people.ts';
 
-/** One thing that happens in a thread. What it does to the rows stands in `play.ts`. */
+/** One action of a thread. `apply-script.ts` writes its rows. */
 export type DemoAction =
   | { readonly is: 'client' | 'reply' | 'ask' | 'note'; readonly text: string }
   | { readonly is: 'operator'; readonly operator: OperatorName; readonly text: string }
@@ -46,7 +46,7 @@ export type DemoAction =
   | { readonly is: 'pause'; readonly wakesIn: number | null; readonly keep: boolean }
   | { readonly is: 'complete'; readonly outcome: 'won' | 'lost'; readonly reason: string }
   | { readonly is: 'archive' }
-  /** The owner has read everything up to here. */
+  /** The assignee has read everything up to here. */
   | { readonly is: 'read' };
 
 export interface DemoBeat {
@@ -54,15 +54,15 @@ export interface DemoBeat {
   readonly deed: DemoAction;
 }
 
-/** A thread from its first line to its last. */
+/** A thread from its first action to its last. */
 export interface DemoThread {
   readonly owner: AgentName;
   readonly client: ClientName;
   readonly subject: string;
   readonly beganHoursAgo: number;
-  /** In the order of time. */
+  /** In order of time. */
   readonly beats: readonly DemoBeat[];
 }
 
-/** Threads that share an Avinode trip are told together: what befalls the trip is news to each of them. */
+/** Threads that share an Avinode trip are applied together: an action of the trip concerns each of them. */
 export type DemoScenario = readonly DemoThread[];

@@ -10,7 +10,7 @@ import { agents } from './people.ts';
 export interface LiveTripOptions {
   readonly database: Database;
   readonly clock: Clock;
-  /** Of the sandbox, ends in `/api`. */
+  /** The sandbox's base URL; ends in `/api`. */
   readonly baseUrl: string;
 }
 
@@ -19,9 +19,9 @@ const waitMs = 500;
 const maxWaitsMs = 120;
 
 /**
- * On a demo desk beside the sandbox, once: one session's request is searched for, and operators are asked as a broker would
- * ask them in Avinode. They answer by themselves in the next minutes, so a newcomer sees quotes arrive.
- * @returns whether it was begun; false where it was before, or no session can be searched for
+ * Starts one live trip in a demo beside the sandbox: searches for one session's request, and sends RFQs as a broker would in
+ * Avinode. The operators answer in the next minutes, so a new user sees quotes arrive.
+ * @returns whether it was started; false when it was before, or no session is suitable
  */
 export async function startLiveTrip({ database, clock, baseUrl }: LiveTripOptions): Promise<boolean> {
   const connection = await openConnectionLookup(database)('demo');

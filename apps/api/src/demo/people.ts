@@ -1,4 +1,4 @@
-// Everybody in the demo is made up; the airports are real.
+// All people of the demo are fictitious; the airports are real.
 
 export const demoPassword = 'tripthread-demo';
 

@@ -29,7 +29,7 @@ async function rows() {
   return found.map(({ id, credentials }) => ({ id: id as ConnectionId, credentials: credentials as Buffer | null }));
 }
 
-it('the demo desk, and no other, is given what opens the sandbox, and keeps what somebody else gave it', async () => {
+it('only the demo brokerage gets the sandbox’s credentials, and credentials set by a lead stay', async () => {
   expect(await connectDemoToSandbox({ database, encryptor })).toBe(false);
   await seedDemoBrokerages({ database, clock: { now: () => '2026-11-23T09:30:00.000Z' } });
   const both = await Promise.all([

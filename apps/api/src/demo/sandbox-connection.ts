@@ -5,12 +5,12 @@ import type { AvinodeCredentials } from '@tripthread/shared/sourcing/connections
 import { openCredentials, sealCredentials } from '@tripthread/commands/sourcing/connections/avinode-credentials';
 import type { Encryptor } from '@tripthread/commands/links/encryptor';
 
-// They open a sandbox on this machine, and are written in its documentation.
+// Credentials for a sandbox on this machine; they are in its documentation.
 const credentials: AvinodeCredentials = { kind: 'token', apiToken: 'sandbox-api-token', bearer: 'sandbox-bearer' };
 
 /**
- * Lets the demo desk ask the sandbox. Credentials that somebody gave it stay, unless they cannot be read any more.
- * @returns whether it could not before
+ * Gives the demo brokerage's connection the sandbox's credentials. Credentials set by a lead stay, unless they can no longer be decrypted.
+ * @returns whether it had none before
  */
 export async function connectDemoToSandbox({
   database,

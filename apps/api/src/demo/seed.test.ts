@@ -15,9 +15,9 @@ const clock: Clock = { now: () => now };
 let fresh: FreshDatabase;
 let database: Database;
 let owner: Owner;
-/** What was there after a start that failed half-way. */
+/** The rows after a start that failed half-way. */
 let rowsAfterFailedStart: readonly number[];
-/** What two starts at the same moment said, afterwards. */
+/** The results of two concurrent starts. */
 let isMade: readonly boolean[];
 
 beforeAll(async () => {
@@ -40,12 +40,12 @@ afterAll(async () => {
 const count = async (from: string): Promise<number> =>
   Number((await owner.query(`select count(*)::int as n from ${from}`))[0]?.n);
 
-describe('the demo desk', () => {
-  it('keeps every invariant: rows are the fold of their events, counters are counted', async () => {
+describe('the demo', () => {
+  it('keeps every invariant: rows are the fold of their events, counters are right', async () => {
     expect(await checkInvariants(fresh.url)).toEqual([]);
   });
 
-  it('is known by its brokers, who are there all or not at all', async () => {
+  it('has logins for all of its brokers', async () => {
     const emails = demoLogins.map(({ email }) => email);
     expect(await hasAgents(database, emails)).toBe(true);
     expect(await hasAgents(database, [...emails, 'somebody@else.example'])).toBe(false);
@@ -91,7 +91,7 @@ describe('the demo desk', () => {
     expect(await count(`avinode_webhook_events where trip_reference = 'A1B2C3'`)).toBe(0);
   });
 
-  it('offers something to look at on every shelf', async () => {
+  it('has sessions for every view', async () => {
     const open = `chat_sessions where status in ('active', 'paused')`;
     expect(
       await count(`${open} and earliest_expiry_at between '${now}' and '${now}'::timestamptz + interval '1 hour'`),
@@ -115,10 +115,10 @@ describe('the demo desk', () => {
     expect(shared).toHaveLength(1);
   });
 
-  it('knows nothing that has not happened yet', async () => {
+  it('contains no event of the future', async () => {
     expect(await count(`session_events where at > '${now}'`)).toBe(0);
     expect(await count(`messages where created_at > '${now}'`)).toBe(0);
-    // Nothing here is due the moment the schedule runs.
+    // The first run of the schedule has no due work here.
     expect(await count(`chat_sessions where status = 'paused' and paused_until <= '${now}'`)).toBe(0);
     expect(
       await count(
@@ -127,7 +127,7 @@ describe('the demo desk', () => {
     ).toBe(0);
   });
 
-  it('keeps the password of its Avinode connection as a hash only', async () => {
+  it('stores the password of its Avinode connection as a hash only', async () => {
     const rows = await owner.query(
       `select key, encode(webhook_password_sha256, 'hex') as hash from avinode_connections order by key = 'demo' desc`,
     );
@@ -135,11 +135,11 @@ describe('the demo desk', () => {
     expect(String(rows[1]?.key).length).toBeGreaterThan(20);
   });
 
-  it('leaves nothing behind when a start fails half-way, and is made whole by the next', () => {
+  it('leaves no rows when a start fails half-way, and is completed by the next', () => {
     expect(rowsAfterFailedStart).toEqual([0, 0, 0, 0]);
   });
 
-  it('is made once: by one of two starts at the same moment, and by no later one', async () => {
+  it('is created once: by one of two concurrent starts, and by no later one', async () => {
     expect(isMade.filter(Boolean)).toHaveLength(1);
     const before = await count('session_events');
     expect(await seedDemoBrokerages({ database, clock })).toBe(false);
@@ -147,7 +147,7 @@ describe('the demo desk', () => {
   });
 });
 
-it('no two threads of the demo are given the same trip code, and none the code of the samples', () => {
+it('no two threads of the demo have the same trip code, and none has the code of the samples', () => {
   const codes = Array.from({ length: 600 }, (_, number) => tripCodeOf(number));
   expect(new Set(codes).size).toBe(codes.length);
   expect(codes.every((code) => /^[A-Z0-9]{6}$/u.test(code) && code !== 'A1B2C3')).toBe(true);

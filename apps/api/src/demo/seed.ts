@@ -38,14 +38,14 @@ export interface DemoOptions {
   readonly clock: Clock;
 }
 
-/** The logins that a demo shows to whoever opens it. */
+/** The logins that a demo shows to every visitor. */
 export const demoLogins: readonly { readonly email: string; readonly password: string }[] = Object.values(agents).map(
   ({ email }) => ({ email, password: demoPassword }),
 );
 
 /**
- * Where somebody who looks at the demo may hand in mail as a client's: its inbox, with the credentials that are printed in the
- * documentation, and whose mail comes there.
+ * The inbox where a visitor of the demo can post mail as a client's: its address and credentials, which are in the
+ * documentation.
  */
 export const demoInbox = {
   address: '/webhooks/mail/demo-mail',
@@ -55,10 +55,9 @@ export const demoInbox = {
 };
 
 /**
- * Fills an installation that has no brokerage yet with two of them, a day in the life of each. Logins come first and
- * let nobody in by themselves; all the rest is one transaction, so a start that is killed half-way leaves no half desk,
- * and the next one makes it whole.
- * @returns whether it was made; false where somebody works here already
+ * Fills an installation without a brokerage with two of them. Logins come first and are useless alone; all the rest is one
+ * transaction, so a start that is killed half-way leaves no partial demo, and the next one completes it.
+ * @returns whether it was created; false when there is a brokerage
  */
 export async function seedDemoBrokerages({ database, clock }: DemoOptions): Promise<boolean> {
   if (await hasBrokerage(database)) return false;
@@ -100,7 +99,7 @@ export async function seedDemoBrokerages({ database, clock }: DemoOptions): Prom
   ]);
 }
 
-/** What somebody looked up this week and the last: the newer one of each counts. */
+/** Exchange rates of this week and the last: the newer one of each is used. */
 async function insertDemoRates({ tx, agents: known, now }: Scene): Promise<void> {
   const isoAgentId = known.get('lead');
   if (isoAgentId === undefined) throw new Error('nobody of the demo knows a rate');
@@ -155,14 +154,14 @@ async function introduce(
   return scene;
 }
 
-/** All threads at once over the one connection: the answers of one are read while the others ask. */
+/** Applies all threads concurrently over one connection. */
 async function playScenarios(scene: Scene, all: readonly DemoScenario[]): Promise<void> {
   const outcomes = await Promise.allSettled(all.map((tale) => play(scene, tale)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Two that came in for trips nobody has a session on: one names its trip, of the other it cannot be told. */
+/** Two orphan notifications: one names its trip, the other does not. */
 async function insertOrphans({ tx, connectionId, now }: Scene): Promise<void> {
   const orphans = [
     { minutesAgo: 95, id: 'arfq-69044120', type: 'rfqs', tripId: 'K9WTRQ' },

@@ -2,7 +2,7 @@ import { type Charter, declined, estimated, quoted, silent } from './charters.ts
 
 const ana = 'ana';
 
-/** Ana's own; the thread of atrip-64956150 and her half of a shared trip stand in `told-trips.ts`. */
+/** Ana's sessions; the thread of atrip-64956150 and her half of a shared trip are in `shared-trips.ts`. */
 export const anaCharters: readonly Charter[] = [
   {
     owner: ana,

@@ -2,7 +2,7 @@ import { type Charter, declined, quoted, silent } from './charters.ts';
 
 const zoe = 'zoe';
 
-/** The other brokerage: nobody at Northline may ever see a word of it. */
+/** The other brokerage: no broker of Northline may ever see a word of it. */
 export const zoeCharters: readonly Charter[] = [
   {
     owner: zoe,

@@ -11,7 +11,7 @@ export type DemoLeg = readonly [
   pax: number | null,
 ];
 
-/** An operator who was asked, and what came of it. */
+/** An operator's RFQ and its outcome. */
 export interface Asked {
   readonly operator: OperatorName;
   readonly decline?: DeclineReason;
@@ -20,12 +20,12 @@ export interface Asked {
     readonly aircraft: string;
     readonly tail: string | null;
     readonly currency: 'USD' | 'EUR' | 'GBP';
-    /** Hours from now until the price lapses; negative where it has. */
+    /** Hours from now until the quote expires; negative when it has. */
     readonly expiresInHours: number | null;
-    /** What it cost before the operator changed the price. */
+    /** The previous price, when the operator changed it. */
     readonly was: number | null;
   };
-  /** Avinode's own calculation beside it, or alone. */
+  /** Avinode's estimate beside the quote, or alone. */
   readonly estimate?: { readonly total: number; readonly aircraft: string };
 }
 
@@ -53,13 +53,13 @@ export const quoted = (
   },
 });
 
-/** How far a thread has come. Each includes those before it. */
+/** The stage of a thread. Each includes those before it. */
 export const stages = ['talk', 'intake', 'sourcing', 'drafted', 'sent', 'won', 'lost'] as const;
 export type Stage = (typeof stages)[number];
 
 export type Speaker = 'client' | 'broker' | 'operators' | 'note' | OperatorName;
 
-/** One thread of the demo, told in a few facts; `story.ts` makes the lines of it. */
+/** One thread of the demo in a few facts; `build-thread.ts` expands it. */
 export interface Charter {
   readonly owner: AgentName;
   readonly client: ClientName;
@@ -69,24 +69,24 @@ export interface Charter {
   /** In whole dollars. */
   readonly budget?: number;
   readonly needs?: string;
-  /** Pets, baggage, catering, Wi-Fi: as far as the client spoke of it. */
+  /** Pets, baggage, catering, Wi-Fi: as far as the client mentioned them. */
   readonly along?: Partial<Wishes>;
   readonly stage: Stage;
-  /** Hours ago: its first line and its last. */
+  /** Hours ago of its first and its last message. */
   readonly began: number;
   readonly last: number;
-  /** What the client wrote first. */
+  /** The client's first message. */
   readonly opening: string;
-  /** Which of Avinode's names the trip is known by; without RFQs it has none unless one is given. */
+  /** The known Avinode name of the trip; without RFQs it has none unless given. */
   readonly trip?: 'both' | 'code' | 'id';
   readonly asked?: readonly Asked[];
   readonly chosen?: OperatorName;
-  /** Said at the end, in the state that the stage left. */
+  /** Messages at the end, after the stage. */
   readonly lastly?: readonly (readonly [Speaker, string])[];
   readonly pause?: { readonly wakesIn?: number; readonly keep?: boolean };
   readonly archived?: boolean;
-  /** The owner has not seen the newest of it. */
+  /** The assignee has not read the newest part. */
   readonly unread?: boolean;
-  /** Why it was lost, or what decided it. */
+  /** The reason of the outcome. */
   readonly outcome?: string;
 }

@@ -16,7 +16,7 @@ const person = (name: string, role: string, more: Partial<PersonFacts> = {}): Pe
   ...more,
 });
 
-/** What the brokerage has learned of its clients; of most it has only the address. */
+/** Details that the brokerage has about some clients; most have only an address. */
 export const cards: Partial<Record<ClientName, DemoCard>> = {
   halcyon: {
     preferences: [
@@ -54,5 +54,5 @@ export const cards: Partial<Record<ClientName, DemoCard>> = {
   },
 };
 
-/** A second card of somebody who is there already: written down in a hurry, by the same number. */
+/** A duplicate of an existing client, with the same phone number. */
 export const secondCard = { name: 'P. Raman', companyName: 'Halcyon Capital', phone: '(212) 555-0142' };

@@ -1,6 +1,6 @@
 import type { DeclineReason } from '@tripthread/shared/quotes/quotes';
 
-/** What the lines of a thread speak of. */
+/** The variables of a message. */
 export interface Facts {
   /** The client's first name, the broker's and the operator's company. */
   readonly client: string;
@@ -19,7 +19,7 @@ export interface Facts {
 
 type Line = (facts: Facts) => string;
 
-/** Every situation in several voices; `story.ts` picks one by the thread's number, so that a desk reads varied and stays the same. */
+/** Several texts per situation; the thread's number picks one, so that the demo is varied and reproducible. */
 export const lines = {
   talk: [
     ({ client, broker }) =>
@@ -146,10 +146,10 @@ type Situations = {
   [K in keyof typeof lines]: (typeof lines)[K] extends readonly Line[] ? K : never;
 }[keyof typeof lines];
 
-/** A line for the situation, the same one for the same thread every time. */
+/** Returns a text for the situation, always the same for a thread. */
 export function say(situation: Situations, turn: number, facts: Facts): string {
   const voices: readonly Line[] = lines[situation];
   const line = voices[turn % voices.length];
-  if (line === undefined) throw new Error(`there are no lines for ${situation}`);
+  if (line === undefined) throw new Error(`no message templates for ${situation}`);
   return line(facts);
 }

@@ -2,10 +2,10 @@ import type { QuoteLine, QuoteLineKind } from '@tripthread/shared/quotes/quote-l
 import type { QuoteDetails } from '@tripthread/shared/quotes/quotes';
 import type { OperatorName } from '../people.ts';
 
-/** What each operator is in the habit of saying beside the price; what they never mention stays unsaid. */
+/** Each operator's usual terms beside the price; what they never state is absent. */
 interface Habit {
   readonly with?: readonly QuoteLineKind[];
-  /** On top, as hundredths of a percent of the price; null where they name no amount. */
+  /** Extra, in basis points of the price; null when no amount is stated. */
   readonly extra?: Partial<Record<QuoteLineKind, number | null>>;
   readonly without?: readonly QuoteLineKind[];
   readonly ratings?: readonly string[];
@@ -90,7 +90,7 @@ type Stated = {
   -readonly [Field in keyof Omit<QuoteDetails, 'aircraftType' | 'tail'>]?: NonNullable<QuoteDetails[Field]>;
 };
 
-/** What an operator of the demo says beside a price: the same of the same aircraft, whenever they name one. */
+/** Returns the terms that an operator states, always the same for an aircraft. */
 export function statedBy(
   operator: OperatorName,
   { total, aircraft: type }: { readonly total: number; readonly aircraft: string },
@@ -112,7 +112,7 @@ function linesOf({ with: included = [], extra = {}, without = [] }: Habit, total
     kind,
     state,
     label: null,
-    // To the nearest fifty, as operators do.
+    // Rounded to fifty, as operators do.
     amountMinor: share === null ? null : Math.max(1, Math.round((total * share) / 10_000 / 50)) * 5_000,
   });
   return [

@@ -5,7 +5,7 @@ import { legOf } from '../build-thread.ts';
 const lines = (told: readonly (readonly [hoursAgo: number, action: DemoAction])[]): readonly DemoBeat[] =>
   told.map(([hoursAgo, action]) => ({ hoursAgo, deed: action }));
 
-/** The thread that every example speaks of: trip atrip-64956150 with rfp-123, fifteen messages, three quotes. */
+/** The thread of all examples: trip atrip-64956150 with rfp-123, fifteen messages, three quotes. */
 export function exampleStory(now: Instant): DemoThread {
   const first = {
     operator: 'sierra',

@@ -14,7 +14,7 @@ const maxBuffered = 200;
 const maxEntries = 5_000;
 const lastSeenUpdateMs = 60_000;
 const maxBytes = 1_048_576;
-// What the desk reads trips from. Tokens and settings are nobody's evidence.
+// The resources that trips are read from. Tokens and settings are not logged.
 const storedPath = /^\/(?:trips|rfqs|quotes|tripmsgs)(?:\/|$)/u;
 
 export interface AnswerLog {
@@ -22,7 +22,7 @@ export interface AnswerLog {
     connection: { readonly id: ConnectionId; readonly brokerageId: BrokerageId },
     answer: RawAnswer,
   ) => void;
-  /** Returns when all that was heard is kept. */
+  /** Resolves when all responses so far are stored. */
   stop(): Promise<void>;
 }
 
@@ -32,8 +32,8 @@ interface Answer extends Pick<StoredAnswerBody, 'connectionId' | 'path' | 'httpS
 }
 
 /**
- * Keeps what Avinode answers, as it came: should it turn out that it was read wrongly, it can be read again. Behind the work,
- * not within it: a killed process loses the last half second of it, and nothing that was read of it.
+ * Stores Avinode's responses raw, so that misread ones can be read again. Runs behind the work, not within it: a killed
+ * process loses the last half second of the log, and nothing that was read from it.
  */
 export function openAnswerLog({
   database,
@@ -57,7 +57,7 @@ export function openAnswerLog({
     if (batch.length > 0) saving = saving.then(() => saveAll(database, batch)).catch(onError);
   }
 
-  /** Trips are read again and again, and mostly say the same. */
+  /** Trips are read repeatedly, mostly with the same response. */
   function isNews(key: string, sha256: string, at: Instant): boolean {
     const before = lastNoted.get(key);
     if (before !== undefined && before.sha256 === sha256 && before.until > at) return false;
@@ -86,7 +86,7 @@ export function openAnswerLog({
 async function saveAll(database: Database, heard: readonly Answer[]): Promise<void> {
   for (const brokerageId of new Set(heard.map((one) => one.brokerageId))) {
     const batch = heard.filter((one) => one.brokerageId === brokerageId);
-    // The same answer twice is one row, and rows are taken in one order by everybody.
+    // The same response twice is one row; rows are locked in one order by every process.
     const once = new Map(
       batch.map((one) => [`${one.connectionId} ${one.path} ${one.bodySha256.toString('hex')}`, one]),
     );
@@ -99,7 +99,7 @@ async function saveAll(database: Database, heard: readonly Answer[]): Promise<vo
   }
 }
 
-/** `/tripmsgs/asellermsg-1/chat` is about `asellermsg-1`, `/trips` about itself. */
+/** Returns the resource of a path: `asellermsg-1` for `/tripmsgs/asellermsg-1/chat`, `/trips` for itself. */
 function resourceOf(path: string): string {
   const [, kind = '', id] = path.split('/');
   return (id ?? kind).slice(0, 100);

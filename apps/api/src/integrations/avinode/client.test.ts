@@ -23,8 +23,8 @@ const order = { externalTripId: 'request-1', aircraftCategory: null, segments: [
 const calledEndpoints = () => upstream.calls.map(({ what }) => what);
 const sentBody = () => JSON.parse(upstream.calls.at(-1)?.body ?? 'null') as unknown;
 
-describe('what is sent', () => {
-  test('is what the samples print', async () => {
+describe('requests', () => {
+  test('match the samples', async () => {
     const cancel = JSON.parse(sample('cancel-trip-request'));
     upstream.answers({
       [`PUT /trips/${cancel.id}/cancel`]: {},
@@ -60,7 +60,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('the observed answer to a trip is understood; its links are shown where they lead to Avinode', async () => {
+  test('the observed answer to a new trip is parsed; its links are shown when they lead to Avinode', async () => {
     upstream.answers({ 'POST /trips': (response) => sendJson(response, sample('observed-create-trip-response'), 201) });
     expect(await clientOf(upstream).createTrip(order)).toMatchObject({
       avinodeTripId: 'atrip-64956153',
@@ -80,13 +80,13 @@ describe('what is sent', () => {
     'https://user:canary@x/api',
     'https://x/api?token=canary',
     'https://x/api#canary',
-  ])('a base of %j is refused without being told', (base) => {
+  ])('a base of %j is rejected without repeating it', (base) => {
     expect(() => openAddresses(base)).toThrow(/^The base address of Avinode must look like [^ ]+$/u);
   });
 });
 
 describe('a call that fails', () => {
-  test('is repeated when it only reads, with growing pauses that differ, and then answered', async () => {
+  test('is retried when it only reads, with growing jittered delays, and then succeeds', async () => {
     const pauses: number[] = [];
     let tries = 0;
     upstream.answers({
@@ -101,7 +101,7 @@ describe('a call that fails', () => {
     expect([tries, pauses]).toEqual([3, [125, 749.5]]);
   });
 
-  test('pauses no longer than the call has', async () => {
+  test('is not retried past the call’s time limit', async () => {
     upstream.answers({ 'GET /quotes/aquote-1': (response) => response.socket?.destroy() });
     const began = performance.now();
     const client = clientOf(upstream, { timeoutMs: 60, sleep: (await import('./exchange/exchange.ts')).sleepFor });
@@ -109,7 +109,7 @@ describe('a call that fails', () => {
     expect(performance.now() - began).toBeLessThan(600);
   });
 
-  test('with 429 is the last one until its time is over', async () => {
+  test('with 429 blocks further calls until the limit resets', async () => {
     let at = Date.parse('2026-11-23T09:30:00Z');
     upstream.answers({ 'GET /quotes/aquote-1': (response) => sendJson(response, {}, 429, { 'retry-after': '9' }) });
     const client = clientOf(upstream, { clock: { now: () => new Date(at).toISOString() } });
@@ -122,7 +122,7 @@ describe('a call that fails', () => {
     await expect(client.readQuote('aquote-2')).rejects.toMatchObject({ kind: 'not_found' });
   });
 
-  test('tells whoever keeps answers what came, without our secrets', async () => {
+  test('passes the raw response to the answer log, without our secrets', async () => {
     const heard: RawAnswer[] = [];
     upstream.answers({
       'GET /quotes/aquote-1': (response) => sendJson(response, `{"novelty":"${credentials.bearer}"}`, 500),
@@ -133,27 +133,27 @@ describe('a call that fails', () => {
   });
 });
 
-describe('the trip that was made for a request', () => {
+describe('the trip that was created for a request', () => {
   const found = (trips: unknown, others: Record<string, object> = {}) => {
     upstream.answers({ 'GET /trips': trips as object, ...others });
     return clientOf(upstream).findTripByExternalId('request-1');
   };
   const mine = { id: 'atrip-1', externalTripId: 'request-1' };
 
-  test('is the one that says so itself', async () => {
+  test('is recognised by its external id', async () => {
     expect(await found([{ id: 'atrip-2', externalTripId: 'request-2' }, mine])).toMatchObject({
       avinodeTripId: 'atrip-1',
     });
     expect(upstream.calls[0]?.query.get('externalTripId')).toBe('request-1');
   });
 
-  test('is asked whether it is, where the search does not tell', async () => {
+  test('is read itself when the search result has no external id', async () => {
     const others = { 'GET /trips/atrip-1': mine, 'GET /trips/atrip-2': { id: 'atrip-2', externalTripId: 'other' } };
     expect(await found([{ id: 'atrip-2' }, { id: 'atrip-1' }], others)).toMatchObject({ avinodeTripId: 'atrip-1' });
     expect(await found([{ id: 'atrip-2' }], others)).toBeNull();
   });
 
-  test('is not there only when Avinode says so: a second one would be made', async () => {
+  test('is absent only when Avinode reports it: otherwise a second one would be created', async () => {
     expect(await found([])).toBeNull();
     expect(await found([{ id: 'atrip-9', externalTripId: 'request-9' }])).toBeNull();
     for (const unexpectedResponse of [null, {}, 'none', [{}], [null]])
@@ -166,7 +166,7 @@ describe('the trip that was made for a request', () => {
 });
 
 describe('reading', () => {
-  test('a trip by either name, its RFQs by its code', async () => {
+  test('finds a trip by either name, its RFQs by its code', async () => {
     const trip = { id: 'atrip-1', tripId: 'a1b2c3', canceled: true, links: { rfqs: [{ id: 'arfq-1' }] } };
     upstream.answers({ 'GET /trips/atrip-1': trip, 'GET /trips/A1B2C3': [trip], 'GET /rfqs/A1B2C3': { id: 'arfq-1' } });
     const client = clientOf(upstream);
@@ -184,7 +184,7 @@ describe('reading', () => {
     });
   });
 
-  test('another trip than the one asked for is no answer', async () => {
+  test('rejects another trip than the requested one', async () => {
     upstream.answers({
       'GET /trips/atrip-1': { id: 'atrip-2' },
       'GET /trips/A1B2C3': { id: 'atrip-2', tripId: 'X9X9X9' },
@@ -197,7 +197,7 @@ describe('reading', () => {
       await expect(client.readTrip(asked)).rejects.toMatchObject({ kind: 'malformed' });
   });
 
-  test('what we wrote: with texts, by ids, or not told', async () => {
+  test('lists our messages: with texts, by ids, or as unknown', async () => {
     const text = { id: 'abuyermsg-1', message: 'Hello', createdOn: '2026-11-23T09:30:00Z' };
     const own = [{ avinodeMessageId: 'abuyermsg-1', text: 'Hello', at: '2026-11-23T09:30:00.000Z' }];
     const read = (rfq: object) => {
@@ -211,7 +211,7 @@ describe('reading', () => {
       await expect(read(unexpectedResponse)).rejects.toMatchObject({ kind: 'malformed' });
   });
 
-  test('webhooks; switching one off says all that is known of it but its secret', async () => {
+  test('lists webhooks; disabling one sends all known fields but its secret', async () => {
     const setting = {
       id: 'whs-1',
       targetURI: 'https://a.example/x',
@@ -245,6 +245,6 @@ test.each([
   ['aquote-1', null],
   ['rfp-123', null],
   ['', null],
-])('what a broker pastes: %j', (text, name) => {
+])('parses pasted text: %j', (text, name) => {
   expect(readAvinodeName(text)).toEqual(name);
 });

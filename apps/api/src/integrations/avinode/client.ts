@@ -21,7 +21,7 @@ export type { AvinodeCredentials };
 
 export interface Cancelling {
   readonly reason: CancelReason;
-  /** Goes to the operators who were asked. */
+  /** Goes to the operators with an RFQ. */
   readonly message: string;
 }
 
@@ -39,22 +39,22 @@ export interface NewWebhook {
   readonly eventTypes: readonly string[];
 }
 
-/** Avinode, for one connection. Whatever goes wrong is an {@link AvinodeError}. Reads repeat themselves; changes never do. */
+/** Avinode, for one connection. Every error is an {@link AvinodeError}. Reads are retried; changes never are. */
 export interface AvinodeClient {
-  /** Avinode knows no idempotency: after an unknown outcome look with `findTripByExternalId`. */
+  /** Not idempotent at Avinode: after an unknown outcome check with `findTripByExternalId`. */
   createTrip(order: NewAvinodeTrip): Promise<TripHead>;
-  /** null only where Avinode says that there is none. */
+  /** Returns null only when Avinode reports that there is none. */
   findTripByExternalId(externalTripId: string): Promise<TripHead | null>;
   readTrip(reference: TripReference): Promise<TripHead & { readonly rfqIds: readonly string[] }>;
   readRfqs(tripCode: TripCode): Promise<readonly RfqReading[]>;
   readRfq(avinodeRfqId: string): Promise<RfqReading>;
   readQuote(avinodeQuoteId: string): Promise<QuoteReading>;
   readMessage(avinodeMessageId: string): Promise<MessageReading>;
-  /** Says something to the operator who was asked with this RFQ or lift. */
+  /** Sends a message to the operator of this RFQ or lift. */
   chat(requestId: string, message: string): Promise<{ readonly avinodeMessageId: string | null }>;
-  /** What we wrote to that operator: shows whether a chat arrived whose answer was lost. */
+  /** Lists our messages to that operator: shows whether a chat arrived whose answer was lost. */
   listOwnMessages(avinodeRfqId: string): Promise<readonly OwnMessage[]>;
-  /** With all its RFQs. */
+  /** Returns the trip with all its RFQs. */
   cancelTrip(avinodeTripId: AvinodeTripApiId, cancelling: Cancelling): Promise<void>;
   cancelRfq(avinodeRfqId: string, cancelling: Cancelling): Promise<void>;
   listWebhooks(): Promise<readonly WebhookReading[]>;
@@ -68,16 +68,16 @@ export interface AvinodeClientOptions {
   readonly credentials: AvinodeCredentials;
   /** Name and version, like `Tripthread v1.0`. */
   readonly product: string;
-  /** Avinode refuses calls that are stamped five minutes off, so what is wanted here is the world's time. */
+  /** Avinode refuses calls whose timestamp is five minutes off, so this is real time, never a test clock. */
   readonly clock: Clock;
-  /** Of the connection, where several clients share it. */
+  /** The call budget of the connection, shared by its clients. */
   readonly budget?: CallBudget;
   readonly fetch?: typeof fetch;
-  /** For a whole method, repetitions included. */
+  /** The time limit of a whole method, retries included. */
   readonly timeoutMs?: number;
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
   readonly random?: () => number;
-  /** Told of every answer as it came. */
+  /** Called with every raw response. */
   readonly onAnswer?: (answer: RawAnswer) => void;
 }
 
@@ -98,7 +98,7 @@ export function openAvinodeClient(options: AvinodeClientOptions): AvinodeClient 
     random: options.random ?? Math.random,
     onAnswer: options.onAnswer,
   });
-  // A method that needs several calls has no more time than one that needs one.
+  // A method with several calls has the same time limit as one with one call.
   const asking = (): Ask => {
     const signal = AbortSignal.timeout(timeoutMs);
     return (call) => exchange({ ...call, signal });
@@ -130,7 +130,7 @@ function trips(
     async findTripByExternalId(externalTripId) {
       const ask = asking();
       const found = all(Trip, await ask({ method: 'GET', path: ['trips'], query: { externalTripId } }));
-      // Nobody prints whether this search is obeyed, nor what it tells of a trip: only its own word makes one ours.
+      // This filter is undocumented; verify `externalTripId` ourselves.
       const match = found.find((trip) => trip.externalTripId === externalTripId);
       if (match !== undefined) return shown(match.head);
       for (const { head } of found.filter((trip) => trip.externalTripId === null).slice(0, 5)) {
@@ -157,13 +157,13 @@ const unexpectedResponse =
 type Reads = 'readRfqs' | 'readRfq' | 'readQuote' | 'readMessage' | 'listOwnMessages';
 
 function reads(asking: () => Ask): Pick<AvinodeClient, Reads> {
-  // What a working integration asks for: without it an answer leaves these out.
+  // Fields that a working integration requests: they are absent by default.
   const query = { latestquote: 'true', timestamps: 'true', sellermessagelinks: 'true' };
   const message = async (ask: Ask, id: string) =>
     one(Message, await ask({ method: 'GET', path: ['tripmsgs', id] }), (found) => found.avinodeMessageId === id);
 
   return {
-    // The path of one RFQ, with a trip's code: `/trips/{code}/rfqs`, which one would look for, was seen to answer NOT_FOUND.
+    // One RFQ path with a trip's code; `/trips/{code}/rfqs` was observed to answer NOT_FOUND.
     async readRfqs(tripCode) {
       return all(Rfq, await asking()({ method: 'GET', path: ['rfqs', checkedCode(tripCode)], query }));
     },
@@ -187,7 +187,7 @@ function reads(asking: () => Ask): Pick<AvinodeClient, Reads> {
       const { messages, messageIds } = one(RfqMessages, data, (rfq) => rfq.id === id);
       if (messages !== null)
         return messages.map((own) => ({ avinodeMessageId: own.id, text: own.message, at: own.createdOn }));
-      // An answer that says nothing of messages does not say that there are none.
+      // An answer without a list of messages does not mean that there are none.
       if (messageIds === null) throw new AvinodeError('malformed');
       const own: OwnMessage[] = [];
       for (const messageId of messageIds.slice(-20)) {
@@ -207,7 +207,7 @@ function changes(asking: () => Ask): Pick<AvinodeClient, 'chat' | 'cancelTrip' |
     async chat(requestId, message) {
       const path = ['tripmsgs', checkedId(requestId, 'rfq', 'lift'), 'chat'];
       const data = await asking()({ method: 'POST', path, body: { message, suppressNotification: false } });
-      // It was taken; that its id cannot be read changes nothing about that.
+      // The message was accepted, even if its id cannot be read.
       const sent = Sent.safeParse(data);
       return { avinodeMessageId: sent.success ? sent.data.id : null };
     },
@@ -227,7 +227,7 @@ function webhooks(asking: () => Ask): Pick<AvinodeClient, 'listWebhooks' | 'crea
       const { webhookId } = one(Webhook, data, undefined, true);
       return { webhookId };
     },
-    // Whether this call takes a part is not printed, so all that is known goes along; the secret is not, and stays there.
+    // Partial updates are undocumented, so all known fields are sent; the secret is not, and stays unchanged.
     async deactivateWebhook({ webhookId, targetUri, displayName, eventTypes }) {
       const known = { targetURI: targetUri ?? undefined, displayName: displayName ?? undefined, eventTypes };
       const path = [...settings, checkedId(webhookId)];

@@ -13,14 +13,14 @@ import {
 import type { RawAnswer } from './exchange/exchange.ts';
 import { AvinodeError } from './failures.ts';
 
-/** Avinode as each of the brokerages reaches it, over its own connection and with its own budget. */
+/** Avinode for every brokerage, over its own connection and with its own budget. */
 export interface AvinodeConnections {
   seal(connectionId: ConnectionId, credentials: AvinodeCredentials): Buffer;
-  /** What Avinode is to post its notifications with; null where it cannot be told. */
+  /** The password for Avinode's notifications; null when it cannot be decrypted. */
   webhookSecretOf(connection: AvinodeConnection): string | null;
   /**
-   * Asks Avinode over a connection. Outside any transaction.
-   * @throws RetryLater when it cannot be asked; AvinodeError for what it answers
+   * Calls Avinode over a connection. Outside any transaction.
+   * @throws RetryLater when no call is possible now; AvinodeError for its refusals
    */
   ask<T>(tenant: Tenant, connection: AvinodeConnection, work: (client: AvinodeClient) => Promise<T>): Promise<T>;
 }
@@ -29,10 +29,10 @@ export interface AvinodeConnectionsOptions {
   /** Ends in `/api`. */
   readonly baseUrl: string;
   readonly clock: Clock;
-  /** What calls are stamped with: Avinode compares it with its own, so it is never moved along with the desk's. */
+  /** The clock for timestamps: Avinode compares them with its own, so this is never a test clock. */
   readonly wireClock?: Clock;
   readonly encryptor: Encryptor;
-  /** Told of every answer as it came. */
+  /** Called with every raw response. */
   readonly onAnswer?: (connection: AvinodeConnection, answer: RawAnswer) => void;
 }
 
@@ -107,7 +107,7 @@ export function openAvinodeConnections({
         silences.delete(connection.id);
         return answer;
       } catch (error) {
-        // What may have been done although no answer came is for whoever asked to find out.
+        // The caller has to check changes with an unknown outcome.
         const notNow =
           error instanceof AvinodeError && !error.isOutcomeUnknown ? await setAside(tenant, connection, error) : null;
         throw notNow ?? error;

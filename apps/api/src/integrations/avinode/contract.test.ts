@@ -7,8 +7,8 @@ import { type AvinodeClient, type AvinodeClientOptions, type AvinodeCredentials,
 import { openSandbox, type Sandbox } from '@tripthread/avinode-sandbox/open-sandbox';
 
 /*
- * What the client and Avinode agree on. Runs against the sandbox, and with AVINODE_BASE_URL, AVINODE_API_TOKEN and
- * AVINODE_BEARER in the environment against Avinode itself: there it reads, and makes one trip, which it takes back.
+ * The contract between the client and Avinode. Runs against the sandbox, and with AVINODE_BASE_URL, AVINODE_API_TOKEN and
+ * AVINODE_BEARER in the environment against Avinode itself: there it reads, creates one trip, and cancels it.
  */
 
 const clientAt = (baseUrl: string, credentials: AvinodeCredentials, options: Partial<AvinodeClientOptions> = {}) =>
@@ -22,7 +22,7 @@ const order = (airport = 'KVNY'): NewAvinodeTrip => {
 const named = ({ avinodeTripId }: TripHead) => ({ kind: 'api_id', avinodeTripId }) as const;
 const codeOf = ({ tripCode }: TripHead): TripCode => tripCode ?? expect.fail('no code');
 
-/** Holds for whoever speaks Avinode. */
+/** Holds for the sandbox and for Avinode. */
 function agree(open: () => Promise<{ readonly baseUrl: string; readonly credentials: AvinodeCredentials }>): void {
   let baseUrl: string;
   let credentials: AvinodeCredentials;
@@ -39,12 +39,12 @@ function agree(open: () => Promise<{ readonly baseUrl: string; readonly credenti
     await client.cancelTrip(trip.avinodeTripId, { reason: 'OTHER', message: 'Made by a test.' }).catch(() => undefined);
   }, 30_000);
 
-  test('a trip that is made has an id, and a deep link that may be shown', () => {
+  test('a new trip has an id, and a deep link that may be shown', () => {
     expect(trip).toMatchObject({ avinodeTripId: expect.stringMatching(/^atrip-\d+$/u), isCancelled: false });
     for (const url of [trip.searchUrl, trip.viewUrl]) expect(url).toContain(trip.avinodeTripId);
   });
 
-  test('it is read by its id and by its code', async () => {
+  test('a trip is read by its id and by its code', async () => {
     const read = await client.readTrip(named(trip));
     expect(read).toMatchObject({
       avinodeTripId: trip.avinodeTripId,
@@ -55,18 +55,18 @@ function agree(open: () => Promise<{ readonly baseUrl: string; readonly credenti
     });
   }, 30_000);
 
-  test('it is found by our own name for it, and nothing is found by another', async () => {
+  test('a trip is found by our external id, and not by another', async () => {
     expect(await client.findTripByExternalId(ordered.externalTripId)).toMatchObject({
       avinodeTripId: trip.avinodeTripId,
     });
     expect(await client.findTripByExternalId(`nobody-${randomUUID()}`)).toBeNull();
   }, 30_000);
 
-  test('nobody was asked for it yet', async () => {
+  test('a new trip has no RFQs', async () => {
     expect(await client.readRfqs(codeOf(await client.readTrip(named(trip))))).toEqual([]);
   }, 30_000);
 
-  test('what is not ours, or not there, is not found', async () => {
+  test('a missing or foreign trip is not found', async () => {
     for (const asked of [
       client.readRfq('arfq-999999999999'),
       client.readQuote('aquote-999999999999'),
@@ -75,7 +75,7 @@ function agree(open: () => Promise<{ readonly baseUrl: string; readonly credenti
       await expect(asked).rejects.toMatchObject({ kind: expect.stringMatching(/^(?:not_found|forbidden)$/u) });
   }, 30_000);
 
-  test('webhooks are told', async () => {
+  test('webhooks are listed', async () => {
     expect(Array.isArray(await client.listWebhooks())).toBe(true);
   }, 30_000);
 
@@ -84,7 +84,7 @@ function agree(open: () => Promise<{ readonly baseUrl: string; readonly credenti
     await expect(clientAt(baseUrl, wrong).readTrip(named(trip))).rejects.toMatchObject({ kind: 'unauthorized' });
   }, 30_000);
 
-  test('a trip that is taken back says so', async () => {
+  test('a cancelled trip is shown as cancelled', async () => {
     await client.cancelTrip(trip.avinodeTripId, { reason: 'BY_CLIENT', message: 'Plans changed.' });
     expect(await client.readTrip(named(trip))).toMatchObject({ isCancelled: true });
   }, 30_000);
@@ -118,7 +118,7 @@ describe('the sandbox', () => {
     return { trip, rfqs, rfqId: rfqs[0]?.id ?? expect.fail('nobody asked') };
   };
 
-  test('an unknown airport makes no trip, and is told in words', async () => {
+  test('an unknown airport creates no trip, and is named in the error', async () => {
     const wanted = order('KXYZ');
     await expect(client().createTrip(wanted)).rejects.toMatchObject({
       kind: 'refused',
@@ -128,7 +128,7 @@ describe('the sandbox', () => {
     expect(await client().findTripByExternalId(wanted.externalTripId)).toBeNull();
   });
 
-  test('what nobody answered has an estimate, and is not quoted', async () => {
+  test('an unanswered RFQ has an estimate, and no quote', async () => {
     const { trip, rfqs } = await sent(3);
     const read = await client().readRfqs(codeOf(trip));
     expect(read.map(({ avinodeRfqId }) => avinodeRfqId).toSorted()).toEqual(rfqs.map(({ id }) => id).toSorted());
@@ -143,7 +143,7 @@ describe('the sandbox', () => {
     }
   });
 
-  test('a price, and another one for the same quote', async () => {
+  test('a price, and a second one for the same quote', async () => {
     const { trip, rfqId } = await sent();
     const offered = sandbox.control.quote(rfqId, { price: 45_000.5, currency: 'USD', message: 'Ours.' });
     const message = await client().readMessage(offered.message.id);
@@ -181,7 +181,7 @@ describe('the sandbox', () => {
     expect([rfqStatusOf(rfq), rfq.lifts[0]?.declineReason]).toEqual(['declined', 'CABOTAGE']);
   });
 
-  test('chat both ways; a chat whose answer was lost is found again', async () => {
+  test('messages both ways; a message whose answer was lost is found again', async () => {
     const { rfqs, rfqId } = await sent();
     const theirs = sandbox.control.chat(rfqId, 'When?');
     expect(await client().readMessage(theirs.id)).toMatchObject({
@@ -207,7 +207,7 @@ describe('the sandbox', () => {
     ]);
   });
 
-  test('a trip whose answer was lost is found again, and was made once', async () => {
+  test('a trip whose answer was lost is found again, and was created once', async () => {
     sandbox.control.setFaults({ dropAnswers: { count: 1, methods: ['POST'] } });
     const wanted = order();
     await expect(client().createTrip(wanted)).rejects.toMatchObject({ kind: 'unreachable', isOutcomeUnknown: true });
@@ -216,14 +216,14 @@ describe('the sandbox', () => {
     expect(made.map(({ id }) => id)).toEqual([found?.avinodeTripId]);
   });
 
-  test('an RFQ taken back is cancelled, the others of the trip are not', async () => {
+  test('a cancelled RFQ is cancelled, the others of the trip are not', async () => {
     const { rfqs, rfqId } = await sent(2);
     await client().cancelRfq(rfqId, { reason: 'BOOKED', message: 'Thank you.' });
     expect(rfqStatusOf(await client().readRfq(rfqId))).toBe('cancelled');
     expect(rfqStatusOf(await client().readRfq(rfqs[1]?.id ?? ''))).toBe('unanswered');
   });
 
-  test('another company’s credentials see nothing of it and change nothing', async () => {
+  test('another company’s credentials see and change nothing of it', async () => {
     const { trip, rfqId } = await sent();
     const foreign = client({}, { kind: 'token', apiToken: 'sandbox-api-token-2', bearer: 'sandbox-bearer-2' });
     const cancelling = { reason: 'OTHER', message: '' } as const;
@@ -238,7 +238,7 @@ describe('the sandbox', () => {
     expect(rfqStatusOf(await client().readRfq(rfqId))).toBe('unanswered');
   });
 
-  test('client credentials do what the token does', async () => {
+  test('client credentials work like the token', async () => {
     const { clientId, clientSecret } = sandbox.credentials;
     const oauth = client({}, { kind: 'oauth', apiToken: token.apiToken, clientId, clientSecret });
     const trip = await oauth.createTrip(order());
@@ -247,7 +247,7 @@ describe('the sandbox', () => {
     await expect(wrong.readTrip(named(trip))).rejects.toMatchObject({ kind: 'unauthorized' });
   });
 
-  test('a webhook is registered, listed and switched off', async () => {
+  test('a webhook is registered, listed and disabled', async () => {
     const targetUri = 'http://127.0.0.1:9/hook';
     const secret = { clientIdentifier: 'user', clientSecret: 'password-1' };
     const { webhookId } = await client().createWebhook({
@@ -269,7 +269,7 @@ describe('the sandbox', () => {
     expect(await one()).toMatchObject({ isActive: false, targetUri });
   });
 
-  test('a clock that is off is refused, in words', async () => {
+  test('a wrong clock is refused with a reason', async () => {
     const off = { now: () => instantPlus(systemClock.now(), -6 * millisecondsPer.minute) };
     await expect(client({ clock: off }).listWebhooks()).rejects.toMatchObject({
       kind: 'refused',
@@ -277,7 +277,7 @@ describe('the sandbox', () => {
     });
   });
 
-  test('its faults are told apart', async () => {
+  test('its failures are distinguished', async () => {
     const { rfqId } = await sent();
     const usual = sandbox.control.faults();
     const during = async (faults: Partial<typeof usual>, kind: string) => {
@@ -302,13 +302,13 @@ describe('the sandbox', () => {
     expect(await client().readRfq(rfqId)).toMatchObject({ avinodeRfqId: rfqId });
   });
 
-  test('its rate limit is kept to: what is spent is not asked for', async () => {
+  test('its rate limit is respected: no call is made without budget', async () => {
     const usual = sandbox.control.faults();
     sandbox.control.setFaults({ rateLimit: { isOn: true, burst: 3, refillPerSecond: 0.01 } });
     const one = client();
     for (let call = 0; call < 3; call += 1) await one.listWebhooks();
     await expect(one.listWebhooks()).rejects.toMatchObject({ kind: 'rate_limited', retryAfterSeconds: 300 });
-    // Somebody who does not know yet is told by Avinode.
+    // A client that does not know the limit yet gets a 429.
     await expect(client().listWebhooks()).rejects.toMatchObject({ kind: 'rate_limited', retryAfterSeconds: 100 });
     sandbox.control.setFaults(usual);
   });

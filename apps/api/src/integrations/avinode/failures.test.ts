@@ -29,7 +29,7 @@ const refusalOf = (status: number, body: unknown): Promise<AvinodeError> => {
     );
 };
 
-describe('what Avinode refuses, in a person’s words', () => {
+describe('Avinode’s refusals as sentences for a person', () => {
   test.each([
     ['softErrorStartAirport', 'refused', 'KXYZ is not an airport Avinode knows (leg 2, from).'],
     ['softErrorEndAirport', 'refused', 'KABC is not an airport Avinode knows (leg 2, to).'],
@@ -88,21 +88,21 @@ describe('what Avinode refuses, in a person’s words', () => {
     expect(describeProblems(descriptions, order.segments)).toBe(sentence);
   });
 
-  test('its words can forge no line of a log and fill no page', async () => {
+  test('its texts cannot forge log lines, and are cut', async () => {
     const title = `One\r\n{"level":"fatal"}\u001b[31m\u2028\u202e${'x'.repeat(1_000)}`;
     const { message, problems } = await refusalOf(400, { meta: { errors: Array(30).fill({ title }) } });
     expect(message).toMatch(/^[ -~]{1,600}$/u);
     expect(problems).toHaveLength(20);
   });
 
-  test('no access for this company is a matter of permission, whatever its status', async () => {
+  test('missing access of the company is reported as a permission, with any status', async () => {
     for (const status of [200, 401, 403, 422]) {
       const error = await refusalOf(status, { meta: { errors: [{ code: 'AUTHENTICATION_COMPANY_ACCESS' }] } });
       expect(error.kind).toBe('forbidden');
     }
   });
 
-  test('refused, and yet with an id: somebody has to look', async () => {
+  test('a refusal with an id has an unknown outcome', async () => {
     const error = await refusalOf(200, { meta: { errors: [{ code: 'X' }] }, data: { id: 'atrip-1' } });
     expect(error).toMatchObject({ kind: 'refused', isOutcomeUnknown: true });
     expect(error.message).toContain('look before sending it again');

@@ -10,7 +10,7 @@ export type AvinodeErrorKind =
   | 'malformed'
   | 'too_large';
 
-/** What Avinode objects to, in its words. */
+/** Avinode's objections, in its words. */
 export interface AvinodeProblem {
   readonly code: string | null;
   readonly title: string | null;
@@ -25,16 +25,16 @@ interface Details {
 }
 
 /**
- * The one thing the client throws. Its message is for a person and holds nothing secret; there is no `cause`, since what
- * a network library says of a request can quote its headers.
+ * The only error that the client throws. Its message is for a person and contains no secret; it has no `cause`, because the
+ * network library's messages can quote headers.
  */
 export class AvinodeError extends Error {
   override readonly name = 'AvinodeError';
   readonly retryAfterSeconds: number | undefined;
-  /** A change was sent and nothing readable came back: it may have happened. Look before sending it again. */
+  /** A change was sent without a readable answer: it may have happened. Check before sending it again. */
   readonly isOutcomeUnknown: boolean;
   readonly problems: readonly AvinodeProblem[];
-  /** Of HTTP, where an answer came. */
+  /** The HTTP status, when there was an answer. */
   readonly status: number | undefined;
 
   readonly kind: AvinodeErrorKind;
@@ -68,7 +68,7 @@ export const sentences = {
 
 type Legs = NewAvinodeTrip['segments'];
 
-/** What Avinode objects to, in a person's words, with the airports and legs of what was ordered. */
+/** Formats Avinode's objections as sentences, with the airports and legs of the request. */
 export function describeProblems(problems: readonly AvinodeProblem[], legs: Legs = []): string {
   const descriptions = problems.slice(0, 5).map((problem) => describeProblem(problem, legs));
   return descriptions.length === 0 ? sentences.refused : [...new Set(descriptions)].join(' ');
@@ -84,7 +84,7 @@ function describeProblem({ code, title, path }: AvinodeProblem, legs: Legs): str
     const subject = airport ?? (end === 'START' ? 'The airport of departure' : 'The airport of arrival');
     return `${subject} is not an airport Avinode knows (${where.filter((part) => part !== null).join(', ')}).`;
   }
-  // What it prints when it has no words: "??? No message available ???".
+  // Its placeholder for a missing text: "??? No message available ???".
   const reason = title === null || title.includes('???') ? wordsOf(code) : title;
   if (reason === null) return sentences.refused;
   return `Avinode refused this: ${reason.replace(/[.\s]+$/u, '')}${place.words === '' ? '' : ` (${place.words})`}.`;
@@ -101,8 +101,8 @@ const fieldLabels: Readonly<Record<string, string>> = {
 };
 
 /**
- * `segments[1].startAirport` → leg 2, from. The official samples say `activities[1]` where nobody says what an activity
- * is; it is read alike, and as counted from one where there is no such leg counted from zero.
+ * `segments[1].startAirport` → leg 2, from. The official samples have an undocumented `activities[1]`, which is read alike,
+ * and as counted from one when there is no such leg counted from zero.
  */
 function placeOf(path: string | null, legCount: number): { leg: number | null; words: string } {
   const [, index, field = ''] = /^(?:segments|activities)\[(\d{1,3})\](?:\.(\w+))?/u.exec(path ?? '') ?? [];

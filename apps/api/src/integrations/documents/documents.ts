@@ -5,8 +5,8 @@ import { openThread, type Thread, ThreadFailed } from '../../platform/thread.ts'
 let opened: Thread<ClientProposal, Uint8Array> | null = null;
 
 /**
- * Renders a proposal as a PDF in a thread; the same proposal gives the same bytes. The first call starts the thread, and it
- * ends by itself.
+ * Renders a proposal as a PDF in a worker thread; the same proposal gives the same bytes. The first call starts the thread,
+ * which ends when idle.
  * @throws BUSY when too many calls wait, or when one takes too long
  */
 export async function renderDocument(proposal: ClientProposal): Promise<Buffer> {

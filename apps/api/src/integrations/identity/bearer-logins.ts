@@ -34,11 +34,11 @@ export interface BearerLoginOptions {
 }
 
 /**
- * Logins that come as tokens of an issuer. A token is checked each time; who its subject is here is looked up at most every
- * two seconds, and at once after somebody's rights changed.
+ * Authenticates tokens of an issuer. A token is verified on each call; its user is looked up at most every two seconds, and
+ * at once after rights changed.
  */
 export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOptions): BearerLogins {
-  const onError = (error: unknown) => log.warn(traceOf(error), 'the issuer of tokens did not give its keys');
+  const onError = (error: unknown) => log.warn(traceOf(error), 'could not fetch the token issuer’s keys');
   const keys = openIssuerKeys(issuer, { clock, onError });
   const remembered = new Map<string, Remembered>();
 
@@ -54,13 +54,13 @@ export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOp
       { database, clock },
       {
         identity,
-        // A token that says nothing of an address leaves it at what the issuer told us before.
+        // A token without an email leaves the stored one unchanged.
         email: email ?? (identity.emailVerified ? identity.email : null),
         fullName: fullName ?? identity.fullName,
         brokerageId: brokerageOf(claims) ?? null,
       },
     );
-    if (isPlaced) log.info({ identity: identity.id }, 'somebody came by a token for the first time');
+    if (isPlaced) log.info({ identity: identity.id }, 'first login by token');
     return findIdentity(database, who);
   }
 
@@ -74,7 +74,7 @@ export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOp
     if (remembered.size >= maxEntries) remembered.clear();
     const found = look(claims);
     remembered.set(key, { until: performance.now() + cacheTtlMs, found });
-    // A look-up that failed says nothing about anybody.
+    // A failed look-up is not cached.
     found.catch(() => remembered.delete(key));
     return found;
   }
@@ -84,7 +84,7 @@ export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOp
       return await verifyToken(token, issuer, keys, clock);
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      log.info({ why: error.message }, 'a token was refused');
+      log.info({ why: error.message }, 'token refused');
       return null;
     }
   }
@@ -96,7 +96,7 @@ export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOp
       const found = await lookOnce(claims);
       if (found?.identity.deletedAt != null || found?.agent?.isActive === false) return null;
       if (found?.agent == null) throw new Failure('NO_DESK_FOR_IDENTITY');
-      // They act for another organisation just now, whose desk this is not.
+      // The token is for another organisation, which is not this brokerage.
       const desk = brokerageOf(claims);
       if (desk !== undefined && desk !== found.agent.brokerageId) throw new Failure('NO_DESK_FOR_IDENTITY');
       return viewerOf(found.identity.id, found.agent, claims);

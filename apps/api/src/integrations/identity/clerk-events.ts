@@ -3,19 +3,19 @@ import { isMailAddress } from '@tripthread/shared/mail/mails';
 import { z } from 'zod';
 import { nameOf } from './verify-token.ts';
 
-/** What Clerk tells us of one of its users. */
+/** Clerk's events about a user. */
 export type ClerkEvent =
   | {
       readonly kind: 'told';
       readonly subject: string;
-      /** Null unless Clerk has confirmed it. */
+      /** Null unless confirmed by Clerk. */
       readonly email: string | null;
       readonly fullName: string | null;
-      /** When it was so at Clerk; null where it does not say. */
+      /** The time of the change at Clerk; null when not stated. */
       readonly toldAt: Instant | null;
     }
   | { readonly kind: 'deleted'; readonly subject: string }
-  /** About something that is no concern of ours. */
+  /** An event that is ignored. */
   | { readonly kind: 'other'; readonly type: string };
 
 const Event = z.looseObject({ type: z.string().max(200), data: z.unknown() });
@@ -42,7 +42,7 @@ const User = z.looseObject({
   updated_at: z.number().int().min(0).max(8_640_000_000_000_000).nullish(),
 });
 
-/** @returns null for what no event of Clerk's looks like */
+/** @returns null for anything that is no Clerk event */
 export function readClerkEvent(body: Buffer): ClerkEvent | null {
   let json: unknown;
   try {

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import type { Issuer } from './issuer.ts';
 
 const cacheFreshMs = 10 * 60_000;
-/** Keys outlive an outage of the issuer for so long; one that it took back meanwhile is good until then. */
+/** How long keys survive an outage of the issuer; a key revoked during it stays valid until then. */
 const cacheStaleMs = 60 * 60_000;
 const retryCooldownMs = 30_000;
-/** Where there are no keys yet, nobody can come in. */
+/** Retry interval without any keys, when no token can be verified. */
 const firstRetryCooldownMs = 2_000;
 const longestMs = 5_000;
 const maxBytes = 256 * 1_024;
@@ -17,7 +17,7 @@ const KeySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() }))
 const Description = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });
 
 export interface IssuerKeys {
-  /** @throws {errors.JWKSNoMatchingKey} for a key that the issuer does not have; BUSY where it could not be asked */
+  /** @throws {errors.JWKSNoMatchingKey} for a key that the issuer does not have; BUSY when it is unreachable */
   readonly keyOf: JWTVerifyGetKey;
   /** How often the issuer was asked. */
   readonly asked: number;
@@ -29,8 +29,8 @@ interface Known {
 }
 
 /**
- * The public keys of an issuer: fetched when they are first needed, again when they are old, and at once when a token names
- * one that is not among them. However many tokens do, the issuer is asked once in half a minute.
+ * Caches an issuer's public keys: fetched on first use, refreshed when old, and at once when a token names an unknown key,
+ * but at most once in half a minute.
  */
 export function openIssuerKeys(
   { issuer, jwksUrl }: Pick<Issuer, 'issuer' | 'jwksUrl'>,
@@ -53,7 +53,7 @@ export function openIssuerKeys(
     }
   }
 
-  /** At most once at a time, and not again so soon after the last. */
+  /** One fetch at a time, with a minimum interval. */
   function refresh(): Promise<void> {
     const isTooSoon = triedAt !== null && !isOlder(triedAt, known === null ? firstRetryCooldownMs : retryCooldownMs);
     if (asking === null && isTooSoon) return Promise.resolve();
@@ -63,7 +63,7 @@ export function openIssuerKeys(
 
   async function current(): Promise<Known> {
     if (known === null || isOlder(known.at, cacheStaleMs)) await refresh();
-    // Nobody waits for keys that are merely not fresh.
+    // No call waits for keys that are only old.
     else if (isOlder(known.at, cacheFreshMs)) void refresh();
     if (known === null || isOlder(known.at, cacheStaleMs)) throw new Failure('BUSY', { retryAfterSeconds: 5 });
     return known;
@@ -86,7 +86,7 @@ export function openIssuerKeys(
   };
 }
 
-/** Where its keys are, by what an issuer says of itself. */
+/** Finds the URL of the keys by the issuer's discovery document. */
 async function describe(issuer: string): Promise<string> {
   const said = Description.parse(await fetchJson(`${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`));
   if (said.issuer !== issuer) throw new Error('the issuer calls itself something else');

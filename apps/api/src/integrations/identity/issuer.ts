@@ -2,21 +2,21 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import { z } from 'zod';
 import { svixSecrets } from './svix.ts';
 
-/** Algorithms whose tokens only the holder of a private key can make. */
+/** Asymmetric algorithms only. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
-/** Whose tokens are taken, and for what. */
+/** Which tokens are accepted. */
 export interface Issuer {
-  /** As it stands in `iss`, letter by letter. */
+  /** Exactly as in `iss`. */
   readonly issuer: string;
   readonly algorithm: (typeof algorithms)[number];
-  /** In `aud`; null where its tokens name none. */
+  /** The required `aud`; null when its tokens have none. */
   readonly audience: string | null;
-  /** Who a token may have been made for (`azp`); empty where that is not looked at. */
+  /** The accepted clients (`azp`); empty when not checked. */
   readonly authorizedParties: readonly string[];
-  /** Where its keys are; found by its own description of itself when null. */
+  /** The URL of its keys; found by discovery when null. */
   readonly jwksUrl: string | null;
-  /** In which claim it says for which organisation somebody acts; dots lead into objects. */
+  /** The claim with the user's organisation; dots lead into objects. */
   readonly organisationClaim: string;
   readonly organisations: ReadonlyMap<string, BrokerageId>;
 }
@@ -24,7 +24,7 @@ export interface Issuer {
 const isHere = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 
-/** Keys that anybody on the way could replace are worth nothing; on this machine there is no way. */
+/** Requires https, since keys could be replaced in transit; plain http only for this machine. */
 const safeUrl = z.string().refine((value) => {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
@@ -71,11 +71,11 @@ export const identitySettings = {
 
 type Given = z.output<z.ZodObject<typeof identitySettings>>;
 
-/** What is wrong about settings that are each right: a token has to be meant for us. */
+/** Checks settings together: a token has to be meant for us. */
 export const isAudienceNamed = ({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_AUTHORIZED_PARTIES }: Given): boolean =>
   OIDC_ISSUER === undefined || OIDC_AUDIENCE !== undefined || OIDC_AUTHORIZED_PARTIES.length > 0;
 
-/** Clerk tells of users by what their issuer calls them. */
+/** Clerk's user ids are the issuer's subjects. */
 export const isIssuerNamed = ({ OIDC_ISSUER, CLERK_WEBHOOK_SECRETS }: Given): boolean =>
   CLERK_WEBHOOK_SECRETS.length === 0 || OIDC_ISSUER !== undefined;
 

@@ -5,7 +5,7 @@ import { betterAuth } from 'better-auth';
 import { randomBytes } from 'node:crypto';
 import { type LoginCookie, loginSeconds } from '../../platform/logins/login-cookie.ts';
 
-/** The secret that login cookies are signed with: the one given, or one that all processes on this database share. */
+/** Returns the secret that signs login cookies: the configured one, or one shared by all processes on this database. */
 export async function loginSecret(database: Database, given: string | undefined, clock: Clock): Promise<string> {
   return given ?? ensureSecret(database, 'login-cookie', randomBytes(32).toString('base64url'), clock.now());
 }
@@ -18,8 +18,8 @@ export interface LoginLibraryOptions {
 }
 
 /**
- * E-mail and password, nothing else. Its own HTTP surface is not mounted: the two calls we want are made from our routes,
- * so there is no other address of it to find.
+ * Configures email and password only. The library's own HTTP surface is not mounted: our routes make the two calls that we
+ * need, so no other endpoint of it is reachable.
  */
 export function openLoginLibrary({ database, clock, cookie, publicUrl }: LoginLibraryOptions) {
   return betterAuth({
@@ -43,7 +43,7 @@ export function openLoginLibrary({ database, clock, cookie, publicUrl }: LoginLi
     databaseHooks: {
       session: {
         create: {
-          // After the password, before anything is stored: somebody switched off gets no login. Its times are ours, too.
+          // After the password check, before the login is stored: an inactive user gets no login. Times come from our clock.
           async before(session) {
             if ((await findBrokerageOfLogin(database, session.userId)) === null) return false;
             const now = Date.parse(clock.now());

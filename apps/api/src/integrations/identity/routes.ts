@@ -24,7 +24,7 @@ const SignIn = z.strictObject({
   password: z.string().min(1, 'Must not be empty').max(128),
 });
 
-/** `/api/auth`: sign in, sign out, who am I. Whatever else one might try there does not exist. */
+/** `/api/auth`: sign in, sign out, current login. Other endpoints do not exist. */
 export function identityRoutes(options: IdentityOptions): Router {
   const { viewers } = options;
   const signIn = signingIn(options);
@@ -40,7 +40,7 @@ export function identityRoutes(options: IdentityOptions): Router {
 
 function signingIn({ database, library, cookie, log }: IdentityOptions) {
   const limits = openSignInLimits();
-  // Checking a password is made to be dear: a few at a time.
+  // Password checks are expensive by design, so only a few run at once.
   const gate = openCallLimiter({ most: 4, maxQueued: 32, refuseAfter: { since: 'arrival', ms: 10_000 } });
 
   return async (request: Request, response: Response) => {
@@ -54,14 +54,14 @@ function signingIn({ database, library, cookie, log }: IdentityOptions) {
       const headers = new Headers({ 'user-agent': (request.headers['user-agent'] ?? '').slice(0, 200) });
       const answer = await library.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
       await limits.forgive(email, address);
-      // The login this browser had before is over: a token that somebody planted there is worth nothing.
+      // The browser's previous login ends: a planted token becomes useless.
       const previousToken = cookie.tokenOf(cookie.find(request.headers.cookie));
       if (previousToken !== null) await deleteLogin(database, previousToken);
       for (const setCookie of answer.headers.getSetCookie()) response.append('set-cookie', setCookie);
       log.info({ requestId: response.getHeader('x-request-id'), loginUserId: answer.response.user.id }, 'signed in');
       response.json({ user: { name: answer.response.user.name, email: answer.response.user.email } });
     } catch (error) {
-      // Unknown, wrong and switched off look the same from outside.
+      // Unknown, wrong and inactive give the same answer.
       if (!(error instanceof APIError) || error.statusCode >= 500) throw error;
       log.info({ requestId: response.getHeader('x-request-id') }, 'sign-in refused');
       throw new Failure('WRONG_CREDENTIALS');
@@ -78,7 +78,7 @@ function signingOut({ database, viewers, cookie }: IdentityOptions) {
       const found = await viewers.find({ cookie: request.headers.cookie });
       await deleteLogin(database, token);
       viewers.forget();
-      // Streams of this login end, in every process.
+      // Ends the streams of this login, in every process.
       if (found !== null)
         await inTransaction(tenantOf(database, found.viewer.brokerageId), async (tx) => announceAccessChange(tx));
     }

@@ -5,13 +5,13 @@ const windowSeconds = 10 * 60;
 const most = { perAccount: 10, perAddress: 50 } as const;
 
 export interface SignInLimits {
-  /** Counts a try before it is made, so that many at once are counted too. @throws TOO_MANY_SIGN_INS */
+  /** Counts a try before it is made, so that concurrent ones are counted too. @throws TOO_MANY_SIGN_INS */
   count(email: string, address: string): Promise<void>;
-  /** A try that was right does not count. */
+  /** Removes a successful try from the count. */
   forgive(email: string, address: string): Promise<void>;
 }
 
-/** Wrong tries per account and per address in ten minutes, in the memory of this process. */
+/** Limits failed tries per account and per address in ten minutes, in the memory of this process. */
 export function openSignInLimits(): SignInLimits {
   const accounts = new RateLimiterMemory({ points: most.perAccount, duration: windowSeconds });
   const addresses = new RateLimiterMemory({ points: most.perAddress, duration: windowSeconds });

@@ -9,7 +9,7 @@ const windowSeconds = 5 * 60;
 const maxSignatures = 20;
 const minSecretBytes = 16;
 
-/** Secrets as Svix shows them, `whsec_…`, the newest and those before it that are still in use. Their values are shown nowhere. */
+/** Secrets as Svix shows them, `whsec_…`: the newest, and earlier ones still in use. Never logged. */
 export const svixSecrets = z
   .string()
   .default('')
@@ -26,7 +26,7 @@ function readSecret(text: string): Buffer | null {
 export type SvixResult =
   | { readonly isGenuine: true; readonly id: string }
   | { readonly isGenuine: false; readonly why: 'unreadable' | 'forged' }
-  /** Signed, but not now: a replay, or a clock that is wrong. */
+  /** Signed, but at another time: a replay, or a wrong clock. */
   | { readonly isGenuine: false; readonly why: 'time'; readonly secondsOff: number };
 
 /**
@@ -44,7 +44,7 @@ export function verifySvix(
   const usable = secrets.filter(({ length }) => length >= minSecretBytes);
   if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signature !== 'string' || usable.length === 0)
     return { isGenuine: false, why: 'unreadable' };
-  // The parts are joined by dots when they are signed: with one in the id, two messages could read alike.
+  // The signature joins the parts by dots: an id with a dot would make two messages ambiguous.
   if (!/^[\w-]{1,200}$/u.test(id) || !/^[1-9]\d{0,11}$/u.test(timestamp) || !isUtf8(body))
     return { isGenuine: false, why: 'unreadable' };
   const given = signature.split(' ').slice(0, maxSignatures);

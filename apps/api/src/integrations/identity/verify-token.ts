@@ -4,26 +4,26 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Issuer } from './issuer.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 
-/** By how much the issuer's clock and ours may differ. */
+/** The tolerated difference of the issuer's clock and ours. */
 const clockSkewSeconds = 30;
 const maxTokenLength = 8_192;
 
-/** What an issuer says of somebody, in a token that is genuine, meant for us, and in force. */
+/** The claims of a token that is genuine, meant for us, and currently valid. */
 export interface Claims {
   readonly subject: string;
   readonly expiresAt: Instant;
-  /** Null unless the issuer has confirmed it. */
+  /** Null unless confirmed by the issuer. */
   readonly email: string | null;
   readonly fullName: string | null;
   readonly organisation: string | null;
 }
 
-/** Why a token is nobody's; the word is for the log. */
+/** Why a token was refused; for the log only. */
 export class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
 }
 
-/** @throws {TokenRefused}; BUSY where the issuer could not be asked for its keys */
+/** @throws {TokenRefused}; BUSY when the issuer is unreachable */
 export async function verifyToken(token: string, issuer: Issuer, keys: IssuerKeys, clock: Clock): Promise<Claims> {
   if (token.length > maxTokenLength) throw new TokenRefused('too long');
   const now = clock.now();
@@ -46,7 +46,7 @@ export async function verifyToken(token: string, issuer: Issuer, keys: IssuerKey
 function readClaims(payload: JWTPayload, issuer: Issuer, nowSeconds: number): Claims {
   const { sub = '', exp = 0, iat = Number.POSITIVE_INFINITY, aud, azp, email, email_verified, name } = payload;
   if (iat > nowSeconds + clockSkewSeconds) throw new TokenRefused('issued in the future');
-  // Made for another service of the same issuer: nobody said that we are meant, too.
+  // A token for another service of the same issuer is not meant for us.
   if (issuer.audience === null && aud !== undefined) throw new TokenRefused('an audience that is not ours');
   if (issuer.authorizedParties.length > 0 && !issuer.authorizedParties.includes(String(azp)))
     throw new TokenRefused('an authorized party that is not ours');
@@ -61,7 +61,7 @@ function readClaims(payload: JWTPayload, issuer: Issuer, nowSeconds: number): Cl
   };
 }
 
-/** As people write names; null for nothing. */
+/** Trims a name; null for an empty one. */
 export const nameOf = (text: string): string | null =>
   text
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
@@ -70,7 +70,7 @@ export const nameOf = (text: string): string | null =>
 
 function organisationIn(payload: JWTPayload, claim: string): string | null {
   let found: unknown = payload;
-  // A claim whose own name has dots in it comes first.
+  // A claim whose own name contains dots has precedence.
   const path = Object.hasOwn(payload, claim) ? [claim] : claim.split('.');
   for (const name of path) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return null;

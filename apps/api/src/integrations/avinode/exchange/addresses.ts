@@ -3,14 +3,14 @@ import { isAvinodeId } from '@tripthread/shared/sourcing/avinode-names';
 import { AvinodeError } from '../failures.ts';
 
 /*
- * Addresses are built from the configured base and checked ids, and from nothing else. A `href` in a notification, an
- * answer or a pasted link is a text in which an id may be found; its host, path and query are never used.
+ * URLs are built only from the configured base and checked ids. A `href` in a notification, an answer or a pasted link is
+ * only searched for an id; its host, path and query are never used.
  */
 
 const segmentShape = /^[A-Za-z0-9-]{1,60}$/u;
 
 /**
- * The id, fit for an address. A prefix nobody documented is let through, one that names another kind of thing is not.
+ * Returns the id encoded for a URL. Undocumented prefixes are accepted, prefixes of another kind of resource are not.
  * @throws {AvinodeError} not_found, before anything is sent
  */
 export function checkedId(id: string, ...kinds: readonly AvinodeIdKind[]): string {
@@ -22,11 +22,11 @@ export function checkedId(id: string, ...kinds: readonly AvinodeIdKind[]): strin
 export interface Addresses {
   /** @throws {AvinodeError} not_found for a segment that is not plain */
   to(segments: readonly string[], query?: Readonly<Record<string, string>>): URL;
-  /** The link as it may be shown to a person: of the web, and at Avinode's own site; otherwise null. It is never called. */
+  /** Returns a link that may be shown to a person: http(s), and at Avinode's own site; otherwise null. It is never fetched. */
   shown(href: string | null): string | null;
 }
 
-/** @throws {Error} for a base that is not a plain web address; never with its text, which may hold a password */
+/** @throws {Error} for an invalid base; never with its text, which may contain a password */
 export function openAddresses(baseUrl: string): Addresses {
   const base = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
   if (
@@ -54,7 +54,7 @@ export function openAddresses(baseUrl: string): Addresses {
   };
 }
 
-/** Avinode's pages stand beside its API (`sandbox.avinode.com`) or at a sister's name (`services.` and `marketplace.`). */
+/** Avinode's pages are on the API's host (`sandbox.avinode.com`) or a sibling (`services.` and `marketplace.`). */
 function isSameSite(base: URL, link: URL): boolean {
   if (link.hostname === base.hostname) return true;
   const loopback = ['localhost', '127.0.0.1', '[::1]'];

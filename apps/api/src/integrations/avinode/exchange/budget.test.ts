@@ -11,7 +11,7 @@ function budgetAt(start = Date.parse('2026-11-23T09:30:00Z')) {
       at += seconds * 1_000;
     },
     hears: (status: number, headers: Record<string, string>) => budget.obey(status, new Headers(headers)),
-    /** Seconds to wait, or 0 when the call may be made. */
+    /** Returns the seconds to wait, or 0 when the call may be made. */
     wait(what: 'read' | 'change' = 'read'): number {
       try {
         budget.spend(what);
@@ -29,13 +29,13 @@ const left = (remaining: number, reset = 30, limit = 60) => ({
   'x-rate-limit-reset': String(reset),
 });
 
-describe('a connection’s budget', () => {
-  test('who states no limit is not held to one', () => {
+describe('a connection’s call budget', () => {
+  test('is unlimited when no limit is stated', () => {
     const budget = budgetAt();
     for (let call = 0; call < 10_000; call += 1) expect(budget.wait()).toBe(0);
   });
 
-  test('a 429 stops reads and changes, for as long as it says', () => {
+  test('after a 429 blocks reads and changes for the stated time', () => {
     const budget = budgetAt();
     expect(budget.hears(429, { 'retry-after': '7' })).toBe(7);
     expect([budget.wait(), budget.wait('change')]).toEqual([7, 7]);
@@ -62,7 +62,7 @@ describe('a connection’s budget', () => {
     expect(budget.wait()).toBe(seconds);
   });
 
-  test('what is said to remain is what there is, and comes back slowly', () => {
+  test('follows the stated remainder, and refills slowly', () => {
     const budget = budgetAt();
     budget.hears(200, left(3));
     expect([1, 2, 3, 4].map(() => budget.wait())).toEqual([0, 0, 0, 1]);
@@ -73,7 +73,7 @@ describe('a connection’s budget', () => {
     expect(budget.wait()).toBe(1);
   });
 
-  test('with nothing left reads wait until it is filled again, a change may go through', () => {
+  test('when empty delays reads until it refills, and lets a change pass', () => {
     const budget = budgetAt();
     budget.hears(200, left(0, 30));
     expect([budget.wait(), budget.wait('change')]).toEqual([30, 0]);
@@ -81,7 +81,7 @@ describe('a connection’s budget', () => {
     expect(budget.wait()).toBe(0);
   });
 
-  test('a limit that is no longer stated is over; an error without one says nothing', () => {
+  test('drops a limit that is no longer stated; an error without one changes nothing', () => {
     const budget = budgetAt();
     budget.hears(200, left(1));
     budget.hears(502, {});
@@ -90,14 +90,14 @@ describe('a connection’s budget', () => {
     for (let call = 0; call < 200; call += 1) expect(budget.wait()).toBe(0);
   });
 
-  test('a clock set back makes nobody wait for longer than an hour', () => {
+  test('never waits for more than an hour after the clock was set back', () => {
     const budget = budgetAt();
     budget.hears(429, { 'retry-after': '10' });
     budget.pass(-86_400);
     expect(budget.wait()).toBe(3_600);
   });
 
-  test('odd headers are ignored', () => {
+  test('ignores malformed headers', () => {
     const budget = budgetAt();
     for (const odd of ['', '-1', 'NaN', '1.5', 'x', '9'.repeat(40)])
       budget.hears(200, { 'x-rate-limit-remaining': odd, 'x-rate-limit-limit': odd, 'x-rate-limit-reset': odd });

@@ -2,18 +2,18 @@ import type { Clock } from '@tripthread/shared/time/clock';
 import { AvinodeError, sentences } from '../failures.ts';
 
 /**
- * How many calls a connection still has. Avinode allows about one a second with bursts, counted by the hour; its exact
- * numbers are printed nowhere, so its headers rule: they fill the bucket, and between two answers it fills itself slowly.
- * Somebody who states no limit is not held to one.
+ * The call budget of a connection, a token bucket. Avinode allows about one call a second with bursts, counted by the hour;
+ * its exact limits are undocumented, so its headers fill the bucket, and between responses it refills slowly.
+ * Without a stated limit there is none.
  */
 export interface CallBudget {
   /**
-   * Takes one call. Where Avinode said to wait nobody calls; where merely the last call was spent, reads wait and
-   * changes, which somebody sits in front of, go through.
+   * Takes one call. After a 429 no call passes; when only the budget is used up, reads wait and changes, which a user waits
+   * for, pass.
    * @throws {AvinodeError} rate_limited
    */
   spend(what: 'read' | 'change'): void;
-  /** Obeys what an answer says of the limit. @returns the seconds to wait, when it says to */
+  /** Applies a response's rate-limit headers. @returns the seconds to wait, when stated */
   obey(status: number, headers: Headers): number | undefined;
 }
 
@@ -34,7 +34,7 @@ export function openBudget({ clock, callsPerSecond = 1 }: BudgetOptions): CallBu
   let spentUntil = Number.NEGATIVE_INFINITY;
 
   const refill = (at: number) => {
-    // A clock that was set back must not take calls away.
+    // A clock that was set back must not reduce the budget.
     calls = Math.min(most, calls + (Math.max(0, at - countedAt) / 1_000) * callsPerSecond);
     countedAt = at;
   };
@@ -74,7 +74,7 @@ export function openBudget({ clock, callsPerSecond = 1 }: BudgetOptions): CallBu
 }
 
 function refuseWhile(until: number, at: number): void {
-  // Not longer than the longest wait, even when the clock was set back meanwhile.
+  // Bounded by the longest wait, also when the clock was set back.
   const seconds = Math.min((until - at) / 1_000, maxWaitSeconds);
   if (seconds > 0) throw refusal(seconds);
 }
@@ -87,7 +87,7 @@ function refusal(seconds: number): AvinodeError {
 const countOf = (header: string | null): number | null =>
   header !== null && /^\d{1,9}$/u.test(header) ? Number(header) : null;
 
-/** Seconds from now, of a header that holds seconds, seconds since 1970, or a date; never more than an hour. */
+/** Parses a header with seconds, seconds since 1970 or a date to seconds from now; at most one hour. */
 function secondsOf(header: string | null, at: number): number | null {
   if (header === null) return null;
   const digits = /^\d{1,12}$/u.test(header) ? Number(header) : null;

@@ -12,13 +12,13 @@ export interface Call extends Pick<Asked, 'legs'> {
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Ends all of it, repetitions included. */
+  /** Aborts all of it, retries included. */
   readonly signal: AbortSignal;
-  /** Secrets that this body carries beside the connection's own. */
+  /** Secrets in this body, beside the connection's own. */
   readonly secrets?: readonly string[];
 }
 
-/** An answer as it came, for whoever keeps them: the contract is not printed in full. Our own secrets are hidden in it. */
+/** A raw response for the answer log, because the contract is not fully documented. Our own secrets are redacted. */
 export interface RawAnswer {
   readonly method: string;
   readonly path: string;
@@ -40,7 +40,7 @@ export interface ExchangeOptions {
   readonly onAnswer?: ((answer: RawAnswer) => void) | undefined;
 }
 
-/** Asks Avinode and answers with `data`. @throws {AvinodeError} */
+/** Calls Avinode and returns `data`. @throws {AvinodeError} */
 export type Exchange = (call: Call) => Promise<unknown>;
 
 export const sleepFor = (milliseconds: number, signal: AbortSignal): Promise<unknown> =>
@@ -79,7 +79,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
   const ask = async (call: Call): Promise<unknown> => {
     const token = await tokens.current(call.signal);
     let answer = await once(call, token);
-    // Refused at the door, so nothing happened yet: even a change may be sent again with another token.
+    // Refused by authentication, so nothing happened: even a change may be sent again with a new token.
     const another = answer.status === 401 ? await tokens.insteadOf(token, call.signal) : null;
     if (another !== null) answer = await once(call, another);
     const retryAfterSeconds = options.budget.obey(answer.status, answer.headers);
@@ -92,7 +92,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
         return await ask(call);
       } catch (error) {
         if (!isWorthRepeating(error, call) || repetition === repetitions) throw error;
-        // A pause between half and one and a half of its turn: many that failed together do not come back together.
+        // Jitter of 0.5 to 1.5, so that calls that failed together do not retry together.
         await sleep(firstPauseMs * 2 ** repetition * (0.5 + random()), call.signal).catch(() => {
           throw error;
         });
@@ -101,7 +101,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** Reads only, and only what may be over in a moment. */
+/** Only reads are retried, and only temporary failures. */
 function isWorthRepeating(error: unknown, { method, signal }: Call): boolean {
   return (
     method === 'GET' &&
@@ -124,7 +124,7 @@ function headersOf({ credentials: { apiToken, actAsAccount }, product, clock }: 
   };
 }
 
-/** Client credentials for a token, under the same base address; of an answer nothing but the token is kept. */
+/** Exchanges client credentials for a token, under the same base URL; only the token of the answer is kept. */
 async function fetchToken(
   options: ExchangeOptions,
   { clientId, clientSecret }: { readonly clientId: string; readonly clientSecret: string },
@@ -141,11 +141,11 @@ async function fetchToken(
       client_secret: clientSecret,
     }).toString(),
     signal: AbortSignal.timeout(options.timeoutMs),
-    // Not the token held so far: it may be given out a second time.
+    // Not the current token: the server may return it again.
     secrets: [clientSecret, options.credentials.apiToken],
   }).catch(toNotSentError);
   const retryAfterSeconds = options.budget.obey(answer.status, answer.headers);
-  // Of OAuth, 400 is how a wrong client is told; what was to be done with the token was not begun.
+  // OAuth reports a wrong client as 400; the call that needed the token was not sent.
   if (answer.status === 400) throw new AvinodeError('unauthorized', sentences.unauthorized, { status: 400 });
   if (answer.status >= 400) dataOf(answer, { isChange: false, retryAfterSeconds });
   const read = TokenAnswer.safeParse(answer.isJson ? parseJson(answer.text ?? '') : undefined);
@@ -153,7 +153,7 @@ async function fetchToken(
   return read.data;
 }
 
-/** Fetching a token changes nothing: whatever happened to it, the call it was for was not sent. */
+/** Fetching a token changes nothing: in every case, the call that needed it was not sent. */
 function toNotSentError(error: unknown): never {
   if (!(error instanceof AvinodeError) || !error.isOutcomeUnknown) throw error;
   throw new AvinodeError(error.kind, error.kind === 'malformed' ? sentences.malformed : undefined, {

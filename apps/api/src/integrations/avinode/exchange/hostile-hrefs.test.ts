@@ -6,7 +6,7 @@ import { clientOf, openUpstream, type Upstream } from '../../../../test/support/
 import { avinodeIdIn, readAvinodeName } from '@tripthread/shared/sourcing/avinode-names';
 import { AvinodeError } from '../failures.ts';
 
-/** Listens wherever this machine can be reached, in both families, and counts who comes. */
+/** Listens on every address of this machine, IPv4 and IPv6, and counts connections. */
 let trapServers: Server[];
 let port: number;
 let trappedRequests: string[];
@@ -23,7 +23,7 @@ beforeAll(async () => {
   trappedRequests = [];
   const first = await listen('0.0.0.0', 0);
   ({ port } = first.address() as { port: number });
-  // Not every machine has the other family.
+  // Not every machine has IPv6.
   const second = await listen('::1', port).catch(() => null);
   trapServers = second === null ? [first] : [first, second];
   upstream = await openUpstream();
@@ -36,9 +36,9 @@ beforeEach(() => {
   trappedRequests = [];
 });
 
-/** `{}` is the trap's port. Marked are those that a naive `fetch(href)` is caught with on any machine. */
+/** `{}` is the trap's port. Marked are those that a naive `fetch(href)` follows on any machine. */
 const forms: readonly (readonly [href: string, isCatch?: true])[] = [
-  // Another host, as plainly as can be, and disguised.
+  // Another host, plain or disguised.
   ['http://127.0.0.1:{}/api/rfqs/arfq-1', true],
   ['HTTP://127.0.0.1:{}/api/rfqs/arfq-1', true],
   ['http://localhost:{}/api/rfqs/arfq-1', true],
@@ -96,7 +96,7 @@ const forms: readonly (readonly [href: string, isCatch?: true])[] = [
   ['gopher://127.0.0.1:{}/_arfq-1'],
   ['blob:http://127.0.0.1:{}/arfq-1'],
   ['ws://127.0.0.1:{}/arfq-1'],
-  // Other paths, by way of the id.
+  // Other paths, through the id.
   ['http://127.0.0.1:{}/api/rfqs/arfq-1/../../webhooks/settings', true],
   ['http://127.0.0.1:{}/api/rfqs/arfq-1%2f..%2fwebhooks', true],
   ['http://127.0.0.1:{}/api/rfqs/%61rfq-1', true],
@@ -114,7 +114,7 @@ const hrefs = () => forms.map(([href]) => href.replaceAll('{}', String(port)));
 const ours = ['arfq-1', 'atrip-1', 'aquote-1', 'asellermsg-1'];
 
 describe('a hostile href', () => {
-  test('the control: whoever follows it is caught', async () => {
+  test('control: a client that follows it is caught', async () => {
     const escaped: string[] = [];
     for (const [form, isCatch = false] of forms) {
       trappedRequests = [];
@@ -128,7 +128,7 @@ describe('a hostile href', () => {
     expect(escaped).toEqual([]);
   });
 
-  test('gives an id or nothing, and nobody is called', () => {
+  test('yields an id or nothing, and no call is made', () => {
     const given = new Set(hrefs().map(avinodeIdIn));
     expect(given).toEqual(new Set(['arfq-1', null]));
     for (const href of hrefs())
@@ -136,13 +136,13 @@ describe('a hostile href', () => {
     expect(trappedRequests).toEqual([]);
   });
 
-  test('only a plain address gives one', () => {
+  test('yields an id only from a plain URL', () => {
     const given = hrefs().filter((href) => avinodeIdIn(href) !== null);
     for (const href of given) expect(href).toMatch(/^(?:https?:\/\/)?[a-z0-9.]+(?::\d+)?\/api\/rfqs\/arfq-1$/iu);
     expect(given.length).toBeGreaterThan(10);
   });
 
-  test('wherever Avinode puts it, it is not followed', async () => {
+  test('is not followed in any field of an answer', async () => {
     for (const href of hrefs()) {
       const link = (id?: string) => [{ ...(id === undefined ? {} : { id }), href, type: 'x' }];
       const actions = { searchInAvinode: { href }, viewInAvinode: { href }, cancel: { href } };
@@ -167,7 +167,7 @@ describe('a hostile href', () => {
       expect((await client.readRfqs('A1B2C3' as TripCode))[0]?.lifts[0]?.quoteIds).toEqual(['aquote-1']);
       expect(await client.readQuote('aquote-1')).toMatchObject({ avinodeQuoteId: 'aquote-1' });
       expect(await client.listOwnMessages('arfq-1')).toHaveLength(1);
-      // What a person may be shown leads to the site of the API that was configured, by http or https, as itself.
+      // A link may be shown only when it leads to the configured API's site, by http or https.
       for (const url of [trip.searchUrl, trip.viewUrl, made.searchUrl].filter((shown) => shown !== null))
         expect(new URL(url)).toMatchObject({
           protocol: expect.stringMatching(/^https?:$/u),
@@ -179,7 +179,7 @@ describe('a hostile href', () => {
     expect(trappedRequests).toEqual([]);
   });
 
-  test('given as an id, it is not even asked about', async () => {
+  test('passed as an id causes no call', async () => {
     upstream.answers({});
     const client = clientOf(upstream);
     const cancelling = { reason: 'OTHER', message: '' } as const;
@@ -225,7 +225,7 @@ describe('a hostile href', () => {
     expect(trappedRequests).toEqual([]);
   });
 
-  test('an id that names another kind of thing is not asked about either', async () => {
+  test('an id of another kind causes no call either', async () => {
     upstream.answers({});
     const client = clientOf(upstream);
     for (const id of ours.filter((name) => name !== 'arfq-1'))
@@ -233,7 +233,7 @@ describe('a hostile href', () => {
     expect(upstream.calls).toEqual([]);
   });
 
-  test('a redirect to it leads nowhere', async () => {
+  test('a redirect to it is not followed', async () => {
     for (const href of hrefs()) {
       const location = Buffer.from(href.split(/\p{Cc}/u).join(''), 'utf8').toString('latin1');
       upstream.answers({ 'GET /rfqs/arfq-1': (response) => response.writeHead(307, { location }).end() });

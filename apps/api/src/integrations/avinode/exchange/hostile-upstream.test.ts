@@ -59,7 +59,7 @@ const flood: Answer = (response) => {
 
 const nested = (depth: number) => json(`{"data":${'['.repeat(depth)}${']'.repeat(depth)}}`);
 
-/** What somebody answers → how a read ends, how a change ends, and whether a read is worth repeating. */
+/** A response → how a read ends, how a change ends, and whether a read is retried. */
 const cases: readonly [string, Answer, string, { calls?: number; isKnown?: boolean }?][] = [
   ['an empty body', json(''), 'malformed'],
   ['junk', json('<html>'), 'malformed'],
@@ -72,14 +72,14 @@ const cases: readonly [string, Answer, string, { calls?: number; isKnown?: boole
   ['data without an id', json('{"data":{"type":"rfqs"}}'), 'malformed'],
   ['an id of another form', json('{"data":{"id":"arfq-1/../x"}}'), 'malformed'],
   ['an id of another kind', json('{"data":{"id":"aquote-1"}}'), 'malformed'],
-  ['somebody else’s answer', json('{"data":{"id":"arfq-2"}}'), 'malformed'],
+  ['the answer for another id', json('{"data":{"id":"arfq-2"}}'), 'malformed'],
   ['a hundred thousand brackets', nested(100_000), 'malformed'],
   ['binary', as('application/json', Buffer.from([0, 255, 254, 10])), 'malformed'],
   ['a page of a proxy', as('text/html', good), 'malformed'],
   ['no content type', (response) => response.writeHead(200).end(good), 'malformed'],
   ['JSON by another name', as('application/jsonp', good), 'malformed'],
   ['broken gzip', as('application/json', 'not gzip', { 'content-encoding': 'gzip' }), 'malformed'],
-  ['an encoding that nobody asked for', as('application/json', good, { 'content-encoding': 'br' }), 'malformed'],
+  ['an unrequested encoding', as('application/json', good, { 'content-encoding': 'br' }), 'malformed'],
   ['gzip twice', as('application/json', gzipSync(gzipSync(good)), { 'content-encoding': 'gzip, gzip' }), 'malformed'],
   ['3 MB', json(`{"data":"${'x'.repeat(3_000_000)}"}`), 'too_large'],
   ['a gzip bomb', as('application/json', bomb(), { 'content-encoding': 'gzip' }), 'too_large'],
@@ -114,7 +114,7 @@ function torn(response: ServerResponse): void {
   setTimeout(() => response.socket?.destroy(), 5);
 }
 
-describe('somebody hostile at the other end', () => {
+describe('a hostile upstream', () => {
   test.each(cases)('%s', async (_name, answer, kind, { calls = 1, isKnown = false } = {}) => {
     const everywhere = {
       'GET /rfqs/arfq-1': answer,
@@ -129,7 +129,7 @@ describe('somebody hostile at the other end', () => {
     upstream.answers(everywhere);
     const order = { externalTripId: 'x', aircraftCategory: null, segments: [] };
     const change = await failureOf(client().createTrip(order));
-    // Once, whatever happened; and whoever sent it knows whether to look.
+    // Sent once in every case; the error states whether the outcome is unknown.
     expect([change.kind, change.isOutcomeUnknown, upstream.calls.length]).toEqual([kind, !isKnown, 1]);
     expect(performance.now() - began).toBeLessThan(1_500);
     for (const { message } of [read, change]) expect(message).toMatch(/^[A-Z][^\n]*\.$/u);
@@ -147,13 +147,13 @@ describe('somebody hostile at the other end', () => {
     expect(trap.calls).toEqual([]);
   });
 
-  test('nobody at all: what was to be changed surely was not', async () => {
+  test('that is unreachable: the change was certainly not made', async () => {
     const baseUrl = `http://127.0.0.1:${await freePort()}/api`;
     const error = await failureOf(clientOf({ ...upstream, baseUrl }).chat('arfq-1', 'Hello'));
     expect([error.kind, error.isOutcomeUnknown]).toEqual(['unreachable', false]);
   });
 
-  test('what floods is cut off, and not read to its end', async () => {
+  test('that floods is cut off, and not read to its end', async () => {
     upstream.answers({ 'GET /rfqs/arfq-1': flood });
     const before = process.memoryUsage().rss;
     await failureOf(clientOf(upstream).readRfq('arfq-1'));
@@ -161,7 +161,7 @@ describe('somebody hostile at the other end', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
   });
 
-  test('a gzipped answer is read', async () => {
+  test('that gzips its answer is read', async () => {
     const zipped = gzipSync(good);
     upstream.answers({
       'GET /rfqs/arfq-1': as('application/json; charset=utf-8', zipped, { 'content-encoding': 'gzip' }),
@@ -170,7 +170,7 @@ describe('somebody hostile at the other end', () => {
     expect(upstream.calls[0]?.headers['accept-encoding']).toBe('gzip');
   });
 
-  test('an answer that quotes our credentials gives them away to nobody', async () => {
+  test('that quotes our credentials does not leak them', async () => {
     const { bearer, apiToken } = credentials;
     const quoting = { code: 'X', title: `Bearer ${bearer} and ${apiToken}`, path: `segments[0].${bearer}` };
     const heard: unknown[] = [];
@@ -184,7 +184,7 @@ describe('somebody hostile at the other end', () => {
     expect(heard).toHaveLength(4);
   });
 
-  test('a credential that no header carries is refused without being told', () => {
+  test('a credential that fits no header is rejected without repeating it', () => {
     for (const bad of ['a\r\nX-Evil: canary', 'canary\u0000', '', 'кanary'])
       expect(() => clientOf(upstream, { credentials: { kind: 'token', apiToken: 'ok', bearer: bad } })).toThrow(
         /^Avinode's credentials do not fit: bearer is empty or holds characters that no header carries$/u,

@@ -10,7 +10,7 @@ import type { AvinodeClientOptions } from '../client.ts';
 
 let upstream: Upstream;
 let at: number;
-/** The tokens that are accepted; every new one is numbered. */
+/** The accepted tokens; every new one is numbered. */
 let accepted: Set<string>;
 let given: number;
 beforeAll(async () => {
@@ -52,7 +52,7 @@ function answerWith(lastsSeconds: unknown, delayMs = 0) {
 }
 
 describe('client credentials', () => {
-  test('give a token, once, by a form; the call carries all that is required', async () => {
+  test('fetch a token once, by a form; the call has all required headers', async () => {
     await oauth().readRfq('arfq-1');
     const [form] = asked('POST /oauth/token');
     expect(Object.fromEntries(new URLSearchParams(form?.body))).toEqual({
@@ -71,14 +71,14 @@ describe('client credentials', () => {
     });
   });
 
-  test('one renewal at a time, however many ask', async () => {
+  test('are renewed once for any number of concurrent calls', async () => {
     answerWith(1_799, 30);
     const client = oauth();
     await Promise.all(Array.from({ length: 20 }, () => client.readRfq('arfq-1')));
     expect([fetched(), asked('GET /rfqs/arfq-1').length]).toEqual([1, 20]);
   });
 
-  test('renewed before it lapses, without anybody waiting for it', async () => {
+  test('are renewed before the token expires, without delaying a call', async () => {
     const client = oauth();
     await client.readRfq('arfq-1');
     at += (1_799 - 121) * 1_000;
@@ -97,7 +97,7 @@ describe('client credentials', () => {
     expect(fetched()).toBe(2);
   });
 
-  test('a renewal that fails harms nobody as long as the old one holds', async () => {
+  test('a failed renewal is harmless while the old token is valid', async () => {
     const client = oauth();
     await client.readRfq('arfq-1');
     upstream.answers({
@@ -110,7 +110,7 @@ describe('client credentials', () => {
     await expect(client.readRfq('arfq-1')).rejects.toMatchObject({ kind: 'unreachable', isOutcomeUnknown: false });
   });
 
-  test('lapsed, it is not used again', async () => {
+  test('an expired token is not used again', async () => {
     const client = oauth();
     await client.readRfq('arfq-1');
     accepted.clear();
@@ -122,7 +122,7 @@ describe('client credentials', () => {
     ]);
   });
 
-  test('refused before its time: one forced renewal for all who were refused, then it is said', async () => {
+  test('refused early: one forced renewal for all refused calls, then an error', async () => {
     const client = oauth();
     await client.readRfq('arfq-1');
     accepted.clear();
@@ -136,7 +136,7 @@ describe('client credentials', () => {
     expect([fetched(), asked('GET /rfqs/arfq-1').length]).toEqual([1, 2]);
   });
 
-  test('the official answer is understood', async () => {
+  test('the official answer is parsed', async () => {
     upstream.answers({
       'POST /oauth/token': (response) => sendJson(response, sample('oauth-token-response')),
       'GET /rfqs/arfq-1': { id: 'arfq-1' },
@@ -161,20 +161,20 @@ describe('client credentials', () => {
     const error = await oauth()
       .chat('arfq-1', 'Hello')
       .catch((thrown: unknown) => thrown);
-    // What it was wanted for was not begun, so nobody has to look.
+    // The call that needed the token was not sent, so there is nothing to check.
     expect(error).toMatchObject({ kind, isOutcomeUnknown: false });
     expect(JSON.stringify([error, String(error)])).not.toContain('canary');
     expect(asked('POST /tripmsgs/arfq-1/chat')).toEqual([]);
   });
 
-  test('a token that never comes is not waited for longer than a call may take', async () => {
+  test('a token that never arrives respects the call’s time limit', async () => {
     upstream.answers({ 'POST /oauth/token': () => undefined });
     const began = performance.now();
     await expect(oauth({ timeoutMs: 150 }).readRfq('arfq-1')).rejects.toMatchObject({ kind: 'unreachable' });
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 
-  test.each([undefined, null, 'x', -5, 0, 1e12, '1799'])('a life of %j s is made sense of', async (lastsSeconds) => {
+  test.each([undefined, null, 'x', -5, 0, 1e12, '1799'])('a lifetime of %j s is handled', async (lastsSeconds) => {
     answerWith(lastsSeconds);
     const client = oauth();
     await client.readRfq('arfq-1');
@@ -185,8 +185,8 @@ describe('client credentials', () => {
   });
 });
 
-describe('a bearer that was given', () => {
-  test('and is refused is told at once', async () => {
+describe('a fixed bearer', () => {
+  test('that is refused is reported at once', async () => {
     upstream.answers({ 'GET /rfqs/arfq-1': (response) => sendJson(response, {}, 401) });
     await expect(clientOf(upstream).readRfq('arfq-1')).rejects.toMatchObject({ kind: 'unauthorized' });
     expect(upstream.calls).toHaveLength(1);

@@ -2,11 +2,11 @@ import type { Clock } from '@tripthread/shared/time/clock';
 import { z } from 'zod';
 import { AvinodeError } from '../failures.ts';
 
-/** What identifies a connection at Avinode. Of one company, with the permissions that company was given. */
+/** The credentials of a connection at Avinode, with the permissions of one company. */
 export type AvinodeCredentials = {
   /** Names the application, in `X-Avinode-ApiToken`. */
   readonly apiToken: string;
-  /** Somebody's login at Avinode: the other party then sees that person's name instead of the company's. */
+  /** A user's login at Avinode: the other party then sees that person's name instead of the company's. */
   readonly actAsAccount?: string | undefined;
 } & (
   | { readonly kind: 'token'; readonly bearer: string }
@@ -22,7 +22,7 @@ export interface FetchedToken {
 export const TokenAnswer = z
   .object({
     access_token: z.string(),
-    // Unsaid, it is taken to last as long as the least that can be asked for is sure to.
+    // Without a stated lifetime, assume the shortest that is certain.
     expires_in: z.union([z.number(), z.string().regex(/^\d+$/u).transform(Number)]).catch(60),
   })
   .transform(({ access_token: token, expires_in: seconds }) => ({
@@ -31,11 +31,11 @@ export const TokenAnswer = z
   }));
 
 export interface Tokens {
-  /** The token to call with; one that is about to lapse is renewed first. */
+  /** Returns the token to call with; one that is about to expire is renewed first. */
   current(signal: AbortSignal): Promise<string>;
-  /** After Avinode refused that one: another, or null where there is none to be had. */
+  /** Returns a replacement for a token that Avinode refused, or null when there is none. */
   insteadOf(refused: string, signal: AbortSignal): Promise<string | null>;
-  /** All that must never be shown. */
+  /** All values that must be redacted. */
   readonly secrets: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export function openTokens({ credentials, clock, fetchToken }: TokensOptions): T
     : openRenewal(credentials, clock, () => fetchToken(credentials));
 }
 
-/** What cannot stand in a header is refused here, where its text is not told: the network library would quote it. */
+/** Rejects values that fit no header here, without repeating them: the network library would quote them. */
 function refuseUnsendable(credentials: AvinodeCredentials): void {
   for (const [name, text] of Object.entries(credentials)) {
     if (text !== undefined && !isSendable(text))
@@ -66,7 +66,7 @@ function refuseUnsendable(credentials: AvinodeCredentials): void {
 
 export const isSendable = (text: string): boolean => /^[\x21-\x7e]{1,8192}$/u.test(text);
 
-// Renewed this long before it lapses, or at half its life if that is shorter.
+// Renewed this long before it expires, or at half its lifetime if that is shorter.
 const earlySeconds = 120;
 
 function openRenewal(
@@ -78,7 +78,7 @@ function openRenewal(
   let held: { readonly token: string; readonly renewAt: number; readonly tokenExpiresAt: number } | null = null;
   let renewal: Promise<string> | null = null;
 
-  // One at a time, whoever asks; each caller waits only as long as it has.
+  // One renewal at a time; each caller waits within its own time limit.
   const renew = (signal: AbortSignal): Promise<string> => {
     renewal ??= fetchToken()
       .then(({ token, lastsSeconds }) => {
@@ -98,7 +98,7 @@ function openRenewal(
       const known = held;
       if (known !== null && now() < known.renewAt) return known.token;
       if (known === null || now() >= known.tokenExpiresAt) return renew(signal);
-      // It still holds for a while: nobody waits for the next one, and a renewal that fails meanwhile harms nobody.
+      // The old token is still valid: no call waits for the renewal, and a failed renewal is harmless.
       renew(signal).catch(() => undefined);
       return known.token;
     },

@@ -1,22 +1,22 @@
 import { AvinodeError, sentences } from '../failures.ts';
 
-/** One HTTP exchange with somebody who is not trusted: no redirect, no other content than JSON, bounded in time and size. */
+/** Performs one HTTP exchange with an untrusted server: no redirects, only JSON, bounded in time and size. */
 export interface Sending {
   readonly fetch: typeof fetch;
   readonly url: URL;
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Ends the whole exchange, the reading of the body included. */
+  /** Aborts the whole exchange, the reading of the body included. */
   readonly signal: AbortSignal;
-  /** Texts that must not come back to us: an answer can quote what it was asked with. */
+  /** Texts to redact: an answer can quote its request. */
   readonly secrets: readonly string[];
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** As it came but for our secrets; null for an error's body that could not be read. */
+  /** Raw, with our secrets redacted; null for an error's body that could not be read. */
   readonly text: string | null;
   readonly isJson: boolean;
 }
@@ -50,7 +50,7 @@ export async function send(sending: Sending): Promise<Answer> {
   const isPlain = encoding === 'identity' || encoding === 'gzip';
   const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/iu.test(response.headers.get('content-type') ?? '');
   if (status >= 400) {
-    // Its status says enough; what it says beside it is welcome when it can be had.
+    // The status suffices; the body is optional.
     const text = isPlain && isJson ? await readText(response, maxErrorBytes, details).catch(() => null) : null;
     if (text === null) await discard(response);
     return { status, headers: response.headers, text: text === null ? null : hide(text, secrets), isJson };
@@ -67,7 +67,7 @@ export async function send(sending: Sending): Promise<Answer> {
   };
 }
 
-/** Counts what comes out of the decompression, and stops there: a small body can unfold into gigabytes. */
+/** Counts decompressed bytes and stops at the limit: a small body can expand to gigabytes. */
 async function readText(
   response: Response,
   most: number,
@@ -96,13 +96,13 @@ const discard = (response: Response): Promise<void> =>
   response.body?.cancel().catch(() => undefined) ?? Promise.resolve();
 
 function hide(text: string, secrets: readonly string[]): string {
-  // A very short one would be found in innocent words.
+  // A very short secret would match ordinary words.
   return secrets
     .filter((secret) => secret.length >= 8)
     .reduce((shown, secret) => shown.replaceAll(secret, '[hidden]'), text);
 }
 
-// Told before the first byte of a request is written.
+// These errors occur before the first byte of a request is written.
 const beforeSending = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -118,7 +118,7 @@ const beforeSending = new Set([
 ]);
 const isNotSent = (error: unknown): boolean => beforeSending.has(codeOf(error) ?? '');
 
-/** fetch hides what happened one level down. */
+/** fetch hides the cause one level down. */
 function codeOf(error: unknown): string | undefined {
   const { cause } = (error ?? {}) as { cause?: unknown };
   const { code } = (cause ?? {}) as { code?: unknown };

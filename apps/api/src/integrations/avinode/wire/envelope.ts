@@ -7,7 +7,7 @@ import { orNull, text } from './wire-values.ts';
 const Problem = z
   .object({ code: text(100), title: text(300), path: text(200) })
   .catch({ code: null, title: null, path: null })
-  // Shown to people and written to logs: no control character passes.
+  // Shown to people and written to logs, so control characters are removed.
   .transform((problem): AvinodeProblem => ({
     code: plain(problem.code),
     title: plain(problem.title),
@@ -17,7 +17,7 @@ const plain = (value: string | null): string | null => value?.replaceAll(/[\p{Cc
 
 const Meta = orNull(z.object({ errors: z.unknown().optional() }));
 
-/** null for no complaint; something that is no list, yet there, is a complaint without words. */
+/** null for no errors; a value that is no list is an error without a text. */
 function problemsIn(errors: unknown): readonly AvinodeProblem[] | null {
   if (errors === null || errors === undefined || (Array.isArray(errors) && errors.length === 0)) return null;
   return (Array.isArray(errors) ? errors : [errors]).slice(0, 20).map((error) => Problem.parse(error));
@@ -31,14 +31,14 @@ const ErrorEnvelope = z.object({ meta: Meta }).transform(({ meta }) => problemsI
 
 export interface Asked {
   readonly isChange: boolean;
-  /** With which a problem is told in the person's words. */
+  /** The request's airports, for the texts of errors. */
   readonly legs?: NewAvinodeTrip['segments'] | undefined;
   readonly retryAfterSeconds?: number | undefined;
 }
 
 /**
- * What stands in `data`; undefined for an answer without a body.
- * @throws {AvinodeError} for every status but 2xx, and for a 2xx with `meta.errors`: that is how Avinode refuses a trip
+ * Returns `data`; undefined for an answer without a body.
+ * @throws {AvinodeError} for every status but 2xx, and for a 2xx with `meta.errors`, which is how Avinode refuses a trip
  */
 export function dataOf(answer: Answer, asked: Asked): unknown {
   return answer.status >= 400 ? throwHttpFailure(answer, asked) : readData(answer, asked);
@@ -47,7 +47,7 @@ export function dataOf(answer: Answer, asked: Asked): unknown {
 function readData({ status, text: body, isJson }: Answer, { isChange, legs }: Asked): unknown {
   const unreadable = new AvinodeError('malformed', sentences.malformed, { status, isOutcomeUnknown: isChange });
   if (body === null) throw unreadable;
-  // A cancel may be answered with nothing at all: its sample prints no answer.
+  // A cancel may have an empty answer: its sample shows none.
   if (body.trim() === '' && isChange) return undefined;
   const read = isJson ? Envelope.safeParse(parseJson(body)) : null;
   if (read === null || !read.success) throw unreadable;
@@ -57,7 +57,7 @@ function readData({ status, text: body, isJson }: Answer, { isChange, legs }: As
   throw new AvinodeError(kind, kind === 'refused' ? describeProblems(problems, legs) : sentences[kind], {
     status,
     problems,
-    // Nobody prints whether something may be refused and made at once; an id in the answer says that it was made.
+    // Undocumented: whether a refused resource can exist. An id in the answer means that it was created.
     isOutcomeUnknown: isChange && typeof (data as { id?: unknown } | null | undefined)?.id === 'string',
   });
 }
@@ -95,7 +95,7 @@ function httpErrorKindOf(status: number): AvinodeErrorKind {
   return known[status] ?? 'refused';
 }
 
-/** undefined where it is no JSON: no schema takes that. */
+/** undefined when it is not JSON: no schema accepts that. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

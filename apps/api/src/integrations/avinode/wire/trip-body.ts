@@ -1,8 +1,8 @@
 import type { NewAvinodeTrip } from '@tripthread/shared/sourcing/avinode';
 
 /**
- * `POST /trips` as its reference prints the fields. `paxTBD` and `timeTBD` are named there without a place; they are put
- * beside `paxCount`, and what is to be decided is left out.
+ * Builds `POST /trips` by its reference, which names `paxTBD` and `timeTBD` without a place: they go beside `paxCount`, and
+ * undecided values are left out.
  */
 export function tripBody({ externalTripId, aircraftCategory, segments }: NewAvinodeTrip): unknown {
   return {
@@ -13,11 +13,11 @@ export function tripBody({ externalTripId, aircraftCategory, segments }: NewAvin
       endAirport: { icao: arrivalAirport },
       dateTime: { date, ...(time === null ? {} : { time }), departure: true, local: true },
       ...(time === null ? { timeTBD: true } : {}),
-      // A text, by the reference.
+      // A string, by the reference.
       ...(passengers === null ? { paxTBD: true } : { paxCount: String(passengers) }),
       paxSegment: true,
     })),
-    // Only then does the deep link open a search that is filled in.
+    // Required for a deep link that opens a filled search.
     sourcing: true,
   };
 }

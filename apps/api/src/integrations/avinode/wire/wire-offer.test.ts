@@ -5,8 +5,8 @@ import { Quote, Rfq } from './wire.schema.ts';
 const offer = (more: object) =>
   Quote.parse({ id: 'aquote-1', sellerPrice: { price: 45_000, currency: 'USD' }, ...more }).offer;
 
-describe('what a quote says beside its price', () => {
-  it('is nothing where nothing is said, and nothing where it cannot be read', () => {
+describe('a quote’s details beside its price', () => {
+  it('are empty when not stated or unreadable', () => {
     const nothing = {
       yearOfMake: null,
       seats: null,
@@ -25,13 +25,13 @@ describe('what a quote says beside its price', () => {
       }),
     ).toEqual(nothing);
   });
-  it('adds up the time of the legs that carry passengers, and only where each says it', () => {
+  it('sum the time of the passenger legs, only when each states it', () => {
     const leg = (flightMinutes: number | null, more: object = {}) => ({ flightMinutes, paxCount: '6', ...more });
     expect(offer({ segments: [leg(120), leg(90), leg(45, { paxSegment: false })] }).flightMinutes).toBe(210);
     expect(offer({ segments: [leg(120), leg(45, { paxCount: '0' })] }).flightMinutes).toBe(120);
     expect(offer({ segments: [leg(120), leg(null)] }).flightMinutes).toBeNull();
   });
-  it('keeps the amount of a line only in the currency of the price, and never nought', () => {
+  it('have the amount of a line only in the currency of the price, and never zero', () => {
     const lineItems = [
       { description: 'Catering', amount: 450, currency: 'EUR' },
       { description: 'Crew overnight', amount: 0, currency: 'USD' },
@@ -46,7 +46,7 @@ describe('what a quote says beside its price', () => {
       { kind: 'positioning', state: 'included', label: null, amountMinor: 470_000 },
     ]);
   });
-  it('comes with the lift of an RFQ as well, as far as that goes', () => {
+  it('come with the lift of an RFQ as well, as far as stated', () => {
     const { lifts } = Rfq.parse({
       id: 'arfq-1',
       sellerLift: [

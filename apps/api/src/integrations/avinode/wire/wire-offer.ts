@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { flag, listOf, orNull, text } from './wire-values.ts';
 
 /*
- * What a quote says beside its price. Seen in working integrations: `sellerMessage`, the minutes of a segment, `maxPax` of a
- * lift. Known from third-party typings only: `quoteBreakdown`. Printed nowhere we know of: `yearOfMake` and `safetyRatings`
- * of a lift or its operator. All of it is read where it stands, and missed by nobody where it does not.
+ * A quote's details beside its price. Seen in working integrations: `sellerMessage`, the minutes of a segment, `maxPax` of a
+ * lift. Known from third-party typings only: `quoteBreakdown`. Undocumented: `yearOfMake` and `safetyRatings` of a lift or its
+ * operator. All of it is optional.
  */
 
 const whole = (most: number) =>
@@ -38,7 +38,7 @@ const Section = z.object({ lineItems: listOf(Item).catch([]) }).catch({ lineItem
 const Segment = z
   .object({ paxSegment: flag, paxCount: text(6), flightMinutes: whole(3_000) })
   .catch({ paxSegment: null, paxCount: null, flightMinutes: null });
-// The object first: whatever is no text is read as none.
+// The object first: a value that is not text is ignored.
 const Rating = z.union([z.object({ name: text(60) }).transform(({ name }) => name), text(60)]);
 
 export const liftExtras = { maxPax: whole(900), yearOfMake: whole(2_200), safetyRatings: listOf(Rating).catch([]) };
@@ -51,7 +51,7 @@ export const offerFields = {
 };
 type OfferFields = z.output<z.ZodObject<typeof offerFields>>;
 
-/** What is stated; null where nothing is said, which is not the same as nothing. */
+/** The stated details; null when not stated, which differs from empty. */
 export function offerOf(
   { sellerMessage, quoteBreakdown, segments }: OfferFields,
   lift: LiftExtras | undefined,
@@ -72,14 +72,14 @@ export function offerOf(
   };
 }
 
-/** Of the legs that carry passengers, and only where each of them says so. */
+/** Of the passenger legs, and only when each of them states it. */
 function minutesOf(segments: OfferFields['segments']): number | null {
   const flown = segments.filter(({ paxSegment, paxCount }) => paxSegment !== false && paxCount !== '0');
   if (flown.length === 0 || flown.some(({ flightMinutes }) => flightMinutes === null)) return null;
   return flown.reduce((sum, { flightMinutes }) => sum + (flightMinutes ?? 0), 0);
 }
 
-/** A line of the breakdown is in the price. The visible ones need not add up to it, so none is reckoned from the others. */
+/** A line of the breakdown, included in the price. Visible lines need not add up to it, so none is computed from the others. */
 function lineOf(item: z.output<typeof Item>, currency: string | null): QuoteLine[] {
   const words = item.description ?? item.displayName;
   if (words === null && item.type === null) return [];
@@ -107,5 +107,5 @@ const kinds: readonly (readonly [RegExp, QuoteLineKind])[] = [
   [/flight|charter|aircraft/iu, 'flight'],
 ];
 
-/** What an operator's words for a line mean; what none of them fits keeps its words. */
+/** Maps an operator's label of a line to its kind; an unknown label stays as text. */
 export const lineKindOf = (words: string): QuoteLineKind => kinds.find(([form]) => form.test(words))?.[1] ?? 'other';

@@ -8,13 +8,13 @@ import { z } from 'zod';
 import { avinodeIdIn, isAvinodeId } from '@tripthread/shared/sourcing/avinode-names';
 
 /*
- * Values as Avinode sends them. Its reference is printed in part only, so whatever is not an essential id is read
- * tolerantly: absent, null, or of a form nobody expected all become null.
+ * Values as Avinode sends them. Its reference is incomplete, so everything except essential ids is parsed tolerantly:
+ * absent, null or unexpected values become null.
  */
 
 export const orNull = <T>(schema: z.ZodType<T>) => schema.nullable().catch(null);
 
-/** Text that can be stored, cut at what its column takes; blank text is none. */
+/** Text that can be stored, cut to its column's length; blank text becomes null. */
 export const text = (maxLength: number) =>
   orNull(
     z.string().transform((value) => {
@@ -23,7 +23,7 @@ export const text = (maxLength: number) =>
     }),
   );
 
-/** Essential: without it the rest is of no use. */
+/** Essential: without it the resource is unusable. */
 export const idOf = (...kinds: readonly AvinodeIdKind[]) =>
   z.string().refine((id) => {
     const kind = avinodeIdKind(id);
@@ -34,7 +34,7 @@ export const flag = orNull(
   z.union([z.boolean(), z.literal('true').transform(() => true), z.literal('false').transform(() => false)]),
 );
 
-// The samples end in Z. One without an offset is read as UTC, which is what the documented fields of that name are in.
+// The samples end in Z. Without an offset it is read as UTC, like the documented fields of that name.
 export const instant: z.ZodType<Instant | null> = orNull(
   z
     .string()
@@ -52,7 +52,7 @@ const amount = z.union([
     .transform(Number),
 ]);
 
-/** `{price, currency}`; what is no sensible price is none. */
+/** `{price, currency}`; an invalid price becomes null. */
 export const price: z.ZodType<Money | null> = orNull(
   z
     .object({ price: amount, currency: z.string().max(10) })
@@ -61,7 +61,7 @@ export const price: z.ZodType<Money | null> = orNull(
 
 const most = 1_000;
 
-/** One thing stands for a list of it, nothing for an empty list. What cannot be read in it makes all of it unreadable. */
+/** A single item becomes a list, null an empty list. One unreadable item makes the whole list unreadable. */
 export const listOf = <T>(schema: z.ZodType<T>) =>
   z.preprocess(
     (value) => (value === null || value === undefined ? [] : Array.isArray(value) ? value : [value]),
@@ -73,7 +73,7 @@ const Link = z
   .transform(({ id, href }) => id ?? (href === null ? null : avinodeIdIn(href)))
   .catch(null);
 
-/** `links.quotes` and its like, as the ids of that kind. Of a `href` only the id in it is taken, where no id stands beside it. */
+/** `links.quotes` and the like, as ids of that kind. A `href` is only searched for an id when there is none beside it. */
 export const linked = (...kinds: readonly AvinodeIdKind[]) =>
   listOf(Link)
     .catch([])
@@ -96,7 +96,7 @@ export const company = orNull(
 export const declineReason = text(100).transform((value): DeclineReason | null => {
   if (value === null) return null;
   const known = value.toUpperCase().replaceAll(/[\s-]+/gu, '_');
-  // A reason that was added since is another one, not an unknown one: the operator did give it.
+  // A reason that was added later maps to OTHER, not UNKNOWN: the operator did state one.
   return declineReasons.find((reason) => reason === known) ?? 'OTHER';
 });
 
@@ -119,7 +119,7 @@ const numbersOfStatus = new Map<number, LiftStatus>([
   [3, 'declined'],
 ]);
 
-/** 2 and 3 were seen in use; what other numbers mean is printed nowhere, so there the words rule. */
+/** 2 and 3 were seen in use; other numbers are undocumented, so the text decides. */
 export function statusOf(number: number | null, words: string | null): LiftStatus {
   const word = words?.toLowerCase() ?? '';
   const said = Object.hasOwn(statusByWord, word) ? statusByWord[word] : undefined;

@@ -7,8 +7,8 @@ import { Message, Quote, Rfq, Trip, Webhook } from './wire.schema.ts';
 
 const dataOf = (name: string): unknown => JSON.parse(sample(name)).data;
 
-describe('what the samples hold is read', () => {
-  test('the answer to a trip that was made, with no code in it', () => {
+describe('the samples are parsed', () => {
+  test('the answer to a new trip, without its code', () => {
     expect(Trip.parse(dataOf('observed-create-trip-response')).head).toEqual({
       avinodeTripId: 'atrip-64956153',
       tripCode: null,
@@ -77,7 +77,7 @@ describe('what the samples hold is read', () => {
     expect(avinodeIdIn(href ?? '')).toBe(id);
   });
 
-  test('what we send to make a trip has the form of the official example', () => {
+  test('our request for a trip has the form of the official example', () => {
     const official = JSON.parse(sample('create-trip-request'));
     const leg = { departureAirport: 'KMIA', arrivalAirport: 'EGLL', date: '2023-01-01', time: '10:00', passengers: 4 };
     const ours = tripBody({ externalTripId: 'CRM-TRIP-1042', aircraftCategory: 'Heavy jet', segments: [leg] });
@@ -95,10 +95,10 @@ describe('what the samples hold is read', () => {
 const rfq = (lift: object) => Rfq.parse({ id: 'arfq-1', sellerLift: [{ id: 'asellerlift-1', ...lift }] });
 const message = (rest: object, id = 'asellermsg-1') => Message.parse({ id, ...rest });
 
-describe('read tolerantly', () => {
+describe('tolerant parsing', () => {
   const odd = [null, 17, 'soon', [], {}, [null], { id: 5 }, true, -1, 'x'.repeat(30_000), '\u0000', '\ud800'];
 
-  test('whatever is odd in an optional field leaves the rest readable', () => {
+  test('an odd optional field leaves the rest readable', () => {
     const ofAll =
       'tripId trip sellerCompany canceled createdOn links actions message declineReason externalTripId novelty';
     const fields = `${ofAll} sellerQuote sellerPrice lift validUntil displayName eventTypes`.split(' ');
@@ -110,7 +110,7 @@ describe('read tolerantly', () => {
         expect(Quote.parse({ id: 'aquote-1', ...liftContext }).avinodeQuoteId).toBe('aquote-1');
         const said = message(liftContext);
         expect(said.avinodeMessageId).toBe('asellermsg-1');
-        // What PostgreSQL cannot keep does not come out of here.
+        // Values that PostgreSQL cannot store are removed.
         expect(JSON.stringify(said)).not.toMatch(/\\u0000|\\ud800/u);
         expect(said.text?.length ?? 0).toBeLessThanOrEqual(10_000);
         expect(Webhook.parse({ id: 'whs-1', ...liftContext }).webhookId).toBe('whs-1');
@@ -127,7 +127,7 @@ describe('read tolerantly', () => {
         expect(rfq({ [field]: value }).lifts[0]).toMatchObject({ avinodeLiftId: 'asellerlift-1', status: 'unknown' });
   });
 
-  test('but not without an id, nor with lifts that cannot be told apart', () => {
+  test('requires an id, and distinguishable lifts', () => {
     for (const id of [
       undefined,
       null,
@@ -204,7 +204,7 @@ describe('read tolerantly', () => {
     expect(Quote.parse({ id: 'aquote-1', createdOn }).createdAt).toBe(createdAt);
   });
 
-  test('an estimate stands apart: a lift that nobody answered has quotes, too', () => {
+  test('an estimate is separate: an unanswered lift has quotes, too', () => {
     const latestQuote = { id: 'aquote-1', sellerPrice: { price: 40_000, currency: 'USD' } };
     const links = { quotes: [{ id: 'aquote-1' }, { href: 'https://x.example/api/quotes/aquote-2' }, { id: 'arfq-1' }] };
     expect(rfq({ sourcingStatus: 1, aircraftType: 'G550', links, latestQuote }).lifts[0]).toMatchObject({
@@ -236,7 +236,7 @@ describe('read tolerantly', () => {
     expect(message(rest)).toMatchObject({ isDecline, declineReason });
   });
 
-  test('what we wrote ourselves declines nothing', () => {
+  test('our own message is no decline', () => {
     expect(message({ lift: [{ sourcingStatus: 3 }] }, 'abuyermsg-1')).toMatchObject({
       writtenBy: 'us',
       isDecline: false,

@@ -29,13 +29,13 @@ import {
 import { type LiftExtras, liftExtras, offerFields, offerOf } from './wire-offer.ts';
 
 /*
- * Shapes as Avinode answers with them → readings. Fields not named here are ignored and new ones may appear at any time.
- * Printed officially: the envelope, its errors, the ids, the notifications, a trip's actions. Seen in working
- * integrations: what stands below of RFQs, lifts, quotes and messages. Printed nowhere we know of: `validUntil`,
- * `links.rfqs` of a trip, `externalTripId` in an answer, `buyerMessages`, `declineReason` on a lift; nothing here needs them.
+ * Schemas of Avinode's answers. Fields not named here are ignored and new ones may appear at any time.
+ * Officially documented: the envelope, its errors, the ids, the notifications, a trip's actions. Seen in working
+ * integrations: the fields below of RFQs, lifts, quotes and messages. Undocumented: `validUntil`, `links.rfqs` of a trip,
+ * `externalTripId` in an answer, `buyerMessages`, `declineReason` on a lift; all optional here.
  */
 
-// The answer whose creation was observed has no tripId; other integrations read the six characters there.
+// The observed answer to a new trip has no tripId; other integrations read the six characters there.
 const tripCode = orNull(z.string()).transform((value): TripCode | null => {
   const reference = parseTripReference(value ?? '');
   return reference?.kind === 'code' ? reference.tripCode : null;
@@ -50,13 +50,13 @@ const tripApiId = z.string().transform((value, context): AvinodeTripApiId => {
 
 const Action = orNull(z.object({ href: orNull(z.string()) })).transform((action) => action?.href ?? null);
 
-/** A trip, with what the client itself wants to know of it. */
+/** A trip, with the fields that only the client needs. */
 export const Trip = z
   .object({
     id: tripApiId,
     tripId: tripCode,
     externalTripId: orNull(z.string()),
-    // One l in the documented field; the other spelling costs nothing.
+    // One l in the documented field; both spellings are accepted.
     canceled: flag,
     cancelled: flag,
     actions: orNull(z.object({ searchInAvinode: Action, viewInAvinode: Action })),
@@ -74,12 +74,12 @@ export const Trip = z
     rfqIds: trip.links?.rfqs ?? [],
   }));
 
-/** A quote with what the place it stands in knows of it. */
+/** A quote, with the fields of the object that contains it. */
 const QuoteFields = z.object({
   id: idOf('quote'),
   sellerPrice: price,
   sellerCompany: company,
-  // One in a quote, a list in a message: either is taken in either place.
+  // One in a quote, a list in a message: either form is accepted in both.
   lift: listOf(z.object({ ...aircraftShape, ...liftExtras })).catch([]),
   ...offerFields,
   createdOn: instant,
@@ -121,7 +121,7 @@ const Lift = z
 
 const BuyerMessage = z.object({ id: idOf('buyer_message'), message: text(10_000), createdOn: instant });
 
-/** Lifts are essential: one left out would count an operator's answer wrong. */
+/** Lifts are essential: a missing one would miscount the answers. */
 const RfqFields = z.object({
   id: idOf('rfq'),
   tripId: tripCode,
@@ -143,7 +143,7 @@ export const Rfq = RfqFields.transform((rfq): RfqReading => ({
   lifts: rfq.sellerLift,
 }));
 
-/** What we wrote to this operator: with its text, or as ids only; null where the answer says neither. */
+/** Our messages to this operator: with texts, or as ids only; null when the answer has neither. */
 export const RfqMessages = z
   .object({
     id: idOf('rfq'),
@@ -193,7 +193,7 @@ export const Message = z
       createdAt: createdOn,
       quote: sellerQuote === null ? null : readingOf(sellerQuote, liftContext),
       declineReason: message.declineReason ?? sharedReason(declined),
-      // Declining names the lifts it declines, or at the least a reason; only an operator declines.
+      // A decline names its lifts, or at least a reason; only an operator declines.
       isDecline:
         isOfOperator &&
         sellerQuote === null &&
@@ -223,7 +223,7 @@ export const Webhook = z
     webhookId: setting.id,
     targetUri: setting.targetURI,
     displayName: setting.displayName,
-    // Unsaid, it may well be sending.
+    // When not stated, assume that it is active.
     isActive: setting.active !== false,
     eventTypes: setting.eventTypes.filter((type) => type !== null),
   }));

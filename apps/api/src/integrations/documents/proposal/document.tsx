@@ -9,7 +9,7 @@ import { style } from './style.ts';
 
 function Head({ proposal }: { proposal: ClientProposal }) {
   const { brokerage, preparedBy, preparedFor, validUntil } = proposal;
-  // Where the trip begins is where the client reads it.
+  // The route comes first, as on the client's page.
   const zone = proposal.legs[0]?.departure.zone ?? null;
   return (
     <View style={style.between}>
@@ -55,7 +55,7 @@ function Footer({ proposal }: { proposal: ClientProposal }) {
   );
 }
 
-/** What the client reads, from what the client may know: there is nothing else to draw from. */
+/** Renders the client's document from the client's payload, which contains no internal data. */
 export function ProposalDocument({ proposal }: { proposal: ClientProposal }) {
   const { brokerage, intro, terms } = proposal;
   return (

@@ -4,7 +4,7 @@ import { Font } from '@react-pdf/renderer';
 const { resolve } = createRequire(import.meta.url);
 const inter = (file: string): string => resolve(`@expo-google-fonts/inter/${file}`);
 
-/** The face of every document, as a whole font: cut-down ones lack signs such as → and №. */
+/** The font of every document, complete: subsets lack characters such as → and №. */
 export function registerFonts(): void {
   Font.register({
     family: 'Inter',
@@ -14,6 +14,6 @@ export function registerFonts(): void {
       { src: inter('700Bold/Inter_700Bold.ttf'), fontWeight: 700 },
     ],
   });
-  // Names of places and people are not to be hyphenated.
+  // Do not hyphenate names of places and people.
   Font.registerHyphenationCallback((word) => [word]);
 }

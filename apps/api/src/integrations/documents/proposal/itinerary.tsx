@@ -8,7 +8,7 @@ interface EndProps {
   stop: ClientStop;
   day: string | null;
   time: string | null;
-  /** What stands where there is no time. */
+  /** Shown when a time is missing. */
   open: string;
   note?: string | undefined;
 }
@@ -30,7 +30,7 @@ function End({ stop, day, time, open, note }: EndProps) {
   );
 }
 
-/** How many days later than it left a leg arrives, as it is written beside the time. */
+/** Formats how many days after its departure a leg arrives, for display beside the time. */
 function laterDays({ departureDate, arrivalDate }: ClientLeg): string | undefined {
   if (departureDate === null || arrivalDate === null || departureDate === arrivalDate) return undefined;
   const days = Math.round((Date.parse(arrivalDate) - Date.parse(departureDate)) / 86_400_000);
@@ -70,7 +70,7 @@ function Leg({ leg }: { leg: ClientLeg }) {
   );
 }
 
-/** Leg by leg, in the local times of the airports. */
+/** Renders each leg, in the local times of the airports. */
 export function Itinerary({ legs }: { legs: readonly ClientLeg[] }) {
   if (legs.length === 0) return null;
   return (

@@ -102,7 +102,7 @@ function Details({ option, color }: { option: ClientOption; color: string }) {
   );
 }
 
-/** Columns stand on one page, unless they would not fit on any. */
+/** Columns stay on one page, unless they fit on none. */
 const isLong = (options: readonly ClientOption[]): boolean =>
   options.some(
     ({ included, notIncluded, note, title }) =>
@@ -112,7 +112,7 @@ const isLong = (options: readonly ClientOption[]): boolean =>
 
 const card = { borderWidth: 0.5, borderColor: ink.line, borderRadius: 4, padding: 9, borderTopWidth: 2 };
 
-/** Side by side, each in a column of its own; a single one goes over the whole width. */
+/** Renders options side by side, each in a column; a single one over the whole width. */
 export function Options({ options, color }: { options: readonly ClientOption[]; color: string }) {
   const [only] = options;
   if (only === undefined) return null;

@@ -4,7 +4,7 @@ import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
 import { routeShapes } from './route-shapes.ts';
 import { ink } from './style.ts';
 
-/** The great circles of the trip. Nothing, where no airport of it is known. */
+/** Renders the great circles of the trip; nothing when no airport is known. */
 export function RouteMap({ legs, color, isLow }: { legs: readonly ClientLeg[]; color: string; isLow: boolean }) {
   const size = { width: 528, height: isLow ? 112 : 150 };
   const shapes = routeShapes(legs, size.width, size.height);

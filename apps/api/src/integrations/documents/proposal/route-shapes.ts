@@ -20,7 +20,7 @@ type Atlas = Parameters<typeof mesh>[0];
 
 let world: World | null = null;
 
-// By the package's name: the same from the sources and from the built file.
+// Resolved by package name: the same from the sources and from the build.
 function readWorld(): World {
   const file = createRequire(import.meta.url).resolve('world-atlas/countries-50m.json');
   const atlas = JSON.parse(readFileSync(file, 'utf8')) as Atlas;
@@ -32,10 +32,10 @@ type Point = [number, number];
 const pointOf = ({ latitude, longitude }: ClientStop): Point | null =>
   latitude === null || longitude === null ? null : [longitude, latitude];
 
-/** Nearer than so many units to a pixel nothing is to be made out on coasts of this coarseness. */
+/** The closest zoom, in units per pixel: coasts of this resolution show no more detail. */
 const largestScale = 3_000;
 
-/** The legs as great circles on a map of the part of the world that they cross; null where no leg can be placed. */
+/** Computes the legs as great circles on a map section; null when no leg has known airports. */
 export function routeShapes(legs: readonly ClientLeg[], width: number, height: number): RouteShapes | null {
   const lines = legs
     .map(({ departure, arrival }) => [pointOf(departure), pointOf(arrival)])
@@ -62,7 +62,7 @@ export function routeShapes(legs: readonly ClientLeg[], width: number, height: n
     const [x, y] = projection(geoCentroid(route)) ?? [0, 0];
     const [left, top] = projection.translate();
     const smaller = largestScale / projection.scale();
-    // Drawn smaller about the same middle.
+    // Scaled down around the same centre.
     projection.scale(largestScale).translate([width / 2 - (x - left) * smaller, height / 2 - (y - top) * smaller]);
   }
   const path = geoPath(projection.clipExtent(frame)).digits(1);
@@ -75,7 +75,7 @@ export function routeShapes(legs: readonly ClientLeg[], width: number, height: n
   };
 }
 
-/** Every airport once, its name above the dot, or below where another's stands just above. */
+/** Places every airport once, its name above the dot, or below when another name is just above. */
 function stopsOf(legs: readonly ClientLeg[], place: (point: Point) => Point | null): RouteShapes['stops'] {
   const found = new Map<string, { x: number; y: number; name: string; isLow: boolean }>();
   for (const stop of legs.flatMap(({ departure, arrival }) => [departure, arrival])) {

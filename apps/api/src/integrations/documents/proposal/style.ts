@@ -1,6 +1,6 @@
 import { StyleSheet } from '@react-pdf/renderer';
 
-/** One ink for text, three greys, and the brokerage's own colour where it means something. */
+/** One ink for text, three greys, and the brokerage's colour as an accent. */
 export const ink = { strong: '#10151f', plain: '#2b3443', soft: '#5d6879', line: '#d7dce4', shade: '#f4f6f9' };
 
 export const style = StyleSheet.create({
@@ -12,7 +12,7 @@ export const style = StyleSheet.create({
     paddingBottom: 58,
     paddingHorizontal: 42,
   },
-  // Not on the page itself: there it would take the footer's page numbers away.
+  // Not on the page itself: there it would hide the footer's page numbers.
   text: { fontSize: 9, lineHeight: 1.45 },
   band: { position: 'absolute', top: 0, left: 0, right: 0, height: 6 },
   row: { flexDirection: 'row' },
