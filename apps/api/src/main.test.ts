@@ -16,7 +16,7 @@ afterAll(async () => {
   await api.stop();
 });
 
-/** The server as its own process; `line` is the first it says. */
+/** Starts the server as its own process; `line` is its first line of output. */
 async function run(settings: Record<string, string>) {
   const child = spawn(process.execPath, [builtApi().main], {
     env: {
@@ -53,7 +53,7 @@ test.each([
     /^The database does not answer \(ECONNREFUSED\)\. .*\n$/u,
   ],
 ])(
-  '%s is said in one sentence, and the process ends with 1',
+  '%s is reported in one sentence, and the process exits with 1',
   async (_, settings, sentence) => {
     const { exited, said } = await run(settings());
     expect(await exited).toBe(1);
@@ -63,7 +63,7 @@ test.each([
   20_000,
 );
 
-test('a user without rights is told what is lacking, in a sentence and not in a stack', async () => {
+test('a user without rights gets a sentence with the missing right, and no stack', async () => {
   const user = `nobody_${process.pid}`;
   await api.owner.run(`create role ${user} login password 'secret'`);
   const { exited, said } = await run({
@@ -74,7 +74,7 @@ test('a user without rights is told what is lacking, in a sentence and not in a 
   await api.owner.run(`drop role ${user}`);
 }, 20_000);
 
-test('says where it is, answers, and stops within ten seconds although a stream is open', async () => {
+test('prints its URL, answers, and stops within ten seconds although a stream is open', async () => {
   const PORT = String(await freePort());
   const { child, exited, said } = await run({ PORT });
   expect(said()).toBe(`Tripthread is on http://127.0.0.1:${PORT}\n`);

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Api, openApi, webhook } from '../../test/support/api.ts';
 
-// More than any gate has places.
+// More than any limiter has slots.
 const count = 80;
 
 let api: Api;
@@ -47,11 +47,11 @@ async function sendHalves(path: string, headers: readonly string[] = []): Promis
     ),
   );
   sockets.push(...opened);
-  // By the time that these are answered, the server has begun to read what was sent before.
+  // Once these are answered, the server has begun to read the earlier requests.
   for (let round = 0; round < 3; round += 1) await api.fetch('/healthz', { headers: { connection: 'close' } });
 }
 
-/** Whether every connection is open and none was answered. */
+/** Tells whether every connection is open and unanswered. */
 const areAllHeld = () => sockets.length === count && answered === 0 && sockets.every(({ closed }) => !closed);
 
 const authorization = `Basic ${Buffer.from(`${webhook.user}:${webhook.password}`).toString('base64')}`;
@@ -60,7 +60,7 @@ it.each([
   ['changes', '/api/trpc/sessions.createOrUpdate', () => [`Cookie: ${cookie}`]],
   ['sign-ins', '/api/auth/sign-in/email', () => []],
 ])(
-  '%s of which only half came keep no other call waiting',
+  'half-sent %s delay no other call',
   async (_, path, headers) => {
     await sendHalves(path, headers());
     const answers = await Promise.all([
@@ -70,14 +70,14 @@ it.each([
     ]);
     expect(answers.map(({ status }) => status)).toEqual(Array<number>(10).fill(200));
     expect(await api.signIn('ana@desk.test')).toContain('=');
-    // The calls did not wait until the server gave up on the others. Strangers are answered without their file.
+    // The calls did not wait for the server to time out the others. Callers without a login are answered without their file.
     if (path.includes('/files/')) expect(sockets).toHaveLength(count);
     else expect(areAllHeld()).toBe(true);
   },
   30_000,
 );
 
-it('notifications of which only half came keep no other notification waiting', async () => {
+it('half-sent notifications delay no other notification', async () => {
   await sendHalves(`/webhooks/avinode/${webhook.key}`, [`Authorization: ${authorization}`]);
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, index) => api.notify(`{"id":"abuyermsg-${index}","type":"tripmsgs"}`)),
@@ -86,7 +86,7 @@ it('notifications of which only half came keep no other notification waiting', a
   expect(areAllHeld()).toBe(true);
 }, 30_000);
 
-it('control: half a body is held until the server gives up on it', async () => {
+it('control: half a body is held until the server times it out', async () => {
   await sendHalves('/api/auth/sign-in/email');
   expect(areAllHeld()).toBe(true);
   await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve))));

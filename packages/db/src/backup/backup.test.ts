@@ -152,7 +152,7 @@ describe('a refused backup leaves the database empty:', () => {
       await refusalMessageOf(verifyBackup(copyWith('long', gzipSync(Buffer.concat([plain, Buffer.from('x')]))))),
     ).toMatch(/data follows its end/);
     expect(await refusalMessageOf(verifyBackup(copyWith('else', gzipSync('hello, this is some text'))))).toMatch(
-      /no backup/,
+      /not a Tripthread backup/,
     );
     expect(await refusalMessageOf(verifyBackup(copyWith('text', Buffer.from('hello'))))).toMatch(/cannot be read/);
   });

@@ -42,7 +42,7 @@ afterEach(() => {
 });
 
 let people = 0;
-/** Somebody new at the issuer. */
+/** Returns the claims of a new user at the issuer. */
 const tokenUser = (more: JWTPayload = {}): JWTPayload => {
   people += 1;
   return {
@@ -64,7 +64,7 @@ const agents = (where: string, value: string) =>
   );
 
 describe('a first sign-in', () => {
-  it('makes a broker on the desk of the organisation, and the next is the same one', async () => {
+  it('creates a broker in the organisation’s brokerage, and the next login is the same broker', async () => {
     const who = tokenUser({ org_id: 'org_desk' });
     const answer = await me(who);
     expect(answer.status, answer.text).toBe(200);
@@ -75,7 +75,7 @@ describe('a first sign-in', () => {
     expect(await agents('i.subject', who.sub as string)).toHaveLength(1);
   });
 
-  it('makes one, however many come at once, to two processes', async () => {
+  it('creates one, for concurrent logins at two processes', async () => {
     const who = tokenUser({ org_id: 'org_desk' });
     const headers = await bearer(who);
     const other = await api.another({ clockFile, issuer });
@@ -87,12 +87,12 @@ describe('a first sign-in', () => {
     expect(await agents('i.subject', who.sub as string)).toHaveLength(1);
   });
 
-  it('finds the agent who has the confirmed address, who keeps role and password', async () => {
+  it('finds the broker with the confirmed address, who keeps role and password', async () => {
     const answer = await me(tokenUser({ email: 'LEAD@desk.test' }));
     expect(answer.json.result.data.agent).toMatchObject({ email: 'lead@desk.test', role: 'lead' });
     const cookie = await api.signIn('lead@desk.test');
     expect((await api.query('viewer.me', {}, cookie)).json.result.data.agent.email).toBe('lead@desk.test');
-    // Whoever has it at the issuer after them is somebody else.
+    // A later user of that address at the issuer is another person.
     expect(reason(await me(tokenUser({ email: 'lead@desk.test' })))).toBe('NO_DESK_FOR_IDENTITY');
   });
 
@@ -103,7 +103,7 @@ describe('a first sign-in', () => {
     ['whom nobody knows', {}],
     ['of an organisation that is no desk', { org_id: 'org_of_somebody' }],
     ['of a desk that is not there', { org_id: 'org_nowhere' }],
-  ])('of somebody %s leads to no desk, and nobody is made', async (_, claims) => {
+  ])('of a user %s has no brokerage, and creates no broker', async (_, claims) => {
     const count = () => api.owner.query('select count(*)::int as count from iso_agents');
     const before = await count();
     const answer = await me(tokenUser(claims));
@@ -111,7 +111,7 @@ describe('a first sign-in', () => {
     expect(await count()).toEqual(before);
   });
 
-  it('leads to no desk where two know the address, but to the one of the organisation', async () => {
+  it('has no brokerage when two know the address, except the organisation’s', async () => {
     for (const brokerage of [api.brokerageId, theirs])
       await api.owner.query(
         `insert into iso_agents (brokerage_id, email, full_name, created_at) values ($1, 'both@desk.test', 'Both', now())`,
@@ -121,11 +121,11 @@ describe('a first sign-in', () => {
     expect(reason(await me(who))).toBe('NO_DESK_FOR_IDENTITY');
     const answer = await me({ ...who, org_id: 'org_theirs' });
     expect(answer.json.result.data.brokerage.id).toBe(theirs);
-    // Acting for the other one, they have nothing to do with this desk.
+    // With the other organisation, they have no access to this brokerage.
     expect(reason(await me({ ...who, org_id: 'org_desk' }))).toBe('NO_DESK_FOR_IDENTITY');
   });
 
-  it('does not bring back somebody who was switched off', async () => {
+  it('does not reactivate an inactive broker', async () => {
     await api.owner.query(
       `insert into iso_agents (brokerage_id, email, full_name, is_active, created_at) values ($1, 'off@desk.test', 'Off', false, now())`,
       [api.brokerageId],
@@ -136,13 +136,13 @@ describe('a first sign-in', () => {
   });
 });
 
-describe('whoever comes by a token', () => {
+describe('a caller with a token', () => {
   let who: JWTPayload;
   beforeAll(() => {
     who = tokenUser({ org_id: 'org_desk' });
   });
 
-  it('has the rights of a broker at every door, and no more', async () => {
+  it('has the rights of a broker on every transport, and no more', async () => {
     const headers = await bearer(who);
     const ana = await api.signIn('ana@desk.test');
     const hers = (
@@ -168,16 +168,16 @@ describe('whoever comes by a token', () => {
     expect(api.logged()).not.toContain(headers.authorization.slice(-60));
   });
 
-  it('is not taken for the owner of a cookie that comes along', async () => {
+  it('is not authenticated by a cookie beside it', async () => {
     const cookie = await api.signIn('ana@desk.test');
     const both = { ...(await bearer(who)), cookie };
     expect((await api.fetch('/api/trpc/viewer.me', { headers: both })).json.result.data.agent.email).toBe(who.email);
     for (const authorization of ['Bearer', 'bearer x', 'Bearer  ', `Bearer ${'a.'.repeat(20)}`])
       expect((await api.fetch('/api/trpc/viewer.me', { headers: { authorization, cookie } })).status).toBe(401);
-    // Another scheme is none of ours.
+    // Another scheme is ignored.
     const basic = { authorization: 'Basic YTpi', cookie };
     expect((await api.fetch('/api/trpc/viewer.me', { headers: basic })).status).toBe(200);
-    // Nor is a cookie's login ended by a token.
+    // A token does not end a cookie's login either.
     await api.fetch('/api/auth/sign-out', {
       method: 'POST',
       headers: { ...both, 'content-type': 'application/json' },
@@ -186,7 +186,7 @@ describe('whoever comes by a token', () => {
     expect((await api.query('viewer.me', {}, cookie)).status).toBe(200);
   });
 
-  it('may come from anywhere, with JSON; what only has a cookie may not', async () => {
+  it('may come from any origin, with JSON; a caller with only a cookie may not', async () => {
     const cookie = await api.signIn('ana@desk.test');
     const create = (headers: Record<string, string>, type = 'application/json') =>
       api.fetch('/api/trpc/sessions.createOrUpdate', {
@@ -197,9 +197,9 @@ describe('whoever comes by a token', () => {
     expect((await create(await bearer(who))).status).toBe(200);
     expect((await create(await bearer(who), 'text/plain')).status).toBe(415);
     expect((await create({ cookie })).status).toBe(403);
-    // A word that is no token takes the cookie away, and lets nobody in.
+    // An invalid token overrides the cookie, and authenticates no one.
     expect((await create({ cookie, authorization: 'Bearer x' })).status).toBe(401);
-    // No other site is told that it may read an answer.
+    // No CORS header allows another site to read an answer.
     expect((await create(await bearer(who))).headers.get('access-control-allow-origin')).toBeNull();
   });
 });
@@ -217,7 +217,7 @@ describe('a stream by a token', () => {
       5_000,
     );
 
-  it('hears of changes, and ends when the token does', async () => {
+  it('receives changes, and ends when the token does', async () => {
     const who = tokenUser({ org_id: 'org_desk' });
     const stream = await open(who);
     await until(
@@ -237,7 +237,7 @@ describe('a stream by a token', () => {
     expect(reason(await me({ ...who, exp: oidc.now() - 31 }))).toBe('NOT_SIGNED_IN');
   }, 15_000);
 
-  it('ends when its agent is switched off, who is nobody from then on', async () => {
+  it('ends when its broker is deactivated, who has no access from then on', async () => {
     const who = tokenUser({ org_id: 'org_desk' });
     const stream = await open(who);
     const stays = await open(tokenUser({ org_id: 'org_desk' }));
@@ -250,13 +250,13 @@ describe('a stream by a token', () => {
     );
   }, 15_000);
 
-  it('is refused with its status to whom no desk knows', async () => {
+  it('is refused with its status to a user without a brokerage', async () => {
     const stream = await open(tokenUser());
     expect(stream.status).toBe(403);
   });
 });
 
-it('without an issuer no token is looked at', async () => {
+it('without an issuer tokens are ignored', async () => {
   const other = await api.another({ clockFile });
   const cookie = await api.signIn('ana@desk.test');
   const headers = { ...(await bearer(tokenUser({ org_id: 'org_desk' }))), cookie };

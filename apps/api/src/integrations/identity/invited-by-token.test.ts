@@ -39,7 +39,7 @@ const invite = async (email: string, role: 'broker' | 'lead' = 'broker') => {
   const { invitationId, path } = (await api.mutate('team.invite', { email, role }, lead)).json.result.data;
   return { invitationId: String(invitationId), token: String(path).slice('/join/'.length) };
 };
-/** The other brokerage asks, too; nothing but its row matters here. */
+/** Inserts an invitation of the other brokerage. */
 const inviteAtOtherBrokerage = (email: string) =>
   api.owner.query(
     `insert into invitations (brokerage_id, email, role, token_sha256, invited_by, created_at, expires_at)
@@ -60,14 +60,14 @@ it('with a confirmed address that is invited joins with the invitation’s role,
   expect((await come(who)).json.result.data.agent.id).toBe(answer.json.result.data.agent.id);
 });
 
-it('with an address that is not confirmed, the invitation waits as it did', async () => {
+it('with an unconfirmed address does not join, and the invitation stays open', async () => {
   const who = { ...tokenUser(), email_verified: false };
   const { token } = await invite(who.email);
   expect(reason(await come(who))).toBe('NO_DESK_FOR_IDENTITY');
   expect((await view(token)).status).toBe(200);
 });
 
-it('comes in by none that was withdrawn or ran out', async () => {
+it('cannot join by a withdrawn or expired invitation', async () => {
   const [withdrawn, late] = [tokenUser(), tokenUser()];
   const { invitationId } = await invite(withdrawn.email);
   await api.mutate('team.revokeInvitation', { invitationId }, lead);
@@ -80,7 +80,7 @@ it('comes in by none that was withdrawn or ran out', async () => {
   expect(reason(await come(late))).toBe('NO_DESK_FOR_IDENTITY');
 });
 
-it('invited by two desks is told so, and nothing is guessed; the organisation says which', async () => {
+it('invited by two brokerages is refused, unless the organisation decides', async () => {
   const who = tokenUser();
   const { token } = await invite(who.email);
   await inviteAtOtherBrokerage(who.email);
@@ -90,13 +90,13 @@ it('invited by two desks is told so, and nothing is guessed; the organisation sa
   expect((await view(token)).status).toBe(200);
 });
 
-it('who works somewhere already goes there, whoever else invites the address', async () => {
+it('with a brokerage stays there, whoever else invites the address', async () => {
   await inviteAtOtherBrokerage('ben@desk.test');
   const answer = await come(tokenUser('ben@desk.test'));
   expect(answer.json.result.data).toMatchObject({ brokerage: { id: api.brokerageId }, agent: { role: 'broker' } });
 });
 
-it('comes once, with a password and by a token at the same moment', async () => {
+it('joins once, with a password and by a token at the same moment', async () => {
   for (let round = 0; round < 4; round += 1) {
     const who = tokenUser();
     const { token } = await invite(who.email, 'lead');

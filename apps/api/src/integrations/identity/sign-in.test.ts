@@ -21,7 +21,7 @@ const signOut = (cookie: string) =>
   });
 
 describe('signing in', () => {
-  test('gives a cookie that scripts cannot read, and nothing that they can', async () => {
+  test('sets a cookie that scripts cannot read, and returns no secret', async () => {
     const answer = await signIn({ email: 'Ana@Desk.Test', password });
     expect(answer.status).toBe(200);
     expect(answer.json).toEqual({ user: { name: 'ana@desk.test', email: 'ana@desk.test' } });
@@ -30,7 +30,7 @@ describe('signing in', () => {
     expect((await api.query('viewer.me', {}, cookieOf(answer))).json.result.data.agent.email).toBe('ana@desk.test');
   });
 
-  test('says the same for a wrong password and for somebody unknown', async () => {
+  test('answers alike for a wrong password and an unknown user', async () => {
     const wrong = await signIn({ email: 'ben@desk.test', password: 'not it' });
     const unknown = await signIn({ email: 'nobody@desk.test', password });
     const odd = await signIn({ email: 'no address', password });
@@ -53,7 +53,7 @@ describe('signing in', () => {
     expect(await signIn(body)).toMatchObject({ status: 400, json: { error: { data: { reason: 'BAD_INPUT' } } } });
   });
 
-  test('nothing else of the library can be reached', async () => {
+  test('no other endpoint of the library is reachable', async () => {
     for (const path of [
       'sign-up/email',
       'list-sessions',
@@ -76,7 +76,7 @@ describe('signing in', () => {
 });
 
 describe('a login', () => {
-  test('is over after signing out, on the server too', async () => {
+  test('ends on sign-out, on the server too', async () => {
     const cookie = await api.signIn('ana@desk.test');
     expect((await api.query('viewer.me', {}, cookie)).status).toBe(200);
     const answer = await signOut(cookie);
@@ -84,7 +84,7 @@ describe('a login', () => {
     expect((await api.query('viewer.me', {}, cookie)).status).toBe(401);
   });
 
-  test('that stood in the cookie before is replaced, not kept', async () => {
+  test('replaces the previous login of the cookie', async () => {
     const planted = await api.signIn('ben@desk.test');
     const answer = await signIn({ email: 'ana@desk.test', password }, { cookie: planted });
     expect(cookieOf(answer)).not.toBe(planted);
@@ -97,7 +97,7 @@ describe('a login', () => {
     expect(left).toEqual([{ count: 0 }]);
   });
 
-  test('made up or tampered with is nobody, without asking the database', async () => {
+  test('that is forged or tampered with is refused without a query', async () => {
     const cookie = await api.signIn('ana@desk.test');
     for (const forged of [
       `${cookie}x`,
@@ -110,7 +110,7 @@ describe('a login', () => {
     }
   });
 
-  test('lasts while it is used: after a day it gets its seven days again', async () => {
+  test('is prolonged while it is used: after a day it gets its seven days again', async () => {
     const cookie = await api.signIn('ana@desk.test');
     await api.owner.run(
       `update login_sessions set updated_at = now() - interval '25 hours', expires_at = now() + interval '5 days'`,
@@ -124,13 +124,13 @@ describe('a login', () => {
     expect((await api.query('viewer.me', {}, cookie)).headers.getSetCookie()).toEqual([]);
   });
 
-  test('ends when its time is up', async () => {
+  test('expires', async () => {
     const cookie = await api.signIn('ana@desk.test');
     await api.owner.run(`update login_sessions set expires_at = now() - interval '1 second'`);
     expect((await api.query('viewer.me', {}, cookie)).status).toBe(401);
   });
 
-  test('of somebody switched off is nobody, and no new one is given', async () => {
+  test('of an inactive user is invalid, and no new one is created', async () => {
     const cookie = await api.signIn('ben@desk.test');
     await api.owner.run(`update iso_agents set is_active = false where email = 'ben@desk.test'`);
     expect((await api.query('viewer.me', {}, cookie)).status).toBe(401);
@@ -162,9 +162,9 @@ test('no secret is logged', async () => {
   expect(api.logged()).toContain('sign-in refused');
 });
 
-// Last: these leave accounts and this address shut.
-describe('guessing', () => {
-  test('an account takes ten wrong tries, also when they come at once', async () => {
+// Last: these tests lock accounts and this address.
+describe('guessing passwords', () => {
+  test('an account takes ten wrong tries, also concurrent ones', async () => {
     const answers = await Promise.all(
       Array.from({ length: 14 }, (_, n) => signIn({ email: 'lead@desk.test', password: `guess ${n}` })),
     );
@@ -174,11 +174,11 @@ describe('guessing', () => {
     expect(refused?.json.error.data.reason).toBe('TOO_MANY_SIGN_INS');
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(60);
     expect((await signIn({ email: 'lead@desk.test', password })).status).toBe(429);
-    // Others go on.
+    // Other accounts are not affected.
     expect((await signIn({ email: 'ana@desk.test', password })).status).toBe(200);
   });
 
-  test('an address cannot be dressed up as another', async () => {
+  test('an address cannot be disguised as another', async () => {
     const tries = Array.from({ length: 60 }, (_, n) => ({ email: `guess-${n}@desk.test`, password: 'x' }));
     let refused = 0;
     for (let n = 0; n < tries.length; n += 10) {

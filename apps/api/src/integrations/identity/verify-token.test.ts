@@ -35,7 +35,7 @@ const ana = { sub: 'user_ana', email: 'ana@desk.test', email_verified: true, nam
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 describe('a token of the issuer', () => {
-  it('says who somebody is, for as long as it says and the clocks may differ', async () => {
+  it('identifies the user until it expires, within the clock tolerance', async () => {
     expect(await verify(await oidc.token({ ...ana, org_id: 'org_1' }))).toEqual({
       subject: 'user_ana',
       email: 'ana@desk.test',
@@ -54,7 +54,7 @@ describe('a token of the issuer', () => {
     expect((await verify(await oidc.token({ ...ana, ...claims }))).email).toBeNull();
   });
 
-  it('names the organisation also deeper in, and never by what every object has', async () => {
+  it('names the organisation in a nested claim, and never by an inherited property', async () => {
     const token = await oidc.token({ ...ana, o: { id: 'org_2' }, 'https://desk/org': 'org_3' });
     expect((await verify(token, { organisationClaim: 'o.id' })).organisation).toBe('org_2');
     expect((await verify(token, { organisationClaim: 'https://desk/org' })).organisation).toBe('org_3');
@@ -62,13 +62,13 @@ describe('a token of the issuer', () => {
       expect((await verify(token, { organisationClaim: claim })).organisation).toBeNull();
   });
 
-  it('goes by the one it was made for where it names no audience, as Clerk’s do', async () => {
+  it('is checked by its authorized party when it has no audience, like Clerk’s', async () => {
     const clerk = { audience: null, authorizedParties: ['https://desk.test'] };
     const token = (claims: object) => oidc.token({ ...ana, aud: undefined, azp: 'https://desk.test', ...claims });
     expect(await why(await token({}), clerk)).toBe('taken');
     expect(await why(await token({ azp: 'https://other.test' }), clerk)).toBe('an authorized party that is not ours');
     expect(await why(await token({ azp: undefined }), clerk)).toBe('an authorized party that is not ours');
-    // For another service of the same issuer, whoever it was made for.
+    // A token for another service of the same issuer.
     expect(await why(await token({ aud: 'https://other.test' }), clerk)).toBe('an audience that is not ours');
   });
 });
@@ -100,13 +100,13 @@ describe('a token that is refused', () => {
     expect(await why(await oidc.token({ ...ana, ...given }))).not.toBe('taken');
   });
 
-  it('is none within the difference that clocks may have', async () => {
+  it('is accepted within the clock tolerance', async () => {
     const now = seconds();
     expect(await why(await oidc.token({ ...ana, exp: now - 29 }))).toBe('taken');
     expect(await why(await oidc.token({ ...ana, nbf: now + 29, iat: now + 29 }))).toBe('taken');
   });
 
-  it('is one without a signature, or signed with the public key as if it were a secret', async () => {
+  it('is one without a signature, or signed with the public key as a secret', async () => {
     const claims = encode({ ...ana, iss: oidc.url, aud: audience, iat: seconds(), exp: seconds() + 60 });
     for (const alg of ['none', 'None', 'NONE']) {
       for (const signature of ['', 'AAAA']) {
@@ -122,7 +122,7 @@ describe('a token that is refused', () => {
     }
   });
 
-  it('is one signed by a key of its own, however it shows it', async () => {
+  it('is one signed by its own key, however it presents the key', async () => {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
     const jwk = await exportJWK(publicKey);
     const sign = (header: object) =>
@@ -141,14 +141,14 @@ describe('a token that is refused', () => {
       expect(await why(await sign(header))).not.toBe('taken');
   });
 
-  it('is one of the right key by another algorithm, and one that wants what nobody knows', async () => {
+  it('is one of the right key by another algorithm, and one with an unknown critical header', async () => {
     expect(await why(await oidc.token(ana), { algorithm: 'PS256' })).toBe('ERR_JOSE_ALG_NOT_ALLOWED');
     const [, claims = ''] = (await oidc.token(ana)).split('.');
     const critical = `${encode({ alg: 'RS256', kid: oidc.publicKey.kid, crit: ['x'], x: 1 })}.${claims}.AAAA`;
     expect(await why(critical)).not.toBe('taken');
   });
 
-  it('is every one that was changed by a byte', { timeout: 30_000 }, async () => {
+  it('is every one with a changed byte', { timeout: 30_000 }, async () => {
     const token = await oidc.token(ana);
     const bytes = Buffer.from(token);
     let taken = 0;
@@ -156,7 +156,7 @@ describe('a token that is refused', () => {
       const changed = Buffer.from(bytes);
       changed[at] = bytes[at] === 0x41 ? 0x42 : 0x41;
       const answer = await why(changed.toString('latin1'));
-      // The last letter of the signature holds bits that say nothing.
+      // The last letter of the signature has unused bits.
       if (answer === 'taken' && at < bytes.length - 1) taken += 1;
     }
     expect(taken).toBe(0);
@@ -168,15 +168,15 @@ describe('a token that is refused', () => {
   );
 });
 
-describe('the keys', () => {
-  it('are fetched once for any number of tokens, also at once', async () => {
+describe('the issuer’s keys', () => {
+  it('are fetched once for any number of tokens, also concurrently', async () => {
     const tokens = await Promise.all(Array.from({ length: 50 }, () => oidc.token(ana)));
     expect(new Set(await Promise.all(tokens.map((token) => why(token))))).toEqual(new Set(['taken']));
     for (const token of tokens) expect(await why(token)).toBe('taken');
     expect(oidc.asked.keys).toBe(1);
   });
 
-  it('are fetched again when a token names a new one, and the former one is over', async () => {
+  it('are fetched again when a token names a new one, and the previous one is refused', async () => {
     const former = await oidc.token({ ...ana, exp: seconds() + 3_600 });
     expect(await why(former)).toBe('taken');
     await oidc.rotate();
@@ -186,7 +186,7 @@ describe('the keys', () => {
     expect(await why(former)).toBe('ERR_JWKS_NO_MATCHING_KEY');
   });
 
-  it('go over without a refusal while the issuer shows both', async () => {
+  it('rotate without a refusal while the issuer publishes both', async () => {
     expect(await why(await oidc.token(ana))).toBe('taken');
     const former = await oidc.token({ ...ana, exp: seconds() + 3_600 });
     await oidc.rotate(true);
@@ -195,14 +195,14 @@ describe('the keys', () => {
     expect(await why(former)).toBe('taken');
   });
 
-  it('are not fetched for a storm of tokens that name keys nobody has', async () => {
+  it('are not fetched for a storm of tokens with unknown keys', async () => {
     expect(await why(await oidc.token(ana))).toBe('taken');
     const storm = await Promise.all(
       Array.from({ length: 200 }, (_, n) => oidc.token({ ...ana, exp: seconds() + 3_600 }, { kid: `nobodys-${n}` })),
     );
     expect(new Set(await Promise.all(storm.map((token) => why(token))))).toEqual(new Set(['ERR_JWKS_NO_MATCHING_KEY']));
     expect(oidc.asked.keys).toBe(1);
-    // Ten minutes of it: once in half a minute, and those who have a key come in all the while.
+    // Ten minutes of it: one fetch per half minute, and valid tokens are accepted throughout.
     for (let n = 0; n < 20; n += 1) {
       clock.moveBy(30_000);
       await Promise.all(storm.slice(0, 20).map((token) => why(token)));
@@ -211,7 +211,7 @@ describe('the keys', () => {
     expect(oidc.asked.keys).toBe(21);
   });
 
-  it('outlive an outage of the issuer, but not one of an hour', async () => {
+  it('survive an outage of the issuer, but not one of an hour', async () => {
     expect(await why(await oidc.token(ana))).toBe('taken');
     oidc.mode = 'failing';
     clock.moveBy(59 * 60_000);
@@ -224,7 +224,7 @@ describe('the keys', () => {
     expect(reportedErrors.length).toBeGreaterThan(0);
   });
 
-  it('that were never there are asked for again soon, and meanwhile nobody is told that they are wrong', async () => {
+  it('that were never fetched are retried soon, and until then tokens fail as busy, not as invalid', async () => {
     oidc.mode = 'junk';
     const tokens = await Promise.all(Array.from({ length: 20 }, () => oidc.token(ana)));
     const reasons = await Promise.all(tokens.map((token) => refusal(verify(token))));
@@ -236,7 +236,7 @@ describe('the keys', () => {
     expect(reportedErrors).toHaveLength(1);
   });
 
-  it('of an issuer that calls itself something else are not taken', async () => {
+  it('of an issuer with another name are refused', async () => {
     const other = openIssuerKeys(
       { issuer: `${oidc.url}/`, jwksUrl: null },
       { clock, onError: (e) => reportedErrors.push(e) },

@@ -2,21 +2,21 @@ const maxHeaderBytes = 512 * 1024;
 const maxMultiparts = 40;
 const maxParts = 400;
 
-/** Why a mail is not read; it is kept as it came all the same. */
+/** Why a mail is not read; it is stored raw all the same. */
 export class UnreadableMail extends Error {
   override readonly name = 'UnreadableMail';
 }
 
-/** Whether this begins as mail does: with a line that names a header. */
+/** Tells whether bytes begin like a mail: with a header line. */
 export function isMailHeader(raw: Buffer): boolean {
   if (raw.length === 0) return false;
   const head = raw.subarray(0, 2_000).toString('latin1');
-  // Some hand it in as it stood in a mailbox.
+  // Some providers post it in mbox format.
   return /^(?:From [^\r\n]*\r?\n)?[A-Za-z0-9][\w.-]{0,99}:/u.test(head);
 }
 
 /**
- * What it would take to read is bounded before anybody begins: by what stands there, not by what it says of itself.
+ * Bounds the cost of reading a mail before it is parsed, by its actual bytes, not by what it declares.
  * @throws UnreadableMail
  */
 export function requireBounded(raw: Buffer): void {

@@ -4,13 +4,13 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 export interface MailToCompose {
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
-  /** Where answers go; to the sender, when null. */
+  /** The reply address; the sender's when null. */
   readonly replyTo: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string | null;
   readonly messageId: string;
-  /** The Message-IDs of the conversation so far, the one that is answered last. */
+  /** The Message-IDs of the conversation so far, the one replied to last. */
   readonly references: readonly string[];
   readonly date: string;
   readonly attachments: readonly {
@@ -20,7 +20,7 @@ export interface MailToCompose {
   }[];
 }
 
-/** The mail as it goes over the wire: the same bytes each time, but for the boundaries between its parts. */
+/** Composes the mail for the wire: the same bytes each time, except the boundaries between its parts. */
 export function composeMail(mail: MailToCompose): Promise<Buffer> {
   const { from, to, replyTo, references } = mail;
   const named = ({ name, address }: { name: string; address: string }) => ({ name: oneLine(name, 200), address });
@@ -40,7 +40,7 @@ export function composeMail(mail: MailToCompose): Promise<Buffer> {
       content,
       contentDisposition: 'attachment' as const,
     })),
-    // Nothing of a mail's names a file of this machine or an address to fetch.
+    // A mail cannot refer to files of this machine or URLs to fetch.
     disableFileAccess: true,
     disableUrlAccess: true,
   })

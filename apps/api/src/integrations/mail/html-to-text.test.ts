@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { htmlToText } from './html-to-text.ts';
 
-describe('the words of a page', () => {
+describe('the text of an HTML mail', () => {
   it.each([
     [
       'named and numbered entities',
@@ -46,7 +46,7 @@ describe('the words of a page', () => {
     ['the text of a page that ends within a tag', 'Yes<p', 'Yes'],
   ])('%s', (_, html, text) => expect(htmlToText(html)).toBe(text));
 
-  it('of a page that nests too deep are those above, marked as cut', () => {
+  it('of a page that nests too deep is cut, with a mark', () => {
     expect(htmlToText(`Hello${'<div>'.repeat(100_000)}deep`)).toMatch(/^Hello\s+\.\.\.$/u);
   });
 });

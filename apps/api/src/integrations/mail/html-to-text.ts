@@ -1,7 +1,7 @@
 import { compile, type SelectorDefinition } from 'html-to-text';
 
 const maxHtmlLength = 1_000_000;
-// No mail that people write comes near this depth; the library recurses once per level.
+// No real mail comes near this depth; the library recurses once per level.
 const deepest = 500;
 const mostOpen = 5_000;
 
@@ -19,7 +19,7 @@ const blocks = [
 const selectors: SelectorDefinition[] = [
   ...[...skipped, ...hidden].map((selector) => ({ selector, format: 'skip' })),
   ...headings.map((selector) => ({ selector, options: { uppercase: false } })),
-  // As blocks: with marks before it, a forwarded mail would look like quoted history.
+  // As blocks: with marks, a forwarded mail would look like quoted history.
   ...blocks.map(([selector, lines]) => ({
     selector,
     format: 'block',
@@ -37,12 +37,12 @@ function shownTarget(href: string): string {
 
 const convert = compile({ wordwrap: false, limits: { maxDepth: deepest, maxInputLength: maxHtmlLength }, selectors });
 
-/** Returns the words of a page, with the targets of its links. Can take long for a hostile page: runs in a thread only. */
+/** Returns the text of a page, with the targets of its links. Can take long for a hostile page: runs in a thread only. */
 export function htmlToText(html: string): string {
   return (
     convert(cutWhereTooDeep(html.slice(0, maxHtmlLength)))
       .replace(/\u00ad|\u034f|\u200b|\ufeff/gu, '')
-      // A single joiner belongs to its word; runs of them fill preview lines.
+      // A single joiner belongs to its word; runs of them pad preview lines.
       .replace(/[ \t\u00a0\u200c]{2,}|[\t\u00a0]/gu, ' ')
       .replace(/ ?\n ?/gu, '\n')
       .replace(/\n{3,}/gu, '\n\n')
@@ -50,7 +50,7 @@ export function htmlToText(html: string): string {
   );
 }
 
-/** Cuts a page where more elements are open than a mail has: the parser takes quadratic time for them. */
+/** Cuts a page with too many open elements: the parser takes quadratic time for them. */
 function cutWhereTooDeep(html: string): string {
   let open = 0;
   for (const { 1: slash, 2: name = '', index } of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/giu)) {

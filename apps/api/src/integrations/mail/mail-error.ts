@@ -1,6 +1,6 @@
 /**
- * How a try to send ended. `later`: nothing came of it, and it may do so another time; `refused`: never; `unknown`: its
- * text had gone out, and no answer came.
+ * The outcome of a try to send. `later`: not sent, may be retried; `refused`: permanently; `unknown`: the text was sent,
+ * and no answer came.
  */
 export class MailError extends Error {
   override readonly name = 'MailError';
@@ -13,7 +13,7 @@ export class MailError extends Error {
   }
 }
 
-/** What the client library says when something goes wrong. */
+/** The error of the SMTP library. */
 export interface SmtpFault {
   readonly code?: string | undefined;
   readonly response?: string | undefined;
@@ -21,16 +21,16 @@ export interface SmtpFault {
 }
 
 const words: Readonly<Record<string, string>> = {
-  EAUTH: 'The mail server does not accept this desk’s user and password.',
-  ETLS: 'The mail server offers no safe connection.',
-  EDNS: 'The mail server’s name leads nowhere.',
+  EAUTH: 'The mail server does not accept the configured user and password.',
+  ETLS: 'The mail server offers no TLS connection.',
+  EDNS: 'The mail server’s name cannot be resolved.',
   ETIMEDOUT: 'The mail server does not answer.',
 };
 
-// Of the mail itself, and not of the server's own state.
+// Refusals of the mail itself, not of the server's state.
 const isAboutMail = (code: string | undefined): boolean => code === 'EENVELOPE' || code === 'EMESSAGE';
 
-/** @param isHandedOver whether any of the text may have gone out */
+/** @param isHandedOver whether any of the text may have been sent */
 export function readFault({ code, response, responseCode }: SmtpFault, isHandedOver: boolean): MailError {
   const said = (response ?? '')
     .replaceAll(/[^\x20-\x7e]+/gu, ' ')
@@ -38,7 +38,7 @@ export function readFault({ code, response, responseCode }: SmtpFault, isHandedO
     .slice(0, 300);
   if (responseCode !== undefined && responseCode >= 500 && isAboutMail(code))
     return new MailError('refused', `The mail server refused it: ${said}`);
-  // A "no" is a "no", whenever it comes.
+  // A permanent refusal is final at any stage.
   if (responseCode !== undefined && responseCode >= 400)
     return new MailError('later', words[code ?? ''] ?? `The mail server does not take it now: ${said}`);
   if (isHandedOver)

@@ -4,7 +4,7 @@ import { ThreadFailed } from '../../platform/thread.ts';
 import { UnreadableMail } from './bounds.ts';
 import { type MailReader, openMailReader } from './mail-reader.ts';
 
-// A busy machine delays a turn of the loop, but not by this much; reading one of these mails on the loop would.
+// A busy machine delays a turn of the event loop, but not by this much; reading one of these mails on the loop would.
 const maxStallMs = 1_000;
 
 let reader: MailReader;
@@ -16,7 +16,7 @@ afterAll(() => reader.stop());
 const page = (html: string) => `From: a@b.example\r\nContent-Type: text/html\r\n\r\n${html}`;
 const plain = (text: string) => `From: a@b.example\r\n\r\n${text}`;
 const header = (name: string, value: string) => `From: a@b.example\r\n${name}: ${value}\r\n\r\nHello`;
-/** So many bytes of a pattern. */
+/** Repeats a pattern to that many bytes. */
 const fill = (pattern: string, bytes: number) => pattern.repeat(Math.ceil(bytes / pattern.length));
 // Headers may be half a megabyte in all.
 const inHead = 110_000;
@@ -46,11 +46,11 @@ const shapes: readonly (readonly [name: string, (times: number) => string])[] = 
   ['reports that say no status', (times) => page(fill('status:\n', inBody * times))],
 ];
 
-/** Reads a mail and watches the loop. @returns what became of it, and the longest time the loop did not turn */
+/** Reads a mail and monitors the event loop. @returns the result, and the longest stall */
 async function watch(work: () => Promise<unknown>) {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
-  // It begins to watch with a turn.
+  // The monitor starts with a turn.
   await new Promise((resolve) => setTimeout(resolve, 20));
   const outcome = await work().then(
     () => 'read',
@@ -67,15 +67,19 @@ async function watch(work: () => Promise<unknown>) {
 const read = (text: string) => reader.inTurn((readOne) => readOne(Buffer.from(text)));
 
 describe.each([1, 4])('at %i times the size', (times) => {
-  it.each(shapes)('%s: the event loop goes on, and the next mail is read', { timeout: 60_000 }, async (_, shape) => {
-    const { outcome, stallMs } = await watch(() => read(shape(times)));
-    expect(['read', 'unreadable', 'time', 'memory']).toContain(outcome);
-    expect(stallMs).toBeLessThan(maxStallMs);
-    expect((await read(plain('Yes, option 2.'))).text).toBe('Yes, option 2.');
-  });
+  it.each(shapes)(
+    '%s: the event loop is not blocked, and the next mail is read',
+    { timeout: 60_000 },
+    async (_, shape) => {
+      const { outcome, stallMs } = await watch(() => read(shape(times)));
+      expect(['read', 'unreadable', 'time', 'memory']).toContain(outcome);
+      expect(stallMs).toBeLessThan(maxStallMs);
+      expect((await read(plain('Yes, option 2.'))).text).toBe('Yes, option 2.');
+    },
+  );
 });
 
-it('control: a loop that stands still is seen', async () => {
+it('control: a blocked event loop is detected', async () => {
   const { stallMs } = await watch(async () => {
     const until = performance.now() + maxStallMs + 100;
     while (performance.now() < until);
@@ -83,7 +87,7 @@ it('control: a loop that stands still is seen', async () => {
   expect(stallMs).toBeGreaterThanOrEqual(maxStallMs);
 });
 
-it('hands files over as they came, to be saved', async () => {
+it('returns files byte for byte', async () => {
   const content = Buffer.from('MZ not run').toString('base64');
   const mail = await read(
     `From: a@b.example\r\nContent-Type: application/pdf; name="a.pdf"\r\nContent-Transfer-Encoding: base64\r\n\r\n${content}`,

@@ -8,12 +8,12 @@ import type { ReadMail } from './read-mail.ts';
 export type Read = (raw: Buffer) => Promise<ReadMail>;
 
 export interface MailReader {
-  /** Reads mails in a thread, one at a time. What `work` commits before it reads concerns no mail that only waits. */
+  /** Reads mails in a thread, one at a time. `work` commits before its mail is read, so waiting mails count no attempt. */
   inTurn<T>(work: (read: Read) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** `source` is for tests: a thread that misbehaves. */
+/** For tests: the source of a misbehaving thread. */
 export function openMailReader({
   longestMs = 10_000,
   heapMegabytes = 384,
@@ -28,7 +28,7 @@ export function openMailReader({
     return { ...answer.mail, attachments: answer.mail.attachments.map(asBuffer) };
   };
   return {
-    // Patient: that a mail waits behind others is no failure of it.
+    // Waiting behind other mails is no failure, so there is no deadline.
     inTurn: (work) => gate.run(() => work(read), true),
     stop: () => thread.stop(),
   };

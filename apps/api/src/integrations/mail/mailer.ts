@@ -10,8 +10,8 @@ export interface Envelope {
 
 export interface Mailer {
   /**
-   * Hands a mail to the server. Outside any transaction.
-   * @param beforeText runs when the server has asked for the text and none of it has gone out; what it throws ends the try
+   * Sends a mail to the server. Outside any transaction.
+   * @param beforeText runs when the server has asked for the text and none of it was sent; its error aborts the try
    * @throws MailError
    */
   send(envelope: Envelope, mail: Buffer, beforeText: () => Promise<void>): Promise<void>;
@@ -20,15 +20,15 @@ export interface Mailer {
 
 export interface MailerLimits {
   readonly connectMs: number;
-  /** Silence, also after the text: servers take their time to look through a mail. */
+  /** Timeout of silence, also after the text: servers take their time to scan a mail. */
   readonly idleTimeoutMs: number;
-  /** For how long a connection is kept for the next mail. */
+  /** How long a connection is kept for the next mail. */
   readonly idleMs: number;
 }
 
 const usual: MailerLimits = { connectMs: 10_000, idleTimeoutMs: 120_000, idleMs: 10_000 };
 
-/** Nobody waits longer than this for an answer: by then a mail has gone out or the connection is cut. */
+/** The overall timeout: by then a mail is sent or the connection is cut. */
 export const sendTimeoutMs = 300_000;
 
 export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Mailer {
@@ -65,7 +65,7 @@ export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Ma
         try {
           return await sendOver(idleConnection, envelope, mail, text);
         } catch (error) {
-          // The server had ended it meanwhile: as long as none of the text went out, another is as good as the first.
+          // The server had closed the kept connection: as long as no text was sent, retry on a new one.
           if (text.hasStarted || !(error instanceof MailError) || error.outcome !== 'later') throw error;
         }
       }
@@ -77,7 +77,7 @@ export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Ma
   };
 }
 
-/** The text of a mail, which is first read when the server has asked for it. */
+/** The text of a mail, read only when the server has asked for it. */
 class Text {
   hasStarted = false;
 
@@ -139,18 +139,18 @@ async function transfer(connection: SMTPConnection, envelope: Envelope, mail: Bu
       ),
     );
   } catch (error) {
-    // What went wrong here, before any of the text went out, is told as it is.
+    // An error of ours before any text was sent is passed on unchanged.
     if ((error as SmtpFault).code === 'ESTREAM' && !text.hasStarted) throw error;
     throw readFault(error as SmtpFault, text.hasStarted);
   }
 }
 
-/** The library tells of the same fault by its callback, by an event, or by both. */
+/** The library reports one fault by its callback, by an event, or by both. */
 function settled(connection: SMTPConnection, work: (done: (error: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error: Error | null) => {
       connection.off('error', done);
-      // Later faults of a connection that is given up are nobody's concern.
+      // Later errors of an abandoned connection are ignored.
       connection.once('error', () => {});
       connection.off('end', ended);
       if (error === null) resolve();

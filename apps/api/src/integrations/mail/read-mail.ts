@@ -13,23 +13,23 @@ import { htmlToText } from './html-to-text.ts';
 export interface ReadMail {
   readonly kind: 'mail' | 'answer' | 'bounce';
   readonly messageId: string | null;
-  /** The Message-IDs it says it answers, the nearest first. */
+  /** The Message-IDs that it replies to, nearest first. */
   readonly answers: readonly string[];
   readonly from: { readonly name: string | null; readonly email: string | null };
-  /** Every address it was sent to, as far as it says. */
+  /** Every recipient address in its headers. */
   readonly recipients: readonly string[];
   readonly subject: string | null;
   readonly text: string;
   readonly attachments: readonly { readonly fileName: string; readonly mimeType: string; readonly content: Buffer }[];
-  /** With a bounce: what came back, whether for good, and why. */
+  /** For a bounce: which mails, whether permanently, and why. */
   readonly bounce: { readonly mails: readonly string[]; readonly isFinal: boolean; readonly words: string } | null;
 }
 
 const maxTextBytes = 200_000;
 
 /**
- * Reads a mail as it came over the wire. Nothing in it is run, fetched, unpacked or believed: its files are bytes, and of
- * a page only the words are taken. Runs in a thread only, which limits its time and memory.
+ * Parses a raw mail. Its content is untrusted: files stay bytes, and of HTML only the text is used.
+ * Runs only in a thread, which limits its time and memory.
  * @throws UnreadableMail
  */
 export async function readMail(raw: Buffer): Promise<ReadMail> {
@@ -62,16 +62,16 @@ async function parse(raw: Buffer): Promise<ParsedMail> {
       skipTextLinks: true,
     });
   } catch {
-    throw new UnreadableMail('It is not put together as mail is.');
+    throw new UnreadableMail('It is not a well-formed mail.');
   }
 }
 
 const messageIdIn = (header: string | undefined): string | null => /<[^<>\s]{1,290}>/u.exec(header ?? '')?.[0] ?? null;
 
-// PostgreSQL keeps no NUL in text, and half a character is not UTF-8.
+// PostgreSQL stores no NUL in text, and a lone surrogate is not UTF-8.
 const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
-/** Its plain text; where it has only a page, the words of that. */
+/** Returns its plain text, or else the text of its HTML. */
 function textOf({ text, html }: ParsedMail): string {
   const plain = text?.trim() ?? '';
   const said = plain === '' && typeof html === 'string' ? htmlToText(html) : plain;
@@ -109,7 +109,7 @@ function recipientsOf(mail: ParsedMail): readonly string[] {
   const addresses = (given: AddressObject | AddressObject[] | undefined) =>
     [given ?? []].flat().flatMap(({ value }) => value.flatMap((one) => [one, ...(one.group ?? [])]));
   const named = [...addresses(mail.to), ...addresses(mail.cc)].flatMap(({ address }) => address ?? []);
-  // Where it was really delivered, which a list or a blind copy does not say in its `To`.
+  // The delivery address, which a list or a blind copy omits from `To`.
   const delivered = ['delivered-to', 'x-original-to', 'envelope-to', 'x-forwarded-to', 'x-envelope-to'].flatMap(
     (name) =>
       JSON.stringify(mail.headers.get(name) ?? '').match(/[^\s<>"',;[\]{}:]{1,64}@[^\s<>"',;[\]{}:]{1,190}/gu) ?? [],
@@ -137,7 +137,7 @@ function attachmentsOf(all: readonly Attachment[]): {
   return { kept: included, skippedFiles };
 }
 
-/** What a report of a mail server's says of ours: by their own names, which stand somewhere in it. */
+/** Returns the mails of ours in a delivery report: by our Message-IDs, anywhere in it. */
 function bounceOf(raw: Buffer): ReadMail['bounce'] {
   const text = raw.subarray(0, 1_000_000).toString('latin1');
   const mails = [...new Set(text.match(/<mail-[0-9a-f-]{36}@[^<>\s]{1,190}>/gu))].slice(0, 20);

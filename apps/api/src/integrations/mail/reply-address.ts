@@ -2,21 +2,21 @@ import { timingSafeEqual } from 'node:crypto';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 import type { Encryptor } from '@tripthread/commands/links/encryptor';
 
-/** Addresses that a client's answers come to: each says which session it is, and that we said so. */
+/** Signed reply addresses: each names its session. */
 export interface ReplyAddresses {
-  /** Null where mail does not come back here. */
+  /** Null when there is no inbound mail. */
   of(brokerageId: BrokerageId, sessionId: SessionId): string | null;
   /**
-   * The session that an address names. Signed for one brokerage, it says nothing at another.
-   * @returns null for an address that is none of ours; `forged` for one that looks like it and was not made here
+   * Returns the session of an address. The signature includes the brokerage, so it is invalid at another.
+   * @returns null for an address that is not ours; `forged` for one with an invalid signature
    */
   read(brokerageId: BrokerageId, address: string): SessionId | 'forged' | null;
 }
 
-// The first character of a token says how it is made, so that there can be another way beside it one day.
+// The first character of a token is its version.
 const version = '1';
 const macBytes = 16;
-// In small letters and digits: servers may change the case of what stands before the @.
+// Lower-case letters and digits: servers may change the case of the local part.
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 const tokenForm = /^reply\+1([a-z2-7]{52})@(.+)$/u;
 const replyAddressPattern = /^reply\+/u;
@@ -40,7 +40,7 @@ export function openReplyAddresses({
       const lower = address.trim().toLowerCase();
       if (!replyAddressPattern.test(lower)) return null;
       const [, token, at] = tokenForm.exec(lower) ?? [];
-      // At whatever domain it was delivered: the mark alone says whether it is ours.
+      // At any domain: the signature alone identifies our addresses.
       const bytes = token === undefined || at === undefined ? null : fromLetters(token);
       if (bytes === null) return 'forged';
       const id = bytes.subarray(0, 16);
@@ -67,7 +67,7 @@ function toLetters(bytes: Buffer): string {
   return bits === 0 ? text : text + letters[(held << (5 - bits)) & 31];
 }
 
-/** Null for a spelling that we would not have written: of every token there is one. */
+/** Null for a non-canonical spelling: every token has exactly one. */
 function fromLetters(text: string): Buffer | null {
   const bytes: number[] = [];
   let [held, bits] = [0, 0];

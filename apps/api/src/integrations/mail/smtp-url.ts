@@ -1,9 +1,9 @@
 export interface SmtpServer {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte on; otherwise it is asked for before anything is said. */
+  /** TLS from the first byte; otherwise STARTTLS. */
   readonly isSecure: boolean;
-  /** Goes on without TLS: to this machine, or where it was said in so many words and no password is sent. */
+  /** Continues without TLS: to this machine, or when configured and no password is sent. */
   readonly allowsPlaintext: boolean;
   readonly credentials: { readonly user: string; readonly password: string } | null;
 }
@@ -12,7 +12,7 @@ const example = 'must look like smtps://user:password@smtp.example.com:465';
 const isThisMachine = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.[\d.]+$/u.test(host);
 
-/** Why this names no mail server, without repeating it: it may hold a password. Null where it does name one. */
+/** Returns why this is no mail server URL, without repeating it: it may contain a password. Null for a valid one. */
 export function smtpUrlProblemOf(text: string): string | null {
   if (!URL.canParse(text)) return example;
   const { protocol, hostname, pathname, search, hash, username } = new URL(text);
@@ -24,7 +24,7 @@ export function smtpUrlProblemOf(text: string): string | null {
   return null;
 }
 
-/** What the address of a mail server says. It has to be one. */
+/** Parses a valid mail server URL. */
 export function readSmtpUrl(text: string): SmtpServer {
   const { protocol, hostname, port, username, password, search } = new URL(text);
   const isSecure = protocol === 'smtps:';

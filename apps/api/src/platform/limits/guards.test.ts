@@ -61,7 +61,7 @@ describe('another site', () => {
     expect(await clients()).toBe(before);
   });
 
-  test('control: the same call from our own page, or from no browser, is let through', async () => {
+  test('control: the same call from our own page, or from no browser, is accepted', async () => {
     for (const headers of [
       { origin: api.origin, 'sec-fetch-site': 'same-origin' },
       { 'sec-fetch-site': 'none' },
@@ -83,7 +83,7 @@ describe('another site', () => {
   });
 });
 
-describe('too much', () => {
+describe('an oversized request', () => {
   const statements = async () =>
     Number(
       (
@@ -120,7 +120,7 @@ describe('too much', () => {
     ).toHaveLength(10);
   });
 
-  test('an endless address is refused', async () => {
+  test('an endless URL is refused', async () => {
     expect((await api.fetch(`/api/trpc/viewer.me?input=${'x'.repeat(9_000)}`)).status).toBe(414);
   });
 
@@ -146,7 +146,7 @@ describe('too much', () => {
     expect(['cut', 413]).toContain(outcome);
   }, 10_000);
 
-  test('none of it, and nobody unknown, costs the database anything', async () => {
+  test('none of these, and no unknown caller, reaches the database', async () => {
     const nobody = { cookie: 'tripthread.login=made.up' };
     const tries = [
       () => api.query('sessions.list', {}, nobody.cookie),
@@ -160,11 +160,11 @@ describe('too much', () => {
       await api.owner.query('select pg_stat_force_next_flush()');
       const before = await statements();
       for (let n = 0; n < count; n += 1) await Promise.all(tries.map((go) => go()));
-      // Connections write their counters down at most once a second.
+      // PostgreSQL updates its counters at most once a second.
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       return (await statements()) - before;
     };
-    // 360 calls. What runs on its own in that time (the listener's pulse, jobs) depends on how long they take.
+    // 360 calls. Background statements in that time (the listener's heartbeat, jobs) depend on its length.
     expect(await cost(60)).toBeLessThan(180);
   }, 20_000);
 });
@@ -204,13 +204,13 @@ describe('every answer', () => {
     expect(text).not.toMatch(/\bat .*\.[jt]s:\d+|node_modules/u);
   });
 
-  test('holds the policy word for word', () => {
+  test('has exactly this content security policy', () => {
     expect(contentSecurityPolicy).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     );
   });
 
-  test('open to all addresses goes by the one that a browser asked for, and by no other', async () => {
+  test('on a server open to all addresses accepts the requested host name, and no other', async () => {
     const open = await api.another({ anyName: true });
     const asked = async (origin: string, door: Api, headers = {}) => {
       const given = { host: '192.168.1.5:3000', origin, 'content-type': 'application/json', ...headers };
@@ -225,13 +225,13 @@ describe('every answer', () => {
     await open.stop();
   });
 
-  test('shows no logins of a demo where there was somebody before it', async () => {
+  test('shows no demo logins when the database had a brokerage before', async () => {
     const other = await api.another({ demo: true });
     expect((await other.fetch('/api/demo')).json).toEqual({ demo: false });
     await other.stop();
   });
 
-  test('over https asks for https and a cookie for this host alone', async () => {
+  test('over https has HSTS and a host-only cookie', async () => {
     const secure = await api.another({ publicUrl: 'https://desk.example.com' });
     const answer = await secure.fetch('/healthz');
     expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');

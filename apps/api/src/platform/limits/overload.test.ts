@@ -17,14 +17,14 @@ const timed = async (ask: () => Promise<Answer>) => {
   return { answer, ms: performance.now() - began };
 };
 
-test('with every connection held, calls are told while they are held that it is busy; the rest goes on, and recovers at once', async () => {
+test('with every connection held, calls fail as busy while they are held; other calls continue, and recovery is immediate', async () => {
   await api.owner.run('begin; lock table chat_sessions in access exclusive mode');
   const held = Array.from({ length: 4 }, () => api.query('sessions.list', {}, cookie));
   await new Promise((resolve) => setTimeout(resolve, 200));
   const calls = await Promise.all(
     Array.from({ length: 20 }, () => timed(() => api.query('sessions.list', {}, cookie))),
   );
-  process.stdout.write(`busy was said after ${Math.round(Math.max(...calls.map(({ ms }) => ms)))} ms at the latest\n`);
+  process.stdout.write(`busy after ${Math.round(Math.max(...calls.map(({ ms }) => ms)))} ms at the latest\n`);
   for (const { answer } of calls) {
     expect(answer.status).toBe(503);
     expect(answer.json.error.data.reason).toBe('BUSY');
@@ -38,7 +38,7 @@ test('with every connection held, calls are told while they are held that it is 
   expect((await api.query('sessions.list', {}, cookie)).status).toBe(200);
 }, 20_000);
 
-test('far too many calls at once: some are served, the others sent away early, and then all is as before', async () => {
+test('under far too many calls some are served, the others refused early, and afterwards all work', async () => {
   const calls = await Promise.all(
     Array.from({ length: 400 }, () => timed(() => api.query('sessions.list', {}, cookie))),
   );
@@ -51,7 +51,7 @@ test('far too many calls at once: some are served, the others sent away early, a
   );
 }, 20_000);
 
-test('200 callers at once who want the session of one conversation all get the same one', async () => {
+test('200 concurrent callers for the session of one conversation get the same one', async () => {
   const [row] = await api.owner.query(
     `insert into conversations (brokerage_id, subject, created_at) values ($1, 'asked for by many', now()) returning id`,
     [api.brokerageId],
@@ -63,14 +63,14 @@ test('200 callers at once who want the session of one conversation all get the s
   expect(new Set(calls.map(({ json }) => json.result.data.session.id)).size).toBe(1);
 }, 20_000);
 
-test('a stream takes no place among calls in hand, however its address is spelt', () => {
+test('a stream takes no slot of the call limiter, in any spelling of its path', () => {
   for (const path of ['/api/trpc/sessions.onChange', '/API/trpc/sessions.onChange', '/api/TRPC/sessions%2EonChange'])
     expect(isStream(path), path).toBe(true);
   for (const path of ['/api/trpc/sessions.list', '/api/trpc/%', '/api/trpc/sessions.onChange,sessions.list'])
     expect(isStream(path), path).toBe(false);
 });
 
-test('a gate lets in so many, keeps so many waiting for so long, and forgets none of the places', async () => {
+test('a limiter runs so many, queues so many for so long, and leaks no slot', async () => {
   const gate = openCallLimiter({ most: 2, maxQueued: 1, refuseAfter: { since: 'arrival', ms: 50 } });
   const [leave, leaveToo] = [await gate.enter(), await gate.enter()];
   const third = gate.enter();

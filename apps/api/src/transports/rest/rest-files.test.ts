@@ -31,7 +31,7 @@ const reason = async (answer: Response): Promise<unknown> =>
   ((await answer.json()) as { error: { data: { reason: string } } }).error.data.reason;
 
 describe('a file for a message', () => {
-  it('is kept byte for byte under a name that is safe, read back by those of its session, and taken away again', async () => {
+  it('is stored byte for byte under a safe name, can be read by brokers of its session, and deleted again', async () => {
     const content = randomBytes(200_000);
     const name = encodeURIComponent('../../Broschüre \u202e“2026”.pdf');
     const answer = await put('owner', content, { 'x-file-name': name, 'x-file-type': 'application/pdf' });
@@ -55,7 +55,7 @@ describe('a file for a message', () => {
     expect((await read('owner', file.id)).status).toBe(404);
   });
 
-  it('is refused to strangers, to colleagues, from elsewhere, on an archived session, and under no readable name', async () => {
+  it('is refused to strangers, colleagues, other brokerages, on an archived session, and under an unreadable name', async () => {
     const small = Buffer.from('x');
     const { own } = desks.world.a;
     expect((await put('nobody', small)).status).toBe(401);
@@ -65,21 +65,21 @@ describe('a file for a message', () => {
     expect(await reason(await put('owner', small, {}, own.archivedSession))).toBe('SESSION_ARCHIVED');
     expect(await reason(await put('owner', small, { 'x-file-name': '%E0%A4%A' }))).toBe('BAD_INPUT');
     expect(await reason(await put('owner', small, { origin: 'https://elsewhere.example' }))).toBe('FOREIGN_ORIGIN');
-    // What a page elsewhere could send without asking first.
+    // A request that another site could send without a preflight.
     for (const type of ['text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded'])
       expect((await put('owner', small, { 'content-type': type })).status).toBe(415);
     expect((await drop('owner', own.unsentFile, { 'content-type': 'text/plain' })).status).toBe(415);
     expect(await reason(await drop('owner', 'not-a-file'))).toBe('ATTACHMENT_NOT_FOUND');
   });
 
-  it('that went out or came in is taken away by nobody', async () => {
+  it('that was sent or received cannot be deleted', async () => {
     const { own } = desks.world.a;
     for (const who of ['owner', 'lead'] as const) expect((await drop(who, own.attachment)).status).toBe(404);
     expect((await drop('foreign broker', own.unsentFile)).status).toBe(404);
     expect((await read('owner', own.attachment)).status).toBe(200);
   });
 
-  it('is no more than a mail may carry, one by one and together', async () => {
+  it('respects the size limit of a mail, singly and together', async () => {
     expect((await put('owner', Buffer.alloc(maxAttachmentBytes + 1))).status).toBe(413);
     const each = Buffer.alloc(maxAttachmentBytes);
     const kept: string[] = [];

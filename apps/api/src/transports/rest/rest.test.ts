@@ -11,7 +11,7 @@ const get = (path: string, cookie?: string): Promise<Answer> =>
   api.fetch(path, { headers: cookie === undefined ? {} : { cookie } });
 const sessionsOf = async (cookie: string, query = '') => (await get(`/api/chat-sessions${query}`, cookie)).json;
 
-/** A request with its session: `passengers` null leaves it incomplete. */
+/** Creates a request with its session: `passengers` null leaves it incomplete. */
 async function open(cookie: string, name: string, passengers: number | null = 4) {
   const legs = [
     {
@@ -104,13 +104,13 @@ describe('GET /api/chat-sessions', () => {
     ]);
   });
 
-  it('shows nobody the sessions of a colleague, not even a lead', async () => {
+  it('shows no colleague’s sessions, not even to a lead', async () => {
     expect((await sessionsOf(ben)).sessions).toMatchObject([{ conversation: { subject: 'of-ben' } }]);
     expect((await sessionsOf(ben, '?trip_id=atrip-64956150')).count).toBe(0);
     expect((await sessionsOf(lead)).count).toBe(0);
   });
 
-  it('gives pages that neither repeat nor leave out', async () => {
+  it('pages without repeats or gaps', async () => {
     const all = (await sessionsOf(ana)).sessions.map(({ id }: { id: string }) => id);
     const seen: string[] = [];
     let query = '?limit=2';
@@ -135,7 +135,7 @@ describe('GET /api/requests', () => {
       departure_airport: 'KTEB',
       passengers: 4,
       departure_date: '2027-03-04',
-      // It is at the step of its session, in the words of the list that stood before.
+      // It has the step of its session, in the legacy list's terms.
       status: 'awaiting_quotes',
       avinode_trip_id: 'atrip-64956150',
       avinode_rfp_id: 'rfp-123',
@@ -178,7 +178,7 @@ describe('GET /api/requests', () => {
     expect([said[0].content, said[99].content]).toEqual(['line 4', 'line 103']);
   });
 
-  it('goes along when a lead hands the session to somebody else', async () => {
+  it('moves when a lead reassigns the session', async () => {
     const { session, request } = await open(ana, 'handed-over');
     const message = {
       sessionId: session.id,
@@ -240,7 +240,7 @@ describe('both', () => {
     expect(answer.json.error.data.sentence).toBeTruthy();
   });
 
-  it('are kept out of caches', async () => {
+  it('are not cached', async () => {
     expect((await get('/api/chat-sessions', ana)).headers.get('cache-control')).toBe('no-store');
   });
 });

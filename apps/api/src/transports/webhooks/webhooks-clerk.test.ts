@@ -32,7 +32,7 @@ interface Sending {
   readonly at?: number;
   readonly id?: string;
 }
-/** Posts an event as Svix does, signed by a library of others. */
+/** Posts an event as Svix does, signed by another library. */
 function send(type: string, data: unknown, { secret = current, at = Date.now(), id }: Sending = {}) {
   messages += 1;
   const message = id ?? `msg_${messages}`;
@@ -94,8 +94,8 @@ const identity = async (id: string) =>
 const me = async (who: { id: string }) =>
   api.fetch('/api/trpc/viewer.me', { headers: { authorization: `Bearer ${await oidc.token({ sub: who.id })}` } });
 
-describe('what Clerk tells of its users', () => {
-  it('gives them their agent, renames them, and leaves their role to the desk', async () => {
+describe('Clerk’s events about users', () => {
+  it('attach a user to their broker, rename them, and keep their role', async () => {
     const who = tokenUser();
     await agent(who.email);
     expect((await send('user.created', user(who))).status).toBe(200);
@@ -106,11 +106,11 @@ describe('what Clerk tells of its users', () => {
       full_name: 'Renamed Person',
       role: 'broker',
     });
-    // A token that says nothing but who it is finds them.
+    // A token with only a subject finds them.
     expect((await me(who)).json.result.data.agent.name).toBe('Renamed Person');
   });
 
-  it('does not give them the address of a colleague, nor one that is not confirmed', async () => {
+  it('do not attach them by the address of a colleague, nor an unconfirmed one', async () => {
     const who = tokenUser();
     await agent(who.email);
     await send('user.created', user(who));
@@ -123,7 +123,7 @@ describe('what Clerk tells of its users', () => {
     expect(await agentOf(stranger.id)).toBeNull();
   });
 
-  it('ends the same in every order, with anything sent twice', async () => {
+  it('have the same result in every order, with repeats', async () => {
     const events = ['created', 'updated', 'updated again', 'deleted'] as const;
     for (const order of permutations(events)) {
       const who = tokenUser();
@@ -138,7 +138,7 @@ describe('what Clerk tells of its users', () => {
       }
       expect(await identity(who.id), order.join()).toEqual({ email: null, full_name: null, buried: true });
       const theirs = await agentOf(who.id);
-      // Deleted before anything else was heard, nobody became anything.
+      // Deleted first, the user never gets a broker.
       expect(theirs?.is_active ?? false, order.join()).toBe(false);
       expect((await me(who)).status, order.join()).toBe(401);
     }
@@ -153,7 +153,7 @@ describe('what Clerk tells of its users', () => {
     }
   }, 60_000);
 
-  it('is one thing however often it is delivered at once', async () => {
+  it('are processed once for concurrent deliveries', async () => {
     const who = tokenUser();
     await agent(who.email);
     const answers = await Promise.all(
@@ -165,7 +165,7 @@ describe('what Clerk tells of its users', () => {
     expect(await agentOf(who.id)).toMatchObject({ email: who.email });
   });
 
-  it('is taken and left alone where it is of sign-ins, or of a kind that nobody knows', async () => {
+  it('are acknowledged and ignored for sign-ins and unknown kinds', async () => {
     const rows = () => api.owner.query('select count(*)::int as count from login_identities');
     const before = await rows();
     for (const type of [
@@ -192,7 +192,7 @@ describe('what Clerk tells of its users', () => {
   );
 });
 
-describe('somebody who is deleted', () => {
+describe('a deleted user', () => {
   const ended = (stream: OpenStream) =>
     until(
       () => stream.isOpen,
@@ -209,7 +209,7 @@ describe('somebody who is deleted', () => {
     return stream;
   };
 
-  it('is cut off at every door, with their password too, and hears nothing more', async () => {
+  it('is cut off on every transport, with their password too, and receives nothing more', async () => {
     const who = { id: 'user_ben', email: 'ben@desk.test' };
     await send('user.created', user(who));
     const cookie = await api.signIn(who.email);
@@ -240,14 +240,14 @@ describe('somebody who is deleted', () => {
         `select count(*)::int as count from login_sessions s join login_users u on u.id = s.user_id where u.email = 'ben@desk.test'`,
       ),
     ).toEqual([{ count: 0 }]);
-    // Whatever is told of them after, or whoever has their address then.
+    // Later events, or a new user of that address, do not restore access.
     await send('user.updated', user(who, { at: 9_000_000 }));
     expect((await me(who)).status).toBe(401);
   }, 20_000);
 });
 
-describe('what is not signed', () => {
-  it('changes nothing, whatever it says, and is refused alike', async () => {
+describe('an unsigned event', () => {
+  it('changes nothing, and gets the same refusal for any content', async () => {
     const who = { id: 'user_forged', email: 'lead@desk.test' };
     const body = JSON.stringify({ type: 'user.created', data: user(who) });
     const at = String(Math.floor(Date.now() / 1_000));
@@ -268,12 +268,12 @@ describe('what is not signed', () => {
     for (const off of [-301_000, 301_000])
       expect((await send('user.created', user(who), { at: Date.now() + off })).status).toBe(401);
     expect(await identity(who.id)).toBeNull();
-    // Signed and late: somebody's clock is wrong, and the log says by how much.
+    // Signed and late: a clock is wrong, and the log states by how much.
     expect(api.logged()).toMatch(/"why":"time","secondsOff":30[0-2]/u);
     expect((await post('x'.repeat(300_000), good)).status).toBe(413);
   });
 
-  it('a thousand changed bytes over the wire are a thousand refusals; as they were, they are taken', async () => {
+  it('with any of a thousand changed bytes is refused; unchanged, it is accepted', async () => {
     const answered = new Map<number, number>();
     let seed = 20_261_128;
     const random = (below: number) => {
@@ -302,7 +302,7 @@ describe('what is not signed', () => {
     expect(Object.fromEntries(answered)).toEqual({ 200: 50, 401: 1_000 });
   }, 60_000);
 
-  it('finds nothing at this address where no secret is set', async () => {
+  it('is not found when no secret is set', async () => {
     const other = await api.another();
     const answer = await other.fetch('/webhooks/clerk', { method: 'POST', body: '{}' });
     expect([answer.status, answer.json.error.data.reason]).toEqual([404, 'NO_SUCH_ADDRESS']);

@@ -30,7 +30,7 @@ const stored = async () => {
 };
 
 describe('the inbox', () => {
-  it('keeps a mail byte for byte for the brokerage whose key it is, before it says so', async () => {
+  it('stores a mail byte for byte for its brokerage before it acknowledges', async () => {
     const { a } = desks.world;
     const before = await stored();
     expect((await hand(a.inbox.key, a.inbox)).status).toBe(200);
@@ -43,7 +43,7 @@ describe('the inbox', () => {
     expect(Buffer.from(row?.raw as Uint8Array).toString()).toBe(mail);
   });
 
-  it('takes nothing from strangers, from another brokerage, or that is no mail', async () => {
+  it('refuses strangers, another brokerage’s credentials, and bodies that are no mail', async () => {
     const { a, b } = desks.world;
     const before = await stored();
     const wrong = await hand(a.inbox.key, { user: a.inbox.user, password: 'wrong' });
@@ -65,7 +65,7 @@ describe('a file', () => {
   const save = (path: string, who: Principal) =>
     fetch(`${desks.apiUnderTest.origin}/api/${path}`, { headers: { cookie: desks.cookies[who] ?? '' } });
 
-  it('is handed out to be saved, to those who may read its session', async () => {
+  it('is served as a download to brokers who may read its session', async () => {
     const { own } = desks.world.a;
     const file = await save(`attachments/${own.attachment}`, 'owner');
     expect(file.status).toBe(200);
@@ -78,7 +78,7 @@ describe('a file', () => {
     expect((await save(`attachments/${own.attachment}`, 'nobody')).status).toBe(401);
   });
 
-  it('of another brokerage is as missing as one that never was', async () => {
+  it('of another brokerage is not found, like an unknown one', async () => {
     const { own } = desks.world.a;
     for (const path of [`attachments/${own.attachment}`, `attachments/${own.session}`, 'attachments/x']) {
       const answer = await save(path, 'foreign lead');

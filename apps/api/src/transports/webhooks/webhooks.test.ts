@@ -27,7 +27,7 @@ const note = (id: string, tripId?: string) =>
   });
 const settled = () => until(stored, (rows) => rows.every(({ status }) => status !== 'pending'));
 
-/** As Avinode does: again and again until the answer is 200. */
+/** Posts like Avinode: retries until the answer is 200. */
 async function send(to: Api, body: string) {
   while ((await to.notify(body)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 100));
 }
@@ -35,7 +35,7 @@ async function send(to: Api, body: string) {
 let trips = 0;
 const newCode = () => `T${String((trips += 1)).padStart(5, '0')}`;
 
-/** A session of Ana's, attached to that trip. */
+/** Opens a session of Ana's, attached to that trip. */
 async function sessionOn(tripId: string, subject = 'KTEB → KVNY') {
   const { session } = await fresh(subject);
   return attach(session, tripId);
@@ -70,15 +70,15 @@ const told = async (id: string) =>
     .filter(({ notification }) => notification !== null)
     .map(({ kind, notification }) => `${kind} ${notification?.avinodeId}`);
 
-describe('the door', () => {
-  test('takes the password before this one until its time is over', async () => {
+describe('the webhook', () => {
+  test('accepts the previous password until it expires', async () => {
     const set = (until: string) =>
       api.owner.run(
         `update avinode_connections set former_password_sha256 = sha256('the one before'), former_password_until = ${until}`,
       );
     const knock = async () => (await api.notify(note('arfq-7'), { ...webhook, password: 'the one before' })).status;
     expect(await knock()).toBe(401);
-    // What was found of a connection is good for five seconds.
+    // A connection is cached for five seconds.
     const after = (status: number) => until(knock, (found) => found === status);
     await set('null');
     expect(await after(200)).toBe(200);
@@ -86,7 +86,7 @@ describe('the door', () => {
     expect(await after(401)).toBe(401);
     await api.owner.run('update avinode_connections set former_password_sha256 = null, former_password_until = null');
   });
-  test.each(['trip-request', 'trip-chat-from-buyer'])('keeps %s byte for byte and answers 200', async (name) => {
+  test.each(['trip-request', 'trip-chat-from-buyer'])('stores %s byte for byte and answers 200', async (name) => {
     const body = sample(name);
     expect((await api.notify(body)).status).toBe(200);
     const [row] = await stored();
@@ -95,7 +95,7 @@ describe('the door', () => {
     expect(row).toMatchObject({ avinode_id: id, resource_type: type, trip_reference: tripId ?? null });
   });
 
-  test('an unknown connection, a wrong user and a wrong password look alike', async () => {
+  test('an unknown connection, a wrong user and a wrong password get the same answer', async () => {
     const body = sample('trip-request');
     const answers = [
       await api.notify(body, { key: 'nobody' }),
@@ -132,12 +132,12 @@ describe('the door', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test('takes a trip that is said to be none', async () => {
+  test('accepts a trip without an id in it', async () => {
     expect((await api.notify('{"id":"abuyermsg-1","type":"tripmsgs","href":null,"tripId":null}')).status).toBe(200);
     expect(await stored()).toMatchObject([{ avinode_id: 'abuyermsg-1', trip_reference: null }]);
   });
 
-  test('takes properties nobody documented, and refuses 64 kB', async () => {
+  test('accepts undocumented properties, and refuses 64 kB', async () => {
     expect((await api.notify('{"id":"arfq-1","type":"rfqs","new":{"a":[1]},"__proto__":{"polluted":1}}')).status).toBe(
       200,
     );
@@ -147,7 +147,7 @@ describe('the door', () => {
 });
 
 describe('placing', () => {
-  test('an RFQ: seen in every session of the trip, counted, and the step moves on', async () => {
+  test('an RFQ reaches every session of the trip, is counted, and the step advances', async () => {
     const code = newCode();
     const [one, two] = [await sessionOn(code, 'one'), await sessionOn(code, 'two')];
     await api.notify(note('arfq-71', code));
@@ -170,7 +170,7 @@ describe('placing', () => {
     expect(await read(one.id)).toMatchObject({ operatorsContactedCount: 1 });
   });
 
-  test('a message is told once, however often it comes', async () => {
+  test('a message is recorded once for repeated notifications', async () => {
     const code = newCode();
     const session = await sessionOn(code);
     await Promise.all(Array.from({ length: 50 }, () => send(api, note('asellermsg-801', code))));
@@ -186,7 +186,7 @@ describe('placing', () => {
     );
   });
 
-  test('what comes before its trip is known waits in sight, and is placed when it is', async () => {
+  test('a notification before its trip is a visible orphan, and is placed later', async () => {
     const code = newCode();
     for (const id of ['arfq-91', 'asellermsg-92', 'arfq-91']) await api.notify(note(id, code));
     await settled();
@@ -205,12 +205,12 @@ describe('placing', () => {
     ]);
     expect(await read(session.id)).toMatchObject({ currentStep: 'requesting_quotes', operatorsContactedCount: 1 });
     expect((await api.query('orphans.list', {}, cookie)).json.result.data.orphans).toEqual([]);
-    // One that joins later shows what comes from now on.
+    // A session that joins later shows later notifications only.
     const later = await sessionOn(code, 'later');
     expect(await told(later.id)).toEqual([]);
   });
 
-  test('one that names no trip is told apart by its RFQ, also afterwards', async () => {
+  test('a notification without a trip is placed by its RFQ, also later', async () => {
     const code = newCode();
     await api.notify(note('arfq-95'));
     await api.notify(note('abuyermsg-96'));
@@ -232,7 +232,7 @@ describe('placing', () => {
     expect((await api.query('orphans.list', {}, cookie)).json.result.data.orphans).toEqual([]);
   });
 
-  test("both of a trip's names lead to it, once something has said that they are one", async () => {
+  test("both of a trip's names lead to it, once they are known to be the same", async () => {
     const code = newCode();
     const session = await sessionOn('atrip-6400001');
     await api.notify(JSON.stringify({ id: 'atrip-6400001', type: 'trips', tripId: code }));
@@ -248,7 +248,7 @@ describe('placing', () => {
     expect((await api.query('sessions.byTrip', { tripId: code }, cookie)).json.result.data.sessions).toHaveLength(1);
   });
 
-  test('wakes a snoozed session, unless it was told to stay', async () => {
+  test('wakes a snoozed session, unless its broker chose to keep it snoozed', async () => {
     const code = newCode();
     const [wakes, stays] = [await sessionOn(code, 'wakes'), await sessionOn(code, 'stays')];
     for (const [session, keep] of [
@@ -274,7 +274,7 @@ describe('placing', () => {
     expect(await read(stays.id)).toMatchObject({ status: 'paused', turn: 'broker' });
   });
 
-  test('every order of arrival ends alike', async () => {
+  test('every order of arrival has the same result', async () => {
     const outcomes = new Set<string>();
     const ids = ['arfq-1', 'arfq-2', 'asellermsg-3'];
     for (const order of permutations(['trip', ...ids.map((_, n) => n)] as const)) {
@@ -295,8 +295,8 @@ describe('placing', () => {
   }, 60_000);
 });
 
-describe('trouble', () => {
-  test('one that cannot be placed is tried, parked, and keeps nobody else waiting', async () => {
+describe('a failure', () => {
+  test('to place one is retried, parked, and delays no other notification', async () => {
     await api.owner.run(`
       create function refuse_poison() returns trigger language plpgsql as $$
         begin if new.refs ->> 'avinodeId' = 'asellermsg-666' then raise exception 'poison'; end if; return new; end $$;
@@ -310,7 +310,7 @@ describe('trouble', () => {
       (lines) => lines.length === 1,
       1_500,
     );
-    // Its waits pass quickly.
+    // The test skips its delays.
     const row = await until(
       async () => {
         await api.owner.run(
@@ -326,7 +326,7 @@ describe('trouble', () => {
       15_000,
     );
     expect(row).toMatchObject({ attempts: 12 });
-    // It stays where people see it, and says how it went.
+    // It stays visible, with its error.
     const { orphans } = (await api.query('orphans.list', {}, cookie)).json.result.data;
     expect(orphans).toContainEqual(
       expect.objectContaining({ avinodeId: 'asellermsg-666', tripCode: code, why: 'failed', attempts: 12 }),
