@@ -55,7 +55,7 @@ afterAll(async () => {
 /** Returns every row of the tables that a job may change, without values that differ between runs. */
 async function rowsOf(url: string): Promise<Readonly<Record<string, string>>> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const told: Readonly<Record<string, string>> = {
+  const comparableRows: Readonly<Record<string, string>> = {
     chat_sessions: 'to_jsonb(t)',
     session_events: 'to_jsonb(t)',
     messages: 'to_jsonb(t)',
@@ -63,7 +63,7 @@ async function rowsOf(url: string): Promise<Readonly<Record<string, string>>> {
     incidents: `to_jsonb(t) - 'id'`,
   };
   const all: Record<string, string> = {};
-  for (const [table, row] of Object.entries(told)) {
+  for (const [table, row] of Object.entries(comparableRows)) {
     const [found] = await sql.unsafe(
       `select count(*) || ' ' || md5(string_agg(md5((${row})::text), '' order by md5((${row})::text))) as sum from ${table} t`,
     );

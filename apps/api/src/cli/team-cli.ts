@@ -20,7 +20,7 @@ import { setRole } from '@tripthread/commands/team/set-role';
 const usage = `Usage: npm run team -- list
        npm run team -- make-lead <address> [--brokerage <name or id>] [--switch-on]
 
-make-lead gives somebody who works on a desk a lead's rights; everybody else keeps theirs. Who is switched off is let in again
+make-lead gives a broker of a brokerage a lead's rights; all others keep theirs. An inactive broker is reactivated
 only with --switch-on.`;
 
 /** A brokerage with all its brokers. */

@@ -144,13 +144,13 @@ function answerOf(charter: Charter, number: number, place: number, asked: Asked,
   if (quote === undefined) return [];
   const { was, ...terms } = quote;
   const offered: DemoAction = { is: 'quote', operator, ...ids, ...terms };
-  const told = (situation: 'offer' | 'repriced', total: number): DemoAction => ({
+  const announce = (situation: 'offer' | 'repriced', total: number): DemoAction => ({
     is: 'operator',
     operator,
     text: say(situation, number + place, factsOf(charter, now, { operator, quote: { ...quote, total } })),
   });
-  if (was === null) return [told('offer', quote.total), offered];
-  return [told('offer', was), { ...offered, total: was }, told('repriced', quote.total), offered];
+  if (was === null) return [announce('offer', quote.total), offered];
+  return [announce('offer', was), { ...offered, total: was }, announce('repriced', quote.total), offered];
 }
 
 function ending(charter: Charter, number: number, now: Instant): readonly DemoAction[] {

@@ -64,9 +64,9 @@ describe('a backup', () => {
       const rules = `select conrelid::regclass::text as of, conname, pg_get_constraintdef(oid) as text, convalidated from pg_constraint
         where connamespace = 'public'::regnamespace order by 1, 2`;
       expect(await restored.query(rules)).toEqual(await owner.query(rules));
-      const walls = `select relname, relrowsecurity, relforcerowsecurity from pg_class
+      const rowSecurity = `select relname, relrowsecurity, relforcerowsecurity from pg_class
         where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`;
-      expect(await restored.query(walls)).toEqual(await owner.query(walls));
+      expect(await restored.query(rowSecurity)).toEqual(await owner.query(rowSecurity));
       await restored.end();
       expect((await checkInvariants(url)).toSorted()).toEqual((await checkInvariants(source.url)).toSorted());
     }));

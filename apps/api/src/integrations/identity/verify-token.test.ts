@@ -85,8 +85,8 @@ describe('a token that is refused', () => {
     ['that was issued in the future', { iat: 31 }],
     ['that does not say when it was issued', { iat: undefined }],
     ['about nobody', { sub: undefined }],
-    ['about somebody without a name', { sub: '' }],
-    ['about somebody whose name the database cannot keep', { sub: 'a\0b' }],
+    ['with an empty subject', { sub: '' }],
+    ['with a subject that cannot be stored', { sub: 'a\0b' }],
     ['whose name is longer than any', { sub: 'x'.repeat(256) }],
   ];
   it.each(claimed)('is one %s', async (_, claims) => {

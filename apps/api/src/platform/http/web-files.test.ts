@@ -33,7 +33,7 @@ it.each([
   ['/p/%2e%2e%2findex.html', 'a client’s page'],
   ['/p/a/b?c=d', 'a client’s page'],
   ['/theme.js', 'a script'],
-])('at %s stands %s', async (address, text) => {
+])('%s serves %s', async (address, text) => {
   const response = await fetch(origin + address);
   expect([response.status, await response.text()]).toEqual([200, text]);
   expect(response.headers.get('cache-control')).toBe('no-cache');

@@ -212,9 +212,9 @@ describe('every answer', () => {
 
   test('on a server open to all addresses accepts the requested host name, and no other', async () => {
     const open = await api.another({ anyName: true });
-    const asked = async (origin: string, door: Api, headers = {}) => {
+    const asked = async (origin: string, server: Api, headers = {}) => {
       const given = { host: '192.168.1.5:3000', origin, 'content-type': 'application/json', ...headers };
-      return (await send(door.origin, { path: '/api/auth/sign-out', headers: given, chunks: ['{}'] })).status;
+      return (await send(server.origin, { path: '/api/auth/sign-out', headers: given, chunks: ['{}'] })).status;
     };
     expect(await asked('http://192.168.1.5:3000', open)).toBe(200);
     expect(await asked('http://192.168.1.5', open)).toBe(403);

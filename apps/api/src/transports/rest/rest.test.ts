@@ -202,7 +202,7 @@ describe('GET /api/requests', () => {
 
 describe('both', () => {
   it.each(['/api/chat-sessions', '/api/requests'])(
-    '%s answers 401 without a login, before it looks at the query',
+    '%s answers 401 without a login, before it parses the query',
     async (path) => {
       for (const query of ['', '?status=nonsense', '?limit=0']) {
         const answer = await get(path + query);

@@ -65,7 +65,7 @@ const thread = async (id: string) =>
     notification: { avinodeId: string } | null;
     changes: { after: object };
   }[];
-const told = async (id: string) =>
+const listNotified = async (id: string) =>
   (await thread(id))
     .filter(({ notification }) => notification !== null)
     .map(({ kind, notification }) => `${kind} ${notification?.avinodeId}`);
@@ -76,10 +76,10 @@ describe('the webhook', () => {
       api.owner.run(
         `update avinode_connections set former_password_sha256 = sha256('the one before'), former_password_until = ${until}`,
       );
-    const knock = async () => (await api.notify(note('arfq-7'), { ...webhook, password: 'the one before' })).status;
-    expect(await knock()).toBe(401);
+    const callOnce = async () => (await api.notify(note('arfq-7'), { ...webhook, password: 'the one before' })).status;
+    expect(await callOnce()).toBe(401);
     // A connection is cached for five seconds.
-    const after = (status: number) => until(knock, (found) => found === status);
+    const after = (status: number) => until(callOnce, (found) => found === status);
     await set('null');
     expect(await after(200)).toBe(200);
     await set(`'2020-01-01T00:00:00Z'`);
@@ -153,7 +153,7 @@ describe('placing', () => {
     await api.notify(note('arfq-71', code));
     await settled();
     for (const { id } of [one, two]) {
-      expect(await told(id)).toEqual(['rfq_seen arfq-71']);
+      expect(await listNotified(id)).toEqual(['rfq_seen arfq-71']);
       expect(await read(id)).toMatchObject({
         currentStep: 'requesting_quotes',
         operatorsContactedCount: 1,
@@ -163,10 +163,10 @@ describe('placing', () => {
     }
     await api.notify(note('arfq-71', code));
     await until(
-      () => told(one.id),
+      () => listNotified(one.id),
       (lines) => lines.length === 2,
     );
-    expect(await told(one.id)).toEqual(['rfq_seen arfq-71', 'notification_received arfq-71']);
+    expect(await listNotified(one.id)).toEqual(['rfq_seen arfq-71', 'notification_received arfq-71']);
     expect(await read(one.id)).toMatchObject({ operatorsContactedCount: 1 });
   });
 
@@ -177,7 +177,7 @@ describe('placing', () => {
     await settled();
     await api.notify(note('asellermsg-801', code));
     await settled();
-    expect(await told(session.id)).toEqual(['notification_received asellermsg-801']);
+    expect(await listNotified(session.id)).toEqual(['notification_received asellermsg-801']);
     expect(await read(session.id)).toMatchObject({ turn: 'broker', unread: true });
     await api.notify(note('abuyermsg-802', code));
     await until(
@@ -198,7 +198,7 @@ describe('placing', () => {
     );
     expect((await api.query('viewer.me', {}, cookie)).json.result.data.orphanCount).toBe(3);
     const session = await sessionOn(code);
-    expect(await told(session.id)).toEqual([
+    expect(await listNotified(session.id)).toEqual([
       'rfq_seen arfq-91',
       'notification_received asellermsg-92',
       'notification_received arfq-91',
@@ -207,7 +207,7 @@ describe('placing', () => {
     expect((await api.query('orphans.list', {}, cookie)).json.result.data.orphans).toEqual([]);
     // A session that joins later shows later notifications only.
     const later = await sessionOn(code, 'later');
-    expect(await told(later.id)).toEqual([]);
+    expect(await listNotified(later.id)).toEqual([]);
   });
 
   test('a notification without a trip is placed by its RFQ, also later', async () => {
@@ -218,15 +218,15 @@ describe('placing', () => {
     const session = await sessionOn(code);
     await api.notify(note('arfq-95', code));
     await until(
-      () => told(session.id),
+      () => listNotified(session.id),
       (lines) => lines.length === 2,
     );
-    expect(await told(session.id)).toEqual(['rfq_seen arfq-95', 'notification_received arfq-95']);
+    expect(await listNotified(session.id)).toEqual(['rfq_seen arfq-95', 'notification_received arfq-95']);
     const { orphans } = (await api.query('orphans.list', {}, cookie)).json.result.data;
     expect(orphans).toMatchObject([{ avinodeId: 'abuyermsg-96', why: 'no_trip', resourceKind: 'buyer_message' }]);
     await api.notify(note('abuyermsg-96', code));
     await until(
-      () => told(session.id),
+      () => listNotified(session.id),
       (lines) => lines.length === 3,
     );
     expect((await api.query('orphans.list', {}, cookie)).json.result.data.orphans).toEqual([]);
@@ -242,7 +242,7 @@ describe('placing', () => {
     );
     await api.notify(note('arfq-97', code));
     await until(
-      () => told(session.id),
+      () => listNotified(session.id),
       (lines) => lines.includes('rfq_seen arfq-97'),
     );
     expect((await api.query('sessions.byTrip', { tripId: code }, cookie)).json.result.data.sessions).toHaveLength(1);
@@ -267,7 +267,7 @@ describe('placing', () => {
     }
     await api.notify(note('asellermsg-99', code));
     await until(
-      () => told(wakes.id),
+      () => listNotified(wakes.id),
       (lines) => lines.length === 1,
     );
     expect(await read(wakes.id)).toMatchObject({ status: 'active' });
@@ -287,7 +287,7 @@ describe('placing', () => {
       await api.notify(note(`asellermsg-3${code.slice(1)}`, code));
       await settled();
       const { operatorsContactedCount, quotesExpectedCount, currentStep, version } = await read(session?.id ?? '');
-      const lines = (await told(session?.id ?? '')).map((line) => line.replace(code.slice(1), '')).sort();
+      const lines = (await listNotified(session?.id ?? '')).map((line) => line.replace(code.slice(1), '')).sort();
       outcomes.add(JSON.stringify({ operatorsContactedCount, quotesExpectedCount, currentStep, version, lines }));
     }
     expect([...outcomes]).toHaveLength(1);
@@ -306,7 +306,7 @@ describe('a failure', () => {
     await api.notify(note('asellermsg-666', code));
     await api.notify(note('asellermsg-667', code));
     await until(
-      () => told(session.id),
+      () => listNotified(session.id),
       (lines) => lines.length === 1,
       1_500,
     );
@@ -332,7 +332,7 @@ describe('a failure', () => {
       expect.objectContaining({ avinodeId: 'asellermsg-666', tripCode: code, why: 'failed', attempts: 12 }),
     );
     expect(String(row?.error)).toContain('poison');
-    expect(await told(session.id)).toEqual(['notification_received asellermsg-667']);
+    expect(await listNotified(session.id)).toEqual(['notification_received asellermsg-667']);
     await api.owner.run('drop trigger poison on session_events; drop function refuse_poison');
   }, 30_000);
 
@@ -345,7 +345,7 @@ describe('a failure', () => {
       sent.push(send(n % 2 === 0 ? api : other, note(`asellermsg-7${n % 60}`, codes[n % 3])));
     await Promise.all(sent);
     await until(stored, (rows) => rows.length === 120 && rows.every(({ status }) => status === 'placed'), 15_000);
-    const lines = (await Promise.all(sessions.map(({ id }) => told(id)))).flat();
+    const lines = (await Promise.all(sessions.map(({ id }) => listNotified(id)))).flat();
     expect(lines).toHaveLength(60);
     expect(new Set(lines).size).toBe(60);
     await other.stop();
