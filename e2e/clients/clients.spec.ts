@@ -44,7 +44,7 @@ test('the list is walked by keys, narrowed as one types, and says when nobody is
   await hers.page.keyboard.type('clark');
   await expect(page.rows).toHaveCount(1);
   await page.search.fill('nobody');
-  await expect(hers.page.getByText('Nobody like that')).toBeVisible();
+  await expect(hers.page.getByText('No clients match')).toBeVisible();
   await hers.page.getByRole('button', { name: 'Clear search' }).click();
   await expect(page.rows).toHaveCount(3);
 });
@@ -108,11 +108,11 @@ test('two clients who look alike are told apart, and that is taken back', async 
   await api.clients.create.mutate({ name: 'Pat Twin', companyName: 'Twin & Co', idempotencyKey: key('other-twin') });
   const hers = await desk.signIn('ana', { at: `/clients/${client.id}` });
   const page = new CardPage(hers.page);
-  await page.duplicates.getByRole('button', { name: 'Pat Twin is another client' }).click();
+  await page.duplicates.getByRole('button', { name: 'Pat Twin is not a duplicate' }).click();
   await expect(page.duplicates).toBeHidden();
   await hers.page.reload();
   await expect(page.duplicates).toBeHidden();
-  await hers.page.getByRole('button', { name: 'Pat Twin may be the same client' }).click();
+  await hers.page.getByRole('button', { name: 'Pat Twin may be a duplicate' }).click();
   await expect(page.duplicates).toContainText('Twin & Co');
 });
 
@@ -128,7 +128,7 @@ test('a client created in passing: whoever it may be already is offered first', 
   await hers.panel.panel.getByRole('button', { name: 'Add client' }).click();
   const dialog = hers.page.getByRole('dialog', { name: 'Add client' });
   await dialog.getByRole('textbox', { name: 'Client' }).fill('Olivia Hartely');
-  await expect(dialog.getByText('perhaps the same: similar name')).toBeVisible();
+  await expect(dialog.getByText('possible duplicate: similar name')).toBeVisible();
   await dialog.getByRole('button', { name: /^Olivia Hartley/ }).click();
 
   await expect(hers.row('Olivia Hartley')).toBeVisible();
@@ -194,7 +194,7 @@ test('two cards of one client are compared and merged; what was elsewhere follow
   const hers = await desk.signIn('ana', { at: `/clients/${client.id}` });
   const card = new CardPage(hers.page);
   await card.mergeWith('O. Hartley');
-  await expect(card.dialog.getByRole('region', { name: 'What becomes of it' })).toContainText(
+  await expect(card.dialog.getByRole('region', { name: 'Result of the merge' })).toContainText(
     'Also known as O. Hartley.',
   );
   await card.dialog.getByRole('button', { name: 'Merge for good' }).click();
@@ -225,7 +225,7 @@ test('a colleague’s sessions with a client are told as a number, and only a le
   await card.mergeWith('O. Hartley');
   await expect(card.dialog.getByRole('alert')).toContainText('ask a lead');
   await expect(card.dialog.getByRole('button', { name: 'Merge for good' })).toBeDisabled();
-  await card.dialog.getByRole('button', { name: 'Keep the other card' }).click();
+  await card.dialog.getByRole('button', { name: 'Keep the other client' }).click();
   await card.dialog.getByRole('button', { name: 'Merge for good' }).click();
   await expect(card.heading).toHaveText('Olivia Hartley');
   await expect(hers.page).toHaveURL(new RegExp(`/clients/${theirs?.id}`));
@@ -250,7 +250,7 @@ test('a new request offers who it may be, and adds who it is not', async ({ desk
   await hers.page.keyboard.press('c');
   const request = new RequestDialog(hers.page);
   await request.client.fill('M. Vale');
-  await expect(request.dialog.getByText('perhaps the same: similar name')).toBeVisible();
+  await expect(request.dialog.getByText('possible duplicate: similar name')).toBeVisible();
   await request.dialog.getByRole('button', { name: 'Add “M. Vale” as a new client' }).click();
   await expect(request.dialog.getByText('M. Vale', { exact: true })).toBeVisible();
 });

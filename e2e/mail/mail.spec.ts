@@ -5,10 +5,10 @@ test('a message waits for approval, goes out, and the answer stands in the threa
   const session = await desk.session({ client: 'Olivia Hartley', email: 'olivia@client.example', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.isLive();
-  await expect(her.thread.composer).toContainText('Goes to olivia@client.example by mail');
+  await expect(her.thread.composer).toContainText('Goes to olivia@client.example by email');
   await her.thread.field.fill('Three aircraft are free on the 12th.');
-  await her.thread.composer.getByRole('button', { name: 'Send by mail' }).click();
-  await expect(her.thread.entry('Waits for approval in the outbox')).toBeVisible();
+  await her.thread.composer.getByRole('button', { name: 'Send by email' }).click();
+  await expect(her.thread.entry('Awaiting approval in the outbox')).toBeVisible();
 
   await her.page.getByRole('link', { name: 'Outbox, 1 to approve' }).click();
   const mail = her.page.getByRole('button', { name: /To approve: .*to Olivia Hartley/ });
@@ -19,13 +19,13 @@ test('a message waits for approval, goes out, and the answer stands in the threa
 
   await her.page.getByRole('link', { name: 'Desk', exact: true }).click();
   await her.open('Olivia Hartley');
-  await expect(her.thread.entry('Kept in the outbox: this desk has no mail server')).toBeVisible();
+  await expect(her.thread.entry('Not sent: no mail server')).toBeVisible();
   await desk.mail({
     from: 'Olivia <olivia@client.example>',
     text: 'The second one, please.\n\n> Three aircraft are free.',
   });
   await expect(her.thread.entry('The second one, please.')).toBeVisible();
-  await expect(her.thread.messages('Olivia Hartley, from the client, by mail')).toBeVisible();
+  await expect(her.thread.messages('Olivia Hartley, from the client, by email')).toBeVisible();
 });
 
 test('a mail of somebody unknown waits among the orphans and is attached by hand', async ({ desk }) => {
@@ -57,7 +57,7 @@ test('the outbox and the mail settings can be used by everybody', async ({ desk 
   const lea = await desk.signIn('lead', { at: '/outbox' });
   for (const [at, seen] of [
     ['/outbox', lea.page.getByRole('button', { name: /^Approve all 2/ })],
-    ['/settings/mail', lea.page.getByRole('form', { name: 'Mail that goes out' })],
+    ['/settings/mail', lea.page.getByRole('form', { name: 'Outgoing email' })],
   ] as const) {
     await lea.page.goto(at);
     await expect(seen).toBeVisible();
@@ -87,7 +87,7 @@ test('a mail with a file goes out by a real mail server; what the server refuses
   await her.page.reload();
   await expect(her.thread.composer.getByRole('list', { name: 'Attached files' })).toContainText('Brochüre.pdf');
   await her.thread.field.fill('The brochure, as promised.');
-  await her.thread.composer.getByRole('button', { name: 'Send by mail' }).click();
+  await her.thread.composer.getByRole('button', { name: 'Send by email' }).click();
   await expect(her.thread.entry(/Not sent\. .*5\.1\.1 No such mailbox here/)).toBeVisible();
   await expect(her.thread.timeLine.getByRole('link', { name: /Brochüre\.pdf/ })).toBeVisible();
 
@@ -112,11 +112,11 @@ test('a client without an address gets one from the composer, and the message go
   await expect(dialog.getByText('A mail address looks like')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'E-mail' }).fill('marcus@vale.example');
   await dialog.getByRole('button', { name: 'Save address' }).click();
-  await expect(her.thread.composer).toContainText('Goes to marcus@vale.example by mail');
+  await expect(her.thread.composer).toContainText('Goes to marcus@vale.example by email');
   await expect(her.thread.field).toHaveValue('Good morning');
 });
 
-test('in a demo the outbox answers as the client, through the inbox’s own door', async ({ desk }) => {
+test('in a demo the outbox answers as the client, through the inbound email webhook', async ({ desk }) => {
   const session = await desk.session({ client: 'Zoë Ängström', email: 'zoe@client.example', route: 'KTEB KVNY' });
   const api = await desk.api('ana');
   const { item } = await api.messages.send.mutate({
@@ -130,26 +130,26 @@ test('in a demo the outbox answers as the client, through the inbox’s own door
   const { key, user, password } = desk.inbox;
   const inbox = { address: `/webhooks/mail/${key}`, user, password, of: [desk.agents.ana.email] };
   await her.page.route('**/api/demo', (route) => route.fulfill({ json: { demo: true, inbox } }));
-  await her.page.getByRole('button', { name: 'Kept', exact: true }).click();
+  await her.page.getByRole('button', { name: 'No mail server', exact: true }).click();
   await her.page.getByRole('button', { name: /Kept here: .*to Zoë Ängström/ }).click();
   const form = her.page.getByRole('form', { name: 'Reply as the client' });
   await form.getByRole('textbox').fill('The second one, please – “Zoë”.');
   await form.getByRole('button', { name: 'Hand in the reply' }).click();
   await her.page.getByRole('link', { name: 'Desk', exact: true }).click();
   await her.open('Zoë Ängström');
-  await expect(her.thread.messages('Zoë Ängström, from the client, by mail')).toContainText(
+  await expect(her.thread.messages('Zoë Ängström, from the client, by email')).toContainText(
     'The second one, please – “Zoë”.',
   );
-  await expect(her.thread.timeLine.getByText('Earlier mail')).toBeVisible();
+  await expect(her.thread.timeLine.getByText('Earlier email')).toBeVisible();
 });
 
 test('what a lead types into the mail settings is there after looking elsewhere', async ({ desk }) => {
   const lea = await desk.signIn('lead', { at: '/settings/mail' });
-  const form = lea.page.getByRole('form', { name: 'Mail that goes out' });
+  const form = lea.page.getByRole('form', { name: 'Outgoing email' });
   await form.getByRole('textbox', { name: 'Company name in the sender' }).fill('Skyline Charter');
   await form.getByRole('checkbox').uncheck();
-  await lea.page.getByRole('link', { name: 'Delivery log' }).click();
-  await lea.page.getByRole('link', { name: 'Mail', exact: true }).click();
+  await lea.page.getByRole('link', { name: 'Notification log' }).click();
+  await lea.page.getByRole('link', { name: 'Email', exact: true }).click();
   await expect(form.getByRole('textbox', { name: 'Company name in the sender' })).toHaveValue('Skyline Charter');
   await expect(form.getByRole('checkbox')).not.toBeChecked();
   await form.getByRole('button', { name: 'Save' }).click();

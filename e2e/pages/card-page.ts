@@ -22,7 +22,7 @@ export class CardPage {
     this.duplicates = page.getByRole('region', { name: 'Possible duplicates' });
     this.notes = page.getByRole('textbox', { name: 'Notes' });
     this.dialog = page.getByRole('dialog');
-    this.conflict = page.getByRole('alert').filter({ hasText: 'Somebody changed this meanwhile' });
+    this.conflict = page.getByRole('alert').filter({ hasText: 'Another change was saved first' });
   }
 
   section(name: string): Locator {

@@ -24,7 +24,7 @@ export class NotificationLog {
     return this.page.getByRole('tab', { name: new RegExp(`^${name}`) });
   }
 
-  /** `Show it as it came`, `Replay`, `Replay all of its trip`. */
+  /** `Show original`, `Replay`, `Replay its trip`. */
   async act(avinodeId: string, action: string): Promise<void> {
     await this.row(avinodeId)
       .getByRole('button', { name: /^Actions on/ })

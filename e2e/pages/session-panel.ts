@@ -19,7 +19,7 @@ export class SessionPanel {
     this.tripId = this.tripForm.getByRole('textbox', { name: 'Trip id or code' });
     this.rfpId = this.tripForm.getByRole('textbox', { name: 'RFP id' });
     this.rfqId = this.tripForm.getByRole('textbox', { name: 'RFQ id' });
-    this.conflict = this.panel.getByRole('alert').filter({ hasText: 'Somebody changed this meanwhile' });
+    this.conflict = this.panel.getByRole('alert').filter({ hasText: 'Another change was saved first' });
     this.nextAction = this.panel.getByRole('note', { name: 'Next best action' });
   }
 

@@ -12,7 +12,7 @@ export class SignInPage {
     this.page = page;
     this.heading = page.getByRole('heading', { name: 'Sign in to your desk' });
     this.alert = page.getByRole('alert');
-    this.email = page.getByRole('textbox', { name: 'E-mail' });
+    this.email = page.getByRole('textbox', { name: 'Email' });
     this.password = page.getByLabel('Password');
   }
 

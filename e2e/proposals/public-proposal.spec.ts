@@ -51,7 +51,7 @@ test('a question lands in the thread on the open desk, and being read is told th
   await her.isLive();
   const client = new ClientPage(await desk.visit(at));
   await client.ask('Is there <b>Wi-Fi</b> on board?');
-  await expect(client.state('Sent. The answer comes by mail.')).toBeVisible();
+  await expect(client.state('Sent. The answer comes by email.')).toBeVisible();
   await expect(her.thread.messages(/^Olivia Hartley/u)).toContainText('Is there <b>Wi-Fi</b> on board?');
   await expect(her.thread.entry(/Olivia Hartley opened the proposal/u)).toBeVisible();
   await expect(her.panel.section('Proposal')).toContainText('Is there <b>Wi-Fi</b> on board?');
@@ -127,10 +127,10 @@ test('a lapsed offer asks for a fresh quote, and the desk sees that it is wished
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.isLive();
   const client = new ClientPage(await desk.visit(first.at));
-  await expect(client.state('This offer has lapsed')).toBeVisible();
+  await expect(client.state('This offer has expired')).toBeVisible();
   await expect(client.answer).toBeHidden();
   await client.question.getByRole('button', { name: 'Send' }).click();
-  await expect(client.state('Sent. The answer comes by mail.')).toBeVisible();
+  await expect(client.state('Sent. The answer comes by email.')).toBeVisible();
   await expect(her.thread.messages(/^Olivia Hartley/u)).toContainText('fresh quote');
   await expect(her.panel.nextAction).toContainText('Quote it again');
   // The fresh one answers it, and the old link leads there once it can.
@@ -148,7 +148,7 @@ test('a withdrawn link and a made-up one lead nowhere, in the same words', async
   await desk.withdrawLink(linkId);
   for (const address of [at, `/p/${'A'.repeat(32)}`, '/p/short']) {
     const page = await desk.visit(address);
-    await expect(page.getByRole('heading', { name: 'This link leads nowhere' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This link doesn’t work' })).toBeVisible();
     expect(await violations(page)).toEqual([]);
   }
 });

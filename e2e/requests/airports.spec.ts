@@ -10,7 +10,7 @@ test('an airport is found by a few letters of its city, its name or its code', a
 
   await from.pressSequentially('tetb');
   await expect(found).toBeHidden();
-  await expect(her.page.getByText('No airport is known by that.')).toBeVisible();
+  await expect(her.page.getByText('No airport matches.')).toBeVisible();
   await from.press('Backspace');
   await expect(found.getByRole('option', { name: /KTEB.*Teterboro/ })).toBeVisible();
   await from.press('Escape');
@@ -82,5 +82,5 @@ test('a leg beyond the range of its aircraft says where it may stop', async ({ d
   await expect(legs.filter({ hasText: 'KVNY → RJTT' })).toContainText(
     /[34] fuel stops: [A-Z]{4} .*, then |does not get there/u,
   );
-  await expect(legs.filter({ hasText: 'RJTT → QQQQ' })).toContainText('QQQQ is not among the airports known here');
+  await expect(legs.filter({ hasText: 'RJTT → QQQQ' })).toContainText('QQQQ is not in our airport list');
 });

@@ -71,7 +71,7 @@ test('with a dead network a line is kept, also through closing, and sent when th
   await her.page.keyboard.press('q');
   await expect(quick.text).toHaveValue(/^teb-vny .* 9am 6 pax$/);
   await her.page.keyboard.press('Enter');
-  await expect(quick.dialog.getByText('Offline: it is sent as soon as you are back')).toBeVisible();
+  await expect(quick.dialog.getByText('Offline: it is sent once you are back')).toBeVisible();
 
   await her.page.context().setOffline(false);
   await expect(quick.dialog).toBeHidden();
@@ -105,7 +105,7 @@ test('what was understood is corrected in its place, and what was not is kept as
   await her.page.keyboard.press('q');
   await her.page.keyboard.type(`teb-vny ${inDays(20)} wheels up 9 6 pax, hangar parking`);
   await expect(quick.fact(/^Time: 09:00, guessed/)).toBeVisible();
-  await expect(quick.dialog.getByText('Not understood, kept as a wish:')).toBeVisible();
+  await expect(quick.dialog.getByText('Not understood, added as a wish:')).toBeVisible();
   await her.page.keyboard.press('Tab');
   await expect(quick.fact(/^Time: 09:00, guessed/)).toBeFocused();
   await her.page.keyboard.press('Backspace');

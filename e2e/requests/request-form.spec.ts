@@ -5,7 +5,7 @@ test('what a request lacks is named, and one key leads to its field', async ({ d
   const her = await desk.signIn('ana');
   await her.open(/Marcus Vale/);
   const request = her.panel.section('Trip request');
-  await expect(request.getByRole('img', { name: '4 of 7 facts of a request said' })).toBeVisible();
+  await expect(request.getByRole('img', { name: '4 of 7 request facts filled in' })).toBeVisible();
   await expect(request).toContainText('Good to have:');
   await her.page.keyboard.press('m');
   const form = her.page.getByRole('dialog', { name: 'Edit the trip request' });
@@ -15,7 +15,7 @@ test('what a request lacks is named, and one key leads to its field', async ({ d
   await form.getByLabel('Wi-Fi').selectOption('Yes');
   await form.getByRole('button', { name: 'Save request' }).click();
   await expect(request).toContainText('2 dogs');
-  await expect(request.getByRole('img', { name: '5 of 7 facts of a request said' })).toBeVisible();
+  await expect(request.getByRole('img', { name: '5 of 7 request facts filled in' })).toBeVisible();
   await request.getByRole('button', { name: 'budget' }).click();
   await expect(form.getByLabel('Budget')).toBeFocused();
 });

@@ -14,7 +14,7 @@ test('a row says whose turn it is, where it goes, for whom, and what came in', a
   const her = await desk.signIn('ana');
   const row = her.row('Olivia Hartley');
   await expect(row).toHaveAccessibleName(
-    /^Unread, KTEB to KVNY, .*, 4 passengers, Olivia Hartley, A1B2C3, Your move, Analyzing options, first price lapses in 19 h, 1 of 2 quotes$/,
+    /^Unread, KTEB to KVNY, .*, 4 passengers, Olivia Hartley, A1B2C3, Your turn, Analyzing options, first price expires in 19 h, 1 of 2 quotes$/,
   );
   await expect(row).toContainText('19 h');
 });

@@ -69,7 +69,7 @@ test('a lead hands a session over: it goes to the colleague, live', async ({ des
   await leas.page.keyboard.press('a');
   await leas.page.getByRole('dialog', { name: 'Assign' }).getByText('Ben Okafor', { exact: true }).click();
 
-  await expect(leas.toasts).toContainText('Handed to Ben Okafor.');
+  await expect(leas.toasts).toContainText('Assigned to Ben Okafor.');
   await expect(his.row('Olivia Hartley')).toBeVisible();
 });
 

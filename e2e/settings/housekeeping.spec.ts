@@ -10,20 +10,18 @@ test('a lead sees what the desk does by itself, runs it at once, and is shown a 
     messages: [{ from: 'client', text: 'Hi' }],
   });
   const { page } = await desk.signIn('lead', { at: '/settings/jobs' });
-  await expect(page.getByText('Nothing was counted anew yet')).toBeVisible();
-  const count = page.getByRole('button', { name: 'Run now: Count anew' });
+  await expect(page.getByText('Not checked yet')).toBeVisible();
+  const count = page.getByRole('button', { name: 'Run now: Check counters' });
   await count.click();
-  await expect(page.getByText('Every number is what its rows come to')).toBeVisible();
+  await expect(page.getByText('All counters match')).toBeVisible();
 
   await desk.stories.corruptCounter(session.id, 'message_count');
   await count.click();
-  await expect(page.getByText('Done: 1 number found wrong')).toBeVisible();
+  await expect(page.getByText('Done: 1 counter wrong')).toBeVisible();
   const incidents = page.getByRole('region', { name: 'Incidents' });
-  await expect(incidents).toContainText('the session says 2, its rows come to 1');
-  await expect(incidents).toContainText('Still so');
-  const inRail = page
-    .getByRole('navigation', { name: 'Main' })
-    .getByRole('link', { name: 'Housekeeping, 1 found wrong' });
+  await expect(incidents).toContainText('the session says 2, its rows 1');
+  await expect(incidents).toContainText('Still wrong');
+  const inRail = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Housekeeping, 1 to check' });
   await expect(inRail).toContainText('1');
 
   await page.getByRole('textbox', { name: /^Completed sessions/ }).fill('0');
@@ -60,6 +58,6 @@ test('a lead exports what is known of a client and erases it, by its name', asyn
   await dialog.getByRole('button', { name: 'Erase for good' }).click();
   await expect(page.getByText('Erased, in 1 session and on the card')).toBeVisible();
   await page.goto(`/?session=${session.id}`);
-  await expect(page.getByRole('region', { name: 'Thread' })).toContainText('erased what was known of the client');
+  await expect(page.getByRole('region', { name: 'Thread' })).toContainText('erased the client’s data');
   await expect(page.getByText('For Olivia')).toHaveCount(0);
 });

@@ -21,10 +21,10 @@ test('a lead reads what came, replays it, and nothing is told twice', async ({ s
 
   const { page } = await desk.signIn('lead');
   await page.getByRole('button', { name: /^Account/ }).click();
-  await page.getByRole('menuitem', { name: 'Delivery log' }).click();
+  await page.getByRole('menuitem', { name: 'Notification log' }).click();
   const log = new NotificationLog(page);
   await expect(log.row(rfq)).toContainText('Placed');
-  await log.act(rfq, 'Show it as it came');
+  await log.act(rfq, 'Show original');
   await expect(page.getByRole('dialog').getByLabel('Body')).toContainText(`"id": "${rfq}"`);
   await page.keyboard.press('Escape');
 
@@ -32,21 +32,21 @@ test('a lead reads what came, replays it, and nothing is told twice', async ({ s
   await expect(page).toHaveURL(new RegExp(`q=${rfq}`));
   await expect(log.rows).toHaveCount(1);
   await log.act(rfq, 'Replay');
-  await expect(page.getByText('1 notification taken up again.')).toBeVisible();
+  await expect(page.getByText('1 notification replayed.')).toBeVisible();
   await log.filter.fill('');
-  await log.act(rfq, 'Replay all of its trip');
+  await log.act(rfq, 'Replay its trip');
   await page
     .getByRole('dialog', { name: `Replay trip ${code}` })
     .getByRole('button', { name: 'Replay' })
     .click();
-  await expect(page.getByText('2 notifications taken up again.')).toBeVisible();
+  await expect(page.getByText('2 notifications replayed.')).toBeVisible();
   await page.getByRole('button', { name: 'Replay a time range' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
-  await expect(page.getByText('2 notifications taken up again.')).toHaveCount(2);
+  await expect(page.getByText('2 notifications replayed.')).toHaveCount(2);
 
   await log.tab('Waiting').click();
   await expect(page).toHaveURL(/status=pending/);
-  await expect(page.getByText('Nothing fits')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('No notifications match')).toBeVisible({ timeout: 15_000 });
   await expect.poll(isSettled, { timeout: 15_000 }).toBe(true);
   expect(await lines()).toBe(told);
 });
@@ -109,7 +109,7 @@ test('what a lead sets for proposals survives a look elsewhere, is saved, and be
   await expect(waits.getByText('From 15 minutes to 7 days')).toBeVisible();
   await waits.getByLabel(/^Unit of .An operator/).selectOption('hours');
   await waits.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved; it holds for whoever is silent from now on.')).toBeVisible();
+  await expect(page.getByText('Saved; applies from now on.')).toBeVisible();
 
   const ana = await desk.api('ana');
   const { proposalId } = await ana.proposals.draft.mutate({ sessionId: session.id, idempotencyKey: 'key-of-a-draft' });
@@ -129,7 +129,7 @@ test('two leads who set the same thing are told, and nothing that either typed i
   await other.brokerage.saveForm.mutate({ ...before, defaultMarginBasisPoints: 1_500, before });
 
   await form.getByRole('button', { name: 'Save' }).click();
-  const conflict = form.getByRole('alert').filter({ hasText: 'Somebody changed this meanwhile' });
+  const conflict = form.getByRole('alert').filter({ hasText: 'Another change was saved first' });
   await expect(conflict.getByRole('row', { name: 'Margin in percent 9 15' })).toBeVisible();
   expect(await other.brokerage.form.query()).toMatchObject({ defaultMarginBasisPoints: 1_500, contactLine: null });
   await conflict.getByRole('button', { name: 'Take theirs' }).click();

@@ -59,7 +59,7 @@ test('an operator’s message is the broker’s turn, and unread', async ({ desk
   await expect(her.row('A1B2C3')).toBeVisible();
   await her.isLive();
   expect(await desk.notify({ id: 'asellermsg-1000000023', type: 'tripmsgs', tripId: 'A1B2C3' })).toBe(200);
-  await expect(her.row(/^Unread.*A1B2C3.*Your move/)).toBeVisible();
+  await expect(her.row(/^Unread.*A1B2C3.*Your turn/)).toBeVisible();
 });
 
 test('who does not know the credentials is refused, and nothing is kept', async ({ desk }) => {

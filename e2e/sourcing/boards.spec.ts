@@ -28,7 +28,7 @@ test('every price stands by its time left, and its operator is asked to hold it 
 
   await expect(her.page.getByRole('region', { name: 'Within 6 h' })).toContainText('Meridian Jets');
   await expect(her.page.getByRole('region', { name: 'Later' })).toContainText('Late Jets');
-  await expect(her.page.getByRole('region', { name: 'No limit stated' })).toContainText('Open Air');
+  await expect(her.page.getByRole('region', { name: 'No expiry stated' })).toContainText('Open Air');
   await expect(her.page.getByRole('main')).not.toContainText('Ben Jets');
 
   await her.page.keyboard.press('j');
@@ -69,7 +69,7 @@ test('a lead sees the boards of the team; the desk sorts by what is urgent', asy
   });
   await desk.session({ client: 'Last Client' });
   const lea = await desk.signIn('lead', { at: '/expiring' });
-  await expect(lea.page.getByText('No price runs out')).toBeVisible();
+  await expect(lea.page.getByText('No quotes expire')).toBeVisible();
   await lea.page.getByRole('link', { name: 'Team', exact: true }).click();
   await expect(lea.page.getByRole('main')).toContainText('Ben Jets');
 

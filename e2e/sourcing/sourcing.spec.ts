@@ -19,12 +19,12 @@ test('from a request to firm quotes on the desks of both brokers of the trip, wi
   await expect(ana.panel.nextAction).toContainText('Search in Avinode');
   await ana.panel.searchInAvinode();
   await expect(ana.panel.searchLink).toBeVisible();
-  await expect(ana.thread.entry(/created in Avinode/)).toBeVisible();
+  await expect(ana.thread.entry(/created trip .* in Avinode/)).toBeVisible();
 
   const search = new SandboxSearch(await openLink(ana.page, () => ana.panel.searchLink.click()));
   const [quoting = '', declining = '', chatting = ''] = await search.askOperators(3);
   await expect(ana.thread.messages('RFQs in Avinode')).toContainText(quoting);
-  await expect(ana.panel.operator(quoting)).toContainText('Avinode estimate, not an offer');
+  await expect(ana.panel.operator(quoting)).toContainText('Avinode estimate, not a quote');
   await expect(ana.panel.section('Quotes')).toContainText('0 of 3');
   await expect(ana.panel.section('Step')).toContainText('Requesting quotes');
 
@@ -156,7 +156,7 @@ test('completing as lost tells the operators who still wait', async ({ sourcing:
 
   await her.thread.act('Complete as lost');
   const dialog = her.page.getByRole('dialog', { name: 'Complete as lost' });
-  await expect(dialog.getByRole('checkbox', { name: 'Tell the remaining operators' })).toBeChecked();
+  await expect(dialog.getByRole('checkbox', { name: 'Notify the remaining operators' })).toBeChecked();
   await dialog.getByLabel('Message').fill('Our client stays at home.');
   await dialog.getByRole('button', { name: 'Complete as lost' }).click();
 

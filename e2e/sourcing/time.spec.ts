@@ -92,12 +92,12 @@ test('six hours later prices have lapsed, snoozes are over and chasers fired: ea
     await desk.stories.runJob(job);
 
   for (const her of [here, there]) {
-    await expect(her.row(/^Unread.*Lapsing Client.*Your move/)).toBeVisible();
-    await expect(her.row(/^Unread.*Waiting Client.*Your move/)).toBeVisible();
+    await expect(her.row(/^Unread.*Lapsing Client.*Your turn/)).toBeVisible();
+    await expect(her.row(/^Unread.*Waiting Client.*Your turn/)).toBeVisible();
     await expect(her.row(/^Unread.*Snoozed Client/)).toBeVisible();
   }
   await here.open('Lapsing Client');
-  await expect(here.thread.entry('the price lapsed')).toHaveCount(1);
+  await expect(here.thread.entry('the price expired')).toHaveCount(1);
   await expect(here.panel.nextAction).toContainText('Ask Meridian Jets to extend');
   await there.open('Waiting Client');
   await expect(there.thread.entry('no answer for longer than usual')).toHaveCount(1);

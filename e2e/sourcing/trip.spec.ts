@@ -36,7 +36,7 @@ test('who has no session on the trip sees cards, and no operator and no price', 
   const ben = new TripPage((await desk.signIn('ben', { at: '/trips/A1B2C3' })).page);
   await expect(ben.section('Sessions').getByRole('listitem')).toContainText('Ana Silva’s');
   await expect(ben.section('Route').getByRole('img', { name: 'Map: KTEB to KVNY' })).toBeVisible();
-  await expect(ben.section('Quotes')).toContainText('Shown to brokers with a session of their own');
+  await expect(ben.section('Quotes')).toContainText('Shown to leads and to brokers with a session');
   const all = await ben.page.content();
   for (const secret of ['Olivia', 'Meridian', '24,500', '24500']) expect(all).not.toContain(secret);
 });

@@ -69,7 +69,7 @@ test('axe finds nothing serious, light and dark', async ({ desk }) => {
     .first()
     .click();
   await her.page.getByRole('button', { name: 'Compare and merge with O. Hartley' }).click();
-  await expect(her.page.getByRole('region', { name: 'What becomes of it' })).toBeVisible();
+  await expect(her.page.getByRole('region', { name: 'Result of the merge' })).toBeVisible();
   expect(await grave(her.page), 'merge').toEqual([]);
   await her.page.keyboard.press('Escape');
   expect(await grave(her.page), 'client').toEqual([]);

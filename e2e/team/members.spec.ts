@@ -24,8 +24,8 @@ test('a lead switches a broker off, who is out at once, and hands their sessions
 
   const { page } = await desk.signIn('lead', { at: '/settings/team' });
   await expect(member(page, 'Ben Okafor')).toContainText('2 open sessions');
-  await ask(page, 'Ben Okafor', 'Switch off');
-  await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click();
+  await ask(page, 'Ben Okafor', 'Deactivate');
+  await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
   await expect(his.page).toHaveURL(/sign-in/);
 
   const dialog = page.getByRole('dialog', { name: 'Hand over open sessions' });
@@ -33,7 +33,7 @@ test('a lead switches a broker off, who is out at once, and hands their sessions
   expect(await findSeriousViolations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Hand over' }).click();
   await expect(page.getByText('Ana Silva has 2 sessions of Ben Okafor now')).toBeVisible();
-  await expect(member(page, 'Ben Okafor')).toContainText('switched off');
+  await expect(member(page, 'Ben Okafor')).toContainText('deactivated');
   await expect(member(page, 'Ana Silva')).toContainText('2 open sessions');
   await expect(hers.rows).toHaveCount(2);
   await hers.open('Marcus Vale');
@@ -49,7 +49,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const { page } = await desk.signIn('lead', { at: '/settings/team', context: { colorScheme } });
     await expect(page.getByLabel('Role of Lea Brandt')).toBeDisabled();
     await page.getByLabel('Role of Ana Silva').selectOption('lead');
-    await expect(page.getByText('Ana Silva leads now')).toBeVisible();
+    await expect(page.getByText('Ana Silva is a lead now')).toBeVisible();
     await expect(page.getByLabel('Role of Lea Brandt')).toBeEnabled();
 
     // Elsewhere Ana becomes a broker again; this tab does not know yet.
@@ -62,7 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByLabel('Role of Ana Silva')).toHaveValue('broker');
     await api.team.setActive.mutate({ agentId: idOf(desk.agents.ben.email), isActive: false });
     await page.reload();
-    await expect(member(page, 'Ben Okafor')).toContainText('switched off');
+    await expect(member(page, 'Ben Okafor')).toContainText('deactivated');
     expect(await findSeriousViolations(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(member(page, 'Ben Okafor')).toBeVisible();
@@ -72,5 +72,5 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('a broker is told whom to ask', async ({ desk }) => {
   const { page } = await desk.signIn('ana', { at: '/settings/team' });
-  await expect(page.getByText('Only a lead sees this. Lea Brandt can look for you.')).toBeVisible();
+  await expect(page.getByText('Only a lead sees this. Lea Brandt can check for you.')).toBeVisible();
 });

@@ -23,7 +23,7 @@ test('in the team’s list a colleague’s session is a card: route, step and ow
   await expect(his.row(/KTEB to KVNY.*of Ana Silva/)).toBeVisible();
   await his.open(/of Ana Silva/);
   await expect(his.panel.panel).toContainText('This session belongs to Ana Silva');
-  await expect(his.thread.pane).toContainText('client, prices and messages are theirs');
+  await expect(his.thread.pane).toContainText('client, prices and messages are private to them');
   await expect(his.thread.composer).toBeHidden();
   const all = (await Promise.all(answers)).join() + (await his.page.content());
   for (const secret of ['Olivia', 'Hartley', 'anniversary']) expect(all).not.toContain(secret);

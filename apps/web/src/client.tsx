@@ -5,7 +5,7 @@ import { PublicProposalPage } from './features/public-proposal/public-proposal-p
 import { watchTheme } from './lib/page/theme.ts';
 import './styles/tokens.css';
 
-// A client's page: a file of its own, without a login, and with nothing of the desk.
+// A client’s page: an entry point of its own, without a login or the desk’s code.
 const root = document.getElementById('root');
 if (!root) throw new Error('client.html has no #root');
 const token = decodeURIComponent(/^\/p\/([^/]*)/u.exec(location.pathname)?.[1] ?? '');

@@ -8,7 +8,7 @@ import { ErrorBoundary } from '../components/frames/error-boundary.tsx';
 import { makeQueryClient } from './query-client.ts';
 import { router } from './router.tsx';
 
-/** The login is over (or never was): to the sign-in page, and back here afterwards. */
+/** Goes to the sign-in page when the login has ended, and back here after signing in. */
 function goToSignIn(): void {
   const { pathname, href } = router.latestLocation;
   if (pathname === '/sign-in') return;

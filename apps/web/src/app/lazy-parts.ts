@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 
-// What the first screen does not need. Each is fetched once the desk stands idle, so that opening it later waits for
-// nothing, and works without a connection as well.
+// Code that the first screen does not need. It is prefetched when the desk is idle, so that opening it later is
+// instant and works offline.
 const parts = {
   thread: () => import('../features/thread/thread-pane.tsx'),
   panel: () => import('../features/panel/session-panel.tsx'),
@@ -18,8 +18,8 @@ const parts = {
 export const ThreadPane = lazy(() => parts.thread().then((file) => ({ default: file.ThreadPane })));
 export const SessionPanel = lazy(() => parts.panel().then((file) => ({ default: file.SessionPanel })));
 export const Palette = lazy(() => parts.palette().then((file) => ({ default: file.Palette })));
-/** With a count that is asked for once the first screen stands. */
-/** Only a lead's browser fetches it. */
+/** Its count is read after the first screen has loaded. */
+/** Only a lead’s browser fetches it. */
 export const LeadNotices = lazy(() =>
   import('./shell/lead-notices.tsx').then((file) => ({ default: file.LeadNotices })),
 );
@@ -30,13 +30,13 @@ export const NewRequestDialog = lazy(() => parts.newRequest().then((file) => ({ 
 
 const debounceMilliseconds = 1_500;
 
-/** Fetches the rest of the desk, one part after the other, when the first screen has settled. */
+/** Prefetches the rest of the desk, one chunk after the other, once the first screen has settled. */
 export function fetchPartsWhenIdle(): () => void {
   let isStopped = false;
   const fetchAll = async (): Promise<void> => {
     for (const part of Object.values(parts)) {
       if (!navigator.onLine) await new Promise((resolve) => addEventListener('online', resolve, { once: true }));
-      // A part that could not be fetched is fetched again when it is asked for.
+      // A chunk that failed to load is fetched again on demand.
       if (!isStopped) await part().catch(() => undefined);
     }
   };

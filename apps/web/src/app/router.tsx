@@ -117,7 +117,7 @@ const connectionRoute = createRoute({
 const notificationLogRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/deliveries',
-  // Read where the page is: what it takes of its address comes with its code.
+  // Validated in the page’s chunk, where its search schema is.
   validateSearch: (search): { status?: string; q?: string } => search,
   component: lazyRouteComponent(
     () => import('../features/settings/notifications/notification-log-page.tsx'),

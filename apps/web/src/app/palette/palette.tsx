@@ -167,13 +167,13 @@ function useResolver(onClose: () => void) {
       await navigate({ to: '/', search: { session: paste.id } });
       return;
     }
-    setAnswer('Looking…');
+    setAnswer('Searching…');
     try {
       if (paste.kind === 'avinode') return await find(paste.id);
       const { trip, sessions } = await utils.sessions.byTrip.fetch({ tripId: paste.id });
       const [only] = sessions;
       if (trip === null && only === undefined) {
-        setAnswer(`No trip ${paste.id} is known on this desk yet.`);
+        setAnswer(`No trip ${paste.id} here yet.`);
         return;
       }
       onClose();

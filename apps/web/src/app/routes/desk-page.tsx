@@ -21,7 +21,7 @@ import { SessionPanel, ThreadPane } from '../lazy-parts.ts';
 import { LiveMark } from '../shell/live-mark.tsx';
 import { NoSession } from './no-session.tsx';
 
-/** The desk's address as state: every change of it is a new address. */
+/** Holds the desk’s state in its address; each change is a new address. */
 function useDeskUrl() {
   const search = useSearch({ from: '/shell/' });
   const navigate = useNavigate({ from: '/' });
@@ -34,7 +34,7 @@ function useDeskUrl() {
   );
   const onOpen = useCallback(
     (session: string) => {
-      // Asked for now, not when the pane has been drawn.
+      // Requested now, not after the pane has rendered.
       prefetchSession(utils, session);
       void navigate({ search: (former: DeskSearch) => ({ ...former, session }) });
     },
@@ -51,14 +51,14 @@ function useDeskUrl() {
   return { search, onSearch, onOpen, onClose, hrefOf };
 }
 
-/** List, thread and panel: side by side where there is room, one at a time on a phone. */
+/** Shows list, thread and panel: side by side on wide screens, one at a time on a phone. */
 export function DeskPage() {
   const { search, onSearch, onOpen, onClose, hrefOf } = useDeskUrl();
   const { session } = search;
   const isWide = useIsWide();
   const isPhone = useIsPhone();
   const utils = trpc.useUtils();
-  // The pane's code may still be on its way; its data need not wait for that, and travels with the list's.
+  // Requested in parallel with the pane’s code, in the same batch as the list.
   useState(() => session !== undefined && prefetchSession(utils, session));
   usePageTitle('Desk');
   useShortcut('back', onClose, session !== undefined);
@@ -141,7 +141,7 @@ function OpenSession({ sessionId, isWide, onClose }: { sessionId: string; isWide
   );
 }
 
-/** The keys act on what is open also where the list does not show it: on a narrow screen, or filtered away. */
+/** Lets the keys act on the open session also when the list does not show it. */
 function OpenSessionKeys({ sessionId }: { sessionId: string }) {
   const me = useMe();
   const { data } = trpc.sessions.byId.useQuery({ sessionId });

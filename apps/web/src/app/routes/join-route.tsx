@@ -11,7 +11,7 @@ export function JoinRoute() {
       token={token}
       onJoined={() => {
         queryClient.clear();
-        // In place of this page: going back leads to no key that was used.
+        // Replaces this page, so that going back does not reopen a used link.
         void router.navigate({ to: '/', replace: true });
       }}
     />

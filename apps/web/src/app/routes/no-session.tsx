@@ -8,7 +8,7 @@ const hints = [
   [['⌘', 'K'], 'everything else'],
 ] as const;
 
-/** Beside the list while nothing is open. */
+/** Shown beside the list while no session is open. */
 export function NoSession() {
   return (
     <section

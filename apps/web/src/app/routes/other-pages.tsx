@@ -5,15 +5,15 @@ import { EmptyState, ErrorState } from '../../components/frames/states.tsx';
 import { usePageTitle } from '../../lib/page/page-title.ts';
 
 export function NotFoundPage() {
-  usePageTitle('Nothing here');
+  usePageTitle('Page not found');
   return (
     <PagePane isCentered>
       <main>
         <EmptyState
           isPage
           icon={<Compass size={22} aria-hidden />}
-          title="There is nothing at this address"
-          text="The link may be mistyped, or what it led to has moved."
+          title="Page not found"
+          text="The link may be mistyped, or the page has moved."
           action={
             <Link
               to="/"
@@ -28,15 +28,15 @@ export function NotFoundPage() {
   );
 }
 
-/** A page that could not be shown: mostly a file of a former release that is gone. */
+/** Shown when a page fails to load: usually a file of a former release that no longer exists. */
 export function PageFailed({ reset }: ErrorComponentProps) {
-  usePageTitle('Could not be shown');
+  usePageTitle('Page not loaded');
   return (
     <PagePane isCentered>
       <main>
         <ErrorState
-          title="This page could not be shown"
-          sentence="Perhaps a new release came out, or the connection broke. What you typed is kept; load the page again."
+          title="This page could not be loaded"
+          sentence="There may be a new version, or no connection. What you typed is kept; reload the page."
           onRetry={() => {
             reset();
             location.reload();

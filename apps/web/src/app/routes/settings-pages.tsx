@@ -7,7 +7,7 @@ const pages = [
   {
     to: '/settings/team',
     name: 'Team',
-    also: 'brokers leads roles hand over switch off colleagues settings',
+    also: 'brokers leads roles hand over deactivate switch off colleagues settings',
     icon: <UserCog {...icon} />,
     isForAll: false,
   },
@@ -27,7 +27,7 @@ const pages = [
   },
   {
     to: '/settings/mail',
-    name: 'Mail settings',
+    name: 'Email settings',
     also: 'smtp approval signature inbox reply',
     icon: <Mails {...icon} />,
     isForAll: false,
@@ -41,8 +41,8 @@ const pages = [
   },
   {
     to: '/settings/deliveries',
-    name: 'Delivery log',
-    also: 'notifications webhooks parked replay',
+    name: 'Notification log',
+    also: 'delivery notifications webhooks parked replay',
     icon: <ScrollText {...icon} />,
     isForAll: false,
   },
@@ -55,6 +55,6 @@ const pages = [
   },
 ] as const;
 
-/** What somebody may set: most of it only a lead. */
+/** Lists the settings pages of a broker or a lead. */
 export const settingsPagesOf = (me: Me | undefined): readonly (typeof pages)[number][] =>
   me === undefined ? [] : pages.filter(({ isForAll }) => isForAll || me.agent.role === 'lead');

@@ -12,11 +12,11 @@ export async function signOutAndLeave(): Promise<void> {
   if (!(await signOut()))
     toast({
       tone: 'danger',
-      text: 'You are still signed in: the desk cannot be reached. Try again when you are online.',
+      text: 'Still signed in: the server can’t be reached. Try again when online.',
     });
 }
 
-/** Who is signed in, the colours, the way out. */
+/** Shows who is signed in, the theme and signing out. */
 export function AccountMenu() {
   const me = useMe();
   const theme = useTheme();
@@ -54,10 +54,20 @@ export function AccountMenu() {
       }
       groups={[
         [
-          { label: 'Light', icon: <Sun {...icon} />, checked: theme === 'light', onSelect: () => setTheme('light') },
-          { label: 'Dark', icon: <Moon {...icon} />, checked: theme === 'dark', onSelect: () => setTheme('dark') },
           {
-            label: 'Like the system',
+            label: 'Light theme',
+            icon: <Sun {...icon} />,
+            checked: theme === 'light',
+            onSelect: () => setTheme('light'),
+          },
+          {
+            label: 'Dark theme',
+            icon: <Moon {...icon} />,
+            checked: theme === 'dark',
+            onSelect: () => setTheme('dark'),
+          },
+          {
+            label: 'System theme',
             icon: <Monitor {...icon} />,
             checked: theme === 'system',
             onSelect: () => setTheme('system'),

@@ -5,7 +5,7 @@ import { RailLink } from './rail-link.tsx';
 
 const soonMilliseconds = 6 * 3_600_000;
 
-/** How many of one's own prices lapse within six hours: read now and then, counted by the clock. */
+/** Links to the quotes that expire, with the number of one’s own that expire within six hours. */
 export function ExpiringLink() {
   const now = useNow();
   const { data } = trpc.boards.lapses.useQuery(undefined, { staleTime: 30_000, refetchInterval: 60_000 });

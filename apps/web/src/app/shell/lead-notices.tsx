@@ -5,7 +5,7 @@ import { trpc } from '../../lib/api/trpc.ts';
 
 const lookMilliseconds = 60_000;
 
-/** What a lead has to know wherever they are: that Avinode refuses the desk. */
+/** Warns a lead on every page that Avinode rejects the credentials. */
 export function LeadNotices() {
   const { data } = trpc.connections.list.useQuery(undefined, { refetchInterval: lookMilliseconds });
   if (data?.some(({ isActive, pausedAt }) => isActive && pausedAt !== null) !== true) return null;
@@ -15,11 +15,11 @@ export function LeadNotices() {
       icon={<PlugZap size={14} aria-hidden />}
       action={
         <Link to="/settings/connection" className="font-medium whitespace-nowrap underline">
-          Renew them
+          Renew credentials
         </Link>
       }
     >
-      Avinode refuses this desk’s credentials. Nothing is sent or read until they are renewed.
+      Avinode rejects our credentials. Sending and reading are paused.
     </Banner>
   );
 }

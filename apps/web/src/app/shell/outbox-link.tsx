@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Send } from 'lucide-react';
 import { trpc } from '../../lib/api/trpc.ts';
 
-/** The way to the outbox, with how many mails wait for one's eye. */
+/** Links to the outbox, with the number of emails that need one’s approval. */
 export function OutboxLink() {
   const count = trpc.mails.awaiting.useQuery().data?.count ?? 0;
   const label = count > 0 ? `Outbox, ${count} to approve` : 'Outbox';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
-/** A page's place in the rail, with a number where something waits there. */
+/** Links to a page from the rail, with a count of what waits there. */
 export function RailLink({
   to,
   label,
@@ -12,7 +12,7 @@ export function RailLink({
   to: '/' | '/expiring' | '/clients' | '/orphans' | '/settings/jobs';
   label: string;
   badge?: number;
-  /** Also where one is on a page below it. */
+  /** Also current on pages below it. */
   hasPages?: boolean;
   children: ReactNode;
 }) {

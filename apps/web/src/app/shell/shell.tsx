@@ -24,7 +24,7 @@ import { useKeyboard } from './use-keyboard.ts';
 import { useLive } from '../live/use-live.ts';
 import { useOverlays } from './use-overlays.ts';
 
-/** What surrounds every page of a desk: the rail, the banners, the overlays, the stream and the keys. */
+/** Surrounds every page: rail, banners, overlays, stream and keys. */
 export function Shell() {
   const me = useMe();
   useLive(me);
@@ -62,7 +62,7 @@ export function Shell() {
 function OfflineBanner() {
   return useOnline() ? null : (
     <Banner tone="warning" icon={<WifiOff size={14} aria-hidden />}>
-      You are offline. What you see may be old; what you type is kept here.
+      You are offline. Data may be outdated; what you type is kept.
     </Banner>
   );
 }
@@ -71,10 +71,10 @@ function Rail({ orphanCount, incidentCount }: { orphanCount: number; incidentCou
   return (
     <nav
       aria-label="Main"
-      // On a phone an open thread has the whole screen: its composer stays by the thumb.
+      // On a phone an open thread has the whole screen, so that its composer stays within reach of the thumb.
       className="flex shrink-0 items-center gap-1 border-line bg-surface-0 max-md:group-has-data-session-open/shell:hidden max-md:h-13 max-md:justify-around max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:w-13 md:flex-col md:overflow-y-auto md:border-r md:py-2.5 md:*:shrink-0"
     >
-      <Link to="/" aria-label="Tripthread, to the desk" className="mb-2 rounded-lg max-md:hidden">
+      <Link to="/" aria-label="Tripthread, go to the desk" className="mb-2 rounded-lg max-md:hidden">
         <LogoMark size={28} />
       </Link>
       <RailLink to="/" label="Desk">
@@ -89,7 +89,7 @@ function Rail({ orphanCount, incidentCount }: { orphanCount: number; incidentCou
         <Unplug size={18} aria-hidden />
       </RailLink>
       {incidentCount === 0 ? null : (
-        <RailLink to="/settings/jobs" label={`Housekeeping, ${incidentCount} found wrong`} badge={incidentCount}>
+        <RailLink to="/settings/jobs" label={`Housekeeping, ${incidentCount} to check`} badge={incidentCount}>
           <Timer size={18} aria-hidden />
         </RailLink>
       )}

@@ -16,7 +16,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   variant?: Variant;
   size?: Size;
   icon?: ReactNode;
-  /** Under way: the button stays where it is, says so, and cannot be pressed twice. */
+  /** In progress: the button stays in place, shows it, and ignores presses. */
   busy?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
@@ -52,7 +52,7 @@ export function Button({
 }
 
 export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> {
-  /** What it does; read aloud and shown on hover. */
+  /** What it does: its accessible name and its tooltip. */
   label: string;
   shortcut?: string;
   ref?: Ref<HTMLButtonElement>;

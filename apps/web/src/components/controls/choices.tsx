@@ -1,7 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Kbd } from '../text/kbd.tsx';
 
-/** Up and down go through the choices; a choice's own key takes it. */
+/** Arrow keys move through the choices; a choice’s own key selects it. */
 function onChoiceKey(event: KeyboardEvent<HTMLElement>): void {
   const choices = [...(event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[data-choice]') ?? [])];
   const at = choices.indexOf(event.currentTarget);
@@ -13,7 +13,7 @@ function onChoiceKey(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
 }
 
-/** A question answered by one key. */
+/** Asks a question that one key answers. */
 export function Choices({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div role="group" aria-label={label} className="flex flex-col gap-0.5">

@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { classNames } from '../../lib/page/class-names.ts';
 
-/** An id that is copied by pressing it. */
+/** Shows an id that a press copies. */
 export function CopyText({
   text,
   label,
@@ -41,7 +41,7 @@ export function CopyText({
         )}
       </button>
       <span role="status" className={state === 'refused' ? 'pl-2 text-xs text-danger' : 'sr-only'}>
-        {state === 'copied' ? 'Copied' : state === 'refused' ? 'Not copied: select it by hand' : ''}
+        {state === 'copied' ? 'Copied' : state === 'refused' ? 'Not copied: select the text yourself' : ''}
       </span>
     </span>
   );

@@ -11,13 +11,13 @@ import { classNames } from '../../lib/page/class-names.ts';
 const control =
   'w-full rounded-md border border-line-strong/60 bg-surface-1 text-ink-1 transition-colors duration-100 ' +
   'hover:border-line-strong aria-invalid:border-danger disabled:opacity-55 disabled:bg-surface-2';
-// Large enough for a thumb, and that a phone does not zoom in.
+// Large enough for a thumb; 16 px, so that phones do not zoom in.
 const small = 'px-2.5 text-row';
 const large = 'px-3 text-[16px]';
 const sizeOf = (isLarge: boolean | undefined): string => (isLarge === true ? large : small);
 
 interface Sized {
-  /** On the pages of clients, who read them on phones. */
+  /** On clients’ pages, which are read on phones. */
   isLarge?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface ControlProps {
 interface FieldProps extends Sized {
   label: ReactNode;
   hint?: ReactNode;
-  /** What is wrong with the value; takes the hint's place. */
+  /** The error of the value; replaces the hint. */
   error?: string | undefined;
   className?: string;
   /** Spread what it is given onto the control: `{(control) => <Input {...control} />}`. */

@@ -4,7 +4,7 @@ import { classNames } from '../../lib/page/class-names.ts';
 export interface Tab<Id extends string> {
   id: Id;
   label: ReactNode;
-  /** A number beside it; given as text, since it may be `100+`. */
+  /** A count beside it; text, since it may be `100+`. */
   count?: string | undefined;
 }
 
@@ -13,7 +13,7 @@ interface TabsProps<Id extends string> {
   tabs: readonly Tab<Id>[];
   active: Id;
   onChange: (id: Id) => void;
-  /** The id of the panel that they switch. */
+  /** The id of the panel that the tabs switch. */
   controls?: string;
 }
 

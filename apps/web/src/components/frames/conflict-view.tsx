@@ -9,16 +9,16 @@ interface ConflictViewProps {
   onTakeSaved: () => void;
 }
 
-/** Two people changed the same thing: both values side by side, and the choice between them. */
+/** Shows the values of two people who changed the same fields, and the choice between them. */
 export function ConflictView({ fields, isBusy, onKeepOwn, onTakeSaved }: ConflictViewProps) {
   return (
     <div role="alert" className="rounded-md border border-expiring/50 bg-expiring-tint p-3 text-row">
       <p className="flex items-start gap-2 font-medium text-expiring">
         <GitCompareArrows size={15} aria-hidden className="mt-0.5 shrink-0" />
-        Somebody changed this meanwhile. Nothing was saved, and what you typed is kept.
+        Another change was saved first. Nothing was saved; what you typed is kept.
       </p>
       {fields.length === 0 ? (
-        <p className="pt-2 text-ink-2">Your changes do not touch theirs. Saving them adds yours to what stands now.</p>
+        <p className="pt-2 text-ink-2">Your changes and theirs don’t overlap. Saving keeps both.</p>
       ) : (
         <table className="mt-2 w-full table-fixed border-collapse text-left">
           <TableHead columns={[{ name: 'Field', className: 'w-1/4' }, { name: 'Yours' }, { name: 'Theirs' }]} />
@@ -42,7 +42,7 @@ export function ConflictView({ fields, isBusy, onKeepOwn, onTakeSaved }: Conflic
           </Button>
         )}
         <Button size="sm" variant="primary" onClick={onKeepOwn} busy={isBusy}>
-          {fields.length === 0 ? 'Save mine as well' : 'Keep mine'}
+          {fields.length === 0 ? 'Save mine too' : 'Keep mine'}
         </Button>
       </div>
     </div>

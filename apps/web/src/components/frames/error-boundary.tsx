@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 import { PagePane } from './page-pane.tsx';
 import { ErrorState } from './states.tsx';
 
-/** The last net: a defect in one place shows a sentence, not a white page. Drafts are in storage by then. */
+/** Catches a rendering error and shows a sentence instead of a blank page. Drafts are already stored. */
 export class ErrorBoundary extends Component<{ children: ReactNode; name?: string }, { failed: boolean }> {
   override state = { failed: false };
 
@@ -16,8 +16,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode; name?: strin
     return (
       <PagePane isCentered>
         <ErrorState
-          title={`${this.props.name ?? 'The desk'} ran into a defect`}
-          sentence="It is our fault. What you typed is kept on this machine."
+          title={`${this.props.name ?? 'The desk'} stopped working`}
+          sentence="The error is ours. What you typed is kept; try again."
           onRetry={() => (isStaleBuild ? location.reload() : this.setState({ failed: false }))}
         />
       </PagePane>

@@ -8,19 +8,19 @@ export const Sheet = ({ children }: { children: ReactNode }) => (
 );
 
 interface ListFrameProps {
-  /** As it stands in a sentence: `the outbox`. */
+  /** Its name in a sentence: `the outbox`. */
   what: string;
-  /** How many there are; undefined while none is known yet. */
+  /** The number of items; undefined until known. */
   count: number | undefined;
   query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
-  /** What is there when nothing is: filtered away, or not come yet. */
+  /** Shown when the list is empty: no match, or no items yet. */
   empty: ReactNode;
-  /** Rows as they will look; two lines each where nothing else is said. */
+  /** Skeleton rows; two lines each by default. */
   skeleton?: ReactNode;
   children: ReactNode;
 }
 
-/** A list in each of its states: failed, on its way, empty, there. What was read before stays while it is read anew. */
+/** Shows a list in each of its states: failed, loading, empty, loaded. Loaded items stay while they are read again. */
 export function ListFrame({ what, count, query, empty, skeleton, children }: ListFrameProps): ReactNode {
   if (count === undefined && query.isError) {
     const { sentence, requestId } = failureOf(query.error);
@@ -55,7 +55,7 @@ interface MoreProps {
   name?: string;
 }
 
-/** The way to what is not on the page yet. */
+/** Loads the next page. */
 export function ShowMore({ query, name = 'Show older' }: MoreProps) {
   if (!query.hasNextPage) return null;
   return (

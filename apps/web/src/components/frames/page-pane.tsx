@@ -2,15 +2,15 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from '../../lib/page/class-names.ts';
 
 interface PagePaneProps {
-  /** In the middle of the pane while it fits, from the top when it does not. */
+  /** Centred in the pane while it fits, at the top when it does not. */
   isCentered?: boolean;
-  /** Space and the arrow keys scroll the pane from the start, without a click into it. */
+  /** Space and the arrow keys scroll the pane at once, without a click into it. */
   focusOnLoad?: boolean;
   className?: string;
   children: ReactNode;
 }
 
-/** Scrolls what a page holds. The document never scrolls, so every page needs a pane of its own. */
+/** Scrolls a page’s content. The document never scrolls, so every page needs a pane of its own. */
 export function PagePane({ isCentered = false, focusOnLoad = false, className, children }: PagePaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   useEffect(() => {

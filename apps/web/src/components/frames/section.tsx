@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 
-/** One headed part of a panel or page. */
+/** Renders one headed part of a panel or page. */
 export function Section({
   title,
   count,
@@ -9,7 +9,7 @@ export function Section({
   children,
 }: {
   title: string;
-  /** 2 where no heading stands between it and the page's own. */
+  /** 2 when it is directly below the page’s heading. */
   level?: 2 | 3;
   count?: string | undefined;
   action?: ReactNode;
@@ -32,7 +32,7 @@ export function Section({
   );
 }
 
-/** Facts as name and value, in two columns. */
+/** Lists facts as name and value, in two columns. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-row">{children}</dl>;
 }
@@ -46,7 +46,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   );
 }
 
-/** A fact nobody has stated: marked by a hatched box, so that it is not taken for nothing or nought. */
+/** Marks a fact that is not stated by a hatched box, so that it is not read as none or zero. */
 export function NotStated({ children = 'not stated' }: { children?: ReactNode }) {
   return (
     <span className="inline-flex items-center gap-1.5 text-xs text-ink-3">

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { classNames } from '../../lib/page/class-names.ts';
 import { Button } from '../controls/button.tsx';
 
-/** One grey bar of a skeleton. Put them in a `SkeletonBlock`. */
+/** Renders one grey bar of a skeleton. Put them in a `SkeletonBlock`. */
 export function Skeleton({ className }: { className?: string }) {
   return <span className={classNames('block h-3 rounded-sm bg-surface-3', className)} />;
 }
 
-/** The shape of what is coming, shown only after 200 ms of waiting. */
+/** Renders the shape of what is loading, after 200 ms. */
 export function SkeletonBlock({
   label,
   className,
@@ -29,14 +29,14 @@ interface StateProps {
   icon?: ReactNode;
   title: string;
   text?: ReactNode;
-  /** The one thing to do. */
+  /** The one action to take. */
   action?: ReactNode;
-  /** Where it is all there is on a page, its title is the page's. */
+  /** When it is all there is on a page, its title is the page’s heading. */
   isPage?: boolean;
   className?: string;
 }
 
-/** What this place is for, while there is nothing in it. */
+/** Says what an empty place is for. */
 export function EmptyState({ icon, title, text, action, isPage = false, className }: StateProps) {
   const Title = isPage ? 'h1' : 'p';
   return (
@@ -51,10 +51,10 @@ export function EmptyState({ icon, title, text, action, isPage = false, classNam
 
 interface ErrorStateProps {
   title: string;
-  /** The failure's own sentence: what happened, what was kept, what to do. */
+  /** The failure’s sentence: what happened, what was kept, what to do. */
   sentence: string;
   onRetry?: () => void;
-  /** For the one who has to look it up. */
+  /** The request id, for looking it up in the log. */
   requestId?: string | undefined;
   className?: string;
 }
@@ -90,7 +90,7 @@ const bannerTones = {
   quiet: 'bg-surface-2 text-ink-2',
 };
 
-/** One line across a pane that stays as long as what it says is true. */
+/** Shows one line across a pane as long as it is true. */
 export function Banner({
   tone = 'info',
   icon,

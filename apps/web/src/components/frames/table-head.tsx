@@ -5,7 +5,7 @@ interface TableHeadProps {
   columns: readonly { readonly name: string; readonly shown?: ReactNode; readonly className?: string }[];
 }
 
-/** The names above a plain table's columns. */
+/** Renders the column names of a plain table. */
 export const TableHead = ({ columns }: TableHeadProps) => (
   <thead className="text-xs text-ink-3">
     <tr>
@@ -18,7 +18,7 @@ export const TableHead = ({ columns }: TableHeadProps) => (
   </thead>
 );
 
-/** One name above the columns of a table whose rows act. */
+/** Renders one column name of a table whose rows have actions. */
 export const ColumnHead = ({ className, children }: { className?: string; children: ReactNode }) => (
   <th scope="col" className={classNames('py-2 pr-4 font-medium whitespace-nowrap', className)}>
     {children}

@@ -5,13 +5,13 @@ import { registerModal } from '../../lib/page/modals.ts';
 import { IconButton } from '../controls/button.tsx';
 
 interface DialogProps {
-  /** Mount it to open it; it says when it wants to close. */
+  /** Open while mounted; calls back when it wants to close. */
   onClose: () => void;
   title: string;
   description?: ReactNode;
   /** Buttons at the bottom; the main one last. */
   footer?: ReactNode;
-  /** `side`: a drawer from the right. `top`: without a visible heading, near the top, for palettes. */
+  /** `side`: slides in from the right. `top`: no visible heading, near the top, for palettes. */
   placement?: 'center' | 'side' | 'top';
   size?: 'sm' | 'md' | 'lg';
   children: ReactNode;
@@ -25,7 +25,7 @@ const widths = {
 
 const bodyClass = 'dialog-body';
 
-/** A modal on the native element: the browser keeps the focus inside and gives it back afterwards. */
+/** Renders a modal on the native element: the browser traps the focus and restores it afterwards. */
 export function Dialog({
   onClose,
   title,
@@ -39,10 +39,10 @@ export function Dialog({
   const headingId = useId();
   useEffect(() => {
     const element = dialog.current;
-    // Also under StrictMode's second mount, where it is open already.
+    // StrictMode mounts twice; it is already open the second time.
     if (element !== null && !element.open) {
       element.showModal();
-      // The first thing to fill in or to choose, not the button that closes.
+      // The first field or choice, not the close button.
       (
         element.querySelector<HTMLElement>('[data-autofocus]') ??
         element.querySelector<HTMLElement>(`.${bodyClass} :is(input, select, textarea)`)

@@ -8,10 +8,10 @@ export interface MenuItem {
   onSelect: () => void;
   icon?: ReactNode;
   shortcut?: string;
-  /** A second, quieter piece of text at the right. */
+  /** A second, quieter text at the right. */
   hint?: string;
   disabled?: boolean;
-  /** One of several: shows which is chosen. */
+  /** One of several: shows which is selected. */
   checked?: boolean;
   danger?: boolean;
 }
@@ -22,11 +22,11 @@ interface MenuProps {
   trigger: (props: TriggerProps) => ReactNode;
   /** Groups are divided by a line. */
   groups: readonly (readonly MenuItem[])[];
-  /** Stands above the items. */
+  /** Rendered above the items. */
   header?: ReactNode;
 }
 
-/** Up, down, home and end move the focus; a letter goes to the next item that begins with it. */
+/** Arrow keys, Home and End move the focus; a letter goes to the next item that begins with it. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role^=menuitem]:not(:disabled)')];
   const at = items.indexOf(document.activeElement as HTMLElement);

@@ -22,7 +22,7 @@ interface PopoverProps {
 
 const gap = 4;
 
-/** Puts the floating box below its trigger, or above where there is more room, and never off the screen. */
+/** Places the box below its trigger, or above if there is more room, always on screen. */
 export function placeBeside(box: HTMLElement, trigger: HTMLElement, align: 'start' | 'end'): void {
   const anchor = trigger.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = box;
@@ -33,7 +33,7 @@ export function placeBeside(box: HTMLElement, trigger: HTMLElement, align: 'star
   box.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
 }
 
-/** A floating box on the native popover's top layer, closed by Escape or a press elsewhere. */
+/** Renders a floating box on the native popover’s top layer; Escape or a press elsewhere closes it. */
 export function Popover({ label, role = 'dialog', align = 'start', trigger, children, className }: PopoverProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -48,7 +48,7 @@ export function Popover({ label, role = 'dialog', align = 'start', trigger, chil
     if (box === null || button === null) return;
     box.showPopover();
     placeBeside(box, button, align);
-    // What it shows may only be on its way: it grows, and stays on the screen.
+    // Its content may still be loading: it grows, and has to stay on screen.
     const growth = new ResizeObserver(() => placeBeside(box, button, align));
     growth.observe(box);
     box.querySelector<HTMLElement>('[autofocus], [role^=menuitem]:not(:disabled), select, input, button')?.focus();
@@ -87,7 +87,9 @@ export function Popover({ label, role = 'dialog', align = 'start', trigger, chil
   );
 }
 
-/** Listens for what closes the box. Not the browser's own light dismiss: that would reopen on a press of the trigger. */
+/**
+ * Closes the box on Escape or an outside press. The browser’s light dismiss would reopen it on a press of the trigger.
+ */
 function dismissal(
   box: HTMLElement,
   button: HTMLElement,
@@ -97,7 +99,7 @@ function dismissal(
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Tab' && box.getAttribute('role') === 'menu') onPressElsewhere();
     if (event.key !== 'Escape') return;
-    // Only this box closes, not the dialog or the pane that it stands on.
+    // Closes only this box, not the dialog or pane below it.
     event.stopPropagation();
     event.preventDefault();
     onEscape();

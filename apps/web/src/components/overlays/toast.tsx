@@ -47,7 +47,9 @@ function Toast({ content }: { content: ShownToast }) {
   );
 }
 
-/** Where toasts appear; once, in the shell. While a modal is open they stand in it, or nobody could press their undo. */
+/**
+ * Shows the toasts, once, in the shell. While a modal is open they move into it, since the rest of the page is inert.
+ */
 export function Toaster() {
   const toasts = useStore(shownToasts);
   const modal = useSyncExternalStore(topModal.subscribe, topModal.get);

@@ -12,7 +12,7 @@ const tones = {
 };
 export type BadgeTone = keyof typeof tones;
 
-/** A word with a meaning's colour behind it. */
+/** Renders a word on the colour of its meaning. */
 export function Badge({
   tone = 'neutral',
   icon,

@@ -8,14 +8,14 @@ interface MeterProps {
   tone?: 'accent' | 'quiet';
 }
 
-/** `3/5` beside a small bar; the numbers say it, the bar shows it. Of more than were expected only how many there are. */
+/** Renders `3/5` beside a small bar. With more than expected, only the number is shown. */
 export function Meter({ value, max, label, tone = 'accent' }: MeterProps) {
   const isMore = value > max;
   const share = isMore ? 1 : max === 0 ? 0 : value / max;
   const words = isMore ? `${value} ${label}` : `${value} of ${max} ${label}`;
   return (
     <span role="img" aria-label={words} title={words} className="inline-flex items-center gap-1.5 tabular-nums">
-      {/* In a narrow list the bar gives way to the client's name: the numbers say the same. */}
+      {/* In a narrow list the bar is hidden for the client’s name; the numbers say the same. */}
       <span aria-hidden className="h-1 w-6 overflow-hidden rounded-full bg-surface-3 @max-[400px]:hidden">
         <span
           className={classNames('block h-full rounded-full', tone === 'accent' ? 'bg-accent' : 'bg-quiet')}

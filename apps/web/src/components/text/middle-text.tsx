@@ -1,7 +1,7 @@
-/** Up to this length a name is cut at its end, if at all. */
+/** Names up to this length are truncated only at the end. */
 const short = 16;
 
-/** A name that gives way in its middle: `Stephanie Alexandra…Montgomery`. Codes and times are never cut. */
+/** Truncates a long name in the middle: `Stephanie Alexandra…Montgomery`. Codes and times are never truncated. */
 export function MiddleText({ text, className = '' }: { text: string; className?: string }) {
   if (text.length <= short) {
     return (

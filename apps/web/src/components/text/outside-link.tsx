@@ -14,7 +14,7 @@ interface OutsideLinkProps {
   children: ReactNode;
 }
 
-/** A way out of the desk, in a tab of its own. Only to the web: an address that came from elsewhere could be anything. */
+/** Links to another site in a new tab. Web addresses only: a stored address could have any scheme. */
 export function OutsideLink({ href, look = 'secondary', title, children }: OutsideLinkProps) {
   if (!/^https?:\/\//iu.test(href)) return null;
   return (

@@ -8,7 +8,7 @@ const looks = {
   quiet: { icon: Minus, className: 'text-ink-3' },
 };
 
-/** A state as a word with its mark: colour never stands alone. */
+/** Renders a status as text with an icon: never by colour alone. */
 export function StatusLabel({
   tone,
   word,

@@ -14,7 +14,7 @@ import {
 
 interface TimeTextProps {
   at: string;
-  /** `ago`: 5 min ago · `short`: 5m · `from-now`: in 3 h · `time`: 14:30. Exact on hover, always. */
+  /** `ago`: 5 min ago · `short`: 5m · `from-now`: in 3 h · `time`: 14:30. The exact time is in the tooltip. */
   as?: 'ago' | 'short' | 'from-now' | 'time';
   className?: string;
 }
@@ -37,20 +37,23 @@ const tones: Record<Urgency, string> = {
   later: 'text-ink-2',
 };
 
-/** How long a price still holds: `3 h`, orange within the day, red within six hours; struck through when it lapsed. */
+/**
+ * Shows how long a quote is still valid: `3 h`, orange within the day, red within six hours, struck through once
+ * expired.
+ */
 export function ExpiryText({ at, className }: { at: string; className?: string }) {
   const now = useNow();
   const urgency = urgencyOf(at, now);
   const left = Date.parse(at) - now;
-  const sentence = urgency === 'over' ? `Lapsed ${exactTime(at)}` : `Lapses ${exactTime(at)}`;
+  const sentence = urgency === 'over' ? `Expired ${exactTime(at)}` : `Expires ${exactTime(at)}`;
   return (
     <time
       dateTime={at}
       title={sentence}
-      aria-label={urgency === 'over' ? 'Lapsed' : `Lapses in ${duration(left)}`}
+      aria-label={urgency === 'over' ? 'Expired' : `Expires in ${duration(left)}`}
       className={classNames('whitespace-nowrap', tones[urgency], className)}
     >
-      {/* Within the line, so that the words around stand on the same one. */}
+      {/* Inline, so that it aligns with the text around it. */}
       {urgency === 'urgent' || urgency === 'soon' || urgency === 'today' ? (
         <Hourglass size={11} aria-hidden className="mr-1 inline align-[-1px]" />
       ) : null}

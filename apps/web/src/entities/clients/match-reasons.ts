@@ -1,8 +1,8 @@
 import type { MatchReason } from '@tripthread/shared/clients/client-matching';
 
-/** Why two cards may be of one client. */
+/** Why two clients may be the same. */
 export const formatMatchReason: Readonly<Record<MatchReason, string>> = {
-  email: 'Same e-mail',
+  email: 'Same email',
   phone: 'Same phone',
   name: 'Same name',
   similar_name: 'Similar name',

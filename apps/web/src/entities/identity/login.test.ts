@@ -11,6 +11,6 @@ test.each([
   '//elsewhere.example',
   '/\\elsewhere.example',
   '/sign-in?next=/',
-])('%s leads to the desk', (path) => {
+])('%s falls back to the desk', (path) => {
   expect(safeReturnPath(path)).toBe('/');
 });

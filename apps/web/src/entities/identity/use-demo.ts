@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** What a demo tells everybody who comes; nothing of it is there anywhere else. */
+/** What a demo server tells every visitor; absent on any other server. */
 export interface Demo {
   readonly demo: boolean;
   readonly logins?: readonly {
@@ -9,7 +9,7 @@ export interface Demo {
     readonly name?: string;
     readonly role?: string;
   }[];
-  /** Where mail is handed in as a client's, and whose mail comes there. */
+  /** The inbox for submitting mail as a client, and the clients’ addresses. */
   readonly inbox?: {
     readonly address: string;
     readonly user: string;

@@ -14,7 +14,7 @@ export function formatFileSize(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** Files to be saved. They are never opened here: the server hands them out as bytes. */
+/** Lists files to download. They are never opened in the page: the server sends them as attachments. */
 export function Files({ files, className }: { files: readonly File[]; className?: string }) {
   if (files.length === 0) return null;
   return (

@@ -7,11 +7,11 @@ const words = {
   accepted: { word: 'accepted', tone: 'won' },
   declined: { word: 'declined', tone: 'expiring' },
   withdrawn: { word: 'withdrawn', tone: 'neutral' },
-  superseded: { word: 'a newer version went out', tone: 'neutral' },
+  superseded: { word: 'replaced by a newer version', tone: 'neutral' },
   lapsed: { word: 'lapsed', tone: 'expiring' },
 } as const satisfies Record<string, { readonly word: string; readonly tone: BadgeTone }>;
 
-/** What became of a proposal, in a word. */
+/** Renders a proposal’s status. */
 export const ProposalBadge = ({ is }: { is: keyof typeof words }) => (
   <Badge tone={words[is].tone}>{words[is].word}</Badge>
 );

@@ -5,7 +5,7 @@ import { useIdempotencyKey } from '../../lib/api/idempotency-key.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
-/** Goes to the proposal that a session has, or drafts the first from what was chosen. */
+/** Opens the session’s proposal, or drafts the first one from the chosen quotes. */
 export function useOpenProposal() {
   const navigate = useNavigate();
   const utils = trpc.useUtils();
@@ -23,11 +23,11 @@ export function useOpenProposal() {
   return {
     isBusy: isPending,
     open: (detail: Pick<SessionDetail, 'proposal' | 'session'>) => tried(go(detail)),
-    /** From where the session is not open. */
+    /** For places where the session is not open. */
     openOf: (sessionId: string) => tried(utils.sessions.byId.fetch({ sessionId }).then(go)),
   };
 }
 
-/** Whether there is a proposal to open, or one can be drafted. */
+/** Whether a proposal exists or can be drafted. */
 export const canPropose = ({ proposal, session }: Pick<SessionDetail, 'proposal' | 'session'>): boolean =>
   proposal !== null || session.status === 'active' || session.status === 'paused';

@@ -3,7 +3,7 @@ import { priceChangeOf } from './price-change.ts';
 
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
 
-test('a first price changes nothing', () => {
+test('a first price has no change', () => {
   expect(priceChangeOf({ revision: 1, total: usd(4_500_000) }, [{ revision: 1, total: usd(4_500_000) }])).toBeNull();
 });
 
@@ -23,7 +23,7 @@ test.each([
   });
 });
 
-test('compares with the revision right before, whatever the order', () => {
+test('compares with the previous revision in any order of input', () => {
   const known = [
     { revision: 2, total: usd(300) },
     { revision: 1, total: usd(100) },
@@ -32,7 +32,7 @@ test('compares with the revision right before, whatever the order', () => {
   expect(priceChangeOf({ revision: 4, total: usd(900) }, known)?.from).toEqual(usd(300));
 });
 
-test('another currency is never subtracted', () => {
+test('different currencies have no difference', () => {
   const change = priceChangeOf({ revision: 2, total: { amountMinor: 100, currency: 'EUR' } }, [
     { revision: 1, total: usd(100) },
   ]);

@@ -7,12 +7,12 @@ export interface PriceRevision {
 
 export interface PriceChange {
   readonly from: Money;
-  /** With its sign: `−USD 2,000`, `+USD 500`; null when the currency changed and the two cannot be compared. */
+  /** Formats a difference with its sign: `−USD 2,000`, `+USD 500`; null when the currencies differ. */
   readonly delta: string | null;
   readonly direction: 'down' | 'up' | 'same' | 'other';
 }
 
-/** What a revision did to the price, against the revision before it; null when none before is known. */
+/** Returns the difference to the previous revision; null when that one is unknown. */
 export function priceChangeOf(at: PriceRevision, known: readonly PriceRevision[]): PriceChange | null {
   const before = known.filter(({ revision }) => revision < at.revision).toSorted((a, b) => b.revision - a.revision)[0];
   if (before === undefined) return null;

@@ -7,7 +7,7 @@ import { TimeText } from '../../components/text/time-text.tsx';
 
 const ink = { down: 'text-won', up: 'text-danger', same: 'text-ink-3', other: 'text-ink-3' };
 
-/** The prices of one quote, newest first; nothing while there is only one. */
+/** Lists the prices of one quote, newest first; nothing while there is only one. */
 export function PriceRevisions({ quote }: { quote: Trip['quotes'][number] }) {
   if (quote.revisions.length < 2) return null;
   return (

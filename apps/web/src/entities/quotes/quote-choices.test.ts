@@ -20,11 +20,11 @@ const shown = ({ primaryQuoteId, fallbackQuoteId, quoteRejections }: Chosen) => 
   reasons: Object.fromEntries(Object.entries(quoteRejections).map(([quoteId, { reason }]) => [quoteId, reason])),
 });
 
-it('whatever is done from wherever, undoing it leads back to how it stood', () => {
+it('undoing any choice restores the state before it', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 8 }), act, (before, last) => {
       const stood = before.reduce<Chosen>((now, one) => predictChoice(now, one, at), nothing);
-      // Refused by the rule, it changes nothing and is never offered for undoing.
+      // A choice that the rule refuses changes nothing and offers no undo.
       fc.pre(!(last.kind === 'fallback' && last.quoteId !== null && last.quoteId === stood.primaryQuoteId));
       const done = predictChoice(stood, last, at);
       const back = inverseChoicesOf(stood, last).reduce<Chosen>((now, one) => predictChoice(now, one, at), done);

@@ -14,14 +14,14 @@ export type Choosable = Pick<
 >;
 type Chosen = Omit<Choosable, 'id' | 'version'>;
 
-/** What a person does with a quote of the trip. */
+/** What a broker does with a quote. */
 export type QuoteAct =
   | { readonly kind: 'primary'; readonly quoteId: QuoteId | null }
   | { readonly kind: 'fallback'; readonly quoteId: QuoteId | null }
   | { readonly kind: 'reject'; readonly quoteId: QuoteId; readonly reason: string }
   | { readonly kind: 'reconsider'; readonly quoteId: QuoteId };
 
-/** What the server will make of it, by the rules that it goes by as well. */
+/** Predicts the server’s result with the rules that the server uses. */
 export function predictChoice(before: Chosen, act: QuoteAct, at: string): Chosen {
   const patch = patchOf(before, act, at);
   return { ...before, ...(patch as Partial<Chosen>) };
@@ -40,10 +40,10 @@ function patchOf(before: Chosen, act: QuoteAct, at: string): object {
   }
 }
 
-/** What the server will refuse changes nothing until it says so. */
+/** A choice that the server will refuse changes nothing on screen. */
 const decided = (decision: Decision<object>): object => (decision.ok ? decision.value : {});
 
-/** What brings back how it stood before. */
+/** Returns the choice that restores the state before it. */
 export function inverseChoicesOf(before: Chosen, act: QuoteAct): readonly QuoteAct[] {
   const rejected = act.quoteId === null ? undefined : before.quoteRejections[act.quoteId];
   const rejectAgain: readonly QuoteAct[] =
@@ -69,8 +69,8 @@ export function inverseChoicesOf(before: Chosen, act: QuoteAct): readonly QuoteA
 
 export const choiceDoneMessage = ({ kind, quoteId }: QuoteAct, operatorName: string): string =>
   ({
-    primary: quoteId === null ? 'No primary quote any more.' : `${operatorName} is the primary quote.`,
-    fallback: quoteId === null ? 'No fallback any more.' : `${operatorName} is kept as fallback.`,
-    reject: `${operatorName} is rejected; the reason is kept.`,
-    reconsider: `${operatorName} is considered again.`,
+    primary: quoteId === null ? 'Primary quote removed.' : `${operatorName} is the primary quote.`,
+    fallback: quoteId === null ? 'Fallback quote removed.' : `${operatorName} is the fallback quote.`,
+    reject: `${operatorName} is rejected.`,
+    reconsider: `${operatorName} is no longer rejected.`,
   })[kind];

@@ -1,6 +1,6 @@
 import type { SessionDetail, Trip } from '../../lib/api/api-types.ts';
 
-/** The quotes of a session: those of its trip, and those that a broker typed in for this session alone. */
+/** Returns the quotes of a session: those of its trip, and manual quotes. */
 export const quotesOf = ({ trip, ownQuotes }: Pick<SessionDetail, 'trip' | 'ownQuotes'>): Trip['quotes'] => [
   ...(trip?.quotes ?? []),
   ...ownQuotes,

@@ -5,7 +5,7 @@ import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useSessionChange } from '../sessions/use-session-change.ts';
 
-/** Primary, fallback, rejected and back: always a person's act. Shown at once, ten seconds to undo. */
+/** Chooses the primary or fallback quote, or rejects one. Optimistic, with ten seconds to undo. */
 export function useQuoteChoices(session: Choosable) {
   const utils = trpc.useUtils();
   const { shown, refused } = useSessionChange();
@@ -49,7 +49,7 @@ export function useQuoteChoices(session: Choosable) {
     }
   };
 
-  /** @param operatorName whose quote it is, for the sentence */
+  /** @param operatorName the quote’s operator, for the toast */
   const choose = async (act: QuoteAct, operatorName: string): Promise<void> => {
     const before = session;
     const changed = await apply(before, act);

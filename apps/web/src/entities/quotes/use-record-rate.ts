@@ -4,7 +4,7 @@ import { trpc } from '../../lib/api/trpc.ts';
 
 type KnownRates = Outputs['exchangeRates']['record']['rates'];
 
-/** Adds a rate, which every screen that converts has at once. */
+/** Adds an exchange rate and refreshes every screen that converts. */
 export function useRecordRate() {
   const keyOf = useIdempotencyKey();
   const utils = trpc.useUtils();

@@ -8,11 +8,11 @@ import { placeBeside } from '../../components/overlays/popover.tsx';
 interface AirportFieldProps {
   label: string;
   placeholder?: string;
-  /** As typed: a code once one is chosen. */
+  /** As typed; the code once one is chosen. */
   value: string;
-  /** What the letters find; see `useAirportSearch`. */
+  /** The search results; see `useAirportSearch`. */
   airports: readonly Airport[];
-  /** The one whose code the value is. */
+  /** The airport whose code the value is. */
   known: Airport | null;
   state: 'idle' | 'searching' | 'ready' | 'failed';
   error?: string | undefined;
@@ -22,7 +22,9 @@ interface AirportFieldProps {
 
 const maxCodeLength = 4;
 
-/** A box for an airport: a few letters of its code, city or name, then arrows and enter. A code may simply be typed. */
+/**
+ * Renders an airport search field: letters of a code, city or name, then arrows and Enter. A code may also be typed.
+ */
 export function AirportField({ label, placeholder, error, className, ...rest }: AirportFieldProps) {
   const { value, airports, known, state, onChange } = rest;
   const listId = useId();
@@ -30,7 +32,7 @@ export function AirportField({ label, placeholder, error, className, ...rest }: 
   const [isOpen, setIsOpen] = useState(false);
   const [activeAt, setActiveAt] = useState(0);
   const active = airports[Math.min(activeAt, airports.length - 1)];
-  // Nothing is left to choose once a whole code stands there.
+  // A complete code needs no list.
   const isSettled = known !== null && known.icao === value.trim().toUpperCase();
   const isShown = isOpen && !isSettled && (airports.length > 0 || state === 'ready' || state === 'failed');
 
@@ -47,7 +49,7 @@ export function AirportField({ label, placeholder, error, className, ...rest }: 
     else if (event.key === 'ArrowUp') setActiveAt((at) => (at <= 0 ? last : Math.min(at, last) - 1));
     else if (event.key === 'Enter' && active !== undefined) choose(active);
     else if (event.key === 'Escape') setIsOpen(false);
-    // On to the next field, with what the list offers for letters that are no code yet.
+    // Moves to the next field with the selected suggestion, unless the text is already a code.
     else if (event.key === 'Tab' && active !== undefined && state === 'ready') return choose(active);
     else return;
     event.preventDefault();
@@ -84,7 +86,7 @@ export function AirportField({ label, placeholder, error, className, ...rest }: 
             onKeyDown={onKeyDown}
             onBlur={() => {
               setIsOpen(false);
-              // TEB is kept as KTEB, so that a leg reads the same however it was typed.
+              // TEB becomes KTEB, so that a leg reads the same however it was typed.
               if (known !== null && !isSettled) onChange(known.icao);
             }}
           />
@@ -117,7 +119,7 @@ function AirportList({ id, anchor, airports, state, active, onChoose, onPoint }:
   useEffect(() => {
     const element = box.current;
     if (element === null || anchor === null) return;
-    // On the top layer, so that the dialog it stands in does not cut it off.
+    // On the top layer, so that the dialog does not clip it.
     if (!element.matches(':popover-open')) element.showPopover();
     placeBeside(element, anchor, 'start');
   }, [anchor, airports]);
@@ -157,9 +159,9 @@ function AirportList({ id, anchor, airports, state, active, onChoose, onPoint }:
       </div>
       <p role="status" className={classNames(airports.length > 0 && 'sr-only', 'px-2 py-1.5 text-xs text-ink-3')}>
         {state === 'failed'
-          ? 'Airports cannot be looked up right now. A code like KTEB still works.'
+          ? 'Airport search is unavailable. A code like KTEB still works.'
           : airports.length === 0
-            ? 'No airport is known by that. A code of three or four letters still works.'
+            ? 'No airport matches. A code of three or four letters still works.'
             : `${airports.length} found`}
       </p>
     </div>

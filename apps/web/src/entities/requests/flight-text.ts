@@ -12,7 +12,7 @@ const formats = {
   }),
 };
 
-/** Beyond this the year has to be said: `12 Dec` alone means the next one. */
+/** Beyond this the year is shown: `12 Dec` alone means the next one. */
 const sameYearDays = { ahead: 300, back: 60 };
 
 function isFar(date: Date, now: number): boolean {
@@ -20,14 +20,14 @@ function isFar(date: Date, now: number): boolean {
   return ahead > sameYearDays.ahead * day || ahead < -sameYearDays.back * day;
 }
 
-/** A flight's own date (`2026-12-12`, local to its airport, never shifted): `12 Dec`, with the year when it is far off. */
+/** Formats a flight’s local date (`2026-12-12`, never shifted): `12 Dec`, with the year when it is far off. */
 export function flightDate(date: string, now: number): string {
   const parsed = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(parsed.getTime())) return date;
   return (isFar(parsed, now) ? formats.dayOfYear : formats.day).format(parsed);
 }
 
-/** Out and back: `12 – 17 Dec`, `28 Dec – 3 Jan`; only the way out where there is no way back. */
+/** Formats a round trip: `12 – 17 Dec`, `28 Dec – 3 Jan`; only the first date without a return. */
 export function flightDates(out: string, back: string | null, now: number): string {
   if (back === null || back === out) return flightDate(out, now);
   const isSameMonth = out.slice(0, 7) === back.slice(0, 7);
@@ -42,7 +42,7 @@ export function flightDateLong(date: string): string {
   return Number.isNaN(parsed.getTime()) ? date : formats.weekday.format(parsed).replace(',', '');
 }
 
-/** `KTEB → KVNY`; a side not known yet is a question mark; null when neither is. */
+/** Formats `KTEB → KVNY`; an unknown side is a question mark; null when both are unknown. */
 export function routeText(
   route: { departureAirport: string | null; arrivalAirport: string | null } | null,
 ): string | null {

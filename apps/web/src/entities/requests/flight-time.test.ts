@@ -14,11 +14,11 @@ describe('the instant of a local time', () => {
     ['2026-04-05', '01:45', 'Australia/Lord_Howe'],
     ['2026-12-12', '00:30', 'Pacific/Kiritimati'],
     ['2026-10-25', '01:30', 'Europe/London'],
-  ])('%s %s in %s is the one that the server keeps', (date, time, zone) => {
+  ])('%s %s in %s is the instant that the server stores', (date, time, zone) => {
     expect(instantOfFlight(date, time, zone)).toBe(momentOf(date, time, zone).instant);
   });
 
-  it('is the server’s on every day of every zone', () => {
+  it('agrees with the server on every day of every zone', () => {
     const zones = ['America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Europe/London', 'America/Santiago'];
     const days = fc.date({ min: new Date('2024-01-01'), max: new Date('2035-12-31'), noInvalidDate: true });
     fc.assert(

@@ -2,7 +2,7 @@ import type { Instant } from '@tripthread/shared/time/clock';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What the clocks of a zone show, as if that were UTC. */
+/** Returns a zone’s wall time, as if it were UTC. */
 function wallAt(at: number, zone: string): number {
   const format =
     formats.get(zone) ??
@@ -23,12 +23,12 @@ function wallAt(at: number, zone: string): number {
 const day = 86_400_000;
 
 /**
- * The instant of an airport's local time, as `shared/local-time` reads it: a time that comes twice is the first, one
- * that the clocks jump over is that much after the jump. Without its library, which the first screen has no room for.
+ * Returns the instant of an airport’s local time by the rule of `shared/local-time`: an ambiguous time is the first, a
+ * skipped one moves by the length of the gap. Without that module’s library, to keep the first load small.
  */
 export function instantOfFlight(date: string, time: string, zone: string): Instant {
   const wall = Date.parse(`${date}T${time}:00Z`);
-  // The offsets before and after any change of that day: the earlier instant that shows the wall time is meant.
+  // Tries the offsets before and after a change of clocks that day: the earlier instant with this wall time wins.
   const offsets = [wallAt(wall - day, zone) - (wall - day), wallAt(wall + day, zone) - (wall + day)];
   const [before = 0] = offsets;
   const shows = offsets.map((offset) => wall - offset).filter((at) => wallAt(at, zone) === wall);

@@ -10,9 +10,9 @@ export const openFactNames: Record<OpenFact, string> = {
   budget: 'budget',
 };
 
-/** What is missing before sourcing; where nothing is, what would still be good to have. */
+/** Names the facts missing before sourcing, or else the optional ones. */
 export function formatOpenFacts({ missing, goodToHave }: Completeness): string {
   const named = (facts: readonly OpenFact[]): string => facts.map((fact) => openFactNames[fact]).join(', ');
   if (missing.length > 0) return `Missing before sourcing: ${named(missing)}`;
-  return goodToHave.length === 0 ? 'Everything is said' : `Good to have: ${named(goodToHave)}`;
+  return goodToHave.length === 0 ? 'Complete' : `Good to have: ${named(goodToHave)}`;
 }

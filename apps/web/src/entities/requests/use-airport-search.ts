@@ -3,14 +3,14 @@ import { useDeferredValue } from 'react';
 import { trpc } from '../../lib/api/trpc.ts';
 
 export interface AirportSearch {
-  /** What the letters find, best first; of the letters before, while newer ones are on their way. */
+  /** The matches, best first; those of the previous letters while newer ones load. */
   readonly airports: readonly Airport[];
   /** The airport whose code the text is. */
   readonly known: Airport | null;
   readonly state: 'idle' | 'searching' | 'ready' | 'failed';
 }
 
-/** Airports for what was typed so far: a code, a city, a name. They never change, so each text is asked for once. */
+/** Searches airports by code, city or name. They never change, so each text is requested once. */
 export function useAirportSearch(text: string): AirportSearch {
   const typed = text.trim();
   const q = useDeferredValue(typed);

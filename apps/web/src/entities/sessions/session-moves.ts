@@ -64,7 +64,7 @@ export function moveDoneMessage(wanted: RequestedMove): string {
     case 'pause':
       return 'Snoozed.';
     case 'resume':
-      return 'Back on the desk.';
+      return 'No longer snoozed.';
     case 'complete':
       return `Completed as ${wanted.outcome}.${wanted.cancelTrip === undefined ? '' : ' The operators are being notified.'}`;
     case 'reopen':

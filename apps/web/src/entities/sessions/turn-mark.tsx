@@ -1,15 +1,15 @@
 import { Clock3, type LucideIcon, Minus, Play, Plane, User } from 'lucide-react';
 import { classNames } from '../../lib/page/class-names.ts';
 
-/** Who has to move next. `broker` is whoever looks at it. */
+/** Shows whose turn it is. `broker` is the viewer. */
 export type TurnTone = 'broker' | 'colleague' | 'operator' | 'client' | 'nobody' | 'snoozed';
 
 const marks: Record<TurnTone, { icon: LucideIcon; text: string; className: string }> = {
-  broker: { icon: Play, text: 'Your move', className: 'bg-accent text-on-accent' },
-  colleague: { icon: Play, text: 'A colleague’s move', className: 'bg-surface-2 text-ink-3' },
+  broker: { icon: Play, text: 'Your turn', className: 'bg-accent text-on-accent' },
+  colleague: { icon: Play, text: 'A colleague’s turn', className: 'bg-surface-2 text-ink-3' },
   operator: { icon: Plane, text: 'Waiting on operator', className: 'bg-operator-tint text-operator' },
   client: { icon: User, text: 'Waiting on client', className: 'bg-client-tint text-client' },
-  nobody: { icon: Minus, text: 'Nobody’s move', className: 'bg-surface-2 text-ink-3' },
+  nobody: { icon: Minus, text: 'No action needed', className: 'bg-surface-2 text-ink-3' },
   snoozed: { icon: Clock3, text: 'Snoozed', className: 'bg-surface-2 text-ink-3' },
 };
 

@@ -14,7 +14,7 @@ interface CancelFieldsProps {
   onChange: (words: CancelMessageFields) => void;
 }
 
-/** Why something is taken back at Avinode, and the words that the operators get. */
+/** Renders the reason for a cancellation at Avinode and the message to the operators. */
 export function CancelFields({ words: { reason, message }, onChange }: CancelFieldsProps) {
   const isEmpty = message.trim() === '';
   return (
@@ -38,7 +38,7 @@ export function CancelFields({ words: { reason, message }, onChange }: CancelFie
           </Select>
         )}
       </Field>
-      <Field label="Message" error={isEmpty ? 'Operators are told something' : undefined}>
+      <Field label="Message" error={isEmpty ? 'Enter a message to the operators' : undefined}>
         {(control) => (
           <Textarea
             {...control}

@@ -18,10 +18,10 @@ const ids = (given: never, outcome: 'won' | 'lost') => {
   return [told.map(({ id }) => id), winner?.id ?? null];
 };
 
-test('who declined or was taken back waits no more', () =>
+test('an operator who declined or was withdrawn is not waiting', () =>
   expect(ids(detail(null), 'lost')).toEqual([['unanswered', 'quoted'], null]));
-test('whose quote won is not told that it is off', () =>
-  expect(ids(detail('q'), 'won')).toEqual([['unanswered'], 'quoted']));
-test('lost, nobody has won', () => expect(ids(detail('q'), 'lost')).toEqual([['unanswered', 'quoted'], null]));
-test('nobody can be told of a trip that is cancelled already', () =>
+test('the winning operator is not notified', () => expect(ids(detail('q'), 'won')).toEqual([['unanswered'], 'quoted']));
+test('when lost, every waiting operator is notified', () =>
+  expect(ids(detail('q'), 'lost')).toEqual([['unanswered', 'quoted'], null]));
+test('no operator can be notified of a trip that is already cancelled', () =>
   expect(ids(detail(null, { cancelledAt: '2026-11-23T09:00:00.000Z' }), 'lost')).toEqual([[], null]));

@@ -2,13 +2,13 @@ import type { SessionDetail, Trip } from '../../lib/api/api-types.ts';
 
 type Rfq = Trip['rfqs'][number];
 interface Remaining {
-  /** Who still waits for word, as far as they can be told over Avinode. */
+  /** The operators who still wait for an answer and can be reached over Avinode. */
   readonly told: readonly Rfq[];
-  /** Whoever won it: they fly it, and must not be told that it is off. */
+  /** The winning operator: they fly the trip, and must not be notified of a cancellation. */
   readonly winner: Rfq | null;
 }
 
-/** The operators who still wait when a session ends. */
+/** Returns the operators who still wait when a session ends. */
 export function remainingOperators(
   { trip, avinode, session }: Pick<SessionDetail, 'trip' | 'avinode' | 'session'>,
   outcome: 'won' | 'lost',

@@ -14,12 +14,12 @@ interface RfqLineListProps {
   quotes: Trip['quotes'];
 }
 
-/** The aircraft an operator was asked for, each with the operator's price, Avinode's guess, or why there is none. */
+/** Lists the aircraft of an RFQ, each with its quote, Avinode’s estimate, or why there is none. */
 export function RfqLineList({ rfq, quotes }: RfqLineListProps) {
   const lines = rfqLines(rfq, quotes);
   if (lines.length === 0) return null;
   const declined = lines.filter(({ status }) => status === 'declined');
-  // The RFQ itself says the reason that all of them share.
+  // The RFQ itself shows a reason that all of them share.
   const isReasonOnRfq = rfq.status === 'declined' && declined.every((line) => line.declineReason === rfq.declineReason);
   return (
     <ul aria-label="Aircraft" className="flex flex-col">
@@ -41,7 +41,7 @@ export function RfqLineList({ rfq, quotes }: RfqLineListProps) {
         </li>
       ))}
       {lines.some(({ estimate }) => estimate !== null) ? (
-        <li className="pt-0.5 text-right text-2xs text-ink-3">≈ Avinode estimate, not an offer</li>
+        <li className="pt-0.5 text-right text-2xs text-ink-3">≈ Avinode estimate, not a quote</li>
       ) : null}
     </ul>
   );
@@ -55,16 +55,13 @@ function Price({ line: { firm, estimate } }: { line: RfqLine }) {
       </span>
     );
   return estimate === null ? null : (
-    <span
-      title="Avinode’s estimate: the operator has not offered this"
-      className="whitespace-nowrap text-ink-3 tabular-nums"
-    >
+    <span title="Avinode’s estimate, not the operator’s quote" className="whitespace-nowrap text-ink-3 tabular-nums">
       <span className="sr-only">estimated </span>≈ {formatMoney(estimate.total)}
     </span>
   );
 }
 
-/** What stands behind the number, or in its place. */
+/** The text behind the price, or in its place. */
 function RfqLineText({ line, isReasonShown }: { line: RfqLine; isReasonShown: boolean }) {
   const now = useNow();
   const { firm, status, declineReason } = line;

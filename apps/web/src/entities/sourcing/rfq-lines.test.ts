@@ -22,7 +22,7 @@ const shape = (lifts: readonly Lift[], quotes: readonly Trip['quotes'][number][]
   ]);
 
 describe('the aircraft of an RFQ with their prices', () => {
-  test('each price stands at its aircraft', () =>
+  test('each price is shown at its aircraft', () =>
     expect(
       shape(
         [lift('N1', 'accepted'), lift('N2', 'unanswered')],
@@ -33,10 +33,10 @@ describe('the aircraft of an RFQ with their prices', () => {
       ['N2', null, 'estimate N2'],
     ]));
 
-  test('without a tail the type tells', () =>
+  test('without a tail number the type matches', () =>
     expect(shape([lift('N1', 'accepted')], [quote('firm', null)])).toEqual([['N1', 'firm null', null]]));
 
-  test('a declined aircraft has no price, and no guess survives an answer', () =>
+  test('a declined aircraft has no price, and an answer replaces the estimate', () =>
     expect(
       shape([lift('N1', 'declined'), lift('N2', 'accepted')], [quote('estimate', 'N1'), quote('estimate', 'N2')]),
     ).toEqual([
@@ -44,7 +44,7 @@ describe('the aircraft of an RFQ with their prices', () => {
       ['N2', null, null],
     ]));
 
-  test('an offer of another aircraft is a line of its own', () =>
+  test('a quote of another aircraft is a line of its own', () =>
     expect(shape([lift('N1', 'declined')], [quote('firm', 'N5', { aircraftType: 'Citation XLS' })])).toEqual([
       ['N1', null, null],
       ['N5', 'firm N5', null],

@@ -4,20 +4,20 @@ type Rfq = Trip['rfqs'][number];
 type Quote = Trip['quotes'][number];
 type Lift = Rfq['lifts'][number];
 
-/** One aircraft that an operator was asked for, with what it would cost. */
+/** One aircraft of an RFQ, with its price. */
 export interface RfqLine {
   readonly key: string;
   readonly type: string | null;
   readonly tail: string | null;
   readonly status: Lift['status'];
   readonly declineReason: Lift['declineReason'];
-  /** The operator's own price. */
+  /** The operator’s own price. */
   readonly firm: Quote | null;
-  /** Avinode's guess, while the operator has not answered. */
+  /** Avinode’s estimate, while the operator has not answered. */
   readonly estimate: Quote | null;
 }
 
-/** The aircraft of an RFQ with their prices; a firm price of an aircraft that nobody asked for gets a line of its own. */
+/** Returns the aircraft of an RFQ with their prices; a firm quote of another aircraft gets a line of its own. */
 export function rfqLines(rfq: Rfq, quotes: readonly Quote[]): readonly RfqLine[] {
   const left = new Set(quotes.filter(({ rfqId }) => rfqId === rfq.id));
   const take = (kind: Quote['kind'], fits: (quote: Quote) => boolean): Quote | null => {

@@ -11,8 +11,8 @@ const rfq = (status: string, more: object = {}) => ({
   ...more,
 });
 
-describe('an RFQ in words', () => {
-  test('asked and silent', () => {
+describe('an RFQ in text', () => {
+  test('an unanswered RFQ', () => {
     expect(rfqStatusText(rfq('sent'), now)).toMatchObject({ word: 'Asked 5 h ago, silent', tone: 'waiting' });
     expect(rfqStatusText(rfq('unanswered', { sentAt: null }), now)).toMatchObject({ word: 'Asked, no answer yet' });
     expect(rfqStatusText(rfq('sent', { sentAt: '2026-11-23T11:40:00.000Z' }), now)).toMatchObject({
@@ -35,18 +35,18 @@ describe('an RFQ in words', () => {
       ),
     ).toMatchObject({ detail: ': no crew available' });
   });
-  test.each(rfqStatuses)('%s has a word', (status) => expect(rfqStatusText(rfq(status), now).word).not.toBe(status));
-  test('a state nobody documented is shown as it came', () =>
+  test.each(rfqStatuses)('%s has a text', (status) => expect(rfqStatusText(rfq(status), now).word).not.toBe(status));
+  test('an undocumented status is shown unchanged', () =>
     expect(rfqStatusText(rfq('held', { answeredAt: '2026-11-23T11:00:00.000Z' }), now).word).toBe('held'));
 });
 
-test.each(declineReasons)('%s is said without capitals and underscores', (reason) =>
+test.each(declineReasons)('%s is shown without capitals and underscores', (reason) =>
   expect(declineReasonText(reason)).toMatch(/^[a-z][^A-Z_]*$/u),
 );
 test('an unknown decline code is still readable', () =>
   expect(declineReasonText('RUNWAY_TOO_SHORT')).toBe('runway too short'));
 
-test('the longest silent come first, then the rest as they were asked', () => {
+test('the longest silent come first, then the rest by time of request', () => {
   const asked = [
     { id: 'quoted', ...rfq('quoted', { sentAt: '2026-11-23T05:00:00.000Z', answeredAt: '2026-11-23T06:00:00.000Z' }) },
     { id: 'late', ...rfq('sent', { sentAt: '2026-11-23T11:00:00.000Z' }) },

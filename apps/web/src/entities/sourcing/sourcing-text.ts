@@ -3,18 +3,18 @@ import type { DeclineReason, QuoteStatus, RfqStatus } from '@tripthread/shared/q
 import type { AvinodeIdKind } from '@tripthread/shared/ids';
 import { ago } from '../../lib/format/format.ts';
 
-/** What Avinode's decline codes mean to a broker. */
+/** The meaning of Avinode’s decline codes for a broker. */
 const declineReasonTexts: Record<DeclineReason, string> = {
   AIRCRAFT_NOT_AVAILABLE: 'aircraft not available',
   CABOTAGE: 'cabotage: not allowed to fly this domestic leg',
   CREW_NOT_AVAILABLE: 'no crew available',
   OWNER_DECLINED: 'the owner declined',
-  UNATTRACTIVE_TRIP: 'the trip does not suit them',
+  UNATTRACTIVE_TRIP: 'the trip does not suit the operator',
   UNKNOWN: 'no reason given',
   OTHER: 'another reason',
 };
 
-/** A decline reason in words; a code nobody documented is shown as it came. */
+/** Returns the text of a decline reason; an undocumented code is shown unchanged. */
 export function declineReasonText(reason: string | null): string {
   if (reason === null || reason === '') return declineReasonTexts.UNKNOWN;
   return reason in declineReasonTexts
@@ -29,7 +29,7 @@ const cancelReasonTexts: Record<CancelReason, string> = {
   OTHER: 'Another reason',
 };
 
-/** Why a trip or an RFQ was taken back, as the operators are told. */
+/** Why a trip or an RFQ was cancelled, as the operators read it. */
 export const cancelReasonText = (reason: string): string =>
   reason in cancelReasonTexts ? cancelReasonTexts[reason as CancelReason] : reason;
 
@@ -38,11 +38,11 @@ const resourceTexts: Record<AvinodeIdKind, string> = {
   rfq: 'an RFQ',
   lift: 'a lift',
   quote: 'a quote',
-  buyer_message: 'a message of yours',
-  seller_message: 'a message of an operator',
+  buyer_message: 'your message',
+  seller_message: 'an operator’s message',
 };
 
-/** What an Avinode notification points at. */
+/** The kind of resource that an Avinode notification is about. */
 export const resourceText = (kind: string | null): string =>
   kind !== null && kind in resourceTexts ? resourceTexts[kind as AvinodeIdKind] : 'something new';
 
@@ -64,10 +64,10 @@ interface RfqFacts {
   readonly answeredAt: string | null;
 }
 
-/** Who was asked this recently is not silent, only asked. */
+/** An operator asked this recently is not silent yet. */
 const silentMilliseconds = 60 * 60_000;
 
-/** One RFQ's state as a person would say it: `Asked 5 h ago, silent` · `Quoted 2 h ago` · `Declined: cabotage`. */
+/** Formats an RFQ’s status: `Asked 5 h ago, silent` · `Quoted 2 h ago` · `Declined: cabotage`. */
 export function rfqStatusText(
   rfq: RfqFacts,
   now: number,
@@ -83,14 +83,14 @@ export function rfqStatusText(
   return { tone, word, detail: rfq.answeredAt === null ? undefined : ` ${ago(rfq.answeredAt, now)}` };
 }
 
-/** Asked, and nothing came back yet. */
+/** Asked, without an answer yet. */
 export const isAwaited = (rfq: { readonly status: string; readonly answeredAt: string | null }): boolean =>
   rfq.answeredAt === null && (rfq.status === 'sent' || rfq.status === 'unanswered');
 
 const quoteStatusTexts: Record<QuoteStatus, string> = {
   pending: 'Pending',
   received: 'Received',
-  analyzed: 'Looked at',
+  analyzed: 'Viewed',
   accepted: 'Accepted',
   rejected: 'Rejected',
   expired: 'Expired',
@@ -105,7 +105,7 @@ interface Awaited {
   readonly sentAt: string | null;
 }
 
-/** Those still silent first, the longest silent on top; then the rest as they were asked. */
+/** Sorts silent operators first, the longest silent on top; then the rest by time of request. */
 export function sortSilentFirst<Rfq extends Awaited>(rfqs: readonly Rfq[]): readonly Rfq[] {
   const sentAt = (rfq: Rfq): string => rfq.sentAt ?? '';
   return rfqs.toSorted(

@@ -19,6 +19,6 @@ test.each([
     [leg('2026-12-12', null), leg(null, null)],
     'Avinode needs the number of passengers (legs 1 and 2) and a date (leg 2).',
   ],
-])('what is missing of %j', (legs, sentence) =>
+])('what Avinode needs for %j', (legs, sentence) =>
   expect(formatMissingFacts(missingForTrip(legs), legs.length)).toBe(sentence),
 );

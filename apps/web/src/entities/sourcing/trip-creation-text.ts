@@ -3,7 +3,7 @@ import type { FieldErrors } from '@tripthread/shared/failures';
 const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** What Avinode needs and the request does not say, in one sentence: `Avinode needs a date (leg 2).` */
+/** Names what Avinode needs and the request lacks: `Avinode needs a date (leg 2).` */
 export function formatMissingFacts(fields: FieldErrors, legCount: number): string {
   const legsByNeed = new Map<string, number[]>();
   for (const [field, sentence] of Object.entries(fields)) {

@@ -10,7 +10,7 @@ export type BoardScope = 'mine' | 'team';
 
 interface BoardFrameProps {
   title: string;
-  says: string;
+  description: string;
   scope: BoardScope;
   query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
   /** Undefined while it is being read. */
@@ -21,7 +21,7 @@ const link =
   'relative flex h-9 items-center px-2 text-row text-ink-3 hover:text-ink-1 after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full aria-[current=page]:font-medium aria-[current=page]:text-ink-1 aria-[current=page]:after:bg-accent';
 
 /** What both boards have: their heading, the way to the other, whose sessions they show, and the keys. */
-export function BoardFrame({ title, says, scope, query, children }: BoardFrameProps) {
+export function BoardFrame({ title, description, scope, query, children }: BoardFrameProps) {
   const me = useMe();
   const list = useRef<HTMLDivElement>(null);
   const step = (by: 1 | -1) => (): void => {
@@ -38,7 +38,7 @@ export function BoardFrame({ title, says, scope, query, children }: BoardFramePr
       <div className="mx-auto max-w-5xl md:p-6">
         <header className="px-4 pt-4 md:px-0 md:pt-0">
           <h1 className="text-title font-semibold">{title}</h1>
-          <p className="max-w-2xl pt-0.5 text-row text-ink-2">{says}</p>
+          <p className="max-w-2xl pt-0.5 text-row text-ink-2">{description}</p>
         </header>
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-2 py-2 md:px-0">
           <nav aria-label="Boards" className="flex">
@@ -62,7 +62,7 @@ function ScopeLinks({ scope }: { scope: BoardScope }) {
   const look =
     'flex h-7 items-center rounded-sm px-2.5 text-xs font-medium text-ink-3 aria-[current]:bg-surface-1 aria-[current]:text-ink-1 aria-[current]:shadow-[0_0_0_1px_var(--line)]';
   return (
-    <nav aria-label="Whose" className="flex rounded-md bg-surface-2 p-0.5">
+    <nav aria-label="Sessions of" className="flex rounded-md bg-surface-2 p-0.5">
       {(['mine', 'team'] as const).map((one) => (
         <Link
           key={one}

@@ -26,15 +26,15 @@ export function ExpiringPage({ scope }: { scope: BoardScope }) {
   return (
     <BoardFrame
       title="Expiring"
-      says="Every price that stands, by the time it has left. Propose it, or ask its operator to hold it longer."
+      description="Quotes by time left. Propose one, or ask its operator to extend."
       scope={scope}
       query={query}
     >
       {groups === undefined ? undefined : groups.length === 0 ? (
         <EmptyState
           icon={<Hourglass size={20} aria-hidden />}
-          title="No price runs out"
-          text="Firm quotes of your open sessions stand here as soon as operators answer."
+          title="No quotes expire"
+          text="Firm quotes of your open sessions appear here."
         />
       ) : (
         <>
@@ -122,7 +122,7 @@ const bars: Record<Urgency, string> = {
 /** The word is what counts; the bar shows how much of its time a price has used up. */
 function RemainingTime({ quote, now }: { quote: Quote; now: number }) {
   const { validUntil, receivedAt } = quote;
-  if (validUntil === null) return <span className="text-xs text-ink-3 max-md:col-span-2">no limit</span>;
+  if (validUntil === null) return <span className="text-xs text-ink-3 max-md:col-span-2">no expiry</span>;
   const share = shareLeft({ validUntil, receivedAt }, now);
   return (
     <div className="flex flex-col gap-1 max-md:col-span-2">

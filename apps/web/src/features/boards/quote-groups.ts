@@ -5,8 +5,8 @@ export const groupNames = {
   today: 'Today',
   tomorrow: 'Tomorrow',
   later: 'Later',
-  open: 'No limit stated',
-  lapsed: 'Lapsed within the last day',
+  open: 'No expiry stated',
+  lapsed: 'Expired within the last day',
 } as const;
 export type GroupName = keyof typeof groupNames;
 

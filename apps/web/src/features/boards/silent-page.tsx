@@ -22,15 +22,15 @@ export function SilentPage({ scope }: { scope: BoardScope }) {
   return (
     <BoardFrame
       title="Silent operators"
-      says="Who has not answered, each against what they usually take. The most overdue first."
+      description="Unanswered requests by each operator’s usual time, most overdue first."
       scope={scope}
       query={query}
     >
       {operators === undefined ? undefined : operators.length === 0 ? (
         <EmptyState
           icon={<Ear size={20} aria-hidden />}
-          title="Everybody has answered"
-          text="Operators stand here from the moment they are asked until they quote or decline."
+          title="All operators have answered"
+          text="Operators appear here until they quote or decline."
         />
       ) : (
         <>

@@ -92,7 +92,7 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
           <Badge tone={isAtLeast ? 'neutral' : 'won'}>{isAtLeast ? 'lowest so far' : 'lowest'}</Badge>
         ) : null}
         {mark === 'odd_high' || mark === 'odd_low' ? (
-          <Badge tone="expiring" title="More than a third off the middle of those shown: look twice">
+          <Badge tone="expiring" title="More than a third from the median shown: check it">
             {mark === 'odd_high' ? 'far above' : 'far below'}
           </Badge>
         ) : null}

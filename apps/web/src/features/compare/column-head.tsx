@@ -54,7 +54,7 @@ export function ColumnHead({ quote, number, standing, isFocused, onFocus, acts }
         {isFallback ? <Badge tone="client">Fallback</Badge> : null}
         {rejection === null ? null : <Badge tone="danger">Rejected</Badge>}
         {quote.source === 'manual' ? <Badge title="Entered by hand">by hand</Badge> : null}
-        {quote.status === 'expired' ? <Badge>lapsed</Badge> : null}
+        {quote.status === 'expired' ? <Badge>expired</Badge> : null}
       </p>
       {rejection === null ? null : <p className="text-xs text-ink-2">“{rejection}”</p>}
       {acts === null ? null : <Acts name={quote.operatorName} standing={standing} acts={acts} />}
@@ -67,7 +67,7 @@ function Acts({ name, standing, acts }: { name: string; standing: ColumnState; a
   return (
     <p className="-ml-1.5 flex">
       <IconButton
-        label={isPrimary ? `Take back ${name} as primary quote` : `Choose ${name} as primary quote`}
+        label={isPrimary ? `Remove ${name} as primary quote` : `Choose ${name} as primary quote`}
         shortcut="Enter"
         aria-pressed={isPrimary}
         className="size-8"
@@ -76,7 +76,7 @@ function Acts({ name, standing, acts }: { name: string; standing: ColumnState; a
         <Star size={15} fill={isPrimary ? 'currentColor' : 'none'} aria-hidden />
       </IconButton>
       <IconButton
-        label={isFallback ? `Take back ${name} as fallback` : `Keep ${name} as fallback`}
+        label={isFallback ? `Remove ${name} as fallback` : `Keep ${name} as fallback`}
         shortcut="f"
         aria-pressed={isFallback}
         disabled={isPrimary}
@@ -90,7 +90,7 @@ function Acts({ name, standing, acts }: { name: string; standing: ColumnState; a
           <Ban size={15} aria-hidden />
         </IconButton>
       ) : (
-        <IconButton label={`Consider ${name} again`} shortcut="x" className="size-8" onClick={acts.onReconsider}>
+        <IconButton label={`Restore ${name}`} shortcut="x" className="size-8" onClick={acts.onReconsider}>
           <Undo2 size={15} aria-hidden />
         </IconButton>
       )}

@@ -48,7 +48,7 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
           className="min-h-[40vh]"
           icon={<ArrowLeftRight size={22} aria-hidden />}
           title={quotes.length === 0 ? 'No firm quote yet' : 'One firm quote so far'}
-          text="There is something to compare as soon as two operators have named a price. Avinode’s estimates are no offers and do not count."
+          text="Comparing needs two firm quotes. Avinode estimates do not count."
         />
       ) : (
         <ComparedQuotes
@@ -109,7 +109,7 @@ function Propose({ detail }: { detail: SessionDetail }) {
     <Button
       size="sm"
       variant="primary"
-      title="From what was chosen here (p)"
+      title="From the quotes chosen here (p)"
       busy={isBusy}
       onClick={() => void open(detail)}
     >

@@ -52,9 +52,9 @@ export function CompareTable({ session, compared, currency, focused, onFocus, co
         <tbody>
           <PriceRow columns={columns} />
           <AmountRows compared={compared} currency={currency} />
-          <Group name="What is in it" span={columns.length} />
+          <Group name="Included costs" span={columns.length} />
           <LineRows columns={columns} kinds={kinds} />
-          <Group name="The aircraft and the offer" span={columns.length} />
+          <Group name="Aircraft and terms" span={columns.length} />
           <FactRows columns={columns} />
         </tbody>
       </table>

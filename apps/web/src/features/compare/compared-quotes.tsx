@@ -176,7 +176,7 @@ function Notices({ compared: { flips, withoutRate }, currency }: NoticesProps) {
       {withoutRate.map((code) => (
         <section key={code} aria-label={`Rate of ${code}`} className="border-b border-line bg-surface-2 px-3 py-2">
           <p className="pb-2 text-row">
-            No rate between {code} and {currency} is known, so these quotes have no common amount yet.
+            No rate between {code} and {currency} is known, so these quotes can’t be compared yet.
           </p>
           <RateForm base={code} quote={currency} />
         </section>

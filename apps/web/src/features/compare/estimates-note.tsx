@@ -7,7 +7,7 @@ export function EstimatesNote({ detail: { trip } }: { detail: SessionDetail }) {
   if (estimates.length === 0) return null;
   return (
     <section aria-label="Estimates" className="border-t border-dashed border-line px-4 py-3 text-xs text-ink-3">
-      <h2 className="pb-1 font-semibold">Avinode’s estimates, not offers</h2>
+      <h2 className="pb-1 font-semibold">Avinode estimates, not quotes</h2>
       <ul className="flex flex-wrap gap-x-5 gap-y-1">
         {estimates.map((quote) => (
           <li key={quote.id} className="tabular-nums">

@@ -21,7 +21,7 @@ export function LineCell({ quote, kind }: { quote: Quote; kind: QuoteLineKind })
   );
 }
 
-const words = { included: 'included', extra: 'on top', excluded: 'not in the offer' };
+const words = { included: 'included', extra: 'on top', excluded: 'not included' };
 
 function Line({ line: { state, amountMinor, label }, currency }: { line: QuoteLine; currency: string }) {
   const money = amountMinor === null ? null : formatMoney({ amountMinor, currency });

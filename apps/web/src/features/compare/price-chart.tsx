@@ -64,7 +64,7 @@ export function PriceChart({ columns, currency }: { columns: readonly Column[]; 
       )}
       {points.length < 2 ? null : (
         <p className="pt-1 text-xs text-ink-3">
-          A hollow mark is a least price or an estimated time.
+          Hollow marks are minimum prices or estimated times.
           {missing.length === 0
             ? ''
             : ` Not shown: ${missing.map(({ number, name }) => `${number} ${name}`).join(', ')}.`}

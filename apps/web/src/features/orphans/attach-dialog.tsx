@@ -39,7 +39,7 @@ export default function AttachDialog({ tripCode, onClose }: { tripCode: string; 
   return (
     <Dialog
       title={`Attach trip ${tripCode}`}
-      description="To one of your open sessions. Its RFQs and quotes follow by themselves."
+      description="To one of your open sessions. RFQs and quotes follow automatically."
       onClose={onClose}
       footer={
         replacing === null ? undefined : (
@@ -75,8 +75,7 @@ export default function AttachDialog({ tripCode, onClose }: { tripCode: string; 
       ) : (
         <p className="text-row">
           This session has trip <Mono>{replacing.avinodeTripId ?? ''}</Mono> now. Attaching <Mono>{tripCode}</Mono>{' '}
-          takes its place; the quotes of the former trip are no longer shown in this session. You can undo it for ten
-          seconds.
+          replaces it; the former trip’s quotes leave this session. You can undo for ten seconds.
         </p>
       )}
     </Dialog>
@@ -117,9 +116,7 @@ function Results({ found, isFiltered, isBusy, onChoose }: ResultsProps) {
   if (sessions.length === 0)
     return (
       <p className="pt-3 text-row text-ink-3">
-        {isFiltered
-          ? 'None of your open sessions fits. Try a client’s name or an airport.'
-          : 'You have no open session.'}
+        {isFiltered ? 'No open session matches. Try a client’s name or an airport.' : 'You have no open sessions.'}
       </p>
     );
   return (

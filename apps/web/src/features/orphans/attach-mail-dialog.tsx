@@ -24,15 +24,15 @@ export default function AttachMailDialog({ mail, onClose }: { mail: OrphanMail; 
     } catch {
       return;
     }
-    toast({ text: 'The mail stands in the thread now' });
+    toast({ text: 'Email attached to the thread' });
     await utils.mails.orphans.invalidate();
     onClose();
   };
   const failure = attach.error ?? found.error;
   return (
     <Dialog
-      title={`Attach the mail of ${mail.fromName ?? mail.fromEmail ?? 'somebody'}`}
-      description="To one of your sessions. It stands in its thread as what the client wrote."
+      title={`Attach the email from ${mail.fromName ?? mail.fromEmail ?? 'an unknown sender'}`}
+      description="Adds it to a session’s thread as a client message."
       onClose={onClose}
     >
       {failure === null ? null : (
@@ -52,7 +52,7 @@ export default function AttachMailDialog({ mail, onClose }: { mail: OrphanMail; 
         )}
       </Field>
       {found.data?.sessions.length === 0 ? (
-        <p className="pt-3 text-row text-ink-3">None of your sessions fits. Try a client’s name or an airport.</p>
+        <p className="pt-3 text-row text-ink-3">No session matches. Try a client’s name or an airport.</p>
       ) : (
         <ul aria-label="Your sessions" className="-mx-2 flex flex-col pt-2">
           {found.data?.sessions.map((row) => (

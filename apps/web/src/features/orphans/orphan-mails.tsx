@@ -39,7 +39,7 @@ export function OrphanMails() {
       {query.hasNextPage ? (
         <div className="flex justify-center pt-3">
           <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show older mail
+            Show older email
           </Button>
         </div>
       ) : null}
@@ -55,10 +55,10 @@ export function OrphanMails() {
 const reasons: Readonly<Record<OrphanMail['why'], string>> = {
   unknown_sender: 'No open session has this sender as its client.',
   several_sessions: 'The sender has several open sessions.',
-  session_archived: 'The session that it answers is archived.',
-  client_erased: 'The client that it is from was erased.',
-  bad_token: 'Its reply address was not made by this desk.',
-  failed: 'It could not be read; it is kept as it came.',
+  session_archived: 'It answers an archived session.',
+  client_erased: 'Its client was erased.',
+  bad_token: 'Its reply address is not one of ours.',
+  failed: 'It could not be read; the original is stored.',
 };
 
 function MailRow({ mail, onAttach }: { mail: OrphanMail; onAttach: () => void }) {
@@ -68,7 +68,7 @@ function MailRow({ mail, onAttach }: { mail: OrphanMail; onAttach: () => void })
   const drop = async () => {
     try {
       await dismiss.mutateAsync({ inboundMailId: mail.id });
-      toast({ text: 'Put aside; it stays stored' });
+      toast({ text: 'Dismissed; it stays stored' });
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
     }
@@ -78,7 +78,7 @@ function MailRow({ mail, onAttach }: { mail: OrphanMail; onAttach: () => void })
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 px-4 py-2.5 text-row">
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-3">
-          <span className="font-medium">{mail.fromName ?? mail.fromEmail ?? 'Nobody named'}</span>
+          <span className="font-medium">{mail.fromName ?? mail.fromEmail ?? 'Unknown sender'}</span>
           <span className="min-w-0 break-all text-ink-3">{mail.fromEmail}</span>
           <span className="min-w-0 text-ink-2">{mail.subject ?? 'No subject'}</span>
         </p>
@@ -87,7 +87,7 @@ function MailRow({ mail, onAttach }: { mail: OrphanMail; onAttach: () => void })
         <p className="text-xs text-ink-3">
           {reasons[mail.why]} Received <TimeText at={mail.receivedAt} />{' '}
           <a href={`/api/inbound-mails/${mail.id}`} download className="text-accent-ink underline">
-            Save as it came
+            Download original
           </a>
         </p>
       </div>
@@ -97,7 +97,7 @@ function MailRow({ mail, onAttach }: { mail: OrphanMail; onAttach: () => void })
         </Button>
         {isLead ? (
           <Button size="sm" variant="ghost" icon={<X size={13} aria-hidden />} onClick={() => void drop()}>
-            Put aside
+            Dismiss
           </Button>
         ) : null}
       </span>

@@ -29,8 +29,7 @@ export function OrphansPage() {
         <header className="px-4 py-4 md:px-0 md:pt-0">
           <h1 className="text-title font-semibold">Orphans</h1>
           <p className="max-w-2xl pt-0.5 text-row text-ink-2">
-            What came in and no session knows yet: mail, and what Avinode told of trips. Attach it to a session and it
-            takes its place in the thread. Nothing here is lost.
+            Email and Avinode notifications without a session. Attach them to a session.
           </p>
         </header>
         <OrphanMails />
@@ -58,7 +57,7 @@ const NoOrphans = () => (
   <EmptyState
     icon={<Inbox size={20} aria-hidden />}
     title="Nothing is waiting"
-    text="Everything Avinode told this desk has found its session."
+    text="Every email and notification has a session."
   />
 );
 
@@ -96,7 +95,7 @@ function OrphanRow({ orphan, onAttach }: { orphan: Orphan; onAttach: (tripCode: 
 }
 
 function reasonFor({ why, attempts }: Pick<Orphan, 'why' | 'attempts'>): string {
-  if (why === 'failed') return `Could not be placed after ${attempts} tries; kept.`;
+  if (why === 'failed') return `Parked after ${attempts} failed tries.`;
   if (why === 'no_session') return 'No session has this trip.';
-  return 'Its trip cannot be told yet. It is placed by itself once Avinode says.';
+  return 'Trip not identified yet. Placed automatically once Avinode answers.';
 }

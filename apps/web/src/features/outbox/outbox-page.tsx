@@ -16,7 +16,7 @@ import { useMailActions } from './use-mail-actions.ts';
 
 const MailDialog = lazy(() => import('./mail-dialog.tsx'));
 
-/** Mail to clients: what waits for somebody's eye, what is on its way, what went out and what did not. */
+/** Email to clients: what waits for somebody's eye, what is on its way, what went out and what did not. */
 export function OutboxPage() {
   usePageTitle('Outbox');
   const [tab, setTab] = useState(outboxTabs[0]);
@@ -36,8 +36,7 @@ export function OutboxPage() {
           <div className="min-w-0 flex-1 basis-72">
             <h1 className="text-title font-semibold">Outbox</h1>
             <p className="max-w-2xl pt-0.5 text-row text-ink-2">
-              Mail to your clients. Nothing goes out twice by itself: where it is not known whether one arrived, you
-              decide.
+              Email to your clients. If delivery is unknown, you decide about sending again.
             </p>
           </div>
           {toApprove.length > 1 ? (
@@ -46,7 +45,7 @@ export function OutboxPage() {
             </Button>
           ) : null}
         </header>
-        <div role="group" aria-label="Which mail" className="flex gap-1 overflow-x-auto px-4 pb-2 md:px-0">
+        <div role="group" aria-label="Status" className="flex gap-1 overflow-x-auto px-4 pb-2 md:px-0">
           {outboxTabs.map((one) => (
             <button
               key={one.name}
@@ -66,7 +65,7 @@ export function OutboxPage() {
             query={query}
             empty={<NoMail isFiltered={status !== null} />}
           >
-            <ul aria-label="Mail to clients" className="divide-y divide-line">
+            <ul aria-label="Email to clients" className="divide-y divide-line">
               {mails?.map((mail) => (
                 <MailRow key={mail.id} mail={mail} onOpen={setOpened} onApprove={(id) => void move('approve', [id])} />
               ))}
@@ -87,11 +86,9 @@ export function OutboxPage() {
 const NoMail = ({ isFiltered }: { isFiltered: boolean }) => (
   <EmptyState
     icon={<MailCheck size={20} aria-hidden />}
-    title={isFiltered ? 'Nothing here' : 'No mail yet'}
+    title={isFiltered ? 'Nothing here' : 'No email yet'}
     text={
-      isFiltered
-        ? 'No mail of yours is in this state. All of it stands under “All”.'
-        : 'What you write to a client with a mail address appears here before it goes out.'
+      isFiltered ? 'None of your email has this status. See “All”.' : 'Email to clients appears here before it is sent.'
     }
   />
 );

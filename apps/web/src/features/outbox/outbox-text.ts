@@ -5,8 +5,8 @@ export const statusTexts: Readonly<Record<MailStatus, { readonly name: string; r
   awaiting_approval: { name: 'To approve', ink: 'text-accent-ink' },
   waiting: { name: 'Sending', ink: 'text-ink-2' },
   sent: { name: 'Sent', ink: 'text-won' },
-  kept: { name: 'Kept here', ink: 'text-ink-2' },
-  unknown: { name: 'Perhaps sent', ink: 'text-danger' },
+  kept: { name: 'Not sent: no mail server', ink: 'text-ink-2' },
+  unknown: { name: 'Delivery unknown', ink: 'text-danger' },
   failed: { name: 'Not sent', ink: 'text-danger' },
   withdrawn: { name: 'Withdrawn', ink: 'text-ink-3' },
 };
@@ -14,9 +14,9 @@ export const statusTexts: Readonly<Record<MailStatus, { readonly name: string; r
 /** The states that are looked at by themselves; the first are the ones to act on. */
 export const outboxTabs: readonly { readonly status: MailStatus | null; readonly name: string }[] = [
   { status: 'awaiting_approval', name: 'To approve' },
-  { status: 'unknown', name: 'Perhaps sent' },
+  { status: 'unknown', name: 'Delivery unknown' },
   { status: 'failed', name: 'Not sent' },
   { status: 'sent', name: 'Sent' },
-  { status: 'kept', name: 'Kept' },
+  { status: 'kept', name: 'No mail server' },
   { status: null, name: 'All' },
 ];

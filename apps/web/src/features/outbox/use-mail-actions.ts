@@ -7,7 +7,7 @@ export type MailAction = 'approve' | 'withdraw' | 'resend' | 'markSent';
 const done: Readonly<Record<MailAction, string>> = {
   approve: 'Approved',
   withdraw: 'Withdrawn; it stays in the thread',
-  resend: 'It goes out again',
+  resend: 'Sending again',
   markSent: 'Marked as sent',
 };
 
@@ -24,7 +24,7 @@ export function useMailActions() {
     const outcomes = await Promise.allSettled(mailIds.map((mailId) => moves[which].mutateAsync({ mailId })));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) toast({ tone: 'danger', text: failureOf(failed.reason).sentence });
-    else toast({ text: mailIds.length > 1 ? `${mailIds.length} mails: ${done[which].toLowerCase()}` : done[which] });
+    else toast({ text: mailIds.length > 1 ? `${mailIds.length} emails: ${done[which].toLowerCase()}` : done[which] });
     await utils.mails.invalidate();
   };
   return { move, isMoving: Object.values(moves).some(({ isPending }) => isPending) };

@@ -24,8 +24,8 @@ export function ColleaguesSession({ sessionId }: { sessionId: string }) {
         <div>
           <h2 className="text-body font-semibold">This session belongs to {owner ?? 'a colleague'}</h2>
           <p className="pt-0.5 text-row text-ink-2">
-            Client, prices and thread are theirs. Ask {owner === undefined ? 'them' : owner.split(' ')[0]} about it, or{' '}
-            {lead ?? 'a lead'} to hand it to you.
+            Client, prices and thread are private to them. Ask {owner === undefined ? 'them' : owner.split(' ')[0]}{' '}
+            about it, or {lead ?? 'a lead'} to assign it to you.
           </p>
         </div>
       </div>

@@ -120,20 +120,19 @@ export const concernsOf = (
   );
 
 const concernTexts: Record<Concern, string> = {
-  quote_lapsed: 'A quote in it has lapsed: the operator may not stand by this price.',
-  quote_revised: 'An operator has changed the price since: this is made of the former one.',
-  quote_rejected: 'A quote in it was turned down for this session.',
-  offer_outlives_quote: 'It holds longer than a quote that it is made of.',
-  offer_lapsed: 'Its own validity is past.',
-  rate_outdated: 'A US tax figure for the day of the flight is not known here, so the newest known is used: check it.',
-  airport_unknown: 'An airport is not known, so its legs are taxed as if outside the US.',
-  passengers_unknown: 'Passengers are not known on a leg: taxes per passenger are missing.',
+  quote_lapsed: 'A quote has expired: the operator may not honor this price.',
+  quote_revised: 'An operator changed a price: this proposal uses the former one.',
+  quote_rejected: 'A quote in it was rejected for this session.',
+  offer_outlives_quote: 'It is valid longer than one of its quotes.',
+  offer_lapsed: 'Its validity has passed.',
+  rate_outdated: 'No US tax rate is known for the flight date: check the newest.',
+  airport_unknown: 'An airport is unknown: its legs are taxed as outside the US.',
+  passengers_unknown: 'A leg has no passengers: taxes per passenger are missing.',
   date_unknown: 'A leg has no date yet: today’s tax rates are used.',
-  distance_unknown: 'A distance is not known: the price is split evenly among the legs for tax.',
-  alaska_hawaii_airspace: 'Alaska or Hawaii: only the part in US airspace is under excise; here it is the whole.',
-  border_zone: 'A leg to Canada or Mexico may lie in the 225-mile zone and be taxed as domestic.',
-  mixed_trip: 'Domestic and other legs together: excise is charged on the domestic share by distance.',
-  dollar_rate_unknown:
-    'US fees per passenger are missing from an option: they are in dollars, and its quote brings no dollar rate. In USD they are charged.',
+  distance_unknown: 'A distance is unknown: tax splits the price evenly among the legs.',
+  alaska_hawaii_airspace: 'Alaska or Hawaii: excise covers the whole flight, not only US airspace.',
+  border_zone: 'A Canada or Mexico leg in the 225-mile zone may be domestic.',
+  mixed_trip: 'Mixed legs: excise is charged on the domestic share by distance.',
+  dollar_rate_unknown: 'An option lacks US passenger fees: its quote has no dollar rate. Use USD.',
 };
 export const formatConcern = (concern: Concern): string => concernTexts[concern];

@@ -16,7 +16,7 @@ export function CurrencyField({ detail, draft, rates, onChange }: CurrencyFieldP
     if (moved !== null) onChange(moved);
   };
   return (
-    <Field label="Currency" hint="Quotes in another one are converted by this desk’s newest rate.">
+    <Field label="Currency" hint="Quotes in other currencies use your newest rate.">
       {(control) => (
         <Select {...control} value={draft.terms.currency} onChange={({ target }) => take(target.value)}>
           {currenciesOf(detail, draft, rates).map(({ code, isPossible }) => (

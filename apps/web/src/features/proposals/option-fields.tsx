@@ -39,7 +39,7 @@ export function OptionFields({ option, onChange }: OptionFieldsProps) {
           items={option.notIncluded}
           onChange={(notIncluded) => onChange({ ...option, notIncluded })}
         />
-        <Field label="A word about it">
+        <Field label="Note to the client">
           {(control) => (
             <Textarea
               {...control}
@@ -61,7 +61,7 @@ export function OptionFields({ option, onChange }: OptionFieldsProps) {
             onChange({ ...option, operatorTaxes: is ? 'included' : 'excluded', statedTaxesMinor: null })
           }
         >
-          The operator’s price has US taxes in it
+          The operator’s price includes US taxes
         </Switch>
       </div>
     </details>

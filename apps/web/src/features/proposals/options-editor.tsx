@@ -68,9 +68,7 @@ export function OptionsEditor({ detail, lines, currency, rates, onChange }: Opti
         />
       ) : null}
       {detail.quotes.length === 0 ? (
-        <p className="text-row text-ink-3">
-          There is no firm quote on this trip yet. It can be offered once one is in.
-        </p>
+        <p className="text-row text-ink-3">No firm quotes yet. Offer them once operators answer.</p>
       ) : null}
     </Section>
   );
@@ -107,7 +105,7 @@ function LeftQuotes({ quotes, currency, rates, onOffer }: LeftQuotesProps) {
           {asked?.id === quote.id ? (
             <section aria-label={`Rate of ${quote.total.currency}`} className="rounded-md bg-surface-2 p-3">
               <p className="pb-2 text-row">
-                No rate between {quote.total.currency} and {currency} is known. Once it is, this quote is offered by it.
+                No rate between {quote.total.currency} and {currency} is known. Add one to offer this quote.
               </p>
               <RateForm base={quote.total.currency} quote={currency} onRecorded={(known) => offer(quote, known)} />
             </section>
@@ -140,7 +138,7 @@ function OptionHead({
     <div className="flex flex-wrap items-start gap-x-2">
       <div className="min-w-0 flex-1 text-row">
         <p className="font-medium">
-          {place}. {quote?.operatorName ?? 'A quote that is gone'}
+          {place}. {quote?.operatorName ?? 'A removed quote'}
         </p>
         <p className="text-ink-2 tabular-nums">
           {quoted === null ? 'price not known' : formatMoney(quoted)}
@@ -159,7 +157,7 @@ function OptionHead({
         )}
         {hasNewer ? (
           <Button size="sm" onClick={() => onRefresh({ ...option, quoteRevision: quote.revision })} className="mt-1">
-            Take the new price {formatMoney(quote.total)}
+            Use the new price {formatMoney(quote.total)}
           </Button>
         ) : null}
       </div>

@@ -28,7 +28,7 @@ export function PriceParts({ line: { option, quoted }, price }: PricePartsProps)
           }
         />
         {price.operatorTaxesMinor === 0 ? null : (
-          <Part name="Taxes in it, charged anew" amount={`− ${money(price.operatorTaxesMinor)}`} />
+          <Part name="Included taxes, recalculated" amount={`− ${money(price.operatorTaxesMinor)}`} />
         )}
         <Part name="Margin" amount={money(price.marginMinor)} />
         <Part isSum name="Charter" amount={money(price.charterMinor)} />
@@ -67,7 +67,7 @@ function RateNote({ tax }: { tax: TaxLine }) {
       since {plainDate(tax.rateFrom)}; {tax.source}
       {tax.isOutdated ? (
         <strong className="block font-medium text-expiring">
-          For the day of the flight no newer figure is known here: check it.
+          No newer rate is known for the flight date: check it.
         </strong>
       ) : null}
     </>

@@ -40,7 +40,7 @@ export function SentActions({ detail, onDrafted }: SentActionsProps) {
     tried(async () => {
       applySessionToCache(queryClient, await back.mutateAsync({ proposalId }));
       await utils.proposals.byId.invalidate();
-      toast({ text: 'Withdrawn. Whoever opens its link is told so.' });
+      toast({ text: 'Withdrawn. Its link now says so.' });
     });
 
   return (

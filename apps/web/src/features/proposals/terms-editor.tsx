@@ -98,7 +98,7 @@ function LegTaxLine({
               onChange({ ...taxes, treatAs: target.value === '' ? null : (target.value as TaxTreatment) })
             }
           >
-            <option value="">what its airports say</option>
+            <option value="">automatic</option>
             {taxTreatments.map((treatment) => (
               <option key={treatment} value={treatment}>
                 {treatmentNames[treatment]}
@@ -177,7 +177,7 @@ export function TermsEditor(props: TermsProps) {
           <Taxes {...props} />
         </div>
       </Section>
-      <Section title="Words" level={2}>
+      <Section title="Text" level={2}>
         <div className="flex flex-col gap-3">
           <Field label="Title">
             {(control) => (
@@ -209,7 +209,7 @@ export function TermsEditor(props: TermsProps) {
               />
             )}
           </Field>
-          <Field label="Valid until" hint="By the clock of this machine">
+          <Field label="Valid until" hint="In this computer’s time zone">
             {(control) => (
               <Input
                 {...control}

@@ -45,7 +45,7 @@ export function AnswerPart({ token, page, proposal, onAnswered, onRefused }: Ans
               chosen={draft.option}
               onChoose={(option) => set({ ...draft, option })}
             />
-            <Field isLarge label="Your name" hint="Typed in full, it stands for your signature." error={nameError}>
+            <Field isLarge label="Your name" hint="Your full name counts as your signature." error={nameError}>
               {(props) => (
                 <Input
                   isLarge
@@ -90,10 +90,10 @@ function acceptMessage({ options }: PageProposal, { option, name }: { option: nu
   const chosen = options[option - 1] ?? options[0];
   if (chosen === undefined) return '';
   const what = options.length === 1 ? chosen.title : `option ${option}, ${chosen.title},`;
-  return `You accept ${what} for ${priceOf(chosen)}, as ${name.trim()}. Your broker hears of it at once and confirms the booking with you.`;
+  return `You accept ${what} for ${priceOf(chosen)}, as ${name.trim()}. Your broker is notified and confirms the booking with you.`;
 }
 const declineMessage = ({ name }: { name: string }): string =>
-  `You decline this proposal, as ${name.trim()}. Your broker hears of it at once.`;
+  `You decline this proposal, as ${name.trim()}. Your broker is notified.`;
 
 interface OptionChoiceProps {
   proposal: PageProposal;
@@ -149,7 +149,7 @@ function LastStep({ step, sentence, color, reason, onReason, isBusy, onBack }: L
         {sentence}
       </p>
       {step === 'accept' ? null : (
-        <Field isLarge label="Why? (if you like)" hint="It helps your broker to offer what fits better.">
+        <Field isLarge label="Why? (if you like)" hint="It helps your broker make a better offer.">
           {(props) => (
             <Textarea
               isLarge

@@ -57,7 +57,7 @@ export function AskPart({ token, page, isMain, ref }: AskPartProps) {
         {asked === null ? null : (
           <div role="status" className="rounded-md bg-won-tint px-3 py-2 text-body">
             <p className="flex items-center gap-2 font-medium text-won">
-              <Check size={16} aria-hidden className="shrink-0" /> Sent. The answer comes by mail.
+              <Check size={16} aria-hidden className="shrink-0" /> Sent. The answer comes by email.
             </p>
             <p className="pt-1 break-words whitespace-pre-line text-ink-2">{asked}</p>
           </div>

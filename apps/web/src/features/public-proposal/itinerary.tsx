@@ -72,7 +72,7 @@ export function Itinerary({ legs, color }: { legs: readonly PageLeg[]; color: st
         ))}
       </ol>
       <p className="pt-3 text-row text-ink-3">
-        All times are local at the airport. Times of arrival are planning estimates; the operator confirms them.
+        All times are local. Arrival times are estimates; the operator confirms them.
       </p>
     </Part>
   );

@@ -29,12 +29,13 @@ const whenFormat = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
-  timeZoneName: 'short',
 });
 
-/** `Wed 25 Nov 2026, 11:30 CET`, where the reader is. */
-export const formatWhen = (at: Instant): string =>
-  whenFormat.format(new Date(at)).replace(',', '').replace(' at ', ', ');
+/** Formats `Wed 25 Nov 2026, 11:30 CET`, in the reader’s zone. */
+export function formatWhen(at: Instant): string {
+  const { timeZone } = whenFormat.resolvedOptions();
+  return `${whenFormat.format(new Date(at)).replace(',', '').replace(' at ', ', ')} ${zoneName(timeZone, at.slice(0, 10))}`;
+}
 
 /** What a zone is called on that day, `EST`, `CET`; hours from Greenwich where it has no short name. */
 export function zoneName(zone: string, date: string): string {

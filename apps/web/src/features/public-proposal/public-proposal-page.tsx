@@ -33,8 +33,8 @@ export function PublicProposalPage({ token }: { token: string }) {
           <EmptyState
             isPage
             icon={<Link2Off size={22} aria-hidden />}
-            title="This link leads nowhere"
-            text="It was withdrawn, or not copied whole. Ask your broker for a new one."
+            title="This link doesn’t work"
+            text="It was withdrawn, or copied incompletely. Ask your broker for another."
           />
         ) : (
           <ErrorState

@@ -41,13 +41,13 @@ const dayMs = 86_400_000;
 function Validity({ validUntil }: { validUntil: string | null }) {
   const now = useNow();
   if (validUntil === null)
-    return <Strip tone="quiet" icon={<Clock size={18} />} title="This offer waits for your answer" />;
+    return <Strip tone="quiet" icon={<Clock size={18} />} title="This offer awaits your answer" />;
   const left = Date.parse(validUntil) - now;
   // The server says so within a minute.
-  const title = left <= 0 ? 'This offer has just lapsed' : `This offer holds for ${timeLeft(left)}`;
+  const title = left <= 0 ? 'This offer has just expired' : `This offer holds for ${timeLeft(left)}`;
   return (
     <Strip tone={left < dayMs ? 'soon' : 'quiet'} icon={<Clock size={18} />} title={title}>
-      until <time dateTime={validUntil}>{formatWhen(validUntil)}</time>, your time
+      until <time dateTime={validUntil}>{formatWhen(validUntil)}</time>
     </Strip>
   );
 }
@@ -88,8 +88,8 @@ export function StateBanner({ page }: { page: ClientPage }) {
       );
     case 'expired':
       return (
-        <Strip tone="soon" icon={<Clock size={18} />} title="This offer has lapsed">
-          {proposal?.validUntil == null ? null : `It held until ${formatWhen(proposal.validUntil)}. `}
+        <Strip tone="soon" icon={<Clock size={18} />} title="This offer has expired">
+          {proposal?.validUntil == null ? null : `It was valid until ${formatWhen(proposal.validUntil)}. `}
           Prices and aircraft may have changed; ask for a fresh quote.
         </Strip>
       );

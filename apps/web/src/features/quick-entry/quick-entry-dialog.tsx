@@ -68,8 +68,8 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
           <p className="flex items-center gap-1.5 text-xs text-ink-2">
             <WifiOff size={13} aria-hidden />{' '}
             {entry.isWaiting
-              ? 'Offline: it is sent as soon as you are back. What you typed is kept here, also when you close this.'
-              : 'Offline: it is read once you are back. What you type is kept here.'}
+              ? 'Offline: it is sent once you are back. What you typed is kept.'
+              : 'Offline: it is read once you are back. What you type is kept.'}
           </p>
         ) : null}
         {entry.failure === null ? null : (
@@ -80,7 +80,7 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
         {answer === undefined ? (
           <p className="text-row text-ink-3">
             Route, dates, times, passengers, aircraft, budget, pets, bags, whom it is for: in any order.{' '}
-            <Kbd>Enter</Kbd> creates the request, and nothing that is guessed is stored before you have seen it.
+            <Kbd>Enter</Kbd> creates the request. Assumptions are shown before they are stored.
           </p>
         ) : (
           <>
@@ -94,7 +94,7 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
           className={entry.isAsking ? 'rounded-md bg-expiring-tint px-3 py-2 text-row text-expiring' : 'sr-only'}
         >
           {entry.isAsking
-            ? `Take ${(open.length > 0 ? open : assumed).map(({ label, words }) => `${label.toLowerCase()} ${words}`).join(', ')} as shown? Enter again does, Tab goes there.`
+            ? `Accept ${(open.length > 0 ? open : assumed).map(({ label, words }) => `${label.toLowerCase()} ${words}`).join(', ')} as shown? Enter accepts, Tab edits.`
             : answer === undefined
               ? ''
               : `${entry.items.length} understood, ${assumed.length} assumed, ${open.length} in doubt, ${answer.leftovers.length} not understood`}
@@ -133,7 +133,7 @@ function UnusedTextList({
   if (leftovers.length === 0) return null;
   return (
     <p className="text-row text-ink-2">
-      <span className="font-medium">Not understood, kept as a wish:</span>{' '}
+      <span className="font-medium">Not understood, added as a wish:</span>{' '}
       {leftovers.map(({ text, why }) => `“${text}”${why === null ? '' : ` (${why.replace(/\.$/u, '')})`}`).join(', ')}
     </p>
   );
@@ -149,7 +149,7 @@ function Footer({ entry, onClose }: { entry: ReturnType<typeof useQuickEntry>; o
         Close
       </Button>
       <Button variant="primary" busy={entry.isCreating} disabled={entry.text.trim() === ''} onClick={entry.submit}>
-        {undecided > 0 ? `Choose ${undecided}` : entry.isAsking ? 'Take as shown and create' : 'Create request'}
+        {undecided > 0 ? `Choose ${undecided}` : entry.isAsking ? 'Accept and create' : 'Create request'}
       </Button>
     </>
   );
@@ -160,7 +160,7 @@ function Said({ answer }: { answer: Answer }) {
   const whole = completenessOf({ legs, aircraftCategory, budget, hasClient: answer.client !== null });
   return (
     <p className="mr-auto flex min-w-0 items-center gap-2 text-xs text-ink-2">
-      <Meter value={whole.known} max={whole.of} label="facts of a request said" />
+      <Meter value={whole.known} max={whole.of} label="request facts filled in" />
       <span className="min-w-0 truncate">{formatOpenFacts(whole)}</span>
     </p>
   );

@@ -98,9 +98,9 @@ function clientItem(client: NonNullable<Answer['client']>, choice: ClientChoice 
     words: isNew ? `new client “${client.name}”` : (known?.name ?? client.name),
     confidence: chosen === null ? client.confidence : 'sure',
     note: isNew
-      ? 'Nobody of that name is known.'
+      ? 'No client has this name.'
       : chosen === null && client.confidence !== 'sure'
-        ? 'Is this who was meant?'
+        ? 'Is this the client?'
         : null,
     span: client.span,
     options: [

@@ -136,7 +136,7 @@ function Readings({
         ))}
       </div>
       <p className="mt-1 text-xs text-ink-3 max-md:hidden">
-        {item.options.length > 1 ? 'A digit chooses, ' : ''}typing corrects, Enter takes it as shown.
+        {item.options.length > 1 ? 'A digit chooses, ' : ''}typing corrects, Enter accepts it as shown.
       </p>
     </div>
   );

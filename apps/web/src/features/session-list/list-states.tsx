@@ -47,7 +47,7 @@ export function NoMatches({ onClear }: { onClear: () => void }) {
 const nothing: Record<DeskTab, { title: string; text: string }> = {
   open: {
     title: 'No open sessions',
-    text: 'Every client conversation becomes a session: one thread for the chat, the request, the quotes and the proposal.',
+    text: 'Each client conversation becomes a session, from first message to proposal.',
   },
   active: { title: 'No active sessions', text: 'Active sessions need someone to act now.' },
   paused: {

@@ -50,7 +50,7 @@ function spoken(row: SessionRow, owner: string | null): string {
     stepNames[row.currentStep],
     row.silentSinceAt !== null && 'an operator is silent',
     row.earliestExpiryAt !== null &&
-      `first price ${fromNow(row.earliestExpiryAt, serverNow()).replace(/^in /u, 'lapses in ')}`,
+      `first price ${fromNow(row.earliestExpiryAt, serverNow()).replace(/^in /u, 'expires in ')}`,
     row.quotesReceivedCount > row.quotesExpectedCount
       ? plural(row.quotesReceivedCount, 'quote')
       : row.quotesExpectedCount > 0 && `${row.quotesReceivedCount} of ${row.quotesExpectedCount} quotes`,
@@ -141,7 +141,7 @@ function Who({ row, owner }: { row: SessionRow; owner: string | null }) {
       {row.access === 'card' ? (
         <span
           className="flex min-w-0 items-center gap-1 text-ink-3"
-          title="A colleague’s session: client, prices and thread are theirs"
+          title="A colleague’s session: client, prices and thread are private to them"
         >
           <Lock size={11} aria-hidden className="shrink-0" />
           <span className="truncate">{owner ?? 'A colleague'}</span>

@@ -20,9 +20,9 @@ const pages = [
   { to: '/settings/team', name: 'Team', isForAll: false },
   { to: '/settings/brokerage', name: 'Proposals', isForAll: false },
   { to: '/settings/rates', name: 'Exchange rates', isForAll: true },
-  { to: '/settings/mail', name: 'Mail', isForAll: false },
+  { to: '/settings/mail', name: 'Email', isForAll: false },
   { to: '/settings/connection', name: 'Avinode connection', isForAll: false },
-  { to: '/settings/deliveries', name: 'Delivery log', isForAll: false },
+  { to: '/settings/deliveries', name: 'Notification log', isForAll: false },
   { to: '/settings/jobs', name: 'Housekeeping', isForAll: false },
 ] as const;
 
@@ -44,7 +44,7 @@ export function SettingsFrame({ title, text, action, isForAll = false, children 
           isPage
           icon={<Lock size={22} aria-hidden />}
           title={title}
-          text={`Only a lead sees this. ${leadOf(me.agents)} can look for you.`}
+          text={`Only a lead sees this. ${leadOf(me.agents)} can check for you.`}
         />
       </PagePane>
     );

@@ -49,7 +49,7 @@ export function JoinForm({ page, token, onJoined, onGone }: JoinFormProps) {
     const refusal = await signIn(email, password);
     setBusy(false);
     if (refusal === null) onJoined();
-    else setProblem(`You are on the team. Signing in did not work just now: ${refusal}`);
+    else setProblem(`You have joined the team. Signing in failed: ${refusal}`);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -60,12 +60,12 @@ export function JoinForm({ page, token, onJoined, onGone }: JoinFormProps) {
     <form
       ref={form}
       noValidate
-      aria-label="Take up the invitation"
+      aria-label="Accept the invitation"
       aria-describedby={problem === null ? undefined : problemId}
       className="flex flex-col gap-4"
       onSubmit={submit}
     >
-      <Field label="E-mail" hint="You sign in with this address.">
+      <Field label="Email" hint="You sign in with this address.">
         {(control) => (
           <Input
             {...control}

@@ -47,8 +47,8 @@ const Nothing = () => (
   <EmptyState
     isPage
     icon={<Unlink size={22} aria-hidden />}
-    title="This invitation is not good"
-    text="It was used, withdrawn, replaced by a newer one or ran out, or its link was not copied whole. Ask whoever invited you for a new one."
+    title="This invitation no longer works"
+    text="It was used, withdrawn, replaced or expired. Ask for a new one."
     action={
       <Link to="/sign-in" className="text-row font-medium text-accent-ink hover:underline">
         Sign in instead
@@ -63,7 +63,7 @@ function Invited({ page, ...rest }: { page: InvitationPage; onGone: () => void }
     <div className="p-6">
       <h1 className="text-body font-semibold break-words">Join the desk of {brokerage}</h1>
       <p className="mt-1 mb-5 text-row break-words text-ink-3">
-        {invitedBy} invites you as a {role}. Good once, until <time dateTime={expiresAt}>{exactTime(expiresAt)}</time>.
+        {invitedBy} invites you as a {role}. Valid once, until <time dateTime={expiresAt}>{exactTime(expiresAt)}</time>.
       </p>
       <JoinForm page={page} {...rest} />
     </div>

@@ -37,7 +37,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
           aria-describedby={problem === null ? undefined : problemId}
           className="flex flex-col gap-4"
         >
-          <Field label="E-mail">
+          <Field label="Email">
             {(control) => (
               <Input
                 {...control}

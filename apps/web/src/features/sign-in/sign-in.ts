@@ -10,7 +10,7 @@ const sentences = {
 /** Null when it worked, else the sentence that says why not. */
 export async function signIn(email: string, password: string): Promise<string | null> {
   const response = await postLogin('sign-in/email', { email, password }).catch(() => null);
-  if (response === null) return 'The desk cannot be reached. Check the connection and try again.';
+  if (response === null) return 'The server can’t be reached. Check the connection and try again.';
   if (response.ok) return null;
   if (response.status === 429) return sentences.tooMany;
   return response.status >= 500 ? sentences.busy : sentences.wrong;

@@ -65,7 +65,7 @@ export function SessionActions({ detail }: { detail: SessionDetail }) {
           </IconButton>
         )}
         groups={[
-          [...item({ move: 'resume' }, { label: 'Take up again', icon: <Play size={14} aria-hidden /> }), ...snoozes],
+          [...item({ move: 'resume' }, { label: 'Resume', icon: <Play size={14} aria-hidden /> }), ...snoozes],
           [
             ...complete('won', { label: 'Complete as won', icon: <CheckCheck size={14} aria-hidden /> }),
             ...complete('lost', { label: 'Complete as lost', icon: <XCircle size={14} aria-hidden /> }),

@@ -28,7 +28,7 @@ export function ThreadPane({ sessionId }: { sessionId: string }) {
             className="my-auto"
             icon={<Lock size={20} aria-hidden />}
             title="A colleague’s session"
-            text="Its client, prices and messages are theirs. Ask them about it, or a lead to hand it to you."
+            text="Its client, prices and messages are private to them. Ask a lead to assign it to you."
           />
         </Pane>
       );

@@ -153,7 +153,7 @@ function TripLinks({ trip: { searchUrl, viewUrl, readAt, readError } }: { trip: 
       {readError === null ? (
         readAt === null ? null : (
           <span>
-            Read at Avinode: <TimeText at={readAt} />
+            Read from Avinode: <TimeText at={readAt} />
           </span>
         )
       ) : (
@@ -176,7 +176,7 @@ function TripLinks({ trip: { searchUrl, viewUrl, readAt, readError } }: { trip: 
 }
 
 const OtherBrokerage = () => (
-  <p className="text-row text-ink-3">Shown to brokers with a session of their own on this trip, and to leads.</p>
+  <p className="text-row text-ink-3">Shown to leads and to brokers with a session on this trip.</p>
 );
 
 /** What the text in the address is, and why there is nothing behind it. */
@@ -184,8 +184,8 @@ function UnknownTrip({ tripId }: { tripId: string }) {
   const reference = parseTripReference(tripId);
   const what =
     reference === null
-      ? 'This is no trip of Avinode’s: a trip is atrip- with digits, or six letters and digits.'
-      : `This is ${reference.kind === 'api_id' ? 'Avinode’s API id of a trip' : 'a trip code as people see it in Avinode'}. No session on this desk has it, and Avinode has not told of it. Attach it in the panel of a session; what waited for it follows by itself.`;
+      ? 'A trip id is atrip- plus digits, or six letters and digits.'
+      : `This is ${reference.kind === 'api_id' ? 'Avinode’s API id of a trip' : 'a trip code as people see it in Avinode'}. No session has it. Attach it in a session’s panel; its notifications follow.`;
   return (
     <EmptyState
       isPage

@@ -25,9 +25,7 @@ const ink = { down: 'text-won', up: 'text-danger', same: 'text-ink-3', other: 't
 
 export function TripQuotes({ quotes }: Pick<Trip, 'quotes'>) {
   if (quotes.length === 0)
-    return (
-      <p className="text-row text-ink-3">No price yet. Quotes and their revisions appear here as operators answer.</p>
-    );
+    return <p className="text-row text-ink-3">No quotes yet. They appear as operators answer.</p>;
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse text-left text-row">

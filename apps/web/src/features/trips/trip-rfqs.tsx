@@ -11,9 +11,7 @@ import { rfqStatusText, sortSilentFirst } from '../../entities/sourcing/sourcing
 export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
   const now = useNow();
   if (rfqs.length === 0)
-    return (
-      <p className="text-row text-ink-3">No operator is asked yet. RFQs sent in Avinode appear here by themselves.</p>
-    );
+    return <p className="text-row text-ink-3">No RFQs yet. RFQs sent in Avinode appear here automatically.</p>;
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse text-left text-row">

@@ -16,11 +16,7 @@ import { useMe } from '../../entities/identity/use-me.ts';
 export function TripSessions({ sessions }: { sessions: readonly SessionRow[] }) {
   const me = useMe();
   if (sessions.length === 0)
-    return (
-      <p className="text-row text-ink-3">
-        No session has this trip. Avinode told of it; attach it to a session to follow it.
-      </p>
-    );
+    return <p className="text-row text-ink-3">No session has this trip. Attach it to a session to follow it.</p>;
   return (
     <ul className="-mx-2 flex flex-col">
       {sessions.map((row) => (

@@ -1,7 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@tripthread/api/router';
 
-// What the API answers, named once. Types only: not a byte of it reaches the browser.
+// Names the API’s outputs. Types only, so none of it is in the bundle.
 export type { AppRouter };
 export type Inputs = inferRouterInputs<AppRouter>;
 export type Outputs = inferRouterOutputs<AppRouter>;

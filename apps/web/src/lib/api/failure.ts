@@ -2,21 +2,21 @@ import { TRPCClientError } from '@trpc/client';
 import type { FieldErrors, Reason } from '@tripthread/shared/failures';
 import type { AppRouter, ClientCard, SessionDetail } from './api-types.ts';
 
-/** What went wrong, in words for the person in front of the screen. */
+/** A failure as a sentence for the user. */
 export interface ShownFailure {
   readonly sentence: string;
   readonly reason: Reason | null;
   readonly fields: FieldErrors;
-  /** With STALE_VERSION: the session as it stands now. */
+  /** With STALE_VERSION: the current session. */
   readonly current: SessionDetail | undefined;
   /** With STALE_VERSION of a client: the card as it is saved now. */
   readonly currentCard: ClientCard | undefined;
   readonly requestId: string | undefined;
-  /** 0 when nothing answered: offline, or the server is away. */
+  /** 0 when there was no answer: offline, or the server is down. */
   readonly httpStatus: number;
 }
 
-export const unreachable = 'The desk cannot be reached. What you typed is kept; try again when you are back online.';
+export const unreachable = 'The server can’t be reached. What you typed is kept; try again.';
 
 const noAnswer = {
   reason: null,
@@ -45,5 +45,5 @@ export function failureOf(error: unknown): ShownFailure {
   };
 }
 
-/** Refused for good, or worth another try by itself: only what never got an answer and what was busy. */
+/** Whether a retry may succeed without a change: no answer, or busy. */
 export const isTransient = (error: unknown): boolean => [0, 502, 503, 504].includes(failureOf(error).httpStatus);

@@ -1,10 +1,10 @@
 import type { FieldErrors, Reason } from '@tripthread/shared/failures';
 
-/** Why a call came to nothing, in words for whoever holds a link. */
+/** Why a call failed, as a sentence for the holder of a link. */
 export class LinkFailure extends Error {
   override readonly name = 'LinkFailure';
   readonly reason: Reason | null;
-  /** 0 when nothing answered. */
+  /** 0 when there was no answer. */
   readonly httpStatus: number;
   readonly requestId: string | undefined;
   readonly fields: FieldErrors;
@@ -24,8 +24,7 @@ export class LinkFailure extends Error {
   }
 }
 
-const noAnswer = (): LinkFailure =>
-  new LinkFailure('There is no connection right now. Nothing is lost; try again.', null, 0, undefined);
+const noAnswer = (): LinkFailure => new LinkFailure('No connection. Nothing is lost; try again.', null, 0, undefined);
 
 interface Answer {
   readonly result?: { readonly data: unknown };
@@ -41,8 +40,8 @@ interface Answer {
 }
 
 /**
- * A procedure called with a link in hand, without the library that the desk calls the same ones by. Reads go in bodies too:
- * the token must not stand in an address.
+ * Calls a procedure with a link’s token, without the tRPC client that the desk uses. Reads are POSTs too: the token
+ * must not be in an address.
  * @throws LinkFailure
  */
 export async function callByLink(procedure: string, input: object): Promise<unknown> {

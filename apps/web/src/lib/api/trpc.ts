@@ -7,7 +7,7 @@ export const trpc = createTRPCReact<AppRouter>();
 
 const url = '/api/trpc';
 
-/** Infinite queries add the direction they read in; the API's inputs are strict and know no such word. */
+/** Removes the direction that infinite queries add, since the API’s inputs are strict. */
 const withoutDirection: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) => {
@@ -17,7 +17,7 @@ const withoutDirection: TRPCLink<AppRouter> =
     return next({ ...op, input: rest });
   };
 
-/** The same API outside components: the stream and the patching of lists. */
+/** The same API outside components: for the stream and for patching lists. */
 export const api = createTRPCClient<AppRouter>({
   links: [
     withoutDirection,

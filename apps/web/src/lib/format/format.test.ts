@@ -30,7 +30,7 @@ test('the past, long and short', () => {
   expect(agoShort('2025-03-01T12:00:00.000Z', now)).toBe('1 Mar 2025');
 });
 
-test('ahead and behind', () =>
+test('the future and the past', () =>
   expect([fromNow(minutes(190), now), fromNow(minutes(-190), now)]).toEqual(['in 3 h', '3 h ago']));
 
 test.each([

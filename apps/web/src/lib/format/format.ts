@@ -28,7 +28,7 @@ const formats = {
   plainDate: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
 };
 
-/** `45 min`, `3 h`, `2 d`: one unit, cut off rather than rounded up, so that time left is never overstated. */
+/** Formats `45 min`, `3 h`, `2 d`: one unit, rounded down, so that time left is never overstated. */
 export function duration(milliseconds: number): string {
   const length = Math.abs(milliseconds);
   if (length < minute) return '1 min';
@@ -53,7 +53,7 @@ export function agoShort(at: Instant, now: number): string {
   return past < 7 * day ? `${Math.floor(past / day)}d` : shortDate(at, now);
 }
 
-/** `in 3 h`, or `3 h ago` when it is past. */
+/** Formats `in 3 h`, or `3 h ago` once it is past. */
 export function fromNow(at: Instant, now: number): string {
   const ahead = Date.parse(at) - now;
   return ahead > 0 ? `in ${duration(ahead)}` : ago(at, now);
@@ -66,20 +66,20 @@ function shortDate(at: Instant, now: number): string {
     : formats.dayMonthYear.format(date);
 }
 
-/** `14:30`, where the reader is. */
+/** `14:30`, in the user’s zone. */
 export const timeOfDay = (at: Instant): string => formats.time.format(new Date(at));
-/** `Mon 23 Nov`, where the reader is. */
+/** `Mon 23 Nov`, in the user’s zone. */
 export const dayName = (at: Instant): string => formats.weekday.format(new Date(at)).replace(',', '');
-/** `Mon 23 Nov 2026, 14:30 (23 Nov 13:30 UTC)`: for hovering. */
+/** `Mon 23 Nov 2026, 14:30 (23 Nov 13:30 UTC)`, for tooltips. */
 export function exactTime(at: Instant): string {
   const date = new Date(at);
   return `${formats.exact.format(date).replace(',', '').replace(' at ', ', ')} (${formats.utc.format(date).replace(',', '')} UTC)`;
 }
 
-/** `12 Dec, 15:00 UTC`: for hovering over a time of some airport. */
+/** `12 Dec, 15:00 UTC`, for the tooltip of an airport’s time. */
 export const exactUtc = (at: Instant): string => `${formats.utc.format(new Date(at))} UTC`;
 
-/** How near a lapse is. `today`: under 24 h; `soon`: under 6 h; `urgent`: under 1 h. */
+/** How near an expiry is. `today`: under 24 h; `soon`: under 6 h; `urgent`: under 1 h. */
 export type Urgency = 'over' | 'urgent' | 'soon' | 'today' | 'later';
 export function urgencyOf(at: Instant, now: number): Urgency {
   const left = Date.parse(at) - now;
@@ -89,13 +89,13 @@ export function urgencyOf(at: Instant, now: number): Urgency {
   return left < day ? 'today' : 'later';
 }
 
-/** `20 Nov 2026`, of a day that belongs to no clock: since when a rate holds. */
+/** `20 Nov 2026`, of a date without a zone: since when a rate is valid. */
 export const plainDate = (date: string): string => formats.plainDate.format(new Date(`${date}T00:00:00Z`));
 
 /** `1 quote`, `3 quotes`. */
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-/** Two letters for a mark: `Ana Silva` → `AS`. */
+/** Returns initials: `Ana Silva` → `AS`. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();

@@ -21,9 +21,9 @@ test.each([
   ['45k', 'USD'],
   ['45000', 'usd'],
   ['1e9', 'USD'],
-])('%s %s is no amount', (text, currency) => expect(parseAmount(text, currency)).toBeNull());
+])('%s %s is not an amount', (text, currency) => expect(parseAmount(text, currency)).toBeNull());
 
-test('what is shown in a field reads back as the same amount', () => {
+test('a formatted amount parses to the same amount', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 1e12 }),

@@ -4,8 +4,8 @@ const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /**
- * An amount as people type it (`45,000`, `45000.50`, `45 000`) in minor units; null when it is no amount above zero.
- * A comma or a space only ever groups: `45,50` is refused rather than guessed at.
+ * Parses an amount as people type it (`45,000`, `45000.50`, `45 000`) into minor units; null unless it is above zero. A
+ * comma or space is always a group separator: `45,50` is refused, not guessed.
  */
 export function parseAmount(text: string, currency: string): Money | null {
   if (!/^[A-Z]{3}$/u.test(currency)) return null;
@@ -18,7 +18,7 @@ export function parseAmount(text: string, currency: string): Money | null {
   return amountMinor > 0 && amountMinor <= 1e13 ? { amountMinor, currency } : null;
 }
 
-/** The amount as it stands in an input field: `45000`, `45000.50`. */
+/** Formats an amount for an input field: `45000`, `45000.50`. */
 export function amountText({ amountMinor, currency }: Money): string {
   const decimals = decimalsOf(currency);
   const amount = amountMinor / 10 ** decimals;

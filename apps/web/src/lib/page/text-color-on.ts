@@ -3,7 +3,7 @@ const channel = (hex: string): number => {
   return value <= 0.040_45 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 };
 
-/** Black or white, whichever is read better on a brokerage's colour: at least 4.58 to 1 on any. */
+/** Returns black or white, the more readable one on a brokerage’s colour: a contrast of at least 4.58 on any. */
 export function textColorOn(color: string): '#000000' | '#ffffff' {
   const [, r, g, b] = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/iu.exec(color) ?? [];
   if (r === undefined || g === undefined || b === undefined) return '#ffffff';

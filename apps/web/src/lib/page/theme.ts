@@ -23,7 +23,7 @@ function apply(): void {
   theme.set(choice);
 }
 
-/** Follows the system and the other tabs; /theme.js has set the first theme before this file was read. */
+/** Follows the system and the other tabs; /theme.js has already set the first theme. */
 export function watchTheme(): void {
   dark().addEventListener('change', apply);
   addEventListener('storage', (event) => {
@@ -36,7 +36,7 @@ export function setTheme(choice: ThemeChoice): void {
     if (choice === 'system') localStorage.removeItem(key);
     else localStorage.setItem(key, choice);
   } catch {
-    // Not kept then.
+    // Storage is not available; not saved.
   }
   apply();
 }

@@ -1,4 +1,4 @@
-/** `2026-11-23T14:30` as `datetime-local` wants it, in the reader's zone. */
+/** Formats `2026-11-23T14:30` for `datetime-local`, in the user’s zone. */
 export function localInputValue(ms: number): string {
   const date = new Date(ms);
   const two = (number: number): string => String(number).padStart(2, '0');

@@ -9,8 +9,8 @@ test.each([
   ['2026-10-25', '04:00', 'Europe/London'],
   ['2026-06-01', '00:15', 'Pacific/Auckland'],
   ['2026-06-01', '12:00', 'Asia/Kathmandu'],
-])('%s %s in %s is the instant that the calendar library says', (date, time, zone) =>
+])('%s %s in %s is the instant of the calendar library', (date, time, zone) =>
   expect(zonedInstant(date, time, zone)).toBe(momentOf(date, time, zone).instant),
 );
 
-test('what is no date has no instant', () => expect(zonedInstant('soon', '09:00', 'UTC')).toBeNull());
+test('an invalid date has no instant', () => expect(zonedInstant('soon', '09:00', 'UTC')).toBeNull());

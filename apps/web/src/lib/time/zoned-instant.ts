@@ -1,13 +1,13 @@
-/** The instant of a local date and time (`2026-12-12`, `09:00`) by the clocks of a zone; null where it is none. */
+/** Returns the instant of a local date and time (`2026-12-12`, `09:00`) in a zone; null when invalid. */
 export function zonedInstant(date: string, time: string, zone: string): string | null {
   const asIfUtc = Date.parse(`${date}T${time}:00.000Z`);
   if (Number.isNaN(asIfUtc)) return null;
   const ahead = (at: number): number => shownBy(zone, at) - at;
-  // The first guess may lie on the other side of a change of the clocks; the second does not.
+  // The first guess may be on the other side of a clock change; the second is not.
   return new Date(asIfUtc - ahead(asIfUtc - ahead(asIfUtc))).toISOString();
 }
 
-/** What the clocks of a zone show at an instant, read as if they stood in Greenwich. */
+/** Returns a zone’s wall time at an instant, as if it were UTC. */
 function shownBy(zone: string, at: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,

@@ -29,7 +29,7 @@ const verdicts: Record<NonNullable<Plan['range']>['verdict'], { tone: BadgeTone;
   beyond: { tone: 'expiring', word: 'Beyond range' },
 };
 
-/** A time of an airport with its zone's letters, and whether it is light there; UTC on hover. */
+/** Shows an airport’s time with its zone and whether it is daylight; UTC in the tooltip. */
 function AirportTime({
   time,
   at,
@@ -74,7 +74,7 @@ function Times({ from, to, plan }: { from: Airport; to: Airport; plan: Plan }) {
   );
 }
 
-/** One leg in words: what the map shows, and what it cannot. */
+/** Describes one leg in text: what the map shows, and what it can’t. */
 export function RouteLeg({ leg, departureTime }: { leg: PlannedLeg; departureTime: string | null }) {
   const { from, to, plan } = leg;
   const codes = `${leg.departureAirport} → ${leg.arrivalAirport}`;
@@ -83,9 +83,7 @@ export function RouteLeg({ leg, departureTime }: { leg: PlannedLeg; departureTim
     return (
       <li>
         <Mono className="text-row font-medium">{codes}</Mono>
-        <p className="text-xs text-ink-3">
-          {unknown} is not among the airports known here: no distance, no local time.
-        </p>
+        <p className="text-xs text-ink-3">{unknown} is not in our airport list: no distance, no local time.</p>
       </li>
     );
   }
@@ -117,7 +115,7 @@ export function RouteLeg({ leg, departureTime }: { leg: PlannedLeg; departureTim
               <li key={line}>{line}</li>
             ))}
             <li>
-              Great circle of {from.icao} and {to.icao}. A planning estimate, no quote and no flight plan.
+              Great circle of {from.icao} and {to.icao}. A planning estimate, not a quote or flight plan.
             </li>
           </ul>
         </details>

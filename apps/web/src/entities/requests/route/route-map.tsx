@@ -3,7 +3,7 @@ import type { PlannedLeg } from './route-text.ts';
 
 const size = { width: 360, height: 190 };
 
-/** Beside its dot, on the side away from the route, so that the line does not run through it. */
+/** Beside its dot, on the side away from the route, so that the line does not cross it. */
 function Label({ point, text, className }: { point: Point; text: string; className: string }) {
   const isLeft = point.side === 'left';
   return (
@@ -11,7 +11,7 @@ function Label({ point, text, className }: { point: Point; text: string; classNa
       x={point.x + (isLeft ? -6 : 6)}
       y={point.y + 3.5}
       textAnchor={isLeft ? 'end' : 'start'}
-      // A rim of the sea's colour keeps the letters readable over coasts.
+      // A rim of the sea’s colour keeps the letters readable over coasts.
       className={`stroke-surface-0 font-mono [paint-order:stroke] [stroke-width:3px] ${className}`}
     >
       {text}
@@ -19,7 +19,7 @@ function Label({ point, text, className }: { point: Point; text: string; classNa
   );
 }
 
-/** The legs as great circles on the world, with where they might stop. What it shows stands in words below it. */
+/** Draws the legs as great circles on a world map, with possible fuel stops. The text below says the same. */
 export function RouteMap({ legs, land }: { legs: readonly PlannedLeg[]; land: LandTopology }) {
   const known = legs.flatMap(({ from, to, plan }) =>
     from === null || to === null || plan === null ? [] : [{ from, to, plan }],
@@ -28,7 +28,7 @@ export function RouteMap({ legs, land }: { legs: readonly PlannedLeg[]; land: La
   const stops = known.flatMap(({ plan }) => plan.stops.candidates.map(({ airport }) => airport));
   const at = known.find(({ plan }) => plan.departure !== null)?.plan.departure?.instant ?? null;
   const drawing = drawRoute({ land, legs: known, stops, at, ...size });
-  // An airport of several legs is named once.
+  // An airport of several legs is labelled once.
   const ends = new Map<string, Point>();
   known.forEach(({ from, to }, index) => {
     const leg = drawing.legs[index];

@@ -12,14 +12,14 @@ interface RoutePartProps {
   legs: readonly LegToPlan[];
   /** As requested. */
   category: Inputs['airports']['route']['category'];
-  /** As quoted, the one chosen first. */
+  /** As quoted, the chosen one first. */
   quotedTypes: readonly string[];
 }
 
-/** The route on the map and in words, reckoned for the aircraft that was asked for or one that was quoted. */
+/** Shows the route as map and text, calculated for the requested or a quoted aircraft. */
 export default function RoutePart({ legs, category, quotedTypes }: RoutePartProps) {
   const [chosen, setChosen] = useState<string | null>(null);
-  // Types come and go with quotes; one that went is no choice any more.
+  // Types come and go with quotes; one that is gone is no longer a choice.
   const aircraftType = chosen === '' ? null : (quotedTypes.find((type) => type === chosen) ?? quotedTypes[0] ?? null);
   const { route, land } = useRoutePlan(legs, { category, aircraftType });
 
@@ -35,7 +35,7 @@ export default function RoutePart({ legs, category, quotedTypes }: RoutePartProp
           {land.data === undefined ? (
             land.isError ? (
               <Failed
-                sentence="The map could not be loaded; the figures below stand."
+                sentence="The map could not be loaded. The figures below are still correct."
                 onRetry={() => void land.refetch()}
               />
             ) : (
@@ -53,12 +53,12 @@ export default function RoutePart({ legs, category, quotedTypes }: RoutePartProp
           </ol>
           {quotedTypes.length === 0 ? (
             used === null ? (
-              <p className="text-xs text-ink-3">With an aircraft category, block time and range are estimated too.</p>
+              <p className="text-xs text-ink-3">Add an aircraft category to estimate block time and range.</p>
             ) : null
           ) : (
             <Field
               label="Estimated for"
-              hint={used === aircraftType || used === null ? undefined : `Reckoned with the figures of ${used}.`}
+              hint={used === aircraftType || used === null ? undefined : `Uses the figures of ${used}.`}
             >
               {(control) => (
                 <Select {...control} value={aircraftType ?? ''} onChange={(event) => setChosen(event.target.value)}>
@@ -84,7 +84,7 @@ const MapSkeleton = () => (
 
 export function RouteSkeleton() {
   return (
-    <SkeletonBlock label="Reckoning the route" className="flex flex-col gap-2">
+    <SkeletonBlock label="Calculating the route" className="flex flex-col gap-2">
       <MapSkeleton />
       <Skeleton className="mt-2 w-3/4" />
     </SkeletonBlock>

@@ -34,10 +34,10 @@ const plan = (fields: Partial<Plan>): Plan => ({
 const range = (verdict: 'within' | 'near_limit' | 'beyond') =>
   plan({ range: { verdict, rangeNm: 1_600, aircraft: 'Light jet' } });
 
-describe('range in words', () => {
+describe('the range in text', () => {
   it.each([
     [range('within'), 'Within the 1,600 NM of Light jet.'],
-    [range('near_limit'), 'Near the limit of the 1,600 NM of Light jet: wind or load may ask for a stop.'],
+    [range('near_limit'), 'Near the limit of the 1,600 NM of Light jet: wind or load may require a stop.'],
     [range('beyond'), '529 NM beyond the 1,600 NM of Light jet.'],
     [plan({}), null],
   ])('%#', (given, sentence) => {
@@ -45,7 +45,7 @@ describe('range in words', () => {
   });
 });
 
-describe('stops in words', () => {
+describe('fuel stops in text', () => {
   const [wichita, salina, denver] = [stop('KICT', 'Wichita'), stop('KSLN', 'Salina'), stop('KDEN', 'Denver')];
   it.each([
     [{ needed: 0, candidates: [] }, null],
@@ -55,13 +55,13 @@ describe('stops in words', () => {
       '1 fuel stop, for example KICT Wichita, KSLN Salina or KDEN Denver.',
     ],
     [{ needed: 2, candidates: [wichita, denver] }, '2 fuel stops: KICT Wichita, then KDEN Denver.'],
-    [{ needed: 2, candidates: [] }, 'No airport lies in reach for a fuel stop: this aircraft does not get there.'],
+    [{ needed: 2, candidates: [] }, 'No fuel stop within reach: this aircraft can’t fly this leg.'],
   ])('%#', (stops, sentence) => {
     expect(formatStops(plan({ stops }))).toBe(sentence);
   });
 });
 
-describe('clocks in words', () => {
+describe('clock changes in text', () => {
   const departure = (occurs: 'once' | 'skipped' | 'twice') =>
     plan({
       departure: {
@@ -74,15 +74,13 @@ describe('clocks in words', () => {
       },
     });
 
-  it('tell of the two nights a year that need it', () => {
-    expect(formatClockChange(departure('skipped'), '02:30')).toBe(
-      'The clocks jump over 02:30 that night: 03:30 is meant.',
-    );
-    expect(formatClockChange(departure('twice'), '01:30')).toContain('the first is meant');
+  it('explain the two nights a year that need it', () => {
+    expect(formatClockChange(departure('skipped'), '02:30')).toBe('02:30 does not exist that night: 03:30 is used.');
+    expect(formatClockChange(departure('twice'), '01:30')).toContain('the first is used');
     expect(formatClockChange(departure('once'), '01:30')).toBeNull();
   });
 
-  it('count days', () => {
+  it('days are counted', () => {
     expect([0, 1, 2, -1].map(daysLater)).toEqual([null, '+1 day', '+2 days', '−1 day']);
   });
 });

@@ -11,13 +11,13 @@ export type LegToPlan = Pick<
 
 async function fetchLand(): Promise<LandTopology> {
   const response = await fetch(landUrl);
-  if (!response.ok) throw new Error(`the map of the world was not there: ${response.status}`);
+  if (!response.ok) throw new Error(`the world map could not be fetched: ${response.status}`);
   return (await response.json()) as LandTopology;
 }
 
 const always = { staleTime: Number.POSITIVE_INFINITY };
 
-/** What can be reckoned of a route, and the land to draw it on. Neither ever changes for the same legs. */
+/** Reads the plan of a route and the world map. Both are immutable for the same legs. */
 export function useRoutePlan(
   legs: readonly LegToPlan[],
   aircraft: Pick<Inputs['airports']['route'], 'category' | 'aircraftType'>,

@@ -5,7 +5,7 @@ import type { ClientCard } from '../../../lib/api/api-types.ts';
 export const factNames: Readonly<Record<string, string>> = {
   name: 'Name',
   companyName: 'Company',
-  email: 'E-mail',
+  email: 'Email',
   phone: 'Phone',
   role: 'Role',
   mayApprove: 'May approve',
@@ -18,26 +18,26 @@ type Change = Pick<ClientCard['changes'][number], 'kind' | 'fields' | 'otherName
 /** What somebody did to a card, as it goes on after their name. */
 export function formatCardChange({ kind, fields, otherName }: Change): string {
   const facts = listed(fields.map((field) => (factNames[field] ?? field).toLowerCase()));
-  const other = otherName ?? 'another card';
+  const other = otherName ?? 'another client';
   switch (kind) {
     case 'created':
-      return 'added the card';
+      return 'added the client';
     case 'changed':
       return `changed ${facts}`;
     case 'person_added':
-      return 'added somebody';
+      return 'added a person';
     case 'person_changed':
-      return `changed somebody’s ${facts}`;
+      return `changed a person’s ${facts}`;
     case 'person_removed':
-      return 'took somebody off';
+      return 'removed a person';
     case 'merged':
-      return `merged the card of ${other} into this one`;
+      return `merged ${other} into this client`;
     case 'kept_apart':
-      return `told it apart from ${other}`;
+      return `marked ${other} as not a duplicate`;
     case 'erased':
-      return 'erased what was known of the client';
+      return 'erased the client’s data';
     case 'taken_together':
-      return `no longer tells it apart from ${other}`;
+      return `no longer marks ${other} as not a duplicate`;
   }
 }
 

@@ -49,8 +49,8 @@ export function ClientPage({ clientId }: { clientId: string }) {
           isPage
           className="min-h-[60vh]"
           icon={<UserX size={22} aria-hidden />}
-          title="There is no such client"
-          text="The link may be mistyped, or it is another brokerage’s."
+          title="Client not found"
+          text="The link may be mistyped, or belong to another brokerage."
           action={<ToClients />}
         />
       </Page>
@@ -79,7 +79,7 @@ function useRedirectToMerged(clientId: string, card: ClientCard | undefined): vo
   useEffect(() => {
     if (card === undefined || standing === undefined || standing === clientId.toLowerCase()) return;
     utils.clients.byId.setData({ clientId: standing }, card);
-    toast({ text: `The card you asked for became part of ${card.client.name}.` });
+    toast({ text: `This client was merged into ${card.client.name}.` });
     void navigate({ to: '/clients/$clientId', params: { clientId: standing }, replace: true });
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [standing, clientId]);
@@ -165,7 +165,7 @@ function CardHeader({ card: { client, changes }, onEdit }: { card: ClientCard; o
         </Button>
       </div>
       <p className="flex flex-wrap items-center gap-x-5 pt-1 text-row">
-        <Contact icon={<Mail size={14} aria-hidden />} text={client.email} label="e-mail" missing="No e-mail yet" />
+        <Contact icon={<Mail size={14} aria-hidden />} text={client.email} label="e-mail" missing="No email yet" />
         <Contact
           icon={<Phone size={14} aria-hidden />}
           text={client.phone}
@@ -209,7 +209,7 @@ function Preferences({ card: { client }, onEdit }: { card: ClientCard; onEdit: (
       }
     >
       {client.preferences.length === 0 ? (
-        <p className="text-row text-ink-3">None noted. What do they eat, where do they sit, what comes along?</p>
+        <p className="text-row text-ink-3">None yet. Add catering, seating, pets and the like.</p>
       ) : (
         <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 text-row">
           {client.preferences.map(({ label, value }, index) => (

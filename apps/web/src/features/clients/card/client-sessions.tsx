@@ -21,7 +21,7 @@ export function ClientSessions({ card }: { card: ClientCard }) {
     <>
       <Section level={2} title="Open sessions" count={open.length === 0 ? undefined : String(open.length)}>
         {open.length === 0 ? (
-          <p className="text-row text-ink-3">Nothing is under way with this client.</p>
+          <p className="text-row text-ink-3">No open sessions with this client.</p>
         ) : (
           <SessionLines label="Open sessions" rows={open} me={me} />
         )}

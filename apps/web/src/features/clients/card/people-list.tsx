@@ -33,7 +33,7 @@ export function PeopleList({ card }: { card: ClientCard }) {
       }
     >
       {people.length === 0 ? (
-        <p className="text-row text-ink-3">Nobody yet. Add who calls, who travels and who may approve a proposal.</p>
+        <p className="text-row text-ink-3">No people yet. Add callers, passengers and approvers.</p>
       ) : (
         <ul aria-label="People" className="flex flex-col divide-y divide-line">
           {people.map((person) => (

@@ -25,7 +25,7 @@ export default function PersonalData({ card }: { card: ClientCard }) {
       link.download = `client-${id}.json`;
       link.click();
       URL.revokeObjectURL(address);
-      toast({ text: 'Exported: the card, its sessions, messages, mail, requests and proposals' });
+      toast({ text: 'Exported the client with sessions, messages, email, requests and proposals' });
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
     }
@@ -33,9 +33,7 @@ export default function PersonalData({ card }: { card: ClientCard }) {
   };
   return (
     <Section level={2} title="Personal data">
-      <p className="text-row text-ink-2">
-        A client may ask for what you know of them, and that you forget it. Erasing cannot be undone.
-      </p>
+      <p className="text-row text-ink-2">Export or erase a client’s data on request. Erasing can’t be undone.</p>
       <div className="flex flex-wrap gap-2 pt-3">
         <Button busy={isBusy} icon={<Download size={14} aria-hidden />} onClick={() => void download()}>
           Export as JSON

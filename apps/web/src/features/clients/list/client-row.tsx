@@ -31,7 +31,7 @@ export function ClientRow({ client }: { client: ListedClient }) {
             )}
           </span>
           <span className="block truncate text-xs text-ink-3">
-            {[email, phone].filter((word) => word !== null).join(' · ') || 'No e-mail or phone yet'}
+            {[email, phone].filter((word) => word !== null).join(' · ') || 'No email or phone yet'}
           </span>
         </span>
         <span className="flex shrink-0 items-center gap-3 text-xs text-ink-3">

@@ -62,7 +62,7 @@ export function ClientsPage({ q, isAdding, onSearch }: ClientsPageProps) {
               maxLength={100}
               autoComplete="off"
               spellCheck={false}
-              placeholder="Name, company, e-mail, phone, person"
+              placeholder="Name, company, email, phone, person"
               onChange={({ target }) => onSearch(target.value === '' ? {} : { q: target.value })}
               onKeyDown={onKeyDown}
               className="min-w-0 flex-1 bg-transparent text-row outline-none"
@@ -114,15 +114,15 @@ function NoClients({ q, onSearch }: { q: string; onSearch: ClientsPageProps['onS
       <EmptyState
         icon={<UsersRound size={20} aria-hidden />}
         title="No clients yet"
-        text="A client’s card holds people, preferences and trips. The first one comes with the first request, or is added here."
+        text="Clients are added with their first request, or here."
         action={<Button onClick={add}>New client</Button>}
       />
     );
   return (
     <EmptyState
       icon={<SearchX size={20} aria-hidden />}
-      title="Nobody like that"
-      text={`No name, company, e-mail, phone or person holds “${q}”.`}
+      title="No clients match"
+      text={`No name, company, email, phone or person contains “${q}”.`}
       action={
         <span className="flex flex-wrap justify-center gap-2">
           <Button onClick={() => onSearch({})}>Clear search</Button>

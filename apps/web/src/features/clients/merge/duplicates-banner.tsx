@@ -28,9 +28,7 @@ export function DuplicatesBanner({ card }: { card: ClientCard }) {
         >
           <h2 className="flex items-center gap-2 text-row font-medium text-expiring">
             <Combine size={15} aria-hidden className="shrink-0" />
-            {duplicates.length === 1
-              ? 'Another card may be of the same client'
-              : 'Other cards may be of the same client'}
+            {duplicates.length === 1 ? 'Possible duplicate client' : 'Possible duplicate clients'}
           </h2>
           <ul className="pt-1">
             {duplicates.map((duplicate) => (
@@ -46,10 +44,10 @@ export function DuplicatesBanner({ card }: { card: ClientCard }) {
       )}
       {card.toldApart.length === 0 ? null : (
         <p
-          aria-label="Told apart"
+          aria-label="Not duplicates"
           className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 text-xs text-ink-2 md:px-0"
         >
-          <span>Known to be another client:</span>
+          <span>Not a duplicate:</span>
           {card.toldApart.map((other) => (
             <span key={other.id} className="inline-flex items-center gap-1">
               <Link to="/clients/$clientId" params={{ clientId: other.id }} className="font-medium hover:underline">
@@ -58,7 +56,7 @@ export function DuplicatesBanner({ card }: { card: ClientCard }) {
               <Button
                 size="sm"
                 variant="ghost"
-                aria-label={`${other.name} may be the same client`}
+                aria-label={`${other.name} may be a duplicate`}
                 onClick={() => void apart(other, false)}
               >
                 Undo
@@ -100,8 +98,8 @@ function DuplicateLine({ duplicate: { client, likeness }, onMerge, onApart }: Du
         <span className="block text-xs text-ink-2">{formatMatchReason[likeness]}</span>
       </span>
       <span className="flex gap-2">
-        <Button size="sm" variant="ghost" aria-label={`${client.name} is another client`} onClick={onApart}>
-          Another client
+        <Button size="sm" variant="ghost" aria-label={`${client.name} is not a duplicate`} onClick={onApart}>
+          Not a duplicate
         </Button>
         <Button size="sm" aria-label={`Compare and merge with ${client.name}`} onClick={onMerge}>
           Compare and merge
@@ -138,7 +136,7 @@ function useMarkNotDuplicate(clientId: string) {
               text: `Noted: ${other.name} is another client, and not offered for merging again.`,
               undo: () => void apart(other, false),
             }
-          : { text: 'Taken back: where the two look alike, they are offered for merging again.' },
+          : { text: 'Undone: the two may be suggested as duplicates again.' },
       );
     } catch (error) {
       utils.clients.duplicates.setData(key, before.duplicates);

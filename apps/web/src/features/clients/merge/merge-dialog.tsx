@@ -25,15 +25,15 @@ export default function MergeDialog({ card, otherId, onClose }: MergeDialogProps
   const { data: other, error, isError, refetch } = trpc.clients.byId.useQuery({ clientId: otherId });
   if (other !== undefined) return <Compare card={card} other={other} onClose={onClose} />;
   return (
-    <Dialog size="lg" title="Merge two cards" onClose={onClose}>
+    <Dialog size="lg" title="Merge two clients" onClose={onClose}>
       {isError ? (
         <ErrorState
-          title="The other card could not be loaded"
+          title="The other client could not be loaded"
           sentence={failureOf(error).sentence}
           onRetry={() => void refetch()}
         />
       ) : (
-        <SkeletonBlock label="Loading the other card">
+        <SkeletonBlock label="Loading the other client">
           <Skeleton className="mb-3 w-full" />
           <Skeleton className="w-2/3" />
         </SkeletonBlock>
@@ -60,13 +60,13 @@ function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard
   return (
     <Dialog
       size="lg"
-      title="Merge two cards"
-      description="Sessions, messages, requests and people come together on one card. This cannot be undone."
+      title="Merge two clients"
+      description="Sessions, messages, requests and people are combined. This can’t be undone."
       onClose={onClose}
       footer={
         <>
           <Button className="mr-auto" icon={<ArrowLeftRight size={14} aria-hidden />} onClick={swap}>
-            Keep the other card
+            Keep the other client
           </Button>
           {/* On a phone the cross does it: three buttons do not fit. */}
           <Button className="max-sm:hidden" onClick={onClose}>
@@ -92,7 +92,7 @@ function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard
       )}
       {me === undefined || isAllowed ? null : (
         <p role="alert" className="mb-3 rounded-md bg-expiring-tint px-3 py-2 text-row text-expiring">
-          A colleague has sessions with the client whose card would go. Keep the other card instead, or ask a lead.
+          A colleague has sessions with this client. Keep the other client, or ask a lead.
         </p>
       )}
       <MergeTable kept={survivor} merged={merged} take={take} onTake={setTake} />
@@ -120,7 +120,7 @@ function useMerge(onClose: () => void) {
       void utils.sessions.list.invalidate();
       onClose();
       await navigate({ to: '/clients/$clientId', params: { clientId: card.client.id }, replace: true });
-      toast({ text: `The card of ${merged.client.name} is part of this one now.` });
+      toast({ text: `Merged into ${merged.client.name}.` });
     } catch (error) {
       setFailure(failureOf(error).sentence);
     }

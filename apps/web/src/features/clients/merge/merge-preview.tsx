@@ -16,15 +16,15 @@ export function MergePreview({ outcome, kept: survivor, merged }: MergePreviewPr
       ({ name, email, phone }) =>
         `${name} is added as a person, with ${[email, phone].filter((word) => word !== null).join(' and ')}.`,
     ),
-    moved.length === 0 ? null : `${moved.map(({ name }) => name).join(', ')} come along.`,
+    moved.length === 0 ? null : `${moved.map(({ name }) => name).join(', ')} move too.`,
     ...(outcome.facts.notes ?? '').split('\n').filter((line) => line !== '' && !noted.has(line)),
   ].filter((line) => line !== null);
   return (
-    <section aria-label="What becomes of it" className="mt-3 rounded-md bg-surface-2 px-3 py-2 text-row text-ink-2">
+    <section aria-label="Result of the merge" className="mt-3 rounded-md bg-surface-2 px-3 py-2 text-row text-ink-2">
       <p>
         The card is <span className="font-medium text-ink-1">{outcome.facts.name}</span>
-        {outcome.facts.companyName === null ? '' : `, ${outcome.facts.companyName}`}. Notes and preferences of both
-        stand on it.
+        {outcome.facts.companyName === null ? '' : `, ${outcome.facts.companyName}`}. It has the notes and preferences
+        of both.
       </p>
       {lines.map((line) => (
         <p key={line}>{line}</p>

@@ -22,8 +22,8 @@ export function MergeTable({ kept: survivor, merged, take, onTake }: MergeTableP
       <TableHead
         columns={[
           { name: 'Field', shown: <span className="sr-only">Field</span>, className: 'w-24' },
-          { name: 'This card stays', className: 'pr-2' },
-          { name: 'This one becomes part of it' },
+          { name: 'This client stays', className: 'pr-2' },
+          { name: 'This one is merged into it' },
         ]}
       />
       <tbody>

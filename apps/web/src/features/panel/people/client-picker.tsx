@@ -101,7 +101,7 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
             <ClientOption
               key={client.id}
               client={client}
-              hint={`perhaps the same: ${formatMatchReason[likeness].toLowerCase()}`}
+              hint={`possible duplicate: ${formatMatchReason[likeness].toLowerCase()}`}
               onChoose={choose}
             />
           ))}

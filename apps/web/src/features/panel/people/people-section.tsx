@@ -58,7 +58,7 @@ export function PeopleSection({ detail, me }: { detail: SessionDetail; me: Me | 
           )}
         </Fact>
         {client?.email == null ? null : (
-          <Fact name="E-mail">
+          <Fact name="Email">
             <CopyText text={client.email} label="e-mail" />
           </Fact>
         )}
@@ -114,7 +114,7 @@ function Reassign({ session, agents }: { session: SessionDetail['session']; agen
   };
   return (
     <Menu
-      label="Hand to a broker"
+      label="Assign to a broker"
       align="end"
       trigger={(trigger) => (
         <Button size="sm" variant="ghost" busy={isPending} icon={<UserRoundCog size={13} aria-hidden />} {...trigger}>

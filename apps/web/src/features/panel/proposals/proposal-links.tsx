@@ -40,7 +40,7 @@ export function ProposalLinks({ links, isReadOnly, isMaking, onMake, onRevoke, o
           onClick={onMake}
           className="-ml-2.5 self-start"
         >
-          {links.length === 0 ? 'Make a link' : 'Make another link'}
+          {links.length === 0 ? 'Create link' : 'Create another link'}
         </Button>
       )}
     </>
@@ -58,8 +58,8 @@ function LinkLine({ link, onRevoke, onExtend }: { link: Link; onRevoke: () => vo
     );
     toast({
       text: isCopied
-        ? 'Link copied. Whoever has it can read the proposal.'
-        : 'The browser did not let it be copied. Try again with this window in front.',
+        ? 'Link copied. Anyone with it can read the proposal.'
+        : 'Not copied. Try again with this window in front.',
     });
   };
   return (
@@ -92,7 +92,7 @@ function LinkLine({ link, onRevoke, onExtend }: { link: Link; onRevoke: () => vo
         </span>
       </span>
       {isGone || onExtend === null ? null : (
-        <Button size="sm" variant="ghost" onClick={onExtend} title="Lets it be read for thirty more days">
+        <Button size="sm" variant="ghost" onClick={onExtend} title="Extend by thirty days">
           Extend
         </Button>
       )}

@@ -36,7 +36,7 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
       }
     >
       {proposal === null ? (
-        <p className="text-row text-ink-3">None yet. A draft is made of the chosen quotes and can go out as it is.</p>
+        <p className="text-row text-ink-3">None yet. A draft starts from the chosen quotes.</p>
       ) : (
         <ProposalFacts proposal={proposal} />
       )}

@@ -77,7 +77,7 @@ export function QuoteItem(props: QuoteItemProps) {
           <IconButton
             label={
               isPrimary
-                ? `Take back ${quote.operatorName} as primary quote`
+                ? `Remove ${quote.operatorName} as primary quote`
                 : `Choose ${quote.operatorName} as primary quote`
             }
             aria-pressed={isPrimary}

@@ -7,7 +7,7 @@ const states = [
   ['', 'not stated'],
   ['included', 'included'],
   ['extra', 'on top'],
-  ['excluded', 'not in the offer'],
+  ['excluded', 'not included'],
 ] as const;
 
 interface QuoteLinesFieldsProps {

@@ -55,8 +55,8 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
       {firm.length === 0 ? (
         <p className="text-row text-ink-3">
           {session.avinodeTripId === null
-            ? 'No quote yet. Record what an operator mails or says; it stays when a trip is attached.'
-            : 'No quote yet. They appear here as operators answer.'}
+            ? 'No quotes yet. Record quotes received by phone or email.'
+            : 'No quotes yet. They appear as operators answer.'}
         </p>
       ) : null}
       <ul aria-label="Firm quotes" className="flex flex-col gap-1.5">
@@ -84,7 +84,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
       </ul>
       {estimates.length === 0 ? null : (
         <>
-          <h4 className="pt-3 pb-1 text-xs text-ink-3">Avinode estimates, not offers</h4>
+          <h4 className="pt-3 pb-1 text-xs text-ink-3">Avinode estimates, not quotes</h4>
           <ul aria-label="Estimates" className="flex flex-col gap-1.5">
             {estimates.map((quote) => (
               <QuoteItem key={quote.id} quote={quote} isPrimary={false} onChoose={null} isBusy={false} />

@@ -66,7 +66,7 @@ export function LegsEditor({ legs, errors, onChange }: LegsEditorProps) {
           disabled={isFull}
           onClick={() => onChange([...legs, returnLeg(legs)])}
         >
-          Add way back
+          Add return
         </Button>
         {errors.legs === undefined ? null : <p className="text-xs text-danger">{errors.legs}</p>}
       </div>

@@ -19,7 +19,7 @@ export function RequestMeter({ whole, onFill }: { whole: Completeness; onFill: (
         <Meter
           value={known}
           max={of}
-          label="facts of a request said"
+          label="request facts filled in"
           tone={missing.length === 0 ? 'quiet' : 'accent'}
         />
         {onFill === null ? null : (

@@ -62,9 +62,7 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
       }
     >
       {request === null ? (
-        <p className="text-row text-ink-3">
-          No request yet. Route, date and passengers are what aircraft are searched with.
-        </p>
+        <p className="text-row text-ink-3">No request yet. Sourcing needs route, date and passengers.</p>
       ) : (
         <>
           <RequestFacts request={request} />

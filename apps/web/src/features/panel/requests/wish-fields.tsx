@@ -20,7 +20,7 @@ const choices = [
   { name: 'smoking', label: 'Smoking' },
 ] as const;
 
-/** What goes along, and how the cabin is to be. "Not said" is a value of its own. */
+/** What goes along, and how the cabin is to be. "Not stated" is a value of its own. */
 export function WishFields({ wishes, errors, onChange }: WishFieldsProps) {
   return (
     <>
@@ -49,7 +49,7 @@ export function WishFields({ wishes, errors, onChange }: WishFieldsProps) {
                 value={wishes[name] ?? ''}
                 onChange={({ target }) => onChange({ [name]: target.value as YesNoInput })}
               >
-                <option value="">Not said</option>
+                <option value="">Not stated</option>
                 <option value="yes">Yes</option>
                 <option value="no">No</option>
               </Select>
@@ -57,11 +57,7 @@ export function WishFields({ wishes, errors, onChange }: WishFieldsProps) {
           </Field>
         ))}
       </div>
-      <Field
-        label="Other wishes"
-        hint="Ground transport, cabin, whatever else was said."
-        error={errors.specialRequirements}
-      >
+      <Field label="Other wishes" hint="Ground transport, cabin and other wishes." error={errors.specialRequirements}>
         {(control) => (
           <Textarea
             {...control}

@@ -9,7 +9,9 @@ export function AvinodeSearch({ detail }: { detail: SessionDetail }) {
   const { state, sentence, search } = useTripSearch(detail);
   if (state === 'hidden') return null;
   if (state === 'failed')
-    return <AvinodeCommandFailed what="No trip was made." order={{ error: sentence }} onRetry={() => void search()} />;
+    return (
+      <AvinodeCommandFailed what="No trip was created." order={{ error: sentence }} onRetry={() => void search()} />
+    );
   return (
     <div className="flex flex-col gap-1.5 pt-2.5">
       <Button
@@ -29,7 +31,7 @@ export function AvinodeSearch({ detail }: { detail: SessionDetail }) {
         {state === 'waiting' ? 'Creating the trip in Avinode…' : 'Search in Avinode'}
       </Button>
       <p role="status" className="text-xs text-ink-3">
-        {state === 'incomplete' ? sentence : state === 'waiting' ? 'You can go on working; it appears here.' : ''}
+        {state === 'incomplete' ? sentence : state === 'waiting' ? 'You can keep working; it appears here.' : ''}
       </p>
     </div>
   );

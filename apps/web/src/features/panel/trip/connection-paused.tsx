@@ -9,14 +9,14 @@ export function ConnectionPaused({ isWaiting }: { isWaiting: boolean }) {
     <div role="note" className="mt-2 flex gap-2 rounded-md bg-expiring-tint px-2.5 py-2 text-row text-expiring">
       <PlugZap size={14} aria-hidden className="mt-0.5 shrink-0" />
       <p className="min-w-0">
-        Avinode refuses this desk’s credentials, so nothing is sent or read.{' '}
-        {isWaiting ? 'What you asked for waits, and is done as soon as they are renewed. ' : null}
+        Avinode rejects our credentials, so nothing is sent or read.{' '}
+        {isWaiting ? 'Your requests continue once they are renewed. ' : null}
         {isLead ? (
           <Link to="/settings/connection" className="font-medium underline">
-            Renew them
+            Renew credentials
           </Link>
         ) : (
-          'A lead has to renew them; nothing here is lost.'
+          'A lead has to renew them; nothing is lost.'
         )}
       </p>
     </div>

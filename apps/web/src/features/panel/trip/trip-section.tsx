@@ -39,8 +39,8 @@ export function TripSection({ detail }: { detail: SessionDetail }) {
         <>
           <p className="text-row text-ink-3">
             {detail.avinode === 'none'
-              ? 'No trip attached yet. Paste the trip id or its six-character code from Avinode; RFQs and quotes then arrive by themselves.'
-              : 'No trip yet. Have one made of the request, or attach one that is in Avinode already.'}
+              ? 'No trip attached yet. Paste its id or six-character code from Avinode.'
+              : 'No trip yet. Create one from the request, or attach one.'}
           </p>
           <AvinodeSearch detail={detail} />
         </>

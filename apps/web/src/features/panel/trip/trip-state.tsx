@@ -79,7 +79,7 @@ function Freshness({ detail, trip }: { detail: SessionDetail; trip: Trip }) {
             'Not read from Avinode yet'
           ) : (
             <>
-              Read at Avinode: <TimeText at={trip.readAt} />
+              Read from Avinode: <TimeText at={trip.readAt} />
             </>
           )}
         </span>
@@ -98,7 +98,7 @@ function Freshness({ detail, trip }: { detail: SessionDetail; trip: Trip }) {
       </p>
       {trip.readError === null ? null : (
         <p role="alert" className="text-danger">
-          The last read failed: {trip.readError} What stands here may be old.
+          The last read failed: {trip.readError} Data here may be outdated.
         </p>
       )}
     </div>

@@ -124,7 +124,7 @@ function TripField({
     return isTrip;
   };
   return (
-    <Field label="Trip" error={isWrong ? 'Give atrip-… or the six-character code' : undefined}>
+    <Field label="Trip" error={isWrong ? 'Enter atrip-… or the six-character code' : undefined}>
       {(control) => (
         <Input
           {...control}

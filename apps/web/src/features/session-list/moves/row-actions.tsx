@@ -37,7 +37,7 @@ export function RowActions({ row, me, isFallback = false }: RowActionsProps) {
   const ask = (kind: Asked['kind'], needs?: StatusMove['move'], otherwise?: StatusMove['move']): void => {
     if (row === undefined) return;
     if (row.access !== 'full') {
-      toast({ text: 'This is a colleague’s session: its owner or a lead can do that.' });
+      toast({ text: 'A colleague’s session: only they or a lead can do that.' });
       return;
     }
     const legal = legalMoves(row.status);

@@ -10,10 +10,7 @@ import { WaitsForm } from './reminders-form.tsx';
 /** What stands on the brokerage's proposals, how they begin, and how long the desk waits for others. */
 export function BrokeragePage() {
   return (
-    <SettingsFrame
-      title="Proposals"
-      text="What stands on every proposal of this desk, how a draft begins, and when somebody's silence is pointed out."
-    >
+    <SettingsFrame title="Proposals" text="Branding, draft defaults and reminder times for your proposals.">
       <div className="flex flex-col gap-4">
         <ProposalSettings />
         <WaitSettings />
@@ -54,7 +51,7 @@ interface NotYetProps {
 function SettingsPending({ of, isError, error, refetch }: NotYetProps): ReactNode {
   if (!isError)
     return (
-      <SkeletonBlock label={`Loading what is set for ${of}`} className="p-4">
+      <SkeletonBlock label={`Loading the ${of} settings`} className="p-4">
         <Skeleton className="mb-4 w-40" />
         <Skeleton className="mb-3 h-8 max-w-md" />
         <Skeleton className="h-8 max-w-md" />
@@ -63,7 +60,7 @@ function SettingsPending({ of, isError, error, refetch }: NotYetProps): ReactNod
   const { sentence, requestId } = failureOf(error);
   return (
     <ErrorState
-      title={`What is set for ${of} could not be loaded`}
+      title={`The ${of} settings could not be loaded`}
       sentence={sentence}
       requestId={requestId}
       onRetry={() => void refetch()}

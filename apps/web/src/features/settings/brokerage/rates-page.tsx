@@ -15,7 +15,7 @@ export function RatesPage() {
     <SettingsFrame
       isForAll
       title="Exchange rates"
-      text="Quotes in other currencies are compared and offered by the newest rate here, which is named beside every amount. Rates are added and never changed."
+      text="Quotes in other currencies use the newest rate. Rates never change."
     >
       <div className="flex flex-col gap-4">
         <Sheet>
@@ -50,12 +50,7 @@ type Rate = Outputs['exchangeRates']['list']['rates'][number];
 
 function Rates({ rates }: { rates: readonly Rate[] }) {
   if (rates.length === 0)
-    return (
-      <EmptyState
-        title="No rate yet"
-        text="Add the first one above. Until then quotes in other currencies stand beside the others without a common amount."
-      />
-    );
+    return <EmptyState title="No rate yet" text="Add the first one above to compare quotes in other currencies." />;
   return (
     <div className="overflow-x-auto">
       <table className="w-full text-row">

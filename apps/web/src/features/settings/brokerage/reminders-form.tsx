@@ -50,7 +50,7 @@ export function WaitsForm({ waits }: { waits: Waits }) {
       <div>
         <h2 className="text-body font-semibold">Reminders</h2>
         <p className="max-w-xl pt-0.5 text-row text-ink-2">
-          When the time is over, the session says so and comes up as the broker’s turn, once. Nothing is sent by itself.
+          Afterwards the session becomes the broker’s turn, once. Nothing is sent automatically.
         </p>
       </div>
       <WaitField

@@ -18,17 +18,14 @@ import { SettingsFrame } from '../settings-frame.tsx';
 
 export type Connection = Outputs['connections']['list'][number];
 
-const credentialTexts = { none: 'None: it only listens', token: 'API token', oauth: 'OAuth client' } as const;
+const credentialTexts = { none: 'None: receive only', token: 'API token', oauth: 'OAuth client' } as const;
 /** Its state changes by itself while work is done over it. */
 const lookMilliseconds = 10_000;
 
 /** How this desk reaches Avinode, and how Avinode reaches this desk. */
 export function ConnectionPage() {
   return (
-    <SettingsFrame
-      title="Avinode connection"
-      text="Over it trips are made, operators are written to, and what Avinode tells of is read."
-    >
+    <SettingsFrame title="Avinode connection" text="Creates trips, messages operators, receives updates.">
       <Connections />
     </SettingsFrame>
   );
@@ -58,9 +55,7 @@ function Connections() {
       </SkeletonBlock>
     );
   if (data.length === 0)
-    return (
-      <EmptyState title="No connection yet" text="Whoever runs this desk sets up the first one with Avinode’s help." />
-    );
+    return <EmptyState title="No connection yet" text="Your administrator sets up the first one with Avinode." />;
   return (
     <div className="flex flex-col gap-4">
       {data.map((connection) => (
@@ -71,7 +66,7 @@ function Connections() {
             <p className="pb-3 text-row">
               {credentialTexts[connection.credentials]}
               <span className="text-ink-3">
-                {connection.credentials === 'none' ? '' : ', kept sealed; nobody can read it here'}
+                {connection.credentials === 'none' ? '' : ', stored encrypted and never shown'}
               </span>
             </p>
             <CredentialsForm connection={connection} />
@@ -90,14 +85,14 @@ function Notifications({ connection }: { connection: Connection }) {
   return (
     <Section
       level={2}
-      title="For Avinode’s notifications"
+      title="Notifications from Avinode"
       action={
         canAsk && webhook.state !== 'under_way' ? (
           <Button
             size="sm"
             busy={register.isPending}
             icon={<BellRing size={13} aria-hidden />}
-            title="Tells Avinode this address, with a new password that nobody needs to see"
+            title="Registers this address at Avinode with a new password"
             onClick={register.run}
           >
             {webhook.state === 'registered' ? 'Register again' : 'Register at Avinode'}
@@ -123,7 +118,7 @@ function Notifications({ connection }: { connection: Connection }) {
         {webhook.error === null ? null : (
           <Fact name="Why">
             <span className="text-danger">{webhook.error}</span>{' '}
-            <span className="text-ink-3">What Avinode posted to before goes on working.</span>
+            <span className="text-ink-3">The former address keeps working.</span>
           </Fact>
         )}
       </Facts>
@@ -158,7 +153,7 @@ function ConnectionState({ connection }: { connection: Connection }) {
               size="sm"
               busy={catchUp.isPending}
               icon={<CloudDownload size={13} aria-hidden />}
-              title="Reads every trip with an open session again"
+              title="Re-reads every trip with an open session"
               onClick={catchUp.run}
             >
               Catch up now
@@ -175,12 +170,12 @@ function ConnectionState({ connection }: { connection: Connection }) {
           <Fact name="Why">
             <span className="text-danger">{pausedReason ?? 'No reason was given.'}</span>{' '}
             <span className="text-ink-3">
-              Since <TimeText at={pausedAt} />. Save new credentials, or resume once Avinode takes these again.
+              Since <TimeText at={pausedAt} />. Save new credentials, or resume once Avinode accepts these.
             </span>
           </Fact>
         )}
         {lastAliveAt === null ? null : (
-          <Fact name="Listening until">
+          <Fact name="Up to date as of">
             <TimeText at={lastAliveAt} />
           </Fact>
         )}
@@ -199,7 +194,7 @@ function useConnectionActions(connectionId: Connection['id']) {
   const resume = trpc.connections.resume.useMutation({
     ...settled,
     onSuccess: () => {
-      toast({ text: 'Resumed. What waited is done now.' });
+      toast({ text: 'Resumed. Waiting work continues.' });
       void utils.sessions.byId.invalidate();
     },
   });
@@ -207,8 +202,7 @@ function useConnectionActions(connectionId: Connection['id']) {
     ...settled,
     onSuccess: ({ trips }) =>
       void toast({
-        text:
-          trips === 0 ? 'No open session has a trip.' : `${plural(trips, 'trip is', 'trips are')} being read again.`,
+        text: trips === 0 ? 'No open session has a trip.' : `${plural(trips, 'trip is', 'trips are')} being re-read.`,
       }),
   });
   const register = trpc.connections.registerWebhook.useMutation(settled);

@@ -9,6 +9,6 @@ test.each([
   [{ ...fine, availableAt: '2026-11-23T08:59:00.000Z' }, 'Connected'],
   [{ ...fine, availableAt: '2026-11-23T09:05:00.000Z' }, 'Waiting'],
   [{ ...fine, pausedAt: '2026-11-23T08:00:00.000Z' }, 'Paused'],
-  [{ ...fine, credentials: 'none' }, 'Only listening'],
-  [{ ...fine, isActive: false }, 'Switched off'],
+  [{ ...fine, credentials: 'none' }, 'Receive only'],
+  [{ ...fine, isActive: false }, 'Disabled'],
 ] as const)('%j', (connection, word) => expect(connectionSummary(connection, now).word).toBe(word));

@@ -14,16 +14,16 @@ export function connectionSummary(
   { isActive, credentials, pausedAt, availableAt }: ConnectionFacts,
   now: number,
 ): { readonly tone: SourcingTone; readonly word: string; readonly detail?: string } {
-  if (!isActive) return { tone: 'quiet', word: 'Switched off' };
+  if (!isActive) return { tone: 'quiet', word: 'Disabled' };
   if (credentials === 'none')
-    return { tone: 'quiet', word: 'Only listening', detail: ': notifications arrive, nothing can be asked' };
-  if (pausedAt !== null) return { tone: 'bad', word: 'Paused', detail: ': Avinode refuses the credentials' };
+    return { tone: 'quiet', word: 'Receive only', detail: ': receives notifications, sends nothing' };
+  if (pausedAt !== null) return { tone: 'bad', word: 'Paused', detail: ': Avinode rejects the credentials' };
   const wait = availableAt === null ? 0 : Date.parse(availableAt) - now;
   if (wait > 0)
     return {
       tone: 'waiting',
       word: 'Waiting',
-      detail: `: Avinode cannot be asked right now; goes on in ${duration(wait)}`,
+      detail: `: Avinode does not answer; next try in ${duration(wait)}`,
     };
   return { tone: 'good', word: 'Connected' };
 }

@@ -16,11 +16,11 @@ export function IncidentTable({ incidents, isChecked }: { incidents: readonly In
       {incidents.length === 0 ? (
         <EmptyState
           icon={<CircleCheck size={20} aria-hidden />}
-          title={isChecked ? 'Every number is what its rows come to' : 'Nothing was counted anew yet'}
+          title={isChecked ? 'All counters match' : 'Not checked yet'}
           text={
             isChecked
-              ? 'Should one ever differ, it is listed here and left as it is.'
-              : 'It happens every night; “Count anew” below does it at once.'
+              ? 'Counter drift is listed here and not corrected.'
+              : 'Runs every night; “Check counters” below runs it now.'
           }
         />
       ) : (
@@ -36,16 +36,16 @@ export function IncidentTable({ incidents, isChecked }: { incidents: readonly In
                 </Link>
                 <span className="block text-ink-2">
                   {fieldLabels[incident.field]}: the session says <b className="tabular-nums">{incident.stored}</b>, its
-                  rows come to <b className="tabular-nums">{incident.counted}</b>
+                  rows <b className="tabular-nums">{incident.counted}</b>
                 </span>
               </span>
               <span className="text-xs text-ink-3">
                 Found <TimeText at={incident.foundAt} />
               </span>
               {incident.endedAt === null ? (
-                <StatusLabel tone="bad" word="Still so" />
+                <StatusLabel tone="bad" word="Still wrong" />
               ) : (
-                <StatusLabel tone="good" word="No longer so" />
+                <StatusLabel tone="good" word="Fixed" />
               )}
             </li>
           ))}

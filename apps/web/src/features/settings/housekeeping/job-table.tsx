@@ -20,10 +20,10 @@ export function JobTable({ jobs }: { jobs: readonly Job[] }) {
         <thead className="text-xs text-ink-3">
           <tr>
             <ColumnHead className="pl-4">Job</ColumnHead>
-            <ColumnHead className="max-md:hidden">Comes round</ColumnHead>
+            <ColumnHead className="max-md:hidden">Runs</ColumnHead>
             <ColumnHead>Last run</ColumnHead>
             <ColumnHead className="text-right max-md:hidden">Took</ColumnHead>
-            <ColumnHead className="max-lg:hidden">Last had something to do</ColumnHead>
+            <ColumnHead className="max-lg:hidden">Last had work</ColumnHead>
             <ColumnHead>
               <span className="sr-only">Actions</span>
             </ColumnHead>
@@ -58,7 +58,7 @@ function JobRow({ job: { name, lastRun } }: { job: Job }) {
       </td>
       <td className="py-2.5 pr-4 text-ink-2 max-lg:hidden">
         {effective === null ? (
-          <span className="text-ink-3">Never yet</span>
+          <span className="text-ink-3">Never</span>
         ) : (
           <>
             <TimeText at={effective} />, {words.did(lastRun?.lastEffect ?? 0)}
@@ -74,7 +74,7 @@ function LastRun({ run, words }: { run: Job['lastRun']; words: JobTexts }) {
   if (run === null) return <span className="text-ink-3">Not yet</span>;
   const state =
     run.endedAt === null
-      ? ({ tone: 'waiting', word: 'Began, and has not ended' } as const)
+      ? ({ tone: 'waiting', word: 'Started, not finished' } as const)
       : run.error !== null
         ? ({ tone: 'bad', word: 'Failed' } as const)
         : run.effect === 0
@@ -100,7 +100,7 @@ function RunNow({ name, label }: { name: HousekeepingJob; label: string }) {
       utils.jobs.list.setData(undefined, overview);
       // The rail counts what was found wrong.
       void utils.viewer.me.invalidate();
-      toast({ text: effect === 0 ? 'Done; there was nothing to do' : `Done: ${jobTexts[name].did(effect)}` });
+      toast({ text: effect === 0 ? 'Done; nothing to do' : `Done: ${jobTexts[name].did(effect)}` });
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
       await utils.jobs.list.invalidate();

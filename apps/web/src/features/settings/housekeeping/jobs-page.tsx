@@ -13,10 +13,7 @@ export type Overview = Outputs['jobs']['list'];
 /** What the desk does by itself, when it last did, and what it found that should not be. */
 export function JobsPage() {
   return (
-    <SettingsFrame
-      title="Housekeeping"
-      text="What the desk does by itself: when it last ran, how long it took and what came of it. Anything here may be run at any time, and twice."
-    >
+    <SettingsFrame title="Housekeeping" text="Automatic jobs and their last runs. Running one again is safe.">
       <Loaded />
     </SettingsFrame>
   );

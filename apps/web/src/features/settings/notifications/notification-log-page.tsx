@@ -28,8 +28,8 @@ export function NotificationLogPage() {
   const [asks, setAsks] = useState(false);
   return (
     <SettingsFrame
-      title="Delivery log"
-      text="Every notification Avinode sent, as it came, and what became of it. Replaying is safe: nothing is told twice."
+      title="Notification log"
+      text="Every Avinode notification and its status. Replaying creates no duplicates."
       action={
         <Button icon={<CalendarClock size={14} aria-hidden />} onClick={() => setAsks(true)}>
           Replay a time range
@@ -126,8 +126,8 @@ function StatusTabs({ search, counts, onSearch }: StatusTabsProps) {
 const noMatchState = (onClear: () => void) => (
   <EmptyState
     icon={<ListX size={20} aria-hidden />}
-    title="Nothing fits"
-    text="An id is looked for as a whole: arfq-…, asellermsg-…, atrip-… or a six-character trip code."
+    title="No notifications match"
+    text="Enter a whole id (arfq-…, asellermsg-…, atrip-…) or a trip code."
     action={<Button onClick={onClear}>Clear filters</Button>}
   />
 );
@@ -135,8 +135,8 @@ const noMatchState = (onClear: () => void) => (
 const emptyState = (
   <EmptyState
     icon={<Inbox size={20} aria-hidden />}
-    title="Nothing has arrived yet"
-    text="Notifications appear here as soon as Avinode sends the first one."
+    title="No notifications yet"
+    text="They appear here as soon as Avinode sends one."
   />
 );
 

@@ -96,7 +96,7 @@ function NotificationRow({
           groups={[
             [
               {
-                label: 'Show it as it came',
+                label: 'Show original',
                 icon: <FileJson size={14} aria-hidden />,
                 onSelect: () => onRaw(delivery.id),
               },
@@ -107,7 +107,7 @@ function NotificationRow({
                 ? []
                 : [
                     {
-                      label: 'Replay all of its trip',
+                      label: 'Replay its trip',
                       icon: <RotateCw size={14} aria-hidden />,
                       onSelect: () => onReplayTrip(tripId, tripCode ?? 'this trip'),
                     },

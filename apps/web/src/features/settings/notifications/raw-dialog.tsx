@@ -35,7 +35,7 @@ export function RawDialog({ deliveryId, onClose }: { deliveryId: string; onClose
       {data === undefined ? (
         isError ? (
           <ErrorState
-            title="It could not be loaded"
+            title="The notification could not be loaded"
             sentence={failureOf(error).sentence}
             onRetry={() => void refetch()}
           />
@@ -74,8 +74,7 @@ export function RawDialog({ deliveryId, onClose }: { deliveryId: string; onClose
             <RawText label="Body" text={readableBody(data.rawBody)} />
           ) : (
             <p className="text-row text-ink-2">
-              Its body was kept for 30 days and taken away <TimeText at={data.bodyPurgedAt} />. What the threads were
-              told stays.
+              Its content was deleted after 30 days <TimeText at={data.bodyPurgedAt} />. Its thread events stay.
             </p>
           )}
           <Answers answers={data.answers} />
@@ -114,7 +113,7 @@ function Answers({ answers }: { answers: Outputs['deliveries']['byId']['answers'
           </summary>
           <div className="px-3 pb-3">
             <RawText label={`Answer to ${path}`} text={readableBody(body)} />
-            {isCut ? <p className="pt-1 text-xs text-ink-3">Cut here: the whole of it is too long to show.</p> : null}
+            {isCut ? <p className="pt-1 text-xs text-ink-3">Truncated: too long to show in full.</p> : null}
           </div>
         </details>
       ))}

@@ -22,12 +22,12 @@ export function useReplay() {
         next = continueFrom === null || which.to === undefined ? null : { from: continueFrom, to: which.to };
       }
       toast({
-        text: total === 0 ? 'There was nothing to replay.' : `${plural(total, 'notification')} taken up again.`,
+        text: total === 0 ? 'There was nothing to replay.' : `${plural(total, 'notification')} replayed.`,
       });
       return null;
     } catch (error) {
       const { sentence } = failureOf(error);
-      const done = total === 0 ? '' : ` ${plural(total, 'notification')} before it were taken up again.`;
+      const done = total === 0 ? '' : ` ${plural(total, 'notification')} before it were replayed.`;
       toast({ tone: 'danger', text: `${sentence}${done}` });
       return sentence;
     } finally {

@@ -50,7 +50,7 @@ export function InvitationList({ onLink }: { onLink: (link: ShownLink) => void }
 const NoInvitations = () => (
   <p className="flex items-center gap-2 px-4 py-3 text-row text-ink-3">
     <MailPlus size={14} aria-hidden />
-    Nobody is invited right now.
+    No open invitations.
   </p>
 );
 
@@ -72,13 +72,13 @@ function InvitationRow({ invitation, isOver, isBusy, onSendAgain, onWithdraw }: 
             {email}
           </span>
           <Badge>{role}</Badge>
-          {isOver ? <Badge tone="expiring">ran out</Badge> : null}
+          {isOver ? <Badge tone="expiring">expired</Badge> : null}
         </p>
         <p className="text-xs text-ink-3">
           Invited by {invitedBy} · <TimeText at={createdAt} />
           {isOver ? null : (
             <>
-              {' · runs out '}
+              {' · expires '}
               <TimeText at={expiresAt} as="from-now" />
             </>
           )}
@@ -98,13 +98,13 @@ function InvitationRow({ invitation, isOver, isBusy, onSendAgain, onWithdraw }: 
 }
 
 const states: Readonly<Record<Invitation['mail'], readonly [words: string, ink: string]>> = {
-  awaiting_approval: ['Mail waits', 'text-ink-3'],
-  waiting: ['Mail on its way', 'text-ink-2'],
-  sent: ['Mail sent', 'text-won'],
-  kept: ['Kept in the outbox', 'text-ink-2'],
-  unknown: ['Mail perhaps sent', 'text-danger'],
-  failed: ['Mail not sent', 'text-danger'],
-  withdrawn: ['Mail withdrawn', 'text-ink-3'],
+  awaiting_approval: ['Email waiting', 'text-ink-3'],
+  waiting: ['Email sending', 'text-ink-2'],
+  sent: ['Email sent', 'text-won'],
+  kept: ['Not sent: no mail server', 'text-ink-2'],
+  unknown: ['Email delivery unknown', 'text-danger'],
+  failed: ['Email not sent', 'text-danger'],
+  withdrawn: ['Email withdrawn', 'text-ink-3'],
 };
 
 /** How far the mail is, and why no further. */

@@ -17,7 +17,7 @@ export function LinkDialog({ link, onClose }: { link: ShownLink; onClose: () => 
   return (
     <Dialog
       title={`Give ${link.email} this link`}
-      description="This desk has no mail server, so nothing goes out by itself. Whoever has the link can join under this address: give it to nobody else."
+      description="No mail server is set up: send this link yourself. Anyone with it can join."
       onClose={onClose}
       footer={
         <>
@@ -35,11 +35,9 @@ export function LinkDialog({ link, onClose }: { link: ShownLink; onClose: () => 
     >
       <p className="font-mono text-row break-all select-all">{link.address}</p>
       <p role="status" className={state === 'refused' ? 'pt-2 text-xs text-danger' : 'sr-only'}>
-        {state === 'copied' ? 'Copied' : state === 'refused' ? 'Not copied: select it by hand' : ''}
+        {state === 'copied' ? 'Copied' : state === 'refused' ? 'Not copied: select the text yourself' : ''}
       </p>
-      <p className="pt-2 text-xs text-ink-3">
-        It is shown here only now. Leads find it in the outbox until it is used, withdrawn or runs out.
-      </p>
+      <p className="pt-2 text-xs text-ink-3">Shown only now. Leads find it in the outbox while it is valid.</p>
     </Dialog>
   );
 }

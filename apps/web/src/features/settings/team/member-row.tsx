@@ -23,7 +23,7 @@ const sessionsOf = ({ openSessions: count }: Member): string =>
 
 function loginMethodsOf({ hasPassword, hasIdentity }: Member): string {
   if (hasPassword && hasIdentity) return 'password or token';
-  return hasPassword ? 'password' : hasIdentity ? 'token' : 'no way in yet';
+  return hasPassword ? 'password' : hasIdentity ? 'token' : 'no login yet';
 }
 
 export function MemberRow(props: MemberRowProps) {
@@ -41,7 +41,7 @@ export function MemberRow(props: MemberRowProps) {
         <p className="flex min-w-0 items-center gap-2 text-row font-medium">
           <span className="truncate">{name}</span>
           {isMe ? <Badge>you</Badge> : null}
-          {isActive ? null : <Badge tone="expiring">switched off</Badge>}
+          {isActive ? null : <Badge tone="expiring">deactivated</Badge>}
         </p>
         <p className="truncate text-xs text-ink-3" title={`Signs in by ${loginMethodsOf(member)}`}>
           {email}
@@ -55,7 +55,7 @@ export function MemberRow(props: MemberRowProps) {
             className="w-24"
             value={role}
             disabled={isBusy || isLastLead}
-            title={isLastLead ? 'The last lead stays one: make somebody else a lead first' : undefined}
+            title={isLastLead ? 'Make another broker a lead first' : undefined}
             onChange={(event) => onRole(event.target.value as Member['role'])}
           >
             <option value="broker">Broker</option>
@@ -63,7 +63,7 @@ export function MemberRow(props: MemberRowProps) {
           </Select>
         ) : (
           <Button icon={<UserCheck size={14} aria-hidden />} busy={isBusy} onClick={props.onSwitchOn}>
-            Switch on
+            Activate
           </Button>
         )}
         <More {...props} />
@@ -72,7 +72,7 @@ export function MemberRow(props: MemberRowProps) {
   );
 }
 
-/** Whoever is switched off cannot do anything about theirs: somebody else has to. */
+/** Whoever is deactivated cannot do anything about theirs: somebody else has to. */
 function OpenSessions({ member, hasColleagues, onHandOver }: MemberRowProps) {
   if (member.isActive || member.openSessions === 0 || !hasColleagues)
     return <p className="w-36 text-xs text-ink-3 tabular-nums max-md:w-full max-md:pl-12">{sessionsOf(member)}</p>;
@@ -97,7 +97,7 @@ function More({ member, isLastLead, hasColleagues, onHandOver, onSwitchOff }: Me
     onSelect: onHandOver,
   };
   const switchOff = {
-    label: 'Switch off',
+    label: 'Deactivate',
     icon: <UserMinus {...icon} />,
     danger: true,
     disabled: isLastLead,

@@ -26,7 +26,7 @@ export function TeamPage() {
   return (
     <SettingsFrame
       title="Team"
-      text="Who works on this desk. Leads see every session and this page; brokers see their own sessions, and a card of the others."
+      text="Leads see every session; brokers see their own and summaries of others."
       action={
         <Button variant="primary" icon={<UserPlus size={14} aria-hidden />} onClick={() => setInviting(true)}>
           Invite

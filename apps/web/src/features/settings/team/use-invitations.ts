@@ -62,7 +62,7 @@ export function useInvitations(onLink: (link: ShownLink) => void) {
         );
         await revoke({ invitationId: invitation.id });
         toast({
-          text: `The link of ${invitation.email} leads nowhere now`,
+          text: `The link of ${invitation.email} no longer works`,
           action: { label: 'Invite again', run: () => void sendAgain(invitation) },
         });
       }),
@@ -74,6 +74,6 @@ export function told(
   { email, path }: { readonly email: string; readonly path: string | null },
   onLink: (link: ShownLink) => void,
 ): void {
-  if (path === null) toast({ text: `An invitation goes to ${email}` });
+  if (path === null) toast({ text: `Invitation sent to ${email}` });
   else onLink({ email, address: new URL(path, location.origin).href });
 }

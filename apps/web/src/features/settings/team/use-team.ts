@@ -32,7 +32,7 @@ export function useTeam() {
       change(
         member,
         () => role.mutateAsync({ agentId: member.id, role: to }),
-        to === 'lead' ? `${member.name} leads now` : `${member.name} is a broker now`,
+        to === 'lead' ? `${member.name} is a lead now` : `${member.name} is a broker now`,
       ),
     setActive: (member: Member, isActive: boolean) =>
       change(

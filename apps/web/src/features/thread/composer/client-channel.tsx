@@ -15,7 +15,7 @@ export function mailAddressOf({ client }: Pick<SessionDetail, 'client'>): string
 const said = {
   'said:phone': 'Client said, by phone',
   'said:chat': 'Client said, in a chat',
-  'said:mail': 'Client said, by mail',
+  'said:mail': 'Client said, by email',
   'said:in_person': 'Client said, face to face',
 } as const satisfies Partial<Record<ClientChannel, string>>;
 
@@ -29,12 +29,12 @@ interface ClientChannelChoiceProps {
 export function ClientChannelChoice({ email, value, onChange }: ClientChannelChoiceProps) {
   return (
     <Select
-      aria-label="What becomes of it"
+      aria-label="How to send it"
       className="h-7 w-auto max-w-56 text-xs"
       value={value}
       onChange={(event) => onChange(event.target.value as ClientChannel)}
     >
-      {email === null ? null : <option value="mail">By mail</option>}
+      {email === null ? null : <option value="mail">By email</option>}
       <option value="record">Only record it</option>
       {Object.entries(said).map(([way, name]) => (
         <option key={way} value={way}>
@@ -54,13 +54,13 @@ interface ClientChannelNoteProps {
 /** What happens to a message to the client, before it is written; and the way to an address where they have none. */
 export function ClientChannelNote({ way, email, detail: { client } }: ClientChannelNoteProps) {
   const [isAdding, setAdding] = useState(false);
-  if (way === 'mail') return `Goes to ${email ?? ''} by mail; first to the outbox where your brokerage approves mail.`;
-  if (way !== 'record') return 'Stands in the thread as the client’s own words.';
+  if (way === 'mail') return `Goes to ${email ?? ''} by email, via the outbox if approval is on.`;
+  if (way !== 'record') return 'Recorded in the thread as a client message.';
   if (email !== null) return 'Recorded in the thread. Nothing is sent to the client.';
-  if (client === null) return 'Recorded in the thread. With a client who has a mail address, it would go out by mail.';
+  if (client === null) return 'Recorded only: this session has no client with an email address.';
   return (
     <>
-      Recorded in the thread. {client.name} has no mail address.{' '}
+      Recorded in the thread. {client.name} has no email address.{' '}
       <button
         type="button"
         className="font-medium text-accent-ink underline-offset-2 hover:underline"

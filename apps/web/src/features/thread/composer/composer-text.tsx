@@ -16,12 +16,12 @@ export function placeholderFor(
 
 /** What happens to a message, before it is written. */
 export function deliveryHint(audience: MessageAudience, to: string | null, avinode: SessionDetail['avinode']): string {
-  if (audience === 'internal') return 'Stays in the brokerage. Clients and operators never see notes.';
-  if (avinode === 'none') return 'Recorded in the thread. Avinode is not connected on this desk.';
-  if (to === null) return 'Several operators are asked: choose the one it goes to.';
+  if (audience === 'internal') return 'Internal. Clients and operators never see notes.';
+  if (avinode === 'none') return 'Recorded in the thread. Avinode is not connected.';
+  if (to === null) return 'Several operators are asked: choose one.';
   if (to === recordOnly) return 'Recorded in the thread. Nothing is sent to an operator.';
   return avinode === 'paused'
-    ? 'Avinode refuses this desk’s credentials: nothing can be sent until a lead renews them.'
+    ? 'Avinode rejects our credentials: nothing is sent until a lead renews them.'
     : `Goes to ${to} through Avinode’s chat.`;
 }
 

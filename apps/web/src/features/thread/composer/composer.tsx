@@ -196,7 +196,7 @@ export function Composer({ detail, lastOperator, outgoing, onSend, onBack, onDis
             >
               {rfq === null ? (
                 isMail ? (
-                  'Send by mail'
+                  'Send by email'
                 ) : (
                   audiences[audience].verb
                 )

@@ -24,7 +24,7 @@ export function OperatorChoice({ recipients, value, onChange }: OperatorChoicePr
             {name}
           </option>
         ))}
-        <option value={recordOnly}>Nobody, only record it</option>
+        <option value={recordOnly}>No one, only record it</option>
       </Select>
     </label>
   );

@@ -23,8 +23,8 @@ export function AnswerCard({ item, answer }: { item: ThreadItem; answer: NonNull
       {answer.reason === null ? null : <p className="break-words whitespace-pre-line">{answer.reason}</p>}
       <p className="text-xs text-ink-3">
         {isYes
-          ? 'Nobody was told yet: confirm with the operator, then release those who still wait.'
-          : 'The session stays open: ask what would fit, and send another version.'}
+          ? 'No operator was notified: confirm with this one, then release the others.'
+          : 'The session stays open: ask why, and send another version.'}
       </p>
     </Card>
   );

@@ -24,7 +24,7 @@ export function Delivery({ message: { delivery, operatorName, error }, onRetry }
       <p className="flex items-start gap-1">
         <TriangleAlert size={12} aria-hidden className="mt-0.5 shrink-0" />
         <span>
-          {delivery === 'unknown' ? 'Perhaps sent.' : 'Not sent.'} {error ?? 'It is kept in the thread.'}
+          {delivery === 'unknown' ? 'Delivery unknown.' : 'Not sent.'} {error ?? 'It stays in the thread.'}
         </span>
       </p>
       {onRetry === undefined ? null : (
@@ -55,14 +55,14 @@ function State({ delivery, isChat, error }: StateProps) {
       return (
         <>
           <Eye {...icon} />
-          Waits for approval in the outbox
+          Awaiting approval in the outbox
         </>
       );
     case 'kept':
       return (
         <>
           <Inbox {...icon} />
-          Kept in the outbox: this desk has no mail server
+          Not sent: no mail server
         </>
       );
     case 'withdrawn':
@@ -76,7 +76,7 @@ function State({ delivery, isChat, error }: StateProps) {
       return (
         <>
           <Clock3 {...icon} />
-          {error === null ? 'Sending…' : `Sending, tried again soon. ${error}`}
+          {error === null ? 'Sending…' : `Sending; retrying soon. ${error}`}
         </>
       );
   }

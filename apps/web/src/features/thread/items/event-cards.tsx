@@ -68,11 +68,11 @@ export function QuoteCard({ item, quote, known }: { item: ThreadItem; quote: Quo
             ? 'estimated by Avinode'
             : isRevision
               ? quote.isBack
-                ? 'holds its price again'
+                ? 'extended its price'
                 : `changed its price, revision ${quote.revision ?? ''}`
               : 'quoted'}
         </span>
-        {isEstimate ? <Badge>Estimate, no quote</Badge> : null}
+        {isEstimate ? <Badge>Estimate, not a quote</Badge> : null}
       </p>
       <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="whitespace-nowrap">
@@ -124,7 +124,7 @@ export function NotificationCard({
   const what = resourceText(notification.resourceKind);
   return (
     <Card icon={<BellRing size={14} />} label="Avinode notification" at={item.at}>
-      <span className="font-medium">Avinode</span> <span className="text-ink-2">told of {what}</span>{' '}
+      <span className="font-medium">Avinode</span> <span className="text-ink-2">reported {what}</span>{' '}
       <Mono className="text-ink-2">{notification.avinodeId}</Mono>
     </Card>
   );

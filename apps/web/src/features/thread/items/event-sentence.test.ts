@@ -19,16 +19,16 @@ const item = (given: Partial<EventItem>): EventItem => ({
 });
 const say = (given: Partial<EventItem>): string => eventSentence(item(given), words);
 
-describe('a change of state in one line', () => {
-  test('what a client does with a proposal, and what is done to its links', () => {
+describe('a state change in one line', () => {
+  test('a client’s actions on a proposal, and changes of its links', () => {
     const client = { source: 'client_page', actor: { kind: 'client' as const, name: 'Olivia Hartley' } };
     expect(say({ ...client, kind: 'proposal_viewed' })).toBe('Olivia Hartley opened the proposal');
     const won = { before: { currentStep: 'proposal_sent' as const }, after: { currentStep: 'closed_won' as const } };
     expect(say({ ...client, kind: 'proposal_accepted', changes: won })).toBe('Olivia Hartley accepted the proposal');
     const changed = (linkChange: EventItem['linkChange']) => say({ kind: 'proposal_link_changed', linkChange });
-    expect(changed('made')).toBe('Ana Ruiz made a link to the proposal');
+    expect(changed('made')).toBe('Ana Ruiz created a link to the proposal');
     expect(changed('revoked')).toBe('Ana Ruiz withdrew a link to the proposal');
-    expect(changed('extended')).toBe('Ana Ruiz lets a link to the proposal be read longer');
+    expect(changed('extended')).toBe('Ana Ruiz extended a link to the proposal');
   });
 
   test('a step forward, and back', () => {
@@ -42,7 +42,7 @@ describe('a change of state in one line', () => {
     ).toBe('Ana Ruiz moved it back to Requesting quotes');
   });
 
-  test('a trip attached, with the step it raised', () => {
+  test('an attached trip, with the step it raised', () => {
     expect(
       say({
         kind: 'trip_info_changed',
@@ -65,7 +65,7 @@ describe('a change of state in one line', () => {
       after: { tripId: 't' as TripId, avinodeTripId: 'atrip-7' as AvinodeTripApiId },
     };
     expect(say({ kind: 'trip_info_changed', source: 'avinode', changes })).toBe(
-      'Ana Ruiz had trip atrip-7 created in Avinode',
+      'Ana Ruiz created trip atrip-7 in Avinode',
     );
   });
 
@@ -87,7 +87,7 @@ describe('a change of state in one line', () => {
     ).toBe('Ana Ruiz removed the RFQ id');
   });
 
-  test('the same trip under its other name', () => {
+  test('the same trip under its other id', () => {
     expect(
       say({
         kind: 'trip_info_changed',
@@ -98,7 +98,7 @@ describe('a change of state in one line', () => {
           after: { avinodeTripId: 'atrip-7' as AvinodeTripApiId },
         },
       }),
-    ).toBe('Avinode learned that the trip is atrip-7');
+    ).toBe('Avinode identified the trip as atrip-7');
   });
 
   test('snooze, with and without a time', () => {
@@ -111,13 +111,13 @@ describe('a change of state in one line', () => {
     expect(say({ kind: 'paused', changes: { before: {}, after: { pausedUntil: null } } })).toBe('Ana Ruiz snoozed it');
   });
 
-  test('the schedule is the desk, not a person', () => {
+  test('the schedule appears as the desk, not as a person', () => {
     expect(say({ kind: 'archived', source: 'schedule', actor: { kind: 'system', name: 'System' } })).toBe(
       'The desk archived it',
     );
   });
 
-  test('somebody whose name is gone is still somebody', () => {
+  test('an unknown broker appears as a former colleague', () => {
     expect(say({ kind: 'archived', actor: { kind: 'iso_agent', name: null } })).toBe('A former colleague archived it');
   });
 
@@ -145,12 +145,12 @@ describe('a change of state in one line', () => {
     ).toBe('Ana Ruiz attached a trip request: KTEB → KVNY, 12 Dec, 6 pax');
   });
 
-  test('what is taken back at Avinode, and what it does not take', () => {
+  test('cancellations at Avinode, and rejected messages', () => {
     const avinode = { source: 'avinode', actor: { kind: 'system', name: null } } as const;
     expect(say({ ...avinode, kind: 'rfq_cancelled', rfq: { operatorName: 'Meridian Jets' } })).toBe(
       'Avinode says that the RFQ to Meridian Jets is cancelled',
     );
-    expect(say({ ...avinode, kind: 'message_failed' })).toBe('Avinode did not take a message to an operator');
+    expect(say({ ...avinode, kind: 'message_failed' })).toBe('Avinode rejected a message to an operator');
     expect(say({ kind: 'proposal_sent' })).toBe('Ana Ruiz sent the proposal');
     expect(say({ kind: 'proposal_withdrawn' })).toBe('Ana Ruiz withdrew the proposal');
     expect(say({ kind: 'trip_cancelled', source: 'avinode' })).toBe('Ana Ruiz cancelled the trip in Avinode');
@@ -158,7 +158,7 @@ describe('a change of state in one line', () => {
     expect(formatReason({ kind: 'step_moved', reason: 'BY_CLIENT' })).toBe('BY_CLIENT');
   });
 
-  test.each(sessionEventKinds)('%s has a sentence even when nothing is known of it', (kind) => {
+  test.each(sessionEventKinds)('%s has a sentence without any details', (kind) => {
     expect(say({ kind })).toMatch(/^Ana Ruiz \S+/);
   });
 });

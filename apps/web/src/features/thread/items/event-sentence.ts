@@ -44,8 +44,8 @@ function tripClauses({ changes: { before, after }, source, actor }: EventItem): 
     const name = after.avinodeTripId ?? null;
     // What a person did over Avinode was done there: the trip was made.
     const isMade = source === 'avinode' && actor.kind === 'iso_agent';
-    if (name !== null && after.tripId === undefined) clauses.push(`learned that the trip is ${name}`);
-    else if (name !== null) clauses.push(isMade ? `had trip ${name} created in Avinode` : `attached trip ${name}`);
+    if (name !== null && after.tripId === undefined) clauses.push(`identified the trip as ${name}`);
+    else if (name !== null) clauses.push(isMade ? `created trip ${name} in Avinode` : `attached trip ${name}`);
     else if (after.tripId === null || after.avinodeTripId === null)
       clauses.push(`detached trip ${before.avinodeTripId ?? ''}`.trimEnd());
   }
@@ -82,17 +82,17 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   created: () => 'opened this session',
   snapshot: ({ source, changes }) =>
     source !== 'import'
-      ? 'set this session up as it stood'
+      ? 'created this session with its former state'
       : Object.keys(changes.after).length === 0
         ? 'merged a second session of this conversation into it'
-        : 'imported this session as it stood',
+        : 'imported this session',
   request_attached: ({ changes }, words) => `attached a trip request${routeClause(changes.after, words)}`,
   request_changed: ({ changes }, words) => `changed the trip request${routeClause(changes.after, words)}`,
   client_changed: () => 'changed the client',
-  client_merged: () => 'merged the client’s card with another',
-  client_erased: () => 'erased what was known of the client',
+  client_merged: () => 'merged the client with another',
+  client_erased: () => 'erased the client’s data',
   paused: ({ changes }, words) => snoozeClause(changes.after, words),
-  resumed: () => 'took it up again',
+  resumed: () => 'resumed it',
   woken: () => 'woke it from its snooze',
   completed: ({ changes }) => `completed it as ${changes.after.currentStep === 'closed_won' ? 'won' : 'lost'}`,
   reopened: ({ changes }) =>
@@ -100,22 +100,22 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   archived: () => 'archived it',
   restored: () => 'restored it',
   assigned: ({ changes }, { agentName }) =>
-    changes.after.isoAgentId === undefined ? 'reassigned it' : `handed it to ${agentName(changes.after.isoAgentId)}`,
-  rfq_seen: ({ rfq }) => `saw an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
+    changes.after.isoAgentId === undefined ? 'reassigned it' : `assigned it to ${agentName(changes.after.isoAgentId)}`,
+  rfq_seen: ({ rfq }) => `recorded an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
   rfq_cancelled: ({ rfq }) => `says that the RFQ to ${rfq?.operatorName ?? 'an operator'} is cancelled`,
   trip_cancelled: () => 'cancelled the trip in Avinode',
-  quote_expired: ({ quote }) => `saw the price of ${quote?.operatorName ?? 'an operator'} lapse`,
+  quote_expired: ({ quote }) => `marked the quote of ${quote?.operatorName ?? 'an operator'} as expired`,
   chaser_due: ({ rfq }) =>
     rfq === null
-      ? 'hears nothing of the client about the proposal'
-      : `hears nothing of ${rfq.operatorName ?? 'an operator'} for longer than usual`,
+      ? 'flagged the client’s silence about the proposal'
+      : `flagged the silence of ${rfq.operatorName ?? 'an operator'} for longer than usual`,
   proposal_recorded: () => 'drafted a proposal',
   proposal_sent: () => 'sent the proposal',
   proposal_withdrawn: () => 'withdrew the proposal',
   message_failed: ({ source }) =>
-    source === 'mail' ? 'could not say that a mail to the client went out' : 'did not take a message to an operator',
-  mail_approved: () => 'approved the mail to the client',
-  mail_withdrawn: () => 'withdrew the mail to the client',
+    source === 'mail' ? 'could not confirm that an email to the client was sent' : 'rejected a message to an operator',
+  mail_approved: () => 'approved the email to the client',
+  mail_withdrawn: () => 'withdrew the email to the client',
   proposal_viewed: () => 'opened the proposal',
   proposal_accepted: () => 'accepted the proposal',
   proposal_declined: () => 'declined the proposal',
@@ -123,18 +123,18 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
     linkChange === 'revoked'
       ? 'withdrew a link to the proposal'
       : linkChange === 'extended'
-        ? 'lets a link to the proposal be read longer'
-        : 'made a link to the proposal',
+        ? 'extended a link to the proposal'
+        : 'created a link to the proposal',
   primary_quote_chosen: ({ changes, quote }) =>
     changes.after.primaryQuoteId === null
-      ? 'took back the primary quote'
+      ? 'removed the primary quote'
       : `chose ${quote === null ? 'a primary quote' : `${quote.operatorName ?? 'an operator'} as primary quote`}`,
   fallback_quote_chosen: (item) =>
     item.changes.after.fallbackQuoteId === null
-      ? 'took back the fallback quote'
-      : `keeps ${quoteOf(item)} as fallback quote`,
+      ? 'removed the fallback quote'
+      : `chose ${quoteOf(item)} as fallback quote`,
   quote_rejected: (item) => `rejected the quote of ${quoteOf(item)}`,
-  quote_reconsidered: (item) => `takes the quote of ${quoteOf(item)} back into consideration`,
+  quote_reconsidered: (item) => `restored the quote of ${quoteOf(item)}`,
 };
 
 /** `Jet Co`, as a note names the quote that it is about. */

@@ -34,12 +34,12 @@ export function channelOf(message: Shown): {
     : { channel: 'operator', words: `to ${operatorName ?? 'the operators'}` };
 }
 
-const ways = { phone: 'on the telephone', mail: 'by mail', chat: 'in a chat', in_person: 'face to face' } as const;
+const ways = { phone: 'on the telephone', mail: 'by email', chat: 'in a chat', in_person: 'face to face' } as const;
 
 /** By which way it came, as far as that is known. */
 function fromClient({ mail, channel }: Shown): string {
   if (channel != null) return `from the client, ${ways[channel]}`;
-  return mail?.from == null ? 'from the client' : 'from the client, by mail';
+  return mail?.from == null ? 'from the client' : 'from the client, by email';
 }
 
 /** What was written; the earlier mails that an answer carries along are folded away, and files stand below. */
@@ -50,7 +50,7 @@ function MessageText({ message: { text, mail } }: { message: Shown }) {
       {at === null ? text : text.slice(0, at)}
       {at === null ? null : (
         <details className="pt-1 text-ink-3">
-          <summary className="cursor-pointer text-xs">Earlier mail</summary>
+          <summary className="cursor-pointer text-xs">Earlier email</summary>
           {text.slice(at).trim()}
         </details>
       )}

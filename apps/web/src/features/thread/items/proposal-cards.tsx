@@ -73,7 +73,7 @@ export function SentProposalCard({ item, proposal, items, onRetry }: SentCardPro
       {message === null ? null : (
         <>
           <details className="pt-1">
-            <summary className="cursor-pointer text-xs text-ink-3">The words of the mail</summary>
+            <summary className="cursor-pointer text-xs text-ink-3">Text of the email</summary>
             <p className="border-l-2 border-client pl-2.5 break-words whitespace-pre-wrap">{message.text}</p>
           </details>
           <Delivery message={message} onRetry={onRetry === null ? undefined : () => void onRetry(message.id)} />

@@ -14,10 +14,10 @@ interface TimeCardProps {
 export function ExpiredCard({ item, quote, onWrite }: TimeCardProps & { quote: NonNullable<ThreadItem['quote']> }) {
   const operator = quote.operatorName ?? 'An operator';
   return (
-    <Card icon={<Hourglass size={14} />} label={`Lapsed price of ${operator}`} at={item.at}>
+    <Card icon={<Hourglass size={14} />} label={`Expired quote of ${operator}`} at={item.at}>
       <p className="flex flex-wrap items-center gap-x-2">
         <span>
-          <span className="font-medium">{operator}</span>: <span className="text-ink-2">the price lapsed</span>
+          <span className="font-medium">{operator}</span>: <span className="text-ink-2">the price expired</span>
         </span>
         {quote.total === null ? null : <s className="text-ink-3 tabular-nums">{formatMoney(quote.total)}</s>}
         {onWrite === null ? null : (

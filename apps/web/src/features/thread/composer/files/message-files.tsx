@@ -25,7 +25,7 @@ export function FileChips({ files, isMail }: { files: MessageFiles; isMail: bool
           />
         ))}
       </ul>
-      {isMail ? null : <p className="pt-1 text-2xs text-ink-3">Files go only with a mail; they stay here meanwhile.</p>}
+      {isMail ? null : <p className="pt-1 text-2xs text-ink-3">Files are sent only by email; they stay here.</p>}
     </div>
   );
 }
@@ -44,7 +44,7 @@ function Chip({ name, size, sentence = null, isComing = false, onRetry, onRemove
     <li className="flex min-w-0 max-w-full flex-wrap items-center gap-x-1.5 rounded-md border border-line bg-surface-2 pl-2 text-xs">
       <Paperclip size={12} aria-hidden className="shrink-0 text-ink-3" />
       <span className="min-w-0 truncate">{name}</span>
-      <span className="shrink-0 text-ink-3">{isComing ? 'on its way…' : formatFileSize(size)}</span>
+      <span className="shrink-0 text-ink-3">{isComing ? 'uploading…' : formatFileSize(size)}</span>
       {onRetry === undefined ? null : (
         <IconButton className="size-7" label={`Try ${name} again`} onClick={onRetry}>
           <RotateCw size={12} aria-hidden />
