@@ -13,14 +13,14 @@ interface BoardFrameProps {
   description: string;
   scope: BoardScope;
   query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
-  /** Undefined while it is being read. */
+  /** Undefined while loading. */
   children: ReactNode;
 }
 
 const link =
   'relative flex h-9 items-center px-2 text-row text-ink-3 hover:text-ink-1 after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full aria-[current=page]:font-medium aria-[current=page]:text-ink-1 aria-[current=page]:after:bg-accent';
 
-/** What both boards have: their heading, the way to the other, whose sessions they show, and the keys. */
+/** Renders what both boards share: heading, tabs, scope and keys. */
 export function BoardFrame({ title, description, scope, query, children }: BoardFrameProps) {
   const me = useMe();
   const list = useRef<HTMLDivElement>(null);
@@ -57,7 +57,7 @@ export function BoardFrame({ title, description, scope, query, children }: Board
   );
 }
 
-/** Only a lead sees prices and operators of everybody. */
+/** Only a lead sees everyone’s prices and operators. */
 function ScopeLinks({ scope }: { scope: BoardScope }) {
   const look =
     'flex h-7 items-center rounded-sm px-2.5 text-xs font-medium text-ink-3 aria-[current]:bg-surface-1 aria-[current]:text-ink-1 aria-[current]:shadow-[0_0_0_1px_var(--line)]';
@@ -106,7 +106,7 @@ function BoardRest({ title, query }: Pick<BoardFrameProps, 'title' | 'query'>) {
   );
 }
 
-/** One heading of a board with its lines. */
+/** Renders one group of a board with its rows. */
 export function BoardGroup({ name, count, children }: { name: string; count: number; children: ReactNode }) {
   return (
     <section aria-label={name} className="pb-4">
@@ -120,6 +120,6 @@ export function BoardGroup({ name, count, children }: { name: string; count: num
   );
 }
 
-/** Where more is there than is shown, it is said. */
+/** Says so when there are more rows than shown. */
 export const Cut = ({ isCut }: { isCut: boolean }) =>
   isCut ? <p className="px-4 pb-6 text-xs text-ink-3 md:px-1">Only the first 300 are shown.</p> : null;

@@ -17,7 +17,7 @@ import { useBoardActions } from './use-board-actions.ts';
 
 type Quote = Outputs['boards']['expiring']['quotes'][number];
 
-/** Every price that stands, by the time it has left. */
+/** Lists every valid quote by the time it has left. */
 export function ExpiringPage({ scope }: { scope: BoardScope }) {
   usePageTitle('Expiring');
   const now = useNow();
@@ -107,7 +107,7 @@ function QuoteLine({ quote, now }: { quote: Quote; now: number }) {
   );
 }
 
-/** `16:00` for what is near; beyond that the day comes first. */
+/** `16:00` for today; the day comes first for later times. */
 const expiryLabel = (at: string, now: number): string =>
   Math.abs(Date.parse(at) - now) < 18 * 3_600_000 ? timeOfDay(at) : `${dayName(at).slice(0, 3)} ${timeOfDay(at)}`;
 
@@ -119,7 +119,7 @@ const bars: Record<Urgency, string> = {
   later: 'bg-quiet',
 };
 
-/** The word is what counts; the bar shows how much of its time a price has used up. */
+/** The text carries the meaning; the bar shows how much of the validity is used up. */
 function RemainingTime({ quote, now }: { quote: Quote; now: number }) {
   const { validUntil, receivedAt } = quote;
   if (validUntil === null) return <span className="text-xs text-ink-3 max-md:col-span-2">no expiry</span>;

@@ -1,4 +1,4 @@
-// Pure: which heading a price stands under. By the reader's own day, which "today" and "tomorrow" are about.
+// Pure: the group of a quote. By the reader’s own day, which "today" and "tomorrow" refer to.
 
 export const groupNames = {
   soon: 'Within 6 h',
@@ -17,7 +17,7 @@ interface ExpiringQuote {
 
 const hour = 3_600_000;
 
-/** Midnight after `days` more days, where the reader is; a day may have 23 or 25 hours. */
+/** Returns midnight after `days` more days, in the reader’s zone; a day may have 23 or 25 hours. */
 function endOfDay(now: number, days: number): number {
   const end = new Date(now);
   end.setHours(24 + 24 * days, 0, 0, 0);
@@ -27,14 +27,14 @@ function endOfDay(now: number, days: number): number {
 export function groupOf({ status, validUntil }: ExpiringQuote, now: number): GroupName {
   if (validUntil === null) return status === 'expired' ? 'lapsed' : 'open';
   const at = Date.parse(validUntil);
-  // The desk says so within a minute; the clock says so now.
+  // The server marks it expired within a minute; the clock already knows.
   if (status === 'expired' || at <= now) return 'lapsed';
   if (at < now + 6 * hour) return 'soon';
   if (at < endOfDay(now, 0)) return 'today';
   return at < endOfDay(now, 1) ? 'tomorrow' : 'later';
 }
 
-/** The groups that have anything in them, in order; what is in each stays in the order it came. */
+/** Returns the groups that are not empty, in order; each keeps the order of its input. */
 export function groupsOf<Quote extends ExpiringQuote>(
   quotes: readonly Quote[],
   now: number,
@@ -44,7 +44,7 @@ export function groupsOf<Quote extends ExpiringQuote>(
     .filter((group) => group.quotes.length > 0);
 }
 
-/** How much of its time a price has left, 0 to 1. */
+/** Returns the share of a quote’s validity that is left, 0 to 1. */
 export function shareLeft({ validUntil, receivedAt }: { validUntil: string; receivedAt: string }, now: number): number {
   const [from, to] = [Date.parse(receivedAt), Date.parse(validUntil)];
   return to <= from ? 0 : Math.min(1, Math.max(0, (to - now) / (to - from)));

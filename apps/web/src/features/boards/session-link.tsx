@@ -7,7 +7,7 @@ import { useMe } from '../../entities/identity/use-me.ts';
 
 export type BoardSession = Outputs['boards']['expiring']['quotes'][number]['session'];
 
-/** The session behind a line: its route, date and client, and whose it is where it is somebody else's. */
+/** Links to a row’s session: route, date and client, and its broker when that is a colleague. */
 export function SessionLink({ session, about }: { session: BoardSession; about: string }) {
   const me = useMe();
   const route = routeText(session);

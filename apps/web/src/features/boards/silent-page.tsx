@@ -14,7 +14,7 @@ import { useBoardActions } from './use-board-actions.ts';
 
 type Operator = Outputs['boards']['silent']['operators'][number];
 
-/** Who owes an answer, each against what they usually take: the most overdue first. */
+/** Lists the operators who have not answered, each against their usual time, the most overdue first. */
 export function SilentPage({ scope }: { scope: BoardScope }) {
   usePageTitle('Silent operators');
   const query = trpc.boards.silent.useQuery({ scope });

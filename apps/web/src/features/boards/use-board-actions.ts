@@ -4,7 +4,7 @@ import { useOpenProposal } from '../../entities/proposals/use-open-proposal.ts';
 import { type About, prefilledText, prefillMessage } from '../../entities/messages/prefill-message.ts';
 import type { BoardSession } from './session-link.tsx';
 
-/** What a line of a board leads to: the session with the thing begun, or its proposal. */
+/** Opens the session of a row with the action started, or its proposal. */
 export function useBoardActions() {
   const navigate = useNavigate();
   const { openOf } = useOpenProposal();

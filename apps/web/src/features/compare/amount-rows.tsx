@@ -11,7 +11,7 @@ import type { ComparedSession } from './use-comparison.ts';
 
 type Measure = 'headlineMinor' | 'allInMinor' | 'perPassengerMinor' | 'perHourMinor' | 'perNmMinor';
 
-/** The amounts that people compare: in one currency, the best and the odd one marked. */
+/** Renders the amounts in one currency, with the lowest and the outliers marked. */
 export function AmountRows({ compared, currency }: { compared: ComparedSession; currency: string }) {
   const { columns, passengers, distanceNm } = compared;
   const hasOther = columns.some(({ quote }) => quote.total.currency !== currency);
@@ -63,7 +63,7 @@ export function AmountRows({ compared, currency }: { compared: ComparedSession; 
   );
 }
 
-/** Shares of a price are read in whole units; what a mile costs is not much more than that. */
+/** Shares of a price are shown in whole units; only a price per mile needs decimals. */
 const toMeasure = (measure: Measure, money: Money): Money =>
   measure === 'perPassengerMinor' || measure === 'perHourMinor' ? inWholeUnits(money) : money;
 
@@ -107,7 +107,7 @@ function Amount({ one, measure, currency, mark, unknown }: AmountProps) {
   );
 }
 
-/** What may come on top, by name. */
+/** Names the costs that may be added. */
 function Open({ one }: { one: Comparison }) {
   const names = [...new Set(one.open.map(({ kind }) => quoteLineLabel(kind)))];
   return <p className="text-xs text-ink-3">and {names.join(', ')}, if charged</p>;

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { scaleOf } from './chart-scale.ts';
 
-it('years get years to be read by', () => expect(scaleOf([2008, 2017], 0, 100).ticks).toEqual([2010, 2015]));
+it('an axis of years has whole years', () => expect(scaleOf([2008, 2017], 0, 100).ticks).toEqual([2010, 2015]));
 
-it('every value stands inside, the larger further on, and there are never many ticks', () => {
+it('every value is inside, in order, with few ticks', () => {
   const values = fc.array(fc.integer({ min: 1, max: 1e10 }), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(values, (given) => {

@@ -3,13 +3,13 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** The next of 1, 2, 5, 10, … times a power of ten. */
+/** Returns the next of 1, 2, 5, 10, … times a power of ten. */
 function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(least, 1)));
   return [1, 2, 5, 10].map((times) => times * power).find((step) => step >= least) ?? 10 * power;
 }
 
-/** From values to places between `from` and `to`, with some air around them and a few round numbers to read by. */
+/** Maps values to positions between `from` and `to`, with a margin and a few round ticks. */
 export function scaleOf(values: readonly number[], from: number, to: number, maxTicks = 5): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const air = most > least ? (most - least) * 0.2 : Math.max(Math.abs(most) * 0.02, 1);

@@ -8,7 +8,7 @@ import type { Quote } from './use-comparison.ts';
 export interface ColumnState {
   readonly isPrimary: boolean;
   readonly isFallback: boolean;
-  /** Why it is rejected; null where it is not. */
+  /** Why it is rejected; null when it is not. */
   readonly rejection: string | null;
 }
 
@@ -25,11 +25,11 @@ interface ColumnHeadProps {
   standing: ColumnState;
   isFocused: boolean;
   onFocus: () => void;
-  /** Null where nothing can be changed. */
+  /** Null when read-only. */
   acts: ColumnActions | null;
 }
 
-/** Whose quote it is, what was decided about it, and what can be. */
+/** Shows a quote’s operator, its decision and the actions. */
 export function ColumnHead({ quote, number, standing, isFocused, onFocus, acts }: ColumnHeadProps) {
   const { isPrimary, isFallback, rejection } = standing;
   return (

@@ -14,7 +14,7 @@ import { canPropose, useOpenProposal } from '../../entities/proposals/use-open-p
 import { ComparedQuotes } from './compared-quotes.tsx';
 import { firmQuotes, useRoute } from './use-comparison.ts';
 
-/** The quotes of one session side by side, like for like. */
+/** Shows the quotes of one session side by side. */
 export function ComparePage({ sessionId }: { sessionId: string }) {
   usePageTitle('Compare quotes');
   const { data, error, isError, refetch } = trpc.sessions.byId.useQuery({ sessionId });
@@ -33,7 +33,7 @@ export function ComparePage({ sessionId }: { sessionId: string }) {
       </Page>
     );
   }
-  // Rates decide the order of the columns and the route what is expected: neither may change under the eye.
+  // Rates decide the order of the columns, and the route the estimates: neither may change while the broker reads.
   if (data === undefined || rates.isPending || route.isPending)
     return (
       <Page sessionId={sessionId}>
@@ -99,7 +99,7 @@ function Page({
   );
 }
 
-/** From the choice to the offer without a way round. */
+/** Drafts the proposal from the choice directly. */
 function Propose({ detail }: { detail: SessionDetail }) {
   const { open, isBusy } = useOpenProposal();
   const isPossible = canPropose(detail);

@@ -10,11 +10,11 @@ interface CompareTableProps {
   currency: string;
   focused: number;
   onFocus: (index: number) => void;
-  /** Null where the session is read-only. */
+  /** Null when the session is read-only. */
   columnActionsOf: ((quote: Quote) => ColumnActions) | null;
 }
 
-/** Two to six offers, criterion by criterion. On a narrow screen the columns are moved sideways under their criteria. */
+/** Compares two to six quotes by criterion. On a narrow screen the columns scroll sideways. */
 export function CompareTable({ session, compared, currency, focused, onFocus, columnActionsOf }: CompareTableProps) {
   const { columns, kinds } = compared;
   return (

@@ -35,7 +35,7 @@ interface ComparedQuotesProps {
 export function ComparedQuotes({ detail, quotes, legs, rates }: ComparedQuotesProps) {
   const { session } = detail;
   const navigate = useNavigate();
-  // What is shown stays where it is while it is decided about: only a person moves columns.
+  // Choosing does not reorder the columns; only the broker does.
   const own = useOwnCurrency();
   const currencies = [...new Set([...quotes.map(({ total }) => total.currency), own, 'USD'])];
   const [currency, setCurrency] = useState(() => commonCurrency(quotes, currencies, rates));
@@ -129,7 +129,7 @@ interface ShownProps {
   onToggle: (id: string) => void;
 }
 
-/** Which of the quotes stand side by side: two at least, six at most. */
+/** Selects the quotes to compare: two to six. */
 function Shown({ quotes, shownIds, onToggle }: ShownProps) {
   if (quotes.length <= minCompared) return null;
   return (
@@ -160,7 +160,7 @@ interface NoticesProps {
   currency: string;
 }
 
-/** Where the cheapest is not the cheapest, and what cannot be put into one currency yet. */
+/** Warns when the lowest price is not the lowest all-in price, and when a rate is missing. */
 function Notices({ compared: { flips, withoutRate }, currency }: NoticesProps) {
   return (
     <>

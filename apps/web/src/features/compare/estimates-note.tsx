@@ -1,7 +1,7 @@
 import { formatMoney } from '@tripthread/shared/money/money';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
 
-/** Avinode's estimates, clearly apart: nobody has offered them, and they are in no column. */
+/** Lists Avinode’s estimates apart: they are not quotes, so they have no column. */
 export function EstimatesNote({ detail: { trip } }: { detail: SessionDetail }) {
   const estimates = (trip?.quotes ?? []).filter(({ kind }) => kind === 'estimate');
   if (estimates.length === 0) return null;

@@ -32,7 +32,7 @@ function Terms({ text }: { text: string }) {
   );
 }
 
-/** What the operator named, as it was named; with every price before it. */
+/** Renders the price as the operator named it, with every former price. */
 export function PriceRow({ columns }: Pick<ComparedSession, 'columns'>) {
   return (
     <Row name="Price" note="as named">
@@ -59,7 +59,7 @@ export function LineRows({ columns, kinds }: Pick<ComparedSession, 'columns' | '
   ));
 }
 
-/** The aircraft, and what the offer is bound to. */
+/** Renders the aircraft and the terms. */
 export function FactRows({ columns }: Pick<ComparedSession, 'columns'>) {
   return facts.map(([name, fact]) => (
     <Row key={name} name={name}>

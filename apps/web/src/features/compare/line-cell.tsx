@@ -3,7 +3,7 @@ import { formatMoney } from '@tripthread/shared/money/money';
 import type { QuoteLine, QuoteLineKind } from '@tripthread/shared/quotes/quote-lines';
 import type { Quote } from './use-comparison.ts';
 
-/** What a quote says of one kind of cost. Nothing said is hatched: it may cost anything. */
+/** Renders one kind of cost of a quote. Not stated is hatched: it may cost anything. */
 export function LineCell({ quote, kind }: { quote: Quote; kind: QuoteLineKind }) {
   const lines = quote.lines.filter((line) => line.kind === kind);
   if (lines.length === 0)

@@ -7,7 +7,7 @@ import { type Scale, scaleOf } from './chart-scale.ts';
 import type { Column } from './use-comparison.ts';
 
 const wide = { width: 640, height: 250, left: 84, right: 20, top: 16, bottom: 34, ticks: 6 };
-/** Drawn at the width of a phone, so that its letters are as large as all others. */
+/** Drawn at the width of a phone, so that its letters have the page’s size. */
 const narrow = { width: 350, height: 230, left: 78, right: 16, top: 16, bottom: 34, ticks: 3 };
 type Size = typeof wide;
 
@@ -16,11 +16,11 @@ interface Point {
   readonly name: string;
   readonly x: number;
   readonly y: number;
-  /** The price may be higher, or the time is our own estimate. */
+  /** Whether the price is a minimum, or the time our estimate. */
   readonly isOpen: boolean;
 }
 
-/** The price against the year the aircraft was made, or against the time it takes. */
+/** Plots the price by the aircraft’s year or by flight time. */
 export function PriceChart({ columns, currency }: { columns: readonly Column[]; currency: string }) {
   const [against, setAgainst] = useState<'year' | 'time'>('year');
   const all = columns.map(({ quote, compared }, index) => ({
@@ -121,7 +121,7 @@ function Plot({ points, label, xLabel, money }: PlotProps) {
   );
 }
 
-/** Beside its mark, on the side where there is room. */
+/** Beside its mark, on the side with more room. */
 const Name = ({ text, isLeft }: { text: string; isLeft: boolean }) => (
   <text x={isLeft ? -14 : 14} dy="0.35em" textAnchor={isLeft ? 'end' : 'start'} fontSize={11} className="fill-ink-2">
     {text.length > 30 ? `${text.slice(0, 29)}…` : text}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { classNames } from '../../lib/page/class-names.ts';
 
-/** One criterion; its name stays in sight while the columns are moved sideways. */
+/** Renders one criterion; its name stays visible while the columns scroll. */
 export function Row({
   name,
   note,

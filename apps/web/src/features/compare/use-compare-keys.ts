@@ -10,7 +10,7 @@ export interface CompareKeys {
 const isElsewhere = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 
-/** 1 to 6 look at a column, Enter chooses it, f keeps it as fallback, x turns it down. */
+/** Keys: 1 to 6 select a column, Enter chooses it, f makes it the fallback, x rejects it. */
 export function useCompareKeys(keys: CompareKeys): void {
   const latest = useRef(keys);
   useEffect(() => {

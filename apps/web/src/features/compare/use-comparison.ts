@@ -17,7 +17,7 @@ import { trpc } from '../../lib/api/trpc.ts';
 export type Quote = NonNullable<SessionDetail['trip']>['quotes'][number];
 type RouteLegs = Outputs['airports']['route']['legs'];
 
-/** One column: the quote as it stands, and what it comes to. */
+/** One column: the quote and its amounts. */
 export interface Column {
   readonly quote: Quote;
   readonly compared: Comparison;
@@ -29,17 +29,17 @@ export interface ComparedSession {
   readonly flips: readonly Flip[];
   readonly passengers: number | null;
   readonly distanceNm: number | null;
-  /** Currencies of shown quotes that no rate leads from. */
+  /** Currencies of shown quotes without a rate. */
   readonly withoutRate: readonly string[];
 }
 
-/** What a route comes to in all; null where an end of a leg is not known. */
+/** Returns the total distance of a route; null when an airport is unknown. */
 const distanceOf = (legs: RouteLegs): number | null =>
   legs.length === 0
     ? null
     : legs.reduce<number | null>((sum, { plan }) => (sum === null || plan === null ? null : sum + plan.distanceNm), 0);
 
-/** Our own estimate of the time of all legs, by what the aircraft does; null where it is not known. */
+/** Estimates the total time of all legs from the aircraft type; null when unknown. */
 function estimateOf(quote: Quote, legs: RouteLegs, request: SessionDetail['request']): number | null {
   const performance = performanceOf({ category: request?.aircraftCategory ?? null, aircraftType: quote.aircraftType });
   if (performance === null || legs.length === 0) return null;
@@ -53,7 +53,7 @@ function estimateOf(quote: Quote, legs: RouteLegs, request: SessionDetail['reque
 export const firmQuotes = (detail: SessionDetail): readonly Quote[] =>
   quotesOf(detail).filter(({ kind }) => kind === 'firm');
 
-/** The currency that most of the quotes can be put into; of several the one that most are in, then the first listed. */
+/** The currency that most quotes can be converted to; on a tie the most common, then the first listed. */
 export function commonCurrency(
   quotes: readonly Quote[],
   currencies: readonly string[],
@@ -67,7 +67,7 @@ export function commonCurrency(
   return currencies.reduce((best, code) => (scoreOf(code) > scoreOf(best) ? code : best), currencies[0] ?? 'USD');
 }
 
-/** The order in which they stand before anybody has picked: the chosen ones, then by what they come to, rejected ones last. */
+/** The default order: chosen quotes, then by all-in amount, rejected ones last. */
 export function sortForComparison(
   quotes: readonly Quote[],
   { session }: SessionDetail,
@@ -91,7 +91,7 @@ export function sortForComparison(
     .map(({ quote }) => quote);
 }
 
-/** Those that are shown before anybody has picked. */
+/** The quotes shown by default. */
 export const initialQuoteIds = (quotes: readonly Quote[], { session }: SessionDetail): readonly string[] => {
   const open = quotes.filter(({ id }) => !Object.hasOwn(session.quoteRejections, id));
   return (open.length < 2 ? quotes : open).slice(0, maxCompared).map(({ id }) => id);

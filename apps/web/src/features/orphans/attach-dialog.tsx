@@ -12,7 +12,7 @@ import { flightDate, routeText } from '../../entities/requests/flight-text.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useAttachTrip } from './use-attach-trip.ts';
 
-/** Finds one of the broker's open sessions for a trip nobody knows, and attaches it. */
+/** Attaches an unknown trip to one of the broker’s open sessions. */
 export default function AttachDialog({ tripCode, onClose }: { tripCode: string; onClose: () => void }) {
   const [text, setText] = useState('');
   const [replacing, setReplacing] = useState<SessionRow | null>(null);
@@ -30,7 +30,7 @@ export default function AttachDialog({ tripCode, onClose }: { tripCode: string; 
     setReplacing(null);
     if (sentence === null) onClose();
   };
-  // Another trip's RFQs and prices would leave the session's view: that is asked first.
+  // Replacing a trip removes its RFQs and prices from the session’s view, so it is confirmed first.
   const choose = (row: SessionRow): void => {
     if (row.avinodeTripId === null) void take(row);
     else setReplacing(row);
@@ -109,7 +109,7 @@ function Results({ found, isFiltered, isBusy, onChoose }: ResultsProps) {
       </SkeletonBlock>
     );
   }
-  // Those that have no trip yet are the likely ones.
+  // Sessions without a trip are the likely ones.
   const sessions = found.data.sessions.toSorted(
     (a, b) => Number(a.avinodeTripId !== null) - Number(b.avinodeTripId !== null),
   );
@@ -149,7 +149,7 @@ function Results({ found, isFiltered, isBusy, onChoose }: ResultsProps) {
   );
 }
 
-/** Where to and when; before there is a route, what the session is about. */
+/** Shows route and date, or the subject while there is no route. */
 function Headline({ row }: { row: SessionRow }) {
   const now = useNow();
   const route = routeText(row.request);

@@ -8,7 +8,7 @@ import { routeText } from '../../entities/requests/flight-text.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
-/** Finds the session that a mail belongs to, and puts it into its thread as what the client wrote. */
+/** Attaches a mail to a session, as a message of the client. */
 export default function AttachMailDialog({ mail, onClose }: { mail: OrphanMail; onClose: () => void }) {
   const [text, setText] = useState('');
   const utils = trpc.useUtils();

@@ -11,7 +11,7 @@ import { useMe } from '../../entities/identity/use-me.ts';
 
 const AttachMailDialog = lazy(() => import('./attach-mail-dialog.tsx'));
 
-/** Mail of which it cannot be told which session it answers; nothing is shown where there is none. */
+/** Lists mail that matches no session; renders nothing when there is none. */
 export function OrphanMails() {
   const [attaching, setAttaching] = useState<OrphanMail | null>(null);
   const query = trpc.mails.orphans.useInfiniteQuery(

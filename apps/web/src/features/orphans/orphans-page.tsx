@@ -14,7 +14,7 @@ import { OrphanMails } from './orphan-mails.tsx';
 
 const AttachDialog = lazy(() => import('./attach-dialog.tsx'));
 
-/** Notifications of trips that no session knows: they wait here, visibly, until one does. */
+/** Lists the notifications and mail that match no session yet. */
 export function OrphansPage() {
   usePageTitle('Orphans');
   const [attaching, setAttaching] = useState<string | null>(null);

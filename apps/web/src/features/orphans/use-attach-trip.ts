@@ -4,7 +4,7 @@ import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useSessionChange } from '../../entities/sessions/use-session-change.ts';
 
-/** Attaches a trip to a session, with ten seconds to take it back. */
+/** Attaches a trip to a session, with ten seconds to undo. */
 export function useAttachTrip(tripCode: string) {
   const utils = trpc.useUtils();
   const { shown } = useSessionChange();
@@ -18,7 +18,7 @@ export function useAttachTrip(tripCode: string) {
     return detail.session.version;
   };
 
-  /** Answers the sentence of what went wrong, or null. */
+  /** Returns the sentence of a failure, or null. */
   const attach = async (row: SessionRow): Promise<string | null> => {
     try {
       const version = await apply(row.id, row.version, tripCode);

@@ -1,13 +1,13 @@
-// A mail as a client's mail program writes it, for the demo, where there is no client with one.
+// Builds a mail as a client’s mail program would, for the demo, which has no such client.
 
 export interface AnswerOfClient {
   readonly from: { readonly name: string; readonly email: string };
-  /** The subject of what is answered. */
+  /** The subject of the mail that is answered. */
   readonly subject: string;
-  /** The Message-ID of what is answered. */
+  /** The Message-ID of the mail that is answered. */
   readonly answers: string;
   readonly text: string;
-  /** What is answered, which mail programs put below. */
+  /** The quoted text below the answer. */
   readonly quoted: { readonly by: string; readonly text: string };
   readonly id: string;
   readonly at: Date;
@@ -19,14 +19,14 @@ function base64(text: string): string {
   return btoa(bytes);
 }
 
-/** A header's words; what is not plain goes encoded, in pieces that each stand for whole characters. */
+/** Encodes a header’s text; what is not ASCII is split into chunks of whole characters. */
 const word = (text: string): string =>
   // oxlint-disable-next-line no-control-regex -- what is plain
   /^[\x20-\x7e]*$/u.test(text)
     ? text
     : [...text.matchAll(/.{1,12}/gsu)].map(([piece]) => `=?utf-8?B?${base64(piece)}?=`).join(' ');
 
-/** As it goes over the wire. */
+/** Returns the raw MIME message. */
 export function composeAnswer({ from, subject, answers, text, quoted, id, at }: AnswerOfClient): string {
   const name = from.name.replaceAll(/["\\\r\n]/gu, ' ');
   const below = quoted.text

@@ -16,7 +16,7 @@ import { useMailActions } from './use-mail-actions.ts';
 
 const MailDialog = lazy(() => import('./mail-dialog.tsx'));
 
-/** Email to clients: what waits for somebody's eye, what is on its way, what went out and what did not. */
+/** Lists mail to clients by status: to approve, sending, sent, failed. */
 export function OutboxPage() {
   usePageTitle('Outbox');
   const [tab, setTab] = useState(outboxTabs[0]);
@@ -160,7 +160,7 @@ function MailRow({
 const whereClass =
   'inline-flex h-7 items-center rounded-md px-2 text-xs font-medium text-accent-ink hover:bg-surface-2';
 
-/** Where it belongs: the thread of its session, or the team that somebody is invited to. */
+/** Links to the mail’s thread, or to the team for an invitation. */
 const Where = ({ mail: { sessionId } }: { mail: OutboxMail }) =>
   sessionId === null ? (
     <Link to="/settings/team" className={whereClass}>

@@ -1,6 +1,6 @@
 import type { MailStatus } from '@tripthread/shared/mail/mails';
 
-/** What the outbox calls each state, and the tone it is said in. */
+/** The label and tone of each status. */
 export const statusTexts: Readonly<Record<MailStatus, { readonly name: string; readonly ink: string }>> = {
   awaiting_approval: { name: 'To approve', ink: 'text-accent-ink' },
   waiting: { name: 'Sending', ink: 'text-ink-2' },
@@ -11,7 +11,7 @@ export const statusTexts: Readonly<Record<MailStatus, { readonly name: string; r
   withdrawn: { name: 'Withdrawn', ink: 'text-ink-3' },
 };
 
-/** The states that are looked at by themselves; the first are the ones to act on. */
+/** The statuses that have a tab; those that need action come first. */
 export const outboxTabs: readonly { readonly status: MailStatus | null; readonly name: string }[] = [
   { status: 'awaiting_approval', name: 'To approve' },
   { status: 'unknown', name: 'Delivery unknown' },

@@ -11,7 +11,7 @@ const done: Readonly<Record<MailAction, string>> = {
   markSent: 'Marked as sent',
 };
 
-/** What can be done to a mail. What the server refuses is said, and the list read again. */
+/** Runs the actions on a mail. A refusal is shown, and the list is read again. */
 export function useMailActions() {
   const utils = trpc.useUtils();
   const moves = {

@@ -9,7 +9,7 @@ import { flightDate, routeText } from '../../entities/requests/flight-text.ts';
 import { findRow } from '../../entities/sessions/session-cache.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 
-/** A colleague's session: whose it is, and the little a broker may see of it. */
+/** Shows the little that a broker may see of a colleague’s session. */
 export function ColleaguesSession({ sessionId }: { sessionId: string }) {
   const me = trpc.viewer.me.useQuery();
   const row = findRow(useQueryClient(), sessionId);

@@ -12,7 +12,7 @@ import { RfqsSection } from './trip/rfqs-section.tsx';
 import { StepSection } from './step/step-section.tsx';
 import { TripSection } from './trip/trip-section.tsx';
 
-/** Everything about a session beside its thread: where it stands, what to do next, and the facts. */
+/** Shows everything about a session beside its thread: step, next action and facts. */
 export function SessionPanel({ sessionId }: { sessionId: string }) {
   const { data, error, isError, refetch } = trpc.sessions.byId.useQuery({ sessionId });
   if (data !== undefined)

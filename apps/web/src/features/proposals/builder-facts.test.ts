@@ -22,17 +22,17 @@ const draft = (...quoteIds: string[]): Draft =>
     options: quoteIds.map((quoteId) => ({ quoteId, quoteRevision: 1, exchange: null })),
   }) as unknown as Draft;
 
-describe('an offer in another currency', () => {
-  it('has each option by the newest rate, and the margin’s number as it was', () => {
+describe('a proposal in another currency', () => {
+  it('converts each option by the newest rate, and keeps the margin’s number', () => {
     const moved = inCurrency(facts('EUR', 'USD'), draft('0', '1'), rates, 'USD');
     expect(moved?.options.map(({ exchange }) => exchange)).toEqual([{ rate: '1.25', day: '2026-11-20' }, null]);
     expect(moved?.terms).toMatchObject({ currency: 'USD', margin: { kind: 'fixed', minor: 150_000 } });
     const yen = [{ ...rates[0], quote: 'JPY', rate: '160' } as ExchangeRate];
     expect(inCurrency(facts('EUR'), draft('0'), yen, 'JPY')?.terms.margin).toEqual({ kind: 'fixed', minor: 1_500 });
   });
-  it('is none where an option has no rate', () =>
+  it('is null when an option has no rate', () =>
     expect(inCurrency(facts('EUR', 'GBP'), draft('0', '1'), rates, 'USD')).toBeNull());
-  it('is offered where it can be, and said where it cannot', () =>
+  it('lists each currency with whether every option has a rate', () =>
     expect(currenciesOf(facts('EUR', 'GBP'), draft('0'), rates)).toEqual([
       { code: 'EUR', isPossible: true },
       { code: 'GBP', isPossible: false },

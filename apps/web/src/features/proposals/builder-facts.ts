@@ -15,7 +15,7 @@ import type { Outputs } from '../../lib/api/api-types.ts';
 
 export type ProposalDetail = Outputs['proposals']['byId'];
 
-/** What the broker works on: the same that the server keeps. */
+/** The draft that the broker edits; the same that the server stores. */
 export interface Draft {
   readonly terms: DraftTerms;
   readonly options: readonly DraftOption[];
@@ -32,7 +32,7 @@ export const draftOf = ({ draft, options }: ProposalDetail): Draft => ({
 export interface PricedLine {
   readonly option: DraftOption;
   readonly quote: OfferableQuote | undefined;
-  /** The price it is made of; null where that is not known any more. */
+  /** The source price; null when it no longer exists. */
   readonly quoted: Money | null;
   /** Null while a rate is missing. */
   readonly price: Price | null;
@@ -47,7 +47,7 @@ const quotedOf = (detail: ProposalDetail, option: DraftOption): Money | null =>
     ),
   );
 
-/** The options with their prices, by the rules that the server prices them by. */
+/** Prices the options by the server’s rules. */
 export function priceLines(detail: ProposalDetail, { terms, options }: Draft, now: Instant): readonly PricedLine[] {
   return options.map((option) => {
     const quoted = quotedOf(detail, option);
@@ -61,7 +61,10 @@ export function priceLines(detail: ProposalDetail, { terms, options }: Draft, no
   });
 }
 
-/** Currencies that the proposal could be in: its own, those of the quotes and rates, the dollar; each with whether every option can be put into it. */
+/**
+ * Lists the possible currencies (its own, those of quotes and rates, USD), each with whether every option can be
+ * converted.
+ */
 export function currenciesOf(detail: ProposalDetail, draft: Draft, rates: readonly ExchangeRate[]) {
   const codes = [
     draft.terms.currency,
@@ -72,7 +75,7 @@ export function currenciesOf(detail: ProposalDetail, draft: Draft, rates: readon
   return [...new Set(codes)].map((code) => ({ code, isPossible: inCurrency(detail, draft, rates, code) !== null }));
 }
 
-/** The same offer in another currency, each option by the newest rate; null where one has none. An amount of margin stays the number that it is. */
+/** Converts the draft by the newest rates; null when an option has none. A margin amount keeps its number. */
 export function inCurrency(
   detail: ProposalDetail,
   { terms, options }: Draft,
@@ -91,7 +94,7 @@ export function inCurrency(
   return { terms: { ...terms, currency, margin: kept }, options: moved };
 }
 
-/** As the client would get it now. Options without a price are left out. */
+/** Builds the client’s view. Options without a price are omitted. */
 export function previewOf(
   detail: ProposalDetail,
   { terms }: Draft,

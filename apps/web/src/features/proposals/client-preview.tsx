@@ -11,7 +11,7 @@ import {
 } from '@tripthread/shared/messages/client-text';
 import { formatMoney } from '@tripthread/shared/money/money';
 
-/** As the client gets it: made of what the client may know, and of nothing else. */
+/** Renders the proposal as the client sees it, from client-visible data only. */
 export function ClientPreview({ proposal }: { proposal: ClientProposal }) {
   const { brokerage, validUntil, legs } = proposal;
   return (
@@ -62,7 +62,7 @@ function Offer({ option }: { option: ClientOption }) {
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: price.currency });
   const parts: readonly (readonly [string, number])[] = [
     ['Charter', price.charterMinor],
-    // A number and its unit stay together.
+    // Keeps a number and its unit together.
     ...price.taxes.map((tax) => [formatTax(tax).replace(/(?<=\d) %/u, '\u00a0%'), tax.amountMinor] as const),
     ...(price.cardFeeMinor > 0 ? [['Card fee', price.cardFeeMinor] as const] : []),
   ];

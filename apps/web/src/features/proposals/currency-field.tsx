@@ -9,7 +9,7 @@ interface CurrencyFieldProps {
   onChange: (draft: Draft) => void;
 }
 
-/** What the client pays in; a currency that no rate leads to says so. */
+/** Selects the client’s currency; one without a rate says so. */
 export function CurrencyField({ detail, draft, rates, onChange }: CurrencyFieldProps) {
   const take = (currency: string): void => {
     const moved = inCurrency(detail, draft, rates, currency);

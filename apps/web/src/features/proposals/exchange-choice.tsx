@@ -21,10 +21,10 @@ interface ExchangeChoiceProps {
   onChange: (exchange: Exchange) => void;
 }
 
-/** More than anybody chooses among. */
+/** More than a broker chooses among. */
 const most = 12;
 
-/** By which of the desk's rates a quote is converted: each with its day and source, and never one that only stands here. */
+/** Selects the brokerage’s rate for a quote, each with its date and source. */
 export function ExchangeChoice({ from, to, rates, exchange, onChange }: ExchangeChoiceProps) {
   const [isAdding, setIsAdding] = useState(false);
   const known = ratesBetween(rates, from, to)

@@ -4,15 +4,15 @@ import { type ControlProps, Input } from '../../components/controls/field.tsx';
 interface NumberInputProps {
   control: ControlProps;
   value: number | null;
-  /** As it stands in the field. */
+  /** Formats the value for the field. */
   show: (value: number) => string;
-  /** Null for what is no such number: the last one that was stays. */
+  /** Parses the field; null for an invalid number, which keeps the last valid value. */
   read: (text: string) => number | null;
   onChange: (value: number) => void;
   className?: string;
 }
 
-/** A number as people type it; half a number is not taken over. */
+/** Renders a number field; an incomplete number is not applied. */
 export function NumberInput({ control, value, show, read, onChange, className }: NumberInputProps) {
   const shown = value === null ? '' : show(value);
   const [typed, setTyped] = useState<string | null>(null);

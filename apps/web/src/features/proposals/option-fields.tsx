@@ -13,7 +13,7 @@ interface OptionFieldsProps {
   onChange: (option: DraftOption) => void;
 }
 
-/** What the broker decides about one option, apart from its price. */
+/** Renders the broker’s fields of one option, without its price. */
 export function OptionFields({ option, onChange }: OptionFieldsProps) {
   return (
     <details className="pt-2">

@@ -17,12 +17,12 @@ interface OptionsProps {
   detail: ProposalDetail;
   lines: readonly PricedLine[];
   currency: string;
-  /** The desk's, the newest first; undefined until they are there. */
+  /** The brokerage’s rates, newest first; undefined until loaded. */
   rates: readonly ExchangeRate[] | undefined;
   onChange: (options: readonly DraftOption[]) => void;
 }
 
-/** One to four of the trip's quotes, in the order in which the client sees them. */
+/** Edits the one to four offered quotes, in the client’s order. */
 export function OptionsEditor({ detail, lines, currency, rates, onChange }: OptionsProps) {
   const options = lines.map(({ option }) => option);
   const replace = (index: number, option: DraftOption) => onChange(options.with(index, option));
@@ -81,7 +81,7 @@ interface LeftQuotesProps {
   onOffer: (options: readonly DraftOption[]) => void;
 }
 
-/** The trip's quotes that are not offered. One in another currency is offered by a rate of the desk, or asks for one. */
+/** Lists the quotes that are not offered. One in another currency needs a rate. */
 function LeftQuotes({ quotes, currency, rates, onOffer }: LeftQuotesProps) {
   const [asked, setAsked] = useState<ProposalDetail['quotes'][number] | null>(null);
   if (quotes.length === 0) return null;

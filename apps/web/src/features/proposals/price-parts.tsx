@@ -10,7 +10,7 @@ interface PricePartsProps {
   price: Price;
 }
 
-/** From the operator's price to what the client pays, line by line; of a tax also since when its rate holds, and who says so. */
+/** Breaks the client’s price down line by line; a tax shows its effective date and source. */
 export function PriceParts({ line: { option, quoted }, price }: PricePartsProps) {
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: price.currency });
   const isConverted = quoted !== null && quoted.currency !== price.currency && option.exchange !== null;
@@ -39,7 +39,7 @@ export function PriceParts({ line: { option, quoted }, price }: PricePartsProps)
             amount={money(tax.amountMinor)}
             note={
               <>
-                {/* Fees in dollars are converted as the dollars of the quote are. */}
+                {/* Fees in USD use the same rate as the quote’s USD amounts. */}
                 {tax.each === null || !isConverted || option.exchange === null
                   ? null
                   : `at ${option.exchange.rate}, ${plainDate(option.exchange.day)}; `}
@@ -55,7 +55,7 @@ export function PriceParts({ line: { option, quoted }, price }: PricePartsProps)
   );
 }
 
-/** What stays with the brokerage, as a share of what the client pays. */
+/** Shows the margin as a share of the client’s price. */
 const marginShareOf = ({ marginMinor, totalMinor }: Price): string | null =>
   marginMinor === 0 || totalMinor === 0
     ? null

@@ -12,7 +12,7 @@ interface ProposalFrameProps {
   children: ReactNode;
 }
 
-/** The name of it, what can be done with it, and its versions. */
+/** Renders the proposal’s heading, actions and versions. */
 export function ProposalFrame({ detail, actions, children }: ProposalFrameProps) {
   return (
     <PagePane>

@@ -14,7 +14,7 @@ interface SentActionsProps {
   onDrafted: (proposalId: string) => void;
 }
 
-/** What can still be done with a version that went out: read it, take it back, follow it up. */
+/** Renders the actions on a sent version: open, withdraw, re-quote. */
 export function SentActions({ detail, onDrafted }: SentActionsProps) {
   const { id: proposalId, status, withdrawnAt, pdfSha256 } = detail;
   const queryClient = useQueryClient();

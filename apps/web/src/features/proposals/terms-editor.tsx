@@ -12,9 +12,9 @@ import { NumberInput } from './number-input.tsx';
 interface TermsProps {
   terms: DraftTerms;
   legs: readonly ClientLeg[];
-  /** Where what it is in is chosen. */
+  /** Where the currency is selected. */
   currencyField: ReactNode;
-  /** What the brokerage takes for cards. */
+  /** The brokerage’s card fee. */
   cardFeeBasisPoints: number;
   onChange: (terms: DraftTerms) => void;
 }
@@ -158,13 +158,13 @@ function Taxes({ terms, legs, cardFeeBasisPoints, onChange }: Omit<TermsProps, '
   );
 }
 
-/** `2026-12-12T09:30`, as the field of the browser has it, by the clock of this machine. */
+/** Formats `2026-12-12T09:30` for the browser’s field, in this computer’s zone. */
 const localText = (instant: string): string => {
   const at = new Date(instant);
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 };
 
-/** What holds for the whole proposal. */
+/** Edits what applies to the whole proposal. */
 export function TermsEditor(props: TermsProps) {
   const { terms, onChange } = props;
   const text = (value: string) => (value.trim() === '' ? null : value);

@@ -15,7 +15,7 @@ interface AnswerPartProps {
 
 type Step = 'choose' | 'accept' | 'decline';
 
-/** Accept or decline: the option and a typed name, then one more press, since it cannot be taken back here. */
+/** Accepts or declines with an option and a typed name. Confirmed once more, since the client cannot undo it. */
 export function AnswerPart({ token, page, proposal, onAnswered, onRefused }: AnswerPartProps) {
   const { draft, set, give, isBusy, refusal } = useAnswer({ token, page, onAnswered, onRefused });
   const [step, setStep] = useState<Step>('choose');

@@ -8,7 +8,7 @@ import { formatMinutes, formatStop, zoneName } from './page-text.ts';
 
 type Stop = PageLeg['departure'];
 
-/** Where and when at one end of a flight, in the time that clocks show there. */
+/** Shows one end of a flight in local time. */
 function End({ word, stop, date, time }: { word: string; stop: Stop; date: string | null; time: string | null }) {
   return (
     <div className="min-w-0">
@@ -51,7 +51,7 @@ function LegLine({ leg, number, isOnly }: { leg: PageLeg; number: number; isOnly
   );
 }
 
-// The way to draw it, and the land, come after the words.
+// The map’s code and land are loaded after the text.
 const PageMap = lazy(() => import('./page-map.tsx'));
 
 export function Itinerary({ legs, color }: { legs: readonly PageLeg[]; color: string }) {
@@ -59,7 +59,7 @@ export function Itinerary({ legs, color }: { legs: readonly PageLeg[]; color: st
   return (
     <Part title="Your flights">
       {isDrawn ? (
-        // As high as the map will be: nothing moves when it comes.
+        // Reserves the map’s height, so that the layout does not shift.
         <Suspense
           fallback={<div className="mb-4 aspect-[400/165] w-full rounded-md border border-line bg-surface-0" />}
         >

@@ -28,7 +28,7 @@ describe('a call of a client’s page', () => {
     expect(await call()).toEqual({ state: 'open' });
     expect(asked).toEqual([['/api/trpc/publicProposals.view', 'POST', '{"token":"secret"}']]);
   });
-  it('that is refused says why', async () => {
+  it('a refused call has the reason', async () => {
     answers(
       409,
       '{"error":{"data":{"sentence":"It was answered.","reason":"PROPOSAL_ANSWERED","requestId":"r-1","httpStatus":409}}}',
@@ -40,10 +40,9 @@ describe('a call of a client’s page', () => {
       requestId: 'r-1',
     });
   });
-  it.each([null, '<html>a gateway</html>', ''])('that nothing answered, or something else did: %j', async (body) => {
+  it.each([null, '<html>a gateway</html>', ''])('no answer, or an invalid one: %j', async (body) => {
     answers(502, body);
     expect(await failed()).toMatchObject({ reason: null, httpStatus: 0 });
   });
-  it('whatever else breaks is no connection to the reader', () =>
-    expect(linkFailureOf(new Error('a defect')).httpStatus).toBe(0));
+  it('any other error counts as no connection', () => expect(linkFailureOf(new Error('a defect')).httpStatus).toBe(0));
 });

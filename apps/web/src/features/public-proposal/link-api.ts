@@ -10,7 +10,7 @@ type Calls = Outputs['publicProposals'];
 type Call = keyof Calls;
 
 /**
- * One of the few calls of a client's page: it is opened on phones, by whoever has a minute.
+ * Calls a procedure of the client’s page, without the tRPC client, which phones need not load.
  * @throws LinkFailure
  */
 export async function callLink<Name extends Call>(
@@ -20,7 +20,7 @@ export async function callLink<Name extends Call>(
   return (await callByLink(`publicProposals.${name}`, input)) as Calls[Name];
 }
 
-/** Fetches the document and hands it to the browser as a file. @returns whether that worked */
+/** Downloads the document. @returns whether that worked */
 export async function savePdf(token: string): Promise<boolean> {
   const response = await fetch('/api/proposal-pdf', {
     method: 'POST',
@@ -34,7 +34,7 @@ export async function savePdf(token: string): Promise<boolean> {
   link.href = address;
   link.download = name;
   link.click();
-  // The browser has begun to read it by then.
+  // The browser has started reading it by then.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
   return true;
 }

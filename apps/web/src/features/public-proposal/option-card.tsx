@@ -54,14 +54,14 @@ function Included({ words, isIn }: { words: readonly string[]; isIn: boolean }) 
 interface OptionCardProps {
   option: PageOption;
   number: number;
-  /** Whether there are others: one alone needs no number. */
+  /** Whether there are several: a single one has no number. */
   isOnly: boolean;
-  /** The one that was accepted. */
+  /** The accepted option. */
   isChosen: boolean;
   color: string;
 }
 
-/** One aircraft at one price. */
+/** Renders one aircraft with its price. */
 export function OptionCard({ option, number, isOnly, isChosen, color }: OptionCardProps) {
   const facts = [
     option.aircraftType === option.title ? null : option.aircraftType,

@@ -11,7 +11,7 @@ async function fetchLand(): Promise<LandTopology> {
   return (await response.json()) as LandTopology;
 }
 
-/** Null until it is there. */
+/** Null until loaded. */
 function useLand(): LandTopology | 'failed' | null {
   const [land, setLand] = useState<LandTopology | 'failed' | null>(null);
   useEffect(() => {
@@ -27,7 +27,7 @@ function useLand(): LandTopology | 'failed' | null {
 const placeOf = ({ latitude, longitude }: PageLeg['departure']) =>
   latitude === null || longitude === null ? null : { latitude, longitude };
 
-/** The flights as great circles on the world. What it shows stands in words beside it, so where it cannot be drawn nothing is missing. */
+/** Draws the flights as great circles. The text says the same, so a failure to draw it loses nothing. */
 export default function PageMap({ legs, color }: { legs: readonly PageLeg[]; color: string }) {
   const land = useLand();
   const known = legs.flatMap(({ departure, arrival }) => {

@@ -4,13 +4,13 @@ import { classNames } from '../../lib/page/class-names.ts';
 import { textColorOn } from '../../lib/page/text-color-on.ts';
 
 interface TouchButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** In the brokerage's colour: the one thing to do. */
+  /** The primary button, in the brokerage’s colour. */
   color?: string;
   icon?: ReactNode;
   busy?: boolean;
 }
 
-/** A button for a thumb. */
+/** A button that is large enough for a thumb. */
 export function TouchButton({ color, icon, busy = false, className, children, disabled, ...rest }: TouchButtonProps) {
   return (
     <button
@@ -33,7 +33,7 @@ export function TouchButton({ color, icon, busy = false, className, children, di
   );
 }
 
-/** One headed part of the page. */
+/** Renders one headed part of the page. */
 export function Part({
   title,
   id,
@@ -63,7 +63,7 @@ export function Part({
   );
 }
 
-/** Text of a person as they wrote it: paragraphs stay, nothing in it is markup. */
+/** Renders a person’s text: paragraphs are kept, markup is not interpreted. */
 export const Prose = ({ text }: { text: string }) => (
   <p className="text-body break-words whitespace-pre-line text-ink-2">{text}</p>
 );

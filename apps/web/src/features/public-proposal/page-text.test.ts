@@ -14,14 +14,14 @@ describe('what a client reads', () => {
     [minute - 1, 'less than a minute'],
   ])('%i ms left are %s', (ms, words) => expect(timeLeft(ms)).toBe(words));
 
-  it('zones go by their names of that day', () => {
+  it('zones have the short name of that day', () => {
     expect(zoneName('America/New_York', '2026-12-12')).toBe('EST');
     expect(zoneName('America/New_York', '2026-07-12')).toBe('EDT');
     expect(zoneName('Europe/Zurich', '2026-12-12')).toBe('CET');
     expect(zoneName('Asia/Dubai', '2026-12-12')).toMatch(/^(?:GST|GMT\+4)$/u);
   });
 
-  it('a stop is named as far as it is known', () => {
+  it('a stop is named with the known parts', () => {
     const stop = { code: 'KVNY', iata: null, country: null, zone: null, latitude: null, longitude: null };
     expect(formatStop({ ...stop, city: 'Los Angeles', name: 'Van Nuys' })).toBe('Los Angeles, Van Nuys');
     expect(formatStop({ ...stop, city: 'Teterboro', name: 'Teterboro' })).toBe('Teterboro');
@@ -29,7 +29,7 @@ describe('what a client reads', () => {
     expect([335, 60, 45].map(formatMinutes)).toEqual(['5 h 35 min', '1 h', '45 min']);
   });
 
-  it('amounts below each other have decimals together', () => {
+  it('amounts in a column all have decimals, or none', () => {
     expect(moneyColumn([2_519_000, 188_925, 2_707_925], 'USD')).toEqual([
       'USD 25,190.00',
       'USD 1,889.25',
@@ -39,7 +39,7 @@ describe('what a client reads', () => {
     expect(moneyColumn([25_190], 'JPY')).toEqual(['JPY 25,190']);
   });
 
-  it('ink on a brokerage’s colour is what is read better, and never worse than 4.5 to 1', () => {
+  it('text on a brokerage’s colour has a contrast of at least 4.5', () => {
     expect([
       textColorOn('#0f172a'),
       textColorOn('#fde047'),

@@ -6,7 +6,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** `2 days and 3 hours`, `5 hours and 20 minutes`, `12 minutes`: cut off, so that time left is never overstated. */
+/**
+ * Formats `2 days and 3 hours`, `5 hours and 20 minutes`, `12 minutes`: rounded down, so that time left is never
+ * overstated.
+ */
 export function timeLeft(milliseconds: number): string {
   const [days, hours, minutes] = [
     Math.floor(milliseconds / day),
@@ -37,7 +40,7 @@ export function formatWhen(at: Instant): string {
   return `${whenFormat.format(new Date(at)).replace(',', '').replace(' at ', ', ')} ${zoneName(timeZone, at.slice(0, 10))}`;
 }
 
-/** What a zone is called on that day, `EST`, `CET`; hours from Greenwich where it has no short name. */
+/** Returns a zone’s short name on that day, `EST`, `CET`; the offset from GMT when it has none. */
 export function zoneName(zone: string, date: string): string {
   const noon = new Date(`${date}T12:00:00Z`);
   const nameIn = (locale: string) =>
@@ -48,7 +51,7 @@ export function zoneName(zone: string, date: string): string {
   return name.startsWith('GMT') ? nameIn('en-GB') : name;
 }
 
-/** `Teterboro (KTEB)`, `Los Angeles, Van Nuys (KVNY)`; the code alone where no more is known. */
+/** Formats `Teterboro (KTEB)`, `Los Angeles, Van Nuys (KVNY)`; the code alone when no more is known. */
 export function formatStop({ code, name, city }: ClientLeg['departure']): string {
   const place = [city, name].filter((word, index, words) => word !== null && words.indexOf(word) === index).join(', ');
   return place === '' ? code : place;
@@ -62,7 +65,7 @@ export function formatMinutes(minutes: number): string {
     .join(' ');
 }
 
-/** Amounts that stand below each other: with decimals all, where one of them has any. */
+/** Formats amounts for a column: all with decimals when one has any. */
 export function moneyColumn(amountsMinor: readonly number[], currency: string): readonly string[] {
   const known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
   const decimals = known.maximumFractionDigits ?? 2;

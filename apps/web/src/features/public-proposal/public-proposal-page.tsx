@@ -14,7 +14,7 @@ import { StateBanner } from './state-banner.tsx';
 import { useClientPage } from './use-client-page.ts';
 import { useRegisterView } from './use-register-view.ts';
 
-/** A proposal as its client reads it, by a link and without a login. */
+/** Shows a proposal to its client, by a link and without a login. */
 export function PublicProposalPage({ token }: { token: string }) {
   const { page: data, failure, refetch, show } = useClientPage(token);
   useRegisterView(token, data !== undefined);
@@ -59,7 +59,7 @@ interface ReadPageProps {
 function ReadPage({ token, page, onAnswered, onRefused }: ReadPageProps) {
   const isOnline = useOnline();
   const { proposal, state } = page;
-  // Then asking is the one thing to do, and stands first.
+  // Then asking is the only action, and comes first.
   const isExpired = state === 'expired';
   const isOpen = state === 'open' && proposal !== null;
   return (
@@ -189,7 +189,7 @@ function Contact({ page }: { page: ClientPage }) {
   );
 }
 
-/** On a phone the form to answer is below a long page, so its link stays on screen. */
+/** On a phone the form is below a long page, so a link to it stays on screen. */
 const AnswerBar = ({ color }: { color: string }) => (
   <nav aria-label="Answer" className="shrink-0 border-t border-line bg-surface-1 p-3 lg:hidden print:hidden">
     <a

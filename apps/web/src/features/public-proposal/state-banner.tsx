@@ -43,7 +43,7 @@ function Validity({ validUntil }: { validUntil: string | null }) {
   if (validUntil === null)
     return <Strip tone="quiet" icon={<Clock size={18} />} title="This offer awaits your answer" />;
   const left = Date.parse(validUntil) - now;
-  // The server says so within a minute.
+  // The server marks it expired within a minute.
   const title = left <= 0 ? 'This offer has just expired' : `This offer holds for ${timeLeft(left)}`;
   return (
     <Strip tone={left < dayMs ? 'soon' : 'quiet'} icon={<Clock size={18} />} title={title}>
@@ -52,7 +52,7 @@ function Validity({ validUntil }: { validUntil: string | null }) {
   );
 }
 
-/** What stands, in one strip at the top. */
+/** Shows the proposal’s status at the top. */
 export function StateBanner({ page }: { page: ClientPage }) {
   const { state, answer, proposal } = page;
   switch (state) {

@@ -4,7 +4,7 @@ import { linkFailureOf, type LinkFailure } from '../../lib/api/link-call.ts';
 import { callLink, type ClientPage } from './link-api.ts';
 
 const pollIntervalMilliseconds = 60_000;
-/** What never got an answer is tried twice more by itself. */
+/** Calls without an answer are retried twice. */
 const tries = 3;
 const pauseMilliseconds = 1_000;
 
@@ -25,10 +25,10 @@ interface Seen {
   readonly failure: LinkFailure | null;
 }
 
-/** What the link shows; looked at again every minute while it is in sight, since somebody else may answer meanwhile. */
+/** Reads the proposal; again every minute while visible, since another person may answer it. */
 export function useClientPage(token: string) {
   const [seen, setSeen] = useState<Seen>({ page: undefined, failure: null });
-  // An answer of one's own is newer than a look that was under way.
+  // A just given answer is newer than a read that was in progress.
   const shown = useRef(0);
   const show = useCallback((page: ClientPage): void => {
     shown.current += 1;
@@ -41,7 +41,7 @@ export function useClientPage(token: string) {
       (page) => {
         if (shown.current === before) show(page);
       },
-      // What could be read stays readable.
+      // Keeps showing what was read before.
       (error: unknown) => setSeen(({ page }) => ({ page, failure: linkFailureOf(error) })),
     );
   }, [token, show]);

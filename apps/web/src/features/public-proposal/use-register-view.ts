@@ -3,10 +3,7 @@ import { callLink } from './link-api.ts';
 
 const lookMilliseconds = 3_000;
 
-/**
- * Says once that somebody reads the page: when it was before their eyes for three seconds, or they did anything with it.
- * What fetches links in mails neither waits nor touches.
- */
+/** Reports a view once the page was visible for three seconds or used. Mail scanners that fetch links do neither. */
 export function useRegisterView(token: string, isReadable: boolean): void {
   useEffect(() => {
     if (!isReadable) return;
@@ -15,7 +12,7 @@ export function useRegisterView(token: string, isReadable: boolean): void {
     const say = (): void => {
       stop.abort();
       clearTimeout(timer);
-      // Nothing for the reader to do where it fails: the next visit says it.
+      // The client can do nothing about a failure; the next visit reports it.
       void callLink('registerView', { token }).catch(() => undefined);
     };
     const look = (): void => {

@@ -6,9 +6,9 @@ import type { Item } from './quick-facts.ts';
 interface FactChipProps {
   item: Item;
   isConfirmed: boolean;
-  /** Of all chips one is reached by Tab at a time: the next doubtful one. */
+  /** Only one chip is in the tab order: the next doubtful one. */
   isNext: boolean;
-  /** The words of the text it was read from. */
+  /** The part of the text it was read from. */
   from: string;
   ref: Ref<HTMLButtonElement>;
   onFocus: () => void;
@@ -37,7 +37,7 @@ const states = {
   confirmed: { word: 'confirmed', icon: <Check size={13} aria-hidden />, look: 'border-won bg-won-tint text-won' },
 };
 
-/** One understood thing. Digits choose another reading, Enter takes it as it stands, typing corrects it. */
+/** Renders one recognized fact. Digits choose another reading, Enter accepts it, typing corrects it. */
 export function FactChip({
   item,
   isConfirmed,
@@ -116,7 +116,7 @@ export function FactChip({
   );
 }
 
-/** Arrows go through all of them; Tab only to what is in doubt. */
+/** Arrow keys move through all chips; Tab only to doubtful ones. */
 function stepFrom(chip: HTMLElement, key: 'ArrowRight' | 'ArrowLeft'): void {
   const all = [...(chip.closest('[data-chips]')?.querySelectorAll<HTMLElement>('[data-chip]') ?? [])];
   all[all.indexOf(chip) + (key === 'ArrowRight' ? 1 : -1)]?.focus();

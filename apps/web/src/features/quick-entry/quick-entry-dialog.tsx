@@ -19,7 +19,7 @@ interface QuickEntryDialogProps {
 
 const example = 'teb-vny 12 dec 9am 6 pax rtn 15th, super mid, 45k, for Olivia Hartley';
 
-/** A request in one line, as one would write it to a colleague. What was understood is shown while it is typed. */
+/** Creates a request from one line of text. What is recognized is shown while typing. */
 export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEntryDialogProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [wanted, setWanted] = useState<{ readonly key: string } | null>(null);
@@ -27,7 +27,7 @@ export function QuickEntryDialog({ conversationId, onClose, onCreated }: QuickEn
   const { text, answer, open, assumed } = entry;
   const toText = useCallback(() => field.current?.focus(), []);
   const begin = useRef(entry.change);
-  // What was kept is gone on with at its end, by what was typed while this was fetched.
+  // Restores a draft with the cursor at its end, plus what was typed while this was loading.
   useEffect(() => {
     const kept = field.current?.value ?? '';
     const typed = takeBufferedTyping();
@@ -112,7 +112,7 @@ const looks: Record<Piece['as'], string> = {
   'not understood': 'text-ink-3 line-through',
 };
 
-/** The text again, with what became of each piece: for the eyes, the chips say the same. */
+/** Repeats the text with its parts marked; for sighted users only, since the chips say the same. */
 function ReadBack({ pieces }: { pieces: readonly Piece[] }) {
   return (
     <p aria-hidden className="text-row leading-6 break-words whitespace-pre-wrap text-ink-3">

@@ -7,15 +7,15 @@ type Fact = Answer['facts'][number];
 export type Span = Fact['span'];
 type CreateRequest = Omit<Inputs['requests']['create'], 'idempotencyKey' | 'conversationId' | 'subject'>;
 
-/** Who of the clients was meant; null makes a new one. It holds for the name it was chosen for. */
+/** The chosen client; null creates one. It applies to the name it was chosen for. */
 export interface ClientChoice {
   readonly name: string;
   readonly clientId: string | null;
 }
 
-/** One understood thing as it is shown. */
+/** One recognized fact as shown. */
 export interface Item {
-  /** Steady while the text around it changes. */
+  /** Stable while the text around it changes. */
   readonly key: string;
   readonly kind: Fact['kind'] | 'client';
   readonly label: string;
@@ -69,7 +69,7 @@ function wordsOf(fact: Fact): string {
   }
 }
 
-/** What was understood, in the order it is shown. */
+/** Returns the recognized facts in display order. */
 export function itemsOf({ facts, client, text }: Answer, choice: ClientChoice | null): readonly Item[] {
   const items = facts.map((fact): Item => ({
     key: `${fact.kind} ${fact.fields.join(' ')} ${text.slice(fact.span.start, fact.span.end)}`,
@@ -115,7 +115,7 @@ function clientItem(client: NonNullable<Answer['client']>, choice: ClientChoice 
   };
 }
 
-/** The client to attach: one that exists, or the name of one to be made. */
+/** Returns the client to attach: an existing one, or the name of a new one. */
 export function clientOf({ client }: Answer, choice: ClientChoice | null): { id: string } | { name: string } | null {
   if (client === null) return null;
   const chosen = choice?.name === client.name ? choice : null;
@@ -123,20 +123,20 @@ export function clientOf({ client }: Answer, choice: ClientChoice | null): { id:
   return id === undefined || id === null ? { name: client.name } : { id };
 }
 
-/** Whatever is still in doubt, in the order it is shown. */
+/** Returns the doubtful facts in display order. */
 export const openItems = (items: readonly Item[], confirmed: ReadonlySet<string>): readonly Item[] =>
   items.filter(
     ({ confidence, key }) => (confidence === 'guessed' || confidence === 'ambiguous') && !confirmed.has(key),
   );
 
-/** What is taken to be so unless somebody says otherwise: it may be stored once it has been shown, and not before. */
+/** Returns the assumed facts: stored only after they have been shown. */
 export const hasAssumedFact = (items: readonly Item[]): boolean =>
   items.some(({ confidence }) => confidence === 'assumed');
 
 const joined = (texts: readonly string[], sign: string): string | null =>
   texts.length === 0 ? null : texts.join(sign);
 
-/** The request that the answer amounts to. What has no field of its own, and what was not understood, is kept as a wish. */
+/** Returns the request of an answer. Facts without a field, and unrecognized text, become a wish. */
 export function requestOf({ legCount, facts, leftovers, text }: Answer): CreateRequest {
   const filled = new Map<string, unknown>();
   for (const { fields, value } of facts) for (const field of fields) filled.set(field, value);
@@ -166,7 +166,7 @@ export function requestOf({ legCount, facts, leftovers, text }: Answer): CreateR
   };
 }
 
-/** The text with one piece written otherwise; null when it has changed since it was read. */
+/** Replaces one part of the text; null when the text has changed since it was read. */
 export function replaceSpan(text: string, readText: string, { start, end }: Span, instead: string): string | null {
   if (text.slice(start, end) !== readText.slice(start, end)) return null;
   return `${text.slice(0, start)}${instead}${text.slice(end)}`;
@@ -177,7 +177,7 @@ export interface Piece {
   readonly as: 'plain' | 'sure' | 'assumed' | 'doubtful' | 'not understood';
 }
 
-/** The text in pieces, each with what became of it. */
+/** Splits the text into parts, each with its result. */
 export function piecesOf(
   { text, leftovers }: Answer,
   items: readonly Item[],
@@ -198,7 +198,7 @@ export function piecesOf(
   const pieces: Piece[] = [];
   let at = 0;
   for (const { span, as } of marks) {
-    // Two things read from one piece: it is marked once.
+    // Two facts from one part: it is marked once.
     if (span.start < at) continue;
     if (span.start > at) pieces.push({ text: text.slice(at, span.start), as: 'plain' });
     pieces.push({ text: text.slice(span.start, span.end), as });

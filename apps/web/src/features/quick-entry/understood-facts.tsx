@@ -9,7 +9,7 @@ type Entry = ReturnType<typeof useQuickEntry>;
 
 interface UnderstoodProps {
   entry: Entry;
-  /** Who has to be looked at now: its key, and anew for every time it is asked for. */
+  /** The key of the fact to focus; a new object for each request to focus it. */
   wanted: { readonly key: string } | null;
   onSettled: () => void;
 }
@@ -19,7 +19,7 @@ const legOf = ({ fields }: Item): number | null => {
   return match === null ? null : Number(match[1]);
 };
 
-/** What was understood, flight by flight, and the readings there are of what is in doubt. */
+/** Shows the recognized facts by leg, and the possible readings of doubtful ones. */
 export function Understood({ entry, wanted, onSettled }: UnderstoodProps) {
   const { items, open, confirmed, readText, answer } = entry;
   const chips = useRef(new Map<string, HTMLButtonElement>());
@@ -29,7 +29,7 @@ export function Understood({ entry, wanted, onSettled }: UnderstoodProps) {
     if (wanted !== null) chips.current.get(wanted.key)?.focus();
   }, [wanted]);
 
-  // After a choice: on to the next doubtful one as soon as the text is read again, else back to the text.
+  // After a choice, focuses the next doubtful fact once the text is parsed again, or else the text.
   const firstOpen = open[0]?.key;
   useEffect(() => {
     if (!isMovingOn.current || !entry.isRead) return;
@@ -89,7 +89,7 @@ export function Understood({ entry, wanted, onSettled }: UnderstoodProps) {
   );
 }
 
-/** A way back flies the same airports: said once as chips, then only written. */
+/** A return leg has the same airports: chips once, then plain text. */
 function RouteOfLeg({ items, leg }: { items: readonly Item[]; leg: number }) {
   const at = (field: string) => items.find(({ fields }) => fields.includes(`legs.${leg}.${field}`));
   const from = at('departureAirport');
@@ -116,7 +116,7 @@ function Readings({
     <div
       role="group"
       aria-label={`${item.label}: readings`}
-      // On a phone they stay in sight, above the button.
+      // On a phone they stay visible above the button.
       className="rounded-md border border-line bg-surface-0 px-3 py-2 max-md:sticky max-md:bottom-2 max-md:shadow-float"
     >
       <p className="text-xs text-ink-2">

@@ -9,9 +9,9 @@ import { useMe } from '../../entities/identity/use-me.ts';
 interface SettingsFrameProps {
   title: string;
   text: ReactNode;
-  /** Stands beside the title. */
+  /** Rendered beside the title. */
   action?: ReactNode;
-  /** Everybody's on this desk; the others are a lead's. */
+  /** Visible to every broker; the other pages are a lead’s. */
   isForAll?: boolean;
   children: ReactNode;
 }
@@ -26,12 +26,12 @@ const pages = [
   { to: '/settings/jobs', name: 'Housekeeping', isForAll: false },
 ] as const;
 
-/** A page of the settings: its name, what it is for, and the way to its neighbours. */
+/** Renders a settings page: title, purpose and tabs. */
 export function SettingsFrame({ title, text, action, isForAll = false, children }: SettingsFrameProps) {
   usePageTitle(title);
   const me = useMe();
   const tabs = useRef<HTMLElement>(null);
-  // On a phone the tabs are wider than the screen: where one is has to be seen.
+  // On a phone the tabs overflow: the current one is scrolled into view.
   useEffect(() => {
     tabs.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [title, me]);

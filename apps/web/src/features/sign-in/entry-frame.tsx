@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { LogoMark } from '../../components/text/logo.tsx';
 import { PagePane } from '../../components/frames/page-pane.tsx';
 
-/** Where somebody stands before they are on the desk: signing in, or taking up an invitation. */
+/** Frames the pages before the login: sign-in and invitations. */
 export const EntryFrame = ({ children }: { children: ReactNode }) => (
   <PagePane>
     <main className="relative flex min-h-full items-center justify-center overflow-clip px-4 py-10">
@@ -26,7 +26,7 @@ export const EntryProblem = ({ id, children }: { id: string; children: ReactNode
   </p>
 );
 
-/** The mark at large behind the form, so faint that it only sets the tone. */
+/** The logo at large behind the form, very faint. */
 function Threads() {
   return (
     <svg

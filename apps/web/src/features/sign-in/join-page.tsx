@@ -12,7 +12,7 @@ interface JoinPageProps {
   onJoined: () => void;
 }
 
-/** Somebody was invited: where to, at which address, as what, until when; and the way in. */
+/** Shows an invitation (brokerage, address, role, expiry) and the form to accept it. */
 export function JoinPage({ token, onJoined }: JoinPageProps) {
   usePageTitle('Invitation');
   const { page, failure, again } = useInvitation(token);
@@ -42,7 +42,7 @@ export function JoinPage({ token, onJoined }: JoinPageProps) {
   );
 }
 
-/** Why it is not good is told to nobody: whoever tries links is not to learn which ones were any. */
+/** The reason is not disclosed: guessing links must not reveal which ones existed. */
 const Nothing = () => (
   <EmptyState
     isPage

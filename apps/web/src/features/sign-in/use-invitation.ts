@@ -9,7 +9,7 @@ interface Seen {
   readonly failure: LinkFailure | null;
 }
 
-/** What the holder of a link is invited to, read once; again when they ask for it. */
+/** Reads the invitation of a link once; again on request. */
 export function useInvitation(token: string) {
   const [seen, setSeen] = useState<Seen>({ page: null, failure: null });
   const read = useCallback(
@@ -28,7 +28,7 @@ export function useInvitation(token: string) {
   return { ...seen, again };
 }
 
-/** Takes it up. @returns null when that worked */
+/** Accepts it. @returns null on success */
 export const acceptInvitation = (input: {
   token: string;
   name: string;

@@ -7,7 +7,7 @@ import { formatCardChange } from './card-text.ts';
 
 const initialCount = 5;
 
-/** Who changed the card, and when: what it said before is not told. */
+/** Lists who changed the client, and when. Former values are not shown. */
 export function CardChanges({ card: { changes } }: { card: ClientCard }) {
   const [isAll, setAll] = useState(false);
   if (changes.length === 0) return null;

@@ -1,7 +1,7 @@
 import type { Preference } from '@tripthread/shared/clients/clients';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
 
-/** The fields of cards and people, by the names they have on screen. */
+/** The screen names of the fields of clients and people. */
 export const factNames: Readonly<Record<string, string>> = {
   name: 'Name',
   companyName: 'Company',
@@ -15,7 +15,7 @@ export const factNames: Readonly<Record<string, string>> = {
 
 type Change = Pick<ClientCard['changes'][number], 'kind' | 'fields' | 'otherName'>;
 
-/** What somebody did to a card, as it goes on after their name. */
+/** Describes a change of a client, to follow the broker’s name. */
 export function formatCardChange({ kind, fields, otherName }: Change): string {
   const facts = listed(fields.map((field) => (factNames[field] ?? field).toLowerCase()));
   const other = otherName ?? 'another client';
@@ -46,7 +46,7 @@ const listed = (words: readonly string[]): string =>
 
 export const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** A value as it stands in a comparison. */
+/** Formats a value for a comparison. */
 export function formatCardValue(value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

@@ -27,7 +27,7 @@ const PreferencesDialog = lazy(() => import('./preferences-dialog.tsx'));
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
-/** One client's card. */
+/** Shows one client. */
 export function ClientPage({ clientId }: { clientId: string }) {
   const isId = uuid.test(clientId);
   const { data, error, isError, refetch } = trpc.clients.byId.useQuery({ clientId }, { enabled: isId });
@@ -71,7 +71,7 @@ export function ClientPage({ clientId }: { clientId: string }) {
   );
 }
 
-/** A card that became part of another answers with that one: the address follows. */
+/** The API answers with the survivor of a merged client; the address follows. */
 function useRedirectToMerged(clientId: string, card: ClientCard | undefined): void {
   const navigate = useNavigate();
   const utils = trpc.useUtils();

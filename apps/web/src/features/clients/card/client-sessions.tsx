@@ -12,7 +12,7 @@ import { plural } from '../../../lib/format/format.ts';
 import { flightDate, routeText } from '../../../entities/requests/flight-text.ts';
 import { useMe } from '../../../entities/identity/use-me.ts';
 
-/** What is under way with a client, and what was; of colleagues only how much. */
+/** Lists the client’s open and earlier sessions; of colleagues’ sessions only the number. */
 export function ClientSessions({ card }: { card: ClientCard }) {
   const me = useMe();
   const open = card.sessions.filter(({ status }) => isOpen(status));

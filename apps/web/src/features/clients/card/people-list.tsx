@@ -15,9 +15,9 @@ const PersonDialog = lazy(() => import('./person-dialog.tsx'));
 
 type Person = ClientCard['people'][number];
 
-/** The people at a client; whoever may approve first. */
+/** Lists the client’s people, those who may approve first. */
 export function PeopleList({ card }: { card: ClientCard }) {
-  // Null: somebody new.
+  // Null adds a person.
   const [editing, setEditing] = useState<Person | null | undefined>(undefined);
   const remove = useRemoval(card);
   const people = card.people.toSorted((a, b) => Number(b.mayApprove) - Number(a.mayApprove));
@@ -72,7 +72,7 @@ export function PeopleList({ card }: { card: ClientCard }) {
   );
 }
 
-/** Takes somebody off the card at once; undone by putting them back. */
+/** Removes a person at once; undo adds them back. */
 function useRemoval({ client }: ClientCard): (person: Person) => Promise<void> {
   const utils = trpc.useUtils();
   const shown = useCardShown();

@@ -9,7 +9,7 @@ import { trpc } from '../../../lib/api/trpc.ts';
 
 const EraseDialog = lazy(() => import('./erase-dialog.tsx'));
 
-/** What a client may ask a brokerage for: everything it knows of them, and that it forgets it. A lead's to do. */
+/** Exports or erases a client’s personal data; leads only. */
 export default function PersonalData({ card }: { card: ClientCard }) {
   const utils = trpc.useUtils();
   const [isBusy, setBusy] = useState(false);

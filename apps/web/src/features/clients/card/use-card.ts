@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 
-/** Puts the answer to a change of a card where everything reads it. */
+/** Writes a changed client to every cache that shows it. */
 export function useCardShown(): (card: ClientCard) => void {
   const utils = trpc.useUtils();
   return useCallback(
@@ -13,7 +13,7 @@ export function useCardShown(): (card: ClientCard) => void {
       void utils.clients.list.invalidate();
       void utils.clients.search.invalidate();
       void utils.clients.duplicates.invalidate();
-      // The panel beside a thread shows who the client is.
+      // The panel beside a thread shows the client.
       void utils.sessions.byId.invalidate();
     },
     [utils],

@@ -9,7 +9,7 @@ import { trpc } from '../../../lib/api/trpc.ts';
 
 type ListedClient = Outputs['clients']['list']['clients'][number];
 
-/** One client of the list. */
+/** Renders one row of the client list. */
 export function ClientRow({ client }: { client: ListedClient }) {
   const utils = trpc.useUtils();
   const { id, name, companyName, email, phone, peopleCount, openSessions, lastActivityAt } = client;

@@ -14,12 +14,12 @@ const NewClientDialog = lazy(() => import('./new-client-dialog.tsx'));
 
 interface ClientsPageProps {
   q: string;
-  /** A new one is being added. */
+  /** Whether the dialog for a new client is open. */
   isAdding: boolean;
   onSearch: (search: { q?: string; add?: '1' }) => void;
 }
 
-/** Every client of the brokerage, found by a few letters of whatever is known of them. */
+/** Lists the brokerage’s clients, searchable by all their fields. */
 export function ClientsPage({ q, isAdding, onSearch }: ClientsPageProps) {
   usePageTitle('Clients');
   const navigate = useNavigate();
@@ -95,7 +95,7 @@ export function ClientsPage({ q, isAdding, onSearch }: ClientsPageProps) {
   );
 }
 
-/** j, k and the arrow move the focus from row to row; at the end of what is loaded more is asked for. */
+/** j, k and the arrow keys move the focus between rows; at the end of the loaded rows more are read. */
 function useRowFocus(list: { readonly current: HTMLElement | null }, onEnd: () => void): (step: 1 | -1) => void {
   return (step) => {
     const links = [...(list.current?.querySelectorAll('a') ?? [])];
@@ -106,7 +106,7 @@ function useRowFocus(list: { readonly current: HTMLElement | null }, onEnd: () =
   };
 }
 
-/** Nobody there at all, or nobody like that. */
+/** Shown when there are no clients, or none that match. */
 function NoClients({ q, onSearch }: { q: string; onSearch: ClientsPageProps['onSearch'] }) {
   const add = (): void => onSearch({ ...(q === '' ? {} : { q }), add: '1' });
   if (q === '')

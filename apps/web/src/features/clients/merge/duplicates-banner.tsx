@@ -12,7 +12,7 @@ const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 
 type Duplicate = Outputs['clients']['duplicates']['duplicates'][number];
 
-/** Other cards that may be of the same client: merged, or told apart for good. */
+/** Suggests possible duplicates, to be merged or marked as not duplicates. */
 export function DuplicatesBanner({ card }: { card: ClientCard }) {
   const { id } = card.client;
   const { data } = trpc.clients.duplicates.useQuery({ clientId: id });
@@ -109,7 +109,7 @@ function DuplicateLine({ duplicate: { client, likeness }, onMerge, onApart }: Du
   );
 }
 
-/** From now on nobody is asked about these two; or they are compared again. */
+/** Marks the two as not duplicates, or allows the suggestion again. */
 function useMarkNotDuplicate(clientId: string) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.clients.keepApart.useMutation();

@@ -20,7 +20,7 @@ interface MergeDialogProps {
   onClose: () => void;
 }
 
-/** Two cards side by side, what becomes of them, and the one press that cannot be taken back. */
+/** Compares two clients, previews the merge, and confirms it once, since it cannot be undone. */
 export default function MergeDialog({ card, otherId, onClose }: MergeDialogProps) {
   const { data: other, error, isError, refetch } = trpc.clients.byId.useQuery({ clientId: otherId });
   if (other !== undefined) return <Compare card={card} other={other} onClose={onClose} />;
@@ -54,7 +54,7 @@ function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard
   const outcome = mergeCards(factsOf(survivor), factsOf(merged), take);
   const swap = (): void => {
     setKeepsOther(!keepsOther);
-    // What stands stays what was chosen.
+    // The fields that survive are the chosen ones.
     setTake(mergeableFields.filter((field) => differs(survivor, merged, field) && !take.includes(field)));
   };
   return (
@@ -68,7 +68,7 @@ function Compare({ card, other, onClose }: { card: ClientCard; other: ClientCard
           <Button className="mr-auto" icon={<ArrowLeftRight size={14} aria-hidden />} onClick={swap}>
             Keep the other client
           </Button>
-          {/* On a phone the cross does it: three buttons do not fit. */}
+          {/* On a phone the close icon does it: three buttons do not fit. */}
           <Button className="max-sm:hidden" onClick={onClose}>
             Close
           </Button>

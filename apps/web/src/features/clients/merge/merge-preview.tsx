@@ -7,7 +7,7 @@ interface MergePreviewProps {
   merged: ClientCard;
 }
 
-/** What becomes of that which gives way: nothing is lost. */
+/** Shows what becomes of the duplicate’s data: nothing is lost. */
 export function MergePreview({ outcome, kept: survivor, merged }: MergePreviewProps) {
   const noted = new Set([survivor, merged].flatMap(({ client }) => (client.notes ?? '').split('\n')));
   const moved = merged.people.filter(({ id }) => !outcome.twins.has(id));

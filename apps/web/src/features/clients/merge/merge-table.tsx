@@ -8,12 +8,12 @@ import { factNames, formatCardValue } from '../card/card-text.ts';
 interface MergeTableProps {
   kept: ClientCard;
   merged: ClientCard;
-  /** Fields of which the merged card's value stands. */
+  /** Fields that take the duplicate’s value. */
   take: readonly MergeableField[];
   onTake: (take: readonly MergeableField[]) => void;
 }
 
-/** Field by field; where both say something, one of them is chosen to stand. */
+/** Compares field by field; where both have a value, one is chosen. */
 export function MergeTable({ kept: survivor, merged, take, onTake }: MergeTableProps) {
   const choose = (field: MergeableField, takesMerged: boolean): void =>
     onTake(takesMerged ? [...take, field] : take.filter((one) => one !== field));
@@ -74,7 +74,7 @@ const names = ({ people }: ClientCard): string => people.map(({ name }) => name)
 const pairs = ({ client }: ClientCard): string => formatCardValue(client.preferences);
 const notes = ({ client }: ClientCard): string => (client.notes ?? 'none').slice(0, 200);
 const sessions = ({ sessions: own, colleagues }: ClientCard): string => {
-  // A lead's list of sessions holds the colleagues' too.
+  // A lead’s list of sessions includes those of colleagues.
   const others = colleagues.reduce((sum, { all }) => sum + all, 0);
   const isAll = own.some(({ isoAgentId }) => colleagues.some((one) => one.isoAgentId === isoAgentId));
   return plural(own.length + (isAll ? 0 : others), 'session');

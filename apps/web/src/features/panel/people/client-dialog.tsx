@@ -6,7 +6,7 @@ import { trpc } from '../../../lib/api/trpc.ts';
 import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 import { ClientPicker } from './client-picker.tsx';
 
-/** Says for whom a session is: somebody known, or somebody new. */
+/** Chooses or adds the client of a session. */
 export default function ClientDialog({ detail, onClose }: { detail: SessionDetail; onClose: () => void }) {
   const { choose, isSaving } = useChangeClient(detail);
   return (
@@ -31,7 +31,7 @@ export default function ClientDialog({ detail, onClose }: { detail: SessionDetai
   );
 }
 
-/** The request says for whom it is; where there is none yet, the conversation does. */
+/** Sets the client of the request, or of the conversation when there is no request. */
 function useChangeClient({ session, request, client }: SessionDetail) {
   const { shown, refused } = useSessionChange();
   const ofRequest = trpc.requests.update.useMutation();

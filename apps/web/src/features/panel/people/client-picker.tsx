@@ -20,7 +20,7 @@ interface ClientPickerProps {
   error?: string | undefined;
 }
 
-/** Finds the client the request is for, or adds a new one by name. */
+/** Finds the request’s client, or adds one by name. */
 export function ClientPicker({ present, chosenId, onChoose, error }: ClientPickerProps) {
   const [chosen, setChosen] = useState<Chosen | null>(present);
   const [text, setText] = useState('');
@@ -31,7 +31,7 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
     { q, limit: 6 },
     { enabled: q.length > 0, placeholderData: (previous) => previous },
   );
-  // Others that the letters do not find: another spelling, a slip of the hand.
+  // Possible duplicates with another spelling.
   const alike = trpc.clients.duplicates.useQuery(
     { name: q },
     { enabled: q.length > 3, placeholderData: (previous) => previous },
@@ -83,7 +83,7 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
             maxLength={100}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={(event) => {
-              // Enter here means "take the first", not "send the form".
+              // Enter selects the first match; it must not submit the form.
               if (event.key !== 'Enter') return;
               event.preventDefault();
               const [first] = known;

@@ -13,7 +13,7 @@ import { useSessionChange } from '../../../entities/sessions/use-session-change.
 
 const ClientDialog = lazy(() => import('./client-dialog.tsx'));
 
-/** The client and the broker in charge. */
+/** Shows the client and the assigned broker. */
 export function PeopleSection({ detail, me }: { detail: SessionDetail; me: Me | undefined }) {
   const { client, session } = detail;
   const owner = me?.agents.find(({ id }) => id === session.isoAgentId);
@@ -81,11 +81,11 @@ export function PeopleSection({ detail, me }: { detail: SessionDetail; me: Me | 
   );
 }
 
-/** A request of any session that is not archived says for whom it is; without one, the conversation of an open session. */
+/** The client is set on the request unless archived, or else on the conversation of an open session. */
 const canChangeClient = ({ session, request }: SessionDetail): boolean =>
   request === null ? isOpenStatus(session.status) : session.status !== 'archived';
 
-/** Whose yes is the client's. */
+/** Lists the people who may approve for the client. */
 function Approvers({ clientId }: { clientId: string }) {
   const { data } = trpc.clients.byId.useQuery({ clientId });
   const approvers = data?.people.filter(({ mayApprove }) => mayApprove) ?? [];
@@ -93,7 +93,7 @@ function Approvers({ clientId }: { clientId: string }) {
   return <Fact name="Approves">{approvers.map(({ name }) => name).join(', ')}</Fact>;
 }
 
-/** A lead hands the session to another broker; undone by handing it back. */
+/** Lets a lead assign the session to another broker, with undo. */
 function Reassign({ session, agents }: { session: SessionDetail['session']; agents: Me['agents'] }) {
   const { shown, refused } = useSessionChange();
   const { mutateAsync, isPending } = trpc.sessions.assign.useMutation();

@@ -10,12 +10,12 @@ type ProposalLinkList = Outputs['proposalLinks']['list'];
 
 interface ProposalAtClientProps {
   proposalId: string;
-  /** Of the session: what a client does with a link changes it. */
+  /** The session’s version: what a client does with a link increases it. */
   version: number;
   isReadOnly: boolean;
 }
 
-/** What the client did with a proposal: opened it, asked, answered; and the links by which they can. */
+/** Shows what the client did with a proposal (opened, asked, answered), and its links. */
 export default function ProposalAtClient({ proposalId, version, isReadOnly }: ProposalAtClientProps) {
   const { data, make, revoke, extend, isMaking, failure } = useProposalLinks(proposalId, version);
   if (data === undefined) return null;

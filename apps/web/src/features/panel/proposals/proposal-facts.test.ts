@@ -17,7 +17,7 @@ describe('the proposal of a session', () => {
     [{ status: 'rejected', withdrawnAt: before }, 'declined'],
     [{ withdrawnAt: before, validUntil: before }, 'withdrawn'],
   ])('%j is %s', (more, state) => expect(stateOf(proposal(more), now)).toBe(state));
-  it('was opened as often as all its links were, and last when the last of them was', () => {
+  it('sums the views of all links, with the latest time', () => {
     expect(viewsOf([])).toEqual({ count: 0, last: null });
     const links = [
       { viewCount: 2, lastViewedAt: at },

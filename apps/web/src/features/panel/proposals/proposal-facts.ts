@@ -2,7 +2,7 @@ import type { SessionDetail } from '../../../lib/api/api-types.ts';
 
 type Proposal = NonNullable<SessionDetail['proposal']>;
 
-/** What became of the newest version, by what is stored of it. */
+/** Returns the status of the newest version from its stored fields. */
 export function stateOf({ status, withdrawnAt, validUntil }: Proposal, now: number) {
   if (status === 'accepted') return 'accepted';
   if (status === 'rejected') return 'declined';
@@ -17,7 +17,7 @@ interface Viewed {
   readonly lastViewedAt: string | null;
 }
 
-/** How often it was opened by any of its links, and when last. */
+/** Returns how often it was opened by any link, and when last. */
 export function viewsOf(links: readonly Viewed[]): { readonly count: number; readonly last: string | null } {
   const times = links.flatMap(({ lastViewedAt }) => (lastViewedAt === null ? [] : [lastViewedAt]));
   return { count: links.reduce((sum, { viewCount }) => sum + viewCount, 0), last: times.toSorted().at(-1) ?? null };

@@ -17,7 +17,7 @@ interface ProposalLinksProps {
   onExtend: (linkId: string) => void;
 }
 
-/** By which links the client reads a proposal: seen how often, copied, withdrawn, read longer. */
+/** Lists the links of a proposal: views, copy, withdraw, extend. */
 export function ProposalLinks({ links, isReadOnly, isMaking, onMake, onRevoke, onExtend }: ProposalLinksProps) {
   return (
     <>

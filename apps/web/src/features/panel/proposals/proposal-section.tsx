@@ -53,7 +53,7 @@ export function ProposalSection({ detail }: { detail: SessionDetail }) {
   );
 }
 
-/** Which version it is, how far it got, and until when it holds. */
+/** Shows the version, its status and its validity. */
 function ProposalFacts({ proposal }: { proposal: NonNullable<SessionDetail['proposal']> }) {
   const state = stateOf(proposal, useNow());
   const { createdAt, sentAt, validUntil } = proposal;

@@ -22,7 +22,7 @@ const filled = {
   lines: { ...emptyQuote('USD').lines, catering: { state: 'extra' as const, amount: 'USD 450', label: '' } },
 };
 
-it('a draft is read as people paste, and what was left empty is left out', () =>
+it('a draft accepts pasted amounts, and omits empty fields', () =>
   expect(readQuoteDraft(filled)).toEqual({
     errors: {},
     content: {
@@ -35,7 +35,7 @@ it('a draft is read as people paste, and what was left empty is left out', () =>
     },
   }));
 
-it('what cannot be read is said by name, never guessed', () => {
+it('a value that cannot be parsed is an error of its field, never guessed', () => {
   const { errors } = readQuoteDraft({
     ...filled,
     amount: '45,50',
@@ -49,7 +49,7 @@ it('what cannot be read is said by name, never guessed', () => {
   expect(Object.keys(errors)).toEqual(['total', 'flightMinutes', 'lines.wifi', 'lines.other']);
 });
 
-it('a quote that stands comes back as it was said', () => {
+it('a stored quote becomes the same draft', () => {
   const quote = {
     operatorName: 'Jet Co',
     total: { amountMinor: 4_500_050, currency: 'USD' },

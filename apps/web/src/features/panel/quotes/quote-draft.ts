@@ -11,7 +11,7 @@ import { localInputValue } from '../../../lib/time/local-input.ts';
 
 type Quote = Trip['quotes'][number];
 
-/** One kind of cost as the form holds it: nothing said, or one of the three with an amount where there is one. */
+/** One kind of cost in the form: not stated, or one of three states with an optional amount. */
 export interface LineDraft {
   readonly state: QuoteLineState | '';
   readonly amount: string;
@@ -55,7 +55,7 @@ export const emptyQuote = (currency: string): QuoteDraft => ({
   lines: noLines,
 });
 
-/** The quote as it stands, to be said anew. */
+/** Returns the draft of an existing quote, to be revised. */
 export function draftOf(quote: Quote): QuoteDraft {
   const lines = Object.fromEntries(
     quoteLineKinds.map((kind) => {
@@ -85,7 +85,7 @@ export function draftOf(quote: Quote): QuoteDraft {
 
 const clockOf = (minutes: number): string => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 
-/** `5:20`, `5 h 20`, `5h`, `320 min` in minutes; null for what is none of them. */
+/** Parses `5:20`, `5 h 20`, `5h`, `320 min` into minutes; null for anything else. */
 export function parseFlightTime(text: string): number | null {
   const match = /^(?:(\d{1,3})\s*(?:h|:)\s*(?:(\d{1,2})\s*(?:m|min)?)?|(\d{1,5})\s*(?:m|min))$/iu.exec(text.trim());
   if (match === null) return null;
@@ -94,16 +94,16 @@ export function parseFlightTime(text: string): number | null {
 }
 
 export interface ReadDraft {
-  /** What of the draft could not be read, by field. */
+  /** The errors by field. */
   readonly errors: Readonly<Record<string, string>>;
-  /** What is stated: what was left empty is left out. */
+  /** The stated values; empty fields are omitted. */
   readonly content: Record<string, unknown>;
 }
 
 const number = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text.trim()));
 const words = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
 
-/** The draft as the API takes it. Money is read as people paste it; what cannot be read is said, never guessed. */
+/** Converts the draft to the API’s input. Accepts pasted money; what cannot be parsed is an error, never a guess. */
 export function readQuoteDraft(draft: QuoteDraft): ReadDraft {
   const errors: Record<string, string> = {};
   const currency = draft.currency.trim().toUpperCase();
@@ -139,7 +139,7 @@ export function readQuoteDraft(draft: QuoteDraft): ReadDraft {
   return { errors, content: Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined)) };
 }
 
-/** `USD 45,000.00`, `$45,000`, `45,000 USD` as an amount: what else stands there would be pasted away by hand. */
+/** Parses `USD 45,000.00`, `$45,000`, `45,000 USD`: people paste amounts with their currency. */
 const withoutCurrency = (text: string, currency: string): string =>
   text
     .replace(/[$€£]/gu, '')

@@ -18,15 +18,15 @@ type Quote = Trip['quotes'][number];
 interface QuoteItemProps {
   quote: Quote;
   isPrimary: boolean;
-  /** Null where it cannot be chosen. */
+  /** Null when it cannot be chosen. */
   onChoose: (() => void) | null;
-  /** Enters what the operator says now; null where that is read at Avinode. */
+  /** Records a new price; null when the quote is read from Avinode. */
   onRevise?: (() => void) | null;
   isBusy: boolean;
-  /** The request it answers was taken back: the price may be off with it. */
+  /** The RFQ was withdrawn, so the price may no longer hold. */
   isWithdrawn?: boolean;
   isFallback?: boolean;
-  /** Why it was turned down for this session; null where it was not. */
+  /** Why it was rejected for this session; null when it was not. */
   rejection?: string | null;
 }
 
@@ -56,7 +56,7 @@ export function QuoteItem(props: QuoteItemProps) {
               {formatMoney(quote.total)}
             </span>
           </p>
-          {/* What does not fit takes a line of its own: a tail is never cut. */}
+          {/* What does not fit wraps: a tail number is never truncated. */}
           <p className="flex flex-wrap items-baseline gap-x-2 text-xs text-ink-2">
             <span className="flex max-w-full min-w-0 grow items-baseline gap-x-1">
               <span className="min-w-0 truncate">
@@ -108,7 +108,7 @@ export function QuoteItem(props: QuoteItemProps) {
   );
 }
 
-/** What was decided about it, and what befell it. */
+/** Shows the decision about a quote, and its status. */
 function QuoteState({ quote, isPrimary, isFallback = false, isWithdrawn = false, rejection = null }: QuoteItemProps) {
   if (!isPrimary && !isFallback && !isWithdrawn && rejection === null && quote.status === 'received') return null;
   return (
@@ -122,7 +122,7 @@ function QuoteState({ quote, isPrimary, isFallback = false, isWithdrawn = false,
   );
 }
 
-/** What the operator says is in the price, and what comes on top; nothing where nothing is said. */
+/** Lists what the price includes, and what is added; nothing when nothing is stated. */
 function Included({ quote: { lines } }: { quote: Quote }) {
   const named = (state: 'included' | 'extra' | 'excluded'): string =>
     [...new Set(lines.filter((line) => line.state === state).map(({ kind }) => quoteLineLabel(kind)))].join(', ');
@@ -135,7 +135,7 @@ function Included({ quote: { lines } }: { quote: Quote }) {
   return <p className="pt-0.5 text-xs text-ink-3">{parts.map(([word, names]) => `${word} ${names}`).join('; ')}</p>;
 }
 
-/** How long the price holds: time left with its colour, and the word that says what it is. */
+/** Shows the time left of a price with its colour and label. */
 function Validity({ quote }: { quote: Quote }) {
   const now = useNow();
   if (quote.kind === 'estimate') return <span className="text-ink-3">estimate</span>;

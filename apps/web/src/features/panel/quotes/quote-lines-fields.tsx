@@ -17,7 +17,7 @@ interface QuoteLinesFieldsProps {
   onChange: (kind: QuoteLineKind, line: LineDraft) => void;
 }
 
-/** What the operator says of each kind of cost; what stays as it is was not stated. */
+/** Renders the operator’s statement about each kind of cost; unchanged means not stated. */
 export function QuoteLinesFields({ lines, currency, errors, onChange }: QuoteLinesFieldsProps) {
   return (
     <fieldset className="sm:col-span-2">

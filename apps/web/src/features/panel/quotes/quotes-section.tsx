@@ -13,9 +13,9 @@ type Quote = Trip['quotes'][number];
 
 const QuoteForm = lazy(() => import('./quote-form.tsx'));
 
-/** The operators' prices, cheapest first within a currency; Avinode's estimates apart, since nobody offered them. */
+/** Lists the quotes, cheapest first within a currency; Avinode’s estimates apart, since they are not quotes. */
 export function QuotesSection({ detail }: { detail: SessionDetail }) {
-  /** The form that is open: for a new quote, or for the next price of one. */
+  /** The open form: for a new quote, or a new price of one. */
   const [form, setForm] = useState<'new' | Quote | null>(null);
   const { choose, isChoosing } = useQuoteChoices(detail.session);
   const navigate = useNavigate();
@@ -24,7 +24,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
     (a, b) => a.total.currency.localeCompare(b.total.currency) || a.total.amountMinor - b.total.amountMinor,
   );
   const firm = quotes.filter(({ kind }) => kind === 'firm');
-  // Those of an operator who was asked stand there, beside the aircraft.
+  // Estimates of an operator with an RFQ are shown there, beside the aircraft.
   const asked = new Set(trip?.rfqs.map(({ id }) => id));
   const estimates = quotes.filter(({ kind, rfqId }) => kind === 'estimate' && (rfqId === null || !asked.has(rfqId)));
   const isReadOnly = session.status === 'archived';
@@ -39,7 +39,7 @@ export function QuotesSection({ detail }: { detail: SessionDetail }) {
     <Section
       title="Quotes"
       count={
-        // Of nobody asked, and of more than were asked, there is no “of”.
+        // "of" needs an expected number that is not exceeded.
         session.quotesReceivedCount > session.quotesExpectedCount || session.quotesExpectedCount === 0
           ? String(session.quotesReceivedCount)
           : `${session.quotesReceivedCount} of ${session.quotesExpectedCount}`

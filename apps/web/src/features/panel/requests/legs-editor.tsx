@@ -15,10 +15,10 @@ interface LegsEditorProps {
   onChange: (legs: readonly LegDraft[]) => void;
 }
 
-/** The flights of a request, and the shape of the trip they make. */
+/** Renders the legs of a request and its trip type. */
 export function LegsEditor({ legs, errors, onChange }: LegsEditorProps) {
   const name = useId();
-  // Legs that another type has no place for come back with the type that had them.
+  // Legs that another type does not use come back when the former type is selected again.
   const [longer, setLonger] = useState<readonly LegDraft[]>([]);
   const type = tripTypeOf(legs);
   const isFull = legs.length >= maxLegs;

@@ -3,13 +3,13 @@ import { Kbd } from '../../../components/text/kbd.tsx';
 import { Meter } from '../../../components/text/meter.tsx';
 import { openFactNames } from '../../../entities/requests/open-facts.ts';
 
-/** A field of the request's form. */
+/** A field of the request’s form. */
 export interface FieldAt {
   readonly fact: OpenFact;
   readonly leg: number;
 }
 
-/** How much of the request is said, and by name what is not: each name leads to its field. */
+/** Shows how complete the request is; each missing fact links to its field. */
 export function RequestMeter({ whole, onFill }: { whole: Completeness; onFill: ((fact: OpenFact) => void) | null }) {
   const { missing, goodToHave, known, of } = whole;
   if (missing.length + goodToHave.length === 0) return null;

@@ -22,7 +22,7 @@ const RequestForm = lazy(() => import('./request-form.tsx'));
 
 type Leg = NonNullable<SessionDetail['request']>['legs'][number];
 
-/** What the client wants flown. */
+/** Shows the client’s trip request. */
 export function RequestSection({ detail }: { detail: SessionDetail }) {
   const [editing, setEditing] = useState<{ readonly at: FieldAt | null } | null>(null);
   const { request, session } = detail;
@@ -79,7 +79,7 @@ export function RequestSection({ detail }: { detail: SessionDetail }) {
   );
 }
 
-/** Types as quoted, the primary quote's first: what the range is checked against. */
+/** Aircraft types as quoted, the primary quote’s first; the range is checked for these. */
 function quotedTypesOf(detail: SessionDetail): readonly string[] {
   const { session } = detail;
   const quotes = quotesOf(detail).toSorted(
@@ -93,7 +93,7 @@ function Route({ detail, request }: { detail: SessionDetail; request: NonNullabl
   if (request.legs.length === 0) return null;
   return (
     <div className="mt-3">
-      {/* The space it will take, so that what stands below does not move. */}
+      {/* Reserves the space, so that the layout below does not shift. */}
       <Suspense fallback={<div className="aspect-[360/190] w-full" />}>
         <RoutePart legs={request.legs} category={request.aircraftCategory} quotedTypes={quotedTypesOf(detail)} />
       </Suspense>
@@ -127,7 +127,7 @@ function RequestFacts({ request }: { request: NonNullable<SessionDetail['request
   );
 }
 
-/** Date and time as the airport's clocks show them, with the letters of its zone; UTC on hover. */
+/** Formats an airport’s local date and time with its zone; UTC in the tooltip. */
 function Departure({ leg, date }: { leg: Leg; date: string }) {
   const now = useNow();
   const { departureTime: time, departureZone: zone } = leg;
@@ -144,7 +144,7 @@ function Departure({ leg, date }: { leg: Leg; date: string }) {
   );
 }
 
-/** One flight; its date and time are the airport's own. */
+/** Renders one leg; its date and time are local to the airport. */
 function LegLine({ leg }: { leg: Leg }) {
   return (
     <li className="grid grid-cols-[auto_1fr_auto] items-baseline gap-x-3 text-row">

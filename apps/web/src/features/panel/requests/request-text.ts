@@ -15,7 +15,7 @@ export const requestFieldNames: Record<string, string> = {
 
 const yesOrNo = (value: boolean): string => (value ? 'Yes' : 'No');
 
-/** The wishes that were said, as name and words. */
+/** Returns the stated wishes as name and text. */
 export function formatWishes(wishes: Wishes): readonly (readonly [name: string, words: string])[] {
   return wishFields.flatMap((field) => {
     const value = wishes[field];
@@ -34,7 +34,7 @@ const formatLeg = ({ departureAirport, arrivalAirport, departureDate, departureT
     .filter((word) => word !== null)
     .join(', ');
 
-/** A value of a request as a person reads it, one line per leg. */
+/** Formats a request’s value, one line per leg. */
 export function formatRequestValue(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'none';
   if (typeof value === 'boolean') return yesOrNo(value);

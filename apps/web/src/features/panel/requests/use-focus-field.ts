@@ -19,11 +19,11 @@ function fieldOf(form: HTMLElement, { fact, leg }: FieldAt): HTMLElement | null 
   return label === undefined ? null : document.getElementById(label.htmlFor);
 }
 
-/** Puts the focus on one field of the form, once it is there. */
+/** Focuses one field of the form once it is rendered. */
 export function useFocusField(formId: string, at: FieldAt | null): void {
   useEffect(() => {
     const form = document.getElementById(formId);
-    // After the dialog has put it where it usually goes.
+    // After the dialog has set its default focus.
     const frame = requestAnimationFrame(() => form !== null && at !== null && fieldOf(form, at)?.focus());
     return () => cancelAnimationFrame(frame);
   }, [formId, at]);

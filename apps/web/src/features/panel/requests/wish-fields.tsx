@@ -20,7 +20,7 @@ const choices = [
   { name: 'smoking', label: 'Smoking' },
 ] as const;
 
-/** What goes along, and how the cabin is to be. "Not stated" is a value of its own. */
+/** Renders pets, baggage, catering and cabin wishes. "Not stated" is a value of its own. */
 export function WishFields({ wishes, errors, onChange }: WishFieldsProps) {
   return (
     <>
@@ -32,7 +32,7 @@ export function WishFields({ wishes, errors, onChange }: WishFieldsProps) {
                 {...control}
                 maxLength={500}
                 placeholder={placeholder}
-                // A draft kept from before these fields has none.
+                // A draft stored before these fields existed has none.
                 value={wishes[name] ?? ''}
                 onChange={({ target }) => onChange({ [name]: target.value })}
               />

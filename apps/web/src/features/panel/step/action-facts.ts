@@ -6,7 +6,7 @@ import { quotesOf } from '../../../entities/quotes/session-quotes.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { zonedInstant } from '../../../lib/time/zoned-instant.ts';
 
-/** What the rule table is asked with. */
+/** The input of the rule table. */
 export function actionFactsOf(detail: SessionDetail, departsAt: string | null): ActionFacts {
   const { session, trip, avinode } = detail;
   const { request } = session;
@@ -31,7 +31,7 @@ export function actionFactsOf(detail: SessionDetail, departsAt: string | null): 
   };
 }
 
-/** The hour of departure where the client named one, by the clocks of its airport. */
+/** Returns the departure’s local hour when the client stated one. */
 function useDeparture({ request }: SessionDetail): string | null {
   const leg = request?.legs[0];
   const isTimed = leg !== undefined && leg.departureDate !== null && leg.departureTime !== null;
@@ -44,7 +44,7 @@ function useDeparture({ request }: SessionDetail): string | null {
   return zonedInstant(leg.departureDate ?? '', leg.departureTime ?? '', zone);
 }
 
-/** The one thing to do next in a session, as of now. */
+/** Returns the next best action of a session, as of now. */
 export function useNextAction(detail: SessionDetail): NextAction {
   const at = useNow();
   const departsAt = useDeparture(detail);

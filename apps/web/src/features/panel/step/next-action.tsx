@@ -17,7 +17,7 @@ const frames: Record<ActionUrgency, string> = {
   none: 'bg-surface-2',
 };
 
-/** The one thing to do next: the verb does it or opens it, the reason stands beside. */
+/** Shows the next best action: a button that does or opens it, and the reason. */
 export function NextAction({ detail }: { detail: SessionDetail }) {
   const { verb, object, because, urgency, target } = useNextAction(detail);
   const run = useActionTarget(detail);
@@ -47,7 +47,7 @@ export function NextAction({ detail }: { detail: SessionDetail }) {
   );
 }
 
-/** Does what an action is about, or opens where it is done. */
+/** Runs an action, or opens the place where it is done. */
 function useActionTarget(detail: SessionDetail): (target: ActionTarget) => void {
   const { move } = useSessionMoves();
   const { open } = useOpenProposal();

@@ -11,7 +11,7 @@ import { useMoveStep } from './use-move-step.ts';
 
 const MoveBackDialog = lazy(() => import('./move-back-dialog.tsx'));
 
-/** Where the session stands, whose turn it is, and the one thing to do next with its reason. */
+/** Shows the step, whose turn it is, and the next action with its reason. */
 export function StepSection({ detail }: { detail: SessionDetail }) {
   const { session } = detail;
   const { currentStep, status, turn } = session;
@@ -21,7 +21,7 @@ export function StepSection({ detail }: { detail: SessionDetail }) {
 
   const itemFor = (step: SessionStep): MenuItem => {
     const isBack = stepIndex(step) < stepIndex(currentStep);
-    // A move back is judged as if its reason were given: it is asked for next.
+    // A move back is checked as if it had a reason, which the dialog asks for.
     const decision = decideStep(session, step, isBack ? 'to be asked' : undefined);
     return {
       label: stepNames[step],

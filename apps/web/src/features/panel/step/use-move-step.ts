@@ -6,7 +6,7 @@ import { useSessionChange } from '../../../entities/sessions/use-session-change.
 
 type Session = Pick<SessionDetail['session'], 'id' | 'version' | 'currentStep'>;
 
-/** Moves a session to a step, with ten seconds to take it back. */
+/** Moves a session to a step, with ten seconds to undo. */
 export function useMoveStep(session: Session) {
   const { shown, refused } = useSessionChange();
   const { mutateAsync, isPending } = trpc.sessions.moveStep.useMutation();
@@ -27,7 +27,7 @@ export function useMoveStep(session: Session) {
     }
   };
 
-  /** Answers whether it moved. */
+  /** Returns whether it moved. */
   const moveStep = async (step: SessionStep, reason?: string): Promise<boolean> => {
     const before = session.currentStep;
     const moved = await apply(session, step, reason);

@@ -9,7 +9,7 @@ interface AvinodeCommandFailedProps {
   onRetry: () => void;
 }
 
-/** What was ordered at Avinode and came to nothing: why, and the way on. */
+/** Shows why an Avinode command failed, and how to retry. */
 export function AvinodeCommandFailed({ what, order, onRetry }: AvinodeCommandFailedProps) {
   return (
     <div role="alert" className="mt-1.5 rounded-md border border-danger/40 bg-danger-tint px-2.5 py-2 text-row">

@@ -4,7 +4,7 @@ import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { useTripSearch } from '../../../entities/sourcing/use-trip-search.ts';
 import { AvinodeCommandFailed } from './avinode-command-failed.tsx';
 
-/** "Search in Avinode": what it waits for, that it is under way, or why it came to nothing. */
+/** Renders "Search in Avinode": what it waits for, its progress, or its failure. */
 export function AvinodeSearch({ detail }: { detail: SessionDetail }) {
   const { state, sentence, search } = useTripSearch(detail);
   if (state === 'hidden') return null;

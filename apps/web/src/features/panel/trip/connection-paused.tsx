@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { PlugZap } from 'lucide-react';
 import { useMe } from '../../../entities/identity/use-me.ts';
 
-/** Avinode refuses us: said once, calmly, to those who can only wait, and to the lead with the way to mend it. */
+/** Says that Avinode rejects the credentials; a lead gets a link to renew them. */
 export function ConnectionPaused({ isWaiting }: { isWaiting: boolean }) {
   const isLead = useMe()?.agent.role === 'lead';
   return (

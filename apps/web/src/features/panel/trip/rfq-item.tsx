@@ -21,7 +21,7 @@ interface RfqItemProps {
   isUnfolded: boolean;
 }
 
-/** One operator: how the request to them stands, what they were asked for and said, and what can be done about it. */
+/** Shows one operator’s RFQ: status, aircraft, answers and actions. */
 export function RfqItem({ rfq, trip, detail, isUnfolded }: RfqItemProps) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const isOpen = chosen ?? (isUnfolded || rfq.status === 'quoted');
@@ -50,7 +50,7 @@ export function RfqItem({ rfq, trip, detail, isUnfolded }: RfqItemProps) {
         {isOpen || cheapest === undefined ? null : (
           <span className="font-semibold whitespace-nowrap tabular-nums">{formatMoney(cheapest.total)}</span>
         )}
-        {/* A reason takes a line of its own: an operator's name is not cut for it. */}
+        {/* A reason wraps to its own line: an operator’s name is not truncated for it. */}
         <span className={classNames(rfq.status === 'declined' && 'w-full pl-[19px]')}>
           <StatusLabel {...rfqStatusText(rfq, now)} />
         </span>

@@ -3,10 +3,10 @@ import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { sortSilentFirst } from '../../../entities/sourcing/sourcing-text.ts';
 import { RfqItem } from './rfq-item.tsx';
 
-/** Beyond so many the aircraft of each are shown on demand. */
+/** With more RFQs than this, their aircraft are collapsed. */
 const maxExpanded = 4;
 
-/** Every operator asked, the silent ones first: they are the ones to chase. */
+/** Lists every operator asked, the silent ones first. */
 export function RfqsSection({ detail }: { detail: SessionDetail }) {
   const { trip } = detail;
   const rfqs = sortSilentFirst(trip?.rfqs ?? []);

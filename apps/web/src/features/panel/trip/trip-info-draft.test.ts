@@ -19,7 +19,7 @@ test('typed ids are trimmed', () =>
   expect(tripInfoChange(saved, { ...saved, avinodeRfpId: ' rfp-123 ' }, '')).toEqual({
     avinodeRfpId: 'rfp-123',
   }));
-test('a reason goes along with a step only', () => {
+test('a reason is sent only with a step', () => {
   expect(tripInfoChange(saved, saved, 'why')).toEqual({});
   expect(tripInfoChange(saved, { ...saved, currentStep: 'searching_aircraft' }, ' wrong date ')).toEqual({
     currentStep: 'searching_aircraft',

@@ -12,7 +12,7 @@ import { TripState } from './trip-state.tsx';
 
 const TripInfoForm = lazy(() => import('./trip-info-form.tsx'));
 
-/** The names under which Avinode knows this session's trip. */
+/** Shows the ids of this session’s trip at Avinode. */
 export function TripSection({ detail }: { detail: SessionDetail }) {
   const [isEditing, setIsEditing] = useState(() => isFormKept(`trip:${detail.session.id}`));
   const { session } = detail;

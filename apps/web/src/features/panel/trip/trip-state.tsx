@@ -11,7 +11,7 @@ import { useReadTrip } from './use-read-trip.ts';
 
 const CancelTripDialog = lazy(() => import('./cancel-dialog.tsx').then((file) => ({ default: file.CancelTripDialog })));
 
-/** A trip at Avinode: the ways there, how fresh what stands here is, and taking it back. */
+/** Shows a trip’s links to Avinode, when it was last read, and how to cancel it. */
 export function TripState({ detail, trip }: { detail: SessionDetail; trip: Trip }) {
   const [isCancelling, setIsCancelling] = useState(false);
   const { avinode, session, orders } = detail;

@@ -4,10 +4,10 @@ import { trpc } from '../../../lib/api/trpc.ts';
 import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 
 const lookMilliseconds = 1_000;
-/** Longer than a read takes; after that it is still being tried, and what comes of it shows when it comes. */
+/** Longer than a read takes; after that it is being retried, and its result arrives later. */
 const maxPolls = 20;
 
-/** "Read again": a read that finds nothing new is no news of the session, so its end is looked for. */
+/** Requests a trip read. A read without changes causes no update, so its end is polled for. */
 export function useReadTrip({ session, trip }: SessionDetail) {
   const sessionId = session.id;
   const [asked, setAsked] = useState<{ readonly readAt: string | null; readonly looks: number } | null>(null);

@@ -7,7 +7,7 @@ import { SettingsFrame } from '../settings-frame.tsx';
 import { ProposalForm } from './proposal-form.tsx';
 import { WaitsForm } from './reminders-form.tsx';
 
-/** What stands on the brokerage's proposals, how they begin, and how long the desk waits for others. */
+/** Edits proposal branding, draft defaults and reminder times. */
 export function BrokeragePage() {
   return (
     <SettingsFrame title="Proposals" text="Branding, draft defaults and reminder times for your proposals.">

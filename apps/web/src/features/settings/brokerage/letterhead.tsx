@@ -1,7 +1,7 @@
 import { textColorOn } from '../../../lib/page/text-color-on.ts';
 import type { ProposalFields } from './proposal-fields.ts';
 
-/** How the client meets the brokerage, as it is being typed. */
+/** Previews the brokerage’s branding while it is edited. */
 export function Letterhead({ deskName, fields }: { deskName: string; fields: ProposalFields }) {
   const color = /^#[0-9a-f]{6}$/iu.test(fields.brandColor.trim()) ? fields.brandColor.trim() : '#1d4ed8';
   return (

@@ -13,7 +13,7 @@ const settings = {
 };
 const fields = fieldsOf(settings);
 
-it('is read as it was shown', () => {
+it('round-trips through the form', () => {
   const { name: _, ...saved } = settings;
   expect(readFields(fields)).toEqual({ settings: saved });
 });
@@ -23,7 +23,7 @@ it.each<[Partial<ProposalFields>, object]>([
   [{ brandColor: ' #AABBCC' }, { brandColor: '#aabbcc' }],
   [{ defaultCurrency: 'eur' }, { defaultCurrency: 'EUR' }],
   [{ legalName: '  ' }, { legalName: null }],
-])('%j is meant as %j', (typed, meant) => {
+])('%j is parsed as %j', (typed, meant) => {
   expect(readFields({ ...fields, ...typed })).toMatchObject({ settings: meant });
 });
 
@@ -33,7 +33,7 @@ it.each<Partial<ProposalFields>>([
   { defaultMarginBasisPoints: '101' },
   { defaultMarginBasisPoints: '' },
   { cardFeeBasisPoints: '20.01' },
-])('%j is said to be wrong at its field', (typed) => {
+])('%j is an error of its field', (typed) => {
   const read = readFields({ ...fields, ...typed });
   expect(Object.keys('errors' in read ? read.errors : {})).toEqual(Object.keys(typed));
 });

@@ -5,7 +5,7 @@ import { readBasisPoints, showBasisPoints } from '../../../lib/format/percent-in
 export type ProposalSettings = Outputs['brokerage']['form'];
 type SavedSettings = Omit<Inputs['brokerage']['saveForm'], 'before'>;
 
-/** As they stand in the form; each is named as the API names it. */
+/** The form’s values, named as in the API. */
 export const fieldsOf = (settings: ProposalSettings) => ({
   legalName: settings.legalName ?? '',
   brandColor: settings.brandColor,
@@ -19,7 +19,7 @@ export type ProposalFields = ReturnType<typeof fieldsOf>;
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** What is saved of it, or what is wrong with it. */
+/** The parsed input, or the errors by field. */
 export function readFields(fields: ProposalFields): { settings: SavedSettings } | { errors: FieldErrors } {
   const margin = readBasisPoints(fields.defaultMarginBasisPoints);
   const cardFee = readBasisPoints(fields.cardFeeBasisPoints);

@@ -8,7 +8,7 @@ import { plainDate } from '../../../lib/format/format.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { SettingsFrame } from '../settings-frame.tsx';
 
-/** The brokerage's exchange rates: entered by hand, dated, never changed. */
+/** Lists the brokerage’s exchange rates: entered by hand, dated, immutable. */
 export function RatesPage() {
   const { data, error, isError, refetch } = trpc.exchangeRates.list.useQuery();
   return (

@@ -10,7 +10,7 @@ describe('a wait', () => {
     [1_440, '1', 'days'],
     [2_160, '36', 'hours'],
   ])('%i minutes are %s %s', (minutes, amount, unit) => expect(splitWait(minutes)).toEqual({ amount, unit }));
-  it('is read as it was shown', () => {
+  it('round-trips through the form', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 43_200 }), (minutes) => {
         const { amount, unit } = splitWait(minutes);

@@ -19,10 +19,10 @@ import { SettingsFrame } from '../settings-frame.tsx';
 export type Connection = Outputs['connections']['list'][number];
 
 const credentialTexts = { none: 'None: receive only', token: 'API token', oauth: 'OAuth client' } as const;
-/** Its state changes by itself while work is done over it. */
+/** Its status changes in the background, so it is read again. */
 const lookMilliseconds = 10_000;
 
-/** How this desk reaches Avinode, and how Avinode reaches this desk. */
+/** Shows how to reach Avinode, and where Avinode posts notifications. */
 export function ConnectionPage() {
   return (
     <SettingsFrame title="Avinode connection" text="Creates trips, messages operators, receives updates.">
@@ -77,7 +77,7 @@ function Connections() {
   );
 }
 
-/** Where Avinode posts to, and whether it was told so from here. */
+/** Shows where Avinode posts to, and whether it was registered from here. */
 function Notifications({ connection }: { connection: Connection }) {
   const { register } = useConnectionActions(connection.id);
   const { webhook, credentials, pausedAt, webhookAddress, webhookUser } = connection;

@@ -5,11 +5,11 @@ interface ConnectionFacts {
   readonly isActive: boolean;
   readonly credentials: 'none' | 'token' | 'oauth';
   readonly pausedAt: string | null;
-  /** Avinode is not asked before then. */
+  /** Avinode is not called before then. */
   readonly availableAt: string | null;
 }
 
-/** How a connection stands, as a person would say it. */
+/** Describes a connection’s status. */
 export function connectionSummary(
   { isActive, credentials, pausedAt, availableAt }: ConnectionFacts,
   now: number,
@@ -28,7 +28,7 @@ export function connectionSummary(
   return { tone: 'good', word: 'Connected' };
 }
 
-/** Whether Avinode knows where to post its notifications, as a person would say it. */
+/** Describes whether Avinode knows where to post notifications. */
 export const webhookSummary = {
   not_ordered: {
     tone: 'quiet',

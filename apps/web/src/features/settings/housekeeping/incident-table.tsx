@@ -8,7 +8,7 @@ import type { Overview } from './jobs-page.tsx';
 
 type Incident = Overview['incidents'][number];
 
-/** Numbers that were found wrong. They are shown and not touched: what made them wrong is for a person to find. */
+/** Lists counter drift. It is not corrected automatically: a person has to find the cause. */
 export function IncidentTable({ incidents, isChecked }: { incidents: readonly Incident[]; isChecked: boolean }) {
   return (
     <section aria-label="Incidents">

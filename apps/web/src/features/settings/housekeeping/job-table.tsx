@@ -98,7 +98,7 @@ function RunNow({ name, label }: { name: HousekeepingJob; label: string }) {
     try {
       const { effect, ...overview } = await mutateAsync({ name });
       utils.jobs.list.setData(undefined, overview);
-      // The rail counts what was found wrong.
+      // The rail counts the incidents.
       void utils.viewer.me.invalidate();
       toast({ text: effect === 0 ? 'Done; nothing to do' : `Done: ${jobTexts[name].did(effect)}` });
     } catch (error) {

@@ -4,10 +4,10 @@ import { plural } from '../../../lib/format/format.ts';
 export interface JobTexts {
   readonly name: string;
   readonly text: string;
-  /** When it comes round by itself. */
+  /** When it runs. */
   readonly when: string;
   readonly did: (count: number) => string;
-  /** What it finds is nothing to be glad of. */
+  /** Finding something is bad. */
   readonly isBad?: true;
 }
 

@@ -10,7 +10,7 @@ import { RetentionForm } from './retention-form.tsx';
 
 export type Overview = Outputs['jobs']['list'];
 
-/** What the desk does by itself, when it last did, and what it found that should not be. */
+/** Lists the recurring jobs, their last runs and the incidents. */
 export function JobsPage() {
   return (
     <SettingsFrame title="Housekeeping" text="Automatic jobs and their last runs. Running one again is safe.">
@@ -20,7 +20,7 @@ export function JobsPage() {
 }
 
 function Loaded() {
-  // Jobs come round by the minute; whoever watches sees it.
+  // Some jobs run every minute, so the page refreshes.
   const { data, isError, error, refetch } = trpc.jobs.list.useQuery(undefined, { refetchInterval: 30_000 });
   if (data !== undefined)
     return (

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Input } from '../../../components/controls/field.tsx';
 import { useShortcut } from '../../../lib/keyboard/shortcuts.ts';
-/** Typing waits a moment before it reads. */
+/** Debounced. */
 const debounceMilliseconds = 250;
 
 export function NotificationFilter({ q, onChange }: { q: string; onChange: (q: string) => void }) {

@@ -18,12 +18,12 @@ import { useReplay } from './use-replay.ts';
 export type Delivery = Outputs['deliveries']['list']['deliveries'][number];
 type Counts = Outputs['deliveries']['list']['counts'];
 
-/** What arrives is placed by itself: the log follows. */
+/** Notifications are placed in the background: the log refreshes. */
 const lookMilliseconds = 10_000;
 /** The server stops counting here. */
 const maxCounted = 1_000;
 
-/** Every notification of Avinode's, and what became of it. */
+/** Lists every Avinode notification and its status. */
 export function NotificationLogPage() {
   const [asks, setAsks] = useState(false);
   return (

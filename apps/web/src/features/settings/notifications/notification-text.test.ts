@@ -12,7 +12,7 @@ test.each([
   [200_000_000, '2 d'],
 ])('%i ms are %s', (milliseconds, words) => expect(formatLag(milliseconds)).toBe(words));
 
-test('a body is set out where it is JSON, and left alone where it is not', () => {
+test('a JSON body is indented, any other is unchanged', () => {
   expect(readableBody('{"id":"arfq-1"}')).toBe('{\n  "id": "arfq-1"\n}');
   expect(readableBody('<html>')).toBe('<html>');
 });

@@ -9,7 +9,7 @@ export const notificationStateTexts: Record<NotificationState, { readonly word: 
     parked: { word: 'Parked', tone: 'bad' },
   };
 
-/** How long it took from its arrival to its place: `0.4 s`, `12 s`, `3 min`, `5 h`. */
+/** Formats the time from receipt to placement: `0.4 s`, `12 s`, `3 min`, `5 h`. */
 export function formatLag(milliseconds: number): string {
   if (milliseconds < 9_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
   if (milliseconds < 60_000) return `${Math.round(milliseconds / 1_000)} s`;
@@ -19,7 +19,7 @@ export function formatLag(milliseconds: number): string {
     : `${Math.floor(milliseconds / 86_400_000)} d`;
 }
 
-/** A body as people read it: JSON set out, anything else as it came. */
+/** Indents a JSON body; returns any other body unchanged. */
 export function readableBody(raw: string): string {
   try {
     return JSON.stringify(JSON.parse(raw), null, 2);

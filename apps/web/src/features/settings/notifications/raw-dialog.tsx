@@ -12,7 +12,7 @@ import { exactTime } from '../../../lib/format/format.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { notificationStateTexts, formatLag, readableBody } from './notification-text.ts';
 
-/** One notification as it came, byte for byte, with its story. */
+/** Shows one notification byte for byte, with its history. */
 export function RawDialog({ deliveryId, onClose }: { deliveryId: string; onClose: () => void }) {
   const { data, isError, error, refetch } = trpc.deliveries.byId.useQuery({ deliveryId });
   const [isCopied, setIsCopied] = useState(false);
@@ -97,7 +97,7 @@ function RawText({ label, text }: { label: string; text: string }) {
   );
 }
 
-/** What was read because of it, each folded away until somebody wants to see it. */
+/** Lists Avinode’s responses that it caused, each collapsed. */
 function Answers({ answers }: { answers: Outputs['deliveries']['byId']['answers'] }) {
   if (answers.length === 0) return null;
   return (

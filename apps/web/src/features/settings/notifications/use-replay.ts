@@ -6,12 +6,12 @@ import { trpc } from '../../../lib/api/trpc.ts';
 
 type Which = Inputs['deliveries']['replay'];
 
-/** Takes notifications up again; a long range goes on by itself, call after call. */
+/** Replays notifications; a long range takes several calls. */
 export function useReplay() {
   const utils = trpc.useUtils();
   const { mutateAsync, isPending } = trpc.deliveries.replay.useMutation();
 
-  /** Answers the sentence of what went wrong, or null. */
+  /** Returns the sentence of a failure, or null. */
   const replay = async (which: Which): Promise<string | null> => {
     let total = 0;
     try {

@@ -7,7 +7,7 @@ import { TimeText } from '../../../components/text/time-text.tsx';
 import { classNames } from '../../../lib/page/class-names.ts';
 import { type Invitation, useInvitationList, useInvitations, type ShownLink } from './use-invitations.ts';
 
-/** Who was asked and has not come yet. */
+/** Lists the open invitations. */
 export function InvitationList({ onLink }: { onLink: (link: ShownLink) => void }) {
   const query = useInvitationList();
   const { busyId, sendAgain, withdraw } = useInvitations(onLink);
@@ -107,7 +107,7 @@ const states: Readonly<Record<Invitation['mail'], readonly [words: string, ink: 
   withdrawn: ['Email withdrawn', 'text-ink-3'],
 };
 
-/** How far the mail is, and why no further. */
+/** Shows the status of the invitation’s email, with its error. */
 function MailState({ invitation: { mail, mailError } }: { invitation: Invitation }) {
   const [words, ink] = states[mail];
   return (

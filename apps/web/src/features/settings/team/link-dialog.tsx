@@ -4,7 +4,7 @@ import { Button } from '../../../components/controls/button.tsx';
 import { Dialog } from '../../../components/overlays/dialog.tsx';
 import type { ShownLink } from './use-invitations.ts';
 
-/** Where there is no mail server: the link, to be handed over by whoever made it. */
+/** Shows the link when there is no mail server, for the lead to send. */
 export function LinkDialog({ link, onClose }: { link: ShownLink; onClose: () => void }) {
   const [state, setState] = useState<'shown' | 'copied' | 'refused'>('shown');
   const copy = (): void => {

@@ -72,7 +72,7 @@ export function MemberRow(props: MemberRowProps) {
   );
 }
 
-/** Whoever is deactivated cannot do anything about theirs: somebody else has to. */
+/** A deactivated broker cannot hand over their own sessions; a lead has to. */
 function OpenSessions({ member, hasColleagues, onHandOver }: MemberRowProps) {
   if (member.isActive || member.openSessions === 0 || !hasColleagues)
     return <p className="w-36 text-xs text-ink-3 tabular-nums max-md:w-full max-md:pl-12">{sessionsOf(member)}</p>;

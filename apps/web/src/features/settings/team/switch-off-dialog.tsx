@@ -5,9 +5,9 @@ import type { Member } from './team-page.tsx';
 interface SwitchOffDialogProps {
   member: Member;
   onClose: () => void;
-  /** @returns whether it was done */
+  /** @returns whether it succeeded */
   onConfirm: () => Promise<boolean>;
-  /** What comes next for whoever leaves sessions behind. */
+  /** Runs next when the broker leaves open sessions. */
   onHandOver: () => void;
 }
 

@@ -19,7 +19,7 @@ import { useTeam } from './use-team.ts';
 
 export type Member = Outputs['team']['list']['members'][number];
 
-/** Who works on this desk, what they may do, and whose sessions need somebody else. */
+/** Lists the brokers, their roles and open sessions. */
 export function TeamPage() {
   const [isInviting, setInviting] = useState(false);
   const [link, setLink] = useState<ShownLink | null>(null);

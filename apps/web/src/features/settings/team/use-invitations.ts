@@ -6,7 +6,7 @@ import { trpc } from '../../../lib/api/trpc.ts';
 
 export type Invitation = Outputs['team']['invitations']['invitations'][number];
 
-/** A link that is shown now and not again. */
+/** A link that is shown only once. */
 export interface ShownLink {
   readonly email: string;
   readonly address: string;
@@ -14,7 +14,7 @@ export interface ShownLink {
 
 const pollMs = 2_000;
 
-/** Who is invited, read again as long as a mail is on its way. */
+/** Reads the invitations; again while an email is being sent. */
 export const useInvitationList = () =>
   trpc.team.invitations.useQuery(undefined, {
     refetchOnWindowFocus: true,
@@ -23,7 +23,7 @@ export const useInvitationList = () =>
       state.data?.invitations.some(({ mail }) => mail === 'waiting') === true ? pollMs : false,
   });
 
-/** What a lead does about invitations that are out. */
+/** A lead’s actions on open invitations. */
 export function useInvitations(onLink: (link: ShownLink) => void) {
   const utils = trpc.useUtils();
   const { mutateAsync: invite } = trpc.team.invite.useMutation();
@@ -37,7 +37,7 @@ export function useInvitations(onLink: (link: ShownLink) => void) {
     } catch (error) {
       toast({ tone: 'danger', text: failureOf(error).sentence });
     } finally {
-      // Also who is on the team: somebody may have come meanwhile.
+      // Also reads the team again: an invitation may have been accepted.
       await utils.team.invalidate();
       setBusyId(null);
     }
@@ -54,7 +54,7 @@ export function useInvitations(onLink: (link: ShownLink) => void) {
     sendAgain,
     withdraw: (invitation: Invitation) =>
       change(invitation, async () => {
-        // Gone at once: should the server refuse, it is read again.
+        // Removed optimistically; read again when the server refuses.
         utils.team.invitations.setData(undefined, (data) =>
           data === undefined
             ? data
@@ -69,7 +69,7 @@ export function useInvitations(onLink: (link: ShownLink) => void) {
   };
 }
 
-/** Says that it is on its way, or where there is no mail server, shows what has to be handed over by other means. */
+/** Says that the email is on its way, or shows the link when there is no mail server. */
 export function told(
   { email, path }: { readonly email: string; readonly path: string | null },
   onLink: (link: ShownLink) => void,

@@ -4,7 +4,7 @@ import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import type { Member } from './team-page.tsx';
 
-/** What a lead changes about somebody. What was refused says why, and the list shows how it stands. */
+/** A lead’s changes of a broker. A refusal is shown, and the list is read again. */
 export function useTeam() {
   const utils = trpc.useUtils();
   const role = trpc.team.setRole.useMutation();
