@@ -59,7 +59,7 @@ test('a colleague’s change of a card is seen without reloading, with who did i
   const hers = await desk.signIn('ana', { at: `/clients/${client.id}` });
   const page = new CardPage(hers.page);
   const changes = hers.page.getByRole('list', { name: 'Changes of this card' });
-  await expect(changes.getByRole('listitem')).toHaveText([/Ben.* added the card/]);
+  await expect(changes.getByRole('listitem')).toHaveText([/Ben.* added the client/]);
   await api.clients.update.mutate({ clientId: client.id, expectedVersion: 1, phone: '+1 201 555 0134' });
   await expect(hers.page.getByText('+1 201 555 0134')).toBeVisible();
   await expect(changes.getByRole('listitem').first()).toHaveText(/Ben.* changed phone/);
@@ -143,7 +143,7 @@ test('people, who may approve, and notes that save themselves', async ({ desk })
   const hers = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await hers.panel.section('People').getByRole('link', { name: 'Olivia Hartley' }).click();
   const card = new CardPage(hers.page);
-  await card.addPerson({ Name: 'Kim Doe', Role: 'CFO', 'E-mail': 'kim@hartley.example' }, { mayApprove: true });
+  await card.addPerson({ Name: 'Kim Doe', Role: 'CFO', Email: 'kim@hartley.example' }, { mayApprove: true });
   await expect(card.people).toHaveText(/Kim Doe.*CFO.*May approve/);
   await card.notes.fill('Calls late.');
   await expect(card.section('Notes').getByRole('status')).toHaveText('Saved');

@@ -106,11 +106,11 @@ test('a client without an address gets one from the composer, and the message go
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.thread.field.fill('Good morning');
   await her.thread.composer.getByRole('button', { name: 'Add address' }).click();
-  const dialog = her.page.getByRole('dialog', { name: 'Mail address of Marcus Vale' });
-  await dialog.getByRole('textbox', { name: 'E-mail' }).fill('marcus at vale');
-  await dialog.getByRole('textbox', { name: 'E-mail' }).press('Enter');
-  await expect(dialog.getByText('A mail address looks like')).toBeVisible();
-  await dialog.getByRole('textbox', { name: 'E-mail' }).fill('marcus@vale.example');
+  const dialog = her.page.getByRole('dialog', { name: 'Email address of Marcus Vale' });
+  await dialog.getByRole('textbox', { name: 'Email' }).fill('marcus at vale');
+  await dialog.getByRole('textbox', { name: 'Email' }).press('Enter');
+  await expect(dialog.getByText('An email address looks like')).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Email' }).fill('marcus@vale.example');
   await dialog.getByRole('button', { name: 'Save address' }).click();
   await expect(her.thread.composer).toContainText('Goes to marcus@vale.example by email');
   await expect(her.thread.field).toHaveValue('Good morning');
@@ -134,7 +134,7 @@ test('in a demo the outbox answers as the client, through the inbound email webh
   await her.page.getByRole('button', { name: /Kept here: .*to Zoë Ängström/ }).click();
   const form = her.page.getByRole('form', { name: 'Reply as the client' });
   await form.getByRole('textbox').fill('The second one, please – “Zoë”.');
-  await form.getByRole('button', { name: 'Hand in the reply' }).click();
+  await form.getByRole('button', { name: 'Submit reply' }).click();
   await her.page.getByRole('link', { name: 'Desk', exact: true }).click();
   await her.open('Zoë Ängström');
   await expect(her.thread.messages('Zoë Ängström, from the client, by email')).toContainText(
@@ -153,6 +153,6 @@ test('what a lead types into the mail settings is there after looking elsewhere'
   await expect(form.getByRole('textbox', { name: 'Company name in the sender' })).toHaveValue('Skyline Charter');
   await expect(form.getByRole('checkbox')).not.toBeChecked();
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(lea.page.getByText('Saved; it holds for mail from now on')).toBeVisible();
-  await expect(form.getByRole('button', { name: 'Throw away' })).toBeHidden();
+  await expect(lea.page.getByText('Saved; applies to new email')).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Discard' })).toBeHidden();
 });

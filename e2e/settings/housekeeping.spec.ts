@@ -29,7 +29,7 @@ test('a lead sees what the desk does by itself, runs it at once, and is shown a 
   await expect(page.getByText('From 1 to 3650 days')).toBeVisible();
   await page.getByRole('textbox', { name: /^Completed sessions/ }).fill('30');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved; it holds from the next run on.')).toBeVisible();
+  await expect(page.getByText('Saved; applies from the next run.')).toBeVisible();
   expect(await findSeriousViolations(page)).toEqual([]);
 
   await incidents.getByRole('link').click();
@@ -56,7 +56,7 @@ test('a lead exports what is known of a client and erases it, by its name', asyn
   await expect(dialog.getByRole('button', { name: 'Erase for good' })).toBeDisabled();
   await dialog.getByRole('textbox').fill('Olivia Hartley');
   await dialog.getByRole('button', { name: 'Erase for good' }).click();
-  await expect(page.getByText('Erased, in 1 session and on the card')).toBeVisible();
+  await expect(page.getByText('Client data erased, in 1 session and on the card')).toBeVisible();
   await page.goto(`/?session=${session.id}`);
   await expect(page.getByRole('region', { name: 'Thread' })).toContainText('erased the client’s data');
   await expect(page.getByText('For Olivia')).toHaveCount(0);

@@ -99,7 +99,7 @@ test('what a lead sets for proposals survives a look elsewhere, is saved, and be
   await expect(form.getByText('A colour like #1d4ed8')).toBeVisible();
   await form.getByLabel('Colour', { exact: true }).fill('#0F766E');
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved; it stands on what is drafted from now on.')).toBeVisible();
+  await expect(page.getByText('Saved; applies to new drafts.')).toBeVisible();
   await expect(form.getByText('Not saved yet')).toBeHidden();
 
   const waits = page.getByRole('form', { name: 'Reminders' });
@@ -141,7 +141,7 @@ test('two leads who set the same thing are told, and nothing that either typed i
   await other.brokerage.saveForm.mutate({ ...now, defaultMarginBasisPoints: 1_600, before: now });
   await form.getByRole('button', { name: 'Save' }).click();
   await form.getByRole('button', { name: 'Keep mine' }).click();
-  await expect(page.getByText('Saved; it stands on what is drafted from now on.')).toBeVisible();
+  await expect(page.getByText('Saved; applies to new drafts.')).toBeVisible();
   expect(await other.brokerage.form.query()).toMatchObject({
     defaultMarginBasisPoints: 1_200,
     contactLine: 'ops@hartley.example',

@@ -8,10 +8,10 @@ const notGood = (page: Page) => page.getByRole('heading', { name: 'This invitati
 
 async function invite(page: Page, email: string, role = 'broker') {
   await page.getByRole('button', { name: 'Invite', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
-  await dialog.getByLabel('E-mail').fill(email);
+  const dialog = page.getByRole('dialog', { name: 'Invite a broker' });
+  await dialog.getByLabel('Email').fill(email);
   await dialog.getByLabel('Role').selectOption(role);
-  await dialog.getByLabel('E-mail').press('Enter');
+  await dialog.getByLabel('Email').press('Enter');
   return dialog;
 }
 
@@ -33,7 +33,7 @@ test('a lead invites by mail; the link, read there, lets its reader choose a pas
   const theirs = await desk.visit(at);
   await expect(theirs.getByRole('heading', { name: /^Join the desk of/ })).toBeVisible();
   await expect(theirs.getByText(/Lea Brandt invites you as a broker/)).toBeVisible();
-  await expect(theirs.getByLabel('E-mail')).toHaveValue('nora@broker.example');
+  await expect(theirs.getByLabel('Email')).toHaveValue('nora@broker.example');
   await theirs.getByLabel('Your name').fill('Nora Field');
   await theirs.getByLabel('Password', { exact: true }).fill('too short');
   await theirs.getByRole('button', { name: 'Join the desk' }).click();

@@ -84,7 +84,7 @@ export function describeConcurrentChange(
   current: SessionDetail['session'],
 ): string {
   const changes = [
-    before.status !== current.status && `it is ${statusTexts[current.status]} now`,
+    before.status !== current.status && `the session is ${statusTexts[current.status]} now`,
     before.currentStep !== current.currentStep && `its step is ${stepNames[current.currentStep]} now`,
   ].filter((change) => change !== false);
   return `This session was changed by someone else${changes.length === 0 ? '' : `: ${changes.join(' and ')}`}. Nothing was saved.`;

@@ -25,13 +25,13 @@ export default function MailDialog({ mailId, onClose }: { mailId: string; onClos
   const query = trpc.mails.byId.useQuery({ mailId });
   if (query.data !== undefined) return <Opened mail={query.data} onClose={onClose} />;
   return (
-    <Dialog title="Mail" onClose={onClose}>
+    <Dialog title="Email" onClose={onClose}>
       {query.isError ? (
         <p role="alert" className="text-row text-danger">
           {failureOf(query.error).sentence}
         </p>
       ) : (
-        <SkeletonBlock label="Loading the mail">
+        <SkeletonBlock label="Loading the email">
           <Skeleton className="w-3/5" />
         </SkeletonBlock>
       )}
@@ -51,7 +51,7 @@ const movesOf: Readonly<Record<Mail['status'], readonly (readonly [MailAction, s
     ['resend', 'Send now'],
   ],
   unknown: [
-    ['markSent', 'It arrived: mark as sent'],
+    ['markSent', 'Mark as sent'],
     ['resend', 'Send again'],
   ],
   failed: [

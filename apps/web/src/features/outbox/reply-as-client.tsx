@@ -78,7 +78,7 @@ async function submitReply(
       headers: { authorization: `Basic ${btoa(`${user}:${password}`)}`, 'content-type': 'message/rfc822' },
       body: raw,
     });
-    return answer.ok ? null : 'The inbox did not take it. Its password may have been renewed under Settings, Mail.';
+    return answer.ok ? null : 'Not submitted. The inbox password may have changed under Settings, Email.';
   } catch {
     return unreachable;
   }

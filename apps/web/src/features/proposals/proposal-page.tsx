@@ -197,7 +197,7 @@ function SentProposal({ detail }: { detail: ProposalDetail }) {
     >
       <div className="p-4 md:p-6">
         {detail.document === null ? (
-          <p className="text-row text-ink-3">It was recorded as sent; what was in it was never kept here.</p>
+          <p className="text-row text-ink-3">Recorded as sent; its contents were never stored here.</p>
         ) : (
           <ClientPreview proposal={detail.document} />
         )}

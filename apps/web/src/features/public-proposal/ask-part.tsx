@@ -18,7 +18,7 @@ interface AskPartProps {
 
 const again = 'Could you send me a fresh quote for this trip, please?';
 
-/** A question to the broker. It lands in their thread; the answer comes by mail. */
+/** A question to the broker. It lands in their thread; the answer comes by email. */
 export function AskPart({ token, page, isMain, ref }: AskPartProps) {
   const [kept, setKept] = useTextDraft(`client-question ${page.number} v${page.version}`);
   const [asked, setAsked] = useState<string | null>(null);

@@ -53,4 +53,4 @@ export function useAnswer({ token, page, onAnswered, onRefused }: UseAnswer) {
 }
 
 /** What a client is told when nothing answers. */
-export const offlineMessage = 'There is no connection right now. Nothing was sent; what you typed is kept. Try again.';
+export const offlineMessage = 'No connection. Nothing was sent; what you typed is kept. Try again.';

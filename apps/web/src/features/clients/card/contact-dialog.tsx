@@ -46,7 +46,7 @@ export default function ContactDialog({ card, onClose }: { card: ClientCard; onC
   return (
     <FormDialog
       title="Edit client"
-      description="A new name shows in every session of this client."
+      description="The name changes in every session of this client."
       verb="Save client"
       form={form}
       nameOf={(field) => factNames[field] ?? field}

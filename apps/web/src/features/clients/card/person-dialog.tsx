@@ -80,7 +80,7 @@ export default function PersonDialog(props: PersonDialogProps) {
         />
         <span>
           May approve
-          <span className="block text-xs text-ink-3">Their yes to a proposal is the client’s.</span>
+          <span className="block text-xs text-ink-3">May accept a proposal for the client.</span>
         </span>
       </label>
     </FormDialog>

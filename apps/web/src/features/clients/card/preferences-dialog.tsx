@@ -43,7 +43,7 @@ export default function PreferencesDialog({ card, onClose }: { card: ClientCard;
   return (
     <FormDialog
       title="Preferences"
-      description="Read before every search: what they eat, where they sit, what comes along."
+      description="Catering, seating, pets and anything else to check before sourcing."
       verb="Save preferences"
       form={form}
       nameOf={(field) => factNames[field] ?? field}

@@ -87,7 +87,7 @@ function PossibleDuplicates({ draft, onOpen }: { draft: Draft; onOpen: (clientId
     <div role="status" className={duplicates.length === 0 ? undefined : 'mt-3 rounded-md bg-expiring-tint px-3 py-2'}>
       {duplicates.length === 0 ? null : (
         <>
-          <p className="text-row font-medium text-expiring">Perhaps you know them already</p>
+          <p className="text-row font-medium text-expiring">This client may already exist</p>
           <ul>
             {duplicates.map(({ client, likeness }) => (
               <li key={client.id} className="flex flex-wrap items-center gap-x-3 py-1 text-row">

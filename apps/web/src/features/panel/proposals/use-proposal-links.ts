@@ -47,10 +47,10 @@ export function useProposalLinks(proposalId: string, version: number) {
         return links;
       }, 'Link made. Copy it from the list.'),
     revoke: (linkId: string) =>
-      run(() => revoking.mutateAsync({ linkId }), 'Link withdrawn. Whoever has it finds nothing now.'),
+      run(() => revoking.mutateAsync({ linkId }), 'Link withdrawn. It no longer opens the proposal.'),
     extend: (linkId: string) => {
       const expiresAt = new Date(serverNow() + longerMilliseconds).toISOString();
-      return run(() => extending.mutateAsync({ linkId, expiresAt }), 'The link can be read for thirty more days.');
+      return run(() => extending.mutateAsync({ linkId, expiresAt }), 'Link extended by thirty days.');
     },
   };
 }

@@ -30,8 +30,8 @@ export default function QuoteForm({ sessionId, hasTrip, revised, onClose }: Quot
       title={revised === null ? 'Record a quote' : `New price of ${revised.operatorName}`}
       description={
         revised === null
-          ? 'For a firm price that reached you outside Avinode. It stays with this session.'
-          : 'The former price stays in the ladder. What you clear is not stated any more.'
+          ? 'For a firm quote received outside Avinode. It stays with this session.'
+          : 'The former price stays in the history. Cleared fields become “not stated”.'
       }
       verb={revised === null ? 'Record quote' : 'Save new price'}
       form={form}

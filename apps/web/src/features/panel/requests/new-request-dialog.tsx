@@ -29,12 +29,12 @@ export function NewRequestDialog({
     <FormDialog
       size="lg"
       title="New request"
-      description="Opens a session. What is not known yet can stay empty."
+      description="Opens a session. Leave unknown fields empty."
       verb="Create request"
       form={form}
       aside={
         <Button variant="ghost" className="mr-auto" onClick={inALine}>
-          Type it in a line <Kbd>q</Kbd>
+          Type it in one line <Kbd>q</Kbd>
         </Button>
       }
       onClose={onClose}
@@ -48,11 +48,7 @@ export function NewRequestDialog({
           onChoose={(id, name) => edit({ client: { id, name } })}
           error={errors.clientId}
         />
-        <Field
-          label="Subject"
-          hint="What you will know it by. Left empty, the route is its name."
-          error={errors.subject}
-        >
+        <Field label="Subject" hint="Optional; the route is the default." error={errors.subject}>
           {(control) => (
             <Input
               {...control}

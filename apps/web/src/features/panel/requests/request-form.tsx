@@ -29,7 +29,7 @@ export default function RequestForm({ detail, startAt = null, onClose }: Request
     <FormDialog
       size="lg"
       title={isNew ? 'Create the trip request' : 'Edit the trip request'}
-      description="Dates and times are local to the airport of departure. Leave empty what is still to be decided."
+      description="Times are local to the departure airport. Leave undecided fields empty."
       verb={isNew ? 'Create request' : 'Save request'}
       form={form}
       nameOf={(field) => requestFieldNames[field] ?? field}

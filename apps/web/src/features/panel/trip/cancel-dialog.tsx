@@ -58,7 +58,7 @@ export function CancelTripDialog({ detail, onClose }: { detail: SessionDetail; o
     <CancelDialog
       draftName={`cancel-trip:${trip?.id ?? ''}`}
       title={`Cancel trip ${trip?.tripCode ?? trip?.avinodeTripId ?? ''} in Avinode`}
-      description={`${count === 0 ? 'No operator is asked at the moment.' : `${plural(count, 'operator is', 'operators are')} told, and their requests are taken back.`} It cannot be undone. The session stays open.`}
+      description={`${count === 0 ? 'No operator has an open request.' : `${plural(count, 'operator is', 'operators are')} notified and their requests withdrawn.`} This can’t be undone. The session stays open.`}
       verb="Cancel the trip"
       first="BY_CLIENT"
       onClose={onClose}
@@ -80,7 +80,7 @@ export function WithdrawDialog({ sessionId, rfqId, name, onClose }: WithdrawDial
     <CancelDialog
       draftName={`withdraw:${rfqId}`}
       title={`Withdraw the request to ${name}`}
-      description="They are told, and no quote of theirs is awaited any more. It cannot be undone."
+      description="The operator is notified. This can’t be undone."
       verb="Withdraw"
       first="CHANGED"
       onClose={onClose}

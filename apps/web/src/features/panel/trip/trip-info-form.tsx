@@ -13,7 +13,7 @@ const fields = [
     name: 'avinodeTripId',
     label: 'Trip id or code',
     placeholder: 'atrip-64956150 or B2C9K4',
-    hint: 'An RFQ’s id or a link from Avinode does as well. Empty detaches the trip.',
+    hint: 'RFQ ids and Avinode links work too. Empty detaches the trip.',
   },
   { name: 'avinodeRfpId', label: 'RFP id', placeholder: 'rfp-123', hint: undefined },
   { name: 'avinodeRfqId', label: 'RFQ id', placeholder: 'arfq-12345678', hint: undefined },

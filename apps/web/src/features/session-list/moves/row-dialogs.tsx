@@ -60,7 +60,7 @@ export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
           onChange={({ target }) => form.edit({ keep: target.checked })}
           className="size-4 accent-accent"
         />
-        Keep it snoozed even when something new arrives
+        Stay snoozed on new activity
       </label>
     </FormDialog>
   );

@@ -39,7 +39,7 @@ export function ProposalForm({ settings }: { settings: ProposalSettings }) {
             label="Terms"
             most={8_000}
             rows={5}
-            hint="Begin each draft; a broker can change them there."
+            hint="Added to each draft; brokers can change them there."
           />
           <h2 className="pt-2 text-body font-semibold">A draft begins with</h2>
           <NewProposalFields {...props} />
@@ -92,9 +92,15 @@ function NameFields({ deskName, ...props }: FieldsProps & { deskName: string }) 
   const color = fields.brandColor.trim();
   return (
     <>
-      <Text {...props} name="legalName" label="Name" most={200} hint={`Where it is another than ${deskName}.`} />
-      <Text {...props} name="contactLine" label="Contact line" most={200} hint="Phone, mail or address, in one line." />
-      <Field label="Colour" error={errors.brandColor} hint="Of the headline and of what the client presses.">
+      <Text {...props} name="legalName" label="Name" most={200} hint={`If different from ${deskName}.`} />
+      <Text
+        {...props}
+        name="contactLine"
+        label="Contact line"
+        most={200}
+        hint="Phone, email or address, in one line."
+      />
+      <Field label="Colour" error={errors.brandColor} hint="For the headline and the client’s buttons.">
         {(control) => (
           <div className="flex items-center gap-2">
             <input

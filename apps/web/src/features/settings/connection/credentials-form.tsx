@@ -73,7 +73,7 @@ export function CredentialsForm({ connection }: { connection: Connection }) {
         <Button type="submit" variant="primary" busy={form.isSaving} disabled={!isComplete}>
           {connection.credentials === 'none' ? 'Save' : 'Replace'} credentials
         </Button>
-        <span className="text-xs text-ink-3">Saved sealed, never shown again.</span>
+        <span className="text-xs text-ink-3">Stored encrypted, never shown again.</span>
       </div>
     </Form>
   );

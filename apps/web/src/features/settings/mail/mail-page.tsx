@@ -17,10 +17,7 @@ type Settings = Outputs['mails']['settings'];
 /** How the brokerage's mail goes out, and where what comes in is handed over. */
 export function MailPage() {
   return (
-    <SettingsFrame
-      title="Mail"
-      text="How mail to clients goes out, and where your mail provider hands in what they answer."
-    >
+    <SettingsFrame title="Email" text="How email to clients is sent, and where replies arrive.">
       <Loaded />
     </SettingsFrame>
   );
@@ -82,13 +79,13 @@ function SettingsForm({ settings }: { settings: Settings }) {
             onChange={(event) => form.edit({ needsApproval: event.target.checked ? 'yes' : 'no' })}
           />
           <span>
-            Somebody approves each mail before it goes out
+            Approve each email before it is sent
             <span className="block text-xs text-ink-3">
-              The owner of the session or a lead, in the outbox. Without it, mail goes out as soon as it is written.
+              By the session’s broker or a lead. Otherwise email is sent at once.
             </span>
           </span>
         </label>
-        <Field label="Company name in the sender" hint="Stands behind the broker’s own name.">
+        <Field label="Company name in the sender" hint="Shown after the broker’s name.">
           {(control) => (
             <Input
               {...control}
@@ -98,7 +95,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
             />
           )}
         </Field>
-        <Field label="Signature" hint="Below every mail. The thread shows the message without it.">
+        <Field label="Signature" hint="Below every email; hidden in the thread.">
           {(control) => (
             <Textarea
               {...control}
@@ -132,11 +129,9 @@ function InboxSheet({ settings }: { settings: Settings }) {
   };
   return (
     <Sheet>
-      <section aria-label="Mail that comes in" className="flex max-w-xl flex-col gap-3 p-4 text-row">
-        <h2 className="text-body font-semibold">Mail that comes in</h2>
-        <p className="text-ink-2">
-          Have your mail provider post each mail to your reply domain, raw, to this address with these credentials.
-        </p>
+      <section aria-label="Incoming email" className="flex max-w-xl flex-col gap-3 p-4 text-row">
+        <h2 className="text-body font-semibold">Incoming email</h2>
+        <p className="text-ink-2">Your mail provider posts raw email to this address with these credentials.</p>
         {inbox === undefined ? null : (
           <p className="flex flex-wrap items-baseline gap-x-2">
             Address <CopyText text={`${location.origin}/webhooks/mail/${inbox.key}`} label="address" />
@@ -146,7 +141,7 @@ function InboxSheet({ settings }: { settings: Settings }) {
         {renew.data === undefined ? null : (
           <p role="status">
             Password <CopyText text={renew.data.password} label="password" />
-            <span className="block text-xs text-ink-3">Shown this once. The one before it is refused from now on.</span>
+            <span className="block text-xs text-ink-3">Shown only once. The former password no longer works.</span>
           </p>
         )}
         <div>

@@ -29,7 +29,7 @@ export function HandOverDialog(props: HandOverDialogProps) {
       form={form}
       onClose={onClose}
     >
-      <Field label="To" hint="Clients and operators are told nothing; the requests go along.">
+      <Field label="To" hint="Clients and operators are not notified.">
         {(control) => (
           <Select
             {...control}

@@ -22,8 +22,8 @@ export function InviteDialog(props: InviteDialogProps) {
   const { values, edit, errors } = form;
   return (
     <FormDialog
-      title="Invite somebody"
-      description="They get a link by mail, choose their password, and are on this desk. It works once, for seven days."
+      title="Invite a broker"
+      description="They get a link by email. It works once, for seven days."
       verb="Invite"
       form={form}
       onClose={onClose}
@@ -58,7 +58,7 @@ export function InviteDialog(props: InviteDialogProps) {
 }
 
 const roleHints: Readonly<Record<Draft['role'], string>> = {
-  broker: 'Sees their own sessions, and a card of the others.',
+  broker: 'Sees their own sessions, and a summary of the others.',
   lead: 'Sees every session, invites others, and changes these settings.',
 };
 

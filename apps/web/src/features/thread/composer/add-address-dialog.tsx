@@ -79,7 +79,7 @@ function useAddAddress(clientId: string) {
         }
       }
       await Promise.all([utils.clients.invalidate(), utils.sessions.byId.invalidate()]);
-      return client.email === email ? null : `Meanwhile ${client.email} was entered for them.`;
+      return client.email === email ? null : `${client.email} was saved first.`;
     } catch (error) {
       return failureOf(error).sentence;
     }

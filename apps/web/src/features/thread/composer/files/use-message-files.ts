@@ -107,9 +107,9 @@ export function useMessageFiles(sessionId: string): MessageFiles {
 
 const mega = 1_048_576;
 function tooLargeText(size: number, bytes: number, count: number): string | null {
-  if (size > maxAttachmentBytes) return `Larger than ${maxAttachmentBytes / mega} MB, which is the most for one file.`;
-  if (bytes > maxMailBytes) return `More than ${maxMailBytes / mega} MB together, which is the most for one mail.`;
-  return count > maxAttachments ? `A mail carries at most ${maxAttachments} files.` : null;
+  if (size > maxAttachmentBytes) return `Larger than ${maxAttachmentBytes / mega} MB, the limit for one file.`;
+  if (bytes > maxMailBytes) return `More than ${maxMailBytes / mega} MB together, the limit for one email.`;
+  return count > maxAttachments ? `An email carries at most ${maxAttachments} files.` : null;
 }
 
 const bytesUnit = { 'content-type': 'application/octet-stream' };
@@ -131,7 +131,7 @@ async function sendFile(
     const said = (await answer.json()) as UploadedFile & { error?: { message?: string } };
     if (answer.ok) return said;
     const isRetry = answer.status >= 500 || answer.status === 429;
-    return { sentence: said.error?.message ?? 'The desk did not take it.', isRetry };
+    return { sentence: said.error?.message ?? 'The upload failed.', isRetry };
   } catch {
     return { sentence: unreachable.replace('What you typed is kept; t', 'T'), isRetry: true };
   }
