@@ -109,7 +109,7 @@ test('a price in another currency is offered by a rate of the desk, which says i
 
   const choice = her.page.getByRole('combobox', { name: 'From EUR into USD' });
   await expect(choice).toContainText(/1 EUR = 1\.08 USD, \d+ \w+ \d{4}/);
-  await expect(her.page.getByText('Your newest rate.')).toBeVisible();
+  await expect(her.page.getByText('The newest rate.')).toBeVisible();
   const parts = her.page.getByRole('list').getByRole('group').filter({ hasText: 'How the price comes about' }).last();
   await parts.getByText('How the price comes about').click();
   await expect(parts).toContainText('EUR 40,000 at 1.08');

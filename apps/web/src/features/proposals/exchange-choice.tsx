@@ -45,7 +45,7 @@ export function ExchangeChoice({ from, to, rates, exchange, onChange }: Exchange
         <Field
           className="flex-1"
           label={`From ${from} into ${to}`}
-          hint={isNewest ? 'Your newest rate.' : known.length > 0 ? 'A newer rate is available.' : undefined}
+          hint={isNewest ? 'The newest rate.' : known.length > 0 ? 'A newer rate is available.' : undefined}
         >
           {(control) => (
             <Select {...control} value={chosen?.id ?? ''} onChange={({ target }) => take(target.value)}>
