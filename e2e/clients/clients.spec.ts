@@ -4,7 +4,7 @@ import { RequestDialog } from '../pages/request-dialog.ts';
 
 const key = (name: string) => `key-of-${name}`;
 
-test('a client is found from anywhere by a few letters, also of somebody on their card', async ({ desk }) => {
+test('a client is found from anywhere by a few letters, also of its people', async ({ desk }) => {
   const api = await desk.api('ana');
   const { client } = await api.clients.create.mutate({
     name: 'Olivia Hartley',
@@ -27,7 +27,7 @@ test('a client is found from anywhere by a few letters, also of somebody on thei
   }
 });
 
-test('the list is walked by keys, narrowed as one types, and says when nobody is like that', async ({ desk }) => {
+test('the list is operated by keys, filtered while typing, and says when none match', async ({ desk }) => {
   const api = await desk.api('ana');
   for (const name of ['Bea Adams', 'Cleo Brown', 'Dora Clark'])
     await api.clients.create.mutate({ name, idempotencyKey: key(name.replace(' ', '-')) });
@@ -49,10 +49,7 @@ test('the list is walked by keys, narrowed as one types, and says when nobody is
   await expect(page.rows).toHaveCount(3);
 });
 
-test('a colleague’s change of a card is seen without reloading, with who did it; what is being typed meets it as a conflict', async ({
-  desk,
-  watch,
-}) => {
+test('a colleague’s change appears live with their name, and conflicts with typed changes', async ({ desk, watch }) => {
   watch.allow(/409/);
   const api = await desk.api('ben');
   const { client } = await api.clients.create.mutate({ name: 'Olivia Hartley', idempotencyKey: key('olivia') });
@@ -116,7 +113,7 @@ test('two clients who look alike are told apart, and that is taken back', async 
   await expect(page.duplicates).toContainText('Twin & Co');
 });
 
-test('a client created in passing: whoever it may be already is offered first', async ({ desk }) => {
+test('adding a client to a session offers possible duplicates first', async ({ desk }) => {
   const api = await desk.api('ben');
   await api.clients.create.mutate({
     name: 'Olivia Hartley',
@@ -159,7 +156,7 @@ test('people, who may approve, and notes that save themselves', async ({ desk })
   await expect(hers.panel.section('People')).toContainText('Kim Doe');
 });
 
-test('two change one card at once: the second sees both, and neither is lost', async ({ desk, watch }) => {
+test('two changes of one client at once: the second sees both', async ({ desk, watch }) => {
   watch.allow(/409/);
   const { client } = await (
     await desk.api('ana')
@@ -183,7 +180,7 @@ test('two change one card at once: the second sees both, and neither is lost', a
   await expect(his.page.getByRole('main')).toContainText('+1 201 555 0134');
 });
 
-test('two cards of one client are compared and merged; what was elsewhere follows', async ({ desk }) => {
+test('duplicates are compared and merged with their sessions', async ({ desk }) => {
   const session = await desk.session({ client: 'O. Hartley', route: 'KTEB KVNY' });
   const api = await desk.api('ana');
   const { client } = await api.clients.create.mutate({
@@ -207,9 +204,7 @@ test('two cards of one client are compared and merged; what was elsewhere follow
   expect((await api.sessions.byId.query({ sessionId: session.id })).client?.name).toBe('Olivia Hartley');
 });
 
-test('a colleague’s sessions with a client are told as a number, and only a lead merges them away', async ({
-  desk,
-}) => {
+test('a colleague’s sessions are only counted, and only a lead merges such a client', async ({ desk }) => {
   const his = await desk.session({ owner: 'ben', client: 'O. Hartley', route: 'EGGW LSGG' });
   const { client: theirs } = await (await desk.api('ben')).sessions.byId.query({ sessionId: his.id });
   const { client } = await (
@@ -231,7 +226,7 @@ test('a colleague’s sessions with a client are told as a number, and only a le
   await expect(hers.page).toHaveURL(new RegExp(`/clients/${theirs?.id}`));
 });
 
-test('a card that became part of another leads there', async ({ desk }) => {
+test('a merged client leads to the survivor', async ({ desk }) => {
   const api = await desk.api('ana');
   const make = async (name: string) =>
     (await api.clients.create.mutate({ name, idempotencyKey: key(name.replaceAll(/\W/gu, '-')) })).client.id;
@@ -242,7 +237,7 @@ test('a card that became part of another leads there', async ({ desk }) => {
   await expect(new CardPage(hers.page).heading).toHaveText('Olivia Hartley');
 });
 
-test('a new request offers who it may be, and adds who it is not', async ({ desk }) => {
+test('a new request offers possible duplicates, or adds a new client', async ({ desk }) => {
   const api = await desk.api('ana');
   await api.clients.create.mutate({ name: 'Marcus Vale', idempotencyKey: key('marcus') });
   const hers = await desk.signIn('ana');

@@ -1,7 +1,7 @@
 import { findSeriousViolations } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 
-test('a message waits for approval, goes out, and the answer stands in the thread by itself', async ({ desk }) => {
+test('a message is approved and sent, and the answer appears in the thread', async ({ desk }) => {
   const session = await desk.session({ client: 'Olivia Hartley', email: 'olivia@client.example', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.isLive();
@@ -28,7 +28,7 @@ test('a message waits for approval, goes out, and the answer stands in the threa
   await expect(her.thread.messages('Olivia Hartley, from the client, by email')).toBeVisible();
 });
 
-test('a mail of somebody unknown waits among the orphans and is attached by hand', async ({ desk }) => {
+test('mail from an unknown sender is an orphan until it is attached', async ({ desk }) => {
   await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   await desk.mail({ from: 'Her assistant <pa@elsewhere.example>', text: 'Can we leave an hour later?' });
   const her = await desk.signIn('ana', { at: '/orphans' });
@@ -44,7 +44,7 @@ test('a mail of somebody unknown waits among the orphans and is attached by hand
   await expect(her.thread.entry('Can we leave an hour later?')).toBeVisible();
 });
 
-test('the outbox and the mail settings can be used by everybody', async ({ desk }) => {
+test('the outbox and the email settings are accessible', async ({ desk }) => {
   const session = await desk.session({ client: 'Olivia Hartley', email: 'olivia@client.example', route: 'KTEB KVNY' });
   const api = await desk.api('ana');
   for (const text of ['Three aircraft are free on the 12th.', 'A fourth one came in.'])
@@ -65,7 +65,7 @@ test('the outbox and the mail settings can be used by everybody', async ({ desk 
   }
 });
 
-test('a mail with a file goes out by a real mail server; what the server refuses is retried from the desk and arrives once', async ({
+test('a mail with a file goes out by a real mail server; a refused mail is retried and arrives once', async ({
   mailing: { desk, server },
 }) => {
   test.slow();
@@ -80,7 +80,7 @@ test('a mail with a file goes out by a real mail server; what the server refuses
   await her.thread.composer
     .getByLabel('Files to attach')
     .setInputFiles({ name: 'Brochüre.pdf', mimeType: 'application/pdf', buffer: brochure });
-  // It is there once its size is told: until then it is on its way.
+  // Its size is shown once the upload is complete.
   await expect(her.thread.composer.getByRole('list', { name: 'Attached files' })).toContainText(
     /Brochüre\.pdf\s*\d+ B/,
   );
@@ -143,7 +143,7 @@ test('in a demo the outbox answers as the client, through the inbound email webh
   await expect(her.thread.timeLine.getByText('Earlier email')).toBeVisible();
 });
 
-test('what a lead types into the mail settings is there after looking elsewhere', async ({ desk }) => {
+test('unsaved email settings survive leaving the page', async ({ desk }) => {
   const lea = await desk.signIn('lead', { at: '/settings/mail' });
   const form = lea.page.getByRole('form', { name: 'Outgoing email' });
   await form.getByRole('textbox', { name: 'Company name in the sender' }).fill('Skyline Charter');

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** The list of clients, and the card of one. */
+/** The client list, and one client. */
 export class CardPage {
   readonly heading: Locator;
   readonly search: Locator;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** A proposal as its client reads it. */
+/** A proposal as its client sees it. */
 export class ClientPage {
   readonly answer: Locator;
   readonly question: Locator;
@@ -13,7 +13,7 @@ export class ClientPage {
     this.question = page.getByRole('form', { name: 'Write to your broker' });
   }
 
-  /** What stands: `This offer holds for …`, `Accepted by …`. */
+  /** The status: `This offer holds for …`, `Accepted by …`. */
   state(words: string | RegExp): Locator {
     return this.page.getByRole('status').filter({ hasText: words });
   }
@@ -27,7 +27,7 @@ export class ClientPage {
     await this.question.getByRole('button', { name: 'Send' }).click();
   }
 
-  /** Up to the last press, which cannot be taken back. */
+  /** Fills in the answer up to the final confirmation. */
   async prepare(answer: 'Accept' | 'Decline', name: string, option?: RegExp): Promise<void> {
     if (option !== undefined) await this.answer.getByRole('radio', { name: option }).check();
     await this.answer.getByRole('textbox', { name: 'Your name' }).fill(name);

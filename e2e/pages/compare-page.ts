@@ -19,7 +19,7 @@ export class ComparePage {
     return this.table.getByRole('columnheader', { name: operator });
   }
 
-  /** The cells of one criterion, in the order of the columns. */
+  /** The cells of one criterion, in column order. */
   row(name: string): Locator {
     return this.table
       .getByRole('row')

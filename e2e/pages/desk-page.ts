@@ -27,7 +27,7 @@ export class DeskPage {
     this.toasts = page.getByRole('status').filter({ has: page.getByRole('button', { name: 'Dismiss' }) });
   }
 
-  /** The row whose spoken words hold these. */
+  /** The row whose accessible name contains this. */
   row(words: string | RegExp): Locator {
     return this.list.getByRole('option', { name: words });
   }
@@ -68,7 +68,7 @@ export class DeskPage {
     return this.page.getByRole('status').filter({ hasText: new RegExp(`^${name}`) });
   }
 
-  /** Resolves when the stream is open: from here on the desk moves by itself. */
+  /** Resolves when the stream is open: from here on updates arrive live. */
   async isLive(): Promise<void> {
     await this.status('Live').waitFor();
   }
@@ -78,7 +78,7 @@ export class DeskPage {
   }
 
   async chooseCommand(words: string): Promise<void> {
-    // A key is heard from when the desk is there, which may be a moment after the page.
+    // The page handles keys once it is rendered, a moment after loading.
     await this.page.getByRole('navigation', { name: 'Main' }).waitFor();
     await this.page.keyboard.press('Control+k');
     await this.palette.fill(words);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** A lead's log of everything Avinode told the desk. */
+/** A lead’s log of Avinode notifications. */
 export class NotificationLog {
   readonly rows: Locator;
   readonly filter: Locator;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** What Avinode told of and no session knows. */
+/** Notifications and mail without a session. */
 export class OrphansPage {
   readonly list: Locator;
   readonly rows: Locator;

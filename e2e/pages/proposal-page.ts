@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** The proposal as its broker works on it. */
+/** The proposal as its broker edits it. */
 export class ProposalPage {
   readonly preview: Locator;
   readonly margin: Locator;

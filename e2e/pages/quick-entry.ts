@@ -13,7 +13,7 @@ export class QuickEntry {
     this.text = this.dialog.getByRole('textbox', { name: 'The request in a line' });
   }
 
-  /** What was understood, by the words it is spoken with. */
+  /** The recognized facts, by accessible name. */
   fact(words: string | RegExp): Locator {
     return this.dialog.getByRole('group', { name: 'Understood' }).getByRole('button', { name: words });
   }

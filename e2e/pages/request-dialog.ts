@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** The dialog in which a client's request is noted. */
+/** The dialog for a client’s request. */
 export class RequestDialog {
   readonly dialog: Locator;
   readonly client: Locator;

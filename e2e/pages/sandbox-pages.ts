@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** Avinode's search, as its deep link opens it: who could fly the trip. */
+/** The search page of Avinode’s deep link. */
 export class SandboxSearch {
   readonly heading: Locator;
 
@@ -11,7 +11,7 @@ export class SandboxSearch {
     this.heading = page.getByRole('heading', { level: 1 });
   }
 
-  /** Asks the first so many operators. @returns their names */
+  /** Sends requests to the first operators. @returns their names */
   async askOperators(count: number): Promise<readonly string[]> {
     const choices = this.page.getByRole('checkbox');
     const names: string[] = [];
@@ -25,7 +25,7 @@ export class SandboxSearch {
   }
 }
 
-/** The operators' side: every request, to be answered as its operator. */
+/** The operators’ page of the sandbox: all requests. */
 export class SandboxOperators {
   readonly page: Page;
   readonly origin: string;
@@ -35,7 +35,7 @@ export class SandboxOperators {
     this.origin = origin;
   }
 
-  /** Opens the request to an operator. */
+  /** Opens an operator’s request. */
   async open(operator: string): Promise<SandboxRequest> {
     await this.page.goto(`${this.origin}/operators`);
     await this.page.getByRole('link', { name: operator }).first().click();
@@ -61,7 +61,7 @@ export class SandboxRequest {
     await this.#isReasonOnRfq(/^(Quote|New price) sent\.$/);
   }
 
-  /** @param reason Avinode's code of it */
+  /** @param reason Avinode’s decline code */
   async decline(reason: string): Promise<void> {
     const form = this.page.getByRole('form', { name: 'Decline' });
     await form.getByRole('combobox', { name: 'Reason' }).selectOption(reason);

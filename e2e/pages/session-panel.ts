@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** Everything about the open session beside its thread. */
+/** The panel of the open session. */
 export class SessionPanel {
   readonly panel: Locator;
   readonly tripForm: Locator;
@@ -41,7 +41,7 @@ export class SessionPanel {
     await this.saveTrip();
   }
 
-  /** What was asked of an operator, and what came of it. */
+  /** An operator’s RFQ and its answers. */
   operator(name: string): Locator {
     return this.panel
       .getByRole('list', { name: 'Operators asked' })
@@ -50,7 +50,7 @@ export class SessionPanel {
       .first();
   }
 
-  /** Beside the one of the next best action, which says the same. */
+  /** Not the button of the next best action, which has the same text. */
   get searchButton(): Locator {
     return this.section('Avinode trip').getByRole('button', { name: 'Search in Avinode' });
   }

@@ -23,12 +23,12 @@ export class ThreadPane {
     this.alert = this.composer.getByRole('alert');
   }
 
-  /** A message, a card or a line of the thread. */
+  /** A message, a card or an event of the thread. */
   entry(text: string | RegExp): Locator {
     return this.timeLine.getByText(text);
   }
 
-  /** Messages by who spoke to whom: `Ana Silva, to the client`. */
+  /** Messages by sender and recipient: `Ana Silva, to the client`. */
   messages(label: string | RegExp): Locator {
     return this.timeLine.getByRole('article', { name: label });
   }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** Every session of one Avinode trip. */
+/** All sessions of one Avinode trip. */
 export class TripPage {
   readonly heading: Locator;
 

@@ -3,7 +3,7 @@ import type { Desk } from '../fixtures/test-brokerage.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 import { ProposalPage } from '../pages/proposal-page.ts';
 
-/** All that a proposal is made of: a client with an address, a request, and two prices. */
+/** Creates what a proposal needs: a client with an address, a request, and two quotes. */
 async function readyToPropose(desk: Desk): Promise<string> {
   const ana = await desk.api('ana');
   const key = (name: string) => `${name}-${crypto.randomUUID()}`.slice(0, 64);
@@ -62,7 +62,7 @@ test('a proposal goes from the panel to the client by keys alone', async ({ desk
   await expect(proposal.sendDialog.getByRole('button', { name: /^Send/ })).toBeFocused();
   await her.page.keyboard.press('Enter');
 
-  // Its PDF is drawn first.
+  // Its PDF is rendered first.
   await expect(her.page.getByText('is on its way to olivia@hartley.example')).toBeVisible({ timeout: 15_000 });
   await expect(her.page.getByRole('button', { name: 'Withdraw' })).toBeVisible();
   const pdf = await her.page.request.get((await proposal.pdf.getAttribute('href')) ?? '');
@@ -76,7 +76,7 @@ test('a proposal goes from the panel to the client by keys alone', async ({ desk
   await expect(her.panel.section('Proposal')).toContainText('sent, not opened yet');
 });
 
-test('a proposal is worked on by anybody who can see and press keys', async ({ desk }) => {
+test('the proposal page is accessible', async ({ desk }) => {
   const session = await readyToPropose(desk);
   const her = await desk.signIn('ana', { at: `/?session=${session}` });
   await her.panel.section('Proposal').getByRole('button', { name: 'Draft' }).click();
@@ -86,9 +86,7 @@ test('a proposal is worked on by anybody who can see and press keys', async ({ d
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
 });
 
-test('a price in another currency is offered by a rate of the desk, which says its day; a tax says since when it holds', async ({
-  desk,
-}) => {
+test('a quote in another currency uses a dated rate, and a tax shows its effective date', async ({ desk }) => {
   const session = await desk.session({
     client: 'Olivia Hartley',
     email: 'olivia@hartley.example',

@@ -30,7 +30,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('img', { name: 'Map: KTEB to KVNY' })).toBeVisible();
     await expect(client.option(/^Option 1: Challenger 350/u)).toContainText('US federal excise tax, 7.5 %');
     await expect(client.option(/^Option 2: Citation X/u)).toContainText(/Total.*USD/u);
-    // Neither what the operators ask nor who they are.
+    // No operator’s price and no operator’s name.
     await expect(page.locator('body')).not.toContainText(/22,900|24,500|Meridian|Blue Ridge/u);
     expect(await violations(page)).toEqual([]);
     await client.prepare('Accept', 'Olivia Hartley', /Citation X/u);
@@ -38,13 +38,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([]);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(390);
-    // Nothing of the desk was asked for, its code neither.
+    // No code and no procedure of the desk is requested.
     await expect(client.page.locator('script[type=module]')).toHaveAttribute('src', /^\/assets\/client-/u);
     expect(calls.requests.filter((path) => !path.startsWith('/api/trpc/publicProposals.'))).toEqual([]);
   });
 }
 
-test('a question lands in the thread on the open desk, and being read is told there', async ({ desk }) => {
+test('a question and a view appear live in the thread', async ({ desk }) => {
   const session = await desk.session(story);
   const { at } = await desk.offers(session);
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
@@ -75,7 +75,7 @@ test('accepting wins the session on the open desk', async ({ desk }) => {
   );
 });
 
-test('declining says why, and leaves the broker with something to do', async ({ desk }) => {
+test('declining states the reason and gives the broker a next action', async ({ desk }) => {
   const session = await desk.session(story);
   const { at } = await desk.offers(session);
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
@@ -89,7 +89,7 @@ test('declining says why, and leaves the broker with something to do', async ({ 
   await expect(her.panel.nextAction).toContainText('Ask why, and offer another');
 });
 
-test('two people accept at once: one acceptance stands, and both see whose', async ({ desk, watch }) => {
+test('of two simultaneous acceptances one wins, and both see whose', async ({ desk, watch }) => {
   watch.allow(/409/u);
   const session = await desk.session(story);
   const { at } = await desk.offers(session);
@@ -106,7 +106,7 @@ test('two people accept at once: one acceptance stands, and both see whose', asy
   await expect(two.state(accepted)).toHaveText((await one.state(accepted).textContent()) ?? '');
 });
 
-test('what was typed is kept through a lost connection and a reload', async ({ desk, watch }) => {
+test('typed text survives a lost connection and a reload', async ({ desk, watch }) => {
   watch.allow(/ERR_INTERNET_DISCONNECTED/u);
   const session = await desk.session(story);
   const { at } = await desk.offers(session);
@@ -121,7 +121,7 @@ test('what was typed is kept through a lost connection and a reload', async ({ d
   await expect(client.question.getByRole('textbox')).toHaveValue('Could we leave at noon?');
 });
 
-test('a lapsed offer asks for a fresh quote, and the desk sees that it is wished for', async ({ desk }) => {
+test('a client of an expired offer asks for a fresh quote', async ({ desk }) => {
   const session = await desk.session(story);
   const first = await desk.offers(session, { validForHours: -1 });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
@@ -133,14 +133,14 @@ test('a lapsed offer asks for a fresh quote, and the desk sees that it is wished
   await expect(client.state('Sent. The answer comes by email.')).toBeVisible();
   await expect(her.thread.messages(/^Olivia Hartley/u)).toContainText('fresh quote');
   await expect(her.panel.nextAction).toContainText('Quote it again');
-  // The fresh one answers it, and the old link leads there once it can.
+  // The new proposal answers it, and the old link leads to it.
   await desk.offers(session, { after: first.proposalId });
   await expect(her.panel.nextAction).not.toContainText('Quote it again');
   await client.page.reload();
   await expect(client.state('There is a newer version of this proposal')).toBeVisible();
 });
 
-test('a withdrawn link and a made-up one lead nowhere, in the same words', async ({ desk, watch }) => {
+test('a withdrawn link and an invented one give the same message', async ({ desk, watch }) => {
   watch.allow(/40[04]/u);
   test.slow();
   const session = await desk.session(story);

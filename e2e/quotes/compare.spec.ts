@@ -42,9 +42,7 @@ const quotes = [
 const compared = (desk: Pick<Desk, 'session'>) =>
   desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY', trip: 'A1B2C3', passengers: 4, quotes });
 
-test('quotes stand side by side: what is not stated is said, and the cheapest price is not the cheapest flight', async ({
-  desk,
-}) => {
+test('quotes are compared with costs that are not stated, and by all-in price', async ({ desk }) => {
   const session = await compared(desk);
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await expect(her.panel.section('Quotes')).toContainText('Blue Ridge Air');
@@ -55,16 +53,14 @@ test('quotes stand side by side: what is not stated is said, and the cheapest pr
   await expect(page.row('All-in').first()).toContainText('USD 24,500');
   await expect(her.page.getByText('Blue Ridge Air has the lowest price, but Meridian Jets is cheaper')).toBeVisible();
 
-  // No rate, no common amount: neither dropped nor nought.
+  // Without a rate there is no common amount, and the quote stays visible.
   await expect(page.row('All-in').nth(2)).toContainText('no rate');
   await page.addRate('1.08');
   await expect(page.row('All-in').nth(2)).toContainText('USD 22,680');
   await expect(page.row('All-in').nth(2)).toContainText('1 EUR = 1.08 USD');
 });
 
-test('the keys choose a primary, keep a fallback and reject with a reason that stays; undo takes it back', async ({
-  desk,
-}) => {
+test('keys choose a primary and a fallback and reject with a reason; undo reverts', async ({ desk }) => {
   const session = await compared(desk);
   const her = await desk.signIn('ana', { at: `/compare/${session.id}` });
   const page = new ComparePage(her.page);

@@ -1,8 +1,6 @@
 import { expect, test } from '../fixtures/fixtures.ts';
 
-test('a price that came by mail is entered with what is in it, and said anew as the next rung of its ladder', async ({
-  desk,
-}) => {
+test('a quote received by email is recorded with its costs, and revised', async ({ desk }) => {
   const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY', trip: 'A1B2C3' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   const section = her.panel.section('Quotes');
@@ -22,18 +20,16 @@ test('a price that came by mail is entered with what is in it, and said anew as 
   await expect(section.getByRole('listitem')).toContainText('on top catering');
 
   await section.getByRole('button', { name: 'New price' }).click();
-  const anew = her.page.getByRole('dialog', { name: 'New price of Harbourline Aviation' });
-  await expect(anew.getByRole('textbox', { name: 'Year of make' })).toHaveValue('2017');
-  await anew.getByRole('textbox', { name: 'What changed' }).fill('Down after a call');
-  await anew.getByRole('textbox', { name: 'Total price' }).fill('42,000');
-  await anew.getByRole('button', { name: 'Save new price' }).click();
+  const revision = her.page.getByRole('dialog', { name: 'New price of Harbourline Aviation' });
+  await expect(revision.getByRole('textbox', { name: 'Year of make' })).toHaveValue('2017');
+  await revision.getByRole('textbox', { name: 'What changed' }).fill('Down after a call');
+  await revision.getByRole('textbox', { name: 'Total price' }).fill('42,000');
+  await revision.getByRole('button', { name: 'Save new price' }).click();
   await expect(section.getByRole('listitem').first()).toContainText('USD 42,000');
   await expect(section.getByText('2 prices')).toBeVisible();
 });
 
-test('a price by mail is entered on a session without a trip; it stays with the session whatever its trip is', async ({
-  desk,
-}) => {
+test('a manual quote without a trip stays with its session when a trip is attached', async ({ desk }) => {
   const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   const section = her.panel.section('Quotes');

@@ -40,7 +40,7 @@ test('an airport is found by a few letters of its city, its name or its code', a
 
 const inWinter = { departureDate: '2027-01-15', passengers: 4 };
 
-test('a request shows its route, how long it takes and in whose time', async ({ desk }) => {
+test('a request shows its route, block time and local times', async ({ desk }) => {
   const { session } = await (
     await desk.api('ana')
   ).requests.create.mutate({
@@ -62,7 +62,7 @@ test('a request shows its route, how long it takes and in whose time', async ({ 
   await expect(route.getByText('2,129 NM ÷ 460 kt = 278 min')).toBeVisible();
 });
 
-test('a leg beyond the range of its aircraft says where it may stop', async ({ desk }) => {
+test('a leg beyond the aircraft’s range names fuel stops', async ({ desk }) => {
   const { session } = await (
     await desk.api('ana')
   ).requests.create.mutate({

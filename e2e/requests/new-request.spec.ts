@@ -3,7 +3,7 @@ import { RequestDialog } from '../pages/request-dialog.ts';
 
 const inThreeWeeks = new Date(Date.now() + 21 * 86_400_000).toISOString().slice(0, 10);
 
-test('a request is taken down without touching the mouse', async ({ desk }) => {
+test('a request is created by keyboard alone', async ({ desk }) => {
   const her = await desk.signIn('ana');
   await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
   const { keyboard } = her.page;
@@ -33,7 +33,7 @@ test('a request is taken down without touching the mouse', async ({ desk }) => {
   await expect(her.panel.section('Trip request')).toContainText('38,500');
 });
 
-test('what is not known yet can wait, and what is missing is said', async ({ desk }) => {
+test('an incomplete request is created, and names what is missing', async ({ desk }) => {
   const her = await desk.signIn('ana');
   const request = new RequestDialog(her.page);
   await her.page.keyboard.press('c');
@@ -43,7 +43,7 @@ test('what is not known yet can wait, and what is missing is said', async ({ des
   await expect(her.panel.nextAction).toContainText('Still missing: route, date, passengers.');
 });
 
-test('a wrong leg is told at its field; the draft outlives the dialog', async ({ desk }) => {
+test('an invalid leg is an error of its field, and the draft survives closing', async ({ desk }) => {
   const her = await desk.signIn('ana');
   const request = new RequestDialog(her.page);
   await her.page.keyboard.press('c');

@@ -13,7 +13,7 @@ test('a line becomes a request with its client, by the keyboard alone', async ({
   await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
   const quick = new QuickEntry(her.page);
   await her.page.keyboard.press('q');
-  // Typed on at once: what comes before the field is there is held for it.
+  // Keys typed before the field is rendered are buffered for it.
   await her.page.keyboard.type(`teb-vny ${inDays(20)} 9am 6 pax rtn ${inDays(23)}, super mid, 45k, for olivia hartley`);
   await expect(quick.fact(/^Client: Olivia Hartley, understood/)).toBeVisible();
   await expect(quick.fact(/^Budget: USD.45,000, assumed\. No currency was named/)).toBeVisible();
@@ -29,13 +29,13 @@ test('a line becomes a request with its client, by the keyboard alone', async ({
   await expect(request).toContainText('45,000');
 });
 
-test('an assumption that nobody can have seen yet is shown before it is stored', async ({ desk }) => {
+test('an assumption is shown before it is stored', async ({ desk }) => {
   const her = await desk.signIn('ana');
   await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
   const quick = new QuickEntry(her.page);
   await her.page.keyboard.press('q');
   await expect(quick.text).toBeVisible();
-  // A server that takes its time: the key comes before anything was read.
+  // A slow server: Enter is pressed before the text is parsed.
   let answer = (): void => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
   await her.page.route(/requests\.readQuickEntry/, async (route) => {
@@ -51,15 +51,12 @@ test('an assumption that nobody can have seen yet is shown before it is stored',
   await expect(her.panel.section('Trip request')).toContainText('45,000');
 });
 
-test('with a dead network a line is kept, also through closing, and sent when the network is back', async ({
-  desk,
-  watch,
-}) => {
+test('an offline line survives closing and is sent once online', async ({ desk, watch }) => {
   watch.allow(/ERR_INTERNET_DISCONNECTED/);
   const her = await desk.signIn('ana');
   await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
   const quick = new QuickEntry(her.page);
-  // Fetched while there is a network; closed again.
+  // Loaded while online; closed again.
   await her.page.keyboard.press('q');
   await expect(quick.text).toBeVisible();
   await her.page.keyboard.press('Escape');
@@ -81,7 +78,7 @@ test('with a dead network a line is kept, also through closing, and sent when th
   await expect(quick.text).toHaveValue('');
 });
 
-test('a city with several airports is asked, and chosen with a digit', async ({ desk }) => {
+test('a digit chooses among a city’s airports', async ({ desk }) => {
   const her = await desk.signIn('ana', { at: '/orphans' });
   const quick = new QuickEntry(her.page);
   await her.chooseCommand('quick entry');
@@ -98,7 +95,7 @@ test('a city with several airports is asked, and chosen with a digit', async ({ 
   await expect(her.thread.heading).toContainText('KTEB → EGLF');
 });
 
-test('what was understood is corrected in its place, and what was not is kept as a wish', async ({ desk }) => {
+test('a recognized fact is corrected in place, and the rest becomes a wish', async ({ desk }) => {
   const her = await desk.signIn('ana');
   await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
   const quick = new QuickEntry(her.page);
@@ -135,7 +132,7 @@ test('a line that was not sent is kept', async ({ desk }) => {
   await expect(quick.text).toHaveValue('teb-vny tbd');
 });
 
-test('a message that reads like a request is taken down for its conversation', async ({ desk }) => {
+test('a message that reads like a request becomes the conversation’s request', async ({ desk }) => {
   await desk.session({ client: 'Marcus Vale', subject: 'A first word' });
   const her = await desk.signIn('ana');
   await her.open(/Marcus Vale/);

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/fixtures.ts';
 
-test('what a request lacks is named, and one key leads to its field', async ({ desk }) => {
+test('missing facts are named, and one key leads to the field', async ({ desk }) => {
   await desk.session({ client: 'Marcus Vale', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana');
   await her.open(/Marcus Vale/);

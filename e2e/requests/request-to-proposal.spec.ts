@@ -6,7 +6,7 @@ import { QuickEntry } from '../pages/quick-entry.ts';
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(5, 10);
 
-/** A keyboard that counts how often it is reached for: a key, or a text in one go. */
+/** A keyboard that counts keystroke groups: a key, or a text in one go. */
 class CountedKeys {
   groups = 0;
   private readonly page: Page;
@@ -54,7 +54,7 @@ test('from a line of text to a proposal that is sent, by keys alone and with few
   await keys.press('s');
   await expect(her.panel.searchLink).toBeVisible();
 
-  // The broker picks operators in Avinode, and they answer: no key of the desk's.
+  // The broker picks operators in Avinode, and they answer: no keys in the desk.
   const session = (await api.sessions.list.query({})).sessions[0];
   const trip = session?.tripCode ?? '';
   const { rfqs } = await sandbox.play<{ rfqs: { id: string }[] }>('requests', { trip, count: 2 });
@@ -77,7 +77,7 @@ test('from a line of text to a proposal that is sent, by keys alone and with few
   await keys.press('Control+Enter');
   await expect(proposal.sendDialog).toContainText('olivia@hartley.example');
   await keys.press('Enter');
-  // Its PDF is drawn first.
+  // Its PDF is rendered first.
   await expect(her.page.getByText('is on its way to olivia@hartley.example')).toBeVisible({ timeout: 15_000 });
   expect(keys.groups).toBeLessThanOrEqual(most);
   console.log(`From a line of text to a sent proposal: ${keys.groups} keystroke groups.`);

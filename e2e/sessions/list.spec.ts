@@ -40,7 +40,7 @@ test('tabs count and divide the sessions by status', async ({ desk }) => {
   }
 });
 
-test('filters stand in the address: they survive the reload and the way back', async ({ desk }) => {
+test('filters are in the address: they survive reload and going back', async ({ desk }) => {
   await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const other = await desk.session({ client: 'Marcus Vale', route: 'EGGW LSGG', step: 'proposal_ready' });
   const her = await desk.signIn('ana');
@@ -75,7 +75,7 @@ test('a link to a filtered desk shows a colleague the same', async ({ desk }) =>
   await expect(hers.filterChip('Trip A1B2C3')).toBeVisible();
 });
 
-test('the whole list is worked by keys', async ({ desk }) => {
+test('the list is operated by keys', async ({ desk }) => {
   const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
   await desk.session({ client: 'Olivia Hartley', at: at(1) });
   await desk.session({ client: 'Marcus Vale', at: at(2) });
@@ -108,7 +108,7 @@ test('the whole list is worked by keys', async ({ desk }) => {
   await expect(her.rows).toHaveCount(1);
 });
 
-test('help and commands are a key away, and a pasted id leads to its session', async ({ desk }) => {
+test('keys open help and commands, and a pasted id opens its session', async ({ desk }) => {
   const session = await desk.session({ client: 'Olivia Hartley', trip: 'atrip-64956150' });
   const her = await desk.signIn('ana');
   await expect(her.row('Olivia Hartley')).toBeVisible();
@@ -122,14 +122,14 @@ test('help and commands are a key away, and a pasted id leads to its session', a
   await expect(her.page.getByRole('dialog', { name: 'Commands' })).toContainText('is of no trip of yours');
 });
 
-test('an empty desk says what it is for and offers the one thing to do', async ({ desk }) => {
+test('an empty desk explains itself and offers a new request', async ({ desk }) => {
   const her = await desk.signIn('ana');
   await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
   await her.page.getByRole('tabpanel').getByRole('button', { name: 'New request' }).click();
   await expect(her.page.getByRole('dialog', { name: 'New request' })).toBeVisible();
 });
 
-test('a list that cannot be loaded says so, and comes when it can', async ({ desk, watch }) => {
+test('a failed list shows the failure and loads on retry', async ({ desk, watch }) => {
   await desk.session({ client: 'Olivia Hartley' });
   const her = await desk.signIn('ana', { at: '/sign-in' });
   watch.allow(/ERR_FAILED/);

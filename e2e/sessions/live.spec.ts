@@ -55,7 +55,7 @@ test('a row comes and goes as it meets the filter', async ({ desk }) => {
   await expect(her.row('Marcus Vale')).toBeVisible();
 });
 
-test('nothing jumps under the pointer: what is new waits until it is asked for', async ({ desk }) => {
+test('rows do not move under the pointer: updates wait until requested', async ({ desk }) => {
   const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
   await desk.session({ client: 'Olivia Hartley', at: at(1) });
   const lower = await desk.session({ client: 'Marcus Vale', at: at(2) });
@@ -64,7 +64,7 @@ test('nothing jumps under the pointer: what is new waits until it is asked for',
   await her.isLive();
   const { x, y } = (await her.row('Olivia Hartley').boundingBox()) ?? { x: 0, y: 0 };
 
-  // The pointer keeps moving, as it does before a press.
+  // The pointer keeps moving, as before a press.
   let steps = 0;
   const wiggle = async () => {
     steps += 1;
@@ -94,17 +94,17 @@ test('a change made through one server shows on a desk that is open at another',
   await expect(leas.thread.entry('She prefers mornings.')).toBeVisible();
 });
 
-test('a cut connection to the database loses nothing: what happened meanwhile arrives', async ({ ownServer }) => {
+test('a cut database connection loses no update', async ({ ownServer }) => {
   const { desk } = ownServer;
   const session = await desk.session({ client: 'Olivia Hartley' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.isLive();
 
   expect(await desk.stories.dropListenConnections()).toBe(1);
-  await desk.says(session, { from: 'client', text: 'Said while nobody listened' });
-  await expect(her.thread.entry('Said while nobody listened')).toBeVisible({ timeout: 15_000 });
-  await desk.says(session, { from: 'client', text: 'And said afterwards' });
-  await expect(her.thread.entry('And said afterwards')).toBeVisible();
+  await desk.says(session, { from: 'client', text: 'Sent while disconnected' });
+  await expect(her.thread.entry('Sent while disconnected')).toBeVisible({ timeout: 15_000 });
+  await desk.says(session, { from: 'client', text: 'Sent afterwards' });
+  await expect(her.thread.entry('Sent afterwards')).toBeVisible();
 });
 
 test('without a network the desk says so, and catches up by itself', async ({ desk, watch }) => {

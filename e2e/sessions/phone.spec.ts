@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures/fixtures.ts';
 const { defaultBrowserType: _, ...phone } = devices['Pixel 7'];
 const context = { ...phone, viewport: { width: 390, height: 844 } };
 
-test('a phone shows one pane at a time under the same address, and the way back', async ({ desk }) => {
+test('a phone shows one pane at a time under the same address, with a back button', async ({ desk }) => {
   const session = await desk.session({
     client: 'Olivia Hartley',
     route: 'KTEB KVNY',

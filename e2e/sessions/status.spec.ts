@@ -73,11 +73,11 @@ test('a lead hands a session over: it goes to the colleague, live', async ({ des
   await expect(his.row('Olivia Hartley')).toBeVisible();
 });
 
-test('somebody completed it meanwhile: the move is refused and both are told what stands', async ({ desk, watch }) => {
+test('a move after a colleague’s completion is refused, and shows the current status', async ({ desk, watch }) => {
   const session = await desk.session({ client: 'Olivia Hartley', step: 'proposal_sent', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await expect(her.thread.composer).toBeVisible();
-  // Her stream is cut: she does not hear of it.
+  // Her stream is cut, so she does not see the change.
   watch.allow(/409/, /onChange.*ERR_FAILED/, /ERR_FAILED.*onChange/);
   await her.page.route('**/sessions.onChange*', (route) => route.abort());
   await her.page.reload();

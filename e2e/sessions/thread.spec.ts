@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/fixtures.ts';
 
-test('what Ana writes to the client, the operators and herself stands in the thread', async ({ desk }) => {
+test('messages to the client, the operators and internal notes appear in the thread', async ({ desk }) => {
   const session = await desk.session({
     route: 'KTEB KVNY',
     messages: [{ from: 'client', text: 'Four of us to Los Angeles, please.' }],
@@ -34,7 +34,7 @@ test('what Ana writes to the client, the operators and herself stands in the thr
 });
 
 test('a draft survives the reload and a dead network, one per audience', async ({ desk, watch }) => {
-  // What is still being read when the network dies.
+  // Reads that are in progress when the network goes down.
   watch.allow(/ERR_INTERNET_DISCONNECTED/);
   const session = await desk.session({ route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
@@ -54,7 +54,7 @@ test('a draft survives the reload and a dead network, one per audience', async (
   await expect(her.thread.field).toHaveValue('Ask about the dog.');
 });
 
-test('a message whose answer got lost is kept, and sent again becomes one message', async ({ desk, watch }) => {
+test('a message with a lost answer is kept, and a retry does not duplicate it', async ({ desk, watch }) => {
   const session = await desk.session({ route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await expect(her.thread.field).toBeVisible();
@@ -78,7 +78,7 @@ test('a message whose answer got lost is kept, and sent again becomes one messag
   expect(now.messageCount).toBe(1);
 });
 
-test('what arrives while Ana reads further up does not move what she reads', async ({ desk }) => {
+test('new messages do not scroll the thread while Ana reads further up', async ({ desk }) => {
   const messages = Array.from({ length: 45 }, (_, n) => ({ from: 'client' as const, text: `Thought number ${n + 1}` }));
   const session = await desk.session({ route: 'KTEB KVNY', messages });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });

@@ -12,7 +12,7 @@ const openFilters = async (desk: DeskPage) => {
   return desk.page.getByRole('dialog', { name: 'Filters' });
 };
 
-test('what expires within a day is one filter, kept under a name and found again by it', async ({ desk }) => {
+test('the filter for quotes that expire within a day is saved as a view', async ({ desk }) => {
   await desk.session({ client: 'Olivia Hartley', ...lapsing('A1B2C3', 5) });
   await desk.session({ client: 'Marcus Vale', ...lapsing('D4E5F6', 60) });
   await desk.session({ client: 'Sofia Moreau' });
@@ -43,7 +43,7 @@ test('what expires within a day is one filter, kept under a name and found again
   await expect(her.row('Olivia Hartley')).toBeVisible();
 });
 
-test('a colleague’s expiring price is not told by the filter', async ({ desk }) => {
+test('the filter does not reveal a colleague’s expiring quote', async ({ desk }) => {
   await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY', ...lapsing('A1B2C3', 5) });
   const his = await desk.signIn('ben', { at: '/?scope=team&expiring=1' });
   await expect(his.page.getByText('No sessions match')).toBeVisible();

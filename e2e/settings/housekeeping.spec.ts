@@ -1,9 +1,7 @@
 import { findSeriousViolations } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 
-test('a lead sees what the desk does by itself, runs it at once, and is shown a number that is wrong', async ({
-  desk,
-}) => {
+test('a lead sees the jobs, runs one, and sees counter drift', async ({ desk }) => {
   const session = await desk.session({
     owner: 'ana',
     client: 'Olivia Hartley',
@@ -36,7 +34,7 @@ test('a lead sees what the desk does by itself, runs it at once, and is shown a 
   await expect(page.getByRole('region', { name: 'Thread' })).toContainText('Olivia Hartley');
 });
 
-test('a lead exports what is known of a client and erases it, by its name', async ({ desk }) => {
+test('a lead exports and erases a client’s data', async ({ desk }) => {
   const session = await desk.session({ client: 'Olivia Hartley', messages: [{ from: 'client', text: 'For Olivia' }] });
   const ana = await desk.api('ana');
   const { id: sessionId, version: expectedVersion } = (await ana.sessions.byId.query({ sessionId: session.id }))

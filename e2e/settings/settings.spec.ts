@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures/fixtures.ts';
 import { NotificationLog } from '../pages/notification-log.ts';
 
-test('a lead reads what came, replays it, and nothing is told twice', async ({ sourcing: { desk, sandbox } }) => {
+test('a lead reads and replays notifications without duplicates', async ({ sourcing: { desk, sandbox } }) => {
   const session = await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const ana = await desk.api('ana');
   await ana.trips.create.mutate({ sessionId: session.id, idempotencyKey: crypto.randomUUID() });
@@ -17,7 +17,7 @@ test('a lead reads what came, replays it, and nothing is told twice', async ({ s
   const isSettled = async () => (await placed()) === 2 && (await desk.stories.countAvinodeWork()) === 0;
   await expect.poll(isSettled, { timeout: 15_000 }).toBe(true);
   const lines = async () => (await ana.sessions.thread.query({ sessionId: session.id })).items.length;
-  const told = await lines();
+  const before = await lines();
 
   const { page } = await desk.signIn('lead');
   await page.getByRole('button', { name: /^Account/ }).click();
@@ -48,12 +48,10 @@ test('a lead reads what came, replays it, and nothing is told twice', async ({ s
   await expect(page).toHaveURL(/status=pending/);
   await expect(page.getByText('No notifications match')).toBeVisible({ timeout: 15_000 });
   await expect.poll(isSettled, { timeout: 15_000 }).toBe(true);
-  expect(await lines()).toBe(told);
+  expect(await lines()).toBe(before);
 });
 
-test('credentials that Avinode refuses pause the desk; a lead renews them and what waited is done', async ({
-  sourcing: { desk, sandbox },
-}) => {
+test('rejected credentials pause the connection, and new ones resume it', async ({ sourcing: { desk, sandbox } }) => {
   const session = await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await sandbox.play('faults', { refuse: 'unauthorized' });
@@ -77,9 +75,7 @@ test('credentials that Avinode refuses pause the desk; a lead renews them and wh
   expect(await sandbox.look<readonly unknown[]>('trips')).toHaveLength(1);
 });
 
-test('what a lead sets for proposals survives a look elsewhere, is saved, and begins the next draft', async ({
-  desk,
-}) => {
+test('proposal settings survive leaving the page, are saved, and start the next draft', async ({ desk }) => {
   const session = await desk.session({
     client: 'Olivia Hartley',
     route: 'KTEB KVNY',
@@ -118,7 +114,7 @@ test('what a lead sets for proposals survives a look elsewhere, is saved, and be
   expect(people.brokerage).toMatchObject({ name: 'Hartley Air Charter LLC', color: '#0f766e' });
 });
 
-test('two leads who set the same thing are told, and nothing that either typed is lost', async ({ desk, watch }) => {
+test('two leads who change the same setting see the conflict, and lose nothing', async ({ desk, watch }) => {
   watch.allow(/409/);
   const { page } = await desk.signIn('lead', { at: '/settings/brokerage' });
   const form = page.getByRole('form', { name: 'Proposals' });
@@ -148,7 +144,7 @@ test('two leads who set the same thing are told, and nothing that either typed i
   });
 });
 
-test('a broker is told that these pages are a lead’s', async ({ desk }) => {
+test('a broker sees that only a lead may open these pages', async ({ desk }) => {
   const her = await desk.signIn('ana', { at: '/settings/deliveries' });
   await expect(her.page.getByText('Only a lead sees this.')).toBeVisible();
   for (const page of ['connection', 'brokerage', 'jobs']) {

@@ -6,9 +6,7 @@ import { OrphansPage } from '../pages/orphans-page.ts';
 /** Byte for byte as Avinode documents it: an RFQ of trip A1B2C3. */
 const sample = readFileSync(path.join(import.meta.dirname, '../avinode/trip-request.json'));
 
-test('a notification of an unknown trip waits in sight, and finds its thread when the trip is attached', async ({
-  desk,
-}) => {
+test('a notification of an unknown trip is an orphan until the trip is attached', async ({ desk }) => {
   const session = await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: '/orphans' });
   const orphans = new OrphansPage(her.page);
@@ -27,7 +25,7 @@ test('a notification of an unknown trip waits in sight, and finds its thread whe
   await expect(her.orphansLink()).toHaveAccessibleName('Orphans');
 });
 
-test('every session of the trip is told, each owner sees it in their own thread', async ({ desk }) => {
+test('every session of the trip gets the event in its thread', async ({ desk }) => {
   const hers = await desk.session({ owner: 'ana', client: 'Olivia Hartley', trip: 'A1B2C3' });
   const his = await desk.session({ owner: 'ben', client: 'Marcus Vale', trip: 'A1B2C3' });
   const ana = await desk.signIn('ana', { at: `/?session=${hers.id}` });
@@ -62,7 +60,7 @@ test('an operator’s message is the broker’s turn, and unread', async ({ desk
   await expect(her.row(/^Unread.*A1B2C3.*Your turn/)).toBeVisible();
 });
 
-test('who does not know the credentials is refused, and nothing is kept', async ({ desk }) => {
+test('a notification with wrong credentials is refused and not stored', async ({ desk }) => {
   const her = await desk.signIn('ana', { at: '/orphans' });
   const { user, key } = desk.connection;
   expect(await desk.notify(sample, { key, user, password: 'a guess' })).toBe(401);
@@ -71,7 +69,7 @@ test('who does not know the credentials is refused, and nothing is kept', async 
   await expect(her.page.getByText('Nothing is waiting')).toBeVisible();
 });
 
-test('another brokerage’s credentials are no key to this desk', async ({ desk, others }) => {
+test('another brokerage’s credentials are refused', async ({ desk, others }) => {
   expect(await desk.notify(sample, { ...others.connection, key: desk.connection.key })).toBe(401);
   const her = await desk.signIn('ana');
   await expect(her.orphansLink()).toHaveAccessibleName('Orphans');

@@ -3,7 +3,7 @@ import { ProposalPage } from '../pages/proposal-page.ts';
 
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
 
-test('every price stands by its time left, and its operator is asked to hold it longer', async ({ desk }) => {
+test('quotes are listed by time left, and an operator is asked to extend', async ({ desk }) => {
   await desk.session({
     client: 'Olivia Hartley',
     route: 'KTEB KVNY',
@@ -39,7 +39,7 @@ test('every price stands by its time left, and its operator is asked to hold it 
   await expect(her.page.getByRole('textbox', { name: /^Message to/ })).toHaveValue(/hold your price for KTEB → KVNY/);
 });
 
-test('a silent operator is chased from the board, in words that a broker sends', async ({ desk }) => {
+test('a silent operator is chased from the board with a message that the broker sends', async ({ desk }) => {
   await desk.session({
     client: 'Olivia Hartley',
     route: 'KTEB KVNY',
@@ -55,7 +55,7 @@ test('a silent operator is chased from the board, in words that a broker sends',
   await expect(her.page.getByRole('textbox', { name: /^Message to/ })).toHaveValue(/any news on KTEB → KVNY/);
 });
 
-test('a lead sees the boards of the team; the desk sorts by what is urgent', async ({ desk }) => {
+test('a lead sees the boards of the team; the desk sorts by urgency', async ({ desk }) => {
   await desk.session({
     client: 'First Client',
     trip: 'A1B2C3',

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/fixtures.ts';
 import { SandboxOperators, SandboxSearch } from '../pages/sandbox-pages.ts';
 
-/** What a link opens in a tab of its own. */
+/** Returns the page that a link opens in a new tab. */
 async function openLink(page: Page, click: () => Promise<void>): Promise<Page> {
   const [opened] = await Promise.all([page.context().waitForEvent('page'), click()]);
   await opened.waitForLoadState();
@@ -87,14 +87,14 @@ test('a double click, a reload and the key make one trip', async ({ sourcing: { 
   expect(await sandbox.look<readonly unknown[]>('trips')).toHaveLength(1);
 });
 
-test('what a request lacks is said in words, and the button waits for it', async ({ sourcing: { desk } }) => {
+test('the search button is disabled and names what the request lacks', async ({ sourcing: { desk } }) => {
   const session = await desk.session({ route: 'KTEB KVNY', date: null, passengers: null });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await expect(her.panel.searchButton).toBeDisabled();
   await expect(her.panel.section('Avinode trip')).toContainText('Avinode needs a date and the number of passengers.');
 });
 
-test('an airport Avinode does not know is told in words, and trying again after mending it works', async ({
+test('an airport unknown to Avinode is explained, and a retry after the correction works', async ({
   sourcing: { desk },
 }) => {
   const session = await desk.session({ route: 'KTEB ZZZZ' });
@@ -103,20 +103,20 @@ test('an airport Avinode does not know is told in words, and trying again after 
   await expect(her.panel.section('Avinode trip').getByRole('alert')).toContainText('ZZZZ');
 });
 
-test('what was told before any session knew the trip takes its place by itself', async ({
+test('notifications that arrived before the trip was attached are placed automatically', async ({
   sourcing: { desk, sandbox },
 }) => {
   const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.isLive();
-  // A colleague makes the trip in Avinode itself; an operator answers before it is on the desk.
+  // A colleague creates the trip in Avinode, and an operator answers before the desk knows it.
   const leg = { from: 'KTEB', to: 'KVNY', date: '2027-01-15', time: '10:00', pax: 4 };
   const { code } = await sandbox.play<{ code: string }>('trips', { legs: [leg] });
   const { rfqs } = await sandbox.play<{ rfqs: readonly { id: string }[] }>('requests', { trip: code, count: 1 });
   await sandbox.play('quotes', { rfq: rfqs[0]?.id, price: 41_000, currency: 'USD', message: 'All in.' });
   await expect(her.orphansLink()).toHaveAccessibleName(/^Orphans, \d/);
 
-  // By the request's id, since that is what is at hand: it leads to the trip.
+  // By the RFQ’s id, which leads to the trip.
   await her.panel.attachTrip(rfqs[0]?.id ?? '');
   await expect(her.panel.section('Quotes')).toContainText('41,000');
   await expect(her.panel.section('Avinode trip')).toContainText(code);
@@ -124,9 +124,7 @@ test('what was told before any session knew the trip takes its place by itself',
   await expect(her.orphansLink()).toHaveAccessibleName('Orphans');
 });
 
-test('a message that Avinode does not take says so and why, and can be tried again', async ({
-  sourcing: { desk, sandbox },
-}) => {
+test('a message that Avinode rejects shows the reason and can be retried', async ({ sourcing: { desk, sandbox } }) => {
   const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.panel.searchInAvinode();
@@ -134,7 +132,7 @@ test('a message that Avinode does not take says so and why, and can be tried aga
   const [trip] = await sandbox.look<readonly { code: string }[]>('trips');
   await sandbox.play('requests', { trip: trip?.code, count: 1 });
   await her.panel.panel.getByRole('button', { name: /^Message / }).click();
-  // What the desk knows of is gone at Avinode.
+  // The RFQ no longer exists at Avinode.
   await sandbox.play('reset');
   await her.thread.send('Is Saturday possible?');
 
@@ -146,7 +144,7 @@ test('a message that Avinode does not take says so and why, and can be tried aga
   await expect(message).toHaveCount(1);
 });
 
-test('completing as lost tells the operators who still wait', async ({ sourcing: { desk, sandbox } }) => {
+test('completing as lost notifies the operators who still wait', async ({ sourcing: { desk, sandbox } }) => {
   const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.panel.searchInAvinode();

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures/fixtures.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
 
-test('ninety days after its end a session is archived, and a reader finds it there', async ({ ownServer }) => {
+test('a session is archived ninety days after its completion', async ({ ownServer }) => {
   const { desk, clock } = ownServer;
   await desk.session({ client: 'Olivia Hartley', status: 'completed' });
   await clock.advance('89d');
@@ -20,7 +20,7 @@ test('ninety days after its end a session is archived, and a reader finds it the
   await expect(her.thread.pane).toContainText('Archived and read-only');
 });
 
-test('a login that nobody used for a week is over', async ({ ownServer, watch }) => {
+test('a login expires after a week without use', async ({ ownServer, watch }) => {
   const { desk, clock } = ownServer;
   const her = await desk.signIn('ana');
   await expect(her.page.getByText('No open sessions', { exact: true })).toBeVisible();
@@ -29,7 +29,7 @@ test('a login that nobody used for a week is over', async ({ ownServer, watch })
   await expect(new SignInPage(her.page).heading).toBeVisible({ timeout: 20_000 });
 });
 
-test('a snoozed session is back at its time', async ({ ownServer }) => {
+test('a snoozed session returns at its time', async ({ ownServer }) => {
   const { desk, clock } = ownServer;
   const session = await desk.session({ client: 'Olivia Hartley', route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?tab=active&session=${session.id}` });
@@ -46,7 +46,7 @@ test('a snoozed session is back at its time', async ({ ownServer }) => {
   await expect(her.thread.entry('woke it from its snooze')).toBeVisible();
 });
 
-test('a price lapses by the server’s clock, not by the browser’s', async ({ ownServer }) => {
+test('a quote expires by the server’s clock, not by the browser’s', async ({ ownServer }) => {
   const { desk, clock } = ownServer;
   const validUntil = new Date(Date.now() + 5 * 3_600_000).toISOString();
   await desk.session({ trip: 'A1B2C3', quotes: [{ operator: 'Meridian Jets', total: 24_500, validUntil }] });
@@ -58,14 +58,14 @@ test('a price lapses by the server’s clock, not by the browser’s', async ({ 
   await expect(her.row('A1B2C3')).toContainText('lapsed');
 });
 
-test('six hours later prices have lapsed, snoozes are over and chasers fired: each once, on two servers and on screen', async ({
+test('after six hours quotes expire, snoozes end and reminders fire: each once, on two servers and on screen', async ({
   ownServer,
 }) => {
   test.slow();
   const { desk, clock, another } = ownServer;
   const validUntil = new Date(Date.now() + 5 * 3_600_000).toISOString();
   await desk.session({
-    client: 'Lapsing Client',
+    client: 'Expiring Client',
     route: 'KTEB KVNY',
     trip: 'A1B2C3',
     quotes: [{ operator: 'Meridian Jets', total: 24_500, validUntil }],
@@ -77,7 +77,7 @@ test('six hours later prices have lapsed, snoozes are over and chasers fired: ea
   await here.page.clock.install();
   await here.page.reload();
   await Promise.all([here.isLive(), there.isLive()]);
-  await expect(here.row('Lapsing Client')).toContainText('4 h');
+  await expect(here.row('Expiring Client')).toContainText('4 h');
 
   await clock.advance('6h');
   await here.page.clock.fastForward('06:00:00');
@@ -92,11 +92,11 @@ test('six hours later prices have lapsed, snoozes are over and chasers fired: ea
     await desk.stories.runJob(job);
 
   for (const her of [here, there]) {
-    await expect(her.row(/^Unread.*Lapsing Client.*Your turn/)).toBeVisible();
+    await expect(her.row(/^Unread.*Expiring Client.*Your turn/)).toBeVisible();
     await expect(her.row(/^Unread.*Waiting Client.*Your turn/)).toBeVisible();
     await expect(her.row(/^Unread.*Snoozed Client/)).toBeVisible();
   }
-  await here.open('Lapsing Client');
+  await here.open('Expiring Client');
   await expect(here.thread.entry('the price expired')).toHaveCount(1);
   await expect(here.panel.nextAction).toContainText('Ask Meridian Jets to extend');
   await there.open('Waiting Client');

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/fixtures.ts';
 
-test('Ana attaches a trip by its code, and takes it back', async ({ desk }) => {
+test('attaching a trip by its code can be undone', async ({ desk }) => {
   const session = await desk.session({ route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
 
@@ -23,7 +23,7 @@ test('an RFQ id moves the session on to requesting quotes', async ({ desk }) => 
   await expect(her.thread.entry('moved it to Requesting quotes')).toBeVisible();
 });
 
-test('a wrong form is told at its field, and what was typed is kept', async ({ desk }) => {
+test('an invalid id is an error of its field, and the input is kept', async ({ desk }) => {
   const session = await desk.session({ route: 'KTEB KVNY' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.panel.editTrip();
@@ -38,7 +38,7 @@ test('a wrong form is told at its field, and what was typed is kept', async ({ d
   await expect(her.panel.tripId).toHaveValue('trip 12');
 });
 
-test('moving a step back asks why, and the thread keeps the answer', async ({ desk }) => {
+test('moving a step back asks for a reason, which the thread shows', async ({ desk }) => {
   const session = await desk.session({ route: 'KTEB KVNY', step: 'proposal_ready' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.panel.moveTo('Searching aircraft');
@@ -53,7 +53,7 @@ test('moving a step back asks why, and the thread keeps the answer', async ({ de
   );
 });
 
-test('two people change the same field: the second decides whose value stands', async ({ desk, watch }) => {
+test('two people change the same field: the second chooses the value', async ({ desk, watch }) => {
   const session = await desk.session({ route: 'KTEB KVNY', trip: 'atrip-1001' });
   watch.allow(/409/);
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
@@ -72,7 +72,7 @@ test('two people change the same field: the second decides whose value stands', 
   await expect(her.panel.section('Avinode trip')).toContainText('rfp-2');
 });
 
-test('taking theirs leaves what the other one saved', async ({ desk, watch }) => {
+test('taking theirs keeps the saved value', async ({ desk, watch }) => {
   const session = await desk.session({ route: 'KTEB KVNY', trip: 'atrip-1001' });
   watch.allow(/409/);
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
@@ -92,7 +92,7 @@ test('taking theirs leaves what the other one saved', async ({ desk, watch }) =>
   expect(now.avinodeRfpId).toBe('rfp-2');
 });
 
-test('two people change different fields at once: both stand', async ({ desk }) => {
+test('two people change different fields at once: both are saved', async ({ desk }) => {
   const session = await desk.session({ route: 'KTEB KVNY', trip: 'atrip-1001' });
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   const leas = await desk.signIn('lead', { at: `/?scope=team&session=${session.id}` });

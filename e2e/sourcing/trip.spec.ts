@@ -31,7 +31,7 @@ test('the trip shows both brokers’ sessions; a colleague’s hides client and 
   await expect(ana.page).toHaveURL(`${desk.address}/?session=${hers.id}`);
 });
 
-test('who has no session on the trip sees cards, and no operator and no price', async ({ desk }) => {
+test('a broker without a session on the trip sees no operators and no prices', async ({ desk }) => {
   await desk.session({ owner: 'ana', client: 'Olivia Hartley', route: 'KTEB KVNY', trip: 'A1B2C3', quotes });
   const ben = new TripPage((await desk.signIn('ben', { at: '/trips/A1B2C3' })).page);
   await expect(ben.section('Sessions').getByRole('listitem')).toContainText('Ana Silva’s');
@@ -41,7 +41,7 @@ test('who has no session on the trip sees cards, and no operator and no price', 
   for (const secret of ['Olivia', 'Meridian', '24,500', '24500']) expect(all).not.toContain(secret);
 });
 
-test('a trip nobody knows says what it is and what to do', async ({ desk }) => {
+test('an unknown trip says what it is and what to do', async ({ desk }) => {
   const her = await desk.signIn('ana', { at: '/trips/atrip-999' });
   await expect(her.page.getByText('Trip atrip-999 is unknown here')).toBeVisible();
   await her.page.goto('/trips/nonsense-at-all');

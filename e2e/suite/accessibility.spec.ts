@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { findSeriousViolations } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 
-/** What axe finds serious in light, and of what colours can do wrong in dark. */
+/** Returns axe’s serious findings in light, and the colour findings in dark. */
 async function grave(page: Page): Promise<readonly string[]> {
   const light = await findSeriousViolations(page);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -18,7 +18,7 @@ const quotes = [
 ];
 
 test('axe finds nothing serious, light and dark', async ({ desk }) => {
-  // It goes through every screen, of which there are many by now.
+  // It visits every screen.
   test.setTimeout(240_000);
   const session = await desk.session({
     client: 'Olivia Hartley',
@@ -106,7 +106,7 @@ test('axe finds nothing serious, light and dark', async ({ desk }) => {
   expect(await grave(her.page), 'quick entry').toEqual([]);
 });
 
-test('control: a word that only dark makes unreadable is found', async ({ desk }) => {
+test('control: text that is unreadable only in dark is found', async ({ desk }) => {
   const page = await desk.visit('/sign-in');
   await page.getByRole('heading', { name: 'Sign in to your desk' }).evaluate((heading) => {
     heading.style.color = 'rgb(20, 20, 20)';

@@ -5,7 +5,7 @@ import { takeOver } from '../fixtures/run.ts';
 
 const server = ['--enable-source-maps', 'apps/api/dist/main.js'];
 
-test('a message that was acknowledged is there after the server is killed, and the open desk goes on', async ({
+test('an acknowledged message survives a kill of the server, and the open desk recovers', async ({
   ownServer,
   watch,
 }) => {
@@ -38,7 +38,7 @@ test('a message that was acknowledged is there after the server is killed, and t
   await expect(her.thread.entry('And a fourth one just came in.')).toHaveCount(1);
 });
 
-test('a notification that was acknowledged survives the kill of the server', async ({ ownServer }) => {
+test('an acknowledged notification survives a kill of the server', async ({ ownServer }) => {
   const { desk } = ownServer;
   const session = await desk.session({ client: 'Olivia Hartley', trip: 'A1B2C3' });
   expect(await desk.notify({ id: 'arfq-12345678', type: 'rfqs', tripId: 'A1B2C3' })).toBe(200);
@@ -49,7 +49,7 @@ test('a notification that was acknowledged survives the kill of the server', asy
   await expect.poll(asked, { timeout: 10_000 }).toBe(1);
 });
 
-test('asked to stop, a server with an open desk is gone within ten seconds', async ({ ownServer, watch }) => {
+test('a server with an open desk stops within ten seconds', async ({ ownServer, watch }) => {
   const her = await ownServer.desk.signIn('ana');
   await her.isLive();
   watch.allow(/ERR_CONNECTION_REFUSED/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /ERR_EMPTY_RESPONSE/);
@@ -65,7 +65,7 @@ for (const [name, value, sentence] of [
   ['HOST', 'not a host', /HOST must be a host name or an address/],
   ['DATABASE_URL', 'mysql://secret-user@db/desk', /DATABASE_URL must begin with postgres:\/\//],
 ] as const) {
-  test(`a bad ${name} is refused by its name`, async () => {
+  test(`a bad ${name} is reported by its name`, async () => {
     const refused = launch(process.execPath, server, { DATABASE_URL: takeOver().databaseUrl, [name]: value });
     expect(await refused.exited).toBe(1);
     expect(refused.output()).toMatch(sentence);
@@ -73,7 +73,7 @@ for (const [name, value, sentence] of [
   });
 }
 
-test('a taken port and a database that does not answer are said in a sentence', async () => {
+test('a port in use and an unreachable database are explained in a sentence', async () => {
   const { databaseUrl, address } = takeOver();
   const port = new URL(address).port;
   const taken = launch(process.execPath, server, { DATABASE_URL: databaseUrl, PORT: port, HOST: '127.0.0.1' });
@@ -86,7 +86,7 @@ test('a taken port and a database that does not answer are said in a sentence', 
   for (const { output } of [taken, away]) expect(output().trim().split('\n')).toHaveLength(1);
 });
 
-test('two servers that start together on one empty database both come up', async () => {
+test('two servers that start at once on an empty database both become ready', async () => {
   const { adminUrl } = takeOver();
   const database = await copyTemplate(adminUrl, 'template1');
   const [one, two] = await Promise.all([

@@ -5,7 +5,7 @@ import { launchOptions } from '../fixtures/launch-options.ts';
 import { sweep } from '../fixtures/scroll-sweep.ts';
 import { findScrollFaults } from '../fixtures/watch.ts';
 
-// Scrollbars that take room, as on Windows and Linux; Playwright hides them otherwise.
+// Scrollbars that take space, as on Windows and Linux; Playwright hides them by default.
 test.use({ launchOptions: { ...launchOptions, ignoreDefaultArgs: ['--hide-scrollbars'] } });
 
 // Low windows, so that every page has something to scroll. The last one is 1440x900 at a zoom of 200 %.
@@ -19,7 +19,7 @@ const windows = [
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
 const numbers = Array.from({ length: 9 }, (_, index) => index + 1);
 
-/** A desk with more of everything than fits, and the addresses of its pages. */
+/** A brokerage with more rows than fit, and the addresses of its pages. */
 async function fullDesk(desk: Desk) {
   const session = await desk.session({
     client: 'Olivia Hartley',
@@ -63,7 +63,7 @@ const isLoaded = async (page: Page): Promise<void> => {
   await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
 };
 
-/** Opens the page and scrolls all over it in each window. @returns in how many of them something scrolled */
+/** Opens the page and scrolls it in each window. @returns in how many something scrolled */
 async function sweepAt(page: Page, at: string): Promise<number> {
   let scrolled = 0;
   await page.goto(at);
@@ -131,7 +131,7 @@ test('a client scrolls the proposal by keys without a click, and prints all of i
   expect(pdf.match(/\/Type \/Page\b/gu)?.length).toBeGreaterThan(2);
 });
 
-/** Undoes what keeps the document still, and what keeps one pane to itself. */
+/** Removes the styles that keep the document from scrolling. */
 async function breakPanel(page: Page): Promise<void> {
   await page.evaluate(() => {
     document.documentElement.style.overflow = 'visible';
@@ -163,7 +163,7 @@ test('control: a panel that is not positioned, and a hidden overflow that scroll
     expect.stringMatching(/the document is \d+x\d{4} at 0,[1-9]\d* in a window of 1440x420/u),
   );
   expect(faults).toContainEqual(expect.stringMatching(/a pane is not positioned: <aside/u));
-  // Also without being asked.
+  // The watch also reports it without being asked.
   await expect.poll(() => watch.take()).toContainEqual(expect.stringContaining('console: scrolling: the document is'));
 
   await page.reload();

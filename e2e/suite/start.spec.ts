@@ -8,10 +8,10 @@ import { expect, test } from '../fixtures/fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-// No project of its own that depends on the stories: Playwright runs a dependency whole in every shard.
+// Not a project that depends on the stories: Playwright runs a dependency whole in every shard.
 test('npm start serves with Node 24 and, stopped by Ctrl-C, leaves no process behind', async () => {
   test.slow();
-  // Otherwise npm start would build, and replace the files that the servers of other stories serve.
+  // Otherwise npm start would build, and replace the files that other stories’ servers serve.
   expect(isBuilt(), 'sources have changed since the build; npm test -- --only=e2e builds first').toBe(true);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-start-'));
   const port = await freePort();
@@ -38,13 +38,13 @@ test('npm start serves with Node 24 and, stopped by Ctrl-C, leaves no process be
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-/** The Node that people have, which need not be the one that the tests run on. */
+/** The user’s Node, which may differ from the one that the tests run on. */
 function nodeOfTheMachine(): string {
   const found = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'node'));
   return found.findLast((file) => fs.existsSync(file)) ?? process.execPath;
 }
 
-/** The major versions of Node that run an API which the launcher started: it names the file from the project's root. */
+/** Returns the major versions of Node that run an API started by the launcher, which names the file from the root. */
 function nodesThatServe(): readonly string[] {
   const nodes = commandLines().filter((line) => line.includes(' apps/api/dist/main.js'));
   const majorOf = (node: string) =>
@@ -52,7 +52,7 @@ function nodesThatServe(): readonly string[] {
   return [...new Set(nodes.map((line) => majorOf(line.split(' ')[0] ?? '')))];
 }
 
-/** What runs with that folder in its arguments: PostgreSQL, above all. */
+/** Returns the processes with that folder in their arguments: above all PostgreSQL. */
 function processesOf(folder: string): readonly string[] {
   return commandLines().filter((line) => line.includes(folder));
 }
@@ -64,7 +64,7 @@ function commandLines(): readonly string[] {
     try {
       return /^\d+$/.test(pid) ? [fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')] : [];
     } catch {
-      return []; // ended while we looked
+      return []; // the process ended in the meantime
     }
   });
 }

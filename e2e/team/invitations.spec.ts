@@ -15,7 +15,7 @@ async function invite(page: Page, email: string, role = 'broker') {
   return dialog;
 }
 
-test('a lead invites by mail; the link, read there, lets its reader choose a password and onto the desk, once', async ({
+test('an emailed invitation lets its reader join once, with a password of their own', async ({
   mailing: { desk, server },
   watch,
 }) => {
@@ -45,14 +45,14 @@ test('a lead invites by mail; the link, read there, lets its reader choose a pas
   await theirs.getByRole('button', { name: /Nora Field/ }).click();
   await expect(theirs.getByText('nora@broker.example')).toBeVisible();
 
-  // A second use finds nothing, and the team knows them.
+  // The link no longer works, and the team has a new broker.
   await expect(notGood(await desk.visit(at))).toBeVisible();
   await page.reload();
   await expect(page.getByRole('list', { name: 'Team' }).getByRole('listitem', { name: 'Nora Field' })).toBeVisible();
   await expect(page.getByText('No open invitations.')).toBeVisible();
 });
 
-/** A desk without a mail server invites Nora as a lead: it is shown the link, and nobody mails it. */
+/** Invites Nora as a lead without a mail server: the page shows the link instead. */
 async function inviteNora(page: Page, domain: string) {
   const email = `nora@${domain}`;
   await invite(page, email, 'lead');
@@ -61,7 +61,7 @@ async function inviteNora(page: Page, domain: string) {
   return { email, shown, address };
 }
 
-test('without a mail server the link is shown once; sent again it is another, withdrawn it is none', async ({
+test('without a mail server the link is shown once; resending replaces it, withdrawing ends it', async ({
   desk,
   watch,
 }) => {
@@ -91,7 +91,7 @@ test('without a mail server the link is shown once; sent again it is another, wi
   await invited(page, email).getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByText('no longer works')).toBeVisible();
   await expect(page.getByText('No open invitations.')).toBeVisible();
-  // Also for whoever has the page open: they are told, and nothing was made.
+  // An open page says so too, and creates nothing.
   await theirs.getByLabel('Your name').fill('Nora Field');
   await theirs.getByLabel('Password', { exact: true }).fill('long enough by far');
   await theirs.getByRole('button', { name: 'Join the desk' }).click();
@@ -99,14 +99,14 @@ test('without a mail server the link is shown once; sent again it is another, wi
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious where somebody is invited and joins, ${colorScheme}`, async ({ desk, watch }) => {
+  test(`axe finds nothing serious while inviting and joining, ${colorScheme}`, async ({ desk, watch }) => {
     test.slow();
     watch.allow(/404/);
     const context = { colorScheme };
     const { page } = await desk.signIn('lead', { at: '/settings/team', context });
     const { email, shown, address } = await inviteNora(page, 'broker.example');
     const at = await address();
-    // Under the pointer a button has another ground.
+    // A hovered button has another background.
     await shown.getByRole('button', { name: 'Copy link' }).hover();
     expect(await findSeriousViolations(page), 'the link').toEqual([]);
     await shown.getByRole('button', { name: 'Done' }).click();

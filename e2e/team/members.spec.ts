@@ -9,7 +9,7 @@ const ask = async (page: Page, name: string, what: string) => {
   await page.getByRole('menuitem', { name: what }).click();
 };
 
-test('a lead switches a broker off, who is out at once, and hands their sessions to a colleague', async ({
+test('a lead deactivates a broker, who is signed out at once, and hands over their sessions', async ({
   desk,
   watch,
 }) => {
@@ -41,7 +41,7 @@ test('a lead switches a broker off, who is out at once, and hands their sessions
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the last lead stays one; two tabs see what the other did; axe finds nothing serious, ${colorScheme}`, async ({
+  test(`the last lead keeps the role; two tabs see each other’s changes; axe finds nothing serious, ${colorScheme}`, async ({
     desk,
     watch,
   }) => {
@@ -52,7 +52,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByText('Ana Silva is a lead now')).toBeVisible();
     await expect(page.getByLabel('Role of Lea Brandt')).toBeEnabled();
 
-    // Elsewhere Ana becomes a broker again; this tab does not know yet.
+    // Ana becomes a broker again through the API; this tab does not know yet.
     const api = await desk.api('lead');
     const { members } = await api.team.list.query({});
     const idOf = (email: string) => members.find((one) => one.email === email)?.id ?? '';
@@ -70,7 +70,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a broker is told whom to ask', async ({ desk }) => {
+test('a broker sees whom to ask', async ({ desk }) => {
   const { page } = await desk.signIn('ana', { at: '/settings/team' });
   await expect(page.getByText('Only a lead sees this. Lea Brandt can check for you.')).toBeVisible();
 });

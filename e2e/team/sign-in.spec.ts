@@ -3,7 +3,7 @@ import { DeskPage } from '../pages/desk-page.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
 import { password } from '../fixtures/run.ts';
 
-test('Ana signs in and comes back to where she wanted to go', async ({ desk, watch }) => {
+test('signing in returns to the requested page', async ({ desk, watch }) => {
   const session = await desk.session({ route: 'KTEB KVNY', client: 'Olivia Hartley' });
   watch.allow(/401/);
 
@@ -16,7 +16,7 @@ test('Ana signs in and comes back to where she wanted to go', async ({ desk, wat
   expect(new URL(page.url()).search).toBe(`?scope=team&session=${session.id}`);
 });
 
-test('a wrong password says so, keeps the e-mail and lets nobody in', async ({ desk, watch }) => {
+test('a wrong password is refused and keeps the email', async ({ desk, watch }) => {
   watch.allow(/401/);
   const signIn = new SignInPage(await desk.visit('/sign-in'));
 
@@ -28,14 +28,14 @@ test('a wrong password says so, keeps the e-mail and lets nobody in', async ({ d
   await expect(signIn.heading).toBeVisible();
 });
 
-test('an address of another site is not where signing in leads', async ({ desk }) => {
+test('signing in never redirects to another site', async ({ desk }) => {
   const page = await desk.visit('/sign-in?next=//elsewhere.example/desk');
   await new SignInPage(page).signIn(desk.agents.ana.email, password);
   await expect(page.getByRole('heading', { name: 'Desk' })).toBeVisible();
   expect(new URL(page.url()).origin).toBe(desk.address);
 });
 
-test('signing out ends it in every tab, and takes the drafts along', async ({ desk, watch }) => {
+test('signing out ends every tab’s login and deletes the drafts', async ({ desk, watch }) => {
   await desk.session({ route: 'KTEB KVNY', client: 'Olivia Hartley' });
   watch.allow(/401/);
   const her = await desk.signIn('ana');
@@ -55,7 +55,7 @@ test('signing out ends it in every tab, and takes the drafts along', async ({ de
   await expect(new SignInPage(her.page).heading).toBeVisible();
 });
 
-test('a broker who is switched off is out within five seconds', async ({ desk, watch }) => {
+test('a deactivated broker is signed out within five seconds', async ({ desk, watch }) => {
   await desk.session({ owner: 'ben', client: 'Marcus Vale' });
   const his = await desk.signIn('ben');
   await expect(his.row('Marcus Vale')).toBeVisible();

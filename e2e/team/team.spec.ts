@@ -1,9 +1,6 @@
 import { expect, test } from '../fixtures/fixtures.ts';
 
-test('in the team’s list a colleague’s session is a card: route, step and owner, nothing private', async ({
-  desk,
-  watch,
-}) => {
+test('the team’s list shows a colleague’s session as route, step and broker only', async ({ desk, watch }) => {
   watch.allow(/403/);
   await desk.session({
     owner: 'ana',
@@ -37,7 +34,7 @@ test('searching for a client’s name does not find a colleague’s session by i
   await expect(leas.row('Olivia Hartley')).toBeVisible();
 });
 
-test('another brokerage’s session is not there, whoever asks', async ({ desk, others, watch }) => {
+test('another brokerage’s session is missing for everyone', async ({ desk, others, watch }) => {
   watch.allow(/404/);
   const foreign = await others.session({ client: 'Somebody Else' });
   const leas = await desk.signIn('lead', { at: `/?scope=team&session=${foreign.id}` });

@@ -57,7 +57,7 @@ export function ExpiryText({ at, className }: { at: string; className?: string }
       {urgency === 'urgent' || urgency === 'soon' || urgency === 'today' ? (
         <Hourglass size={11} aria-hidden className="mr-1 inline align-[-1px]" />
       ) : null}
-      {urgency === 'over' ? 'lapsed' : duration(left)}
+      {urgency === 'over' ? 'expired' : duration(left)}
     </time>
   );
 }

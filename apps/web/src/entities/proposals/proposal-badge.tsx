@@ -8,7 +8,7 @@ const words = {
   declined: { word: 'declined', tone: 'expiring' },
   withdrawn: { word: 'withdrawn', tone: 'neutral' },
   superseded: { word: 'replaced by a newer version', tone: 'neutral' },
-  lapsed: { word: 'lapsed', tone: 'expiring' },
+  lapsed: { word: 'expired', tone: 'expiring' },
 } as const satisfies Record<string, { readonly word: string; readonly tone: BadgeTone }>;
 
 /** Renders a proposal’s status. */

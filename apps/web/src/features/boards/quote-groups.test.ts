@@ -7,7 +7,7 @@ const live = (validUntil: string | null, status = 'received') => ({ status, vali
 
 test.each([
   ['at this instant', live(new Date(now).toISOString()), 'lapsed'],
-  ['lapsed and said so', live(at(2026, 10, 23, 9, 0), 'expired'), 'lapsed'],
+  ['expired by status', live(at(2026, 10, 23, 9, 0), 'expired'), 'lapsed'],
   ['in a minute', live(at(2026, 10, 23, 9, 31)), 'soon'],
   ['just short of six hours', live(at(2026, 10, 23, 15, 29)), 'soon'],
   ['in six hours', live(at(2026, 10, 23, 15, 30)), 'today'],

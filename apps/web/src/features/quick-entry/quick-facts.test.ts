@@ -38,7 +38,7 @@ const answer: Answer = {
 };
 
 describe('what was understood', () => {
-  it('is in doubt until it is chosen or confirmed', () => {
+  it('a fact is in doubt until chosen or confirmed', () => {
     const items = itemsOf(answer, null);
     expect(openItems(items, new Set()).map(({ label }) => label)).toEqual(['To', 'Passengers', 'Client']);
     const passengers = items.find(({ kind }) => kind === 'passengers');
@@ -78,12 +78,12 @@ describe('what was understood', () => {
     expect(clientOf({ ...answer, client: null }, null)).toBeNull();
   });
 
-  it('is corrected by writing its piece otherwise, and only while it still stands there', () => {
+  it('is corrected by replacing its text, only while it is unchanged', () => {
     expect(replaceSpan(text, text, spanOf('london'), 'EGLF')).toBe(text.replace('london', 'EGLF'));
     expect(replaceSpan(`x${text}`, text, spanOf('london'), 'EGLF')).toBeNull();
   });
 
-  it('is marked in the text, piece by piece, and no letter gets lost', () => {
+  it('the text is marked by part, without losing a character', () => {
     const pieces = piecesOf(answer, itemsOf(answer, null), new Set());
     expect(pieces.map((piece) => piece.text).join('')).toBe(text);
     expect(pieces.filter(({ as }) => as === 'doubtful').map((piece) => piece.text)).toEqual([

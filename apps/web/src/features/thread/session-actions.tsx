@@ -24,7 +24,7 @@ import { useSessionMoves } from '../../entities/sessions/use-session-moves.ts';
 type Outcome = 'won' | 'lost';
 const SnoozeDialog = lazy(() => import('./snooze-dialog.tsx'));
 
-/** What can be done with a session as a whole. The rules that decide are those of the API. */
+/** Renders the session’s menu. The API’s rules decide what it offers. */
 export function SessionActions({ detail }: { detail: SessionDetail }) {
   const { session } = detail;
   const [isChoosing, setIsChoosing] = useState(false);
@@ -34,7 +34,7 @@ export function SessionActions({ detail }: { detail: SessionDetail }) {
   const item = (wanted: StatusMove, rest: Omit<MenuItem, 'onSelect'>): MenuItem[] =>
     legal.includes(wanted.move) ? [{ ...rest, onSelect: () => void move(session, wanted) }] : [];
 
-  // Where operators still wait for word, it is asked first whether they are told.
+  // While operators wait, completing asks first whether to notify them.
   const complete = (outcome: Outcome, rest: Omit<MenuItem, 'onSelect'>): MenuItem[] =>
     item({ move: 'complete', outcome }, rest).map((plain) =>
       remainingOperators(detail, outcome).told.length === 0

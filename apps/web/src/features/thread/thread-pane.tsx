@@ -14,7 +14,7 @@ import { TimeLine } from './time-line/time-line.tsx';
 import { useOutgoing } from './composer/use-outgoing.ts';
 import { useThread } from './use-thread.ts';
 
-/** The thread of one session: header, time line, composer. */
+/** Shows the thread of one session: header, time line, composer. */
 export function ThreadPane({ sessionId }: { sessionId: string }) {
   const detail = trpc.sessions.byId.useQuery({ sessionId });
   if (detail.data !== undefined) return <Thread key={sessionId} detail={detail.data} />;
@@ -62,7 +62,7 @@ function Thread({ detail }: { detail: SessionDetail }) {
   const { session } = detail;
   const me = trpc.viewer.me.useQuery();
   const { query, items } = useThread(session.id);
-  // As it was on opening: reading on must not move the line that tells where to start.
+  // As it was on opening: marking as read must not move the "new" line.
   const [readUpTo] = useState(detail.lastReadSeq);
   const { outgoing, send, drop, markBack } = useOutgoing(session.id);
   useTripSearchKey(detail, useTripSearch(detail));

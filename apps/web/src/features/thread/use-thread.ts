@@ -4,7 +4,7 @@ import { threadPageLength } from '../../entities/sessions/prefetch-session.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { inOrder } from './time-line/thread-rows.ts';
 
-/** The items of a thread in order, the newest page first, older ones on demand. */
+/** Reads a thread in pages, the newest first, older ones on demand. */
 export function useThread(sessionId: string) {
   const query = trpc.sessions.thread.useInfiniteQuery(
     { sessionId, limit: threadPageLength },
@@ -15,7 +15,7 @@ export function useThread(sessionId: string) {
   return { query, items };
 }
 
-/** Puts an item where it belongs in what is loaded, at once; a re-read brings the same. */
+/** Inserts an item into the cache at once; a later read has the same. */
 export function useInsertThreadItem(sessionId: string): (item: ThreadItem) => void {
   const utils = trpc.useUtils();
   return (item) =>

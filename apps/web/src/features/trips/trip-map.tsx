@@ -11,7 +11,7 @@ interface TripMapProps {
   sessions: ByTrip['sessions'];
 }
 
-/** The way of a trip, as in the panel: leg by leg where the reader has a session of it, and from end to end for others. */
+/** Draws the trip’s route: by leg for brokers with a session on it, from end to end for others. */
 export function TripMap({ trip, sessions }: TripMapProps) {
   const routed = sessions.filter(({ request }) => request?.departureAirport != null && request.arrivalAirport != null);
   const own = routed.find(({ access }) => access === 'full');

@@ -25,7 +25,7 @@ import { TripSessions } from './trip-sessions.tsx';
 type ByTrip = Outputs['sessions']['byTrip'];
 type KnownTripFacts = NonNullable<ByTrip['trip']>;
 
-/** One Avinode trip: every session of it, the operators asked, and their prices. */
+/** Shows one Avinode trip: its sessions, RFQs and quotes. */
 export function TripPage({ tripId }: { tripId: string }) {
   usePageTitle(`Trip ${tripId}`);
   const isReadable = parseTripReference(tripId) !== null;
@@ -140,13 +140,13 @@ function KnownTrip({ trip, sessions }: KnownTripProps) {
   );
 }
 
-/** Estimates of an operator who was asked stand above, beside the aircraft; here they would drown the offers. */
+/** Estimates of an operator with an RFQ are shown there; here they would outnumber the quotes. */
 const withoutAnsweredEstimates = ({ quotes, rfqs }: NonNullable<ByTrip['trip']>) => {
   const asked = new Set<string | null>(rfqs.map(({ id }) => id));
   return quotes.filter(({ kind, rfqId }) => kind === 'firm' || !asked.has(rfqId));
 };
 
-/** The ways to it in Avinode, and how fresh what stands here is. */
+/** Links to the trip in Avinode, and shows when it was last read. */
 function TripLinks({ trip: { searchUrl, viewUrl, readAt, readError } }: { trip: NonNullable<ByTrip['trip']> }) {
   return (
     <span className="flex flex-wrap items-center gap-2 text-xs text-ink-3">
@@ -179,7 +179,7 @@ const OtherBrokerage = () => (
   <p className="text-row text-ink-3">Shown to leads and to brokers with a session on this trip.</p>
 );
 
-/** What the text in the address is, and why there is nothing behind it. */
+/** Explains what the text in the address is, and why no trip was found. */
 function UnknownTrip({ tripId }: { tripId: string }) {
   const reference = parseTripReference(tripId);
   const what =

@@ -11,7 +11,7 @@ import { quoteStatusText } from '../../entities/sourcing/sourcing-text.ts';
 
 type Quote = Trip['quotes'][number];
 
-/** Firm prices first, cheapest on top within a currency; Avinode's estimates below and marked as such. */
+/** Lists firm quotes, cheapest first within a currency; Avinode’s estimates below. */
 function inOrder(quotes: readonly Quote[]): readonly Quote[] {
   return quotes.toSorted(
     (a, b) =>

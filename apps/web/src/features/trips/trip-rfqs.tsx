@@ -7,7 +7,7 @@ import type { Trip } from '../../lib/api/api-types.ts';
 import { useNow } from '../../lib/time/clock.ts';
 import { rfqStatusText, sortSilentFirst } from '../../entities/sourcing/sourcing-text.ts';
 
-/** The operators asked, the longest silent on top. */
+/** Lists the RFQs, the longest silent on top. */
 export function TripRfqs({ rfqs, quotes }: Pick<Trip, 'rfqs' | 'quotes'>) {
   const now = useNow();
   if (rfqs.length === 0)

@@ -12,7 +12,7 @@ import { useNow } from '../../lib/time/clock.ts';
 import { flightDate, routeText } from '../../entities/requests/flight-text.ts';
 import { useMe } from '../../entities/identity/use-me.ts';
 
-/** The sessions of one trip; a colleague's as a card without client and price. */
+/** Lists the trip’s sessions; a colleague’s without client and price. */
 export function TripSessions({ sessions }: { sessions: readonly SessionRow[] }) {
   const me = useMe();
   if (sessions.length === 0)

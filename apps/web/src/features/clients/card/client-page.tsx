@@ -165,7 +165,7 @@ function CardHeader({ card: { client, changes }, onEdit }: { card: ClientCard; o
         </Button>
       </div>
       <p className="flex flex-wrap items-center gap-x-5 pt-1 text-row">
-        <Contact icon={<Mail size={14} aria-hidden />} text={client.email} label="e-mail" missing="No email yet" />
+        <Contact icon={<Mail size={14} aria-hidden />} text={client.email} label="email" missing="No email yet" />
         <Contact
           icon={<Phone size={14} aria-hidden />}
           text={client.phone}

@@ -49,7 +49,7 @@ export function PeopleList({ card }: { card: ClientCard }) {
                   ) : null}
                 </p>
                 <p className="flex flex-wrap gap-x-4">
-                  {person.email === null ? null : <CopyText text={person.email} label="e-mail" />}
+                  {person.email === null ? null : <CopyText text={person.email} label="email" />}
                   {person.phone === null ? null : <CopyText text={person.phone} label="phone number" />}
                 </p>
               </div>

@@ -38,7 +38,7 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
   );
   const create = trpc.clients.create.useMutation();
   const known = q === '' ? [] : (found.data?.clients ?? []);
-  const perhaps =
+  const possibleDuplicates =
     q.length > 3
       ? (alike.data?.duplicates ?? []).filter(({ client }) => !known.some(({ id }) => id === client.id)).slice(0, 3)
       : [];
@@ -97,7 +97,7 @@ export function ClientPicker({ present, chosenId, onChoose, error }: ClientPicke
           {known.map((client) => (
             <ClientOption key={client.id} client={client} onChoose={choose} />
           ))}
-          {perhaps.map(({ client, likeness }) => (
+          {possibleDuplicates.map(({ client, likeness }) => (
             <ClientOption
               key={client.id}
               client={client}

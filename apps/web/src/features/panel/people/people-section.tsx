@@ -59,7 +59,7 @@ export function PeopleSection({ detail, me }: { detail: SessionDetail; me: Me | 
         </Fact>
         {client?.email == null ? null : (
           <Fact name="Email">
-            <CopyText text={client.email} label="e-mail" />
+            <CopyText text={client.email} label="email" />
           </Fact>
         )}
         {client?.phone == null ? null : (

@@ -6,13 +6,13 @@ import type { ClientChannel } from './outgoing.ts';
 
 const AddAddressDialog = lazy(() => import('./add-address-dialog.tsx'));
 
-/** The address that mail to the client goes to; null where there is none that mail could be sent to. */
+/** Returns the client’s email address; null when there is none to send to. */
 export function mailAddressOf({ client }: Pick<SessionDetail, 'client'>): string | null {
   const email = client?.email?.trim() ?? '';
   return isMailAddress(email) ? email : null;
 }
 
-const said = {
+const clientChannels = {
   'said:phone': 'Client said, by phone',
   'said:chat': 'Client said, in a chat',
   'said:mail': 'Client said, by email',
@@ -25,7 +25,7 @@ interface ClientChannelChoiceProps {
   onChange: (way: ClientChannel) => void;
 }
 
-/** Whether it goes out, is only recorded, or is what the client said elsewhere. */
+/** Whether it is sent, only recorded, or entered as the client’s message. */
 export function ClientChannelChoice({ email, value, onChange }: ClientChannelChoiceProps) {
   return (
     <Select
@@ -36,7 +36,7 @@ export function ClientChannelChoice({ email, value, onChange }: ClientChannelCho
     >
       {email === null ? null : <option value="mail">By email</option>}
       <option value="record">Only record it</option>
-      {Object.entries(said).map(([way, name]) => (
+      {Object.entries(clientChannels).map(([way, name]) => (
         <option key={way} value={way}>
           {name}
         </option>
@@ -51,7 +51,7 @@ interface ClientChannelNoteProps {
   detail: SessionDetail;
 }
 
-/** What happens to a message to the client, before it is written; and the way to an address where they have none. */
+/** Says what happens to a message to the client; offers to add an address when there is none. */
 export function ClientChannelNote({ way, email, detail: { client } }: ClientChannelNoteProps) {
   const [isAdding, setAdding] = useState(false);
   if (way === 'mail') return `Goes to ${email ?? ''} by email, via the outbox if approval is on.`;

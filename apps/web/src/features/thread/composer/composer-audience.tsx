@@ -6,7 +6,7 @@ interface Audience {
   readonly icon: LucideIcon;
   readonly name: string;
   readonly verb: string;
-  /** How it looks while it is the one written to: note and message must not be mistaken for each other. */
+  /** The styles while selected: note and message must not be confused. */
   readonly chosen: string;
   readonly frame: string;
 }

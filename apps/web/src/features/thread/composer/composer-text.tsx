@@ -3,7 +3,7 @@ import { Kbd } from '../../../components/text/kbd.tsx';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { recordOnly } from './recipients.ts';
 
-/** What the field is for. */
+/** The field’s placeholder. */
 export function placeholderFor(
   audience: MessageAudience,
   operator: string | undefined,
@@ -14,7 +14,7 @@ export function placeholderFor(
   return `Message to ${operator ?? 'the operators'}`;
 }
 
-/** What happens to a message, before it is written. */
+/** Says what happens to a message before it is sent. */
 export function deliveryHint(audience: MessageAudience, to: string | null, avinode: SessionDetail['avinode']): string {
   if (audience === 'internal') return 'Internal. Clients and operators never see notes.';
   if (avinode === 'none') return 'Recorded in the thread. Avinode is not connected.';

@@ -8,7 +8,7 @@ interface FailedMessageProps {
   onDiscard: () => void;
 }
 
-/** What could not be recorded: why, the text itself unless it is back in the field, and the way on. */
+/** Shows a failed message: the reason, its text unless it is back in the field, and a retry. */
 export function FailedMessage({ message, onRetry, onDiscard }: FailedMessageProps) {
   return (
     <div role="alert" className="mb-2 rounded-md border border-danger/40 bg-danger-tint px-3 py-2 text-row">

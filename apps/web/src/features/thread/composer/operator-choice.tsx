@@ -7,7 +7,7 @@ interface OperatorChoiceProps {
   onChange: (chosen: string) => void;
 }
 
-/** Which of the operators asked a message goes to; the last choice is to send nothing. */
+/** Selects the operator that a message goes to; the last choice sends nothing. */
 export function OperatorChoice({ recipients, value, onChange }: OperatorChoiceProps) {
   return (
     <label className="flex min-w-0 items-center gap-1.5 text-xs text-ink-3">

@@ -16,7 +16,7 @@ describe('a message on its way', () => {
 
   test.each([
     ['other words', item({ text: 'Is Sunday?' })],
-    ['to somebody else', item({ audience: 'client' })],
+    ['to another audience', item({ audience: 'client' })],
     ['by a colleague', item({}, undefined, 'ben')],
     ['the same, sent before', item({}, '2026-11-23T09:29:00.000Z')],
   ])('is another one: %s', (_, other) => {

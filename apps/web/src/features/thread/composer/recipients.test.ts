@@ -12,7 +12,7 @@ const rfq = (id: string, status = 'unanswered') => ({
 const detail = (avinode: 'ready' | 'none', ...rfqs: object[]) => ({ avinode, trip: { rfqs } }) as never;
 const two = recipientsOf(detail('ready', rfq('a'), rfq('b'), rfq('c', 'cancelled')));
 
-test('those asked can be written to, unless they were taken back or Avinode only talks to us', () => {
+test('operators with an open RFQ can be messaged, unless the connection is receive-only', () => {
   expect(two.map(({ rfqId }) => rfqId)).toEqual(['a', 'b']);
   expect(recipientsOf(detail('none', rfq('a')))).toEqual([]);
 });
@@ -25,12 +25,12 @@ test.each([
   expect(recipientFor(chosen, two, last)).toMatchObject({ rfqId }),
 );
 
-test('to the only one there is, and of several to nobody by itself', () => {
+test('the only operator is the default, and with several there is none', () => {
   expect(recipientFor('', two.slice(0, 1), null)).toMatchObject({ rfqId: 'a' });
   expect(recipientFor('', two, null)).toBeNull();
 });
 
-test('it is only recorded where that was chosen, or nobody can be reached', () => {
+test('it is only recorded when chosen, or when no operator can be reached', () => {
   expect(recipientFor(recordOnly, two, 'a')).toBe(recordOnly);
   expect(recipientFor('a', [], 'a')).toBe(recordOnly);
 });

@@ -1,13 +1,13 @@
 import type { SessionDetail, ThreadItem } from '../../../lib/api/api-types.ts';
 import { sortSilentFirst } from '../../../entities/sourcing/sourcing-text.ts';
 
-/** An operator who can be written to over Avinode, by the request that was sent to them. */
+/** An operator who can be messaged over Avinode, by their RFQ. */
 export interface Recipient {
   readonly rfqId: string;
   readonly name: string;
 }
 
-/** Who can be written to: those asked and not taken back, as long as Avinode can be reached at all. */
+/** Returns the operators with an RFQ that is not withdrawn, if Avinode can be reached. */
 export function recipientsOf({ trip, avinode }: Pick<SessionDetail, 'trip' | 'avinode'>): readonly Recipient[] {
   if (avinode === 'none') return [];
   return sortSilentFirst(trip?.rfqs ?? [])
@@ -15,12 +15,12 @@ export function recipientsOf({ trip, avinode }: Pick<SessionDetail, 'trip' | 'av
     .map(({ id, operatorName, avinodeRfqId }) => ({ rfqId: id, name: operatorName ?? avinodeRfqId }));
 }
 
-/** Chosen where nothing goes to Avinode. */
+/** The choice to send nothing over Avinode. */
 export const recordOnly = 'record';
 
 /**
- * To whom the next message goes: whoever was chosen, else who wrote last, else the only one there is. Null while that is
- * open: a message must not go to the wrong operator because nobody looked.
+ * Returns the recipient of the next message: the chosen operator, else who wrote last, else the only one. Null when
+ * several remain: the broker has to choose, so that no message goes to the wrong operator.
  */
 export function recipientFor(
   chosen: string,
@@ -36,6 +36,6 @@ export function recipientFor(
   );
 }
 
-/** The operator who wrote last. */
+/** Returns the operator who wrote last. */
 export const lastOperatorIn = (items: readonly ThreadItem[]): string | null =>
   items.findLast(({ message }) => message?.sender === 'operator')?.actor.name ?? null;

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 
 const supportsFieldSizing = CSS.supports('field-sizing', 'content');
 
-/** Makes a text field as high as its text, where the browser does not do it by itself. */
+/** Fits a text field’s height to its text, where the browser does not do it. */
 export function useAutosize(): (field: HTMLTextAreaElement) => void {
   return useCallback((field) => {
     if (supportsFieldSizing) return;

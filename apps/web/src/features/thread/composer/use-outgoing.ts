@@ -7,7 +7,7 @@ import type { UploadedFile } from './files/use-message-files.ts';
 import { saveOutgoing, type Outgoing, loadOutgoing, type Target } from './outgoing.ts';
 import { useInsertThreadItem } from '../use-thread.ts';
 
-/** Sends messages; what is on its way or failed is shown in the thread and survives a closed tab. */
+/** Sends messages; pending and failed ones are shown in the thread and survive a closed tab. */
 export function useOutgoing(sessionId: string) {
   const [outgoing, setOutgoing] = useState(() => loadOutgoing(sessionId));
   const latest = useRef(outgoing);
@@ -57,7 +57,7 @@ export function useOutgoing(sessionId: string) {
     }
   };
 
-  /** Sends a text; one that failed unchanged goes out under its former key. */
+  /** Sends a text; an unchanged failed text is sent with its former key. */
   const send = ({ audience, rfqId, operatorName, way = null, files = [] }: Target, text: string): void => {
     const named = (given: readonly UploadedFile[] = []) => given.map(({ id }) => id).join();
     const same = latest.current.find(
@@ -82,7 +82,7 @@ export function useOutgoing(sessionId: string) {
       sentence: null,
       isBack: false,
     };
-    // A failed text that was put back into the composer is what is being sent now, perhaps edited.
+    // The sent text is the failed one that was put back into the composer, perhaps edited.
     const others = latest.current.filter(
       (one) => one.key !== message.key && !(one.audience === audience && one.isBack),
     );

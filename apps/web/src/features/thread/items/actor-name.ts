@@ -8,10 +8,10 @@ const anonymousActorNames: Record<ActorKind, string> = {
   system: 'The desk',
 };
 
-/** Whose act it was; machines go by what they are, people by their name as far as it is known. */
+/** Names the actor; machines by their kind, people by name when known. */
 export function actorName({ kind, name, id }: { kind: ActorKind; name: string | null; id?: string | null }): string {
   if (kind === 'system' || kind === 'assistant') return anonymousActorNames[kind];
-  // Avinode does not say which of us wrote there.
+  // Avinode does not say which broker wrote there.
   if (kind === 'iso_agent' && id === null) return 'A colleague, in Avinode';
   return name ?? anonymousActorNames[kind];
 }

@@ -3,7 +3,7 @@ import type { ThreadItem } from '../../../lib/api/api-types.ts';
 import { actorName } from './actor-name.ts';
 import { Card } from './event-cards.tsx';
 
-/** What the client said to a proposal, and what it leaves to be done: no operator is told by itself. */
+/** Shows the client’s answer to a proposal, and what to do next: operators are not notified automatically. */
 export function AnswerCard({ item, answer }: { item: ThreadItem; answer: NonNullable<ThreadItem['answer']> }) {
   const isYes = answer.answer === 'accepted';
   const who = actorName(item.actor);

@@ -9,7 +9,7 @@ interface DeliveryProps {
 
 const icon = { size: 11, 'aria-hidden': true } as const;
 
-/** How far a message of ours has got; nothing for what is only recorded. */
+/** Shows the delivery status of our message; nothing for recorded ones. */
 export function Delivery({ message: { delivery, operatorName, error }, onRetry }: DeliveryProps) {
   const state = { sending: 1, sent: 1, awaiting_approval: 1, kept: 1, withdrawn: 1 };
   if (delivery === 'recorded') return null;

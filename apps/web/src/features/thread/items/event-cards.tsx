@@ -17,7 +17,7 @@ interface CardProps {
   children: ReactNode;
 }
 
-/** An event with facts in it: compact, in the same column as the messages. */
+/** Renders an event with details: compact, in the column of the messages. */
 export function Card({ icon, label, at, children }: CardProps) {
   return (
     <article aria-label={label} className="flex gap-3 px-4 pt-2">

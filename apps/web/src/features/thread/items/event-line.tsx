@@ -4,7 +4,7 @@ import type { ThreadItem } from '../../../lib/api/api-types.ts';
 import { classNames } from '../../../lib/page/class-names.ts';
 import { type EventSentenceInput, eventSentence, formatReason } from './event-sentence.ts';
 
-/** A change of state: one quiet line. */
+/** Renders a status change as one quiet line. */
 export function EventLine({ item, words }: { item: ThreadItem; words: EventSentenceInput }) {
   const reason = formatReason(item);
   const isBad = item.kind === 'message_failed';

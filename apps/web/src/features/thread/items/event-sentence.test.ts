@@ -148,7 +148,7 @@ describe('a state change in one line', () => {
   test('cancellations at Avinode, and rejected messages', () => {
     const avinode = { source: 'avinode', actor: { kind: 'system', name: null } } as const;
     expect(say({ ...avinode, kind: 'rfq_cancelled', rfq: { operatorName: 'Meridian Jets' } })).toBe(
-      'Avinode says that the RFQ to Meridian Jets is cancelled',
+      'Avinode reported the RFQ to Meridian Jets as cancelled',
     );
     expect(say({ ...avinode, kind: 'message_failed' })).toBe('Avinode rejected a message to an operator');
     expect(say({ kind: 'proposal_sent' })).toBe('Ana Ruiz sent the proposal');

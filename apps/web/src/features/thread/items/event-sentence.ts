@@ -3,7 +3,7 @@ import { type SessionFacts, type SessionStep, stepIndex, stepNames } from '@trip
 import { cancelReasonText } from '../../../entities/sourcing/sourcing-text.ts';
 import { actorName } from './actor-name.ts';
 
-/** What a one-line note needs of a thread item. */
+/** The fields of a thread item that its sentence needs. */
 export interface EventItem {
   readonly kind: SessionEventKind;
   readonly source: string;
@@ -15,20 +15,20 @@ export interface EventItem {
 }
 
 export interface EventSentenceInput {
-  /** The name of an agent of the brokerage. */
+  /** Returns the name of a broker. */
   readonly agentName: (id: string) => string;
-  /** An instant as people say it: `tomorrow 09:00`. */
+  /** Formats an instant: `tomorrow 09:00`. */
   readonly timeName: (instant: string) => string;
-  /** A flight's own date as people say it: `12 Dec`. */
+  /** Formats a flight’s local date: `12 Dec`. */
   readonly flightDateName: (date: string) => string;
 }
 
-/** Who did it, as the sentence starts. */
+/** Returns the actor, as the sentence starts. */
 function subjectOf(item: EventItem): string {
   return item.actor.kind === 'system' && item.source === 'avinode' ? 'Avinode' : actorName(item.actor);
 }
 
-/** `moved it to Requesting quotes`, or null when the event moved no step. */
+/** Returns `moved it to Requesting quotes`, or null when the event changed no step. */
 function stepClause({ before, after }: EventItem['changes']): string | null {
   const to = after.currentStep;
   if (to === undefined) return null;
@@ -37,12 +37,12 @@ function stepClause({ before, after }: EventItem['changes']): string | null {
   return `moved it ${back ? 'back ' : ''}to ${stepNames[to]}`;
 }
 
-/** What changed of the trip's names, each a clause of its own. */
+/** Returns a clause for each changed id of the trip. */
 function tripClauses({ changes: { before, after }, source, actor }: EventItem): string[] {
   const clauses: string[] = [];
   if (after.tripId !== undefined || after.avinodeTripId !== undefined) {
     const name = after.avinodeTripId ?? null;
-    // What a person did over Avinode was done there: the trip was made.
+    // With a broker as actor and Avinode as source, the trip was created there.
     const isMade = source === 'avinode' && actor.kind === 'iso_agent';
     if (name !== null && after.tripId === undefined) clauses.push(`identified the trip as ${name}`);
     else if (name !== null) clauses.push(isMade ? `created trip ${name} in Avinode` : `attached trip ${name}`);
@@ -102,7 +102,7 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   assigned: ({ changes }, { agentName }) =>
     changes.after.isoAgentId === undefined ? 'reassigned it' : `assigned it to ${agentName(changes.after.isoAgentId)}`,
   rfq_seen: ({ rfq }) => `recorded an RFQ to ${rfq?.operatorName ?? 'an operator'}`,
-  rfq_cancelled: ({ rfq }) => `says that the RFQ to ${rfq?.operatorName ?? 'an operator'} is cancelled`,
+  rfq_cancelled: ({ rfq }) => `reported the RFQ to ${rfq?.operatorName ?? 'an operator'} as cancelled`,
   trip_cancelled: () => 'cancelled the trip in Avinode',
   quote_expired: ({ quote }) => `marked the quote of ${quote?.operatorName ?? 'an operator'} as expired`,
   chaser_due: ({ rfq }) =>
@@ -137,10 +137,10 @@ const clauses: Partial<Record<SessionEventKind, Clause>> = {
   quote_reconsidered: (item) => `restored the quote of ${quoteOf(item)}`,
 };
 
-/** `Jet Co`, as a note names the quote that it is about. */
+/** Returns the operator of the quote, `Jet Co`. */
 const quoteOf = ({ quote }: EventItem): string => quote?.operatorName ?? 'an operator';
 
-/** Kinds whose own sentence already says where the step went. */
+/** Kinds whose own sentence already names the step. */
 const showsStep: ReadonlySet<SessionEventKind> = new Set([
   'created',
   'snapshot',
@@ -149,17 +149,17 @@ const showsStep: ReadonlySet<SessionEventKind> = new Set([
   'proposal_accepted',
 ]);
 
-/** A change of state as one line: `Ana moved it to Requesting quotes`. The reason, if any, is shown beside it. */
+/** Describes a status change: `Ana moved it to Requesting quotes`. The reason is shown beside it. */
 export function eventSentence(item: EventItem, words: EventSentenceInput): string {
   const own = clauses[item.kind]?.(item, words);
-  const said = own === undefined ? tripClauses(item) : [own];
+  const parts = own === undefined ? tripClauses(item) : [own];
   const step = showsStep.has(item.kind) ? null : stepClause(item.changes);
-  if (step !== null) said.push(step);
-  if (said.length === 0) said.push('changed this session');
-  return `${subjectOf(item)} ${listOf(said)}`;
+  if (step !== null) parts.push(step);
+  if (parts.length === 0) parts.push('changed this session');
+  return `${subjectOf(item)} ${listOf(parts)}`;
 }
 
-/** Why, in words: people's own, or what Avinode's code means. */
+/** Returns the reason: a broker’s text, or the meaning of Avinode’s code. */
 export const formatReason = ({ kind, reason }: { kind: SessionEventKind; reason: string | null }): string | null =>
   kind === 'trip_cancelled' && reason !== null ? cancelReasonText(reason) : reason;
 

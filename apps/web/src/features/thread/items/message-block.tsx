@@ -19,7 +19,7 @@ const channels: Record<Channel, { readonly icon: LucideIcon; readonly ink: strin
 type Shown = Pick<Message, 'sender' | 'audience' | 'text' | 'delivery' | 'operatorName' | 'error'> &
   Partial<Pick<Message, 'mail' | 'channel'>>;
 
-/** Between whom a message passed, in words: never only a colour. */
+/** Names sender and recipient of a message in text, never only by colour. */
 export function channelOf(message: Shown): {
   channel: Channel;
   words: string;
@@ -36,13 +36,13 @@ export function channelOf(message: Shown): {
 
 const ways = { phone: 'on the telephone', mail: 'by email', chat: 'in a chat', in_person: 'face to face' } as const;
 
-/** By which way it came, as far as that is known. */
+/** Names the channel, as far as it is known. */
 function fromClient({ mail, channel }: Shown): string {
   if (channel != null) return `from the client, ${ways[channel]}`;
   return mail?.from == null ? 'from the client' : 'from the client, by email';
 }
 
-/** What was written; the earlier mails that an answer carries along are folded away, and files stand below. */
+/** Renders the text; quoted earlier emails are collapsed, and files are below. */
 function MessageText({ message: { text, mail } }: { message: Shown }) {
   const at = mail?.quotedFrom ?? null;
   return (
@@ -64,9 +64,9 @@ interface MessageBlockProps {
   author: string;
   message: Shown;
   at: string;
-  /** The same voice going on: its author is not named again. */
+  /** The same author continues and is not named again. */
   continues?: boolean;
-  /** Sends one of ours again that did not get through. */
+  /** Retries a message of ours that was not delivered. */
   onRetry?: (() => void) | undefined;
   faded?: boolean;
 }

@@ -28,12 +28,12 @@ const Name = ({ proposal }: { proposal: Proposal }) => (
 interface SentCardProps {
   item: ThreadItem;
   proposal: Proposal;
-  /** The thread as far as it is loaded. */
+  /** The loaded part of the thread. */
   items: readonly ThreadItem[];
   onRetry: ((messageId: string) => Promise<void>) | null;
 }
 
-/** A version that went to the client: what is in it, how far it got, and what became of it. */
+/** Shows a sent version: its options, delivery and status. */
 export function SentProposalCard({ item, proposal, items, onRetry }: SentCardProps) {
   const { is, at, views } = stateOfSentProposal(item, items, useNow());
   const { message } = item;
@@ -83,7 +83,7 @@ export function SentProposalCard({ item, proposal, items, onRetry }: SentCardPro
   );
 }
 
-/** A draft that was begun, or a proposal that was recorded. */
+/** Shows a new draft, or a recorded proposal. */
 export function DraftedCard({ item, proposal }: { item: ThreadItem; proposal: Proposal }) {
   return (
     <Card icon={<FilePen size={14} />} label="Proposal drafted" at={item.at}>

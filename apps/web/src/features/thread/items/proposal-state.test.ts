@@ -21,9 +21,9 @@ describe('a proposal in the thread', () => {
   it.each([
     ['just went out', [], early, ['sent', 1, 0]],
     ['was opened, last a while ago', [line(2, 'proposal_viewed'), line(4, 'proposal_viewed')], early, ['viewed', 4, 2]],
-    ['was opened and taken', [line(2, 'proposal_viewed'), line(3, 'proposal_accepted')], early, ['accepted', 3, 1]],
-    ['was turned down, and is past its end', [line(3, 'proposal_declined')], late, ['declined', 3, 0]],
-    ['was taken back', [line(3, 'proposal_withdrawn')], early, ['withdrawn', 3, 0]],
+    ['was opened and accepted', [line(2, 'proposal_viewed'), line(3, 'proposal_accepted')], early, ['accepted', 3, 1]],
+    ['was declined, and is past its end', [line(3, 'proposal_declined')], late, ['declined', 3, 0]],
+    ['was withdrawn', [line(3, 'proposal_withdrawn')], early, ['withdrawn', 3, 0]],
     [
       'has a newer version',
       [line(3, 'proposal_recorded', 2), line(4, 'proposal_sent', 2)],
@@ -37,7 +37,7 @@ describe('a proposal in the thread', () => {
       ['sent', 1, 0],
     ],
     ['has a newer draft only', [line(3, 'proposal_recorded', 2)], early, ['sent', 1, 0]],
-    ['lapsed this instant', [], late, ['lapsed', 50, 0]],
+    ['expired this instant', [], late, ['lapsed', 50, 0]],
     ['came after others', [bare(2, 'message_posted'), line(3, 'proposal_accepted', 2)], early, ['sent', 1, 0]],
   ] as const)('%s', (_, later, now, [is, minute, views]) =>
     expect(stateOfSentProposal(sent, [line(0, 'proposal_viewed'), sent, ...later], now)).toEqual({
@@ -46,7 +46,7 @@ describe('a proposal in the thread', () => {
       views,
     }),
   );
-  it('without an end does not lapse', () => {
+  it('without an end does not expire', () => {
     const open = line(1, 'proposal_sent', 1, null);
     expect(stateOfSentProposal(open, [open], late).is).toBe('sent');
   });

@@ -1,7 +1,7 @@
 import { findNewerVersion, type VersionFacts } from '@tripthread/shared/proposals/proposal-versions';
 import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
 
-/** What a line of the thread tells of a proposal. */
+/** The status of a proposal as shown in the thread. */
 export interface ProposalLine {
   readonly seq: number;
   readonly kind: SessionEventKind;

@@ -11,27 +11,27 @@ import type { EventSentenceInput } from './event-sentence.ts';
 
 export interface ThreadContext {
   readonly words: EventSentenceInput;
-  /** The thread as far as it is loaded: what became of a proposal stands in later lines. */
+  /** The loaded part of the thread: a proposal’s status follows from later items. */
   readonly items: readonly ThreadItem[];
-  /** Every price of a quote that is known. */
+  /** All known prices of a quote. */
   readonly pricesOf: (quoteId: string) => readonly PriceRevision[];
-  /** Writes ahead to whoever let this price lapse; null where it stands again, or nothing can be written. */
+  /** Prefills a message to the operator of an expired quote; null when it is valid again, or read-only. */
   readonly extendOf: (quoteId: string) => (() => void) | null;
-  /** The same for an operator who still owes an answer. */
+  /** The same for an operator who has not answered. */
   readonly chaseOf: (rfqId: string) => (() => void) | null;
 }
 
 interface ThreadItemViewProps {
   item: ThreadItem;
-  /** Further items of the same kind shown with it: RFQs sent together. */
+  /** Further items in the same card: RFQs sent together. */
   together: readonly ThreadItem[];
   continues: boolean;
   context: ThreadContext;
-  /** Sends a message again; null where nothing can be written. */
+  /** Retries a message; null when read-only. */
   onRetry: ((messageId: string) => Promise<void>) | null;
 }
 
-/** One thing that happened, in the form that suits it. What nothing else fits is a line. */
+/** Renders a thread item by its kind; a line by default. */
 export function ThreadItemView({ item, together, continues, context, onRetry }: ThreadItemViewProps) {
   const { message, quote, rfq, notification, proposal } = item;
   if (item.kind === 'proposal_sent' && proposal !== null)

@@ -6,11 +6,11 @@ import { Card } from './event-cards.tsx';
 
 interface TimeCardProps {
   item: ThreadItem;
-  /** Writes ahead to the operator; null where there is nothing to write about any more. */
+  /** Prefills a message to the operator; null when there is no reason any more. */
   onWrite: (() => void) | null;
 }
 
-/** A price is over: whose, how much it was, and the way to have it held longer. */
+/** Shows an expired quote, with an action to extend it. */
 export function ExpiredCard({ item, quote, onWrite }: TimeCardProps & { quote: NonNullable<ThreadItem['quote']> }) {
   const operator = quote.operatorName ?? 'An operator';
   return (
@@ -30,7 +30,7 @@ export function ExpiredCard({ item, quote, onWrite }: TimeCardProps & { quote: N
   );
 }
 
-/** An operator is silent for longer than they usually are. */
+/** Shows an operator who is silent for longer than usual. */
 export function SilentCard({ item, rfq, onWrite }: TimeCardProps & { rfq: NonNullable<ThreadItem['rfq']> }) {
   const operator = rfq.operatorName ?? 'An operator';
   return (

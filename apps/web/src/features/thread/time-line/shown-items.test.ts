@@ -15,14 +15,14 @@ const notified = (avinodeId: string): FilterableItem =>
 const kinds = (items: readonly FilterableItem[], { isReading = true, after = 60_000 } = {}) =>
   shownItems(items, { isReading, now: Date.parse(at) + after }).map(({ kind }) => kind);
 
-describe('which items get a line', () => {
-  test('bookkeeping has none, unless it moved something', () => {
+describe('which items are shown', () => {
+  test('bookkeeping is hidden, unless it changed the step', () => {
     expect(kinds([item({ kind: 'sourcing_updated' }), item({ kind: 'message_sent' })])).toEqual([]);
     const moved = item({ kind: 'sourcing_updated', changes: { after: { currentStep: 'requesting_quotes' } } });
     expect(kinds([moved])).toEqual(['sourcing_updated']);
   });
 
-  test('a notification gives way to the line of what it pointed at, whichever came first', () => {
+  test('a notification is hidden once its resource is shown, in any order', () => {
     const message = item({ avinodeId: 'asellermsg-1' });
     expect(kinds([notified('asellermsg-1'), message])).toEqual(['message_posted']);
     expect(kinds([message, notified('asellermsg-1')])).toEqual(['message_posted']);
@@ -30,12 +30,12 @@ describe('which items get a line', () => {
     expect(kinds([rfq, notified('arfq-1')])).toEqual(['rfq_seen']);
   });
 
-  test('what has not been read for a while is told', () => {
+  test('a notification whose resource is not read for a while is shown', () => {
     expect(kinds([notified('asellermsg-1')], { after: 1_000 })).toEqual([]);
     expect(kinds([notified('asellermsg-1')])).toEqual(['notification_received']);
   });
 
-  test('where nothing can be read, notifications are all there is', () => {
+  test('without reading from Avinode, notifications are shown', () => {
     const rfq = item({ kind: 'rfq_seen', rfq: { avinodeRfqId: 'arfq-1' } });
     expect(kinds([rfq, notified('arfq-1')], { isReading: false, after: 0 })).toEqual([
       'rfq_seen',

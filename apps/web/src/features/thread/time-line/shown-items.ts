@@ -1,6 +1,6 @@
 import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
 
-/** What decides whether a thread item is worth a line. */
+/** The fields that decide whether a thread item is shown. */
 export interface FilterableItem {
   readonly kind: SessionEventKind;
   readonly avinodeId: string | null;
@@ -10,17 +10,17 @@ export interface FilterableItem {
 }
 
 interface Present {
-  /** Whether Avinode is asked for what its notifications point at; where not, they are all there is. */
+  /** Whether resources of notifications are read from Avinode; if not, the notifications are shown. */
   readonly isReading: boolean;
   readonly now: number;
 }
 
-/** What is behind a notification is mostly read by then, and would take the line's place under the reader's eyes. */
+/** By then the notification’s resource is usually read; it would replace the line while it is being read. */
 const soonMilliseconds = 20_000;
 
 const bookkeeping: ReadonlySet<SessionEventKind> = new Set(['sourcing_updated', 'message_sent']);
 
-/** The items that get a line: no bookkeeping, and no notification beside the line of what it pointed at. */
+/** Returns the items to show: no bookkeeping, and no notification whose resource is shown. */
 export function shownItems<Item extends FilterableItem>(
   items: readonly Item[],
   { isReading, now }: Present,

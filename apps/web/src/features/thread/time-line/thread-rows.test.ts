@@ -33,16 +33,15 @@ describe('the time line', () => {
     item(3, '2026-11-23T09:01:00.000Z'),
   ];
 
-  test('divides days, and goes on where the voice is the same', () =>
-    expect(shape(three, null)).toBe('[22] 1 [23] 2 3+'));
+  test('divides days, and groups items of the same author', () => expect(shape(three, null)).toBe('[22] 1 [23] 2 3+'));
   test('draws the line before the first unread, below its day', () =>
     expect(shape(three, 1)).toBe('[22] 1 [23] (2 new) 2 3+'));
-  test('the line interrupts a voice', () => expect(shape(three, 2)).toBe('[22] 1 [23] 2 (1 new) 3'));
+  test('the "new" line splits a group', () => expect(shape(three, 2)).toBe('[22] 1 [23] 2 (1 new) 3'));
   test('no line when all is read, nor when nothing ever was', () => {
     expect(shape(three, 3)).toBe('[22] 1 [23] 2 3+');
     expect(shape(three, 0)).toBe('[22] 1 [23] 2 3+');
   });
-  test("one's own acts are no news", () => {
+  test("one's own items are not new", () => {
     const mine = [
       item(1, '2026-11-23T09:00:00.000Z'),
       item(2, '2026-11-23T09:05:00.000Z', 'me'),
@@ -50,7 +49,7 @@ describe('the time line', () => {
     ];
     expect(shape(mine, 1)).toBe('[23] 1 2 (1 new) 3');
   });
-  test('what went out together is one row, though not across the line', () => {
+  test('items sent together are one row, but not across the "new" line', () => {
     const rfqs = [1, 2, 3].map((seq) => item(seq, '2026-11-23T09:00:00.000Z', 'rfq'));
     expect(shape(rfqs, null)).toBe('[23] 1&2&3');
     expect(shape(rfqs, 1)).toBe('[23] 1 (2 new) 2&3');
@@ -58,7 +57,7 @@ describe('the time line', () => {
   test('nothing at all', () => expect(shape([], 5)).toBe(''));
 });
 
-test('pages in any order and overlapping come out ascending, each once', () => {
+test('overlapping pages in any order are merged ascending, each item once', () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 60 }))), (pages) => {
       const seqs = inOrder(

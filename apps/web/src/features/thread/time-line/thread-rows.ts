@@ -1,4 +1,4 @@
-/** What the time line is laid out from. */
+/** The fields that the time line needs. */
 export interface Datable {
   readonly seq: number;
   readonly at: string;
@@ -16,19 +16,19 @@ export type ThreadRow<Item extends Datable> =
     };
 
 interface Layout<Item extends Datable> {
-  /** `YYYY-MM-DD` of an instant, in the reader's zone. */
+  /** `YYYY-MM-DD` of an instant, in the user’s zone. */
   readonly dayOf: (instant: string) => string;
-  /** What was read when the thread was opened; null while unknown or when the line is switched off. */
+  /** The read position on opening; null while unknown, or without the "new" line. */
   readonly readUpTo: number | null;
-  /** Whether an item is news to the reader: their own acts never are. */
+  /** Whether an item is new to the user: their own never are. */
   readonly isNews: (item: Item) => boolean;
-  /** Whether `next` is the same voice going on, so that its author need not be named again. */
+  /** Whether `next` continues the same author, who is then not named again. */
   readonly continues: (previous: Item, next: Item) => boolean;
-  /** Whether `next` is shown in one card with `previous`: RFQs that went out together. */
+  /** Whether `next` shares a card with `previous`: RFQs that were sent together. */
   readonly together: (previous: Item, next: Item) => boolean;
 }
 
-/** The items in order of `seq`, with a divider before each day and one line before the first thing not yet read. */
+/** Returns the items by `seq`, with a divider before each day and one line before the first unread item. */
 export function threadRows<Item extends Datable>(
   items: readonly Item[],
   layout: Layout<Item>,
@@ -63,28 +63,28 @@ export function threadRows<Item extends Datable>(
 }
 
 function firstUnread<Item extends Datable>(items: readonly Item[], { readUpTo, isNews }: Layout<Item>) {
-  // Never read at all: everything is new, and a line above everything says nothing.
+  // Never read: everything is new, and a line above everything is useless.
   if (readUpTo === null || readUpTo === 0) return null;
   const news = items.filter((item) => item.seq > readUpTo && isNews(item));
   const first = news[0];
   return first === undefined ? null : { seq: first.seq, count: news.length };
 }
 
-/** Pages as they were fetched (newest first) as one ascending run, each item once. */
+/** Merges pages (newest first) into one ascending list, each item once. */
 export function inOrder<Item extends Datable>(pages: readonly { readonly items: readonly Item[] }[]): readonly Item[] {
   const bySeq = new Map<number, Item>();
   for (const page of pages) for (const item of page.items) bySeq.set(item.seq, item);
   return [...bySeq.values()].toSorted((a, b) => a.seq - b.seq);
 }
 
-/** `YYYY-MM-DD` in the zone of the machine the reader sits at. */
+/** `YYYY-MM-DD` in this computer’s zone. */
 export function localDayOf(instant: string): string {
   const date = new Date(instant);
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** `Today`, `Yesterday`, else `Mon 23 Nov` (with the year when it is another). */
+/** Formats `Today`, `Yesterday`, else `Mon 23 Nov` (with the year when it differs). */
 export function dayName(day: string, today: string): string {
   const at = (text: string): number => Date.parse(`${text}T12:00:00Z`);
   const distance = Math.round((at(today) - at(day)) / 86_400_000);

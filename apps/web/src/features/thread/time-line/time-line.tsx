@@ -20,7 +20,7 @@ interface TimeLineProps {
   me: Me | undefined;
   items: readonly ThreadItem[];
   outgoing: readonly Outgoing[];
-  /** What had been read when the thread was opened. */
+  /** The read position on opening. */
   readUpTo: number;
   older: { readonly has: boolean; readonly isLoading: boolean; readonly load: () => void };
 }
@@ -30,7 +30,7 @@ export function TimeLine({ detail, me, items: all, outgoing, readUpTo, older }: 
   const { rows, context } = useThreadRows(items, readUpTo, me, detail);
   const retry = useRetryMessage(detail.session.id);
   const today = localDayOf(new Date(useNow()).toISOString());
-  // Read is also what has no line of its own.
+  // Items that are not shown count as read too.
   const lastSeq = all.at(-1)?.seq ?? null;
   const myId = me?.agent.id;
   const { scroller, content, onScroll, isAtEnd, unseen, toEnd } = useThreadScroll({
@@ -40,7 +40,7 @@ export function TimeLine({ detail, me, items: all, outgoing, readUpTo, older }: 
   });
   useMarkRead({ sessionId: detail.session.id, lastSeq, lastReadSeq: detail.lastReadSeq, isAtEnd });
 
-  // One's own message is always shown, wherever one was reading.
+  // One’s own message is always scrolled into view.
   const sending = outgoing.filter((one) => one.state === 'sending' && !isDelivered(one, all, myId ?? ''));
   useEffect(() => {
     if (sending.length > 0) toEnd();
@@ -129,7 +129,7 @@ function NewLine() {
   );
 }
 
-/** Loads what came before when its place comes into view; a button for those who do not scroll. */
+/** Loads earlier items when scrolled into view; a button for those who do not scroll. */
 function OlderPages({ isLoading, load }: { isLoading: boolean; load: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef(load);
@@ -139,7 +139,7 @@ function OlderPages({ isLoading, load }: { isLoading: boolean; load: () => void 
   useEffect(() => {
     const element = place.current;
     if (element === null || isLoading) return undefined;
-    // A margin only counts towards the root that is named.
+    // A root margin only applies to an explicit root.
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && latest.current(), {
       root: element.closest('[role=region]'),
       rootMargin: '400px 0px 0px 0px',
@@ -156,7 +156,7 @@ function OlderPages({ isLoading, load }: { isLoading: boolean; load: () => void 
   );
 }
 
-/** Reads out what arrives while the thread is open, and nothing that older pages bring. */
+/** Announces new items to screen readers while the thread is open, not older pages. */
 function Announcer({ items, myId }: { items: readonly ThreadItem[]; myId: string | undefined }) {
   const last = items.at(-1);
   const [opened] = useState(last?.seq ?? 0);

@@ -11,6 +11,6 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
-/** Whether somebody is looking: the tab is in front and the window has the focus. */
+/** Returns whether the user is looking: the tab is visible and the window has the focus. */
 export const useAttention = (): boolean =>
   useSyncExternalStore(subscribe, () => document.visibilityState === 'visible' && document.hasFocus());

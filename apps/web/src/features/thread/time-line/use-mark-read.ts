@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { useAttention } from './use-attention.ts';
 
-/** Long enough to have been looked at, short enough to go unnoticed. */
+/** Long enough to be seen, short enough to go unnoticed. */
 const lookMilliseconds = 400;
 
 interface Reading {
@@ -12,7 +12,7 @@ interface Reading {
   readonly isAtEnd: boolean;
 }
 
-/** Marks the thread read up to its end while somebody looks at that end. */
+/** Marks the thread read up to its end while the user is looking at its end. */
 export function useMarkRead({ sessionId, lastSeq, lastReadSeq, isAtEnd }: Reading): void {
   const utils = trpc.useUtils();
   const isLooking = useAttention() && isAtEnd;
@@ -25,7 +25,7 @@ export function useMarkRead({ sessionId, lastSeq, lastReadSeq, isAtEnd }: Readin
           detail && { ...detail, lastReadSeq: read.lastReadSeq, session: { ...detail.session, unread: false } },
       );
     },
-    // Not worth a word to the reader: the next look marks it again.
+    // Not reported: the next view marks it again.
     onError: () => {
       sent.current = lastReadSeq;
     },

@@ -11,7 +11,7 @@ import { isAwaited } from '../../../entities/sourcing/sourcing-text.ts';
 import type { ThreadContext } from '../items/thread-item-view.tsx';
 import { localDayOf, threadRows } from './thread-rows.ts';
 
-/** How long a silence within one voice may last before its author is named again. */
+/** After a pause this long, the author is named again. */
 const pauseMilliseconds = 10 * 60_000;
 const groupWindowMilliseconds = 2 * 60_000;
 
@@ -36,7 +36,7 @@ function continues(previous: ThreadItem, next: ThreadItem): boolean {
 const together = (previous: ThreadItem, next: ThreadItem): boolean =>
   previous.kind === 'rfq_seen' && next.kind === 'rfq_seen' && apart(previous, next) < groupWindowMilliseconds;
 
-/** The items that get a line; the same ones as before where nothing came or went. */
+/** Returns the shown items; the same array while nothing changed. */
 export function useShownItems(items: readonly ThreadItem[], isReading: boolean): readonly ThreadItem[] {
   const now = useNow();
   const shown = useMemo(() => shownItems(items, { isReading, now }), [items, isReading, now]);
@@ -46,7 +46,7 @@ export function useShownItems(items: readonly ThreadItem[], isReading: boolean):
   return isSame ? held : shown;
 }
 
-/** The rows of the time line, and what their views need to know besides. */
+/** Returns the rows of the time line, and what their views need. */
 export function useThreadRows(
   items: readonly ThreadItem[],
   readUpTo: number | null,
@@ -91,7 +91,7 @@ export function useThreadRows(
   return { rows, context };
 }
 
-/** The prices of a quote as the loaded thread tells them; for a trip that has been detached since. */
+/** Returns the prices of a quote from the loaded thread; for a trip that was detached. */
 const pricesIn = (items: readonly ThreadItem[], quoteId: string): readonly PriceRevision[] =>
   items.flatMap(({ quote }) =>
     quote?.id === quoteId && quote.revision !== null && quote.total !== null

@@ -1,18 +1,18 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-/** How near to the end still counts as being there. */
+/** How near to the end counts as the end. */
 const slackPixels = 40;
 
 interface Content {
   readonly firstSeq: number | null;
   readonly lastSeq: number | null;
-  /** How many of the items after this `seq` are news, for the pill. */
+  /** The number of new items after this `seq`, for the pill. */
   readonly newsAfter: (seq: number) => number;
 }
 
 /**
- * Keeps what is being read where it is: older pages grow upward, newer items only pull along a reader who is at the end.
- * The browser's own anchoring is switched off on the scroller, since it does nothing at the very top and is missing in Safari.
+ * Keeps the scroll position: older pages grow upward, and newer items scroll only at the end. The browser’s own scroll
+ * anchoring is off: it does nothing at the top and is missing in Safari.
  */
 export function useThreadScroll({ firstSeq, lastSeq, newsAfter }: Content) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -45,7 +45,7 @@ export function useThreadScroll({ firstSeq, lastSeq, newsAfter }: Content) {
     else if (before.isAtEnd) toEnd();
   }, [firstSeq, lastSeq, note, toEnd]);
 
-  // The composer grows, the window shrinks, a card unfolds: who was at the end stays there.
+  // The composer grows, the window shrinks, a card expands: a user at the end stays there.
   useEffect(() => {
     const element = scroller.current;
     if (element === null || content.current === null) return undefined;
@@ -69,7 +69,7 @@ export function useThreadScroll({ firstSeq, lastSeq, newsAfter }: Content) {
   return { scroller, content, onScroll, isAtEnd, unseen, toEnd };
 }
 
-/** Opens at the end, or at the line of what is new when that is more than fits. Answers whether this is the end. */
+/** Opens at the end, or at the "new" line when the new items do not fit. Returns whether it is at the end. */
 function openAt(element: HTMLDivElement): boolean {
   element.scrollTop = element.scrollHeight;
   const line = element.querySelector<HTMLElement>('[data-new-line]');

@@ -4,7 +4,7 @@ import { Button, IconButton } from '../../../../components/controls/button.tsx';
 import { formatFileSize } from '../../../../entities/messages/files.tsx';
 import type { MessageFiles } from './use-message-files.ts';
 
-/** What goes along with the message, and what did not get through. */
+/** Lists the message’s files, and failed uploads. */
 export function FileChips({ files, isMail }: { files: MessageFiles; isMail: boolean }) {
   if (files.kept.length === 0 && files.coming.length === 0) return null;
   return (
@@ -74,7 +74,7 @@ export function AttachButton({ onFiles }: { onFiles: (files: Iterable<File>) => 
         aria-label="Files to attach"
         onChange={(event) => {
           onFiles(event.target.files ?? []);
-          // The same file may be chosen again after it was taken away.
+          // Allows choosing the same file again after removing it.
           event.target.value = '';
         }}
       />
