@@ -131,7 +131,7 @@ test('in a demo the outbox answers as the client, through the inbound email webh
   const inbox = { address: `/webhooks/mail/${key}`, user, password, of: [desk.agents.ana.email] };
   await her.page.route('**/api/demo', (route) => route.fulfill({ json: { demo: true, inbox } }));
   await her.page.getByRole('button', { name: 'No mail server', exact: true }).click();
-  await her.page.getByRole('button', { name: /Kept here: .*to Zoë Ängström/ }).click();
+  await her.page.getByRole('button', { name: /Not sent: no mail server: .*to Zoë Ängström/ }).click();
   const form = her.page.getByRole('form', { name: 'Reply as the client' });
   await form.getByRole('textbox').fill('The second one, please – “Zoë”.');
   await form.getByRole('button', { name: 'Submit reply' }).click();
