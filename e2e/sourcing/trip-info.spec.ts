@@ -44,7 +44,9 @@ test('moving a step back asks for a reason, which the thread shows', async ({ de
   await her.panel.moveTo('Searching aircraft');
   const dialog = her.page.getByRole('dialog', { name: 'Move back to Searching aircraft' });
   await dialog.getByRole('button', { name: 'Move back' }).click();
-  await expect(dialog.getByRole('textbox', { name: 'Reason' })).toHaveAccessibleDescription('Enter a reason for moving back');
+  await expect(dialog.getByRole('textbox', { name: 'Reason' })).toHaveAccessibleDescription(
+    'Enter a reason for moving back',
+  );
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('The client wants a larger cabin');
   await dialog.getByRole('button', { name: 'Move back' }).click();
 

@@ -48,8 +48,8 @@ it('one brokerage that is busy or too slow does not delay the others; too slow c
     await breakTrips(desk(), code);
     const said: unknown[] = [];
     await drainOnce((error) => said.push(error));
-    for (const other of others) expect(await stands(other)).toEqual([{ status: 'orphan', attempts: 0 }]);
-    expect(await stands(desk())).toEqual([{ status: 'pending', attempts: code === '57014' ? 1 : 0 }]);
+    for (const other of others) expect(await listNotifications(other)).toEqual([{ status: 'orphan', attempts: 0 }]);
+    expect(await listNotifications(desk())).toEqual([{ status: 'pending', attempts: code === '57014' ? 1 : 0 }]);
     expect(said).toEqual([expect.any(Failure)]);
   }
   await Promise.all(others.map((other) => other.close()));

@@ -72,8 +72,8 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
     webDist: undefined,
   });
   const listening = listen(database, {
-    onChangeNotice(poke) {
-      if (poke.topics.includes('access')) {
+    onChangeNotice(notice) {
+      if (notice.topics.includes('access')) {
         viewers.forget();
         hub.revalidate().catch(onError);
       }

@@ -69,7 +69,7 @@ export function planSession(
     request,
     conversationAt: conversation.createdAt ?? planning.asOf,
   };
-  const start = factsOf(legacyRow, state, context);
+  const start = factsOf(legacyRow, state, surroundings);
   const lines = linesOf(decided, quotes, proposals, conversationContext);
   for (const raw of proposals)
     addProposal(conversationContext, batch, raw, { sessionId: decided.id, clientId: start.clientId, isoAgentId });

@@ -183,7 +183,7 @@ function planMessage(
     ...mapped.row,
     sender_iso_agent_id: agent as IsoAgentId | null,
     sender_operator_id: operator as OperatorId | null,
-    avinode_message_id: isAgain ? null : avinodeId,
+    avinode_message_id: isDuplicate ? null : avinodeId,
   };
   return { row, notes };
 }

@@ -7,11 +7,10 @@ export function cardForm<V>(card: ClientCard, read: (card: ClientCard) => V, sho
   const saved = (of: ClientCard): Saved<V> => ({ version: of.client.version, values: read(of) });
   return {
     saved: saved(card),
-    theirs: ({ current }: ShownFailure): Saved<V> | undefined => {
-      const now = current as unknown as ClientCard | undefined;
-      if (now === undefined) return undefined;
-      shown(now);
-      return saved(now);
+    theirs: ({ currentCard }: ShownFailure): Saved<V> | undefined => {
+      if (currentCard === undefined) return undefined;
+      shown(currentCard);
+      return saved(currentCard);
     },
   };
 }

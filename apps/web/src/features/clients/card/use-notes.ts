@@ -51,8 +51,7 @@ export function useNotes(card: ClientCard) {
     if (state !== 'saved' || undoable.current === null) return;
     const { before, version } = undoable.current;
     undoable.current = null;
-    if (before !== form.values.notes)
-      toast({ text: 'Notes saved.', undo: () => void restore(version, before) });
+    if (before !== form.values.notes) toast({ text: 'Notes saved.', undo: () => void restore(version, before) });
   };
   return {
     form,

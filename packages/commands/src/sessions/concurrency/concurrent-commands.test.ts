@@ -10,11 +10,11 @@ import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey, retryWhileBusy } from '@tripthread/testing/desk/test-brokerage-suite';
 import { makeStage, operation, run } from '@tripthread/testing/storms/random-commands';
 import { runConcurrently, countDeadlocks, writeConcurrently, writers } from '@tripthread/testing/storms/storms';
-import { sendMessage } from '../messages/send-message.ts';
-import { recordQuote } from '../quotes/record-quote.ts';
-import { createOrUpdateSession } from './create-or-update-session.ts';
-import { markRead } from './mark-read.ts';
-import { updateTripInfo } from './update-trip-info.ts';
+import { sendMessage } from '../../messages/send-message.ts';
+import { recordQuote } from '../../quotes/record-quote.ts';
+import { createOrUpdateSession } from '../create-or-update-session.ts';
+import { markRead } from '../mark-read.ts';
+import { updateTripInfo } from '../update-trip-info.ts';
 
 const desk = testBrokerageSuite({ deskConnections: 8 });
 const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
