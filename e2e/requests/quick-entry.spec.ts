@@ -45,7 +45,7 @@ test('an assumption is shown before it is stored', async ({ desk }) => {
   await quick.text.fill(`teb-vny ${inDays(20)} 6 pax 45k`);
   await her.page.keyboard.press('Enter');
   answer();
-  await expect(quick.dialog.getByText(/^Take budget USD.45,000 as shown/)).toBeVisible();
+  await expect(quick.dialog.getByText(/^Accept budget USD.45,000 as shown/)).toBeVisible();
   await expect(her.rows).toHaveCount(0);
   await her.page.keyboard.press('Enter');
   await expect(her.panel.section('Trip request')).toContainText('45,000');

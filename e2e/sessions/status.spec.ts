@@ -87,6 +87,6 @@ test('a move after a colleague’s completion is refused, and shows the current 
   await lea.sessions.setStatus.mutate({ ...version, move: 'complete', outcome: 'won' });
 
   await her.thread.act('Complete as lost');
-  await expect(her.toasts).toContainText('This session was changed by someone else: it is completed now');
+  await expect(her.toasts).toContainText('This session was changed by someone else: the session is completed now');
   await expect(her.panel.section('Step')).toContainText('Won');
 });

@@ -29,7 +29,6 @@ export function AccountMenu() {
         <button
           type="button"
           {...trigger}
-          aria-label={me === undefined ? 'Account' : `Account of ${me.agent.name}`}
           title={me === undefined ? 'Account' : `${me.agent.name}, ${me.brokerage.name}`}
           className="flex size-9 items-center justify-center rounded-full"
         >
@@ -39,6 +38,7 @@ export function AccountMenu() {
           >
             {me === undefined ? '' : initials(me.agent.name)}
           </span>
+          <span className="sr-only">{me === undefined ? 'Account' : `Account of ${me.agent.name}`}</span>
         </button>
       )}
       header={

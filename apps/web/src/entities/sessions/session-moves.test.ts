@@ -48,5 +48,7 @@ test('a concurrent change is described', () => {
       status: 'completed',
       currentStep: 'closed_won',
     } as never),
-  ).toBe('This session was changed by someone else: it is completed now and its step is Won now. Nothing was saved.');
+  ).toBe(
+    'This session was changed by someone else: the session is completed now and its step is Won now. Nothing was saved.',
+  );
 });

@@ -3,7 +3,7 @@ import { FormDialog } from '../../components/overlays/form-dialog.tsx';
 import { Field, Input } from '../../components/controls/field.tsx';
 import { useForm } from '../../lib/form/use-form.ts';
 
-const usual = ['Price', 'Aircraft too old', 'Too small', 'Lapsed', 'Client does not want this operator'];
+const usual = ['Price', 'Aircraft too old', 'Too small', 'Expired', 'Client does not want this operator'];
 const nothing = { version: 0, values: { reason: '' } };
 
 /** Why a quote is turned down: a word that is kept, for whoever asks in a week. */
@@ -33,7 +33,7 @@ export function RejectDialog({
     <FormDialog
       size="sm"
       title={`Reject the quote of ${operatorName}`}
-      description="For this session only. The operator is not told; the reason stays in the thread."
+      description="For this session only. The operator is not notified."
       verb="Reject"
       tone="danger"
       cancel="Cancel"

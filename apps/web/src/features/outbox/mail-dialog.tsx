@@ -142,8 +142,8 @@ function Editor({ mail, onClose, onDone }: { mail: Mail; onClose: () => void; on
   return (
     <FormDialog
       size="lg"
-      title="Edit the mail"
-      description="It still waits for approval afterwards."
+      title="Edit the email"
+      description="It still needs approval after saving."
       verb="Save"
       isDisabled={subject.trim() === '' || text.trim() === ''}
       form={{ ...form, discard }}

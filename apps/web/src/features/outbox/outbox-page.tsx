@@ -114,7 +114,6 @@ function MailRow({
       <button
         type="button"
         data-mail
-        aria-label={`${name}: ${mail.subject}, to ${mail.toName}`}
         className="min-w-0 rounded-md text-left"
         onClick={() => onOpen(mail.id)}
         onKeyDown={(event) => {
@@ -128,6 +127,7 @@ function MailRow({
           event.stopPropagation();
         }}
       >
+        <span className="sr-only">{`${name}: ${mail.subject}, to ${mail.toName}`}</span>
         <span aria-hidden className="flex flex-wrap items-baseline gap-x-3">
           <span className={classNames('text-xs font-semibold', ink)}>{name}</span>
           <span className="font-medium">{mail.toName}</span>

@@ -37,7 +37,7 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
       });
       const refused = await submitReply(inbox, raw);
       if (refused !== null) throw new RefusedInput(refused);
-      toast({ text: `${mail.toName} answers: it stands in the thread in a moment.` });
+      toast({ text: `Reply of ${mail.toName} submitted; it appears in the thread shortly.` });
     },
     onSaved: onSent,
   });
@@ -46,7 +46,7 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
     <Form form={form} label="Reply as the client" className="mt-4 border-t border-dashed border-line-strong pt-3">
       <Field
         label={`Reply as ${mail.toName}`}
-        hint="Only in the demo. It goes in by the door that a mail provider uses, and is read like any mail."
+        hint="Demo only. Submitted like an email from your mail provider."
         error={form.failure?.sentence}
       >
         {(control) => (
@@ -60,7 +60,7 @@ export function ReplyAsClient({ mail, inbox, onSent }: ReplyAsClientProps) {
         )}
       </Field>
       <Button type="submit" className="mt-2" busy={form.isSaving} disabled={text.trim() === ''}>
-        Hand in the reply
+        Submit reply
       </Button>
     </Form>
   );

@@ -114,7 +114,7 @@ function Builder({ detail, reload }: BuilderProps) {
           action={
             isStale ? (
               <Button size="sm" onClick={() => void takeTheirs()}>
-                Take what stands
+                Load the saved version
               </Button>
             ) : (
               <Button size="sm" onClick={() => void flush().catch(() => undefined)}>

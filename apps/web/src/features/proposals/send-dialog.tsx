@@ -33,8 +33,8 @@ export default function SendDialog(props: SendDialogProps) {
   return (
     <FormDialog
       title={`Send ${proposalName(preview)}`}
-      description={`By mail to ${preview.preparedFor?.name ?? 'the client'}, ${detail.clientEmail ?? 'no address known'}. The PDF is attached, the link to answer stands below your words.`}
-      verb={concerns.length > 0 ? 'Send all the same' : 'Send'}
+      description={`By email to ${preview.preparedFor?.name ?? 'the client'}, ${detail.clientEmail ?? 'no address known'}. Includes the PDF and a link to answer.`}
+      verb={concerns.length > 0 ? 'Send anyway' : 'Send'}
       cancel="Cancel"
       focusesVerb
       form={form}
@@ -42,7 +42,7 @@ export default function SendDialog(props: SendDialogProps) {
     >
       {concerns.length === 0 ? null : (
         <ul
-          aria-label="To be looked at"
+          aria-label="To check"
           className="list-disc rounded-md bg-expiring-tint py-2 pr-3 pl-7 text-row text-expiring"
         >
           {concerns.map((concern) => (
@@ -50,7 +50,7 @@ export default function SendDialog(props: SendDialogProps) {
           ))}
         </ul>
       )}
-      <Field label="Your words">
+      <Field label="Your message">
         {(control) => (
           <Textarea
             {...control}

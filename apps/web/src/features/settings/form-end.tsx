@@ -39,7 +39,7 @@ export function FormEnd({ form, names }: FormEndProps) {
         {form.isKept ? (
           <>
             <Button variant="ghost" onClick={form.discard}>
-              Throw away
+              Discard
             </Button>
             <span className="text-xs text-ink-3">Not saved yet; kept in this browser.</span>
           </>

@@ -26,7 +26,7 @@ export default function SnoozeDialog({ onClose, onSnooze }: SnoozeDialogProps) {
     <FormDialog
       size="sm"
       title="Snooze"
-      description="It leaves the active list and comes back at the time you give, or when something happens."
+      description="It returns at this time, or on new activity."
       verb="Snooze"
       cancel="Cancel"
       isDisabled={isPast}
@@ -36,7 +36,7 @@ export default function SnoozeDialog({ onClose, onSnooze }: SnoozeDialogProps) {
       <Field
         label="Wake up at (your time)"
         hint="Leave empty to snooze without a time."
-        error={isPast ? 'Has to be in the future' : undefined}
+        error={isPast ? 'Must be in the future' : undefined}
       >
         {(control) => (
           <Input
@@ -55,7 +55,7 @@ export default function SnoozeDialog({ onClose, onSnooze }: SnoozeDialogProps) {
           onChange={({ target }) => form.edit({ keep: target.checked })}
           className="size-4 accent-accent"
         />
-        Keep it snoozed even when something new arrives
+        Stay snoozed on new activity
       </label>
     </FormDialog>
   );

@@ -153,8 +153,12 @@ describe('a proposal', () => {
   it('is nowhere for another brokerage', async () => {
     const id = await drafted();
     const other = await createTestBrokerage(database.url);
-    await expect(inTransaction(other.tenant, (tx) => getProposal(tx, id))).rejects.toThrow('no such proposal');
-    await expect(inTransaction(other.tenant, (tx) => getProposalForClient(tx, id))).rejects.toThrow('no such proposal');
+    await expect(inTransaction(other.tenant, (tx) => getProposal(tx, id))).rejects.toThrow(
+      'This proposal does not exist on this desk.',
+    );
+    await expect(inTransaction(other.tenant, (tx) => getProposalForClient(tx, id))).rejects.toThrow(
+      'This proposal does not exist on this desk.',
+    );
     await other.close();
   });
 

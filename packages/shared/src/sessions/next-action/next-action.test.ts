@@ -64,7 +64,7 @@ const cases: readonly (readonly [rule: string, facts: Partial<ActionFacts>, says
       quotes: [quote('A')],
       rfqs: three,
     },
-    'Tell C: This one is won, and one operator still waits for word.',
+    'Tell C: This session is won, and one operator still waits for an answer.',
   ],
   ['closed', { status: 'completed', currentStep: 'closed_won' }, 'Nothing to do: This session is won.'],
   [

@@ -23,7 +23,7 @@ export default function EraseDialog({
     <FormDialog
       size="sm"
       title={`Erase ${name}`}
-      description="This cannot be undone."
+      description="This can’t be undone."
       verb="Erase for good"
       tone="danger"
       cancel="Cancel"
@@ -32,8 +32,8 @@ export default function EraseDialog({
       onClose={onClose}
     >
       <p className="text-row">
-        Names, addresses, notes and people on the card; every message, mail, file and proposal document; what was asked
-        for. What was flown for whom stays as numbers without a name. It is noted who did it, and when.
+        Erases names, addresses, notes, people, messages, email, files, requests and proposals. Flight figures stay
+        without a name. Your name and the time are recorded.
       </p>
       <Field label={`Type “${name}” to confirm`}>
         {(control) => (
@@ -60,7 +60,7 @@ function useEraseForm(clientId: string) {
     saved: empty,
     save: async ({ values: { confirmName } }) => {
       const { sessions } = await mutateAsync({ clientId, confirmName });
-      toast({ text: `Erased, in ${plural(sessions, 'session')} and on the card` });
+      toast({ text: `Client data erased, in ${plural(sessions, 'session')} and on the card` });
       await navigate({ to: '/clients' });
       await utils.invalidate();
     },

@@ -110,7 +110,7 @@ function Reassign({ session, agents }: { session: SessionDetail['session']; agen
   const assign = async (assignee: string, name: string): Promise<void> => {
     const before = session.isoAgentId;
     const version = await apply(session.version, assignee);
-    if (version !== null) toast({ text: `Handed to ${name}.`, undo: () => void apply(version, before) });
+    if (version !== null) toast({ text: `Assigned to ${name}.`, undo: () => void apply(version, before) });
   };
   return (
     <Menu

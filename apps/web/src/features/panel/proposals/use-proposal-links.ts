@@ -45,7 +45,7 @@ export function useProposalLinks(proposalId: string, version: number) {
         const links = await making.mutateAsync({ proposalId, idempotencyKey: keyFor(keys, proposalId) });
         forgetKey(keys, proposalId);
         return links;
-      }, 'Link made. Copy it from the list.'),
+      }, 'Link created. Copy it from the list.'),
     revoke: (linkId: string) =>
       run(() => revoking.mutateAsync({ linkId }), 'Link withdrawn. It no longer opens the proposal.'),
     extend: (linkId: string) => {

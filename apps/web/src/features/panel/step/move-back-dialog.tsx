@@ -20,7 +20,7 @@ export default function MoveBackDialog({ from, to, onClose, onMove }: MoveBackDi
   const form = useForm<{ readonly reason: string }>({
     name: null,
     saved: empty,
-    check: ({ values }): FieldErrors => (values.reason.trim() === '' ? { reason: 'Say why it moves back' } : {}),
+    check: ({ values }): FieldErrors => (values.reason.trim() === '' ? { reason: 'Enter why it moves back' } : {}),
     save: async ({ values }) => {
       if (!(await onMove(values.reason.trim()))) throw new RefusedInput('The session was not moved.');
     },
@@ -30,7 +30,7 @@ export default function MoveBackDialog({ from, to, onClose, onMove }: MoveBackDi
     <FormDialog
       size="sm"
       title={`Move back to ${stepNames[to]}`}
-      description={`It stands at ${stepNames[from]} now. The reason is kept in the thread.`}
+      description={`It is at ${stepNames[from]} now. The reason appears in the thread.`}
       verb="Move back"
       cancel="Cancel"
       form={form}

@@ -74,9 +74,7 @@ function TripFields({ detail, form, looksUnknown }: TripFieldsProps) {
         <Field
           key={name}
           label={label}
-          hint={
-            name === 'avinodeTripId' && looksUnknown ? 'Looks like neither atrip-… nor a six-character code yet.' : hint
-          }
+          hint={name === 'avinodeTripId' && looksUnknown ? 'Not an atrip-… id or six-character code yet.' : hint}
           error={errors[name]}
         >
           {(control) => (

@@ -41,7 +41,7 @@ export function SnoozeDialog({ row, onClose, onDecide }: RowDialogProps) {
     >
       <SnoozeChoices onSnooze={(at) => snooze(at, keep)} />
       <div className="border-t border-line px-2 pt-3">
-        <Field label="Another time (yours)" error={isPast ? 'Has to be in the future' : undefined}>
+        <Field label="Another time (yours)" error={isPast ? 'Must be in the future' : undefined}>
           {(control) => (
             <Input
               {...control}

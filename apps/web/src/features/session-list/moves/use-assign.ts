@@ -23,7 +23,7 @@ export function useAssign(): (row: SessionRow, agent: Agent) => Promise<void> {
       applySessionToCache(queryClient, detail);
       applyRowToLists(queryClient, detail.session);
       toast({
-        text: `Handed to ${agent.name}.`,
+        text: `Assigned to ${agent.name}.`,
         undo: () => void assign(detail.session, { id: former, name: 'its former owner' }),
       });
     } catch (error) {

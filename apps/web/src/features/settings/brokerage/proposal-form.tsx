@@ -150,7 +150,7 @@ function useProposalForm(settings: ProposalSettings) {
       if ('errors' in read || 'errors' in before) return;
       const now = await mutateAsync({ ...read.settings, before: before.settings });
       utils.brokerage.form.setData(undefined, now);
-      toast({ text: 'Saved; it stands on what is drafted from now on.' });
+      toast({ text: 'Saved; applies to new drafts.' });
       // `viewer.me` carries the currency.
       void utils.viewer.me.invalidate();
       return savedOf(now);

@@ -118,7 +118,7 @@ function useCredentialsForm(connection: Connection) {
     save: async ({ values }) => {
       const { kind } = values;
       await mutateAsync({ connectionId: connection.id, credentials: credentialsOf(values) });
-      toast({ text: 'Credentials saved. What waited is done with them now.' });
+      toast({ text: 'Credentials saved. Waiting work continues.' });
       void utils.connections.list.invalidate();
       void utils.sessions.byId.invalidate();
       return { version: 0, values: { ...empty, kind } };

@@ -15,7 +15,7 @@ export function RetentionForm({ days }: { days: number }) {
     <Form form={form} label="Archive" className="flex flex-col gap-4 p-4">
       <Field
         label="Completed sessions are archived after"
-        hint="Days since they ended. One that somebody restores is kept for as long again. Nothing is deleted."
+        hint="Days since completion; restoring starts them again. Nothing is deleted."
         error={form.errors.days ?? form.errors.archiveAfterDays}
         className="max-w-xl"
       >
@@ -55,7 +55,7 @@ function useRetentionForm(days: number) {
       const archiveAfterDays = Number(values.days.trim());
       const now = await mutateAsync({ archiveAfterDays, before: { archiveAfterDays: Number(base.days) } });
       utils.jobs.list.setData(undefined, now);
-      toast({ text: 'Saved; it holds from the next run on.' });
+      toast({ text: 'Saved; applies from the next run.' });
       return savedOf(now.archiveAfterDays);
     },
     theirs: async () => {

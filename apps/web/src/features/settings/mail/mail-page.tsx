@@ -69,8 +69,8 @@ function SettingsForm({ settings }: { settings: Settings }) {
   const { needsApproval, fromName, signature } = form.values;
   return (
     <Sheet>
-      <Form form={form} label="Mail that goes out" className="flex max-w-xl flex-col gap-4 p-4">
-        <h2 className="text-body font-semibold">Mail that goes out</h2>
+      <Form form={form} label="Outgoing email" className="flex max-w-xl flex-col gap-4 p-4">
+        <h2 className="text-body font-semibold">Outgoing email</h2>
         <label className="flex items-start gap-2 text-row">
           <input
             type="checkbox"
@@ -164,7 +164,7 @@ function useMailForm(settings: Settings) {
     save: async ({ base, values }) => {
       const now = await mutateAsync({ ...readFields(values), before: readFields(base) });
       utils.mails.settings.setData(undefined, now);
-      toast({ text: 'Saved; it holds for mail from now on' });
+      toast({ text: 'Saved; applies to new email' });
       return savedOf(now);
     },
     theirs: async () => {

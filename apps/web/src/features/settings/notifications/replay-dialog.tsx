@@ -25,7 +25,7 @@ export function ReplayDialog({ target, onClose }: { target: ReplayTarget; onClos
     <FormDialog
       size="sm"
       title={target.kind === 'trip' ? `Replay trip ${target.name}` : 'Replay a time range'}
-      description="What they point at is read at Avinode again, and only what differs is told. Nothing is told twice."
+      description="Reads them from Avinode again and records only differences."
       verb={form.isSaving ? 'Replaying…' : 'Replay'}
       cancel="Cancel"
       isDisabled={!isReady}
@@ -34,7 +34,7 @@ export function ReplayDialog({ target, onClose }: { target: ReplayTarget; onClos
     >
       {target.kind === 'trip' ? (
         <p className="text-row">
-          Every notification of trip <Mono>{target.name}</Mono> is taken up again.
+          Every notification of trip <Mono>{target.name}</Mono> is replayed.
         </p>
       ) : (
         <>

@@ -22,7 +22,7 @@ export function HandOverDialog(props: HandOverDialogProps) {
     <FormDialog
       size="sm"
       title="Hand over open sessions"
-      description={`${from.name} has ${from.openSessions}. Each thread says that you gave it.`}
+      description={`${from.name} has ${from.openSessions}. Each thread records the hand-over.`}
       verb="Hand over"
       cancel="Cancel"
       isDisabled={!isChosen}

@@ -28,7 +28,7 @@ export function InviteDialog(props: InviteDialogProps) {
       form={form}
       onClose={onClose}
     >
-      <Field label="E-mail" error={errors.email} hint="They sign in with exactly this address.">
+      <Field label="Email" error={errors.email} hint="They sign in with exactly this address.">
         {(control) => (
           <Input
             {...control}

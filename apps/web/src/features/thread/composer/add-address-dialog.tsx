@@ -24,7 +24,7 @@ export default function AddAddressDialog({ client, onClose }: AddAddressProps) {
     name: null,
     saved: empty,
     check: ({ values }): FieldErrors =>
-      isMailAddress(values.email.trim()) ? {} : { email: 'A mail address looks like olivia@example.com' },
+      isMailAddress(values.email.trim()) ? {} : { email: 'An email address looks like olivia@example.com' },
     save: async ({ values }) => {
       const email = values.email.trim();
       const refused = await save(email);
@@ -37,13 +37,13 @@ export default function AddAddressDialog({ client, onClose }: AddAddressProps) {
   return createPortal(
     <FormDialog
       size="sm"
-      title={`Mail address of ${client.name}`}
-      description="It is kept on the client’s card, for all who work with them."
+      title={`Email address of ${client.name}`}
+      description="Saved on the client’s card, for all brokers."
       verb="Save address"
       form={form}
       onClose={onClose}
     >
-      <Field label="E-mail" error={form.errors.email}>
+      <Field label="Email" error={form.errors.email}>
         {(control) => (
           <Input
             {...control}

@@ -32,7 +32,7 @@ export interface Outgoing extends Target {
   readonly isBack: boolean;
 }
 
-const unknown = 'It is not known whether this message was recorded. Sending it again does not record it twice.';
+const unknown = 'Not confirmed yet. Sending it again does not record it twice.';
 
 type Kept = Pick<Outgoing, 'key' | 'audience' | 'rfqId' | 'operatorName' | 'text' | 'at'> &
   Required<Pick<Outgoing, 'way' | 'files'>>;

@@ -129,7 +129,7 @@ describe('a state change in one line', () => {
       'Ana Ruiz reopened it at Proposal sent',
     );
     expect(say({ kind: 'assigned', changes: { before: {}, after: { isoAgentId: 'b' as IsoAgentId } } })).toBe(
-      'Ana Ruiz handed it to Ben Okafor',
+      'Ana Ruiz assigned it to Ben Okafor',
     );
   });
 
