@@ -138,9 +138,9 @@ test('a message that Avinode rejects shows the reason and can be retried', async
 
   const message = her.thread.timeLine.getByRole('article').filter({ hasText: 'Is Saturday possible?' });
   await expect(message).toContainText('Not sent.');
-  await expect(her.thread.entry(/Avinode did not take a message/)).toBeVisible();
+  await expect(her.thread.entry(/Avinode rejected a message/)).toBeVisible();
   await message.getByRole('button', { name: 'Retry' }).click();
-  await expect(her.thread.entry(/Avinode did not take a message/)).toHaveCount(2);
+  await expect(her.thread.entry(/Avinode rejected a message/)).toHaveCount(2);
   await expect(message).toHaveCount(1);
 });
 

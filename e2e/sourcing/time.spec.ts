@@ -55,7 +55,7 @@ test('a quote expires by the server’s clock, not by the browser’s', async ({
 
   await clock.advance('6h');
   await her.page.reload();
-  await expect(her.row('A1B2C3')).toContainText('lapsed');
+  await expect(her.row('A1B2C3')).toContainText('expired');
 });
 
 test('after six hours quotes expire, snoozes end and reminders fire: each once, on two servers and on screen', async ({

@@ -55,7 +55,7 @@ export function NotifyOperators(props: NotifyOperatorsProps) {
         />
         <div>
           <label htmlFor={`${id}-tell`} className="font-medium">
-            Tell the remaining operators
+            Notify the remaining operators
           </label>
           <p id={`${id}-whom`} className="text-ink-3">
             {plural(told.length, 'operator')}: {told.map(nameOf).join(', ')}.{' '}

@@ -62,7 +62,7 @@ export function WaitsForm({ waits }: { waits: Waits }) {
       />
       <WaitField
         label={names.followUp}
-        hint="Counted from when it was sent, as long as nobody answered."
+        hint="Counted from sending, while it is unanswered."
         value={values.followUp}
         error={errors.followUp ?? errors.followUpAfterMinutes}
         onChange={(text) => edit({ followUp: text })}
@@ -132,7 +132,7 @@ function useWaitsForm(waits: Waits) {
       };
       const now = await mutateAsync({ chaseAfterMinutes, followUpAfterMinutes, before });
       utils.brokerage.waits.setData(undefined, now);
-      toast({ text: 'Saved; it holds for whoever is silent from now on.' });
+      toast({ text: 'Saved; applies from now on.' });
       return savedOf(now);
     },
     theirs: async () => {
