@@ -46,7 +46,7 @@ test('an unknown trip says what it is and what to do', async ({ desk }) => {
   await expect(her.page.getByText('Trip atrip-999 is unknown here')).toBeVisible();
   await her.page.goto('/trips/nonsense-at-all');
   await expect(her.page.getByText('is not a trip')).toBeVisible();
-  await her.page.getByRole('link', { name: 'Go to the desk' }).click();
+  await her.page.getByRole('link', { name: 'Go to the desk', exact: true }).click();
   await expect(her.page).toHaveURL(`${desk.address}/`);
 });
 

@@ -69,7 +69,7 @@ test('without a mail server the link is shown once; resending replaces it, withd
   const context = { permissions: ['clipboard-write'] };
   const { page } = await desk.signIn('lead', { at: '/settings/team', context });
   const refused = await invite(page, desk.agents.ana.email);
-  await expect(refused.getByRole('alert')).toContainText('on your team already');
+  await expect(refused.getByRole('alert')).toContainText('already on your team');
   await refused.getByRole('button', { name: 'Discard what you typed' }).click();
   await page.keyboard.press('Escape');
   await expect(refused).toBeHidden();

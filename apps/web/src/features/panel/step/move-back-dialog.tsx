@@ -20,7 +20,8 @@ export default function MoveBackDialog({ from, to, onClose, onMove }: MoveBackDi
   const form = useForm<{ readonly reason: string }>({
     name: null,
     saved: empty,
-    check: ({ values }): FieldErrors => (values.reason.trim() === '' ? { reason: 'Enter why it moves back' } : {}),
+    check: ({ values }): FieldErrors =>
+      values.reason.trim() === '' ? { reason: 'Enter a reason for moving back' } : {},
     save: async ({ values }) => {
       if (!(await onMove(values.reason.trim()))) throw new RefusedInput('The session was not moved.');
     },
