@@ -13,7 +13,7 @@ import { InvitationList } from './invitation-list.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { MemberRow } from './member-row.tsx';
-import { SwitchOffDialog } from './switch-off-dialog.tsx';
+import { SwitchOffDialog } from './deactivate-dialog.tsx';
 import type { ShownLink } from './use-invitations.ts';
 import { useTeam } from './use-team.ts';
 

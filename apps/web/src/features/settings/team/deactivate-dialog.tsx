@@ -22,8 +22,8 @@ export function SwitchOffDialog({ member, onClose, onConfirm, onHandOver }: Swit
   };
   return (
     <ConfirmDialog
-      title={`Switch off ${name}`}
-      verb="Switch off"
+      title={`Deactivate ${name}`}
+      verb="Deactivate"
       cancel="Keep them on"
       isBusy={isBusy}
       onConfirm={() => void confirm()}
