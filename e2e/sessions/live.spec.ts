@@ -19,6 +19,7 @@ test('a page fetches each query once: the stream brings only what it missed', as
   const her = await desk.signIn('ana', { at: `/?session=${session.id}` });
   await her.isLive();
   await expect(her.thread.pane).toContainText('Olivia Hartley');
+  await expect(her.row(/^Unread/)).toHaveCount(0);
   await her.page.waitForLoadState('networkidle');
   const fetched: string[] = [];
   her.page.on('request', (request) => {

@@ -24,13 +24,12 @@ export function SwitchOffDialog({ member, onClose, onConfirm, onHandOver }: Swit
     <ConfirmDialog
       title={`Deactivate ${name}`}
       verb="Deactivate"
-      cancel="Keep them on"
+      cancel="Cancel"
       isBusy={isBusy}
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
-      They are signed out everywhere at once and cannot sign in until a lead switches them on again. Nothing of theirs
-      is deleted.
+      They are signed out everywhere at once and can’t sign in until a lead activates them again. Nothing is deleted.
       {openSessions > 0
         ? ` Their ${openSessions === 1 ? 'open session stays' : `${openSessions} open sessions stay`} theirs; next you can hand them over.`
         : ''}
