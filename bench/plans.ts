@@ -1,5 +1,6 @@
 import { closeDatabase, openDatabase, tenantOf } from '@tripthread/db/database';
-import { listSessions, listSessionsOfTrip, type Reader } from '@tripthread/db/queries/sessions/session-list';
+import { listSessions, listSessionsOfTrip } from '@tripthread/db/queries/sessions/session-list';
+import type { Reader } from '@tripthread/db/queries/sessions/session-row';
 import { listThread } from '@tripthread/db/queries/messages/thread';
 import { explain } from '@tripthread/testing/postgres/explain';
 import { type Statement, tapDatabase } from '@tripthread/testing/postgres/wire-tap';

@@ -12,7 +12,7 @@ import {
   type TenantLane,
   within,
 } from './internal/pools.ts';
-import { beginFor, type Row, type Statement } from './internal/statement.ts';
+import { beginFor, type RowsOf, type Statement, type Statements } from './internal/statement.ts';
 import { type OpenTransaction, transact } from './internal/transaction.ts';
 
 export { asFailure, errorCode, errorConstraint } from './internal/errors.ts';
@@ -99,20 +99,22 @@ const isWorthAnotherTry = (error: unknown): boolean =>
  * Deadlocks and `RetryTransaction` restart it, so `work` must be repeatable.
  */
 export const inTransaction = async <T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> =>
-  (await inTransactionAndBack(tenant, work)).result;
+  (await inTransactionAndBack(tenant, work, nothing)).result;
+
+const nothing = () => [] as const;
 
 /**
- * Runs like `inTransaction`; the statements of `getSentMessage` travel with the commit and see what it committed. They are
+ * Runs like `inTransaction`; the statements of `readBack` travel with the commit and see what it committed. They are
  * never refused with BUSY, because the caller would repeat the write.
  */
-export async function inTransactionAndBack<T>(
+export async function inTransactionAndBack<T, const Reads extends Statements>(
   tenant: Tenant,
   work: (tx: TenantTx) => Promise<T>,
-  getSentMessage?: (result: T) => readonly Statement[],
-): Promise<{ readonly result: T; readonly rows: readonly Row[][] }> {
+  readBack: (result: T) => Reads,
+): Promise<{ readonly result: T; readonly rows: RowsOf<Reads> }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(tenant, 'write', work, getSentMessage);
+      return await runOnce(tenant, 'write', work, readBack);
     } catch (error) {
       if (!isWorthAnotherTry(error) || attempt === maxTries) throw asFailure(error);
     }
@@ -122,19 +124,19 @@ export async function inTransactionAndBack<T>(
 /** Runs like `inTransaction`, read-only and on one snapshot. */
 export async function inReadTransaction<T>(tenant: Tenant, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   try {
-    return (await runOnce(tenant, 'snapshot', work)).result;
+    return (await runOnce(tenant, 'snapshot', work, nothing)).result;
   } catch (error) {
     // READ ONLY SQL TRANSACTION here means that `work` writes, which is a defect.
     throw errorCode(error) === readOnly ? error : asFailure(error);
   }
 }
 
-async function runOnce<T>(
+async function runOnce<T, const Reads extends Statements>(
   tenant: Tenant,
   kind: 'write' | 'snapshot',
   work: (tx: TenantTx) => Promise<T>,
-  getSentMessage?: (result: T) => readonly Statement[],
-): Promise<{ readonly result: T; readonly rows: readonly Row[][] }> {
+  readBack: (result: T) => Reads,
+): Promise<{ readonly result: T; readonly rows: RowsOf<Reads> }> {
   const { brokerageId } = tenant;
   const { lane, waitsWithoutTimeout } = tenant[inside];
   const begin = beginFor(brokerageId, kind);
@@ -144,8 +146,7 @@ async function runOnce<T>(
     announce(tx);
     return result;
   };
-  const reads =
-    getSentMessage === undefined ? undefined : { begin: beginFor(brokerageId, 'read'), statements: getSentMessage };
+  const reads = { begin: beginFor(brokerageId, 'read'), statements: readBack };
   return lane.gate.run(() => transact(lane, begin, onIt, reads), waitsWithoutTimeout);
 }
 

@@ -1,7 +1,8 @@
 import { inReadTransaction, type Database, type Tenant, tenantOf } from '@tripthread/db/database';
 import { listAgents } from '@tripthread/db/queries/team/agents';
 import { hasTripLinks } from '@tripthread/db/queries/sourcing/trips';
-import { listSessions, type SessionRow } from '@tripthread/db/queries/sessions/session-list';
+import { listSessions } from '@tripthread/db/queries/sessions/session-list';
+import type { SessionRow } from '@tripthread/db/queries/sessions/session-row';
 import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import type { Clock } from '@tripthread/shared/time/clock';
 import { createTrip } from '@tripthread/commands/sourcing/avinode-commands';

@@ -1,25 +1,20 @@
 import { Failure } from '@tripthread/shared/failures';
 
-/** Returns PostgreSQL's five-character code of an error, also when the query builder has wrapped it. */
+/** An error and its causes: the query builder wraps the driver's. */
+function* causesOf(error: unknown): Generator<object> {
+  for (let e = error; typeof e === 'object' && e !== null; e = 'cause' in e ? e.cause : undefined) yield e;
+}
+
+/** Returns PostgreSQL's five-character code of an error. */
 export function errorCode(error: unknown): string | undefined {
-  for (
-    let e = error as { code?: unknown; cause?: unknown } | undefined;
-    e !== undefined && e !== null;
-    e = e.cause as typeof e
-  ) {
-    if (typeof e.code === 'string') return e.code;
-  }
+  for (const e of causesOf(error)) if ('code' in e && typeof e.code === 'string') return e.code;
   return undefined;
 }
 
 /** Returns the name of the constraint that an error refers to. */
 export function errorConstraint(error: unknown): string | undefined {
-  for (
-    let e = error as { constraint_name?: unknown; cause?: unknown } | undefined;
-    e !== undefined && e !== null;
-    e = e.cause as typeof e
-  ) {
-    if (typeof e.constraint_name === 'string') return e.constraint_name;
+  for (const e of causesOf(error)) {
+    if ('constraint_name' in e && typeof e.constraint_name === 'string') return e.constraint_name;
   }
   return undefined;
 }

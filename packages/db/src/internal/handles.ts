@@ -3,7 +3,7 @@ import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import type { Lane, Pools } from './pools.ts';
-import type { Row, Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 
 /**
  * Hides the contents of a handle from other packages: only the query files import this symbol.
@@ -29,7 +29,7 @@ export interface TenantTx {
   readonly [inside]: {
     readonly db: Executor;
     /** Sends a prepared statement and waits for its rows. */
-    readonly run: (statement: Statement) => Promise<Row[]>;
+    readonly run: <R>(statement: Statement<R>) => Promise<R[]>;
     /** Sends a prepared statement without waiting. The transaction commits only if it succeeds. */
     readonly send: (statement: Statement) => void;
     /** Sessions changed so far, with their versions. The commit announces them once. */

@@ -5,15 +5,19 @@ import { asFailure } from './errors.ts';
 import { inside, type Tenant } from './handles.ts';
 import { type Lane, reserveConnection } from './pools.ts';
 import { isScopingOff, scopingRevision } from './scope.ts';
-import { type Answer, beginFor, type Row, type Statement, toRows } from './statement.ts';
+import { type Answer, beginFor, type Row, rowsOf, type RowsOf, type Statement, type Statements } from './statement.ts';
+import { runTogether } from './transaction.ts';
 
 const dialect = new PgDialect();
 
 /** A statement that can be prepared: the same text is planned once per connection. */
-export function compile(query: SQL): Statement {
+export function compile<R>(query: SQL<R>): Statement<Typed<R>> {
   const { sql: text, params } = dialect.sqlToQuery(query);
   return { text, values: params };
 }
+
+/** The row of a query: of a hand-written one that does not say what it reads, anything. */
+type Typed<R> = unknown extends R ? Row : R;
 
 /** Marks a value that is bound when the statement runs. */
 export const given = (name: string) => sql.placeholder(name);
@@ -27,7 +31,7 @@ const maxPreparedStatements = 500;
 export function rememberStatements() {
   let written = new Map<string, { readonly text: string; readonly names: readonly string[] }>();
   let revision = scopingRevision;
-  return (form: string, values: Readonly<Record<string, unknown>>, write: () => SQL): Statement => {
+  return <R>(form: string, values: Readonly<Record<string, unknown>>, write: () => SQL<R>): Statement<Typed<R>> => {
     if (revision !== scopingRevision || written.size >= maxPreparedStatements) written = new Map();
     revision = scopingRevision;
     let found = written.get(form);
@@ -44,7 +48,7 @@ function writeOnce(query: SQL): { text: string; names: readonly string[] } {
   const { text, values } = compile(query);
   const all = values.map((value) => {
     if (!(value instanceof Placeholder)) throw new Error('a prepared statement takes its values by name');
-    return value.name as string;
+    return String(value.name);
   });
   const names = [...new Set(all)];
   return {
@@ -58,45 +62,38 @@ export function tenantCondition(brokerageId: BrokerageId | Placeholder, table: s
   return isScopingOff(table) ? sql`true` : sql`${sql.identifier(alias)}.brokerage_id = ${brokerageId}`;
 }
 
-type Rows = Row[][];
-
 /**
  * Runs reads under row-level security in one write to the socket: begin, tenant, the statements, commit.
  * Nothing else may be awaited in between, so the statements cannot depend on each other's results.
  */
-export const readPipelined = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
+export const readPipelined = <const Sent extends Statements>(tenant: Tenant, statements: Sent): Promise<RowsOf<Sent>> =>
   runPipelined(tenant, 'read', statements);
 
 /** Runs writes the same way, all or nothing. Announces no changes. */
-export const writePipelined = (tenant: Tenant, statements: readonly Statement[]): Promise<Rows> =>
-  runPipelined(tenant, 'write', statements);
+export const writePipelined = <const Sent extends Statements>(
+  tenant: Tenant,
+  statements: Sent,
+): Promise<RowsOf<Sent>> => runPipelined(tenant, 'write', statements);
 
-async function runPipelined(tenant: Tenant, kind: 'read' | 'write', statements: readonly Statement[]) {
+async function runPipelined<const Sent extends Statements>(
+  tenant: Tenant,
+  kind: 'read' | 'write',
+  statements: Sent,
+): Promise<RowsOf<Sent>> {
   const begin = beginFor(tenant.brokerageId, kind);
   const { lane, waitsWithoutTimeout } = tenant[inside];
   try {
-    return await lane.gate.run(() => pipeline(lane, begin, statements), waitsWithoutTimeout);
+    const answers = await lane.gate.run(() => pipeline(lane, begin, statements), waitsWithoutTimeout);
+    return rowsOf(statements, answers);
   } catch (error) {
     throw asFailure(error);
   }
 }
 
-async function pipeline(lane: Lane, begin: string, statements: readonly Statement[]): Promise<Rows> {
+async function pipeline(lane: Lane, begin: string, statements: Statements): Promise<readonly Answer[]> {
   const connection = await reserveConnection(lane);
   try {
-    const opening = connection.unsafe(begin).execute();
-    const answers = statements.map(({ text, values }) =>
-      connection
-        .unsafe(text, values as never[], { prepare: true })
-        .values()
-        .execute(),
-    );
-    const closing = connection.unsafe('commit').execute();
-    // Await all of them before the connection is released, also when one fails.
-    const outcomes = await Promise.allSettled([opening, ...answers, closing]);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-    return outcomes.slice(1, -1).map((outcome) => toRows((outcome as PromiseFulfilledResult<Answer>).value));
+    return await runTogether(connection, begin, statements);
   } finally {
     connection.release();
   }

@@ -1,37 +1,40 @@
 import { PgDatabase, PgDialect } from 'drizzle-orm/pg-core';
 import { PostgresJsSession } from 'drizzle-orm/postgres-js';
 import type { ReservedSql, Sql } from 'postgres';
+import { errorCode } from './errors.ts';
 import type { Executor } from './handles.ts';
 import { type Lane, preparing, reserveConnection } from './pools.ts';
-import { type Answer, type Row, type Statement, toRows } from './statement.ts';
+import { type Answer, rowsOf, type RowsOf, sendPrepared, type Statement, type Statements } from './statement.ts';
 
 /** An open transaction on a connection of its own. */
 export interface OpenTransaction {
   readonly db: Executor;
   /** Sends a prepared statement and waits for its rows. */
-  run(statement: Statement): Promise<Row[]>;
+  run<R>(statement: Statement<R>): Promise<R[]>;
   /** Sends a prepared statement without waiting. The transaction commits only if it succeeds. */
   send(statement: Statement): void;
 }
 
-export interface ReadBack<T> {
-  /** Begins the reading transaction. */
+/** What is read after the commit, in a transaction of its own. */
+export interface ReadBack<T, Reads extends Statements> {
   readonly begin: string;
-  readonly statements: (result: T) => readonly Statement[];
+  readonly statements: (result: T) => Reads;
 }
+
+export const readNothing = { begin: 'begin', statements: () => [] } as const satisfies ReadBack<unknown, readonly []>;
 
 const dialect = new PgDialect();
 
 /**
  * Runs one transaction. `begin` travels with the first statement; statements sent without waiting, the commit and the
- * statements of `getSentMessage` (which see the committed rows) travel together. Each await in `work` costs a round trip.
+ * statements of `readBack` (which see the committed rows) travel together. Each await in `work` costs a round trip.
  */
-export async function transact<T>(
+export async function transact<T, const Reads extends Statements>(
   lane: Lane,
   begin: string,
   work: (open: OpenTransaction) => Promise<T>,
-  getSentMessage?: ReadBack<T>,
-): Promise<{ readonly result: T; readonly rows: readonly Row[][] }> {
+  readBack: ReadBack<T, Reads>,
+): Promise<{ readonly result: T; readonly rows: RowsOf<Reads> }> {
   const connection = await reserveConnection(lane);
   const sent: Promise<unknown>[] = [];
   try {
@@ -43,24 +46,17 @@ export async function transact<T>(
     track(execute(connection, begin));
     const result = await attempt(connection, sent, () => work(openOn(connection, track)));
     track(execute(connection, 'commit'));
-    const reads =
-      getSentMessage === undefined ? [] : read(connection, getSentMessage.begin, getSentMessage.statements(result));
+    const statements = readBack.statements(result);
     // Await all of them before the connection is released, also when one fails.
-    const [, ...answers] = await Promise.allSettled(reads);
+    const [answers] = await Promise.allSettled([runTogether(connection, readBack.begin, statements)]);
     for (const outcome of await Promise.allSettled(sent)) valueOf(outcome);
-    return { result, rows: answers.map(valueOf).slice(0, -1).map(toRows) };
+    return { result, rows: rowsOf(statements, valueOf(answers)) };
   } finally {
     connection.release();
   }
 }
 
 const execute = (connection: ReservedSql, text: string): Promise<unknown> => connection.unsafe(text).execute();
-
-const prepared = (connection: ReservedSql, { text, values }: Statement): Promise<Answer> =>
-  connection
-    .unsafe(text, values as never[], { prepare: true })
-    .values()
-    .execute() as Promise<Answer>;
 
 function openOn(connection: ReservedSql, track: (answer: Promise<unknown>) => void): OpenTransaction {
   const session = new PostgresJsSession<Sql, Record<string, never>, Record<string, never>>(
@@ -70,8 +66,8 @@ function openOn(connection: ReservedSql, track: (answer: Promise<unknown>) => vo
   );
   return {
     db: new PgDatabase(dialect, session, undefined),
-    run: async (statement) => toRows(await prepared(connection, statement)),
-    send: (statement) => track(prepared(connection, statement)),
+    run: async (statement) => rowsOf([statement], [await sendPrepared(connection, statement)])[0],
+    send: (statement) => track(sendPrepared(connection, statement)),
   };
 }
 
@@ -87,20 +83,30 @@ async function attempt<T>(connection: ReservedSql, sent: readonly Promise<unknow
 }
 
 /** Tells whether a statement was refused because an earlier one had failed. */
-function isRefused(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return code === '25P02' || cause?.code === '25P02';
+const isRefused = (error: unknown): boolean => errorCode(error) === '25P02';
+
+/** Runs statements in one write to the socket, with the begin and the commit of their transaction. */
+export async function runTogether(
+  connection: ReservedSql,
+  begin: string,
+  statements: Statements,
+): Promise<readonly Answer[]> {
+  if (statements.length === 0) return [];
+  const opening = execute(connection, begin);
+  const answers = statements.map((statement) => sendPrepared(connection, statement));
+  const closing = execute(connection, 'commit');
+  // Await all of them before the connection is released, also when one fails.
+  const [[opened, closed], outcomes] = await Promise.all([
+    Promise.allSettled([opening, closing]),
+    Promise.allSettled(answers),
+  ]);
+  valueOf(opened);
+  const found = outcomes.map(valueOf);
+  valueOf(closed);
+  return found;
 }
 
-function read(connection: ReservedSql, begin: string, statements: readonly Statement[]): Promise<unknown>[] {
-  return [
-    execute(connection, begin),
-    ...statements.map((statement) => prepared(connection, statement)),
-    execute(connection, 'commit'),
-  ];
-}
-
-function valueOf(outcome: PromiseSettledResult<unknown>): Answer {
+function valueOf<T>(outcome: PromiseSettledResult<T>): T {
   if (outcome.status === 'rejected') throw outcome.reason;
-  return outcome.value as Answer;
+  return outcome.value;
 }

@@ -2,7 +2,7 @@ import type { MessageId, SessionId } from '@tripthread/shared/ids';
 import { inTransactionAndBack, type Tenant, type TenantTx } from '../database.ts';
 import { type SessionDetail, toSessionHead } from './sessions/session-detail.ts';
 import { headStatement } from './sessions/session-detail-rows.ts';
-import type { Reader } from './sessions/session-list.ts';
+import type { Reader } from './sessions/session-row.ts';
 import { messageStatement } from './thread-rows.ts';
 import { type ThreadItem, toItem } from './messages/thread.ts';
 

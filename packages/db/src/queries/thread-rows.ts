@@ -4,7 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../internal/handles.ts';
 import { given, readPipelined, rememberStatements, tenantCondition } from '../internal/pipeline.ts';
 import type { Row, Statement } from '../internal/statement.ts';
-import type { Reader } from './sessions/session-list.ts';
+import type { Reader } from './sessions/session-row.ts';
 import { mailColumns, mailJoins } from './messages/thread-mail.ts';
 
 type Which = 'newest' | 'before';

@@ -1,5 +1,5 @@
 import type { BrokerageId, ClientId, IsoAgentId, RequestId } from '@tripthread/shared/ids';
-import { requestStatuses } from '@tripthread/shared/requests/requests';
+import { type AircraftCategory, requestStatuses } from '@tripthread/shared/requests/requests';
 import { bigint, boolean, date, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { brokerage, id, instant } from './columns.ts';
 
@@ -16,7 +16,7 @@ export const requests = pgTable('requests', {
   departureDate: date('departure_date', { mode: 'string' }),
   returnDate: date('return_date', { mode: 'string' }),
   passengers: integer('passengers'),
-  aircraftType: text('aircraft_type'),
+  aircraftType: text('aircraft_type').$type<AircraftCategory>(),
   budgetMinor: bigint('budget_minor', { mode: 'number' }),
   budgetCurrency: text('budget_currency'),
   specialRequirements: text('special_requirements'),

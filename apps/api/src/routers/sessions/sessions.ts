@@ -1,6 +1,8 @@
 import { inReadTransaction } from '@tripthread/db/database';
-import { findTrip, getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import { listSessions, listSessionsOfTrip, type SessionFilter } from '@tripthread/db/queries/sessions/session-list';
+import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { findTrip } from '@tripthread/db/queries/sourcing/trip-detail';
+import type { SessionFilter } from '@tripthread/db/queries/sessions/session-filter';
+import { listSessions, listSessionsOfTrip } from '@tripthread/db/queries/sessions/session-list';
 import { findOpenSession, findSessionByRequest } from '@tripthread/db/queries/sessions/sessions';
 import { listThread } from '@tripthread/db/queries/messages/thread';
 import { type Clock, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';

@@ -1,6 +1,7 @@
 // REST transport: the URLs from before tRPC, thin over the same queries. Keys are snake_case here.
 import { type Tenant, tenantOf } from '@tripthread/db/database';
-import { listSessions, type SessionRow } from '@tripthread/db/queries/sessions/session-list';
+import { listSessions } from '@tripthread/db/queries/sessions/session-list';
+import type { SessionRow } from '@tripthread/db/queries/sessions/session-row';
 import { Failure } from '@tripthread/shared/failures';
 import { ByProposalId } from '@tripthread/shared/proposals/proposals.schema';
 import { ChatSessionsQuery, RequestsQuery } from '@tripthread/shared/rest.schema';

@@ -8,7 +8,7 @@ import { compile, readPipelined, tenantCondition } from '../../internal/pipeline
 import { containing } from '../../internal/text-search.ts';
 import type { Person } from './client-people.ts';
 import type { Client } from './clients.ts';
-import { type FlatRow, type Reader, type SessionRow, sessionRowColumns, toRow } from '../sessions/session-list.ts';
+import { type Reader, type SessionRow, sessionRowColumns, type StoredRow, toRow } from '../sessions/session-row.ts';
 
 export interface ClientCard {
   readonly client: Client & {
@@ -104,7 +104,7 @@ export async function getClientCard(tenant: Tenant, reader: Reader, clientId: Cl
     people: people as unknown as readonly Person[],
     changes: changes as unknown as readonly CardChangeView[],
     toldApart: toldApart as unknown as ClientCard['toldApart'],
-    sessions: sessions.map((row) => toRow(row as unknown as FlatRow, reader)),
+    sessions: sessions.map((row) => toRow(row as unknown as StoredRow, reader)),
     colleagues: colleagues as unknown as ClientCard['colleagues'],
   };
 }

@@ -13,7 +13,7 @@ import type {
   SessionEventKind,
 } from '@tripthread/shared/sessions/session-events';
 import type { Tenant } from '../../internal/handles.ts';
-import type { Reader } from '../sessions/session-list.ts';
+import type { Reader } from '../sessions/session-row.ts';
 import { type MessageMail, toMail } from './thread-mail.ts';
 import { readItems } from '../thread-rows.ts';
 

@@ -1,4 +1,4 @@
-// What runs out and who is silent, across sessions.
+// Quotes that expire and operators that are silent, across sessions.
 import { maxAnswersForMedian, medianAnswerTime } from '@tripthread/shared/sourcing/answer-times';
 import { reminderDelayOf } from '@tripthread/shared/sourcing/reminders';
 import type { Instant } from '@tripthread/shared/time/clock';
@@ -7,10 +7,15 @@ import type { Money } from '@tripthread/shared/money/money';
 import type { QuoteStatus } from '@tripthread/shared/quotes/quotes';
 import type { SessionStep } from '@tripthread/shared/sessions/sessions';
 import { eq, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Tenant } from '../../internal/handles.ts';
 import { compile, readPipelined, tenantCondition } from '../../internal/pipeline.ts';
+import { type RowOf, select } from '../../internal/select.ts';
 import { brokerages } from '../../schema/brokerages.ts';
-import type { Reader } from './session-list.ts';
+import { quotes } from '../../schema/quotes.ts';
+import { chatSessions } from '../../schema/sessions.ts';
+import { rfqs } from '../../schema/trips.ts';
+import type { Reader } from './session-row.ts';
 
 /** What a board shows of the session behind a line. */
 export interface BoardSession {
@@ -63,8 +68,36 @@ export interface SilentOperator {
 type Scope = 'mine' | 'team';
 const maxLines = 300;
 
-const sessionColumns = sql.raw(`cs.id as session_id, cs.iso_agent_id, cs.subject, cs.client_name, cs.trip_code,
-  cs.avinode_trip_id, cs.current_step, cs.departure_airport, cs.arrival_airport, cs.departure_date`);
+const [cs, q, r] = [alias(chatSessions, 'cs'), alias(quotes, 'q'), alias(rfqs, 'r')];
+
+const sessionColumns = {
+  sessionId: cs.id,
+  isoAgentId: cs.isoAgentId,
+  subject: cs.subject,
+  clientName: cs.clientName,
+  tripCode: cs.tripCode,
+  avinodeTripId: cs.avinodeTripId,
+  currentStep: cs.currentStep,
+  departureAirport: cs.departureAirport,
+  arrivalAirport: cs.arrivalAirport,
+  departureDate: cs.departureDate,
+} as const;
+
+const quoteColumns = {
+  id: q.id,
+  rfqId: q.rfqId,
+  operatorId: q.operatorId,
+  status: q.status,
+  totalMinor: q.totalMinor,
+  currency: q.currency,
+  aircraftType: q.aircraftType,
+  tail: q.aircraftTailNumber,
+  validUntil: q.validUntil,
+  receivedAt: q.receivedAt,
+  isPrimary: sql<boolean>`coalesce(cs.primary_quote_id = q.id, false)`,
+  ...sessionColumns,
+} as const;
+type QuotedRow = RowOf<typeof quoteColumns> & { readonly operatorName: string };
 
 /** Open sessions whose prices and operators the reader may see: their own, and for a lead everybody's. */
 function openOf(tenant: Tenant, reader: Reader, scope: Scope): SQL {
@@ -80,32 +113,33 @@ export async function listLiveQuotes(
 ): Promise<{ readonly quotes: readonly LiveQuote[]; readonly isCut: boolean }> {
   const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   // Two joins, because one with OR can't be hashed.
-  const ofSessions = (counts: SQL) => sql`
-    select q.id, q.rfq_id, q.operator_id, q.status, q.total_minor, q.currency, q.aircraft_type, q.aircraft_tail_number,
-      q.valid_until, q.received_at, coalesce(cs.primary_quote_id = q.id, false) as is_primary, ${sessionColumns}
-    from chat_sessions cs
+  const ofSessions = (counts: SQL) =>
+    select(
+      quoteColumns,
+      sql`from chat_sessions cs
     join quotes q on ${counts} and ${is('quotes', 'q')}
     where ${openOf(tenant, reader, scope)} and q.kind = 'firm'
-      and (q.status in ('received', 'analyzed') or (q.status = 'expired' and q.valid_until > ${lapsedAfter}))`;
-  const [rows = []] = await readPipelined(tenant, [
-    compile(sql`
-      select quoted.*, o.name as operator_name
+      and (q.status in ('received', 'analyzed') or (q.status = 'expired' and q.valid_until > ${lapsedAfter}))`,
+    );
+  const [rows] = await readPipelined(tenant, [
+    compile(sql<QuotedRow>`
+      select quoted.*, o.name as "operatorName"
       from (${ofSessions(sql`q.trip_id = cs.trip_id`)} union all ${ofSessions(sql`q.session_id = cs.id`)}) quoted
-      join operators o on o.id = quoted.operator_id and ${is('operators', 'o')}
-      order by quoted.valid_until nulls last, quoted.id, quoted.session_id limit ${sql.raw(String(maxLines + 1))}`),
+      join operators o on o.id = quoted."operatorId" and ${is('operators', 'o')}
+      order by quoted."validUntil" nulls last, quoted.id, quoted."sessionId" limit ${sql.raw(String(maxLines + 1))}`),
   ]);
   return {
     quotes: rows.slice(0, maxLines).map((row) => ({
-      id: row.id as QuoteId,
-      rfqId: row.rfq_id as RfqId | null,
-      operatorName: row.operator_name as string,
-      status: row.status as QuoteStatus,
-      total: { amountMinor: Number(row.total_minor), currency: row.currency as string },
-      aircraftType: row.aircraft_type as string | null,
-      tail: row.aircraft_tail_number as string | null,
-      validUntil: row.valid_until as Instant | null,
-      receivedAt: row.received_at as Instant,
-      isPrimary: row.is_primary as boolean,
+      id: row.id,
+      rfqId: row.rfqId,
+      operatorName: row.operatorName,
+      status: row.status,
+      total: { amountMinor: Number(row.totalMinor), currency: row.currency },
+      aircraftType: row.aircraftType,
+      tail: row.tail,
+      validUntil: row.validUntil,
+      receivedAt: row.receivedAt,
+      isPrimary: row.isPrimary,
       session: toSession(row),
     })),
     isCut: rows.length > maxLines,
@@ -121,95 +155,124 @@ export async function listExpiryTimes(
   const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const dueOf = (column: string) => sql`select cs.${sql.identifier(column)} from chat_sessions cs
         where ${openOf(tenant, reader, 'mine')} and cs.earliest_expiry_at < ${before}`;
-  const [rows = []] = await readPipelined(tenant, [
-    compile(sql`
-      select q.valid_until from quotes q
+  const [rows] = await readPipelined(tenant, [
+    compile(sql<{ readonly at: Instant }>`
+      select q.valid_until as at from quotes q
       where ${is('quotes', 'q')} and q.kind = 'firm' and q.status in ('received', 'analyzed')
         and q.valid_until > ${after} and q.valid_until < ${before}
         and (q.trip_id in (${dueOf('trip_id')}) or q.session_id in (${dueOf('id')}))
       order by q.valid_until limit 100`),
   ]);
-  return rows.map((row) => row.valid_until as Instant);
+  return rows.map(({ at }) => at);
 }
 
-/** Operators who owe an answer, the most overdue first, each against what they usually take. */
+const silentColumns = {
+  id: r.id,
+  operatorId: r.operatorId,
+  operatorName: sql<string>`coalesce(o.name, r.avinode_rfq_id)`,
+  sentAt: sql<Instant>`r.sent_at`,
+  chaserDueAt: r.chaserDueAt,
+  ...sessionColumns,
+} as const;
+type SilentRow = RowOf<typeof silentColumns>;
+
+interface SilentRows {
+  readonly waiting: SQL<SilentRow>;
+  readonly counts: SQL<{ readonly operatorId: OperatorId; readonly asked: number }>;
+  readonly answers: SQL<{ readonly operatorId: OperatorId; readonly sentAt: Instant; readonly answeredAt: Instant }>;
+}
+
+/** Selects the RFQs that wait for an answer, how often each operator was asked, and when they answered before. */
+function selectSilent(tenant: Tenant, mine: SQL): SilentRows {
+  const is = (table: string, name: string) => tenantCondition(tenant.brokerageId, table, name);
+  const awaited = sql`r.status in ('sent', 'unanswered') and r.sent_at is not null`;
+  return {
+    waiting: select(
+      silentColumns,
+      sql`from chat_sessions cs
+      join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
+      left join operators o on o.id = r.operator_id and ${is('operators', 'o')}
+      where ${mine} and ${awaited} order by r.sent_at, r.id, cs.id limit ${sql.raw(String(maxLines + 1))}`,
+    ),
+    counts: sql`
+      select r.operator_id as "operatorId", count(distinct r.id)::int as asked
+      from chat_sessions cs join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
+      where ${mine} and r.status <> 'cancelled' and r.operator_id is not null group by r.operator_id`,
+    answers: sql`
+      select asked.operator_id as "operatorId", a.sent_at as "sentAt", a.answered_at as "answeredAt"
+      from (select distinct r.operator_id from chat_sessions cs join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
+        where ${mine} and ${awaited} and r.operator_id is not null limit ${sql.raw(String(maxLines))}) asked
+      cross join lateral (select r.sent_at, r.answered_at from rfqs r
+        where ${is('rfqs', 'r')} and r.operator_id = asked.operator_id and r.answered_at is not null and r.sent_at is not null
+        order by r.answered_at desc limit ${sql.raw(String(maxAnswersForMedian))}) a`,
+  };
+}
+
+/** Lists operators who owe an answer, the most overdue first, each against what they usually take. */
 export async function listSilentOperators(
   tenant: Tenant,
   reader: Reader,
   { scope }: { readonly scope: Scope },
 ): Promise<{ readonly operators: readonly SilentOperator[]; readonly isCut: boolean }> {
-  const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
-  const mine = openOf(tenant, reader, scope);
-  const awaited = sql`r.status in ('sent', 'unanswered') and r.sent_at is not null`;
-  const [rows = [], counts = [], answers = [], [setting] = []] = await readPipelined(tenant, [
-    compile(sql`
-      select r.id, r.operator_id, coalesce(o.name, r.avinode_rfq_id) as operator_name, r.sent_at, r.chaser_due_at, ${sessionColumns}
-      from chat_sessions cs
-      join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
-      left join operators o on o.id = r.operator_id and ${is('operators', 'o')}
-      where ${mine} and ${awaited} order by r.sent_at, r.id, cs.id limit ${sql.raw(String(maxLines + 1))}`),
-    compile(sql`
-      select r.operator_id, count(distinct r.id)::int as asked
-      from chat_sessions cs join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
-      where ${mine} and r.status <> 'cancelled' and r.operator_id is not null group by r.operator_id`),
-    compile(sql`
-      select asked.operator_id, a.sent_at, a.answered_at
-      from (select distinct r.operator_id from chat_sessions cs join rfqs r on r.trip_id = cs.trip_id and ${is('rfqs', 'r')}
-        where ${mine} and ${awaited} and r.operator_id is not null limit ${sql.raw(String(maxLines))}) asked
-      cross join lateral (select r.sent_at, r.answered_at from rfqs r
-        where ${is('rfqs', 'r')} and r.operator_id = asked.operator_id and r.answered_at is not null and r.sent_at is not null
-        order by r.answered_at desc limit ${sql.raw(String(maxAnswersForMedian))}) a`),
+  const selected = selectSilent(tenant, openOf(tenant, reader, scope));
+  const [rows, counts, answers, [setting]] = await readPipelined(tenant, [
+    compile(selected.waiting),
+    compile(selected.counts),
+    compile(selected.answers),
     compile(
-      sql`select ${brokerages.chaseAfterMinutes} from ${brokerages} where ${eq(brokerages.id, tenant.brokerageId)}`,
+      select(
+        { chaseAfterMinutes: brokerages.chaseAfterMinutes },
+        sql`from ${brokerages} where ${eq(brokerages.id, tenant.brokerageId)}`,
+      ),
     ),
   ]);
-  const askedOf = new Map(counts.map((row) => [row.operator_id as string, row.asked as number]));
-  const operators = [...groupBy(rows.slice(0, maxLines), keyOf)].map(([key, lines]): SilentOperator => {
+  if (setting === undefined) throw new Error('the brokerage of a tenant is gone');
+  const askedOf = new Map(counts.map((row) => [row.operatorId, row.asked]));
+  const operators = groupByOperator(rows.slice(0, maxLines)).flatMap((lines): readonly SilentOperator[] => {
     const [first] = lines;
-    const known = answers
-      .filter((answer) => answer.operator_id === key)
-      .map((answer) => ({ sentAt: answer.sent_at as Instant, answeredAt: answer.answered_at as Instant }));
-    return {
-      id: (first?.operator_id ?? null) as OperatorId | null,
-      name: first?.operator_name as string,
-      asked: askedOf.get(key) ?? lines.length,
-      medianMilliseconds: medianAnswerTime(known),
-      answers: known.length,
-      waitMilliseconds: reminderDelayOf(known, setting?.chase_after_minutes as number),
-      rfqs: lines.map((row) => ({
-        id: row.id as RfqId,
-        sentAt: row.sent_at as Instant,
-        chaserDueAt: row.chaser_due_at as Instant | null,
-        session: toSession(row),
-      })),
-    };
+    if (first === undefined) return [];
+    const known = answers.filter(({ operatorId }) => operatorId === first.operatorId);
+    return [
+      {
+        id: first.operatorId,
+        name: first.operatorName,
+        asked: (first.operatorId === null ? undefined : askedOf.get(first.operatorId)) ?? lines.length,
+        medianMilliseconds: medianAnswerTime(known),
+        answers: known.length,
+        waitMilliseconds: reminderDelayOf(known, setting.chaseAfterMinutes),
+        rfqs: lines.map(({ id, sentAt, chaserDueAt, ...row }) => ({
+          id,
+          sentAt,
+          chaserDueAt,
+          session: toSession(row),
+        })),
+      },
+    ];
   });
   const overdueAt = ({ rfqs: [oldest], waitMilliseconds }: SilentOperator): number =>
     Date.parse(oldest?.sentAt ?? '') + waitMilliseconds;
   return { operators: operators.toSorted((a, b) => overdueAt(a) - overdueAt(b)), isCut: rows.length > maxLines };
 }
 
-type Flat = Record<string, unknown>;
-const keyOf = (row: Flat): string => (row.operator_id ?? row.operator_name) as string;
-
-function groupBy(rows: readonly Flat[], key: (row: Flat) => string): ReadonlyMap<string, readonly Flat[]> {
-  const groups = new Map<string, Flat[]>();
+function groupByOperator(rows: readonly SilentRow[]): readonly (readonly SilentRow[])[] {
+  const groups = new Map<string, SilentRow[]>();
   for (const row of rows) {
-    const group = groups.get(key(row)) ?? [];
-    groups.set(key(row), group);
+    const key = row.operatorId ?? row.operatorName;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
     group.push(row);
   }
-  return groups;
+  return [...groups.values()];
 }
 
-const toSession = (row: Flat): BoardSession => ({
-  id: row.session_id as SessionId,
-  isoAgentId: row.iso_agent_id as IsoAgentId,
-  subject: row.subject as string | null,
-  clientName: row.client_name as string | null,
-  tripCode: (row.trip_code ?? row.avinode_trip_id) as string | null,
-  currentStep: row.current_step as SessionStep,
-  departureAirport: row.departure_airport as string | null,
-  arrivalAirport: row.arrival_airport as string | null,
-  departureDate: row.departure_date as string | null,
+const toSession = (row: RowOf<typeof sessionColumns>): BoardSession => ({
+  id: row.sessionId,
+  isoAgentId: row.isoAgentId,
+  subject: row.subject,
+  clientName: row.clientName,
+  tripCode: row.tripCode ?? row.avinodeTripId,
+  currentStep: row.currentStep,
+  departureAirport: row.departureAirport,
+  arrivalAirport: row.arrivalAirport,
+  departureDate: row.departureDate,
 });

@@ -3,7 +3,7 @@ import type { SessionId } from '@tripthread/shared/ids';
 import { inTransactionAndBack, type Tenant, type TenantTx } from '../../database.ts';
 import { getSessionDetail, type SessionDetail, toSessionDetail } from './session-detail.ts';
 import { detailStatements } from './session-detail-rows.ts';
-import type { Reader } from './session-list.ts';
+import type { Reader } from './session-row.ts';
 
 /**
  * Runs a change and answers the session as it stands afterwards. A stale change is answered with the session as it

@@ -1,24 +1,19 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type {
-  AvinodeTripApiId,
+  AvinodeCommandId,
   ClientId,
   MessageId,
-  AvinodeCommandId,
   ProposalId,
   QuoteId,
   RequestId,
   RfqId,
   SessionId,
-  TripCode,
-  TripId,
-  TripReference,
 } from '@tripthread/shared/ids';
 import type { AvinodeCommandKind, AvinodeCommandStatus } from '@tripthread/shared/sourcing/avinode-commands';
 import type { MessageSender } from '@tripthread/shared/messages/messages';
 import type { Money } from '@tripthread/shared/money/money';
 import type { ProposalStatus } from '@tripthread/shared/proposals/proposals';
-import type { DeclineReason, RfqStatus } from '@tripthread/shared/quotes/quotes';
 import type { AircraftCategory, Leg, LegZones, RequestStatus } from '@tripthread/shared/requests/requests';
 import type {
   ClientWish,
@@ -27,43 +22,13 @@ import type {
   SessionStatus,
   SessionStep,
 } from '@tripthread/shared/sessions/sessions';
-import { sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
-import { compile, readPipelined, tenantCondition } from '../../internal/pipeline.ts';
+import { readPipelined } from '../../internal/pipeline.ts';
 import type { Row } from '../../internal/statement.ts';
-import type { StoredLift } from '../../schema/trips.ts';
-import { detailStatements, selectRfqs, tripColumns } from './session-detail-rows.ts';
-import { type FlatRow, type Reader, type SessionRow, toRow } from './session-list.ts';
-import { selectQuotes, toQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
-
-export interface TripDetail {
-  readonly id: TripId;
-  readonly avinodeTripId: AvinodeTripApiId | null;
-  readonly tripCode: TripCode | null;
-  /** Avinode's own deep links: the search with the trip's criteria, and the trip. */
-  readonly searchUrl: string | null;
-  readonly viewUrl: string | null;
-  readonly cancelledAt: Instant | null;
-  /** When it was last read at Avinode; null where it never was. */
-  readonly readAt: Instant | null;
-  /** Why the last read came to nothing. */
-  readonly readError: string | null;
-  readonly rfqs: readonly {
-    readonly id: RfqId;
-    readonly avinodeRfqId: string;
-    readonly operatorName: string | null;
-    readonly status: RfqStatus;
-    readonly declineReason: DeclineReason | null;
-    readonly sentAt: Instant | null;
-    readonly answeredAt: Instant | null;
-    /** When they turned out to be silent for longer than usual. */
-    readonly chaserDueAt: Instant | null;
-    /** The aircraft it was asked for, as last read. */
-    readonly lifts: readonly StoredLift[];
-  }[];
-  /** The quotes that count for every session of the trip. */
-  readonly quotes: readonly TripQuote[];
-}
+import { toQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
+import type { TripDetail } from '../sourcing/trip-detail.ts';
+import { type DetailRows, detailStatements, type HeadRow, type RequestRow } from './session-detail-rows.ts';
+import { type Reader, type SessionRow, toRow } from './session-row.ts';
 
 export interface SessionDetail {
   readonly session: SessionRow & {
@@ -140,146 +105,64 @@ declare module '@tripthread/shared/failures' {
 }
 
 /**
- * Everything of one session but its thread, in one round trip.
- * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker who is not its owner
+ * Returns everything of one session but its thread, in one round trip.
+ * @throws SESSION_NOT_FOUND; NOT_YOUR_SESSION for a broker it is not assigned to
  */
 export async function getSessionDetail(tenant: Tenant, reader: Reader, sessionId: SessionId): Promise<SessionDetail> {
   return toSessionDetail(await readPipelined(tenant, detailStatements(tenant, reader, sessionId)), reader);
 }
 
-/** The session of what `detailStatements` or `headStatement` answered. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
-export function toSessionHead([row]: readonly Row[], reader: Reader): SessionDetail['session'] {
+/** Returns the session that `headStatement` read. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+export function toSessionHead([row]: readonly HeadRow[], reader: Reader): SessionDetail['session'] {
   if (row === undefined) throw new Failure('SESSION_NOT_FOUND');
-  const flat = row as unknown as FlatDetail;
-  const session = toRow(flat, reader);
+  const session = toRow(row, reader);
   if (session.access === 'card') throw new Failure('NOT_YOUR_SESSION');
   return {
     ...session,
-    conversationType: flat.conversation_type,
-    avinodeRfqId: flat.avinode_rfq_id,
-    sessionStartedAt: flat.session_started_at,
-    sessionEndedAt: flat.session_ended_at,
-    primaryQuoteId: flat.primary_quote_id,
-    fallbackQuoteId: flat.fallback_quote_id,
-    quoteRejections: flat.quote_rejections,
-    proposalId: flat.proposal_id,
-    clientWish: flat.client_wish,
-    workflowState: flat.workflow_state,
-    pausedKeep: flat.paused_keep,
-    statusBeforeArchive: flat.status_before_archive,
-    stepBeforeClose: flat.step_before_close,
-    lastMessageFrom: writerOf(flat.last_sender),
+    conversationType: row.conversationType,
+    avinodeRfqId: row.avinodeRfqId,
+    sessionStartedAt: row.sessionStartedAt,
+    sessionEndedAt: row.sessionEndedAt,
+    primaryQuoteId: row.primaryQuoteId,
+    fallbackQuoteId: row.fallbackQuoteId,
+    quoteRejections: row.quoteRejections,
+    proposalId: row.proposalId,
+    clientWish: row.clientWish,
+    workflowState: row.workflowState,
+    pausedKeep: row.pausedKeep,
+    statusBeforeArchive: row.statusBeforeArchive,
+    stepBeforeClose: row.stepBeforeClose,
+    lastMessageFrom: writerOf(row.lastSender),
   };
 }
 
-/** What `detailStatements` answered. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
-export function toSessionDetail(answers: readonly (readonly Row[])[], reader: Reader): SessionDetail {
-  const [
-    head = [],
-    [request] = [],
-    legs = [],
-    [client] = [],
-    rfqs = [],
-    quotes = [],
-    [trip] = [],
-    [proposal] = [],
-    orders = [],
-    [connection] = [],
-  ] = answers;
+/** Returns what `detailStatements` read. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION */
+export function toSessionDetail(
+  [head, [request], legs, [client], rfqs, quotes, [trip], [proposal], orders, [connection]]: DetailRows,
+  reader: Reader,
+): SessionDetail {
   return {
     session: toSessionHead(head, reader),
-    request: request === undefined ? null : { ...toRequest(request), legs: legs as unknown as (Leg & LegZones)[] },
-    client: (client as unknown as SessionDetail['client']) ?? null,
-    trip:
-      trip === undefined
-        ? null
-        : {
-            ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>),
-            ...toSourcing(rfqs, quotes.filter(isOfTrip)),
-          },
+    request: request === undefined ? null : { ...toRequest(request), legs },
+    client: client ?? null,
+    trip: trip === undefined ? null : { ...trip, rfqs, quotes: toQuotes(quotes.filter(isOfTrip)) },
     ownQuotes: toQuotes(quotes.filter((quote) => !isOfTrip(quote))),
-    proposal: (proposal as unknown as SessionDetail['proposal']) ?? null,
-    lastReadSeq: head[0]?.last_read_seq as number,
-    orders: orders as unknown as SessionDetail['orders'],
-    avinode: connection === undefined ? 'none' : connection.is_paused === true ? 'paused' : 'ready',
+    proposal: proposal ?? null,
+    lastReadSeq: head[0]?.lastReadSeq ?? 0,
+    orders,
+    avinode: connection === undefined ? 'none' : connection.isPaused ? 'paused' : 'ready',
   };
-}
-
-/**
- * A trip by either of its names, with its sourcing; null where this brokerage has none of that name.
- * @param withSourcing false leaves RFQs and quotes out, for a broker who has no session of their own on it
- */
-export async function findTrip(
-  tenant: Tenant,
-  reference: TripReference,
-  withSourcing: boolean,
-): Promise<TripDetail | null> {
-  const name =
-    reference.kind === 'api_id'
-      ? sql`t.avinode_trip_id = ${reference.avinodeTripId}`
-      : sql`t.trip_code = ${reference.tripCode}`;
-  const found = sql`(select t.id from trips t where ${tenantCondition(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1)`;
-  const [[trip] = [], rfqs = [], quotes = []] = await readPipelined(tenant, [
-    compile(sql`select ${tripColumns} from trips t
-      where ${tenantCondition(tenant.brokerageId, 'trips', 't')} and ${name} order by t.created_at, t.id limit 1`),
-    ...(withSourcing
-      ? [
-          compile(selectRfqs(tenant.brokerageId, found)),
-          compile(selectQuotes(tenant.brokerageId, sql`q.trip_id = ${found}`)),
-        ]
-      : []),
-  ]);
-  if (trip === undefined) return null;
-  const known = { ...(trip as unknown as Omit<TripDetail, 'rfqs' | 'quotes'>), ...toSourcing(rfqs, quotes) };
-  // Whoever has no session on it is told no more than that it is there.
-  return withSourcing ? known : { ...known, searchUrl: null, viewUrl: null, readAt: null, readError: null };
-}
-
-interface FlatDetail extends FlatRow {
-  conversation_type: ConversationKind;
-  avinode_rfq_id: string | null;
-  session_started_at: Instant;
-  session_ended_at: Instant | null;
-  primary_quote_id: QuoteId | null;
-  fallback_quote_id: QuoteId | null;
-  quote_rejections: SessionFacts['quoteRejections'];
-  proposal_id: ProposalId | null;
-  client_wish: ClientWish | null;
-  workflow_state: SessionFacts['workflowState'];
-  paused_keep: boolean;
-  status_before_archive: SessionStatus | null;
-  step_before_close: SessionStep | null;
-  last_read_seq: number;
-  last_sender: MessageSender | null;
 }
 
 const writerOf = (sender: MessageSender | null): SessionDetail['session']['lastMessageFrom'] =>
   sender === null ? null : sender === 'client' || sender === 'operator' ? sender : 'us';
 
-type Flat = Record<string, unknown>;
-const money = (minor: unknown, currency: unknown): Money => ({
-  amountMinor: Number(minor),
-  currency: currency as string,
+const toRequest = ({ budgetMinor, budgetCurrency, ...request }: RequestRow) => ({
+  ...request,
+  budget:
+    budgetMinor === null || budgetCurrency === null
+      ? null
+      : { amountMinor: Number(budgetMinor), currency: budgetCurrency },
 });
 
-function toRequest(row: Flat) {
-  return {
-    id: row.id as RequestId,
-    status: row.status as RequestStatus,
-    aircraftCategory: row.aircraft_type as AircraftCategory | null,
-    budget: row.budget_minor === null ? null : money(row.budget_minor, row.budget_currency),
-    specialRequirements: row.special_requirements as string | null,
-    pets: row.pets as string | null,
-    baggage: row.baggage as string | null,
-    catering: row.catering as string | null,
-    wifi: row.wifi as boolean | null,
-    smoking: row.smoking as boolean | null,
-  };
-}
-
-const toSourcing = (rfqs: readonly Flat[], quotes: readonly Flat[]): Pick<TripDetail, 'rfqs' | 'quotes'> => ({
-  rfqs: rfqs as unknown as TripDetail['rfqs'],
-  quotes: toQuotes(quotes),
-});
-
-const isOfTrip = (quote: Flat): boolean => quote.session_id === null;
+const isOfTrip = (quote: Row): boolean => quote.session_id === null;

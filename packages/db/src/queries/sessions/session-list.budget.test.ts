@@ -10,7 +10,9 @@ import { freshDatabase, type FreshDatabase } from '@tripthread/testing/postgres/
 import { fillSessions } from '@tripthread/testing/postgres/many-sessions';
 import { tapDatabase, type Traffic, type WireTap } from '@tripthread/testing/postgres/wire-tap';
 import { getSessionDetail } from './session-detail.ts';
-import { listSessions, listSessionsOfTrip, type Reader, type SessionFilter } from './session-list.ts';
+import type { SessionFilter } from './session-filter.ts';
+import { listSessions, listSessionsOfTrip } from './session-list.ts';
+import type { Reader } from './session-row.ts';
 
 let fresh: FreshDatabase;
 let tap: WireTap;

@@ -10,7 +10,8 @@ import {
   type TestBroker,
   type TestBrokerage,
 } from '@tripthread/testing/desk/test-brokerage';
-import { listSessions, listSessionsOfTrip, type SessionFilter } from './session-list.ts';
+import type { SessionFilter } from './session-filter.ts';
+import { listSessions, listSessionsOfTrip } from './session-list.ts';
 import { saveReadMark } from './sessions.ts';
 
 let database: FreshDatabase;

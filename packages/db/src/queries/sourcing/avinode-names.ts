@@ -7,7 +7,7 @@ import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 import { quotes } from '../../schema/quotes.ts';
 import { avinodeConnections, rfqs, trips } from '../../schema/trips.ts';
-import type { Reader } from '../sessions/session-list.ts';
+import type { Reader } from '../sessions/session-row.ts';
 
 /** The trip of that name, over whichever connection; null where none is known. */
 export async function findTripByReference(tx: TenantTx, reference: TripReference): Promise<TripId | null> {

@@ -5,7 +5,7 @@ import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
 import { type Database, inside, type TenantTx } from '../../internal/handles.ts';
 import { applicationRole, closePools, openPools } from '../../internal/pools.ts';
-import { type OpenTransaction, transact } from '../../internal/transaction.ts';
+import { type OpenTransaction, readNothing, transact } from '../../internal/transaction.ts';
 import { brokerages, isoAgents } from '../../schema/brokerages.ts';
 import { avinodeConnections } from '../../schema/trips.ts';
 
@@ -55,7 +55,7 @@ const lockKey = 7_423_002;
 export async function createFirstBrokerages(database: Database, given: readonly NewBrokerage[]): Promise<boolean> {
   const pools = openPools({ url: database[inside].url, deskConnections: 1, stepDown: false });
   try {
-    const { result } = await transact(pools.desk, 'begin', async (open) => {
+    const foundAll = async (open: OpenTransaction): Promise<boolean> => {
       const { db } = open;
       await db.execute(sql`set local lock_timeout = '60s'`);
       await db.execute(sql`set local statement_timeout = '60s'`);
@@ -64,8 +64,8 @@ export async function createFirstBrokerages(database: Database, given: readonly 
       if (present.length > 0) return false;
       for (const brokerage of given) await found(open, brokerage);
       return true;
-    });
-    return result;
+    };
+    return (await transact(pools.desk, 'begin', foundAll, readNothing)).result;
   } catch (error) {
     throw asFailure(error);
   } finally {
