@@ -1,5 +1,6 @@
 import { openCallLimiter } from '@tripthread/db/gate';
-import { type Failure, httpStatusOf } from '@tripthread/shared/failures';
+import { httpStatusOf } from '@tripthread/shared/failure-registry';
+import type { Failure } from '@tripthread/shared/failures';
 import type { TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express } from 'express';

@@ -1,7 +1,8 @@
 import type { IsoAgentId, QuoteId } from './ids.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allow, Failure, failures, httpStatusOf, type Reason, refuse, unwrap } from './failures.ts';
+import { failures, httpStatusOf, type Reason } from './failure-registry.ts';
+import { allow, Failure, refuse, unwrap } from './failures.ts';
 import { avinodeIdKind, parseTripReference } from './ids.ts';
 import { formatMoney } from './money/money.ts';
 import {

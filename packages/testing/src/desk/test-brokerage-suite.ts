@@ -1,7 +1,8 @@
 import { type FreshDatabase, freshDatabase } from '../postgres/fresh-database.ts';
 import { checkInvariants } from '../invariants/invariants.ts';
 import { type DeskOptions, createTestBrokerage, type TestBrokerage } from './test-brokerage.ts';
-import { Failure, type Reason } from '@tripthread/shared/failures';
+import type { Reason } from '@tripthread/shared/failure-registry';
+import { Failure } from '@tripthread/shared/failures';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 /**

@@ -3,7 +3,8 @@ import { getSession, type Session } from '@tripthread/db/queries/sessions/sessio
 import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import { leg, openSession, type TestBroker, type TestBrokerage } from '../desk/test-brokerage.ts';
 import { instantPlus } from '@tripthread/shared/time/clock';
-import { Failure, type Reason } from '@tripthread/shared/failures';
+import type { Reason } from '@tripthread/shared/failure-registry';
+import { Failure } from '@tripthread/shared/failures';
 import type { QuoteId, SessionId } from '@tripthread/shared/ids';
 import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
 import { CreateRequest, UpdateRequest } from '@tripthread/shared/requests/requests.schema';

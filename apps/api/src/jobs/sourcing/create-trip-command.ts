@@ -15,7 +15,8 @@ import { addTripName } from '@tripthread/db/queries/sourcing/notifications/trip-
 import { upsertTrip, lockTripCandidates, saveTripLinks, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import type { TripHead, NewAvinodeTrip } from '@tripthread/shared/sourcing/avinode';
 import type { Instant } from '@tripthread/shared/time/clock';
-import { failures, unwrap } from '@tripthread/shared/failures';
+import { failures } from '@tripthread/shared/failure-registry';
+import { unwrap } from '@tripthread/shared/failures';
 import { decideTripInfo } from '@tripthread/shared/sessions/trip-info';
 import { decideTripCreation } from '@tripthread/shared/sourcing/trip-creation';
 import type { AvinodeCommandSteps } from './run-command.ts';

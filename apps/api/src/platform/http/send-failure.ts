@@ -15,5 +15,6 @@ export function sendFailure(response: Response, failure: Failure | null, httpSta
 /** Sets when to retry, for temporary refusals. */
 export function retryAfterOf(failure: Failure | null): number | null {
   if (failure === null || (failure.kind !== 'unavailable' && failure.kind !== 'too_many')) return null;
-  return Math.max(1, Math.ceil(failure.details.retryAfterSeconds ?? 1));
+  const seconds = 'retryAfterSeconds' in failure.details ? failure.details.retryAfterSeconds : undefined;
+  return Math.max(1, Math.ceil(seconds ?? 1));
 }

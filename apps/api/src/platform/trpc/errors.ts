@@ -1,29 +1,30 @@
 import { asFailure, errorCode, errorConstraint } from '@tripthread/db/database';
-import {
-  type CurrentState,
-  Failure,
-  type FailureKind,
-  type FieldErrors,
-  failures,
-  httpStatusOf,
-  type Reason,
-} from '@tripthread/shared/failures';
+import { type FailureKind, failures, httpStatusOf, type Reason } from '@tripthread/shared/failure-registry';
+import { type CurrentState, Failure, type FieldErrors } from '@tripthread/shared/failures';
 import type { TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { z } from 'zod';
 
-/** The fields of every error answer, on every transport. */
-export interface ErrorData {
+interface ErrorHead {
   readonly code: TRPC_ERROR_CODE_KEY;
   readonly httpStatus: number;
-  /** A reason that the caller can act on; null for a defect of ours. */
-  readonly reason: Reason | null;
   readonly sentence: string;
-  readonly fields?: FieldErrors;
-  /** With STALE_VERSION: the state as it is saved now. */
-  readonly current?: CurrentState;
   readonly requestId: string | null;
 }
+
+/** What travels with a reason; a null reason is a defect of ours. */
+type ErrorDetails =
+  | { readonly reason: null }
+  | { readonly reason: Exclude<Reason, 'STALE_VERSION'>; readonly fields?: FieldErrors }
+  | {
+      readonly reason: 'STALE_VERSION';
+      readonly fields?: FieldErrors;
+      /** The state as it is saved now. */
+      readonly current?: CurrentState;
+    };
+
+/** The fields of every error answer, on every transport. The reason tells which details there are. */
+export type ErrorData = ErrorHead & ErrorDetails;
 
 const internalErrorMessage =
   'Something went wrong on our side. It is logged; try again, or tell us the number of this request.';
@@ -40,13 +41,13 @@ export const codeOf = {
 } as const satisfies Record<FailureKind, TRPC_ERROR_CODE_KEY>;
 
 // tRPC's own refusals, with our sentences.
-const reasonByTrpcCode: Partial<Record<TRPC_ERROR_CODE_KEY, Reason>> = {
-  NOT_FOUND: 'NO_SUCH_ADDRESS',
-  METHOD_NOT_SUPPORTED: 'NO_SUCH_ADDRESS',
-  PARSE_ERROR: 'BAD_INPUT',
-  BAD_REQUEST: 'BAD_INPUT',
-  UNSUPPORTED_MEDIA_TYPE: 'BAD_INPUT',
-  PAYLOAD_TOO_LARGE: 'TOO_LARGE',
+const failureByTrpcCode: Partial<Record<TRPC_ERROR_CODE_KEY, () => Failure>> = {
+  NOT_FOUND: () => new Failure('NO_SUCH_ADDRESS'),
+  METHOD_NOT_SUPPORTED: () => new Failure('NO_SUCH_ADDRESS'),
+  PARSE_ERROR: () => new Failure('BAD_INPUT'),
+  BAD_REQUEST: () => new Failure('BAD_INPUT'),
+  UNSUPPORTED_MEDIA_TYPE: () => new Failure('BAD_INPUT'),
+  PAYLOAD_TOO_LARGE: () => new Failure('TOO_LARGE'),
 };
 
 /** Returns the failure behind an error; null for a defect. */
@@ -60,8 +61,7 @@ export function failureOf(error: TRPCError): Failure | null {
   const behind = findFailureInCause(error.cause);
   if (behind !== null) return behind;
   if (error.cause instanceof z.ZodError) return new Failure('BAD_INPUT', { fields: fieldsOf(error.cause) });
-  const reason = reasonByTrpcCode[error.code];
-  return reason === undefined ? null : new Failure(reason);
+  return failureByTrpcCode[error.code]?.() ?? null;
 }
 
 /** Maps dotted paths to their first complaint. */
@@ -75,16 +75,22 @@ export function errorData(failure: Failure | null, requestId: string | null, htt
   if (failure === null) {
     return { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, reason: null, sentence: internalErrorMessage, requestId };
   }
-  const { reason, kind, details } = failure;
+  const { reason, kind } = failure;
   return {
     code: codeOf[kind],
     httpStatus: httpStatus ?? httpStatusOf[kind],
-    reason,
     sentence: failures[reason].sentence,
-    ...(details.fields === undefined ? {} : { fields: details.fields }),
-    ...(details.current === undefined ? {} : { current: details.current }),
+    ...detailsOf(failure),
     requestId,
   };
+}
+
+function detailsOf(failure: Failure): ErrorDetails {
+  const { fields } = failure.details;
+  const stated = fields === undefined ? {} : { fields };
+  if (failure.reason !== 'STALE_VERSION') return { reason: failure.reason, ...stated };
+  const { current } = failure.details;
+  return { reason: failure.reason, ...stated, ...(current === undefined ? {} : { current }) };
 }
 
 /** Formats an error answer as JSON, the same for procedures and other transports. */

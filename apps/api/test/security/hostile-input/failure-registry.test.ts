@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { failures, type Reason } from '@tripthread/shared/failures';
+import { failures, type Reason } from '@tripthread/shared/failure-registry';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
@@ -29,7 +29,7 @@ const all = [
 ];
 const isTest = (name: string) => /\.(?:test|spec)\.tsx?$|\/security\/|\/testing\//u.test(name);
 const isRegistry = (name: string) =>
-  name.endsWith('shared/src/failures.ts') || name.endsWith('failure-registry.test.ts');
+  name.endsWith('shared/src/failure-registry.ts') || name.endsWith('failure-registry.test.ts');
 const sources = all.filter(([name]) => !isTest(name) && !isRegistry(name)).map(([, text]) => text);
 const tests = all.filter(([name]) => isTest(name) && !isRegistry(name)).map(([, text]) => text);
 

@@ -1,5 +1,5 @@
 import type { Mark } from '@tripthread/testing/tenancy/canaries';
-import { type Reason, failures } from '@tripthread/shared/failures';
+import { type Reason, failures } from '@tripthread/shared/failure-registry';
 import { type Answer, callProcedure, parseRefusal } from './call-procedure.ts';
 import type { ApiUnderTest } from './api-under-test.ts';
 import type { Authz } from './procedures.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '@tripthread/shared/failures';
+import type { Reason } from '@tripthread/shared/failure-registry';
 import type { CanaryBrokerage } from '@tripthread/testing/tenancy/two-brokerages';
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '../../../src/router.ts';

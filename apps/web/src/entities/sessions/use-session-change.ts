@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
-import { failureOf, type ShownFailure } from '../../lib/api/failure.ts';
+import { failureOf, type ShownFailure, staleSessionOf } from '../../lib/api/failure.ts';
 import { applySessionToCache } from './session-cache.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
@@ -24,7 +24,8 @@ export function useSessionChange() {
   const refused = useCallback(
     (error: unknown): ShownFailure => {
       const failure = failureOf(error);
-      if (failure.current !== undefined) applySessionToCache(queryClient, failure.current);
+      const current = staleSessionOf(failure);
+      if (current !== undefined) applySessionToCache(queryClient, current);
       toast({ tone: 'danger', text: failure.sentence });
       return failure;
     },

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { legalMoves } from '@tripthread/shared/sessions/session-moves';
 import type { SessionDetail } from '../../lib/api/api-types.ts';
-import { failureOf } from '../../lib/api/failure.ts';
+import { failureOf, staleSessionOf } from '../../lib/api/failure.ts';
 import { recordOwnChange } from './own-changes.ts';
 import { findRow, applyRowToLists, applySessionToCache } from './session-cache.ts';
 import {
@@ -67,9 +67,14 @@ export function useSessionMoves() {
   };
 
   const refuse = (error: unknown, session: Movable, wanted: RequestedMove): void => {
-    const { reason, sentence, current } = failureOf(error);
-    if (reason !== 'STALE_VERSION' || current === undefined) {
-      toast({ tone: 'danger', text: sentence, action: { label: 'Try again', run: () => void move(session, wanted) } });
+    const failure = failureOf(error);
+    const current = staleSessionOf(failure);
+    if (current === undefined) {
+      toast({
+        tone: 'danger',
+        text: failure.sentence,
+        action: { label: 'Try again', run: () => void move(session, wanted) },
+      });
       return;
     }
     applySessionToCache(queryClient, current);

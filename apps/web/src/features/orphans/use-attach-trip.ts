@@ -1,5 +1,5 @@
 import type { SessionRow } from '../../lib/api/api-types.ts';
-import { failureOf } from '../../lib/api/failure.ts';
+import { failureOf, staleSessionOf } from '../../lib/api/failure.ts';
 import { toast } from '../../lib/page/toasts.ts';
 import { trpc } from '../../lib/api/trpc.ts';
 import { useSessionChange } from '../../entities/sessions/use-session-change.ts';
@@ -30,10 +30,11 @@ export function useAttachTrip(tripCode: string) {
       toast({ text: `Trip ${tripCode} attached.`, undo });
       return null;
     } catch (error) {
-      const { current, sentence } = failureOf(error);
+      const failure = failureOf(error);
+      const current = staleSessionOf(failure);
       if (current !== undefined) shown(current);
       void utils.sessions.list.invalidate();
-      return sentence;
+      return failure.sentence;
     }
   };
 

@@ -1,4 +1,5 @@
-import type { FieldErrors, Reason } from '@tripthread/shared/failures';
+import type { Reason } from '@tripthread/shared/failure-registry';
+import type { FieldErrors } from '@tripthread/shared/failures';
 
 /** Why a call failed, as a sentence for the holder of a link. */
 export class LinkFailure extends Error {

@@ -1,4 +1,5 @@
-import type { FieldErrors, Reason } from '@tripthread/shared/failures';
+import type { Reason } from '@tripthread/shared/failure-registry';
+import type { FieldErrors } from '@tripthread/shared/failures';
 import { type FieldValues, useForm, useWatch } from 'react-hook-form';
 import type { Fields } from './form-state.ts';
 

@@ -1,5 +1,5 @@
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
-import type { Reason } from '@tripthread/shared/failures';
+import type { Reason } from '@tripthread/shared/failure-registry';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';

@@ -1,5 +1,5 @@
 import type { ClientCard } from '../../../lib/api/api-types.ts';
-import type { ShownFailure } from '../../../lib/api/failure.ts';
+import { type ShownFailure, staleCardOf } from '../../../lib/api/failure.ts';
 import type { Saved } from '../../../lib/form/form-state.ts';
 
 /** What a form about a card is given: the values on the card, and what others saved when it was refused. */
@@ -7,7 +7,8 @@ export function cardForm<V>(card: ClientCard, read: (card: ClientCard) => V, sho
   const saved = (of: ClientCard): Saved<V> => ({ version: of.client.version, values: read(of) });
   return {
     saved: saved(card),
-    theirs: ({ currentCard }: ShownFailure): Saved<V> | undefined => {
+    theirs: (failure: ShownFailure): Saved<V> | undefined => {
+      const currentCard = staleCardOf(failure);
       if (currentCard === undefined) return undefined;
       shown(currentCard);
       return saved(currentCard);

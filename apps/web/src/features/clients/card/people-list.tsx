@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../../components/controls/button.tsx';
 import { CopyText } from '../../../components/controls/copy-text.tsx';
 import { Section } from '../../../components/frames/section.tsx';
 import type { ClientCard } from '../../../lib/api/api-types.ts';
-import { failureOf } from '../../../lib/api/failure.ts';
+import { failureOf, staleCardOf } from '../../../lib/api/failure.ts';
 import { useIdempotencyKey } from '../../../lib/api/idempotency-key.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
@@ -99,9 +99,9 @@ function useRemoval({ client }: ClientCard): (person: Person) => Promise<void> {
       shown(await remove.mutateAsync({ clientId, personId: person.id, expectedVersion: client.version }));
       toast({ text: `${person.name} removed.`, undo: () => void putBack(person) });
     } catch (error) {
-      const { currentCard, sentence } = failureOf(error);
-      utils.clients.byId.setData({ clientId }, currentCard ?? before);
-      toast({ tone: 'danger', text: sentence });
+      const failure = failureOf(error);
+      utils.clients.byId.setData({ clientId }, staleCardOf(failure) ?? before);
+      toast({ tone: 'danger', text: failure.sentence });
     }
   };
 }

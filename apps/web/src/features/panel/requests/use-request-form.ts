@@ -1,6 +1,7 @@
 import { useOwnCurrency } from '../../../entities/identity/use-me.ts';
 import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
+import { staleSessionOf } from '../../../lib/api/failure.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import type { Saved } from '../../../lib/form/form-state.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
@@ -69,7 +70,8 @@ export function useRequestForm(detail: SessionDetail, onClose: () => void) {
     },
     onSaved: onClose,
     ...(isNew ? {} : { onUnchanged: onClose }),
-    theirs: ({ current }) => {
+    theirs: (failure) => {
+      const current = staleSessionOf(failure);
       if (current === undefined) return undefined;
       shown(current);
       return savedOf(current, own);

@@ -1,7 +1,7 @@
 import { parseTripReference } from '@tripthread/shared/ids';
 import { useSessionChange } from '../../../entities/sessions/use-session-change.ts';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
-import { failureOf } from '../../../lib/api/failure.ts';
+import { failureOf, staleSessionOf } from '../../../lib/api/failure.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 import { fieldErrorsOf } from '../../../lib/form/input-errors.ts';
 import { inputSchemas } from '../../../lib/form/input-schemas.ts';
@@ -55,7 +55,8 @@ export function useTripInfo(detail: SessionDetail, onClose: () => void) {
     },
     onSaved: onClose,
     onUnchanged: onClose,
-    theirs: ({ current }) => {
+    theirs: (failure) => {
+      const current = staleSessionOf(failure);
       if (current === undefined) return undefined;
       shown(current);
       return savedOf(current);

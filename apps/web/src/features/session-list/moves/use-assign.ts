@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Me, SessionRow } from '../../../lib/api/api-types.ts';
-import { failureOf } from '../../../lib/api/failure.ts';
+import { failureOf, staleSessionOf } from '../../../lib/api/failure.ts';
 import { recordOwnChange } from '../../../entities/sessions/own-changes.ts';
 import { applyRowToLists, applySessionToCache } from '../../../entities/sessions/session-cache.ts';
 import { describeConcurrentChange } from '../../../entities/sessions/session-moves.ts';
@@ -27,12 +27,13 @@ export function useAssign(): (row: SessionRow, agent: Agent) => Promise<void> {
         undo: () => void assign(detail.session, { id: former, name: 'its former owner' }),
       });
     } catch (error) {
-      const { current, sentence } = failureOf(error);
+      const failure = failureOf(error);
+      const current = staleSessionOf(failure);
       recordOwnChange(row.id);
       applyRowToLists(queryClient, current?.session ?? row);
       toast({
         tone: 'danger',
-        text: current === undefined ? sentence : describeConcurrentChange(row, current.session),
+        text: current === undefined ? failure.sentence : describeConcurrentChange(row, current.session),
         action: { label: 'Try again', run: () => void assign(current?.session ?? row, agent) },
       });
     }

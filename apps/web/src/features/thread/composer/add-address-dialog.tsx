@@ -6,7 +6,7 @@ import { RefusedInput } from '../../../lib/form/refused-input.ts';
 import { useForm } from '../../../lib/form/use-form.ts';
 import { Field, Input } from '../../../components/controls/field.tsx';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
-import { failureOf } from '../../../lib/api/failure.ts';
+import { failureOf, staleCardOf } from '../../../lib/api/failure.ts';
 import { toast } from '../../../lib/page/toasts.ts';
 import { trpc } from '../../../lib/api/trpc.ts';
 
@@ -73,7 +73,7 @@ function useAddAddress(clientId: string) {
         try {
           ({ client } = await mutateAsync({ clientId, expectedVersion: client.version, email }));
         } catch (error) {
-          const current = failureOf(error).currentCard;
+          const current = staleCardOf(failureOf(error));
           if (current === undefined || tries === 3) throw error;
           ({ client } = current);
         }
