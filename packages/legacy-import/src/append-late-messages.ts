@@ -1,5 +1,5 @@
 import type { BrokerageId, MessageId, SessionId } from '@tripthread/shared/ids';
-import { toActor } from '@tripthread/shared/sessions/session-events';
+import { toActor } from '@tripthread/shared/sessions/stored-actor';
 import { turnAfterMessage, isOpen } from '@tripthread/shared/sessions/sessions';
 import type { MessageSender } from '@tripthread/shared/messages/messages';
 import { sql } from 'drizzle-orm';

@@ -1,3 +1,5 @@
+import { keysOf } from './fields.ts';
+
 /**
  * Ids are branded strings: a `SessionId` cannot be passed where a `TripId` is wanted. The brand is a named key, since
  * declarations that infer it could not be emitted with a unique symbol.
@@ -40,27 +42,27 @@ export type TripReference =
   | { readonly kind: 'api_id'; readonly avinodeTripId: AvinodeTripApiId }
   | { readonly kind: 'code'; readonly tripCode: TripCode };
 
-// Both in either case, and of ASCII only: upper-casing first would read a long s or a ligature as a code's letters.
-const apiId = /^[Aa][Tt][Rr][Ii][Pp]-[0-9]{1,18}$/;
-const code = /^[A-Za-z0-9]{6}$/;
+const isTripApiId = (text: string): text is AvinodeTripApiId => /^atrip-[0-9]{1,18}$/.test(text);
+const isTripCode = (text: string): text is TripCode => /^[A-Z0-9]{6}$/.test(text);
 
 /**
- * Reads either name of a trip, or answers null.
+ * Parses either name of a trip; null for anything else.
  * A code is taken in any case and kept in capitals; an API id is always lower case.
  */
 export function parseTripReference(text: string): TripReference | null {
   const trimmed = text.trim();
-  if (apiId.test(trimmed)) return { kind: 'api_id', avinodeTripId: trimmed.toLowerCase() as AvinodeTripApiId };
-  if (code.test(trimmed)) return { kind: 'code', tripCode: trimmed.toUpperCase() as TripCode };
+  // ASCII only: upper-casing would read a long s or a ligature as a code's letters.
+  if (!/^[\x21-\x7e]*$/.test(trimmed)) return null;
+  const [avinodeTripId, tripCode] = [trimmed.toLowerCase(), trimmed.toUpperCase()];
+  if (isTripApiId(avinodeTripId)) return { kind: 'api_id', avinodeTripId };
+  if (isTripCode(tripCode)) return { kind: 'code', tripCode };
   return null;
 }
 
-/** What an Avinode resource id names, told by its prefix; null for a shape nobody documented. */
+/** Returns what an Avinode resource id names, by its prefix; null for an undocumented shape. */
 export function avinodeIdKind(id: string): AvinodeIdKind | null {
-  const prefix = /^([a-z]+)-[0-9]/.exec(id)?.[1];
-  return prefix !== undefined && Object.hasOwn(avinodePrefixes, prefix)
-    ? avinodePrefixes[prefix as keyof typeof avinodePrefixes]
-    : null;
+  const prefix = keysOf(avinodePrefixes).find((known) => id.startsWith(`${known}-`));
+  return prefix !== undefined && /^[a-z]+-[0-9]/.test(id) ? avinodePrefixes[prefix] : null;
 }
 
 const avinodePrefixes = {

@@ -25,7 +25,7 @@ import {
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
-import type { SessionId } from '@tripthread/shared/ids';
+import type { ClientId, SessionId } from '@tripthread/shared/ids';
 import { decideWrite } from '@tripthread/shared/team/roles';
 import { changesOf } from '@tripthread/shared/sessions/session-events';
 import { isClosedStep, stepAtLeast } from '@tripthread/shared/sessions/sessions';
@@ -187,8 +187,8 @@ async function updateExistingSession(
   return copyNames(tx, current, { clientName: await nameOf(tx, current.clientId) });
 }
 
-const nameOf = async (tx: TenantTx, clientId: string | null): Promise<string | null> =>
-  clientId === null ? null : getClientName(tx, clientId as Parameters<typeof getClientName>[1]);
+const nameOf = async (tx: TenantTx, clientId: ClientId | null): Promise<string | null> =>
+  clientId === null ? null : getClientName(tx, clientId);
 
 async function givenRequest(
   tx: TenantTx,

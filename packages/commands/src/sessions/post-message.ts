@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { allSettledOrThrow, type TenantTx } from '@tripthread/db/database';
 import { insertMessage, type Message } from '@tripthread/db/queries/messages/conversations';
 import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import type { MessageId } from '@tripthread/shared/ids';
+import { messageId as messageIdSchema } from '@tripthread/shared/input.schema';
 import type { MessageChannel } from '@tripthread/shared/mail/mails';
-import { type MessageAudience, type MessageDelivery, senderIdsOf } from '@tripthread/shared/messages/messages';
-import type { Actor, EventRefs, EventSource } from '@tripthread/shared/sessions/session-events';
+import type { MessageAudience, MessageDelivery } from '@tripthread/shared/messages/messages';
+import { type Actor, type EventRefs, type EventSource, senderIdsOf } from '@tripthread/shared/sessions/session-events';
 import { patchAfterMessage, type SessionPatch } from '@tripthread/shared/sessions/sessions';
 
 export interface PostedMessage {
@@ -31,7 +31,7 @@ export async function postMessage(
   given: PostedMessage,
 ): Promise<{ readonly message: Message; readonly session: Session }> {
   const { actor, audience, text, delivery = 'recorded', channel = null, leavesTurn, refs, patch, source, at } = given;
-  const messageId = randomUUID() as MessageId;
+  const messageId = messageIdSchema.parse(randomUUID());
   const storing = insertMessage(tx, {
     id: messageId,
     sessionId: session.id,

@@ -24,6 +24,8 @@ export function formatChangeNotice({ brokerageId, sessions, topics }: ChangeNoti
 }
 
 export function parseChangeNotice(payload: string): ChangeNotice {
-  const { b, s, t } = JSON.parse(payload) as { b: BrokerageId; s: ChangeNotice['sessions']; t: readonly string[] };
+  // Only this program's own commits send on this channel.
+  const sent: { b: BrokerageId; s: ChangeNotice['sessions']; t: readonly string[] } = JSON.parse(payload);
+  const { b, s, t } = sent;
   return { brokerageId: b, sessions: s, topics: t.filter(isTopic) };
 }

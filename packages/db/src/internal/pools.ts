@@ -94,7 +94,8 @@ export function preparing<Client extends Sql | TransactionSql>(client: Client): 
     'begin' in client
       ? { unsafe, begin: (work: (tx: TransactionSql) => unknown) => client.begin(inside(work)) }
       : { unsafe, savepoint: (work: (tx: TransactionSql) => unknown) => client.savepoint(inside(work)) };
-  return Object.assign(Object.create(client) as Client, changed);
+  const wrapped: Client = Object.create(client);
+  return Object.assign(wrapped, changed);
 }
 
 const longestReserveMs = 8_000;

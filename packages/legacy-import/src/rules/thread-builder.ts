@@ -7,8 +7,8 @@ import {
   type SessionEvent,
   type SessionEventKind,
   systemActor,
-  toActor,
 } from '@tripthread/shared/sessions/session-events';
+import { toActor } from '@tripthread/shared/sessions/stored-actor';
 import { isOpen, type SessionFacts, type SessionPatch, turnAfterMessage } from '@tripthread/shared/sessions/sessions';
 import type { MessageHead } from './messages.ts';
 

@@ -47,7 +47,8 @@ export function placeAlong(from: Place, to: Place, share: number): Place {
   }
   const [a, b] = [Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine];
   const [start, end] = [vectorOf(from), vectorOf(to)];
-  const [x, y, z] = [0, 1, 2].map((axis) => a * (start[axis] ?? 0) + b * (end[axis] ?? 0)) as unknown as Vector;
+  const along = (axis: 0 | 1 | 2): number => a * start[axis] + b * end[axis];
+  const [x, y, z] = [along(0), along(1), along(2)];
   return { latitude: Math.atan2(z, Math.hypot(x, y)) / turn, longitude: Math.atan2(y, x) / turn };
 }
 

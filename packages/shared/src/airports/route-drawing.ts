@@ -1,5 +1,4 @@
 import {
-  type ExtendedFeatureCollection,
   type GeoPermissibleObjects,
   geoCircle,
   geoGraticule10,
@@ -82,7 +81,7 @@ function projectionFor(places: readonly Place[], width: number, height: number):
       [padding.x, padding.y],
       [width - padding.x, height - padding.y],
     ],
-    { type: 'Feature', geometry: points as never, properties: null },
+    { type: 'Feature', geometry: points, properties: null },
   );
   return projection.clipExtent([
     [0, 0],
@@ -100,10 +99,11 @@ export function drawRoute({ land, legs, stops, at, width, height }: RouteToDraw)
     const [other] = away === undefined ? [width / 2] : (projection(coordinatesOf(away)) ?? [width / 2]);
     return { x: round(x), y: round(y), side: x < other ? 'left' : 'right' };
   };
-  const outline = feature(land, land.objects.land as never) as unknown as ExtendedFeatureCollection;
+  const shape = land.objects.land;
+  if (shape?.type !== 'GeometryCollection') throw new Error('the map has no land');
   return {
     graticule: trace(geoGraticule10()),
-    land: trace(outline),
+    land: trace(feature(land, shape)),
     night: at === null ? null : nightOf(at, trace),
     legs: legs.map(({ from, to }, index) => ({
       path: trace({ type: 'LineString', coordinates: (lines[index] ?? []).map(coordinatesOf) }),

@@ -1,4 +1,5 @@
 import { allow, type Decision, type FieldErrors, refuse } from '../failures.ts';
+import { keysOf, pickFields } from '../fields.ts';
 import { sameValue } from '../sessions/session-events.ts';
 
 /**
@@ -11,9 +12,7 @@ export function decideSettings<Settings extends object>(
   wanted: Settings,
   current: Settings,
 ): Decision<Partial<Settings>> {
-  const touched = (Object.keys(wanted) as (keyof Settings & string)[]).filter(
-    (field) => !sameValue(before[field], wanted[field]),
-  );
+  const touched = keysOf(wanted).filter((field) => !sameValue(before[field], wanted[field]));
   const open = touched.filter((field) => !sameValue(current[field], wanted[field]));
   const overtaken: FieldErrors = Object.fromEntries(
     open
@@ -21,5 +20,5 @@ export function decideSettings<Settings extends object>(
       .map((field) => [field, 'A colleague changed this first']),
   );
   if (Object.keys(overtaken).length > 0) return refuse('STALE_VERSION', overtaken);
-  return allow(Object.fromEntries(open.map((field) => [field, wanted[field]])) as Partial<Settings>);
+  return allow(pickFields<Settings>(wanted, open));
 }

@@ -67,7 +67,8 @@ function sameCompany(a: string | null, b: string | null): boolean {
 
 /** `O. Hartley` and `Olivia Hartley`, `Hartly` and `Hartley`: one of several words may be an initial, or misspelled. */
 export function similarName(a: string, b: string): boolean {
-  const [short, long] = [nameWords(a), nameWords(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
+  const [one, other] = [nameWords(a), nameWords(b)];
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   // A single word matches too many names.
   if (short.length < 2) return false;
   const left = [...long];

@@ -1,6 +1,7 @@
 import { allow, type Decision, refuse } from '../failures.ts';
 import type { IsoAgentId, PersonId } from '../ids.ts';
 import { accessTo, type Viewer } from '../team/roles.ts';
+import { keysOf, pickFields } from '../fields.ts';
 import { sameValue } from '../sessions/session-events.ts';
 import { sameContact, sameName } from './client-matching.ts';
 
@@ -78,10 +79,10 @@ export function afterChange(card: CardVersions, fields: readonly string[], gone:
 
 /** Returns only the fields that differ from the stored ones. */
 export function changedFacts<Facts extends object>(standing: Facts, given: Partial<Facts>): Partial<Facts> {
-  const entries = (Object.entries(given) as [keyof Facts, unknown][]).filter(
-    ([field, value]) => value !== undefined && !sameValue(standing[field], value),
+  const changed = keysOf(given).filter(
+    (field) => given[field] !== undefined && !sameValue(standing[field], given[field]),
   );
-  return Object.fromEntries(entries) as Partial<Facts>;
+  return pickFields<Facts>(given, changed);
 }
 
 /**
@@ -170,14 +171,25 @@ function chooseFields(
   merged: ClientFacts,
   take: readonly MergeableField[],
 ): [Chosen, { readonly [Field in MergeableField]: string | null }] {
-  const standing: Record<string, string | null> = {};
-  const displaced: Record<string, string | null> = {};
-  for (const field of mergeableFields) {
-    const [first, second] = take.includes(field) ? [merged[field], survivor[field]] : [survivor[field], merged[field]];
-    standing[field] = first ?? second;
-    displaced[field] = first === null || second === null || isSame(field, first, second) ? null : second;
-  }
-  return [standing as unknown as Chosen, displaced as Record<MergeableField, string | null>];
+  const choose = (field: MergeableField): readonly [ClientFacts, ClientFacts] =>
+    take.includes(field) ? [merged, survivor] : [survivor, merged];
+  const kept = (field: Exclude<MergeableField, 'name'>): string | null => {
+    const [first, second] = choose(field);
+    return first[field] ?? second[field];
+  };
+  const displaced = (field: MergeableField): string | null => {
+    const [{ [field]: first }, { [field]: second }] = choose(field);
+    return first === null || second === null || isSame(field, first, second) ? null : second;
+  };
+  return [
+    { name: choose('name')[0].name, companyName: kept('companyName'), email: kept('email'), phone: kept('phone') },
+    {
+      name: displaced('name'),
+      companyName: displaced('companyName'),
+      email: displaced('email'),
+      phone: displaced('phone'),
+    },
+  ];
 }
 
 const isSame = (field: MergeableField, a: string, b: string): boolean =>

@@ -1,5 +1,3 @@
-import type { ClientId, IsoAgentId, OperatorId } from '../ids.ts';
-
 export const messageSenders = ['iso_agent', 'client', 'operator', 'assistant', 'system'] as const;
 export type MessageSender = (typeof messageSenders)[number];
 
@@ -20,10 +18,3 @@ export const messageDeliveries = [
 export type MessageDelivery = (typeof messageDeliveries)[number];
 
 export const maxMessageLength = 10_000;
-
-/** Returns the sender's id in the column of its kind; the system and the assistant have none. */
-export const senderIdsOf = ({ kind, id }: { readonly kind: MessageSender; readonly id: string | null }) => ({
-  senderIsoAgentId: kind === 'iso_agent' ? (id as IsoAgentId | null) : null,
-  senderOperatorId: kind === 'operator' ? (id as OperatorId | null) : null,
-  senderClientId: kind === 'client' ? (id as ClientId | null) : null,
-});

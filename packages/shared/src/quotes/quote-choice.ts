@@ -1,3 +1,4 @@
+import { keysOf } from '../fields.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
 import type { QuoteId } from '../ids.ts';
 import type { QuoteRejection, QuoteRejections } from './quotes.ts';
@@ -51,15 +52,15 @@ export function renamedChoice(session: Chosen, nameOf: (quoteId: QuoteId) => Quo
   const primaryQuoteId = renamed(session.primaryQuoteId);
   const fallbackQuoteId = renamed(session.fallbackQuoteId);
   const chosen = new Set([primaryQuoteId, fallbackQuoteId]);
+  const quoteRejections: Record<QuoteId, QuoteRejection> = {};
+  for (const previousId of keysOf(session.quoteRejections)) {
+    const [id, rejection] = [nameOf(previousId), session.quoteRejections[previousId]];
+    if (id !== null && rejection !== undefined && !chosen.has(id)) quoteRejections[id] = rejection;
+  }
   return {
     primaryQuoteId,
     fallbackQuoteId: fallbackQuoteId === primaryQuoteId ? null : fallbackQuoteId,
-    quoteRejections: Object.fromEntries(
-      Object.entries(session.quoteRejections).flatMap(([previousId, rejection]) => {
-        const id = nameOf(previousId as QuoteId);
-        return id === null || chosen.has(id) ? [] : [[id, rejection] as const];
-      }),
-    ),
+    quoteRejections,
   };
 }
 

@@ -49,7 +49,7 @@ const stepAliases: Readonly<Record<string, SessionStep>> = {
 };
 
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | null =>
-  Object.hasOwn(table, name) ? (table[name] as T) : null;
+  Object.hasOwn(table, name) ? (table[name] ?? null) : null;
 
 /** Returns the status and step that a legacy status becomes; null for an unknown one. */
 export function readRequestStatus(text: string | null): { status: RequestStatus; step: SessionStep } | null {

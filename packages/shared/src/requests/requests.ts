@@ -1,4 +1,5 @@
 /** Trip requests: the flights that the client wants. A leg is one flight; times are local to its departure airport. */
+import { keysOf } from '../fields.ts';
 
 export const requestStatuses = [
   'draft',
@@ -163,9 +164,9 @@ export function completenessOf({ legs, aircraftCategory, budget, hasClient }: Re
   if (budget === null) goodToHave.push('budget');
   const lacking = { date: 'departureDate', passengers: 'passengers', time: 'departureTime' } as const;
   const firstLeg: Partial<Record<OpenFact, number>> = {};
-  for (const [fact, field] of Object.entries(lacking)) {
-    const at = legs.findIndex((leg) => leg[field] === null);
-    if (at >= 0) firstLeg[fact as keyof typeof lacking] = at;
+  for (const fact of keysOf(lacking)) {
+    const at = legs.findIndex((leg) => leg[lacking[fact]] === null);
+    if (at >= 0) firstLeg[fact] = at;
   }
   const open = missing.length + goodToHave.length;
   return { missing, goodToHave, firstLeg, known: allFacts.length - open, of: allFacts.length };

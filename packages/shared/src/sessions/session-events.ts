@@ -11,8 +11,9 @@ import type {
   RequestId,
   RfqId,
 } from '../ids.ts';
+import { isRecord, keysOf, pickFields } from '../fields.ts';
 import type { Instant } from '../time/clock.ts';
-import type { SessionFacts } from './sessions.ts';
+import type { SessionFacts, SessionPatch } from './sessions.ts';
 
 /** Kinds of session events. Each is one row of `session_events`; the thread shows them in order. */
 export const sessionEventKinds = [
@@ -71,9 +72,6 @@ export type Actor =
   | { readonly kind: 'client'; readonly id: ClientId | null }
   | { readonly kind: 'operator'; readonly id: OperatorId | null }
   | { readonly kind: 'assistant' | 'system'; readonly id: null };
-
-/** Reads an actor from the two columns that hold it: the kind says which table the id points into. */
-export const toActor = (kind: ActorKind, id: string | null): Actor => ({ kind, id }) as Actor;
 
 /** Returns the actor's id in the column of its kind, and null in the two others. */
 export const senderIdsOf = (
@@ -189,38 +187,33 @@ const laterFacts = {
  * Folds events into a session: a plain merge in order of `seq`.
  * The first event (`created` or `snapshot`) carries every fact; null without events.
  */
-export function foldSession(events: readonly SessionEvent[]): (SessionFacts & { readonly version: number }) | null {
-  let facts: Partial<SessionFacts> = laterFacts;
+export function foldSession(events: readonly SessionEvent[]): (SessionPatch & { readonly version: number }) | null {
+  let facts: SessionPatch = laterFacts;
   for (const event of events) facts = { ...facts, ...event.changes.after };
   const last = events.at(-1);
-  return last === undefined ? null : { ...(facts as SessionFacts), version: last.seq };
+  return last === undefined ? null : { ...facts, version: last.seq };
 }
 
 /** Returns the changes of a patch: only the facts whose value differs. */
 export function changesOf(session: SessionFacts, patch: Partial<SessionFacts>): EventChanges {
-  const before: Record<string, unknown> = {};
-  const after: Record<string, unknown> = {};
-  for (const key of Object.keys(patch) as (keyof SessionFacts)[]) {
-    const value = patch[key];
-    if (value === undefined || sameValue(session[key], value)) continue;
-    before[key] = session[key];
-    after[key] = value;
-  }
-  return { before, after };
+  const changed = keysOf(patch).filter((key) => patch[key] !== undefined && !sameValue(session[key], patch[key]));
+  return { before: pickFields<SessionFacts>(session, changed), after: pickFields<SessionFacts>(patch, changed) };
 }
 
 const keyedFacts: ReadonlySet<string> = new Set<keyof SessionFacts>(['workflowState', 'quoteRejections']);
 
+const entriesOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {});
+
 /** Returns the fields that an event touched, with `workflowState`, rejections and the request split by key. */
 export function fieldsTouched(event: Pick<SessionEvent, 'changes' | 'refs'>): ReadonlySet<string> {
+  const before: Readonly<Record<string, unknown>> = event.changes.before;
   const fields = new Set<string>(event.refs.requestFields?.map((field) => `request.${field}`));
   for (const [key, after] of Object.entries(event.changes.after)) {
     if (!keyedFacts.has(key)) {
       fields.add(key);
       continue;
     }
-    const was = (event.changes.before[key as keyof SessionFacts] ?? {}) as Record<string, unknown>;
-    const is = after as Record<string, unknown>;
+    const [was, is] = [entriesOf(before[key]), entriesOf(after)];
     for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
       if (!sameValue(was[name], is[name])) fields.add(`${key}.${name}`);
     }
@@ -231,14 +224,10 @@ export function fieldsTouched(event: Pick<SessionEvent, 'changes' | 'refs'>): Re
 /** Whether two JSON values are equal, ignoring the order of keys. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (!isRecord(a) || !isRecord(b)) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
   return (
-    keys.length === Object.keys(b).length &&
-    keys.every(
-      (key) =>
-        Object.hasOwn(b, key) && sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
-    )
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key], b[key]))
   );
 }

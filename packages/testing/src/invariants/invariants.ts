@@ -1,4 +1,5 @@
-import { foldSession, type SessionEvent, sameValue, toActor } from '@tripthread/shared/sessions/session-events';
+import { foldSession, type SessionEvent, sameValue } from '@tripthread/shared/sessions/session-events';
+import { toActor } from '@tripthread/shared/sessions/stored-actor';
 import { type SourcingFacts, sourcingOf } from '@tripthread/shared/quotes/quotes';
 import { routeOf } from '@tripthread/shared/requests/requests';
 import { isClosedStep, type SessionFacts } from '@tripthread/shared/sessions/sessions';

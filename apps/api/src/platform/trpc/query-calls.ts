@@ -7,6 +7,7 @@ import {
 } from '@trpc/server';
 import { getHTTPStatusCode } from '@trpc/server/http';
 import type { Request, RequestHandler, Response } from 'express';
+import { isRecord } from '@tripthread/shared/fields';
 
 export interface QueryCallOptions<Context> {
   readonly router: AnyTRPCRouter;
@@ -89,12 +90,12 @@ function readCalls(
   if (read === null) return null;
   const inputs: unknown = isBatch ? (read.input ?? {}) : { 0: read.input };
   if (read.input === null && isBatch) return null;
-  if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs)) return null;
+  if (!isRecord(inputs) || Array.isArray(inputs)) return null;
   return {
     isBatch,
     calls: paths.map((path, index) => ({
       path,
-      input: Object.hasOwn(inputs, index) ? (inputs as Record<number, unknown>)[index] : undefined,
+      input: Object.hasOwn(inputs, index) ? inputs[index] : undefined,
     })),
   };
 }

@@ -5,7 +5,8 @@ import { getAttachment } from '@tripthread/db/queries/messages/attachments';
 import { findInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
-import type { AttachmentId, InboundMailId, SessionId } from '@tripthread/shared/ids';
+import type { SessionId } from '@tripthread/shared/ids';
+import { attachmentId, inboundMailId, sessionId as sessionIdSchema } from '@tripthread/shared/input.schema';
 import { maxAttachmentBytes, safeFileName } from '@tripthread/shared/mail/mails';
 import { decideWrite } from '@tripthread/shared/team/roles';
 import { type Request, type Response, Router } from 'express';
@@ -21,33 +22,41 @@ interface File {
   readonly content: Buffer;
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+interface IdSchema<Id> {
+  safeParse(text: string): { readonly success: true; readonly data: Id } | { readonly success: false };
+}
+
+/** Reads an id of the path. @throws `missing` for a text that can't be one */
+function parseId<Id>(schema: IdSchema<Id>, text: unknown, missing: 'ATTACHMENT_NOT_FOUND' | 'SESSION_NOT_FOUND'): Id {
+  const parsed = schema.safeParse(String(text));
+  if (!parsed.success) throw new Failure(missing);
+  return parsed.data;
+}
 
 /** `/api/attachments/:id`, and `/api/inbound-mails/:id` for a whole mail as received. */
 export function fileRoutes(platform: Platform): Router {
   const answering =
-    (find: (tx: TenantTx, viewer: Viewer, id: string) => Promise<File>) =>
+    <Id>(schema: IdSchema<Id>, find: (tx: TenantTx, viewer: Viewer, id: Id) => Promise<File>) =>
     async (request: Request, response: Response): Promise<void> => {
       const viewer = await createContext(platform, request, response).findViewer();
       if (viewer === null) throw new Failure('NOT_SIGNED_IN');
-      const id = String(request.params.id).toLowerCase();
-      if (!uuid.test(id)) throw new Failure('ATTACHMENT_NOT_FOUND');
+      const id = parseId(schema, request.params.id, 'ATTACHMENT_NOT_FOUND');
       const tenant: Tenant = tenantOf(platform.database, viewer.brokerageId);
       send(response, await inReadTransaction(tenant, (tx) => find(tx, viewer, id)));
     };
   return Router()
     .get(
       '/attachments/:id',
-      answering(async (tx, viewer, id) => {
-        const file = await getAttachment(tx, id as AttachmentId);
+      answering(attachmentId, async (tx, viewer, id) => {
+        const file = await getAttachment(tx, id);
         await requireReadable(tx, viewer, file.sessionId);
         return file;
       }),
     )
     .get(
       '/inbound-mails/:id',
-      answering(async (tx, viewer, id) => {
-        const mail = await findInboundMail(tx, id as InboundMailId);
+      answering(inboundMailId, async (tx, viewer, id) => {
+        const mail = await findInboundMail(tx, id);
         if (mail === null) throw new Failure('MAIL_NOT_FOUND');
         await requireReadable(tx, viewer, mail.sessionId);
         return { fileName: `${safeFileName(mail.subject ?? 'mail')}.eml`, content: mail.raw };
@@ -78,20 +87,18 @@ export function unsentFileRoutes(platform: Platform): Router {
     .use(rejectLargeBodies(maxAttachmentBytes))
     .post('/:session', async (request, response) => {
       const desk = await deskOfCaller(request, response);
-      const sessionId = String(request.params.session).toLowerCase();
-      if (!uuid.test(sessionId)) throw new Failure('SESSION_NOT_FOUND');
+      const sessionId = parseId(sessionIdSchema, request.params.session, 'SESSION_NOT_FOUND');
       const [name, mimeType] = [request.get('x-file-name') ?? '', request.get('x-file-type') ?? ''];
       const kept = await gate.run(async () => {
         const content = await readBody(request, response, reader);
-        return saveFile(desk, sessionId as SessionId, { fileName: decoded(name), mimeType, content });
+        return saveFile(desk, sessionId, { fileName: decoded(name), mimeType, content });
       });
       response.json(kept);
     })
     .delete('/:id', async (request, response) => {
       const desk = await deskOfCaller(request, response);
-      const id = String(request.params.id).toLowerCase();
-      if (!uuid.test(id)) throw new Failure('ATTACHMENT_NOT_FOUND');
-      await discardFile(desk, id as AttachmentId);
+      const id = parseId(attachmentId, request.params.id, 'ATTACHMENT_NOT_FOUND');
+      await discardFile(desk, id);
       response.json({ ok: true });
     });
 }

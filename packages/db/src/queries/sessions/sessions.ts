@@ -13,7 +13,7 @@ import {
   type SessionEventKind,
   wakes,
 } from '@tripthread/shared/sessions/session-events';
-import { toActor } from '@tripthread/shared/sessions/session-events';
+import { toActor } from '@tripthread/shared/sessions/stored-actor';
 import { decideWrite, type Viewer } from '@tripthread/shared/team/roles';
 import { type SessionFacts, type SessionPatch } from '@tripthread/shared/sessions/sessions';
 import { wokenBy } from '@tripthread/shared/sessions/session-moves';
@@ -218,7 +218,7 @@ export async function insertSession(tx: TenantTx, given: NewSession): Promise<Se
   const [session] = await tx[inside].db
     .insert(chatSessions)
     .values({
-      ...(facts as typeof chatSessions.$inferInsert),
+      ...facts,
       brokerageId: tx.brokerageId,
       version: 1,
       createdAt: at,
@@ -318,7 +318,7 @@ function nextOf(
     ...patch,
   });
   const who = { actorKind: actor.kind, actorId: actor.id };
-  const after = changes.after as Partial<Session>;
+  const after: Partial<Session> = changes.after;
   return {
     after,
     event: { brokerageId, sessionId: session.id, seq, kind, ...who, source, at, refs, changes },

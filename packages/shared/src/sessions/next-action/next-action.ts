@@ -94,10 +94,12 @@ export function nextAction(facts: ActionFacts, now: Instant, timeName: TimeName 
   const rule = rules.find(({ applies }) => applies(facts, now));
   if (rule === undefined) throw new Error('the last rule of the table must always apply');
   const used = new Set<keyof ActionFacts>();
+  const isFact = (name: string | symbol): name is keyof ActionFacts => name in facts;
   const tracked = new Proxy(facts, {
     get(target, name) {
-      if (name in target) used.add(name as keyof ActionFacts);
-      return target[name as keyof ActionFacts];
+      if (!isFact(name)) return undefined;
+      used.add(name);
+      return target[name];
     },
   });
   const { verb, object = null, because, urgency = 'later', target } = rule.action(tracked, { now, timeName });
