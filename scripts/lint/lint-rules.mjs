@@ -1,22 +1,33 @@
-// Writes the import rules of lint-table.mjs into .oxlintrc.json. With --check it compares both, tests the rules on
-// imports that must fail, and counts the files of each folder.
+// Writes the rules of lint-table.mjs and code-rules.mjs into .oxlintrc.json. With --check it compares them, tests the
+// rules on probes that must fail, and counts the files of each folder.
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { folderLimit, importRules, ordered, probes } from './lint-table.mjs';
+import { codeOverrides, codePlugin, codeRules } from './code-rules.mjs';
+import { folderLimit, importRules, ordered } from './lint-table.mjs';
+import { listProbes } from './probes.mjs';
 import { bin } from '../prepare.mjs';
 
 const file = '.oxlintrc.json';
 const config = JSON.parse(fs.readFileSync(file, 'utf8'));
-const isImportRule = ({ rules }) => 'no-restricted-imports' in rules;
 
-const generated = importRules.map(({ files, bans }) => ({
-  files,
-  rules: { 'no-restricted-imports': ['error', { patterns: bans }] },
-}));
-const overrides = [...config.overrides.filter((override) => !isImportRule(override)), ...generated];
+const generated = [
+  ...codeOverrides,
+  ...importRules.map(({ files, bans }) => ({
+    files,
+    rules: { 'no-restricted-imports': ['error', { patterns: bans }] },
+  })),
+];
+const generatedRules = new Set(generated.flatMap(({ rules }) => Object.keys(rules)));
+const isGenerated = ({ rules }) => Object.keys(rules).some((rule) => generatedRules.has(rule));
+const target = {
+  ...config,
+  jsPlugins: [codePlugin],
+  rules: { ...config.rules, ...codeRules },
+  overrides: [...config.overrides.filter((override) => !isGenerated(override)), ...generated],
+};
 
 /** Folders without a place in the order: no rule would apply to them. */
 const unplaced = Object.entries(ordered).flatMap(([root, names]) =>
@@ -36,27 +47,32 @@ const crowded = folderLimit.roots.flatMap((root) => {
   return [...counts].filter(([, count]) => count > folderLimit.files);
 });
 
-/** The probe files for which oxlint reports an error. */
-function faulted(cases) {
+/** Returns the probes to which oxlint gives the wrong answer. */
+function listMisjudged(probes) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lint-rules-'));
   try {
-    const names = cases.map(([place, specifier], index) => {
-      const name = place.replace(/\.ts$/, `-${index}.ts`);
-      fs.mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
-      fs.writeFileSync(path.join(folder, name), `import { it } from '${specifier}';\nexport const probe = it;\n`);
-      return name;
-    });
-    fs.writeFileSync(path.join(folder, file), JSON.stringify({ plugins: ['eslint'], overrides: generated }));
+    for (const probe of probes) {
+      fs.mkdirSync(path.join(folder, path.dirname(probe.file)), { recursive: true });
+      fs.writeFileSync(path.join(folder, probe.file), probe.text);
+    }
+    const probed = {
+      plugins: ['eslint', 'import'],
+      jsPlugins: [path.resolve(codePlugin)],
+      categories: { correctness: 'off' },
+      rules: codeRules,
+      overrides: generated,
+    };
+    fs.writeFileSync(path.join(folder, file), JSON.stringify(probed));
     const { stdout } = spawnSync(path.resolve(bin('oxlint')), ['-c', file, '-f', 'json', '.'], {
       cwd: folder,
       encoding: 'utf8',
     });
-    const found = new Set(
-      JSON.parse(stdout)
-        .diagnostics.filter(({ code }) => code.includes('no-restricted-imports'))
-        .map(({ filename }) => filename.replace(/^\.\//, '')),
-    );
-    return names.map((name) => found.has(name));
+    const { diagnostics } = JSON.parse(stdout);
+    const isReported = (probe) =>
+      diagnostics.some(
+        ({ code, filename }) => filename.replace(/^\.\//, '') === probe.file && code.includes(`(${probe.rule})`),
+      );
+    return probes.filter((probe) => isReported(probe) !== probe.isRefused);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -68,23 +84,20 @@ function check() {
     ...crowded.map(
       ([folder, count]) => `${folder} has ${count} files; at most ${folderLimit.files} go into one folder.`,
     ),
+    ...listMisjudged(listProbes()).map(
+      (probe) =>
+        `${probe.rule} must ${probe.isRefused ? 'report' : 'allow'} this in ${probe.file}:\n${probe.text.slice(0, 200)}`,
+    ),
   ];
-  if (!isDeepStrictEqual(overrides, config.overrides))
-    complaints.push(`${file} is not what scripts/lint/lint-table.mjs says. Run node scripts/lint/lint-rules.mjs.`);
-  const cases = [...probes.refused, ...probes.allowed];
-  faulted(cases).forEach((isRefused, index) => {
-    const [place, specifier] = cases[index];
-    const must = index < probes.refused.length;
-    if (isRefused !== must)
-      complaints.push(`${place} importing ${specifier} must be ${must ? 'refused' : 'allowed'} by the linter.`);
-  });
+  if (!isDeepStrictEqual(target, config))
+    complaints.push(`${file} is not what scripts/lint says. Run node scripts/lint/lint-rules.mjs.`);
   for (const complaint of complaints) console.error(complaint);
   process.exitCode = complaints.length > 0 ? 1 : 0;
 }
 
 if (process.argv.includes('--check')) check();
 else {
-  fs.writeFileSync(file, `${JSON.stringify({ ...config, overrides }, null, 2)}\n`);
+  fs.writeFileSync(file, `${JSON.stringify(target, null, 2)}\n`);
   execFileSync(bin('oxfmt'), [file]);
-  console.log(`${generated.length} import rules written to ${file}.`);
+  console.log(`${generated.length} overrides written to ${file}.`);
 }

@@ -1,4 +1,5 @@
 import { errorCode } from '@tripthread/db/database';
+import { connectionProblemOf } from '@tripthread/db/database-errors';
 import { MigrationRefused } from '@tripthread/db/migrate';
 import { demoLogins } from './demo/seed.ts';
 import { BadSettings, type Env, readEnv } from './env.ts';
@@ -31,16 +32,18 @@ const innermost = (error: unknown): string =>
 /** Returns a sentence for errors that the operator can fix; others are defects. */
 function sentenceFor(error: unknown): string | null {
   if (error instanceof ListenError || error instanceof MigrationRefused) return error.message;
-  const code = errorCode(error);
-  if (code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH') {
-    return `The database does not answer (${code}). Check DATABASE_URL, and that PostgreSQL is running.`;
+  switch (connectionProblemOf(error)) {
+    case 'unreachable':
+      return `The database does not answer (${errorCode(error)}). Check DATABASE_URL, and that PostgreSQL is running.`;
+    case 'wrong_login':
+      return 'The database refuses the user or password of DATABASE_URL.';
+    case 'missing_right':
+      return `The database user of DATABASE_URL lacks a right (${innermost(error)}). It has to own the database, or be a superuser.`;
+    case 'missing_database':
+      return 'The database that DATABASE_URL names does not exist.';
+    case null:
+      return null;
   }
-  if (code === '28P01' || code === '28000') return 'The database refuses the user or password of DATABASE_URL.';
-  if (code === '42501') {
-    return `The database user of DATABASE_URL lacks a right (${innermost(error)}). It has to own the database, or be a superuser.`;
-  }
-  if (code === '3D000') return 'The database that DATABASE_URL names does not exist.';
-  return null;
 }
 
 const env = settings();

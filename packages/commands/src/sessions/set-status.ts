@@ -7,7 +7,7 @@ import {
   getWritableSession,
   requireUnchanged,
 } from '@tripthread/db/queries/sessions/sessions';
-import { errorCode, errorConstraint } from '@tripthread/db/database';
+import { isUniqueViolation } from '@tripthread/db/database-errors';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { SessionEventKind } from '@tripthread/shared/sessions/session-events';
 import { decideStatus, type StatusMoveName } from '@tripthread/shared/sessions/session-moves';
@@ -52,8 +52,7 @@ export async function setStatus(context: CommandContext, input: SetSessionStatus
         refs: reason === undefined ? {} : { reason },
       });
     } catch (error) {
-      const isSecondOpen = errorCode(error) === '23505' && errorConstraint(error) === 'chat_sessions_one_open';
-      throw isSecondOpen ? new Failure('OPEN_SESSION_EXISTS') : error;
+      throw isUniqueViolation(error, 'chat_sessions_one_open') ? new Failure('OPEN_SESSION_EXISTS') : error;
     }
     if (input.move === 'complete' && input.cancelTrip !== undefined) {
       const { evenIfShared = false, ...words } = input.cancelTrip;

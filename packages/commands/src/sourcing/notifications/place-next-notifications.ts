@@ -1,4 +1,5 @@
-import { asFailure, errorCode, inTransaction, type Tenant } from '@tripthread/db/database';
+import { asFailure, inTransaction, type Tenant } from '@tripthread/db/database';
+import { isStatementTimeout } from '@tripthread/db/database-errors';
 import { claimNotifications, recordFailedAttempt } from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { placeNotifications } from '@tripthread/db/queries/sourcing/notifications/place-notification';
 import { Failure } from '@tripthread/shared/failures';
@@ -7,8 +8,6 @@ import type { NotificationId } from '@tripthread/shared/ids';
 import type { Clock } from '@tripthread/shared/time/clock';
 
 const maxBatchSize = 50;
-// A statement timeout: unlike other causes of BUSY, it will happen again.
-const statementTimeoutCode = '57014';
 
 interface PlaceContext {
   readonly tenant: Tenant;
@@ -26,19 +25,19 @@ interface PlaceContext {
 export async function placeNextNotifications(context: PlaceContext, limit = maxBatchSize): Promise<boolean> {
   const { tenant, clock, retry, onError } = context;
   let claimed: readonly NotificationId[] = [];
-  // The SQL code; `asFailure` turns every cause into BUSY.
-  let sqlCode: string | undefined;
+  // Kept here because `asFailure` turns every cause into BUSY.
+  let isTooSlow = false;
   try {
     return await inTransaction(tenant, async (tx) => {
       claimed = [];
-      sqlCode = undefined;
+      isTooSlow = false;
       const now = clock.now();
       const notifications = await claimNotifications(tx, { now, limit });
       claimed = notifications.map(({ id }) => id);
       try {
         await placeNotifications(tx, notifications, now);
       } catch (error) {
-        sqlCode = errorCode(error);
+        isTooSlow = isStatementTimeout(error);
         throw error;
       }
       return claimed.length > 0;
@@ -46,7 +45,7 @@ export async function placeNextNotifications(context: PlaceContext, limit = maxB
   } catch (error) {
     const failure = asFailure(error);
     const [id] = claimed;
-    const isDown = failure instanceof Failure && failure.reason === 'BUSY' && sqlCode !== statementTimeoutCode;
+    const isDown = failure instanceof Failure && failure.reason === 'BUSY' && !isTooSlow;
     if (id === undefined || isDown) throw error;
     if (claimed.length > 1) {
       for (let one = 0; one < claimed.length; one += 1) await placeNextNotifications(context, 1);
