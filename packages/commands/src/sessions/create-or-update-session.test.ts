@@ -9,6 +9,7 @@ import {
   openSession,
 } from '@tripthread/testing/desk/test-brokerage';
 import type { CreateOrUpdateSession } from '@tripthread/shared/sessions/sessions.schema';
+import type { SessionId } from '@tripthread/shared/ids';
 import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
 import { createOrUpdateSession } from './create-or-update-session.ts';
@@ -16,8 +17,8 @@ import { setStatus } from './set-status.ts';
 
 const desk = testBrokerageSuite();
 const create = (input: CreateOrUpdateSession, broker = desk().ana) => createOrUpdateSession(broker, input);
-const kinds = (sessionId: string) =>
-  inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [sessionId as never])).map(({ kind }) => kind));
+const kinds = (sessionId: SessionId) =>
+  inTransaction(desk().tenant, async (tx) => (await listEvents(tx, [sessionId])).map(({ kind }) => kind));
 
 describe('a new conversation', () => {
   it('is created with its session, subject and client', async () => {

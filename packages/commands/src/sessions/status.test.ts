@@ -7,7 +7,7 @@ import {
   type TestBroker,
 } from '@tripthread/testing/desk/test-brokerage';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
-import type { SessionId } from '@tripthread/shared/ids';
+import type { IsoAgentId, SessionId } from '@tripthread/shared/ids';
 import type { StatusMove } from '@tripthread/shared/sessions/session-moves';
 import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
@@ -157,8 +157,8 @@ describe('a step', () => {
 });
 
 describe('assigning', () => {
-  const assign = async (id: SessionId, assignee: string, broker: TestBroker = desk().lead) =>
-    assignSession(broker, { sessionId: id, expectedVersion: (await present(id)).version, assignee: assignee as never });
+  const assign = async (id: SessionId, assignee: IsoAgentId, broker: TestBroker = desk().lead) =>
+    assignSession(broker, { sessionId: id, expectedVersion: (await present(id)).version, assignee });
   it('requires a lead, and marks the session unread for the new assignee', async () => {
     const id = await open();
     const { ben } = desk();

@@ -1,6 +1,6 @@
 import { inTransaction } from '@tripthread/db/database';
 import { listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { openSession } from '@tripthread/testing/desk/test-brokerage';
+import { openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import type { QuoteId, SessionId } from '@tripthread/shared/ids';
 import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
 import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
@@ -118,28 +118,30 @@ describe('a rejection', () => {
   });
 });
 
+type Seen = Awaited<ReturnType<typeof withQuotes>>['looked'];
+
 describe('each choice is refused', () => {
   const acts = [
     [
       'a fallback',
-      (broker: never, looked: object, quoteId: QuoteId) => chooseFallbackQuote(broker, { ...looked, quoteId } as never),
+      (broker: TestBroker, looked: Seen, quoteId: QuoteId) => chooseFallbackQuote(broker, { ...looked, quoteId }),
     ],
     [
       'a rejection',
-      (broker: never, looked: object, quoteId: QuoteId) =>
-        rejectQuote(broker, { ...looked, quoteId, reason: 'No' } as never),
+      (broker: TestBroker, looked: Seen, quoteId: QuoteId) =>
+        rejectQuote(broker, { ...looked, quoteId, reason: 'No' }),
     ],
     [
       'a second thought',
-      (broker: never, looked: object, quoteId: QuoteId) => reconsiderQuote(broker, { ...looked, quoteId } as never),
+      (broker: TestBroker, looked: Seen, quoteId: QuoteId) => reconsiderQuote(broker, { ...looked, quoteId }),
     ],
   ] as const;
   it.each(acts)('%s: for a colleague, on another trip, and on an archived session', async (_, act) => {
     const { one, looked } = await withQuotes();
     const other = await withQuotes();
-    expect(await refusal(act(desk().ben as never, looked, one))).toBe('NOT_YOUR_SESSION');
-    expect(await refusal(act(desk().ana as never, looked, other.one))).toBe('QUOTE_NOT_FOUND');
+    expect(await refusal(act(desk().ben, looked, one))).toBe('NOT_YOUR_SESSION');
+    expect(await refusal(act(desk().ana, looked, other.one))).toBe('QUOTE_NOT_FOUND');
     await setStatus(desk().ana, { ...looked, move: 'archive' });
-    expect(await refusal(act(desk().ana as never, looked, one))).toBe('SESSION_ARCHIVED');
+    expect(await refusal(act(desk().ana, looked, one))).toBe('SESSION_ARCHIVED');
   });
 });

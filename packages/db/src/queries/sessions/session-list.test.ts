@@ -1,5 +1,6 @@
 import { Failure } from '@tripthread/shared/failures';
 import { parseTripReference, type SessionId } from '@tripthread/shared/ids';
+import { tripReference } from '@tripthread/shared/input.schema';
 import { openStatuses, type SessionStatus, sessionStatuses } from '@tripthread/shared/sessions/sessions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../database.ts';
@@ -225,7 +226,7 @@ describe('filters', () => {
   it('find nothing of another brokerage', async () => {
     const other = await createTestBrokerage(database.url);
     expect((await list(other.lead, { scope: 'team', statuses: sessionStatuses })).sessions).toEqual([]);
-    expect(await listSessionsOfTrip(other.tenant, other.lead.viewer, parseTripReference('atrip-777') as never)).toEqual(
+    expect(await listSessionsOfTrip(other.tenant, other.lead.viewer, tripReference.parse('atrip-777'))).toEqual(
       [],
     );
     await other.close();
@@ -233,7 +234,7 @@ describe('filters', () => {
 });
 
 it('a trip lists every session, a colleague’s as a card', async () => {
-  const rows = await listSessionsOfTrip(desk.tenant, desk.ana.viewer, parseTripReference('Q7W8E9') as never);
+  const rows = await listSessionsOfTrip(desk.tenant, desk.ana.viewer, tripReference.parse('Q7W8E9'));
   expect(rows.map(({ access }) => access).sort()).toEqual(['card', 'full']);
 });
 
