@@ -1,5 +1,6 @@
 // The rules about sizes, cycles and who writes what. `node scripts/lint/lint-rules.mjs` writes them into .oxlintrc.json.
 
+import { castBoundaries, castsUnfinished, erasingCastsUnfinished } from './casts.mjs';
 import { unfinished } from './unfinished.mjs';
 
 const tests = ['**/*.test.ts', '**/*.spec.ts', '**/test/**'];
@@ -27,6 +28,7 @@ export const codeRules = {
   'max-lines-per-function': ['error', { max: functionLines, skipBlankLines: true, skipComments: true }],
   'max-lines': ['error', { max: sourceLines }],
   'import/no-cycle': ['error', { ignoreTypes: false }],
+  'tripthread/no-erasing-cast': 'error',
 };
 
 export const codeOverrides = [
@@ -49,6 +51,14 @@ export const codeOverrides = [
     excludeFiles: tests,
     rules: { 'tripthread/session-writer': ['error', { writers: sessionWriters }] },
   },
+  {
+    files: ['apps/*/src/**', 'packages/{shared,db,commands,legacy-import}/src/**'],
+    excludeFiles: [...tests, ...Object.keys(castBoundaries), ...castsUnfinished],
+    rules: { 'typescript/no-unsafe-type-assertion': 'error' },
+  },
+  ...(erasingCastsUnfinished.length === 0
+    ? []
+    : [{ files: erasingCastsUnfinished, rules: off('tripthread/no-erasing-cast') }]),
   ...(unfinished.length === 0
     ? []
     : [

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { castBoundaries, castsUnfinished, erasingCastsUnfinished } from './casts.mjs';
 import { codeOverrides, codePlugin, codeRules } from './code-rules.mjs';
 import { folderLimit, importRules, ordered } from './lint-table.mjs';
 import { listProbes } from './probes.mjs';
@@ -78,8 +79,25 @@ function listMisjudged(probes) {
   }
 }
 
+/** Returns the files that are excused from a rule which they no longer break. */
+function listUnneeded(files, rule) {
+  const present = files.filter((name) => fs.existsSync(name));
+  const alone = { plugins: ['typescript'], categories: { correctness: 'off' }, jsPlugins: [path.resolve(codePlugin)] };
+  const config = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'lint-rules-')), file);
+  fs.writeFileSync(config, JSON.stringify({ ...alone, options: { typeAware: true }, rules: { [rule]: 'error' } }));
+  const { stdout } = spawnSync(bin('oxlint'), ['-c', config, '--disable-nested-config', '-f', 'json', ...present], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  fs.rmSync(path.dirname(config), { recursive: true });
+  const broken = new Set(JSON.parse(stdout).diagnostics.map(({ filename }) => path.relative('.', filename)));
+  return files.filter((name) => !broken.has(name)).map((name) => `${name} no longer needs its place in casts.mjs.`);
+}
+
 function check() {
   const complaints = [
+    ...listUnneeded([...Object.keys(castBoundaries), ...castsUnfinished], 'typescript/no-unsafe-type-assertion'),
+    ...listUnneeded(erasingCastsUnfinished, 'tripthread/no-erasing-cast'),
     ...unplaced.map((folder) => `${folder} has no place in scripts/lint/lint-table.mjs.`),
     ...crowded.map(
       ([folder, count]) => `${folder} has ${count} files; at most ${folderLimit.files} go into one folder.`,

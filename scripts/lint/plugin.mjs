@@ -102,11 +102,29 @@ const sessionWriter = {
   },
 };
 
+/** `never` and `any`, also as the elements of an array. */
+const isErased = (type) =>
+  type.type === 'TSNeverKeyword' ||
+  type.type === 'TSAnyKeyword' ||
+  (type.type === 'TSArrayType' && isErased(type.elementType));
+
+/** `as never` and `as any` pass anything for anything. */
+const noErasingCast = {
+  create(context) {
+    const check = (node) => {
+      if (isErased(node.typeAnnotation))
+        context.report({ node, message: 'This cast hides the type. Give the value its own type, or parse it.' });
+    };
+    return { TSAsExpression: check, TSTypeAssertion: check };
+  },
+};
+
 export default {
   meta: { name: 'tripthread' },
   rules: {
     'test-function-length': testFunctionLength,
     'no-sql-state': noSqlState,
     'session-writer': sessionWriter,
+    'no-erasing-cast': noErasingCast,
   },
 };

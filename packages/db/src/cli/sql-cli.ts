@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import postgres, { type Sql } from 'postgres';
 import { databaseUrl } from '../env.ts';
 import { applicationRole } from '../internal/pools.ts';
-import { writeTable } from '../internal/text-table.ts';
+import { writeTable } from './text-table.ts';
 
 const usage = `Usage: npm run sql -- [--as <email of a broker>] "<SQL>"
        npm run sql -- [--as <email of a broker>] < file.sql

@@ -22,7 +22,7 @@ export async function saveMessage(
     messageStatement(tenant, sessionId, messageId),
     headStatement(tenant, reader, sessionId),
   ]);
-  const [[line] = [], head = []] = rows;
+  const [[line], head] = rows;
   if (line === undefined) throw new Error('a message that was stored has no line in its thread');
   return { item: toItem(line), session: toSessionHead(head, reader) };
 }

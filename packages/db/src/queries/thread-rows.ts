@@ -23,7 +23,7 @@ export async function readItems(
 ): Promise<readonly Row[]> {
   const which = before === undefined ? 'newest' : 'before';
   const values = { brokerageId: tenant.brokerageId, sessionId, most, before };
-  const [[session] = [], rows = []] = await readPipelined(tenant, [
+  const [[session], rows] = await readPipelined(tenant, [
     statements.session('session', values, writeSession),
     statements.items(which, values, () => writeItems(which)),
   ]);

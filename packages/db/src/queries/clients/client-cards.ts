@@ -65,7 +65,7 @@ export interface FoundClient extends Client {
 export async function getClientCard(tenant: Tenant, reader: Reader, clientId: ClientId): Promise<ClientCard> {
   const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const standing = sql`(select coalesce(m.merged_into, m.id) from clients m where ${is('clients', 'm')} and m.id = ${clientId})`;
-  const [[client] = [], people = [], sessions = [], colleagues = [], changes = [], toldApart = []] =
+  const [[client], people, sessions, colleagues, changes, toldApart] =
     await readPipelined(tenant, [
       compile(sql`
       select c.id, c.name, c.company_name as "companyName", c.email, c.phone, c.version, c.notes, c.preferences,
@@ -127,7 +127,7 @@ export async function listClients(
 ): Promise<{ readonly clients: readonly ListedClient[]; readonly nextCursor: string | null }> {
   const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const ofClient = sql`${is('chat_sessions', 'cs')} and cs.client_id = c.id and ${isReadable(reader)}`;
-  const [rows = []] = await readPipelined(tenant, [
+  const [rows] = await readPipelined(tenant, [
     compile(sql`
       select c.id, c.name, c.company_name as "companyName", c.email, c.phone,
         (select count(*)::int from client_people p where ${is('client_people', 'p')} and p.client_id = c.id) as "peopleCount",
@@ -156,7 +156,7 @@ export async function searchClients(tenant: Tenant, q: string, limit: number): P
   const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const name = q.trim();
   const begins = containing(name).slice(1);
-  const [rows = []] = await readPipelined(tenant, [
+  const [rows] = await readPipelined(tenant, [
     compile(sql`
       select c.id, c.name, c.company_name as "companyName", c.email, c.phone,
         case when ${matchesEveryWord('c', name)} then null else (select p.name from client_people p

@@ -15,7 +15,7 @@ const maxCandidates = 60;
 
 /** @throws CLIENT_NOT_FOUND */
 export async function getComparableClient(tenant: Tenant, clientId: ClientId): Promise<ComparableClient> {
-  const [[client] = []] = await readPipelined(tenant, [
+  const [[client]] = await readPipelined(tenant, [
     compile(sql`${comparable(tenant)} where ${isClient(tenant)} and c.id = ${clientId}`),
   ]);
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
@@ -44,7 +44,7 @@ export async function listComparableClients(
   const common = sql`(select count(*) from unnest(${listOf(words)}::text[]) w where c.name_key like folded(w))`;
   const other =
     clientId === null ? sql`true` : sql`c.id <> ${clientId} and not c.kept_apart @> array[${clientId}::uuid]`;
-  const [rows = []] = await readPipelined(tenant, [
+  const [rows] = await readPipelined(tenant, [
     compile(sql`${comparable(tenant)}
       where ${isClient(tenant)} and c.merged_into is null and c.erased_at is null and ${other}
         and (${byMail} or ${byPhone} or ${common} > 0)

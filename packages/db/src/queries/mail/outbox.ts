@@ -138,7 +138,7 @@ const awaiting = rememberStatements();
 export async function countAwaiting(tenant: Tenant, { role, agentId }: Viewer): Promise<number> {
   const is = (table: string, alias: string) => tenantCondition(given('brokerageId'), table, alias);
   const seen = role === 'lead' ? sql`true` : sql`cs.iso_agent_id = ${given('agentId')}`;
-  const [[counted] = []] = await readPipelined(tenant, [
+  const [[counted]] = await readPipelined(tenant, [
     awaiting(
       role,
       { brokerageId: tenant.brokerageId, agentId },

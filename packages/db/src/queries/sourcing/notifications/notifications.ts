@@ -35,7 +35,7 @@ export interface NewNotification {
  * One statement for any number of them, and one trip to the database: this is what Avinode waits for.
  */
 export async function saveNotifications(tenant: Tenant, given: readonly NewNotification[]): Promise<void> {
-  const [saved = []] = await writePipelined(tenant, [compile(insertNotifications(tenant.brokerageId, given))]);
+  const [saved] = await writePipelined(tenant, [compile(insertNotifications(tenant.brokerageId, given))]);
   if (saved.length !== given.length) throw new Error('a notification was not stored');
 }
 
