@@ -10,7 +10,8 @@ import type {
   SessionId,
 } from '@tripthread/shared/ids';
 import { marginKinds } from '@tripthread/shared/proposals/pricing';
-import { type LegTaxes, proposalStatuses } from '@tripthread/shared/proposals/proposals';
+import type { LegTaxes } from '@tripthread/shared/money/flight-taxes';
+import { proposalStatuses } from '@tripthread/shared/proposals/proposals';
 import {
   bigint,
   boolean,

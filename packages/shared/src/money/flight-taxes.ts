@@ -11,6 +11,12 @@ export interface TaxStop {
   readonly country: string | null;
 }
 
+/** The broker's tax treatment of each leg, in the order of the request's legs. */
+export interface LegTaxes {
+  readonly treatAs: TaxTreatment | null;
+  readonly isRural: boolean;
+}
+
 export interface TaxLeg {
   readonly departure: TaxStop;
   readonly arrival: TaxStop;

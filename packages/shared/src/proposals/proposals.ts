@@ -3,7 +3,7 @@ import { type ClientLeg, type ClientOption, clientPriceOf, type ClientProposal }
 import type { Instant } from '../time/clock.ts';
 import { convertAt, type Exchange } from '../money/exchange.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
-import type { TaxTreatment } from '../money/flight-taxes.ts';
+import type { LegTaxes } from '../money/flight-taxes.ts';
 import type { Money } from '../money/money.ts';
 import { type Margin, type Price, priceOf } from './pricing.ts';
 
@@ -12,12 +12,6 @@ export type ProposalStatus = (typeof proposalStatuses)[number];
 
 /** A client can compare four options; more would not be read. */
 export const maxOptions = 4;
-
-/** The broker's tax treatment of each leg, in the order of the request's legs. */
-export interface LegTaxes {
-  readonly treatAs: TaxTreatment | null;
-  readonly isRural: boolean;
-}
 
 /** The broker's choices for the whole proposal. */
 export interface DraftTerms {

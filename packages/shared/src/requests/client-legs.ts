@@ -1,8 +1,7 @@
 import type { Airport } from '../airports/airports.ts';
 import type { Performance } from '../airports/block-time.ts';
 import type { ClientLeg, ClientStop } from '../proposals/client-proposal.ts';
-import type { TaxLeg } from '../money/flight-taxes.ts';
-import type { LegTaxes } from '../proposals/proposals.ts';
+import type { LegTaxes, TaxLeg } from '../money/flight-taxes.ts';
 import type { Leg } from './requests.ts';
 import { planLeg } from '../airports/route-plan.ts';
 

@@ -1,7 +1,8 @@
 import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
 import { formatPercent } from '@tripthread/shared/messages/client-text';
 import { type TaxTreatment, taxTreatments } from '@tripthread/shared/money/flight-taxes';
-import type { DraftTerms, LegTaxes } from '@tripthread/shared/proposals/proposals';
+import type { LegTaxes } from '@tripthread/shared/money/flight-taxes';
+import type { DraftTerms } from '@tripthread/shared/proposals/proposals';
 import type { ReactNode } from 'react';
 import { Field, Input, Select, Textarea } from '../../components/controls/field.tsx';
 import { Section } from '../../components/frames/section.tsx';

@@ -65,27 +65,26 @@ export interface FoundClient extends Client {
 export async function getClientCard(tenant: Tenant, reader: Reader, clientId: ClientId): Promise<ClientCard> {
   const is = (table: string, alias: string) => tenantCondition(tenant.brokerageId, table, alias);
   const standing = sql`(select coalesce(m.merged_into, m.id) from clients m where ${is('clients', 'm')} and m.id = ${clientId})`;
-  const [[client], people, sessions, colleagues, changes, toldApart] =
-    await readPipelined(tenant, [
-      compile(sql`
+  const [[client], people, sessions, colleagues, changes, toldApart] = await readPipelined(tenant, [
+    compile(sql`
       select c.id, c.name, c.company_name as "companyName", c.email, c.phone, c.version, c.notes, c.preferences,
         c.created_at as "createdAt", c.updated_at as "updatedAt"
       from clients c where ${is('clients', 'c')} and c.id = ${standing}`),
-      compile(sql`
+    compile(sql`
       select p.id, p.name, p.role, p.email, p.phone, p.may_approve as "mayApprove"
       from client_people p where ${is('client_people', 'p')} and p.client_id = ${standing} order by p.created_at, p.id`),
-      compile(sql`
+    compile(sql`
       select ${sessionRowColumns} from chat_sessions cs
       left join session_reads sr on sr.session_id = cs.id and sr.iso_agent_id = ${reader.agentId} and ${is('session_reads', 'sr')}
       where ${is('chat_sessions', 'cs')} and cs.client_id = ${standing} and ${isReadable(reader)}
       order by cs.last_activity_at desc, cs.id desc limit 100`),
-      compile(sql`
+    compile(sql`
       select cs.iso_agent_id as "isoAgentId", count(*)::int as "all",
         (count(*) filter (where cs.status in ('active', 'paused')))::int as open
       from chat_sessions cs
       where ${is('chat_sessions', 'cs')} and cs.client_id = ${standing} and cs.iso_agent_id <> ${reader.agentId}
       group by cs.iso_agent_id order by count(*) desc, cs.iso_agent_id`),
-      compile(sql`
+    compile(sql`
       select ch.id, ch.at, ch.kind, to_json(ch.fields) as fields, a.full_name as "agentName", o.name as "otherName"
       from client_changes ch
       join iso_agents a on a.id = ch.iso_agent_id and ${is('iso_agents', 'a')}
@@ -93,11 +92,11 @@ export async function getClientCard(tenant: Tenant, reader: Reader, clientId: Cl
       where ${is('client_changes', 'ch')} and ch.client_id in (select m.id from clients m
         where ${is('clients', 'm')} and (m.id = ${standing} or m.merged_into = ${standing}))
       order by ch.seq desc limit 30`),
-      compile(sql`
+    compile(sql`
       select o.id, o.name from clients o
       where ${is('clients', 'o')} and o.merged_into is null and o.id = any ((select k.kept_apart from clients k
         where ${is('clients', 'k')} and k.id = ${standing})::uuid[]) order by o.name_key, o.id limit 20`),
-    ]);
+  ]);
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
   return {
     client: client as unknown as ClientCard['client'],

@@ -226,9 +226,7 @@ describe('filters', () => {
   it('find nothing of another brokerage', async () => {
     const other = await createTestBrokerage(database.url);
     expect((await list(other.lead, { scope: 'team', statuses: sessionStatuses })).sessions).toEqual([]);
-    expect(await listSessionsOfTrip(other.tenant, other.lead.viewer, tripReference.parse('atrip-777'))).toEqual(
-      [],
-    );
+    expect(await listSessionsOfTrip(other.tenant, other.lead.viewer, tripReference.parse('atrip-777'))).toEqual([]);
     await other.close();
   });
 });

@@ -1,6 +1,6 @@
 import { isUnanswered } from '../../sourcing/reminders.ts';
 import { type Instant, instantPlus, millisecondsPer } from '../../time/clock.ts';
-import type { ActionFacts, ActionQuote, TimeName } from './next-action.ts';
+import type { ActionFacts, ActionQuote, TimeName } from './action.ts';
 import { isLive } from '../../quotes/quotes.ts';
 
 // The phrases that reasons are made of. Each reads only the facts that it mentions.

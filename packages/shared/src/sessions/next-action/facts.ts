@@ -1,6 +1,6 @@
 import { isSilent, isUnanswered } from '../../sourcing/reminders.ts';
 import { type Instant, instantPlus } from '../../time/clock.ts';
-import type { ActionFacts, ActionQuote, ActionRfq } from './next-action.ts';
+import type { ActionFacts, ActionQuote, ActionRfq } from './action.ts';
 import { isLive } from '../../quotes/quotes.ts';
 import { expiringQuotes } from './action-text.ts';
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { instantPlus, millisecondsPer } from '../../time/clock.ts';
 import { rules } from './table.ts';
-import { type ActionFacts, nextAction, urgencies } from './next-action.ts';
+import { type ActionFacts, urgencies } from './action.ts';
+import { nextAction } from './next-action.ts';
 import { quoteKinds, quoteStatuses, rfqStatuses } from '../../quotes/quotes.ts';
 import { clientWishes, sessionStatuses, sessionSteps, turns } from '../sessions.ts';
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../time/clock.ts';
-import type { ActionFacts, NextAction, TimeName } from './next-action.ts';
+import type { ActionFacts, NextAction, TimeName } from './action.ts';
 
 export interface Present {
   readonly now: Instant;

@@ -1,6 +1,6 @@
 import { isUnanswered } from '../../sourcing/reminders.ts';
 import { millisecondsPer } from '../../time/clock.ts';
-import type { ActionFacts } from './next-action.ts';
+import type { ActionFacts } from './action.ts';
 import { isIncomplete, latestExpiredQuoteOf, liveOf, missingOf, nameOf, silentOf } from './facts.ts';
 import type { Rule } from './rule.ts';
 import { answered, count, departs, expiryText, named, sentence } from './action-text.ts';

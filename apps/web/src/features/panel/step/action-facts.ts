@@ -1,4 +1,5 @@
-import { type ActionFacts, type NextAction, nextAction } from '@tripthread/shared/sessions/next-action/next-action';
+import type { ActionFacts, NextAction } from '@tripthread/shared/sessions/next-action/action';
+import { nextAction } from '@tripthread/shared/sessions/next-action/next-action';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { useNow } from '../../../lib/time/clock.ts';
 import { dayName, timeOfDay } from '../../../lib/format/format.ts';

@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react';
-import type { ActionTarget, ActionUrgency } from '@tripthread/shared/sessions/next-action/next-action';
+import type { ActionTarget, ActionUrgency } from '@tripthread/shared/sessions/next-action/action';
 import type { SessionDetail } from '../../../lib/api/api-types.ts';
 import { opening } from '../../../entities/sessions/channel.ts';
 import { classNames } from '../../../lib/page/class-names.ts';
