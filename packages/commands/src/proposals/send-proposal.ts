@@ -13,7 +13,8 @@ import {
 } from '@tripthread/db/queries/proposals/proposals';
 import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import { appendToSession, getSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
+import { appendToSession, getSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/client-proposal';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import { decideMailRecipient, type MailRecipient, messageDeliveryOf } from '@tripthread/shared/mail/outgoing-mail';

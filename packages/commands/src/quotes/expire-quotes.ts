@@ -1,12 +1,8 @@
 import { inTransaction, type TenantTx } from '@tripthread/db/database';
 import { listExpiredQuotes, listOwnersOfLapsedQuotes, saveExpired } from '@tripthread/db/queries/quotes/due-quotes';
 import type { QuoteOwner } from '@tripthread/db/queries/quotes/quotes';
-import {
-  appendToSession,
-  findSessionForUpdate,
-  listSessionsOfTripForUpdate,
-  type Session,
-} from '@tripthread/db/queries/sessions/sessions';
+import { listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
+import { appendToSession, findSessionForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import type { Instant } from '@tripthread/shared/time/clock';

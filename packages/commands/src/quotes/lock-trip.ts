@@ -1,10 +1,6 @@
 import type { TenantTx } from '@tripthread/db/database';
-import {
-  getSession,
-  getWritableWithOthers,
-  requireSameTrip,
-  type Session,
-} from '@tripthread/db/queries/sessions/sessions';
+import { getWritableWithOthers, requireSameTrip } from '@tripthread/db/queries/sessions/related-sessions';
+import { getSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { findTripForUpdate, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { unwrap } from '@tripthread/shared/failures';
 import { decideNotArchived } from '@tripthread/shared/sessions/sessions';

@@ -1,5 +1,6 @@
 import type { TenantTx } from '@tripthread/db/database';
-import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
+import { listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
+import { appendToSession } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { upsertOperator, upsertRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import type { DeclineReason } from '@tripthread/shared/quotes/quotes';

@@ -2,7 +2,8 @@ import { withoutQueueTimeout, inTransaction, type TenantTx } from '@tripthread/d
 import { once } from '@tripthread/db/queries/idempotency';
 import { type Quote, saveQuote } from '@tripthread/db/queries/quotes/quotes';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import { appendToSession, listSessionsOfTripForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
+import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { upsertOperator, upsertRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { unwrap } from '@tripthread/shared/failures';

@@ -8,14 +8,8 @@ import {
 import { once } from '@tripthread/db/queries/idempotency';
 import { insertRequest } from '@tripthread/db/queries/requests/requests';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import {
-  appendToSession,
-  copyNames,
-  findOpenSessionForUpdate,
-  insertSession,
-  renameConversation,
-  type Session,
-} from '@tripthread/db/queries/sessions/sessions';
+import { findOpenSessionForUpdate, renameConversation } from '@tripthread/db/queries/sessions/related-sessions';
+import { appendToSession, copyNames, insertSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { SessionId } from '@tripthread/shared/ids';
 import { isComplete, routeOf, wishesOf } from '@tripthread/shared/requests/requests';

@@ -3,13 +3,13 @@ import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import { getClientName } from '@tripthread/db/queries/clients/clients';
 import { getRequestForUpdate, type Request, saveRequest } from '@tripthread/db/queries/requests/requests';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
+import { listRelatedSessionsForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
 import {
   appendToSession,
   copyNames,
   getSession,
   getWritableSession,
-  listRelatedSessionsForUpdate,
-  requireUnchanged,
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';

@@ -1,6 +1,7 @@
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import { getWritableSessionEvenIfErased, requireUnchanged } from '@tripthread/db/queries/sessions/sessions';
+import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
+import { getWritableSessionEvenIfErased } from '@tripthread/db/queries/sessions/sessions';
 import { lockActiveAgent } from '@tripthread/db/queries/team/team';
 import { unwrap } from '@tripthread/shared/failures';
 import { decideNotArchived } from '@tripthread/shared/sessions/sessions';

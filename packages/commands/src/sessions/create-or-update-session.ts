@@ -16,14 +16,11 @@ import {
 import { once } from '@tripthread/db/queries/idempotency';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import {
-  appendToSession,
-  copyNames,
   findOpenSession,
   findOpenSessionForUpdate,
-  insertSession,
   renameConversation,
-  type Session,
-} from '@tripthread/db/queries/sessions/sessions';
+} from '@tripthread/db/queries/sessions/related-sessions';
+import { appendToSession, copyNames, insertSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { ClientId, SessionId } from '@tripthread/shared/ids';
 import { decideWrite } from '@tripthread/shared/team/roles';

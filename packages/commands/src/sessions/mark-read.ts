@@ -1,9 +1,6 @@
 import { inTransaction } from '@tripthread/db/database';
-import {
-  announceSession,
-  getWritableSessionEvenIfErased,
-  saveReadMark,
-} from '@tripthread/db/queries/sessions/sessions';
+import { saveReadMark } from '@tripthread/db/queries/sessions/read-marks';
+import { announceSession, getWritableSessionEvenIfErased } from '@tripthread/db/queries/sessions/sessions';
 import type { MarkRead } from '@tripthread/shared/sessions/sessions.schema';
 import type { CommandContext } from '../command-context.ts';
 

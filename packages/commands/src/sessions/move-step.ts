@@ -1,6 +1,7 @@
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import { appendToSession, getWritableSession, requireUnchanged } from '@tripthread/db/queries/sessions/sessions';
+import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
+import { appendToSession, getWritableSession } from '@tripthread/db/queries/sessions/sessions';
 import { unwrap } from '@tripthread/shared/failures';
 import { decideStep } from '@tripthread/shared/sessions/sessions';
 import type { MoveStep } from '@tripthread/shared/sessions/sessions.schema';

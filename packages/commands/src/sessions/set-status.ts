@@ -1,11 +1,11 @@
 import { enqueueTripCancel } from '../sourcing/enqueue-trip-cancel.ts';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
 import {
   appendToSession,
   getWritableSessionEvenIfErased,
   getWritableSession,
-  requireUnchanged,
 } from '@tripthread/db/queries/sessions/sessions';
 import { isUniqueViolation } from '@tripthread/db/database-errors';
 import { Failure, unwrap } from '@tripthread/shared/failures';

@@ -4,14 +4,9 @@ import { getClientName } from '@tripthread/db/queries/clients/clients';
 import { mergeTripsByRfq } from '@tripthread/db/queries/sourcing/merge-trips';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notifications/place-notification';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
-import {
-  appendToSession,
-  copyNames,
-  getSession,
-  getWritableWithOthers,
-  requireSameTrip,
-  requireUnchanged,
-} from '@tripthread/db/queries/sessions/sessions';
+import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
+import { getWritableWithOthers, requireSameTrip } from '@tripthread/db/queries/sessions/related-sessions';
+import { appendToSession, copyNames, getSession } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { ensureNamedTrip, lockTripCandidates, recordRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';

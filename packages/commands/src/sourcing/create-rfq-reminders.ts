@@ -1,5 +1,6 @@
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
-import { appendToSession, listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/sessions';
+import { listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
+import { appendToSession } from '@tripthread/db/queries/sessions/sessions';
 import {
   listAnswers,
   listRfqsForUpdate,

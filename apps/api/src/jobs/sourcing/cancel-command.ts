@@ -1,9 +1,5 @@
-import {
-  announceSession,
-  appendToSession,
-  getSession,
-  listSessionsOfTripForUpdate,
-} from '@tripthread/db/queries/sessions/sessions';
+import { listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
+import { announceSession, appendToSession, getSession } from '@tripthread/db/queries/sessions/sessions';
 import type { TenantTx } from '@tripthread/db/database';
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { findTripForUpdate, getRfq, getTrip, saveTripCancelled } from '@tripthread/db/queries/sourcing/trips';

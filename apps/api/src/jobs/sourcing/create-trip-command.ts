@@ -2,13 +2,8 @@ import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notification
 import { getRequestForTrip } from '@tripthread/db/queries/requests/requests';
 import type { TenantTx } from '@tripthread/db/database';
 import type { AvinodeCommand } from '@tripthread/db/queries/sourcing/avinode-commands';
-import {
-  announceSession,
-  appendToSession,
-  getSession,
-  getSessionForUpdate,
-  listRelatedSessionsForUpdate,
-} from '@tripthread/db/queries/sessions/sessions';
+import { listRelatedSessionsForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
+import { announceSession, appendToSession, getSession, getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { addTripName } from '@tripthread/db/queries/sourcing/notifications/trip-name';

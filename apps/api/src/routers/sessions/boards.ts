@@ -1,4 +1,5 @@
-import { listExpiryTimes, listLiveQuotes, listSilentOperators } from '@tripthread/db/queries/sessions/boards';
+import { listExpiryTimes, listLiveQuotes } from '@tripthread/db/queries/sessions/boards/live-quotes';
+import { listSilentOperators } from '@tripthread/db/queries/sessions/boards/silent-operators';
 import { ReadBoard } from '@tripthread/shared/sessions/boards.schema';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { z } from 'zod';

@@ -3,7 +3,7 @@ import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail
 import { findTrip } from '@tripthread/db/queries/sourcing/trip-detail';
 import type { SessionFilter } from '@tripthread/db/queries/sessions/session-filter';
 import { listSessions, listSessionsOfTrip } from '@tripthread/db/queries/sessions/session-list';
-import { findOpenSession, findSessionByRequest } from '@tripthread/db/queries/sessions/sessions';
+import { findOpenSession, findSessionByRequest } from '@tripthread/db/queries/sessions/related-sessions';
 import { listThread } from '@tripthread/db/queries/messages/thread';
 import { type Clock, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { openStatuses } from '@tripthread/shared/sessions/sessions';

@@ -7,7 +7,8 @@ import {
 } from '@tripthread/db/queries/proposals/proposal-answers';
 import { saveQuoteAccepted } from '@tripthread/db/queries/quotes/quotes';
 import { saveProposal } from '@tripthread/db/queries/proposals/proposals';
-import { appendToSession, listRelatedSessionsForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { listRelatedSessionsForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
+import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import type { Instant } from '@tripthread/shared/time/clock';

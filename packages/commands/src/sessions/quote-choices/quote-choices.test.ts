@@ -128,8 +128,7 @@ describe('each choice is refused', () => {
     ],
     [
       'a rejection',
-      (broker: TestBroker, looked: Seen, quoteId: QuoteId) =>
-        rejectQuote(broker, { ...looked, quoteId, reason: 'No' }),
+      (broker: TestBroker, looked: Seen, quoteId: QuoteId) => rejectQuote(broker, { ...looked, quoteId, reason: 'No' }),
     ],
     [
       'a second thought',

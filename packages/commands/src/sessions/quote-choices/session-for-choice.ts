@@ -1,6 +1,7 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { findQuoteOfSession } from '@tripthread/db/queries/quotes/quotes';
-import { getWritableSession, requireUnchanged, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
+import { getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { QuoteId, SessionId } from '@tripthread/shared/ids';

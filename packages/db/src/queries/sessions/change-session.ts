@@ -5,10 +5,7 @@ import { getSessionDetail, type SessionDetail, toSessionDetail } from './session
 import { detailStatements } from './session-detail-rows.ts';
 import type { Reader } from './session-row.ts';
 
-/**
- * Runs a change and answers the session as it stands afterwards. A stale change is answered with the session as it
- * stands too, so that whoever made it can compare.
- */
+/** Runs a change and returns the session after it. A stale change fails with the session as it is, for comparison. */
 export async function changeSession(
   tenant: Tenant,
   reader: Reader,

@@ -13,7 +13,7 @@ import {
 } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionFilter } from './session-filter.ts';
 import { listSessions, listSessionsOfTrip } from './session-list.ts';
-import { saveReadMark } from './sessions.ts';
+import { saveReadMark } from './read-marks.ts';
 
 let database: FreshDatabase;
 let desk: TestBrokerage;

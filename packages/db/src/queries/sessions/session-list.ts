@@ -5,17 +5,20 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
 import { given, readPipelined, rememberStatements } from '../../internal/pipeline.ts';
 import { select } from '../../internal/select.ts';
-import { type Cursor, orderOf, readCursor, writeCursor } from './session-cursor.ts';
 import {
   branches,
   conditions,
+  type Cursor,
   formOf,
   hasNews,
   inBrokerage,
+  orderOf,
+  readCursor,
   scopeOf,
   type SessionFilter,
   statusIs,
   valuesOf,
+  writeCursor,
 } from './session-filter.ts';
 import { type Reader, rowColumns, type SessionRow, type StoredRow, toRow } from './session-row.ts';
 

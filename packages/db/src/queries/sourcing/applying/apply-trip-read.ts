@@ -27,12 +27,8 @@ import { applyRfq, type TripLookup } from './apply-rfq.ts';
 import { openCompanies } from '../operator-lookup.ts';
 import { markRead } from '../notifications/notifications.ts';
 import { addTripName } from '../notifications/trip-name.ts';
-import {
-  appendAllToSession,
-  appendToSession,
-  listSessionsOfTripForUpdate,
-  type Session,
-} from '../../sessions/sessions.ts';
+import { listSessionsOfTripForUpdate } from '../../sessions/related-sessions.ts';
+import { appendAllToSession, appendToSession, type Session } from '../../sessions/sessions.ts';
 import { isUnchanged, type QuoteOffer, saveQuote } from '../../quotes/quotes.ts';
 import { countSourcing } from '../sourcing.ts';
 import { findTripForUpdate, getTripLookup, type Trip } from '../trips.ts';

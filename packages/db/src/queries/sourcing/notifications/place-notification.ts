@@ -20,7 +20,8 @@ import {
   requestNotificationReads,
 } from './notifications.ts';
 import { tripOf } from './trip-name.ts';
-import { appendAllToSession, listSessionsOfTripForUpdate, type Session } from '../../sessions/sessions.ts';
+import { listSessionsOfTripForUpdate } from '../../sessions/related-sessions.ts';
+import { appendAllToSession, type Session } from '../../sessions/sessions.ts';
 import { countSourcing, type Sourcing } from '../sourcing.ts';
 import { upsertRfq, type Rfq, type Trip } from '../trips.ts';
 
