@@ -32,3 +32,13 @@ export const select = <const Selected extends Columns>(columns: Selected, rest: 
 /** Reads a column of a table that is joined from the left: null where no row matches. */
 export const orNull = <Column extends PgColumn>(column: Column): SQL<Read<Column> | null> =>
   sql<Read<Column> | null>`${column}`;
+
+/** The columns of a table that is joined from the left: all null where no row matches. */
+export type LeftJoined<Selected extends Columns> = RowOf<Selected> | { readonly [Name in keyof Selected]: null };
+
+/** Writes nulls under the names of columns. */
+export const nullList = (columns: Columns): SQL =>
+  sql.join(
+    Object.keys(columns).map((name) => sql`null as ${sql.identifier(name)}`),
+    sql`, `,
+  );

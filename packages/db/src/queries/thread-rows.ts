@@ -1,11 +1,121 @@
 import { Failure } from '@tripthread/shared/failures';
 import type { MessageId, SessionId } from '@tripthread/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Tenant } from '../internal/handles.ts';
 import { given, readPipelined, rememberStatements, tenantCondition } from '../internal/pipeline.ts';
-import type { Row, Statement } from '../internal/statement.ts';
+import { columnList, type LeftJoined, nullList, orNull, type RowOf, select } from '../internal/select.ts';
+import type { Statement } from '../internal/statement.ts';
+import { messages } from '../schema/conversations.ts';
+import { avinodeWebhookEvents } from '../schema/notifications.ts';
+import { proposalAnswers, proposals } from '../schema/proposals.ts';
+import { quoteRevisions, quotes } from '../schema/quotes.ts';
+import { chatSessions, sessionEvents } from '../schema/sessions.ts';
+import { operators, rfqs } from '../schema/trips.ts';
 import type { Reader } from './sessions/session-row.ts';
 import { mailColumns, mailJoins } from './messages/thread-mail.ts';
+
+const [cs, e, m, q, v] = [
+  alias(chatSessions, 'cs'),
+  alias(sessionEvents, 'e'),
+  alias(messages, 'm'),
+  alias(quotes, 'q'),
+  alias(quoteRevisions, 'v'),
+];
+const [r, n, p, pa] = [
+  alias(rfqs, 'r'),
+  alias(avinodeWebhookEvents, 'n'),
+  alias(proposals, 'p'),
+  alias(proposalAnswers, 'pa'),
+];
+const nameOf = (name: 'mo' | 'qo' | 'ro') => orNull(alias(operators, name).name);
+
+const eventColumns = {
+  seq: e.seq,
+  kind: e.kind,
+  at: e.at,
+  source: e.source,
+  refs: e.refs,
+  changes: e.changes,
+  actorKind: e.actorKind,
+  actorId: e.actorId,
+  actorName: sql<string | null>`coalesce(a.full_name, c.name, ao.name)`,
+} as const;
+
+const messageColumns = {
+  messageId: m.id,
+  avinodeMessageId: m.avinodeMessageId,
+  sender: m.senderType,
+  audience: m.audience,
+  text: m.content,
+  delivery: m.delivery,
+  channel: m.channel,
+} as const;
+
+/** How a message went out: to whom, with which error, in which mail. */
+const deliveryColumns = { sentTo: nameOf('mo'), commandError: sql<string | null>`co.error`, ...mailColumns } as const;
+
+const quoteColumns = {
+  quoteId: q.id,
+  quotedBy: nameOf('qo'),
+  quoteKind: q.kind,
+  totalMinor: orNull(v.totalMinor),
+  currency: orNull(v.currency),
+  revision: orNull(v.revision),
+  aircraftType: q.aircraftType,
+  tail: q.aircraftTailNumber,
+  quoteValidUntil: orNull(v.validUntil),
+} as const;
+
+const rfqColumns = {
+  rfqId: r.id,
+  askedOperator: nameOf('ro'),
+  avinodeRfqId: r.avinodeRfqId,
+  rfqStatus: r.status,
+  declineReason: r.declineReason,
+} as const;
+
+const notificationColumns = {
+  notificationId: n.id,
+  avinodeId: n.avinodeId,
+  tripReference: n.tripReference,
+  receivedAt: n.receivedAt,
+} as const;
+
+const proposalColumns = {
+  proposalId: p.id,
+  proposalNumber: p.proposalNumber,
+  proposalVersion: p.version,
+  proposalTitle: p.title,
+  proposalValidUntil: p.validUntil,
+  proposalCurrency: p.currency,
+  options: sql<readonly { readonly title: string; readonly totalMinor: number }[] | null>`po.options`,
+} as const;
+
+const answerColumns = {
+  answer: pa.answer,
+  typedName: pa.typedName,
+  optionNumber: pa.optionNumber,
+  answerReason: pa.reason,
+} as const;
+
+export type MessagePart = LeftJoined<typeof messageColumns>;
+export type DeliveryPart = RowOf<typeof deliveryColumns>;
+export type QuotePart = LeftJoined<typeof quoteColumns>;
+export type RfqPart = LeftJoined<typeof rfqColumns>;
+export type NotificationPart = LeftJoined<typeof notificationColumns>;
+export type ProposalPart = LeftJoined<typeof proposalColumns>;
+export type AnswerPart = LeftJoined<typeof answerColumns>;
+
+/** An event with what it refers to. */
+export type ThreadRow = RowOf<typeof eventColumns> &
+  MessagePart &
+  DeliveryPart &
+  QuotePart &
+  RfqPart &
+  NotificationPart &
+  ProposalPart &
+  AnswerPart;
 
 type Which = 'newest' | 'before';
 
@@ -20,7 +130,7 @@ export async function readItems(
   reader: Reader,
   sessionId: SessionId,
   { before, most }: { readonly before: number | undefined; readonly most: number },
-): Promise<readonly Row[]> {
+): Promise<readonly ThreadRow[]> {
   const which = before === undefined ? 'newest' : 'before';
   const values = { brokerageId: tenant.brokerageId, sessionId, most, before };
   const [[session], rows] = await readPipelined(tenant, [
@@ -28,7 +138,7 @@ export async function readItems(
     statements.items(which, values, () => writeItems(which)),
   ]);
   if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
-  if (reader.role !== 'lead' && session.iso_agent_id !== reader.agentId) throw new Failure('NOT_YOUR_SESSION');
+  if (reader.role !== 'lead' && session.isoAgentId !== reader.agentId) throw new Failure('NOT_YOUR_SESSION');
   return rows;
 }
 
@@ -37,13 +147,16 @@ export const messageStatement = (
   { brokerageId: of }: Pick<Tenant, 'brokerageId'>,
   sessionId: SessionId,
   messageId: MessageId,
-): Statement => statements.message('message', { brokerageId: of, sessionId, messageId }, writeMessage);
+): Statement<ThreadRow> => statements.message('message', { brokerageId: of, sessionId, messageId }, writeMessage);
 
 const [brokerageId, ofSession] = [given('brokerageId'), given('sessionId')];
 const is = (table: string, alias: string): SQL => tenantCondition(brokerageId, table, alias);
 
-const writeSession = (): SQL =>
-  sql`select cs.iso_agent_id from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${ofSession}`;
+const writeSession = () =>
+  select(
+    { isoAgentId: cs.isoAgentId },
+    sql`from chat_sessions cs where ${is('chat_sessions', 'cs')} and cs.id = ${ofSession}`,
+  );
 
 const conditions: Record<Which, SQL> = {
   newest: sql`true`,
@@ -63,9 +176,6 @@ const writePage = (which: Which): SQL => {
         order by e.seq desc limit ${given('most')}::int`;
 };
 
-const messageColumns = sql`coalesce(a.full_name, c.name, ao.name) as actor_name,
-        m.id as m_id, m.avinode_message_id as m_avinode_id, m.sender_type, m.audience, m.content, m.delivery, m.channel, mo.name as m_operator, co.error as m_error, ${mailColumns}`;
-
 /** Who wrote the event `e`. */
 const actorJoins = (): SQL => sql`
       left join iso_agents a on a.id = e.actor_id and e.actor_kind = 'iso_agent' and ${is('iso_agents', 'a')}
@@ -81,21 +191,26 @@ const deliveryJoins = (): SQL => sql`
       left join operators mo on mo.id = mr.operator_id and ${is('operators', 'mo')}
 ${mailJoins(is)}`;
 
-const writeMessage = (): SQL => sql`
-      select e.*, ${messageColumns}, null as q_id, null as r_id, null as n_id, null as p_id, null as answer
+/** What an event may refer to besides a message. */
+const otherColumns = {
+  ...quoteColumns,
+  ...rfqColumns,
+  ...notificationColumns,
+  ...proposalColumns,
+  ...answerColumns,
+} as const;
+const messageLine = { ...eventColumns, ...messageColumns, ...deliveryColumns } as const;
+
+const writeMessage = (): SQL<ThreadRow> => sql`
+      select ${columnList(messageLine)}, ${nullList(otherColumns)}
       from session_events e
       join messages m on m.id = ${given('messageId')} and ${is('messages', 'm')}
       ${actorJoins()}${deliveryJoins()}
       where ${is('session_events', 'e')} and e.session_id = ${ofSession} and e.refs ->> 'messageId' = ${given('messageId')}::text
       order by e.seq desc limit 1`;
 
-const writeItems = (which: Which): SQL => sql`
-      select e.*, ${messageColumns},
-        q.id as q_id, qo.name as q_operator, q.kind as q_kind, v.total_minor, v.currency, v.revision, q.aircraft_type, q.aircraft_tail_number, v.valid_until,
-        r.id as r_id, ro.name as r_operator, r.avinode_rfq_id, r.status as r_status, r.decline_reason,
-        n.id as n_id, n.avinode_id, n.trip_reference, n.received_at,
-        p.id as p_id, p.proposal_number, p.version as p_version, p.title as p_title, p.valid_until as p_valid_until, p.currency as p_currency, po.options as p_options,
-        pa.answer, pa.typed_name, pa.option_number, pa.reason as answer_reason
+const writeItems = (which: Which): SQL<ThreadRow> => sql`
+      select ${columnList({ ...messageLine, ...otherColumns })}
       from (${writePage(which)}) e
       ${actorJoins()}
       left join messages m on m.id = e."messageId" and ${is('messages', 'm')}

@@ -1,6 +1,9 @@
 import type { InboundMailId, MailId } from '@tripthread/shared/ids';
 import { quotedFrom } from '@tripthread/shared/mail/mails';
 import { type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { orNull, type RowOf } from '../../internal/select.ts';
+import { inboundMails, mails } from '../../schema/mails.ts';
 import type { Attachment } from './attachments.ts';
 
 /** The mail that carries a message, out or in. */
@@ -17,8 +20,18 @@ export interface MessageMail {
   readonly attachments: readonly Attachment[];
 }
 
-export const mailColumns = sql`ml.id as ml_id, ml.to_email, coalesce(ml.subject, im.subject) as ml_subject, ml.error as ml_error,
-        im.id as im_id, im.from_name, im.from_email, fl.files`;
+const [ml, im] = [alias(mails, 'ml'), alias(inboundMails, 'im')];
+
+export const mailColumns = {
+  mailId: orNull(ml.id),
+  toEmail: orNull(ml.toEmail),
+  mailSubject: sql<string | null>`coalesce(ml.subject, im.subject)`,
+  mailError: orNull(ml.error),
+  inboundMailId: orNull(im.id),
+  fromName: orNull(im.fromName),
+  fromEmail: orNull(im.fromEmail),
+  files: sql<readonly Attachment[] | null>`fl.files`,
+} as const;
 
 /** The mail of the message `m`, with its files but for their bytes. */
 export const mailJoins = (is: (table: string, alias: string) => SQL): SQL => sql`
@@ -27,17 +40,17 @@ export const mailJoins = (is: (table: string, alias: string) => SQL): SQL => sql
       left join lateral (select json_agg(json_build_object('id', f.id, 'fileName', f.file_name, 'mimeType', f.mime_type, 'sizeBytes', f.size_bytes) order by f.place) as files
         from attachments f where ${is('attachments', 'f')} and (f.mail_id = ml.id or f.inbound_mail_id = im.id)) fl on ml.id is not null or im.id is not null`;
 
-export function toMail(row: Record<string, unknown>): MessageMail | null {
-  const [mailId, inboundMailId] = [row.ml_id as MailId | null, row.im_id as InboundMailId | null];
+/** Returns the mail that carries a message with this text; null when none does. */
+export function toMail(row: RowOf<typeof mailColumns>, text: string): MessageMail | null {
+  const { mailId, inboundMailId, mailSubject: subject, toEmail } = row;
   if (mailId === null && inboundMailId === null) return null;
   return {
     mailId,
     inboundMailId,
-    subject: row.ml_subject as string | null,
-    toEmail: row.to_email as string | null,
-    from:
-      inboundMailId === null ? null : { name: row.from_name as string | null, email: row.from_email as string | null },
-    quotedFrom: inboundMailId === null ? null : quotedFrom(row.content as string),
-    attachments: (row.files as readonly Attachment[] | null) ?? [],
+    subject,
+    toEmail,
+    from: inboundMailId === null ? null : { name: row.fromName, email: row.fromEmail },
+    quotedFrom: inboundMailId === null ? null : quotedFrom(text),
+    attachments: row.files ?? [],
   };
 }

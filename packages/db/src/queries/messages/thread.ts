@@ -15,7 +15,17 @@ import type {
 import type { Tenant } from '../../internal/handles.ts';
 import type { Reader } from '../sessions/session-row.ts';
 import { type MessageMail, toMail } from './thread-mail.ts';
-import { readItems } from '../thread-rows.ts';
+import {
+  type AnswerPart,
+  type DeliveryPart,
+  type MessagePart,
+  type NotificationPart,
+  type ProposalPart,
+  type QuotePart,
+  readItems,
+  type RfqPart,
+  type ThreadRow,
+} from '../thread-rows.ts';
 
 /** One line of a thread: the event with what it is about. */
 export interface ThreadItem {
@@ -112,105 +122,102 @@ export async function listThread(
   return { items, nextCursor: rows.length > limit ? (items[0]?.seq ?? null) : null };
 }
 
-/** Why it did not get out, or why it takes so long. */
-function errorOf(row: Record<string, unknown>): string | null {
-  if (row.ml_id !== null) return row.ml_error as string | null;
-  return row.delivery === 'failed' ? (row.m_error as string | null) : null;
-}
+/** Returns why a message was not delivered, or why that takes so long. */
+const errorOf = ({ mailId, mailError, commandError }: DeliveryPart, delivery: MessageDelivery): string | null =>
+  mailId !== null ? mailError : delivery === 'failed' ? commandError : null;
 
-function toProposal(row: Record<string, unknown>): ThreadItem['proposal'] {
-  if (row.p_id === null) return null;
-  const options = (row.p_options ?? []) as readonly { readonly title: string; readonly totalMinor: number }[];
+const toMessage = (row: MessagePart, sent: DeliveryPart): ThreadItem['message'] =>
+  row.messageId === null
+    ? null
+    : {
+        id: row.messageId,
+        sender: row.sender,
+        audience: row.audience,
+        text: row.text,
+        delivery: row.delivery,
+        operatorName: sent.sentTo,
+        error: errorOf(sent, row.delivery),
+        channel: row.channel,
+        mail: toMail(sent, row.text),
+      };
+
+const toQuote = (row: QuotePart, isBack: boolean): ThreadItem['quote'] =>
+  row.quoteId === null
+    ? null
+    : {
+        id: row.quoteId,
+        operatorName: row.quotedBy,
+        kind: row.quoteKind,
+        total:
+          row.totalMinor === null || row.currency === null
+            ? null
+            : { amountMinor: Number(row.totalMinor), currency: row.currency },
+        revision: row.revision,
+        aircraftType: row.aircraftType,
+        tail: row.tail,
+        validUntil: row.quoteValidUntil,
+        isBack,
+      };
+
+const toRfq = (row: RfqPart): ThreadItem['rfq'] =>
+  row.rfqId === null
+    ? null
+    : {
+        id: row.rfqId,
+        operatorName: row.askedOperator,
+        avinodeRfqId: row.avinodeRfqId,
+        status: row.rfqStatus,
+        declineReason: row.declineReason,
+      };
+
+const toNotification = (row: NotificationPart, resourceKind: string | null): ThreadItem['notification'] =>
+  row.notificationId === null
+    ? null
+    : {
+        id: row.notificationId,
+        resourceKind,
+        avinodeId: row.avinodeId,
+        tripCode: row.tripReference,
+        receivedAt: row.receivedAt,
+      };
+
+function toProposal(row: ProposalPart): ThreadItem['proposal'] {
+  if (row.proposalId === null) return null;
+  const { proposalCurrency: currency, options } = row;
   return {
-    id: row.p_id as string,
-    number: row.proposal_number as string,
-    version: row.p_version as number,
-    title: row.p_title as string,
-    validUntil: row.p_valid_until as Instant | null,
-    options: options.map(({ title, totalMinor }) => ({
-      title,
-      total: { amountMinor: totalMinor, currency: row.p_currency as string },
-    })),
+    id: row.proposalId,
+    number: row.proposalNumber,
+    version: row.proposalVersion,
+    title: row.proposalTitle,
+    validUntil: row.proposalValidUntil,
+    options: (options ?? []).map(({ title, totalMinor }) => ({ title, total: { amountMinor: totalMinor, currency } })),
   };
 }
 
-export function toItem(row: Record<string, unknown>): ThreadItem {
-  const refs = row.refs as EventRefs;
+const toAnswer = (row: AnswerPart): ThreadItem['answer'] =>
+  row.answer === null
+    ? null
+    : { answer: row.answer, name: row.typedName, option: row.optionNumber, reason: row.answerReason };
+
+/** Returns the line of a thread that a row holds. */
+export function toItem(row: ThreadRow): ThreadItem {
+  const { seq, kind, at, source, refs, changes } = row;
   return {
-    seq: row.seq as number,
-    kind: row.kind as SessionEventKind,
-    at: row.at as Instant,
-    source: row.source as EventSource,
-    actor: {
-      kind: row.actor_kind as ActorKind,
-      id: row.actor_id as string | null,
-      name: row.actor_name as string | null,
-    },
+    seq,
+    kind,
+    at,
+    source,
+    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
     reason: refs.reason ?? null,
-    // A message of ours has its id only once Avinode took it.
-    avinodeId: refs.avinodeId ?? (row.m_avinode_id as string | null),
-    message:
-      row.m_id === null
-        ? null
-        : {
-            id: row.m_id as string,
-            sender: row.sender_type as MessageSender,
-            audience: row.audience as MessageAudience,
-            text: row.content as string,
-            delivery: row.delivery as MessageDelivery,
-            operatorName: row.m_operator as string | null,
-            error: errorOf(row),
-            channel: row.channel as MessageChannel | null,
-            mail: toMail(row),
-          },
-    quote:
-      row.q_id === null
-        ? null
-        : {
-            id: row.q_id as string,
-            operatorName: row.q_operator as string | null,
-            kind: row.q_kind as QuoteKind,
-            total:
-              row.total_minor === null
-                ? null
-                : { amountMinor: Number(row.total_minor), currency: row.currency as string },
-            revision: row.revision as number | null,
-            aircraftType: row.aircraft_type as string | null,
-            tail: row.aircraft_tail_number as string | null,
-            validUntil: row.valid_until as Instant | null,
-            isBack: refs.isBack === true,
-          },
-    rfq:
-      row.r_id === null
-        ? null
-        : {
-            id: row.r_id as string,
-            operatorName: row.r_operator as string | null,
-            avinodeRfqId: row.avinode_rfq_id as string,
-            status: row.r_status as RfqStatus,
-            declineReason: row.decline_reason as DeclineReason | null,
-          },
-    notification:
-      row.n_id === null
-        ? null
-        : {
-            id: row.n_id as string,
-            resourceKind: refs.avinodeKind ?? null,
-            avinodeId: row.avinode_id as string,
-            tripCode: row.trip_reference as string | null,
-            receivedAt: row.received_at as Instant,
-          },
+    // A message of ours has its id only after Avinode accepted it.
+    avinodeId: refs.avinodeId ?? row.avinodeMessageId,
+    message: toMessage(row, row),
+    quote: toQuote(row, refs.isBack === true),
+    rfq: toRfq(row),
+    notification: toNotification(row, refs.avinodeKind ?? null),
     proposal: toProposal(row),
-    answer:
-      row.answer === null
-        ? null
-        : {
-            answer: row.answer as ProposalAnswer,
-            name: row.typed_name as string,
-            option: row.option_number as number | null,
-            reason: row.answer_reason as string | null,
-          },
+    answer: toAnswer(row),
     linkChange: refs.linkChange ?? null,
-    changes: row.changes as EventChanges,
+    changes,
   };
 }
