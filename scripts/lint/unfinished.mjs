@@ -114,7 +114,6 @@ export const unfinished = [
   'packages/db/src/gate.ts',
   'packages/db/src/jobs.ts',
   'packages/db/src/listen.ts',
-  'packages/db/src/queries/messages/thread.ts',
   'packages/db/src/queries/sourcing/applying/apply-messages.ts',
   'packages/db/src/queries/sourcing/applying/apply-rfq.ts',
   'packages/db/src/queries/sourcing/applying/apply-trip-read.ts',

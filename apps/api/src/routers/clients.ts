@@ -1,5 +1,6 @@
 import { inReadTransaction } from '@tripthread/db/database';
-import { getClientCard, listClients, searchClients } from '@tripthread/db/queries/clients/client-cards';
+import { getClientCard } from '@tripthread/db/queries/clients/client-cards';
+import { listClients, searchClients } from '@tripthread/db/queries/clients/client-search';
 import { exportClient } from '@tripthread/db/queries/clients/export-client';
 import {
   AddPerson,

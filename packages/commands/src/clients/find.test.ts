@@ -1,4 +1,5 @@
-import { getClientCard, listClients, searchClients } from '@tripthread/db/queries/clients/client-cards';
+import { getClientCard } from '@tripthread/db/queries/clients/client-cards';
+import { listClients, searchClients } from '@tripthread/db/queries/clients/client-search';
 import { makeClient, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { AddPerson, CreateClient, FindDuplicates, MergeClients } from '@tripthread/shared/clients/clients.schema';
 import type { ClientId } from '@tripthread/shared/ids';

@@ -1,6 +1,6 @@
 import { inReadTransaction } from '@tripthread/db/database';
 import { getOwnCurrency } from '@tripthread/db/queries/brokerage/own-currency';
-import { searchClients } from '@tripthread/db/queries/clients/client-cards';
+import { searchClients } from '@tripthread/db/queries/clients/client-search';
 import type { Client } from '@tripthread/db/queries/clients/clients';
 import type { ReadQuickEntry } from '@tripthread/shared/requests/requests.schema';
 import { allAirports } from '../../airports/airport-book.ts';

@@ -4,7 +4,9 @@ import type { ClientId } from '@tripthread/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tenant } from '../../internal/handles.ts';
 import { compile, readPipelined, tenantCondition } from '../../internal/pipeline.ts';
+import { type RowOf, select } from '../../internal/select.ts';
 import { containing } from '../../internal/text-search.ts';
+import { clientColumns } from './client-search.ts';
 import type { Client } from './clients.ts';
 
 /** A card with everything that it may be known again by. */
@@ -15,9 +17,7 @@ const maxCandidates = 60;
 
 /** @throws CLIENT_NOT_FOUND */
 export async function getComparableClient(tenant: Tenant, clientId: ClientId): Promise<ComparableClient> {
-  const [[client]] = await readPipelined(tenant, [
-    compile(sql`${comparable(tenant)} where ${isClient(tenant)} and c.id = ${clientId}`),
-  ]);
+  const [[client]] = await readPipelined(tenant, [compile(selectComparable(tenant, sql`c.id = ${clientId}`))]);
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
   return toComparable(client);
 }
@@ -45,10 +45,14 @@ export async function listComparableClients(
   const other =
     clientId === null ? sql`true` : sql`c.id <> ${clientId} and not c.kept_apart @> array[${clientId}::uuid]`;
   const [rows] = await readPipelined(tenant, [
-    compile(sql`${comparable(tenant)}
-      where ${isClient(tenant)} and c.merged_into is null and c.erased_at is null and ${other}
+    compile(
+      selectComparable(
+        tenant,
+        sql`c.merged_into is null and c.erased_at is null and ${other}
         and (${byMail} or ${byPhone} or ${common} > 0)
-      order by ${byMail} desc, ${byPhone} desc, ${common} desc, c.name_key, c.id limit ${sql.raw(String(maxCandidates))}`),
+      order by ${byMail} desc, ${byPhone} desc, ${common} desc, c.name_key, c.id limit ${sql.raw(String(maxCandidates))}`,
+      ),
+    ),
   ]);
   return rows.map(toComparable);
 }
@@ -57,21 +61,26 @@ export async function listComparableClients(
 const listOf = (texts: readonly string[]): string =>
   `{${texts.map((text) => `"${text.replaceAll(/[\\"]/gu, String.raw`\$&`)}"`).join(',')}}`;
 
-const isClient = (tenant: Tenant): SQL => tenantCondition(tenant.brokerageId, 'clients', 'c');
+type ComparableRow = RowOf<typeof clientColumns> & {
+  readonly mails: readonly string[];
+  readonly phones: readonly string[];
+};
 
-function comparable(tenant: Tenant): SQL {
-  const ofPeople = (column: string) => sql`array(select p.${sql.identifier(column)} from client_people p
-    where ${tenantCondition(tenant.brokerageId, 'client_people', 'p')} and p.client_id = c.id and p.${sql.identifier(column)} is not null
+/** Selects clients with the addresses and numbers of their people. @param which a condition on `clients c` */
+function selectComparable({ brokerageId }: Tenant, which: SQL): SQL<ComparableRow> {
+  const ofPeople = (column: string) => sql<
+    readonly string[]
+  >`array(select p.${sql.identifier(column)} from client_people p
+    where ${tenantCondition(brokerageId, 'client_people', 'p')} and p.client_id = c.id and p.${sql.identifier(column)} is not null
     order by p.created_at, p.id limit 20)`;
-  return sql`select c.id, c.name, c.company_name as "companyName", c.email, c.phone,
-    ${ofPeople('email')} as mails, ${ofPeople('phone')} as phones from clients c`;
+  return select(
+    { ...clientColumns, mails: ofPeople('email'), phones: ofPeople('phone') },
+    sql`from clients c where ${tenantCondition(brokerageId, 'clients', 'c')} and ${which}`,
+  );
 }
 
-function toComparable({ mails, phones, ...row }: Record<string, unknown>): ComparableClient {
-  const client = row as unknown as Client;
-  return {
-    ...client,
-    emails: [client.email, ...(mails as string[])].filter((text) => text !== null),
-    phones: [client.phone, ...(phones as string[])].filter((text) => text !== null),
-  };
-}
+const toComparable = ({ mails, phones, ...client }: ComparableRow): ComparableClient => ({
+  ...client,
+  emails: [client.email, ...mails].filter((text) => text !== null),
+  phones: [client.phone, ...phones].filter((text) => text !== null),
+});

@@ -142,11 +142,11 @@ export async function countAwaiting(tenant: Tenant, { role, agentId }: Viewer): 
     awaiting(
       role,
       { brokerageId: tenant.brokerageId, agentId },
-      () => sql`select count(*)::int as count from (select 1 from mails m
+      () => sql<{ readonly count: number }>`select count(*)::int as count from (select 1 from mails m
         join chat_sessions cs on ${is('chat_sessions', 'cs')} and cs.id = m.session_id
         where ${is('mails', 'm')} and m.status = 'awaiting_approval' and ${seen}
         order by m.created_at, m.id limit ${sql.raw(String(maxCounted))}) counted`,
     ),
   ]);
-  return counted?.count as number;
+  return counted?.count ?? 0;
 }

@@ -7,7 +7,7 @@ import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { quoteLines, quoteRevisions, quotes } from '../../schema/quotes.ts';
-import { selectQuotes, toQuotes, type TripQuote } from './trip-quotes.ts';
+import { type QuoteRow, selectQuotes, toQuotes, type TripQuote } from './trip-quotes.ts';
 
 export type Quote = typeof quotes.$inferSelect;
 /** A quote with what it names line by line as it stands. */
@@ -205,7 +205,7 @@ async function withLines(tx: TenantTx, found: readonly Quote[]): Promise<readonl
 
 /** The quotes that count for a session, with all they state and all their revisions; oldest first. */
 export async function listQuotesOfSession(tx: TenantTx, { id, tripId }: QuotedSession): Promise<readonly TripQuote[]> {
-  const rows = await tx[inside].db.execute(
+  const rows = await tx[inside].db.execute<QuoteRow>(
     selectQuotes(tx.brokerageId, sql`q.session_id = ${id} or q.trip_id = ${tripId}`),
   );
   return toQuotes(rows);

@@ -3,7 +3,11 @@ import type { BrokerageId, OperatorId, QuoteId, RfqId } from '@tripthread/shared
 import type { Money } from '@tripthread/shared/money/money';
 import type { QuoteDetails, QuoteKind, QuoteSource, QuoteStatus } from '@tripthread/shared/quotes/quotes';
 import { type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { tenantCondition } from '../../internal/pipeline.ts';
+import { type RowOf, select } from '../../internal/select.ts';
+import { quoteRevisions, quotes } from '../../schema/quotes.ts';
+import { operators } from '../../schema/trips.ts';
 
 /** One price of a quote, with what was stated with it. */
 export interface QuoteRevisionRow extends QuoteDetails {
@@ -11,11 +15,11 @@ export interface QuoteRevisionRow extends QuoteDetails {
   readonly total: Money;
   readonly validUntil: Instant | null;
   readonly at: Instant;
-  /** What changed, in the words of whoever recorded it. */
+  /** What changed, as its author wrote it. */
   readonly note: string | null;
 }
 
-/** A quote as it stands: what its last rung says. */
+/** A quote with the values of its last revision. */
 export interface TripQuote extends QuoteDetails {
   readonly id: QuoteId;
   readonly rfqId: RfqId | null;
@@ -32,64 +36,84 @@ export interface TripQuote extends QuoteDetails {
   readonly revisions: readonly QuoteRevisionRow[];
 }
 
-/** Quotes, one row per revision; `toQuotes` reads them. @param which a condition on `quotes q` */
-export function selectQuotes(brokerageId: BrokerageId | Placeholder, which: SQL): SQL {
-  const is = (table: string, alias: string) => tenantCondition(brokerageId, table, alias);
-  return sql`
-    select q.id, q.session_id, q.rfq_id, q.operator_id, o.name as operator_name, q.source, q.kind, q.status, q.received_at, q.revision,
-      v.revision as v_revision, v.total_minor, v.currency, v.valid_until, v.received_at as v_received_at, v.note, v.aircraft_type,
-      v.aircraft_tail_number, v.year_of_make, v.seats, v.safety_ratings, v.flight_minutes, v.operator_terms,
+const [q, v, o] = [alias(quotes, 'q'), alias(quoteRevisions, 'v'), alias(operators, 'o')];
+
+const revisionColumns = {
+  revision: v.revision,
+  totalMinor: v.totalMinor,
+  currency: v.currency,
+  validUntil: v.validUntil,
+  at: v.receivedAt,
+  note: v.note,
+  aircraftType: v.aircraftType,
+  tail: v.aircraftTailNumber,
+  yearOfMake: v.yearOfMake,
+  seats: v.seats,
+  safetyRatings: v.safetyRatings,
+  flightMinutes: v.flightMinutes,
+  operatorTerms: v.operatorTerms,
+} as const;
+
+const quoteColumns = {
+  id: q.id,
+  sessionId: q.sessionId,
+  rfqId: q.rfqId,
+  operatorId: q.operatorId,
+  operatorName: o.name,
+  source: q.source,
+  kind: q.kind,
+  status: q.status,
+  receivedAt: q.receivedAt,
+  ...revisionColumns,
+} as const;
+
+/** A revision with its quote. */
+export type QuoteRow = RowOf<typeof quoteColumns> & { readonly lines: QuoteRevisionRow['lines'] | null };
+
+/** Selects quotes, one row per revision; `toQuotes` reads them. @param which a condition on `quotes q` */
+export function selectQuotes(brokerageId: BrokerageId | Placeholder, which: SQL): SQL<QuoteRow> {
+  const is = (table: string, name: string) => tenantCondition(brokerageId, table, name);
+  const lines = sql<QuoteRow['lines']>`
       (select jsonb_agg(jsonb_build_object('kind', l.kind, 'state', l.state, 'label', l.label, 'amountMinor', l.amount_minor) order by l.position)
-        from quote_lines l where ${is('quote_lines', 'l')} and l.quote_id = v.quote_id and l.revision = v.revision) as lines
-    from quotes q
+        from quote_lines l where ${is('quote_lines', 'l')} and l.quote_id = v.quote_id and l.revision = v.revision)`;
+  return select(
+    { ...quoteColumns, lines },
+    sql`from quotes q
     join operators o on o.id = q.operator_id and ${is('operators', 'o')}
     join quote_revisions v on v.quote_id = q.id and ${is('quote_revisions', 'v')}
     where ${is('quotes', 'q')} and (${which})
-    order by q.received_at, q.id, v.revision`;
+    order by q.received_at, q.id, v.revision`,
+  );
 }
 
-type Flat = Readonly<Record<string, unknown>>;
-
-export function toQuotes(rows: readonly Flat[]): readonly TripQuote[] {
-  const revisionsByQuote = new Map<string, { readonly row: Flat; readonly revisions: QuoteRevisionRow[] }>();
+export function toQuotes(rows: readonly QuoteRow[]): readonly TripQuote[] {
+  const revisionsByQuote = new Map<QuoteId, { readonly row: QuoteRow; readonly revisions: QuoteRevisionRow[] }>();
   for (const row of rows) {
-    const revisionsOfQuote = revisionsByQuote.get(row.id as string) ?? { row, revisions: [] };
-    revisionsByQuote.set(row.id as string, revisionsOfQuote);
+    const revisionsOfQuote = revisionsByQuote.get(row.id) ?? { row, revisions: [] };
+    revisionsByQuote.set(row.id, revisionsOfQuote);
     revisionsOfQuote.revisions.push(toQuoteRevision(row));
   }
   return [...revisionsByQuote.values()].flatMap(({ row, revisions }) => {
     const last = revisions.at(-1);
     if (last === undefined) return [];
     const { at: _, note: __, ...current } = last;
-    return [
-      {
-        ...current,
-        id: row.id as QuoteId,
-        rfqId: row.rfq_id as RfqId | null,
-        operatorId: row.operator_id as OperatorId,
-        operatorName: row.operator_name as string,
-        source: row.source as QuoteSource,
-        kind: row.kind as QuoteKind,
-        status: row.status as QuoteStatus,
-        receivedAt: row.received_at as Instant,
-        revisions,
-      },
-    ];
+    const { id, rfqId, operatorId, operatorName, source, kind, status, receivedAt } = row;
+    return [{ ...current, id, rfqId, operatorId, operatorName, source, kind, status, receivedAt, revisions }];
   });
 }
 
-const toQuoteRevision = (row: Flat): QuoteRevisionRow => ({
-  revision: row.v_revision as number,
-  total: { amountMinor: Number(row.total_minor), currency: row.currency as string },
-  validUntil: row.valid_until as Instant | null,
-  at: row.v_received_at as Instant,
-  note: row.note as string | null,
-  aircraftType: row.aircraft_type as string | null,
-  tail: row.aircraft_tail_number as string | null,
-  yearOfMake: row.year_of_make as number | null,
-  seats: row.seats as number | null,
-  safetyRatings: row.safety_ratings as readonly string[],
-  flightMinutes: row.flight_minutes as number | null,
-  operatorTerms: row.operator_terms as string | null,
-  lines: (row.lines as QuoteRevisionRow['lines'] | null) ?? [],
+const toQuoteRevision = (row: QuoteRow): QuoteRevisionRow => ({
+  revision: row.revision,
+  total: { amountMinor: Number(row.totalMinor), currency: row.currency },
+  validUntil: row.validUntil,
+  at: row.at,
+  note: row.note,
+  aircraftType: row.aircraftType,
+  tail: row.tail,
+  yearOfMake: row.yearOfMake,
+  seats: row.seats,
+  safetyRatings: row.safetyRatings,
+  flightMinutes: row.flightMinutes,
+  operatorTerms: row.operatorTerms,
+  lines: row.lines ?? [],
 });

@@ -24,8 +24,7 @@ import type {
 } from '@tripthread/shared/sessions/sessions';
 import type { Tenant } from '../../internal/handles.ts';
 import { readPipelined } from '../../internal/pipeline.ts';
-import type { Row } from '../../internal/statement.ts';
-import { toQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
+import { type QuoteRow, toQuotes, type TripQuote } from '../quotes/trip-quotes.ts';
 import type { TripDetail } from '../sourcing/trip-detail.ts';
 import { type DetailRows, detailStatements, type HeadRow, type RequestRow } from './session-detail-rows.ts';
 import { type Reader, type SessionRow, toRow } from './session-row.ts';
@@ -165,4 +164,4 @@ const toRequest = ({ budgetMinor, budgetCurrency, ...request }: RequestRow) => (
       : { amountMinor: Number(budgetMinor), currency: budgetCurrency },
 });
 
-const isOfTrip = (quote: Row): boolean => quote.session_id === null;
+const isOfTrip = (quote: QuoteRow): boolean => quote.sessionId === null;

@@ -11,7 +11,7 @@ import type {
 import type { SessionStatus, SessionStep, Turn } from '@tripthread/shared/sessions/sessions';
 import { type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { columnList, type RowOf } from '../../internal/select.ts';
+import type { RowOf } from '../../internal/select.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 
 /** Who reads: a lead sees everything of the brokerage; a broker sees colleagues' sessions as cards. */
@@ -99,7 +99,6 @@ export type StoredRow = RowOf<ReturnType<typeof rowColumns>>;
 
 /** The columns of one row, where `sr` is the reader's mark on it. */
 export const markedRow = rowColumns(sql<boolean>`cs.last_inbound_seq > coalesce(sr.last_read_seq, 0)`);
-export const sessionRowColumns = columnList(markedRow);
 
 /** Returns a row of the list as the reader may see it. */
 export function toRow(row: StoredRow, reader: Reader): SessionRow {
