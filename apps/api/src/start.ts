@@ -6,7 +6,7 @@ import { systemClock } from '@tripthread/shared/time/clock';
 import { createApp } from './app.ts';
 import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
 import { startLiveTrip } from './demo/live-trip.ts';
-import { demoInbox, demoLogins, seedDemoBrokerages } from './demo/seed.ts';
+import { demoLogins, readDemoInbox, seedDemoBrokerages } from './demo/seed.ts';
 import type { Env } from './env.ts';
 import { type Queues, startQueues } from './jobs/start-queues.ts';
 import { openAnswerLog } from './integrations/avinode/answer-log.ts';
@@ -93,7 +93,7 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
     health: { isListening: () => listening?.isUp ?? false, isStopping: () => isStopping },
     onNotificationStored: () => queues?.wakeNotifications(),
     clerk: env.clerk,
-    demo: isDemo ? { logins: demoLogins, inbox: demoInbox } : null,
+    demo: isDemo ? { logins: demoLogins, inbox: readDemoInbox() } : null,
     publicUrl: env.publicUrl,
     anyName: env.anyName,
     port: env.port,

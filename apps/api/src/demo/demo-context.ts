@@ -1,25 +1,24 @@
 import type { TenantTx } from '@tripthread/db/database';
 import { getSessionForUpdate, type Session } from '@tripthread/db/queries/sessions/sessions';
 import type { Trip } from '@tripthread/db/queries/sourcing/trips';
-import { type Instant, millisecondsPer } from '@tripthread/shared/time/clock';
+import { type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import type { ClientId, ConnectionId, IsoAgentId, OperatorId, QuoteId, SessionId } from '@tripthread/shared/ids';
-import type { DemoAction } from './demo-script.ts';
-import type { AgentName, ClientName, OperatorName } from './people.ts';
+import type { DemoBeat } from './demo.schema.ts';
 
-export type Of<Kind extends DemoAction['is']> = Extract<DemoAction, { readonly is: Kind }>;
+export type Of<Action extends DemoBeat['action']> = Extract<DemoBeat, { readonly action: Action }>;
 
 /** The demo's brokerage and the ids of its people. */
 export interface Scene {
   readonly tx: TenantTx;
   readonly connectionId: ConnectionId;
   readonly now: Instant;
-  readonly agents: ReadonlyMap<AgentName, IsoAgentId>;
-  readonly clients: ReadonlyMap<ClientName, ClientId>;
-  readonly operators: ReadonlyMap<OperatorName, OperatorId>;
+  readonly agents: ReadonlyMap<string, IsoAgentId>;
+  readonly clients: ReadonlyMap<string, ClientId>;
+  readonly operators: ReadonlyMap<string, OperatorId>;
 }
 
 /** The state of a thread while it is built. */
-export interface Role {
+export interface ThreadState {
   readonly sessionId: SessionId;
   readonly agentId: IsoAgentId;
   readonly clientId: ClientId;
@@ -31,11 +30,17 @@ export interface Role {
 
 export const hours = (count: number): number => Math.round(count * millisecondsPer.hour);
 
-export function known<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
-  const value = map.get(key);
-  if (value === undefined) throw new Error('the demo refers to an unknown key');
-  return value;
-}
+export const sessionOf = async ({ tx }: Scene, state: ThreadState): Promise<Session> =>
+  state.session ?? getSessionForUpdate(tx, state.sessionId);
 
-export const rowOf = async ({ tx }: Scene, role: Role): Promise<Session> =>
-  role.session ?? getSessionForUpdate(tx, role.sessionId);
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
+export const dateIn = (days: number, now: Instant): string => instantPlus(now, days * millisecondsPer.day).slice(0, 10);
+
+/** Fills the dates in: `{day 3}` becomes the day in three days. */
+export const withDates = (text: string, now: Instant): string =>
+  text.replaceAll(/\{day (-?\d+)\}/gu, (_, days) => dayFormat.format(new Date(dateIn(Number(days), now))));

@@ -6,7 +6,7 @@ import type { SessionRow } from '@tripthread/db/queries/sessions/session-row';
 import { openConnectionLookup } from '@tripthread/db/queries/system/connections';
 import type { Clock } from '@tripthread/shared/time/clock';
 import { createTrip } from '@tripthread/commands/sourcing/avinode-commands';
-import { agents } from './people.ts';
+import { known, people } from './demo-data.ts';
 
 export interface LiveTripOptions {
   readonly database: Database;
@@ -31,7 +31,9 @@ export async function startLiveTrip({ database, clock, baseUrl }: LiveTripOption
   if (await inReadTransaction(tenant, hasTripLinks)) return false;
   const searchable = (await openSessions(tenant)).filter(isSearchable);
   // The README signs its reader in as Ana.
-  const ana = (await inReadTransaction(tenant, listAgents)).find(({ fullName }) => fullName === agents.ana.name)?.id;
+  const ana = (await inReadTransaction(tenant, listAgents)).find(
+    ({ fullName }) => fullName === known(people.agents, 'ana').name,
+  )?.id;
   const session = searchable.find(({ isoAgentId }) => isoAgentId === ana) ?? searchable[0];
   if (session === undefined) return false;
   const viewer = { agentId: session.isoAgentId, role: 'broker' } as const;

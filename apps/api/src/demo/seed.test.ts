@@ -7,7 +7,7 @@ import type { Clock } from '@tripthread/shared/time/clock';
 import { sessionStatuses, sessionSteps } from '@tripthread/shared/sessions/sessions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoLogins, seedDemoBrokerages } from './seed.ts';
-import { tripCodeOf } from './build-thread.ts';
+import { readBrokerages } from './demo-data.ts';
 
 const now = '2026-11-23T09:30:00.000Z';
 const clock: Clock = { now: () => now };
@@ -48,7 +48,7 @@ describe('the demo', () => {
   it('has logins for all of its brokers', async () => {
     const emails = demoLogins.map(({ email }) => email);
     expect(await hasAgents(database, emails)).toBe(true);
-    expect(await hasAgents(database, [...emails, 'somebody@else.example'])).toBe(false);
+    expect(await hasAgents(database, [...emails, 'unknown@else.example'])).toBe(false);
   });
 
   it('has the brokers with their sessions, in two brokerages', async () => {
@@ -147,8 +147,18 @@ describe('the demo', () => {
   });
 });
 
-it('no two threads of the demo have the same trip code, and none has the code of the samples', () => {
-  const codes = Array.from({ length: 600 }, (_, number) => tripCodeOf(number));
-  expect(new Set(codes).size).toBe(codes.length);
-  expect(codes.every((code) => /^[A-Z0-9]{6}$/u.test(code) && code !== 'A1B2C3')).toBe(true);
+it('no two trips of the demo have the same code or id, and none has the code of the samples', () => {
+  const { northline, meridian } = readBrokerages();
+  const names = [...northline.scenarios, ...meridian.scenarios].map((threads) => [
+    ...new Set(
+      threads
+        .flatMap(({ beats }) => beats)
+        .flatMap((beat) => (beat.action === 'attach_trip' ? [beat.id, beat.code] : []))
+        .filter((name) => name !== undefined),
+    ),
+  ]);
+  const all = names.flat();
+  expect(all.length).toBeGreaterThan(100);
+  expect(new Set(all).size).toBe(all.length);
+  expect(all.every((name) => /^(?:[A-Z0-9]{6}|atrip-\d{8})$/u.test(name) && name !== 'A1B2C3')).toBe(true);
 });

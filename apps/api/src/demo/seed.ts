@@ -11,27 +11,10 @@ import { insertRate } from '@tripthread/db/queries/brokerage/exchange-rates';
 import { type Clock, type Instant, instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
 import { type ConnectionId, parseTripReference } from '@tripthread/shared/ids';
 import { createLogin } from '@tripthread/commands/identity/create-login';
-import type { DemoScenario } from './demo-script.ts';
-import type { Charter } from './charters/charters.ts';
-import { anaCharters } from './charters/charters-ana.ts';
-import { benCharters } from './charters/charters-ben.ts';
-import { zoeCharters } from './charters/charters-zoe.ts';
-import { cards, secondCard } from './charters/client-cards.ts';
-import {
-  type AgentName,
-  agents,
-  type ClientName,
-  clients,
-  demoPassword,
-  meridian,
-  northline,
-  type OperatorName,
-  operators,
-} from './people.ts';
-import { play } from './apply-script.ts';
+import { playScenario } from './play-scenario.ts';
 import type { Scene } from './demo-context.ts';
-import { storyOf } from './build-thread.ts';
-import { exampleStory, sharedTale } from './charters/shared-trips.ts';
+import { demoPassword, known, people, readBrokerages } from './demo-data.ts';
+import type { DemoBrokerage } from './demo.schema.ts';
 
 export interface DemoOptions {
   readonly database: Database;
@@ -39,20 +22,20 @@ export interface DemoOptions {
 }
 
 /** The logins that a demo shows to every visitor. */
-export const demoLogins: readonly { readonly email: string; readonly password: string }[] = Object.values(agents).map(
-  ({ email }) => ({ email, password: demoPassword }),
-);
+export const demoLogins: readonly { readonly email: string; readonly password: string }[] = [
+  ...people.agents.values(),
+].map(({ email }) => ({ email, password: demoPassword }));
 
 /**
- * The inbox where a visitor of the demo can post mail as a client's: its address and credentials, which are in the
- * documentation.
+ * Returns the inbox where a visitor of the demo can post mail as a client's: its address and credentials, which are in
+ * the documentation.
  */
-export const demoInbox = {
+export const readDemoInbox = () => ({
   address: '/webhooks/mail/demo-mail',
   user: demoPassword,
   password: demoPassword,
-  of: northline.agents.map((name) => agents[name].email),
-};
+  of: readBrokerages().northline.agents.map((name) => known(people.agents, name).email),
+});
 
 /**
  * Fills an installation without a brokerage with two of them. Logins come first and are useless alone; all the rest is one
@@ -61,112 +44,88 @@ export const demoInbox = {
  */
 export async function seedDemoBrokerages({ database, clock }: DemoOptions): Promise<boolean> {
   if (await hasBrokerage(database)) return false;
+  const { northline, meridian } = readBrokerages();
   const now = clock.now();
-  const logins = new Map<AgentName, string>();
-  const names = Object.keys(agents) as AgentName[];
-  const make = async (name: AgentName) => {
-    const { name: fullName, email } = agents[name];
-    logins.set(name, await createLogin(database, { name: fullName, email, password: demoPassword, at: now }));
+  const at = longAgo(now);
+  const logins = await createLogins(database, now);
+  const fill = async (tx: TenantTx, connectionId: ConnectionId, brokerage: DemoBrokerage) => {
+    const scene = await insertPeople(tx, connectionId, now, brokerage.agents, logins);
+    await playScenarios(scene, brokerage);
+    return scene;
   };
-  await Promise.all(names.map(make));
   const secret = () => randomBytes(24).toString('base64url');
   return createFirstBrokerages(database, [
     {
       name: northline.name,
-      at: longAgo(now),
+      at,
       connection: { key: 'demo', user: demoPassword, password: demoPassword },
       fill: async (tx, connectionId) => {
-        const scene = await introduce(tx, connectionId, now, northline.agents, logins);
-        await playScenarios(scene, [
-          ...tales([...anaCharters, ...benCharters], 1, now),
-          [exampleStory(now)],
-          sharedTale(now),
-        ]);
-        await saveMailInbox(tx, { key: 'demo-mail', user: demoPassword, password: demoPassword, at: longAgo(now) });
-        await insertOrphans(scene);
-        await insertDemoRates(scene);
+        const scene = await fill(tx, connectionId, northline);
+        await saveMailInbox(tx, { key: 'demo-mail', user: demoPassword, password: demoPassword, at });
+        await insertOrphans(scene, northline);
+        await insertRates(scene, northline);
       },
     },
     {
       name: meridian.name,
-      at: longAgo(now),
+      at,
       connection: { key: secret(), user: meridian.name, password: secret() },
       fill: async (tx, connectionId) => {
-        const scene = await introduce(tx, connectionId, now, meridian.agents, logins);
-        await playScenarios(scene, tales(zoeCharters, 501, now));
+        await fill(tx, connectionId, meridian);
       },
     },
   ]);
 }
 
-/** Exchange rates of this week and the last: the newer one of each is used. */
-async function insertDemoRates({ tx, agents: known, now }: Scene): Promise<void> {
-  const isoAgentId = known.get('lead');
-  if (isoAgentId === undefined) throw new Error('nobody of the demo knows a rate');
-  const rates = [
-    { base: 'EUR', quote: 'USD', rate: '1.0762', daysAgo: 8 },
-    { base: 'EUR', quote: 'USD', rate: '1.0815', daysAgo: 1 },
-    { base: 'GBP', quote: 'USD', rate: '1.2641', daysAgo: 1 },
-  ];
-  for (const { daysAgo, ...rate } of rates) {
+const longAgo = (now: Instant): Instant => instantPlus(now, -200 * millisecondsPer.day);
+
+/** @returns the login of each broker, by the key of `people.json` */
+async function createLogins(database: Database, at: Instant): Promise<ReadonlyMap<string, string>> {
+  const create = async ([key, { name, email }]: readonly [string, { name: string; email: string }]) =>
+    [key, await createLogin(database, { name, email, password: demoPassword, at })] as const;
+  return new Map(await Promise.all([...people.agents].map(create)));
+}
+
+async function insertRates({ tx, agents, now }: Scene, { rates }: DemoBrokerage): Promise<void> {
+  for (const { daysAgo, by, ...rate } of rates) {
     const createdAt = instantPlus(now, -daysAgo * millisecondsPer.day);
-    await insertRate(tx, {
-      ...rate,
-      asOf: createdAt.slice(0, 10),
-      source: 'Reference rate of the day',
-      isoAgentId,
-      createdAt,
-    });
+    await insertRate(tx, { ...rate, asOf: createdAt.slice(0, 10), isoAgentId: known(agents, by), createdAt });
   }
 }
 
-const longAgo = (now: Instant): Instant => instantPlus(now, -200 * millisecondsPer.day);
-
-const tales = (charters: readonly Charter[], first: number, now: Instant): readonly DemoScenario[] =>
-  charters.map((charter, index) => [storyOf(charter, first + index, now)]);
-
-async function introduce(
+async function insertPeople(
   tx: TenantTx,
   connectionId: ConnectionId,
   now: Instant,
-  names: readonly AgentName[],
-  logins: ReadonlyMap<AgentName, string>,
+  names: readonly string[],
+  logins: ReadonlyMap<string, string>,
 ): Promise<Scene> {
   const createdAt = longAgo(now);
   const scene = { tx, connectionId, now, agents: new Map(), clients: new Map(), operators: new Map() };
-  for (const name of names) {
-    const { name: fullName, email, role } = agents[name];
-    const given = { fullName, email, role, loginUserId: logins.get(name) ?? null, createdAt };
-    scene.agents.set(name, (await insertAgent(tx, given)).id);
+  for (const key of names) {
+    const { name: fullName, email, role } = known(people.agents, key);
+    const given = { fullName, email, role, loginUserId: logins.get(key) ?? null, createdAt };
+    scene.agents.set(key, (await insertAgent(tx, given)).id);
   }
-  for (const name of Object.keys(clients) as ClientName[]) {
-    const { company, ...person }: { name: string; company?: string } = clients[name];
-    const { preferences = [], notes = null, people = [] } = cards[name] ?? {};
-    const given = { ...person, companyName: company ?? null, notes, preferences, createdAt };
-    const client = await insertClient(tx, given);
-    for (const facts of people) await insertPerson(tx, client.id, facts, createdAt);
-    scene.clients.set(name, client.id);
+  for (const [key, { company, notes, people: contacts, ...card }] of people.clients) {
+    const client = await insertClient(tx, { ...card, companyName: company ?? null, notes: notes ?? null, createdAt });
+    for (const { email = null, phone = null, ...contact } of contacts)
+      await insertPerson(tx, client.id, { ...contact, email, phone }, createdAt);
+    scene.clients.set(key, client.id);
   }
-  await insertClient(tx, { ...secondCard, createdAt });
-  for (const name of Object.keys(operators) as OperatorName[]) {
-    scene.operators.set(name, await upsertOperator(tx, operators[name], createdAt));
-  }
+  await insertClient(tx, { ...people.duplicateClient, createdAt });
+  for (const [key, { name }] of people.operators) scene.operators.set(key, await upsertOperator(tx, name, createdAt));
   return scene;
 }
 
-/** Applies all threads concurrently over one connection. */
-async function playScenarios(scene: Scene, all: readonly DemoScenario[]): Promise<void> {
-  const outcomes = await Promise.allSettled(all.map((tale) => play(scene, tale)));
+/** Plays all scenarios concurrently over one connection. */
+async function playScenarios(scene: Scene, { scenarios }: DemoBrokerage): Promise<void> {
+  const outcomes = await Promise.allSettled(scenarios.map((threads) => playScenario(scene, threads)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Two orphan notifications: one names its trip, the other does not. */
-async function insertOrphans({ tx, connectionId, now }: Scene): Promise<void> {
-  const orphans = [
-    { minutesAgo: 95, id: 'arfq-69044120', type: 'rfqs', tripId: 'K9WTRQ' },
-    { minutesAgo: 12, id: 'asellermsg-31870226', type: 'tripmsgs', tripId: undefined },
-  ];
+async function insertOrphans({ tx, connectionId, now }: Scene, { orphans }: DemoBrokerage): Promise<void> {
   for (const { minutesAgo, id, type, tripId } of orphans) {
     const at = instantPlus(now, -minutesAgo * millisecondsPer.minute);
     const href = `https://sandbox.avinode.com/api/${type}/${id}`;

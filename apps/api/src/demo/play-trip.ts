@@ -11,20 +11,20 @@ import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { decideTripInfo } from '@tripthread/shared/sessions/trip-info';
 import { recordDecline } from '@tripthread/commands/quotes/record-decline';
 import { applyQuoteOfTrip } from '@tripthread/commands/quotes/record-quote';
-import { operators } from './people.ts';
-import { statedBy } from './charters/operator-terms.ts';
-import { hours, known, type Of, type Role, rowOf, type Scene } from './demo-context.ts';
+import { hours, type Of, type Scene, sessionOf, type ThreadState } from './demo-context.ts';
+import { known, people } from './demo-data.ts';
+import { termsOf } from './operator-terms.ts';
 
 export async function attachTrip(
   { tx, connectionId }: Scene,
-  role: Role,
+  state: ThreadState,
   session: Session,
-  { id, code, rfp }: Of<'trip'>,
+  { id, code, rfp }: Of<'attach_trip'>,
   at: Instant,
 ): Promise<Session> {
   let trip: Trip | null = null;
   for (const name of [id, code]) {
-    const reference = name === null ? null : parseTripReference(name);
+    const reference = name === undefined ? null : parseTripReference(name);
     if (reference === null) continue;
     trip =
       trip === null
@@ -32,7 +32,7 @@ export async function attachTrip(
         : await addTripName(tx, trip, reference, at);
   }
   if (trip === null) throw new Error('a trip of the demo has no name');
-  role.trip = trip;
+  state.trip = trip;
   const sourcing = await countSourcing(tx, trip.id, [session]);
   const change = {
     trip: { ...trip, sourcing: sourcing.ofTrip },
@@ -42,7 +42,7 @@ export async function attachTrip(
   return appendToSession(tx, {
     session,
     kind: 'trip_info_changed',
-    actor: { kind: 'iso_agent', id: role.agentId },
+    actor: { kind: 'iso_agent', id: state.agentId },
     source: 'demo',
     at,
     patch: unwrap(decideTripInfo(session, change)),
@@ -52,48 +52,48 @@ export async function attachTrip(
 /** An event of a trip is recorded in each of its sessions. */
 export async function applyTripAction(
   scene: Scene,
-  role: Role,
-  action: Of<'quote' | 'estimate' | 'decline'>,
+  state: ThreadState,
+  beat: Of<'quote' | 'estimate' | 'decline'>,
   at: Instant,
 ): Promise<void> {
   const { tx } = scene;
-  const { trip } = role;
+  const { trip } = state;
   if (trip === null) throw new Error('an operator of the demo answers without a trip');
-  const operatorId = known(scene.operators, action.operator);
-  const operatorName = operators[action.operator];
+  const operatorId = known(scene.operators, beat.operator);
+  const operatorName = known(people.operators, beat.operator).name;
   const actor: Actor = { kind: 'operator', id: operatorId };
-  const avinodeRfqId = action.rfq;
-  switch (action.is) {
+  const avinodeRfqId = beat.rfq;
+  switch (beat.action) {
     case 'decline':
-      return recordDecline(tx, { trip, avinodeRfqId, operatorName, reason: action.reason, actor, source: 'demo', at });
+      return recordDecline(tx, { trip, avinodeRfqId, operatorName, reason: beat.reason, actor, source: 'demo', at });
     case 'estimate': {
       const { rfq } = await upsertRfq(tx, { trip, avinodeRfqId, operatorId, at });
       await saveQuote(tx, {
         tripId: trip.id,
         rfqId: rfq.id,
         operatorId,
-        avinodeQuoteId: action.quote,
+        avinodeQuoteId: beat.quote,
         kind: 'estimate',
-        totalMinor: action.total * 100,
+        totalMinor: beat.total * 100,
         currency: 'USD',
-        aircraftType: action.aircraft,
+        aircraftType: beat.aircraft,
         receivedAt: at,
       });
       return;
     }
     case 'quote': {
       const input = {
-        avinodeQuoteId: action.quote,
+        avinodeQuoteId: beat.quote,
         avinodeRfqId,
         operatorName,
-        total: { amountMinor: action.total * 100, currency: action.currency },
-        aircraftType: action.aircraft,
-        tail: action.tail ?? undefined,
-        ...statedBy(action.operator, action),
-        validUntil: action.expiresInHours === null ? undefined : instantPlus(scene.now, hours(action.expiresInHours)),
+        total: { amountMinor: beat.total * 100, currency: beat.currency },
+        aircraftType: beat.aircraft,
+        tail: beat.tail,
+        ...termsOf(beat.operator, beat),
+        validUntil: beat.expiresInHours === undefined ? undefined : instantPlus(scene.now, hours(beat.expiresInHours)),
       };
       const quote = await applyQuoteOfTrip(tx, { trip, input, actor, source: 'demo', at });
-      role.quotes.set(action.quote, quote.id);
+      state.quotes.set(beat.quote, quote.id);
     }
   }
 }
@@ -101,8 +101,8 @@ export async function applyTripAction(
 /** Adds one more RFQ of the trip, in each of its threads. */
 export async function addRfq(
   scene: Scene,
-  { trip }: Role,
-  cast: readonly Role[],
+  { trip }: ThreadState,
+  states: readonly ThreadState[],
   { operator, rfq: avinodeRfqId, isSilent }: Of<'rfq'>,
   at: Instant,
 ): Promise<void> {
@@ -110,9 +110,9 @@ export async function addRfq(
   if (trip === null) throw new Error('an operator of the demo is asked without a trip');
   const { rfq } = await upsertRfq(tx, { trip, avinodeRfqId, operatorId: known(scene.operators, operator), at });
   if (isSilent) await saveRfq(tx, rfq.id, { status: 'unanswered' });
-  for (const role of cast.filter((other) => other.trip?.id === trip.id)) {
-    const session = await rowOf(scene, role);
-    role.session = await appendToSession(tx, {
+  for (const state of states.filter((other) => other.trip?.id === trip.id)) {
+    const session = await sessionOf(scene, state);
+    state.session = await appendToSession(tx, {
       session,
       kind: 'rfq_seen',
       actor: systemActor,
