@@ -74,9 +74,8 @@ export const castsUnfinished = [
   'apps/web/src/features/settings/team/member-row.tsx',
   'apps/web/src/features/sign-in/use-invitation.ts',
   // Demo, integrations, command line
-  'apps/api/src/demo/charters/operator-terms.ts',
+  'apps/api/src/demo/operator-terms.ts',
   'apps/api/src/demo/live-trip.ts',
-  'apps/api/src/demo/seed.ts',
   'apps/api/src/integrations/avinode/wire/envelope.ts',
   'apps/api/src/integrations/avinode/wire/wire-values.ts',
   'apps/api/src/integrations/documents/proposal/route-shapes.ts',

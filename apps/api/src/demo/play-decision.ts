@@ -35,14 +35,14 @@ export async function playDecision(
     }
     case 'propose': {
       const { requestId } = session;
-      const given = {
+      const title = withDates(beat.title, now);
+      const proposalId = await draftProposal(tx, {
         sessionId: session.id,
         requestId,
         isoAgentId: state.agentId,
-        title: withDates(beat.title, now),
+        title,
         at,
-      };
-      const proposalId = await draftProposal(tx, given);
+      });
       const step: SessionStep = stepAtLeast(session, 'proposal_ready');
       return append('proposal_recorded', { proposalId, currentStep: step, turn: 'broker' }, { proposalId });
     }

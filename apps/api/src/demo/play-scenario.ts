@@ -1,6 +1,7 @@
 import { insertConversation } from '@tripthread/db/queries/messages/conversations';
 import { insertRequest } from '@tripthread/db/queries/requests/requests';
-import { appendToSession, insertSession, saveReadMark, type Session } from '@tripthread/db/queries/sessions/sessions';
+import { saveReadMark } from '@tripthread/db/queries/sessions/read-marks';
+import { appendToSession, insertSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import { unwrap } from '@tripthread/shared/failures';
 import { isComplete, type Leg, routeOf } from '@tripthread/shared/requests/requests';
