@@ -34,11 +34,10 @@ export async function playDecision(
       return append('primary_quote_chosen', { primaryQuoteId: quoteId }, { quoteId });
     }
     case 'propose': {
-      const { requestId } = session;
       const title = withDates(beat.title, now);
       const proposalId = await draftProposal(tx, {
         sessionId: session.id,
-        requestId,
+        requestId: session.requestId,
         isoAgentId: state.agentId,
         title,
         at,
