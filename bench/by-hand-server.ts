@@ -32,7 +32,7 @@ const insertEvent = (
       ${tx.json({ before: {}, after } as never)})`;
 
 const announce = (tx: TransactionSql, { brokerageId, sessionId }: Command, version: number) =>
-  tx`select pg_notify('tripthread', ${JSON.stringify({ b: brokerageId, s: [[sessionId, version]], o: 0, m: 0, c: 0, a: 0, w: 0 })})`;
+  tx`select pg_notify('tripthread', ${JSON.stringify({ b: brokerageId, s: [[sessionId, version]], t: [] })})`;
 
 const send = (command: Command) =>
   sql.begin(async (tx) => {

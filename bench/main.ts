@@ -7,6 +7,7 @@ import { measureLive } from './live.ts';
 import { signInPeople } from './people.ts';
 import { measurePlans } from './plans.ts';
 import { countStatements } from './statements.ts';
+import { measureStreams, slowness } from './streams.ts';
 import { measureWrites } from './writes.ts';
 
 const adminUrl = process.env.DATABASE_URL;
@@ -65,6 +66,8 @@ console.log('Measuring query plans …');
 const [plansSmall, plansLarge] = [await measurePlans(smallUrl), await measurePlans(largeUrl)];
 console.log('Waiting for changes to arrive …');
 const live = await measureLive(largeUrl, people, isQuick ? 60 : 200);
+console.log('Announcing changes to 500 streams …');
+const streams = await measureStreams(largeUrl, 500, isQuick ? 20 : 60);
 console.log('Flooding the webhook …');
 const flood = await measureFlood(largeUrl, people);
 console.log('Measuring the list …');
@@ -111,5 +114,11 @@ line(
   'a change received at another process, p95',
   '300 ms',
   `${digits(live.p95, 0)} ms  (p50 ${digits(live.p50, 0)} ms, ${live.changes} changes, ${live.missed} missed)`,
+);
+line('a change at 500 streams: time over a bare stream', '<= 2.5', digits(slowness(streams.product, streams.bare)));
+line(
+  'its CPU time, memory per stream, over a bare stream',
+  'printed, <= 3',
+  `${digits(streams.product.cpuMsPerChange / streams.bare.cpuMsPerChange)}, ${digits(streams.product.kilobytesPerStream / streams.bare.kilobytesPerStream)}`,
 );
 showFlood(flood);

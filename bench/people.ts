@@ -24,7 +24,7 @@ export async function signInPeople(url: string, count: number): Promise<readonly
         from chat_sessions group by iso_agent_id) s on s.iso_agent_id = a.id
       where s.open >= 50 order by md5(a.email) limit ${count}`;
     await sql`delete from login_sessions`;
-    const people = agents.map((agent) => ({ ...agent, ...login() }));
+    const people = agents.map((agent) => ({ ...agent, ...newLogin() }));
     for (const { agentId, token } of people) {
       await sql`insert into login_sessions (id, token, user_id, expires_at, created_at, updated_at)
         select ${token}, ${token}, login_user_id, now() + interval '7 days', now(), now() from iso_agents where id = ${agentId}`;
@@ -35,7 +35,7 @@ export async function signInPeople(url: string, count: number): Promise<readonly
   }
 }
 
-function login() {
+export function newLogin() {
   const token = randomBytes(24).toString('base64url');
   const signature = createHmac('sha256', authSecret).update(token).digest('base64');
   return { token, cookie: `tripthread.login=${encodeURIComponent(`${token}.${signature}`)}` };

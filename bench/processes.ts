@@ -82,7 +82,11 @@ export const serveBaseline = (databaseUrl: string, variant: 'bare' | 'by-request
 
 /** Bare Express that writes the rows of a command directly. */
 export const serveByHand = (databaseUrl: string): Promise<Server> =>
-  serve(['--import', 'tsx', 'bench/by-hand-server.ts'], { DATABASE_URL: databaseUrl });
+  serve(['bench/by-hand-server.ts'], { DATABASE_URL: databaseUrl });
+
+/** Bare Express that writes each announced change to every open stream. */
+export const serveStreams = (databaseUrl: string): Promise<Server> =>
+  serve(['bench/stream-server.ts'], { DATABASE_URL: databaseUrl });
 
 /** `BENCH_PROFILE=<folder>` writes a CPU profile of the product there. */
 const profile = (name: string): readonly string[] =>

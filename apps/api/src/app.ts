@@ -15,6 +15,7 @@ import { type HealthOptions, healthRoutes } from './platform/http/health.ts';
 import type { Log } from './platform/log.ts';
 import type { LoginCookie } from './platform/logins/login-cookie.ts';
 import { answerQueries } from './platform/trpc/query-calls.ts';
+import { answerStream } from './platform/trpc/stream-calls.ts';
 import { bodyAsText, receiveBody } from './platform/http/read-body.ts';
 import {
   answerErrors,
@@ -130,7 +131,7 @@ function apiRoutes(options: AppOptions): express.Router {
     })
     .use(restRouter(platform), fileRoutes(platform))
     .use('/auth', identityRoutes({ database: platform.database, viewers: platform.viewers, library, cookie, log }))
-    .use('/trpc', bodyAsText, queries(platform, log), procedures(platform, log));
+    .use('/trpc', bodyAsText, queries(platform, log), changeStream(platform), procedures(platform, log));
 }
 
 /** Answers a browser's most frequent queries by a short path; everything else falls through to `procedures`. */
@@ -141,6 +142,15 @@ function queries(platform: Platform, log: Log): express.Handler {
     createContext: (request, response) => createContext(platform, request, response),
     onError: ({ error, path, ctx }) => void report(log, error, path, ctx),
     headersFor: (errors) => Object.fromEntries(retryMeta(errors.map(failureOf)).headers?.entries() ?? []),
+  });
+}
+
+/** Serves a browser's change stream by a short path; a refusal falls through to `procedures`. */
+function changeStream(platform: Platform): express.Handler {
+  return answerStream({
+    router: appRouter,
+    path: 'sessions.onChange',
+    createContext: (request, response) => createContext(platform, request, response),
   });
 }
 

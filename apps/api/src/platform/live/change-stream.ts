@@ -1,17 +1,44 @@
 import type { ChangeNotice } from '@tripthread/db/listen';
 import type { Clock } from '@tripthread/shared/time/clock';
-import { type BrokerTopic, isBrokerTopic } from '@tripthread/shared/changes';
+import { isBrokerTopic } from '@tripthread/shared/changes';
 import type { BrokerageId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
-import type { Change, Listener } from './realtime.ts';
+import type { Change, Changed, Listener } from './realtime.ts';
 
 const maxQueued = 500;
 
 interface StreamOptions {
   readonly clock: Clock;
-  /** What the page missed since it loaded; null when that is not known, so that it has to read again. */
-  readonly missed: readonly ChangeNotice[] | null;
+  /** What the page missed since it loaded; `resync` when that is not known, so that it has to read again. */
+  readonly missed: News | null;
   readonly endsAt: number;
   readonly onEnd: () => void;
+}
+
+/** What a stream has still to send. */
+export type News = Changed | 'resync';
+
+/** Returns what the brokers of their brokerage receive of these notices; null for nothing. */
+export const newsOf = (notices: readonly ChangeNotice[]): News | null => notices.map(newsOfOne).reduce(mergeNews, null);
+
+function newsOfOne({ sessions, topics }: ChangeNotice): News | null {
+  if (sessions === null) return 'resync';
+  const change: Changed = {
+    type: 'changed',
+    sessions: sessions.map(([id, version]) => ({ id, version })),
+    topics: topics.filter(isBrokerTopic),
+  };
+  return change.sessions.length === 0 && change.topics.length === 0 ? null : change;
+}
+
+function mergeNews(one: News | null, other: News | null): News | null {
+  if (one === null || other === null) return one ?? other;
+  if (one === 'resync' || other === 'resync') return 'resync';
+  const versions = new Map<SessionId, number>();
+  for (const { id, version } of [...one.sessions, ...other.sessions])
+    versions.set(id, Math.max(version, versions.get(id) ?? 0));
+  if (versions.size > maxQueued) return 'resync';
+  const sessions = [...versions].map(([id, version]) => ({ id, version }));
+  return { type: 'changed', sessions, topics: [...new Set([...one.topics, ...other.topics])] };
 }
 
 /** Ends the stream as broken, not as complete: the browser then reconnects, and learns the reason. */
@@ -26,10 +53,8 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
   readonly agentId: IsoAgentId;
   readonly token: string;
   readonly address: string;
-  #isResyncDue: boolean;
+  #news: News | null;
   #isCaughtUpDue: boolean;
-  #sessions = new Map<SessionId, number>();
-  readonly #topics = new Set<BrokerTopic>();
   #waitingSince: number | null = null;
   #isEnded = false;
   #wake: () => void = () => {};
@@ -44,23 +69,17 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     this.agentId = listener.viewer.agentId;
     this.token = listener.viewer.loginToken;
     this.address = listener.address;
-    this.#isResyncDue = options.missed === null;
-    this.#isCaughtUpDue = options.missed !== null;
-    for (const notice of options.missed ?? []) this.add(notice);
+    this.#news = options.missed;
+    this.#isCaughtUpDue = options.missed !== 'resync';
     if (listener.signal?.aborted === true) queueMicrotask(() => this.end());
     else listener.signal?.addEventListener('abort', () => this.end(), { once: true });
   }
 
-  add({ sessions, topics }: ChangeNotice): void {
-    for (const [id, version] of sessions ?? []) this.#sessions.set(id, Math.max(version, this.#sessions.get(id) ?? 0));
-    for (const topic of topics) if (isBrokerTopic(topic)) this.#topics.add(topic);
-    if (sessions === null || this.#sessions.size > maxQueued) this.#isResyncDue = true;
-    if (this.#hasNews()) this.#ring();
-  }
-
-  resync(): void {
-    this.#isResyncDue = true;
-    this.#ring();
+  /** A stream that has nothing else to send keeps the object itself, so that all streams of a brokerage send the same one. */
+  add(news: News): void {
+    this.#news = mergeNews(this.#news, news);
+    this.#waitingSince ??= performance.now();
+    this.#wake();
   }
 
   /** Sends nothing more from here on. */
@@ -100,32 +119,16 @@ export class ChangeStream implements AsyncIterable<Change>, AsyncIterator<Change
     return this;
   }
 
-  #hasNews = (): boolean =>
-    this.#isResyncDue || this.#isCaughtUpDue || this.#sessions.size > 0 || this.#topics.size > 0;
-
-  #ring(): void {
-    this.#waitingSince ??= performance.now();
-    this.#wake();
-  }
-
   #take(): Change | null {
-    if (!this.#hasNews()) return null;
-    if (this.#isCaughtUpDue && !this.#isResyncDue) {
+    const news = this.#news;
+    if (this.#isCaughtUpDue && news !== 'resync') {
       this.#isCaughtUpDue = false;
       return { type: 'caughtUp', now: this.options.clock.now() };
     }
-    const change: Change = this.#isResyncDue
-      ? { type: 'resync', now: this.options.clock.now() }
-      : {
-          type: 'changed',
-          sessions: [...this.#sessions].map(([id, version]) => ({ id, version })),
-          topics: [...this.#topics],
-        };
-    this.#isResyncDue = false;
+    if (news === null) return null;
+    this.#news = null;
     this.#isCaughtUpDue = false;
-    this.#sessions = new Map();
-    this.#topics.clear();
     this.#waitingSince = null;
-    return change;
+    return news === 'resync' ? { type: 'resync', now: this.options.clock.now() } : news;
   }
 }

@@ -3,7 +3,7 @@ import type { Clock, Instant } from '@tripthread/shared/time/clock';
 import type { BrokerTopic } from '@tripthread/shared/changes';
 import { Failure } from '@tripthread/shared/failures';
 import type { BrokerageId, SessionId } from '@tripthread/shared/ids';
-import { ChangeStream } from './change-stream.ts';
+import { ChangeStream, newsOf } from './change-stream.ts';
 import type { Viewer } from '../logins/viewer.ts';
 import { RecentNotices } from './recent-notices.ts';
 
@@ -13,11 +13,13 @@ export type Change =
   | { readonly type: 'resync'; readonly now: Instant }
   /** Nothing is lost since the time that the page named; what changed since then follows. */
   | { readonly type: 'caughtUp'; readonly now: Instant }
-  | {
-      readonly type: 'changed';
-      readonly sessions: readonly { readonly id: SessionId; readonly version: number }[];
-      readonly topics: readonly BrokerTopic[];
-    };
+  | Changed;
+
+export interface Changed {
+  readonly type: 'changed';
+  readonly sessions: readonly { readonly id: SessionId; readonly version: number }[];
+  readonly topics: readonly BrokerTopic[];
+}
 
 export const pingIntervalMs = 15_000;
 export const maxStreamMs = 10 * 60_000;
@@ -72,10 +74,10 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
 
   const count = (is: (stream: ChangeStream) => boolean) => [...streams].filter(is).length;
 
-  function deliver(pokes: readonly ChangeNotice[]) {
-    for (const stream of streams) {
-      for (const notice of pokes) if (stream.brokerageId === notice.brokerageId) stream.add(notice);
-    }
+  function deliver(brokerageId: BrokerageId, notices: readonly ChangeNotice[]) {
+    const news = newsOf(notices);
+    if (news === null) return;
+    for (const stream of streams) if (stream.brokerageId === brokerageId) stream.add(news);
   }
 
   // A brokerage's first notice is sent at once; those that follow within the window are sent together at its end.
@@ -84,7 +86,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
       const waiting = windows.get(brokerageId)?.waiting ?? [];
       windows.delete(brokerageId);
       if (waiting.length === 0) return;
-      deliver(waiting);
+      deliver(brokerageId, waiting);
       openWindow(brokerageId);
     }, debounceMs);
     timer.unref();
@@ -120,7 +122,7 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
         listener.since === undefined ? null : recent.since(viewer.brokerageId, Date.parse(listener.since), nowMs());
       const stream = new ChangeStream(listener, {
         clock,
-        missed,
+        missed: missed === null ? 'resync' : newsOf(missed),
         endsAt: performance.now() + lastsMs,
         onEnd: () => streams.delete(stream),
       });
@@ -134,12 +136,12 @@ export function openHub({ clock, liveTokens, onError }: HubOptions): Hub {
         window.waiting.push(notice);
         return;
       }
-      deliver([notice]);
+      deliver(notice.brokerageId, [notice]);
       openWindow(notice.brokerageId);
     },
     resyncAll() {
       recent.reset(nowMs());
-      for (const stream of streams) stream.resync();
+      for (const stream of streams) stream.add('resync');
     },
     revalidate,
     get size() {

@@ -100,7 +100,8 @@ function readCalls(
   };
 }
 
-function readInput(text: string | null): { readonly input: unknown } | null {
+/** Parses the input of a call; null when it is not JSON. */
+export function readInput(text: string | null): { readonly input: unknown } | null {
   if (text === null || text === '') return { input: undefined };
   try {
     return { input: JSON.parse(text) };
