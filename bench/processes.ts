@@ -57,9 +57,11 @@ async function serve(args: readonly string[], env: Record<string, string>, portN
   };
 }
 
+const apiFlags = process.env.API_FLAGS?.split(' ') ?? [];
+
 /** The product as `npm start` runs it, except for the log level and the secret. */
 export const serveProduct = (databaseUrl: string, more: Record<string, string> = {}): Promise<Server> =>
-  serve([...profile('product'), '--enable-source-maps', 'apps/api/dist/main.js'], {
+  serve([...profile('product'), ...apiFlags, 'apps/api/dist/main.js'], {
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: authSecret,
     LOG_LEVEL: 'warn',

@@ -14,7 +14,7 @@ import { failureOf, traceOf } from './platform/trpc/errors.ts';
 import { type HealthOptions, healthRoutes } from './platform/http/health.ts';
 import type { Log } from './platform/log.ts';
 import type { LoginCookie } from './platform/logins/login-cookie.ts';
-import { answerQueries } from './platform/trpc/query-calls.ts';
+import { answerPlainCalls } from './platform/trpc/plain-calls.ts';
 import { answerStream } from './platform/trpc/stream-calls.ts';
 import { bodyAsText, receiveBody } from './platform/http/read-body.ts';
 import {
@@ -131,12 +131,12 @@ function apiRoutes(options: AppOptions): express.Router {
     })
     .use(restRouter(platform), fileRoutes(platform))
     .use('/auth', identityRoutes({ database: platform.database, viewers: platform.viewers, library, cookie, log }))
-    .use('/trpc', bodyAsText, queries(platform, log), changeStream(platform), procedures(platform, log));
+    .use('/trpc', bodyAsText, plainCalls(platform, log), changeStream(platform), procedures(platform, log));
 }
 
-/** Answers a browser's most frequent queries by a short path; everything else falls through to `procedures`. */
-function queries(platform: Platform, log: Log): express.Handler {
-  return answerQueries({
+/** Answers a browser's queries and mutations by a short path; everything else falls through to `procedures`. */
+function plainCalls(platform: Platform, log: Log): express.Handler {
+  return answerPlainCalls({
     router: appRouter,
     maxCalls: maxCallsPerBatch,
     createContext: (request, response) => createContext(platform, request, response),

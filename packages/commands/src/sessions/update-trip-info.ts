@@ -1,7 +1,8 @@
-import type { TenantTx } from '@tripthread/db/database';
+import { allSettledOrThrow, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import { getClientName } from '@tripthread/db/queries/clients/clients';
 import { mergeTripsByRfq } from '@tripthread/db/queries/sourcing/merge-trips';
+import { listOrphansOfTripForUpdate } from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notifications/place-notification';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
@@ -42,7 +43,12 @@ export async function updateTripInfo(context: CommandContext, input: UpdateTripI
     if (Object.keys(changesOf(session, patch).after).length === 0) return;
     const { reason, requestId } = input;
     const refs = { ...(reason === undefined ? {} : { reason }), ...(requestId === undefined ? {} : { requestId }) };
-    const updated = await appendToSession(tx, { ...author, session, kind: 'trip_info_changed', patch, refs });
+    // Notifications that arrived before this call said which trip, or which RFQ of it, they are about.
+    const isNewHere = trip != null && (trip.id !== session.tripId || typeof input.avinodeRfqId === 'string');
+    const [updated, waiting] = await allSettledOrThrow([
+      appendToSession(tx, { ...author, session, kind: 'trip_info_changed', patch, refs }),
+      isNewHere ? listOrphansOfTripForUpdate(tx, trip.id) : Promise.resolve([]),
+    ]);
     if (updated.clientId !== session.clientId && updated.clientId !== null)
       await copyNames(tx, updated, { clientName: await getClientName(tx, updated.clientId) });
     if (trip == null) return;
@@ -53,9 +59,8 @@ export async function updateTripInfo(context: CommandContext, input: UpdateTripI
         const line = { kind: 'rfq_seen', patch: seen, refs: { rfqId: recorded.rfq.id } } as const;
         await appendToSession(tx, { ...author, session: other, ...line });
       }
-    // Notifications that arrived before this call said which trip, or which RFQ of it, they are about.
-    if (trip.id !== session.tripId || typeof input.avinodeRfqId === 'string') await placeOrphansOfTrip(tx, trip, at);
-    await requestTripRead(tx, trip, at);
+    await placeOrphansOfTrip(tx, { trip, waiting, at });
+    requestTripRead(tx, trip, at);
   });
 }
 

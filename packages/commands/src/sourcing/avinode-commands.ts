@@ -57,7 +57,7 @@ export async function refreshTrip(context: CommandContext, sessionId: SessionId)
     const session = await getWritableSession(tx, context.viewer, sessionId);
     const trip = await tripOf(tx, session);
     await requireUsableConnection(tx, trip.connectionId);
-    await requestTripRead(tx, trip, context.clock.now());
+    requestTripRead(tx, trip, context.clock.now());
   });
   return getSessionDetail(withoutQueueTimeout(context.tenant), context.viewer, sessionId);
 }

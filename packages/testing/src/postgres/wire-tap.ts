@@ -48,8 +48,11 @@ export async function tapDatabase(url: string): Promise<WireTap> {
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
-      readServer(chunk);
-      client.write(chunk);
+      // What the client has sent by now is read first: it did not wait for this answer.
+      setImmediate(() => {
+        readServer(chunk);
+        client.write(chunk);
+      });
     });
     for (const [socket, other] of [
       [client, upstream],

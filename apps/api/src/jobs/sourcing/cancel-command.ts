@@ -42,7 +42,7 @@ export const cancelTrip: AvinodeCommandSteps<{ readonly avinodeTripId: AvinodeTr
           at,
           refs: { reason: command.cancelReason ?? 'OTHER' },
         });
-    await requestTripRead(tx, trip, at);
+    requestTripRead(tx, trip, at);
   },
   fail: announce,
 };
@@ -60,7 +60,7 @@ export const cancelRfq: AvinodeCommandSteps<{ readonly avinodeRfqId: string }, n
   async succeed(tx, command, _result, at) {
     const rfq = command.rfqId === null ? null : await getRfq(tx, command.rfqId);
     const trip = rfq === null ? null : await getTrip(tx, rfq.tripId);
-    if (trip !== null) await requestTripRead(tx, trip, at);
+    if (trip !== null) requestTripRead(tx, trip, at);
     await announce(tx, command);
   },
   fail: announce,

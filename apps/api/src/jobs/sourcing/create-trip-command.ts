@@ -1,3 +1,4 @@
+import { listOrphansOfTripForUpdate } from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notifications/place-notification';
 import { getRequestForTrip } from '@tripthread/db/queries/requests/requests';
 import type { TenantTx } from '@tripthread/db/database';
@@ -61,6 +62,6 @@ async function attachCreatedTrip(
     patch: unwrap(decideTripInfo(session, change)),
     refs: { avinodeId: head.avinodeTripId, avinodeKind: 'trip' },
   });
-  await placeOrphansOfTrip(tx, trip, at);
-  await requestTripRead(tx, trip, at);
+  await placeOrphansOfTrip(tx, { trip, waiting: await listOrphansOfTripForUpdate(tx, trip.id), at });
+  requestTripRead(tx, trip, at);
 }

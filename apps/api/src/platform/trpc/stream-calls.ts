@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
 import type { Request, RequestHandler, Response } from 'express';
-import { readInput } from './query-calls.ts';
+import { readInput } from './plain-calls.ts';
 
 export interface StreamCallOptions<Context> {
   readonly router: AnyTRPCRouter;
@@ -11,7 +11,7 @@ export interface StreamCallOptions<Context> {
 }
 
 // Those of tRPC's own streams.
-const headers = {
+const streamHeaders = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
@@ -29,7 +29,7 @@ export function answerStream<Context>({ router, path, createContext }: StreamCal
   const pingMs = sse?.ping?.intervalMs ?? 0;
 
   return async (request, response, next) => {
-    const call = request.method === 'GET' ? readCall(request.url, path) : null;
+    const call = readCall(request, path);
     if (call === null) return next();
     const closed = new AbortController();
     response.once('close', () => closed.abort());
@@ -42,7 +42,7 @@ export function answerStream<Context>({ router, path, createContext }: StreamCal
     } catch {
       return next();
     }
-    response.writeHead(200, headers);
+    response.writeHead(200, streamHeaders);
     response.write(connected);
     await writeAll(values, response, { signal, pingMs });
   };
@@ -87,7 +87,9 @@ function eventOf(value: object): string {
 }
 
 /** Parses a call of this procedure alone; null when tRPC has to handle it. */
-function readCall(url: string, path: string): { readonly input: unknown } | null {
+function readCall({ method, url, headers }: Request, path: string): { readonly input: unknown } | null {
+  // This subscription numbers no events, so it cannot resume after one.
+  if (method !== 'GET' || headers['last-event-id'] !== undefined) return null;
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   if (pathname !== `/${path}` || [...searchParams.keys()].some((key) => key !== 'input')) return null;
   return readInput(searchParams.get('input'));

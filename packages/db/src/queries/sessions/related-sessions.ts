@@ -1,3 +1,4 @@
+import { Failure } from '@tripthread/shared/failures';
 import type { ConversationId, RequestId, SessionId, TripId } from '@tripthread/shared/ids';
 import type { Viewer } from '@tripthread/shared/team/roles';
 import { and, asc, desc, eq, or, sql } from 'drizzle-orm';
@@ -6,7 +7,7 @@ import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 import { saveConversation } from '../messages/conversations.ts';
-import { announceSession, copyNames, getWritableSession, isOpenRow, type Session } from './sessions.ts';
+import { announceSession, copyNames, isOpenRow, requireWritable, type Session } from './sessions.ts';
 
 /** Finds the one open session of a conversation and locks it; null when there is none. */
 export async function findOpenSessionForUpdate(tx: TenantTx, conversationId: ConversationId): Promise<Session | null> {
@@ -73,9 +74,11 @@ export async function getWritableWithOthers(
   sessionId: SessionId,
   tripId: TripId | null,
 ): Promise<{ readonly session: Session; readonly others: readonly Session[] }> {
-  const together = tripId === null ? [] : await listRelatedSessionsForUpdate(tx, { tripId }, sessionId);
-  const session = await getWritableSession(tx, viewer, sessionId);
-  return { session, others: together.filter(({ id }) => id !== sessionId) };
+  const locked = await listRelatedSessionsForUpdate(tx, tripId === null ? {} : { tripId }, sessionId);
+  const session = locked.find(({ id }) => id === sessionId);
+  if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
+  await requireWritable(tx, viewer, session);
+  return { session, others: locked.filter(({ id }) => id !== sessionId) };
 }
 
 /**

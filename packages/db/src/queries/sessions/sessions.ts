@@ -50,8 +50,8 @@ export async function findSessionForUpdate(tx: TenantTx, sessionId: SessionId): 
 
 /** Locks a session that the viewer may write to. @throws SESSION_NOT_FOUND, NOT_YOUR_SESSION, CLIENT_ERASED */
 export async function getWritableSession(tx: TenantTx, viewer: Viewer, sessionId: SessionId): Promise<Session> {
-  const session = await getWritableSessionEvenIfErased(tx, viewer, sessionId);
-  if (await isOfErasedClient(tx, session)) throw new Failure('CLIENT_ERASED');
+  const session = await getSessionForUpdate(tx, sessionId);
+  await requireWritable(tx, viewer, session);
   return session;
 }
 
@@ -64,6 +64,12 @@ export async function getWritableSessionEvenIfErased(
   const session = await getSessionForUpdate(tx, sessionId);
   unwrap(decideWrite(viewer, session.isoAgentId));
   return session;
+}
+
+/** @throws NOT_YOUR_SESSION, CLIENT_ERASED */
+export async function requireWritable(tx: TenantTx, viewer: Viewer, session: Session): Promise<void> {
+  unwrap(decideWrite(viewer, session.isoAgentId));
+  if (await isOfErasedClient(tx, session)) throw new Failure('CLIENT_ERASED');
 }
 
 /** Tells whether the client was erased, perhaps while the lock was awaited. Only the erased name costs a query. */

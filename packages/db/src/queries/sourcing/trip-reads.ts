@@ -2,13 +2,13 @@ import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import type { ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
+import { compile, tenantCondition } from '../../internal/pipeline.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 import { quotes } from '../../schema/quotes.ts';
 import { trips } from '../../schema/trips.ts';
-import { enqueueWork } from './work-queue.ts';
-import { isReadable } from './connections.ts';
+import { enqueueWork, onceMore } from './work-queue.ts';
 import type { Trip } from './trips.ts';
 
 // What comes in a burst is read together.
@@ -20,13 +20,21 @@ export function nextReadAt({ readAt }: Pick<Trip, 'readAt'>, at: Instant): Insta
   return earliest > at ? earliest : at;
 }
 
-/** Has a trip read at Avinode, where its connection can and a session would be told. */
-export async function requestTripRead(
+/** Enqueues a read of a trip at Avinode if its connection has credentials. Sent without waiting: to be called last. */
+export function requestTripRead(
   tx: TenantTx,
   { id, connectionId }: Pick<Trip, 'id' | 'connectionId'>,
   at: Instant,
-): Promise<void> {
-  if (await isReadable(tx, connectionId)) enqueueWork(tx, { kind: 'read_trip', subjectId: id, at });
+): void {
+  const isReadable = sql`c.id = ${connectionId} and c.credentials is not null`;
+  tx[inside].send(
+    compile(sql`insert into work_items (brokerage_id, kind, subject_id, run_at, created_at)
+      select c.brokerage_id, 'read_trip', ${id}::uuid, ${at}::timestamptz, ${at}::timestamptz
+      from avinode_connections c where ${tenantCondition(tx.brokerageId, 'avinode_connections', 'c')} and ${isReadable}
+      on conflict (brokerage_id, kind, subject_id) do update set ${onceMore}
+        where ${tenantCondition(tx.brokerageId, 'work_items', 'work_items')}`),
+  );
+  tx[inside].topics.add('work');
 }
 
 export interface StartedRead {

@@ -18,11 +18,17 @@ const named = (reference: TripReference): SQL =>
 
 /**
  * The trip of that name, locked; made on its first mention. Concurrent calls get the same row.
+ * `isKnown: false` saves the search for a name that was just found to be new.
  * Where a transaction needs a trip and sessions, the trip comes first.
  */
 export async function upsertTrip(
   tx: TenantTx,
-  { connectionId, reference, at }: { connectionId: ConnectionId; reference: TripReference; at: Instant },
+  {
+    connectionId,
+    reference,
+    at,
+    isKnown = true,
+  }: { connectionId: ConnectionId; reference: TripReference; at: Instant; isKnown?: boolean },
 ): Promise<Trip> {
   const { db } = tx[inside];
   const find = async () => {
@@ -33,7 +39,7 @@ export async function upsertTrip(
       .for('no key update');
     return found;
   };
-  const present = await find();
+  const present = isKnown ? await find() : undefined;
   if (present !== undefined) return present;
   const [made] = await db
     .insert(trips)
@@ -53,9 +59,9 @@ export async function upsertTrip(
 
 /** The trip of that name over the connection that knows it, locked; made on its first mention. @throws NO_CONNECTION */
 export async function ensureNamedTrip(tx: TenantTx, reference: TripReference, at: Instant): Promise<Trip> {
-  const connectionId = await findConnection(tx, reference);
-  if (connectionId === null) throw new Failure('NO_CONNECTION');
-  return upsertTrip(tx, { connectionId, reference, at });
+  const connection = await findConnection(tx, reference);
+  if (connection === null) throw new Failure('NO_CONNECTION');
+  return upsertTrip(tx, { ...connection, reference, at });
 }
 
 /**
@@ -98,19 +104,22 @@ export async function findTripForUpdate(tx: TenantTx, tripId: TripId): Promise<T
  * The active connection to Avinode that has told of a trip of that name, or else the brokerage's oldest; null when there
  * is none.
  */
-async function findConnection(tx: TenantTx, reference: TripReference): Promise<ConnectionId | null> {
+async function findConnection(
+  tx: TenantTx,
+  reference: TripReference,
+): Promise<{ readonly connectionId: ConnectionId; readonly isKnown: boolean } | null> {
   const { db } = tx[inside];
   const known = db
     .select({ one: sql`1` })
     .from(trips)
     .where(and(ofTenant(tx, trips), eq(trips.connectionId, avinodeConnections.id), named(reference)));
   const [connection] = await db
-    .select({ id: avinodeConnections.id })
+    .select({ connectionId: avinodeConnections.id, isKnown: sql<boolean>`${exists(known)}` })
     .from(avinodeConnections)
     .where(and(ofTenant(tx, avinodeConnections), eq(avinodeConnections.isActive, true)))
     .orderBy(desc(exists(known)), asc(avinodeConnections.createdAt), asc(avinodeConnections.id))
     .limit(1);
-  return connection?.id ?? null;
+  return connection ?? null;
 }
 
 /**

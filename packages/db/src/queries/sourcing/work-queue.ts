@@ -9,6 +9,9 @@ import { trips } from '../../schema/trips.ts';
 export type Work = typeof workItems.$inferSelect;
 export type WorkKind = Work['kind'];
 
+/** What a repeated request changes of the work that waits. */
+export const onceMore = sql`wanted = work_items.wanted + 1, run_at = least(work_items.run_at, excluded.run_at)`;
+
 /**
  * Puts something to be read or sent in the queue, once: asked for again while it waits or is in hand, it is done once
  * more after. To be called last in a transaction, after trips and sessions are locked.

@@ -60,9 +60,11 @@ export async function placeNotifications(tx: TenantTx, claimed: readonly Notific
   await saveOutcome(tx, trip, sessions, [...waiting, ...fresh], at);
 }
 
-/** Gives a trip's sessions what waited for it. To be called with the trip locked, after one was attached to it. */
-export async function placeOrphansOfTrip(tx: TenantTx, trip: Trip, at: Instant): Promise<void> {
-  const waiting = await listOrphansOfTripForUpdate(tx, trip.id);
+/** Adds the orphans of a trip to its sessions. To be called with the trip locked, after a session was attached to it. */
+export async function placeOrphansOfTrip(
+  tx: TenantTx,
+  { trip, waiting, at }: { trip: Trip; waiting: readonly Notification[]; at: Instant },
+): Promise<void> {
   if (waiting.length > 0) await saveOutcome(tx, trip, await listSessionsOfTripForUpdate(tx, trip.id), waiting, at);
 }
 

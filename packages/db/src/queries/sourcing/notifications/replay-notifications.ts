@@ -96,5 +96,5 @@ async function unpark(tx: TenantTx, ids: readonly NotificationId[], at: Instant)
 
 async function requestReadOfTrip(tx: TenantTx, tripId: TripId, at: Instant): Promise<void> {
   const trip = await getTrip(tx, (await mergedInto(tx, tripId)) ?? tripId);
-  if (trip !== null) await requestTripRead(tx, trip, at);
+  if (trip !== null) requestTripRead(tx, trip, at);
 }

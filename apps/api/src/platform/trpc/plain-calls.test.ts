@@ -5,7 +5,7 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { answerQueries } from './query-calls.ts';
+import { answerPlainCalls } from './plain-calls.ts';
 
 interface Context {
   readonly address: string;
@@ -30,6 +30,10 @@ const router = t.router({
   }),
   silent: t.procedure.query(() => undefined),
   change: t.procedure.mutation(() => 'changed'),
+  save: t.procedure.input(z.strictObject({ word: z.string() }).optional()).mutation(({ input }) => input ?? null),
+  fails: t.procedure.input(z.unknown()).mutation(() => {
+    throw new TRPCError({ code: 'CONFLICT', message: 'no' });
+  }),
   stream: t.procedure.subscription(async function* () {
     yield 1;
   }),
@@ -51,17 +55,19 @@ async function listen(app: express.Express): Promise<string> {
 
 beforeAll(async () => {
   const layer = createExpressMiddleware({ router, createContext: () => ({ address: '' }), maxBatchSize: 3 });
-  const shortWay = answerQueries<Context>({
+  const shortWay = answerPlainCalls<Context>({
     router,
     maxCalls: 3,
     createContext: () => ({ address: '' }),
     onError: () => {},
     headersFor: () => ({}),
   });
-  wire = await listen(express().use('/trpc', layer));
+  const asText = express.text({ type: () => true });
+  wire = await listen(express().use('/trpc', asText, layer));
   ours = await listen(
     express().use(
       '/trpc',
+      asText,
       shortWay,
       (request, _response, next) => {
         short.push(request.url);
@@ -87,6 +93,12 @@ async function ask(origin: string, path: string, init: RequestInit) {
     body: await answer.text(),
   };
 }
+
+const post = (body: string, type = 'application/json'): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': type },
+  body,
+});
 
 /** Tells whether the short path answers by itself. */
 const cases: [path: string, takesShortWay: boolean, init?: RequestInit][] = [
@@ -121,15 +133,32 @@ const cases: [path: string, takesShortWay: boolean, init?: RequestInit][] = [
   ['pl%61in', false],
   ['plain?connectionParams=%7B%7D', false],
   ['change', false],
-  ['change', false, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }],
-  ['plain', false, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }],
+  ['change', true, post('{}')],
+  ['change', true, post('null')],
+  ['save', true, post('{"word":"a&b=ü"}')],
+  ['save', true, post('{"word":7}')],
+  ['fails', true, post('{}')],
+  ['save?batch=1', true, post('{"0":{"word":"one"}}')],
+  ['save,fails,change?batch=1', true, post('{"0":{"word":"one"},"2":1}')],
+  ['save', true, post('{"word":"a"}', 'application/json; charset=utf-8')],
+  ['save', false, post('{"word"')],
+  ['save', false, post('')],
+  ['save', false, post('{}', 'text/plain')],
+  ['save?batch=1', false, post('[]')],
+  ['save?batch=1', false, post('null')],
+  [`save?${input({ word: 'elsewhere' })}`, false, post('{"word":"here"}')],
+  ['save,plain?batch=1', false, post('{}')],
+  ['save,save,save,save?batch=1', false, post('{}')],
+  ['save', false, { ...post('{"word":"a"}'), method: 'PUT' }],
+  ['plain', false, post('{}')],
+  ['stream', false, post('{}')],
   ['plain', false, { method: 'HEAD' }],
   ['plain', false, { headers: { 'content-type': 'text/plain' } }],
   [batch('plain', {}), false, { headers: { 'trpc-accept': 'application/jsonl' } }],
 ];
 
 describe('the short path answers as tRPC does', () => {
-  test.each(cases)('%s', async (path, takesShortWay, init = {}) => {
+  test.each(cases)('%s (%s) %o', async (path, takesShortWay, init = {}) => {
     short.length = 0;
     expect(await ask(ours, path, init)).toEqual(await ask(wire, path, init));
     expect(short.length === 0).toBe(takesShortWay);
