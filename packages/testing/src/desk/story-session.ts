@@ -21,7 +21,12 @@ import { insertClient } from '@tripthread/db/queries/clients/clients';
 import { insertConversation, insertMessage } from '@tripthread/db/queries/messages/conversations';
 import { insertRequest } from '@tripthread/db/queries/requests/requests';
 import { listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
-import { appendToSession, getSessionForUpdate, insertSession, type Session } from '@tripthread/db/queries/sessions/sessions';
+import {
+  appendToSession,
+  getSessionForUpdate,
+  insertSession,
+  type Session,
+} from '@tripthread/db/queries/sessions/sessions';
 import { upsertOperator, upsertRfq, upsertTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';

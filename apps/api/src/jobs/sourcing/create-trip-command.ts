@@ -4,7 +4,12 @@ import { getRequestForTrip } from '@tripthread/db/queries/requests/requests';
 import type { TenantTx } from '@tripthread/db/database';
 import type { AvinodeCommand } from '@tripthread/db/queries/sourcing/avinode-commands';
 import { listRelatedSessionsForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
-import { announceSession, appendToSession, getSession, getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
+import {
+  announceSession,
+  appendToSession,
+  getSession,
+  getSessionForUpdate,
+} from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
 import { addTripName } from '@tripthread/db/queries/sourcing/notifications/trip-name';

@@ -70,10 +70,9 @@ describe('another site', () => {
       {},
     ];
     for (const headers of accepted)
-      expect(
-        (await post('/api/trpc/clients.create', newClient('Ours'), headers)).status,
-        JSON.stringify(headers),
-      ).toBe(200);
+      expect((await post('/api/trpc/clients.create', newClient('Ours'), headers)).status, JSON.stringify(headers)).toBe(
+        200,
+      );
     expect(
       (
         await api.fetch(`/api/trpc/clients.create?input=${encodeURIComponent(newClient('GET'))}`, {
