@@ -18,9 +18,6 @@ export const castsUnfinished = [
   'apps/api/src/jobs/sourcing/register-webhook.ts',
   'apps/api/src/jobs/sourcing/run-command.ts',
   'packages/commands/src/sourcing/resolve-name.ts',
-  'packages/db/src/queries/sourcing/applying/apply-messages.ts',
-  'packages/db/src/queries/sourcing/applying/apply-rfq.ts',
-  'packages/db/src/queries/sourcing/applying/apply-trip-read.ts',
   // The other nouns
   'apps/api/src/jobs/mail/place-mail.ts',
   'apps/api/src/jobs/mail/send-queued-mail.ts',

@@ -1,8 +1,9 @@
-import { addTripName } from '@tripthread/db/queries/sourcing/notifications/trip-name';
+import { addTripName } from '@tripthread/commands/sourcing/trips/add-trip-name';
 import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
-import { upsertRfq, upsertTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { upsertRfq, saveRfq } from '@tripthread/db/queries/sourcing/rfqs';
+import { upsertTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
 import { unwrap } from '@tripthread/shared/failures';
 import { parseTripReference } from '@tripthread/shared/ids';

@@ -1,6 +1,8 @@
 import { closeDatabase, inTransaction, openDatabase } from '@tripthread/db/database';
 import { appendToSession, getSession, getSessionForUpdate, listEvents } from '@tripthread/db/queries/sessions/sessions';
-import { upsertOperator, upsertRfq, findTripForUpdate, saveRfq } from '@tripthread/db/queries/sourcing/trips';
+import { upsertOperator } from '@tripthread/db/queries/sourcing/operators';
+import { upsertRfq, saveRfq } from '@tripthread/db/queries/sourcing/rfqs';
+import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';

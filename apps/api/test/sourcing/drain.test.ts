@@ -1,9 +1,6 @@
 import { inTransaction } from '@tripthread/db/database';
-import {
-  countOrphans,
-  listOrphans,
-  saveNotification,
-} from '@tripthread/db/queries/sourcing/notifications/notifications';
+import { saveNotification } from '@tripthread/db/queries/sourcing/notifications/notifications';
+import { countOrphans, listOrphans } from '@tripthread/db/queries/sourcing/notifications/orphans';
 import { createTestBrokerage, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { Failure } from '@tripthread/shared/failures';
 import { expect, it } from 'vitest';

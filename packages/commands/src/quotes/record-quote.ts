@@ -5,7 +5,9 @@ import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/ses
 import { listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/related-sessions';
 import { appendToSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
-import { upsertOperator, upsertRfq, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { upsertOperator } from '@tripthread/db/queries/sourcing/operators';
+import { upsertRfq, saveRfq } from '@tripthread/db/queries/sourcing/rfqs';
+import type { Trip } from '@tripthread/db/queries/sourcing/trips';
 import { unwrap } from '@tripthread/shared/failures';
 import type { OperatorId, QuoteId, RfqId } from '@tripthread/shared/ids';
 import { decideIsOfTrip, type QuoteDetails } from '@tripthread/shared/quotes/quotes';

@@ -1,22 +1,23 @@
 import { allSettledOrThrow, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
 import { getClientName } from '@tripthread/db/queries/clients/clients';
-import { mergeTripsByRfq } from '@tripthread/db/queries/sourcing/merge-trips';
-import { listOrphansOfTripForUpdate } from '@tripthread/db/queries/sourcing/notifications/notifications';
-import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notifications/place-notification';
+import { listOrphansOfTripForUpdate } from '@tripthread/db/queries/sourcing/notifications/orphans';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
 import { getWritableWithOthers, requireSameTrip } from '@tripthread/db/queries/sessions/related-sessions';
 import { appendToSession, copyNames, getSession } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
-import { ensureNamedTrip, lockTripCandidates, recordRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { ensureNamedTrip, lockTripCandidates, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { unwrap } from '@tripthread/shared/failures';
 import { changesOf } from '@tripthread/shared/sessions/session-events';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import type { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import { decideTripInfo, fieldsOfTripInfo } from '@tripthread/shared/sessions/trip-info';
 import { actorOf, type CommandContext } from '../command-context.ts';
+import { placeOrphansOfTrip } from '../sourcing/notifications/place-orphans-of-trip.ts';
+import { mergeTripsByRfq } from '../sourcing/trips/merge-trips-by-rfq.ts';
+import { recordRfq } from '../sourcing/trips/record-rfq.ts';
 import { getAttachableRequestForUpdate } from './attachable-request.ts';
 
 /**
@@ -45,7 +46,7 @@ export async function updateTripInfo(context: CommandContext, input: UpdateTripI
     const refs = { ...(reason === undefined ? {} : { reason }), ...(requestId === undefined ? {} : { requestId }) };
     // Notifications that arrived before this call said which trip, or which RFQ of it, they are about.
     const isNewHere = trip != null && (trip.id !== session.tripId || typeof input.avinodeRfqId === 'string');
-    const [updated, waiting] = await allSettledOrThrow([
+    const [updated, orphans] = await allSettledOrThrow([
       appendToSession(tx, { ...author, session, kind: 'trip_info_changed', patch, refs }),
       isNewHere ? listOrphansOfTripForUpdate(tx, trip.id) : Promise.resolve([]),
     ]);
@@ -59,7 +60,7 @@ export async function updateTripInfo(context: CommandContext, input: UpdateTripI
         const line = { kind: 'rfq_seen', patch: seen, refs: { rfqId: recorded.rfq.id } } as const;
         await appendToSession(tx, { ...author, session: other, ...line });
       }
-    await placeOrphansOfTrip(tx, { trip, waiting, at });
+    await placeOrphansOfTrip(tx, { trip, orphans, at });
     requestTripRead(tx, trip, at);
   });
 }

@@ -11,7 +11,8 @@ import { getRequestForTrip } from '@tripthread/db/queries/requests/requests';
 import { getSessionDetail, type SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { announceSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
-import { getRfq, getTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { findRfqById } from '@tripthread/db/queries/sourcing/rfqs';
+import { findTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { ConnectionId, AvinodeCommandId, SessionId } from '@tripthread/shared/ids';
@@ -46,7 +47,7 @@ export const cancelTrip = (context: CommandContext, input: CancelTrip): Promise<
 export const cancelRfq = (context: CommandContext, input: CancelRfq): Promise<SessionDetail> =>
   enqueueCommand(context, input, 'trips.cancelRfq', async (tx, session) => {
     const trip = await tripOf(tx, session);
-    const rfq = await getRfq(tx, input.rfqId);
+    const rfq = await findRfqById(tx, input.rfqId);
     if (rfq === null || rfq.tripId !== trip.id) throw new Failure('RFQ_NOT_FOUND');
     return { kind: 'cancel_rfq', connectionId: trip.connectionId, rfqId: rfq.id, ...wordsOf(input) };
   });
@@ -104,7 +105,7 @@ async function getPendingCommand(
 }
 
 async function tripOf(tx: TenantTx, { tripId }: Session): Promise<Trip> {
-  const trip = tripId === null ? null : await getTrip(tx, tripId);
+  const trip = tripId === null ? null : await findTrip(tx, tripId);
   if (trip === null) throw new Failure('NO_TRIP');
   return trip;
 }

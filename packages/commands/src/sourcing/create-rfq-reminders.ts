@@ -8,7 +8,8 @@ import {
   saveRfqReminders,
 } from '@tripthread/db/queries/sourcing/rfq-reminders';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
-import { findTripForUpdate, type Rfq } from '@tripthread/db/queries/sourcing/trips';
+import { findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
+import type { Rfq } from '@tripthread/db/queries/sourcing/rfqs';
 import {
   reminderWindowMs,
   isReminderDue,

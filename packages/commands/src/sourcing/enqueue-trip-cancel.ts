@@ -3,7 +3,7 @@ import { hasOtherOpenSession } from '@tripthread/db/queries/sessions/open-sessio
 import type { Session } from '@tripthread/db/queries/sessions/sessions';
 import { enqueueAvinodeCommand } from '@tripthread/db/queries/sourcing/avinode-commands';
 import { requireUsableConnection } from '@tripthread/db/queries/sourcing/connections';
-import { getTrip } from '@tripthread/db/queries/sourcing/trips';
+import { findTrip } from '@tripthread/db/queries/sourcing/trips';
 import { Failure, unwrap } from '@tripthread/shared/failures';
 import type { IsoAgentId } from '@tripthread/shared/ids';
 import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
@@ -26,7 +26,7 @@ export async function enqueueTripCancel(
     readonly at: Instant;
   },
 ): Promise<void> {
-  const trip = session.tripId === null ? null : await getTrip(tx, session.tripId);
+  const trip = session.tripId === null ? null : await findTrip(tx, session.tripId);
   if (trip === null) throw new Failure('NO_TRIP');
   const isShared = !given.evenIfShared && (await hasOtherOpenSession(tx, trip.id, session));
   if (unwrap(decideTripCancel(trip, isShared)) === 'cancelled') return;

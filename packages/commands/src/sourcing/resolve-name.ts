@@ -1,6 +1,6 @@
 import { inReadTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import { findBestSessionOfTrip, findTripByReference, findTripOf } from '@tripthread/db/queries/sourcing/avinode-names';
-import { getTrip } from '@tripthread/db/queries/sourcing/trips';
+import { findTrip } from '@tripthread/db/queries/sourcing/trips';
 import {
   type AvinodeIdKind,
   avinodeIdKind,
@@ -59,7 +59,7 @@ async function find(
 ): Promise<Found> {
   const isTripsName = typeof given !== 'string';
   const tripId = isTripsName ? await findTripByReference(tx, given) : await findTripOf(tx, kind, given);
-  const trip = tripId === null ? null : await getTrip(tx, tripId);
+  const trip = tripId === null ? null : await findTrip(tx, tripId);
   if (trip === null) return nothing;
   const { sessionId, hasAnySession } = await findBestSessionOfTrip(tx, trip.id, viewer);
   // Whose RFQ or quote it is stays between its broker and the leads; what no session has, everybody may take up.

@@ -27,7 +27,9 @@ import {
   insertSession,
   type Session,
 } from '@tripthread/db/queries/sessions/sessions';
-import { upsertOperator, upsertRfq, upsertTrip, saveRfq, type Trip } from '@tripthread/db/queries/sourcing/trips';
+import { upsertOperator } from '@tripthread/db/queries/sourcing/operators';
+import { upsertRfq, saveRfq } from '@tripthread/db/queries/sourcing/rfqs';
+import { upsertTrip, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { saveQuote } from '@tripthread/db/queries/quotes/quotes';
 

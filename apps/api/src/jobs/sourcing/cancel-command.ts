@@ -2,7 +2,8 @@ import { listSessionsOfTripForUpdate } from '@tripthread/db/queries/sessions/rel
 import { announceSession, appendToSession, getSession } from '@tripthread/db/queries/sessions/sessions';
 import type { TenantTx } from '@tripthread/db/database';
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
-import { findTripForUpdate, getRfq, getTrip, saveTripCancelled } from '@tripthread/db/queries/sourcing/trips';
+import { findTripForUpdate, findTrip, saveTripCancelled } from '@tripthread/db/queries/sourcing/trips';
+import { findRfqById } from '@tripthread/db/queries/sourcing/rfqs';
 import type { AvinodeCommand } from '@tripthread/db/queries/sourcing/avinode-commands';
 import type { AvinodeTripApiId } from '@tripthread/shared/ids';
 import type { AvinodeCommandSteps } from './run-command.ts';
@@ -19,7 +20,7 @@ const announce = async (tx: TenantTx, { sessionId }: AvinodeCommand): Promise<vo
 /** Cancels a trip with all its RFQs. Idempotent at Avinode, so it needs no `find`. */
 export const cancelTrip: AvinodeCommandSteps<{ readonly avinodeTripId: AvinodeTripApiId }, null> = {
   async load(tx, { tripId }) {
-    const trip = tripId === null ? null : await getTrip(tx, tripId);
+    const trip = tripId === null ? null : await findTrip(tx, tripId);
     if (trip?.avinodeTripId == null)
       return { refused: 'Only its code is known of this trip; cancel it in Avinode itself.' };
     return { avinodeTripId: trip.avinodeTripId };
@@ -50,7 +51,7 @@ export const cancelTrip: AvinodeCommandSteps<{ readonly avinodeTripId: AvinodeTr
 /** Cancels the RFQ to one operator. The next read of the trip shows the result. */
 export const cancelRfq: AvinodeCommandSteps<{ readonly avinodeRfqId: string }, null> = {
   async load(tx, { rfqId }) {
-    const rfq = rfqId === null ? null : await getRfq(tx, rfqId);
+    const rfq = rfqId === null ? null : await findRfqById(tx, rfqId);
     return rfq === null ? { refused: 'This request to an operator is gone.' } : { avinodeRfqId: rfq.avinodeRfqId };
   },
   async send(client, command, { avinodeRfqId }) {
@@ -58,8 +59,8 @@ export const cancelRfq: AvinodeCommandSteps<{ readonly avinodeRfqId: string }, n
     return null;
   },
   async succeed(tx, command, _result, at) {
-    const rfq = command.rfqId === null ? null : await getRfq(tx, command.rfqId);
-    const trip = rfq === null ? null : await getTrip(tx, rfq.tripId);
+    const rfq = command.rfqId === null ? null : await findRfqById(tx, command.rfqId);
+    const trip = rfq === null ? null : await findTrip(tx, rfq.tripId);
     if (trip !== null) requestTripRead(tx, trip, at);
     await announce(tx, command);
   },

@@ -1,5 +1,6 @@
-import { listOrphansOfTripForUpdate } from '@tripthread/db/queries/sourcing/notifications/notifications';
-import { placeOrphansOfTrip } from '@tripthread/db/queries/sourcing/notifications/place-notification';
+import { placeOrphansOfTrip } from '@tripthread/commands/sourcing/notifications/place-orphans-of-trip';
+import { addTripName } from '@tripthread/commands/sourcing/trips/add-trip-name';
+import { listOrphansOfTripForUpdate } from '@tripthread/db/queries/sourcing/notifications/orphans';
 import { getRequestForTrip } from '@tripthread/db/queries/requests/requests';
 import type { TenantTx } from '@tripthread/db/database';
 import type { AvinodeCommand } from '@tripthread/db/queries/sourcing/avinode-commands';
@@ -12,7 +13,6 @@ import {
 } from '@tripthread/db/queries/sessions/sessions';
 import { countSourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import { requestTripRead } from '@tripthread/db/queries/sourcing/trip-reads';
-import { addTripName } from '@tripthread/db/queries/sourcing/notifications/trip-name';
 import { upsertTrip, lockTripCandidates, saveTripLinks, type Trip } from '@tripthread/db/queries/sourcing/trips';
 import type { TripHead, NewAvinodeTrip } from '@tripthread/shared/sourcing/avinode';
 import type { Instant } from '@tripthread/shared/time/clock';
@@ -67,6 +67,6 @@ async function attachCreatedTrip(
     patch: unwrap(decideTripInfo(session, change)),
     refs: { avinodeId: head.avinodeTripId, avinodeKind: 'trip' },
   });
-  await placeOrphansOfTrip(tx, { trip, waiting: await listOrphansOfTripForUpdate(tx, trip.id), at });
+  await placeOrphansOfTrip(tx, { trip, orphans: await listOrphansOfTripForUpdate(tx, trip.id), at });
   requestTripRead(tx, trip, at);
 }

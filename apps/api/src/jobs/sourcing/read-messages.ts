@@ -11,8 +11,8 @@ import {
   markNotificationUnread,
   listMessagesWithoutTrip,
   setNotificationTrip,
-  recordFailedRead,
 } from '@tripthread/db/queries/sourcing/notifications/notifications';
+import { recordFailedRead } from '@tripthread/commands/sourcing/notifications/record-failed-read';
 import { retryDelayMs, retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import type { ConnectionId, NotificationId } from '@tripthread/shared/ids';

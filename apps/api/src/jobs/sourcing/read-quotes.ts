@@ -1,4 +1,4 @@
-import type { ReadQuote } from '@tripthread/db/queries/sourcing/applying/apply-trip-read';
+import type { ReadQuote } from '@tripthread/shared/sourcing/reading/trip-reading';
 import type {
   Aircraft,
   LiftReading,

@@ -1,9 +1,6 @@
 import { inTransaction, type Tenant } from '@tripthread/db/database';
-import {
-  applyTripReading,
-  type ReadMessage,
-  type TripReading,
-} from '@tripthread/db/queries/sourcing/applying/apply-trip-read';
+import { recordFailedRead } from '@tripthread/commands/sourcing/notifications/record-failed-read';
+import { applyTripReading } from '@tripthread/commands/sourcing/trip-reading/apply-trip-reading';
 import {
   findWork,
   completeWork,
@@ -12,15 +9,10 @@ import {
   enqueueWork,
 } from '@tripthread/db/queries/sourcing/work-queue';
 import { getConnection } from '@tripthread/db/queries/sourcing/connections';
-import { recordFailedRead } from '@tripthread/db/queries/sourcing/notifications/notifications';
-import {
-  type StartedRead,
-  startTripRead,
-  mergedInto,
-  nextReadAt,
-  saveReadError,
-} from '@tripthread/db/queries/sourcing/trip-reads';
+import { type StartedRead, startTripRead, mergedInto, saveReadError } from '@tripthread/db/queries/sourcing/trip-reads';
 import type { RfqReading, TripHead } from '@tripthread/shared/sourcing/avinode';
+import type { ReadMessage, TripReading } from '@tripthread/shared/sourcing/reading/trip-reading';
+import { nextReadAt } from '@tripthread/shared/sourcing/reading/trip-reads';
 import { retryDelayMs, retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import type { NotificationId, TripId, TripCode } from '@tripthread/shared/ids';

@@ -1,5 +1,5 @@
 import { inReadTransaction } from '@tripthread/db/database';
-import { listOrphans } from '@tripthread/db/queries/sourcing/notifications/notifications';
+import { listOrphans } from '@tripthread/db/queries/sourcing/notifications/orphans';
 import { cursor, pageLimit } from '@tripthread/shared/input.schema';
 import { z } from 'zod';
 import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';

@@ -1,11 +1,12 @@
 import { asFailure, inTransaction, type Tenant } from '@tripthread/db/database';
 import { isStatementTimeout } from '@tripthread/db/database-errors';
-import { claimNotifications, recordFailedAttempt } from '@tripthread/db/queries/sourcing/notifications/notifications';
-import { placeNotifications } from '@tripthread/db/queries/sourcing/notifications/place-notification';
+import { claimNotifications } from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { Failure } from '@tripthread/shared/failures';
 import type { RetryPolicy } from '@tripthread/shared/housekeeping/retry';
 import type { NotificationId } from '@tripthread/shared/ids';
 import type { Clock } from '@tripthread/shared/time/clock';
+import { placeNotifications } from './place-notifications.ts';
+import { recordFailedPlacing } from './record-failed-placing.ts';
 
 const maxBatchSize = 50;
 
@@ -53,7 +54,7 @@ export async function placeNextNotifications(context: PlaceContext, limit = maxB
     }
     onError(error, id);
     const attempt = { error: describeError(error), now: clock.now(), retry };
-    await inTransaction(tenant, (tx) => recordFailedAttempt(tx, id, attempt));
+    await inTransaction(tenant, (tx) => recordFailedPlacing(tx, id, attempt));
     return true;
   }
 }

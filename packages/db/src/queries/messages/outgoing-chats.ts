@@ -10,14 +10,14 @@ import { sessionEvents } from '../../schema/sessions.ts';
 import { enqueueAvinodeCommand } from '../sourcing/avinode-commands.ts';
 import { requireUsableConnection } from '../sourcing/connections.ts';
 import type { Session } from '../sessions/sessions.ts';
-import { getRfq, type Rfq } from '../sourcing/trips.ts';
+import { findRfqById, type Rfq } from '../sourcing/rfqs.ts';
 
 /**
  * The RFQ of a session's trip, where its operator can be written to now.
  * @throws RFQ_NOT_FOUND, NO_CONNECTION, CONNECTION_PAUSED
  */
 export async function getMessageableRfq(tx: TenantTx, session: Session, rfqId: RfqId): Promise<Rfq> {
-  const rfq = session.tripId === null ? null : await getRfq(tx, rfqId);
+  const rfq = session.tripId === null ? null : await findRfqById(tx, rfqId);
   if (rfq === null || rfq.tripId !== session.tripId) throw new Failure('RFQ_NOT_FOUND');
   await requireUsableConnection(tx, rfq.connectionId);
   return rfq;

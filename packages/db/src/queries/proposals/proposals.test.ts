@@ -21,7 +21,8 @@ import {
   saveProposal,
 } from './proposals.ts';
 import { saveQuote } from '../quotes/quotes.ts';
-import { upsertOperator, upsertTrip } from '../sourcing/trips.ts';
+import { upsertOperator } from '../sourcing/operators.ts';
+import { upsertTrip } from '../sourcing/trips.ts';
 
 let database: FreshDatabase;
 let desk: TestBrokerage;

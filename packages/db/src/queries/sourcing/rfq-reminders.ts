@@ -6,7 +6,7 @@ import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 import { rfqs, trips } from '../../schema/trips.ts';
-import type { Rfq } from './trips.ts';
+import type { Rfq } from './rfqs.ts';
 
 // Literal, or the partial index could not be used. The rule is `isReminderDue` of shared/chasers.
 const isReminderPending = sql`${rfqs.status} in ('sent', 'unanswered') and ${rfqs.chaserDueAt} is null`;

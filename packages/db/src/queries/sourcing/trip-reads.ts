@@ -1,4 +1,5 @@
-import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
+import type { TripReading } from '@tripthread/shared/sourcing/reading/trip-reading';
+import type { Instant } from '@tripthread/shared/time/clock';
 import type { ConnectionId, NotificationId, TripId } from '@tripthread/shared/ids';
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
@@ -10,15 +11,6 @@ import { quotes } from '../../schema/quotes.ts';
 import { trips } from '../../schema/trips.ts';
 import { enqueueWork, onceMore } from './work-queue.ts';
 import type { Trip } from './trips.ts';
-
-// What comes in a burst is read together.
-const minReadIntervalMs = 2_000;
-
-/** When a trip may be read that something was just told of: at once, unless it was read a moment ago. */
-export function nextReadAt({ readAt }: Pick<Trip, 'readAt'>, at: Instant): Instant {
-  const earliest = readAt === null ? at : instantPlus(readAt, minReadIntervalMs);
-  return earliest > at ? earliest : at;
-}
 
 /** Enqueues a read of a trip at Avinode if its connection has credentials. Sent without waiting: to be called last. */
 export function requestTripRead(
@@ -40,13 +32,13 @@ export function requestTripRead(
 export interface StartedRead {
   readonly trip: Trip;
   readonly begun: number;
-  /** Messages that were told of and not read yet. */
+  /** Messages to read. */
   readonly messages: readonly { readonly id: NotificationId; readonly avinodeId: string }[];
-  /** Firm quotes known so far, which a read of an RFQ may no longer link. */
+  /** Quotes known so far, which a read of an RFQ may no longer link. */
   readonly knownQuoteIds: readonly string[];
 }
 
-/** Counts a read of a trip before it is asked for. @returns null where there is no such trip, or nobody to tell */
+/** Counts a read of a trip before the call. @returns null if the trip does not exist, is merged or has no session */
 export async function startTripRead(tx: TenantTx, tripId: TripId): Promise<StartedRead | null> {
   const { db } = tx[inside];
   const [trip] = await db
@@ -80,10 +72,29 @@ export async function startTripRead(tx: TenantTx, tripId: TripId): Promise<Start
   };
 }
 
-// Written out, as their index is.
+// Literal, or the planner could not use the partial index.
 const wantsRead = sql`${avinodeWebhookEvents.wantsRead}`;
 
-/** Why the last read of a trip came to nothing, in words for a person. */
+/** Saves a read: its number, time and links, and that the trip is cancelled. */
+export async function saveTripRead(
+  tx: TenantTx,
+  trip: Trip,
+  { begun, head }: Pick<TripReading, 'begun' | 'head'>,
+  at: Instant,
+): Promise<void> {
+  await tx[inside].db
+    .update(trips)
+    .set({
+      readsApplied: begun,
+      readAt: at,
+      readError: null,
+      ...(head === null ? {} : { searchUrl: head.searchUrl, viewUrl: head.viewUrl }),
+      ...(head?.isCancelled === true && trip.cancelledAt === null ? { cancelledAt: at } : {}),
+    })
+    .where(and(ofTenant(tx, trips), eq(trips.id, trip.id)));
+}
+
+/** Saves why the last read of a trip failed, for the panel. */
 export async function saveReadError(tx: TenantTx, tripId: TripId, error: string): Promise<void> {
   await tx[inside].db
     .update(trips)
@@ -91,7 +102,7 @@ export async function saveReadError(tx: TenantTx, tripId: TripId, error: string)
     .where(and(ofTenant(tx, trips), eq(trips.id, tripId)));
 }
 
-/** The row that took over, where the trip turned out to be another one; else null. */
+/** Returns the trip that this one was merged into, or null. */
 export async function mergedInto(tx: TenantTx, tripId: TripId): Promise<TripId | null> {
   const [trip] = await tx[inside].db
     .select({ mergedInto: trips.mergedInto })
@@ -101,8 +112,8 @@ export async function mergedInto(tx: TenantTx, tripId: TripId): Promise<TripId |
 }
 
 /**
- * Has every trip with an open session read again.
- * @param areKnown only those that Avinode has told of before
+ * Enqueues a read of every trip with an open session.
+ * @param areKnown only trips that were read before
  * @returns how many
  */
 export async function requestOpenTripReads(
@@ -126,7 +137,7 @@ export async function requestOpenTripReads(
   return open.length;
 }
 
-/** Messages that were told of while nothing could be read, of trips with an open session: they are read with their trip. */
+/** Requests a read of the messages that were placed without one, of trips with an open session. */
 export async function requestPlacedMessageReads(tx: TenantTx, connectionId: ConnectionId): Promise<void> {
   const { db } = tx[inside];
   const { id, avinodeId, tripId, status, readAt, receivedAt } = avinodeWebhookEvents;

@@ -15,7 +15,7 @@ import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/
 import { createTestBrokerage, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import { tapDatabase, type WireTap } from '@tripthread/testing/postgres/wire-tap';
 import { type NotificationFilter, listNotifications } from './notification-log.ts';
-import { countOrphans, listOrphans } from './notifications.ts';
+import { countOrphans, listOrphans } from './orphans.ts';
 
 let fresh: FreshDatabase;
 let desk: TestBrokerage;

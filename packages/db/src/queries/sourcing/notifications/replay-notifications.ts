@@ -8,7 +8,7 @@ import { ofTenant } from '../../../internal/scope.ts';
 import { avinodeWebhookEvents } from '../../../schema/notifications.ts';
 import { mergedInto, requestTripRead } from '../trip-reads.ts';
 import type { Notification } from './notifications.ts';
-import { getTrip } from '../trips.ts';
+import { findTrip } from '../trips.ts';
 
 export type ReplaySelection =
   | { readonly deliveryId: NotificationId }
@@ -52,7 +52,7 @@ async function selectionCondition(tx: TenantTx, selection: ReplaySelection): Pro
   const { id, tripId, receivedAt } = avinodeWebhookEvents;
   if ('deliveryId' in selection) return eq(id, selection.deliveryId);
   if ('from' in selection) return and(gte(receivedAt, selection.from), lte(receivedAt, selection.to));
-  if ((await getTrip(tx, selection.tripId)) === null) throw new Failure('TRIP_NOT_FOUND');
+  if ((await findTrip(tx, selection.tripId)) === null) throw new Failure('TRIP_NOT_FOUND');
   return eq(tripId, selection.tripId);
 }
 
@@ -95,6 +95,6 @@ async function unpark(tx: TenantTx, ids: readonly NotificationId[], at: Instant)
 }
 
 async function requestReadOfTrip(tx: TenantTx, tripId: TripId, at: Instant): Promise<void> {
-  const trip = await getTrip(tx, (await mergedInto(tx, tripId)) ?? tripId);
+  const trip = await findTrip(tx, (await mergedInto(tx, tripId)) ?? tripId);
   if (trip !== null) requestTripRead(tx, trip, at);
 }
