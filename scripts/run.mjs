@@ -86,7 +86,7 @@ async function avinode(given, run) {
 
 // On a large machine V8 collects garbage only after hundreds of megabytes of it. These limits are several times what the API
 // needs; its worker threads have limits of their own.
-const apiFlags = ['--enable-source-maps', '--max-semi-space-size=8', '--max-old-space-size=1024'];
+const apiFlags = ['--enable-source-maps', '--max-semi-space-size=16', '--max-old-space-size=1024'];
 
 async function start() {
   const given = settings();

@@ -113,3 +113,11 @@ test.each(reads)('%s, by a %s: at most %i pages', async (_name, by, mostPages, c
   const { buffers } = await desk.pagesOf(() => call(desk[by], desk.ids));
   expect(buffers).toBeLessThanOrEqual(mostPages);
 });
+
+test('a session with thousands of notes costs no more pages', async () => {
+  await desk.owner`insert into messages (brokerage_id, session_id, conversation_id, sender_type, sender_iso_agent_id, audience, content, created_at)
+    select brokerage_id, id, conversation_id, 'iso_agent', iso_agent_id, 'internal', 'Noted.', last_activity_at + n * interval '1 second'
+    from chat_sessions, generate_series(1, 5000) n where id = ${desk.ids.openSessionId}`;
+  const { buffers } = await desk.pagesOf(() => desk.broker.sessions.byId({ sessionId: desk.ids.openSessionId }));
+  expect(buffers).toBeLessThanOrEqual(110);
+});

@@ -190,11 +190,12 @@ export async function appendAllToSession(
       .update(chatSessions)
       .set({ ...after, version, updatedAt })
       .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, given.id), eq(chatSessions.version, given.version)))
-      .returning(),
+      // The only column that the database computes; the others are as the events fold.
+      .returning({ dueAt: chatSessions.dueAt }),
   ]);
   if (updated === undefined) throw new Error('a session was appended to without its lock');
   tx[inside].changed.set(given.id, version);
-  return updated;
+  return { ...session, ...updated };
 }
 
 /** Returns the event of an append, and the session that it folds to. */
