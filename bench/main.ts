@@ -7,7 +7,7 @@ import { measureLive } from './live.ts';
 import { signInPeople } from './people.ts';
 import { measurePlans } from './plans.ts';
 import { countStatements } from './statements.ts';
-import { measureStreams, slowness } from './streams.ts';
+import { measureStreams, slowness } from './streams/streams.ts';
 import { measureWrites } from './writes.ts';
 
 const adminUrl = process.env.DATABASE_URL;

@@ -88,7 +88,7 @@ export const serveByHand = (databaseUrl: string): Promise<Server> =>
 
 /** Bare Express that writes each announced change to every open stream. */
 export const serveStreams = (databaseUrl: string): Promise<Server> =>
-  serve(['bench/stream-server.ts'], { DATABASE_URL: databaseUrl });
+  serve(['bench/streams/server.ts'], { DATABASE_URL: databaseUrl });
 
 /** `BENCH_PROFILE=<folder>` writes a CPU profile of the product there. */
 const profile = (name: string): readonly string[] =>

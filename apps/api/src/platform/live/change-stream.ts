@@ -1,10 +1,18 @@
-import type { ChangeNotice } from '@tripthread/db/listen';
-import type { Clock } from '@tripthread/shared/time/clock';
-import { isBrokerTopic } from '@tripthread/shared/changes';
-import type { BrokerageId, IsoAgentId, SessionId } from '@tripthread/shared/ids';
-import type { Change, Changed, Listener } from './realtime.ts';
+import type { BrokerageId, IsoAgentId } from '@tripthread/shared/ids';
+import type { Clock, Instant } from '@tripthread/shared/time/clock';
+import type { Viewer } from '../logins/viewer.ts';
+import { type Change, mergeNews, type News } from './changes.ts';
 
-const maxQueued = 500;
+export interface Listener {
+  readonly viewer: Viewer;
+  readonly address: string;
+  /** Fires when the caller has disconnected. */
+  readonly signal: AbortSignal | undefined;
+  /** When the page began to read its data, for a page that has not connected before. */
+  readonly since?: Instant | undefined;
+  /** Cuts off a caller who no longer reads. */
+  endConnection(): void;
+}
 
 interface StreamOptions {
   readonly clock: Clock;
@@ -12,33 +20,6 @@ interface StreamOptions {
   readonly missed: News | null;
   readonly endsAt: number;
   readonly onEnd: () => void;
-}
-
-/** What a stream has still to send. */
-export type News = Changed | 'resync';
-
-/** Returns what the brokers of their brokerage receive of these notices; null for nothing. */
-export const newsOf = (notices: readonly ChangeNotice[]): News | null => notices.map(newsOfOne).reduce(mergeNews, null);
-
-function newsOfOne({ sessions, topics }: ChangeNotice): News | null {
-  if (sessions === null) return 'resync';
-  const change: Changed = {
-    type: 'changed',
-    sessions: sessions.map(([id, version]) => ({ id, version })),
-    topics: topics.filter(isBrokerTopic),
-  };
-  return change.sessions.length === 0 && change.topics.length === 0 ? null : change;
-}
-
-function mergeNews(one: News | null, other: News | null): News | null {
-  if (one === null || other === null) return one ?? other;
-  if (one === 'resync' || other === 'resync') return 'resync';
-  const versions = new Map<SessionId, number>();
-  for (const { id, version } of [...one.sessions, ...other.sessions])
-    versions.set(id, Math.max(version, versions.get(id) ?? 0));
-  if (versions.size > maxQueued) return 'resync';
-  const sessions = [...versions].map(([id, version]) => ({ id, version }));
-  return { type: 'changed', sessions, topics: [...new Set([...one.topics, ...other.topics])] };
 }
 
 /** Ends the stream as broken, not as complete: the browser then reconnects, and learns the reason. */

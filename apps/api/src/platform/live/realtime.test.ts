@@ -4,7 +4,8 @@ import type { BrokerageId } from '@tripthread/shared/ids';
 import { systemClock } from '@tripthread/shared/time/clock';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Change, type Hub, openHub } from './realtime.ts';
+import type { Change } from './changes.ts';
+import { type Hub, openHub } from './realtime.ts';
 
 const brokerage = () => z.custom<BrokerageId>().parse(randomUUID());
 const [ours, theirs] = [brokerage(), brokerage()];

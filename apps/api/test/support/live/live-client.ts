@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { Canaries, Letter } from '@tripthread/testing/tenancy/canaries';
-import type { Change } from '../../../src/platform/live/realtime.ts';
+import type { Change } from '../../../src/platform/live/changes.ts';
 
 export interface LiveClientOptions {
   readonly name: string;

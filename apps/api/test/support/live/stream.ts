@@ -1,4 +1,4 @@
-import type { Change } from '../../../src/platform/live/realtime.ts';
+import type { Change } from '../../../src/platform/live/changes.ts';
 
 /** Reads `sessions.onChange` from the wire, frame by frame. */
 export interface OpenStream {

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
-import { median } from './list-rate.ts';
-import { newLogin } from './people.ts';
-import { cpuOf, type Server, serveProduct, serveStreams } from './processes.ts';
-import type { StreamJob, StreamStep } from './stream-load.ts';
+import { median } from '../list-rate.ts';
+import { newLogin } from '../people.ts';
+import { cpuOf, type Server, serveProduct, serveStreams } from '../processes.ts';
+import type { StreamJob, StreamStep } from './load.ts';
 
 export interface StreamCost {
   /** From announcing a change to its arrival at the last of the streams, change by change. */
@@ -45,7 +45,7 @@ export async function measureStreams(databaseUrl: string, streams: number, chang
 const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMs));
 
 async function openStreams(server: Server, job: StreamJob) {
-  const load = fork(new URL('stream-load.ts', import.meta.url));
+  const load = fork(new URL('load.ts', import.meta.url));
   const ended = new Promise<never>((_, reject) => {
     load.once('exit', () => reject(new Error('the streams have ended')));
   });
