@@ -10,8 +10,6 @@ export const unfinished = [
   'apps/api/src/jobs/sourcing/run-command.ts',
   'apps/api/src/platform/live/change-stream.ts',
   'apps/api/src/platform/live/realtime.ts',
-  'apps/api/src/platform/logins/viewers.ts',
-  'apps/api/src/platform/work-loop.ts',
   'apps/api/src/start.ts',
   'apps/api/test/security/hostile-input/arbitrary-input.ts',
   'apps/api/test/security/isolation/api-under-test.ts',

@@ -50,74 +50,105 @@ export interface WorkLoop {
   stop(): Promise<void>;
 }
 
+interface Slots {
+  hasFree(): boolean;
+  isEmpty(): boolean;
+  keys(): readonly string[];
+  /** Starts items until no slot is free; not those in progress. @returns the rest */
+  fill(items: readonly DueItem[]): readonly DueItem[];
+  /** Returns when the items in progress have ended. */
+  drain(): Promise<unknown>;
+}
+
+/** Runs at most so many items at once. `onEnd` learns of each whether more of it is due. */
+function openSlots(
+  { concurrency, onError }: Pick<WorkLoopOptions, 'concurrency' | 'onError'>,
+  isStopped: () => boolean,
+  onEnd: (isMoreDue: boolean) => void,
+): Slots {
+  const inProgress = new Map<string, Promise<void>>();
+
+  async function run(item: DueItem) {
+    let isMoreDue = false;
+    try {
+      isMoreDue = await item.run(isStopped);
+    } catch (error) {
+      onError(error, { item: item.key });
+    } finally {
+      inProgress.delete(item.key);
+      onEnd(isMoreDue);
+    }
+  }
+
+  const hasFree = () => inProgress.size < concurrency;
+  return {
+    hasFree,
+    isEmpty: () => inProgress.size === 0,
+    keys: () => [...inProgress.keys()],
+    fill(items) {
+      for (const [index, item] of items.entries()) {
+        if (!hasFree() || isStopped()) return items.slice(index);
+        if (!inProgress.has(item.key)) inProgress.set(item.key, run(item));
+      }
+      return [];
+    },
+    drain: () => Promise.all(inProgress.values()),
+  };
+}
+
 /** Runs what the source lists, until stopped. Any number of processes may do this on one database. */
 export function startWorkLoop({ source, concurrency, maxRestMs, onError }: WorkLoopOptions): WorkLoop {
-  const inProgress = new Map<string, Promise<void>>();
   // Polling after each item would cost more than most items.
   let queued: readonly DueItem[] = [];
   let isStopped = false;
   let isWakeRequested = false;
   let isMoreDue = false;
+  let lastPolledAt = Number.NEGATIVE_INFINITY;
   const pause = openPause();
-  const hasSlot = () => inProgress.size < concurrency;
-
-  async function runItem(item: DueItem) {
-    try {
-      if (await item.run(() => isStopped)) isMoreDue = true;
-    } catch (error) {
-      onError(error, { item: item.key });
-    } finally {
-      inProgress.delete(item.key);
-      pause.wake();
-    }
-  }
+  const onEnd = (isMore: boolean) => {
+    if (isMore) isMoreDue = true;
+    pause.wake();
+  };
+  const slots = openSlots({ concurrency, onError }, () => isStopped, onEnd);
 
   async function poll() {
+    isWakeRequested = false;
+    lastPolledAt = performance.now();
     try {
-      queued = await source.listDue([...inProgress.keys()], pageSize);
+      queued = await source.listDue(slots.keys(), pageSize);
     } catch (error) {
       onError(error, {});
     }
   }
 
   async function run() {
-    let lastPolledAt = Number.NEGATIVE_INFINITY;
     while (!isStopped) {
-      if (isMoreDue && queued.length === 0 && inProgress.size === 0) {
+      if (isMoreDue && queued.length === 0 && slots.isEmpty()) {
         isMoreDue = false;
         isWakeRequested = true;
         await setTimeout(Math.min(performance.now() - lastPolledAt, maxRestMs));
       }
       const isPollDue = isWakeRequested || performance.now() - lastPolledAt >= pollIntervalMs;
-      if (queued.length === 0 && hasSlot() && isPollDue && !isStopped) {
-        isWakeRequested = false;
-        lastPolledAt = performance.now();
-        await poll();
-      }
-      while (queued.length > 0 && hasSlot() && !isStopped) {
-        const [next, ...rest] = queued;
-        queued = rest;
-        if (next !== undefined && !inProgress.has(next.key)) inProgress.set(next.key, runItem(next));
-      }
-      const canPoll = isWakeRequested && queued.length === 0 && hasSlot();
+      if (queued.length === 0 && slots.hasFree() && isPollDue && !isStopped) await poll();
+      queued = slots.fill(queued);
+      const canPoll = isWakeRequested && queued.length === 0 && slots.hasFree();
       if (!isStopped && !canPoll) await pause.for(pollIntervalMs);
     }
   }
 
   const running = run();
-  return {
-    wake() {
-      isWakeRequested = true;
-      pause.wake();
-    },
-    async stop() {
-      isStopped = true;
-      pause.wake();
-      await running;
-      await Promise.all(inProgress.values());
-      await source.close();
-    },
+  const wake = () => {
+    isWakeRequested = true;
+    pause.wake();
   };
+  const stop = async () => {
+    isStopped = true;
+    pause.wake();
+    await running;
+    await slots.drain();
+    await source.close();
+  };
+  return { wake, stop };
 }
 
 /** Runs what is due now, one item after the other; for tests. @returns how many items, and whether more are due */

@@ -52,7 +52,8 @@ export interface ViewersOptions {
   readonly tokens?: BearerLogins | null;
 }
 
-export function openViewers({ database, clock, cookie, tokens = null }: ViewersOptions): Viewers {
+/** Looks up logins by the signed value of their cookie, each once in a short time. */
+function openLoginCache({ database, clock, cookie }: Pick<ViewersOptions, 'database' | 'clock' | 'cookie'>) {
   const remembered = new Map<string, Remembered>();
 
   async function look(token: string) {
@@ -65,26 +66,34 @@ export function openViewers({ database, clock, cookie, tokens = null }: ViewersO
     };
   }
 
-  /** Looks up by the signed value, verified before it is cached, so that a cached one needs no second check. */
-  function lookOnce(value: string) {
-    const known = remembered.get(value);
-    if (known !== undefined && known.until > performance.now()) return known.viewer;
-    const token = cookie.tokenOf(value);
-    if (token === null) return null;
-    if (remembered.size >= maxEntries) remembered.clear();
-    const viewer = look(token);
-    remembered.set(value, { until: performance.now() + cacheTtlMs, viewer });
-    // A failed look-up does not make the login invalid.
-    viewer.catch(() => remembered.delete(value));
-    return viewer;
-  }
+  return {
+    /** The value is verified before it is cached, so that a cached one needs no second check. */
+    find(value: string): Remembered['viewer'] | null {
+      const known = remembered.get(value);
+      if (known !== undefined && known.until > performance.now()) return known.viewer;
+      const token = cookie.tokenOf(value);
+      if (token === null) return null;
+      if (remembered.size >= maxEntries) remembered.clear();
+      const viewer = look(token);
+      remembered.set(value, { until: performance.now() + cacheTtlMs, viewer });
+      // A failed look-up does not make the login invalid.
+      viewer.catch(() => remembered.delete(value));
+      return viewer;
+    },
+    forget: (value: string) => remembered.delete(value),
+    clear: () => remembered.clear(),
+  };
+}
+
+export function openViewers({ database, clock, cookie, tokens = null }: ViewersOptions): Viewers {
+  const logins = openLoginCache({ database, clock, cookie });
 
   async function findByCookie(header: string | undefined): Promise<Found | null> {
     const value = cookie.find(header);
-    const found = value === null ? null : await lookOnce(value);
+    const found = value === null ? null : await logins.find(value);
     if (value === null || found === null) return null;
     if (!found.isDue) return { viewer: found.viewer, refreshedCookie: null };
-    remembered.delete(value);
+    logins.forget(value);
     const now = clock.now();
     await extendLogin(database, found.viewer.loginToken, { now, expiresAt: instantPlus(now, loginSeconds * 1_000) });
     return { viewer: found.viewer, refreshedCookie: cookie.renew(value) };
@@ -109,7 +118,7 @@ export function openViewers({ database, clock, cookie, tokens = null }: ViewersO
       return new Set([...live, ...alsoLive]);
     },
     forget() {
-      remembered.clear();
+      logins.clear();
       tokens?.forget();
     },
   };
