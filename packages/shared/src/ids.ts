@@ -9,7 +9,7 @@ type Branded<Name extends string> = string & { readonly $brand: Name };
 
 export type BrokerageId = Branded<'brokerage'>;
 export type IsoAgentId = Branded<'iso_agent'>;
-/** Somebody at the issuer of bearer tokens. */
+/** A user of the identity provider that issues bearer tokens. */
 export type IdentityId = Branded<'login_identity'>;
 export type InvitationId = Branded<'invitation'>;
 export type ClientId = Branded<'client'>;

@@ -62,7 +62,7 @@ async function findUnchangedSession(context: CommandContext, input: CreateOrUpda
   return decideWrite(context.viewer, session.isoAgentId).ok ? session : null;
 }
 
-/** The step that the caller knows of, where the session is not as far; a call says how far it is at least, never takes it back. */
+/** The caller's step, if it is later than the session's: a call never moves the step back. */
 function laterStepOf(session: Session, { currentStep }: CreateOrUpdateSession): Session['currentStep'] | undefined {
   const least = stepAtLeast(session, currentStep ?? null);
   return least === session.currentStep ? undefined : least;
@@ -84,7 +84,7 @@ async function createConversation(
       at,
     },
     async () => {
-      // Before the row that points at it, so that a foreign id is told as missing and not by a broken key.
+      // Before the row that references it, so that a foreign id is reported as missing, not as a broken foreign key.
       if (input.clientId !== undefined) await getClientName(tx, input.clientId);
       const conversation = await insertConversation(tx, {
         subject: input.subject ?? null,
@@ -103,7 +103,7 @@ async function addToConversation(
   input: CreateOrUpdateSession,
   conversationId: NonNullable<CreateOrUpdateSession['conversationId']>,
 ): Promise<SessionId> {
-  // The lock on the conversation lines concurrent callers up; the unique index stands behind it.
+  // The lock on the conversation serialises concurrent callers; the unique index backs it up.
   const conversation = await getConversationForUpdate(tx, conversationId);
   if (input.subject !== undefined && input.subject !== conversation.subject)
     await renameConversation(tx, conversation.id, input.subject);

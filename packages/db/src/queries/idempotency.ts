@@ -8,10 +8,10 @@ import { ofTenant } from '../internal/scope.ts';
 import { idempotencyKeys } from '../schema/sessions.ts';
 
 /**
- * Makes a thing once per key. The first call makes it and remembers its id in the same transaction; a repeated one,
- * also a concurrent one, gets that id. The same key with other input is refused.
+ * Creates a row once per idempotency key. The first call stores its id in the same transaction; a repeated or concurrent
+ * call gets that id.
  * @param input what the caller sent, key included
- * @throws KEY_REUSED
+ * @throws KEY_REUSED for the same key with other input
  */
 export async function once<Id extends string>(
   tx: TenantTx,

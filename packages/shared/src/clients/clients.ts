@@ -108,7 +108,7 @@ export interface MergedCard {
   readonly facts: ClientFacts;
   /** A person on either of the two cards. */
   readonly newPeople: readonly PersonFacts[];
-  /** People of the merged card who stand on the kept one already, word for word: id → who stands for them. */
+  /** People of the merged card with an identical person on the kept one: id → that person. */
   readonly twins: ReadonlyMap<PersonId, PersonId>;
 }
 

@@ -29,7 +29,7 @@ export function decideFallback(session: Chosen, quoteId: QuoteId | null): Decisi
   return allow({ fallbackQuoteId: quoteId, quoteRejections: without(session.quoteRejections, quoteId) });
 }
 
-/** A quote turned down is neither primary nor fallback; turned down again, the newer reason stands. */
+/** Rejects a quote, which is then neither primary nor fallback; a second rejection replaces the reason. */
 export function decideRejection(session: Chosen, quoteId: QuoteId, rejection: QuoteRejection): Decision<SessionPatch> {
   const quoteRejections = { ...session.quoteRejections, [quoteId]: rejection };
   if (Object.keys(quoteRejections).length > maxRejections)
@@ -41,7 +41,7 @@ export function decideRejection(session: Chosen, quoteId: QuoteId, rejection: Qu
   });
 }
 
-/** A rejection taken back. The reason stays in the thread. */
+/** Withdraws a rejection. The reason stays in the thread. */
 export const decideReconsideration = (session: Chosen, quoteId: QuoteId): SessionPatch => ({
   quoteRejections: without(session.quoteRejections, quoteId),
 });

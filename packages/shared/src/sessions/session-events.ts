@@ -96,7 +96,7 @@ export type EventSource = (typeof eventSources)[number];
 export interface EventRefs {
   readonly messageId?: MessageId;
   readonly quoteId?: QuoteId;
-  /** The message whose delivery it tells of; the message itself is another line. */
+  /** The message whose delivery changed; the message itself is another event. */
   readonly aboutMessageId?: MessageId;
   /** Which price of the quote: its revision at the time. */
   readonly revision?: number;
@@ -106,10 +106,10 @@ export interface EventRefs {
   readonly proposalId?: ProposalId;
   readonly requestId?: RequestId;
   readonly notificationId?: NotificationId;
-  /** The mail that an event tells of, also where it carries no message of the thread. */
+  /** The mail that the event concerns, also one without a message in the thread. */
   readonly mailId?: MailId;
   readonly inboundMailId?: InboundMailId;
-  /** Who wrote down what somebody else said. */
+  /** The broker who entered what the client or operator said. */
   readonly enteredBy?: IsoAgentId;
   readonly avinodeId?: string;
   readonly avinodeKind?: string;

@@ -8,7 +8,7 @@ export interface Viewer {
   readonly role: Role;
 }
 
-/** What somebody sees of a session of their brokerage: all of it, or a card. */
+/** What a broker sees of a session of their brokerage: all of it, or a card. */
 export const accessTo = (viewer: Viewer, ownerId: IsoAgentId): 'full' | 'card' =>
   viewer.role === 'lead' || viewer.agentId === ownerId ? 'full' : 'card';
 

@@ -1,7 +1,7 @@
 import type { IsoAgentId } from '../ids.ts';
 import { allow, type Decision, refuse } from '../failures.ts';
 
-/** Whether somebody may stop leading, or stop at all: a desk without a lead has nobody who could make one. */
+/** Decides whether a lead may step down or be deactivated: a brokerage keeps at least one lead. */
 export const decideLeave = (agentId: IsoAgentId, leads: readonly IsoAgentId[]): Decision<true> =>
   leads.length === 1 && leads[0] === agentId ? refuse('LAST_LEAD') : allow(true);
 

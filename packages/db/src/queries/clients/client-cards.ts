@@ -27,11 +27,11 @@ export interface ClientCard {
   readonly people: readonly Person[];
   /** Who changed it lately, the newest first: at most 30. Of cards that became part of it, too. */
   readonly changes: readonly CardChangeView[];
-  /** Cards that look alike and that somebody knows to be other clients. */
+  /** Similar cards that a broker marked as not a duplicate. */
   readonly toldApart: readonly Pick<Client, 'id' | 'name'>[];
   /** Those the reader sees in full, newest activity first: at most 100. */
   readonly sessions: readonly SessionRow[];
-  /** Who else has sessions with this client. How many, not which: a colleague's session tells no client. */
+  /** Colleagues with sessions of this client: how many, not which, since a card hides the client. */
   readonly colleagues: readonly { readonly isoAgentId: IsoAgentId; readonly open: number; readonly all: number }[];
 }
 

@@ -17,7 +17,7 @@ export interface ListedClient extends Client {
   readonly lastActivityAt: Instant | null;
 }
 
-/** A client that was searched for; where it was found by somebody on its card, by whom. */
+/** A client that was found, with the person on its card that matched. */
 export interface FoundClient extends Client {
   readonly person: string | null;
 }
@@ -132,7 +132,7 @@ const matchesAnyWord = (alias: string, q: string): SQL =>
 const joined = (parts: readonly SQL[], by: SQL): SQL =>
   parts.length === 0 ? sql`true` : sql`(${sql.join([...parts], by)})`;
 
-/** Every word stands on the card or with one of its people. */
+/** Requires every word on the card or with one of its people. */
 function holds(tenant: Tenant, q: string): SQL {
   const ofPeople = (word: string) => sql`c.id in (select p.client_id from client_people p
     where ${tenantCondition(tenant.brokerageId, 'client_people', 'p')} and ${has('p', word)})`;

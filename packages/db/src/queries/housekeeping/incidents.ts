@@ -12,10 +12,10 @@ import { rfqs } from '../../schema/trips.ts';
 
 export type Incident = Omit<typeof incidents.$inferSelect, 'brokerageId'> & { readonly subject: string | null };
 
-/** More than anybody looks through. */
+/** More than a person reads. */
 const limit = 100;
 
-/** What was found that should not be, the newest first; what is no longer found stands among it. */
+/** Lists incidents, the newest first, ended ones included. */
 export async function listIncidents(tx: TenantTx): Promise<readonly Incident[]> {
   const { brokerageId: _, ...columns } = getTableColumns(incidents);
   return (
@@ -24,13 +24,13 @@ export async function listIncidents(tx: TenantTx): Promise<readonly Incident[]> 
       .from(incidents)
       .innerJoin(chatSessions, and(ofTenant(tx, chatSessions), eq(chatSessions.id, incidents.sessionId)))
       .where(ofTenant(tx, incidents))
-      // Those found at once stand session by session.
+      // Those found at the same time are in order of their session.
       .orderBy(desc(incidents.foundAt), asc(incidents.sessionId), asc(incidents.field))
       .limit(limit)
   );
 }
 
-/** How many are still found; at most 100. */
+/** Counts open incidents, at most 100. */
 export async function countOpenIncidents(tx: TenantTx): Promise<number> {
   const found = await tx[inside].db
     .select({ id: incidents.id })
@@ -50,7 +50,7 @@ export interface SessionCounts {
   readonly counted: Numbers;
 }
 
-/** A page of sessions in the order of their ids: what each says of its numbers, and what its rows come to. One view of both. */
+/** Lists a page of sessions by id: the stored counters and what the rows come to, on one snapshot. */
 export async function countSessions(
   tx: TenantTx,
   { after, limit }: { readonly after: SessionId | null; readonly limit: number },
@@ -78,8 +78,8 @@ export async function countSessions(
 }
 
 /**
- * Keeps what a look at these sessions found: a drift that is known already is only seen again, one that is no longer there
- * has ended. Several processes that look at once keep it once.
+ * Upserts the counter drifts found in these sessions and ends those no longer found. Several processes may do this at
+ * once.
  */
 export async function upsertCounterDrifts(
   tx: TenantTx,
@@ -88,7 +88,7 @@ export async function upsertCounterDrifts(
   at: Instant,
 ): Promise<void> {
   const { db } = tx[inside];
-  // Whoever comes second waits here rather than in the middle of the other's rows.
+  // A second process waits here, so that the two don't deadlock.
   const open = await db
     .select({ id: incidents.id, sessionId: incidents.sessionId, field: incidents.field })
     .from(incidents)

@@ -8,13 +8,13 @@ import { jobRuns } from '../../schema/housekeeping.ts';
 
 export type JobRun = Omit<typeof jobRuns.$inferSelect, 'brokerageId'>;
 
-/** The last run of each job that ever ran for the brokerage. */
+/** Lists the last run of each job of the brokerage. */
 export async function listJobRuns(tx: TenantTx): Promise<readonly JobRun[]> {
   const { brokerageId: _, ...columns } = getTableColumns(jobRuns);
   return tx[inside].db.select(columns).from(jobRuns).where(ofTenant(tx, jobRuns));
 }
 
-/** Says that a run began: one that never ends shows as that. */
+/** Stores the start of a run, so that a run that never ends is visible. */
 export async function saveJobStart(tx: TenantTx, job: JobName, beganAt: Instant): Promise<void> {
   const startedRun = { beganAt, endedAt: null, durationMs: null, effect: null, error: null };
   await tx[inside].db
@@ -31,10 +31,7 @@ export interface JobEnd {
   readonly error: string | null;
 }
 
-/**
- * What came of a run. Where several processes run the job at once, the one that began last is shown; what any of them did
- * is the last that was done.
- */
+/** Stores the result of a run. When several processes run the job at once, the one that began last is shown. */
 export async function saveJobEnd(tx: TenantTx, job: JobName, end: JobEnd): Promise<void> {
   const { db } = tx[inside];
   const did = end.effect > 0 ? { effectiveAt: end.endedAt, lastEffect: end.effect } : {};

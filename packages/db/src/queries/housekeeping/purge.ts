@@ -6,7 +6,7 @@ import { invitations } from '../../schema/invitations.ts';
 import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 import { proposalLinks } from '../../schema/proposals.ts';
 
-// Told to the threads and read: what waits, is parked or wants to be read has its body for as long as it takes.
+// Placed and read: a notification that waits, is parked or has to be read keeps its body.
 const delivered = (tx: TenantTx, receivedBefore: Instant) =>
   and(
     ofTenant(tx, avinodeWebhookEvents),
@@ -21,7 +21,7 @@ export async function countPurgeableBodies(tx: TenantTx, receivedBefore: Instant
   return tx[inside].db.$count(avinodeWebhookEvents, delivered(tx, receivedBefore));
 }
 
-/** Takes the bodies of some delivered notifications away; those in use are left for the next run. @returns how many */
+/** Deletes the bodies of some placed notifications; locked ones are left for the next run. @returns how many */
 export async function deleteNotificationBodies(
   tx: TenantTx,
   { receivedBefore, at, limit }: { readonly receivedBefore: Instant; readonly at: Instant; readonly limit: number },
@@ -57,7 +57,7 @@ export async function countPurgeableLinks(tx: TenantTx, expiredBefore: Instant):
   return tx[inside].db.$count(proposalLinks, expiredLinks(tx, expiredBefore));
 }
 
-/** Forgets the keys of some links that ran out; that they were, and when they were opened, stays. @returns how many */
+/** Deletes the tokens of some expired links; the links and their views stay. @returns how many */
 export async function purgeLinks(
   tx: TenantTx,
   { expiredBefore, limit }: { readonly expiredBefore: Instant; readonly limit: number },
@@ -79,7 +79,7 @@ export async function purgeLinks(
   return due.length;
 }
 
-// Whoever came in by one stays known as that; of the others nothing is left.
+// Accepted invitations stay; the others are deleted.
 const unusedInvitations = (tx: TenantTx, expiredBefore: Instant) =>
   and(ofTenant(tx, invitations), isNull(invitations.acceptedAt), lt(invitations.expiresAt, expiredBefore));
 
@@ -87,7 +87,7 @@ export async function countPurgeableInvitations(tx: TenantTx, expiredBefore: Ins
   return tx[inside].db.$count(invitations, unusedInvitations(tx, expiredBefore));
 }
 
-/** Deletes some invitations that nobody took up and that ran out, with their mails. @returns how many */
+/** Deletes some expired invitations that were not accepted, with their mails. @returns how many */
 export async function purgeInvitations(
   tx: TenantTx,
   { expiredBefore, limit }: { readonly expiredBefore: Instant; readonly limit: number },

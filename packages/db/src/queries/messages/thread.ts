@@ -43,11 +43,11 @@ export interface ThreadItem {
     readonly audience: MessageAudience;
     readonly text: string;
     readonly delivery: MessageDelivery;
-    /** To whom it goes through Avinode; null for a message to nobody in particular. */
+    /** The operator it goes to through Avinode; null for a message to none in particular. */
     readonly operatorName: string | null;
     /** Why it could not be delivered, for a person. */
     readonly error: string | null;
-    /** By which way a client said it, where somebody entered it for them. */
+    /** How the client said it, when a broker entered it for them. */
     readonly channel: MessageChannel | null;
     /** Null where no mail carries it. */
     readonly mail: MessageMail | null;
@@ -62,7 +62,7 @@ export interface ThreadItem {
     readonly aircraftType: string | null;
     readonly tail: string | null;
     readonly validUntil: Instant | null;
-    /** It had lapsed, and holds again. */
+    /** It had expired and is valid again. */
     readonly isBack: boolean;
   } | null;
   readonly rfq: {

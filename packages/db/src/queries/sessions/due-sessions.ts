@@ -6,8 +6,8 @@ import { chatSessions, sessionEvents } from '../../schema/sessions.ts';
 import type { Session } from './sessions.ts';
 
 /**
- * Completed sessions that ended before `endedBefore`, locked; those in use are left for the next run. One that somebody
- * brought back from the archive since then is kept for as long again, or the next run would undo what they did.
+ * Locks completed sessions that ended before `endedBefore`; locked ones are left for the next run. A session that a broker
+ * restored since then is kept for as long again, or the next run would undo the restore.
  */
 export async function listSessionsToArchiveForUpdate(
   tx: TenantTx,
@@ -51,7 +51,7 @@ function toArchive(tx: TenantTx, endedBefore: Instant): SQL | undefined {
   );
 }
 
-/** Snoozed sessions whose time has come, locked; those in use are left for the next run. */
+/** Locks snoozed sessions that are due to wake; locked ones are left for the next run. */
 export async function listSessionsToWakeForUpdate(
   tx: TenantTx,
   now: Instant,

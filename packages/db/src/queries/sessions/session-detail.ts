@@ -44,7 +44,7 @@ export interface SessionDetail {
     readonly pausedKeep: boolean;
     readonly statusBeforeArchive: SessionStatus | null;
     readonly stepBeforeClose: SessionStep | null;
-    /** Who wrote last, notes apart. */
+    /** The last sender, internal notes excluded. */
     readonly lastMessageFrom: 'client' | 'operator' | 'us' | null;
   };
   readonly request: {
@@ -68,7 +68,7 @@ export interface SessionDetail {
     readonly phone: string | null;
   } | null;
   readonly trip: TripDetail | null;
-  /** Quotes that a broker typed in for this session: they stay with it whatever its trip is. */
+  /** Quotes that a broker typed for this session; they stay with it on any trip. */
   readonly ownQuotes: readonly TripQuote[];
   readonly proposal: {
     readonly id: ProposalId;
@@ -82,18 +82,18 @@ export interface SessionDetail {
     readonly withdrawnAt: Instant | null;
   } | null;
   readonly lastReadSeq: number;
-  /** What was last ordered at Avinode for this session and still waits, or came to nothing. */
+  /** The latest Avinode commands of this session that wait or failed. */
   readonly orders: readonly {
     readonly id: AvinodeCommandId;
     readonly kind: AvinodeCommandKind;
     readonly status: AvinodeCommandStatus;
     readonly rfqId: RfqId | null;
     readonly messageId: MessageId | null;
-    /** Why it failed, for a person. */
+    /** Why it failed, as a sentence for the broker. */
     readonly error: string | null;
     readonly createdAt: Instant;
   }[];
-  /** Whether Avinode can be asked: `none` only listens, `paused` means that it refuses the desk's credentials. */
+  /** `none` only receives notifications; `paused` means that Avinode rejects the credentials. */
   readonly avinode: 'ready' | 'paused' | 'none';
 }
 

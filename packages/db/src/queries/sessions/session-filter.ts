@@ -29,7 +29,7 @@ export interface SessionFilter {
 const [brokerageId, agentId] = [given('brokerageId'), given('agentId')];
 export const inBrokerage = (table: string, alias: string): SQL => tenantCondition(brokerageId, table, alias);
 
-/** Whether there is something unread. Only asked of the reader's own sessions; a join would read every mark. */
+/** Tells whether there is something unread. Only evaluated for the reader's own sessions; a join would read every mark. */
 export const hasNews =
   (): SQL<boolean> => sql<boolean>`case when cs.iso_agent_id = ${agentId} and cs.last_inbound_seq > 0 then cs.last_inbound_seq > coalesce((
     select sr.last_read_seq from session_reads sr
@@ -74,7 +74,7 @@ const wordsOf = (q: string | undefined): readonly string[] =>
     .filter((word) => word !== '')
     .slice(0, 6);
 
-/** Every word has to be found. What a broker may not see of a colleague's session cannot be searched for either. */
+/** Requires every word. Of a colleague's session, a broker searches only what the card shows. */
 function textFilter(words: readonly string[], filter: SessionFilter, reader: Reader): SQL {
   const holds = (text: SQL) =>
     sql.join(

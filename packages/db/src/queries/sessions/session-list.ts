@@ -34,8 +34,8 @@ export interface SessionPage {
 const columns = () => rowColumns(hasNews());
 
 /**
- * One agent's open sessions are some dozens: they are found by the agent and sorted. Left to itself the planner goes
- * through the whole team's in order until it has met enough of theirs.
+ * One broker has some dozens of open sessions: they are found by the broker and sorted. Otherwise the planner reads the
+ * whole team's in order until it has found enough of them.
  */
 const isOfOne = ({ scope, assignee }: SessionFilter): boolean => scope === 'mine' || assignee !== undefined;
 
@@ -46,7 +46,7 @@ function writePage(filter: SessionFilter, reader: Reader, cursor: Cursor | null,
     cursor === null
       ? sql``
       : sql` and (${column}, cs.id) ${beyond} (${given('cursorAt')}::timestamptz, ${given('cursorId')}::uuid)`;
-  // The limit is part of the text: as a parameter it would hide from the planner that only a page is wanted.
+  // The limit is part of the text: the planner would not know a parameter, and plan for all rows.
   const sqlLimit = sql.raw(String(length));
   const sorted = sql`order by ${column} ${direction}, cs.id ${direction} limit ${sqlLimit}`;
   const page = (status: SQL) =>
@@ -84,7 +84,7 @@ function writeCounts(filter: SessionFilter): SQL<StatusCounts> {
 
 const [page, counts, ofTrip] = [rememberStatements(), rememberStatements(), rememberStatements()];
 
-/** A colleague's card tells neither its prices nor its thread, and its place among the urgent ones would. */
+/** The order by urgency would reveal prices and messages that a colleague's card hides. */
 function requireSortable({ sort, scope, statuses }: SessionFilter, reader: Reader): void {
   if (sort === undefined) return;
   if (scope === 'team' && reader.role !== 'lead')
@@ -94,10 +94,9 @@ function requireSortable({ sort, scope, statuses }: SessionFilter, reader: Reade
 }
 
 /**
- * A page of sessions, newest activity first or the most urgent first, with the counts of the tabs: two statements in one
- * round trip.
+ * Lists a page of sessions, newest activity or most urgent first, with the counts of the tabs: one round trip.
  * @param limit 1 to 100
- * @throws BAD_CURSOR; BAD_INPUT where it cannot be sorted so
+ * @throws BAD_CURSOR; BAD_INPUT when the reader may not sort so
  */
 export async function listSessions(
   tenant: Tenant,
@@ -108,8 +107,8 @@ export async function listSessions(
   requireSortable(filter, reader);
   const from = cursor === undefined ? null : readCursor(cursor, filter);
   const values = valuesOf(tenant, filter, reader, from);
-  // Two lengths of page are enough: a statement is planned once per connection and text. One row more than asked for
-  // tells whether there is a next page.
+  // Two page lengths only, since a statement is planned once per connection and text. One extra row shows whether there
+  // is a next page.
   const length = limit <= 50 ? 51 : 101;
   const [rows, [statusCounts]] = await readPipelined(tenant, [
     page(`${formOf(filter, reader, from)} ${length}`, values, () => writePage(filter, reader, from, length)),
@@ -125,7 +124,7 @@ export async function listSessions(
   };
 }
 
-/** Every session of some trips, newest activity first: at most 200, all statuses. */
+/** Lists the sessions of a trip in every status, newest activity first: at most 200. */
 export async function listSessionsOfTrip(
   tenant: Tenant,
   reader: Reader,

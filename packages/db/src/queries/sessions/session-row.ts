@@ -20,7 +20,7 @@ export interface Reader {
   readonly role: 'broker' | 'lead';
 }
 
-/** A row of the list: about twenty facts, all of the session's own table. On a card, what a colleague may not see is null. */
+/** A row of the list, from the session's own table only. On a card, what a colleague may not see is null. */
 export interface SessionRow {
   readonly access: 'full' | 'card';
   readonly id: SessionId;

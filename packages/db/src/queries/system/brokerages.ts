@@ -12,12 +12,12 @@ export interface BrokerageSettings {
   readonly id: BrokerageId;
   /** How long completed sessions are kept before they are archived. */
   readonly archiveAfterDays: number;
-  /** How long an operator may be silent where nothing is known of their habits, and a client over a proposal. */
+  /** How long an operator without known answer times may be silent before a reminder. */
   readonly chaseAfterMinutes: number;
   readonly followUpAfterMinutes: number;
 }
 
-/** Every brokerage, with what it has set for what happens because time passes. */
+/** Lists every brokerage with the settings of its recurring jobs. */
 export async function listBrokerages(database: Database): Promise<readonly BrokerageSettings[]> {
   try {
     return await database[inside].system.db
@@ -33,7 +33,7 @@ export async function listBrokerages(database: Database): Promise<readonly Broke
   }
 }
 
-/** The brokerages that have notifications waiting to be placed. */
+/** Lists the brokerages that have notifications to place. */
 export async function listBrokeragesWithNotifications(
   database: Database,
   now: Instant,
@@ -42,10 +42,10 @@ export async function listBrokeragesWithNotifications(
     .selectDistinct({ brokerageId: avinodeWebhookEvents.brokerageId })
     .from(avinodeWebhookEvents)
     .where(and(eq(avinodeWebhookEvents.status, 'pending'), lte(avinodeWebhookEvents.nextAttemptAt, now)));
-  return rows.map(({ brokerageId }) => brokerageId as BrokerageId);
+  return rows.map(({ brokerageId }) => brokerageId);
 }
 
-/** The brokerages that have work of these kinds due. */
+/** Lists the brokerages that have work of these kinds due. */
 export async function listBrokeragesWithWork(
   database: Database,
   kinds: readonly WorkKind[],
@@ -55,5 +55,5 @@ export async function listBrokeragesWithWork(
     .selectDistinct({ brokerageId: workItems.brokerageId })
     .from(workItems)
     .where(and(inArray(workItems.kind, [...kinds]), lte(workItems.runAt, now)));
-  return rows.map(({ brokerageId }) => brokerageId as BrokerageId);
+  return rows.map(({ brokerageId }) => brokerageId);
 }

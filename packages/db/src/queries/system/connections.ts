@@ -14,7 +14,7 @@ export interface Connection {
   readonly formerPasswordUntil: Instant | null;
 }
 
-/** Finds the Avinode connection that a webhook address names. What was found is good for five seconds; nothing found is not kept. */
+/** Finds the Avinode connection that a webhook address names. Caches a found one for five seconds. */
 export function openConnectionLookup(
   database: Database,
   cacheTtlMs = 5_000,

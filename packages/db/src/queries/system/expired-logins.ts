@@ -6,7 +6,7 @@ import { type Database, inside } from '../../internal/handles.ts';
 import { isoAgents } from '../../schema/brokerages.ts';
 import { loginSessions, loginVerifications } from '../../schema/logins.ts';
 
-/** The logins that ran out: of those who work for a brokerage, or (null) of those who work for none. */
+/** The expired logins of the brokers of a brokerage; with null, of users without a brokerage. */
 function expired(database: Database, brokerageId: BrokerageId | null, before: Instant): SQL | undefined {
   const { db } = database[inside].system;
   const users = db
@@ -31,7 +31,7 @@ export async function countExpiredLogins(
   }
 }
 
-/** Takes some of them away, each once, whoever else is at it. @returns how many */
+/** Deletes some of them. Safe in several processes at once. @returns how many */
 export async function deleteExpiredLogins(
   database: Database,
   { brokerageId, before, limit }: { brokerageId: BrokerageId | null; before: Instant; limit: number },
@@ -58,7 +58,7 @@ export async function deleteExpiredLogins(
   }
 }
 
-/** Codes that were to confirm an address and ran out. They are nobody's yet. */
+/** Deletes expired codes that confirm an address. They belong to no brokerage yet. */
 export async function deleteExpiredVerifications(database: Database, before: Instant): Promise<void> {
   try {
     await database[inside].system.db

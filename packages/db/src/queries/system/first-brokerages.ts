@@ -9,7 +9,7 @@ import { type OpenTransaction, readNothing, transact } from '../../internal/tran
 import { brokerages, isoAgents } from '../../schema/brokerages.ts';
 import { avinodeConnections } from '../../schema/trips.ts';
 
-/** A brokerage with its Avinode connection, and what its desk begins with. */
+/** A brokerage with its Avinode connection and its first rows. */
 export interface NewBrokerage {
   readonly name: string;
   readonly at: Instant;
@@ -18,7 +18,7 @@ export interface NewBrokerage {
   readonly fill: (tx: TenantTx, connectionId: ConnectionId) => Promise<void>;
 }
 
-/** Whether anybody works here yet. */
+/** Tells whether there is a brokerage yet. */
 export async function hasBrokerage(database: Database): Promise<boolean> {
   try {
     const found = await database[inside].system.db.select({ id: brokerages.id }).from(brokerages).limit(1);
@@ -28,7 +28,7 @@ export async function hasBrokerage(database: Database): Promise<boolean> {
   }
 }
 
-/** Whether somebody with each of these e-mails works here and may sign in. */
+/** Tells whether a broker with each of these emails works here and may sign in. */
 export async function hasAgents(database: Database, emails: readonly string[]): Promise<boolean> {
   try {
     const found = await database[inside].system.db
@@ -47,10 +47,9 @@ export async function hasAgents(database: Database, emails: readonly string[]): 
 const lockKey = 7_423_002;
 
 /**
- * The first brokerages of an empty installation, in one transaction: however it ends, all of them are there or none.
- * Only the owner of the tables may make a brokerage, so it works on a connection of its own and steps down to the
- * application's role for whatever fills one.
- * @returns false where there was a brokerage already; nothing is done then
+ * Creates the first brokerages of an empty installation in one transaction. Only the owner of the tables may create a
+ * brokerage, so this uses a connection of its own and steps down to the application's role to fill them.
+ * @returns false when there was a brokerage already; nothing is changed then
  */
 export async function createFirstBrokerages(database: Database, given: readonly NewBrokerage[]): Promise<boolean> {
   const pools = openPools({ url: database[inside].url, deskConnections: 1, stepDown: false });
@@ -99,7 +98,7 @@ async function asApplication(
   const { db } = open;
   await db.execute(sql`set local role ${sql.identifier(applicationRole)}`);
   await db.execute(sql`select set_config('app.brokerage_id', ${brokerageId}, true)`);
-  // Nobody can be listening to a brokerage that is not there yet, so nothing is announced.
+  // A new brokerage has no listeners, so nothing is announced.
   await work({
     brokerageId,
     [inside]: {

@@ -10,7 +10,7 @@ export type Identity = typeof loginIdentities.$inferSelect;
 
 export interface FoundIdentity {
   readonly identity: Identity;
-  /** Whom it works as; null as long as no desk knows it. */
+  /** The broker it signs in as; null until a brokerage has one. */
   readonly agent: {
     readonly agentId: IsoAgentId;
     readonly brokerageId: BrokerageId;
@@ -21,7 +21,7 @@ export interface FoundIdentity {
   } | null;
 }
 
-/** Somebody by what their issuer calls them; null as long as nothing was ever heard of them. */
+/** Finds an identity-provider user by their subject; null when unknown. */
 export async function findIdentity(
   database: Database,
   { issuer, subject }: { readonly issuer: string; readonly subject: string },
@@ -54,7 +54,7 @@ export interface Profile {
   readonly fullName: string | null;
 }
 
-/** Somebody's row, made where there is none yet. What a webhook said of them before stays. */
+/** Creates an identity-provider user unless a webhook has; keeps what it stored. */
 export async function upsertIdentity(
   database: Database,
   given: { readonly issuer: string; readonly subject: string; readonly at: Instant } & Profile,
@@ -78,9 +78,8 @@ export async function upsertIdentity(
 }
 
 /**
- * What the issuer says of somebody, at the time it says it was so. What it said before that, and all that it says of somebody
- * it deleted, changes nothing.
- * @returns whether it stands here now
+ * Upserts an identity-provider user; ignores stale events and deleted users.
+ * @returns whether it was stored
  */
 export async function saveProfile(
   database: Database,
@@ -111,7 +110,7 @@ export async function saveProfile(
   }
 }
 
-/** Somebody is deleted at their issuer, also one of whom nothing was heard yet. Only that remains of them. */
+/** Marks a user as deleted at their identity provider, also an unknown one, and deletes their data. */
 export async function deleteIdentity(
   database: Database,
   { issuer, subject, at }: { readonly issuer: string; readonly subject: string; readonly at: Instant },
@@ -131,7 +130,7 @@ export async function deleteIdentity(
   }
 }
 
-/** Which of these are still somebody who may come in. */
+/** Lists which of these users may still sign in. */
 export async function listLiveIdentities(
   database: Database,
   ids: readonly IdentityId[],
@@ -145,7 +144,7 @@ export async function listLiveIdentities(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The desks where somebody with this address works and has come by no token yet. */
+/** Lists the brokerages with a broker of this address who has never signed in by a token. */
 export async function listBrokeragesByAgentEmail(database: Database, email: string): Promise<readonly BrokerageId[]> {
   try {
     const rows = await database[inside].system.db

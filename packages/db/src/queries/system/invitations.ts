@@ -5,7 +5,7 @@ import { asFailure } from '../../database.ts';
 import { type Database, inside } from '../../internal/handles.ts';
 import { invitations } from '../../schema/invitations.ts';
 
-/** Whose invitation has a token of this hash; null where there is none. */
+/** Finds the brokerage of the invitation with this token hash; null when there is none. */
 export async function findBrokerageOfInvitation(
   database: Database,
   tokenSha256: Buffer,
@@ -21,7 +21,7 @@ export async function findBrokerageOfInvitation(
   }
 }
 
-/** The desks that ask for somebody with this address, by an invitation that is good now. */
+/** Lists the brokerages with a valid invitation for this address. */
 export async function listInvitingBrokerages(
   database: Database,
   email: string,

@@ -4,7 +4,7 @@ import type { Database } from '../../internal/handles.ts';
 import { type JobRun, listJobRuns } from '../housekeeping/job-runs.ts';
 import { listBrokerages } from './brokerages.ts';
 
-/** The last run of every job, brokerage by brokerage: for whoever runs the installation. */
+/** Lists the last run of every job of every brokerage, for the operator of the installation. */
 export async function listLastRuns(
   database: Database,
 ): Promise<readonly (JobRun & { readonly brokerage: BrokerageId })[]> {

@@ -10,7 +10,7 @@ import { loginAccounts, loginSecrets, loginSessions, loginUsers, loginVerificati
 
 export type { AgentRole };
 
-/** All that the login library gets of the database: its own four tables. */
+/** What the login library gets of the database: its own four tables. */
 export function authAdapter(database: Database): ReturnType<typeof drizzleAdapter> {
   return drizzleAdapter(database[inside].system.db, {
     provider: 'pg',
@@ -25,13 +25,13 @@ export interface FoundLogin {
   readonly role: AgentRole;
   readonly name: string;
   readonly email: string;
-  /** When the login was last prolonged. */
+  /** When the login was last extended. */
   readonly updatedAt: Instant;
 }
 
 const ofActiveAgent = and(eq(isoAgents.loginUserId, loginSessions.userId), eq(isoAgents.isActive, true));
 
-/** Whose login a token is; null when it has ended, or its agent is switched off. Asked with nearly every call, so it is prepared. */
+/** Finds the broker of a login token; null when the login has ended or the broker is inactive. Prepared, since most calls need it. */
 export async function findLogin(database: Database, token: string, now: Instant): Promise<FoundLogin | null> {
   const { client } = database[inside].system;
   try {
@@ -46,7 +46,7 @@ export async function findLogin(database: Database, token: string, now: Instant)
   }
 }
 
-/** Which of these tokens still let somebody in, in one query. */
+/** Lists which of these tokens are still valid. */
 export async function listLiveTokens(
   database: Database,
   tokens: readonly string[],
@@ -61,7 +61,7 @@ export async function listLiveTokens(
   return new Set(rows.map(({ token }) => token));
 }
 
-/** Prolongs a login that is in use. */
+/** Extends a login that is in use. */
 export async function extendLogin(
   database: Database,
   token: string,
@@ -73,12 +73,12 @@ export async function extendLogin(
     .where(eq(loginSessions.token, token));
 }
 
-/** Ends a login: the cookie that names it is worth nothing from now on. */
+/** Ends a login; its cookie is no longer valid. */
 export async function deleteLogin(database: Database, token: string): Promise<void> {
   await database[inside].system.db.delete(loginSessions).where(eq(loginSessions.token, token));
 }
 
-/** Ends every login of somebody, wherever they have one open. */
+/** Ends every login of a broker. */
 export async function deleteLoginsOfAgent(database: Database, agentId: IsoAgentId): Promise<void> {
   const { db } = database[inside].system;
   const loginUserOfAgent = db.select({ id: isoAgents.loginUserId }).from(isoAgents).where(eq(isoAgents.id, agentId));
@@ -89,7 +89,7 @@ export async function deleteLoginsOfAgent(database: Database, agentId: IsoAgentI
   }
 }
 
-/** The brokerage of the active agent that a login user is; null when there is none. */
+/** Finds the brokerage of a user's active broker; null when there is none. */
 export async function findBrokerageOfLogin(database: Database, loginUserId: string): Promise<BrokerageId | null> {
   const [agent] = await database[inside].system.db
     .select({ brokerageId: isoAgents.brokerageId })
@@ -106,7 +106,7 @@ export interface NewLogin {
   readonly at: Instant;
 }
 
-/** Stores somebody who can sign in with a password; with an e-mail that is there already, their name and password anew. @returns the user's id */
+/** Upserts a user who signs in with a password, by email. @returns the user's id */
 export async function saveLogin(database: Database, { id, email, name, passwordHash, at }: NewLogin): Promise<string> {
   const stamps = { createdAt: new Date(at), updatedAt: new Date(at) };
   return database[inside].system.db.transaction(async (db) => {
@@ -134,9 +134,8 @@ const passwordOf = (userId: string, passwordHash: string, stamps: { createdAt: D
 });
 
 /**
- * Makes a login in the transaction of the agent it is for: however that ends, both are there or neither. Logins are the
- * system role's alone, so it steps over to that for these two statements, and back.
- * @returns its id; null where somebody signs in with this address already, at whatever desk
+ * Creates a user in the transaction of their broker. Only the system role writes users, so these two statements run as it.
+ * @returns its id; null when this address already signs in, also at another brokerage
  */
 export async function insertLogin(
   tx: TenantTx,
@@ -155,7 +154,7 @@ export async function insertLogin(
   return made?.id ?? null;
 }
 
-/** The secret of that name which all processes share: `candidate`, unless another process was first. */
+/** Returns the secret of that name that all processes share: `candidate`, unless another process stored one first. */
 export async function ensureSecret(database: Database, name: string, candidate: string, at: Instant): Promise<string> {
   const { db } = database[inside].system;
   await db.insert(loginSecrets).values({ name, value: candidate, createdAt: at }).onConflictDoNothing();

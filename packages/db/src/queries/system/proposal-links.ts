@@ -5,8 +5,8 @@ import { type Database, inside } from '../../internal/handles.ts';
 import { proposalLinks } from '../../schema/proposals.ts';
 
 /**
- * Whose link has a token of this hash; null where there is none. Nothing of the token itself gets here, so how long the
- * look-up takes tells nothing of one: hashes that begin alike belong to tokens that have nothing in common.
+ * Finds the brokerage of the link with this token hash; null when there is none. The time of a look-up by hash reveals
+ * nothing of a token.
  */
 export async function findBrokerageOfLink(
   database: Database,

@@ -19,7 +19,7 @@ export interface LiveQuote {
   readonly total: Money;
   readonly aircraftType: string | null;
   readonly tail: string | null;
-  /** Null where the operator stated no limit. */
+  /** Null when the operator stated none. */
   readonly validUntil: Instant | null;
   readonly receivedAt: Instant;
   readonly isPrimary: boolean;

@@ -16,14 +16,14 @@ export interface SilentOperator {
   /** Null until Avinode names the operator. */
   readonly id: OperatorId | null;
   readonly name: string;
-  /** RFQs of open sessions that went to them. */
+  /** How many RFQs of open sessions they received. */
   readonly asked: number;
-  /** Their own median, of their newest answers; null where they never answered. */
+  /** The median of their newest answers; null when they never answered. */
   readonly medianMilliseconds: number | null;
   readonly answers: number;
-  /** How long they may be silent before they are chased. */
+  /** How long they may be silent before a reminder. */
   readonly waitMilliseconds: number;
-  /** Unanswered, the one sent first before the others. */
+  /** The unanswered RFQs, the oldest first. */
   readonly rfqs: readonly {
     readonly id: RfqId;
     readonly sentAt: Instant;
