@@ -45,7 +45,7 @@ it('only the demo brokerage gets the sandbox’s credentials, and credentials se
 
   const theirs = { kind: 'token', apiToken: 'their own', bearer: 'theirs' } as const;
   const save = (credentials: Buffer) =>
-    owner.query('update avinode_connections set credentials = $1 where id = $2', [credentials, demo.id] as never[]);
+    owner.query('update avinode_connections set credentials = $1 where id = $2', [credentials, demo.id]);
   await save(sealCredentials(encryptor, demo.id, { ...theirs, apiToken: 'theirs' }));
   expect(await connectDemoToSandbox({ database, encryptor })).toBe(false);
   await save(sealCredentials(openEncryptor('another secret of thirty-two characters'), demo.id, theirs));

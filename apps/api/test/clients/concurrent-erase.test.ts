@@ -2,7 +2,7 @@ import { inTransaction, tenantOf } from '@tripthread/db/database';
 import { saveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
 import { postMessage } from '@tripthread/commands/sessions/post-message';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
-import { listTenantTables, type Owner } from '@tripthread/testing/postgres/owner';
+import { listTenantTables, ownerOn } from '@tripthread/testing/postgres/owner';
 import { Failure } from '@tripthread/shared/failures';
 import type { ClientId, MailInboxId, SessionId } from '@tripthread/shared/ids';
 import { systemActor } from '@tripthread/shared/sessions/session-events';
@@ -86,17 +86,13 @@ const posts: readonly (readonly [string, (given: Case) => Promise<unknown>])[] =
   [
     'a file',
     ({ sessionId, word }) =>
-      saveFile(desk().ana, sessionId, { fileName: word, mimeType: 'text/plain', content: Buffer.from(word) } as never),
+      saveFile(desk().ana, sessionId, { fileName: word, mimeType: 'text/plain', content: Buffer.from(word) }),
   ],
 ];
 
 const placesOf = async (word: string): Promise<readonly string[]> => {
   const { owner } = desk();
-  const seen: Owner = {
-    query: (text, values = []) => owner.unsafe(text, values as never[]),
-    run: async (text) => void (await owner.unsafe(text)),
-    end: () => Promise.resolve(),
-  };
+  const seen = ownerOn(owner);
   const found: string[] = [];
   for (const table of await listTenantTables(seen)) {
     const columns = await owner<{ name: string; bytes: boolean }[]>`

@@ -6,6 +6,7 @@ import {
   openDatabase,
   tenantOf,
 } from '@tripthread/db/database';
+import { sessionId as sessionIdSchema } from '@tripthread/shared/input.schema';
 import { listIncidents } from '@tripthread/db/queries/housekeeping/incidents';
 import { listJobRuns } from '@tripthread/db/queries/housekeeping/job-runs';
 import { checkInvariants } from '@tripthread/testing/invariants/invariants';
@@ -84,7 +85,7 @@ describe('archiving', () => {
     const [archived, ...reopened] = await Promise.all([
       runOnThreeServers('archive-sessions'),
       ...ids.map((sessionId) =>
-        setStatus(desk().ana, { sessionId: sessionId as never, expectedVersion: 2, move: 'reopen' }).then(
+        setStatus(desk().ana, { sessionId: sessionIdSchema.parse(sessionId), expectedVersion: 2, move: 'reopen' }).then(
           () => 'reopened',
           (error: { reason?: string }) => error.reason,
         ),
@@ -101,7 +102,9 @@ describe('archiving', () => {
     const [loser] = rows.filter(({ status }) => status === 'archived');
     if (loser !== undefined)
       expect(
-        await refusal(setStatus(desk().ana, { sessionId: loser.id as never, expectedVersion: 3, move: 'reopen' })),
+        await refusal(
+          setStatus(desk().ana, { sessionId: sessionIdSchema.parse(loser.id), expectedVersion: 3, move: 'reopen' }),
+        ),
       ).toBe('SESSION_ARCHIVED');
   });
 
@@ -114,7 +117,7 @@ describe('archiving', () => {
       owner.unsafe(`update chat_sessions c set (status, status_before_archive, current_step, step_before_close, session_ended_at)
         = (${status}, s.current_step, s.step_before_close, s.session_ended_at) from ${from} s where c.id = s.id`);
     await look('as_seen');
-    await setStatus(desk().ana, { sessionId: id as never, expectedVersion: 2, move: 'reopen' });
+    await setStatus(desk().ana, { sessionId: sessionIdSchema.parse(id), expectedVersion: 2, move: 'reopen' });
     await look('as_it_is');
     await write('as_seen', `'archived', 'completed'`);
     // What the race above checks: the session was reopened but is not active, and its row differs from its thread.

@@ -1,4 +1,5 @@
 import { inTransaction } from '@tripthread/db/database';
+import { proposalLinkId } from '@tripthread/shared/input.schema';
 import { getProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey } from '@tripthread/testing/desk/test-brokerage-suite';
@@ -26,7 +27,7 @@ describe('a mail that carries a proposal', () => {
         ),
       );
     const [, token = ''] = /\n(?:https:\/\/desk\.example\.com)\/p\/([\w-]{32})\n$/u.exec((await text()) ?? '') ?? [];
-    const link = await inTransaction(desk().tenant, (tx) => getProposalLink(tx, made?.id ?? ('' as never)));
+    const link = await inTransaction(desk().tenant, (tx) => getProposalLink(tx, proposalLinkId.parse(made?.id)));
     expect(link.tokenSha256.equals(hashOfToken(token))).toBe(true);
     for (const { id } of links) await revokeLink(broker, id);
     expect(await text()).toBe('Your flight.\n');

@@ -1,4 +1,5 @@
 import { inTransaction, tenantOf } from '@tripthread/db/database';
+import { inboundMailId } from '@tripthread/shared/input.schema';
 import { listOrphanMails, saveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
 import { listOpenInvitations } from '@tripthread/db/queries/team/invitations';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
@@ -177,7 +178,7 @@ describe('an orphan mail', () => {
     const spam = await receive({ from: 'spam@elsewhere.example' });
     await dismissMail(desk().lead, spam);
     expect((await orphans()).mails.map((one) => one.id)).not.toContain(spam);
-    expect(await refusal(dismissMail(desk().lead, desk().brokerageId as never))).toBe('MAIL_NOT_FOUND');
+    expect(await refusal(dismissMail(desk().lead, inboundMailId.parse(desk().brokerageId)))).toBe('MAIL_NOT_FOUND');
   });
 
   it('cannot be attached to an archived session, but to a completed one', async () => {

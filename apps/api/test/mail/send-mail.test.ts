@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mailId } from '@tripthread/shared/input.schema';
 import { inTransaction } from '@tripthread/db/database';
 import { saveMailSettings } from '@tripthread/db/queries/mail/mail-settings';
 import { enqueueMail } from '@tripthread/commands/mail/enqueue-mail';
@@ -6,7 +7,7 @@ import type { Mail } from '@tripthread/db/queries/mail/mails';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { listThread } from '@tripthread/db/queries/messages/thread';
-import type { AttachmentId, MailId, MessageId, SessionId } from '@tripthread/shared/ids';
+import type { AttachmentId, MessageId, SessionId } from '@tripthread/shared/ids';
 import { maxAttachmentBytes } from '@tripthread/shared/mail/mails';
 import { SendMessage } from '@tripthread/shared/messages/messages.schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -43,10 +44,11 @@ const send = (sessionId: SessionId, text = 'Three aircraft are free on the 12th.
     idempotencyKey: freshKey(),
     ...(byMail === undefined ? {} : { byMail }),
   });
-const mailOf = async (sessionId: SessionId): Promise<{ id: MailId; status: Mail['status']; error: string | null }> => {
-  const [row] = await desk()
-    .owner`select id, status, error from mails where session_id = ${sessionId} order by created_at desc limit 1`;
-  return row as never;
+const mailOf = async (sessionId: SessionId) => {
+  const [row] = await desk().owner<Pick<Mail, 'id' | 'status' | 'error'>[]>`
+    select id, status, error from mails where session_id = ${sessionId} order by created_at desc limit 1`;
+  if (row === undefined) throw new Error('the session has no mail');
+  return row;
 };
 const messageIn = async (sessionId: SessionId) =>
   (await listThread(desk().tenant, desk().ana.viewer, sessionId, { limit: 100 })).items.findLast(
@@ -225,7 +227,7 @@ describe('approval', () => {
     expect(mail.smtp.arrived).toEqual([]);
     const { id } = await mailOf(sessionId);
     expect(await refusal(approveMail(desk().ben, id))).toBe('NOT_YOUR_SESSION');
-    expect(await refusal(approveMail(desk().ana, desk().brokerageId as never))).toBe('MAIL_NOT_FOUND');
+    expect(await refusal(approveMail(desk().ana, mailId.parse(desk().brokerageId)))).toBe('MAIL_NOT_FOUND');
     await editMail(desk().ana, { mailId: id, subject: 'Better', text: 'Better words' });
     expect(await messageIn(sessionId)).toMatchObject({ text: 'Better words' });
     expect(await approveMail(desk().lead, id)).toMatchObject({ status: 'waiting', approvedAt: desk().clock.now() });

@@ -1,4 +1,5 @@
 import { inTransaction } from '@tripthread/db/database';
+import { tripReference } from '@tripthread/shared/input.schema';
 import { saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
@@ -51,7 +52,7 @@ describe('completing a session with its trip', () => {
   it('is refused while another session waits for the same operators, unless confirmed', async () => {
     const { sessionId, code } = await asked();
     const other = await openSession(desk(), desk().ben);
-    await avinode.attach(other.id, { kind: 'code', tripCode: code as never }, desk().ben);
+    await avinode.attach(other.id, tripReference.parse(code), desk().ben);
     expect(await refusal(complete(sessionId))).toBe('TRIP_SHARED');
     expect((await detailOf(sessionId)).session.status).toBe('active');
     await complete(sessionId, { evenIfShared: true });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tripReference } from '@tripthread/shared/input.schema';
 import { openSession } from '@tripthread/testing/desk/test-brokerage';
 import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-setup.ts';
 import { perform } from '../support/avinode/sandbox-actions.ts';
@@ -63,7 +64,7 @@ describe('six events of one trip', () => {
     };
     for (const code of codes) {
       const { id } = await openSession(desk(), desk().ana);
-      await avinode.attach(id, { kind: 'code', tripCode: code as never });
+      await avinode.attach(id, tripReference.parse(code));
     }
     for (let place = 0; place < 6; place += 1) {
       for (const [trip, order] of orders.entries()) {

@@ -1,4 +1,5 @@
 import { getSessionDetail } from '@tripthread/db/queries/sessions/session-detail';
+import { tripReference } from '@tripthread/shared/input.schema';
 import { listThread } from '@tripthread/db/queries/messages/thread';
 import { openSession } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
@@ -125,7 +126,7 @@ describe('a trip read', () => {
   it('reaches every session of the trip', async () => {
     const { code, first, sessionId } = await askedTrip(1);
     const other = await openSession(desk(), desk().ben);
-    await avinode.attach(other.id, { kind: 'code', tripCode: code as never }, desk().ben);
+    await avinode.attach(other.id, tripReference.parse(code), desk().ben);
     const { message } = avinode.sandbox.control.quote(first, { price: 30_000, message: 'All in.' });
     await avinode.notify(message.id);
     await avinode.settle();
@@ -143,7 +144,7 @@ describe('a trip read', () => {
     await avinode.notify(message.id); // an orphan: it does not name its trip
     await avinode.settle();
     const session = await openSession(desk(), desk().ana);
-    await avinode.attach(session.id, { kind: 'code', tripCode: code as never });
+    await avinode.attach(session.id, tripReference.parse(code));
     await avinode.settle();
     const found = await detailOf(session.id);
     expect(found.session).toMatchObject({ quotesReceivedCount: 1, operatorsContactedCount: 1, messageCount: 1 });

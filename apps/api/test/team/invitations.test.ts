@@ -1,4 +1,5 @@
 import { inReadTransaction } from '@tripthread/db/database';
+import { isoAgentId, mailId } from '@tripthread/shared/input.schema';
 import { listOpenInvitations } from '@tripthread/db/queries/team/invitations';
 import { listOutbox } from '@tripthread/db/queries/mail/outbox';
 import { listTeam } from '@tripthread/db/queries/team/team';
@@ -88,7 +89,7 @@ describe('an invitation', () => {
     expect(found).toMatchObject({ status: 'kept', sessionId: null, invitationId: made.invitationId });
     expect(found?.begin).not.toContain(tokenOf(made));
     expect(await listed(desk().ana)).toBeUndefined();
-    const read = (broker: TestBroker) => readOutboxMail({ ...mail, ...broker }, found?.id ?? ('' as never));
+    const read = (broker: TestBroker) => readOutboxMail({ ...mail, ...broker }, mailId.parse(found?.id));
     expect((await read(desk().lead)).text).toContain(`https://desk.example.com${made.path}\n`);
     expect(await refusal(read(desk().ana))).toBe('MAIL_NOT_FOUND');
     await withdrawInvitation(desk().lead, made.invitationId);
@@ -197,7 +198,7 @@ describe('an address that cannot be invited', () => {
     const email = tokenUser();
     await accept(tokenOf(await ask(email)));
     expect(await refusal(ask(email.toUpperCase()))).toBe('ALREADY_ON_TEAM');
-    const agentId = (await member(email))?.id ?? ('' as never);
+    const agentId = isoAgentId.parse((await member(email))?.id);
     await setActive({ tenant: desk().tenant, database: desk().database }, { agentId, isActive: false });
     expect(await refusal(ask(email))).toBe('ALREADY_ON_TEAM');
   });

@@ -61,8 +61,7 @@ describe('a card', () => {
 
   it('renamed while sessions are opened with it leaves none with the old name', async () => {
     const id = await makeClient(desk(), 'Old Name');
-    const open = () =>
-      createOrUpdateSession(desk().ana, { clientId: id, subject: 'x', idempotencyKey: freshKey() } as never);
+    const open = () => createOrUpdateSession(desk().ana, { clientId: id, subject: 'x', idempotencyKey: freshKey() });
     await Promise.all([open(), update(id, 1, { name: 'New Name' }), open(), open()]);
     const shown = await desk().owner`select client_name from chat_sessions where client_id = ${id}`;
     expect(shown.map((row) => row.client_name)).toEqual(['New Name', 'New Name', 'New Name']);
@@ -130,7 +129,7 @@ describe('the sessions on a card', () => {
       clientId: id,
       subject: 'His secret subject',
       idempotencyKey: freshKey(),
-    } as never);
+    });
     const hers = await cardOf(id);
     expect(hers.sessions.map((session) => session.id)).toEqual([mine.id]);
     expect(hers.colleagues).toEqual([{ isoAgentId: desk().ben.viewer.agentId, open: 1, all: 1 }]);

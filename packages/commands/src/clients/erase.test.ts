@@ -1,8 +1,10 @@
 import { closeDatabase, inReadTransaction, openDatabase, tenantOf } from '@tripthread/db/database';
+import type { BrokerageId } from '@tripthread/shared/ids';
+import { clientId, isoAgentId } from '@tripthread/shared/input.schema';
 import { exportClient } from '@tripthread/db/queries/clients/export-client';
 import { freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import { openSession } from '@tripthread/testing/desk/test-brokerage';
-import { listTenantTables, openOwner, type Owner } from '@tripthread/testing/postgres/owner';
+import { listTenantTables, openOwner, type Owner, ownerOn } from '@tripthread/testing/postgres/owner';
 import {
   type CanaryBrokerage,
   now,
@@ -115,10 +117,14 @@ describe('an erased client', () => {
       const tables = new Set(sentences(before, words).map((place) => place.split('.')[0]));
       expect(tables.size).toBeGreaterThan(15);
       const database = openDatabase({ url });
-      const tenant = tenantOf(database, a.id as never);
-      const lead = { tenant, viewer: { agentId: a.lead as never, role: 'lead' as const }, clock: { now: () => now } };
+      const tenant = tenantOf(database, a.id as BrokerageId);
+      const lead = {
+        tenant,
+        viewer: { agentId: isoAgentId.parse(a.lead), role: 'lead' as const },
+        clock: { now: () => now },
+      };
       const [card] = await owner.query('select name from clients where id = $1', [a.own.client]);
-      const input = { clientId: a.own.client as never, confirmName: String(card?.name) };
+      const input = { clientId: clientId.parse(a.own.client), confirmName: String(card?.name) };
       await eraseClient({ ...lead, source: 'desk', database }, input);
       await closeDatabase(database);
       const after = await everything(owner, a.id);
@@ -146,8 +152,8 @@ describe('an erased client', () => {
 
 describe('erasing', () => {
   const desk = testBrokerageSuite();
-  const erase = (confirmName: string, clientId: unknown) =>
-    eraseClient({ ...desk().lead, database: desk().database }, { clientId: clientId as never, confirmName });
+  const erase = (confirmName: string, id: string | null) =>
+    eraseClient({ ...desk().lead, database: desk().database }, { clientId: clientId.parse(id), confirmName });
 
   it('leaves the counters right, records it in the thread and on the card, and the card refuses changes', async () => {
     const { ana, owner } = desk();
@@ -171,11 +177,11 @@ describe('erasing', () => {
       await refusal(
         eraseClient(
           { ...ana, database: desk().database },
-          { clientId: session.clientId as never, confirmName: 'Olivia Hartley' },
+          { clientId: clientId.parse(session.clientId), confirmName: 'Olivia Hartley' },
         ),
       ),
     ).toBe('LEAD_ONLY');
-    const exported = await inReadTransaction(desk().tenant, (tx) => exportClient(tx, session.clientId as never));
+    const exported = await inReadTransaction(desk().tenant, (tx) => exportClient(tx, clientId.parse(session.clientId)));
     expect(exported.messages).toMatchObject([{ content: text, audience: 'internal' }]);
     expect(JSON.stringify(exported)).toContain(reason);
     expect(await erase(' Olivia Hartley ', session.clientId)).toEqual({ sessions: 1 });
@@ -187,16 +193,10 @@ describe('erasing', () => {
     expect(events).toEqual([{ kind: 'client_erased', actor_id: desk().lead.viewer.agentId }]);
     const noted = await owner`select kind, iso_agent_id from client_changes where client_id = ${session.clientId}`;
     expect(noted).toEqual([{ kind: 'erased', iso_agent_id: desk().lead.viewer.agentId }]);
-    const change = { clientId: session.clientId as never, expectedVersion: 2, name: 'Olivia again' };
-    expect(await refusal(updateClient(ana, change as never))).toBe('CLIENT_ERASED');
+    const change = { clientId: clientId.parse(session.clientId), expectedVersion: 2, name: 'Olivia again' };
+    expect(await refusal(updateClient(ana, change))).toBe('CLIENT_ERASED');
     expect(await refusal(erase('Erased client', session.clientId))).toBe('CLIENT_ERASED');
   });
 
-  function openedOwner(): Owner {
-    return {
-      query: (text, values = []) => desk().owner.unsafe(text, values as never[]),
-      run: async (text) => void (await desk().owner.unsafe(text)),
-      end: () => Promise.resolve(),
-    };
-  }
+  const openedOwner = (): Owner => ownerOn(desk().owner);
 });

@@ -1,8 +1,9 @@
 import { inTransaction } from '@tripthread/db/database';
+import { tripReference } from '@tripthread/shared/input.schema';
 import { getSession, listEvents } from '@tripthread/db/queries/sessions/sessions';
 import { upsertTrip, findTripForUpdate } from '@tripthread/db/queries/sourcing/trips';
 import { createTestBrokerage, openSession, type TestBroker } from '@tripthread/testing/desk/test-brokerage';
-import type { SessionId } from '@tripthread/shared/ids';
+import type { QuoteId, SessionId } from '@tripthread/shared/ids';
 import { RecordQuote } from '@tripthread/shared/quotes/quotes.schema';
 import { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import { describe, expect, it } from 'vitest';
@@ -219,20 +220,20 @@ describe('the primary quote', () => {
   it('belongs to the trip, and can be cleared', async () => {
     const id = await attached();
     const { trip, session } = await quote(id, { avinodeQuoteId: next('aquote') });
-    const choose = (quoteId: string | null, expectedVersion = session.version) =>
-      choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion, quoteId: quoteId as never });
-    const quoteId = trip?.quotes[0]?.id ?? '';
+    const choose = (quoteId: QuoteId | null, expectedVersion = session.version) =>
+      choosePrimaryQuote(desk().ana, { sessionId: id, expectedVersion, quoteId });
+    const quoteId = trip?.quotes[0]?.id ?? null;
     expect((await choose(quoteId)).session.primaryQuoteId).toBe(quoteId);
     expect((await choose(quoteId, session.version + 1)).session.version).toBe(session.version + 1);
     expect(await refusal(choose(null))).toBe('STALE_VERSION');
     expect((await choose(null, session.version + 1)).session.primaryQuoteId).toBeNull();
-    const elsewhere = (await quote(await attached(), { avinodeQuoteId: next('aquote') })).trip?.quotes[0]?.id ?? '';
+    const elsewhere = (await quote(await attached(), { avinodeQuoteId: next('aquote') })).trip?.quotes[0]?.id ?? null;
     expect(await refusal(choose(elsewhere, session.version + 2))).toBe('QUOTE_NOT_FOUND');
   });
 });
 
 it('a trip mentioned concurrently by many is one row', async () => {
-  const reference = { kind: 'code', tripCode: 'Z9Z9Z9' } as never;
+  const reference = tripReference.parse('Z9Z9Z9');
   const mention = () =>
     inTransaction(desk().tenant, (tx) =>
       upsertTrip(tx, { connectionId: desk().connectionId, reference, at: desk().clock.now() }),

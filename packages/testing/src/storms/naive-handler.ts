@@ -52,7 +52,7 @@ http
     });
     request.on('end', () => {
       if (request.url === '/healthz') return void response.end('{}');
-      receive(JSON.parse(text) as never).then(
+      receive(JSON.parse(text)).then(
         () => response.end('{}'),
         () => response.writeHead(500).end(),
       );

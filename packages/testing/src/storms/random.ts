@@ -14,5 +14,11 @@ export function random(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  return { next, pick: (from) => from[Math.floor(next() * from.length)] as never };
+  return {
+    next,
+    pick(from) {
+      for (const picked of from.slice(Math.floor(next() * from.length))) return picked;
+      throw new Error('there is nothing to pick from');
+    },
+  };
 }

@@ -33,10 +33,7 @@ export async function insertCrossTenantReferences(owner: Owner, { a, b }: TwoBro
   const insert = (table: string, given: Record<string, unknown>) => {
     const columns = Object.keys(given);
     const places = columns.map((_, index) => `$${index + 1}`).join(', ');
-    return owner.query(
-      `insert into ${table} (${columns.join(', ')}) values (${places})`,
-      Object.values(given) as never[],
-    );
+    return owner.query(`insert into ${table} (${columns.join(', ')}) values (${places})`, Object.values(given));
   };
   await owner.run('set session_replication_role = replica');
 

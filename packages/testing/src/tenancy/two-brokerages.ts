@@ -152,7 +152,7 @@ class CanaryWriter {
     const columns = Object.keys(row);
     await this.owner.query(
       `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
-      Object.values(row) as never[],
+      Object.values(row),
     );
     return row as T & Record<string, unknown>;
   }

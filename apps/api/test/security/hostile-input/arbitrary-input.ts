@@ -118,7 +118,7 @@ export function inputsOf(schema: Json, idsOf: (table: string, path: Path) => rea
     const model = Object.fromEntries(
       properties.map(([name, property]) => [name, any(property, [...path, name], depth + 1)]),
     );
-    return fc.record(model, { requiredKeys: (node.required ?? []) as never[] });
+    return fc.record(model, { requiredKeys: Array.isArray(node.required) ? node.required : [] });
   };
 
   return any(schema, [], 0);

@@ -1,4 +1,5 @@
 import { inTransaction, tenantOf } from '@tripthread/db/database';
+import { tripReference } from '@tripthread/shared/input.schema';
 import { saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { saveNotification } from '@tripthread/db/queries/sourcing/notifications/notifications';
 import { openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
@@ -91,7 +92,7 @@ export async function openAvinodeSetup(desk: TestBrokerage, options: SandboxOpti
       const session = await openSession(desk, broker);
       const legs = [{ from: 'KTEB', to: 'KVNY', date: '2026-12-12', time: '09:00', pax: 6 }];
       const { id, code } = sandbox.control.createTrip({ legs });
-      await attach(session.id, { kind: 'code', tripCode: code as never }, broker);
+      await attach(session.id, tripReference.parse(code), broker);
       return { sessionId: session.id, code, tripId: id };
     },
     attach,

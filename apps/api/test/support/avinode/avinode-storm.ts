@@ -1,4 +1,5 @@
 import { inTransaction } from '@tripthread/db/database';
+import { tripReference } from '@tripthread/shared/input.schema';
 import { saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { openSession, type TestBroker, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
 import type { SessionId } from '@tripthread/shared/ids';
@@ -156,7 +157,7 @@ async function connect(desk: TestBrokerage, sandbox: Sandbox): Promise<void> {
 
 async function openOn(desk: TestBrokerage, broker: TestBroker, tripCode: string): Promise<SessionId> {
   const { id: sessionId, version } = await openSession(desk, broker);
-  const avinodeTripId = { kind: 'code', tripCode: tripCode as never } as const;
+  const avinodeTripId = tripReference.parse(tripCode);
   await updateTripInfo(broker, { sessionId, expectedVersion: version, avinodeTripId });
   return sessionId;
 }

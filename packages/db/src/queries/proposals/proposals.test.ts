@@ -1,4 +1,5 @@
 import { clientPriceOf } from '@tripthread/shared/proposals/client-proposal';
+import { tripReference } from '@tripthread/shared/input.schema';
 import type { ProposalId } from '@tripthread/shared/ids';
 import { priceOf } from '@tripthread/shared/proposals/pricing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,7 +60,7 @@ const parts = {
 
 async function quoted(): Promise<NewOption> {
   return inTransaction(desk.tenant, async (tx) => {
-    const reference = { kind: 'code', tripCode: 'A1B2C3' } as never;
+    const reference = tripReference.parse('A1B2C3');
     const trip = await upsertTrip(tx, { connectionId: desk.connectionId, reference, at });
     const operatorId = await upsertOperator(tx, 'Meridian Jets', at);
     const { quote } = await saveQuote(tx, {

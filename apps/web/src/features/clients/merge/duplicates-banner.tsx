@@ -113,15 +113,14 @@ function DuplicateLine({ duplicate: { client, likeness }, onMerge, onApart }: Du
 function useMarkNotDuplicate(clientId: string) {
   const utils = trpc.useUtils();
   const { mutateAsync } = trpc.clients.keepApart.useMutation();
-  const apart = async (other: { readonly id: string; readonly name: string }, isApart: boolean): Promise<void> => {
+  const apart = async (other: ClientCard['toldApart'][number], isApart: boolean): Promise<void> => {
     const key = { clientId };
     const before = { duplicates: utils.clients.duplicates.getData(key), card: utils.clients.byId.getData(key) };
     const others = <T extends { readonly id: string }>(all: readonly T[]): T[] =>
       all.filter(({ id }) => id !== other.id);
     utils.clients.byId.setData(
       key,
-      (card) =>
-        card && { ...card, toldApart: isApart ? [...others(card.toldApart), other as never] : others(card.toldApart) },
+      (card) => card && { ...card, toldApart: isApart ? [...others(card.toldApart), other] : others(card.toldApart) },
     );
     if (isApart)
       utils.clients.duplicates.setData(
