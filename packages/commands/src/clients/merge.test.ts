@@ -11,7 +11,7 @@ import {
   type TestBroker,
 } from '@tripthread/testing/desk/test-brokerage';
 import { AddPerson, MergeClients, UpdateClient } from '@tripthread/shared/clients/clients.schema';
-import type { ClientId } from '@tripthread/shared/ids';
+import type { ClientId, SessionId } from '@tripthread/shared/ids';
 import { CreateRequest } from '@tripthread/shared/requests/requests.schema';
 import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
@@ -30,8 +30,8 @@ const change = (clientId: ClientId, facts: object) =>
   updateClient(desk().ana, UpdateClient.parse({ clientId, expectedVersion: 1, ...facts }));
 const person = (clientId: ClientId, facts: object) =>
   addPerson(desk().ana, AddPerson.parse({ clientId, name: 'Kim Doe', idempotencyKey: freshKey(), ...facts }));
-const events = (id: string) => inTransaction(desk().tenant, (tx) => listEvents(tx, [id as never]));
-const rowOf = (id: string) => inTransaction(desk().tenant, (tx) => getSession(tx, id as never));
+const events = (id: SessionId) => inTransaction(desk().tenant, (tx) => listEvents(tx, [id]));
+const rowOf = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
 
 describe('merging two clients', () => {
   it('moves everything that referred to the duplicate to the survivor', async () => {
@@ -86,7 +86,7 @@ describe('merging two clients', () => {
 
   it('is recorded in the thread without a name, and does not wake or bump a session', async () => {
     const { id, clientId, lastActivityAt } = await openSession(desk(), desk().ben, { client: 'O. Hartley' });
-    await setStatus(desk().ben, { sessionId: id, expectedVersion: 1, move: 'pause' } as never);
+    await setStatus(desk().ben, { sessionId: id, expectedVersion: 1, move: 'pause' });
     const kept = await makeClient(desk(), 'Olivia Hartley');
     desk().clock.moveBy(3_600_000);
     await merge(kept, clientId as ClientId, {}, desk().lead);
@@ -138,7 +138,7 @@ describe('merging two clients', () => {
     const busy = Array.from({ length: 6 }, (_, index) =>
       index % 2 === 0
         ? createRequest(desk().ana, CreateRequest.parse({ clientId: away, legs: [], idempotencyKey: freshKey() }))
-        : createOrUpdateSession(desk().ana, { clientId: away, subject: 'x', idempotencyKey: freshKey() } as never),
+        : createOrUpdateSession(desk().ana, { clientId: away, subject: 'x', idempotencyKey: freshKey() }),
     );
     const outcomes = await Promise.allSettled([...busy.slice(0, 3), merge(kept, away), ...busy.slice(3)]);
     const reasons = outcomes.flatMap((one) =>

@@ -1,10 +1,11 @@
 import { legalMoves, type StatusMove } from '@tripthread/shared/sessions/session-moves';
+import type { SessionId } from '@tripthread/shared/ids';
 import { sessionStatuses } from '@tripthread/shared/sessions/sessions';
 import { expect, test } from 'vitest';
 import { predicted, describeConcurrentChange, type Movable, inverseMovesOf } from './session-moves.ts';
 
 const session = (given: Partial<Movable>): Movable => ({
-  id: 's' as never,
+  id: 's' as SessionId,
   version: 1,
   status: 'active',
   currentStep: 'proposal_sent',
@@ -44,10 +45,13 @@ test('undoing a resume keeps the snooze time', () => {
 
 test('a concurrent change is described', () => {
   expect(
-    describeConcurrentChange({ status: 'active', currentStep: 'proposal_sent' }, {
-      status: 'completed',
-      currentStep: 'closed_won',
-    } as never),
+    describeConcurrentChange(
+      { status: 'active', currentStep: 'proposal_sent' },
+      {
+        status: 'completed',
+        currentStep: 'closed_won',
+      },
+    ),
   ).toBe(
     'This session was changed by someone else: the session is completed now and its step is Won now. Nothing was saved.',
   );

@@ -81,7 +81,7 @@ const statusTexts = { active: 'active', paused: 'snoozed', completed: 'completed
 /** Describes a concurrent change: why a move was refused as stale. */
 export function describeConcurrentChange(
   before: Pick<Movable, 'status' | 'currentStep'>,
-  current: SessionDetail['session'],
+  current: Pick<Movable, 'status' | 'currentStep'>,
 ): string {
   const changes = [
     before.status !== current.status && `the session is ${statusTexts[current.status]} now`,

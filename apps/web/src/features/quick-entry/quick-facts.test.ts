@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ClientId } from '@tripthread/shared/ids';
 import { type Answer, clientOf, itemsOf, openItems, piecesOf, requestOf, replaceSpan } from './quick-facts.ts';
 
 const text = 'teb-london 12 dec 6 pax, ski bags, hangar, for Vale';
 const spanOf = (piece: string) => ({ start: text.indexOf(piece), end: text.indexOf(piece) + piece.length });
 const fact = { confidence: 'sure' as const, options: [] as { label: string; text: string }[], note: null };
-const vale = { id: 'c-1' as never, name: 'Marcus Vale', companyName: null };
+const vale = { id: 'c-1' as ClientId, name: 'Marcus Vale', companyName: null };
 const answer: Answer = {
   text,
   legCount: 1,
@@ -73,7 +74,7 @@ describe('what was understood', () => {
   });
 
   it('names its client by id, or by the name of a new one', () => {
-    expect(clientOf(answer, null)).toEqual({ id: 'c-1' });
+    expect(clientOf(answer, null)).toEqual({ id: vale.id });
     expect(clientOf(answer, { name: 'Vale', clientId: null })).toEqual({ name: 'Vale' });
     expect(clientOf({ ...answer, client: null }, null)).toBeNull();
   });
