@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
+import { freePort } from '@tripthread/db/free-port';
 import postgres from 'postgres';
 import { authSecret } from './people.ts';
 
@@ -15,17 +15,6 @@ const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = net
-      .createServer()
-      .on('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const { port } = server.address() as net.AddressInfo;
-        server.close(() => resolve(port));
-      });
-  });
 
 /** Starts a server in its own process and waits until it answers. */
 async function serve(args: readonly string[], env: Record<string, string>, portName = 'PORT'): Promise<Server> {

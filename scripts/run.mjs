@@ -1,9 +1,9 @@
 // Runs every command of the project: node scripts/run.mjs <mode>. Plain Node, since it runs before anything is installed.
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { start as startCluster, findRunning } from '../packages/db/embedded.mjs';
+import { freePort } from '../packages/db/free-port.mjs';
 import { bin, build, install } from './prepare.mjs';
 import { claim, launch, run, Stopped, stopSignal, watchParents } from './processes.mjs';
 import { rerunOnPinnedNode } from './runtime.mjs';
@@ -64,22 +64,13 @@ async function database(folder, { databaseUrl }) {
   return cluster.url;
 }
 
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(String(port)));
-    });
-  });
-
 // Demo data goes into our own database; into an external one only with DEMO=1.
 const demoAllowed = ({ databaseUrl }) => ({ EMBEDDED: databaseUrl ? '0' : '1' });
 
 /** The API's Avinode settings: those of the sandbox, which is started unless a real Avinode is configured. */
 async function avinode(given, run) {
   if (!wantsSandbox(given)) return {};
-  const sandbox = await startSandbox(given, { ...run, freePort });
+  const sandbox = await startSandbox(given, run);
   cleanups.push(() => sandbox.stop());
   return sandbox.env;
 }
@@ -123,7 +114,7 @@ async function dev() {
   if (!given.databaseUrl) await claimOrFail(given.dataDir);
   await must(install(), 'The install');
   const url = await database(given.dataDir, given);
-  const apiPort = await freePort();
+  const apiPort = String(await freePort());
   const address = `http://${given.host}:${given.port}`;
   const avinodeEnv = await avinode(given, {
     command: process.execPath,

@@ -1,5 +1,6 @@
 // Starts and stops the Avinode sandbox with the product where no real Avinode is configured.
 import net from 'node:net';
+import { freePort } from '../packages/db/free-port.mjs';
 import path from 'node:path';
 import { launch, Stopped, stopSignal } from './processes.mjs';
 
@@ -21,11 +22,11 @@ const isFree = (port) =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
-async function choosePort({ port, sandboxPort }, freePort) {
+async function choosePort({ port, sandboxPort }) {
   const usual = Number(port) + 100;
   const wanted = sandboxPort ?? String(usual < 65_536 ? usual : Number(port) - 100);
   if (await isFree(Number(wanted))) return wanted;
-  const free = await freePort();
+  const free = String(await freePort());
   console.log(`Port ${wanted} is in use; the Avinode sandbox uses ${free}.`);
   return free;
 }
@@ -35,8 +36,8 @@ async function choosePort({ port, sandboxPort }, freePort) {
  * @param deskAddress the address for notifications
  * @returns the settings for the API, and a function that stops the sandbox
  */
-export async function startSandbox(given, { command, args, cwd, deskAddress, freePort }) {
-  const port = await choosePort(given, freePort);
+export async function startSandbox(given, { command, args, cwd, deskAddress }) {
+  const port = await choosePort(given);
   const options = {
     ...(cwd === undefined ? {} : { cwd }),
     env: {

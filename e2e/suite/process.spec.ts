@@ -1,5 +1,6 @@
+import { freePort } from '@tripthread/db/free-port';
 import { copyTemplate } from '@tripthread/testing/postgres/test-cluster';
-import { freePort, launch, startDesk } from '../fixtures/server-process.ts';
+import { launch, startDesk } from '../fixtures/server-process.ts';
 import { expect, test } from '../fixtures/fixtures.ts';
 import { takeOver } from '../fixtures/run.ts';
 

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isBuilt } from '../../scripts/prepare.mjs';
-import { freePort } from '../fixtures/server-process.ts';
+import { freePort } from '@tripthread/db/free-port';
+import { minimalEnv, programPath } from '@tripthread/testing/env';
 import { expect, test } from '../fixtures/fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -15,8 +16,7 @@ test('npm start serves with Node 24 and, stopped by Ctrl-C, leaves no process be
   expect(isBuilt(), 'sources have changed since the build; npm test -- --only=e2e builds first').toBe(true);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tripthread-start-'));
   const port = await freePort();
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder };
+  const env = { ...minimalEnv, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder };
   const runner = spawn(nodeOfTheMachine(), ['scripts/run.mjs', 'start'], {
     cwd: root,
     env,
@@ -40,7 +40,7 @@ test('npm start serves with Node 24 and, stopped by Ctrl-C, leaves no process be
 
 /** The user’s Node, which may differ from the one that the tests run on. */
 function nodeOfTheMachine(): string {
-  const found = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'node'));
+  const found = programPath.split(path.delimiter).map((folder) => path.join(folder, 'node'));
   return found.findLast((file) => fs.existsSync(file)) ?? process.execPath;
 }
 

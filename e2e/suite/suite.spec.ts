@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { minimalEnv } from '@tripthread/testing/env';
 import { expect, test } from '../fixtures/fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** The tests that `npm test -- --only=e2e --list` names. */
 function listTests(...args: readonly string[]): readonly string[] {
-  const { PATH = '', HOME = '' } = process.env;
   const output = execFileSync(process.execPath, ['scripts/run.mjs', 'test', '--only=e2e', '--list', ...args], {
     cwd: root,
-    env: { PATH, HOME },
+    env: minimalEnv,
     encoding: 'utf8',
   });
   return output.split('\n').filter((line) => line.includes(' › '));

@@ -4,9 +4,9 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-port.mjs';
 import { guard } from './guard.mjs';
 
 const user = 'tripthread';
@@ -104,15 +104,6 @@ function readPidFile(dir) {
     throw error;
   }
 }
-
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 
 const passwordFile = (dir) => `${dir}.password`;
 const urlOf = (password, port) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;

@@ -11,9 +11,10 @@ import type { SessionId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendMessage } from '@tripthread/commands/messages/send-message';
 import { freshKey } from '@tripthread/testing/desk/test-brokerage-suite';
+import { isFullScale } from '@tripthread/testing/env';
 
 // A cluster with production settings, not the fast one of the other tests.
-const killCount = process.env.TEST_SCALE === 'full' ? 5 : 2;
+const killCount = isFullScale ? 5 : 2;
 const writers = 8;
 let home: string;
 let cluster: Cluster;

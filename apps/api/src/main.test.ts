@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Api, openApi } from '../test/support/api.ts';
 import { builtApi } from '../test/support/built.ts';
-import { freePort } from '@tripthread/testing/network/free-port';
+import { freePort } from '@tripthread/db/free-port';
 import { openStream } from '../test/support/live/stream.ts';
+import { programPath } from '@tripthread/testing/env';
 
 let api: Api;
 const children: ChildProcess[] = [];
@@ -20,7 +21,7 @@ afterAll(async () => {
 async function run(settings: Record<string, string>) {
   const child = spawn(process.execPath, [builtApi().main], {
     env: {
-      PATH: process.env.PATH,
+      PATH: programPath,
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
       HOST: '127.0.0.1',

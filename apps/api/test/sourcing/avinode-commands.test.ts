@@ -5,9 +5,10 @@ import { type AvinodeSetup, openAvinodeSetup } from '../support/avinode/avinode-
 import { perform } from '../support/avinode/sandbox-actions.ts';
 import { type StormAction, expectedOf } from '@tripthread/testing/storms/avinode-plan';
 import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
+import { isFullScale } from '@tripthread/testing/env';
 
 // All 720 permutations, or every twenty-fourth.
-const every = process.env.TEST_SCALE === 'full' ? 1 : 24;
+const every = isFullScale ? 1 : 24;
 
 const desk = testBrokerageSuite();
 let avinode: AvinodeSetup;

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox } from '@tripthread/avinode-sandbox/open-sandbox';
 import { startProcess } from '../support/api-process.ts';
 import { differences, runStorm, startProduct } from '../support/avinode/avinode-storm.ts';
-import { freePort } from '@tripthread/testing/network/free-port';
+import { freePort } from '@tripthread/db/free-port';
+import { isFullScale, stormSeed } from '@tripthread/testing/env';
 
-const isFull = process.env.TEST_SCALE === 'full';
-const size = isFull ? { trips: 500, kills: 20, waves: 25 } : { trips: 40, kills: 3, waves: 4 };
-const longest = isFull ? 900_000 : 120_000;
+const size = isFullScale ? { trips: 500, kills: 20, waves: 25 } : { trips: 40, kills: 3, waves: 4 };
+const longest = isFullScale ? 900_000 : 120_000;
 
 let database: FreshDatabase;
 let desk: TestBrokerage;
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe(`a storm over ${size.trips} trips, the server killed ${size.kills} times`, () => {
-  const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000);
+  const seed = stormSeed;
 
   it('loses nothing, duplicates nothing, and ends in the planned state', { timeout: longest }, async () => {
     const stage = await startProduct(desk, { ...size, seed });

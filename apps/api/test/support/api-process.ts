@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { builtApi } from './built.ts';
-import { freePort } from '@tripthread/testing/network/free-port';
+import { freePort } from '@tripthread/db/free-port';
 import type { Vitals, VitalsQuestion } from './vitals.ts';
 
 /** The API as in production: in a process of its own, which can be killed. */

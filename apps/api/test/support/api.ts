@@ -11,7 +11,7 @@ import { type Env, readEnv } from '../../src/env.ts';
 import { createLogin } from '@tripthread/commands/identity/create-login';
 import { openLog } from '../../src/platform/log.ts';
 import { type Running, start } from '../../src/start.ts';
-import { freePort } from '@tripthread/testing/network/free-port';
+import { freePort } from '@tripthread/db/free-port';
 
 export const password = 'correct horse battery staple';
 export const webhook = { key: 'test-connection', user: 'avinode', password: 'webhook password' };

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTable } from './text-table.ts';
 import { type FreshDatabase, freshDatabase } from '@tripthread/testing/postgres/fresh-database';
 import { createTestBrokerage, openSession, type TestBrokerage } from '@tripthread/testing/desk/test-brokerage';
+import { inheritedEnv } from '@tripthread/testing/env';
 
 let fresh: FreshDatabase;
 let here: TestBrokerage;
@@ -31,7 +32,7 @@ const command = fileURLToPath(new URL('sql-cli.ts', import.meta.url));
 
 async function run(args: readonly string[], input = '') {
   const child = spawn(process.execPath, [command, ...args], {
-    env: { ...process.env, DATABASE_URL: fresh.url },
+    env: { ...inheritedEnv, DATABASE_URL: fresh.url },
   });
   child.stdin.end(input);
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));

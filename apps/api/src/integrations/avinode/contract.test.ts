@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AvinodeClient, type AvinodeClientOptions, type AvinodeCredentials, openAvinodeClient } from './client.ts';
 import { openSandbox, type Sandbox } from '@tripthread/avinode-sandbox/open-sandbox';
+import { readAvinodeAccount } from '@tripthread/testing/env';
 
 /*
  * The contract between the client and Avinode. Runs against the sandbox, and with AVINODE_BASE_URL, AVINODE_API_TOKEN and
@@ -90,10 +91,12 @@ function agree(open: () => Promise<{ readonly baseUrl: string; readonly credenti
   }, 30_000);
 }
 
-const { AVINODE_BASE_URL: realUrl, AVINODE_API_TOKEN: apiToken, AVINODE_BEARER: bearer } = process.env;
-describe.runIf(realUrl !== undefined && apiToken !== undefined && bearer !== undefined)('Avinode itself', () => {
-  const credentials = { kind: 'token', apiToken: apiToken ?? '', bearer: bearer ?? '' } as const;
-  agree(async () => ({ baseUrl: realUrl ?? '', credentials }));
+const account = readAvinodeAccount();
+describe.runIf(account !== undefined)('Avinode itself', () => {
+  agree(async () => {
+    if (account === undefined) throw new Error('there is no account');
+    return account;
+  });
 });
 
 describe('the sandbox', () => {

@@ -10,7 +10,7 @@ import { openEncryptor } from '@tripthread/commands/links/encryptor';
 import { type ApiProcess, startApiProcess } from '../api-process.ts';
 import { type ExpectedTrip, expectedOf, planActions } from '@tripthread/testing/storms/avinode-plan';
 import { perform } from './sandbox-actions.ts';
-import { freePort } from '@tripthread/testing/network/free-port';
+import { freePort } from '@tripthread/db/free-port';
 import { random } from '@tripthread/testing/storms/random';
 
 export interface StormSize {

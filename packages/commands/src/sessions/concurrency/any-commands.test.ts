@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { testBrokerageSuite } from '@tripthread/testing/desk/test-brokerage-suite';
 import { makeStage, type Operation, operation, run } from '@tripthread/testing/storms/random-commands';
+import { isFullScale } from '@tripthread/testing/env';
 
 const desk = testBrokerageSuite();
-const isLong = process.env.TEST_SCALE === 'full';
-const runs = isLong ? 1_000 : 50;
+const runs = isFullScale ? 1_000 : 50;
 
 // Refusals that a broker can get. A command that fails as BUSY or crashes fails the run.
 const unheardOf: readonly Reason[] = ['BUSY', 'BAD_CURSOR', 'NOT_SIGNED_IN'];
@@ -43,5 +43,5 @@ it(
     const refused = ['STALE_VERSION', 'SESSION_ARCHIVED', 'NOT_YOUR_SESSION', 'NO_TRIP', 'REASON_NEEDED'];
     expect([...outcomes.keys()]).toEqual(expect.arrayContaining(refused));
   },
-  isLong ? 3_600_000 : 300_000,
+  isFullScale ? 3_600_000 : 300_000,
 );

@@ -15,10 +15,10 @@ import { recordQuote } from '../../quotes/record-quote.ts';
 import { createOrUpdateSession } from '../create-or-update-session.ts';
 import { markRead } from '../mark-read.ts';
 import { updateTripInfo } from '../update-trip-info.ts';
+import { testSeed } from '@tripthread/testing/env';
 
 const desk = testBrokerageSuite({ deskConnections: 8 });
 const present = (id: SessionId) => inTransaction(desk().tenant, (tx) => getSession(tx, id));
-const seed = Number(process.env.TEST_SEED ?? 20_261_123);
 
 describe('one conversation', () => {
   it('requested 200 times at once by two processes gets one session, and every caller its id', async () => {
@@ -43,7 +43,7 @@ describe('one session', () => {
       fc.asyncProperty(writers, async (plan) => {
         expect(await writeConcurrently(desk(), plan)).toEqual([]);
       }),
-      { numRuns: 100, seed, endOnFailure: true },
+      { numRuns: 100, seed: testSeed, endOnFailure: true },
     );
   }, 120_000);
   it('control: read, add and write back loses concurrent writes', async () => {
@@ -131,7 +131,7 @@ describe('random commands', () => {
         }
         expect(await checkInvariants(desk().url)).toEqual([]);
       }),
-      { numRuns: 15, seed, endOnFailure: true },
+      { numRuns: 15, seed: testSeed, endOnFailure: true },
     );
   }, 120_000);
 });

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '@tripthread/testing/network/free-port';
+import { freePort } from '@tripthread/db/free-port';
 import {
   clientOf,
   credentials,
