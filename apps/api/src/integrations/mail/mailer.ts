@@ -31,17 +31,28 @@ const usual: MailerLimits = { connectMs: 10_000, idleTimeoutMs: 120_000, idleMs:
 /** The overall timeout: by then a mail is sent or the connection is cut. */
 export const sendTimeoutMs = 300_000;
 
+interface IdleConnection {
+  readonly connection: SMTPConnection;
+  /** Closes the connection unless it is taken first. */
+  readonly timer: NodeJS.Timeout;
+}
+
 export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Mailer {
-  const idle: SMTPConnection[] = [];
+  const idle: IdleConnection[] = [];
 
   const keep = (connection: SMTPConnection) => {
-    idle.push(connection);
     const drop = () => {
-      const at = idle.indexOf(connection);
-      if (at >= 0) idle.splice(at, 1);
+      idle.splice(idle.indexOf(kept), 1);
       connection.quit();
     };
-    setTimeout(drop, limits.idleMs).unref();
+    const kept = { connection, timer: setTimeout(drop, limits.idleMs).unref() };
+    idle.push(kept);
+  };
+
+  const takeIdle = (): SMTPConnection | undefined => {
+    const kept = idle.pop();
+    clearTimeout(kept?.timer);
+    return kept?.connection;
   };
 
   const sendOver = async (connection: SMTPConnection, envelope: Envelope, mail: Buffer, text: Text): Promise<void> => {
@@ -60,7 +71,7 @@ export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Ma
   return {
     async send(envelope, mail, beforeText) {
       const text = new Text(mail, beforeText);
-      const idleConnection = idle.pop();
+      const idleConnection = takeIdle();
       if (idleConnection !== undefined) {
         try {
           return await sendOver(idleConnection, envelope, mail, text);
@@ -72,7 +83,7 @@ export function openMailer(server: SmtpServer, limits: MailerLimits = usual): Ma
       await sendOver(await connect(server, limits), envelope, mail, new Text(mail, beforeText));
     },
     close() {
-      for (const connection of idle.splice(0)) connection.close();
+      for (let connection = takeIdle(); connection !== undefined; connection = takeIdle()) connection.close();
     },
   };
 }
@@ -118,6 +129,8 @@ async function connect(server: SmtpServer, { connectMs, idleTimeoutMs }: MailerL
     maxResponseSize: 65_536,
     tls: { minVersion: 'TLSv1.2' },
   });
+  // An idle or abandoned connection may fail: `settled` listens only while it waits.
+  connection.on('error', () => {});
   try {
     await settled(connection, (done) => connection.connect((error) => done(error ?? null)));
     if (credentials !== null)
@@ -150,8 +163,6 @@ function settled(connection: SMTPConnection, work: (done: (error: Error | null) 
   return new Promise((resolve, reject) => {
     const done = (error: Error | null) => {
       connection.off('error', done);
-      // Later errors of an abandoned connection are ignored.
-      connection.once('error', () => {});
       connection.off('end', ended);
       if (error === null) resolve();
       else reject(error);
