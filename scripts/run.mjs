@@ -2,8 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { start as startCluster, findRunning } from '../packages/db/embedded.mjs';
+import { findRunning } from '../packages/db/embedded.mjs';
 import { freePort } from '../packages/db/free-port.mjs';
+import { startOwnDatabase } from './own-database.mjs';
 import { bin, build, install } from './prepare.mjs';
 import { claim, launch, run, Stopped, stopSignal, watchParents } from './processes.mjs';
 import { rerunOnPinnedNode } from './runtime.mjs';
@@ -36,32 +37,12 @@ async function claimOrFail(folder) {
   }
 }
 
-/** Returns the database to use: the configured one, or our own PostgreSQL, which is restarted if it dies. */
+/** Returns the URL of the database to use: the configured one, or our own. */
 async function database(folder, { databaseUrl }) {
   if (databaseUrl) return databaseUrl;
-  const log = process.env.LOG_LEVEL === 'debug' ? (text) => process.stderr.write(text) : undefined;
-  const options = { dir: path.join(folder, 'pg'), log };
-  let cluster = await startCluster(options);
-  let ending = false;
-  const watch = async () => {
-    for (let restarts = 1; !ending; restarts++) {
-      await cluster.exited;
-      if (ending) return;
-      console.error('PostgreSQL has ended unasked; starting it again.');
-      await new Promise((resolve) => setTimeout(resolve, Math.min(restarts * 200, 5_000)));
-      if (ending) return;
-      cluster = await startCluster({ ...options, port: cluster.port });
-    }
-  };
-  watch().catch((error) => {
-    console.error(error.message);
-    process.kill(process.pid, 'SIGTERM');
-  });
-  cleanups.push(async () => {
-    ending = true;
-    await cluster.stop();
-  });
-  return cluster.url;
+  const own = await startOwnDatabase(folder);
+  cleanups.push(own.stop);
+  return own.url;
 }
 
 // Demo data goes into our own database; into an external one only with DEMO=1.

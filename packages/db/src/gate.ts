@@ -25,33 +25,66 @@ export interface CallLimiter {
 }
 
 /** Limits concurrent work, with a queue. The only limiter: HTTP, passwords and database connections share it. */
-export function openCallLimiter({
-  most,
-  maxQueued = Number.POSITIVE_INFINITY,
-  refuseAfter,
-}: CallLimiterOptions): CallLimiter {
-  let inside = 0;
-  let lastProgress = performance.now();
-  const waiting = new Set<() => void>();
-  const busy = () => new Failure('BUSY', { retryAfterSeconds: 1 });
+export const openCallLimiter = (options: CallLimiterOptions): CallLimiter => new QueueingLimiter(options);
 
-  const leaveOnce = () => {
+const busy = () => new Failure('BUSY', { retryAfterSeconds: 1 });
+
+class QueueingLimiter implements CallLimiter {
+  readonly #most: number;
+  readonly #maxQueued: number;
+  readonly #refuseAfter: CallLimiterOptions['refuseAfter'];
+  /** Each lets one waiting call in; the longest waiting is first. */
+  readonly #waiting = new Set<() => void>();
+  #inside = 0;
+  #lastProgress = performance.now();
+
+  constructor({ most, maxQueued = Number.POSITIVE_INFINITY, refuseAfter }: CallLimiterOptions) {
+    this.#most = most;
+    this.#maxQueued = maxQueued;
+    this.#refuseAfter = refuseAfter;
+  }
+
+  async enter(waitsWithoutTimeout = false): Promise<() => void> {
+    if (this.#inside < this.#most) {
+      this.#inside += 1;
+      this.#lastProgress = performance.now();
+      return this.#leaveOnce();
+    }
+    if (this.#waiting.size >= this.#maxQueued) throw busy();
+    await this.#wait(waitsWithoutTimeout);
+    return this.#leaveOnce();
+  }
+
+  async run<T>(work: () => Promise<T>, waitsWithoutTimeout?: boolean): Promise<T> {
+    const leave = await this.enter(waitsWithoutTimeout);
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
+  stalledForMs(): number | null {
+    return this.#inside === 0 ? null : performance.now() - this.#lastProgress;
+  }
+
+  #leaveOnce(): () => void {
     let hasLeft = false;
     return () => {
       if (hasLeft) return;
       hasLeft = true;
-      lastProgress = performance.now();
-      const [next] = waiting;
-      if (next === undefined) inside -= 1;
+      this.#lastProgress = performance.now();
+      const [next] = this.#waiting;
+      if (next === undefined) this.#inside -= 1;
       else {
-        waiting.delete(next);
+        this.#waiting.delete(next);
         next();
       }
     };
-  };
+  }
 
-  const wait = (waitsWithoutTimeout: boolean): Promise<void> =>
-    new Promise((resolve, reject) => {
+  #wait(waitsWithoutTimeout: boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
       const arrivedAt = performance.now();
       let timer: NodeJS.Timeout | undefined;
       const admit = () => {
@@ -59,40 +92,17 @@ export function openCallLimiter({
         resolve();
       };
       const checkDeadline = () => {
-        const since = refuseAfter.since === 'arrival' ? arrivedAt : lastProgress;
-        const left = refuseAfter.ms - (performance.now() - since);
+        const since = this.#refuseAfter.since === 'arrival' ? arrivedAt : this.#lastProgress;
+        const left = this.#refuseAfter.ms - (performance.now() - since);
         if (left > 0) {
           timer = setTimeout(checkDeadline, left);
           return;
         }
-        waiting.delete(admit);
+        this.#waiting.delete(admit);
         reject(busy());
       };
-      waiting.add(admit);
+      this.#waiting.add(admit);
       if (!waitsWithoutTimeout) checkDeadline();
     });
-
-  const enter = async (waitsWithoutTimeout = false) => {
-    if (inside < most) {
-      inside += 1;
-      lastProgress = performance.now();
-      return leaveOnce();
-    }
-    if (waiting.size >= maxQueued) throw busy();
-    await wait(waitsWithoutTimeout);
-    return leaveOnce();
-  };
-
-  return {
-    enter,
-    stalledForMs: () => (inside === 0 ? null : performance.now() - lastProgress),
-    async run(work, waitsWithoutTimeout) {
-      const leave = await enter(waitsWithoutTimeout);
-      try {
-        return await work();
-      } finally {
-        leave();
-      }
-    },
-  };
+  }
 }

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { type JobHelpers, Logger, parseCrontab, run, type Runner, runMigrations } from 'graphile-worker';
 import pg from 'pg';
-import postgres, { type Sql } from 'postgres';
 import { isLastAttempt, retryDelayMs, type RetryPolicy } from '@tripthread/shared/housekeeping/retry';
 import { type Database, inside } from './internal/handles.ts';
 import { within } from './internal/pools.ts';
+import { openWorkerLock, type WorkerLock } from './jobs/worker-lock.ts';
 
 export type JobLog = (level: 'error' | 'warning' | 'info' | 'debug', message: string) => void;
 
@@ -39,47 +39,48 @@ const restartMs = 1_000;
  * Runs jobs and the timetable until stopped. The queue gives up when the database stays away for long; it is then
  * restarted, without limit.
  */
-export function startJobs(database: Database, options: JobsOptions): Jobs {
-  const { url } = database[inside];
-  const tasks = Object.entries(options.tasks).map(
-    ([name, task]) => [name, withRetries(options.log, dedupeRows(task), name, options.retries?.[name])] as const,
-  );
-  let isStopped = false;
-  let runner: Runner | null = null;
-  let wake = () => {};
+export const startJobs = (database: Database, options: JobsOptions): Jobs => new JobSupervisor(database, options);
 
-  async function runOnce() {
-    const workerLock = await openWorkerLock(url);
-    const pool = openJobPool(url, options.log);
-    let sweeping: NodeJS.Timeout | undefined;
-    try {
-      runner = await startRunner(pool, { ...options, tasks: Object.fromEntries(tasks) }, workerLock);
-      if (isStopped) await runner.stop();
-      const sweep = () => void workerLock.sweep().catch((error: unknown) => options.log('warning', String(error)));
-      sweep();
-      sweeping = setInterval(sweep, options.sweepIntervalMs ?? 2_000);
-      await runner.promise;
-    } finally {
-      clearInterval(sweeping);
-      runner = null;
-      await Promise.all([workerLock.close(), endJobPool(pool)]);
-    }
+class JobSupervisor implements Jobs {
+  readonly #url: string;
+  readonly #options: JobsOptions;
+  readonly #tasks: RunnerOptions['tasks'];
+  readonly #running: Promise<void>;
+  #isStopped = false;
+  #runner: Runner | null = null;
+  #wake = () => {};
+
+  constructor(database: Database, options: JobsOptions) {
+    this.#url = database[inside].url;
+    this.#options = options;
+    this.#tasks = Object.fromEntries(
+      Object.entries(options.tasks).map(([name, task]) => [
+        name,
+        withRetries(options.log, dedupeRows(task), name, options.retries?.[name]),
+      ]),
+    );
+    this.#running = this.#supervise();
   }
 
-  async function supervise() {
-    while (!isStopped) {
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#wake();
+    await this.#runner?.stop().catch(() => {});
+    await this.#running;
+  }
+
+  async #supervise(): Promise<void> {
+    while (!this.#isStopped) {
       try {
-        await runOnce();
+        await this.#runOnce();
       } catch (error) {
-        options.log(
-          'warning',
-          `job queue stopped, restarting: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        const message = error instanceof Error ? error.message : String(error);
+        this.#options.log('warning', `job queue stopped, restarting: ${message}`);
       }
-      if (isStopped) return;
+      if (this.#isStopped) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, restartMs);
-        wake = () => {
+        this.#wake = () => {
           clearTimeout(timer);
           resolve();
         };
@@ -87,15 +88,25 @@ export function startJobs(database: Database, options: JobsOptions): Jobs {
     }
   }
 
-  const running = supervise();
-  return {
-    async stop() {
-      isStopped = true;
-      wake();
-      await runner?.stop().catch(() => {});
-      await running;
-    },
-  };
+  async #runOnce(): Promise<void> {
+    const { log, sweepIntervalMs = 2_000 } = this.#options;
+    const workerLock = await openWorkerLock(this.#url);
+    const pool = openJobPool(this.#url, log);
+    let sweeping: NodeJS.Timeout | undefined;
+    try {
+      const runner = await startRunner(pool, { ...this.#options, tasks: this.#tasks }, workerLock);
+      this.#runner = runner;
+      if (this.#isStopped) await runner.stop();
+      const sweep = () => void workerLock.sweep().catch((error: unknown) => log('warning', String(error)));
+      sweep();
+      sweeping = setInterval(sweep, sweepIntervalMs);
+      await runner.promise;
+    } finally {
+      clearInterval(sweeping);
+      this.#runner = null;
+      await Promise.all([workerLock.close(), endJobPool(pool)]);
+    }
+  }
 }
 
 type JobTask = (payload: unknown, helpers: Pick<JobHelpers, 'job' | 'addJob'>) => Promise<void>;
@@ -184,70 +195,6 @@ function openJobPool(connectionString: string, log: JobLog): pg.Pool {
 /** Waits for running queries, but not for a connection that does not answer. */
 async function endJobPool(pool: pg.Pool): Promise<void> {
   await within(2_000, pool.end(), () => new Error('a connection of the job queue does not end')).catch(() => {});
-}
-
-interface WorkerLock {
-  /** Shows that the worker of that id lives, for exactly as long as this process does. */
-  hold(workerId: string): void;
-  /** Frees the jobs of workers that died. */
-  sweep(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/**
- * Frees the jobs of dead workers, which the queue would keep locked for hours. Each worker holds an advisory lock under its
- * id on a connection of its own, which ends with the process; an id without a lock is dead.
- */
-async function openWorkerLock(url: string): Promise<WorkerLock> {
-  const client = postgres(url, {
-    max: 1,
-    onnotice: () => {},
-    connect_timeout: 5,
-    max_lifetime: null,
-    idle_timeout: 0,
-    keep_alive: 15,
-    connection: { application_name: 'tripthread worker locks' },
-  });
-  await client`select 1`;
-  let workerId: string | null = null;
-  return {
-    hold(id) {
-      workerId = id;
-      // If this fails, the next sweep takes the lock; until then no sweep touches jobs younger than a second.
-      ensureLocked(client, id).catch(() => {});
-    },
-    async sweep() {
-      if (workerId !== null) await ensureLocked(client, workerId);
-      await unlockOrphanedJobs(client, workerId ?? '');
-    },
-    close: () => client.end({ timeout: 2 }),
-  };
-}
-
-/** Takes the lock unless this connection has it: a replaced connection has lost it. */
-async function ensureLocked(client: Sql, id: string): Promise<void> {
-  await client`
-    with wanted as (select hashtextextended(${id}, 0) as key)
-    select case when exists (
-      select from pg_locks, wanted
-      where locktype = 'advisory' and pid = pg_backend_pid() and objsubid = 1
-        and ((classid::bigint << 32) | objid::bigint) = wanted.key
-    ) then true else pg_try_advisory_lock(wanted.key) end from wanted`;
-}
-
-async function unlockOrphanedJobs(client: Sql, ownId: string): Promise<void> {
-  await client.begin(async (tx) => {
-    const dead = await tx<{ worker: string }[]>`
-      with holders as materialized (
-        select locked_by as worker from graphile_worker._private_jobs
-          where locked_by is not null and locked_at < now() - interval '1 second'
-        union
-        select locked_by from graphile_worker._private_job_queues
-          where locked_by is not null and locked_at < now() - interval '1 second')
-      select worker from holders where worker <> ${ownId} and pg_try_advisory_xact_lock(hashtextextended(worker, 0))`;
-    if (dead.length > 0)
-      await tx`select graphile_worker.force_unlock_workers(${dead.map(({ worker }) => worker)}::text[])`;
-  });
 }
 
 const quietLogger = (log: JobLog) => new Logger(() => (level, message) => log(level, message));

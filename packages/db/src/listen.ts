@@ -27,89 +27,102 @@ const pauseMs = 250;
  * Receives the notice of every commit over one connection. That connection can die silently, so a heartbeat is sent on
  * another one every few seconds; when it does not arrive in time, the connection is dropped and opened again.
  */
-export function listen(database: Database, { onChangeNotice, onReady, onError = () => {} }: ListenOptions): Listening {
-  const { url, system } = database[inside];
-  let client: Sql | null = null;
-  let isUp = false;
-  let isStopped = false;
-  let onHeartbeat: (nonce: string) => void = () => {};
+export const listen = (database: Database, options: ListenOptions): Listening => new Listener(database, options);
 
-  async function connect() {
-    const made = postgres(url, {
+class Listener implements Listening {
+  readonly #url: string;
+  /** Sends the heartbeats. */
+  readonly #sender: Sql;
+  readonly #options: ListenOptions;
+  readonly #running: Promise<void>;
+  #client: Sql | null = null;
+  #isUp = false;
+  #isStopped = false;
+  #onHeartbeat: (nonce: string) => void = () => {};
+  #wakeUp = () => {};
+
+  constructor(database: Database, options: ListenOptions) {
+    const { url, system } = database[inside];
+    this.#url = url;
+    this.#sender = system.client;
+    this.#options = options;
+    this.#running = this.#run();
+  }
+
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#wakeUp();
+    await this.#drop();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      try {
+        if (this.#client === null) await within(8_000, this.#connect());
+        await this.#pause(heartbeatIntervalMs);
+        if (!this.#isStopped) await this.#pulse();
+      } catch (error) {
+        if (this.#isStopped) break;
+        this.#options.onError?.(error);
+        await this.#drop();
+        await this.#pause(pauseMs);
+      }
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const client = postgres(this.#url, {
       max: 1,
       onnotice: () => {},
       connect_timeout: 5,
       keep_alive: 15,
       connection: { application_name: 'tripthread listen' },
     });
-    client = made;
+    this.#client = client;
     // The driver listens again by itself after a clean break, and calls this.
-    await made.listen(heartbeatChannel, (nonce) => onHeartbeat(nonce));
-    await made.listen(
+    await client.listen(heartbeatChannel, (nonce) => this.#onHeartbeat(nonce));
+    await client.listen(
       channel,
-      (payload) => onChangeNotice(parseChangeNotice(payload)),
+      (payload) => this.#options.onChangeNotice(parseChangeNotice(payload)),
       () => {
-        isUp = true;
-        onReady();
+        this.#isUp = true;
+        this.#options.onReady();
       },
     );
   }
 
-  async function drop() {
-    isUp = false;
-    const dropped = client;
-    client = null;
-    await dropped?.end({ timeout: 0 }).catch(onError);
+  async #drop(): Promise<void> {
+    this.#isUp = false;
+    const dropped = this.#client;
+    this.#client = null;
+    await dropped?.end({ timeout: 0 }).catch((error: unknown) => this.#options.onError?.(error));
   }
 
-  async function pulse() {
+  async #pulse(): Promise<void> {
     const nonce = randomUUID();
     const answer = new Promise<void>((resolve) => {
-      onHeartbeat = (received) => received === nonce && resolve();
+      this.#onHeartbeat = (received) => received === nonce && resolve();
     });
     await within(
       heartbeatTimeoutMs,
-      Promise.all([system.client`select pg_notify(${heartbeatChannel}, ${nonce})`, answer]),
+      Promise.all([this.#sender`select pg_notify(${heartbeatChannel}, ${nonce})`, answer]),
     );
   }
 
-  async function run() {
-    while (!isStopped) {
-      try {
-        if (client === null) await within(8_000, connect());
-        await pause(heartbeatIntervalMs);
-        if (!isStopped) await pulse();
-      } catch (error) {
-        if (isStopped) break;
-        onError(error);
-        await drop();
-        await pause(pauseMs);
-      }
-    }
-  }
-
-  let wakeUp = () => {};
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      wakeUp = () => {
+      this.#wakeUp = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-
-  const running = run();
-  return {
-    get isUp() {
-      return isUp;
-    },
-    async stop() {
-      isStopped = true;
-      wakeUp();
-      await drop();
-      await running;
-    },
-  };
+  }
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
+import { inTransaction, type Tenant } from '@tripthread/db/database';
 import { type AvinodeConnection, pauseConnection, saveConnection } from '@tripthread/db/queries/sourcing/connections';
 import { type Clock, instantPlus } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
@@ -40,21 +40,52 @@ const unreadable =
   'The credentials kept here cannot be read any more: the server’s secret has changed. Enter them anew.';
 const [pausedLookMs, maxPauseMs] = [60_000, 60_000];
 
-export function openAvinodeConnections({
-  baseUrl,
-  clock,
-  wireClock = clock,
-  encryptor,
-  onAnswer,
-}: AvinodeConnectionsOptions): AvinodeConnections {
-  const clients = new Map<ConnectionId, { readonly sealed: string; readonly client: AvinodeClient }>();
-  const silences = new Map<ConnectionId, number>();
+export const openAvinodeConnections = (options: AvinodeConnectionsOptions): AvinodeConnections =>
+  new Connections(options);
 
-  function clientFor(connection: AvinodeConnection): AvinodeClient | null {
+class Connections implements AvinodeConnections {
+  readonly #options: AvinodeConnectionsOptions;
+  readonly #clients = new Map<ConnectionId, { readonly sealed: string; readonly client: AvinodeClient }>();
+  /** How often in a row a connection was unreachable. */
+  readonly #silences = new Map<ConnectionId, number>();
+
+  constructor(options: AvinodeConnectionsOptions) {
+    this.#options = options;
+  }
+
+  seal(id: ConnectionId, credentials: AvinodeCredentials): Buffer {
+    return sealCredentials(this.#options.encryptor, id, credentials);
+  }
+
+  webhookSecretOf(connection: AvinodeConnection): string | null {
+    return openWebhookSecret(this.#options.encryptor, connection);
+  }
+
+  async ask<T>(tenant: Tenant, connection: AvinodeConnection, work: (client: AvinodeClient) => Promise<T>): Promise<T> {
+    const now = this.#options.clock.now();
+    if (connection.availableAt !== null && connection.availableAt > now) throw new RetryLater(connection.availableAt);
+    const client = connection.pausedAt === null ? this.#clientFor(connection) : null;
+    if (client === null && connection.credentials !== null)
+      await inTransaction(tenant, (tx) => pauseConnection(tx, connection, unreadable, now));
+    if (client === null) throw new RetryLater(instantPlus(now, pausedLookMs));
+    try {
+      const answer = await work(client);
+      this.#silences.delete(connection.id);
+      return answer;
+    } catch (error) {
+      // The caller has to check changes with an unknown outcome.
+      const notNow =
+        error instanceof AvinodeError && !error.isOutcomeUnknown ? await this.#pause(tenant, connection, error) : null;
+      throw notNow ?? error;
+    }
+  }
+
+  #clientFor(connection: AvinodeConnection): AvinodeClient | null {
+    const { baseUrl, clock, wireClock = clock, encryptor, onAnswer } = this.#options;
     const { id, credentials } = connection;
     if (credentials === null) return null;
     const sealed = credentials.toString('base64');
-    const known = clients.get(id);
+    const known = this.#clients.get(id);
     if (known?.sealed === sealed) return known.client;
     const opened = openCredentials(encryptor, { id, credentials });
     if (opened === null) return null;
@@ -65,53 +96,25 @@ export function openAvinodeConnections({
       clock: wireClock,
       onAnswer: (answer) => onAnswer?.(connection, answer),
     });
-    clients.set(id, { sealed, client });
+    this.#clients.set(id, { sealed, client });
     return client;
   }
 
-  const save = (tenant: Tenant, change: (tx: TenantTx) => Promise<void>) => inTransaction(tenant, change);
-
-  async function setAside(
-    tenant: Tenant,
-    connection: AvinodeConnection,
-    error: AvinodeError,
-  ): Promise<RetryLater | null> {
+  /** Pauses a connection that Avinode refuses, and waits where it is unreachable or busy. @returns when to retry; null when retrying does not help */
+  async #pause(tenant: Tenant, connection: AvinodeConnection, error: AvinodeError): Promise<RetryLater | null> {
     const { id } = connection;
-    const now = clock.now();
+    const now = this.#options.clock.now();
     if (error.kind === 'unauthorized' || error.kind === 'forbidden') {
-      await save(tenant, (tx) => pauseConnection(tx, connection, error.message, now));
+      await inTransaction(tenant, (tx) => pauseConnection(tx, connection, error.message, now));
       return new RetryLater(instantPlus(now, pausedLookMs));
     }
     if (error.kind !== 'unreachable' && error.kind !== 'rate_limited') return null;
-    const silentFailures = error.kind === 'unreachable' ? (silences.get(id) ?? 0) + 1 : 0;
-    silences.set(id, silentFailures);
+    const silentFailures = error.kind === 'unreachable' ? (this.#silences.get(id) ?? 0) + 1 : 0;
+    this.#silences.set(id, silentFailures);
     const waitMs =
       error.kind === 'rate_limited' ? (error.retryAfterSeconds ?? 1) * 1_000 : 2 ** Math.min(silentFailures, 10) * 500;
     const until = instantPlus(now, Math.min(waitMs, maxPauseMs));
-    await save(tenant, (tx) => saveConnection(tx, id, { availableAt: until }));
+    await inTransaction(tenant, (tx) => saveConnection(tx, id, { availableAt: until }));
     return new RetryLater(until);
   }
-
-  return {
-    seal: (id, credentials) => sealCredentials(encryptor, id, credentials),
-    webhookSecretOf: (connection) => openWebhookSecret(encryptor, connection),
-    async ask(tenant, connection, work) {
-      const now = clock.now();
-      if (connection.availableAt !== null && connection.availableAt > now) throw new RetryLater(connection.availableAt);
-      const client = connection.pausedAt === null ? clientFor(connection) : null;
-      if (client === null && connection.credentials !== null)
-        await save(tenant, (tx) => pauseConnection(tx, connection, unreadable, now));
-      if (client === null) throw new RetryLater(instantPlus(now, pausedLookMs));
-      try {
-        const answer = await work(client);
-        silences.delete(connection.id);
-        return answer;
-      } catch (error) {
-        // The caller has to check changes with an unknown outcome.
-        const notNow =
-          error instanceof AvinodeError && !error.isOutcomeUnknown ? await setAside(tenant, connection, error) : null;
-        throw notNow ?? error;
-      }
-    },
-  };
 }

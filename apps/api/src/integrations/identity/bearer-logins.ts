@@ -40,44 +40,7 @@ export interface BearerLoginOptions {
 export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOptions): BearerLogins {
   const onError = (error: unknown) => log.warn(traceOf(error), 'could not fetch the token issuer’s keys');
   const keys = openIssuerKeys(issuer, { clock, onError });
-  const remembered = new Map<string, Remembered>();
-
-  async function look(claims: Claims): Promise<FoundIdentity | null> {
-    const who = { issuer: issuer.issuer, subject: claims.subject };
-    const known = await findIdentity(database, who);
-    if (known?.agent !== null && known !== null) return known;
-    if (known?.identity.deletedAt != null) return known;
-    const { email, fullName } = claims;
-    const profile = { email, emailVerified: email !== null, fullName };
-    const identity = known?.identity ?? (await upsertIdentity(database, { ...who, ...profile, at: clock.now() }));
-    const isPlaced = await joinByToken(
-      { database, clock },
-      {
-        identity,
-        // A token without an email leaves the stored one unchanged.
-        email: email ?? (identity.emailVerified ? identity.email : null),
-        fullName: fullName ?? identity.fullName,
-        brokerageId: brokerageOf(claims) ?? null,
-      },
-    );
-    if (isPlaced) log.info({ identity: identity.id }, 'first login by token');
-    return findIdentity(database, who);
-  }
-
-  const brokerageOf = ({ organisation }: Claims) =>
-    organisation === null ? undefined : issuer.organisations.get(organisation);
-
-  function lookOnce(claims: Claims): Promise<FoundIdentity | null> {
-    const key = `${claims.subject}\n${claims.organisation ?? ''}`;
-    const known = remembered.get(key);
-    if (known !== undefined && known.until > performance.now()) return known.found;
-    if (remembered.size >= maxEntries) remembered.clear();
-    const found = look(claims);
-    remembered.set(key, { until: performance.now() + cacheTtlMs, found });
-    // A failed look-up is not cached.
-    found.catch(() => remembered.delete(key));
-    return found;
-  }
+  const identities = new IdentityCache({ database, clock, issuer, log });
 
   async function read(token: string): Promise<Claims | null> {
     try {
@@ -93,12 +56,13 @@ export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOp
     async find(token) {
       const claims = await read(token);
       if (claims === null) return null;
-      const found = await lookOnce(claims);
+      const found = await identities.find(claims);
       if (found?.identity.deletedAt != null || found?.agent?.isActive === false) return null;
       if (found?.agent == null) throw new Failure('NO_DESK_FOR_IDENTITY');
       // The token is for another organisation, which is not this brokerage.
-      const desk = brokerageOf(claims);
-      if (desk !== undefined && desk !== found.agent.brokerageId) throw new Failure('NO_DESK_FOR_IDENTITY');
+      const brokerageId = brokerageOf(issuer, claims);
+      if (brokerageId !== undefined && brokerageId !== found.agent.brokerageId)
+        throw new Failure('NO_DESK_FOR_IDENTITY');
       return viewerOf(found.identity.id, found.agent, claims);
     },
     owns: (loginToken) => loginToken.startsWith(`${prefix} `),
@@ -110,8 +74,60 @@ export function openBearerLogins({ database, clock, issuer, log }: BearerLoginOp
       const live = await listLiveIdentities(database, [...new Set(read.map(({ id }) => id))]);
       return new Set(read.flatMap(({ token, id, isOver }) => (isOver || !live.has(id) ? [] : [token])));
     },
-    forget: () => remembered.clear(),
+    forget: () => identities.clear(),
   };
+}
+
+const brokerageOf = (issuer: Issuer, { organisation }: Claims) =>
+  organisation === null ? undefined : issuer.organisations.get(organisation);
+
+/** The user of a token, and its broker. The first token of a user creates both. */
+class IdentityCache {
+  readonly #options: BearerLoginOptions;
+  readonly #remembered = new Map<string, Remembered>();
+
+  constructor(options: BearerLoginOptions) {
+    this.#options = options;
+  }
+
+  find(claims: Claims): Promise<FoundIdentity | null> {
+    const key = `${claims.subject}\n${claims.organisation ?? ''}`;
+    const known = this.#remembered.get(key);
+    if (known !== undefined && known.until > performance.now()) return known.found;
+    if (this.#remembered.size >= maxEntries) this.#remembered.clear();
+    const found = this.#findOrCreate(claims);
+    this.#remembered.set(key, { until: performance.now() + cacheTtlMs, found });
+    // A failed look-up is not cached.
+    found.catch(() => this.#remembered.delete(key));
+    return found;
+  }
+
+  clear(): void {
+    this.#remembered.clear();
+  }
+
+  async #findOrCreate(claims: Claims): Promise<FoundIdentity | null> {
+    const { database, clock, issuer, log } = this.#options;
+    const who = { issuer: issuer.issuer, subject: claims.subject };
+    const known = await findIdentity(database, who);
+    if (known?.agent !== null && known !== null) return known;
+    if (known?.identity.deletedAt != null) return known;
+    const { email, fullName } = claims;
+    const profile = { email, emailVerified: email !== null, fullName };
+    const identity = known?.identity ?? (await upsertIdentity(database, { ...who, ...profile, at: clock.now() }));
+    const isPlaced = await joinByToken(
+      { database, clock },
+      {
+        identity,
+        // A token without an email leaves the stored one unchanged.
+        email: email ?? (identity.emailVerified ? identity.email : null),
+        fullName: fullName ?? identity.fullName,
+        brokerageId: brokerageOf(issuer, claims) ?? null,
+      },
+    );
+    if (isPlaced) log.info({ identity: identity.id }, 'first login by token');
+    return findIdentity(database, who);
+  }
 }
 
 function viewerOf(

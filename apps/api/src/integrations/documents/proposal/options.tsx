@@ -116,24 +116,7 @@ const card = { borderWidth: 0.5, borderColor: ink.line, borderRadius: 4, padding
 export function Options({ options, color }: { options: readonly ClientOption[]; color: string }) {
   const [only] = options;
   if (only === undefined) return null;
-  if (options.length === 1) {
-    return (
-      <View style={style.section}>
-        <Text style={style.heading} minPresenceAhead={90}>
-          Our offer
-        </Text>
-        <View style={[card, style.row, { borderTopColor: color }]} wrap={isLong(options)}>
-          <View style={{ flexGrow: 1, flexBasis: 0, paddingRight: 18 }}>
-            <Head option={only} place={1} of={1} />
-            <Details option={only} color={color} />
-          </View>
-          <View style={{ width: 190 }}>
-            <Price price={only.price} color={color} />
-          </View>
-        </View>
-      </View>
-    );
-  }
+  if (options.length === 1) return <OnlyOption option={only} color={color} />;
   return (
     <View style={style.section} wrap={isLong(options)}>
       <Text style={style.heading} minPresenceAhead={120}>
@@ -161,6 +144,26 @@ export function Options({ options, color }: { options: readonly ClientOption[]; 
             <Price price={option.price} color={color} />
           </View>
         ))}
+      </View>
+    </View>
+  );
+}
+
+function OnlyOption({ option, color }: { option: ClientOption; color: string }) {
+  const mayWrap = isLong([option]);
+  return (
+    <View style={style.section}>
+      <Text style={style.heading} minPresenceAhead={90}>
+        Our offer
+      </Text>
+      <View style={[card, style.row, { borderTopColor: color }]} wrap={mayWrap}>
+        <View style={{ flexGrow: 1, flexBasis: 0, paddingRight: 18 }}>
+          <Head option={option} place={1} of={1} />
+          <Details option={option} color={color} />
+        </View>
+        <View style={{ width: 190 }}>
+          <Price price={option.price} color={color} />
+        </View>
       </View>
     </View>
   );
