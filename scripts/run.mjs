@@ -41,7 +41,7 @@ async function claimOrFail(folder) {
 async function database(folder, { databaseUrl }) {
   if (databaseUrl) return databaseUrl;
   const own = await startOwnDatabase(folder);
-  cleanups.push(own.stop);
+  cleanups.push(() => own.stop());
   return own.url;
 }
 

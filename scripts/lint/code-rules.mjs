@@ -29,6 +29,12 @@ export const codeRules = {
   'max-lines': ['error', { max: sourceLines }],
   'import/no-cycle': ['error', { ignoreTypes: false }],
   'tripthread/no-erasing-cast': 'error',
+  'unicorn/filename-case': ['error', { case: 'kebabCase' }],
+  'no-restricted-properties': [
+    'error',
+    { object: 'vi', property: 'mock', message: 'Never mock our own modules: fake third parties at HTTP level.' },
+    { property: 'waitForTimeout', message: 'Never wait for a time: expect retries until it holds.' },
+  ],
 };
 
 export const codeOverrides = [
@@ -44,6 +50,11 @@ export const codeOverrides = [
     files: ['apps/**', 'packages/{shared,commands,legacy-import}/**'],
     excludeFiles: tests,
     rules: { 'tripthread/no-sql-state': 'error' },
+  },
+  {
+    files: ['packages/{shared,commands}/src/**'],
+    excludeFiles: [...tests, 'packages/shared/src/time/clock.ts'],
+    rules: { 'tripthread/no-clock': 'error' },
   },
   {
     // The legacy import is not a writer of sessions here: it plans whole rows, a snapshot event with each.

@@ -57,7 +57,7 @@ function listMisjudged(probes) {
       fs.writeFileSync(path.join(folder, probe.file), probe.text);
     }
     const probed = {
-      plugins: ['eslint', 'import'],
+      plugins: ['eslint', 'import', 'unicorn'],
       jsPlugins: [path.resolve(codePlugin)],
       categories: { correctness: 'off' },
       rules: codeRules,

@@ -191,14 +191,19 @@ const webRules = [
 ];
 
 // Tests and measurements from outside
+const e2eBase = [
+  ban(
+    '^@tripthread/(web|commands)(/|$)|^@tripthread/db/(database|migrate|queries)(/|$)',
+    "Browser tests see shared and testing, never the app's source.",
+  ),
+  ban('^@tripthread/api(/|$)', 'Browser tests see the API as types only.', { types: true }),
+  ban('(^|/)(apps|packages)/', "Browser tests see shared and testing, never the app's source."),
+];
 const outside = [
-  rule('e2e/**', [
-    ban(
-      '^@tripthread/(web|commands)(/|$)|^@tripthread/db/(database|migrate|queries)(/|$)',
-      "Browser tests see shared and testing, never the app's source.",
-    ),
-    ban('^@tripthread/api(/|$)', 'Browser tests see the API as types only.', { types: true }),
-    ban('(^|/)(apps|packages)/', "Browser tests see shared and testing, never the app's source."),
+  rule('e2e/**', e2eBase),
+  rule('e2e/pages/**', [
+    ...e2eBase,
+    { regex: '.', importNames: ['expect'], message: 'Page objects hold locators and actions, never an expect.' },
   ]),
   rule('bench/**', [ban('^@tripthread/web(/|$)|(^|/)apps/', 'The bench drives the product from outside.')]),
 ];

@@ -62,6 +62,23 @@ const noSqlState = {
   },
 };
 
+const clocks = new Set(['Date.now', 'performance.now', 'Math.random']);
+
+/** Rules and commands get the time as an argument, so that the same input gives the same result. */
+const noClock = {
+  create(context) {
+    const report = (node) => context.report({ node, message: 'Take the time from the clock that is passed in.' });
+    return {
+      MemberExpression(node) {
+        if (clocks.has(`${node.object.name}.${node.property.name}`)) report(node);
+      },
+      NewExpression(node) {
+        if (node.callee.name === 'Date' && node.arguments.length === 0) report(node);
+      },
+    };
+  },
+};
+
 const sessionTables = new Set(['chatSessions', 'sessionEvents']);
 const sessionSql = /\b(?:insert\s+into|update|delete\s+from)\s+(?:only\s+)?"?(?:chat_sessions|session_events)\b/iu;
 
@@ -126,5 +143,6 @@ export default {
     'no-sql-state': noSqlState,
     'session-writer': sessionWriter,
     'no-erasing-cast': noErasingCast,
+    'no-clock': noClock,
   },
 };

@@ -86,6 +86,12 @@ const refusedCode = [
   ],
   ['packages/shared/src/cast.test.ts', 'no-erasing-cast', 'export const id = String(1) as never;\n'],
   ['apps/web/src/app/cast.tsx', 'no-erasing-cast', 'export const ids = [String(1)] as any[];\n'],
+  ['packages/shared/src/late.ts', 'no-clock', 'export const isLate = (at) => at < Date.now();\n'],
+  ['packages/commands/src/mail/late.ts', 'no-clock', 'export const now = () => new Date();\n'],
+  ['packages/db/src/someFile.ts', 'filename-case', 'export const one = 1;\n'],
+  ['packages/db/src/mocked.test.ts', 'no-restricted-properties', `vi.mock('./database.ts');\n`],
+  ['e2e/sessions/wait.spec.ts', 'no-restricted-properties', 'export const wait = (page) => page.waitForTimeout(5);\n'],
+  ['e2e/pages/list.ts', 'no-restricted-imports', `import { expect } from '../fixtures/fixtures.ts';\nexpect(1);\n`],
 ];
 
 /** The same, a little smaller or in the right place: no error of the rule. */
@@ -102,6 +108,8 @@ const allowedCode = [
     'export function insertSession(db) {\n  return db.insert(chatSessions);\n}\n',
   ],
   ['packages/db/src/cast.ts', 'no-erasing-cast', 'export const kinds = ["one"] as const;\n'],
+  ['packages/shared/src/day.ts', 'no-clock', 'export const day = (at) => new Date(at);\n'],
+  ['packages/shared/src/time/clock.ts', 'no-clock', 'export const now = () => new Date();\n'],
   ['packages/db/src/queries/mail/mails.ts', 'session-writer', 'export const add = (db) => db.insert(mails);\n'],
 ];
 

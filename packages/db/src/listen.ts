@@ -30,9 +30,7 @@ const pauseMs = 250;
 export const listen = (database: Database, options: ListenOptions): Listening => new Listener(database, options);
 
 class Listener implements Listening {
-  readonly #url: string;
-  /** Sends the heartbeats. */
-  readonly #sender: Sql;
+  readonly #database: Database;
   readonly #options: ListenOptions;
   readonly #running: Promise<void>;
   #client: Sql | null = null;
@@ -42,9 +40,7 @@ class Listener implements Listening {
   #wakeUp = () => {};
 
   constructor(database: Database, options: ListenOptions) {
-    const { url, system } = database[inside];
-    this.#url = url;
-    this.#sender = system.client;
+    this.#database = database;
     this.#options = options;
     this.#running = this.#run();
   }
@@ -76,7 +72,7 @@ class Listener implements Listening {
   }
 
   async #connect(): Promise<void> {
-    const client = postgres(this.#url, {
+    const client = postgres(this.#database[inside].url, {
       max: 1,
       onnotice: () => {},
       connect_timeout: 5,
@@ -104,13 +100,14 @@ class Listener implements Listening {
   }
 
   async #pulse(): Promise<void> {
+    const { system } = this.#database[inside];
     const nonce = randomUUID();
     const answer = new Promise<void>((resolve) => {
       this.#onHeartbeat = (received) => received === nonce && resolve();
     });
     await within(
       heartbeatTimeoutMs,
-      Promise.all([this.#sender`select pg_notify(${heartbeatChannel}, ${nonce})`, answer]),
+      Promise.all([system.client`select pg_notify(${heartbeatChannel}, ${nonce})`, answer]),
     );
   }
 
