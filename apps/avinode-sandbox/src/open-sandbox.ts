@@ -1,7 +1,6 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '@tripthread/shared/time/clock';
-import express from 'express';
+import express, { type Express } from 'express';
 import { openLimiter } from './api/limits.ts';
 import { apiRoutes } from './api/routes.ts';
 import { type OwnWebhook, registerOwnWebhook } from './api/webhooks.ts';
@@ -54,13 +53,7 @@ export interface Sandbox {
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', stateFile, clock = systemClock, limits, autoplay, webhook } = options;
   const app = express().disable('x-powered-by').set('etag', false);
-  const server = http.createServer({ requestTimeout: 30_000 }, app);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
-
+  const { server, origin } = await serve(app, port, host);
   const usualLimit: RateLimit = {
     isOn: limits !== false,
     burst: 60,
@@ -106,4 +99,15 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
       store.close();
     },
   };
+}
+
+async function serve(app: Express, port: number, host: string) {
+  const server = http.createServer({ requestTimeout: 30_000 }, app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The sandbox listens on no port.');
+  return { server, origin: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}` };
 }

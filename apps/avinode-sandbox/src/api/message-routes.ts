@@ -39,14 +39,14 @@ const Submit = z.object({
 /** Runs in the transaction of a buyer's chat message. */
 export type OnBuyerChat = (change: Change, rfq: Rfq) => void;
 
-export function messageRoutes(routes: Router, world: World, known: Known, also: OnBuyerChat): void {
-  const addressed = (caller: Account, request: Request) => {
-    const { rfq, lift } = requestNamed(world, param(request, 'id'));
-    return { rfq: ownRfq(world, caller, rfq), lift };
-  };
-  const sendHead = (response: Response, { id }: Message) =>
-    sendData(response, { id, href: `${world.origin}/api/tripmsgs/${id}`, type: 'tripmsgs' }, 201);
+const addressed = (world: World, caller: Account, request: Request) => {
+  const { rfq, lift } = requestNamed(world, param(request, 'id'));
+  return { rfq: ownRfq(world, caller, rfq), lift };
+};
+const sendHead = (response: Response, world: World, { id }: Message) =>
+  sendData(response, { id, href: `${world.origin}/api/tripmsgs/${id}`, type: 'tripmsgs' }, 201);
 
+export function messageRoutes(routes: Router, world: World, known: Known, also: OnBuyerChat): void {
   routes.get(
     '/tripmsgs/:id',
     known((caller, request, response) => {
@@ -59,19 +59,24 @@ export function messageRoutes(routes: Router, world: World, known: Known, also: 
   routes.post(
     '/tripmsgs/:id/chat',
     known((caller, request, response) => {
-      const { rfq } = addressed(caller, request);
+      const { rfq } = addressed(world, caller, request);
       const { message: text } = read(Chat, request.body);
       const message =
         caller.kind === 'buyer'
           ? chatFromBuyer(world, rfq.id, { text, person: personOf(caller, request), also })
           : chatFromSeller(world, rfq.id, text, true);
-      sendHead(response, message);
+      sendHead(response, world, message);
     }),
   );
+  addAnswerRoutes(routes, world, known);
+}
+
+/** An operator's price or decline. */
+function addAnswerRoutes(routes: Router, world: World, known: Known): void {
   routes.post(
     '/tripmsgs/:id/submitQuote',
     known((caller, request, response) => {
-      const { rfq, lift } = addressed(caller, request);
+      const { rfq, lift } = addressed(world, caller, request);
       if (caller.kind !== 'seller') throw forbidden();
       const { message, quote } = read(Submit, request.body);
       const { aircraftTail: tail = '', aircraftType: type = '', aircraftCategory: category = '' } = quote.lift ?? {};
@@ -86,17 +91,17 @@ export function messageRoutes(routes: Router, world: World, known: Known, also: 
         ...(lift === null ? (extra === undefined ? {} : { extra }) : { liftId: lift.id }),
         isByHand: true,
       });
-      sendHead(response, offered.message);
+      sendHead(response, world, offered.message);
     }),
   );
   routes.post(
     '/tripmsgs/:id/decline',
     known((caller, request, response) => {
-      const { rfq, lift } = addressed(caller, request);
+      const { rfq, lift } = addressed(world, caller, request);
       if (caller.kind !== 'seller') throw forbidden();
       const { message: text, declineReason: reason } = read(Decline, request.body);
       const declining = { reason, text, isByHand: true, ...(lift === null ? {} : { liftId: lift.id }) };
-      sendHead(response, decline(world, rfq.id, declining));
+      sendHead(response, world, decline(world, rfq.id, declining));
     }),
   );
 }

@@ -68,8 +68,15 @@ export interface DeclineOptions {
 export type Control = ReturnType<typeof openControl>;
 
 /** Everything that the pages offer, plus faults, holding notifications, and scenarios. */
-export function openControl({ world, planner, notifier, usualFaults, refillLimits, autoplay }: ControlOptions) {
-  const { store } = world;
+export const openControl = (options: ControlOptions) => ({
+  ...buyerControls(options),
+  ...sellerControls(options),
+  ...faultControls(options),
+  ...stateControls(options),
+});
+
+/** What the brokerage does in Avinode itself. */
+function buyerControls({ world, autoplay }: ControlOptions) {
   const personOf = (trip: Trip) => accountOf(trip.buyerId).person;
 
   return {
@@ -103,6 +110,28 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
       });
     },
 
+    /** Sends a chat message as the brokerage, in Avinode itself. */
+    chatAsBuyer(rfqId: string, message: string) {
+      const person = personOf(getTrip(world, getRfq(world, rfqId).tripId));
+      const also = autoplay === undefined ? {} : { also: planReply.bind(null, autoplay) };
+      return chatFromBuyer(world, rfqId, { text: message, person, ...also });
+    },
+
+    /** Cancels a trip or an RFQ as the brokerage, in Avinode itself. */
+    cancel(name: string, { reason = 'OTHER', message = '' }: { reason?: CancelReason; message?: string } = {}): void {
+      if (name.startsWith('arfq-')) {
+        const person = personOf(getTrip(world, getRfq(world, name).tripId));
+        return cancelRfq(world, name, { reason, text: message, person });
+      }
+      const trip = getTrip(world, name);
+      cancelTrip(world, trip, { reason, text: message, person: personOf(trip) });
+    },
+  };
+}
+
+/** What the operators do. */
+function sellerControls({ world }: ControlOptions) {
+  return {
     /** Submits a firm price; for an RFQ that already has one, a new price of the same quote. */
     quote(rfqId: string, { price, validUntil, validHours, message, ...rest }: QuoteOptions = {}): Offered {
       const until =
@@ -127,24 +156,12 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
 
     /** Sends a chat message as the operator. */
     chat: (rfqId: string, message: string) => chatFromSeller(world, rfqId, message, true),
+  };
+}
 
-    /** Sends a chat message as the brokerage, in Avinode itself. */
-    chatAsBuyer(rfqId: string, message: string) {
-      const person = personOf(getTrip(world, getRfq(world, rfqId).tripId));
-      const also = autoplay === undefined ? {} : { also: planReply.bind(null, autoplay) };
-      return chatFromBuyer(world, rfqId, { text: message, person, ...also });
-    },
-
-    /** Cancels a trip or an RFQ as the brokerage, in Avinode itself. */
-    cancel(name: string, { reason = 'OTHER', message = '' }: { reason?: CancelReason; message?: string } = {}): void {
-      if (name.startsWith('arfq-')) {
-        const person = personOf(getTrip(world, getRfq(world, name).tripId));
-        return cancelRfq(world, name, { reason, text: message, person });
-      }
-      const trip = getTrip(world, name);
-      cancelTrip(world, trip, { reason, text: message, person: personOf(trip) });
-    },
-
+/** What goes wrong, and notifications that are late, repeated or made up. */
+function faultControls({ world: { store }, refillLimits }: ControlOptions) {
+  return {
     faults: (): Faults => store.faults(),
 
     /** Changes the given faults and keeps the others. */
@@ -181,7 +198,13 @@ export function openControl({ world, planner, notifier, usualFaults, refillLimit
         }
       });
     },
+  };
+}
 
+/** The state, its reset, and scenarios. */
+function stateControls({ world, planner, notifier, usualFaults, refillLimits }: ControlOptions) {
+  const { store } = world;
+  return {
     runScenario: (name: ScenarioName, trip: string, speed = 1): Run => planner.run(name, trip, speed),
 
     /** Deletes trips, RFQs, answers and queued notifications and clears faults; webhooks and used ids stay. */

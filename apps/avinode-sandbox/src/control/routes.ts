@@ -94,7 +94,7 @@ const Scenario = z.object({
 /** The control API: JSON requests and responses, without Avinode's envelope. */
 export function controlRoutes(control: Control): Router {
   const routes = Router().use(express.json({ limit: '512kb', type: 'application/json' }));
-  const on = (path: string, handle: (body: unknown) => unknown) =>
+  const on: OnPost = (path, handle) =>
     routes.post(path, (request, response) => {
       // A cross-site request can't have this type without a CORS preflight.
       if (request.is('application/json') === false)
@@ -109,6 +109,31 @@ export function controlRoutes(control: Control): Router {
     const trip = control.trip(request.params.name);
     response.json({ ...trip, rfqs: trip.rfqIds.map((id) => control.rfq(id)) });
   });
+  addTripRoutes(on, control);
+  addFaultRoutes(on, control);
+  routes.post('/scenarios/:name', async (request, response) => {
+    const { name } = request.params;
+    if (!isScenario(name)) {
+      throw new Problem(404, [
+        { title: `There is no scenario ${name}. Known: ${scenarioNames.join(', ')}`, code: 'NOT_FOUND' },
+      ]);
+    }
+    const { trip, speed, wait } = read(Scenario, request.body);
+    const { runId, endsAt, finished } = control.runScenario(name, trip, speed);
+    if (wait) await finished;
+    response.json({ runId, endsAt });
+  });
+  routes.use(() => {
+    throw notFound();
+  });
+  routes.use(answerPlainly);
+  return routes;
+}
+
+type OnPost = (path: string, handle: (body: unknown) => unknown) => void;
+
+/** What buyers and sellers do with a trip. */
+function addTripRoutes(on: OnPost, control: Control): void {
   on('/trips', (body) => control.createTrip(read(Trip, body)));
   on('/requests', (body) => {
     const { trip, ...rest } = read(Requests, body);
@@ -136,6 +161,9 @@ export function controlRoutes(control: Control): Router {
     const { name, ...rest } = read(Cancel, body);
     return control.cancel(name, rest);
   });
+}
+
+function addFaultRoutes(on: OnPost, control: Control): void {
   on('/faults', (body) => {
     const { downForSeconds, downUntil, ...rest } = read(FaultsInput, body);
     const downUntilMs =
@@ -155,23 +183,6 @@ export function controlRoutes(control: Control): Router {
   on('/hold', () => control.hold());
   on('/release', (body) => ({ deliveries: control.release(read(Release, body)) }));
   on('/reset', () => control.reset());
-  routes.post('/scenarios/:name', async (request, response) => {
-    const { name } = request.params;
-    if (!isScenario(name)) {
-      throw new Problem(404, [
-        { title: `There is no scenario ${name}. Known: ${scenarioNames.join(', ')}`, code: 'NOT_FOUND' },
-      ]);
-    }
-    const { trip, speed, wait } = read(Scenario, request.body);
-    const { runId, endsAt, finished } = control.runScenario(name, trip, speed);
-    if (wait) await finished;
-    response.json({ runId, endsAt });
-  });
-  routes.use(() => {
-    throw notFound();
-  });
-  routes.use(answerPlainly);
-  return routes;
 }
 
 const answerPlainly: ErrorRequestHandler = (error: unknown, _request, response, next) => {

@@ -22,7 +22,8 @@ export function pageRoutes(world: World, control: Control): Router {
   assets(routes);
   routes.get('/', (_request, response) => response.redirect(302, '/operators'));
   routes.use(express.urlencoded({ extended: false, limit: '64kb' }));
-  brokerPages(routes, world, control);
+  searchPages(routes, world, control);
+  tripPages(routes, world, control);
   operatorPages(routes, world, control);
   routes.use(answerWithPage);
   return routes;
@@ -47,20 +48,21 @@ const within = <T extends string>(values: readonly T[], value: string, name: str
   return found;
 };
 
-function brokerPages(routes: Router, world: World, control: Control): void {
-  const search = '/marketplace/mvc/search/load/:id';
-  const view = '/marketplace/mvc/trips/buying';
-  const addressOf = ({ id }: Trip) => `${view}/${id}`;
-  /** Resolves the name in a deep link: a trip or one of its RFQs. */
-  const tripNamed = (name: string): Trip =>
-    name.startsWith('arfq-') ? tripOfRfq(world, getRfq(world, name)) : getTrip(world, name);
+const search = '/marketplace/mvc/search/load/:id';
+const view = '/marketplace/mvc/trips/buying';
+const addressOf = ({ id }: Trip) => `${view}/${id}`;
 
+/** Resolves the name in a deep link: a trip or one of its RFQs. */
+const tripNamed = (world: World, name: string): Trip =>
+  name.startsWith('arfq-') ? tripOfRfq(world, getRfq(world, name)) : getTrip(world, name);
+
+function searchPages(routes: Router, world: World, control: Control): void {
   routes.get(search, ({ params }, response) => {
-    const trip = tripNamed(params.id);
+    const trip = tripNamed(world, params.id);
     sendPage(response, { title: `Search ${routeOf(trip)}`, at: 'trips', body: searchPage(world, trip) });
   });
   routes.post(search, (request, response) => {
-    const trip = tripNamed(request.params.id);
+    const trip = tripNamed(world, request.params.id);
     const fields = fieldsOf(request);
     const operators = many(fields, 'operator');
     const message = one(fields, 'message');
@@ -71,9 +73,12 @@ function brokerPages(routes: Router, world: World, control: Control): void {
     control.sendRequests(trip.id, { operators, ...(message === '' ? {} : { message }) });
     goTo(response, addressOf(trip), 'sent');
   });
+}
+
+function tripPages(routes: Router, world: World, control: Control): void {
   routes.get(view, (_request, response) => sendPage(response, { title: 'Trips', at: 'trips', body: tripsPage(world) }));
   routes.get(`${view}/:id`, ({ params, query }, response) => {
-    const trip = tripNamed(params.id);
+    const trip = tripNamed(world, params.id);
     sendPage(response, {
       title: routeOf(trip),
       at: 'trips',
@@ -82,20 +87,20 @@ function brokerPages(routes: Router, world: World, control: Control): void {
     });
   });
   routes.post(`${view}/:id/chat`, (request, response) => {
-    const trip = tripNamed(request.params.id);
+    const trip = tripNamed(world, request.params.id);
     const fields = fieldsOf(request);
     control.chatAsBuyer(one(fields, 'rfq'), one(fields, 'message') || '…');
     goTo(response, addressOf(trip), 'chatted');
   });
   routes.post(`${view}/:id/cancel`, (request, response) => {
-    const trip = tripNamed(request.params.id);
+    const trip = tripNamed(world, request.params.id);
     const fields = fieldsOf(request);
     const reason = within(cancelReasons, one(fields, 'reason'), 'reason');
     control.cancel(one(fields, 'rfq') || trip.id, { reason, message: one(fields, 'message') });
     goTo(response, addressOf(trip), 'canceled');
   });
   routes.post(`${view}/:id/scenario`, (request, response) => {
-    const trip = tripNamed(request.params.id);
+    const trip = tripNamed(world, request.params.id);
     const fields = fieldsOf(request);
     const name = one(fields, 'scenario');
     const speed = Number(one(fields, 'speed'));

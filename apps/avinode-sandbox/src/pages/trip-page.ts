@@ -50,24 +50,27 @@ export function tripPage(world: World, trip: Trip): Html {
             </details>
           </section>`
         }
-        <form class="card" method="post" action="${address}/scenario" aria-labelledby="scenario">
-          <h2 id="scenario">Play a scenario</h2>
-          ${select(
-            'Scenario',
-            'scenario',
-            scenarioNames.map((name) => [name, scenarios[name].title]),
-          )}
-          ${select('Speed', 'speed', [
-            ['1', 'Real time'],
-            ['10', '10 × faster'],
-            ['60', '60 × faster'],
-            ['1000000', 'Immediately'],
-          ])}
-          <button type="submit" class="plain">Play</button>
-        </form>
+        ${scenarioForm(`${address}/scenario`)}
       </div>
     </div>`;
 }
+
+const scenarioForm = (action: string): Html =>
+  html`<form class="card" method="post" action="${action}" aria-labelledby="scenario">
+    <h2 id="scenario">Play a scenario</h2>
+    ${select(
+      'Scenario',
+      'scenario',
+      scenarioNames.map((name) => [name, scenarios[name].title]),
+    )}
+    ${select('Speed', 'speed', [
+      ['1', 'Real time'],
+      ['10', '10 × faster'],
+      ['60', '60 × faster'],
+      ['1000000', 'Immediately'],
+    ])}
+    <button type="submit" class="plain">Play</button>
+  </form>`;
 
 function requestsTable({ store }: World, rfqs: readonly Rfq[]): Html {
   const rows = rfqs.map((rfq) => {

@@ -29,8 +29,8 @@ export interface Attempt {
 }
 
 export interface Notifier {
-  readonly attempts: () => readonly Attempt[];
-  readonly counts: () => { readonly delivered: number; readonly failedAttempts: number; readonly givenUp: number };
+  attempts(): readonly Attempt[];
+  counts(): { readonly delivered: number; readonly failedAttempts: number; readonly givenUp: number };
   /** Resolves when no notification is queued except held ones. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -40,89 +40,111 @@ const maxTimerMs = 2_000_000_000;
 const maxEntries = 500;
 
 /** Delivers stored and new notifications until they are acknowledged or 48 hours have passed. */
-export function openNotifier(store: Store, redelivery: Redelivery): Notifier {
-  const queue: string[] = [];
-  const known = new Set<string>();
-  const timers = new Map<string, NodeJS.Timeout>();
-  const stopping = new AbortController();
-  const remembered: Attempt[] = [];
-  const waiting: (() => void)[] = [];
-  const counts = { delivered: 0, failedAttempts: 0, givenUp: 0 };
-  let running = 0;
+export const openNotifier = (store: Store, redelivery: Redelivery): Notifier => new DeliveryQueue(store, redelivery);
 
-  const schedule = ({ id, nextAtMs, isHeld }: Delivery) => {
-    if (isHeld || stopping.signal.aborted) return;
-    clearTimeout(timers.get(id));
+class DeliveryQueue implements Notifier {
+  readonly #store: Store;
+  readonly #redelivery: Redelivery;
+  readonly #queue: string[] = [];
+  /** The ids in the queue. */
+  readonly #queued = new Set<string>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #stopping = new AbortController();
+  readonly #remembered: Attempt[] = [];
+  readonly #waiting: (() => void)[] = [];
+  readonly #counts = { delivered: 0, failedAttempts: 0, givenUp: 0 };
+  #running = 0;
+
+  constructor(store: Store, redelivery: Redelivery) {
+    this.#store = store;
+    this.#redelivery = redelivery;
+    store.watch('deliveries', (delivery) => this.#schedule(delivery));
+    for (const delivery of store.all('deliveries')) this.#schedule(delivery);
+  }
+
+  attempts(): readonly Attempt[] {
+    return this.#remembered;
+  }
+
+  counts() {
+    return this.#counts;
+  }
+
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      if (this.#running === 0 && this.#queue.length === 0) this.#answerWaiting();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    while (this.#running > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  #schedule({ id, nextAtMs, isHeld }: Delivery): void {
+    if (isHeld || this.#stopping.signal.aborted) return;
+    clearTimeout(this.#timers.get(id));
     const wait = nextAtMs - Date.now();
     const enqueue = () => {
-      timers.delete(id);
-      if (known.has(id)) return;
-      known.add(id);
-      queue.push(id);
-      pump();
+      this.#timers.delete(id);
+      if (this.#queued.has(id)) return;
+      this.#queued.add(id);
+      this.#queue.push(id);
+      this.#pump();
     };
     if (wait <= 0) enqueue();
-    else timers.set(id, setTimeout(enqueue, Math.min(wait, maxTimerMs)).unref());
-  };
-  const pump = () => {
-    while (running < redelivery.atOnce && queue.length > 0 && !stopping.signal.aborted) {
-      const id = queue.shift() as string;
-      running += 1;
+    else this.#timers.set(id, setTimeout(enqueue, Math.min(wait, maxTimerMs)).unref());
+  }
+
+  #pump(): void {
+    while (this.#running < this.#redelivery.atOnce && !this.#stopping.signal.aborted) {
+      const id = this.#queue.shift();
+      if (id === undefined) break;
+      this.#running += 1;
       // On the next tick, after the caller's change is complete.
       void Promise.resolve()
-        .then(() => attempt(id))
+        .then(() => this.#attempt(id))
         .finally(() => {
-          running -= 1;
-          pump();
+          this.#running -= 1;
+          this.#pump();
         });
     }
-    if (running === 0 && queue.length === 0) answerWaiting();
-  };
-  const answerWaiting = () => {
-    if (timers.size === 0) for (const resolve of waiting.splice(0)) resolve();
-  };
-  const attempt = async (id: string) => {
+    if (this.#running === 0 && this.#queue.length === 0) this.#answerWaiting();
+  }
+
+  #answerWaiting(): void {
+    if (this.#timers.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  async #attempt(id: string): Promise<void> {
+    const store = this.#store;
     const delivery = store.get('deliveries', id);
     const webhook = delivery === undefined ? undefined : store.get('webhooks', delivery.webhookId);
-    known.delete(id);
+    this.#queued.delete(id);
     if (delivery === undefined) return;
     // The webhook was deactivated.
     if (webhook?.active !== true) return store.change((change) => change.remove('deliveries', id));
-    const status = await post(webhook, delivery.body, redelivery, stopping.signal);
-    if (stopping.signal.aborted) return;
+    const status = await post(webhook, delivery.body, this.#redelivery, this.#stopping.signal);
+    if (this.#stopping.signal.aborted) return;
     const isLost = Math.random() < store.faults().loseAcknowledgements;
     const isTaken = status === 200 && !isLost;
-    remembered.push({ at: new Date().toISOString(), deliveryId: id, body: delivery.body, status, isTaken });
-    if (remembered.length > maxEntries) remembered.shift();
-    store.change((change) => settle(change, delivery, isTaken));
-  };
-  const settle = (change: Change, delivery: Delivery, isTaken: boolean) => {
+    this.#remembered.push({ at: new Date().toISOString(), deliveryId: id, body: delivery.body, status, isTaken });
+    if (this.#remembered.length > maxEntries) this.#remembered.shift();
+    store.change((change) => this.#settle(change, delivery, isTaken));
+  }
+
+  #settle(change: Change, delivery: Delivery, isTaken: boolean): void {
     // Deleted by a reset.
     if (change.get('deliveries', delivery.id) === undefined) return;
-    const next = afterFailure(delivery, redelivery);
-    if (isTaken) counts.delivered += 1;
-    else counts.failedAttempts += 1;
-    if (!isTaken && next === null) counts.givenUp += 1;
+    const next = afterFailure(delivery, this.#redelivery);
+    if (isTaken) this.#counts.delivered += 1;
+    else this.#counts.failedAttempts += 1;
+    if (!isTaken && next === null) this.#counts.givenUp += 1;
     if (isTaken || next === null) change.remove('deliveries', delivery.id);
     else change.put('deliveries', next);
-  };
-
-  store.watch('deliveries', schedule);
-  for (const delivery of store.all('deliveries')) schedule(delivery);
-  return {
-    attempts: () => remembered,
-    counts: () => counts,
-    settled: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        if (running === 0 && queue.length === 0) answerWaiting();
-      }),
-    async stop() {
-      stopping.abort();
-      for (const timer of timers.values()) clearTimeout(timer);
-      while (running > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    },
-  };
+  }
 }
 
 /** The time of the next attempt, or null after the retry period. */

@@ -22,69 +22,84 @@ interface Waiting {
 }
 
 /** Runs planned steps when they are due. Plans are stored: those that came due while the sandbox was stopped run at start. */
-export function openPlanner(world: World, usualLimit: RateLimit): Planner {
-  const { store } = world;
-  let waiting: Waiting[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  let dueAt = Number.POSITIVE_INFINITY;
+export const openPlanner = (world: World, usualLimit: RateLimit): Planner => new StoredPlanner(world, usualLimit);
 
-  const arm = () => {
-    if (isStopped) return;
-    dueAt = Math.min(Number.POSITIVE_INFINITY, ...[...store.all('plans')].map(({ dueAtMs }) => dueAtMs));
-    clearTimeout(timer);
-    if (dueAt === Number.POSITIVE_INFINITY) return;
-    timer = setTimeout(doDue, Math.min(Math.max(0, dueAt - Date.now()), 2_000_000_000)).unref();
-  };
-  const doDue = () => {
+class StoredPlanner implements Planner {
+  readonly #world: World;
+  readonly #usualLimit: RateLimit;
+  #waiting: Waiting[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+  #dueAt = Number.POSITIVE_INFINITY;
+
+  constructor(world: World, usualLimit: RateLimit) {
+    this.#world = world;
+    this.#usualLimit = usualLimit;
+    world.store.watch('plans', ({ dueAtMs }) => {
+      if (dueAtMs < this.#dueAt) this.#arm();
+    });
+    this.#arm();
+  }
+
+  run(name: ScenarioName, tripName: string, speed: number): Run {
+    const { store } = this.#world;
+    const trip = getTrip(this.#world, tripName);
+    const now = Date.now();
+    const steps = scenarios[name].steps;
+    const runId = store.change((change) => {
+      const id = change.nextId('run');
+      // A scenario replaces the automatic answers.
+      for (const plan of store.all('plans')) {
+        if (plan.tripId === trip.id && plan.runId === null) change.remove('plans', plan.id);
+      }
+      for (const { after, act } of steps) {
+        const dueAtMs = now + (after * 1_000) / speed;
+        change.put('plans', { id: change.nextId('plan'), dueAtMs, runId: id, tripId: trip.id, act, speed });
+      }
+      return id;
+    });
+    const finished = new Promise<void>((resolve) => this.#waiting.push({ runId, resolve }));
+    const lastMs = now + ((steps.at(-1)?.after ?? 0) * 1_000) / speed;
+    return { runId, endsAt: new Date(lastMs).toISOString(), finished };
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #arm(): void {
+    if (this.#isStopped) return;
+    const plans = [...this.#world.store.all('plans')];
+    this.#dueAt = Math.min(Number.POSITIVE_INFINITY, ...plans.map(({ dueAtMs }) => dueAtMs));
+    clearTimeout(this.#timer);
+    if (this.#dueAt === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.min(Math.max(0, this.#dueAt - Date.now()), 2_000_000_000);
+    this.#timer = setTimeout(() => this.#runDue(), waitMs).unref();
+  }
+
+  #runDue(): void {
+    const { store } = this.#world;
     const due = [...store.all('plans')].filter(({ dueAtMs }) => dueAtMs <= Date.now());
     // Map order is the order of planning, and the sort is stable.
-    for (const plan of due.sort((a, b) => a.dueAtMs - b.dueAtMs)) doOne(plan);
+    for (const plan of due.sort((a, b) => a.dueAtMs - b.dueAtMs)) this.#runPlan(plan);
     const running = new Set([...store.all('plans')].map(({ runId }) => runId));
-    for (const { runId, resolve } of waiting) if (!running.has(runId)) resolve();
-    waiting = waiting.filter(({ runId }) => running.has(runId));
-    arm();
-  };
-  const doOne = ({ id, tripId, act, runId, speed }: Plan) => {
-    store.change((change) => change.remove('plans', id));
+    for (const { runId, resolve } of this.#waiting) if (!running.has(runId)) resolve();
+    this.#waiting = this.#waiting.filter(({ runId }) => running.has(runId));
+    this.#arm();
+  }
+
+  #runPlan({ id, tripId, act, runId, speed }: Plan): void {
+    const world = this.#world;
+    world.store.change((change) => change.remove('plans', id));
     try {
-      if (runId !== null || isUnanswered(world, act)) perform({ world, usualLimit, speed }, tripId, act);
+      if (runId !== null || isUnanswered(world, act))
+        perform({ world, usualLimit: this.#usualLimit, speed }, tripId, act);
     } catch (error) {
       // Skip a plan that was deleted in the meantime.
       if (!(error instanceof Problem)) throw error;
     }
-  };
-
-  store.watch('plans', ({ dueAtMs }) => {
-    if (dueAtMs < dueAt) arm();
-  });
-  arm();
-  return {
-    run(name, tripName, speed) {
-      const trip = getTrip(world, tripName);
-      const now = Date.now();
-      const steps = scenarios[name].steps;
-      const runId = store.change((change) => {
-        const id = change.nextId('run');
-        // A scenario replaces the automatic answers.
-        for (const plan of store.all('plans')) {
-          if (plan.tripId === trip.id && plan.runId === null) change.remove('plans', plan.id);
-        }
-        for (const { after, act } of steps) {
-          const dueAtMs = now + (after * 1_000) / speed;
-          change.put('plans', { id: change.nextId('plan'), dueAtMs, runId: id, tripId: trip.id, act, speed });
-        }
-        return id;
-      });
-      const finished = new Promise<void>((resolve) => waiting.push({ runId, resolve }));
-      const lastMs = now + ((steps.at(-1)?.after ?? 0) * 1_000) / speed;
-      return { runId, endsAt: new Date(lastMs).toISOString(), finished };
-    },
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-    },
-  };
+  }
 }
 
 /** Automatic answers stop for an operator who was answered for by hand. */

@@ -1,4 +1,5 @@
 import type { CancelReason } from '@tripthread/shared/sourcing/avinode';
+import type { Instant } from '@tripthread/shared/time/clock';
 import { accountOf } from '../known/accounts.ts';
 import { aircraftType, type Operator } from '../known/operators.ts';
 import { type Candidate, candidatesFor, estimateFor } from '../known/prices.ts';
@@ -39,14 +40,43 @@ function askOne(
 ): Rfq {
   const at = world.clock.now();
   const id = change.nextId('arfq');
+  const rfq: Rfq = {
+    id,
+    tripId: trip.id,
+    sellerId: operator.id,
+    isCanceled: false,
+    createdOn: at,
+    updatedOn: at,
+    person,
+    lifts: listLifts(change, trip, operator, { rfqId: id, at }),
+    messageIds: [],
+    isPlayedByHand: false,
+  };
+  // A text sent with the request is a message of the thread without its own notification.
+  const words =
+    text === '' ? [] : [writtenBy(change, rfq, { by: 'buyer', kind: 'request', person, text, createdOn: at })];
+  const sent = { ...rfq, messageIds: words.map((message) => message.id) };
+  change.put('rfqs', sent);
+  notifySubscribers(world, change, { to: trip.buyerId, event: 'TripRequestMine', id, type: 'rfqs', trip });
+  notifySubscribers(world, change, { to: operator.id, event: 'TripRequest', id, type: 'rfqs', trip });
+  return sent;
+}
+
+/** The operator's matching aircraft, each with Avinode's estimate. */
+function listLifts(
+  change: Change,
+  trip: Trip,
+  operator: Operator,
+  { rfqId, at }: { rfqId: string; at: Instant },
+): Rfq['lifts'] {
   const { aircraft } = candidateOf(trip, operator);
-  const lifts = aircraft.map(({ type, tail }): Lift => {
+  return aircraft.map(({ type, tail }): Lift => {
     const { category = 'Light jet', seats = 0 } = aircraftType(type) ?? {};
     const lift = { id: change.nextId('asellerlift'), type, tail, category, maxPax: seats };
     const quoteId = change.nextId('aquote');
     change.put('quotes', {
       id: quoteId,
-      rfqId: id,
+      rfqId,
       liftId: lift.id,
       isEstimate: true,
       price: estimateFor(operator, { type, tail }, wantedOf(trip)),
@@ -61,26 +91,6 @@ function askOne(
     });
     return { ...lift, state: 'Unanswered', declineReason: null, quoteId };
   });
-  const rfq: Rfq = {
-    id,
-    tripId: trip.id,
-    sellerId: operator.id,
-    isCanceled: false,
-    createdOn: at,
-    updatedOn: at,
-    person,
-    lifts,
-    messageIds: [],
-    isPlayedByHand: false,
-  };
-  // A text sent with the request is a message of the thread without its own notification.
-  const words =
-    text === '' ? [] : [writtenBy(change, rfq, { by: 'buyer', kind: 'request', person, text, createdOn: at })];
-  const sent = { ...rfq, messageIds: words.map((message) => message.id) };
-  change.put('rfqs', sent);
-  notifySubscribers(world, change, { to: trip.buyerId, event: 'TripRequestMine', id, type: 'rfqs', trip });
-  notifySubscribers(world, change, { to: operator.id, event: 'TripRequest', id, type: 'rfqs', trip });
-  return sent;
 }
 
 const candidateOf = (trip: Trip, operator: Operator): Candidate =>

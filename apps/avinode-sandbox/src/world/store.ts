@@ -54,74 +54,108 @@ export const noFaults = (rateLimit: RateLimit): Faults => ({
 // database already has.
 const firstNumber = (): number => Math.floor((Date.now() - Date.UTC(2024, 0, 1)) / 10);
 
-export function openStore(file: string | undefined, rateLimit: RateLimit): Store {
-  const records = emptyRecords();
-  const codes = new Map<string, string>();
-  const listeners = new Map<TableName, ((record: never) => void)[]>();
-  const table = (name: TableName) => records[name] as Map<string, { readonly id: string }>;
-  let next = firstNumber();
+export const openStore = (file: string | undefined, rateLimit: RateLimit): Store => new JournaledStore(file, rateLimit);
 
-  const put = (name: TableName, record: { readonly id: string }) => {
-    table(name).set(record.id, record);
-    if (name === 'trips') codes.set((record as Trip).code, record.id);
-  };
-  for (const line of file === undefined ? [] : readJournal(file)) {
-    next = line.next;
-    for (const [name, record] of line.puts) if (name in records) put(name as TableName, record);
-    for (const [name, id] of line.gone) if (name in records) table(name as TableName).delete(id);
+class JournaledStore implements Store {
+  readonly #records = emptyRecords();
+  readonly #codes = new Map<string, string>();
+  readonly #listeners = new Map<TableName, ((record: never) => void)[]>();
+  readonly #rateLimit: RateLimit;
+  readonly #journal: Journal;
+  #next = firstNumber();
+
+  constructor(file: string | undefined, rateLimit: RateLimit) {
+    this.#rateLimit = rateLimit;
+    for (const line of file === undefined ? [] : readJournal(file)) {
+      this.#next = line.next;
+      for (const [name, record] of line.puts) if (name in this.#records) this.#put(name as TableName, record);
+      for (const [name, id] of line.gone) if (name in this.#records) this.#table(name as TableName).delete(id);
+    }
+    this.#journal = file === undefined ? noJournal : startJournal(file, snapshot(this.#records, this.#next));
   }
-  const journal: Journal = file === undefined ? noJournal : startJournal(file, snapshot(records, next));
 
-  const store: Store = {
-    get: (name, id) => records[name].get(id),
-    all: (name) => records[name].values(),
-    count: (name) => records[name].size,
-    tripByCode: (code) => records.trips.get(codes.get(code.toUpperCase()) ?? ''),
-    faults: () => records.faults.get('faults') ?? noFaults(rateLimit),
-    watch(name, listener) {
-      listeners.set(name, [...(listeners.get(name) ?? []), listener]);
-    },
-    change(work) {
-      const before: [name: TableName, id: string, record: { readonly id: string } | undefined][] = [];
-      const touched = new Map<string, readonly [name: TableName, id: string]>();
-      const touch = (name: TableName, id: string) => {
-        before.push([name, id, table(name).get(id)]);
-        touched.set(`${name} ${id}`, [name, id]);
-      };
-      const change: Change = {
-        get: (name, id) => records[name].get(id),
-        put(name, record) {
-          touch(name, record.id);
-          put(name, record);
-        },
-        remove(name, id) {
-          touch(name, id);
-          table(name).delete(id);
-        },
-        nextId: (prefix) => `${prefix}-${(next += 1)}`,
-        nextCode: () => codeOf((next += 1)),
-      };
-      const undo = () => {
-        for (const [name, id, record] of before.reverse()) {
-          if (record === undefined) table(name).delete(id);
-          else put(name, record);
-        }
-      };
-      const { result, line } = allOrNothing(() => {
-        const done = work(change);
-        const written = lineOf(records, next, [...touched.values()]);
-        if (touched.size > 0) journal.append(written);
+  get<Name extends TableName>(name: Name, id: string): Tables[Name] | undefined {
+    return this.#records[name].get(id);
+  }
+
+  all<Name extends TableName>(name: Name): Iterable<Tables[Name]> {
+    return this.#records[name].values();
+  }
+
+  count(name: TableName): number {
+    return this.#records[name].size;
+  }
+
+  tripByCode(code: string): Trip | undefined {
+    return this.#records.trips.get(this.#codes.get(code.toUpperCase()) ?? '');
+  }
+
+  faults(): Faults {
+    return this.#records.faults.get('faults') ?? noFaults(this.#rateLimit);
+  }
+
+  watch<Name extends TableName>(name: Name, listener: (record: Tables[Name]) => void): void {
+    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
+  }
+
+  change<T>(work: (change: Change) => T): T {
+    const before: Before[] = [];
+    const { result, line } = allOrNothing(
+      () => {
+        const done = work(this.#openChange(before));
+        const touched = new Map(before.map(([name, id]) => [`${name} ${id}`, [name, id] as const]));
+        const written = lineOf(this.#records, this.#next, [...touched.values()]);
+        if (touched.size > 0) this.#journal.append(written);
         return { result: done, line: written };
-      }, undo);
-      for (const [name, record] of line.puts) {
-        for (const listener of listeners.get(name as TableName) ?? []) listener(record as never);
-      }
-      return result;
-    },
-    close: () => journal.close(),
-  };
-  return store;
+      },
+      () => this.#undo(before),
+    );
+    for (const [name, record] of line.puts) {
+      for (const listener of this.#listeners.get(name as TableName) ?? []) listener(record as never);
+    }
+    return result;
+  }
+
+  close(): void {
+    this.#journal.close();
+  }
+
+  #table(name: TableName) {
+    return this.#records[name] as Map<string, { readonly id: string }>;
+  }
+
+  #put(name: TableName, record: { readonly id: string }): void {
+    this.#table(name).set(record.id, record);
+    if (name === 'trips') this.#codes.set((record as Trip).code, record.id);
+  }
+
+  /** @param before filled with each record as it was before the change */
+  #openChange(before: Before[]): Change {
+    const touch = (name: TableName, id: string) => before.push([name, id, this.#table(name).get(id)]);
+    return {
+      get: (name, id) => this.#records[name].get(id),
+      put: (name, record) => {
+        touch(name, record.id);
+        this.#put(name, record);
+      },
+      remove: (name, id) => {
+        touch(name, id);
+        this.#table(name).delete(id);
+      },
+      nextId: (prefix) => `${prefix}-${(this.#next += 1)}`,
+      nextCode: () => codeOf((this.#next += 1)),
+    };
+  }
+
+  #undo(before: Before[]): void {
+    for (const [name, id, record] of before.reverse()) {
+      if (record === undefined) this.#table(name).delete(id);
+      else this.#put(name, record);
+    }
+  }
 }
+
+type Before = readonly [name: TableName, id: string, record: { readonly id: string } | undefined];
 
 function allOrNothing<T>(work: () => T, undo: () => void): T {
   try {
