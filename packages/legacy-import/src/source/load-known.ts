@@ -67,9 +67,9 @@ export async function loadKnown(sql: Sql, brokerageId: string): Promise<Known> {
   const [connection] = await sql<{ id: string }[]>`
     select id from avinode_connections where brokerage_id = ${brokerageId} order by is_active desc, created_at, id limit 1`;
   const connectionId = connection?.id ?? null;
-  const idsFound = async (rows: Promise<readonly { id: string }[]>) => new Set((await rows).map(({ id }) => id));
   return {
     connectionId,
+    ...idLookups(sql, brokerageId),
     agents: async () =>
       sql<{ id: string; email: string }[]>`select id, email from iso_agents where brokerage_id = ${brokerageId}`,
     operators: async () =>
@@ -86,12 +86,6 @@ export async function loadKnown(sql: Sql, brokerageId: string): Promise<Known> {
         ),
       );
     },
-    tripsInUse: (ids) =>
-      idsFound(
-        sql<
-          { id: string }[]
-        >`select distinct trip_id as id from chat_sessions where brokerage_id = ${brokerageId} and trip_id = any (${[...ids]}::uuid[])`,
-      ),
     sourcing: (ids) => readSourcing(sql, brokerageId, ids),
     async rfqs(ids) {
       const rows = await sql<{ id: string; tripId: string; name: string }[]>`
@@ -106,35 +100,28 @@ export async function loadKnown(sql: Sql, brokerageId: string): Promise<Known> {
         where c.brokerage_id = ${brokerageId} and c.id = any (${[...ids]}::uuid[])`;
       return new Map(rows.map(({ given, ...client }) => [given, client]));
     },
-    sessions: (ids) =>
-      idsFound(
-        sql<
-          { id: string }[]
-        >`select id from chat_sessions where brokerage_id = ${brokerageId} and id = any (${[...ids]}::uuid[])`,
-      ),
-    sessionsOfRequests: (ids) =>
-      idsFound(
-        sql<
-          { id: string }[]
-        >`select distinct request_id as id from chat_sessions where brokerage_id = ${brokerageId} and request_id = any (${[...ids]}::uuid[])`,
-      ),
-    messages: (ids) =>
-      idsFound(
-        sql<
-          { id: string }[]
-        >`select id from messages where brokerage_id = ${brokerageId} and id = any (${[...ids]}::uuid[])`,
-      ),
-    quotes: (ids) =>
-      idsFound(
-        sql<
-          { id: string }[]
-        >`select id from quotes where brokerage_id = ${brokerageId} and id = any (${[...ids]}::uuid[])`,
-      ),
     async proposalNumbers(numbers) {
       const rows = await sql<{ id: string; name: string }[]>`
         select id, proposal_number as name from proposals where brokerage_id = ${brokerageId} and proposal_number = any (${[...numbers]}::text[])`;
       return new Map(rows.map(({ id, name }) => [name, id]));
     },
+  };
+}
+
+/** Returns which of the given ids exist. */
+function idLookups(sql: Sql, brokerageId: string) {
+  const find = async (from: string, column: string, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+    const rows = await sql<{ id: string }[]>`
+      select distinct ${sql(column)} as id from ${sql(from)}
+      where brokerage_id = ${brokerageId} and ${sql(column)} = any (${[...ids]}::uuid[])`;
+    return new Set(rows.map(({ id }) => id));
+  };
+  return {
+    tripsInUse: (ids: readonly string[]) => find('chat_sessions', 'trip_id', ids),
+    sessions: (ids: readonly string[]) => find('chat_sessions', 'id', ids),
+    sessionsOfRequests: (ids: readonly string[]) => find('chat_sessions', 'request_id', ids),
+    messages: (ids: readonly string[]) => find('messages', 'id', ids),
+    quotes: (ids: readonly string[]) => find('quotes', 'id', ids),
   };
 }
 

@@ -3,16 +3,6 @@ import type { Instant } from '@tripthread/shared/time/clock';
 
 /** An offer to a client with a different text in every field. */
 export function buildCanaryOffer(optionId: string, at: Instant, text: (where: string) => string): ClientProposal {
-  const stop = (code: string) => ({
-    code,
-    iata: null,
-    name: text('airport'),
-    city: null,
-    country: 'US',
-    zone: 'America/New_York',
-    latitude: 40,
-    longitude: -74,
-  });
   const price = { currency: 'USD', charterMinor: 5_000_000, taxes: [], taxesMinor: 0, cardFeeMinor: 0 };
   return {
     number: 'PROP-2026-000001',
@@ -26,19 +16,7 @@ export function buildCanaryOffer(optionId: string, at: Instant, text: (where: st
     currency: 'USD',
     intro: text('intro'),
     terms: text('terms'),
-    legs: [
-      {
-        departure: stop('KTEB'),
-        arrival: stop('KVNY'),
-        departureDate: '2026-12-12',
-        departureTime: '09:30',
-        arrivalDate: null,
-        arrivalTime: null,
-        passengers: 6,
-        distanceNm: 2_130,
-        blockMinutes: 320,
-      },
-    ],
+    legs: [legOf(text)],
     options: [
       {
         id: optionId,
@@ -54,5 +32,29 @@ export function buildCanaryOffer(optionId: string, at: Instant, text: (where: st
         price: { ...price, totalMinor: 5_000_000 },
       },
     ],
+  };
+}
+
+function legOf(text: (where: string) => string): ClientProposal['legs'][number] {
+  const stop = (code: string) => ({
+    code,
+    iata: null,
+    name: text('airport'),
+    city: null,
+    country: 'US',
+    zone: 'America/New_York',
+    latitude: 40,
+    longitude: -74,
+  });
+  return {
+    departure: stop('KTEB'),
+    arrival: stop('KVNY'),
+    departureDate: '2026-12-12',
+    departureTime: '09:30',
+    arrivalDate: null,
+    arrivalTime: null,
+    passengers: 6,
+    distanceNm: 2_130,
+    blockMinutes: 320,
   };
 }

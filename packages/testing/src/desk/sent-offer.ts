@@ -113,28 +113,7 @@ async function listQuoted(tx: TenantTx, { tripId, passengers }: Session): Promis
     .orderBy(asc(quotes.totalMinor), asc(quotes.id))
     .limit(4);
   return rows.map(({ quote }, index) => {
-    const stop = { icao: null, country: 'US' };
-    const price = priceOf({
-      currency: quote.currency,
-      operatorMinor: quote.totalMinor,
-      operatorTaxes: { kind: 'excluded' },
-      margin: { kind: 'percent', basisPoints: 1_000 },
-      legs: [
-        {
-          departure: stop,
-          arrival: stop,
-          day: '2026-12-12',
-          passengers,
-          distanceNm: 2_130,
-          treatAs: null,
-          isRural: false,
-        },
-      ],
-      hasUsTaxes: true,
-      fromUsd: (minor) => minor,
-      cardFeeBasisPoints: 0,
-      today: '2026-11-23',
-    });
+    const price = defaultPrice(quote, passengers);
     const { operatorMinor, operatorTaxesMinor, marginMinor, charterMinor, taxesMinor, cardFeeMinor, totalMinor } =
       price;
     const option: NewOption = {
@@ -155,6 +134,32 @@ async function listQuoted(tx: TenantTx, { tripId, passengers }: Session): Promis
       totalMinor,
     };
     return { option, price, id: quote.id };
+  });
+}
+
+/** A domestic flight at a margin of ten percent. */
+function defaultPrice(quote: typeof quotes.$inferSelect, passengers: number | null): Price {
+  const stop = { icao: null, country: 'US' };
+  return priceOf({
+    currency: quote.currency,
+    operatorMinor: quote.totalMinor,
+    operatorTaxes: { kind: 'excluded' },
+    margin: { kind: 'percent', basisPoints: 1_000 },
+    legs: [
+      {
+        departure: stop,
+        arrival: stop,
+        day: '2026-12-12',
+        passengers,
+        distanceNm: 2_130,
+        treatAs: null,
+        isRural: false,
+      },
+    ],
+    hasUsTaxes: true,
+    fromUsd: (minor) => minor,
+    cardFeeBasisPoints: 0,
+    today: '2026-11-23',
   });
 }
 

@@ -15,6 +15,7 @@ import { tripSegments } from '@tripthread/db/schema/requests';
 import { chatSessions, factColumns, sessionEvents, sessionReads } from '@tripthread/db/schema/sessions';
 import { quoteLines, quoteRevisions, quotes } from '@tripthread/db/schema/quotes';
 import { rfqs, trips } from '@tripthread/db/schema/trips';
+import { listStaleRevisions } from './revisions.ts';
 
 type Session = typeof chatSessions.$inferSelect;
 
@@ -41,7 +42,7 @@ export async function findViolations(db: Pick<PostgresJsDatabase, 'select'>): Pr
   return [
     ...rows.sessions.flatMap((session) => violationsOf(session, rows)),
     ...listDuplicateOpenSessions(rows.sessions),
-    ...revisionsByQuote(rows),
+    ...listStaleRevisions(rows),
     ...(await listStaleInvitationKeys(db)),
     ...rows.merged.map((id) => `client ${id}: is merged, but still referenced`),
   ];
@@ -112,9 +113,22 @@ function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<
   return groups;
 }
 
+type Expect = (isTrue: boolean, what: string) => void;
+
 function violationsOf(session: Session, rows: Rows): readonly string[] {
   const found: string[] = [];
-  const expect = (isTrue: boolean, what: string) => isTrue || found.push(`session ${session.id}: ${what}`);
+  const expect: Expect = (isTrue, what) => {
+    if (!isTrue) found.push(`session ${session.id}: ${what}`);
+  };
+  checkThread(expect, session, rows);
+  checkSourcing(expect, session, rows);
+  checkCopies(expect, session, rows);
+  checkStatus(expect, session, rows);
+  return found;
+}
+
+/** Events, messages and the fold. */
+function checkThread(expect: Expect, session: Session, rows: Rows): void {
   const events = rows.events.get(session.id) ?? [];
   const ownMessages = rows.messages.get(session.id) ?? [];
 
@@ -136,6 +150,10 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     .filter((id) => id !== undefined)
     .sort();
   expect(sameValue(posted, ownMessages.map(({ id }) => id as string).sort()), 'messages and their events do not match');
+}
+
+/** The trip's names, counters and quotes. */
+function checkSourcing(expect: Expect, session: Session, rows: Rows): void {
   expect(isNamedAsItsTrip(session, rows), 'its trip names differ from those of the trip');
   for (const name of listWrongCounters(session, rows))
     expect(false, `${name} differs from the counts of its trip with its own quotes`);
@@ -157,12 +175,19 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     !rejected.some((quoteId) => quoteId === session.primaryQuoteId || quoteId === session.fallbackQuoteId),
     'a quote is chosen and rejected',
   );
+}
+
+/** The list's copies. */
+function checkCopies(expect: Expect, session: Session, rows: Rows): void {
   expect(session.subject === (rows.subjects.get(session.conversationId) ?? null), 'subject is not its conversation’s');
   expect(
     session.clientName === (session.clientId === null ? null : rows.clients.get(session.clientId)),
     'client_name is not its client’s',
   );
   expect(sameRoute(session, rows), 'the route is not that of its request');
+}
+
+function checkStatus(expect: Expect, session: Session, rows: Rows): void {
   const isCompleted = session.status === 'completed' || session.statusBeforeArchive === 'completed';
   expect(isClosedStep(session.currentStep) === isCompleted, 'won or lost, but not completed, or vice versa');
   expect((session.sessionEndedAt !== null) === isCompleted, 'ended, but not completed, or vice versa');
@@ -180,7 +205,6 @@ function violationsOf(session: Session, rows: Rows): readonly string[] {
     (rows.reads.get(session.id) ?? []).every(({ lastReadSeq }) => lastReadSeq <= session.version),
     'read beyond its end',
   );
-  return found;
 }
 
 function diffFromFold(session: Session, events: readonly SessionEvent[]): readonly string[] {
@@ -228,40 +252,4 @@ function listDuplicateOpenSessions(sessions: readonly Session[]): readonly strin
   return [...open]
     .filter(([, group]) => group.length > 1)
     .map(([id, group]) => `conversation ${id}: ${group.length} open sessions`);
-}
-
-const stated = [
-  'revision',
-  'totalMinor',
-  'currency',
-  'validUntil',
-  'receivedAt',
-  'aircraftType',
-  'aircraftTailNumber',
-  'yearOfMake',
-  'seats',
-  'safetyRatings',
-  'flightMinutes',
-  'operatorTerms',
-] as const satisfies readonly (keyof typeof quotes.$inferSelect & keyof typeof quoteRevisions.$inferSelect)[];
-
-/** Checks that every quote equals its last revision. */
-function revisionsByQuote({ quotes: all, revisions, lines }: Rows): readonly string[] {
-  return [...all.values()]
-    .flat()
-    .filter((quote) => {
-      const ofQuote = (revisions.get(quote.id) ?? []).toSorted((a, b) => a.revision - b.revision);
-      const last = ofQuote.at(-1);
-      return (
-        !ofQuote.every(({ revision }, index) => revision === index + 1) ||
-        last === undefined ||
-        stated.some((field) => !sameValue(last[field], quote[field])) ||
-        // The lines of a revision are numbered from 0.
-        ofQuote.some(({ revision }) => {
-          const ofRevision = (lines.get(quote.id) ?? []).filter((line) => line.revision === revision);
-          return !ofRevision.every(({ position }) => position < ofRevision.length);
-        })
-      );
-    })
-    .map(({ id }) => `quote ${id}: differs from its last revision`);
 }

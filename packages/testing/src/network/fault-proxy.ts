@@ -24,24 +24,7 @@ interface Pair {
 export async function openFaultProxy(databaseUrl: string): Promise<FaultProxy> {
   const target = new URL(databaseUrl);
   const pairs = new Set<Pair>();
-  const proxy = net.createServer((client) => {
-    const server = net.connect(Number(target.port), target.hostname);
-    const pair: Pair = { client, server, isListener: false, isBlackholed: false };
-    pairs.add(pair);
-    client.on('data', (data) => {
-      pair.isListener ||= data.includes('listen "tripthread"');
-      if (!pair.isBlackholed) server.write(data);
-    });
-    server.on('data', (data) => {
-      if (!pair.isBlackholed) client.write(data);
-    });
-    const end = () => {
-      pairs.delete(pair);
-      client.destroy();
-      server.destroy();
-    };
-    for (const socket of [client, server]) socket.on('error', end).on('close', end);
-  });
+  const proxy = net.createServer((client) => join(client, target, pairs));
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   const { port } = proxy.address() as net.AddressInfo;
@@ -78,4 +61,24 @@ export async function openFaultProxy(databaseUrl: string): Promise<FaultProxy> {
       if (proxy.listening) await new Promise((resolve) => proxy.close(resolve));
     },
   };
+}
+
+/** Connects a client to the database, until one of the two ends. */
+function join(client: net.Socket, target: URL, pairs: Set<Pair>): void {
+  const server = net.connect(Number(target.port), target.hostname);
+  const pair: Pair = { client, server, isListener: false, isBlackholed: false };
+  pairs.add(pair);
+  client.on('data', (data) => {
+    pair.isListener ||= data.includes('listen "tripthread"');
+    if (!pair.isBlackholed) server.write(data);
+  });
+  server.on('data', (data) => {
+    if (!pair.isBlackholed) client.write(data);
+  });
+  const end = () => {
+    pairs.delete(pair);
+    client.destroy();
+    server.destroy();
+  };
+  for (const socket of [client, server]) socket.on('error', end).on('close', end);
 }

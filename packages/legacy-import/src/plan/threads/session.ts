@@ -53,7 +53,6 @@ export function planSession(
     rawRequest === null ? null : conversationContext.requests.clientOf(rawRequest),
   );
   const { trip, sourcing, quotes } = sourcingOfSession(conversationContext, batch, decided, rawRequest);
-  const accepted = quotes.filter(({ status }) => status === 'accepted');
   const surroundings: Surroundings = {
     conversationId: conversationId as ConversationId,
     isoAgentId: isoAgentId as IsoAgentId,
@@ -64,7 +63,7 @@ export function planSession(
     ...idsOfSession(conversationContext, legacyRow, rawRequest),
     route: rawRequest === null ? noRoute : routeOf(conversationContext.requests.request(rawRequest).legs),
     sourcing,
-    acceptedQuoteId: accepted.length === 1 ? (accepted[0]?.id ?? null) : null,
+    acceptedQuoteId: onlyAcceptedOf(quotes)?.id ?? null,
     proposals: proposals.map((raw) => ({ status: String(raw.status) })),
     request,
     conversationAt: conversation.createdAt ?? planning.asOf,
@@ -84,6 +83,11 @@ export function planSession(
     createdAt: legacyRow?.createdAt ?? start.sessionStartedAt,
     updatedAt: legacyRow?.updatedAt ?? start.lastActivityAt,
   };
+}
+
+function onlyAcceptedOf(quotes: readonly PlannedQuote[]): PlannedQuote | null {
+  const [first, second] = quotes.filter(({ status }) => status === 'accepted');
+  return second === undefined ? (first ?? null) : null;
 }
 
 interface SourcingOfSession {

@@ -118,19 +118,9 @@ function requestPhase(planning: PlanContext, book: PeopleBook): Phase {
         sessions: [],
         requestIds: left.flatMap((raw) => idOf(raw, 'id') ?? []),
       });
-      const asOf = { at: planning.asOf, archiveAfterDays: planning.archiveAfterDays };
       const decided = left.map((raw, index) => {
-        const request = toLegacyRequest(raw, planning.asOf);
         const conversation = conversations[index] as LegacyConversation;
-        const session: PlannedSession = {
-          id: deterministicId(planning, 'sessions', request.id),
-          legacyRow: null,
-          state: stateOfRequest(request, asOf),
-          request,
-          merged: [],
-          isMain: true,
-          notes: [],
-        };
+        const session = planSessionOfRequest(planning, raw);
         return { conversation, conversationId: conversation.id, sessions: [session] };
       });
       return planConversations(planning, {
@@ -141,4 +131,18 @@ function requestPhase(planning: PlanContext, book: PeopleBook): Phase {
       });
     },
   );
+}
+
+function planSessionOfRequest(planning: PlanContext, raw: Raw): PlannedSession {
+  const request = toLegacyRequest(raw, planning.asOf);
+  const asOf = { at: planning.asOf, archiveAfterDays: planning.archiveAfterDays };
+  return {
+    id: deterministicId(planning, 'sessions', request.id),
+    legacyRow: null,
+    state: stateOfRequest(request, asOf),
+    request,
+    merged: [],
+    isMain: true,
+    notes: [],
+  };
 }

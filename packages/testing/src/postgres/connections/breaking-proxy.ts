@@ -25,21 +25,7 @@ export async function openBreakingProxy(databaseUrl: string): Promise<BreakingPr
       client.on('error', () => {}).end();
       return;
     }
-    const upstream = net.connect(Number(target.port), target.hostname);
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket);
-      socket
-        .setNoDelay(true)
-        .on('error', () => {})
-        .on('close', () => {
-          sockets.delete(socket);
-          other.destroy();
-        })
-        .pipe(other);
-    }
+    join(client, net.connect(Number(target.port), target.hostname), sockets);
   });
   const cutAll = () => {
     for (const socket of sockets) socket.destroy();
@@ -68,4 +54,22 @@ export async function openBreakingProxy(databaseUrl: string): Promise<BreakingPr
       cutAll();
     },
   };
+}
+
+/** Copies data both ways; when one side ends, so does the other. */
+function join(client: net.Socket, upstream: net.Socket, sockets: Set<net.Socket>): void {
+  for (const [socket, other] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
+    sockets.add(socket);
+    socket
+      .setNoDelay(true)
+      .on('error', () => {})
+      .on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      })
+      .pipe(other);
+  }
 }
