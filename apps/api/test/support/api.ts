@@ -78,21 +78,7 @@ async function startOn(url: string, owner: Owner, brokerageId: string, more: Par
   const running: Running = await start(env, openLog({ level: 'trace', destination }));
   const origin = `http://127.0.0.1:${port}`;
 
-  const ask = async (path: string, init?: RequestInit): Promise<Answer> => {
-    const response = await fetch(`${origin}${path}`, init);
-    const text = await response.text();
-    let json: unknown = null;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      // not every answer is JSON
-    }
-    return { status: response.status, headers: response.headers, text, json };
-  };
-  const headers = (cookie: string | undefined) => ({
-    'content-type': 'application/json',
-    ...(cookie === undefined ? {} : { cookie }),
-  });
+  const ask = askAt(origin);
 
   return {
     url,
@@ -127,6 +113,25 @@ async function startOn(url: string, owner: Owner, brokerageId: string, more: Par
     stop: () => running.stop(),
   };
 }
+
+const askAt =
+  (origin: string) =>
+  async (path: string, init?: RequestInit): Promise<Answer> => {
+    const response = await fetch(`${origin}${path}`, init);
+    const text = await response.text();
+    let json: unknown = null;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      // not every answer is JSON
+    }
+    return { status: response.status, headers: response.headers, text, json };
+  };
+
+const headers = (cookie: string | undefined) => ({
+  'content-type': 'application/json',
+  ...(cookie === undefined ? {} : { cookie }),
+});
 
 /** Returns the cookie that an answer sets, as a browser would send it back. */
 export function cookieOf(answer: Answer): string {

@@ -67,7 +67,9 @@ export async function openSmtp({ user, password }: { user?: string; password?: s
   });
   async function answer(stream: SMTPServerDataStream, session: SMTPServerSession, callback: (error?: Error) => void) {
     try {
-      await take(stream, session);
+      const mail = await receive(stream, session, double.manner);
+      if (mail === null) cut(session);
+      else if (double.manner !== 'refuses the text') arrived.push(mail);
     } catch (error) {
       // The client disconnected in the middle of the text: no mail arrived, and no answer is expected.
       return callback(error as Error);
@@ -76,24 +78,28 @@ export async function openSmtp({ user, password }: { user?: string; password?: s
     else if (double.manner === 'takes and says nothing') cut(session);
     else callback();
   }
-  async function take(stream: SMTPServerDataStream, session: SMTPServerSession) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) {
-      if (double.manner === 'dies at the text') return cut(session);
-      chunks.push(chunk as Buffer);
-    }
-    const raw = Buffer.concat(chunks);
-    const { mailFrom, rcptTo } = session.envelope;
-    const from = mailFrom === false ? '' : mailFrom.address;
-    if (double.manner === 'refuses the text') return;
-    arrived.push({ envelope: { from, to: rcptTo.map(({ address }) => address) }, raw, mail: await simpleParser(raw) });
-  }
   server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   double.url = `smtp://${user === undefined ? '' : `${user}:${password}@`}127.0.0.1:${port}`;
   double.close = () => new Promise((resolve) => server.close(resolve));
   return double;
+}
+
+/** Reads a mail to its end; null when the server dies at the text. */
+async function receive(
+  stream: SMTPServerDataStream,
+  { envelope: { mailFrom, rcptTo } }: SMTPServerSession,
+  manner: Manner,
+): Promise<Arrived | null> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) {
+    if (manner === 'dies at the text') return null;
+    chunks.push(chunk as Buffer);
+  }
+  const raw = Buffer.concat(chunks);
+  const from = mailFrom === false ? '' : mailFrom.address;
+  return { envelope: { from, to: rcptTo.map(({ address }) => address) }, raw, mail: await simpleParser(raw) };
 }
 
 /** A test brokerage with a mail server of its own. No work runs by itself: the test runs what is due. */

@@ -93,16 +93,7 @@ export async function openMeasuredDesk(sessions = 20_000): Promise<MeasuredDesk>
     async pagesOf(call) {
       take();
       await call();
-      let buffers = 0;
-      const seqScans = new Set<string>();
-      for (const { statement, plans } of readsOf(take())) {
-        const explained = [];
-        for (const plan of plans)
-          explained.push(await explain(owner, statement, { brokerageId: ids.brokerageId, plan }));
-        buffers += Math.max(...explained.map((one) => one.buffers));
-        for (const table of explained.flatMap((one) => [...one.seqScans])) seqScans.add(table);
-      }
-      return { buffers, seqScans };
+      return countPages(owner, take(), ids.brokerageId);
     },
     async close() {
       hub.close();
@@ -112,6 +103,19 @@ export async function openMeasuredDesk(sessions = 20_000): Promise<MeasuredDesk>
       await fresh.drop();
     },
   };
+}
+
+/** Counts the pages of each read under its worse plan. */
+async function countPages(owner: Sql, statements: readonly Statement[], brokerageId: string) {
+  let buffers = 0;
+  const seqScans = new Set<string>();
+  for (const { statement, plans } of readsOf(statements)) {
+    const explained = [];
+    for (const plan of plans) explained.push(await explain(owner, statement, { brokerageId, plan }));
+    buffers += Math.max(...explained.map((one) => one.buffers));
+    for (const table of explained.flatMap((one) => [...one.seqScans])) seqScans.add(table);
+  }
+  return { buffers, seqScans };
 }
 
 type Plan = 'custom' | 'generic';

@@ -71,17 +71,7 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
     trustProxy: 0,
     webDist: undefined,
   });
-  const listening = listen(database, {
-    onChangeNotice(notice) {
-      if (notice.topics.includes('access')) {
-        viewers.forget();
-        hub.revalidate().catch(onError);
-      }
-      hub.publish(notice);
-    },
-    onReady: () => hub.resyncAll(),
-    onError,
-  });
+  const listening = listenFor(platform, onError);
   return {
     origin: publicUrl,
     platform,
@@ -100,4 +90,19 @@ export async function openApiUnderTest(database: Database): Promise<ApiUnderTest
       await closeDatabase(database);
     },
   };
+}
+
+/** Passes changes on, as the server's start does. */
+function listenFor({ database, viewers, hub }: Platform, onError: (error: unknown) => void) {
+  return listen(database, {
+    onChangeNotice(notice) {
+      if (notice.topics.includes('access')) {
+        viewers.forget();
+        hub.revalidate().catch(onError);
+      }
+      hub.publish(notice);
+    },
+    onReady: () => hub.resyncAll(),
+    onError,
+  });
 }

@@ -14,11 +14,37 @@ const leg = {
 };
 
 /** Probes for every way to reach a row that refers to a row of another brokerage. */
-export function listCrossedProbes({ a, b }: TwoBrokerages): readonly Probe[] {
+export function listCrossedProbes(brokerages: TwoBrokerages): readonly Probe[] {
   const procedures = new Map(listProcedures(appRouter).map((procedure) => [procedure.path, procedure]));
+  return listInputs(brokerages).flatMap(([path, input], index) =>
+    // A caller who attaches a colleague's trip has access to it from then on; a lead has it anyway.
+    (path === 'sessions.updateTripInfo' ? (['lead'] as const) : (['lead', 'owner'] as const)).map(
+      (principal: Principal): Probe => {
+        const procedure = procedures.get(path);
+        if (procedure === undefined) throw new Error(`there is no ${path}`);
+        const example = { input };
+        // A caller who sends a name may get it back.
+        const value = path === 'quotes.record' ? brokerages.b.own.operatorName : null;
+        return {
+          name: `crossed ${index} ${path} by ${principal}`,
+          procedure,
+          example,
+          input,
+          swap: 'plain',
+          field: null,
+          principal,
+          value,
+        };
+      },
+    ),
+  );
+}
+
+/** Calls that could return a crossed row, by procedure. */
+function listInputs({ a, b }: TwoBrokerages): readonly (readonly [string, object])[] {
   const { own, col } = a;
   const at = { sessionId: crossed.session, expectedVersion: 3 };
-  const inputs: readonly (readonly [string, object])[] = [
+  return [
     ['viewer.me', {}],
     ['orphans.list', {}],
     ['connections.list', {}],
@@ -63,26 +89,4 @@ export function listCrossedProbes({ a, b }: TwoBrokerages): readonly Probe[] {
       },
     ],
   ];
-  return inputs.flatMap(([path, input], index) =>
-    // A caller who attaches a colleague's trip has access to it from then on; a lead has it anyway.
-    (path === 'sessions.updateTripInfo' ? (['lead'] as const) : (['lead', 'owner'] as const)).map(
-      (principal: Principal): Probe => {
-        const procedure = procedures.get(path);
-        if (procedure === undefined) throw new Error(`there is no ${path}`);
-        const example = { input };
-        // A caller who sends a name may get it back.
-        const value = path === 'quotes.record' ? b.own.operatorName : null;
-        return {
-          name: `crossed ${index} ${path} by ${principal}`,
-          procedure,
-          example,
-          input,
-          swap: 'plain',
-          field: null,
-          principal,
-          value,
-        };
-      },
-    ),
-  );
 }
