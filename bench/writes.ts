@@ -43,16 +43,13 @@ export async function measureWrites(url: string, person: Person, rounds: number,
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       await answer.json();
     };
-    const send = ({ sessionId }: Target) =>
-      call(
-        caller,
-        'messages.send',
-        { sessionId, text: 'Noted.', audience: 'internal', idempotencyKey: nextKey() },
-        'POST',
-      );
+    const send = ({ sessionId }: Target) => {
+      const message = { sessionId, text: 'Noted.', audience: 'internal', idempotencyKey: nextKey() };
+      return call(caller, 'messages.send', message, 'POST');
+    };
     const tripInfo = async (target: Target) => {
-      const { sessionId } = target;
-      const change = { sessionId, expectedVersion: target.version, avinodeRfpId: `rfp-${nextKey()}` };
+      const { sessionId, version } = target;
+      const change = { sessionId, expectedVersion: version, avinodeRfpId: `rfp-${nextKey()}` };
       const { session } = (await call(caller, 'sessions.updateTripInfo', change, 'POST')) as {
         session: { version: number };
       };

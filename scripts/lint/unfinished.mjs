@@ -84,7 +84,6 @@ export const unfinished = [
   'bench/flood.ts',
   'bench/list-rate.ts',
   'bench/plans.ts',
-  'bench/writes.ts',
   'packages/commands/src/requests/create-request.ts',
   'packages/testing/src/desk/story-session.ts',
   'packages/testing/src/invariants/invariants.ts',
