@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import net from 'node:net';
-import { freePort } from '@tripthread/testing/network/free-port';
+import { freePort } from '@tripthread/db/free-port';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express from 'express';

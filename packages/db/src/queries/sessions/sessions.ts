@@ -29,12 +29,8 @@ export const isOpenRow = sql`${chatSessions.status} in ('active', 'paused')`;
 
 /** Returns a session, locked until the transaction ends. @throws SESSION_NOT_FOUND */
 export async function getSessionForUpdate(tx: TenantTx, sessionId: SessionId): Promise<Session> {
-  const [session] = await tx[inside].db
-    .select()
-    .from(chatSessions)
-    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId)))
-    .for('update');
-  if (session === undefined) throw new Failure('SESSION_NOT_FOUND');
+  const session = await findSessionForUpdate(tx, sessionId);
+  if (session === null) throw new Failure('SESSION_NOT_FOUND');
   return session;
 }
 
