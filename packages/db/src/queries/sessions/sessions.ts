@@ -246,6 +246,5 @@ export async function listEvents(
 }
 
 /** Announces a change of a session that is no event: a read mark, a corrected name. */
-export function announceSession(tx: TenantTx, session: Session): void {
-  tx[inside].changed.set(session.id, session.version);
-}
+export const announceSession = (tx: TenantTx, { id, version }: Session): void =>
+  void tx[inside].changed.set(id, version);
