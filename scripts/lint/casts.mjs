@@ -23,7 +23,6 @@ export const castsUnfinished = [
   'apps/api/src/jobs/mail/send-queued-mail.ts',
   'packages/commands/src/airports/airport-book.ts',
   'packages/commands/src/proposals/assemble.ts',
-  'packages/commands/src/proposals/public/answer-proposal.ts',
   'packages/commands/src/requests/quick-entry/assemble.ts',
   'packages/commands/src/requests/quick-entry/read-quick-entry.ts',
   'packages/commands/src/requests/quick-entry/words/categories.ts',

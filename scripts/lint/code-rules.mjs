@@ -18,7 +18,8 @@ const sessionWriters = [
   // The list's copies of a subject and a client's name are no facts of the session.
   'copyNames',
   // Erasing a client also removes its texts from past events.
-  'eraseEvents',
+  'saveErasedFacts',
+  'saveErasedEvent',
   'threadTexts',
 ];
 

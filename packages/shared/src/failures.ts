@@ -61,14 +61,29 @@ export const Failure: FailureConstructor = FailureOf;
 /** The result of a pure rule: the decided value, or the reason for refusing. */
 export type Decision<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly reason: Reason; readonly fields?: FieldErrors };
+  | { readonly ok: false; readonly reason: Reason; readonly fields?: FieldErrors }
+  | {
+      readonly ok: false;
+      readonly reason: 'TOO_MANY_TRIES';
+      readonly fields?: undefined;
+      readonly retryAfterSeconds: number;
+    };
 
 export const allow = <T>(value: T): Decision<T> => ({ ok: true, value });
 export const refuse = (reason: Reason, fields?: FieldErrors): Decision<never> =>
   fields === undefined ? { ok: false, reason } : { ok: false, reason, fields };
 
+/** Refuses by a limit, until this time has passed. */
+export const refuseByLimit = (retryAfterSeconds: number): Decision<never> => ({
+  ok: false,
+  reason: 'TOO_MANY_TRIES',
+  retryAfterSeconds,
+});
+
 /** Returns the decided value. @throws the refusal as a `Failure` */
 export function unwrap<T>(decision: Decision<T>): T {
   if (decision.ok) return decision.value;
+  if ('retryAfterSeconds' in decision)
+    throw new Failure(decision.reason, { retryAfterSeconds: decision.retryAfterSeconds });
   throw new Failure(decision.reason, { fields: decision.fields });
 }

@@ -18,15 +18,15 @@ import {
 } from '@tripthread/shared/clients/clients.schema';
 import { commandContextOf } from '@tripthread/commands/command-context';
 import { leadProcedure, router, authenticatedProcedure } from '../platform/trpc/trpc.ts';
-import { addPerson } from '@tripthread/commands/clients/add-person';
+import { addPerson } from '@tripthread/commands/clients/people/add-person';
 import { createClient } from '@tripthread/commands/clients/create-client';
 import { eraseClient } from '@tripthread/commands/clients/erase-client';
 import { findDuplicates } from '@tripthread/commands/clients/find-duplicates';
 import { keepApart } from '@tripthread/commands/clients/mark-not-duplicate';
 import { mergeClients } from '@tripthread/commands/clients/merge-clients';
-import { removePerson } from '@tripthread/commands/clients/remove-person';
+import { removePerson } from '@tripthread/commands/clients/people/remove-person';
 import { updateClient } from '@tripthread/commands/clients/update-client';
-import { updatePerson } from '@tripthread/commands/clients/update-person';
+import { updatePerson } from '@tripthread/commands/clients/people/update-person';
 
 const brokerageProcedure = authenticatedProcedure.meta({ authz: 'brokerage' });
 

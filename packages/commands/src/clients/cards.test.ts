@@ -7,10 +7,10 @@ import type { ClientId, PersonId } from '@tripthread/shared/ids';
 import { describe, expect, it } from 'vitest';
 import { testBrokerageSuite, freshKey, refusal, refused } from '@tripthread/testing/desk/test-brokerage-suite';
 import { createOrUpdateSession } from '../sessions/create-or-update-session.ts';
-import { addPerson } from './add-person.ts';
-import { removePerson } from './remove-person.ts';
+import { addPerson } from './people/add-person.ts';
+import { removePerson } from './people/remove-person.ts';
 import { updateClient } from './update-client.ts';
-import { updatePerson } from './update-person.ts';
+import { updatePerson } from './people/update-person.ts';
 
 const desk = testBrokerageSuite();
 const update = (clientId: ClientId, expectedVersion: number, change: object, broker: TestBroker = desk().ana) =>

@@ -5,7 +5,7 @@ import { AddPerson, CreateClient, FindDuplicates, MergeClients } from '@tripthre
 import type { ClientId } from '@tripthread/shared/ids';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/test-brokerage-suite';
-import { addPerson } from './add-person.ts';
+import { addPerson } from './people/add-person.ts';
 import { createClient } from './create-client.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { keepApart } from './mark-not-duplicate.ts';

@@ -18,7 +18,7 @@ import { testBrokerageSuite, freshKey, refusal } from '@tripthread/testing/desk/
 import { createRequest } from '../requests/create-request.ts';
 import { createOrUpdateSession } from '../sessions/create-or-update-session.ts';
 import { setStatus } from '../sessions/set-status.ts';
-import { addPerson } from './add-person.ts';
+import { addPerson } from './people/add-person.ts';
 import { mergeClients } from './merge-clients.ts';
 import { updateClient } from './update-client.ts';
 
@@ -160,7 +160,7 @@ it('moves every foreign key that refers to a client', async () => {
     select k.conrelid::regclass || '.' || a.attname as place
     from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) and a.attname <> 'brokerage_id'
     where k.contype = 'f' and k.confrelid = 'clients'::regclass`;
-  // A new foreign key needs a step in `saveMerge`. Changes of a card stay with it and are read through the survivor; so do its
+  // A new foreign key needs a step in `moveReferences`. Changes of a card stay with it and are read through the survivor; so do its
   // legacy rows, which are deleted when the survivor is erased.
   expect(rows.map(({ place }) => place).toSorted()).toEqual([
     'chat_sessions.client_id',

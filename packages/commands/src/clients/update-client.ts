@@ -2,7 +2,6 @@ import type { TenantTx } from '@tripthread/db/database';
 import { recordCardChange } from '@tripthread/db/queries/clients/client-changes';
 import type { ClientCard } from '@tripthread/db/queries/clients/client-cards';
 import {
-  getClientForUpdate,
   listSessionsOfClientsForUpdate,
   renameInSessions,
   requireUnchangedSessions,
@@ -14,17 +13,18 @@ import type { UpdateClient } from '@tripthread/shared/clients/clients.schema';
 import { unwrap } from '@tripthread/shared/failures';
 import type { CommandContext } from '../command-context.ts';
 import { changeCard } from './change-card.ts';
+import { lockClient } from './lock-client.ts';
 
 /**
- * Changes a client's card; what is left out stays. A new name goes to the sessions that show it.
- * @throws CLIENT_NOT_FOUND, CLIENT_MERGED; STALE_VERSION with the present card where the same field was changed meanwhile
+ * Changes a client's card; omitted fields stay. A new name is copied to the client's sessions.
+ * @throws CLIENT_NOT_FOUND, CLIENT_MERGED; STALE_VERSION with the current card when a later change set the same field
  */
 export async function updateClient(context: CommandContext, input: UpdateClient): Promise<ClientCard> {
   const { clientId, expectedVersion, ...given } = input;
   return changeCard(context, clientId, async (tx) => {
-    // Sessions are locked before the card, here as everywhere.
+    // Lock order: sessions before the card.
     const sessions = given.name === undefined ? [] : await listSessionsOfClientsForUpdate(tx, [clientId]);
-    const client = await getClientForUpdate(tx, clientId);
+    const client = await lockClient(tx, clientId);
     const changed = changedFacts(client, given as Partial<typeof client>);
     const fields = Object.keys(changed);
     if (fields.length === 0) return;

@@ -2,15 +2,16 @@ import type { NewOption, Proposal, ProposalDraft, ProposalOption } from '@tripth
 import type { ProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
 import { performanceOf } from '@tripthread/shared/airports/block-time';
 import { clientLegOf } from '@tripthread/shared/requests/client-legs';
-import type { ClientLeg, ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientLeg } from '@tripthread/shared/proposals/public/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { plainRate } from '@tripthread/shared/money/exchange';
-import { Failure, unwrap } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
 import type { QuoteId } from '@tripthread/shared/ids';
 import type { Money } from '@tripthread/shared/money/money';
 import type { Price } from '@tripthread/shared/proposals/pricing';
-import { type Concern, findConcerns } from '@tripthread/shared/proposals/proposal-draft';
-import { quotedPrice } from '@tripthread/shared/proposals/proposal-versions';
+import { findConcerns } from '@tripthread/shared/proposals/proposal-draft';
+import type { AssembledProposal } from '@tripthread/shared/proposals/proposal-moves';
+import { decideQuotedPrice } from '@tripthread/shared/proposals/proposal-versions';
 import {
   clientProposalOf,
   type DraftOption,
@@ -21,21 +22,13 @@ import {
 import { aircraftCategories } from '@tripthread/shared/requests/requests';
 import { findAirport } from '../airports/airport-book.ts';
 
-export interface Assembled {
-  readonly document: ClientProposal;
-  /** What a person has to have seen before it goes out. */
-  readonly concerns: readonly Concern[];
-  /** Whether the prices are what they were when the draft was saved: a day or a leg may have changed since. */
-  readonly isCurrent: boolean;
-}
-
 /** A draft as the client would get it at `at`. @throws QUOTE_NOT_FOUND, NO_EXCHANGE_RATE */
 export function assemble(
   sources: ProposalSources,
   proposal: Proposal,
   rows: readonly ProposalOption[],
   at: Instant,
-): Assembled {
+): AssembledProposal {
   const terms = termsOf(proposal);
   const legs = legsOf(sources, rows[0]?.aircraftType ?? null);
   const priced = rows.map((row) => {
@@ -135,8 +128,7 @@ export function pricedOptions(
     quoted: { amountMinor: quoteTotalMinor, currency: quoteCurrency },
   }));
   return options.map((option) => {
-    const quoted = quotedPrice(option, sources.quotes, stored);
-    if (quoted === null) throw new Failure('QUOTE_NOT_FOUND');
+    const quoted = unwrap(decideQuotedPrice(option, sources.quotes, stored));
     return storedOption(option, quoted, unwrap(priceOption(terms, option, quoted, legs, today)));
   });
 }

@@ -4,16 +4,16 @@ import { once } from '@tripthread/db/queries/idempotency';
 import { draftProposal as insertDraft, findOpenDraft } from '@tripthread/db/queries/proposals/proposals';
 import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
 import { appendToSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
 import type { ProposalId } from '@tripthread/shared/ids';
 import { chooseQuotes, draftTermsOf, offeredIn } from '@tripthread/shared/proposals/proposal-draft';
 import type { DraftProposal } from '@tripthread/shared/proposals/proposals.schema';
-import { isOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';
+import { decideOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { actorOf, type CommandContext } from '../command-context.ts';
 import { columnsOf, legsOf, pricedOptions } from './assemble.ts';
 
 /**
- * A first draft from the quotes that were chosen, ready to go out as it is; the session's present draft, where it has one.
+ * Drafts a proposal from the chosen quotes, ready to be sent, or returns the session's present draft.
  * @throws SESSION_NOT_OPEN, KEY_REUSED
  */
 export async function draftProposal(
@@ -35,7 +35,7 @@ export async function draftProposal(
 }
 
 async function draft(tx: TenantTx, context: CommandContext, session: Session, at: string): Promise<ProposalId> {
-  if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
+  unwrap(decideOpen(session));
   const sources = await getProposalSources(tx, session);
   const { brokerage, client } = sources;
   const quotes = chooseQuotes(sources.quotes, [session.primaryQuoteId, session.fallbackQuoteId]);

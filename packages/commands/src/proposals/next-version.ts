@@ -11,17 +11,18 @@ import {
 } from '@tripthread/db/queries/proposals/proposals';
 import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
 import { appendToSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
 import type { ProposalId } from '@tripthread/shared/ids';
 import { requote } from '@tripthread/shared/proposals/proposal-draft';
 import type { NextProposalVersion } from '@tripthread/shared/proposals/proposals.schema';
-import { isOpen } from '@tripthread/shared/sessions/sessions';
+import { decideNextVersion } from '@tripthread/shared/proposals/proposal-moves';
+import { decideOpen } from '@tripthread/shared/sessions/sessions';
 import { actorOf, type CommandContext } from '../command-context.ts';
 import { columnsOf, optionOf, pricedOptions, termsOf } from './assemble.ts';
 
 /**
- * A draft under the number of a version that went out, to be changed and sent anew; the present draft, where there is
- * one. A re-quote takes the prices that the quotes have now, and the newest rates.
+ * Drafts the next version of a proposal that was sent, or returns the session's present draft. A re-quote takes the quotes'
+ * current prices and the newest rates.
  * @throws SESSION_NOT_OPEN, PROPOSAL_NOT_OUT for one that never went out, KEY_REUSED
  */
 export async function nextVersion(
@@ -33,10 +34,10 @@ export async function nextVersion(
     const { sessionId } = await getProposal(tx, input.proposalId);
     const session = await getWritableSession(tx, context.viewer, sessionId);
     const previous = await getProposalForUpdate(tx, input.proposalId);
-    if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
+    unwrap(decideOpen(session));
     const present = await findOpenDraft(tx, session.id);
     if (present !== null) return { proposalId: present.id };
-    if (previous.sentAt === null) throw new Failure('PROPOSAL_NOT_OUT');
+    unwrap(decideNextVersion(previous));
     const { id: proposalId } = await once<ProposalId>(
       tx,
       { isoAgentId: context.viewer.agentId, procedure: 'proposals.nextVersion', input, at },

@@ -2,7 +2,7 @@ import { inReadTransaction } from '@tripthread/db/database';
 import { findDocument, getProposal, listOptions } from '@tripthread/db/queries/proposals/proposals';
 import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
-import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { proposalName } from '@tripthread/shared/proposals/public/client-proposal';
 import { unwrap } from '@tripthread/shared/failures';
 import type { ByProposalId } from '@tripthread/shared/proposals/proposals.schema';
 import { decideWrite } from '@tripthread/shared/team/roles';

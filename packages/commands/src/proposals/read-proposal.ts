@@ -9,7 +9,7 @@ import {
 } from '@tripthread/db/queries/proposals/proposals';
 import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-sources';
 import { getSession } from '@tripthread/db/queries/sessions/sessions';
-import type { ClientLeg, ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientLeg, ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { unwrap } from '@tripthread/shared/failures';
 import type { ProposalId, SessionId } from '@tripthread/shared/ids';

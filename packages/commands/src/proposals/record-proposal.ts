@@ -4,13 +4,13 @@ import { draftProposal } from '@tripthread/db/queries/proposals/proposals';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
 import { appendToSession, getWritableSession } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
+import { unwrap } from '@tripthread/shared/failures';
 import type { ProposalId } from '@tripthread/shared/ids';
 import type { RecordProposal } from '@tripthread/shared/quotes/quotes.schema';
-import { isOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';
+import { decideOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { actorOf, type CommandContext } from '../command-context.ts';
 
-/** A proposal is drafted: the session is `proposal_ready`. Once per idempotency key. @throws SESSION_NOT_OPEN, STALE_VERSION, KEY_REUSED */
+/** Records a drafted proposal: the session is `proposal_ready`. Once per idempotency key. @throws SESSION_NOT_OPEN, STALE_VERSION, KEY_REUSED */
 export async function recordProposal(context: CommandContext, input: RecordProposal): Promise<SessionDetail> {
   const at = context.clock.now();
   return changeSession(context.tenant, context.viewer, input.sessionId, async (tx) => {
@@ -19,7 +19,7 @@ export async function recordProposal(context: CommandContext, input: RecordPropo
       tx,
       { isoAgentId: context.viewer.agentId, procedure: 'proposals.record', input, at },
       async () => {
-        if (!isOpen(session.status)) throw new Failure('SESSION_NOT_OPEN');
+        unwrap(decideOpen(session));
         await requireUnchanged(tx, session, input.expectedVersion, ['proposalId']);
         const proposalId = await draftProposal(tx, {
           sessionId: session.id,

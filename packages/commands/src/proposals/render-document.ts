@@ -1,4 +1,4 @@
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 
 /**
  * Renders a proposal as a PDF. The same proposal gives the same bytes.

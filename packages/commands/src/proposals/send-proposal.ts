@@ -15,13 +15,13 @@ import { getProposalSources } from '@tripthread/db/queries/proposals/proposal-so
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
 import { appendToSession, getSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/client-proposal';
-import { Failure, unwrap } from '@tripthread/shared/failures';
+import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/public/client-proposal';
+import { unwrap } from '@tripthread/shared/failures';
 import { decideMailRecipient, type MailRecipient, messageDeliveryOf } from '@tripthread/shared/mail/outgoing-mail';
-import { linkExpiry } from '@tripthread/shared/proposals/proposal-answers';
+import { linkExpiry } from '@tripthread/shared/proposals/public/proposal-answers';
+import { decideDraft, decideRendered, decideSending } from '@tripthread/shared/proposals/proposal-moves';
 import type { SendProposal } from '@tripthread/shared/proposals/proposals.schema';
 import { decideWrite } from '@tripthread/shared/team/roles';
-import { sameValue } from '@tripthread/shared/sessions/session-events';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { actorOf, type CommandContext } from '../command-context.ts';
 import { enqueueMail } from '../mail/enqueue-mail.ts';
@@ -32,8 +32,8 @@ import type { RenderDocument } from './render-document.ts';
 import { getDraftForUpdate } from './update-proposal.ts';
 
 /**
- * Sends a draft to the client. The document is drawn before anything is changed; if the draft became another meanwhile,
- * nothing goes out. From then on the version is frozen: what was sent is kept, and so are the bytes of its PDF.
+ * Sends a draft to the client. The document is rendered before the transaction that sends it; if the draft has changed since,
+ * nothing is sent. A sent version is frozen, with the bytes of its PDF.
  * @throws PROPOSAL_NOT_DRAFT, PROPOSAL_CHANGED, NOTHING_TO_OFFER, CONCERNS_UNSEEN, NO_MAIL_ADDRESS, STALE_VERSION
  */
 export async function sendProposal(context: SendContext, input: SendProposal): Promise<SessionDetail> {
@@ -42,7 +42,7 @@ export async function sendProposal(context: SendContext, input: SendProposal): P
     const proposal = await getProposal(tx, input.proposalId);
     const session = await getSession(tx, proposal.sessionId);
     unwrap(decideWrite(context.viewer, session.isoAgentId));
-    if (proposal.status !== 'draft') throw new Failure('PROPOSAL_NOT_DRAFT');
+    unwrap(decideDraft(proposal));
     await getRecipient(tx, session);
     return { sessionId: session.id, document: await documentToSend(tx, session, proposal, input, at) };
   });
@@ -50,9 +50,7 @@ export async function sendProposal(context: SendContext, input: SendProposal): P
   return changeSession(context.tenant, context.viewer, sessionId, async (tx) => {
     const { proposal, session } = await getDraftForUpdate(tx, context, input.proposalId, input.expectedEdits);
     await requireUnchanged(tx, session, input.expectedVersion, ['clientId', 'requestId']);
-    if (!sameValue(await documentToSend(tx, session, proposal, input, at), document)) {
-      throw new Failure('PROPOSAL_CHANGED');
-    }
+    unwrap(decideRendered(document, await documentToSend(tx, session, proposal, input, at)));
     await freeze(tx, proposal, document, pdf, at);
     const to = await getRecipient(tx, session);
     await sendProposalMail(tx, context, { session, proposal, to, text: input.text, pdf, at });
@@ -74,22 +72,17 @@ interface ProposalMail {
   readonly at: string;
 }
 
-/** What goes out, looked at as whoever sends it has to have looked. */
+/** Assembles the draft and decides whether it may be sent. */
 async function documentToSend(
   tx: TenantTx,
   session: Session,
   proposal: Proposal,
-  { seen, expectedEdits }: SendProposal,
+  input: SendProposal,
   at: string,
 ): Promise<ClientProposal> {
   const sources = await getProposalSources(tx, session);
   const rows = await listOptions(tx, proposal.id);
-  if (rows.length === 0) throw new Failure('NOTHING_TO_OFFER');
-  const { document, concerns, isCurrent } = assemble(sources, proposal, rows, at);
-  if (!isCurrent || proposal.edits !== expectedEdits) throw new Failure('PROPOSAL_CHANGED');
-  const unseen = concerns.filter((concern) => !seen.includes(concern));
-  if (unseen.length > 0) throw new Failure('CONCERNS_UNSEEN', { fields: { seen: unseen.join(' ') } });
-  return document;
+  return unwrap(decideSending(proposal, assemble(sources, proposal, rows, at), input));
 }
 
 async function freeze(
@@ -104,7 +97,7 @@ async function freeze(
   await insertDocument(tx, { proposalId: id, pdf, sha256, createdAt: at });
 }
 
-/** One event, with the message that the client gets: whoever sends has looked at it, so it needs no second approval. */
+/** Appends one event with the message to the client. The broker has seen it, so its mail needs no approval. */
 async function sendProposalMail(
   tx: TenantTx,
   context: SendContext,
@@ -152,7 +145,7 @@ async function sendProposalMail(
   });
 }
 
-/** By which the client reads and answers this version: the mail that carries it ends with it when it goes out. */
+/** Makes the link by which the client reads and answers this version; it is appended to the mail when that is sent. */
 async function makeLink(tx: TenantTx, context: SendContext, { id, validUntil }: Proposal, at: string): Promise<void> {
   const { tokenSha256, tokenSealed } = newLinkToken(context.encryptor, tx.brokerageId);
   const expiresAt = linkExpiry(validUntil, at);

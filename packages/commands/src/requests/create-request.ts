@@ -1,5 +1,4 @@
 import { withoutQueueTimeout, inTransaction, RetryTransaction, type TenantTx } from '@tripthread/db/database';
-import { getClientName } from '@tripthread/db/queries/clients/clients';
 import {
   getConversationForUpdate,
   insertConversation,
@@ -18,6 +17,7 @@ import { decideWrite } from '@tripthread/shared/team/roles';
 import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/sessions/trip-info';
 import { withZones } from '../airports/airport-book.ts';
 import { actorOf, type CommandContext } from '../command-context.ts';
+import { lockClientName } from '../clients/lock-client-name.ts';
 
 /**
  * A client's trip request with its legs. Opens its session in the same transaction, or joins the open one of the
@@ -55,7 +55,7 @@ async function makeRequest(
   }
   if (session !== null && session.requestId !== null) throw new Failure('CONVERSATION_TAKEN');
   const clientId = input.clientId ?? conversation?.clientId ?? session?.clientId ?? null;
-  const clientName = clientId === null ? null : await getClientName(tx, clientId);
+  const clientName = clientId === null ? null : await lockClientName(tx, clientId);
   const request = await insertRequest(
     tx,
     {

@@ -1,6 +1,5 @@
 import { RetryTransaction, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
-import { getClientName } from '@tripthread/db/queries/clients/clients';
 import { getRequestForUpdate, type Request, saveRequest } from '@tripthread/db/queries/requests/requests';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
@@ -19,6 +18,7 @@ import { sameValue } from '@tripthread/shared/sessions/session-events';
 import { type SessionPatch, stepAtLeast, stepProvenBy, decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import { withZones } from '../airports/airport-book.ts';
 import { actorOf, type CommandContext } from '../command-context.ts';
+import { lockClientName } from '../clients/lock-client-name.ts';
 
 /**
  * Changes the request of a session; what is left out stays.
@@ -109,5 +109,5 @@ function columnsOf(input: UpdateRequest, legs: readonly Leg[] | undefined): Para
 }
 
 async function getClientNameOf(tx: TenantTx, { clientId }: UpdateRequest): Promise<string | null> {
-  return clientId === undefined ? null : getClientName(tx, clientId);
+  return clientId === undefined ? null : lockClientName(tx, clientId);
 }

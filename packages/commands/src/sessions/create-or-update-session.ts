@@ -5,7 +5,6 @@ import {
   RetryTransaction,
   type TenantTx,
 } from '@tripthread/db/database';
-import { getClientName } from '@tripthread/db/queries/clients/clients';
 import {
   type Conversation,
   getConversationForUpdate,
@@ -29,6 +28,7 @@ import { isClosedStep, stepAtLeast } from '@tripthread/shared/sessions/sessions'
 import { decideTripInfo, newSession, type TripInfoChange } from '@tripthread/shared/sessions/trip-info';
 import type { CreateOrUpdateSession } from '@tripthread/shared/sessions/sessions.schema';
 import { actorOf, type CommandContext } from '../command-context.ts';
+import { lockClientName } from '../clients/lock-client-name.ts';
 import { getAttachableRequestForUpdate } from './attachable-request.ts';
 
 /**
@@ -85,7 +85,7 @@ async function createConversation(
     },
     async () => {
       // Before the row that references it, so that a foreign id is reported as missing, not as a broken foreign key.
-      if (input.clientId !== undefined) await getClientName(tx, input.clientId);
+      if (input.clientId !== undefined) await lockClientName(tx, input.clientId);
       const conversation = await insertConversation(tx, {
         subject: input.subject ?? null,
         clientId: input.clientId ?? null,
@@ -112,7 +112,7 @@ async function addToConversation(
   const isStranger = owners.length > 0 && !owners.some((owner) => decideWrite(context.viewer, owner).ok);
   if (isStranger) throw new Failure('NOT_YOUR_SESSION');
   if (input.clientId !== undefined) {
-    await getClientName(tx, input.clientId);
+    await lockClientName(tx, input.clientId);
     await saveConversation(tx, conversation.id, { clientId: input.clientId });
   }
   const named = {
@@ -185,7 +185,7 @@ async function updateExistingSession(
 }
 
 const nameOf = async (tx: TenantTx, clientId: ClientId | null): Promise<string | null> =>
-  clientId === null ? null : getClientName(tx, clientId);
+  clientId === null ? null : lockClientName(tx, clientId);
 
 async function givenRequest(
   tx: TenantTx,

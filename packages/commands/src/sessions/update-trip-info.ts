@@ -1,6 +1,5 @@
 import { allSettledOrThrow, type TenantTx } from '@tripthread/db/database';
 import { changeSession } from '@tripthread/db/queries/sessions/change-session';
-import { getClientName } from '@tripthread/db/queries/clients/clients';
 import { listOrphansOfTripForUpdate } from '@tripthread/db/queries/sourcing/notifications/orphans';
 import type { SessionDetail } from '@tripthread/db/queries/sessions/session-detail';
 import { requireUnchanged } from '@tripthread/db/queries/sessions/concurrent-changes';
@@ -15,6 +14,7 @@ import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import type { UpdateTripInfo } from '@tripthread/shared/sessions/sessions.schema';
 import { decideTripInfo, fieldsOfTripInfo } from '@tripthread/shared/sessions/trip-info';
 import { actorOf, type CommandContext } from '../command-context.ts';
+import { lockClientName } from '../clients/lock-client-name.ts';
 import { placeOrphansOfTrip } from '../sourcing/notifications/place-orphans-of-trip.ts';
 import { mergeTripsByRfq } from '../sourcing/trips/merge-trips-by-rfq.ts';
 import { recordRfq } from '../sourcing/trips/record-rfq.ts';
@@ -51,7 +51,7 @@ export async function updateTripInfo(context: CommandContext, input: UpdateTripI
       isNewHere ? listOrphansOfTripForUpdate(tx, trip.id) : Promise.resolve([]),
     ]);
     if (updated.clientId !== session.clientId && updated.clientId !== null)
-      await copyNames(tx, updated, { clientName: await getClientName(tx, updated.clientId) });
+      await copyNames(tx, updated, { clientName: await lockClientName(tx, updated.clientId) });
     if (trip == null) return;
     // RFQs belong to the trip, so a new one counts for every session of it.
     if (recorded?.isNew === true)

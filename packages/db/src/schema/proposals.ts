@@ -1,4 +1,4 @@
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 import type {
   BrokerageId,
   IsoAgentId,
@@ -27,7 +27,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { brokerage, bytea, id, instant } from './columns.ts';
-import { proposalAnswers as answers } from '@tripthread/shared/proposals/proposal-answers';
+import { proposalAnswers as answers } from '@tripthread/shared/proposals/public/proposal-answers';
 
 export const proposalStatus = pgEnum('proposal_status', proposalStatuses);
 export const marginKind = pgEnum('margin_kind', marginKinds);

@@ -4,7 +4,7 @@ import type {
   ClientProposal,
   ClientStop,
   ClientTaxLine,
-} from '../proposals/client-proposal.ts';
+} from '../proposals/public/client-proposal.ts';
 import { hoursAndMinutes } from '../time/hours.ts';
 import { formatMoney } from '../money/money.ts';
 import type { TaxKind } from '../money/tax-rates.ts';

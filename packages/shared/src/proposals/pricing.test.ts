@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scaleAmount, shareOf, splitAmount } from '../money/amounts.ts';
-import { clientPriceOf } from './client-proposal.ts';
+import { clientPriceOf } from './public/client-proposal.ts';
 import { type TaxLeg, taxTreatments } from '../money/flight-taxes.ts';
 import { type Price, priceOf, type PricingInput } from './pricing.ts';
 

@@ -1,4 +1,4 @@
-import type { ClientLeg } from './client-proposal.ts';
+import type { ClientLeg } from './public/client-proposal.ts';
 import { formatRoute } from '../messages/client-text.ts';
 import { type Instant, instantPlus, millisecondsPer } from '../time/clock.ts';
 import { type Exchange, type ExchangeRate, findExchange } from '../money/exchange.ts';

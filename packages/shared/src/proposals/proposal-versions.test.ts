@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decideWithdrawal, findNewerVersion, quotedPrice } from './proposal-versions.ts';
+import { decideQuotedPrice, decideWithdrawal, findNewerVersion, quotedPrice } from './proposal-versions.ts';
 
 const version = (number: number, isSent = true, isWithdrawn = false) => ({ version: number, isSent, isWithdrawn });
 
@@ -31,7 +31,12 @@ describe('the price of an option', () => {
     ['the newest revision', { quoteId: 'q', quoteRevision: 2 }, total],
     ['the stored revision', { quoteId: 'q', quoteRevision: 1 }, quoted],
     ['unknown', { quoteId: 'q', quoteRevision: 3 }, null],
-  ])('is %s', (_, option, expected) => expect(quotedPrice(option, quotes, stored)).toEqual(expected));
+  ])('is %s', (_, option, expected) => {
+    expect(quotedPrice(option, quotes, stored)).toEqual(expected);
+    expect(decideQuotedPrice(option, quotes, stored)).toEqual(
+      expected === null ? { ok: false, reason: 'QUOTE_NOT_FOUND' } : { ok: true, value: expected },
+    );
+  });
 
   it('is never an estimate', () => {
     const estimates = [{ id: 'q', kind: 'estimate', revision: 2, total }];

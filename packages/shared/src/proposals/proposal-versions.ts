@@ -39,3 +39,13 @@ export function quotedPrice(
   if (quote?.revision === quoteRevision) return quote.total;
   return stored.find((one) => one.quoteId === quoteId && one.quoteRevision === quoteRevision)?.quoted ?? null;
 }
+
+/** Decides at which of the operator's prices an option is offered. */
+export function decideQuotedPrice(
+  option: QuoteRevision,
+  quotes: Parameters<typeof quotedPrice>[1],
+  stored: Parameters<typeof quotedPrice>[2],
+): Decision<Money> {
+  const price = quotedPrice(option, quotes, stored);
+  return price === null ? refuse('QUOTE_NOT_FOUND') : allow(price);
+}

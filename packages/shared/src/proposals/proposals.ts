@@ -1,5 +1,5 @@
 import { taxLegsOf } from '../requests/client-legs.ts';
-import { type ClientLeg, type ClientOption, clientPriceOf, type ClientProposal } from './client-proposal.ts';
+import { type ClientLeg, type ClientOption, clientPriceOf, type ClientProposal } from './public/client-proposal.ts';
 import type { Instant } from '../time/clock.ts';
 import { convertAt, type Exchange } from '../money/exchange.ts';
 import { allow, type Decision, refuse } from '../failures.ts';

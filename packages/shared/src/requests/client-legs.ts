@@ -1,6 +1,6 @@
 import type { Airport } from '../airports/airports.ts';
 import type { Performance } from '../airports/block-time.ts';
-import type { ClientLeg, ClientStop } from '../proposals/client-proposal.ts';
+import type { ClientLeg, ClientStop } from '../proposals/public/client-proposal.ts';
 import type { LegTaxes, TaxLeg } from '../money/flight-taxes.ts';
 import type { Leg } from './requests.ts';
 import { planLeg } from '../airports/route-plan.ts';

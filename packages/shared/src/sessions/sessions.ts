@@ -174,3 +174,7 @@ export const patchAfterMessage = (
 /** Decides whether a session takes messages, mail and changes of its assignee: an archived one takes none. */
 export const decideNotArchived = ({ status }: Pick<SessionFacts, 'status'>): Decision<true> =>
   status === 'archived' ? refuse('SESSION_ARCHIVED') : allow(true);
+
+/** Decides whether work on a session's offer goes on: it is neither closed nor archived. */
+export const decideOpen = ({ status }: Pick<SessionFacts, 'status'>): Decision<true> =>
+  isOpen(status) ? allow(true) : refuse('SESSION_NOT_OPEN');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idempotencyKey, invitationId, isoAgentId, storable, textUpTo } from '../input.schema.ts';
 import { maxAgentNameLength, maxPasswordLength, minPasswordLength } from './invitations.ts';
 import { isMailAddress } from '../mail/mails.ts';
-import { linkToken } from '../proposals/public-proposals.schema.ts';
+import { linkToken } from '../proposals/public/public-proposals.schema.ts';
 
 export const ListTeam = z.strictObject({});
 

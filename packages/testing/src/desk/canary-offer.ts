@@ -1,4 +1,4 @@
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 
 /** An offer to a client with a different text in every field. */

@@ -5,10 +5,10 @@ import {
   type ClientProposal,
   type ClientStop,
   clientPriceOf,
-} from '@tripthread/shared/proposals/client-proposal';
+} from '@tripthread/shared/proposals/public/client-proposal';
 import type { ProposalId, ProposalLinkId } from '@tripthread/shared/ids';
 import { type Price, priceOf } from '@tripthread/shared/proposals/pricing';
-import { linkExpiry } from '@tripthread/shared/proposals/proposal-answers';
+import { linkExpiry } from '@tripthread/shared/proposals/public/proposal-answers';
 import { stepAtLeast } from '@tripthread/shared/sessions/sessions';
 import { and, asc, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '@tripthread/db/internal/handles';

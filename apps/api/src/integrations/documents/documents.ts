@@ -1,4 +1,4 @@
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 import { Failure } from '@tripthread/shared/failures';
 import { openThread, type Thread, ThreadFailed } from '../../platform/thread.ts';
 

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 import { renderToBuffer } from '@react-pdf/renderer';
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 import { answerOrders } from '../../platform/answer-orders.ts';
 import { registerFonts } from './proposal/fonts.ts';
 import { ProposalDocument } from './proposal/document.tsx';

@@ -3,7 +3,7 @@ import {
   LinksOfProposal,
   MakeProposalLink,
   RevokeProposalLink,
-} from '@tripthread/shared/proposals/proposal-links.schema';
+} from '@tripthread/shared/proposals/public/proposal-links.schema';
 import { commandContextOf } from '@tripthread/commands/command-context';
 import { router, authenticatedProcedure } from '../../platform/trpc/trpc.ts';
 import { extendLink, makeLink, revokeLink } from '@tripthread/commands/proposals/links/change-links';

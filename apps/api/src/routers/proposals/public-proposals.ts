@@ -1,4 +1,9 @@
-import { AcceptByLink, AskByLink, ByLink, DeclineByLink } from '@tripthread/shared/proposals/public-proposals.schema';
+import {
+  AcceptByLink,
+  AskByLink,
+  ByLink,
+  DeclineByLink,
+} from '@tripthread/shared/proposals/public/public-proposals.schema';
 import { publicProcedure, router } from '../../platform/trpc/trpc.ts';
 import { answerProposal } from '@tripthread/commands/proposals/public/answer-proposal';
 import { askQuestion } from '@tripthread/commands/proposals/public/ask-question';

@@ -5,7 +5,7 @@ import type { SessionRow } from '@tripthread/db/queries/sessions/session-row';
 import { Failure } from '@tripthread/shared/failures';
 import { ByProposalId } from '@tripthread/shared/proposals/proposals.schema';
 import { ChatSessionsQuery, RequestsQuery } from '@tripthread/shared/rest.schema';
-import { ByLink } from '@tripthread/shared/proposals/public-proposals.schema';
+import { ByLink } from '@tripthread/shared/proposals/public/public-proposals.schema';
 import { openStatuses } from '@tripthread/shared/sessions/sessions';
 import { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';

@@ -1,5 +1,5 @@
 import type { Instant } from '@tripthread/shared/time/clock';
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 import { type ExchangeRate, findExchange } from '@tripthread/shared/money/exchange';
 import { decimalsOf, type Money } from '@tripthread/shared/money/money';
 import type { Price } from '@tripthread/shared/proposals/pricing';

@@ -1,6 +1,6 @@
 import { Check, Minus } from 'lucide-react';
-import type { ClientOption, ClientProposal } from '@tripthread/shared/proposals/client-proposal';
-import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientOption, ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
+import { proposalName } from '@tripthread/shared/proposals/public/client-proposal';
 import {
   formatAircraft,
   formatDay,

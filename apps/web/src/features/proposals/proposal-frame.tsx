@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { proposalName } from '@tripthread/shared/proposals/public/client-proposal';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '../../components/text/badge.tsx';

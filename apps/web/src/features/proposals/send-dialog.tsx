@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
-import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
+import { proposalName } from '@tripthread/shared/proposals/public/client-proposal';
 import { formatRoute } from '@tripthread/shared/messages/client-text';
 import type { Concern } from '@tripthread/shared/proposals/proposal-draft';
 import { FormDialog } from '../../components/overlays/form-dialog.tsx';

@@ -1,4 +1,4 @@
-import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientLeg } from '@tripthread/shared/proposals/public/client-proposal';
 import { formatPercent } from '@tripthread/shared/messages/client-text';
 import { type TaxTreatment, taxTreatments } from '@tripthread/shared/money/flight-taxes';
 import type { LegTaxes } from '@tripthread/shared/money/flight-taxes';

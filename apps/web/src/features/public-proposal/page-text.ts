@@ -1,4 +1,4 @@
-import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientLeg } from '@tripthread/shared/proposals/public/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { plural } from '../../lib/format/format.ts';
 

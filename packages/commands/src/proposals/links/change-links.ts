@@ -3,26 +3,25 @@ import { once } from '@tripthread/db/queries/idempotency';
 import { getProposalLink, insertProposalLink, saveProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { getProposal, getProposalForUpdate, type Proposal } from '@tripthread/db/queries/proposals/proposals';
 import { appendToSession, getWritableSession, type Session } from '@tripthread/db/queries/sessions/sessions';
-import { Failure, unwrap } from '@tripthread/shared/failures';
+import { type Decision, allow, unwrap } from '@tripthread/shared/failures';
 import { decideNotArchived } from '@tripthread/shared/sessions/sessions';
 import type { ProposalId, ProposalLinkId } from '@tripthread/shared/ids';
-import { linkExpiry } from '@tripthread/shared/proposals/proposal-answers';
-import type { ExtendProposalLink, MakeProposalLink } from '@tripthread/shared/proposals/proposal-links.schema';
+import { decideLinkExtension, decideNewLink, revocationOf } from '@tripthread/shared/proposals/public/proposal-links';
+import type { ExtendProposalLink, MakeProposalLink } from '@tripthread/shared/proposals/public/proposal-links.schema';
 import type { EventRefs } from '@tripthread/shared/sessions/session-events';
 import { actorOf } from '../../command-context.ts';
 import { newLinkToken } from '../../links/link-token.ts';
 import { type LinkCommandContext, linksOf, type LinksView } from './list-links.ts';
 
-/** One more link to a proposal that was sent. Once per key. @throws PROPOSAL_NOT_FOUND, PROPOSAL_NOT_SENT, KEY_REUSED */
+/** Makes another link to a proposal that was sent. Once per key. @throws PROPOSAL_NOT_FOUND, PROPOSAL_NOT_SENT, KEY_REUSED */
 export function makeLink(context: LinkCommandContext, input: MakeProposalLink): Promise<LinksView> {
   const at = context.clock.now();
   return inTransaction(context.tenant, async (tx) => {
     const { session, proposal } = await lock(tx, context, input.proposalId);
     const { agentId: isoAgentId } = context.viewer;
     await once<ProposalLinkId>(tx, { isoAgentId, procedure: 'proposalLinks.make', input, at }, async () => {
-      if (proposal.sentAt === null) throw new Failure('PROPOSAL_NOT_SENT');
+      const { expiresAt } = unwrap(decideNewLink(proposal, at));
       const { tokenSha256, tokenSealed } = newLinkToken(context.encryptor, tx.brokerageId);
-      const expiresAt = linkExpiry(proposal.validUntil, at);
       const own = { proposalId: proposal.id, createdBy: isoAgentId, createdAt: at, expiresAt };
       const link = await insertProposalLink(tx, { ...own, tokenSha256, tokenSealed });
       await note(tx, context, session, proposal.id, 'made');
@@ -32,24 +31,14 @@ export function makeLink(context: LinkCommandContext, input: MakeProposalLink): 
   });
 }
 
-/** Whoever has the link finds nothing behind it from now on. Twice is no harm. @throws LINK_NOT_FOUND */
+/** Revokes a link, which then shows nothing. Idempotent. @throws LINK_NOT_FOUND */
 export function revokeLink(context: LinkCommandContext, linkId: ProposalLinkId): Promise<LinksView> {
-  return change(context, linkId, 'revoked', (link) =>
-    link.revokedAt === null ? { revokedAt: context.clock.now() } : null,
-  );
+  return change(context, linkId, 'revoked', (link) => allow(revocationOf(link, context.clock.now())));
 }
 
-/** Lets it be read longer. @throws LINK_NOT_FOUND also where it was withdrawn; BAD_INPUT for a time that is past */
-export async function extendLink(
-  context: LinkCommandContext,
-  { linkId, expiresAt }: ExtendProposalLink,
-): Promise<LinksView> {
-  if (expiresAt <= context.clock.now())
-    throw new Failure('BAD_INPUT', { fields: { expiresAt: 'Must be in the future' } });
-  return change(context, linkId, 'extended', (link) => {
-    if (link.revokedAt !== null) throw new Failure('LINK_NOT_FOUND');
-    return link.expiresAt === expiresAt ? null : { expiresAt };
-  });
+/** Moves the end of a link. @throws LINK_NOT_FOUND also for a revoked one; BAD_INPUT for a time that is past */
+export function extendLink(context: LinkCommandContext, { linkId, expiresAt }: ExtendProposalLink): Promise<LinksView> {
+  return change(context, linkId, 'extended', (link) => decideLinkExtension(link, expiresAt, context.clock.now()));
 }
 
 type Link = Awaited<ReturnType<typeof getProposalLink>>;
@@ -58,12 +47,12 @@ function change(
   context: LinkCommandContext,
   linkId: ProposalLinkId,
   linkChange: NonNullable<EventRefs['linkChange']>,
-  decide: (link: Link) => Partial<Pick<Link, 'expiresAt' | 'revokedAt'>> | null,
+  decide: (link: Link) => Decision<Partial<Pick<Link, 'expiresAt' | 'revokedAt'>> | null>,
 ): Promise<LinksView> {
   return inTransaction(context.tenant, async (tx) => {
     const { proposalId } = await getProposalLink(tx, linkId);
     const { session } = await lock(tx, context, proposalId, { isArchivedToo: linkChange === 'revoked' });
-    const changed = decide(await getProposalLink(tx, linkId));
+    const changed = unwrap(decide(await getProposalLink(tx, linkId)));
     if (changed !== null) {
       await saveProposalLink(tx, linkId, changed);
       await note(tx, context, session, proposalId, linkChange);
@@ -73,7 +62,7 @@ function change(
 }
 
 /**
- * The session, then the proposal. A link can be withdrawn whatever became of its session.
+ * Locks the session, then the proposal. A link of an archived session can still be revoked.
  * @throws PROPOSAL_NOT_FOUND, NOT_YOUR_SESSION, SESSION_ARCHIVED
  */
 async function lock(

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
 import { inReadTransaction, inTransaction } from '@tripthread/db/database';
 import { postMessage } from '../../sessions/post-message.ts';
-import {
-  countQuestions,
-  findQuestion,
-  getOffer,
-  insertQuestion,
-} from '@tripthread/db/queries/proposals/proposal-answers';
+import { countQuestions, findQuestion, insertQuestion } from '@tripthread/db/queries/proposals/proposal-answers';
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
-import { Failure, unwrap } from '@tripthread/shared/failures';
-import { decideQuestion, maxQuestions, pageState } from '@tripthread/shared/proposals/proposal-answers';
-import type { AskByLink } from '@tripthread/shared/proposals/public-proposals.schema';
-import { isOpen } from '@tripthread/shared/sessions/sessions';
+import { unwrap } from '@tripthread/shared/failures';
+import {
+  decideQuestion,
+  decideRepeatedQuestion,
+  maxQuestions,
+} from '@tripthread/shared/proposals/public/proposal-answers';
+import type { AskByLink } from '@tripthread/shared/proposals/public/public-proposals.schema';
+import { getOffer } from './get-offer.ts';
 import type { ResolvedLink } from './open-link.ts';
 
 /**
- * What a client writes on the page is a message in the thread, like any of theirs. The same key again is the same question.
- * After a lapse it is a wish for a fresh quote, which the desk's next action shows.
+ * Posts a question of the client into the thread. The same key again is the same question. A question about an expired offer
+ * asks for a new quote, which the session's next action shows.
  * @throws LINK_NOT_FOUND, PROPOSAL_CLOSED, KEY_REUSED, TOO_MANY_TRIES
  */
 export async function askQuestion(
@@ -29,22 +28,22 @@ export async function askQuestion(
   const { session: found } = await inReadTransaction(tenant, (tx) => getOffer(tx, linkId));
   await inTransaction(tenant, async (tx) => {
     const session = await getSessionForUpdate(tx, found.id);
-    // Under the session's lock: the same question twice at once waits here, and finds itself.
-    if ((await findQuestion(tx, { linkId, key, textSha256 })) !== null) return;
-    const offer = await getOffer(tx, linkId);
-    unwrap(decideQuestion(offer.facts, at));
-    const { count, withinMs } = maxQuestions;
-    if ((await countQuestions(tx, linkId, instantPlus(at, -withinMs))) >= count)
-      throw new Failure('TOO_MANY_TRIES', { retryAfterSeconds: withinMs / 1_000 });
-    // After a lapse it is a wish for a fresh quote.
-    const wishes = pageState(offer.facts, at) === 'expired' && isOpen(session.status);
+    // Under the session's lock, so that a concurrent repeat waits here and finds the first question.
+    const known = await findQuestion(tx, { linkId, key });
+    if (known !== null) {
+      unwrap(decideRepeatedQuestion(known.textSha256, textSha256.toString('hex')));
+      return;
+    }
+    const { facts } = await getOffer(tx, linkId);
+    const recentCount = await countQuestions(tx, linkId, instantPlus(at, -maxQuestions.withinMs));
+    const patch = unwrap(decideQuestion(facts, recentCount, at));
     const { message } = await postMessage(tx, session, {
       actor: { kind: 'client', id: session.clientId },
       audience: 'client',
       text,
       source: 'client_page',
       at,
-      patch: wishes ? { clientWish: 'requote' } : {},
+      patch,
     });
     await insertQuestion(tx, { linkId, key, textSha256, messageId: message.id, askedAt: at });
   });

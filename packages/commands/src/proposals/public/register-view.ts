@@ -1,23 +1,23 @@
 import { inReadTransaction, inTransaction } from '@tripthread/db/database';
-import { getOffer } from '@tripthread/db/queries/proposals/proposal-answers';
 import { saveProposalLink } from '@tripthread/db/queries/proposals/proposal-links';
 import { getProposalForUpdate, saveProposal } from '@tripthread/db/queries/proposals/proposals';
 import { appendToSession, getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
-import { Failure } from '@tripthread/shared/failures';
-import { isNewView, pageState } from '@tripthread/shared/proposals/proposal-answers';
+import { unwrap } from '@tripthread/shared/failures';
+import { decideView, isNewView } from '@tripthread/shared/proposals/public/proposal-answers';
+import { getOffer } from './get-offer.ts';
 import type { ResolvedLink } from './open-link.ts';
 
 /**
- * Somebody reads the page. Said by its script once somebody has it before their eyes, so that what fetches links in mails
- * counts for nothing; and at most once in half an hour, so that reading on is no news.
- * @returns whether it was a view of its own
+ * Counts a view of the page, at most once in half an hour. The page's script reports it, so that programs that fetch links
+ * from mails count for nothing.
+ * @returns whether the view was counted
  * @throws LINK_NOT_FOUND
  */
 export async function registerView({ tenant, linkId, clock }: ResolvedLink): Promise<{ readonly isNew: boolean }> {
   const now = clock.now();
-  // Without a lock first: most of what comes here is somebody reading on.
+  // Without a lock first, since most calls come from a page that was counted already.
   const seen = await inReadTransaction(tenant, (tx) => getOffer(tx, linkId));
-  if (pageState(seen.facts, now) === null) throw new Failure('LINK_NOT_FOUND');
+  unwrap(decideView(seen.facts, now));
   if (!isNewView(seen.link.lastViewedAt, now) || seen.session.status === 'archived') return { isNew: false };
   return inTransaction(tenant, async (tx) => {
     const session = await getSessionForUpdate(tx, seen.session.id);

@@ -1,12 +1,12 @@
 import { inReadTransaction, type TenantTx } from '@tripthread/db/database';
-import { getOffer, type Offer } from '@tripthread/db/queries/proposals/proposal-answers';
 import { findLiveLink } from '@tripthread/db/queries/proposals/proposal-links';
 import type { ProposalId } from '@tripthread/shared/ids';
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
-import { Failure } from '@tripthread/shared/failures';
-import { type PageState, pageState } from '@tripthread/shared/proposals/proposal-answers';
+import { unwrap } from '@tripthread/shared/failures';
+import { decidePage, type PageState } from '@tripthread/shared/proposals/public/proposal-answers';
 import { linkPath, openLinkToken } from '../../links/link-token.ts';
+import { getOffer, type Offer } from './get-offer.ts';
 import type { ResolvedLink } from './open-link.ts';
 
 /** What a client sees of a proposal: its document as it was sent, and what became of it. No id of ours is in it. */
@@ -46,10 +46,8 @@ export function viewProposal(link: ResolvedLink): Promise<ClientPage> {
 
 export async function pageOf(tx: TenantTx, { clock, encryptor }: ResolvedLink, offer: Offer): Promise<ClientPage> {
   const now = clock.now();
-  const { document, answer, link } = offer;
-  const state = pageState(offer.facts, now);
-  if (state === null || document === null) throw new Failure('LINK_NOT_FOUND');
-  const isOver = link.expiresAt <= now;
+  const { answer, link } = offer;
+  const { state, document, isEnded } = unwrap(decidePage(offer.facts, offer.document, now));
   return {
     state,
     now,
@@ -58,14 +56,14 @@ export async function pageOf(tx: TenantTx, { clock, encryptor }: ResolvedLink, o
     title: document.title,
     number: document.number,
     version: document.version,
-    proposal: isOver ? null : withoutIds(document),
+    proposal: isEnded ? null : withoutIds(document),
     answer:
-      answer === null || isOver
+      answer === null || isEnded
         ? null
         : { answer: answer.answer, name: answer.typedName, option: answer.optionNumber, at: answer.answeredAt },
     newerPath: state === 'superseded' ? await pathOf(tx, encryptor, offer.newerId, now) : null,
     canAsk: offer.session.status !== 'archived',
-    hasPdf: !isOver,
+    hasPdf: !isEnded,
   };
 }
 

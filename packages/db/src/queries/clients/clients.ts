@@ -12,7 +12,7 @@ import { chatSessions } from '../../schema/sessions.ts';
 import { announceSession, copyNames, type Session } from '../sessions/sessions.ts';
 
 export type Client = Pick<typeof clients.$inferSelect, 'id' | 'name' | 'companyName' | 'email' | 'phone'>;
-/** A card as it is written to. */
+/** A card with the columns that its rules need. */
 export type ClientRow = ClientFacts &
   CardVersions &
   Pick<typeof clients.$inferSelect, 'id' | 'mergedInto' | 'erasedAt' | 'keptApart'>;
@@ -60,25 +60,23 @@ export async function getClient(tx: TenantTx, clientId: ClientId): Promise<Clien
   return client;
 }
 
-/**
- * The name of a client that something is about to point at. Until the transaction ends the card is neither renamed nor
- * merged into another. @throws CLIENT_NOT_FOUND, CLIENT_MERGED
- */
-export async function getClientName(tx: TenantTx, clientId: ClientId): Promise<string> {
+/** Loads a card that a row is about to refer to. Until the transaction ends it is neither renamed nor merged. @throws CLIENT_NOT_FOUND */
+export async function getClientForShare(
+  tx: TenantTx,
+  clientId: ClientId,
+): Promise<Pick<ClientRow, 'name' | 'mergedInto' | 'erasedAt'>> {
   const [client] = await tx[inside].db
     .select({ name: clients.name, mergedInto: clients.mergedInto, erasedAt: clients.erasedAt })
     .from(clients)
     .where(and(ofTenant(tx, clients), eq(clients.id, clientId)))
     .for('share');
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
-  if (client.erasedAt !== null) throw new Failure('CLIENT_ERASED');
-  if (client.mergedInto !== null) throw new Failure('CLIENT_MERGED');
-  return client.name;
+  return client;
 }
 
 /**
- * The client that writes from this address, or somebody on whose card it stands; null where nobody does, the card that
- * stood first where several do. Until the transaction ends it is not merged into another.
+ * Returns the client with this address, or with a person who has it; the oldest of several, or null. Until the transaction
+ * ends the card is not merged into another.
  */
 export async function findClientByEmail(tx: TenantTx, email: string): Promise<Client | null> {
   const { db } = tx[inside];
@@ -97,14 +95,14 @@ export async function findClientByEmail(tx: TenantTx, email: string): Promise<Cl
         or(eq(clients.emailKey, key), inArray(clients.id, ofPeople)),
       ),
     )
-    // Whose own address it is before whoever merely has somebody with it.
+    // Prefer the client's own address over a person's.
     .orderBy(sql`${clients.emailKey} is distinct from ${key}`, asc(clients.createdAt), asc(clients.id))
     .limit(1)
     .for('share');
   return client ?? null;
 }
 
-/** The card, locked. @throws CLIENT_NOT_FOUND, CLIENT_MERGED */
+/** @throws CLIENT_NOT_FOUND */
 export async function getClientForUpdate(tx: TenantTx, clientId: ClientId): Promise<ClientRow> {
   const [client] = await tx[inside].db
     .select(written)
@@ -112,12 +110,10 @@ export async function getClientForUpdate(tx: TenantTx, clientId: ClientId): Prom
     .where(and(ofTenant(tx, clients), eq(clients.id, clientId)))
     .for('no key update');
   if (client === undefined) throw new Failure('CLIENT_NOT_FOUND');
-  if (client.erasedAt !== null) throw new Failure('CLIENT_ERASED');
-  if (client.mergedInto !== null) throw new Failure('CLIENT_MERGED');
   return client;
 }
 
-/** Two cards, locked in the order of their ids so that nothing begins to point at them. @throws CLIENT_NOT_FOUND */
+/** Locks two cards in the order of their ids, against new references too. @throws CLIENT_NOT_FOUND */
 export async function getTwoClientsForUpdate(
   tx: TenantTx,
   [one, other]: readonly [ClientId, ClientId],
@@ -136,7 +132,7 @@ export async function getTwoClientsForUpdate(
   return [find(one), find(other)];
 }
 
-/** Writes what changed on a card. It has to be locked. */
+/** Saves the changes of a locked card. */
 export async function saveClient(
   tx: TenantTx,
   clientId: ClientId,
@@ -150,7 +146,7 @@ export async function saveClient(
   tx[inside].topics.add('clients');
 }
 
-/** Every session of some clients, locked in the order of their ids: before the cards themselves. */
+/** Locks every session of some clients in the order of their ids. Call it before locking the cards. */
 export async function listSessionsOfClientsForUpdate(
   tx: TenantTx,
   clientIds: readonly ClientId[],
@@ -163,7 +159,7 @@ export async function listSessionsOfClientsForUpdate(
     .for('update');
 }
 
-/** Now that the cards are locked nothing new points at them: was anything new in between? */
+/** Restarts the transaction if the clients got a session before their cards were locked. */
 export async function requireUnchangedSessions(
   tx: TenantTx,
   clientIds: readonly ClientId[],
@@ -174,10 +170,10 @@ export async function requireUnchangedSessions(
     .select({ id: chatSessions.id })
     .from(chatSessions)
     .where(and(ofTenant(tx, chatSessions), inArray(chatSessions.clientId, [...clientIds])));
-  if (now.some(({ id }) => !known.has(id))) throw new RetryTransaction('the client got another session meanwhile');
+  if (now.some(({ id }) => !known.has(id))) throw new RetryTransaction('the client got another session');
 }
 
-/** The rows of the list show a client's name as a copy, which is kept true. The sessions have to be locked. */
+/** Updates the client's name in locked sessions, which keep a copy for the list. */
 export async function renameInSessions(tx: TenantTx, sessions: readonly Session[], clientName: string): Promise<void> {
   for (const session of sessions) {
     if (session.clientName === clientName) continue;

@@ -1,41 +1,29 @@
 import type { Instant } from '@tripthread/shared/time/clock';
-import { erasedClientName, eraseEvent, erasedFacts, erasedPlaceholder } from '@tripthread/shared/clients/erasure';
-import type { ClientId } from '@tripthread/shared/ids';
-import type { Actor } from '@tripthread/shared/sessions/session-events';
+import { erasedClientName, erasedPlaceholder } from '@tripthread/shared/clients/erasure';
+import type { ClientId, SessionId } from '@tripthread/shared/ids';
+import type { SessionEvent } from '@tripthread/shared/sessions/session-events';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { chatSessions, sessionEvents } from '../../schema/sessions.ts';
-import { appendToSession, type Session } from '../sessions/sessions.ts';
-
-export interface Erasure {
-  readonly clientId: ClientId;
-  readonly actor: Actor;
-  readonly at: Instant;
-}
+import type { Session } from '../sessions/sessions.ts';
 
 /**
- * Takes what is personal out of everything that hangs on a client: cards that became part of it, people, threads, requests,
- * mail with its raw bytes and files, proposals with their documents, events. Rows stay where something counts them. The sessions
- * have to be locked, and the transaction has to be the owner's: events and answers are nobody else's to rewrite.
+ * Erases personal data from everything that belongs to a client: merged cards, people, threads, requests, mail with its raw
+ * bytes and files, proposals with their documents. Rows stay where something counts them. The client's sessions are locked,
+ * and the transaction is the owner's, since the application role cannot change answers and events.
  */
-export async function eraseClient(tx: TenantTx, sessions: readonly Session[], erasure: Erasure): Promise<void> {
+export async function eraseClientRows(tx: TenantTx, clientId: ClientId, at: Instant): Promise<void> {
   const { db } = tx[inside];
-  await db.execute(scopeOf(tx, erasure.clientId));
-  for (const statement of [
-    ...mailTexts(tx, erasure.at),
-    ...offerTexts(tx, erasure.at),
-    ...threadTexts(tx, erasure.at),
-    ...cards(tx, erasure.at),
-  ])
+  await db.execute(scopeOf(tx, clientId));
+  for (const statement of [...mailTexts(tx, at), ...offerTexts(tx, at), ...threadTexts(tx, at), ...cards(tx, at)])
     await db.execute(statement);
-  for (const session of sessions) await eraseEvents(tx, session, erasure);
   tx[inside].topics.add('clients');
   tx[inside].topics.add('mails');
   tx[inside].topics.add('orphans');
 }
 
-/** What hangs on the client, found before anything of it changes; gone with the transaction. */
+/** Collects the ids that belong to the client before anything changes; dropped with the transaction. */
 const scopeOf = ({ brokerageId }: TenantTx, clientId: ClientId): SQL => sql`
   create temporary table erased on commit drop as
   with cards as (select id from clients where brokerage_id = ${brokerageId} and (id = ${clientId} or merged_into = ${clientId})),
@@ -59,7 +47,7 @@ const erasedIds = (what: string): SQL => sql`(select id from erased where what =
 function mailTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
   const unsent = sql`status in ('awaiting_approval', 'waiting', 'failed', 'unknown')`;
   return [
-    // What did not go out goes nowhere now.
+    // Withdraw what was not sent.
     sql`update messages set delivery = 'withdrawn' where brokerage_id = ${brokerageId} and id in
       (select message_id from mails where brokerage_id = ${brokerageId} and id in ${erasedIds('mail')} and ${unsent})`,
     sql`update mails set to_name = ${erasedPlaceholder}, to_email = 'erased@erased.invalid', subject = ${erasedPlaceholder}, body_text = ${erasedPlaceholder},
@@ -94,7 +82,7 @@ function offerTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
 function threadTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
   const ofTrip = sql`brokerage_id = ${brokerageId} and trip_id in ${erasedIds('trip')}`;
   return [
-    // An operator is sent nothing whose words are gone; of what is on its way just now nobody knows.
+    // Withdraw waiting messages to operators; the delivery of one that is being sent is unknown.
     sql`update messages m set delivery = case when o.begun_at is null then 'withdrawn' else 'unknown' end::message_delivery
       from avinode_orders o where m.brokerage_id = ${brokerageId} and o.brokerage_id = ${brokerageId} and o.message_id = m.id
       and o.session_id in ${erasedIds('session')} and o.kind = 'send_chat' and o.status = 'waiting'`,
@@ -104,7 +92,7 @@ function threadTexts({ brokerageId }: TenantTx, at: Instant): readonly SQL[] {
       and (session_id in ${erasedIds('session')} or sender_client_id in ${erasedIds('card')})`,
     sql`update avinode_orders set message_to_seller = case when message_to_seller is null then null else ${erasedPlaceholder} end, error = null
       where brokerage_id = ${brokerageId} and session_id in ${erasedIds('session')}`,
-    // What Avinode answered about the trip holds what was written over it; it is kept for looking at only.
+    // Avinode's answers about the trip contain its messages; they are stored for reference only.
     sql`delete from avinode_answers where brokerage_id = ${brokerageId} and resource in (
       select unnest(array[avinode_trip_id, trip_code]) from trips where brokerage_id = ${brokerageId} and id in ${erasedIds('trip')}
       union all select avinode_rfq_id from rfqs where ${ofTrip} union all select avinode_quote_id from quotes where ${ofTrip}
@@ -128,27 +116,25 @@ const cards = ({ brokerageId }: TenantTx, at: Instant): readonly SQL[] => [
     where brokerage_id = ${brokerageId} and id in ${erasedIds('card')}`,
 ];
 
-async function eraseEvents(tx: TenantTx, { id }: Session, { actor, at }: Erasure): Promise<void> {
-  const { db } = tx[inside];
-  const [session] = await db
-    .select()
-    .from(chatSessions)
-    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, id)));
-  if (session === undefined) throw new Error('a locked session is gone');
-  const { workflowState, quoteRejections } = erasedFacts(session);
-  await db
+/** Saves the facts of an erased client's session in its row; its events are saved by `saveErasedEvent`. */
+export async function saveErasedFacts(
+  tx: TenantTx,
+  sessionId: SessionId,
+  { workflowState, quoteRejections }: Pick<Session, 'workflowState' | 'quoteRejections'>,
+): Promise<void> {
+  await tx[inside].db
     .update(chatSessions)
     .set({ workflowState, quoteRejections })
-    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, id)));
-  const events = await db
-    .select()
-    .from(sessionEvents)
-    .where(and(ofTenant(tx, sessionEvents), eq(sessionEvents.sessionId, id)));
-  for (const event of events)
-    await db
-      .update(sessionEvents)
-      .set(eraseEvent(event))
-      .where(and(ofTenant(tx, sessionEvents), eq(sessionEvents.sessionId, id), eq(sessionEvents.seq, event.seq)));
-  const clean = { ...session, workflowState, quoteRejections };
-  await appendToSession(tx, { session: clean, kind: 'client_erased', actor, source: 'desk', at, patch: {} });
+    .where(and(ofTenant(tx, chatSessions), eq(chatSessions.id, sessionId)));
+}
+
+export async function saveErasedEvent(
+  tx: TenantTx,
+  { sessionId, seq }: { readonly sessionId: SessionId; readonly seq: number },
+  { refs, changes }: Pick<SessionEvent, 'refs' | 'changes'>,
+): Promise<void> {
+  await tx[inside].db
+    .update(sessionEvents)
+    .set({ refs, changes })
+    .where(and(ofTenant(tx, sessionEvents), eq(sessionEvents.sessionId, sessionId), eq(sessionEvents.seq, seq)));
 }

@@ -1,9 +1,7 @@
 import type { MergedCard } from '@tripthread/shared/clients/clients';
-import { afterChange, mergeableFields } from '@tripthread/shared/clients/clients';
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { ClientId } from '@tripthread/shared/ids';
-import type { Actor, EventSource } from '@tripthread/shared/sessions/session-events';
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { clientPeople, clients } from '../../schema/clients.ts';
@@ -14,11 +12,14 @@ import {
   type ClientRow,
   getTwoClientsForUpdate,
   listSessionsOfClientsForUpdate,
-  renameInSessions,
   requireUnchangedSessions,
-  saveClient,
 } from './clients.ts';
-import { appendToSession, copyNames, type Session } from '../sessions/sessions.ts';
+import type { Session } from '../sessions/sessions.ts';
+
+export interface MergedIds {
+  readonly keptId: ClientId;
+  readonly mergedId: ClientId;
+}
 
 export interface LockedForMerge {
   readonly kept: ClientRow;
@@ -27,10 +28,7 @@ export interface LockedForMerge {
   readonly sessionsOfDuplicate: readonly Session[];
 }
 
-/**
- * Both cards and everything that a merge moves, locked in the order in which everybody locks: conversations, sessions,
- * requests, and the cards at last. @throws CLIENT_NOT_FOUND
- */
+/** Locks everything that a merge moves, in the order conversations, sessions, requests, cards. @throws CLIENT_NOT_FOUND */
 export async function lockForMerge(
   tx: TenantTx,
   { keepId, mergeId }: { readonly keepId: ClientId; readonly mergeId: ClientId },
@@ -60,39 +58,10 @@ export async function lockForMerge(
   };
 }
 
-/** Makes two locked cards the one that was decided on. What pointed at the merged card points at the kept one. */
-export async function saveMerge(
+/** Moves the people of a merged card; duplicates are deleted, and new people added. */
+export async function movePeople(
   tx: TenantTx,
-  { kept: survivor, merged, sessionsOfSurvivor, sessionsOfDuplicate }: LockedForMerge,
-  outcome: MergedCard,
-  author: { readonly actor: Actor; readonly source: EventSource; readonly at: Instant },
-): Promise<void> {
-  const { at } = author;
-  await movePeople(tx, survivor.id, merged.id, outcome, at);
-  await moveReferences(tx, merged.id, survivor.id);
-  const fields = [...mergeableFields, 'notes', 'preferences'];
-  const keptApart = [...new Set([...survivor.keptApart, ...merged.keptApart])].filter(
-    (id) => id !== survivor.id && id !== merged.id,
-  );
-  await saveClient(tx, survivor.id, { ...outcome.facts, ...afterChange(survivor, fields), keptApart }, at);
-  await archiveCard(tx, merged.id, survivor.id, at);
-  const clientName = outcome.facts.name;
-  for (const session of sessionsOfDuplicate) {
-    const updated = await appendToSession(tx, {
-      ...author,
-      session,
-      kind: 'client_merged',
-      patch: { clientId: survivor.id },
-    });
-    await copyNames(tx, updated, { clientName });
-  }
-  await renameInSessions(tx, sessionsOfSurvivor, clientName);
-}
-
-async function movePeople(
-  tx: TenantTx,
-  keptId: ClientId,
-  mergedId: ClientId,
+  { keptId, mergedId }: MergedIds,
   { newPeople, twins }: MergedCard,
   at: Instant,
 ): Promise<void> {
@@ -104,8 +73,8 @@ async function movePeople(
   for (const person of newPeople) await insertPerson(tx, keptId, person, at);
 }
 
-/** Whatever names a client and has no record of its own to keep; a test knows the keys of the database. */
-async function moveReferences(tx: TenantTx, from: ClientId, to: ClientId): Promise<void> {
+/** Moves conversations, requests and messages to the surviving card. A test compares this with the foreign keys. */
+export async function moveReferences(tx: TenantTx, { mergedId: from, keptId: to }: MergedIds): Promise<void> {
   const { db } = tx[inside];
   await db
     .update(conversations)
@@ -121,8 +90,8 @@ async function moveReferences(tx: TenantTx, from: ClientId, to: ClientId): Promi
     .where(and(ofTenant(tx, messages), eq(messages.senderClientId, from)));
 }
 
-/** The card that is no more, and those that had become part of it before, say where they went. */
-async function archiveCard(tx: TenantTx, mergedId: ClientId, keptId: ClientId, at: Instant): Promise<void> {
+/** Points the merged card, and those that were merged into it before, to the surviving one. */
+export async function saveMergedInto(tx: TenantTx, { mergedId, keptId }: MergedIds, at: Instant): Promise<void> {
   await tx[inside].db
     .update(clients)
     .set({ mergedInto: keptId })
@@ -130,5 +99,5 @@ async function archiveCard(tx: TenantTx, mergedId: ClientId, keptId: ClientId, a
   await tx[inside].db
     .update(clients)
     .set({ mergedInto: keptId, mergedAt: at })
-    .where(and(ofTenant(tx, clients), inArray(clients.id, [mergedId])));
+    .where(and(ofTenant(tx, clients), eq(clients.id, mergedId)));
 }

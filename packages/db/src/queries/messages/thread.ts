@@ -3,7 +3,7 @@ import type { SessionId } from '@tripthread/shared/ids';
 import type { MessageChannel } from '@tripthread/shared/mail/mails';
 import type { MessageAudience, MessageDelivery, MessageSender } from '@tripthread/shared/messages/messages';
 import type { Money } from '@tripthread/shared/money/money';
-import type { ProposalAnswer } from '@tripthread/shared/proposals/proposal-answers';
+import type { ProposalAnswer } from '@tripthread/shared/proposals/public/proposal-answers';
 import type { DeclineReason, QuoteKind, RfqStatus } from '@tripthread/shared/quotes/quotes';
 import type {
   ActorKind,

@@ -1,8 +1,6 @@
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
-import type { MessageId, ProposalId, ProposalLinkId, QuoteId } from '@tripthread/shared/ids';
-import type { OfferFacts } from '@tripthread/shared/proposals/proposal-answers';
+import type { ProposalId, ProposalLinkId, QuoteId } from '@tripthread/shared/ids';
 import { and, desc, eq, gt } from 'drizzle-orm';
 import { RetryTransaction } from '../../database.ts';
 import { inside, type TenantTx } from '../../internal/handles.ts';
@@ -10,50 +8,8 @@ import { ofTenant } from '../../internal/scope.ts';
 import { messages } from '../../schema/conversations.ts';
 import { proposalAnswers, proposalLinks, proposalQuestions } from '../../schema/proposals.ts';
 import { proposalOptions } from '../../schema/proposals.ts';
-import { getProposalLink, type ProposalLink } from './proposal-links.ts';
-import { getProposalForClient } from './proposals.ts';
-import { getSession, type Session } from '../sessions/sessions.ts';
 
 export type StoredAnswer = typeof proposalAnswers.$inferSelect;
-
-/** A proposal as one of its links shows it, with what decides whether it can be answered. */
-export interface Offer {
-  readonly link: ProposalLink;
-  readonly proposalId: ProposalId;
-  /** The version that supersedes it; null if none does. */
-  readonly newerId: ProposalId | null;
-  /** As it was sent; null while it never was. */
-  readonly document: ClientProposal | null;
-  readonly session: Session;
-  readonly answer: StoredAnswer | null;
-  readonly facts: OfferFacts;
-}
-
-/** What a link leads to, as it stands. @throws LINK_NOT_FOUND */
-export async function getOffer(tx: TenantTx, linkId: ProposalLinkId): Promise<Offer> {
-  const link = await getProposalLink(tx, linkId);
-  const proposal = await getProposalForClient(tx, link.proposalId);
-  const session = await getSession(tx, proposal.sessionId);
-  const answer = await findAnswer(tx, proposal.id);
-  const { document, newerId, validUntil, sentAt, withdrawnAt, isSuperseded } = proposal;
-  return {
-    link,
-    proposalId: proposal.id,
-    newerId,
-    document,
-    session,
-    answer,
-    facts: {
-      link,
-      validUntil,
-      isSent: sentAt !== null,
-      isWithdrawn: withdrawnAt !== null,
-      isSuperseded,
-      answer: answer?.answer ?? null,
-      sessionStatus: session.status,
-    },
-  };
-}
 
 export async function findAnswer(tx: TenantTx, proposalId: ProposalId): Promise<StoredAnswer | null> {
   const [answer] = await tx[inside].db
@@ -71,12 +27,8 @@ export async function insertAnswer(
   await tx[inside].db.insert(proposalAnswers).values({ ...given, brokerageId: tx.brokerageId });
 }
 
-/** The quote that an option is made of, by its place from 1; null where there is no such option. */
-export async function findQuoteOfOption(
-  tx: TenantTx,
-  proposalId: ProposalId,
-  optionNumber: number,
-): Promise<QuoteId | null> {
+/** Returns the quote that an option is made of, by the option's place from 1. @throws OPTION_NOT_FOUND */
+export async function getQuoteOfOption(tx: TenantTx, proposalId: ProposalId, optionNumber: number): Promise<QuoteId> {
   const [option] = await tx[inside].db
     .select({ quoteId: proposalOptions.quoteId })
     .from(proposalOptions)
@@ -87,21 +39,20 @@ export async function findQuoteOfOption(
         eq(proposalOptions.position, optionNumber - 1),
       ),
     );
-  return option?.quoteId ?? null;
+  if (option === undefined) throw new Failure('OPTION_NOT_FOUND');
+  return option.quoteId;
 }
 
-/** The message that a question with this key became; null for a new key. @throws KEY_REUSED */
+/** Returns the hash of the question that was asked with this key, or null. */
 export async function findQuestion(
   tx: TenantTx,
-  { linkId, key, textSha256 }: { readonly linkId: ProposalLinkId; readonly key: string; readonly textSha256: Buffer },
-): Promise<MessageId | null> {
+  { linkId, key }: { readonly linkId: ProposalLinkId; readonly key: string },
+): Promise<{ readonly textSha256: string } | null> {
   const [question] = await tx[inside].db
-    .select()
+    .select({ textSha256: proposalQuestions.textSha256 })
     .from(proposalQuestions)
     .where(and(ofTenant(tx, proposalQuestions), eq(proposalQuestions.linkId, linkId), eq(proposalQuestions.key, key)));
-  if (question === undefined) return null;
-  if (!question.textSha256.equals(textSha256)) throw new Failure('KEY_REUSED');
-  return question.messageId;
+  return question === undefined ? null : { textSha256: question.textSha256.toString('hex') };
 }
 
 /** How many questions came through a link since then. */

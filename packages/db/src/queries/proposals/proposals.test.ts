@@ -1,4 +1,4 @@
-import { clientPriceOf } from '@tripthread/shared/proposals/client-proposal';
+import { clientPriceOf } from '@tripthread/shared/proposals/public/client-proposal';
 import { tripReference } from '@tripthread/shared/input.schema';
 import type { ProposalId } from '@tripthread/shared/ids';
 import { priceOf } from '@tripthread/shared/proposals/pricing';
@@ -127,19 +127,19 @@ describe('a proposal', () => {
       await insertDocument(tx, { proposalId: id, pdf: Buffer.from('pdf'), sha256: Buffer.alloc(32), createdAt: at });
     });
     const read = () => inTransaction(desk.tenant, (tx) => getProposalForClient(tx, id));
-    expect(await read()).toMatchObject({ status: 'sent', isSuperseded: false, document: { title: 'title' } });
+    expect(await read()).toMatchObject({ status: 'sent', laterVersions: [], document: { title: 'title' } });
 
     const next = await inTransaction(desk.tenant, async (tx) => {
       const previous = await getProposalForUpdate(tx, id);
       const { sessionId, requestId, isoAgentId, title } = previous;
       return draftNextVersion(tx, previous, { sessionId, requestId, isoAgentId, title, at }, []);
     });
-    expect((await read()).isSuperseded).toBe(false);
+    expect((await read()).laterVersions).toMatchObject([{ id: next, version: 2, isSent: false }]);
     await inTransaction(desk.tenant, async (tx) => {
       const document = buildCanaryOffer(next, at, (where) => where);
       await saveProposal(tx, next, { status: 'sent', sentAt: at, document });
     });
-    expect((await read()).isSuperseded).toBe(true);
+    expect((await read()).laterVersions).toEqual([{ id: next, version: 2, isSent: true, isWithdrawn: false }]);
 
     const { proposalNumber } = await inTransaction(desk.tenant, (tx) => getProposal(tx, next));
     const versions = await inTransaction(desk.tenant, (tx) => listVersions(tx, proposalNumber));

@@ -1,8 +1,8 @@
-import type { ClientProposal } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientProposal } from '@tripthread/shared/proposals/public/client-proposal';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { Failure } from '@tripthread/shared/failures';
 import type { IsoAgentId, ProposalId, RequestId, SessionId } from '@tripthread/shared/ids';
-import { findNewerVersion } from '@tripthread/shared/proposals/proposal-versions';
+import type { VersionFacts } from '@tripthread/shared/proposals/proposal-versions';
 import { and, asc, desc, eq, gt, max, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
@@ -198,9 +198,9 @@ export interface ProposalForClient {
   readonly viewedAt: Instant | null;
   readonly answeredAt: Instant | null;
   readonly withdrawnAt: Instant | null;
-  /** The newest later version that the client may answer instead. */
-  readonly newerId: ProposalId | null;
-  readonly isSuperseded: boolean;
+  readonly version: number;
+  /** The later versions under the same number. */
+  readonly laterVersions: readonly (VersionFacts & { readonly id: ProposalId })[];
   /** As it was sent; null while it never was. */
   readonly document: ClientProposal | null;
 }
@@ -225,8 +225,8 @@ export async function getProposalForClient(tx: TenantTx, proposalId: ProposalId)
     .from(proposals)
     .where(and(ofTenant(tx, proposals), eq(proposals.id, proposalId)));
   if (found === undefined) throw new Failure('PROPOSAL_NOT_FOUND');
-  const { number, version, ...shown } = found;
-  const later = await db
+  const { number, ...shown } = found;
+  const laterVersions = await db
     .select({
       id: proposals.id,
       version: proposals.version,
@@ -234,7 +234,6 @@ export async function getProposalForClient(tx: TenantTx, proposalId: ProposalId)
       isWithdrawn: sql<boolean>`${proposals.withdrawnAt} is not null`,
     })
     .from(proposals)
-    .where(and(ofTenant(tx, proposals), eq(proposals.proposalNumber, number), gt(proposals.version, version)));
-  const newerId = findNewerVersion(version, later)?.id ?? null;
-  return { ...shown, newerId, isSuperseded: newerId !== null };
+    .where(and(ofTenant(tx, proposals), eq(proposals.proposalNumber, number), gt(proposals.version, found.version)));
+  return { ...shown, laterVersions };
 }

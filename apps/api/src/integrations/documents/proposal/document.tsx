@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 import { Document, Page, Text, View } from '@react-pdf/renderer';
-import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { type ClientProposal, proposalName } from '@tripthread/shared/proposals/public/client-proposal';
 import { formatDay, formatInstant, formatRoute } from '@tripthread/shared/messages/client-text';
 import { Itinerary } from './itinerary.tsx';
 import { Options } from './options.tsx';

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 import { Text, View } from '@react-pdf/renderer';
-import type { ClientLeg, ClientStop } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientLeg, ClientStop } from '@tripthread/shared/proposals/public/client-proposal';
 import { formatDay, formatFlight, formatZone } from '@tripthread/shared/messages/client-text';
 import { ink, style } from './style.ts';
 

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 import { Path, Svg, Text, View } from '@react-pdf/renderer';
-import type { ClientOption, ClientPrice } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientOption, ClientPrice } from '@tripthread/shared/proposals/public/client-proposal';
 import { formatTax } from '@tripthread/shared/messages/client-text';
 import { formatMoney } from '@tripthread/shared/money/money';
 import { ink, style } from './style.ts';

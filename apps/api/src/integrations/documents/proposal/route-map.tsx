@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 import { Circle, Path, Rect, Svg, Text, View } from '@react-pdf/renderer';
-import type { ClientLeg } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientLeg } from '@tripthread/shared/proposals/public/client-proposal';
 import { routeShapes } from './route-shapes.ts';
 import { ink } from './style.ts';
 

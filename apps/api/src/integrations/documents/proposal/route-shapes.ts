@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { ClientLeg, ClientStop } from '@tripthread/shared/proposals/client-proposal';
+import type { ClientLeg, ClientStop } from '@tripthread/shared/proposals/public/client-proposal';
 import { geoCentroid, geoEqualEarth, type GeoPermissibleObjects, geoPath } from 'd3-geo';
 import { feature, mesh } from 'topojson-client';
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { proposalName } from '@tripthread/shared/proposals/public/client-proposal';
 import { FilePlus2, FileText } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { Button } from '../../../components/controls/button.tsx';

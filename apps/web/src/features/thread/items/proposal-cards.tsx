@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { proposalName } from '@tripthread/shared/proposals/client-proposal';
+import { proposalName } from '@tripthread/shared/proposals/public/client-proposal';
 import { formatMoney } from '@tripthread/shared/money/money';
 import { FilePen, FileText } from 'lucide-react';
 import { Mono } from '../../../components/text/kbd.tsx';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idempotencyKey, instant, proposalId, proposalLinkId } from '../input.schema.ts';
+import { idempotencyKey, instant, proposalId, proposalLinkId } from '../../input.schema.ts';
 
 export const LinksOfProposal = z.strictObject({ proposalId });
 export type LinksOfProposal = z.output<typeof LinksOfProposal>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idempotencyKey, textUpTo } from '../input.schema.ts';
+import { idempotencyKey, textUpTo } from '../../input.schema.ts';
 import { maxDeclineReasonLength, maxQuestionLength, maxTypedNameLength } from './proposal-answers.ts';
 
 /** The token of a proposal link: 32 random characters. It is a secret, so it travels in bodies, never in URLs that servers log. */

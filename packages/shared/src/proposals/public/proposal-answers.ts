@@ -1,6 +1,6 @@
-import { type Instant, instantPlus, millisecondsPer } from '../time/clock.ts';
-import { allow, type Decision, refuse } from '../failures.ts';
-import { isOpen, type SessionStatus } from '../sessions/sessions.ts';
+import { type Instant, instantPlus, millisecondsPer } from '../../time/clock.ts';
+import { allow, type Decision, refuse, refuseByLimit } from '../../failures.ts';
+import { isOpen, type SessionStatus } from '../../sessions/sessions.ts';
 
 /** The client's answer to a proposal: given once, and final. */
 export const proposalAnswers = ['accepted', 'declined'] as const;
@@ -77,11 +77,70 @@ export function decideAnswer(facts: OfferFacts, now: Instant): Decision<true> {
   }
 }
 
-/** Decides whether the client can ask a question: as long as the link works and the session is not archived, even after the offer expired. */
-export function decideQuestion(facts: OfferFacts, now: Instant): Decision<true> {
-  if (pageState(facts, now) === null) return refuse('LINK_NOT_FOUND');
-  return facts.sessionStatus === 'archived' ? refuse('PROPOSAL_CLOSED') : allow(true);
+/** The answer as the client gives it. */
+export interface GivenAnswer {
+  readonly answer: ProposalAnswer;
+  readonly typedName: string;
+  /** Of an accepted proposal. */
+  readonly optionNumber: number | null;
 }
+
+/** Whether the client repeats the stored answer: a second click, or a first whose response was lost. */
+export const isSameAnswer = (stored: GivenAnswer | null, given: GivenAnswer): boolean =>
+  stored !== null &&
+  stored.answer === given.answer &&
+  stored.typedName === given.typedName &&
+  stored.optionNumber === given.optionNumber;
+
+/** Decides what a link shows of a sent proposal. */
+export function decideView(facts: OfferFacts, now: Instant): Decision<PageState> {
+  const state = pageState(facts, now);
+  return state === null ? refuse('LINK_NOT_FOUND') : allow(state);
+}
+
+/** Decides what the page shows: its state, and the document that was sent. */
+export function decidePage<Document>(
+  facts: OfferFacts,
+  document: Document | null,
+  now: Instant,
+): Decision<{ readonly state: PageState; readonly document: Document; readonly isEnded: boolean }> {
+  const view = decideView(facts, now);
+  if (!view.ok) return view;
+  if (document === null) return refuse('LINK_NOT_FOUND');
+  return allow({ state: view.value, document, isEnded: facts.link.expiresAt <= now });
+}
+
+/** Decides whether the PDF may be read: until the link ends. */
+export function decidePdf<Document, Pdf>(
+  facts: OfferFacts,
+  { document, pdf }: { readonly document: Document | null; readonly pdf: Pdf | null },
+  now: Instant,
+): Decision<{ readonly document: Document; readonly pdf: Pdf }> {
+  const page = decidePage(facts, document, now);
+  if (!page.ok) return page;
+  return page.value.isEnded || pdf === null ? refuse('LINK_NOT_FOUND') : allow({ document: page.value.document, pdf });
+}
+
+/**
+ * Decides whether the client can ask a question: as long as the link works and the session is not archived, even after the
+ * offer expired. A question about an expired offer of an open session asks for a new quote.
+ * @param recentCount questions through this link within the time of `maxQuestions`
+ */
+export function decideQuestion(
+  facts: OfferFacts,
+  recentCount: number,
+  now: Instant,
+): Decision<{ readonly clientWish?: 'requote' }> {
+  const view = decideView(facts, now);
+  if (!view.ok) return view;
+  if (facts.sessionStatus === 'archived') return refuse('PROPOSAL_CLOSED');
+  if (recentCount >= maxQuestions.count) return refuseByLimit(maxQuestions.withinMs / 1_000);
+  return allow(view.value === 'expired' && isOpen(facts.sessionStatus) ? { clientWish: 'requote' } : {});
+}
+
+/** Decides whether a question whose key was used before is the same question. */
+export const decideRepeatedQuestion = (storedSha256: string, textSha256: string): Decision<true> =>
+  storedSha256 === textSha256 ? allow(true) : refuse('KEY_REUSED');
 
 /** Whether opening the page counts as a new view. */
 export const isNewView = (lastViewedAt: Instant | null, now: Instant): boolean =>

@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decideAnswer,
+  decidePage,
+  decidePdf,
   decideQuestion,
+  decideRepeatedQuestion,
   isNewView,
+  isSameAnswer,
   linkExpiry,
+  maxQuestions,
   type OfferFacts,
   pageState,
   type PageState,
@@ -64,9 +69,10 @@ describe('behind a link', () => {
     for (const [name, change, state] of cases) {
       const facts = { ...open, ...change };
       const reason = state === null ? 'LINK_NOT_FOUND' : facts.sessionStatus === 'archived' ? 'PROPOSAL_CLOSED' : null;
-      expect([name, decideQuestion(facts, now)]).toEqual([
+      const isRequote = state === 'expired' && (facts.sessionStatus === 'active' || facts.sessionStatus === 'paused');
+      expect([name, decideQuestion(facts, 0, now)]).toEqual([
         name,
-        reason === null ? { ok: true, value: true } : { ok: false, reason },
+        reason === null ? { ok: true, value: isRequote ? { clientWish: 'requote' } : {} } : { ok: false, reason },
       ]);
     }
   });
@@ -105,4 +111,49 @@ describe('a link', () => {
     expect(isNewView('2026-11-23T09:00:00.001Z', now)).toBe(false);
     expect(isNewView('2026-11-23T09:00:00.000Z', now)).toBe(true);
   });
+});
+
+it.each([
+  [maxQuestions.count - 1, { ok: true, value: {} }],
+  [maxQuestions.count, { ok: false, reason: 'TOO_MANY_TRIES', retryAfterSeconds: 600 }],
+])('after %i recent questions, another one is decided as %o', (recentCount, decision) =>
+  expect(decideQuestion(open, recentCount, now)).toEqual(decision),
+);
+
+it.each([
+  ['same', true],
+  ['other', false],
+])('a question with a known key and the %s text is the same question: %s', (hash, ok) =>
+  expect(decideRepeatedQuestion('same', hash).ok).toBe(ok),
+);
+
+describe('a repeated answer', () => {
+  const stored = { answer: 'accepted', typedName: 'Olivia', optionNumber: 1 } as const;
+  it.each([
+    ['the first answer', null, stored, false],
+    ['the same answer', stored, { ...stored }, true],
+    ['another name', stored, { ...stored, typedName: 'Oliver' }, false],
+    ['another option', stored, { ...stored, optionNumber: 2 }, false],
+    ['a decline', stored, { ...stored, answer: 'declined' as const, optionNumber: null }, false],
+  ])('%s', (_, before, given, isSame) => expect(isSameAnswer(before, given)).toBe(isSame));
+});
+
+describe('what the page shows', () => {
+  const ended = { ...open, link: { expiresAt: now, revokedAt: null } };
+  const revoked = { ...open, link: { expiresAt: muchLater, revokedAt: before } };
+  const refused = { ok: false, reason: 'LINK_NOT_FOUND' };
+  it.each([
+    ['an open one', open, 'document', { ok: true, value: { state: 'open', document: 'document', isEnded: false } }],
+    ['an ended one', ended, 'document', { ok: true, value: { state: 'expired', document: 'document', isEnded: true } }],
+    ['one without a document', open, null, refused],
+    ['a revoked one', revoked, 'document', refused],
+  ])('of %s', (_, facts, document, decision) => expect(decidePage(facts, document, now)).toEqual(decision));
+
+  it.each([
+    ['an open one', open, 'document', 'pdf', true],
+    ['an ended one', ended, 'document', 'pdf', false],
+    ['one without a PDF', open, 'document', null, false],
+    ['one without a document', open, null, 'pdf', false],
+    ['a revoked one', revoked, 'document', 'pdf', false],
+  ])('the PDF of %s', (_, facts, document, pdf, ok) => expect(decidePdf(facts, { document, pdf }, now).ok).toBe(ok));
 });

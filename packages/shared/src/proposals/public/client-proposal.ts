@@ -1,6 +1,6 @@
-import type { Instant } from '../time/clock.ts';
-import type { Price, TaxLine } from './pricing.ts';
-import type { TaxKind } from '../money/tax-rates.ts';
+import type { Instant } from '../../time/clock.ts';
+import type { Price, TaxLine } from '../pricing.ts';
+import type { TaxKind } from '../../money/tax-rates.ts';
 
 /**
  * The client's view of a proposal, in every form: PDF, mail, page. These types have no field for an operator's price, a margin,
