@@ -176,7 +176,10 @@ describe('a sent version', () => {
     expect((await nextVersion(ana(), { ...input, idempotencyKey: freshKey() })).proposalId).toBe(next.proposalId);
     await send(next.proposalId);
     const first = await inTransaction(ana().tenant, (tx) => getProposalForClient(tx, proposalId));
-    expect(first).toMatchObject({ isSuperseded: true, document: { version: 1 } });
+    expect(first).toMatchObject({
+      laterVersions: [{ id: next.proposalId, version: 2, isSent: true, isWithdrawn: false }],
+      document: { version: 1 },
+    });
   });
 
   it('can be withdrawn until it is answered, once', async () => {
