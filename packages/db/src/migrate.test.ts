@@ -113,7 +113,7 @@ describe('five processes at once', () => {
     );
     fs.writeFileSync(
       path.join(directory, '0000_fill.sql'),
-      'create table if not exists one (n integer); insert into one values (1); select pg_sleep(1);',
+      'create table if not exists one (n integer); insert into one values (1); select pg_sleep(3);',
     );
     const url = await emptyDatabase();
     const ended = await bootFive(url, directory, 'drizzle');

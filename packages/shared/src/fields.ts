@@ -12,6 +12,10 @@ export function pickFields<T extends object>(from: Partial<T>, fields: readonly 
   return picked;
 }
 
+/** Returns a table's own entry under a name from outside, where `constructor` and the like are names too. */
+export const ownEntry = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
 /** Tells whether a value has fields that can be read by name. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -38,7 +38,11 @@ it('a former lead has a broker’s rights from the next call', async () => {
   const { members } = (await api.query('team.list', {}, lead)).json.result.data;
   const agentId = members.find(({ email }: { email: string }) => email === 'ana@desk.test').id as string;
   await api.mutate('team.setRole', { agentId, role: 'lead' }, lead);
-  expect((await api.query('team.list', {}, ana)).status).toBe(200);
+  await until(
+    async () => (await api.query('team.list', {}, ana)).status,
+    (status) => status === 200,
+    1_000,
+  );
   await api.mutate('team.setRole', { agentId, role: 'broker' }, lead);
   await until(
     async () => (await api.query('team.list', {}, ana)).status,

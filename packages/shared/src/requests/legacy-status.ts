@@ -1,3 +1,4 @@
+import { ownEntry } from '../fields.ts';
 import type { RequestStatus } from './requests.ts';
 import { requestStatuses } from './requests.ts';
 import { isClosedStep, type SessionStep, sessionSteps } from '../sessions/sessions.ts';
@@ -48,20 +49,17 @@ const stepAliases: Readonly<Record<string, SessionStep>> = {
   failed: 'closed_lost',
 };
 
-const own = <T>(table: Readonly<Record<string, T>>, name: string): T | null =>
-  Object.hasOwn(table, name) ? (table[name] ?? null) : null;
-
 /** Returns the status and step that a legacy status becomes; null for an unknown one. */
 export function readRequestStatus(text: string | null): { status: RequestStatus; step: SessionStep } | null {
   if (text === null) return null;
   const status = requestStatuses.find((known) => known === text);
-  return status === undefined ? own(laterStatuses, text) : { status, step: stepsOfStatus[status] };
+  return status === undefined ? (ownEntry(laterStatuses, text) ?? null) : { status, step: stepsOfStatus[status] };
 }
 
 /** Returns the step that a value of `current_step` means; null for an unknown one. */
 export function readStep(text: string | null): SessionStep | null {
   if (text === null) return null;
-  return sessionSteps.find((known) => known === text) ?? own(stepAliases, text);
+  return sessionSteps.find((known) => known === text) ?? ownEntry(stepAliases, text) ?? null;
 }
 
 export const isOver = (step: SessionStep | null): boolean => step !== null && isClosedStep(step);

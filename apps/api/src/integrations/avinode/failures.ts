@@ -1,3 +1,4 @@
+import { ownEntry } from '@tripthread/shared/fields';
 import type { NewAvinodeTrip } from '@tripthread/shared/sourcing/avinode';
 
 export type AvinodeErrorKind =
@@ -109,6 +110,6 @@ function placeOf(path: string | null, legCount: number): { leg: number | null; w
   if (index === undefined) return { leg: null, words: '' };
   const fromZero = Number(index) + 1;
   const leg = legCount > 0 && fromZero === legCount + 1 ? legCount : fromZero;
-  const word = Object.hasOwn(fieldLabels, field) ? fieldLabels[field] : undefined;
+  const word = ownEntry(fieldLabels, field);
   return { leg, words: word === undefined ? `leg ${leg}` : `leg ${leg}, ${word}` };
 }

@@ -1,3 +1,4 @@
+import { ownEntry } from '@tripthread/shared/fields';
 /**
  * The outcome of a try to send. `later`: not sent, may be retried; `refused`: permanently; `unknown`: the text was sent,
  * and no answer came.
@@ -40,9 +41,9 @@ export function readFault({ code, response, responseCode }: SmtpFault, isHandedO
     return new MailError('refused', `The mail server refused it: ${said}`);
   // A permanent refusal is final at any stage.
   if (responseCode !== undefined && responseCode >= 400)
-    return new MailError('later', words[code ?? ''] ?? `The mail server does not take it now: ${said}`);
+    return new MailError('later', ownEntry(words, code ?? '') ?? `The mail server does not take it now: ${said}`);
   if (isHandedOver)
     return new MailError('unknown', 'The connection broke before the mail server had said whether it took this mail.');
   if (code === 'EMESSAGE') return new MailError('refused', 'It is larger than the mail server takes.');
-  return new MailError('later', words[code ?? ''] ?? 'The mail server cannot be reached.');
+  return new MailError('later', ownEntry(words, code ?? '') ?? 'The mail server cannot be reached.');
 }

@@ -170,3 +170,12 @@ describe('any input', () => {
     }
   });
 });
+
+describe('names that every object has', () => {
+  it.each(['constructor', 'toString', '__proto__', 'constructor-valueOf', 'toString pax', '5 hasOwnProperty'])(
+    '%s is read as an unknown word',
+    (text) => {
+      expect(() => read(text)).not.toThrow();
+    },
+  );
+});

@@ -1,3 +1,4 @@
+import { ownEntry } from '@tripthread/shared/fields';
 import type { Aircraft, Company, LiftStatus } from '@tripthread/shared/sourcing/avinode';
 import type { Instant } from '@tripthread/shared/time/clock';
 import { avinodeIdKind, type AvinodeIdKind } from '@tripthread/shared/ids';
@@ -122,7 +123,7 @@ const numbersOfStatus = new Map<number, LiftStatus>([
 /** 2 and 3 were seen in use; other numbers are undocumented, so the text decides. */
 export function statusOf(number: number | null, words: string | null): LiftStatus {
   const word = words?.toLowerCase() ?? '';
-  const said = Object.hasOwn(statusByWord, word) ? statusByWord[word] : undefined;
+  const said = ownEntry(statusByWord, word);
   return numbersOfStatus.get(number ?? Number.NaN) ?? said ?? (number === 1 ? 'unanswered' : 'unknown');
 }
 

@@ -1,3 +1,4 @@
+import { ownEntry } from '@tripthread/shared/fields';
 import type { Page } from './page.ts';
 import { type Reading, reading } from './reading.ts';
 
@@ -66,10 +67,10 @@ export function readBudget(page: Page, ownCurrency: string): readonly Reading<'b
     if (kilos.test(page.rest.slice(span.end))) return null;
     const whole =
       Number((groups.amount ?? '').replaceAll(/[.,]/gu, '') + (groups.cents ?? '')) *
-      (unit === undefined ? 1 : (units[unit] ?? 1));
+      (unit === undefined ? 1 : (ownEntry(units, unit) ?? 1));
     const amountMinor = Math.round(whole * 100);
     if (!(amountMinor >= 100 && amountMinor <= 1e13)) return null;
-    return inCurrency(amountMinor, named === undefined ? null : (symbols[named] ?? null), span, {
+    return inCurrency(amountMinor, named === undefined ? null : (ownEntry(symbols, named) ?? null), span, {
       isLarge: unit !== undefined || whole >= 1_000,
       ownCurrency,
     });

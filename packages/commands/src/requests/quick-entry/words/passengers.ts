@@ -1,3 +1,4 @@
+import { ownEntry } from '@tripthread/shared/fields';
 import type { Page } from './page.ts';
 import { type Reading, reading } from './reading.ts';
 
@@ -16,7 +17,7 @@ const numberWords: Readonly<Record<string, number>> = {
   twelve: 12,
 };
 export const number = String.raw`\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve`;
-export const numberOf = (text: string): number => numberWords[text.toLowerCase()] ?? Number(text);
+export const numberOf = (text: string): number => ownEntry(numberWords, text.toLowerCase()) ?? Number(text);
 
 const people = String.raw`pax|paxs|passengers?|people|persons?|ppl|guests?|travell?ers?|souls|seats?|adults?`;
 const isFit = (count: number): boolean => count >= 1 && count <= 100;

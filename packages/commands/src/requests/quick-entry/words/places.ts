@@ -1,3 +1,4 @@
+import { ownEntry } from '@tripthread/shared/fields';
 import { type Airport, searchWords } from '@tripthread/shared/airports/airports';
 import type { Span } from './page.ts';
 import { type Confidence, type Option, type Reading, reading } from './reading.ts';
@@ -81,7 +82,7 @@ const closed = /\b(?:heliport|air base|air force|army|naval|helipad)\b/iu;
 /** The airports of a place that is called so. One is sure only where no other is near enough to be meant. */
 export function placeOfName(book: AirportBook, name: string, span: Span): Place | null {
   const asked = key(name);
-  const metro = metros[asked];
+  const metro = ownEntry(metros, asked);
   if (metro !== undefined) {
     const airports = known(book, metro);
     const [confidence, note] =
