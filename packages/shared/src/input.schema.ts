@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type {
   AttachmentId,
+  AvinodeCommandId,
   AvinodeTripApiId,
   BrokerageId,
   ClientId,
@@ -48,6 +49,7 @@ export const proposalId = idOf<ProposalId>('proposals');
 export const proposalLinkId = idOf<ProposalLinkId>('proposal_links');
 export const notificationId = idOf<NotificationId>('avinode_webhook_events');
 export const invitationId = idOf<InvitationId>('invitations');
+export const avinodeCommandId = idOf<AvinodeCommandId>('avinode_orders');
 export const mailId = idOf<MailId>('mails');
 export const inboundMailId = idOf<InboundMailId>('inbound_mails');
 export const attachmentId = idOf<AttachmentId>('attachments');

@@ -1,6 +1,6 @@
 import type { ScheduleContext } from '@tripthread/commands/schedule-context';
 import type { Database, Tenant } from '@tripthread/db/database';
-import type { Work, WorkKind } from '@tripthread/db/queries/sourcing/work-queue';
+import type { Work, WorkKind } from '@tripthread/db/queries/work-items';
 import type { BrokerageSettings } from '@tripthread/db/queries/system/brokerages';
 import type { JobName } from '@tripthread/shared/housekeeping/housekeeping';
 import type { RetryPolicy } from '@tripthread/shared/housekeeping/retry';

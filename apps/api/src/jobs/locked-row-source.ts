@@ -1,5 +1,5 @@
 import { inTransaction, type Tenant, tenantOf } from '@tripthread/db/database';
-import { listDueWork, rescheduleWork, type Work } from '@tripthread/db/queries/sourcing/work-queue';
+import { listDueWork, rescheduleWork, type Work } from '@tripthread/db/queries/work-items';
 import { listBrokeragesWithWork } from '@tripthread/db/queries/system/brokerages';
 import { openWorkLocks } from '@tripthread/db/work-locks';
 import { isLastAttempt, retryDelayMs } from '@tripthread/shared/housekeeping/retry';

@@ -1,5 +1,5 @@
 import { inTransaction, tenantOf } from '@tripthread/db/database';
-import { listDueWork } from '@tripthread/db/queries/sourcing/work-queue';
+import { listDueWork } from '@tripthread/db/queries/work-items';
 import { saveInboundMail } from '@tripthread/db/queries/mail/inbound-mails';
 import type { InboundMailId, MailInboxId } from '@tripthread/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,6 +1,7 @@
+import { inboundMailId } from '@tripthread/shared/input.schema';
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import { insertAttachments } from '@tripthread/db/queries/messages/attachments';
-import { completeWork, findWork, type Work } from '@tripthread/db/queries/sourcing/work-queue';
+import { completeWork, findWork, type Work } from '@tripthread/db/queries/work-items';
 import {
   beginReading,
   endReading,
@@ -14,7 +15,7 @@ import { findMailByHeader, type Mail, moveMail } from '@tripthread/db/queries/ma
 import { insertMailIntoThread } from '@tripthread/commands/mail/insert-mail-into-thread';
 import { findSessionForUpdate, isOfErasedClient, type Session } from '@tripthread/db/queries/sessions/sessions';
 import { retryPolicies } from '@tripthread/shared/housekeeping/retry';
-import type { InboundMailId, SessionId } from '@tripthread/shared/ids';
+import type { SessionId } from '@tripthread/shared/ids';
 import type { OrphanMailReason } from '@tripthread/shared/mail/mails';
 import { UnreadableMail } from '../../integrations/mail/bounds.ts';
 import type { Read } from '../../integrations/mail/mail-reader.ts';
@@ -79,7 +80,7 @@ async function readOrPark(
 async function beginOrFinish(tx: TenantTx, listed: Work): Promise<InboundMail | null> {
   const work = await findWork(tx, listed.id);
   if (work === null) return null;
-  const inbound = await beginReading(tx, work.subjectId as InboundMailId);
+  const inbound = await beginReading(tx, inboundMailId.parse(work.subjectId));
   if (inbound === null) await completeWork(tx, work);
   return inbound;
 }
@@ -87,7 +88,7 @@ async function beginOrFinish(tx: TenantTx, listed: Work): Promise<InboundMail | 
 /** Parks a mail that cannot be read: it stays as it was received, and a broker sees it. */
 async function parkMail(tenant: Tenant, work: Work, error: string): Promise<void> {
   await inTransaction(tenant, async (tx) => {
-    const id = work.subjectId as InboundMailId;
+    const id = inboundMailId.parse(work.subjectId);
     await moveInboundMail(tx, id, ['pending'], { status: 'parked', error: error.slice(0, 500) });
     await completeWork(tx, work);
   });
@@ -159,11 +160,9 @@ async function sessionOf(
   return (only === undefined ? null : await findSessionForUpdate(tx, only)) ?? 'unknown_sender';
 }
 
-const noId = '00000000-0000-0000-0000-000000000000' as InboundMailId;
-
 async function findSessionOfHeader(tx: TenantTx, header: string): Promise<SessionId | null> {
   const answeredMail = await findMailByHeader(tx, header);
-  return answeredMail?.sessionId ?? (await findInboundByHeader(tx, header, noId))?.sessionId ?? null;
+  return answeredMail?.sessionId ?? (await findInboundByHeader(tx, header, null))?.sessionId ?? null;
 }
 
 /** Marks the bounced mail as failed and records that in its session. A delay notice changes nothing. */

@@ -1,6 +1,7 @@
+import { mailId } from '@tripthread/shared/input.schema';
 import { inTransaction, type Tenant } from '@tripthread/db/database';
 import { loadAttachments, type NewAttachment } from '@tripthread/db/queries/messages/attachments';
-import { completeWork, findWork, type Work } from '@tripthread/db/queries/sourcing/work-queue';
+import { completeWork, findWork, type Work } from '@tripthread/db/queries/work-items';
 import { deleteInvitationKey } from '@tripthread/db/queries/team/invitations';
 import { recordMailOutcome } from '@tripthread/commands/mail/record-mail-outcome';
 import {
@@ -14,7 +15,6 @@ import {
 import { getSessionForUpdate } from '@tripthread/db/queries/sessions/sessions';
 import { instantPlus } from '@tripthread/shared/time/clock';
 import { retryPolicies } from '@tripthread/shared/housekeeping/retry';
-import type { MailId } from '@tripthread/shared/ids';
 import { composeMail } from '../../integrations/mail/compose-mail.ts';
 import { MailError } from '../../integrations/mail/mail-error.ts';
 import { type Mailer, sendTimeoutMs } from '../../integrations/mail/mailer.ts';
@@ -48,7 +48,7 @@ async function sendMail(context: MailContext, tenant: Tenant, listed: Work): Pro
   const started = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;
-    const mail = await findMail(tx, work.subjectId as MailId);
+    const mail = await findMail(tx, mailId.parse(work.subjectId));
     if (mail?.status === 'waiting') {
       const header = await assignMessageIdHeader(tx, mail.id, newHeader(context, tenant, mail));
       const text = await textWithLink(tx, context, mail);
@@ -122,7 +122,7 @@ async function finishMail(
 ): Promise<void> {
   await inTransaction(tenant, async (tx) => {
     const at = clock.now();
-    const mail = await findMail(tx, work.subjectId as MailId);
+    const mail = await findMail(tx, mailId.parse(work.subjectId));
     if (mail !== null) {
       const session = mail.sessionId === null ? null : await getSessionForUpdate(tx, mail.sessionId);
       const moved = await moveMail(tx, mail.id, ['waiting'], { ...outcome, at });

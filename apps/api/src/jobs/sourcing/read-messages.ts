@@ -1,11 +1,6 @@
+import { connectionId as connectionIdSchema } from '@tripthread/shared/input.schema';
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
-import {
-  findWork,
-  completeWork,
-  rescheduleWork,
-  enqueueWork,
-  type Work,
-} from '@tripthread/db/queries/sourcing/work-queue';
+import { findWork, completeWork, rescheduleWork, enqueueWork, type Work } from '@tripthread/db/queries/work-items';
 import { getConnection } from '@tripthread/db/queries/sourcing/connections';
 import {
   markNotificationUnread,
@@ -15,7 +10,7 @@ import {
 import { recordFailedRead } from '@tripthread/commands/sourcing/notifications/record-failed-read';
 import { retryDelayMs, retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import { instantPlus } from '@tripthread/shared/time/clock';
-import type { ConnectionId, NotificationId } from '@tripthread/shared/ids';
+import type { NotificationId } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import type { QueuedJob } from '../job-definition.ts';
@@ -41,7 +36,7 @@ export const readMessagesJob = {
 } as const satisfies QueuedJob<AvinodeServices>;
 
 async function readMessages({ clock, avinode }: AvinodeServices, tenant: Tenant, listed: Work): Promise<void> {
-  const connectionId = listed.subjectId as ConnectionId;
+  const connectionId = connectionIdSchema.parse(listed.subjectId);
   const started = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;

@@ -1,13 +1,8 @@
+import { tripRowId } from '@tripthread/shared/input.schema';
 import { inTransaction, type Tenant } from '@tripthread/db/database';
 import { recordFailedRead } from '@tripthread/commands/sourcing/notifications/record-failed-read';
 import { applyTripReading } from '@tripthread/commands/sourcing/trip-reading/apply-trip-reading';
-import {
-  findWork,
-  completeWork,
-  rescheduleWork,
-  type Work,
-  enqueueWork,
-} from '@tripthread/db/queries/sourcing/work-queue';
+import { findWork, completeWork, rescheduleWork, type Work, enqueueWork } from '@tripthread/db/queries/work-items';
 import { getConnection } from '@tripthread/db/queries/sourcing/connections';
 import { type StartedRead, startTripRead, mergedInto, saveReadError } from '@tripthread/db/queries/sourcing/trip-reads';
 import type { RfqReading, TripHead } from '@tripthread/shared/sourcing/avinode';
@@ -15,7 +10,7 @@ import type { ReadMessage, TripReading } from '@tripthread/shared/sourcing/readi
 import { nextReadAt } from '@tripthread/shared/sourcing/reading/trip-reads';
 import { retryDelayMs, retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import { instantPlus } from '@tripthread/shared/time/clock';
-import type { NotificationId, TripId, TripCode } from '@tripthread/shared/ids';
+import type { NotificationId, TripCode } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import { readQuotes } from './read-quotes.ts';
@@ -39,13 +34,13 @@ export const readTripJob = {
   run: readTrip,
   onGiveUp: (_services, tenant, work, error) =>
     inTransaction(tenant, async (tx) => {
-      await saveReadError(tx, work.subjectId as TripId, giveUpText(error));
+      await saveReadError(tx, tripRowId.parse(work.subjectId), giveUpText(error));
       await completeWork(tx, work);
     }),
 } as const satisfies QueuedJob<AvinodeServices>;
 
 async function readTrip({ clock, avinode }: AvinodeServices, tenant: Tenant, listed: Work): Promise<void> {
-  const tripId = listed.subjectId as TripId;
+  const tripId = tripRowId.parse(listed.subjectId);
   const begun = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;
@@ -106,7 +101,8 @@ async function readHead(
   if (avinodeTripId !== null && tripCode !== null && searchUrl !== null) return null;
   try {
     if (avinodeTripId !== null) return await client.readTrip({ kind: 'api_id', avinodeTripId });
-    return await client.readTrip({ kind: 'code', tripCode: tripCode as TripCode });
+    if (tripCode !== null) return await client.readTrip({ kind: 'code', tripCode });
+    throw new Error('a trip without either name cannot be read');
   } catch (error) {
     // Reading a trip by its code is undocumented; reading its RFQs by the code is documented.
     if (tripCode !== null && error instanceof AvinodeError && error.kind === 'not_found') return null;

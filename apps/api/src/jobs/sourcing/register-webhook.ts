@@ -1,5 +1,6 @@
+import { connectionId as connectionIdSchema } from '@tripthread/shared/input.schema';
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
-import { findWork, completeWork, type Work } from '@tripthread/db/queries/sourcing/work-queue';
+import { findWork, completeWork, type Work } from '@tripthread/db/queries/work-items';
 import {
   type AvinodeConnection,
   getConnection,
@@ -8,7 +9,6 @@ import {
 } from '@tripthread/db/queries/sourcing/connections';
 import { retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import { instantPlus, millisecondsPer } from '@tripthread/shared/time/clock';
-import type { ConnectionId } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import type { QueuedJob } from '../job-definition.ts';
@@ -28,13 +28,15 @@ export const registerWebhookJob = {
   run: registerWebhook,
   onGiveUp: (_services, tenant, work, error) =>
     inTransaction(tenant, async (tx) => {
-      await saveConnection(tx, work.subjectId as ConnectionId, { webhookError: giveUpText(error).slice(0, 300) });
+      await saveConnection(tx, connectionIdSchema.parse(work.subjectId), {
+        webhookError: giveUpText(error).slice(0, 300),
+      });
       await completeWork(tx, work);
     }),
 } as const satisfies QueuedJob<AvinodeServices>;
 
 async function registerWebhook({ clock, avinode }: AvinodeServices, tenant: Tenant, listed: Work): Promise<void> {
-  const connectionId = listed.subjectId as ConnectionId;
+  const connectionId = connectionIdSchema.parse(listed.subjectId);
   const started = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;

@@ -1,3 +1,4 @@
+import { avinodeCommandId } from '@tripthread/shared/input.schema';
 import { inTransaction, type Tenant, type TenantTx } from '@tripthread/db/database';
 import {
   startAvinodeCommand,
@@ -6,11 +7,10 @@ import {
   clearAvinodeCommandCall,
   type AvinodeCommand,
 } from '@tripthread/db/queries/sourcing/avinode-commands';
-import { findWork, completeWork, type Work } from '@tripthread/db/queries/sourcing/work-queue';
+import { findWork, completeWork, type Work } from '@tripthread/db/queries/work-items';
 import { type AvinodeConnection, getConnection } from '@tripthread/db/queries/sourcing/connections';
 import { retryPolicies } from '@tripthread/shared/housekeeping/retry';
 import { type Instant, instantPlus } from '@tripthread/shared/time/clock';
-import type { AvinodeCommandId } from '@tripthread/shared/ids';
 import type { AvinodeClient } from '../../integrations/avinode/client.ts';
 import { AvinodeError } from '../../integrations/avinode/failures.ts';
 import { RetryLater } from '../../platform/work-loop.ts';
@@ -55,7 +55,7 @@ export const runAvinodeCommandJob = {
   retry: retryPolicies.avinode,
   run: runAvinodeCommand,
   async onGiveUp(services, tenant, work, error) {
-    const command = await inTransaction(tenant, (tx) => findAvinodeCommand(tx, work.subjectId as AvinodeCommandId));
+    const command = await inTransaction(tenant, (tx) => findAvinodeCommand(tx, avinodeCommandId.parse(work.subjectId)));
     if (command !== null) return failAvinodeCommand(services, tenant, { command, work, error: giveUpText(error) });
     await inTransaction(tenant, (tx) => completeWork(tx, work));
   },
@@ -66,7 +66,7 @@ async function runAvinodeCommand(context: AvinodeServices, tenant: Tenant, liste
   const started = await inTransaction(tenant, async (tx) => {
     const work = await findWork(tx, listed.id);
     if (work === null) return null;
-    const command = await findAvinodeCommand(tx, work.subjectId as AvinodeCommandId);
+    const command = await findAvinodeCommand(tx, avinodeCommandId.parse(work.subjectId));
     if (command?.status === 'waiting') {
       const loaded = await commandStepsOf(command.kind).load(tx, command);
       return { work, command, loaded, connection: await getConnection(tx, command.connectionId) };

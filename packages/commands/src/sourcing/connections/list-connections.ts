@@ -1,5 +1,5 @@
 import { inReadTransaction, type Tenant } from '@tripthread/db/database';
-import { countWork } from '@tripthread/db/queries/sourcing/work-queue';
+import { countWork } from '@tripthread/db/queries/work-items';
 import { type AvinodeConnection, listConnections } from '@tripthread/db/queries/sourcing/connections';
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';

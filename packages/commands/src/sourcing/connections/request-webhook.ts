@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { withoutQueueTimeout, inTransaction, type Tenant } from '@tripthread/db/database';
-import { enqueueWork } from '@tripthread/db/queries/sourcing/work-queue';
+import { enqueueWork } from '@tripthread/db/queries/work-items';
 import {
   getConnectionForUpdate,
   requireUsableConnection,

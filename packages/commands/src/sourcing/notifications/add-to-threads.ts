@@ -10,7 +10,7 @@ import { announceOrphans } from '@tripthread/db/queries/sourcing/notifications/o
 import { listRfqsNamed, listRfqsSeen, type Rfq } from '@tripthread/db/queries/sourcing/rfqs';
 import { countSourcing, type Sourcing } from '@tripthread/db/queries/sourcing/sourcing';
 import type { Trip } from '@tripthread/db/queries/sourcing/trips';
-import { enqueueWork } from '@tripthread/db/queries/sourcing/work-queue';
+import { enqueueWork } from '@tripthread/db/queries/work-items';
 import { avinodeIdKind } from '@tripthread/shared/ids';
 import { systemActor } from '@tripthread/shared/sessions/session-events';
 import { isOpen, stepAtLeast } from '@tripthread/shared/sessions/sessions';

@@ -11,7 +11,7 @@ import {
 import { announceOrphans, listOrphansOfTripForUpdate } from '@tripthread/db/queries/sourcing/notifications/orphans';
 import { listRfqsNamed, upsertRfq } from '@tripthread/db/queries/sourcing/rfqs';
 import type { Trip } from '@tripthread/db/queries/sourcing/trips';
-import { enqueueWork } from '@tripthread/db/queries/sourcing/work-queue';
+import { enqueueWork } from '@tripthread/db/queries/work-items';
 import {
   belongingToTrip,
   isAbout,

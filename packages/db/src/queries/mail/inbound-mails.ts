@@ -10,7 +10,7 @@ import { clients } from '../../schema/clients.ts';
 import { attachments, inboundMails } from '../../schema/mails.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 import type { Attachment } from '../messages/attachments.ts';
-import { enqueueWork } from '../sourcing/work-queue.ts';
+import { enqueueWork } from '../work-items.ts';
 
 export type InboundMail = typeof inboundMails.$inferSelect;
 
@@ -58,7 +58,7 @@ export async function endReading(tx: TenantTx, id: InboundMailId): Promise<void>
 export async function findInboundByHeader(
   tx: TenantTx,
   messageIdHeader: string,
-  but: InboundMailId,
+  except: InboundMailId | null,
 ): Promise<Pick<InboundMail, 'id' | 'sessionId'> | null> {
   const [known] = await tx[inside].db
     .select({ id: inboundMails.id, sessionId: inboundMails.sessionId })
@@ -68,7 +68,7 @@ export async function findInboundByHeader(
         ofTenant(tx, inboundMails),
         eq(inboundMails.messageIdHeader, messageIdHeader),
         sql`${inboundMails.status} not in ('duplicate', 'pending')`,
-        ne(inboundMails.id, but),
+        except === null ? undefined : ne(inboundMails.id, except),
       ),
     );
   return known ?? null;

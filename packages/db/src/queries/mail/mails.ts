@@ -6,7 +6,7 @@ import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { inboundMails, mails } from '../../schema/mails.ts';
-import { enqueueWork } from '../sourcing/work-queue.ts';
+import { enqueueWork } from '../work-items.ts';
 
 export type Mail = typeof mails.$inferSelect;
 /** A mail to a client, shown in a session's thread. */

@@ -8,7 +8,7 @@ import { ofTenant } from '../../internal/scope.ts';
 import { avinodeOrders } from '../../schema/avinode.ts';
 import { messages } from '../../schema/conversations.ts';
 import { rfqs } from '../../schema/trips.ts';
-import { enqueueWork } from './work-queue.ts';
+import { enqueueWork } from '../work-items.ts';
 
 export type AvinodeCommand = typeof avinodeOrders.$inferSelect;
 export type NewAvinodeCommand = Omit<

@@ -9,7 +9,7 @@ import { avinodeWebhookEvents } from '../../schema/notifications.ts';
 import { chatSessions } from '../../schema/sessions.ts';
 import { quotes } from '../../schema/quotes.ts';
 import { trips } from '../../schema/trips.ts';
-import { enqueueWork, onceMore } from './work-queue.ts';
+import { enqueueWork, onceMore } from '../work-items.ts';
 import type { Trip } from './trips.ts';
 
 /** Enqueues a read of a trip at Avinode if its connection has credentials. Sent without waiting: to be called last. */

@@ -2,7 +2,7 @@ import type { Instant } from '@tripthread/shared/time/clock';
 import type { BrokerageId } from '@tripthread/shared/ids';
 import { and, eq, inArray, lte } from 'drizzle-orm';
 import { asFailure } from '../../database.ts';
-import type { WorkKind } from '../sourcing/work-queue.ts';
+import type { WorkKind } from '../work-items.ts';
 import { type Database, inside } from '../../internal/handles.ts';
 import { workItems } from '../../schema/avinode.ts';
 import { brokerages } from '../../schema/brokerages.ts';

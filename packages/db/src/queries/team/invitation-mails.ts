@@ -7,7 +7,7 @@ import { inside, type TenantTx } from '../../internal/handles.ts';
 import { ofTenant } from '../../internal/scope.ts';
 import { mails } from '../../schema/mails.ts';
 import { getActiveAgent } from './agents.ts';
-import { enqueueWork } from '../sourcing/work-queue.ts';
+import { enqueueWork } from '../work-items.ts';
 import { closeInvitation } from './invitations.ts';
 import { getMailSettings } from '../mail/mail-settings.ts';
 import { moveMail } from '../mail/mails.ts';

@@ -1,20 +1,20 @@
 import type { Instant } from '@tripthread/shared/time/clock';
 import type { ConnectionId } from '@tripthread/shared/ids';
 import { and, asc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
-import { inside, sendQuery, type TenantTx } from '../../internal/handles.ts';
-import { ofTenant } from '../../internal/scope.ts';
-import { avinodeOrders, workItems } from '../../schema/avinode.ts';
-import { trips } from '../../schema/trips.ts';
+import { inside, sendQuery, type TenantTx } from '../internal/handles.ts';
+import { ofTenant } from '../internal/scope.ts';
+import { avinodeOrders, workItems } from '../schema/avinode.ts';
+import { trips } from '../schema/trips.ts';
 
 export type Work = typeof workItems.$inferSelect;
 export type WorkKind = Work['kind'];
 
-/** What a repeated request changes of the work that waits. */
+/** The columns that a repeated request changes in a queued item. */
 export const onceMore = sql`wanted = work_items.wanted + 1, run_at = least(work_items.run_at, excluded.run_at)`;
 
 /**
- * Puts something to be read or sent in the queue, once: asked for again while it waits or is in hand, it is done once
- * more after. To be called last in a transaction, after trips and sessions are locked.
+ * Enqueues a read or a send, deduplicated by kind and subject. A repeated request while the item is queued or running runs
+ * it once more. Called last in a transaction, after trips and sessions are locked.
  */
 export function enqueueWork(
   tx: TenantTx,
@@ -34,7 +34,7 @@ export function enqueueWork(
   tx[inside].topics.add('work');
 }
 
-/** What is due, that which has waited longest first. */
+/** Lists due items, longest waiting first. */
 export async function listDueWork(
   tx: TenantTx,
   given: {
@@ -60,7 +60,7 @@ export async function listDueWork(
     .limit(limit);
 }
 
-/** The same row as it stands now; null when another process has done it meanwhile. */
+/** Finds an item; null when another process has completed it. */
 export async function findWork(tx: TenantTx, id: string): Promise<Work | null> {
   const [work] = await tx[inside].db
     .select()
@@ -70,8 +70,8 @@ export async function findWork(tx: TenantTx, id: string): Promise<Work | null> {
 }
 
 /**
- * Takes work that was done out of the queue, unless it was asked for again meanwhile: then it is due again.
- * @param again when that is; at once, when not given
+ * Deletes a completed item, unless it was requested again since it was loaded: then it is due again.
+ * @param nextRunAt when; at once by default
  */
 export async function completeWork(tx: TenantTx, { id, wanted }: Work, nextRunAt?: Instant): Promise<void> {
   const isIt = and(ofTenant(tx, workItems), eq(workItems.id, id));
@@ -86,7 +86,7 @@ export async function completeWork(tx: TenantTx, { id, wanted }: Work, nextRunAt
     .where(isIt);
 }
 
-/** Leaves work in the queue for later. */
+/** Postpones an item. */
 export async function rescheduleWork(
   tx: TenantTx,
   { id }: Pick<Work, 'id'>,
@@ -98,7 +98,7 @@ export async function rescheduleWork(
     .where(and(ofTenant(tx, workItems), eq(workItems.id, id)));
 }
 
-/** How much waits, by connection: that of a read of messages is the work's own subject. */
+/** Counts queued items by connection. A read of messages has the connection as its subject. */
 export async function countWork(tx: TenantTx): Promise<ReadonlyMap<ConnectionId, number>> {
   const connectionId = sql<ConnectionId>`coalesce(${trips.connectionId}, ${avinodeOrders.connectionId}, ${workItems.subjectId})`;
   const is = (kind: WorkKind) => eq(workItems.kind, kind);
